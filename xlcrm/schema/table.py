@@ -1,0 +1,66 @@
+"""A sheet's table as typed columns: what rules, refresh and DataFrames work on.
+
+Columnar, because 100,000 rows repeat few distinct values: work is done once a distinct value.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlcrm.cellref import CellRef
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.schema.coerce import Problem
+    from xlcrm.schema.columns import Column
+    from xlcrm.schema.sheets import SheetSpec
+
+
+@dataclass(frozen=True, slots=True)
+class TypedColumn:
+    """One column: `raw[i]` as the workbook says it, `values[i]` as the column's kind reads it.
+
+    `values[i]` is None where the cell is blank or unreadable; `problems[i]` says why it could not
+    be read, or how it was mended. `formulas` holds the positions whose cell is a formula. A
+    position `i` counts from 0; `Table.rows[i]` is its Excel row.
+    """
+
+    column: Column
+    number: int
+    header: str
+    raw: Sequence[CellValue]
+    values: Sequence[object]
+    problems: Mapping[int, Problem] = field(default_factory=dict)
+    formulas: AbstractSet[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A recognised table of one sheet.
+
+    Attributes:
+        spec: the kind of sheet.
+        sheet: the sheet's name in the workbook.
+        header_row: the Excel row of the headers.
+        rows: the Excel row number of each data row, in order.
+        columns: the recognised columns by field.
+    """
+
+    spec: SheetSpec
+    sheet: str
+    header_row: int
+    rows: Sequence[int]
+    columns: Mapping[str, TypedColumn]
+
+    def values(self, name: str) -> Sequence[object]:
+        """Return a column's values by field; all None where the sheet lacks the column."""
+        column = self.columns.get(name)
+        return column.values if column else [None] * len(self.rows)
+
+    def where(self, position: int, name: str) -> CellRef:
+        """Return the cell of a position and field."""
+        return CellRef(self.sheet, self.rows[position], self.columns[name].number)
