@@ -65,7 +65,7 @@ class EncryptedWorkbookError(NotAWorkbookError):
 
 
 class LimitExceededError(NotAWorkbookError):
-    """The workbook would unpack to more than the limits allow (see `xlcrm.ooxml.archive.Limits`)."""
+    """The workbook would unpack to more than the limits allow (`xlcrm.ooxml.zipformat.Limits`)."""
 
 
 class RefusedEditError(XlcrmError):

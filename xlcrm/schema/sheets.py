@@ -119,6 +119,7 @@ LEDGER: Final = SheetSpec(
             "상태",
             Kind.CHOICE,
             synonyms=("계약상태", "구분"),
+            ambiguous=("구분",),
             choices=STATUSES,
             computed=True,
             note="xlcrm refresh가 계산해 넣습니다.",

@@ -1,0 +1,180 @@
+"""Masks, and resident registration numbers."""
+
+from __future__ import annotations
+
+from time import process_time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlcrm.domain.privacy import (
+    find_resident_numbers,
+    mask_address,
+    mask_email,
+    mask_name,
+    mask_phone,
+    scrub,
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("홍길동", "홍*동"),
+        ("김철", "김*"),
+        ("남궁민수", "남**수"),
+        ("김 현성", "김 *성"),
+        ("홍", "*"),
+        ("", ""),
+        ("John Smith", "J*** ****h"),
+        (" 홍길동 ", "홍*동"),
+    ],
+)
+def test_masks_names(name: str, masked: str) -> None:
+    """First and last letter of three or more, the first of two, none of one."""
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("010-1234-5678", "010-****-5678"),
+        ("1012345678", "010-****-5678"),
+        ("02-123-4567", "02-***-4567"),
+        ("0507-1234-5678", "0507-****-5678"),
+        ("010-1234-5678/02-123-4567", "010-****-5678, 02-***-4567"),
+        ("1588-1234", "****-1234"),
+        ("홍길동 010-12", "*** ***-**"),
+    ],
+)
+def test_masks_phones(phone: str, masked: str) -> None:
+    """The middle; and everything of what is no phone number."""
+    assert mask_phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("email", "masked"),
+    [
+        ("hong@example.com", "ho***@example.com"),
+        ("ab@example.com", "a***@example.com"),
+        ("a@example.com", "***@example.com"),
+        ("@example.com", "***@example.com"),
+        ("hong", "***"),
+        ("", "***"),
+    ],
+)
+def test_masks_emails(email: str, masked: str) -> None:
+    """At most two letters before the at sign, never all of them."""
+    assert mask_email(email) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("서울특별시 강남구 테헤란로 123, 4층", "서울특별시 강남구 테헤란로 ***"),
+        ("서울 강남구 테헤란로123", "서울 강남구 테헤란로 ***"),
+        ("경기도 성남시 분당구 정자동 178-1 101동 1002호", "경기도 성남시 분당구 정자동 ***"),
+        ("서울특별시 서초구 서초대로74길 33", "서울특별시 서초구 서초대로 ***"),
+        (
+            "경기도 용인시 처인구 포곡읍 에버랜드로 199",
+            "경기도 용인시 처인구 포곡읍 에버랜드로 ***",
+        ),
+        ("강원특별자치도 평창군 대관령면 횡계리 1", "강원특별자치도 평창군 대관령면 횡계리 ***"),
+        ("서울 종로구 세종로 1", "서울 종로구 세종로 ***"),
+        ("부산광역시 해운대구 101동 5호", "부산광역시 해운대구 ***"),
+        ("어느 아파트 101동", "***"),
+        ("", "***"),
+    ],
+)
+def test_masks_addresses_below_the_street(address: str, masked: str) -> None:
+    """Regions and 동 or 도로명 stay; numbers, buildings and floors go."""
+    assert mask_address(address) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("900101-1234567", ["900101-1234567"]),
+        ("9001011234567", ["9001011234567"]),
+        ("900101 1234567", ["900101 1234567"]),
+        ("900101 - 1234567", ["900101 - 1234567"]),
+        ("900101–1234567", ["900101–1234567"]),
+        ("９００１０１－１２３４５６７", ["９００１０１－１２３４５６７"]),
+        ("주민번호900101-1234567입니다", ["900101-1234567"]),
+        ("010203-3234567, 990101-2234567", ["010203-3234567", "990101-2234567"]),
+        ("900101-5234567", ["900101-5234567"]),
+        ("000229-4234567", ["000229-4234567"]),
+        ("000229-9234567", []),
+        ("010229-3234567", []),
+        ("901301-1234567", []),
+        ("900132-1234567", []),
+        ("900101-123456", []),
+        ("900101-12345678", []),
+        ("1900101-1234567", []),
+        ("900101-1******", []),
+        ("010-1234-5678", []),
+        ("", []),
+    ],
+    ids=[
+        "hyphen",
+        "no hyphen",
+        "space",
+        "spaced hyphen",
+        "en dash",
+        "full width",
+        "inside words",
+        "two",
+        "foreigner",
+        "leap day of 2000",
+        "no leap day in 1800",
+        "no leap day in 2001",
+        "no such month",
+        "no such day",
+        "too short",
+        "too long",
+        "inside a longer number",
+        "masked already",
+        "a phone number",
+        "nothing",
+    ],
+)
+def test_finds_resident_numbers(text: str, found: list[str]) -> None:
+    """By form and date; there is no checksum since October 2020."""
+    assert [text[start:end] for start, end in find_resident_numbers(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "scrubbed"),
+    [
+        ("010-1234-5678로 전화", "010-****-5678로 전화"),
+        ("01012345678", "010-****-5678"),
+        ("1012345678", "010-****-5678"),
+        ("+82 10 1234 5678", "010-****-5678"),
+        ("집 02)123-4567, 회사 031-1234-5678", "집 02-***-4567, 회사 031-****-5678"),
+        ("hong@example.com으로 발송", "ho***@example.com으로 발송"),
+        ("900101-1234567", "******-*******"),
+        ("홍길동 고객, 2024-10-01 100,000원", "홍길동 고객, 2024-10-01 100,000원"),
+        ("계약 20240101-0001", "계약 20240101-0001"),
+    ],
+)
+def test_scrubs_free_text(text: str, scrubbed: str) -> None:
+    """Phones, e-mails and resident numbers; dates, amounts and names stay."""
+    assert scrub(text) == scrubbed
+
+
+@given(st.text("0123456789-@.abc가 +()", max_size=60))
+def test_scrubbed_text_has_nothing_left_to_scrub(text: str) -> None:
+    """Twice is once, and no resident number survives."""
+    once = scrub(text)
+    assert find_resident_numbers(once) == []
+    assert scrub(once) == once
+
+
+@pytest.mark.parametrize("text", ["a" * 32_767, "9" * 32_767, "a@" * 16_000, "0 1" * 10_000])
+def test_the_longest_cell_is_scrubbed_at_once(text: str) -> None:
+    """Time grows with the length, not with its square."""
+    began = process_time()
+    assert scrub(text)
+    assert find_resident_numbers(text) == []
+    assert process_time() - began < 1

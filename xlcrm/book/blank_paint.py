@@ -1,0 +1,44 @@
+"""The blank ledger's brush: a workbook under construction, and each cell format made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from xlcrm.book.blank_look import Look
+
+
+@dataclass(frozen=True, slots=True)
+class Painter:
+    """A workbook under construction with its look. Properties are those of `add_format`."""
+
+    book: Workbook
+    look: Look
+    formats: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
+
+    def cell(self, **properties: object) -> Format:
+        """Return the format of a cell: these properties over the look's font and colour."""
+        look = self.look
+        return self._once(
+            {
+                "font_name": look.font_name,
+                "font_size": look.font_size,
+                "font_color": look.colours["ink"],
+                "valign": "vcenter",
+                **properties,
+            }
+        )
+
+    def change(self, **properties: object) -> Format:
+        """Return the format of a conditional format: only what it changes."""
+        return self._once(properties)
+
+    def _once(self, properties: dict[str, object]) -> Format:
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]

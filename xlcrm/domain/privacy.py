@@ -1,0 +1,137 @@
+"""Personal values made safe to show: masks, and the numbers that may not be kept at all."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.text import normalise
+from xlcrm.errors import DomainError
+
+_HIDDEN: Final = "***"
+
+# Six digits, perhaps a hyphen or space, seven digits, not inside a longer run of digits. No check
+# digit: since October 2020 the last digits are random.
+_RESIDENT: Final = re.compile(
+    r"(?<!\d)(\d{2})(\d{2})(\d{2})(?:\s{0,3}[-\u00ad\u2010-\u2015\u2212\uff0d~]\s{0,3}|\s{0,3})(\d)\d{6}(?!\d)"
+)
+_CENTURIES: Final = (1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000, 1800)  # by 7th digit
+
+# The look-behind lets a run of letters be tried once, not once from each of its letters.
+_EMAIL: Final = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9가-힣-]+(?:\.[A-Za-z0-9가-힣-]+)+"
+)
+_GAP: Final = r"[\s.\-\u2010-\u2015\u2212)]{0,2}"
+_PHONE: Final = re.compile(
+    rf"(?<![\d*])(?:(?:\+|00)82{_GAP}(?:\(0\))?|\(?0)\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
+    rf"|(?<![\d*.,-])1[016789]{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
+)
+
+_REGION: Final = re.compile(r"[가-힣]+(?:특별자치시|특별자치도|특별시|광역시|도|시|군|구|읍|면)")
+_SHORT_REGIONS: Final = re.compile(
+    r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
+)
+_STREET: Final = re.compile(r"[가-힣][가-힣0-9·]*?(?:로|길|동|리|가)(?=[\d,(]|$)")
+
+
+def mask_name(name: str) -> str:
+    """Return the name with all but its first and last letter hidden; of two letters, the first.
+
+    >>> mask_name("홍길동"), mask_name("김철"), mask_name("남궁민수")
+    ('홍*동', '김*', '남**수')
+    """
+    name = normalise(name)
+    letters = [place for place, letter in enumerate(name) if not letter.isspace()]
+    shown = {letters[0], letters[-1]} if len(letters) > len("김철") else set(letters[:1])
+    if len(letters) == 1:
+        shown = set()
+    return "".join(
+        letter if place in shown or letter.isspace() else "*" for place, letter in enumerate(name)
+    )
+
+
+def mask_phone(text: str) -> str:
+    """Return the phone numbers with their middle digits hidden; what is no phone number, wholly.
+
+    >>> mask_phone("01012345678"), mask_phone("02-123-4567 / 1588-1234")
+    ('010-****-5678', '02-***-4567, ****-1234')
+    """
+    try:
+        phones = parse_phones(text)
+    except DomainError:
+        return re.sub(r"\w", "*", normalise(text))
+    return ", ".join(_masked_phone(phone.formatted) for phone in phones)
+
+
+def mask_email(text: str) -> str:
+    """Return the address with its local part hidden but for the first two letters.
+
+    Of a local part of one or two letters only the first of two is shown.
+
+    >>> mask_email("hong@example.com"), mask_email("ab@example.com")
+    ('ho***@example.com', 'a***@example.com')
+    """
+    local, at, domain = normalise(text).rpartition("@")
+    if not at:
+        return _HIDDEN
+    return f"{local[: min(2, len(local) - 1)]}{_HIDDEN}@{domain}"
+
+
+def mask_address(text: str) -> str:
+    """Return the address down to its 동 or 도로명, the rest hidden.
+
+    >>> mask_address("서울특별시 강남구 테헤란로 123, 4층")
+    '서울특별시 강남구 테헤란로 ***'
+    >>> mask_address("경기도 성남시 분당구 정자동 178-1 101동 1002호")
+    '경기도 성남시 분당구 정자동 ***'
+    """
+    shown: list[str] = []
+    for token in normalise(text).split():
+        if _SHORT_REGIONS.fullmatch(token) or _REGION.fullmatch(token):
+            shown.append(token)
+            continue
+        if shown and (street := _STREET.match(token)):
+            shown.append(street[0])
+        break
+    return " ".join([*shown, _HIDDEN])
+
+
+def find_resident_numbers(text: str) -> list[tuple[int, int]]:
+    """Return where 주민등록번호 (and foreigners' numbers) stand in a text, as (start, end).
+
+    >>> find_resident_numbers("번호 900101-1234567 확인")
+    [(3, 17)]
+    >>> find_resident_numbers("901301-1234567")  # no thirteenth month
+    []
+    """
+    return [match.span() for match in _RESIDENT.finditer(text) if _has_valid_date(match)]
+
+
+def scrub(text: str) -> str:
+    """Return a free text with its phone numbers, e-mail addresses and resident numbers masked.
+
+    Names stay: nothing tells them from other words.
+
+    >>> scrub("010-1234-5678로 전화, hong@example.com, 900101-1234567")
+    '010-****-5678로 전화, ho***@example.com, ******-*******'
+    """
+    text = _RESIDENT.sub(
+        lambda match: "******-*******" if _has_valid_date(match) else match[0], text
+    )
+    text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
+    return _PHONE.sub(lambda match: mask_phone(match[0]), text)
+
+
+def _has_valid_date(match: re.Match[str]) -> bool:
+    try:
+        date(_CENTURIES[int(match[4])] + int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return False
+    return True
+
+
+def _masked_phone(formatted: str) -> str:
+    *prefix, middle, last = formatted.split("-")
+    return "-".join([*prefix, "*" * len(middle), last])

@@ -1,0 +1,172 @@
+"""A contract's status and the action it asks for, from its dates and the decisions of people."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.renewal import within_grace
+from xlcrm.domain.term import days_left, in_notice_window
+from xlcrm.domain.text import squeezed
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Status(StrEnum):
+    """What a contract is on the as-of day. The value is what the ledger shows."""
+
+    ACTIVE = "활성화"
+    EXPIRING = "만료 예정"
+    EXPIRED = "만료"
+    RENEWED = "재계약 완료"
+    UPCOMING = "예정"
+    PAUSED = "일시정지"
+    TERMINATED = "해지"
+    CANCELLED = "취소"
+    ERROR = "오류"
+
+
+class Decision(StrEnum):
+    """What the customer has decided about renewing."""
+
+    UNDECIDED = "미정"
+    RENEWING = "재계약 예정"
+    ENDING = "해지 예정"
+
+
+class Action(StrEnum):
+    """What the office has to do now."""
+
+    CONSULT = "재계약 상담 필요"
+    ANNOUNCE_END = "종료 안내"
+    RENEWAL_MISSED = "갱신 처리 누락"
+
+
+TYPED_BY_PEOPLE: Final = frozenset({Status.TERMINATED, Status.CANCELLED, Status.PAUSED})
+"""Kept as typed into the status column where no column of the sheet holds the decision."""
+
+DEFAULT_GRACE: Final = 30
+"""Days without service after which a new term is no renewal any more."""
+
+
+class Contract(NamedTuple):
+    """What the status of one contract term depends on.
+
+    A tuple, since a refresh makes one a row and asks for each distinct one once: made and hashed
+    at a third of a frozen dataclass's price.
+
+    Attributes:
+        start: the first day; None counts as started.
+        end: the last day, inclusive; None is open-ended.
+        terminated_on: the last day of service of a contract ended early.
+        cancelled_on: the day from which the contract counts as never made.
+        paused_from: the first day of a pause; None with a `paused_to` is open on that side.
+        paused_to: the last day of a pause, inclusive; None with a `paused_from` likewise.
+        decision: the customer's decision about renewing.
+        auto_renewal: whether the contract renews by itself.
+        next_start: the first day of the next term of the same customer and service, if any.
+        unreadable: whether one of its dates is there but cannot be read.
+    """
+
+    start: date | None
+    end: date | None
+    terminated_on: date | None = None
+    cancelled_on: date | None = None
+    paused_from: date | None = None
+    paused_to: date | None = None
+    decision: Decision = Decision.UNDECIDED
+    auto_renewal: bool = False
+    next_start: date | None = None
+    unreadable: bool = False
+
+
+def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
+    contract: Contract, as_of: date, *, window: int, grace: int = DEFAULT_GRACE
+) -> Status:
+    """Return the contract's status on a day.
+
+    Args:
+        contract: the term and the decisions about it.
+        as_of: the day asked about.
+        window: the service's notice window in days, 0 or more; it opens on end - window.
+        grace: days without service that still make the next term a renewal, 0 or more.
+
+    >>> from datetime import date
+    >>> contract = Contract(date(2023, 12, 1), date(2024, 11, 30))
+    >>> status_of(contract, date(2024, 10, 1), window=60).value
+    '만료 예정'
+    >>> status_of(contract, date(2024, 9, 30), window=60).value
+    '활성화'
+    """
+    start, end = contract.start, contract.end
+    if contract.unreadable or (start is not None and end is not None and end < start):
+        return Status.ERROR
+    if contract.cancelled_on is not None and contract.cancelled_on <= as_of:
+        return Status.CANCELLED
+    if contract.terminated_on is not None and as_of > contract.terminated_on:
+        return Status.TERMINATED
+    if start is not None and as_of < start:
+        return Status.UPCOMING
+    since, until = contract.paused_from, contract.paused_to
+    if (
+        (since is not None or until is not None)
+        and (since is None or since <= as_of)
+        and (until is None or as_of <= until)
+    ):
+        return Status.PAUSED
+    if end is None:
+        return Status.ACTIVE
+    if as_of > end:
+        following = contract.next_start
+        if following is not None and within_grace(end, following, grace):
+            return Status.RENEWED
+        return Status.EXPIRED
+    if (
+        contract.next_start is None
+        and not contract.auto_renewal
+        and contract.decision is not Decision.RENEWING
+        and in_notice_window(days_left(end, as_of), window)
+    ):
+        return Status.EXPIRING
+    return Status.ACTIVE
+
+
+def action_of(contract: Contract, status: Status) -> Action | None:
+    """Return what the office has to do about a contract of that status, or None.
+
+    >>> action_of(Contract(None, None), Status.EXPIRING).value
+    '재계약 상담 필요'
+    """
+    if status is Status.EXPIRING:
+        if contract.decision is Decision.UNDECIDED:
+            return Action.CONSULT
+        if contract.decision is Decision.ENDING:
+            return Action.ANNOUNCE_END
+    elif status is Status.EXPIRED and contract.auto_renewal:
+        return Action.RENEWAL_MISSED
+    return None
+
+
+_DECIDED: Final = re.compile(
+    r"(재계약|해지)예정(?!은?없|이?아[님니]|은?아[님니]|취소|철회|여부|미정|\?)"
+)
+_DECISIONS: Final = {"재계약": Decision.RENEWING, "해지": Decision.ENDING}
+
+
+@lru_cache(maxsize=8192)
+def decision_in_note(note: str) -> Decision | None:
+    """Return the decision that a note states, or None; for sheets without a column for it.
+
+    Spaces do not matter. A note that states both decisions states none, and so does one that takes
+    it back ("재계약 예정 없음").
+
+    >>> decision_in_note("재계약 예정").value
+    '재계약 예정'
+    >>> decision_in_note("재계약 상담 필요") is None  # an action, not a decision
+    True
+    """
+    found = {match[1] for match in _DECIDED.finditer(squeezed(note))}
+    return _DECISIONS[found.pop()] if len(found) == 1 else None

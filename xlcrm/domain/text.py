@@ -1,0 +1,64 @@
+"""Text as people and programs type it, brought to one form before anybody asks what it means."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+from unicodedata import is_normalized, normalize
+
+# Characters that nobody sees: soft hyphen, Hangul fillers, zero-width and direction marks, the
+# byte order mark. They come with text copied from web pages and messengers.
+_UNSEEN: Final = re.compile(
+    "[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]+"
+)
+# What Excel shows in front of a text that looks like a number, and what word processors make of it.
+_LEADING: Final = " \t\r\n'\u2018\u2019"
+_DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
+
+
+def normalise(text: str) -> str:
+    """Return the text in NFKC, without unseen characters, leading apostrophes and outer spaces.
+
+    NFKC turns full-width letters, digits and signs into plain ones, no-break and ideographic
+    spaces into spaces, and jamo (as macOS writes them) into syllables. Line breaks stay. A
+    normalised text stays as it is.
+
+    >>> normalise(" '２０２３．１０．２６\u200b")
+    '2023.10.26'
+    >>> normalise("￦１０\u00a0만원")
+    '₩10 만원'
+    """
+    if not text.isascii():
+        if _UNSEEN.search(text):
+            text = _UNSEEN.sub("", text)
+        if not is_normalized("NFKC", text):
+            text = normalize("NFKC", text)
+    return text.lstrip(_LEADING).rstrip()
+
+
+def one_line(text: str) -> str:
+    r"""Return the normalised text with every run of spaces and line breaks as one space.
+
+    >>> one_line("프리미엄\n  서비스 ")
+    '프리미엄 서비스'
+    """
+    return " ".join(normalise(text).split())
+
+
+def squeezed(text: str) -> str:
+    """Return the normalised text without any spaces, for comparing.
+
+    >>> squeezed("재계약  예정")
+    '재계약예정'
+    """
+    return "".join(normalise(text).split())
+
+
+def is_dash(text: str) -> bool:
+    """Tell whether the text is nothing but dashes, which people write for "nothing".
+
+    >>> is_dash(" – "), is_dash("--"), is_dash("-1"), is_dash("")
+    (True, True, False, False)
+    """
+    text = text.strip()
+    return text[:1] in _DASHES and _DASHES.issuperset(text)

@@ -1,0 +1,167 @@
+"""XML as bytes: tags, attributes and text, found and written without building a tree.
+
+A part's bytes are one immutable buffer; functions take (buffer, position) and return values and
+positions. No entity but XML's own five and numeric ones is ever expanded, so no bomb can go off.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_TOKEN: Final = re.compile(
+    rb"<(?:!--.*?--|!\[CDATA\[.*?\]\]|\?.*?\?"
+    rb"|(/?)([^\s/>!?<]+)((?:[^>\"'<]++|\"[^\"<]*+\"|'[^'<]*+')*+))>",
+    re.DOTALL,
+)
+_ATTRIBUTE: Final = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
+_NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+_HEX: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Tag(NamedTuple):
+    """One start, end or empty tag: where it lies and what it says."""
+
+    start: int
+    end: int
+    name: bytes
+    attributes: bytes
+    closing: bool
+
+    @property
+    def local(self) -> bytes:
+        """The name without its prefix."""
+        return self.name.rpartition(b":")[2]
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is an empty-element tag (`<c/>`)."""
+        return self.attributes.endswith(b"/")
+
+
+def tags(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Tag]:
+    """Yield the tags from `start` on, passing over comments, CDATA and instructions."""
+    for match in _TOKEN.finditer(data, start, len(data) if end is None else end):
+        if match[2] is not None:
+            yield Tag(match.start(), match.end(), match[2], match[3], bool(match[1]))
+
+
+def element_end(data: bytes, tag: Tag) -> int:
+    """Return where the element that `tag` opens ends."""
+    if tag.empty:
+        return tag.end
+    depth = 1
+    for inner in tags(data, tag.end):
+        if inner.name == tag.name:
+            depth += -1 if inner.closing else not inner.empty
+            if not depth:
+                return inner.end
+    raise damaged(f"닫히지 않은 요소가 있습니다: {tag.name.decode(errors='replace')}")
+
+
+def find(data: bytes, local: bytes, start: int = 0, end: int | None = None) -> Tag | None:
+    """Return the first start tag of that local name, or None."""
+    for tag in tags(data, start, end):
+        if not tag.closing and tag.local == local:
+            return tag
+    return None
+
+
+def find_all(data: bytes, local: bytes, start: int = 0, end: int | None = None) -> Iterator[Tag]:
+    """Yield every start tag of that local name."""
+    return (t for t in tags(data, start, end) if not t.closing and t.local == local)
+
+
+def attributes(text: bytes) -> dict[str, str]:
+    r"""Return a tag's attributes, entities resolved.
+
+    >>> attributes(b' r="A1" s=\'3\' x="a&amp;b"')
+    {'r': 'A1', 's': '3', 'x': 'a&b'}
+    """
+    return {
+        name.decode(): unescape((double or single).decode())
+        for name, double, single in _ATTRIBUTE.findall(text)
+    }
+
+
+def with_attributes(tag_text: bytes, changes: Mapping[str, str | None]) -> bytes:
+    """Return a start tag's bytes with attributes set (or removed, where None), the rest as it lies.
+
+    >>> with_attributes(b'<c r="A1" t="s"/>', {"t": None, "s": "4"})
+    b'<c r="A1" s="4"/>'
+    """
+    for name, value in changes.items():
+        found = re.search(
+            rb"\s+" + re.escape(name.encode()) + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')", tag_text
+        )
+        written = b"" if value is None else b' %b="%b"' % (name.encode(), escape(value, quote=True))
+        if found:
+            tag_text = tag_text[: found.start()] + written + tag_text[found.end() :]
+        elif written:
+            at = len(tag_text) - (2 if tag_text.endswith(b"/>") else 1)
+            tag_text = tag_text[:at].rstrip() + written + tag_text[at:]
+    return tag_text
+
+
+def unescape(text: str) -> str:
+    """Resolve XML's five entities and numeric references."""
+    return _ENTITY.sub(_resolved, text) if "&" in text else text
+
+
+def _resolved(match: re.Match[str]) -> str:
+    if match[3]:
+        return _NAMED[match[3]]
+    number = int(match[1]) if match[1] else int(match[2], 16)
+    return chr(number) if number <= 0x10FFFF else match[0]  # noqa: PLR2004 - Unicode's last
+
+
+def without_sections(raw: bytes) -> bytes:
+    """Return markup with comments taken out and CDATA sections written as escaped text."""
+    if b"<!" not in raw:
+        return raw
+    raw = _CDATA.sub(lambda match: escape(match[1].decode(errors="replace")), raw)
+    return _COMMENT.sub(b"", raw)
+
+
+def text_of(raw: bytes) -> str:
+    r"""Return what character data says: entities, line ends and Excel's `_xHHHH_` resolved.
+
+    >>> text_of(b"a &lt; b_x000D_"), text_of(b"_x005F_x000D_")
+    ('a < b\r', '_x000D_')
+    """
+    text = raw.decode("utf-8", "replace")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        text = unescape(text)
+    if "_x" in text:
+        text = _HEX.sub(lambda match: chr(int(match[1], 16)), text)
+    return text
+
+
+def escape(text: str, *, quote: bool = False) -> bytes:
+    r"""Return text as character data, or with `quote` as an attribute's value.
+
+    Characters that XML cannot hold become `_xHHHH_`, as Excel writes them (ECMA-376 Part 1,
+    22.9.2.19), and text that looks like such an escape is itself escaped.
+
+    >>> escape("a < b\r"), escape('"', quote=True)
+    (b'a &lt; b_x000D_', b'&quot;')
+    """
+    if not quote:
+        if "_x" in text:
+            text = _HEX.sub(lambda match: f"_x005F{match[0]}", text)
+        text = _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if quote:
+        text = text.replace('"', "&quot;").replace("\n", "&#10;")
+    return text.encode()

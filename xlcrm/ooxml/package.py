@@ -1,0 +1,331 @@
+"""An Open Packaging Conventions package: parts, content types, relationships, sheets by name.
+
+ECMA-376 Part 2. Part names are compared without regard to case, as clause 6.2.2.3 asks; they are
+written without the leading slash, as the zip's members are.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+from urllib.parse import unquote
+from xml.etree.ElementTree import ParseError
+
+from xlcrm.errors import (
+    EncryptedWorkbookError,
+    FinalWorkbookError,
+    NotAWorkbookError,
+    RefusedEditError,
+    SheetNotFoundError,
+    SignedWorkbookError,
+)
+from xlcrm.ooxml.archive import Archive
+from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from xml.etree.ElementTree import Element
+
+    from xlcrm.ooxml.zipformat import Limits
+
+CONTENT_TYPES: Final = "[Content_Types].xml"
+_MAIN_TYPES: Final = {
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
+    "application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    "application/vnd.ms-excel.template.macroEnabled.main+xml",
+    "application/vnd.ms-excel.addin.macroEnabled.main+xml",
+}
+_COMPOUND: Final = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB] 2.2: an .xls, or an encrypted .xlsx
+)
+_SAVE_AS: Final = "엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 다시 저장하세요."
+
+
+@dataclass(frozen=True, slots=True)
+class Relationship:
+    """One relationship: `kind` is its type's last word, `target` a part or an outside address."""
+
+    id: str
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """One sheet in the workbook's order; `kind` is worksheet, chartsheet, dialogsheet or other."""
+
+    name: str
+    part: str
+    kind: str
+    state: str  # visible, hidden or veryHidden
+    sheet_id: int
+
+
+class Package:
+    """An immutable workbook: its bytes, and what its small parts say."""
+
+    def __init__(self, data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
+        """Open the package.
+
+        Raises:
+            NotAWorkbookError: `data` is no .xlsx, .xlsm, .xltx or .xltm workbook.
+            EncryptedWorkbookError: it needs a password to open.
+            DamagedWorkbookError: parts are missing or unreadable.
+            LimitExceededError: it would unpack to more than `limits` allow.
+        """
+        if data.startswith(_COMPOUND):
+            raise _compound(data)
+        self.archive = Archive(data, limits)
+        self._folded = {_fold(name): name for name in self.archive.names}
+        self.workbook_part = self._find_workbook()
+
+    @property
+    def data(self) -> bytes:
+        """The whole file."""
+        return self.archive.data
+
+    def __contains__(self, name: str) -> bool:
+        """Whether the package has a part of that name."""
+        return _fold(name) in self._folded
+
+    def member(self, name: str) -> str:
+        """Return a part's name as the zip spells it."""
+        return self._folded.get(_fold(name), name)
+
+    def part(self, name: str) -> bytes:
+        """Return a part's bytes; DamagedWorkbookError if it is missing or broken."""
+        return self.archive.read(self.member(name))
+
+    def xml(self, name: str) -> Element:
+        """Return a small part parsed, entities and outside references refused."""
+        from defusedxml import DefusedXmlException  # noqa: PLC0415 - keeps start-up short
+        from defusedxml.ElementTree import fromstring  # noqa: PLC0415
+
+        try:
+            root: Element = fromstring(self.part(name), forbid_dtd=True)
+        except (ParseError, DefusedXmlException, ValueError, LookupError):
+            raise damaged(f"읽을 수 없는 부분이 있습니다: {name}") from None
+        return root
+
+    def markup(self, name: str) -> bytes:
+        """Return a part that is about to be edited in its bytes; it must be UTF-8.
+
+        Raises:
+            RefusedEditError: the part is written in another encoding.
+        """
+        data = self.part(name)
+        declared = re.match(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([^\"']+)", data[:200])
+        if data[:2] in {b"\xff\xfe", b"\xfe\xff"} or (
+            declared and declared[1].lower() not in {b"utf-8", b"utf8", b"us-ascii"}
+        ):
+            raise RefusedEditError(
+                f"UTF-8이 아닌 방식으로 저장된 부분이 있어 고치지 않습니다: {name}", hint=_SAVE_AS
+            )
+        return data
+
+    @cached_property
+    def content_types(self) -> dict[str, str]:
+        """Content type of each part that has one of its own, by folded part name."""
+        root = self.xml(CONTENT_TYPES)
+        return {
+            _fold(element.get("PartName", "")): element.get("ContentType", "")
+            for element in root
+            if _local(element) == "Override"
+        }
+
+    @cached_property
+    def _default_types(self) -> dict[str, str]:
+        root = self.xml(CONTENT_TYPES)
+        return {
+            element.get("Extension", "").lower(): element.get("ContentType", "")
+            for element in root
+            if _local(element) == "Default"
+        }
+
+    def content_type(self, name: str) -> str:
+        """Return a part's content type, or an empty string."""
+        own = self.content_types.get(_fold(name))
+        return own or self._default_types.get(name.rpartition(".")[2].lower(), "")
+
+    def relationships(self, part: str) -> tuple[Relationship, ...]:
+        """Return the relationships of a part, or of the package itself for an empty name."""
+        rels = rels_name(part)
+        if rels not in self:
+            return ()
+        base = posixpath.dirname(part)
+        return tuple(
+            Relationship(
+                element.get("Id", ""),
+                element.get("Type", "").rpartition("/")[2],
+                _target(base, element),
+                element.get("TargetMode") == "External",
+            )
+            for element in self.xml(rels)
+            if _local(element) == "Relationship"
+        )
+
+    def related(self, part: str, kind: str) -> Iterator[str]:
+        """Yield the parts that a part relates to by a kind of relationship, if they exist."""
+        for relationship in self.relationships(part):
+            if relationship.kind == kind and not relationship.external:
+                yield relationship.target
+
+    @cached_property
+    def sheets(self) -> tuple[SheetEntry, ...]:
+        """The workbook's sheets in their order."""
+        by_id = {item.id: item for item in self.relationships(self.workbook_part)}
+        entries = []
+        for element in self.xml(self.workbook_part).iter():
+            if _local(element) != "sheet" or element.get("name") is None:
+                continue
+            identifier = next(
+                (v for k, v in element.attrib.items() if k.endswith(("}id", "}Id"))), ""
+            )
+            relationship = by_id.get(identifier)
+            if relationship is None:
+                continue
+            number = element.get("sheetId", "0")
+            entries.append(
+                SheetEntry(
+                    element.get("name", ""),
+                    relationship.target,
+                    relationship.kind,
+                    element.get("state", "visible"),
+                    int(number) if number.isdigit() else 0,
+                )
+            )
+        return tuple(entries)
+
+    @property
+    def worksheets(self) -> tuple[SheetEntry, ...]:
+        """The sheets that hold cells."""
+        return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
+
+    def sheet(self, name: str) -> SheetEntry:
+        """Return a worksheet by its name; SheetNotFoundError if there is none."""
+        for entry in self.worksheets:
+            if entry.name == name:
+                return entry
+        raise SheetNotFoundError(
+            "그런 이름의 시트가 없습니다.", sheet=name, hint="시트 이름을 확인하세요."
+        )
+
+    @cached_property
+    def date1904(self) -> bool:
+        """Whether the workbook counts days from 1904-01-01 instead of 1900."""
+        for element in self.xml(self.workbook_part):
+            if _local(element) == "workbookPr":
+                return element.get("date1904", "0") in {"1", "true", "on"}
+        return False
+
+    @cached_property
+    def strings(self) -> SharedStrings:
+        """The workbook's shared strings; an empty table where the part is missing."""
+        for part in self.related(self.workbook_part, "sharedStrings"):
+            if part in self:
+                return SharedStrings(self.part(part))
+        return SharedStrings()
+
+    def related_part(self, kind: str) -> str | None:
+        """Return the one part the workbook relates to by that kind (`styles`, `theme`), or None."""
+        found = next(iter(self.related(self.workbook_part, kind)), None)
+        return found if found is not None and found in self else None
+
+    def refuse_unless_editable(self) -> None:
+        """Raise if an edit would break a signature, or the workbook is marked as final.
+
+        Raises:
+            SignedWorkbookError: the package carries a digital signature.
+            FinalWorkbookError: its author marked it as final.
+        """
+        signed = any(item.kind == "origin" for item in self.relationships("")) or any(
+            name.lower().startswith("_xmlsignatures/") for name in self.archive.names
+        )
+        if signed:
+            raise SignedWorkbookError(
+                "디지털 서명이 있는 문서라서 고치지 않습니다. 고치면 서명이 깨집니다.",
+                hint="서명을 제거한 사본을 만들어 쓰세요.",
+            )
+        for part in self.related("", "custom-properties"):
+            if part in self and _marked_final(self.xml(part)):
+                raise FinalWorkbookError(
+                    "최종본으로 표시된 문서라서 고치지 않습니다.",
+                    hint="엑셀의 [파일 > 정보 > 통합 문서 보호]에서 최종본 표시를 해제하세요.",
+                )
+
+    def replacing(
+        self,
+        changed: Mapping[str, bytes | Iterable[bytes]],
+        added: Mapping[str, bytes | Iterable[bytes]] | None = None,
+    ) -> bytes:
+        """Return the package's bytes with parts replaced and added; all else as it lies."""
+        return self.archive.replacing(
+            {self.member(name): content for name, content in changed.items()}, added
+        )
+
+    def _find_workbook(self) -> str:
+        if CONTENT_TYPES not in self:
+            mimetype = self.archive.read("mimetype") if "mimetype" in self.archive else b""
+            if b"opendocument" in mimetype:
+                raise NotAWorkbookError("OpenDocument(.ods) 문서입니다.", hint=_SAVE_AS)
+            raise NotAWorkbookError("엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다.", hint=_SAVE_AS)
+        for part in self.related("", "officeDocument"):
+            kind = self.content_type(part)
+            if "sheet.binary" in kind or part.endswith(".bin"):
+                raise NotAWorkbookError("엑셀 바이너리 문서(.xlsb)입니다.", hint=_SAVE_AS)
+            if kind and kind not in _MAIN_TYPES and kind != "application/xml":
+                raise NotAWorkbookError("엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다.", hint=_SAVE_AS)
+            if part in self:
+                return part
+        raise damaged("통합 문서의 본문(workbook.xml)이 없습니다.")
+
+
+def rels_name(part: str) -> str:
+    """Return the name of the part that holds a part's relationships.
+
+    >>> rels_name("xl/workbook.xml"), rels_name("")
+    ('xl/_rels/workbook.xml.rels', '_rels/.rels')
+    """
+    folder, _, name = part.rpartition("/")
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
+
+
+def _fold(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").casefold()
+
+
+def _local(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
+def _target(base: str, element: Element) -> str:
+    target = element.get("Target", "")
+    if element.get("TargetMode") == "External":
+        return target
+    target = unquote(target).replace("\\", "/").partition("#")[0]
+    path = target if target.startswith("/") else posixpath.join(base, target)
+    return posixpath.normpath(path).lstrip("/")
+
+
+def _marked_final(root: Element) -> bool:
+    return any(
+        item.get("name") == "_MarkAsFinal"
+        and "".join(item.itertext()).strip().lower() in {"true", "1"}
+        for item in root
+    )
+
+
+def _compound(data: bytes) -> NotAWorkbookError:
+    """Tell an encrypted workbook from an old .xls by the names of their streams."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return EncryptedWorkbookError(
+            "열기 암호가 걸린 문서입니다.",
+            hint="엑셀에서 암호를 풀어([파일 > 정보 > 통합 문서 보호]) 저장한 뒤 다시 실행하세요.",
+        )
+    return NotAWorkbookError("옛 엑셀 형식(.xls)이거나 엑셀 문서가 아닙니다.", hint=_SAVE_AS)

@@ -1,0 +1,112 @@
+"""Ranges that grow with the data: conditional formats, validations, filters, names, print areas.
+
+A range grows when it covered exactly the data: the same rows (with or without the headers) in any
+of the table's columns for a new row; the same columns for a new column.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
+from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
+from xlcrm.ooxml.splice import Splice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xlcrm.ooxml.rows import Frame
+
+_GROWING: Final = {b"conditionalFormatting", b"dataValidation", b"ignoredError", b"protectedRange"}
+_NAME_AREA: Final = re.compile(
+    r"((?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!)(\$?[A-Z]{1,3}\$?\d+):(\$?[A-Z]{1,3}\$?\d+)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the data grew: its area with headers before, and its last row and column after."""
+
+    old: CellRange
+    bottom: int
+    right: int
+
+    def of(self, area: CellRange) -> CellRange:
+        """Return the range an area becomes.
+
+        >>> growth = Growth(CellRange.of("A1:I4"), bottom=5, right=9)
+        >>> str(growth.of(CellRange.of("H2:H4"))), str(growth.of(CellRange.of("H2:H3")))
+        ('H2:H5', 'H2:H3')
+        """
+        old = self.old
+        bottom, right = area.bottom, area.right
+        whole_height = area.bottom == old.bottom and area.top in {old.top, old.top + 1}
+        inside = old.left <= area.left and area.right <= old.right
+        if whole_height and inside and area.bottom < MAX_ROW:
+            bottom = self.bottom
+        if (
+            (area.left, area.right) == (old.left, old.right)
+            and inside
+            and old.top <= area.top
+            and area.bottom <= old.bottom
+            and area.right < MAX_COLUMN
+        ):
+            right = self.right
+        return CellRange(area.top, area.left, bottom, right)
+
+    def of_list(self, sqref: str) -> str:
+        """Return a space-separated list of ranges, each grown."""
+        return " ".join(self._of_text(part) for part in sqref.split())
+
+    def _of_text(self, text: str) -> str:
+        try:
+            area = CellRange.of(text)
+        except ValueError:
+            return text
+        grown = self.of(area)
+        return text if grown == area else str(grown)
+
+    def of_formula(self, formula: str, sheet: str) -> str:
+        """Return a defined name's formula with its ranges on that sheet grown."""
+
+        def grown(match: re.Match[str]) -> str:
+            name = match[1][:-1].strip("'").replace("''", "'")
+            area = CellRange.of(f"{match[2]}:{match[3]}")
+            new = self.of(area)
+            if name != sheet or new == area:
+                return match[0]
+            dollars = "$" if match[3].startswith("$") else ""
+            row_dollar = "$" if "$" in match[3].lstrip("$") else ""
+            last = a1(new.bottom, new.right)
+            letters = last.rstrip("0123456789")
+            return f"{match[1]}{match[2]}:{dollars}{letters}{row_dollar}{new.bottom}"
+
+        return _NAME_AREA.sub(grown, formula)
+
+
+def grown_ranges(data: bytes, frame: Frame, growth: Growth) -> Iterator[Splice]:
+    """Yield splices for the sheet's own ranges: formats, validations, the filter, extensions."""
+    for tag in find_all(data, b"autoFilter", frame.end):
+        yield from _grown_attribute(data, tag.start, tag.end, "ref", growth.of_list)
+        break
+    for name in _GROWING:
+        for tag in find_all(data, name, frame.end):
+            yield from _grown_attribute(data, tag.start, tag.end, "sqref", growth.of_list)
+    for tag in find_all(data, b"sqref", frame.end):  # x14 formats and validations in extLst
+        end = element_end(data, tag)
+        stop = data.rindex(b"</", 0, end)
+        old = text_of(data[tag.end : stop])
+        new = growth.of_list(old)
+        if new != old:
+            yield Splice(tag.end, stop, escape(new))
+
+
+def _grown_attribute(
+    data: bytes, start: int, end: int, name: str, grow: Callable[[str], str]
+) -> Iterator[Splice]:
+    text = data[start:end]
+    old = attributes(text[1:]).get(name)
+    if old is not None and (new := grow(old)) != old:
+        yield Splice(start, end, with_attributes(text, {name: new}))

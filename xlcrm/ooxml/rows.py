@@ -1,0 +1,135 @@
+"""Rows and cells found tag by tag: the general reader, for any layout the standard allows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
+from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_R: Final = re.compile(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a sheet's `sheetData` lies: its start tag, its content and its end.
+
+    In an empty `<sheetData/>` the content is empty and lies at the tag's end.
+    """
+
+    tag: Tag
+    begin: int
+    end: int
+    prefix: bytes  # of every element of the sheet, with its colon: b"" or b"x:"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell's place: its whole element, its attributes without `r`, and its content."""
+
+    column: int
+    start: int
+    end: int
+    attributes: bytes
+    content: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row's place: its number, its start tag, its end, and its cells in the order they lie."""
+
+    number: int
+    start: int
+    tag_end: int
+    end: int
+    empty: bool  # `<row …/>`
+    cells: tuple[Cell, ...]
+
+    def span(self, column: int) -> tuple[int, int, bytes]:
+        """Return (start, end, attributes) of a column's cell, or where it would go."""
+        for cell in self.cells:
+            if cell.column == column:
+                return cell.start, cell.end, cell.attributes
+        for cell in self.cells:
+            if cell.column > column:
+                return cell.start, cell.start, b""
+        if self.empty:
+            return self.tag_end, self.tag_end, b""
+        at = self.cells[-1].end if self.cells else self.tag_end
+        return at, at, b""
+
+
+def frame_of(data: bytes) -> Frame:
+    """Find the sheet's data; DamagedWorkbookError if it has none."""
+    if b"<!DOCTYPE" in data[:4096]:
+        raise damaged("시트에 DOCTYPE 선언이 있어 열지 않습니다.")
+    tag = find(data, b"sheetData")
+    if tag is None:
+        raise damaged("시트에 자료 영역(sheetData)이 없습니다.")
+    prefix = tag.name[: -len(b"sheetData")]
+    if tag.empty:
+        return Frame(tag, tag.end, tag.end, prefix)
+    end = data.rfind(b"</" + tag.name)
+    if end < tag.end:
+        raise damaged("시트의 자료 영역이 닫히지 않았습니다.")
+    return Frame(tag, tag.end, end, prefix)
+
+
+def rows_of(data: bytes, frame: Frame) -> Iterator[Row]:
+    """Yield every row with all its cells, tag by tag: for the few rows where all cells matter."""
+    position, last = frame.begin, 0
+    while (row := read_row(data, position, frame.end, last)) is not None:
+        yield row
+        position, last = row.end, row.number
+
+
+def read_row(data: bytes, position: int, end: int, last: int) -> Row | None:
+    """Read the next row tag by tag, or None at the end. A row without `r` follows the last one."""
+    for tag in tags(data, position, end):
+        if tag.closing or tag.local != b"row":
+            continue
+        number = _row_number(attributes(tag.attributes).get("r"), last)
+        if tag.empty:
+            return Row(number, tag.start, tag.end, tag.end, empty=True, cells=())
+        cells, stop = _read_cells(data, tag, end)
+        return Row(number, tag.start, tag.end, stop, empty=False, cells=cells)
+    return None
+
+
+def _row_number(text: str | None, last: int) -> int:
+    if text is None:
+        return last + 1
+    if not text.isdigit() or not 1 <= int(text) <= MAX_ROW:
+        raise damaged("행 번호를 읽을 수 없습니다.")
+    return int(text)
+
+
+def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]:
+    """Read a row's cells; return them and where the row ends."""
+    cells: list[Cell] = []
+    column, position = 0, row.end
+    while True:
+        tag = next(tags(data, position, end), None)
+        if tag is None:
+            raise damaged("행이 닫히지 않았습니다.")
+        if tag.closing and tag.name == row.name:
+            return tuple(cells), tag.end
+        position = element_end(data, tag)
+        if tag.closing or tag.local != b"c":
+            continue
+        reference = attributes(tag.attributes).get("r")
+        try:
+            column = parse_a1(reference)[1] if reference else column + 1
+        except ValueError:
+            raise damaged("셀 주소를 읽을 수 없습니다.") from None
+        if column > MAX_COLUMN:
+            raise damaged("열 번호가 엑셀의 한도를 넘습니다.")
+        rest = _R.sub(b"", tag.attributes, count=1)
+        content = None if tag.empty else data[tag.end : data.rindex(b"</", 0, position)]
+        cells.append(Cell(column, tag.start, position, rest.removesuffix(b"/"), content))

@@ -1,0 +1,311 @@
+"""One pass over a sheet's bytes: where each wanted cell is, and what it says.
+
+Rows as Excel, LibreOffice, openpyxl and xlsxwriter write them (attributes in the usual order, cells
+in the order of their columns) are matched by one regular expression made for the wanted columns.
+Any row that it does not match exactly is read tag by tag instead: other attribute orders and
+quotes, cells without `r`, cells out of order, comments, CDATA. Both give the same spans.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.ooxml.cells import Decoder, is_formula
+from xlcrm.ooxml.rows import Frame, Row, frame_of, read_row
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.strings import SharedStrings
+
+_BLOCK: Final = (
+    1024  # rows decoded at once: enough to amortise the work, small enough for the cache
+)
+
+
+@dataclass(slots=True)
+class Spans:
+    """Where a tracked column's cells lie, a row each; an empty span where one is missing."""
+
+    starts: array[int]
+    ends: array[int]
+    attributes: list[bytes]
+
+
+@dataclass(slots=True)
+class Column:
+    """A wanted column's values, a row each; `formulas` holds the positions that have a formula."""
+
+    values: list[CellValue]
+    styles: list[int]
+    formulas: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What one pass found. Position i is the i-th row as it lies in the file.
+
+    Attributes:
+        data: the sheet's bytes.
+        frame: where its `sheetData` lies.
+        rows: the row numbers.
+        starts: where each row's element begins.
+        columns: the wanted columns.
+        tracked: the spans of the tracked columns.
+        empty_rows: positions of rows without content (`<row …/>`).
+        ordered: whether row numbers strictly increase, as the standard asks.
+    """
+
+    data: bytes
+    frame: Frame
+    rows: array[int]
+    starts: array[int]
+    columns: Mapping[int, Column]
+    tracked: Mapping[int, Spans]
+    empty_rows: frozenset[int]
+    ordered: bool
+
+
+def scan(
+    data: bytes,
+    strings: SharedStrings,
+    *,
+    wanted: Collection[int] = (),
+    tracked: Collection[int] = (),
+    styles: bool = False,
+) -> Scan:
+    """Read the wanted columns' values and the tracked columns' places in one pass.
+
+    Args:
+        data: the sheet's bytes.
+        strings: the workbook's shared strings.
+        wanted: numbers of the columns whose values are read.
+        tracked: numbers of the columns whose cells' places are kept, for editing.
+        styles: whether to keep each wanted cell's style as well.
+
+    Raises:
+        DamagedWorkbookError: the bytes are no sheet.
+    """
+    return _Scanner(data, strings, tuple(sorted(wanted)), frozenset(tracked), styles=styles).run()
+
+
+class _Scanner:
+    """The state of one pass."""
+
+    def __init__(
+        self,
+        data: bytes,
+        strings: SharedStrings,
+        wanted: tuple[int, ...],
+        tracked: frozenset[int],
+        *,
+        styles: bool,
+    ) -> None:
+        self.data = data
+        self.frame = frame_of(data)
+        self.decoder = Decoder(strings)
+        self.wanted = wanted
+        self.with_styles = styles
+        self.captured = tuple(sorted(tracked.union(wanted)))
+        self.rows = array("L")
+        self.starts = array("Q")
+        self.columns = {number: Column([], [], set()) for number in wanted}
+        self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
+        self.interned: dict[bytes, bytes] = {}
+        self.empty_rows: set[int] = set()
+
+    def run(self) -> Scan:
+        data, end, position = self.data, self.frame.end, self.frame.begin
+        match = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix).match
+        opening = len(self.frame.prefix) + len(b'<row r="')
+        spans = self._span_groups()
+        contents = self._content_groups()
+        block: list[tuple[bytes | None, ...]] = []
+        while position < end:
+            found = match(data, position, end)
+            if found is None:
+                self._decode(block, contents)
+                block = []
+                row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
+                if row is None:
+                    break
+                self._take(row)
+                position = row.end
+                continue
+            self.rows.append(int(found[1]))
+            self.starts.append(found.start(1) - opening)
+            position = found.end()
+            for place, group, attribute in spans:
+                start, stop = found.span(group)
+                place.starts.append(start)
+                place.ends.append(stop)
+                text = found[attribute] or b""
+                place.attributes.append(self.interned.setdefault(text, text))
+            if contents:
+                block.append(found.group(*contents))
+                if len(block) == _BLOCK:
+                    self._decode(block, contents)
+                    block = []
+        self._decode(block, contents)
+        rows = self.rows
+        ordered = all(map(int.__lt__, rows, rows[1:])) if len(rows) > 1 else True
+        if rows and max(rows) > MAX_ROW:
+            raise damaged(f"행 번호가 엑셀의 한도({MAX_ROW:,})를 넘습니다.")
+        return Scan(
+            data,
+            self.frame,
+            rows,
+            self.starts,
+            self.columns,
+            self.tracked,
+            frozenset(self.empty_rows),
+            ordered,
+        )
+
+    def _span_groups(self) -> list[tuple[Spans, int, int]]:
+        """(spans, group of the whole cell, group of its attributes) of each tracked column."""
+        found, group = [], 2
+        for number in self.captured:
+            if number in self.tracked:
+                found.append((self.tracked[number], group, group + 1))
+                group += 1
+            group += 2
+        return found
+
+    def _content_groups(self) -> list[int]:
+        """The groups of each wanted column's attributes and content, in order."""
+        found, group = [], 2
+        for number in self.captured:
+            group += number in self.tracked
+            if number in self.columns:
+                found += [group, group + 1]
+            group += 2
+        return found
+
+    def _decode(self, block: Sequence[tuple[bytes | None, ...]], contents: Sequence[int]) -> None:
+        """Turn a block of matched rows into values, a column at a time."""
+        if not block or not contents:
+            return
+        transposed = list(zip(*block, strict=True))
+        for index, number in enumerate(self.wanted):
+            self._extend(self.columns[number], transposed[2 * index], transposed[2 * index + 1])
+
+    def _extend(
+        self,
+        column: Column,
+        texts: Sequence[bytes | None],
+        contents: Sequence[bytes | None],
+    ) -> None:
+        decoder = self.decoder
+        distinct = set(texts)
+        if len(distinct) == 1:
+            kind = decoder[texts[0] or b""]
+            column.values += [kind[content] for content in contents]
+        else:
+            pairs = zip(texts, contents, strict=True)
+            column.values += [decoder[text or b""][content] for text, content in pairs]
+        if self.with_styles:
+            column.styles += [decoder[text or b""].style for text in texts]
+        if any(decoder[text or b""].has_formulas for text in distinct):
+            first = len(column.values) - len(contents)
+            column.formulas.update(
+                first + offset for offset, content in enumerate(contents) if is_formula(content)
+            )
+
+    def _take(self, row: Row) -> None:
+        """Add a row that was read tag by tag."""
+        if row.empty:
+            self.empty_rows.add(len(self.rows))
+        self.rows.append(row.number)
+        self.starts.append(row.start)
+        by_column = {cell.column: cell for cell in row.cells}
+        for number, column in self.columns.items():
+            cell = by_column.get(number)
+            text = cell.attributes if cell else b""
+            self._extend(column, [text], [cell.content if cell else None])
+        for number, place in self.tracked.items():
+            start, stop, text = row.span(number)
+            place.starts.append(start)
+            place.ends.append(stop)
+            place.attributes.append(self.interned.setdefault(text, text))
+
+
+@lru_cache(maxsize=32)
+def row_pattern(
+    captured: tuple[int, ...], tracked: frozenset[int], prefix: bytes
+) -> re.Pattern[bytes]:
+    """Return the expression that matches one usual row.
+
+    Group 1 is the row's number; then come, for each captured column in order, its whole cell (if
+    tracked; empty and in its right place where the cell is missing), its attributes and its
+    content. Possessive quantifiers keep it linear: what does not match fails at once.
+    """
+    p = re.escape(prefix)
+    value = rb"<%bv>[^<]*+</%bv>" % (p, p)
+    anything = rb"[^<]*+(?:<(?!/%bc>)[^<]*+)*+" % p
+    close = rb"</%bc>" % p
+
+    def cells(letters: bytes) -> bytes:
+        """Any number of cells of the columns that `letters` match."""
+        body = rb"(?:(?<=/>)|%b%b|%b%b)" % (value, close, anything, close)
+        return rb'(?:<%bc r="%b\1"[^<>]*+>%b)*+' % (p, letters, body)
+
+    parts = [rb'\s*+<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p]
+    low = 1
+    for number in captured:
+        letters = column_letters(number).encode()
+        cell = rb'<%bc r="%b\1"([^<>]*+)>(?:(?<=/>)|(%b|%b)%b)' % (
+            p,
+            letters,
+            value,
+            anything,
+            close,
+        )
+        if low < number:
+            parts.append(cells(_letters_between(low, number - 1)))
+        parts.append(rb"((?:%b)?+)" % cell if number in tracked else rb"(?:%b)?+" % cell)
+        low = number + 1
+    after = _letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
+    parts += [cells(after), rb"</%brow>" % p]
+    return re.compile(b"".join(parts))
+
+
+def _letters_between(low: int, high: int) -> bytes:
+    """Return an expression for the letters of the columns low … high.
+
+    >>> _letters_between(2, 5), _letters_between(25, 53)
+    (b'(?:[B-E])', b'(?:[Y-Z]|A[A-Z]|B[A-A])')
+    """
+    options: list[bytes] = []
+    while low <= high:
+        letters = column_letters(low).encode()
+        last = min(high, low + ord("Z") - letters[-1])  # these share all letters but the last one
+        options.append(
+            b"%b[%c-%c]" % (letters[:-1], letters[-1], column_letters(last).encode()[-1])
+        )
+        low = last + 1
+    return b"(?:" + b"|".join(options) + b")"
+
+
+def _letters_after(column: int) -> bytes:
+    """Return an expression for the letters of all columns after this one.
+
+    >>> _letters_after(3), _letters_after(29)
+    (b'(?:[D-Z]|[A-Z]{2,3})', b'(?:[B-Z][A-Z]|A[D-Z]|[A-Z]{3,3})')
+    """
+    letters = column_letters(column).encode()
+    options = [
+        letters[:place] + b"[%c-Z]" % (letters[place] + 1) + b"[A-Z]" * (len(letters) - place - 1)
+        for place in range(len(letters))
+        if letters[place : place + 1] < b"Z"
+    ]
+    if len(letters) < 3:  # noqa: PLR2004 - XFD has three letters
+        options.append(b"[A-Z]{%d,3}" % (len(letters) + 1))
+    return b"(?:" + b"|".join(options) + b")"

@@ -1,0 +1,118 @@
+"""Excel tables (ECMA-376 Part 1, 18.5): where they are, and their parts grown with the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.cellref import CellRange
+from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
+from xlcrm.ooxml.markup import with_attributes as set_attributes
+from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.ranges import Growth
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumn:
+    """One column of a table; `formula` is what each new row is filled with, or empty."""
+
+    id: int
+    name: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExcelTable:
+    """One table: its part, its name, the area it covers with headers and totals, its columns."""
+
+    part: str
+    name: str
+    area: CellRange
+    header_rows: int
+    totals_rows: int
+    columns: tuple[TableColumn, ...]
+    query: bool
+
+    @property
+    def last_data_row(self) -> int:
+        """The last row that is neither header nor totals."""
+        return self.area.bottom - self.totals_rows
+
+
+def tables_of(package: Package, sheet_part: str) -> tuple[ExcelTable, ...]:
+    """Return the tables that lie on a sheet."""
+    return tuple(
+        read_table(part, package.markup(part), query=any(package.related(part, "queryTable")))
+        for part in package.related(sheet_part, "table")
+        if part in package
+    )
+
+
+def read_table(part: str, data: bytes, *, query: bool = False) -> ExcelTable:
+    """Read a table's part; DamagedWorkbookError if it is none."""
+    root = find(data, b"table")
+    found = attributes(root.attributes) if root else {}
+    try:
+        area = CellRange.of(found["ref"])
+        headers = int(found.get("headerRowCount", "1"))
+        totals = int(found.get("totalsRowCount", "0"))
+    except (KeyError, ValueError):
+        raise damaged(f"표 정보를 읽을 수 없습니다: {part}") from None
+    name = found.get("displayName") or found.get("name", "")
+    return ExcelTable(part, name, area, headers, totals, tuple(_columns(data)), query)
+
+
+def _columns(data: bytes) -> Iterator[TableColumn]:
+    for tag in find_all(data, b"tableColumn"):
+        found = attributes(tag.attributes)
+        end = element_end(data, tag)
+        inner = find(data, b"calculatedColumnFormula", tag.end, end) if not tag.empty else None
+        formula = ""
+        if inner is not None and not inner.empty:
+            formula = text_of(data[inner.end : data.index(b"</", inner.end)])
+        yield TableColumn(int(found.get("id", "0")), found.get("name", ""), formula)
+
+
+def grown_table(data: bytes, growth: Growth, headers: Sequence[str] = ()) -> bytes:
+    """Return a table's part with its area and filter grown, and columns added at its right."""
+    splices: list[Splice] = []
+    for local in (b"table", b"autoFilter"):
+        tag = find(data, local)
+        if tag is None:
+            continue
+        old = CellRange.of(attributes(tag.attributes).get("ref", "A1"))
+        new = CellRange(
+            old.top, old.left, old.bottom + growth.bottom - growth.old.bottom, old.right
+        )
+        new = new.grown_to(column=growth.right)
+        if new != old:
+            text = data[tag.start : tag.end]
+            splices.append(Splice(tag.start, tag.end, set_attributes(text, {"ref": str(new)})))
+    parent = find(data, b"tableColumns")
+    if headers and parent is not None:
+        splices += _added_columns(data, headers)
+    return splice(data, splices)
+
+
+def _added_columns(data: bytes, headers: Sequence[str]) -> Iterator[Splice]:
+    parent = find(data, b"tableColumns")
+    if parent is None:
+        raise damaged("표에 열 목록이 없습니다.")
+    known = list(_columns(data))
+    prefix = parent.name[: -len(b"tableColumns")]
+    first = max((column.id for column in known), default=0) + 1
+    entries = b"".join(
+        b'<%btableColumn id="%d" name="%b"/>' % (prefix, first + index, escape(name, quote=True))
+        for index, name in enumerate(headers)
+    )
+    text = data[parent.start : parent.end]
+    opened = set_attributes(text, {"count": str(len(known) + len(headers))})
+    yield Splice(parent.start, parent.end, opened)
+    end = data.rindex(b"</", 0, element_end(data, parent))
+    yield Splice(end, end, entries)

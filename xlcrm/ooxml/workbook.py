@@ -1,0 +1,181 @@
+"""Edits to the workbook's small parts: recalculation, names that grow, sheets that are added."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.ooxml.markup import (
+    attributes,
+    element_end,
+    escape,
+    find,
+    find_all,
+    tags,
+    text_of,
+    with_attributes,
+)
+from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.ooxml.ranges import Growth
+
+# CT_Workbook's children that stand before calcPr (ECMA-376 Part 1, 18.2.27)
+_BEFORE_CALC: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
+_VECTOR_SIZE: Final = re.compile(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
+STRICT: Final = b"purl.oclc.org/ooxml"
+
+
+def with_full_calculation(workbook: bytes) -> bytes:
+    """Return the workbook part with `fullCalcOnLoad` set, so that Excel recalculates on opening.
+
+    >>> with_full_calculation(b'<workbook><sheets/><calcPr calcId="1"/></workbook>')
+    b'<workbook><sheets/><calcPr calcId="1" fullCalcOnLoad="1"/></workbook>'
+    """
+    tag = find(workbook, b"calcPr")
+    if tag is not None:
+        if attributes(tag.attributes).get("fullCalcOnLoad") in {"1", "true"}:
+            return workbook
+        text = with_attributes(workbook[tag.start : tag.end], {"fullCalcOnLoad": "1"})
+        return splice(workbook, [Splice(tag.start, tag.end, text)])
+    for local in _BEFORE_CALC:
+        tag = find(workbook, local)
+        if tag is not None:
+            prefix = tag.name[: -len(local)]
+            end = element_end(workbook, tag)
+            return splice(workbook, [Splice(end, end, b'<%bcalcPr fullCalcOnLoad="1"/>' % prefix)])
+    raise damaged("통합 문서에 시트 목록이 없습니다.")
+
+
+def with_grown_names(workbook: bytes, growths: Mapping[str, Growth]) -> bytes:
+    """Return the workbook part with the defined names grown that covered a grown sheet's data."""
+    splices = []
+    for tag in find_all(workbook, b"definedName"):
+        if tag.empty:
+            continue
+        end = workbook.index(b"</", tag.end)
+        old = new = text_of(workbook[tag.end : end])
+        for sheet, growth in growths.items():
+            new = growth.of_formula(new, sheet)
+        if new != old:
+            splices.append(Splice(tag.end, end, escape(new)))
+    return splice(workbook, splices) if splices else workbook
+
+
+def defined_names(workbook: bytes) -> dict[str, str]:
+    """Return the workbook's defined names and their formulas; local ones too, by name alone."""
+    return {
+        attributes(tag.attributes).get("name", ""): text_of(
+            workbook[tag.end : workbook.index(b"</", tag.end)]
+        )
+        for tag in find_all(workbook, b"definedName")
+        if not tag.empty
+    }
+
+
+def with_sheet(workbook: bytes, name: str, sheet_id: int, relationship: str) -> bytes:
+    """Return the workbook part with a sheet added at the end."""
+    parent = find(workbook, b"sheets")
+    if parent is None or parent.empty:
+        raise damaged("통합 문서에 시트 목록이 없습니다.")
+    prefix = parent.name[: -len(b"sheets")]
+    end = workbook.rindex(b"</", 0, element_end(workbook, parent))
+    uri = relationship_base(workbook)[:-1]
+    entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (
+        prefix,
+        uri,
+        escape(name, quote=True),
+        sheet_id,
+        relationship.encode(),
+    )
+    root = find(workbook, b"workbook")
+    if root and b'xmlns:r="%b"' % uri in root.attributes:
+        entry = entry.replace(b' xmlns:r="%b"' % uri, b"")
+    return splice(workbook, [Splice(end, end, entry)])
+
+
+def relationship_base(workbook: bytes) -> bytes:
+    """Return what the relationship types of this workbook begin with: strict or transitional."""
+    if STRICT in workbook:
+        return b"http://purl.oclc.org/ooxml/officeDocument/relationships/"
+    return b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def main_namespace(workbook: bytes) -> bytes:
+    """Return the namespace of this workbook's sheets: strict or transitional."""
+    if STRICT in workbook:
+        return b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    return b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def with_relationship(rels: bytes, identifier: str, kind: bytes, target: str) -> bytes:
+    """Return a relationships part with one more."""
+    root = find(rels, b"Relationships")
+    if root is None:
+        raise damaged("관계 목록을 읽을 수 없습니다.")
+    prefix = root.name[: -len(b"Relationships")]
+    entry = b'<%bRelationship Id="%b" Type="%b" Target="%b"/>' % (
+        prefix,
+        identifier.encode(),
+        kind,
+        escape(target, quote=True),
+    )
+    if root.empty:
+        text = rels[root.start : root.end - 2].rstrip() + b">" + entry + b"</%b>" % root.name
+        return splice(rels, [Splice(root.start, root.end, text)])
+    end = rels.rindex(b"</")
+    return splice(rels, [Splice(end, end, entry)])
+
+
+def with_override(types: bytes, part: str, content_type: bytes) -> bytes:
+    """Return the content types with one more part's."""
+    root = find(types, b"Types")
+    if root is None:
+        raise damaged("[Content_Types].xml을 읽을 수 없습니다.")
+    prefix = root.name[: -len(b"Types")]
+    entry = b'<%bOverride PartName="/%b" ContentType="%b"/>' % (
+        prefix,
+        escape(part, quote=True),
+        content_type,
+    )
+    end = types.rindex(b"</")
+    return splice(types, [Splice(end, end, entry)])
+
+
+def with_sheet_title(app: bytes, name: str) -> bytes:
+    """Return the extended properties with a worksheet's title added; unchanged if unusual.
+
+    Excel lists the worksheets first, both in HeadingPairs and in TitlesOfParts.
+    """
+    pairs, titles = find(app, b"HeadingPairs"), find(app, b"TitlesOfParts")
+    if pairs is None or titles is None:
+        return app
+    count = next(iter(find_all(app, b"i4", pairs.end, element_end(app, pairs))), None)
+    if count is None or not (number := app[count.end : app.index(b"<", count.end)]).isdigit():
+        return app
+    vector = _VECTOR_SIZE.search(app, titles.start, element_end(app, titles))
+    entries = list(find_all(app, b"lpstr", titles.start, element_end(app, titles)))
+    if vector is None or not 0 < int(number) <= len(entries):
+        return app
+    after = element_end(app, entries[int(number) - 1])
+    title = b"<vt:lpstr>%b</vt:lpstr>" % escape(name)
+    return splice(
+        app,
+        [
+            Splice(count.end, count.end + len(number), b"%d" % (int(number) + 1)),
+            Splice(vector.start(2), vector.end(2), b"%d" % (int(vector[2]) + 1)),
+            Splice(after, after, title),
+        ],
+    )
+
+
+def next_relationship_id(rels: bytes) -> str:
+    """Return a relationship id that the part does not use yet."""
+    used = {attributes(tag.attributes).get("Id", "") for tag in tags(rels)}
+    number = len(used)
+    while f"rId{number}" in used:
+        number += 1
+    return f"rId{number}"

@@ -1,0 +1,187 @@
+"""The records of a zip file (PKWARE APPNOTE 6.3.10), and the limits it is held to."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import DamagedWorkbookError, LimitExceededError, NotAWorkbookError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+EOCD: Final = struct.Struct("<4s4H2LH")
+EOCD64: Final = struct.Struct("<4sQ2H2L4Q")
+LOCATOR64: Final = struct.Struct("<4sLQL")
+CENTRAL: Final = struct.Struct("<4s6H3L5H2L")
+LOCAL: Final = struct.Struct("<4s5H3L2H")
+MAX32: Final = 0xFFFFFFFF
+MAX16: Final = 0xFFFF
+STORED: Final = 0
+DEFLATED: Final = 8
+ENCRYPTED: Final = 0x1
+DESCRIPTOR: Final = 0x8
+UTF8: Final = 0x800
+_ZIP64_EXTRA: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a package may unpack to, so that a hostile one cannot exhaust memory.
+
+    Attributes:
+        entries: members in the archive.
+        unpacked: bytes of all members together, uncompressed.
+        ratio: unpacked ÷ packed of one member; deflate's own most is 1,032.
+        ratio_from: members that unpack to fewer bytes than this are not held to `ratio`.
+    """
+
+    entries: int = 20_000
+    unpacked: int = 4 << 30
+    ratio: int = 400
+    ratio_from: int = 32 << 20
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member as the central directory tells it; offsets count from the file's first byte."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    unpacked: int
+    header: int  # where the local header begins
+    record: int  # where the central directory's record begins
+    record_end: int
+
+
+def find_end(data: bytes) -> int:
+    """Where the end-of-central-directory record begins."""
+    position = len(data)
+    lowest = max(0, len(data) - EOCD.size - MAX16)
+    while (position := data.rfind(b"PK\x05\x06", lowest, position)) >= 0:
+        if position + EOCD.size <= len(data):
+            return position
+    if data[:2] == b"PK":
+        raise damaged("파일이 중간에 잘렸습니다 (압축 목록이 없습니다).")
+    raise NotAWorkbookError(
+        "엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다.",
+        hint="엑셀에서 열어 'Excel 통합 문서(.xlsx)'로 다시 저장하세요.",
+    )
+
+
+def directory_of(data: bytes, eocd: int) -> tuple[int, int, int]:
+    """Return (entries, size, offset) of the central directory, zip64 or not."""
+    fields = EOCD.unpack_from(data, eocd)
+    count, size, offset = int(fields[4]), int(fields[5]), int(fields[6])
+    at = eocd - LOCATOR64.size
+    if at >= 0 and data[at : at + 4] == b"PK\x06\x07":
+        record = int(LOCATOR64.unpack_from(data, at)[2])
+        if data[record : record + 4] != b"PK\x06\x06":
+            record = data.rfind(b"PK\x06\x06", 0, at)
+        try:
+            wide = EOCD64.unpack_from(data, record)
+        except struct.error:
+            raise damaged("압축 목록(zip64)이 손상되었습니다.") from None
+        return int(wide[7]), int(wide[8]), int(wide[9])
+    return count, size, offset
+
+
+def read_members(data: bytes, begin: int, end: int, shift: int) -> Iterator[Member]:
+    """Read the central directory's records."""
+    position = begin
+    while position < end and data[position : position + 4] == b"PK\x01\x02":
+        try:
+            fields = CENTRAL.unpack_from(data, position)
+        except struct.error:
+            raise damaged("압축 목록이 잘렸습니다.") from None
+        flags, method, crc = fields[3], fields[4], fields[7]
+        name_at = position + CENTRAL.size
+        extra_at = name_at + fields[10]
+        stop = extra_at + fields[11] + fields[12]
+        raw = data[name_at:extra_at]
+        packed, unpacked, header = _true_sizes(data[extra_at : extra_at + fields[11]], fields)
+        try:
+            name = raw.decode("utf-8" if flags & UTF8 else "cp437")
+        except UnicodeDecodeError:
+            name = raw.decode("cp437")
+        yield Member(name, flags, method, crc, packed, unpacked, header + shift, position, stop)
+        position = stop
+
+
+def _true_sizes(extra: bytes, fields: tuple[int, ...]) -> tuple[int, int, int]:
+    """Return (packed, unpacked, header offset), taken from the zip64 extra where they overflow."""
+    wide = _extra_field(extra, _ZIP64_EXTRA)
+    values = [fields[9], fields[8], fields[16]]  # APPNOTE 4.5.3: unpacked, packed, offset
+    for index, value in enumerate(values):
+        if value == MAX32 and len(wide) >= 8:  # noqa: PLR2004 - eight bytes a value
+            values[index] = int.from_bytes(wide[:8], "little")
+            wide = wide[8:]
+    return values[1], values[0], values[2]
+
+
+def _extra_fields(extra: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield (id, begin, end) of each field in an extra area, `begin` at its four-byte head."""
+    position = 0
+    while position + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, position)
+        yield kind, position, position + 4 + size
+        position += 4 + size
+
+
+def _extra_field(extra: bytes, wanted: int) -> bytes:
+    """Return one field's content, or nothing."""
+    for kind, begin, end in _extra_fields(extra):
+        if kind == wanted:
+            return extra[begin + 4 : end]
+    return b""
+
+
+def without_zip64(extra: bytes) -> bytes:
+    """Return the extra area without its zip64 field."""
+    for kind, begin, end in _extra_fields(extra):
+        if kind == _ZIP64_EXTRA:
+            return extra[:begin] + extra[end:]
+    return extra
+
+
+def with_zip64_offset(extra: bytes, fields: list[int], offset: int) -> bytes:
+    """Return the extra area with a new local header offset in its zip64 field."""
+    before = sum(1 for value in (fields[9], fields[8]) if value == MAX32)
+    for kind, begin, _ in _extra_fields(extra):
+        if kind == _ZIP64_EXTRA:
+            at = begin + 4 + 8 * before
+            return extra[:at] + offset.to_bytes(8, "little") + extra[at + 8 :]
+    return extra
+
+
+def hold_to(limits: Limits, members: tuple[Member, ...]) -> None:
+    """Raise if the members promise to unpack to more than the limits allow."""
+    total = sum(member.unpacked for member in members)
+    if total > limits.unpacked:
+        raise too_large(
+            f"풀면 {total / 2**20:,.0f}MiB입니다 (한도 {limits.unpacked / 2**20:,.0f}MiB)."
+        )
+    for member in members:
+        if member.unpacked > max(limits.ratio_from, limits.ratio * member.packed):
+            raise too_large(f"압축률이 비정상적으로 높습니다: {member.name}")
+
+
+def damaged(message: str) -> DamagedWorkbookError:
+    """Return the error for a file that contradicts itself or is cut off."""
+    return DamagedWorkbookError(
+        message, hint="엑셀의 '열기 및 복구'로 열어 다시 저장하거나 백업을 쓰세요."
+    )
+
+
+def too_large(message: str) -> LimitExceededError:
+    """Return the error for a file that would unpack to too much."""
+    return LimitExceededError(
+        message, hint="믿을 수 있는 파일이면 --max-unpacked로 한도를 올리세요."
+    )

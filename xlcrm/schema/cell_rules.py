@@ -1,0 +1,177 @@
+"""Rules about single cells: unreadable, missing, not in the list, or not allowed to be there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellError
+from xlcrm.domain.privacy import find_resident_numbers
+from xlcrm.domain.text import one_line, squeezed
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.settings import nearest
+from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.schema.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table, TypedColumn
+
+# Whatever dashes and spaces a resident number is typed with, this finds it. One search in all of a
+# column's distinct texts, joined by a letter, is far cheaper than a search in each.
+_MAYBE_RESIDENT: Final = re.compile(r"[0-9]{6}\W{0,7}[0-9]{7}")
+_FULL_WIDTH_DIGITS: Final = "０１２３４５６７８９"
+# A number of twelve digits is a resident number that has lost the zero of 2001–2009. Of eleven and
+# ten digits it would be a mobile phone number without its zero far more often.
+_TWELVE_DIGITS: Final = 10**11
+_FOURTEEN_DIGITS: Final = 10**13
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
+
+
+def unreadable(context: Context) -> Iterator[Finding]:
+    """C1xx: what reading the cells has already found."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            for at, problem in column.problems.items():
+                details: dict[str, object] = dict(problem.details)
+                yield from context.say(problem.code, table, at, name, **details)
+
+
+def missing(context: Context) -> Iterator[Finding]:
+    """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
+
+    A blank end is an open-ended contract. 설정 has its own findings, 변경이력 is written by xlcrm.
+    """
+    for table in context.tables:
+        if table.spec.key in {SETTINGS.key, HISTORY.key}:
+            continue
+        required = [column.field for column in table.spec.columns if column.required]
+        who: list[str] = [name for name in ("customer_id", "name") if name in required]
+        groups = [who]
+        groups += [[name] for name in required if name not in {*who, "end"}]
+        for names in groups:
+            here = [table.columns[name] for name in names if name in table.columns]
+            if here:
+                yield from _blank_together(context, table, here)
+
+
+def _blank_together(
+    context: Context, table: Table, columns: list[TypedColumn]
+) -> Iterator[Finding]:
+    first = columns[0]
+    if None not in first.values:
+        return
+    for at, value in enumerate(first.values):
+        if value is None and all(
+            column.values[at] is None and at not in column.problems and at not in column.formulas
+            for column in columns
+        ):
+            names = "' · '".join(one_line(column.header) for column in columns)
+            blank = all(is_blank(column.raw[at]) for column in columns)
+            # A start date of 상시 is neither blank nor a problem of coercion.
+            code = "C301" if blank else "C101"
+            yield from context.say(code, table, at, first.column.field, header=names)
+
+
+def choices(context: Context) -> Iterator[Finding]:
+    """C310, C311: a value that its dropdown does not offer; spaces do not matter."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            spec = column.column
+            if spec.kind is not Kind.CHOICE or (spec.computed and name != "status"):
+                continue
+            allowed = (*spec.choices, *context.settings.lists.get(name, ()))
+            known = {squeezed(choice) for choice in allowed}
+            odd = {
+                value: _hint(nearest(str(value), allowed))
+                for value in set(column.values)
+                if value is not None and squeezed(str(value)) not in known
+            }
+            code = "C311" if name == "status" else "C310"
+            yield from _each(context, code, table, name, odd)
+
+
+def services(context: Context) -> Iterator[Finding]:
+    """C312: a service that 설정 does not list, where it lists any."""
+    settings = context.settings
+    if not settings.windows:
+        return
+    for table in context.ledgers:
+        odd = {
+            value: _hint(nearest(str(value), settings.windows))
+            for value in set(table.values("service"))
+            if value is not None and not settings.knows(str(value))
+        }
+        yield from _each(
+            context, "C312", table, "service", odd, window=str(settings.default_window)
+        )
+
+
+def _hint(near: str | None) -> str:
+    return f"혹시 '{near}'입니까?" if near else ""
+
+
+def _each(
+    context: Context,
+    code: str,
+    table: Table,
+    name: str,
+    hints: dict[object, str],
+    **details: object,
+) -> Iterator[Finding]:
+    """Yield one finding for every cell whose value has a hint."""
+    if not hints:
+        return
+    for at, value in enumerate(table.columns[name].values):
+        if value in hints:
+            yield from context.say(code, table, at, name, hint=hints[value], **details)
+
+
+def resident_numbers(context: Context) -> Iterator[Finding]:
+    """C401: 주민등록번호 in any cell. The cell is named, the number is not."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            found = _with_resident_number(column)
+            if found:
+                for at, raw in enumerate(column.raw):
+                    if raw in found:
+                        yield from context.say("C401", table, at, name)
+
+
+def _with_resident_number(column: TypedColumn) -> frozenset[object]:
+    """Return those of the column's distinct values that hold a resident number."""
+    distinct = set(column.raw)
+    if column.column.kind is Kind.PHONE:  # +8201012345678 is a phone number, and looks like both
+        pairs = set(zip(column.raw, column.values, strict=True))
+        distinct = {raw for raw, value in pairs if value is None}
+    found: list[object] = []
+    types = set(map(type, distinct))
+    if not types.isdisjoint((str, CellError)):
+        texts = [value for value in distinct if isinstance(value, str)]
+        joined = "x".join(texts)
+        if _MAYBE_RESIDENT.search(joined) or any(digit in joined for digit in _FULL_WIDTH_DIGITS):
+            found += [text for text in texts if find_resident_numbers(text)]
+    if column.column.kind not in _AMOUNTS and not types.isdisjoint((int, float)):
+        found += [
+            value
+            for value in distinct
+            if isinstance(value, int | float)
+            and _TWELVE_DIGITS <= value < _FOURTEEN_DIGITS
+            and value == int(value)
+            and find_resident_numbers(f"{int(value):013d}")
+        ]
+    return frozenset(found)
+
+
+def formulas(context: Context) -> Iterator[Finding]:
+    """C204: formulas in a column that xlcrm computes; once a column, at its first formula."""
+    owned = [column.field for column in LEDGER.columns if column.computed]
+    for table in context.ledgers:
+        for name in owned:
+            column = table.columns.get(name)
+            if column and column.formulas:
+                count = str(len(column.formulas))
+                yield from context.say("C204", table, min(column.formulas), name, count=count)

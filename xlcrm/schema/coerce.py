@@ -1,0 +1,398 @@
+"""What a cell's value means in a column of a given kind.
+
+Nothing here raises: a cell that cannot be read is a `Problem`, which the catalogue words. Work is
+done once a distinct value, since 100,000 rows repeat few.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from xlcrm.cellref import CellError
+from xlcrm.domain import contact, counts, dates, money
+from xlcrm.domain.text import is_dash, normalise, squeezed
+from xlcrm.errors import DomainError
+from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.table import TypedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.cellref import CellValue
+
+BAD_DATE: Final = "C101"
+AMBIGUOUS_DATE: Final = "C102"
+IMPOSSIBLE_DATE: Final = "C103"
+BAD_AMOUNT: Final = "C111"
+UNKNOWN_UNIT: Final = "C112"
+NOT_WHOLE_WON: Final = "C113"
+BAD_PHONE: Final = "C121"
+MENDED_PHONE: Final = "C122"
+BAD_EMAIL: Final = "C123"
+BAD_NUMBER: Final = "C131"
+BAD_PERIOD: Final = "C132"
+BAD_YES_NO: Final = "C141"
+ERROR_VALUE: Final = "C151"
+BAD_DATETIME: Final = "C152"
+
+PROBLEM_CODES: Final = (
+    BAD_DATE,
+    AMBIGUOUS_DATE,
+    IMPOSSIBLE_DATE,
+    BAD_AMOUNT,
+    UNKNOWN_UNIT,
+    NOT_WHOLE_WON,
+    BAD_PHONE,
+    MENDED_PHONE,
+    BAD_EMAIL,
+    BAD_NUMBER,
+    BAD_PERIOD,
+    BAD_YES_NO,
+    ERROR_VALUE,
+    BAD_DATETIME,
+)
+"""Every code a `Problem` can carry. Only C122 comes with a value."""
+
+OPEN_ENDED_WORDS: Final = frozenset({"상시", "무기한", "자동연장"})
+"""What people write as the end date of a contract that has none."""
+
+_YES: Final = frozenset({"y", "yes", "예", "네", "o", "○", "◯", "동의", "1", "true"})
+_NO: Final = frozenset({"n", "no", "아니오", "아니요", "x", "×", "미동의", "거부", "0", "false"})
+_ERROR_VALUES: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)")
+_CODES: Final = {
+    Kind.PHONE: BAD_PHONE,
+    Kind.EMAIL: BAD_EMAIL,
+    Kind.DATE: BAD_DATE,
+    Kind.DATETIME: BAD_DATETIME,
+    Kind.MONTH: BAD_DATETIME,
+    Kind.MONTHS: BAD_PERIOD,
+    Kind.MONEY: BAD_AMOUNT,
+    Kind.INTEGER: BAD_NUMBER,
+    Kind.DAYS: BAD_NUMBER,
+    Kind.YES_NO: BAD_YES_NO,
+}  # the kinds that are no free text, and what their cells are not
+_MONTH_DIGITS: Final = range(190001, 999913)  # 202410
+_DATE_DIGITS: Final = range(19000101, 100000000)  # 20231026
+_NUMBERS: Final = frozenset({int, float})
+_LARGEST: Final = sys.float_info.max  # of a number in a cell; neither infinity nor NaN is below it
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cell could not be read, or how it was mended.
+
+    Attributes:
+        code: one of `PROBLEM_CODES`; the catalogue holds its Korean wording.
+        details: names and values for the wording, never a personal value.
+    """
+
+    code: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a cell says.
+
+    Attributes:
+        value: None where the cell is blank, open-ended or unreadable.
+        rule: what read it, such as `dotted`, `serial1900` or `blank`; `unreadable` if nothing did.
+        problem: None if all is well. With a value, the value was mended.
+    """
+
+    value: object
+    rule: str
+    problem: Problem | None = None
+
+
+_BLANK: Final = Reading(None, "blank")
+
+
+def is_blank(raw: CellValue) -> bool:
+    """Tell whether a cell says nothing: empty, spaces only, or dashes only.
+
+    >>> is_blank(None), is_blank(" "), is_blank("–"), is_blank("상시")
+    (True, True, True, False)
+    """
+    if raw is None:
+        return True
+    if not isinstance(raw, str) or isinstance(raw, CellError):
+        return False
+    text = normalise(raw)
+    return not text or is_dash(text)
+
+
+def read(  # noqa: PLR0911 - one for each type of value
+    kind: Kind, raw: CellValue, *, date1904: bool = False
+) -> Reading:
+    """Return what a cell says in a column of that kind.
+
+    Values by kind: `str` for texts, names, identifiers, phones (several joined by `, `), e-mails,
+    addresses, choices and notes; `date` for DATE and MONTH (its first day); `datetime`; `int` for
+    MONTHS, MONEY (whole won), INTEGER and DAYS; `bool` for YES_NO. A blank cell, or one of dashes
+    only, is None by rule `blank`; an open-ended date is None by rule `open_ended`.
+
+    Args:
+        kind: what the column holds.
+        raw: what the cell says.
+        date1904: whether the workbook counts its dates from 1904.
+
+    Never raises, whatever the value.
+
+    >>> read(Kind.DATE, "2023. 10. 26.")
+    Reading(value=datetime.date(2023, 10, 26), rule='dotted', problem=None)
+    >>> read(Kind.DATE, 43763, date1904=True).value
+    datetime.date(2023, 10, 26)
+    >>> read(Kind.PHONE, 1012345678)
+    Reading(value='010-1234-5678', rule='phone', problem=Problem(code='C122', details=()))
+    >>> read(Kind.DATE, "2023-02-30").problem
+    Problem(code='C103', details=())
+    """
+    if raw is None:
+        return _BLANK
+    if isinstance(raw, CellError):
+        known = _ERROR_VALUES.fullmatch(raw)
+        return _unreadable(ERROR_VALUE, ("error", known[0] if known else "#"))
+    if isinstance(raw, str):
+        text = normalise(raw)
+        if not text or is_dash(text):
+            return _BLANK
+        return _FROM_TEXT[kind](text if kind is not Kind.NOTE else raw)
+    if isinstance(raw, datetime):
+        return _from_datetime(kind, raw)
+    if isinstance(raw, bool):
+        return _from_bool(kind, flag=raw)
+    if type(raw) in _NUMBERS and abs(raw) <= _LARGEST:
+        return _from_number(kind, raw, date1904=date1904)
+    return _unreadable(_CODES.get(kind, BAD_NUMBER))
+
+
+def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
+    column: Column,
+    number: int,
+    header: str,
+    raw: Sequence[CellValue],
+    *,
+    date1904: bool = False,
+    formulas: AbstractSet[int] = frozenset(),
+) -> TypedColumn:
+    """Return a column's cells as its kind reads them.
+
+    A position whose value is None is unreadable if `problems` holds it, and otherwise blank (as an
+    end date: open-ended).
+
+    Args:
+        column: what the column is.
+        number: its column number in the sheet, from 1.
+        header: its header as the sheet has it.
+        raw: what its cells say, from the first data row down.
+        date1904: whether the workbook counts its dates from 1904.
+        formulas: the positions, from 0, whose cell is a formula.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> end = read_column(LEDGER.column("end"), 5, "종료일", [45590, "상시", "10/26"])
+    >>> end.values
+    [datetime.date(2024, 10, 25), None, None]
+    >>> end.problems
+    {2: Problem(code='C101', details=())}
+    """
+    kind = column.kind
+    # As keys of a dict, True, 1 and 1.0 are one, and so are an error value and a text like it.
+    types = set(map(type, raw))
+    apart = (bool in types and not types.isdisjoint((int, float))) or (
+        CellError in types and str in types
+    )
+    keys: Sequence[object]
+    distinct: dict[object, CellValue]
+    if apart:
+        typed = list(zip(map(type, raw), raw, strict=True))
+        keys, distinct = typed, {key: key[1] for key in dict.fromkeys(typed)}
+    else:
+        keys, distinct = raw, {cell: cell for cell in dict.fromkeys(raw)}
+    found: dict[object, object] = {}
+    wrong: dict[object, Problem] = {}
+    for key, cell in distinct.items():
+        reading = read(kind, cell, date1904=date1904)
+        found[key] = reading.value
+        if reading.problem is not None:
+            wrong[key] = reading.problem
+    problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
+    values = [found[key] for key in keys]
+    return TypedColumn(column, number, header, raw, values, problems, formulas)
+
+
+def _unreadable(code: str, *details: tuple[str, str]) -> Reading:
+    return Reading(None, "unreadable", Problem(code, details))
+
+
+# -- texts ----------------------------------------------------------------------------------------
+
+
+def _line(text: str) -> Reading:
+    return Reading(" ".join(text.split()), "text")
+
+
+def _note(text: str) -> Reading:
+    return Reading(normalize("NFC", text).strip(), "text")
+
+
+def _phone(text: str) -> Reading:
+    try:
+        phones = contact.parse_phones(text)
+    except DomainError:
+        return _unreadable(BAD_PHONE)
+    problem = Problem(MENDED_PHONE) if any(phone.mended for phone in phones) else None
+    return Reading(", ".join(phone.formatted for phone in phones), "phone", problem)
+
+
+def _email(text: str) -> Reading:
+    try:
+        return Reading(contact.parse_email(text), "email")
+    except DomainError:
+        return _unreadable(BAD_EMAIL)
+
+
+def _date(text: str) -> Reading:
+    if squeezed(text) in OPEN_ENDED_WORDS:
+        return Reading(None, "open_ended")
+    return _parsed(dates.parse_date, text, BAD_DATE)
+
+
+def _datetime(text: str) -> Reading:
+    return _parsed(dates.parse_datetime, text, BAD_DATETIME)
+
+
+def _month(text: str) -> Reading:
+    return _parsed(dates.parse_month, text, BAD_DATETIME)
+
+
+def _parsed(parse: Callable[[str], tuple[object, str]], text: str, otherwise: str) -> Reading:
+    try:
+        return Reading(*parse(text))
+    except dates.AmbiguousDateError:
+        return _unreadable(AMBIGUOUS_DATE)
+    except dates.ImpossibleDateError:
+        return _unreadable(IMPOSSIBLE_DATE)
+    except DomainError:
+        return _unreadable(otherwise)
+
+
+def _months(text: str) -> Reading:
+    try:
+        return Reading(dates.parse_months(text), "months")
+    except DomainError:
+        return _unreadable(BAD_PERIOD)
+
+
+def _money(text: str) -> Reading:
+    try:
+        amount = money.parse_won(text)
+    except money.UnknownUnitError:
+        return _unreadable(UNKNOWN_UNIT)
+    except money.NotWholeWonError:
+        return _unreadable(NOT_WHOLE_WON)
+    except DomainError:
+        return _unreadable(BAD_AMOUNT)
+    rule = {"월": "won_monthly", "연": "won_yearly", None: "won"}[amount.period]
+    return Reading(amount.won, f"{rule}_vat_separate" if amount.vat_separate else rule)
+
+
+def _integer(text: str) -> Reading:
+    return _counted(counts.parse_whole, text)
+
+
+def _days(text: str) -> Reading:
+    return _counted(counts.parse_days_left, text)
+
+
+def _counted(parse: Callable[[str], int], text: str) -> Reading:
+    try:
+        return Reading(parse(text), "integer")
+    except DomainError:
+        return _unreadable(BAD_NUMBER)
+
+
+def _yes_no(text: str) -> Reading:
+    word = squeezed(text).casefold()
+    if word in _YES:
+        return Reading(value=True, rule="yes")
+    return Reading(value=False, rule="no") if word in _NO else _unreadable(BAD_YES_NO)
+
+
+# -- numbers, dates and truth values ---------------------------------------------------------------
+
+
+def _from_number(kind: Kind, raw: float, *, date1904: bool) -> Reading:
+    code = _CODES.get(kind)
+    if code is BAD_DATE or code is BAD_DATETIME:
+        return _from_serial(kind, raw, date1904=date1904)
+    whole = int(raw)
+    if code is None:
+        return Reading(str(whole if whole == raw else raw), "text")
+    if whole != raw:
+        return _unreadable(NOT_WHOLE_WON if code is BAD_AMOUNT else code)
+    if code is BAD_AMOUNT and abs(whole) > money.MAX_WON:
+        return _unreadable(code)
+    if code is BAD_AMOUNT or code is BAD_NUMBER:
+        return Reading(whole, "number")
+    return _FROM_TEXT[kind](str(whole))
+
+
+def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
+    """Read a number as a date: a serial, or digits as in 20231026 and (a month) 202410."""
+    whole = raw == int(raw)
+    if whole and (int(raw) in _DATE_DIGITS or (kind is Kind.MONTH and int(raw) in _MONTH_DIGITS)):
+        return _FROM_TEXT[kind](str(int(raw)))
+    try:
+        moment = dates.datetime_of_serial(raw, date1904=date1904)
+    except DomainError:
+        return _unreadable(_CODES[kind])
+    reading = _from_datetime(kind, moment)
+    return Reading(reading.value, "serial1904" if date1904 else "serial1900")
+
+
+def _from_datetime(kind: Kind, raw: datetime) -> Reading:
+    if kind is Kind.DATETIME:
+        return Reading(raw, "datetime")
+    if kind is Kind.DATE:
+        return Reading(raw.date(), "datetime")
+    if kind is Kind.MONTH:
+        return Reading(raw.date().replace(day=1), "datetime")
+    if kind in _CODES:
+        return _unreadable(_CODES[kind])
+    midnight = raw.time() == raw.time().min
+    return Reading(raw.date().isoformat() if midnight else raw.isoformat(" "), "text")
+
+
+def _from_bool(kind: Kind, *, flag: bool) -> Reading:
+    if kind is Kind.YES_NO:
+        return Reading(flag, "boolean")
+    if kind in _CODES:
+        return _unreadable(_CODES[kind])
+    return Reading(str(flag).upper(), "text")
+
+
+_FROM_TEXT: Final[dict[Kind, Callable[[str], Reading]]] = {
+    Kind.TEXT: _line,
+    Kind.IDENTIFIER: _line,
+    Kind.NAME: _line,
+    Kind.PHONE: _phone,
+    Kind.EMAIL: _email,
+    Kind.ADDRESS: _line,
+    Kind.DATE: _date,
+    Kind.DATETIME: _datetime,
+    Kind.MONTH: _month,
+    Kind.MONTHS: _months,
+    Kind.MONEY: _money,
+    Kind.INTEGER: _integer,
+    Kind.DAYS: _days,
+    Kind.YES_NO: _yes_no,
+    Kind.CHOICE: _line,
+    Kind.NOTE: _note,
+}

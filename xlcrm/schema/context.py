@@ -1,0 +1,69 @@
+"""What a rule sees, and how it says what it found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.domain.identity import person_key
+from xlcrm.domain.text import one_line
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.settings import Settings
+    from xlcrm.schema.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A workbook's tables, in the order of its sheets, and its settings."""
+
+    tables: tuple[Table, ...]
+    settings: Settings
+
+    @property
+    def ledgers(self) -> tuple[Table, ...]:
+        """The ledger's tables: one, or one a year or a branch."""
+        return tuple(table for table in self.tables if table.spec.key == LEDGER.key)
+
+    @property
+    def companions(self) -> tuple[Table, ...]:
+        """The other tables that name customers by 고객 ID."""
+        return tuple(
+            table
+            for table in self.tables
+            if table.spec.key != LEDGER.key and "customer_id" in table.columns
+        )
+
+    def of_kind(self, key: str) -> tuple[Table, ...]:
+        """Return the tables of one kind, such as all journals."""
+        return tuple(table for table in self.tables if table.spec.key == key)
+
+    def say(
+        self, code: str, table: Table, position: int, name: str, **details: object
+    ) -> Iterator[Finding]:
+        """Yield the finding about one cell, or nothing if the office has switched the code off."""
+        details.setdefault("header", one_line(table.columns[name].header))
+        found = finding(code, table.where(position, name), self.settings.severities, **details)
+        if found:
+            yield found
+
+
+def customers(table: Table) -> list[str]:
+    """Return each row's customer: the 고객 ID, or where there is none the person; "" is nobody."""
+    ids = table.values("customer_id")
+    if None not in ids:
+        return [str(each) for each in ids]
+    names, phones = table.values("name"), table.values("phone")
+    people = {
+        (name, phone): "" if name is None else f"\n{person_key(str(name), str(phone or ''))}"
+        for name, phone in set(zip(names, phones, strict=True))
+    }
+    return [
+        people[name, phone] if each is None else str(each)
+        for each, name, phone in zip(ids, names, phones, strict=True)
+    ]

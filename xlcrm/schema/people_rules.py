@@ -1,0 +1,147 @@
+"""Rules about customers: one person, one 고객 ID, and what the companion sheets say of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.identity import match_key, person_key
+from xlcrm.schema.sheets import JOURNAL, SATISFACTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.cellref import CellRef
+    from xlcrm.schema.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
+
+
+def one_person_two_ids(context: Context) -> Iterator[Finding]:
+    """C308: one name and phone under two IDs; once for each further ID, at its first row."""
+    fields = {"customer_id", "name", "phone"}
+    tables = [table for table in context.ledgers if fields <= table.columns.keys()]
+    shared = _shared_phones(tables)
+    if not shared:
+        return
+    first_id: dict[str, CellRef] = {}
+    told: dict[tuple[str, object], CellRef] = {}
+    for table in tables:
+        rows = zip(
+            table.values("phone"), table.values("name"), table.values("customer_id"), strict=True
+        )
+        for at, (phone, name, customer) in enumerate(rows):
+            if phone not in shared or name is None or customer is None:
+                continue
+            person = person_key(str(name), str(phone))
+            where = table.where(at, "customer_id")
+            other = first_id.setdefault(person, where)
+            if told.setdefault((person, customer), where) == where and other != where:
+                yield from context.say("C308", table, at, "customer_id", other=other)
+
+
+def _shared_phones(tables: Sequence[Table]) -> set[str]:
+    """Return the phone values whose first number stands under two IDs: few, so cheap to look at."""
+    ids_of: defaultdict[str, set[object]] = defaultdict(set)
+    phones: set[str] = set()
+    for table in tables:
+        pairs = set(zip(table.values("phone"), table.values("customer_id"), strict=True))
+        for phone, customer in pairs:
+            if isinstance(phone, str) and customer is not None:
+                phones.add(phone)
+                ids_of[phone.partition(",")[0]].add(customer)
+    return {phone for phone in phones if len(ids_of[phone.partition(",")[0]]) > 1}
+
+
+def one_id_two_names(context: Context) -> Iterator[Finding]:
+    """C309: one ID under two names; once for each further name, at its first row."""
+    tables = [table for table in context.ledgers if {"customer_id", "name"} <= table.columns.keys()]
+    pairs = set(
+        chain.from_iterable(
+            zip(table.values("customer_id"), table.values("name"), strict=True) for table in tables
+        )
+    )
+    names_of_id = Counter(customer for customer, name in pairs if name is not None)
+    doubtful = {customer for customer, count in names_of_id.items() if count > 1}
+    doubtful.discard(None)
+    if not doubtful:
+        return
+    first_name: dict[object, CellRef] = {}
+    told: dict[tuple[object, str], CellRef] = {}
+    for table in tables:
+        rows = zip(table.values("customer_id"), table.values("name"), strict=True)
+        for at, (customer, name) in enumerate(rows):
+            if customer not in doubtful or name is None:
+                continue
+            where = table.where(at, "name")
+            other = first_name.setdefault(customer, where)
+            key = (customer, match_key(str(name)))
+            if told.setdefault(key, where) == where and other != where:
+                yield from context.say("C309", table, at, "name", other=other)
+
+
+def unknown_customers(context: Context) -> Iterator[Finding]:
+    """C501: a companion sheet's ID that no ledger has; once a sheet and ID, at its first row."""
+    ledgers = [table for table in context.ledgers if "customer_id" in table.columns]
+    if not ledgers:
+        return
+    known = set(chain.from_iterable(table.values("customer_id") for table in ledgers))
+    known.add(None)
+    for table in context.companions:
+        ids = table.values("customer_id")
+        strangers = set(ids) - known
+        if not strangers:
+            continue
+        rows = Counter(each for each in ids if each in strangers)
+        for at, customer in enumerate(ids):
+            if customer in rows:
+                count = str(rows.pop(customer))
+                yield from context.say("C501", table, at, "customer_id", count=count)
+
+
+def scores(context: Context) -> Iterator[Finding]:
+    """C502: 만족도 outside 1–5, 추천 의향 outside 0–10."""
+    for table in context.of_kind(SATISFACTION.key):
+        for name, low, high in SCORES:
+            values = table.values(name)
+            odd = {
+                value
+                for value in set(values)
+                if isinstance(value, int | float) and not low <= value <= high
+            }
+            if odd:
+                for at, value in enumerate(values):
+                    if value in odd:
+                        yield from context.say("C502", table, at, name, low=low, high=high)
+
+
+def complaints(context: Context) -> Iterator[Finding]:
+    """C503: a complaint without 감정."""
+    for table in context.of_kind(JOURNAL.key):
+        if not {"category", "sentiment"} <= table.columns.keys():
+            continue
+        sentiments = table.columns["sentiment"]
+        for at, category in enumerate(table.values("category")):
+            if (
+                category == "불만"
+                and sentiments.values[at] is None
+                and at not in sentiments.problems
+            ):
+                yield from context.say("C503", table, at, "sentiment")
+
+
+def resolutions(context: Context) -> Iterator[Finding]:
+    """C504: resolved before it occurred."""
+    for table in context.of_kind(JOURNAL.key):
+        pairs = zip(table.values("occurred_at"), table.values("resolved_at"), strict=True)
+        for at, (occurred, resolved) in enumerate(pairs):
+            if (
+                isinstance(occurred, datetime)
+                and isinstance(resolved, datetime)
+                and resolved < occurred
+            ):
+                yield from context.say("C504", table, at, "resolved_at")

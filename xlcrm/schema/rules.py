@@ -1,0 +1,80 @@
+"""All rules of a ledger, and the one function that runs them.
+
+A rule is one function from a `Context` to findings; bad data is never an exception. The rules
+stand in three rooms: `cell_rules`, `term_rules`, `people_rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from xlcrm.cellref import CellRef
+from xlcrm.schema import cell_rules, people_rules, term_rules
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.context import Context
+from xlcrm.schema.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from xlcrm.schema.headers import HeaderMatch
+    from xlcrm.schema.settings import Settings
+    from xlcrm.schema.table import Table
+
+Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    cell_rules.unreadable,
+    cell_rules.missing,
+    cell_rules.choices,
+    cell_rules.services,
+    cell_rules.resident_numbers,
+    cell_rules.formulas,
+    term_rules.ends,
+    term_rules.lengths,
+    term_rules.neighbours,
+    people_rules.one_person_two_ids,
+    people_rules.one_id_two_names,
+    people_rules.unknown_customers,
+    people_rules.scores,
+    people_rules.complaints,
+    people_rules.resolutions,
+)
+
+
+def check(tables: Sequence[Table], settings: Settings) -> tuple[Finding, ...]:
+    """Return what all rules find, by sheet in the order of `tables`, then row, column and code.
+
+    Args:
+        tables: the recognised tables of one workbook.
+        settings: what its 설정 sheet says; a code that it switches off is not found.
+    """
+    context = Context(tuple(tables), settings)
+    order = {table.sheet: position for position, table in enumerate(tables)}
+    return tuple(
+        sorted(
+            chain.from_iterable(rule(context) for rule in RULES),
+            key=lambda found: (
+                order[found.where.sheet],
+                found.where.row,
+                found.where.column,
+                found.code,
+            ),
+        )
+    )
+
+
+def header_findings(
+    match: HeaderMatch, sheet: str, severities: Mapping[str, Severity | None] | None = None
+) -> tuple[Finding, ...]:
+    """Return what is odd about a sheet's headers (C201, C202, C203, C402) as findings."""
+    found = (
+        finding(
+            notice.code,
+            CellRef(sheet, notice.row, notice.column),
+            severities,
+            **dict(notice.details),
+        )
+        for notice in match.notices
+    )
+    return tuple(each for each in found if each)

@@ -1,0 +1,362 @@
+"""The 설정 sheet as a value: notice windows per service, thresholds, holidays, lists, severities.
+
+A setting that cannot be read is a finding, and the default stays.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import process
+
+from xlcrm.cellref import CellRef
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.term import MonthEnd
+from xlcrm.schema.catalogue import CATALOGUE, finding
+from xlcrm.schema.coerce import read
+from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import SHEETS, SheetSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
+DEFAULT_GRACE: Final = 30  # days; DOMAIN.md section 3, rule 6
+DEFAULT_BACKUPS: Final = 10
+LONGEST: Final = 3650  # days; a longer window or grace is a typing error
+MOST_BACKUPS: Final = 1000
+NEAR: Final = 60  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
+
+SETTINGS_SIMPLE: Final = SheetSpec(
+    "settings",
+    "설정",
+    "서비스 하나",
+    (
+        Column(
+            "service",
+            "서비스",
+            Kind.TEXT,
+            synonyms=("서비스 내용", "서비스명", "상품", "상품명", "요금제"),
+            required=True,
+        ),
+        Column(
+            "window",
+            "만료 안내 기간",
+            Kind.TEXT,
+            synonyms=(
+                "만료 안내",
+                "안내 기간",
+                "만료 안내 기간(일)",
+                "만료 예정 기간",
+                "안내 일수",
+            ),
+            required=True,
+        ),
+    ),
+    synonyms=("서비스 설정", "환경설정", "Settings"),
+)
+
+WINDOW_ITEM: Final = "기본 만료 안내(일)"
+GRACE_ITEM: Final = "재계약 유예(일)"
+MONTH_END_ITEM: Final = "말일 방식"
+BACKUPS_ITEM: Final = "백업 보관(개)"
+SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙")
+
+_DAYS: Final = re.compile(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개)?")
+_MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
+    "civil160": MonthEnd.CIVIL160,
+    "민법": MonthEnd.CIVIL160,
+    "민법160조": MonthEnd.CIVIL160,
+    "edate": MonthEnd.EDATE,
+}
+_SEVERITIES: Final[Mapping[str, Severity | None]] = {
+    **{severity.korean: severity for severity in Severity},
+    **{severity.value: severity for severity in Severity},
+    "끔": None,
+    "off": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an office has set, with the defaults where it has not.
+
+    Attributes:
+        windows: service name → days before the last day at which 만료 예정 begins.
+        default_window: the same in days for every other service.
+        grace: days after the last day in which a next term still counts as a renewal.
+        month_end: how a term's last day is computed from its months.
+        backups: how many dated backups of the workbook are kept.
+        holidays: the office's own days off.
+        lists: field → further choices for its dropdown.
+        severities: finding code → how bad it is here; None switches it off.
+    """
+
+    windows: Mapping[str, int] = field(default_factory=dict)
+    default_window: int = DEFAULT_WINDOW
+    grace: int = DEFAULT_GRACE
+    month_end: MonthEnd = MonthEnd.CIVIL160
+    backups: int = DEFAULT_BACKUPS
+    holidays: frozenset[date] = frozenset()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key = {match_key(service): days for service, days in self.windows.items()}
+        object.__setattr__(self, "_by_key", MappingProxyType(by_key))
+
+    def window(self, service: str | None) -> int:
+        """Return a service's notice window in days, spaces in its name ignored.
+
+        >>> settings = Settings(windows={"프리미엄 서비스": 60})
+        >>> settings.window("프리미엄서비스"), settings.window("기본"), settings.window(None)
+        (60, 30, 30)
+        """
+        if not service:
+            return self.default_window
+        return self._by_key.get(match_key(service), self.default_window)
+
+    def knows(self, service: str) -> bool:
+        """Tell whether the service is listed, spaces in its name ignored."""
+        return match_key(service) in self._by_key
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far; becomes a `Settings` once every row is in."""
+
+    date1904: bool
+    windows: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+    month_end: MonthEnd = MonthEnd.CIVIL160
+    holidays: set[date] = field(default_factory=set)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    severities: dict[str, Severity | None] = field(default_factory=dict)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of 설정; `item_at` and `value_at` are the cells that findings name."""
+
+    item: CellValue
+    value: CellValue
+    item_at: CellRef
+    value_at: CellRef
+
+
+_Trouble = tuple[str, CellRef, dict[str, str]]
+
+
+def read_settings(
+    table: Table | None, *, date1904: bool = False
+) -> tuple[Settings, tuple[Finding, ...]]:
+    """Return the settings of a 설정 sheet, and a finding for each that cannot be read.
+
+    Args:
+        table: the sheet, as 구분·항목·값·설명 or as 서비스·만료 안내 기간; None gives the defaults.
+        date1904: whether the workbook's serial dates count from 1904.
+    """
+    if table is None:
+        return Settings(), ()
+    draft = _Draft(date1904)
+    troubles = list(_simple(table, draft) if "window" in table.columns else _full(table, draft))
+    settings = Settings(
+        windows=draft.windows,
+        default_window=draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW),
+        grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
+        month_end=draft.month_end,
+        backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
+        holidays=frozenset(draft.holidays),
+        lists={name: tuple(choices) for name, choices in draft.lists.items()},
+        severities=draft.severities,
+    )
+    found = (
+        finding(code, where, settings.severities, **details) for code, where, details in troubles
+    )
+    return settings, tuple(each for each in found if each)
+
+
+def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:
+    """Return the known word that is most like a misspelt one, or None if none is near.
+
+    >>> nearest("프리미움 서비스", ("프리미엄 서비스", "기본 서비스"))
+    '프리미엄 서비스'
+    """
+    best = process.extractOne(word, tuple(known), score_cutoff=NEAR)
+    return best[0] if best else None
+
+
+def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
+    readers: dict[str, Callable[[_Row, _Draft], Iterator[_Trouble]]] = {
+        "서비스": _read_service,
+        "기준": _read_figure,
+        "휴무일": _read_holiday,
+        "목록": _read_choice,
+        "규칙": _read_severity,
+    }
+    section_column, item_column, value_column = (
+        table.columns.get(name) for name in ("section", "item", "value")
+    )
+    if section_column is None or item_column is None or value_column is None:
+        return  # two columns for one of them: C201 has said so
+    for at in range(len(table.rows)):
+        row = _Row(
+            item_column.raw[at],
+            value_column.raw[at],
+            table.where(at, "item"),
+            table.where(at, "value"),
+        )
+        section = _key(section_column.raw[at])
+        if not section and not _text(row.item) and not _text(row.value):
+            continue
+        reader = readers.get(section)
+        if reader is None:
+            yield "S101", table.where(at, "section"), {"known": " · ".join(SECTIONS)}
+        elif not _text(row.item) and not (section == "휴무일" and _text(row.value)):
+            yield "S102", row.item_at, {}
+        else:
+            yield from reader(row, draft)
+
+
+def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
+    services, windows = table.columns.get("service"), table.columns["window"]
+    if services is None:
+        return
+    for at in range(len(table.rows)):
+        row = _Row(
+            services.raw[at],
+            windows.raw[at],
+            table.where(at, "service"),
+            table.where(at, "window"),
+        )
+        if _text(row.item):
+            yield from _read_service(row, draft)
+        elif _text(row.value):
+            yield "S102", row.item_at, {}
+
+
+def _read_service(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+    service = _text(row.item)
+    days = _whole(row.value, LONGEST)
+    if days is None:
+        yield "S103", row.value_at, {"item": service, "most": str(LONGEST)}
+    elif not (again := _again(row, draft, "서비스", match_key(service))):
+        draft.windows[service] = days
+    else:
+        yield again
+
+
+def _read_figure(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+    known = {_key(name): name for name in (WINDOW_ITEM, GRACE_ITEM, MONTH_END_ITEM, BACKUPS_ITEM)}
+    name = known.get(_key(row.item)) or {
+        _key(name.partition("(")[0]): name for name in known.values()
+    }.get(_key(row.item))
+    if name is None:
+        yield "S104", row.item_at, {"known": " · ".join(known.values())}
+    elif again := _again(row, draft, "기준", name):
+        yield again
+    elif name == MONTH_END_ITEM:
+        month_end = _MONTH_ENDS.get(_key(row.value))
+        if month_end is None:
+            yield "S105", row.value_at, {"item": name, "known": "civil160 · edate"}
+        else:
+            draft.month_end = month_end
+    else:
+        most = MOST_BACKUPS if name == BACKUPS_ITEM else LONGEST
+        figure = _whole(row.value, most)
+        if figure is None:
+            yield "S103", row.value_at, {"item": name, "most": str(most)}
+        else:
+            draft.figures[name] = figure
+
+
+def _read_holiday(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+    for raw in (row.value, row.item):
+        day = _day(raw, date1904=draft.date1904)
+        if day is not None:
+            draft.holidays.add(day)
+            return
+    yield "S106", row.value_at if _text(row.value) else row.item_at, {}
+
+
+def _read_choice(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+    name, choice = _FIELDS.get(_key(row.item)), _text(row.value)
+    if name is None:
+        yield "S107", row.item_at, {}
+    elif not choice:
+        yield "S102", row.value_at, {}
+    elif choice not in draft.lists.setdefault(name, []):
+        draft.lists[name].append(choice)
+
+
+def _read_severity(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+    code, wanted = _text(row.item).upper(), _key(row.value)
+    if code not in CATALOGUE:
+        yield "S108", row.item_at, {}
+    elif wanted not in _SEVERITIES:
+        yield "S105", row.value_at, {"item": code, "known": "오류 · 주의 · 참고 · 끔"}
+    elif again := _again(row, draft, "규칙", code):
+        yield again
+    else:
+        draft.severities[code] = _SEVERITIES[wanted]
+
+
+def _again(row: _Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
+    """Say that an item stands twice; the first one counts, whatever the second says."""
+    first = draft.seen.setdefault((section, item), row.value_at.cell)
+    if first == row.value_at.cell:
+        return None
+    return "S109", row.item_at, {"item": _text(row.item), "other": first}
+
+
+def _whole(raw: CellValue, most: int) -> int | None:
+    """Read `60`, `60.0`, `60일`, `D-60`, `60일 전` as a whole number from 0 to `most`."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int | float):
+        number = int(raw) if raw == raw // 1 else -1
+    else:
+        match = _DAYS.fullmatch(_text(raw))
+        number = int(match[1]) if match else -1
+    return number if 0 <= number <= most else None
+
+
+def _day(raw: CellValue, *, date1904: bool) -> date | None:
+    value = read(Kind.DATE, raw, date1904=date1904).value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _text(raw: CellValue) -> str:
+    """Return a cell as one line of plain text; a whole number without its `.0`."""
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    return " ".join(unicodedata.normalize("NFKC", str(raw)).replace("\u200b", "").split())
+
+
+def _key(raw: CellValue) -> str:
+    """Return a word of the 설정 sheet as it is compared."""
+    return _text(raw).replace(" ", "").casefold()
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    word: column.field
+    for spec in reversed(SHEETS)
+    for column in spec.columns
+    for word in (_key(column.name), column.field)
+}

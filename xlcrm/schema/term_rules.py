@@ -1,0 +1,195 @@
+"""Rules about contract terms: ends, lengths, overlaps and doubles.
+
+Ends and lengths are judged once for every distinct pair of dates, then looked up row by row.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeGuard, cast
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.renewal import Term, overlaps
+from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
+from xlcrm.schema.context import customers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.schema.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+_CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
+LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
+
+_Remark = tuple[str, dict[str, object]]
+
+
+def ends(context: Context) -> Iterator[Finding]:
+    """C302, C303, C304: an end before its start, one day late, or by the EDATE convention."""
+    for table in context.ledgers:
+        if not {"start", "end"} <= table.columns.keys():
+            continue
+        starts, last_days = table.values("start"), table.values("end")
+        odd: dict[tuple[object, object], _Remark] = {}
+        for pair in set(zip(starts, last_days, strict=True)):
+            start, end = pair
+            if isinstance(start, date) and isinstance(end, date):
+                remark = _odd_end(start, end, context.settings.month_end)
+                if remark:
+                    odd[pair] = remark
+        if not odd:
+            continue
+        for at, pair in enumerate(zip(starts, last_days, strict=True)):
+            if pair in odd:
+                code, details = odd[pair]
+                yield from context.say(code, table, at, "end", **details)
+
+
+def _odd_end(start: date, end: date, convention: MonthEnd) -> _Remark | None:
+    if end < start:
+        return "C302", {"start": start, "end": end}
+    if months_of_term(start, end) is not None:
+        return None
+    if (months := follows_edate(start, end)) is not None:
+        if convention is MonthEnd.EDATE:
+            return None
+        return "C304", {"end": end, "expected": end_of_term(start, months)}
+    if (months := one_day_late(start, end)) is not None:
+        return "C303", {"end": end, "months": months, "expected": end - timedelta(days=1)}
+    return None
+
+
+def lengths(context: Context) -> Iterator[Finding]:
+    """C305: 계약 기간 says another length than the dates; C132: it is no length at all."""
+    for table in context.ledgers:
+        if "months" not in table.columns:
+            continue
+        triples = list(
+            zip(table.values("start"), table.values("end"), table.values("months"), strict=True)
+        )
+        odd: dict[tuple[object, object, object], _Remark] = {}
+        for triple in set(triples):
+            remark = _odd_length(*triple, context.settings.month_end)
+            if remark:
+                odd[triple] = remark
+        if not odd:
+            continue
+        for at, triple in enumerate(triples):
+            if triple in odd:
+                code, details = odd[triple]
+                yield from context.say(code, table, at, "months", **details)
+
+
+def _odd_length(start: object, end: object, months: object, convention: MonthEnd) -> _Remark | None:
+    if not isinstance(months, int):
+        return None
+    if not 1 <= months <= LONGEST_TERM:
+        return "C132", {}
+    if not isinstance(start, date) or not isinstance(end, date) or end < start:
+        return None
+    if months_of_term(start, end) == months:
+        return None
+    if months in {follows_edate(start, end), one_day_late(start, end)}:
+        return None  # `ends` has said so
+    if not _reachable(start, months):
+        return "C132", {}
+    expected = end_of_term(start, months, convention)
+    return "C305", {"start": start, "end": end, "months": months, "expected": expected}
+
+
+def neighbours(context: Context) -> Iterator[Finding]:
+    """C307, C306: a customer's terms that start on the same day, or share a day and the service.
+
+    All ledger sheets are looked at together, since a renewal often stands in the next year's.
+    Terms of the same first day are told once, as C307.
+    """
+    tables = [table for table in context.ledgers if "start" in table.columns]
+    terms = list(
+        chain.from_iterable(_terms_of(table, context.settings.month_end) for table in tables)
+    )
+    places: list[tuple[Table, int]] = []
+    for code, earlier, later in chain(_doubles(terms), _overlaps(terms)):
+        places = places or [(table, at) for table in tables for at in range(len(table.rows))]
+        other_table, other_at = places[earlier]
+        table, at = places[later]
+        yield from context.say(
+            code,
+            table,
+            at,
+            "start",
+            start=terms[later].start,
+            other=other_table.where(other_at, "start"),
+        )
+
+
+def _doubles(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
+    keys = list(map(_CUSTOMER_AND_START, terms))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[str, date | None], int] = {}
+    for position, key in enumerate(keys):
+        earlier = first.setdefault(key, position)
+        if earlier != position and all(key):
+            yield "C307", earlier, position
+
+
+def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
+    for earlier, later in overlaps(terms):
+        if terms[earlier].start != terms[later].start:
+            yield "C306", earlier, later
+
+
+def _terms_of(table: Table, convention: MonthEnd) -> Iterator[Term]:
+    """Every row as a term, as far as it was lived; a cancelled contract counts for nothing."""
+    starts = _dates(table, "start")
+    last_days = _last_days(table, starts, convention)
+    if "cancelled_on" in table.columns:
+        for at, cancelled in enumerate(table.values("cancelled_on")):
+            if cancelled is not None:
+                starts[at] = None
+    services = table.values("service")
+    keys = {service: match_key(str(service or "")) for service in set(services)}
+    return map(Term, customers(table), map(keys.__getitem__, services), starts, last_days)
+
+
+def _last_days(
+    table: Table, starts: Sequence[date | None], convention: MonthEnd
+) -> list[date | None]:
+    """Return every row's last day of service, or None where the contract is open-ended.
+
+    A contract ended early ends then, and one without an end but with a length ends by it. Of one
+    whose end cannot be read only the first day is known.
+    """
+    last_days = _dates(table, "end")
+    if "months" in table.columns and None in last_days:
+        for at, (start, last_day, months) in enumerate(
+            zip(starts, last_days, table.values("months"), strict=True)
+        ):
+            if last_day is None and start is not None and _is_length(months, start):
+                last_days[at] = end_of_term(start, months, convention)
+    if "end" in table.columns:
+        for at in table.columns["end"].problems:
+            last_days[at] = last_days[at] or starts[at]
+    if "terminated_on" in table.columns:
+        for at, last_day in enumerate(_dates(table, "terminated_on")):
+            if last_day is not None:
+                last_days[at] = min(last_day, last_days[at] or last_day)
+    return last_days
+
+
+def _dates(table: Table, name: str) -> list[date | None]:
+    """Return a copy of a date column; `coerce.read` gives nothing else for `Kind.DATE`."""
+    return list(cast("Sequence[date | None]", table.values(name)))
+
+
+def _is_length(months: object, start: date) -> TypeGuard[int]:
+    return isinstance(months, int) and 1 <= months <= LONGEST_TERM and _reachable(start, months)
+
+
+def _reachable(start: date, months: int) -> bool:
+    """Tell whether so many months after the start are still in the calendar."""
+    return months <= (date.max.year - start.year - 1) * 12
