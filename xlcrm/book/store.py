@@ -157,7 +157,6 @@ def replace(
             backup = _back_up(stored, about)
         _refuse_changed(stored)
         _swap(temporary, path)
-        _sync_folder(path.parent)
     except OSError as error:
         if isinstance(error, XlcrmError):
             raise
@@ -165,6 +164,7 @@ def replace(
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+    _sync_folder(path)
     if backup is not None:
         _prune(path, backups)
     return backup
@@ -187,12 +187,12 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
     try:
         _write(temporary, data, None)
         _swap(temporary, target)
-        _sync_folder(target.parent)
     except OSError as error:
         raise _storage_error(error, path, "만들") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+    _sync_folder(target)
 
 
 def _fingerprint(data: bytes, modified: int) -> Fingerprint:
@@ -268,18 +268,23 @@ def _swap(temporary: Path, path: Path) -> None:
             return
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(path: Path) -> None:
     """Make a rename durable, where the system lets folders be synced."""
     if os.name == "nt":
         return
-    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
         if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # network file systems without it
-            raise
-    finally:
-        os.close(handle)
+            raise StorageError(
+                "저장했지만 디스크가 끝까지 썼다고 답하지 않았습니다.",
+                path=path,
+                hint="파일을 열어 확인하고, 디스크를 점검하세요.",
+            ) from error
 
 
 def backups_of(path: Path) -> list[Path]:

@@ -1,0 +1,175 @@
+"""Law 7: whatever happens in the middle of a save, the file is the old one or the new one, whole.
+
+Every system call by which a refresh touches the ledger's folder is met once with a kill, once with
+a full disk and once with a broken one, under strace.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from xlcrm.book import store
+from xlcrm.ledger import open_ledger
+from xlcrm.refresh import plan_refresh
+
+SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")
+COMMAND = ("-P", "-m", "xlcrm", "refresh", "--as-of", "2024-10-01")
+STRACE = shutil.which("strace")
+
+pytestmark = [
+    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
+]
+
+
+class Point(NamedTuple):
+    """One system call on the ledger's folder: its name, and which of that name's calls it is."""
+
+    call: str
+    number: int
+
+    def __str__(self) -> str:
+        """The test's id."""
+        return f"{self.call}-{self.number}"
+
+
+def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
+    """Run a refresh in the folder under strace; its log goes to a sibling of the folder."""
+    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
+    log = folder.with_name(f"{folder.name}.strace")
+    return subprocess.run(
+        [
+            *(STRACE or "strace", "-f", "-y", "-o", str(log), *strace),
+            *(sys.executable, *COMMAND, str(folder / "ledger.xlsx")),
+        ],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def prepared(folder: Path) -> Path:
+    """Make a folder with a fresh ledger of a fixed date, so that every run is the same."""
+    folder.mkdir()
+    ledger = folder / "ledger.xlsx"
+    shutil.copyfile(SEED, ledger)
+    os.utime(ledger, (1_727_700_000, 1_727_700_000))
+    return ledger
+
+
+@lru_cache(maxsize=1)
+def new_bytes() -> bytes:
+    """What the ledger is after an undisturbed refresh."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - once
+
+    with TemporaryDirectory() as folder:
+        ledger = prepared(Path(folder) / "undisturbed")
+        opened = open_ledger(ledger)
+        opened.commit(plan_refresh(opened, date(2024, 10, 1)))
+        return ledger.read_bytes()
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
+    """Every call by which a refresh touches the ledger's folder."""
+    folder = tmp_path_factory.mktemp("trace") / "office"
+    prepared(folder)
+    run(folder)  # so that compiled modules are cached
+    shutil.rmtree(folder)
+    prepared(folder)
+    done = run(folder, "-e", f"trace={','.join(CALLS)}")
+    assert done.returncode == 0, done.stderr
+    log = folder.with_name(f"{folder.name}.strace").read_text(encoding="utf-8", errors="replace")
+    seen: Counter[str] = Counter()
+    found = []
+    for line in log.splitlines():
+        match = re.match(r"\d+\s+(\w+)\(", line)
+        if match is None:
+            continue
+        seen[match[1]] += 1
+        if "/office" in line:
+            found.append(Point(match[1], seen[match[1]]))
+    return found
+
+
+def disturbed(
+    points: list[Point], tmp_path: Path, what: str
+) -> list[tuple[Point, subprocess.CompletedProcess[str], Path]]:
+    """Refresh a fresh ledger once for every point, disturbed there."""
+    results = []
+    for point in points:
+        folder = tmp_path / f"{point}"
+        ledger = prepared(folder)
+        inject = f"inject={point.call}:{what}:when={point.number}"
+        done = run(folder, "-e", f"trace={','.join(CALLS)}", "-e", inject)
+        results.append((point, done, ledger))
+    return results
+
+
+def assert_whole(ledger: Path) -> None:
+    """The ledger is the old or the new one, and the next refresh makes it the new one."""
+    assert ledger.read_bytes() in {SEED.read_bytes(), new_bytes()}
+    again = open_ledger(ledger)
+    again.commit(plan_refresh(again, date(2024, 10, 1)))
+    with store.locked(ledger):
+        assert ledger.read_bytes() == new_bytes()
+        left = [each.name for each in ledger.parent.rglob(f"*{store.TEMPORARY}")]
+    assert left == []
+
+
+def test_the_trace_sees_the_whole_save_protocol(points: list[Point]) -> None:
+    """The points cover writing, syncing and renaming the ledger and its backup."""
+    calls = Counter(point.call for point in points)
+    assert calls["fsync"] >= 3  # the new file, the backup, the folder
+    assert calls["write"] >= 2  # the new file, the backup
+    assert calls["rename"] + calls["renameat2"] == 2
+    assert calls["close"] >= 5
+
+
+def test_a_kill_at_any_call_leaves_the_old_or_the_new_file(
+    points: list[Point], tmp_path: Path
+) -> None:
+    """SIGKILL at every write, fsync, rename, close, open: the ledger is whole, and refreshable."""
+    killed = 0
+    for point, done, ledger in disturbed(points, tmp_path, "signal=SIGKILL"):
+        killed += done.returncode != 0
+        assert "Traceback" not in done.stderr, point
+        assert_whole(ledger)
+    assert killed == len(points)
+
+
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
+def test_an_error_at_any_call_is_told_and_leaves_the_old_or_the_new_file(
+    points: list[Point], tmp_path: Path, error: str
+) -> None:
+    """A full or broken disk at every call: exit code 2 and a Korean line, or the work done."""
+    told = 0
+    for point, done, ledger in disturbed(points, tmp_path, f"error={error}"):
+        assert "Traceback" not in done.stderr, (point, done.stderr)
+        assert done.returncode in {0, 2}, (point, done.stderr)
+        if done.returncode == 2:
+            told += 1
+            assert re.search(r"ledger\.xlsx.*(없습니다|않았습니다|못했습니다)", done.stderr), (
+                point,
+                done.stderr,
+            )
+        else:
+            assert ledger.read_bytes() == new_bytes(), point
+        assert_whole(ledger)
+    must_tell = [point for point in points if point.call in {"write", "fsync", "rename"}]
+    assert told >= len(must_tell)
