@@ -1,8 +1,94 @@
-"""xlcrm: an office's own Excel workbook is its CRM."""
+"""xlcrm: an office's own Excel workbook is its CRM.
 
-from xlcrm.errors import XlcrmError
-from xlcrm.ledger import Ledger, open_ledger
-from xlcrm.refresh import plan_refresh
+The names below are imported when they are first used, so that `xlcrm --help` need not load all.
+"""
+
+TYPE_CHECKING = False  # what typing's is when a program runs; importing typing takes milliseconds
+if TYPE_CHECKING:
+    from xlcrm.batch import FileResult, Outcome, check_files, find_workbooks, refresh_files
+    from xlcrm.book.plan import CellEdit, Plan
+    from xlcrm.cellref import CellRef
+    from xlcrm.errors import (
+        DamagedWorkbookError,
+        DomainError,
+        EncryptedWorkbookError,
+        FinalWorkbookError,
+        HeaderNotFoundError,
+        LimitExceededError,
+        LockedWorkbookError,
+        NotAWorkbookError,
+        PlanError,
+        RefusedEditError,
+        SheetNotFoundError,
+        SignedWorkbookError,
+        StorageError,
+        WorkbookChangedError,
+        XlcrmError,
+    )
+    from xlcrm.ledger import Ledger, open_ledger
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.refresh import Assessment, assess, plan_refresh
+    from xlcrm.schema.finding import Finding, Severity
 
 __version__ = "0.1.0"
-__all__ = ["Ledger", "XlcrmError", "__version__", "open_ledger", "plan_refresh"]
+__all__ = [
+    "Assessment",
+    "CellEdit",
+    "CellRef",
+    "DamagedWorkbookError",
+    "DomainError",
+    "EncryptedWorkbookError",
+    "FileResult",
+    "FinalWorkbookError",
+    "Finding",
+    "HeaderNotFoundError",
+    "Ledger",
+    "LimitExceededError",
+    "Limits",
+    "LockedWorkbookError",
+    "NotAWorkbookError",
+    "Outcome",
+    "Plan",
+    "PlanError",
+    "RefusedEditError",
+    "Severity",
+    "SheetNotFoundError",
+    "SignedWorkbookError",
+    "StorageError",
+    "WorkbookChangedError",
+    "XlcrmError",
+    "__version__",
+    "assess",
+    "check_files",
+    "find_workbooks",
+    "open_ledger",
+    "plan_refresh",
+    "refresh_files",
+]
+
+_HOMES = {
+    "batch": ("FileResult", "Outcome", "check_files", "find_workbooks", "refresh_files"),
+    "book.plan": ("CellEdit", "Plan"),
+    "cellref": ("CellRef",),
+    "ledger": ("Ledger", "open_ledger"),
+    "ooxml.zipformat": ("Limits",),
+    "refresh": ("Assessment", "assess", "plan_refresh"),
+    "schema.finding": ("Finding", "Severity"),
+    "errors": tuple(name for name in __all__ if name.endswith("Error")),
+}
+
+if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name
+
+    def __getattr__(name: str) -> object:
+        """Import a public name from its module (PEP 562), once."""
+        from importlib import import_module  # noqa: PLC0415 - only when a name is asked for
+
+        for home, names in _HOMES.items():
+            if name in names:
+                globals()[name] = found = getattr(import_module(f"xlcrm.{home}"), name)
+                return found
+        raise AttributeError(f"module 'xlcrm' has no attribute {name!r}", name=name)
+
+    def __dir__() -> list[str]:
+        """List the public names, imported yet or not."""
+        return sorted({*globals(), *__all__})

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.book import store
-from xlcrm.book.apply import apply, verify
+from xlcrm.book.apply import apply
 from xlcrm.book.read import Book, read_book
+from xlcrm.book.verify import verify
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.book.plan import Plan
+    from xlcrm.book.read import Choice
     from xlcrm.book.store import Fingerprint, Stored
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.finding import Finding
@@ -113,7 +115,7 @@ class Ledger:
                 return store.replace(
                     self._stored,
                     data,
-                    check=lambda written: verify(plan, written, self.limits),
+                    check=lambda written: verify(plan, written, self.book.package, self.limits),
                     backups=self.book.settings.backups if backup else 0,
                 )
         except XlcrmError as error:
@@ -124,7 +126,7 @@ def open_ledger(
     path: str | PathLike[str],
     *,
     limits: Limits = DEFAULT_LIMITS,
-    fields: Collection[str] | None = None,
+    fields: Choice | None = None,
     kinds: Collection[str] | None = None,
 ) -> Ledger:
     """Open a workbook as a ledger.
@@ -132,7 +134,7 @@ def open_ledger(
     Args:
         path: the workbook; .xlsx, .xlsm, .xltx or .xltm.
         limits: how much its package may unpack to.
-        fields: the ledger's columns to read, by field; all by default.
+        fields: tells which of a ledger sheet's columns to read, given its headers; all by default.
         kinds: the kinds of sheets to read, by key; all by default.
 
     Raises:

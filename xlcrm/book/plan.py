@@ -5,7 +5,7 @@ Columnar inside, because a refresh changes whole columns; iterating gives one `C
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRange, CellRef
@@ -135,7 +135,8 @@ class Plan:
 
     def __len__(self) -> int:
         """How many cells change, those of added columns, rows and sheets included."""
-        return sum(1 for _ in self)
+        others = replace(self, columns=())
+        return sum(len(edits.rows) for edits in self.columns) + sum(1 for _ in others)
 
     def __iter__(self) -> Iterator[CellEdit]:
         """Every cell's change, by sheet, column and row."""
@@ -156,13 +157,17 @@ class Plan:
         Raises:
             PlanError: both change the same cell to different values, or add to the same place.
         """
-        columns = {(edits.sheet, edits.column): edits for edits in self.columns}
-        for edits in other.columns:
+        columns: dict[tuple[str, int], ColumnEdits] = {}
+        for edits in (*self.columns, *other.columns):
             key = (edits.sheet, edits.column)
             columns[key] = _merged(columns[key], edits) if key in columns else edits
         names = [sheet.name for sheet in (*self.new_sheets, *other.new_sheets)]
         if len({name.casefold() for name in names}) != len(names):
             raise PlanError("두 계획이 같은 이름의 시트를 추가합니다.")
+        taken = {(added.sheet, added.header) for added in self.new_columns}
+        for added in other.new_columns:
+            if (added.sheet, added.header) in taken:
+                raise PlanError("두 계획이 같은 열을 추가합니다.", sheet=added.sheet)
         grown = {rows.sheet for rows in self.new_rows} & {rows.sheet for rows in other.new_rows}
         if grown:
             raise PlanError("두 계획이 같은 시트에 행을 추가합니다.", sheet=min(grown))

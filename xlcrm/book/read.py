@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import takewhile
-from typing import TYPE_CHECKING, Final
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.cellref import MAX_ROW, CellRange
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.markup import attributes, find_all
 from xlcrm.ooxml.rows import frame_of, rows_of
-from xlcrm.ooxml.scan import Scan, scan
+from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.headers import HEADER_ROWS, HeaderMatch, classify
@@ -20,7 +20,7 @@ from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TOTALS: Final = frozenset({"합계", "총계", "소계", "계", "총합계", "total", "sum"})
 _EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
 _WHO: Final = ("customer_id", "name", "start", "end", "service", "at", "date", "section", "item")
+Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,33 @@ class Book:
         """The sheets of the ledger's kind: one, or one a year or a branch."""
         return tuple(sheet for sheet in self.sheets if sheet.table.spec.key == LEDGER.key)
 
+    def cells(self, sheet: Sheet, rows: Sequence[int], field: str) -> list[CellValue]:
+        """Return what a column that was not read says in some Excel rows; None where it is blank.
+
+        For the few rows of a large sheet that are shown by name.
+        """
+        number = sheet.match.columns.get(field)
+        if number is None:
+            return [None] * len(rows)
+        name = sheet.table.sheet
+        if rows and name not in self.scans:  # spent by a commit
+            data = self.package.markup(self.package.sheet(name).part)
+            self.scans[name] = scan(data, self.package.strings)
+        return values_at(self.scans[name], self.package.strings, rows, number) if rows else []
+
 
 def read_book(
     package: Package,
     *,
-    fields: Collection[str] | None = None,
+    fields: Choice | None = None,
     kinds: Collection[str] | None = None,
 ) -> Book:
     """Read a workbook's recognised sheets.
 
     Args:
         package: the workbook.
-        fields: the ledger's columns to read; all recognised ones by default. 설정 is read whole.
+        fields: tells which of a ledger sheet's columns to read, given its headers; all recognised
+            ones by default. Computed columns are read always, other sheets whole.
         kinds: keys of the kinds of sheets to read; all by default. 설정 is always read.
 
     Raises:
@@ -96,7 +112,7 @@ def read_book(
         key = match.spec.key
         if kinds is not None and key not in {*kinds, SETTINGS.key}:
             continue
-        wanted = fields if key == LEDGER.key else None
+        wanted = fields(match) if fields is not None and key == LEDGER.key else None
         sheets.append(reader.read(wanted))
         scans[entry.name] = reader.scan
     settings_table = next(
@@ -130,9 +146,14 @@ class _SheetReader:
     def _top(self) -> dict[int, dict[int, CellValue]]:
         """The first rows' values by row and column."""
         decoder = Decoder(self.package.strings)
-        rows = takewhile(lambda row: row.number <= HEADER_ROWS + 1, rows_of(self.data, self.frame))
+        last = HEADER_ROWS + 1
+        # Rows need not lie in order: a lower one may come before them.
+        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
+        rows = takewhile(lambda row: row.number <= last, rest)
         return {
-            row.number: {cell.column: decoder[cell.attributes][cell.content] for cell in row.cells}
+            row.number: {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+            }
             for row in rows
         }
 
@@ -156,23 +177,18 @@ class _SheetReader:
             for field, number in match.columns.items()
             if fields is None or field in fields or match.spec.column(field).computed
         }
-        owned = [
-            number
-            for field, number in chosen.items()
-            if match.spec.column(field).computed or field in {"end", "months"}
-        ]
-        tracked = owned if match.spec.key == LEDGER.key else ()
+        computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
+        tracked = computed if match.spec.key == LEDGER.key else ()
         self.scan = scan(self.data, self.package.strings, wanted=chosen.values(), tracked=tracked)
         positions = self._data_positions(match, chosen)
         rows = self.scan.rows
-        whole = positions == range(len(rows))
-        numbers: Sequence[int] = rows if whole else [rows[at] for at in positions]
+        numbers: Sequence[int] = _picked(rows, positions)
         columns = {}
         for field, number in chosen.items():
             scanned = self.scan.columns[number]
-            raw = scanned.values if whole else [scanned.values[at] for at in positions]
+            raw = _picked(scanned.values, positions)
             formulas: Collection[int] = scanned.formulas
-            if formulas and not whole:
+            if formulas:
                 formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
             columns[field] = read_column(
                 match.spec.column(field),
@@ -197,14 +213,13 @@ class _SheetReader:
         if not evidence:
             return ()
         least = min(_EVIDENCE, len(evidence)) if self.excel_table is None else 1
-        most_blank = len(evidence) - least
-        kept = [
-            at
-            for at, values in enumerate(zip(*evidence, strict=True))
-            if match.header_row < rows[at] <= last
-            and values.count(None) <= most_blank
-            and sum(map(is_blank, values)) <= most_blank
-        ]
+        kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
+        nothing = _nothings(evidence)
+        if nothing:
+            most_blank = len(evidence) - least
+            kept = [
+                at for at in kept if sum(values[at] in nothing for values in evidence) <= most_blank
+            ]
         texts = [self.scan.columns[n].values for f, n in chosen.items() if f in _WHO[:2]]
         totals = {
             at
@@ -217,7 +232,8 @@ class _SheetReader:
             kept = [at for at in kept if at not in totals]
         if not self.scan.ordered:
             kept.sort(key=rows.__getitem__)
-        return kept
+        whole = range(kept[0], kept[-1] + 1) if kept else range(0)
+        return whole if len(kept) == len(whole) and self.scan.ordered else kept
 
     def _area(self, match: HeaderMatch, rows: Sequence[int]) -> CellRange:
         if self.excel_table is not None:
@@ -227,6 +243,18 @@ class _SheetReader:
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))
         return CellRange(match.header_row, min(columns), bottom, right)
+
+
+def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
+    """The values at some positions, which mostly are all from one to another."""
+    if positions and positions == range(positions[0], positions[-1] + 1):
+        return values[positions[0] : positions[-1] + 1]
+    return [values[at] for at in positions]
+
+
+def _nothings(columns: Sequence[Sequence[CellValue]]) -> set[CellValue]:
+    """The values by which some cells of the columns say nothing: None, spaces, dashes."""
+    return {value for values in columns for value in set(values) if is_blank(value)}
 
 
 def _last_header(data: bytes, frame: Frame, header_row: int, least: int) -> int:

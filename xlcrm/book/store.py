@@ -12,6 +12,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 import stat
 import time
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
 
 from xlcrm.errors import (
     LimitExceededError,
@@ -40,8 +42,11 @@ TEMPORARY: Final = ".xlcrm-tmp"
 LOCK: Final = ".xlcrm-lock"
 LOCK_SECONDS: Final = 30.0
 _REPLACE_TRIES: Final = 5
+_WINDOWS: Final = os.name == "nt"
 _KOREA: Final = timezone(timedelta(hours=9))  # no summer time since 1988
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_NAMES: Final = {errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL}
+_LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +74,18 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
         StorageError: it does not exist, is a folder, or cannot be read.
         LimitExceededError: it is larger than a workbook may unpack to.
     """
-    try:
-        target = Path(path).resolve(strict=True)
-        if target.is_dir():
-            raise StorageError("폴더입니다. 파일을 지정하세요.", path=path)
+    with _told(path, "읽을"):
+        target = _target(path)
         about = target.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise StorageError("폴더입니다.", path=path, hint="엑셀 파일을 지정하세요.")
+        if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
+            raise StorageError("보통 파일이 아닙니다.", path=path, hint="엑셀 파일을 지정하세요.")
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
         data = target.read_bytes()
-    except OSError as error:
-        if isinstance(error, XlcrmError):
-            raise
-        raise _storage_error(error, path, "읽을") from error
-    return Stored(target, data, _fingerprint(data, about.st_mtime_ns))
+    digest = hashlib.sha256(data).hexdigest()
+    return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, digest))
 
 
 @contextmanager
@@ -97,19 +101,19 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
     """
     import filelock  # noqa: PLC0415 - reading needs no lock
 
-    target = Path(path).resolve()
-    if not target.exists():
-        raise StorageError("파일이 없습니다.", path=path, hint="경로와 파일 이름을 확인하세요.")
-    _refuse_read_only(target, path)
-    lock = filelock.FileLock(target.parent / f".{target.name}{LOCK}", is_singleton=True)
-    try:
-        lock.acquire(timeout=seconds)
-    except filelock.Timeout:
-        raise LockedWorkbookError(
-            "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
-        ) from None
-    except OSError as error:
-        raise _storage_error(error, path, "쓸") from error
+    with _told(path, "쓸"):
+        target = _target(path)
+        _refuse_read_only(target, path)
+        # Whoever may write in the folder may take the lock, whoever took it first.
+        mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
+        name = f".{_short(target.name)}{LOCK}"
+        lock = filelock.FileLock(target.parent / name, mode=mode, is_singleton=True)
+        try:
+            lock.acquire(timeout=seconds)
+        except filelock.Timeout:
+            raise LockedWorkbookError(
+                "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
+            ) from None
     try:
         _sweep(target)
         yield
@@ -118,10 +122,17 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
 
 
 def holder(path: str | os.PathLike[str]) -> Path | None:
-    """Return the owner file of Excel (`~$…`) or LibreOffice (`.~lock.…#`) beside a workbook."""
-    target = Path(path).resolve()
-    names = (f"~${target.name}", f"~${target.name[2:]}", f".~lock.{target.name}#")
-    return next((own for name in names if (own := target.parent / name).exists()), None)
+    """Return the owner file of Excel (`~$…`) or LibreOffice (`.~lock.…#`) beside a workbook.
+
+    Of a long name, Office puts `~$` in place of the first two characters; that file is another
+    workbook's where one of the rest of the name lies beside it.
+    """
+    target = Path(os.path.realpath(path))
+    folder, name = target.parent, target.name
+    names = [f"~${name}", f".~lock.{name}#"]
+    if not _exists(folder / name[2:]):
+        names.append(f"~${name[2:]}")
+    return next((folder / each for each in names if _exists(folder / each)), None)
 
 
 def replace(
@@ -147,9 +158,8 @@ def replace(
         return None
     path = stored.path
     _refuse_open(path)
-    temporary = path.parent / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
     backup: Path | None = None
-    try:
+    with _told(path, "저장할"), _temporary(path.parent, path.name) as temporary:
         about = path.stat()
         _write(temporary, data, about)
         check(temporary.read_bytes())
@@ -157,16 +167,9 @@ def replace(
             backup = _back_up(stored, about)
         _refuse_changed(stored)
         _swap(temporary, path)
-    except OSError as error:
-        if isinstance(error, XlcrmError):
-            raise
-        raise _storage_error(error, path, "저장할") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
     _sync_folder(path)
     if backup is not None:
-        _prune(path, backups)
+        _prune(path, backup, backups)
     return backup
 
 
@@ -177,31 +180,54 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
         StorageError: it exists already, or cannot be written.
     """
     target = Path(path)
-    if target.exists():
+    if _exists(target):
         raise StorageError(
             "같은 이름의 파일이 이미 있습니다.",
             path=path,
             hint="다른 이름을 쓰거나 먼저 옮기세요.",
         )
-    temporary = target.parent / f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
-    try:
+    if not target.parent.is_dir():
+        raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
+    with _told(path, "만들"), _temporary(target.parent, target.name) as temporary:
         _write(temporary, data, None)
         _swap(temporary, target)
-    except OSError as error:
-        raise _storage_error(error, path, "만들") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
     _sync_folder(target)
 
 
-def _fingerprint(data: bytes, modified: int) -> Fingerprint:
-    return Fingerprint(len(data), modified, hashlib.sha256(data).hexdigest())
+def _target(path: str | os.PathLike[str]) -> Path:
+    """Where a file really lies; OSError if it does not exist. Path.resolve raises others too."""
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except ValueError as error:  # a null byte
+        raise OSError(errno.EINVAL, "invalid name") from error
+
+
+def _exists(path: Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a name is too long
+
+
+def _short(name: str) -> str:
+    """The name, or what stands for it where ours, made from it, would be too long for the disk."""
+    raw = os.fsencode(name)
+    if len(raw) <= _LONGEST_NAME:
+        return name
+    return f"{name[:40]}~{hashlib.sha256(raw).hexdigest()[:12]}"
+
+
+@contextmanager
+def _temporary(folder: Path, name: str) -> Iterator[Path]:
+    """Yield a new name for a temporary file of a workbook, gone afterwards; `_sweep` knows it."""
+    path = folder / f".{_short(name)}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _refuse_read_only(target: Path, path: str | os.PathLike[str]) -> None:
     """Raise if the file or its folder is not to be written, before any work is done."""
-    if not target.stat().st_mode & stat.S_IWUSR:
+    if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
         raise StorageError(
             "읽기 전용 파일입니다.", path=path, hint="파일 속성에서 읽기 전용을 해제하세요."
         )
@@ -224,10 +250,8 @@ def _refuse_open(path: Path) -> None:
 
 
 def _refuse_changed(stored: Stored) -> None:
-    about = stored.path.stat()
-    if _fingerprint(stored.path.read_bytes(), about.st_mtime_ns).digest != (
-        stored.fingerprint.digest
-    ):
+    now = hashlib.sha256(stored.path.read_bytes()).hexdigest()
+    if now != stored.fingerprint.digest:
         raise WorkbookChangedError(
             "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
             path=stored.path,
@@ -242,8 +266,9 @@ def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         if like is not None and hasattr(os, "fchmod"):
-            with suppress(PermissionError):  # only root may give files away
-                os.fchown(file.fileno(), like.st_uid, like.st_gid)
+            for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
+                with suppress(PermissionError):
+                    os.fchown(file.fileno(), owner, like.st_gid)
             os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
         file.flush()
         os.fsync(file.fileno())
@@ -255,7 +280,7 @@ def _swap(temporary: Path, path: Path) -> None:
         try:
             os.replace(temporary, path)  # noqa: PTH105 - the name under which the design knows it
         except PermissionError:
-            if os.name != "nt":
+            if not _WINDOWS:
                 raise
             if not left:
                 raise LockedWorkbookError(
@@ -270,7 +295,7 @@ def _swap(temporary: Path, path: Path) -> None:
 
 def _sync_folder(path: Path) -> None:
     """Make a rename durable, where the system lets folders be synced."""
-    if os.name == "nt":
+    if _WINDOWS:
         return
     try:
         handle = os.open(path.parent, os.O_RDONLY)
@@ -288,10 +313,19 @@ def _sync_folder(path: Path) -> None:
 
 
 def backups_of(path: Path) -> list[Path]:
-    """Return a workbook's backups, oldest first."""
-    folder = path.parent / BACKUP_FOLDER
-    found = folder.glob(f"{_glob_escaped(path.stem)} (????-??-?? ??????)*{path.suffix}")
-    return sorted(found, key=lambda each: (each.name[len(path.stem) :][:21], len(each.name), each))
+    """Return a workbook's backups, oldest first: by when the file had been saved."""
+    return [backup for *_, backup in _backups(path)]
+
+
+def _backups(path: Path) -> list[tuple[str, int, Path]]:
+    """Each backup: when the file had been saved, its number in that second, where it lies."""
+    stem, suffix = (re.escape(normalize("NFC", each)) for each in (_short(path.stem), path.suffix))
+    name = re.compile(rf"{stem} \((\d{{4}}-\d\d-\d\d \d{{6}})\)(?: (\d+))?{suffix}")
+    return sorted(
+        (match[1], int(match[2] or 1), backup)
+        for backup in (path.parent / BACKUP_FOLDER).glob("*")
+        if (match := name.fullmatch(normalize("NFC", backup.name)))
+    )
 
 
 def _back_up(stored: Stored, like: os.stat_result) -> Path:
@@ -299,45 +333,52 @@ def _back_up(stored: Stored, like: os.stat_result) -> Path:
     path = stored.path
     folder = path.parent / BACKUP_FOLDER
     folder.mkdir(exist_ok=True)
-    saved = datetime.fromtimestamp(stored.fingerprint.modified / 1e9, tz=_KOREA)
-    name = f"{path.stem} ({saved:%Y-%m-%d %H%M%S})"
-    backup = folder / f"{name}{path.suffix}"
-    number = 2
-    while backup.exists():
-        backup = folder / f"{name} {number}{path.suffix}"
-        number += 1
-    temporary = folder / f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
-    try:
+    at = datetime.fromtimestamp(stored.fingerprint.modified / 1e9, tz=_KOREA)
+    saved = f"{at:%Y-%m-%d %H%M%S}"
+    number = 1 + max((number for known, number, _ in _backups(path) if known == saved), default=0)
+    again = f" {number}" if number > 1 else ""
+    backup = folder / f"{_short(path.stem)} ({saved}){again}{path.suffix}"
+    with _temporary(folder, path.name) as temporary:
         _write(temporary, stored.data, like)
         _swap(temporary, backup)
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
     return backup
 
 
-def _prune(path: Path, keep: int) -> None:
-    """Delete the oldest backups beyond the number to keep."""
-    for old in backups_of(path)[:-keep]:
+def _prune(path: Path, newest: Path, keep: int) -> None:
+    """Delete the oldest backups beyond the number to keep, and never the one just made.
+
+    Of a file put back from a copy that one is not the latest by its date.
+    """
+    others = [each for each in backups_of(path) if each != newest]
+    for old in others[: max(0, len(others) + 1 - keep)]:
         with suppress(OSError):
             old.unlink()
 
 
 def _sweep(path: Path) -> None:
     """Delete temporary files that a killed save of this workbook left; the lock is held."""
+    ours = re.compile(rf"\.{re.escape(_short(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}")
     for folder in (path.parent, path.parent / BACKUP_FOLDER):
-        for left in folder.glob(f".{_glob_escaped(path.name)}.*{TEMPORARY}"):
-            with suppress(OSError):
-                left.unlink()
+        for left in folder.glob(f".*{TEMPORARY}"):
+            if ours.fullmatch(left.name):
+                with suppress(OSError):
+                    left.unlink()
 
 
-def _glob_escaped(name: str) -> str:
-    return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
+@contextmanager
+def _told(path: str | os.PathLike[str], doing: str) -> Iterator[None]:
+    """Turn what the system says while doing something to a file into a StorageError in Korean."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, XlcrmError):
+            raise
+        raise _storage_error(error, path, doing) from error
 
 
 def _storage_error(error: OSError, path: str | os.PathLike[str], doing: str) -> StorageError:
     """Say in Korean what the system said."""
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
         return StorageError("파일이 없습니다.", path=path, hint="경로와 파일 이름을 확인하세요.")
     if isinstance(error, PermissionError):
         return StorageError(
@@ -349,8 +390,11 @@ def _storage_error(error: OSError, path: str | os.PathLike[str], doing: str) -> 
             path=path,
             hint="공간을 비운 뒤 다시 실행하세요.",
         )
+    if error.errno in _NAMES:
+        return StorageError("쓸 수 없는 경로입니다.", path=path, hint="경로를 확인하세요.")
+    cause = errno.errorcode.get(error.errno or 0, "원인 모름")
     return StorageError(
-        f"{doing} 수 없습니다 ({error.strerror or error.errno}). 원래 파일은 그대로입니다.",
+        f"{doing} 수 없습니다 ({cause}). 원래 파일은 그대로입니다.",
         path=path,
         hint="디스크와 네트워크 연결을 확인하세요.",
     )

@@ -1,0 +1,1 @@
+"""The command line: one module a command. It calls the library, shows, and explains errors."""

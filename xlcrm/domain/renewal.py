@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -96,8 +97,10 @@ def overlaps(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
 def _groups(terms: Sequence[Term]) -> Iterator[list[tuple[date, int]]]:
     """Yield (start, position) in order for each customer and service with two terms or more."""
     positions: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
+    counts = Counter(map(itemgetter(0), terms))
+    several = {customer for customer, count in counts.items() if count > 1}
     for position, (customer, service, start, _) in enumerate(terms):
-        if start is not None and customer:
+        if customer in several and start is not None and customer:
             positions[customer, service].append((start, position))
     for group in positions.values():
         if len(group) > 1:

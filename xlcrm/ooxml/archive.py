@@ -157,7 +157,7 @@ class Archive:
         output = _Output()
         moved = self._copy_members(output, changed)
         begin, end = self._directory
-        fresh = [output.add(name, content) for name, content in (added or {}).items()]
+        fresh = [output.add(name, content, self._shift) for name, content in (added or {}).items()]
         directory = output.size
         for member in sorted(self.members, key=lambda member: member.record):
             output.write(self._patched_record(*moved[member.record]))
@@ -319,14 +319,19 @@ class _Output:
             header=here,
         )
 
-    def add(self, name: str, content: bytes | Iterable[bytes]) -> bytes:
-        """Write a new member, dated 1980-01-01 as Excel does; return its directory record."""
+    def add(self, name: str, content: bytes | Iterable[bytes], shift: int) -> bytes:
+        """Write a new member, dated 1980-01-01 as Excel does; return its directory record.
+
+        `shift` is by how much the archive's own offsets fall short of those in the file.
+        """
         packed, crc, unpacked = _pack(content)
         encoded = name.encode()
         flags = 0 if name.isascii() else UTF8
         length = sum(map(len, packed))
         sizes = (0, 33, crc, length, unpacked, len(encoded))
-        here = self.size
+        here = self.size - shift
+        if here >= MAX32:
+            raise too_large("4GiB보다 큰 파일은 쓸 수 없습니다.")
         self.write(LOCAL.pack(b"PK\x03\x04", 20, flags, DEFLATED, *sizes, 0) + encoded)
         for piece in packed:
             self.write(piece)

@@ -15,76 +15,82 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.strings import SharedStrings
 
 MAX_TEXT: Final = 32_767  # Excel specifications and limits: characters in a cell
+_TOO_GREAT: Final = 1e308  # Excel specifications and limits: 9.99999999999999E+307 at most
 MISSING_STRING: Final = CellError("#문자열 없음")
 NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program has calculated yet
-_MEMO: Final = 1 << 15  # distinct contents remembered a kind of cell; more would only cost memory
+_MEMO: Final = 1 << 16  # distinct cells remembered; more would only cost memory
 _VALUE: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 _FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _LEAP_BUG: Final = 60  # 1900-02-29, which never was: serials below it count from 1899-12-31
+_LAST_SERIAL: Final = 2_958_466  # 10000-01-01, the first day that Excel has no number for
 
 
-class Decoder(dict[bytes, "_Kind"]):
-    """Cell attributes (without `r`) → how such a cell's content is read; made on first sight."""
+class Decoder(dict[bytes | None, CellValue]):
+    """What a cell says, by all of its markup behind its reference; remembers what repeats.
+
+    A key is the cell's attributes but `r`, the `>` that ends its start tag, and its content:
+    ` s="3" t="s"><v>17</v>`. None is a cell that is not there. Formulas are not remembered, so that
+    `formula_seen` is set whenever one is met.
+    """
+
+    __slots__ = ("_kinds", "formula_seen", "strings")
 
     def __init__(self, strings: SharedStrings) -> None:
-        super().__init__()
+        super().__init__({None: None})
         self.strings = strings
+        self.formula_seen = False
+        self._kinds: dict[bytes, tuple[str, int]] = {}
 
-    def __missing__(self, raw: bytes) -> _Kind:
-        found = attributes(raw)
-        style = found.get("s", "")
-        kind = _Kind(self.strings, found.get("t", "n"), int(style) if style.isdigit() else 0)
-        self[raw] = kind
-        return kind
-
-
-class _Kind(dict[bytes | None, CellValue]):
-    """Cell content → value, for cells of one type; remembers what repeats."""
-
-    __slots__ = ("has_formulas", "strings", "style", "type")
-
-    def __init__(self, strings: SharedStrings, kind: str, style: int) -> None:
-        super().__init__({None: None, b"": None})
-        self.strings = strings
-        self.type = kind
-        self.style = style
-        self.has_formulas = False
-
-    def __missing__(self, content: bytes | None) -> CellValue:
-        raw = content or b""
-        value = self._read(raw)
-        if is_formula(raw):
-            self.has_formulas = True
-            return NOT_CALCULATED if value is None else value
-        if len(self) < _MEMO:
-            self[content] = value
+    def __missing__(self, raw: bytes | None) -> CellValue:
+        text, _, content = (raw or b"").partition(b">")
+        value = self.read(text, content)
+        if len(self) < _MEMO and not is_formula(content):
+            self[raw] = value
         return value
 
-    def _read(self, content: bytes) -> CellValue:
-        if self.type == "inlineStr":
-            return rich_text(content)
+    def read(self, text: bytes, content: bytes | None) -> CellValue:
+        """Return what a cell says, from its attributes without `r` and its content."""
+        if not content:
+            return None
+        kind = self._kind(text)[0]
         if content.startswith(b"<v>") and content.find(b"<", 3) == len(content) - 4:
-            raw = content[3:-4]
-        else:
-            found = _VALUE.search(without_sections(content))
-            if found is None:
-                return None
-            raw = found[2]
-        return self._typed(raw)
+            return self._typed(kind, content[3:-4])  # nothing but a value
+        if kind == "inlineStr":
+            return rich_text(content)
+        found = _VALUE.search(without_sections(content))
+        value = None if found is None else self._typed(kind, found[2])
+        if is_formula(content):
+            self.formula_seen = True
+            return NOT_CALCULATED if value is None else value
+        return value
 
-    def _typed(self, raw: bytes) -> CellValue:
-        if self.type == "n":
-            return _number(raw)
-        if self.type == "s":
+    def style(self, text: bytes) -> int:
+        """Return the number of the cell format that a cell's attributes name."""
+        return self._kind(text)[1]
+
+    def _kind(self, text: bytes) -> tuple[str, int]:
+        """The type and style that attributes name, remembered."""
+        kind = self._kinds.get(text)
+        if kind is None:
+            found = attributes(text)
+            style = found.get("s", "")
+            kind = found.get("t", "n"), int(style) if style.isdigit() else 0
+            self._kinds[text] = kind
+        return kind
+
+    def _typed(self, kind: str, raw: bytes) -> CellValue:
+        if kind == "s":
             return self._shared(raw)
+        if kind == "n":
+            return _number(raw)
         text = text_of(raw)
-        if self.type == "b":
+        if kind == "b":
             return text.strip() in {"1", "true"}
-        if self.type == "e":
+        if kind == "e":
             return CellError(text)
-        return _iso(text) if self.type == "d" else text
+        return _iso(text) if kind == "d" else text
 
     def _shared(self, raw: bytes) -> CellValue:
         try:
@@ -121,7 +127,7 @@ def serial_of(value: date, *, date1904: bool = False) -> int | float:
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
     difference = moment.replace(tzinfo=None) - (_EPOCH_1904 if date1904 else _EPOCH_1900)
     serial = difference.days + difference.seconds / 86_400 + difference.microseconds / 86.4e9
-    if not date1904 and serial <= _LEAP_BUG:
+    if not date1904 and serial < _LEAP_BUG + 1:
         serial -= 1
     return int(serial) if serial == int(serial) else serial
 
@@ -132,13 +138,22 @@ def date_of(serial: float, *, date1904: bool = False) -> datetime | None:
     >>> date_of(45225)
     datetime.datetime(2023, 10, 26, 0, 0)
     """
+    if not -_LAST_SERIAL < serial < _LAST_SERIAL:
+        return None
     if not date1904 and 0 <= serial < _LEAP_BUG:
         serial += 1
+    epoch = _EPOCH_1904 if date1904 else _EPOCH_1900
     try:
-        moment = (_EPOCH_1904 if date1904 else _EPOCH_1900) + timedelta(days=serial)
+        return epoch + timedelta(seconds=round(serial * 86_400))
     except OverflowError:
         return None
-    return (moment + timedelta(microseconds=500_000)).replace(microsecond=0)
+
+
+def _writable_serial(value: date, *, date1904: bool) -> int | float:
+    serial = serial_of(value, date1904=date1904)
+    if serial < 0:
+        raise PlanError("엑셀이 표시할 수 없는 옛 날짜입니다.")
+    return serial
 
 
 class Rendered(NamedTuple):
@@ -159,9 +174,9 @@ def render(value: object, prefix: bytes, strings: SharedStrings, *, date1904: bo
     if isinstance(value, bool):
         return Rendered(b' t="b"', b"<%bv>%d</%bv>" % (prefix, value, prefix))
     if isinstance(value, date):
-        value = serial_of(value, date1904=date1904)
+        value = _writable_serial(value, date1904=date1904)
     if isinstance(value, int | float):
-        if value != value or value in (float("inf"), float("-inf")):  # noqa: PLR0124 - NaN
+        if not abs(value) < _TOO_GREAT:  # nor is NaN less than anything
             raise PlanError("셀에 쓸 수 없는 숫자입니다.")
         return Rendered(b"", b"<%bv>%b</%bv>" % (prefix, repr(value).encode(), prefix))
     if isinstance(value, CellError):

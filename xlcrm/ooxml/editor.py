@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange, a1
+from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.formulas import formulas_read
+from xlcrm.ooxml.formulas import Changes, formulas_read
 from xlcrm.ooxml.markup import attributes
 from xlcrm.ooxml.newsheet import NewSheet, add_sheet
-from xlcrm.ooxml.ranges import Growth, grown_ranges
+from xlcrm.ooxml.ranges import Growth, grown_ranges, merged_ranges
 from xlcrm.ooxml.rows import read_row
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.sheet import ColumnWrite, RowWrite, SheetWriter, grown_dimension
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rows import Row
+
+_MOST_RUNS: Final = 64  # separate ranges of a column that formulas are held against one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,10 @@ class Editor:
         self._known: dict[str, bytes] = {}
         self._areas: dict[str, list[CellRange]] = defaultdict(list)
         self._growths: dict[str, Growth] = {}
+        self._grown_tables: set[str] = set()
+        self._wrote_formulas = False
         part = package.related_part("styles")
-        self._styles_part = part
+        self._styles_part = None if part is None else package.member(part)
         self._styles: Styles | None = None
 
     def run(self, edits: Mapping[str, SheetEdits], sheets: Sequence[NewSheet] = ()) -> bytes:
@@ -99,7 +103,8 @@ class Editor:
         for name, edit in edits.items():
             self._edit_sheet(name, edit)
         for sheet in sheets:
-            self._add_sheet(sheet)
+            part, data = add_sheet(self.package, sheet, self.styles, self._small, self.added)
+            self.added[part] = data
         self._finish_workbook()
         if self._styles is not None and self._styles_part is not None:
             data = self._styles.data()
@@ -123,7 +128,8 @@ class Editor:
         entry = self.package.sheet(name)
         area = edit.area
         tables = tables_of(self.package, entry.part) if area else ()
-        table = next((t for t in tables if area and t.area.meets(area)), None)
+        met = [table for table in tables if area and table.area.meets(area)]
+        table = next((t for t in met if area and t.last_data_row == area.bottom), None)
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
         tracked = {*edit.cells, *added, *((area.right,) if area and added else ())}
         sheet_scan = self._scan(name, entry.part, tracked)
@@ -131,29 +137,29 @@ class Editor:
             sheet_scan, self.package.strings, date1904=self.package.date1904, sheet=name
         )
         columns = [self._column_write(writer, *item) for item in edit.cells.items()]
-        touched = [CellRange(min(w.rows), w.column, max(w.rows), w.column) for w in columns]
+        touched = [area for write in columns for area in _areas_of(write)]
         rows: list[RowWrite] = []
         growth = None
         if area is not None and (edit.added_columns or edit.added_rows):
-            columns += self._added_columns(writer, area, table, edit.added_columns)
+            columns += self._added_columns(writer, area, met, edit.added_columns)
             rows = self._added_rows(writer, area, table, edit.added_rows)
             growth = Growth(area, area.bottom + len(rows), area.right + len(edit.added_columns))
-            touched.append(CellRange(area.top, area.left, growth.bottom, growth.right))
+            touched += growth.added
         splices = writer.splices(columns, rows)
-        for cells in touched:
-            self._areas[name].append(cells)
         if touched:
+            self._areas[name] += touched
             splices += grown_dimension(sheet_scan, _hull(touched))
         if growth is not None:
             splices += grown_ranges(sheet_scan.data, sheet_scan.frame, growth)
             self._growths[name] = growth
             if table is not None:
+                self._grown_tables.add(table.name)
                 headers = [column.header for column in edit.added_columns]
                 part = self.package.member(table.part)
                 self._small[part] = grown_table(self.package.markup(part), growth, headers)
         part = self.package.member(entry.part)
         self._known[entry.part] = sheet_scan.data
-        self.changed[part] = spliced(sheet_scan.data, splices)
+        self.changed[part] = spliced(sheet_scan.data, splices, writer.replaced)
 
     def _scan(self, name: str, part: str, tracked: set[int]) -> Scan:
         known = self.scans.get(name)
@@ -177,14 +183,17 @@ class Editor:
         self,
         writer: SheetWriter,
         area: CellRange,
-        table: ExcelTable | None,
+        tables: Sequence[ExcelTable],
         columns: Sequence[AddedColumn],
     ) -> list[ColumnWrite]:
         """Column writes for headers and values at the right of the data."""
-        if columns and table is not None:
-            if table.area.right != area.right or table.totals_rows or table.query:
+        for table in tables if columns else ():
+            corner = (table.area.bottom, table.area.right)
+            rows = (table.header_rows, table.totals_rows)
+            if corner != (area.bottom, area.right) or rows != (1, 0) or table.query:
                 raise PlanError(
-                    "이 표에는 열을 추가할 수 없습니다 (요약 행이 있거나 외부 자료와 연결된 표).",
+                    "이 표에는 열을 추가할 수 없습니다 "
+                    "(머리글이 없거나, 요약 행이 있거나, 외부 자료와 연결된 표).",
                     sheet=writer.sheet,
                     cell=a1(area.top, area.right),
                     hint="표의 오른쪽에 열을 직접 만든 뒤 다시 실행하세요.",
@@ -212,6 +221,15 @@ class Editor:
         """Raise if a cell beside the data holds something."""
         scanned = writer.scan
         spans = scanned.tracked[column]
+        beside = CellRange(area.top, column, area.bottom, column)
+        for merged in merged_ranges(scanned.data, scanned.frame):
+            if merged.meets(beside):
+                raise PlanError(
+                    "표의 오른쪽에 병합된 셀이 있어 열을 추가할 수 없습니다.",
+                    sheet=writer.sheet,
+                    cell=a1(max(merged.top, area.top), column),
+                    hint="셀 병합을 해제한 뒤 다시 실행하세요.",
+                )
         for position, row in enumerate(scanned.rows):
             start, end = spans.starts[position], spans.ends[position]
             if start != end and area.top <= row <= area.bottom and b"</" in scanned.data[start:end]:
@@ -240,12 +258,25 @@ class Editor:
                 hint="[테이블 디자인 > 요약 행]을 끈 뒤 다시 실행하세요.",
             )
         formulas = _calculated(table) if table is not None else {}
+        self._wrote_formulas |= bool(formulas)
         like = area.bottom if area.bottom > area.top else None
+        columns = range(area.left, area.right + 1)
+        below = CellRange(area.bottom + 1, area.left, area.bottom + len(rows), area.right)
+        for merged in merged_ranges(writer.scan.data, writer.scan.frame):
+            if merged.meets(below):
+                raise PlanError(
+                    "표 아래에 병합된 셀이 있어 행을 추가할 수 없습니다.",
+                    sheet=writer.sheet,
+                    cell=a1(merged.top, merged.left),
+                    hint="셀 병합을 해제하거나 표 아래의 내용을 다른 곳으로 옮기세요.",
+                )
         writes = []
         for number, values in enumerate(rows, start=area.bottom + 1):
+            if number > MAX_ROW:
+                raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
             self._refuse_content(writer, number, area)
             fill = {column: text for column, text in formulas.items() if column not in values}
-            writes.append(RowWrite(number, values, like, fill))
+            writes.append(RowWrite(number, values, like, fill, columns))
         return writes
 
     def _refuse_content(self, writer: SheetWriter, number: int, area: CellRange) -> None:
@@ -263,16 +294,15 @@ class Editor:
                     hint="표 아래를 비우거나 내용을 다른 곳으로 옮기세요.",
                 )
 
-    def _add_sheet(self, sheet: NewSheet) -> None:
-        part, data = add_sheet(self.package, sheet, self.styles, self._small)
-        self.added[part] = data
-
     def _finish_workbook(self) -> None:
         """Grow the defined names, and ask for recalculation where formulas read what changed."""
         name = self.package.member(self.package.workbook_part)
         old = self._small.get(name) or self.package.markup(name)
         new = with_grown_names(old, self._growths) if self._growths else old
-        if self._areas and formulas_read(self.package, self._areas, self._known):
+        changed = Changes(self._areas, frozenset(self._grown_tables))
+        if self._areas and (
+            self._wrote_formulas or formulas_read(self.package, changed, new, self._known)
+        ):
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new
@@ -282,6 +312,22 @@ def _calculated(table: ExcelTable) -> dict[int, str]:
     """The formula of each calculated column, by column number."""
     columns = enumerate(table.columns, start=table.area.left)
     return {number: column.formula for number, column in columns if column.formula}
+
+
+def _areas_of(write: ColumnWrite) -> list[CellRange]:
+    """The cells of a column write, as few ranges; one over all of them if they are scattered."""
+    runs: list[tuple[int, int]] = []
+    whole = len(write.rows) == write.rows[-1] - write.rows[0] + 1
+    for row in write.rows if not whole else ():
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+        if len(runs) > _MOST_RUNS:
+            break
+    if whole or len(runs) > _MOST_RUNS:
+        runs = [(write.rows[0], write.rows[-1])]
+    return [CellRange(first, write.column, last, write.column) for first, last in runs]
 
 
 def _hull(areas: Sequence[CellRange]) -> CellRange:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.cellref import CellRange
-from xlcrm.ooxml.markup import text_of
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, parse_a1
+from xlcrm.ooxml.markup import attributes, text_of
+from xlcrm.ooxml.rows import Frame, frame_of
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
 
@@ -19,15 +20,30 @@ if TYPE_CHECKING:
 
     from xlcrm.ooxml.package import Package
 
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(?:\s[^<>]*)?>([^<]+)</")
-_STRING: Final = re.compile(r'"(?:[^"]|"")*"')
+_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)?>([^<]*)")
+_STRING: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|('(?:[^']|'')*')")
 _REFERENCE: Final = re.compile(
-    r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<plain>[^\s'!(),;+\-*/^&<>=\"{}]+)!)?"
+    r"(?<![\w.$\\!])"
+    r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<plain>(?!:)[^\s'!(),;+\-*/^&<>=\"{}]+)!)?"
     r"(?P<area>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7})(?![\w(])"
 )
 _WORD: Final = re.compile(r"[\w.\\]+")
-_VOLATILE: Final = {"INDIRECT", "OFFSET"}  # these reach cells that their text does not name
+_VOLATILE: Final = {"indirect", "offset"}  # these reach cells that their text does not name
+# A range whose end is computed (`A1:INDEX(…)`), or names its sheet again (`S!A1:S!B2`)
+_COMPUTED: Final = re.compile(
+    r"\)\s*:|:\s*[A-Za-z_.]+\(|![$A-Za-z]+\d{1,7}:[^,;()+\-*/^&<>=\s]*!",
+)
+_RELATIVE_ROW: Final = re.compile(r"(?<![$\d])\d")
+_RELATIVE_COLUMN: Final = re.compile(r"(?<![$A-Za-z])[A-Za-z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes: areas by sheet name, and tables that grow, by name."""
+
+    areas: Mapping[str, Sequence[CellRange]]
+    tables: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +55,26 @@ class _Changed:
     words: frozenset[str]
 
 
+class _Formula(NamedTuple):
+    """A formula's text, and by how many rows and columns a shared one is moved at most."""
+
+    text: str
+    rows: tuple[int, int] = (0, 0)
+    columns: tuple[int, int] = (0, 0)
+
+
 def formulas_read(
-    package: Package, areas: Mapping[str, Sequence[CellRange]], known: Mapping[str, bytes]
+    package: Package, changes: Changes, workbook: bytes, known: Mapping[str, bytes]
 ) -> bool:
-    """Tell whether any formula of the workbook reads one of the areas.
+    """Tell whether any formula of the workbook reads what changes.
 
     Args:
         package: the workbook.
-        areas: the changed cells by sheet name.
+        changes: the changed cells and tables.
+        workbook: the workbook part, with the defined names as they will be.
         known: bytes of sheet parts that are at hand already, so that they are not inflated again.
     """
-    changed = _changed(package, areas)
+    changed = _changed(package, changes, workbook)
     for entry in package.worksheets:
         data = known.get(entry.part) or package.part(entry.part)
         for formula in _formulas(data):
@@ -58,18 +83,61 @@ def formulas_read(
     return False
 
 
-def _formulas(data: bytes) -> Iterator[str]:
-    """Yield each distinct formula text of a sheet."""
+def _formulas(data: bytes) -> Iterator[_Formula]:
+    """Yield each distinct formula of a sheet."""
+    frame = frame_of(data)
+    if not _holds_formulas(data, frame):
+        return
     seen: set[bytes] = set()
-    for match in _FORMULA.finditer(data):
-        raw = match[1]
-        if raw not in seen:
+    for match in _FORMULA.finditer(data, frame.begin, frame.end):
+        kind, raw = match[1], match[2]
+        if kind is not None and b"ref" in kind:
+            yield from _formulas_over(data, frame, match)
+        elif raw not in seen:
             seen.add(raw)
-            yield text_of(raw)
+            yield _Formula(text_of(raw))
 
 
-def _changed(package: Package, areas: Mapping[str, Sequence[CellRange]]) -> _Changed:
+def _holds_formulas(data: bytes, frame: Frame) -> bool:
+    """Tell whether a sheet may hold formulas; far cheaper than looking for them one by one."""
+    mark = b"<%bf" % frame.prefix
+    return data.find(mark, frame.begin, frame.end) >= 0 and any(
+        mark + end in data for end in (b">", b" ", b"\n", b"\r", b"\t")
+    )
+
+
+def _formulas_over(data: bytes, frame: Frame, match: re.Match[bytes]) -> Iterator[_Formula]:
+    """Yield what a formula that stands for an area reads: shared, array or data table."""
+    found = attributes(match[1])
+    try:
+        area = CellRange.of(found["ref"])
+    except (KeyError, ValueError):
+        yield _Formula("INDIRECT(A1)")  # an area that cannot be read might be any
+        return
+    if found.get("t") == "dataTable":
+        # The values along its edges and its input cells (ECMA-376 Part 1, 18.3.1.40)
+        edges = CellRange(max(1, area.top - 1), max(1, area.left - 1), area.bottom, area.right)
+        yield _Formula(" ".join((str(edges), found.get("r1", ""), found.get("r2", ""))))
+    elif found.get("t") == "shared":
+        row, column = _home_of(data, frame, match.start(), area)
+        rows = (area.top - row, area.bottom - row)
+        yield _Formula(text_of(match[2]), rows, (area.left - column, area.right - column))
+    else:
+        yield _Formula(text_of(match[2]))
+
+
+def _home_of(data: bytes, frame: Frame, position: int, area: CellRange) -> tuple[int, int]:
+    """Row and column of the cell that holds a shared formula's text."""
+    start = data.rfind(b"<%bc " % frame.prefix, frame.begin, position)
+    try:
+        return parse_a1(attributes(data[start : data.index(b">", start)])["r"])
+    except (KeyError, ValueError):
+        return area.top, area.left
+
+
+def _changed(package: Package, changes: Changes, workbook: bytes) -> _Changed:
     """Find the tables and names that stand for changed cells."""
+    areas = changes.areas
     words = {
         table.name.casefold()
         for entry in package.worksheets
@@ -77,37 +145,51 @@ def _changed(package: Package, areas: Mapping[str, Sequence[CellRange]]) -> _Cha
         for table in tables_of(package, entry.part)
         if any(table.area.meets(area) for area in areas[entry.name])
     }
+    words |= {name.casefold() for name in changes.tables}
     folded = {name.casefold(): ranges for name, ranges in areas.items()}
     order = [entry.name.casefold() for entry in package.sheets]
-    names = defined_names(package.part(package.workbook_part))
+    names = defined_names(workbook)
     while True:
         changed = _Changed(folded, order, frozenset(words))
         found = {
             name.casefold()
-            for name, formula in names.items()
-            if name.casefold() not in words and _reads(formula, "", changed)
+            for name, formula in names
+            if name.casefold() not in words and _reads(_Formula(formula), "", changed)
         }
         if not found:
             return changed
         words |= found
 
 
-def _reads(formula: str, home: str, changed: _Changed) -> bool:
-    formula = _STRING.sub('""', formula)
-    words = {word.casefold() for word in _WORD.findall(formula)}
-    if words & changed.words or any(name.casefold() in words for name in _VOLATILE):
+def _reads(formula: _Formula, home: str, changed: _Changed) -> bool:
+    text = _STRING.sub(r"\1", formula.text)
+    words = {word.casefold() for word in _WORD.findall(text)}
+    if words & changed.words or words & _VOLATILE or _COMPUTED.search(text):
         return True
-    for match in _REFERENCE.finditer(formula):
+    for match in _REFERENCE.finditer(text):
         sheets = _sheets_of(match, home, changed.order)
         if not any(sheet in changed.areas for sheet in sheets):
             continue
         try:
-            area = CellRange.of(match["area"])
+            area = _moved(match["area"], formula)
         except ValueError:
             continue
         if any(area.meets(other) for sheet in sheets for other in changed.areas.get(sheet, ())):
             return True
     return False
+
+
+def _moved(text: str, formula: _Formula) -> CellRange:
+    """The cells that a reference names in any of the cells that share its formula."""
+    area = CellRange.of(text)
+    up, down = formula.rows if _RELATIVE_ROW.search(text) else (0, 0)
+    left, right = formula.columns if _RELATIVE_COLUMN.search(text) else (0, 0)
+    return CellRange(
+        max(1, area.top + up),
+        max(1, area.left + left),
+        min(MAX_ROW, area.bottom + down),
+        min(MAX_COLUMN, area.right + right),
+    )
 
 
 def _sheets_of(match: re.Match[str], home: str, order: Sequence[str]) -> Sequence[str]:
@@ -120,5 +202,6 @@ def _sheets_of(match: re.Match[str], home: str, order: Sequence[str]) -> Sequenc
         return (home,)
     first, colon, last = name.partition(":")
     if colon and first in order and last in order:
-        return order[order.index(first) : order.index(last) + 1]
+        low, high = sorted((order.index(first), order.index(last)))
+        return order[low : high + 1]
     return (name,)

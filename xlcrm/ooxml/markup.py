@@ -25,7 +25,8 @@ _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _HEX: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_TO_ESCAPE: Final = re.compile(f"[{_ILLEGAL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ILLEGAL}])")
 
 
 class Tag(NamedTuple):
@@ -128,7 +129,7 @@ def without_sections(raw: bytes) -> bytes:
     """Return markup with comments taken out and CDATA sections written as escaped text."""
     if b"<!" not in raw:
         return raw
-    raw = _CDATA.sub(lambda match: escape(match[1].decode(errors="replace")), raw)
+    raw = _CDATA.sub(lambda match: _entities(match[1].decode(errors="replace")).encode(), raw)
     return _COMMENT.sub(b"", raw)
 
 
@@ -158,10 +159,18 @@ def escape(text: str, *, quote: bool = False) -> bytes:
     (b'a &lt; b_x000D_', b'&quot;')
     """
     if not quote:
-        if "_x" in text:
-            text = _HEX.sub(lambda match: f"_x005F{match[0]}", text)
-        text = _ILLEGAL.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+        text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    return _entities(text, quote=quote).encode()
+
+
+def _entities(text: str, *, quote: bool = False) -> str:
+    """Return text with XML's own special characters written as entities."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if quote:
-        text = text.replace('"', "&quot;").replace("\n", "&#10;")
-    return text.encode()
+        text = (
+            text.replace('"', "&quot;")
+            .replace("\n", "&#10;")
+            .replace("\t", "&#9;")
+            .replace("\r", "&#13;")
+        )
+    return text

@@ -15,6 +15,7 @@ from xlcrm.ooxml.workbook import (
     main_namespace,
     next_relationship_id,
     relationship_base,
+    sheet_entries,
     with_override,
     with_relationship,
     with_sheet,
@@ -22,7 +23,7 @@ from xlcrm.ooxml.workbook import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
@@ -104,7 +105,11 @@ def _style_for(value: object, styles: Styles | None) -> int:
 
 
 def add_sheet(
-    package: Package, sheet: NewSheet, styles: Styles | None, changed: dict[str, bytes]
+    package: Package,
+    sheet: NewSheet,
+    styles: Styles | None,
+    changed: dict[str, bytes],
+    added: Container[str] = (),
 ) -> tuple[str, bytes]:
     """Return the new part's name and bytes, and put what must know of it into `changed`.
 
@@ -114,19 +119,23 @@ def add_sheet(
         styles: the workbook's styles, to which the sheet's are added; None if it has none.
         changed: parts changed so far; the workbook, its relationships, the content types and the
             extended properties are read from it and written to it.
+        added: parts that were added so far.
     """
 
     def current(name: str) -> bytes:
         return changed.get(name) or package.markup(name)
 
-    workbook_name = package.workbook_part
+    workbook_name = package.member(package.workbook_part)
     workbook = current(workbook_name)
-    refuse_name(sheet.name, [entry.name for entry in package.sheets])
-    folder = workbook_name.rpartition("/")[0]
-    number = 1 + len(package.sheets)
-    while (part := f"{folder}/worksheets/sheet{number}.xml".lstrip("/")) in package:
+    known = sheet_entries(workbook)
+    refuse_name(sheet.name, list(known))
+    folder = package.workbook_part.rpartition("/")[0]
+    number = 1 + len(known)
+    while (
+        part := f"{folder}/worksheets/sheet{number}.xml".lstrip("/")
+    ) in package or part in added:
         number += 1
-    rels = package.member(rels_name(workbook_name))
+    rels = package.member(rels_name(package.workbook_part))
     identifier = next_relationship_id(current(rels))
     kind = relationship_base(workbook) + b"worksheet"
     changed[rels] = with_relationship(
@@ -134,9 +143,9 @@ def add_sheet(
     )
     types = package.member(CONTENT_TYPES)
     changed[types] = with_override(current(types), part, _WORKSHEET)
-    sheet_id = 1 + max((entry.sheet_id for entry in package.sheets), default=0)
+    sheet_id = 1 + max(known.values(), default=0)
     changed[workbook_name] = with_sheet(workbook, sheet.name, sheet_id, identifier)
-    for app in package.related("", "extended-properties"):
+    for app in package.related("", "extended-properties", "extendedProperties"):
         if app in package:
             name = package.member(app)
             titled = with_sheet_title(current(name), sheet.name)

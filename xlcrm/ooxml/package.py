@@ -170,10 +170,14 @@ class Package:
             if _local(element) == "Relationship"
         )
 
-    def related(self, part: str, kind: str) -> Iterator[str]:
-        """Yield the parts that a part relates to by a kind of relationship, if they exist."""
+    def related(self, part: str, *kinds: str) -> Iterator[str]:
+        """Yield the parts that a part relates to by some kinds of relationship.
+
+        The types' last words are one for transitional and strict packages but in the properties:
+        `custom-properties` there is `customProperties` here.
+        """
         for relationship in self.relationships(part):
-            if relationship.kind == kind and not relationship.external:
+            if relationship.kind in kinds and not relationship.external:
                 yield relationship.target
 
     @cached_property
@@ -252,7 +256,7 @@ class Package:
                 "디지털 서명이 있는 문서라서 고치지 않습니다. 고치면 서명이 깨집니다.",
                 hint="서명을 제거한 사본을 만들어 쓰세요.",
             )
-        for part in self.related("", "custom-properties"):
+        for part in self.related("", "custom-properties", "customProperties"):
             if part in self and _marked_final(self.xml(part)):
                 raise FinalWorkbookError(
                     "최종본으로 표시된 문서라서 고치지 않습니다.",

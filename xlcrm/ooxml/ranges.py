@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
-from xlcrm.ooxml.splice import Splice
+from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.splice import Splice
 
 _GROWING: Final = {b"conditionalFormatting", b"dataValidation", b"ignoredError", b"protectedRange"}
 _NAME_AREA: Final = re.compile(
@@ -32,6 +33,16 @@ class Growth:
     old: CellRange
     bottom: int
     right: int
+
+    @property
+    def added(self) -> list[CellRange]:
+        """The cells that the data grew by: the rows below, the columns at the right."""
+        old, found = self.old, []
+        if self.bottom > old.bottom:
+            found.append(CellRange(old.bottom + 1, old.left, self.bottom, self.right))
+        if self.right > old.right:
+            found.append(CellRange(old.top, old.right + 1, self.bottom, self.right))
+        return found
 
     def of(self, area: CellRange) -> CellRange:
         """Return the range an area becomes.
@@ -72,10 +83,15 @@ class Growth:
         """Return a defined name's formula with its ranges on that sheet grown."""
 
         def grown(match: re.Match[str]) -> str:
-            name = match[1][:-1].strip("'").replace("''", "'")
-            area = CellRange.of(f"{match[2]}:{match[3]}")
+            name = match[1][:-1]
+            if name.startswith("'"):
+                name = name[1:-1].replace("''", "'")
+            try:
+                area = CellRange.of(f"{match[2]}:{match[3]}")
+            except ValueError:
+                return match[0]
             new = self.of(area)
-            if name != sheet or new == area:
+            if name.casefold() != sheet.casefold() or new == area:
                 return match[0]
             dollars = "$" if match[3].startswith("$") else ""
             row_dollar = "$" if "$" in match[3].lstrip("$") else ""
@@ -100,7 +116,18 @@ def grown_ranges(data: bytes, frame: Frame, growth: Growth) -> Iterator[Splice]:
         old = text_of(data[tag.end : stop])
         new = growth.of_list(old)
         if new != old:
-            yield Splice(tag.end, stop, escape(new))
+            yield (tag.end, stop, escape(new))
+
+
+def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
+    """Return the sheet's merged cells; DamagedWorkbookError if one cannot be read."""
+    try:
+        return [
+            CellRange.of(attributes(tag.attributes)["ref"])
+            for tag in find_all(data, b"mergeCell", frame.end)
+        ]
+    except (KeyError, ValueError):
+        raise damaged("병합된 셀의 범위를 읽을 수 없습니다.") from None
 
 
 def _grown_attribute(
@@ -109,4 +136,4 @@ def _grown_attribute(
     text = data[start:end]
     old = attributes(text[1:]).get(name)
     if old is not None and (new := grow(old)) != old:
-        yield Splice(start, end, with_attributes(text, {name: new}))
+        yield (start, end, with_attributes(text, {name: new}))

@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_letters
 from xlcrm.ooxml.cells import Decoder, is_formula
-from xlcrm.ooxml.rows import Frame, Row, frame_of, read_row
+from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.strings import SharedStrings
 
+    _Add = Callable[[int], None]
+
+_TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _BLOCK: Final = (
     1024  # rows decoded at once: enough to amortise the work, small enough for the cache
 )
@@ -96,6 +100,53 @@ def scan(
     return _Scanner(data, strings, tuple(sorted(wanted)), frozenset(tracked), styles=styles).run()
 
 
+def position_of(scanned: Scan, row: int) -> int | None:
+    """Return the position of a row in the scan, or None if the file has no such row."""
+    rows = scanned.rows
+    if scanned.ordered:
+        at = bisect_left(rows, row)
+        return at if at < len(rows) and rows[at] == row else None
+    return rows.index(row) if row in rows else None
+
+
+def positions_of(scanned: Scan, rows: Iterable[int]) -> Iterator[int | None]:
+    """Yield the position of each row, looking first right behind the last one."""
+    numbers, count = scanned.rows, len(scanned.rows)
+    following = 0
+    for row in rows:
+        if following < count and numbers[following] == row:
+            at: int | None = following
+        else:
+            at = position_of(scanned, row)
+        if at is not None:
+            following = at + 1
+        yield at
+
+
+def values_at(
+    scanned: Scan, strings: SharedStrings, rows: Sequence[int], column: int
+) -> list[CellValue]:
+    """Return a column's values in some Excel rows, of which more is wanted than was scanned.
+
+    None where there is no cell.
+    """
+    frame, data = scanned.frame, scanned.data
+    decoder = Decoder(strings)
+    match = row_pattern((column,), frozenset(), frame.prefix).match
+    values: list[CellValue] = []
+    for row, at in zip(rows, positions_of(scanned, rows), strict=True):
+        start = frame.end if at is None else scanned.starts[at]
+        found = match(data, start, frame.end)
+        if found is not None:
+            values.append(decoder[found[2]])
+            continue
+        read = read_row(data, start, frame.end, row - 1)
+        cells = read.cells if read else ()
+        cell = next((cell for cell in cells if cell.column == column), None)
+        values.append(decoder.read(cell.attributes, cell.content) if cell else None)
+    return values
+
+
 class _Scanner:
     """The state of one pass."""
 
@@ -118,7 +169,7 @@ class _Scanner:
         self.starts = array("Q")
         self.columns = {number: Column([], [], set()) for number in wanted}
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
-        self.interned: dict[bytes, bytes] = {}
+        self.texts = _Texts()
         self.empty_rows: set[int] = set()
 
     def run(self) -> Scan:
@@ -127,11 +178,13 @@ class _Scanner:
         opening = len(self.frame.prefix) + len(b'<row r="')
         spans = self._span_groups()
         contents = self._content_groups()
+        add_row, add_start = self.rows.append, self.starts.append
+        several = len(contents) > 1  # `group` of one gives no tuple
         block: list[tuple[bytes | None, ...]] = []
         while position < end:
             found = match(data, position, end)
             if found is None:
-                self._decode(block, contents)
+                self._decode(block)
                 block = []
                 row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
                 if row is None:
@@ -139,25 +192,23 @@ class _Scanner:
                 self._take(row)
                 position = row.end
                 continue
-            self.rows.append(int(found[1]))
-            self.starts.append(found.start(1) - opening)
+            add_row(int(found[1]))
+            add_start(found.start(1) - opening)
             position = found.end()
-            for place, group, attribute in spans:
+            for group, add_cell_start, add_cell_end in spans:
                 start, stop = found.span(group)
-                place.starts.append(start)
-                place.ends.append(stop)
-                text = found[attribute] or b""
-                place.attributes.append(self.interned.setdefault(text, text))
+                add_cell_start(start)
+                add_cell_end(stop)
             if contents:
-                block.append(found.group(*contents))
+                block.append(found.group(*contents) if several else (found[contents[0]],))
                 if len(block) == _BLOCK:
-                    self._decode(block, contents)
+                    self._decode(block)
                     block = []
-        self._decode(block, contents)
+        self._decode(block)
         rows = self.rows
         ordered = all(map(int.__lt__, rows, rows[1:])) if len(rows) > 1 else True
-        if rows and max(rows) > MAX_ROW:
-            raise damaged(f"행 번호가 엑셀의 한도({MAX_ROW:,})를 넘습니다.")
+        if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
+            raise damaged(f"행 번호가 엑셀의 범위(1–{MAX_ROW:,})를 벗어납니다.")
         return Scan(
             data,
             self.frame,
@@ -169,54 +220,46 @@ class _Scanner:
             ordered,
         )
 
-    def _span_groups(self) -> list[tuple[Spans, int, int]]:
-        """(spans, group of the whole cell, group of its attributes) of each tracked column."""
+    def _span_groups(self) -> list[tuple[int, _Add, _Add]]:
+        """The group of each tracked column's whole cell, and what takes its places."""
         found, group = [], 2
         for number in self.captured:
             if number in self.tracked:
-                found.append((self.tracked[number], group, group + 1))
+                place = self.tracked[number]
+                found.append((group, place.starts.append, place.ends.append))
                 group += 1
-            group += 2
+            group += 1
         return found
 
     def _content_groups(self) -> list[int]:
-        """The groups of each wanted column's attributes and content, in order."""
+        """The groups of the captured columns' markup, in order."""
         found, group = [], 2
         for number in self.captured:
             group += number in self.tracked
-            if number in self.columns:
-                found += [group, group + 1]
-            group += 2
+            found.append(group)
+            group += 1
         return found
 
-    def _decode(self, block: Sequence[tuple[bytes | None, ...]], contents: Sequence[int]) -> None:
+    def _decode(self, block: Sequence[tuple[bytes | None, ...]]) -> None:
         """Turn a block of matched rows into values, a column at a time."""
-        if not block or not contents:
+        if not block:
             return
-        transposed = list(zip(*block, strict=True))
-        for index, number in enumerate(self.wanted):
-            self._extend(self.columns[number], transposed[2 * index], transposed[2 * index + 1])
+        for number, raw in zip(self.captured, zip(*block, strict=True), strict=True):
+            if number in self.columns:
+                self._extend(self.columns[number], raw)
+            if number in self.tracked:
+                self.tracked[number].attributes += map(self.texts.__getitem__, raw)
 
-    def _extend(
-        self,
-        column: Column,
-        texts: Sequence[bytes | None],
-        contents: Sequence[bytes | None],
-    ) -> None:
+    def _extend(self, column: Column, raw: Sequence[bytes | None]) -> None:
         decoder = self.decoder
-        distinct = set(texts)
-        if len(distinct) == 1:
-            kind = decoder[texts[0] or b""]
-            column.values += [kind[content] for content in contents]
-        else:
-            pairs = zip(texts, contents, strict=True)
-            column.values += [decoder[text or b""][content] for text, content in pairs]
+        decoder.formula_seen = False
+        first = len(column.values)
+        column.values += map(decoder.__getitem__, raw)
         if self.with_styles:
-            column.styles += [decoder[text or b""].style for text in texts]
-        if any(decoder[text or b""].has_formulas for text in distinct):
-            first = len(column.values) - len(contents)
+            column.styles += [decoder.style(self.texts[text]) for text in raw]
+        if decoder.formula_seen:
             column.formulas.update(
-                first + offset for offset, content in enumerate(contents) if is_formula(content)
+                first + offset for offset, text in enumerate(raw) if is_formula(text)
             )
 
     def _take(self, row: Row) -> None:
@@ -227,14 +270,35 @@ class _Scanner:
         self.starts.append(row.start)
         by_column = {cell.column: cell for cell in row.cells}
         for number, column in self.columns.items():
-            cell = by_column.get(number)
-            text = cell.attributes if cell else b""
-            self._extend(column, [text], [cell.content if cell else None])
+            self._extend(column, [_raw(by_column.get(number))])
         for number, place in self.tracked.items():
             start, stop, text = row.span(number)
             place.starts.append(start)
             place.ends.append(stop)
-            place.attributes.append(self.interned.setdefault(text, text))
+            place.attributes.append(text)
+
+
+class _Texts(dict[bytes | None, bytes]):
+    """A cell's attributes, by all of its markup behind its reference; one object for each."""
+
+    def __init__(self) -> None:
+        super().__init__({None: b""})
+        self._one: dict[bytes, bytes] = {}
+
+    def __missing__(self, raw: bytes | None) -> bytes:
+        text = (raw or b"").partition(b">")[0].removesuffix(b"/")
+        text = self._one.setdefault(text, text)
+        if len(self) < _TEXTS:
+            self[raw] = text
+        return text
+
+
+def _raw(cell: Cell | None) -> bytes | None:
+    """A cell that was read tag by tag as the fast expression would have captured it."""
+    if cell is None:
+        return None
+    text = cell.attributes.replace(b">", b"&gt;")
+    return text + (b"/>" if cell.content is None else b">" + cell.content)
 
 
 @lru_cache(maxsize=32)
@@ -244,30 +308,25 @@ def row_pattern(
     """Return the expression that matches one usual row.
 
     Group 1 is the row's number; then come, for each captured column in order, its whole cell (if
-    tracked; empty and in its right place where the cell is missing), its attributes and its
-    content. Possessive quantifiers keep it linear: what does not match fails at once.
+    tracked; empty and in its right place where the cell is missing) and all of its markup behind
+    its reference. Possessive quantifiers keep it linear: what does not match fails at once.
     """
     p = re.escape(prefix)
-    value = rb"<%bv>[^<]*+</%bv>" % (p, p)
+    value = rb"[^<]*+<%bv>[^<]*+</%bv>" % (p, p)  # the rest of the start tag, and a value only
     anything = rb"[^<]*+(?:<(?!/%bc>)[^<]*+)*+" % p
     close = rb"</%bc>" % p
 
     def cells(letters: bytes) -> bytes:
         """Any number of cells of the columns that `letters` match."""
-        body = rb"(?:(?<=/>)|%b%b|%b%b)" % (value, close, anything, close)
-        return rb'(?:<%bc r="%b\1"[^<>]*+>%b)*+' % (p, letters, body)
+        body = rb"(?:%b%b|[^<>]*+>(?:(?<=/>)|%b%b))" % (value, close, anything, close)
+        return rb'(?:<%bc r="%b\1"%b)*+' % (p, letters, body)
 
     parts = [rb'\s*+<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p]
     low = 1
     for number in captured:
         letters = column_letters(number).encode()
-        cell = rb'<%bc r="%b\1"([^<>]*+)>(?:(?<=/>)|(%b|%b)%b)' % (
-            p,
-            letters,
-            value,
-            anything,
-            close,
-        )
+        markup = rb"%b|[^<>]*+>(?:(?<!/>)%b)?+" % (value, anything)
+        cell = rb'<%bc r="%b\1"(%b)(?:%b|(?<=/>))' % (p, letters, markup, close)
         if low < number:
             parts.append(cells(_letters_between(low, number - 1)))
         parts.append(rb"((?:%b)?+)" % cell if number in tracked else rb"(?:%b)?+" % cell)

@@ -7,22 +7,26 @@ its value is, and `cm` and `vm`, which belong to the value that goes.
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange, a1, column_letters
+from xlcrm.cellref import MAX_COLUMN, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import is_formula, render
 from xlcrm.ooxml.markup import attributes, escape, find_all, tags, with_attributes
 from xlcrm.ooxml.rows import Cell, Row, read_row
-from xlcrm.ooxml.splice import Splice
+from xlcrm.ooxml.scan import position_of, positions_of
+from xlcrm.ooxml.splice import Replaced
+from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.ooxml.cells import Rendered
     from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
 
 _VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
@@ -49,12 +53,16 @@ class ColumnWrite:
 
 @dataclass(frozen=True, slots=True)
 class RowWrite:
-    """A row below the data: values and formulas by column, styled like the row `like`."""
+    """A row below the data: values and formulas by column, styled like the row `like`.
+
+    The style goes to the columns of the data alone (`columns`), not to what lies beside it.
+    """
 
     row: int
     values: Mapping[int, object]
     like: int | None = None
     formulas: Mapping[int, str] = field(default_factory=dict)
+    columns: range = range(1, MAX_COLUMN + 1)
 
 
 class SheetWriter:
@@ -68,13 +76,12 @@ class SheetWriter:
         self.prefix = scan.frame.prefix
         self._rendered: dict[tuple[type, object], Rendered] = {}
         self._pending: dict[int, list[tuple[int, bytes]]] = {}  # cells of rows that do not exist
+        self._inserted: dict[int, list[tuple[int, bytes]]] = {}  # (column, cell) by place
         self._models: dict[int, int | None] = {}
+        self._styles: dict[int | None, dict[int, bytes]] = {}  # of each model row
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
-        self._spilled = [
-            CellRange.of(attributes(match[0])["ref"])
-            for match in _ARRAY.finditer(scan.data, scan.frame.begin, scan.frame.end)
-            if "ref" in attributes(match[0])
-        ]
+        self.replaced: list[Replaced] = []
+        self._spilled = _spilled_areas(scan)
         if not scan.ordered and len(set(scan.rows)) != len(scan.rows):
             raise PlanError(
                 "같은 번호의 행이 두 번 있어 고칠 수 없습니다.",
@@ -87,27 +94,46 @@ class SheetWriter:
     ) -> list[Splice]:
         """Return the splices for column writes (all tracked by the scan) and rows.
 
+        Cells of columns that are replaced stand in `replaced` afterwards, not among the splices.
+
         Raises:
-            PlanError: a formula would be overwritten, or a value cannot stand in a cell.
+            PlanError: a formula would be overwritten, a value cannot stand in a cell, or a cell is
+                written twice.
         """
+        columns, rows = sorted(columns, key=lambda write: write.column), list(rows)
+        self._refuse_twice(columns, {row.row: row for row in rows})
         found: list[Splice] = []
-        for write in sorted(columns, key=lambda write: write.column):
-            self._write_column(write, found)
+        for write in columns:
+            self._write_column(write)
         for row in rows:
             self._write_row(row, found)
         found += self._new_rows()
         found += self._widened_spans()
-        return found
+        inserted = (
+            (place, place, b"".join(cell for _, cell in sorted(cells)))
+            for place, cells in self._inserted.items()
+        )
+        return [*inserted, *found]  # an insertion comes before what is replaced at its place
+
+    def _refuse_twice(self, columns: Sequence[ColumnWrite], rows: Mapping[int, RowWrite]) -> None:
+        """Raise if a column write falls into a row that is added."""
+        for write in columns if rows else ():
+            for number in write.rows[bisect_left(write.rows, min(rows)) :]:
+                row = rows.get(number)
+                if row and (write.column in row.columns or write.column in row.values):
+                    raise PlanError(
+                        "추가할 행의 셀을 따로 고치려고 합니다.",
+                        sheet=self.sheet,
+                        cell=a1(number, write.column),
+                        hint="한 번에 한 가지만 하세요.",
+                    )
 
     def position(self, row: int) -> int | None:
         """Return the position of a row in the scan, or None if the file has no such row."""
-        rows = self.scan.rows
-        if self.scan.ordered:
-            at = bisect_left(rows, row)
-            return at if at < len(rows) and rows[at] == row else None
-        return rows.index(row) if row in rows else None
+        return position_of(self.scan, row)
 
-    def _render(self, value: object) -> Rendered:
+    def render(self, value: object) -> Rendered:
+        """Return a value as cell markup, made once for each value."""
         key = (type(value), value)
         found = self._rendered.get(key)
         if found is None:
@@ -115,98 +141,144 @@ class SheetWriter:
             self._rendered[key] = found
         return found
 
-    def _write_column(self, write: ColumnWrite, found: list[Splice]) -> None:
+    def _write_column(self, write: ColumnWrite) -> None:
         """Replace a column's cells, or insert the missing ones."""
-        data, spans = self.scan.data, self.scan.tracked[write.column]
-        starts, ends, texts = spans.starts, spans.ends, spans.attributes
-        opening = b'<%bc r="%b' % (self.prefix, column_letters(write.column).encode())
-        formula = b"<%bf" % self.prefix
+        spans = self.scan.tracked[write.column]
+        starts, ends = spans.starts, spans.ends
+        places = list(positions_of(self.scan, write.rows))
+        missing = [
+            index
+            for index, at in enumerate(places)
+            if at is None or starts[at] == ends[at] or at in self.scan.empty_rows
+        ]
         style = b"" if write.style is None else b' s="%d"' % write.style
-        tails: dict[tuple[bytes, type, object], bytes] = {}
-        for row, value in zip(write.rows, write.values, strict=True):
-            at = self.position(row)
+        for index in missing:
+            row, value, at = write.rows[index], write.values[index], places[index]
+            self._refuse_spilled(row, write.column)
+            cell = self._cell(row, write.column, style, value)
             if at is None or at in self.scan.empty_rows:
-                self._put(row, write.column, self._cell(row, write.column, style, value))
-                continue
-            start, end = starts[at], ends[at]
-            if start == end:
-                text = style
-                self._added.setdefault(at, []).append(write.column)
+                self._put(row, write.column, cell, at)
             else:
-                text = texts[at]
-                if data.find(formula, start, end) >= 0 or self._spilled:
-                    self._refuse_formula(row, write.column, data[start:end])
-            key = (text, value.__class__, value)
-            tail = tails.get(key)
-            if tail is None:
-                worn = _restyled(text, write.restyled) if write.restyled else text
-                tail = tails[key] = self._tail(worn, self._render(value))
-            found.append(Splice(start, end, b"%b%d%b" % (opening, row, tail)))
+                self._insert(at, starts[at], write.column, cell)
+        rows, values = write.rows, write.values
+        if missing:
+            gone = set(missing)
+            kept = [index for index in range(len(places)) if index not in gone]
+            rows, values = [rows[index] for index in kept], [values[index] for index in kept]
+            places = [places[index] for index in kept]
+        self._replace(write, rows, values, [at for at in places if at is not None])
 
-    def _tail(self, text: bytes, rendered: Rendered) -> bytes:
-        """What follows a cell's reference: closing quote, attributes and content."""
+    def _replace(
+        self,
+        write: ColumnWrite,
+        rows: Sequence[int],
+        values: Sequence[object],
+        places: Sequence[int],
+    ) -> None:
+        """Replace cells that exist; what follows a cell's reference is made once for all alike."""
+        spans = self.scan.tracked[write.column]
+        self._refuse_formulas(write.column, rows, places)
+        if not self.scan.ordered:
+            order = sorted(range(len(places)), key=places.__getitem__)
+            rows, values = [rows[index] for index in order], [values[index] for index in order]
+            places = [places[index] for index in order]
+        tails = _Tails(self, write.restyled)
+        texts = [spans.attributes[at] for at in places]
+        opening = b'<%bc r="%b' % (self.prefix, column_letters(write.column).encode())
+        self.replaced.append(
+            Replaced(
+                opening,
+                rows,
+                array("Q", places),
+                list(map(tails.__getitem__, zip(texts, map(type, values), values, strict=True))),
+                spans.starts,
+                spans.ends,
+            )
+        )
+
+    def _refuse_formulas(self, column: int, rows: Sequence[int], places: Sequence[int]) -> None:
+        """Raise if one of the cells holds a formula, or is filled by another's."""
+        formula = self._formula_mark(column)
+        if not formula and not self._spilled:
+            return
+        data, spans = self.scan.data, self.scan.tracked[column]
+        for row, at in zip(rows, places, strict=True):
+            self._refuse_spilled(row, column)
+            start, end = spans.starts[at], spans.ends[at]
+            if formula and data.find(formula, start, end) >= 0 and is_formula(data[start:end]):
+                raise self._formula_error(row, column)
+
+    def _formula_mark(self, column: int) -> bytes:
+        """What marks a formula in a cell of the column; empty if the scan saw that it has none."""
+        seen = self.scan.columns.get(column)
+        return b"" if seen is not None and not seen.formulas else b"<%bf" % self.prefix
+
+    def tail(self, text: bytes, rendered: Rendered) -> bytes:
+        """Return what follows a cell's reference: closing quote, attributes and content."""
         kept = _VALUE_ATTRIBUTES.sub(b"", text)
         if not rendered.content:
             return b'"%b/>' % kept
         return b'"%b%b>%b</%bc>' % (kept, rendered.type, rendered.content, self.prefix)
 
     def _cell(self, row: int, column: int, style: bytes, value: object) -> bytes:
-        tail = self._tail(style, self._render(value))
+        tail = self.tail(style, self.render(value))
         return b'<%bc r="%b%b' % (self.prefix, a1(row, column).encode(), tail)
 
     def _formula_cell(self, row: int, column: int, style: bytes, formula: str) -> bytes:
         p = self.prefix
         reference = a1(row, column).encode()
-        return b'<%bc r="%b"%b><%bf>%b</%bf></%bc>' % (
-            p,
-            reference,
-            style,
-            p,
-            escape(formula),
-            p,
-            p,
-        )
+        kept = _VALUE_ATTRIBUTES.sub(b"", style)
+        text = escape(formula)
+        return b'<%bc r="%b"%b><%bf>%b</%bf></%bc>' % (p, reference, kept, p, text, p, p)
 
-    def _put(self, row: int, column: int, cell: bytes) -> None:
+    def _put(self, row: int, column: int, cell: bytes, at: int | None) -> None:
+        """Add a cell to a row that the file does not have, or that is empty."""
         self._pending.setdefault(row, []).append((column, cell))
+        if at is not None:
+            self._added.setdefault(at, []).append(column)
 
-    def _refuse_formula(self, row: int, column: int, cell: bytes) -> None:
-        if is_formula(cell) or any(area.holds(row, column) for area in self._spilled):
-            raise PlanError(
-                "수식이 있는 셀에는 쓰지 않습니다.",
-                sheet=self.sheet,
-                cell=a1(row, column),
-                hint="수식을 지우거나 다른 열을 쓰세요.",
-            )
+    def _insert(self, at: int, place: int, column: int, cell: bytes) -> None:
+        """Add a cell between those that a row has."""
+        self._inserted.setdefault(place, []).append((column, cell))
+        self._added.setdefault(at, []).append(column)
+
+    def _refuse_spilled(self, row: int, column: int) -> None:
+        if any(area.holds(row, column) for area in self._spilled):
+            raise self._formula_error(row, column)
+
+    def _formula_error(self, row: int, column: int) -> PlanError:
+        return PlanError(
+            "수식이 있는 셀에는 쓰지 않습니다.",
+            sheet=self.sheet,
+            cell=a1(row, column),
+            hint="수식을 지우거나 다른 열을 쓰세요.",
+        )
 
     def _write_row(self, write: RowWrite, found: list[Splice]) -> None:
         """Write a row below the data, in a row that exists or in a new one."""
         styles = self._styles_like(write.like)
-        cells: dict[int, bytes] = dict.fromkeys(styles, b"")
-        for column in {*styles, *write.values, *write.formulas}:
-            style = styles.get(column, b"")
-            if column in write.formulas:
-                cell = self._formula_cell(write.row, column, style, write.formulas[column])
-            else:
-                cell = self._cell(write.row, column, style, write.values.get(column))
-            cells[column] = cell
+        styled = {column for column in styles if column in write.columns}
         at = self.position(write.row)
         row = self._row_at(at) if at is not None else None
         if row is None or row.empty:
             self._models[write.row] = write.like
-            for column, cell in cells.items():
-                self._put(write.row, column, cell)
-            return
-        for column in sorted(cells):
-            start, end, text = row.span(column)
-            if start == end:
-                found.append(Splice(start, end, cells[column]))
-                self._added.setdefault(at or 0, []).append(column)
-            elif column in write.values:
+        for column in sorted({*styled, *write.values, *write.formulas}):
+            self._refuse_spilled(write.row, column)
+            start, end, text = row.span(column) if row else (0, 0, b"")
+            if start != end and column not in write.values and column not in write.formulas:
+                continue
+            worn = text if start != end else styles.get(column, b"")
+            if column in write.formulas:
+                cell = self._formula_cell(write.row, column, worn, write.formulas[column])
+            else:
+                cell = self._cell(write.row, column, worn, write.values.get(column))
+            if row is None or row.empty or at is None:
+                self._put(write.row, column, cell, at)
+            elif start == end:
+                self._insert(at, start, column, cell)
+            else:
                 self._refuse_occupied(write.row, column, row)
-                head = b'<%bc r="%b' % (self.prefix, a1(write.row, column).encode())
-                tail = self._tail(text, self._render(write.values[column]))
-                found.append(Splice(start, end, head + tail))
+                found.append((start, end, cell))
 
     def _refuse_occupied(self, number: int, column: int, row: Row) -> None:
         for cell in row.cells:
@@ -224,9 +296,12 @@ class SheetWriter:
 
     def _styles_like(self, like: int | None) -> dict[int, bytes]:
         """The style attribute of each cell of a model row."""
-        position = None if like is None else self.position(like)
-        row = None if position is None else self._row_at(position)
-        return {cell.column: _style_of(cell) for cell in row.cells} if row else {}
+        if like not in self._styles:
+            position = None if like is None else self.position(like)
+            row = None if position is None else self._row_at(position)
+            found = {cell.column: _style_of(cell) for cell in row.cells} if row else {}
+            self._styles[like] = found
+        return self._styles[like]
 
     def _new_rows(self) -> Iterator[Splice]:
         """Yield splices that insert the rows, or fill the empty ones, that cells were put in."""
@@ -239,26 +314,33 @@ class SheetWriter:
             if at is not None:
                 row = self._row_at(at)
                 end = row.tag_end if row else 0
-                yield Splice(end - 2, end, b">%b</%brow>" % (cells, p))
+                yield (end - 2, end, b">%b</%brow>" % (cells, p))
                 continue
             rest = self._row_attributes(self._models.get(number))
             row_bytes = b'<%brow r="%d"%b>%b</%brow>' % (p, number, rest, cells, p)
             if number > last and scan.ordered:
                 fresh.append(row_bytes)
                 continue
-            place = next((i for i, other in enumerate(scan.rows) if other > number), None)
-            if place is None:
+            place = self._place_before(number)
+            if place == len(scan.rows):
                 fresh.append(row_bytes)
             else:
-                yield Splice(scan.starts[place], scan.starts[place], row_bytes)
+                yield (scan.starts[place], scan.starts[place], row_bytes)
         if fresh:
             frame = scan.frame
             if frame.tag.empty:
                 name = frame.tag.name
                 rows = b"".join(fresh)
-                yield Splice(frame.tag.end - 2, frame.tag.end, b">%b</%b>" % (rows, name))
+                yield (frame.tag.end - 2, frame.tag.end, b">%b</%b>" % (rows, name))
             else:
-                yield Splice(frame.end, frame.end, b"".join(fresh))
+                yield (frame.end, frame.end, b"".join(fresh))
+
+    def _place_before(self, number: int) -> int:
+        """The position of the first row with a greater number, or how many rows there are."""
+        rows = self.scan.rows
+        if self.scan.ordered:
+            return bisect_left(rows, number)
+        return next((i for i, other in enumerate(rows) if other > number), len(rows))
 
     def _row_attributes(self, like: int | None) -> bytes:
         """A model row's attributes but its number and what hides it."""
@@ -279,10 +361,38 @@ class SheetWriter:
                 first, last = int(found[1]), int(found[2])
                 low, high = min(first, *columns), max(last, *columns)
                 if (low, high) != (first, last):
-                    yield Splice(found.start(1), found.end(2), b"%d:%d" % (low, high))
+                    yield (found.start(1), found.end(2), b"%d:%d" % (low, high))
+
+
+class _Tails(dict[tuple[bytes, type, object], bytes]):
+    """What follows a cell's reference, by its old attributes and its new value."""
+
+    def __init__(self, writer: SheetWriter, restyled: Mapping[int, int]) -> None:
+        super().__init__()
+        self._writer = writer
+        self._restyled = restyled
+
+    def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
+        text, _, value = key
+        worn = _restyled(text, self._restyled) if self._restyled else text
+        tail = self[key] = self._writer.tail(worn, self._writer.render(value))
+        return tail
+
+
+def _spilled_areas(scan: Scan) -> list[CellRange]:
+    """The areas that array formulas and data tables fill, most of them without a formula."""
+    if scan.data.find(b"<%bf" % scan.frame.prefix, scan.frame.begin, scan.frame.end) < 0:
+        return []
+    found = _ARRAY.finditer(scan.data, scan.frame.begin, scan.frame.end)
+    references = (attributes(match[0]).get("ref") for match in found)
+    try:
+        return [CellRange.of(reference) for reference in references if reference]
+    except ValueError:
+        raise damaged("배열 수식의 범위를 읽을 수 없습니다.") from None
 
 
 def _restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
+    text = text.removesuffix(b"/").rstrip()
     found = _STYLE.search(text)
     new = styles.get(int(found[1]) if found else 0)
     if new is None:
@@ -311,5 +421,5 @@ def grown_dimension(scan: Scan, cells: CellRange) -> Iterator[Splice]:
         )
         if wide != area:
             text = scan.data[tag.start : tag.end]
-            yield Splice(tag.start, tag.end, with_attributes(text, {"ref": str(wide)}))
+            yield (tag.start, tag.end, with_attributes(text, {"ref": str(wide)}))
         return

@@ -2,44 +2,126 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from itertools import chain
+from operator import gt, itemgetter
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-_BLOCK: Final = 4096  # pieces joined before they are handed on: about half a megabyte of a sheet
+_ROWS: Final = 2048  # of which the new cells stand in memory at a time: about a megabyte
 
+Splice: TypeAlias = tuple[int, int, bytes]
+"""(start, end, new): `new` in place of the bytes from `start` to `end`; equal for an insertion."""
 
-class Splice(NamedTuple):
-    """`new` in place of the bytes from `start` to `end`; an insertion where they are equal."""
-
-    start: int
-    end: int
-    new: bytes
+_T = TypeVar("_T")
+_Block: TypeAlias = "tuple[Sequence[int], Sequence[int], Sequence[bytes]]"  # starts, ends, new
 
 
-def spliced(data: bytes, splices: Iterable[Splice]) -> Iterator[bytes]:
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """One column's replaced cells, kept small: their new bytes are made when they are written.
+
+    The i-th of them lies in the row at `positions[i]` (increasing), whose cell of this column lies
+    from `starts` to `ends` at that position; it becomes `opening`, the row's number, `tails[i]`.
+    """
+
+    opening: bytes
+    rows: Sequence[int]
+    positions: Sequence[int]
+    tails: Sequence[bytes]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def between(self, first: int, last: int) -> slice:
+        """Return which of the cells lie at positions from `first` to before `last`."""
+        low = bisect_left(self.positions, first)
+        return slice(low, bisect_left(self.positions, last, low))
+
+    def block(self, cells: slice, numbers: Sequence[bytes]) -> _Block:
+        """Return some of the cells' splices; `numbers` are their rows' numbers as text."""
+        opening = self.opening
+        new = [
+            opening + number + tail for number, tail in zip(numbers, self.tails[cells], strict=True)
+        ]
+        positions = self.positions[cells]
+        low, high = positions[0], positions[-1] + 1
+        if high - low == len(positions):
+            return self.starts[low:high], self.ends[low:high], new
+        starts, ends = self.starts, self.ends
+        return [starts[at] for at in positions], [ends[at] for at in positions], new
+
+
+def spliced(
+    data: bytes, splices: Iterable[Splice], replaced: Sequence[Replaced] = ()
+) -> Iterator[bytes]:
     """Yield `data` in pieces with the splices made; those at one place are made in the order given.
 
-    >>> b"".join(spliced(b"abcd", [Splice(3, 4, b"D"), Splice(1, 1, b"-"), Splice(1, 2, b"B")]))
+    >>> b"".join(spliced(b"abcd", [(3, 4, b"D"), (1, 1, b"-"), (1, 2, b"B")]))
     b'a-BcD'
     """
-    pieces: list[bytes] = []
     position = 0
-    for start, end, new in sorted(splices, key=itemgetter(0)):
-        if start < position:
-            msg = f"splices overlap at byte {start}"
+    for starts, ends, new in _blocks(sorted(splices, key=itemgetter(0)), replaced):
+        before = [position, *ends[:-1]]
+        if any(map(gt, before, starts)):
+            msg = f"splices overlap before byte {ends[-1]}"
             raise ValueError(msg)
-        pieces += (data[position:start], new)
-        position = end
-        if len(pieces) >= _BLOCK:
-            yield b"".join(pieces)
-            pieces = []
-    yield b"".join(pieces)
+        kept = [data[end:start] for end, start in zip(before, starts, strict=True)]
+        yield b"".join(chain.from_iterable(zip(kept, new, strict=True)))
+        position = ends[-1]
     yield data[position:]
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:
     """Return `data` with the splices made: for parts small enough to hold twice."""
     return b"".join(spliced(data, splices))
+
+
+def _blocks(splices: list[Splice], replaced: Sequence[Replaced]) -> Iterator[_Block]:
+    """Yield all splices in order, those of some rows at a time."""
+    filled = [each for each in replaced if each.positions]
+    done = 0
+    first = min((each.positions[0] for each in filled), default=0)
+    last = max((each.positions[-1] for each in filled), default=-1) + 1
+    for low in range(first, last, _ROWS):
+        block = _block(filled, low)
+        if not block[0]:
+            continue
+        stop = bisect_right(splices, block[0][-1], done, key=itemgetter(0))
+        yield _sorted([*splices[done:stop], *zip(*block, strict=True)]) if stop > done else block
+        done = stop
+    if done < len(splices):
+        yield _sorted(splices[done:])
+
+
+def _block(replaced: Sequence[Replaced], low: int) -> _Block:
+    """The splices of the replaced cells of some rows, in order."""
+    columns = [(each, each.between(low, low + _ROWS)) for each in replaced]
+    columns = [(each, cells) for each, cells in columns if cells.start < cells.stop]
+    if not columns:
+        return (), (), ()
+    column, cells = columns[0]
+    rows, places = column.rows[cells], column.positions[cells]
+    numbers = [b"%d" % row for row in rows]
+    if all(each.positions[its] == places for each, its in columns[1:]):
+        found = [each.block(its, numbers) for each, its in columns]
+        starts, ends, new = zip(*found, strict=True)
+        return _interleaved(starts), _interleaved(ends), _interleaved(new)
+    found = [each.block(its, [b"%d" % row for row in each.rows[its]]) for each, its in columns]
+    return _sorted([each for block in found for each in zip(*block, strict=True)])
+
+
+def _interleaved(columns: Sequence[Sequence[_T]]) -> list[_T]:
+    """The first of every column, the second of every column, and so on."""
+    merged = list(columns[0]) * len(columns)
+    for place, column in enumerate(columns):
+        merged[place :: len(columns)] = column
+    return merged
+
+
+def _sorted(splices: list[Splice]) -> _Block:
+    """Splices in order of their places, those at one place as they were."""
+    starts, ends, new = zip(*sorted(splices, key=itemgetter(0)), strict=True)
+    return starts, ends, new

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Final
 
 from xlcrm.ooxml.markup import escape, find, find_all, text_of, without_sections
 
-_PLAIN: Final = re.compile(rb"<si><t(?: xml:space=\"preserve\")?>([^<]*)</t></si>\s*")
+_SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
@@ -35,10 +36,9 @@ class SharedStrings:
             starts = [tag.start for tag in find_all(data, b"si")]
         else:
             table = find(data, b"sst")
-            prefix = table.name[:-3] if table else b""
-            item = re.compile(rb"<%bsi(?=[\s/>])" % re.escape(prefix))
-            starts = [match.start() for match in item.finditer(data)]
-        self._starts = array("Q", [*starts, len(data)])
+            starts = _starts(data, table.name[:-3] if table else b"")
+        self._starts = array("Q", starts)
+        self._starts.append(len(data))
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -48,12 +48,25 @@ class SharedStrings:
         if index < 0:
             raise IndexError(index)
         raw = self._data[self._starts[index] : self._starts[index + 1]]
-        plain = _PLAIN.fullmatch(raw)
-        return text_of(plain[1]) if plain else rich_text(raw)
+        if raw.startswith(b"<si><t>") and raw.endswith(b"</t></si>"):
+            text = raw[7:-9]
+            if not _SPECIAL.search(text):
+                return text.decode("utf-8", "replace")
+        return rich_text(raw)
 
     def index(self, text: str) -> int | None:
         """Return the index of a plain string equal to `text`, or None if the table has none."""
-        if not text or b"<!" in self._data:
+        if not text or text != text.strip() or b"<!" in self._data:
             return None
         at = self._data.find(b"<si><t>%b</t></si>" % escape(text))
         return bisect_right(self._starts, at) - 1 if at >= 0 else None
+
+
+def _starts(data: bytes, prefix: bytes) -> list[int]:
+    """Where each item begins. Splitting is several times faster than searching one by one."""
+    tag = b"<%bsi" % prefix
+    if data.count(tag) == data.count(tag + b">"):
+        lengths = [len(piece) + len(tag) + 1 for piece in data.split(tag + b">")]
+        return [end - len(tag) - 1 for end in accumulate(lengths)][:-1]
+    item = re.compile(rb"%b(?=[\s/>])" % re.escape(tag))
+    return [match.start() for match in item.finditer(data)]

@@ -50,17 +50,27 @@ class Styles:
         return bool(is_date_format(self.number_format(style)))
 
     def derived(self, base: int, number_format: str) -> int:
-        """Return a format like `base` with another number format, added if there is none yet."""
+        """Return a format like `base` with another number format, added if there is none yet.
+
+        A workbook without any list of formats, as small programs write it, gets none: `base`.
+        """
+        if not self._xfs:
+            return base
         number = self._format_id(number_format)
         xf = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
         changes = {"numFmtId": str(number), "applyNumberFormat": "1"}
         return self._add_xf(_with(xf, changes))
 
     def bold(self, base: int) -> int:
-        """Return a format like `base` with a bold font, added if there is none yet."""
+        """Return a format like `base` with a bold font, added if there is none yet.
+
+        A workbook without any list of formats or fonts gets none: `base`.
+        """
+        if not self._xfs or not self._fonts:
+            return base
         xf = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
         number = int(_attributes_of(xf).get("fontId", "0") or 0)
-        font = self._fonts[number] if number < len(self._fonts) else b"<font/>"
+        font = self._fonts[number if number < len(self._fonts) else 0]
         if not _BOLD.search(font):
             font = _bold_font(font)
         if font not in self._fonts:
@@ -72,9 +82,10 @@ class Styles:
         """Return the part with the added formats; the same bytes if none were added."""
         xfs, fonts, formats = self._had
         splices = [
+            # formats first: where there are none yet, they go right before the tag of the fonts
+            *self._grown_formats([n for n in self._formats if n not in formats]),
             *self._grown(b"fonts", self._fonts[fonts:], len(self._fonts)),
             *self._grown(b"cellXfs", self._xfs[xfs:], len(self._xfs)),
-            *self._grown_formats([n for n in self._formats if n not in formats]),
         ]
         return splice(self._data, splices) if splices else self._data
 
@@ -118,11 +129,11 @@ class Styles:
         opened = with_attributes(text, {"count": str(count)})
         if parent.empty:
             opened = opened[:-2] + b">" + b"".join(added) + b"</%b>" % parent.name
-            yield Splice(parent.start, parent.end, opened)
+            yield (parent.start, parent.end, opened)
             return
-        yield Splice(parent.start, parent.end, opened)
+        yield (parent.start, parent.end, opened)
         end = self._data.rindex(b"</", 0, element_end(self._data, parent))
-        yield Splice(end, end, b"".join(added))
+        yield (end, end, b"".join(added))
 
     def _grown_formats(self, added: list[int]) -> Iterator[Splice]:
         p = self._prefix()
@@ -136,7 +147,7 @@ class Styles:
         elif entries and (root := find(self._data, b"styleSheet")):
             body = b"".join(entries)
             block = b'<%bnumFmts count="%d">%b</%bnumFmts>' % (p, len(entries), body, p)
-            yield Splice(root.end, root.end, block)
+            yield (root.end, root.end, block)
 
 
 # ECMA-376 Part 1, 18.8.30: numbers whose meaning depends on the language; these are Korean's.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
@@ -12,10 +12,13 @@ from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.ranges import Growth
+
+# A table that gets rows shows its insert row no more (ECMA-376 Part 1, 18.5.1.2)
+_WITH_ROWS: Final[Mapping[str, None]] = {"insertRow": None, "insertRowShift": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,14 @@ def grown_table(data: bytes, growth: Growth, headers: Sequence[str] = ()) -> byt
         if tag is None:
             continue
         old = CellRange.of(attributes(tag.attributes).get("ref", "A1"))
-        new = CellRange(
-            old.top, old.left, old.bottom + growth.bottom - growth.old.bottom, old.right
-        )
-        new = new.grown_to(column=growth.right)
+        rows, columns = growth.bottom - growth.old.bottom, growth.right - growth.old.right
+        new = old.grown_to(row=old.bottom + rows, column=old.right + columns)
         if new != old:
             text = data[tag.start : tag.end]
-            splices.append(Splice(tag.start, tag.end, set_attributes(text, {"ref": str(new)})))
+            changes: dict[str, str | None] = {"ref": str(new)}
+            if new.bottom != old.bottom:
+                changes |= _WITH_ROWS
+            splices.append((tag.start, tag.end, set_attributes(text, changes)))
     parent = find(data, b"tableColumns")
     if headers and parent is not None:
         splices += _added_columns(data, headers)
@@ -113,6 +117,6 @@ def _added_columns(data: bytes, headers: Sequence[str]) -> Iterator[Splice]:
     )
     text = data[parent.start : parent.end]
     opened = set_attributes(text, {"count": str(len(known) + len(headers))})
-    yield Splice(parent.start, parent.end, opened)
+    yield (parent.start, parent.end, opened)
     end = data.rindex(b"</", 0, element_end(data, parent))
-    yield Splice(end, end, entries)
+    yield (end, end, entries)

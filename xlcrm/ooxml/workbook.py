@@ -15,7 +15,7 @@ from xlcrm.ooxml.markup import (
     text_of,
     with_attributes,
 )
-from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.ooxml.splice import splice
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 # CT_Workbook's children that stand before calcPr (ECMA-376 Part 1, 18.2.27)
 _BEFORE_CALC: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 _VECTOR_SIZE: Final = re.compile(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
-STRICT: Final = b"purl.oclc.org/ooxml"
+_STRICT_MAIN: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
 def with_full_calculation(workbook: bytes) -> bytes:
@@ -40,13 +40,13 @@ def with_full_calculation(workbook: bytes) -> bytes:
         if attributes(tag.attributes).get("fullCalcOnLoad") in {"1", "true"}:
             return workbook
         text = with_attributes(workbook[tag.start : tag.end], {"fullCalcOnLoad": "1"})
-        return splice(workbook, [Splice(tag.start, tag.end, text)])
+        return splice(workbook, [(tag.start, tag.end, text)])
     for local in _BEFORE_CALC:
         tag = find(workbook, local)
         if tag is not None:
             prefix = tag.name[: -len(local)]
             end = element_end(workbook, tag)
-            return splice(workbook, [Splice(end, end, b'<%bcalcPr fullCalcOnLoad="1"/>' % prefix)])
+            return splice(workbook, [(end, end, b'<%bcalcPr fullCalcOnLoad="1"/>' % prefix)])
     raise damaged("통합 문서에 시트 목록이 없습니다.")
 
 
@@ -61,19 +61,27 @@ def with_grown_names(workbook: bytes, growths: Mapping[str, Growth]) -> bytes:
         for sheet, growth in growths.items():
             new = growth.of_formula(new, sheet)
         if new != old:
-            splices.append(Splice(tag.end, end, escape(new)))
+            splices.append((tag.end, end, escape(new)))
     return splice(workbook, splices) if splices else workbook
 
 
-def defined_names(workbook: bytes) -> dict[str, str]:
-    """Return the workbook's defined names and their formulas; local ones too, by name alone."""
-    return {
-        attributes(tag.attributes).get("name", ""): text_of(
-            workbook[tag.end : workbook.index(b"</", tag.end)]
+def defined_names(workbook: bytes) -> list[tuple[str, str]]:
+    """Return the workbook's defined names and their formulas; local ones may repeat a name."""
+    return [
+        (
+            attributes(tag.attributes).get("name", ""),
+            text_of(workbook[tag.end : workbook.index(b"</", tag.end)]),
         )
         for tag in find_all(workbook, b"definedName")
         if not tag.empty
-    }
+    ]
+
+
+def sheet_entries(workbook: bytes) -> dict[str, int]:
+    """Return the names of the workbook's sheets, of whatever kind, and their ids."""
+    found = (attributes(tag.attributes) for tag in find_all(workbook, b"sheet"))
+    numbers = ((each.get("name", ""), each.get("sheetId", "")) for each in found)
+    return {name: int(number) if number.isdigit() else 0 for name, number in numbers if name}
 
 
 def with_sheet(workbook: bytes, name: str, sheet_id: int, relationship: str) -> bytes:
@@ -94,20 +102,25 @@ def with_sheet(workbook: bytes, name: str, sheet_id: int, relationship: str) -> 
     root = find(workbook, b"workbook")
     if root and b'xmlns:r="%b"' % uri in root.attributes:
         entry = entry.replace(b' xmlns:r="%b"' % uri, b"")
-    return splice(workbook, [Splice(end, end, entry)])
+    return splice(workbook, [(end, end, entry)])
 
 
 def relationship_base(workbook: bytes) -> bytes:
     """Return what the relationship types of this workbook begin with: strict or transitional."""
-    if STRICT in workbook:
+    if _is_strict(workbook):
         return b"http://purl.oclc.org/ooxml/officeDocument/relationships/"
     return b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 
+def _is_strict(workbook: bytes) -> bool:
+    root = find(workbook, b"workbook")
+    return root is not None and _STRICT_MAIN in root.attributes
+
+
 def main_namespace(workbook: bytes) -> bytes:
     """Return the namespace of this workbook's sheets: strict or transitional."""
-    if STRICT in workbook:
-        return b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    if _is_strict(workbook):
+        return _STRICT_MAIN
     return b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
@@ -125,9 +138,9 @@ def with_relationship(rels: bytes, identifier: str, kind: bytes, target: str) ->
     )
     if root.empty:
         text = rels[root.start : root.end - 2].rstrip() + b">" + entry + b"</%b>" % root.name
-        return splice(rels, [Splice(root.start, root.end, text)])
+        return splice(rels, [(root.start, root.end, text)])
     end = rels.rindex(b"</")
-    return splice(rels, [Splice(end, end, entry)])
+    return splice(rels, [(end, end, entry)])
 
 
 def with_override(types: bytes, part: str, content_type: bytes) -> bytes:
@@ -142,7 +155,7 @@ def with_override(types: bytes, part: str, content_type: bytes) -> bytes:
         content_type,
     )
     end = types.rindex(b"</")
-    return splice(types, [Splice(end, end, entry)])
+    return splice(types, [(end, end, entry)])
 
 
 def with_sheet_title(app: bytes, name: str) -> bytes:
@@ -165,9 +178,9 @@ def with_sheet_title(app: bytes, name: str) -> bytes:
     return splice(
         app,
         [
-            Splice(count.end, count.end + len(number), b"%d" % (int(number) + 1)),
-            Splice(vector.start(2), vector.end(2), b"%d" % (int(vector[2]) + 1)),
-            Splice(after, after, title),
+            (count.end, count.end + len(number), b"%d" % (int(number) + 1)),
+            (vector.start(2), vector.end(2), b"%d" % (int(vector[2]) + 1)),
+            (after, after, title),
         ],
     )
 

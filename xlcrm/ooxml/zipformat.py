@@ -62,12 +62,16 @@ class Member:
 
 
 def find_end(data: bytes) -> int:
-    """Where the end-of-central-directory record begins."""
-    position = len(data)
+    """Where the end-of-central-directory record begins: that whose comment ends with the file."""
     lowest = max(0, len(data) - EOCD.size - MAX16)
+    position, found = len(data), -1
     while (position := data.rfind(b"PK\x05\x06", lowest, position)) >= 0:
         if position + EOCD.size <= len(data):
-            return position
+            found = max(found, position)
+            if position + EOCD.size + EOCD.unpack_from(data, position)[7] == len(data):
+                return position
+    if found >= 0:  # bytes were put behind the archive
+        return found
     if data[:2] == b"PK":
         raise damaged("파일이 중간에 잘렸습니다 (압축 목록이 없습니다).")
     raise NotAWorkbookError(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Whatever dashes and spaces a resident number is typed with, this finds it. One search in all of a
 # column's distinct texts, joined by a letter, is far cheaper than a search in each.
 _MAYBE_RESIDENT: Final = re.compile(r"[0-9]{6}\W{0,7}[0-9]{7}")
-_FULL_WIDTH_DIGITS: Final = "０１２３４５６７８９"
+_FULL_WIDTH_DIGITS: Final = "０１"  # a month begins with one of them
 # A number of twelve digits is a resident number that has lost the zero of 2001–2009. Of eleven and
 # ten digits it would be a mobile phone number without its zero far more often.
 _TWELVE_DIGITS: Final = 10**11
@@ -155,14 +155,15 @@ def _with_resident_number(column: TypedColumn) -> frozenset[object]:
         if _MAYBE_RESIDENT.search(joined) or any(digit in joined for digit in _FULL_WIDTH_DIGITS):
             found += [text for text in texts if find_resident_numbers(text)]
     if column.column.kind not in _AMOUNTS and not types.isdisjoint((int, float)):
-        found += [
-            value
-            for value in distinct
-            if isinstance(value, int | float)
-            and _TWELVE_DIGITS <= value < _FOURTEEN_DIGITS
-            and value == int(value)
-            and find_resident_numbers(f"{int(value):013d}")
-        ]
+        numbers = [value for value in distinct if isinstance(value, int | float)]
+        if max(numbers) >= _TWELVE_DIGITS:
+            found += [
+                value
+                for value in numbers
+                if _TWELVE_DIGITS <= value < _FOURTEEN_DIGITS
+                and value == int(value)
+                and find_resident_numbers(f"{int(value):013d}")
+            ]
     return frozenset(found)
 
 

@@ -10,6 +10,7 @@ import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -122,7 +123,7 @@ def is_blank(raw: CellValue) -> bool:
     """
     if raw is None:
         return True
-    if not isinstance(raw, str) or isinstance(raw, CellError):
+    if not isinstance(raw, str) or raw[:1].isalnum() or isinstance(raw, CellError):
         return False
     text = normalise(raw)
     return not text or is_dash(text)
@@ -205,6 +206,9 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     kind = column.kind
     # As keys of a dict, True, 1 and 1.0 are one, and so are an error value and a text like it.
     types = set(map(type, raw))
+    if kind is Kind.IDENTIFIER and types <= {int, NoneType}:  # most ledgers; nothing to mend
+        plain = [None if cell is None else str(cell) for cell in raw]
+        return TypedColumn(column, number, header, raw, plain, {}, formulas)
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )

@@ -1,4 +1,4 @@
-"""What a column of the office's sheets is: its canonical name, its kind, and what else it is called."""
+"""What a column of a sheet is: its canonical name, its kind, and what else it is called."""
 
 from __future__ import annotations
 

@@ -12,8 +12,6 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz import process
-
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.term import MonthEnd
@@ -194,6 +192,8 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | N
     >>> nearest("프리미움 서비스", ("프리미엄 서비스", "기본 서비스"))
     '프리미엄 서비스'
     """
+    from rapidfuzz import process  # noqa: PLC0415 - few sheets have a misspelt word to look up
+
     best = process.extractOne(word, tuple(known), score_cutoff=NEAR)
     return best[0] if best else None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from xlcrm.domain.status import Action, Decision, Status
 from xlcrm.schema.columns import Column, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One kind of sheet: its canonical name, the other names it goes by, and its columns in order."""
+    """One kind of sheet: its canonical name, its other names, and its columns in order."""
 
     key: str
     name: str
@@ -26,19 +27,9 @@ class SheetSpec:
         raise KeyError(field)
 
 
-STATUSES: Final = (
-    "활성화",
-    "만료 예정",
-    "만료",
-    "재계약 완료",
-    "예정",
-    "일시정지",
-    "해지",
-    "취소",
-    "오류",
-)
-DECISIONS: Final = ("미정", "재계약 예정", "해지 예정")
-ACTIONS: Final = ("재계약 상담 필요", "종료 안내", "갱신 처리 누락")
+STATUSES: Final = tuple(status.value for status in Status)
+DECISIONS: Final = tuple(decision.value for decision in Decision)
+ACTIONS: Final = tuple(action.value for action in Action)
 FEE_BASES: Final = ("월", "기간총액")
 YES_NO: Final = ("Y", "N")
 CHANNELS: Final = ("전화", "이메일", "채팅", "면담", "문자", "방문")
@@ -236,14 +227,7 @@ LEDGER: Final = SheetSpec(
             note="지금 할 일입니다. xlcrm refresh가 계산해 넣습니다.",
         ),
     ),
-    synonyms=(
-        "고객 대장",
-        "고객관리대장",
-        "계약대장",
-        "회원명부",
-        "회원대장",
-        "이용고객 관리 대장",
-    ),
+    synonyms=("고객관리대장", "계약대장", "회원명부", "회원대장", "이용고객 관리 대장"),
 )
 
 CUSTOMERS: Final = SheetSpec(

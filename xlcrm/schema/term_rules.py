@@ -85,16 +85,13 @@ def lengths(context: Context) -> Iterator[Finding]:
 
 
 def _odd_length(start: object, end: object, months: object, convention: MonthEnd) -> _Remark | None:
-    if not isinstance(months, int):
-        return None
-    if not 1 <= months <= LONGEST_TERM:
+    if isinstance(months, int) and not 1 <= months <= LONGEST_TERM:
         return "C132", {}
-    if not isinstance(start, date) or not isinstance(end, date) or end < start:
+    if not (isinstance(months, int) and isinstance(start, date) and isinstance(end, date)):
         return None
-    if months_of_term(start, end) == months:
-        return None
-    if months in {follows_edate(start, end), one_day_late(start, end)}:
-        return None  # `ends` has said so
+    told = (months_of_term, follows_edate, one_day_late)
+    if end < start or any(rule(start, end) == months for rule in told):
+        return None  # right, or said already by `ends`
     if not _reachable(start, months):
         return "C132", {}
     expected = end_of_term(start, months, convention)
@@ -105,7 +102,7 @@ def neighbours(context: Context) -> Iterator[Finding]:
     """C307, C306: a customer's terms that start on the same day, or share a day and the service.
 
     All ledger sheets are looked at together, since a renewal often stands in the next year's.
-    Terms of the same first day are told once, as C307.
+    Of terms with the same first day one is told to overlap, the others are told as C307.
     """
     tables = [table for table in context.ledgers if "start" in table.columns]
     terms = list(
@@ -138,8 +135,11 @@ def _doubles(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
 
 
 def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
+    told: set[tuple[str, str, date | None]] = set()
     for earlier, later in overlaps(terms):
-        if terms[earlier].start != terms[later].start:
+        customer, service, start, _ = terms[later]
+        if terms[earlier].start != start and (customer, service, start) not in told:
+            told.add((customer, service, start))
             yield "C306", earlier, later
 
 

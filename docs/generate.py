@@ -1,0 +1,55 @@
+"""Write the pages that the program itself knows best: its commands and its finding codes.
+
+Usage: python docs/generate.py [FOLDER]
+
+Writes `cli.md` and `findings.md`, beside itself unless told where. A test compares them.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from xlcrm.cli.app import app
+from xlcrm.schema import catalogue
+
+CLI: Final = """\
+# 명령
+
+`docs/generate.py`가 명령의 도움말에서 만듭니다. 종료 코드와 JSON은 README에 있습니다.
+"""
+FINDINGS: Final = """\
+# 점검 코드
+
+`docs/generate.py`가 만듭니다. `xlcrm check`와 `xlcrm refresh`가 알려 주는 것의 전부입니다.
+정도는 설정 시트의 '규칙'에서 바꾸거나 끌 수 있습니다. 오류가 있으면 종료 코드가 1입니다.
+`{…}`에는 열 제목, 날짜, 숫자, 셀 주소가 들어갑니다. 고객의 이름이나 연락처는 들어가지 않습니다.
+"""
+
+
+def commands() -> str:
+    """Return every command's help as a Markdown page."""
+    context = app.make_context("xlcrm", [], resilient_parsing=True)
+    pages = [("xlcrm", app.get_help(context))]
+    for name in app.list_commands(context):
+        command = app.get_command(context, name)
+        if command is not None:
+            own = command.make_context(name, [], parent=context, resilient_parsing=True)
+            pages.append((f"xlcrm {name}", command.get_help(own)))
+    return "\n".join((CLI, *(f"## {title}\n\n```text\n{text}\n```\n" for title, text in pages)))
+
+
+def findings() -> str:
+    """Return every finding code as a Markdown page."""
+    return f"{FINDINGS}\n{catalogue.markdown()}"
+
+
+def write(folder: Path) -> None:
+    """Write both pages into a folder."""
+    for name, text in (("cli.md", commands()), ("findings.md", findings())):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+from xlcrm.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    from xlcrm.book.plan import Plan
+
+    Program = Callable[..., CompletedProcess[str]]
+
+DAY = ("--as-of", "2024-10-01")
+
+
+@pytest.mark.parametrize("owner", ["~$seed_ledger.xlsx", ".~lock.seed_ledger.xlsx#"])
+def test_a_workbook_open_elsewhere_is_busy(seed: Path, process: Program, owner: str) -> None:
+    """Excel's or LibreOffice's owner file: exit code 3, the file named, nothing written."""
+    (seed.parent / owner).write_text("somebody", encoding="utf-8")
+    original = seed.read_bytes()
+    run = process("refresh", ".", *DAY)
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr.startswith("seed_ledger.xlsx: 다른 사람이 엑셀 등에서 열어 두었습니다. → ")
+    assert owner in run.stderr
+    assert run.stderr.count("\n") == 1
+    assert seed.read_bytes() == original
+
+
+@pytest.mark.parametrize("owner", ["~$seed_ledger.xlsx", ".~lock.seed_ledger.xlsx#"])
+def test_a_dry_run_does_not_mind(seed: Path, xlcrm: Program, owner: str) -> None:
+    """Reading what somebody has open harms nobody."""
+    (seed.parent / owner).write_text("somebody", encoding="utf-8")
+    assert xlcrm("refresh", seed.name, *DAY, "--dry-run").returncode == 0
+
+
+def test_a_file_changed_meanwhile_keeps_the_change(
+    seed: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 4, and the other's bytes stand."""
+    commit = Ledger.commit
+
+    def late(ledger: Ledger, plan: Plan, *, backup: bool = True) -> Path | None:
+        seed.write_bytes(seed.read_bytes() + b" ")
+        return commit(ledger, plan, backup=backup)
+
+    monkeypatch.setattr(Ledger, "commit", late)
+    others = seed.read_bytes() + b" "
+    run = xlcrm("refresh", seed.name, *DAY)
+    assert (run.returncode, run.stdout) == (4, "")
+    assert run.stderr.startswith("seed_ledger.xlsx: 읽은 뒤에 다른 사람이 파일을 고쳤습니다.")
+    assert seed.read_bytes() == others
+
+
+def test_two_refreshes_at_once_leave_the_file_whole(seed: Path) -> None:
+    """One waits for the other or says that it is busy."""
+    words = [sys.executable, "-m", "xlcrm", "refresh", seed.name, *DAY]
+    both = [
+        subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(2)
+    ]
+    codes = sorted(each.wait(timeout=120) for each in both)
+    assert codes in ([0, 0], [0, 3])
+    assert load_workbook(seed)["고객대장"]["H4"].value == "만료 예정"
+    assert not list(seed.parent.glob("*.xlcrm-tmp"))

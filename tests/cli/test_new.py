@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+
+def test_a_new_ledger_says_what_to_do_next(office: Path, process: Program) -> None:
+    """The file is there with its sheets, and the next command is on stderr."""
+    run = process("new", "우리 대장.xlsx", "--as-of", "2024-10-01")
+    assert (run.returncode, run.stdout) == (0, "우리 대장.xlsx: 새 고객대장을 만들었습니다.\n")
+    assert 'xlcrm refresh "우리 대장.xlsx"' in run.stderr
+    assert [path.name for path in office.iterdir()] == ["우리 대장.xlsx"]
+    assert "고객대장" in load_workbook(office / "우리 대장.xlsx").sheetnames
+
+
+@pytest.mark.usefixtures("office")
+def test_a_sample_ledger_can_be_refreshed_and_checked(xlcrm: Program) -> None:
+    """It is filled with one mistake, to show what a finding looks like; the rest is right."""
+    assert xlcrm("new", "연습.xlsx", "--sample", "--as-of", "2024-10-01").returncode == 0
+    check = xlcrm("check", "연습.xlsx")
+    assert (check.returncode, check.stdout.splitlines()[0]) == (1, "연습.xlsx: 오류 1")
+    assert " C302 " in check.stdout
+    refresh = xlcrm("refresh", "연습.xlsx", "--as-of", "2024-10-01")
+    assert "2024-10-01 기준으로 고칠 것이 없습니다." in refresh.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [("대장", "대장.xlsx"), ("대장 2024.10", "대장 2024.10.xlsx"), ("대장.XLSX", "대장.XLSX")],
+)
+def test_a_name_without_a_suffix_gets_one(
+    office: Path, xlcrm: Program, name: str, made: str
+) -> None:
+    """What stands after a dot is a suffix only if programs know it as one."""
+    assert xlcrm("new", name).returncode == 0
+    assert [path.name for path in office.iterdir()] == [made]
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("seed_ledger.xlsx", "seed_ledger.xlsx: 같은 이름의 파일이 이미 있습니다. → "),
+        ("seed_ledger", "seed_ledger.xlsx: 같은 이름의 파일이 이미 있습니다. → "),
+        ("대장.xls", "대장.xls: .xls 파일은 만들지 않습니다. → 확장자를 .xlsx로 적으세요."),
+        ("없는 폴더/대장.xlsx", "없는 폴더: 폴더가 없습니다. → "),
+    ],
+)
+def test_what_cannot_be_made_is_refused(seed: Path, xlcrm: Program, name: str, says: str) -> None:
+    """An existing file is never replaced; one line says what to do."""
+    original = seed.read_bytes()
+    run = xlcrm("new", name)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith(says)
+    assert [path.name for path in seed.parent.iterdir()] == [seed.name]
+    assert seed.read_bytes() == original

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+import pytest
+
+import xlcrm as package
+from xlcrm.cli.app import app, help_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+COMMANDS = ("new", "check", "refresh")
+HELP = Path(package.__file__).with_name("cli") / "help.txt"
+REWRITE = """
+from pathlib import Path
+from xlcrm.cli.app import help_text
+Path("xlcrm/cli/help.txt").write_text(help_text(), encoding="utf-8", newline="\\n")
+"""
+
+
+def test_the_quick_help_is_what_click_renders() -> None:
+    """`help.txt` never goes stale; REWRITE above, run in the repository, writes it anew."""
+    assert HELP.read_text(encoding="utf-8") == help_text(), f"run python -c '{REWRITE}'"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)], ids=str)
+def test_help_is_shown(xlcrm: Program, arguments: tuple[str, ...]) -> None:
+    """Without arguments too; it is a result, so it comes on stdout with exit code 0."""
+    run = xlcrm(*arguments)
+    assert (run.returncode, run.stdout, run.stderr) == (0, help_text(), "")
+
+
+def test_the_version_is_shown(xlcrm: Program) -> None:
+    """The installed one."""
+    assert xlcrm("--version").stdout == f"xlcrm {package.__version__}\n"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(xlcrm: Program, command: str) -> None:
+    """Korean headings, an example that names the command, lines that fit a terminal."""
+    run = xlcrm(command, "--help")
+    assert run.returncode == 0
+    assert run.stdout.startswith(f"사용법: xlcrm {command} [옵션] ")
+    assert f"    xlcrm {command} " in run.stdout.partition("보기:")[2]
+    assert "  -h, --help" in run.stdout.partition("옵션:")[2]
+    wide = [line for line in run.stdout.splitlines() if _width(line) > 80]
+    assert wide == []
+
+
+def test_the_help_fits_a_terminal() -> None:
+    """Eighty columns, of which a syllable takes two."""
+    assert [line for line in help_text().splitlines() if _width(line) > 80] == []
+    assert tuple(app.list_commands(app.make_context("xlcrm", ["new"]))) == COMMANDS
+
+
+def _width(line: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"]], ids=str)
+def test_a_quick_start_loads_next_to_nothing(arguments: list[str]) -> None:
+    """Help needs no click, no rich, no openpyxl, no pandas: none of our modules but two."""
+    code = (
+        "import sys; sys.argv[1:] = sys.argv[1:]\n"
+        "from xlcrm.__main__ import main\n"
+        "main()\n"
+        "print(*sorted(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments], capture_output=True, check=True, timeout=60
+    )
+    loaded = set(done.stderr.decode().split())
+    assert {name for name in loaded if name.startswith("xlcrm")} == {
+        *("xlcrm", "xlcrm.__main__", "xlcrm.cli", "xlcrm.cli.streams")
+    }
+    assert loaded & {"click", "rich", "openpyxl", "pandas", "pathlib", "typing"} - _site() == set()
+
+
+def _site() -> set[str]:
+    """What Python itself loads in this environment."""
+    code = "import sys; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)
+    return set(done.stdout.decode().split())
+
+
+@pytest.mark.parametrize("module", ["pandas", "rich", "xlsxwriter"])
+def test_a_refresh_loads_no_library_that_it_does_not_need(seed: Path, module: str) -> None:
+    """Off a terminal a refresh needs neither pandas nor rich nor xlsxwriter."""
+    code = (
+        "import sys\n"
+        f"sys.modules[{module!r}] = None\n"
+        "from xlcrm.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    words = ["refresh", seed.name, "--as-of", "2024-10-01"]
+    done = subprocess.run([sys.executable, "-c", code, *words], check=False, timeout=60)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("refrsh 대장.xlsx", "'refrsh' 명령은 없습니다. → 'refresh' 명령을 쓰려 했습니까?"),
+        (
+            "도움",
+            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, check, refresh.",
+        ),
+        (
+            "seed_ledger.xlsx",
+            '파일이나 폴더 앞에 명령을 적으세요: xlcrm refresh "seed_ledger.xlsx"',
+        ),
+        ("refresh x --as-off 1", "'--as-off' 옵션은 없습니다. → '--as-of' 옵션을 쓰려 했습니까?"),
+        ("check x --jsn", "'--jsn' 옵션은 없습니다. → '--json' 옵션을 쓰려 했습니까?"),
+        ("refresh x -q", "'-q' 옵션은 없습니다. → 도움말: xlcrm refresh --help"),
+        ("--json refresh x", "'--json' 옵션은 없습니다. → 옵션은 명령 뒤에 적으세요"),
+        ("refresh", "다룰 파일이나 폴더를 적지 않았습니다. → 명령 뒤에 경로를 적으세요."),
+        ("new", "다룰 파일이나 폴더를 적지 않았습니다."),
+        ("new a b", "쓸 수 없는 인수가 더 있습니다. → 이름에 빈칸이 있으면 따옴표로 묶으세요."),
+        ("refresh x --as-of", "'--as-of' 옵션에 값이 없습니다."),
+        ("refresh x --as-of 2024-02-30", "'--as-of' 값이 맞지 않습니다. 달력에 없는 날입니다."),
+        ("refresh x --as-of 24.10.1", "'--as-of' 값이 맞지 않습니다. 2024-10-01처럼"),
+        ("refresh x --as-of 20241001", "'--as-of' 값이 맞지 않습니다. 2024-10-01처럼"),
+        ("refresh x --dry-run=1", "'--dry-run' 옵션에는 값을 쓰지 않습니다."),
+        ("refresh x --max-unpacked 0", "'--max-unpacked' 값이 맞지 않습니다. 1 이상의 정수로"),
+        ("refresh x --max-unpacked ½", "'--max-unpacked' 값이 맞지 않습니다. 1 이상의 정수로"),
+    ],
+)
+def test_a_wrong_use_says_what_is_right(
+    seed: Path, xlcrm: Program, arguments: str, says: str
+) -> None:
+    """One Korean line with the nearest right thing and where the help is; nothing is done."""
+    original = seed.read_bytes()
+    run = xlcrm(*arguments.split())
+    assert (run.returncode, run.stdout) == (2, "")
+    (line,) = run.stderr.splitlines()
+    assert line.startswith("xlcrm")
+    assert says in line
+    assert "도움말: xlcrm" in line
+    assert seed.read_bytes() == original
+
+
+def test_an_unknown_option_ends_the_process_with_two(seed: Path, process: Program) -> None:
+    """As users see it."""
+    run = process("refresh", seed.name, "--force")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("xlcrm refresh: '--force' 옵션은 없습니다.")

@@ -1,0 +1,372 @@
+"""The design's floors and doors, held against the code's own imports and calls."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "xlcrm"
+MOST_LINES = 400
+
+FLOORS = {
+    7: ("cli", "__main__"),
+    6: ("batch", "__init__"),  # the front page's imports are for types; it loads names when asked
+    5: ("refresh", "journal", "renewals", "adopt", "report"),
+    4: ("ledger",),
+    3: ("book", "analysis"),
+    2: ("schema",),
+    1: ("domain", "ooxml"),
+    0: ("errors", "cellref"),
+}
+"""Rooms of the package: a module, or a folder of modules."""
+
+ONE_ROOM = frozenset({"cli", "__main__"})
+"""The program and its commands."""
+
+STRANGERS = ({"domain", "ooxml"}, {"book", "analysis"})
+"""Rooms on one floor that may not know each other's types either."""
+
+PLANNED = frozenset({"journal", "renewals", "adopt", "report", "analysis"})
+"""Rooms of the design that need not be built yet."""
+
+LIBRARY_DOORS = {
+    "openpyxl": ("ooxml",),
+    "xlsxwriter": ("report", "book.blank*"),
+    "pandas": ("analysis", "ledger", "report"),
+}
+"""Libraries, and the rooms or modules that may use them. For types alone everybody may."""
+
+FILE_DOOR = {
+    "book.store": "users' files",
+    "book.blank_look": "the templates, which come with the package",
+    "__main__": "the help, which comes with the package",
+    "cli.streams": "the null device",
+}
+"""Modules that may open, write, rename or delete files, and which files those are."""
+
+CLOCK_DOOR = ("cli", "__main__")
+
+FILE_MODULES = frozenset({"fileinput", "io.open", "mmap", "shutil", "tempfile", "zipfile"})
+FILE_FUNCTIONS = frozenset(
+    f"os.{name}"
+    for name in (
+        *("chmod", "chown", "fdopen", "link", "makedirs", "mkdir", "open", "remove", "removedirs"),
+        *("rename", "renames", "replace", "rmdir", "symlink", "truncate", "unlink", "utime"),
+    )
+)
+FILE_METHODS = frozenset(
+    {
+        *("chmod", "hardlink_to", "mkdir", "open", "read_bytes", "read_text", "rename", "rmdir"),
+        *("symlink_to", "touch", "unlink", "write_bytes", "write_text"),
+    }
+)
+CLOCK_NAMES = frozenset(
+    {
+        *("datetime.date.today", "datetime.datetime.now", "datetime.datetime.today"),
+        *("datetime.datetime.utcnow", "time.ctime", "time.gmtime", "time.localtime"),
+        *("time.strftime", "time.time", "time.time_ns"),
+        *("os.environ", "os.environb", "os.getenv", "os.getlogin", "os.getuid", "os.uname"),
+        *("getpass", "locale", "platform", "pwd", "socket", "pathlib.Path.home"),
+    }
+)
+CLOCK_METHODS = frozenset({"expanduser", "home", "now", "today", "utcnow"})
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module or name, in full; `typing` if only the type checker runs it."""
+
+    name: str
+    line: int
+    typing: bool
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of the package: its dotted name below `xlcrm`, and what stands in it."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+    imports: tuple[Import, ...]
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def room(self) -> str:
+        """The name of the module or folder that the floors list."""
+        return self.name.partition(".")[0]
+
+
+def test_every_module_stands_on_a_floor() -> None:
+    """No module is missing from the table of floors, so that it cannot go stale."""
+    rooms = {room for floor in FLOORS.values() for room in floor}
+    assert {module.room for module in _modules().values()} - rooms == set()
+
+
+def test_every_floor_is_lived_on() -> None:
+    """The table of floors names nothing that does not exist, but for what is planned."""
+    rooms = {module.room for module in _modules().values()}
+    absent = {room for floor in FLOORS.values() for room in floor} - rooms
+    assert absent <= PLANNED
+
+
+def test_imports_point_down() -> None:
+    """A module imports from lower floors and from its own room; types also from its own floor."""
+    wrong = [
+        f"{module.name}:{imported.line} imports {target.name}"
+        for module, imported, target in _inner_imports()
+        if not _may_import(module, target, typing=imported.typing)
+    ]
+    assert wrong == []
+
+
+def test_no_imports_go_in_a_circle() -> None:
+    """Modules that run each other have an order, inside a room too."""
+    graph: dict[str, set[str]] = {name: set() for name in _modules()}
+    for module, imported, target in _inner_imports():
+        if not imported.typing and not _is_front_page_of(target, module):
+            graph[module.name].add(target.name)
+    try:
+        order = tuple(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"modules import each other: {error.args[1]}")
+    assert len(order) == len(_modules())
+
+
+@pytest.mark.parametrize("library", LIBRARY_DOORS)
+def test_a_library_is_used_only_behind_its_door(library: str) -> None:
+    """openpyxl, xlsxwriter and pandas each stay in the rooms that the design gives them."""
+    wrong = [
+        f"{module.name}:{imported.line}"
+        for module in _modules().values()
+        for imported in module.imports
+        if imported.name.partition(".")[0] == library
+        and not imported.typing
+        and not _within(module, LIBRARY_DOORS[library])
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", LIBRARY_DOORS)
+def test_a_library_door_is_used(library: str) -> None:
+    """Every module that the table lets through a door is there and goes through it."""
+    users = [
+        module
+        for module in _modules().values()
+        if any(each.name.partition(".")[0] == library for each in module.imports)
+    ]
+    idle = {
+        door
+        for door in LIBRARY_DOORS[library]
+        if door not in PLANNED and not any(_within(module, (door,)) for module in users)
+    }
+    assert idle == set()
+
+
+def test_files_are_opened_only_in_the_store() -> None:
+    """Nothing but the store reads, writes, renames or deletes a user's file."""
+    assert _offences(_file_uses, tuple(FILE_DOOR)) == []
+
+
+@pytest.mark.parametrize("name", FILE_DOOR)
+def test_a_file_door_is_used(name: str) -> None:
+    """Every module that may touch files is there and does."""
+    assert list(_file_uses(_modules()[name])) != []
+
+
+def test_the_clock_and_the_environment_are_read_only_above() -> None:
+    """Below the command line the day and the time are arguments."""
+    assert _offences(_clock_uses, CLOCK_DOOR) == []
+
+
+def test_the_command_line_reads_the_clock() -> None:
+    """The clock's door is used, so that the test above looks for the right thing."""
+    modules = [module for module in _modules().values() if _within(module, CLOCK_DOOR)]
+    assert any(list(_clock_uses(module)) for module in modules)
+
+
+def test_every_module_says_what_it_is() -> None:
+    """Every module of the package has a docstring."""
+    assert [
+        module.name for module in _modules().values() if not ast.get_docstring(module.tree)
+    ] == []
+
+
+def test_no_file_has_two_reasons_to_change() -> None:
+    """No Python file is longer than 400 lines, and none is a drawer for everything."""
+    folders = ("xlcrm", "tests", "bench", "sample_data")
+    files = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    assert files
+    assert [
+        path.relative_to(ROOT).as_posix()
+        for path in files
+        if path.name == "utils.py" or len(path.read_bytes().splitlines()) > MOST_LINES
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("-c", "import xlcrm; xlcrm.open_ledger, xlcrm.refresh_files"), ("-m", "xlcrm", "--help")],
+    ids=["import xlcrm", "xlcrm --help"],
+)
+def test_starting_loads_no_heavy_library(arguments: tuple[str, str]) -> None:
+    """The front page and the help come up without pandas, openpyxl, xlsxwriter or rich."""
+    run = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    loaded = {
+        line.rpartition("|")[2].strip().partition(".")[0]
+        for line in run.stderr.splitlines()
+        if line.startswith("import time:")
+    }
+    assert "xlcrm" in loaded
+    assert loaded & {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "holidays"} == set()
+
+
+@cache
+def _modules() -> dict[str, Module]:
+    """Return every module by its dotted name; a folder's `__init__` is the folder."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        aliases: dict[str, str] = {}
+        imports = tuple(_imports(tree, aliases, typing=False))
+        found[name] = Module(name, path, tree, imports, aliases)
+    return found
+
+
+def _imports(node: ast.AST, aliases: dict[str, str], *, typing: bool) -> Iterator[Import]:
+    """Yield what is imported anywhere in a node, and note what each name stands for."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            for alias in child.names:
+                bound = alias.asname or alias.name.partition(".")[0]
+                aliases[bound] = alias.name if alias.asname else bound
+                yield Import(alias.name, child.lineno, typing)
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, "imports are absolute, so that they can be searched for"
+            for alias in child.names:
+                name = f"{child.module}.{alias.name}"
+                aliases[alias.asname or alias.name] = name
+                yield Import(name, child.lineno, typing)
+        elif isinstance(child, ast.If) and _dotted(child.test, {}).endswith("TYPE_CHECKING"):
+            for part in child.body:
+                yield from _imports(ast.Module([part], []), aliases, typing=True)
+            for part in child.orelse:
+                yield from _imports(ast.Module([part], []), aliases, typing=typing)
+        else:
+            yield from _imports(child, aliases, typing=typing)
+
+
+def _inner_imports() -> Iterator[tuple[Module, Import, Module]]:
+    """Yield (importing module, import, imported module) for every import within the package."""
+    modules = _modules()
+    for module in modules.values():
+        for imported in module.imports:
+            first, _, rest = imported.name.partition(".")
+            if first != "xlcrm":
+                continue
+            while rest and rest not in modules:
+                rest = rest.rpartition(".")[0]
+            target = modules[rest or "__init__"]
+            if target is not module:
+                yield module, imported, target
+
+
+def _floor(module: Module) -> int:
+    return next((floor for floor, rooms in FLOORS.items() if module.room in rooms), -1)
+
+
+def _may_import(module: Module, target: Module, *, typing: bool) -> bool:
+    if module.room == target.room or {module.room, target.room} == ONE_ROOM:
+        return True
+    if any({module.room, target.room} == pair for pair in STRANGERS):
+        return False
+    if typing:
+        return _floor(target) <= _floor(module)
+    return _floor(target) < _floor(module)
+
+
+def _is_front_page_of(target: Module, module: Module) -> bool:
+    """Tell whether the target is the `__init__` of the folder that the module lies in."""
+    return target.path.name == "__init__.py" and target.path.parent == module.path.parent
+
+
+def _within(module: Module, doors: tuple[str, ...]) -> bool:
+    """Tell whether a module is, or lies in, one of the places; a star stands for any ending."""
+    return any(
+        module.name == door
+        or module.name.startswith(f"{door}.")
+        or (door.endswith("*") and module.name.startswith(door[:-1]))
+        for door in doors
+    )
+
+
+def _offences(uses: Callable[[Module], Iterator[str]], doors: tuple[str, ...]) -> list[str]:
+    return [
+        f"{module.name}: {use}"
+        for module in _modules().values()
+        if not _within(module, doors)
+        for use in uses(module)
+    ]
+
+
+def _file_uses(module: Module) -> Iterator[str]:
+    """Yield what opens, writes, renames or deletes a file. `Path.replace` looks like `str`'s."""
+    yield from _imported(module, FILE_MODULES | FILE_FUNCTIONS)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call):
+            name = _dotted(node.func, module.aliases)
+            if name in FILE_FUNCTIONS | {"open"} or (
+                isinstance(node.func, ast.Attribute) and node.func.attr in FILE_METHODS
+            ):
+                yield f"line {node.lineno} calls {name}"
+
+
+def _clock_uses(module: Module) -> Iterator[str]:
+    """Yield what reads the clock, the environment or the user's name."""
+    yield from _imported(module, CLOCK_NAMES)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and _dotted(node, module.aliases) in CLOCK_NAMES:
+            yield f"line {node.lineno} reads {_dotted(node, module.aliases)}"
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in CLOCK_METHODS
+        ):
+            yield f"line {node.lineno} calls {_dotted(node.func, module.aliases)}"
+
+
+def _imported(module: Module, names: frozenset[str]) -> Iterator[str]:
+    """Yield those of the names, or of what stands in them, that the module imports to run."""
+    for imported in module.imports:
+        top = imported.name.partition(".")[0]
+        if not imported.typing and not {imported.name, top}.isdisjoint(names):
+            yield f"line {imported.line} imports {imported.name}"
+
+
+def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
+    """Return `a.b.c` for such an expression, its first name replaced by what it was imported as."""
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value, aliases)}.{node.attr}"
+    if isinstance(node, ast.Name):
+        return aliases.get(node.id, node.id)
+    return "…"

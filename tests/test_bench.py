@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).parents[1] / "bench"
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="os.wait4 counts what runs cost")
+
+
+def _table(script: str, *options: str) -> str:
+    run = subprocess.run(
+        [sys.executable, str(BENCH / script), *options],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    return run.stdout
+
+
+def test_the_refresh_benchmark_runs_and_its_results_agree(tmp_path: Path) -> None:
+    """Both xlcrm and openpyxl rewrite a short ledger alike, and nothing is left."""
+    table = _table("refresh.py", "--rows", "120", "--runs", "1", "--folder", str(tmp_path))
+    assert [
+        name for name in ("xlcrm", "openpyxl", "floor") if f"| 120 | {name} |" not in table
+    ] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_start_up_benchmark_runs() -> None:
+    """The help and the bare interpreter are both measured."""
+    assert "median ratio of 1 pairs" in _table("startup.py", "--runs", "1")
+
+
+def test_a_wrong_result_stops_the_benchmark(tmp_path: Path) -> None:
+    """Comparing a ledger with itself finds that no row was rewritten."""
+    ledger = tmp_path / "ledger.xlsx"
+    assert _table("make_ledger.py", "30", str(ledger)) == ""
+    run = subprocess.run(
+        [sys.executable, str(BENCH / "compare.py"), str(ledger), str(ledger)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (1, "상태: 30 rows were not rewritten\n")

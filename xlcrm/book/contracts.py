@@ -1,0 +1,237 @@
+"""A ledger's tables as contracts: dates completed, next terms found, status and action on a day.
+
+Works on whole columns and on distinct values: 100,000 rows repeat few dates and decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.renewal import Term, next_starts
+from xlcrm.domain.status import (
+    TYPED_BY_PEOPLE,
+    Contract,
+    Decision,
+    Status,
+    action_of,
+    decision_in_note,
+    status_of,
+)
+from xlcrm.domain.term import end_of_term, months_of_term, next_start
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import DomainError
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.context import customers
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from xlcrm.schema.settings import Settings
+    from xlcrm.schema.table import Table
+
+DATES: Final = ("start", "end", "terminated_on", "cancelled_on", "paused_from", "paused_to")
+_ERROR: Final = Status.ERROR.value
+_DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
+_DECIDED_BY: Final = {
+    Status.TERMINATED: {"terminated_on"},
+    Status.CANCELLED: {"cancelled_on"},
+    Status.PAUSED: {"paused_from", "paused_to"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """One ledger sheet's contracts as columns, blanks filled where the other columns say them."""
+
+    table: Table
+    settings: Settings
+    starts: Sequence[date | None]
+    ends: Sequence[date | None]
+    unreadable: Collection[int]
+
+    @classmethod
+    def of(cls, table: Table, settings: Settings) -> Contracts:
+        """Gather a table's dates; a blank end with a length is computed (민법 제160조)."""
+        starts = _dates(table.values("start"))
+        ends = _dates(table.values("end"))
+        unreadable = frozenset(
+            chain.from_iterable(
+                table.columns[name].problems for name in DATES if name in table.columns
+            )
+        )
+        end, months = table.columns.get("end"), table.columns.get("months")
+        if months is not None and None in ends:
+            # an end that only an unreadable length would give is not open-ended, but unreadable
+            unreadable |= {
+                at
+                for at in months.problems
+                if ends[at] is None and (end is None or is_blank(end.raw[at]))
+            }
+            for at, (start, last, length) in enumerate(
+                zip(starts, ends, months.values, strict=True)
+            ):
+                blank = end is None or (is_blank(end.raw[at]) and at not in end.formulas)
+                if last is None and start is not None and blank and isinstance(length, int):
+                    ends[at] = _end(start, length, settings)
+        return cls(table, settings, starts, ends, unreadable)
+
+    def filled(self) -> dict[str, Sequence[object]]:
+        """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
+        found: dict[str, Sequence[object]] = {}
+        columns = self.table.columns
+        end, months = columns.get("end"), columns.get("months")
+        if end is not None and months is not None:
+            found["end"] = [
+                new if new is not None and is_blank(raw) else raw
+                for raw, new in zip(end.raw, self.ends, strict=True)
+            ]
+        if months is not None and None in months.values:
+            convention = self.settings.month_end
+            found["months"] = [
+                months_of_term(start, last, convention) if start and last and is_blank(raw) else raw
+                for raw, start, last in zip(months.raw, self.starts, self.ends, strict=True)
+            ]
+        return found
+
+    def computed(self, following: Sequence[date | None], as_of: date) -> dict[str, list[object]]:
+        """Each contract's status, days left and action, as columns."""
+        table, settings = self.table, self.settings
+        services = table.values("service")
+        windows = {each: settings.window(str(each) if each else None) for each in set(services)}
+        keys = zip(
+            self.starts,
+            self.ends,
+            *(_dates(table.values(name)) for name in DATES[2:]),
+            self._decisions(),
+            (value is True for value in table.values("auto_renewal")),
+            following,
+            map(windows.__getitem__, services),
+            strict=True,
+        )
+        judged = _Judged(as_of, settings.grace)
+        pairs = [judged[key] for key in keys]
+        statuses: list[object] = [status for status, _ in pairs]
+        actions: list[object] = [action for _, action in pairs]
+        for at in self.unreadable:
+            statuses[at], actions[at] = Status.ERROR.value, None
+        self._keep_typed(statuses, actions)
+        days = {end: None if end is None else (end - as_of).days for end in set(self.ends)}
+        left: list[object] = list(map(days.__getitem__, self.ends))
+        for at, status in enumerate(statuses):
+            if status == _ERROR:
+                left[at] = None
+        return {"status": statuses, "days_left": left, "action": actions}
+
+    def _decisions(self) -> Sequence[str]:
+        """Each contract's decision: from its column, or without one from 비고.
+
+        As text: a member of an enumeration takes several times as long to look up by.
+        """
+        table = self.table
+        if "decision" in table.columns:
+            values = table.values("decision")
+            known = {
+                value: _DECISION_OF.get(squeezed(str(value or "")), Decision.UNDECIDED)
+                for value in set(values)
+            }
+        else:
+            values = table.values("note")
+            known = {
+                value: decision_in_note(str(value or "")) or Decision.UNDECIDED
+                for value in set(values)
+            }
+        plain = {value: decision.value for value, decision in known.items()}
+        return [plain[value] for value in values]
+
+    def _keep_typed(self, statuses: list[object], actions: list[object]) -> None:
+        """Keep 해지, 취소 and 일시정지 as typed where no column of the sheet holds the decision."""
+        columns = self.table.columns
+        kept = {
+            status.value
+            for status, fields in _DECIDED_BY.items()
+            if status in TYPED_BY_PEOPLE and not columns.keys() & fields
+        }
+        values = self.table.values("status")
+        typed = {value for value in set(values) if squeezed(str(value)) in kept}  # 일시 정지 too
+        for at, value in enumerate(values if typed else ()):
+            if value in typed and statuses[at] != _ERROR:
+                statuses[at], actions[at] = value, None
+
+
+def _dates(values: Sequence[object]) -> list[date | None]:
+    return [value if isinstance(value, date) else None for value in values]
+
+
+def _end(start: date, months: int, settings: Settings) -> date | None:
+    try:
+        return end_of_term(start, months, settings.month_end)
+    except DomainError:
+        return None
+
+
+class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
+    """Status and action by all that decides them, judged once for all contracts alike."""
+
+    def __init__(self, as_of: date, grace: int) -> None:
+        super().__init__()
+        self._as_of = as_of
+        self._grace = grace
+
+    def __missing__(self, key: tuple[object, ...]) -> tuple[str, str | None]:
+        *dates, decision, auto_renewal, following, window = key
+        contract = Contract(*dates, Decision(decision), auto_renewal, following)  # type: ignore[arg-type, call-arg]
+        status = status_of(contract, self._as_of, window=window, grace=self._grace)  # type: ignore[arg-type]
+        action = action_of(contract, status)
+        found = self[key] = (status.value, action.value if action else None)
+        return found
+
+
+def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
+    """For each sheet's contracts, the first day of the next term: by 다음 계약 ID, or by dates."""
+    terms = list(chain.from_iterable(_terms(each) for each in rows))
+    found = next_starts(terms)
+    by_id = {
+        str(identifier): start
+        for each in rows
+        for identifier, start in zip(each.table.values("contract_id"), each.starts, strict=True)
+        if identifier is not None
+    }
+    result, position = [], 0
+    for each in rows:
+        mine = found[position : position + len(each.starts)]
+        position += len(each.starts)
+        for at, linked in enumerate(each.table.values("next_contract_id")):
+            if linked is not None and mine[at] is None:
+                mine[at] = _linked(each.starts[at], each.ends[at], str(linked), by_id)
+        result.append(mine)
+    return result
+
+
+def _linked(
+    start: date | None, end: date | None, linked: str, by_id: Mapping[str, date | None]
+) -> date | None:
+    """The first day of the contract that a person named in 다음 계약 ID.
+
+    One that stands nowhere, or without a first day, is taken to follow on the next day. One that
+    does not start later (the contract itself, mistyped) is none.
+    """
+    following = by_id.get(linked)
+    if following is None:
+        return None if end is None or end == date.max else next_start(end)
+    return None if start is not None and following <= start else following
+
+
+def _terms(rows: Contracts) -> Iterator[Term]:
+    """Each row as a term; a cancelled contract is none."""
+    table = rows.table
+    services = table.values("service")
+    keys = {service: match_key(str(service or "")) for service in set(services)}
+    starts = [
+        None if cancelled is not None else start
+        for start, cancelled in zip(rows.starts, table.values("cancelled_on"), strict=True)
+    ]
+    return map(Term, customers(table), map(keys.__getitem__, services), starts, rows.ends)

@@ -1,0 +1,84 @@
+"""The program's commands, loaded when they are used, and the one way out for every error."""
+
+from __future__ import annotations
+
+import gc
+from typing import Final
+
+import click
+
+from xlcrm import __version__
+from xlcrm.cli.failures import FAILED, INTERRUPTED, tell, usage_explained
+from xlcrm.cli.korean import HELP, LazyGroup
+from xlcrm.cli.streams import UNDELIVERED, abandon, say
+from xlcrm.errors import XlcrmError
+
+_COMMANDS: Final = ("new", "check", "refresh")
+_EPILOG: Final = """\b
+보기:
+  xlcrm new 고객대장.xlsx --sample
+  xlcrm check 고객대장.xlsx
+  xlcrm refresh 고객대장.xlsx --as-of 2024-10-01 --dry-run
+
+\b
+종료 코드:
+  0  이상 없음
+  1  자료에 오류가 있음 (나머지는 처리함)
+  2  명령을 잘못 썼거나, 처리하지 못한 파일이 있음
+  3  다른 사람이 쓰고 있는 파일이 있음
+  4  처리하는 사이에 다른 사람이 고친 파일이 있음 (그 내용을 지킴)
+여러 파일이면 사람의 손이 더 필요한 순서(2, 4, 3, 1)로 하나를 냅니다.
+"""
+
+
+@click.group(
+    "xlcrm",
+    cls=LazyGroup,
+    commands_by_use=_COMMANDS,
+    options_metavar="",
+    subcommand_metavar="명령 [옵션] 경로…",
+    context_settings={"terminal_width": 80, "max_content_width": 80},
+    epilog=_EPILOG,
+)
+@click.version_option(__version__, message="xlcrm %(version)s", help="버전을 보여 줍니다.")
+@click.help_option(*HELP, help="도움말을 보여 줍니다. 명령 뒤에 쓰면 그 명령의 것입니다.")
+def app() -> None:
+    """사무실의 엑셀 고객대장을 그대로 고객 관리 프로그램으로 씁니다.
+
+    \b
+    경로가 폴더이면 그 아래의 엑셀 파일(.xlsx .xlsm .xltx .xltm)을 모두 다룹니다.
+    결과는 표준 출력으로, 안내와 오류는 표준 오류로 나갑니다.
+    """  # noqa: D301 - \b keeps click from filling the lines, whose Hangul it counts as narrow
+
+
+def run() -> int:
+    """Run the command that the arguments name and return its exit code; nothing is raised."""
+    # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
+    # thresholds the collector would walk them over and over and find nothing.
+    gc.set_threshold(50_000, 20, 20)
+    try:
+        code = app.main(prog_name="xlcrm", standalone_mode=False)
+    except click.UsageError as error:
+        say(usage_explained(error))
+    except (click.Abort, KeyboardInterrupt):
+        say("중단했습니다. 저장하던 파일은 이전 그대로이거나 새 내용 그대로입니다.")
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # the reader left, as in `| head`; click exits by itself
+        return FAILED
+    except XlcrmError as error:
+        tell(error)
+    except OSError:  # no file of the user's: those are results, or an XlcrmError
+        say(UNDELIVERED)
+        abandon()
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
+        from xlcrm.batch import unforeseen  # noqa: PLC0415 - heavy
+
+        tell(unforeseen(error))
+    else:
+        return code if isinstance(code, int) else 0
+    return FAILED
+
+
+def help_text() -> str:
+    """Return `xlcrm --help` as click renders it, which `help.txt` holds for a quick start."""
+    return app.get_help(app.make_context("xlcrm", [], resilient_parsing=True)) + "\n"

@@ -1,0 +1,103 @@
+"""Every failure as one Korean line: what is wrong, where, and after an arrow what to do."""
+
+from __future__ import annotations
+
+import os
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli.korean import LazyGroup, UnknownCommandError
+from xlcrm.cli.streams import say, shown
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlcrm.errors import XlcrmError
+
+FAILED: Final = 2
+INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
+DEBUG: Final = "XLCRM_DEBUG"
+
+
+def explained(error: XlcrmError, path: Path | None = None) -> str:
+    """Return an error as one line, naming the file as the user knows it.
+
+    Args:
+        error: the error.
+        path: the file as it was given; the error's own by default.
+    """
+    where = path or error.path
+    text = without_path(error)
+    return shown(f"{where}: {text}" if where else text)
+
+
+def without_path(error: XlcrmError) -> str:
+    """Return an error as one line that leaves the file to be named elsewhere."""
+    text = f"{error.place}: {error.message}" if error.place else error.message
+    return shown(f"{text} → {error.hint}" if error.hint else text)
+
+
+def tell(error: XlcrmError, path: Path | None = None) -> None:
+    """Say an error on stderr; with `XLCRM_DEBUG=1` also the traceback of a bug behind it."""
+    say(explained(error, path))
+    if os.environ.get(DEBUG, "0") not in {"", "0"} and error.__cause__ is not None:
+        from traceback import format_exception  # noqa: PLC0415 - only after an error
+
+        say("".join(format_exception(error.__cause__)))
+
+
+def usage_explained(error: click.UsageError) -> str:
+    """Return a wrong use of the command line as one line, with the nearest right one."""
+    command = error.ctx.command_path if error.ctx else "xlcrm"
+    message, hint = _usage(error)
+    see = f"도움말: {command} --help"
+    return shown(
+        f"{command}: {message} → {hint} ({see})" if hint else f"{command}: {message} → {see}"
+    )
+
+
+def _usage(error: click.UsageError) -> tuple[str, str]:
+    if isinstance(error, UnknownCommandError):
+        return f"'{error.name}' 명령은 없습니다.", _nearest_command(error)
+    if isinstance(error, click.NoSuchOption):
+        return f"'{error.option_name}' 옵션은 없습니다.", _nearest_option(error)
+    if isinstance(error, click.MissingParameter):
+        return "다룰 파일이나 폴더를 적지 않았습니다.", "명령 뒤에 경로를 적으세요."
+    if isinstance(error, click.BadParameter):  # its message is ours: see `options`
+        name = error.param.opts[0] if error.param else ""
+        return f"'{name}' 값이 맞지 않습니다. {error.message}", ""
+    if isinstance(error, click.BadOptionUsage):
+        return _value_of_option(error)
+    return "쓸 수 없는 인수가 더 있습니다.", "이름에 빈칸이 있으면 따옴표로 묶으세요."
+
+
+def _nearest_command(error: UnknownCommandError) -> str:
+    group = error.ctx.command if error.ctx else None
+    names = group.commands_by_use if isinstance(group, LazyGroup) else ()
+    near = get_close_matches(error.name, names, n=1)
+    if near:
+        return f"'{near[0]}' 명령을 쓰려 했습니까?"
+    if os.path.exists(error.name):  # noqa: PTH110 - whatever was typed, this never raises
+        return f'파일이나 폴더 앞에 명령을 적으세요: xlcrm refresh "{error.name}"'
+    return f"다음 가운데 하나를 먼저 적으세요: {', '.join(names)}."
+
+
+def _nearest_option(error: click.NoSuchOption) -> str:
+    if error.ctx is not None and isinstance(error.ctx.command, LazyGroup):
+        return f"옵션은 명령 뒤에 적으세요: xlcrm refresh 고객대장.xlsx {error.option_name}"
+    if error.possibilities:
+        return f"'{error.possibilities[0]}' 옵션을 쓰려 했습니까?"
+    return ""
+
+
+def _value_of_option(error: click.BadOptionUsage) -> tuple[str, str]:
+    options = error.ctx.command.params if error.ctx else []
+    flag = any(
+        isinstance(each, click.Option) and each.is_flag and error.option_name in each.opts
+        for each in options
+    )
+    if flag:
+        return f"'{error.option_name}' 옵션에는 값을 쓰지 않습니다.", "'=' 뒤를 지우세요."
+    return f"'{error.option_name}' 옵션에 값이 없습니다.", "옵션 바로 뒤에 값을 적으세요."

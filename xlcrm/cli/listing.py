@@ -1,0 +1,81 @@
+"""Lists on a screen: aligned where Hangul takes two columns, cut where they would never end."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from xlcrm.schema.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlcrm.batch import FileResult
+    from xlcrm.schema.finding import Finding
+
+
+def width(text: str) -> int:
+    """Return how many columns a text takes on a terminal.
+
+    >>> width("고객 ID")
+    7
+    """
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
+    r"""Return rows as lines whose columns begin below each other.
+
+    >>> print(*aligned([("가", "1"), ("abc", "2")], indent=2), sep="\n")
+      가   1
+      abc  2
+    """
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        " " * indent
+        + "  ".join(
+            text + " " * (room - width(text)) for text, room in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts as one line.
+
+    >>> counted({"활성화": 2, "만료 예정": 1})
+    '활성화 2 · 만료 예정 1'
+    """
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def by_severity(findings: Iterable[Finding]) -> str:
+    """Return how many findings there are of each severity that there are any of."""
+    found = [each.severity for each in findings]
+    return counted({each.korean: found.count(each) for each in Severity if each in found})
+
+
+def tracked(results: Iterator[FileResult], files: int) -> Iterator[FileResult]:
+    """Pass results through, with a progress bar on stderr where that is a terminal."""
+    if files == 1 or not sys.stderr.isatty():
+        yield from results
+        return
+    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (TextColumn("파일"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Results that go to a pipe must not be caught by the bar, which lies on stderr.
+    with Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=sys.stdout.isatty(),
+    ) as progress:
+        yield from progress.track(results, total=files)

@@ -1,0 +1,65 @@
+"""`xlcrm new`: a blank ledger, ready to type into."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.streams import out, say, shown
+from xlcrm.errors import StorageError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_SUFFIX: Final = ".xlsx"
+_OTHERS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".csv", ".ods", ".hwp"})
+
+
+@click.command(
+    "new",
+    cls=KoreanCommand,
+    short_help="새 고객대장을 만듭니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm new 고객대장.xlsx
+  xlcrm new 연습.xlsx --sample""",
+)
+@click.argument("file", metavar="파일", type=click.Path(path_type=Path))
+@click.option("--sample", is_flag=True, help="지어낸 고객 몇 명을 넣어 쓰임새를 보여 줍니다.")
+@options.as_of
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(file: Path, *, sample: bool, as_of: date) -> int:
+    """고객대장·일지·설정 시트를 갖춘 새 엑셀 파일을 만듭니다.
+
+    \b
+    확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.book import store  # noqa: PLC0415 - heavy imports late
+    from xlcrm.book.blank import blank_ledger  # noqa: PLC0415
+
+    target = _target(file)
+    store.create(target, blank_ledger(as_of=as_of, sample=sample))
+    name = shown(target)
+    out(f"{name}: 새 고객대장을 만들었습니다.")
+    say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
+    return 0
+
+
+def _target(file: Path) -> Path:
+    """The file to make: with .xlsx where it has none (고객대장 2024.10 has none)."""
+    suffix = file.suffix.lower()
+    if suffix in _OTHERS:
+        raise StorageError(
+            f"{suffix} 파일은 만들지 않습니다.", path=file, hint="확장자를 .xlsx로 적으세요."
+        )
+    target = file if suffix == _SUFFIX else file.with_name(f"{file.name}{_SUFFIX}")
+    if not target.parent.is_dir():
+        raise StorageError(
+            "폴더가 없습니다.", path=target.parent, hint="폴더를 먼저 만들거나 경로를 확인하세요."
+        )
+    return target

@@ -1,0 +1,76 @@
+"""`xlcrm refresh`: status, days left and action of every contract, as of a day."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "refresh",
+    cls=KoreanCommand,
+    short_help="상태·남은 일수·조치를 기준일로 다시 씁니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm refresh 고객대장.xlsx
+  xlcrm refresh 고객대장.xlsx --as-of 2024-10-01 --dry-run
+  xlcrm refresh 지점폴더 --json > 결과.json""",
+)
+@options.paths
+@options.as_of
+@click.option("--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다.")
+@options.as_json
+@click.option("--no-backup", is_flag=True, help="'xlcrm 백업' 폴더에 이전 파일을 남기지 않습니다.")
+@click.option(
+    "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
+)
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[str, ...],
+    *,
+    as_of: date,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    add_columns: bool,
+    limits: Limits,
+) -> int:
+    """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
+
+    \b
+    바뀐 셀만 고치고 그 밖의 것은 모두 그대로 둡니다. 수식은 덮어쓰지 않습니다.
+    한 파일이 잘못되어도 나머지는 계속합니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli import as_json as json_output  # noqa: PLC0415
+    from xlcrm.cli.exits import exit_code  # noqa: PLC0415
+    from xlcrm.cli.listing import tracked  # noqa: PLC0415
+    from xlcrm.cli.summary import show  # noqa: PLC0415
+
+    found = find_workbooks(paths)
+    results = tracked(
+        refresh_files(
+            found,
+            as_of,
+            dry_run=dry_run,
+            add_columns=add_columns,
+            backup=not no_backup,
+            limits=limits,
+        ),
+        len(found),
+    )
+    if as_json:
+        return exit_code(json_output.write(results, as_of, sys.stdout))
+    return exit_code(show(results, as_of, dry_run=dry_run, add_columns=add_columns))
