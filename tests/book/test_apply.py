@@ -67,7 +67,6 @@ def test_an_empty_plan_gives_the_same_bytes() -> None:
         "a < b & \"c\" > 'd'",
         " 앞뒤 공백 ",
         "줄\n바꿈",
-        "_x0041_",
         True,
         0,
         -3,

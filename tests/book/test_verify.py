@@ -79,7 +79,6 @@ def test_a_broken_byte_anywhere_is_damage(before: Package) -> None:
 
 def test_a_missing_sheet_is_damage(before: Package) -> None:
     """Every sheet of the plan must be there."""
-    package = workbook()
     plan = PLAN | Plan(new_sheets=(NewSheet("변경이력", ("시각",)),))
     with pytest.raises(DamagedWorkbookError, match="시트가 없습니다"):
         verify(plan, apply(PLAN, before).data, before, DEFAULT_LIMITS)

@@ -192,16 +192,22 @@ def _filled(data: bytes) -> Iterator[tuple[tuple[int, int], bool]]:
 
 
 def _first_cell(package: Package, sheet: str, filled: Mapping[tuple[int, int], bool]) -> Plan:
-    """A plan for the first cell that is neither a formula's nor a table's header, else for A1."""
-    headers = [
+    """A plan for the first cell that no formula, table header or pivot holds, else below all."""
+    part = package.sheet(sheet).part
+    taken = [
         CellRange(t.area.top, t.area.left, t.area.top, t.area.right)
-        for t in tables_of(package, package.sheet(sheet).part)
+        for t in tables_of(package, part)
         if t.header_rows
+    ]
+    taken += [
+        CellRange.of(attributes(tag.attributes)["ref"])
+        for pivot in package.related(part, "pivotTable")
+        for tag in find_all(package.part(pivot), b"location")
     ]
     free = (
         where
         for where, computed in sorted(filled.items())
-        if not computed and not any(header.holds(*where) for header in headers)
+        if not computed and not any(area.holds(*where) for area in taken)
     )
     used = _hull(list(filled))
     row, column = next(free, (used.bottom + 3, 1) if filled else (1, 1))

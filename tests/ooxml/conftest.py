@@ -19,8 +19,10 @@ PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 SHEET_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 STYLES: Final = (
     '<fonts count="1"><font><sz val="11"/></font></fonts>'
-    '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
+    '<fills count="1"><fill><patternFill/></fill></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs>'
     '<cellXfs count="2"><xf numFmtId="0" fontId="0"/><xf numFmtId="14" fontId="0"/></cellXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )
 
 

@@ -234,4 +234,5 @@ def _terms(rows: Contracts) -> Iterator[Term]:
         None if cancelled is not None else start
         for start, cancelled in zip(rows.starts, table.values("cancelled_on"), strict=True)
     ]
-    return map(Term, customers(table), map(keys.__getitem__, services), starts, rows.ends)
+    parts = zip(customers(table), map(keys.__getitem__, services), starts, rows.ends, strict=True)
+    return map(Term._make, parts)

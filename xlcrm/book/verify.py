@@ -101,7 +101,8 @@ def _verify_sheet(
     found = scan(content, strings, wanted={cells.column for cells in planned})
     for cells in planned:
         values = found.columns[cells.column].values
-        said = [None if at is None else values[at] for at in positions_of(found, cells.rows)]
+        places = positions_of(found, cells.rows)
+        said = [None if at is None else values[at] for at in places]
         if said == cells.values:
             continue
         for row, value, planned_value in zip(cells.rows, said, cells.values, strict=True):

@@ -15,10 +15,10 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.formulas import Changes, formulas_read
 from xlcrm.ooxml.markup import attributes
 from xlcrm.ooxml.newsheet import NewSheet, add_sheet
-from xlcrm.ooxml.ranges import Growth, grown_ranges, merged_ranges
+from xlcrm.ooxml.ranges import Growth, grown_dimension, grown_ranges, merged_ranges
 from xlcrm.ooxml.rows import read_row
 from xlcrm.ooxml.scan import Scan, scan
-from xlcrm.ooxml.sheet import ColumnWrite, RowWrite, SheetWriter, grown_dimension
+from xlcrm.ooxml.sheet import ColumnWrite, RowWrite, SheetWriter
 from xlcrm.ooxml.splice import spliced
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.table import ExcelTable, grown_table, tables_of

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.splice import Splice
 
 _GROWING: Final = {b"conditionalFormatting", b"dataValidation", b"ignoredError", b"protectedRange"}
@@ -137,3 +138,23 @@ def _grown_attribute(
     old = attributes(text[1:]).get(name)
     if old is not None and (new := grow(old)) != old:
         yield (start, end, with_attributes(text, {name: new}))
+
+
+def grown_dimension(scan: Scan, cells: CellRange) -> Iterator[Splice]:
+    """Yield a splice that widens `<dimension>` to hold a range, where it does not."""
+    for tag in find_all(scan.data, b"dimension", 0, scan.frame.tag.start):
+        old = attributes(tag.attributes).get("ref", "")
+        try:
+            area = CellRange.of(old)
+        except ValueError:
+            return
+        wide = CellRange(
+            min(area.top, cells.top),
+            min(area.left, cells.left),
+            max(area.bottom, cells.bottom),
+            max(area.right, cells.right),
+        )
+        if wide != area:
+            text = scan.data[tag.start : tag.end]
+            yield (tag.start, tag.end, with_attributes(text, {"ref": str(wide)}))
+        return

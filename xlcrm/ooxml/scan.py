@@ -21,7 +21,7 @@ from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.strings import SharedStrings
@@ -109,18 +109,24 @@ def position_of(scanned: Scan, row: int) -> int | None:
     return rows.index(row) if row in rows else None
 
 
-def positions_of(scanned: Scan, rows: Iterable[int]) -> Iterator[int | None]:
-    """Yield the position of each row, looking first right behind the last one."""
+def positions_of(scanned: Scan, rows: Sequence[int]) -> Sequence[int | None]:
+    """Return the position of each row; mostly they lie one right behind the other."""
+    first = position_of(scanned, rows[0]) if rows else None
+    if first is not None:
+        run = scanned.rows[first : first + len(rows)]
+        if run == array(run.typecode, rows):
+            return range(first, first + len(rows))
     numbers, count = scanned.rows, len(scanned.rows)
+    found: list[int | None] = []
     following = 0
     for row in rows:
-        if following < count and numbers[following] == row:
-            at: int | None = following
-        else:
+        at: int | None = following
+        if following >= count or numbers[following] != row:
             at = position_of(scanned, row)
         if at is not None:
             following = at + 1
-        yield at
+        found.append(at)
+    return found
 
 
 def values_at(

@@ -10,13 +10,15 @@ import re
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.cells import is_formula, render
-from xlcrm.ooxml.markup import attributes, escape, find_all, tags, with_attributes
-from xlcrm.ooxml.rows import Cell, Row, read_row
+from xlcrm.ooxml.cells import is_formula
+from xlcrm.ooxml.cellwriter import CellWriter, Tails, style_of
+from xlcrm.ooxml.markup import attributes, tags, with_attributes
+from xlcrm.ooxml.rows import Row, read_row
 from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.splice import Replaced
 from xlcrm.ooxml.zipformat import damaged
@@ -24,13 +26,10 @@ from xlcrm.ooxml.zipformat import damaged
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlcrm.ooxml.cells import Rendered
-    from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.scan import Scan, Spans
     from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
 
-_VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
-_STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 _ARRAY: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*t=[\"'](?:array|dataTable)[\"'][^<>]*>")
 _SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 _ROW_OWN: Final = {"r", "hidden", "collapsed", "thickBot", "thickTop"}
@@ -70,11 +69,9 @@ class SheetWriter:
 
     def __init__(self, scan: Scan, strings: SharedStrings, *, date1904: bool, sheet: str) -> None:
         self.scan = scan
-        self.strings = strings
-        self.date1904 = date1904
         self.sheet = sheet
         self.prefix = scan.frame.prefix
-        self._rendered: dict[tuple[type, object], Rendered] = {}
+        self.cells = CellWriter(scan.frame.prefix, strings, date1904=date1904)
         self._pending: dict[int, list[tuple[int, bytes]]] = {}  # cells of rows that do not exist
         self._inserted: dict[int, list[tuple[int, bytes]]] = {}  # (column, cell) by place
         self._models: dict[int, int | None] = {}
@@ -132,30 +129,17 @@ class SheetWriter:
         """Return the position of a row in the scan, or None if the file has no such row."""
         return position_of(self.scan, row)
 
-    def render(self, value: object) -> Rendered:
-        """Return a value as cell markup, made once for each value."""
-        key = (type(value), value)
-        found = self._rendered.get(key)
-        if found is None:
-            found = render(value, self.prefix, self.strings, date1904=self.date1904)
-            self._rendered[key] = found
-        return found
-
     def _write_column(self, write: ColumnWrite) -> None:
         """Replace a column's cells, or insert the missing ones."""
         spans = self.scan.tracked[write.column]
-        starts, ends = spans.starts, spans.ends
-        places = list(positions_of(self.scan, write.rows))
-        missing = [
-            index
-            for index, at in enumerate(places)
-            if at is None or starts[at] == ends[at] or at in self.scan.empty_rows
-        ]
+        starts = spans.starts
+        places = positions_of(self.scan, write.rows)
+        missing = self._missing(places, spans)
         style = b"" if write.style is None else b' s="%d"' % write.style
         for index in missing:
             row, value, at = write.rows[index], write.values[index], places[index]
             self._refuse_spilled(row, write.column)
-            cell = self._cell(row, write.column, style, value)
+            cell = self.cells.cell(row, write.column, style, value)
             if at is None or at in self.scan.empty_rows:
                 self._put(row, write.column, cell, at)
             else:
@@ -167,6 +151,18 @@ class SheetWriter:
             rows, values = [rows[index] for index in kept], [values[index] for index in kept]
             places = [places[index] for index in kept]
         self._replace(write, rows, values, [at for at in places if at is not None])
+
+    def _missing(self, places: Sequence[int | None], spans: Spans) -> list[int]:
+        """Which of the places have no cell of the column, or no row at all."""
+        if isinstance(places, range) and not self.scan.empty_rows:
+            part = slice(places.start, places.stop)
+            if not any(map(eq, spans.starts[part], spans.ends[part])):
+                return []
+        return [
+            index
+            for index, at in enumerate(places)
+            if at is None or spans.starts[at] == spans.ends[at] or at in self.scan.empty_rows
+        ]
 
     def _replace(
         self,
@@ -182,7 +178,7 @@ class SheetWriter:
             order = sorted(range(len(places)), key=places.__getitem__)
             rows, values = [rows[index] for index in order], [values[index] for index in order]
             places = [places[index] for index in order]
-        tails = _Tails(self, write.restyled)
+        tails = Tails(self.cells, write.restyled)
         texts = [spans.attributes[at] for at in places]
         opening = b'<%bc r="%b' % (self.prefix, column_letters(write.column).encode())
         self.replaced.append(
@@ -212,24 +208,6 @@ class SheetWriter:
         """What marks a formula in a cell of the column; empty if the scan saw that it has none."""
         seen = self.scan.columns.get(column)
         return b"" if seen is not None and not seen.formulas else b"<%bf" % self.prefix
-
-    def tail(self, text: bytes, rendered: Rendered) -> bytes:
-        """Return what follows a cell's reference: closing quote, attributes and content."""
-        kept = _VALUE_ATTRIBUTES.sub(b"", text)
-        if not rendered.content:
-            return b'"%b/>' % kept
-        return b'"%b%b>%b</%bc>' % (kept, rendered.type, rendered.content, self.prefix)
-
-    def _cell(self, row: int, column: int, style: bytes, value: object) -> bytes:
-        tail = self.tail(style, self.render(value))
-        return b'<%bc r="%b%b' % (self.prefix, a1(row, column).encode(), tail)
-
-    def _formula_cell(self, row: int, column: int, style: bytes, formula: str) -> bytes:
-        p = self.prefix
-        reference = a1(row, column).encode()
-        kept = _VALUE_ATTRIBUTES.sub(b"", style)
-        text = escape(formula)
-        return b'<%bc r="%b"%b><%bf>%b</%bf></%bc>' % (p, reference, kept, p, text, p, p)
 
     def _put(self, row: int, column: int, cell: bytes, at: int | None) -> None:
         """Add a cell to a row that the file does not have, or that is empty."""
@@ -269,9 +247,9 @@ class SheetWriter:
                 continue
             worn = text if start != end else styles.get(column, b"")
             if column in write.formulas:
-                cell = self._formula_cell(write.row, column, worn, write.formulas[column])
+                cell = self.cells.formula(write.row, column, worn, write.formulas[column])
             else:
-                cell = self._cell(write.row, column, worn, write.values.get(column))
+                cell = self.cells.cell(write.row, column, worn, write.values.get(column))
             if row is None or row.empty or at is None:
                 self._put(write.row, column, cell, at)
             elif start == end:
@@ -299,7 +277,7 @@ class SheetWriter:
         if like not in self._styles:
             position = None if like is None else self.position(like)
             row = None if position is None else self._row_at(position)
-            found = {cell.column: _style_of(cell) for cell in row.cells} if row else {}
+            found = {cell.column: style_of(cell) for cell in row.cells} if row else {}
             self._styles[like] = found
         return self._styles[like]
 
@@ -364,21 +342,6 @@ class SheetWriter:
                     yield (found.start(1), found.end(2), b"%d:%d" % (low, high))
 
 
-class _Tails(dict[tuple[bytes, type, object], bytes]):
-    """What follows a cell's reference, by its old attributes and its new value."""
-
-    def __init__(self, writer: SheetWriter, restyled: Mapping[int, int]) -> None:
-        super().__init__()
-        self._writer = writer
-        self._restyled = restyled
-
-    def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
-        text, _, value = key
-        worn = _restyled(text, self._restyled) if self._restyled else text
-        tail = self[key] = self._writer.tail(worn, self._writer.render(value))
-        return tail
-
-
 def _spilled_areas(scan: Scan) -> list[CellRange]:
     """The areas that array formulas and data tables fill, most of them without a formula."""
     if scan.data.find(b"<%bf" % scan.frame.prefix, scan.frame.begin, scan.frame.end) < 0:
@@ -389,37 +352,3 @@ def _spilled_areas(scan: Scan) -> list[CellRange]:
         return [CellRange.of(reference) for reference in references if reference]
     except ValueError:
         raise damaged("배열 수식의 범위를 읽을 수 없습니다.") from None
-
-
-def _restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
-    text = text.removesuffix(b"/").rstrip()
-    found = _STYLE.search(text)
-    new = styles.get(int(found[1]) if found else 0)
-    if new is None:
-        return text
-    return (text[: found.start()] + text[found.end() :] if found else text) + b' s="%d"' % new
-
-
-def _style_of(cell: Cell) -> bytes:
-    found = _STYLE.search(cell.attributes)
-    return b' s="%b"' % found[1] if found else b""
-
-
-def grown_dimension(scan: Scan, cells: CellRange) -> Iterator[Splice]:
-    """Yield a splice that widens `<dimension>` to hold a range, where it does not."""
-    for tag in find_all(scan.data, b"dimension", 0, scan.frame.tag.start):
-        old = attributes(tag.attributes).get("ref", "")
-        try:
-            area = CellRange.of(old)
-        except ValueError:
-            return
-        wide = CellRange(
-            min(area.top, cells.top),
-            min(area.left, cells.left),
-            max(area.bottom, cells.bottom),
-            max(area.right, cells.right),
-        )
-        if wide != area:
-            text = scan.data[tag.start : tag.end]
-            yield (tag.start, tag.end, with_attributes(text, {"ref": str(wide)}))
-        return

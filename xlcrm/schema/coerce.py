@@ -235,9 +235,6 @@ def _unreadable(code: str, *details: tuple[str, str]) -> Reading:
     return Reading(None, "unreadable", Problem(code, details))
 
 
-# -- texts ----------------------------------------------------------------------------------------
-
-
 def _line(text: str) -> Reading:
     return Reading(" ".join(text.split()), "text")
 
@@ -327,9 +324,6 @@ def _yes_no(text: str) -> Reading:
     if word in _YES:
         return Reading(value=True, rule="yes")
     return Reading(value=False, rule="no") if word in _NO else _unreadable(BAD_YES_NO)
-
-
-# -- numbers, dates and truth values ---------------------------------------------------------------
 
 
 def _from_number(kind: Kind, raw: float, *, date1904: bool) -> Reading:

@@ -1,0 +1,50 @@
+"""Rows and cells found tag by tag."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlcrm.errors import DamagedWorkbookError
+from xlcrm.ooxml.rows import frame_of, read_row, rows_of
+
+DATA = (
+    b"<x:worksheet><x:sheetData>\n"
+    b'<x:row r="2" ht="9"><!-- c --><x:c s="1" r="B2"><x:v>1</x:v></x:c><x:c r="D2"/></x:row>'
+    b"<x:row/></x:sheetData></x:worksheet>"
+)
+
+
+def test_rows_know_where_they_and_their_cells_lie() -> None:
+    """Every span, cut out of the bytes, is the element it names."""
+    frame = frame_of(DATA)
+    first, second = rows_of(DATA, frame)
+    assert (frame.prefix, first.number, second.number, second.empty) == (b"x:", 2, 3, True)
+    assert DATA[second.start : second.end] == b"<x:row/>"
+    b2, d2 = first.cells
+    assert DATA[b2.start : b2.end] == b'<x:c s="1" r="B2"><x:v>1</x:v></x:c>'
+    assert (b2.attributes, b2.content) == (b' s="1"', b"<x:v>1</x:v>")
+    assert (DATA[d2.start : d2.end], d2.attributes, d2.content) == (b'<x:c r="D2"/>', b"", None)
+
+
+def test_a_missing_cell_has_its_place() -> None:
+    """Before the first cell to its right, else behind the last one."""
+    row = next(rows_of(DATA, frame_of(DATA)))
+    b2, d2 = row.cells
+    assert row.span(1)[:2] == (b2.start, b2.start)
+    assert row.span(3)[:2] == (d2.start, d2.start)
+    assert row.span(9)[:2] == (d2.end, d2.end)
+
+
+def test_an_empty_sheet_has_a_frame_without_content() -> None:
+    """`<sheetData/>` begins and ends at its own end."""
+    frame = frame_of(b"<worksheet><sheetData/></worksheet>")
+    assert (frame.begin, frame.end, list(rows_of(b"", frame))) == (23, 23, [])
+
+
+@pytest.mark.parametrize(
+    "row", [b"<row><c>", b"<row r='-1'/>", b"<row r='1'><c r='A'/></row>"], ids=bytes.decode
+)
+def test_broken_rows_are_damaged(row: bytes) -> None:
+    """One named error."""
+    with pytest.raises(DamagedWorkbookError):
+        read_row(row, 0, len(row), 0)

@@ -1,0 +1,76 @@
+"""Shared strings: what an item says, and which plain one can be used again."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from xlcrm.ooxml.strings import SharedStrings, rich_text
+
+SPACED = '<si><t xml:space="preserve"> a </t></si>'
+
+
+@pytest.mark.parametrize(
+    ("item", "text"),
+    [
+        pytest.param("<si><t>a</t></si>", "a", id="plain"),
+        pytest.param(SPACED, " a ", id="spaces kept"),
+        pytest.param(
+            "<si><r><rPr><b/></rPr><t>홍</t></r><r><t>길동</t></r></si>", "홍길동", id="runs"
+        ),
+        pytest.param(
+            '<si><t>東京</t><rPh sb="0" eb="2"><t>とう</t></rPh><phoneticPr fontId="1"/></si>',
+            "東京",
+            id="phonetic run left out",
+        ),
+        pytest.param("<si/>", "", id="empty"),
+        pytest.param("<si><t/></si>", "", id="empty text"),
+        pytest.param("<si><t><![CDATA[a<b]]></t></si>", "a<b", id="CDATA"),
+        pytest.param("<si><!-- x --><t>a<!-- y -->b</t></si>", "ab", id="comments"),
+        pytest.param("<si>\n  <t>a</t>\n</si>\n", "a", id="indented"),
+        pytest.param("<si><t>a&#10;b_x000D_</t></si>", "a\nb\r", id="escapes"),
+    ],
+)
+def test_an_item_says_its_text(item: str, text: str) -> None:
+    """Alone, between others, and with a prefix, an item reads the same."""
+    for prefix in ("", "x:"):
+        item_tags = item.replace("a<b", "a&b")
+        table = f"<sst><si><t>0</t></si>{item_tags}</sst>"
+        table = re.sub(r"<(/?)(?=[a-z])", rf"<\1{prefix}", table).replace("a&b", "a<b")
+        strings = SharedStrings(table.encode())
+        assert (len(strings), strings[0], strings[1]) == (2, "0", text)
+
+
+def test_a_missing_string_is_an_index_error() -> None:
+    """Neither a negative index nor one past the end finds another string."""
+    strings = SharedStrings(b"<sst><si><t>a</t></si></sst>")
+    for index in (-1, 1):
+        with pytest.raises(IndexError):
+            strings[index]
+    assert len(SharedStrings()) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [
+        pytest.param("b & c", 2, id="found, escaped"),
+        pytest.param("a", 0, id="the first of two"),
+        pytest.param("홍길동", None, id="only in runs"),
+        pytest.param(" d", None, id="spaces that Excel might cut off"),
+        pytest.param("x", None, id="not there"),
+        pytest.param("", None, id="empty"),
+    ],
+)
+def test_a_plain_string_is_found_again(text: str, index: int | None) -> None:
+    """Only an item that is the text and nothing else is used again."""
+    table = (
+        "<sst><si><t>a</t></si><si><r><t>홍길동</t></r></si><si><t>b &amp; c</t></si>"
+        "<si><t>a</t></si><si><t> d</t></si></sst>"
+    )
+    assert SharedStrings(table.encode()).index(text) == index
+
+
+def test_rich_text_of_an_inline_string() -> None:
+    """An inline string's content is read like an item."""
+    assert rich_text(b"<is><r><t>a</t></r><r><t>b</t></r></is>") == "ab"

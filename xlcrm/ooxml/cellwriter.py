@@ -1,0 +1,90 @@
+"""Cells as they are written: new ones, and what takes the place of an old one's value."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import a1
+from xlcrm.ooxml.cells import render
+from xlcrm.ooxml.markup import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.ooxml.cells import Rendered
+    from xlcrm.ooxml.rows import Cell
+    from xlcrm.ooxml.strings import SharedStrings
+
+_VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
+_STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
+
+
+class CellWriter:
+    """Writes values as one sheet's cells; each distinct value is turned into markup once."""
+
+    def __init__(self, prefix: bytes, strings: SharedStrings, *, date1904: bool) -> None:
+        self.prefix = prefix
+        self.strings = strings
+        self.date1904 = date1904
+        self._rendered: dict[tuple[type, object], Rendered] = {}
+
+    def render(self, value: object) -> Rendered:
+        """Return a value as cell markup, made once for each value."""
+        key = (type(value), value)
+        found = self._rendered.get(key)
+        if found is None:
+            found = render(value, self.prefix, self.strings, date1904=self.date1904)
+            self._rendered[key] = found
+        return found
+
+    def tail(self, text: bytes, rendered: Rendered) -> bytes:
+        """Return what follows a cell's reference: closing quote, attributes and content."""
+        kept = _VALUE_ATTRIBUTES.sub(b"", text)
+        if not rendered.content:
+            return b'"%b/>' % kept
+        return b'"%b%b>%b</%bc>' % (kept, rendered.type, rendered.content, self.prefix)
+
+    def cell(self, row: int, column: int, style: bytes, value: object) -> bytes:
+        """Return a new cell."""
+        tail = self.tail(style, self.render(value))
+        return b'<%bc r="%b%b' % (self.prefix, a1(row, column).encode(), tail)
+
+    def formula(self, row: int, column: int, style: bytes, formula: str) -> bytes:
+        """Return a new cell with a formula, which the program that opens it calculates."""
+        p = self.prefix
+        reference = a1(row, column).encode()
+        kept = _VALUE_ATTRIBUTES.sub(b"", style)
+        text = escape(formula)
+        return b'<%bc r="%b"%b><%bf>%b</%bf></%bc>' % (p, reference, kept, p, text, p, p)
+
+
+class Tails(dict[tuple[bytes, type, object], bytes]):
+    """What follows a cell's reference, by its old attributes and its new value."""
+
+    def __init__(self, writer: CellWriter, restyled: Mapping[int, int]) -> None:
+        super().__init__()
+        self._writer = writer
+        self._restyled = restyled
+
+    def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
+        text, _, value = key
+        worn = _restyled(text, self._restyled) if self._restyled else text
+        tail = self[key] = self._writer.tail(worn, self._writer.render(value))
+        return tail
+
+
+def _restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
+    """Attributes with the style that stands for their own, where one does."""
+    text = text.removesuffix(b"/").rstrip()
+    found = _STYLE.search(text)
+    new = styles.get(int(found[1]) if found else 0)
+    if new is None:
+        return text
+    return (text[: found.start()] + text[found.end() :] if found else text) + b' s="%d"' % new
+
+
+def style_of(cell: Cell) -> bytes:
+    """Return the style attribute of a cell with its leading space, or nothing."""
+    found = _STYLE.search(cell.attributes)
+    return b' s="%b"' % found[1] if found else b""
