@@ -199,11 +199,13 @@ def _first_cell(package: Package, sheet: str, filled: Mapping[tuple[int, int], b
         for t in tables_of(package, part)
         if t.header_rows
     ]
-    taken += [
+    pivots = [
         CellRange.of(attributes(tag.attributes)["ref"])
         for pivot in package.related(part, "pivotTable")
         for tag in find_all(package.part(pivot), b"location")
     ]
+    # a pivot's filters stand above it, and LibreOffice writes both anew
+    taken += [CellRange(1, area.left, area.bottom, area.right) for area in pivots]
     free = (
         where
         for where, computed in sorted(filled.items())

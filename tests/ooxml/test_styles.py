@@ -123,6 +123,6 @@ def test_a_prefixed_part_gets_prefixed_elements() -> None:
         '<x:cellXfs><x:xf numFmtId="0"/></x:cellXfs></x:styleSheet>'
     ).encode()
     styles = Styles(data)
-    styles.bold(styles.derived(0, "0"))
+    styles.bold(styles.derived(0, "0.0x"))
     read = _read(styles.data())
-    assert (len(read.cell_styles), len(read.fonts), read.number_formats[-1]) == (3, 2, "0")
+    assert (len(read.cell_styles), len(read.fonts), read.number_formats[-1]) == (3, 2, "0.0x")

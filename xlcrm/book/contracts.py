@@ -10,6 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import MAX_MONTHS, MAX_SERIAL, MIN_SERIAL, datetime_of_serial
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.renewal import Term, next_starts
 from xlcrm.domain.status import (
@@ -30,11 +31,15 @@ from xlcrm.schema.context import customers
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from xlcrm.domain.term import MonthEnd
     from xlcrm.schema.settings import Settings
     from xlcrm.schema.table import Table
 
 DATES: Final = ("start", "end", "terminated_on", "cancelled_on", "paused_from", "paused_to")
 _ERROR: Final = Status.ERROR.value
+# A day outside of these could be written, but not be told from other numbers when it is read.
+_FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
+_LAST: Final = datetime_of_serial(MAX_SERIAL).date()
 _DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
 _DECIDED_BY: Final = {
     Status.TERMINATED: {"terminated_on"},
@@ -86,13 +91,13 @@ class Contracts:
         end, months = columns.get("end"), columns.get("months")
         if end is not None and months is not None:
             found["end"] = [
-                new if new is not None and is_blank(raw) else raw
+                new if new is not None and is_blank(raw) and _FIRST <= new <= _LAST else raw
                 for raw, new in zip(end.raw, self.ends, strict=True)
             ]
         if months is not None and None in months.values:
             convention = self.settings.month_end
             found["months"] = [
-                months_of_term(start, last, convention) if start and last and is_blank(raw) else raw
+                _months(start, last, convention) if start and last and is_blank(raw) else raw
                 for raw, start, last in zip(months.raw, self.starts, self.ends, strict=True)
             ]
         return found
@@ -171,6 +176,11 @@ def _end(start: date, months: int, settings: Settings) -> date | None:
         return end_of_term(start, months, settings.month_end)
     except DomainError:
         return None
+
+
+def _months(start: date, last: date, convention: MonthEnd) -> int | None:
+    months = months_of_term(start, last, convention)
+    return None if months is None or months > MAX_MONTHS else months
 
 
 class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):

@@ -23,12 +23,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+from xlcrm.book.trouble import told
 from xlcrm.errors import (
     LimitExceededError,
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
-    XlcrmError,
 )
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
@@ -44,8 +44,6 @@ LOCK_SECONDS: Final = 30.0
 _REPLACE_TRIES: Final = 5
 _WINDOWS: Final = os.name == "nt"
 _KOREA: Final = timezone(timedelta(hours=9))  # no summer time since 1988
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
-_NAMES: Final = {errno.ENAMETOOLONG, errno.ELOOP, errno.EINVAL}
 _LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
 
 
@@ -74,7 +72,7 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
         StorageError: it does not exist, is a folder, or cannot be read.
         LimitExceededError: it is larger than a workbook may unpack to.
     """
-    with _told(path, "읽을"):
+    with told(path, "읽을"):
         target = _target(path)
         about = target.stat()
         if stat.S_ISDIR(about.st_mode):
@@ -101,7 +99,7 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
     """
     import filelock  # noqa: PLC0415 - reading needs no lock
 
-    with _told(path, "쓸"):
+    with told(path, "쓸"):
         target = _target(path)
         _refuse_read_only(target, path)
         # Whoever may write in the folder may take the lock, whoever took it first.
@@ -159,18 +157,33 @@ def replace(
     path = stored.path
     _refuse_open(path)
     backup: Path | None = None
-    with _told(path, "저장할"), _temporary(path.parent, path.name) as temporary:
+    with told(path, "저장할"), _temporary(path.parent, path.name) as temporary:
         about = path.stat()
         _write(temporary, data, about)
         check(temporary.read_bytes())
         if backups > 0:
             backup = _back_up(stored, about)
-        _refuse_changed(stored)
-        _swap(temporary, path)
+        with _undone_unless_saved(backup):
+            _refuse_open(path)  # again: writing and checking a large file takes seconds
+            _refuse_changed(stored)
+            _swap(temporary, path)
     _sync_folder(path)
     if backup is not None:
         _prune(path, backup, backups)
     return backup
+
+
+@contextmanager
+def _undone_unless_saved(backup: Path | None) -> Iterator[None]:
+    """Take a backup away again if the file was not replaced: it would only pile up."""
+    saved = False
+    try:
+        yield
+        saved = True
+    finally:
+        if backup is not None and not saved:
+            with suppress(OSError):
+                backup.unlink()
 
 
 def create(path: str | os.PathLike[str], data: bytes) -> None:
@@ -181,17 +194,34 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
     """
     target = Path(path)
     if _exists(target):
-        raise StorageError(
-            "같은 이름의 파일이 이미 있습니다.",
-            path=path,
-            hint="다른 이름을 쓰거나 먼저 옮기세요.",
-        )
+        raise _taken(path)
     if not target.parent.is_dir():
         raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
-    with _told(path, "만들"), _temporary(target.parent, target.name) as temporary:
+    with told(path, "만들"), _temporary(target.parent, target.name) as temporary:
         _write(temporary, data, None)
-        _swap(temporary, target)
+        _name(temporary, target)
     _sync_folder(target)
+
+
+def _taken(path: str | os.PathLike[str]) -> StorageError:
+    return StorageError(
+        "같은 이름의 파일이 이미 있습니다.", path=path, hint="다른 이름을 쓰거나 먼저 옮기세요."
+    )
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give a new file its name, unless somebody else has taken that name meanwhile."""
+    try:
+        if _WINDOWS:
+            temporary.rename(path)  # refuses there to replace
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        raise _taken(path) from None
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
+            raise
+        _swap(temporary, path)  # a disk without hard links
 
 
 def _target(path: str | os.PathLike[str]) -> Path:
@@ -265,7 +295,7 @@ def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
     handle = os.open(path, flags, 0o666 if like is None else 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-        if like is not None and hasattr(os, "fchmod"):
+        if like is not None and hasattr(os, "fchown"):  # not on Windows
             for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
                 with suppress(PermissionError):
                     os.fchown(file.fileno(), owner, like.st_gid)
@@ -363,38 +393,3 @@ def _sweep(path: Path) -> None:
             if ours.fullmatch(left.name):
                 with suppress(OSError):
                     left.unlink()
-
-
-@contextmanager
-def _told(path: str | os.PathLike[str], doing: str) -> Iterator[None]:
-    """Turn what the system says while doing something to a file into a StorageError in Korean."""
-    try:
-        yield
-    except OSError as error:
-        if isinstance(error, XlcrmError):
-            raise
-        raise _storage_error(error, path, doing) from error
-
-
-def _storage_error(error: OSError, path: str | os.PathLike[str], doing: str) -> StorageError:
-    """Say in Korean what the system said."""
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return StorageError("파일이 없습니다.", path=path, hint="경로와 파일 이름을 확인하세요.")
-    if isinstance(error, PermissionError):
-        return StorageError(
-            f"{doing} 권한이 없습니다.", path=path, hint="파일과 폴더의 권한을 확인하세요."
-        )
-    if error.errno in _FULL:
-        return StorageError(
-            "디스크가 가득 차서 저장하지 못했습니다. 원래 파일은 그대로입니다.",
-            path=path,
-            hint="공간을 비운 뒤 다시 실행하세요.",
-        )
-    if error.errno in _NAMES:
-        return StorageError("쓸 수 없는 경로입니다.", path=path, hint="경로를 확인하세요.")
-    cause = errno.errorcode.get(error.errno or 0, "원인 모름")
-    return StorageError(
-        f"{doing} 수 없습니다 ({cause}). 원래 파일은 그대로입니다.",
-        path=path,
-        hint="디스크와 네트워크 연결을 확인하세요.",
-    )

@@ -28,7 +28,7 @@ _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _POSIX_PIVOT: Final = 69  # strptime %y: 69-99 are 1969-1999, 00-68 are 2000-2068
 _SECONDS_A_DAY: Final = 86400
 _LONGEST: Final = 60  # characters of a date with its time
-_MAX_MONTHS: Final = 1200  # a hundred years
+MAX_MONTHS: Final = 1200  # a hundred years
 
 _YMD: Final = re.compile(
     r"(?P<year>\d{4}|\d{2})(?:"
@@ -130,7 +130,7 @@ def parse_months(text: str) -> int:
         stray = match["half"] and (not match["years"] or match["months"])
         months = int(match["years"] or 0) * 12 + int(match["months"] or 0)
         months += 6 if match["half"] else 0
-        if not unclear and not stray and 1 <= months <= _MAX_MONTHS:
+        if not unclear and not stray and 1 <= months <= MAX_MONTHS:
             return months
     raise DomainError("계약 기간으로 읽을 수 없습니다.", hint="12 또는 12개월처럼 쓰십시오.")
 

@@ -188,12 +188,10 @@ class Editor:
     ) -> list[ColumnWrite]:
         """Column writes for headers and values at the right of the data."""
         for table in tables if columns else ():
-            corner = (table.area.bottom, table.area.right)
-            rows = (table.header_rows, table.totals_rows)
-            if corner != (area.bottom, area.right) or rows != (1, 0) or table.query:
+            corner = (table.last_data_row, table.area.right)
+            if corner != (area.bottom, area.right) or table.header_rows != 1 or table.query:
                 raise PlanError(
-                    "이 표에는 열을 추가할 수 없습니다 "
-                    "(머리글이 없거나, 요약 행이 있거나, 외부 자료와 연결된 표).",
+                    "이 표에는 열을 추가할 수 없습니다 (머리글이 없거나 외부 자료와 연결된 표).",
                     sheet=writer.sheet,
                     cell=a1(area.top, area.right),
                     hint="표의 오른쪽에 열을 직접 만든 뒤 다시 실행하세요.",
@@ -206,7 +204,8 @@ class Editor:
         writes = []
         for offset, added in enumerate(columns, start=1):
             number = area.right + offset
-            self._refuse_occupied(writer, area, number)
+            totals = max((table.area.bottom for table in tables), default=area.bottom)
+            self._refuse_occupied(writer, area.grown_to(row=totals), number)
             header_style = body_style = 0
             if left is not None:
                 header_style = _style_at(writer, left.attributes, area.top)

@@ -111,7 +111,12 @@ def grown_ranges(data: bytes, frame: Frame, growth: Growth) -> Iterator[Splice]:
     for name in _GROWING:
         for tag in find_all(data, name, frame.end):
             yield from _grown_attribute(data, tag.start, tag.end, "sqref", growth.of_list)
+    sparklines = [
+        (tag.start, element_end(data, tag)) for tag in find_all(data, b"sparklineGroups", frame.end)
+    ]
     for tag in find_all(data, b"sqref", frame.end):  # x14 formats and validations in extLst
+        if any(start < tag.start < end for start, end in sparklines):
+            continue  # the one cell that a sparkline is shown in
         end = element_end(data, tag)
         stop = data.rindex(b"</", 0, end)
         old = text_of(data[tag.end : stop])

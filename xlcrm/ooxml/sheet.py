@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, field
 from operator import eq
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_COLUMN, CellRange, a1, column_letters
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.cellwriter import CellWriter, Tails, style_of
@@ -78,7 +79,7 @@ class SheetWriter:
         self._styles: dict[int | None, dict[int, bytes]] = {}  # of each model row
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
         self.replaced: list[Replaced] = []
-        self._spilled = _spilled_areas(scan)
+        self._spilled = _spilled_rows(scan)
         if not scan.ordered and len(set(scan.rows)) != len(scan.rows):
             raise PlanError(
                 "같은 번호의 행이 두 번 있어 고칠 수 없습니다.",
@@ -195,7 +196,7 @@ class SheetWriter:
     def _refuse_formulas(self, column: int, rows: Sequence[int], places: Sequence[int]) -> None:
         """Raise if one of the cells holds a formula, or is filled by another's."""
         formula = self._formula_mark(column)
-        if not formula and not self._spilled:
+        if not formula and column not in self._spilled:
             return
         data, spans = self.scan.data, self.scan.tracked[column]
         for row, at in zip(rows, places, strict=True):
@@ -221,7 +222,9 @@ class SheetWriter:
         self._added.setdefault(at, []).append(column)
 
     def _refuse_spilled(self, row: int, column: int) -> None:
-        if any(area.holds(row, column) for area in self._spilled):
+        rows = self._spilled.get(column, ())
+        at = bisect_right(rows, (row, MAX_ROW)) - 1
+        if at >= 0 and row <= rows[at][1]:
             raise self._formula_error(row, column)
 
     def _formula_error(self, row: int, column: int) -> PlanError:
@@ -342,13 +345,23 @@ class SheetWriter:
                     yield (found.start(1), found.end(2), b"%d:%d" % (low, high))
 
 
-def _spilled_areas(scan: Scan) -> list[CellRange]:
-    """The areas that array formulas and data tables fill, most of them without a formula."""
+def _spilled_rows(scan: Scan) -> dict[int, list[tuple[int, int]]]:
+    """The (first, last) rows that array formulas and data tables fill, by column, in order.
+
+    Excel writes each of its dynamic formulas as an array formula, so there may be one a row.
+    """
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     if scan.data.find(b"<%bf" % scan.frame.prefix, scan.frame.begin, scan.frame.end) < 0:
-        return []
-    found = _ARRAY.finditer(scan.data, scan.frame.begin, scan.frame.end)
-    references = (attributes(match[0]).get("ref") for match in found)
-    try:
-        return [CellRange.of(reference) for reference in references if reference]
-    except ValueError:
-        raise damaged("배열 수식의 범위를 읽을 수 없습니다.") from None
+        return found
+    for match in _ARRAY.finditer(scan.data, scan.frame.begin, scan.frame.end):
+        reference = attributes(match[0]).get("ref")
+        if reference:
+            try:
+                area = CellRange.of(reference)
+            except ValueError:
+                raise damaged("배열 수식의 범위를 읽을 수 없습니다.") from None
+            for column in range(area.left, area.right + 1):
+                found[column].append((area.top, area.bottom))
+    for rows in found.values():
+        rows.sort()
+    return found
