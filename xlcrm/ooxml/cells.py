@@ -45,8 +45,14 @@ class Decoder(dict[bytes | None, CellValue]):
 
     def __missing__(self, raw: bytes | None) -> CellValue:
         text, _, content = (raw or b"").partition(b">")
-        value = self.read(text, content)
-        if len(self) < _MEMO and not is_formula(content):
+        plain = content[3:-4]
+        if plain.isdigit() and content[:3] == b"<v>" and self._kind(text)[0] == "n":
+            value: CellValue = int(plain)  # most of what is met only once
+        else:
+            value = self.read(text, content)
+            if is_formula(content):
+                return value
+        if len(self) < _MEMO:
             self[raw] = value
         return value
 
