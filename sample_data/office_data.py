@@ -284,7 +284,7 @@ def _stored(deals: list[Deal]) -> list[Deal]:
             Term(
                 str(deal.customer.number),
                 deal.service.name,
-                deal.start,
+                None if deal.contract.cancelled_on else deal.start,
                 deal.contract.terminated_on or deal.end,
             )
             for deal in deals

@@ -60,7 +60,12 @@ def _contracts() -> list[Contract]:
     rows = _ledger()
     starts = next_starts(
         [
-            Term(str(row["고객 ID"]), str(row["서비스 내용"]), _day(row["계약 시작일"]), None)
+            Term(
+                str(row["고객 ID"]),
+                str(row["서비스 내용"]),
+                None if row["취소일"] else _day(row["계약 시작일"]),
+                None,
+            )
             for row in rows
         ]
     )

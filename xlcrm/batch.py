@@ -101,7 +101,7 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     Args:
         paths: files and folders, as for `find_workbooks`.
         as_of: the day to compute for.
-        dry_run: whether to plan only; then nothing at all is written, not even a lock.
+        dry_run: whether to plan and rehearse only; then nothing at all is written, not even a lock.
         add_columns: whether to add the computed columns that a sheet does not have.
         backup: whether to keep a dated backup of each file that changes.
         limits: how much a workbook may unpack to.
@@ -118,7 +118,11 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
         with _without_collector(), nullcontext() if dry_run else store.locked(path):
             ledger = open_ledger(path, limits=limits, fields=columns_read, kinds=(LEDGER.key,))
             found = assess(ledger.book, as_of, add_columns=add_columns)
-            kept = None if dry_run else ledger.commit(found.plan, backup=backup)
+            kept = None
+            if dry_run:
+                ledger.rehearse(found.plan)
+            else:
+                kept = ledger.commit(found.plan, backup=backup)
         return FileResult(path, _outcome(found.findings), None, found, found.findings, kept)
 
     for path in find_workbooks(paths):

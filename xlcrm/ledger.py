@@ -89,6 +89,18 @@ class Ledger:
             hint=f"읽을 수 있는 시트: {', '.join(table.sheet for table in self.tables)}",
         )
 
+    def rehearse(self, plan: Plan) -> None:
+        """Make the plan real in memory only, so that what `commit` would refuse is refused now.
+
+        Raises:
+            PlanError: the plan would overwrite a formula or other content.
+            RefusedEditError: the workbook is signed or marked as final.
+        """
+        try:
+            apply(plan, self.book.package, self.book.scans)
+        except XlcrmError as error:
+            raise error.at(self.path) from error.__cause__
+
     def commit(self, plan: Plan, *, backup: bool = True) -> Path | None:
         """Make the plan real in the file, in one atomic replace. An empty plan touches nothing.
 

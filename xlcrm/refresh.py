@@ -16,6 +16,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.schema import cell_rules, term_rules
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.context import Context
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from xlcrm.ledger import Ledger
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.headers import HeaderMatch
-    from xlcrm.schema.table import Table
 
 _INPUTS: Final = frozenset(
     {*DATES, "customer_id", "service", "note", "months", "decision", "auto_renewal"}
@@ -37,7 +37,12 @@ COMPUTED: Final = ("status", "days_left", "action")
 DAYS_FORMAT: Final = '"D-"0;"D+"0;"D-Day"'
 _DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
-_RULES: Final = (cell_rules.unreadable, cell_rules.formulas, term_rules.ends)
+_RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)
+_IN_FORCE: Final = frozenset(
+    squeezed(status.value) for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED)
+)
+WITHIN: Final = {"오늘": 0, "7일 이내": 7, "30일 이내": 30, "60일 이내": 60}
+"""Days left that the figures tell of, by what they are called."""
 
 
 def columns_read(match: HeaderMatch) -> set[str]:
@@ -47,7 +52,8 @@ def columns_read(match: HeaderMatch) -> set[str]:
     ID may name it: they are different in every row, and reading them takes longer than all else.
     """
     wanted = set(_INPUTS)
-    if "customer_id" not in match.columns:
+    header = match.headers.get("customer_id")
+    if header is None or is_ambiguous(match.spec.column("customer_id"), header):
         wanted |= {"name", "phone"}
     if "next_contract_id" in match.columns:
         wanted |= {"contract_id", "next_contract_id"}
@@ -76,6 +82,8 @@ class Assessment:
         plan: the cells to change.
         counts: contracts by status, in the order of `Status`.
         actions: contracts by action.
+        days_left: contracts in force that end within so many days, by the names of `WITHIN`, each
+            with those before it; empty if none in force has an end.
         expiring: those that were not 만료 예정 before, soonest first.
         missing: computed columns that a sheet does not have, by sheet.
         findings: what is wrong with what the refresh read.
@@ -84,6 +92,7 @@ class Assessment:
     plan: Plan
     counts: Mapping[str, int]
     actions: Mapping[str, int]
+    days_left: Mapping[str, int]
     expiring: tuple[Expiring, ...]
     missing: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
@@ -114,6 +123,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     plan = Plan()
     statuses: Counter[str] = Counter()
     actions: Counter[str] = Counter()
+    days: Counter[int] = Counter()
     expiring: list[Expiring] = []
     missing: dict[str, tuple[str, ...]] = {}
     for sheet, each, starts in zip(book.ledgers, rows, following, strict=True):
@@ -122,17 +132,23 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         if lacking:
             missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in lacking)
         plan |= Plan(
-            columns=tuple(_edits(sheet.table, {**each.filled(), **computed})),
+            columns=tuple(_edits(each, {**each.filled(), **computed})),
             new_columns=tuple(_new_columns(sheet, computed, lacking)) if add_columns else (),
         )
         statuses += _counted(computed["status"])
         actions += _counted(computed["action"])
-        expiring += _became_expiring(sheet.table, each, computed, as_of)
+        days += _days_in_force(computed)
+        expiring += _became_expiring(each, computed)
     findings = _findings(book)
     order = {status.value: statuses[status.value] for status in Status if statuses[status.value]}
     expiring.sort(key=lambda contract: (contract.days_left, contract.where))
     named = _named(book, expiring)
-    return Assessment(plan, order, dict(actions), named, missing, findings)
+    ending = {
+        name: sum(count for left, count in days.items() if left <= most)
+        for name, most in WITHIN.items()
+        if days
+    }
+    return Assessment(plan, order, dict(actions), ending, named, missing, findings)
 
 
 def _counted(values: Sequence[object]) -> Counter[str]:
@@ -144,17 +160,30 @@ def _counted(values: Sequence[object]) -> Counter[str]:
     return found
 
 
-def _edits(table: Table, new: Mapping[str, Sequence[object]]) -> Iterator[ColumnEdits]:
-    """Only the cells that differ, formulas left alone."""
+def _days_in_force(computed: Mapping[str, Sequence[object]]) -> Counter[int]:
+    """How many contracts in force have so many days left."""
+    found: Counter[int] = Counter()
+    pairs = Counter(zip(computed["status"], computed["days_left"], strict=True))
+    for (status, left), count in pairs.items():
+        if isinstance(left, int) and left >= 0 and squeezed(str(status)) in _IN_FORCE:
+            found[left] += count
+    return found
+
+
+def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[ColumnEdits]:
+    """Only the cells that differ; formulas and what people wrote left alone."""
+    table = rows.table
     for name, values in new.items():
         column = table.columns.get(name)
         if column is None:
             continue
-        raw, formulas = column.raw, column.formulas
+        raw, theirs = column.raw, rows.left_alone | column.formulas
+        if name in COMPUTED:
+            theirs |= cell_rules.of_people(column)
         changed = [
             at
             for at, (old, value) in enumerate(zip(raw, values, strict=True))
-            if old != value and not (value is None and is_blank(old)) and at not in formulas
+            if old != value and not (value is None and is_blank(old)) and at not in theirs
         ]
         if changed:
             yield ColumnEdits(
@@ -187,31 +216,32 @@ def _new_columns(
         )
 
 
-def _became_expiring(
-    table: Table,
-    rows: Contracts,
-    computed: Mapping[str, Sequence[object]],
-    as_of: date,
-) -> list[Expiring]:
-    """Contracts that were not 만료 예정 before; without 상태, those whose window opens today."""
+def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) -> list[Expiring]:
+    """Contracts that were not 만료 예정 before.
+
+    Where 상태 is missing, a formula or a person's own word, those whose window opens today: it
+    would not say tomorrow that it has been told.
+    """
+    table = rows.table
     before = table.columns.get("status")
-    services = table.values("service")
+    services, left = table.values("service"), computed["days_left"]
     shown = "end" if "end" in table.columns else "start"
-    found: list[tuple[int, date]] = []
+    found: list[tuple[int, date, int]] = []
     soon = Status.EXPIRING.value
+    told = {
+        raw for raw in (set(before.raw) if before else ()) if squeezed(str(raw)) == squeezed(soon)
+    }
+    fixed = before.formulas | cell_rules.of_people(before) if before else frozenset()
     for at in [at for at, status in enumerate(computed["status"]) if status == soon]:
-        end = rows.ends[at]
-        if end is None:
+        end, days = rows.ends[at], left[at]
+        if end is None or not isinstance(days, int) or (before and before.raw[at] in told):
             continue
-        if before is None:
-            window = rows.settings.window(str(services[at] or ""))
-            if (end - as_of).days == window:
-                found.append((at, end))
-        elif before.raw[at] != soon:
-            found.append((at, end))
+        opens = rows.settings.window(str(services[at] or ""))
+        if days == opens or not (before is None or at in fixed):
+            found.append((at, end, days))
     return [
-        Expiring(table.where(at, shown), "", str(services[at] or ""), end, (end - as_of).days)
-        for at, end in found
+        Expiring(table.where(at, shown), "", str(services[at] or ""), end, days)
+        for at, end, days in found
     ]
 
 
@@ -230,17 +260,6 @@ def _named(book: Book, expiring: Sequence[Expiring]) -> tuple[Expiring, ...]:
 def _findings(book: Book) -> tuple[Finding, ...]:
     """What is wrong with the columns that a refresh reads; `xlcrm check` looks at all."""
     context = Context(tuple(sheet.table for sheet in book.ledgers), book.settings)
-    computed = {
-        (sheet.table.sheet, sheet.table.columns[name].number)
-        for sheet in book.ledgers
-        for name in COMPUTED
-        if name in sheet.table.columns
-    }
-    found = [
-        each
-        for rule in _RULES
-        for each in rule(context)
-        if each.code == "C204" or (each.where.sheet, each.where.column) not in computed
-    ]
+    found = [each for rule in _RULES for each in rule(context)]
     found.sort(key=lambda each: (each.where, each.code))
     return (*book.findings, *found)

@@ -164,10 +164,10 @@ def test_an_expired_contract_that_renews_itself_was_missed() -> None:
 
 @pytest.mark.parametrize("typed", ["해지", "취소", "일시정지", "일시 정지", " 해지 "])
 def test_what_people_typed_stays_where_no_column_holds_it(typed: str) -> None:
-    """However it is spaced, and without an action; days left count as ever."""
+    """Exactly as it is spaced, and without an action; days left count as ever."""
     headers = (*TERM, "상태")
     word = typed.replace(" ", "")
-    assert computed(headers, (*PARK, typed)) == [(typed.strip(), 60, None)]
+    assert computed(headers, (*PARK, typed)) == [(typed, 60, None)]
     with_column = {"해지": "해지일", "취소": "취소일", "일시정지": "정지 시작일"}[word]
     assert statuses((*headers, with_column), (*PARK, typed, None)) == ["만료 예정"]
 

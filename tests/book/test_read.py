@@ -192,13 +192,13 @@ def test_rows_may_lie_in_any_order(order: tuple[int, ...]) -> None:
 
 
 def test_ledger_sheets_by_year_are_all_read() -> None:
-    """An office's own sheets are not; a hidden ledger is."""
+    """An office's own sheets are not, nor is a hidden one."""
     book = Workbook()
-    for name, row in (("2023년", ONE), ("2024년", TWO)):
+    for name, row in (("2022년", ONE), ("2023년", ONE), ("2024년", TWO)):
         sheet = book.create_sheet(name)
         sheet.append(HEADERS)
         sheet.append(row)
-    book["2023년"].sheet_state = "hidden"
+    book["2022년"].sheet_state = "hidden"
     book.create_sheet("요약").append(HEADERS)
     book.create_sheet("메모").append(("할 일", "2024-10-01"))
     book.create_chartsheet("그림")

@@ -184,14 +184,13 @@ def test_a_file_of_somebody_else_is_refused(stored: Path, as_nobody: AsNobody) -
 @ROOT_ONLY
 def test_a_folder_without_permission_to_write_is_refused(stored: Path, as_nobody: AsNobody) -> None:
     """Temporary file, lock and backup all lie in it."""
-    stored.chmod(0o666)
-    told = as_nobody(
-        stored,
-        "import pathlib\n"
-        "os.access = lambda p, m, access=os.access: access(p, m) and not os.path.isdir(p)\n"
-        "with store.locked(path):\n    pass",
-    )
-    assert "폴더에 쓸 권한이 없습니다" in told
+    folder = stored.parent / "공유"
+    folder.mkdir(mode=0o755)
+    path = stored.rename(folder / stored.name)
+    path.chmod(0o666)
+    told = as_nobody(path, "with store.locked(path):\n    pass")
+    assert told.startswith(f"{path}: 폴더에 쓸 권한이 없습니다. → ")
+    assert [each.name for each in folder.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize(

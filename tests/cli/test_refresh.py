@@ -67,6 +67,7 @@ def test_the_summary_says_who_and_what_to_do(seed: Path, process: Program) -> No
     assert run.stdout.splitlines() == [
         "seed_ledger.xlsx: 2024-10-01 기준으로 셀 1개를 고쳤습니다.",
         "  상태: 활성화 2 · 만료 예정 1",
+        "  남은 일수: 30일 이내 1 · 60일 이내 3",
         "  조치: 재계약 상담 필요 1",
         "  새로 만료 예정: 1건",
         "    고객대장!E4  박*희  프리미엄 서비스  2024-11-30  D-60",
@@ -192,20 +193,21 @@ def test_a_folder_is_refreshed_whole(office: Path, samples: Path, process: Progr
     (office / ".숨김.xlsx").write_text("hidden", encoding="utf-8")
     shutil.copy(samples / "seed_ledger.xlsx", office / "하나.XLSX")
     run = process("refresh", ".", *DAY)
-    total = run.stdout.splitlines()[-4:]
+    total = run.stdout.splitlines()[-5:]
     assert run.returncode == 2
     assert run.stderr.startswith("광고.xlsx: 엑셀 통합 문서")
     assert len(run.stderr.splitlines()) == 1
     assert total == [
-        "합계 (2024-10-01 기준): 파일 4개 — 고침 3 · 자료 오류 1 · 실패 1",
+        "합계 (2024-10-01 기준): 파일 4개: 고침 3 · 자료 오류 1 · 실패 1",
         "  상태: 활성화 13 · 만료 예정 2 · 만료 7 · 재계약 완료 1 · 해지 1 · 오류 2",
+        "  남은 일수: 30일 이내 3 · 60일 이내 9",
         "  조치: 재계약 상담 필요 2",
         "  새로 만료 예정: 2건",
     ]
     assert _cells(office / "하나.XLSX")["고객대장!H4"] == "만료 예정"
     assert _cells(branch / "seed_ledger.xlsx")["고객대장!H4"] == "만료 예정"
     again = process("refresh", ".", *DAY)  # the backups below it are no ledgers of the office
-    assert "파일 4개 — 그대로 3 ·" in again.stdout
+    assert "파일 4개: 그대로 3 ·" in again.stdout
 
 
 def test_add_columns_adds_the_computed_columns(seed: Path, xlcrm: Program) -> None:

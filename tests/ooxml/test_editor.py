@@ -84,7 +84,7 @@ def test_a_cell_touches_one_part() -> None:
 
 def test_a_row_grows_what_covered_the_data() -> None:
     """Table, filter, formats, validations, names and print area; the others stay."""
-    rows = [{1: "다", 2: date(2024, 10, 1), 3: "활성화"}, {1: "라"}]
+    rows: list[Mapping[int, object]] = [{1: "다", 2: date(2024, 10, 1), 3: "활성화"}, {1: "라"}]
     edit = SheetEdits(area=AREA, added_rows=rows)
     after, parts = _edited(_ledger(), {"고객 대장": edit})
     assert parts == {SHEET, WORKBOOK, "xl/tables/table1.xml"}
@@ -236,11 +236,18 @@ def test_there_must_be_room(
     assert caught.value.hint
 
 
-@pytest.mark.parametrize("edit", [ROWS, COLUMN], ids=["row", "column"])
-def test_a_table_with_totals_does_not_grow(edit: SheetEdits) -> None:
+def test_a_table_with_totals_gets_no_row() -> None:
     """Its totals row would have to move."""
     with pytest.raises(PlanError, match="요약 행"):
-        _edited(_ledger(totals=True), {"고객 대장": edit})
+        _edited(_ledger(totals=True), {"고객 대장": ROWS})
+
+
+def test_a_table_with_totals_gets_a_column() -> None:
+    """It grows over the totals row, which has nothing to say of the new column."""
+    after, _ = _edited(_ledger(totals=True), {"고객 대장": COLUMN})
+    sheet = load_workbook(BytesIO(after.data))["고객 대장"]
+    assert (sheet.tables["Table1"].ref, sheet.tables["Table1"].totalsRowCount) == ("A1:D4", 1)
+    assert [cell.value for cell in sheet["D"]] == ["새", 1, None, None]
 
 
 def test_a_column_that_is_there_is_not_added() -> None:

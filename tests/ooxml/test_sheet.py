@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xlcrm.cellref import CellRange, a1
-from xlcrm.errors import PlanError
+from xlcrm.errors import DamagedWorkbookError, PlanError
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.ranges import grown_dimension
 from xlcrm.ooxml.scan import scan
@@ -201,6 +201,13 @@ def test_formulas_are_never_overwritten(before: str, row: int, column: int) -> N
         _written(before, ColumnWrite(column, (row,), (1,)))
     assert (caught.value.sheet, caught.value.cell) == ("가", a1(row, column))
     assert _written(before, ColumnWrite(9, (9,), (1,))).startswith(before)
+
+
+def test_a_row_that_only_looks_like_one_is_damage() -> None:
+    """A quote too few in a row's tag: nobody could say where a cell would go."""
+    broken = '<row r="5" spans="1 ht="2"></row>'
+    with pytest.raises(DamagedWorkbookError):
+        _written(broken, rows=[RowWrite(5, {1: 1})])
 
 
 def test_two_rows_of_one_number_are_refused() -> None:

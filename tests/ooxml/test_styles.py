@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from openpyxl.styles.stylesheet import Stylesheet
 from openpyxl.xml.functions import fromstring
@@ -31,7 +33,8 @@ def _styles(inside: str = INSIDE) -> bytes:
 
 
 def _read(data: bytes) -> Stylesheet:
-    return Stylesheet.from_tree(fromstring(data))
+    tree: Any = fromstring(data)
+    return Stylesheet.from_tree(tree)
 
 
 @pytest.mark.parametrize(("style", "wanted"), list(enumerate(FORMATS)))

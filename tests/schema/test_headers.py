@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.cellref import CellError, CellRange, CellValue
-from xlcrm.schema.headers import HeaderMatch, normalise, recognise
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.headers import HeaderMatch, recognise
 from xlcrm.schema.settings import SETTINGS_SIMPLE
 from xlcrm.schema.sheets import LEDGER, PURCHASES, SHEETS, SheetSpec
 

@@ -11,8 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_MONTHS, MAX_SERIAL, MIN_SERIAL, datetime_of_serial
-from xlcrm.domain.identity import match_key
-from xlcrm.domain.renewal import Term, next_starts
+from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
     TYPED_BY_PEOPLE,
     Contract,
@@ -25,12 +24,14 @@ from xlcrm.domain.status import (
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
-from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.context import customers
+from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
+from xlcrm.schema.term_rules import terms_of, without_term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from xlcrm.cellref import CellValue
+    from xlcrm.domain.renewal import Term
     from xlcrm.domain.term import MonthEnd
     from xlcrm.schema.settings import Settings
     from xlcrm.schema.table import Table
@@ -50,39 +51,45 @@ _DECIDED_BY: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
-    """One ledger sheet's contracts as columns, blanks filled where the other columns say them."""
+    """One ledger sheet's contracts as columns, blanks filled where the other columns say them.
+
+    Attributes:
+        table: the sheet's rows.
+        settings: what the office has set.
+        starts: each contract's first day.
+        ends: its last day, computed where only the length is there.
+        unreadable: positions of contracts with a date that cannot be read.
+        left_alone: positions of rows that are no contracts, and of those whose dates are formulas
+            that no program has calculated yet: nothing is known of them.
+    """
 
     table: Table
     settings: Settings
     starts: Sequence[date | None]
     ends: Sequence[date | None]
     unreadable: Collection[int]
+    left_alone: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, table: Table, settings: Settings) -> Contracts:
         """Gather a table's dates; a blank end with a length is computed (민법 제160조)."""
         starts = _dates(table.values("start"))
         ends = _dates(table.values("end"))
-        unreadable = frozenset(
-            chain.from_iterable(
-                table.columns[name].problems for name in DATES if name in table.columns
-            )
-        )
+        problems = [table.columns[name].problems.items() for name in DATES if name in table.columns]
         end, months = table.columns.get("end"), table.columns.get("months")
         if months is not None and None in ends:
+            blank = [True] * len(ends) if end is None else _blanks(end.raw)
             # an end that only an unreadable length would give is not open-ended, but unreadable
-            unreadable |= {
-                at
-                for at in months.problems
-                if ends[at] is None and (end is None or is_blank(end.raw[at]))
-            }
+            problems.append({at: each for at, each in months.problems.items() if blank[at]}.items())
             for at, (start, last, length) in enumerate(
                 zip(starts, ends, months.values, strict=True)
             ):
-                blank = end is None or (is_blank(end.raw[at]) and at not in end.formulas)
-                if last is None and start is not None and blank and isinstance(length, int):
+                if last is None and start is not None and blank[at] and isinstance(length, int):
                     ends[at] = _end(start, length, settings)
-        return cls(table, settings, starts, ends, unreadable)
+        wrong = list(chain.from_iterable(problems))
+        waiting = {at for at, problem in wrong if problem.code == NOT_CALCULATED}
+        unreadable = frozenset(at for at, _ in wrong)
+        return cls(table, settings, starts, ends, unreadable, without_term(table) | waiting)
 
     def filled(self) -> dict[str, Sequence[object]]:
         """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
@@ -103,7 +110,7 @@ class Contracts:
         return found
 
     def computed(self, following: Sequence[date | None], as_of: date) -> dict[str, list[object]]:
-        """Each contract's status, days left and action, as columns."""
+        """Each contract's status, days left and action, as columns; None for rows left alone."""
         table, settings = self.table, self.settings
         services = table.values("service")
         windows = {each: settings.window(str(each) if each else None) for each in set(services)}
@@ -129,6 +136,8 @@ class Contracts:
         for at, status in enumerate(statuses):
             if status == _ERROR:
                 left[at] = None
+        for at in self.left_alone:
+            statuses[at] = left[at] = actions[at] = None
         return {"status": statuses, "days_left": left, "action": actions}
 
     def _decisions(self) -> Sequence[str]:
@@ -153,7 +162,10 @@ class Contracts:
         return [plain[value] for value in values]
 
     def _keep_typed(self, statuses: list[object], actions: list[object]) -> None:
-        """Keep 해지, 취소 and 일시정지 as typed where no column of the sheet holds the decision."""
+        """Keep 해지, 취소 and 일시정지 as typed where no column of the sheet holds the decision.
+
+        Spaces and all: the cell is the person's.
+        """
         columns = self.table.columns
         kept = {
             status.value
@@ -164,11 +176,17 @@ class Contracts:
         typed = {value for value in set(values) if squeezed(str(value)) in kept}  # 일시 정지 too
         for at, value in enumerate(values if typed else ()):
             if value in typed and statuses[at] != _ERROR:
-                statuses[at], actions[at] = value, None
+                statuses[at], actions[at] = columns["status"].raw[at], None
 
 
 def _dates(values: Sequence[object]) -> list[date | None]:
     return [value if isinstance(value, date) else None for value in values]
+
+
+def _blanks(raw: Sequence[CellValue]) -> list[bool]:
+    """Whether each cell says nothing, also one whose formula shows nothing."""
+    known = {value: is_blank(value) for value in set(raw)}
+    return [known[value] for value in raw]
 
 
 def _end(start: date, months: int, settings: Settings) -> date | None:
@@ -202,14 +220,9 @@ class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
 
 def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
     """For each sheet's contracts, the first day of the next term: by 다음 계약 ID, or by dates."""
-    terms = list(chain.from_iterable(_terms(each) for each in rows))
+    terms = list(chain.from_iterable(terms_of(each.table, each.starts, each.ends) for each in rows))
     found = next_starts(terms)
-    by_id = {
-        str(identifier): start
-        for each in rows
-        for identifier, start in zip(each.table.values("contract_id"), each.starts, strict=True)
-        if identifier is not None
-    }
+    by_id = _by_id(rows, terms)
     result, position = [], 0
     for each in rows:
         mine = found[position : position + len(each.starts)]
@@ -221,28 +234,29 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
     return result
 
 
+def _by_id(rows: Sequence[Contracts], terms: Sequence[Term]) -> dict[str, date | None]:
+    """Each 계약 ID's first day; of a cancelled contract the first of all days: it follows none."""
+    columns = [each.table.columns.get("contract_id") for each in rows]
+    if not any(columns):
+        return {}
+    identifiers = chain.from_iterable(each.table.values("contract_id") for each in rows)
+    starts = chain.from_iterable(each.starts for each in rows)
+    return {
+        str(identifier): date.min if start is not None and term.start is None else start
+        for identifier, start, term in zip(identifiers, starts, terms, strict=True)
+        if identifier is not None
+    }
+
+
 def _linked(
     start: date | None, end: date | None, linked: str, by_id: Mapping[str, date | None]
 ) -> date | None:
     """The first day of the contract that a person named in 다음 계약 ID.
 
     One that stands nowhere, or without a first day, is taken to follow on the next day. One that
-    does not start later (the contract itself, mistyped) is none.
+    does not start later (the contract itself, mistyped) is none, nor is a cancelled one.
     """
     following = by_id.get(linked)
     if following is None:
         return None if end is None or end == date.max else next_start(end)
-    return None if start is not None and following <= start else following
-
-
-def _terms(rows: Contracts) -> Iterator[Term]:
-    """Each row as a term; a cancelled contract is none."""
-    table = rows.table
-    services = table.values("service")
-    keys = {service: match_key(str(service or "")) for service in set(services)}
-    starts = [
-        None if cancelled is not None else start
-        for start, cancelled in zip(rows.starts, table.values("cancelled_on"), strict=True)
-    ]
-    parts = zip(customers(table), map(keys.__getitem__, services), starts, rows.ends, strict=True)
-    return map(Term._make, parts)
+    return None if following <= (start or date.min) else following

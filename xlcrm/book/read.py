@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlcrm.cellref import MAX_ROW, CellRange
+from xlcrm.book.extent import extent_of
+from xlcrm.book.merged import CARRIED, carried_down, covered, merges_of
+from xlcrm.book.shown import ShownDates
+from xlcrm.cellref import CellRange, CellRef
+from xlcrm.domain.text import one_line
 from xlcrm.ooxml.cells import Decoder
-from xlcrm.ooxml.markup import attributes, find_all
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
-from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.coerce import read_column
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.headers import HEADER_ROWS, HeaderMatch, classify
+from xlcrm.schema.own_lists import named_settings, own_lists
 from xlcrm.schema.rules import header_findings
 from xlcrm.schema.settings import Settings, read_settings
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
     from xlcrm.ooxml.rows import Frame
     from xlcrm.schema.finding import Finding
 
-_TOTALS: Final = frozenset({"합계", "총계", "소계", "계", "총합계", "total", "sum"})
-_EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
-_WHO: Final = ("customer_id", "name", "start", "end", "service", "at", "date", "section", "item")
+_TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
 Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str]]"
 
 
@@ -42,12 +46,16 @@ class Sheet:
         match: the headers as recognised.
         area: header row to last data row, first to last column.
         excel_table: the Excel table that the data is, if it is one.
+        shown_at: field → Excel row → the row whose merged cell shows the value there.
+        other: the Excel row of another table's headers below this one, if there is one.
     """
 
     table: Table
     match: HeaderMatch
     area: CellRange
     excel_table: ExcelTable | None
+    shown_at: Mapping[str, Mapping[int, int | None]]
+    other: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +65,7 @@ class Book:
     package: Package
     sheets: tuple[Sheet, ...]
     settings: Settings
-    findings: tuple[Finding, ...]  # about headers and settings
+    findings: tuple[Finding, ...]  # about sheets, headers and settings
     scans: dict[str, Scan]
 
     @property
@@ -82,6 +90,8 @@ class Book:
         if rows and name not in self.scans:  # spent by a commit
             data = self.package.markup(self.package.sheet(name).part)
             self.scans[name] = scan(data, self.package.strings)
+        shown = sheet.shown_at.get(field, {})
+        rows = [shown.get(row) or row for row in rows]
         return values_at(self.scans[name], self.package.strings, rows, number) if rows else []
 
 
@@ -104,17 +114,21 @@ def read_book(
     """
     scans: dict[str, Scan] = {}
     sheets: list[Sheet] = []
-    for entry in package.worksheets:
-        reader = _SheetReader(package, entry)
+    dates = ShownDates(package)
+    readers = [_SheetReader(package, entry, dates) for entry in package.worksheets]
+    own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
+    for reader in readers:
         match = reader.match
-        if match is None:
+        if match is None or (
+            reader.reads_like_ledger and (reader.name in own or not reader.visible)
+        ):
             continue
         key = match.spec.key
         if kinds is not None and key not in {*kinds, SETTINGS.key}:
             continue
         wanted = fields(match) if fields is not None and key == LEDGER.key else None
         sheets.append(reader.read(wanted))
-        scans[entry.name] = reader.scan
+        scans[reader.name] = reader.scan
     settings_table = next(
         (sheet.table for sheet in sheets if sheet.table.spec.key == SETTINGS.key), None
     )
@@ -124,24 +138,64 @@ def read_book(
         for sheet in sheets
         for found in header_findings(sheet.match, sheet.table.sheet, settings.severities)
     ]
-    return Book(package, tuple(sheets), settings, (*headers, *findings), scans)
+    others = [
+        found
+        for code, where, details in (*_unread(readers, own), *_odd(sheets))
+        if (found := finding(code, where, settings.severities, **details))
+    ]
+    return Book(package, tuple(sheets), settings, (*headers, *others, *findings), scans)
+
+
+def _unread(
+    readers: Sequence[_SheetReader], own: Collection[str]
+) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C207, S110: sheets that are not read, though one might think so."""
+    for reader in readers:
+        match = reader.match
+        if match is not None and reader.visible and reader.name in own:
+            column = min(match.columns.values(), default=1)
+            yield "C207", CellRef(reader.name, match.header_row, column), {}
+        if named_settings(reader.name) and (match is None or match.spec.key != SETTINGS.key):
+            yield "S110", CellRef(reader.name, 1, 1), {}
+
+
+def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C205, C206: merged cells where xlcrm writes, and other tables below a ledger."""
+    for sheet in sheets:
+        if sheet.other is not None:
+            column = min(sheet.match.columns.values())
+            yield "C206", CellRef(sheet.table.sheet, sheet.other, column), {}
+        for name, column_read in sheet.table.columns.items():
+            if column_read.merged and column_read.column.computed:
+                details = {
+                    "header": one_line(column_read.header),
+                    "count": str(len(column_read.merged)),
+                }
+                yield "C205", sheet.table.where(min(column_read.merged), name), details
 
 
 class _SheetReader:
     """Reads one sheet: first its headers, then the columns that are wanted."""
 
-    def __init__(self, package: Package, entry: SheetEntry) -> None:
+    def __init__(self, package: Package, entry: SheetEntry, dates: ShownDates) -> None:
         self.package = package
         self.name = entry.name
+        self.visible = entry.state not in {"hidden", "veryHidden"}
+        self.dates = dates
         self.data = package.markup(entry.part)
         self.frame = frame_of(self.data)
-        merges = _merges(self.data, self.frame)
-        grid = self._top()
-        self.match = classify(entry.name, grid, merges)
+        self.merges = merges_of(self.data, self.frame)
+        self.top = self._top()
+        self.match = classify(entry.name, self.top, self.merges)
         self.scan: Scan
         self.excel_table: ExcelTable | None = None
         if self.match is not None:
             self.excel_table = self._excel_table(package, entry, self.match)
+
+    @property
+    def reads_like_ledger(self) -> bool:
+        """Whether the headers are those of a ledger."""
+        return self.match is not None and self.match.spec.key == LEDGER.key
 
     def _top(self) -> dict[int, dict[int, CellValue]]:
         """The first rows' values by row and column."""
@@ -180,9 +234,17 @@ class _SheetReader:
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
         tracked = computed if match.spec.key == LEDGER.key else ()
         self.scan = scan(self.data, self.package.strings, wanted=chosen.values(), tracked=tracked)
-        positions = self._data_positions(match, chosen)
-        rows = self.scan.rows
-        numbers: Sequence[int] = _picked(rows, positions)
+        extent = extent_of(
+            self.scan,
+            self.package.strings,
+            match,
+            chosen,
+            self.top,
+            None if self.excel_table is None else self.excel_table.last_data_row,
+        )
+        positions = extent.positions
+        numbers: Sequence[int] = _picked(self.scan.rows, positions)
+        hidden = self._covered(match, numbers)
         columns = {}
         for field, number in chosen.items():
             scanned = self.scan.columns[number]
@@ -190,50 +252,40 @@ class _SheetReader:
             formulas: Collection[int] = scanned.formulas
             if formulas:
                 formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
-            columns[field] = read_column(
-                match.spec.column(field),
+            merged: Collection[int] = ()
+            if field in hidden and field in CARRIED:
+                raw = carried_down(raw, numbers, hidden[field])
+            elif field in hidden:
+                merged = [at for at, row in enumerate(numbers) if row in hidden[field]]
+            column = match.spec.column(field)
+            if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
+                raw = self.dates.read(self.scan, numbers, number, raw)
+            read = read_column(
+                column,
                 number,
                 match.headers[field],
                 raw,
                 date1904=self.package.date1904,
-                formulas=frozenset(formulas),
+                formulas=frozenset(formulas).union(merged),
             )
+            columns[field] = replace(read, merged=frozenset(merged)) if merged else read
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
-        return Sheet(table, match, self._area(match, numbers), self.excel_table)
+        area = self._area(match, numbers)
+        shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
+        return Sheet(table, match, area, self.excel_table, shown, extent.other)
 
-    def _data_positions(self, match: HeaderMatch, chosen: Mapping[str, int]) -> Sequence[int]:
-        """Positions of the rows that belong to the table, by row number.
-
-        An Excel table says itself where it ends. Elsewhere a row belongs to it if it is filled
-        enough; a row that begins with 합계 and the notes below a table do not.
-        """
-        rows = self.scan.rows
-        last = self.excel_table.last_data_row if self.excel_table else MAX_ROW
-        evidence = [self.scan.columns[n].values for f, n in chosen.items() if f in _WHO]
-        if not evidence:
-            return ()
-        least = min(_EVIDENCE, len(evidence)) if self.excel_table is None else 1
-        kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
-        nothing = _nothings(evidence)
-        if nothing:
-            most_blank = len(evidence) - least
-            kept = [
-                at for at in kept if sum(values[at] in nothing for values in evidence) <= most_blank
-            ]
-        texts = [self.scan.columns[n].values for f, n in chosen.items() if f in _WHO[:2]]
-        totals = {
-            at
-            for values in texts
-            for at in kept[-3:]
-            if isinstance(values[at], str)
-            and str(values[at]).replace(" ", "").casefold() in _TOTALS
+    def _covered(
+        self, match: HeaderMatch, numbers: Sequence[int]
+    ) -> dict[str, dict[int, int | None]]:
+        """The data rows in which merged ranges cover the columns' cells, by field."""
+        if not numbers or all(merge.bottom <= match.header_row for merge in self.merges):
+            return {}
+        last = max(numbers)
+        found = {
+            field: covered(self.merges, number, match.header_row, last)
+            for field, number in match.columns.items()
         }
-        if totals:
-            kept = [at for at in kept if at not in totals]
-        if not self.scan.ordered:
-            kept.sort(key=rows.__getitem__)
-        whole = range(kept[0], kept[-1] + 1) if kept else range(0)
-        return whole if len(kept) == len(whole) and self.scan.ordered else kept
+        return {field: rows for field, rows in found.items() if rows}
 
     def _area(self, match: HeaderMatch, rows: Sequence[int]) -> CellRange:
         if self.excel_table is not None:
@@ -252,11 +304,6 @@ def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
     return [values[at] for at in positions]
 
 
-def _nothings(columns: Sequence[Sequence[CellValue]]) -> set[CellValue]:
-    """The values by which some cells of the columns say nothing: None, spaces, dashes."""
-    return {value for values in columns for value in set(values) if is_blank(value)}
-
-
 def _last_header(data: bytes, frame: Frame, header_row: int, least: int) -> int:
     """The last column of the unbroken run of header cells that starts at the last known one."""
     for row in rows_of(data, frame):
@@ -266,11 +313,3 @@ def _last_header(data: bytes, frame: Frame, header_row: int, least: int) -> int:
                 least += 1
             break
     return least
-
-
-def _merges(data: bytes, frame: Frame) -> list[CellRange]:
-    """The sheet's merged ranges."""
-    return [
-        CellRange.of(attributes(tag.attributes)["ref"])
-        for tag in find_all(data, b"mergeCell", frame.end)
-    ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
 from xlcrm.cli.failures import without_path
+from xlcrm.cli.listing import before_edit
 from xlcrm.domain.privacy import scrub
 from xlcrm.schema.finding import Severity
 
@@ -74,13 +75,17 @@ def _edits(plan: Plan, encoder: json.JSONEncoder) -> Iterator[str]:
     def text(value: object) -> str:
         return encoder.encode(_plain(value))
 
+    @lru_cache(_DISTINCT, typed=True)
+    def old_text(value: object) -> str:
+        return encoder.encode(_plain(before_edit(value)))
+
     for cells in plan.columns:
         start = f'{{"sheet": {text(cells.sheet)}, "cell": "{column_letters(cells.column)}'
         for row, old, new in zip(cells.rows, cells.old, cells.new, strict=True):
-            yield f'{start}{row}", "old": {text(old)}, "new": {text(new)}}}'
+            yield f'{start}{row}", "old": {old_text(old)}, "new": {text(new)}}}'
     for edit in replace(plan, columns=()):
         start = f'{{"sheet": {text(edit.where.sheet)}, "cell": "{edit.where.cell}"'
-        yield f'{start}, "old": {text(edit.old)}, "new": {text(edit.new)}}}'
+        yield f'{start}, "old": {old_text(edit.old)}, "new": {text(edit.new)}}}'
 
 
 def _plain(value: object) -> object:

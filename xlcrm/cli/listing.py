@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
+from xlcrm.domain.privacy import scrub
+from xlcrm.domain.text import squeezed
+from xlcrm.schema.coerce import is_blank, read
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import ACTIONS, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.batch import FileResult
     from xlcrm.schema.finding import Finding
+
+
+OTHER: Final = "(다른 내용)"
+_OURS: Final = frozenset(map(squeezed, (*STATUSES, *ACTIONS)))
 
 
 def width(text: str) -> int:
@@ -54,6 +63,17 @@ def by_severity(findings: Iterable[Finding]) -> str:
     """Return how many findings there are of each severity that there are any of."""
     found = [each.severity for each in findings]
     return counted({each.korean: found.count(each) for each in Severity if each in found})
+
+
+def before_edit(old: object) -> object:
+    """Return what a cell said before an edit; a text that xlcrm does not write may name a person.
+
+    >>> before_edit("만료 예정"), before_edit("D-30"), before_edit(30), before_edit("홍길동 통화함")
+    ('만료 예정', 'D-30', 30, '(다른 내용)')
+    """
+    if not isinstance(old, str) or squeezed(old) in _OURS or is_blank(old):
+        return old
+    return OTHER if read(Kind.DAYS, old).problem else scrub(old)
 
 
 def tracked(results: Iterator[FileResult], files: int) -> Iterator[FileResult]:

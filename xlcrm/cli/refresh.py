@@ -50,7 +50,8 @@ def command(  # noqa: PLR0913 - one argument an option
     """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
 
     \b
-    바뀐 셀만 고치고 그 밖의 것은 모두 그대로 둡니다. 수식은 덮어쓰지 않습니다.
+    바뀐 셀만 고치고 그 밖의 것은 모두 그대로 둡니다. 수식과 사람이 적은 것은
+    덮어쓰지 않습니다.
     한 파일이 잘못되어도 나머지는 계속합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late

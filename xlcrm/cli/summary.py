@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.batch import Outcome
 from xlcrm.cli.failures import tell
-from xlcrm.cli.listing import aligned, by_severity, counted
+from xlcrm.cli.listing import aligned, before_edit, by_severity, counted
 from xlcrm.cli.streams import out, shown
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
+from xlcrm.refresh import WITHIN
+from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class _Total:
     expiring: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
+    days_left: Counter[str] = field(default_factory=Counter)
 
 
 def show(
@@ -58,6 +61,7 @@ def show(
         total.expiring += len(result.assessment.expiring)
         total.statuses.update(result.assessment.counts)
         total.actions.update(result.assessment.actions)
+        total.days_left.update(result.assessment.days_left)
         out(f"{shown(result.path)}: {_done(cells, as_of, dry_run=dry_run)}")
         out("\n".join(_file(result, result.assessment, dry_run=dry_run, add_columns=add_columns)))
     if len(total.outcomes) > 1:
@@ -76,7 +80,7 @@ def _done(cells: int, as_of: date, *, dry_run: bool) -> str:
 def _file(
     result: FileResult, found: Assessment, *, dry_run: bool, add_columns: bool
 ) -> Iterator[str]:
-    yield from _figures(found.counts, found.actions)
+    yield from _figures(found.counts, found.actions, found.days_left)
     if found.expiring:
         yield f"  새로 만료 예정: {len(found.expiring):,}건"
         yield from _expiring(found.expiring)
@@ -91,8 +95,14 @@ def _file(
         yield f"  백업: {shown(result.backup.parent.name)}/{shown(result.backup.name)}"
 
 
-def _figures(statuses: Mapping[str, int], actions: Mapping[str, int]) -> Iterator[str]:
+def _figures(
+    statuses: Mapping[str, int], actions: Mapping[str, int], days_left: Mapping[str, int]
+) -> Iterator[str]:
     yield f"  상태: {counted(statuses) or '계약이 없습니다'}"
+    if days_left:
+        last = list(WITHIN)[-1]  # told even of nobody, so that nobody looks for it in vain
+        named = {name: days_left[name] for name in WITHIN if days_left[name] or name == last}
+        yield f"  남은 일수: {counted(named)}"
     if actions:
         yield f"  조치: {counted(actions)}"
 
@@ -145,11 +155,11 @@ def _plan(plan: Plan) -> Iterator[str]:
 
 
 def _edit(edit: CellEdit) -> str:
-    return f"    {shown(edit.where)}: {_value(edit.old)} → {_value(edit.new)}"
+    return f"    {shown(edit.where)}: {_value(before_edit(edit.old))} → {_value(edit.new)}"
 
 
 def _value(value: object) -> str:
-    if value is None:
+    if value is None or (isinstance(value, str) and is_blank(value)):
         return "(빈 칸)"
     return f"'{shown(scrub(value))}'" if isinstance(value, str) else shown(value)
 
@@ -172,7 +182,8 @@ def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
     }
     shown_figures = {name: count for name, count in figures.items() if count}
     yield ""
-    yield f"합계 ({as_of} 기준): 파일 {len(total.outcomes):,}개 — {counted(shown_figures)}"
+    yield f"합계 ({as_of} 기준): 파일 {len(total.outcomes):,}개: {counted(shown_figures)}"
     statuses = {each.value: total.statuses[each.value] for each in Status}
-    yield from _figures({name: count for name, count in statuses.items() if count}, total.actions)
+    counts = {name: count for name, count in statuses.items() if count}
+    yield from _figures(counts, total.actions, total.days_left)
     yield f"  새로 만료 예정: {total.expiring:,}건"

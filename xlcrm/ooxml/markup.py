@@ -89,7 +89,7 @@ def attributes(text: bytes) -> dict[str, str]:
     {'r': 'A1', 's': '3', 'x': 'a&b'}
     """
     return {
-        name.decode(): unescape((double or single).decode())
+        name.decode(errors="replace"): unescape((double or single).decode(errors="replace"))
         for name, double, single in _ATTRIBUTE.findall(text)
     }
 

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import MAX_ROW, column_letters
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
+from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.strings import SharedStrings
 
     _Add = Callable[[int], None]
 
@@ -136,21 +136,29 @@ def values_at(
 
     None where there is no cell.
     """
-    frame, data = scanned.frame, scanned.data
     decoder = Decoder(strings)
+    return [decoder[raw] for raw in _raw_at(scanned, rows, column)]
+
+
+def styles_at(scanned: Scan, rows: Sequence[int], column: int) -> list[int]:
+    """Return the numbers of the cell formats of a column's cells in some Excel rows."""
+    decoder, texts = Decoder(SharedStrings()), _Texts()
+    return [decoder.style(texts[raw]) for raw in _raw_at(scanned, rows, column)]
+
+
+def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes | None]:
+    """A column's cells in some Excel rows, each as all of its markup behind its reference."""
+    frame, data = scanned.frame, scanned.data
     match = row_pattern((column,), frozenset(), frame.prefix).match
-    values: list[CellValue] = []
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
         found = match(data, start, frame.end)
         if found is not None:
-            values.append(decoder[found[2]])
+            yield found[2]
             continue
         read = read_row(data, start, frame.end, row - 1)
         cells = read.cells if read else ()
-        cell = next((cell for cell in cells if cell.column == column), None)
-        values.append(decoder.read(cell.attributes, cell.content) if cell else None)
-    return values
+        yield _raw(next((cell for cell in cells if cell.column == column), None))
 
 
 class _Scanner:

@@ -271,9 +271,13 @@ class SheetWriter:
                     hint="표 아래를 비우거나 내용을 다른 곳으로 옮기세요.",
                 )
 
-    def _row_at(self, position: int) -> Row | None:
-        scan = self.scan
-        return read_row(scan.data, scan.starts[position], scan.frame.end, 0)
+    def _row_at(self, position: int) -> Row:
+        """Read the row at a position tag by tag; it must be where the scan saw it."""
+        scan, start = self.scan, self.scan.starts[position]
+        row = read_row(scan.data, start, scan.frame.end, 0)
+        if row is None or row.start != start:
+            raise damaged("행의 시작 표시를 읽을 수 없습니다.")
+        return row
 
     def _styles_like(self, like: int | None) -> dict[int, bytes]:
         """The style attribute of each cell of a model row."""
@@ -293,8 +297,7 @@ class SheetWriter:
             cells = b"".join(cell for _, cell in sorted(self._pending[number]))
             at = self.position(number)
             if at is not None:
-                row = self._row_at(at)
-                end = row.tag_end if row else 0
+                end = self._row_at(at).tag_end
                 yield (end - 2, end, b">%b</%brow>" % (cells, p))
                 continue
             rest = self._row_attributes(self._models.get(number))

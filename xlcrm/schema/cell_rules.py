@@ -11,7 +11,8 @@ from xlcrm.domain.text import one_line, squeezed
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.settings import nearest
-from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS
+from xlcrm.schema.sheets import ACTIONS, HISTORY, LEDGER, SETTINGS, STATUSES
+from xlcrm.schema.term_rules import without_term
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +29,22 @@ _FULL_WIDTH_DIGITS: Final = "０１"  # a month begins with one of them
 # ten digits it would be a mobile phone number without its zero far more often.
 _TWELVE_DIGITS: Final = 10**11
 _FOURTEEN_DIGITS: Final = 10**13
+_OURS: Final = {
+    "status": frozenset(map(squeezed, STATUSES)),
+    "action": frozenset(map(squeezed, ACTIONS)),
+}  # what xlcrm writes into its columns of texts
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
 def unreadable(context: Context) -> Iterator[Finding]:
-    """C1xx: what reading the cells has already found."""
+    """C1xx: what reading the cells has already found.
+
+    The columns that xlcrm computes have rules of their own: `formulas` and `kept`.
+    """
     for table in context.tables:
         for name, column in table.columns.items():
+            if column.column.computed and table.spec.key == LEDGER.key:
+                continue
             for at, problem in column.problems.items():
                 details: dict[str, object] = dict(problem.details)
                 yield from context.say(problem.code, table, at, name, **details)
@@ -44,10 +54,12 @@ def missing(context: Context) -> Iterator[Finding]:
     """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
 
     A blank end is an open-ended contract. 설정 has its own findings, 변경이력 is written by xlcrm.
+    A row that has been numbered in advance, and says neither who nor when, lacks nothing.
     """
     for table in context.tables:
         if table.spec.key in {SETTINGS.key, HISTORY.key}:
             continue
+        unused = _unused(table) if table.spec.key == LEDGER.key else frozenset()
         required = [column.field for column in table.spec.columns if column.required]
         who: list[str] = [name for name in ("customer_id", "name") if name in required]
         groups = [who]
@@ -55,17 +67,25 @@ def missing(context: Context) -> Iterator[Finding]:
         for names in groups:
             here = [table.columns[name] for name in names if name in table.columns]
             if here:
-                yield from _blank_together(context, table, here)
+                yield from _blank_together(context, table, here, unused)
+
+
+def _unused(table: Table) -> frozenset[int]:
+    """The positions of the ledger's rows that hold no term and no name."""
+    name = table.columns.get("name")
+    if name is None:
+        return frozenset()
+    return frozenset(at for at in without_term(table) if is_blank(name.raw[at]))
 
 
 def _blank_together(
-    context: Context, table: Table, columns: list[TypedColumn]
+    context: Context, table: Table, columns: list[TypedColumn], unused: frozenset[int]
 ) -> Iterator[Finding]:
     first = columns[0]
     if None not in first.values:
         return
     for at, value in enumerate(first.values):
-        if value is None and all(
+        if (value is None and at not in unused) and all(
             column.values[at] is None and at not in column.problems and at not in column.formulas
             for column in columns
         ):
@@ -77,11 +97,11 @@ def _blank_together(
 
 
 def choices(context: Context) -> Iterator[Finding]:
-    """C310, C311: a value that its dropdown does not offer; spaces do not matter."""
+    """C310: a value that its dropdown does not offer; spaces do not matter."""
     for table in context.tables:
         for name, column in table.columns.items():
             spec = column.column
-            if spec.kind is not Kind.CHOICE or (spec.computed and name != "status"):
+            if spec.kind is not Kind.CHOICE or spec.computed:
                 continue
             allowed = (*spec.choices, *context.settings.lists.get(name, ()))
             known = {squeezed(choice) for choice in allowed}
@@ -90,8 +110,7 @@ def choices(context: Context) -> Iterator[Finding]:
                 for value in set(column.values)
                 if value is not None and squeezed(str(value)) not in known
             }
-            code = "C311" if name == "status" else "C310"
-            yield from _each(context, code, table, name, odd)
+            yield from _each(context, "C310", table, name, odd)
 
 
 def services(context: Context) -> Iterator[Finding]:
@@ -173,6 +192,46 @@ def formulas(context: Context) -> Iterator[Finding]:
     for table in context.ledgers:
         for name in owned:
             column = table.columns.get(name)
-            if column and column.formulas:
-                count = str(len(column.formulas))
-                yield from context.say("C204", table, min(column.formulas), name, count=count)
+            found = column.formulas - column.merged if column else frozenset()
+            if found:
+                yield from context.say("C204", table, min(found), name, count=str(len(found)))
+
+
+def kept(context: Context) -> Iterator[Finding]:
+    """C311, C313: what a person wrote into a column that xlcrm computes; a refresh leaves it."""
+    for table in context.ledgers:
+        for name in (column.field for column in LEDGER.columns if column.computed):
+            column = table.columns.get(name)
+            mine = () if column is None else sorted(of_people(column))
+            if column is None or not mine:
+                continue
+            listed = context.settings.lists.get(name, ())
+            code, offered = ("C311", (*STATUSES, *listed)) if name == "status" else ("C313", ())
+            welcome = set(map(squeezed, listed))
+            texts = {str(raw) for raw in {column.raw[at] for at in mine}}
+            hints = {
+                text: _hint(nearest(text, offered))
+                for text in texts
+                if squeezed(text) not in welcome
+            }
+            for at in mine:
+                hint = hints.get(str(column.raw[at]))
+                if hint is not None:
+                    yield from context.say(code, table, at, name, hint=hint)
+
+
+def of_people(column: TypedColumn) -> frozenset[int]:
+    """Return the positions where a person wrote into a column of the ledger that xlcrm computes.
+
+    What xlcrm writes there itself, however it is spaced, numbers of days, blanks and formulas are
+    not meant.
+    """
+    raw, ours = column.raw, _OURS.get(column.column.field)
+    if ours is None:
+        found = [at for at in column.problems if type(raw[at]) not in {int, float}]
+    else:
+        theirs = {
+            cell for cell in set(raw) if not is_blank(cell) and squeezed(str(cell)) not in ours
+        }
+        found = [at for at, cell in enumerate(raw) if cell in theirs] if theirs else []
+    return frozenset(found) - column.formulas

@@ -18,6 +18,7 @@ from xlcrm.cellref import CellError
 from xlcrm.domain import contact, counts, dates, money
 from xlcrm.domain.text import is_dash, normalise, squeezed
 from xlcrm.errors import DomainError
+from xlcrm.ooxml import cells
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.table import TypedColumn
 
@@ -41,6 +42,7 @@ BAD_PERIOD: Final = "C132"
 BAD_YES_NO: Final = "C141"
 ERROR_VALUE: Final = "C151"
 BAD_DATETIME: Final = "C152"
+NOT_CALCULATED: Final = "C153"
 
 PROBLEM_CODES: Final = (
     BAD_DATE,
@@ -57,6 +59,7 @@ PROBLEM_CODES: Final = (
     BAD_YES_NO,
     ERROR_VALUE,
     BAD_DATETIME,
+    NOT_CALCULATED,
 )
 """Every code a `Problem` can carry. Only C122 comes with a value."""
 
@@ -158,6 +161,8 @@ def read(  # noqa: PLR0911 - one for each type of value
     if raw is None:
         return _BLANK
     if isinstance(raw, CellError):
+        if raw == cells.NOT_CALCULATED:
+            return _unreadable(NOT_CALCULATED)
         known = _ERROR_VALUES.fullmatch(raw)
         return _unreadable(ERROR_VALUE, ("error", known[0] if known else "#"))
     if isinstance(raw, str):
@@ -351,8 +356,7 @@ def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
         moment = dates.datetime_of_serial(raw, date1904=date1904)
     except DomainError:
         return _unreadable(_CODES[kind])
-    reading = _from_datetime(kind, moment)
-    return Reading(reading.value, "serial1904" if date1904 else "serial1900")
+    return Reading(_from_datetime(kind, moment).value, "serial1904" if date1904 else "serial1900")
 
 
 def _from_datetime(kind: Kind, raw: datetime) -> Reading:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.identity import person_key
 from xlcrm.domain.text import one_line
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
@@ -53,9 +54,20 @@ class Context:
             yield found
 
 
+def identifies(table: Table) -> bool:
+    """Tell whether the table has a 고객 ID that is surely one, and not a row's 순번 or No."""
+    column = table.columns.get("customer_id")
+    return column is not None and not is_ambiguous(column.column, column.header)
+
+
 def customers(table: Table) -> list[str]:
-    """Return each row's customer: the 고객 ID, or where there is none the person; "" is nobody."""
+    """Return each row's customer: the 고객 ID, or where there is none the person; "" is nobody.
+
+    순번 and No count rows, and begin anew on every sheet: there too it is the person.
+    """
     ids = table.values("customer_id")
+    if "name" in table.columns and not identifies(table):
+        ids = [None] * len(ids)
     if None not in ids:
         return [str(each) for each in ids]
     names, phones = table.values("name"), table.values("phone")

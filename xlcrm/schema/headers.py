@@ -10,17 +10,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, a1
 from xlcrm.domain.text import one_line
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.settings import SETTINGS_SIMPLE
-from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS, SHEETS, SheetSpec
+from xlcrm.schema.sheets import (
+    BARE_ENDS,
+    BARE_STARTS,
+    HISTORY,
+    LEDGER,
+    SETTINGS,
+    SHEETS,
+    SheetSpec,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -34,18 +43,7 @@ ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is take
 # The order of preference between two columns for one field.
 _CANONICAL, _SYNONYM, _LOOSE, _AMBIGUOUS = range(4)
 
-_NO_MEANING: Final = re.compile(
-    r"[\s\u00ad\u200b-\u200f\u2060\ufeff*:;.,()\[\]{}<>/\\\-_~|'\"`!?#&+=·ㆍ・•‧‐-―※○●◎◇◆□■☆★▶▷▼▽→]+"
-)
-_BRACKETED_TAIL: Final = re.compile(r"^(?P<head>.*\S)\s*[(\[<{](?P<tail>[^()\[\]<>{}]*)[)\]>}]\W*$")
-_BRACKETED_FRONT: Final = re.compile(
-    r"^\W*[(\[<{](?P<unit>[^()\[\]<>{}]*)[)\]>}]\s*(?P<rest>\S.*)$"
-)
-_UNIT: Final = re.compile(
-    r"(천|만|백만|억)?원(정)?|krw|(원)?/?월|월별|연|년|개월(수)?|일(수)?|건|회|명|%|점"
-    r"|필수|선택|자동|자동계산|입력금지|수정금지|y/n|o/x|ox|숫자(만)?|예시?[:\s].*|단위.*"
-    r"|부가세.*|vat.*|y{2,4}\W?mm(\W?dd)?\W?|년\W?월(\W?일)?|연\W?월(\W?일)?|\d+\W\d+점?"
-)
+_BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _MONTHLY: Final = re.compile(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
 _RESIDENT_NUMBER: Final = re.compile(r"주민(등록)?번호|외국인등록번호")
 _OWN_SHEET: Final = re.compile(
@@ -106,24 +104,8 @@ class _Candidate:
     preference: int
     column: int
     text: str
-
-
-def normalise(header: object) -> str:
-    r"""Return a header as it is compared: NFKC, casefolded, no spaces, line breaks, punctuation.
-
-    A value that is no text is no header: the answer is then the empty string.
-
-    >>> normalise("계약\n시작일 *"), normalise("Ｈ.Ｐ"), normalise("E-mail"), normalise(7)
-    ('계약시작일', 'hp', 'email', '')
-    """
-    if not isinstance(header, str) or isinstance(header, CellError):
-        return ""
-    return _normalise(str(header))
-
-
-@lru_cache(maxsize=4096)
-def _normalise(text: str) -> str:
-    return _NO_MEANING.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    word: str  # as which it was recognised
+    group: str
 
 
 def recognise(grid: Grid, merges: Sequence[CellRange], spec: SheetSpec) -> HeaderMatch | None:
@@ -204,12 +186,14 @@ def _surely(match: HeaderMatch) -> bool:
     """Tell whether a sheet of any name may be taken for this kind."""
     if match.spec.key != LEDGER.key:
         return True
+    if any(notice.code == "C202" and notice.field == "end" for notice in match.notices):
+        return False  # 시작 and 종료 alone may be those of a project
     return "start" in match.fields and not {"end", "months"}.isdisjoint(match.fields)
 
 
 @cache
 def _sheet_names(spec: SheetSpec) -> frozenset[str]:
-    return frozenset(_normalise(name) for name in (spec.name, *spec.synonyms))
+    return frozenset(normalise(name) for name in (spec.name, *spec.synonyms))
 
 
 def _complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
@@ -223,11 +207,11 @@ def _complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
 @cache
 def _index(spec: SheetSpec) -> dict[str, tuple[str, int]]:
     """Every word for every column of a sheet: normalised → (field, preference)."""
-    index = {_normalise(column.name): (column.field, _CANONICAL) for column in spec.columns}
+    index = {normalise(column.name): (column.field, _CANONICAL) for column in spec.columns}
     for column in spec.columns:
         for word in column.synonyms:
             preference = _AMBIGUOUS if word in column.ambiguous else _SYNONYM
-            index.setdefault(_normalise(word), (column.field, preference))
+            index.setdefault(normalise(word), (column.field, preference))
     return index
 
 
@@ -238,15 +222,40 @@ def _candidates(
     index = _index(spec)
     found: list[_Candidate] = []
     for column, (text, group) in sorted(_header_cells(grid, merges, row).items()):
-        for word, loose in _readings(text, group):
+        for word, loose in readings(text, group):
             if word not in index:
                 continue
             name, preference = index[word]
             preference = max(preference, _LOOSE) if loose else preference
             if preference != _AMBIGUOUS or _values_agree(grid, row, column, spec, name):
-                found.append(_Candidate(name, preference, column, text))
+                found.append(_Candidate(name, preference, column, text, word, group))
             break
-    return found
+    return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+def _plain_enough(candidate: _Candidate, row: Sequence[_Candidate]) -> bool:
+    """Tell whether a bare 시작, 종료, 만료 is one of a pair, and not below 휴회기간 or the like."""
+    if candidate.word not in _BARE:
+        return True
+    other = "end" if candidate.field == "start" else "start"
+    period = normalise(candidate.group).removesuffix("기간")
+    return period in OF_CONTRACTS and any(each.field == other for each in row)
+
+
+def fields_in_row(
+    cells: Mapping[int, CellValue], row: int, spec: SheetSpec
+) -> list[tuple[int, str]]:
+    """Return which fields of a sheet the cells of one row below its headers read like.
+
+    >>> fields_in_row({1: "성명", 2: "해지일", 3: "홍길동"}, 9, LEDGER)
+    [(1, 'name'), (2, 'terminated_on')]
+    """
+    return [(found.column, found.field) for found in _candidates({row: cells}, (), row, spec)]
+
+
+def words_of(spec: SheetSpec) -> AbstractSet[str]:
+    """Return all words for all columns of a sheet, as `normalise` gives them."""
+    return _index(spec).keys()
 
 
 def _header_cells(grid: Grid, merges: Sequence[CellRange], row: int) -> dict[int, tuple[str, str]]:
@@ -276,41 +285,30 @@ def _is_text(value: object) -> bool:
     )
 
 
-def _readings(text: str, group: str) -> Iterator[tuple[str, bool]]:
-    """What a header may be compared as, the surest first, with whether that is a loose reading."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if group:
-        above = _normalise(group)
-        for head in (above, above.removesuffix("기간")):
-            yield head + _normalise(plain), False
-            yield head + _normalise(_without_brackets(plain)[0]), False
-    yield _normalise(plain), False
-    bare, is_unit = _without_brackets(plain)
-    yield _normalise(bare), not is_unit
-    yield _normalise(plain.splitlines()[0]), True
-
-
-def _without_brackets(plain: str) -> tuple[str, bool]:
-    """Drop a bracketed tail or front, and tell whether it was only a unit or a mark."""
-    flat = " ".join(plain.split())
-    if tail := _BRACKETED_TAIL.match(flat):
-        return tail["head"], _UNIT.fullmatch(tail["tail"].strip().casefold()) is not None
-    if front := _BRACKETED_FRONT.match(flat):
-        return front["rest"], _UNIT.fullmatch(front["unit"].strip().casefold()) is not None
-    return flat, True
-
-
 def _values_agree(grid: Grid, row: int, column: int, spec: SheetSpec, name: str) -> bool:
     """Tell whether the cells below an ambiguous header may be what it would mean here.
 
-    구분 over 신규, 기존 is not 상태: xlcrm would overwrite the office's own column.
+    구분 over 신규, 기존 is not 상태: xlcrm would overwrite the office's own column. 만료 over Y, N
+    is no date.
     """
     wanted = spec.column(name)
+    if wanted.kind is Kind.DATE:
+        cells = [cells.get(column) for at, cells in grid.items() if at > row]
+        filled = [cell for cell in cells if cell is not None and cell != ""]
+        return not filled or any(map(_may_be_date, filled))
     if wanted.kind is not Kind.CHOICE:
         return True
-    below = {_normalise(str(cells.get(column) or "")) for at, cells in grid.items() if at > row}
+    below = {normalise(str(cells.get(column) or "")) for at, cells in grid.items() if at > row}
     below.discard("")
-    return not below or not below.isdisjoint(_normalise(choice) for choice in wanted.choices)
+    return not below or not below.isdisjoint(normalise(choice) for choice in wanted.choices)
+
+
+def _may_be_date(value: CellValue) -> bool:
+    if isinstance(value, CellError):
+        return True  # such as a formula that nobody has calculated yet
+    if isinstance(value, str):
+        return any(map(str.isdecimal, value))
+    return not isinstance(value, bool)
 
 
 def _match(
@@ -364,5 +362,5 @@ def _resident_notices(grid: Grid, merges: Sequence[CellRange], row: int) -> list
     return [
         HeaderNotice("C402", row, column, "", (("header", one_line(text)),))
         for column, (text, _) in sorted(_header_cells(grid, merges, row).items())
-        if _RESIDENT_NUMBER.search(_normalise(text))
+        if _RESIDENT_NUMBER.search(normalise(text))
     ]

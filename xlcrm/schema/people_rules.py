@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
+from xlcrm.schema.context import identifies
 from xlcrm.schema.sheets import JOURNAL, SATISFACTION
 
 if TYPE_CHECKING:
@@ -23,8 +24,10 @@ SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 
 
 def one_person_two_ids(context: Context) -> Iterator[Finding]:
     """C308: one name and phone under two IDs; once for each further ID, at its first row."""
-    fields = {"customer_id", "name", "phone"}
-    tables = [table for table in context.ledgers if fields <= table.columns.keys()]
+    fields = {"name", "phone"}
+    tables = [
+        table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
+    ]
     shared = _shared_phones(tables)
     if not shared:
         return
@@ -73,7 +76,7 @@ def _agree(keys: list[object], values: list[object]) -> bool:
 
 def one_id_two_names(context: Context) -> Iterator[Finding]:
     """C309: one ID under two names; once for each further name, at its first row."""
-    tables = [table for table in context.ledgers if {"customer_id", "name"} <= table.columns.keys()]
+    tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
     ids, names = _column(tables, "customer_id"), _column(tables, "name")
     if _agree(ids, names):
         return
@@ -99,12 +102,12 @@ def one_id_two_names(context: Context) -> Iterator[Finding]:
 
 def unknown_customers(context: Context) -> Iterator[Finding]:
     """C501: a companion sheet's ID that no ledger has; once a sheet and ID, at its first row."""
-    ledgers = [table for table in context.ledgers if "customer_id" in table.columns]
-    if not ledgers:
+    ledgers = [table for table in context.ledgers if identifies(table)]
+    if not ledgers or len(ledgers) < len(context.ledgers):  # some customers have no ID to find
         return
     known = set(chain.from_iterable(table.values("customer_id") for table in ledgers))
     known.add(None)
-    for table in context.companions:
+    for table in filter(identifies, context.companions):
         ids = table.values("customer_id")
         strangers = set(ids) - known
         if not strangers:

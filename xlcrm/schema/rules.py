@@ -30,6 +30,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cell_rules.services,
     cell_rules.resident_numbers,
     cell_rules.formulas,
+    cell_rules.kept,
     term_rules.ends,
     term_rules.lengths,
     term_rules.neighbours,

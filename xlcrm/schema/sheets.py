@@ -35,6 +35,11 @@ YES_NO: Final = ("Y", "N")
 CHANNELS: Final = ("전화", "이메일", "채팅", "면담", "문자", "방문")
 SENTIMENTS: Final = ("긍정", "중립", "부정")
 
+BARE_STARTS: Final = ("시작", "개시")  # headers only beside one of the other end: see `headers`
+BARE_ENDS: Final = ("종료", "만료")
+_STARTS: Final = ("계약시작", "계약개시", "이용시작", "이용개시", *BARE_STARTS)
+_ENDS: Final = ("계약종료", "계약만료", "이용종료", "이용만료", *BARE_ENDS)
+
 _CUSTOMER_ID: Final = Column(
     "customer_id",
     "고객 ID",
@@ -78,8 +83,8 @@ LEDGER: Final = SheetSpec(
             "start",
             "계약 시작일",
             Kind.DATE,
-            synonyms=("시작일", "개시일", "가입일", "계약일", "이용시작일", "From"),
-            ambiguous=("계약일",),
+            synonyms=("시작일", "개시일", "가입일", "계약일", "이용시작일", "From", *_STARTS),
+            ambiguous=("계약일", *BARE_STARTS),
             required=True,
             note="서비스를 쓰는 첫날입니다. 이날도 기간에 들어갑니다.",
         ),
@@ -87,7 +92,8 @@ LEDGER: Final = SheetSpec(
             "end",
             "계약 종료일",
             Kind.DATE,
-            synonyms=("종료일", "만료일", "만기일", "이용종료일", "To"),
+            synonyms=("종료일", "만료일", "만기일", "이용종료일", "To", *_ENDS),
+            ambiguous=BARE_ENDS,
             required=True,
             note="서비스를 쓰는 마지막 날입니다. 비우고 계약 기간을 쓰면 계산해 넣습니다.",
         ),
@@ -174,11 +180,7 @@ LEDGER: Final = SheetSpec(
             note="중도 해지한 경우, 서비스를 쓴 마지막 날입니다.",
         ),
         Column(
-            "cancelled_on",
-            "취소일",
-            Kind.DATE,
-            synonyms=("계약취소일",),
-            note="계약을 취소한 날입니다.",
+            "cancelled_on", "취소일", Kind.DATE, ("계약취소일",), note="계약을 취소한 날입니다."
         ),
         Column(
             "paused_from",

@@ -25,8 +25,9 @@ class TypedColumn:
     """One column: `raw[i]` as the workbook says it, `values[i]` as the column's kind reads it.
 
     `values[i]` is None where the cell is blank or unreadable; `problems[i]` says why it could not
-    be read, or how it was mended. `formulas` holds the positions whose cell is a formula. A
-    position `i` counts from 0; `Table.rows[i]` is its Excel row.
+    be read, or how it was mended. `formulas` holds the positions whose cell is not to be written:
+    those with a formula, and those in `merged`, which a merged range covers. A position `i` counts
+    from 0; `Table.rows[i]` is its Excel row.
     """
 
     column: Column
@@ -36,6 +37,7 @@ class TypedColumn:
     values: Sequence[object]
     problems: Mapping[int, Problem] = field(default_factory=dict)
     formulas: AbstractSet[int] = frozenset()
+    merged: AbstractSet[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

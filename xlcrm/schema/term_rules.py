@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Final, TypeGuard, cast
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.renewal import Term, overlaps
+from xlcrm.domain.status import Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
+from xlcrm.domain.text import squeezed
+from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.context import customers
 
 if TYPE_CHECKING:
@@ -144,16 +147,58 @@ def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
 
 
 def _terms_of(table: Table, convention: MonthEnd) -> Iterator[Term]:
-    """Every row as a term, as far as it was lived; a cancelled contract counts for nothing."""
+    """Every row as a term, as far as it was lived."""
     starts = _dates(table, "start")
-    last_days = _last_days(table, starts, convention)
-    if "cancelled_on" in table.columns:
-        for at, cancelled in enumerate(table.values("cancelled_on")):
-            if cancelled is not None:
-                starts[at] = None
+    return terms_of(table, starts, _last_days(table, starts, convention))
+
+
+def terms_of(
+    table: Table, starts: Sequence[date | None], last_days: Sequence[date | None]
+) -> Iterator[Term]:
+    """Return every row as a term of its customer and service; a cancelled one has no start.
+
+    Args:
+        table: a ledger's table.
+        starts: each row's first day.
+        last_days: each row's last day of service; None is open-ended.
+    """
+    cancelled = _cancelled(table)
+    if cancelled:
+        starts = [None if at in cancelled else start for at, start in enumerate(starts)]
     services = table.values("service")
     keys = {service: match_key(str(service or "")) for service in set(services)}
-    return map(Term, customers(table), map(keys.__getitem__, services), starts, last_days)
+    parts = zip(customers(table), map(keys.__getitem__, services), starts, last_days, strict=True)
+    return map(Term._make, parts)
+
+
+def _cancelled(table: Table) -> frozenset[int]:
+    """The positions of contracts that count for nothing: by 취소일, or without it as typed."""
+    if "cancelled_on" in table.columns:
+        days = table.values("cancelled_on")
+        return frozenset(at for at, day in enumerate(days) if day is not None)
+    values = table.values("status")
+    typed = {value for value in set(values) if squeezed(str(value)) == Status.CANCELLED.value}
+    return (
+        frozenset(at for at, value in enumerate(values) if value in typed) if typed else frozenset()
+    )
+
+
+def without_term(table: Table) -> frozenset[int]:
+    """Return the positions of the rows that say neither a first day, nor a last, nor a length.
+
+    They are no contracts: numbered in advance, or a person without one. A formula that shows
+    nothing says nothing.
+    """
+    left: Sequence[int] = range(len(table.rows))
+    for name in ("start", "end", "months"):
+        column = table.columns.get(name)
+        if column is None:
+            continue
+        if None not in column.values:
+            return frozenset()
+        nothing = {raw for raw in set(column.raw) if is_blank(raw)}
+        left = [at for at in left if column.raw[at] in nothing]
+    return frozenset(left)
 
 
 def _last_days(
