@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NO_CACHE = "PYTHONDONTWRITEBYTECODE"  # an installed program does not compile itself each time
+
 
 @dataclass(frozen=True, slots=True)
 class Cost:
@@ -52,7 +54,7 @@ def run(*arguments: str) -> Cost:
         child = os.posix_spawn(
             sys.executable,
             [sys.executable, *arguments],
-            os.environ,
+            {key: value for key, value in os.environ.items() if key != _NO_CACHE},
             file_actions=[(os.POSIX_SPAWN_DUP2, handle, 1), (os.POSIX_SPAWN_DUP2, handle, 2)],
         )
         _, status, usage = os.wait4(child, 0)
