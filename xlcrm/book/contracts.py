@@ -28,7 +28,7 @@ from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.term_rules import terms_of, without_term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.renewal import Term
@@ -115,9 +115,9 @@ class Contracts:
         services = table.values("service")
         windows = {each: settings.window(str(each) if each else None) for each in set(services)}
         keys = zip(
-            self.starts,
+            self._starts_that_matter(as_of),
             self.ends,
-            *(_dates(table.values(name)) for name in DATES[2:]),
+            *(self._dates_in(name) for name in DATES[2:]),
             self._decisions(),
             (value is True for value in table.values("auto_renewal")),
             following,
@@ -139,6 +139,20 @@ class Contracts:
         for at in self.left_alone:
             statuses[at] = left[at] = actions[at] = None
         return {"status": statuses, "days_left": left, "action": actions}
+
+    def _dates_in(self, name: str) -> Sequence[date | None]:
+        """A column's dates; all None where the sheet lacks it."""
+        column = self.table.columns.get(name)
+        return _dates(column.values) if column else [None] * len(self.starts)
+
+    def _starts_that_matter(self, as_of: date) -> Iterator[date | None]:
+        """Each start, or None where the contract has begun: then its status does not depend on it.
+
+        So that contracts are judged once for all that end alike, whenever they began.
+        """
+        for start, end in zip(self.starts, self.ends, strict=True):
+            begun = start is not None and start <= as_of and (end is None or start <= end)
+            yield None if begun else start
 
     def _decisions(self) -> Sequence[str]:
         """Each contract's decision: from its column, or without one from 비고.
