@@ -105,7 +105,7 @@ def read_row(data: bytes, position: int, end: int, last: int) -> Row | None:
 def _row_number(text: str | None, last: int) -> int:
     if text is None:
         return last + 1
-    if not text.isdigit() or not 1 <= int(text) <= MAX_ROW:
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_ROW:
         raise damaged("행 번호를 읽을 수 없습니다.")
     return int(text)
 
