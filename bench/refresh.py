@@ -1,6 +1,6 @@
 """A refresh of a large ledger: xlcrm, openpyxl, and the least that anybody could do.
 
-Usage: python bench/refresh.py [--rows N ...] [--runs N] [--skip-openpyxl] [--folder FOLDER]
+Usage: python bench/refresh.py [--rows N ...] [--runs N] [--openpyxl-up-to N] [--folder FOLDER]
 
 Each program runs in a process of its own on a fresh copy, by turns, after one run that does not
 count. Prints medians as Markdown tables.
@@ -53,12 +53,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Time a refresh of a large ledger.")
     parser.add_argument("--rows", type=int, nargs="+", default=[100_000])
     parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--skip-openpyxl", action="store_true")
+    parser.add_argument(
+        "--openpyxl-up-to", type=int, default=100_000, help="rows; beyond it takes very long"
+    )
     parser.add_argument("--folder", type=Path, help="where to work; a temporary folder by default")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=wanted.folder) as folder:
         results = [
-            measure(rows, wanted.runs, Path(folder), skip_openpyxl=wanted.skip_openpyxl)
+            measure(rows, wanted.runs, Path(folder), skip_openpyxl=rows > wanted.openpyxl_up_to)
             for rows in sorted(wanted.rows)
         ]
     libraries = ", ".join(f"{name} {installed(name)}" for name in ("openpyxl", "lxml", "zlib-ng"))

@@ -6,8 +6,10 @@ Works on whole columns and on distinct values: 100,000 rows repeat few dates and
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from dataclasses import dataclass
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.book.contracts import DATES, Contracts, following_starts
 from xlcrm.book.plan import ColumnEdits, NewColumn, Plan
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.headers import HeaderMatch
 
-_INPUTS: Final = frozenset(
-    {*DATES, "customer_id", "service", "note", "months", "decision", "auto_renewal"}
-)
+_INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decision", "auto_renewal"})
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
 COMPUTED: Final = ("status", "days_left", "action")
 DAYS_FORMAT: Final = '"D-"0;"D+"0;"D-Day"'
@@ -50,8 +50,11 @@ def columns_read(match: HeaderMatch) -> set[str]:
 
     Names and phones only where they have to stand in for 고객 ID, and 계약 ID only where 다음 계약
     ID may name it: they are different in every row, and reading them takes longer than all else.
+    비고 only where it has to say what 재계약 의사 would.
     """
     wanted = set(_INPUTS)
+    if "decision" not in match.columns:
+        wanted.add("note")
     header = match.headers.get("customer_id")
     if header is None or is_ambiguous(match.spec.column("customer_id"), header):
         wanted |= {"name", "phone"}
@@ -60,8 +63,7 @@ def columns_read(match: HeaderMatch) -> set[str]:
     return wanted
 
 
-@dataclass(frozen=True, slots=True)
-class Expiring:
+class Expiring(NamedTuple):
     """A contract that became 만료 예정 with this refresh; `days_left` counts to its last day.
 
     `name` is blank for all but the `NAMED` soonest: reading names takes longer than all else.
@@ -180,11 +182,12 @@ def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[Col
         raw, theirs = column.raw, rows.left_alone | column.formulas
         if name in COMPUTED:
             theirs |= cell_rules.of_people(column)
-        changed = [
-            at
-            for at, (old, value) in enumerate(zip(raw, values, strict=True))
-            if old != value and not (value is None and is_blank(old)) and at not in theirs
-        ]
+        changed = list(compress(range(len(raw)), map(ne, raw, values)))
+        if None in values:  # a blank cell stays as blank as it is
+            nothing = {old for old in set(raw) if is_blank(old)}
+            changed = [at for at in changed if values[at] is not None or raw[at] not in nothing]
+        if theirs:
+            changed = [at for at in changed if at not in theirs]
         if changed:
             yield ColumnEdits(
                 table.sheet,
@@ -226,22 +229,23 @@ def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) 
     before = table.columns.get("status")
     services, left = table.values("service"), computed["days_left"]
     shown = "end" if "end" in table.columns else "start"
-    found: list[tuple[int, date, int]] = []
     soon = Status.EXPIRING.value
     told = {
         raw for raw in (set(before.raw) if before else ()) if squeezed(str(raw)) == squeezed(soon)
     }
     fixed = before.formulas | cell_rules.of_people(before) if before else frozenset()
-    for at in [at for at, status in enumerate(computed["status"]) if status == soon]:
-        end, days = rows.ends[at], left[at]
-        if end is None or not isinstance(days, int) or (before and before.raw[at] in told):
-            continue
-        opens = rows.settings.window(str(services[at] or ""))
-        if days == opens or not (before is None or at in fixed):
-            found.append((at, end, days))
+    opening = [at for at, status in enumerate(computed["status"]) if status == soon]
+    if before is not None:
+        opening = [at for at in opening if before.raw[at] not in told]
     return [
         Expiring(table.where(at, shown), "", str(services[at] or ""), end, days)
-        for at, end, days in found
+        for at in opening
+        if (end := rows.ends[at]) is not None
+        and isinstance(days := left[at], int)
+        and (
+            not (before is None or at in fixed)
+            or days == rows.settings.window(str(services[at] or ""))
+        )
     ]
 
 
@@ -253,7 +257,7 @@ def _named(book: Book, expiring: Sequence[Expiring]) -> tuple[Expiring, ...]:
         mine.sort(key=lambda each: each.where.row)
         said = book.cells(sheet, [each.where.row for each in mine], "name")
         names.update((each.where, name) for each, name in zip(mine, said, strict=True))
-    soonest = (replace(each, name=str(names[each.where] or "")) for each in expiring[:NAMED])
+    soonest = (each._replace(name=str(names[each.where] or "")) for each in expiring[:NAMED])
     return (*soonest, *expiring[NAMED:])
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import stat
 import subprocess
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -54,8 +56,9 @@ def as_nobody(tmp_path: Path) -> Callable[..., str]:
 
     def run(path: Path, code: str, *groups: int) -> str:
         tmp_path.chmod(0o777)
-        for folder in (tmp_path.parent, tmp_path.parent.parent):
-            folder.chmod(0o755)
+        for folder in takewhile(lambda each: each.parent != each, tmp_path.parents):
+            if folder.stat().st_uid == os.getuid() and not folder.stat().st_mode & stat.S_IXOTH:
+                folder.chmod(0o755)  # pytest's own folders are closed to others
         lines = "\n".join(f"    {line}" for line in code.splitlines())
         script = f"""\
 import os, sys, filelock

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +16,7 @@ from xlcrm.book import store
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     Names = Callable[[Path], list[str]]
@@ -37,16 +38,23 @@ with store.locked(sys.argv[1]):
 """
 
 
-def test_a_lock_held_by_another_process_is_waited_for_and_told(stored: Path) -> None:
-    """While it is held: who holds it and what to do; once let go of: free."""
+@contextmanager
+def held(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the file's lock until a line is written to it."""
     with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(stored)],
+        [sys.executable, "-c", HOLD, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     ) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "held\n"
+        yield other
+
+
+def test_a_lock_held_by_another_process_is_waited_for_and_told(stored: Path) -> None:
+    """While it is held: who holds it and what to do; once let go of: free."""
+    with held(stored) as other:
         with (
             pytest.raises(LockedWorkbookError, match="다른 xlcrm이") as raised,
             store.locked(stored, 0.2),
@@ -60,14 +68,7 @@ def test_a_lock_held_by_another_process_is_waited_for_and_told(stored: Path) -> 
 
 def test_a_lock_dies_with_its_holder(stored: Path, save: Save) -> None:
     """A killed process keeps nobody out."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(stored)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as other:
-        assert other.stdout is not None
-        assert other.stdout.readline() == "held\n"
+    with held(stored) as other:
         other.kill()
         other.communicate(timeout=30)
     assert save(stored) is not None

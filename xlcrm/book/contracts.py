@@ -28,7 +28,7 @@ from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.term_rules import terms_of, without_term
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.renewal import Term
@@ -42,6 +42,8 @@ _ERROR: Final = Status.ERROR.value
 _FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
 _LAST: Final = datetime_of_serial(MAX_SERIAL).date()
 _DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
+_LAST_DAY: Final = date.max.toordinal()
+_DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
 _DECIDED_BY: Final = {
     Status.TERMINATED: {"terminated_on"},
     Status.CANCELLED: {"cancelled_on"},
@@ -115,8 +117,7 @@ class Contracts:
         services = table.values("service")
         windows = {each: settings.window(str(each) if each else None) for each in set(services)}
         keys = zip(
-            self._starts_that_matter(as_of),
-            self.ends,
+            *self._days_that_matter(following, as_of, max(windows.values(), default=0)),
             *(self._dates_in(name) for name in DATES[2:]),
             self._decisions(),
             (value is True for value in table.values("auto_renewal")),
@@ -145,14 +146,24 @@ class Contracts:
         column = self.table.columns.get(name)
         return _dates(column.values) if column else [None] * len(self.starts)
 
-    def _starts_that_matter(self, as_of: date) -> Iterator[date | None]:
-        """Each start, or None where the contract has begun: then its status does not depend on it.
+    def _days_that_matter(
+        self, following: Sequence[date | None], as_of: date, window: int
+    ) -> tuple[list[date | None], list[date | None]]:
+        """Each start and end; of days that give the same status always the same one.
 
-        So that contracts are judged once for all that end alike, whenever they began.
+        So that contracts are judged once for all alike: of one that has begun it does not matter
+        when, nor, if no term follows, how long ago it ended, or how long after every notice window
+        it will end.
         """
-        for start, end in zip(self.starts, self.ends, strict=True):
-            begun = start is not None and start <= as_of and (end is None or start <= end)
-            yield None if begun else start
+        begun = {start for start in set(self.starts) if start is not None and start <= as_of}
+        alike = {end: _nearest(end, as_of, window + 1) for end in set(self.ends)}
+        starts, ends = list(self.starts), list(self.ends)
+        for at, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            if start in begun and (end is None or start <= end):
+                starts[at] = None
+                if following[at] is None:
+                    ends[at] = alike[end]
+        return starts, ends
 
     def _decisions(self) -> Sequence[str]:
         """Each contract's decision: from its column, or without one from 비고.
@@ -193,6 +204,15 @@ class Contracts:
                 statuses[at], actions[at] = columns["status"].raw[at], None
 
 
+def _nearest(end: date | None, as_of: date, days: int) -> date | None:
+    """The day nearest to `end` from the day before `as_of` to some days after it."""
+    if end is None:
+        return None
+    today = as_of.toordinal()
+    nearest = min(max(end.toordinal(), today - 1), today + days)
+    return date.fromordinal(min(nearest, _LAST_DAY))
+
+
 def _dates(values: Sequence[object]) -> list[date | None]:
     return [value if isinstance(value, date) else None for value in values]
 
@@ -225,10 +245,10 @@ class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
 
     def __missing__(self, key: tuple[object, ...]) -> tuple[str, str | None]:
         *dates, decision, auto_renewal, following, window = key
-        contract = Contract(*dates, Decision(decision), auto_renewal, following)  # type: ignore[arg-type, call-arg]
+        contract = Contract(*dates, _DECISIONS[decision], auto_renewal, following)  # type: ignore[arg-type, call-arg, index]
         status = status_of(contract, self._as_of, window=window, grace=self._grace)  # type: ignore[arg-type]
         action = action_of(contract, status)
-        found = self[key] = (status.value, action.value if action else None)
+        found = self[key] = (str(status), str(action) if action else None)
         return found
 
 

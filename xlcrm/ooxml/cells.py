@@ -12,12 +12,15 @@ from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
 from xlcrm.ooxml.strings import rich_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlcrm.ooxml.strings import SharedStrings
 
 MAX_TEXT: Final = 32_767  # Excel specifications and limits: characters in a cell
 _TOO_GREAT: Final = 1e308  # Excel specifications and limits: 9.99999999999999E+307 at most
 MISSING_STRING: Final = CellError("#문자열 없음")
 NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program has calculated yet
+_DIGITS: Final = 300  # more make a number that Excel cannot hold
 _MEMO: Final = 1 << 16  # distinct cells remembered; more would only cost memory
 _VALUE: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 _FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
@@ -46,7 +49,12 @@ class Decoder(dict[bytes | None, CellValue]):
     def __missing__(self, raw: bytes | None) -> CellValue:
         text, _, content = (raw or b"").partition(b">")
         plain = content[3:-4]
-        if plain.isdigit() and content[:3] == b"<v>" and self._kind(text)[0] == "n":
+        if (
+            plain.isdigit()
+            and len(plain) <= _DIGITS
+            and content[:3] == b"<v>"
+            and self._kind(text)[0] == "n"
+        ):
             value: CellValue = int(plain)  # most of what is met only once
         else:
             value = self.read(text, content)
@@ -55,6 +63,28 @@ class Decoder(dict[bytes | None, CellValue]):
         if len(self) < _MEMO:
             self[raw] = value
         return value
+
+    def numbers(self, raw: Sequence[bytes | None]) -> list[int] | None:
+        """Return what cells say that are all whole numbers of one style and mostly met only once.
+
+        None for all others, which are faster read one by one. Customers' numbers are read so: in
+        two steps for all of them instead of a few for each.
+        """
+        first = raw[0]
+        if first is None or first in self or raw[-1] in self or None in raw:
+            return None
+        text, _, content = first.partition(b">")
+        if content[:3] != b"<v>" or self._kind(text)[0] != "n":
+            return None
+        opening = text + b"><v>"
+        joined: bytes = b"\n".join(raw)  # type: ignore[arg-type]
+        digits = joined.replace(b"</v>\n" + opening, b" ")[len(opening) : -len(b"</v>")]
+        if digits.translate(None, b"0123456789 ") or not joined.endswith(b"</v>"):
+            return None
+        each = digits.split()
+        if len(each) != len(raw) or max(map(len, each)) > _DIGITS:
+            return None
+        return list(map(int, each))
 
     def read(self, text: bytes, content: bytes | None) -> CellValue:
         """Return what a cell says, from its attributes without `r` and its content."""

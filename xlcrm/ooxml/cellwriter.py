@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
@@ -10,7 +11,7 @@ from xlcrm.ooxml.cells import render
 from xlcrm.ooxml.markup import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.ooxml.cells import Rendered
     from xlcrm.ooxml.rows import Cell
@@ -66,6 +67,16 @@ class Tails(dict[tuple[bytes, type, object], bytes]):
         super().__init__()
         self._writer = writer
         self._restyled = restyled
+
+    def of(self, texts: Sequence[bytes], values: Sequence[object]) -> list[bytes]:
+        """Return what follows each cell's reference."""
+        alike, kinds = set(texts), set(map(type, values))
+        if len(alike) == 1 and len(kinds - {NoneType}) <= 1:  # equal values are the same value
+            text = alike.pop()
+            tails = {value: self[text, type(value), value] for value in set(values)}
+            return list(map(tails.__getitem__, values))
+        keys = zip(texts, map(type, values), values, strict=True)
+        return list(map(self.__getitem__, keys))
 
     def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
         text, _, value = key

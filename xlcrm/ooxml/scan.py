@@ -13,6 +13,8 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
+from operator import lt
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_letters
@@ -22,16 +24,12 @@ from xlcrm.ooxml.strings import SharedStrings
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
 
-    _Add = Callable[[int], None]
-
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
-_BLOCK: Final = (
-    1024  # rows decoded at once: enough to amortise the work, small enough for the cache
-)
+_BLOCK: Final = 256  # rows taken at once: enough to amortise the work, few enough for the cache
 
 
 @dataclass(slots=True)
@@ -153,7 +151,7 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
         found = match(data, start, frame.end)
-        if found is not None:
+        if found and found.lastindex:
             yield found[2]
             continue
         read = read_row(data, start, frame.end, row - 1)
@@ -185,42 +183,26 @@ class _Scanner:
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
         self.texts = _Texts()
         self.empty_rows: set[int] = set()
+        self.cell_groups, self.groups = self._groups()
 
     def run(self) -> Scan:
         data, end, position = self.data, self.frame.end, self.frame.begin
-        match = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix).match
-        opening = len(self.frame.prefix) + len(b'<row r="')
-        spans = self._span_groups()
-        contents = self._content_groups()
-        add_row, add_start = self.rows.append, self.starts.append
-        several = len(contents) > 1  # `group` of one gives no tuple
-        block: list[tuple[bytes | None, ...]] = []
+        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix)
         while position < end:
-            found = match(data, position, end)
-            if found is None:
-                self._decode(block)
-                block = []
-                row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
-                if row is None:
-                    break
-                self._take(row)
-                position = row.end
-                continue
-            add_row(int(found[1]))
-            add_start(found.start(1) - opening)
-            position = found.end()
-            for group, add_cell_start, add_cell_end in spans:
-                start, stop = found.span(group)
-                add_cell_start(start)
-                add_cell_end(stop)
-            if contents:
-                block.append(found.group(*contents) if several else (found[contents[0]],))
-                if len(block) == _BLOCK:
-                    self._decode(block)
-                    block = []
-        self._decode(block)
+            found = pattern.finditer(data, position, end)
+            while matches := list(islice(found, _BLOCK)):
+                if matches[-1].lastindex is None:
+                    matches.pop()  # the rest, from the first row that is not usual
+                if matches:
+                    self._take_usual(matches)
+                    position = matches[-1].end()
+            row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
+            if row is None:
+                break
+            self._take(row)
+            position = row.end
         rows = self.rows
-        ordered = all(map(int.__lt__, rows, rows[1:])) if len(rows) > 1 else True
+        ordered = all(map(lt, rows, rows[1:]))
         if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
             raise damaged(f"행 번호가 엑셀의 범위(1–{MAX_ROW:,})를 벗어납니다.")
         return Scan(
@@ -234,31 +216,34 @@ class _Scanner:
             ordered,
         )
 
-    def _span_groups(self) -> list[tuple[int, _Add, _Add]]:
-        """The group of each tracked column's whole cell, and what takes its places."""
-        found, group = [], 2
+    def _groups(self) -> tuple[list[tuple[int, int]], list[int]]:
+        """The tracked columns with the groups of their whole cells; the groups of what is read.
+
+        Those are the row's number and each captured column's markup; at least two, since one group
+        alone would come without a tuple.
+        """
+        cells, contents, group = [], [1], 2
         for number in self.captured:
             if number in self.tracked:
-                place = self.tracked[number]
-                found.append((group, place.starts.append, place.ends.append))
+                cells.append((number, group))
                 group += 1
+            contents.append(group)
             group += 1
-        return found
+        return cells, contents if self.captured else [1, 1]
 
-    def _content_groups(self) -> list[int]:
-        """The groups of the captured columns' markup, in order."""
-        found, group = [], 2
-        for number in self.captured:
-            group += number in self.tracked
-            found.append(group)
-            group += 1
-        return found
-
-    def _decode(self, block: Sequence[tuple[bytes | None, ...]]) -> None:
-        """Turn a block of matched rows into values, a column at a time."""
-        if not block:
-            return
-        for number, raw in zip(self.captured, zip(*block, strict=True), strict=True):
+    def _take_usual(self, matches: Sequence[re.Match[bytes]]) -> None:
+        """Add rows that the expression matched, a column at a time."""
+        opening = len(self.frame.prefix) + len(b'<row r="')
+        self.starts.extend([match.start(1) - opening for match in matches])
+        for number, group in self.cell_groups:
+            place = self.tracked[number]
+            starts, ends = zip(*[match.span(group) for match in matches], strict=True)
+            place.starts.extend(starts)
+            place.ends.extend(ends)
+        groups = self.groups
+        numbers, *columns = zip(*[match.group(*groups) for match in matches], strict=True)
+        self.rows.extend(map(int, numbers))
+        for number, raw in zip(self.captured, columns, strict=False):
             if number in self.columns:
                 self._extend(self.columns[number], raw)
             if number in self.tracked:
@@ -268,7 +253,7 @@ class _Scanner:
         decoder = self.decoder
         decoder.formula_seen = False
         first = len(column.values)
-        column.values += map(decoder.__getitem__, raw)
+        column.values += decoder.numbers(raw) or map(decoder.__getitem__, raw)
         if self.with_styles:
             column.styles += [decoder.style(self.texts[text]) for text in raw]
         if decoder.formula_seen:
@@ -319,11 +304,12 @@ def _raw(cell: Cell | None) -> bytes | None:
 def row_pattern(
     captured: tuple[int, ...], tracked: frozenset[int], prefix: bytes
 ) -> re.Pattern[bytes]:
-    """Return the expression that matches one usual row.
+    """Return the expression that matches one usual row, or else without a group all the rest.
 
-    Group 1 is the row's number; then come, for each captured column in order, its whole cell (if
-    tracked; empty and in its right place where the cell is missing) and all of its markup behind
-    its reference. Possessive quantifiers keep it linear: what does not match fails at once.
+    So its matches lie one right behind the other, up to the first row that is not usual. Group 1
+    is the row's number; then come, for each captured column in order, its whole cell (if tracked;
+    empty and in its right place where the cell is missing) and all of its markup behind its
+    reference. Possessive quantifiers keep it linear: what does not match fails at once.
     """
     p = re.escape(prefix)
     value = rb"[^<]*+<%bv>[^<]*+</%bv>" % (p, p)  # the rest of the start tag, and a value only
@@ -347,7 +333,7 @@ def row_pattern(
         low = number + 1
     after = _letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
     parts += [cells(after), rb"</%brow>" % p]
-    return re.compile(b"".join(parts))
+    return re.compile(b"".join(parts) + rb"|[\s\S]++")
 
 
 def _letters_between(low: int, high: int) -> bytes:

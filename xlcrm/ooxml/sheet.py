@@ -179,7 +179,6 @@ class SheetWriter:
             order = sorted(range(len(places)), key=places.__getitem__)
             rows, values = [rows[index] for index in order], [values[index] for index in order]
             places = [places[index] for index in order]
-        tails = Tails(self.cells, write.restyled)
         texts = [spans.attributes[at] for at in places]
         opening = b'<%bc r="%b' % (self.prefix, column_letters(write.column).encode())
         self.replaced.append(
@@ -187,7 +186,7 @@ class SheetWriter:
                 opening,
                 rows,
                 array("Q", places),
-                list(map(tails.__getitem__, zip(texts, map(type, values), values, strict=True))),
+                Tails(self.cells, write.restyled).of(texts, values),
                 spans.starts,
                 spans.ends,
             )

@@ -106,11 +106,23 @@ def _block(replaced: Sequence[Replaced], low: int) -> _Block:
     rows, places = column.rows[cells], column.positions[cells]
     numbers = [b"%d" % row for row in rows]
     if all(each.positions[its] == places for each, its in columns[1:]):
-        found = [each.block(its, numbers) for each, its in columns]
+        found = _joined([each.block(its, numbers) for each, its in columns])
         starts, ends, new = zip(*found, strict=True)
         return _interleaved(starts), _interleaved(ends), _interleaved(new)
     found = [each.block(its, [b"%d" % row for row in each.rows[its]]) for each, its in columns]
     return _sorted([each for block in found for each in zip(*block, strict=True)])
+
+
+def _joined(columns: Sequence[_Block]) -> list[_Block]:
+    """Columns whose cells lie side by side in all rows as one."""
+    joined = [columns[0]]
+    for starts, ends, new in columns[1:]:
+        before = joined[-1]
+        if before[1] == starts:
+            joined[-1] = before[0], ends, list(map(bytes.__add__, before[2], new))
+        else:
+            joined.append((starts, ends, new))
+    return joined
 
 
 def _interleaved(columns: Sequence[Sequence[_T]]) -> list[_T]:

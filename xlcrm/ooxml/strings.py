@@ -28,26 +28,44 @@ def rich_text(raw: bytes) -> str:
 class SharedStrings:
     """The workbook's string table over the part's bytes; nothing is decoded before it is read."""
 
-    __slots__ = ("_data", "_starts")
+    __slots__ = ("_data", "_plain", "_starts", "_tag")
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
-        if b"<!" in data:
-            starts = [tag.start for tag in find_all(data, b"si")]
+        self._tag = 0  # what each start lacks for each string before it; see _find_items
+        self._starts = array("Q")
+        self._plain = b"<!" not in data  # neither comments nor CDATA
+        if not self._plain:
+            self._starts.extend([tag.start for tag in find_all(data, b"si")])
         else:
             table = find(data, b"sst")
-            starts = _starts(data, table.name[:-3] if table else b"")
-        self._starts = array("Q", starts)
-        self._starts.append(len(data))
+            self._find_items(b"<%bsi" % (table.name[:-3] if table else b""))
+        self._starts.append(len(data) - self._tag * len(self._starts))
+
+    def _find_items(self, tag: bytes) -> None:
+        """Note where each item begins, if need be without the tags before it.
+
+        Splitting and adding up lengths is many times faster than searching for one after the other.
+        """
+        data, opening = self._data, tag + b">"
+        if data.count(tag) == data.count(opening):
+            self._tag = len(opening)
+            self._starts.extend(accumulate(map(len, data.split(opening)[:-1])))
+        else:
+            item = re.compile(rb"%b(?=[\s/>])" % re.escape(tag))
+            self._starts.extend([match.start() for match in item.finditer(data)])
 
     def __len__(self) -> int:
         return len(self._starts) - 1
+
+    def _start(self, index: int) -> int:
+        return self._starts[index] + self._tag * index
 
     def __getitem__(self, index: int) -> str:
         """Return a string by its index; IndexError where the table has no such string."""
         if index < 0:
             raise IndexError(index)
-        raw = self._data[self._starts[index] : self._starts[index + 1]]
+        raw = self._data[self._start(index) : self._start(index + 1)]
         if raw.startswith(b"<si><t>") and raw.endswith(b"</t></si>"):
             text = raw[7:-9]
             if not _SPECIAL.search(text):
@@ -56,17 +74,7 @@ class SharedStrings:
 
     def index(self, text: str) -> int | None:
         """Return the index of a plain string equal to `text`, or None if the table has none."""
-        if not text or text != text.strip() or b"<!" in self._data:
+        if not text or text != text.strip() or not self._plain:
             return None
         at = self._data.find(b"<si><t>%b</t></si>" % escape(text))
-        return bisect_right(self._starts, at) - 1 if at >= 0 else None
-
-
-def _starts(data: bytes, prefix: bytes) -> list[int]:
-    """Where each item begins. Splitting is several times faster than searching one by one."""
-    tag = b"<%bsi" % prefix
-    if data.count(tag) == data.count(tag + b">"):
-        lengths = [len(piece) + len(tag) + 1 for piece in data.split(tag + b">")]
-        return [end - len(tag) - 1 for end in accumulate(lengths)][:-1]
-    item = re.compile(rb"%b(?=[\s/>])" % re.escape(tag))
-    return [match.start() for match in item.finditer(data)]
+        return bisect_right(range(len(self)), at, key=self._start) - 1 if at >= 0 else None

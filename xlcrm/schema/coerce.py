@@ -232,7 +232,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         if reading.problem is not None:
             wrong[key] = reading.problem
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
-    values = [found[key] for key in keys]
+    values = list(map(found.__getitem__, keys))
     return TypedColumn(column, number, header, raw, values, problems, formulas)
 
 

@@ -69,7 +69,7 @@ def customers(table: Table) -> list[str]:
     if "name" in table.columns and not identifies(table):
         ids = [None] * len(ids)
     if None not in ids:
-        return [str(each) for each in ids]
+        return list(map(str, ids))
     names, phones = table.values("name"), table.values("phone")
     people = {
         (name, phone): "" if name is None else f"\n{person_key(str(name), str(phone or ''))}"

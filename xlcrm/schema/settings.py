@@ -33,7 +33,7 @@ DEFAULT_GRACE: Final = 30  # days; DOMAIN.md section 3, rule 6
 DEFAULT_BACKUPS: Final = 10
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000
-NEAR: Final = 60  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
+NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
 
 SETTINGS_SIMPLE: Final = SheetSpec(
     "settings",

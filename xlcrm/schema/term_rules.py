@@ -6,6 +6,7 @@ Ends and lengths are judged once for every distinct pair of dates, then looked u
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeGuard, cast
@@ -168,7 +169,7 @@ def terms_of(
     services = table.values("service")
     keys = {service: match_key(str(service or "")) for service in set(services)}
     parts = zip(customers(table), map(keys.__getitem__, services), starts, last_days, strict=True)
-    return map(Term._make, parts)
+    return map(partial(tuple.__new__, Term), parts)  # a quarter of what Term(…) takes
 
 
 def _cancelled(table: Table) -> frozenset[int]:
