@@ -1,12 +1,13 @@
 """Make a ledger of any length whose every row a refresh has to rewrite.
 
-Usage: python bench/make_ledger.py ROWS TARGET
+Usage: python bench/make_ledger.py ROWS TARGET [JOURNAL_ROWS]
 
 15 columns in an Excel table with dropdowns and conditional formats, a 설정 sheet, a 대시보드 of
-formulas with a chart over them, and a 고객관리일지 of 3,000 entries. Names, telephone numbers and
-e-mail addresses are unique, dates are real dates, every sixth row renews the one above it. 상태,
-남은 일수 and 조치 are wrong for `AS_OF` in every row. Everybody in it is invented; the same length
-gives the same rows every time.
+formulas with a chart over them, and a 고객관리일지 of 3,000 entries; if its length is given, they
+are an Excel table, fill all of its columns, and link to their customers. Names, telephone numbers
+and e-mail addresses are unique, dates are real dates, every sixth row renews the one above it.
+상태, 남은 일수 and 조치 are wrong for `AS_OF` in every row. Everybody in it is invented; the same
+lengths give the same rows every time.
 """
 
 from __future__ import annotations
@@ -19,8 +20,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlsxwriter import Workbook
 
+from xlcrm.cellref import a1
+from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.renewal import Term, next_starts
 from xlcrm.domain.status import Contract, Decision, action_of, status_of
+from xlcrm.ooxml.hyperlinks import MAX_LINKS
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import DECISIONS, JOURNAL, STATUSES, YES_NO
 
 if TYPE_CHECKING:
@@ -87,13 +92,16 @@ class _Row:
     auto_renewal: str
 
 
-def write(rows: int, target: str) -> None:
-    """Write the ledger."""
+def write(rows: int, target: str, journal_rows: int | None = None) -> None:
+    """Write the ledger, with a long journal if its length is given."""
     with Workbook(target) as book:
         book.set_properties({"created": datetime(2024, 9, 2)})  # noqa: DTZ001 - a workbook has no zone
         _write_contracts(book, rows)
         _write_settings(book)
-        _write_journal(book)
+        if journal_rows is None:
+            _write_journal(book)
+        else:
+            _write_full_journal(book, journal_rows, rows)
         _write_dashboard(book, rows)
 
 
@@ -260,6 +268,53 @@ def _write_journal(book: Workbook) -> None:
                 sheet.write(number, place, row[column.field])
 
 
+def _write_full_journal(book: Workbook, rows: int, contracts: int) -> None:
+    """Write entries as a long-lived office has them: every cell filled, in a table, linked."""
+    sheet = book.add_worksheet("고객관리일지")
+    random = Random(rows)
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
+    minutes = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+    known = _contracts(contracts)
+    for number in range(1, rows + 1):
+        at = datetime(2014, 1, 2, 9) + timedelta(minutes=50 * number)  # noqa: DTZ001 - a workbook has no zone
+        contract = random.randrange(contracts)
+        row = {**_entry(random, number, at), "customer_id": known[contract].customer}
+        row["name"] = _name(known[contract].customer - 100_001)
+        for place, column in enumerate(JOURNAL.columns):
+            value = row[column.field]
+            if isinstance(value, datetime):
+                look = days if column.kind is Kind.DATE else minutes
+                sheet.write_datetime(number, place, value, look)
+            elif column.field == "customer_id" and number <= MAX_LINKS:
+                cell = a1(contract + 2, 1)
+                sheet.write_url(number, place, f"internal:'고객대장'!{cell}", string=str(value))
+            else:
+                sheet.write(number, place, value)
+    columns = [{"header": column.name} for column in JOURNAL.columns]
+    sheet.add_table(0, 0, rows, len(columns) - 1, {"name": "고객관리일지", "columns": columns})
+
+
+def _entry(random: Random, number: int, at: datetime) -> dict[str, object]:
+    """Return what one contact says, but for whose it was."""
+    return {
+        **{c.field: random.choice(c.choices) for c in JOURNAL.columns if c.choices},
+        "entry_id": entry_id(at, str(number)),
+        "at": at,
+        "contract_id": f"C{number:06}",
+        "officer": random.choice(_OFFICERS),
+        "content": f"이용 방법과 요금을 물어 안내하였습니다 ({number}번째 기록).",
+        "reaction": "안내에 만족함",
+        "occurred_at": at - timedelta(hours=3),
+        "resolution": f"설명서를 보내고 확인 전화를 하였습니다 ({number % 997}).",
+        "resolved_at": at + timedelta(hours=1),
+        "follow_up": "한 달 뒤에 다시 전화",
+        "follow_up_due": at + timedelta(days=30),
+        "follow_up_done": at + timedelta(days=29),
+        "written_at": at,
+        "corrects": entry_id(at, "앞 기록") if number % 50 == 0 else "",
+    }
+
+
 def _write_dashboard(book: Workbook, rows: int) -> None:
     sheet = book.add_worksheet("대시보드")
     sheet.write_row(0, 0, ("상태", "계약 수"))
@@ -276,4 +331,4 @@ def _write_dashboard(book: Workbook, rows: int) -> None:
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), sys.argv[2])
+    write(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))

@@ -36,7 +36,7 @@ RATIOS: Final = (
     "xlcrm: CPU a row",
 )
 GOALS: Final = "at least 15 | at most 6 | at most 0.25 | at most +15 %"
-_ASK: Final = "from xlcrm.ooxml import archive as a; print(a._deflate.__name__, a.LEVEL)"
+ASK: Final = "from xlcrm.ooxml import archive as a; print(a._deflate.__name__, a.LEVEL)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Resul
     ledger = folder / f"ledger{rows}.xlsx"
     say(f"{rows:,} rows: making the ledger")
     run(str(HERE / "make_ledger.py"), str(rows), str(ledger))
-    ask = (sys.executable, "-c", _ASK)
+    ask = (sys.executable, "-c", ASK)
     ours = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
     copies = {"xlcrm": folder / "xlcrm.xlsx", "openpyxl": folder / "openpyxl.xlsx"}
     programs: dict[str, Sequence[str]] = {

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import click
 
 from xlcrm.cli.app import app
 from xlcrm.schema import catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CLI: Final = """\
 # 명령
@@ -29,15 +34,22 @@ FINDINGS: Final = """\
 
 
 def commands() -> str:
-    """Return every command's help as a Markdown page."""
+    """Return the help of every command as a Markdown page."""
     context = app.make_context("xlcrm", [], resilient_parsing=True)
-    pages = [("xlcrm", app.get_help(context))]
-    for name in app.list_commands(context):
-        command = app.get_command(context, name)
-        if command is not None:
-            own = command.make_context(name, [], parent=context, resilient_parsing=True)
-            pages.append((f"xlcrm {name}", command.get_help(own)))
+    pages = _helps(app, context)
     return "\n".join((CLI, *(f"## {title}\n\n```text\n{text}\n```\n" for title, text in pages)))
+
+
+def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
+    """Yield the help of a command, then of those within it."""
+    yield context.command_path, command.get_help(context)
+    if not isinstance(command, click.Group):
+        return
+    for name in command.list_commands(context):
+        inner = command.get_command(context, name)
+        if inner is not None:
+            own = inner.make_context(name, [], parent=context, resilient_parsing=True)
+            yield from _helps(inner, own)
 
 
 def findings() -> str:

@@ -32,6 +32,14 @@ def test_the_refresh_benchmark_runs_and_its_results_agree(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_journal_benchmark_runs_and_its_results_agree(tmp_path: Path) -> None:
+    """Both xlcrm and openpyxl add the same entry to a short journal, and nothing is left."""
+    options = ("--rows", "60", "--customers", "12", "--runs", "1", "--folder", str(tmp_path))
+    table = _table("journal.py", *options)
+    assert [n for n in ("xlcrm", "openpyxl", "floor") if f"| 60 | {n} |" not in table] == []
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_start_up_benchmark_runs() -> None:
     """The help and the bare interpreter are both measured."""
     assert "median ratio of 1 pairs" in _table("startup.py", "--runs", "1")
@@ -49,3 +57,20 @@ def test_a_wrong_result_stops_the_benchmark(tmp_path: Path) -> None:
         check=False,
     )
     assert (run.returncode, run.stderr) == (1, "상태: 30 rows were not rewritten\n")
+
+
+def test_a_missing_entry_stops_the_benchmark(tmp_path: Path) -> None:
+    """Comparing a journal with itself finds that nothing was added."""
+    ledger = tmp_path / "ledger.xlsx"
+    assert _table("make_ledger.py", "12", str(ledger), "20") == ""
+    run = subprocess.run(
+        [sys.executable, str(BENCH / "compare_journal.py"), "기록", str(ledger), str(ledger)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (run.returncode, run.stderr) == (
+        1,
+        f"{ledger}: the entries that were there have changed\n",
+    )

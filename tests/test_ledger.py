@@ -89,6 +89,7 @@ def test_the_planted_mistakes_are_found_and_nothing_else() -> None:
     findings = open_ledger(SAMPLES / "messy.xlsx").findings
     planted = {
         "2023년!C6": "C122",
+        "2023년!C13": "C605",
         "2024년!C7": "C122",
         "2024년!D9": "C103",
         "2024년!E10": "C302",

@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from xlcrm.batch import FileResult, Outcome, check_files, find_workbooks, refresh_files
     from xlcrm.book.plan import CellEdit, Plan
     from xlcrm.cellref import CellRef
+    from xlcrm.change import Author, Changed
+    from xlcrm.companions import CompanionPlan, plan_companion
+    from xlcrm.decisions import plan_cancellation, plan_pause, plan_resumption
     from xlcrm.errors import (
         DamagedWorkbookError,
         DomainError,
@@ -25,16 +28,26 @@ if TYPE_CHECKING:
         WorkbookChangedError,
         XlcrmError,
     )
+    from xlcrm.fixes import plan_fixes
+    from xlcrm.frames import check_frame
+    from xlcrm.imports import plan_import
+    from xlcrm.journal import Logged, plan_closing, plan_correction, plan_entries
     from xlcrm.ledger import Ledger, open_ledger
+    from xlcrm.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.refresh import Assessment, assess, plan_refresh
+    from xlcrm.renewals import OfCustomer, plan_all_planned, plan_renewal
     from xlcrm.schema.finding import Finding, Severity
 
 __version__ = "0.1.0"
 __all__ = [
+    "Added",
     "Assessment",
+    "Author",
     "CellEdit",
     "CellRef",
+    "Changed",
+    "CompanionPlan",
     "DamagedWorkbookError",
     "DomainError",
     "EncryptedWorkbookError",
@@ -46,7 +59,9 @@ __all__ = [
     "LimitExceededError",
     "Limits",
     "LockedWorkbookError",
+    "Logged",
     "NotAWorkbookError",
+    "OfCustomer",
     "Outcome",
     "Plan",
     "PlanError",
@@ -58,11 +73,27 @@ __all__ = [
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
+    "add_entries",
+    "apply_queue",
     "assess",
     "check_files",
+    "check_frame",
+    "close_entry",
+    "correct_entry",
     "find_workbooks",
     "open_ledger",
+    "plan_all_planned",
+    "plan_cancellation",
+    "plan_closing",
+    "plan_companion",
+    "plan_correction",
+    "plan_entries",
+    "plan_fixes",
+    "plan_import",
+    "plan_pause",
     "plan_refresh",
+    "plan_renewal",
+    "plan_resumption",
     "refresh_files",
 ]
 
@@ -72,6 +103,15 @@ _HOMES = {
     "cellref": ("CellRef",),
     "ledger": ("Ledger", "open_ledger"),
     "ooxml.zipformat": ("Limits",),
+    "change": ("Author", "Changed"),
+    "companions": ("CompanionPlan", "plan_companion"),
+    "decisions": ("plan_cancellation", "plan_pause", "plan_resumption"),
+    "fixes": ("plan_fixes",),
+    "frames": ("check_frame",),
+    "imports": ("plan_import",),
+    "journal": ("Logged", "plan_closing", "plan_correction", "plan_entries"),
+    "logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
+    "renewals": ("OfCustomer", "plan_all_planned", "plan_renewal"),
     "refresh": ("Assessment", "assess", "plan_refresh"),
     "schema.finding": ("Finding", "Severity"),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),

@@ -9,27 +9,30 @@ import gc
 import os
 import stat
 import unicodedata
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book import store
+from xlcrm.book.backups import BACKUP_FOLDER
+from xlcrm.change import Author, change
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
 from xlcrm.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.refresh import assess, columns_read
+from xlcrm.refresh import assess, columns_read, kinds_read
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from xlcrm.book.plan import Plan
+    from xlcrm.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.refresh import Assessment
     from xlcrm.schema.finding import Finding
+    from xlcrm.schema.rules import Rule
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
@@ -56,6 +59,7 @@ class FileResult:
         assessment: what a refresh found and planned; None after an error or from a check.
         findings: what is wrong in the data.
         backup: the file as it was before, if a backup was made.
+        queued: how many waiting journal entries a refresh wrote with it.
     """
 
     path: Path
@@ -64,6 +68,7 @@ class FileResult:
     assessment: Assessment | None = None
     findings: tuple[Finding, ...] = ()
     backup: Path | None = None
+    queued: int = 0
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -95,6 +100,7 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     add_columns: bool = False,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
+    by: Author | None = None,
 ) -> Iterator[FileResult]:
     """Refresh each workbook when its result is asked for; an error is a result, never raised.
 
@@ -105,6 +111,7 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
         add_columns: whether to add the computed columns that a sheet does not have.
         backup: whether to keep a dated backup of each file that changes.
         limits: how much a workbook may unpack to.
+        by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
 
     >>> from datetime import date
     >>> for result in refresh_files(["sample_data"], date(2024, 10, 1), dry_run=True):
@@ -113,17 +120,30 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     office.xlsx ok 167
     seed_ledger.xlsx ok 1
     """
+    author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
 
     def refreshed(path: Path) -> FileResult:
-        with _without_collector(), nullcontext() if dry_run else store.locked(path):
-            ledger = open_ledger(path, limits=limits, fields=columns_read, kinds=(LEDGER.key,))
-            found = assess(ledger.book, as_of, add_columns=add_columns)
-            kept = None
-            if dry_run:
-                ledger.rehearse(found.plan)
-            else:
-                kept = ledger.commit(found.plan, backup=backup)
-        return FileResult(path, _outcome(found.findings), None, found, found.findings, kept)
+        found: list[Assessment] = []
+
+        def planned(ledger: Ledger) -> Plan:
+            found[:] = [assess(ledger.book, as_of, add_columns=add_columns)]
+            return found[0].plan
+
+        with _without_collector():
+            changed = change(
+                path,
+                planned,
+                author,
+                dry_run=dry_run,
+                backup=backup,
+                limits=limits,
+                fields=columns_read,
+                kinds=kinds_read,
+            )
+        findings = found[0].findings
+        return FileResult(
+            path, _outcome(findings), None, found[0], findings, changed.backup, changed.queued
+        )
 
     for path in find_workbooks(paths):
         yield _guarded(path, refreshed)
@@ -142,9 +162,19 @@ def _without_collector() -> Iterator[None]:
 
 
 def check_files(
-    paths: Iterable[str | os.PathLike[str]], *, limits: Limits = DEFAULT_LIMITS
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
 ) -> Iterator[FileResult]:
     """Look for mistakes in each workbook when its result is asked for; nothing is written.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        as_of: the day for which to tell what is late; without it nothing is.
+        limits: how much a workbook may unpack to.
+        more: further rules, each a function from a `Context` to findings.
 
     >>> for result in check_files(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
     ...     print(result.path.name, result.outcome)
@@ -153,7 +183,7 @@ def check_files(
     """
 
     def checked(path: Path) -> FileResult:
-        findings = open_ledger(path, limits=limits).findings
+        findings = open_ledger(path, limits=limits).findings_on(as_of, more)
         return FileResult(path, _outcome(findings), findings=findings)
 
     for path in find_workbooks(paths):
@@ -232,9 +262,7 @@ def _below(folder: Path) -> list[Path]:
     found: list[Path] = []
     for where, folders, names in os.walk(folder):
         folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and _nfc(name) != store.BACKUP_FOLDER
+            name for name in folders if not name.startswith(".") and _nfc(name) != BACKUP_FOLDER
         ]
         found += [path for name in names if _is_workbook(path := Path(where, name))]
     found.sort(key=lambda path: (_nfc(str(path)), str(path)))

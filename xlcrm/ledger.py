@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.book import store
 from xlcrm.book.apply import apply
+from xlcrm.book.oddities import oddities
 from xlcrm.book.read import Book, read_book
 from xlcrm.book.verify import verify
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
@@ -16,17 +17,19 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.rules import check
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Sequence
+    from datetime import date
     from os import PathLike
     from pathlib import Path
 
     import pandas as pd
 
     from xlcrm.book.plan import Plan
-    from xlcrm.book.read import Choice
+    from xlcrm.book.read import Choice, Kinds
     from xlcrm.book.store import Fingerprint, Stored
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.finding import Finding
+    from xlcrm.schema.rules import Rule
     from xlcrm.schema.table import Table
 
 
@@ -61,7 +64,17 @@ class Ledger:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What all rules find in the tables, after what is odd about headers and settings."""
-        return (*self.book.findings, *check(self.tables, self.book.settings))
+        return self.findings_on(None)
+
+    def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> tuple[Finding, ...]:
+        """Return the findings with what is late on a day, by sheet in the order of their tabs.
+
+        Args:
+            as_of: the day that counts as today; None asks nothing about days.
+            more: further rules, each a function from a `Context` to findings.
+        """
+        found = check(self.tables, self.book.settings, as_of, more)
+        return (*self.book.findings, *oddities(self.book), *found)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         """Return a sheet's table as a DataFrame, indexed by Excel row, columns named canonically.
@@ -139,15 +152,16 @@ def open_ledger(
     *,
     limits: Limits = DEFAULT_LIMITS,
     fields: Choice | None = None,
-    kinds: Collection[str] | None = None,
+    kinds: Kinds | None = None,
 ) -> Ledger:
     """Open a workbook as a ledger.
 
     Args:
         path: the workbook; .xlsx, .xlsm, .xltx or .xltm.
         limits: how much its package may unpack to.
-        fields: tells which of a ledger sheet's columns to read, given its headers; all by default.
-        kinds: the kinds of sheets to read, by key; all by default.
+        fields: tells which of a sheet's columns to read, given its headers; all by default.
+        kinds: the kinds of sheets to read, by key, or what tells them given all headers; all by
+            default.
 
     Raises:
         NotAWorkbookError: it is no such workbook, or damaged, encrypted or too large.

@@ -12,6 +12,7 @@ from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.book.contracts import DATES, Contracts, following_starts
+from xlcrm.book.journal_read import CONTACT_COLUMNS, CONTACT_FIELDS, contact_columns, contacts
 from xlcrm.book.plan import ColumnEdits, NewColumn, Plan
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
@@ -19,10 +20,10 @@ from xlcrm.schema import cell_rules, term_rules
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.context import Context
 from xlcrm.schema.header_words import is_ambiguous
-from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.sheets import JOURNAL, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.book.read import Book, Sheet
@@ -35,6 +36,7 @@ _INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decisio
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
 COMPUTED: Final = ("status", "days_left", "action")
 DAYS_FORMAT: Final = '"D-"0;"D+"0;"D-Day"'
+_DAYS: Final = frozenset({"end", "last_contact", "next_follow_up"})
 _DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
 _RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)
@@ -45,13 +47,23 @@ WITHIN: Final = {"오늘": 0, "7일 이내": 7, "30일 이내": 30, "60일 이�
 """Days left that the figures tell of, by what they are called."""
 
 
-def columns_read(match: HeaderMatch) -> set[str]:
-    """Return the columns that a refresh reads of a ledger sheet, beside those it computes.
+def kinds_read(matches: Sequence[HeaderMatch]) -> set[str]:
+    """Return the kinds of sheets that a refresh reads: journals only if a ledger tells of them."""
+    told = any(
+        match.spec.key == LEDGER.key and CONTACT_COLUMNS & match.columns.keys() for match in matches
+    )
+    return {LEDGER.key, JOURNAL.key} if told else {LEDGER.key}
+
+
+def columns_read(match: HeaderMatch) -> Collection[str]:
+    """Return the columns that a refresh reads of a sheet, beside those it computes.
 
     Names and phones only where they have to stand in for 고객 ID, and 계약 ID only where 다음 계약
     ID may name it: they are different in every row, and reading them takes longer than all else.
     비고 only where it has to say what 재계약 의사 would.
     """
+    if match.spec.key != LEDGER.key:
+        return CONTACT_FIELDS if match.spec.key == JOURNAL.key else ()
     wanted = set(_INPUTS)
     if "decision" not in match.columns:
         wanted.add("note")
@@ -122,6 +134,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     """Compute every contract's figures on a day, over all ledger sheets together."""
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     following = following_starts(rows)
+    said = contacts(book) if any(map(_tells_of_contacts, book.ledgers)) else None
     plan = Plan()
     statuses: Counter[str] = Counter()
     actions: Counter[str] = Counter()
@@ -134,7 +147,16 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         if lacking:
             missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in lacking)
         plan |= Plan(
-            columns=tuple(_edits(each, {**each.filled(), **computed})),
+            columns=tuple(
+                _edits(
+                    each,
+                    {
+                        **each.filled(),
+                        **computed,
+                        **({} if said is None else contact_columns(sheet.table, said)),
+                    },
+                )
+            ),
             new_columns=tuple(_new_columns(sheet, computed, lacking)) if add_columns else (),
         )
         statuses += _counted(computed["status"])
@@ -151,6 +173,10 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         if days
     }
     return Assessment(plan, order, dict(actions), ending, named, missing, findings)
+
+
+def _tells_of_contacts(sheet: Sheet) -> bool:
+    return not CONTACT_COLUMNS.isdisjoint(sheet.table.columns)
 
 
 def _counted(values: Sequence[object]) -> Counter[str]:
@@ -182,6 +208,8 @@ def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[Col
         raw, theirs = column.raw, rows.left_alone | column.formulas
         if name in COMPUTED:
             theirs |= cell_rules.of_people(column)
+        elif name in CONTACT_COLUMNS:
+            theirs |= column.problems.keys()
         changed = list(compress(range(len(raw)), map(ne, raw, values)))
         if None in values:  # a blank cell stays as blank as it is
             nothing = {old for old in set(raw) if is_blank(old)}
@@ -195,7 +223,7 @@ def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[Col
                 [table.rows[at] for at in changed],
                 [raw[at] for at in changed],
                 [values[at] for at in changed],  # type: ignore[misc]
-                _DATE_FORMAT if name == "end" else "",
+                _DATE_FORMAT if name in _DAYS else "",
             )
 
 

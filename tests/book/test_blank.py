@@ -78,9 +78,9 @@ def test_the_ledger_starts_with_the_nine_columns(blank: Workbook) -> None:
 def test_every_column_stands_in_the_header_row_by_its_canonical_name(
     blank: Workbook, spec: SheetSpec
 ) -> None:
-    """Nothing the schema knows is missing, and nothing else is there."""
+    """Nothing is missing but what is added on request, and nothing else is there."""
     assert sorted(map(str, _headers(blank[spec.name]))) == sorted(
-        column.name for column in spec.columns
+        column.name for column in spec.columns if not column.on_request
     )
 
 
@@ -141,7 +141,7 @@ def test_every_note_of_the_schema_is_a_comment_on_its_header(
     blank: Workbook, spec: SheetSpec
 ) -> None:
     """Hovering over a header explains it."""
-    notes = {column.name: column.note for column in spec.columns}
+    notes = {column.name: column.note for column in spec.columns if not column.on_request}
     shown = {
         str(cell.value): cell.comment.text if cell.comment else ""
         for cell in blank[spec.name][1]
@@ -202,7 +202,7 @@ def test_services_and_officers_come_from_the_settings(blank: Workbook) -> None:
 
 
 def test_the_settings_hold_the_defaults(blank: Workbook) -> None:
-    """Two services with their windows, and the office's thresholds."""
+    """Two services with their windows, and the office's thresholds and ways."""
     rows = blank["설정"].iter_rows(min_row=2, max_col=3, values_only=True)
     values = {(section, item): value for section, item, value in rows}
     assert values == {
@@ -210,6 +210,9 @@ def test_the_settings_hold_the_defaults(blank: Workbook) -> None:
         ("기준", "재계약 유예(일)"): 30,
         ("기준", "말일 방식"): "civil160",
         ("기준", "백업 보관(개)"): 10,
+        ("기준", "자동갱신 처리"): "예",
+        ("기준", "변경이력"): "예",
+        ("기준", "일지 나누기"): "없음",
         ("목록", "담당자"): "담당자 1",
         ("서비스", "프리미엄 서비스"): 60,
         ("서비스", "기본 서비스"): 30,
@@ -307,7 +310,9 @@ def test_every_field_of_the_look_and_of_the_sample_is_in_the_schema() -> None:
         named = {*sheet.main, *sheet.order, *sheet.widths, *sheet.formats}
         named.update(field for row in rows.get(spec.key, ()) for field in row)
         assert named - known == set()
-    assert sorted(look.sheets["ledger"].order) == sorted(column.field for column in LEDGER.columns)
+    assert sorted(look.sheets["ledger"].order) == sorted(
+        column.field for column in LEDGER.columns if not column.on_request
+    )
 
 
 def test_a_template_that_does_not_exist_is_named() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.book.plan import CellEdit, ColumnEdits, NewColumn, NewRows, NewSheet, Plan
+from xlcrm.book.plan import CellEdit, ColumnEdits, LikeSheet, NewColumn, NewRows, NewSheet, Plan
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
 
@@ -82,10 +82,58 @@ def test_two_plans_become_one() -> None:
     assert list(column.new) == ["만료 예정", date(2024, 10, 1), "만료"]
 
 
+def test_one_of_two_plans_gives_the_number_format() -> None:
+    """Amounts are shown as amounts, whatever is written beside them."""
+    fees = ColumnEdits(SHEET, 7, (4,), ("5,000원",), (5000,), number_format='#,##0"원"')
+    more = ColumnEdits(SHEET, 7, (5,), (None,), (6000,))
+    for merged in (
+        Plan(columns=(fees,)) | Plan(columns=(more,)),
+        Plan(columns=(more, fees)) | Plan(),
+    ):
+        assert [each.number_format for each in merged.columns] == ['#,##0"원"']
+
+
 def test_the_same_change_twice_is_one() -> None:
     """Merging is no conflict where both say the same."""
     plan = Plan(columns=(STATUS,))
     assert texts(plan | plan) == texts(plan)
+
+
+def test_rows_below_one_table_are_joined() -> None:
+    """Those of the left plan come first; links stay with their rows."""
+    one = Plan(new_rows=(NewRows(SHEET, AREA, ({1: "가"}, {1: "나"})),))
+    two = Plan(new_rows=(NewRows(SHEET, AREA, ({1: "다"},), ({1: "A1"},)),))
+    (rows,) = (one | two).new_rows
+    assert [values[1] for values in rows.values] == ["가", "나", "다"]
+    assert list(rows.links) == [{}, {}, {1: "A1"}]
+    assert list((two | one).new_rows[0].links) == [{1: "A1"}, {}, {}]
+    assert texts(Plan(new_rows=one.new_rows + two.new_rows)) == texts(one | two)
+
+
+def test_rows_of_one_new_sheet_are_joined() -> None:
+    """If both plans mean the same sheet; the left one's look counts."""
+    one = Plan(new_sheets=(NewSheet("일지", ("가",), ((1,),), (9,), table="표"),))
+    two = Plan(new_sheets=(NewSheet("일지", ("가",), ((2,),), links={(0, 1): "A1"}),))
+    (sheet,) = (one | two).new_sheets
+    assert sheet == NewSheet("일지", ("가",), ((1,), (2,)), (9,), table="표", links={(1, 1): "A1"})
+    assert [edit.where.cell for edit in one | two] == ["A1", "A2", "A3"]
+
+
+def test_rows_of_one_sheet_made_alike_are_joined() -> None:
+    """They stand right below the headers."""
+    area = CellRange.of("B3:D90")
+    one = Plan(new_sheets=(LikeSheet("11월", "10월", area, ({2: 1},), ({2: "A1"},)),))
+    two = Plan(new_sheets=(LikeSheet("11월", "10월", area, ({2: 2}, {3: 3})),))
+    plan = one | two
+    assert texts(plan) == ["11월!B4: None → 1", "11월!B5: None → 2", "11월!C6: None → 3"]
+    assert (len(plan), bool(plan)) == (3, True)
+    (sheet,) = plan.new_sheets
+    assert list(sheet.links) == [{2: "A1"}, {}, {}]
+
+
+def test_rows_that_are_none_change_nothing() -> None:
+    """A plan to append nothing is empty."""
+    assert not Plan(new_rows=(NewRows(SHEET, AREA, ()),))
 
 
 CONFLICTS = {
@@ -94,10 +142,10 @@ CONFLICTS = {
         Plan.of_cells({CellRef(SHEET, 4, 8): "해지"}),
         "고객대장!H4: 두 계획이 같은 셀을 다르게 고칩니다.",
     ),
-    "rows below one table": (
+    "rows at two places of a sheet": (
         Plan(new_rows=(NewRows(SHEET, AREA, ({1: 1},)),)),
-        Plan(new_rows=(NewRows(SHEET, AREA, ({1: 1},)),)),
-        "고객대장: 두 계획이 같은 시트에 행을 추가합니다.",
+        Plan(new_rows=(NewRows(SHEET, CellRange.of("A1:C4"), ({1: 1},)),)),
+        "고객대장: 두 계획이 같은 시트의 다른 곳에 행을 추가합니다.",
     ),
     "one column twice": (
         Plan(new_columns=(NewColumn(SHEET, AREA, "상태", (2,), ("만료",)),)),
@@ -107,7 +155,22 @@ CONFLICTS = {
     "one sheet twice": (
         Plan(new_sheets=(NewSheet("Log", ("a",)),)),
         Plan(new_sheets=(NewSheet("LOG", ("b",)),)),
-        "두 계획이 같은 이름의 시트를 추가합니다.",
+        "Log: 두 계획이 같은 이름의 시트를 추가합니다.",
+    ),
+    "one sheet, other headers": (
+        Plan(new_sheets=(NewSheet("일지", ("a",)),)),
+        Plan(new_sheets=(NewSheet("일지", ("b",)),)),
+        "일지: 두 계획이 같은 이름의 시트를 추가합니다.",
+    ),
+    "one sheet, made and made alike": (
+        Plan(new_sheets=(NewSheet("일지", ("a",)),)),
+        Plan(new_sheets=(LikeSheet("일지", SHEET, AREA),)),
+        "일지: 두 계획이 같은 이름의 시트를 추가합니다.",
+    ),
+    "one sheet like two others": (
+        Plan(new_sheets=(LikeSheet("일지", "2023년", AREA),)),
+        Plan(new_sheets=(LikeSheet("일지", SHEET, AREA),)),
+        "일지: 두 계획이 같은 이름의 시트를 추가합니다.",
     ),
 }
 

@@ -15,7 +15,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.refresh import assess, columns_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -56,7 +56,7 @@ def workbook(**sheets: Sequence[Sequence[object]]) -> Workbook:
     return book
 
 
-def read(book: Workbook, fields: Callable[..., set[str]] | None = None) -> Book:
+def read(book: Workbook, fields: Callable[..., Collection[str] | None] | None = None) -> Book:
     """Return what is read of a workbook."""
     return read_book(Package(data_of(book)), fields=fields)
 
@@ -131,7 +131,7 @@ def test_only_contracts_are_rows(
     rows: Sequence[Sequence[object]],
     expected: list[int],
     findings: list[str],
-    fields: Callable[..., set[str]] | None,
+    fields: Callable[..., Collection[str] | None] | None,
 ) -> None:
     """Headers on every page, sums, notes and other tables below are no contracts."""
     book = read(ledger(HEADERS, *rows), fields)

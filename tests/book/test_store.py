@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlcrm.book import store
+from xlcrm.book import backups, disk, store
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, StorageError, XlcrmError
 from xlcrm.ooxml.zipformat import Limits
 
@@ -135,7 +135,7 @@ def test_the_check_sees_what_the_disk_holds_before_the_file_is_replaced(
     seen: list[tuple[bytes, bytes, list[str]]] = []
 
     def check(written: bytes) -> None:
-        temporary = [name for name in names(stored.parent) if name.endswith(store.TEMPORARY)]
+        temporary = [name for name in names(stored.parent) if name.endswith(disk.TEMPORARY)]
         seen.append((written, stored.read_bytes(), temporary))
 
     with store.locked(stored):
@@ -207,8 +207,8 @@ def test_as_many_backups_are_kept_as_asked_whatever_the_name(
     for number in range(1, 6):
         os.utime(stored, (SAVED + number * 86400, SAVED + number * 86400))
         made.append(save(stored, b"%d" % number, backups=3))
-    assert store.backups_of(stored) == made[2:]
-    assert [each.read_bytes() for each in store.backups_of(stored)] == [b"2", b"3", b"4"]
+    assert backups.backups_of(stored) == made[2:]
+    assert [each.read_bytes() for each in backups.backups_of(stored)] == [b"2", b"3", b"4"]
     assert names(tmp_path) == sorted(["xlcrm 백업", name])
 
 
@@ -217,7 +217,7 @@ def test_backups_of_one_second_are_numbered_and_pruned_in_order(stored: Path, sa
     for number in range(12):
         save(stored, b"%d" % number, backups=3)
         os.utime(stored, (SAVED, SAVED))
-    kept = store.backups_of(stored)
+    kept = backups.backups_of(stored)
     assert [each.read_bytes() for each in kept] == [b"8", b"9", b"10"]
 
 
@@ -233,7 +233,7 @@ def test_pruning_leaves_the_backups_of_other_workbooks(stored: Path, save: Save)
     again.write_bytes(OLD)
     os.utime(again, (SAVED, SAVED))
     theirs = save(again, backups=5)
-    others = stored.parent / store.BACKUP_FOLDER / "고객대장 (2020-01-01 000000) 메모.xlsx"
+    others = stored.parent / backups.BACKUP_FOLDER / "고객대장 (2020-01-01 000000) 메모.xlsx"
     others.write_bytes(b"a person's own copy")
     for number in range(3):
         os.utime(stored, (SAVED + number, SAVED + number))
@@ -241,7 +241,7 @@ def test_pruning_leaves_the_backups_of_other_workbooks(stored: Path, save: Save)
     assert theirs is not None
     assert theirs.exists()
     assert others.exists()
-    assert len(store.backups_of(stored)) == 1
+    assert len(backups.backups_of(stored)) == 1
 
 
 def test_the_backup_just_made_is_never_pruned(stored: Path, save: Save) -> None:
@@ -250,7 +250,7 @@ def test_the_backup_just_made_is_never_pruned(stored: Path, save: Save) -> None:
     os.utime(stored, (SAVED - 86400, SAVED - 86400))
     backup = save(stored, b"third", backups=1)
     assert backup is not None
-    assert store.backups_of(stored) == [backup]
+    assert backups.backups_of(stored) == [backup]
     assert backup.read_bytes() == NEW
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlcrm.book import store
+from xlcrm.book import backups, store
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_a_save_that_fails_leaves_no_backup(ledger: Path) -> None:
     with pytest.raises(WorkbookChangedError):
         store.replace(stored, b"new", check=changed, backups=3)
     assert ledger.read_bytes() == b"theirs"
-    assert store.backups_of(ledger) == []
+    assert backups.backups_of(ledger) == []
 
 
 def test_a_new_file_never_takes_the_place_of_one_made_meanwhile(
@@ -61,7 +61,7 @@ def test_a_new_file_never_takes_the_place_of_one_made_meanwhile(
     """Between looking and writing, somebody else may have used the name."""
     path = tmp_path / "new.xlsx"
     path.write_bytes(b"theirs")
-    monkeypatch.setattr(store, "_exists", lambda _: False)
+    monkeypatch.setattr(store, "exists", lambda _: False)
     with pytest.raises(StorageError, match="이미 있습니다"):
         store.create(path, b"ours")
     assert path.read_bytes() == b"theirs"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlcrm.book import store
+from xlcrm.book import backups, disk, store
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError
 
 if TYPE_CHECKING:
@@ -148,14 +148,14 @@ def test_the_owner_file_of_another_workbook_does_not_matter(tmp_path: Path) -> N
 
 def test_stale_temporary_files_of_this_workbook_are_swept(stored: Path) -> None:
     """Here and among the backups; those of other workbooks may still be written."""
-    folder = stored.parent / store.BACKUP_FOLDER
+    folder = stored.parent / backups.BACKUP_FOLDER
     folder.mkdir()
     stale = [
-        where / f".고객대장.xlsx.123-0a1b2c3d{store.TEMPORARY}" for where in (stored.parent, folder)
+        where / f".고객대장.xlsx.123-0a1b2c3d{disk.TEMPORARY}" for where in (stored.parent, folder)
     ]
     others = [
-        stored.parent / f".고객대장.xlsx.xlsx.123-0a1b2c3d{store.TEMPORARY}",
-        stored.parent / f".대장.xlsx.123-0a1b2c3d{store.TEMPORARY}",
+        stored.parent / f".고객대장.xlsx.xlsx.123-0a1b2c3d{disk.TEMPORARY}",
+        stored.parent / f".대장.xlsx.123-0a1b2c3d{disk.TEMPORARY}",
         stored.parent / "고객대장.xlsx.tmp",
     ]
     for each in (*stale, *others):
@@ -222,7 +222,7 @@ def test_a_disk_that_fails_leaves_the_old_file(
         save(stored, backups=0)
     assert (raised.value.path, bool(raised.value.hint)) == (stored, True)
     assert os.strerror(number) not in str(raised.value)
-    assert list(stored.parent.glob(f".*{store.TEMPORARY}")) == []
+    assert list(stored.parent.glob(f".*{disk.TEMPORARY}")) == []
     assert stored.read_bytes() == OLD
 
 
@@ -242,7 +242,7 @@ def busy(times: int) -> Callable[..., None]:
 def windows(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Let the store believe to be on Windows; return how long it waited each time."""
     waits: list[float] = []
-    monkeypatch.setattr(store, "_WINDOWS", True)
+    monkeypatch.setattr(disk, "_WINDOWS", True)
     monkeypatch.setattr(time, "sleep", waits.append)
     return waits
 

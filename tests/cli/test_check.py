@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 import pytest
 from xlsxwriter import Workbook
 
+from xlcrm.cellref import CellRef
+from xlcrm.schema.finding import Finding, Severity
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from subprocess import CompletedProcess
+
+    from xlcrm.schema.context import Context
 
     Program = Callable[..., CompletedProcess[str]]
 
@@ -33,14 +38,21 @@ def test_findings_come_by_sheet_with_their_cells(
     assert found.startswith("  D9   C103  오류  '가입일' 칸의 날짜는 달력에 없는 날입니다. → ")
 
 
-@pytest.mark.parametrize("name", ["seed_ledger", "office"])
-def test_a_clean_workbook_is_clean(samples: Path, xlcrm: Program, name: str) -> None:
+def test_a_clean_workbook_is_clean(samples: Path, xlcrm: Program) -> None:
     """Nothing is wrong in it, and nothing is written beside it."""
     before = sorted(path.name for path in samples.iterdir())
-    path = samples / f"{name}.xlsx"
-    run = xlcrm("check", path)
+    path = samples / "seed_ledger.xlsx"
+    run = xlcrm("check", path, "--as-of", "2024-10-01")
     assert (run.returncode, run.stdout) == (0, f"{path}: 문제를 찾지 못했습니다.\n")
     assert sorted(path.name for path in samples.iterdir()) == before
+
+
+def test_time_brings_remarks(samples: Path, xlcrm: Program) -> None:
+    """What is late on the as-of day is told by remarks, which do not make the command fail."""
+    run = xlcrm("check", samples / "office.xlsx", "--as-of", "2024-10-01")
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[0].endswith(".xlsx: 참고 142")
+    assert all(code in run.stdout for code in ("C318", "C507", "C509"))
 
 
 def test_json_counts_by_severity(samples: Path, xlcrm: Program) -> None:
@@ -63,9 +75,10 @@ def test_a_long_list_is_cut_unless_all_is_asked_for(office: Path, xlcrm: Program
         for row in range(1, 131):
             sheet.write_row(row, 0, (row, f"고객{row}", "2024-01-01", "2023-01-01"))
     cut, whole = xlcrm("check", path.name), xlcrm("check", path.name, "--all")
-    assert cut.stdout.count(" C302 ") == 100
+    assert cut.stdout.splitlines()[3] == "  C302 시작일보다 이른 종료일 130"
+    assert cut.stdout.count(" C302  오류 ") == 100
     assert cut.stdout.endswith("  외 30건 (모두 보려면 --all)\n")
-    assert whole.stdout.count(" C302 ") == 130
+    assert whole.stdout.count(" C302  오류 ") == 130
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo terminals")
@@ -77,7 +90,7 @@ def test_a_terminal_gets_a_table(office: Path, samples: Path) -> None:
         shutil.copy(samples / f"{name}.xlsx", office)
     reader, writer = pty.openpty()
     done = subprocess.Popen(
-        [sys.executable, "-m", "xlcrm", "check", "."],
+        [sys.executable, "-m", "xlcrm", "check", ".", "--as-of", "2024-10-01"],
         stdout=writer,
         stderr=writer,
         env={**os.environ, "TERM": "xterm", "COLUMNS": "120"},
@@ -96,3 +109,28 @@ def test_a_terminal_gets_a_table(office: Path, samples: Path) -> None:
     assert "할 일" in text
     assert "━" in text
     assert "seed_ledger.xlsx: 문제를 찾지 못했습니다." in text
+
+
+def test_other_packages_bring_rules_of_their_own(
+    samples: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By an entry point of the group `xlcrm.rules`: a function from a context to findings."""
+
+    def no_contracts(context: Context) -> Iterator[Finding]:
+        for table in context.ledgers:
+            where = CellRef(table.sheet, table.rows[0], 1)
+            yield Finding("X001", Severity.REMARK, where, "사무실의 규칙입니다.", "살펴보십시오.")
+
+    class Installed:
+        """Stands for an installed package's entry point."""
+
+        def load(self) -> object:
+            """Return the rule."""
+            return no_contracts
+
+    def installed(*, group: str) -> list[Installed]:
+        return [Installed()] if group == "xlcrm.rules" else []
+
+    monkeypatch.setattr("importlib.metadata.entry_points", installed)
+    run = xlcrm("check", samples / "seed_ledger.xlsx", "--as-of", "2024-10-01")
+    assert "X001  참고  사무실의 규칙입니다. → 살펴보십시오." in run.stdout

@@ -26,7 +26,7 @@ def test_a_new_ledger_says_what_to_do_next(office: Path, process: Program) -> No
 def test_a_sample_ledger_can_be_refreshed_and_checked(xlcrm: Program) -> None:
     """It is filled with one mistake, to show what a finding looks like; the rest is right."""
     assert xlcrm("new", "연습.xlsx", "--sample", "--as-of", "2024-10-01").returncode == 0
-    check = xlcrm("check", "연습.xlsx")
+    check = xlcrm("check", "연습.xlsx", "--as-of", "2024-10-01")
     assert (check.returncode, check.stdout.splitlines()[0]) == (1, "연습.xlsx: 오류 1")
     assert " C302 " in check.stdout
     refresh = xlcrm("refresh", "연습.xlsx", "--as-of", "2024-10-01")

@@ -62,7 +62,7 @@ def test_the_reference_table_comes_out_exactly(
 def test_the_summary_says_who_and_what_to_do(seed: Path, process: Program) -> None:
     """Contracts by status, who became 만료 예정 with the name masked, actions, missing columns."""
     run = process("refresh", seed.name, *DAY)
-    backup = next((seed.parent / "xlcrm 백업").iterdir())
+    backup = next((seed.parent / "xlcrm 백업").glob("*.xlsx"))
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.splitlines() == [
         "seed_ledger.xlsx: 2024-10-01 기준으로 셀 1개를 고쳤습니다.",
@@ -230,7 +230,7 @@ def test_no_backup_makes_none(seed: Path, xlcrm: Program) -> None:
     assert not (seed.parent / "xlcrm 백업").exists()
     seed.write_bytes(original)
     xlcrm("refresh", seed.name, *DAY)
-    (backup,) = (seed.parent / "xlcrm 백업").iterdir()
+    (backup,) = (seed.parent / "xlcrm 백업").glob("*.xlsx")
     assert backup.read_bytes() == original
 
 

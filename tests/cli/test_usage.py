@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     Program = Callable[..., CompletedProcess[str]]
 
-COMMANDS = ("new", "check", "refresh")
+COMMANDS = (
+    *("new", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
+)
+WITHIN = (
+    *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
+    *(("queue", each) for each in ("show", "apply")),
+)
 HELP = Path(package.__file__).with_name("cli") / "help.txt"
 REWRITE = """
 from pathlib import Path
@@ -43,13 +50,16 @@ def test_the_version_is_shown(xlcrm: Program) -> None:
     assert xlcrm("--version").stdout == f"xlcrm {package.__version__}\n"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself_with_an_example(xlcrm: Program, command: str) -> None:
+@pytest.mark.parametrize("command", [*((each,) for each in COMMANDS), *WITHIN], ids=" ".join)
+def test_every_command_explains_itself_with_an_example(
+    xlcrm: Program, command: tuple[str, ...]
+) -> None:
     """Korean headings, an example that names the command, lines that fit a terminal."""
-    run = xlcrm(command, "--help")
+    run = xlcrm(*command, "--help")
+    name = " ".join(command)
     assert run.returncode == 0
-    assert run.stdout.startswith(f"사용법: xlcrm {command} [옵션] ")
-    assert f"    xlcrm {command} " in run.stdout.partition("보기:")[2]
+    assert run.stdout.startswith(f"사용법: xlcrm {name} ")
+    assert f"    xlcrm {name} " in run.stdout.partition("보기:")[2]
     assert "  -h, --help" in run.stdout.partition("옵션:")[2]
     wide = [line for line in run.stdout.splitlines() if _width(line) > 80]
     assert wide == []
@@ -105,13 +115,30 @@ def test_a_refresh_loads_no_library_that_it_does_not_need(seed: Path, module: st
     assert done.returncode == 0
 
 
+def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
+    """One contact into a journal is written without pandas, openpyxl, xlsxwriter or rich."""
+    words = ["log", "add", seed.name, "--customer", "1001", "--channel", "전화", "안내함"]
+    for entry in ("the sheet is made", "a row is added"):
+        done = subprocess.run(
+            [sys.executable, "-X", "importtime", "-m", "xlcrm", *words],
+            capture_output=True,
+            check=True,
+            timeout=60,
+        )
+        lines = done.stderr.decode().splitlines()
+        loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in lines}
+        assert "xlcrm" in loaded
+        heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "rich", "holidays", "icalendar"}
+        assert loaded & heavy == set(), entry
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
         ("refrsh 대장.xlsx", "'refrsh' 명령은 없습니다. → 'refresh' 명령을 쓰려 했습니까?"),
         (
             "도움",
-            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, check, refresh.",
+            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, check, fix, import,",
         ),
         (
             "seed_ledger.xlsx",

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.domain.text import is_dash, normalise, one_line, squeezed
+from xlcrm.domain.text import (
+    in_plain_letters,
+    is_dash,
+    normalise,
+    one_line,
+    squeezed,
+    without_odd_spaces,
+)
 
 
 @pytest.mark.parametrize(
@@ -64,3 +71,11 @@ def test_a_dash_means_nothing(text: str) -> None:
 def test_anything_else_is_no_dash(text: str) -> None:
     """Blank text and text with anything else in it is not a dash."""
     assert not is_dash(text)
+
+
+@given(st.text(alphabet=" \t\u00a0\u3000\u200b\n가ㄱＡ㈜'a-１"))
+def test_spaces_and_plain_letters_change_no_meaning(text: str) -> None:
+    """What is compared stays the same, and a second time changes nothing."""
+    for mend in (without_odd_spaces, in_plain_letters):
+        assert squeezed(mend(text)) == squeezed(text)
+        assert mend(mend(text)) == mend(text)

@@ -120,6 +120,12 @@ def edits(editable: Path) -> list[Edit]:
 
 
 @pytest.fixture(scope="session")
+def each_editable() -> Callable[[], Iterator[Path]]:
+    """Return what goes through all workbooks that can be edited."""
+    return lambda: (path for path in _workbooks() if path.name not in REFUSED)
+
+
+@pytest.fixture(scope="session")
 def refused() -> Mapping[str, type[XlcrmError]]:
     """Return the names of the workbooks that cannot be edited, and the error of each."""
     return REFUSED

@@ -21,10 +21,15 @@ PACKAGE = ROOT / "xlcrm"
 MOST_LINES = 400
 
 FLOORS = {
-    7: ("cli", "__main__"),
-    6: ("batch", "__init__"),  # the front page's imports are for types; it loads names when asked
-    5: ("refresh", "journal", "renewals", "adopt", "report"),
-    4: ("ledger",),
+    8: ("cli", "__main__"),
+    7: ("batch", "logbook", "__init__"),  # the front page's imports are for types alone
+    6: (
+        *("refresh", "journal", "timeline", "companions", "renewals", "decisions", "expiring"),
+        *("imports", "fixes"),
+        *("undo", "adopt", "report"),
+    ),
+    5: ("change",),
+    4: ("ledger", "frames"),
     3: ("book", "analysis"),
     2: ("schema",),
     1: ("domain", "ooxml"),
@@ -45,11 +50,15 @@ LIBRARY_DOORS = {
     "openpyxl": ("ooxml",),
     "xlsxwriter": ("report", "book.blank*"),
     "pandas": ("analysis", "ledger", "report"),
+    "icalendar": ("expiring",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
 FILE_DOOR = {
     "book.store": "users' files",
+    "book.disk": "users' files, for the store and its neighbours",
+    "book.backups": "backups of users' files",
+    "book.queue": "the queue beside a user's file",
     "book.blank_look": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",
     "cli.streams": "the null device",

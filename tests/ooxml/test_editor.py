@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError, RefusedEditError, SheetNotFoundError
@@ -196,6 +196,25 @@ def test_a_date_gets_a_date_format_only_where_it_has_none() -> None:
     assert sheet["B2"].number_format == "yyyy-mm-dd"
     assert sheet["C2"].number_format == "yyyy/mm/dd"
     assert sheet["C3"].number_format == "General"
+
+
+def test_an_amount_gets_a_number_format_only_where_it_has_none() -> None:
+    """General, text, dates and percentages are none; a cell that shows amounts keeps its own."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    formats = ["General", "@", "yyyy-mm-dd", "0.0%", "#,##0", '"금" 0']
+    for row, number_format in enumerate(formats, start=1):
+        sheet.cell(row, 1, "5,000원").number_format = number_format
+    sheet.cell(7, 1, "'5,000").quotePrefix = True
+    buffer = BytesIO()
+    book.save(buffer)
+    rows = range(1, 9)
+    edits = {sheet.title: SheetEdits(cells={1: CellWrites(rows, [5000] * 8, "", '#,##0"원"')})}
+    after = load_workbook(BytesIO(_edited(Package(buffer.getvalue()), edits)[0].data)).worksheets[0]
+    won = '#,##0"원"'
+    shown = [after.cell(row, 1).number_format for row in rows]
+    assert shown == [won, won, won, won, "#,##0", '"금" 0', won, won]
+    assert not after["A7"].quotePrefix
 
 
 def test_an_empty_cell_without_a_style_gets_a_date_format(make: MakePackage) -> None:

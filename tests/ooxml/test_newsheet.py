@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 
+from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.editor import Editor
+from xlcrm.ooxml.editor import Editor, SheetEdits
 from xlcrm.ooxml.newsheet import NewSheet, refuse_name
 from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.table import tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.ooxml.conftest import MakePackage
+    from xlcrm.ooxml.table import ExcelTable
 
 NOTES = NewSheet(
     "일지 2024", ("일시", "내용"), ((date(2024, 10, 1), "a <b>"), (None, 3)), widths=(12, 40.5)
@@ -107,3 +111,155 @@ def test_names_are_taken_by_sheets_of_this_plan_too() -> None:
     for sheets in ([NewSheet("고객대장", ("a",))], [NOTES, NewSheet("일지 2024", ("a",))]):
         with pytest.raises(PlanError, match="이미"):
             _with(_excel(), *sheets)
+
+
+JOURNAL = NewSheet(
+    "일지",
+    ("일시", "채널", "내용"),
+    ((date(2024, 10, 1), "전화", "첫째\n둘째"),),
+    (18,),
+    table="tblJournal",
+    choices={2: ("전화", '"면담"')},
+    formats={1: "yyyy-mm-dd hh:mm"},
+    wrap=(3,),
+    links={(0, 3): "'고객대장'!A1"},
+    printed=True,
+)
+
+
+def _table(package: Package, sheet: str) -> ExcelTable:
+    (table,) = tables_of(package, package.sheet(sheet).part)
+    return table
+
+
+def test_a_furnished_sheet_is_ready_to_work_with() -> None:
+    """A table, dropdowns, formats for later rows too, wrapped text, links, and a page set up."""
+    after = _with(_excel(), JOURNAL)
+    sheet: Any = load_workbook(BytesIO(after.data))["일지"]
+    assert (sheet.tables["tblJournal"].ref, sheet.freeze_panes) == ("A1:C2", "A2")
+    assert sheet["A2"].number_format == "yyyy-mm-dd hh:mm"
+    assert sheet.column_dimensions["A"].number_format == "yyyy-mm-dd hh:mm"
+    assert sheet["C2"].alignment.wrap_text
+    assert sheet["C2"].hyperlink.location == "'고객대장'!A1"
+    (validation,) = sheet.data_validations.dataValidation
+    assert (validation.formula1, str(validation.sqref)) == ('"전화,""면담"""', "B2")
+    assert (validation.errorStyle or "stop", validation.showErrorMessage) == ("stop", True)
+    header = sheet["A1"]
+    assert (header.font.b, header.font.color.rgb, header.fill.fgColor.rgb) == (
+        True,
+        "FF1F3A5F",
+        "FFDCE6F1",
+    )
+    assert (header.alignment.horizontal, header.alignment.wrap_text) == ("center", True)
+    page = sheet.page_setup
+    assert (page.orientation, page.paperSize, page.fitToHeight) == ("landscape", 9, 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
+    assert "&P" in sheet.oddFooter.right.text
+
+
+def test_rows_added_to_it_look_like_its_own() -> None:
+    """The table, the dropdown and the formats go down with them."""
+    package = _with(_excel(), JOURNAL)
+    row: dict[int, object] = {1: datetime.fromisoformat("2024-11-01 09:30"), 3: "셋째"}
+    edit = SheetEdits(area=CellRange.of("A1:C2"), added_rows=[row, row])
+    after = Package(Editor(package).run({"일지": edit}))
+    sheet = load_workbook(BytesIO(after.data))["일지"]
+    assert sheet["A4"].number_format == "yyyy-mm-dd hh:mm"
+    assert sheet["C4"].alignment.wrap_text
+    assert sheet.tables["tblJournal"].ref == "A1:C4"
+    assert str(sheet.data_validations.dataValidation[0].sqref) == "B2:B4"
+
+
+def test_a_table_without_rows_gets_an_empty_one_that_the_first_row_fills() -> None:
+    """No row is left blank, and the second row looks like the first."""
+    package = _with(_excel(), replace(JOURNAL, rows=(), links={}))
+    assert str(_table(package, "일지").area) == "A1:C2"
+    edit = SheetEdits(area=CellRange.of("A1:C1"), added_rows=[{3: "가"}, {3: "나"}])
+    after = Package(Editor(package).run({"일지": edit}))
+    sheet = load_workbook(BytesIO(after.data))["일지"]
+    assert [cell.value for cell in sheet["C"]] == ["내용", "가", "나"]
+    assert sheet["A3"].number_format == "yyyy-mm-dd hh:mm"
+    assert str(_table(after, "일지").area) == "A1:C3"
+    assert str(sheet.data_validations.dataValidation[0].sqref) == "B2:B3"
+
+
+def test_one_row_into_the_empty_one_leaves_the_table_as_it_is() -> None:
+    """Its part keeps its bytes."""
+    package = _with(_excel(), replace(JOURNAL, rows=(), links={}))
+    editor = Editor(package)
+    editor.run({"일지": SheetEdits(area=CellRange.of("A1:C1"), added_rows=[{3: "가"}])})
+    assert editor.parts == {package.sheet("일지").part}
+
+
+def test_tables_of_one_name_get_numbers() -> None:
+    """Those of this plan and those that are there, whatever their case; ids differ too."""
+    package = _with(_excel(), JOURNAL)
+    after = _with(
+        package, replace(JOURNAL, name="둘", table="TBLjournal"), replace(JOURNAL, name="셋")
+    )
+    assert [_table(after, name).name for name in ("일지", "둘", "셋")] == [
+        "tblJournal",
+        "TBLjournal2",
+        "tblJournal3",
+    ]
+    parts = [_table(after, name).part for name in ("일지", "둘", "셋")]
+    assert len({part for part in parts if after.part(part)}) == 3
+
+
+def test_without_a_table_dropdowns_reach_below_the_data() -> None:
+    """Where nothing would carry them down."""
+    sheet = NewSheet("일지", ("가", "나"), ((1, 2),), choices={2: ("x",)})
+    read = load_workbook(BytesIO(_with(_excel(), sheet).data))["일지"]
+    assert str(read.data_validations.dataValidation[0].sqref) == "B2:B1002"
+
+
+@pytest.mark.parametrize(
+    "choices", [(), ("가" * 256,), ("가, 나",), ("가" * 128, "나" * 128)], ids=str
+)
+def test_lists_that_excel_refuses_are_refused(choices: tuple[str, ...]) -> None:
+    """The column's header is named."""
+    with pytest.raises(PlanError) as caught:
+        _with(_excel(), NewSheet("일지", ("가",), choices={1: choices}))
+    assert (caught.value.cell, bool(caught.value.hint)) == ("A1", True)
+
+
+def test_the_workbooks_own_font_is_kept(make: MakePackage) -> None:
+    """A workbook without fonts, fills or formats gets a plain sheet."""
+    after = _with(make({"고객대장": "<sheetData/>"}, styles=""), JOURNAL)
+    assert b' s="' not in after.part(after.sheet("일지").part)
+    assert str(_table(after, "일지").area) == "A1:C2"
+
+
+def test_a_strict_workbook_gets_strict_parts() -> None:
+    """Namespaces and kinds of relationship."""
+    after = _with(_strict(), JOURNAL)
+    sheet = after.sheet("일지")
+    strict = b"http://purl.oclc.org/ooxml/"
+    assert strict + b"spreadsheetml/main" in after.part(sheet.part)
+    assert strict + b"spreadsheetml/main" in after.part(_table(after, "일지").part)
+    assert b"schemas.openxmlformats.org/officeDocument" not in after.part(sheet.part)
+    rels = after.part("xl/worksheets/_rels/sheet2.xml.rels")
+    assert strict + b"officeDocument/relationships/table" in rels
+
+
+def _strict() -> Package:
+    """A workbook whose namespaces are those of ISO 29500 Strict."""
+    package = _excel()
+    parts = ("xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "_rels/.rels",
+             "xl/_rels/workbook.xml.rels")  # fmt: skip
+    old = b"http://schemas.openxmlformats.org/"
+    new = b"http://purl.oclc.org/ooxml/"
+    return Package(
+        package.replacing(
+            {
+                name: package.part(name)
+                .replace(old + b"spreadsheetml/2006/main", new + b"spreadsheetml/main")
+                .replace(
+                    old + b"officeDocument/2006/relationships",
+                    new + b"officeDocument/relationships",
+                )
+                for name in parts
+            }
+        )
+    )

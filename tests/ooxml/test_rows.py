@@ -48,3 +48,42 @@ def test_broken_rows_are_damaged(row: bytes) -> None:
     """One named error."""
     with pytest.raises(DamagedWorkbookError):
         read_row(row, 0, len(row), 0)
+
+
+@pytest.mark.parametrize("number", ["²", "①", "1.0", "", " 1", "1048577"])
+def test_a_row_number_that_is_none_is_damage(number: str) -> None:
+    """A sign that some call a digit is no number of a row."""
+    row = f'<row r="{number}"/>'.encode()
+    with pytest.raises(DamagedWorkbookError, match="행 번호"):
+        read_row(row, 0, len(row), 0)
+
+
+@pytest.mark.parametrize(
+    ("cell", "column", "attributes", "content"),
+    [
+        ('<c r="A1" s="3" t="s"><v>7</v></c>', 1, ' s="3" t="s"', "<v>7</v>"),
+        ('<c r="AB1"/>', 28, "", None),
+        ('<c r="B1" s="3"></c>', 2, ' s="3"', ""),
+        ('<c r="C1" t="inlineStr"><is><r><t>&lt;/c&gt;</t></r></is></c>', 3, ' t="inlineStr"',
+         "<is><r><t>&lt;/c&gt;</t></r></is>"),
+        ('<c r="C1"><f>A1&gt;1</f><v>1</v></c>', 3, "", "<f>A1&gt;1</f><v>1</v>"),
+        ('<c r="D1"><!-- </c> --><v>1</v></c>', 4, "", "<!-- </c> --><v>1</v>"),
+        ('<c r="E1" t="str"><v><![CDATA[</c>]]></v></c>', 5, ' t="str"',
+         "<v><![CDATA[</c>]]></v>"),
+        ("<c r='F1' s='1' />", 6, " s='1' ", None),
+        ('<c s="1" r="XFD1"><v>1</v></c>', 16384, ' s="1"', "<v>1</v>"),
+        ("<c><v>1</v></c>", 1, "", "<v>1</v>"),
+    ],
+    ids=lambda value: str(value)[:24],
+)  # fmt: skip
+def test_cells_of_every_layout(
+    cell: str, column: int, attributes: str, content: str | None
+) -> None:
+    """The quick way and the general one give the same; a neighbour keeps its place."""
+    data = f'<row r="1">{cell}<c r="XFD1"/></row>'.encode()
+    row = read_row(data, 0, len(data), 0)
+    assert row is not None
+    first, last = row.cells
+    assert (first.column, first.attributes.decode()) == (column, attributes)
+    assert (None if first.content is None else first.content.decode()) == content
+    assert (data[first.start : first.end], last.column) == (cell.encode(), 16384)

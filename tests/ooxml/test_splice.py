@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.ooxml.splice import splice
+from xlcrm.ooxml.splice import Replaced, splice, spliced
 
 
 @given(st.binary(max_size=40), st.lists(st.binary(max_size=3), max_size=6), st.data())
@@ -38,3 +38,15 @@ def test_overlapping_splices_are_a_mistake() -> None:
     """They would write some bytes twice or not at all."""
     with pytest.raises(ValueError, match="overlap"):
         splice(b"abcd", [(0, 2, b""), (1, 3, b"")])
+
+
+def test_a_cell_comes_between_two_that_are_replaced_side_by_side() -> None:
+    """In some of the rows, also in the last one."""
+    data = b"<B><D><B><D><B><D>"
+    columns = [
+        Replaced(name, (1, 2, 3), (0, 1, 2), (b"!",) * 3, starts, [each + 3 for each in starts])
+        for name, starts in ((b"b", [0, 6, 12]), (b"d", [3, 9, 15]))
+    ]
+    assert b"".join(spliced(data, (), columns)) == b"b1!d1!b2!d2!b3!d3!"
+    between = [(15, 15, b"-"), (3, 3, b"+")]
+    assert b"".join(spliced(data, between, columns)) == b"b1!+d1!b2!d2!b3!-d3!"

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.strings import SharedStrings, rich_text
 
 SPACED = '<si><t xml:space="preserve"> a </t></si>'
@@ -74,3 +75,12 @@ def test_a_plain_string_is_found_again(text: str, index: int | None) -> None:
 def test_rich_text_of_an_inline_string() -> None:
     """An inline string's content is read like an item."""
     assert rich_text(b"<is><r><t>a</t></r><r><t>b</t></r></is>") == "ab"
+
+
+def test_many_texts_are_found_as_few_are() -> None:
+    """By a search at first, then by a list of all; what is not plain is not found."""
+    texts = [f"글 {number} <&>" for number in range(200)]
+    items = "".join(f"<si><t>{escape(text).decode()}</t></si>\n" for text in texts)
+    table = SharedStrings(f"<sst><si><r><t>글</t></r></si>{items}</sst>".encode())
+    assert [table.index(text) for text in texts] == list(range(1, 201))
+    assert (table.index("글"), table.index("없음"), table.index(" ")) == (None, None, None)

@@ -14,6 +14,7 @@ from xlcrm.schema.table import Table
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.sheets import SheetSpec
@@ -39,11 +40,11 @@ def _table(
     return Table(spec, sheet or spec.name, 1, range(2, len(rows) + 2), columns)
 
 
-def _found(*tables: Table, office: Settings | None = None) -> list[str]:
+def _found(*tables: Table, office: Settings | None = None, as_of: date | None = None) -> list[str]:
     several = len(tables) > 1
     return [
         f"{each.code} {each.where if several else each.where.cell}"
-        for each in check(tables, office or Settings())
+        for each in check(tables, office or Settings(), as_of)
     ]
 
 

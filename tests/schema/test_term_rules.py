@@ -158,3 +158,34 @@ def test_the_edate_convention_is_no_remark_where_the_office_follows_it(
     """말일 방식 = edate: the end of February by EDATE is right."""
     sheet = make_table(LEDGER, "name start end", ("가", "2023-01-31", "2023-02-27"))
     assert found(sheet, office=Settings(month_end=MonthEnd.EDATE)) == []
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "expected"),
+    [
+        ("2024-11-04", 12.0, []),
+        ("2024-10-26", 12.0, ["C303 C2"]),
+        ("2024-11-05", 12.0, ["C305 E2"]),
+        ("2024-11-04", 11.0, ["C305 E2"]),
+    ],
+    ids=["by the pause", "by one day only", "by another number", "of another length"],
+)
+def test_an_end_may_be_later_by_the_days_of_a_pause(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    end: str,
+    months: float,
+    expected: list[str],
+) -> None:
+    """Ten days of rest are made up for after the end."""
+    row = ("가", "2023-10-26", end, None, months, "2024-09-01", "2024-09-10")
+    fields = "name start end service months paused_from paused_to"
+    assert found(make_table(LEDGER, fields, row)) == expected
+
+
+def test_a_pause_of_one_day_makes_no_end_a_day_late(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """It would look like the common mistake otherwise."""
+    row = ("가", "2023-10-26", "2024-10-26", "2024-09-01", "2024-09-01")
+    assert found(make_table(LEDGER, "name start end paused_from paused_to", row)) == []

@@ -52,14 +52,18 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
     for cells in plan.columns:
         if cells.rows:
             edit = edits.setdefault(cells.sheet, SheetEdits())
-            edit.cells[cells.column] = CellWrites(cells.rows, cells.new, cells.date_format)
+            edit.cells[cells.column] = CellWrites(
+                cells.rows, cells.new, cells.date_format, cells.number_format
+            )
     for column in plan.new_columns:
         edit = _grown(edits, column.sheet, column.area)
         edit.added_columns.append(
             AddedColumn(column.header, column.rows, column.values, column.number_format)
         )
     for rows in plan.new_rows:
-        _grown(edits, rows.sheet, rows.area).added_rows.extend(rows.values)
+        edit = _grown(edits, rows.sheet, rows.area)
+        edit.added_rows.extend(rows.values)
+        edit.added_links.extend(rows.links)
     return edits
 
 

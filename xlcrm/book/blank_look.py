@@ -85,9 +85,10 @@ class SheetLook:
     formats: Mapping[str, str] = field(default_factory=dict)
 
     def columns(self, spec: SheetSpec) -> tuple[Column, ...]:
-        """Return every column of the sheet, those of `order` first."""
+        """Return the columns that a new sheet has, those of `order` first."""
         rank = {name: place for place, name in enumerate(self.order)}
-        return tuple(sorted(spec.columns, key=lambda column: rank.get(column.field, len(rank))))
+        columns = [column for column in spec.columns if not column.on_request]
+        return tuple(sorted(columns, key=lambda column: rank.get(column.field, len(rank))))
 
 
 @dataclass(frozen=True, slots=True)

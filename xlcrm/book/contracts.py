@@ -119,7 +119,7 @@ class Contracts:
         keys = zip(
             *self._days_that_matter(following, as_of, max(windows.values(), default=0)),
             *(self._dates_in(name) for name in DATES[2:]),
-            self._decisions(),
+            self.decisions(),
             (value is True for value in table.values("auto_renewal")),
             following,
             map(windows.__getitem__, services),
@@ -165,7 +165,7 @@ class Contracts:
                     ends[at] = alike[end]
         return starts, ends
 
-    def _decisions(self) -> Sequence[str]:
+    def decisions(self) -> Sequence[str]:
         """Each contract's decision: from its column, or without one from 비고.
 
         As text: a member of an enumeration takes several times as long to look up by.

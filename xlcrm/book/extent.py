@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
 _DATES: Final = ("start", "end", "at", "date")
-_WHO: Final = ("customer_id", "name", "service", *_DATES)
+WHO: Final = ("customer_id", "name", "service", *_DATES)
+"""The fields by which a row below the headers is known to be a row of the table."""
+
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
 _FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
 _ASIDE: Final = re.compile(
@@ -80,8 +82,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     rows = scanned.rows
     settings = match.spec.key == SETTINGS.key
     columns = {field: scanned.columns[number].values for field, number in chosen.items()}
-    evidence = [columns[f] for f in (_OF_SETTINGS if settings else _WHO) if f in columns]
-    if not evidence:
+    evidence = [columns[f] for f in (_OF_SETTINGS if settings else WHO) if f in columns]
+    if not evidence and (last_row is None or not columns):
         return Extent(())
     last = MAX_ROW if last_row is None else last_row
     kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
@@ -92,7 +94,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
             kept = [at for at in kept if at not in repeated]
         if other is not None:
             kept = [at for at in kept if rows[at] < other]
-    least = 1 if settings or last_row is not None else min(_EVIDENCE, len(evidence))
+    least = 1 if settings or last_row is not None else _EVIDENCE
+    least = min(least, len(evidence))  # where only an Excel table tells, all of its rows count
     nothing = {value for values in evidence for value in set(values) if is_blank(value)}
     if nothing:
         most_blank = len(evidence) - least

@@ -15,12 +15,21 @@ if TYPE_CHECKING:
 
 CARRIED: Final = frozenset({"customer_id", "name", "phone", "service"})  # said once for more rows
 
+_MERGE: Final = b"mergeCell"
+
 
 def merges_of(data: bytes, frame: Frame) -> list[CellRange]:
-    """Return a sheet's merged ranges."""
+    """Return a sheet's merged ranges, without a look at the links that may stand behind them."""
+    begin, end = data.find(_MERGE, frame.end), data.rfind(_MERGE, frame.end)
+    if begin < 0:
+        return []
+    if data.find(b"<!", frame.end) >= 0:  # a comment might hold what looks like one
+        begin, end = frame.end, len(data)
+    else:
+        begin, end = data.rindex(b"<", 0, begin), data.find(b">", end) + 1
     return [
         CellRange.of(attributes(tag.attributes)["ref"])
-        for tag in find_all(data, b"mergeCell", frame.end)
+        for tag in find_all(data, _MERGE, begin, end)
     ]
 
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
 
-__all__ = ["CellEdit", "ColumnEdits", "NewColumn", "NewRows", "NewSheet", "Plan"]
+__all__ = ["CellEdit", "ColumnEdits", "LikeSheet", "NewColumn", "NewRows", "NewSheet", "Plan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class ColumnEdits:
     """New values of one column: `old[i]` becomes `new[i]` in `rows[i]`; rows strictly increase.
 
     A cell keeps its format; only where `date_format` is given and a cell's own format shows no
-    date does it get a format like its own with that number format.
+    date does it get a format like its own with that number format. Likewise where `number_format`
+    is given and a cell's own shows no amount: General, text, a date or a percentage.
     """
 
     sheet: str
@@ -48,6 +50,7 @@ class ColumnEdits:
     old: Sequence[CellValue]
     new: Sequence[CellValue | date]
     date_format: str = ""
+    number_format: str = ""
 
     def cells(self) -> Iterator[CellEdit]:
         """Each cell's change."""
@@ -76,11 +79,28 @@ class NewColumn:
 
 @dataclass(frozen=True, slots=True)
 class NewRows:
-    """Rows below the data in `area` (headers included): values by column number, a row each."""
+    """Rows below the data in `area` (headers included): values by column number, a row each.
+
+    A row is styled like the one above it. It may have values for columns that the same plan adds,
+    the first of which is right behind `area`. `links` holds, for each row or for none, where its
+    cells lead, by column number: `'고객대장'!A5`.
+    """
 
     sheet: str
     area: CellRange
     values: Sequence[Mapping[int, CellValue | date]]
+    links: Sequence[Mapping[int, str]] = ()
+
+    def joined(self, other: NewRows) -> NewRows:
+        """Return these rows and those of another, which come below them.
+
+        Raises:
+            PlanError: they do not stand below the same data.
+        """
+        if other.area != self.area:
+            raise PlanError("두 계획이 같은 시트의 다른 곳에 행을 추가합니다.", sheet=self.sheet)
+        links = _joined_links(self.values, self.links, other.values, other.links)
+        return replace(self, values=(*self.values, *other.values), links=links)
 
     def cells(self) -> Iterator[CellEdit]:
         """Each value, in the rows right below the area."""
@@ -103,7 +123,7 @@ class Plan:
     columns: tuple[ColumnEdits, ...] = ()
     new_columns: tuple[NewColumn, ...] = ()
     new_rows: tuple[NewRows, ...] = ()
-    new_sheets: tuple[NewSheet, ...] = ()
+    new_sheets: tuple[NewSheet | LikeSheet, ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -129,7 +149,7 @@ class Plan:
         return bool(
             any(edits.rows for edits in self.columns)
             or self.new_columns
-            or self.new_rows
+            or any(rows.values for rows in self.new_rows)
             or self.new_sheets
         )
 
@@ -146,40 +166,92 @@ class Plan:
         for added in self.new_columns:
             column = placed[added.sheet] = placed.get(added.sheet, added.area.right) + 1
             yield from added.cells(column)
-        for appended in self.new_rows:
+        for appended in _joined_rows(self.new_rows):
             yield from appended.cells()
         for sheet in self.new_sheets:
             yield from _cells_of(sheet)
 
     def __or__(self, other: Plan) -> Plan:
-        """Return both plans as one.
+        """Return both plans as one; what both append to one sheet comes in the plans' order.
+
+        New sheets are one if they have the same name and the same headers, or are made like the
+        same sheet; the left one's look counts.
 
         Raises:
-            PlanError: both change the same cell to different values, or add to the same place.
+            PlanError: both change the same cell to different values, add to the same place, or
+                append at different places of one sheet.
         """
         columns: dict[tuple[str, int], ColumnEdits] = {}
         for edits in (*self.columns, *other.columns):
             key = (edits.sheet, edits.column)
             columns[key] = _merged(columns[key], edits) if key in columns else edits
-        names = [sheet.name for sheet in (*self.new_sheets, *other.new_sheets)]
-        if len({name.casefold() for name in names}) != len(names):
-            raise PlanError("두 계획이 같은 이름의 시트를 추가합니다.")
         taken = {(added.sheet, added.header) for added in self.new_columns}
         for added in other.new_columns:
             if (added.sheet, added.header) in taken:
                 raise PlanError("두 계획이 같은 열을 추가합니다.", sheet=added.sheet)
-        grown = {rows.sheet for rows in self.new_rows} & {rows.sheet for rows in other.new_rows}
-        if grown:
-            raise PlanError("두 계획이 같은 시트에 행을 추가합니다.", sheet=min(grown))
         return Plan(
             tuple(columns.values()),
             self.new_columns + other.new_columns,
-            self.new_rows + other.new_rows,
-            self.new_sheets + other.new_sheets,
+            _joined_rows(self.new_rows + other.new_rows),
+            _joined_sheets(self.new_sheets + other.new_sheets),
         )
 
 
-def _cells_of(sheet: NewSheet) -> Iterator[CellEdit]:
+def _joined_rows(parts: Iterable[NewRows]) -> tuple[NewRows, ...]:
+    """All rows, those of one sheet put together."""
+    found: dict[str, NewRows] = {}
+    for rows in parts:
+        known = found.get(rows.sheet)
+        found[rows.sheet] = rows if known is None else known.joined(rows)
+    return tuple(found.values())
+
+
+def _joined_sheets(sheets: Iterable[NewSheet | LikeSheet]) -> tuple[NewSheet | LikeSheet, ...]:
+    """All sheets, those that are one put together."""
+    found: dict[str, NewSheet | LikeSheet] = {}
+    for sheet in sheets:
+        key = sheet.name.casefold()
+        found[key] = _joined_sheet(found[key], sheet) if key in found else sheet
+    return tuple(found.values())
+
+
+def _joined_sheet(one: NewSheet | LikeSheet, other: NewSheet | LikeSheet) -> NewSheet | LikeSheet:
+    """One sheet with the rows of both."""
+    if isinstance(one, LikeSheet) and isinstance(other, LikeSheet):
+        if (one.name, one.like, one.area) == (other.name, other.like, other.area):
+            links = _joined_links(one.rows, one.links, other.rows, other.links)
+            return replace(one, rows=(*one.rows, *other.rows), links=links)
+    elif (
+        isinstance(one, NewSheet)
+        and isinstance(other, NewSheet)
+        and (one.name, one.headers) == (other.name, other.headers)
+    ):
+        first = len(one.rows)
+        moved = {(first + row, column): place for (row, column), place in other.links.items()}
+        return replace(one, rows=(*one.rows, *other.rows), links={**one.links, **moved})
+    raise PlanError("두 계획이 같은 이름의 시트를 추가합니다.", sheet=one.name)
+
+
+def _joined_links(
+    rows: Sequence[object],
+    links: Sequence[Mapping[int, str]],
+    more_rows: Sequence[object],
+    more_links: Sequence[Mapping[int, str]],
+) -> tuple[Mapping[int, str], ...]:
+    """The links of rows and of more rows, one mapping a row; none if there are none at all."""
+    if not links and not more_links:
+        return ()
+    nothing: Mapping[int, str] = {}
+    first = links or [nothing] * len(rows)
+    return (*first, *(more_links or [nothing] * len(more_rows)))
+
+
+def _cells_of(sheet: NewSheet | LikeSheet) -> Iterator[CellEdit]:
+    if isinstance(sheet, LikeSheet):
+        yield from NewRows(
+            sheet.name, replace(sheet.area, bottom=sheet.area.top), sheet.rows
+        ).cells()
+        return
     for row, cells in enumerate([sheet.headers, *sheet.rows], start=1):
         for column, new in enumerate(cells, start=1):
             if new is not None:
@@ -203,4 +275,5 @@ def _merged(one: ColumnEdits, other: ColumnEdits) -> ColumnEdits:
         [cells[row][0] for row in rows],
         [cells[row][1] for row in rows],
         one.date_format or other.date_format,
+        one.number_format or other.number_format,
     )

@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from xlcrm.book.extent import extent_of
+from xlcrm.book.extent import WHO, extent_of
 from xlcrm.book.merged import CARRIED, carried_down, covered, merges_of
 from xlcrm.book.shown import ShownDates
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.schema.catalogue import finding
-from xlcrm.schema.coerce import read_column
+from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.headers import HEADER_ROWS, HeaderMatch, classify
 from xlcrm.schema.own_lists import named_settings, own_lists
@@ -27,6 +28,7 @@ from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
-Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str]]"
+Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str] | None]"
+Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collection[str]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,24 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What was read of a workbook."""
+    """What was read of a workbook.
+
+    Attributes:
+        package: the workbook itself.
+        sheets: the recognised sheets in the order of their tabs.
+        settings: what the office has set.
+        findings: what is odd about sheets, headers and settings.
+        scans: the sheets' scans by name.
+        waiting: journal entries by field that wait beside the workbook, to be added with the next
+            change; none unless somebody has put them here.
+    """
 
     package: Package
     sheets: tuple[Sheet, ...]
     settings: Settings
-    findings: tuple[Finding, ...]  # about sheets, headers and settings
+    findings: tuple[Finding, ...]
     scans: dict[str, Scan]
+    waiting: tuple[Mapping[str, CellValue | date], ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -99,15 +113,16 @@ def read_book(
     package: Package,
     *,
     fields: Choice | None = None,
-    kinds: Collection[str] | None = None,
+    kinds: Kinds | None = None,
 ) -> Book:
     """Read a workbook's recognised sheets.
 
     Args:
         package: the workbook.
-        fields: tells which of a ledger sheet's columns to read, given its headers; all recognised
-            ones by default. Computed columns are read always, other sheets whole.
-        kinds: keys of the kinds of sheets to read; all by default. 설정 is always read.
+        fields: tells which of a sheet's columns to read, given its headers; None, or by default,
+            all recognised ones. A ledger's computed columns are read always, and 설정 whole.
+        kinds: keys of the kinds of sheets to read, or what tells them given all headers; all by
+            default. 설정 is always read.
 
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
@@ -117,6 +132,8 @@ def read_book(
     dates = ShownDates(package)
     readers = [_SheetReader(package, entry, dates) for entry in package.worksheets]
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
+    if callable(kinds):
+        kinds = kinds([each.match for each in readers if each.match is not None])
     for reader in readers:
         match = reader.match
         if match is None or (
@@ -126,7 +143,7 @@ def read_book(
         key = match.spec.key
         if kinds is not None and key not in {*kinds, SETTINGS.key}:
             continue
-        wanted = fields(match) if fields is not None and key == LEDGER.key else None
+        wanted = fields(match) if fields is not None and key != SETTINGS.key else None
         sheets.append(reader.read(wanted))
         scans[reader.name] = reader.scan
     settings_table = next(
@@ -226,14 +243,22 @@ class _SheetReader:
         if match is None:
             msg = "a sheet without recognised headers has no table"
             raise ValueError(msg)
+        ledger = match.spec.key == LEDGER.key
+        if fields is not None and not ledger and self.excel_table is None:
+            fields = {*fields, *WHO}  # only they tell where the rows end
         chosen = {
             field: number
             for field, number in match.columns.items()
             if fields is None or field in fields or match.spec.column(field).computed
         }
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
-        tracked = computed if match.spec.key == LEDGER.key else ()
-        self.scan = scan(self.data, self.package.strings, wanted=chosen.values(), tracked=tracked)
+        tracked = computed if ledger else ()
+        self.scan = self._scan(chosen.values(), tracked)
+        if self.excel_table is not None and not ledger and chosen.keys().isdisjoint(WHO):
+            telling = {field: match.columns[field] for field in WHO if field in match.columns}
+            if self._blank(self.excel_table.last_data_row, telling.values()):
+                chosen |= telling  # only they tell how many rows at its end nobody has filled
+                self.scan = self._scan(chosen.values())
         extent = extent_of(
             self.scan,
             self.package.strings,
@@ -273,6 +298,18 @@ class _SheetReader:
         area = self._area(match, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
         return Sheet(table, match, area, self.excel_table, shown, extent.other)
+
+    def _scan(self, wanted: Collection[int], tracked: Collection[int] = ()) -> Scan:
+        """The sheet scanned; where no column is wanted, only where its rows lie."""
+        if not wanted and not tracked:
+            return scan_rows(self.data)
+        return scan(self.data, self.package.strings, wanted=wanted, tracked=tracked)
+
+    def _blank(self, row: int, columns: Collection[int]) -> bool:
+        """Whether a row of the scanned sheet says nothing in some columns."""
+        strings = self.package.strings
+        said = (values_at(self.scan, strings, [row], number) for number in columns)
+        return all(is_blank(value) for values in said for value in values)
 
     def _covered(
         self, match: HeaderMatch, numbers: Sequence[int]

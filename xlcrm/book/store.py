@@ -9,20 +9,37 @@ file that the next save sweeps away.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import re
-import secrets
 import stat
-import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
 
+from xlcrm.book.backups import (
+    BACKUP_FOLDER,
+    after_of,
+    back_up,
+    backups_of,
+    forget,
+    mark_after,
+    prune,
+    set_aside,
+)
+from xlcrm.book.disk import (
+    TEMPORARY,
+    exists,
+    name_new,
+    short_name,
+    swap,
+    sync_folder,
+    taken,
+    target_of,
+    temporary,
+    write,
+)
 from xlcrm.book.trouble import told
 from xlcrm.errors import (
     LimitExceededError,
@@ -37,14 +54,8 @@ if TYPE_CHECKING:
 
     from xlcrm.ooxml.zipformat import Limits
 
-BACKUP_FOLDER: Final = "xlcrm 백업"
-TEMPORARY: Final = ".xlcrm-tmp"
 LOCK: Final = ".xlcrm-lock"
 LOCK_SECONDS: Final = 30.0
-_REPLACE_TRIES: Final = 5
-_WINDOWS: Final = os.name == "nt"
-_KOREA: Final = timezone(timedelta(hours=9))  # no summer time since 1988
-_LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +84,7 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
         LimitExceededError: it is larger than a workbook may unpack to.
     """
     with told(path, "읽을"):
-        target = _target(path)
+        target = target_of(path)
         about = target.stat()
         if stat.S_ISDIR(about.st_mode):
             raise StorageError("폴더입니다.", path=path, hint="엑셀 파일을 지정하세요.")
@@ -82,8 +93,7 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
         data = target.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
-    return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, digest))
+    return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, _digest(data)))
 
 
 @contextmanager
@@ -100,11 +110,11 @@ def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Itera
     import filelock  # noqa: PLC0415 - reading needs no lock
 
     with told(path, "쓸"):
-        target = _target(path)
+        target = target_of(path)
         _refuse_read_only(target, path)
         # Whoever may write in the folder may take the lock, whoever took it first.
         mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-        name = f".{_short(target.name)}{LOCK}"
+        name = f".{short_name(target.name)}{LOCK}"
         lock = filelock.FileLock(target.parent / name, mode=mode, is_singleton=True)
         try:
             lock.acquire(timeout=seconds)
@@ -128,9 +138,9 @@ def holder(path: str | os.PathLike[str]) -> Path | None:
     target = Path(os.path.realpath(path))
     folder, name = target.parent, target.name
     names = [f"~${name}", f".~lock.{name}#"]
-    if not _exists(folder / name[2:]):
+    if not exists(folder / name[2:]):
         names.append(f"~${name[2:]}")
-    return next((folder / each for each in names if _exists(folder / each)), None)
+    return next((folder / each for each in names if exists(folder / each)), None)
 
 
 def replace(
@@ -157,19 +167,20 @@ def replace(
     path = stored.path
     _refuse_open(path)
     backup: Path | None = None
-    with told(path, "저장할"), _temporary(path.parent, path.name) as temporary:
+    with told(path, "저장할"), temporary(path.parent, path.name) as new:
         about = path.stat()
-        _write(temporary, data, about)
-        check(temporary.read_bytes())
+        write(new, data, about)
+        check(new.read_bytes())
         if backups > 0:
-            backup = _back_up(stored, about)
+            backup = back_up(path, stored.data, stored.fingerprint.modified, about)
+            mark_after(path, backup, _digest(data))
         with _undone_unless_saved(backup):
             _refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
-            _swap(temporary, path)
-    _sync_folder(path)
+            swap(new, path)
+    sync_folder(path)
     if backup is not None:
-        _prune(path, backup, backups)
+        prune(path, backup, backups)
     return backup
 
 
@@ -182,8 +193,80 @@ def _undone_unless_saved(backup: Path | None) -> Iterator[None]:
         saved = True
     finally:
         if backup is not None and not saved:
-            with suppress(OSError):
-                backup.unlink()
+            forget(backup)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A file as it is, and the backup that its last save by xlcrm left."""
+
+    now: Stored
+    backup: Path
+    before: bytes
+
+
+def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Undoable:
+    """Return what would undo the last save; to be called under `locked` if it is to be undone.
+
+    That is the latest one whose save made the file what it is: of a file put back from a copy it
+    is not the latest by its date. A backup that is what the file is (its save was cut off) undoes
+    nothing.
+
+    Raises:
+        StorageError: there is no backup of the file.
+        WorkbookChangedError: the file was changed after that save, which undoing would lose.
+    """
+    now = read(path, limits)
+    others = []
+    for backup in reversed(backups_of(now.path)):
+        with told(backup, "읽을"):
+            before = backup.read_bytes()
+        if before == now.data:
+            continue
+        if after_of(backup) == now.fingerprint.digest:
+            return Undoable(now, backup, before)
+        others.append(backup)
+    if others:
+        raise WorkbookChangedError(
+            "마지막 백업 뒤에 파일이 고쳐졌습니다. 그 내용을 지키려고 되돌리지 않았습니다.",
+            path=path,
+            hint=f"'{BACKUP_FOLDER}/{others[0].name}' 파일을 열어 필요한 것을 옮기세요.",
+        )
+    raise StorageError(
+        "되돌릴 백업이 없습니다.", path=path, hint="xlcrm이 저장한 적이 있는 파일인지 확인하세요."
+    )
+
+
+def undo(last: Undoable) -> Path:
+    """Put the backup in the file's place, and return where the file is kept that it takes it from.
+
+    The backup itself is used up, so that undoing again undoes the save before it.
+
+    Raises:
+        WorkbookChangedError: the file was changed since `last_save` read it.
+        LockedWorkbookError: Excel or LibreOffice has it open.
+        StorageError: it cannot be written.
+    """
+    path = last.now.path
+    _refuse_open(path)
+    with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
+        about = path.stat()
+        write(new, last.before, about)
+        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
+        try:
+            _refuse_open(path)
+            _refuse_changed(last.now)
+            swap(new, path)
+        except BaseException:
+            forget(aside)
+            raise
+    sync_folder(path)
+    forget(last.backup)
+    return aside
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def create(path: str | os.PathLike[str], data: bytes) -> None:
@@ -193,66 +276,14 @@ def create(path: str | os.PathLike[str], data: bytes) -> None:
         StorageError: it exists already, or cannot be written.
     """
     target = Path(path)
-    if _exists(target):
-        raise _taken(path)
+    if exists(target):
+        raise taken(path)
     if not target.parent.is_dir():
         raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
-    with told(path, "만들"), _temporary(target.parent, target.name) as temporary:
-        _write(temporary, data, None)
-        _name(temporary, target)
-    _sync_folder(target)
-
-
-def _taken(path: str | os.PathLike[str]) -> StorageError:
-    return StorageError(
-        "같은 이름의 파일이 이미 있습니다.", path=path, hint="다른 이름을 쓰거나 먼저 옮기세요."
-    )
-
-
-def _name(temporary: Path, path: Path) -> None:
-    """Give a new file its name, unless somebody else has taken that name meanwhile."""
-    try:
-        if _WINDOWS:
-            temporary.rename(path)  # refuses there to replace
-        else:
-            os.link(temporary, path)
-    except FileExistsError:
-        raise _taken(path) from None
-    except OSError as error:
-        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
-            raise
-        _swap(temporary, path)  # a disk without hard links
-
-
-def _target(path: str | os.PathLike[str]) -> Path:
-    """Where a file really lies; OSError if it does not exist. Path.resolve raises others too."""
-    try:
-        return Path(os.path.realpath(path, strict=True))
-    except ValueError as error:  # a null byte
-        raise OSError(errno.EINVAL, "invalid name") from error
-
-
-def _exists(path: Path) -> bool:
-    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a name is too long
-
-
-def _short(name: str) -> str:
-    """The name, or what stands for it where ours, made from it, would be too long for the disk."""
-    raw = os.fsencode(name)
-    if len(raw) <= _LONGEST_NAME:
-        return name
-    return f"{name[:40]}~{hashlib.sha256(raw).hexdigest()[:12]}"
-
-
-@contextmanager
-def _temporary(folder: Path, name: str) -> Iterator[Path]:
-    """Yield a new name for a temporary file of a workbook, gone afterwards; `_sweep` knows it."""
-    path = folder / f".{_short(name)}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
-    try:
-        yield path
-    finally:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+    with told(path, "만들"), temporary(target.parent, target.name) as new:
+        write(new, data, None)
+        name_new(new, target)
+    sync_folder(target)
 
 
 def _refuse_read_only(target: Path, path: str | os.PathLike[str]) -> None:
@@ -280,7 +311,7 @@ def _refuse_open(path: Path) -> None:
 
 
 def _refuse_changed(stored: Stored) -> None:
-    now = hashlib.sha256(stored.path.read_bytes()).hexdigest()
+    now = _digest(stored.path.read_bytes())
     if now != stored.fingerprint.digest:
         raise WorkbookChangedError(
             "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
@@ -289,105 +320,11 @@ def _refuse_changed(stored: Stored) -> None:
         )
 
 
-def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
-    """Write a new file to the disk itself, with another's mode and owner."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(path, flags, 0o666 if like is None else 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        if like is not None and hasattr(os, "fchown"):  # not on Windows
-            for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
-                with suppress(PermissionError):
-                    os.fchown(file.fileno(), owner, like.st_gid)
-            os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _swap(temporary: Path, path: Path) -> None:
-    """Rename over the target. On Windows a program that reads it makes that fail for a moment."""
-    for left in reversed(range(_REPLACE_TRIES)):
-        try:
-            os.replace(temporary, path)  # noqa: PTH105 - the name under which the design knows it
-        except PermissionError:
-            if not _WINDOWS:
-                raise
-            if not left:
-                raise LockedWorkbookError(
-                    "다른 프로그램이 파일을 열어 두어 저장하지 못했습니다.",
-                    path=path,
-                    hint="엑셀에서 닫은 뒤 다시 실행하세요.",
-                ) from None
-            time.sleep(0.2)
-        else:
-            return
-
-
-def _sync_folder(path: Path) -> None:
-    """Make a rename durable, where the system lets folders be synced."""
-    if _WINDOWS:
-        return
-    try:
-        handle = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-    except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # network file systems without it
-            raise StorageError(
-                "저장했지만 디스크가 끝까지 썼다고 답하지 않았습니다.",
-                path=path,
-                hint="파일을 열어 확인하고, 디스크를 점검하세요.",
-            ) from error
-
-
-def backups_of(path: Path) -> list[Path]:
-    """Return a workbook's backups, oldest first: by when the file had been saved."""
-    return [backup for *_, backup in _backups(path)]
-
-
-def _backups(path: Path) -> list[tuple[str, int, Path]]:
-    """Each backup: when the file had been saved, its number in that second, where it lies."""
-    stem, suffix = (re.escape(normalize("NFC", each)) for each in (_short(path.stem), path.suffix))
-    name = re.compile(rf"{stem} \((\d{{4}}-\d\d-\d\d \d{{6}})\)(?: (\d+))?{suffix}")
-    return sorted(
-        (match[1], int(match[2] or 1), backup)
-        for backup in (path.parent / BACKUP_FOLDER).glob("*")
-        if (match := name.fullmatch(normalize("NFC", backup.name)))
-    )
-
-
-def _back_up(stored: Stored, like: os.stat_result) -> Path:
-    """Keep the bytes that were read, named by when they had been saved."""
-    path = stored.path
-    folder = path.parent / BACKUP_FOLDER
-    folder.mkdir(exist_ok=True)
-    at = datetime.fromtimestamp(stored.fingerprint.modified / 1e9, tz=_KOREA)
-    saved = f"{at:%Y-%m-%d %H%M%S}"
-    number = 1 + max((number for known, number, _ in _backups(path) if known == saved), default=0)
-    again = f" {number}" if number > 1 else ""
-    backup = folder / f"{_short(path.stem)} ({saved}){again}{path.suffix}"
-    with _temporary(folder, path.name) as temporary:
-        _write(temporary, stored.data, like)
-        _swap(temporary, backup)
-    return backup
-
-
-def _prune(path: Path, newest: Path, keep: int) -> None:
-    """Delete the oldest backups beyond the number to keep, and never the one just made.
-
-    Of a file put back from a copy that one is not the latest by its date.
-    """
-    others = [each for each in backups_of(path) if each != newest]
-    for old in others[: max(0, len(others) + 1 - keep)]:
-        with suppress(OSError):
-            old.unlink()
-
-
 def _sweep(path: Path) -> None:
     """Delete temporary files that a killed save of this workbook left; the lock is held."""
-    ours = re.compile(rf"\.{re.escape(_short(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}")
+    ours = re.compile(
+        rf"\.{re.escape(short_name(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}"
+    )
     for folder in (path.parent, path.parent / BACKUP_FOLDER):
         for left in folder.glob(f".*{TEMPORARY}"):
             if ours.fullmatch(left.name):

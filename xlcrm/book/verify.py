@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from xlcrm.book.plan import LikeSheet
 from xlcrm.cellref import a1
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.cells import Decoder, serial_of
+from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
+from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.scan import positions_of, scan
+from xlcrm.ooxml.rowscan import scan_rows
+from xlcrm.ooxml.scan import position_of, positions_of, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.book.plan import Plan
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
+
+_FEW: Final = 512  # rows that are read one by one; for more, whole columns are
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class _Cells:
 
 
 def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
-    """Read a new workbook back: every part's CRC, and every planned cell.
+    """Read a new workbook back: every part's CRC, every planned cell and link.
 
     Args:
         plan: what was to change.
@@ -42,7 +50,7 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         DamagedWorkbookError: a part is broken, or a cell does not say what was planned.
     """
     package = Package(data, limits)
-    planned = _planned(plan)
+    planned, links = _planned(plan), _links(plan)
     sheets = {
         package.member(entry.part): entry.name
         for entry in package.worksheets
@@ -55,7 +63,10 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         content = package.archive.read(name)
         if name in sheets:
             sheet = sheets[name]
-            _verify_sheet(sheet, content, strings, planned[sheet], date1904=package.date1904)
+            found = _scan(content, strings, planned[sheet])
+            _verify_cells(sheet, found, strings, planned[sheet], date1904=package.date1904)
+            if sheet in links and not holds_links(content, found.frame, links[sheet]):
+                raise _wrong("새로 쓴 파일에 링크가 없습니다. 원래 파일은 그대로입니다.", sheet)
 
 
 def _wrong(message: str, sheet: str | None = None, cell: str | None = None) -> DamagedWorkbookError:
@@ -75,7 +86,7 @@ def _same_strings(before: Package, after: Package) -> bool:
 
 def _planned(plan: Plan) -> dict[str, list[_Cells]]:
     """The planned values by sheet. Changed columns stay as they are: they may be very long."""
-    planned: dict[str, list[_Cells]] = {}
+    planned: dict[str, list[_Cells]] = {sheet.name: [] for sheet in plan.new_sheets}
     for cells in plan.columns:
         if cells.rows:
             planned.setdefault(cells.sheet, []).append(_Cells(cells.column, cells.rows, cells.new))
@@ -90,19 +101,60 @@ def _planned(plan: Plan) -> dict[str, list[_Cells]]:
     return planned
 
 
-def _verify_sheet(
+def _links(plan: Plan) -> dict[str, list[Link]]:
+    """The planned links by sheet, in the order in which they are written."""
+    links: dict[str, list[Link]] = {}
+    placed = [(rows.sheet, rows.area.bottom, rows.values, rows.links) for rows in plan.new_rows]
+    for sheet in plan.new_sheets:
+        if isinstance(sheet, LikeSheet):
+            placed.append((sheet.name, sheet.area.top, sheet.rows, sheet.links))
+        else:
+            values = [dict(enumerate(row, start=1)) for row in sheet.rows]
+            by_row: list[dict[int, str]] = [{} for _ in values]
+            for (row, column), place in sheet.links.items():
+                by_row[row][column] = place
+            placed.append((sheet.name, 1, values, by_row))
+    for name, above, rows, places in placed:
+        for number, (row_values, where) in enumerate(
+            zip(rows, places, strict=False), start=above + 1
+        ):
+            if where:
+                links.setdefault(name, []).extend(links_in(number, row_values, where))
+    return links
+
+
+def _scan(content: bytes, strings: SharedStrings, planned: Sequence[_Cells]) -> Scan:
+    """Read the planned columns, or where there are but a few planned rows, only where rows lie."""
+    if len(_rows_of(planned)) <= _FEW:
+        return scan_rows(content)
+    return scan(content, strings, wanted={cells.column for cells in planned})
+
+
+def _rows_of(planned: Sequence[_Cells]) -> set[int]:
+    """The rows with planned cells; of very many, enough to know that they are."""
+    rows: set[int] = set()
+    for cells in planned:
+        if len(rows) <= _FEW:
+            rows.update(cells.rows)
+    return rows
+
+
+def _verify_cells(
     sheet: str,
-    content: bytes,
+    found: Scan,
     strings: SharedStrings,
     planned: Sequence[_Cells],
     *,
     date1904: bool,
 ) -> None:
-    found = scan(content, strings, wanted={cells.column for cells in planned})
+    columns = {cells.column for cells in planned}
+    by_row = {} if found.columns else _values(found, strings, _rows_of(planned), columns)
     for cells in planned:
-        values = found.columns[cells.column].values
-        places = positions_of(found, cells.rows)
-        said = [None if at is None else values[at] for at in places]
+        said = (
+            _in_column(found, cells)
+            if found.columns
+            else [by_row[row].get(cells.column) for row in cells.rows]
+        )
         if said == cells.values:
             continue
         for row, value, planned_value in zip(cells.rows, said, cells.values, strict=True):
@@ -112,6 +164,28 @@ def _verify_sheet(
                     sheet,
                     a1(row, cells.column),
                 )
+
+
+def _in_column(found: Scan, cells: _Cells) -> list[CellValue]:
+    values = found.columns[cells.column].values
+    return [None if at is None else values[at] for at in positions_of(found, cells.rows)]
+
+
+def _values(
+    found: Scan, strings: SharedStrings, rows: set[int], columns: set[int]
+) -> dict[int, Mapping[int, CellValue]]:
+    """What the cells of some rows and columns say, by row and column."""
+    decoder = Decoder(strings)
+    by_row: dict[int, Mapping[int, CellValue]] = {}
+    for row in rows:
+        at = position_of(found, row)
+        cells = () if at is None else row_at(found, at).cells
+        by_row[row] = {
+            cell.column: decoder.read(cell.attributes, cell.content)
+            for cell in cells
+            if cell.column in columns
+        }
+    return by_row
 
 
 def _as_stored(value: object, *, date1904: bool) -> object:

@@ -13,19 +13,24 @@ from xlcrm.cli.korean import HELP, LazyGroup
 from xlcrm.cli.streams import UNDELIVERED, abandon, say
 from xlcrm.errors import XlcrmError
 
-_COMMANDS: Final = ("new", "check", "refresh")
+_COMMANDS: Final = (
+    *("new", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
+)
 _EPILOG: Final = """\b
 보기:
   xlcrm new 고객대장.xlsx --sample
   xlcrm check 고객대장.xlsx
   xlcrm refresh 고객대장.xlsx --as-of 2024-10-01 --dry-run
+  xlcrm log add 고객대장.xlsx --customer 1001 --channel 전화 "답을 주기로 함"
+  xlcrm expiring 고객대장.xlsx --within 60
 
 \b
 종료 코드:
   0  이상 없음
   1  자료에 오류가 있음 (나머지는 처리함)
   2  명령을 잘못 썼거나, 처리하지 못한 파일이 있음
-  3  다른 사람이 쓰고 있는 파일이 있음
+  3  다른 사람이 쓰고 있는 파일이 있음 (일지는 대기열에 둠)
   4  처리하는 사이에 다른 사람이 고친 파일이 있음 (그 내용을 지킴)
 여러 파일이면 사람의 손이 더 필요한 순서(2, 4, 3, 1)로 하나를 냅니다.
 """

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from xlcrm.batch import FileResult
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.finding import Finding
+    from xlcrm.schema.rules import Rule
 
+_FEW: Final = 10  # findings that one sees at a glance, so that nobody needs to count them
+RULES_GROUP: Final = "xlcrm.rules"
 _MOST: Final = 100  # findings of a sheet, unless --all
 
 
@@ -45,7 +48,8 @@ def command(
     """날짜·금액·연락처·계약 기간 등을 살펴 고칠 곳을 셀마다 알려 줍니다.
 
     \b
-    파일에는 아무것도 쓰지 않습니다. 기준일은 JSON의 as_of에 적힙니다.
+    지난 기한, 오래된 상태와 동의는 기준일로 봅니다.
+    파일에는 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.batch import check_files, find_workbooks  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli import as_json as json_output  # noqa: PLC0415
@@ -54,7 +58,7 @@ def command(
     from xlcrm.cli.listing import tracked  # noqa: PLC0415
 
     found = find_workbooks(paths)
-    results = tracked(check_files(found, limits=limits), len(found))
+    results = tracked(check_files(found, as_of, limits=limits, more=_own_rules()), len(found))
     if as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
     outcomes = []
@@ -65,6 +69,13 @@ def command(
             _show(result, None if every else _MOST)
         outcomes.append(result.outcome)
     return exit_code(outcomes)
+
+
+def _own_rules() -> tuple[Rule, ...]:
+    """The rules that other installed packages bring, by the entry points of this group."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - only a check needs it
+
+    return tuple(each.load() for each in entry_points(group=RULES_GROUP))
 
 
 def _show(result: FileResult, most: int | None) -> None:
@@ -80,12 +91,26 @@ def _show(result: FileResult, most: int | None) -> None:
     ):
         findings = list(group)
         out(f"\n[{shown(sheet)}] {by_severity(findings)}")
+        if len(findings) > _FEW:
+            out(f"  {_by_code(findings)}")
         if sys.stdout.isatty():
             _show_table(findings[:most])
         else:
             _show_lines(findings[:most])
         if most is not None and len(findings) > most:
             out(f"  외 {len(findings) - most:,}건 (모두 보려면 --all)")
+
+
+def _by_code(findings: Sequence[Finding]) -> str:
+    """Return how often each code was found, the most frequent first."""
+    from collections import Counter  # noqa: PLC0415 - see above
+
+    from xlcrm.cli.listing import counted  # noqa: PLC0415
+    from xlcrm.schema.catalogue import CATALOGUE  # noqa: PLC0415
+
+    codes = Counter(each.code for each in findings).most_common()
+    titles = {code: f" {entry.title}" for code, entry in CATALOGUE.items()}
+    return counted({f"{code}{titles.get(code, '')}": count for code, count in codes})
 
 
 def _cells(found: Finding) -> tuple[str, ...]:

@@ -64,13 +64,23 @@ def _usage(error: click.UsageError) -> tuple[str, str]:
     if isinstance(error, click.NoSuchOption):
         return f"'{error.option_name}' 옵션은 없습니다.", _nearest_option(error)
     if isinstance(error, click.MissingParameter):
-        return "다룰 파일이나 폴더를 적지 않았습니다.", "명령 뒤에 경로를 적으세요."
+        return _missing(error)
     if isinstance(error, click.BadParameter):  # its message is ours: see `options`
         name = error.param.opts[0] if error.param else ""
         return f"'{name}' 값이 맞지 않습니다. {error.message}", ""
     if isinstance(error, click.BadOptionUsage):
         return _value_of_option(error)
     return "쓸 수 없는 인수가 더 있습니다.", "이름에 빈칸이 있으면 따옴표로 묶으세요."
+
+
+def _missing(error: click.MissingParameter) -> tuple[str, str]:
+    param = error.param
+    if isinstance(param, click.Option):
+        return f"'{param.opts[0]}' 옵션이 필요합니다.", f"{param.opts[0]} 뒤에 값을 적으세요."
+    name = param.metavar if isinstance(param, click.Argument) and param.metavar else ""
+    if name in {"", "경로…", "대장", "파일"}:
+        return "다룰 파일이나 폴더를 적지 않았습니다.", "명령 뒤에 경로를 적으세요."
+    return f"'{name}' 자리에 아무것도 적지 않았습니다.", "도움말의 보기를 보세요."
 
 
 def _nearest_command(error: UnknownCommandError) -> str:
@@ -80,7 +90,9 @@ def _nearest_command(error: UnknownCommandError) -> str:
     if near:
         return f"'{near[0]}' 명령을 쓰려 했습니까?"
     if os.path.exists(error.name):  # noqa: PTH110 - whatever was typed, this never raises
-        return f'파일이나 폴더 앞에 명령을 적으세요: xlcrm refresh "{error.name}"'
+        whole = f"{error.ctx.command_path} " if error.ctx else "xlcrm "
+        first = "refresh" if whole == "xlcrm " else names[0]
+        return f'파일이나 폴더 앞에 명령을 적으세요: {whole}{first} "{error.name}"'
     return f"다음 가운데 하나를 먼저 적으세요: {', '.join(names)}."
 
 

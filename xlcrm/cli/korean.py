@@ -34,7 +34,12 @@ class KoreanCommand(click.Command):
         options = (each for each in self.get_params(ctx) if isinstance(each, click.Option))
         records = [option.get_help_record(ctx) for option in options]
         with formatter.section("옵션"):
-            formatter.write_dl([record for record in records if record])
+            formatter.write_dl(
+                [
+                    (name, text.replace("[required]", "(꼭 적습니다)"))
+                    for name, text in filter(None, records)
+                ]
+            )
 
 
 class LazyGroup(KoreanCommand, click.Group):
@@ -42,12 +47,20 @@ class LazyGroup(KoreanCommand, click.Group):
 
     Args:
         commands_by_use: their names, in the order in which an office meets them.
+        within: what the modules' names begin with, of commands of a command: `log_`.
         settings: click's own.
     """
 
-    def __init__(self, *, commands_by_use: Sequence[str], **settings: Any) -> None:  # noqa: ANN401 - click's own arguments
+    def __init__(
+        self,
+        *,
+        commands_by_use: Sequence[str],
+        within: str = "",
+        **settings: Any,  # noqa: ANN401 - click's own arguments
+    ) -> None:
         super().__init__(**settings)
         self.commands_by_use = tuple(commands_by_use)
+        self.within = within
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the commands' names in the order of their use."""
@@ -57,9 +70,9 @@ class LazyGroup(KoreanCommand, click.Group):
         """Import the command's module and return its `command`."""
         if cmd_name not in self.commands_by_use:
             return None
-        command = import_module(f"xlcrm.cli.{cmd_name}").command
+        command = import_module(f"xlcrm.cli.{self.within}{cmd_name}").command
         if not isinstance(command, click.Command):
-            msg = f"xlcrm.cli.{cmd_name} has no command"
+            msg = f"xlcrm.cli.{self.within}{cmd_name} has no command"
             raise TypeError(msg)
         return command
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
+
+if TYPE_CHECKING:
+    from xlcrm.change import Author
 
 _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -16,9 +20,26 @@ _ANY: Final = 1 << 32
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,7}")
 
 
+def now() -> datetime:
+    """Return the wall time in Korea, wherever the computer stands, without a zone."""
+    return datetime.now(_SEOUL).replace(tzinfo=None)
+
+
 def today() -> date:
     """Return the day in Korea, wherever the computer stands."""
-    return datetime.now(_SEOUL).date()
+    return now().date()
+
+
+def author(command: str, user: str | None) -> Author:
+    """Return who changes a workbook now: as told, or the one who is logged in."""
+    from xlcrm.change import Author  # noqa: PLC0415 - heavy
+
+    return Author(user or _logged_in(), command, now())
+
+
+def _logged_in() -> str:
+    names = (os.environ.get(name, "") for name in ("XLCRM_USER", "USERNAME", "LOGNAME", "USER"))
+    return next(filter(None, names), "xlcrm")
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
@@ -30,6 +51,21 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter("달력에 없는 날입니다.", ctx, param) from None
+
+
+def moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
+    """Return a day or a moment that was typed in one of the usual ways."""
+    from xlcrm.schema.coerce import read  # noqa: PLC0415 - heavy
+    from xlcrm.schema.columns import Kind  # noqa: PLC0415
+
+    if value is None:
+        return None
+    found = read(Kind.DATETIME, value).value
+    if isinstance(found, datetime):
+        return found
+    if isinstance(found, date):
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a sheet's dates have no zone
+    raise click.BadParameter("2024-10-01 14:30처럼 적으세요.", ctx, param)
 
 
 def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Limits:
@@ -49,6 +85,19 @@ as_of = click.option(
     help="기준일. 적지 않으면 한국의 오늘입니다.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="결과를 JSON으로 씁니다.")
+reveal = click.option(
+    "--reveal", is_flag=True, help="이름과 연락처를 가리지 않습니다. 꼭 필요할 때만 쓰세요."
+)
+ledger = click.argument("ledger", required=True, metavar="대장", type=click.Path())
+dry_run = click.option(
+    "--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다."
+)
+no_backup = click.option(
+    "--no-backup", is_flag=True, help="'xlcrm 백업' 폴더에 이전 파일을 남기지 않습니다."
+)
+user = click.option(
+    "--user", metavar="이름", help="변경이력에 적을 사람. 적지 않으면 로그인한 사람입니다."
+)
 limits = click.option(
     "--max-unpacked",
     "limits",

@@ -29,12 +29,13 @@ if TYPE_CHECKING:
 )
 @options.paths
 @options.as_of
-@click.option("--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다.")
+@options.dry_run
 @options.as_json
-@click.option("--no-backup", is_flag=True, help="'xlcrm 백업' 폴더에 이전 파일을 남기지 않습니다.")
+@options.no_backup
 @click.option(
     "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
 )
+@options.user
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -45,6 +46,7 @@ def command(  # noqa: PLR0913 - one argument an option
     as_json: bool,
     no_backup: bool,
     add_columns: bool,
+    user: str | None,
     limits: Limits,
 ) -> int:
     """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
@@ -69,6 +71,7 @@ def command(  # noqa: PLR0913 - one argument an option
             add_columns=add_columns,
             backup=not no_backup,
             limits=limits,
+            by=options.author("refresh", user),
         ),
         len(found),
     )

@@ -13,6 +13,8 @@ _UNSEEN: Final = re.compile(
 )
 # What Excel shows in front of a text that looks like a number, and what word processors make of it.
 _LEADING: Final = " \t\r\n'\u2018\u2019"
+_WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～, as ! to ~
+_SPACES: Final = re.compile(r"[^\S\r\n]+")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
 
 
@@ -52,6 +54,33 @@ def squeezed(text: str) -> str:
     '재계약예정'
     """
     return "".join(normalise(text).split())
+
+
+def without_odd_spaces(text: str) -> str:
+    r"""Return the text without unseen characters and outer spaces, each run of spaces as one.
+
+    Unlike `normalise` it changes nothing that people see but spaces; line breaks stay.
+
+    >>> without_odd_spaces(" 홍\u200b길동\u3000 \n(본사)  ")
+    '홍길동\n(본사)'
+    """
+    if text.isascii() and text == text.strip() and "  " not in text and "\t" not in text:
+        return text
+    lines = _SPACES.sub(" ", _UNSEEN.sub("", text)).strip()
+    return lines.replace(" \n", "\n").replace("\n ", "\n")
+
+
+def in_plain_letters(text: str) -> str:
+    """Return the text with full-width letters, digits and signs as plain ones, jamo as syllables.
+
+    Unlike `normalise` it keeps ㈜, ① and the like, which people choose to write.
+
+    >>> in_plain_letters("Ｃ－００１ ㈜한국")
+    'C-001 ㈜한국'
+    """
+    if text.isascii():
+        return text
+    return normalize("NFC", text).translate(_WIDE)
 
 
 def is_dash(text: str) -> bool:

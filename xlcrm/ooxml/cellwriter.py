@@ -29,6 +29,7 @@ class CellWriter:
         self.strings = strings
         self.date1904 = date1904
         self._rendered: dict[tuple[type, object], Rendered] = {}
+        self._kept: dict[bytes, bytes] = {}
 
     def render(self, value: object) -> Rendered:
         """Return a value as cell markup, made once for each value."""
@@ -41,7 +42,9 @@ class CellWriter:
 
     def tail(self, text: bytes, rendered: Rendered) -> bytes:
         """Return what follows a cell's reference: closing quote, attributes and content."""
-        kept = _VALUE_ATTRIBUTES.sub(b"", text)
+        kept = self._kept.get(text)
+        if kept is None:
+            kept = self._kept[text] = _VALUE_ATTRIBUTES.sub(b"", text)
         if not rendered.content:
             return b'"%b/>' % kept
         return b'"%b%b>%b</%bc>' % (kept, rendered.type, rendered.content, self.prefix)
@@ -80,13 +83,17 @@ class Tails(dict[tuple[bytes, type, object], bytes]):
 
     def __missing__(self, key: tuple[bytes, type, object]) -> bytes:
         text, _, value = key
-        worn = _restyled(text, self._restyled) if self._restyled else text
+        worn = restyled(text, self._restyled) if self._restyled else text
         tail = self[key] = self._writer.tail(worn, self._writer.render(value))
         return tail
 
 
-def _restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
-    """Attributes with the style that stands for their own, where one does."""
+def restyled(text: bytes, styles: Mapping[int, int]) -> bytes:
+    """Return attributes with the style that stands for their own, where one does.
+
+    >>> restyled(b' s="3" t="s"', {3: 4}), restyled(b"", {0: 4}), restyled(b' s="3"', {0: 4})
+    (b' t="s" s="4"', b' s="4"', b' s="3"')
+    """
     text = text.removesuffix(b"/").rstrip()
     found = _STYLE.search(text)
     new = styles.get(int(found[1]) if found else 0)
@@ -99,3 +106,13 @@ def style_of(cell: Cell) -> bytes:
     """Return the style attribute of a cell with its leading space, or nothing."""
     found = _STYLE.search(cell.attributes)
     return b' s="%b"' % found[1] if found else b""
+
+
+def style_in(text: bytes) -> int:
+    """Return the number of the cell format that a cell's attributes name.
+
+    >>> style_in(b' s="3" t="s"'), style_in(b"")
+    (3, 0)
+    """
+    found = _STYLE.search(text)
+    return int(found[1]) if found else 0

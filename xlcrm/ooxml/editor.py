@@ -7,62 +7,40 @@ to touch out of its result.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_ROW, CellRange, a1
-from xlcrm.errors import PlanError
+from xlcrm.cellref import CellRange
+from xlcrm.ooxml.addsheet import SheetAdder
+from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.colwidths import widened, width_for
+from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import Changes, formulas_read
-from xlcrm.ooxml.markup import attributes
-from xlcrm.ooxml.newsheet import NewSheet, add_sheet
-from xlcrm.ooxml.ranges import Growth, grown_dimension, grown_ranges, merged_ranges
-from xlcrm.ooxml.rows import read_row
+from xlcrm.ooxml.growing import Grown, grown
+from xlcrm.ooxml.hyperlinks import added_links, links_in
+from xlcrm.ooxml.ranges import Growth, grown_dimension, grown_ranges
+from xlcrm.ooxml.rowheights import Heights
+from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan
-from xlcrm.ooxml.sheet import ColumnWrite, RowWrite, SheetWriter
+from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import spliced
 from xlcrm.ooxml.styles import Styles
-from xlcrm.ooxml.table import ExcelTable, grown_table, tables_of
+from xlcrm.ooxml.table import grown_table, tables_of
 from xlcrm.ooxml.workbook import with_full_calculation, with_grown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
 
+    from xlcrm.ooxml.likesheet import LikeSheet
+    from xlcrm.ooxml.newsheet import NewSheet
     from xlcrm.ooxml.package import Package
-    from xlcrm.ooxml.rows import Row
 
+__all__ = ["AddedColumn", "CellWrites", "Editor", "SheetEdits"]
+
+DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
+MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
 _MOST_RUNS: Final = 64  # separate ranges of a column that formulas are held against one by one
-
-
-@dataclass(frozen=True, slots=True)
-class CellWrites:
-    """Values for one column: `values[i]` goes to `rows[i]`; rows strictly increase.
-
-    Where `date_format` is given, cells whose format shows no date get it beside their own format.
-    """
-
-    rows: Sequence[int]
-    values: Sequence[object]
-    date_format: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AddedColumn:
-    """A column to add at the right: its header, its values by row, its number format if any."""
-
-    header: str
-    rows: Sequence[int]
-    values: Sequence[object]
-    number_format: str = ""
-
-
-@dataclass(slots=True)
-class SheetEdits:
-    """What to do to one sheet. `area` is the data with its headers, where it grows."""
-
-    cells: dict[int, CellWrites] = field(default_factory=dict)
-    area: CellRange | None = None
-    added_columns: list[AddedColumn] = field(default_factory=list)
-    added_rows: list[Mapping[int, object]] = field(default_factory=list)
 
 
 class Editor:
@@ -92,8 +70,11 @@ class Editor:
         part = package.related_part("styles")
         self._styles_part = None if part is None else package.member(part)
         self._styles: Styles | None = None
+        self._dates: dict[tuple[int, bool], int] = {}
 
-    def run(self, edits: Mapping[str, SheetEdits], sheets: Sequence[NewSheet] = ()) -> bytes:
+    def run(
+        self, edits: Mapping[str, SheetEdits], sheets: Sequence[NewSheet | LikeSheet] = ()
+    ) -> bytes:
         """Return the workbook's bytes with the edits made and the sheets added.
 
         Raises:
@@ -102,9 +83,10 @@ class Editor:
         """
         for name, edit in edits.items():
             self._edit_sheet(name, edit)
-        for sheet in sheets:
-            part, data = add_sheet(self.package, sheet, self.styles, self._small, self.added)
-            self.added[part] = data
+        if sheets:
+            adder = SheetAdder(self.package, self.styles, self._small, self.added)
+            for sheet in sheets:
+                self._wrote_formulas |= adder.add(sheet)
         self._finish_workbook()
         if self._styles is not None and self._styles_part is not None:
             data = self._styles.data()
@@ -127,171 +109,89 @@ class Editor:
     def _edit_sheet(self, name: str, edit: SheetEdits) -> None:
         entry = self.package.sheet(name)
         area = edit.area
-        tables = tables_of(self.package, entry.part) if area else ()
-        met = [table for table in tables if area and table.area.meets(area)]
-        table = next((t for t in met if area and t.last_data_row == area.bottom), None)
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
         tracked = {*edit.cells, *added, *((area.right,) if area and added else ())}
-        sheet_scan = self._scan(name, entry.part, tracked)
+        found = self._scan(name, entry.part, tracked)
         writer = SheetWriter(
-            sheet_scan, self.package.strings, date1904=self.package.date1904, sheet=name
+            found,
+            self.package.strings,
+            date1904=self.package.date1904,
+            sheet=name,
+            dated=self._dated,
+            heights=Heights(found.data, found.frame, lambda: self.styles),
         )
         columns = [self._column_write(writer, *item) for item in edit.cells.items()]
         touched = [area for write in columns for area in _areas_of(write)]
-        rows: list[RowWrite] = []
-        growth = None
+        more: Grown | None = None
         if area is not None and (edit.added_columns or edit.added_rows):
-            columns += self._added_columns(writer, area, met, edit.added_columns)
-            rows = self._added_rows(writer, area, table, edit.added_rows)
-            growth = Growth(area, area.bottom + len(rows), area.right + len(edit.added_columns))
-            touched += growth.added
-        splices = writer.splices(columns, rows)
+            tables = tables_of(self.package, entry.part)
+            more = grown(writer, area, edit, tables, self.styles if added else None)
+            columns += more.columns
+            touched += more.growth.added
+            if more.rows:
+                touched.append(_below(area, len(more.rows)))
+        splices = writer.splices(columns, more.rows if more else ())
         if touched:
             self._areas[name] += touched
-            splices += grown_dimension(sheet_scan, _hull(touched))
-        if growth is not None:
-            splices += grown_ranges(sheet_scan.data, sheet_scan.frame, growth)
-            self._growths[name] = growth
-            if table is not None:
-                self._grown_tables.add(table.name)
-                headers = [column.header for column in edit.added_columns]
-                part = self.package.member(table.part)
-                self._small[part] = grown_table(self.package.markup(part), growth, headers)
+            splices += grown_dimension(found, _hull(touched))
+        if more is not None:
+            splices += grown_ranges(found.data, found.frame, more.growth)
+            first = more.growth.old.right + 1
+            new = enumerate(edit.added_columns, first)
+            widths = {number: width_for(each.header, each.values) for number, each in new}
+            splices += widened(found.data, found.frame, widths)
+            places = zip(more.rows, edit.added_links, strict=False)
+            links = [link for row, where in places for link in links_in(row.row, row.values, where)]
+            splices += added_links(found.data, found.frame, links)
+            self._grow(name, more, edit)
         part = self.package.member(entry.part)
-        self._known[entry.part] = sheet_scan.data
-        self.changed[part] = spliced(sheet_scan.data, splices, writer.replaced)
+        self._known[entry.part] = found.data
+        self.changed[part] = spliced(found.data, splices, writer.replaced)
+
+    def _grow(self, name: str, more: Grown, edit: SheetEdits) -> None:
+        """Grow the table that the data are, and remember for the workbook's names how they grew."""
+        self._growths[name] = more.growth
+        self._wrote_formulas |= more.filled
+        if more.table is not None:
+            self._grown_tables.add(more.table.name)
+            headers = [column.header for column in edit.added_columns]
+            part = self.package.member(more.table.part)
+            data = grown_table(self.package.markup(part), more.growth, headers)
+            if data != self.package.part(part):
+                self._small[part] = data
 
     def _scan(self, name: str, part: str, tracked: set[int]) -> Scan:
         known = self.scans.get(name)
         if known is not None and tracked <= known.tracked.keys():
             return known
-        return scan(self.package.markup(part), self.package.strings, tracked=tracked)
+        data = self.package.markup(part)
+        return scan(data, self.package.strings, tracked=tracked) if tracked else scan_rows(data)
 
     def _column_write(self, writer: SheetWriter, column: int, cells: CellWrites) -> ColumnWrite:
-        """A column write, with the style for cells that do not exist or must show a date."""
+        """A column write, with the style for cells that do not exist or must show it otherwise."""
         style = _style_above(writer, column, cells.rows)
         restyled: dict[int, int] = {}
-        if cells.date_format and self.styles is not None:
+        wanted = cells.date_format or cells.number_format
+        if wanted and self.styles is not None:
+            styles = self.styles
+            hides = styles.shows_no_date if cells.date_format else styles.shows_no_amount
             texts = set(writer.scan.tracked[column].attributes)
-            for known in {_style_in(text) for text in texts} | {style or 0}:
-                if not self.styles.is_date(known):
-                    restyled[known] = self.styles.derived(known, cells.date_format)
+            for known in {style_in(text) for text in texts} | {style or 0}:
+                if hides(known):
+                    restyled[known] = styles.derived(known, wanted)
             style = restyled.get(style or 0, style)
         return ColumnWrite(column, cells.rows, cells.values, style, restyled)
 
-    def _added_columns(
-        self,
-        writer: SheetWriter,
-        area: CellRange,
-        tables: Sequence[ExcelTable],
-        columns: Sequence[AddedColumn],
-    ) -> list[ColumnWrite]:
-        """Column writes for headers and values at the right of the data."""
-        for table in tables if columns else ():
-            corner = (table.last_data_row, table.area.right)
-            if corner != (area.bottom, area.right) or table.header_rows != 1 or table.query:
-                raise PlanError(
-                    "이 표에는 열을 추가할 수 없습니다 (머리글이 없거나 외부 자료와 연결된 표).",
-                    sheet=writer.sheet,
-                    cell=a1(area.top, area.right),
-                    hint="표의 오른쪽에 열을 직접 만든 뒤 다시 실행하세요.",
-                )
-            taken = {column.name.casefold() for column in table.columns}
-            for added in columns:
-                if added.header.casefold() in taken:
-                    raise PlanError("표에 같은 이름의 열이 있습니다.", sheet=writer.sheet)
-        left = writer.scan.tracked[area.right] if columns else None
-        writes = []
-        for offset, added in enumerate(columns, start=1):
-            number = area.right + offset
-            totals = max((table.area.bottom for table in tables), default=area.bottom)
-            self._refuse_occupied(writer, area.grown_to(row=totals), number)
-            header_style = body_style = 0
-            if left is not None:
-                header_style = _style_at(writer, left.attributes, area.top)
-                body_style = _style_at(writer, left.attributes, area.top + 1)
-            if added.number_format and self.styles is not None:
-                body_style = self.styles.derived(body_style, added.number_format)
-            writes.append(ColumnWrite(number, (area.top,), (added.header,), header_style))
-            writes.append(ColumnWrite(number, added.rows, added.values, body_style))
-        return writes
-
-    def _refuse_occupied(self, writer: SheetWriter, area: CellRange, column: int) -> None:
-        """Raise if a cell beside the data holds something."""
-        scanned = writer.scan
-        spans = scanned.tracked[column]
-        beside = CellRange(area.top, column, area.bottom, column)
-        for merged in merged_ranges(scanned.data, scanned.frame):
-            if merged.meets(beside):
-                raise PlanError(
-                    "표의 오른쪽에 병합된 셀이 있어 열을 추가할 수 없습니다.",
-                    sheet=writer.sheet,
-                    cell=a1(max(merged.top, area.top), column),
-                    hint="셀 병합을 해제한 뒤 다시 실행하세요.",
-                )
-        for position, row in enumerate(scanned.rows):
-            start, end = spans.starts[position], spans.ends[position]
-            if start != end and area.top <= row <= area.bottom and b"</" in scanned.data[start:end]:
-                raise PlanError(
-                    "표의 오른쪽에 다른 내용이 있어 열을 추가할 수 없습니다.",
-                    sheet=writer.sheet,
-                    cell=a1(row, column),
-                    hint="오른쪽 열을 비우거나 옮긴 뒤 다시 실행하세요.",
-                )
-
-    def _added_rows(
-        self,
-        writer: SheetWriter,
-        area: CellRange,
-        table: ExcelTable | None,
-        rows: Sequence[Mapping[int, object]],
-    ) -> list[RowWrite]:
-        """Row writes below the data, with the table's calculated columns filled down."""
-        if not rows:
-            return []
-        if table is not None and table.totals_rows:
-            raise PlanError(
-                "표에 요약 행이 있어 행을 추가할 수 없습니다.",
-                sheet=writer.sheet,
-                cell=a1(table.area.bottom, table.area.left),
-                hint="[테이블 디자인 > 요약 행]을 끈 뒤 다시 실행하세요.",
+    def _dated(self, style: int, value: date) -> int:
+        """The format in which an added row's cell shows a day: its own, if that shows one."""
+        key = style, isinstance(value, datetime)
+        if key not in self._dates:
+            shown = self.styles is None or self.styles.is_date(style)
+            new = MOMENT_FORMAT if key[1] else DAY_FORMAT
+            self._dates[key] = (
+                style if shown or not self.styles else self.styles.derived(style, new)
             )
-        formulas = _calculated(table) if table is not None else {}
-        self._wrote_formulas |= bool(formulas)
-        like = area.bottom if area.bottom > area.top else None
-        columns = range(area.left, area.right + 1)
-        below = CellRange(area.bottom + 1, area.left, area.bottom + len(rows), area.right)
-        for merged in merged_ranges(writer.scan.data, writer.scan.frame):
-            if merged.meets(below):
-                raise PlanError(
-                    "표 아래에 병합된 셀이 있어 행을 추가할 수 없습니다.",
-                    sheet=writer.sheet,
-                    cell=a1(merged.top, merged.left),
-                    hint="셀 병합을 해제하거나 표 아래의 내용을 다른 곳으로 옮기세요.",
-                )
-        writes = []
-        for number, values in enumerate(rows, start=area.bottom + 1):
-            if number > MAX_ROW:
-                raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
-            self._refuse_content(writer, number, area)
-            fill = {column: text for column, text in formulas.items() if column not in values}
-            writes.append(RowWrite(number, values, like, fill, columns))
-        return writes
-
-    def _refuse_content(self, writer: SheetWriter, number: int, area: CellRange) -> None:
-        """Raise if the row below the data holds something under it."""
-        at = writer.position(number)
-        row: Row | None = None
-        if at is not None:
-            row = read_row(writer.scan.data, writer.scan.starts[at], writer.scan.frame.end, 0)
-        for cell in row.cells if row else ():
-            if area.left <= cell.column <= area.right and cell.content:
-                raise PlanError(
-                    "표 아래에 다른 내용이 있어 행을 추가할 수 없습니다.",
-                    sheet=writer.sheet,
-                    cell=a1(number, cell.column),
-                    hint="표 아래를 비우거나 내용을 다른 곳으로 옮기세요.",
-                )
+        return self._dates[key]
 
     def _finish_workbook(self) -> None:
         """Grow the defined names, and ask for recalculation where formulas read what changed."""
@@ -299,18 +199,12 @@ class Editor:
         old = self._small.get(name) or self.package.markup(name)
         new = with_grown_names(old, self._growths) if self._growths else old
         changed = Changes(self._areas, frozenset(self._grown_tables))
-        if self._areas and (
-            self._wrote_formulas or formulas_read(self.package, changed, new, self._known)
+        if self._wrote_formulas or (
+            self._areas and formulas_read(self.package, changed, new, self._known)
         ):
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new
-
-
-def _calculated(table: ExcelTable) -> dict[int, str]:
-    """The formula of each calculated column, by column number."""
-    columns = enumerate(table.columns, start=table.area.left)
-    return {number: column.formula for number, column in columns if column.formula}
 
 
 def _areas_of(write: ColumnWrite) -> list[CellRange]:
@@ -329,6 +223,11 @@ def _areas_of(write: ColumnWrite) -> list[CellRange]:
     return [CellRange(first, write.column, last, write.column) for first, last in runs]
 
 
+def _below(area: CellRange, rows: int) -> CellRange:
+    """The rows below an area."""
+    return CellRange(area.bottom + 1, area.left, area.bottom + rows, area.right)
+
+
 def _hull(areas: Sequence[CellRange]) -> CellRange:
     return CellRange(
         min(area.top for area in areas),
@@ -344,15 +243,5 @@ def _style_above(writer: SheetWriter, column: int, rows: Sequence[int]) -> int |
     for row in rows[:64]:
         at = writer.position(row)
         if at is not None and spans.starts[at] != spans.ends[at]:
-            return _style_in(spans.attributes[at]) or None
+            return style_in(spans.attributes[at]) or None
     return None
-
-
-def _style_in(text: bytes) -> int:
-    style = attributes(text).get("s", "0")
-    return int(style) if style.isdigit() else 0
-
-
-def _style_at(writer: SheetWriter, texts: Sequence[bytes], row: int) -> int:
-    at = writer.position(row)
-    return _style_in(texts[at]) if at is not None else 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, parse_a1
 from xlcrm.ooxml.markup import attributes, text_of
-from xlcrm.ooxml.rows import Frame, frame_of
+from xlcrm.ooxml.rows import Frame, frame_of, may_hold_formulas
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
 
@@ -99,9 +99,9 @@ def _formulas(data: bytes) -> Iterator[_Formula]:
 
 
 def _holds_formulas(data: bytes, frame: Frame) -> bool:
-    """Tell whether a sheet may hold formulas; far cheaper than looking for them one by one."""
+    """Tell whether a sheet holds formulas; far cheaper than looking for them one by one."""
     mark = b"<%bf" % frame.prefix
-    return data.find(mark, frame.begin, frame.end) >= 0 and any(
+    return may_hold_formulas(data, frame) and any(
         mark + end in data for end in (b">", b" ", b"\n", b"\r", b"\t")
     )
 

@@ -26,6 +26,7 @@ _CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
 _HEX: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_NOT_IN_XML: Final = re.compile(f"[{_ILLEGAL.replace(chr(13), '')}]")  # \\r is an entity there
 _TO_ESCAPE: Final = re.compile(f"[{_ILLEGAL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ILLEGAL}])")
 
 
@@ -158,8 +159,8 @@ def escape(text: str, *, quote: bool = False) -> bytes:
     >>> escape("a < b\r"), escape('"', quote=True)
     (b'a &lt; b_x000D_', b'&quot;')
     """
-    if not quote:
-        text = _TO_ESCAPE.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    illegal = _NOT_IN_XML if quote else _TO_ESCAPE
+    text = illegal.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return _entities(text, quote=quote).encode()
 
 

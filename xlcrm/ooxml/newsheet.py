@@ -1,57 +1,94 @@
-"""A sheet added to an existing workbook: its part, and everything that must know of it."""
+"""A new sheet as a value, and as the bytes of its part."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange, a1
+from xlcrm.cellref import MAX_ROW, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.cells import render
-from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
+from xlcrm.ooxml.cellwriter import CellWriter
+from xlcrm.ooxml.hyperlinks import link_markup, links_in
+from xlcrm.ooxml.looks import Look
+from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.strings import SharedStrings
-from xlcrm.ooxml.workbook import (
-    main_namespace,
-    next_relationship_id,
-    relationship_base,
-    sheet_entries,
-    with_override,
-    with_relationship,
-    with_sheet,
-    with_sheet_title,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.styles import Styles
 
 MAX_NAME: Final = 31  # Excel specifications and limits: characters in a sheet's name
+MAX_CHOICES: Final = 255  # Excel specifications and limits: characters of a list typed into it
 _FORBIDDEN: Final = frozenset("[]:*?/\\")
-_WORKSHEET: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_SPARE_ROWS: Final = 1_000  # below the data, where no table carries validations down
+_PLAIN_WIDTH: Final = 12.0
+_HEADER_HEIGHT: Final = 30
+_DAY: Final = r"yyyy\-mm\-dd"
+_MOMENT: Final = r"yyyy\-mm\-dd hh:mm"
 
 _FROZEN_HEADER: Final = (
     b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
     b'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
 )
+# A4 lying, as many pages high as it takes; margins and footer as in the blank ledger
+_PAGE: Final = (
+    b'<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.6" header="0.3" footer="0.3"/>'
+    b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+    b"<headerFooter><oddFooter>&amp;L&amp;9&amp;A&amp;R&amp;9&amp;P / &amp;N</oddFooter>"
+    b"</headerFooter>"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
-    """A sheet to add: bold headers in row 1, frozen; rows below; widths in characters."""
+    """A sheet to add: headers in row 1, frozen; rows below; widths in characters.
+
+    Columns count from 1, rows of `rows` from 0.
+
+    Attributes:
+        table: the name of an Excel table over headers and rows, a number added where it is taken;
+            none if empty. A table without rows gets an empty one.
+        choices: what a column's dropdown offers; other entries are refused.
+        formats: a column's number format, for its cells and for those that people add.
+        wrap: columns whose long text is shown in several lines.
+        links: where a cell leads, by (row, column): `'고객대장'!A5`.
+        printed: set up for A4 lying, one page wide, with the headers on each page and page numbers.
+        header: colours of the headers of a table or printed sheet, text and fill; others are bold.
+    """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[tuple[CellValue | date, ...], ...] = ()
     widths: tuple[float, ...] = ()
+    _: KW_ONLY
+    table: str = ""
+    choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    formats: Mapping[int, str] = field(default_factory=dict)
+    wrap: Collection[int] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    printed: bool = False
+    header: tuple[str, str] = ("1F3A5F", "DCE6F1")
+
+    @property
+    def area(self) -> CellRange:
+        """Headers and rows, and the empty row of a table that has no other."""
+        width = max(map(len, (self.headers, *self.rows)))
+        least = 2 if self.table else 1
+        return CellRange(1, 1, max(1 + len(self.rows), least), max(width, 1))
 
 
-def refuse_name(name: str, taken: Sequence[str]) -> None:
+def refuse_name(name: str, taken: Collection[str]) -> None:
     """Raise PlanError if Excel would not take `name` as a sheet's name."""
-    if not name or len(name) > MAX_NAME or _FORBIDDEN & set(name) or name.strip("'") != name:
+    if (
+        not name
+        or len(name) > MAX_NAME
+        or _FORBIDDEN & set(name)
+        or name.strip("'") != name
+        or any(sign < " " for sign in name)
+    ):
         raise PlanError(
             "시트 이름으로 쓸 수 없습니다.",
             sheet=name,
@@ -61,94 +98,145 @@ def refuse_name(name: str, taken: Sequence[str]) -> None:
         raise PlanError("같은 이름의 시트가 이미 있습니다.", sheet=name, hint="다른 이름을 쓰세요.")
 
 
-def sheet_part(sheet: NewSheet, styles: Styles | None, workbook: bytes, *, date1904: bool) -> bytes:
-    """Return the new sheet's bytes."""
-    header = styles.bold(0) if styles else 0
-    grid = [sheet.headers, *sheet.rows]
-    rows = []
-    for number, values in enumerate(grid, start=1):
-        cells = []
-        for column, value in enumerate(values, start=1):
-            style = header if number == 1 else _style_for(value, styles)
-            shown = render(value, b"", SharedStrings(), date1904=date1904)
-            attribute = b' s="%d"' % style if style else b""
-            reference = a1(number, column).encode()
-            if shown.content:
-                cells.append(
-                    b'<c r="%b"%b%b>%b</c>' % (reference, attribute, shown.type, shown.content)
-                )
-        rows.append(b'<row r="%d">%b</row>' % (number, b"".join(cells)))
-    width = max(map(len, grid))
-    area = str(CellRange(1, 1, len(grid), max(width, 1))).encode()
-    columns = b"".join(
-        b'<col min="%d" max="%d" width="%.2f" customWidth="1"/>' % (index, index, size)
-        for index, size in enumerate(sheet.widths, start=1)
+def sheet_part(
+    sheet: NewSheet,
+    styles: Styles | None,
+    namespace: bytes,
+    *,
+    date1904: bool,
+    table: bytes = b"",
+) -> bytes:
+    """Return the new sheet's bytes.
+
+    Args:
+        sheet: what it holds and how it looks.
+        styles: the workbook's formats, to which the sheet's are added; None if it has none.
+        namespace: that of the workbook's sheets, strict or transitional.
+        date1904: whether the workbook counts days from 1904.
+        table: the `tableParts` element, if the sheet has a table.
+
+    Raises:
+        PlanError: a value, a dropdown or a link cannot stand in a sheet.
+    """
+    links = b"".join(
+        link_markup(links_in(row + 2, dict(enumerate(values, 1)), {column: place}), b"")
+        for (row, column), place in sorted(sheet.links.items())
+        for values in sheet.rows[row : row + 1]
     )
+    fit = b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if sheet.printed else b""
     return b"".join(
         (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
-            b'<worksheet xmlns="%b">' % main_namespace(workbook),
-            b'<dimension ref="%b"/>' % area,
+            b'<worksheet xmlns="%b">%b' % (namespace, fit),
+            b'<dimension ref="%b"/>' % str(sheet.area).encode(),
             _FROZEN_HEADER,
-            b"<cols>%b</cols>" % columns if columns else b"",
-            b"<sheetData>%b</sheetData></worksheet>" % b"".join(rows),
+            _columns(sheet, styles),
+            b"<sheetData>%b</sheetData>" % b"".join(_rows(sheet, styles, date1904=date1904)),
+            _validations(sheet),
+            b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
+            _PAGE if sheet.printed else b"",
+            table,
+            b"</worksheet>",
         )
     )
 
 
-def _style_for(value: object, styles: Styles | None) -> int:
-    if styles is None or not isinstance(value, date):
+def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:
+    """Yield each row's markup."""
+    cells = CellWriter(b"", SharedStrings(), date1904=date1904)
+    dressed = bool(sheet.table) or sheet.printed
+    text, fill = sheet.header if dressed else ("", "")
+    look = Look(bold=True, text=text, fill=fill, wrap=dressed, centred=dressed)
+    header = _attribute(styles.dressed(0, look) if styles else 0)
+    height = b' ht="%d" customHeight="1"' % _HEADER_HEIGHT if dressed else b""
+    row = b"".join(
+        cells.cell(1, column, header, text) for column, text in enumerate(sheet.headers, 1) if text
+    )
+    yield b'<row r="1"%b>%b</row>' % (height, row)
+    worn = {column: _style_of_column(sheet, column, styles) for column in _dressed_columns(sheet)}
+    days = _day_styles(sheet, styles)
+    rows = sheet.rows or (((),) if sheet.table else ())
+    for number, values in enumerate(rows, start=2):
+        found = dict(enumerate(values, start=1))
+        written = (column for column, value in found.items() if value not in {None, ""})
+        row = b"".join(
+            cells.cell(
+                number,
+                column,
+                _attribute(worn.get(column) or days.get(type(found.get(column)), 0)),
+                found.get(column),
+            )
+            for column in sorted({*written, *(c for c, style in worn.items() if style)})
+        )
+        yield b'<row r="%d">%b</row>' % (number, row)
+
+
+def _day_styles(sheet: NewSheet, styles: Styles | None) -> dict[type, int]:
+    """The formats of days and moments in columns that have none of their own."""
+    kinds = {type(value) for values in sheet.rows for value in values if isinstance(value, date)}
+    codes = {kind: _MOMENT if issubclass(kind, datetime) else _DAY for kind in kinds}
+    return {kind: styles.derived(0, code) for kind, code in codes.items()} if styles else {}
+
+
+def _attribute(style: int) -> bytes:
+    return b' s="%d"' % style if style else b""
+
+
+def _dressed_columns(sheet: NewSheet) -> set[int]:
+    return {*sheet.formats, *sheet.wrap}
+
+
+def _style_of_column(sheet: NewSheet, column: int, styles: Styles | None) -> int:
+    """The format of a column's cells."""
+    if styles is None:
         return 0
-    return styles.derived(
-        0, "yyyy\\-mm\\-dd hh:mm" if isinstance(value, datetime) else "yyyy\\-mm\\-dd"
-    )
+    return styles.dressed(0, Look(sheet.formats.get(column, ""), wrap=column in sheet.wrap))
 
 
-def add_sheet(
-    package: Package,
-    sheet: NewSheet,
-    styles: Styles | None,
-    changed: dict[str, bytes],
-    added: Container[str] = (),
-) -> tuple[str, bytes]:
-    """Return the new part's name and bytes, and put what must know of it into `changed`.
+def _columns(sheet: NewSheet, styles: Styles | None) -> bytes:
+    """Widths of columns, and formats for the cells that people will add to them."""
+    last = max([len(sheet.widths), *_dressed_columns(sheet)])
+    widths = [*sheet.widths, *[_PLAIN_WIDTH] * (last - len(sheet.widths))]
+    columns = []
+    for column, width in enumerate(widths, start=1):
+        style = _style_of_column(sheet, column, styles) if column in _dressed_columns(sheet) else 0
+        worn = b' style="%d"' % style if style else b""
+        columns.append(
+            b'<col min="%d" max="%d" width="%.2f"%b customWidth="1"/>'
+            % (column, column, width, worn)
+        )
+    return b"<cols>%b</cols>" % b"".join(columns) if columns else b""
 
-    Args:
-        package: the workbook.
-        sheet: what to add.
-        styles: the workbook's styles, to which the sheet's are added; None if it has none.
-        changed: parts changed so far; the workbook, its relationships, the content types and the
-            extended properties are read from it and written to it.
-        added: parts that were added so far.
+
+def _validations(sheet: NewSheet) -> bytes:
+    """The columns' dropdowns.
+
+    Over a table's rows exactly, for then Excel and xlcrm both carry them down with it.
     """
-
-    def current(name: str) -> bytes:
-        return changed.get(name) or package.markup(name)
-
-    workbook_name = package.member(package.workbook_part)
-    workbook = current(workbook_name)
-    known = sheet_entries(workbook)
-    refuse_name(sheet.name, list(known))
-    folder = package.workbook_part.rpartition("/")[0]
-    number = 1 + len(known)
-    while (
-        part := f"{folder}/worksheets/sheet{number}.xml".lstrip("/")
-    ) in package or part in added:
-        number += 1
-    rels = package.member(rels_name(package.workbook_part))
-    identifier = next_relationship_id(current(rels))
-    kind = relationship_base(workbook) + b"worksheet"
-    changed[rels] = with_relationship(
-        current(rels), identifier, kind, f"worksheets/sheet{number}.xml"
-    )
-    types = package.member(CONTENT_TYPES)
-    changed[types] = with_override(current(types), part, _WORKSHEET)
-    sheet_id = 1 + max(known.values(), default=0)
-    changed[workbook_name] = with_sheet(workbook, sheet.name, sheet_id, identifier)
-    for app in package.related("", "extended-properties", "extendedProperties"):
-        if app in package:
-            name = package.member(app)
-            titled = with_sheet_title(current(name), sheet.name)
-            if titled != current(name):
-                changed[name] = titled
-    return part, sheet_part(sheet, styles, workbook, date1904=package.date1904)
+    last = sheet.area.bottom if sheet.table else min(sheet.area.bottom + _SPARE_ROWS, MAX_ROW)
+    lists = []
+    for column, choices in sorted(sheet.choices.items()):
+        text = ",".join(choices)
+        if not choices or len(text) > MAX_CHOICES or any("," in choice for choice in choices):
+            raise PlanError(
+                "선택 목록으로 쓸 수 없습니다.",
+                sheet=sheet.name,
+                cell=a1(1, column),
+                hint=f"쉼표 없는 항목을 모두 합쳐 {MAX_CHOICES}자까지 적으세요.",
+            )
+        letters = column_letters(column)
+        formula = escape('"' + text.replace('"', '""') + '"')
+        lists.append(
+            b'<dataValidation type="list" allowBlank="1" showInputMessage="1" '
+            b'showErrorMessage="1" errorTitle="%b" error="%b" sqref="%b"><formula1>%b</formula1>'
+            b"</dataValidation>"
+            % (
+                "목록에 없는 값".encode(),
+                "목록에서 골라 주세요.".encode(),
+                f"{letters}2:{letters}{max(last, 2)}".encode(),
+                formula,
+            )
+        )
+    if not lists:
+        return b""
+    return b'<dataValidations count="%d">%b</dataValidations>' % (len(lists), b"".join(lists))

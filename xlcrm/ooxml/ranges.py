@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
+from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.splice import Splice
 
-_GROWING: Final = {b"conditionalFormatting", b"dataValidation", b"ignoredError", b"protectedRange"}
+_GROWING: Final = {
+    b"conditionalFormatting": b"conditionalFormatting",
+    b"dataValidations": b"dataValidation",
+    b"ignoredErrors": b"ignoredError",
+    b"protectedRanges": b"protectedRange",
+}
 _NAME_AREA: Final = re.compile(
     r"((?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!)(\$?[A-Z]{1,3}\$?\d+):(\$?[A-Z]{1,3}\$?\d+)"
 )
@@ -105,20 +111,28 @@ class Growth:
 
 def grown_ranges(data: bytes, frame: Frame, growth: Growth) -> Iterator[Splice]:
     """Yield splices for the sheet's own ranges: formats, validations, the filter, extensions."""
-    for tag in find_all(data, b"autoFilter", frame.end):
-        yield from _grown_attribute(data, tag.start, tag.end, "ref", growth.of_list)
-        break
-    for name in _GROWING:
-        for tag in find_all(data, name, frame.end):
-            yield from _grown_attribute(data, tag.start, tag.end, "sqref", growth.of_list)
+    for section in sections_of(data, frame):
+        if section.local == b"autoFilter":
+            yield from _grown_attribute(
+                data, section.tag.start, section.tag.end, "ref", growth.of_list
+            )
+        elif name := _GROWING.get(section.local):
+            for tag in find_all(data, name, section.tag.start, section.end):
+                yield from _grown_attribute(data, tag.start, tag.end, "sqref", growth.of_list)
+        elif section.local == b"extLst":
+            yield from _grown_extensions(data, *section.inside(data), growth)
+
+
+def _grown_extensions(data: bytes, begin: int, end: int, growth: Growth) -> Iterator[Splice]:
+    """Yield splices for the ranges of newer formats and validations."""
     sparklines = [
-        (tag.start, element_end(data, tag)) for tag in find_all(data, b"sparklineGroups", frame.end)
+        (tag.start, element_end(data, tag))
+        for tag in find_all(data, b"sparklineGroups", begin, end)
     ]
-    for tag in find_all(data, b"sqref", frame.end):  # x14 formats and validations in extLst
-        if any(start < tag.start < end for start, end in sparklines):
+    for tag in find_all(data, b"sqref", begin, end):
+        if any(start < tag.start < stop for start, stop in sparklines):
             continue  # the one cell that a sparkline is shown in
-        end = element_end(data, tag)
-        stop = data.rindex(b"</", 0, end)
+        stop = data.rindex(b"</", 0, element_end(data, tag))
         old = text_of(data[tag.end : stop])
         new = growth.of_list(old)
         if new != old:
@@ -130,7 +144,9 @@ def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
     try:
         return [
             CellRange.of(attributes(tag.attributes)["ref"])
-            for tag in find_all(data, b"mergeCell", frame.end)
+            for section in sections_of(data, frame)
+            if section.local == b"mergeCells"
+            for tag in find_all(data, b"mergeCell", section.tag.end, section.end)
         ]
     except (KeyError, ValueError):
         raise damaged("병합된 셀의 범위를 읽을 수 없습니다.") from None

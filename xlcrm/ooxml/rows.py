@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
@@ -81,6 +82,15 @@ def frame_of(data: bytes) -> Frame:
     return Frame(tag, tag.end, end, prefix)
 
 
+def may_hold_formulas(data: bytes, frame: Frame) -> bool:
+    """Tell whether a formula may stand among the cells; far cheaper than looking for each."""
+    mark = b"<%bf" % frame.prefix
+    return (
+        data.find(b"f", frame.begin, frame.end) >= 0  # one sign is found many times faster
+        and data.find(mark, frame.begin, frame.end) >= 0
+    )
+
+
 def rows_of(data: bytes, frame: Frame) -> Iterator[Row]:
     """Yield every row with all its cells, tag by tag: for the few rows where all cells matter."""
     position, last = frame.begin, 0
@@ -111,10 +121,20 @@ def _row_number(text: str | None, last: int) -> int:
 
 
 def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]:
-    """Read a row's cells; return them and where the row ends."""
+    """Read a row's cells; return them and where the row ends.
+
+    Cells as programs write them are taken by one expression each, all others tag by tag.
+    """
     cells: list[Cell] = []
     column, position = 0, row.end
+    usual = _usual_cell(row.name.removesuffix(b"row")).match
     while True:
+        while (match := usual(data, position, end)) is not None:
+            letters, rest, content = match.groups()
+            if content is not None and b"<!" in content:
+                break  # a comment or CDATA might hold what looks like an end
+            column, start, position = _column(letters), position, match.end()
+            cells.append(Cell(column, start, position, rest, content))
         tag = next(tags(data, position, end), None)
         if tag is None:
             raise damaged("행이 닫히지 않았습니다.")
@@ -133,3 +153,18 @@ def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]
         rest = _R.sub(b"", tag.attributes, count=1)
         content = None if tag.empty else data[tag.end : data.rindex(b"</", 0, position)]
         cells.append(Cell(column, tag.start, position, rest.removesuffix(b"/"), content))
+
+
+@lru_cache(maxsize=8)
+def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
+    """Return the expression for a cell: its column, its attributes behind `r`, and its content."""
+    p = re.escape(prefix)
+    attribute = rb"(?: [a-zA-Z]+=\"[^\"<>]*+\")*+"
+    content = rb"([^<]*+(?:<(?!/%bc>)[^<]*+)*+)</%bc>" % (p, p)
+    reference = rb'r="([A-Z]{1,2})[1-9][0-9]{0,5}"'  # what is longer is looked at twice
+    return re.compile(rb"<%bc %b(%b)(?:/>|>%b)" % (p, reference, attribute, content))
+
+
+@lru_cache(maxsize=1024)
+def _column(letters: bytes) -> int:
+    return parse_a1(f"{letters.decode()}1")[1]

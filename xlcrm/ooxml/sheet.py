@@ -11,29 +11,32 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import is_formula
-from xlcrm.ooxml.cellwriter import CellWriter, Tails, style_of
-from xlcrm.ooxml.markup import attributes, tags, with_attributes
-from xlcrm.ooxml.rows import Row, read_row
+from xlcrm.ooxml.cellwriter import CellWriter, Tails, restyled, style_in
+from xlcrm.ooxml.markup import attributes
+from xlcrm.ooxml.modelrow import ModelRow, model_row, row_at
+from xlcrm.ooxml.rows import may_hold_formulas
 from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.splice import Replaced
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from xlcrm.ooxml.rowheights import Heights
+    from xlcrm.ooxml.rows import Row
     from xlcrm.ooxml.scan import Scan, Spans
     from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
 
 _ARRAY: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*t=[\"'](?:array|dataTable)[\"'][^<>]*>")
 _SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
-_ROW_OWN: Final = {"r", "hidden", "collapsed", "thickBot", "thickTop"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ class ColumnWrite:
 class RowWrite:
     """A row below the data: values and formulas by column, styled like the row `like`.
 
-    The style goes to the columns of the data alone (`columns`), not to what lies beside it.
+    The style goes to the columns of the data alone (`columns`), not to what lies beside it;
+    `styles` holds the formats of columns that the row above does not have yet.
     """
 
     row: int
@@ -63,12 +67,34 @@ class RowWrite:
     like: int | None = None
     formulas: Mapping[int, str] = field(default_factory=dict)
     columns: range = range(1, MAX_COLUMN + 1)
+    styles: Mapping[int, int] = field(default_factory=dict)
 
 
 class SheetWriter:
     """Turns writes into splices of one sheet's bytes."""
 
-    def __init__(self, scan: Scan, strings: SharedStrings, *, date1904: bool, sheet: str) -> None:
+    def __init__(  # noqa: PLR0913 - what the sheet and the workbook give
+        self,
+        scan: Scan,
+        strings: SharedStrings,
+        *,
+        date1904: bool,
+        sheet: str,
+        dated: Callable[[int, date], int] = lambda style, _: style,
+        heights: Heights | None = None,
+    ) -> None:
+        """Make a writer.
+
+        Args:
+            scan: the sheet.
+            strings: the workbook's shared strings.
+            date1904: whether its days count from 1904.
+            sheet: its name.
+            dated: the format in which an added row's cell of some format shows a day.
+            heights: tells how high an added row is; by default as the row that it is made like.
+        """
+        self.dated = dated
+        self.heights = heights
         self.scan = scan
         self.sheet = sheet
         self.prefix = scan.frame.prefix
@@ -76,10 +102,11 @@ class SheetWriter:
         self._pending: dict[int, list[tuple[int, bytes]]] = {}  # cells of rows that do not exist
         self._inserted: dict[int, list[tuple[int, bytes]]] = {}  # (column, cell) by place
         self._models: dict[int, int | None] = {}
-        self._styles: dict[int | None, dict[int, bytes]] = {}  # of each model row
+        self._tall: dict[int, bytes] = {}  # attributes of rows that are added
+        self._known: dict[int | None, ModelRow] = {}
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
         self.replaced: list[Replaced] = []
-        self._spilled = _spilled_rows(scan)
+        self._spilled = spilled_rows(scan)
         if not scan.ordered and len(set(scan.rows)) != len(scan.rows):
             raise PlanError(
                 "같은 번호의 행이 두 번 있어 고칠 수 없습니다.",
@@ -236,12 +263,18 @@ class SheetWriter:
 
     def _write_row(self, write: RowWrite, found: list[Splice]) -> None:
         """Write a row below the data, in a row that exists or in a new one."""
-        styles = self._styles_like(write.like)
+        styles = self._model(write.like).styles
+        if write.styles:
+            own = {column: b' s="%d"' % style for column, style in write.styles.items()}
+            styles = {**styles, **own}
         styled = {column for column in styles if column in write.columns}
         at = self.position(write.row)
         row = self._row_at(at) if at is not None else None
         if row is None or row.empty:
             self._models[write.row] = write.like
+            if self.heights is not None and write.like is not None:
+                model = self._model(write.like)
+                self._tall[write.row] = self.heights.attributes(model, write.values)
         for column in sorted({*styled, *write.values, *write.formulas}):
             self._refuse_spilled(write.row, column)
             start, end, text = row.span(column) if row else (0, 0, b"")
@@ -251,7 +284,11 @@ class SheetWriter:
             if column in write.formulas:
                 cell = self.cells.formula(write.row, column, worn, write.formulas[column])
             else:
-                cell = self.cells.cell(write.row, column, worn, write.values.get(column))
+                value = write.values.get(column)
+                if isinstance(value, date):
+                    style = style_in(worn)
+                    worn = restyled(worn, {style: self.dated(style, value)})
+                cell = self.cells.cell(write.row, column, worn, value)
             if row is None or row.empty or at is None:
                 self._put(write.row, column, cell, at)
             elif start == end:
@@ -271,21 +308,13 @@ class SheetWriter:
                 )
 
     def _row_at(self, position: int) -> Row:
-        """Read the row at a position tag by tag; it must be where the scan saw it."""
-        scan, start = self.scan, self.scan.starts[position]
-        row = read_row(scan.data, start, scan.frame.end, 0)
-        if row is None or row.start != start:
-            raise damaged("행의 시작 표시를 읽을 수 없습니다.")
-        return row
+        return row_at(self.scan, position)
 
-    def _styles_like(self, like: int | None) -> dict[int, bytes]:
-        """The style attribute of each cell of a model row."""
-        if like not in self._styles:
-            position = None if like is None else self.position(like)
-            row = None if position is None else self._row_at(position)
-            found = {cell.column: style_of(cell) for cell in row.cells} if row else {}
-            self._styles[like] = found
-        return self._styles[like]
+    def _model(self, like: int | None) -> ModelRow:
+        """What new rows have of the row that they are made like."""
+        if like not in self._known:
+            self._known[like] = model_row(self.scan, like)
+        return self._known[like]
 
     def _new_rows(self) -> Iterator[Splice]:
         """Yield splices that insert the rows, or fill the empty ones, that cells were put in."""
@@ -299,7 +328,9 @@ class SheetWriter:
                 end = self._row_at(at).tag_end
                 yield (end - 2, end, b">%b</%brow>" % (cells, p))
                 continue
-            rest = self._row_attributes(self._models.get(number))
+            rest = self._tall.get(number)
+            if rest is None:
+                rest = self._model(self._models.get(number)).attributes
             row_bytes = b'<%brow r="%d"%b>%b</%brow>' % (p, number, rest, cells, p)
             if number > last and scan.ordered:
                 fresh.append(row_bytes)
@@ -325,15 +356,6 @@ class SheetWriter:
             return bisect_left(rows, number)
         return next((i for i, other in enumerate(rows) if other > number), len(rows))
 
-    def _row_attributes(self, like: int | None) -> bytes:
-        """A model row's attributes but its number and what hides it."""
-        position = None if like is None else self.position(like)
-        if position is None:
-            return b""
-        tag = next(tags(self.scan.data, self.scan.starts[position]))
-        kept = dict.fromkeys(_ROW_OWN)
-        return with_attributes(b"<row%b>" % tag.attributes.rstrip(b"/"), kept)[4:-1].rstrip()
-
     def _widened_spans(self) -> Iterator[Splice]:
         """Yield splices that widen the `spans` of rows that got cells outside of them."""
         data = self.scan.data
@@ -347,15 +369,18 @@ class SheetWriter:
                     yield (found.start(1), found.end(2), b"%d:%d" % (low, high))
 
 
-def _spilled_rows(scan: Scan) -> dict[int, list[tuple[int, int]]]:
-    """The (first, last) rows that array formulas and data tables fill, by column, in order.
+def spilled_rows(scan: Scan) -> dict[int, list[tuple[int, int]]]:
+    """Return the (first, last) rows that array formulas and data tables fill, by column, in order.
 
     Excel writes each of its dynamic formulas as an array formula, so there may be one a row.
     """
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    if scan.data.find(b"<%bf" % scan.frame.prefix, scan.frame.begin, scan.frame.end) < 0:
+    data, frame = scan.data, scan.frame
+    if not may_hold_formulas(data, frame) or all(
+        data.find(kind, frame.begin, frame.end) < 0 for kind in (b"array", b"dataTable")
+    ):
         return found
-    for match in _ARRAY.finditer(scan.data, scan.frame.begin, scan.frame.end):
+    for match in _ARRAY.finditer(data, frame.begin, frame.end):
         reference = attributes(match[0]).get("ref")
         if reference:
             try:

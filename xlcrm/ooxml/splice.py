@@ -89,6 +89,8 @@ def _blocks(splices: list[Splice], replaced: Sequence[Replaced]) -> Iterator[_Bl
         block = _block(filled, low)
         if not block[0]:
             continue
+        if bisect_left(splices, block[1][-1], done, key=itemgetter(0)) > done:
+            block = _block(filled, low, apart=True)  # a cell may come between two side by side
         stop = bisect_right(splices, block[0][-1], done, key=itemgetter(0))
         yield _sorted([*splices[done:stop], *zip(*block, strict=True)]) if stop > done else block
         done = stop
@@ -96,8 +98,8 @@ def _blocks(splices: list[Splice], replaced: Sequence[Replaced]) -> Iterator[_Bl
         yield _sorted(splices[done:])
 
 
-def _block(replaced: Sequence[Replaced], low: int) -> _Block:
-    """The splices of the replaced cells of some rows, in order."""
+def _block(replaced: Sequence[Replaced], low: int, *, apart: bool = False) -> _Block:
+    """The splices of the replaced cells of some rows, in order; one for each cell if apart."""
     columns = [(each, each.between(low, low + _ROWS)) for each in replaced]
     columns = [(each, cells) for each, cells in columns if cells.start < cells.stop]
     if not columns:
@@ -106,7 +108,8 @@ def _block(replaced: Sequence[Replaced], low: int) -> _Block:
     rows, places = column.rows[cells], column.positions[cells]
     numbers = [b"%d" % row for row in rows]
     if all(each.positions[its] == places for each, its in columns[1:]):
-        found = _joined([each.block(its, numbers) for each, its in columns])
+        found = [each.block(its, numbers) for each, its in columns]
+        found = found if apart else _joined(found)
         starts, ends, new = zip(*found, strict=True)
         return _interleaved(starts), _interleaved(ends), _interleaved(new)
     found = [each.block(its, [b"%d" % row for row in each.rows[its]]) for each, its in columns]

@@ -12,6 +12,7 @@ from xlcrm.ooxml.markup import escape, find, find_all, text_of, without_sections
 
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+_FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
 
@@ -28,10 +29,12 @@ def rich_text(raw: bytes) -> str:
 class SharedStrings:
     """The workbook's string table over the part's bytes; nothing is decoded before it is read."""
 
-    __slots__ = ("_data", "_plain", "_starts", "_tag")
+    __slots__ = ("_asked", "_data", "_places", "_plain", "_starts", "_tag")
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
+        self._asked = 0
+        self._places: dict[bytes, int] | None = None
         self._tag = 0  # what each start lacks for each string before it; see _find_items
         self._starts = array("Q")
         self._plain = b"<!" not in data  # neither comments nor CDATA
@@ -76,5 +79,18 @@ class SharedStrings:
         """Return the index of a plain string equal to `text`, or None if the table has none."""
         if not text or text != text.strip() or not self._plain:
             return None
-        at = self._data.find(b"<si><t>%b</t></si>" % escape(text))
+        item = b"<si><t>%b</t></si>" % escape(text)
+        self._asked += 1
+        if self._asked > _FEW:
+            return self._all_places().get(item)
+        at = self._data.find(item)
         return bisect_right(range(len(self)), at, key=self._start) - 1 if at >= 0 else None
+
+    def _all_places(self) -> dict[bytes, int]:
+        """The index of each plain string: made once, when many are asked for."""
+        if self._places is None:
+            self._places = {}
+            for index in range(len(self)):
+                raw = self._data[self._start(index) : self._start(index + 1)].rstrip()
+                self._places.setdefault(raw.removesuffix(b"</sst>").rstrip(), index)
+        return self._places

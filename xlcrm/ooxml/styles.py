@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.ooxml.looks import Look, aligned, font_like, solid_fill
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
-_BOLD: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
+_BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
+_DAY: Final = re.compile(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
+
+_WRAPS: Final = re.compile(rb"\swrapText\s*=\s*[\"'](?:1|true)[\"']")
+_QUOTED: Final = re.compile(rb"\squotePrefix\s*=\s*[\"'](?:1|true)[\"']")
 
 
 class Styles:
@@ -30,7 +35,8 @@ class Styles:
         }
         self._xfs = [self._text(tag) for tag in self._children(b"cellXfs")]
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
-        self._had = (len(self._xfs), len(self._fonts), set(self._formats))
+        self._fills = [self._text(tag) for tag in self._children(b"fills")]
+        self._had = (len(self._xfs), len(self._fonts), len(self._fills), set(self._formats))
 
     def number_format(self, style: int) -> str:
         """Return the number format of a cell format, `General` where it names none."""
@@ -45,46 +51,95 @@ class Styles:
 
     def is_date(self, style: int) -> bool:
         """Tell whether cells of that format show a date or a time."""
+        known = self._known_format(style)
+        if known is not None:
+            return known
         from openpyxl.styles.numbers import is_date_format  # noqa: PLC0415 - half a second
 
         return bool(is_date_format(self.number_format(style)))
+
+    def shows_no_date(self, style: int) -> bool:
+        """Tell whether a date in cells of that format would not be shown as one."""
+        return not self.is_date(style) or self._quoted(style)
+
+    def shows_no_amount(self, style: int) -> bool:
+        """Tell whether an amount in cells of that format would be shown bare, or as another thing.
+
+        That is in General and in text's own format, in those of dates, times and percentages, and
+        where Excel keeps a leading apostrophe.
+        """
+        if style >= len(self._xfs) or self._quoted(style):
+            return True
+        number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+        code = self._formats.get(number)
+        if code is None:
+            return number in _NO_AMOUNTS or number in _BUILT_IN_DATES
+        return code.casefold() in {"", "general", "@"} or "%" in code or self.is_date(style)
+
+    def _quoted(self, style: int) -> bool:
+        """Tell whether Excel takes what is typed into cells of that format for text (`'1`)."""
+        return style < len(self._xfs) and bool(_QUOTED.search(self._xfs[style]))
+
+    def wraps(self, style: int) -> bool:
+        """Tell whether cells of that format show long text in several lines."""
+        return style < len(self._xfs) and bool(_WRAPS.search(self._xfs[style]))
+
+    def _known_format(self, style: int) -> bool | None:
+        """Tell it of the formats that nearly all cells have; None of others."""
+        if style >= len(self._xfs):
+            return False
+        number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+        if number in self._formats:
+            return True if _DAY.fullmatch(self._formats[number]) else None
+        return number in _BUILT_IN_DATES
 
     def derived(self, base: int, number_format: str) -> int:
         """Return a format like `base` with another number format, added if there is none yet.
 
         A workbook without any list of formats, as small programs write it, gets none: `base`.
         """
-        if not self._xfs:
-            return base
-        number = self._format_id(number_format)
-        xf = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
-        changes = {"numFmtId": str(number), "applyNumberFormat": "1"}
-        return self._add_xf(_with(xf, changes))
+        return self.dressed(base, Look(number_format))
 
     def bold(self, base: int) -> int:
         """Return a format like `base` with a bold font, added if there is none yet.
 
         A workbook without any list of formats or fonts gets none: `base`.
         """
-        if not self._xfs or not self._fonts:
+        return self.dressed(base, Look(bold=True))
+
+    def dressed(self, base: int, look: Look) -> int:
+        """Return a format like `base` that looks so, added if there is none yet.
+
+        What a workbook has no list for, as small programs leave them out, stays as in `base`.
+        """
+        if not self._xfs:
             return base
-        xf = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
-        number = int(_attributes_of(xf).get("fontId", "0") or 0)
-        font = self._fonts[number if number < len(self._fonts) else 0]
-        if not _BOLD.search(font):
-            font = _bold_font(font)
-        if font not in self._fonts:
-            self._fonts.append(font)
-        changes = {"fontId": str(self._fonts.index(font)), "applyFont": "1"}
-        return self._add_xf(_with(xf, changes))
+        old = self._xfs[base] if base < len(self._xfs) else self._plain_xf()
+        changes: dict[str, str | None] = {}
+        if look.number_format:
+            changes["numFmtId"] = str(self._format_id(look.number_format))
+            changes["applyNumberFormat"] = "1"
+            if look.number_format != "@":
+                changes["quotePrefix"] = None  # it would make text of the number again
+        if (look.bold or look.text) and self._fonts:
+            number = _number(old, "fontId")
+            font = self._fonts[number if number < len(self._fonts) else 0]
+            changes["fontId"] = str(_place(self._fonts, font_like(font, look)))
+            changes["applyFont"] = "1"
+        if look.fill and self._fills:
+            fill = solid_fill(look.fill, self._prefix())
+            changes["fillId"] = str(_place(self._fills, fill))
+            changes["applyFill"] = "1"
+        return _place(self._xfs, aligned(_with(old, changes), look))
 
     def data(self) -> bytes:
         """Return the part with the added formats; the same bytes if none were added."""
-        xfs, fonts, formats = self._had
+        xfs, fonts, fills, formats = self._had
         splices = [
             # formats first: where there are none yet, they go right before the tag of the fonts
             *self._grown_formats([n for n in self._formats if n not in formats]),
             *self._grown(b"fonts", self._fonts[fonts:], len(self._fonts)),
+            *self._grown(b"fills", self._fills[fills:], len(self._fills)),
             *self._grown(b"cellXfs", self._xfs[xfs:], len(self._xfs)),
         ]
         return splice(self._data, splices) if splices else self._data
@@ -108,15 +163,12 @@ class Styles:
     def _plain_xf(self) -> bytes:
         return b'<%bxf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' % self._prefix()
 
-    def _add_xf(self, xf: bytes) -> int:
-        if xf not in self._xfs:
-            self._xfs.append(xf)
-        return self._xfs.index(xf)
-
     def _format_id(self, code: str) -> int:
         for number, known in self._formats.items():
             if known == code:
                 return number
+        if code in _BUILT_IN:
+            return _BUILT_IN[code]
         number = max([FIRST_OWN_FORMAT - 1, *self._formats]) + 1
         self._formats[number] = code
         return number
@@ -150,6 +202,9 @@ class Styles:
             yield (root.end, root.end, block)
 
 
+_NO_AMOUNTS: Final = frozenset({0, 9, 10, 49})  # General, 0%, 0.00%, @
+_BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+
 # ECMA-376 Part 1, 18.8.30: numbers whose meaning depends on the language; these are Korean's.
 _KOREAN_DATES: Final = {
     **dict.fromkeys((27, 28, 29, 30, 31, 36, 50, 51, 52, 54, 57, 58), "yyyy-mm-dd"),
@@ -165,15 +220,18 @@ def _attributes_of(element: bytes) -> dict[str, str]:
     return attributes(element[: element.index(b">") + 1])
 
 
-def _with(element: bytes, changes: dict[str, str | None] | dict[str, str]) -> bytes:
+def _with(element: bytes, changes: dict[str, str | None]) -> bytes:
     end = element.index(b">") + 1
-    return with_attributes(element[:end], dict(changes)) + element[end:]
+    return with_attributes(element[:end], changes) + element[end:]
 
 
-def _bold_font(font: bytes) -> bytes:
-    """Put `<b/>` first, where the schema wants it."""
-    tag = next(tags(font))
-    prefix = tag.name[: -len(b"font")]
-    if tag.empty:
-        return b"<%b><%bb/></%b>" % (tag.name, prefix, tag.name)
-    return font[: tag.end] + b"<%bb/>" % prefix + font[tag.end :]
+def _number(element: bytes, name: str) -> int:
+    text = _attributes_of(element).get(name, "")
+    return int(text) if text.isdecimal() else 0
+
+
+def _place(known: list[bytes], element: bytes) -> int:
+    """The place of an element among those that are known, added if it is not."""
+    if element not in known:
+        known.append(element)
+    return known.index(element)

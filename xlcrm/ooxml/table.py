@@ -47,6 +47,12 @@ class ExcelTable:
         """The last row that is neither header nor totals."""
         return self.area.bottom - self.totals_rows
 
+    @property
+    def formulas(self) -> dict[int, str]:
+        """The formula of each calculated column, by column number."""
+        columns = enumerate(self.columns, start=self.area.left)
+        return {number: column.formula for number, column in columns if column.formula}
+
 
 def tables_of(package: Package, sheet_part: str) -> tuple[ExcelTable, ...]:
     """Return the tables that lie on a sheet."""

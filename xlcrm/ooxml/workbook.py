@@ -15,16 +15,18 @@ from xlcrm.ooxml.markup import (
     text_of,
     with_attributes,
 )
-from xlcrm.ooxml.splice import splice
+from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.ooxml.ranges import Growth
 
 # CT_Workbook's children that stand before calcPr (ECMA-376 Part 1, 18.2.27)
 _BEFORE_CALC: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
+# What names a sheet by its place, counted from 0 (ECMA-376 Part 1, 18.2.5 and 18.2.30)
+_BY_PLACE: Final = {b"definedName": ("localSheetId",), b"workbookView": ("activeTab", "firstSheet")}
 _VECTOR_SIZE: Final = re.compile(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
 _STRICT_MAIN: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
@@ -84,13 +86,24 @@ def sheet_entries(workbook: bytes) -> dict[str, int]:
     return {name: int(number) if number.isdigit() else 0 for name, number in numbers if name}
 
 
-def with_sheet(workbook: bytes, name: str, sheet_id: int, relationship: str) -> bytes:
-    """Return the workbook part with a sheet added at the end."""
+def with_sheet(
+    workbook: bytes, name: str, sheet_id: int, relationship: str, behind: str = ""
+) -> bytes:
+    """Return the workbook part with a sheet added behind another, or at the end.
+
+    What names sheets by their place among the tabs goes on naming the same ones.
+    """
     parent = find(workbook, b"sheets")
     if parent is None or parent.empty:
         raise damaged("통합 문서에 시트 목록이 없습니다.")
     prefix = parent.name[: -len(b"sheets")]
-    end = workbook.rindex(b"</", 0, element_end(workbook, parent))
+    stop = element_end(workbook, parent)
+    end = workbook.rindex(b"</", 0, stop)
+    splices: list[Splice] = []
+    for place, tag in enumerate(find_all(workbook, b"sheet", parent.end, stop), start=1):
+        if behind and attributes(tag.attributes).get("name") == behind:
+            end = element_end(workbook, tag)
+            splices += _moved(workbook, place)
     uri = relationship_base(workbook)[:-1]
     entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (
         prefix,
@@ -102,7 +115,22 @@ def with_sheet(workbook: bytes, name: str, sheet_id: int, relationship: str) -> 
     root = find(workbook, b"workbook")
     if root and b'xmlns:r="%b"' % uri in root.attributes:
         entry = entry.replace(b' xmlns:r="%b"' % uri, b"")
-    return splice(workbook, [(end, end, entry)])
+    return splice(workbook, [*splices, (end, end, entry)])
+
+
+def _moved(workbook: bytes, place: int) -> Iterator[Splice]:
+    """Yield splices for what names a sheet at or behind a place where one is put in."""
+    for local, names in _BY_PLACE.items():
+        for tag in find_all(workbook, local):
+            found = attributes(tag.attributes)
+            changes: dict[str, str | None] = {
+                name: str(int(found[name]) + 1)
+                for name in names
+                if found.get(name, "").isdecimal() and int(found[name]) >= place
+            }
+            if changes:
+                text = workbook[tag.start : tag.end]
+                yield (tag.start, tag.end, with_attributes(text, changes))
 
 
 def relationship_base(workbook: bytes) -> bytes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # Whatever dashes and spaces a resident number is typed with, this finds it. One search in all of a
 # column's distinct texts, joined by a letter, is far cheaper than a search in each.
 _MAYBE_RESIDENT: Final = re.compile(r"[0-9]{6}\W{0,7}[0-9]{7}")
+_SEVEN_DIGITS: Final = b"0000000"  # in a text's shape
 _FULL_WIDTH_DIGITS: Final = "０１"  # a month begins with one of them
 # A number of twelve digits is a resident number that has lost the zero of 2001–2009. Of eleven and
 # ten digits it would be a mobile phone number without its zero far more often.
@@ -153,14 +154,14 @@ def resident_numbers(context: Context) -> Iterator[Finding]:
     """C401: 주민등록번호 in any cell. The cell is named, the number is not."""
     for table in context.tables:
         for name, column in table.columns.items():
-            found = _with_resident_number(column)
+            found = _with_resident_number(context, column)
             if found:
                 for at, raw in enumerate(column.raw):
                     if raw in found:
                         yield from context.say("C401", table, at, name)
 
 
-def _with_resident_number(column: TypedColumn) -> frozenset[object]:
+def _with_resident_number(context: Context, column: TypedColumn) -> frozenset[object]:
     """Return those of the column's distinct values that hold a resident number."""
     distinct = set(column.raw)
     if column.column.kind is Kind.PHONE:  # +8201012345678 is a phone number, and looks like both
@@ -169,9 +170,10 @@ def _with_resident_number(column: TypedColumn) -> frozenset[object]:
     found: list[object] = []
     types = set(map(type, distinct))
     if not types.isdisjoint((str, CellError)):
-        texts = [value for value in distinct if isinstance(value, str)]
-        joined = "x".join(texts)
-        if _MAYBE_RESIDENT.search(joined) or any(digit in joined for digit in _FULL_WIDTH_DIGITS):
+        _, joined = context.texts(column)
+        plain = _SEVEN_DIGITS in context.shape(column) and _MAYBE_RESIDENT.search(joined)
+        if plain or any(digit in joined for digit in _FULL_WIDTH_DIGITS):
+            texts = [value for value in distinct if isinstance(value, str)]
             found += [text for text in texts if find_resident_numbers(text)]
     if column.column.kind not in _AMOUNTS and not types.isdisjoint((int, float)):
         numbers = [value for value in distinct if isinstance(value, int | float)]

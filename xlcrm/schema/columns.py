@@ -1,4 +1,7 @@
-"""What a column of a sheet is: its canonical name, its kind, and what else it is called."""
+"""What a column of a sheet is: its canonical name, its kind, and what else it is called.
+
+And what a kind of sheet is: its names and its columns.
+"""
 
 from __future__ import annotations
 
@@ -46,6 +49,7 @@ class Column:
         required: whether a sheet without it is not such a sheet.
         computed: whether xlcrm owns the column and rewrites it.
         note: the explanation shown on the blank ledger's header.
+        on_request: whether a new ledger is made without it: it is added when it is first needed.
     """
 
     field: str
@@ -57,3 +61,22 @@ class Column:
     required: bool = False
     computed: bool = False
     note: str = ""
+    on_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """One kind of sheet: its canonical name, its other names, and its columns in order."""
+
+    key: str
+    name: str
+    row_is: str
+    columns: tuple[Column, ...]
+    synonyms: tuple[str, ...] = ()
+
+    def column(self, field: str) -> Column:
+        """Return the column of that field; KeyError if the sheet has none."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(field)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import person_key
 from xlcrm.domain.text import one_line
@@ -13,18 +13,33 @@ from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.settings import Settings
-    from xlcrm.schema.table import Table
+    from xlcrm.schema.table import Table, TypedColumn
+
+DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+"""Makes every digit a 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A workbook's tables, in the order of its sheets, and its settings."""
+    """A workbook's tables, in the order of its sheets, and its settings.
+
+    Attributes:
+        tables: the recognised tables.
+        settings: what the office has set.
+        as_of: the day that counts as today; without it no rule asks what is late.
+    """
 
     tables: tuple[Table, ...]
     settings: Settings
+    as_of: date | None = None
+    _texts: dict[int, tuple[frozenset[str], str]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    _shapes: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def ledgers(self) -> tuple[Table, ...]:
@@ -43,6 +58,29 @@ class Context:
     def of_kind(self, key: str) -> tuple[Table, ...]:
         """Return the tables of one kind, such as all journals."""
         return tuple(table for table in self.tables if table.spec.key == key)
+
+    def texts(self, column: TypedColumn) -> tuple[frozenset[str], str]:
+        """Return a column's distinct texts, and all of them joined by line breaks, for searching.
+
+        Error values are no texts. Several rules ask; the work is done once.
+        """
+        known = self._texts.get(id(column))
+        if known is None:
+            texts = frozenset(raw for raw in set(column.raw) if type(raw) is str)
+            known = self._texts[id(column)] = texts, "\n".join(texts)
+        return known
+
+    def shape(self, column: TypedColumn) -> bytes:
+        """Return the column's joined texts with a 0 for every digit.
+
+        Whether there are seven digits in a row is then one search for a text, many times faster
+        than one for a pattern.
+        """
+        known = self._shapes.get(id(column))
+        if known is None:
+            known = self.texts(column)[1].encode("utf-8", "replace").translate(DIGITS)
+            self._shapes[id(column)] = known
+        return known
 
     def say(
         self, code: str, table: Table, position: int, name: str, **details: object

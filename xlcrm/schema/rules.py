@@ -1,7 +1,7 @@
 """All rules of a ledger, and the one function that runs them.
 
 A rule is one function from a `Context` to findings; bad data is never an exception. The rules
-stand in three rooms: `cell_rules`, `term_rules`, `people_rules`.
+stand by what they look at: cells, texts, terms, people, companion sheets, and what the day brings.
 """
 
 from __future__ import annotations
@@ -11,12 +11,23 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
-from xlcrm.schema import cell_rules, people_rules, term_rules
+from xlcrm.schema import (
+    cell_rules,
+    companion_rules,
+    day_rules,
+    fee_rules,
+    people_rules,
+    term_rules,
+    text_rules,
+    twin_rules,
+)
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.context import Context
 from xlcrm.schema.finding import Finding, Severity
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xlcrm.schema.headers import HeaderMatch
     from xlcrm.schema.settings import Settings
     from xlcrm.schema.table import Table
@@ -40,23 +51,47 @@ RULES: Final[tuple[Rule, ...]] = (
     people_rules.scores,
     people_rules.complaints,
     people_rules.resolutions,
+    text_rules.cards,
+    text_rules.accounts,
+    text_rules.business_numbers,
+    text_rules.formula_texts,
+    text_rules.numbers_as_text,
+    text_rules.spaces,
+    text_rules.lookalikes,
+    twin_rules.doubled_ids,
+    twin_rules.near_people,
+    fee_rules.fees,
+    companion_rules.unknown_references,
+    companion_rules.without_consent,
+    companion_rules.wording,
+    day_rules.statuses,
+    day_rules.old_consents,
+    day_rules.retention,
+    day_rules.follow_ups,
 )
 
 
-def check(tables: Sequence[Table], settings: Settings) -> tuple[Finding, ...]:
+def check(
+    tables: Sequence[Table],
+    settings: Settings,
+    as_of: date | None = None,
+    more: Sequence[Rule] = (),
+) -> tuple[Finding, ...]:
     """Return what all rules find, by sheet in the order of `tables`, then row, column and code.
 
     Args:
         tables: the recognised tables of one workbook.
         settings: what its 설정 sheet says; a code that it switches off is not found.
+        as_of: the day for which to ask what is late; without it nothing is.
+        more: further rules, run behind xlcrm's own.
     """
-    context = Context(tuple(tables), settings)
+    context = Context(tuple(tables), settings, as_of)
     order = {table.sheet: position for position, table in enumerate(tables)}
     return tuple(
         sorted(
-            chain.from_iterable(rule(context) for rule in RULES),
+            chain.from_iterable(rule(context) for rule in (*RULES, *more)),
             key=lambda found: (
-                order[found.where.sheet],
+                order.get(found.where.sheet, len(order)),
                 found.where.row,
                 found.where.column,
                 found.code,

@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
@@ -74,6 +74,9 @@ WINDOW_ITEM: Final = "기본 만료 안내(일)"
 GRACE_ITEM: Final = "재계약 유예(일)"
 MONTH_END_ITEM: Final = "말일 방식"
 BACKUPS_ITEM: Final = "백업 보관(개)"
+RENEW_ITEM: Final = "자동갱신 처리"
+HISTORY_ITEM: Final = "변경이력"
+ROTATE_ITEM: Final = "일지 나누기"
 SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙")
 
 _DAYS: Final = re.compile(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개)?")
@@ -83,6 +86,22 @@ _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
     "민법160조": MonthEnd.CIVIL160,
     "edate": MonthEnd.EDATE,
 }
+_YES_NO: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(("예", "네", "y", "yes", "o", "true"), True),
+    **dict.fromkeys(("아니오", "아니요", "n", "no", "x", "false"), False),
+}
+_ROTATIONS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("월", "매월", "month"), "month"),
+    **dict.fromkeys(("년", "연", "매년", "year"), "year"),
+    **dict.fromkeys(("없음", "안함"), ""),
+}
+_WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
+    MONTH_END_ITEM: (_MONTH_ENDS, "civil160 · edate"),
+    RENEW_ITEM: (_YES_NO, "예 · 아니오"),
+    HISTORY_ITEM: (_YES_NO, "예 · 아니오"),
+    ROTATE_ITEM: (_ROTATIONS, "월 · 년 · 없음"),
+}
+_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
 _SEVERITIES: Final[Mapping[str, Severity | None]] = {
     **{severity.korean: severity for severity in Severity},
     **{severity.value: severity for severity in Severity},
@@ -101,6 +120,9 @@ class Settings:
         grace: days after the last day in which a next term still counts as a renewal.
         month_end: how a term's last day is computed from its months.
         backups: how many dated backups of the workbook are kept.
+        renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
+        history: whether 변경이력 is kept even where that sheet is missing.
+        rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
@@ -111,6 +133,9 @@ class Settings:
     grace: int = DEFAULT_GRACE
     month_end: MonthEnd = MonthEnd.CIVIL160
     backups: int = DEFAULT_BACKUPS
+    renew_automatically: bool = True
+    history: bool = False
+    rotate: str = ""
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -143,7 +168,7 @@ class _Draft:
     date1904: bool
     windows: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
-    month_end: MonthEnd = MonthEnd.CIVIL160
+    words: dict[str, Any] = field(default_factory=dict)
     holidays: set[date] = field(default_factory=set)
     lists: dict[str, list[str]] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
@@ -180,8 +205,11 @@ def read_settings(
         windows=draft.windows,
         default_window=draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW),
         grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
-        month_end=draft.month_end,
+        month_end=draft.words.get(MONTH_END_ITEM, MonthEnd.CIVIL160),
         backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
+        renew_automatically=draft.words.get(RENEW_ITEM, True),
+        history=draft.words.get(HISTORY_ITEM, False),
+        rotate=draft.words.get(ROTATE_ITEM, ""),
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},
         severities=draft.severities,
@@ -265,7 +293,7 @@ def _read_service(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
 
 
 def _read_figure(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
-    known = {_key(name): name for name in (WINDOW_ITEM, GRACE_ITEM, MONTH_END_ITEM, BACKUPS_ITEM)}
+    known = {_key(name): name for name in (*_FIGURES, *_WORDS)}
     name = known.get(_key(row.item)) or {
         _key(name.partition("(")[0]): name for name in known.values()
     }.get(_key(row.item))
@@ -273,19 +301,16 @@ def _read_figure(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
         yield "S104", row.item_at, {"known": " · ".join(known.values())}
     elif again := _again(row, draft, "기준", name):
         yield again
-    elif name == MONTH_END_ITEM:
-        month_end = _MONTH_ENDS.get(_key(row.value))
-        if month_end is None:
-            yield "S105", row.value_at, {"item": name, "known": "civil160 · edate"}
+    elif name in _WORDS:
+        meanings, offered = _WORDS[name]
+        if (word := _key(row.value)) in meanings:
+            draft.words[name] = meanings[word]
         else:
-            draft.month_end = month_end
+            yield "S105", row.value_at, {"item": name, "known": offered}
+    elif (figure := _whole(row.value, _FIGURES[name])) is None:
+        yield "S103", row.value_at, {"item": name, "most": str(_FIGURES[name])}
     else:
-        most = MOST_BACKUPS if name == BACKUPS_ITEM else LONGEST
-        figure = _whole(row.value, most)
-        if figure is None:
-            yield "S103", row.value_at, {"item": name, "most": str(most)}
-        else:
-            draft.figures[name] = figure
+        draft.figures[name] = figure
 
 
 def _read_holiday(row: _Row, draft: _Draft) -> Iterator[_Trouble]:

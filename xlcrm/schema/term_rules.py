@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
+_PAUSE: Final = ("paused_from", "paused_to")
 LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
 
 _Remark = tuple[str, dict[str, object]]
@@ -47,8 +48,9 @@ def ends(context: Context) -> Iterator[Finding]:
                     odd[pair] = remark
         if not odd:
             continue
+        moved = _moved_by_pause(table, context.settings.month_end)
         for at, pair in enumerate(zip(starts, last_days, strict=True)):
-            if pair in odd:
+            if pair in odd and at not in moved:
                 code, details = odd[pair]
                 yield from context.say(code, table, at, "end", **details)
 
@@ -82,10 +84,25 @@ def lengths(context: Context) -> Iterator[Finding]:
                 odd[triple] = remark
         if not odd:
             continue
+        moved = _moved_by_pause(table, context.settings.month_end)
         for at, triple in enumerate(triples):
-            if triple in odd:
+            if triple in odd and moved.get(at) != triple[-1]:
                 code, details = odd[triple]
                 yield from context.say(code, table, at, "months", **details)
+
+
+def _moved_by_pause(table: Table, convention: MonthEnd) -> dict[int, int]:
+    """The positions of terms whose end was moved by the days of their pause, and their months."""
+    if not {"start", "end", "paused_from", "paused_to"} <= table.columns.keys():
+        return {}
+    found: dict[int, int] = {}
+    days = zip(*(_dates(table, name) for name in ("start", "end", *_PAUSE)), strict=True)
+    for at, (start, end, first, last) in enumerate(days):
+        if start and end and first and last and start <= first <= last <= end:
+            months = months_of_term(start, end - (last - first) - timedelta(days=1), convention)
+            if months is not None:
+                found[at] = months
+    return found
 
 
 def _odd_length(start: object, end: object, months: object, convention: MonthEnd) -> _Remark | None:

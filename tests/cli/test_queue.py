@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+NAME = "seed_ledger.xlsx"
+
+
+@pytest.fixture
+def waits(seed: Path, xlcrm: Program) -> Path:
+    """Return a ledger beside which two entries wait; nobody has it open any more."""
+    owner = seed.parent / f".~lock.{NAME}#"
+    owner.write_bytes(b"")
+    for customer, channel in (("홍길동", "전화"), ("1002", "방문")):
+        words = ("--customer", customer, "--channel", channel, "010-1234-5678로 통화함")
+        assert xlcrm("log", "add", NAME, *words).returncode == 3
+    owner.unlink()
+    return seed
+
+
+def contents(path: Path) -> list[object]:
+    """Return the names in the journal."""
+    book = load_workbook(path)
+    if "고객관리일지" not in book.sheetnames:
+        return []
+    return [cell.value for cell in book["고객관리일지"]["D"][1:]]
+
+
+def test_what_waits_is_shown_masked(waits: Path, xlcrm: Program) -> None:
+    """When, who, how; not what was said."""
+    run = xlcrm("queue", "show", NAME)
+    first, *lines = run.stdout.splitlines()
+    assert (run.returncode, first, len(lines)) == (0, f"{NAME}: 기다리는 일지 2건", 2)
+    assert [line.split()[3:] for line in lines] == [
+        ["1001", "홍*동", "전화"],
+        ["1002", "김*수", "방문"],
+    ]
+    told = json.loads(xlcrm("queue", "show", NAME, "--json").stdout)
+    assert [(each["customer_id"], each["name"]) for each in told["entries"]] == [
+        ("1001", "홍*동"),
+        ("1002", "김*수"),
+    ]
+    assert "통화함" not in run.stdout + json.dumps(told, ensure_ascii=False)
+    assert waits.parent.joinpath(f"{NAME}.xlcrm-queue").exists()
+
+
+def test_a_damaged_line_is_told(waits: Path, xlcrm: Program) -> None:
+    """And does not keep the others from being applied."""
+    path = waits.parent / f"{NAME}.xlcrm-queue"
+    path.write_bytes(path.read_bytes()[:-5])
+    run = xlcrm("queue", "show", NAME)
+    assert "기다리는 일지 1건" in run.stdout
+    assert run.stderr.startswith(f"{NAME}.xlcrm-queue: 읽을 수 없는 줄이 1개 있습니다. → ")
+    assert xlcrm("queue", "apply", NAME).returncode == 0
+    assert contents(waits) == ["홍길동"]
+
+
+def test_an_empty_queue_is_told(seed: Path, xlcrm: Program) -> None:
+    """And applying it changes nothing."""
+    before = seed.read_bytes(), seed.stat().st_mtime_ns
+    assert xlcrm("queue", "show", NAME).stdout == f"{NAME}: 기다리는 일지 0건\n"
+    assert xlcrm("queue", "apply", NAME).stdout == f"{NAME}: 옮겨 적을 일지가 없습니다.\n"
+    assert (seed.read_bytes(), seed.stat().st_mtime_ns) == before
+
+
+def test_what_waits_is_applied_once(waits: Path, xlcrm: Program) -> None:
+    """In the order in which it came."""
+    run = xlcrm("queue", "apply", NAME)
+    assert run.returncode == 0
+    assert run.stdout.splitlines()[0] == f"{NAME}: 일지 2건을 옮겨 적었습니다."
+    assert sum("일지 2건" in line for line in run.stdout.splitlines()) == 1
+    assert contents(waits) == ["홍길동", "김철수"]
+    assert "옮겨 적을 일지가 없습니다" in xlcrm("queue", "apply", NAME).stdout
+    assert contents(waits) == ["홍길동", "김철수"]
+
+
+def test_a_rehearsal_applies_nothing(waits: Path, xlcrm: Program) -> None:
+    """It tells how many would be applied."""
+    before = waits.read_bytes()
+    for words in (("queue", "apply", NAME), ("refresh", NAME, "--as-of", "2024-10-01")):
+        run = xlcrm(*words, "--dry-run")
+        assert run.returncode == 0
+        assert waits.read_bytes() == before
+    run = xlcrm("queue", "apply", NAME, "--dry-run")
+    assert "2건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)" in run.stdout
+    assert "옮겨 적었습니다" not in run.stdout
+    assert "기다리는 일지 2건" in xlcrm("queue", "show", NAME).stdout
+
+
+def test_a_workbook_still_open_keeps_them_waiting(waits: Path, xlcrm: Program) -> None:
+    """Exit code 3."""
+    (waits.parent / f"~${NAME}").write_bytes(b"")
+    before = waits.read_bytes()
+    run = xlcrm("queue", "apply", NAME)
+    assert (run.returncode, waits.read_bytes()) == (3, before)
+    assert run.stderr.startswith(f"{NAME}: 다른 사람이 엑셀 등에서 열어 두었습니다.")
+    told = json.loads(xlcrm("queue", "apply", NAME, "--json").stdout)["files"][0]
+    assert told["outcome"] == "busy"
+    assert "기다리는 일지 2건" in xlcrm("queue", "show", NAME).stdout
+
+
+def test_a_refresh_takes_them_in(waits: Path, xlcrm: Program) -> None:
+    """The office need not know that command."""
+    run = xlcrm("refresh", NAME, "--as-of", "2024-10-01")
+    assert run.returncode == 0
+    assert contents(waits) == ["홍길동", "김철수"]
+    assert "기다리는 일지 0건" in xlcrm("queue", "show", NAME).stdout
+
+
+def test_reading_commands_say_that_entries_wait(waits: Path, xlcrm: Program) -> None:
+    """Else a call just written down would seem lost."""
+    del waits
+    for words in (("log", "due", NAME), ("log", "show", NAME, "--customer", "1001")):
+        run = xlcrm(*words)
+        assert run.returncode == 0
+        assert run.stderr.startswith(f"{NAME}: 대기열의 일지 2건은 아직 들어 있지 않습니다. → ")

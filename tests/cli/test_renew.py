@@ -1,0 +1,221 @@
+"""`xlcrm renew`, `cancel`, `pause`, `resume` and `expiring` on the sample workbooks."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+
+from xlcrm.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+AS_OF = ("--as-of", "2024-10-20")
+CANCEL = ("--customer", "1002", "--on", "2024-10-31", "--reason", "가격")
+CASES = {
+    "renew": (("--customer", "1001"), "재계약 1건을 적었습니다.", "A2 → 고객대장!A5: 2024-10-26"),
+    "cancel": (CANCEL, "해지 1건을 적었습니다.", "고객대장!A3: 해지일 2024-10-31, 해지 사유 가격"),
+    "pause": (
+        ("--customer", "1002", "--from", "2024-10-21", "--to", "2024-10-30", "--extend"),
+        "일시정지 1건을 적었습니다.",
+        "계약 종료일 2024-11-14 → 2024-11-24 (10일)",
+    ),
+}
+
+
+@pytest.mark.parametrize("command", CASES)
+def test_a_decision_is_written_told_and_noted(seed: Path, xlcrm: Program, command: str) -> None:
+    """One change: the contract, the journal and the backup; a check finds nothing new."""
+    before = {str(each) for each in open_ledger(seed).findings}
+    options, first, second = CASES[command]
+    run = xlcrm(command, seed, *options, *AS_OF)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert first in run.stdout
+    assert second in run.stdout
+    assert "백업: xlcrm 백업/" in run.stdout
+    ledger = open_ledger(seed)
+    assert {str(each) for each in ledger.findings} == before
+    (entry,) = ledger["고객관리일지"].to_dict("records")
+    assert (entry["분류"], entry["고객 ID"]) == (
+        {"renew": "재계약", "cancel": "해지", "pause": "기타"}[command],
+        options[1],
+    )
+
+
+def test_a_pause_is_ended_and_the_end_put_right(seed: Path, xlcrm: Program) -> None:
+    """The days that were planned too many are taken back."""
+    xlcrm("pause", seed, *CASES["pause"][0], *AS_OF)
+    how = ("--customer", "1002", "--on", "2024-10-25", "--extend")
+    run = xlcrm("resume", seed, *how, "--as-of", "2024-10-25")
+    assert run.returncode == 0
+    assert "정지 종료일 2024-10-24 (4일 정지)" in run.stdout
+    assert "계약 종료일 2024-11-24 → 2024-11-18" in run.stdout
+
+
+def test_a_rehearsal_writes_nothing(seed: Path, xlcrm: Program) -> None:
+    """Not even a backup, nor a journal."""
+    before = seed.read_bytes()
+    run = xlcrm("renew", seed, "--customer", "1001", *AS_OF, "--dry-run")
+    assert run.returncode == 0
+    assert "재계약 1건을 적을 것입니다. (--dry-run: 쓰지 않았습니다)" in run.stdout
+    assert seed.read_bytes() == before
+    assert [each.name for each in seed.parent.iterdir()] == [seed.name]
+
+
+def test_json_lists_the_edits_masked(seed: Path, xlcrm: Program) -> None:
+    """The new row's name and telephone number too; `shows nobody` is tested for every run."""
+    run = xlcrm("renew", seed, "--customer", "1001", *AS_OF, "--json", "--no-backup")
+    (file,) = json.loads(run.stdout)["files"]
+    edits = {edit["cell"]: edit["new"] for edit in file["edits"] if edit["sheet"] == "고객대장"}
+    assert file["outcome"] == "ok"
+    assert (edits["B5"], edits["D5"], edits["E5"]) == ("홍*동", "2024-10-26", "2025-10-25")
+    assert not (seed.parent / "xlcrm 백업").exists()
+
+
+def test_a_second_renewal_is_refused(seed: Path, xlcrm: Program) -> None:
+    """Also where the customer is named, whose newest term is the new one."""
+    how = ("--customer", "홍길동", *AS_OF)
+    assert xlcrm("renew", seed, *how).returncode == 0
+    before = seed.read_bytes()
+    run = xlcrm("renew", seed, *how)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "고객대장!E2: 이미 재계약했습니다. 다음 계약이 2024-10-26에 시작합니다." in run.stderr
+    assert seed.read_bytes() == before
+
+
+WRONG: dict[str, tuple[tuple[str, ...], str]] = {
+    "no contract": (("renew",), "계약을 하나 골라야 합니다."),
+    "both": (("renew", "--contract", "C-1", "--customer", "1001"), "계약을 하나 골라야 합니다."),
+    "no IDs": (("renew", "--contract", "C-1"), "고객대장에 계약 ID가 없습니다."),
+    "all and one": (("renew", "--all-planned", "--months", "1"), "함께 쓰지 않습니다."),
+    "no months": (("renew", "--customer", "1001", "--months", "0"), "1부터 1200까지의 정수"),
+    "no fee": (("renew", "--customer", "1001", "--fee", "많이"), "120000 또는 12만원처럼"),
+    "no day": (("renew", "--customer", "1001", "--start", "내일"), "2024-10-01처럼"),
+    "not in the calendar": (
+        ("pause", "--customer", "1001", "--from", "2024-02-30"),
+        "달력에 없는 날입니다.",
+    ),
+    "no reason": (("cancel", "--customer", "1001", "--on", "2024-10-20"), "'--reason'"),
+    "a misspelt reason": (
+        ("cancel", "--customer", "1001", "--on", "2024-10-20", "--reason", "서비스 불먼"),
+        "혹시 '서비스 불만'입니까?",
+    ),
+    "nobody": (("renew", "--customer", "1009"), "그런 고객이 없습니다."),
+    "not paused": (
+        ("resume", "--customer", "1001", "--on", "2024-10-20"),
+        "정지한 계약이 아닙니다.",
+    ),
+    "too far": (("expiring", "--within", "99999"), "0부터 3650까지의 정수"),
+    "a calendar over a workbook": (
+        ("expiring", "--ics", "seed_ledger.xlsx"),
+        "파일의 확장자가 맞지 않습니다.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_each_mistake_is_told_in_one_line(seed: Path, xlcrm: Program, case: str) -> None:
+    """And nothing is written."""
+    before = seed.read_bytes()
+    (command, *options), expected = WRONG[case]
+    run = xlcrm(command, seed, *options, *AS_OF)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert expected in run.stderr
+    assert run.stderr.count("\n") == 1
+    assert seed.read_bytes() == before
+    assert [each.name for each in seed.parent.iterdir() if each.suffix == ".xlsx"] == [seed.name]
+
+
+@pytest.fixture
+def big(office: Path, samples: Path) -> Path:
+    """Return a copy of the invented office's ledger of 1,339 contracts."""
+    path = office / "office.xlsx"
+    shutil.copy(samples / "office.xlsx", path)
+    return path
+
+
+def test_all_planned_contracts_are_renewed_at_once(big: Path, xlcrm: Program) -> None:
+    """Each in a row with a link and an entry in the journal; a check finds nothing new."""
+    before = {str(each) for each in open_ledger(big).findings}
+    rows = len(open_ledger(big)["고객대장"])
+    run = xlcrm("renew", big, "--all-planned", *AS_OF, "--user", "김담당")
+    assert (run.returncode, run.stderr) == (0, "")
+    ledger = open_ledger(big)
+    frame = ledger["고객대장"]
+    added = frame.iloc[rows:]
+    assert f"재계약 {len(added)}건을 적었습니다." in run.stdout
+    assert len(added) > 10
+    assert set(added["계약 ID"]) <= set(frame["다음 계약 ID"])
+    assert frame["계약 ID"].is_unique
+    assert {str(each) for each in ledger.findings} == before
+    table = ledger.book.ledgers[0].excel_table
+    assert table is not None
+    assert table.area.bottom == rows + len(added) + 1
+
+
+def test_what_could_not_be_renewed_is_told_beside_the_rest(office: Path, xlcrm: Program) -> None:
+    """Exit code 1, as for findings: the rest has been done."""
+    path = office / "대장.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["고객 ID", "고객명", "계약 시작일", "계약 종료일", "재계약 의사"])
+    sheet.append([1, "가나다", date(2023, 10, 12), date(2024, 10, 11), "재계약 예정"])
+    sheet.append([2, "라마바", date(2023, 10, 12), date(2024, 10, 1), "재계약 예정"])
+    book.save(path)
+    run = xlcrm("renew", path, "--all-planned", *AS_OF)
+    assert run.returncode == 1
+    assert "재계약 1건을 적었습니다." in run.stdout
+    assert "재계약하지 못한 계약: 1건" in run.stderr
+    assert "Sheet!D3: 앞 계약의 기간이 몇 개월인지 알 수 없습니다." in run.stderr
+    assert len(open_ledger(path)["Sheet"]) == 3
+    run = xlcrm("renew", path, "--all-planned", *AS_OF)
+    assert "2024-10-20 기준으로 재계약할 계약이 없습니다." in run.stdout
+
+
+def test_expiring_contracts_are_listed_masked(big: Path, xlcrm: Program) -> None:
+    """The soonest first; the columns below each other."""
+    run = xlcrm("expiring", big, "--as-of", "2024-10-01", "--within", "10")
+    assert run.returncode == 0
+    title, head, first, *_ = run.stdout.splitlines()
+    assert title.endswith("건")
+    assert head.split()[:3] == ["남은", "날", "종료일"]
+    assert first.split()[:2] == ["D-1", "2024-10-02"]
+
+
+def test_expiring_as_json_and_as_a_calendar(seed: Path, xlcrm: Program) -> None:
+    """Two events a contract; the file is made anew the next time."""
+    for _ in range(2):
+        run = xlcrm("expiring", seed, "--as-of", "2024-10-01", "--json", "--ics", "만료.ics")
+        assert run.returncode == 0
+    (file,) = json.loads(run.stdout)["files"]
+    contracts: list[dict[str, Any]] = file["contracts"]
+    assert [(each["cell"], each["days_left"], each["name"]) for each in contracts] == [
+        ("A2", 24, "홍*동"),
+        ("A3", 44, "김*수"),
+        ("A4", 60, "박*희"),
+    ]
+    text = (seed.parent / "만료.ics").read_text(encoding="utf-8")
+    assert text.count("BEGIN:VEVENT") == 6
+    assert "홍길동" not in text
+
+
+def test_nothing_expires(seed: Path, xlcrm: Program) -> None:
+    """One line says so."""
+    run = xlcrm("expiring", seed, "--as-of", "2023-12-01", "--within", "0")
+    expected = "seed_ledger.xlsx: 2023-12-01부터 0일 안에 끝나는 계약이 없습니다."
+    assert run.stdout.strip().endswith(expected)
+
+
+def test_names_are_shown_where_that_is_asked_for(seed: Path, process: Program) -> None:
+    """Only then: the plain run is searched for people, and shows none."""
+    with pytest.raises(AssertionError, match="홍길동"):
+        process("expiring", str(seed), "--as-of", "2024-10-01", "--reveal")

@@ -1,0 +1,96 @@
+"""Mended workbooks: nothing else in the file changes, and the Open XML SDK finds nothing new."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+from openpyxl.worksheet.table import Table
+
+from xlcrm.book.apply import apply
+from xlcrm.errors import HeaderNotFoundError
+from xlcrm.fixes import plan_fixes
+from xlcrm.ledger import open_ledger
+from xlcrm.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from xlcrm.book.apply import Applied
+    from xlcrm.book.plan import Plan
+
+ROOT: Final = Path(__file__).parents[2]
+MESSY: Final = ROOT / "sample_data" / "messy.xlsx"
+LONGEST: Final = 120  # seconds for one workbook; about one when nothing else runs
+
+
+def _mended(path: Path) -> tuple[Plan, Applied]:
+    ledger = open_ledger(path)
+    plan = plan_fixes(ledger).plan
+    return plan, apply(plan, ledger.book.package, ledger.book.scans)
+
+
+def test_only_mended_sheets_and_formats_change(editable: Path) -> None:
+    """Every other part has the bytes it had; a second mending is empty."""
+    try:
+        plan, after = _mended(editable)
+    except HeaderNotFoundError:
+        return  # no ledger: nothing is mended
+    before, new = Package(editable.read_bytes()), Package(after.data)
+    assert before.archive.names == new.archive.names
+    changed = {
+        name
+        for name in before.archive.names
+        if before.archive.packed(name) != new.archive.packed(name)
+    }
+    sheets = {before.sheet(edits.sheet).part for edits in plan.columns}
+    others = {before.related_part("styles"), before.workbook_part}
+    assert changed == after.parts
+    assert changed <= {before.member(part) for part in (*sheets, *others) if part}
+    assert bool(changed) is bool(plan)
+
+
+@pytest.fixture(scope="module")
+def validator() -> str:
+    """Return the validator's command; skips where it is not installed."""
+    found = (
+        os.environ.get("XLCRM_OOXML_VALIDATOR")
+        or shutil.which("ooxml-validator", path=str(ROOT / "node_modules" / ".bin"))
+        or shutil.which("ooxml-validator")
+    )
+    if found is None:
+        pytest.skip("ooxml-validator가 있어야 합니다.")
+    return found
+
+
+def test_the_new_formats_are_valid(validator: str, tmp_path: Path) -> None:
+    """The validator finds nothing in a mended workbook that it did not find before."""
+    path = tmp_path / "formats.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "고객대장"
+    sheet.append(["고객명", "계약 시작일", "계약 종료일", "요금", "계약 기간"])
+    for quoted in (False, True):
+        sheet.append(["홍길동 ", "2023.10.26", "2024.10.25", "100,000원", "12개월"])
+        for cell in sheet[sheet.max_row]:
+            cell.number_format, cell.quotePrefix = "@", quoted
+            cell.fill = PatternFill("solid", "FFEEAA")
+    sheet.add_table(Table(displayName="대장", ref="A1:E3"))
+    book.save(path)
+    for original in (path, MESSY):
+        after = tmp_path / f"after_{original.name}"
+        after.write_bytes(_mended(original)[1].data)
+        assert _errors(validator, after) <= _errors(validator, original)
+
+
+def _errors(validator: str, path: Path) -> set[tuple[str, str, str]]:
+    done = subprocess.run([validator, str(path)], check=False, capture_output=True, timeout=LONGEST)
+    return {
+        (error["id"] or "", error["path"] or "", error["description"])
+        for error in json.loads(done.stdout)["errors"]
+    }

@@ -1,0 +1,135 @@
+"""Importing the same rows twice, or a ledger into itself, changes nothing."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from xlcrm.book.apply import apply
+from xlcrm.book.read import Book, read_book
+from xlcrm.imports import Imported, plan_import
+from xlcrm.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DAY: Final = date(2024, 10, 1)
+HEADERS: Final = (
+    *("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
+    *("서비스 내용", "요금", "상태", "비고"),
+)
+A: Final = (
+    1001,
+    "가온누리",
+    "010-0000-0001",
+    "2023-10-26",
+    "2024-10-25",
+    "기본",
+    50000,
+    "",
+    "메모",
+)
+B: Final = (1002, "나래울", "010-0000-0002", "2023-11-15", "2024-11-14", "기본", 50000, "", "")
+
+
+def books_of(sheets: Mapping[str, Sequence[Sequence[object]]]) -> Book:
+    """Return what is read of a workbook with several sheets."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([*row])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return read_book(Package(buffer.getvalue()))
+
+
+def after(book: Book, found: Imported) -> Book:
+    """Return what is read of the workbook with the plan made real."""
+    return read_book(Package(apply(found.plan, book.package, book.scans).data))
+
+
+def said(book: Book, sheet: str = "고객대장") -> list[dict[str, Any]]:
+    """Return what openpyxl reads of a sheet's rows, blank cells left out."""
+    read = load_workbook(io.BytesIO(book.package.data))[sheet]
+    headers, *rows = read.iter_rows(values_only=True)
+    return [
+        {str(header): cell for header, cell in zip(headers, row, strict=True) if cell is not None}
+        for row in rows
+    ]
+
+
+def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Imported:  # noqa: ANN401 - as `plan_import`
+    """Plan an import on the usual day."""
+    return plan_import(book, rows, as_of=DAY, **choices)
+
+
+NAMES = st.sampled_from(["가온누리", "가온 누리", "나래울", "다솜", "다숨", "라온", ""])
+PHONES = st.sampled_from(
+    ["010-0000-0001", "01000000002", "010-7777-8888", "010-7777-8889", "없음", ""]
+)
+DAYS = st.sampled_from(["2023-10-26", "2023.11.15", "24/9/1", "2024-02-30", ""])
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {"고객명": NAMES, "연락처": PHONES, "시작일": DAYS},
+        optional={
+            "고객 ID": st.sampled_from(["1001", "1002", "1009", ""]),
+            "계약 ID": st.sampled_from(["C-1", "C-7", "C-8", ""]),
+            "종료일": st.sampled_from(["2025-08-31", "2023-01-01", "상시", ""]),
+            "서비스": st.sampled_from(["기본", "고급", ""]),
+            "요금": st.sampled_from(["5만원", "60000", ""]),
+            "이메일": st.sampled_from(["a@example.com", ""]),
+            "비고": st.sampled_from(["메모", ""]),
+            "상태": st.sampled_from(["해지", "활성화", ""]),
+        },
+    ),
+    max_size=7,
+)
+LEDGERS = st.sampled_from(
+    [
+        {"고객대장": (HEADERS,)},
+        {"고객대장": (HEADERS, A, B)},
+        {"고객대장": ((*HEADERS, "계약 ID"), (*A, "C-1"), (*A, "C-2"), (*B, None))},
+        {"고객대장": (HEADERS, A, A, (None, *A[1:3], "2024-09-01", None, "고급", 1, "", ""))},
+        {"2023": (HEADERS, A), "2024": (("No", *HEADERS[1:]), (1, *B[1:]))},
+        {"고객대장": (HEADERS[1:], A[1:], (B[1], None, *B[3:]))},
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(LEDGERS, ROWS, st.booleans(), st.booleans())
+def test_importing_twice_changes_nothing(
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    rows: Sequence[Mapping[str, str]],
+    update: bool,  # noqa: FBT001 - hypothesis gives them in order
+    as_new: bool,  # noqa: FBT001
+) -> None:
+    """Whatever is brought, and however it is: the second plan is empty."""
+    book = books_of(sheets)
+    first = bring(book, *rows, update=update, skip_bad=True, as_new=as_new)
+    again = bring(after(book, first), *rows, update=update, skip_bad=True, as_new=as_new)
+    assert list(again.plan) == []
+    assert again.added == 0
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(LEDGERS, st.booleans())
+def test_a_ledger_imported_into_itself_changes_nothing(
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    update: bool,  # noqa: FBT001 - hypothesis gives it in order
+) -> None:
+    """Every row is known, doubled ones too."""
+    book = books_of(sheets)
+    rows = [row for name in sheets for row in said(book, name)]
+    for row in rows:
+        row.pop("No", None)
+    found = bring(book, *rows, update=update)
+    assert (bool(found.plan), found.problems, found.differing) == (False, (), ())
+    assert found.known == len(rows)

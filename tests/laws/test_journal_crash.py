@@ -1,0 +1,199 @@
+"""Law 7 for the journal: an entry that was told of is never lost, and none stands twice.
+
+Every system call by which an entry is written, kept in the queue or taken out of it is met once
+with a kill, and once with a broken disk, under strace.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from xlcrm.book import queue
+from xlcrm.book.disk import TEMPORARY
+from xlcrm.change import Author
+from xlcrm.ledger import open_ledger
+from xlcrm.logbook import add_entries, apply_queue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+CALLS: Final = ("write", "fsync", "rename", "renameat2", "unlink")
+STRACE: Final = shutil.which("strace")
+NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
+BY: Final = Author("담당 가", "log add", NOW)
+ADD: Final = ("log", "add", "{path}", "--customer", "1001", "--channel", "전화", "새 기록")
+APPLY: Final = ("queue", "apply", "{path}")
+
+pytestmark = [
+    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
+]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command, whether somebody has the workbook open meanwhile, and how many entries wait."""
+
+    words: tuple[str, ...]
+    open_elsewhere: bool = False
+    waiting: int = 0
+
+
+CASES: Final = {
+    "log add": Case(ADD),
+    "log add beside a queue": Case(ADD, waiting=2),
+    "log add into a new queue": Case(ADD, open_elsewhere=True),
+    "log add into a queue": Case(ADD, open_elsewhere=True, waiting=2),
+    "queue apply": Case(APPLY, waiting=2),
+}
+
+
+@dataclass
+class Office:
+    """A folder with a ledger whose journal holds one entry, and what was told of so far."""
+
+    path: Path
+    told: list[str]
+
+    @property
+    def owner(self) -> Path:
+        """The file that Excel would put beside a workbook it has open."""
+        return self.path.with_name(f"~${self.path.name}")
+
+    def add(self, text: str) -> None:
+        """Log a contact, and hold xlcrm to its word."""
+        added = add_entries(self.path, [{"customer": "1002", "내용": text}], BY, backup=False)
+        self.told += [str(row["entry_id"]) for row in added.logged.rows]
+
+    def journal(self) -> list[str]:
+        """Every 일지 ID of the journal."""
+        table = next(t for t in open_ledger(self.path).tables if t.spec.key == "journal")
+        return [str(each) for each in table.values("entry_id")]
+
+
+def prepared(folder: Path, case: Case) -> Office:
+    """Make a folder as the case wants it."""
+    folder.mkdir()
+    office = Office(Path(shutil.copy(SEED, folder / "ledger.xlsx")), [])
+    office.add("첫 기록")
+    if case.waiting or case.open_elsewhere:
+        office.owner.touch()
+    for number in range(case.waiting):
+        office.add(f"기다리는 기록 {number}")
+    if not case.open_elsewhere:
+        office.owner.unlink(missing_ok=True)
+    return office
+
+
+def run(office: Office, case: Case, *strace: str) -> subprocess.CompletedProcess[str]:
+    """Run the command under strace; its log goes to a sibling of the folder."""
+    folder = office.path.parent
+    words = [word.format(path=office.path) for word in case.words]
+    return subprocess.run(
+        [
+            *(STRACE or "strace", "-f", "-y", "-o", f"{folder}.strace"),
+            *("-e", f"trace={','.join(CALLS)}", *strace, sys.executable, "-P", "-m", "xlcrm"),
+            *words,
+        ],
+        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def points_of(folder: Path, case: Case) -> Iterator[tuple[str, int]]:
+    """Every call by which the command touches the folder: its name, and which one it is."""
+    office = prepared(folder, case)
+    done = run(office, case)
+    assert done.returncode == (3 if case.open_elsewhere else 0), done.stderr
+    seen: Counter[str] = Counter()
+    log = Path(f"{folder}.strace").read_text(encoding="utf-8", errors="replace")
+    for line in log.splitlines():
+        match = re.match(r"\d+\s+(\w+)\(", line)
+        if match is not None:
+            seen[match[1]] += 1
+            if f"/{folder.name}" in line:
+                yield match[1], seen[match[1]]
+
+
+def assert_nothing_lost(office: Office, done: subprocess.CompletedProcess[str]) -> None:
+    """What was told of before, by the command and after it stands in the journal, each once."""
+    if done.returncode in {0, 3} and "log" in done.args:
+        told = re.search(r"일지 1건\(([0-9A-Z-]+)\)", done.stdout)
+        assert told, done.stdout
+        office.told.append(told[1])
+    office.add("다음 기록")
+    office.owner.unlink(missing_ok=True)
+    apply_queue(office.path, BY, backup=False)
+    found = Counter(office.journal())
+    assert {each: found[each] for each in office.told} == dict.fromkeys(office.told, 1)
+    assert max(found.values()) == 1
+    assert len(found) <= len(office.told) + 1  # the one that nobody was told of
+    left = queue.waiting(office.path)
+    assert (left.rows, left.damaged) == ((), 0)
+    assert list(office.path.parent.rglob(f"*{TEMPORARY}")) == []
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_a_kill_at_any_call_loses_no_entry(case: Case, tmp_path: Path) -> None:
+    """SIGKILL at every write, fsync, rename and unlink in the folder."""
+    points = list(points_of(tmp_path / "traced", case))
+    calls = Counter(call for call, _ in points)
+    assert calls["fsync"] >= 2
+    killed = 0
+    for call, number in points:
+        office = prepared(tmp_path / f"{call}-{number}", case)
+        inject = f"inject={call}:signal=SIGKILL:when={number}"
+        done = run(office, case, "-e", inject)
+        killed += done.returncode not in {0, 3}
+        assert "Traceback" not in done.stderr
+        assert_nothing_lost(office, done)
+    assert killed == len(points)
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.waiting])
+def test_a_broken_disk_at_any_call_loses_no_entry(name: str, tmp_path: Path) -> None:
+    """EIO at every one of them: told in one line, or the work done all the same."""
+    case, failed = CASES[name], 0
+    for call, number in points_of(tmp_path / "traced", case):
+        office = prepared(tmp_path / f"{call}-{number}", case)
+        done = run(office, case, "-e", f"inject={call}:error=EIO:when={number}")
+        assert "Traceback" not in done.stderr
+        assert done.returncode in {0, 2, 3}, done.stderr
+        if done.returncode == 2:
+            failed += 1
+            assert re.search(r"ledger\.xlsx.*(않았습니다|못했습니다|없습니다)", done.stderr)
+        assert_nothing_lost(office, done)
+    assert failed
+
+
+@pytest.mark.parametrize("cut", [1, 20, -1], ids=["first sign", "middle", "line end"])
+def test_a_line_that_was_cut_off_swallows_no_other(cut: int, tmp_path: Path) -> None:
+    """After a power cut in the middle of a line, the next entry is kept all the same."""
+    office = prepared(tmp_path / "office", Case(ADD, open_elsewhere=True, waiting=2))
+    path = queue.waiting(office.path).path
+    first, second = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(first + second[:cut])
+    lost = office.told.pop()
+    office.add("다음 기록")
+    if cut == -1:  # all but the line's end: nothing of the entry is missing
+        office.told.insert(2, lost)
+    assert [row["entry_id"] for row in queue.waiting(office.path).rows] == office.told[1:]
+    office.owner.unlink()
+    apply_queue(office.path, BY, backup=False)
+    assert office.journal() == office.told

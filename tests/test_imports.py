@@ -1,0 +1,369 @@
+"""Rows brought into 고객대장: whose they are, what is new, what differs, and what is never done."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.table import Table
+
+from xlcrm.book.apply import apply
+from xlcrm.book.read import Book, read_book
+from xlcrm.errors import PlanError
+from xlcrm.imports import Imported, plan_import
+from xlcrm.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+DAY: Final = date(2024, 10, 1)
+HEADERS: Final = (
+    *("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
+    *("서비스 내용", "요금", "상태", "비고"),
+)
+A: Final = (
+    1001,
+    "가온누리",
+    "010-0000-0001",
+    "2023-10-26",
+    "2024-10-25",
+    "기본",
+    50000,
+    "",
+    "메모",
+)
+B: Final = (1002, "나래울", "010-0000-0002", "2023-11-15", "2024-11-14", "기본", 50000, "", "")
+NEW: Final[dict[str, Any]] = {
+    "고객명": "다솜",
+    "연락처": "01077778888",
+    "시작일": "2024. 9. 1.",
+    "종료일": "2025. 8. 31.",
+    "상품": "기본",
+    "금액": "5만원",
+}
+
+
+def book_of(*rows: Sequence[object], headers: Sequence[str] = HEADERS, table: bool = False) -> Book:
+    """Return what is read of a workbook with one ledger."""
+    return books_of({"고객대장": (headers, *rows)}, table=table)
+
+
+def books_of(sheets: Mapping[str, Sequence[Sequence[object]]], *, table: bool = False) -> Book:
+    """Return what is read of a workbook with several sheets."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([*row])
+        if table:
+            sheet.add_table(Table(displayName="표", ref=sheet.dimensions))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return read_book(Package(buffer.getvalue()))
+
+
+def after(book: Book, found: Imported) -> Book:
+    """Return what is read of the workbook with the plan made real."""
+    return read_book(Package(apply(found.plan, book.package, book.scans).data))
+
+
+def said(book: Book, sheet: str = "고객대장") -> list[dict[str, Any]]:
+    """Return what openpyxl reads of a sheet's rows, blank cells left out."""
+    read = load_workbook(io.BytesIO(book.package.data))[sheet]
+    headers, *rows = read.iter_rows(values_only=True)
+    return [
+        {str(header): cell for header, cell in zip(headers, row, strict=True) if cell is not None}
+        for row in rows
+    ]
+
+
+def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Imported:  # noqa: ANN401 - as `plan_import`
+    """Plan an import on the usual day."""
+    return plan_import(book, rows, as_of=DAY, **choices)
+
+
+def problems(book: Book, *rows: Mapping[str, object], **choices: Any) -> list[str]:  # noqa: ANN401 - as `plan_import`
+    """Return what is wrong with rows; then nothing is written."""
+    found = bring(book, *rows, **choices)
+    assert not found.plan
+    return [f"{each.place} {each.trouble.field}: {each.trouble.message}" for each in found.problems]
+
+
+# -- new contracts ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["plain", "table"])
+def test_a_new_contract_is_appended_as_the_ledger_writes(*, table: bool) -> None:
+    """A real date that shows, a number for the fee, the next 고객 ID, and what is computed."""
+    book = book_of(A, B, table=table)
+    found = bring(book, NEW)
+    new = after(book, found)
+    assert (found.added, found.customers, found.known) == (1, 1, 0)
+    assert said(new)[-1] == {
+        "고객 ID": 1003,
+        "고객명": "다솜",
+        "연락처": "010-7777-8888",
+        "계약 시작일": datetime(2024, 9, 1),  # noqa: DTZ001 - as cells hold it
+        "계약 종료일": datetime(2025, 8, 31),  # noqa: DTZ001
+        "서비스 내용": "기본",
+        "요금": 50000,
+        "상태": "활성화",
+    }
+    cell = load_workbook(io.BytesIO(new.package.data))["고객대장"]["D4"]
+    assert cell.is_date
+
+
+def test_fees_stay_texts_where_the_column_writes_them_so() -> None:
+    """100,000원 below 50,000원."""
+    book = book_of((*A[:6], "100,000원", "", ""))
+    assert said(after(book, bring(book, NEW)))[-1]["요금"] == "50,000원"
+
+
+def test_a_known_customer_keeps_his_number() -> None:
+    """Name and phone tell who he is, however they are spaced; the status of both is looked at."""
+    book = book_of(A, B)
+    row = {**NEW, "고객명": "가온 누리", "연락처": "01000000001", "시작일": "2024-10-26"}
+    row["종료일"] = "2025-10-25"
+    found = bring(book, row)
+    first, _, last = said(after(book, found))
+    assert (found.added, found.customers) == (1, 0)
+    assert (last["고객 ID"], last["상태"], first["상태"]) == (1001, "예정", "활성화")
+
+
+def test_a_row_with_an_id_alone_gets_name_and_phone() -> None:
+    """As the customer's last row has them."""
+    book = book_of(A)
+    found = bring(book, {"고객 ID": "1001", "시작일": "2024-10-26", "종료일": "2025-10-25"})
+    last = said(after(book, found))[-1]
+    assert (last["고객명"], last["연락처"]) == ("가온누리", "010-0000-0001")
+
+
+def test_the_newest_sheet_grows_and_all_are_searched() -> None:
+    """Of 2023 and 2024 the later; a contract on the earlier one is known."""
+    sheets = {"2024년": (HEADERS, B), "2023년": (HEADERS, A)}
+    book = books_of(sheets)
+    known = dict(zip(HEADERS, A, strict=True))
+    found = bring(book, known, NEW)
+    assert (found.added, found.known) == (1, 1)
+    assert [len(said(after(book, found), name)) for name in sheets] == [2, 1]
+
+
+def test_a_column_that_the_ledger_lacks_is_added() -> None:
+    """At the right; rows that are there get it with --update only."""
+    book = book_of(A)
+    mail = {**dict(zip(HEADERS[:5], A[:5], strict=True)), "이메일": "a@example.com"}
+    found = bring(book, mail, {**NEW, "E-mail": "b@example.com"})
+    assert [row.get("이메일") for row in said(after(book, found))] == [None, "b@example.com"]
+    book = book_of(A)
+    found = bring(book, mail, {**NEW, "E-mail": "b@example.com"}, update=True)
+    assert [row["이메일"] for row in said(after(book, found))] == ["a@example.com", "b@example.com"]
+
+
+def test_an_open_end_and_a_length_are_understood() -> None:
+    """상시 stays as typed; a blank end is computed from the months."""
+    book = book_of((*A, 12), headers=(*HEADERS, "계약 기간"))
+    found = bring(
+        book,
+        {**NEW, "종료일": "상시"},
+        {**NEW, "고객명": "라온", "연락처": "010-5555-6666", "종료일": "", "기간": "6개월"},
+    )
+    *_, forever, half = said(after(book, found))
+    assert (forever["계약 종료일"], forever["상태"]) == ("상시", "활성화")
+    assert half["계약 종료일"] == datetime(2025, 2, 28)  # noqa: DTZ001 - as cells hold it
+
+
+def test_contracts_of_one_new_customer_share_a_number() -> None:
+    """Two terms, one new customer; an ID in the file is not given to somebody else."""
+    book = book_of(A, B)
+    later = {**NEW, "시작일": "2025-09-01", "종료일": "2026-08-31"}
+    other = {**NEW, "고객명": "라온", "연락처": "010-5555-6666", "고객 ID": "1003"}
+    found = bring(book, NEW, later, other)
+    assert [row["고객 ID"] for row in said(after(book, found))[2:]] == [1004, 1004, 1003]
+    assert (found.added, found.customers) == (3, 2)
+
+
+def test_an_empty_ledger_begins_at_1001() -> None:
+    """There is no numbering to follow."""
+    book = book_of(headers=HEADERS)
+    assert [row["고객 ID"] for row in said(after(book, bring(book, NEW)))] == ["1001"]
+
+
+def test_counted_rows_go_on_counting() -> None:
+    """순번 is no 고객 ID: a known customer's new row gets the next number too."""
+    headers = ("순번", *HEADERS[1:])
+    book = book_of((1, *A[1:]), (2, *B[1:]), headers=headers)
+    row = {**NEW, "고객명": "가온누리", "연락처": "010-0000-0001"}
+    assert said(after(book, bring(book, row)))[-1]["순번"] == 3
+
+
+# -- contracts that are there ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"고객 ID": "1001", "시작일": "2023.10.26"},
+        {"고객명": "가온 누리", "연락처": "1000000001", "시작일": "2023-10-26"},
+        {"성명": "가온누리", "시작일": "20231026"},
+        {"고객 ID": 1001, "계약 시작일": 45225, "비고": "다른 메모", "상태": "만료"},
+    ],
+    ids=["id", "person", "name", "note"],
+)
+def test_a_contract_that_is_there_is_known(row: Mapping[str, object]) -> None:
+    """By 고객 ID, by name and phone, by a name that only one contract of that day has."""
+    found = bring(book_of(A, B), row, update=True)
+    assert (found.known, found.added, found.differing, bool(found.plan)) == (1, 0, (), False)
+
+
+def test_the_contract_number_counts_first() -> None:
+    """Even where the first day differs; another number is another contract."""
+    headers = (*HEADERS, "계약 ID")
+    book = book_of((*A, "C-1"), headers=headers)
+    row = {"고객 ID": "1001", "고객명": "가온누리", "시작일": "2023-10-27"}
+    found = bring(book, {**row, "계약 ID": "C-1"}, {**row, "계약 ID": "C-2"})
+    assert (found.known, found.added) == (1, 1)
+    assert [each.header for each in found.differing] == ["계약 시작일"]
+
+
+def test_what_differs_is_told_and_not_written() -> None:
+    """Cell by cell, people masked."""
+    book = book_of(A, B)
+    row = {"고객 ID": "1001", "시작일": "2023-10-26", "연락처": "010-9999-1111", "요금": "6만원"}
+    found = bring(book, row, places=["x.csv 2번째 줄"])
+    assert not found.plan
+    assert [str(each) for each in found.differing] == [
+        "고객대장!C2 연락처: 010-****-0001 ← 010-****-1111 (x.csv 2번째 줄)",
+        "고객대장!G2 요금: 50,000 ← 60,000 (x.csv 2번째 줄)",
+    ]
+
+
+def test_an_update_writes_the_differing_cells_and_no_others() -> None:
+    """In the manner of the cell; the status of the row is looked at again, 비고 never."""
+    book = book_of((*A[:6], "50,000원", "활성화", "메모"))
+    row = {"고객 ID": "1001", "시작일": "2023-10-26", "종료일": "2024-09-25", "요금": 60000}
+    found = bring(book, {**row, "비고": "다른 메모"}, update=True)
+    assert {str(each.where): each.new for each in found.plan} == {
+        "고객대장!E2": "2024-09-25",
+        "고객대장!G2": "60,000원",
+        "고객대장!H2": "만료",
+    }
+    assert all(each.written for each in found.differing)
+
+
+def test_a_formula_is_never_overwritten() -> None:
+    """It is told as different, and stays."""
+    book = book_of((*A[:6], "=25000*2", "", ""), B)
+    buffer = io.BytesIO(book.package.data)
+    found = bring(book, {"고객 ID": "1001", "시작일": "2023-10-26", "요금": 1}, update=True)
+    assert not found.plan
+    assert load_workbook(buffer)["고객대장"]["G2"].value == "=25000*2"
+
+
+def test_another_service_on_the_same_day_differs() -> None:
+    """One customer and one day are one contract, unless the file names both services."""
+    book = book_of(A)
+    row = dict(zip(HEADERS, A, strict=True))
+    other = {**row, "서비스 내용": "고급"}
+    assert [each.header for each in bring(book, other).differing] == ["서비스 내용"]
+    both = bring(book, row, other)
+    assert (both.known, both.added, both.differing) == (1, 1, ())
+
+
+# -- what is refused -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"시작일": "2024-02-30"}, "start: '계약 시작일' 칸의 날짜는 달력에 없는 날입니다."),
+        ({"종료일": "2024-08-31"}, "end: '계약 종료일'이 '계약 시작일'보다 빠릅니다."),
+        ({"시작일": ""}, "start: '계약 시작일' 칸이 비어 있습니다."),
+        ({"고객명": "–"}, "name: '고객명' 칸이 비어 있습니다."),
+        ({"금액": "비쌈"}, "fee: '요금' 칸을 금액으로 읽을 수 없습니다."),
+        (
+            {"해지일": "", "상태": "해지"},
+            "terminated_on: 상태가 '해지'인데 '해지일' 칸이 비어 있습니다.",
+        ),
+    ],
+    ids=["date", "order", "start", "name", "fee", "status"],
+)
+def test_a_bad_row_is_told_and_nothing_written(change: Mapping[str, str], message: str) -> None:
+    """With its place; the others come in with --skip-bad."""
+    book = book_of((*A, None), headers=(*HEADERS, "해지일"))
+    good = {**NEW, "고객명": "라온", "연락처": "010-5555-6666"}
+    assert problems(book, good, {**NEW, **change}) == [f"2번째 {message}"]
+    found = bring(book, good, {**NEW, **change}, skip_bad=True)
+    assert (found.added, found.bad) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "phone"),
+    [("가온누라", "010-0000-0001"), ("가온누리", "010-0000-0009"), ("가온누리", "")],
+    ids=["near name", "near phone", "no phone"],
+)
+def test_who_looks_like_a_customer_is_asked_about(name: str, phone: str) -> None:
+    """The ledger's cell is named, the person masked; --as-new says that it is somebody else."""
+    book = book_of(A, B)
+    row = {**NEW, "고객명": name, "연락처": phone}
+    (message,) = problems(book, row)
+    assert message == (
+        "1번째 name: 혹시 고객대장!B2 고객(1001 가**리 010-****-0001)과 같은 고객입니까?"
+    )
+    assert bring(book, row, as_new=True).customers == 1
+
+
+def test_two_strangers_of_one_name_are_no_question() -> None:
+    """Another number altogether is another person; so is another name at a family's number."""
+    book = book_of(A, B)
+    found = bring(
+        book,
+        {**NEW, "고객명": "가온누리"},
+        {**NEW, "고객명": "한빛", "연락처": "010-0000-0001"},
+    )
+    assert (found.customers, found.problems) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        (
+            {"고객 ID": "1009", "고객명": "가온누리", "연락처": "010-0000-0001"},
+            "이름과 연락처가 같은 고객이 다른 고객 ID로 있습니다: 고객대장!B2",
+        ),
+        (
+            {"고객 ID": "1001", "고객명": "한빛", "연락처": "010-0000-0001"},
+            "고객 ID가 같은 고객대장!B2 고객과 이름이 다릅니다.",
+        ),
+    ],
+    ids=["another id", "another name"],
+)
+def test_an_id_that_contradicts_the_ledger_is_refused(row: Mapping[str, str], message: str) -> None:
+    """One person has one 고객 ID."""
+    assert problems(book_of(A, B), {**NEW, **row}) == [f"1번째 customer_id: {message}"]
+
+
+def test_two_rows_that_contradict_each_other_are_told() -> None:
+    """The first counts; one that only repeats it is passed over."""
+    book = book_of(A)
+    found = bring(book, NEW, NEW, {**NEW, "금액": "6만원"}, skip_bad=True)
+    assert (found.added, found.doubled, found.bad) == (1, 1, 1)
+    assert [each.trouble.message for each in found.problems] == [
+        "1번째에 같은 계약이 있고 값이 다릅니다: 요금"
+    ]
+
+
+def test_a_typed_decision_is_not_unsaid() -> None:
+    """해지 typed into 상태 counts until a column for it is there."""
+    book = book_of((*A[:7], "해지", ""), B)
+    with pytest.raises(PlanError, match="상태에 '해지'라고 적은 계약이 있습니다"):
+        bring(book, {**NEW, "해지일": "2024-09-30"})
+    assert said(after(book, bring(book, {**NEW, "상태": "해지"})))[-1]["상태"] == "해지"
+
+
+def test_unknown_words_are_named() -> None:
+    """They are not dropped without a word."""
+    assert bring(book_of(A), {**NEW, "매장": "강남"}).unknown == ("매장",)

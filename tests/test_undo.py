@@ -1,0 +1,157 @@
+"""A change taken back: the same bytes as before, or nothing at all."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from xlcrm.batch import refresh_files
+from xlcrm.book import store
+from xlcrm.change import Author
+from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
+from xlcrm.logbook import add_entries
+from xlcrm.schema.columns import Kind
+from xlcrm.undo import Undone, undo
+
+SEED = Path(__file__).parents[1] / "sample_data" / "seed_ledger.xlsx"
+NOW = datetime(2024, 10, 20, 14, 32)  # noqa: DTZ001 - Korean wall time has no zone here
+DAY = date(2024, 10, 1)
+
+
+@pytest.fixture
+def seed(tmp_path: Path) -> Path:
+    """Return a copy of the reference ledger."""
+    return Path(shutil.copy(SEED, tmp_path / "고객대장.xlsx"))
+
+
+def add(path: Path, minutes: int = 0, *, backup: bool = True) -> None:
+    """Write an entry, so many minutes later."""
+    by = Author("김대리", "log add", NOW + timedelta(minutes=minutes))
+    entry = {"customer": "1001", "content": "통화함", "follow_up_due": "2024-10-25"}
+    assert add_entries(path, [entry], by, backup=backup).changed is not None
+
+
+def refresh(path: Path) -> None:
+    """Refresh the ledger."""
+    (result,) = refresh_files([path], DAY)
+    assert result.error is None
+
+
+def state(path: Path) -> tuple[bytes, int, list[str]]:
+    """Return all that a refused command leaves as it is."""
+    names = sorted(each.name for each in path.parent.rglob("*") if store.LOCK not in each.name)
+    return path.read_bytes(), path.stat().st_mtime_ns, names
+
+
+def test_what_changes_is_told_before_it_is_done(seed: Path) -> None:
+    """Cell by cell, with what the columns hold; then the bytes are those before."""
+    refresh(seed)
+    shown: list[tuple[Undone, bytes]] = []
+    after = seed.read_bytes()
+    done = undo(seed, show=lambda found: shown.append((found, seed.read_bytes())))
+    ((found, then),) = shown
+    assert [str(edit) for edit in found.edits] == ["고객대장!H4: '만료 예정' → '활성화'"]
+    assert (found.aside, then) == (None, after)
+    assert found.kinds["고객대장", 2] is Kind.NAME
+    assert seed.read_bytes() == SEED.read_bytes()
+    assert done.aside is not None
+    assert done.aside.read_bytes() == after
+    assert done.path == seed
+
+
+def test_each_undo_goes_one_step_back(seed: Path) -> None:
+    """Through saves of several commands, to the first."""
+    versions = [seed.read_bytes()]
+    for work in (refresh, add, lambda path: add(path, 1), lambda path: add(path, 2)):
+        work(seed)
+        versions.append(seed.read_bytes())
+    for data in reversed(versions[:-1]):
+        undo(seed)
+        assert seed.read_bytes() == data
+    with pytest.raises(StorageError, match="되돌릴 백업이 없습니다"):
+        undo(seed)
+
+
+def test_days_are_told_as_days(seed: Path) -> None:
+    """Not as the numbers that cells hold."""
+    add(seed)
+    add(seed, 1)
+    found = {edit.where.cell: edit for edit in undo(seed, dry_run=True).edits}
+    assert found["B3"].old == NOW + timedelta(minutes=1)
+    assert str(found["R3"].old)[:10] == "2024-10-25"
+    assert (found["C3"].old, found["B3"].new) == (1001, None)
+
+
+def test_a_rehearsal_writes_nothing(seed: Path) -> None:
+    """Not even a lock."""
+    refresh(seed)
+    for lock in seed.parent.glob(f".*{store.LOCK}"):
+        lock.unlink()
+    before = state(seed)
+    assert len(undo(seed, dry_run=True).edits) == 1
+    assert state(seed) == before
+    assert list(seed.parent.glob(f".*{store.LOCK}")) == []
+
+
+def test_what_somebody_else_did_since_is_kept(seed: Path) -> None:
+    """By Excel, or by a command without a backup: refused, and nothing written."""
+    refresh(seed)
+    add(seed, backup=False)
+    before = state(seed)
+    for dry_run in (True, False):
+        with pytest.raises(WorkbookChangedError) as raised:
+            undo(seed, dry_run=dry_run)
+        assert (raised.value.path, bool(raised.value.hint)) == (seed, True)
+    assert state(seed) == before
+    book = load_workbook(seed)
+    book["고객대장"]["I2"] = "사람이 적음"
+    book.save(seed)
+    before = state(seed)
+    with pytest.raises(WorkbookChangedError):
+        undo(seed)
+    assert state(seed) == before
+
+
+def test_without_a_backup_there_is_nothing_to_undo(seed: Path) -> None:
+    """Of a workbook that xlcrm never saved, or saved without one."""
+    for _ in range(2):
+        with pytest.raises(StorageError, match="되돌릴 백업이 없습니다") as raised:
+            undo(seed)
+        assert raised.value.path == seed
+        add(seed, backup=False)
+
+
+def test_an_open_workbook_is_not_undone(seed: Path) -> None:
+    """Whoever has it open would save over it."""
+    refresh(seed)
+    owner = seed.parent / f"~${seed.name}"
+    owner.write_bytes(b"")
+    before = state(seed)
+    with pytest.raises(LockedWorkbookError):
+        undo(seed)
+    assert state(seed) == before
+
+
+def test_a_damaged_backup_is_not_put_back(seed: Path) -> None:
+    """The disk may have lost it: told, and the workbook stays."""
+    refresh(seed)
+    (backup,) = (seed.parent / "xlcrm 백업").glob("*.xlsx")
+    backup.write_bytes(backup.read_bytes()[:-100])
+    before = state(seed)
+    with pytest.raises(XlcrmError) as raised:
+        undo(seed)
+    assert raised.value.path == seed
+    assert state(seed) == before
+
+
+def test_a_save_after_an_undo_can_be_undone_again(seed: Path) -> None:
+    """Nothing of the step back is left in the way."""
+    refresh(seed)
+    undo(seed)
+    add(seed)
+    undo(seed)
+    assert seed.read_bytes() == SEED.read_bytes()

@@ -1,0 +1,130 @@
+"""Names and bytes on a disk: a new file written to the end, and put in another one's place."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import LockedWorkbookError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TEMPORARY: Final = ".xlcrm-tmp"
+_REPLACE_TRIES: Final = 5
+_WINDOWS: Final = os.name == "nt"
+_LONGEST_NAME: Final = 190  # bytes; with what our own files' names add, below the usual 255
+
+
+def target_of(path: str | os.PathLike[str]) -> Path:
+    """Where a file really lies; OSError if it does not exist. Path.resolve raises others too."""
+    try:
+        return Path(os.path.realpath(path, strict=True))
+    except ValueError as error:  # a null byte
+        raise OSError(errno.EINVAL, "invalid name") from error
+
+
+def exists(path: Path) -> bool:
+    """Tell whether a file or folder of that name is there, whatever the name."""
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a name is too long
+
+
+def short_name(name: str) -> str:
+    """The name, or what stands for it where ours, made from it, would be too long for the disk."""
+    raw = os.fsencode(name)
+    if len(raw) <= _LONGEST_NAME:
+        return name
+    return f"{name[:40]}~{hashlib.sha256(raw).hexdigest()[:12]}"
+
+
+@contextmanager
+def temporary(folder: Path, name: str) -> Iterator[Path]:
+    """Yield a new name for a temporary file of a workbook, gone afterwards; `_sweep` knows it."""
+    path = folder / f".{short_name(name)}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def taken(path: str | os.PathLike[str]) -> StorageError:
+    """Return the error that says that a name is taken."""
+    return StorageError(
+        "같은 이름의 파일이 이미 있습니다.", path=path, hint="다른 이름을 쓰거나 먼저 옮기세요."
+    )
+
+
+def name_new(temporary: Path, path: Path) -> None:
+    """Give a new file its name, unless somebody else has taken that name meanwhile."""
+    try:
+        if _WINDOWS:
+            temporary.rename(path)  # refuses there to replace
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        raise taken(path) from None
+    except OSError as error:
+        if error.errno not in {errno.EPERM, errno.ENOTSUP, errno.EMLINK}:
+            raise
+        swap(temporary, path)  # a disk without hard links
+
+
+def write(path: Path, data: bytes, like: os.stat_result | None) -> None:
+    """Write a new file to the disk itself, with another's mode and owner."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, 0o666 if like is None else 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        if like is not None and hasattr(os, "fchown"):  # not on Windows
+            for owner in (-1, like.st_uid):  # only root may give files away, but groups are shared
+                with suppress(PermissionError):
+                    os.fchown(file.fileno(), owner, like.st_gid)
+            os.fchmod(file.fileno(), stat.S_IMODE(like.st_mode))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def swap(temporary: Path, path: Path) -> None:
+    """Rename over the target. On Windows a program that reads it makes that fail for a moment."""
+    for left in reversed(range(_REPLACE_TRIES)):
+        try:
+            os.replace(temporary, path)  # noqa: PTH105 - the name under which the design knows it
+        except PermissionError:
+            if not _WINDOWS:
+                raise
+            if not left:
+                raise LockedWorkbookError(
+                    "다른 프로그램이 파일을 열어 두어 저장하지 못했습니다.",
+                    path=path,
+                    hint="엑셀에서 닫은 뒤 다시 실행하세요.",
+                ) from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+def sync_folder(path: Path) -> None:
+    """Make a rename durable, where the system lets folders be synced."""
+    if _WINDOWS:
+        return
+    try:
+        handle = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # network file systems without it
+            raise StorageError(
+                "저장했지만 디스크가 끝까지 썼다고 답하지 않았습니다.",
+                path=path,
+                hint="파일을 열어 확인하고, 디스크를 점검하세요.",
+            ) from error

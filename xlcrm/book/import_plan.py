@@ -1,0 +1,339 @@
+"""Imported contracts as a plan: new rows, cells that change, and what a refresh would add to them.
+
+Works on whole columns: 100,000 rows come in as quickly as they are refreshed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.book.contracts import Contracts, following_starts
+from xlcrm.book.manner import like_day, like_fee, like_length
+from xlcrm.book.plan import ColumnEdits, NewColumn, Plan
+from xlcrm.book.records import filled_area, identifier_manner, in_manner, rows_into
+from xlcrm.domain.status import Status
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import PlanError
+from xlcrm.schema import cell_rules
+from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.context import identifies
+from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from xlcrm.book.checked import Value
+    from xlcrm.book.read import Book, Sheet
+    from xlcrm.cellref import CellValue
+    from xlcrm.schema.table import TypedColumn
+
+DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
+DECIDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
+    Status.TERMINATED.value: ("terminated_on",),
+    Status.CANCELLED.value: ("cancelled_on",),
+    Status.PAUSED.value: ("paused_from", "paused_to"),
+}
+"""The decisions that people type into 상태 where no column holds them, and those columns."""
+
+_COMPUTED: Final = ("status", "days_left", "action")
+_UNREAD: Final = frozenset({"email", "address", "officer", "fee", "fee_basis", "end_reason"})
+_WHO: Final = frozenset({"name", "phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What is to be written.
+
+    Attributes:
+        book: the workbook.
+        target: which of its ledgers grows.
+        rows: the new contracts by field.
+        cells: (ledger, field) → position → the new value.
+    """
+
+    book: Book
+    target: int
+    rows: Sequence[Mapping[str, Value]]
+    cells: Mapping[tuple[int, str], Mapping[int, Value]] = field(default_factory=dict)
+
+
+def planned(wanted: Import, as_of: date) -> Plan:
+    """Return the plan that writes imported contracts.
+
+    New rows get 상태, 남은 일수 and 조치 as a refresh on that day would write them, as do the rows
+    that change and those to which a new row is the next term. A column that the ledger lacks is
+    added at its right.
+
+    Raises:
+        PlanError: a sheet has two columns for a field, or a new column would unsay what people
+            have typed into 상태.
+    """
+    if not wanted.rows and not wanted.cells:
+        return Plan()
+    sheets = wanted.book.ledgers
+    _refuse_unsaying(wanted)
+    target = sheets[wanted.target]
+    manner = _Manner(target)
+    theirs = filled_by_table(target)
+    rows = [
+        {name: manner.of(name, value) for name, value in row.items() if name not in theirs}
+        for row in wanted.rows
+    ]
+    figures, edits = _judged(wanted, as_of)
+    for name, values in figures.items():
+        if name in target.table.columns and name not in theirs:
+            for row, value in zip(rows, values, strict=True):
+                if value is not None and name not in row:
+                    row[name] = manner.of(name, value)
+    plan = rows_into(target, rows)
+    changed = [*edits, *_edits(wanted)]
+    return Plan(tuple(changed), _new_columns(wanted, plan.new_columns), plan.new_rows)
+
+
+def filled_by_table(sheet: Sheet) -> frozenset[str]:
+    """Return the fields that the Excel table fills itself in every new row."""
+    table = sheet.excel_table
+    if table is None:
+        return frozenset()
+    columns = enumerate(table.columns, start=table.area.left)
+    numbers = {number for number, column in columns if column.formula}
+    return frozenset(name for name, each in sheet.match.columns.items() if each in numbers)
+
+
+def _refuse_unsaying(wanted: Import) -> None:
+    """Raise if a column that is added would unsay what people have typed into 상태."""
+    brought = {name for row in wanted.rows for name in row}
+    for number, sheet in enumerate(wanted.book.ledgers):
+        table = sheet.table
+        new = {name for (each, name), cells in wanted.cells.items() if each == number and cells}
+        if number == wanted.target:
+            new |= brought
+        for status, fields in DECIDED_BY.items():
+            name = next((each for each in fields if each in new - table.columns.keys()), None)
+            if name is None or table.columns.keys() & set(fields):
+                continue
+            for at, value in enumerate(table.values("status")):
+                if value is not None and squeezed(str(value)) == squeezed(status):
+                    header = LEDGER.column(name).name
+                    where = table.where(at, "status")
+                    raise PlanError(
+                        f"상태에 '{status}'라고 적은 계약이 있습니다."
+                        f" '{header}' 열을 더하면 그 상태가 다시 계산됩니다.",
+                        sheet=where.sheet,
+                        cell=where.cell,
+                        hint=f"'{header}' 열을 만들어 그 계약들의 날짜를 적은 뒤 다시 실행하세요.",
+                    )
+
+
+class _Manner:
+    """How a sheet's columns write fees, lengths and identifiers."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._writers: dict[str, Callable[[Value], Value]] = {}
+        self._known: dict[tuple[str, type, Value], Value] = {}
+
+    def of(self, name: str, value: Value) -> Value:
+        """Return a value as the column of a field writes it; each distinct one is turned once."""
+        key = (name, type(value), value)
+        if key not in self._known:
+            if name not in self._writers:
+                self._writers[name] = self._writer(name)
+            self._known[key] = self._writers[name](value)
+        return self._known[key]
+
+    def _writer(self, name: str) -> Callable[[Value], Value]:
+        column = self._sheet.table.columns.get(name)
+        model = _last_filled(column)
+        if column is None or model is None:
+            return lambda value: value
+        kind = column.column.kind
+        if kind is Kind.IDENTIFIER:
+            manner = identifier_manner(self._sheet, name)
+            return lambda value: in_manner(value, manner)
+        if kind is Kind.MONEY:
+            texts = all(isinstance(raw, str) for raw in set(column.raw) if not is_blank(raw))
+            said: list[CellValue] = [model if texts else 0]
+            return lambda value: like_fee(model, said, value) if isinstance(value, int) else value
+        if kind is Kind.MONTHS:
+            return lambda value: like_length(model, value) if isinstance(value, int) else value
+        return lambda value: value
+
+
+def _last_filled(column: TypedColumn | None) -> CellValue:
+    """What the last filled cell of a column says."""
+    raw = () if column is None else column.raw
+    return next((each for each in reversed(raw) if not is_blank(each)), None)
+
+
+def _edits(wanted: Import) -> Iterator[ColumnEdits]:
+    """The cells that people have brought, in columns that are there."""
+    for (number, name), cells in wanted.cells.items():
+        sheet = wanted.book.ledgers[number]
+        column = sheet.table.columns.get(name)
+        if column is not None:
+            manner = _Manner(sheet)
+            new = {at: _like(column.raw[at], manner.of(name, value)) for at, value in cells.items()}
+            yield from _column_edits(sheet, column, new)
+
+
+def _like(old: CellValue, value: Value) -> Value:
+    """A day as the cell that it replaces holds it; one that a date was typed into as text."""
+    return like_day(old, value) if type(value) is date else value
+
+
+def _column_edits(
+    sheet: Sheet, column: TypedColumn, new: Mapping[int, Value]
+) -> Iterator[ColumnEdits]:
+    rows = sheet.table.rows
+    order = sorted(new, key=lambda at: rows[at])
+    if order:
+        dated = any(isinstance(value, date) for value in new.values())
+        yield ColumnEdits(
+            sheet.table.sheet,
+            column.number,
+            [rows[at] for at in order],
+            [column.raw[at] for at in order],
+            [new[at] for at in order],
+            DATE_FORMAT if dated else "",
+        )
+
+
+def _new_columns(wanted: Import, added: Sequence[NewColumn]) -> tuple[NewColumn, ...]:
+    """The columns that the new rows add, filled for rows that are there, and those for them."""
+    found = list(added)
+    for (number, name), cells in wanted.cells.items():
+        sheet = wanted.book.ledgers[number]
+        if name in sheet.table.columns or not cells:
+            continue
+        column = LEDGER.column(name)
+        if name in sheet.match.fields:
+            raise PlanError(
+                f"'{column.name}' 열이 둘이라 어느 쪽에 쓸지 알 수 없습니다.",
+                sheet=sheet.table.sheet,
+                hint="열 하나의 제목을 바꾼 뒤 다시 실행하세요.",
+            )
+        rows = sheet.table.rows
+        order = sorted(cells, key=lambda at: rows[at])
+        mine = NewColumn(
+            sheet.table.sheet,
+            filled_area(sheet),
+            column.name,
+            [rows[at] for at in order],
+            [cells[at] for at in order],
+            DATE_FORMAT if column.kind is Kind.DATE else "General",
+        )
+        same = [
+            at
+            for at, each in enumerate(found)
+            if (each.sheet, each.header) == (mine.sheet, mine.header)
+        ]
+        if same:
+            found[same[0]] = replace(found[same[0]], rows=mine.rows, values=mine.values)
+        else:
+            found.append(mine)
+    return tuple(found)
+
+
+def _judged(wanted: Import, as_of: date) -> tuple[dict[str, Sequence[Value]], list[ColumnEdits]]:
+    """What a refresh would write into the new rows, and into rows that they or changes concern."""
+    sheets, settings = wanted.book.ledgers, wanted.book.settings
+    old = [Contracts.of(sheet.table, settings) for sheet in sheets]
+    new = [Contracts.of(_grown(wanted, number), settings) for number in range(len(sheets))]
+    before, after = following_starts(old), following_starts(new)
+    figures: dict[str, Sequence[Value]] = {}
+    edits: list[ColumnEdits] = []
+    changed: defaultdict[int, set[int]] = defaultdict(set)
+    for (number, _), cells in wanted.cells.items():
+        changed[number].update(cells)
+    for number, (sheet, each, starts) in enumerate(zip(sheets, new, after, strict=True)):
+        count = len(sheet.table.rows)
+        pairs = zip(before[number], starts[:count], strict=True)
+        concerned = changed[number] | {at for at, (one, other) in enumerate(pairs) if one != other}
+        if not concerned and number != wanted.target:
+            continue
+        computed = each.computed(starts, as_of)
+        if number == wanted.target:
+            columns = {**each.filled(), **computed}
+            figures = {name: values[count:] for name, values in columns.items()}  # type: ignore[misc]  # texts, numbers and days
+        for name in _COMPUTED:
+            column = sheet.table.columns.get(name)
+            if column is not None:
+                theirs = column.formulas | cell_rules.of_people(column) | each.left_alone
+                values = {at: computed[name][at] for at in concerned - theirs}
+                differing: dict[int, Value] = {
+                    at: value  # type: ignore[misc]  # texts and numbers
+                    for at, value in values.items()
+                    if column.raw[at] != value and not (value is None and is_blank(column.raw[at]))
+                }
+                edits += _column_edits(sheet, column, differing)
+    return figures, edits
+
+
+def _grown(wanted: Import, number: int) -> Table:
+    """A ledger's table as it will be, as far as a refresh reads it."""
+    sheet = wanted.book.ledgers[number]
+    table = sheet.table
+    rows = wanted.rows if number == wanted.target else ()
+    cells = {name: each for (of, name), each in wanted.cells.items() if of == number}
+    brought = {name for row in rows for name in row}
+    unread = (
+        _UNREAD
+        if not (identifies(table) and None not in table.values("customer_id"))
+        else (_UNREAD | _WHO)
+    )
+    if not all("customer_id" in row for row in rows):
+        unread = _UNREAD
+    columns = {}
+    for column in LEDGER.columns:
+        name = column.field
+        known = table.columns.get(name)
+        if name in unread or (known is None and name not in brought and name not in cells):
+            continue
+        columns[name] = _grown_column(wanted, sheet, name, cells.get(name, {}), rows)
+    below = range(sheet.area.bottom + 1, sheet.area.bottom + 1 + len(rows))
+    return Table(table.spec, table.sheet, table.header_row, [*table.rows, *below], columns)
+
+
+def _grown_column(
+    wanted: Import,
+    sheet: Sheet,
+    name: str,
+    cells: Mapping[int, Value],
+    rows: Sequence[Mapping[str, Value]],
+) -> TypedColumn:
+    """A column with its changed cells and new rows; what does not change is not read again."""
+    table = sheet.table
+    known = table.columns.get(name)
+    below = [_as_cell(row.get(name)) for row in rows]
+    column = LEDGER.column(name) if known is None else known.column
+    place = sheet.area.right + 1 if known is None else known.number
+    header = column.name if known is None else known.header
+    above: list[CellValue] = [None] * len(table.rows) if known is None else list(known.raw)
+    if known is None or cells:
+        for at, value in cells.items():
+            above[at] = _as_cell(value)
+        formulas = frozenset() if known is None else known.formulas - cells.keys()
+        date1904 = wanted.book.package.date1904
+        raw = [*above, *below]
+        return read_column(column, place, header, raw, date1904=date1904, formulas=formulas)
+    new = read_column(column, place, header, below)
+    problems = {len(above) + at: problem for at, problem in new.problems.items()}
+    return replace(
+        known,
+        raw=[*above, *below],
+        values=[*known.values, *new.values],
+        problems={**known.problems, **problems},
+    )
+
+
+def _as_cell(value: Value) -> CellValue:
+    """A planned value as a cell would say it when it is read again."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    return value

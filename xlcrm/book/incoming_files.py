@@ -1,0 +1,122 @@
+"""Brought files, or a folder of them, as one list of rows that remember where they stood."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from xlcrm.book.backups import BACKUP_FOLDER
+from xlcrm.book.incoming import read_rows
+from xlcrm.errors import StorageError
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.schema.columns import SheetSpec
+
+_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json"}
+)
+_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFiles:
+    """The rows of several files.
+
+    Attributes:
+        paths: the files, in the order in which they were read.
+        rows: field → value, file by file.
+        places: what each row is called: `9월.csv 3번째 줄`.
+        unknown: file name → the headers that mean nothing here.
+        counted: the names of files whose 고객 ID column only counts rows (순번, No).
+    """
+
+    paths: tuple[Path, ...]
+    rows: list[Mapping[str, CellValue]]
+    places: list[str]
+    unknown: Mapping[str, tuple[str, ...]]
+    counted: tuple[str, ...]
+
+
+def read_files(
+    paths: Iterable[str | os.PathLike[str]],
+    spec: SheetSpec,
+    *,
+    without: str | os.PathLike[str] = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> BroughtFiles:
+    """Read files, and those below folders, for a kind of sheet.
+
+    A 고객 ID under a header that counts rows (순번, No) is left out: of two files the first rows
+    would be one customer.
+
+    Args:
+        paths: files as `read_rows` reads them, and folders.
+        spec: the kind of sheet that the rows are for.
+        without: the workbook that they go into, which is left out of folders.
+        limits: how large a file may be, and how much a workbook may unpack to.
+
+    Raises:
+        IncomingError: a file cannot be read; it names the file.
+        NotAWorkbookError: a workbook is of another format, or damaged, encrypted or too large.
+        StorageError: a file does not exist or cannot be read, or a folder holds none.
+    """
+    files: dict[str, Path] = {}
+    for given in paths:
+        path = Path(given)
+        for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
+            files.setdefault(os.path.realpath(each), each)
+    rows: list[Mapping[str, CellValue]] = []
+    places: list[str] = []
+    unknown: dict[str, tuple[str, ...]] = {}
+    counted = []
+    for path in files.values():
+        found = read_rows(path, spec, limits=limits)
+        name = normalize("NFC", path.name)
+        places += [f"{name} {row.place}" for row in found.rows]
+        if "customer_id" in found.doubtful:
+            counted.append(name)
+            rows += [
+                {field: value for field, value in row.values.items() if field != "customer_id"}
+                for row in found.rows
+            ]
+        else:
+            rows += [row.values for row in found.rows]
+        if found.unknown:
+            unknown[name] = found.unknown
+    return BroughtFiles(tuple(files.values()), rows, places, unknown, tuple(counted))
+
+
+def _below(folder: Path, without: str) -> list[Path]:
+    """The files below a folder that rows can be read from, sorted."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and normalize("NFC", name) != BACKUP_FOLDER
+        ]
+        found += [path for name in names if _is_ours(path := Path(where, name), without)]
+    if not found:
+        raise StorageError(
+            "폴더에 읽을 파일(.csv, .xlsx, .jsonl)이 없습니다.",
+            path=folder,
+            hint="더할 파일이 있는 폴더나 파일을 지정하세요.",
+        )
+    return sorted(found, key=lambda path: (normalize("NFC", str(path)), str(path)))
+
+
+def _is_ours(path: Path, without: str) -> bool:
+    return (
+        path.suffix.lower() in _SUFFIXES
+        and not path.name.startswith(_NOT_OURS)
+        and path.is_file()
+        and os.path.realpath(path) != without
+    )

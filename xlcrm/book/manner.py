@@ -1,0 +1,94 @@
+"""A new value in the manner of the cells around it: dates, lengths and fees as people type them.
+
+Most ledgers hold numbers with a format. Where cells hold texts (2024.10.26, 12개월, 100,000원), or
+days as 20241026, a serial number among them would show as 45591.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellError
+from xlcrm.domain.money import parse_won
+from xlcrm.errors import DomainError
+from xlcrm.schema.coerce import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from xlcrm.cellref import CellValue
+
+_COMPACT: Final = range(19000101, 100000000)  # 20241026, as `schema.coerce` reads it
+_DATE: Final = re.compile(
+    r"(?P<year>\d{4}|'?\d{2})(?P<a>\s*[./\-년]\s*|)(?P<month>\d{1,2})(?P<b>\s*[./\-월]\s*|)"
+    r"(?P<day>\d{1,2})(?P<c>\s*[.일]?)",
+    re.ASCII,
+)
+_WON: Final = re.compile(r"(?P<head>[₩￦\\]?\s*)(?P<digits>[0-9][0-9,]*)(?P<tail>\s*원?)", re.ASCII)
+
+
+def like_day(model: CellValue, day: date) -> CellValue | date:
+    """Return a day as a cell like another one holds it.
+
+    Args:
+        model: what that cell says; a date's serial number, a text, or nothing.
+        day: the day.
+
+    >>> from datetime import date
+    >>> like_day("2023. 10. 5.", date(2024, 10, 26)), like_day(20231026, date(2024, 10, 26))
+    ('2024. 10. 26.', 20241026)
+    >>> like_day(45225, date(2024, 10, 26)), like_day("모름", date(2024, 10, 26))
+    (datetime.date(2024, 10, 26), '2024-10-26')
+    """
+    if isinstance(model, int | float) and int(model) in _COMPACT:
+        return int(f"{day:%Y%m%d}")
+    if not isinstance(model, str) or isinstance(model, CellError) or is_blank(model):
+        return day
+    match = _DATE.fullmatch(model.strip())
+    if match is None or (bool(match["a"]) != bool(match["b"])):
+        return day.isoformat()
+    year = f"{day.year:04}" if len(match["year"]) > len("'24") else f"{day.year % 100:02}"
+    mark = "'" if match["year"].startswith("'") else ""
+    padded = len(match["month"]) == len(match["day"]) == len("01")
+    month, number = (f"{each:02}" if padded else f"{each}" for each in (day.month, day.day))
+    return f"{mark}{year}{match['a']}{month}{match['b']}{number}{match['c']}"
+
+
+def like_length(model: CellValue, months: int) -> CellValue:
+    """Return a term's length as a cell like another one holds it.
+
+    >>> like_length("12개월", 6), like_length(12, 6), like_length("1년", 24)
+    ('6개월', 6, '24개월')
+    """
+    return f"{months}개월" if isinstance(model, str) and not model.strip().isdecimal() else months
+
+
+def like_fee(model: CellValue, fees: Iterable[CellValue], won: int) -> CellValue:
+    """Return a fee as the column holds fees: a text only where all of them are texts.
+
+    Args:
+        model: the fee that it replaces.
+        fees: what the column's cells say.
+        won: the fee in whole won.
+
+    >>> like_fee("100,000원", ["100,000원", "50,000원"], 120000)
+    '120,000원'
+    >>> like_fee("월 5만", ["월 5만"], 60000)
+    '60,000원'
+    >>> like_fee("100,000원", ["100,000원", 50000], 120000)
+    120000
+    """
+    said = {each for each in fees if not is_blank(each)}
+    if not said or not all(isinstance(each, str) for each in said):
+        return won
+    match = _WON.fullmatch(model.strip()) if isinstance(model, str) else None
+    text = f"{won:,}원"
+    if match is not None:
+        digits = f"{won:,}" if "," in match["digits"] or won < len("천") * 1000 else f"{won}"
+        text = f"{match['head']}{digits}{match['tail']}"
+    try:
+        return text if parse_won(text).won == won else f"{won:,}원"
+    except DomainError:
+        return f"{won:,}원"

@@ -1,0 +1,288 @@
+"""Whose contract a brought row is: found in the ledgers by 계약 ID, 고객 ID, or name and phone.
+
+Nothing is guessed. Who only looks like a customer of the ledger is told, for a decision.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from unicodedata import normalize
+
+from xlcrm.book.incoming_columns import compared_column
+from xlcrm.book.people import Person, told_apart
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.identity import person_key
+from xlcrm.errors import DomainError
+from xlcrm.schema.context import identifies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlcrm.book.read import Sheet
+    from xlcrm.cellref import CellRef
+
+NEAR_NAME: Final = 80
+"""rapidfuzz's ratio of two names' letters, 0–100, from which one may be the other misspelt.
+
+Of names of three syllables one letter may differ (홍길동, 홍길둥: 89), of two syllables too.
+"""
+
+_CORPORATE: Final = ("(주)", "주식회사", "(유)", "유한회사")  # before or behind a firm's name
+_SHORTEST: Final = 2  # letters of a name that may stand inside another
+_WHO: Final = ("name", "customer_id", "phone", "start")
+
+Numbers: TypeAlias = tuple[str, ...]
+"""A customer's telephone numbers as digits."""
+
+
+class Row(NamedTuple):
+    """What a row says of whose contract it is; `None` and `()` where it says nothing.
+
+    Attributes:
+        contract: 계약 ID.
+        customer: 고객 ID.
+        name: 고객명 as it is compared.
+        phones: its telephone numbers as digits.
+        start: 계약 시작일 as it is compared.
+    """
+
+    contract: object
+    customer: object
+    name: object
+    phones: Numbers
+    start: object
+
+
+class Register:
+    """The ledgers' rows, numbered through all sheets, as they are looked up."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self.sheets = sheets
+        self.places = [
+            (number, at)
+            for number, sheet in enumerate(sheets)
+            for at in range(len(sheet.table.rows))
+        ]
+        self._columns: dict[str, list[object]] = {}
+        self._near: dict[tuple[object, Numbers], int | None] = {}
+
+    def column(self, field: str) -> list[object]:
+        """Return what the rows say in a field, as it is compared; None where a sheet lacks it."""
+        if field not in self._columns:
+            parts: list[list[object]] = []
+            for sheet in self.sheets:
+                column = sheet.table.columns.get(field)
+                if column is None or (field == "customer_id" and not trusted(sheet)):
+                    parts.append([None] * len(sheet.table.rows))
+                else:
+                    parts.append(compared_column(column))
+            self._columns[field] = list(chain.from_iterable(parts))
+        return self._columns[field]
+
+    def where(self, number: int) -> CellRef:
+        """Return the cell that stands for a row: who it is about."""
+        sheet, at = self.places[number]
+        table = self.sheets[sheet].table
+        field = next((name for name in _WHO if name in table.columns), next(iter(table.columns)))
+        return table.where(at, field)
+
+    def candidates(self, row: Row) -> Sequence[int]:
+        """Return the rows that may be the same contract: by the surest that both of them say.
+
+        That is the 계약 ID; then the 고객 ID and the first day; then name, phone and first day. A
+        row of another 계약 ID is another contract. A brought row without a phone is the one
+        contract of that name and day, if there is just one.
+        """
+        if row.contract is not None and (found := self._by_contract.get(row.contract)):
+            return found
+        found = self._alike(row)
+        if row.contract is None or not found:
+            return found
+        contracts = self.column("contract_id")
+        return [at for at in found if contracts[at] is None]
+
+    def _alike(self, row: Row) -> list[int]:
+        ids = self.column("customer_id")
+        if row.customer is not None and (found := self._by_customer.get((row.customer, row.start))):
+            return found
+        keys = [(row.name, digits, row.start) for digits in row.phones or ("",)]
+        found = list(dict.fromkeys(at for key in keys for at in self._by_person.get(key, ())))
+        if not found and not row.phones and row.name is not None:
+            mine = self._by_name.get(row.name, ())
+            starts = self.column("start")
+            alike = [at for at in mine if starts[at] == row.start]
+            found = alike if len(alike) == 1 else []
+        if row.customer is not None:
+            return [at for at in found if ids[at] is None]
+        return found
+
+    def rows_of(self, customer: object) -> Sequence[int]:
+        """Return the rows of a 고객 ID."""
+        return self._by_id.get(customer, ())
+
+    def customers(self, name: object, phones: Numbers) -> dict[object, int]:
+        """Return the customers of a name and phone: 고객 ID, None without one → a row of theirs."""
+        found: dict[object, int] = {}
+        for digits in phones or ("",):
+            for customer, at in self._people.get((name, digits), {}).items():
+                found.setdefault(customer, at)
+        return found
+
+    def near(self, name: object, phones: Numbers) -> int | None:
+        """Return a row of somebody else who may be the same: misspelt name, or one digit off.
+
+        A row without a phone may be anybody of that name.
+        """
+        key = (name, phones)
+        if key not in self._near:
+            self._near[key] = self._nearest(str(name), phones)
+        return self._near[key]
+
+    def _nearest(self, name: str, phones: Numbers) -> int | None:
+        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only where somebody is new
+
+        for digits in phones:
+            for other, at in self._by_phone.get(digits, {}).items():
+                if looks_like(name, str(other)):
+                    return at
+        mine = self._by_name.get(name, ())
+        if not phones:
+            return mine[0] if mine else None
+        known = self._numbers
+        for at in mine:
+            if not known[at] or any(
+                Levenshtein.distance(digits, other, score_cutoff=1) <= 1
+                for digits in phones
+                for other in known[at]
+            ):
+                return at
+        return None
+
+    def told(self, numbers: Iterable[int]) -> str:
+        """Return whose rows some are, masked."""
+        return told_apart(map(self._person, numbers))
+
+    def _person(self, number: int) -> Person:
+        sheet, at = self.places[number]
+        values = (self.sheets[sheet].table.values(field)[at] for field in ("name", "phone"))
+        name, phone = (str(value) if value is not None else "" for value in values)
+        customer = self.column("customer_id")[number]
+        return Person("" if customer is None else str(customer), name, phone, ())
+
+    @cached_property
+    def _numbers(self) -> list[Numbers]:
+        return numbers_of(self.column("phone"))
+
+    @cached_property
+    def _by_contract(self) -> Mapping[object, list[int]]:
+        return _index(self.column("contract_id"))
+
+    @cached_property
+    def _by_id(self) -> Mapping[object, list[int]]:
+        return _index(self.column("customer_id"))
+
+    @cached_property
+    def _by_name(self) -> Mapping[object, list[int]]:
+        return _index(self.column("name"))
+
+    @cached_property
+    def _by_customer(self) -> Mapping[object, list[int]]:
+        ids, starts = self.column("customer_id"), self.column("start")
+        found: defaultdict[object, list[int]] = defaultdict(list)
+        for at, key in enumerate(zip(ids, starts, strict=True)):
+            found[key].append(at)
+        return found
+
+    @cached_property
+    def _by_person(self) -> Mapping[object, list[int]]:
+        names, starts = self.column("name"), self.column("start")
+        found: defaultdict[object, list[int]] = defaultdict(list)
+        for at, (name, phones, start) in enumerate(zip(names, self._numbers, starts, strict=True)):
+            if name is not None:
+                for digits in phones or ("",):
+                    found[name, digits, start].append(at)
+        return found
+
+    @cached_property
+    def _people(self) -> Mapping[object, dict[object, int]]:
+        names, ids = self.column("name"), self.column("customer_id")
+        found: defaultdict[object, dict[object, int]] = defaultdict(dict)
+        for at, (name, phones, customer) in enumerate(zip(names, self._numbers, ids, strict=True)):
+            if name is not None:
+                for digits in phones or ("",):
+                    found[name, digits].setdefault(customer, at)
+        return found
+
+    @cached_property
+    def _by_phone(self) -> Mapping[str, dict[object, int]]:
+        """The names under each number, each with a row."""
+        found: defaultdict[str, dict[object, int]] = defaultdict(dict)
+        for at, (name, phones) in enumerate(zip(self.column("name"), self._numbers, strict=True)):
+            if name is not None:
+                for digits in phones:
+                    found[digits].setdefault(name, at)
+        return found
+
+
+def trusted(sheet: Sheet) -> bool:
+    """Tell whether a ledger's 고객 ID tells customers apart: a 순번 or No counts rows.
+
+    Where there are no names, it is all there is.
+    """
+    return identifies(sheet.table) or "name" not in sheet.table.columns
+
+
+def numbers_of(phones: Sequence[object]) -> list[Numbers]:
+    """Return each telephone cell's numbers as digits; a number that cannot be read as it is.
+
+    >>> numbers_of(["010-1234-5678, 02-123-4567", None])
+    [('01012345678', '021234567'), ()]
+    """
+    known: dict[object, Numbers] = {each: _digits(each) for each in set(phones)}
+    return list(map(known.__getitem__, phones))
+
+
+def _digits(phone: object) -> Numbers:
+    if not isinstance(phone, str):
+        return ()
+    plain = phone.replace("-", "")
+    if plain.isascii() and plain.isdecimal():
+        return (plain,)
+    try:
+        return tuple(dict.fromkeys(each.digits for each in parse_phones(phone)))
+    except DomainError:
+        digits = person_key("", phone).removeprefix("|")
+        return (digits,) if digits else ()
+
+
+def looks_like(name: str, other: str) -> bool:
+    """Tell whether one name may be the other: a letter wrong, or a part of it left out.
+
+    >>> [looks_like("홍길동", other) for other in ("홍길둥", "홍길동(모)", "김철수")]
+    [True, True, False]
+    """
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only where somebody is new
+
+    plain, theirs = _bare(name), _bare(other)
+    shorter, longer = sorted((plain, theirs), key=len)
+    if len(shorter) >= _SHORTEST and shorter in longer:
+        return True
+    return fuzz.ratio(normalize("NFD", plain), normalize("NFD", theirs)) >= NEAR_NAME
+
+
+def _bare(name: str) -> str:
+    for word in _CORPORATE:
+        name = name.replace(word, "")
+    return name
+
+
+def _index(values: Sequence[object]) -> Mapping[object, list[int]]:
+    """The positions of each value."""
+    found: defaultdict[object, list[int]] = defaultdict(list)
+    for at, value in enumerate(values):
+        if value is not None:
+            found[value].append(at)
+    return found

@@ -1,0 +1,175 @@
+"""How a record becomes a row: its place in a sheet found, or a sheet made for it.
+
+Serves every sheet that only grows: the journal and the companion sheets. A record is a mapping of
+fields to values, as `checked` gives them; what comes out is a `Plan`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.book.blank_look import load_look
+from xlcrm.book.checked import Checked, Trouble, checked, field_of, guess, lacking
+from xlcrm.book.extent import WHO
+from xlcrm.book.people import People, Person
+from xlcrm.book.plan import NewColumn, NewRows, NewSheet, Plan
+from xlcrm.errors import PlanError
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.book.checked import Record, Value
+    from xlcrm.book.read import Sheet
+    from xlcrm.cellref import CellRange
+    from xlcrm.schema.columns import Column, SheetSpec
+    from xlcrm.schema.settings import Settings
+
+__all__ = [
+    "Checked",
+    "People",
+    "Person",
+    "Trouble",
+    "checked",
+    "field_of",
+    "filled_area",
+    "guess",
+    "identifier_manner",
+    "in_manner",
+    "lacking",
+    "new_sheet",
+    "rows_into",
+]
+
+_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)  # Excel keeps fifteen digits
+
+
+def rows_into(
+    sheet: Sheet, rows: Sequence[Record], links: Sequence[Mapping[str, str]] = ()
+) -> Plan:
+    """Plan checked records as rows below a sheet's data.
+
+    A column that the sheet lacks and a record fills is added at the right. Numbers in a column of
+    identifiers are written as the column has them: as numbers or as texts.
+
+    Args:
+        sheet: where to.
+        rows: field → value, as `checked` gives them.
+        links: field → location in the workbook such as "'고객대장'!A5", a mapping a row, or none.
+
+    Raises:
+        PlanError: the sheet has two columns for a field that a record fills.
+    """
+    if not rows:
+        return Plan()
+    spec, name, area = sheet.match.spec, sheet.table.sheet, filled_area(sheet)
+    filled = {field for row in rows for field in row}
+    numbers = dict(sheet.match.columns)
+    missing = [each for each in spec.columns if each.field in filled - numbers.keys()]
+    for column in missing:
+        if column.field in sheet.match.fields:
+            raise PlanError(
+                f"'{column.name}' 열이 둘이라 어느 쪽에 쓸지 알 수 없습니다.",
+                sheet=name,
+                hint="열 하나의 제목을 바꾼 뒤 다시 실행하세요.",
+            )
+    added = []
+    for number, column in enumerate(missing, start=area.right + 1):
+        numbers[column.field] = number
+        added.append(NewColumn(name, area, column.name, (), (), _number_format(spec, column)))
+    manners = {field: identifier_manner(sheet, field) for field in filled}
+    values = [
+        {numbers[field]: in_manner(value, manners[field]) for field, value in row.items()}
+        for row in rows
+    ]
+    placed = [{numbers[field]: location for field, location in each.items()} for each in links]
+    return Plan(new_columns=tuple(added), new_rows=(NewRows(name, area, values, tuple(placed)),))
+
+
+def filled_area(sheet: Sheet) -> CellRange:
+    """Return the data with their headers, without empty rows at the end of an Excel table.
+
+    Every table has a row, also the one that nobody has written into yet. Where the columns that
+    tell filled rows from empty ones were not read, all rows count as filled.
+    """
+    area, table = sheet.area, sheet.table
+    if sheet.excel_table is None or table.columns.keys().isdisjoint(WHO):
+        return area
+    last = max(table.rows, default=table.header_row)
+    return replace(area, bottom=max(area.top, min(area.bottom, last)))
+
+
+def identifier_manner(sheet: Sheet, field: str) -> type[int | str] | None:
+    """Return how a column writes its identifiers; None where it does not tell."""
+    column = sheet.table.columns.get(field)
+    if column is None or column.column.kind is not Kind.IDENTIFIER:
+        return None
+    types = set(map(type, column.raw)) - {type(None), bool}
+    if types and types <= {int, float}:
+        return int
+    return str if types == {str} else None
+
+
+def in_manner(value: Value, manner: type[int | str] | None) -> Value:
+    """Return an identifier as a column writes them, as `identifier_manner` tells."""
+    if manner is int and isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    return str(value) if manner is str and isinstance(value, int) else value
+
+
+def new_sheet(
+    spec: SheetSpec,
+    name: str,
+    rows: Sequence[Record],
+    settings: Settings,
+    links: Sequence[Mapping[str, str]] = (),
+) -> NewSheet:
+    """Return a new sheet of a kind with checked records: its table, dropdowns, formats and widths.
+
+    Args:
+        spec: the kind of sheet.
+        name: its name.
+        rows: field → value, as `checked` gives them.
+        settings: 설정, whose lists extend the dropdowns.
+        links: field → location in the workbook, a mapping a row, or none.
+    """
+    look = load_look()
+    sheet_look = look.sheets[spec.key]
+    columns = sheet_look.columns(spec)
+    numbers = {column.field: number for number, column in enumerate(columns, start=1)}
+    choices = {
+        numbers[column.field]: (*column.choices, *settings.lists.get(column.field, ()))
+        for column in columns
+        if column.choices
+    }
+    formats = {
+        number: text
+        for column, number in zip(columns, numbers.values(), strict=True)
+        if (text := _number_format(spec, column))
+    }
+    return NewSheet(
+        name,
+        tuple(column.name for column in columns),
+        tuple(tuple(row.get(column.field) for column in columns) for row in rows),
+        tuple(look.width(sheet_look, column) for column in columns),
+        table=sheet_look.table,
+        choices=choices,
+        formats=formats,
+        wrap=[numbers[column.field] for column in columns if look.kinds[column.kind].wrap],
+        printed=True,
+        header=(look.colours["on_header"].lstrip("#"), look.colours["main"].lstrip("#")),
+        links={
+            (at, numbers[field]): location
+            for at, each in enumerate(links)
+            for field, location in each.items()
+        },
+    )
+
+
+def _number_format(spec: SheetSpec, column: Column) -> str:
+    """The number format of a column's cells as a new ledger has it; "" where it has none."""
+    look = load_look()
+    found = look.number_format(look.sheets[spec.key], column)
+    return "" if found == "General" else found

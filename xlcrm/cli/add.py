@@ -1,0 +1,241 @@
+"""`xlcrm add`: rows of the companion sheets, one from the command line or many from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.failures import FAILED, tell, without_path
+from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.streams import out, say, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.book.plan import Plan
+    from xlcrm.change import Changed
+    from xlcrm.companions import CompanionPlan
+    from xlcrm.errors import XlcrmError
+    from xlcrm.ledger import Ledger
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.schema.columns import SheetSpec
+    from xlcrm.schema.headers import HeaderMatch
+
+_MOST: Final = 20  # bad rows that are listed
+_OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
+
+
+@click.command(
+    "add",
+    cls=KoreanCommand,
+    short_help="구매이력·마케팅·만족도·이용현황에 행을 더합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm add 구매이력 고객대장.xlsx 고객=1001 일자=2024-10-01 \\
+      제품=상담 금액=3만원
+  xlcrm add 만족도 고객대장.xlsx --file 설문.csv --dry-run
+  xlcrm add 이용현황 고객대장.xlsx --file 10월.xlsx --skip-bad""",
+)
+@click.argument("sheet", metavar="시트")
+@options.ledger
+@click.argument("fields", nargs=-1, metavar="[칸=값]…")
+@click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON Lines 파일.")
+@click.option("--skip-bad", is_flag=True, help="잘못된 행은 빼고 나머지만 더합니다.")
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    sheet: str,
+    ledger: str,
+    fields: tuple[str, ...],
+    *,
+    file: str | None,
+    skip_bad: bool,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+) -> int:
+    """구매이력, 마케팅, 만족도, 이용현황, 고객정보 시트의 끝에 행을 더합니다.
+
+    \b
+    칸은 열 제목으로 적습니다.
+    고객은 고객 ID, 고객명, 연락처 가운데 하나로 적습니다.
+    이미 있는 행은 다시 더하지 않으므로, 같은 파일을 두 번 넣어도 됩니다.
+    잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.companions import plan_companion  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    by = options.author("add", user)
+    made: list[CompanionPlan] = []
+    unknown: tuple[str, ...] = ()
+    try:
+        spec = _spec(sheet)
+        rows, places, unknown = _rows(spec, fields, file, limits)
+
+        def make(opened: Ledger) -> Plan:
+            made[:] = [plan_companion(opened.book, spec, rows, places=places, skip_bad=skip_bad)]
+            return made[0].plan
+
+        done = change(
+            ledger,
+            make,
+            by,
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+            fields=_needed,
+            kinds=("ledger", spec.key),
+        )
+    except XlcrmError as error:
+        return _failed(ledger, error, by.now.date(), as_json=as_json)
+    result = _Done(ledger, spec, made[0], done, unknown, dry_run)
+    if as_json:
+        _print(result, by.now.date())
+    else:
+        _show(result)
+    return result.code
+
+
+def _needed(match: HeaderMatch) -> Collection[str] | None:
+    """Of the ledger only what tells who is who; the other sheets whole."""
+    return _OF_LEDGER if match.spec.key == "ledger" else None
+
+
+def _spec(word: str) -> SheetSpec:
+    """The kind of sheet that a word names."""
+    from xlcrm.book.checked import guess  # noqa: PLC0415 - heavy
+    from xlcrm.companions import COMPANIONS  # noqa: PLC0415
+    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415
+    from xlcrm.schema.header_words import normalise  # noqa: PLC0415
+
+    for spec in COMPANIONS:
+        if normalise(word) in {normalise(name) for name in (spec.name, spec.key, *spec.synonyms)}:
+            return spec
+    names = [spec.name for spec in COMPANIONS]
+    raise SheetNotFoundError(
+        "행을 더할 수 있는 시트가 아닙니다.",
+        sheet=word,
+        hint=f"{guess(word, names)}쓸 수 있는 시트: {' · '.join(names)}",
+    )
+
+
+def _rows(
+    spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits
+) -> tuple[Sequence[Mapping[str, object]], Sequence[str], tuple[str, ...]]:
+    """The rows to add, where each stood, and the headers of the file that mean nothing."""
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
+
+    if bool(fields) == (file is not None):
+        raise DomainError(
+            "더할 행을 '칸=값'과 --file 가운데 하나로 적어야 합니다.",
+            hint=f"보기: xlcrm add {spec.name} 고객대장.xlsx 고객=1001 … "
+            f"또는 xlcrm add {spec.name} 고객대장.xlsx --file 파일.csv",
+        )
+    if file is not None:
+        from xlcrm.book.incoming import read_rows  # noqa: PLC0415 - heavy
+
+        brought = read_rows(file, spec, limits=limits)
+        rows = brought.rows
+        return [row.values for row in rows], [row.place for row in rows], brought.unknown
+    given: dict[str, str] = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals or not name.strip() or name.strip() in given:
+            raise DomainError(
+                "'칸=값' 꼴이 아니거나 같은 칸이 둘입니다.",
+                hint="금액=30000처럼 적고, 빈칸이 있으면 '제품=개인 상담'처럼 따옴표로 묶으세요.",
+            )
+        given[name.strip()] = value
+    return [given], [""], ()
+
+
+def _failed(path: str, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
+    from xlcrm.cli.writing import code_of, json_object, outcome_of, print_json  # noqa: PLC0415 - heavy
+
+    if as_json:
+        print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+    else:
+        tell(error)
+    return code_of(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of the rows."""
+
+    path: str
+    spec: SheetSpec
+    made: CompanionPlan
+    changed: Changed
+    unknown: tuple[str, ...]
+    dry_run: bool
+
+    @property
+    def code(self) -> int:
+        """2 if nothing was written because of bad rows, 1 if they were left out."""
+        if not self.made.problems:
+            return 0
+        return 1 if self.made.added or self.made.skipped else FAILED
+
+
+def _show(done: _Done) -> None:
+    from xlcrm.cli.writing import taken_in  # noqa: PLC0415 - heavy
+
+    made, name, path = done.made, done.spec.name, shown(done.path)
+    if made.added and done.dry_run:
+        out(f"{path}: {name}에 {made.added:,}행을 더할 것입니다. (--dry-run: 쓰지 않았습니다)")
+    elif made.added:
+        out(f"{path}: {name}에 {made.added:,}행을 더했습니다.")
+    elif not made.problems:
+        out(f"{path}: {name}에 더할 행이 없습니다.")
+    if made.skipped:
+        out(f"  이미 있는 {made.skipped:,}행은 다시 더하지 않았습니다.")
+    if done.changed.queued:
+        out(taken_in(done.changed.queued, dry_run=done.changed.dry_run))
+    if done.changed.backup is not None:
+        out(shown(f"  백업: {done.changed.backup.parent.name}/{done.changed.backup.name}"))
+    _show_problems(done)
+
+
+def _show_problems(done: _Done) -> None:
+    made = done.made
+    if done.unknown:
+        say(shown(f"{done.path}: 모르는 열은 읽지 않았습니다: {', '.join(done.unknown)}"))
+    for each in made.problems[:_MOST]:
+        say(shown(f"{done.path}: {each}"))
+    if len(made.problems) > _MOST:
+        say(f"외 {len(made.problems) - _MOST:,}건 (모두 보려면 --json)")
+    if done.code == FAILED:
+        say("아무것도 더하지 않았습니다. → 고쳐서 다시 하거나 --skip-bad로 나머지만 더하세요.")
+
+
+def _print(done: _Done, as_of: date) -> None:
+    from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415 - heavy
+
+    made = done.made
+    print_json(
+        json_object(
+            done.path,
+            as_of,
+            {0: "ok", 1: "findings"}.get(done.code, "failed"),
+            edits=done.changed.plan,
+            kinds=done.changed.kinds,
+            summary={"added": made.added, "known": made.skipped},
+            more={
+                "problems": [str(each) for each in made.problems],
+                "unknown": list(done.unknown),
+            },
+        )
+    )

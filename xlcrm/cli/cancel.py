@@ -1,0 +1,70 @@
+"""`xlcrm cancel`: a contract ends early, or is cancelled before it begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlcrm.cli import contract as shared
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.schema.sheets import END_REASONS
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.book.draft import Decided
+    from xlcrm.ledger import Ledger
+
+
+@click.command(
+    "cancel",
+    cls=KoreanCommand,
+    short_help="계약을 중도 해지하거나 취소합니다.",
+    options_metavar="[옵션]",
+    epilog=f"""\b
+해지 사유: {", ".join(END_REASONS)}
+
+\b
+보기:
+  xlcrm cancel 고객대장.xlsx --contract C-0007 --on 2024-10-31 --reason 가격""",
+)
+@options.ledger
+@shared.contract
+@shared.customer
+@click.option(
+    "--on",
+    "on",
+    callback=shared.day,
+    metavar=shared.DAY,
+    required=True,
+    help="서비스를 쓰는 마지막 날.",
+)
+@click.option("--reason", required=True, metavar="사유", help="해지 사유. 아래 목록에서 고릅니다.")
+@shared.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    contract: str | None,
+    customer: str | None,
+    on: date,
+    reason: str,
+    as_of: date,
+    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+) -> int:
+    """해지일(또는 취소일)과 해지 사유를 적고, 일지에 남깁니다.
+
+    \b
+    --on이 시작일보다 앞이면 취소일입니다.
+    없는 열은 표의 오른쪽에 더합니다. 비고는 고치지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+
+    def decide(opened: Ledger) -> Decided:
+        from xlcrm.decisions import plan_cancellation  # noqa: PLC0415 - heavy imports late
+
+        which = shared.wanted(contract, customer)
+        return plan_cancellation(opened, which, on=on, reason=reason, as_of=as_of)
+
+    return shared.show(shared.Work(decide), ledger, "cancel", what="해지", as_of=as_of, **how)

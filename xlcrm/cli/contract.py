@@ -1,0 +1,188 @@
+"""What the commands about one contract share: how it is named, and how their work is told."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import click
+
+from xlcrm.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlcrm.book.deals import Wanted
+    from xlcrm.book.draft import Decided
+    from xlcrm.book.plan import Plan
+    from xlcrm.change import Changed
+    from xlcrm.ledger import Ledger
+    from xlcrm.ooxml.zipformat import Limits
+
+Command = TypeVar("Command", bound="Callable[..., Any]")
+DAY: Final = "YYYY-MM-DD"
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read a day as 2024-10-01; what is none is a wrong use of the command."""
+    if value is None:
+        return None
+    if not _DAY.fullmatch(value):
+        raise click.BadParameter("2024-10-01처럼 연-월-일로 적으세요.", ctx, param)
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("달력에 없는 날입니다.", ctx, param) from None
+
+
+def whole(
+    least: int, most: int
+) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Return what reads a whole number from `least` to `most`."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        if value is None:
+            return None
+        if value.isascii() and value.isdecimal() and least <= int(value[:9]) <= most:
+            return int(value)
+        raise click.BadParameter(f"{least}부터 {most}까지의 정수로 적으세요.", ctx, param)
+
+    return read
+
+
+contract = click.option(
+    "--contract", metavar="ID", help="계약 ID. 계약의 셀을 고객대장!A5처럼 적어도 됩니다."
+)
+customer = click.option(
+    "--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처. 계약이 하나일 때 씁니다."
+)
+
+
+def writing(command: Command) -> Command:
+    """Add the options of every command that changes contracts."""
+    for option in reversed(
+        (
+            options.as_of,
+            options.dry_run,
+            options.as_json,
+            options.no_backup,
+            options.user,
+            options.limits,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def wanted(contract: str | None, customer: str | None) -> Wanted:
+    """Return the contract that the options name.
+
+    Raises:
+        DomainError: they name none, or both a contract and a customer.
+    """
+    from xlcrm.book.deals import OfCustomer  # noqa: PLC0415 - heavy imports late
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+
+    if contract and not customer:
+        return contract
+    if customer and not contract:
+        return OfCustomer(customer)
+    raise DomainError(
+        "계약을 하나 골라야 합니다.",
+        hint="--contract에 계약 ID를, 또는 --customer에 고객을 적으세요.",
+    )
+
+
+class Work:
+    """A decision made real: what was decided, kept for telling, and the change to the workbook."""
+
+    def __init__(self, decide: Callable[[Ledger], Decided]) -> None:
+        self._decide = decide
+        self.decided: Decided | None = None
+
+    def run(  # noqa: PLR0913 - each is an option
+        self,
+        path: str,
+        command: str,
+        *,
+        user: str | None,
+        dry_run: bool,
+        no_backup: bool,
+        limits: Limits,
+    ) -> Changed:
+        """Decide and write; also the journal entries that tell of it."""
+        from xlcrm.book.journal_rows import noted  # noqa: PLC0415 - heavy imports late
+        from xlcrm.change import change  # noqa: PLC0415
+
+        by = options.author(command, user)
+
+        def make(ledger: Ledger) -> Plan:
+            self.decided = found = self._decide(ledger)
+            if not found.notes:
+                return found.plan
+            return found.plan | noted(ledger.book, found.notes, now=by.now)
+
+        return change(path, make, by, dry_run=dry_run, backup=not no_backup, limits=limits)
+
+
+def show(  # noqa: PLR0913 - each is an option
+    work: Work,
+    path: str,
+    command: str,
+    *,
+    what: str,
+    as_of: date,
+    as_json: bool,
+    user: str | None,
+    dry_run: bool,
+    no_backup: bool,
+    limits: Limits,
+) -> int:
+    """Do the work, print it, and return the exit code; 1 if some contracts were passed over.
+
+    Args:
+        work: what to do.
+        path: the workbook as the user named it.
+        command: the command's name, for 변경이력.
+        what: what is done, such as `재계약`.
+        as_of: the day it is done for.
+        as_json: whether to print JSON.
+        user: who does it.
+        dry_run: whether nothing is written.
+        no_backup: whether no backup is kept.
+        limits: how much the workbook may unpack to.
+    """
+    from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import say, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import written  # noqa: PLC0415
+
+    def tell(done: Changed) -> list[str]:
+        decided = work.decided
+        count = len(decided.notes) if decided else 0
+        name = shown(path)
+        if not count:
+            return [f"{name}: {as_of} 기준으로 {what}할 계약이 없습니다."]
+        done_words = f"{what} {count:,}건을 적었습니다."
+        if dry_run:
+            done_words = f"{what} {count:,}건을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
+        cells = f"  셀 {len(done.plan):,}개 (일지와 변경이력 포함)"
+        return [f"{name}: {done_words}", *(f"  {each}" for each in decided.said), cells]  # type: ignore[union-attr]
+
+    code = written(
+        path,
+        lambda: work.run(
+            path, command, user=user, dry_run=dry_run, no_backup=no_backup, limits=limits
+        ),
+        tell,
+        as_of=as_of,
+        as_json=as_json,
+    )
+    refused = work.decided.refused if work.decided else ()
+    if code == 0 and refused:
+        say(f"{what}하지 못한 계약: {len(refused):,}건")
+        for error in refused:
+            say(f"  {without_path(error)}")
+        return 1
+    return code

@@ -1,0 +1,170 @@
+"""`xlcrm expiring`: who expires when, on the screen or as a calendar."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import contract as shared
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from xlcrm.expiring import Expiry
+    from xlcrm.ooxml.zipformat import Limits
+
+_HEAD: Final = (
+    "남은 날",
+    "종료일",
+    "고객",
+    "서비스",
+    "셀",
+    "안내 시작",
+    "의사",
+    "최근 상담",
+    "조치",
+)
+_CALENDARS: Final = frozenset({".ics"})
+_KOREA: Final = timedelta(hours=9)
+
+
+@click.command(
+    "expiring",
+    cls=KoreanCommand,
+    short_help="곧 끝나는 계약을 급한 순서로 보여 줍니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm expiring 고객대장.xlsx --within 60
+  xlcrm expiring 고객대장.xlsx --ics 만료.ics""",
+)
+@options.ledger
+@click.option(
+    "--within",
+    callback=shared.whole(0, 3650),
+    default="60",
+    metavar="일",
+    help="앞으로 며칠 안에 끝나는 계약까지 볼지. 적지 않으면 60.",
+)
+@click.option("--ics", metavar="파일", help="안내 날과 만료일을 달력 파일(.ics)로 씁니다.")
+@click.option("--reveal", is_flag=True, help="이름을 가리지 않습니다.")
+@options.as_of
+@options.as_json
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    within: int,
+    ics: str | None,
+    reveal: bool,
+    as_of: date,
+    as_json: bool,
+    limits: Limits,
+) -> int:
+    """곧 끝나거나 만료 안내 기간에 든 계약을 급한 순서로 보여 줍니다.
+
+    \b
+    재계약했거나 해지, 취소한 계약은 뺍니다.
+    안내 시작은 만료 안내 기간의 첫날이며, 쉬는 날이면 앞선 근무일입니다.
+    달력 파일은 몇 번을 가져와도 같은 일정이 둘이 되지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.failures import tell, without_path  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import code_of, json_object, outcome_of, print_json  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    try:
+        rows = _found(ledger, as_of, within, limits)
+        if ics is not None:
+            _write_calendar(ics, rows, reveal=reveal)
+    except XlcrmError as error:
+        if not as_json:
+            tell(error)
+        else:
+            why = without_path(error)
+            print_json(json_object(ledger, as_of, outcome_of(error), error=why))
+        return code_of(error)
+    if as_json:
+        more = {"contracts": [_plain(row, reveal=reveal) for row in rows]}
+        print_json(json_object(ledger, as_of, "ok", more=more))
+    else:
+        _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
+    return 0
+
+
+def _found(path: str, as_of: date, within: int, limits: Limits) -> tuple[Expiry, ...]:
+    from xlcrm.book.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
+    from xlcrm.expiring import expiring  # noqa: PLC0415
+    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.schema.sheets import JOURNAL, LEDGER  # noqa: PLC0415
+
+    opened = open_ledger(
+        path,
+        limits=limits,
+        fields=lambda match: CONTACT_FIELDS if match.spec.key == JOURNAL.key else None,
+        kinds=(LEDGER.key, JOURNAL.key),
+    )
+    return expiring(opened, as_of=as_of, within=within)
+
+
+def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
+    from datetime import UTC  # noqa: PLC0415
+
+    from xlcrm.book.outgoing import put  # noqa: PLC0415 - only for --ics
+    from xlcrm.expiring import calendar  # noqa: PLC0415
+
+    stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)
+    put(path, calendar(rows, stamp=stamp, reveal=reveal), _CALENDARS)
+
+
+def _show(  # noqa: PLR0913 - what the list says of itself
+    path: str, rows: Sequence[Expiry], as_of: date, within: int, *, ics: str | None, reveal: bool
+) -> None:
+    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+
+    if not rows:
+        out(f"{shown(path)}: {as_of}부터 {within}일 안에 끝나는 계약이 없습니다.")
+    else:
+        out(f"{shown(path)}: {as_of} 기준으로 곧 끝나는 계약 {len(rows):,}건")
+        lines = [_HEAD, *(_line(row, reveal=reveal) for row in rows)]
+        out("\n".join(aligned(lines, indent=2)))
+    if ics is not None:
+        out(f"  달력: {shown(ics)} (일정 {2 * len(rows):,}개)")
+
+
+def _line(row: Expiry, *, reveal: bool) -> tuple[str, ...]:
+    from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+
+    told = _plain(row, reveal=reveal)
+    return (
+        f"D-{row.days_left}" if row.days_left else "D-Day",
+        str(row.end),
+        shown(told["name"]) or "(이름 없음)",
+        shown(told["service"]) or "-",
+        shown(row.where),
+        str(row.act_by),
+        "자동갱신" if row.renews_itself else row.decision,
+        str(row.last_contact or "-"),
+        row.action or "-",
+    )
+
+
+def _plain(row: Expiry, *, reveal: bool) -> dict[str, object]:
+    """A contract as JSON tells it; the name masked unless it may be shown."""
+    from xlcrm.domain.privacy import mask_name, scrub  # noqa: PLC0415 - heavy imports late
+
+    plain = {
+        name: str(value) if hasattr(value, "isoformat") else value
+        for name, value in asdict(row).items()
+        if name != "where"
+    }
+    if not reveal:
+        plain |= {"name": mask_name(row.name), "service": scrub(row.service)}
+    return {"sheet": row.where.sheet, "cell": row.where.cell, **plain}

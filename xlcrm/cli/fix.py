@@ -1,0 +1,209 @@
+"""`xlcrm fix`: what is surely meant but badly typed, mended cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from xlcrm.book.plan import CellEdit, Plan
+    from xlcrm.change import Changed
+    from xlcrm.fixes import Fixed
+    from xlcrm.ledger import Ledger
+    from xlcrm.ooxml.zipformat import Limits
+
+_MOST: Final = 10  # cells shown of each kind of mending
+
+
+@click.command(
+    "fix",
+    cls=KoreanCommand,
+    short_help="뜻이 분명한 잘못을 고칩니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm fix 고객대장.xlsx --dry-run
+  xlcrm fix 고객대장.xlsx
+  xlcrm fix 고객대장.xlsx --only C602 --only C12""",
+)
+@options.ledger
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="코드",
+    help="이 점검 코드만 고칩니다. C602나 C12처럼 적습니다.",
+)
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    only: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+) -> int:
+    """글로 적힌 날짜와 금액, 연락처 표기, 빈칸 따위를 셀마다 고칩니다.
+
+    \b
+    날짜와 금액은 진짜 날짜와 숫자로, 연락처는 010-1234-5678 꼴로 바꿉니다.
+    앞뒤 빈칸과 보이지 않는 글자, 전각 글자를 바로잡고, 빈 계약 기간과
+    계약 종료일을 채웁니다. 읽히는 값은 그대로입니다.
+    뜻이 둘일 수 있는 것은 고치지 않고 점검 결과로 남깁니다.
+    수식과 비고, 계산 열은 건드리지 않습니다. xlcrm undo로 되돌립니다.
+
+    \b
+    고치는 것과 그 점검 코드:
+      C602  글로 적힌 날짜를 진짜 날짜로 (2023. 10. 26. → 2023-10-26)
+      C603  글로 적힌 금액과 숫자를 숫자로 (100,000원, 12개월)
+      C121  연락처를 표준 꼴로 (010 1234 5678 → 010-1234-5678)
+      C122  맨 앞의 0이 빠진 연락처에 0을
+      C604  앞뒤와 사이의 남는 빈칸, 보이지 않는 글자를 없앰
+      C605  전각 글자와 고객 ID의 다른 줄표를 바른 글자로
+      C310  목록과 띄어쓰기만 다른 말을 목록의 말로
+      C312  설정과 띄어쓰기만 다른 서비스를 설정의 이름으로
+      C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.failures import without_path  # noqa: PLC0415
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import (  # noqa: PLC0415
+        code_of,
+        json_object,
+        outcome_of,
+        print_json,
+        tell_as_named,
+    )
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    work = _Work(only)
+    try:
+        done = change(
+            ledger,
+            work.make,
+            options.author("fix", user),
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+        )
+    except XlcrmError as error:
+        if as_json:
+            failed = json_object(
+                ledger, options.today(), outcome_of(error), error=without_path(error)
+            )
+            print_json(failed)
+        else:
+            tell_as_named(error, ledger)
+        return code_of(error)
+    if as_json:
+        print_json(_json(ledger, work.fixed, done))
+    else:
+        out("\n".join(shown(line) for line in _told(ledger, work.fixed, done)))
+    return _code(work.fixed)
+
+
+class _Work:
+    """The mending, made while the workbook is held; kept for telling."""
+
+    def __init__(self, only: Collection[str]) -> None:
+        self._only = [word for each in only for word in each.replace(",", " ").split()]
+        self.fixed: Fixed
+
+    def make(self, ledger: Ledger) -> Plan:
+        """Plan the mending of a workbook."""
+        from xlcrm.fixes import plan_fixes  # noqa: PLC0415 - heavy imports late
+
+        self.fixed = plan_fixes(ledger, only=self._only or None)
+        return self.fixed.plan
+
+
+def _code(fixed: Fixed) -> int:
+    """1 where an error stays, as every command that finds one."""
+    from xlcrm.schema.finding import Severity  # noqa: PLC0415 - heavy imports late
+
+    return int(any(each.severity is Severity.ERROR for each in fixed.left))
+
+
+def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
+    """What was mended, code by code, and what stays."""
+    from xlcrm.cli.fix_shown import line  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.listing import by_severity  # noqa: PLC0415
+    from xlcrm.cli.writing import taken_in  # noqa: PLC0415
+    from xlcrm.fixes import CODES  # noqa: PLC0415
+
+    count = sum(fixed.counts.values())
+    if not count:
+        yield f"{path}: 스스로 고칠 수 있는 곳이 없습니다."
+    elif done.dry_run:
+        yield f"{path}: {count:,}칸을 고칠 것입니다. (--dry-run: 쓰지 않았습니다)"
+    else:
+        yield f"{path}: {count:,}칸을 고쳤습니다."
+    for code, columns in fixed.mended.items():
+        many = fixed.counts[code]
+        yield f"  {code} {CODES[code]} {many:,}칸"
+        edits = (edit for edited in columns for edit in edited.cells())
+        for edit, _ in zip(edits, range(_MOST), strict=False):
+            yield f"    {line(edit, done.kinds.get((edit.where.sheet, edit.where.column)))}"
+        if many > _MOST:
+            yield f"    외 {many - _MOST:,}칸 (모두 보려면 --json)"
+    if fixed.left:
+        yield f"  사람이 볼 점검 결과: {by_severity(fixed.left)} (xlcrm check로 봅니다)"
+    if done.queued:
+        yield taken_in(done.queued, dry_run=done.dry_run)
+    if done.backup is not None:
+        yield f"  백업: {done.backup.parent.name}/{done.backup.name}"
+
+
+def _json(path: str, fixed: Fixed, done: Changed) -> dict[str, Any]:
+    """DESIGN.md's object: every mended cell with its code, and the findings that stay."""
+    from xlcrm.cli.writing import json_object  # noqa: PLC0415 - heavy imports late
+
+    told = [
+        {
+            "sheet": edit.where.sheet,
+            "cell": edit.where.cell,
+            "code": code,
+            **dict(zip(("old", "new"), _masked(edit, done), strict=True)),
+        }
+        for code, columns in fixed.mended.items()
+        for edited in columns
+        for edit in edited.cells()
+    ]
+    left = [
+        {
+            "code": each.code,
+            "severity": str(each.severity),
+            "sheet": each.where.sheet,
+            "cell": each.where.cell,
+            "message": each.message,
+            "suggestion": each.suggestion,
+        }
+        for each in fixed.left
+    ]
+    return json_object(
+        path,
+        options.today(),
+        "findings" if _code(fixed) else "ok",
+        summary=fixed.counts,
+        more={"edits": told, "findings": left},
+    )
+
+
+def _masked(edit: CellEdit, done: Changed) -> tuple[object, object]:
+    """What a cell said and what it says, people masked."""
+    from xlcrm.cli.writing import plain  # noqa: PLC0415 - heavy imports late
+
+    kind = done.kinds.get((edit.where.sheet, edit.where.column))
+    return plain(edit.old, kind), plain(edit.new, kind)

@@ -1,0 +1,66 @@
+"""`xlcrm history`: what xlcrm changed in a workbook, by whom and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "history",
+    cls=KoreanCommand,
+    short_help="변경이력 시트를 보여 줍니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm history 고객대장.xlsx
+  xlcrm history 고객대장.xlsx --last 50 --json""",
+)
+@options.ledger
+@click.option("--last", type=click.IntRange(1), metavar="개", help="마지막 몇 줄만.", default=None)
+@options.as_json
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> int:
+    """xlcrm이 언제, 누구의 명령으로, 어느 셀을 고쳤는지 보여 줍니다.
+
+    \b
+    변경이력 시트가 있거나 설정의 '변경이력'이 예이면 모든 변경이 적힙니다.
+    개인정보는 가려서 적습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import print_json  # noqa: PLC0415
+    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415
+    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
+
+    book = open_ledger(ledger, limits=limits, kinds=(HISTORY.key, "ledger")).book
+    table = next((each for each in book.tables if each.spec.key == HISTORY.key), None)
+    if table is None:
+        raise SheetNotFoundError(
+            "변경이력 시트가 없습니다.",
+            path=ledger,
+            hint="설정 시트의 기준에 '변경이력'을 '예'로 적으면 다음 변경부터 적힙니다.",
+        )
+    names = [column.field for column in HISTORY.columns]
+    columns = [table.values(name) for name in names]
+    rows = [
+        tuple("" if each is None else str(each) for each in row)
+        for row in zip(*columns, strict=True)
+    ]
+    rows = rows[-last:] if last else rows
+    if as_json:
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return 0
+    out(f"{shown(ledger)}: 변경 {len(table.rows):,}건")
+    if rows:
+        out("\n".join(map(shown, aligned(rows, indent=2))))
+    return 0

@@ -1,0 +1,266 @@
+"""`xlcrm import`: customers and contracts from files into 고객대장, each once."""
+
+# ruff: noqa: N999 - commands are imported by their names, and this is one
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.failures import FAILED, without_path
+from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.streams import out, say, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from xlcrm.book.incoming_files import BroughtFiles
+    from xlcrm.book.plan import Plan
+    from xlcrm.change import Changed
+    from xlcrm.errors import XlcrmError
+    from xlcrm.imports import Imported
+    from xlcrm.ledger import Ledger
+    from xlcrm.ooxml.zipformat import Limits
+
+_MOST: Final = 20  # differing cells, and bad rows, that are listed
+_MOST_TOLD: Final = 1_000  # of them in JSON
+
+
+@click.command(
+    "import",
+    cls=KoreanCommand,
+    short_help="파일(CSV, 엑셀, JSON)의 계약을 고객대장에 더합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm import 고객대장.xlsx 신규고객.csv --dry-run
+  xlcrm import 고객대장.xlsx 신규고객.csv 지점명단.xlsx
+  xlcrm import 고객대장.xlsx 받은파일폴더 --update --skip-bad""",
+)
+@options.ledger
+@click.argument("files", nargs=-1, required=True, metavar="파일…", type=click.Path())
+@click.option("--update", is_flag=True, help="값이 다른 칸을 파일의 값으로 고칩니다.")
+@click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 더합니다.")
+@click.option("--as-new", is_flag=True, help="비슷한 고객이 있어도 새 고객으로 더합니다.")
+@options.as_of
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    files: tuple[str, ...],
+    *,
+    update: bool,
+    skip_bad: bool,
+    as_new: bool,
+    as_of: date,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+) -> int:
+    """파일이나 폴더의 고객과 계약을 고객대장에 더합니다.
+
+    \b
+    CSV(UTF-8, CP949), 엑셀(.xlsx), JSON 줄 파일을 읽습니다.
+    첫 줄은 고객대장의 열 이름입니다. 순서는 달라도 됩니다.
+    계약 ID로, 없으면 고객(고객 ID 또는 이름과 연락처)과 시작일로 찾습니다.
+    없는 계약만 더하고, 값이 다른 칸은 알려만 줍니다(--update가 없을 때).
+    비고와 수식, 계산 열은 고치지 않습니다.
+    이름이나 연락처가 비슷한 고객이 있으면 더하지 않고 묻습니다.
+    한 줄이라도 잘못되면 아무것도 쓰지 않고 그 줄을 알려 줍니다.
+    같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.book.incoming_files import read_files  # noqa: PLC0415 - heavy imports late
+    from xlcrm.change import change  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.imports import plan_import  # noqa: PLC0415
+    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
+
+    made: list[Imported] = []
+    try:
+        brought = read_files(files, LEDGER, without=ledger, limits=limits)
+
+        def make(opened: Ledger) -> Plan:
+            made[:] = [
+                plan_import(
+                    opened,
+                    brought.rows,
+                    as_of=as_of,
+                    update=update,
+                    skip_bad=skip_bad,
+                    as_new=as_new,
+                    places=brought.places,
+                )
+            ]
+            return made[0].plan
+
+        done = change(
+            ledger,
+            make,
+            options.author("import", user),
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+            kinds=(LEDGER.key,),
+        )
+    except XlcrmError as error:
+        return _failed(ledger, error, as_of, as_json=as_json)
+    result = _Done(ledger, brought, made[0], done, update)
+    if as_json:
+        _print(result, as_of)
+    else:
+        _show(result)
+    return result.code
+
+
+def _failed(path: str, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
+    from xlcrm.cli.writing import (  # noqa: PLC0415 - heavy
+        code_of,
+        json_object,
+        outcome_of,
+        print_json,
+        tell_as_named,
+    )
+
+    if as_json:
+        print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+    else:
+        tell_as_named(error, path)
+    return code_of(error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What became of the rows."""
+
+    path: str
+    brought: BroughtFiles
+    made: Imported
+    changed: Changed
+    update: bool
+
+    @property
+    def stopped(self) -> bool:
+        """Whether nothing was written because of bad rows."""
+        return bool(self.made.problems) and not self.made.skipped
+
+    @property
+    def code(self) -> int:
+        """2 if nothing was written because of bad rows, 1 if they were left out."""
+        if not self.made.problems:
+            return 0
+        return FAILED if self.stopped else 1
+
+
+def _show(done: _Done) -> None:
+    from xlcrm.cli.writing import taken_in  # noqa: PLC0415 - heavy
+
+    for line in _told(done):
+        out(shown(line))
+    if done.changed.queued:
+        out(taken_in(done.changed.queued, dry_run=done.changed.dry_run))
+    if done.changed.backup is not None:
+        out(shown(f"  백업: {done.changed.backup.parent.name}/{done.changed.backup.name}"))
+    _say_what_is_odd(done)
+
+
+def _told(done: _Done) -> Iterator[str]:
+    """The lines that tell what was done."""
+    made, dry = done.made, done.changed.dry_run
+    new = f" (새 고객 {made.customers:,}명)" if made.customers else ""
+    if made.added:
+        how = "더할 것입니다." if dry else "더했습니다."
+        yield f"{done.path}: 계약 {made.added:,}건{new}을 {how}"
+    elif not done.stopped:
+        yield f"{done.path}: 더할 계약이 없습니다."
+    written = sum(each.written for each in made.differing)
+    if written:
+        yield f"  다른 칸 {written:,}개를 {'고칠 것입니다.' if dry else '고쳤습니다.'}"
+    if dry and made.plan:
+        yield "  --dry-run: 쓰지 않았습니다."
+    if made.known:
+        yield f"  이미 있는 계약 {made.known:,}줄은 다시 더하지 않았습니다."
+    if made.doubled:
+        yield f"  파일 안에서 겹친 {made.doubled:,}줄은 한 번만 더했습니다."
+    yield from _differing(done)
+
+
+def _differing(done: _Done) -> Iterator[str]:
+    left = [each for each in done.made.differing if not each.written]
+    if not left:
+        return
+    yield f"  고객대장과 값이 다른 칸 {len(left):,}개 (고객대장 ← 파일):"
+    for each in left[:_MOST]:
+        yield f"    {each}"
+    if len(left) > _MOST:
+        yield f"    외 {len(left) - _MOST:,}개 (모두 보려면 --json)"
+    if not done.update:
+        yield "  파일의 값으로 고치려면 --update를 붙여 다시 실행하세요."
+    elif not done.stopped:
+        yield "  수식이 든 칸과 고객 ID는 고치지 않았습니다. 엑셀에서 확인하세요."
+
+
+def _say_what_is_odd(done: _Done) -> None:
+    problems = done.made.problems
+    for name, headers in done.brought.unknown.items():
+        say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
+    for name in done.brought.counted:
+        say(shown(f"{name}: 순번(No) 열은 고객 ID로 보지 않았습니다."))
+    for each in problems[:_MOST]:
+        say(shown(each))
+    if len(problems) > _MOST:
+        say(f"외 {len(problems) - _MOST:,}건 (모두 보려면 --json)")
+    if done.stopped:
+        say("아무것도 쓰지 않았습니다. → 고쳐서 다시 하거나 --skip-bad로 나머지만 더하세요.")
+    elif problems:
+        say(f"위의 {done.made.bad:,}줄은 빼고 처리했습니다. → 고쳐서 다시 넣으세요.")
+
+
+def _print(done: _Done, as_of: date) -> None:
+    from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415 - heavy
+
+    made = done.made
+    told = made.differing[:_MOST_TOLD]
+    print_json(
+        json_object(
+            done.path,
+            as_of,
+            {0: "ok", 1: "findings"}.get(done.code, "failed"),
+            edits=done.changed.plan if made.added <= _MOST_TOLD else (),
+            kinds=done.changed.kinds,
+            summary={
+                "added": made.added,
+                "customers": made.customers,
+                "known": made.known,
+                "doubled": made.doubled,
+                "differing": len(made.differing),
+                "updated": sum(each.written for each in made.differing),
+                "bad": made.bad,
+            },
+            more={
+                "problems": [str(each) for each in made.problems[:_MOST_TOLD]],
+                "differing": [
+                    {
+                        "row": each.place,
+                        "sheet": each.where.sheet,
+                        "cell": each.where.cell,
+                        "header": each.header,
+                        "old": each.old,
+                        "new": each.new,
+                        "written": each.written,
+                    }
+                    for each in told
+                ],
+                "unknown": {name: list(each) for name, each in done.brought.unknown.items()},
+                "counted": list(done.brought.counted),
+            },
+        )
+    )

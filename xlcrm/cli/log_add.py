@@ -1,0 +1,84 @@
+"""`xlcrm log add`: one contact, written down at once or kept until the workbook is free."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.entry_options import entry_fields, fields_of
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from xlcrm.logbook import Added
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "add",
+    cls=KoreanCommand,
+    short_help="상담 한 건을 적습니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm log add 고객대장.xlsx --customer 1001 --channel 전화 \\
+      --direction 발신 --category 재계약 --sentiment 긍정 \\
+      "다음 달에 결정하겠다고 함" --follow-up "다시 전화" --due 2030-01-31""",
+)
+@options.ledger
+@click.argument("content", required=False, metavar="[내용]")
+@click.option("--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처.", required=True)
+@entry_fields
+@click.option(
+    "--rotate",
+    type=click.Choice(["month", "year"]),
+    metavar="month|year",
+    help="달이나 해가 바뀌었으면 새 시트에 적습니다.",
+)
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    content: str | None,
+    *,
+    customer: str,
+    rotate: str | None,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+    **given: str | None,
+) -> int:
+    """상담 한 건을 고객관리일지에 적습니다.
+
+    \b
+    일지 ID, 작성시각, 고객명, 그날의 계약은 xlcrm이 채웁니다.
+    누가 대장을 열어 두었으면 대기열에 두었다가 다음에 쓸 때 옮겨 적습니다
+    (종료 코드 3).
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.logbook import add_entries  # noqa: PLC0415
+
+    by = options.author("log add", user)
+    entry = {**fields_of(given), "customer": customer, "content": content}
+    if user and "officer" not in entry:
+        entry["officer"] = user
+
+    def work() -> Added:
+        return add_entries(
+            ledger,
+            [entry],
+            by,
+            rotate=rotate,
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+        )
+
+    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)

@@ -1,0 +1,74 @@
+"""`xlcrm log close`: what a contact asked for is done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xlcrm.logbook import Added
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "close",
+    cls=KoreanCommand,
+    short_help="문제나 후속 조치를 마무리합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm log close 고객대장.xlsx 20241020-1432-PWEEA5V \\
+      --resolution "환불 처리함" --user 김대리""",
+)
+@options.ledger
+@click.argument("entry", metavar="일지ID")
+@click.option("--resolution", required=True, metavar="글", help="무엇으로 마무리했는지.")
+@click.option(
+    "--resolved", callback=options.moment, metavar="일시", help="해결한 때. 적지 않으면 지금."
+)
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    entry: str,
+    *,
+    resolution: str,
+    resolved: datetime | None,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+) -> int:
+    """일지의 문제나 후속 조치를 마무리합니다.
+
+    앞의 행은 그대로 두고, 해결 방법과 해결일시를 적은 새 행을 더합니다.
+    """
+    from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.logbook import close_entry  # noqa: PLC0415
+
+    by = options.author("log close", user)
+
+    def work() -> Added:
+        return close_entry(
+            ledger,
+            entry,
+            resolution,
+            by,
+            resolved_at=resolved,
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+        )
+
+    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)

@@ -1,0 +1,69 @@
+"""`xlcrm log correct`: an entry put right by a new one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.entry_options import entry_fields, fields_of
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from xlcrm.logbook import Added
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "correct",
+    cls=KoreanCommand,
+    short_help="잘못 적은 일지를 새 행으로 바로잡습니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm log correct 고객대장.xlsx 20241020-1432-PWEEA5V --sentiment 부정
+  xlcrm log correct 고객대장.xlsx 20241020-1432-PWEEA5V \\
+      "요금이 아니라 기간을 물음" --user 김대리""",
+)
+@options.ledger
+@click.argument("entry", metavar="일지ID")
+@click.argument("content", required=False, metavar="[내용]")
+@click.option("--customer", metavar="고객", help="다른 고객이었으면 그 고객 ID, 고객명, 연락처.")
+@entry_fields
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    entry: str,
+    content: str | None,
+    *,
+    customer: str | None,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+    **given: str | None,
+) -> int:
+    """잘못 적은 일지를 새 행으로 바로잡습니다. 앞의 행은 그대로 남습니다.
+
+    칸을 비우려면 값을 ""로 적으세요.
+    """
+    from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.logbook import correct_entry  # noqa: PLC0415
+
+    by = options.author("log correct", user)
+    more = {"customer": customer, "content": content}
+    changes = {**fields_of(given), **{name: each for name, each in more.items() if each}}
+
+    def work() -> Added:
+        return correct_entry(
+            ledger, entry, changes, by, dry_run=dry_run, backup=not no_backup, limits=limits
+        )
+
+    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)

@@ -1,0 +1,92 @@
+"""`xlcrm log show`: all that the workbook knows of one customer, in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.timeline import Event
+
+
+@click.command(
+    "show",
+    cls=KoreanCommand,
+    short_help="고객 한 명의 계약·상담·구매·응답을 차례로 보여 줍니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm log show 고객대장.xlsx --customer 1001
+  xlcrm log show 고객대장.xlsx --customer 1001 --json""",
+)
+@options.ledger
+@click.option("--customer", metavar="고객", required=True, help="고객 ID, 고객명 또는 연락처.")
+@options.reveal
+@options.as_json
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: Limits) -> int:
+    """고객 한 명의 이력을 날짜 차례로 보여 줍니다: 계약, 상담, 구매, 응답.
+
+    이름과 연락처, 글 속의 번호는 가립니다. 모두 보려면 --reveal을 붙이세요.
+    """
+    from xlcrm.book.people import People, told_apart  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.listing import width  # noqa: PLC0415
+    from xlcrm.cli.log_output import say_waiting, without_name  # noqa: PLC0415
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import print_json  # noqa: PLC0415
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.timeline import described, timeline  # noqa: PLC0415
+
+    opened = open_ledger(ledger, limits=limits)
+    people = People(opened.book).find(customer)
+    if len(people) != 1:
+        raise DomainError(
+            f"여러 고객이 맞습니다: {told_apart(people)}" if people else "그런 고객이 없습니다.",
+            path=ledger,
+            hint="고객 ID로 다시 찾으세요.",
+        )
+    person = people[0]
+    events = timeline(opened.book, person)
+    say_waiting(ledger)
+    if as_json:
+        print_json([_object(event, None if reveal else person.name) for event in events])
+        return 0
+    name = f"{person.customer_id} {person.name} {person.phone}" if reveal else person.masked
+    out(f"{shown(name)}: {len(events):,}건")
+    for event in events:
+        day = f"{event.when:%Y-%m-%d %H:%M}" if event.when.year > 1 else "(날짜 없음)"
+        day = day.removesuffix(" 00:00")
+        text = described(event)
+        told = text if reveal else without_name(text, person.name)
+        mark = " (정정됨)" if event.superseded else ""
+        out(shown(f"  {day:<16}  {event.kind}{' ' * (6 - width(event.kind))}  {told}{mark}"))
+    return 0
+
+
+def _object(event: Event, hidden: str | None) -> dict[str, object]:
+    """An event for programs; the customer's name hidden, or nothing where that is None."""
+    from xlcrm.cli.log_output import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import plain  # noqa: PLC0415
+
+    return {
+        "when": event.when.isoformat() if event.when.year > 1 else None,
+        "kind": event.kind,
+        "sheet": event.where.sheet,
+        "cell": event.where.cell,
+        "superseded": event.superseded,
+        "values": {
+            name: plain(value)
+            if not isinstance(value, str)
+            else value
+            if hidden is None
+            else without_name(value, hidden)
+            for name, value in event.values.items()
+        },
+    }

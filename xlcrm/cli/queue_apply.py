@@ -1,0 +1,65 @@
+"""`xlcrm queue apply`: what waits beside a workbook, written into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.change import Changed
+    from xlcrm.ooxml.zipformat import Limits
+
+
+@click.command(
+    "apply",
+    cls=KoreanCommand,
+    short_help="기다리는 일지를 대장에 옮겨 적습니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm queue apply 고객대장.xlsx""",
+)
+@options.ledger
+@options.dry_run
+@options.as_json
+@options.no_backup
+@options.user
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
+) -> int:
+    """기다리는 일지를 대장에 옮겨 적습니다.
+
+    아직 열려 있으면 그대로 둡니다(종료 코드 3).
+    """
+    from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
+    from xlcrm.logbook import apply_queue  # noqa: PLC0415
+
+    by = options.author("queue apply", user)
+
+    def tell(done: Changed) -> Iterator[str]:
+        yield f"{ledger}: " + (
+            f"일지 {done.queued:,}건을 옮겨 적었습니다."
+            if done.queued and not dry_run
+            else f"일지 {done.queued:,}건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
+            if done.queued
+            else "옮겨 적을 일지가 없습니다."
+        )
+
+    def work() -> Changed:
+        return apply_queue(ledger, by, dry_run=dry_run, backup=not no_backup, limits=limits)
+
+    return written(ledger, work, tell, as_of=by.now.date(), as_json=as_json, of_queue=True)

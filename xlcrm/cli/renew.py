@@ -1,0 +1,100 @@
+"""`xlcrm renew`: the next term of a contract, or of all that are to be renewed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlcrm.cli import contract as shared
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.book.draft import Decided
+    from xlcrm.ledger import Ledger
+
+
+def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    from xlcrm.domain.money import parse_won  # noqa: PLC0415 - only where a fee is given
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+
+    if value is None:
+        return None
+    try:
+        return parse_won(value).won
+    except DomainError:
+        raise click.BadParameter("120000 또는 12만원처럼 적으세요.", ctx, param) from None
+
+
+@click.command(
+    "renew",
+    cls=KoreanCommand,
+    short_help="재계약: 다음 계약을 새 행으로 적습니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm renew 고객대장.xlsx --contract C-0007
+  xlcrm renew 고객대장.xlsx --customer 1001 --months 12 --fee 120000
+  xlcrm renew 고객대장.xlsx --all-planned --dry-run""",
+)
+@options.ledger
+@shared.contract
+@shared.customer
+@click.option("--all-planned", is_flag=True, help="재계약 예정이고 끝난 계약을 모두 갱신합니다.")
+@click.option("--months", callback=shared.whole(1, 1200), metavar="개월", help="새 계약의 개월 수.")
+@click.option("--fee", callback=_won, metavar="원", help="새 요금. 적지 않으면 그대로입니다.")
+@click.option("--service", metavar="이름", help="새 서비스. 적지 않으면 그대로입니다.")
+@click.option(
+    "--start",
+    callback=shared.day,
+    metavar=shared.DAY,
+    help="새 시작일. 적지 않으면 종료일 다음 날입니다.",
+)
+@shared.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    contract: str | None,
+    customer: str | None,
+    all_planned: bool,
+    months: int | None,
+    fee: int | None,
+    service: str | None,
+    start: date | None,
+    as_of: date,
+    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+) -> int:
+    """계약의 다음 기간을 새 행으로 적고, 앞 계약과 잇고, 일지에 남깁니다.
+
+    \b
+    시작일은 앞 계약 종료일의 다음 날이고, 종료일은 민법 제160조에 따릅니다.
+    고객과 서비스, 요금은 그대로 옮깁니다.
+    두 번 재계약하거나 다른 계약과 기간이 겹치면 쓰지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+
+    def decide(opened: Ledger) -> Decided:
+        from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
+        from xlcrm.renewals import plan_all_planned, plan_renewal  # noqa: PLC0415
+
+        if all_planned:
+            if (contract, customer, months, fee, service, start) != (None,) * 6:
+                raise DomainError(
+                    "--all-planned는 다른 조건과 함께 쓰지 않습니다.",
+                    hint="계약 하나를 바꾸려면 --contract만 쓰세요.",
+                )
+            return plan_all_planned(opened, as_of=as_of)
+        return plan_renewal(
+            opened,
+            shared.wanted(contract, customer),
+            as_of=as_of,
+            months=months,
+            fee=fee,
+            service=service,
+            start=start,
+        )
+
+    return shared.show(shared.Work(decide), ledger, "renew", what="재계약", as_of=as_of, **how)

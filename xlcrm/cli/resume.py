@@ -1,0 +1,61 @@
+"""`xlcrm resume`: a paused contract goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from xlcrm.cli import contract as shared
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.book.draft import Decided
+    from xlcrm.ledger import Ledger
+
+
+@click.command(
+    "resume",
+    cls=KoreanCommand,
+    short_help="일시정지한 계약을 다시 시작합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm resume 고객대장.xlsx --contract C-0007 --on 2024-08-01 --extend""",
+)
+@options.ledger
+@shared.contract
+@shared.customer
+@click.option(
+    "--on", "on", callback=shared.day, metavar=shared.DAY, required=True, help="다시 이용하는 첫날."
+)
+@click.option("--extend", is_flag=True, help="정지한 날만큼 계약 종료일을 미룹니다.")
+@shared.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    contract: str | None,
+    customer: str | None,
+    on: date,
+    extend: bool,
+    as_of: date,
+    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+) -> int:
+    """정지 종료일을 다시 이용하는 날의 전날로 적고, 일지에 남깁니다.
+
+    \b
+    정지를 시작하기 전이면 정지를 거둡니다: 두 날짜를 비웁니다.
+    정지할 때 이미 종료일을 미루었으면, 실제로 쉰 날만큼으로 바로잡습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+
+    def decide(opened: Ledger) -> Decided:
+        from xlcrm.decisions import plan_resumption  # noqa: PLC0415 - heavy imports late
+
+        which = shared.wanted(contract, customer)
+        return plan_resumption(opened, which, on=on, extend=extend, as_of=as_of)
+
+    return shared.show(shared.Work(decide), ledger, "resume", what="정지 해제", as_of=as_of, **how)

@@ -1,0 +1,140 @@
+"""What every command that changes one workbook does: change it, tell of it, fail in words."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.book.history import PERSONAL, in_short, masked
+from xlcrm.cli.failures import FAILED, tell, without_path
+from xlcrm.cli.listing import before_edit
+from xlcrm.cli.streams import out, shown
+from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from xlcrm.book.plan import CellEdit
+    from xlcrm.change import Changed
+
+BUSY = 3
+CHANGED = 4
+
+
+def code_of(error: XlcrmError) -> int:
+    """Return the exit code of an error: 3 busy, 4 changed underneath, 2 anything else."""
+    if isinstance(error, WorkbookChangedError):
+        return CHANGED
+    return BUSY if isinstance(error, LockedWorkbookError) else FAILED
+
+
+def tell_as_named(error: XlcrmError, path: str | Path) -> None:
+    """Say an error on stderr; of the workbook by the name that the user gave it.
+
+    An error of another file, such as one that is imported, names that one.
+    """
+    same = error.path is None or os.path.realpath(error.path) == os.path.realpath(path)
+    tell(error, Path(path) if same else None)
+
+
+def outcome_of(error: XlcrmError) -> str:
+    """Return what the JSON output calls an error."""
+    return {CHANGED: "changed", BUSY: "busy"}.get(code_of(error), "failed")
+
+
+def written(  # noqa: PLR0913 - what the commands were given
+    path: str | Path,
+    work: Callable[[], Changed],
+    tell_done: Callable[[Changed], Iterable[str]],
+    *,
+    as_of: date,
+    as_json: bool,
+    of_queue: bool = False,
+) -> int:
+    """Change a workbook, print what was done, and return the exit code.
+
+    Args:
+        path: the workbook as the user named it.
+        work: changes it.
+        tell_done: the lines that tell of it, for people.
+        as_of: the day that it was done for.
+        as_json: whether to print DESIGN.md's object instead.
+        of_queue: whether the lines tell of the entries that waited.
+    """
+    try:
+        done = work()
+    except XlcrmError as error:
+        if as_json:
+            print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+        else:
+            tell_as_named(error, path)
+        return code_of(error)
+    if as_json:
+        print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
+        return 0
+    out("\n".join(shown(line) for line in tell_done(done)))
+    if done.queued and not of_queue:
+        out(taken_in(done.queued, dry_run=done.dry_run))
+    if done.backup is not None:
+        out(f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}")
+    return 0
+
+
+def taken_in(queued: int, *, dry_run: bool) -> str:
+    """Return the line that tells of the entries that waited, and were written with a change."""
+    how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
+    return f"  대기열에 있던 일지 {queued:,}건도 {how}"
+
+
+def json_object(  # noqa: PLR0913 - the fields of the object
+    path: str | Path,
+    as_of: date,
+    outcome: str,
+    *,
+    error: str | None = None,
+    edits: Iterable[CellEdit] = (),
+    kinds: Mapping[tuple[str, int], Kind] | None = None,
+    summary: Mapping[str, int] | None = None,
+    more: Mapping[str, object] | None = None,
+) -> dict[str, Any]:
+    """Return the object of DESIGN.md's command line for one file; personal values masked."""
+    told = [
+        {
+            "sheet": edit.where.sheet,
+            "cell": edit.where.cell,
+            "old": plain(before_edit(edit.old)),
+            "new": plain(edit.new, (kinds or {}).get((edit.where.sheet, edit.where.column))),
+        }
+        for edit in edits
+    ]
+    file = {"path": str(path), "outcome": outcome, "error": error, "edits": told}
+    return {
+        "as_of": str(as_of),
+        "files": [{**file, "findings": [], "summary": dict(summary or {}), **(more or {})}],
+    }
+
+
+def plain(value: object, kind: Kind | None = None) -> object:
+    """Return a cell's value as JSON knows it: people masked, and of notes only how long they are.
+
+    >>> plain("홍길동", Kind.NAME), plain("환불을 원함", Kind.NOTE), plain(3)
+    ('홍*동', '(글 6자)', 3)
+    """
+    if isinstance(value, str):
+        return in_short(value) if kind is Kind.NOTE else masked(value, kind or Kind.TEXT)
+    if (
+        value is not None and kind is not None and kind in PERSONAL
+    ):  # a telephone number without its zero
+        return masked(str(value), kind)
+    return value if value is None or isinstance(value, bool | int | float) else str(value)
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON; all but ASCII escaped where the console could not show it."""
+    ascii_only = (sys.stdout.encoding or "").lower().replace("-", "") not in {"utf8", "utf8sig"}
+    sys.stdout.write(json.dumps(value, ensure_ascii=ascii_only, indent=2) + "\n")

@@ -1,0 +1,117 @@
+"""Numbers of cards, bank accounts and businesses in a text, found without being told where.
+
+All are strict: a number that only might be one is left alone, since a ledger is full of numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from xlcrm.domain.identity import is_business_number
+from xlcrm.domain.text import normalise
+
+_GROUPED: Final = re.compile(
+    r"(?<![\d-])(?:[2-69]\d{3}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -])\d{6}\2\d{5}"
+    r"|3[068]\d{2}([ -])\d{6}\3\d{4})(?![ -]?\d)"
+)
+_PLAIN: Final = re.compile(r"(?<!\d)[2-69]\d{12,18}(?!\d)")
+_CARD_WORDS: Final = re.compile(r"카드|card|visa|master|amex", re.IGNORECASE)
+# ISO/IEC 7812 issuer prefixes: Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay; 9 are cards
+# for use within Korea.
+_PREFIX: Final = re.compile(
+    r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|3[47]|30[0-5]|3[689]|35|6011|64[4-9]|65|62|9"
+)
+_DASHED: Final = r"\d{2,6}-\d{2,6}-\d{1,8}(?:-\d{1,6})?"
+_NUMBER: Final = rf"(?<![\d-])({_DASHED}|\d{{10,14}})(?![\d-])"
+_BANKS: Final = (
+    "국민|신한|우리|하나|농협|기업|수협|신협|새마을금고|우체국|씨티|제일|산업|부산|대구|경남|광주|전북|제주"
+    "|카카오|카뱅|토스|케이|KB|NH|IBK|SC|KDB|iM"
+)
+_STRONG: Final = rf"(?:계좌(?:번호)?|(?:{_BANKS})\s?(?:은행|뱅크)|카뱅|새마을금고)"
+_ACCOUNT: Final = re.compile(
+    rf"{_STRONG}[^\d\n]{{0,12}}?{_NUMBER}|(?<![가-힣A-Za-z])(?:{_BANKS})[ :)]{{0,3}}{_NUMBER}"
+    rf"|{_NUMBER}[ (]{{0,2}}(?:{_BANKS})(?:은행|뱅크|[)\s]|$)",
+    re.IGNORECASE,
+)
+_ACCOUNT_DIGITS: Final = range(10, 15)  # of Korean banks' account numbers
+_PHONE: Final = re.compile(r"(?:0\d{1,3}-\d{3,4}-\d{4}|01[016789]\d{7,8}|1[568]\d\d-\d{4})")
+_BUSINESS: Final = re.compile(
+    r"사업자\s*(?:등록)?\s*(?:번호|no\.?)?[\s:(=]{0,4}(\d{3}-?\d{2}-?\d{5})(?![\d-])", re.IGNORECASE
+)
+
+
+def has_card_number(text: str, *, said: bool = False) -> bool:
+    """Tell whether a text holds the number of a payment card, by its prefix and check digit.
+
+    A number without hyphens or spaces counts only beside a word such as 카드.
+
+    Args:
+        text: any text.
+        said: whether the column's header says that these are cards.
+
+    >>> has_card_number("4111-1111-1111-1111"), has_card_number("4111-1111-1111-1112")
+    (True, False)
+    >>> has_card_number("4111111111111111"), has_card_number("카드 4111111111111111")
+    (False, True)
+    """
+    text = normalise(text)
+    found = [match[0] for match in _GROUPED.finditer(text)]
+    if said or _CARD_WORDS.search(text):
+        found += [match[0] for match in _PLAIN.finditer(text)]
+    return any(_is_card(re.sub(r"\D", "", each)) for each in found)
+
+
+def has_account_number(text: str, *, said: bool = False) -> bool:
+    """Tell whether a text holds the number of a bank account, beside a bank's name or 계좌.
+
+    Args:
+        text: any text.
+        said: whether the column's header says that these are accounts.
+
+    >>> has_account_number("신한 110-123-456789"), has_account_number("110-123-456789")
+    (True, False)
+    >>> has_account_number("우리 010-1234-5678로 연락")
+    False
+    """
+    text = normalise(text)
+    if said:
+        text = f"계좌 {text}"
+    return any(
+        _is_account(next(filter(None, match.groups()), "")) for match in _ACCOUNT.finditer(text)
+    )
+
+
+def has_wrong_business_number(text: str, *, said: bool = False) -> bool:
+    """Tell whether a text gives a 사업자등록번호 whose check digit is wrong.
+
+    Args:
+        text: any text.
+        said: whether the column's header says that these are such numbers.
+
+    >>> has_wrong_business_number("사업자번호 124-81-00999")
+    True
+    >>> has_wrong_business_number("사업자등록번호: 124-81-00998")
+    False
+    """
+    text = normalise(text)
+    if said:
+        text = f"사업자번호 {text}"
+    return any(not is_business_number(match[1]) for match in _BUSINESS.finditer(text))
+
+
+def _is_card(digits: str) -> bool:
+    if not _PREFIX.match(digits) or len(set(digits)) == 1:
+        return False
+    doubled = [int(digit) * 2 for digit in digits[-2::-2]]
+    total = sum(map(int, digits[-1::-2])) + sum(each - 9 if each > 9 else each for each in doubled)  # noqa: PLR2004 - ISO/IEC 7812-1, annex B
+    return total % 10 == 0
+
+
+def _is_account(number: str) -> bool:
+    digits = number.replace("-", "")
+    return (
+        len(digits) in _ACCOUNT_DIGITS
+        and not _PHONE.fullmatch(number)
+        and not is_business_number(number)
+    )

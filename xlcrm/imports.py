@@ -1,0 +1,291 @@
+"""Rows from files into 고객대장: known ones compared, new ones appended, none written twice.
+
+Nothing that stands in the ledger is overwritten unless that is asked for, and 비고 never; nobody is
+taken for somebody else because the names look alike: that is left to people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from xlcrm.book.checked import Trouble
+from xlcrm.book.history import masked
+from xlcrm.book.import_plan import Import, planned
+from xlcrm.book.incoming_columns import brought_columns
+from xlcrm.book.matching import Register, trusted
+from xlcrm.book.newcomers import Newcomers
+from xlcrm.book.plan import Plan
+from xlcrm.book.sorting import APART, disordered, sort_out
+from xlcrm.domain.period import newest
+from xlcrm.ledger import Ledger
+from xlcrm.schema.coerce import NOT_CALCULATED
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.book.checked import Value
+    from xlcrm.book.incoming_columns import Brought
+    from xlcrm.book.read import Book
+    from xlcrm.book.sorting import Sorted
+    from xlcrm.cellref import CellRef
+
+    Key: TypeAlias = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why one row is not imported: what it is called, and what is wrong."""
+
+    place: str
+    trouble: Trouble
+
+    def __str__(self) -> str:
+        """`place: message → hint`."""
+        return f"{self.place}: {self.trouble}"
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A cell of the ledger that says something else than a brought row.
+
+    Attributes:
+        place: what the row is called.
+        where: the cell; of a column that the ledger lacks, the row's own.
+        header: what the column is called.
+        old: what the cell says, personal values masked.
+        new: what was brought, personal values masked.
+        written: whether the plan writes it.
+    """
+
+    place: str
+    where: CellRef
+    header: str
+    old: str
+    new: str
+    written: bool
+
+    def __str__(self) -> str:
+        """`고객대장!G2 요금: 100,000 ← 120,000 (3번째 줄)`."""
+        return f"{self.where} {self.header}: {self.old or '(빈칸)'} ← {self.new} ({self.place})"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What becomes of brought rows.
+
+    Attributes:
+        plan: what to write; nothing if there are problems and they are not to be skipped.
+        problems: the rows that are not imported, with the reason.
+        differing: the cells that differ, in the order of the ledger.
+        added: how many contracts the plan adds.
+        customers: how many of their customers are new.
+        known: how many rows tell of contracts that are there.
+        doubled: how many rows tell again of a new contract.
+        bad: how many rows are not imported.
+        skipped: whether the others are imported although some are not.
+        unknown: words that name no column.
+    """
+
+    plan: Plan
+    problems: tuple[Problem, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    added: int = 0
+    customers: int = 0
+    known: int = 0
+    doubled: int = 0
+    bad: int = 0
+    skipped: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def plan_import(  # noqa: PLR0913 - each is a choice the office makes
+    source: Book | Ledger,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    as_of: date,
+    update: bool = False,
+    skip_bad: bool = False,
+    as_new: bool = False,
+    places: Sequence[str] = (),
+) -> Imported:
+    """Plan brought rows as contracts of the ledger.
+
+    A row is a contract that is there if both have that 계약 ID; else if customer (고객 ID, or name
+    and phone) and first day are the same. New ones go below the newest of the ledger sheets, with
+    상태, 남은 일수 and 조치 as a refresh would write them; a new customer gets the next 고객 ID.
+    Importing the same rows again changes nothing.
+
+    Args:
+        source: the opened workbook, its ledger sheets read whole.
+        rows: field, Korean header or synonym → value; a number for a day counts from 1900.
+        as_of: the day for which 상태, 남은 일수 and 조치 are computed.
+        update: whether cells that differ are overwritten; 비고, formulas and a filled 고객 ID stay.
+        skip_bad: whether the good rows are imported although others are bad.
+        as_new: whether somebody who looks like a customer of the ledger is a new one.
+        places: what each row is called in a problem; by default its number.
+
+    Raises:
+        PlanError: a ledger sheet has two columns for a field, or a new column would unsay what
+            people have typed into 상태.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> rows = [{"고객 ID": "1001", "시작일": "2023.10.26", "요금": "12만원"}]
+    >>> found = plan_import(ledger, rows, as_of=date(2024, 10, 1))
+    >>> print(found.known, *found.differing)
+    1 고객대장!G2 요금: 100,000 ← 120,000 (1번째)
+    """
+    book = source.book if isinstance(source, Ledger) else source
+    names = places or [f"{at}번째" for at in range(1, len(rows) + 1)]
+    brought = brought_columns(rows, book.settings)
+    work = _Work(book, brought, names, as_new=as_new)
+    differing = work.compared(update=update)
+    fresh = work.new_rows()
+    problems = work.problems()
+    stopped = bool(problems) and not skip_bad
+    plan = Plan()
+    if not stopped:
+        cells = work.changes if update else {}
+        plan = planned(Import(book, work.target, fresh, cells), as_of)
+    return Imported(
+        plan,
+        problems,
+        differing if not stopped else tuple(_unwritten(differing)),
+        0 if stopped else len(fresh),
+        0 if stopped else work.customers,
+        work.known,
+        brought.count - len(work.found.troubles) - work.known - len(fresh),
+        len(work.found.troubles),
+        bool(problems) and skip_bad,
+        brought.unknown,
+    )
+
+
+def _unwritten(differing: Iterable[Differing]) -> Iterable[Differing]:
+    return (
+        Differing(each.place, each.where, each.header, each.old, each.new, written=False)
+        for each in differing
+    )
+
+
+def _shown(value: object, kind: Kind) -> str:
+    """A value as people may see it."""
+    if value is None:
+        return ""
+    if kind is Kind.MONEY and isinstance(value, int):
+        return f"{value:,}"
+    return masked(str(value), kind)
+
+
+class _Work:
+    """Brought rows held against a ledger."""
+
+    def __init__(
+        self, book: Book, brought: Brought, places: Sequence[str], *, as_new: bool
+    ) -> None:
+        self.book = book
+        self.brought = brought
+        self.places = places
+        self.as_new = as_new
+        self.register = Register(book.ledgers)
+        self.found: Sorted = sort_out(brought, self.register, places)
+        self.target = newest([sheet.table.sheet for sheet in book.ledgers])
+        self.changes: defaultdict[Key, dict[int, Value]] = defaultdict(dict)
+        self.customers = 0
+        self.known = 0
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, in the order of the rows."""
+        troubles = sorted(self.found.troubles.items())
+        return tuple(Problem(self.places[at], each) for at, many in troubles for each in many)
+
+    # -- contracts that are there ------------------------------------------------------------------
+
+    def compared(self, *, update: bool) -> tuple[Differing, ...]:
+        """What differs from the ledger, in its order; `changes` holds what may be written of it."""
+        pairs = sorted(self.found.matched.items())
+        bad = set()
+        for place, at in pairs:
+            trouble = disordered(self.brought, self.found, self.register, place)
+            if trouble is not None and at not in self.found.troubles:
+                self.found.troubles[at].append(trouble)
+            if at in self.found.troubles:
+                bad.add(place)
+        found: list[tuple[tuple[int, ...], Differing]] = []
+        for field in self.brought.said:
+            if field not in APART:
+                good = [(place, at) for place, at in pairs if place not in bad]
+                found += self._compared(field, good, update=update)
+        found.sort(key=lambda each: each[0])
+        self.known = sum(at not in self.found.troubles for at in self.found.of_ledger)
+        return tuple(each for _, each in found)
+
+    def _compared(
+        self, field: str, pairs: Sequence[tuple[int, int]], *, update: bool
+    ) -> Iterable[tuple[tuple[int, ...], Differing]]:
+        said, known = self.brought.said[field], self.register.column(field)
+        values, joined = self.brought.values[field], self.found.joined
+        for place, first in pairs:
+            at = joined[first].get(field, first) if first in joined else first
+            if said[at] is None or said[at] == known[place]:
+                continue
+            number, position = self.register.places[place]
+            sheet = self.book.ledgers[number]
+            column = sheet.table.columns.get(field)
+            if column is None and (field in sheet.match.fields or not update):
+                continue  # nothing that it differs from
+            if column is not None and position in column.formulas:
+                problem = column.problems.get(position)
+                if problem is not None and problem.code == NOT_CALCULATED:
+                    continue
+            raw = None if column is None else column.raw[position]
+            spec = LEDGER.column(field)
+            fixed = column is not None and (
+                position in column.formulas or (field == "customer_id" and known[place] is not None)
+            )
+            if field == "customer_id" and column is not None and not trusted(sheet):
+                continue  # a 순번
+            if not fixed:
+                self.changes[number, field][position] = values[at]
+            where = self.register.where(place)
+            if column is not None:
+                where = sheet.table.where(position, field)
+            header = spec.name if column is None else column.header
+            old = column.values[position] if column is not None else None
+            shown = raw if old is None else old
+            yield (
+                (number, position, where.column),
+                Differing(
+                    self.places[at],
+                    where,
+                    " ".join(header.split()),
+                    _shown(shown, spec.kind),
+                    _shown(values[at], spec.kind),
+                    written=update and not fixed,
+                ),
+            )
+
+    # -- new contracts -----------------------------------------------------------------------------
+
+    def new_rows(self) -> list[dict[str, Value]]:
+        """The new contracts' values by field, each with its customer."""
+        clerk = Newcomers(
+            self.book, self.register, self.brought, self.found, self.target, as_new=self.as_new
+        )
+        rows = []
+        for first in self.found.fresh:
+            if first in self.found.troubles:
+                continue
+            row = clerk.row(first)
+            if isinstance(row, Trouble):
+                self.found.troubles[first].append(row)
+            else:
+                rows.append(row)
+        self.customers = clerk.customers
+        return rows

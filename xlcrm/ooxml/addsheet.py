@@ -1,0 +1,209 @@
+"""Sheets added to a workbook: their parts, and everything that must know of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellRange
+from xlcrm.ooxml.likesheet import LikeSheet, has_formulas, sheet_like, template_of
+from xlcrm.ooxml.markup import attributes, find
+from xlcrm.ooxml.newsheet import refuse_name, sheet_part
+from xlcrm.ooxml.newtable import TableId, free_name, new_table, table_like
+from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
+from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet, on_sheet, quoted, with_local_names
+from xlcrm.ooxml.table import tables_of
+from xlcrm.ooxml.workbook import (
+    defined_names,
+    main_namespace,
+    next_relationship_id,
+    relationship_base,
+    sheet_entries,
+    with_override,
+    with_relationship,
+    with_sheet,
+    with_sheet_title,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlcrm.ooxml.likesheet import Template
+    from xlcrm.ooxml.newsheet import NewSheet
+    from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.styles import Styles
+
+_MAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml."
+_WORKSHEET: Final = _MAIN + b"worksheet+xml"
+_TABLE: Final = _MAIN + b"table+xml"
+_EMPTY_RELS: Final = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
+    b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+)
+
+
+class SheetAdder:
+    """Adds sheets to a package one after the other."""
+
+    def __init__(
+        self,
+        package: Package,
+        styles: Styles | None,
+        changed: dict[str, bytes],
+        added: dict[str, bytes],
+    ) -> None:
+        """Make an adder.
+
+        Args:
+            package: the workbook.
+            styles: the workbook's formats, to which the sheets' are added; None if it has none.
+            changed: small parts changed so far; the workbook, its relationships, the content types
+                and the extended properties are read from it and written to it.
+            added: parts that were added so far, to which the sheets' are added.
+        """
+        self.package = package
+        self.styles = styles
+        self.changed = changed
+        self.added = added
+        self._workbook = package.member(package.workbook_part)
+        self._rels = package.member(rels_name(package.workbook_part))
+        self._types = package.member(CONTENT_TYPES)
+        self._table_ids: dict[str, int] | None = None
+
+    def add(self, sheet: NewSheet | LikeSheet) -> bool:
+        """Add a sheet, and tell whether it has formulas that must be calculated.
+
+        Raises:
+            PlanError: its name is taken, or something in it cannot stand in a sheet.
+            SheetNotFoundError: the sheet that it is to be made like does not exist.
+        """
+        known = sheet_entries(self._current(self._workbook))
+        refuse_name(sheet.name, list(known))
+        part = self._free_part("worksheets/sheet", 1 + len(known))
+        if isinstance(sheet, LikeSheet):
+            data, names = self._like(sheet, part)
+        else:
+            data, names = self._new(sheet, part)
+        self.added[part] = data
+        self._register(sheet, part, known, names)
+        return isinstance(sheet, LikeSheet) and has_formulas(data)
+
+    def _new(self, sheet: NewSheet, part: str) -> tuple[bytes, list[SheetName]]:
+        """The part of a new sheet, and the names that are for it alone."""
+        namespace = main_namespace(self.package.part(self.package.workbook_part))
+        tables = b""
+        if sheet.table:
+            tables = self._add_table(
+                part, sheet.table, lambda own: new_table(own, sheet.area, sheet.headers, namespace)
+            )[0]
+        date1904 = self.package.date1904
+        data = sheet_part(sheet, self.styles, namespace, date1904=date1904, table=tables)
+        title = SheetName("_xlnm.Print_Titles", f"{quoted(sheet.name)}!$1:$1")
+        return data, [title] if sheet.printed else []
+
+    def _like(self, sheet: LikeSheet, part: str) -> tuple[bytes, list[SheetName]]:
+        """The part of a sheet made like another, and the names that are for it alone."""
+        package = self.package
+        entry = package.sheet(sheet.like)
+        template = template_of(sheet, package.markup(entry.part), tables_of(package, entry.part))
+        tables, name = b"", ""
+        if (table := template.table) is not None:
+            area = CellRange(
+                table.area.top, table.area.left, template.trim.bottom, table.area.right
+            )
+            old = package.markup(package.member(table.part))
+            tables, name = self._add_table(
+                part, table.name, lambda own: table_like(old, own, area), template
+            )
+        data = sheet_like(
+            sheet,
+            template,
+            package.strings,
+            date1904=package.date1904,
+            table=tables,
+            table_name=name,
+        )
+        workbook = self._current(self._workbook)
+        names = [
+            new
+            for each in names_of_sheet(workbook, sheet.like)
+            if (new := on_sheet(each, sheet.name, template.trim, filtered=template.has_filter))
+        ]
+        return data, names
+
+    def _register(
+        self, sheet: NewSheet | LikeSheet, part: str, known: dict[str, int], names: list[SheetName]
+    ) -> None:
+        """Let the workbook, its relationships, the content types and the properties know of it."""
+        workbook = self._current(self._workbook)
+        rels = self._current(self._rels)
+        identifier = next_relationship_id(rels)
+        folder = self.package.workbook_part.rpartition("/")[0]
+        target = part.removeprefix(f"{folder}/") if folder else part
+        kind = relationship_base(workbook) + b"worksheet"
+        self.changed[self._rels] = with_relationship(rels, identifier, kind, target)
+        self._override(part, _WORKSHEET)
+        sheet_id = 1 + max(known.values(), default=0)
+        behind = sheet.like if isinstance(sheet, LikeSheet) else ""
+        workbook = with_sheet(workbook, sheet.name, sheet_id, identifier, behind)
+        self.changed[self._workbook] = with_local_names(workbook, sheet.name, names)
+        for app in self.package.related("", "extended-properties", "extendedProperties"):
+            if app in self.package:
+                member = self.package.member(app)
+                titled = with_sheet_title(self._current(member), sheet.name)
+                if titled != self._current(member):
+                    self.changed[member] = titled
+
+    def _add_table(
+        self,
+        sheet_part: str,
+        wanted: str,
+        make: Callable[[TableId], bytes],
+        template: Template | None = None,
+    ) -> tuple[bytes, str]:
+        """Add a sheet's table; return the element that names it in the sheet, and its name."""
+        known = self._tables()
+        taken = {*known, *(n.casefold() for n, _ in defined_names(self._current(self._workbook)))}
+        own = TableId(1 + max(known.values(), default=0), free_name(wanted, taken))
+        known[own.name.casefold()] = own.id
+        part = self._free_part("tables/table", own.id)
+        self.added[part] = make(own)
+        self._override(part, _TABLE)
+        base = relationship_base(self._current(self._workbook))
+        target = "../" + part.removeprefix(sheet_part.rpartition("/")[0].rpartition("/")[0] + "/")
+        rels = with_relationship(_EMPTY_RELS, "rId1", base + b"table", target)
+        self.added[rels_name(sheet_part)] = rels
+        prefix = template.scan.frame.prefix if template else b""
+        p, uri = prefix, base[:-1]
+        entry = b'<%btableParts count="1"><%btablePart xmlns:r="%b" r:id="rId1"/></%btableParts>'
+        return entry % (p, p, uri, p), own.name
+
+    def _tables(self) -> dict[str, int]:
+        """Names, without case, and numbers of all tables, those that were added among them."""
+        if self._table_ids is None:
+            self._table_ids = {}
+            for entry in self.package.worksheets:
+                for part in self.package.related(entry.part, "table"):
+                    root = find(self.package.part(part), b"table") if part in self.package else None
+                    found = attributes(root.attributes) if root else {}
+                    number = found.get("id", "")
+                    for name in (found.get("displayName"), found.get("name")):
+                        if name:
+                            self._table_ids[name.casefold()] = (
+                                int(number) if number.isdecimal() else 0
+                            )
+        return self._table_ids
+
+    def _current(self, name: str) -> bytes:
+        return self.changed.get(name) or self.package.markup(name)
+
+    def _override(self, part: str, kind: bytes) -> None:
+        self.changed[self._types] = with_override(self._current(self._types), part, kind)
+
+    def _free_part(self, stem: str, number: int) -> str:
+        """A part's name that neither the workbook nor a part added to it has."""
+        folder = self.package.workbook_part.rpartition("/")[0]
+        while (
+            part := f"{folder}/{stem}{number}.xml".lstrip("/")
+        ) in self.package or part in self.added:
+            number += 1
+        return part

@@ -1,0 +1,49 @@
+"""What to do to one sheet, as values: cells to write, columns and rows to add."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.cellref import CellRange
+
+
+@dataclass(frozen=True, slots=True)
+class CellWrites:
+    """Values for one column: `values[i]` goes to `rows[i]`; rows strictly increase.
+
+    Where `date_format` is given, cells whose format shows no date get it beside their own format;
+    where `number_format` is, those whose format shows no amount (`Styles.shows_no_amount`).
+    """
+
+    rows: Sequence[int]
+    values: Sequence[object]
+    date_format: str = ""
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedColumn:
+    """A column to add at the right: its header, its values by row, its number format if any."""
+
+    header: str
+    rows: Sequence[int]
+    values: Sequence[object]
+    number_format: str = ""
+
+
+@dataclass(slots=True)
+class SheetEdits:
+    """What to do to one sheet. `area` is the data with its headers, where it grows.
+
+    `added_links` holds, for each added row or for none, where its cells lead, by column number.
+    """
+
+    cells: dict[int, CellWrites] = field(default_factory=dict)
+    area: CellRange | None = None
+    added_columns: list[AddedColumn] = field(default_factory=list)
+    added_rows: list[Mapping[int, object]] = field(default_factory=list)
+    added_links: list[Mapping[int, str]] = field(default_factory=list)

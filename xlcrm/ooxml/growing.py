@@ -1,0 +1,230 @@
+"""Data that grow: columns at their right, rows below them, and the room that both need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from xlcrm.cellref import MAX_ROW, CellRange, a1
+from xlcrm.errors import PlanError
+from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.ranges import Growth, merged_ranges
+from xlcrm.ooxml.rows import read_row
+from xlcrm.ooxml.sheet import ColumnWrite, RowWrite
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from xlcrm.ooxml.edits import AddedColumn, SheetEdits
+    from xlcrm.ooxml.rows import Row
+    from xlcrm.ooxml.sheet import SheetWriter
+    from xlcrm.ooxml.styles import Styles
+    from xlcrm.ooxml.table import ExcelTable
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What a sheet's data grow by: writes, what becomes of their area, and the table that grows.
+
+    `filled` tells whether formulas of calculated columns are written.
+    """
+
+    growth: Growth
+    table: ExcelTable | None
+    columns: list[ColumnWrite] = field(default_factory=list)
+    rows: list[RowWrite] = field(default_factory=list)
+    filled: bool = False
+
+
+def grown(
+    writer: SheetWriter,
+    area: CellRange,
+    edit: SheetEdits,
+    tables: Sequence[ExcelTable],
+    styles: Styles | None,
+) -> Grown:
+    """Return what adding columns and rows to a sheet's data comes to.
+
+    Args:
+        writer: the sheet; it tracks the columns that are added and the last one before them.
+        area: the data with their headers; an Excel table may reach further with empty rows.
+        edit: the columns and rows.
+        tables: the Excel tables of the sheet.
+        styles: the workbook's formats, to which those of new columns are added.
+
+    Raises:
+        PlanError: there is no room, or a table cannot take the column or row.
+    """
+    met = [table for table in tables if table.area.meets(area)]
+    table = next((each for each in met if _holds(each, area)), None)
+    last = area.bottom if table is None else table.last_data_row
+    whole = area.grown_to(row=last)
+    columns, worn = _columns(writer, whole, met, edit.added_columns, styles)
+    growth = Growth(
+        whole,
+        max(last, area.bottom + len(edit.added_rows)),
+        area.right + len(edit.added_columns),
+    )
+    if not edit.added_rows:
+        return Grown(growth, table, columns)
+    formulas = {} if table is None else table.formulas
+    rows = _rows(writer, area, growth, table, edit, worn)
+    taken = {row.row for row in rows}  # a table's empty rows are written as added ones
+    columns = [_without(write, taken) if taken & {*write.rows} else write for write in columns]
+    return Grown(growth, table, columns, rows, bool(formulas))
+
+
+def _without(write: ColumnWrite, rows: Collection[int]) -> ColumnWrite:
+    """A column's write without some rows."""
+    kept = [at for at, row in enumerate(write.rows) if row not in rows]
+    return replace(
+        write, rows=[write.rows[at] for at in kept], values=[write.values[at] for at in kept]
+    )
+
+
+def _holds(table: ExcelTable, area: CellRange) -> bool:
+    """Tell whether the area is the table's data, or all of them but empty rows at its end."""
+    if table.last_data_row == area.bottom:
+        return True
+    same_top = (table.area.top, table.header_rows) == (area.top, 1)
+    return same_top and table.last_data_row > area.bottom
+
+
+def _columns(
+    writer: SheetWriter,
+    area: CellRange,
+    tables: Sequence[ExcelTable],
+    columns: Sequence[AddedColumn],
+    styles: Styles | None,
+) -> tuple[list[ColumnWrite], dict[int, int]]:
+    """Writes for headers and values at the right of the data, and each new column's format."""
+    writes: list[ColumnWrite] = []
+    worn: dict[int, int] = {}
+    if not columns:
+        return writes, worn
+    _refuse_headers(writer, area, tables, columns)
+    totals = max((table.area.bottom for table in tables), default=area.bottom)
+    merged = merged_ranges(writer.scan.data, writer.scan.frame)
+    left = writer.scan.tracked[area.right].attributes
+    header_style = _style_at(writer, left, area.top)
+    for number, added in enumerate(columns, start=area.right + 1):
+        _refuse_beside(writer, area.grown_to(row=totals), number, merged)
+        style = _style_at(writer, left, area.top + 1)
+        if added.number_format and styles is not None:
+            style = styles.derived(style, added.number_format)
+        worn[number] = style
+        writes.append(ColumnWrite(number, (area.top,), (added.header,), header_style))
+        values = dict.fromkeys(row for row in writer.scan.rows if area.top < row <= area.bottom)
+        values |= dict(zip(added.rows, added.values, strict=True))
+        rows = sorted(values)  # those without a value too: all cells of a column look alike
+        writes.append(ColumnWrite(number, rows, [values[row] for row in rows], style))
+    return writes, worn
+
+
+def _refuse_headers(
+    writer: SheetWriter,
+    area: CellRange,
+    tables: Sequence[ExcelTable],
+    columns: Sequence[AddedColumn],
+) -> None:
+    """Raise if a table that the data meet cannot take the columns."""
+    for table in tables:
+        corner = (table.last_data_row, table.area.right)
+        if corner != (area.bottom, area.right) or table.header_rows != 1 or table.query:
+            raise PlanError(
+                "이 표에는 열을 추가할 수 없습니다 (머리글이 없거나 외부 자료와 연결된 표).",
+                sheet=writer.sheet,
+                cell=a1(area.top, area.right),
+                hint="표의 오른쪽에 열을 직접 만든 뒤 다시 실행하세요.",
+            )
+        taken = {column.name.casefold() for column in table.columns}
+        if any(added.header.casefold() in taken for added in columns):
+            raise PlanError("표에 같은 이름의 열이 있습니다.", sheet=writer.sheet)
+
+
+def _refuse_beside(
+    writer: SheetWriter, area: CellRange, column: int, merged: Sequence[CellRange]
+) -> None:
+    """Raise if a cell beside the data holds something."""
+    scanned = writer.scan
+    spans = scanned.tracked[column]
+    beside = CellRange(area.top, column, area.bottom, column)
+    for each in merged:
+        if each.meets(beside):
+            raise PlanError(
+                "표의 오른쪽에 병합된 셀이 있어 열을 추가할 수 없습니다.",
+                sheet=writer.sheet,
+                cell=a1(max(each.top, area.top), column),
+                hint="셀 병합을 해제한 뒤 다시 실행하세요.",
+            )
+    for position, row in enumerate(scanned.rows):
+        start, end = spans.starts[position], spans.ends[position]
+        if start != end and area.top <= row <= area.bottom and b"</" in scanned.data[start:end]:
+            raise PlanError(
+                "표의 오른쪽에 다른 내용이 있어 열을 추가할 수 없습니다.",
+                sheet=writer.sheet,
+                cell=a1(row, column),
+                hint="오른쪽 열을 비우거나 옮긴 뒤 다시 실행하세요.",
+            )
+
+
+def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data above and beside it
+    writer: SheetWriter,
+    area: CellRange,
+    growth: Growth,
+    table: ExcelTable | None,
+    edit: SheetEdits,
+    worn: dict[int, int],
+) -> list[RowWrite]:
+    """Row writes below the data, with the table's calculated columns filled down."""
+    last = area.bottom + len(edit.added_rows)
+    if table is not None and table.totals_rows and last > table.last_data_row:
+        raise PlanError(
+            "표에 요약 행이 있어 행을 추가할 수 없습니다.",
+            sheet=writer.sheet,
+            cell=a1(table.area.bottom, table.area.left),
+            hint="[테이블 디자인 > 요약 행]을 끈 뒤 다시 실행하세요.",
+        )
+    if last > MAX_ROW:
+        raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
+    formulas = {} if table is None else table.formulas
+    below = CellRange(area.bottom + 1, area.left, last, growth.right)
+    for merged in merged_ranges(writer.scan.data, writer.scan.frame):
+        if merged.meets(below):
+            raise PlanError(
+                "표 아래에 병합된 셀이 있어 행을 추가할 수 없습니다.",
+                sheet=writer.sheet,
+                cell=a1(merged.top, merged.left),
+                hint="셀 병합을 해제하거나 표 아래의 내용을 다른 곳으로 옮기세요.",
+            )
+    like = area.bottom
+    if area.bottom == area.top:  # no row yet but perhaps the one that every table has
+        like = area.top + 1 if growth.old.bottom > area.top else 0
+    columns = range(area.left, growth.right + 1)
+    writes = []
+    for number, values in enumerate(edit.added_rows, start=area.bottom + 1):
+        _refuse_content(writer, number, below)
+        fill = {column: text for column, text in formulas.items() if column not in values}
+        writes.append(RowWrite(number, values, like or None, fill, columns, worn))
+    return writes
+
+
+def _refuse_content(writer: SheetWriter, number: int, below: CellRange) -> None:
+    """Raise if the row below the data holds something under it."""
+    at = writer.position(number)
+    row: Row | None = None
+    if at is not None:
+        row = read_row(writer.scan.data, writer.scan.starts[at], writer.scan.frame.end, 0)
+    for cell in row.cells if row else ():
+        if below.left <= cell.column <= below.right and cell.content:
+            raise PlanError(
+                "표 아래에 다른 내용이 있어 행을 추가할 수 없습니다.",
+                sheet=writer.sheet,
+                cell=a1(number, cell.column),
+                hint="표 아래를 비우거나 내용을 다른 곳으로 옮기세요.",
+            )
+
+
+def _style_at(writer: SheetWriter, texts: Sequence[bytes], row: int) -> int:
+    at = writer.position(row)
+    return style_in(texts[at]) if at is not None else 0

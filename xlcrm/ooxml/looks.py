@@ -1,0 +1,105 @@
+"""How a cell is to look, and the markup of fonts, fills and alignments made so from others."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from xlcrm.ooxml.markup import element_end, find, tags, with_attributes
+
+_BOLD: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a cell's format changes of the one it is made from; what is empty or false stays.
+
+    Attributes:
+        number_format: as in Excel's own dialogue, such as `yyyy-mm-dd`.
+        bold: whether its font is bold.
+        text: the colour of its text, RRGGBB.
+        fill: the colour behind it, RRGGBB.
+        wrap: whether long text is shown in several lines.
+        centred: whether it stands in the middle of its cell, both ways.
+    """
+
+    number_format: str = ""
+    bold: bool = False
+    text: str = ""
+    fill: str = ""
+    wrap: bool = False
+    centred: bool = False
+
+
+def font_like(font: bytes, look: Look) -> bytes:
+    """Return a font made bold and coloured.
+
+    >>> font_like(b'<font><sz val="10"/><name val="Arial"/></font>', Look(bold=True, text="1F3A5F"))
+    b'<font><b/><sz val="10"/><color rgb="FF1F3A5F"/><name val="Arial"/></font>'
+    """
+    font = _opened(font)
+    prefix = next(tags(font)).name[: -len(b"font")]
+    if look.bold and not _BOLD.search(font):  # `<b/>` first, where the schema wants it
+        at = next(tags(font)).end
+        font = font[:at] + b"<%bb/>" % prefix + font[at:]
+    if look.text:
+        start, end = _place_of_colour(font)
+        colour = b'<%bcolor rgb="FF%b"/>' % (prefix, look.text.encode())
+        font = font[:start] + colour + font[end:]
+    return font
+
+
+def _place_of_colour(font: bytes) -> tuple[int, int]:
+    """Where a font's colour stands, or would stand: behind its size, as Excel writes it."""
+    old, size = find(font, b"color"), find(font, b"sz")
+    if old is not None:
+        return old.start, element_end(font, old)
+    at = font.rindex(b"</") if size is None else element_end(font, size)
+    return at, at
+
+
+def solid_fill(rgb: str, prefix: bytes) -> bytes:
+    """Return a fill of one colour, given as RRGGBB."""
+    p = prefix
+    colours = b'<%bfgColor rgb="FF%b"/><%bbgColor indexed="64"/>' % (p, rgb.encode(), p)
+    return b'<%bfill><%bpatternFill patternType="solid">%b</%bpatternFill></%bfill>' % (
+        p,
+        p,
+        colours,
+        p,
+        p,
+    )
+
+
+def aligned(xf: bytes, look: Look) -> bytes:
+    """Return a cell format with its text wrapped or centred, the rest of its alignment kept.
+
+    >>> aligned(b'<xf fontId="0"><alignment vertical="center"/></xf>', Look(wrap=True))
+    b'<xf fontId="0" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
+    """
+    changes: dict[str, str | None] = {}
+    if look.centred:
+        changes |= {"horizontal": "center", "vertical": "center"}
+    if look.wrap:
+        changes["wrapText"] = "1"
+    if not changes:
+        return xf
+    xf = _opened(xf)
+    start = next(tags(xf))
+    old = find(xf, b"alignment")
+    if old is None:
+        new = with_attributes(b"<%balignment/>" % start.name[: -len(b"xf")], changes)
+        xf = xf[: start.end] + new + xf[start.end :]
+    else:
+        new = with_attributes(xf[old.start : old.end], changes)
+        xf = xf[: old.start] + new + xf[old.end :]
+    return with_attributes(xf[: start.end], {"applyAlignment": "1"}) + xf[start.end :]
+
+
+def _opened(element: bytes) -> bytes:
+    """An element that may hold others: `<font/>` as `<font></font>`."""
+    tag = next(tags(element))
+    if not tag.empty:
+        return element
+    return element[: tag.end - 2].rstrip() + b"></%b>" % tag.name

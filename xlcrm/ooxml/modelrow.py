@@ -1,0 +1,50 @@
+"""The row that new rows are made like: its own attributes, and the format of each of its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.ooxml.cellwriter import style_of
+from xlcrm.ooxml.markup import tags, with_attributes
+from xlcrm.ooxml.rows import Row, read_row
+from xlcrm.ooxml.scan import position_of
+from xlcrm.ooxml.zipformat import damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.ooxml.scan import Scan
+
+# A row's number, what hides it, and what the row above or below it asks for. A height that nobody
+# set is that of its own text too: Excel and LibreOffice find the new row's.
+_OWN: Final = dict.fromkeys(("r", "hidden", "collapsed", "thickBot", "thickTop"))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRow:
+    """A row's attributes but those of its own alone, and its cells' styles by column."""
+
+    attributes: bytes
+    styles: Mapping[int, bytes]
+
+
+def model_row(scan: Scan, number: int | None) -> ModelRow:
+    """Return what a row made like another has of it; nothing if the sheet has no such row."""
+    position = None if number is None else position_of(scan, number)
+    if position is None:
+        return ModelRow(b"", {})
+    tag = next(tags(scan.data, scan.starts[position]))
+    changes = _OWN if b"customHeight" in tag.attributes else {**_OWN, "ht": None}
+    kept = with_attributes(b"<row%b>" % tag.attributes.rstrip(b"/"), changes)[4:-1].rstrip()
+    styles = {cell.column: style_of(cell) for cell in row_at(scan, position).cells}
+    return ModelRow(kept, styles)
+
+
+def row_at(scan: Scan, position: int) -> Row:
+    """Read the row at a position tag by tag; DamagedWorkbookError if it is not there."""
+    start = scan.starts[position]
+    row = read_row(scan.data, start, scan.frame.end, 0)
+    if row is None or row.start != start:
+        raise damaged("행의 시작 표시를 읽을 수 없습니다.")
+    return row

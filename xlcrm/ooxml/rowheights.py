@@ -1,0 +1,91 @@
+"""How high new rows are: enough for wrapped text, where a height is set that would cut it off.
+
+A program that opens the workbook finds the height of a row only if neither the row nor the sheet
+as a whole has one that somebody set.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.colwidths import text_width
+from xlcrm.ooxml.markup import attributes, find, find_all, with_attributes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlcrm.ooxml.modelrow import ModelRow
+    from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.styles import Styles
+
+_NARROW: Final = 0.88  # Hangul is less than two digits wide in most fonts, a space less than one
+_LINE: Final = 15.0  # points of each further line, in the usual sizes of 9 to 11 points
+_HIGHEST: Final = 409.0  # Excel specifications and limits: row height
+_DEFAULT_WIDTH: Final = 8.43  # Excel's, in digits of the standard font
+_PADDING: Final = 0.71  # of a width as Excel stores it
+_YES: Final = frozenset({"1", "true"})
+
+
+class Heights:
+    """Tells the attributes of new rows of one sheet."""
+
+    def __init__(self, data: bytes, frame: Frame, styles: Callable[[], Styles | None]) -> None:
+        """Read what the sheet says of heights and widths; `styles` is asked only if it matters."""
+        self._styles = styles
+        self._default: float | None = None
+        head = frame.tag.start
+        default = find(data, b"sheetFormatPr", 0, head)
+        if default is not None:
+            said = attributes(default.attributes)
+            if said.get("customHeight") in _YES:
+                self._default = _number(said.get("defaultRowHeight"))
+        self._widths = [
+            (_number(said.get("min")), _number(said.get("max")), _number(said.get("width")))
+            for tag in find_all(data, b"col", 0, head)
+            for said in [attributes(tag.attributes)]
+        ]
+
+    def attributes(self, model: ModelRow, values: Mapping[int, object]) -> bytes:
+        """Return the attributes of a row made like another, with these values by column."""
+        kept = model.attributes
+        if self._default is None and b"customHeight" not in kept:
+            return kept
+        lines = max((self._lines(model, *item) for item in values.items()), default=1)
+        if self._default is not None:
+            height = min(self._default + (lines - 1) * _LINE, _HIGHEST)
+            own = {"ht": f"{height:g}", "customHeight": "1"} if lines > 1 else {}
+            return _changed(kept, {"ht": None, "customHeight": None, **own})
+        set_height = _number(attributes(kept).get("ht")) or 0
+        enough = lines == 1 or set_height >= lines * _LINE
+        return kept if enough else _changed(kept, {"ht": None, "customHeight": None})
+
+    def _lines(self, model: ModelRow, column: int, value: object) -> int:
+        """How many lines a cell shows: one unless its format wraps text."""
+        if not isinstance(value, str):
+            return 1
+        room = max(self._width(column), 1)
+        lines = sum(max(1, ceil(text_width(line) * _NARROW / room)) for line in value.split("\n"))
+        if lines == 1:
+            return 1
+        styles = self._styles()
+        wraps = styles is not None and styles.wraps(style_in(model.styles.get(column, b"")))
+        return lines if wraps else 1
+
+    def _width(self, column: int) -> float:
+        for first, last, width in self._widths:
+            if (first or 0) <= column <= (last or 0):
+                return (width or _DEFAULT_WIDTH) - _PADDING
+        return _DEFAULT_WIDTH
+
+
+def _changed(kept: bytes, changes: Mapping[str, str | None]) -> bytes:
+    return with_attributes(b"<row%b>" % kept, changes)[4:-1]
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float(text or "")
+    except ValueError:
+        return None
