@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.book import store
 from xlcrm.book.apply import apply
-from xlcrm.book.oddities import oddities
 from xlcrm.book.read import Book, read_book
 from xlcrm.book.verify import verify
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.schema.rules import check
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +71,9 @@ class Ledger:
             as_of: the day that counts as today; None asks nothing about days.
             more: further rules, each a function from a `Context` to findings.
         """
+        from xlcrm.book.oddities import oddities  # noqa: PLC0415 - a refresh asks for a few rules
+        from xlcrm.schema.rules import check  # noqa: PLC0415
+
         found = check(self.tables, self.book.settings, as_of, more)
         return (*self.book.findings, *oddities(self.book), *found)
 

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.plan import LikeSheet, Plan
-from xlcrm.book.records import new_sheet, rows_into
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
 from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
@@ -54,6 +53,8 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
     sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
     if not plan or (sheet is None and not book.settings.history):
         return plan
+    from xlcrm.book.records import new_sheet, rows_into  # noqa: PLC0415 - most changes need none
+
     common: Row = {"at": now.replace(microsecond=0), "user": one_line(user), "command": command}
     rows: list[Row] = [{**common, **each} for each in _told(plan, book)]
     if sheet is not None:

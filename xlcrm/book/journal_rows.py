@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.journal_read import journals
 from xlcrm.book.plan import LikeSheet, Plan
-from xlcrm.book.records import new_sheet, rows_into
 from xlcrm.cellref import a1
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.period import newest, next_name, period_of
@@ -49,6 +48,8 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
     rows = (*book.waiting, *rows)
     if not rows:
         return Plan()
+    from xlcrm.book.records import new_sheet, rows_into  # noqa: PLC0415 - a refresh needs none
+
     links = _links(book, rows)
     sheets = journals(book)
     if not sheets:
