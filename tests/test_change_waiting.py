@@ -13,7 +13,7 @@ from xlcrm.book import queue
 from xlcrm.book.plan import Plan
 from xlcrm.cellref import CellRef
 from xlcrm.change import Author, change
-from xlcrm.errors import PlanError
+from xlcrm.errors import LockedWorkbookError, PlanError, StorageError, WorkbookChangedError
 from xlcrm.logbook import add_entries, apply_queue
 
 SEED = Path(__file__).parents[1] / "sample_data" / "seed_ledger.xlsx"
@@ -41,6 +41,30 @@ def test_another_change_goes_on_and_the_entry_stays_in_the_queue(blocked: Path) 
     book = load_workbook(blocked)
     assert book["고객대장"]["H4"].value == "만료 예정"
     assert book["고객관리일지"]["A3"].value == "여기까지 확인함"
+
+
+@pytest.mark.parametrize(
+    "error", [LockedWorkbookError, WorkbookChangedError], ids=["held", "changed"]
+)
+def test_an_entry_that_cannot_be_placed_is_not_kept_for_later(
+    blocked: Path, monkeypatch: pytest.MonkeyPatch, error: type[StorageError]
+) -> None:
+    """It was told as not written: whoever writes it again must not find it twice."""
+    queue.drop(blocked, {"20241001-0900-AAAAAAA"})
+    first = [
+        LockedWorkbookError("다른 xlcrm이 이 파일을 쓰고 있습니다."),
+        error("그사이 바뀌었습니다."),
+    ]
+
+    def busy(*arguments: object, **options: object) -> object:
+        if first:
+            raise first.pop(0)
+        return change(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("xlcrm.logbook.change", busy)
+    with pytest.raises(PlanError, match="표 아래에"):
+        add_entries(blocked, [{"customer": "1001", "content": "통화함"}], BY)
+    assert (first, queue.waiting(blocked).rows) == ([], ())
 
 
 def test_applying_the_queue_says_why_it_cannot(blocked: Path) -> None:

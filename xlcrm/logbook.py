@@ -21,7 +21,7 @@ from xlcrm.book.journal_read import (
 )
 from xlcrm.book.plan import ColumnEdits, Plan
 from xlcrm.change import Changed, change, with_waiting
-from xlcrm.errors import LockedWorkbookError
+from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.journal import Logged, plan_closing, plan_correction, plan_entries, records_of
 from xlcrm.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -259,6 +259,11 @@ def _together(
                 return Added(logged, replace(changed, queued=others))
         except LockedWorkbookError as still:
             busy = still
+        except WorkbookChangedError:
+            continue  # somebody else saved meanwhile; the next try sees what they wrote
+        except XlcrmError:  # told as not written, so it must not be written later either
+            queue.drop(path, ours)
+            raise
     waits = queue.waiting(path).rows
     return Added(logged, None, len(waits), busy if _wait(path, ours) else None)
 
