@@ -158,6 +158,18 @@ def test_a_furnished_sheet_is_ready_to_work_with() -> None:
     assert "&P" in sheet.oddFooter.right.text
 
 
+def test_columns_too_many_for_a_page_go_on_to_the_next() -> None:
+    """The first ones fill a page; those in sight stand on each; wrapped text has its height."""
+    wide = replace(JOURNAL, widths=(20, 10, 9, 60), first_page=3, frozen=2)
+    sheet: Any = load_workbook(BytesIO(_with(_excel(), wide).data))["일지"]
+    assert (sheet.freeze_panes, sheet.print_title_cols) == ("C2", "$A:$B")
+    assert sheet.print_title_rows == "$1:$1"
+    assert [each.id for each in sheet.col_breaks.brk] == [3]
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert 90 < sheet.page_setup.scale <= 100
+    assert sheet.row_dimensions[2].height == 30
+
+
 def test_rows_added_to_it_look_like_its_own() -> None:
     """The table, the dropdown and the formats go down with them."""
     package = _with(_excel(), JOURNAL)

@@ -19,6 +19,7 @@ from xlcrm.book.blank_look import load_look, text_width
 from xlcrm.book.blank_paint import Painter
 from xlcrm.book.blank_sample import sample_rows
 from xlcrm.cellref import a1
+from xlcrm.ooxml.newsheet import page_scale
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
@@ -34,14 +35,8 @@ if TYPE_CHECKING:
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
 _COMMENT_DIGITS: Final = 34
 _DIGIT_PIXELS: Final = 7
-_PADDING_PIXELS: Final = 5
 _LINE_PIXELS: Final = 17
-_A4_LONG_INCHES: Final = 11.69
-_PIXELS_PER_INCH: Final = 96
 _MARGIN: Final = 0.4  # inches
-_PRINTER_SLACK: Final = (
-    0.84  # Excel measures the font a little wider in print, LibreOffice an eighth
-)
 _INDENT_DIGITS: Final = 2
 _LINE_SPACING: Final = 1.4
 
@@ -252,15 +247,8 @@ def _set_page(look: Look, sheet: Worksheet, spec: SheetSpec) -> None:
         # All columns on one page would be too small to read, and a print area would leave out the
         # rows that people add. So the first columns fill a page, and the others follow on the next.
         columns = sheet_look.columns(spec)[: sheet_look.first_page]
-        sheet.set_print_scale(_scale([look.width(sheet_look, column) for column in columns]))
+        sheet.set_print_scale(page_scale([look.width(sheet_look, column) for column in columns]))
         sheet.set_v_pagebreaks([sheet_look.first_page])
         sheet.repeat_columns(0, sheet_look.freeze_columns - 1)
     else:
         sheet.fit_to_pages(1, 0)
-
-
-def _scale(widths: Sequence[float]) -> int:
-    """Return the percentage at which columns of these widths fill a landscape A4 page."""
-    room = (_A4_LONG_INCHES - 2 * _MARGIN) * _PIXELS_PER_INCH
-    pixels = sum(width * _DIGIT_PIXELS + _PADDING_PIXELS for width in widths)
-    return min(100, int(100 * _PRINTER_SLACK * room / pixels))

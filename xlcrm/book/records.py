@@ -159,6 +159,8 @@ def new_sheet(
         formats=formats,
         wrap=[numbers[column.field] for column in columns if look.kinds[column.kind].wrap],
         printed=True,
+        first_page=sheet_look.first_page or 0,
+        frozen=sheet_look.freeze_columns,
         header=(look.colours["on_header"].lstrip("#"), look.colours["main"].lstrip("#")),
         links={
             (at, numbers[field]): location

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import CellRange, column_letters
 from xlcrm.ooxml.likesheet import LikeSheet, has_formulas, sheet_like, template_of
 from xlcrm.ooxml.markup import attributes, find
 from xlcrm.ooxml.newsheet import refuse_name, sheet_part
@@ -97,7 +97,11 @@ class SheetAdder:
             )[0]
         date1904 = self.package.date1904
         data = sheet_part(sheet, self.styles, namespace, date1904=date1904, table=tables)
-        title = SheetName("_xlnm.Print_Titles", f"{quoted(sheet.name)}!$1:$1")
+        repeated = f"{quoted(sheet.name)}!$1:$1"
+        if sheet.frozen:
+            letters = column_letters(sheet.frozen)
+            repeated = f"{quoted(sheet.name)}!$A:${letters},{repeated}"
+        title = SheetName("_xlnm.Print_Titles", repeated)
         return data, [title] if sheet.printed else []
 
     def _like(self, sheet: LikeSheet, part: str) -> tuple[bytes, list[SheetName]]:

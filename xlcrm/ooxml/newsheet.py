@@ -12,6 +12,7 @@ from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.looks import Look
 from xlcrm.ooxml.markup import escape
+from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -29,14 +30,20 @@ _HEADER_HEIGHT: Final = 30
 _DAY: Final = r"yyyy\-mm\-dd"
 _MOMENT: Final = r"yyyy\-mm\-dd hh:mm"
 
-_FROZEN_HEADER: Final = (
-    b'<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" '
-    b'activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+_A4_LONG_INCHES: Final = 11.69
+_MARGIN: Final = 0.4  # inches
+_PIXELS_PER_INCH: Final = 96
+_DIGIT_PIXELS: Final = 7  # ECMA-376 Part 1, 18.3.1.13, width: a digit and the padding of a cell
+_PADDING_PIXELS: Final = 5
+_PRINTER_SLACK: Final = (
+    0.84  # Excel measures the font a little wider in print, LibreOffice an eighth
 )
-# A4 lying, as many pages high as it takes; margins and footer as in the blank ledger
-_PAGE: Final = (
+
+# Margins and footer as in the blank ledger
+_MARGINS: Final = (
     b'<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.6" header="0.3" footer="0.3"/>'
-    b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+)
+_FOOTER: Final = (
     b"<headerFooter><oddFooter>&amp;L&amp;9&amp;A&amp;R&amp;9&amp;P / &amp;N</oddFooter>"
     b"</headerFooter>"
 )
@@ -56,6 +63,9 @@ class NewSheet:
         wrap: columns whose long text is shown in several lines.
         links: where a cell leads, by (row, column): `'고객대장'!A5`.
         printed: set up for A4 lying, one page wide, with the headers on each page and page numbers.
+        first_page: how many columns fill a printed page, the others following on the next; 0 puts
+            all on one, however small.
+        frozen: how many columns stay in sight, and stand on each printed page.
         header: colours of the headers of a table or printed sheet, text and fill; others are bold.
     """
 
@@ -70,6 +80,8 @@ class NewSheet:
     wrap: Collection[int] = ()
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     printed: bool = False
+    first_page: int = 0
+    frozen: int = 0
     header: tuple[str, str] = ("1F3A5F", "DCE6F1")
 
     @property
@@ -123,22 +135,57 @@ def sheet_part(
         for (row, column), place in sorted(sheet.links.items())
         for values in sheet.rows[row : row + 1]
     )
-    fit = b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if sheet.printed else b""
+    fits = sheet.printed and not sheet.first_page
+    fit = b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if fits else b""
     return b"".join(
         (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
             b'<worksheet xmlns="%b">%b' % (namespace, fit),
             b'<dimension ref="%b"/>' % str(sheet.area).encode(),
-            _FROZEN_HEADER,
+            _view(sheet),
             _columns(sheet, styles),
             b"<sheetData>%b</sheetData>" % b"".join(_rows(sheet, styles, date1904=date1904)),
             _validations(sheet),
             b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
-            _PAGE if sheet.printed else b"",
+            _page(sheet) if sheet.printed else b"",
             table,
             b"</worksheet>",
         )
     )
+
+
+def page_scale(widths: Sequence[float]) -> int:
+    """Return the percentage at which columns of these widths (in characters) fill an A4 page lying.
+
+    >>> page_scale([20] * 4), page_scale([20] * 14)
+    (100, 43)
+    """
+    room = (_A4_LONG_INCHES - 2 * _MARGIN) * _PIXELS_PER_INCH
+    pixels = sum(width * _DIGIT_PIXELS + _PADDING_PIXELS for width in widths)
+    return min(100, int(100 * _PRINTER_SLACK * room / pixels))
+
+
+def _view(sheet: NewSheet) -> bytes:
+    """The frozen headers, and the columns that stay in sight."""
+    across = b'xSplit="%d" ' % sheet.frozen if sheet.frozen else b""
+    corner = a1(2, sheet.frozen + 1).encode()
+    active = b"bottomRight" if sheet.frozen else b"bottomLeft"
+    return (
+        b'<sheetViews><sheetView workbookViewId="0"><pane %bySplit="1" topLeftCell="%b" '
+        b'activePane="%b" state="frozen"/></sheetView></sheetViews>' % (across, corner, active)
+    )
+
+
+def _page(sheet: NewSheet) -> bytes:
+    """A4 lying: as many pages high as it takes, and one wide unless the columns are too many."""
+    if not sheet.first_page:
+        set_up = b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
+        return _MARGINS + set_up + _FOOTER
+    scale = page_scale(sheet.widths[: sheet.first_page])
+    set_up = b'<pageSetup paperSize="9" scale="%d" orientation="landscape"/>' % scale
+    last = b'<brk id="%d" max="%d" man="1"/>' % (sheet.first_page, MAX_ROW - 1)
+    breaks = b'<colBreaks count="1" manualBreakCount="1">%b</colBreaks>' % last
+    return _MARGINS + set_up + _FOOTER + breaks
 
 
 def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:
@@ -168,7 +215,21 @@ def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator
             )
             for column in sorted({*written, *(c for c, style in worn.items() if style)})
         )
-        yield b'<row r="%d">%b</row>' % (number, row)
+        yield b'<row r="%d"%b>%b</row>' % (number, _height(sheet, values), row)
+
+
+def _height(sheet: NewSheet, values: Sequence[object]) -> bytes:
+    """A row's height where its wrapped text takes several lines; not all programs look for it."""
+    texts = {
+        column: value
+        for column, value in enumerate(values, start=1)
+        if column in sheet.wrap and isinstance(value, str) and column <= len(sheet.widths)
+    }
+    lines = max(
+        (lines_in(text, sheet.widths[column - 1] - PADDING) for column, text in texts.items()),
+        default=1,
+    )
+    return b' ht="%g"' % height_of(lines) if lines > 1 else b""
 
 
 def _day_styles(sheet: NewSheet, styles: Styles | None) -> dict[type, int]:

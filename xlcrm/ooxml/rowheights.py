@@ -21,11 +21,26 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.styles import Styles
 
 _NARROW: Final = 0.88  # Hangul is less than two digits wide in most fonts, a space less than one
-_LINE: Final = 15.0  # points of each further line, in the usual sizes of 9 to 11 points
+LINE: Final = 15.0  # points of each further line, in the usual sizes of 9 to 11 points
 _HIGHEST: Final = 409.0  # Excel specifications and limits: row height
 _DEFAULT_WIDTH: Final = 8.43  # Excel's, in digits of the standard font
-_PADDING: Final = 0.71  # of a width as Excel stores it
+PADDING: Final = 0.71  # of a width as Excel stores it
 _YES: Final = frozenset({"1", "true"})
+
+
+def lines_in(text: str, width: float) -> int:
+    """Return how many lines a wrapped text takes in a cell of a width in digits, about.
+
+    >>> lines_in("재계약 의사를 물음", 30), lines_in("재계약 의사를 물음", 10)
+    (1, 2)
+    """
+    room = max(width, 1)
+    return sum(max(1, ceil(text_width(line) * _NARROW / room)) for line in text.split("\n"))
+
+
+def height_of(lines: int) -> float:
+    """Return the height in points of a row of so many lines."""
+    return min(lines * LINE, _HIGHEST)
 
 
 class Heights:
@@ -54,19 +69,18 @@ class Heights:
             return kept
         lines = max((self._lines(model, *item) for item in values.items()), default=1)
         if self._default is not None:
-            height = min(self._default + (lines - 1) * _LINE, _HIGHEST)
+            height = min(self._default + (lines - 1) * LINE, _HIGHEST)
             own = {"ht": f"{height:g}", "customHeight": "1"} if lines > 1 else {}
             return _changed(kept, {"ht": None, "customHeight": None, **own})
         set_height = _number(attributes(kept).get("ht")) or 0
-        enough = lines == 1 or set_height >= lines * _LINE
+        enough = lines == 1 or set_height >= lines * LINE
         return kept if enough else _changed(kept, {"ht": None, "customHeight": None})
 
     def _lines(self, model: ModelRow, column: int, value: object) -> int:
         """How many lines a cell shows: one unless its format wraps text."""
         if not isinstance(value, str):
             return 1
-        room = max(self._width(column), 1)
-        lines = sum(max(1, ceil(text_width(line) * _NARROW / room)) for line in value.split("\n"))
+        lines = lines_in(value, self._width(column))
         if lines == 1:
             return 1
         styles = self._styles()
@@ -76,7 +90,7 @@ class Heights:
     def _width(self, column: int) -> float:
         for first, last, width in self._widths:
             if (first or 0) <= column <= (last or 0):
-                return (width or _DEFAULT_WIDTH) - _PADDING
+                return (width or _DEFAULT_WIDTH) - PADDING
         return _DEFAULT_WIDTH
 
 
