@@ -134,7 +134,7 @@ def test_a_row_without_a_date_comes_first() -> None:
     )
 
 
-TODO = (
+UNDONE = (
     JOURNAL,
     entry("late", date(2024, 10, 1), **{"후속 조치": "전화", "후속 기한": date(2024, 10, 5)}),
     entry("later", date(2024, 9, 1), **{"후속 기한": date(2024, 9, 5), "담당자": "박대리"}),
@@ -151,7 +151,7 @@ TODO = (
 
 def test_what_is_to_be_done_comes_overdue_first() -> None:
     """By 후속 기한, then problems without one; what was done, solved or corrected is not."""
-    found = due(book(**{"2024-09": TODO}), AS_OF)
+    found = due(book(**{"2024-09": UNDONE}), AS_OF)
     assert [(each.entry_id, each.days) for each in found] == [
         ("later", -45),
         ("late", -15),
@@ -170,7 +170,7 @@ def test_what_is_to_be_done_comes_overdue_first() -> None:
 @pytest.mark.parametrize(("within", "count"), [(0, 4), (6, 4), (7, 5), (None, 6)])
 def test_only_what_is_due_soon_may_be_asked_for(within: int | None, count: int) -> None:
     """The overdue always; problems without a day only if all is asked for."""
-    assert len(due(book(고객관리일지=TODO), AS_OF, within=within)) == count
+    assert len(due(book(고객관리일지=UNDONE), AS_OF, within=within)) == count
 
 
 def test_without_a_journal_nothing_is_to_be_done() -> None:

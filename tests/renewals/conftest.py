@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -14,6 +15,7 @@ from openpyxl.worksheet.table import Table
 from xlcrm.errors import DomainError
 from xlcrm.ledger import open_ledger
 from xlcrm.refresh import assess
+from xlcrm.renewals import plan_renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -131,3 +133,17 @@ def statuses() -> Callable[[Path, date], list[object]]:
         return list(found.values())
 
     return on
+
+
+@pytest.fixture
+def renewed(decide: Callable[..., Decided]) -> Callable[..., Decided]:
+    """Return what renews a contract in a file."""
+    october = date(2024, 10, 1)
+
+    def renew(
+        path: Path, contract: object = "C-0007", as_of: date = october, **how: object
+    ) -> Decided:
+        plan = partial(plan_renewal, contract=contract, as_of=as_of, **how)  # type: ignore[arg-type]  # as each case has it
+        return decide(path, plan, as_of)
+
+    return renew

@@ -42,17 +42,6 @@ def hong(
     return (*head, None, None, ONE, None, None, None, "창가 자리", *more)
 
 
-@pytest.fixture
-def renewed(decide: Callable[..., Decided]) -> Renew:
-    """Return what renews a contract in a file."""
-
-    def renew(path: Path, contract: object = ONE, as_of: date = AS_OF, **how: object) -> Decided:
-        plan = partial(plan_renewal, contract=contract, as_of=as_of, **how)  # type: ignore[arg-type]  # as each case has it
-        return decide(path, plan, as_of)
-
-    return renew
-
-
 # -- refusals --------------------------------------------------------------------------------------
 
 OTHER = (1001, "홍길동", "2025-03-01", "2025-12-31", "기본 서비스", 1, None, None, None, "C-0009")

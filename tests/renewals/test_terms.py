@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
@@ -42,17 +41,6 @@ def hong(
     """Return a row of `FULL` or `DECISIONS`: contract C-0007 of customer 1001."""
     head = (1001, "홍길동", start, end, "기본 서비스", 100000, None)
     return (*head, None, None, ONE, None, None, None, "창가 자리", *more)
-
-
-@pytest.fixture
-def renewed(decide: Callable[..., Decided]) -> Renew:
-    """Return what renews a contract in a file."""
-
-    def renew(path: Path, contract: object = ONE, as_of: date = AS_OF, **how: object) -> Decided:
-        plan = partial(plan_renewal, contract=contract, as_of=as_of, **how)  # type: ignore[arg-type]  # as each case has it
-        return decide(path, plan, as_of)
-
-    return renew
 
 
 # -- terms and their status ------------------------------------------------------------------------
