@@ -37,7 +37,7 @@ def blocked(tmp_path: Path) -> Path:
 def test_another_change_goes_on_and_the_entry_stays_in_the_queue(blocked: Path) -> None:
     """What has no room is not lost, and does not stop the night's refresh."""
     done = change(blocked, lambda _: Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"}), BY)
-    assert (done.queued, len(queue.waiting(blocked).rows)) == (0, 1)
+    assert (done.queued, done.left, len(queue.waiting(blocked).rows)) == (0, 1, 1)
     book = load_workbook(blocked)
     assert book["고객대장"]["H4"].value == "만료 예정"
     assert book["고객관리일지"]["A3"].value == "여기까지 확인함"

@@ -60,6 +60,7 @@ class FileResult:
         findings: what is wrong in the data.
         backup: the file as it was before, if a backup was made.
         queued: how many waiting journal entries a refresh wrote with it.
+        left: how many wait on, because there is no room for them in the workbook any more.
     """
 
     path: Path
@@ -69,6 +70,7 @@ class FileResult:
     findings: tuple[Finding, ...] = ()
     backup: Path | None = None
     queued: int = 0
+    left: int = 0
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -142,7 +144,14 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
             )
         findings = found[0].findings
         return FileResult(
-            path, _outcome(findings), None, found[0], findings, changed.backup, changed.queued
+            path,
+            _outcome(findings),
+            None,
+            found[0],
+            findings,
+            changed.backup,
+            changed.queued,
+            changed.left,
         )
 
     for path in find_workbooks(paths):

@@ -50,6 +50,7 @@ class Changed:
         plan: all that was changed, what waited and 변경이력 included.
         backup: the workbook as it was before; None if none was made.
         queued: how many waiting journal entries were added with it.
+        left: how many wait on, because there is no room for them in the workbook any more.
         kinds: what the columns hold that were changed, by sheet and column number.
         dry_run: whether all of that was only rehearsed.
     """
@@ -60,6 +61,7 @@ class Changed:
     queued: int
     kinds: Mapping[tuple[str, int], Kind]
     dry_run: bool = False
+    left: int = 0
 
 
 def change(  # noqa: PLR0913 - each is a choice the command line offers
@@ -99,13 +101,14 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
             fields=_fields(fields, kinds, waiting=bool(waits)),
             kinds=_kinds(kinds, waiting=bool(waits)),
         )
-        bare, ledger = ledger, with_waiting(ledger, waits.rows)
+        bare, ledger, left = ledger, with_waiting(ledger, waits.rows), 0
         try:
             plan, kept = _saved(ledger, make, by, dry_run=dry_run, backup=backup)
         except PlanError:
             # What waits may have no room any more, which must not keep out everything else.
             if not ledger.book.waiting or not make(bare):
                 raise
+            left = len(ledger.book.waiting)
             ledger, waits = bare, replace(waits, rows=())
             plan, kept = _saved(ledger, make, by, dry_run=dry_run, backup=backup)
         if waits.rows and not dry_run:
@@ -117,6 +120,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         len(ledger.book.waiting),
         kinds_of(ledger.book, plan),
         dry_run,
+        left,
     )
 
 

@@ -1,7 +1,7 @@
 """고객관리일지: every contact written down once, corrected by a new row, and never forgotten.
 
 A plan adds rows and changes none: a correction or a resolution is a new entry that names the one
-it takes the place of. `xlcrm.follow_ups` reads what the journal says.
+it takes the place of. `xlcrm.timeline` reads what the journal says.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.book import queue, store
 from xlcrm.book.journal_read import (
     CONTACT_COLUMNS,
-    CONTACT_FIELDS,
     contact_columns,
     contacts,
+    customer_fields,
 )
 from xlcrm.book.plan import ColumnEdits, Plan
 from xlcrm.change import Changed, change, with_waiting
@@ -278,21 +278,23 @@ class _Reads:
 
     def __init__(self, wanted: Collection[str] | None) -> None:
         self._wanted = wanted
+        self._told = False
 
     def kinds(self, matches: Sequence[HeaderMatch]) -> Collection[str]:
-        """Ledgers and journals; of these all that tells of contacts, if the ledger shows that."""
-        if self._wanted is not None and any(
+        """Ledgers and journals, and whether a ledger tells of contacts."""
+        self._told = any(
             match.spec.key == LEDGER.key and CONTACT_COLUMNS & match.columns.keys()
             for match in matches
-        ):
-            self._wanted = {*self._wanted, *CONTACT_FIELDS}
+        )
         return LEDGER.key, JOURNAL.key
 
     def fields(self, match: HeaderMatch) -> Collection[str] | None:
         """The columns of one sheet to read."""
         if match.spec.key == LEDGER.key:
             return _LEDGER_FIELDS
-        return self._wanted if match.spec.key == JOURNAL.key else None
+        if match.spec.key != JOURNAL.key or self._wanted is None:
+            return None
+        return {*self._wanted, *customer_fields(match)} if self._told else self._wanted
 
 
 def _contact_edits(book: Book, rows: Sequence[Mapping[str, object]] = ()) -> Plan:
@@ -301,7 +303,7 @@ def _contact_edits(book: Book, rows: Sequence[Mapping[str, object]] = ()) -> Pla
     about = frozenset(str(row.get("customer_id")) for row in (*book.waiting, *rows))
     if not about or not any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers):
         return plan
-    said = contacts(book, rows)
+    said = contacts(book, rows, about)
     for sheet in book.ledgers:
         table = sheet.table
         positions = [at for at, each in enumerate(customers(table)) if each in about]

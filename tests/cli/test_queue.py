@@ -124,3 +124,20 @@ def test_reading_commands_say_that_entries_wait(waits: Path, xlcrm: Program) -> 
         run = xlcrm(*words)
         assert run.returncode == 0
         assert run.stderr.startswith(f"{NAME}: 대기열의 일지 2건은 아직 들어 있지 않습니다. → ")
+
+
+def test_a_refresh_tells_of_what_has_no_room(waits: Path, xlcrm: Program) -> None:
+    """It does its own work, and says that the entries wait on, and who tells why."""
+    assert xlcrm("queue", "apply", NAME).returncode == 0
+    owner = waits.parent / f".~lock.{NAME}#"
+    owner.write_bytes(b"")
+    assert xlcrm("log", "add", NAME, "--customer", "1001", "통화함").returncode == 3
+    owner.unlink()
+    book = load_workbook(waits)
+    book["고객관리일지"]["A4"] = "여기까지 확인함"  # right below the table
+    book.save(waits)
+    run = xlcrm("refresh", NAME, "--as-of", "2024-10-01")
+    assert run.returncode == 0
+    assert "대기열의 일지 1건은 시트에 적을 자리가 없어 그대로 기다립니다." in run.stdout
+    assert load_workbook(waits)["고객대장"]["H4"].value == "만료 예정"
+    assert "고객관리일지!A4" in xlcrm("queue", "apply", NAME).stderr

@@ -8,7 +8,9 @@ from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.book.excerpt import excerpt
 from xlcrm.schema.context import customers
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import JOURNAL
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from xlcrm.book.read import Book, Sheet
     from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.schema.headers import HeaderMatch
     from xlcrm.schema.table import Table
 
 COMPLAINT: Final = "불만"
@@ -135,12 +138,29 @@ def day_of(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def contacts(book: Book, more: Sequence[Mapping[str, object]] = ()) -> dict[str, Contact]:
+def customer_fields(match: HeaderMatch) -> frozenset[str]:
+    """Return the fields that tell which of a long journal's rows are about whom, and count.
+
+    Names are different in every row, and are read only where nothing else tells customers apart.
+    """
+    header = match.headers.get("customer_id")
+    if header is None or is_ambiguous(match.spec.column("customer_id"), header):
+        return frozenset({"customer_id", "name", "corrects"})
+    return frozenset({"customer_id", "corrects"})
+
+
+def contacts(
+    book: Book,
+    more: Sequence[Mapping[str, object]] = (),
+    only: frozenset[str] | None = None,
+) -> dict[str, Contact]:
     """Return what the journal says of each customer, by the keys of `schema.context.customers`.
 
     Args:
-        book: the workbook.
+        book: the workbook; of its journal all `CONTACT_FIELDS` have to be read, or, to ask about
+            a few customers, its `customer_fields`.
         more: entries by field that are being written, beside those that wait beside the workbook.
+        only: the customers asked about; all by default.
     """
     more = (*book.waiting, *more)
     gone = superseded(book) | {str(row["corrects"]) for row in more if row.get("corrects")}
@@ -148,7 +168,7 @@ def contacts(book: Book, more: Sequence[Mapping[str, object]] = ()) -> dict[str,
     issues: dict[str, int] = {}
     due: dict[str, date] = {}
     rows = chain(
-        *(_rows(sheet.table) for sheet in journals(book)),
+        *(_rows(_about(book, sheet, only)) for sheet in journals(book)),
         (
             (
                 str(row.get("customer_id") or ""),
@@ -163,6 +183,8 @@ def contacts(book: Book, more: Sequence[Mapping[str, object]] = ()) -> dict[str,
     for customer, entry, at, issue, follow_up in rows:
         if not customer or (gone and str(entry) in gone):
             continue
+        if only is not None and customer not in only:
+            continue
         day = day_of(at)
         if day is not None and (customer not in last or last[customer] < day):
             last[customer] = day
@@ -174,6 +196,14 @@ def contacts(book: Book, more: Sequence[Mapping[str, object]] = ()) -> dict[str,
         customer: Contact(last.get(customer), issues.get(customer, 0), due.get(customer))
         for customer in last.keys() | issues.keys() | due.keys()
     }
+
+
+def _about(book: Book, sheet: Sheet, only: frozenset[str] | None) -> Table:
+    """A journal sheet's rows; with `only` those of some customers, read as far as they are not."""
+    if only is None:
+        return sheet.table
+    theirs = [at for at, each in enumerate(customers(sheet.table)) if each in only]
+    return excerpt(book, sheet, theirs, CONTACT_FIELDS)
 
 
 def _rows(table: Table) -> Iterator[tuple[str, object, object, bool, date | None]]:

@@ -191,7 +191,7 @@ class _Done:
 
 
 def _show(done: _Done) -> None:
-    from xlcrm.cli.writing import taken_in  # noqa: PLC0415 - heavy
+    from xlcrm.cli.writing import beside  # noqa: PLC0415 - heavy
 
     made, name, path = done.made, done.spec.name, shown(done.path)
     if made.added and done.dry_run:
@@ -202,10 +202,8 @@ def _show(done: _Done) -> None:
         out(f"{path}: {name}에 더할 행이 없습니다.")
     if made.skipped:
         out(f"  이미 있는 {made.skipped:,}행은 다시 더하지 않았습니다.")
-    if done.changed.queued:
-        out(taken_in(done.changed.queued, dry_run=done.changed.dry_run))
-    if done.changed.backup is not None:
-        out(shown(f"  백업: {done.changed.backup.parent.name}/{done.changed.backup.name}"))
+    for line in beside(done.changed, dry_run=done.changed.dry_run):
+        out(line)
     _show_problems(done)
 
 

@@ -140,7 +140,7 @@ def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
     """What was mended, code by code, and what stays."""
     from xlcrm.cli.fix_shown import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.listing import by_severity  # noqa: PLC0415
-    from xlcrm.cli.writing import taken_in  # noqa: PLC0415
+    from xlcrm.cli.writing import beside  # noqa: PLC0415
     from xlcrm.fixes import CODES  # noqa: PLC0415
 
     count = sum(fixed.counts.values())
@@ -160,10 +160,7 @@ def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
             yield f"    외 {many - _MOST:,}칸 (모두 보려면 --json)"
     if fixed.left:
         yield f"  사람이 볼 점검 결과: {by_severity(fixed.left)} (xlcrm check로 봅니다)"
-    if done.queued:
-        yield taken_in(done.queued, dry_run=done.dry_run)
-    if done.backup is not None:
-        yield f"  백업: {done.backup.parent.name}/{done.backup.name}"
+    yield from beside(done, dry_run=done.dry_run)
 
 
 def _json(path: str, fixed: Fixed, done: Changed) -> dict[str, Any]:

@@ -161,14 +161,12 @@ class _Done:
 
 
 def _show(done: _Done) -> None:
-    from xlcrm.cli.writing import taken_in  # noqa: PLC0415 - heavy
+    from xlcrm.cli.writing import beside  # noqa: PLC0415 - heavy
 
     for line in _told(done):
         out(shown(line))
-    if done.changed.queued:
-        out(taken_in(done.changed.queued, dry_run=done.changed.dry_run))
-    if done.changed.backup is not None:
-        out(shown(f"  백업: {done.changed.backup.parent.name}/{done.changed.backup.name}"))
+    for line in beside(done.changed, dry_run=done.changed.dry_run):
+        out(line)
     _say_what_is_odd(done)
 
 

@@ -8,11 +8,11 @@ from xlcrm.cli.failures import FAILED, without_path
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.cli.writing import (
     BUSY,
+    beside,
     code_of,
     json_object,
     outcome_of,
     print_json,
-    taken_in,
     tell_as_named,
 )
 from xlcrm.domain.privacy import mask_name, scrub
@@ -120,10 +120,7 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
     elif not added.logged.problems:
         yield f"{path}: 더할 일지가 없습니다."
     yield from _known(added)
-    if changed.queued:
-        yield taken_in(changed.queued, dry_run=changed.dry_run)
-    if changed.backup is not None:
-        yield f"  백업: {changed.backup.parent.name}/{changed.backup.name}"
+    yield from beside(changed, dry_run=changed.dry_run)
 
 
 def _known(added: Added) -> Iterator[str]:

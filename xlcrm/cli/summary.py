@@ -11,7 +11,7 @@ from xlcrm.batch import Outcome
 from xlcrm.cli.failures import tell
 from xlcrm.cli.listing import aligned, before_edit, by_severity, counted
 from xlcrm.cli.streams import out, shown
-from xlcrm.cli.writing import taken_in
+from xlcrm.cli.writing import beside
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
 from xlcrm.refresh import WITHIN
@@ -92,10 +92,7 @@ def _file(
         yield from _findings(result.findings, shown(result.path))
     if dry_run:
         yield from _plan(found.plan)
-    if result.queued:
-        yield taken_in(result.queued, dry_run=dry_run)
-    if result.backup is not None:
-        yield f"  백업: {shown(result.backup.parent.name)}/{shown(result.backup.name)}"
+    yield from beside(result, dry_run=dry_run)
 
 
 def _figures(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,10 @@ from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
+    from xlcrm.batch import FileResult
     from xlcrm.book.plan import CellEdit
     from xlcrm.change import Changed
 
@@ -78,17 +80,23 @@ def written(  # noqa: PLR0913 - what the commands were given
         print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
         return 0
     out("\n".join(shown(line) for line in tell_done(done)))
-    if done.queued and not of_queue:
-        out(taken_in(done.queued, dry_run=done.dry_run))
-    if done.backup is not None:
-        out(f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}")
+    for line in beside(replace(done, queued=0) if of_queue else done, dry_run=done.dry_run):
+        out(line)
     return 0
 
 
-def taken_in(queued: int, *, dry_run: bool) -> str:
-    """Return the line that tells of the entries that waited, and were written with a change."""
-    how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
-    return f"  대기열에 있던 일지 {queued:,}건도 {how}"
+def beside(done: Changed | FileResult, *, dry_run: bool) -> Iterator[str]:
+    """Yield what was done beside the change itself: the entries that waited, and the backup."""
+    if done.queued:
+        how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
+        yield f"  대기열에 있던 일지 {done.queued:,}건도 {how}"
+    if done.left:
+        yield (
+            f"  대기열의 일지 {done.left:,}건은 시트에 적을 자리가 없어 그대로 기다립니다."
+            " → 까닭을 보려면: xlcrm queue apply"
+        )
+    if done.backup is not None:
+        yield f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}"
 
 
 def json_object(  # noqa: PLR0913 - the fields of the object
