@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913 - one argument an option
     on: date,
     reason: str,
     as_of: date,
-    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+    way: options.Way,
 ) -> int:
     """해지일(또는 취소일)과 해지 사유를 적고, 일지에 남깁니다.
 
@@ -67,4 +67,4 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return plan_cancellation(opened, which, on=on, reason=reason, as_of=as_of)
 
-    return shared.show(shared.Work(decide), ledger, "cancel", what="해지", as_of=as_of, **how)
+    return shared.show(shared.Work(decide), ledger, "cancel", what="해지", as_of=as_of, way=way)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.book.plan import Plan
     from xlcrm.change import Changed
     from xlcrm.ledger import Ledger
-    from xlcrm.ooxml.zipformat import Limits
 
-Command = TypeVar("Command", bound="Callable[..., Any]")
 DAY: Final = "YYYY-MM-DD"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -60,20 +58,9 @@ customer = click.option(
 )
 
 
-def writing(command: Command) -> Command:
+def writing(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that changes contracts."""
-    for option in reversed(
-        (
-            options.as_of,
-            options.dry_run,
-            options.as_json,
-            options.no_backup,
-            options.user,
-            options.limits,
-        )
-    ):
-        command = option(command)
-    return command
+    return options.as_of(options.writing(command))
 
 
 def wanted(contract: str | None, customer: str | None) -> Wanted:
@@ -102,21 +89,12 @@ class Work:
         self._decide = decide
         self.decided: Decided | None = None
 
-    def run(  # noqa: PLR0913 - each is an option
-        self,
-        path: str,
-        command: str,
-        *,
-        user: str | None,
-        dry_run: bool,
-        no_backup: bool,
-        limits: Limits,
-    ) -> Changed:
+    def run(self, path: str, command: str, way: options.Way) -> Changed:
         """Decide and write; also the journal entries that tell of it."""
         from xlcrm.book.journal_rows import noted  # noqa: PLC0415 - heavy imports late
         from xlcrm.change import change  # noqa: PLC0415
 
-        by = options.author(command, user)
+        by = way.author(command)
 
         def make(ledger: Ledger) -> Plan:
             self.decided = found = self._decide(ledger)
@@ -124,21 +102,11 @@ class Work:
                 return found.plan
             return found.plan | noted(ledger.book, found.notes, now=by.now)
 
-        return change(path, make, by, dry_run=dry_run, backup=not no_backup, limits=limits)
+        return change(path, make, by, **way.saving)
 
 
-def show(  # noqa: PLR0913 - each is an option
-    work: Work,
-    path: str,
-    command: str,
-    *,
-    what: str,
-    as_of: date,
-    as_json: bool,
-    user: str | None,
-    dry_run: bool,
-    no_backup: bool,
-    limits: Limits,
+def show(  # noqa: PLR0913 - what the command was given
+    work: Work, path: str, command: str, *, what: str, as_of: date, way: options.Way
 ) -> int:
     """Do the work, print it, and return the exit code; 1 if some contracts were passed over.
 
@@ -148,11 +116,7 @@ def show(  # noqa: PLR0913 - each is an option
         command: the command's name, for 변경이력.
         what: what is done, such as `재계약`.
         as_of: the day it is done for.
-        as_json: whether to print JSON.
-        user: who does it.
-        dry_run: whether nothing is written.
-        no_backup: whether no backup is kept.
-        limits: how much the workbook may unpack to.
+        way: how it writes.
     """
     from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415
@@ -165,19 +129,13 @@ def show(  # noqa: PLR0913 - each is an option
         if not count:
             return [f"{name}: {as_of} 기준으로 {what}할 계약이 없습니다."]
         done_words = f"{what} {count:,}건을 적었습니다."
-        if dry_run:
+        if way.dry_run:
             done_words = f"{what} {count:,}건을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
         cells = f"  셀 {len(done.plan):,}개 (일지와 변경이력 포함)"
         return [f"{name}: {done_words}", *(f"  {each}" for each in decided.said), cells]  # type: ignore[union-attr]
 
     code = written(
-        path,
-        lambda: work.run(
-            path, command, user=user, dry_run=dry_run, no_backup=no_backup, limits=limits
-        ),
-        tell,
-        as_of=as_of,
-        as_json=as_json,
+        path, lambda: work.run(path, command, way), tell, as_of=as_of, as_json=way.as_json
     )
     refused = work.decided.refused if work.decided else ()
     if code == 0 and refused:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from xlcrm.change import Changed
     from xlcrm.fixes import Fixed
     from xlcrm.ledger import Ledger
-    from xlcrm.ooxml.zipformat import Limits
 
 _MOST: Final = 10  # cells shown of each kind of mending
 
@@ -39,21 +38,13 @@ _MOST: Final = 10  # cells shown of each kind of mending
     metavar="코드",
     help="이 점검 코드만 고칩니다. C602나 C12처럼 적습니다.",
 )
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     *,
     only: tuple[str, ...],
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """글로 적힌 날짜와 금액, 연락처 표기, 빈칸 따위를 셀마다 고칩니다.
 
@@ -77,37 +68,16 @@ def command(  # noqa: PLR0913 - one argument an option
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.failures import without_path  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import (  # noqa: PLC0415
-        code_of,
-        json_object,
-        outcome_of,
-        print_json,
-        tell_as_named,
-    )
+    from xlcrm.cli.writing import failed, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     work = _Work(only)
     try:
-        done = change(
-            ledger,
-            work.make,
-            options.author("fix", user),
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
-        )
+        done = change(ledger, work.make, way.author("fix"), **way.saving)
     except XlcrmError as error:
-        if as_json:
-            failed = json_object(
-                ledger, options.today(), outcome_of(error), error=without_path(error)
-            )
-            print_json(failed)
-        else:
-            tell_as_named(error, ledger)
-        return code_of(error)
-    if as_json:
+        return failed(ledger, error, options.today(), as_json=way.as_json)
+    if way.as_json:
         print_json(_json(ledger, work.fixed, done))
     else:
         out("\n".join(shown(line) for line in _told(ledger, work.fixed, done)))

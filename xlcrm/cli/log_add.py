@@ -12,7 +12,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from xlcrm.logbook import Added
-    from xlcrm.ooxml.zipformat import Limits
 
 
 @click.command(
@@ -36,23 +35,15 @@ if TYPE_CHECKING:
     metavar="month|year",
     help="달이나 해가 바뀌었으면 새 시트에 적습니다.",
 )
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     content: str | None,
     *,
     customer: str,
     rotate: str | None,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
     **given: str | None,
 ) -> int:
     """상담 한 건을 고객관리일지에 적습니다.
@@ -65,10 +56,10 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import add_entries  # noqa: PLC0415
 
-    by = options.author("log add", user)
+    by = way.author("log add")
     entry = {**fields_of(given), "customer": customer, "content": content}
-    if user and "officer" not in entry:
-        entry["officer"] = user
+    if way.user and "officer" not in entry:
+        entry["officer"] = way.user
 
     def work() -> Added:
         return add_entries(
@@ -76,9 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
             [entry],
             by,
             rotate=rotate,
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
+            **way.saving,
         )
 
-    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)
+    return logged(ledger, work, by.now.date(), as_json=way.as_json, dry_run=way.dry_run)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlcrm.logbook import Added
-    from xlcrm.ooxml.zipformat import Limits
 
 
 @click.command(
@@ -32,23 +31,15 @@ if TYPE_CHECKING:
 @click.option(
     "--resolved", callback=options.moment, metavar="일시", help="해결한 때. 적지 않으면 지금."
 )
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     entry: str,
     *,
     resolution: str,
     resolved: datetime | None,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """일지의 문제나 후속 조치를 마무리합니다.
 
@@ -57,7 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import close_entry  # noqa: PLC0415
 
-    by = options.author("log close", user)
+    by = way.author("log close")
 
     def work() -> Added:
         return close_entry(
@@ -66,9 +57,7 @@ def command(  # noqa: PLR0913 - one argument an option
             resolution,
             by,
             resolved_at=resolved,
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
+            **way.saving,
         )
 
-    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)
+    return logged(ledger, work, by.now.date(), as_json=way.as_json, dry_run=way.dry_run)

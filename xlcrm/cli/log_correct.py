@@ -12,7 +12,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from xlcrm.logbook import Added
-    from xlcrm.ooxml.zipformat import Limits
 
 
 @click.command(
@@ -31,23 +30,15 @@ if TYPE_CHECKING:
 @click.argument("content", required=False, metavar="[내용]")
 @click.option("--customer", metavar="고객", help="다른 고객이었으면 그 고객 ID, 고객명, 연락처.")
 @entry_fields
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     entry: str,
     content: str | None,
     *,
     customer: str | None,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
     **given: str | None,
 ) -> int:
     """잘못 적은 일지를 새 행으로 바로잡습니다. 앞의 행은 그대로 남습니다.
@@ -57,13 +48,11 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import correct_entry  # noqa: PLC0415
 
-    by = options.author("log correct", user)
+    by = way.author("log correct")
     more = {"customer": customer, "content": content}
     changes = {**fields_of(given), **{name: each for name, each in more.items() if each}}
 
     def work() -> Added:
-        return correct_entry(
-            ledger, entry, changes, by, dry_run=dry_run, backup=not no_backup, limits=limits
-        )
+        return correct_entry(ledger, entry, changes, by, **way.saving)
 
-    return logged(ledger, work, by.now.date(), as_json=as_json, dry_run=dry_run)
+    return logged(ledger, work, by.now.date(), as_json=way.as_json, dry_run=way.dry_run)

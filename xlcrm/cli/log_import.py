@@ -11,7 +11,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from xlcrm.logbook import Added
-    from xlcrm.ooxml.zipformat import Limits
 
 
 @click.command(
@@ -27,22 +26,14 @@ if TYPE_CHECKING:
 @options.ledger
 @click.argument("file", metavar="파일", type=click.Path())
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 적습니다.")
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     file: str,
     *,
     skip_bad: bool,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """파일의 상담을 고객관리일지에 한꺼번에 적습니다.
 
@@ -57,11 +48,11 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.logbook import add_entries  # noqa: PLC0415
     from xlcrm.schema.sheets import JOURNAL  # noqa: PLC0415
 
-    by = options.author("log import", user)
+    by = way.author("log import")
     unknown: list[str] = []
 
     def work() -> Added:
-        brought = read_rows(file, JOURNAL, limits=limits)
+        brought = read_rows(file, JOURNAL, limits=way.saving["limits"])
         unknown[:], rows = brought.unknown, brought.rows
         return add_entries(
             ledger,
@@ -70,10 +61,8 @@ def command(  # noqa: PLR0913 - one argument an option
             skip_bad=skip_bad,
             once=True,
             places=[row.place for row in rows],
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
+            **way.saving,
         )
 
     day = by.now.date()
-    return logged(ledger, work, day, as_json=as_json, dry_run=dry_run, unknown=unknown)
+    return logged(ledger, work, day, as_json=way.as_json, dry_run=way.dry_run, unknown=unknown)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import click
 
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xlcrm.change import Author
 
 _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
@@ -105,3 +109,56 @@ limits = click.option(
     metavar="MiB",
     help="압축을 풀었을 때의 최대 크기. 적지 않으면 4096.",
 )
+
+
+class Saving(TypedDict):
+    """How a change is saved, as the library's functions take it."""
+
+    dry_run: bool
+    backup: bool
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a command writes: the options that all commands have that change a workbook.
+
+    Attributes:
+        user: who 변경이력 names; None for the one who is logged in.
+        as_json: whether the result is printed as JSON.
+        saving: how the change is saved.
+    """
+
+    user: str | None
+    as_json: bool
+    saving: Saving
+
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing is written."""
+        return self.saving["dry_run"]
+
+    def author(self, command: str) -> Author:
+        """Return who changes a workbook now, with which command."""
+        return author(command, self.user)
+
+
+def writing(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command the options of all that write; it takes them as its argument `way`."""
+
+    @wraps(command)
+    def gathered(
+        *arguments: Any,  # noqa: ANN401 - the command's own
+        user: str | None,
+        dry_run: bool,
+        as_json: bool,
+        no_backup: bool,
+        limits: Limits,
+        **others: Any,  # noqa: ANN401
+    ) -> int:
+        saving = Saving(dry_run=dry_run, backup=not no_backup, limits=limits)
+        return command(*arguments, way=Way(user, as_json, saving), **others)
+
+    for option in reversed((dry_run, as_json, no_backup, user, limits)):
+        gathered = option(gathered)
+    return gathered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -52,7 +52,7 @@ def command(  # noqa: PLR0913 - one argument an option
     last: date | None,
     extend: bool,
     as_of: date,
-    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+    way: options.Way,
 ) -> int:
     """정지 시작일과 정지 종료일을 적고, 일지에 남깁니다.
 
@@ -66,4 +66,4 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return plan_pause(opened, which, first=first, last=last, extend=extend, as_of=as_of)
 
-    return shared.show(shared.Work(decide), ledger, "pause", what="일시정지", as_of=as_of, **how)
+    return shared.show(shared.Work(decide), ledger, "pause", what="일시정지", as_of=as_of, way=way)

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.change import Changed
-    from xlcrm.ooxml.zipformat import Limits
 
 
 @click.command(
@@ -26,20 +25,12 @@ if TYPE_CHECKING:
   xlcrm queue apply 고객대장.xlsx""",
 )
 @options.ledger
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     *,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """기다리는 일지를 대장에 옮겨 적습니다.
 
@@ -48,18 +39,18 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import apply_queue  # noqa: PLC0415
 
-    by = options.author("queue apply", user)
+    by = way.author("queue apply")
 
     def tell(done: Changed) -> Iterator[str]:
         yield f"{ledger}: " + (
             f"일지 {done.queued:,}건을 옮겨 적었습니다."
-            if done.queued and not dry_run
+            if done.queued and not way.dry_run
             else f"일지 {done.queued:,}건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
             if done.queued
             else "옮겨 적을 일지가 없습니다."
         )
 
     def work() -> Changed:
-        return apply_queue(ledger, by, dry_run=dry_run, backup=not no_backup, limits=limits)
+        return apply_queue(ledger, by, **way.saving)
 
-    return written(ledger, work, tell, as_of=by.now.date(), as_json=as_json, of_queue=True)
+    return written(ledger, work, tell, as_of=by.now.date(), as_json=way.as_json, of_queue=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - one argument an option
     service: str | None,
     start: date | None,
     as_of: date,
-    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+    way: options.Way,
 ) -> int:
     """계약의 다음 기간을 새 행으로 적고, 앞 계약과 잇고, 일지에 남깁니다.
 
@@ -97,4 +97,4 @@ def command(  # noqa: PLR0913 - one argument an option
             start=start,
         )
 
-    return shared.show(shared.Work(decide), ledger, "renew", what="재계약", as_of=as_of, **how)
+    return shared.show(shared.Work(decide), ledger, "renew", what="재계약", as_of=as_of, way=way)

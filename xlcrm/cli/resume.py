@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -43,7 +43,7 @@ def command(  # noqa: PLR0913 - one argument an option
     on: date,
     extend: bool,
     as_of: date,
-    **how: Any,  # noqa: ANN401 - the options of `shared.writing`
+    way: options.Way,
 ) -> int:
     """정지 종료일을 다시 이용하는 날의 전날로 적고, 일지에 남깁니다.
 
@@ -58,4 +58,6 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return plan_resumption(opened, which, on=on, extend=extend, as_of=as_of)
 
-    return shared.show(shared.Work(decide), ledger, "resume", what="정지 해제", as_of=as_of, **how)
+    return shared.show(
+        shared.Work(decide), ledger, "resume", what="정지 해제", as_of=as_of, way=way
+    )

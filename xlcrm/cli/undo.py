@@ -41,16 +41,8 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
     않습니다. 되돌리기 전의 대장도 'xlcrm 백업' 폴더에 남깁니다.
     다시 실행하면 그 앞의 저장을 되돌립니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import (  # noqa: PLC0415
-        code_of,
-        json_object,
-        outcome_of,
-        plain,
-        print_json,
-        tell_as_named,
-    )
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed, json_object, plain, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.undo import undo  # noqa: PLC0415
 
@@ -70,11 +62,7 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
             ledger, dry_run=dry_run, limits=limits, show=(lambda _: None) if as_json else show
         )
     except XlcrmError as error:
-        if as_json:
-            print_json(json_object(ledger, today, outcome_of(error), error=without_path(error)))
-        else:
-            tell_as_named(error, ledger)
-        return code_of(error)
+        return failed(ledger, error, today, as_json=as_json)
     if as_json:
         print_json(json_object(ledger, today, "ok", edits=done.edits, kinds=done.kinds))
     elif dry_run:

@@ -71,11 +71,7 @@ def written(  # noqa: PLR0913 - what the commands were given
     try:
         done = work()
     except XlcrmError as error:
-        if as_json:
-            print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
-        else:
-            tell_as_named(error, path)
-        return code_of(error)
+        return failed(path, error, as_of, as_json=as_json)
     if as_json:
         print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
         return 0
@@ -83,6 +79,15 @@ def written(  # noqa: PLR0913 - what the commands were given
     for line in beside(replace(done, queued=0) if of_queue else done, dry_run=done.dry_run):
         out(line)
     return 0
+
+
+def failed(path: str | Path, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
+    """Say why a workbook was not changed, for people or as JSON, and return the exit code."""
+    if as_json:
+        print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+    else:
+        tell_as_named(error, path)
+    return code_of(error)
 
 
 def beside(done: Changed | FileResult, *, dry_run: bool) -> Iterator[str]:
