@@ -23,7 +23,7 @@ from xlsxwriter import Workbook
 from xlcrm.cellref import a1
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.renewal import Term, next_starts
-from xlcrm.domain.status import Contract, Decision, action_of, status_of
+from xlcrm.domain.status import Action, Contract, Decision, Status, action_of, status_of
 from xlcrm.ooxml.hyperlinks import MAX_LINKS
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import DECISIONS, JOURNAL, STATUSES, YES_NO
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 AS_OF: Final = date(2024, 10, 1)
 JOURNAL_ROWS: Final = 3_000
+LOGGED: Final = 1_000  # contracts whose customers a short journal is about
 EVERY_MONTH: Final = 28
 """The last day that every month has."""
 
@@ -75,13 +76,13 @@ _NOTES: Final = (
     "전화는 오후에",
     "카드 자동결제",
 )
-_OFFICERS: Final = tuple(f"담당 {letter}" for letter in "가나다라마바사아")
+OFFICERS: Final = tuple(f"담당 {letter}" for letter in "가나다라마바사아")
 _LATER: Final = {"활성화": "만료 예정", "만료 예정": "활성화", "만료": "만료 예정"}
 """A status that is wrong now, by the right one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One contract, as far as its status depends on it, and who it is with."""
 
     customer: int
@@ -97,18 +98,18 @@ def write(rows: int, target: str, journal_rows: int | None = None) -> None:
     with Workbook(target) as book:
         book.set_properties({"created": datetime(2024, 9, 2)})  # noqa: DTZ001 - a workbook has no zone
         _write_contracts(book, rows)
-        _write_settings(book)
+        write_settings(book)
         if journal_rows is None:
-            _write_journal(book)
+            write_journal(book, [row.customer for row in contracts_of(rows)[:LOGGED]])
         else:
             _write_full_journal(book, journal_rows, rows)
         _write_dashboard(book, rows)
 
 
-def _contracts(rows: int) -> list[_Row]:
+def contracts_of(rows: int) -> list[Row]:
     """Half of the terms end within their service's notice window, the others over three years."""
     random = Random(rows)
-    found: list[_Row] = []
+    found: list[Row] = []
     for number in range(rows):
         service = random.choice(tuple(WINDOWS))
         decision = random.choices(("", *DECISIONS), (25, 60, 10, 5))[0]
@@ -127,7 +128,7 @@ def _contracts(rows: int) -> list[_Row]:
             customer = 100_001 + number
             start = _months_later(following, -random.choice((1, 3, 6, 12, 24)))
             end = following - timedelta(days=1)
-        found.append(_Row(customer, start, end, service, decision, auto_renewal))
+        found.append(Row(customer, start, end, service, decision, auto_renewal))
     return found
 
 
@@ -137,8 +138,8 @@ def _months_later(day: date, months: int) -> date:
     return day.replace(year=day.year + years, month=month + 1)
 
 
-def _stale(contracts: Sequence[_Row]) -> Iterator[tuple[str, int, str]]:
-    """Status, days left and action as some wrong refresh would have left them."""
+def judged(contracts: Sequence[Row]) -> Iterator[tuple[Status, Action | None]]:
+    """Yield every contract's status and action on `AS_OF`."""
     terms = [Term(str(row.customer), row.service, row.start, row.end) for row in contracts]
     for row, following in zip(contracts, next_starts(terms), strict=True):
         contract = Contract(
@@ -149,8 +150,14 @@ def _stale(contracts: Sequence[_Row]) -> Iterator[tuple[str, int, str]]:
             next_start=following,
         )
         status = status_of(contract, AS_OF, window=WINDOWS[row.service])
-        action = "" if action_of(contract, status) else "재계약 상담 필요"
-        yield _LATER.get(status.value, "활성화"), (row.end - AS_OF).days + 31, action
+        yield status, action_of(contract, status)
+
+
+def _stale(contracts: Sequence[Row]) -> Iterator[tuple[str, int, str]]:
+    """Status, days left and action as some wrong refresh would have left them."""
+    for row, (status, action) in zip(contracts, judged(contracts), strict=True):
+        wrong = "" if action else "재계약 상담 필요"
+        yield _LATER.get(status.value, "활성화"), (row.end - AS_OF).days + 31, wrong
 
 
 def _write_contracts(book: Workbook, rows: int) -> None:
@@ -164,19 +171,19 @@ def _write_contracts(book: Workbook, rows: int) -> None:
     sheet.freeze_panes(1, 2)
     for column, width in enumerate(COLUMNS.values()):
         sheet.set_column(column, column, width)
-    contracts = _contracts(rows)
+    contracts = contracts_of(rows)
     random = Random(rows + 1)
     for number, (row, stale) in enumerate(zip(contracts, _stale(contracts), strict=True), start=1):
         status, days, action = stale
         who = row.customer - 100_001
         fee = random.randrange(30, 500) * 1_000
         values: tuple[object, ...] = (
-            *(row.customer, _name(who), f"010-{who // 10_000:04}-{who % 10_000:04}"),
+            *(row.customer, name_of(who), f"010-{who // 10_000:04}-{who % 10_000:04}"),
             *(row.start, row.end, row.service, fee, status, random.choice(_NOTES), days, action),
             *(row.decision, row.auto_renewal, f"member{who:07}@example.com"),
-            random.choice(_OFFICERS),
+            random.choice(OFFICERS),
         )
-        _write_row(sheet, number, values, looks)
+        write_row(sheet, number, values, looks)
     sheet.add_table(
         *(0, 0, rows, len(COLUMNS) - 1),
         {
@@ -188,7 +195,7 @@ def _write_contracts(book: Workbook, rows: int) -> None:
     _write_helpers(book, sheet, rows)
 
 
-def _name(who: int) -> str:
+def name_of(who: int) -> str:
     """A name that nobody else in the ledger has; namesakes get a letter, as offices do."""
     count = len(_SURNAMES)
     rest, surname = divmod(who, count)
@@ -198,9 +205,10 @@ def _name(who: int) -> str:
     return _SURNAMES[surname] + _SYLLABLES[first] + _SYLLABLES[second] + letter
 
 
-def _write_row(
+def write_row(
     sheet: Worksheet, number: int, values: Sequence[object], looks: Sequence[Format]
 ) -> None:
+    """Write one row from the first column on; what is blank keeps its look."""
     for column, (value, look) in enumerate(zip(values, looks, strict=True)):
         if isinstance(value, date):
             sheet.write_datetime(number, column, value, look)
@@ -220,7 +228,7 @@ def _write_helpers(book: Workbook, sheet: Worksheet, rows: int) -> None:
         "상태": STATUSES,
         "재계약 의사": DECISIONS,
         "자동갱신": YES_NO,
-        "담당자": _OFFICERS,
+        "담당자": OFFICERS,
     }
     for header, choices in lists.items():
         column = places[header]
@@ -235,28 +243,30 @@ def _write_helpers(book: Workbook, sheet: Worksheet, rows: int) -> None:
     sheet.conditional_format(1, fee, rows, fee, {"type": "data_bar", "bar_color": "#9DC3E6"})
 
 
-def _write_settings(book: Workbook) -> None:
+def write_settings(book: Workbook) -> None:
+    """Write 설정 with every service and its notice window."""
     sheet = book.add_worksheet("설정")
     sheet.write_row(0, 0, ("구분", "항목", "값", "설명"))
     for number, (service, days) in enumerate(WINDOWS.items(), start=1):
         sheet.write_row(number, 0, ("서비스", service, days, f"종료일 {days}일 전부터 만료 예정"))
 
 
-def _write_journal(book: Workbook) -> None:
+def write_journal(book: Workbook, customers: Sequence[int]) -> None:
+    """Write a short journal, of a few things each, of contacts with some customers."""
     sheet = book.add_worksheet("고객관리일지")
     random = Random(JOURNAL_ROWS)
     minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
     sheet.write_row(0, 0, [column.name for column in JOURNAL.columns])
     for number in range(1, JOURNAL_ROWS + 1):
         at = datetime(2024, 1, 2, 9) + timedelta(minutes=110 * number)  # noqa: DTZ001 - a workbook has no zone
-        customer = random.randrange(1_000)
+        customer = random.choice(customers)
         row: dict[str, object] = {
             "entry_id": f"L{number:05}",
-            "customer_id": 100_001 + customer,
-            "name": _name(customer),
+            "customer_id": customer,
+            "name": name_of(customer - 100_001),
             "channel": random.choice(("전화", "이메일", "문자", "방문")),
             "direction": random.choice(("수신", "발신")),
-            "officer": random.choice(_OFFICERS),
+            "officer": random.choice(OFFICERS),
             "category": random.choice(("문의", "재계약", "결제", "기타")),
             "content": f"이용 방법과 요금을 물어 안내하였습니다 ({number}번째 기록).",
             "outcome": random.choice(("통화", "부재", "보류")),
@@ -274,12 +284,13 @@ def _write_full_journal(book: Workbook, rows: int, contracts: int) -> None:
     random = Random(rows)
     days = book.add_format({"num_format": "yyyy-mm-dd"})
     minutes = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    known = _contracts(contracts)
+    known = contracts_of(contracts)
+    step = timedelta(minutes=min(50, 5_000_000 // max(rows, 1)))  # ten years, however many
     for number in range(1, rows + 1):
-        at = datetime(2014, 1, 2, 9) + timedelta(minutes=50 * number)  # noqa: DTZ001 - a workbook has no zone
+        at = datetime(2014, 1, 2, 9) + step * number  # noqa: DTZ001 - a workbook has no zone
         contract = random.randrange(contracts)
         row = {**_entry(random, number, at), "customer_id": known[contract].customer}
-        row["name"] = _name(known[contract].customer - 100_001)
+        row["name"] = name_of(known[contract].customer - 100_001)
         for place, column in enumerate(JOURNAL.columns):
             value = row[column.field]
             if isinstance(value, datetime):
@@ -301,7 +312,7 @@ def _entry(random: Random, number: int, at: datetime) -> dict[str, object]:
         "entry_id": entry_id(at, str(number)),
         "at": at,
         "contract_id": f"C{number:06}",
-        "officer": random.choice(_OFFICERS),
+        "officer": random.choice(OFFICERS),
         "content": f"이용 방법과 요금을 물어 안내하였습니다 ({number}번째 기록).",
         "reaction": "안내에 만족함",
         "occurred_at": at - timedelta(hours=3),

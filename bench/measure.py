@@ -39,11 +39,11 @@ class Cost:
         )
 
 
-def run(*arguments: str) -> Cost:
+def run(*arguments: str, code: int = 0) -> Cost:
     """Run Python with these arguments to its end, and return what it cost.
 
     Raises:
-        SystemExit: it failed; the message is what it said.
+        SystemExit: it ended with another exit code than `code`; the message is what it said.
     """
     if sys.platform == "win32":
         sys.exit("these benchmarks need os.wait4, which Windows does not have")
@@ -60,7 +60,7 @@ def run(*arguments: str) -> Cost:
         _, status, usage = os.wait4(child, 0)
         wall = perf_counter() - begin
         os.close(handle)
-        if status:
+        if os.waitstatus_to_exitcode(status) != code:
             sys.exit(f"{' '.join(arguments)} failed:\n{said.read_text(encoding='utf-8')}")
     peak = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return Cost(usage.ru_utime + usage.ru_stime, wall, peak)

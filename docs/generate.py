@@ -1,8 +1,9 @@
-"""Write the pages that the program itself knows best: its commands and its finding codes.
+"""Write the pages that the program itself knows best: commands, finding codes, standards.
 
 Usage: python docs/generate.py [FOLDER]
 
-Writes `cli.md` and `findings.md`, beside itself unless told where. A test compares them.
+Writes `cli.md`, `findings.md` and `standards.md`, beside itself unless told where. A test compares
+them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import click
 
 from xlcrm.cli.app import app
 from xlcrm.schema import catalogue
+from xlcrm.schema.standards import standards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +31,19 @@ FINDINGS: Final = """\
 
 `docs/generate.py`가 만듭니다. `xlcrm check`와 `xlcrm refresh`가 알려 주는 것의 전부입니다.
 정도는 설정 시트의 '규칙'에서 바꾸거나 끌 수 있습니다. 오류가 있으면 종료 코드가 1입니다.
+사무실에서 만든 규칙도 코드가 X001처럼 C와 S가 아닌 글자로 시작하면 거기에서 똑같이 바꿉니다.
 `{…}`에는 열 제목, 날짜, 숫자, 셀 주소가 들어갑니다. 고객의 이름이나 연락처는 들어가지 않습니다.
+"""
+
+STANDARDS: Final = """\
+# 보고서의 기준
+
+`docs/generate.py`가 만듭니다. 위험 점수, RFM, 등급을 매기는 기준입니다. 적지 않으면 기본값을 쓰고,
+바꿀 것만 설정 시트에 구분 '기준', 항목, 값으로 적습니다. 항목의 괄호는 빼고 적어도 됩니다.
+값은 0부터 최대까지의 정수입니다.
+
+| 항목 | 기본값 | 최대 | 뜻 |
+|---|---|---|---|
 """
 
 
@@ -57,9 +71,23 @@ def findings() -> str:
     return f"{FINDINGS}\n{catalogue.markdown()}"
 
 
+def report_standards() -> str:
+    """Return what 설정 may say of the reports' figures as a Markdown page."""
+    rows = (
+        f"| {each.item} | {each.default:,} | {each.most:,} | {each.means} |\n"
+        for each in standards()
+    )
+    return STANDARDS + "".join(rows)
+
+
 def write(folder: Path) -> None:
-    """Write both pages into a folder."""
-    for name, text in (("cli.md", commands()), ("findings.md", findings())):
+    """Write the pages into a folder."""
+    pages = {
+        "cli.md": commands(),
+        "findings.md": findings(),
+        "standards.md": report_standards(),
+    }
+    for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 

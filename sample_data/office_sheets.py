@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from office_data import AS_OF, OFFICERS, SERVICES
+from office_data import AS_OF, OFFICERS, SEED, SERVICES, Dice
+
+from xlcrm.domain.status import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from office_data import Deal, Dice, Office
+    from office_data import Deal, Office
 
+_LEFT: Final = frozenset({Status.TERMINATED, Status.CANCELLED, Status.EXPIRED})
 TWO_YEARS: Final = timedelta(days=729)
 
 Value = str | int | date | None
@@ -45,8 +48,14 @@ _LEDGER: Final = (
     *(Column("요금 기준", 11, "middle"), Column("해지일", 13, "day"), Column("취소일", 13, "day")),
     *(Column("정지 시작일", 13, "day"), Column("정지 종료일", 13, "day")),
     *(Column("계약 ID", 12, "middle"), Column("다음 계약 ID", 14, "middle")),
-    *(Column("이메일", 28), Column("주소", 26)),
+    *(Column("이메일", 28), Column("주소", 26), Column("해지 사유", 13, "middle")),
 )
+_TOWNS: Final = ("가온시", "가온시", "가온시", "가온시", "나래시", "나래시", "다솜군", "마루시")
+_REASONS: Final = (
+    *("가격", "가격", "가격", "미사용", "미사용", "서비스 불만", "서비스 불만"),
+    *("이전/폐업", "이전/폐업", "경쟁사", "기타", None),
+)
+"""Why contracts are left; some say nothing."""
 _CAMPAIGNS: Final = (
     (date(2024, 1, 15), "(광고) 새해 재등록 할인", "문자"),
     (date(2024, 3, 11), "(광고) 봄맞이 체험 초대", "이메일"),
@@ -77,7 +86,7 @@ def ledger_sheets(office: Office) -> list[Sheet]:
     """Return the nine sheets of the ledger, the change history still empty."""
     customers = _customers(office)
     return [
-        Sheet("고객대장", "고객표", _LEDGER, [_deal_row(deal) for deal in office.deals]),
+        Sheet("고객대장", "고객표", _LEDGER, _deals(office)),
         customers,
         _usage(office),
         _purchases(office),
@@ -97,6 +106,15 @@ def ledger_sheets(office: Office) -> list[Sheet]:
     ]
 
 
+def _deals(office: Office) -> list[tuple[Value, ...]]:
+    """Return the contracts; those that were left say why, drawn apart from all else."""
+    dice = Dice(SEED + 1)
+    return [
+        (*_deal_row(deal), dice.one(_REASONS) if deal.status in _LEFT else None)
+        for deal in office.deals
+    ]
+
+
 def _deal_row(deal: Deal) -> tuple[Value, ...]:
     customer, contract = deal.customer, deal.contract
     decided = contract.decision.value if contract.decision.value != "미정" else None
@@ -107,8 +125,13 @@ def _deal_row(deal: Deal) -> tuple[Value, ...]:
         *(customer.officer, deal.months, deal.service.basis),
         *(contract.terminated_on, contract.cancelled_on),
         *(contract.paused_from, contract.paused_to, deal.number, deal.next_number),
-        *(customer.email, f"가온시 새빛로 {customer.number % 300 + 1}"),
+        *(customer.email, f"{_town(customer.number)} 새빛로 {customer.number % 300 + 1}"),
     )
+
+
+def _town(number: int) -> str:
+    """Return a customer's town; half of them live where the office is."""
+    return _TOWNS[number * 5 % len(_TOWNS)]
 
 
 def _customers(office: Office) -> Sheet:

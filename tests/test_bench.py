@@ -40,6 +40,29 @@ def test_the_journal_benchmark_runs_and_its_results_agree(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_import_benchmark_runs_and_its_results_agree(tmp_path: Path) -> None:
+    """Both xlcrm and openpyxl take in the same rows, the second time changes nothing."""
+    table = _table("import.py", "--rows", "60", "--runs", "1", "--folder", str(tmp_path))
+    names = ("xlcrm", "xlcrm, again", "openpyxl")
+    assert [name for name in names if f"| 60 | {name} |" not in table] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_check_benchmark_runs_and_finds_what_is_wrong(tmp_path: Path) -> None:
+    """A short ledger is found in order, and one with mistakes not."""
+    options = ("--rows", "400", "--mistakes", "60", "--runs", "1", "--folder", str(tmp_path))
+    table = _table("check.py", *options)
+    ledgers = ("nothing wrong", "60 mistakes", "60 mistakes, inlineStr")
+    programs = ("xlcrm", "python-calamine", "openpyxl")
+    assert [
+        (ledger, program)
+        for ledger in ledgers
+        for program in programs
+        if f"| {ledger} | {program} |" not in table
+    ] == []
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_start_up_benchmark_runs() -> None:
     """The help and the bare interpreter are both measured."""
     assert "median ratio of 1 pairs" in _table("startup.py", "--runs", "1")
@@ -74,3 +97,12 @@ def test_a_missing_entry_stops_the_benchmark(tmp_path: Path) -> None:
         1,
         f"{ledger}: the entries that were there have changed\n",
     )
+
+
+def test_the_report_benchmark_runs(tmp_path: Path) -> None:
+    """A short ledger's report, its reading and its writing are measured, and nothing is left."""
+    options = ("--rows", "60", "--entries", "80", "--runs", "1", "--folder", str(tmp_path))
+    table = _table("report.py", *options)
+    assert [n for n in ("xlcrm", "reading", "xlsxwriter") if f"| 60 | {n} |" not in table] == []
+    assert "| goal | at most 3 |" in table
+    assert list(tmp_path.iterdir()) == []

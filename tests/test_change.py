@@ -355,10 +355,13 @@ def test_what_waited_is_told_by_the_command_that_took_it_in(seed: Path) -> None:
     refresh(seed)
     rows = told(seed)
     assert {row[2] for row in rows} == {"refresh"}
-    assert [row[3:] for row in rows] == [
+    *others, entry = [row[3:] for row in rows]
+    assert others == [
         ("고객대장", "H4", "활성화", "만료 예정"),
         ("고객관리일지", None, None, "새 시트 (1행)"),
     ]
+    assert entry[:2] == ("고객관리일지", "A2:U2")
+    assert "고객 ID=1001, 고객명=홍*동, 내용=(글 11자)" in str(entry[-1])
     add(seed, 2, "홍길동 씨가 다시 전화함")
     assert "고객명=홍*동" in str(told(seed)[-1][-1])
     assert "내용=(글 13자)" in str(told(seed)[-1][-1])

@@ -5,16 +5,15 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, timezone
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
+from companion_sheets import BOUGHT, LEDGER, after, book_of, said, troubles
 from openpyxl import Workbook, load_workbook
 
-from xlcrm.book.apply import apply
 from xlcrm.book.plan import NewSheet
-from xlcrm.book.read import Book, read_book
-from xlcrm.companions import CompanionPlan, plan_companion
+from xlcrm.book.read import read_book
+from xlcrm.companions import plan_companion
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -24,61 +23,6 @@ from xlcrm.schema.sheets import (
     USAGE,
     SheetSpec,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-LEDGER = (
-    ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
-    (1001, "가온누리", "010-0000-0001", "2023-10-26", "2024-10-25"),
-    (1002, "나래울", "010-0000-0002", "2023-11-15", "2024-11-14"),
-    (1002, "나래울", "010-0000-0002", "2024-11-15", "2025-11-14"),
-    (1003, "다솜", "010-0000-0003 / 02-200-0003", "2024-01-01", "2024-12-31"),
-    (1004, "다솜", "010-0000-0004", "2024-01-01", "2024-12-31"),
-    (1005, "라온", "010-0000-0005", "2024-01-01", "2024-12-31"),
-    (1005, "마루", "010-0000-0006", "2024-01-01", "2024-12-31"),
-    (None, "바다", "010-0000-0007", "2024-01-01", "2024-12-31"),
-)
-BOUGHT: dict[str, Any] = {
-    "일자": "2024-10-01",
-    "고객 ID": "1001",
-    "제품/서비스": "개인 상담",
-    "금액": "30,000원",
-}
-
-
-def book_of(**sheets: Sequence[Sequence[object]]) -> Book:
-    """Return what is read of a workbook with a ledger and these sheets, `_` for a space."""
-    book = Workbook()
-    book.worksheets[0].title = "고객대장"
-    for line in LEDGER:
-        book.worksheets[0].append([*line])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name.replace("_", " "))
-        for row in rows:
-            sheet.append([*row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return read_book(Package(buffer.getvalue()))
-
-
-def after(book: Book, found: CompanionPlan) -> Book:
-    """Return what is read of the workbook with the plan made real."""
-    return read_book(Package(apply(found.plan, book.package, book.scans).data))
-
-
-def said(book: Book, sheet: str) -> list[tuple[object, ...]]:
-    """Return what openpyxl reads of a sheet's rows below the headers."""
-    read = load_workbook(io.BytesIO(book.package.data))
-    return list(read[sheet].iter_rows(min_row=2, values_only=True))
-
-
-def troubles(spec: SheetSpec, row: Mapping[str, object], book: Book | None = None) -> list[str]:
-    """Return the field and message of each problem with a row."""
-    found = plan_companion(book or book_of(), spec, [row])
-    assert not found.plan or not found.problems
-    return [f"{each.trouble.field}: {each.trouble.message}" for each in found.problems]
-
 
 # -- what a row becomes ----------------------------------------------------------------------------
 
@@ -105,6 +49,21 @@ def test_a_day_is_written_as_a_date(typed: object, value: date) -> None:
     book = after(book_of(), found)
     (row,) = said(book, "구매이력")
     assert row[0] == datetime.combine(value, datetime.min.time())
+
+
+def test_a_number_for_a_day_counts_from_1900_in_any_workbook() -> None:
+    """Also where the workbook that it goes into counts from 1904."""
+    book = Workbook()
+    book.epoch = datetime(1904, 1, 1)  # noqa: DTZ001 - openpyxl's own
+    book.worksheets[0].title = "고객대장"
+    for line in LEDGER:
+        book.worksheets[0].append([*line])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    found = plan_companion(
+        read_book(Package(buffer.getvalue())), PURCHASES, [{**BOUGHT, "일자": 45566}]
+    )
+    assert found.plan.new_sheets[0].rows[0][0] == date(2024, 10, 1)
 
 
 @pytest.mark.parametrize(
@@ -278,6 +237,16 @@ BAD: dict[str, tuple[SheetSpec, dict[str, object], str]] = {
     "half": (SATISFACTION, {"만족도": "4.5"}, "score: '만족도' 칸을 정수로 읽을 수 없습니다."),
     "order": (MARKETING, {"반응일": "2024-09-30"}, "responded_on: '반응일'이 '발송일'보다"),
     "yes or no": (MARKETING, {"전달 여부": "글쎄"}, "delivered: '전달 여부' 칸이 예인지"),
+    "an answer to nothing": (
+        MARKETING,
+        {"전달 여부": "아니오", "반응": "클릭"},
+        "response: 전달되지 않은 메시지에 '반응' 칸의 값이 있습니다.",
+    ),
+    "a day of an answer to nothing": (
+        MARKETING,
+        {"전달 여부": "N", "반응": "없음", "반응일": "2024-10-02"},
+        "responded_on: 전달되지 않은 메시지에 '반응일' 칸의 값이 있습니다.",
+    ),
     "month": (USAGE, {"기준월": "가을"}, "month: '기준월' 칸을 일시 또는 월로 읽을 수 없습니다."),
     "below zero": (USAGE, {"이용량": "-1"}, "amount: '이용량' 칸의 값이 0~999,999,999 범위를"),
     "computed": (CUSTOMERS, {"등급": "VIP"}, "tier: '등급' 칸은 xlcrm이 계산해 넣습니다."),
@@ -300,6 +269,17 @@ def test_a_bad_value_is_one_problem(case: str) -> None:
     assert f"{problem.trouble.field}: {problem.trouble.message}".startswith(says)
     assert problem.trouble.hint
     assert not found.plan
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"전달 여부": "N"}, {"전달 여부": "N", "반응": "없음"}, {"반응": "클릭"}],
+    ids=["no answer", "none", "delivery not known"],
+)
+def test_an_undelivered_message_needs_no_answer(value: dict[str, object]) -> None:
+    """And an answer is believed where nobody says that the message was not delivered."""
+    found = plan_companion(book_of(), MARKETING, [{**GOOD[MARKETING.key], **value}])
+    assert (found.added, found.problems) == (1, ())
 
 
 @pytest.mark.parametrize(

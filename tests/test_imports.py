@@ -3,95 +3,20 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import Workbook, load_workbook
-from openpyxl.worksheet.table import Table
+import xlsxwriter
+from brought_rows import HEADERS, NEW, A, B, after, book_of, books_of, bring, problems, said
+from openpyxl import load_workbook
 
-from xlcrm.book.apply import apply
-from xlcrm.book.read import Book, read_book
+from xlcrm.book.read import read_book
 from xlcrm.errors import PlanError
-from xlcrm.imports import Imported, plan_import
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-DAY: Final = date(2024, 10, 1)
-HEADERS: Final = (
-    *("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
-    *("서비스 내용", "요금", "상태", "비고"),
-)
-A: Final = (
-    1001,
-    "가온누리",
-    "010-0000-0001",
-    "2023-10-26",
-    "2024-10-25",
-    "기본",
-    50000,
-    "",
-    "메모",
-)
-B: Final = (1002, "나래울", "010-0000-0002", "2023-11-15", "2024-11-14", "기본", 50000, "", "")
-NEW: Final[dict[str, Any]] = {
-    "고객명": "다솜",
-    "연락처": "01077778888",
-    "시작일": "2024. 9. 1.",
-    "종료일": "2025. 8. 31.",
-    "상품": "기본",
-    "금액": "5만원",
-}
-
-
-def book_of(*rows: Sequence[object], headers: Sequence[str] = HEADERS, table: bool = False) -> Book:
-    """Return what is read of a workbook with one ledger."""
-    return books_of({"고객대장": (headers, *rows)}, table=table)
-
-
-def books_of(sheets: Mapping[str, Sequence[Sequence[object]]], *, table: bool = False) -> Book:
-    """Return what is read of a workbook with several sheets."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([*row])
-        if table:
-            sheet.add_table(Table(displayName="표", ref=sheet.dimensions))
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return read_book(Package(buffer.getvalue()))
-
-
-def after(book: Book, found: Imported) -> Book:
-    """Return what is read of the workbook with the plan made real."""
-    return read_book(Package(apply(found.plan, book.package, book.scans).data))
-
-
-def said(book: Book, sheet: str = "고객대장") -> list[dict[str, Any]]:
-    """Return what openpyxl reads of a sheet's rows, blank cells left out."""
-    read = load_workbook(io.BytesIO(book.package.data))[sheet]
-    headers, *rows = read.iter_rows(values_only=True)
-    return [
-        {str(header): cell for header, cell in zip(headers, row, strict=True) if cell is not None}
-        for row in rows
-    ]
-
-
-def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Imported:  # noqa: ANN401 - as `plan_import`
-    """Plan an import on the usual day."""
-    return plan_import(book, rows, as_of=DAY, **choices)
-
-
-def problems(book: Book, *rows: Mapping[str, object], **choices: Any) -> list[str]:  # noqa: ANN401 - as `plan_import`
-    """Return what is wrong with rows; then nothing is written."""
-    found = bring(book, *rows, **choices)
-    assert not found.plan
-    return [f"{each.place} {each.trouble.field}: {each.trouble.message}" for each in found.problems]
-
+    from collections.abc import Mapping
 
 # -- new contracts ---------------------------------------------------------------------------------
 
@@ -186,6 +111,18 @@ def test_contracts_of_one_new_customer_share_a_number() -> None:
     assert (found.added, found.customers) == (3, 2)
 
 
+@pytest.mark.parametrize("named_first", [True, False])
+def test_a_new_customer_may_be_named_in_one_row_only(named_first: bool) -> None:  # noqa: FBT001
+    """Name and number are carried to the others of that 고객 ID, wherever they stand."""
+    named = {**NEW, "고객 ID": "1005"}
+    later = {"고객 ID": "1005", "시작일": "2025-09-01"}
+    book = book_of(A)
+    found = bring(book, *((named, later) if named_first else (later, named)))
+    assert (found.added, found.customers) == (2, 1)
+    rows = said(after(book, found))[1:]
+    assert [(row["고객명"], row["연락처"]) for row in rows] == [("다솜", "010-7777-8888")] * 2
+
+
 def test_an_empty_ledger_begins_at_1001() -> None:
     """There is no numbering to follow."""
     book = book_of(headers=HEADERS)
@@ -255,12 +192,21 @@ def test_an_update_writes_the_differing_cells_and_no_others() -> None:
 
 
 def test_a_formula_is_never_overwritten() -> None:
-    """It is told as different, and stays."""
-    book = book_of((*A[:6], "=25000*2", "", ""), B)
-    buffer = io.BytesIO(book.package.data)
-    found = bring(book, {"고객 ID": "1001", "시작일": "2023-10-26", "요금": 1}, update=True)
-    assert not found.plan
-    assert load_workbook(buffer)["고객대장"]["G2"].value == "=25000*2"
+    """It is told as different, and why it stays; what else differs is written."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as workbook:
+        sheet = workbook.add_worksheet("고객대장")
+        sheet.write_row(0, 0, HEADERS)
+        sheet.write_row(1, 0, A)
+        sheet.write_formula("G2", "=25000*2", None, 50000)
+    book = read_book(Package(buffer.getvalue()))
+    row = {"고객 ID": "1001", "시작일": "2023-10-26", "요금": 1, "서비스": "고급"}
+    found = bring(book, row, update=True)
+    assert [str(each) for each in found.differing] == [
+        "고객대장!F2 서비스 내용: 기본 ← 고급 (1번째)",
+        "고객대장!G2 요금: 50,000 ← 1 (1번째) 수식이라 고치지 않음",
+    ]
+    assert {each.where.cell for each in found.plan} == {"F2", "H2"}  # H: 상태 of the changed row
 
 
 def test_another_service_on_the_same_day_differs() -> None:
@@ -314,6 +260,40 @@ def test_who_looks_like_a_customer_is_asked_about(name: str, phone: str) -> None
         "1번째 name: 혹시 고객대장!B2 고객(1001 가**리 010-****-0001)과 같은 고객입니까?"
     )
     assert bring(book, row, as_new=True).customers == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "asked"),
+    [
+        ({"고객명": "다숌"}, True),
+        ({"연락처": "010-7777-8889"}, True),
+        ({"연락처": ""}, True),
+        ({"고객명": "한빛"}, False),
+        ({"연락처": "010-2222-3333"}, False),
+    ],
+    ids=["near name", "near phone", "no phone", "another name", "another phone"],
+)
+def test_who_looks_like_another_row_of_the_file_is_asked_about(
+    change: Mapping[str, str],
+    asked: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    """The row is named, the person masked; the other rows come in, and --as-new lets in all."""
+    book = book_of(A)
+    rows = (NEW, {**NEW, **change, "시작일": "2024-09-02"})
+    found = bring(book, *rows, skip_bad=True)
+    assert [str(each.trouble.message) for each in found.problems] == asked * [
+        "혹시 1번째의 고객(다* 010-****-8888)과 같은 고객입니까?"
+    ]
+    assert found.added == 2 - asked
+    again = bring(after(book, found), *rows, skip_bad=True)
+    assert (again.added, len(again.problems)) == (0, asked)
+    assert bring(book, *rows, as_new=True).customers == 2
+
+
+def test_two_rows_with_ids_of_their_own_are_two_customers() -> None:
+    """However alike they are: the file has told them apart."""
+    rows = ({**NEW, "고객 ID": "1005"}, {**NEW, "고객 ID": "1006", "고객명": "다숌"})
+    assert bring(book_of(A), *rows).customers == 2
 
 
 def test_two_strangers_of_one_name_are_no_question() -> None:

@@ -32,6 +32,7 @@ from xlcrm.errors import (
 from xlcrm.ledger import Ledger, open_ledger
 from xlcrm.ooxml.zipformat import Limits
 from xlcrm.refresh import plan_refresh
+from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,6 +101,16 @@ def test_the_planted_mistakes_are_found_and_nothing_else() -> None:
     }
     assert {str(found.where): found.code for found in findings} == planted
     assert len(findings) == len(planted)
+
+
+def test_findings_are_a_table_too() -> None:
+    """A row a finding, to filter and to group by code, sheet or severity."""
+    findings = open_ledger(SAMPLES / "messy.xlsx").findings
+    frame = findings.to_frame()
+    assert [*frame.columns] == ["code", "severity", "sheet", "cell", "row", "message", "suggestion"]
+    assert frame["code"].tolist() == [each.code for each in findings]
+    errors = frame[frame["severity"] == "error"].groupby("sheet").size()
+    assert errors.sum() == sum(each.severity is Severity.ERROR for each in findings)
 
 
 @pytest.mark.parametrize("name", ["seed_ledger", "office"])

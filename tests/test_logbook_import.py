@@ -70,6 +70,13 @@ def bring(path: Path, minutes: int = 0) -> Added:
     return add_entries(path, LINES, by(minutes, "log import"), once=True)
 
 
+def test_what_was_written_one_by_one_is_no_line_of_a_file(seed: Path) -> None:
+    """Only what was imported before is recognised: two contacts of one moment may say the same."""
+    add_entries(seed, LINES[:1], by())
+    added = bring(seed, 1)
+    assert (len(added.logged.rows), added.logged.known) == (3, 0)
+
+
 @pytest.mark.parametrize("table", [True, False], ids=["table", "plain"])
 def test_importing_twice_adds_nothing(seed: Path, *, table: bool) -> None:
     """Two equal lines are two contacts, both times."""

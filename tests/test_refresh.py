@@ -14,10 +14,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.table import Table
 
 from xlcrm.book.apply import apply
+from xlcrm.book.computed import DAYS_FORMAT
 from xlcrm.book.read import Book, read_book
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.package import Package
-from xlcrm.refresh import DAYS_FORMAT, assess
+from xlcrm.refresh import assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

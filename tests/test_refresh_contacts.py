@@ -7,15 +7,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.table import Table
 
 from xlcrm.batch import Outcome, refresh_files
 from xlcrm.book import queue
-from xlcrm.change import Author
+from xlcrm.book.journal_rows import noted
+from xlcrm.change import Author, change
 from xlcrm.logbook import add_entries, apply_queue
+from xlcrm.renewals import OfCustomer, plan_renewal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    from xlcrm.book.plan import Plan
+    from xlcrm.ledger import Ledger
 
 DAY = date(2024, 10, 20)
 NOW = datetime(2024, 10, 20, 14, 32)  # noqa: DTZ001 - Korean wall time has no zone here
@@ -163,3 +169,71 @@ def test_a_rehearsal_with_a_waiting_entry_writes_nothing(ledger: Callable[..., P
     assert result.assessment is not None
     assert "고객대장!E3: None → datetime.date(2024, 10, 20)" in map(str, result.assessment.plan)
     assert (path.read_bytes(), queue.waiting(path).path.read_bytes()) == before
+
+
+def nameless(path: Path, *cells: str, table: bool = False) -> None:
+    """Blank some cells of the second sheet of the journal, which may be an Excel table."""
+    book = load_workbook(path)
+    sheet = book["2024-10"]
+    for cell in cells:
+        sheet[cell] = None
+    if table:
+        sheet.add_table(Table(displayName="일지", ref="A1:K2"))
+    book.save(path)
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["plain", "Excel table"])
+def test_an_entry_finds_its_place_below_a_row_without_an_id(
+    ledger: Callable[..., Path], *, table: bool
+) -> None:
+    """A row that names its customer only by name is a row of the journal like all others."""
+    path = ledger()
+    nameless(path, "C2", table=table)
+    add_entries(path, [{"customer": "1001", "content": "통화함"}], BY)
+    assert load_workbook(path)["2024-10"]["C3"].value == 1001
+    assert said(path)[0] == (DAY, 1, date(2024, 10, 25))
+    assert refreshed(path) == []
+
+
+def test_a_name_that_one_customer_has_tells_whose_an_entry_is(
+    ledger: Callable[..., Path],
+) -> None:
+    """Where a row of the journal has no 고객 ID; of two customers of one name it tells nothing."""
+    path = ledger()
+    nameless(path, "C2")
+    refreshed(path)
+    assert said(path)[0] == HONG
+    book = load_workbook(path)
+    book["고객대장"].append((1009, "홍 길동", date(2024, 1, 1), date(2024, 12, 31)))
+    book.save(path)
+    refreshed(path)
+    assert said(path)[0] == (date(2024, 9, 9), 1, date(2024, 11, 1))
+
+
+def test_a_ledger_without_ids_shows_its_contacts(ledger: Callable[..., Path]) -> None:
+    """Its customers are told apart by name and telephone number, those of the journal by name."""
+    path = ledger()
+    book = load_workbook(path)
+    book["고객대장"].delete_cols(1)
+    for name in ("2024-09", "2024-10"):
+        book[name].delete_cols(3)
+    book.save(path)
+    add_entries(path, [{"customer": "김철수", "content": "통화함"}], BY)
+    assert said(path, "D3:F3") == [(DAY, None, None)]
+    refreshed(path)
+    assert said(path, "D2:F4") == [HONG, (DAY, None, None), HONG]
+
+
+def test_a_note_of_a_renewal_is_no_contact(ledger: Callable[..., Path]) -> None:
+    """Nobody talked with the customer, however much xlcrm wrote down."""
+    path = ledger()
+    refreshed(path)
+
+    def renewed(opened: Ledger) -> Plan:
+        decided = plan_renewal(opened, OfCustomer("1002"), as_of=DAY)
+        return decided.plan | noted(opened.book, decided.notes, now=NOW)
+
+    change(path, renewed, BY)
+    assert load_workbook(path)["2024-10"]["A3"].value.endswith("-N")
+    refreshed(path)
+    assert said(path)[1] == (None, None, None)

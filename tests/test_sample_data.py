@@ -183,7 +183,8 @@ def test_the_office_fills_every_sheet_of_the_schema(spec: SheetSpec) -> None:
     """Every column of a new ledger is there by its name; only the history is still empty."""
     sheet = _open("office")[spec.name]
     headers = {str(cell.value) for cell in sheet[1]}
-    assert headers == {column.name for column in spec.columns if not column.on_request}
+    asked = {"해지 사유"} if spec.key == "ledger" else set()
+    assert headers == {column.name for column in spec.columns if not column.on_request} | asked
     assert (sheet["A2"].value is None) == (spec.key == "history")
 
 

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from xlcrm.batch import refresh_files
-from xlcrm.book import store
-from xlcrm.change import Author
+from xlcrm.batch import mark_files, refresh_files
+from xlcrm.book import queue, store
+from xlcrm.change import Author, change
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
-from xlcrm.logbook import add_entries
+from xlcrm.ledger import open_ledger
+from xlcrm.logbook import add_entries, apply_queue
 from xlcrm.schema.columns import Kind
 from xlcrm.undo import Undone, undo
 
@@ -41,10 +42,42 @@ def refresh(path: Path) -> None:
     assert result.error is None
 
 
+def wait(path: Path, minutes: int = 0, *, rotate: str | None = None) -> str:
+    """Write an entry while somebody has the workbook open, and return its 일지 ID."""
+    owner = path.parent / f"~${path.name}"
+    owner.touch()
+    by = Author("이대리", "log add", NOW + timedelta(minutes=minutes))
+    entry = {"customer": "1002", "content": "방문함"}
+    (row,) = add_entries(path, [entry], by, rotate=rotate).logged.rows
+    owner.unlink()
+    return str(row["entry_id"])
+
+
+def waiting(path: Path) -> list[str]:
+    """Return the 일지 ID of what waits beside a workbook."""
+    return [str(row["entry_id"]) for row in queue.waiting(path).rows]
+
+
+def journal(path: Path) -> list[str]:
+    """Return the 일지 ID of every entry in the journal."""
+    tables = (each for each in open_ledger(path).tables if each.spec.key == "journal")
+    return [str(value) for table in tables for value in table.values("entry_id")]
+
+
 def state(path: Path) -> tuple[bytes, int, list[str]]:
     """Return all that a refused command leaves as it is."""
     names = sorted(each.name for each in path.parent.rglob("*") if store.LOCK not in each.name)
     return path.read_bytes(), path.stat().st_mtime_ns, names
+
+
+def test_a_sheet_of_xlcrms_own_is_told_as_a_whole(seed: Path) -> None:
+    """It goes, or becomes what it was; its cells are not told one by one."""
+    (marked,) = mark_files([seed], DAY)
+    assert marked.marked
+    told = undo(seed, dry_run=True)
+    assert (told.edits, told.remade) == ((), ("점검결과",))
+    assert undo(seed).remade == ("점검결과",)
+    assert seed.read_bytes() == SEED.read_bytes()
 
 
 def test_what_changes_is_told_before_it_is_done(seed: Path) -> None:
@@ -155,3 +188,83 @@ def test_a_save_after_an_undo_can_be_undone_again(seed: Path) -> None:
     add(seed)
     undo(seed)
     assert seed.read_bytes() == SEED.read_bytes()
+
+
+def test_a_colleagues_call_that_a_refresh_took_in_waits_again(seed: Path) -> None:
+    """Undoing the refresh forgets no contact: the next change writes it, once, as it was."""
+    call = wait(seed)
+    rows = queue.waiting(seed).rows
+    refresh(seed)
+    assert (journal(seed), waiting(seed)) == ([call], [])
+    assert undo(seed).waiting == 1
+    assert (seed.read_bytes(), queue.waiting(seed).rows) == (SEED.read_bytes(), rows)
+    refresh(seed)
+    assert (journal(seed), waiting(seed)) == ([call], [])
+
+
+def test_an_entry_is_undone_with_the_command_that_wrote_it(seed: Path) -> None:
+    """What had waited when it came waits again; its own entry is gone."""
+    call = wait(seed)
+    add(seed, 1)
+    assert len(journal(seed)) == 2
+    assert undo(seed).waiting == 1
+    assert (journal(seed), waiting(seed)) == ([], [call])
+    apply_queue(seed, Author("김대리", "queue apply", NOW))
+    assert (journal(seed), waiting(seed)) == ([call], [])
+
+
+def test_an_entry_written_after_another_xlcrm_let_go_is_undone_too(
+    seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stood in the queue for a moment only, and is nobody else's."""
+    busy = iter([LockedWorkbookError("다른 xlcrm이 이 파일을 쓰고 있습니다.")])
+
+    def first_busy(*arguments: object, **options: object) -> object:
+        for error in busy:
+            raise error
+        return change(*arguments, **options)  # type: ignore[arg-type]
+
+    call = wait(seed)
+    monkeypatch.setattr("xlcrm.logbook.change", first_busy)
+    add(seed, 1)
+    assert len(journal(seed)) == 2
+    assert undo(seed).waiting == 1
+    assert (journal(seed), waiting(seed)) == ([], [call])
+
+
+def test_a_refused_undo_puts_nothing_back_into_the_queue(
+    seed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a rehearsal: the entries stand in the workbook."""
+    wait(seed)
+    refresh(seed)
+    assert undo(seed, dry_run=True).waiting == 1
+    assert waiting(seed) == []
+    (seed.parent / f"~${seed.name}").touch()
+    before = state(seed)
+    with pytest.raises(LockedWorkbookError):
+        undo(seed)
+    assert (state(seed), waiting(seed)) == (before, [])
+    (seed.parent / f"~${seed.name}").unlink()
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("xlcrm.book.store.swap", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        undo(seed)
+    monkeypatch.undo()
+    assert len(waiting(seed)) == 1  # in both places, until the next change
+    assert apply_queue(seed, Author("김대리", "queue apply", NOW)).queued == 0
+    assert (len(journal(seed)), waiting(seed)) == (1, [])
+
+
+def test_what_waits_again_still_begins_its_new_sheet(seed: Path) -> None:
+    """As the one who wrote it down had asked for."""
+    add(seed)
+    call = wait(seed, rotate="month")
+    for _ in range(2):
+        apply_queue(seed, Author("김대리", "queue apply", NOW))
+        assert load_workbook(seed)["고객관리일지 2024-10"]["A2"].value == call
+        undo(seed)
+        assert "고객관리일지 2024-10" not in load_workbook(seed).sheetnames

@@ -334,7 +334,7 @@ def test_nothing_is_due_or_waits(year: Year) -> None:
     """Every complaint and follow-up was closed; what waited on the busy days was written."""
     assert "log" in {name for name, code in year.office.codes if code == 3}
     said = year.office.run("log", "due", year.end, "--as-of", LAST, "--json")
-    assert json.loads(said) == []
+    assert json.loads(said)["files"][0]["entries"] == []
     assert sorted(each.name for each in year.end.parent.glob("*queue")) == []
 
 

@@ -5,7 +5,15 @@ The names below are imported when they are first used, so that `xlcrm --help` ne
 
 TYPE_CHECKING = False  # what typing's is when a program runs; importing typing takes milliseconds
 if TYPE_CHECKING:
-    from xlcrm.batch import FileResult, Outcome, check_files, find_workbooks, refresh_files
+    from xlcrm.adopt import Adoption, Mapped, Question, SheetSurvey, Survey, plan_adoption
+    from xlcrm.batch import (
+        FileResult,
+        Outcome,
+        check_files,
+        find_workbooks,
+        mark_files,
+        refresh_files,
+    )
     from xlcrm.book.plan import CellEdit, Plan
     from xlcrm.cellref import CellRef
     from xlcrm.change import Author, Changed
@@ -28,12 +36,14 @@ if TYPE_CHECKING:
         WorkbookChangedError,
         XlcrmError,
     )
+    from xlcrm.figures import Analysis, analyse
     from xlcrm.fixes import plan_fixes
     from xlcrm.frames import check_frame
     from xlcrm.imports import plan_import
     from xlcrm.journal import Logged, plan_closing, plan_correction, plan_entries
     from xlcrm.ledger import Ledger, open_ledger
     from xlcrm.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
+    from xlcrm.marking import Marked, plan_marks
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.refresh import Assessment, assess, plan_refresh
     from xlcrm.renewals import OfCustomer, plan_all_planned, plan_renewal
@@ -42,6 +52,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = [
     "Added",
+    "Adoption",
+    "Analysis",
     "Assessment",
     "Author",
     "CellEdit",
@@ -60,20 +72,26 @@ __all__ = [
     "Limits",
     "LockedWorkbookError",
     "Logged",
+    "Mapped",
+    "Marked",
     "NotAWorkbookError",
     "OfCustomer",
     "Outcome",
     "Plan",
     "PlanError",
+    "Question",
     "RefusedEditError",
     "Severity",
     "SheetNotFoundError",
+    "SheetSurvey",
     "SignedWorkbookError",
     "StorageError",
+    "Survey",
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
     "add_entries",
+    "analyse",
     "apply_queue",
     "assess",
     "check_files",
@@ -81,7 +99,9 @@ __all__ = [
     "close_entry",
     "correct_entry",
     "find_workbooks",
+    "mark_files",
     "open_ledger",
+    "plan_adoption",
     "plan_all_planned",
     "plan_cancellation",
     "plan_closing",
@@ -90,6 +110,7 @@ __all__ = [
     "plan_entries",
     "plan_fixes",
     "plan_import",
+    "plan_marks",
     "plan_pause",
     "plan_refresh",
     "plan_renewal",
@@ -98,7 +119,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "batch": ("FileResult", "Outcome", "check_files", "find_workbooks", "refresh_files"),
+    "adopt": ("Adoption", "Mapped", "Question", "SheetSurvey", "Survey", "plan_adoption"),
+    "batch": (
+        *("FileResult", "Outcome"),
+        *("check_files", "find_workbooks", "mark_files", "refresh_files"),
+    ),
     "book.plan": ("CellEdit", "Plan"),
     "cellref": ("CellRef",),
     "ledger": ("Ledger", "open_ledger"),
@@ -106,10 +131,12 @@ _HOMES = {
     "change": ("Author", "Changed"),
     "companions": ("CompanionPlan", "plan_companion"),
     "decisions": ("plan_cancellation", "plan_pause", "plan_resumption"),
+    "figures": ("Analysis", "analyse"),
     "fixes": ("plan_fixes",),
     "frames": ("check_frame",),
     "imports": ("plan_import",),
     "journal": ("Logged", "plan_closing", "plan_correction", "plan_entries"),
+    "marking": ("Marked", "plan_marks"),
     "logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "renewals": ("OfCustomer", "plan_all_planned", "plan_renewal"),
     "refresh": ("Assessment", "assess", "plan_refresh"),

@@ -10,16 +10,17 @@ import os
 import stat
 import unicodedata
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.backups import BACKUP_FOLDER
-from xlcrm.change import Author, change
+from xlcrm.change import Author, change, everything
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
 from xlcrm.ledger import open_ledger
+from xlcrm.marking import Marked, plan_marks
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.refresh import assess, columns_read, kinds_read
 from xlcrm.schema.finding import Severity
@@ -61,6 +62,8 @@ class FileResult:
         backup: the file as it was before, if a backup was made.
         queued: how many waiting journal entries a refresh wrote with it.
         left: how many wait on, because there is no room for them in the workbook any more.
+        marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
+            already, None if it was not asked for.
     """
 
     path: Path
@@ -71,6 +74,7 @@ class FileResult:
     backup: Path | None = None
     queued: int = 0
     left: int = 0
+    marked: bool | None = None
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -118,8 +122,8 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     >>> from datetime import date
     >>> for result in refresh_files(["sample_data"], date(2024, 10, 1), dry_run=True):
     ...     print(result.path.name, result.outcome, len(result.assessment.plan))
-    messy.xlsx findings 6
-    office.xlsx ok 167
+    messy.xlsx findings 5
+    office.xlsx ok 169
     seed_ledger.xlsx ok 1
     """
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
@@ -192,11 +196,72 @@ def check_files(
     """
 
     def checked(path: Path) -> FileResult:
-        findings = open_ledger(path, limits=limits).findings_on(as_of, more)
+        with _without_collector():
+            findings = open_ledger(path, limits=limits).findings_on(as_of, more)
         return FileResult(path, _outcome(findings), findings=findings)
 
     for path in find_workbooks(paths):
         yield _guarded(path, checked)
+
+
+def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date,
+    *,
+    dry_run: bool = False,
+    backup: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
+    by: Author | None = None,
+) -> Iterator[FileResult]:
+    """Look for mistakes in each workbook, and write what is found into its 점검결과 sheet.
+
+    Where that cannot be written, the result is the error, with what was found.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        as_of: the day for which to tell what is late.
+        dry_run: whether to plan and rehearse only; then nothing at all is written, not even a lock.
+        backup: whether to keep a dated backup of each file that changes.
+        limits: how much a workbook may unpack to.
+        more: further rules, each a function from a `Context` to findings.
+        by: who writes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+
+    >>> from datetime import date
+    >>> for result in mark_files(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
+    ...     print(result.path.name, result.outcome, result.marked)
+    messy.xlsx findings True
+    """
+    author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
+    found: list[Marked] = []
+
+    def planned(ledger: Ledger) -> Plan:
+        found[:] = [plan_marks(ledger, as_of, more)]
+        return found[0].plan
+
+    def marked(path: Path) -> FileResult:
+        changed = change(
+            path,
+            planned,
+            author,
+            dry_run=dry_run,
+            backup=backup,
+            limits=limits,
+            fields=everything,
+        )
+        return FileResult(
+            path,
+            _outcome(found[0].findings),
+            backup=changed.backup,
+            queued=changed.queued,
+            left=changed.left,
+            marked=bool(found[0].plan),
+        )
+
+    for path in find_workbooks(paths):
+        found.clear()
+        result = _guarded(path, marked)
+        yield replace(result, findings=found[0].findings) if found else result
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

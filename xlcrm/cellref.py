@@ -16,6 +16,7 @@ MAX_COLUMN: Final = 16_384  # XFD
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
+_TYPED: Final = re.compile(r"'?(?P<sheet>[^!]+?)'?!(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
 _ROWS: Final = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
@@ -95,6 +96,19 @@ class CellRef:
     def of(cls, sheet: str, cell: str) -> CellRef:
         """Make a reference from a sheet name and an A1 reference."""
         return cls(sheet, *parse_a1(cell))
+
+    @classmethod
+    def typed(cls, text: str) -> CellRef | None:
+        """Read a cell as people type it, or return None if it is none, as A5 alone.
+
+        >>> str(CellRef.typed("'2024년 10월'!$a$5")), CellRef.typed("A5")
+        ('2024년 10월!A5', None)
+        """
+        match = _TYPED.fullmatch(text.strip())
+        try:
+            return cls.of(match["sheet"], match["cell"]) if match else None
+        except ValueError:
+            return None
 
     @property
     def cell(self) -> str:

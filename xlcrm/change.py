@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import Kind
     from xlcrm.schema.headers import HeaderMatch
+    from xlcrm.schema.told import Explained
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     limits: Limits = DEFAULT_LIMITS,
     fields: Choice | None = None,
     kinds: Kinds | None = None,
+    told: Explained | None = None,
     seconds: float = store.LOCK_SECONDS,
+    own: Collection[str] = (),
 ) -> Changed:
     """Change a workbook in one atomic step.
 
@@ -88,7 +91,10 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         limits: how much the workbook may unpack to.
         fields: tells which columns `make` needs, given a sheet's headers; all by default.
         kinds: the kinds of sheets that `make` needs; all by default.
+        told: what the office says its headers mean, beside what 설정 says of them.
         seconds: how long to wait while another xlcrm holds the workbook.
+        own: the 일지 ID of waiting entries that this command itself has made. Undoing it takes
+            them away; the others that it takes in then wait again.
 
     Raises:
         XlcrmError: whatever `make` raises, and all that `Ledger.commit` does.
@@ -100,10 +106,13 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
             limits=limits,
             fields=_fields(fields, kinds, waiting=bool(waits)),
             kinds=_kinds(kinds, waiting=bool(waits)),
+            told=told,
         )
-        bare, ledger, left = ledger, with_waiting(ledger, waits.rows), 0
+        bare, ledger, left = ledger, with_waiting(ledger, waits), 0
+        others = [row for row in ledger.book.waiting if row["entry_id"] not in own]
+        note = queue.packed(others, ledger.book.rotate)
         try:
-            plan, kept = _saved(ledger, make, by, dry_run=dry_run, backup=backup)
+            plan, kept = _saved(ledger, make, by, dry_run=dry_run, backup=backup, note=note)
         except PlanError:
             # What waits may have no room any more, which must not keep out everything else.
             if not ledger.book.waiting or not make(bare):
@@ -124,8 +133,14 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     )
 
 
-def _saved(
-    ledger: Ledger, make: Callable[[Ledger], Plan], by: Author, *, dry_run: bool, backup: bool
+def _saved(  # noqa: PLR0913 - what is saved, and how
+    ledger: Ledger,
+    make: Callable[[Ledger], Plan],
+    by: Author,
+    *,
+    dry_run: bool,
+    backup: bool,
+    note: bytes = b"",
 ) -> tuple[Plan, Path | None]:
     """Plan a change with what waits and what 변경이력 tells of it, and save or rehearse it."""
     book = ledger.book
@@ -139,15 +154,15 @@ def _saved(
     if dry_run:
         ledger.rehearse(plan)
         return plan, None
-    return plan, ledger.commit(plan, backup=backup)
+    return plan, ledger.commit(plan, backup=backup, note=note)
 
 
-def with_waiting(ledger: Ledger, rows: Sequence[queue.Row]) -> Ledger:
+def with_waiting(ledger: Ledger, waits: queue.Queue) -> Ledger:
     """Return the workbook with those waiting entries that its journal does not have yet."""
-    if not rows:
+    if not waits:
         return ledger
-    fresh = tuple(unknown(ledger.book, rows))
-    return replace(ledger, book=replace(ledger.book, waiting=fresh))
+    fresh = tuple(unknown(ledger.book, waits.rows))
+    return replace(ledger, book=replace(ledger.book, waiting=fresh, rotate=waits.rotate))
 
 
 def _kinds(kinds: Kinds | None, *, waiting: bool) -> Kinds | None:
@@ -162,8 +177,14 @@ def _kinds(kinds: Kinds | None, *, waiting: bool) -> Kinds | None:
     return wanted
 
 
+def everything(match: HeaderMatch) -> None:
+    """Have `change` read every column, those of 변경이력 too, which it leaves out by default."""
+
+
 def _fields(fields: Choice | None, kinds: Kinds | None, *, waiting: bool) -> Choice | None:
     """The columns to read: of sheets only written to, no more than tells where they end."""
+    if fields is everything:
+        return None
     if fields is None and kinds is None:
         return lambda match: () if match.spec.key == HISTORY.key else None
 

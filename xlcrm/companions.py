@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from xlcrm.book.checked import Trouble, checked, lacking
+from xlcrm.book.checked import Problem, Trouble, checked, lacking
 from xlcrm.book.incoming_headers import brought
-from xlcrm.book.people import People, told_apart
+from xlcrm.book.people import CUSTOMER, FIND, People, named_by
 from xlcrm.book.plan import Plan
 from xlcrm.book.records import new_sheet, rows_into
 from xlcrm.domain.text import one_line, squeezed
@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 COMPANIONS: Final = (PURCHASES, MARKETING, SATISFACTION, USAGE, CUSTOMERS)
 """The kinds of sheets that `plan_companion` adds to."""
 
-_WHO: Final = ("customer", "고객")  # a 고객 ID, a name or a phone number
-_FIND: Final = ("name", "phone")
+_NAMED: Final = ("name", "phone")  # find a customer, and are no columns of these sheets
 _ONE_ROW: Final[Mapping[str, tuple[str, ...]]] = {
     USAGE.key: ("customer_id", "month"),
     CUSTOMERS.key: ("customer_id",),
@@ -47,21 +46,11 @@ _RANGES: Final[Mapping[tuple[str, str], tuple[int, int]]] = {
     (USAGE.key, "amount"): (0, 999_999_999),
     (CUSTOMERS.key, "birth_year"): (1900, 2120),
 }
+_NO: Final = "N"
+_ANSWERS: Final = ("열람", "클릭", "문의", "구매")  # to a message that has been delivered
 _NOT_BEFORE: Final[Mapping[str, tuple[str, str]]] = {
     MARKETING.key: ("sent_on", "responded_on"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why one row cannot be added: where it stood, and what is wrong."""
-
-    place: str
-    trouble: Trouble
-
-    def __str__(self) -> str:
-        """`place: message → hint`."""
-        return f"{self.place}: {self.trouble}" if self.place else str(self.trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +134,23 @@ class _Clerk:
         self.spec = spec
         self.wide = brought(spec)
         self.settings = book.settings
-        self.date1904 = book.package.date1904
         self.people = People(book)
 
     def checked(self, record: Mapping[str, object]) -> tuple[Row, tuple[Trouble, ...]]:
         """The record as a row, and what is wrong with it."""
         typed = {str(word): value for word, value in record.items()}
-        given = [typed.pop(word) for word in _WHO if word in typed]
-        check = checked(self.wide, typed, self.settings, date1904=self.date1904)
+        given = [typed.pop(word) for word in CUSTOMER if word in typed]
+        check = checked(self.wide, typed, self.settings)
         values = dict(check.values)
         keys = [
             *(str(key) for key in given if key is not None and str(key).strip()),
-            *(str(values[field]) for field in ("customer_id", *_FIND) if field in values),
+            *(str(values[field]) for field in FIND if field in values),
         ]
-        for field in _FIND:
+        for field in _NAMED:
             values.pop(field, None)
         troubles = list(check.problems)
         unread = {trouble.field for trouble in troubles}
-        if unread.isdisjoint({"customer_id", *_FIND}):
+        if unread.isdisjoint(FIND):
             who = self._customer(keys)
             if isinstance(who, Trouble):
                 troubles.append(who)
@@ -177,48 +165,15 @@ class _Clerk:
         return values, tuple(troubles)
 
     def _customer(self, keys: Sequence[str]) -> Person | Trouble:
-        """The one customer that all of the keys name."""
-        if not keys:
-            return Trouble(
-                "customer_id",
-                "고객이 없습니다.",
-                "고객 ID, 고객명, 연락처 가운데 하나를 적으세요.",
-            )
-        people = list(self.people.find(keys[0]))
-        if not people:
-            return Trouble(
-                "customer_id",
-                "고객대장에 없는 고객입니다.",
-                "고객 ID, 고객명 또는 연락처를 확인하거나 고객대장에 먼저 적으세요.",
-            )
-        for key in keys[1:]:
-            others = set(map(_where, self.people.find(key)))
-            people = [person for person in people if _where(person) in others]
-        if not people:
-            return Trouble(
-                "customer_id",
-                "고객 ID, 고객명, 연락처가 서로 다른 고객의 것입니다.",
-                "고객대장에서 확인하고 하나만 적으세요.",
-            )
-        if len(people) > 1:
-            return Trouble(
-                "customer_id",
-                f"여러 고객이 맞습니다: {told_apart(people)}",
-                "고객 ID로 적으세요. 한 ID에 두 이름이 있으면 고객대장을 먼저 고치세요.",
-            )
-        if not people[0].customer_id:
-            return Trouble(
-                "customer_id",
-                "고객대장에 이 고객의 고객 ID가 없습니다.",
-                "고객대장의 고객 ID 칸을 먼저 채우세요.",
-            )
-        return people[0]
-
-
-def _where(person: Person) -> tuple[str, int]:
-    """The first of a customer's rows, which is nobody else's."""
-    sheet, position = person.rows[0]
-    return sheet.table.sheet, position
+        """The one customer that all of the keys name, who needs a 고객 ID."""
+        person = named_by(self.people, keys)
+        if isinstance(person, Trouble) or person.customer_id:
+            return person
+        return Trouble(
+            "customer_id",
+            "고객대장에 이 고객의 고객 ID가 없습니다.",
+            "고객대장의 고객 ID 칸을 먼저 채우세요.",
+        )
 
 
 def _contradictions(spec: SheetSpec, values: Row) -> list[Trouble]:
@@ -243,7 +198,19 @@ def _contradictions(spec: SheetSpec, values: Row) -> list[Trouble]:
         troubles.append(
             Trouble(then, f"'{after}'이 '{before}'보다 빠릅니다.", "두 날짜를 확인하세요.")
         )
+    if spec.key == MARKETING.key:
+        troubles += _answer_to_nothing(values)
     return troubles
+
+
+def _answer_to_nothing(values: Row) -> list[Trouble]:
+    """What a customer is said to have done with a message that was not delivered."""
+    answered = values.get("response") in _ANSWERS
+    if values.get("delivered") != _NO or not (answered or "responded_on" in values):
+        return []
+    field = "response" if answered else "responded_on"
+    message = f"전달되지 않은 메시지에 '{MARKETING.column(field).name}' 칸의 값이 있습니다."
+    return [Trouble(field, message, "전달 여부를 확인하거나, 반응을 비우세요.")]
 
 
 def _rows_there(sheet: Sheet) -> Iterator[Mapping[str, object]]:
@@ -328,7 +295,7 @@ def _one_row_each(
             fresh.append(at)
         elif any(other.get(field) != value for field, value in said.items()):
             names = "·".join(spec.column(field).name for field in fields)
-            message = f"{names}이 같은 행이 이미 있고, 값이 다릅니다."
+            message = f"같은 {names}의 행이 이미 있고, 값이 다릅니다."
             hint = f"{spec.name} 시트의 그 행을 엑셀에서 고치세요."
             conflicts[at] = (Trouble(fields[-1], message, hint),)
     return fresh, conflicts

@@ -140,14 +140,16 @@ def plan_resumption(
 ) -> Decided:
     """Return the plan that ends a contract's pause.
 
-    A pause that has not begun by then is taken back: both of its days become blank.
+    A pause that has not begun by then is taken back: both of its days become blank. Where the end
+    has been moved by the days that were planned, it is put right by those that the pause really
+    took. A pause that people have typed into 상태 only, for want of columns, is taken out of 상태.
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
         contract: the contract, or its customer if only one of theirs is paused.
         on: the first day of service again; the pause ends on the day before.
-        extend: whether 계약 종료일 moves by the days that the pause really took. Where it has been
-            moved by the days that were planned, it is moved back by those first.
+        extend: whether 계약 종료일 moves by the days that the pause really took, also where it has
+            not been moved yet.
         as_of: the day for which 상태, 남은 일수 and 조치 are computed.
 
     Raises:
@@ -159,7 +161,7 @@ def plan_resumption(
     deal = deals.find(contract, _paused_on(on))
     refuse_unless_standing(deal, "다시 시작하지")
     first, last = _pause(deal)
-    if first is None:
+    if first is None and not (last is None and deal.decided(Status.PAUSED)):
         raise refusal(
             "정지한 계약이 아닙니다.",
             deal.where("paused_from"),
@@ -177,22 +179,66 @@ def plan_resumption(
             deal.where("end"),
             "정지한 날만큼 종료일을 미루거나, 재계약하세요.",
         )
-    taken_back = on <= first
-    days = 0 if taken_back else (on - first).days
-    values: dict[str, Value] = {"paused_to": None if taken_back else on - _DAY}
-    if taken_back:
-        values["paused_from"] = None
-    told = "정지를 거둠" if taken_back else f"정지 종료일 {on - _DAY} ({days}일 정지)"
-    said = [f"{_named(deal)}: {told}"]
-    content = "정지를 시작하기 전에 거둠." if taken_back else f"{on}부터 이용을 다시 시작함."
-    if extend:
-        moved = _moved_end(deal, days - _already_added(deal, first, last))
+    if first is None:
+        values, told, content = _out_of_status(deal, on, as_of, extend=extend)
+    else:
+        values, told, content = _resumed(deal, (first, last), on, extend=extend)
+    said = (f"{_named(deal)}: {told[0]}", *told[1:])
+    return Decided(_plan(deals, deal, values, as_of), said, (note_of(deal, "기타", content),))
+
+
+def _out_of_status(
+    deal: Deal, on: date, as_of: date, *, extend: bool
+) -> tuple[dict[str, Value], list[str], str]:
+    """What ends a pause that is only typed into 상태: what to write, to say and to note.
+
+    Raises:
+        DomainError: it goes on beyond the as-of day, which 상태 cannot say; or the end is to be
+            moved, by nobody knows how many days.
+    """
+    if extend or on > as_of:
+        reason = (
+            "정지한 날수를 몰라 종료일을 미룰 수" if extend else f"{on}에 다시 시작한다고 적을 수"
+        )
+        raise refusal(
+            f"상태에만 '{Status.PAUSED}'라고 적은 계약이라 {reason} 없습니다.",
+            deal.where("status"),
+            "'정지 시작일'과 '정지 종료일' 열을 만들어 날짜를 적은 뒤 다시 실행하세요.",
+        )
+    told = [f"상태에 적은 '{Status.PAUSED}'를 지움 (정지한 날은 적혀 있지 않음)"]
+    return {"status": None}, told, f"{on}부터 이용을 다시 시작함."
+
+
+def _resumed(
+    deal: Deal, pause: tuple[date, date | None], on: date, *, extend: bool
+) -> tuple[dict[str, Value], list[str], str]:
+    """What ends a pause on the day before `on`: what to write, to say and to note."""
+    first, last = pause
+    if on <= first:
+        days = 0
+        values: dict[str, Value] = {"paused_from": None, "paused_to": None}
+        told, content = ["정지를 거둠"], "정지를 시작하기 전에 거둠."
+    else:
+        days = (on - first).days
+        values = {"paused_to": on - _DAY}
+        told = [f"정지 종료일 {on - _DAY} ({days}일 정지)"]
+        content = f"{on}부터 이용을 다시 시작함."
+    added = _already_added(deal, first, last)
+    if added is None and extend:
+        raise refusal(
+            "종료일을 이미 미룬 것인지 알 수 없습니다.",
+            deal.where("end"),
+            "계약 기간(개월)을 적거나, 종료일을 직접 고치고 미루지 않도록 하세요.",
+        )
+    if added is None:
+        told.append("  종료일을 미룬 것인지 알 수 없어 그대로 둡니다. 확인하세요.")
+    elif extend or (added and _is_typed(deal, "end")):
+        moved = _moved_end(deal, days - added)
         if moved != deal.end:
             values["end"] = like_day(deal.raw("end"), moved)
-            said.append(f"  계약 종료일 {deal.end} → {moved}")
+            told.append(f"  계약 종료일 {deal.end} → {moved}")
             content += f" 계약 종료일을 {moved}로 함."
-    note = note_of(deal, "기타", content)
-    return Decided(_plan(deals, deal, values, as_of), tuple(said), (note,))
+    return values, told, content
 
 
 def _plan(deals: Deals, deal: Deal, values: dict[str, Value], as_of: date) -> Plan:
@@ -241,7 +287,7 @@ def _paused_on(day: date) -> Callable[[Sequence[Deal]], Sequence[Deal]]:
         paused = [
             deal
             for deal in deals
-            if not is_over(deal) and (pause := _pause(deal))[0] and (pause[1] or day) >= day
+            if not is_over(deal) and deal.decided(Status.PAUSED) and (_pause(deal)[1] or day) >= day
         ]
         return paused or _in_force_on(day)(deals)
 
@@ -301,7 +347,7 @@ def _moved_end(deal: Deal, days: int) -> date:
             deal.where("end", "months"),
             "계약 종료일을 날짜로 적은 뒤 다시 실행하세요.",
         )
-    if deal.place[1] in column.formulas:
+    if not _is_typed(deal, "end"):
         raise refusal(
             "계약 종료일이 수식이거나 병합된 칸이라 미룰 수 없습니다.",
             deal.where("end"),
@@ -319,11 +365,20 @@ def _moved_end(deal: Deal, days: int) -> date:
     return moved
 
 
-def _already_added(deal: Deal, first: date, last: date | None) -> int:
+def _is_typed(deal: Deal, name: str) -> bool:
+    """Tell whether a field's cell holds what people typed: no formula, and no part of a merge."""
+    column = deal.sheet.table.columns.get(name)
+    return (
+        not is_blank(deal.raw(name))
+        and column is not None
+        and (deal.place[1] not in column.formulas)
+    )
+
+
+def _already_added(deal: Deal, first: date, last: date | None) -> int | None:
     """By how many days the end has been moved for this pause when it was planned.
 
-    Raises:
-        DomainError: the row does not tell.
+    None where the row does not tell.
     """
     if last is None or deal.end is None or deal.start is None:
         return 0
@@ -335,10 +390,6 @@ def _already_added(deal: Deal, first: date, last: date | None) -> int:
         return planned if end_of_term(deal.start, months, convention) == before else 0
     whole = months_of_term(deal.start, deal.end, convention) is not None
     moved = before >= deal.start and months_of_term(deal.start, before, convention) is not None
-    if whole != moved:
-        return planned if moved else 0
-    raise refusal(
-        "종료일을 이미 미룬 것인지 알 수 없습니다.",
-        deal.where("end"),
-        "계약 기간(개월)을 적거나, 종료일을 직접 고치고 미루지 않도록 하세요.",
-    )
+    if whole == moved:
+        return None
+    return planned if moved else 0

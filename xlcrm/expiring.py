@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.book.deals import Deals, is_over
 from xlcrm.book.journal_read import contacts
 from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import Decision, Status
 from xlcrm.domain.term import in_notice_window
 from xlcrm.domain.text import squeezed
 from xlcrm.domain.workdays import previous_workday
@@ -72,6 +72,12 @@ class Expiry:
     status: str
     action: str
     last_contact: date | None
+
+    @property
+    def intention(self) -> str:
+        """What is shown as 재계약 의사: the decision, or 자동갱신 as long as there is none."""
+        undecided = self.decision == Decision.UNDECIDED.value
+        return "자동갱신" if self.renews_itself and undecided else self.decision
 
 
 def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tuple[Expiry, ...]:
@@ -217,7 +223,7 @@ def _description(row: Expiry) -> str:
     lines = (
         f"계약 종료일: {row.end}",
         f"만료 안내 시작: {row.notice_on}",
-        f"재계약 의사: {'자동갱신' if row.renews_itself else row.decision}",
+        f"재계약 의사: {row.intention}",
         f"계약: {' '.join(part for part in (row.contract_id, str(row.where)) if part)}",
     )
     return "\n".join(lines)

@@ -28,10 +28,11 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
 from xlcrm.ooxml.cells import serial_of
-from xlcrm.ooxml.sheet import spilled_rows
+from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.coerce import read, read_column
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
 
 if TYPE_CHECKING:
@@ -215,6 +216,8 @@ def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) 
 def _in_column(column: TypedColumn, manner: Manner, wanted: frozenset[str]) -> dict[int, Mending]:
     """What is mended in a column, by position."""
     distinct = set(column.raw)
+    if not manner.known:  # a plain cell can only be spelled as a known word, if at all
+        distinct = set(not_plain(column.column.kind, distinct))
     if CellError in set(map(type, column.raw)):  # a text like an error value is equal to it
         distinct = {raw for raw in distinct if str(raw)[:1] != "#"}
     found: dict[CellValue, Mending] = {}
@@ -295,16 +298,17 @@ def _after(
     column = sheet.table.columns[name]
     kind, raw, values = column.column.kind, list(column.raw), list(column.values)
     problems = dict(column.problems)
-    readings: dict[CellValue | date, Reading] = {}
+    readings: dict[CellValue | date, tuple[CellValue, Reading]] = {}
     for at, mending in mended.items():
         new = mending.new
-        raw[at] = serial_of(new, date1904=date1904) if isinstance(new, date) else new
         if new not in readings:
-            readings[new] = read(kind, raw[at], date1904=date1904)
-        values[at] = readings[new].value
+            stored = serial_of(new, date1904=date1904) if isinstance(new, date) else new
+            readings[new] = stored, read(kind, stored, date1904=date1904)
+        raw[at], reading = readings[new]
+        values[at] = reading.value
         problems.pop(at, None)
-        if problem := readings[new].problem:
-            problems[at] = problem
+        if reading.problem:
+            problems[at] = reading.problem
     shown = sheet.shown_at.get(name)
     if not shown:
         return replace(column, raw=raw, values=values, problems=problems)

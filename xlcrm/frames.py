@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from xlcrm.cellref import CellError
 from xlcrm.errors import HeaderNotFoundError
 from xlcrm.schema.coerce import read_column
+from xlcrm.schema.finding import Findings
 from xlcrm.schema.headers import HEADER_ROWS, recognise
 from xlcrm.schema.rules import check, header_findings
 from xlcrm.schema.settings import Settings
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.schema.finding import Finding
     from xlcrm.schema.rules import Rule
     from xlcrm.schema.sheets import SheetSpec
 
@@ -56,7 +56,7 @@ def check_frame(
     spec: SheetSpec = LEDGER,
     settings: Settings = _DEFAULTS,
     more: Sequence[Rule] = (),
-) -> tuple[Finding, ...]:
+) -> Findings:
     """Return what all rules find in a table that is no workbook.
 
     A finding's cell is where the value would stand if the frame were written to a sheet of the
@@ -100,7 +100,7 @@ def check_frame(
     rows = range(_FIRST_ROW, _FIRST_ROW + len(frame))
     table = Table(spec, spec.name, 1, rows, columns)
     found = check([table], settings, as_of, more)
-    return (*header_findings(match, spec.name, settings.severities), *found)
+    return Findings((*header_findings(match, spec.name, settings.severities), *found))
 
 
 def _cells(values: Sequence[object], missing: Sequence[bool]) -> list[CellValue]:

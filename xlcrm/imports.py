@@ -7,10 +7,10 @@ taken for somebody else because the names look alike: that is left to people.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from xlcrm.book.checked import Trouble
+from xlcrm.book.checked import Problem
 from xlcrm.book.history import masked
 from xlcrm.book.import_plan import Import, planned
 from xlcrm.book.incoming_columns import brought_columns
@@ -33,20 +33,9 @@ if TYPE_CHECKING:
     from xlcrm.book.read import Book
     from xlcrm.book.sorting import Sorted
     from xlcrm.cellref import CellRef
+    from xlcrm.schema.table import TypedColumn
 
     Key: TypeAlias = tuple[int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why one row is not imported: what it is called, and what is wrong."""
-
-    place: str
-    trouble: Trouble
-
-    def __str__(self) -> str:
-        """`place: message → hint`."""
-        return f"{self.place}: {self.trouble}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,7 @@ class Differing:
         old: what the cell says, personal values masked.
         new: what was brought, personal values masked.
         written: whether the plan writes it.
+        kept: why it is never written, if it is not; empty if `update` would.
     """
 
     place: str
@@ -68,10 +58,13 @@ class Differing:
     old: str
     new: str
     written: bool
+    kept: str = ""
 
     def __str__(self) -> str:
-        """`고객대장!G2 요금: 100,000 ← 120,000 (3번째 줄)`."""
-        return f"{self.where} {self.header}: {self.old or '(빈칸)'} ← {self.new} ({self.place})"
+        """`고객대장!G2 요금: 100,000 ← 120,000 (3번째 줄) 수식이라 고치지 않음`."""
+        kept = f" {self.kept} 고치지 않음" if self.kept else ""
+        changed = f"{self.old or '(빈칸)'} ← {self.new}"
+        return f"{self.where} {self.header}: {changed} ({self.place}){kept}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,21 +139,21 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     brought = brought_columns(rows, book.settings)
     work = _Work(book, brought, names, as_new=as_new)
     differing = work.compared(update=update)
-    fresh = work.new_rows()
+    fresh, count = work.new_contracts(work.changes if update else {})
     problems = work.problems()
     stopped = bool(problems) and not skip_bad
     plan = Plan()
     if not stopped:
         cells = work.changes if update else {}
-        plan = planned(Import(book, work.target, fresh, cells), as_of)
+        plan = planned(Import(book, work.target, fresh, count, cells), as_of)
     return Imported(
         plan,
         problems,
         differing if not stopped else tuple(_unwritten(differing)),
-        0 if stopped else len(fresh),
+        0 if stopped else count,
         0 if stopped else work.customers,
         work.known,
-        brought.count - len(work.found.troubles) - work.known - len(fresh),
+        brought.count - len(work.found.troubles) - work.known - count,
         len(work.found.troubles),
         bool(problems) and skip_bad,
         brought.unknown,
@@ -168,10 +161,16 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
 
 
 def _unwritten(differing: Iterable[Differing]) -> Iterable[Differing]:
-    return (
-        Differing(each.place, each.where, each.header, each.old, each.new, written=False)
-        for each in differing
-    )
+    return (replace(each, written=False) for each in differing)
+
+
+def _kept(column: TypedColumn | None, position: int) -> str:
+    """Why a cell is never overwritten; empty if it may be."""
+    if column is None or position not in column.formulas:
+        return ""
+    if column.shared:
+        return "다른 값과 함께 적힌 칸이라"
+    return "병합된 칸이라" if position in column.merged else "수식이라"
 
 
 def _shown(value: object, kind: Kind) -> str:
@@ -246,12 +245,12 @@ class _Work:
                     continue
             raw = None if column is None else column.raw[position]
             spec = LEDGER.column(field)
-            fixed = column is not None and (
-                position in column.formulas or (field == "customer_id" and known[place] is not None)
-            )
+            kept = _kept(column, position)
+            if not kept and field == "customer_id" and known[place] is not None:
+                kept = "고객 ID라"
             if field == "customer_id" and column is not None and not trusted(sheet):
                 continue  # a 순번
-            if not fixed:
+            if not kept:
                 self.changes[number, field][position] = values[at]
             where = self.register.where(place)
             if column is not None:
@@ -267,25 +266,30 @@ class _Work:
                     " ".join(header.split()),
                     _shown(shown, spec.kind),
                     _shown(values[at], spec.kind),
-                    written=update and not fixed,
+                    written=update and not kept,
+                    kept=kept,
                 ),
             )
 
     # -- new contracts -----------------------------------------------------------------------------
 
-    def new_rows(self) -> list[dict[str, Value]]:
-        """The new contracts' values by field, each with its customer."""
+    def new_contracts(
+        self, changes: Mapping[Key, Mapping[int, Value]]
+    ) -> tuple[dict[str, list[Value]], int]:
+        """The new contracts' values by field, each with its customer, and how many there are.
+
+        Customers are looked up as they are called once the changes are written; else the same rows
+        would find others the next time.
+        """
         clerk = Newcomers(
-            self.book, self.register, self.brought, self.found, self.target, as_new=self.as_new
+            self.book,
+            Register(self.book.ledgers, changes) if changes else self.register,
+            self.brought,
+            self.found,
+            self.target,
+            self.places,
+            as_new=self.as_new,
         )
-        rows = []
-        for first in self.found.fresh:
-            if first in self.found.troubles:
-                continue
-            row = clerk.row(first)
-            if isinstance(row, Trouble):
-                self.found.troubles[first].append(row)
-            else:
-                rows.append(row)
+        found = clerk.columns()
         self.customers = clerk.customers
-        return rows
+        return found

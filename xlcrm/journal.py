@@ -1,7 +1,8 @@
 """고객관리일지: every contact written down once, corrected by a new row, and never forgotten.
 
 A plan adds rows and changes none: a correction or a resolution is a new entry that names the one
-it takes the place of. `xlcrm.timeline` reads what the journal says.
+it takes the place of. One that was typed in Excel without 일지 ID gets one then, to be named by.
+`xlcrm.timeline` reads what the journal says.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from xlcrm.book.checked import Trouble, field_of
+from xlcrm.book.checked import Problem, Trouble, field_of
 from xlcrm.book.clerk import GIVEN, Clerk, contradictions, given
-from xlcrm.book.journal_read import is_open_issue, journals, moment_of, written
-from xlcrm.book.journal_rows import identified, plan_rows
+from xlcrm.book.journal_read import day_of, is_open_issue, journals, moment_of, written
+from xlcrm.book.journal_rows import identified, plan_rows, with_identifier
 from xlcrm.book.plan import Plan
+from xlcrm.cellref import CellRef
+from xlcrm.domain.entry_id import is_note, note_id
 from xlcrm.errors import DomainError
 from xlcrm.schema.sheets import JOURNAL
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from xlcrm.book.clerk import Slip
+    from xlcrm.book.journal_read import Written
     from xlcrm.book.read import Book
     from xlcrm.cellref import CellValue
     from xlcrm.ledger import Ledger
@@ -30,18 +34,6 @@ if TYPE_CHECKING:
     Row: TypeAlias = Mapping[str, CellValue | date]
 
 _WHO: Final = frozenset({"customer", "고객"})
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why one entry cannot be written: where it stood (`12행`, `3번째`), and what is wrong."""
-
-    place: str
-    trouble: Trouble
-
-    def __str__(self) -> str:
-        """`place: message → hint`."""
-        return f"{self.place}: {self.trouble}" if self.place else str(self.trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +45,15 @@ class Logged:
         rows: the entries as they are written, by field; each with its `entry_id`.
         problems: what is wrong with entries that are not among them.
         known: how many entries were there already.
+        unnamed: the cell of an entry that was typed in Excel and gets its 일지 ID with the rows,
+            which can therefore not wait in the queue.
     """
 
     plan: Plan
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...] = ()
     known: int = 0
+    unnamed: CellRef | None = None
 
 
 def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
@@ -83,11 +78,15 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
         now: when they are written, in Korean wall time.
         rotate: "month" or "year" begins a new sheet with each, "" none; None as 설정 says.
         skip_bad: whether the good ones are written although others are bad.
-        once: whether an entry that is there already, or waits to be, told by all that was said of
-            it, is not added again: for files that may be imported twice. Each then has to say its
-            일시, and may bring its own 일지 ID.
+        once: whether an entry that was imported before, told by all that was said of it, is not
+            added again, be it in the journal or still waiting: for files that may be imported
+            twice. Each has to say its 일시, and may bring its own 일지 ID. What was written without
+            `once` is not recognised, unless the file brings its 일지 ID.
         salt: what makes equal entries written at one moment different ones, such as a random text.
         places: what each entry is called in a problem; by default its number, if there are several.
+
+    Raises:
+        ValueError: `rotate` is none of these.
 
     >>> from datetime import datetime
     >>> import xlcrm
@@ -95,7 +94,7 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     >>> entry = {"customer": "1001", "채널": "전화", "방향": "발신", "내용": "재계약 의사를 확인함"}
     >>> logged = xlcrm.plan_entries(ledger, [entry], now=datetime(2024, 10, 1, 9, 30))
     >>> [len(logged.plan.new_sheets), logged.rows[0]["customer_id"], logged.problems]
-    [1, '1001', ()]
+    [1, 1001, ()]
     """
     records = records_of(entries)
     names = list(places) or [
@@ -130,7 +129,8 @@ def plan_correction(
 
     Args:
         ledger: the workbook.
-        identifier: the 일지 ID.
+        identifier: the 일지 ID, or a cell such as 고객관리일지!A5. An entry that has no 일지 ID, as
+            it was typed in Excel, gets one; that is all that changes in its row.
         changes: field, Korean header or synonym → new value; "" makes it blank. Another customer
             is named as for `plan_entries`, and takes the contract of that day with them.
         now: when it is written, in Korean wall time.
@@ -139,7 +139,8 @@ def plan_correction(
     Raises:
         DomainError: the journal has no such entry, or nothing changes.
     """
-    old = _latest(ledger.book, identifier)
+    entry = _latest(ledger.book, identifier, now)
+    old = entry.values
     kept: dict[str, Any] = {
         name: value for name, value in old.items() if name not in GIVEN and value is not None
     }
@@ -154,13 +155,14 @@ def plan_correction(
     if troubles:
         return Logged(Plan(), (), tuple(Problem(identifier, each) for each in troubles))
     moment = now.replace(microsecond=0)
-    row: dict[str, Any] = {
-        **merged,
-        "corrects": str(old["entry_id"]),
-        "written_at": moment,
-    }
-    row["entry_id"] = identified(row, now, salt)
-    return Logged(plan_rows(ledger.book, [row], now=now), (row,))
+    row: dict[str, Any] = {**merged, "corrects": entry.identifier, "written_at": moment}
+    new = identified(row, now, salt)
+    row["entry_id"] = note_id(new) if is_note(entry.identifier) else new
+    plan = plan_rows(ledger.book, [row], now=now)
+    if entry.unnamed is None:
+        return Logged(plan, (row,))
+    plan = with_identifier(plan, ledger.book, entry.unnamed, entry.identifier)
+    return Logged(plan, (row,), unnamed=entry.unnamed)
 
 
 def _corrected(
@@ -197,7 +199,7 @@ def plan_closing(  # noqa: PLR0913 - each is a choice the command line offers
 
     Args:
         ledger: the workbook.
-        identifier: the 일지 ID.
+        identifier: the 일지 ID, or a cell, as for `plan_correction`.
         resolution: what was done.
         now: when it is written, in Korean wall time.
         resolved_at: when it was resolved; `now` by default.
@@ -206,7 +208,7 @@ def plan_closing(  # noqa: PLR0913 - each is a choice the command line offers
     Raises:
         DomainError: the journal has no such entry, or it is closed already.
     """
-    old = _latest(ledger.book, identifier)
+    old = _latest(ledger.book, identifier, now).values
     follow_up = old.get("follow_up_due") is not None and old.get("follow_up_done") is None
     if not follow_up and not is_open_issue(old) and old.get("resolved_at") is not None:
         raise DomainError("이미 해결된 일지입니다.", hint="고치려면 xlcrm log correct를 쓰세요.")
@@ -279,20 +281,51 @@ def _identifiers(book: Book) -> frozenset[str]:
     return frozenset(map(str, (*values, *(row["entry_id"] for row in book.waiting))))
 
 
-def _latest(book: Book, identifier: str) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry that stands or waits; `unnamed` is where, of one that has to get its 일지 ID."""
+
+    values: Mapping[str, object]
+    identifier: str
+    unnamed: CellRef | None = None
+
+
+def _latest(book: Book, identifier: str, now: datetime) -> _Entry:
     """The last version of an entry, also of one that still waits beside the workbook."""
-    every = (*(each.values for each in written(book)), *book.waiting)
-    rows = {str(values.get("entry_id")): values for values in every}
+    identifier = identifier.strip()
+    standing = list(written(book))
+    every = (*(each.values for each in standing), *book.waiting)
+    rows = {str(each["entry_id"]): each for each in every if each.get("entry_id") is not None}
+    if identifier not in rows and (cell := CellRef.typed(identifier)):
+        found = _in_row(standing, cell)
+        if found.values.get("entry_id") is None:
+            at = found.values.get("at")
+            made = identified(found.values, moment_of(at) if day_of(at) else now, found.where)
+            return _Entry(found.values, made, found.where)
+        identifier = str(found.values["entry_id"])
     by_old = {
         str(values["corrects"]): name
         for name, values in rows.items()
         if values.get("corrects") is not None
     }
-    latest, steps = identifier.strip(), 0
+    latest, steps = identifier, 0
     while latest in by_old and steps < len(rows):
         latest, steps = by_old[latest], steps + 1
     if latest not in rows:
         raise DomainError(
             "그런 일지 ID가 없습니다.", hint="xlcrm log show 또는 log due에서 ID를 확인하세요."
         )
-    return rows[latest]
+    return _Entry(rows[latest], latest)
+
+
+def _in_row(standing: Iterable[Written], cell: CellRef) -> Written:
+    """The entry in whose row a cell lies."""
+    for each in standing:
+        if (each.where.sheet, each.where.row) == (cell.sheet, cell.row):
+            return each
+    raise DomainError(
+        "그 셀의 행에는 일지가 없습니다.",
+        sheet=cell.sheet,
+        cell=cell.cell,
+        hint="고객관리일지에서 상담이 적힌 행의 셀을 적으세요.",
+    )

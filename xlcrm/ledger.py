@@ -13,6 +13,7 @@ from xlcrm.book.verify import verify
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.finding import Findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from xlcrm.book.read import Choice, Kinds
     from xlcrm.book.store import Fingerprint, Stored
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.schema.finding import Finding
     from xlcrm.schema.rules import Rule
     from xlcrm.schema.table import Table
+    from xlcrm.schema.told import Explained
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,14 @@ class Ledger:
         return self.book.tables
 
     @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What all rules find in the tables, after what is odd about headers and settings."""
+    def findings(self) -> Findings:
+        """What all rules find in the tables, after what is odd about headers and settings.
+
+        Findings one by one; `to_frame()` gives them as a DataFrame.
+        """
         return self.findings_on(None)
 
-    def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> tuple[Finding, ...]:
+    def findings_on(self, as_of: date | None, more: Sequence[Rule] = ()) -> Findings:
         """Return the findings with what is late on a day, by sheet in the order of their tabs.
 
         Args:
@@ -75,7 +79,7 @@ class Ledger:
         from xlcrm.schema.rules import check  # noqa: PLC0415
 
         found = check(self.tables, self.book.settings, as_of, more)
-        return (*self.book.findings, *oddities(self.book), *found)
+        return Findings((*self.book.findings, *oddities(self.book), *found))
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         """Return a sheet's table as a DataFrame, indexed by Excel row, columns named canonically.
@@ -115,12 +119,13 @@ class Ledger:
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
 
-    def commit(self, plan: Plan, *, backup: bool = True) -> Path | None:
+    def commit(self, plan: Plan, *, backup: bool = True, note: bytes = b"") -> Path | None:
         """Make the plan real in the file, in one atomic replace. An empty plan touches nothing.
 
         Args:
             plan: what to change.
             backup: whether to keep a dated backup of the file as it was; 설정 says how many.
+            note: kept with the backup, for whoever undoes this save.
 
         Returns:
             The backup's path, or None if none was made.
@@ -143,6 +148,7 @@ class Ledger:
                     data,
                     check=lambda written: verify(plan, written, self.book.package, self.limits),
                     backups=self.book.settings.backups if backup else 0,
+                    note=note,
                 )
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
@@ -154,6 +160,7 @@ def open_ledger(
     limits: Limits = DEFAULT_LIMITS,
     fields: Choice | None = None,
     kinds: Kinds | None = None,
+    told: Explained | None = None,
 ) -> Ledger:
     """Open a workbook as a ledger.
 
@@ -163,6 +170,7 @@ def open_ledger(
         fields: tells which of a sheet's columns to read, given its headers; all by default.
         kinds: the kinds of sheets to read, by key, or what tells them given all headers; all by
             default.
+        told: what the office says its headers mean, beside what 설정 says of them.
 
     Raises:
         NotAWorkbookError: it is no such workbook, or damaged, encrypted or too large.
@@ -171,7 +179,7 @@ def open_ledger(
     """
     stored = store.read(path, limits)
     try:
-        book = read_book(Package(stored.data, limits), fields=fields, kinds=kinds)
+        book = read_book(Package(stored.data, limits), fields=fields, kinds=kinds, told=told)
         if not book.ledgers:
             raise HeaderNotFoundError(
                 "고객대장으로 읽을 시트를 찾지 못했습니다.",

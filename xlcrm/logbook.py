@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.book import queue, store
 from xlcrm.book.journal_read import (
     CONTACT_COLUMNS,
+    CUSTOMER_FIELDS,
     contact_columns,
     contacts,
-    customer_fields,
 )
 from xlcrm.book.plan import ColumnEdits, Plan
+from xlcrm.book.whose import Whose
 from xlcrm.change import Changed, change, with_waiting
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.journal import Logged, plan_closing, plan_correction, plan_entries, records_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.book.read import Book
+    from xlcrm.cellref import CellRef
     from xlcrm.change import Author
     from xlcrm.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
@@ -114,7 +116,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
             places=places,
         )
 
-    way = _Way(by, dry_run, backup, limits, together=rotate is None)  # the queue knows no rotation
+    way = _Way(by, dry_run, backup, limits, together=True, rotate=rotate)
     return _written(path, make, wanted, way)
 
 
@@ -172,17 +174,7 @@ def apply_queue(
     Raises:
         XlcrmError: the workbook cannot be written, as while somebody still has it open.
     """
-    reads = _Reads(())
-    return change(
-        path,
-        lambda ledger: _contact_edits(ledger.book),
-        by,
-        dry_run=dry_run,
-        backup=backup,
-        limits=limits,
-        fields=reads.fields,
-        kinds=reads.kinds,
-    )
+    return _applied(path, _Way(by, dry_run, backup, limits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +182,7 @@ class _Way:
     """By whom and how something is written.
 
     `together` tells whether it may be written by another xlcrm, for what is added depends on
-    nothing that this one may be changing.
+    nothing that this one may be changing. `rotate` is whether it begins a new sheet, if asked for.
     """
 
     by: Author
@@ -198,6 +190,7 @@ class _Way:
     backup: bool
     limits: Limits
     together: bool = False
+    rotate: str | None = None
 
 
 def _written(
@@ -211,7 +204,7 @@ def _written(
 
     def plan(ledger: Ledger) -> Plan:
         logged = make(ledger)
-        told = logged.plan | _contact_edits(ledger.book, logged.rows)
+        told = logged.plan | _contact_edits(ledger.book, logged.rows, logged.unnamed)
         found[:] = [replace(logged, plan=told)]
         return told
 
@@ -232,12 +225,30 @@ def _written(
         if way.dry_run:
             raise
         ledger = open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds)
-        logged = make(with_waiting(ledger, queue.waiting(path).rows))
+        logged = make(with_waiting(ledger, queue.waiting(path)))
         if not logged.rows:
             return Added(logged, None, len(queue.waiting(path).rows), busy)
-        queue.enqueue(path, logged.rows)
+        if logged.unnamed is not None:
+            raise
+        queue.enqueue(path, logged.rows, rotate=way.rotate)
         return _together(path, logged, way, busy)
     return Added(found[0], changed)
+
+
+def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Changed:
+    """Write what waits beside a workbook; what is its own goes away when that is undone."""
+    reads = _Reads(())
+    return change(
+        path,
+        lambda ledger: _contact_edits(ledger.book),
+        way.by,
+        dry_run=way.dry_run,
+        backup=way.backup,
+        limits=way.limits,
+        fields=reads.fields,
+        kinds=reads.kinds,
+        own=own,
+    )
 
 
 def _together(
@@ -254,7 +265,7 @@ def _together(
             with store.locked(path, _GLANCE):
                 if not _wait(path, ours):
                     return Added(logged, None)
-                changed = apply_queue(path, way.by, backup=way.backup, limits=way.limits)
+                changed = _applied(path, way, ours)
                 others = max(0, changed.queued - len(ours))
                 return Added(logged, replace(changed, queued=others))
         except LockedWorkbookError as still:
@@ -294,16 +305,21 @@ class _Reads:
             return _LEDGER_FIELDS
         if match.spec.key != JOURNAL.key or self._wanted is None:
             return None
-        return {*self._wanted, *customer_fields(match)} if self._told else self._wanted
+        return {*self._wanted, *CUSTOMER_FIELDS} if self._told else self._wanted
 
 
-def _contact_edits(book: Book, rows: Sequence[Mapping[str, object]] = ()) -> Plan:
+def _contact_edits(
+    book: Book, rows: Sequence[Mapping[str, object]] = (), corrected: CellRef | None = None
+) -> Plan:
     """What entries change in 최근 상담일 and the like: those that have waited, and new ones."""
     plan = Plan()
-    about = frozenset(str(row.get("customer_id")) for row in (*book.waiting, *rows))
-    if not about or not any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers):
+    written = (*book.waiting, *rows)
+    told = any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers)
+    if not written or not told:
         return plan
-    said = contacts(book, rows, about)
+    whose = Whose(book)
+    about = frozenset(map(whose.of, written)) - {""}
+    said = contacts(book, rows, about, corrected)
     for sheet in book.ledgers:
         table = sheet.table
         positions = [at for at, each in enumerate(customers(table)) if each in about]

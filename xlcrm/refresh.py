@@ -11,9 +11,10 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.book.computed import COMPUTED, computed_columns, lacking
 from xlcrm.book.contracts import DATES, Contracts, following_starts
 from xlcrm.book.journal_read import CONTACT_COLUMNS, CONTACT_FIELDS, contact_columns, contacts
-from xlcrm.book.plan import ColumnEdits, NewColumn, Plan
+from xlcrm.book.plan import ColumnEdits, Plan
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
 from xlcrm.schema import cell_rules, term_rules
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 
 _INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decision", "auto_renewal"})
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
-COMPUTED: Final = ("status", "days_left", "action")
-DAYS_FORMAT: Final = '"D-"0;"D+"0;"D-Day"'
 _DAYS: Final = frozenset({"end", "last_contact", "next_follow_up"})
 _DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
@@ -143,9 +142,9 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     missing: dict[str, tuple[str, ...]] = {}
     for sheet, each, starts in zip(book.ledgers, rows, following, strict=True):
         computed = each.computed(starts, as_of)
-        lacking = _lacking(sheet)
-        if lacking:
-            missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in lacking)
+        absent = lacking(sheet)
+        if absent:
+            missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in absent)
         plan |= Plan(
             columns=tuple(
                 _edits(
@@ -157,7 +156,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
                     },
                 )
             ),
-            new_columns=tuple(_new_columns(sheet, computed, lacking)) if add_columns else (),
+            new_columns=tuple(computed_columns(sheet, computed, absent)) if add_columns else (),
         )
         statuses += _counted(computed["status"])
         actions += _counted(computed["action"])
@@ -225,26 +224,6 @@ def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[Col
                 [values[at] for at in changed],  # type: ignore[misc]
                 _DATE_FORMAT if name in _DAYS else "",
             )
-
-
-def _lacking(sheet: Sheet) -> list[str]:
-    """The computed columns that the sheet does not have in any form."""
-    return [name for name in COMPUTED if name not in sheet.match.fields]
-
-
-def _new_columns(
-    sheet: Sheet, computed: Mapping[str, Sequence[object]], lacking: Sequence[str]
-) -> Iterator[NewColumn]:
-    for name in lacking:
-        values: Sequence[CellValue] = computed[name]  # type: ignore[assignment]
-        yield NewColumn(
-            sheet.table.sheet,
-            sheet.area,
-            LEDGER.column(name).name,
-            sheet.table.rows,
-            values,
-            DAYS_FORMAT if name == "days_left" else "General",
-        )
 
 
 def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) -> list[Expiring]:

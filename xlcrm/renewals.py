@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book.deals import Deals, OfCustomer, is_over, latest_of_each_service, refusal
+from xlcrm.book.deals import Deals, OfCustomer, latest_of_each_service, refusal
 from xlcrm.book.draft import Decided, Draft, note_of
+from xlcrm.book.due import due, refuse_over_again, refuse_overdue
 from xlcrm.book.manner import like_day, like_fee, like_length
 from xlcrm.book.standing import refuse_unless_standing
 from xlcrm.cellref import CellError
@@ -23,7 +24,6 @@ from xlcrm.domain.money import MAX_WON
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.period import newest, period_of
 from xlcrm.domain.renewal import within_grace
-from xlcrm.domain.status import Decision
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.errors import DomainError
 from xlcrm.schema.context import identifies
@@ -32,7 +32,7 @@ from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.term_rules import LONGEST_TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from xlcrm.book.deals import Deal, Wanted
     from xlcrm.book.judged import Value
@@ -102,8 +102,12 @@ def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
     """Return the plan that renews every contract that is to be, and whose term has ended.
 
     Those are the contracts with the decision 재계약 예정, and those with 자동갱신 unless 설정 says
-    otherwise (자동갱신 처리). One that cannot be renewed is told in `refused`, and does not stop
-    the others. Those renewed already, cancelled or ended early are not meant.
+    otherwise (자동갱신 처리). Those renewed already, cancelled or ended early are not meant.
+
+    One that cannot be renewed is told in `refused`, and does not stop the others. So is one that
+    people have to decide about: its term ended longer ago than the grace (재계약 유예), or the next
+    term would be over too. Thus no run back-dates what the run before left, and a second run on
+    the same day renews nothing.
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
@@ -112,28 +116,13 @@ def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
     deals = Deals(ledger.book)
     renewing = _Renewing(deals)
     refused = []
-    for deal in _due(deals, as_of):
+    for deal in due(deals, as_of):
         try:
-            renewing.add(deal, _Changes())
+            refuse_overdue(deal, as_of)
+            renewing.add(deal, _Changes(), reaching=as_of)
         except DomainError as error:
             refused.append(error)
     return renewing.decided(as_of, refused)
-
-
-def _due(deals: Deals, as_of: date) -> Iterator[Deal]:
-    """The contracts whose renewal has been agreed on, and has to be written down now."""
-    automatic = deals.book.settings.renew_automatically
-    decisions = [rows.decisions() for rows in deals.rows]
-    for number, rows in enumerate(deals.rows):
-        autos = rows.table.values("auto_renewal")
-        for at, end in enumerate(rows.ends):
-            decision = decisions[number][at]
-            itself = automatic and autos[at] is True and decision != Decision.ENDING.value
-            if end is None or end >= as_of or not (itself or decision == Decision.RENEWING.value):
-                continue
-            deal = deals.deal((number, at))
-            if at not in rows.left_alone and deal.following is None and not is_over(deal):
-                yield deal
 
 
 class _Renewing:
@@ -164,12 +153,18 @@ class _Renewing:
         plan = self.draft.plan(as_of)
         return Decided(plan, tuple(self.said), tuple(self.notes), tuple(refused or ()))
 
-    def add(self, deal: Deal, changes: _Changes) -> None:
-        """Add the next term of a contract.
+    def add(self, deal: Deal, changes: _Changes, *, reaching: date | None = None) -> None:
+        """Add the next term of a contract, but none that would end before the day `reaching`.
 
         Raises:
             DomainError: the contract cannot be renewed; nothing is added then.
         """
+        if not self.deals.customer_of(deal):
+            raise refusal(
+                "고객이 적혀 있지 않은 계약이라 재계약하지 않습니다.",
+                deal.where(),
+                "고객 ID나 고객명을 적은 뒤 다시 실행하세요.",
+            )
         end = _last_day(deal)
         first = _first_day(deal, end, changes.start)
         months = _months(deal, end) if changes.months is None else changes.months
@@ -180,6 +175,8 @@ class _Renewing:
                 deal.where("end"),
                 "연도를 확인하세요.",
             )
+        if reaching is not None:
+            refuse_over_again(deal, first, last, reaching)
         if changes.fee is not None and not 0 <= changes.fee <= MAX_WON:
             raise DomainError("요금이 0원보다 작거나 너무 큽니다.", hint="요금을 확인하세요.")
         service = self._service(deal, changes.service)

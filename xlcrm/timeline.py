@@ -15,7 +15,7 @@ from xlcrm.book.journal_read import (
     superseded,
     written,
 )
-from xlcrm.domain.identity import match_key
+from xlcrm.book.whose import Whose
 from xlcrm.schema.context import customers
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION, SHEETS, USAGE
 
@@ -69,8 +69,8 @@ class FollowUp:
     """A contact that asks for something still: by `due`, or as soon as possible.
 
     Attributes:
-        entry_id: the 일지 ID to close.
-        where: its cell.
+        entry_id: the 일지 ID to close; "" of one that was typed in Excel without one.
+        where: its cell, by which that one is closed.
         customer_id: 고객 ID as text.
         name: 고객명, to be masked when it is shown.
         due: 후속 기한; None of a problem without one.
@@ -91,22 +91,20 @@ class FollowUp:
 
 def timeline(book: Book, person: Person) -> list[Event]:
     """Return all that the workbook's sheets say of a customer, oldest first."""
-    key = person.customer_id
     found: list[Event] = []
     for sheet in book.sheets:
         if sheet.table.spec.key in _WHEN:
-            found += _events(sheet.table, person, key)
-    found += _contacts(book, key, match_key(person.name))
+            found += _events(sheet.table, person, person.customer_id)
+    found += _contacts(book, person)
     return sorted(found, key=lambda event: event.when)
 
 
-def _contacts(book: Book, key: str, name: str) -> Iterator[Event]:
-    """The journal's entries about a customer: by 고객 ID, and without one by 고객명."""
-    gone = superseded(book)
+def _contacts(book: Book, person: Person) -> Iterator[Event]:
+    """The journal's entries about a customer, as `Whose` tells; nobody's are left out."""
+    gone, whose = superseded(book), Whose(book)
     for entry in written(book):
         values = entry.values
-        who = str(values.get("customer_id") or "")
-        if who == key if who else name and match_key(str(values.get("name") or "")) == name:
+        if person.key and whose.of(values) == person.key:
             told = {n: v for n, v in values.items() if v is not None and n not in _WHO}
             old = str(values.get("entry_id")) in gone
             when = moment_of(values.get("at"))
@@ -163,10 +161,14 @@ def due(book: Book, as_of: date, *, within: int | None = None) -> list[FollowUp]
 
 
 def described(event: Event) -> str:
-    """Return an event's values in one line, by the sheet's headers."""
+    """Return an event's values in one line, by the sheet's headers.
+
+    A contact without 일지 ID is named by its cell.
+    """
     spec = next(spec for spec in SHEETS if _KINDS.get(spec.key) == event.kind)
     skipped = {_WHEN.get(spec.key, "at"), "at", "written_at"}
-    return " · ".join(
+    unnamed = event.kind == _KINDS[JOURNAL.key] and "entry_id" not in event.values
+    return (f"{event.where} · " if unnamed else "") + " · ".join(
         f"{column.name} {_text(event.values[column.field])}"
         for column in spec.columns
         if column.field in event.values and column.field not in skipped

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.book import store
-from xlcrm.book.difference import differences
+from xlcrm.book import queue, store
+from xlcrm.book.difference import differences, differing_sheets
 from xlcrm.book.history import kinds_of
 from xlcrm.book.plan import CellEdit, Plan
 from xlcrm.book.read import read_book
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import LockedWorkbookError, XlcrmError
+from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.coerce import read
@@ -34,10 +35,13 @@ class Undone:
 
     Attributes:
         path: where the workbook really lies.
-        edits: the cells that say something else afterwards.
+        edits: the cells that say something else afterwards, but for those of `remade`.
         kinds: what the columns hold, by sheet and column number, so that people can be masked.
         backup: the backup that is put back.
         aside: where the workbook as it was before is kept; None if nothing was written.
+        remade: the sheets of xlcrm's own that come, go, or become what they were.
+        waiting: how many journal entries wait beside the workbook again: those that had waited
+            when the undone command came, and that it took in.
     """
 
     path: Path
@@ -45,6 +49,8 @@ class Undone:
     kinds: Mapping[tuple[str, int], Kind]
     backup: Path
     aside: Path | None = None
+    remade: tuple[str, ...] = ()
+    waiting: int = 0
 
 
 def undo(
@@ -56,7 +62,9 @@ def undo(
 ) -> Undone:
     """Put the newest backup back, byte for byte; undoing again undoes the save before.
 
-    The workbook as it was is kept beside the backups, so that nothing is lost.
+    The workbook as it was is kept beside the backups, so that nothing is lost. Journal entries
+    that had waited beside the workbook, and that the save took in, wait there again; those that
+    the undone command itself was told to write are undone with it.
 
     Args:
         path: the workbook.
@@ -74,14 +82,31 @@ def undo(
             now, before = Package(last.now.data, limits), Package(last.before, limits)
             kinds = kinds_of(read_book(before, fields=lambda _: ()), Plan())
             kinds.update(kinds_of(read_book(now, fields=lambda _: ()), Plan()))
-            edits = tuple(_dated(each, kinds, now) for each in differences(now, before))
+            own = own_sheets(now) | own_sheets(before)
+            edits = tuple(_dated(each, kinds, now) for each in differences(now, before, own))
+            remade = tuple(each for each in differing_sheets(now, before) if each in own)
         except XlcrmError as error:
             raise error.at(path) from error.__cause__
-        found = Undone(last.now.path, edits, kinds, last.backup)
+        waiting = len(queue.unpacked(last.note))
+        found = Undone(last.now.path, edits, kinds, last.backup, remade=remade, waiting=waiting)
         show(found)
-        if dry_run:
-            return found
-        return Undone(found.path, edits, kinds, last.backup, store.undo(last))
+        return found if dry_run else replace(found, aside=_swapped(last))
+
+
+def _swapped(last: store.Undoable) -> Path:
+    """Put the backup back, and before it into the queue what had waited there.
+
+    After a crash between the two an entry is in both places, and the next change finds its ID.
+    """
+    if not last.note:
+        return store.undo(last)
+    path, ours = last.now.path, {str(row["entry_id"]) for row in queue.unpacked(last.note)}
+    queue.put_back(path, last.note)
+    try:
+        return store.undo(last)
+    except LockedWorkbookError:  # open elsewhere: nothing has been put back
+        queue.drop(path, ours)
+        raise
 
 
 def _dated(edit: CellEdit, kinds: Mapping[tuple[str, int], Kind], package: Package) -> CellEdit:

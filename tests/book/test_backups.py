@@ -12,6 +12,7 @@ from xlcrm.book.backups import (
     backups_of,
     forget,
     mark_after,
+    note_of,
     prune,
     set_aside,
 )
@@ -69,6 +70,17 @@ def test_what_a_save_made_of_the_file_is_noted_beside_its_backup(stored: Path) -
     assert after_of(backup) == "4567def"
     forget(backup)
     assert list(backup.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("note", [b"", b"one\n", "한 줄\n두 줄\n".encode()])
+def test_what_undoing_needs_is_kept_with_a_backup(stored: Path, note: bytes) -> None:
+    """Beside the hash, byte for byte, for whoever may read the backup itself."""
+    stored.chmod(0o640)
+    backup = kept(stored)
+    mark_after(stored, backup, "0123abc", note)
+    assert (after_of(backup), note_of(backup)) == ("0123abc", note)
+    (mark,) = backup.parent.glob(".*")
+    assert mark.stat().st_mode == backup.stat().st_mode
 
 
 def test_a_damaged_note_says_nothing(stored: Path) -> None:

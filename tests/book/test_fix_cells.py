@@ -16,6 +16,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.plain import not_plain
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
@@ -199,3 +200,18 @@ def _alike(value: object, kind: Kind) -> object:
     if not isinstance(value, str) or kind not in {Kind.TEXT, Kind.IDENTIFIER}:
         return value
     return with_plain_dashes(value) if kind is Kind.IDENTIFIER else squeezed(value)
+
+
+@given(
+    st.sampled_from(Kind),
+    st.one_of(
+        st.text("가각힣홍 -'A1(.@,=+", min_size=1, max_size=9),
+        st.from_regex(r"0[0-9]{1,2}-[0-9]{3,4}-[0-9]{4}", fullmatch=True),
+        st.from_regex(r"[A-Za-z0-9_]{1,5}@[a-z0-9.-]{1,5}\.kr", fullmatch=True),
+        st.integers(-(10**12), 10**12),
+    ),
+)
+def test_a_plain_cell_stays_as_it_is(kind: Kind, raw: CellValue) -> None:
+    """What its kind reads as it stands needs no mending, so that nobody need look at it."""
+    if not not_plain(kind, [raw]):
+        assert list(mendings(raw, Manner(kind))) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -180,14 +181,39 @@ def test_many_rows_are_told_as_one() -> None:
 
 def test_new_columns_and_sheets_are_told() -> None:
     """The header, the filled cells, and how many rows a sheet begins with."""
-    sheet = NewSheet("고객관리일지", ("일지 ID",), (("a",), ("b",)))
+    sheet = NewSheet("고객관리일지", ("일지 ID",))
     column = NewColumn("고객대장", AREA, "해지일", (2,), (date(2024, 10, 31),))
     rows = told(workbook([HISTORY]), Plan(new_columns=(column,), new_sheets=(sheet,)))
     assert [cells[3:] for cells in rows] == [
-        ("고객관리일지", None, None, "새 시트 (2행)"),
+        ("고객관리일지", None, None, "새 시트 (0행)"),
         ("고객대장", "J1", None, "새 열: 해지일"),
         ("고객대장", "J2", None, "2024-10-31"),
     ]
+
+
+def test_the_rows_of_a_new_sheet_are_told_as_added_ones() -> None:
+    """The first contact of all is found in the history by its ID and its customer."""
+    lines = (("a", 1001, "홍길동", "통화함"), ("b", 1002, None, None))
+    sheet = NewSheet("고객관리일지", ("일지 ID", "고객 ID", "고객명", "내용"), lines)
+    rows = told(workbook([HISTORY]), Plan(new_sheets=(sheet,)))
+    assert [cells[3:] for cells in rows] == [
+        ("고객관리일지", None, None, "새 시트 (2행)"),
+        (
+            *("고객관리일지", "A2:D2", None),
+            "새 행: 일지 ID=a, 고객 ID=1001, 고객명=홍*동, 내용=(글 3자)",
+        ),
+        ("고객관리일지", "A3:D3", None, "새 행: 일지 ID=b, 고객 ID=1002"),
+    ]
+    many = replace(sheet, rows=lines[:1] * (MOST_ROWS + 1))
+    ((*_, became),) = told(workbook([HISTORY]), Plan(new_sheets=(many,)))
+    assert became == "새 시트 (1,001행)"
+
+
+def test_the_rows_of_a_sheet_made_like_another_are_told_by_its_headers() -> None:
+    """Right below them, wherever they stand."""
+    sheet = LikeSheet("고객대장 2025", "고객대장", AREA, ({1: 1002, 2: "김철수"},))
+    *_, cells = told(workbook([HISTORY]), Plan(new_sheets=(sheet,)))
+    assert cells[3:] == ("고객대장 2025", "A2:I2", None, "새 행: 고객 ID=1002, 고객명=김*수")
 
 
 def test_the_values_of_a_new_column_are_masked_by_what_it_is() -> None:

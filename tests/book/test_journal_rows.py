@@ -202,6 +202,28 @@ def test_ids_are_written_as_the_column_has_them() -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "goes_on"),
+    [
+        ({"고객관리일지": date(2024, 10, 2), "고객관리일지 2023": date(2023, 12, 29)}, 0),
+        ({"2023년": date(2023, 12, 29), "9월": date(2024, 9, 30), "10월": date(2024, 10, 2)}, 2),
+        ({"고객관리일지": date(2062, 1, 2), "고객관리일지 2024": date(2024, 9, 30)}, 1),
+        ({"고객관리일지": "지난주", "고객관리일지 2024": date(2024, 9, 30)}, 1),
+    ],
+    ids=["archive beside it", "months beside a year", "slip of the pen", "no day"],
+)
+@pytest.mark.parametrize("fields", [(), None], ids=["unread", "read"])
+def test_the_sheet_goes_on_that_is_in_use(
+    days: dict[str, date | str], goes_on: int, fields: tuple[str, ...] | None
+) -> None:
+    """The days of its rows tell, where its name says no year; even if they were not read."""
+    lines = {name: (HEADERS, ("old", day, *OLD[2:])) for name, day in days.items()}
+    package = workbook(lines, table).package
+    book = read_book(package, fields=lambda _: fields)
+    (rows,) = plan_rows(book, [row()], now=NOW).new_rows
+    assert rows.sheet == [*days][goes_on]
+
+
+@pytest.mark.parametrize(
     ("name", "rotate", "made"),
     [
         ("2024-09", "month", "2024-10"),
@@ -247,6 +269,12 @@ def test_the_office_may_set_the_rotation(setting: str, sheets: int) -> None:
     book = workbook({"2024-09": (HEADERS, OLD)}, table, settings)
     assert len(plan_rows(book, [row()], now=NOW).new_sheets) == sheets
     assert plan_rows(book, [row()], now=NOW, rotate="").new_sheets == ()
+
+
+def test_a_rotation_that_does_not_exist_is_refused() -> None:
+    """A mistake of the program that calls, and not of a person: it is not silently ignored."""
+    with pytest.raises(ValueError, match="'week', not one of month, year"):
+        plan_rows(workbook({"2024-09": (HEADERS, OLD)}, table), [row()], now=NOW, rotate="week")
 
 
 def test_a_new_sheet_has_what_the_one_before_lacks() -> None:

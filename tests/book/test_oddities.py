@@ -76,6 +76,15 @@ def businesses(number: str | int | None) -> Change:
     return write
 
 
+def headed(header: str) -> Change:
+    """Add a column of thirteen digits that no table reads."""
+
+    def write(sheet: Worksheet) -> None:
+        sheet["F1"], sheet["F2"] = header, "110111-1234567"
+
+    return write
+
+
 def comment(text: str) -> Change:
     """Pin a comment to the third customer's name."""
 
@@ -136,8 +145,14 @@ def found(change: Change) -> list[str]:
         pytest.param(
             aside("A1", "환불 계좌 신한 110-123-456789", "메모"), ["C404 메모!A1"], id="an account"
         ),
+        pytest.param(
+            aside("A1", "신한 110-123-456789", "메모"), ["C404 메모!A1"], id="an account of a bank"
+        ),
+        pytest.param(aside("D9", "900101-1234567"), ["C401 고객대장!D9"], id="below the table"),
         pytest.param(aside("A1", "문의 010-1234-5678", "메모"), [], id="a phone on another sheet"),
         pytest.param(aside("B3", "900101-1234567"), [], id="in the table, where a rule looks"),
+        pytest.param(headed("법인 등록번호"), [], id="a firm's registration"),
+        pytest.param(headed("등록번호"), ["C401 고객대장!F2"], id="anybody's registration"),
     ],
 )
 def test_what_is_odd_is_found(change: Change, expected: list[str]) -> None:

@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.book.plan import CellEdit, ColumnEdits, LikeSheet, NewColumn, NewRows, NewSheet, Plan
+from xlcrm.book.plan import (
+    CellEdit,
+    ColumnEdits,
+    LikeSheet,
+    NewColumn,
+    NewRows,
+    NewSheet,
+    OwnSheet,
+    Plan,
+)
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.ownsheet import Line
 
 SHEET = "고객대장"
 AREA = CellRange.of("A1:C3")
@@ -128,6 +138,7 @@ def test_rows_of_one_sheet_made_alike_are_joined() -> None:
     assert texts(plan) == ["11월!B4: None → 1", "11월!B5: None → 2", "11월!C6: None → 3"]
     assert (len(plan), bool(plan)) == (3, True)
     (sheet,) = plan.new_sheets
+    assert isinstance(sheet, LikeSheet)
     assert list(sheet.links) == [{2: "A1"}, {}, {}]
 
 
@@ -166,6 +177,11 @@ CONFLICTS = {
         Plan(new_sheets=(NewSheet("일지", ("a",)),)),
         Plan(new_sheets=(LikeSheet("일지", SHEET, AREA),)),
         "일지: 두 계획이 같은 이름의 시트를 추가합니다.",
+    ),
+    "one sheet of xlcrm's own twice": (
+        Plan(new_sheets=(OwnSheet("점검결과", ()),)),
+        Plan(new_sheets=(OwnSheet("점검결과", (Line(("가",)),)),)),
+        "점검결과: 두 계획이 같은 이름의 시트를 추가합니다.",
     ),
     "one sheet like two others": (
         Plan(new_sheets=(LikeSheet("일지", "2023년", AREA),)),

@@ -66,6 +66,31 @@ def test_whatever_is_written_can_be_read(values: dict[str, CellValue | date]) ->
     assert queue._read(line) == row  # noqa: SLF001
 
 
+@pytest.mark.parametrize(
+    ("wishes", "rotate"),
+    [([None], None), (["month"], "month"), (["year", "", None], ""), ([None, "year"], "year")],
+    ids=str,
+)
+def test_that_a_new_sheet_is_wanted_is_kept(
+    stored: Path, wishes: list[str | None], rotate: str | None
+) -> None:
+    """The last who says so decides; the entries themselves say nothing of it."""
+    for wish in wishes:
+        queue.enqueue(stored, [ENTRY], rotate=wish)
+    found = queue.waiting(stored)
+    assert (found.rotate, found.damaged) == (rotate, 0)
+    assert found.rows == (ENTRY,) * len(wishes)
+
+
+def test_entries_are_kept_elsewhere_as_the_queue_has_them(stored: Path) -> None:
+    """And put back as they were, with whether they begin a new sheet."""
+    lines = queue.packed([ENTRY, OTHER], "month")
+    assert queue.unpacked(lines) == (ENTRY, OTHER)
+    found = queue.put_back(stored, lines)
+    assert (found.rows, found.rotate) == ((ENTRY, OTHER), "month")
+    assert found.path.read_bytes() == lines
+
+
 def test_a_link_to_the_workbook_has_the_workbooks_queue(stored: Path) -> None:
     """Whoever comes by another name finds the same entries."""
     link = stored.with_name("바로가기.xlsx")
@@ -105,13 +130,15 @@ def test_a_line_that_a_crash_cut_off_swallows_no_other(stored: Path, cut: int) -
         (b'"entry": {', b'"entry": [{'),
         (b'"sum": "', b'"sum": "0'),
         (b'{"sum"', b'{"x"'),
+        (b'"rotate": "month"', b'"rotate": "year"'),
         ("홍길동".encode(), b"\xff\xfe"),
     ],
-    ids=["value", "no JSON", "sum", "no sum", "no UTF-8"],
+    ids=["value", "no JSON", "sum", "no sum", "rotate", "no UTF-8"],
 )
 def test_a_changed_line_is_not_believed(stored: Path, change: tuple[bytes, bytes]) -> None:
     """Its checksum tells; it stays in the file, where somebody may still make sense of it."""
-    path = queue.enqueue(stored, [ENTRY, OTHER]).path
+    queue.enqueue(stored, [ENTRY], rotate="month")
+    path = queue.enqueue(stored, [OTHER]).path
     changed = path.read_bytes().replace(*change, 1)
     path.write_bytes(changed)
     found = queue.waiting(stored)

@@ -107,7 +107,7 @@ def test_people_are_found_over_all_ledgers(key: object, found: list[str]) -> Non
 
 
 def test_row_numbers_of_several_sheets_name_nobody() -> None:
-    """순번 begins anew on each sheet; on a single one it is as good as an ID."""
+    """순번 begins anew on each sheet; on a single one it finds the person of its row."""
     rows = (("순번", *HEADERS[1:]), (1, "가온", "", *TERM))
     assert [each.name for each in People(book_of(고객대장=rows)).find("1")] == ["가온"]
     assert People(book_of(고객대장_2023=rows, 고객대장_2024=rows)).find("1") == ()

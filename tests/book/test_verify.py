@@ -9,10 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from xlcrm.book.apply import apply
-from xlcrm.book.plan import NewSheet, Plan
+from xlcrm.book.plan import NewSheet, OwnSheet, Plan
 from xlcrm.book.verify import verify
 from xlcrm.cellref import CellRef
 from xlcrm.errors import DamagedWorkbookError
+from xlcrm.ooxml.ownsheet import Line
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
@@ -82,3 +83,29 @@ def test_a_missing_sheet_is_damage(before: Package) -> None:
     plan = PLAN | Plan(new_sheets=(NewSheet("변경이력", ("시각",)),))
     with pytest.raises(DamagedWorkbookError, match="시트가 없습니다"):
         verify(plan, apply(PLAN, before).data, before, DEFAULT_LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        pytest.param("sheet3.xml", b"<v>3</v>", b"<v>4</v>", id="another value"),
+        pytest.param("sheet3.xml", b"</row>", b'<c r="C1"><v>1</v></c></row>', id="one too many"),
+        pytest.param("sheet3.xml", b"!A2", b"!A3", id="another link"),
+        pytest.param("workbook.xml", b"xlcrm 1 ", b"xlcrm 0 ", id="no mark"),
+    ],
+)
+def test_a_sheet_of_its_own_says_what_was_planned_and_nothing_else(
+    before: Package, part: str, old: bytes, new: bytes
+) -> None:
+    """And carries its mark, without which the next run would not know it."""
+    sheet = OwnSheet("점검결과", (Line(("셋", 3), links={1: "'고객대장'!A2"}),))
+    plan = Plan(new_sheets=(sheet,))
+    data = apply(plan, before).data
+    verify(plan, data, before, DEFAULT_LIMITS)
+    package = Package(data)
+    name = next(each for each in package.archive.names if each.endswith(part))
+    content = package.part(name)
+    assert content.count(old) == 1
+    broken = package.replacing({name: content.replace(old, new)})
+    with pytest.raises(DamagedWorkbookError):
+        verify(plan, broken, before, DEFAULT_LIMITS)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
@@ -34,6 +34,26 @@ def test_a_workbook_open_elsewhere_is_busy(seed: Path, process: Program, owner: 
     assert seed.read_bytes() == original
 
 
+@pytest.mark.parametrize(
+    ("owner", "data"),
+    [
+        ("~$seed_ledger.xlsx", b"\x03" + b" " * 54 + b"\x03\0" + "박대리".encode("utf-16-le")),
+        (".~lock.seed_ledger.xlsx#", "박대리,park,PC-1,20.10.2024 14:32,;".encode()),
+    ],
+    ids=["Excel", "LibreOffice"],
+)
+def test_who_has_it_open_is_told_masked(
+    seed: Path, xlcrm: Program, owner: str, data: bytes
+) -> None:
+    """The office knows whom to ask to close it."""
+    (seed.parent / owner).write_bytes(data)
+    run = xlcrm("refresh", seed.name, *DAY)
+    assert run.returncode == 3
+    assert run.stderr.startswith(
+        "seed_ledger.xlsx: 다른 사람(박*리)이 엑셀 등에서 열어 두었습니다. → "
+    )
+
+
 @pytest.mark.parametrize("owner", ["~$seed_ledger.xlsx", ".~lock.seed_ledger.xlsx#"])
 def test_a_dry_run_does_not_mind(seed: Path, xlcrm: Program, owner: str) -> None:
     """Reading what somebody has open harms nobody."""
@@ -47,9 +67,9 @@ def test_a_file_changed_meanwhile_keeps_the_change(
     """Exit code 4, and the other's bytes stand."""
     commit = Ledger.commit
 
-    def late(ledger: Ledger, plan: Plan, *, backup: bool = True) -> Path | None:
+    def late(ledger: Ledger, plan: Plan, **how: Any) -> Path | None:  # noqa: ANN401 - as commit
         seed.write_bytes(seed.read_bytes() + b" ")
-        return commit(ledger, plan, backup=backup)
+        return commit(ledger, plan, **how)
 
     monkeypatch.setattr(Ledger, "commit", late)
     others = seed.read_bytes() + b" "

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2024, 10, 20, 14, 32, 5)  # noqa: DTZ001 - Korean wall time has no zone here
 TO_SEED = ("log", "add", "seed_ledger.xlsx", "--customer", "1001")
+SHOW = ("log", "show", "seed_ledger.xlsx", "--customer")
 WRITTEN = re.compile(r"seed_ledger\.xlsx: 일지 1건\((20241020-1432-[A-Z2-9]{7})\)을 적었습니다\.")
 LINES = "고객 ID,일시,내용\n1001,2024-10-18,통화함\n"
 
@@ -237,15 +238,16 @@ def test_a_missing_or_foreign_file_is_told(office: Path, xlcrm: Program) -> None
 
 def test_the_history_of_a_customer_is_shown_in_order(seed: Path, xlcrm: Program) -> None:
     """Masked, the customer's own name in the words too, until --reveal."""
+    del seed
     added(xlcrm, "--reaction", "홍길동 010-1234-5678로 연락 바람")
-    run = xlcrm("log", "show", seed.name, "--customer", "홍길동")
+    run = xlcrm(*SHOW, "홍길동")
     first, *lines = run.stdout.splitlines()
     assert (run.returncode, first) == (0, "1001 홍*동 010-****-5678: 2건")
     assert [line.split()[0] for line in lines] == ["2023-10-26", "2024-10-20"]
     assert "고객 반응 홍*동 010-****-5678로 연락 바람" in lines[1]
-    shown = json.loads(xlcrm("log", "show", seed.name, "--customer", "1001", "--json").stdout)
-    assert [event["kind"] for event in shown] == ["계약", "상담"]
-    assert shown[1]["values"]["reaction"] == "홍*동 010-****-5678로 연락 바람"
+    (file,) = json.loads(xlcrm(*SHOW, "1001", "--json").stdout)["files"]
+    assert [event["kind"] for event in file["events"]] == ["계약", "상담"]
+    assert file["events"][1]["values"]["reaction"] == "홍*동 010-****-5678로 연락 바람"
 
 
 def test_revealing_shows_all(seed: Path, process: Program, tmp_path: Path) -> None:
@@ -276,7 +278,9 @@ def test_what_is_to_be_done_is_shown_overdue_first(seed: Path, xlcrm: Program) -
     assert [line.split()[-1] for line in lines] == [late, today, soon, issue]
     assert [line.split()[1] for line in lines] == ["D+15", "D-Day", "D-7", "없음"]
     assert "xlcrm log close" in last
-    shown = json.loads(xlcrm("log", "due", seed.name, *day, "--within", "0", "--json").stdout)
+    told = json.loads(xlcrm("log", "due", seed.name, *day, "--within", "0", "--json").stdout)
+    ((file,), shown) = told["files"], told["files"][0]["entries"]
+    assert (told["as_of"], file["path"], file["outcome"]) == ("2024-10-20", seed.name, "ok")
     assert [(each["entry_id"], each["days"]) for each in shown] == [(late, -15), (today, 0)]
     assert shown[0]["name"] == "홍*동"
     assert (
@@ -299,6 +303,24 @@ def test_closing_ends_it_once(seed: Path, xlcrm: Program) -> None:
     assert (missing.returncode, "그런 일지 ID가 없습니다" in missing.stderr) == (2, True)
 
 
+def test_an_entry_typed_in_excel_is_shown_and_closed_by_its_cell(
+    seed: Path, xlcrm: Program
+) -> None:
+    """It has no 일지 ID: what the list shows in its place is what `close` takes."""
+    book = load_workbook(seed)
+    sheet = book.create_sheet("고객관리일지")
+    sheet.append(["일시", "고객 ID", "내용", "후속 기한"])
+    sheet.append([NOW, 1001, "통화함", NOW])
+    book.save(seed)
+    _, line, _ = xlcrm("log", "due", seed.name).stdout.splitlines()
+    cell = line.split()[-1]
+    assert cell.startswith("고객관리일지!")
+    assert f"{cell} · 내용 통화함" in xlcrm("log", "show", seed.name, "--customer", "1001").stdout
+    run = xlcrm("log", "close", seed.name, cell, "--resolution", "전화함")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "할 일 0건" in xlcrm("log", "due", seed.name).stdout
+
+
 def test_correcting_adds_a_row_and_blanks_a_field(seed: Path, xlcrm: Program) -> None:
     """A value "" makes it blank; another customer may be named."""
     first = added(xlcrm, "--follow-up", "전화", "--due", "2024-10-25")
@@ -311,6 +333,18 @@ def test_correcting_adds_a_row_and_blanks_a_field(seed: Path, xlcrm: Program) ->
     assert (row["내용"], row["고객 ID"], row["후속 조치"]) == ("방문함", 1002, "전화")
     nothing = xlcrm("log", "correct", seed.name, first)
     assert (nothing.returncode, "바뀌는 것이 없습니다" in nothing.stderr) == (2, True)
+
+
+def test_what_a_correction_does_not_name_stays(seed: Path, xlcrm: Program) -> None:
+    """As the help says: the moment is not now, and the contract not that of another day."""
+    first = added(xlcrm, "--at", "2024-09-02 10:30", "--contract", "C-1")
+    assert xlcrm("log", "correct", seed.name, first, "--channel", "방문").returncode == 0
+    old, new = journal(seed)
+    assert (old["일시"], old["계약 ID"]) == (new["일시"], new["계약 ID"])
+    told = xlcrm("log", "correct", "--help").stdout
+    assert "상담한 때. 적지 않으면 그대로입니다." in told
+    assert "지금입니다" not in told
+    assert "상담한 때. 적지 않으면 지금입니다." in xlcrm("log", "add", "--help").stdout
 
 
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")

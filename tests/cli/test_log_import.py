@@ -128,6 +128,27 @@ def test_a_column_that_means_nothing_is_told(seed: Path, xlcrm: Program) -> None
     assert (told["unknown"], told["summary"]) == (["기분"], {"added": 0, "known": 1})
 
 
+def test_a_customer_may_be_named_in_one_column(seed: Path, xlcrm: Program) -> None:
+    """고객 holds an ID, a name or a telephone number, a line as it comes."""
+    lines = ("1001,", "김철수,", "010-1111-2222,")
+    text = "고객,일시,내용\n" + "\n".join(f"{line}2024-10-18,통화함" for line in lines)
+    (seed.parent / "상담.csv").write_text(text, "utf-8")
+    assert xlcrm("log", "import", seed.name, "상담.csv").returncode == 0
+    assert [row["고객 ID"] for row in journal(seed)] == [1001, 1002, 1003]
+
+
+def test_a_line_that_names_several_customers_is_told_masked(seed: Path, xlcrm: Program) -> None:
+    """Whoever they are, nobody's name or number is shown."""
+    book = load_workbook(seed)
+    book["고객대장"].append([1004, "홍길동", "010-9999-8888", "2024-01-01", "2024-12-31"])
+    book.save(seed)
+    (seed.parent / "상담.csv").write_text("고객,일시,내용\n홍길동,2024-10-18,통화함", "utf-8")
+    run = xlcrm("log", "import", seed.name, "상담.csv")
+    assert run.returncode == 2
+    assert "여러 고객이 맞습니다: 1001 홍*동 010-****-5678 · 1004 홍*동 010-****-8888" in run.stderr
+    assert "홍길동" not in run.stderr
+
+
 def test_a_file_that_cannot_be_read_is_told(seed: Path, xlcrm: Program) -> None:
     """By its own name, not by the ledger's."""
     (seed.parent / "빈.csv").write_text("", "utf-8")

@@ -45,7 +45,7 @@ def test_what_waits_is_shown_masked(waits: Path, xlcrm: Program) -> None:
         ["1001", "홍*동", "전화"],
         ["1002", "김*수", "방문"],
     ]
-    told = json.loads(xlcrm("queue", "show", NAME, "--json").stdout)
+    (told,) = json.loads(xlcrm("queue", "show", NAME, "--json").stdout)["files"]
     assert [(each["customer_id"], each["name"]) for each in told["entries"]] == [
         ("1001", "홍*동"),
         ("1002", "김*수"),
@@ -95,6 +95,20 @@ def test_a_rehearsal_applies_nothing(waits: Path, xlcrm: Program) -> None:
     assert "2건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)" in run.stdout
     assert "옮겨 적었습니다" not in run.stdout
     assert "기다리는 일지 2건" in xlcrm("queue", "show", NAME).stdout
+
+
+def test_an_entry_that_waited_still_begins_its_new_sheet(waits: Path, xlcrm: Program) -> None:
+    """--rotate is kept with it, whichever command takes it in."""
+    assert xlcrm("queue", "apply", NAME).returncode == 0
+    owner = waits.parent / f".~lock.{NAME}#"
+    owner.write_bytes(b"")
+    words = ("--customer", "1001", "--rotate", "month", "통화함")
+    assert xlcrm("log", "add", NAME, *words).returncode == 3
+    owner.unlink()
+    assert xlcrm("refresh", NAME, "--as-of", "2024-10-01").returncode == 0
+    first, second = [name for name in load_workbook(waits).sheetnames if "일지" in name]
+    assert (first, second[:9]) == ("고객관리일지", "고객관리일지 20")
+    assert contents(waits) == ["홍길동", "김철수"]
 
 
 def test_a_workbook_still_open_keeps_them_waiting(waits: Path, xlcrm: Program) -> None:

@@ -61,6 +61,15 @@ def test_a_pause_is_ended_and_the_end_put_right(seed: Path, xlcrm: Program) -> N
     assert "계약 종료일 2024-11-24 → 2024-11-18" in run.stdout
 
 
+def test_an_end_moved_too_far_is_put_right_unasked(seed: Path, xlcrm: Program) -> None:
+    """Whoever resumes need not know that the end was moved when the pause was planned."""
+    xlcrm("pause", seed, *CASES["pause"][0], *AS_OF)
+    how = ("--customer", "1002", "--on", "2024-10-25")
+    run = xlcrm("resume", seed, *how, "--as-of", "2024-10-25")
+    assert run.returncode == 0
+    assert "계약 종료일 2024-11-24 → 2024-11-18" in run.stdout
+
+
 def test_a_rehearsal_writes_nothing(seed: Path, xlcrm: Program) -> None:
     """Not even a backup, nor a journal."""
     before = seed.read_bytes()
@@ -148,18 +157,32 @@ def test_all_planned_contracts_are_renewed_at_once(big: Path, xlcrm: Program) ->
     before = {str(each) for each in open_ledger(big).findings}
     rows = len(open_ledger(big)["고객대장"])
     run = xlcrm("renew", big, "--all-planned", *AS_OF, "--user", "김담당")
-    assert (run.returncode, run.stderr) == (0, "")
     ledger = open_ledger(big)
     frame = ledger["고객대장"]
     added = frame.iloc[rows:]
     assert f"재계약 {len(added)}건을 적었습니다." in run.stdout
-    assert len(added) > 10
+    assert len(added) >= 5
     assert set(added["계약 ID"]) <= set(frame["다음 계약 ID"])
     assert frame["계약 ID"].is_unique
     assert {str(each) for each in ledger.findings} == before
     table = ledger.book.ledgers[0].excel_table
     assert table is not None
     assert table.area.bottom == rows + len(added) + 1
+
+
+def test_a_second_run_on_the_same_day_renews_nothing(big: Path, xlcrm: Program) -> None:
+    """What ended years ago is left to people each time; the new terms reach the day."""
+    rows = len(open_ledger(big)["고객대장"])
+    first = xlcrm("renew", big, "--all-planned", *AS_OF)
+    added = open_ledger(big)["고객대장"].iloc[rows:]
+    assert added["계약 시작일"].min() >= date(2024, 9, 20)  # the first day of the grace
+    assert added["계약 종료일"].min() >= date(2024, 10, 20)
+    before = big.read_bytes()
+    second = xlcrm("renew", big, "--all-planned", *AS_OF)
+    assert "2024-10-20 기준으로 재계약할 계약이 없습니다." in second.stdout
+    assert (second.stderr, second.returncode) == (first.stderr, 1)
+    assert "재계약 유예(30일)가 지나 한꺼번에 갱신하지 않습니다." in second.stderr
+    assert big.read_bytes() == before
 
 
 def test_what_could_not_be_renewed_is_told_beside_the_rest(office: Path, xlcrm: Program) -> None:
@@ -189,6 +212,24 @@ def test_expiring_contracts_are_listed_masked(big: Path, xlcrm: Program) -> None
     assert title.endswith("건")
     assert head.split()[:3] == ["남은", "날", "종료일"]
     assert first.split()[:2] == ["D-1", "2024-10-02"]
+
+
+def test_expiring_says_how_a_contract_that_renews_itself_goes_on(
+    office: Path, xlcrm: Program
+) -> None:
+    """자동갱신 as long as the customer has not decided otherwise."""
+    path = office / "대장.xlsx"
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["고객 ID", "고객명", "계약 시작일", "계약 종료일", "재계약 의사", "자동갱신"])
+    for number, decision in enumerate(("미정", None, "해지 예정", "재계약 예정"), start=1):
+        sheet.append([number, "가나다", date(2023, 11, 1), date(2024, 10, 31), decision, "Y"])
+    book.save(path)
+    run = xlcrm("expiring", path, *AS_OF)
+    told = [line for line in run.stdout.splitlines() if "D-11" in line]
+    expected = ["자동갱신", "자동갱신", "해지 예정", "재계약 예정"]
+    assert [words for line, words in zip(told, expected, strict=True) if words in line] == expected
+    assert sum("자동갱신" in line for line in told) == 2
 
 
 def test_expiring_as_json_and_as_a_calendar(seed: Path, xlcrm: Program) -> None:

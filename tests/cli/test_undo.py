@@ -88,6 +88,23 @@ def test_work_of_others_is_never_undone(seed: Path, xlcrm: Program, how: str) ->
     assert (file["outcome"], file["edits"]) == ("changed", [])
 
 
+def test_what_had_waited_goes_back_to_the_queue(seed: Path, xlcrm: Program) -> None:
+    """Told in one line before it is done, and counted for programs."""
+    owner = seed.parent / f"~${NAME}"
+    owner.touch()
+    assert xlcrm(*ADD).returncode == 3
+    owner.unlink()
+    assert xlcrm(*REFRESH).returncode == 0
+    line = "  기다리다 들어온 일지 1건은 다시 대기열에 둡니다."
+    assert line in xlcrm("undo", NAME, "--dry-run").stdout.splitlines()
+    (file,) = json.loads(xlcrm("undo", NAME, "--dry-run", "--json").stdout)["files"]
+    assert file["waiting"] == 1
+    assert "기다리는 일지 0건" in xlcrm("queue", "show", NAME).stdout
+    run = xlcrm("undo", NAME)
+    assert (run.returncode, line in run.stdout.splitlines()) == (0, True)
+    assert "기다리는 일지 1건" in xlcrm("queue", "show", NAME).stdout
+
+
 def test_an_open_workbook_is_busy(seed: Path, xlcrm: Program) -> None:
     """Exit code 3; nothing is written."""
     assert xlcrm(*REFRESH).returncode == 0
@@ -105,3 +122,13 @@ def test_a_rehearsal_writes_nothing(seed: Path, xlcrm: Program) -> None:
     run = xlcrm("undo", NAME, "--dry-run")
     assert (run.returncode, state(seed)) == (0, before)
     assert "고객대장!H4: '만료 예정' → '활성화'" in run.stdout
+
+
+def test_a_sheet_of_xlcrms_own_takes_one_line(seed: Path, xlcrm: Program) -> None:
+    """And not one for each of its cells."""
+    assert xlcrm("check", NAME, "--mark", "--as-of", "2024-10-01").returncode == 0
+    (file,) = json.loads(xlcrm("undo", NAME, "--dry-run", "--json").stdout)["files"]
+    assert (file["edits"], file["remade"]) == ([], ["점검결과"])
+    lines = xlcrm("undo", NAME).stdout.splitlines()
+    assert lines[1:-1] == ["  점검결과: xlcrm이 만든 시트여서 통째로 그 전으로 돌아갑니다."]
+    assert "점검결과" not in load_workbook(seed).sheetnames

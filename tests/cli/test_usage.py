@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     Program = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
-    *("new", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("new", "adopt", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("summary", "report"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
 WITHIN = (
@@ -138,7 +139,7 @@ def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
         ("refrsh 대장.xlsx", "'refrsh' 명령은 없습니다. → 'refresh' 명령을 쓰려 했습니까?"),
         (
             "도움",
-            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, check, fix, import,",
+            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, adopt, check, fix,",
         ),
         (
             "seed_ledger.xlsx",

@@ -63,7 +63,7 @@ def test_reads_every_spelling_of_a_date(text: str, rule: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["10/26/23", "10/26/2023", "26.10.2023", "26/10/2023", "231026", "10-26-23"]
+    "text", ["10/26/23", "10/26/2023", "26.10.2023", "26/10/2023", "231026", "10-26-23", "9/2/24"]
 )
 def test_refuses_another_order(text: str) -> None:
     """The year comes first; six digits have no order that one could see."""

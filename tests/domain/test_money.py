@@ -117,7 +117,19 @@ def test_keeps_the_period_and_the_tax(
 
 @pytest.mark.parametrize(
     "text",
-    ["$100", "100달러", "USD 100", "100 USD", "€50", "¥1,000", "1000엔", "100P", "50%", "3점"],
+    [
+        "$100",
+        "100달러",
+        "USD 100",
+        "100 USD",
+        "€50",
+        "¥1,000",
+        "1000엔",
+        "2만동",
+        "100P",
+        "50%",
+        "3점",
+    ],
 )
 def test_refuses_other_units_by_name(text: str) -> None:
     """Another currency is never taken for won."""
@@ -135,6 +147,7 @@ def test_refuses_parts_of_a_won(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "35,00O원",
         "",
         "원",
         "₩",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,33 @@ def test_other_names_say_none(name: str) -> None:
 def test_the_newest_is_of_the_latest_period(names: list[str], latest: str) -> None:
     """Whatever the order of the tabs."""
     assert names[newest(names)] == latest
+
+
+@pytest.mark.parametrize(
+    ("sheets", "latest"),
+    [
+        (
+            {"고객관리일지": "2026-01", "고객관리일지 2025": "2025-12", "일지 2024": None},
+            "고객관리일지",
+        ),
+        ({"2025년": "2025-12", "1월": "2026-01", "2월": "2026-02"}, "2월"),
+        ({"2025년": "2025-12", "1월": "2026-01", "2월": None}, "2월"),
+        ({"2025년": "2025-12", "11월": "2024-11", "12월": "2024-12"}, "2025년"),
+        ({"고객관리일지": "2024-08", "2024-09": None, "2024-10": None}, "2024-10"),
+        ({"고객관리일지": "2024-10", "2024-09": "2024-09", "2024-10": None}, "2024-10"),
+        ({"고객관리일지": None, "고객관리일지 2025": "2025-12"}, "고객관리일지 2025"),
+        ({"고객관리일지": "2025-03", "고객관리일지 2025": "2025-12"}, "고객관리일지 2025"),
+        ({"상담": "2025-12", "상담2": "2025-11"}, "상담"),
+        ({"12월": "2025-12", "1월": "2026-01"}, "1월"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "·".join(value),
+)
+def test_days_tell_when_a_sheet_is_of_whose_name_does_not(
+    sheets: dict[str, str | None], latest: str
+) -> None:
+    """A current sheet of a plain name is newer than the archive of the year before."""
+    days = [date.fromisoformat(f"{day}-15") if day else None for day in sheets.values()]
+    assert [*sheets][newest([*sheets], days)] == latest
 
 
 def test_of_no_sheets_none_is_the_newest() -> None:

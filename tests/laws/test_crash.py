@@ -1,7 +1,7 @@
 """Law 7: whatever happens in the middle of a save, the file is the old one or the new one, whole.
 
 Every system call by which a refresh touches the ledger's folder is met once with a kill, once with
-a full disk and once with a broken one, under strace.
+a full disk and once with a broken one, under strace; one that marks findings with a kill.
 """
 
 from __future__ import annotations
@@ -15,23 +15,56 @@ from collections import Counter
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from xlcrm.book import disk, store
 from xlcrm.ledger import open_ledger
+from xlcrm.marking import plan_marks
 from xlcrm.refresh import plan_refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlcrm.book.plan import Plan
+    from xlcrm.ledger import Ledger
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")
-COMMAND = ("-P", "-m", "xlcrm", "refresh", "--as-of", "2024-10-01")
+DAY = date(2024, 10, 1)
 STRACE = shutil.which("strace")
 
 pytestmark = [
     pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
 ]
+
+
+class Work(NamedTuple):
+    """A command that changes the ledger, and the plan that it carries out."""
+
+    command: tuple[str, ...]
+    plan: Callable[[Ledger], Plan]
+
+    def __str__(self) -> str:
+        """The test's id."""
+        return " ".join(self.command)
+
+
+REFRESH = Work(("refresh",), lambda ledger: plan_refresh(ledger, DAY))
+MARK = Work(("check", "--mark"), lambda ledger: plan_marks(ledger, DAY).plan)
+
+only_refresh = pytest.mark.parametrize("work", [REFRESH], ids=str, indirect=True, scope="module")
+either = pytest.mark.parametrize("work", [REFRESH, MARK], ids=str, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def work(request: pytest.FixtureRequest) -> Work:
+    """Return what is done to the ledger."""
+    found = request.param
+    assert isinstance(found, Work)
+    return found
 
 
 class Point(NamedTuple):
@@ -45,14 +78,15 @@ class Point(NamedTuple):
         return f"{self.call}-{self.number}"
 
 
-def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
-    """Run a refresh in the folder under strace; its log goes to a sibling of the folder."""
+def run(work: Work, folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the folder under strace; its log goes to a sibling of the folder."""
     environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
     log = folder.with_name(f"{folder.name}.strace")
     return subprocess.run(
         [
             *(STRACE or "strace", "-f", "-y", "-o", str(log), *strace),
-            *(sys.executable, *COMMAND, str(folder / "ledger.xlsx")),
+            *(sys.executable, "-P", "-m", "xlcrm", *work.command),
+            *("--as-of", str(DAY), str(folder / "ledger.xlsx")),
         ],
         env=environment,
         capture_output=True,
@@ -72,27 +106,27 @@ def prepared(folder: Path) -> Path:
     return ledger
 
 
-@lru_cache(maxsize=1)
-def new_bytes() -> bytes:
-    """What the ledger is after an undisturbed refresh."""
+@lru_cache(maxsize=2)
+def new_bytes(work: Work) -> bytes:
+    """What the ledger is after an undisturbed run."""
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - once
 
     with TemporaryDirectory() as folder:
         ledger = prepared(Path(folder) / "undisturbed")
         opened = open_ledger(ledger)
-        opened.commit(plan_refresh(opened, date(2024, 10, 1)))
+        opened.commit(work.plan(opened))
         return ledger.read_bytes()
 
 
 @pytest.fixture(scope="module")
-def points(tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
-    """Every call by which a refresh touches the ledger's folder."""
+def points(work: Work, tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
+    """Every call by which the command touches the ledger's folder."""
     folder = tmp_path_factory.mktemp("trace") / "office"
     prepared(folder)
-    run(folder)  # so that compiled modules are cached
+    run(work, folder)  # so that compiled modules are cached
     shutil.rmtree(folder)
     prepared(folder)
-    done = run(folder, "-e", f"trace={','.join(CALLS)}")
+    done = run(work, folder, "-e", f"trace={','.join(CALLS)}")
     assert done.returncode == 0, done.stderr
     log = folder.with_name(f"{folder.name}.strace").read_text(encoding="utf-8", errors="replace")
     seen: Counter[str] = Counter()
@@ -108,30 +142,31 @@ def points(tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
 
 
 def disturbed(
-    points: list[Point], tmp_path: Path, what: str
+    work: Work, points: list[Point], tmp_path: Path, what: str
 ) -> list[tuple[Point, subprocess.CompletedProcess[str], Path]]:
-    """Refresh a fresh ledger once for every point, disturbed there."""
+    """Change a fresh ledger once for every point, disturbed there."""
     results = []
     for point in points:
         folder = tmp_path / f"{point}"
         ledger = prepared(folder)
         inject = f"inject={point.call}:{what}:when={point.number}"
-        done = run(folder, "-e", f"trace={','.join(CALLS)}", "-e", inject)
+        done = run(work, folder, "-e", f"trace={','.join(CALLS)}", "-e", inject)
         results.append((point, done, ledger))
     return results
 
 
-def assert_whole(ledger: Path) -> None:
-    """The ledger is the old or the new one, and the next refresh makes it the new one."""
-    assert ledger.read_bytes() in {SEED.read_bytes(), new_bytes()}
+def assert_whole(work: Work, ledger: Path) -> None:
+    """The ledger is the old or the new one, and the next run makes it the new one."""
+    assert ledger.read_bytes() in {SEED.read_bytes(), new_bytes(work)}
     again = open_ledger(ledger)
-    again.commit(plan_refresh(again, date(2024, 10, 1)))
+    again.commit(work.plan(again))
     with store.locked(ledger):
-        assert ledger.read_bytes() == new_bytes()
+        assert ledger.read_bytes() == new_bytes(work)
         left = [each.name for each in ledger.parent.rglob(f"*{disk.TEMPORARY}")]
     assert left == []
 
 
+@either
 def test_the_trace_sees_the_whole_save_protocol(points: list[Point]) -> None:
     """The points cover writing, syncing and renaming the ledger and its backup."""
     calls = Counter(point.call for point in points)
@@ -143,25 +178,27 @@ def test_the_trace_sees_the_whole_save_protocol(points: list[Point]) -> None:
     assert calls["close"] >= 5
 
 
+@either
 def test_a_kill_at_any_call_leaves_the_old_or_the_new_file(
-    points: list[Point], tmp_path: Path
+    work: Work, points: list[Point], tmp_path: Path
 ) -> None:
-    """SIGKILL at every write, fsync, rename, close, open: the ledger is whole, and refreshable."""
+    """SIGKILL at every write, fsync, rename, close, open: the ledger is whole, and changeable."""
     killed = 0
-    for point, done, ledger in disturbed(points, tmp_path, "signal=SIGKILL"):
+    for point, done, ledger in disturbed(work, points, tmp_path, "signal=SIGKILL"):
         killed += done.returncode != 0
         assert "Traceback" not in done.stderr, point
-        assert_whole(ledger)
+        assert_whole(work, ledger)
     assert killed == len(points)
 
 
+@only_refresh
 @pytest.mark.parametrize("error", ["ENOSPC", "EIO"])
 def test_an_error_at_any_call_is_told_and_leaves_the_old_or_the_new_file(
-    points: list[Point], tmp_path: Path, error: str
+    work: Work, points: list[Point], tmp_path: Path, error: str
 ) -> None:
     """A full or broken disk at every call: exit code 2 and a Korean line, or the work done."""
     told = 0
-    for point, done, ledger in disturbed(points, tmp_path, f"error={error}"):
+    for point, done, ledger in disturbed(work, points, tmp_path, f"error={error}"):
         assert "Traceback" not in done.stderr, (point, done.stderr)
         assert done.returncode in {0, 2}, (point, done.stderr)
         if done.returncode == 2:
@@ -171,7 +208,7 @@ def test_an_error_at_any_call_is_told_and_leaves_the_old_or_the_new_file(
                 done.stderr,
             )
         else:
-            assert ledger.read_bytes() == new_bytes(), point
-        assert_whole(ledger)
+            assert ledger.read_bytes() == new_bytes(work), point
+        assert_whole(work, ledger)
     must_tell = [point for point in points if point.call in {"write", "fsync", "rename"}]
     assert told >= len(must_tell)

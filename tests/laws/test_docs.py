@@ -126,11 +126,13 @@ def test_the_examples_run(office: Path) -> None:
 
 @every_readme
 def test_the_python_example_runs(name: str, office: Path) -> None:
-    """README's Python changes the one cell that it says it changes."""
+    """README's Python changes the one cell that it says it changes, and tells the revenue."""
     (example,) = _blocks(name, "python")
     run = _python("-c", example, cwd=office)
     assert (run.returncode, run.stderr) == (0, "")
-    assert run.stdout.splitlines()[-1] == "고객대장!H4: '활성화' → '만료 예정'"
+    lines = run.stdout.splitlines()
+    change = lines.index("고객대장!H4: '활성화' → '만료 예정'")
+    assert lines[change + 1] == "250000.0"
     assert load_workbook(office / "ledger.xlsx")["고객대장"]["H4"].value == "만료 예정"
 
 
@@ -152,7 +154,7 @@ def test_the_generated_pages_are_up_to_date(tmp_path: Path) -> None:
     """`python docs/generate.py` would change nothing."""
     run = _python(str(ROOT / "docs" / "generate.py"), str(tmp_path), cwd=ROOT)
     assert run.returncode == 0, run.stderr
-    for name in ("cli.md", "findings.md"):
+    for name in ("cli.md", "findings.md", "standards.md"):
         assert (tmp_path / name).read_text(encoding="utf-8") == _text(f"docs/{name}")
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import pytest
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
@@ -53,19 +50,6 @@ def test_only_mended_sheets_and_formats_change(editable: Path) -> None:
     assert changed == after.parts
     assert changed <= {before.member(part) for part in (*sheets, *others) if part}
     assert bool(changed) is bool(plan)
-
-
-@pytest.fixture(scope="module")
-def validator() -> str:
-    """Return the validator's command; skips where it is not installed."""
-    found = (
-        os.environ.get("XLCRM_OOXML_VALIDATOR")
-        or shutil.which("ooxml-validator", path=str(ROOT / "node_modules" / ".bin"))
-        or shutil.which("ooxml-validator")
-    )
-    if found is None:
-        pytest.skip("ooxml-validator가 있어야 합니다.")
-    return found
 
 
 def test_the_new_formats_are_valid(validator: str, tmp_path: Path) -> None:

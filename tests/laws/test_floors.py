@@ -25,11 +25,11 @@ FLOORS = {
     7: ("batch", "logbook", "__init__"),  # the front page's imports are for types alone
     6: (
         *("refresh", "journal", "timeline", "companions", "renewals", "decisions", "expiring"),
-        *("imports", "fixes"),
+        *("imports", "fixes", "marking"),
         *("undo", "adopt", "report"),
     ),
-    5: ("change",),
-    4: ("ledger", "frames"),
+    5: ("change", "figures"),
+    4: ("ledger", "frames", "office"),
     3: ("book", "analysis"),
     2: ("schema",),
     1: ("domain", "ooxml"),
@@ -49,7 +49,7 @@ PLANNED = frozenset({"journal", "renewals", "adopt", "report", "analysis"})
 LIBRARY_DOORS = {
     "openpyxl": ("ooxml",),
     "xlsxwriter": ("report", "book.blank*"),
-    "pandas": ("analysis", "ledger", "report"),
+    "pandas": ("analysis", "ledger", "office", "figures", "report", "schema.finding"),
     "icalendar": ("expiring",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
@@ -59,6 +59,7 @@ FILE_DOOR = {
     "book.disk": "users' files, for the store and its neighbours",
     "book.backups": "backups of users' files",
     "book.queue": "the queue beside a user's file",
+    "book.printing": "a copy for LibreOffice, gone afterwards",
     "book.blank_look": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",
     "cli.streams": "the null device",

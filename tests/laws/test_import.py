@@ -2,73 +2,14 @@
 
 from __future__ import annotations
 
-import io
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
+from brought_rows import HEADERS, A, B, after, books_of, bring, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import Workbook, load_workbook
-
-from xlcrm.book.apply import apply
-from xlcrm.book.read import Book, read_book
-from xlcrm.imports import Imported, plan_import
-from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-DAY: Final = date(2024, 10, 1)
-HEADERS: Final = (
-    *("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
-    *("서비스 내용", "요금", "상태", "비고"),
-)
-A: Final = (
-    1001,
-    "가온누리",
-    "010-0000-0001",
-    "2023-10-26",
-    "2024-10-25",
-    "기본",
-    50000,
-    "",
-    "메모",
-)
-B: Final = (1002, "나래울", "010-0000-0002", "2023-11-15", "2024-11-14", "기본", 50000, "", "")
-
-
-def books_of(sheets: Mapping[str, Sequence[Sequence[object]]]) -> Book:
-    """Return what is read of a workbook with several sheets."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([*row])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return read_book(Package(buffer.getvalue()))
-
-
-def after(book: Book, found: Imported) -> Book:
-    """Return what is read of the workbook with the plan made real."""
-    return read_book(Package(apply(found.plan, book.package, book.scans).data))
-
-
-def said(book: Book, sheet: str = "고객대장") -> list[dict[str, Any]]:
-    """Return what openpyxl reads of a sheet's rows, blank cells left out."""
-    read = load_workbook(io.BytesIO(book.package.data))[sheet]
-    headers, *rows = read.iter_rows(values_only=True)
-    return [
-        {str(header): cell for header, cell in zip(headers, row, strict=True) if cell is not None}
-        for row in rows
-    ]
-
-
-def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Imported:  # noqa: ANN401 - as `plan_import`
-    """Plan an import on the usual day."""
-    return plan_import(book, rows, as_of=DAY, **choices)
-
 
 NAMES = st.sampled_from(["가온누리", "가온 누리", "나래울", "다솜", "다숨", "라온", ""])
 PHONES = st.sampled_from(
@@ -103,7 +44,7 @@ LEDGERS = st.sampled_from(
 )
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=200, deadline=None, derandomize=True)
 @given(LEDGERS, ROWS, st.booleans(), st.booleans())
 def test_importing_twice_changes_nothing(
     sheets: Mapping[str, Sequence[Sequence[object]]],

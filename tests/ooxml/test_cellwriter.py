@@ -59,14 +59,12 @@ def test_a_prefix_is_kept_throughout() -> None:
     """Of the cell, its value and its formula."""
     writer = _writer(b"x:")
     assert writer.cell(1, 1, b"", 7) == b'<x:c r="A1"><x:v>7</x:v></x:c>'
-    assert writer.formula(1, 2, b' s="1"', "A1<2") == (
-        b'<x:c r="B1" s="1"><x:f>A1&lt;2</x:f></x:c>'
-    )
+    assert writer.formula_tail(b' s="1"', "A1<2") == b'" s="1"><x:f>A1&lt;2</x:f></x:c>'
 
 
 def test_a_formula_forgets_the_kind_of_value_before_it() -> None:
     """Type and metadata belong to what stood there."""
-    assert _writer().formula(1, 1, b' s="2" t="s" cm="1"', "1") == (b'<c r="A1" s="2"><f>1</f></c>')
+    assert _writer().formula_tail(b' s="2" t="s" cm="1"', "1") == b'" s="2"><f>1</f></c>'
 
 
 @pytest.mark.parametrize(

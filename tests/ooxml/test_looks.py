@@ -37,6 +37,27 @@ def test_a_font_gets_its_colour_where_the_schema_wants_it(before: bytes, after: 
     assert font_like(before, RED) == after % COLOUR
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            b'<font><sz val="9"/><name val="a"/></font>',
+            b'<font><u/><sz val="14"/><name val="a"/></font>',
+            id="another size",
+        ),
+        pytest.param(
+            b'<font><b/><i/><u val="double"/><name val="a"/></font>',
+            b'<font><b/><i/><u val="double"/><sz val="14"/><name val="a"/></font>',
+            id="none, and a line already",
+        ),
+        pytest.param(b"<font/>", b'<font><u/><sz val="14"/></font>', id="nothing"),
+    ],
+)
+def test_a_line_and_a_size_stand_where_the_schema_wants_them(before: bytes, after: bytes) -> None:
+    """Behind bold and italic, before the name."""
+    assert font_like(before, Look(underlined=True, size=14)) == after
+
+
 def test_a_prefix_is_kept() -> None:
     """By what is put into a font and a fill."""
     red = font_like(b"<x:font/>", RED)
@@ -63,15 +84,22 @@ def test_an_alignment_is_changed_or_put_first(before: bytes, after: bytes) -> No
     assert aligned(before, Look(wrap=True)) == after
 
 
+def test_text_stands_at_the_top() -> None:
+    """Across it stays where it was."""
+    assert aligned(b"<xf/>", Look(top=True)).endswith(b'<alignment vertical="top"/></xf>')
+
+
 def test_a_look_that_is_there_is_used_again() -> None:
     """No format is added twice."""
     styles = Styles(
         b'<styleSheet><fonts count="1"><font/></fonts><fills count="1"><fill/></fills>'
+        b'<borders count="1"><border/></borders>'
         b'<cellXfs count="1"><xf/></cellXfs></styleSheet>'
     )
-    look = Look("yyyy-mm", bold=True, fill="FFFFFF", wrap=True, centred=True)
+    look = Look("yyyy-mm", bold=True, fill="FFFFFF", wrap=True, centred=True, border="FF0000")
     assert styles.dressed(0, look) == styles.dressed(0, look) == 1
     data = styles.data()
     assert data.count(b"<xf") == data.count(b"<font>") + data.count(b"<font/>") == 2
     assert styles.dressed(0, Look()) == 0
     assert data.count(b"<fill>") == 1
+    assert b'<borders count="2"><border/><border><left style="thin"><color rgb="FFFF0000"' in data

@@ -42,4 +42,5 @@ def test_a_row_is_as_high_as_its_text(
     """Where the sheet or the row above has a height that would cut wrapped text off."""
     data = f"<worksheet>{head}<sheetData/></worksheet>".encode()
     heights = Heights(data, frame_of(data), lambda: STYLES)
-    assert heights.attributes(model, values).decode() == expected
+    columns = {column: [value] for column, value in values.items()}
+    assert heights.attributes(model, columns, 1) == [expected.encode()]

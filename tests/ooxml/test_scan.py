@@ -94,7 +94,7 @@ def test_both_readers_agree(data: bytes, wanted: set[int], tracked: set[int]) ->
 def _matches_nothing() -> Callable[..., object]:
     import re  # noqa: PLC0415 - only here is an expression needed
 
-    return lambda *_: re.compile(rb"(?!)")
+    return lambda *_, **__: re.compile(rb"(?!)")
 
 
 def _facts(found: Scan) -> object:

@@ -15,21 +15,20 @@ from xlcrm.cellref import CellRange, a1
 from xlcrm.errors import DamagedWorkbookError, PlanError
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.ranges import grown_dimension
+from xlcrm.ooxml.rowblock import RowsWrite
 from xlcrm.ooxml.scan import scan
-from xlcrm.ooxml.sheet import ColumnWrite, RowWrite, SheetWriter
+from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import splice, spliced
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from tests.ooxml.conftest import MakePackage
 
 
 def _written(
     inside: str,
     *columns: ColumnWrite,
-    rows: Sequence[RowWrite] = (),
+    rows: RowsWrite | None = None,
     prefix: str = "",
     strings: bytes = b"",
 ) -> str:
@@ -41,8 +40,8 @@ def _written(
     found = scan(data, table, tracked=[write.column for write in columns])
     writer = SheetWriter(found, table, date1904=False, sheet="가")
     splices = writer.splices(columns, rows)
-    after = b"".join(spliced(data, splices, writer.replaced)).decode()
-    after = b"".join(spliced(data, splices, writer.replaced)).decode()
+    after = b"".join(spliced(data, splices, writer.replaced, writer.streamed)).decode()
+    after = b"".join(spliced(data, splices, writer.replaced, writer.streamed)).decode()
     assert after.startswith(head)
     assert after.endswith(tail)
     return after[len(head) : -len(tail)]
@@ -207,7 +206,7 @@ def test_a_row_that_only_looks_like_one_is_damage() -> None:
     """A quote too few in a row's tag: nobody could say where a cell would go."""
     broken = '<row r="5" spans="1 ht="2"></row>'
     with pytest.raises(DamagedWorkbookError):
-        _written(broken, rows=[RowWrite(5, {1: 1})])
+        _written(broken, rows=RowsWrite(5, [{1: 1}]))
 
 
 def test_two_rows_of_one_number_are_refused() -> None:
@@ -222,10 +221,7 @@ def test_rows_are_added_like_the_one_above() -> None:
         '<row r="4" spans="1:2" ht="30" customHeight="1" hidden="1"><c r="A4" s="1"><v>1</v></c>'
     )
     before += '<c r="B4" s="2"/><c r="Z4" s="9"/></row>'
-    rows = [
-        RowWrite(5, {1: 7}, 4, {2: "A5*2"}, range(1, 3)),
-        RowWrite(6, {2: 8}, 4, {}, range(1, 3)),
-    ]
+    rows = RowsWrite(5, [{1: 7}, {2: 8}], 4, {2: "A5*2"}, AREA)
     assert _written(before, rows=rows) == before + (
         '<row r="5" spans="1:2" ht="30" customHeight="1"><c r="A5" s="1"><v>7</v></c>'
         '<c r="B5" s="2"><f>A5*2</f></c></row>'
@@ -238,8 +234,8 @@ def test_a_row_is_added_where_styled_cells_wait() -> None:
     """An empty row below the data keeps its own attributes and styles, and what lies beside."""
     before = '<row r="4"><c r="A4" s="1"><v>1</v></c><c r="B4" s="2"/></row>'
     below = '<row r="5" ht="9"><c r="B5" s="8"/><c r="D5"><v>4</v></c></row>'
-    row = RowWrite(5, {1: 7}, 4, {2: "A5"}, AREA)
-    assert _written(before + below, rows=[row]) == before + (
+    row = RowsWrite(5, [{1: 7}], 4, {2: "A5"}, AREA)
+    assert _written(before + below, rows=row) == before + (
         '<row r="5" ht="9"><c r="A5" s="1"><v>7</v></c><c r="B5" s="8"><f>A5</f></c>'
         '<c r="D5"><v>4</v></c></row>'
     )
@@ -250,7 +246,7 @@ def test_cells_beside_an_added_row_keep_their_order() -> None:
     after = _written(
         '<row r="5"></row>',
         ColumnWrite(9, (5,), (9,)),
-        rows=[RowWrite(5, {1: 1}, columns=AREA)],
+        rows=RowsWrite(5, [{1: 1}], columns=AREA),
     )
     assert after == '<row r="5"><c r="A5"><v>1</v></c><c r="I5"><v>9</v></c></row>'
 
@@ -258,14 +254,14 @@ def test_cells_beside_an_added_row_keep_their_order() -> None:
 def test_writing_a_cell_twice_is_refused() -> None:
     """A cell of a row that is added cannot be changed as well."""
     with pytest.raises(PlanError, match="따로"):
-        _written("", ColumnWrite(2, (5,), (9,)), rows=[RowWrite(5, {1: 1}, columns=AREA)])
+        _written("", ColumnWrite(2, (5,), (9,)), rows=RowsWrite(5, [{1: 1}], columns=AREA))
 
 
 def test_occupied_cells_are_not_overwritten_by_a_row() -> None:
     """What stands below the data is somebody's."""
     below = '<row r="5"><c r="A5"><v>1</v></c></row>'
     with pytest.raises(PlanError, match="다른 내용"):
-        _written(below, rows=[RowWrite(5, {1: 1})])
+        _written(below, rows=RowsWrite(5, [{1: 1}]))
 
 
 @pytest.mark.parametrize(

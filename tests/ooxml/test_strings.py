@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.strings import SharedStrings, rich_text
 
 SPACED = '<si><t xml:space="preserve"> a </t></si>'
+ITEMS = (
+    *("<si><t>홍길동</t></si>", "<si><t>a &amp; b</t></si>", "<si><t>_x000D_</t></si>", SPACED),
+    *("<si/>", "<si><t/></si>", "<si><t></t></si>", "<si><r><t>홍</t></r><r><t>길동</t></r></si>"),
+    '<si><t>東京</t><phoneticPr fontId="1" type="noConversion"/></si>',
+    '<si><t>東京</t><rPh sb="0" eb="2"><t>とう</t></rPh><phoneticPr fontId="1"/></si>',
+    *("<si>\n<t>a</t>\n</si>\n", "<si><t>a\r\nb</t></si>", "<si><t>a</t></si><!-- b -->"),
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +79,16 @@ def test_a_plain_string_is_found_again(text: str, index: int | None) -> None:
         "<si><t>a</t></si><si><t> d</t></si></sst>"
     )
     assert SharedStrings(table.encode()).index(text) == index
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@given(st.lists(st.sampled_from(ITEMS), max_size=8))
+def test_all_texts_at_once_are_those_read_one_by_one(prefix: str, items: list[str]) -> None:
+    """Whatever stands among plain texts: runs, entities, pronunciation, blanks, comments."""
+    table = re.sub(r"<(/?)(?=[a-zA-Z])", rf"<\1{prefix}", f"<sst>{''.join(items)}</sst>").encode()
+    one_by_one, at_once = SharedStrings(table), SharedStrings(table)
+    assert at_once.texts() == [one_by_one[index] for index in range(len(items))]
+    assert [at_once[index] for index in range(len(items))] == at_once.texts()
 
 
 def test_rich_text_of_an_inline_string() -> None:

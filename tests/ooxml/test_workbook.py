@@ -93,6 +93,14 @@ def test_a_sheet_is_entered_at_the_end() -> None:
         with_sheet(b"<workbook/>", "b", 4, "rId9")
 
 
+def test_a_hidden_sheets_tab_is_not_shown() -> None:
+    """It is there for programs."""
+    before = b'<workbook><sheets><sheet name="a" sheetId="1"/></sheets></workbook>'
+    after = with_sheet(before, "b", 2, "rId2", hidden=True).decode()
+    assert 'name="b" sheetId="2" state="hidden"' in after
+    assert "hidden" not in with_sheet(before, "b", 2, "rId2").decode()
+
+
 def test_strict_workbooks_get_strict_names() -> None:
     """By the workbook's own namespace, whatever else it mentions."""
     strict = b'<workbook xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"/>'

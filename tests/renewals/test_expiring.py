@@ -108,6 +108,28 @@ def test_each_row_says_when_to_act_and_when_we_last_spoke(make: Make) -> None:
     assert row.last_contact == date(2024, 9, 20)
 
 
+@pytest.mark.parametrize(
+    ("decision", "renews_itself", "shown"),
+    [
+        (None, "Y", "자동갱신"),
+        ("미정", "Y", "자동갱신"),
+        ("해지 예정", "Y", "해지 예정"),
+        ("재계약 예정", "Y", "재계약 예정"),
+        ("미정", "N", "미정"),
+    ],
+    ids=["blank", "undecided", "wants to leave", "wants to stay", "does not renew itself"],
+)
+def test_what_a_customer_has_decided_goes_before_what_would_happen_by_itself(
+    make: Make, decision: object, renews_itself: str, shown: str
+) -> None:
+    """In the list as in the calendar."""
+    path = make(HEADERS, contract(1, "가나다", "2024-10-31", "기본", decision, renews_itself))
+    rows = expiring(open_ledger(path), as_of=AS_OF)
+    assert [each.intention for each in rows] == [shown]
+    (notice, _) = Calendar.from_ical(calendar(rows, stamp=STAMP)).walk("VEVENT")
+    assert f"재계약 의사: {shown}" in str(notice["DESCRIPTION"])
+
+
 def events(data: bytes) -> list[tuple[str, str, date]]:
     """Return a calendar's events: UID, summary and day."""
     return [

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from openpyxl import load_workbook
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import PlanError
@@ -32,6 +34,7 @@ FULL = (*TERM, "남은 일수", "조치", "계약 ID", "다음 계약 ID", "계�
 DECISIONS = (*FULL, "자동갱신", "해지일", "취소일", "정지 시작일", "정지 종료일")
 AS_OF = date(2024, 10, 1)
 ONE = "C-0007"
+ASKED = ("재계약 의사", "자동갱신")
 
 
 def hong(
@@ -89,6 +92,7 @@ REFUSALS: dict[str, tuple[list[tuple[object, ...]], dict[str, Any], str]] = {
     "a fee below nothing": ([hong()], {"fee": -1}, "요금이 0원보다 작거나"),
     "no months": ([hong()], {"months": 0}, "계약 기간이 1개월보다 짧습니다."),
     "too long": ([hong()], {"months": 1200}, "고객대장!D2: 새 계약의 종료일(2124-10-25)이"),
+    "nobody's": ([(None, None, *hong()[2:])], {}, "고객대장!A2: 고객이 적혀 있지 않은 계약"),
     "no such contract": ([hong()], {"contract": "C-0070"}, "혹시 'C-0007'입니까?"),
     "a row without a contract": (
         [hong()],
@@ -184,3 +188,75 @@ def test_one_customer_s_two_services_are_both_renewed(make: Make, rows: Rows) ->
     path = make(DECISIONS, one, other)
     planned(path)
     assert [row["계약 ID"] for row in rows(path)[2:]] == ["C-3", "C-4"]
+
+
+LEFT_TO_PEOPLE = {
+    "on the last day of the grace": ("2024-10-01", 30, 12, []),
+    "past the grace": ("2024-09-30", 30, 12, ["종료일(2024-09-30) 뒤로 재계약 유예(30일)가"]),
+    "within the office's own grace": ("2024-09-30", 60, 12, []),
+    "years ago": ("2022-10-31", 30, 12, ["종료일(2022-10-31) 뒤로 재계약 유예(30일)가"]),
+    "the next month reaches the day": ("2024-10-01", 30, 1, []),
+    "the next month is over too": (
+        "2024-09-30",
+        60,
+        1,
+        ["다음 기간(2024-10-01–2024-10-31)도 이미 끝나"],
+    ),
+}
+
+
+@pytest.mark.parametrize("itself", [False, True], ids=["planned", "renews itself"])
+@pytest.mark.parametrize("case", LEFT_TO_PEOPLE)
+def test_what_ended_too_long_ago_is_left_to_people(
+    make: Make, rows: Rows, case: str, *, itself: bool
+) -> None:
+    """On 2024-11-01; a second run tells the same and adds nothing."""
+    end, grace, months, expected = LEFT_TO_PEOPLE[case]
+    row = list(a_contract(1, end, None if itself else "재계약 예정", "Y" if itself else None))
+    row[FULL.index("계약 기간")] = months
+    lists = (("구분", "항목", "값"), ("기준", "재계약 유예(일)", grace))
+    path = make(DECISIONS, row, more={"설정": lists})
+    found = [error for _ in range(2) for error in planned(path).refused]
+    assert [
+        str(error).split(": ")[1].startswith(words)
+        for error, words in zip(found, 2 * expected, strict=True)
+    ] == [True] * 2 * len(expected)
+    assert {error.cell for error in found} <= {"D2"}
+    assert len(rows(path)) == 2 - len(expected)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    contracts=st.lists(
+        st.tuples(
+            st.integers(0, 800),
+            st.sampled_from([1, 2, 3, 6, 12]),
+            st.sampled_from(["재계약 예정", "미정", "해지 예정", None]),
+            st.sampled_from(["Y", "N", None]),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    grace=st.sampled_from([0, 7, 30, 90, 365]),
+)
+def test_a_second_run_on_the_same_day_renews_nothing(
+    tmp_path_factory: pytest.TempPathFactory,
+    contracts: list[tuple[int, int, str | None, str | None]],
+    grace: int,
+) -> None:
+    """However long ago the terms ended, however long they are, and whatever the grace."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = SHEET
+    sheet.append(("고객 ID", "고객명", "계약 시작일", "계약 종료일", "계약 기간", *ASKED))
+    for number, (ago, months, decision, itself) in enumerate(contracts):
+        end = AS_OF - timedelta(days=ago)
+        start = end - timedelta(days=30 * months)
+        sheet.append((number, "가나다", start, end, months, decision, itself))
+    book.create_sheet("설정").append(("구분", "항목", "값"))
+    book["설정"].append(("기준", "재계약 유예(일)", grace))
+    path = tmp_path_factory.mktemp("planned") / "대장.xlsx"
+    book.save(path)
+    first, second = planned(path, AS_OF), planned(path, AS_OF)
+    assert not second.plan
+    assert list(map(str, second.refused)) == list(map(str, first.refused))

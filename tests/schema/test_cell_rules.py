@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -128,6 +129,21 @@ def test_a_cell_or_a_row_is_wrong(
 ) -> None:
     """What is wrong within one row is found at its cell, and nothing in the row beside it."""
     assert found(make_table(LEDGER, fields, *rows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"), [("순번", ["C301 B2"]), ("고객번호", [])], ids=["a number", "an ID"]
+)
+def test_a_rows_number_does_not_say_who_it_is(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    header: str,
+    expected: list[str],
+) -> None:
+    """순번 counts rows: without a name nobody knows whose contract it is."""
+    table = make_table(LEDGER, "customer_id name start", (7.0, None, "2023-02-01"))
+    numbers = replace(table.columns["customer_id"], header=header)
+    assert found(replace(table, columns={**table.columns, "customer_id": numbers})) == expected
 
 
 @pytest.mark.parametrize(

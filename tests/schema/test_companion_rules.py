@@ -109,6 +109,19 @@ def test_messages_go_to_those_who_agreed(
     assert found(ledger, customers, sent) == expected
 
 
+@pytest.mark.parametrize("rows", [("Y", "N"), ("N", "Y"), ("Y", None)], ids=str)
+def test_of_two_rows_that_disagree_the_stricter_counts(
+    make_table: Callable[..., Table], found: Callable[..., list[str]], rows: tuple[str | None, ...]
+) -> None:
+    """A customer who stands twice has agreed only if both rows say so, in whatever order."""
+    ledger = make_table(LEDGER, "customer_id name start", ("1", "가", 45225))
+    customers = make_table(
+        CUSTOMERS, "customer_id marketing_consent", *(("1", consent) for consent in rows)
+    )
+    sent = make_table(MARKETING, "sent_on customer_id campaign", (45300, "1", "봄"))
+    assert found(ledger, customers, sent) == ["C315 고객정보!A3", "C506 마케팅!B2"]
+
+
 def test_an_office_that_keeps_no_consents_is_not_asked(
     make_table: Callable[..., Table], found: Callable[..., list[str]]
 ) -> None:

@@ -6,11 +6,12 @@ from collections import Counter
 from time import process_time
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.finding import Severity
+from xlcrm.schema.finding import Finding, Severity
 from xlcrm.schema.headers import recognise
 from xlcrm.schema.rules import check, header_findings
 from xlcrm.schema.settings import Settings
@@ -18,9 +19,10 @@ from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.schema.context import Context
     from xlcrm.schema.table import Table
 
 RESIDENT = "900101-1234567"  # invented; the form of a 주민등록번호
@@ -76,6 +78,30 @@ def test_a_code_can_be_switched_off_or_made_worse(
     assert found(sheet, office=Settings(severities={"C303": None})) == []
     (told,) = check((sheet,), Settings(severities={"C303": Severity.ERROR}))
     assert told.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("severities", "expected"),
+    [
+        pytest.param({}, [Severity.REMARK], id="as the rule says"),
+        pytest.param({"X001": Severity.ERROR}, [Severity.ERROR], id="as the settings say"),
+        pytest.param({"X001": None}, [], id="switched off"),
+        pytest.param({"C303": None}, [Severity.REMARK], id="another code"),
+    ],
+)
+def test_settings_hold_for_an_offices_own_rules(
+    make_table: Callable[..., Table],
+    severities: dict[str, Severity | None],
+    expected: list[Severity],
+) -> None:
+    """Whatever severity such a rule gives its findings."""
+
+    def seven(context: Context) -> Iterator[Finding]:
+        yield Finding("X001", Severity.REMARK, context.tables[0].where(0, "name"), "일곱입니다.")
+
+    sheet = make_table(LEDGER, "name start end", ("가", "2023-10-26", "2024-10-25"))
+    told = check((sheet,), Settings(severities=severities), more=[seven])
+    assert [each.severity for each in told] == expected
 
 
 def test_no_message_holds_what_a_persons_cell_says(make_table: Callable[..., Table]) -> None:

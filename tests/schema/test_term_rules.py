@@ -189,3 +189,34 @@ def test_a_pause_of_one_day_makes_no_end_a_day_late(
     """It would look like the common mistake otherwise."""
     row = ("가", "2023-10-26", "2024-10-26", "2024-09-01", "2024-09-01")
     assert found(make_table(LEDGER, "name start end paused_from paused_to", row)) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "row", "expected"),
+    [
+        ("terminated_on", ("2023-12-31",), ["C302 D2"]),
+        ("terminated_on", ("2024-01-01",), []),
+        ("cancelled_on", ("2023-12-20",), []),
+        ("paused_from paused_to", ("2024-03-10", "2024-03-01"), ["C302 E2"]),
+        ("paused_from paused_to", ("2024-03-01", "2024-03-01"), []),
+        ("paused_from paused_to", (None, "2024-03-01"), []),
+    ],
+    ids=[
+        "ended before it began",
+        "ended on its first day",
+        "cancelled before it began",
+        "a pause the wrong way round",
+        "a pause of one day",
+        "a pause without a first day",
+    ],
+)
+def test_what_ends_has_begun(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    fields: str,
+    row: Sequence[CellValue],
+    expected: list[str],
+) -> None:
+    """해지일 and a pause; a contract may well be cancelled before its first day."""
+    table = make_table(LEDGER, f"name start end {fields}", ("가", "2024-01-01", "2024-12-31", *row))
+    assert found(table) == expected

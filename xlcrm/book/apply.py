@@ -58,12 +58,16 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
     for column in plan.new_columns:
         edit = _grown(edits, column.sheet, column.area)
         edit.added_columns.append(
-            AddedColumn(column.header, column.rows, column.values, column.number_format)
+            AddedColumn(
+                column.header, column.rows, column.values, column.number_format, column.like
+            )
         )
     for rows in plan.new_rows:
         edit = _grown(edits, rows.sheet, rows.area)
         edit.added_rows.extend(rows.values)
         edit.added_links.extend(rows.links)
+    for sheet, dropdown in plan.dropdowns:
+        edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
     return edits
 
 

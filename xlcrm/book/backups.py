@@ -88,19 +88,33 @@ def _mark(backup: Path) -> Path:
     return backup.parent / f".{backup.name}{AFTER}"
 
 
-def mark_after(path: Path, backup: Path, digest: str) -> None:
-    """Note beside a workbook's backup what it becomes by the save it was made for (its SHA-256)."""
+def mark_after(path: Path, backup: Path, digest: str, note: bytes = b"") -> None:
+    """Note beside a workbook's backup what it becomes by the save it was made for (its SHA-256).
+
+    With it goes what undoing that save needs beside the backup. Whoever may read the backup may
+    read that.
+    """
     with temporary(backup.parent, path.name) as new:
-        write(new, digest.encode(), None)
+        write(new, digest.encode() + (b"\n" + note if note else b""), backup.stat())
         swap(new, _mark(backup))
 
 
 def after_of(backup: Path) -> str | None:
     """Return what was noted beside a backup; None if nothing was, or it is damaged."""
     try:
-        return _mark(backup).read_text("ascii").strip()
+        return _noted(backup)[0].decode("ascii").strip()
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def note_of(backup: Path) -> bytes:
+    """Return what undoing needs beside a backup; OSError if nothing is noted there."""
+    return _noted(backup)[1]
+
+
+def _noted(backup: Path) -> tuple[bytes, bytes]:
+    digest, _, note = _mark(backup).read_bytes().partition(b"\n")
+    return digest, note
 
 
 def forget(backup: Path) -> None:

@@ -84,7 +84,9 @@ def _settings(look: Look) -> list[Mapping[str, object]]:
     ]
 
 
-def _write_sheet(painter: Painter, spec: SheetSpec, rows: Sequence[Mapping[str, object]]) -> None:
+def _write_sheet(
+    painter: Painter[Look], spec: SheetSpec, rows: Sequence[Mapping[str, object]]
+) -> None:
     look, sheet_look = painter.look, painter.look.sheets[spec.key]
     columns = sheet_look.columns(spec)
     last = max(len(rows), 1)
@@ -143,7 +145,7 @@ def _row_height(
     return look.row_height + (lines - 1) * look.font_size * _LINE_SPACING
 
 
-def _cell_format(painter: Painter, sheet_look: SheetLook, column: Column) -> Format:
+def _cell_format(painter: Painter[Look], sheet_look: SheetLook, column: Column) -> Format:
     look, kind = painter.look, painter.look.kinds[column.kind]
     properties: dict[str, object] = {
         "align": kind.align,
@@ -160,7 +162,7 @@ def _cell_format(painter: Painter, sheet_look: SheetLook, column: Column) -> For
     return painter.cell(**properties)
 
 
-def _header_format(painter: Painter, spec: SheetSpec, column: Column) -> Format:
+def _header_format(painter: Painter[Look], spec: SheetSpec, column: Column) -> Format:
     colours = painter.look.colours
     main = column.field in painter.look.sheets[spec.key].main
     role = (
@@ -196,7 +198,7 @@ def _set_checks(sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], la
 
 
 def _set_colours(
-    painter: Painter, sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], last: int
+    painter: Painter[Look], sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], last: int
 ) -> None:
     colours = painter.look.colours
     at = {column.field: place for place, column in enumerate(columns)}

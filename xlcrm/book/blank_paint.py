@@ -1,23 +1,37 @@
-"""The blank ledger's brush: a workbook under construction, and each cell format made once."""
+"""The brush of every new file: a workbook under construction, and each cell format made once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from xlcrm.book.blank_look import Look
+
+class Ink(Protocol):
+    """What every look has: the font, its size in points, and colours by their use."""
+
+    @property
+    def font_name(self) -> str: ...  # noqa: D102 - the class says it
+    @property
+    def font_size(self) -> int: ...  # noqa: D102
+    @property
+    def colours(self) -> Mapping[str, str]: ...  # noqa: D102
+
+
+AnyLook = TypeVar("AnyLook", bound=Ink)
 
 
 @dataclass(frozen=True, slots=True)
-class Painter:
+class Painter(Generic[AnyLook]):
     """A workbook under construction with its look. Properties are those of `add_format`."""
 
     book: Workbook
-    look: Look
+    look: AnyLook
     formats: dict[tuple[tuple[str, object], ...], Format] = field(default_factory=dict)
 
     def cell(self, **properties: object) -> Format:

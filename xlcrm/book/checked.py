@@ -63,6 +63,18 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Problem:
+    """Why one of several rows is not taken: what it is called (`3번째 줄`), and what is wrong."""
+
+    place: str
+    trouble: Trouble
+
+    def __str__(self) -> str:
+        """`place: message → hint`."""
+        return f"{self.place}: {self.trouble}" if self.place else str(self.trouble)
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """A record's values as they go into cells, blanks left out, and what is wrong with it."""
 
@@ -70,9 +82,7 @@ class Checked:
     problems: tuple[Trouble, ...] = ()
 
 
-def checked(
-    spec: SheetSpec, values: Mapping[str, object], settings: Settings, *, date1904: bool = False
-) -> Checked:
+def checked(spec: SheetSpec, values: Mapping[str, object], settings: Settings) -> Checked:
     """Return a record's values as they are written into a sheet of that kind, and its troubles.
 
     Dates become `date` and `datetime` (Korean wall time), a month its first day, money whole won,
@@ -83,9 +93,9 @@ def checked(
     Args:
         spec: the kind of sheet.
         values: field, Korean header or synonym → what was typed, or a date, a number, a bool;
-            None, NaN, NaT, "" and dashes are blank.
+            None, NaN, NaT, "" and dashes are blank. A number for a day counts from 1900, whatever
+            the workbook that it goes into counts from.
         settings: 설정, whose lists extend the choices.
-        date1904: whether numbers in the date columns count from 1904.
 
     >>> from xlcrm.schema.settings import Settings
     >>> from xlcrm.schema.sheets import PURCHASES
@@ -103,7 +113,7 @@ def checked(
             problems.append(_unknown(spec, word))
             continue
         column = spec.column(field)
-        typed = _typed(column, _plain(value), settings, date1904=date1904)
+        typed = _typed(column, _plain(value), settings)
         if isinstance(typed, Trouble):
             problems.append(typed)
         elif typed is None:
@@ -202,9 +212,7 @@ def _number(value: object) -> CellValue:
     return int(number) if number.is_integer() else number
 
 
-def _typed(
-    column: Column, raw: CellValue, settings: Settings, *, date1904: bool
-) -> Value | Trouble:
+def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Trouble:
     """Return a value as the column's cells hold it; None where it is blank."""
     if raw is _UNTYPED:
         return Trouble(column.field, f"'{column.name}' 칸에 쓸 수 없는 종류의 값입니다.", _PLAINLY)
@@ -212,7 +220,7 @@ def _typed(
         raw = _LINE_ENDS.sub("\n", raw)
     if is_blank(raw):
         return None
-    reading = read(column.kind, raw, date1904=date1904)
+    reading = read(column.kind, raw)
     problem = reading.problem
     if problem is not None and problem.code == MENDED_PHONE:
         problem = None

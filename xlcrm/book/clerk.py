@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from xlcrm.book.checked import Trouble, checked
 from xlcrm.book.incoming_headers import brought
 from xlcrm.book.journal_read import COMPLAINT, day_of, moment_of
-from xlcrm.book.people import People, told_apart
+from xlcrm.book.people import CUSTOMER, FIND, People, named_by
 from xlcrm.schema.sheets import JOURNAL
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ ABSENT: Final = "부재"
 GIVEN: Final = frozenset({"entry_id", "written_at", "corrects"})
 """What xlcrm fills in. Only a file that was a journal before may bring it."""
 
-_WHO: Final = ("customer", "고객")  # a 고객 ID, a name or a phone number
-_FIND: Final = ("customer_id", "name", "phone")
-_DERIVED: Final = frozenset({*_FIND, *GIVEN})
+_DERIVED: Final = frozenset({*FIND, *GIVEN})
 _PAST: Final = ("occurred_at", "resolved_at", "follow_up_done")
 
 
@@ -80,7 +78,7 @@ class Clerk:
             )
         values.setdefault("at", self.now)
         values.setdefault("written_at", self.now)
-        if unread.isdisjoint(_FIND):
+        if unread.isdisjoint(FIND):
             troubles += self.of_customer(keys, values)
         said["who"] = values.get("customer_id", values.get("name"))
         troubles += [each for each in contradictions(values, self.now) if each.field not in unread]
@@ -89,51 +87,43 @@ class Clerk:
     def read(self, entry: Mapping[str, object]) -> tuple[Values, list[str], list[Trouble]]:
         """Return an entry's typed values, what names its customer, and what cannot be read."""
         typed: dict[str, object] = {str(word): value for word, value in entry.items()}
-        named = [typed.pop(word) for word in _WHO if word in typed]
-        check = checked(_BROUGHT, typed, self.book.settings, date1904=self._date1904)
+        named = [typed.pop(word) for word in CUSTOMER if word in typed]
+        check = checked(_BROUGHT, typed, self.book.settings)
         values = dict(check.values)
         keys = [
             *(str(key) for key in named if key is not None and str(key).strip()),
-            *(str(values[field]) for field in _FIND if field in values),
+            *(str(values[field]) for field in FIND if field in values),
         ]
         values.pop("phone", None)
         return values, keys, list(check.problems)
 
-    @property
-    def _date1904(self) -> bool:
-        return self.book.package.date1904
-
     def of_customer(self, keys: Sequence[str], values: Values) -> list[Trouble]:
         """Fill in whose contact it was, and under which contract; return what is wrong."""
-        person = self._customer(keys)
+        person = named_by(self.people, keys, values.get("contract_id"))
         if isinstance(person, Trouble):
             return [person]
         for field, value in (("customer_id", person.written), ("name", person.name or None)):
             if value is not None:
                 values[field] = value
-        return list(self._of_contract(person, values))
+        troubles = list(self._of_contract(person, values))
+        if not troubles and not self._tells(values, person):
+            troubles.append(
+                Trouble(
+                    "customer_id",
+                    "고객 ID도 계약 ID도 없고, 이름만으로는 누구의 상담인지 알 수 없습니다.",
+                    "고객대장의 고객 ID 칸을 먼저 채우세요.",
+                )
+            )
+        return troubles
 
-    def _customer(self, keys: Sequence[str]) -> Person | Trouble:
-        """The one customer that all of the keys name."""
-        if not keys:
-            return _who("고객이 없습니다.", "고객 ID, 고객명, 연락처 가운데 하나를 적으세요.")
-        people = list(self.people.find(keys[0]))
-        if not people:
-            return _who("고객대장에 없는 고객입니다.", "고객 ID, 고객명 또는 연락처를 확인하세요.")
-        for key in keys[1:]:
-            others = set(map(_place, self.people.find(key)))
-            people = [person for person in people if _place(person) in others]
-        if not people:
-            return _who(
-                "고객 ID, 고객명, 연락처가 서로 다른 고객의 것입니다.",
-                "고객대장에서 확인하고 하나만 적으세요.",
-            )
-        if len(people) > 1:
-            return _who(
-                f"여러 고객이 맞습니다: {told_apart(people)}",
-                "고객 ID로 적으세요. 한 ID에 두 이름이 있으면 고객대장을 먼저 고치세요.",
-            )
-        return people[0]
+    def _tells(self, values: Values, person: Person) -> bool:
+        """Whether an entry says whose it is: by 고객 ID, or by the name, with a contract if shared.
+
+        So does `Whose` tell it when it is read.
+        """
+        if person.customer_id or not person.name:
+            return bool(person.customer_id)
+        return "contract_id" in values or not self.people.shares_name(person)
 
     def _of_contract(self, person: Person, values: Values) -> Iterator[Trouble]:
         """Fill in the contract of that day, or check the one that was given."""
@@ -154,16 +144,6 @@ class Clerk:
 
 
 _BROUGHT: Final = brought(JOURNAL)
-
-
-def _who(message: str, hint: str) -> Trouble:
-    return Trouble("customer_id", message, hint)
-
-
-def _place(person: Person) -> tuple[str, int]:
-    """The first of a customer's rows, which is nobody else's."""
-    sheet, position = person.rows[0]
-    return sheet.table.sheet, position
 
 
 def _nearness(values: Any, at: int, day: date) -> tuple[int, int]:  # noqa: ANN401 - Table.values

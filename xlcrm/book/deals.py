@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 Place: TypeAlias = tuple[int, int]
 """Which ledger sheet of a book, and which position in its table; both count from 0."""
 
-_CELL: Final = re.compile(r"'?(?P<sheet>[^!]+?)'?!(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
 WHO: Final = ("customer_id", "name", "contract_id", "start")
 """The fields whose cell may stand for the whole row, the first that the sheet has."""
 _LISTED: Final = 10  # of several contracts so many are told
@@ -188,7 +186,7 @@ class Deals:
         if isinstance(wanted, CellRef):
             return self._at(wanted)
         found = self._with_id(wanted)
-        if found is None and (cell := self._cell(wanted)):
+        if found is None and (cell := CellRef.typed(wanted)):  # A5 alone may be an ID mistyped
             return self._at(cell)
         if found is None:
             raise self._unknown(wanted)
@@ -207,16 +205,6 @@ class Deals:
         if len(places) > 1:
             raise _several("같은 계약 ID가 여러 행에 있습니다", list(map(self.deal, places)))
         return self.deal(places[0]) if places else None
-
-    def _cell(self, text: str) -> CellRef | None:
-        """Read `고객대장!A5`. A5 alone is no cell: it may be a 계약 ID mistyped."""
-        match = _CELL.fullmatch(text.strip())
-        if match is None:
-            return None
-        try:
-            return CellRef.of(match["sheet"], match["cell"])
-        except ValueError:
-            return None
 
     def _at(self, cell: CellRef) -> Deal:
         for number, sheet in enumerate(self.sheets):
@@ -248,7 +236,7 @@ class Deals:
         if len(people) > 1:
             raise DomainError(
                 f"맞는 고객이 {len(people)}명입니다: {told_apart(people)}",
-                hint="고객 ID로 다시 찾으세요.",
+                hint="고객 ID나 연락처로 다시 찾으세요.",
             )
         numbers = {sheet.table.sheet: number for number, sheet in enumerate(self.sheets)}
         places = [(numbers[sheet.table.sheet], at) for sheet, at in people[0].rows]

@@ -11,30 +11,33 @@ from xlcrm.ooxml.rows import read_row
 from xlcrm.ooxml.scan import Scan, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
 
 
-def differences(old: Package, new: Package) -> Iterator[CellEdit]:
+def differences(old: Package, new: Package, without: Collection[str] = ()) -> Iterator[CellEdit]:
     """Yield each cell that says something else in the new version, by sheet, row and column.
 
-    Sheets are told apart by their names; of a sheet that only one version has, every cell. A part
-    whose packed bytes are the same is not looked at. Dates come as the numbers that the cells hold.
+    Sheets are told apart by their names; of a sheet that only one version has, every cell; of those
+    in `without`, none. Dates come as the numbers that the cells hold.
     """
     before = {sheet.name: sheet.part for sheet in old.worksheets}
     after = {sheet.name: sheet.part for sheet in new.worksheets}
-    for name in dict.fromkeys((*before, *after)):
-        if (
-            name in before
-            and name in after
-            and _packed(old, before[name]) == _packed(new, after[name])
-        ):
-            continue
-        first = _Rows(old, before[name]) if name in before else None
-        second = _Rows(new, after[name]) if name in after else None
-        yield from _of_sheet(name, first, second)
+    for name in differing_sheets(old, new):
+        if name not in without:
+            first = _Rows(old, before[name]) if name in before else None
+            second = _Rows(new, after[name]) if name in after else None
+            yield from _of_sheet(name, first, second)
+
+
+def differing_sheets(old: Package, new: Package) -> tuple[str, ...]:
+    """Return the sheets that only one version has, or whose packed bytes are not the same."""
+    before = {sheet.name: _packed(old, sheet.part) for sheet in old.worksheets}
+    after = {sheet.name: _packed(new, sheet.part) for sheet in new.worksheets}
+    names = dict.fromkeys((*before, *after))
+    return tuple(name for name in names if before.get(name) != after.get(name))
 
 
 def _packed(package: Package, part: str) -> bytes:

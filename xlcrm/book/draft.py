@@ -34,6 +34,14 @@ _DECIDES: Final = {
     "paused_from": Status.PAUSED,
     "paused_to": Status.PAUSED,
 }
+_UNWRITABLE: Final = {
+    "shared": (
+        "한 칸에 여러 가지를 적은 열이라 쓰지 않습니다.",
+        "그 칸을 직접 고치거나, 열을 나누어 적으세요.",
+    ),
+    "merged": ("병합된 칸이라 쓰지 않습니다.", "셀 병합을 풀고 다시 실행하세요."),
+    "formula": ("수식이 있는 칸이라 쓰지 않습니다.", "수식을 값으로 바꾸세요."),
+}
 _BESIDE: Final = {"paused_from": "paused_to", "paused_to": "paused_from"}
 
 
@@ -127,14 +135,14 @@ class Draft:
         for number, sheet in enumerate(self.deals.sheets):
             columns = sheet.table.columns
             filled = _filled_by_table(sheet)
-            rows = [
-                {
-                    columns[name].number: value
-                    for name, value in {**values, **figures}.items()
-                    if name in columns and columns[name].number not in filled and value is not None
-                }
+            known = [
+                {name: value for name, value in {**values, **figures}.items() if name in columns}
                 for (own, values, _), figures in zip(self._added, fresh, strict=True)
                 if own == number
+            ]
+            rows = [
+                {at: value for at, value in sheet.cells_of(each).items() if at not in filled}
+                for each in known
             ]
             if rows:
                 yield NewRows(sheet.table.sheet, sheet.area, rows)
@@ -144,14 +152,10 @@ class Draft:
         column = table.columns.get(name)
         if column is not None:
             if at in column.formulas:
-                merged = at in column.merged
-                raise refusal(
-                    "병합된 칸이라 쓰지 않습니다."
-                    if merged
-                    else "수식이 있는 칸이라 쓰지 않습니다.",
-                    deal.where(name),
-                    "셀 병합을 풀고 다시 실행하세요." if merged else "수식을 값으로 바꾸세요.",
-                )
+                reason, hint = _UNWRITABLE[
+                    "shared" if column.shared else "merged" if at in column.merged else "formula"
+                ]
+                raise refusal(reason, deal.where(name), hint)
             return
         known = LEDGER.column(name)
         if name in deal.sheet.match.fields:

@@ -17,10 +17,10 @@ from xlcrm.ooxml.rows import read_row
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
-from xlcrm.schema.sheets import SETTINGS
+from xlcrm.schema.sheets import LEDGER, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
@@ -42,6 +42,7 @@ _ASIDE: Final = re.compile(
     r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
+_ASIDE_LINE: Final = re.compile(f"^(?:{_ASIDE.pattern})", _ASIDE.flags)
 _FEWEST_DIGITS: Final = 4  # of a date as text: 24.1.2
 _LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count something
 _MANY: Final = 4_096  # distinct texts that are still looked at one by one
@@ -82,27 +83,25 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     rows = scanned.rows
     settings = match.spec.key == SETTINGS.key
     columns = {field: scanned.columns[number].values for field, number in chosen.items()}
-    evidence = [columns[f] for f in (_OF_SETTINGS if settings else WHO) if f in columns]
+    evidence = [f for f in (_OF_SETTINGS if settings else WHO) if f in columns]
+    if last_row is not None and match.spec.key != LEDGER.key and not tells_filled(match, columns):
+        evidence = []  # a row may say something in a column that was not read
     if not evidence and (last_row is None or not columns):
         return Extent(())
     last = MAX_ROW if last_row is None else last_row
     kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
+    distinct = _Distinct(columns, min(kept, default=0))
     other = None
     if last_row is None:
-        repeated, other = _headers_below(scanned, strings, match, columns, top, kept)
+        repeated, other = _headers_below(scanned, strings, match, distinct, top, kept)
         if repeated:
             kept = [at for at in kept if at not in repeated]
         if other is not None:
             kept = [at for at in kept if rows[at] < other]
     least = 1 if settings or last_row is not None else _EVIDENCE
     least = min(least, len(evidence))  # where only an Excel table tells, all of its rows count
-    nothing = {value for values in evidence for value in set(values) if is_blank(value)}
-    if nothing:
-        most_blank = len(evidence) - least
-        kept = [
-            at for at in kept if sum(values[at] in nothing for values in evidence) <= most_blank
-        ]
-    asides = set(_asides(columns, kept))
+    poor = _poor(distinct, evidence, len(evidence) - least)
+    asides = poor.union(_asides(distinct, kept))
     if asides:
         kept = [at for at in kept if at not in asides]
     if not scanned.ordered:
@@ -111,11 +110,48 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     return Extent(whole if len(kept) == len(whole) and scanned.ordered else kept, other)
 
 
+def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
+    """Tell whether these fields show of every row whether anybody has filled it."""
+    return all(field in fields for field in WHO if field in match.columns)
+
+
+class _Distinct(dict[str, "Collection[CellValue]"]):
+    """The distinct cells of columns from a position on, by field, each made once when asked for.
+
+    They come in the order of their rows: so they lie in memory, which makes going through them
+    several times faster than through a set.
+    """
+
+    def __init__(self, columns: Mapping[str, Sequence[CellValue]], first: int) -> None:
+        super().__init__()
+        self.columns = columns
+        self.first = first
+
+    def __missing__(self, field: str) -> Collection[CellValue]:
+        found = self[field] = dict.fromkeys(self.columns[field][self.first :]).keys()
+        return found
+
+
+def _poor(distinct: _Distinct, evidence: Sequence[str], most_blank: int) -> set[int]:
+    """Positions of rows with more blanks than that among the evidence."""
+    blanks: Counter[int] = Counter()
+    for field in evidence:
+        nothing = {value for value in distinct[field] if _may_be_blank(value) and is_blank(value)}
+        if nothing:
+            values = distinct.columns[field]
+            blanks.update(at for at, value in enumerate(values) if value in nothing)
+    return {at for at, count in blanks.items() if count > most_blank}
+
+
+def _may_be_blank(value: CellValue) -> bool:
+    return value is None or (isinstance(value, str) and not value[:1].isalnum())
+
+
 def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
     scanned: Scan,
     strings: SharedStrings,
     match: HeaderMatch,
-    columns: Mapping[str, Sequence[CellValue]],
+    distinct: _Distinct,
     top: Grid,
     kept: Sequence[int],
 ) -> tuple[set[int], int | None]:
@@ -124,7 +160,7 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
     other: int | None = None
     decoder = Decoder(strings)
     lines = [_texts(top.get(row, {})) for row in (match.header_row, match.header_row - 1)]
-    for at in _like_headers(match, columns, lines, kept):
+    for at in _like_headers(match, distinct, lines, kept):
         row = scanned.rows[at]
         if other is not None and row > other:
             continue
@@ -157,7 +193,7 @@ def _texts(cells: Mapping[int, CellValue]) -> dict[int, str]:
 
 def _like_headers(
     match: HeaderMatch,
-    columns: Mapping[str, Sequence[CellValue]],
+    distinct: _Distinct,
     lines: Sequence[Mapping[int, str]],
     kept: Sequence[int],
 ) -> list[int]:
@@ -168,40 +204,45 @@ def _like_headers(
     if not kept:
         return []
     known = {*words_of(match.spec), *(text for line in lines for text in line.values())}
-    first = min(kept)
+    columns, first = distinct.columns, distinct.first
     hits: Counter[int] = Counter()
-    for values in columns.values():
-        below = values[first:]
-        words = _words_in(set(below), known)
+    for field, values in columns.items():
+        words = _words_in(distinct[field], known)
         if words:
-            hits.update(at for at, value in enumerate(below, first) if value in words)
+            below = enumerate(values[first:], first)
+            hits.update(at for at, value in below if value in words)
     likely = {at for at, count in hits.items() if count >= _EVIDENCE}.intersection(kept)
     dates = [columns[field] for field in _DATES if field in columns]
     return [at for at in sorted(likely) if not any(_is_date(values[at]) for values in dates)]
 
 
-def _words_in(values: AbstractSet[CellValue], known: AbstractSet[str]) -> AbstractSet[CellValue]:
+def _words_in(values: Collection[CellValue], known: AbstractSet[str]) -> Collection[CellValue]:
     """Those of a column's distinct values that read like headers.
 
     Of very many texts only those that are spelt like a known word.
     """
-    texts = {
+    texts = [
         value
         for value in values
         if type(value) is str and len(value) <= LONGEST_HEADER and not value[:1].isdecimal()
-    }
+    ]
     if len(texts) > _MANY:
-        return {value for value in texts if value.replace(" ", "") in known}
+        firsts = {" ", *(word[:1] for word in known)}
+        likely = (text for text in texts if text[:1] in firsts)
+        return {text for text in likely if text.replace(" ", "") in known}
     return {value for value in texts if normalise(value) in known}
 
 
-def _asides(columns: Mapping[str, Sequence[CellValue]], kept: Sequence[int]) -> Iterator[int]:
+def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
     """Positions of sums, notes and signatures: no date, and words that no customer has."""
+    columns = distinct.columns
     dates = [columns[field] for field in _DATES if field in columns]
     for field in _FIRST:
-        values = columns.get(field, ())
-        texts = [value for value in set(values) if type(value) is str]
-        if not texts or not _ASIDE.search("\n".join(texts)):
+        if field not in columns:
+            continue
+        values = columns[field]
+        texts = [value for value in distinct[field] if type(value) is str]
+        if not texts or not _ASIDE_LINE.search("\n".join(texts)):
             continue
         found = {text for text in texts if _ASIDE.match(text)}
         for at in kept:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book.plan import LikeSheet, Plan
+from xlcrm.book.plan import LikeSheet, NewRows, OwnSheet, Plan
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
 from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
@@ -17,7 +18,7 @@ from xlcrm.schema.sheets import HISTORY, SHEETS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from xlcrm.book.plan import ColumnEdits, NewRows
+    from xlcrm.book.plan import AddedSheet, ColumnEdits
     from xlcrm.book.read import Book
     from xlcrm.cellref import CellValue
 
@@ -31,6 +32,7 @@ MOST_ROWS: Final = 1_000
 
 _LONGEST: Final = 500  # characters of a row that is told in one cell
 _DAILY: Final = frozenset({"days_left"})  # these change every day in every row
+_KINDS: Final = {column.name: column.kind for spec in SHEETS for column in spec.columns}
 PERSONAL: Final[Mapping[Kind, Callable[[str], str]]] = {
     Kind.NAME: mask_name,
     Kind.PHONE: mask_phone,
@@ -70,14 +72,13 @@ def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:
         for sheet in book.sheets
         for field, number in sheet.match.columns.items()
     }
-    by_name = {column.name: column.kind for spec in SHEETS for column in spec.columns}
     for new in plan.new_sheets:
         if isinstance(new, LikeSheet):
             old = {number: kind for (sheet, number), kind in kinds.items() if sheet == new.like}
             kinds.update({(new.name, number): kind for number, kind in old.items()})
-        else:
+        elif not isinstance(new, OwnSheet):
             for number, header in enumerate(new.headers, start=1):
-                kinds[new.name, number] = by_name.get(header, Kind.TEXT)
+                kinds[new.name, number] = _kind_of(header)
     return kinds
 
 
@@ -113,7 +114,7 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
         kind = Kind.TEXT if column is None else column.kind
         yield from _cells(edits, kind, field, date1904=book.package.date1904)
     for sheet in plan.new_sheets:
-        yield {"sheet": sheet.name, "new": f"새 시트 ({len(sheet.rows):,}행)"}
+        yield from _sheet(sheet, book)
     placed: dict[str, int] = {}
     for added in plan.new_columns:
         number = placed[added.sheet] = placed.get(added.sheet, added.area.right) + 1
@@ -134,13 +135,45 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
                     "new": _shown(value, Kind.TEXT),
                 }
     for rows in plan.new_rows:
-        names = {
-            number: (one_line(sheet.match.headers[field]), sheet.match.spec.column(field).kind)
-            for sheet in book.sheets
-            if sheet.table.sheet == rows.sheet
-            for field, number in sheet.match.columns.items()
-        }
-        yield from _rows(rows, names)
+        yield from _rows(rows, _names(book, rows.sheet))
+
+
+def _sheet(sheet: AddedSheet, book: Book) -> Iterator[Row]:
+    """A new sheet, and each row that it begins with; of very many, only how many there are."""
+    if isinstance(sheet, OwnSheet):
+        again = sheet.name in {entry.name for entry in book.package.worksheets}
+        what = "시트를 새로 씀" if again else "새 시트"
+        yield {"sheet": sheet.name, "new": f"{what} ({len(sheet.rows):,}행)"}
+        return
+    yield {"sheet": sheet.name, "new": f"새 시트 ({len(sheet.rows):,}행)"}
+    if len(sheet.rows) > MOST_ROWS:
+        return
+    if isinstance(sheet, LikeSheet):
+        headers = replace(sheet.area, bottom=sheet.area.top)
+        yield from _rows(NewRows(sheet.name, headers, sheet.rows), _names(book, sheet.like))
+        return
+    headers = CellRange(1, 1, 1, len(sheet.headers))
+    values = [dict(enumerate(row, start=1)) for row in sheet.rows]
+    names = {
+        number: (one_line(header), _kind_of(header))
+        for number, header in enumerate(sheet.headers, start=1)
+    }
+    yield from _rows(NewRows(sheet.name, headers, values), names)
+
+
+def _names(book: Book, name: str) -> dict[int, tuple[str, Kind]]:
+    """The header of each column of a sheet, and what it holds."""
+    return {
+        number: (one_line(sheet.match.headers[field]), sheet.match.spec.column(field).kind)
+        for sheet in book.sheets
+        if sheet.table.sheet == name
+        for field, number in sheet.match.columns.items()
+    }
+
+
+def _kind_of(header: str) -> Kind:
+    """What a column of a new sheet holds, by the name that xlcrm gives it."""
+    return _KINDS.get(header, Kind.TEXT)
 
 
 def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.book.contracts import Contracts, following_starts
 from xlcrm.book.manner import like_day, like_fee, like_length
 from xlcrm.book.plan import ColumnEdits, NewColumn, Plan
-from xlcrm.book.records import filled_area, identifier_manner, in_manner, rows_into
+from xlcrm.book.records import columns_into, filled_area, identifier_manner, in_manner
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import PlanError
@@ -52,13 +52,15 @@ class Import:
     Attributes:
         book: the workbook.
         target: which of its ledgers grows.
-        rows: the new contracts by field.
+        columns: the new contracts' values by field; None where one has none.
+        count: how many new contracts there are.
         cells: (ledger, field) → position → the new value.
     """
 
     book: Book
     target: int
-    rows: Sequence[Mapping[str, Value]]
+    columns: Mapping[str, Sequence[Value]]
+    count: int
     cells: Mapping[tuple[int, str], Mapping[int, Value]] = field(default_factory=dict)
 
 
@@ -73,24 +75,24 @@ def planned(wanted: Import, as_of: date) -> Plan:
         PlanError: a sheet has two columns for a field, or a new column would unsay what people
             have typed into 상태.
     """
-    if not wanted.rows and not wanted.cells:
+    if not wanted.count and not wanted.cells:
         return Plan()
     sheets = wanted.book.ledgers
     _refuse_unsaying(wanted)
     target = sheets[wanted.target]
     manner = _Manner(target)
     theirs = filled_by_table(target)
-    rows = [
-        {name: manner.of(name, value) for name, value in row.items() if name not in theirs}
-        for row in wanted.rows
-    ]
+    columns = dict(wanted.columns)
     figures, edits = _judged(wanted, as_of)
-    for name, values in figures.items():
-        if name in target.table.columns and name not in theirs:
-            for row, value in zip(rows, values, strict=True):
-                if value is not None and name not in row:
-                    row[name] = manner.of(name, value)
-    plan = rows_into(target, rows)
+    for name, values in figures.items() if wanted.count else ():
+        if name in target.table.columns:
+            said = columns.get(name, (None,) * wanted.count)
+            pairs = zip(said, values, strict=True)
+            columns[name] = [new if old is None else old for old, new in pairs]
+    written = {
+        name: manner.of(name, values) for name, values in columns.items() if name not in theirs
+    }
+    plan = columns_into(target, written) if wanted.count else Plan()
     changed = [*edits, *_edits(wanted)]
     return Plan(tuple(changed), _new_columns(wanted, plan.new_columns), plan.new_rows)
 
@@ -107,12 +109,11 @@ def filled_by_table(sheet: Sheet) -> frozenset[str]:
 
 def _refuse_unsaying(wanted: Import) -> None:
     """Raise if a column that is added would unsay what people have typed into 상태."""
-    brought = {name for row in wanted.rows for name in row}
     for number, sheet in enumerate(wanted.book.ledgers):
         table = sheet.table
         new = {name for (each, name), cells in wanted.cells.items() if each == number and cells}
         if number == wanted.target:
-            new |= brought
+            new |= wanted.columns.keys()
         for status, fields in DECIDED_BY.items():
             name = next((each for each in fields if each in new - table.columns.keys()), None)
             if name is None or table.columns.keys() & set(fields):
@@ -135,23 +136,22 @@ class _Manner:
 
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._writers: dict[str, Callable[[Value], Value]] = {}
-        self._known: dict[tuple[str, type, Value], Value] = {}
 
-    def of(self, name: str, value: Value) -> Value:
-        """Return a value as the column of a field writes it; each distinct one is turned once."""
-        key = (name, type(value), value)
-        if key not in self._known:
-            if name not in self._writers:
-                self._writers[name] = self._writer(name)
-            self._known[key] = self._writers[name](value)
-        return self._known[key]
+    def of(self, name: str, values: Sequence[Value]) -> Sequence[Value]:
+        """Return values as the column of a field writes them; each distinct one is turned once."""
+        write = self._writer(name)
+        if write is None:
+            return values
+        keys = list(zip(map(type, values), values, strict=True))  # 1 and True are equal
+        known = {key: None if key[1] is None else write(key[1]) for key in set(keys)}
+        return list(map(known.__getitem__, keys))
 
-    def _writer(self, name: str) -> Callable[[Value], Value]:
+    def _writer(self, name: str) -> Callable[[Value], Value] | None:
+        """What writes one value; None where values are written as they are."""
         column = self._sheet.table.columns.get(name)
         model = _last_filled(column)
         if column is None or model is None:
-            return lambda value: value
+            return None
         kind = column.column.kind
         if kind is Kind.IDENTIFIER:
             manner = identifier_manner(self._sheet, name)
@@ -162,7 +162,7 @@ class _Manner:
             return lambda value: like_fee(model, said, value) if isinstance(value, int) else value
         if kind is Kind.MONTHS:
             return lambda value: like_length(model, value) if isinstance(value, int) else value
-        return lambda value: value
+        return None
 
 
 def _last_filled(column: TypedColumn | None) -> CellValue:
@@ -178,7 +178,8 @@ def _edits(wanted: Import) -> Iterator[ColumnEdits]:
         column = sheet.table.columns.get(name)
         if column is not None:
             manner = _Manner(sheet)
-            new = {at: _like(column.raw[at], manner.of(name, value)) for at, value in cells.items()}
+            values = zip(cells, manner.of(name, [*cells.values()]), strict=True)
+            new = {at: _like(column.raw[at], value) for at, value in values}
             yield from _column_edits(sheet, column, new)
 
 
@@ -279,24 +280,25 @@ def _grown(wanted: Import, number: int) -> Table:
     """A ledger's table as it will be, as far as a refresh reads it."""
     sheet = wanted.book.ledgers[number]
     table = sheet.table
-    rows = wanted.rows if number == wanted.target else ()
+    fresh = wanted.columns if number == wanted.target else {}
+    count = wanted.count if number == wanted.target else 0
     cells = {name: each for (of, name), each in wanted.cells.items() if of == number}
-    brought = {name for row in rows for name in row}
     unread = (
         _UNREAD
         if not (identifies(table) and None not in table.values("customer_id"))
         else (_UNREAD | _WHO)
     )
-    if not all("customer_id" in row for row in rows):
+    if count and None in fresh.get("customer_id", (None,)):
         unread = _UNREAD
     columns = {}
     for column in LEDGER.columns:
         name = column.field
         known = table.columns.get(name)
-        if name in unread or (known is None and name not in brought and name not in cells):
+        if name in unread or (known is None and name not in fresh and name not in cells):
             continue
-        columns[name] = _grown_column(wanted, sheet, name, cells.get(name, {}), rows)
-    below = range(sheet.area.bottom + 1, sheet.area.bottom + 1 + len(rows))
+        new = fresh.get(name) or [None] * count
+        columns[name] = _grown_column(wanted, sheet, name, cells.get(name, {}), new)
+    below = range(sheet.area.bottom + 1, sheet.area.bottom + 1 + count)
     return Table(table.spec, table.sheet, table.header_row, [*table.rows, *below], columns)
 
 
@@ -305,13 +307,16 @@ def _grown_column(
     sheet: Sheet,
     name: str,
     cells: Mapping[int, Value],
-    rows: Sequence[Mapping[str, Value]],
+    fresh: Sequence[Value],
 ) -> TypedColumn:
     """A column with its changed cells and new rows; what does not change is not read again."""
     table = sheet.table
     known = table.columns.get(name)
-    below = [_as_cell(row.get(name)) for row in rows]
     column = LEDGER.column(name) if known is None else known.column
+    below: list[CellValue] = [*fresh]  # type: ignore[list-item]  # days are turned right away
+    if column.kind is Kind.DATE:
+        cells_of = {value: _as_cell(value) for value in set(fresh)}
+        below = list(map(cells_of.__getitem__, fresh))
     place = sheet.area.right + 1 if known is None else known.number
     header = column.name if known is None else known.header
     above: list[CellValue] = [None] * len(table.rows) if known is None else list(known.raw)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from types import NoneType
 from typing import TYPE_CHECKING, Final
-from unicodedata import normalize
 
 from xlcrm.book.checked import Trouble, checked, field_of
 from xlcrm.book.incoming_headers import brought
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import TYPED_BY_PEOPLE
 from xlcrm.domain.text import normalise, one_line, squeezed
+from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.term_rules import LONGEST_TERM
 
@@ -33,9 +36,13 @@ OPEN: Final = "상시"
 _SPEC: Final = brought(LEDGER)
 _TYPED: Final = {squeezed(status.value): status.value for status in TYPED_BY_PEOPLE}
 _LOOSE: Final = frozenset({"name", "service"})  # spaces, widths and capitals do not tell them apart
-_WORDS: Final = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.NOTE})
-_PHONE: Final = re.compile(r"010-[0-9]{4}-[0-9]{4}", re.ASCII)
 _RESIDENT: Final = 13  # digits of a 주민등록번호; a shorter text holds none
+_VERBATIM: Final = frozenset(
+    {
+        *(Kind.TEXT, Kind.IDENTIFIER, Kind.NAME, Kind.ADDRESS, Kind.NOTE),
+        *(Kind.PHONE, Kind.EMAIL),
+    }
+)
 _ORDER: Final = (("start", "end"), ("paused_from", "paused_to"))
 
 
@@ -83,7 +90,7 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
     troubles: defaultdict[int, list[Trouble]] = defaultdict(list)
     unknown: list[str] = []
     raws: dict[str, list[object]] = {}
-    for word in dict.fromkeys(word for row in rows for word in row):
+    for word in dict.fromkeys(chain.from_iterable(rows)):
         field = field_of(_SPEC, str(word))
         if field is None:
             unknown.append(str(word))
@@ -127,12 +134,12 @@ def _column(
     troubles: defaultdict[int, list[Trouble]],
 ) -> tuple[list[Value], list[object]]:
     """A column's values, and the same as they are compared."""
-    keys = [_key(each) for each in raw]
-    typed: dict[object, Value] = {}
-    compared: dict[object, object] = {}
+    keys = raw if set(map(type, raw)) <= {str, NoneType} else list(map(_key, raw))
+    distinct = dict(zip(keys, raw, strict=True))
+    typed, compared = _as_they_stand(column, distinct)
     wrong: dict[object, tuple[Trouble, ...]] = {}
-    for key, each in dict(zip(keys, raw, strict=True)).items():
-        value, problems = _typed(column, each, settings)
+    for key in [key for key in distinct if key not in typed]:
+        value, problems = _typed(column, distinct[key], settings)
         typed[key], compared[key] = value, comparable(column, value)
         if problems:
             wrong[key] = problems
@@ -141,6 +148,26 @@ def _column(
             if key in wrong:
                 troubles[at].extend(wrong[key])
     return list(map(typed.__getitem__, keys)), list(map(compared.__getitem__, keys))
+
+
+def _as_they_stand(
+    column: Column, raw: Mapping[object, object]
+) -> tuple[dict[object, Value], dict[object, object]]:
+    """Those of a column's texts that cells hold as they are typed, and how they are compared.
+
+    They are most of 100,000 rows' names and numbers, and told all at once.
+    """
+    if column.kind not in _VERBATIM:
+        return {}, {}
+    texts = [each for each in raw.values() if type(each) is str and len(each) <= MAX_TEXT]
+    if find_resident_numbers("|".join(each for each in texts if len(each) >= _RESIDENT)):
+        return {}, {}
+    if odd := set(not_plain(column.kind, texts)):
+        texts = [each for each in texts if each not in odd]
+    typed: dict[object, Value] = dict(zip(texts, texts, strict=True))
+    if column.field in _LOOSE:
+        return typed, {text: match_key(text) for text in texts}
+    return typed, dict(typed)
 
 
 def _key(value: object) -> object:
@@ -162,27 +189,12 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
         return _TYPED.get(squeezed(str(raw))), ()
     if column.field == "end" and isinstance(raw, str) and read(Kind.DATE, raw).rule == "open_ended":
         return normalise(raw), ()
-    if type(raw) is str and (plain := _plain(column.kind, raw)):
-        return plain, ()
     check = checked(_SPEC, {column.field: raw}, settings)
     value = check.values.get(column.field)
     if column.kind is Kind.MONTHS and isinstance(value, int) and not 1 <= value <= LONGEST_TERM:
         message = f"'{column.name}' 칸이 1~{LONGEST_TERM}개월이 아닙니다."
         return None, (Trouble(column.field, message, "12개월처럼 적으세요."),)
     return value, check.problems
-
-
-def _plain(kind: Kind, raw: str) -> str | None:
-    """What most cells hold, as `checked` would return it: short words, and phones as usual."""
-    if kind is Kind.PHONE:
-        return raw if _PHONE.fullmatch(raw) else None
-    if len(raw) >= _RESIDENT or not raw[:1].isalnum():
-        return None
-    if kind is Kind.IDENTIFIER:
-        return raw if raw.isascii() and raw.isalnum() else None
-    if kind in _WORDS and raw.isprintable():
-        return normalize("NFC", raw).strip()
-    return None
 
 
 def comparable(column: Column, value: object) -> object:

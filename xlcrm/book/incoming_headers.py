@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import column_letters
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
+from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.headers import HEADER_ROWS, recognise
 from xlcrm.schema.sheets import LEDGER
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.headers import HeaderMatch
 
 _WHO: Final = ("name", "phone")  # find a customer where the file has no 고객 ID
+_CUSTOMER: Final = Column("customer", "고객", Kind.TEXT)  # by ID, name or telephone number
 _ENOUGH: Final = 2  # recognised headers that make a row the header row; of a lone column, one
 _DOUBLED: Final = frozenset({"C201", "C203"})
 
@@ -85,13 +87,19 @@ class Headers:
 
 
 def brought(spec: SheetSpec) -> SheetSpec:
-    """Return the columns a file for that kind of sheet may bring: none of them is required."""
+    """Return the columns a file for that kind of sheet may bring: none of them is required.
+
+    Where rows are about a customer of the ledger, that may be told by name, phone, or 고객, which
+    is each of them.
+    """
     columns = [replace(column, required=False) for column in spec.columns]
     known = {column.field for column in columns}
     if "customer_id" in known:
         columns += [
             replace(LEDGER.column(field), required=False) for field in _WHO if field not in known
         ]
+    if "customer_id" in known and spec.key != LEDGER.key:
+        columns.append(_CUSTOMER)
     return replace(spec, columns=tuple(columns))
 
 

@@ -13,9 +13,10 @@ from xlcrm.book.incoming_headers import (
     headers_of,
     no_headers,
 )
-from xlcrm.book.merged import CARRIED, carried_down, covered, merges_of
+from xlcrm.book.merged import CARRIED, carried_down, covered
 from xlcrm.book.shown import ShownDates
 from xlcrm.ooxml.cells import Decoder, date_of
+from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
 from xlcrm.schema.coerce import is_blank
@@ -76,7 +77,7 @@ def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | 
         elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
             break
     try:
-        return headers_of(top, spec, merges_of(data, frame))
+        return headers_of(top, spec, merged_ranges(data, frame))
     except IncomingError as error:
         error.sheet = entry.name
         raise
@@ -89,7 +90,7 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
     if not scanned.ordered:
         order.sort(key=scanned.rows.__getitem__)
     numbers = [scanned.rows[at] for at in order]
-    merges = merges_of(data, scanned.frame)
+    merges = merged_ranges(data, scanned.frame)
     dates = ShownDates(package)
     columns: dict[str, Sequence[CellValue]] = {}
     for field, number in headers.columns.items():

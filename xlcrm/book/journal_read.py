@@ -9,8 +9,9 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.excerpt import excerpt
+from xlcrm.book.whose import Whose
+from xlcrm.domain.entry_id import is_note
 from xlcrm.schema.context import customers
-from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import JOURNAL
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from xlcrm.book.read import Book, Sheet
     from xlcrm.cellref import CellRef, CellValue
-    from xlcrm.schema.headers import HeaderMatch
     from xlcrm.schema.table import Table
 
 COMPLAINT: Final = "불만"
@@ -29,6 +29,11 @@ CONTACT_FIELDS: Final = frozenset(
     }
 )
 """The fields that say who was contacted when, and what is still open."""
+CUSTOMER_FIELDS: Final = frozenset({"customer_id", "corrects"})
+"""Those of them that tell which of a long journal's rows are about whom, and count.
+
+Names are different in every row, and are read only of rows that no 고객 ID explains.
+"""
 _OPEN: Final = (
     *("entry_id", "at", "category", "occurred_at", "resolved_at"),
     *("follow_up_due", "follow_up_done"),
@@ -138,40 +143,32 @@ def day_of(value: object) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def customer_fields(match: HeaderMatch) -> frozenset[str]:
-    """Return the fields that tell which of a long journal's rows are about whom, and count.
-
-    Names are different in every row, and are read only where nothing else tells customers apart.
-    """
-    header = match.headers.get("customer_id")
-    if header is None or is_ambiguous(match.spec.column("customer_id"), header):
-        return frozenset({"customer_id", "name", "corrects"})
-    return frozenset({"customer_id", "corrects"})
-
-
 def contacts(
     book: Book,
     more: Sequence[Mapping[str, object]] = (),
     only: frozenset[str] | None = None,
+    corrected: CellRef | None = None,
 ) -> dict[str, Contact]:
     """Return what the journal says of each customer, by the keys of `schema.context.customers`.
 
     Args:
         book: the workbook; of its journal all `CONTACT_FIELDS` have to be read, or, to ask about
-            a few customers, its `customer_fields`.
+            a few customers, the `CUSTOMER_FIELDS`.
         more: entries by field that are being written, beside those that wait beside the workbook.
         only: the customers asked about; all by default.
+        corrected: the cell of an entry without 일지 ID that is being corrected, and does not count.
     """
     more = (*book.waiting, *more)
     gone = superseded(book) | {str(row["corrects"]) for row in more if row.get("corrects")}
     last: dict[str, date] = {}
     issues: dict[str, int] = {}
     due: dict[str, date] = {}
+    whose = Whose(book)
     rows = chain(
-        *(_rows(_about(book, sheet, only)) for sheet in journals(book)),
+        *(_rows(*_about(book, sheet, whose, only, corrected)) for sheet in journals(book)),
         (
             (
-                str(row.get("customer_id") or ""),
+                whose.of(row),
                 row.get("entry_id"),
                 row.get("at"),
                 is_open_issue(row),
@@ -185,7 +182,7 @@ def contacts(
             continue
         if only is not None and customer not in only:
             continue
-        day = day_of(at)
+        day = None if is_note(entry) else day_of(at)
         if day is not None and (customer not in last or last[customer] < day):
             last[customer] = day
         if issue:
@@ -198,19 +195,30 @@ def contacts(
     }
 
 
-def _about(book: Book, sheet: Sheet, only: frozenset[str] | None) -> Table:
-    """A journal sheet's rows; with `only` those of some customers, read as far as they are not."""
+def _about(
+    book: Book,
+    sheet: Sheet,
+    whose: Whose,
+    only: frozenset[str] | None,
+    corrected: CellRef | None,
+) -> tuple[Table, Sequence[str]]:
+    """A journal sheet's rows and whose they are; with `only` those of some customers."""
+    people = whose.rows(sheet)
+    if corrected is not None and corrected.sheet == sheet.table.sheet:
+        people[sheet.table.rows.index(corrected.row)] = ""
     if only is None:
-        return sheet.table
-    theirs = [at for at, each in enumerate(customers(sheet.table)) if each in only]
-    return excerpt(book, sheet, theirs, CONTACT_FIELDS)
+        return sheet.table, people
+    theirs = [at for at, each in enumerate(people) if each in only]
+    return excerpt(book, sheet, theirs, CONTACT_FIELDS), [people[at] for at in theirs]
 
 
-def _rows(table: Table) -> Iterator[tuple[str, object, object, bool, date | None]]:
+def _rows(
+    table: Table, people: Sequence[str]
+) -> Iterator[tuple[str, object, object, bool, date | None]]:
     """Each row's customer, ID and moment, whether it is an open issue, and its open follow-up."""
     columns: Sequence[Sequence[object]] = [table.values(name) for name in _OPEN]
     for customer, entry, at, category, occurred, resolved, due, done in zip(
-        customers(table), *columns, strict=True
+        people, *columns, strict=True
     ):
         issue = resolved is None and (occurred is not None or category == COMPLAINT)
         yield customer, entry, at, issue, day_of(due) if done is None else None

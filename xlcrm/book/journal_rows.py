@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book.journal_read import journals
-from xlcrm.book.plan import LikeSheet, Plan
+from xlcrm.book.journal_read import day_of, journals
+from xlcrm.book.plan import ColumnEdits, LikeSheet, NewColumn, Plan
 from xlcrm.cellref import a1
-from xlcrm.domain.entry_id import entry_id
+from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.period import newest, next_name, period_of
-from xlcrm.errors import HeaderNotFoundError
+from xlcrm.errors import DomainError, HeaderNotFoundError
+from xlcrm.schema.coerce import read
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.context import customers
 from xlcrm.schema.sheets import JOURNAL
 
@@ -19,12 +22,14 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from xlcrm.book.read import Book, Sheet
-    from xlcrm.cellref import CellValue
+    from xlcrm.cellref import CellRef, CellValue
 
     Row = Mapping[str, CellValue | date]
 
 ROTATIONS: Final = {"month": "월", "year": "년"}
 """How often the journal may begin a new sheet, and how 설정 calls it."""
+
+_LOOKED_AT: Final = 500  # rows from below; an office may prepare empty ones
 
 LINKED_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
 """The ledger's fields that tell which row an entry's link leads to."""
@@ -39,12 +44,17 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
         book: the workbook; of its journals no more need be read than where they end.
         rows: values by journal field, as `records.checked` gives them, each with its `entry_id`.
         now: when, in Korean wall time; decides about a new sheet.
-        rotate: "month" or "year" begins a new sheet with each, "" none; None as 설정 says.
+        rotate: "month" or "year" begins a new sheet with each, "" none; None as was said of the
+            entries that wait, or else as 설정 says.
 
     Raises:
         HeaderNotFoundError: a sheet has the journal's name, but no headers that can be read.
         PlanError: the sheet has no room, or two columns for one field.
+        ValueError: `rotate` is none of these.
     """
+    if rotate and rotate not in ROTATIONS:
+        msg = f"rotate is {rotate!r}, not one of {', '.join(ROTATIONS)}"
+        raise ValueError(msg)
     rows = (*book.waiting, *rows)
     if not rows:
         return Plan()
@@ -55,8 +65,9 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
     if not sheets:
         _refuse_unreadable(book)
         return Plan(new_sheets=(new_sheet(JOURNAL, JOURNAL.name, rows, book.settings, links),))
-    last = sheets[newest([sheet.table.sheet for sheet in sheets])]
-    name = _next_sheet(book, last, now, book.settings.rotate if rotate is None else rotate)
+    last = _newest(book, sheets, now)
+    wishes = (rotate, book.rotate, book.settings.rotate)
+    name = _next_sheet(book, last, now, next(each for each in wishes if each is not None))
     if not name:
         return rows_into(last, rows, links)
     columns = last.match.columns
@@ -89,6 +100,53 @@ def writes(plan: Plan, rows: Sequence[Row]) -> bool:
     )
 
 
+def with_identifier(plan: Plan, book: Book, where: CellRef, identifier: str) -> Plan:
+    """Add to a plan that an entry that was typed in Excel gets its 일지 ID, its one blank cell.
+
+    Args:
+        plan: what else is written, such as the entry that names it by that ID.
+        book: the workbook.
+        where: any cell of the entry's row.
+        identifier: the 일지 ID.
+
+    Raises:
+        DomainError: the cell holds a formula or is merged.
+    """
+    (sheet,) = (each for each in journals(book) if each.table.sheet == where.sheet)
+    table = sheet.table
+    column = table.columns.get("entry_id")
+    if column is None:
+        return _with_column(plan, sheet, where.row, identifier)
+    at = table.rows.index(where.row)
+    if at in column.formulas:
+        raise DomainError(
+            "수식이 있거나 병합된 칸이라 일지 ID를 쓸 수 없습니다.",
+            sheet=table.sheet,
+            cell=table.where(at, "entry_id").cell,
+            hint="수식을 값으로 바꾸거나 셀 병합을 풀고 다시 실행하세요.",
+        )
+    old, new = (column.raw[at],), (identifier,)
+    edits = ColumnEdits(table.sheet, column.number, (where.row,), old, new)
+    return plan | Plan(columns=(edits,))
+
+
+def _with_column(plan: Plan, sheet: Sheet, row: int, identifier: str) -> Plan:
+    """The plan, with the 일지 ID of a row in the column that it adds, or that is added now."""
+    from xlcrm.book.records import filled_area  # noqa: PLC0415 - a refresh needs none
+
+    name, header = sheet.table.sheet, JOURNAL.column("entry_id").name
+    ours = NewColumn(name, filled_area(sheet), header, (row,), (identifier,))
+    columns = [
+        replace(each, rows=ours.rows, values=ours.values)
+        if (each.sheet, each.header) == (name, header)
+        else each
+        for each in plan.new_columns
+    ]
+    if columns == list(plan.new_columns):  # the row that names it goes to another sheet
+        columns.append(ours)
+    return replace(plan, new_columns=tuple(columns))
+
+
 def noted(book: Book, notes: Sequence[Row], *, now: datetime) -> Plan:
     """Plan journal entries that tell what a command did: a renewal, a cancellation.
 
@@ -99,7 +157,12 @@ def noted(book: Book, notes: Sequence[Row], *, now: datetime) -> Plan:
     """
     moment = now.replace(microsecond=0)
     rows = [
-        {"entry_id": identified(note, now, number), "at": moment, **note, "written_at": moment}
+        {
+            "entry_id": note_id(identified(note, now, number)),
+            "at": moment,
+            **note,
+            "written_at": moment,
+        }
         for number, note in enumerate(notes)
     ]
     return plan_rows(book, rows, now=now)
@@ -112,6 +175,26 @@ def identified(values: Mapping[str, object], moment: datetime, salt: object = ""
         ensure_ascii=False,
     )
     return entry_id(moment, content)
+
+
+def _newest(book: Book, sheets: Sequence[Sheet], now: datetime) -> Sheet:
+    """The sheet that goes on: of the latest period by its name, and by the last day it tells of."""
+    if len(sheets) == 1:
+        return sheets[0]
+    days = [_last_day(book, sheet, now) for sheet in sheets]
+    return sheets[newest([sheet.table.sheet for sheet in sheets], days)]
+
+
+def _last_day(book: Book, sheet: Sheet, now: datetime) -> date | None:
+    """The day of the lowest row that tells one; a day to come is a slip, and tells nothing."""
+    bottom, top = sheet.area.bottom, sheet.area.top
+    lowest = range(bottom, max(top, bottom - _LOOKED_AT), -1)
+    for rows in (lowest[:1], lowest[1:]):  # the very last one nearly always tells
+        for value in book.cells(sheet, rows, "at"):
+            day = day_of(read(Kind.DATETIME, value, date1904=book.package.date1904).value)
+            if day is not None and day <= now.date():
+                return day
+    return None
 
 
 def _next_sheet(book: Book, last: Sheet, now: datetime, rotate: str) -> str:

@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from unicodedata import normalize
 
-from xlcrm.book.incoming_columns import compared_column
+from xlcrm.book.incoming_columns import comparable, compared_column
 from xlcrm.book.people import Person, told_apart
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import person_key
 from xlcrm.errors import DomainError
 from xlcrm.schema.context import identifies
+from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from xlcrm.book.checked import Value
     from xlcrm.book.read import Sheet
     from xlcrm.cellref import CellRef
 
@@ -57,10 +59,20 @@ class Row(NamedTuple):
 
 
 class Register:
-    """The ledgers' rows, numbered through all sheets, as they are looked up."""
+    """The ledgers' rows, numbered through all sheets, as they are looked up.
 
-    def __init__(self, sheets: Sequence[Sheet]) -> None:
+    Args:
+        sheets: the ledgers.
+        changes: what is about to be written into them: (ledger, field) → position → value.
+    """
+
+    def __init__(
+        self,
+        sheets: Sequence[Sheet],
+        changes: Mapping[tuple[int, str], Mapping[int, Value]] | None = None,
+    ) -> None:
         self.sheets = sheets
+        self.changes = changes or {}
         self.places = [
             (number, at)
             for number, sheet in enumerate(sheets)
@@ -73,14 +85,23 @@ class Register:
         """Return what the rows say in a field, as it is compared; None where a sheet lacks it."""
         if field not in self._columns:
             parts: list[list[object]] = []
-            for sheet in self.sheets:
+            for number, sheet in enumerate(self.sheets):
                 column = sheet.table.columns.get(field)
                 if column is None or (field == "customer_id" and not trusted(sheet)):
                     parts.append([None] * len(sheet.table.rows))
                 else:
                     parts.append(compared_column(column))
+                for at, value in self.changes.get((number, field), {}).items():
+                    parts[-1][at] = comparable(LEDGER.column(field), value)
             self._columns[field] = list(chain.from_iterable(parts))
         return self._columns[field]
+
+    def said(self, number: int, field: str) -> Value:
+        """Return what a row says in a field, as it is read."""
+        sheet, at = self.places[number]
+        changed = self.changes.get((sheet, field), {})
+        value = changed[at] if at in changed else self.sheets[sheet].table.values(field)[at]
+        return None if value is None else str(value)
 
     def where(self, number: int) -> CellRef:
         """Return the cell that stands for a row: who it is about."""
@@ -132,43 +153,18 @@ class Register:
         return found
 
     def near(self, name: object, phones: Numbers) -> int | None:
-        """Return a row of somebody else who may be the same: misspelt name, or one digit off.
-
-        A row without a phone may be anybody of that name.
-        """
+        """Return a row of somebody else who may be the same; see `Lookalikes`."""
         key = (name, phones)
         if key not in self._near:
-            self._near[key] = self._nearest(str(name), phones)
+            self._near[key] = self._lookalikes.near(name, phones)
         return self._near[key]
-
-    def _nearest(self, name: str, phones: Numbers) -> int | None:
-        from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only where somebody is new
-
-        for digits in phones:
-            for other, at in self._by_phone.get(digits, {}).items():
-                if looks_like(name, str(other)):
-                    return at
-        mine = self._by_name.get(name, ())
-        if not phones:
-            return mine[0] if mine else None
-        known = self._numbers
-        for at in mine:
-            if not known[at] or any(
-                Levenshtein.distance(digits, other, score_cutoff=1) <= 1
-                for digits in phones
-                for other in known[at]
-            ):
-                return at
-        return None
 
     def told(self, numbers: Iterable[int]) -> str:
         """Return whose rows some are, masked."""
         return told_apart(map(self._person, numbers))
 
     def _person(self, number: int) -> Person:
-        sheet, at = self.places[number]
-        values = (self.sheets[sheet].table.values(field)[at] for field in ("name", "phone"))
-        name, phone = (str(value) if value is not None else "" for value in values)
+        name, phone = (str(self.said(number, field) or "") for field in ("name", "phone"))
         customer = self.column("customer_id")[number]
         return Person("" if customer is None else str(customer), name, phone, ())
 
@@ -217,14 +213,47 @@ class Register:
         return found
 
     @cached_property
-    def _by_phone(self) -> Mapping[str, dict[object, int]]:
-        """The names under each number, each with a row."""
-        found: defaultdict[str, dict[object, int]] = defaultdict(dict)
+    def _lookalikes(self) -> Lookalikes:
+        found = Lookalikes()
         for at, (name, phones) in enumerate(zip(self.column("name"), self._numbers, strict=True)):
             if name is not None:
-                for digits in phones:
-                    found[digits].setdefault(name, at)
+                found.add(name, phones, at)
         return found
+
+
+class Lookalikes:
+    """People by name and number, among whom somebody is looked for who may be the same."""
+
+    def __init__(self) -> None:
+        self._by_phone: defaultdict[str, dict[object, int]] = defaultdict(dict)
+        self._by_name: defaultdict[object, dict[Numbers, int]] = defaultdict(dict)
+
+    def add(self, name: object, phones: Numbers, at: int) -> None:
+        """Add somebody, with a number to be found by; of equal ones the first stays."""
+        self._by_name[name].setdefault(phones, at)
+        for digits in phones:
+            self._by_phone[digits].setdefault(name, at)
+
+    def near(self, name: object, phones: Numbers) -> int | None:
+        """Return who may be the same: of a misspelt name and this number, or one digit off.
+
+        Who has no phone may be anybody of that name.
+        """
+        for digits in phones:
+            for other, at in self._by_phone.get(digits, {}).items():
+                if looks_like(str(name), str(other)):
+                    return at
+        for others, at in self._by_name.get(name, {}).items():
+            if not phones or not others or _one_digit_off(phones, others):
+                return at
+        return None
+
+
+def _one_digit_off(numbers: Numbers, others: Numbers) -> bool:
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - only where two have one name
+
+    pairs = product(numbers, others)
+    return any(Levenshtein.distance(*pair, score_cutoff=1) <= 1 for pair in pairs)
 
 
 def trusted(sheet: Sheet) -> bool:

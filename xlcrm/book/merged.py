@@ -4,33 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange
-from xlcrm.ooxml.markup import attributes, find_all
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.rows import Frame
+    from xlcrm.cellref import CellRange, CellValue
 
 CARRIED: Final = frozenset({"customer_id", "name", "phone", "service"})  # said once for more rows
-
-_MERGE: Final = b"mergeCell"
-
-
-def merges_of(data: bytes, frame: Frame) -> list[CellRange]:
-    """Return a sheet's merged ranges, without a look at the links that may stand behind them."""
-    begin, end = data.find(_MERGE, frame.end), data.rfind(_MERGE, frame.end)
-    if begin < 0:
-        return []
-    if data.find(b"<!", frame.end) >= 0:  # a comment might hold what looks like one
-        begin, end = frame.end, len(data)
-    else:
-        begin, end = data.rindex(b"<", 0, begin), data.find(b">", end) + 1
-    return [
-        CellRange.of(attributes(tag.attributes)["ref"])
-        for tag in find_all(data, _MERGE, begin, end)
-    ]
 
 
 def covered(
@@ -41,6 +20,7 @@ def covered(
     Each with the row of the cell that shows its value, None where that stands in another column or
     above. Ranges may not overlap; of those that do, the upper one counts.
 
+    >>> from xlcrm.cellref import CellRange
     >>> covered([CellRange.of("A2:A4"), CellRange.of("A6:B6")], 1, 1, 9)
     {3: 2, 4: 2}
     >>> covered([CellRange.of("A2:A4"), CellRange.of("A6:B6")], 2, 1, 9)

@@ -1,4 +1,7 @@
-"""New contracts from brought rows: whose they are, and which numbers they get."""
+"""New contracts from brought rows: whose they are, and which numbers they get.
+
+Columns are taken over as they are; only what no row brings is filled in contract by contract.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.checked import Trouble
 from xlcrm.book.import_plan import DECIDED_BY, filled_by_table
-from xlcrm.book.matching import looks_like, trusted
+from xlcrm.book.matching import Lookalikes, looks_like, trusted
+from xlcrm.book.people import Person, told_apart
 from xlcrm.domain.numbering import Numbering
 from xlcrm.schema.sheets import LEDGER
 
@@ -28,20 +32,22 @@ class Newcomers:
 
     Args:
         book: the workbook.
-        register: its ledgers' rows.
+        register: its ledgers' rows, as they will be when what differs is written.
         brought: the brought rows.
         found: which contracts they tell of.
         target: which ledger gets the new ones.
-        as_new: whether somebody who looks like a customer of the ledger is a new one.
+        places: what each brought row is called.
+        as_new: whether somebody who looks like another customer is a new one.
     """
 
-    def __init__(  # noqa: PLR0913 - what was brought, and what it is held against
+    def __init__(  # noqa: PLR0913, PLR0917 - what was brought, and what it is held against
         self,
         book: Book,
         register: Register,
         brought: Brought,
         found: Sorted,
         target: int,
+        places: Sequence[str],
         *,
         as_new: bool,
     ) -> None:
@@ -49,6 +55,7 @@ class Newcomers:
         self.register = register
         self.brought = brought
         self.found = found
+        self.places = places
         self.as_new = as_new
         self.sheet = book.ledgers[target]
         self.trusted = trusted(self.sheet)
@@ -70,36 +77,77 @@ class Newcomers:
             each is not None for each in self.sheet.table.values("contract_id")
         )
         self._theirs = filled_by_table(self.sheet)
+        self._first: dict[object, int] = {}  # of each new customer, a row
+        self._lookalikes = Lookalikes()
 
-    def row(self, first: int) -> dict[str, Value] | Trouble:
-        """Return a new contract's values by field, or why it cannot be one."""
-        values: dict[str, Value] = {}
-        for field, column in self.brought.values.items():
-            value = column[self.found.source(first, field)]
-            if value is not None:
-                values[field] = value
-        if "start" not in values:
+    def columns(self) -> tuple[dict[str, list[Value]], int]:
+        """Return the new contracts' values by field, and how many contracts there are.
+
+        Why others cannot be one is noted among the troubles of their first rows.
+        """
+        more: dict[int, dict[str, Value]] = {}
+        fresh = [first for first in self.found.fresh if first not in self.found.troubles]
+        # A row without a name may be about a new customer whom another row names.
+        for first in sorted(fresh, key=lambda each: self._brought("name", each) is None):
+            found = self._filled_in(first)
+            if isinstance(found, Trouble):
+                self.found.troubles[first].append(found)
+            else:
+                more[first] = found
+        good = [first for first in fresh if first in more]
+        columns = {
+            field: list(map(column.__getitem__, self._sources(good, field)))
+            for field, column in self.brought.values.items()
+        }
+        for at, first in enumerate(good):
+            for field, value in more[first].items():
+                columns.setdefault(field, [None] * len(good))[at] = value
+        said = {field: cells for field, cells in columns.items() if cells.count(None) < len(good)}
+        return said, len(good)
+
+    def _sources(self, rows: Sequence[int], field: str) -> Sequence[int]:
+        """The row that says a field of each contract."""
+        joined = self.found.joined
+        return [self.found.source(first, field) for first in rows] if joined else rows
+
+    def _brought(self, field: str, first: int) -> Value:
+        """What the rows of a contract say in a field."""
+        column = self.brought.values.get(field)
+        return None if column is None else column[self.found.source(first, field)]
+
+    def _filled_in(self, first: int) -> dict[str, Value] | Trouble:
+        """What a new contract gets that its rows do not say, or why it cannot be one."""
+        if self._brought("start", first) is None:
             return _blank("start")
-        who = self._who(first)
+        row = self._merged(first)
+        who = self._who(row)
         if isinstance(who, Trouble):
             return who
         customer, known = who
-        if known is not None:
-            for field in _CARRIED:
-                carried = self._said(known, field)
-                if field not in values and carried is not None:
-                    values[field] = carried
-        if "name" not in values:
+        more: dict[str, Value] = {}
+        for field in _CARRIED:
+            if self._brought(field, first) is None:
+                carried = self._carried(field, row, known)
+                if carried is not None:
+                    more[field] = carried
+        if "name" not in more and self._brought("name", first) is None:
             return _blank("name")
-        status = self._typed_status(values)
-        if isinstance(status, Trouble):
-            return status
-        self._number(values, first, customer, known)
-        return values
+        trouble = self._typed_status(first, more)
+        if trouble is not None:
+            return trouble
+        self._number(row, first, customer, known, more)
+        return more
 
-    def _who(self, first: int) -> tuple[Value, int | None] | Trouble:
+    def _carried(self, field: str, row: Row, known: int | None) -> Value:
+        """What the ledger, or the first row of a new customer, says of whose contract it is."""
+        if known is not None:
+            return self.register.said(known, field)
+        first = self._first.get(self._person(row))
+        return None if first is None else self._brought(field, first)
+
+    def _who(self, row: Row) -> tuple[Value, int | None] | Trouble:
         """The 고객 ID and a row of the customer; both None of a new one without an ID."""
-        row, register = self._merged(first), self.register
+        register = self.register
         if row.customer is not None and (mine := register.rows_of(row.customer)):
             return self._same_name(row, mine) or (self._written.get(row.customer), mine[-1])
         known = register.customers(row.name, row.phones) if row.name is not None else {}
@@ -120,10 +168,7 @@ class Newcomers:
         if known:
             customer, at = next(iter(known.items()))
             return self._written.get(row.customer or customer), at
-        near = register.near(row.name, row.phones) if row.name is not None else None
-        if near is not None and not self.as_new:
-            return self._near(near)
-        return None, None
+        return self._near(row) or (None, None)
 
     def _merged(self, first: int) -> Row:
         """What all rows of a new contract say of whose it is."""
@@ -149,7 +194,14 @@ class Newcomers:
             "고객 ID와 고객명을 확인하세요.",
         )
 
-    def _near(self, near: int) -> Trouble:
+    def _near(self, row: Row) -> Trouble | None:
+        """Ask about somebody new who looks like another customer."""
+        if self.as_new or row.name is None:
+            return None
+        near = self.register.near(row.name, row.phones)
+        return self._near_newcomer(row) if near is None else self._near_known(near)
+
+    def _near_known(self, near: int) -> Trouble:
         told = self.register.told([near])
         customer = self.register.column("customer_id")[near]
         same = (
@@ -163,42 +215,64 @@ class Newcomers:
             f"{same} 다른 고객이면 --as-new를 붙이세요.",
         )
 
-    def _typed_status(self, values: dict[str, Value]) -> Trouble | None:
+    def _near_newcomer(self, row: Row) -> Trouble | None:
+        """Ask about somebody who looks like another new customer of the same files."""
+        if self._person(row) in self._new:
+            return None
+        near = self._lookalikes.near(row.name, row.phones)
+        if near is None or (row.customer and self.found.rows[near].customer):
+            return None  # two 고객 ID are two customers
+        name, phone = (self._brought(field, near) for field in ("name", "phone"))
+        told = told_apart([Person("", str(name), "" if phone is None else str(phone), ())])
+        return Trouble(
+            "name",
+            f"혹시 {self.places[near]}의 고객({told})과 같은 고객입니까?",
+            "같은 고객이면 이름과 연락처를 같게 적고, 다른 고객이면 --as-new를 붙이세요.",
+        )
+
+    def _typed_status(self, first: int, more: dict[str, Value]) -> Trouble | None:
         """Keep a decision in 상태 only where the ledger has no column for it."""
-        status = values.pop("status", None)
+        status = self._brought("status", first)
         if status is None:
             return None
         fields = DECIDED_BY[str(status)]
-        if any(field in values for field in fields):
+        more["status"] = None
+        if any(self._brought(field, first) is not None for field in fields):
             return None
-        if self.sheet.table.columns.keys().isdisjoint((*fields, *values.keys() & set(fields))):
+        if self.sheet.table.columns.keys().isdisjoint(fields):
             if "status" in self.sheet.table.columns and "status" not in self._theirs:
-                values["status"] = status
+                more["status"] = status
             return None
         name = LEDGER.column(fields[0]).name
         message = f"상태가 '{status}'인데 '{name}' 칸이 비어 있습니다."
         return Trouble(fields[0], message, f"{name}을 적으세요.")
 
     def _number(
-        self, values: dict[str, Value], first: int, customer: Value, known: int | None
+        self, row: Row, first: int, customer: Value, known: int | None, more: dict[str, Value]
     ) -> None:
         """Fill in 고객 ID and 계약 ID."""
+        own = self._brought("customer_id", first)
         if known is None:
-            row = self._merged(first)
-            person = row.customer or (row.name, row.phones[:1])
+            person = self._person(row)
             if person not in self._new:
                 self.customers += 1
-                self._new[person] = values.get("customer_id", row.customer)  # type: ignore[arg-type]  # a text
+                self._new[person] = own or row.customer  # type: ignore[assignment]  # a text
+                self._first[person] = first
+                self._lookalikes.add(row.name, row.phones, first)
             customer = self._new[person]
             if customer is None and self.trusted and self._has("customer_id"):
                 customer = self._new[person] = self._next(self._numbering)
         if not self.trusted:
-            if "customer_id" not in values and self._has("customer_id"):
-                values["customer_id"] = self._next(self._numbering)
-        elif customer is not None:
-            values["customer_id"] = customer
-        if "contract_id" not in values and self._numbers_contracts:
-            values["contract_id"] = self._contracts.next()
+            if own is None and self._has("customer_id"):
+                more["customer_id"] = self._next(self._numbering)
+        elif customer is not None and customer is not own:
+            more["customer_id"] = customer
+        if self._numbers_contracts and self._brought("contract_id", first) is None:
+            more["contract_id"] = self._contracts.next()
+
+    @staticmethod
+    def _person(row: Row) -> object:
+        return row.customer or (row.name, row.phones[:1])
 
     def _has(self, field: str) -> bool:
         return field in self.sheet.table.columns and field not in self._theirs
@@ -216,12 +290,6 @@ class Newcomers:
             if customer is not None:
                 found[customer] = self.book.ledgers[number].table.columns["customer_id"].raw[at]
         return found
-
-    def _said(self, place: int, field: str) -> Value:
-        """What a customer's row says, as it is read."""
-        number, at = self.register.places[place]
-        value = self.book.ledgers[number].table.values(field)[at]
-        return None if value is None else str(value)
 
 
 def _blank(field: str) -> Trouble:

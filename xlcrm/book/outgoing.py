@@ -1,19 +1,24 @@
-"""Files that are made from a workbook and replaced the next time: a calendar."""
+"""Files that are made from a workbook and replaced the next time: a calendar, a report."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlcrm.book import disk
+from xlcrm.book import disk, store
 from xlcrm.errors import StorageError
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
 
-def put(path: str | os.PathLike[str], data: bytes, suffixes: Collection[str]) -> Path:
+def put(
+    path: str | os.PathLike[str],
+    data: bytes,
+    suffixes: Collection[str],
+    ours: Callable[[bytes], bool] | None = None,
+) -> Path:
     """Write a file that is made anew each time, in the place of the one before, at once.
 
     Args:
@@ -21,12 +26,13 @@ def put(path: str | os.PathLike[str], data: bytes, suffixes: Collection[str]) ->
             own is overwritten by a slip.
         data: its bytes.
         suffixes: such as `{".ics"}`, in lower case.
+        ours: tells from a file's bytes whether it may be replaced; by default the suffix does.
 
     Returns:
         Where it lies.
 
     Raises:
-        StorageError: it has another suffix, or cannot be written.
+        StorageError: it has another suffix, is somebody else's, or cannot be written.
     """
     target = Path(path)
     if target.suffix.lower() not in suffixes:
@@ -38,6 +44,8 @@ def put(path: str | os.PathLike[str], data: bytes, suffixes: Collection[str]) ->
     try:
         if disk.exists(target):
             target = disk.target_of(target)
+            if ours is not None and not ours(store.read(target).data):
+                raise disk.taken(path)
         like = target.stat() if disk.exists(target) else None
         with disk.temporary(target.parent, target.name) as temporary:
             disk.write(temporary, data, like)

@@ -6,20 +6,34 @@ Columnar inside, because a refresh changes whole columns; iterating gives one `C
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
+from xlcrm.ooxml.ownsheet import OwnSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.validations import Dropdown
 
-__all__ = ["CellEdit", "ColumnEdits", "LikeSheet", "NewColumn", "NewRows", "NewSheet", "Plan"]
+__all__ = [
+    "AddedSheet",
+    "CellEdit",
+    "ColumnEdits",
+    "LikeSheet",
+    "NewColumn",
+    "NewRows",
+    "NewSheet",
+    "OwnSheet",
+    "Plan",
+]
+
+AddedSheet: TypeAlias = NewSheet | LikeSheet | OwnSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +74,10 @@ class ColumnEdits:
 
 @dataclass(frozen=True, slots=True)
 class NewColumn:
-    """A column at the right of the data in `area` (headers included), styled like its neighbour."""
+    """A column at the right of the data in `area` (headers included).
+
+    It looks like the column `like`; by default like its neighbour, the last one of the area.
+    """
 
     sheet: str
     area: CellRange
@@ -68,6 +85,7 @@ class NewColumn:
     rows: Sequence[int]
     values: Sequence[CellValue | date]
     number_format: str = ""
+    like: int | None = None
 
     def cells(self, column: int) -> Iterator[CellEdit]:
         """The header and each value, in the column it is given."""
@@ -111,7 +129,10 @@ class NewRows:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Cells to change, columns and rows to add, sheets to add. Empty is false; `|` merges.
+    """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
+
+    `dropdowns` are added to cells of a sheet, and change none.
+    `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
 
     >>> edits = ColumnEdits("고객대장", 8, (4,), ("활성화",), ("만료 예정",))
     >>> [str(edit) for edit in Plan(columns=(edits,))]
@@ -123,7 +144,8 @@ class Plan:
     columns: tuple[ColumnEdits, ...] = ()
     new_columns: tuple[NewColumn, ...] = ()
     new_rows: tuple[NewRows, ...] = ()
-    new_sheets: tuple[NewSheet | LikeSheet, ...] = ()
+    new_sheets: tuple[AddedSheet, ...] = ()
+    dropdowns: tuple[tuple[str, Dropdown], ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -151,6 +173,7 @@ class Plan:
             or self.new_columns
             or any(rows.values for rows in self.new_rows)
             or self.new_sheets
+            or self.dropdowns
         )
 
     def __len__(self) -> int:
@@ -194,6 +217,7 @@ class Plan:
             self.new_columns + other.new_columns,
             _joined_rows(self.new_rows + other.new_rows),
             _joined_sheets(self.new_sheets + other.new_sheets),
+            self.dropdowns + other.dropdowns,
         )
 
 
@@ -206,17 +230,17 @@ def _joined_rows(parts: Iterable[NewRows]) -> tuple[NewRows, ...]:
     return tuple(found.values())
 
 
-def _joined_sheets(sheets: Iterable[NewSheet | LikeSheet]) -> tuple[NewSheet | LikeSheet, ...]:
+def _joined_sheets(sheets: Iterable[AddedSheet]) -> tuple[AddedSheet, ...]:
     """All sheets, those that are one put together."""
-    found: dict[str, NewSheet | LikeSheet] = {}
+    found: dict[str, AddedSheet] = {}
     for sheet in sheets:
         key = sheet.name.casefold()
         found[key] = _joined_sheet(found[key], sheet) if key in found else sheet
     return tuple(found.values())
 
 
-def _joined_sheet(one: NewSheet | LikeSheet, other: NewSheet | LikeSheet) -> NewSheet | LikeSheet:
-    """One sheet with the rows of both."""
+def _joined_sheet(one: AddedSheet, other: AddedSheet) -> AddedSheet:
+    """One sheet with the rows of both; an own sheet is made whole, and joins no other."""
     if isinstance(one, LikeSheet) and isinstance(other, LikeSheet):
         if (one.name, one.like, one.area) == (other.name, other.like, other.area):
             links = _joined_links(one.rows, one.links, other.rows, other.links)
@@ -246,13 +270,14 @@ def _joined_links(
     return (*first, *(more_links or [nothing] * len(more_rows)))
 
 
-def _cells_of(sheet: NewSheet | LikeSheet) -> Iterator[CellEdit]:
+def _cells_of(sheet: AddedSheet) -> Iterator[CellEdit]:
     if isinstance(sheet, LikeSheet):
         yield from NewRows(
             sheet.name, replace(sheet.area, bottom=sheet.area.top), sheet.rows
         ).cells()
         return
-    for row, cells in enumerate([sheet.headers, *sheet.rows], start=1):
+    rows = sheet.rows if isinstance(sheet, OwnSheet) else (sheet.headers, *sheet.rows)
+    for row, cells in enumerate(rows, start=1):
         for column, new in enumerate(cells, start=1):
             if new is not None:
                 yield CellEdit(CellRef(sheet.name, row, column), None, new)

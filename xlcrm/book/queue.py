@@ -41,11 +41,14 @@ class Queue:
         path: the queue's file.
         rows: the entries by journal field, in the order in which they came.
         damaged: how many lines cannot be read: cut off by a crash, or changed by something else.
+        rotate: whether they are to begin a new sheet of the journal, as the last one that says so
+            wants it: "month" or "year", "" for none; None if none says so.
     """
 
     path: Path
     rows: tuple[Row, ...] = ()
     damaged: int = 0
+    rotate: str | None = None
 
     def __bool__(self) -> bool:
         """Whether anything waits."""
@@ -60,23 +63,22 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
     """
     with told(path, "읽을"):
         queue = _beside(target_of(path))
-        rows: list[Row] = []
-        damaged = 0
-        for line in _lines(queue):
-            row = _read(line)
-            if row is None:
-                damaged += 1
-            else:
-                rows.append(row)
-    return Queue(queue, tuple(rows), damaged)
+        lines = _lines(queue)
+    found = [_read(line) for line in lines]
+    rows = tuple(each for each in found if each is not None)
+    wishes = [wish for line in lines if (wish := _wish(line)) is not None]
+    return Queue(queue, rows, len(found) - len(rows), wishes[-1] if wishes else None)
 
 
-def enqueue(path: str | os.PathLike[str], rows: Sequence[Row]) -> Queue:
+def enqueue(
+    path: str | os.PathLike[str], rows: Sequence[Row], *, rotate: str | None = None
+) -> Queue:
     """Keep entries beside a workbook; when this returns, the disk has them.
 
     Args:
         path: the workbook.
         rows: journal entries by field, each with its `entry_id`.
+        rotate: whether they are to begin a new sheet of the journal; None if nobody said so.
 
     Returns:
         All that waits now.
@@ -84,15 +86,30 @@ def enqueue(path: str | os.PathLike[str], rows: Sequence[Row]) -> Queue:
     Raises:
         StorageError: the folder cannot be written.
     """
+    return put_back(path, packed(rows, rotate))
+
+
+def packed(rows: Sequence[Row], rotate: str | None = None) -> bytes:
+    """Return entries as the lines by which a queue keeps them; see `enqueue`."""
+    return b"".join(_line(row, rotate) for row in rows)
+
+
+def unpacked(lines: bytes) -> tuple[Row, ...]:
+    """Return the entries of some lines that `packed` made."""
+    rows = (_read(line) for line in lines.splitlines())
+    return tuple(row for row in rows if row is not None)
+
+
+def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
+    """Keep entries beside a workbook that are lines already; else as `enqueue`."""
     with told(path, "쓸"):
         target = target_of(path)
         queue = _beside(target)
         with _held(target):
             old = queue.read_bytes() if queue.exists() else b""
             torn = old and not old.endswith(b"\n")
-            text = b"".join(_line(row) for row in rows)
             # a line that a crash cut off must not swallow the next one
-            _append(queue, b"\n" + text if torn else text, target.stat().st_mode & 0o666)
+            _append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
         sync_folder(queue)  # every time: whoever made the file may have died before
     return waiting(path)
 
@@ -164,13 +181,19 @@ def _lines(queue: Path) -> list[bytes]:
     return [line for line in data.split(b"\n") if line.strip()]
 
 
-def _line(row: Row) -> bytes:
+def _line(row: Row, rotate: str | None = None) -> bytes:
     text = json.dumps(
         {name: _plain(value) for name, value in row.items() if value is not None},
         ensure_ascii=False,
         sort_keys=True,
     )
-    return f'{{"sum": "{_sum(text)}", "entry": {text}}}\n'.encode()
+    wish = "" if rotate is None else f', "rotate": {json.dumps(rotate)}'
+    return f'{{"sum": "{_sum(text, rotate)}", "entry": {text}{wish}}}\n'.encode()
+
+
+def _wish(line: bytes) -> str | None:
+    """Whether a line's entry is to begin a new sheet; None if it does not say, or is damaged."""
+    return json.loads(line).get("rotate") if _read(line) is not None else None
 
 
 def _read(line: bytes) -> Row | None:
@@ -178,15 +201,16 @@ def _read(line: bytes) -> Row | None:
     try:
         told_of = json.loads(line)
         text = json.dumps(told_of["entry"], ensure_ascii=False, sort_keys=True)
-        if told_of["sum"] != _sum(text) or not told_of["entry"]["entry_id"]:
+        right = _sum(text, told_of.get("rotate"))
+        if told_of["sum"] != right or not told_of["entry"]["entry_id"]:
             return None
         return {name: _typed(value) for name, value in told_of["entry"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def _sum(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _sum(text: str, rotate: str | None) -> str:
+    return hashlib.sha256(f"{text}{rotate or ''}".encode()).hexdigest()[:16]
 
 
 def _plain(value: object) -> object:

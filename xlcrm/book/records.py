@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.blank_look import load_look
 from xlcrm.book.checked import Checked, Trouble, checked, field_of, guess, lacking
-from xlcrm.book.extent import WHO
+from xlcrm.book.extent import tells_filled
 from xlcrm.book.people import People, Person
 from xlcrm.book.plan import NewColumn, NewRows, NewSheet, Plan
 from xlcrm.errors import PlanError
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.book.checked import Record, Value
     from xlcrm.book.read import Sheet
@@ -33,6 +33,7 @@ __all__ = [
     "Person",
     "Trouble",
     "checked",
+    "columns_into",
     "field_of",
     "filled_area",
     "guess",
@@ -64,28 +65,62 @@ def rows_into(
     """
     if not rows:
         return Plan()
-    spec, name, area = sheet.match.spec, sheet.table.sheet, filled_area(sheet)
+    name, area = sheet.table.sheet, filled_area(sheet)
     filled = {field for row in rows for field in row}
-    numbers = dict(sheet.match.columns)
-    missing = [each for each in spec.columns if each.field in filled - numbers.keys()]
+    numbers, added = _places(sheet, filled, area)
+    manners = {field: identifier_manner(sheet, field) for field in filled}
+    new = filled - sheet.match.columns.keys()
+    values = [
+        {
+            **sheet.cells_of(
+                {field: in_manner(each, manners[field]) for field, each in row.items()}
+            ),
+            **{numbers[field]: each for field, each in row.items() if field in new},
+        }
+        for row in rows
+    ]
+    placed = [{numbers[field]: location for field, location in each.items()} for each in links]
+    return Plan(new_columns=added, new_rows=(NewRows(name, area, values, tuple(placed)),))
+
+
+def columns_into(sheet: Sheet, columns: Mapping[str, Sequence[Value]]) -> Plan:
+    """Plan very many rows as `rows_into` does, given by column; None where a row says nothing.
+
+    Identifiers are written as they are given.
+
+    Raises:
+        PlanError: the sheet has two columns for a field that a record fills.
+    """
+    rows = zip(*columns.values(), strict=True)
+    if sheet.match.holds:
+        said = [zip(columns, row, strict=True) for row in rows]
+        return rows_into(sheet, [{f: v for f, v in row if v is not None} for row in said])
+    area = filled_area(sheet)
+    numbers, added = _places(sheet, columns, area)
+    places = [numbers[field] for field in columns]
+    values = [{n: v for n, v in zip(places, row, strict=True) if v is not None} for row in rows]
+    return Plan(new_columns=added, new_rows=(NewRows(sheet.table.sheet, area, values),))
+
+
+def _places(
+    sheet: Sheet, filled: Collection[str], area: CellRange
+) -> tuple[Mapping[str, int], tuple[NewColumn, ...]]:
+    """Each field's column number, and the columns that the sheet lacks."""
+    spec, numbers = sheet.match.spec, dict(sheet.match.columns)
+    missing = [each for each in spec.columns if each.field in filled and each.field not in numbers]
     for column in missing:
         if column.field in sheet.match.fields:
             raise PlanError(
                 f"'{column.name}' 열이 둘이라 어느 쪽에 쓸지 알 수 없습니다.",
-                sheet=name,
+                sheet=sheet.table.sheet,
                 hint="열 하나의 제목을 바꾼 뒤 다시 실행하세요.",
             )
     added = []
     for number, column in enumerate(missing, start=area.right + 1):
         numbers[column.field] = number
-        added.append(NewColumn(name, area, column.name, (), (), _number_format(spec, column)))
-    manners = {field: identifier_manner(sheet, field) for field in filled}
-    values = [
-        {numbers[field]: in_manner(value, manners[field]) for field, value in row.items()}
-        for row in rows
-    ]
-    placed = [{numbers[field]: location for field, location in each.items()} for each in links]
-    return Plan(new_columns=tuple(added), new_rows=(NewRows(name, area, values, tuple(placed)),))
+        form = _number_format(spec, column)
+        added.append(NewColumn(sheet.table.sheet, area, column.name, (), (), form))
+    return numbers, tuple(added)
 
 
 def filled_area(sheet: Sheet) -> CellRange:
@@ -95,7 +130,7 @@ def filled_area(sheet: Sheet) -> CellRange:
     tell filled rows from empty ones were not read, all rows count as filled.
     """
     area, table = sheet.area, sheet.table
-    if sheet.excel_table is None or table.columns.keys().isdisjoint(WHO):
+    if sheet.excel_table is None or not tells_filled(sheet.match, table.columns):
         return area
     last = max(table.rows, default=table.header_row)
     return replace(area, bottom=max(area.top, min(area.bottom, last)))

@@ -80,7 +80,9 @@ def _rows(brought: Brought) -> list[Row]:
 
 
 def _given(found: Sorted) -> dict[tuple[object, str], object]:
-    """The one 고객 ID of each person for whom the rows name just one."""
+    """The one 고객 ID of each person for whom the rows name just one; some rows name none."""
+    if all(row.customer is not None for row in found.rows):
+        return {}
     ids: defaultdict[tuple[object, str], set[object]] = defaultdict(set)
     for row in found.rows:
         if row.customer is not None and row.name is not None:

@@ -25,6 +25,7 @@ from xlcrm.book.backups import (
     backups_of,
     forget,
     mark_after,
+    note_of,
     prune,
     set_aside,
 )
@@ -40,7 +41,10 @@ from xlcrm.book.disk import (
     temporary,
     write,
 )
+from xlcrm.book.owners import owner_in
 from xlcrm.book.trouble import told
+from xlcrm.domain.privacy import mask_name
+from xlcrm.domain.text import one_line
 from xlcrm.errors import (
     LimitExceededError,
     LockedWorkbookError,
@@ -144,7 +148,12 @@ def holder(path: str | os.PathLike[str]) -> Path | None:
 
 
 def replace(
-    stored: Stored, data: bytes, *, check: Callable[[bytes], None], backups: int
+    stored: Stored,
+    data: bytes,
+    *,
+    check: Callable[[bytes], None],
+    backups: int,
+    note: bytes = b"",
 ) -> Path | None:
     """Put new bytes in place of a file that was read before; to be called under `locked`.
 
@@ -153,6 +162,7 @@ def replace(
         data: its new bytes; where they are the old ones, nothing is written at all.
         check: called with the new bytes as read back from disk; raises if they are not right.
         backups: how many dated backups of this workbook to keep; 0 makes none.
+        note: kept with the backup, for whoever undoes this save.
 
     Returns:
         The backup's path, or None if none was made.
@@ -173,7 +183,7 @@ def replace(
         check(new.read_bytes())
         if backups > 0:
             backup = back_up(path, stored.data, stored.fingerprint.modified, about)
-            mark_after(path, backup, _digest(data))
+            mark_after(path, backup, _digest(data), note)
         with _undone_unless_saved(backup):
             _refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
@@ -198,11 +208,12 @@ def _undone_unless_saved(backup: Path | None) -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
-    """A file as it is, and the backup that its last save by xlcrm left."""
+    """A file as it is, and what its last save by xlcrm left: a backup, and a note with it."""
 
     now: Stored
     backup: Path
     before: bytes
+    note: bytes = b""
 
 
 def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Undoable:
@@ -224,7 +235,8 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
         if before == now.data:
             continue
         if after_of(backup) == now.fingerprint.digest:
-            return Undoable(now, backup, before)
+            with told(backup, "읽을"):
+                return Undoable(now, backup, before, note_of(backup))
         others.append(backup)
     if others:
         raise WorkbookChangedError(
@@ -303,11 +315,21 @@ def _refuse_read_only(target: Path, path: str | os.PathLike[str]) -> None:
 def _refuse_open(path: Path) -> None:
     owner = holder(path)
     if owner is not None:
+        who = _named(owner)
         raise LockedWorkbookError(
-            "다른 사람이 엑셀 등에서 열어 두었습니다.",
+            f"다른 사람{who}이 엑셀 등에서 열어 두었습니다.",
             path=path,
             hint=f"닫은 뒤 다시 실행하세요. 아무도 열지 않았다면 '{owner.name}' 파일을 지우세요.",
         )
+
+
+def _named(owner: Path) -> str:
+    """Who an owner file names, masked and in brackets; "" where it does not tell."""
+    try:
+        name = one_line(owner_in(owner.read_bytes()))
+    except OSError:
+        return ""
+    return f"({mask_name(name)})" if name else ""
 
 
 def _refuse_changed(stored: Stored) -> None:

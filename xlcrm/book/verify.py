@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book.plan import LikeSheet
+from xlcrm.book.plan import LikeSheet, OwnSheet, Plan
 from xlcrm.cellref import a1
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.cells import Decoder, serial_of
 from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
+from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from xlcrm.book.plan import Plan
+    from xlcrm.book.plan import NewRows
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
 
+_NOT_AS_PLANNED: Final = "새로 쓴 파일의 값이 계획과 다릅니다. 원래 파일은 그대로입니다."
 _FEW: Final = 512  # rows that are read one by one; for more, whole columns are
 
 
@@ -58,6 +61,9 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
     }
     if len(sheets) != len(planned):
         raise _wrong("새로 쓴 파일에 시트가 없습니다. 원래 파일은 그대로입니다.")
+    for own in plan.new_sheets:
+        if isinstance(own, OwnSheet) and not is_same(package, own):
+            raise _wrong(_NOT_AS_PLANNED, own.name)
     strings = before.strings if _same_strings(before, package) else package.strings
     for name in package.archive.names:
         content = package.archive.read(name)
@@ -85,13 +91,19 @@ def _same_strings(before: Package, after: Package) -> bool:
 
 
 def _planned(plan: Plan) -> dict[str, list[_Cells]]:
-    """The planned values by sheet. Changed columns stay as they are: they may be very long."""
+    """The planned values by sheet. Changed columns stay as they are: they may be very long.
+
+    Of a sheet of xlcrm's own its mark tells whether it says what was planned, and nothing else.
+    """
     planned: dict[str, list[_Cells]] = {sheet.name: [] for sheet in plan.new_sheets}
     for cells in plan.columns:
         if cells.rows:
             planned.setdefault(cells.sheet, []).append(_Cells(cells.column, cells.rows, cells.new))
+    for added_rows in (plan | Plan()).new_rows:  # those of one sheet put together
+        planned.setdefault(added_rows.sheet, []).extend(_of_rows(added_rows))
     added: dict[tuple[str, int], dict[int, object]] = {}
-    for edit in replace(plan, columns=()):
+    others = tuple(each for each in plan.new_sheets if not isinstance(each, OwnSheet))
+    for edit in replace(plan, columns=(), new_rows=(), new_sheets=others):
         where = edit.where
         added.setdefault((where.sheet, where.column), {})[where.row] = edit.new
     for (sheet, column), values in added.items():
@@ -101,12 +113,27 @@ def _planned(plan: Plan) -> dict[str, list[_Cells]]:
     return planned
 
 
+def _of_rows(rows: NewRows) -> Iterator[_Cells]:
+    """The values of added rows, by column."""
+    first = rows.area.bottom + 1
+    for column in sorted(set(chain.from_iterable(rows.values))):
+        values = [row.get(column) for row in rows.values]
+        numbers: Sequence[int] = range(first, first + len(values))
+        if None in values:
+            filled = [at for at, row in enumerate(rows.values) if column in row]
+            numbers, values = [first + at for at in filled], [values[at] for at in filled]
+        yield _Cells(column, numbers, values)
+
+
 def _links(plan: Plan) -> dict[str, list[Link]]:
     """The planned links by sheet, in the order in which they are written."""
     links: dict[str, list[Link]] = {}
     placed = [(rows.sheet, rows.area.bottom, rows.values, rows.links) for rows in plan.new_rows]
     for sheet in plan.new_sheets:
-        if isinstance(sheet, LikeSheet):
+        if isinstance(sheet, OwnSheet):
+            if own := list(sheet.links()):
+                links[sheet.name] = own
+        elif isinstance(sheet, LikeSheet):
             placed.append((sheet.name, sheet.area.top, sheet.rows, sheet.links))
         else:
             values = [dict(enumerate(row, start=1)) for row in sheet.rows]
@@ -157,13 +184,10 @@ def _verify_cells(
         )
         if said == cells.values:
             continue
+        stored = {each: _as_stored(each, date1904=date1904) for each in set(cells.values)}
         for row, value, planned_value in zip(cells.rows, said, cells.values, strict=True):
-            if value != _as_stored(planned_value, date1904=date1904):
-                raise _wrong(
-                    "새로 쓴 파일의 값이 계획과 다릅니다. 원래 파일은 그대로입니다.",
-                    sheet,
-                    a1(row, cells.column),
-                )
+            if value != stored[planned_value]:
+                raise _wrong(_NOT_AS_PLANNED, sheet, a1(row, cells.column))
 
 
 def _in_column(found: Scan, cells: _Cells) -> list[CellValue]:

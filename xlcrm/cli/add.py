@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.failures import FAILED, tell, without_path
+from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from xlcrm.book.plan import Plan
     from xlcrm.change import Changed
     from xlcrm.companions import CompanionPlan
-    from xlcrm.errors import XlcrmError
     from xlcrm.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import SheetSpec
@@ -46,11 +45,7 @@ _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
 @click.argument("fields", nargs=-1, metavar="[칸=값]…")
 @click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON Lines 파일.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 행은 빼고 나머지만 더합니다.")
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
     sheet: str,
@@ -59,11 +54,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     file: str | None,
     skip_bad: bool,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """구매이력, 마케팅, 만족도, 이용현황, 고객정보 시트의 끝에 행을 더합니다.
 
@@ -74,15 +65,16 @@ def command(  # noqa: PLR0913 - one argument an option
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.companions import plan_companion  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
-    by = options.author("add", user)
+    by = way.author("add")
     made: list[CompanionPlan] = []
     unknown: tuple[str, ...] = ()
     try:
         spec = _spec(sheet)
-        rows, places, unknown = _rows(spec, fields, file, limits)
+        rows, places, unknown = _rows(spec, fields, file, way.saving["limits"])
 
         def make(opened: Ledger) -> Plan:
             made[:] = [plan_companion(opened.book, spec, rows, places=places, skip_bad=skip_bad)]
@@ -92,16 +84,14 @@ def command(  # noqa: PLR0913 - one argument an option
             ledger,
             make,
             by,
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
+            **way.saving,
             fields=_needed,
             kinds=("ledger", spec.key),
         )
     except XlcrmError as error:
-        return _failed(ledger, error, by.now.date(), as_json=as_json)
-    result = _Done(ledger, spec, made[0], done, unknown, dry_run)
-    if as_json:
+        return failed(ledger, error, by.now.date(), as_json=way.as_json)
+    result = _Done(ledger, spec, made[0], done, unknown, way.dry_run)
+    if way.as_json:
         _print(result, by.now.date())
     else:
         _show(result)
@@ -159,16 +149,6 @@ def _rows(
             )
         given[name.strip()] = value
     return [given], [""], ()
-
-
-def _failed(path: str, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
-    from xlcrm.cli.writing import code_of, json_object, outcome_of, print_json  # noqa: PLC0415 - heavy
-
-    if as_json:
-        print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
-    else:
-        tell(error)
-    return code_of(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from xlcrm.cli.streams import UNDELIVERED, abandon, say
 from xlcrm.errors import XlcrmError
 
 _COMMANDS: Final = (
-    *("new", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("new", "adopt", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("summary", "report"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
 _EPILOG: Final = """\b
@@ -24,6 +25,7 @@ _EPILOG: Final = """\b
   xlcrm refresh 고객대장.xlsx --as-of 2024-10-01 --dry-run
   xlcrm log add 고객대장.xlsx --customer 1001 --channel 전화 "답을 주기로 함"
   xlcrm expiring 고객대장.xlsx --within 60
+  xlcrm report 고객대장.xlsx -o 보고서.xlsx
 
 \b
 종료 코드:

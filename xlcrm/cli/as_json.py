@@ -57,7 +57,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
         yield from _joined(_edits(result.assessment.plan, encoder))
     yield '], "findings": ['
     yield from _joined(text(_finding(found)) for found in result.findings)
-    yield f'], "summary": {text(_summary(result))}}}'
+    marked = "" if result.marked is None else f', "marked": {text(result.marked)}'
+    yield f'], "summary": {text(_summary(result))}{marked}}}'
 
 
 def _joined(items: Iterable[str]) -> Iterator[str]:

@@ -1,29 +1,23 @@
-"""`xlcrm check`: what is wrong in the data, by sheet. Nothing is written."""
+"""`xlcrm check`: what is wrong in the data, by sheet, and written into a sheet if asked for."""
 
 from __future__ import annotations
 
 import sys
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
-from xlcrm.cli.streams import out, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
-    from xlcrm.batch import FileResult
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.schema.finding import Finding
     from xlcrm.schema.rules import Rule
 
-_FEW: Final = 10  # findings that one sees at a glance, so that nobody needs to count them
-RULES_GROUP: Final = "xlcrm.rules"
 _MOST: Final = 100  # findings of a sheet, unless --all
+RULES_GROUP: Final = "xlcrm.rules"
 
 
 @click.command(
@@ -34,40 +28,77 @@ _MOST: Final = 100  # findings of a sheet, unless --all
     epilog="""\b
 보기:
   xlcrm check 고객대장.xlsx
+  xlcrm check 고객대장.xlsx --mark
   xlcrm check 지점폴더 --json > 결과.json""",
 )
 @options.paths
 @options.as_of
+@click.option("--mark", is_flag=True, help="찾은 것을 통합 문서의 점검결과 시트에 씁니다.")
+@options.dry_run
 @options.as_json
 @click.option("--all", "every", is_flag=True, help=f"시트마다 {_MOST}건을 넘어도 모두 씁니다.")
+@options.no_backup
+@options.user
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(
-    paths: tuple[str, ...], *, as_of: date, as_json: bool, every: bool, limits: Limits
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[str, ...],
+    *,
+    as_of: date,
+    mark: bool,
+    dry_run: bool,
+    as_json: bool,
+    every: bool,
+    no_backup: bool,
+    user: str | None,
+    limits: Limits,
 ) -> int:
     """날짜·금액·연락처·계약 기간 등을 살펴 고칠 곳을 셀마다 알려 줍니다.
 
     \b
     지난 기한, 오래된 상태와 동의는 기준일로 봅니다.
-    파일에는 아무것도 쓰지 않습니다.
+    --mark가 없으면 파일에 아무것도 쓰지 않습니다. --mark는 점검결과 시트에
+    규칙마다 몇 곳인지와 찾은 곳을(규칙마다 500곳까지) 적고, 셀 주소를
+    누르면 그 자리로 가게 합니다. 다시 실행하면 그 시트를 새로 쓰되,
+    사람이 만들거나 고쳐 쓴 시트는 바꾸지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.batch import check_files, find_workbooks  # noqa: PLC0415 - heavy imports late
+    from xlcrm.batch import check_files, find_workbooks, mark_files  # noqa: PLC0415 - heavy
     from xlcrm.cli import as_json as json_output  # noqa: PLC0415
+    from xlcrm.cli.check_shown import advice, show  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
     from xlcrm.cli.failures import tell  # noqa: PLC0415
     from xlcrm.cli.listing import tracked  # noqa: PLC0415
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     found = find_workbooks(paths)
-    results = tracked(check_files(found, as_of, limits=limits, more=_own_rules()), len(found))
+    rules = _own_rules()
+    if mark:
+        results = mark_files(
+            found,
+            as_of,
+            dry_run=dry_run,
+            backup=not no_backup,
+            limits=limits,
+            more=rules,
+            by=options.author("check --mark", user),
+        )
+    else:
+        results = check_files(found, as_of, limits=limits, more=rules)
+    results = tracked(results, len(found))
     if as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
     outcomes = []
+    codes: set[str] = set()
     for result in results:
+        if result.error is None or result.findings:
+            show(result, None if every else _MOST, dry_run=dry_run)
         if result.error is not None:
             tell(result.error, result.path)
-        else:
-            _show(result, None if every else _MOST)
         outcomes.append(result.outcome)
+        codes |= {each.code for each in result.findings}
+    if sys.stdout.isatty() and len(found) == 1:
+        for line in advice(codes, shown(found[0]), marked=mark):
+            out(line)
     return exit_code(outcomes)
 
 
@@ -76,71 +107,3 @@ def _own_rules() -> tuple[Rule, ...]:
     from importlib.metadata import entry_points  # noqa: PLC0415 - only a check needs it
 
     return tuple(each.load() for each in entry_points(group=RULES_GROUP))
-
-
-def _show(result: FileResult, most: int | None) -> None:
-    from xlcrm.cli.listing import by_severity  # noqa: PLC0415 - see above
-
-    path = shown(result.path)
-    if not result.findings:
-        out(f"{path}: 문제를 찾지 못했습니다.")
-        return
-    out(f"{path}: {by_severity(result.findings)}")
-    for sheet, group in groupby(
-        sorted(result.findings, key=lambda each: each.where.sheet), lambda each: each.where.sheet
-    ):
-        findings = list(group)
-        out(f"\n[{shown(sheet)}] {by_severity(findings)}")
-        if len(findings) > _FEW:
-            out(f"  {_by_code(findings)}")
-        if sys.stdout.isatty():
-            _show_table(findings[:most])
-        else:
-            _show_lines(findings[:most])
-        if most is not None and len(findings) > most:
-            out(f"  외 {len(findings) - most:,}건 (모두 보려면 --all)")
-
-
-def _by_code(findings: Sequence[Finding]) -> str:
-    """Return how often each code was found, the most frequent first."""
-    from collections import Counter  # noqa: PLC0415 - see above
-
-    from xlcrm.cli.listing import counted  # noqa: PLC0415
-    from xlcrm.schema.catalogue import CATALOGUE  # noqa: PLC0415
-
-    codes = Counter(each.code for each in findings).most_common()
-    titles = {code: f" {entry.title}" for code, entry in CATALOGUE.items()}
-    return counted({f"{code}{titles.get(code, '')}": count for code, count in codes})
-
-
-def _cells(found: Finding) -> tuple[str, ...]:
-    return (
-        found.where.cell,
-        found.code,
-        found.severity.korean,
-        shown(found.message),
-        shown(found.suggestion),
-    )
-
-
-def _show_lines(findings: Sequence[Finding]) -> None:
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - see above
-
-    rows = []
-    for *cells, message, suggestion in map(_cells, findings):
-        rows.append((*cells, f"{message} → {suggestion}" if suggestion else message))
-    out("\n".join(aligned(rows, indent=2)))
-
-
-def _show_table(findings: Sequence[Finding]) -> None:
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    colours = {"오류": "red", "주의": "yellow", "참고": "cyan"}
-    table = Table("셀", "코드", "정도", "내용", "할 일")
-    for cell, code, severity, *texts in map(_cells, findings):
-        table.add_row(
-            cell, code, Text(severity, style=colours[severity]), *(Text(text) for text in texts)
-        )
-    Console().print(table)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
 FIELDS: Final = {
-    "contract": ("contract_id", "계약 ID", "계약 ID. 적지 않으면 그날의 계약입니다."),
-    "at": ("at", "일시", "상담한 때. 적지 않으면 지금입니다."),
+    "contract": ("contract_id", "계약 ID", "계약 ID."),
+    "at": ("at", "일시", "상담한 때."),
     "channel": ("channel", "채널", "전화 · 이메일 · 채팅 · 면담 · 문자 · 방문"),
     "direction": ("direction", "방향", "수신 · 발신"),
     "officer": ("officer", "담당자", "상담한 직원"),
@@ -31,11 +31,20 @@ FIELDS: Final = {
 """Option → journal field, what stands for its value in the help, and what it is."""
 
 
-def entry_fields(function: _F) -> _F:
-    """Give a command an option for each field of an entry, as `fields_of` wants them."""
-    for option, (_, metavar, explained) in reversed(FIELDS.items()):
-        function = click.option(f"--{option}", metavar=metavar, help=explained)(function)
-    return function
+def entry_fields(unsaid: Mapping[str, str]) -> Callable[[_F], _F]:
+    """Give a command an option for each field of an entry, as `fields_of` wants them.
+
+    Args:
+        unsaid: option → what the help says of a field that is not given.
+    """
+
+    def decorate(function: _F) -> _F:
+        for option, (_, metavar, explained) in reversed(FIELDS.items()):
+            told = " ".join(filter(None, (explained, unsaid.get(option))))
+            function = click.option(f"--{option}", metavar=metavar, help=told)(function)
+        return function
+
+    return decorate
 
 
 def fields_of(options: Mapping[str, str | None]) -> dict[str, object]:

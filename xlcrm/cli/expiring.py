@@ -150,7 +150,7 @@ def _line(row: Expiry, *, reveal: bool) -> tuple[str, ...]:
         shown(told["service"]) or "-",
         shown(row.where),
         str(row.act_by),
-        "자동갱신" if row.renews_itself else row.decision,
+        row.intention,
         str(row.last_contact or "-"),
         row.action or "-",
     )

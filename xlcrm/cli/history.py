@@ -37,8 +37,30 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import print_json  # noqa: PLC0415
-    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
+
+    today = options.today()
+    try:
+        every = _rows(ledger, limits)
+    except XlcrmError as error:
+        return failed(ledger, error, today, as_json=as_json)
+    rows = every[-last:] if last else every
+    if as_json:
+        names = [column.field for column in HISTORY.columns]
+        more = {"changes": [dict(zip(names, row, strict=True)) for row in rows]}
+        print_json(json_object(ledger, today, "ok", more=more))
+        return 0
+    out(f"{shown(ledger)}: 변경 {len(every):,}건")
+    if rows:
+        out("\n".join(map(shown, aligned(rows, indent=2))))
+    return 0
+
+
+def _rows(ledger: str, limits: Limits) -> list[tuple[str, ...]]:
+    """What 변경이력 says, a row a change, by its own columns."""
+    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415 - heavy imports late
     from xlcrm.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
 
@@ -50,17 +72,8 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
             path=ledger,
             hint="설정 시트의 기준에 '변경이력'을 '예'로 적으면 다음 변경부터 적힙니다.",
         )
-    names = [column.field for column in HISTORY.columns]
-    columns = [table.values(name) for name in names]
-    rows = [
+    columns = [table.values(column.field) for column in HISTORY.columns]
+    return [
         tuple("" if each is None else str(each) for each in row)
         for row in zip(*columns, strict=True)
     ]
-    rows = rows[-last:] if last else rows
-    if as_json:
-        print_json([dict(zip(names, row, strict=True)) for row in rows])
-        return 0
-    out(f"{shown(ledger)}: 변경 {len(table.rows):,}건")
-    if rows:
-        out("\n".join(map(shown, aligned(rows, indent=2))))
-    return 0

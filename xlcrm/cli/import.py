@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.failures import FAILED, without_path
+from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 
@@ -20,10 +20,8 @@ if TYPE_CHECKING:
     from xlcrm.book.incoming_files import BroughtFiles
     from xlcrm.book.plan import Plan
     from xlcrm.change import Changed
-    from xlcrm.errors import XlcrmError
     from xlcrm.imports import Imported
     from xlcrm.ledger import Ledger
-    from xlcrm.ooxml.zipformat import Limits
 
 _MOST: Final = 20  # differing cells, and bad rows, that are listed
 _MOST_TOLD: Final = 1_000  # of them in JSON
@@ -46,11 +44,7 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 더합니다.")
 @click.option("--as-new", is_flag=True, help="비슷한 고객이 있어도 새 고객으로 더합니다.")
 @options.as_of
-@options.dry_run
-@options.as_json
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
@@ -60,11 +54,7 @@ def command(  # noqa: PLR0913 - one argument an option
     skip_bad: bool,
     as_new: bool,
     as_of: date,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """파일이나 폴더의 고객과 계약을 고객대장에 더합니다.
 
@@ -74,19 +64,20 @@ def command(  # noqa: PLR0913 - one argument an option
     계약 ID로, 없으면 고객(고객 ID 또는 이름과 연락처)과 시작일로 찾습니다.
     없는 계약만 더하고, 값이 다른 칸은 알려만 줍니다(--update가 없을 때).
     비고와 수식, 계산 열은 고치지 않습니다.
-    이름이나 연락처가 비슷한 고객이 있으면 더하지 않고 묻습니다.
+    이름이나 연락처가 비슷한 고객이 대장이나 파일에 있으면 더하지 않고 묻습니다.
     한 줄이라도 잘못되면 아무것도 쓰지 않고 그 줄을 알려 줍니다.
     같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.book.incoming_files import read_files  # noqa: PLC0415 - heavy imports late
     from xlcrm.change import change  # noqa: PLC0415
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.imports import plan_import  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     made: list[Imported] = []
     try:
-        brought = read_files(files, LEDGER, without=ledger, limits=limits)
+        brought = read_files(files, LEDGER, without=ledger, limits=way.saving["limits"])
 
         def make(opened: Ledger) -> Plan:
             made[:] = [
@@ -102,39 +93,15 @@ def command(  # noqa: PLR0913 - one argument an option
             ]
             return made[0].plan
 
-        done = change(
-            ledger,
-            make,
-            options.author("import", user),
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
-            kinds=(LEDGER.key,),
-        )
+        done = change(ledger, make, way.author("import"), **way.saving, kinds=(LEDGER.key,))
     except XlcrmError as error:
-        return _failed(ledger, error, as_of, as_json=as_json)
+        return failed(ledger, error, as_of, as_json=way.as_json)
     result = _Done(ledger, brought, made[0], done, update)
-    if as_json:
+    if way.as_json:
         _print(result, as_of)
     else:
         _show(result)
     return result.code
-
-
-def _failed(path: str, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
-    from xlcrm.cli.writing import (  # noqa: PLC0415 - heavy
-        code_of,
-        json_object,
-        outcome_of,
-        print_json,
-        tell_as_named,
-    )
-
-    if as_json:
-        print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
-    else:
-        tell_as_named(error, path)
-    return code_of(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +170,7 @@ def _differing(done: _Done) -> Iterator[str]:
     if not done.update:
         yield "  파일의 값으로 고치려면 --update를 붙여 다시 실행하세요."
     elif not done.stopped:
-        yield "  수식이 든 칸과 고객 ID는 고치지 않았습니다. 엑셀에서 확인하세요."
+        yield "  위의 칸은 고치지 않았습니다. 맞는 값을 엑셀에서 확인하세요."
 
 
 def _say_what_is_odd(done: _Done) -> None:
@@ -254,6 +221,7 @@ def _print(done: _Done, as_of: date) -> None:
                         "old": each.old,
                         "new": each.new,
                         "written": each.written,
+                        "kept": each.kept,
                     }
                     for each in told
                 ],

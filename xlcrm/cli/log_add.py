@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @options.ledger
 @click.argument("content", required=False, metavar="[내용]")
 @click.option("--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처.", required=True)
-@entry_fields
+@entry_fields({"contract": "적지 않으면 그날의 계약입니다.", "at": "적지 않으면 지금입니다."})
 @click.option(
     "--rotate",
     type=click.Choice(["month", "year"]),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
       --resolution "환불 처리함" --user 김대리""",
 )
 @options.ledger
-@click.argument("entry", metavar="일지ID")
+@click.argument("entry", metavar="일지ID|셀")
 @click.option("--resolution", required=True, metavar="글", help="무엇으로 마무리했는지.")
 @click.option(
     "--resolved", callback=options.moment, metavar="일시", help="해결한 때. 적지 않으면 지금."
@@ -43,8 +43,11 @@ def command(
 ) -> int:
     """일지의 문제나 후속 조치를 마무리합니다.
 
+    \b
     앞의 행은 그대로 두고, 해결 방법과 해결일시를 적은 새 행을 더합니다.
-    """
+    엑셀에서 손으로 적어 일지 ID가 없는 행은 셀로 고릅니다: 고객관리일지!A5.
+    그 행에는 일지 ID만 채워집니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import close_entry  # noqa: PLC0415
 

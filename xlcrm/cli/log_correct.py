@@ -26,10 +26,15 @@ if TYPE_CHECKING:
       "요금이 아니라 기간을 물음" --user 김대리""",
 )
 @options.ledger
-@click.argument("entry", metavar="일지ID")
+@click.argument("entry", metavar="일지ID|셀")
 @click.argument("content", required=False, metavar="[내용]")
 @click.option("--customer", metavar="고객", help="다른 고객이었으면 그 고객 ID, 고객명, 연락처.")
-@entry_fields
+@entry_fields(
+    {
+        "contract": "적지 않으면 그대로, 고객을 바꾸면 그날의 계약.",
+        "at": "적지 않으면 그대로입니다.",
+    }
+)
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(
@@ -43,8 +48,11 @@ def command(
 ) -> int:
     """잘못 적은 일지를 새 행으로 바로잡습니다. 앞의 행은 그대로 남습니다.
 
-    칸을 비우려면 값을 ""로 적으세요.
-    """
+    \b
+    적지 않은 칸은 그대로이고, 칸을 비우려면 값을 ""로 적으세요.
+    엑셀에서 손으로 적어 일지 ID가 없는 행은 셀로 고릅니다: 고객관리일지!A5.
+    그 행에는 일지 ID만 채워집니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.logbook import correct_entry  # noqa: PLC0415
 

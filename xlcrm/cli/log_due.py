@@ -48,15 +48,20 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.log_output import say_waiting  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import print_json  # noqa: PLC0415
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.timeline import due  # noqa: PLC0415
 
-    opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
-    found = due(opened.book, as_of, within=within)
-    say_waiting(ledger)
+    try:
+        opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
+        found = due(opened.book, as_of, within=within)
+        say_waiting(ledger)
+    except XlcrmError as error:
+        return failed(ledger, error, as_of, as_json=as_json)
     if as_json:
-        print_json([_object(each, reveal=reveal) for each in found])
+        more = {"entries": [_object(each, reveal=reveal) for each in found]}
+        print_json(json_object(ledger, as_of, "ok", more=more))
         return 0
     late = sum(each.days is not None and each.days < 0 for each in found)
     out(f"{shown(ledger)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
@@ -85,7 +90,7 @@ def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
         each.name if reveal else mask_name(each.name),
         each.what if reveal else without_name(each.what, each.name),
         each.officer,
-        each.entry_id,
+        each.entry_id or str(each.where),
     )
 
 

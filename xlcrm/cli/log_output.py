@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
-    from xlcrm.journal import Problem
+    from xlcrm.book.checked import Problem
     from xlcrm.logbook import Added
 
 _MOST = 20

@@ -10,6 +10,9 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.book.people import Person
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.timeline import Event
 
@@ -35,14 +38,30 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
 
     이름과 연락처, 글 속의 번호는 가립니다. 모두 보려면 --reveal을 붙이세요.
     """
+    from xlcrm.cli.log_output import say_waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    today = options.today()
+    try:
+        person, events = _found(ledger, customer, limits)
+        say_waiting(ledger)
+    except XlcrmError as error:
+        return failed(ledger, error, today, as_json=as_json)
+    if as_json:
+        more = {"events": [_object(event, None if reveal else person.name) for event in events]}
+        print_json(json_object(ledger, today, "ok", more=more))
+    else:
+        _show(person, events, reveal=reveal)
+    return 0
+
+
+def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence[Event]]:
+    """The one customer who is meant, and all that the workbook knows of them."""
     from xlcrm.book.people import People, told_apart  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.listing import width  # noqa: PLC0415
-    from xlcrm.cli.log_output import say_waiting, without_name  # noqa: PLC0415
-    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import print_json  # noqa: PLC0415
     from xlcrm.errors import DomainError  # noqa: PLC0415
     from xlcrm.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.timeline import described, timeline  # noqa: PLC0415
+    from xlcrm.timeline import timeline  # noqa: PLC0415
 
     opened = open_ledger(ledger, limits=limits)
     people = People(opened.book).find(customer)
@@ -50,14 +69,17 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
         raise DomainError(
             f"여러 고객이 맞습니다: {told_apart(people)}" if people else "그런 고객이 없습니다.",
             path=ledger,
-            hint="고객 ID로 다시 찾으세요.",
+            hint="고객 ID나 연락처로 다시 찾으세요.",
         )
-    person = people[0]
-    events = timeline(opened.book, person)
-    say_waiting(ledger)
-    if as_json:
-        print_json([_object(event, None if reveal else person.name) for event in events])
-        return 0
+    return people[0], timeline(opened.book, people[0])
+
+
+def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
+    from xlcrm.cli.listing import width  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.log_output import without_name  # noqa: PLC0415
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.timeline import described  # noqa: PLC0415
+
     name = f"{person.customer_id} {person.name} {person.phone}" if reveal else person.masked
     out(f"{shown(name)}: {len(events):,}건")
     for event in events:
@@ -67,7 +89,6 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
         told = text if reveal else without_name(text, person.name)
         mark = " (정정됨)" if event.superseded else ""
         out(shown(f"  {day:<16}  {event.kind}{' ' * (6 - width(event.kind))}  {told}{mark}"))
-    return 0
 
 
 def _object(event: Event, hidden: str | None) -> dict[str, object]:

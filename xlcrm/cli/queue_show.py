@@ -25,10 +25,15 @@ def command(ledger: str, *, as_json: bool) -> int:
     from xlcrm.book.queue import waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.listing import aligned  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import print_json  # noqa: PLC0415
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
-    found = waiting(ledger)
+    today = options.today()
+    try:
+        found = waiting(ledger)
+    except XlcrmError as error:
+        return failed(ledger, error, today, as_json=as_json)
     rows = [
         (
             str(row["entry_id"]),
@@ -43,7 +48,8 @@ def command(ledger: str, *, as_json: bool) -> int:
     if as_json:
         names = ("entry_id", "at", "customer_id", "name", "channel", "category")
         entries = [dict(zip(names, row, strict=True)) for row in rows]
-        print_json({"path": ledger, "entries": entries, "damaged": found.damaged})
+        more = {"entries": entries, "damaged": found.damaged}
+        print_json(json_object(ledger, today, "ok", more=more))
         return 0
     out(f"{shown(ledger)}: 기다리는 일지 {len(rows):,}건")
     if rows:

@@ -60,7 +60,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
     from xlcrm.cli.listing import tracked  # noqa: PLC0415
-    from xlcrm.cli.summary import show  # noqa: PLC0415
+    from xlcrm.cli.refresh_shown import show  # noqa: PLC0415
 
     found = find_workbooks(paths)
     results = tracked(

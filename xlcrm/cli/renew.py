@@ -43,7 +43,11 @@ def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
 @options.ledger
 @shared.contract
 @shared.customer
-@click.option("--all-planned", is_flag=True, help="재계약 예정이고 끝난 계약을 모두 갱신합니다.")
+@click.option(
+    "--all-planned",
+    is_flag=True,
+    help="끝난 재계약 예정·자동갱신 계약을 모두 갱신합니다.",
+)
 @click.option("--months", callback=shared.whole(1, 1200), metavar="개월", help="새 계약의 개월 수.")
 @click.option("--fee", callback=_won, metavar="원", help="새 요금. 적지 않으면 그대로입니다.")
 @click.option("--service", metavar="이름", help="새 서비스. 적지 않으면 그대로입니다.")
@@ -74,6 +78,8 @@ def command(  # noqa: PLR0913 - one argument an option
     시작일은 앞 계약 종료일의 다음 날이고, 종료일은 민법 제160조에 따릅니다.
     고객과 서비스, 요금은 그대로 옮깁니다.
     두 번 재계약하거나 다른 계약과 기간이 겹치면 쓰지 않습니다.
+    --all-planned는 끝난 지 재계약 유예가 지났거나 다음 기간도 이미 끝난 계약을
+    쓰지 않고 알려 줍니다. 사람이 정해 하나씩 재계약합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
     def decide(opened: Ledger) -> Decided:

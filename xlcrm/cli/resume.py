@@ -49,7 +49,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     정지를 시작하기 전이면 정지를 거둡니다: 두 날짜를 비웁니다.
-    정지할 때 이미 종료일을 미루었으면, 실제로 쉰 날만큼으로 바로잡습니다.
+    정지할 때 이미 종료일을 미루었으면, --extend가 없어도 실제로 쉰 날만큼으로
+    바로잡습니다.
+    상태에만 일시정지라고 적은 계약은 그 글을 지우고 상태를 다시 계산합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
     def decide(opened: Ledger) -> Decided:

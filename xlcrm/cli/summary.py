@@ -1,189 +1,147 @@
-"""What a refresh did, so that a person can act on it; personal values masked."""
+"""`xlcrm summary`: the few figures that matter, and what needs doing, on the screen."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.batch import Outcome
-from xlcrm.cli.failures import tell
-from xlcrm.cli.listing import aligned, before_edit, by_severity, counted
-from xlcrm.cli.streams import out, shown
-from xlcrm.cli.writing import beside
-from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.status import Status
-from xlcrm.refresh import WITHIN
-from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.finding import Severity
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from xlcrm.batch import FileResult
-    from xlcrm.book.plan import CellEdit, Plan
-    from xlcrm.refresh import Assessment, Expiring
-    from xlcrm.schema.finding import Finding
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.report.summary import Found
+    from xlcrm.report.todo import Task
 
-_MOST_CONTRACTS: Final = 20
-_MOST_EDITS: Final = 20  # of a column
-_MOST_FINDINGS: Final = 5
-
-
-@dataclass(slots=True)
-class _Total:
-    """Figures over all files so far; grows as they come."""
-
-    outcomes: list[Outcome] = field(default_factory=list)
-    changed: int = 0
-    cells: int = 0
-    expiring: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    actions: Counter[str] = field(default_factory=Counter)
-    days_left: Counter[str] = field(default_factory=Counter)
+_BARS: Final = "▁▂▃▄▅▆▇█"
+_SHOWN: Final = 13  # months of a sparkline
+_FORMS: Final = {"money": "{:,.0f}원", "percent": "{:.1%}", "score": "{:.1f}"}
+_CHANGES: Final = {
+    "percent_change": "{:.1%}",
+    "point_change": "{:.1f}%p",
+    "score_change": "{:.1f}",
+}
 
 
-def show(
-    results: Iterable[FileResult], as_of: date, *, dry_run: bool, add_columns: bool
-) -> list[Outcome]:
-    """Print each file's summary as it comes, then the total of several; return the outcomes."""
-    total = _Total()
-    for result in results:
-        total.outcomes.append(result.outcome)
-        if result.assessment is None:
-            if result.error is not None:
-                tell(result.error, result.path)
-            continue
-        cells = len(result.assessment.plan)
-        total.changed += bool(cells)
-        total.cells += cells
-        total.expiring += len(result.assessment.expiring)
-        total.statuses.update(result.assessment.counts)
-        total.actions.update(result.assessment.actions)
-        total.days_left.update(result.assessment.days_left)
-        out(f"{shown(result.path)}: {_done(cells, as_of, dry_run=dry_run)}")
-        out("\n".join(_file(result, result.assessment, dry_run=dry_run, add_columns=add_columns)))
-    if len(total.outcomes) > 1:
-        out("\n".join(_total(total, as_of, dry_run=dry_run)))
-    return total.outcomes
+@click.command(
+    "summary",
+    cls=KoreanCommand,
+    short_help="주요 지표와 할 일을 화면에 보여 줍니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm summary 고객대장.xlsx
+  xlcrm summary 고객대장.xlsx --as-of 2024-10-01 --json""",
+)
+@options.ledger
+@options.as_of
+@options.as_json
+@options.limits
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
+    """매출, 이탈률, 재계약률 등 주요 지표와 이번 주 할 일을 보여 줍니다.
 
-
-def _done(cells: int, as_of: date, *, dry_run: bool) -> str:
-    if not cells:
-        return f"{as_of} 기준으로 고칠 것이 없습니다."
-    if dry_run:
-        return f"{as_of} 기준으로 셀 {cells:,}개를 고칠 것입니다. (--dry-run: 쓰지 않았습니다)"
-    return f"{as_of} 기준으로 셀 {cells:,}개를 고쳤습니다."
-
-
-def _file(
-    result: FileResult, found: Assessment, *, dry_run: bool, add_columns: bool
-) -> Iterator[str]:
-    yield from _figures(found.counts, found.actions, found.days_left)
-    if found.expiring:
-        yield f"  새로 만료 예정: {len(found.expiring):,}건"
-        yield from _expiring(found.expiring)
-    for sheet, names in found.missing.items():
-        yield f"  {_missing(sheet, names, dry_run=dry_run, add_columns=add_columns)}"
-    if result.findings:
-        yield f"  살펴볼 곳: {by_severity(result.findings)}"
-        yield from _findings(result.findings, shown(result.path))
-    if dry_run:
-        yield from _plan(found.plan)
-    yield from beside(result, dry_run=dry_run)
-
-
-def _figures(
-    statuses: Mapping[str, int], actions: Mapping[str, int], days_left: Mapping[str, int]
-) -> Iterator[str]:
-    yield f"  상태: {counted(statuses) or '계약이 없습니다'}"
-    if days_left:
-        last = list(WITHIN)[-1]  # told even of nobody, so that nobody looks for it in vain
-        named = {name: days_left[name] for name in WITHIN if days_left[name] or name == last}
-        yield f"  남은 일수: {counted(named)}"
-    if actions:
-        yield f"  조치: {counted(actions)}"
-
-
-def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
-    rows = [
-        (
-            shown(each.where),
-            shown(mask_name(each.name)) or "(이름 없음)",
-            shown(scrub(each.service)),
-            str(each.end),
-            f"D-{each.days_left}" if each.days_left else "D-Day",
-        )
-        for each in contracts[:_MOST_CONTRACTS]
-    ]
-    yield from aligned(rows, indent=4)
-    yield from _more(
-        len(contracts) - _MOST_CONTRACTS, "모두 보려면 상태 열에서 '만료 예정'을 거르세요"
+    \b
+    지표는 끝난 달의 값이며, 앞달보다 얼마나 달라졌는지와 추이를 함께 봅니다.
+    표와 그림은 xlcrm report로 만듭니다. 파일에는 아무것도 쓰지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.failures import without_path  # noqa: PLC0415
+    from xlcrm.cli.writing import (  # noqa: PLC0415 - heavy imports late
+        code_of,
+        json_object,
+        outcome_of,
+        print_json,
+        tell_as_named,
     )
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    try:
+        found, tasks = _found(ledger, as_of, limits)
+    except XlcrmError as error:
+        if as_json:
+            why = without_path(error)
+            print_json(json_object(ledger, as_of, outcome_of(error), error=why))
+        else:
+            tell_as_named(error, ledger)
+        return code_of(error)
+    if as_json:
+        more = {"figures": [_plain(each) for each in found], "todo": [_task(t) for t in tasks]}
+        print_json(json_object(ledger, as_of, "ok", more=more))
+    else:
+        _show(ledger, as_of, found, tasks)
+    return 0
 
 
-def _missing(sheet: str, names: Sequence[str], *, dry_run: bool, add_columns: bool) -> str:
-    columns = f"{shown(sheet)} 시트의 {', '.join(names)}"
-    if not add_columns:
-        return f"없는 열: {columns} → 넣으려면 --add-columns를 붙여 다시 실행하세요."
-    return f"더할 열: {columns}" if dry_run else f"더한 열: {columns}"
+def _found(path: str, as_of: date, limits: Limits) -> tuple[list[Found], tuple[Task, ...]]:
+    from xlcrm.figures import analyse  # noqa: PLC0415 - heavy imports late
+    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.report.book import MAKERS, material_of  # noqa: PLC0415
+    from xlcrm.report.summary import WANTED, find  # noqa: PLC0415
+    from xlcrm.report.todo import todo  # noqa: PLC0415
+
+    opened = open_ledger(path, limits=limits)
+    material = material_of(opened, analyse(opened, as_of), tuple(MAKERS))
+    return [find(material, each) for each in WANTED], todo(material)
 
 
-def _findings(findings: Sequence[Finding], path: str) -> Iterator[str]:
-    """The first few, the worst first."""
-    order = list(Severity)
-    worst = sorted(findings, key=lambda each: order.index(each.severity))
-    for each in worst[:_MOST_FINDINGS]:
-        yield f"    {shown(each)}"
-    yield from _more(len(findings) - _MOST_FINDINGS, f'모두 보려면: xlcrm check "{path}"')
+def _show(path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task]) -> None:
+    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+
+    out(f"{shown(path)}: {as_of} 기준 주요 지표")
+    out("\n".join(aligned([_line(each) for each in found], indent=2)))
+    if tasks:
+        out("\n이번 주 할 일")
+        rows = [(each.what, f"{each.times:,}건", shown(each.first)) for each in tasks]
+        out("\n".join(aligned(rows, indent=2)))
 
 
-def _plan(plan: Plan) -> Iterator[str]:
-    """The edits, of each column the first few."""
-    if plan:
-        yield "  고칠 셀:"
-    for edits in plan.columns:
-        yield from map(_edit, islice(edits.cells(), _MOST_EDITS))
-        yield from _more(len(edits.rows) - _MOST_EDITS, "모두 보려면 --json")
-    added = replace(plan, columns=())
-    for _, group in groupby(added, lambda edit: (edit.where.sheet, edit.where.column)):
-        cells = list(group)
-        yield from map(_edit, cells[:_MOST_EDITS])
-        yield from _more(len(cells) - _MOST_EDITS, "모두 보려면 --json")
+def _line(found: Found) -> tuple[str, ...]:
+    """A figure in a line: its month, value, change and course; or why there is none."""
+    label = found.wanted.label.partition(" (원)")[0].replace(" (명)", "").replace(" (건)", "")
+    if found.value is None or found.month is None:
+        return (label, "", "산출 불가", found.why, "")
+    value = _FORMS.get(found.wanted.kind, "{:,.0f}").format(found.value)
+    month = f"{found.month:%Y-%m}"
+    return (label, month, value, _changed(found), sparkline(found.series[-_SHOWN:]))
 
 
-def _edit(edit: CellEdit) -> str:
-    return f"    {shown(edit.where)}: {_value(before_edit(edit.old))} → {_value(edit.new)}"
+def _changed(found: Found) -> str:
+    """How much a figure changed against the month before, with an arrow."""
+    change = found.change
+    if change is None:
+        return ""
+    arrow = "▲" if change > 0 else "▼" if change < 0 else "–"
+    return f"{arrow} {_CHANGES.get(found.wanted.change, '{:,.0f}').format(abs(change))}"
 
 
-def _value(value: object) -> str:
-    if value is None or (isinstance(value, str) and is_blank(value)):
-        return "(빈 칸)"
-    return f"'{shown(scrub(value))}'" if isinstance(value, str) else shown(value)
+def sparkline(values: Sequence[float]) -> str:
+    """Return the course of some values as one line of bars, the least lowest.
+
+    >>> sparkline([1, 2, 3, 5]), sparkline([2, 2]), sparkline([])
+    ('▁▃▅█', '▁▁', '')
+    """
+    if not values:
+        return ""
+    low = min(values)
+    step = (max(values) - low) / (len(_BARS) - 1) or 1
+    return "".join(_BARS[round((value - low) / step)] for value in values)
 
 
-def _more(count: int, hint: str) -> Iterator[str]:
-    if count > 0:
-        yield f"    외 {count:,}건 ({hint})"
-
-
-def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
-    outcomes = Counter(total.outcomes)
-    done = outcomes[Outcome.OK] + outcomes[Outcome.FINDINGS]
-    figures = {
-        "고칠 것" if dry_run else "고침": total.changed,
-        "그대로": done - total.changed,
-        "자료 오류": outcomes[Outcome.FINDINGS],
-        "실패": outcomes[Outcome.FAILED],
-        "사용 중": outcomes[Outcome.BUSY],
-        "그사이 바뀜": outcomes[Outcome.CHANGED],
+def _plain(found: Found) -> Mapping[str, object]:
+    return {
+        "name": found.wanted.label,
+        "month": f"{found.month:%Y-%m}" if found.month is not None else None,
+        "value": found.value,
+        "before": found.before,
+        "series": list(found.series[-_SHOWN:]),
+        "why": found.why or None,
     }
-    shown_figures = {name: count for name, count in figures.items() if count}
-    yield ""
-    yield f"합계 ({as_of} 기준): 파일 {len(total.outcomes):,}개: {counted(shown_figures)}"
-    statuses = {each.value: total.statuses[each.value] for each in Status}
-    counts = {name: count for name, count in statuses.items() if count}
-    yield from _figures(counts, total.actions, total.days_left)
-    yield f"  새로 만료 예정: {total.expiring:,}건"
+
+
+def _task(task: Task) -> Mapping[str, object]:
+    return {"what": task.what, "count": task.times, "first": task.first}

@@ -39,7 +39,8 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
     \b
     무엇이 달라지는지 먼저 보여 줍니다. 그 뒤에 누가 대장을 고쳤으면 되돌리지
     않습니다. 되돌리기 전의 대장도 'xlcrm 백업' 폴더에 남깁니다.
-    다시 실행하면 그 앞의 저장을 되돌립니다.
+    다시 실행하면 그 앞의 저장을 되돌립니다. 대기열에서 옮겨 적은 일지는 다시
+    대기열에 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, plain, print_json  # noqa: PLC0415
@@ -56,6 +57,10 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
             out(f"  {shown(edit.where)}: {_value(old)} → {_value(new)}")
         if len(found.edits) > _MOST:
             out(f"  외 {len(found.edits) - _MOST:,}개 (모두 보려면 --json)")
+        for sheet in found.remade:
+            out(f"  {shown(sheet)}: xlcrm이 만든 시트여서 통째로 그 전으로 돌아갑니다.")
+        if found.waiting:
+            out(f"  기다리다 들어온 일지 {found.waiting:,}건은 다시 대기열에 둡니다.")
 
     try:
         done = undo(
@@ -64,7 +69,9 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     if as_json:
-        print_json(json_object(ledger, today, "ok", edits=done.edits, kinds=done.kinds))
+        more = {"remade": list(done.remade), "waiting": done.waiting}
+        said = {name: value for name, value in more.items() if value}
+        print_json(json_object(ledger, today, "ok", edits=done.edits, kinds=done.kinds, more=said))
     elif dry_run:
         out("(--dry-run: 되돌리지 않았습니다)")
     elif done.aside is not None:

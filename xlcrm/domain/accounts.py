@@ -1,11 +1,13 @@
 """Numbers of cards, bank accounts and businesses in a text, found without being told where.
 
-All are strict: a number that only might be one is left alone, since a ledger is full of numbers.
+To say that there is one is strict: a number that only might be one is left alone, since a ledger
+is full of numbers. To hide them is not: what is written like one is hidden.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Final
 
 from xlcrm.domain.identity import is_business_number
@@ -16,6 +18,7 @@ _GROUPED: Final = re.compile(
     r"|3[068]\d{2}([ -])\d{6}\3\d{4})(?![ -]?\d)"
 )
 _PLAIN: Final = re.compile(r"(?<!\d)[2-69]\d{12,18}(?!\d)")
+_FOURS: Final = re.compile(r"(?<![\d-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![ -]?\d)")
 _CARD_WORDS: Final = re.compile(r"카드|card|visa|master|amex", re.IGNORECASE)
 # ISO/IEC 7812 issuer prefixes: Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay; 9 are cards
 # for use within Korea.
@@ -34,11 +37,26 @@ _ACCOUNT: Final = re.compile(
     rf"|{_NUMBER}[ (]{{0,2}}(?:{_BANKS})(?:은행|뱅크|[)\s]|$)",
     re.IGNORECASE,
 )
+ACCOUNT_WORDS: Final = re.compile(
+    "|".join(
+        "".join(each)
+        for bank in ("계좌", *_BANKS.split("|"))
+        for each in product(*(sorted({letter.upper(), letter.lower()}) for letter in bank))
+    )
+)
+"""One of the words beside which a number is an account's, in all spellings.
+
+Searching for the spellings is many times faster than searching without regard to case.
+"""
+
 _ACCOUNT_DIGITS: Final = range(10, 15)  # of Korean banks' account numbers
 _PHONE: Final = re.compile(r"(?:0\d{1,3}-\d{3,4}-\d{4}|01[016789]\d{7,8}|1[568]\d\d-\d{4})")
 _BUSINESS: Final = re.compile(
     r"사업자\s*(?:등록)?\s*(?:번호|no\.?)?[\s:(=]{0,4}(\d{3}-?\d{2}-?\d{5})(?![\d-])", re.IGNORECASE
 )
+_BUSINESS_FORM: Final = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])")
+_LONG: Final = re.compile(r"\d(?:[ -]?\d){9}")  # such numbers have ten digits or more
+_LAST: Final = 4  # digits that stay, as on a receipt
 
 
 def has_card_number(text: str, *, said: bool = False) -> bool:
@@ -98,6 +116,47 @@ def has_wrong_business_number(text: str, *, said: bool = False) -> bool:
     if said:
         text = f"사업자번호 {text}"
     return any(not is_business_number(match[1]) for match in _BUSINESS.finditer(text))
+
+
+def hide_numbers(text: str) -> str:
+    """Return a text with the numbers of cards, accounts and businesses hidden but for a few digits.
+
+    Four times four digits count as a card's, and 3-2-5 digits as a business's, also with a wrong
+    check digit; an account's only beside a bank's name or 계좌.
+
+    >>> hide_numbers("카드 4111-1111-1111-1112, 사업자 124-81-00998")
+    '카드 ****-****-****-1112, 사업자 124-81-*****'
+    >>> hide_numbers("신한 110-123-456789, 계약 2024-10-000123")
+    '신한 ***-***-**6789, 계약 2024-10-000123'
+    """
+    if not _LONG.search(text):
+        return text
+    text = _FOURS.sub(lambda match: _hidden(match[0]), text)
+    for form in (_GROUPED, _PLAIN):
+        text = _cards_hidden(text, form)
+    if ACCOUNT_WORDS.search(text):
+        text = _ACCOUNT.sub(_account_hidden, text)
+    for form in (_BUSINESS, _BUSINESS_FORM):
+        text = form.sub(lambda match: f"{match[0][:-5]}*****", text)  # what is left says where
+    return text
+
+
+def _hidden(number: str) -> str:
+    """A number with all digits hidden but the last ones."""
+    return re.sub(r"\d", "*", number[:-_LAST]) + number[-_LAST:]
+
+
+def _cards_hidden(text: str, form: re.Pattern[str]) -> str:
+    """The text without what has the form of a card's number: its check digit or a word says so."""
+    found = {match[0] for match in form.finditer(text)}
+    said = bool(found) and _CARD_WORDS.search(text)
+    cards = {each for each in found if said or _is_card(re.sub(r"\D", "", each))}
+    return form.sub(lambda match: _hidden(match[0]) if match[0] in cards else match[0], text)
+
+
+def _account_hidden(match: re.Match[str]) -> str:
+    number = next(filter(None, match.groups()), "")
+    return match[0].replace(number, _hidden(number)) if _is_account(number) else match[0]
 
 
 def _is_card(digits: str) -> bool:

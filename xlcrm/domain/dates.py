@@ -37,7 +37,9 @@ _YMD: Final = re.compile(
     re.ASCII,
 )
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_YEAR_LAST: Final = re.compile(r"\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{4}(?!\d)", re.ASCII)
+_YEAR_LAST: Final = re.compile(
+    r"\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:\d{4}|\d{2})(?!\d)", re.ASCII
+)
 _SIX_DIGITS: Final = re.compile(r"\d{6}", re.ASCII)
 _WEEKDAY: Final = re.compile(
     r"\s*(?:\([일월화수목금토](?:요일)?\)|[일월화수목금토]요일|(?<=\s)[일월화수목금토](?=\s|$))\s*"

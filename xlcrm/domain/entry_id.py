@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 _LETTERS: Final = 7  # 35 bits: of 10,000 entries in one minute two are alike once in 700 times
+_NOTE: Final = "-N"
 _READABLE: Final = str.maketrans("IO", "89")  # I and O look like 1 and 0; base32 has no 8 or 9
 
 
@@ -24,3 +25,17 @@ def entry_id(moment: datetime, content: str) -> str:
     """
     digest = base64.b32encode(hashlib.sha256(content.encode()).digest()).decode("ascii")
     return f"{moment:%Y%m%d-%H%M}-{digest[:_LETTERS].translate(_READABLE)}"
+
+
+def note_id(identifier: str) -> str:
+    """Return an ID as that of a note: what a command did to a contract, which was no contact.
+
+    >>> note_id("20241020-1432-PWEEA5V")
+    '20241020-1432-PWEEA5V-N'
+    """
+    return identifier if is_note(identifier) else f"{identifier}{_NOTE}"
+
+
+def is_note(identifier: object) -> bool:
+    """Tell whether an entry is a note that xlcrm wrote, and not a contact with the customer."""
+    return str(identifier).endswith(_NOTE)

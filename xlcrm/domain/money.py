@@ -80,9 +80,10 @@ _DOUBTFUL: Final = re.compile(
 )
 _FREE: Final = frozenset({"무료", "무상"})
 _CURRENCIES: Final = re.compile(
-    r"(?:US\s*D|USD|US|JPY|CNY|RMB|EUR|GBP|VND|달러|불|엔|유로|위안|파운드|포인트|점|%|퍼센트)$",
+    r"(?:US\s*D|USD|US|JPY|CNY|RMB|EUR|GBP|VND|달러|불|엔|유로|위안|파운드|동|바트|포인트|점|%|퍼센트)$",
     re.IGNORECASE,
 )
+_LIKE_DIGITS: Final = frozenset("OoIl")  # 35,00O is no amount of a unit O
 _PLAIN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -225,9 +226,10 @@ def _unit_error(text: str) -> DomainError:
     """Tell an amount in a foreign unit from a text that is no amount."""
     number = _PLAIN.search(text)
     if number is not None:
-        around = (text[: number.start()] + text[number.end() :]).strip()
+        around = (text[: number.start()] + text[number.end() :]).strip().lstrip("십백천만억 ")
         foreign = any(category(character) == "Sc" for character in around)
-        if foreign or _CURRENCIES.match(around) or (around.isascii() and around.isalpha()):
+        code = around.isascii() and around.isalpha() and around not in _LIKE_DIGITS
+        if foreign or _CURRENCIES.match(around) or code:
             return UnknownUnitError(
                 "원이 아닌 단위의 금액입니다.", hint="원으로 바꾸어 100,000원처럼 쓰십시오."
             )

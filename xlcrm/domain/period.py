@@ -10,6 +10,7 @@ from xlcrm.domain.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
 
 _MONTH: Final = r"(?P<month>1[0-2]|0?[1-9])"
 _FORMS: Final = tuple(
@@ -49,31 +50,49 @@ def period_of(name: str) -> Period | None:
     return Period(year, month)
 
 
-def newest(names: Sequence[str]) -> int:
+def newest(names: Sequence[str], days: Sequence[date | None] = ()) -> int:
     """Return which of some sheets is for the latest period; of those that say none, the last one.
 
     Months of no year told follow one another around the turn of a year: of 11월, 12월 and 1월 the
     newest is 1월.
 
+    Args:
+        names: what the sheets are called.
+        days: the last day that each has a row of, or None. It tells when a sheet is of whose name
+            says no year, or no month, beside others whose names do.
+
     >>> newest(["고객관리일지", "2024-09", "2024-10"]), newest(["11월", "12월", "1월"])
     (2, 2)
+    >>> from datetime import date
+    >>> newest(["고객관리일지", "고객관리일지 2025"], [date(2026, 1, 9), date(2025, 12, 30)])
+    0
 
     Raises:
         ValueError: there are no names.
     """
     periods = [period_of(name) for name in names]
+    last = days or [None] * len(names)
+    of_no_year = [at for at, period in enumerate(periods) if period and period.year is None]
     months = {period.month for period in periods if period and period.year is None}
+    together = max((day for at in of_no_year if (day := last[at])), default=None)
 
-    def age(at: int) -> tuple[int, int, int, int]:
+    def age(at: int) -> tuple[int, int, int, int, int]:
         period = periods[at]
         if period is None:
-            return 0, 0, 0, at
+            return *_month_of(last[at]), 0, 0, at
         if period.year is not None:
-            return 1, period.year, period.month or 0, at
-        month = period.month or 0
-        return 1, 0, 0 if month % 12 + 1 in months else month, at
+            year, month = _month_of(last[at])
+            told = period.month or (month if year == period.year else 0)
+            return period.year, told, 2, 0, at
+        number = period.month or 0
+        turn = 0 if number % 12 + 1 in months else number
+        return *_month_of(together), 1, turn, at  # an empty sheet of a month is of their year, too
 
     return max(range(len(names)), key=age)
+
+
+def _month_of(day: date | None) -> tuple[int, int]:
+    return (0, 0) if day is None else (day.year, day.month)
 
 
 def next_name(name: str, year: int, month: int | None, taken: Collection[str] = ()) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import Final
 
+from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
@@ -18,6 +19,9 @@ _RESIDENT: Final = re.compile(
     r"(?<!\d)(\d{2})(\d{2})(\d{2})(?:\s{0,3}[-\u00ad\u2010-\u2015\u2212\uff0d~]\s{0,3}|\s{0,3})(\d)\d{6}(?!\d)"
 )
 _CENTURIES: Final = (1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000, 1800)  # by 7th digit
+_NOBODY_ALIVE: Final = frozenset("09")  # born before 1900; most 법인등록번호 have a 0 there
+_OF_A_FIRM: Final = re.compile(r"법인\s*(?:등록)?\s*(?:번호|No\.?)?\s*[:(=]?\s*$", re.IGNORECASE)
+_BEFORE: Final = 20  # characters in which a number is said to be a firm's
 
 # The look-behind lets a run of letters be tried once, not once from each of its letters.
 _EMAIL: Final = re.compile(
@@ -101,18 +105,30 @@ def mask_address(text: str) -> str:
 def find_resident_numbers(text: str) -> list[tuple[int, int]]:
     """Return where 주민등록번호 (and foreigners' numbers) stand in a text, as (start, end).
 
+    A firm's 법인등록번호 has the same form. What a text calls so is not meant, nor what nobody
+    alive can have.
+
     >>> find_resident_numbers("번호 900101-1234567 확인")
     [(3, 17)]
     >>> find_resident_numbers("901301-1234567")  # no thirteenth month
     []
+    >>> find_resident_numbers("법인번호 110111-1234567"), find_resident_numbers("110111-0234567")
+    ([], [])
     """
-    return [match.span() for match in _RESIDENT.finditer(text) if _has_valid_date(match)]
+    return [
+        match.span()
+        for match in _RESIDENT.finditer(text)
+        if match[4] not in _NOBODY_ALIVE
+        and _has_valid_date(match)
+        and not _OF_A_FIRM.search(text, max(0, match.start() - _BEFORE), match.start())
+    ]
 
 
 def scrub(text: str) -> str:
     """Return a free text with its phone numbers, e-mail addresses and resident numbers masked.
 
-    Names stay: nothing tells them from other words.
+    And those of cards, bank accounts and businesses, as `hide_numbers` does. Names stay: nothing
+    tells them from other words.
 
     >>> scrub("010-1234-5678로 전화, hong@example.com, 900101-1234567")
     '010-****-5678로 전화, ho***@example.com, ******-*******'
@@ -120,8 +136,15 @@ def scrub(text: str) -> str:
     text = _RESIDENT.sub(
         lambda match: "******-*******" if _has_valid_date(match) else match[0], text
     )
+    text = hide_numbers(text)
     text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
-    return _PHONE.sub(lambda match: mask_phone(match[0]), text)
+    return _PHONE.sub(lambda match: _masked_in_text(match[0]), text)
+
+
+def _masked_in_text(phone: str) -> str:
+    """The number masked; a bracket that opens before it, and is not its own, stays."""
+    bracket = "(" if phone.startswith("(") and ")" not in phone else ""
+    return bracket + mask_phone(phone.removeprefix(bracket))
 
 
 def _has_valid_date(match: re.Match[str]) -> bool:

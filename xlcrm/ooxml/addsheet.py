@@ -7,10 +7,23 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRange, column_letters
 from xlcrm.ooxml.likesheet import LikeSheet, has_formulas, sheet_like, template_of
 from xlcrm.ooxml.markup import attributes, find
-from xlcrm.ooxml.newsheet import refuse_name, sheet_part
+from xlcrm.ooxml.newsheet import NewSheet, refuse_name, sheet_part
 from xlcrm.ooxml.newtable import TableId, free_name, new_table, table_like
+from xlcrm.ooxml.ownership import MARK, kept_of, mark_for, refuse_unless_own
+from xlcrm.ooxml.ownsheet import Kept, OwnSheet, own_sheet_part
 from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
-from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet, on_sheet, quoted, with_local_names
+from xlcrm.ooxml.sheetnames import (
+    AREA,
+    FILTER,
+    TITLES,
+    SheetName,
+    absolute,
+    names_of_sheet,
+    on_sheet,
+    quoted,
+    with_local_names,
+    without_local_names,
+)
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import (
     defined_names,
@@ -28,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlcrm.ooxml.likesheet import Template
-    from xlcrm.ooxml.newsheet import NewSheet
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.styles import Styles
 
@@ -67,25 +79,57 @@ class SheetAdder:
         self._workbook = package.member(package.workbook_part)
         self._rels = package.member(rels_name(package.workbook_part))
         self._types = package.member(CONTENT_TYPES)
+        self.replaced: set[str] = set()
         self._table_ids: dict[str, int] | None = None
 
-    def add(self, sheet: NewSheet | LikeSheet) -> bool:
+    def add(self, sheet: NewSheet | LikeSheet | OwnSheet) -> bool:
         """Add a sheet, and tell whether it has formulas that must be calculated.
+
+        One of xlcrm's own takes the place of the one of that name that xlcrm made before.
 
         Raises:
             PlanError: its name is taken, or something in it cannot stand in a sheet.
             SheetNotFoundError: the sheet that it is to be made like does not exist.
         """
         known = sheet_entries(self._current(self._workbook))
+        if isinstance(sheet, OwnSheet) and sheet.name in known:
+            self._replace(sheet)
+            return False
         refuse_name(sheet.name, list(known))
         part = self._free_part("worksheets/sheet", 1 + len(known))
         if isinstance(sheet, LikeSheet):
             data, names = self._like(sheet, part)
+        elif isinstance(sheet, OwnSheet):
+            data, names = self._own(sheet, Kept())
         else:
             data, names = self._new(sheet, part)
         self.added[part] = data
         self._register(sheet, part, known, names)
         return isinstance(sheet, LikeSheet) and has_formulas(data)
+
+    def _replace(self, sheet: OwnSheet) -> None:
+        """Put a sheet in the place of the one of that name: its tab, its part and its ids stay."""
+        refuse_unless_own(self.package, sheet.name)
+        entry = self.package.sheet(sheet.name)
+        data, names = self._own(sheet, kept_of(self.package.markup(entry.part)))
+        self.changed[self.package.member(entry.part)] = data
+        workbook = self._current(self._workbook)
+        workbook = without_local_names(workbook, sheet.name, {MARK, TITLES, FILTER, AREA})
+        self.changed[self._workbook] = with_local_names(workbook, sheet.name, names)
+        self.replaced.add(sheet.name)
+
+    def _own(self, sheet: OwnSheet, kept: Kept) -> tuple[bytes, list[SheetName]]:
+        """The part of a sheet of xlcrm's own, and the names that are for it alone."""
+        namespace = main_namespace(self.package.part(self.package.workbook_part))
+        date1904 = self.package.date1904
+        data = own_sheet_part(sheet, self.styles, namespace, date1904=date1904, kept=kept)
+        own = f"{quoted(sheet.name)}!"
+        names = [mark_for(sheet, date1904=date1904).named()]
+        if sheet.filtered is not None:
+            names.append(SheetName(FILTER, f"{own}{absolute(sheet.filtered)}", hidden=True))
+        if sheet.repeated:
+            names.append(SheetName(TITLES, f"{own}${sheet.repeated}:${sheet.repeated}"))
+        return data, names
 
     def _new(self, sheet: NewSheet, part: str) -> tuple[bytes, list[SheetName]]:
         """The part of a new sheet, and the names that are for it alone."""
@@ -101,7 +145,7 @@ class SheetAdder:
         if sheet.frozen:
             letters = column_letters(sheet.frozen)
             repeated = f"{quoted(sheet.name)}!$A:${letters},{repeated}"
-        title = SheetName("_xlnm.Print_Titles", repeated)
+        title = SheetName(TITLES, repeated)
         return data, [title] if sheet.printed else []
 
     def _like(self, sheet: LikeSheet, part: str) -> tuple[bytes, list[SheetName]]:
@@ -135,7 +179,11 @@ class SheetAdder:
         return data, names
 
     def _register(
-        self, sheet: NewSheet | LikeSheet, part: str, known: dict[str, int], names: list[SheetName]
+        self,
+        sheet: NewSheet | LikeSheet | OwnSheet,
+        part: str,
+        known: dict[str, int],
+        names: list[SheetName],
     ) -> None:
         """Let the workbook, its relationships, the content types and the properties know of it."""
         workbook = self._current(self._workbook)
@@ -148,7 +196,8 @@ class SheetAdder:
         self._override(part, _WORKSHEET)
         sheet_id = 1 + max(known.values(), default=0)
         behind = sheet.like if isinstance(sheet, LikeSheet) else ""
-        workbook = with_sheet(workbook, sheet.name, sheet_id, identifier, behind)
+        hidden = isinstance(sheet, NewSheet) and sheet.hidden
+        workbook = with_sheet(workbook, sheet.name, sheet_id, identifier, behind, hidden=hidden)
         self.changed[self._workbook] = with_local_names(workbook, sheet.name, names)
         for app in self.package.related("", "extended-properties", "extendedProperties"):
             if app in self.package:

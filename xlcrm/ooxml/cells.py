@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.cellref import CellError, CellValue
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
-from xlcrm.ooxml.strings import rich_text
+from xlcrm.ooxml.strings import has_special, rich_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.ooxml.strings import SharedStrings
 
@@ -21,7 +21,10 @@ _TOO_GREAT: Final = 1e308  # Excel specifications and limits: 9.99999999999999E+
 MISSING_STRING: Final = CellError("#문자열 없음")
 NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program has calculated yet
 _DIGITS: Final = 300  # more make a number that Excel cannot hold
-_MEMO: Final = 1 << 16  # distinct cells remembered; more would only cost memory
+_MANY: Final = 32  # cells not met before that are worth reading together
+_VALUE_TAGS: Final = (b"><v>", b"</v>")  # between a cell's attributes and its value, and behind it
+_TEXT_TAGS: Final = (b"><is><t>", b"</t></is>")
+_MEMO: Final = 1 << 14  # distinct cells remembered; more would only cost memory
 _VALUE: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 _FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
@@ -64,27 +67,79 @@ class Decoder(dict[bytes | None, CellValue]):
             self[raw] = value
         return value
 
-    def numbers(self, raw: Sequence[bytes | None]) -> list[int] | None:
-        """Return what cells say that are all whole numbers of one style and mostly met only once.
+    def read_all(self, raw: Sequence[bytes | None]) -> list[CellValue]:
+        """Return what a column's cells say.
 
-        None for all others, which are faster read one by one. Customers' numbers are read so: in
-        two steps for all of them instead of a few for each.
+        Those that repeat are looked up. Names and customers' numbers hardly do: where many have not
+        been met before, those are read all together, in a few steps instead of a few for each.
         """
-        first = raw[0]
-        if first is None or first in self or raw[-1] in self or None in raw:
+        some = [raw[at] not in self for at in (0, len(raw) // 2, -1)] if len(raw) >= _MANY else []
+        if not any(some):
+            return list(map(self.__getitem__, raw))
+        full = len(self) >= _MEMO
+        if full and all(some) and None not in raw:
+            read = self._together(raw)  # type: ignore[arg-type]
+            if read is not None:
+                return read
+        new = [text for text in dict.fromkeys(raw) if text not in self]
+        read = self._together(new) if len(new) >= _MANY else None  # type: ignore[arg-type]
+        if read is None:
+            return list(map(self.__getitem__, raw))
+        fresh = dict(zip(new, read, strict=True))
+        if not full:
+            self.update(fresh)
+        return [fresh[text] if text in fresh else self[text] for text in raw]
+
+    def _together(self, raw: Sequence[bytes]) -> list[CellValue] | None:
+        """Return what cells say that hold values only, or texts only; None for all others."""
+        joined = b"\n".join(raw)
+        opening, closing = _VALUE_TAGS if joined.endswith(_VALUE_TAGS[1]) else _TEXT_TAGS
+        start = raw[0].partition(b">")[0] + opening
+        if not joined.endswith(closing) or not joined.startswith(start):
             return None
-        text, _, content = first.partition(b">")
-        if content[:3] != b"<v>" or self._kind(text)[0] != "n":
+        values = joined[len(start) : -len(closing)].split(closing + b"\n" + start)
+        starts = [start.removesuffix(opening)]
+        if len(values) != len(raw):  # not all of one format and type
+            parts = joined[: -len(closing)].replace(closing + b"\n", opening).split(opening)
+            if len(parts) != 2 * len(raw):
+                return None  # formulas, blanks, formatted text
+            starts, values = parts[::2], parts[1::2]
+        kinds = {text: self._kind(text)[0] for text in set(starts)}
+        if any(b"<" in text for text in kinds):
             return None
-        opening = text + b"><v>"
-        joined: bytes = b"\n".join(raw)  # type: ignore[arg-type]
-        digits = joined.replace(b"</v>\n" + opening, b" ")[len(opening) : -len(b"</v>")]
-        if digits.translate(None, b"0123456789 ") or not joined.endswith(b"</v>"):
+        if opening in _TEXT_TAGS:
+            return _texts(values) if set(kinds.values()) == {"inlineStr"} else None
+        return self._values(starts, values, kinds)
+
+    def _values(
+        self, starts: Sequence[bytes], values: Sequence[bytes], kinds: Mapping[bytes, str]
+    ) -> list[CellValue] | None:
+        """Return what cells of whole numbers and shared strings say; None for all others.
+
+        Args:
+            starts: each cell's attributes, or the one that all have.
+            values: each cell's value.
+            kinds: the types that the attributes name.
+        """
+        types = set(kinds.values())
+        if not types <= {"n", "s"} or not b"".join(values).isdigit() or b"" in values:
             return None
-        each = digits.split()
-        if len(each) != len(raw) or max(map(len, each)) > _DIGITS:
+        if max(map(len, values)) > _DIGITS:
             return None
-        return list(map(int, each))
+        numbers = list(map(int, values))
+        if types == {"n"}:
+            return numbers  # type: ignore[return-value]  # a list of its own
+        try:
+            if types == {"s"}:
+                texts = self.strings.texts()
+                return [texts[number] for number in numbers]
+            strings = self.strings  # a header or two above numbers
+            return [
+                strings[number] if kinds[start] == "s" else number
+                for start, number in zip(starts, numbers, strict=True)
+            ]
+        except IndexError:
+            return None
 
     def read(self, text: bytes, content: bytes | None) -> CellValue:
         """Return what a cell says, from its attributes without `r` and its content."""
@@ -133,6 +188,17 @@ class Decoder(dict[bytes | None, CellValue]):
             return self.strings[int(raw)]
         except (ValueError, IndexError):
             return MISSING_STRING if raw.strip() else None
+
+
+def _texts(values: Sequence[bytes]) -> list[CellValue] | None:
+    """Return what inline strings say that each hold one unformatted text."""
+    joined = b"\0".join(values)
+    if b"<" in joined:
+        return None
+    if has_special(joined):
+        return list(map(text_of, values))
+    texts = joined.decode("utf-8", "replace").split("\0")
+    return texts if len(texts) == len(values) else None  # type: ignore[return-value]
 
 
 def _number(raw: bytes) -> CellValue:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange
 from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.colwidths import widened, width_for
@@ -26,20 +26,25 @@ from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import spliced
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.table import grown_table, tables_of
+from xlcrm.ooxml.validations import added_dropdowns
 from xlcrm.ooxml.workbook import with_full_calculation, with_grown_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.ooxml.hyperlinks import Link
     from xlcrm.ooxml.likesheet import LikeSheet
     from xlcrm.ooxml.newsheet import NewSheet
+    from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.rowblock import RowsWrite
 
 __all__ = ["AddedColumn", "CellWrites", "Editor", "SheetEdits"]
 
 DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
 MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
+_EVERYWHERE: Final = CellRange(1, 1, MAX_ROW, MAX_COLUMN)
 _MOST_RUNS: Final = 64  # separate ranges of a column that formulas are held against one by one
 
 
@@ -73,9 +78,11 @@ class Editor:
         self._dates: dict[tuple[int, bool], int] = {}
 
     def run(
-        self, edits: Mapping[str, SheetEdits], sheets: Sequence[NewSheet | LikeSheet] = ()
+        self,
+        edits: Mapping[str, SheetEdits],
+        sheets: Sequence[NewSheet | LikeSheet | OwnSheet] = (),
     ) -> bytes:
-        """Return the workbook's bytes with the edits made and the sheets added.
+        """Return the workbook's bytes with the edits made and the sheets added or replaced.
 
         Raises:
             PlanError: an edit would overwrite a formula or other content, or has no room.
@@ -87,6 +94,8 @@ class Editor:
             adder = SheetAdder(self.package, self.styles, self._small, self.added)
             for sheet in sheets:
                 self._wrote_formulas |= adder.add(sheet)
+            for name in adder.replaced:
+                self._areas[name].append(_EVERYWHERE)
         self._finish_workbook()
         if self._styles is not None and self._styles_part is not None:
             data = self._styles.data()
@@ -110,7 +119,8 @@ class Editor:
         entry = self.package.sheet(name)
         area = edit.area
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
-        tracked = {*edit.cells, *added, *((area.right,) if area and added else ())}
+        like = {each.like or area.right for each in edit.added_columns} if area else set()
+        tracked = {*edit.cells, *added, *like}
         found = self._scan(name, entry.part, tracked)
         writer = SheetWriter(
             found,
@@ -129,8 +139,8 @@ class Editor:
             columns += more.columns
             touched += more.growth.added
             if more.rows:
-                touched.append(_below(area, len(more.rows)))
-        splices = writer.splices(columns, more.rows if more else ())
+                touched.append(_below(area, len(more.rows.values)))
+        splices = writer.splices(columns, more.rows if more else None)
         if touched:
             self._areas[name] += touched
             splices += grown_dimension(found, _hull(touched))
@@ -140,13 +150,14 @@ class Editor:
             new = enumerate(edit.added_columns, first)
             widths = {number: width_for(each.header, each.values) for number, each in new}
             splices += widened(found.data, found.frame, widths)
-            places = zip(more.rows, edit.added_links, strict=False)
-            links = [link for row, where in places for link in links_in(row.row, row.values, where)]
+        splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
+        if more is not None:
+            links = _links(more.rows, edit.added_links) if more.rows else ()
             splices += added_links(found.data, found.frame, links)
             self._grow(name, more, edit)
         part = self.package.member(entry.part)
         self._known[entry.part] = found.data
-        self.changed[part] = spliced(found.data, splices, writer.replaced)
+        self.changed[part] = spliced(found.data, splices, writer.replaced, writer.streamed)
 
     def _grow(self, name: str, more: Grown, edit: SheetEdits) -> None:
         """Grow the table that the data are, and remember for the workbook's names how they grew."""
@@ -221,6 +232,12 @@ def _areas_of(write: ColumnWrite) -> list[CellRange]:
     if whole or len(runs) > _MOST_RUNS:
         runs = [(write.rows[0], write.rows[-1])]
     return [CellRange(first, write.column, last, write.column) for first, last in runs]
+
+
+def _links(rows: RowsWrite, places: Sequence[Mapping[int, str]]) -> list[Link]:
+    """Where the cells of added rows lead."""
+    lead = zip(rows.numbers, rows.values, places, strict=False)
+    return [link for number, values, to in lead for link in links_in(number, values, to)]
 
 
 def _below(area: CellRange, rows: int) -> CellRange:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange
+    from xlcrm.ooxml.validations import Dropdown
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class CellWrites:
 
 @dataclass(frozen=True, slots=True)
 class AddedColumn:
-    """A column to add at the right: its header, its values by row, its number format if any."""
+    """A column to add at the right: its header, its values by row, its number format if any.
+
+    It looks like the column `like`; by default like the last one of the data.
+    """
 
     header: str
     rows: Sequence[int]
     values: Sequence[object]
     number_format: str = ""
+    like: int | None = None
 
 
 @dataclass(slots=True)
@@ -47,3 +52,4 @@ class SheetEdits:
     added_columns: list[AddedColumn] = field(default_factory=list)
     added_rows: list[Mapping[int, object]] = field(default_factory=list)
     added_links: list[Mapping[int, str]] = field(default_factory=list)
+    dropdowns: list[Dropdown] = field(default_factory=list)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import Growth, merged_ranges
-from xlcrm.ooxml.rows import read_row
-from xlcrm.ooxml.sheet import ColumnWrite, RowWrite
+from xlcrm.ooxml.rowblock import RowsWrite
+from xlcrm.ooxml.sheet import ColumnWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlcrm.ooxml.edits import AddedColumn, SheetEdits
-    from xlcrm.ooxml.rows import Row
     from xlcrm.ooxml.sheet import SheetWriter
     from xlcrm.ooxml.styles import Styles
     from xlcrm.ooxml.table import ExcelTable
@@ -32,7 +33,7 @@ class Grown:
     growth: Growth
     table: ExcelTable | None
     columns: list[ColumnWrite] = field(default_factory=list)
-    rows: list[RowWrite] = field(default_factory=list)
+    rows: RowsWrite | None = None
     filled: bool = False
 
 
@@ -67,18 +68,20 @@ def grown(
     )
     if not edit.added_rows:
         return Grown(growth, table, columns)
-    formulas = {} if table is None else table.formulas
     rows = _rows(writer, area, growth, table, edit, worn)
-    taken = {row.row for row in rows}  # a table's empty rows are written as added ones
-    columns = [_without(write, taken) if taken & {*write.rows} else write for write in columns]
-    return Grown(growth, table, columns, rows, bool(formulas))
+    columns = [_without(write, rows.numbers) for write in columns]  # a table's empty rows are both
+    return Grown(growth, table, columns, rows, bool(rows.formulas))
 
 
-def _without(write: ColumnWrite, rows: Collection[int]) -> ColumnWrite:
-    """A column's write without some rows."""
-    kept = [at for at, row in enumerate(write.rows) if row not in rows]
+def _without(write: ColumnWrite, rows: range) -> ColumnWrite:
+    """A column's write without the rows that are added."""
+    low, high = bisect_left(write.rows, rows.start), bisect_left(write.rows, rows.stop)
+    if low == high:
+        return write
     return replace(
-        write, rows=[write.rows[at] for at in kept], values=[write.values[at] for at in kept]
+        write,
+        rows=[*write.rows[:low], *write.rows[high:]],
+        values=[*write.values[:low], *write.values[high:]],
     )
 
 
@@ -105,14 +108,14 @@ def _columns(
     _refuse_headers(writer, area, tables, columns)
     totals = max((table.area.bottom for table in tables), default=area.bottom)
     merged = merged_ranges(writer.scan.data, writer.scan.frame)
-    left = writer.scan.tracked[area.right].attributes
-    header_style = _style_at(writer, left, area.top)
     for number, added in enumerate(columns, start=area.right + 1):
         _refuse_beside(writer, area.grown_to(row=totals), number, merged)
+        left = writer.scan.tracked[added.like or area.right].attributes
         style = _style_at(writer, left, area.top + 1)
         if added.number_format and styles is not None:
             style = styles.derived(style, added.number_format)
         worn[number] = style
+        header_style = _style_at(writer, left, area.top)
         writes.append(ColumnWrite(number, (area.top,), (added.header,), header_style))
         values = dict.fromkeys(row for row in writer.scan.rows if area.top < row <= area.bottom)
         values |= dict(zip(added.rows, added.values, strict=True))
@@ -175,8 +178,8 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
     table: ExcelTable | None,
     edit: SheetEdits,
     worn: dict[int, int],
-) -> list[RowWrite]:
-    """Row writes below the data, with the table's calculated columns filled down."""
+) -> RowsWrite:
+    """The rows below the data, with the table's calculated columns filled down."""
     last = area.bottom + len(edit.added_rows)
     if table is not None and table.totals_rows and last > table.last_data_row:
         raise PlanError(
@@ -187,7 +190,6 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
         )
     if last > MAX_ROW:
         raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
-    formulas = {} if table is None else table.formulas
     below = CellRange(area.bottom + 1, area.left, last, growth.right)
     for merged in merged_ranges(writer.scan.data, writer.scan.frame):
         if merged.meets(below):
@@ -200,27 +202,30 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
     like = area.bottom
     if area.bottom == area.top:  # no row yet but perhaps the one that every table has
         like = area.top + 1 if growth.old.bottom > area.top else 0
+    for at in _positions_below(writer, below):
+        _refuse_content(writer, at, below)
     columns = range(area.left, growth.right + 1)
-    writes = []
-    for number, values in enumerate(edit.added_rows, start=area.bottom + 1):
-        _refuse_content(writer, number, below)
-        fill = {column: text for column, text in formulas.items() if column not in values}
-        writes.append(RowWrite(number, values, like or None, fill, columns, worn))
-    return writes
+    formulas = {} if table is None else table.formulas
+    return RowsWrite(below.top, edit.added_rows, like or None, formulas, columns, worn)
 
 
-def _refuse_content(writer: SheetWriter, number: int, below: CellRange) -> None:
-    """Raise if the row below the data holds something under it."""
-    at = writer.position(number)
-    row: Row | None = None
-    if at is not None:
-        row = read_row(writer.scan.data, writer.scan.starts[at], writer.scan.frame.end, 0)
-    for cell in row.cells if row else ():
+def _positions_below(writer: SheetWriter, below: CellRange) -> Iterable[int]:
+    """The rows of the sheet that are to be filled."""
+    rows = writer.scan.rows
+    if writer.scan.ordered:
+        return range(bisect_left(rows, below.top), bisect_right(rows, below.bottom))
+    return [at for at, row in enumerate(rows) if below.top <= row <= below.bottom]
+
+
+def _refuse_content(writer: SheetWriter, at: int, below: CellRange) -> None:
+    """Raise if a row below the data holds something under it."""
+    row = row_at(writer.scan, at)
+    for cell in row.cells:
         if below.left <= cell.column <= below.right and cell.content:
             raise PlanError(
                 "표 아래에 다른 내용이 있어 행을 추가할 수 없습니다.",
                 sheet=writer.sheet,
-                cell=a1(number, cell.column),
+                cell=a1(writer.scan.rows[at], cell.column),
                 hint="표 아래를 비우거나 내용을 다른 곳으로 옮기세요.",
             )
 

@@ -18,6 +18,7 @@ from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.markup import attributes, element_end, find_all, tags, with_attributes
 from xlcrm.ooxml.modelrow import ModelRow, model_row
 from xlcrm.ooxml.newtable import with_table_name
+from xlcrm.ooxml.rowblock import Renderer, RowBlock, RowsWrite
 from xlcrm.ooxml.rows import frame_of, may_hold_formulas
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sections import ORDER, Section, sections_of
@@ -252,23 +253,17 @@ def _data_rows(
     """Yield the new rows, in the look of the last one of the old sheet; an empty one if none."""
     area, table = sheet.area, template.table
     model = _model(template.scan, template.trim.old)
-    styles = {c: text for c, text in model.styles.items() if area.left <= c <= area.right}
     formulas: dict[int, str] = {}
-    if table is not None:
+    if table is not None and sheet.rows:
         formulas = {
             column: with_table_name(text, {table.name}, table_name)
             for column, text in table.formulas.items()
         }
-    p = cells.prefix
-    for number, values in enumerate(sheet.rows or ({},), start=area.top + 1):
-        row = []
-        for column in sorted({*styles, *values, *(formulas if sheet.rows else ())}):
-            worn = styles.get(column, b"")
-            if column in formulas and column not in values and sheet.rows:
-                row.append(cells.formula(number, column, worn, formulas[column]))
-            else:
-                row.append(cells.cell(number, column, worn, values.get(column)))
-        yield b'<%brow r="%d"%b>%b</%brow>' % (p, number, model.attributes, b"".join(row), p)
+    styles = {c: text for c, text in model.styles.items() if area.left <= c <= area.right}
+    rows = RowsWrite(area.top + 1, sheet.rows or ({},), formulas=formulas)
+    written = Renderer(cells, styles).cells(rows, rows.by_column())
+    heads = [model.attributes] * len(rows.values)
+    yield from RowBlock(rows.numbers, cells.prefix, heads, [*written.values()])
 
 
 def _model(scan: Scan, area: CellRange) -> ModelRow:

@@ -9,6 +9,11 @@ from typing import Final
 from xlcrm.ooxml.markup import element_end, find, tags, with_attributes
 
 _BOLD: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
+# CT_Font's children in the order of the Open XML SDK's schema, up to the underline and the size
+_BEFORE_UNDERLINE: Final = frozenset(
+    {b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow"}
+)
+_BEFORE_SIZE: Final = _BEFORE_UNDERLINE | {b"u", b"vertAlign"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,10 @@ class Look:
         fill: the colour behind it, RRGGBB.
         wrap: whether long text is shown in several lines.
         centred: whether it stands in the middle of its cell, both ways.
+        top: whether it stands at the top of its cell.
+        underlined: whether a line is drawn below it, as below a link.
+        size: the font's size in points; 0 leaves it.
+        border: the colour of thin lines around it, RRGGBB.
     """
 
     number_format: str = ""
@@ -30,10 +39,19 @@ class Look:
     fill: str = ""
     wrap: bool = False
     centred: bool = False
+    top: bool = False
+    underlined: bool = False
+    size: int = 0
+    border: str = ""
+
+    @property
+    def dresses_font(self) -> bool:
+        """Whether it asks for another font."""
+        return bool(self.bold or self.text or self.underlined or self.size)
 
 
 def font_like(font: bytes, look: Look) -> bytes:
-    """Return a font made bold and coloured.
+    """Return a font made bold, underlined, larger or coloured.
 
     >>> font_like(b'<font><sz val="10"/><name val="Arial"/></font>', Look(bold=True, text="1F3A5F"))
     b'<font><b/><sz val="10"/><color rgb="FF1F3A5F"/><name val="Arial"/></font>'
@@ -43,11 +61,36 @@ def font_like(font: bytes, look: Look) -> bytes:
     if look.bold and not _BOLD.search(font):  # `<b/>` first, where the schema wants it
         at = next(tags(font)).end
         font = font[:at] + b"<%bb/>" % prefix + font[at:]
+    if look.size:
+        font = _sized(font, look.size, prefix)
+    if look.underlined and find(font, b"u") is None:
+        at = _behind(font, _BEFORE_UNDERLINE)
+        font = font[:at] + b"<%bu/>" % prefix + font[at:]
     if look.text:
         start, end = _place_of_colour(font)
         colour = b'<%bcolor rgb="FF%b"/>' % (prefix, look.text.encode())
         font = font[:start] + colour + font[end:]
     return font
+
+
+def _sized(font: bytes, size: int, prefix: bytes) -> bytes:
+    """A font of another size; where it had none, where Excel writes it."""
+    old = find(font, b"sz")
+    start = end = _behind(font, _BEFORE_SIZE)
+    if old is not None:
+        start, end = old.start, element_end(font, old)
+    return font[:start] + b'<%bsz val="%d"/>' % (prefix, size) + font[end:]
+
+
+def _behind(font: bytes, names: frozenset[bytes]) -> int:
+    """Where a font's leading children of some names end."""
+    first = next(tags(font))
+    at = first.end
+    for tag in tags(font, at):
+        if tag.closing or tag.local not in names:
+            break
+        at = element_end(font, tag)
+    return at
 
 
 def _place_of_colour(font: bytes) -> tuple[int, int]:
@@ -72,8 +115,18 @@ def solid_fill(rgb: str, prefix: bytes) -> bytes:
     )
 
 
+def thin_border(rgb: str, prefix: bytes) -> bytes:
+    """Return a border of thin lines on all four sides, of a colour given as RRGGBB."""
+    p = prefix
+    sides = b"".join(
+        b'<%b style="thin"><%bcolor rgb="FF%b"/></%b>' % (p + side, p, rgb.encode(), p + side)
+        for side in (b"left", b"right", b"top", b"bottom")
+    )
+    return b"<%bborder>%b<%bdiagonal/></%bborder>" % (p, sides, p, p)
+
+
 def aligned(xf: bytes, look: Look) -> bytes:
-    """Return a cell format with its text wrapped or centred, the rest of its alignment kept.
+    """Return a cell format with its text wrapped, centred or at the top, all else kept.
 
     >>> aligned(b'<xf fontId="0"><alignment vertical="center"/></xf>', Look(wrap=True))
     b'<xf fontId="0" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
@@ -81,6 +134,8 @@ def aligned(xf: bytes, look: Look) -> bytes:
     changes: dict[str, str | None] = {}
     if look.centred:
         changes |= {"horizontal": "center", "vertical": "center"}
+    if look.top:
+        changes["vertical"] = "top"
     if look.wrap:
         changes["wrapText"] = "1"
     if not changes:

@@ -12,6 +12,7 @@ from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.looks import Look
 from xlcrm.ooxml.markup import escape
+from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, FOOTER, MARGINS, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.strings import SharedStrings
 
@@ -39,15 +40,6 @@ _PRINTER_SLACK: Final = (
     0.84  # Excel measures the font a little wider in print, LibreOffice an eighth
 )
 
-# Margins and footer as in the blank ledger
-_MARGINS: Final = (
-    b'<pageMargins left="0.4" right="0.4" top="0.75" bottom="0.6" header="0.3" footer="0.3"/>'
-)
-_FOOTER: Final = (
-    b"<headerFooter><oddFooter>&amp;L&amp;9&amp;A&amp;R&amp;9&amp;P / &amp;N</oddFooter>"
-    b"</headerFooter>"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class NewSheet:
@@ -67,6 +59,7 @@ class NewSheet:
             all on one, however small.
         frozen: how many columns stay in sight, and stand on each printed page.
         header: colours of the headers of a table or printed sheet, text and fill; others are bold.
+        hidden: whether its tab is hidden.
     """
 
     name: str
@@ -83,6 +76,7 @@ class NewSheet:
     first_page: int = 0
     frozen: int = 0
     header: tuple[str, str] = ("1F3A5F", "DCE6F1")
+    hidden: bool = False
 
     @property
     def area(self) -> CellRange:
@@ -136,7 +130,7 @@ def sheet_part(
         for values in sheet.rows[row : row + 1]
     )
     fits = sheet.printed and not sheet.first_page
-    fit = b'<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' if fits else b""
+    fit = b"<sheetPr>%b</sheetPr>" % FIT_TO_WIDTH if fits else b""
     return b"".join(
         (
             b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n',
@@ -179,13 +173,12 @@ def _view(sheet: NewSheet) -> bytes:
 def _page(sheet: NewSheet) -> bytes:
     """A4 lying: as many pages high as it takes, and one wide unless the columns are too many."""
     if not sheet.first_page:
-        set_up = b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
-        return _MARGINS + set_up + _FOOTER
+        return ONE_PAGE_WIDE
     scale = page_scale(sheet.widths[: sheet.first_page])
     set_up = b'<pageSetup paperSize="9" scale="%d" orientation="landscape"/>' % scale
     last = b'<brk id="%d" max="%d" man="1"/>' % (sheet.first_page, MAX_ROW - 1)
     breaks = b'<colBreaks count="1" manualBreakCount="1">%b</colBreaks>' % last
-    return _MARGINS + set_up + _FOOTER + breaks
+    return MARGINS + set_up + FOOTER + breaks
 
 
 def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.splice import Splice
 
+_MERGE: Final = b"mergeCell"
 _GROWING: Final = {
     b"conditionalFormatting": b"conditionalFormatting",
     b"dataValidations": b"dataValidation",
@@ -140,13 +141,22 @@ def _grown_extensions(data: bytes, begin: int, end: int, growth: Growth) -> Iter
 
 
 def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
-    """Return the sheet's merged cells; DamagedWorkbookError if one cannot be read."""
+    """Return the sheet's merged cells, without a look at the links that may stand behind them.
+
+    Raises:
+        DamagedWorkbookError: one of them cannot be read.
+    """
+    begin, end = data.find(_MERGE, frame.end), data.rfind(_MERGE, frame.end)
+    if begin < 0:
+        return []
+    if data.find(b"<!", frame.end) >= 0:  # a comment might hold what looks like one
+        begin, end = frame.end, len(data)
+    else:
+        begin, end = data.rindex(b"<", 0, begin), data.find(b">", end) + 1
     try:
         return [
             CellRange.of(attributes(tag.attributes)["ref"])
-            for section in sections_of(data, frame)
-            if section.local == b"mergeCells"
-            for tag in find_all(data, b"mergeCell", section.tag.end, section.end)
+            for tag in find_all(data, _MERGE, begin, end)
         ]
     except (KeyError, ValueError):
         raise damaged("병합된 셀의 범위를 읽을 수 없습니다.") from None

@@ -14,7 +14,7 @@ from xlcrm.ooxml.colwidths import text_width
 from xlcrm.ooxml.markup import attributes, find, find_all, with_attributes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.ooxml.modelrow import ModelRow
     from xlcrm.ooxml.rows import Frame
@@ -62,12 +62,23 @@ class Heights:
             for said in [attributes(tag.attributes)]
         ]
 
-    def attributes(self, model: ModelRow, values: Mapping[int, object]) -> bytes:
-        """Return the attributes of a row made like another, with these values by column."""
+    def attributes(
+        self, model: ModelRow, columns: Mapping[int, Sequence[object]], rows: int
+    ) -> Sequence[bytes]:
+        """Return the attributes of so many rows made like another, with their values by column."""
         kept = model.attributes
         if self._default is None and b"customHeight" not in kept:
-            return kept
-        lines = max((self._lines(model, *item) for item in values.items()), default=1)
+            return [kept] * rows
+        lines = [1] * rows
+        for column, values in columns.items():
+            if several := self._lines(model, column, values):
+                found = (several.get(value, 1) for value in values)
+                lines = [max(pair) for pair in zip(lines, found, strict=True)]
+        heights = {count: self._with_lines(kept, count) for count in set(lines)}
+        return [heights[count] for count in lines]
+
+    def _with_lines(self, kept: bytes, lines: int) -> bytes:
+        """A row's attributes, with the height that so many lines need."""
         if self._default is not None:
             height = min(self._default + (lines - 1) * LINE, _HIGHEST)
             own = {"ht": f"{height:g}", "customHeight": "1"} if lines > 1 else {}
@@ -76,16 +87,18 @@ class Heights:
         enough = lines == 1 or set_height >= lines * LINE
         return kept if enough else _changed(kept, {"ht": None, "customHeight": None})
 
-    def _lines(self, model: ModelRow, column: int, value: object) -> int:
-        """How many lines a cell shows: one unless its format wraps text."""
-        if not isinstance(value, str):
-            return 1
-        lines = lines_in(value, self._width(column))
-        if lines == 1:
-            return 1
-        styles = self._styles()
-        wraps = styles is not None and styles.wraps(style_in(model.styles.get(column, b"")))
-        return lines if wraps else 1
+    def _lines(
+        self, model: ModelRow, column: int, values: Sequence[object]
+    ) -> Mapping[object, int]:
+        """How many lines the texts of a column take that may take several; none if none wraps."""
+        width = self._width(column)
+        fits = width / (2 * _NARROW)  # letters, however wide
+        texts = [each for each in set(values) if isinstance(each, str)]
+        long = [text for text in texts if len(text) > fits or "\n" in text]
+        styles = self._styles() if long else None
+        if styles is None or not styles.wraps(style_in(model.styles.get(column, b""))):
+            return {}
+        return {text: lines_in(text, width) for text in long}
 
     def _width(self, column: int) -> float:
         for first, last, width in self._widths:

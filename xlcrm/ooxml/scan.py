@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from operator import lt
 from typing import TYPE_CHECKING, Final
 
@@ -63,6 +63,7 @@ class Scan:
         tracked: the spans of the tracked columns.
         empty_rows: positions of rows without content (`<row …/>`).
         ordered: whether row numbers strictly increase, as the standard asks.
+        others: where cells of other columns lie, start and end by turns; None unless asked for.
     """
 
     data: bytes
@@ -73,15 +74,17 @@ class Scan:
     tracked: Mapping[int, Spans]
     empty_rows: frozenset[int]
     ordered: bool
+    others: array[int] | None = None
 
 
-def scan(
+def scan(  # noqa: PLR0913 - each is something else to look for
     data: bytes,
     strings: SharedStrings,
     *,
     wanted: Collection[int] = (),
     tracked: Collection[int] = (),
     styles: bool = False,
+    others: bool = False,
 ) -> Scan:
     """Read the wanted columns' values and the tracked columns' places in one pass.
 
@@ -91,11 +94,12 @@ def scan(
         wanted: numbers of the columns whose values are read.
         tracked: numbers of the columns whose cells' places are kept, for editing.
         styles: whether to keep each wanted cell's style as well.
+        others: whether to note where the cells of other columns lie.
 
     Raises:
         DamagedWorkbookError: the bytes are no sheet.
     """
-    return _Scanner(data, strings, tuple(sorted(wanted)), frozenset(tracked), styles=styles).run()
+    return _Scanner(data, strings, wanted, tracked, styles=styles, others=others).run()
 
 
 def position_of(scanned: Scan, row: int) -> int | None:
@@ -162,32 +166,36 @@ def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes |
 class _Scanner:
     """The state of one pass."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - as `scan`
         self,
         data: bytes,
         strings: SharedStrings,
-        wanted: tuple[int, ...],
-        tracked: frozenset[int],
+        wanted: Collection[int],
+        tracked: Collection[int],
         *,
         styles: bool,
+        others: bool,
     ) -> None:
         self.data = data
         self.frame = frame_of(data)
-        self.decoder = Decoder(strings)
-        self.wanted = wanted
+        # One a column, so that a column of names, which all differ, crowds out no other's dates.
+        self.decoders = {number: Decoder(strings) for number in wanted}
         self.with_styles = styles
-        self.captured = tuple(sorted(tracked.union(wanted)))
+        self.captured = tuple(sorted({*wanted, *tracked}))
+        self.others = array("Q") if others else None
         self.rows = array("L")
         self.starts = array("Q")
         self.columns = {number: Column([], [], set()) for number in wanted}
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
         self.texts = _Texts()
         self.empty_rows: set[int] = set()
+        self.gap_groups: list[int] = []
         self.cell_groups, self.groups = self._groups()
 
     def run(self) -> Scan:
         data, end, position = self.data, self.frame.end, self.frame.begin
-        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix)
+        gaps = self.others is not None
+        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
         while position < end:
             found = pattern.finditer(data, position, end)
             while matches := list(islice(found, _BLOCK)):
@@ -214,6 +222,7 @@ class _Scanner:
             self.tracked,
             frozenset(self.empty_rows),
             ordered,
+            self.others,
         )
 
     def _groups(self) -> tuple[list[tuple[int, int]], list[int]]:
@@ -222,13 +231,18 @@ class _Scanner:
         Those are the row's number and each captured column's markup; at least two, since one group
         alone would come without a tuple.
         """
-        cells, contents, group = [], [1], 2
+        cells, contents, group, low = [], [1], 2, 1
         for number in self.captured:
+            if self.others is not None and low < number:
+                self.gap_groups.append(group)
+                group += 1
+            low = number + 1
             if number in self.tracked:
                 cells.append((number, group))
                 group += 1
             contents.append(group)
             group += 1
+        self.gap_groups += [group] if self.others is not None else []
         return cells, contents if self.captured else [1, 1]
 
     def _take_usual(self, matches: Sequence[re.Match[bytes]]) -> None:
@@ -245,15 +259,18 @@ class _Scanner:
         self.rows.extend(map(int, numbers))
         for number, raw in zip(self.captured, columns, strict=False):
             if number in self.columns:
-                self._extend(self.columns[number], raw)
+                self._extend(number, raw)
             if number in self.tracked:
                 self.tracked[number].attributes += map(self.texts.__getitem__, raw)
+        if self.others is not None:
+            spans = (m.span(group) for group in self.gap_groups for m in matches if m[group])
+            self.others.extend(chain.from_iterable(spans))
 
-    def _extend(self, column: Column, raw: Sequence[bytes | None]) -> None:
-        decoder = self.decoder
+    def _extend(self, number: int, raw: Sequence[bytes | None]) -> None:
+        column, decoder = self.columns[number], self.decoders[number]
         decoder.formula_seen = False
         first = len(column.values)
-        column.values += decoder.numbers(raw) or map(decoder.__getitem__, raw)
+        column.values += decoder.read_all(raw)
         if self.with_styles:
             column.styles += [decoder.style(self.texts[text]) for text in raw]
         if decoder.formula_seen:
@@ -267,9 +284,11 @@ class _Scanner:
             self.empty_rows.add(len(self.rows))
         self.rows.append(row.number)
         self.starts.append(row.start)
+        if self.others is not None:
+            self.others.extend((row.start, row.end))
         by_column = {cell.column: cell for cell in row.cells}
-        for number, column in self.columns.items():
-            self._extend(column, [_raw(by_column.get(number))])
+        for number in self.columns:
+            self._extend(number, [_raw(by_column.get(number))])
         for number, place in self.tracked.items():
             start, stop, text = row.span(number)
             place.starts.append(start)
@@ -302,14 +321,15 @@ def _raw(cell: Cell | None) -> bytes | None:
 
 @lru_cache(maxsize=32)
 def row_pattern(
-    captured: tuple[int, ...], tracked: frozenset[int], prefix: bytes
+    captured: tuple[int, ...], tracked: frozenset[int], prefix: bytes, *, gaps: bool = False
 ) -> re.Pattern[bytes]:
     """Return the expression that matches one usual row, or else without a group all the rest.
 
     So its matches lie one right behind the other, up to the first row that is not usual. Group 1
     is the row's number; then come, for each captured column in order, its whole cell (if tracked;
     empty and in its right place where the cell is missing) and all of its markup behind its
-    reference. Possessive quantifiers keep it linear: what does not match fails at once.
+    reference; with `gaps` also all cells between two such columns, and behind the last. Possessive
+    quantifiers keep it linear: what does not match fails at once.
     """
     p = re.escape(prefix)
     value = rb"[^<]*+<%bv>[^<]*+</%bv>" % (p, p)  # the rest of the start tag, and a value only
@@ -321,6 +341,7 @@ def row_pattern(
         body = rb"(?:%b%b|[^<>]*+>(?:(?<=/>)|%b%b))" % (value, close, anything, close)
         return rb'(?:<%bc r="%b\1"%b)*+' % (p, letters, body)
 
+    gap = b"(%b)" if gaps else b"%b"
     parts = [rb'\s*+<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p]
     low = 1
     for number in captured:
@@ -328,11 +349,11 @@ def row_pattern(
         markup = rb"%b|[^<>]*+>(?:(?<!/>)%b)?+" % (value, anything)
         cell = rb'<%bc r="%b\1"(%b)(?:%b|(?<=/>))' % (p, letters, markup, close)
         if low < number:
-            parts.append(cells(_letters_between(low, number - 1)))
+            parts.append(gap % cells(_letters_between(low, number - 1)))
         parts.append(rb"((?:%b)?+)" % cell if number in tracked else rb"(?:%b)?+" % cell)
         low = number + 1
     after = _letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
-    parts += [cells(after), rb"</%brow>" % p]
+    parts += [gap % cells(after), rb"</%brow>" % p]
     return re.compile(b"".join(parts) + rb"|[\s\S]++")
 
 

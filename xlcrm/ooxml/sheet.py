@@ -9,33 +9,31 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from operator import eq
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1, column_letters
+from xlcrm.cellref import MAX_ROW, a1, column_letters
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import is_formula
-from xlcrm.ooxml.cellwriter import CellWriter, Tails, restyled, style_in
-from xlcrm.ooxml.markup import attributes
-from xlcrm.ooxml.modelrow import ModelRow, model_row, row_at
-from xlcrm.ooxml.rows import may_hold_formulas
+from xlcrm.ooxml.cellwriter import CellWriter, Tails
+from xlcrm.ooxml.modelrow import model_row, row_at
+from xlcrm.ooxml.rowblock import Renderer, RowBlock
 from xlcrm.ooxml.scan import position_of, positions_of
-from xlcrm.ooxml.splice import Replaced
-from xlcrm.ooxml.zipformat import damaged
+from xlcrm.ooxml.spilled import spilled_rows
+from xlcrm.ooxml.splice import Replaced, Streamed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
+    from xlcrm.ooxml.rowblock import RowsWrite
     from xlcrm.ooxml.rowheights import Heights
     from xlcrm.ooxml.rows import Row
     from xlcrm.ooxml.scan import Scan, Spans
     from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
 
-_ARRAY: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*t=[\"'](?:array|dataTable)[\"'][^<>]*>")
 _SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 
 
@@ -54,22 +52,6 @@ class ColumnWrite:
     restyled: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RowWrite:
-    """A row below the data: values and formulas by column, styled like the row `like`.
-
-    The style goes to the columns of the data alone (`columns`), not to what lies beside it;
-    `styles` holds the formats of columns that the row above does not have yet.
-    """
-
-    row: int
-    values: Mapping[int, object]
-    like: int | None = None
-    formulas: Mapping[int, str] = field(default_factory=dict)
-    columns: range = range(1, MAX_COLUMN + 1)
-    styles: Mapping[int, int] = field(default_factory=dict)
-
-
 class SheetWriter:
     """Turns writes into splices of one sheet's bytes."""
 
@@ -80,7 +62,7 @@ class SheetWriter:
         *,
         date1904: bool,
         sheet: str,
-        dated: Callable[[int, date], int] = lambda style, _: style,
+        dated: Callable[[int, date], int] | None = None,
         heights: Heights | None = None,
     ) -> None:
         """Make a writer.
@@ -90,7 +72,8 @@ class SheetWriter:
             strings: the workbook's shared strings.
             date1904: whether its days count from 1904.
             sheet: its name.
-            dated: the format in which an added row's cell of some format shows a day.
+            dated: the format in which an added row's cell of some format shows a day; by default
+                the same.
             heights: tells how high an added row is; by default as the row that it is made like.
         """
         self.dated = dated
@@ -101,11 +84,10 @@ class SheetWriter:
         self.cells = CellWriter(scan.frame.prefix, strings, date1904=date1904)
         self._pending: dict[int, list[tuple[int, bytes]]] = {}  # cells of rows that do not exist
         self._inserted: dict[int, list[tuple[int, bytes]]] = {}  # (column, cell) by place
-        self._models: dict[int, int | None] = {}
-        self._tall: dict[int, bytes] = {}  # attributes of rows that are added
-        self._known: dict[int | None, ModelRow] = {}
+        self._heads: dict[int, bytes] = {}  # attributes of rows that are added
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
         self.replaced: list[Replaced] = []
+        self.streamed: Streamed | None = None
         self._spilled = spilled_rows(scan)
         if not scan.ordered and len(set(scan.rows)) != len(scan.rows):
             raise PlanError(
@@ -115,23 +97,25 @@ class SheetWriter:
             )
 
     def splices(
-        self, columns: Iterable[ColumnWrite] = (), rows: Iterable[RowWrite] = ()
+        self, columns: Iterable[ColumnWrite] = (), rows: RowsWrite | None = None
     ) -> list[Splice]:
         """Return the splices for column writes (all tracked by the scan) and rows.
 
-        Cells of columns that are replaced stand in `replaced` afterwards, not among the splices.
+        Cells of columns that are replaced stand in `replaced` afterwards, not among the splices;
+        rows behind all others in `streamed`.
 
         Raises:
             PlanError: a formula would be overwritten, a value cannot stand in a cell, or a cell is
                 written twice.
         """
-        columns, rows = sorted(columns, key=lambda write: write.column), list(rows)
-        self._refuse_twice(columns, {row.row: row for row in rows})
+        columns = sorted(columns, key=lambda write: write.column)
         found: list[Splice] = []
+        if rows is not None:
+            self._refuse_twice(columns, rows)
         for write in columns:
             self._write_column(write)
-        for row in rows:
-            self._write_row(row, found)
+        if rows is not None and rows.values:
+            self._write_rows(rows, found)
         found += self._new_rows()
         found += self._widened_spans()
         inserted = (
@@ -140,12 +124,14 @@ class SheetWriter:
         )
         return [*inserted, *found]  # an insertion comes before what is replaced at its place
 
-    def _refuse_twice(self, columns: Sequence[ColumnWrite], rows: Mapping[int, RowWrite]) -> None:
+    def _refuse_twice(self, columns: Sequence[ColumnWrite], rows: RowsWrite) -> None:
         """Raise if a column write falls into a row that is added."""
-        for write in columns if rows else ():
-            for number in write.rows[bisect_left(write.rows, min(rows)) :]:
-                row = rows.get(number)
-                if row and (write.column in row.columns or write.column in row.values):
+        for write in columns:
+            for number in write.rows[bisect_left(write.rows, rows.first) :]:
+                at = number - rows.first
+                if at < len(rows.values) and (
+                    write.column in rows.columns or write.column in rows.values[at]
+                ):
                     raise PlanError(
                         "추가할 행의 셀을 따로 고치려고 합니다.",
                         sheet=self.sheet,
@@ -253,6 +239,17 @@ class SheetWriter:
         if at >= 0 and row <= rows[at][1]:
             raise self._formula_error(row, column)
 
+    def _refuse_spilled_below(self, rows: range, columns: Iterable[int]) -> None:
+        """Raise if a formula fills a cell of rows that are added."""
+        met = [
+            (max(first, rows[0]), column)
+            for column in columns
+            for first, last in self._spilled.get(column, ())
+            if first <= rows[-1] and last >= rows[0]
+        ]
+        if met:
+            raise self._formula_error(*min(met))
+
     def _formula_error(self, row: int, column: int) -> PlanError:
         return PlanError(
             "수식이 있는 셀에는 쓰지 않습니다.",
@@ -261,40 +258,59 @@ class SheetWriter:
             hint="수식을 지우거나 다른 열을 쓰세요.",
         )
 
-    def _write_row(self, write: RowWrite, found: list[Splice]) -> None:
-        """Write a row below the data, in a row that exists or in a new one."""
-        styles = self._model(write.like).styles
-        if write.styles:
-            own = {column: b' s="%d"' % style for column, style in write.styles.items()}
-            styles = {**styles, **own}
-        styled = {column for column in styles if column in write.columns}
-        at = self.position(write.row)
+    def _write_rows(self, write: RowsWrite, found: list[Splice]) -> None:
+        """Write rows below the data: into those that lie there, the others as one block."""
+        model = model_row(self.scan, write.like)
+        own = {column: b' s="%d"' % style for column, style in write.styles.items()}
+        renderer = Renderer(self.cells, {**model.styles, **own}, self.dated)
+        said = write.by_column()
+        heads: Sequence[bytes] = [model.attributes] * len(write.values)
+        if self.heights is not None and write.like is not None:
+            heads = self.heights.attributes(model, said, len(write.values))
+        numbers, among = write.numbers, self._among(write.numbers)
+        for number, head in zip(numbers[:among], heads, strict=False):
+            self._heads[number] = head
+            self._write_row(number, write, renderer, found)
+        if among < len(numbers):
+            below = replace(write, first=numbers[among], values=write.values[among:])
+            cells = renderer.cells(below, {column: each[among:] for column, each in said.items()})
+            self._refuse_spilled_below(below.numbers, cells)
+            block = RowBlock(below.numbers, self.prefix, heads[among:], [*cells.values()])
+            found += self._streamed(block)
+
+    def _among(self, numbers: range) -> int:
+        """How many of the rows to add lie among others, and not behind all of them."""
+        last = self.scan.rows[-1] if self.scan.rows else 0
+        if not self.scan.ordered or any(number > last for number in self._pending):
+            return len(numbers)
+        return bisect_right(numbers, last)
+
+    def _streamed(self, rows: RowBlock) -> Iterator[Splice]:
+        """Write rows behind all others."""
+        frame = self.scan.frame
+        self.streamed = Streamed(frame.end, rows)
+        if frame.tag.empty:
+            yield (frame.end - 2, frame.end - 1, b"")
+            yield (frame.end, frame.end, b"</%b>" % frame.tag.name)
+
+    def _write_row(
+        self, number: int, write: RowsWrite, renderer: Renderer, found: list[Splice]
+    ) -> None:
+        """Write a row below the data where there is one, or where others lie below it."""
+        at, values = self.position(number), write.values[number - write.first]
         row = self._row_at(at) if at is not None else None
-        if row is None or row.empty:
-            self._models[write.row] = write.like
-            if self.heights is not None and write.like is not None:
-                model = self._model(write.like)
-                self._tall[write.row] = self.heights.attributes(model, write.values)
-        for column in sorted({*styled, *write.values, *write.formulas}):
-            self._refuse_spilled(write.row, column)
-            start, end, text = row.span(column) if row else (0, 0, b"")
-            if start != end and column not in write.values and column not in write.formulas:
+        for column in renderer.columns(write, values):
+            self._refuse_spilled(number, column)
+            start, end, worn = row.span(column) if row else (0, 0, b"")
+            if start != end and column not in values and column not in write.formulas:
                 continue
-            worn = text if start != end else styles.get(column, b"")
-            if column in write.formulas:
-                cell = self.cells.formula(write.row, column, worn, write.formulas[column])
-            else:
-                value = write.values.get(column)
-                if isinstance(value, date):
-                    style = style_in(worn)
-                    worn = restyled(worn, {style: self.dated(style, value)})
-                cell = self.cells.cell(write.row, column, worn, value)
+            cell = renderer.cell(number, column, write, worn if start != end else None)
             if row is None or row.empty or at is None:
-                self._put(write.row, column, cell, at)
+                self._put(number, column, cell, at)
             elif start == end:
                 self._insert(at, start, column, cell)
             else:
-                self._refuse_occupied(write.row, column, row)
+                self._refuse_occupied(number, column, row)
                 found.append((start, end, cell))
 
     def _refuse_occupied(self, number: int, column: int, row: Row) -> None:
@@ -310,12 +326,6 @@ class SheetWriter:
     def _row_at(self, position: int) -> Row:
         return row_at(self.scan, position)
 
-    def _model(self, like: int | None) -> ModelRow:
-        """What new rows have of the row that they are made like."""
-        if like not in self._known:
-            self._known[like] = model_row(self.scan, like)
-        return self._known[like]
-
     def _new_rows(self) -> Iterator[Splice]:
         """Yield splices that insert the rows, or fill the empty ones, that cells were put in."""
         scan, p = self.scan, self.prefix
@@ -328,10 +338,8 @@ class SheetWriter:
                 end = self._row_at(at).tag_end
                 yield (end - 2, end, b">%b</%brow>" % (cells, p))
                 continue
-            rest = self._tall.get(number)
-            if rest is None:
-                rest = self._model(self._models.get(number)).attributes
-            row_bytes = b'<%brow r="%d"%b>%b</%brow>' % (p, number, rest, cells, p)
+            head = self._heads.get(number, b"")
+            row_bytes = b'<%brow r="%d"%b>%b</%brow>' % (p, number, head, cells, p)
             if number > last and scan.ordered:
                 fresh.append(row_bytes)
                 continue
@@ -367,28 +375,3 @@ class SheetWriter:
                 low, high = min(first, *columns), max(last, *columns)
                 if (low, high) != (first, last):
                     yield (found.start(1), found.end(2), b"%d:%d" % (low, high))
-
-
-def spilled_rows(scan: Scan) -> dict[int, list[tuple[int, int]]]:
-    """Return the (first, last) rows that array formulas and data tables fill, by column, in order.
-
-    Excel writes each of its dynamic formulas as an array formula, so there may be one a row.
-    """
-    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    data, frame = scan.data, scan.frame
-    if not may_hold_formulas(data, frame) or all(
-        data.find(kind, frame.begin, frame.end) < 0 for kind in (b"array", b"dataTable")
-    ):
-        return found
-    for match in _ARRAY.finditer(data, frame.begin, frame.end):
-        reference = attributes(match[0]).get("ref")
-        if reference:
-            try:
-                area = CellRange.of(reference)
-            except ValueError:
-                raise damaged("배열 수식의 범위를 읽을 수 없습니다.") from None
-            for column in range(area.left, area.right + 1):
-                found[column].append((area.top, area.bottom))
-    for rows in found.values():
-        rows.sort()
-    return found

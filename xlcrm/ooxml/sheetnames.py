@@ -15,13 +15,13 @@ from xlcrm.ooxml.splice import splice
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from xlcrm.ooxml.trimming import Trim
 
-_TITLES: Final = "_xlnm.Print_Titles"
-_AREA: Final = "_xlnm.Print_Area"
-_FILTER: Final = "_xlnm._FilterDatabase"
+TITLES: Final = "_xlnm.Print_Titles"
+AREA: Final = "_xlnm.Print_Area"
+FILTER: Final = "_xlnm._FilterDatabase"
 _ON_SHEET: Final = re.compile(r"(?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!")
 # CT_Workbook's children before definedNames, the last ones first (ECMA-376 Part 1, 18.2.27)
 _BEFORE_NAMES: Final = (b"externalReferences", b"functionGroups", b"sheets")
@@ -65,9 +65,9 @@ def on_sheet(name: SheetName, sheet: str, trim: Trim, *, filtered: bool) -> Shee
     `filtered` tells whether the new sheet has filter buttons of its own.
     """
     own = f"{quoted(sheet)}!"
-    if name.name == _TITLES:
+    if name.name == TITLES:
         return replace(name, formula=_ON_SHEET.sub(lambda _: own, name.formula))
-    if name.name == _AREA or (name.name == _FILTER and filtered):
+    if name.name == AREA or (name.name == FILTER and filtered):
         areas = []
         for text in _ON_SHEET.sub("", name.formula).split(","):
             try:
@@ -75,9 +75,21 @@ def on_sheet(name: SheetName, sheet: str, trim: Trim, *, filtered: bool) -> Shee
             except ValueError:
                 return None
             if area is not None:
-                areas.append(f"{own}{_absolute(area)}")
+                areas.append(f"{own}{absolute(area)}")
         return replace(name, formula=",".join(areas)) if areas else None
     return None
+
+
+def without_local_names(workbook: bytes, sheet: str, names: Collection[str]) -> bytes:
+    """Return the workbook part without some of the names that are for one of its sheets alone."""
+    place = str(_place_of(workbook, sheet))
+    splices = [
+        (tag.start, element_end(workbook, tag), b"")
+        for tag in find_all(workbook, b"definedName")
+        if (found := attributes(tag.attributes)).get("localSheetId") == place
+        and found.get("name") in names
+    ]
+    return splice(workbook, splices) if splices else workbook
 
 
 def with_local_names(workbook: bytes, sheet: str, names: Sequence[SheetName]) -> bytes:
@@ -116,6 +128,11 @@ def _place_of(workbook: bytes, sheet: str) -> int:
     return names.index(sheet) if sheet in names else -1
 
 
-def _absolute(area: CellRange) -> str:
+def absolute(area: CellRange) -> str:
+    """Return a range as defined names spell it.
+
+    >>> absolute(CellRange(1, 1, 3, 2))
+    '$A$1:$B$3'
+    """
     first, last = a1(area.top, area.left), a1(area.bottom, area.right)
     return ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", corner) for corner in (first, last))

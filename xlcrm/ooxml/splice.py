@@ -54,16 +54,42 @@ class Replaced:
         return [starts[at] for at in positions], [ends[at] for at in positions], new
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An insertion too long to stand in memory: made in pieces when it is written.
+
+    It comes before splices at its place; what is `Replaced` lies before it.
+    """
+
+    place: int
+    new: Iterable[bytes]
+
+
 def spliced(
-    data: bytes, splices: Iterable[Splice], replaced: Sequence[Replaced] = ()
+    data: bytes,
+    splices: Iterable[Splice],
+    replaced: Sequence[Replaced] = (),
+    streamed: Streamed | None = None,
 ) -> Iterator[bytes]:
     """Yield `data` in pieces with the splices made; those at one place are made in the order given.
 
     >>> b"".join(spliced(b"abcd", [(3, 4, b"D"), (1, 1, b"-"), (1, 2, b"B")]))
     b'a-BcD'
     """
-    position = 0
-    for starts, ends, new in _blocks(sorted(splices, key=itemgetter(0)), replaced):
+    ordered = sorted(splices, key=itemgetter(0))
+    if streamed is None:
+        yield from _between(data, 0, len(data), _blocks(ordered, replaced))
+        return
+    place = streamed.place
+    at = bisect_left(ordered, place, key=itemgetter(0))
+    yield from _between(data, 0, place, _blocks(ordered[:at], replaced))
+    yield from streamed.new
+    yield from _between(data, place, len(data), _blocks(ordered[at:], ()))
+
+
+def _between(data: bytes, position: int, stop: int, blocks: Iterable[_Block]) -> Iterator[bytes]:
+    """Yield the data from a position to a stop with the splices made."""
+    for starts, ends, new in blocks:
         before = [position, *ends[:-1]]
         if any(map(gt, before, starts)):
             msg = f"splices overlap before byte {ends[-1]}"
@@ -71,7 +97,7 @@ def spliced(
         kept = [data[end:start] for end, start in zip(before, starts, strict=True)]
         yield b"".join(chain.from_iterable(zip(kept, new, strict=True)))
         position = ends[-1]
-    yield data[position:]
+    yield data[position:stop]
 
 
 def splice(data: bytes, splices: Iterable[Splice]) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.looks import Look, aligned, font_like, solid_fill
+from xlcrm.ooxml.looks import Look, aligned, font_like, solid_fill, thin_border
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 
@@ -36,7 +36,14 @@ class Styles:
         self._xfs = [self._text(tag) for tag in self._children(b"cellXfs")]
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
         self._fills = [self._text(tag) for tag in self._children(b"fills")]
-        self._had = (len(self._xfs), len(self._fonts), len(self._fills), set(self._formats))
+        self._borders = [self._text(tag) for tag in self._children(b"borders")]
+        self._had = {
+            b"fonts": len(self._fonts),
+            b"fills": len(self._fills),
+            b"borders": len(self._borders),
+            b"cellXfs": len(self._xfs),
+        }
+        self._had_formats = frozenset(self._formats)
 
     def number_format(self, style: int) -> str:
         """Return the number format of a cell format, `General` where it names none."""
@@ -121,7 +128,7 @@ class Styles:
             changes["applyNumberFormat"] = "1"
             if look.number_format != "@":
                 changes["quotePrefix"] = None  # it would make text of the number again
-        if (look.bold or look.text) and self._fonts:
+        if look.dresses_font and self._fonts:
             number = _number(old, "fontId")
             font = self._fonts[number if number < len(self._fonts) else 0]
             changes["fontId"] = str(_place(self._fonts, font_like(font, look)))
@@ -130,17 +137,21 @@ class Styles:
             fill = solid_fill(look.fill, self._prefix())
             changes["fillId"] = str(_place(self._fills, fill))
             changes["applyFill"] = "1"
+        if look.border and self._borders:
+            border = thin_border(look.border, self._prefix())
+            changes["borderId"] = str(_place(self._borders, border))
+            changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
 
     def data(self) -> bytes:
         """Return the part with the added formats; the same bytes if none were added."""
-        xfs, fonts, fills, formats = self._had
         splices = [
             # formats first: where there are none yet, they go right before the tag of the fonts
-            *self._grown_formats([n for n in self._formats if n not in formats]),
-            *self._grown(b"fonts", self._fonts[fonts:], len(self._fonts)),
-            *self._grown(b"fills", self._fills[fills:], len(self._fills)),
-            *self._grown(b"cellXfs", self._xfs[xfs:], len(self._xfs)),
+            *self._grown_formats([n for n in self._formats if n not in self._had_formats]),
+            *self._added(b"fonts", self._fonts),
+            *self._added(b"fills", self._fills),
+            *self._added(b"borders", self._borders),
+            *self._added(b"cellXfs", self._xfs),
         ]
         return splice(self._data, splices) if splices else self._data
 
@@ -172,6 +183,10 @@ class Styles:
         number = max([FIRST_OWN_FORMAT - 1, *self._formats]) + 1
         self._formats[number] = code
         return number
+
+    def _added(self, local: bytes, known: list[bytes]) -> Iterator[Splice]:
+        """Yield the splices for what was added to one of the lists."""
+        return self._grown(local, known[self._had[local] :], len(known))
 
     def _grown(self, local: bytes, added: list[bytes], count: int) -> Iterator[Splice]:
         parent = find(self._data, local)

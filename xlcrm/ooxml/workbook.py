@@ -86,12 +86,19 @@ def sheet_entries(workbook: bytes) -> dict[str, int]:
     return {name: int(number) if number.isdigit() else 0 for name, number in numbers if name}
 
 
-def with_sheet(
-    workbook: bytes, name: str, sheet_id: int, relationship: str, behind: str = ""
+def with_sheet(  # noqa: PLR0913 - what the entry of a sheet says
+    workbook: bytes,
+    name: str,
+    sheet_id: int,
+    relationship: str,
+    behind: str = "",
+    *,
+    hidden: bool = False,
 ) -> bytes:
     """Return the workbook part with a sheet added behind another, or at the end.
 
-    What names sheets by their place among the tabs goes on naming the same ones.
+    What names sheets by their place among the tabs goes on naming the same ones. The tab of a
+    hidden sheet is not shown.
     """
     parent = find(workbook, b"sheets")
     if parent is None or parent.empty:
@@ -105,11 +112,12 @@ def with_sheet(
             end = element_end(workbook, tag)
             splices += _moved(workbook, place)
     uri = relationship_base(workbook)[:-1]
-    entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d" r:id="%b"/>' % (
+    entry = b'<%bsheet xmlns:r="%b" name="%b" sheetId="%d"%b r:id="%b"/>' % (
         prefix,
         uri,
         escape(name, quote=True),
         sheet_id,
+        b' state="hidden"' if hidden else b"",
         relationship.encode(),
     )
     root = find(workbook, b"workbook")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellError
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.context import identifies
+from xlcrm.schema.personal import with_resident_number
 from xlcrm.schema.settings import nearest
 from xlcrm.schema.sheets import ACTIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 from xlcrm.schema.term_rules import without_term
@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table, TypedColumn
 
-# Whatever dashes and spaces a resident number is typed with, this finds it. One search in all of a
-# column's distinct texts, joined by a letter, is far cheaper than a search in each.
-_MAYBE_RESIDENT: Final = re.compile(r"[0-9]{6}\W{0,7}[0-9]{7}")
-_SEVEN_DIGITS: Final = b"0000000"  # in a text's shape
-_FULL_WIDTH_DIGITS: Final = "０１"  # a month begins with one of them
 # A number of twelve digits is a resident number that has lost the zero of 2001–2009. Of eleven and
 # ten digits it would be a mobile phone number without its zero far more often.
 _TWELVE_DIGITS: Final = 10**11
@@ -34,6 +29,7 @@ _OURS: Final = {
     "status": frozenset(map(squeezed, STATUSES)),
     "action": frozenset(map(squeezed, ACTIONS)),
 }  # what xlcrm writes into its columns of texts
+_NUMBERS: Final = frozenset({int, float})
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
@@ -63,6 +59,8 @@ def missing(context: Context) -> Iterator[Finding]:
         unused = _unused(table) if table.spec.key == LEDGER.key else frozenset()
         required = [column.field for column in table.spec.columns if column.required]
         who: list[str] = [name for name in ("customer_id", "name") if name in required]
+        if "name" in table.columns and not identifies(table):
+            who = ["name"]  # a row's 순번 or No says of nobody who it is
         groups = [who]
         groups += [[name] for name in required if name not in {*who, "end"}]
         for names in groups:
@@ -161,31 +159,23 @@ def resident_numbers(context: Context) -> Iterator[Finding]:
                         yield from context.say("C401", table, at, name)
 
 
-def _with_resident_number(context: Context, column: TypedColumn) -> frozenset[object]:
+def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     """Return those of the column's distinct values that hold a resident number."""
-    distinct = set(column.raw)
-    if column.column.kind is Kind.PHONE:  # +8201012345678 is a phone number, and looks like both
-        pairs = set(zip(column.raw, column.values, strict=True))
-        distinct = {raw for raw, value in pairs if value is None}
-    found: list[object] = []
-    types = set(map(type, distinct))
-    if not types.isdisjoint((str, CellError)):
-        _, joined = context.texts(column)
-        plain = _SEVEN_DIGITS in context.shape(column) and _MAYBE_RESIDENT.search(joined)
-        if plain or any(digit in joined for digit in _FULL_WIDTH_DIGITS):
-            texts = [value for value in distinct if isinstance(value, str)]
-            found += [text for text in texts if find_resident_numbers(text)]
-    if column.column.kind not in _AMOUNTS and not types.isdisjoint((int, float)):
-        numbers = [value for value in distinct if isinstance(value, int | float)]
+    found: set[object] = {*with_resident_number(context.texts(column))}
+    if column.column.kind not in _AMOUNTS and not _NUMBERS.isdisjoint(map(type, column.raw)):
+        numbers = {raw for raw in column.raw if isinstance(raw, int | float)}
         if max(numbers) >= _TWELVE_DIGITS:
-            found += [
+            found |= {
                 value
                 for value in numbers
                 if _TWELVE_DIGITS <= value < _FOURTEEN_DIGITS
                 and value == int(value)
                 and find_resident_numbers(f"{int(value):013d}")
-            ]
-    return frozenset(found)
+            }
+    if found and column.column.kind is Kind.PHONE:  # as +8201012345678, which is a phone number
+        pairs = zip(column.raw, column.values, strict=True)
+        found -= {raw for raw, value in pairs if value is not None}
+    return found
 
 
 def formulas(context: Context) -> Iterator[Finding]:

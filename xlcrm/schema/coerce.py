@@ -20,6 +20,7 @@ from xlcrm.domain.text import is_dash, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.ooxml import cells
 from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
 
 if TYPE_CHECKING:
@@ -217,22 +218,19 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )
-    keys: Sequence[object]
-    distinct: dict[object, CellValue]
-    if apart:
-        typed = list(zip(map(type, raw), raw, strict=True))
-        keys, distinct = typed, {key: key[1] for key in dict.fromkeys(typed)}
-    else:
-        keys, distinct = raw, {cell: cell for cell in dict.fromkeys(raw)}
+    keys: Sequence[object] = list(zip(map(type, raw), raw, strict=True)) if apart else raw
+    distinct = dict.fromkeys(keys).keys()  # in the order of the rows, as they lie in memory
+    unread = distinct if apart else not_plain(kind, distinct)  # type: ignore[arg-type]
     found: dict[object, object] = {}
     wrong: dict[object, Problem] = {}
-    for key, cell in distinct.items():
-        reading = read(kind, cell, date1904=date1904)
+    for key in unread:
+        cell = key[1] if apart else key  # type: ignore[index]
+        reading = read(kind, cell, date1904=date1904)  # type: ignore[arg-type]
         found[key] = reading.value
         if reading.problem is not None:
             wrong[key] = reading.problem
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
-    values = list(map(found.__getitem__, keys))
+    values = list(map(found.get, keys, raw)) if found else raw
     return TypedColumn(column, number, header, raw, values, problems, formulas)
 
 

@@ -67,18 +67,16 @@ def without_consent(context: Context) -> Iterator[Finding]:
     """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
 
     A customer without a row in 고객정보 has not consented either; an ID that no sheet knows is
-    C501's. Blank is unknown, never yes.
+    C501's. Blank is unknown, never yes; of two rows that disagree the stricter one counts.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
         return
-    consents = {
-        customer: consent
-        for table in customers
-        for customer, consent in zip(
-            table.values("customer_id"), table.values("marketing_consent"), strict=True
-        )
-    }
+    consents: dict[object, bool] = {}
+    for table in customers:
+        ids, said = table.values("customer_id"), table.values("marketing_consent")
+        for customer, consent in zip(ids, said, strict=True):
+            consents[customer] = consents.get(customer, True) and bool(consent)
     ledgers = [table for table in context.ledgers if identifies(table)]
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
@@ -98,10 +96,10 @@ def wording(context: Context) -> Iterator[Finding]:
         for name, column in table.columns.items():
             if column.column.kind is not Kind.NOTE:
                 continue
-            texts, joined = context.texts(column)
-            if not _FEELING.search(joined):
+            texts = context.texts(column)
+            if not _FEELING.search(texts.joined):
                 continue
-            found = {text for text in texts if _feels(text)}
+            found = {text for text in texts.each if _feels(text)}
             for at, raw in enumerate(column.raw) if found else ():
                 if raw in found:
                     yield from context.say("C510", table, at, name)

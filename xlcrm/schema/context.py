@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.domain.identity import person_key
 from xlcrm.domain.text import one_line
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.settings import Settings
     from xlcrm.schema.table import Table, TypedColumn
 
-DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-"""Makes every digit a 0."""
+
+Person: TypeAlias = tuple[object, object, object]
+"""고객 ID, name and phone of a row; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,8 @@ class Context:
     tables: tuple[Table, ...]
     settings: Settings
     as_of: date | None = None
-    _texts: dict[int, tuple[frozenset[str], str]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    _shapes: dict[int, bytes] = field(default_factory=dict, repr=False, compare=False)
+    _texts: dict[int, Texts] = field(default_factory=dict, repr=False, compare=False)
+    _people: list[Collection[Person]] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def ledgers(self) -> tuple[Table, ...]:
@@ -59,27 +59,23 @@ class Context:
         """Return the tables of one kind, such as all journals."""
         return tuple(table for table in self.tables if table.spec.key == key)
 
-    def texts(self, column: TypedColumn) -> tuple[frozenset[str], str]:
-        """Return a column's distinct texts, and all of them joined by line breaks, for searching.
+    @property
+    def people(self) -> Collection[Person]:
+        """Everybody in the ledgers that have IDs and names. Several rules ask; it is found once."""
+        if not self._people:
+            found: dict[Person, None] = {}  # in the order of the rows, as they lie in memory
+            for table in self.ledgers:
+                if identifies(table) and "name" in table.columns:
+                    columns = (table.values(name) for name in ("customer_id", "name", "phone"))
+                    found.update(dict.fromkeys(zip(*columns, strict=True)))
+            self._people.append(found.keys())
+        return self._people[0]
 
-        Error values are no texts. Several rules ask; the work is done once.
-        """
+    def texts(self, column: TypedColumn) -> Texts:
+        """Return a column's distinct texts. Several rules ask; the work is done once."""
         known = self._texts.get(id(column))
         if known is None:
-            texts = frozenset(raw for raw in set(column.raw) if type(raw) is str)
-            known = self._texts[id(column)] = texts, "\n".join(texts)
-        return known
-
-    def shape(self, column: TypedColumn) -> bytes:
-        """Return the column's joined texts with a 0 for every digit.
-
-        Whether there are seven digits in a row is then one search for a text, many times faster
-        than one for a pattern.
-        """
-        known = self._shapes.get(id(column))
-        if known is None:
-            known = self.texts(column)[1].encode("utf-8", "replace").translate(DIGITS)
-            self._shapes[id(column)] = known
+            known = self._texts[id(column)] = Texts.of(column.raw)
         return known
 
     def say(
@@ -98,6 +94,11 @@ def identifies(table: Table) -> bool:
     return column is not None and not is_ambiguous(column.column, column.header)
 
 
+def key_without_id(name: str, phone: str) -> str:
+    """Return the key of a customer who has no 고객 ID; "" without a name: that is nobody."""
+    return f"\n{person_key(name, phone)}" if name else ""
+
+
 def customers(table: Table) -> list[str]:
     """Return each row's customer: the 고객 ID, or where there is none the person; "" is nobody.
 
@@ -110,7 +111,7 @@ def customers(table: Table) -> list[str]:
         return list(map(str, ids))
     names, phones = table.values("name"), table.values("phone")
     people = {
-        (name, phone): "" if name is None else f"\n{person_key(str(name), str(phone or ''))}"
+        (name, phone): key_without_id(str(name or ""), str(phone or ""))
         for name, phone in set(zip(names, phones, strict=True))
     }
     return [

@@ -14,6 +14,9 @@ FEE_BASES: Final = ("월", "기간총액")
 YES_NO: Final = ("Y", "N")
 END_REASONS: Final = ("가격", "서비스 불만", "미사용", "경쟁사", "이전/폐업", "기타")
 
+TERM: Final = ("start", "end")
+"""The fields of a cell that says both when a term begins and when it ends."""
+
 BARE_STARTS: Final = ("시작", "개시")  # headers only beside one of the other end: see `headers`
 BARE_ENDS: Final = ("종료", "만료")
 _STARTS: Final = ("계약시작", "계약개시", "이용시작", "이용개시", *BARE_STARTS)

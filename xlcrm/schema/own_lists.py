@@ -12,6 +12,9 @@ from xlcrm.schema.sheets import LEDGER, SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+OWN_SETTINGS: Final = "xlcrm 설정"
+"""The hidden sheet for settings in a workbook whose own 설정 is something else."""
+
 _PERIOD_OR_ARCHIVE: Final = re.compile(r"\d.*(년|월|분기|반기)|^\d+$|대장|명부|회원|고객")
 _MADE_FROM_IT: Final = re.compile(r"재계약|대상|예정|통화|발송|안내")
 _LEDGERS: Final = tuple(normalise(name) for name in (LEDGER.name, *LEDGER.synonyms))
@@ -48,3 +51,13 @@ def named_settings(name: str) -> bool:
     (True, False)
     """
     return normalise(name) in _SETTINGS
+
+
+def may_be_settings(name: str) -> bool:
+    """Tell whether a sheet's name holds that of the one with the settings.
+
+    >>> may_be_settings("xlcrm 설정"), may_be_settings("2024년")
+    (True, False)
+    """
+    plain = normalise(name)
+    return any(known in plain for known in _SETTINGS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -12,12 +12,11 @@ from xlcrm.schema.context import identifies
 from xlcrm.schema.sheets import JOURNAL, SATISFACTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellRef
-    from xlcrm.schema.context import Context
+    from xlcrm.schema.context import Context, Person
     from xlcrm.schema.finding import Finding
-    from xlcrm.schema.table import Table
 
 SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
 
@@ -28,7 +27,7 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
     tables = [
         table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
     ]
-    shared = _shared_phones(tables)
+    shared = _shared_phones(context.people)
     if not shared:
         return
     first_id: dict[str, CellRef] = {}
@@ -47,43 +46,22 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
                 yield from context.say("C308", table, at, "customer_id", other=other)
 
 
-def _shared_phones(tables: Sequence[Table]) -> set[str]:
-    """Return the phone values whose first number stands under two IDs: few, so cheap to look at."""
-    phones, ids = _column(tables, "phone"), _column(tables, "customer_id")
-    first = {phone: str(phone).partition(",")[0] for phone in dict.fromkeys(phones)}
-    if _agree(phones, ids) and len(set(first.values())) == len(first):
+def _shared_phones(people: Collection[Person]) -> set[object]:
+    """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
+    pairs = dict.fromkeys((phone, customer) for customer, _, phone in people if phone and customer)
+    first = {phone: str(phone).partition(",")[0] for phone, _ in pairs}
+    if len(set(first.values())) == len(pairs):
         return set()
-    ids_of: defaultdict[str, set[object]] = defaultdict(set)
-    for phone, customer in set(zip(phones, ids, strict=True)):
-        if customer is not None:
-            ids_of[first[phone]].add(customer)
-    return {
-        phone
-        for phone, number in first.items()
-        if isinstance(phone, str) and len(ids_of[number]) > 1
-    }
-
-
-def _column(tables: Sequence[Table], name: str) -> list[object]:
-    return list(chain.from_iterable(table.values(name) for table in tables))
-
-
-def _agree(keys: list[object], values: list[object]) -> bool:
-    """Tell, without a step of Python a row, whether equal keys always have equal values."""
-    last = dict(zip(keys, values, strict=True))
-    return list(map(last.get, keys)) == values
+    counts = Counter(number for number, _ in {(first[phone], each) for phone, each in pairs})
+    return {phone for phone, number in first.items() if counts[number] > 1}
 
 
 def one_id_two_names(context: Context) -> Iterator[Finding]:
     """C309: one ID under two names; once for each further name, at its first row."""
     tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
-    ids, names = _column(tables, "customer_id"), _column(tables, "name")
-    if _agree(ids, names):
-        return
-    pairs = set(zip(ids, names, strict=True))
-    names_of_id = Counter(customer for customer, name in pairs if name is not None)
+    pairs = dict.fromkeys((customer, name) for customer, name, _ in context.people)
+    names_of_id = Counter(customer for customer, name in pairs if customer and name)
     doubtful = {customer for customer, count in names_of_id.items() if count > 1}
-    doubtful.discard(None)
     if not doubtful:
         return
     first_name: dict[object, CellRef] = {}

@@ -7,6 +7,7 @@ stand by what they look at: cells, texts, terms, people, companion sheets, and w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -43,6 +44,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cell_rules.formulas,
     cell_rules.kept,
     term_rules.ends,
+    term_rules.spans,
     term_rules.lengths,
     term_rules.neighbours,
     people_rules.one_person_two_ids,
@@ -83,13 +85,18 @@ def check(
         tables: the recognised tables of one workbook.
         settings: what its 설정 sheet says; a code that it switches off is not found.
         as_of: the day for which to ask what is late; without it nothing is.
-        more: further rules, run behind xlcrm's own.
+        more: further rules, run behind xlcrm's own; 설정 changes or switches off what they find by
+            its code, which begins with another letter than C and S.
     """
     context = Context(tuple(tables), settings, as_of)
+    own = (_as_set(found, settings) for rule in more for found in rule(context))
     order = {table.sheet: position for position, table in enumerate(tables)}
     return tuple(
         sorted(
-            chain.from_iterable(rule(context) for rule in (*RULES, *more)),
+            chain(
+                chain.from_iterable(rule(context) for rule in RULES),
+                (found for found in own if found is not None),
+            ),
             key=lambda found: (
                 order.get(found.where.sheet, len(order)),
                 found.where.row,
@@ -98,6 +105,12 @@ def check(
             ),
         )
     )
+
+
+def _as_set(found: Finding, settings: Settings) -> Finding | None:
+    """A finding of an office's own rule, as bad as 설정 says; None where that switches it off."""
+    severity = settings.severities.get(found.code, found.severity)
+    return None if severity is None else replace(found, severity=severity)
 
 
 def header_findings(

@@ -6,25 +6,25 @@ A setting that cannot be read is a finding, and the default stays.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.term import MonthEnd
+from xlcrm.schema import told
 from xlcrm.schema.catalogue import CATALOGUE, finding
-from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.sheets import SHEETS, SheetSpec
+from xlcrm.schema.setting_cells import Row, day_of, key_of, text_of, whole
+from xlcrm.schema.sheets import FEE_BASES, SHEETS, SheetSpec
+from xlcrm.schema.standards import Standards, standards, standards_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
-    from xlcrm.cellref import CellValue
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
@@ -77,9 +77,9 @@ BACKUPS_ITEM: Final = "백업 보관(개)"
 RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
-SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙")
+BASIS_ITEM: Final = "요금 기준"
+SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION)
 
-_DAYS: Final = re.compile(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개)?")
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
     "civil160": MonthEnd.CIVIL160,
     "민법": MonthEnd.CIVIL160,
@@ -95,13 +95,26 @@ _ROTATIONS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("년", "연", "매년", "year"), "year"),
     **dict.fromkeys(("없음", "안함"), ""),
 }
+_BASES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("월", "매월", "월납", "월요금"), FEE_BASES[0]),
+    **dict.fromkeys(("기간총액", "총액", "기간", "전체"), FEE_BASES[1]),
+}
 _WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
     MONTH_END_ITEM: (_MONTH_ENDS, "civil160 · edate"),
     RENEW_ITEM: (_YES_NO, "예 · 아니오"),
     HISTORY_ITEM: (_YES_NO, "예 · 아니오"),
     ROTATE_ITEM: (_ROTATIONS, "월 · 년 · 없음"),
+    BASIS_ITEM: (_BASES, " · ".join(FEE_BASES)),
 }
-_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
+_OWN_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
+_FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
+_ITEMS: Final[Mapping[str, str]] = {
+    key_of(word): name
+    for name in (*_FIGURES, *_WORDS)
+    for word in (name, name.partition("(")[0])  # with its unit and without
+}
+# A code of a rule that an office has of its own: xlcrm's begin with C and S
+_OFFICES_CODE: Final = re.compile(r"(?![CS]\d)[A-Z][A-Z_-]*\d+")
 _SEVERITIES: Final[Mapping[str, Severity | None]] = {
     **{severity.korean: severity for severity in Severity},
     **{severity.value: severity for severity in Severity},
@@ -123,9 +136,12 @@ class Settings:
         renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
         history: whether 변경이력 is kept even where that sheet is missing.
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
+        fee_basis: what a fee is for where its row does not say it: 월 or 기간총액.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
+        headers: what the office's headers mean, by sheet and header.
+        standards: when a figure of the reports counts what, such as the points of risk.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -136,9 +152,12 @@ class Settings:
     renew_automatically: bool = True
     history: bool = False
     rotate: str = ""
+    fee_basis: str = FEE_BASES[0]
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    headers: told.Explained = field(default_factory=dict)
+    standards: Standards = field(default_factory=Standards)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -166,23 +185,14 @@ class _Draft:
     """What has been read so far; becomes a `Settings` once every row is in."""
 
     date1904: bool
-    windows: dict[str, int] = field(default_factory=dict)
+    windows: dict[str, int | None] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     words: dict[str, Any] = field(default_factory=dict)
     holidays: set[date] = field(default_factory=set)
     lists: dict[str, list[str]] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
+    headers: told.Explained = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One row of 설정; `item_at` and `value_at` are the cells that findings name."""
-
-    item: CellValue
-    value: CellValue
-    item_at: CellRef
-    value_at: CellRef
 
 
 _Trouble = tuple[str, CellRef, dict[str, str]]
@@ -201,18 +211,22 @@ def read_settings(
         return Settings(), ()
     draft = _Draft(date1904)
     troubles = list(_simple(table, draft) if "window" in table.columns else _full(table, draft))
+    usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
     settings = Settings(
-        windows=draft.windows,
-        default_window=draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW),
+        windows={name: usual if days is None else days for name, days in draft.windows.items()},
+        default_window=usual,
         grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
         month_end=draft.words.get(MONTH_END_ITEM, MonthEnd.CIVIL160),
         backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
         renew_automatically=draft.words.get(RENEW_ITEM, True),
         history=draft.words.get(HISTORY_ITEM, False),
         rotate=draft.words.get(ROTATE_ITEM, ""),
+        fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},
         severities=draft.severities,
+        headers=draft.headers,
+        standards=standards_of(draft.figures),
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
@@ -233,12 +247,13 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | N
 
 
 def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
-    readers: dict[str, Callable[[_Row, _Draft], Iterator[_Trouble]]] = {
+    readers: dict[str, Callable[[Row, _Draft], Iterator[_Trouble]]] = {
         "서비스": _read_service,
         "기준": _read_figure,
         "휴무일": _read_holiday,
         "목록": _read_choice,
         "규칙": _read_severity,
+        told.SECTION: _read_header,
     }
     section_column, item_column, value_column = (
         table.columns.get(name) for name in ("section", "item", "value")
@@ -246,19 +261,19 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     if section_column is None or item_column is None or value_column is None:
         return  # two columns for one of them: C201 has said so
     for at in range(len(table.rows)):
-        row = _Row(
+        row = Row(
             item_column.raw[at],
             value_column.raw[at],
             table.where(at, "item"),
             table.where(at, "value"),
         )
-        section = _key(section_column.raw[at])
-        if not section and not _text(row.item) and not _text(row.value):
+        section = key_of(section_column.raw[at])
+        if not section and not text_of(row.item) and not text_of(row.value):
             continue
         reader = readers.get(section)
         if reader is None:
             yield "S101", table.where(at, "section"), {"known": " · ".join(SECTIONS)}
-        elif not _text(row.item) and not (section == "휴무일" and _text(row.value)):
+        elif not text_of(row.item) and not (section == "휴무일" and text_of(row.value)):
             yield "S102", row.item_at, {}
         else:
             yield from reader(row, draft)
@@ -269,22 +284,23 @@ def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     if services is None:
         return
     for at in range(len(table.rows)):
-        row = _Row(
+        row = Row(
             services.raw[at],
             windows.raw[at],
             table.where(at, "service"),
             table.where(at, "window"),
         )
-        if _text(row.item):
+        if text_of(row.item):
             yield from _read_service(row, draft)
-        elif _text(row.value):
+        elif text_of(row.value):
             yield "S102", row.item_at, {}
 
 
-def _read_service(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
-    service = _text(row.item)
-    days = _whole(row.value, LONGEST)
+def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    service = text_of(row.item)
+    days = whole(row.value, LONGEST)
     if days is None:
+        draft.windows.setdefault(service, None)  # known, with the window that counts for all
         yield "S103", row.value_at, {"item": service, "most": str(LONGEST)}
     elif not (again := _again(row, draft, "서비스", match_key(service))):
         draft.windows[service] = days
@@ -292,38 +308,37 @@ def _read_service(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
         yield again
 
 
-def _read_figure(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
-    known = {_key(name): name for name in (*_FIGURES, *_WORDS)}
-    name = known.get(_key(row.item)) or {
-        _key(name.partition("(")[0]): name for name in known.values()
-    }.get(_key(row.item))
+def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    name = _ITEMS.get(key_of(row.item))
     if name is None:
-        yield "S104", row.item_at, {"known": " · ".join(known.values())}
+        near = nearest(key_of(row.item), _ITEMS)
+        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
+        yield "S104", row.item_at, {"known": " · ".join(names)}
     elif again := _again(row, draft, "기준", name):
         yield again
     elif name in _WORDS:
         meanings, offered = _WORDS[name]
-        if (word := _key(row.value)) in meanings:
+        if (word := key_of(row.value)) in meanings:
             draft.words[name] = meanings[word]
         else:
             yield "S105", row.value_at, {"item": name, "known": offered}
-    elif (figure := _whole(row.value, _FIGURES[name])) is None:
+    elif (figure := whole(row.value, _FIGURES[name])) is None:
         yield "S103", row.value_at, {"item": name, "most": str(_FIGURES[name])}
     else:
         draft.figures[name] = figure
 
 
-def _read_holiday(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     for raw in (row.value, row.item):
-        day = _day(raw, date1904=draft.date1904)
+        day = day_of(raw, date1904=draft.date1904)
         if day is not None:
             draft.holidays.add(day)
             return
-    yield "S106", row.value_at if _text(row.value) else row.item_at, {}
+    yield "S106", row.value_at if text_of(row.value) else row.item_at, {}
 
 
-def _read_choice(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
-    name, choice = _FIELDS.get(_key(row.item)), _text(row.value)
+def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    name, choice = _FIELDS.get(key_of(row.item)), text_of(row.value)
     if name is None:
         yield "S107", row.item_at, {}
     elif not choice:
@@ -332,9 +347,9 @@ def _read_choice(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.lists[name].append(choice)
 
 
-def _read_severity(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
-    code, wanted = _text(row.item).upper(), _key(row.value)
-    if code not in CATALOGUE:
+def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    code, wanted = text_of(row.item).upper(), key_of(row.value)
+    if code not in CATALOGUE and not _OFFICES_CODE.fullmatch(code):
         yield "S108", row.item_at, {}
     elif wanted not in _SEVERITIES:
         yield "S105", row.value_at, {"item": code, "known": "오류 · 주의 · 참고 · 끔"}
@@ -344,50 +359,26 @@ def _read_severity(row: _Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.severities[code] = _SEVERITIES[wanted]
 
 
-def _again(row: _Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
+def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    sheet, header = told.place_of(str(row.item or ""))
+    fields = told.meaning(text_of(row.value)) if header else None
+    if fields is None:
+        yield "S111", row.value_at, {}
+    else:
+        draft.headers.setdefault(sheet, {})[header] = fields
+
+
+def _again(row: Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
     """Say that an item stands twice; the first one counts, whatever the second says."""
     first = draft.seen.setdefault((section, item), row.value_at.cell)
     if first == row.value_at.cell:
         return None
-    return "S109", row.item_at, {"item": _text(row.item), "other": first}
-
-
-def _whole(raw: CellValue, most: int) -> int | None:
-    """Read `60`, `60.0`, `60일`, `D-60`, `60일 전` as a whole number from 0 to `most`."""
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int | float):
-        number = int(raw) if raw == raw // 1 else -1
-    else:
-        match = _DAYS.fullmatch(_text(raw))
-        number = int(match[1]) if match else -1
-    return number if 0 <= number <= most else None
-
-
-def _day(raw: CellValue, *, date1904: bool) -> date | None:
-    value = read(Kind.DATE, raw, date1904=date1904).value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def _text(raw: CellValue) -> str:
-    """Return a cell as one line of plain text; a whole number without its `.0`."""
-    if raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    return " ".join(unicodedata.normalize("NFKC", str(raw)).replace("\u200b", "").split())
-
-
-def _key(raw: CellValue) -> str:
-    """Return a word of the 설정 sheet as it is compared."""
-    return _text(raw).replace(" ", "").casefold()
+    return "S109", row.item_at, {"item": text_of(row.item), "other": first}
 
 
 _FIELDS: Final[Mapping[str, str]] = {
     word: column.field
     for spec in reversed(SHEETS)
     for column in spec.columns
-    for word in (_key(column.name), column.field)
+    for word in (key_of(column.name), column.field)
 }

@@ -25,6 +25,7 @@ __all__ = [
     "BARE_STARTS",
     "CHANNELS",
     "CUSTOMERS",
+    "CUSTOMER_ID",
     "DECISIONS",
     "END_REASONS",
     "FEE_BASES",
@@ -114,7 +115,13 @@ JOURNAL: Final = SheetSpec(
     "상담 한 건",
     (
         Column("entry_id", "일지 ID", Kind.IDENTIFIER, synonyms=("일지번호",), required=True),
-        Column("at", "일시", Kind.DATETIME, synonyms=("상담일시", "상담일"), required=True),
+        Column(
+            "at",
+            "일시",
+            Kind.DATETIME,
+            synonyms=("상담일시", "상담일", "상담일자", "일자", "날짜"),
+            required=True,
+        ),
         CUSTOMER_ID,
         CUSTOMER_NAME,
         Column("contract_id", "계약 ID", Kind.IDENTIFIER, synonyms=("계약번호",)),
@@ -141,7 +148,15 @@ JOURNAL: Final = SheetSpec(
         Column("written_at", "작성시각", Kind.DATETIME),
         Column("corrects", "정정 대상 ID", Kind.IDENTIFIER),
     ),
-    synonyms=("상담일지", "고객상담일지", "상담이력"),
+    synonyms=(
+        "상담일지",
+        "고객상담일지",
+        "상담이력",
+        "상담내역",
+        "상담기록",
+        "응대일지",
+        "접수일지",
+    ),
 )
 
 MARKETING: Final = SheetSpec(

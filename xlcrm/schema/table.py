@@ -26,8 +26,9 @@ class TypedColumn:
 
     `values[i]` is None where the cell is blank or unreadable; `problems[i]` says why it could not
     be read, or how it was mended. `formulas` holds the positions whose cell is not to be written:
-    those with a formula, and those in `merged`, which a merged range covers. A position `i` counts
-    from 0; `Table.rows[i]` is its Excel row.
+    those with a formula, those in `merged`, which a merged range covers, and all where the column
+    is `shared` with another field or has others beside it: then `raw` is what is said of this
+    field. A position `i` counts from 0; `Table.rows[i]` is its Excel row.
     """
 
     column: Column
@@ -38,6 +39,7 @@ class TypedColumn:
     problems: Mapping[int, Problem] = field(default_factory=dict)
     formulas: AbstractSet[int] = frozenset()
     merged: AbstractSet[int] = frozenset()
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
 _PAUSE: Final = ("paused_from", "paused_to")
+_SPANS: Final = (("start", "terminated_on"), _PAUSE)
 LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
 
 _Remark = tuple[str, dict[str, object]]
@@ -53,6 +54,19 @@ def ends(context: Context) -> Iterator[Finding]:
             if pair in odd and at not in moved:
                 code, details = odd[pair]
                 yield from context.say(code, table, at, "end", **details)
+
+
+def spans(context: Context) -> Iterator[Finding]:
+    """C302: a contract ended before it began, a pause that ends before it begins."""
+    for table in context.ledgers:
+        for first, last in _SPANS:
+            if not {first, last} <= table.columns.keys():
+                continue
+            days = list(zip(_dates(table, first), _dates(table, last), strict=True))
+            odd = {pair for pair in set(days) if pair[0] and pair[1] and pair[1] < pair[0]}
+            for at, (start, end) in enumerate(days) if odd else ():
+                if (start, end) in odd:
+                    yield from context.say("C302", table, at, last, start=start, end=end)
 
 
 def _odd_end(start: date, end: date, convention: MonthEnd) -> _Remark | None:

@@ -9,28 +9,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
+from xlcrm.domain.accounts import has_wrong_business_number
 from xlcrm.domain.text import is_dash, squeezed
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.personal import with_account_number, with_card_number
 from xlcrm.schema.sheets import HISTORY, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from xlcrm.schema.context import Context
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table, TypedColumn
 
-_CARD_SHAPES: Final = (b"0000-0000", b"0000 0000", b"0" * 13)
-_ACCOUNT_SHAPES: Final = (b"0-00", b"0" * 10)
-_MAYBE_CARD: Final = re.compile(r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4}|[0-9]{13}")
-_MAYBE_ACCOUNT: Final = re.compile(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
 # Behind = anything is a formula. Behind + and - only what no phone number, list or dash has there.
 _FORMULA: Final = re.compile(r"^(?:=\S|[+-][A-Za-z(]|@[A-Za-z]+\()", re.MULTILINE)
+_FORMULA_SIGNS: Final = ("\n=", "\n+", "\n-", "\n@")
 _ZERO_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN: Final = re.compile(f"[{_ZERO_WIDTH}\u00a0\u3000]")
 _OUTER: Final = " \t\u00a0\u3000"
+_SPACED: Final = re.compile(f"^[{_OUTER}]|[{_OUTER}]$|{_UNSEEN.pattern}", re.MULTILINE)
+_NO_NUMBERS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
+_BUSINESS: Final = re.compile("사업자")
 _FULL_WIDTH: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 # Greek and Cyrillic letters that look like Latin ones (Unicode TR 39, confusables)
 _FOREIGN: Final = re.compile(
@@ -48,51 +49,40 @@ _PLAIN_NUMBER: Final = re.compile(r"'?-?[0-9]{1,3}(?:,[0-9]{3})+|'?-?[0-9]+")
 
 def cards(context: Context) -> Iterator[Finding]:
     """C403: the number of a payment card in any cell."""
-    yield from _numbers(context, "C403", _CARD_SHAPES, _MAYBE_CARD, has_card_number, "카드")
+    for table, name, column in _columns(context):
+        if column.column.kind in _NO_NUMBERS:
+            continue
+        said = "카드" in squeezed(column.header)
+        found = with_card_number(context.texts(column), said=said)
+        yield from _cells(context, "C403", table, name, found)
 
 
 def accounts(context: Context) -> Iterator[Finding]:
     """C404: the number of a bank account in any cell."""
-    yield from _numbers(
-        context, "C404", _ACCOUNT_SHAPES, _MAYBE_ACCOUNT, has_account_number, "계좌"
-    )
+    for table, name, column in _columns(context):
+        if column.column.kind in _NO_NUMBERS:
+            continue
+        said = "계좌" in squeezed(column.header)
+        found = with_account_number(context.texts(column), said=said)
+        yield from _cells(context, "C404", table, name, found)
 
 
 def business_numbers(context: Context) -> Iterator[Finding]:
     """C405: a 사업자등록번호 whose check digit is wrong, where a text or header says it is one."""
     for table, name, column in _columns(context):
         said = "사업자" in column.header
-        texts, joined = context.texts(column)
-        if said or "사업자" in joined:
-            found = {text for text in texts if has_wrong_business_number(text, said=said)}
-            yield from _cells(context, "C405", table, name, found)
-
-
-def _numbers(  # noqa: PLR0913, PLR0917 - what tells the two rules apart
-    context: Context,
-    code: str,
-    shapes: tuple[bytes, ...],
-    maybe: re.Pattern[str],
-    holds: Callable[..., bool],
-    word: str,
-) -> Iterator[Finding]:
-    for table, name, column in _columns(context):
-        if column.column.kind in {Kind.PHONE, Kind.EMAIL}:
-            continue
-        texts, joined = context.texts(column)
-        plain = any(each in context.shape(column) for each in shapes) and maybe.search(joined)
-        if plain or (not joined.isascii() and _FULL_WIDTH.search(joined)):
-            said = word in squeezed(column.header)
-            found = {text for text in texts if holds(text, said=said)}
-            yield from _cells(context, code, table, name, found)
+        texts = context.texts(column)
+        maybe = texts.each if said else texts.unusual | texts.having(_BUSINESS)
+        found = {text for text in maybe if has_wrong_business_number(text, said=said)}
+        yield from _cells(context, "C405", table, name, found)
 
 
 def formula_texts(context: Context) -> Iterator[Finding]:
     """C601: a text that Excel takes for a formula as soon as somebody types it or pastes it."""
     for table, name, column in _columns(context):
-        texts, joined = context.texts(column)
-        if _FORMULA.search(joined):
-            found = {text for text in texts if _FORMULA.match(text)}
+        texts = context.texts(column)
+        if any(sign in f"\n{texts.joined}" for sign in _FORMULA_SIGNS):
+            found = {text for text in texts.having(_FORMULA) if _FORMULA.match(text)}
             yield from _cells(context, "C601", table, name, found)
 
 
@@ -106,24 +96,24 @@ def numbers_as_text(context: Context) -> Iterator[Finding]:
         kind = column.column.kind
         if kind not in _NUMBERS and kind not in _DATES:
             continue
-        texts, _ = context.texts(column)
-        if not texts:
+        if not context.texts(column).each:
             continue
-        read = {
-            raw: column.values[at]
-            for at, raw in enumerate(column.raw)
-            if type(raw) is str and at not in column.formulas
+        texts = [at for at, raw in enumerate(column.raw) if type(raw) is str]
+        found = {
+            column.raw[at]
+            for at in texts
+            if column.values[at] is not None and at not in column.formulas
         }
-        found = {raw for raw, value in read.items() if value is not None}
         if not found:
             continue
-        as_text = [at for at, raw in enumerate(column.raw) if type(raw) is str and raw in found]
-        real = sum(1 for raw in column.raw if type(raw) in {int, float})
+        as_text = [at for at in texts if column.raw[at] in found]
+        types = list(map(type, column.raw))
+        real = types.count(int) + types.count(float)
         what = "숫자" if kind in _NUMBERS else "날짜"
         if len(as_text) < real:
             for at in as_text:
                 yield from context.say("C602", table, at, name, item=what)
-        elif kind in _NUMBERS and all(_PLAIN_NUMBER.fullmatch(raw.strip()) for raw in found):
+        elif kind in _NUMBERS and all(_PLAIN_NUMBER.fullmatch(str(raw).strip()) for raw in found):
             count = str(len(as_text))
             yield from context.say("C603", table, as_text[0], name, count=count)
 
@@ -133,11 +123,11 @@ def spaces(context: Context) -> Iterator[Finding]:
     for table, name, column in _columns(context):
         if column.column.kind is Kind.NOTE:
             continue
-        texts, joined = context.texts(column)
-        if _maybe_spaced(f"\n{joined}\n"):
+        texts = context.texts(column)
+        if _maybe_spaced(f"\n{texts.joined}\n"):
             found = {
                 text
-                for text in texts
+                for text in texts.having(_SPACED)
                 if (text != text.strip(_OUTER) or _UNSEEN.search(text)) and not is_blank(text)
             }
             yield from _cells(context, "C604", table, name, found)
@@ -155,13 +145,8 @@ def lookalikes(context: Context) -> Iterator[Finding]:
         kind = column.column.kind
         if kind is Kind.NOTE:
             continue
-        texts, joined = context.texts(column)
-        if joined.isascii():
-            continue
-        patterns = [_FULL_WIDTH, _FOREIGN, *((_DASHES,) if kind in _TELLING else ())]
-        if any(pattern.search(joined) for pattern in patterns):
-            found = {text for text in texts if _looks_alike(text, kind)}
-            yield from _cells(context, "C605", table, name, found)
+        found = {text for text in context.texts(column).unusual if _looks_alike(text, kind)}
+        yield from _cells(context, "C605", table, name, found)
 
 
 def _looks_alike(text: str, kind: Kind) -> bool:

@@ -13,9 +13,9 @@ from xlcrm.schema.context import identifies
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
-    from xlcrm.schema.context import Context
+    from xlcrm.schema.context import Context, Person
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
@@ -29,8 +29,6 @@ NEAR_LETTERS: Final = 1  # jamo, of a name of at least as many as LETTERS
 LETTERS: Final = 6
 _TITLES: Final = ("(주)", "㈜", "주식회사", "(유)", "유한회사")
 _HONORIFICS: Final = ("고객님", "님", "씨")
-
-_Person = tuple[object, object, object]  # 고객 ID, name, phone
 
 
 def doubled_ids(context: Context) -> Iterator[Finding]:
@@ -59,35 +57,35 @@ def near_people(context: Context) -> Iterator[Finding]:
     tables = [
         table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
     ]
-    people: set[_Person] = set()
-    for table in tables:
-        columns = (table.values(name) for name in ("customer_id", "name", "phone"))
-        people.update(zip(*columns, strict=True))
+    people = [person for person in context.people if None not in person]
     twins = {other: one for one, other in chain(_alike(people, 2, 1), _alike(people, 1, 2))}
     if twins:
         yield from _told(context, tables, twins)
 
 
-def _alike(people: set[_Person], same: int, near: int) -> Iterator[tuple[_Person, _Person]]:
+def _alike(people: Collection[Person], same: int, near: int) -> Iterator[tuple[Person, Person]]:
     """Yield people who have one part in common, and nearly another."""
     counts = Counter(map(itemgetter(same), people))
     if len(counts) == len(people):
         return
     shared = {key for key, count in counts.items() if count > 1}
-    groups: defaultdict[object, list[_Person]] = defaultdict(list)
+    groups: defaultdict[object, list[Person]] = defaultdict(list)
     for person in people:
-        if person[same] in shared and None not in person:
+        if person[same] in shared:
             groups[person[same]].append(person)
-    alike = _near_names if near == 1 else _near_phones
+    alike, key = (_near_names, str) if near == 1 else (_near_digits, _digits)
     for group in groups.values():
         if not 1 < len(group) <= MOST:
             continue
-        for one, other in combinations(sorted(group, key=_order), 2):
-            if one[0] != other[0] and alike(str(one[near]), str(other[near])):
+        group.sort(key=_order)
+        keys = [key(person[near]) for person in group]
+        pairs = zip(combinations(group, 2), combinations(keys, 2), strict=True)
+        for (one, other), its_keys in pairs:
+            if one[0] != other[0] and alike(*its_keys):
                 yield one, other
 
 
-def _order(person: _Person) -> tuple[str, ...]:
+def _order(person: Person) -> tuple[str, ...]:
     return tuple(map(str, person))
 
 
@@ -117,21 +115,26 @@ def _bare(name: str) -> str:
     return key
 
 
-def _near_phones(one: str, other: str) -> bool:
+def _digits(phones: object) -> str:
+    """Return the digits of a cell's first phone number, as `coerce` writes it."""
+    return str(phones).partition(",")[0].replace("-", "")
+
+
+def _near_digits(one: str, other: str) -> bool:
     """Tell whether two phone numbers differ by one digit, or by two that changed places."""
+    half = len(one) // 2 - 1  # of the numbers that are so near, one half is the same
+    if one[:half] != other[:half] and one[-half:] != other[-half:]:
+        return False
     from rapidfuzz.distance import OSA  # noqa: PLC0415 - see above
 
-    first, second = (
-        "".join(filter(str.isdecimal, each.partition(",")[0])) for each in (one, other)
-    )
-    return first != second and OSA.distance(first, second, score_cutoff=1) <= 1
+    return one != other and OSA.distance(one, other, score_cutoff=1) <= 1
 
 
 def _told(
-    context: Context, tables: Sequence[Table], twins: dict[_Person, _Person]
+    context: Context, tables: Sequence[Table], twins: dict[Person, Person]
 ) -> Iterator[Finding]:
     wanted = {*twins, *twins.values()}
-    first: dict[_Person, tuple[int, int]] = {}
+    first: dict[Person, tuple[int, int]] = {}
     for number, table in enumerate(tables):
         columns = (table.values(name) for name in ("customer_id", "name", "phone"))
         for at, person in enumerate(zip(*columns, strict=True)):

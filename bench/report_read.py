@@ -1,0 +1,16 @@
+"""What a report has to read: the whole ledger, as frames.
+
+Usage: report_read.py LEDGER DAY
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+
+from xlcrm.ledger import open_ledger
+from xlcrm.office import office_of
+
+if __name__ == "__main__":
+    found = office_of(open_ledger(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+    print(len(found.contracts), len(found.journal))

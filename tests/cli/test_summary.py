@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlcrm.cli.summary import sparkline
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+DAY = ("--as-of", "2024-10-01")
+
+
+def test_the_figures_that_matter_are_shown(office: Path, samples: Path, xlcrm: Program) -> None:
+    """Month, value, change and course of each; then what needs doing, and how often."""
+    shutil.copy(samples / "office.xlsx", office)
+    run = xlcrm("summary", "office.xlsx", *DAY)
+    head, *lines = run.stdout.splitlines()
+    assert (run.returncode, run.stderr) == (0, "")
+    assert head == "office.xlsx: 2024-10-01 기준 주요 지표"
+    revenue = lines[0].split()
+    assert revenue[:4] == ["월", "반복", "매출", "2024-09"]
+    assert revenue[4].endswith("원")
+    assert revenue[5] in {"▲", "▼", "–"}
+    assert set(revenue[-1]) <= set("▁▂▃▄▅▆▇█")
+    tasks = lines[lines.index("이번 주 할 일") + 1 :]
+    assert tasks
+    assert all("건" in task for task in tasks)
+
+
+def test_what_cannot_be_computed_says_why(seed: Path, xlcrm: Program) -> None:
+    """No figure in place of one that the data does not give."""
+    run = xlcrm("summary", seed.name, *DAY)
+    line = next(each for each in run.stdout.splitlines() if "NPS" in each)
+    assert "산출 불가" in line
+    assert "시트가 없습니다." in line
+
+
+def test_the_figures_come_as_json(seed: Path, xlcrm: Program) -> None:
+    """The same figures with their months before, for programs."""
+    run = xlcrm("summary", seed.name, "--json", *DAY)
+    (file,) = json.loads(run.stdout)["files"]
+    revenue, *_ = file["figures"]
+    assert (revenue["month"], revenue["value"], revenue["before"]) == ("2024-09", 250_000, 250_000)
+    assert revenue["series"][-1] == 250_000
+    nps = next(each for each in file["figures"] if "NPS" in each["name"])
+    assert nps["value"] is None
+    assert nps["why"]
+    assert {"what", "count", "first"} == set(file["todo"][0])
+
+
+def test_a_file_that_fails_is_told(office: Path, xlcrm: Program) -> None:
+    """As a line for people, and within the object for programs."""
+    run = xlcrm("summary", "없는 파일.xlsx", *DAY)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("없는 파일.xlsx: ")
+    told = json.loads(xlcrm("summary", "없는 파일.xlsx", "--json", *DAY).stdout)
+    assert told["files"][0]["outcome"] == "failed"
+    assert list(office.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [((1.0, 8.0), "▁█"), ((-4.0, 0.0, 4.0), "▁▅█"), ((3.0,), "▁"), ((), "")],
+    ids=["least and most", "below nothing", "one value", "none"],
+)
+def test_a_course_is_drawn_with_bars(values: tuple[float, ...], shown: str) -> None:
+    """The least is the lowest bar, the most the highest."""
+    assert sparkline(values) == shown

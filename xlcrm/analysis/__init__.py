@@ -1,0 +1,1 @@
+"""Figures of an office: frames in, frames out, nothing read or written."""

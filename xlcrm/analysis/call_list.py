@@ -1,0 +1,92 @@
+"""Whom to call: the contracts that end soon, the most urgent first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from xlcrm.analysis.coverage import counted, monthly_fee
+from xlcrm.analysis.figure import Figure
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.status import Status
+
+if TYPE_CHECKING:
+    from xlcrm.analysis.inputs import Office, Policy
+
+_LISTED: Final = tuple(
+    status.value for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
+)
+WITHIN: Final = 60  # days; the longest notice window of most offices
+WEEK: Final = 7  # days
+_NAMES: Final = {
+    "days_left": "남은 일수",
+    "end": "계약 종료일",
+    "customer_id": "고객 ID",
+    "name": "고객명",
+    "phone": "연락처",
+    "service": "서비스",
+    "mrr": "MRR",
+    "decision": "재계약 의사",
+    "auto_renewal": "자동갱신",
+    "status": "상태",
+    "action": "조치",
+    "notice_on": "안내 시작일",
+    "last_contact": "최근 상담일",
+    "officer": "담당자",
+    "customer": "고객",
+    "sheet": "시트",
+    "row": "행",
+}
+
+
+def expiring(office: Office) -> pd.DataFrame:
+    """Return the contracts in force, or to begin, that end soon and that no next term follows.
+
+    Soon is within 60 days, or when the service's notice window is open (안내 시작일 = last day −
+    window). The fewest days left first, then by name. MRR in won; missing where the fee is not
+    known. Source: 고객대장, 설정 and, for 최근 상담일, 고객관리일지.
+    """
+    contracts = office.contracts[counted(office)]
+    listed = contracts["status"].isin(_LISTED)
+    alone = contracts["next_start"].isna() & contracts["terminated_on"].isna()
+    contracts = contracts[listed & alone & (contracts["days_left"] >= 0)]
+    windows = _windows(contracts["service"], office.policy)
+    soon = contracts["days_left"] <= windows.clip(lower=WITHIN)
+    contracts, windows = contracts[soon], windows[soon]
+    tomorrow = pd.Timestamp(office.as_of) + pd.Timedelta(days=1)
+    entries = office.journal[office.journal["at"] < tomorrow]
+    last = entries.groupby("customer")["at"].max().dt.normalize()
+    found = contracts.assign(
+        mrr=monthly_fee(contracts),
+        notice_on=contracts["end"] - pd.to_timedelta(windows, unit="D"),
+        last_contact=last.reindex(contracts["customer"]).to_numpy(),
+    )
+    found = found.sort_values(["days_left", "name", "row"], ignore_index=True)
+    return found[list(_NAMES)].set_axis(list(_NAMES.values()), axis=1)
+
+
+def _windows(services: pd.Series, policy: Policy) -> pd.Series:
+    """Each service's notice window in days, spaces in its name ignored."""
+    by_key = {match_key(service): days for service, days in policy.windows.items()}
+    known = {
+        service: by_key.get(match_key(service), policy.default_window)
+        for service in services.dropna().unique()
+    }
+    return services.map(known).fillna(policy.default_window).astype(int)
+
+
+def figures(office: Office) -> dict[str, Figure]:
+    """Return how many contracts are about to end, and how many of them within a week."""
+    contracts = office.contracts
+    expires = contracts["status"] == Status.EXPIRING.value
+    week = expires & contracts["days_left"].between(0, WEEK)
+    lapsed = contracts["action"].notna() & (contracts["status"] == Status.EXPIRED.value)
+    return {
+        "expiring": Figure("만료 예정", float(expires.sum()), "건"),
+        "expiring_week": Figure("7일 안에 만료", float(week.sum()), "건"),
+        "renewal_missed": Figure("갱신 처리 누락", float(lapsed.sum()), "건"),
+    }
+
+
+TABLES: Final = (("expiring", expiring),)

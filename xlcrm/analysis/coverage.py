@@ -1,0 +1,166 @@
+"""When each contract serves its customer, and what it brings a month.
+
+All figures of revenue stand on this one reading of the contracts. A contract covers the days from
+its first to its last day of service: the earliest of 계약 종료일, 해지일 and the day before a
+planned 취소일. Where the next term starts within the grace, it covers the days until then too: such
+a renewal is continuous. A contract that has been cancelled counts as never made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.inputs import MONTHLY
+from xlcrm.analysis.once import once
+from xlcrm.domain.status import Status
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.analysis.inputs import Office
+
+FOREVER: Final = np.datetime64("9999-12-31", "D")
+"""The last day of what is open-ended."""
+
+UNKNOWN: Final = "모름"
+
+_DAY: Final = np.timedelta64(1, "D")
+_MONTHS_A_YEAR: Final = 12
+_DAYS_A_YEAR: Final = 365  # DOMAIN.md section 7: a fee for days is × 365/12 by the month
+
+
+def counted(office: Office) -> pd.Series:
+    """Return which contracts figures count: not 오류, not cancelled, their first day known."""
+    contracts = office.contracts
+    return (
+        contracts["readable"]
+        & contracts["start"].notna()
+        & (contracts["status"] != Status.CANCELLED.value)
+    )
+
+
+def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
+    """Return what each contract brings a month, in won; NaN where that is not known.
+
+    The fee itself where it is monthly; a fee for the whole term ÷ its months, or, where those are
+    no whole number, ÷ its days × 365/12. Not known: no fee, a negative one, or one for a term
+    that has no end. Source: DOMAIN.md section 7.
+
+    >>> frame = pd.DataFrame({"fee": [1200.0, 1200.0], "basis": ["월", "기간총액"]})
+    >>> days = pd.to_datetime(["2024-01-01"] * 2), pd.to_datetime(["2024-12-31"] * 2)
+    >>> monthly_fee(frame.assign(start=days[0], end=days[1], months=12.0)).tolist()
+    [1200.0, 100.0]
+    """
+    fee = contracts["fee"].where(contracts["fee"] >= 0)
+    days = (contracts["end"] - contracts["start"]).dt.days + 1
+    by_days = fee / days.where(days > 0) * (_DAYS_A_YEAR / _MONTHS_A_YEAR)
+    by_term = (fee / contracts["months"]).where(contracts["months"].notna(), by_days)
+    return fee.where(contracts["basis"] == MONTHLY, by_term)
+
+
+@once
+def coverage(office: Office) -> pd.DataFrame:
+    """Return the contracts that count, with the days they cover; the index is that of `contracts`.
+
+    Columns: `who`, a number for each customer; `service` (모름: it is not known); `first` and
+    `last`, the first and last day of service; `until`, the last day covered; `paused` and
+    `resumed`, the first and last day of a pause within it (both NaT: none); `mrr` in won (0 where
+    the fee is not known), `known` whether it is; `expires`, whether it ends with its term and not
+    before; `renewed`, whether the next term starts within the grace.
+
+    상태 해지 without 해지일 ended on an unknown day: on the day before the as-of day, unless its
+    end is earlier. 일시정지 without its days is a pause from the as-of day on.
+    """
+    contracts = office.contracts[counted(office)]
+    today = np.datetime64(office.as_of, "D")
+    first = _days(contracts["start"])
+    end = _or(_days(contracts["end"]), FOREVER)
+    last = np.minimum(end, _or(_days(contracts["terminated_on"]), FOREVER))
+    last = np.minimum(last, _or(_days(contracts["cancelled_on"]) - _DAY, FOREVER))
+    gone = (contracts["status"] == Status.TERMINATED.value).to_numpy() & (last >= today)
+    last = np.where(gone, today - _DAY, last)
+    following = _days(contracts["next_start"])
+    grace = np.timedelta64(office.policy.grace + 1, "D")
+    renewed = (last == end) & (following - end <= grace)  # False where no term follows (NaT)
+    until = np.where(renewed, np.maximum(last, following - _DAY), last)
+    since, to = _pauses(contracts, today)
+    mrr = monthly_fee(contracts)
+    frame = pd.DataFrame(
+        {
+            "who": _who(contracts),
+            "service": contracts["service"].where(contracts["service"].notna(), UNKNOWN),
+            "first": first,
+            "last": last,
+            "until": until,
+            "paused": np.maximum(since, first),
+            "resumed": np.minimum(to, until),
+            "mrr": mrr.fillna(0.0),
+            "known": mrr.notna(),
+            "expires": last == end,
+            "renewed": renewed,
+        },
+        index=contracts.index,
+    )
+    return frame[frame["last"] >= frame["first"]]
+
+
+def _pauses(contracts: pd.DataFrame, today: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+    """The first and last day of each contract's pause, open sides as far as days go."""
+    since, to = _days(contracts["paused_from"]), _days(contracts["paused_to"])
+    paused = ~(np.isnat(since) & np.isnat(to))
+    typed = (contracts["status"] == Status.PAUSED.value).to_numpy() & ~paused
+    since = np.where(typed, today, np.where(paused, _or(since, _BEGINNING), since))
+    return since, np.where(paused | typed, _or(to, FOREVER), to)
+
+
+_BEGINNING: Final = np.datetime64("0001-01-01", "D")
+
+
+def _who(contracts: pd.DataFrame) -> np.ndarray:
+    """A number for each customer; a contract of nobody that is known has one of its own."""
+    codes, _ = pd.factorize(contracts["customer"].where(contracts["customer"] != ""))
+    nobody = codes < 0
+    codes[nobody] = len(codes) + np.arange(nobody.sum())
+    return codes
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[D]")
+
+
+def _or(days: np.ndarray, otherwise: np.datetime64) -> np.ndarray:
+    return np.where(np.isnat(days), otherwise, days)
+
+
+def grace_open(office: Office, last: np.ndarray) -> np.ndarray:
+    """Return whether a term that starts on the as-of day would still renew one with such an end."""
+    grace = np.timedelta64(office.policy.grace + 1, "D")
+    since: np.ndarray = np.datetime64(office.as_of, "D") - last.astype("datetime64[D]")
+    return since <= grace
+
+
+def on_day(covered: pd.DataFrame, day: date | np.datetime64) -> pd.DataFrame:
+    """Return the contracts that cover a day; `mrr` is 0 of those paused on it."""
+    day = pd.Timestamp(day)
+    found = covered[(covered["first"] <= day) & (day <= covered["until"])]
+    paused = (found["paused"] <= day) & (day <= found["resumed"])
+    return found.assign(mrr=found["mrr"].where(~paused, 0.0))
+
+
+def month_ends(office: Office, covered: pd.DataFrame) -> np.ndarray:
+    """Return the days on which revenue is looked at, from the first contract's month on.
+
+    The last day of each month, and in the as-of day's month the as-of day itself.
+    """
+    today = np.datetime64(office.as_of, "D")
+    begun = covered["first"].to_numpy()
+    begun = begun[begun <= today]
+    if not len(begun):
+        return np.array([], dtype="datetime64[D]")
+    first = begun.min().astype("datetime64[M]")
+    months = np.arange(first, today.astype("datetime64[M]") + 1)
+    ends = (months + 1).astype("datetime64[D]") - _DAY
+    return np.minimum(ends, today)

@@ -1,0 +1,38 @@
+"""One figure of a report, or why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Unit: TypeAlias = Literal["원", "%", "명", "건", "일", "개월", "점"]
+
+NOT_COMPUTABLE: Final = "산출 불가"
+"""What a report shows where a figure's value is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as a report shows it.
+
+    Attributes:
+        name: what it is called, in Korean.
+        value: the figure in its unit; of "%" the fraction (0.25 is 25 %), as Excel formats it.
+            None: the data cannot support it, and `why` says why.
+        unit: 원, %, 명, 건, 일, 개월 or 점.
+        why: the reason where there is no value.
+    """
+
+    name: str
+    value: float | None
+    unit: Unit
+    why: str = ""
+
+    @classmethod
+    def missing(cls, name: str, unit: Unit, why: str) -> Figure:
+        """Return the figure that cannot be computed, with its reason.
+
+        >>> Figure.missing("CSAT", "%", "만족도 시트가 없습니다.").value is None
+        True
+        """
+        return cls(name, None, unit, why)

@@ -1,0 +1,157 @@
+"""What the contracts bring in the next twelve months: what is agreed, and what renewals may add."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
+from xlcrm.analysis.figure import Figure
+from xlcrm.analysis.once import once
+from xlcrm.analysis.renewal_rates import ALL, NONE_DUE, renewal_by_service
+from xlcrm.analysis.terms import ends_of_terms
+from xlcrm.domain.status import Decision
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from xlcrm.analysis.inputs import Office
+
+    _Days: TypeAlias = pd.Series | np.ndarray
+
+AHEAD: Final = 12  # months, the first of them the one after the as-of day's
+ENOUGH: Final = 30  # decided contracts of a service whose own renewal rate is used
+NOTHING_AHEAD: Final = "앞으로 이용할 계약이 없습니다."
+_COLUMNS: Final = ("월", "계약 매출", "재계약 예상", "예상 매출", "하한", "상한")
+_DAY: Final = np.timedelta64(1, "D")
+
+
+@once
+def forecast(office: Office) -> pd.DataFrame:
+    """Return the revenue of each of the twelve months after the as-of day's, in won.
+
+    계약 매출 is agreed: the MRR of every contract × the share of the month's days that it covers
+    and is not paused. 재계약 예상 adds for each contract without a next term the terms that may
+    follow, as long and as dear as it, the k-th × (renewal rate)ᵏ; none after an early end or the
+    answer 해지 예정. The rate is the service's own of the last twelve months, or, of fewer than 30
+    decided contracts, that of all services (`renewal_by_service`). 하한 and 상한 put the two ends
+    of that rate's 95 % interval (Wilson) in its place: they range over how sure the rate is, not
+    over new customers or prices. Without a decided contract there is no rate: 예상 매출 is missing,
+    하한 is 계약 매출 alone, and 상한 renews all.
+
+    Source: 고객대장; DOMAIN.md section 7.
+    """
+    covered = coverage(office)
+    months = np.datetime64(office.as_of, "M") + np.arange(1, AHEAD + 1)
+    agreed = _agreed(covered, months)
+    expected, low, high = _renewals(office, covered, months)
+    if not (agreed.any() or high.any()):
+        return pd.DataFrame(columns=list(_COLUMNS))
+    return pd.DataFrame(
+        {
+            "월": months.astype("datetime64[s]"),
+            "계약 매출": agreed,
+            "재계약 예상": expected,
+            "예상 매출": agreed + expected,
+            "하한": agreed + low,
+            "상한": agreed + high,
+        }
+    )
+
+
+def _agreed(covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
+    """The revenue of the contracts themselves, month by month."""
+    served = _served(covered["first"], covered["until"], months)
+    paused = _served(covered["paused"], covered["resumed"], months)
+    found: np.ndarray = covered["mrr"].to_numpy() @ (served - paused)
+    return found
+
+
+def _served(first: _Days, last: _Days, months: np.ndarray) -> np.ndarray:
+    """The share of each month's days (columns) that lies in each span (rows); 0 without one."""
+    begin, end = (np.asarray(days).astype("datetime64[D]")[:, None] for days in (first, last))
+    opening = months.astype("datetime64[D]")
+    closing = (months + 1).astype("datetime64[D]")
+    days = (np.minimum(end + _DAY, closing) - np.maximum(begin, opening)) / _DAY
+    served: np.ndarray = np.nan_to_num(np.clip(days, 0, None)) / ((closing - opening) / _DAY)
+    return served
+
+
+def _renewals(office: Office, covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
+    """What further terms may bring, month by month: as expected, at least and at most."""
+    terms = _renewable(office, covered)
+    rates = _rates(office, terms["service"])
+    length, days = terms["months"].to_numpy(), terms["days"].to_numpy()
+    start = terms["last"].to_numpy().astype("datetime64[D]") + _DAY
+    mrr = terms["mrr"].to_numpy()[:, None]
+    sums = np.zeros((len(rates), len(months)))
+    horizon = (months[-1] + 1).astype("datetime64[D]")
+    first, k = start.copy(), 0
+    ahead = np.flatnonzero(first < horizon)
+    while len(ahead):
+        k += 1
+        last = _ends(start[ahead], length[ahead] * k, days[ahead] * k, office)
+        sums += rates[:, ahead] ** k @ (_served(first[ahead], last, months) * mrr[ahead])
+        first[ahead] = last + _DAY
+        ahead = ahead[first[ahead] < horizon]
+    return sums
+
+
+def _ends(start: np.ndarray, months: np.ndarray, days: np.ndarray, office: Office) -> np.ndarray:
+    """The last days of terms of so many months, or else of so many days."""
+    whole = ~np.isnan(months)
+    by_months = ends_of_terms(
+        start, np.where(whole, months, 1).astype(int), office.policy.month_end
+    )
+    return np.where(whole, by_months, start + (days - 1) * _DAY)
+
+
+def _renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
+    """The contracts that may still be renewed, with their length in months and in days."""
+    contracts = office.contracts.loc[covered.index]
+    last = covered["last"].to_numpy().astype("datetime64[D]")
+    may = (
+        covered["expires"]
+        & (last != FOREVER)
+        & contracts["next_start"].isna()
+        & (contracts["decision"] != Decision.ENDING.value)
+        & grace_open(office, last)
+    )
+    terms: pd.DataFrame = covered[may]
+    span = (terms["last"] - terms["first"]).dt.days + 1
+    return terms.assign(months=contracts["months"].reindex(terms.index), days=span)
+
+
+def _rates(office: Office, services: pd.Series) -> np.ndarray:
+    """Each contract's renewal rate (columns) as it was, and at both ends of its interval (rows)."""
+    known = renewal_by_service(office).set_index("서비스")
+    columns = ("재계약률", "하한", "상한")
+    if known.empty:
+        return np.outer((np.nan, 0.0, 1.0), np.ones(len(services)))
+    enough = known[known["만료 계약"] >= ENOUGH].drop(index=ALL, errors="ignore")
+    found = enough.reindex(services)[list(columns)].to_numpy(dtype=float)
+    of_all = known.loc[[ALL], list(columns)].to_numpy(dtype=float)
+    return np.where(np.isnan(found), of_all, found).T
+
+
+def figures(office: Office) -> dict[str, Figure]:
+    """Return the revenue of the twelve months together: agreed, expected, and its range, in won."""
+    months = forecast(office)
+    columns = {
+        "forecast_agreed": "계약 매출",
+        "forecast": "예상 매출",
+        "forecast_low": "하한",
+        "forecast_high": "상한",
+    }
+    why = NONE_DUE if len(months) else NOTHING_AHEAD
+    found = {}
+    for key, column in columns.items():
+        name, total = f"향후 12개월 {column}", float(months[column].sum(skipna=False))
+        unknown = months.empty or np.isnan(total)
+        found[key] = Figure.missing(name, "원", why) if unknown else Figure(name, total, "원")
+    return found
+
+
+TABLES: Final = (("forecast", forecast),)

@@ -1,0 +1,225 @@
+"""What every analysis works on: an office's contracts and its other sheets as typed frames."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.domain.status import DEFAULT_GRACE, Decision
+from xlcrm.domain.term import MonthEnd
+from xlcrm.schema.settings import DEFAULT_WINDOW
+from xlcrm.schema.sheets import FEE_BASES
+from xlcrm.schema.standards import Standards
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+MONTHLY, FOR_TERM = FEE_BASES
+
+_TEXT: Final = "object"
+_DAY: Final = "datetime64[s]"
+_NUMBER: Final = "float64"
+_ANSWER: Final = "boolean"  # yes, no, or not known
+
+COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
+    "contracts": {
+        "sheet": _TEXT,
+        "row": "int64",
+        "customer": _TEXT,
+        **dict.fromkeys(("customer_id", "name", "phone", "email", "address"), _TEXT),
+        **dict.fromkeys(("contract_id", "service", "officer", "region"), _TEXT),
+        **dict.fromkeys(("start", "end", "terminated_on", "cancelled_on"), _DAY),
+        **dict.fromkeys(("paused_from", "paused_to", "next_start"), _DAY),
+        "months": _NUMBER,
+        "fee": _NUMBER,
+        "basis": _TEXT,
+        "decision": _TEXT,
+        "auto_renewal": "bool",
+        "end_reason": _TEXT,
+        "status": _TEXT,
+        "days_left": _NUMBER,
+        "action": _TEXT,
+        "readable": "bool",
+    },
+    "customers": {
+        "customer": _TEXT,
+        "birth_year": _NUMBER,
+        **dict.fromkeys(("gender", "preference", "interests"), _TEXT),
+        "privacy_consent_on": _DAY,
+        "marketing_consent": _ANSWER,
+        "marketing_consent_on": _DAY,
+        "night_consent": _ANSWER,
+        "retain_until": _DAY,
+    },
+    "usage": {"customer": _TEXT, "month": _DAY, "amount": _NUMBER},
+    "purchases": {
+        "customer": _TEXT,
+        "date": _DAY,
+        "product": _TEXT,
+        "amount": _NUMBER,
+        "payment_method": _TEXT,
+    },
+    "journal": {
+        "customer": _TEXT,
+        "entry_id": _TEXT,
+        "at": _DAY,
+        **dict.fromkeys(("channel", "direction", "officer", "category", "sentiment"), _TEXT),
+        "occurred_at": _DAY,
+        "resolved_at": _DAY,
+        "follow_up": _TEXT,
+        "follow_up_due": _DAY,
+        "follow_up_done": _DAY,
+    },
+    "marketing": {
+        "customer": _TEXT,
+        "sent_on": _DAY,
+        "campaign": _TEXT,
+        "channel": _TEXT,
+        "delivered": _ANSWER,
+        "response": _TEXT,
+        "responded_on": _DAY,
+    },
+    "answers": {
+        "customer": _TEXT,
+        "date": _DAY,
+        "score": _NUMBER,
+        "recommend": _NUMBER,
+    },
+}
+"""Each frame's columns and dtypes. A missing text is None, a missing day NaT, a number NaN."""
+
+_USUAL: Final = {"basis": MONTHLY, "decision": Decision.UNDECIDED.value, "readable": True}
+"""What a contract is that does not say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What an office has set, as far as its figures depend on it.
+
+    Attributes:
+        grace: days without service after which a next term is no renewal any more.
+        month_end: how a term's last day is computed from its months.
+        windows: service → days before the last day at which 만료 예정 begins.
+        default_window: the same for every other service.
+        basis: what a fee is for where nothing says it: 월 or 기간총액.
+        standards: points of risk, bands of RFM, tiers.
+    """
+
+    grace: int = DEFAULT_GRACE
+    month_end: MonthEnd = MonthEnd.CIVIL160
+    windows: Mapping[str, int] = field(default_factory=dict)
+    default_window: int = DEFAULT_WINDOW
+    basis: str = MONTHLY
+    standards: Standards = field(default_factory=Standards)
+
+
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class Office:
+    """An office on one day. A frame without its sheet is empty, its columns and dtypes as always.
+
+    Two offices are the same only if they are one: frames are not compared.
+
+    Attributes:
+        contracts: a row a term. `sheet` and `row` are its place in the workbook; `customer` its
+            key in all frames; `end` the last day (NaT: open-ended); `months` the length of the
+            term (NaN: open-ended, or no whole number of months); `fee` in whole won (NaN: not
+            known) for what `basis` says; `next_start` the first day of the next term of the same
+            customer and service; `readable` is False of rows whose dates say nothing, which
+            count in no figure.
+        customers: a row a customer, as 고객정보 has them.
+        usage: a row a customer's month; `month` is its first day.
+        purchases: a row a purchase; `amount` in whole won.
+        journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.
+        marketing: a row a message.
+        answers: a row an answer about satisfaction.
+        as_of: the day that counts as today.
+        policy: what the office has set.
+        present: keys of the kinds of sheets that the workbook has, as `schema.sheets` names them.
+    """
+
+    contracts: pd.DataFrame
+    customers: pd.DataFrame
+    usage: pd.DataFrame
+    purchases: pd.DataFrame
+    journal: pd.DataFrame
+    marketing: pd.DataFrame
+    answers: pd.DataFrame
+    as_of: date
+    policy: Policy
+    present: frozenset[str]
+
+
+def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Return one of an office's frames with its columns and dtypes.
+
+    Args:
+        kind: the frame's name in `COLUMNS`.
+        columns: those columns that are known, equally long; the others are missing values.
+
+    >>> frame_of("usage", {"customer": ["1001"], "amount": [3]}).to_dict("list")
+    {'customer': ['1001'], 'month': [NaT], 'amount': [3.0]}
+    """
+    size = max(map(len, columns.values()), default=0)
+    return pd.DataFrame(
+        {
+            name: _series(name, columns.get(name, ()), dtype, size)
+            for name, dtype in COLUMNS[kind].items()
+        }
+    )
+
+
+def _series(name: str, values: Sequence[object], dtype: str, size: int) -> pd.Series:
+    """One column; where nothing is known of it, of missing values."""
+    if not len(values) and size:
+        values = [_USUAL.get(name, {"bool": False, "int64": 0}.get(dtype))] * size
+    if dtype == _DAY:
+        return _moments(values)
+    return pd.Series(list(values), dtype=dtype)
+
+
+def _moments(values: Sequence[object]) -> pd.Series:
+    """Days and moments of the whole calendar; as ISO 8601 where they are written by hand.
+
+    pandas takes a twentieth of numpy's time, but reads no day after 2262 before its version 3.
+    """
+    if str not in set(map(type, values)):
+        try:
+            return pd.to_datetime(pd.Series(list(values), dtype=_TEXT)).astype(_DAY)
+        except pd.errors.OutOfBoundsDatetime:
+            pass
+    return pd.Series(np.array(values, dtype=_DAY))
+
+
+def office(
+    as_of: date, *, policy: Policy | None = None, **sheets: Sequence[Mapping[str, object]]
+) -> Office:
+    """Return an office of rows written by hand, for trying things out.
+
+    Args:
+        as_of: the day that counts as today.
+        policy: what the office has set; the defaults otherwise.
+        sheets: the frames' names, each with its rows by field; those not named are missing sheets.
+
+    >>> from datetime import date
+    >>> term = {"customer": "1001", "start": date(2024, 1, 1), "end": date(2024, 12, 31)}
+    >>> office(date(2024, 10, 1), contracts=[term | {"fee": 50_000}]).contracts["basis"].tolist()
+    ['월']
+    """
+    frames = {kind: frame_of(kind, _columns(kind, sheets.get(kind, ()))) for kind in COLUMNS}
+    kinds = {"contracts": "ledger", "answers": "satisfaction"}
+    present = frozenset(kinds.get(kind, kind) for kind in sheets)
+    return Office(**frames, as_of=as_of, policy=policy or Policy(), present=present)
+
+
+def _columns(kind: str, rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    """The columns that some rows name; a row that lacks one has what is usual there."""
+    names = [name for name in COLUMNS[kind] if any(name in row for row in rows)]
+    return {name: [row.get(name, _usual(kind, name)) for row in rows] for name in names}
+
+
+def _usual(kind: str, name: str) -> object:
+    return _USUAL.get(name) if kind == "contracts" else None

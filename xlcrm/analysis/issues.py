@@ -1,0 +1,39 @@
+"""Problems that the journal tells of: which are open, and for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.analysis.once import once
+from xlcrm.analysis.people import days_since
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.analysis.inputs import Office
+
+COMPLAINT: Final = "불만"
+NEGATIVE: Final = "부정"
+
+
+def problems(journal: pd.DataFrame) -> pd.DataFrame:
+    """Return the entries about a problem, or a complaint, with `since`, when it began.
+
+    That is 문제 발생일시, or 일시 where it is not told.
+    """
+    found = journal[journal["occurred_at"].notna() | (journal["category"] == COMPLAINT)]
+    return found.assign(since=found["occurred_at"].fillna(found["at"]))
+
+
+@once
+def unresolved(office: Office) -> pd.DataFrame:
+    """Return the problems open on the as-of day, with `days`, for how many days they have been.
+
+    A 해결일시 after the as-of day does not close them yet. Of a problem without any day `days` is
+    missing, but it is open.
+    """
+    journal = office.journal
+    found = problems(journal[~(days_since(journal["at"], office) < 0)])
+    resolved = days_since(found["resolved_at"], office) >= 0
+    found = found[~resolved]
+    return found.assign(days=days_since(found["since"], office).clip(lower=0))

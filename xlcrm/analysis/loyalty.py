@@ -1,0 +1,100 @@
+"""Tiers of loyalty: how long somebody has been a customer, or how much they have paid.
+
+The thresholds are the office's own, from 설정, or those of `xlcrm.schema.standards`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.once import once
+from xlcrm.analysis.paid import paid, served_months
+from xlcrm.analysis.people import people, share, signed
+
+if TYPE_CHECKING:
+    from xlcrm.analysis.inputs import Office
+
+MAN_WON: Final = 10_000
+TIERS: Final = ("VIP", "골드", "실버", "일반")
+
+
+@once
+def loyalty(office: Office) -> pd.DataFrame:
+    """Return the tier of each customer with a contract in force, the highest first.
+
+    이용 개월: months of service, pauses aside. 누적 결제: won paid in all (see
+    `xlcrm.analysis.paid`). A customer has the highest 등급 of which either reaches the threshold;
+    근거 says which did. Where a fee is not known the months alone decide. Source: 고객대장,
+    구매이력; thresholds in 설정.
+    """
+    who = people(office)
+    who = who[who["in_force"]]
+    months = served_months(office).reindex(who.index)
+    money = paid(office).reindex(who.index)
+    found = signed(who)
+    found["이용 개월"] = np.floor(months.to_numpy() * 10) / 10  # so that 11.98 is not shown as 12
+    found["누적 결제"] = money.to_numpy()
+    by_months = [(months >= least).to_numpy() for _, least, _ in _thresholds(office)]
+    by_money = [(money >= least).to_numpy() for _, _, least in _thresholds(office)]
+    either = [long | much for long, much in zip(by_months, by_money, strict=True)]
+    found["등급"] = _first(either, TIERS[:-1], TIERS[-1])
+    found["근거"] = _first(
+        [
+            condition
+            for long, much in zip(by_months, by_money, strict=True)
+            for condition in (long & much, long, much)
+        ],
+        ["기간 · 금액", "기간", "금액"] * len(either),
+        "",
+    )
+    found["place"] = found["등급"].map({name: at for at, name in enumerate(TIERS)})
+    found = found.sort_values(
+        ["place", "누적 결제", "이용 개월", "고객"], ascending=[True, False, False, True]
+    )
+    return found.drop(columns="place").reset_index(drop=True)
+
+
+def tiers(office: Office) -> pd.DataFrame:
+    """Return the tiers: 등급, 기준 in words, 고객 수, 비율 of those in force (sums to 1), 월 매출.
+
+    월 매출 is what their contracts bring a month, in won.
+    """
+    each = loyalty(office)
+    worth = each["고객"].map(people(office)["mrr"])
+    counts = each["등급"].value_counts().reindex(TIERS, fill_value=0)
+    rules = [
+        f"{months:,}개월 또는 {money // MAN_WON:,}만원 이상"
+        for _, months, money in _thresholds(office)
+    ]
+    found = pd.DataFrame(
+        {
+            "등급": TIERS,
+            "기준": [*rules, "그 밖"],
+            "고객 수": counts.to_numpy(),
+        }
+    )
+    found["비율"] = share(found["고객 수"], float(len(each)))
+    found["월 매출"] = worth.groupby(each["등급"]).sum().reindex(TIERS, fill_value=0).to_numpy()
+    return found
+
+
+def _thresholds(office: Office) -> tuple[tuple[str, int, int], ...]:
+    """Each tier's name, and its least months and won; the highest first."""
+    standards = office.policy.standards.tiers
+    return (
+        (TIERS[0], standards.vip_months, standards.vip_paid * MAN_WON),
+        (TIERS[1], standards.gold_months, standards.gold_paid * MAN_WON),
+        (TIERS[2], standards.silver_months, standards.silver_paid * MAN_WON),
+    )
+
+
+def _first(
+    conditions: list[np.ndarray], words: list[str] | tuple[str, ...], other: str
+) -> np.ndarray:
+    return np.select(conditions, list(words), default=other).astype(object)
+
+
+TABLES: Final = (("tiers", tiers), ("loyalty", loyalty))

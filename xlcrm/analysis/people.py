@@ -1,0 +1,145 @@
+"""Who the customers are: one row a customer, told by the contract that speaks for them today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.coverage import coverage
+from xlcrm.analysis.once import once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.analysis.inputs import Office
+
+WHO: Final = {
+    "customer": "고객",
+    "customer_id": "고객 ID",
+    "name": "고객명",
+    "phone": "연락처",
+    "sheet": "시트",
+    "row": "행",
+}
+"""How a table tells whose row it is.
+
+고객 is the key that joins the tables; where there is no 고객 ID it is made of the name and the
+phone number, so it is no more for showing than those. 시트 and 행 are where the contract stands.
+"""
+
+UNKNOWN: Final = "모름"
+
+
+@once
+def started(office: Office) -> pd.DataFrame:
+    """Return the contracts of somebody that have begun by the as-of day, as revenue reads them.
+
+    Beside the columns of `Office.contracts` stand those of `xlcrm.analysis.coverage` that people
+    need: `last`, the last day of service so far, the as-of day at the latest; `paused` and
+    `resumed`; `in_force`, whether the contract covers the as-of day, in a pause too; `mrr`, what
+    it brings that month, in won.
+    """
+    today = np.datetime64(office.as_of, "D")
+    covered = coverage(office)
+    covered = covered[covered["first"] <= today]
+    contracts = office.contracts.loc[covered.index]
+    in_force = covered["until"] >= today
+    paused = (covered["paused"] <= today) & (covered["resumed"] >= today)
+    found = contracts.assign(
+        last=covered["last"].where(covered["last"] <= today, today).astype("datetime64[s]"),
+        paused=covered["paused"].astype("datetime64[s]"),
+        resumed=covered["resumed"].astype("datetime64[s]"),
+        in_force=in_force,
+        mrr=covered["mrr"].where(in_force & ~paused, 0.0),
+    )
+    return found[found["customer"].notna() & (found["customer"] != "")]
+
+
+@once
+def people(office: Office) -> pd.DataFrame:
+    """Return one row a customer who has, or had, a contract; indexed by the customer's key.
+
+    The contract in force that began last speaks for the customer, or else the one that began last.
+    To its columns come `terms`, how many contracts have begun; `first_start` and `last_start`, the
+    first days of the first and the last of them; `in_force` says whether one of them runs today,
+    and `mrr` what all of them bring a month.
+    """
+    contracts = started(office)
+    order = contracts.sort_values(["in_force", "start"], kind="stable")
+    speaking = order.drop_duplicates("customer", keep="last").set_index("customer", drop=False)
+    speaking = speaking.sort_index()
+    groups = contracts.groupby("customer", sort=False)
+    starts = groups["start"]
+    return speaking.assign(
+        terms=groups.size(),
+        first_start=starts.min(),
+        last_start=starts.max(),
+        mrr=groups["mrr"].sum(),
+    )
+
+
+def signed(who: pd.DataFrame) -> pd.DataFrame:
+    """Return the columns of `people` that tell whose row it is, named as a table shows them."""
+    return who[list(WHO)].set_axis(list(WHO.values()), axis=1).reset_index(drop=True)
+
+
+def days_since(days: pd.Series, office: Office) -> pd.Series:
+    """Return the whole days from each day, or moment, to the as-of day; NaN where there is none."""
+    since: pd.Series = (pd.Timestamp(office.as_of) - days.dt.normalize()).dt.days
+    return since
+
+
+def until_today(dated: pd.DataFrame, column: str, office: Office) -> pd.DataFrame:
+    """Return the rows of a sheet that lie on or before the as-of day; rows without a day do not."""
+    return dated[dated[column] < pd.Timestamp(office.as_of) + pd.Timedelta(days=1)]
+
+
+def share(part: pd.Series, whole: pd.Series | float) -> pd.Series:
+    """Return the part of the whole, 0 to 1; NaN where the whole is nothing."""
+    whole = pd.Series(whole, index=part.index, dtype=float)
+    return part.astype(float).div(whole.where(whole > 0))
+
+
+def texts(values: pd.Series) -> pd.Series:
+    """Return texts with what is missing or blank as `UNKNOWN`."""
+    known = values.astype(object)
+    return known.where(known.notna() & (known != ""), UNKNOWN)
+
+
+def in_order(
+    found: pd.DataFrame, name: str, order: Sequence[str] = (), *, by: str | None = None
+) -> pd.DataFrame:
+    """Return a table's rows by what a column says: in an order, then the others, 모름 last.
+
+    The others go by the numbers in the column `by`, the largest first, and then by their names.
+
+    >>> rows = pd.DataFrame({"성별": ["모름", "여", "남"]})
+    >>> in_order(rows, "성별", ("남", "여"))["성별"].tolist()
+    ['남', '여', '모름']
+    """
+    places = {**{each: at for at, each in enumerate(order)}, UNKNOWN: len(order) + 1}
+    keys = pd.DataFrame(
+        {
+            "place": found[name].map(places).fillna(len(order)),
+            "size": -found[by] if by else 0,
+            "name": found[name],
+        }
+    )
+    ranks = keys.sort_values(["place", "size", "name"], kind="stable").index
+    return found.loc[ranks].reset_index(drop=True)
+
+
+def joined(parts: list[pd.Series], separator: str) -> np.ndarray:
+    """Return the texts of several columns joined row by row, empty ones left out.
+
+    >>> joined([pd.Series(["a", "", ""]), pd.Series(["b", "c", ""])], ", ").tolist()
+    ['a, b', 'c', '']
+    """
+    whole = np.full(len(parts[0]), "", dtype=object)
+    for part in parts:
+        text = part.to_numpy(dtype=object)
+        between = np.where((whole != "") & (text != ""), separator, "").astype(object)
+        whole = whole + between + text
+    return whole

@@ -1,0 +1,135 @@
+"""Recurring revenue: what contracts bring a month, on which basis, and by service."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.coverage import coverage, month_ends, on_day
+from xlcrm.analysis.figure import Figure
+from xlcrm.analysis.movements import movements
+
+if TYPE_CHECKING:
+    from xlcrm.analysis.inputs import Office
+
+YEAR: Final = 12  # months
+NO_CONTRACTS: Final = "계산할 수 있는 계약이 없습니다."
+NO_FEES: Final = "요금을 읽을 수 있는 계약이 없습니다."
+NO_CUSTOMERS: Final = "이용 중인 고객이 없습니다."
+_BY_MONTH: Final = (*("월", "MRR", "ARR", "고객 수", "고객당 매출", "증감", "증감률", "비고"),)
+_BY_SERVICE: Final = (*("서비스", "계약 수", "고객 수", "MRR", "비중", "지난달 MRR", "증감"),)
+_BASES: Final = ("요금 기준", "계약 수", "MRR", "비고")
+
+
+def mrr_by_month(office: Office) -> pd.DataFrame:
+    """Return MRR at each month-end, in won; the last row is of the as-of day.
+
+    MRR is the sum of `monthly_fee` over the contracts that cover the day, those paused counting 0;
+    ARR = 12 × MRR; 고객당 매출 (ARPA) = MRR ÷ 고객 수, the customers with such a contract. 증감 and
+    증감률 compare with the month before. Source: 고객대장; DOMAIN.md section 7.
+    """
+    moved = movements(office)
+    if moved.empty:
+        return pd.DataFrame(columns=list(_BY_MONTH))
+    mrr, before = moved["끝 MRR"], moved["시작 MRR"]
+    people = moved["끝 고객"]
+    return pd.DataFrame(
+        {
+            "월": moved["월"],
+            "MRR": mrr,
+            "ARR": YEAR * mrr,
+            "고객 수": people,
+            "고객당 매출": mrr / people.where(people > 0),
+            "증감": mrr - before,
+            "증감률": (mrr - before) / before.where(before > 0),
+            "비고": moved["비고"],
+        }
+    )
+
+
+def mrr_by_service(office: Office) -> pd.DataFrame:
+    """Return MRR by service on the as-of day, the largest first, and at the month-end before.
+
+    비중 is the share of all MRR. Source: 고객대장; DOMAIN.md section 7.
+    """
+    covered = coverage(office)
+    today = on_day(covered, office.as_of)
+    groups = today.groupby("service")
+    found = groups.agg(
+        **{"계약 수": ("mrr", "size"), "고객 수": ("who", "nunique"), "MRR": ("mrr", "sum")}
+    )
+    month = np.datetime64(office.as_of, "M").astype("datetime64[D]")
+    before = on_day(covered, month - np.timedelta64(1, "D")).groupby("service")["mrr"].sum()
+    found = found.reindex(found.index.union(before.index), fill_value=0)
+    total = found["MRR"].sum()
+    found["비중"] = found["MRR"] / total if total > 0 else np.nan
+    found["지난달 MRR"] = before.reindex(found.index, fill_value=0.0)
+    found["증감"] = found["MRR"] - found["지난달 MRR"]
+    found = found.rename_axis("서비스").reset_index()
+    found = found.sort_values(["MRR", "서비스"], ascending=[False, True], ignore_index=True)
+    return found[list(_BY_SERVICE)]
+
+
+def fee_bases(office: Office) -> pd.DataFrame:
+    """Return what the fees of the contracts in force are for, and which rows no figure counts.
+
+    Every report states it: the same fees are twelve times the revenue if they are monthly.
+    Source: 고객대장 (요금 기준), 설정; DOMAIN.md section 7.
+    """
+    contracts = office.contracts
+    covered = on_day(coverage(office), office.as_of)
+    covered["basis"] = contracts["basis"].reindex(covered.index)
+    rows = [
+        (basis, len(part), part["mrr"].sum(), _BASIS_NOTES.get(str(basis), ""))
+        for basis, part in covered[covered["known"]].groupby("basis")
+    ]
+    unknown = int((~covered["known"]).sum())
+    if unknown:
+        rows.append(("요금 모름", unknown, 0.0, "매출을 0으로 셉니다."))
+    unread = int((~contracts["readable"] | contracts["start"].isna()).sum())
+    if unread:
+        rows.append(("읽을 수 없음", unread, 0.0, "모든 수치에서 뺍니다. 데이터 품질을 보십시오."))
+    return pd.DataFrame(rows, columns=list(_BASES))
+
+
+_BASIS_NOTES: Final = {
+    "월": "요금이 한 달 금액입니다.",
+    "기간총액": "요금을 계약 개월 수로 나눕니다.",
+}
+
+
+def figures(office: Office) -> dict[str, Figure]:
+    """Return MRR, ARR, customers, contracts and ARPA on the as-of day."""
+    covered = coverage(office)
+    today = on_day(covered, office.as_of)
+    people = today["who"].nunique()
+    mrr = float(today["mrr"].sum())
+    why = ""
+    if not len(month_ends(office, covered)):
+        why = NO_CONTRACTS
+    elif len(today) and not today["known"].any():
+        why = NO_FEES
+    return {
+        "mrr": _won("MRR", mrr, why),
+        "arr": _won("ARR", YEAR * mrr, why),
+        "active_customers": Figure("이용 고객", float(people), "명"),
+        "active_contracts": Figure("진행 계약", float(len(today)), "건"),
+        "arpa": _won("ARPA", mrr / people if people else 0.0, why or _nobody(people)),
+    }
+
+
+def _nobody(people: int) -> str:
+    return "" if people else NO_CUSTOMERS
+
+
+def _won(name: str, value: float, why: str) -> Figure:
+    return Figure.missing(name, "원", why) if why else Figure(name, value, "원")
+
+
+TABLES: Final = (
+    ("mrr_by_month", mrr_by_month),
+    ("mrr_by_service", mrr_by_service),
+    ("fee_bases", fee_bases),
+)

@@ -1,0 +1,285 @@
+"""How likely customers are to leave, as points with every reason for them (DOMAIN.md section 7).
+
+The points and thresholds are the office's own, from 설정, or those of `xlcrm.schema.standards`. A
+sign that needs a sheet which the workbook has not is not looked for, and gives no points.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.figure import Figure
+from xlcrm.analysis.issues import NEGATIVE, unresolved
+from xlcrm.analysis.once import once
+from xlcrm.analysis.people import (
+    days_since,
+    joined,
+    people,
+    share,
+    signed,
+    started,
+    until_today,
+)
+from xlcrm.analysis.usage import changes
+from xlcrm.domain.status import Decision
+from xlcrm.schema.sheets import JOURNAL, USAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlcrm.analysis.inputs import Office
+
+MOST: Final = 100  # points; the sum is capped
+HIGH, CAUTION, LOW = LEVELS = ("높음", "주의", "낮음")
+_RISK: Final = (
+    *("점수", "위험", "사유", "담당자", "서비스"),
+    *("종료일", "남은 일수", "재계약 의사", "월 매출"),
+)
+_NEEDS: Final = {
+    "미해결 문제": JOURNAL,
+    "부정 상담": JOURNAL,
+    "무상담": JOURNAL,
+    "이용 감소": USAGE,
+}
+"""Signs, and the sheet without which they are not looked for."""
+
+
+class Sign(NamedTuple):
+    """A sign of leaving, looked for in every customer: points and what they stand on, by customer.
+
+    `points` is 0 and `grounds` empty where the sign is not there.
+    """
+
+    name: str
+    points: pd.Series
+    grounds: pd.Series
+
+
+@once
+def risk(office: Office) -> pd.DataFrame:
+    """Return each customer's risk of leaving: 점수 from 0 to 100, 위험, and all reasons as 사유.
+
+    점수 = min(100, Σ points of the reasons). 위험 is 높음 from 60 points, 주의 from 30, else 낮음,
+    unless 설정 says otherwise. 월 매출 is what the customer's contracts bring a month, in won. One
+    row for each customer with a contract in force, the greatest risk first, then by the days left.
+    Source: 고객대장, 고객관리일지, 이용현황; DOMAIN.md section 7.
+    """
+    who, signs = _customers(office), _signs(office)
+    points = total(signs, who.index)
+    reasons = joined([_worded(sign) for sign in signs], " · ")
+    found = signed(who)
+    columns = (
+        *(points, levels(points, office), reasons, who["officer"], who["service"]),
+        *(who["end"], who["days_left"], who["decision"], who["mrr"]),
+    )
+    for name, values in zip(_RISK, columns, strict=True):
+        found[name] = np.asarray(values)
+    order = found.sort_values(["점수", "남은 일수", "고객"], ascending=[False, True, True])
+    return order.reset_index(drop=True)
+
+
+def risk_reasons(office: Office) -> pd.DataFrame:
+    """Return each reason for a customer's risk: 사유, its points, and what they stand on.
+
+    One row a reason, by customer; 근거 says days, entries or percent. The sum of a customer's
+    points, capped at 100, is what `risk` says.
+    """
+    who = _customers(office)
+    parts = []
+    for order, sign in enumerate(_signs(office)):
+        there = (sign.points > 0).to_numpy()
+        part = signed(who[there])
+        part["사유"] = sign.name
+        part["점수"] = sign.points[there].to_numpy()
+        part["근거"] = sign.grounds[there].to_numpy()
+        parts.append(part.assign(order=order))
+    found = pd.concat(parts, ignore_index=True)
+    found = found.sort_values(["고객", "order"], kind="stable", ignore_index=True)
+    return found.drop(columns="order")
+
+
+def risk_signs(office: Office) -> pd.DataFrame:
+    """Return for each sign how many customers have it, and its share of those in force.
+
+    비고 names the sheet without which a sign could not be looked for; its count is then missing.
+    """
+    who, signs = _customers(office), _signs(office)
+    absent = {name: sheet.name for name, sheet in _NEEDS.items() if sheet.key not in office.present}
+    counts = [None if each.name in absent else (each.points > 0).sum() for each in signs]
+    notes = [
+        f"'{absent[each.name]}' 시트가 없어 보지 않음" if each.name in absent else ""
+        for each in signs
+    ]
+    found = pd.DataFrame({"사유": [each.name for each in signs]})
+    found["고객 수"] = pd.Series(counts, dtype="float64")
+    return found.assign(비율=share(found["고객 수"], float(len(who))), 비고=notes)
+
+
+def risk_levels(office: Office) -> pd.DataFrame:
+    """Return how many customers are at each level, 비율 of those in force, and their 월 매출."""
+    groups = risk(office).groupby("위험")["월 매출"].agg(["size", "sum"])
+    groups = groups.reindex(LEVELS, fill_value=0)
+    counts = groups["size"]
+    found = pd.DataFrame({"고객 수": counts, "비율": share(counts, float(counts.sum()))})
+    return found.assign(**{"월 매출": groups["sum"]}).rename_axis("위험").reset_index()
+
+
+def figures(office: Office) -> dict[str, Figure]:
+    """Return how many customers are at high risk, and at some."""
+    who = _customers(office)
+    level = levels(total(_signs(office), who.index), office)
+    return {
+        key: Figure(f"위험 {name} 고객", float((level == name).sum()), "명")
+        for key, name in (("risk_high", HIGH), ("risk_caution", CAUTION))
+    }
+
+
+def levels(points: pd.Series, office: Office) -> pd.Series:
+    """Return 높음, 주의 or 낮음 for the points of each customer."""
+    standards = office.policy.standards.risk
+    level = pd.Series(LOW, index=points.index, dtype=object)
+    return level.mask(points >= standards.caution, CAUTION).mask(points >= standards.high, HIGH)
+
+
+def total(signs: Sequence[Sign], customers: pd.Index) -> pd.Series:
+    """Return the sum of the points of each customer, 100 at most."""
+    points = pd.Series(0, index=customers, dtype="int64")
+    for sign in signs:
+        points = points + sign.points
+    return points.clip(upper=MOST)
+
+
+@once
+def _customers(office: Office) -> pd.DataFrame:
+    who = people(office)
+    return who[who["in_force"]]
+
+
+@once
+def _signs(office: Office) -> tuple[Sign, ...]:
+    """What points to each customer's leaving, sign by sign."""
+    who = _customers(office)
+    return tuple(look(office, who) for look in _LOOKS)
+
+
+def _unresolved(office: Office, who: pd.DataFrame) -> Sign:
+    """A problem that has been open for longer than some days; once, whatever their number."""
+    standards = office.policy.standards.risk
+    longest = unresolved(office).groupby("customer", sort=False)["days"].max().reindex(who.index)
+    there = longest > standards.unresolved_days
+    return _sign("미해결 문제", there * standards.unresolved_points, _words(longest, "{}일째"))
+
+
+def _negative(office: Office, who: pd.DataFrame) -> Sign:
+    """Entries in a negative mood within some days, each with its points up to a most."""
+    standards = office.policy.standards.risk
+    journal = until_today(office.journal, "at", office)
+    recent = days_since(journal["at"], office) <= standards.negative_days
+    bad = journal[recent & (journal["sentiment"] == NEGATIVE)]
+    count = bad.groupby("customer", sort=False).size().reindex(who.index, fill_value=0)
+    points = (count * standards.negative_points).clip(upper=standards.negative_most)
+    return _sign("부정 상담", points, _words(count, f"{standards.negative_days}일 안 {{}}건"))
+
+
+def _silence(office: Office, who: pd.DataFrame) -> Sign:
+    """No entry in the journal for some days, or for many.
+
+    Of a customer who never had one, since the first contract began: that day they were there.
+    """
+    standards = office.policy.standards.risk
+    journal = until_today(office.journal, "at", office)
+    last = journal.groupby("customer", sort=False)["at"].max().reindex(who.index)
+    days = days_since(last.fillna(who["first_start"]), office)
+    steps = (
+        (days > standards.long_silence_days, standards.long_silence_points),
+        (days > standards.silence_days, standards.silence_points),
+    )
+    points = _first(steps, who.index) if "journal" in office.present else _none(who.index)
+    return _sign("무상담", points, _words(days, "{}일째"))
+
+
+def _usage(office: Office, who: pd.DataFrame) -> Sign:
+    """Usage that fell against the mean of the three months before."""
+    standards = office.policy.standards.risk
+    change = changes(office)["변화율"].reindex(who.index)
+    percent = (change * 100).round(6)  # so that a fall of exactly 30 % counts
+    steps = (
+        (percent <= -standards.usage_plunge, standards.usage_plunge_points),
+        (percent <= -standards.usage_drop, standards.usage_drop_points),
+    )
+    return _sign("이용 감소", _first(steps, who.index), _words(percent.round(), "{}%"))
+
+
+def _undecided(office: Office, who: pd.DataFrame) -> Sign:
+    """A contract in its last days, of which nobody knows whether it goes on.
+
+    Decided are 재계약 예정 and 해지 예정, 자동갱신, a 해지일, and a next term.
+    """
+    standards = office.policy.standards.risk
+    contracts = started(office)
+    left = contracts["days_left"]
+    undecided = (
+        contracts["in_force"]
+        & left.between(0, standards.undecided_days)
+        & (contracts["decision"].fillna(Decision.UNDECIDED.value) == Decision.UNDECIDED.value)
+        & ~contracts["auto_renewal"]
+        & contracts["terminated_on"].isna()
+        & contracts["next_start"].isna()
+    )
+    soonest = left[undecided].groupby(contracts["customer"], sort=False).min().reindex(who.index)
+    points = soonest.notna() * standards.undecided_points
+    return _sign("만료 임박 미정", points, _words(soonest, "D-{}"))
+
+
+def _first_term(office: Office, who: pd.DataFrame) -> Sign:
+    """A customer who has not renewed yet."""
+    there = who["terms"] == 1
+    grounds = pd.Series("첫 계약", index=who.index, dtype=object)
+    return _sign("첫 계약", there * office.policy.standards.risk.first_term_points, grounds)
+
+
+_LOOKS: Final[tuple[Callable[[Office, pd.DataFrame], Sign], ...]] = (
+    *(_unresolved, _negative, _silence, _usage, _undecided, _first_term),
+)
+
+
+def _sign(name: str, points: pd.Series, grounds: pd.Series) -> Sign:
+    points = points.astype("int64")
+    return Sign(name, points, grounds.where(points > 0, ""))
+
+
+def _first(steps: tuple[tuple[pd.Series, int], ...], customers: pd.Index) -> pd.Series:
+    """The points of the first step that holds, 0 where none does."""
+    points = _none(customers)
+    for there, worth in reversed(steps):
+        points = points.mask(there, worth)
+    return points
+
+
+def _none(customers: pd.Index) -> pd.Series:
+    return pd.Series(0, index=customers, dtype="int64")
+
+
+def _words(numbers: pd.Series, form: str) -> pd.Series:
+    """Say whole numbers in words; each distinct one once."""
+    said = {each: form.format(f"{each:,.0f}") for each in numbers.dropna().unique()}
+    return numbers.map(said).astype(object)
+
+
+def _worded(sign: Sign) -> pd.Series:
+    """The reason with its grounds and points: 미해결 문제 12일째(25)."""
+    points = sign.points.map({each: f"({each})" for each in sign.points.unique()}).astype(object)
+    named = f"{sign.name} " + sign.grounds.astype(object)
+    text = named.where(sign.grounds != sign.name, sign.name)
+    return (text + points).where(sign.points > 0, "")
+
+
+TABLES: Final = (
+    ("risk", risk),
+    ("risk_reasons", risk_reasons),
+    ("risk_levels", risk_levels),
+    ("risk_signs", risk_signs),
+)

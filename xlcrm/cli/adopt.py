@@ -1,0 +1,171 @@
+"""`xlcrm adopt`: an office's own workbook made one that every command can work with."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.failures import FAILED
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from xlcrm.adopt import Adoption, Question
+    from xlcrm.change import Changed
+    from xlcrm.ooxml.zipformat import Limits
+
+
+def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
+    """Read `머리글=열` and `시트!머리글=열`."""
+    found = {}
+    for each in value:
+        header, equals, name = each.rpartition("=")
+        if not (equals and header.strip() and name.strip()):
+            raise click.BadParameter("'성함=고객명'처럼 머리글=열로 적으세요.", ctx, param)
+        found[header.strip()] = name.strip()
+    return found
+
+
+@click.command(
+    "adopt",
+    cls=KoreanCommand,
+    short_help="쓰던 엑셀 파일을 그대로 고객대장으로 씁니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm adopt 회원명단.xlsx --dry-run
+  xlcrm adopt 회원명단.xlsx
+  xlcrm adopt 회원명단.xlsx --map 성함=고객명 --map '강남점!끝=계약 종료일'""",
+)
+@options.ledger
+@click.option(
+    "--map",
+    "answers",
+    multiple=True,
+    callback=_answers,
+    metavar="머리글=열",
+    help="머리글의 뜻. 시트!머리글=열도 됩니다.",
+)
+@options.as_of
+@options.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(
+    ledger: str,
+    *,
+    answers: dict[str, str],
+    as_of: date,
+    way: options.Way,
+) -> int:
+    """쓰던 명단의 머리글을 알아보고, 없는 것만 더합니다. 있던 셀은 고치지 않습니다.
+
+    \b
+    제목 행, 두 줄 머리글, 병합, 합계, 옆의 메모, 나란한 표가 있어도 됩니다.
+    머리글은 이름이나 뜻이 같은 말, 비슷한 말(점수를 보여 줌)로 알아보고,
+    확실하지 않으면 묻습니다. 터미널이 아니면 --map으로 답합니다.
+    표의 오른쪽에 상태·남은 일수·조치를, 설정 시트에 서비스와 제안한 안내
+    기간, 머리글의 뜻을, 목록에서 고르는 열에 선택 목록을 더합니다.
+    다음부터는 어떤 명령도 다시 묻지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.adopt import adopt  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    try:
+        if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            answers = _all_answers(ledger, answers, way.saving["limits"])
+        by = way.author("adopt")
+        found, done = adopt(ledger, by, as_of=as_of, answers=answers, **way.saving)
+    except XlcrmError as error:
+        return failed(ledger, error, as_of, as_json=way.as_json)
+    return _told(ledger, found, done, as_of, as_json=way.as_json)
+
+
+def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
+    """The answers with those of the person at the terminal, until nothing is left to ask."""
+    from xlcrm.adopt import survey  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.adopt_shown import kinds_of  # noqa: PLC0415
+
+    while True:
+        found = survey(path, answers, limits=limits)
+        if not found.questions:
+            return answers
+        kinds = kinds_of(found)
+        for question in found.questions:
+            answers[f"{question.sheet}!{question.key}"] = _answer(question, kinds[question.sheet])
+
+
+def _answer(question: Question, kind: str) -> str:
+    """What the person at the terminal says of one header."""
+    from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.schema.told import UNUSED, meaning, name_of  # noqa: PLC0415
+
+    names = [name_of((field,), kind) for field, _ in question.candidates]
+    click.echo(shown(f"{question.sheet}!{question.cell} '{question.header}'은(는) 어느 열입니까?"))
+    for number, (name, (_, score)) in enumerate(zip(names, question.candidates, strict=True), 1):
+        click.echo(f"  {number}) {name} (비슷함 {score:.0f})")
+    click.echo(f"  0) {UNUSED}")
+    while True:
+        said = str(click.prompt("번호나 열 이름", default="1")).strip()
+        numbered = dict(enumerate([UNUSED, *names]))
+        name = numbered.get(int(said), "") if said.isdecimal() else said
+        if name and meaning(name) is not None:
+            return name
+        click.echo("그런 번호나 열은 없습니다.")
+
+
+def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_json: bool) -> int:
+    """Tell what was found, and what was added or is to be asked; return the exit code."""
+    from xlcrm.cli.adopt_shown import as_json as in_json  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.adopt_shown import asked, crowded, kinds_of, tables_told  # noqa: PLC0415
+    from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
+
+    count = len(found.questions)
+    question = f"뜻을 알 수 없는 머리글이 {count:,}개 있습니다. → --map으로 알려 주세요."
+    if as_json:
+        print_json(
+            json_object(
+                path,
+                as_of,
+                "failed" if count else "ok",
+                error=question if count else None,
+                edits=found.plan,
+                kinds=None if done is None else done.kinds,
+                more=in_json(found),
+            )
+        )
+        return FAILED if count else 0
+    for line in tables_told(found.survey):
+        out(shown(line))
+    if count:
+        say(shown(f"{path}: {question}"))
+        for line in asked(found.questions, kinds_of(found.survey)):
+            say(shown(line))
+        return FAILED
+    if done is not None:
+        for line in (*_done(path, done), *crowded(found.survey)):
+            out(shown(line))
+    return 0
+
+
+def _done(path: str, done: Changed) -> Iterator[str]:
+    """What was added, and what to do next."""
+    from xlcrm.cli.adopt_shown import plan_told  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import beside  # noqa: PLC0415
+
+    if not done.plan:
+        yield f"{path}: 더할 것이 없습니다. 그대로 쓰면 됩니다."
+        return
+    if done.dry_run:
+        yield f"{path}: 이렇게 더할 것입니다. (--dry-run: 쓰지 않았습니다)"
+    else:
+        yield f"{path}: 더했습니다. 있던 셀은 그대로입니다."
+    yield from plan_told(done.plan)
+    yield from beside(done, dry_run=done.dry_run)
+    if not done.dry_run:
+        yield f"다음: xlcrm check {path} 로 자료를 점검하고, xlcrm refresh 로 상태를 고칩니다."

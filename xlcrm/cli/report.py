@@ -1,0 +1,190 @@
+"""`xlcrm report`: a ledger's figures as a workbook to hand in, as a PDF, or within the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from xlcrm.book.plan import Plan
+    from xlcrm.change import Changed
+    from xlcrm.ledger import Ledger
+
+_WORKBOOKS: Final = frozenset({".xlsx"})
+_PRINTED: Final = frozenset({".pdf"})
+
+
+def _sheets(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[str, ...] | None:
+    """Read the names of sheets; one that the report has not is a wrong use of the command."""
+    from xlcrm.report.look import load_look  # noqa: PLC0415 - heavy imports late
+
+    if value is None:
+        return None
+    names = load_look().names
+    keys = {name.replace(" ", ""): key for key, name in names.items()}
+    asked = [name.replace(" ", "") for name in value.split(",") if name.strip()]
+    if not asked or set(asked) - set(keys):
+        raise click.BadParameter(f"다음에서 고르세요: {', '.join(names.values())}.", ctx, param)
+    return tuple(key for name, key in keys.items() if name in asked)
+
+
+@click.command(
+    "report",
+    cls=KoreanCommand,
+    short_help="매출, 이탈, 만족도 등을 보고서로 만듭니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm report 고객대장.xlsx -o 보고서.xlsx
+  xlcrm report 고객대장.xlsx -o 보고서.xlsx --only 매출,이탈 --pdf
+  xlcrm report 고객대장.xlsx --into""",
+)
+@options.ledger
+@click.option("-o", "--output", metavar="파일", help="보고서 파일(.xlsx). 다시 만들면 바꿉니다.")
+@click.option(
+    "--into",
+    is_flag=True,
+    help="대장 안에 '보고서 요약' 같은 시트로 넣거나 바꿉니다.",
+)
+@click.option("--only", callback=_sheets, metavar="시트,…", help="넣을 시트.")
+@click.option("--pdf", is_flag=True, help="같은 이름의 PDF도 만듭니다. LibreOffice가 필요합니다.")
+@options.reveal
+@options.as_of
+@options.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    output: str | None,
+    into: bool,
+    only: tuple[str, ...] | None,
+    pdf: bool,
+    reveal: bool,
+    as_of: date,
+    way: options.Way,
+) -> int:
+    """매출, 이탈, 만료 예정, 만족도 등의 표와 그림을 엑셀 보고서로 만듭니다.
+
+    \b
+    시트: 요약, 만료 예정, 매출, 이탈, 위험 고객, 고객 세분화, 만족도,
+    상담 활동, 마케팅, 데이터 품질, 정의. --only가 없으면 모두,
+    --into에는 요약과 만료 예정을 넣습니다. 이름과 연락처는 가립니다.
+    -o는 대장에 아무것도 쓰지 않고, --into는 보고서 시트만 더하거나 바꿉니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import (  # noqa: PLC0415
+        code_of,
+        json_object,
+        outcome_of,
+        print_json,
+        tell_as_named,
+        written,
+    )
+    from xlcrm.errors import DomainError, XlcrmError  # noqa: PLC0415
+
+    try:
+        if not (output or into):
+            raise DomainError(
+                "보고서를 어디에 만들지 적지 않았습니다.",
+                hint="-o 보고서.xlsx를 적거나, 대장 안에 넣으려면 --into를 적으세요.",
+            )
+        paths = _write(ledger, output, only, as_of, way, pdf=pdf, reveal=reveal) if output else []
+    except XlcrmError as error:
+        if way.as_json:
+            why = without_path(error)
+            print_json(json_object(ledger, as_of, outcome_of(error), error=why))
+        else:
+            tell_as_named(error, ledger)
+        return code_of(error)
+    if not way.as_json:
+        _tell(paths, as_of, way)
+    elif not into:
+        print_json(json_object(ledger, as_of, "ok", more={"reports": list(map(str, paths))}))
+    if not into:
+        return 0
+    return written(
+        ledger,
+        lambda: _put_into(ledger, only, as_of, way, reveal=reveal),
+        lambda done: _told(ledger, done),
+        as_of=as_of,
+        as_json=way.as_json,
+    )
+
+
+def _write(  # noqa: PLR0913 - what the command was given
+    ledger: str,
+    output: str,
+    only: tuple[str, ...] | None,
+    as_of: date,
+    way: options.Way,
+    *,
+    pdf: bool,
+    reveal: bool,
+) -> list[Path]:
+    """Make the report, put it in its place unless it is a dry run, and return where."""
+    from xlcrm.book.outgoing import put  # noqa: PLC0415 - heavy imports late
+    from xlcrm.book.printing import pdf_of  # noqa: PLC0415
+    from xlcrm.figures import analyse  # noqa: PLC0415
+    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.report.book import is_report, links_to, report  # noqa: PLC0415
+
+    opened = open_ledger(ledger, limits=way.saving["limits"])
+    findings = opened.findings_on(as_of)
+    opened.book.scans.clear()  # spent; a long journal need not stay in memory
+    data = report(
+        opened,
+        analyse(opened, as_of),
+        only or (),
+        reveal=reveal,
+        prefix=links_to(opened.path, Path(output)),
+        findings=findings,
+    )
+    printed = Path(output).with_suffix(".pdf")
+    if way.dry_run:
+        return [Path(output), *([printed] if pdf else [])]
+    paths = [put(output, data, _WORKBOOKS, is_report)]
+    if pdf:
+        paths.append(put(printed, pdf_of(data), _PRINTED))
+    return paths
+
+
+def _tell(paths: Sequence[Path], as_of: date, way: options.Way) -> None:
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
+
+    done = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if way.dry_run else "만들었습니다."
+    for path in paths:
+        out(f"{shown(path)}: {as_of} 기준 보고서를 {done}")
+
+
+def _put_into(
+    ledger: str, only: Sequence[str] | None, as_of: date, way: options.Way, *, reveal: bool
+) -> Changed:
+    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.figures import analyse  # noqa: PLC0415
+    from xlcrm.report.into import SHEETS, plan_report  # noqa: PLC0415
+
+    def make(opened: Ledger) -> Plan:
+        return plan_report(opened, analyse(opened, as_of), only or SHEETS, reveal=reveal)
+
+    return change(ledger, make, way.author("report --into"), **way.saving)
+
+
+def _told(ledger: str, done: Changed) -> Iterator[str]:
+    from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415 - heavy imports late
+
+    names = [sheet.name for sheet in done.plan.new_sheets if sheet.name != HISTORY.name]
+    if not names:
+        yield f"{ledger}: 보고서 시트가 이미 그대로입니다."
+    else:
+        will = "넣을 것입니다. (--dry-run: 쓰지 않았습니다)" if done.dry_run else "넣었습니다."
+        yield f"{ledger}: {', '.join(names)} 시트를 {will}"

@@ -1,0 +1,172 @@
+"""Whose a sheet is: the mark by which xlcrm knows the sheets that it made, and that are unchanged.
+
+The mark is a hidden defined name of the sheet itself, for Excel and LibreOffice keep it whatever
+they save. It holds what the rows said, in any order: sorting a list is not writing into it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.errors import PlanError
+from xlcrm.ooxml.cells import Decoder, is_formula, serial_of
+from xlcrm.ooxml.markup import attributes, find, with_attributes
+from xlcrm.ooxml.ownsheet import Kept
+from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.sections import sections_of
+from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlcrm.ooxml.ownsheet import OwnSheet
+    from xlcrm.ooxml.package import Package, Relationship
+
+MARK: Final = "_xlcrm.own"
+_WORDS: Final = re.compile(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
+_LENGTH: Final = 32  # hexadecimal digits: 128 bits
+_NOBODYS: Final = frozenset({"printerSettings"})  # what a program relates to any sheet it prints
+_VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
+
+
+class Mark(NamedTuple):
+    """What a sheet said when xlcrm wrote it: all of it, and without its passing lines."""
+
+    whole: str
+    lasting: str
+
+    def named(self) -> SheetName:
+        """Return the name that holds it."""
+        return SheetName(MARK, f'"xlcrm 1 {self.whole} {self.lasting}"', hidden=True)
+
+
+def mark_for(sheet: OwnSheet, *, date1904: bool) -> Mark:
+    """Return the mark of a sheet as it will be written."""
+
+    def cells(values: Iterable[object]) -> list[tuple[int, object]]:
+        stored = (
+            serial_of(value, date1904=date1904) if isinstance(value, date) else value
+            for value in values
+        )
+        return list(enumerate(stored, start=1))
+
+    whole = [_row(cells(line.values)) for line in sheet.lines]
+    lasting = [
+        f"{text}{sorted(line.links.items())}"
+        for text, line in zip(whole, sheet.lines, strict=True)
+        if not line.passing
+    ]
+    return Mark(_digest(sorted(filter(None, whole))), _digest(lasting))
+
+
+def own_sheets(package: Package) -> frozenset[str]:
+    """Return the names of the worksheets that xlcrm made."""
+    workbook = package.part(package.workbook_part)
+    if MARK.encode() not in workbook:
+        return frozenset()
+    return frozenset(
+        entry.name for entry in package.worksheets if _mark_in(workbook, entry.name) is not None
+    )
+
+
+def is_same(package: Package, sheet: OwnSheet) -> bool:
+    """Tell whether a workbook has that sheet already, and nobody has changed it since."""
+    mark = _mark_on(package, sheet.name)
+    if mark is None or mark.lasting != mark_for(sheet, date1904=package.date1904).lasting:
+        return False
+    return _is_intact(package, sheet.name, mark)
+
+
+def refuse_unless_own(package: Package, name: str) -> None:
+    """Raise if a sheet is not one that xlcrm made, or somebody has written into it.
+
+    Raises:
+        PlanError: it is somebody else's.
+    """
+    mark = _mark_on(package, name)
+    if mark is None:
+        raise PlanError(
+            "xlcrm이 만든 시트가 아니어서 바꾸지 않습니다.",
+            sheet=name,
+            hint="그 시트의 이름을 바꾸고 다시 실행하세요. 새 시트를 만듭니다.",
+        )
+    if not _is_intact(package, name, mark):
+        raise PlanError(
+            "사람이 고쳐 쓴 시트여서 바꾸지 않습니다.",
+            sheet=name,
+            hint="남길 것이 있으면 시트의 이름을 바꾸고, 없으면 시트를 지운 뒤 다시 실행하세요.",
+        )
+
+
+def kept_of(data: bytes) -> Kept:
+    """Return what a sheet made anew keeps of the one before."""
+    frame = frame_of(data)
+    properties = find(data, b"sheetPr", 0, frame.tag.start)
+    view = find(data, b"sheetView", 0, frame.tag.start)
+    protection = next((s for s in sections_of(data, frame) if s.local == b"sheetProtection"), None)
+    code = attributes(properties.attributes).get("codeName") if properties else None
+    said = attributes(view.attributes) if view else {}
+    return Kept(
+        _written({"codeName": code}),
+        _written({key: said.get(key) for key in _VIEW}),
+        b"" if protection is None or frame.prefix else data[protection.tag.start : protection.end],
+    )
+
+
+def _mark_on(package: Package, sheet: str) -> Mark | None:
+    """The mark of a worksheet of that name; None too where there is no such worksheet."""
+    if sheet not in {entry.name for entry in package.worksheets}:
+        return None
+    return _mark_in(package.part(package.workbook_part), sheet)
+
+
+def _mark_in(workbook: bytes, sheet: str) -> Mark | None:
+    """Return the mark that a sheet carries; None if it carries none."""
+    for name in names_of_sheet(workbook, sheet):
+        if name.name == MARK and (found := _WORDS.fullmatch(name.formula.strip())):
+            return Mark(found[1], found[2])
+    return None
+
+
+def _written(values: dict[str, str | None]) -> bytes:
+    return with_attributes(b"<a>", values)[len(b"<a") : -len(b">")]
+
+
+def _is_intact(package: Package, name: str, mark: Mark) -> bool:
+    """Tell whether a sheet says what xlcrm wrote, with no formula and nothing put upon it."""
+    entry = package.sheet(name)
+    if any(_is_somebodys(package, each) for each in package.relationships(entry.part)):
+        return False
+    data = package.markup(entry.part)
+    decoder = Decoder(package.strings)
+    rows = []
+    for row in rows_of(data, frame_of(data)):
+        if any(is_formula(cell.content) for cell in row.cells):
+            return False
+        rows.append(
+            _row((cell.column, decoder.read(cell.attributes, cell.content)) for cell in row.cells)
+        )
+    return _digest(sorted(filter(None, rows))) == mark.whole
+
+
+def _is_somebodys(package: Package, related: Relationship) -> bool:
+    """Tell whether a part has been put upon a sheet by a person: a picture, a note, a table."""
+    if related.kind == "drawing" and related.target in package:
+        return b"Anchor" in package.part(related.target)  # LibreOffice adds an empty one
+    return related.kind not in _NOBODYS
+
+
+def _row(cells: Iterable[tuple[int, object]]) -> str:
+    """What a row's cells say as one line, blanks left out; numbers however they are spelt."""
+    return "\t".join(
+        f"{column} {float(value)!r}" if isinstance(value, int | float) else f"{column} {value!r}"
+        for column, value in cells
+        if value is not None and value != ""
+    )
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return sha256("\n".join(lines).encode("utf-8", "replace")).hexdigest()[:_LENGTH]

@@ -1,0 +1,1 @@
+"""The report workbook: one module a sheet, `book` puts them together."""

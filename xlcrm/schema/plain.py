@@ -1,0 +1,72 @@
+"""Which cells a column's kind reads as they stand: most of them, told without reading each.
+
+A ledger of 100,000 rows holds half a million texts that nobody shares. Reading one takes some
+microseconds; one expression that goes through all of them, a line each, takes a tenth of that.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.money import MAX_WON
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from xlcrm.cellref import CellValue
+
+# Words of ASCII signs and Hangul syllables, which every normal form keeps, one space apart. In
+# front a hyphen may mean "nothing", and an apostrophe is what Excel shows, not what is meant.
+_LINE: Final = "[!-&(-,.-~가-힣][!-~가-힣]*+(?: [!-~가-힣]++)*+"
+_PHONE: Final = "(?:010-[0-9]{4}|(?:02|0[3-6][1-5])-[1-9][0-9]{2,3})-[0-9]{4}"
+_EMAIL: Final = (
+    r"[A-Za-z0-9][A-Za-z0-9_-]{0,29}(?:\.[A-Za-z0-9_-]{1,30})?"
+    r"@(?:[a-z0-9]{1,30}\.){1,3}[a-z]{2,10}"
+)  # with small letters behind the @, and far from the greatest length
+_TEXTS: Final = dict.fromkeys(
+    (Kind.TEXT, Kind.IDENTIFIER, Kind.NAME, Kind.ADDRESS, Kind.CHOICE, Kind.NOTE), _LINE
+)
+_PLAIN: Final = {
+    kind: re.compile(rf"(?:{text}\n)*+")
+    for kind, text in {**_TEXTS, Kind.PHONE: _PHONE, Kind.EMAIL: _EMAIL}.items()
+}  # as many lines as are plain
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS})
+
+
+def not_plain(kind: Kind, cells: Collection[CellValue]) -> list[CellValue]:
+    """Return the distinct cells of a column that have to be read; all others say what they hold.
+
+    Args:
+        kind: what the column holds.
+        cells: its distinct cells; blank ones are never returned.
+
+    >>> not_plain(Kind.PHONE, ["010-1234-5678", "01012345678", None])
+    ['01012345678']
+    """
+    left: list[CellValue] = [cell for cell in cells if cell is not None]
+    if kind in _AMOUNTS:
+        return [cell for cell in left if type(cell) is not int or abs(cell) > MAX_WON]
+    pattern = _PLAIN.get(kind)
+    if pattern is None:
+        return left
+    texts = [cell for cell in left if type(cell) is str]
+    others = [] if len(texts) == len(left) else [cell for cell in left if type(cell) is not str]
+    return [*others, *_odd_lines(pattern, texts)] if texts else others
+
+
+def _odd_lines(pattern: re.Pattern[str], texts: list[str]) -> Iterable[str]:
+    """Yield the texts that are not plain."""
+    joined = "\n".join(texts) + "\n"
+    if joined.count("\n") > len(texts):
+        yield from (text for text in texts if "\n" in text)
+        joined = "\n".join(text for text in texts if "\n" not in text) + "\n"
+    at = 0
+    while found := pattern.match(joined, at):
+        at = found.end()
+        end = joined.find("\n", at)
+        if end < 0:
+            break
+        yield joined[at:end]
+        at = end + 1

@@ -1,0 +1,86 @@
+"""The distinct texts of a column, searched all at once.
+
+One search in all of them, joined by line breaks, tells where something may be wrong: mostly
+nowhere. Only the texts that it names are looked at one by one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
+_UNUSUAL: Final = re.compile("[^\x00-\x7f가-힣]")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Distinct texts in the order in which they were first met."""
+
+    each: Sequence[str]
+
+    @classmethod
+    def of(cls, cells: Iterable[object]) -> Texts:
+        """Return those of a column's cells that are texts; error values are none."""
+        return cls([cell for cell in dict.fromkeys(cells) if type(cell) is str])
+
+    @cached_property
+    def joined(self) -> str:
+        """All of them, a line break between two."""
+        return "\n".join(self.each)
+
+    @cached_property
+    def unusual(self) -> set[str]:
+        """Those with other characters than ASCII and Hangul: full-width digits, odd spaces, dashes.
+
+        What an expression of plain characters does not find in them may be there once they are
+        normalised.
+        """
+        return set() if self.joined.isascii() else self.having(_UNUSUAL)
+
+    @cached_property
+    def _shape(self) -> bytes:
+        return self.joined.encode("utf-8", "replace").translate(_DIGITS)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each begins in `joined`."""
+        return list(accumulate((len(text) + 1 for text in self.each), initial=0))
+
+    def shaped(self, *shapes: bytes) -> bool:
+        """Tell whether one of some shapes is anywhere in them: a 0 stands for any digit.
+
+        Searching for seven zeros is many times faster than for seven digits.
+
+        >>> Texts(["A-17"]).shaped(b"-00"), Texts(["A-1"]).shaped(b"-00")
+        (True, False)
+        """
+        return any(shape in self._shape for shape in shapes)
+
+    def having(self, *patterns: re.Pattern[str]) -> set[str]:
+        r"""Return the texts in which a match of one of some patterns begins.
+
+        It may reach beyond the text's end: so these are all texts with a match of their own, and
+        now and then another.
+
+        >>> import re
+        >>> Texts(["a1", "b"]).having(re.compile(r"\d"))
+        {'a1'}
+        """
+        return {self.each[place] for pattern in patterns for place in self._places(pattern)}
+
+    def _places(self, pattern: re.Pattern[str]) -> Iterator[int]:
+        at = 0
+        while at <= len(self.joined) and (found := pattern.search(self.joined, at)):
+            place = bisect_right(self._starts, found.start()) - 1
+            if place >= len(self.each):
+                return
+            yield place
+            at = self._starts[place + 1]
