@@ -64,4 +64,4 @@ def _row_tag(prefix: bytes) -> re.Pattern[bytes]:
 
     A tag that is not usual is matched without any group.
     """
-    return re.compile(rb'<%brow(?: r="([0-9]{1,7})"[^<>]*+(?:(?<=/)(>)|>))?+' % re.escape(prefix))
+    return re.compile(rb'<%brow(?: r="([0-9]{1,7})"[^<>]*+(?:(?<=/)(>)|>))?' % re.escape(prefix))
