@@ -159,8 +159,8 @@ def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]
 def _usual_cell(prefix: bytes) -> re.Pattern[bytes]:
     """Return the expression for a cell: its column, its attributes behind `r`, and its content."""
     p = re.escape(prefix)
-    attribute = rb"(?: [a-zA-Z]+=\"[^\"<>]*+\")*+"
-    content = rb"([^<]*+(?:<(?!/%bc>)[^<]*+)*+)</%bc>" % (p, p)
+    attribute = rb"(?: [a-zA-Z]++=\"[^\"<>]*+\")*"
+    content = rb"((?:[^<]++|<(?!/%bc>))*)</%bc>" % (p, p)
     reference = rb'r="([A-Z]{1,2})[1-9][0-9]{0,5}"'  # what is longer is looked at twice
     return re.compile(rb"<%bc %b(%b)(?:/>|>%b)" % (p, reference, attribute, content))
 

@@ -328,29 +328,29 @@ def row_pattern(
     So its matches lie one right behind the other, up to the first row that is not usual. Group 1
     is the row's number; then come, for each captured column in order, its whole cell (if tracked;
     empty and in its right place where the cell is missing) and all of its markup behind its
-    reference; with `gaps` also all cells between two such columns, and behind the last. Possessive
-    quantifiers keep it linear: what does not match fails at once.
+    reference; with `gaps` also all cells between two such columns, and behind the last. Atomic
+    groups keep it linear: what does not match fails at once.
     """
     p = re.escape(prefix)
     value = rb"[^<]*+<%bv>[^<]*+</%bv>" % (p, p)  # the rest of the start tag, and a value only
-    anything = rb"[^<]*+(?:<(?!/%bc>)[^<]*+)*+" % p
+    anything = rb"(?>[^<]*(?:<(?!/%bc>)[^<]*)*)" % p
     close = rb"</%bc>" % p
 
     def cells(letters: bytes) -> bytes:
         """Any number of cells of the columns that `letters` match."""
         body = rb"(?:%b%b|[^<>]*+>(?:(?<=/>)|%b%b))" % (value, close, anything, close)
-        return rb'(?:<%bc r="%b\1"%b)*+' % (p, letters, body)
+        return rb'(?>(?:<%bc r="%b\1"%b)*)' % (p, letters, body)
 
     gap = b"(%b)" if gaps else b"%b"
     parts = [rb'\s*+<%brow r="([0-9]{1,7})"[^<>]*+(?<!/)>' % p]
     low = 1
     for number in captured:
         letters = column_letters(number).encode()
-        markup = rb"%b|[^<>]*+>(?:(?<!/>)%b)?+" % (value, anything)
+        markup = rb"%b|[^<>]*+>(?>(?:(?<!/>)%b)?)" % (value, anything)
         cell = rb'<%bc r="%b\1"(%b)(?:%b|(?<=/>))' % (p, letters, markup, close)
         if low < number:
             parts.append(gap % cells(_letters_between(low, number - 1)))
-        parts.append(rb"((?:%b)?+)" % cell if number in tracked else rb"(?:%b)?+" % cell)
+        parts.append(rb"((?>(?:%b)?))" % cell if number in tracked else rb"(?>(?:%b)?)" % cell)
         low = number + 1
     after = _letters_after(low - 1) if low > 1 else b"[A-Z]{1,3}"
     parts += [gap % cells(after), rb"</%brow>" % p]
