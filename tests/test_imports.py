@@ -67,6 +67,20 @@ def test_a_row_with_an_id_alone_gets_name_and_phone() -> None:
     assert (last["고객명"], last["연락처"]) == ("가온누리", "010-0000-0001")
 
 
+@pytest.mark.parametrize("update", [False, True])
+def test_a_file_may_bring_the_first_numbers(update: bool) -> None:  # noqa: FBT001
+    """Of customers and contracts: who is known without a number is the same person all the same."""
+    book = book_of(A[1:], headers=HEADERS[1:])
+    old = {"고객 ID": "1001", "계약 ID": "C-1", "고객명": A[1], "연락처": A[2], "시작일": A[3]}
+    rows = [old, {**old, "계약 ID": "C-2"}, {"고객 ID": "1001", "시작일": "2024-10-26"}]
+    first = bring(book, *rows, update=update)
+    assert (first.added, first.known, first.problems) == (2, 1, ())
+    book = after(book, first)
+    assert [row["고객명"] for row in said(book)] == [A[1]] * 3
+    again = bring(book, *rows, update=update)
+    assert (bool(again.plan), again.added, again.problems) == (False, 0, ())
+
+
 def test_the_newest_sheet_grows_and_all_are_searched() -> None:
     """Of 2023 and 2024 the later; a contract on the earlier one is known."""
     sheets = {"2024년": (HEADERS, B), "2023년": (HEADERS, A)}

@@ -70,12 +70,13 @@ class CompanionPlan:
     skipped: int = 0
 
 
-def plan_companion(
+def plan_companion(  # noqa: PLR0913 - each is a choice the command line offers
     book: Book,
     spec: SheetSpec,
     rows: Iterable[Mapping[str, object]] | Any,  # noqa: ANN401 - a pandas DataFrame
     *,
     places: Sequence[str] = (),
+    unread: Sequence[Problem] = (),
     skip_bad: bool = False,
 ) -> CompanionPlan:
     """Check rows for a companion sheet and plan those that are not there yet as rows below it.
@@ -91,6 +92,7 @@ def plan_companion(
         spec: one of `COMPANIONS`.
         rows: a DataFrame, or mappings of field, Korean header or synonym → value.
         places: what each row is called in a problem; by default its number, if there are several.
+        unread: rows that could not even be read, which count among the bad ones.
         skip_bad: whether the good rows are added although others are bad.
 
     Raises:
@@ -115,11 +117,12 @@ def plan_companion(
     good = {at: row for at, (row, troubles) in enumerate(found) if not troubles}
     sort_out = _one_row_each if spec.key in _ONE_ROW else _as_often
     fresh, conflicts = sort_out(spec, good, there)
-    problems = tuple(
+    wrong = (
         Problem(place, trouble)
         for at, (place, (_, troubles)) in enumerate(zip(names, found, strict=True))
         for trouble in (*troubles, *conflicts.get(at, ()))
     )
+    problems = (*unread, *wrong)
     if problems and not skip_bad:
         return CompanionPlan(Plan(), problems)
     added = [good[at] for at in sorted(fresh)]

@@ -105,6 +105,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     skip_bad: bool = False,
     as_new: bool = False,
     places: Sequence[str] = (),
+    unread: Sequence[Problem] = (),
 ) -> Imported:
     """Plan brought rows as contracts of the ledger.
 
@@ -121,6 +122,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
         skip_bad: whether the good rows are imported although others are bad.
         as_new: whether somebody who looks like a customer of the ledger is a new one.
         places: what each row is called in a problem; by default its number.
+        unread: rows that could not even be read, which count among the bad ones.
 
     Raises:
         PlanError: a ledger sheet has two columns for a field, or a new column would unsay what
@@ -140,7 +142,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     work = _Work(book, brought, names, as_new=as_new)
     differing = work.compared(update=update)
     fresh, count = work.new_contracts(work.changes if update else {})
-    problems = work.problems()
+    problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
     plan = Plan()
     if not stopped:
@@ -154,7 +156,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
         0 if stopped else work.customers,
         work.known,
         brought.count - len(work.found.troubles) - work.known - count,
-        len(work.found.troubles),
+        len(unread) + len(work.found.troubles),
         bool(problems) and skip_bad,
         brought.unknown,
     )

@@ -66,6 +66,7 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     once: bool = False,
     salt: str = "",
     places: Sequence[str] = (),
+    unread: Sequence[Problem] = (),
 ) -> Logged:
     """Check entries and plan them as rows of the journal.
 
@@ -84,6 +85,7 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
             `once` is not recognised, unless the file brings its 일지 ID.
         salt: what makes equal entries written at one moment different ones, such as a random text.
         places: what each entry is called in a problem; by default its number, if there are several.
+        unread: entries that could not even be read, which count among the bad ones.
 
     Raises:
         ValueError: `rotate` is none of these.
@@ -102,11 +104,12 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     ]
     clerk = Clerk(ledger.book, now, brought=once)
     found = _told_apart([clerk.slip(record) for record in records])
-    problems = tuple(
+    wrong = (
         Problem(place, trouble)
         for place, slip in zip(names, found, strict=True)
         for trouble in slip.troubles
     )
+    problems = (*unread, *wrong)
     good = [slip for slip in found if not slip.troubles]
     if problems and not skip_bad:
         return Logged(Plan(), (), problems)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from os import PathLike
 
+    from xlcrm.book.checked import Problem
     from xlcrm.book.read import Book
     from xlcrm.cellref import CellRef
     from xlcrm.change import Author
@@ -78,6 +79,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
     skip_bad: bool = False,
     once: bool = False,
     places: Sequence[str] = (),
+    unread: Sequence[Problem] = (),
     dry_run: bool = False,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
@@ -92,6 +94,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
         skip_bad: whether the good ones are written although others are bad; else none is.
         once: whether entries that are there already are not added again.
         places: what each entry is called in a problem.
+        unread: entries that could not even be read, which count among the bad ones.
         dry_run: whether to plan and rehearse only.
         backup: whether to keep a dated backup of the workbook.
         limits: how much the workbook may unpack to.
@@ -114,6 +117,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
             once=once,
             salt=salt,
             places=places,
+            unread=unread,
         )
 
     way = _Way(by, dry_run, backup, limits, together=True, rotate=rotate)

@@ -164,7 +164,6 @@ TEXTS_REFUSED = {
     "open quote": ('고객 ID,금액\n1001,1\n1002,"2\n1003,3\n', "3번째 줄: 큰따옴표가"),
     "stray quote": ('고객 ID,금액\n"10"01,1\n', "2번째 줄: 큰따옴표가"),
     "open quote in headers": ('"고객 ID,금액\n1001,1\n', "1번째 줄: 큰따옴표가"),
-    "too long": ("고객 ID,금액\n1001,1\n1002,1,000원\n", "3번째 줄: 값이 제목(2열)보다 많습니다."),
     "no headers": ("2024-10-01,1001,책,1000,카드\n", "구매이력의 열 제목을 찾지 못했습니다."),
     "empty": ("", "구매이력의 열 제목을 찾지 못했습니다."),
     "two columns for one field": (
@@ -186,6 +185,17 @@ def test_a_bad_text_gives_one_error_that_names_the_line(
     assert says in refused.value.message
     assert refused.value.hint
     assert str(refused.value.path).endswith("구매.csv")
+
+
+def test_a_line_with_more_values_than_headers_is_named(brought: Callable[..., Incoming]) -> None:
+    """Which value belongs where nobody knows; the other lines are read all the same."""
+    found = brought("고객 ID,금액\n1001,1\n1002,1,000원\n1003,3\n")
+    assert [row.line for row in found.rows] == [2, 4]
+    (problem,) = found.problems
+    assert (problem.place, problem.trouble.message) == (
+        "3번째 줄",
+        "값이 제목(2열)보다 많습니다.",
+    )
 
 
 def test_bytes_of_no_encoding_name_the_line(brought: Callable[..., Incoming]) -> None:
@@ -254,10 +264,12 @@ def test_json_lines_are_read(brought: Callable[..., Incoming]) -> None:
 def test_a_bad_line_of_json_is_named(
     brought: Callable[..., Incoming], line: str, says: str
 ) -> None:
-    """One error, not a traceback."""
-    with pytest.raises(IncomingError) as refused:
-        brought(f'{{"고객 ID": 1}}\n{line}\n', "구매.jsonl")
-    assert refused.value.message == says
+    """And the others are read all the same."""
+    found = brought(f'{{"고객 ID": 1}}\n{line}\n{{"고객 ID": 3}}\n', "구매.jsonl")
+    assert [row.line for row in found.rows] == [1, 3]
+    (problem,) = found.problems
+    assert f"{problem.place}: {problem.trouble.message}" == says
+    assert problem.trouble.hint
 
 
 def test_json_without_a_known_key_is_refused(brought: Callable[..., Incoming]) -> None:

@@ -76,11 +76,13 @@ def test_bad_rows_keep_all_out(seed: Path, office: Path, xlcrm: Program) -> None
 
 def test_bad_rows_are_skipped_if_asked(seed: Path, office: Path, xlcrm: Program) -> None:
     """The good ones are written; exit code 1 tells of the others."""
-    (office / "구매.csv").write_text(FILE + "10/26,1001,책,1만원,강남\n", encoding="utf-8")
+    bad = "10/26,1001,책,1만원,강남\n24.10.3,1001,책,1,000,강남\n"
+    (office / "구매.csv").write_text(FILE + bad, encoding="utf-8")
     run = xlcrm("add", "구매이력", seed.name, "--file", "구매.csv", "--skip-bad", "--no-backup")
     assert run.returncode == 1
     assert "2행을 더했습니다." in run.stdout
     assert "4번째 줄: '일자' 칸을" in run.stderr
+    assert "5번째 줄: 값이 제목(5열)보다 많습니다." in run.stderr
     assert len(said(seed, "구매이력")) == 2
 
 

@@ -139,6 +139,24 @@ def test_bad_rows_stop_everything_unless_they_are_skipped(
     assert (run.returncode, names(seed)[4:]) == (1, ["홍길둥"])
 
 
+def test_a_line_that_cannot_be_read_is_skipped_like_a_bad_one(
+    seed: Path, office: Path, xlcrm: Program
+) -> None:
+    """And so is one file of several."""
+    (office / "a.csv").write_text(csv_of(ROWS[0], (*ROWS[2], "x", "y"), ROWS[2]), encoding="utf-8")
+    (office / "b.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    files = ("a.csv", "b.xlsx")
+    data = seed.read_bytes()
+    run = xlcrm("import", seed.name, *files, *AS_OF)
+    assert (run.returncode, seed.read_bytes()) == (2, data)
+    _, first, second, _ = run.stderr.splitlines()
+    assert first.startswith("a.csv 2번째 줄: 값이 제목(8열)보다 많습니다. → ")
+    assert second.startswith("b.xlsx: ")
+    run = xlcrm("import", seed.name, *files, "--skip-bad", *AS_OF)
+    assert (run.returncode, names(seed)[3:]) == (1, ["온새미"])
+    assert "위의 2줄은 빼고 처리했습니다." in run.stderr
+
+
 def test_a_dry_run_writes_nothing(seed: Path, office: Path, xlcrm: Program) -> None:
     """It tells what would be."""
     file = put(office, "utf-8")

@@ -104,6 +104,18 @@ def test_a_bad_line_is_named_and_nothing_is_written(seed: Path, xlcrm: Program) 
     assert len(journal(seed)) == 2
 
 
+def test_a_line_that_cannot_be_read_is_a_bad_line(seed: Path, xlcrm: Program) -> None:
+    """The others can be taken without it."""
+    name = brought(seed.parent, "jsonl")
+    first, second = (seed.parent / name).read_text("utf-8").splitlines()
+    (seed.parent / name).write_text(f"{first}\n{{\n{second}", "utf-8")
+    run = xlcrm("log", "import", seed.name, name)
+    assert (run.returncode, journal(seed)) == (2, [])
+    assert "2번째 줄: JSON으로 읽을 수 없습니다. → " in run.stderr
+    some = xlcrm("log", "import", seed.name, name, "--skip-bad")
+    assert (some.returncode, len(journal(seed))) == (1, 2)
+
+
 def test_two_equal_lines_are_two_contacts(seed: Path, xlcrm: Program) -> None:
     """Both times; one more of them is one more."""
     name = brought(seed.parent, "utf-8", (GOOD[0], GOOD[0]))

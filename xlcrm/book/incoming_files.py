@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.book.backups import BACKUP_FOLDER
+from xlcrm.book.checked import Problem, Trouble
 from xlcrm.book.incoming import read_rows
-from xlcrm.errors import StorageError
+from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class BroughtFiles:
         places: what each row is called: `9월.csv 3번째 줄`.
         unknown: file name → the headers that mean nothing here.
         counted: the names of files whose 고객 ID column only counts rows (순번, No).
+        problems: the lines, and of several files those, that could not be read.
     """
 
     paths: tuple[Path, ...]
@@ -43,6 +45,7 @@ class BroughtFiles:
     places: list[str]
     unknown: Mapping[str, tuple[str, ...]]
     counted: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_files(
@@ -64,9 +67,9 @@ def read_files(
         limits: how large a file may be, and how much a workbook may unpack to.
 
     Raises:
-        IncomingError: a file cannot be read; it names the file.
-        NotAWorkbookError: a workbook is of another format, or damaged, encrypted or too large.
-        StorageError: a file does not exist or cannot be read, or a folder holds none.
+        IncomingError: the only file cannot be read; it names the file.
+        NotAWorkbookError: it is of another format, or damaged, encrypted or too large.
+        StorageError: a folder holds no file, or the only file does not exist or cannot be read.
     """
     files: dict[str, Path] = {}
     for given in paths:
@@ -77,9 +80,18 @@ def read_files(
     places: list[str] = []
     unknown: dict[str, tuple[str, ...]] = {}
     counted = []
+    problems: list[Problem] = []
     for path in files.values():
-        found = read_rows(path, spec, limits=limits)
         name = normalize("NFC", path.name)
+        try:
+            found = read_rows(path, spec, limits=limits)
+        except XlcrmError as error:
+            if len(files) == 1:
+                raise
+            place = " ".join(filter(None, (name, error.place)))
+            problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
+            continue
+        problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
         places += [f"{name} {row.place}" for row in found.rows]
         if "customer_id" in found.doubtful:
             counted.append(name)
@@ -91,7 +103,9 @@ def read_files(
             rows += [row.values for row in found.rows]
         if found.unknown:
             unknown[name] = found.unknown
-    return BroughtFiles(tuple(files.values()), rows, places, unknown, tuple(counted))
+    return BroughtFiles(
+        tuple(files.values()), rows, places, unknown, tuple(counted), tuple(problems)
+    )
 
 
 def _below(folder: Path, without: str) -> list[Path]:

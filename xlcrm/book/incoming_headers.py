@@ -16,6 +16,7 @@ from xlcrm.schema.sheets import LEDGER
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlcrm.book.checked import Problem
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.schema.columns import SheetSpec
     from xlcrm.schema.headers import HeaderMatch
@@ -53,11 +54,13 @@ class Incoming:
         rows: its rows.
         unknown: the headers that mean nothing here.
         doubtful: the fields whose header often means something else, such as 순번 for 고객 ID.
+        problems: the lines that could not be read, while the others could.
     """
 
     rows: Sequence[IncomingRow]
     unknown: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

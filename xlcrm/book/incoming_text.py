@@ -10,7 +10,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.book.checked import field_of
+from xlcrm.book.checked import Problem, Trouble, field_of
 from xlcrm.book.incoming_headers import (
     Headers,
     Incoming,
@@ -79,7 +79,7 @@ def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
     The separator is the one with which most headers are recognised.
 
     Raises:
-        IncomingError: a quote is not closed, a row is longer than the headers, no header is known.
+        IncomingError: a quote is not closed, or no header is known.
     """
     wanted = brought(spec)
     named = _NAMED_SEPARATOR.match(text)
@@ -88,14 +88,14 @@ def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
     headers, separator = _layout(text, wanted, (named[1],) if named else _SEPARATORS, skipped)
     fields = tuple(headers.columns.items())
     rows: list[IncomingRow] = []
+    problems: list[Problem] = []
     stray: dict[str, None] = {}
     for line, cells in islice(_records(text, separator, skipped), headers.row, None):
         if len(cells) > headers.width and any(map(str.strip, cells[headers.width :])):
-            raise at_line(
-                line,
-                f"값이 제목({headers.width}열)보다 많습니다.",
-                "쉼표가 든 값은 큰따옴표로 묶고, 줄을 제목에 맞추세요.",
-            )
+            message = f"값이 제목({headers.width}열)보다 많습니다."
+            hint = "쉼표가 든 값은 큰따옴표로 묶고, 줄을 제목에 맞추세요."
+            problems.append(_problem(line, message, hint))
+            continue
         count = len(cells)
         for number in headers.nameless:
             if number <= count and cells[number - 1].strip():
@@ -107,7 +107,7 @@ def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
         }
         if values:
             rows.append(IncomingRow(f"{line}번째 줄", line, values))
-    return Incoming(rows, (*headers.unknown, *stray), headers.doubtful)
+    return Incoming(rows, (*headers.unknown, *stray), headers.doubtful, tuple(problems))
 
 
 def _layout(
@@ -157,26 +157,23 @@ def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, lis
 def rows_of_json(text: str, spec: SheetSpec) -> Incoming:
     """Return the rows of JSON lines: one object a line, its keys fields or headers.
 
+    A line that is no object of plain values, or says a field twice, is a problem.
+
     Raises:
-        IncomingError: a line is no object of plain values, or says a field twice; no key is known.
+        IncomingError: no key is known, or no line can be read.
     """
     wanted = brought(spec)
     known: dict[str, str | None] = {}
     rows: list[IncomingRow] = []
+    problems: list[Problem] = []
     for line, each in enumerate(text.split("\n"), start=1):
         if not each.strip():
             continue
-        values: dict[str, CellValue] = {}
-        for key, value in _pairs(each, line):
-            if key not in known:
-                known[key] = field_of(wanted, key)
-            field = known[key]
-            if field is None or value is None or value == "":
-                continue
-            if field in values:
-                name = wanted.column(field).name
-                raise at_line(line, f"{name} 값이 둘입니다.", "하나만 남기세요.")
-            values[field] = value
+        try:
+            values = _values(each, wanted, known)
+        except _BadLineError as error:
+            problems.append(_problem(line, error.message, error.hint))
+            continue
         if values:
             rows.append(IncomingRow(f"{line}번째 줄", line, values))
     if known and not any(known.values()):
@@ -184,24 +181,50 @@ def rows_of_json(text: str, spec: SheetSpec) -> Incoming:
     doubtful = frozenset(
         field for key, field in known.items() if field and is_ambiguous(wanted.column(field), key)
     )
-    return Incoming(rows, tuple(key for key, field in known.items() if field is None), doubtful)
+    unknown = tuple(key for key, field in known.items() if field is None)
+    return Incoming(rows, unknown, doubtful, tuple(problems))
 
 
-def _pairs(text: str, line: int) -> list[tuple[str, CellValue]]:
+def _values(text: str, spec: SheetSpec, known: dict[str, str | None]) -> dict[str, CellValue]:
+    """One line's values by field; `known` remembers which field each key names."""
+    values: dict[str, CellValue] = {}
+    for key, value in _pairs(text):
+        if key not in known:
+            known[key] = field_of(spec, key)
+        field = known[key]
+        if field is None or value is None or value == "":
+            continue
+        if field in values:
+            raise _BadLineError(f"{spec.column(field).name} 값이 둘입니다.", "하나만 남기세요.")
+        values[field] = value
+    return values
+
+
+def _pairs(text: str) -> list[tuple[str, CellValue]]:
     """One line's keys and values."""
+    one_each = '한 줄에 {"고객 ID": 1001, …}처럼 하나씩 적으세요.'
     try:
         pairs = json.loads(text, object_pairs_hook=_Object)
     except (ValueError, RecursionError):
-        raise at_line(
-            line, "JSON으로 읽을 수 없습니다.", '한 줄에 {"고객 ID": 1001, …}처럼 하나씩 적으세요.'
-        ) from None
+        raise _BadLineError("JSON으로 읽을 수 없습니다.", one_each) from None
     if not isinstance(pairs, _Object):
-        raise at_line(
-            line, "JSON 객체가 아닙니다.", '한 줄에 {"고객 ID": 1001, …}처럼 하나씩 적으세요.'
-        )
+        raise _BadLineError("JSON 객체가 아닙니다.", one_each)
     if any(isinstance(value, list) for _, value in pairs):  # objects are lists of pairs here
-        raise at_line(line, "값 안에 목록이나 객체가 있습니다.", "값은 글이나 숫자로만 적으세요.")
+        raise _BadLineError("값 안에 목록이나 객체가 있습니다.", "값은 글이나 숫자로만 적으세요.")
     return pairs
+
+
+def _problem(line: int, message: str, hint: str) -> Problem:
+    return Problem(f"{line}번째 줄", Trouble("", message, hint))
+
+
+class _BadLineError(Exception):
+    """A line of JSON cannot be read, which says nothing about the others."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
 
 
 class _Object(list[tuple[str, "CellValue"]]):

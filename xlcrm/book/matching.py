@@ -103,6 +103,12 @@ class Register:
         value = changed[at] if at in changed else self.sheets[sheet].table.values(field)[at]
         return None if value is None else str(value)
 
+    def written(self, number: int, field: str) -> Value:
+        """Return what stands in a row's cell of a field that it has, or is about to."""
+        sheet, at = self.places[number]
+        changed = self.changes.get((sheet, field), {})
+        return changed[at] if at in changed else self.sheets[sheet].table.columns[field].raw[at]
+
     def where(self, number: int) -> CellRef:
         """Return the cell that stands for a row: who it is about."""
         sheet, at = self.places[number]
@@ -111,24 +117,30 @@ class Register:
         return table.where(at, field)
 
     def candidates(self, row: Row) -> Sequence[int]:
-        """Return the rows that may be the same contract: by the surest that both of them say.
+        """Return the rows that may be the same contract, by what both of them say.
 
-        That is the 계약 ID; then the 고객 ID and the first day; then name, phone and first day. A
-        row of another 계약 ID is another contract. A brought row without a phone is the one
-        contract of that name and day, if there is just one.
+        That is the 계약 ID; else the 고객 ID and the first day, or name, phone and first day where
+        the ledger's row has no 고객 ID. A row of another 계약 ID is another contract. A brought row
+        without a phone is the one contract of that name and day, if there is just one.
         """
-        if row.contract is not None and (found := self._by_contract.get(row.contract)):
-            return found
+        if row.contract is not None and (mine := self._by_contract.get(row.contract)):
+            return mine
         found = self._alike(row)
         if row.contract is None or not found:
             return found
         contracts = self.column("contract_id")
         return [at for at in found if contracts[at] is None]
 
-    def _alike(self, row: Row) -> list[int]:
+    def _alike(self, row: Row) -> Sequence[int]:
+        if row.customer is None:
+            return self._of_person(row)
         ids = self.column("customer_id")
-        if row.customer is not None and (found := self._by_customer.get((row.customer, row.start))):
-            return found
+        mine = self._by_customer.get((row.customer, row.start), ())
+        # A row of the same person may lack the ID: it was written before there were any.
+        return [*mine, *(at for at in self._of_person(row) if ids[at] is None)]
+
+    def _of_person(self, row: Row) -> list[int]:
+        """The rows of a name, phone and first day."""
         keys = [(row.name, digits, row.start) for digits in row.phones or ("",)]
         found = list(dict.fromkeys(at for key in keys for at in self._by_person.get(key, ())))
         if not found and not row.phones and row.name is not None:
@@ -136,8 +148,6 @@ class Register:
             starts = self.column("start")
             alike = [at for at in mine if starts[at] == row.start]
             found = alike if len(alike) == 1 else []
-        if row.customer is not None:
-            return [at for at in found if ids[at] is None]
         return found
 
     def rows_of(self, customer: object) -> Sequence[int]:

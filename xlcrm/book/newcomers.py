@@ -78,6 +78,7 @@ class Newcomers:
         )
         self._theirs = filled_by_table(self.sheet)
         self._first: dict[object, int] = {}  # of each new customer, a row
+        self._numbered: dict[object, list[int]] = {}  # customers whom the files give their 고객 ID
         self._lookalikes = Lookalikes()
 
     def columns(self) -> tuple[dict[str, list[Value]], int]:
@@ -148,7 +149,8 @@ class Newcomers:
     def _who(self, row: Row) -> tuple[Value, int | None] | Trouble:
         """The 고객 ID and a row of the customer; both None of a new one without an ID."""
         register = self.register
-        if row.customer is not None and (mine := register.rows_of(row.customer)):
+        mine = register.rows_of(row.customer) or self._numbered.get(row.customer)
+        if row.customer is not None and mine:
             return self._same_name(row, mine) or (self._written.get(row.customer), mine[-1])
         known = register.customers(row.name, row.phones) if row.name is not None else {}
         numbered = {each: at for each, at in known.items() if each is not None}
@@ -262,6 +264,8 @@ class Newcomers:
             customer = self._new[person]
             if customer is None and self.trusted and self._has("customer_id"):
                 customer = self._new[person] = self._next(self._numbering)
+        elif row.customer is not None:
+            self._numbered.setdefault(row.customer, [known])
         if not self.trusted:
             if own is None and self._has("customer_id"):
                 more["customer_id"] = self._next(self._numbering)
@@ -283,13 +287,12 @@ class Newcomers:
 
     def _ids(self) -> Mapping[object, Value]:
         """Each 고객 ID as the ledger's last cell holds it."""
-        found: dict[object, Value] = {}
-        for customer, (number, at) in zip(
-            self.register.column("customer_id"), self.register.places, strict=True
-        ):
-            if customer is not None:
-                found[customer] = self.book.ledgers[number].table.columns["customer_id"].raw[at]
-        return found
+        ids = self.register.column("customer_id")
+        return {
+            customer: self.register.written(at, "customer_id")
+            for at, customer in enumerate(ids)
+            if customer is not None
+        }
 
 
 def _blank(field: str) -> Trouble:

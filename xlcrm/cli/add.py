@@ -13,10 +13,12 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
+    from xlcrm.book.incoming import Incoming
     from xlcrm.book.plan import Plan
+    from xlcrm.cellref import CellValue
     from xlcrm.change import Changed
     from xlcrm.companions import CompanionPlan
     from xlcrm.ledger import Ledger
@@ -71,13 +73,23 @@ def command(  # noqa: PLR0913 - one argument an option
 
     by = way.author("add")
     made: list[CompanionPlan] = []
-    unknown: tuple[str, ...] = ()
     try:
         spec = _spec(sheet)
-        rows, places, unknown = _rows(spec, fields, file, way.saving["limits"])
+        brought = _rows(spec, fields, file, way.saving["limits"])
+        rows = [row.values for row in brought.rows]
+        places = [row.place for row in brought.rows]
 
         def make(opened: Ledger) -> Plan:
-            made[:] = [plan_companion(opened.book, spec, rows, places=places, skip_bad=skip_bad)]
+            made[:] = [
+                plan_companion(
+                    opened.book,
+                    spec,
+                    rows,
+                    places=places,
+                    unread=brought.problems,
+                    skip_bad=skip_bad,
+                )
+            ]
             return made[0].plan
 
         done = change(
@@ -90,7 +102,7 @@ def command(  # noqa: PLR0913 - one argument an option
         )
     except XlcrmError as error:
         return failed(ledger, error, by.now.date(), as_json=way.as_json)
-    result = _Done(ledger, spec, made[0], done, unknown, way.dry_run)
+    result = _Done(ledger, spec, made[0], done, brought.unknown, way.dry_run)
     if way.as_json:
         _print(result, by.now.date())
     else:
@@ -121,10 +133,9 @@ def _spec(word: str) -> SheetSpec:
     )
 
 
-def _rows(
-    spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits
-) -> tuple[Sequence[Mapping[str, object]], Sequence[str], tuple[str, ...]]:
-    """The rows to add, where each stood, and the headers of the file that mean nothing."""
+def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits) -> Incoming:
+    """The rows to add."""
+    from xlcrm.book.incoming import Incoming, IncomingRow, read_rows  # noqa: PLC0415 - heavy
     from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
 
     if bool(fields) == (file is not None):
@@ -134,12 +145,8 @@ def _rows(
             f"또는 xlcrm add {spec.name} 고객대장.xlsx --file 파일.csv",
         )
     if file is not None:
-        from xlcrm.book.incoming import read_rows  # noqa: PLC0415 - heavy
-
-        brought = read_rows(file, spec, limits=limits)
-        rows = brought.rows
-        return [row.values for row in rows], [row.place for row in rows], brought.unknown
-    given: dict[str, str] = {}
+        return read_rows(file, spec, limits=limits)
+    given: dict[str, CellValue] = {}
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or not name.strip() or name.strip() in given:
@@ -148,7 +155,7 @@ def _rows(
                 hint="금액=30000처럼 적고, 빈칸이 있으면 '제품=개인 상담'처럼 따옴표로 묶으세요.",
             )
         given[name.strip()] = value
-    return [given], [""], ()
+    return Incoming([IncomingRow("", 1, given)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def command(  # noqa: PLR0913 - one argument an option
                     skip_bad=skip_bad,
                     as_new=as_new,
                     places=brought.places,
+                    unread=brought.problems,
                 )
             ]
             return made[0].plan

@@ -62,6 +62,7 @@ def command(
             skip_bad=skip_bad,
             once=True,
             places=[row.place for row in rows],
+            unread=brought.problems,
             **way.saving,
         )
 
