@@ -130,3 +130,27 @@ def test_an_office_that_keeps_no_consents_is_not_asked(
     customers = make_table(CUSTOMERS, "customer_id gender", ("1", "여"))
     sent = make_table(MARKETING, "sent_on customer_id campaign", (45300, "1", "봄"))
     assert found(ledger, customers, sent) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(("N", "클릭", None), ["C511 마케팅!D2"], id="clicked"),
+        pytest.param(("N", None, 45301), ["C511 마케팅!D2"], id="on a day"),
+        pytest.param(("N", "없음", None), [], id="no response"),
+        pytest.param(("N", None, None), [], id="blank"),
+        pytest.param(("Y", "클릭", 45301), [], id="delivered"),
+        pytest.param((None, "클릭", 45301), [], id="nobody knows"),
+    ],
+)
+def test_nobody_responds_to_what_did_not_arrive(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    said: tuple[object, ...],
+    expected: list[str],
+) -> None:
+    """One of the two is wrong."""
+    ledger = make_table(LEDGER, "customer_id name start", ("1", "가", 45225))
+    header = "sent_on customer_id campaign delivered response responded_on"
+    sent = make_table(MARKETING, header, (45300, "1", "봄", *said))
+    assert found(ledger, sent) == expected

@@ -52,3 +52,12 @@ def test_services_and_lengths_are_taken_apart(
         ("고급", 45225, "고급", 1, 900000),
     ]
     assert found(make_table(LEDGER, "name start service months fee", *rows)) == []
+
+
+def test_no_fee_is_below_zero(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """However it is written; nothing is below it that is free."""
+    rows = [(f"고객{n}", 45225, fee) for n, fee in enumerate([-50000, "△5,000", 0, 5000])]
+    negative = [f"C319 C{row}" for row in (2, 3)]
+    assert found(make_table(LEDGER, "name start fee", *rows)) == [*negative, "C602 C3"]

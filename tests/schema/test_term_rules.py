@@ -220,3 +220,21 @@ def test_what_ends_has_begun(
     """해지일 and a pause; a contract may well be cancelled before its first day."""
     table = make_table(LEDGER, f"name start end {fields}", ("가", "2024-01-01", "2024-12-31", *row))
     assert found(table) == expected
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [
+        pytest.param("2204-10-25", ["C320 C2"], id="a digit mistyped"),
+        pytest.param("2053-10-25", [], id="thirty years"),
+        pytest.param("2055-01-01", ["C320 C2"], id="more"),
+    ],
+)
+def test_hardly_any_contract_runs_for_decades(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    end: str,
+    expected: list[str],
+) -> None:
+    """It is a remark: insurances do."""
+    assert found(make_table(LEDGER, "name start end", ("가", "2023-10-26", end))) == expected

@@ -150,6 +150,13 @@ class Register:
             found = alike if len(alike) == 1 else []
         return found
 
+    def named(self, number: int, name: object) -> bool:
+        """Tell whether a row may be about somebody of that name: equal, alike, or not said."""
+        known = self.column("name")[number]
+        if name is None or known is None or name == known:
+            return True
+        return looks_like(str(name), str(known))
+
     def rows_of(self, customer: object) -> Sequence[int]:
         """Return the rows of a 고객 ID."""
         return self._by_id.get(customer, ())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.checked import Trouble
 from xlcrm.book.import_plan import DECIDED_BY, filled_by_table
-from xlcrm.book.matching import Lookalikes, looks_like, trusted
+from xlcrm.book.matching import Lookalikes, trusted
 from xlcrm.book.people import Person, told_apart
 from xlcrm.domain.numbering import Numbering
 from xlcrm.schema.sheets import LEDGER
@@ -120,7 +120,7 @@ class Newcomers:
         """What a new contract gets that its rows do not say, or why it cannot be one."""
         if self._brought("start", first) is None:
             return _blank("start")
-        row = self._merged(first)
+        row = self.found.merged(first)
         who = self._who(row)
         if isinstance(who, Trouble):
             return who
@@ -172,27 +172,15 @@ class Newcomers:
             return self._written.get(row.customer or customer), at
         return self._near(row) or (None, None)
 
-    def _merged(self, first: int) -> Row:
-        """What all rows of a new contract say of whose it is."""
-        found = self.found
-        row = found.rows[first]
-        if first in found.joined:
-            name = found.rows[found.source(first, "name")].name
-            phones = found.rows[found.source(first, "phone")].phones
-            row = row._replace(name=name, phones=phones)
-        return row
-
     def _same_name(self, row: Row, mine: Sequence[int]) -> Trouble | None:
         """What is wrong where the 고객 ID is somebody else's."""
-        column = self.register.column("name")
-        names = [(column[at], at) for at in mine if column[at] is not None]
-        if row.name is None or not names or any(row.name == name for name, _ in names):
-            return None
-        if any(looks_like(str(row.name), str(name)) for name, _ in names):
+        names = self.register.column("name")
+        said = [at for at in mine if names[at] is not None]
+        if not said or any(self.register.named(at, row.name) for at in said):
             return None
         return Trouble(
             "customer_id",
-            f"고객 ID가 같은 {self.register.where(names[0][1])} 고객과 이름이 다릅니다.",
+            f"고객 ID가 같은 {self.register.where(said[0])} 고객과 이름이 다릅니다.",
             "고객 ID와 고객명을 확인하세요.",
         )
 

@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from xlcrm.book.incoming_columns import Brought
     from xlcrm.book.matching import Numbers, Register
 
-_Services: TypeAlias = "dict[tuple[object, object], list[int]]"
+_Services: TypeAlias = "dict[object, list[int]]"
 
 APART: Final = frozenset({"note", "status"})
 """What is not compared: 비고 is the person's, and 상태 is computed."""
+
+
+_OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")
 
 
 @dataclass(slots=True)
@@ -56,6 +59,19 @@ class Sorted:
         """Return the row that says a field of the contract whose first row is given."""
         return self.joined[at].get(name, at) if at in self.joined else at
 
+    def merged(self, first: int) -> Row:
+        """Return what all rows of a contract say of whose it is."""
+        if first not in self.joined:
+            return self.rows[first]
+        of = {name: self.rows[self.source(first, name)] for name in _OF_ROW}
+        return Row(
+            of["contract_id"].contract,
+            of["customer_id"].customer,
+            of["name"].name,
+            of["phone"].phones,
+            of["start"].start,
+        )
+
 
 def sort_out(brought: Brought, register: Register, places: Sequence[str]) -> Sorted:
     """Return which contract each brought row tells of. Rows with troubles tell of none.
@@ -74,8 +90,7 @@ def sort_out(brought: Brought, register: Register, places: Sequence[str]) -> Sor
 
 def _rows(brought: Brought) -> list[Row]:
     phones = numbers_of(brought.column("phone"))
-    fields = ("contract_id", "customer_id", "name")
-    columns = (*map(brought.column, fields), phones, brought.column("start"))
+    columns = (*map(brought.column, _OF_ROW[:3]), phones, brought.column("start"))
     return list(map(Row._make, zip(*columns, strict=True)))
 
 
@@ -106,7 +121,9 @@ class _Sorting:
         self.services = brought.column("service")
         self.matched: defaultdict[int, list[int]] = defaultdict(list)
         self.fresh: defaultdict[Hashable, list[int]] = defaultdict(list)
-        self.named: set[int] = set()  # contracts that a row names by 계약 ID
+        self.numbered: defaultdict[object, list[int]] = defaultdict(
+            list
+        )  # 계약 ID not in the ledger
         self.pending: dict[Hashable, tuple[Sequence[int], _Services]] = {}
 
     def run(self) -> None:
@@ -114,46 +131,54 @@ class _Sorting:
         for at in range(self.brought.count):
             if at not in self.found.troubles:
                 self._match(at)
+        self._claim_numbered()
         self._claim()
         self.found.of_ledger = [at for rows in self.matched.values() for at in rows]
         self.found.matched = {place: self._together(rows) for place, rows in self.matched.items()}
         self.found.fresh = [self._together(rows) for rows in self.fresh.values()]
 
     def _match(self, at: int) -> None:
-        row = self.found.rows[at]
+        row, candidates = self._looked_up(self.found.rows[at])
+        self.found.rows[at] = row
+        contract, service = row.contract, self.services[at]
+        if contract is not None:
+            if candidates and self.register.column("contract_id")[candidates[0]] == contract:
+                self._match_one(at, candidates, candidates)
+            else:
+                self.numbered[contract].append(at)
+            return
+        who: Hashable = (row.customer or (row.name, row.phones[:1]), row.start)
+        if not candidates:
+            self.fresh[who, service].append(at)
+            return
+        alike = candidates
+        if service is not None:
+            services = self.register.column("service")
+            alike = [place for place in candidates if services[place] == service]
+        if alike:
+            self._match_one(at, alike, candidates)
+        else:
+            _, services_brought = self.pending.setdefault(who, (candidates, {}))
+            services_brought.setdefault(service, []).append(at)
+
+    def _match_one(self, at: int, alike: Sequence[int], candidates: Sequence[int]) -> None:
+        """Match a row with the one contract that it is; of several it has to equal one."""
+        if len(alike) > 1:
+            alike = [place for place in alike if not any(self._differing(at, place))][:1]
+        if alike:
+            self.matched[alike[0]].append(at)
+        else:
+            self.found.troubles[at].append(self._ambiguous(candidates))
+
+    def _looked_up(self, row: Row) -> tuple[Row, Sequence[int]]:
+        """A row with the 고객 ID that others give it, and the contracts that it may be."""
         candidates = self.register.candidates(row)
         if row.customer is None:
             given = self._given(row.name, row.phones)
             if given is not None:
-                row = self.found.rows[at] = row._replace(customer=given)
+                row = row._replace(customer=given)
                 candidates = candidates or self.register.candidates(row)
-        who: Hashable = (row.customer or (row.name, row.phones[:1]), row.start)
-        contract, service = row.contract, self.services[at]
-        if not candidates:
-            key = (contract,) if contract is not None else (who, service)
-            self.fresh[key].append(at)
-            return
-        same_id = contract is not None and (
-            self.register.column("contract_id")[candidates[0]] == contract
-        )
-        alike = candidates
-        if contract is not None and not same_id:
-            alike = ()
-        elif service is not None and not same_id:
-            services = self.register.column("service")
-            alike = [place for place in candidates if services[place] == service]
-        if len(alike) > 1:
-            alike = [place for place in alike if not any(self._differing(at, place))][:1]
-            if not alike:
-                self.found.troubles[at].append(self._ambiguous(candidates))
-                return
-        if alike:
-            self.matched[alike[0]].append(at)
-            if same_id:
-                self.named.add(alike[0])
-        else:
-            _, services_brought = self.pending.setdefault(who, (candidates, {}))
-            services_brought.setdefault((contract, service), []).append(at)
+        return row, candidates
 
     def _given(self, name: object, phones: Numbers) -> object:
         return next(
@@ -161,28 +186,46 @@ class _Sorting:
             None,
         )
 
+    def _claim_numbered(self) -> None:
+        """Let a contract whose 계약 ID the ledger lacks be one without an ID, of the same service.
+
+        All rows of the 계약 ID are taken together first: only so the next import, which finds the
+        contract by it, comes to the same.
+        """
+        services = self.register.column("service")
+        taken: set[int] = set()
+        for contract, rows in self.numbered.items():
+            first = self._together(rows)
+            good = [at for at in rows if at not in self.found.troubles]
+            row, places = self._looked_up(self.found.merged(first))
+            free = [at for at in places if at not in taken and self.register.named(at, row.name)]
+            service = self.services[self.found.source(first, "service")]
+            if service is not None:
+                free = [place for place in free if services[place] in {service, None}]
+            if free:
+                taken.add(free[0])
+                self.matched[free[0]] += good
+            else:
+                self.fresh[contract,] += good
+
     def _claim(self) -> None:
         """Let rows that fit no contract exactly be one of the same customer and day that is left.
 
-        A 계약 ID that the ledger lacks may be that of a contract without one, of the same service.
         Another service is a difference of a contract that no row has named; where all contracts of
         that day are named, it is one more.
         """
-        services = self.register.column("service")
-        for numbered in (True, False):
-            taken = self.named if numbered else set(self.matched)
-            for who, (candidates, waiting) in self.pending.items():
-                for (contract, service), rows in waiting.items():
-                    if numbered != (contract is not None):
-                        continue
-                    free = [place for place in candidates if place not in taken]
-                    if numbered and service is not None:
-                        free = [place for place in free if services[place] in {service, None}]
-                    if free:
-                        taken.add(free[0])
-                        self.matched[free[0]] += rows
-                    else:
-                        self.fresh[(contract,) if numbered else (who, service)] += rows
+        taken = set(self.matched)
+        for who, (candidates, waiting) in self.pending.items():
+            for service, rows in waiting.items():
+                name = self.found.rows[rows[0]].name
+                free = [
+                    at for at in candidates if at not in taken and self.register.named(at, name)
+                ]
+                if free:
+                    taken.add(free[0])
+                    self.matched[free[0]] += rows
+                else:
+                    self.fresh[who, service] += rows
 
     def _differing(self, at: int, place: int) -> Iterator[str]:
         """The fields in which a row says something else than one of the ledger."""

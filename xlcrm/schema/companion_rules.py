@@ -20,6 +20,7 @@ REFERENCES: Final = (
     ("contract_id", LEDGER.key, "contract_id"),
     ("corrects", JOURNAL.key, "entry_id"),
 )
+_NO_RESPONSE: Final = "없음"
 _FEELINGS: Final = (
     r"진상(?!\s*(?:을|를)?\s*(?:조사|규명|파악|확인|밝))",
     r"짜증",
@@ -88,6 +89,20 @@ def without_consent(context: Context) -> Iterator[Finding]:
             if customer in counts:
                 count = str(counts.pop(customer))
                 yield from context.say("C506", table, at, "customer_id", count=count)
+
+
+def undelivered(context: Context) -> Iterator[Finding]:
+    """C511: a response to a message that did not arrive."""
+    for table in context.of_kind(MARKETING.key):
+        said = zip(
+            table.values("delivered"),
+            table.values("response"),
+            table.values("responded_on"),
+            strict=True,
+        )
+        for at, (delivered, response, day) in enumerate(said):
+            if delivered is False and (response not in {None, _NO_RESPONSE} or day is not None):
+                yield from context.say("C511", table, at, "delivered")
 
 
 def wording(context: Context) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""A rule about fees: one that its service never costs is most often a zero too many or too few."""
+"""Rules about fees: one that its service never costs is most often a zero too many or too few."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def fees(context: Context) -> Iterator[Finding]:
             if row in odd:
                 low, high = (f"{bound:,}" for bound in odd[row])
                 yield from context.say("C316", table, at, "fee", low=low, high=high)
+
+
+def negative(context: Context) -> Iterator[Finding]:
+    """C319: a fee below zero, which no contract has."""
+    for table in context.ledgers:
+        fees = table.values("fee")
+        wrong = {fee for fee in set(fees) if isinstance(fee, int) and fee < 0}
+        for at, fee in enumerate(fees) if wrong else ():
+            if fee in wrong:
+                yield from context.say("C319", table, at, "fee")
 
 
 def _outliers(prices: Mapping[int, int]) -> dict[int, tuple[int, int]]:

@@ -29,13 +29,14 @@ if TYPE_CHECKING:
 _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
 _PAUSE: Final = ("paused_from", "paused_to")
 _SPANS: Final = (("start", "terminated_on"), _PAUSE)
+LONGEST_USUAL: Final = 30  # years of a contract; longer ones are most often a year mistyped
 LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
 
 _Remark = tuple[str, dict[str, object]]
 
 
 def ends(context: Context) -> Iterator[Finding]:
-    """C302, C303, C304: an end before its start, one day late, or by the EDATE convention."""
+    """C302, C303, C304, C320: an end before its start, a day off, by EDATE, or very far away."""
     for table in context.ledgers:
         if not {"start", "end"} <= table.columns.keys():
             continue
@@ -72,8 +73,13 @@ def spans(context: Context) -> Iterator[Finding]:
 def _odd_end(start: date, end: date, convention: MonthEnd) -> _Remark | None:
     if end < start:
         return "C302", {"start": start, "end": end}
-    if months_of_term(start, end) is not None:
-        return None
+    if end.year - start.year > LONGEST_USUAL:
+        return "C320", {"start": start, "end": end, "years": LONGEST_USUAL}
+    whole = months_of_term(start, end) is not None
+    return None if whole else _by_another_convention(start, end, convention)
+
+
+def _by_another_convention(start: date, end: date, convention: MonthEnd) -> _Remark | None:
     if (months := follows_edate(start, end)) is not None:
         if convention is MonthEnd.EDATE:
             return None
