@@ -311,7 +311,7 @@ def _after(
             problems[at] = reading.problem
     shown = sheet.shown_at.get(name)
     if not shown:
-        return replace(column, raw=raw, values=values, problems=problems)
+        return replace(column, raw=raw, values=values, problems=problems, distinct=None)
     carried = carried_down(raw, sheet.table.rows, shown)
     number, header = column.number, column.header
     return read_column(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.book.checked import Problem
 from xlcrm.book.history import masked
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import TypedColumn
 
     Key: TypeAlias = tuple[int, str]
+
+
+_TIMES: Final = (
+    10  # that rows are brought again at most, in mind; mostly once shows that all is done
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,29 +146,25 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     brought = brought_columns(rows, book.settings)
     work = _Work(book, brought, names, as_new=as_new)
     differing = work.compared(update=update)
-    fresh, count = work.new_contracts(work.changes if update else {})
+    wanted = work.wanted(update=update)
+    if wanted and (skip_bad or not work.found.troubles):
+        wanted = work.settled(wanted, update=update)
     problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
-    plan = Plan()
-    if not stopped:
-        cells = work.changes if update else {}
-        plan = planned(Import(book, work.target, fresh, count, cells), as_of)
+    if stopped:
+        differing = tuple(replace(each, written=False) for each in differing)
     return Imported(
-        plan,
+        Plan() if stopped else planned(wanted, as_of),
         problems,
-        differing if not stopped else tuple(_unwritten(differing)),
-        0 if stopped else count,
+        differing,
+        0 if stopped else wanted.count,
         0 if stopped else work.customers,
         work.known,
-        brought.count - len(work.found.troubles) - work.known - count,
+        brought.count - len(work.found.troubles) - work.known - wanted.count,
         len(unread) + len(work.found.troubles),
         bool(problems) and skip_bad,
         brought.unknown,
     )
-
-
-def _unwritten(differing: Iterable[Differing]) -> Iterable[Differing]:
-    return (replace(each, written=False) for each in differing)
 
 
 def _kept(column: TypedColumn | None, position: int) -> str:
@@ -200,6 +201,7 @@ class _Work:
         self.changes: defaultdict[Key, dict[int, Value]] = defaultdict(dict)
         self.customers = 0
         self.known = 0
+        self.added: frozenset[int] = frozenset()  # the first row of each new contract
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong, in the order of the rows."""
@@ -275,14 +277,13 @@ class _Work:
 
     # -- new contracts -----------------------------------------------------------------------------
 
-    def new_contracts(
-        self, changes: Mapping[Key, Mapping[int, Value]]
-    ) -> tuple[dict[str, list[Value]], int]:
-        """The new contracts' values by field, each with its customer, and how many there are.
+    def wanted(self, *, update: bool) -> Import:
+        """What is to be written: new contracts, each with its customer, and cells that differ.
 
         Customers are looked up as they are called once the changes are written; else the same rows
         would find others the next time.
         """
+        changes = self.changes if update else {}
         clerk = Newcomers(
             self.book,
             Register(self.book.ledgers, changes) if changes else self.register,
@@ -292,6 +293,26 @@ class _Work:
             self.places,
             as_new=self.as_new,
         )
-        found = clerk.columns()
+        columns, count = clerk.columns()
         self.customers = clerk.customers
-        return found
+        self.added = clerk.added
+        return Import(self.book, self.target, columns, count, changes)
+
+    def settled(self, wanted: Import, *, update: bool) -> Import:
+        """Add what the same rows would still come to if they were brought again.
+
+        A row that does not say clearly whose contract it is may be understood otherwise once the
+        others are there; so nothing is left to do for a second time.
+        """
+        for _ in range(_TIMES):
+            again = _Work(wanted.carried_out(), self.brought, self.places, as_new=self.as_new)
+            again.compared(update=update)
+            more = again.wanted(update=update)
+            if not more or not self.added.isdisjoint(again.added):
+                break
+            self.added |= again.added
+            wanted = wanted.followed_by(more)
+            self.customers += again.customers
+            for at in self.found.troubles.keys() - again.found.troubles.keys():
+                del self.found.troubles[at]
+        return wanted

@@ -89,6 +89,8 @@ def test_all_texts_at_once_are_those_read_one_by_one(prefix: str, items: list[st
     one_by_one, at_once = SharedStrings(table), SharedStrings(table)
     assert at_once.texts() == [one_by_one[index] for index in range(len(items))]
     assert [at_once[index] for index in range(len(items))] == at_once.texts()
+    backwards = SharedStrings(table)
+    assert [backwards[index] for index in reversed(range(len(items)))] == at_once.texts()[::-1]
 
 
 def test_rich_text_of_an_inline_string() -> None:

@@ -52,11 +52,14 @@ _MANY: Final = 4_096  # distinct texts that are still looked at one by one
 class Extent:
     """The positions of a table's rows in the scan, by row number, and where another one begins.
 
-    `other` is the Excel row of the next table's headers, None where there is none.
+    `other` is the Excel row of the next table's headers, None where there is none. `distinct` gives
+    what the rows' cells hold by field, each once, where all rows from the first to the last of the
+    scan are the table's; None elsewhere.
     """
 
     positions: Sequence[int]
     other: int | None = None
+    distinct: Mapping[str, Sequence[CellValue]] | None = None
 
 
 def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from others
@@ -107,7 +110,10 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     if not scanned.ordered:
         kept.sort(key=rows.__getitem__)
     whole = range(kept[0], kept[-1] + 1) if kept else range(0)
-    return Extent(whole if len(kept) == len(whole) and scanned.ordered else kept, other)
+    if len(kept) < len(whole) or not scanned.ordered:
+        return Extent(kept, other)
+    rest = range(distinct.first, len(rows))
+    return Extent(whole, other, distinct if whole == rest else None)
 
 
 def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
@@ -115,7 +121,7 @@ def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
     return all(field in fields for field in WHO if field in match.columns)
 
 
-class _Distinct(dict[str, "Collection[CellValue]"]):
+class _Distinct(dict[str, "Sequence[CellValue]"]):
     """The distinct cells of columns from a position on, by field, each made once when asked for.
 
     They come in the order of their rows: so they lie in memory, which makes going through them
@@ -127,8 +133,8 @@ class _Distinct(dict[str, "Collection[CellValue]"]):
         self.columns = columns
         self.first = first
 
-    def __missing__(self, field: str) -> Collection[CellValue]:
-        found = self[field] = dict.fromkeys(self.columns[field][self.first :]).keys()
+    def __missing__(self, field: str) -> Sequence[CellValue]:
+        found = self[field] = list(dict.fromkeys(self.columns[field][self.first :]))
         return found
 
 
@@ -136,15 +142,15 @@ def _poor(distinct: _Distinct, evidence: Sequence[str], most_blank: int) -> set[
     """Positions of rows with more blanks than that among the evidence."""
     blanks: Counter[int] = Counter()
     for field in evidence:
-        nothing = {value for value in distinct[field] if _may_be_blank(value) and is_blank(value)}
+        nothing = {
+            value
+            for value in distinct[field]
+            if value is None or (type(value) is str and not value[:1].isalnum() and is_blank(value))
+        }
         if nothing:
             values = distinct.columns[field]
             blanks.update(at for at, value in enumerate(values) if value in nothing)
     return {at for at, count in blanks.items() if count > most_blank}
-
-
-def _may_be_blank(value: CellValue) -> bool:
-    return value is None or (isinstance(value, str) and not value[:1].isalnum())
 
 
 def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
@@ -216,21 +222,22 @@ def _like_headers(
     return [at for at in sorted(likely) if not any(_is_date(values[at]) for values in dates)]
 
 
-def _words_in(values: Collection[CellValue], known: AbstractSet[str]) -> Collection[CellValue]:
+def _words_in(values: Sequence[CellValue], known: AbstractSet[str]) -> Collection[CellValue]:
     """Those of a column's distinct values that read like headers.
 
-    Of very many texts only those that are spelt like a known word.
+    Of very many texts only those that are spelt like a known word, but for spaces.
     """
-    texts = [
-        value
-        for value in values
-        if type(value) is str and len(value) <= LONGEST_HEADER and not value[:1].isdecimal()
-    ]
+    texts = [value for value in values if type(value) is str]
     if len(texts) > _MANY:
-        firsts = {" ", *(word[:1] for word in known)}
-        likely = (text for text in texts if text[:1] in firsts)
-        return {text for text in likely if text.replace(" ", "") in known}
-    return {value for value in texts if normalise(value) in known}
+        lines = "\n".join(texts).replace(" ", "").split("\n")  # much faster than one by one
+        if known.isdisjoint(lines):
+            return ()
+        return {text for text in texts if text.replace(" ", "") in known}
+    return {
+        text
+        for text in texts
+        if len(text) <= LONGEST_HEADER and not text[:1].isdecimal() and normalise(text) in known
+    }
 
 
 def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:

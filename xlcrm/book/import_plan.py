@@ -63,6 +63,37 @@ class Import:
     count: int
     cells: Mapping[tuple[int, str], Mapping[int, Value]] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.count) or any(self.cells.values())
+
+    def carried_out(self) -> Book:
+        """Return the workbook's ledgers as they will read; nothing else of it changes."""
+        grown = {
+            id(sheet): replace(sheet, table=_grown(self, number))
+            for number, sheet in enumerate(self.book.ledgers)
+        }
+        return replace(
+            self.book, sheets=tuple(grown.get(id(sheet), sheet) for sheet in self.book.sheets)
+        )
+
+    def followed_by(self, other: Import) -> Import:
+        """Return what comes to the same as this, and another import into what comes of this."""
+        base = len(self.book.ledgers[self.target].table.rows)
+        columns: dict[str, list[Value]] = {}
+        for name in {**self.columns, **other.columns}:
+            mine = self.columns.get(name, [None] * self.count)
+            columns[name] = [*mine, *other.columns.get(name, [None] * other.count)]
+        cells = {key: dict(each) for key, each in self.cells.items()}
+        for (number, name), each in other.cells.items():
+            for at, value in each.items():
+                if number == self.target and at >= base:
+                    blank: list[Value] = [None] * (self.count + other.count)
+                    columns.setdefault(name, blank)[at - base] = value
+                else:
+                    cells.setdefault((number, name), {})[at] = value
+        return Import(self.book, self.target, columns, self.count + other.count, cells)
+
 
 def planned(wanted: Import, as_of: date) -> Plan:
     """Return the plan that writes imported contracts.
@@ -75,7 +106,7 @@ def planned(wanted: Import, as_of: date) -> Plan:
         PlanError: a sheet has two columns for a field, or a new column would unsay what people
             have typed into 상태.
     """
-    if not wanted.count and not wanted.cells:
+    if not wanted:
         return Plan()
     sheets = wanted.book.ledgers
     _refuse_unsaying(wanted)
@@ -245,7 +276,10 @@ def _judged(wanted: Import, as_of: date) -> tuple[dict[str, Sequence[Value]], li
     """What a refresh would write into the new rows, and into rows that they or changes concern."""
     sheets, settings = wanted.book.ledgers, wanted.book.settings
     old = [Contracts.of(sheet.table, settings) for sheet in sheets]
-    new = [Contracts.of(_grown(wanted, number), settings) for number in range(len(sheets))]
+    new = [
+        Contracts.of(_grown(wanted, number, _unread(wanted, number)), settings)
+        for number in range(len(sheets))
+    ]
     before, after = following_starts(old), following_starts(new)
     figures: dict[str, Sequence[Value]] = {}
     edits: list[ColumnEdits] = []
@@ -276,20 +310,22 @@ def _judged(wanted: Import, as_of: date) -> tuple[dict[str, Sequence[Value]], li
     return figures, edits
 
 
-def _grown(wanted: Import, number: int) -> Table:
-    """A ledger's table as it will be, as far as a refresh reads it."""
+def _unread(wanted: Import, number: int) -> frozenset[str]:
+    """The fields that a refresh does not read: of whom a contract is, 고객 ID mostly tells."""
+    table = wanted.book.ledgers[number].table
+    numbered = identifies(table) and None not in table.values("customer_id")
+    if number == wanted.target and wanted.count:
+        numbered = numbered and None not in wanted.columns.get("customer_id", (None,))
+    return _UNREAD | _WHO if numbered else _UNREAD
+
+
+def _grown(wanted: Import, number: int, unread: frozenset[str] = frozenset()) -> Table:
+    """A ledger's table as it will be, without the columns that are not wanted."""
     sheet = wanted.book.ledgers[number]
     table = sheet.table
     fresh = wanted.columns if number == wanted.target else {}
     count = wanted.count if number == wanted.target else 0
     cells = {name: each for (of, name), each in wanted.cells.items() if of == number}
-    unread = (
-        _UNREAD
-        if not (identifies(table) and None not in table.values("customer_id"))
-        else (_UNREAD | _WHO)
-    )
-    if count and None in fresh.get("customer_id", (None,)):
-        unread = _UNREAD
     columns = {}
     for column in LEDGER.columns:
         name = column.field
@@ -334,6 +370,7 @@ def _grown_column(
         raw=[*above, *below],
         values=[*known.values, *new.values],
         problems={**known.problems, **problems},
+        distinct=None,
     )
 
 

@@ -136,6 +136,9 @@ class Register:
             return self._of_person(row)
         ids = self.column("customer_id")
         mine = self._by_customer.get((row.customer, row.start), ())
+        if known := self.rows_of(row.customer):
+            name, phones = self.column("name")[known[-1]], self._numbers[known[-1]]
+            row = row._replace(name=row.name or name, phones=row.phones or phones)
         # A row of the same person may lack the ID: it was written before there were any.
         return [*mine, *(at for at in self._of_person(row) if ids[at] is None)]
 

@@ -60,6 +60,7 @@ class Newcomers:
         self.sheet = book.ledgers[target]
         self.trusted = trusted(self.sheet)
         self.customers = 0
+        self.added: frozenset[int] = frozenset()
         self._new: dict[object, Value] = {}
         self._written = self._ids()
         own = self.sheet.table.values("customer_id")
@@ -86,16 +87,10 @@ class Newcomers:
 
         Why others cannot be one is noted among the troubles of their first rows.
         """
-        more: dict[int, dict[str, Value]] = {}
         fresh = [first for first in self.found.fresh if first not in self.found.troubles]
-        # A row without a name may be about a new customer whom another row names.
-        for first in sorted(fresh, key=lambda each: self._brought("name", each) is None):
-            found = self._filled_in(first)
-            if isinstance(found, Trouble):
-                self.found.troubles[first].append(found)
-            else:
-                more[first] = found
+        more = self._all_filled_in(fresh)
         good = [first for first in fresh if first in more]
+        self.added = frozenset(good)
         columns = {
             field: list(map(column.__getitem__, self._sources(good, field)))
             for field, column in self.brought.values.items()
@@ -105,6 +100,28 @@ class Newcomers:
                 columns.setdefault(field, [None] * len(good))[at] = value
         said = {field: cells for field, cells in columns.items() if cells.count(None) < len(good)}
         return said, len(good)
+
+    def _all_filled_in(self, fresh: Sequence[int]) -> dict[int, dict[str, Value]]:
+        """What each new contract gets that its rows do not say.
+
+        One that cannot be may be once others are, as it would be if it were brought again: a row
+        without a name may be about a new customer whom another row names.
+        """
+        more: dict[int, dict[str, Value]] = {}
+        waiting = sorted(fresh, key=lambda each: self._brought("name", each) is None)
+        refused: dict[int, Trouble] = {}
+        while waiting:
+            refused = {}
+            for first in waiting:
+                found = self._filled_in(first)
+                if isinstance(found, Trouble):
+                    refused[first] = found
+                else:
+                    more[first] = found
+            waiting = list(refused) if len(refused) < len(waiting) else []
+        for first, trouble in refused.items():
+            self.found.troubles[first].append(trouble)
+        return more
 
     def _sources(self, rows: Sequence[int], field: str) -> Sequence[int]:
         """The row that says a field of each contract."""

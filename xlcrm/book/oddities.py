@@ -61,6 +61,8 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
     read: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in book.sheets:
         read[sheet.table.sheet].append(sheet)
+    part = book.package.related_part("sharedStrings")
+    said = part is not None and _says(book.package.part(part), _BUSINESS)
     for entry in book.package.worksheets:
         data = _data(book, entry)
         tables = read.get(entry.name, [])
@@ -68,7 +70,8 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
         if b"#" in data and b"#REF!" in data:  # one sign is found many times faster than five
             yield from _broken(entry, data)
         yield from unread_numbers(book, entry, data, tables)
-        yield from _business_numbers(book, entry, data, tables)
+        if said or _says(data, _BUSINESS):
+            yield from _business_numbers(book, entry, data, tables)
         yield from _comments(book, entry)
 
 
@@ -138,9 +141,6 @@ def _business_numbers(
 ) -> Iterator[_Trouble]:
     """C405 in a column that only its header calls 사업자등록번호."""
     package = book.package
-    part = package.related_part("sharedStrings")
-    if not any(_says(each, _BUSINESS) for each in (data, package.part(part) if part else b"")):
-        return
     decoder = Decoder(package.strings)
     top = takewhile(lambda row: row.number <= HEADER_ROWS, rows_of(data, frame_of(data)))
     found = {}

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.book.extent import Extent
     from xlcrm.book.shown import ShownDates
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
@@ -172,7 +173,7 @@ class SheetReader:
         numbers: Sequence[int] = _picked(self.scan.rows, extent.positions)
         hidden = self._covered(match, numbers)
         columns = {
-            field: self._column(match, field, extent.positions, numbers, hidden.get(field, {}))
+            field: self._column(match, field, extent, numbers, hidden.get(field, {}))
             for field in chosen
         }
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
@@ -184,14 +185,14 @@ class SheetReader:
         self,
         match: HeaderMatch,
         field: str,
-        positions: Sequence[int],
+        extent: Extent,
         rows: Sequence[int],
         hidden: Mapping[int, int | None],
     ) -> TypedColumn:
         """One field's column; `hidden` are the rows in which a merged range covers its cell."""
         number, column = match.columns[field], match.spec.column(field)
-        scanned = self.scan.columns[number]
-        raw = _picked(scanned.values, positions)
+        scanned, positions = self.scan.columns[number], extent.positions
+        raw = written = _picked(scanned.values, positions)
         formulas: Collection[int] = scanned.formulas
         if formulas:
             formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
@@ -205,6 +206,7 @@ class SheetReader:
         shared = field in match.holds or field in match.more
         if shared:
             raw, formulas = self._told(match, field, raw, positions), range(len(raw))
+        known = extent.distinct if raw is written else None
         read = read_column(
             column,
             number,
@@ -212,6 +214,7 @@ class SheetReader:
             raw,
             date1904=self.package.date1904,
             formulas=frozenset(formulas).union(merged),
+            distinct=None if known is None else known[field],
         )
         if not merged and not shared:
             return read

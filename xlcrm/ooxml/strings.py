@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
-_SIGNS: Final = ("<", "&", "\r", "_x")  # of what is no plain text
+_SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
 _PRONUNCIATION: Final = re.compile(r"<phoneticPr [^<>]*/>")
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
+_HEAD: Final = 1_024  # strings that are found without noting where all the others are
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
@@ -39,41 +40,76 @@ def has_special(raw: bytes) -> bool:
 class SharedStrings:
     """The workbook's string table over the part's bytes; nothing is decoded before it is read."""
 
-    __slots__ = ("_asked", "_data", "_places", "_plain", "_starts", "_tag", "_texts")
+    __slots__ = (
+        "_asked",
+        "_data",
+        "_head",
+        "_item",
+        "_places",
+        "_plain",
+        "_starts",
+        "_tag",
+        "_texts",
+    )
 
     def __init__(self, data: bytes = b"") -> None:
         self._data = data
         self._asked = 0
         self._places: dict[bytes, int] | None = None
         self._texts: list[str] | None = None
-        self._tag = 0  # what each start lacks for each string before it; see _find_items
-        self._starts = array("Q")
         self._plain = b"<!" not in data  # neither comments nor CDATA
-        if not self._plain:
-            self._starts.extend([tag.start for tag in find_all(data, b"si")])
-        else:
+        self._item = b"<si"
+        self._tag = 0  # what each start lacks for each string before it; see _find_items
+        self._starts: array[int] | None = None
+        self._head: list[
+            int
+        ] = []  # where the first items begin, as far as they have been asked for
+        if self._plain:
             table = find(data, b"sst")
-            self._find_items(b"<%bsi" % (table.name[:-3] if table else b""))
-        self._starts.append(len(data) - self._tag * len(self._starts))
+            self._item = b"<%bsi" % (table.name[:-3] if table else b"")
 
-    def _find_items(self, tag: bytes) -> None:
+    def _all_starts(self) -> array[int]:
+        """Where each item begins, and where the last one ends; found when they are needed."""
+        if self._starts is None:
+            self._starts = array("Q")
+            if self._plain:
+                self._find_items(self._starts)
+            else:
+                self._starts.extend([tag.start for tag in find_all(self._data, b"si")])
+            self._starts.append(len(self._data) - self._tag * len(self._starts))
+        return self._starts
+
+    def _find_items(self, starts: array[int]) -> None:
         """Note where each item begins, if need be without the tags before it.
 
         Splitting and adding up lengths is many times faster than searching for one after the other.
         """
-        data, opening = self._data, tag + b">"
-        if data.count(tag) == data.count(opening):
+        data, opening = self._data, self._item + b">"
+        if data.count(self._item) == data.count(opening):
             self._tag = len(opening)
-            self._starts.extend(accumulate(map(len, data.split(opening)[:-1])))
+            starts.extend(accumulate(map(len, data.split(opening)[:-1])))
         else:
-            item = re.compile(rb"%b(?=[\s/>])" % re.escape(tag))
-            self._starts.extend([match.start() for match in item.finditer(data)])
+            item = re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
+            starts.extend([match.start() for match in item.finditer(data)])
 
     def __len__(self) -> int:
-        return len(self._starts) - 1
+        return len(self._all_starts()) - 1
 
     def _start(self, index: int) -> int:
-        return self._starts[index] + self._tag * index
+        return self._all_starts()[index] + self._tag * index
+
+    def _raw(self, index: int) -> bytes:
+        """An item's bytes. Headers are among the first strings, which are found one by one."""
+        head = self._head
+        if self._starts is None and self._plain and index < _HEAD:
+            item = re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
+            at = head[-1] + 1 if head else 0
+            while len(head) < index + 2 and (found := item.search(self._data, at)):
+                head.append(found.start())
+                at = found.end()
+            if len(head) > index + 1:
+                return self._data[head[index] : head[index + 1]]
+        return self._data[self._start(index) : self._start(index + 1)]
 
     def __getitem__(self, index: int) -> str:
         """Return a string by its index; IndexError where the table has no such string."""
@@ -81,7 +117,7 @@ class SharedStrings:
             raise IndexError(index)
         if self._texts is not None:
             return self._texts[index]
-        raw = self._data[self._start(index) : self._start(index + 1)]
+        raw = self._raw(index)
         if raw.startswith(b"<si><t>") and raw.endswith(b"</t></si>"):
             text = raw[7:-9]
             if not _SPECIAL.search(text):
@@ -94,11 +130,18 @@ class SharedStrings:
         Decoding and splitting the whole part is many times faster than reading one by one.
         """
         if self._texts is None:
-            if self._tag != len(b"<si>") or not len(self):
+            if not self._splits():
                 self._texts = [self[index] for index in range(len(self))]
             else:
                 self._texts = self._split()
         return self._texts
+
+    def _splits(self) -> bool:
+        """Tell whether all items begin with `<si>`, and nothing else does."""
+        data, opening = self._data, b"<si>"
+        if not self._plain or self._item + b">" != opening:
+            return False
+        return 0 < data.count(opening) == data.count(self._item)
 
     def _split(self) -> list[str]:
         """All strings, of which only those that are no plain text are read one by one.
@@ -106,13 +149,16 @@ class SharedStrings:
         What Korean Excel notes about pronunciation behind nearly every text, and that spaces are to
         be kept, says nothing that a reader needs.
         """
-        items = self._data[self._start(0) :].decode("utf-8", "replace")
+        items = self._data[self._data.index(b"<si>") :].decode("utf-8", "replace")
         if "<phoneticPr" in items:
             items = _PRONUNCIATION.sub("", items)
         items = items.replace('<t xml:space="preserve">', "<t>").removeprefix("<si>")
         items = items.removeprefix("<t>").removesuffix("</t></si></sst>")
-        parts = items.split("</t></si><si><t>")
-        signs = [sign for sign in _SIGNS if sign in items.replace("</t></si><si><t>", "")]
+        between = "</t></si><si><t>"
+        parts = items.split(between)
+        signs = [sign for sign in _SIGNS if sign in items]
+        if items.count("<") > between.count("<") * (len(parts) - 1):
+            signs.append("<")
         if not signs:
             return parts
         special = re.compile("|".join(signs)).search

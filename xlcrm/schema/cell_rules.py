@@ -29,7 +29,6 @@ _OURS: Final = {
     "status": frozenset(map(squeezed, STATUSES)),
     "action": frozenset(map(squeezed, ACTIONS)),
 }  # what xlcrm writes into its columns of texts
-_NUMBERS: Final = frozenset({int, float})
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
@@ -162,9 +161,10 @@ def resident_numbers(context: Context) -> Iterator[Finding]:
 def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     """Return those of the column's distinct values that hold a resident number."""
     found: set[object] = {*with_resident_number(context.texts(column))}
-    if column.column.kind not in _AMOUNTS and not _NUMBERS.isdisjoint(map(type, column.raw)):
-        numbers = {raw for raw in column.raw if isinstance(raw, int | float)}
-        if max(numbers) >= _TWELVE_DIGITS:
+    if column.column.kind not in _AMOUNTS:
+        cells = column.raw if column.distinct is None else column.distinct
+        numbers = [raw for raw in cells if type(raw) is int or type(raw) is float]
+        if max(numbers, default=0) >= _TWELVE_DIGITS:
             found |= {
                 value
                 for value in numbers

@@ -24,7 +24,7 @@ from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
@@ -188,6 +188,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     *,
     date1904: bool = False,
     formulas: AbstractSet[int] = frozenset(),
+    distinct: Sequence[CellValue] | None = None,
 ) -> TypedColumn:
     """Return a column's cells as its kind reads them.
 
@@ -201,6 +202,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         raw: what its cells say, from the first data row down.
         date1904: whether the workbook counts its dates from 1904.
         formulas: the positions, from 0, whose cell is a formula.
+        distinct: what `raw` holds, each once in its order, if that is known; finding it takes time.
 
     >>> from xlcrm.schema.sheets import LEDGER
     >>> end = read_column(LEDGER.column("end"), 5, "종료일", [45590, "상시", "10/26"])
@@ -214,13 +216,16 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     types = set(map(type, raw))
     if kind is Kind.IDENTIFIER and types <= {int, NoneType}:  # most ledgers; nothing to mend
         plain = [None if cell is None else str(cell) for cell in raw]
-        return TypedColumn(column, number, header, raw, plain, {}, formulas)
+        return TypedColumn(column, number, header, raw, plain, {}, formulas, distinct=distinct)
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )
     keys: Sequence[object] = list(zip(map(type, raw), raw, strict=True)) if apart else raw
-    distinct = dict.fromkeys(keys).keys()  # in the order of the rows, as they lie in memory
-    unread = distinct if apart else not_plain(kind, distinct)  # type: ignore[arg-type]
+    if apart:
+        unread: Iterable[object] = dict.fromkeys(keys)
+    else:
+        distinct = list(dict.fromkeys(raw)) if distinct is None else distinct
+        unread = not_plain(kind, distinct)
     found: dict[object, object] = {}
     wrong: dict[object, Problem] = {}
     for key in unread:
@@ -231,7 +236,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
             wrong[key] = reading.problem
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
-    return TypedColumn(column, number, header, raw, values, problems, formulas)
+    return TypedColumn(column, number, header, raw, values, problems, formulas, distinct=distinct)
 
 
 def _unreadable(code: str, *details: tuple[str, str]) -> Reading:

@@ -75,7 +75,8 @@ class Context:
         """Return a column's distinct texts. Several rules ask; the work is done once."""
         known = self._texts.get(id(column))
         if known is None:
-            known = self._texts[id(column)] = Texts.of(column.raw)
+            cells = column.raw if column.distinct is None else column.distinct
+            known = self._texts[id(column)] = Texts.of(cells)
         return known
 
     def say(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.context import Context, Person
     from xlcrm.schema.finding import Finding
 
+_ID: Final = itemgetter(0)
 SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
 
 
@@ -48,19 +50,24 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
 
 def _shared_phones(people: Collection[Person]) -> set[object]:
     """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
-    pairs = dict.fromkeys((phone, customer) for customer, _, phone in people if phone and customer)
-    first = {phone: str(phone).partition(",")[0] for phone, _ in pairs}
-    if len(set(first.values())) == len(pairs):
-        return set()
-    counts = Counter(number for number, _ in {(first[phone], each) for phone, each in pairs})
+    first = {phone: str(phone).partition(",")[0] for phone in {phone for *_, phone in people}}
+    numbers = Counter(first[phone] for *_, phone in people)
+    often = {number for number, count in numbers.items() if count > 1}
+    pairs = {
+        (number, customer)
+        for customer, _, phone in people
+        if phone and customer and (number := first[phone]) in often
+    }
+    counts = Counter(number for number, _ in pairs)
     return {phone for phone, number in first.items() if counts[number] > 1}
 
 
 def one_id_two_names(context: Context) -> Iterator[Finding]:
     """C309: one ID under two names; once for each further name, at its first row."""
     tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
-    pairs = dict.fromkeys((customer, name) for customer, name, _ in context.people)
-    names_of_id = Counter(customer for customer, name in pairs if customer and name)
+    often = {each for each, count in Counter(map(_ID, context.people)).items() if count > 1}
+    pairs = {(each, name) for each, name, _ in context.people if each in often and name}
+    names_of_id = Counter(customer for customer, _ in pairs if customer)
     doubtful = {customer for customer, count in names_of_id.items() if count > 1}
     if not doubtful:
         return

@@ -28,7 +28,8 @@ class TypedColumn:
     be read, or how it was mended. `formulas` holds the positions whose cell is not to be written:
     those with a formula, those in `merged`, which a merged range covers, and all where the column
     is `shared` with another field or has others beside it: then `raw` is what is said of this
-    field. A position `i` counts from 0; `Table.rows[i]` is its Excel row.
+    field. A position `i` counts from 0; `Table.rows[i]` is its Excel row. `distinct` is what `raw`
+    holds, each once in the order of the rows, where that is known already.
     """
 
     column: Column
@@ -40,6 +41,7 @@ class TypedColumn:
     formulas: AbstractSet[int] = frozenset()
     merged: AbstractSet[int] = frozenset()
     shared: bool = False
+    distinct: Sequence[CellValue] | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ UNIQUE: Final = (
 MOST: Final = 20  # people of one name or phone that are compared one with another
 NEAR_LETTERS: Final = 1  # jamo, of a name of at least as many as LETTERS
 LETTERS: Final = 6
+_PAIR: Final = 2  # as most are who share anything
 _TITLES: Final = ("(주)", "㈜", "주식회사", "(유)", "유한회사")
 _HONORIFICS: Final = ("고객님", "님", "씨")
 
@@ -77,16 +78,26 @@ def _alike(people: Collection[Person], same: int, near: int) -> Iterator[tuple[P
     for group in groups.values():
         if not 1 < len(group) <= MOST:
             continue
-        group.sort(key=_order)
-        keys = [key(person[near]) for person in group]
-        pairs = zip(combinations(group, 2), combinations(keys, 2), strict=True)
-        for (one, other), its_keys in pairs:
-            if one[0] != other[0] and alike(*its_keys):
-                yield one, other
+        pairs = combinations(group, 2) if len(group) > _PAIR else ((group[0], group[1]),)
+        found = [
+            (one, other)
+            for one, other in pairs
+            if one[0] != other[0] and alike(key(one[near]), key(other[near]))
+        ]
+        if found:
+            found = [
+                (one, other) if _order(one) < _order(other) else (other, one)
+                for one, other in found
+            ]
+            yield from sorted(found, key=_both)  # whatever the order of the rows is
 
 
 def _order(person: Person) -> tuple[str, ...]:
     return tuple(map(str, person))
+
+
+def _both(pair: tuple[Person, Person]) -> tuple[tuple[str, ...], ...]:
+    return tuple(map(_order, pair))
 
 
 def _near_names(one: str, other: str) -> bool:
