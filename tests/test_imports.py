@@ -81,6 +81,36 @@ def test_a_file_may_bring_the_first_numbers(update: bool) -> None:  # noqa: FBT0
     assert (bool(again.plan), again.added, again.problems) == (False, 0, ())
 
 
+def test_rows_of_one_contract_number_are_taken_together() -> None:
+    """The first of them counts, wherever the others would have found a contract."""
+    book = book_of(A, B)
+    rows = [
+        {"계약 ID": "C-8", "고객명": "라온", "연락처": "010-7777-8888"},
+        {"계약 ID": "C-8", "고객명": A[1], "연락처": A[2], "시작일": A[3]},
+    ]
+    found = bring(book, *rows, update=True, skip_bad=True)
+    assert (bool(found.plan), found.bad) == (False, 2)
+    assert problems(book, *rows) == [
+        "1번째 start: '계약 시작일' 칸이 비어 있습니다.",
+        "2번째 name: 1번째에 같은 계약이 있고 값이 다릅니다: 고객명, 연락처",
+    ]
+
+
+def test_a_row_may_be_about_a_customer_whom_a_row_below_it_brings() -> None:
+    """Nothing is left for the same rows to do when they are brought once more."""
+    book = book_of(A, headers=HEADERS)
+    person = {"고객명": "다솜", "연락처": "010-7777-8888"}
+    rows = [
+        {"고객 ID": "1009", "시작일": "2024-03-01"},
+        {**person, "고객 ID": "1009", "시작일": "2024-01-01"},
+    ]
+    first = bring(book, *rows)
+    assert (first.added, first.customers, first.problems) == (2, 1, ())
+    assert [row["고객명"] for row in said(after(book, first))[1:]] == ["다솜", "다솜"]
+    again = bring(after(book, first), *rows)
+    assert (bool(again.plan), again.known) == (False, 2)
+
+
 def test_the_newest_sheet_grows_and_all_are_searched() -> None:
     """Of 2023 and 2024 the later; a contract on the earlier one is known."""
     sheets = {"2024년": (HEADERS, B), "2023년": (HEADERS, A)}

@@ -147,7 +147,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     work = _Work(book, brought, names, as_new=as_new)
     differing = work.compared(update=update)
     wanted = work.wanted(update=update)
-    if wanted and (skip_bad or not work.found.troubles):
+    if wanted and not work.certain and (skip_bad or not work.found.troubles):
         wanted = work.settled(wanted, update=update)
     problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
@@ -298,6 +298,18 @@ class _Work:
         self.added = clerk.added
         return Import(self.book, self.target, columns, count, changes)
 
+    @property
+    def certain(self) -> bool:
+        """Whether every row says surely whose contract it is: then none is read otherwise later."""
+        found = self.found
+        if found.troubles or found.claimed or found.joined or any(self.changes.values()):
+            return False
+        numbered = trusted(self.book.ledgers[self.target])
+        new = map(found.rows.__getitem__, found.fresh)
+        return all(
+            row.contract or (row.customer and numbered) or (row.name and row.phones) for row in new
+        )
+
     def settled(self, wanted: Import, *, update: bool) -> Import:
         """Add what the same rows would still come to if they were brought again.
 
@@ -308,7 +320,7 @@ class _Work:
             again = _Work(wanted.carried_out(), self.brought, self.places, as_new=self.as_new)
             again.compared(update=update)
             more = again.wanted(update=update)
-            if not more or not self.added.isdisjoint(again.added):
+            if not more or self.added & again.added:  # no contract is ever added twice
                 break
             self.added |= again.added
             wanted = wanted.followed_by(more)

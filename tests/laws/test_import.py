@@ -44,7 +44,7 @@ LEDGERS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(LEDGERS, ROWS, st.booleans(), st.booleans())
 def test_importing_twice_changes_nothing(
     sheets: Mapping[str, Sequence[Sequence[object]]],

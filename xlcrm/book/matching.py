@@ -134,24 +134,24 @@ class Register:
     def _alike(self, row: Row) -> Sequence[int]:
         if row.customer is None:
             return self._of_person(row)
-        ids = self.column("customer_id")
         mine = self._by_customer.get((row.customer, row.start), ())
         if known := self.rows_of(row.customer):
             name, phones = self.column("name")[known[-1]], self._numbers[known[-1]]
             row = row._replace(name=row.name or name, phones=row.phones or phones)
         # A row of the same person may lack the ID: it was written before there were any.
-        return [*mine, *(at for at in self._of_person(row) if ids[at] is None)]
+        return [*mine, *self._of_person(row)]
 
     def _of_person(self, row: Row) -> list[int]:
-        """The rows of a name, phone and first day."""
+        """The rows of a name, phone and first day; beside a 고객 ID those that have none."""
+        ids, starts = self.column("customer_id"), self.column("start")
         keys = [(row.name, digits, row.start) for digits in row.phones or ("",)]
         found = list(dict.fromkeys(at for key in keys for at in self._by_person.get(key, ())))
-        if not found and not row.phones and row.name is not None:
-            mine = self._by_name.get(row.name, ())
-            starts = self.column("start")
-            alike = [at for at in mine if starts[at] == row.start]
-            found = alike if len(alike) == 1 else []
-        return found
+        named = not found and not row.phones and row.name is not None
+        if named:
+            found = [at for at in self._by_name.get(row.name, ()) if starts[at] == row.start]
+        if row.customer is not None:
+            found = [at for at in found if ids[at] is None]
+        return found if not named or len(found) == 1 else []
 
     def named(self, number: int, name: object) -> bool:
         """Tell whether a row may be about somebody of that name: equal, alike, or not said."""

@@ -46,6 +46,7 @@ class Sorted:
         fresh: the first rows of new contracts.
         joined: first row → field → the row that says it, where several tell of one contract.
         troubles: what is wrong, by the position of the brought row.
+        claimed: whether rows were taken for contracts that they do not name exactly.
     """
 
     rows: list[Row]
@@ -54,6 +55,7 @@ class Sorted:
     fresh: list[int] = field(default_factory=list)
     joined: dict[int, Mapping[str, int]] = field(default_factory=dict)
     troubles: defaultdict[int, list[Trouble]] = field(default_factory=lambda: defaultdict(list))
+    claimed: bool = False
 
     def source(self, at: int, name: str) -> int:
         """Return the row that says a field of the contract whose first row is given."""
@@ -203,6 +205,7 @@ class _Sorting:
             if service is not None:
                 free = [place for place in free if services[place] in {service, None}]
             if free:
+                self.found.claimed = True
                 taken.add(free[0])
                 self.matched[free[0]] += good
             else:
@@ -214,6 +217,7 @@ class _Sorting:
         Another service is a difference of a contract that no row has named; where all contracts of
         that day are named, it is one more.
         """
+        self.found.claimed |= bool(self.pending)
         taken = set(self.matched)
         for who, (candidates, waiting) in self.pending.items():
             for service, rows in waiting.items():

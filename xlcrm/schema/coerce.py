@@ -226,14 +226,12 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     else:
         distinct = list(dict.fromkeys(raw)) if distinct is None else distinct
         unread = not_plain(kind, distinct)
-    found: dict[object, object] = {}
-    wrong: dict[object, Problem] = {}
-    for key in unread:
-        cell = key[1] if apart else key  # type: ignore[index]
-        reading = read(kind, cell, date1904=date1904)  # type: ignore[arg-type]
-        found[key] = reading.value
-        if reading.problem is not None:
-            wrong[key] = reading.problem
+    readings = {
+        key: read(kind, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
+        for key in unread
+    }
+    found = {key: each.value for key, each in readings.items()}
+    wrong = {key: each.problem for key, each in readings.items() if each.problem is not None}
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
     return TypedColumn(column, number, header, raw, values, problems, formulas, distinct=distinct)
