@@ -24,7 +24,7 @@ from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
@@ -221,11 +221,9 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         CellError in types and str in types
     )
     keys: Sequence[object] = list(zip(map(type, raw), raw, strict=True)) if apart else raw
-    if apart:
-        unread: Iterable[object] = dict.fromkeys(keys)
-    else:
-        distinct = list(dict.fromkeys(raw)) if distinct is None else distinct
-        unread = not_plain(kind, distinct)
+    if not apart and distinct is None:
+        distinct = list(dict.fromkeys(raw))
+    unread = dict.fromkeys(keys) if apart or distinct is None else not_plain(kind, distinct)
     readings = {
         key: read(kind, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
         for key in unread
@@ -234,6 +232,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     wrong = {key: each.problem for key, each in readings.items() if each.problem is not None}
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
+    distinct = None if apart else distinct
     return TypedColumn(column, number, header, raw, values, problems, formulas, distinct=distinct)
 
 
