@@ -141,7 +141,7 @@ def test_running_out_of_memory_is_said_in_words(
     def broken(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("xlcrm.batch.assess", broken)
+    monkeypatch.setattr("xlcrm.refresh.assess", broken)
     shutil.copy(SEED, tmp_path / "가.xlsx")
     (result,) = refresh_files([tmp_path], DAY)
     assert "메모리가 모자랍니다." in str(result.error)

@@ -17,19 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.backups import BACKUP_FOLDER
-from xlcrm.change import Author, change, everything
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
 from xlcrm.ledger import open_ledger
-from xlcrm.marking import Marked, plan_marks
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.refresh import assess, columns_read, kinds_read
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xlcrm.book.plan import Plan
+    from xlcrm.change import Author
     from xlcrm.ledger import Ledger
+    from xlcrm.marking import Marked
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.refresh import Assessment
     from xlcrm.schema.finding import Finding
@@ -126,6 +125,9 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     office.xlsx ok 169
     seed_ledger.xlsx ok 1
     """
+    from xlcrm.change import Author, change  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.refresh import assess, columns_read, kinds_read  # noqa: PLC0415
+
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
 
     def refreshed(path: Path) -> FileResult:
@@ -232,6 +234,9 @@ def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
     ...     print(result.path.name, result.outcome, result.marked)
     messy.xlsx findings True
     """
+    from xlcrm.change import Author, change, everything  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.marking import plan_marks  # noqa: PLC0415
+
     author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
     found: list[Marked] = []
 

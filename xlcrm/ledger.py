@@ -7,9 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.book import store
-from xlcrm.book.apply import apply
 from xlcrm.book.read import Book, read_book
-from xlcrm.book.verify import verify
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -114,6 +112,8 @@ class Ledger:
             PlanError: the plan would overwrite a formula or other content.
             RefusedEditError: the workbook is signed or marked as final.
         """
+        from xlcrm.book.apply import apply  # noqa: PLC0415 - who only reads needs nothing of it
+
         try:
             apply(plan, self.book.package, self.book.scans)
         except XlcrmError as error:
@@ -137,6 +137,9 @@ class Ledger:
             RefusedEditError: the workbook is signed or marked as final.
             StorageError: it cannot be written.
         """
+        from xlcrm.book.apply import apply  # noqa: PLC0415 - as above
+        from xlcrm.book.verify import verify  # noqa: PLC0415
+
         if not plan:
             return None
         try:

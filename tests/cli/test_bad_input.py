@@ -181,7 +181,7 @@ def test_a_bug_gives_one_line_and_its_class(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("홍길동")
 
-    monkeypatch.setattr("xlcrm.batch.assess", broken)
+    monkeypatch.setattr("xlcrm.refresh.assess", broken)
     run = xlcrm("refresh", seed.name, *DAY)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith("seed_ledger.xlsx: 예상하지 못한 오류입니다 (KeyError). → ")

@@ -166,4 +166,5 @@ def _says(data: bytes, word: str) -> bool:
     """Tell whether a part holds a word: in UTF-8, or as programs write it that trust ASCII only."""
     # One sign is found many times faster than a word, and mostly it is not there.
     plain = not data.isascii() and word.encode() in data
-    return plain or (b"&#" in data and word.encode("ascii", "xmlcharrefreplace") in data)
+    escaped = b"#" in data and b"&#" in data
+    return plain or (escaped and word.encode("ascii", "xmlcharrefreplace") in data)

@@ -161,15 +161,15 @@ class SharedStrings:
             signs.append("<")
         if not signs:
             return parts
-        special = re.compile("|".join(signs)).search
+        odd = sorted({at for sign in signs for at, part in enumerate(parts) if sign in part})
         texts: list[str] = []
-        for part in parts:
-            if special(part):
-                first = len(texts)
-                texts += [self[index] for index in range(first, first + 1 + part.count("<si>"))]
-            else:
-                texts.append(part)
-        return texts
+        read = 0
+        for at in odd:
+            texts += parts[read:at]
+            first = len(texts)
+            texts += [self[index] for index in range(first, first + 1 + parts[at].count("<si>"))]
+            read = at + 1
+        return [*texts, *parts[read:]]
 
     def index(self, text: str) -> int | None:
         """Return the index of a plain string equal to `text`, or None if the table has none."""

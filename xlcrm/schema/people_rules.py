@@ -50,16 +50,20 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
 
 def _shared_phones(people: Collection[Person]) -> set[object]:
     """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
-    first = {phone: str(phone).partition(",")[0] for phone in {phone for *_, phone in people}}
-    numbers = Counter(first[phone] for *_, phone in people)
-    often = {number for number, count in numbers.items() if count > 1}
+    counts = Counter(phone for *_, phone in people if phone)
+    first: dict[object, object] = {
+        phone: str(phone).partition(",")[0] for phone in counts if "," in str(phone)
+    }
+    for phone, number in first.items():
+        counts[number] += counts[phone]
+    often = {number for number, count in counts.items() if count > 1}
     pairs = {
         (number, customer)
         for customer, _, phone in people
-        if phone and customer and (number := first[phone]) in often
+        if customer and (number := first.get(phone, phone)) in often
     }
-    counts = Counter(number for number, _ in pairs)
-    return {phone for phone, number in first.items() if counts[number] > 1}
+    ids = Counter(number for number, _ in pairs)
+    return {phone for phone in counts if ids[first.get(phone, phone)] > 1}
 
 
 def one_id_two_names(context: Context) -> Iterator[Finding]:

@@ -5,9 +5,10 @@ Ends and lengths are judged once for every distinct pair of dates, then looked u
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain
+from itertools import chain, compress
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeGuard, cast
 
@@ -146,12 +147,22 @@ def neighbours(context: Context) -> Iterator[Finding]:
     Of terms with the same first day one is told to overlap, the others are told as C307.
     """
     tables = [table for table in context.ledgers if "start" in table.columns]
+    people = list(map(customers, tables))
+    counts = Counter(chain.from_iterable(people))
+    several = {each for each, count in counts.items() if count > 1}  # most have one contract
+    places = [
+        (table, at)
+        for table, each in zip(tables, people, strict=True)
+        for at, customer in enumerate(each)
+        if customer in several
+    ]
     terms = list(
-        chain.from_iterable(_terms_of(table, context.settings.month_end) for table in tables)
+        chain.from_iterable(
+            compress(_terms_of(table, context.settings.month_end), map(several.__contains__, each))
+            for table, each in zip(tables, people, strict=True)
+        )
     )
-    places: list[tuple[Table, int]] = []
     for code, earlier, later in chain(_doubles(terms), _overlaps(terms)):
-        places = places or [(table, at) for table in tables for at in range(len(table.rows))]
         other_table, other_at = places[earlier]
         table, at = places[later]
         yield from context.say(

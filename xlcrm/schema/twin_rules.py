@@ -27,7 +27,6 @@ UNIQUE: Final = (
 MOST: Final = 20  # people of one name or phone that are compared one with another
 NEAR_LETTERS: Final = 1  # jamo, of a name of at least as many as LETTERS
 LETTERS: Final = 6
-_PAIR: Final = 2  # as most are who share anything
 _TITLES: Final = ("(주)", "㈜", "주식회사", "(유)", "유한회사")
 _HONORIFICS: Final = ("고객님", "님", "씨")
 
@@ -76,20 +75,16 @@ def _alike(people: Collection[Person], same: int, near: int) -> Iterator[tuple[P
             groups[person[same]].append(person)
     alike, key = (_near_names, str) if near == 1 else (_near_digits, _digits)
     for group in groups.values():
-        if not 1 < len(group) <= MOST:
+        if len(group) > MOST:
             continue
-        pairs = combinations(group, 2) if len(group) > _PAIR else ((group[0], group[1]),)
         found = [
             (one, other)
-            for one, other in pairs
+            for one, other in combinations(group, 2)
             if one[0] != other[0] and alike(key(one[near]), key(other[near]))
         ]
-        if found:
-            found = [
-                (one, other) if _order(one) < _order(other) else (other, one)
-                for one, other in found
-            ]
-            yield from sorted(found, key=_both)  # whatever the order of the rows is
+        if found:  # told in an order that is not that of the rows
+            in_order = [tuple(sorted(pair, key=_order)) for pair in found]
+            yield from sorted(((one, other) for one, other in in_order), key=_both)
 
 
 def _order(person: Person) -> tuple[str, ...]:
