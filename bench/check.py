@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 
 CALAMINE: Final = (
     "import sys; from python_calamine import CalamineWorkbook as W;"
-    " W.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()"
+    " book = W.from_path(sys.argv[1]);"
+    " sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]"
 )
 OPENPYXL: Final = (
     "import sys; from openpyxl import load_workbook;"
     " book = load_workbook(sys.argv[1], read_only=True);"
-    " rows = list(book.worksheets[0].iter_rows(values_only=True)); book.close()"
+    " sheets = [list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets];"
+    " book.close()"
 )
 RATIOS: Final = (
     "CPU: xlcrm ÷ python-calamine",
