@@ -6,56 +6,22 @@ import shutil
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from journal_files import ENTRY, NOW, SEED, SHEET, add, by, rows, state
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from xlcrm.book import store
-from xlcrm.change import Author
 from xlcrm.errors import DomainError
 from xlcrm.logbook import add_entries, close_entry, correct_entry
 from xlcrm.ooxml.package import Package
-
-SEED = Path(__file__).parents[1] / "sample_data" / "seed_ledger.xlsx"
-NOW = datetime(2024, 10, 20, 14, 32, 5)  # noqa: DTZ001 - Korean wall time has no zone here
-ENTRY = {"customer": "1001", "channel": "전화", "content": "통화함", "at": "2024-10-18 10:00"}
-SHEET = "고객관리일지"
 
 
 @pytest.fixture
 def seed(tmp_path: Path) -> Path:
     """Return a copy of the reference ledger."""
     return Path(shutil.copy(SEED, tmp_path / "고객대장.xlsx"))
-
-
-def by(minutes: int = 0, command: str = "log add") -> Author:
-    """Return who writes, so many minutes later."""
-    return Author("김대리", command, NOW + timedelta(minutes=minutes))
-
-
-def add(path: Path, minutes: int = 0, **more: object) -> str:
-    """Add an entry and return its 일지 ID."""
-    (row,) = add_entries(path, [{**ENTRY, **more}], by(minutes)).logged.rows
-    return str(row["entry_id"])
-
-
-def rows(path: Path) -> list[dict[str, Any]]:
-    """Return the journal's rows by header, blanks left out."""
-    sheet = load_workbook(path)[SHEET]
-    headers, *lines = sheet.iter_rows(values_only=True)
-    return [
-        {str(name): value for name, value in zip(headers, line, strict=True) if value is not None}
-        for line in lines
-    ]
-
-
-def state(path: Path) -> tuple[bytes, int, list[str]]:
-    """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if store.LOCK not in each.name)
-    return path.read_bytes(), path.stat().st_mtime_ns, names
 
 
 def parts(path: Path) -> dict[str, bytes]:

@@ -13,7 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.rules import Rule
 
 _MOST: Final = 100  # findings of a sheet, unless --all
@@ -34,24 +33,16 @@ RULES_GROUP: Final = "xlcrm.rules"
 @options.paths
 @options.as_of
 @click.option("--mark", is_flag=True, help="찾은 것을 통합 문서의 점검결과 시트에 씁니다.")
-@options.dry_run
-@options.as_json
 @click.option("--all", "every", is_flag=True, help=f"시트마다 {_MOST}건을 넘어도 모두 씁니다.")
-@options.no_backup
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     paths: tuple[str, ...],
     *,
     as_of: date,
     mark: bool,
-    dry_run: bool,
-    as_json: bool,
     every: bool,
-    no_backup: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """날짜·금액·연락처·계약 기간 등을 살펴 고칠 곳을 셀마다 알려 줍니다.
 
@@ -73,25 +64,18 @@ def command(  # noqa: PLR0913 - one argument an option
     found = find_workbooks(paths)
     rules = _own_rules()
     if mark:
-        results = mark_files(
-            found,
-            as_of,
-            dry_run=dry_run,
-            backup=not no_backup,
-            limits=limits,
-            more=rules,
-            by=options.author("check --mark", user),
-        )
+        by = way.author("check --mark")
+        results = mark_files(found, as_of, **way.saving, more=rules, by=by)
     else:
-        results = check_files(found, as_of, limits=limits, more=rules)
+        results = check_files(found, as_of, limits=way.saving["limits"], more=rules)
     results = tracked(results, len(found))
-    if as_json:
+    if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
     outcomes = []
     codes: set[str] = set()
     for result in results:
         if result.error is None or result.findings:
-            show(result, None if every else _MOST, dry_run=dry_run)
+            show(result, None if every else _MOST, dry_run=way.dry_run)
         if result.error is not None:
             tell(result.error, result.path)
         outcomes.append(result.outcome)

@@ -13,8 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.ooxml.zipformat import Limits
-
 
 @click.command(
     "refresh",
@@ -29,25 +27,17 @@ if TYPE_CHECKING:
 )
 @options.paths
 @options.as_of
-@options.dry_run
-@options.as_json
-@options.no_backup
 @click.option(
     "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
 )
-@options.user
-@options.limits
+@options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     paths: tuple[str, ...],
     *,
     as_of: date,
-    dry_run: bool,
-    as_json: bool,
-    no_backup: bool,
     add_columns: bool,
-    user: str | None,
-    limits: Limits,
+    way: options.Way,
 ) -> int:
     """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
 
@@ -67,14 +57,12 @@ def command(  # noqa: PLR0913 - one argument an option
         refresh_files(
             found,
             as_of,
-            dry_run=dry_run,
             add_columns=add_columns,
-            backup=not no_backup,
-            limits=limits,
-            by=options.author("refresh", user),
+            by=way.author("refresh"),
+            **way.saving,
         ),
         len(found),
     )
-    if as_json:
+    if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
-    return exit_code(show(results, as_of, dry_run=dry_run, add_columns=add_columns))
+    return exit_code(show(results, as_of, dry_run=way.dry_run, add_columns=add_columns))

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
 
 # Behind = anything is a formula. Behind + and - only what no phone number, list or dash has there.
-_FORMULA: Final = re.compile(r"^(?:=\S|[+-][A-Za-z(]|@[A-Za-z]+\()", re.MULTILINE)
-_FORMULA_SIGNS: Final = ("\n=", "\n+", "\n-", "\n@")
+_FORMULA: Final = re.compile(r"=\S|[+-][A-Za-z(]|@[A-Za-z]+\(")
+_FORMULA_SIGNS: Final = frozenset("=+-@")
 _ZERO_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN: Final = re.compile(f"[{_ZERO_WIDTH}\u00a0\u3000]")
 _OUTER: Final = " \t\u00a0\u3000"
@@ -80,9 +80,9 @@ def business_numbers(context: Context) -> Iterator[Finding]:
 def formula_texts(context: Context) -> Iterator[Finding]:
     """C601: a text that Excel takes for a formula as soon as somebody types it or pastes it."""
     for table, name, column in _columns(context):
-        texts = context.texts(column)
-        if any(sign in f"\n{texts.joined}" for sign in _FORMULA_SIGNS):
-            found = {text for text in texts.having(_FORMULA) if _FORMULA.match(text)}
+        texts = context.texts(column).each
+        if not _FORMULA_SIGNS.isdisjoint({text[:1] for text in texts}):
+            found = {text for text in texts if _FORMULA.match(text)}
             yield from _cells(context, "C601", table, name, found)
 
 
@@ -124,7 +124,7 @@ def spaces(context: Context) -> Iterator[Finding]:
         if column.column.kind is Kind.NOTE:
             continue
         texts = context.texts(column)
-        if _maybe_spaced(f"\n{texts.joined}\n"):
+        if texts.unusual or _maybe_spaced(f"\n{texts.joined}\n"):
             found = {
                 text
                 for text in texts.having(_SPACED)
@@ -134,9 +134,8 @@ def spaces(context: Context) -> Iterator[Finding]:
 
 
 def _maybe_spaced(joined: str) -> bool:
-    """Tell whether texts between line breaks may have what `spaces` looks for."""
-    ends = any(end in joined for end in (" \n", "\n ", "\t", "\u00a0", "\u3000"))
-    return ends or (not joined.isascii() and _UNSEEN.search(joined) is not None)
+    """Tell whether usual texts between line breaks may have what `spaces` looks for."""
+    return any(end in joined for end in (" \n", "\n ", "\t"))
 
 
 def lookalikes(context: Context) -> Iterator[Finding]:
