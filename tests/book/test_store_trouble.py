@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
+from stored_files import NEW, OLD, POSIX, ROOT_ONLY, SAVED
 
 from xlcrm.book import backups, disk, store
 from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
     Save = Callable[..., Path | None]
     AsNobody = Callable[..., str]
 
-OLD, NEW = b"the old ledger", b"the new ledger"
-SAVED = 1_727_708_400  # 2024-10-01 00:00:00 in Korea, still 2024-09-30 in UTC
-POSIX = pytest.mark.skipif(os.name == "nt", reason="modes, owners and links are POSIX's")
-ROOT_ONLY = pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0, reason="only root can become somebody else"
-)
 HOLD = """
 import sys
 from xlcrm.book import store

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from journal_files import rows as journal
+from journal_files import state
 from openpyxl import Workbook, load_workbook
 
 from xlcrm.cli import options
@@ -27,24 +29,6 @@ GOOD = ("1001,2024-10-18 10:00,전화,통화함", "1002,2024. 10. 19.,방문,요
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the clock stand."""
     monkeypatch.setattr(options, "now", lambda: NOW)
-
-
-def journal(path: Path) -> list[dict[str, object]]:
-    """Return the journal's rows by header, blanks left out."""
-    book = load_workbook(path)
-    if "고객관리일지" not in book.sheetnames:
-        return []
-    headers, *lines = book["고객관리일지"].iter_rows(values_only=True)
-    return [
-        {str(name): value for name, value in zip(headers, line, strict=True) if value is not None}
-        for line in lines
-    ]
-
-
-def state(path: Path) -> tuple[bytes, int, list[str]]:
-    """Return all that a refused command leaves as it is."""
-    names = sorted(each.name for each in path.parent.rglob("*") if "-lock" not in each.name)
-    return path.read_bytes(), path.stat().st_mtime_ns, names
 
 
 def brought(folder: Path, kind: str, lines: tuple[str, ...] = GOOD) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from openpyxl import load_workbook
+from renewed_rows import AS_OF, DECIDED, ONE, SHORT
 
 from xlcrm.decisions import OfCustomer, plan_cancellation, plan_pause, plan_resumption
 from xlcrm.ledger import open_ledger
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Refusal: TypeAlias = Callable[..., str]
 
-AS_OF = date(2024, 10, 1)
-ONE = "C-0007"
-TERM = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "상태", "비고", "계약 ID")
-DECIDED = (*TERM, "해지일", "해지 사유", "취소일", "정지 시작일", "정지 종료일", "계약 기간")
 DECISIONS = ("해지일", "해지 사유", "취소일", "정지 시작일", "정지 종료일")
 CANCEL = partial(plan_cancellation, contract=ONE, reason="가격", as_of=AS_OF)
 PAUSE = partial(plan_pause, contract=ONE, as_of=AS_OF)
@@ -84,7 +81,7 @@ def test_a_contract_ends_on_its_last_day_of_service(  # noqa: PLR0913, PLR0917 -
 def test_missing_columns_are_added_at_the_right(make: Make, decide: Decide, rows: Rows) -> None:
     """Only that contract's cells are filled; in an Excel table the columns are the table's."""
     other = (1002, "김철수", "2024-01-01", "2024-12-31", "기본", None, None, "C-0008")
-    path = make(TERM, other, hong()[:8], table=True)
+    path = make(SHORT, other, hong()[:8], table=True)
     decide(path, partial(CANCEL, on=date(2024, 9, 30)), AS_OF)
     first, second = rows(path)
     assert [*first][8:] == ["해지일", "해지 사유"]
@@ -113,7 +110,7 @@ def test_a_reason_of_the_office_s_own_is_known(make: Make, decide: Decide, rows:
 def test_what_people_typed_into_the_status_is_not_unsaid(make: Make, refusal: Refusal) -> None:
     """A new column 해지일 would make the others' typed 해지 be computed again."""
     other = (1002, "김철수", "2024-01-01", "2024-12-31", "기본", "해지", None, "C-0008")
-    path = make(TERM, other, hong()[:8])
+    path = make(SHORT, other, hong()[:8])
     told = refusal(path, partial(CANCEL, on=date(2024, 9, 30)))
     assert told.startswith("고객대장!F2: 상태에 '해지'라고 적은 계약이 있습니다.")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from openpyxl import load_workbook
+from renewed_rows import AS_OF, FULL, ONE, SHEET, TERM, hong
 
 from xlcrm.cellref import CellRef
 from xlcrm.renewals import OfCustomer, plan_renewal
@@ -23,21 +24,6 @@ if TYPE_CHECKING:
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Statuses: TypeAlias = Callable[[Path, date], list[object]]
     Refusal: TypeAlias = Callable[..., str]
-
-SHEET = "고객대장"
-TERM = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "요금", "상태")
-FULL = (*TERM, "남은 일수", "조치", "계약 ID", "다음 계약 ID", "계약 기간", "재계약 의사", "비고")
-DECISIONS = (*FULL, "자동갱신", "해지일", "취소일", "정지 시작일", "정지 종료일")
-AS_OF = date(2024, 10, 1)
-ONE = "C-0007"
-
-
-def hong(
-    start: object = "2023-10-26", end: object = "2024-10-25", *more: object
-) -> tuple[object, ...]:
-    """Return a row of `FULL` or `DECISIONS`: contract C-0007 of customer 1001."""
-    head = (1001, "홍길동", start, end, "기본 서비스", 100000, None)
-    return (*head, None, None, ONE, None, None, None, "창가 자리", *more)
 
 
 # -- the new row -----------------------------------------------------------------------------------

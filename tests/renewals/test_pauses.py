@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from openpyxl import load_workbook
+from renewed_rows import AS_OF, DECIDED, ONE, SHORT
 from xlsxwriter import Workbook
 
 from xlcrm.decisions import OfCustomer, plan_pause, plan_resumption
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Refusal: TypeAlias = Callable[..., str]
 
-AS_OF = date(2024, 10, 1)
-ONE = "C-0007"
-TERM = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "상태", "비고", "계약 ID")
-DECIDED = (*TERM, "해지일", "해지 사유", "취소일", "정지 시작일", "정지 종료일", "계약 기간")
 PAUSE = partial(plan_pause, contract=ONE, as_of=AS_OF)
 RESUME = partial(plan_resumption, contract=ONE, as_of=AS_OF)
 
@@ -198,7 +195,7 @@ def test_an_end_that_is_a_formula_stays_when_a_pause_ends(tmp_path: Path) -> Non
 
 
 def typed(number: int = 7, status: str = "일시정지") -> tuple[object, ...]:
-    """Return a row of `TERM`, which has no columns for a pause."""
+    """Return a row of `SHORT`, which has no columns for a pause."""
     dates = ("2023-10-26", "2024-12-25")
     return (1001, "홍길동", *dates, "기본", status, "창가 자리", f"C-{number:04}")
 
@@ -210,11 +207,11 @@ def test_a_pause_typed_into_the_status_is_ended_there(
 ) -> None:
     """상태 is computed again, of that contract only; no column is added; then it can be paused."""
     other = (1002, "김철수", *typed(8)[2:])
-    path = make(TERM, other, typed(status=status))
+    path = make(SHORT, other, typed(status=status))
     resume = partial(plan_resumption, contract=contract, on=AS_OF, as_of=AS_OF)
     decided = decide(path, resume, AS_OF)
     assert [row["상태"] for row in rows(path)] == ["일시정지", "활성화"]
-    assert tuple(rows(path)[0]) == TERM
+    assert tuple(rows(path)[0]) == SHORT
     assert decided.notes[0]["content"] == "2024-10-01부터 이용을 다시 시작함."
     assert "상태에 적은 '일시정지'를 지움" in decided.said[0]
 
@@ -223,7 +220,7 @@ def test_a_typed_pause_that_has_ended_makes_room_for_one_with_dates(
     make: Make, decide: Decide, refusal: Refusal, rows: Rows
 ) -> None:
     """`pause` says to end it first, and then that works."""
-    path = make(TERM, typed())
+    path = make(SHORT, typed())
     pause = partial(PAUSE, first=date(2024, 10, 10), last=date(2024, 10, 20))
     assert "고객대장!F2: 이미 정지한 계약입니다." in refusal(path, pause)
     decide(path, partial(RESUME, on=AS_OF), AS_OF)

@@ -36,8 +36,10 @@ def add(path: Path, minutes: int = 0, **more: object) -> str:
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """Return the journal's rows by header, blanks left out."""
-    sheet = load_workbook(path)[SHEET]
-    headers, *lines = sheet.iter_rows(values_only=True)
+    book = load_workbook(path)
+    if SHEET not in book.sheetnames:
+        return []
+    headers, *lines = book[SHEET].iter_rows(values_only=True)
     return [
         {str(name): value for name, value in zip(headers, line, strict=True) if value is not None}
         for line in lines
