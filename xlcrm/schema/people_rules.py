@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
 
 _ID: Final = itemgetter(0)
+_PHONE: Final = itemgetter(2)
 SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
 
 
@@ -50,13 +51,16 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
 
 def _shared_phones(people: Collection[Person]) -> set[object]:
     """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
-    counts = Counter(phone for *_, phone in people if phone)
+    counts = Counter(map(_PHONE, people))
+    del counts[None]
     first: dict[object, object] = {
         phone: str(phone).partition(",")[0] for phone in counts if "," in str(phone)
     }
     for phone, number in first.items():
         counts[number] += counts[phone]
     often = {number for number, count in counts.items() if count > 1}
+    if not often:
+        return set()
     pairs = {
         (number, customer)
         for customer, _, phone in people
