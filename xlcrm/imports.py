@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[int, str]
 
 
-_TIMES: Final = (
-    10  # that rows are brought again at most, in mind; mostly once shows that all is done
-)
+_TIMES: Final = 10  # rows are brought again in mind at most; mostly once shows that all is done
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +146,8 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     differing = work.compared(update=update)
     wanted = work.wanted(update=update)
     if wanted and not work.certain and (skip_bad or not work.found.troubles):
-        wanted = work.settled(wanted, update=update)
+        wanted, more = work.settled(wanted, update=update)
+        differing = (*differing, *more)
     problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
     if stopped:
@@ -310,21 +309,28 @@ class _Work:
             row.contract or (row.customer and numbered) or (row.name and row.phones) for row in new
         )
 
-    def settled(self, wanted: Import, *, update: bool) -> Import:
-        """Add what the same rows would still come to if they were brought again.
+    def settled(self, wanted: Import, *, update: bool) -> tuple[Import, Sequence[Differing]]:
+        """Add what the same rows would still come to if they were brought again, and tell of it.
 
         A row that does not say clearly whose contract it is may be understood otherwise once the
         others are there; so nothing is left to do for a second time.
         """
+        told: list[Differing] = []
+        ends = {sheet.table.sheet: sheet.area.bottom for sheet in self.book.ledgers}
         for _ in range(_TIMES):
             again = _Work(wanted.carried_out(), self.brought, self.places, as_new=self.as_new)
-            again.compared(update=update)
+            differing = again.compared(update=update)
             more = again.wanted(update=update)
             if not more or self.added & again.added:  # no contract is ever added twice
                 break
             self.added |= again.added
             wanted = wanted.followed_by(more)
+            told += (
+                each
+                for each in differing
+                if each.written and each.where.row <= ends[each.where.sheet]
+            )
             self.customers += again.customers
             for at in self.found.troubles.keys() - again.found.troubles.keys():
                 del self.found.troubles[at]
-        return wanted
+        return wanted, told

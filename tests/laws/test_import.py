@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brought_rows import HEADERS, A, B, after, books_of, bring, said
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
+
+from xlcrm.cellref import CellRef
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,18 +48,32 @@ LEDGERS = st.sampled_from(
 
 @settings(max_examples=500, deadline=None, derandomize=True)
 @given(LEDGERS, ROWS, st.booleans(), st.booleans())
+@example(
+    sheets={"고객대장": (HEADERS, A, B)},
+    rows=[
+        {"고객명": "다솜", "연락처": "", "시작일": "2023-10-26", "고객 ID": "1002"},
+        {"고객명": "나래울", "연락처": "01000000002", "시작일": "2023-10-26"},
+    ],
+    update=True,
+    as_new=False,
+)  # the second is understood otherwise once it stands in the ledger
 def test_importing_twice_changes_nothing(
     sheets: Mapping[str, Sequence[Sequence[object]]],
     rows: Sequence[Mapping[str, str]],
     update: bool,  # noqa: FBT001 - hypothesis gives them in order
     as_new: bool,  # noqa: FBT001
 ) -> None:
-    """Whatever is brought, and however it is: the second plan is empty."""
+    """Whatever is brought, and however it is: the second plan is empty; the first was told."""
     book = books_of(sheets)
     first = bring(book, *rows, update=update, skip_bad=True, as_new=as_new)
     again = bring(after(book, first), *rows, update=update, skip_bad=True, as_new=as_new)
     assert list(again.plan) == []
     assert again.added == 0
+    told = {str(each.where) for each in first.differing if each.written}
+    computed = {sheet.table.sheet: sheet.match.columns.get("status") for sheet in book.ledgers}
+    for edit in first.plan.columns:
+        if edit.column != computed[edit.sheet]:
+            assert {str(CellRef(edit.sheet, row, edit.column)) for row in edit.rows} <= told
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)

@@ -47,7 +47,7 @@ def read_rows(
         limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
-        IncomingError: a line cannot be read, two columns mean one field, or no header is known.
+        IncomingError: its layout cannot be read, two columns mean one field, or no header is known.
         NotAWorkbookError: it is a workbook of another format, or damaged, encrypted or too large.
         StorageError: it does not exist or cannot be read.
     """

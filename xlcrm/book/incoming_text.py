@@ -76,7 +76,8 @@ def at_line(line: int, message: str, hint: str) -> IncomingError:
 def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
     """Return the rows of a text whose values stand apart by a comma, a semicolon or a tab.
 
-    The separator is the one with which most headers are recognised.
+    The separator is the one with which most headers are recognised. A row that is longer than the
+    headers is a problem.
 
     Raises:
         IncomingError: a quote is not closed, or no header is known.
@@ -160,7 +161,7 @@ def rows_of_json(text: str, spec: SheetSpec) -> Incoming:
     A line that is no object of plain values, or says a field twice, is a problem.
 
     Raises:
-        IncomingError: no key is known, or no line can be read.
+        IncomingError: no key is known.
     """
     wanted = brought(spec)
     known: dict[str, str | None] = {}

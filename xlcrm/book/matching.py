@@ -135,6 +135,7 @@ class Register:
         if row.customer is None:
             return self._of_person(row)
         mine = self._by_customer.get((row.customer, row.start), ())
+        mine = [at for at in mine if self.named(at, row.name)]  # else one ID is somebody else's
         if known := self.rows_of(row.customer):
             name, phones = self.column("name")[known[-1]], self._numbers[known[-1]]
             row = row._replace(name=row.name or name, phones=row.phones or phones)

@@ -27,8 +27,7 @@ _Services: TypeAlias = "dict[object, list[int]]"
 APART: Final = frozenset({"note", "status"})
 """What is not compared: 비고 is the person's, and 상태 is computed."""
 
-
-_OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")
+_OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")  # as `Row` has them
 
 
 @dataclass(slots=True)
@@ -92,7 +91,7 @@ def sort_out(brought: Brought, register: Register, places: Sequence[str]) -> Sor
 
 def _rows(brought: Brought) -> list[Row]:
     phones = numbers_of(brought.column("phone"))
-    columns = (*map(brought.column, _OF_ROW[:3]), phones, brought.column("start"))
+    columns = (phones if name == "phone" else brought.column(name) for name in _OF_ROW)
     return list(map(Row._make, zip(*columns, strict=True)))
 
 
@@ -123,9 +122,8 @@ class _Sorting:
         self.services = brought.column("service")
         self.matched: defaultdict[int, list[int]] = defaultdict(list)
         self.fresh: defaultdict[Hashable, list[int]] = defaultdict(list)
-        self.numbered: defaultdict[object, list[int]] = defaultdict(
-            list
-        )  # 계약 ID not in the ledger
+        # The rows of each 계약 ID that the ledger lacks.
+        self.numbered: defaultdict[object, list[int]] = defaultdict(list)
         self.pending: dict[Hashable, tuple[Sequence[int], _Services]] = {}
 
     def run(self) -> None:
