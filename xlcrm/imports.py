@@ -142,24 +142,20 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     book = source.book if isinstance(source, Ledger) else source
     names = places or [f"{at}번째" for at in range(1, len(rows) + 1)]
     brought = brought_columns(rows, book.settings)
-    work = _Work(book, brought, names, as_new=as_new)
-    differing = work.compared(update=update)
-    wanted = work.wanted(update=update)
-    if wanted and not work.certain and (skip_bad or not work.found.troubles):
-        wanted, more = work.settled(wanted, update=update)
-        differing = (*differing, *more)
+    work = _worked_out(book, _Job(brought, names, update, skip_bad, as_new))
     problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
+    differing = tuple(work.differing)
     if stopped:
         differing = tuple(replace(each, written=False) for each in differing)
     return Imported(
-        Plan() if stopped else planned(wanted, as_of),
+        Plan() if stopped else planned(work.wanted, as_of),
         problems,
         differing,
-        0 if stopped else wanted.count,
+        0 if stopped else work.wanted.count,
         0 if stopped else work.customers,
         work.known,
-        brought.count - len(work.found.troubles) - work.known - wanted.count,
+        brought.count - len(work.found.troubles) - work.known - work.wanted.count,
         len(unread) + len(work.found.troubles),
         bool(problems) and skip_bad,
         brought.unknown,
@@ -184,32 +180,75 @@ def _shown(value: object, kind: Kind) -> str:
     return masked(str(value), kind)
 
 
-class _Work:
-    """Brought rows held against a ledger."""
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is brought, what each row is called, and what the office has chosen."""
 
-    def __init__(
-        self, book: Book, brought: Brought, places: Sequence[str], *, as_new: bool
-    ) -> None:
+    brought: Brought
+    places: Sequence[str]
+    update: bool
+    skip_bad: bool
+    as_new: bool
+
+
+def _worked_out(book: Book, job: _Job) -> _Work:
+    """What rows come to, so that nothing is left to do for whoever brings them again.
+
+    Where rows would be written twice they are refused; whoever brings them again does not know yet
+    which those are, and may find more to do in what has come of the others.
+    """
+    work = _settled(book, job)
+    for _ in range(_TIMES if work.unclear else 0):
+        again = _settled(work.wanted.carried_out(), job)
+        if not again.wanted:
+            break
+        work.go_on(again)
+    return work
+
+
+def _settled(book: Book, job: _Job) -> _Work:
+    """What rows come to without those that would be written twice."""
+    unclear: frozenset[int] = frozenset()
+    while True:
+        work = _Work(book, job, unclear)
+        twice = work.settle()
+        if not twice:
+            return work
+        unclear |= twice
+
+
+class _Work:
+    """Brought rows held against a ledger.
+
+    Args:
+        book: the workbook.
+        job: what is brought.
+        unclear: the rows of which it is known that they would be written twice.
+    """
+
+    def __init__(self, book: Book, job: _Job, unclear: frozenset[int] = frozenset()) -> None:
         self.book = book
-        self.brought = brought
-        self.places = places
-        self.as_new = as_new
+        self.job = job
+        self.unclear = unclear
+        self.brought = job.brought
         self.register = Register(book.ledgers)
-        self.found: Sorted = sort_out(brought, self.register, places)
+        self.found: Sorted = sort_out(job.brought, self.register, job.places, unclear)
         self.target = newest([sheet.table.sheet for sheet in book.ledgers])
         self.changes: defaultdict[Key, dict[int, Value]] = defaultdict(dict)
         self.customers = 0
         self.known = 0
         self.added: frozenset[int] = frozenset()  # the first row of each new contract
+        self.differing = self._all_compared()
+        self.wanted = self._wanted()
 
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong, in the order of the rows."""
         troubles = sorted(self.found.troubles.items())
-        return tuple(Problem(self.places[at], each) for at, many in troubles for each in many)
+        return tuple(Problem(self.job.places[at], each) for at, many in troubles for each in many)
 
     # -- contracts that are there ------------------------------------------------------------------
 
-    def compared(self, *, update: bool) -> tuple[Differing, ...]:
+    def _all_compared(self) -> list[Differing]:
         """What differs from the ledger, in its order; `changes` holds what may be written of it."""
         pairs = sorted(self.found.matched.items())
         bad = set()
@@ -223,13 +262,13 @@ class _Work:
         for field in self.brought.said:
             if field not in APART:
                 good = [(place, at) for place, at in pairs if place not in bad]
-                found += self._compared(field, good, update=update)
+                found += self._compared(field, good)
         found.sort(key=lambda each: each[0])
         self.known = sum(at not in self.found.troubles for at in self.found.of_ledger)
-        return tuple(each for _, each in found)
+        return [each for _, each in found]
 
     def _compared(
-        self, field: str, pairs: Sequence[tuple[int, int]], *, update: bool
+        self, field: str, pairs: Sequence[tuple[int, int]]
     ) -> Iterable[tuple[tuple[int, ...], Differing]]:
         said, known = self.brought.said[field], self.register.column(field)
         values, joined = self.brought.values[field], self.found.joined
@@ -240,7 +279,7 @@ class _Work:
             number, position = self.register.places[place]
             sheet = self.book.ledgers[number]
             column = sheet.table.columns.get(field)
-            if column is None and (field in sheet.match.fields or not update):
+            if column is None and (field in sheet.match.fields or not self.job.update):
                 continue  # nothing that it differs from
             if column is not None and position in column.formulas:
                 problem = column.problems.get(position)
@@ -264,33 +303,33 @@ class _Work:
             yield (
                 (number, position, where.column),
                 Differing(
-                    self.places[at],
+                    self.job.places[at],
                     where,
                     " ".join(header.split()),
                     _shown(shown, spec.kind),
                     _shown(values[at], spec.kind),
-                    written=update and not kept,
+                    written=self.job.update and not kept,
                     kept=kept,
                 ),
             )
 
     # -- new contracts -----------------------------------------------------------------------------
 
-    def wanted(self, *, update: bool) -> Import:
+    def _wanted(self) -> Import:
         """What is to be written: new contracts, each with its customer, and cells that differ.
 
         Customers are looked up as they are called once the changes are written; else the same rows
         would find others the next time.
         """
-        changes = self.changes if update else {}
+        changes = self.changes if self.job.update else {}
         clerk = Newcomers(
             self.book,
             Register(self.book.ledgers, changes) if changes else self.register,
             self.brought,
             self.found,
             self.target,
-            self.places,
-            as_new=self.as_new,
+            self.job.places,
+            as_new=self.job.as_new,
         )
         columns, count = clerk.columns()
         self.customers = clerk.customers
@@ -303,34 +342,44 @@ class _Work:
         found = self.found
         if found.troubles or found.claimed or found.joined or any(self.changes.values()):
             return False
-        numbered = trusted(self.book.ledgers[self.target])
-        new = map(found.rows.__getitem__, found.fresh)
+        numbered = all(map(trusted, self.book.ledgers))
         return all(
-            row.contract or (row.customer and numbered) or (row.name and row.phones) for row in new
+            row.contract or (row.customer and numbered) or (row.name and row.phones)
+            for row in found.rows
         )
 
-    def settled(self, wanted: Import, *, update: bool) -> tuple[Import, Sequence[Differing]]:
-        """Add what the same rows would still come to if they were brought again, and tell of it.
+    # -- once more ---------------------------------------------------------------------------------
+
+    def settle(self) -> frozenset[int]:
+        """Add what the same rows would still come to if they were brought again.
 
         A row that does not say clearly whose contract it is may be understood otherwise once the
-        others are there; so nothing is left to do for a second time.
+        others are there.
+
+        Returns:
+            the rows that would become a contract once more: their own is not found by them.
         """
-        told: list[Differing] = []
-        ends = {sheet.table.sheet: sheet.area.bottom for sheet in self.book.ledgers}
+        if not self.wanted or self.certain or (self.found.troubles and not self.job.skip_bad):
+            return frozenset()
         for _ in range(_TIMES):
-            again = _Work(wanted.carried_out(), self.brought, self.places, as_new=self.as_new)
-            differing = again.compared(update=update)
-            more = again.wanted(update=update)
-            if not more or self.added & again.added:  # no contract is ever added twice
+            again = _Work(self.wanted.carried_out(), self.job, self.unclear)
+            if not again.wanted:
                 break
-            self.added |= again.added
-            wanted = wanted.followed_by(more)
-            told += (
-                each
-                for each in differing
-                if each.written and each.where.row <= ends[each.where.sheet]
-            )
-            self.customers += again.customers
-            for at in self.found.troubles.keys() - again.found.troubles.keys():
-                del self.found.troubles[at]
-        return wanted, told
+            if twice := self.added & again.added:
+                return twice
+            self.go_on(again)
+        return frozenset()
+
+    def go_on(self, again: _Work) -> None:
+        """Take over what the rows come to in the workbook that comes of this, and tell of it."""
+        ends = {sheet.table.sheet: sheet.area.bottom for sheet in self.book.ledgers}
+        self.wanted = self.wanted.followed_by(again.wanted)
+        self.added |= again.added
+        self.customers += again.customers
+        self.differing += (
+            each
+            for each in again.differing
+            if each.written and each.where.row <= ends[each.where.sheet]
+        )
+        for at in self.found.troubles.keys() - again.found.troubles.keys():
+            del self.found.troubles[at]

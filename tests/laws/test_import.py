@@ -13,27 +13,40 @@ from xlcrm.cellref import CellRef
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-NAMES = st.sampled_from(["가온누리", "가온 누리", "나래울", "다솜", "다숨", "라온", ""])
-PHONES = st.sampled_from(
-    ["010-0000-0001", "01000000002", "010-7777-8888", "010-7777-8889", "없음", ""]
-)
-DAYS = st.sampled_from(["2023-10-26", "2023.11.15", "24/9/1", "2024-02-30", ""])
-ROWS = st.lists(
-    st.fixed_dictionaries(
-        {"고객명": NAMES, "연락처": PHONES, "시작일": DAYS},
-        optional={
-            "고객 ID": st.sampled_from(["1001", "1002", "1009", ""]),
-            "계약 ID": st.sampled_from(["C-1", "C-7", "C-8", ""]),
-            "종료일": st.sampled_from(["2025-08-31", "2023-01-01", "상시", ""]),
-            "서비스": st.sampled_from(["기본", "고급", ""]),
-            "요금": st.sampled_from(["5만원", "60000", ""]),
-            "이메일": st.sampled_from(["a@example.com", ""]),
-            "비고": st.sampled_from(["메모", ""]),
-            "상태": st.sampled_from(["해지", "활성화", ""]),
-        },
-    ),
-    max_size=7,
-)
+NAMES = ["가온누리", "가온 누리", "나래울", "다솜", "다숨", "라온", ""]
+PHONES = ["010-0000-0001", "01000000002", "010-7777-8888", "010-7777-8889", "없음", ""]
+DAYS = ["2023-10-26", "2023.11.15", "24/9/1", "2024-02-30", ""]
+MORE = {
+    "고객 ID": st.sampled_from(["1001", "1002", "1009", ""]),
+    "계약 ID": st.sampled_from(["C-1", "C-7", "C-8", ""]),
+    "종료일": st.sampled_from(["2025-08-31", "2023-01-01", "상시", ""]),
+    "서비스": st.sampled_from(["기본", "고급", ""]),
+    "요금": st.sampled_from(["5만원", "60000", ""]),
+    "이메일": st.sampled_from(["a@example.com", ""]),
+    "비고": st.sampled_from(["메모", ""]),
+    "상태": st.sampled_from(["해지", "활성화", ""]),
+}
+
+
+@st.composite
+def rows_of_few(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Rows of a few people and days, so that many may be one contract and don't say so clearly."""
+    said = {
+        "고객명": draw(few_of(NAMES)),
+        "연락처": draw(few_of(PHONES)),
+        "시작일": draw(few_of(DAYS)),
+    }
+    row = st.fixed_dictionaries(
+        {header: st.sampled_from(words) for header, words in said.items()}, optional=MORE
+    )
+    return draw(st.lists(row, max_size=7))
+
+
+def few_of(words: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    """One to three of some words."""
+    return st.lists(st.sampled_from(words), min_size=1, max_size=3)
+
+
 LEDGERS = st.sampled_from(
     [
         {"고객대장": (HEADERS,)},
@@ -47,7 +60,26 @@ LEDGERS = st.sampled_from(
 
 
 @settings(max_examples=500, deadline=None, derandomize=True)
-@given(LEDGERS, ROWS, st.booleans(), st.booleans())
+@given(LEDGERS, rows_of_few(), st.booleans(), st.booleans())
+@example(
+    sheets={"고객대장": (HEADERS, A, B)},
+    rows=[
+        {"고객명": "나래울", "시작일": "2023.11.15"},
+        {"고객명": "나래울", "연락처": "010-0000-0001", "시작일": "2023.11.15"},
+    ],
+    update=False,
+    as_new=True,
+)  # who the first row names is known, until there are two
+@example(
+    sheets={"2023": (HEADERS, A), "2024": (("No", *HEADERS[1:]), (1, *B[1:]))},
+    rows=[
+        {"고객 ID": "1002", "고객명": "라온", "연락처": "01000000002", "시작일": "24/9/1"},
+        {"고객명": "가온 누리", "연락처": "01000000002", "시작일": "24/9/1"},
+        {"고객 ID": "1002", "고객명": "가온 누리", "시작일": "24/9/1"},
+    ],
+    update=True,
+    as_new=True,
+)  # where 고객 ID only counts rows, the last one would never be found again
 @example(
     sheets={"고객대장": (HEADERS, A, B)},
     rows=[

@@ -27,6 +27,12 @@ _Services: TypeAlias = "dict[object, list[int]]"
 APART: Final = frozenset({"note", "status"})
 """What is not compared: 비고 is the person's, and 상태 is computed."""
 
+_UNCLEAR: Final = Trouble(
+    "contract_id",
+    "누구의 어느 계약인지 분명하지 않아, 다시 가져올 때마다 또 적힐 줄입니다.",
+    "고객 ID와 계약 ID, 또는 고객명과 연락처를 적으세요.",
+)
+
 _OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")  # as `Row` has them
 
 
@@ -74,17 +80,25 @@ class Sorted:
         )
 
 
-def sort_out(brought: Brought, register: Register, places: Sequence[str]) -> Sorted:
+def sort_out(
+    brought: Brought,
+    register: Register,
+    places: Sequence[str],
+    unclear: Iterable[int] = (),
+) -> Sorted:
     """Return which contract each brought row tells of. Rows with troubles tell of none.
 
     Args:
         brought: the rows.
         register: the ledgers' rows.
         places: what each brought row is called.
+        unclear: rows that would be written again and again.
     """
     found = Sorted(_rows(brought))
     for at, troubles in brought.troubles.items():
         found.troubles[at].extend(troubles)
+    for at in unclear:
+        found.troubles[at].append(_UNCLEAR)
     _Sorting(brought, register, found, places).run()
     return found
 
