@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
@@ -145,6 +145,7 @@ def test_the_same_sheet_is_known(system: bool) -> None:  # noqa: FBT001 - a case
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(VALUES, VALUES), max_size=6))
+@example([(None, 0.0), (None, -0.0)])
 def test_whatever_it_says_it_is_known_again(rows: list[tuple[CellValue | date, ...]]) -> None:
     """Texts that XML cannot hold, line ends, numbers however spelled, days before all others."""
     sheet = replace(SHEET, lines=tuple(map(Line, rows)), filtered=None)

@@ -44,6 +44,6 @@ def test_what_changes_once_normalised_is_unusual(text: str, *, unusual: bool) ->
 
 
 def test_only_texts_are_kept() -> None:
-    """Numbers, blanks and error values are none, and what stands twice is there once."""
-    cells = ["가", None, 1, CellError("#N/A"), "나", "가", True]
-    assert list(Texts.of(cells).each) == ["가", "나"]
+    """Numbers, blanks and error values are none."""
+    cells = ["가", None, 1, CellError("#N/A"), "나", True]
+    assert list(Texts.among(cells).each) == ["가", "나"]

@@ -7,6 +7,7 @@ another table below the first, and sign the sheet at its foot.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
 from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -58,7 +60,7 @@ class Extent:
 
     positions: Sequence[int]
     other: int | None = None
-    distinct: Mapping[str, Sequence[CellValue]] | None = None
+    distinct: Mapping[str, Distinct] | None = None
 
 
 def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from others
@@ -91,7 +93,11 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     if not evidence and (last_row is None or not columns):
         return Extent(())
     last = MAX_ROW if last_row is None else last_row
-    kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
+    kept: Sequence[int]
+    if scanned.ordered:
+        kept = range(bisect_right(rows, match.header_row), bisect_right(rows, last))
+    else:
+        kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
     distinct = _Distinct(columns, min(kept, default=0))
     other = None
     if last_row is None:
@@ -107,7 +113,7 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     if asides:
         kept = [at for at in kept if at not in asides]
     if not scanned.ordered:
-        kept.sort(key=rows.__getitem__)
+        kept = sorted(kept, key=rows.__getitem__)
     whole = range(kept[0], kept[-1] + 1) if kept else range(0)
     if len(kept) < len(whole) or not scanned.ordered:
         return Extent(kept, other)
@@ -120,20 +126,16 @@ def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
     return all(field in fields for field in WHO if field in match.columns)
 
 
-class _Distinct(dict[str, "Sequence[CellValue]"]):
-    """The distinct cells of columns from a position on, by field, each made once when asked for.
-
-    They come in the order of their rows: so they lie in memory, which makes going through them
-    several times faster than through a set.
-    """
+class _Distinct(dict[str, Distinct]):
+    """The distinct cells of columns from a position on, by field, each made once when asked for."""
 
     def __init__(self, columns: Mapping[str, Sequence[CellValue]], first: int) -> None:
         super().__init__()
         self.columns = columns
         self.first = first
 
-    def __missing__(self, field: str) -> Sequence[CellValue]:
-        found = self[field] = list(dict.fromkeys(self.columns[field][self.first :]))
+    def __missing__(self, field: str) -> Distinct:
+        found = self[field] = Distinct(dict.fromkeys(self.columns[field][self.first :]))
         return found
 
 
@@ -212,7 +214,7 @@ def _like_headers(
     columns, first = distinct.columns, distinct.first
     hits: Counter[int] = Counter()
     for field, values in columns.items():
-        words = _words_in(distinct[field], known)
+        words = _words_in(distinct[field].texts.each, known)
         if words:
             below = enumerate(values[first:], first)
             hits.update(at for at, value in below if value in words)
@@ -221,12 +223,11 @@ def _like_headers(
     return [at for at in sorted(likely) if not any(_is_date(values[at]) for values in dates)]
 
 
-def _words_in(values: Sequence[CellValue], known: set[str]) -> Collection[CellValue]:
-    """Those of a column's distinct values that read like headers.
+def _words_in(texts: Sequence[str], known: set[str]) -> Collection[str]:
+    """Those of a column's distinct texts that read like headers.
 
     Of very many texts only those that are spelt like a known word, but for spaces.
     """
-    texts = [value for value in values if type(value) is str]
     if len(texts) > _MANY:
         firsts = {" ", *(word[:1] for word in known)}
         spaced = (text for text in texts if " " in text and text[:1] in firsts)
@@ -249,10 +250,10 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
         if field not in columns:
             continue
         values = columns[field]
-        texts = [value for value in distinct[field] if type(value) is str]
-        if not texts or not _ASIDE_LINE.search("\n".join(texts)):
+        texts = distinct[field].texts
+        if not texts.each or not _ASIDE_LINE.search(texts.joined):
             continue
-        found = {text for text in texts if _ASIDE.match(text)}
+        found = {text for text in texts.each if _ASIDE.match(text)}
         for at in kept:
             if values[at] in found and not any(_is_date(each[at]) for each in dates):
                 yield at

@@ -155,7 +155,7 @@ class SheetReader:
             if fields is None or field in fields or match.spec.column(field).computed
         }
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
-        tracked = computed if ledger else ()
+        tracked = computed if ledger and fields is not None else ()
         self.scan = self._scan(match, chosen, tracked)
         if excel_table is not None and not ledger and not tells_filled(match, chosen):
             telling = {field: match.columns[field] for field in WHO if field in match.columns}

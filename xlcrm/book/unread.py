@@ -102,9 +102,9 @@ def _distinct(package: Package, markup: bytes) -> Texts:
     To read those, once each, is many times faster than to look which cells name them.
     """
     if len(markup) <= _MUCH or any(run in markup for run in _RUNS):
-        return Texts.of(text for _, text in _texts(package, markup))
+        return Texts(list(dict.fromkeys(text for _, text in _texts(package, markup))))
     own = dict.fromkeys(match[1] for match in _TEXT.finditer(markup))
-    return Texts.of(chain(package.strings.texts(), map(text_of, own)))
+    return Texts(list(dict.fromkeys(chain(package.strings.texts(), map(text_of, own)))))
 
 
 def _texts(package: Package, markup: bytes) -> Iterator[tuple[str, str]]:

@@ -27,20 +27,21 @@ _PREFIX: Final = re.compile(
 )
 _DASHED: Final = r"\d{2,6}-\d{2,6}-\d{1,8}(?:-\d{1,6})?"
 _NUMBER: Final = rf"(?<![\d-])({_DASHED}|\d{{10,14}})(?![\d-])"
-_BANKS: Final = (
+_KOREAN: Final = (
     "국민|신한|우리|하나|농협|기업|수협|신협|새마을금고|우체국|씨티|제일|산업|부산|대구|경남|광주|전북|제주"
-    "|카카오|카뱅|토스|케이|KB|NH|IBK|SC|KDB|iM"
+    "|카카오|카뱅|토스|케이"
 )
-_STRONG: Final = rf"(?:계좌(?:번호)?|(?:{_BANKS})\s?(?:은행|뱅크)|카뱅|새마을금고)"
+_LATIN: Final = "KB|NH|IBK|SC|KDB|iM"
+_BANK: Final = rf"(?:{_KOREAN}|(?i:{_LATIN}))"  # Hangul has no case to disregard
+_STRONG: Final = rf"(?:계좌(?:번호)?|{_BANK}\s?(?:은행|뱅크)|카뱅|새마을금고)"
 _ACCOUNT: Final = re.compile(
-    rf"{_STRONG}[^\d\n]{{0,12}}?{_NUMBER}|(?<![가-힣A-Za-z])(?:{_BANKS})[ :)]{{0,3}}{_NUMBER}"
-    rf"|{_NUMBER}[ (]{{0,2}}(?:{_BANKS})(?:은행|뱅크|[)\s]|$)",
-    re.IGNORECASE,
+    rf"{_STRONG}[^\d\n]{{0,12}}?{_NUMBER}|(?<![가-힣A-Za-z]){_BANK}[ :)]{{0,3}}{_NUMBER}"
+    rf"|{_NUMBER}[ (]{{0,2}}{_BANK}(?:은행|뱅크|[)\s]|$)"
 )
 ACCOUNT_WORDS: Final = re.compile(
     "|".join(
         "".join(each)
-        for bank in ("계좌", *_BANKS.split("|"))
+        for bank in ("계좌", *_KOREAN.split("|"), *_LATIN.split("|"))
         for each in product(*(sorted({letter.upper(), letter.lower()}) for letter in bank))
     )
 )

@@ -43,9 +43,8 @@ _EXTENSION: Final = re.compile(
     r"\(?\s*(?:내선|교환|ext\.?)\s*:?\s*\d{1,5}\s*(?:번)?\s*\)?$", re.IGNORECASE
 )
 _LABEL: Final = re.compile(
-    r"^(?:TEL|T|HP|H\.P|C\.P|M|휴대폰|핸드폰|휴대전화|전화|직장|회사|집|자택)\s*[.:)]?\s*(?=[+(\d])"
-    r"|^\([가-힣]{1,6}\)\s*(?=\d)|(?<=\d)\s*\([가-힣]{1,6}\)$",
-    re.IGNORECASE,
+    r"^(?:(?i:TEL|T|HP|H\.P|C\.P|M)|휴대폰|핸드폰|휴대전화|전화|직장|회사|집|자택)\s*[.:)]?\s*"
+    r"(?=[+(\d])|^\([가-힣]{1,6}\)\s*(?=\d)|(?<=\d)\s*\([가-힣]{1,6}\)$"
 )
 _WRITTEN: Final = re.compile(r"\(?\+?\d[\d\s\-.()\u2010-\u2015\u2212]*")
 _COMMON: Final = re.compile(r"010-\d{4}-\d{4}", re.ASCII)

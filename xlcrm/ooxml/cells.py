@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, CellValue
@@ -21,6 +22,8 @@ _TOO_GREAT: Final = 1e308  # Excel specifications and limits: 9.99999999999999E+
 MISSING_STRING: Final = CellError("#문자열 없음")
 NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program has calculated yet
 _DIGITS: Final = 300  # more make a number that Excel cannot hold
+_TOO_LONG: Final = 10**_DIGITS
+_NEW: Final = object()  # stands for what a cell says that has not been met before
 _MANY: Final = 32  # cells not met before that are worth reading together
 _VALUE_TAGS: Final = (b"><v>", b"</v>")  # between a cell's attributes and its value, and behind it
 _TEXT_TAGS: Final = (b"><is><t>", b"</t></is>")
@@ -73,7 +76,7 @@ class Decoder(dict[bytes | None, CellValue]):
         Those that repeat are looked up. Names and customers' numbers hardly do: where many have not
         been met before, those are read all together, in a few steps instead of a few for each.
         """
-        some = [raw[at] not in self for at in (0, len(raw) // 2, -1)] if len(raw) >= _MANY else []
+        some = [text not in self for text in raw[:: len(raw) // 8]] if len(raw) >= _MANY else []
         if not any(some):
             return list(map(self.__getitem__, raw))
         full = len(self) >= _MEMO
@@ -81,14 +84,15 @@ class Decoder(dict[bytes | None, CellValue]):
             read = self._together(raw)  # type: ignore[arg-type]
             if read is not None:
                 return read
-        new = [text for text in dict.fromkeys(raw) if text not in self]
+        known: list[CellValue | object] = list(map(self.get, raw, repeat(_NEW)))
+        new = [text for text, value in zip(raw, known, strict=True) if value is _NEW]
         read = self._together(new) if len(new) >= _MANY else None  # type: ignore[arg-type]
         if read is None:
             return list(map(self.__getitem__, raw))
-        fresh = dict(zip(new, read, strict=True))
         if not full:
-            self.update(fresh)
-        return [fresh[text] if text in fresh else self[text] for text in raw]
+            self.update(zip(new, read, strict=True))
+        rest = iter(read)
+        return [next(rest) if value is _NEW else value for value in known]  # type: ignore[misc]
 
     def _together(self, raw: Sequence[bytes]) -> list[CellValue] | None:
         """Return what cells say that hold values only, or texts only; None for all others."""
@@ -122,14 +126,14 @@ class Decoder(dict[bytes | None, CellValue]):
             kinds: the types that the attributes name.
         """
         types = set(kinds.values())
-        if not types <= {"n", "s"} or not b"".join(values).isdigit() or b"" in values:
+        if not types <= {"n", "s"} or not b"".join(values).isdigit():
             return None
-        if max(map(len, values)) > _DIGITS:
-            return None
-        numbers = list(map(int, values))
-        if types == {"n"}:
-            return numbers  # type: ignore[return-value]  # a list of its own
         try:
+            numbers = list(map(int, values))
+            if max(numbers) >= _TOO_LONG:
+                return None
+            if types == {"n"}:
+                return numbers  # type: ignore[return-value]  # a list of its own
             if types == {"s"}:
                 texts = self.strings.texts()
                 return [texts[number] for number in numbers]
@@ -138,7 +142,7 @@ class Decoder(dict[bytes | None, CellValue]):
                 strings[number] if kinds[start] == "s" else number
                 for start, number in zip(starts, numbers, strict=True)
             ]
-        except IndexError:
+        except (IndexError, ValueError):  # no such string, no digits or far too many
             return None
 
     def read(self, text: bytes, content: bytes | None) -> CellValue:

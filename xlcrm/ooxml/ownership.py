@@ -160,9 +160,14 @@ def _is_somebodys(package: Package, related: Relationship) -> bool:
 
 
 def _row(cells: Iterable[tuple[int, object]]) -> str:
-    """What a row's cells say as one line, blanks left out; numbers however they are spelt."""
+    """What a row's cells say as one line, blanks left out; numbers however they are spelt.
+
+    Zero has no sign: Excel knows none.
+    """
     return "\t".join(
-        f"{column} {float(value)!r}" if isinstance(value, int | float) else f"{column} {value!r}"
+        f"{column} {float(value) + 0.0!r}"
+        if isinstance(value, int | float)
+        else f"{column} {value!r}"
         for column, value in cells
         if value is not None and value != ""
     )

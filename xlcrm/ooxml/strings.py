@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
+_KEPT_SPACES: Final = '<t xml:space="preserve">'
 _PRONUNCIATION: Final = re.compile(r"<phoneticPr [^<>]*/>")
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
-_HEAD: Final = 1_024  # strings that are found without noting where all the others are
+_NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
 _RUN: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?t)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
 
@@ -42,6 +43,7 @@ class SharedStrings:
 
     __slots__ = (
         "_asked",
+        "_count",
         "_data",
         "_head",
         "_item",
@@ -49,6 +51,7 @@ class SharedStrings:
         "_plain",
         "_starts",
         "_tag",
+        "_tail",
         "_texts",
     )
 
@@ -61,9 +64,10 @@ class SharedStrings:
         self._item = b"<si"
         self._tag = 0  # what each start lacks for each string before it; see _find_items
         self._starts: array[int] | None = None
-        self._head: list[
-            int
-        ] = []  # where the first items begin, as far as they have been asked for
+        # Where items begin at either end, as far as they have been asked for.
+        self._head: list[int] = []
+        self._tail: list[int] = []
+        self._count = -1
         if self._plain:
             table = find(data, b"sst")
             self._item = b"<%bsi" % (table.name[:-3] if table else b"")
@@ -89,27 +93,53 @@ class SharedStrings:
             self._tag = len(opening)
             starts.extend(accumulate(map(len, data.split(opening)[:-1])))
         else:
-            item = re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
-            starts.extend([match.start() for match in item.finditer(data)])
+            starts.extend([match.start() for match in self._any_item().finditer(data)])
+
+    def _any_item(self) -> re.Pattern[bytes]:
+        return re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
 
     def __len__(self) -> int:
-        return len(self._all_starts()) - 1
+        return len(self._all_starts()) - 1 if self._texts is None else len(self._texts)
 
     def _start(self, index: int) -> int:
         return self._all_starts()[index] + self._tag * index
 
     def _raw(self, index: int) -> bytes:
-        """An item's bytes. Headers are among the first strings, which are found one by one."""
-        head = self._head
-        if self._starts is None and self._plain and index < _HEAD:
-            item = re.compile(rb"%b(?=[\s/>])" % re.escape(self._item))
-            at = head[-1] + 1 if head else 0
-            while len(head) < index + 2 and (found := item.search(self._data, at)):
-                head.append(found.start())
-                at = found.end()
-            if len(head) > index + 1:
-                return self._data[head[index] : head[index + 1]]
+        """An item's bytes.
+
+        Headers are among the first strings, what a small last sheet says among the last: these are
+        found one by one.
+        """
+        if self._starts is None and self._plain:
+            places = self._near_start(index) if index < _NEAR else self._near_end(index)
+            if places is not None:
+                return self._data[slice(*places)]
         return self._data[self._start(index) : self._start(index + 1)]
+
+    def _near_start(self, index: int) -> tuple[int, int] | None:
+        """Where one of the first items begins and ends; None if it is the last of all."""
+        head = self._head
+        item = self._any_item()
+        at = head[-1] + 1 if head else 0
+        while len(head) < index + 2 and (found := item.search(self._data, at)):
+            head.append(found.start())
+            at = found.end()
+        return (head[index], head[index + 1]) if len(head) > index + 1 else None
+
+    def _near_end(self, index: int) -> tuple[int, int] | None:
+        """Where one of the last items begins and ends; None if it is none of them."""
+        if self._count < 0:
+            usual, items = (self._data.count(self._item + end) for end in (b">", b""))
+            self._count = usual if usual == items else 0
+        place = self._count - 1 - index
+        if not 0 <= place < _NEAR:
+            return None
+        tail = self._tail
+        at = tail[-1] if tail else len(self._data)
+        while len(tail) <= place:
+            at = self._data.rfind(self._item, 0, at)
+            tail.append(at)
+        return tail[place], tail[place - 1] if place else len(self._data)
 
     def __getitem__(self, index: int) -> str:
         """Return a string by its index; IndexError where the table has no such string."""
@@ -130,34 +160,35 @@ class SharedStrings:
         Decoding and splitting the whole part is many times faster than reading one by one.
         """
         if self._texts is None:
-            if not self._splits():
-                self._texts = [self[index] for index in range(len(self))]
-            else:
-                self._texts = self._split()
+            texts = self._split() if self._plain and self._item == b"<si" else None
+            self._texts = [self[at] for at in range(len(self))] if texts is None else texts
         return self._texts
 
     def _splits(self) -> bool:
         """Tell whether all items begin with `<si>`, and nothing else does."""
-        data, opening = self._data, b"<si>"
-        if not self._plain or self._item + b">" != opening:
-            return False
-        return 0 < data.count(opening) == data.count(self._item)
+        return 0 < self._data.count(b"<si>") == self._data.count(self._item)
 
-    def _split(self) -> list[str]:
+    def _split(self) -> list[str] | None:
         """All strings, of which only those that are no plain text are read one by one.
 
         What Korean Excel notes about pronunciation behind nearly every text, and that spaces are to
-        be kept, says nothing that a reader needs.
+        be kept, says nothing that a reader needs. None where not all items begin in the usual way.
         """
-        items = self._data[self._data.index(b"<si>") :].decode("utf-8", "replace")
+        first = self._data.find(self._item)
+        if not self._data.startswith(b"<si>", first):
+            return None
+        items = self._data[first:].decode("utf-8", "replace")
         if "<phoneticPr" in items:
             items = _PRONUNCIATION.sub("", items)
-        items = items.replace('<t xml:space="preserve">', "<t>").removeprefix("<si>")
-        items = items.removeprefix("<t>").removesuffix("</t></si></sst>")
+        if _KEPT_SPACES in items:
+            items = items.replace(_KEPT_SPACES, "<t>")
+        items = items.removeprefix("<si>").removeprefix("<t>").removesuffix("</t></si></sst>")
         between = "</t></si><si><t>"
         parts = items.split(between)
         signs = [sign for sign in _SIGNS if sign in items]
         if items.count("<") > between.count("<") * (len(parts) - 1):
+            if not self._splits():
+                return None
             signs.append("<")
         if not signs:
             return parts
@@ -166,8 +197,7 @@ class SharedStrings:
         read = 0
         for at in odd:
             texts += parts[read:at]
-            first = len(texts)
-            texts += [self[index] for index in range(first, first + 1 + parts[at].count("<si>"))]
+            texts += [rich_text(f"<t>{each}</t>".encode()) for each in parts[at].split("<si>")]
             read = at + 1
         return [*texts, *parts[read:]]
 

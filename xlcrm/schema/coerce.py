@@ -22,6 +22,7 @@ from xlcrm.ooxml import cells
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
+from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -188,7 +189,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     *,
     date1904: bool = False,
     formulas: AbstractSet[int] = frozenset(),
-    distinct: Sequence[CellValue] | None = None,
+    distinct: Distinct | None = None,
 ) -> TypedColumn:
     """Return a column's cells as its kind reads them.
 
@@ -221,9 +222,8 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         CellError in types and str in types
     )
     keys: Sequence[object] = list(zip(map(type, raw), raw, strict=True)) if apart else raw
-    if not apart and distinct is None:
-        distinct = list(dict.fromkeys(raw))
-    unread = dict.fromkeys(keys) if apart or distinct is None else not_plain(kind, distinct)
+    distinct = None if apart else distinct or Distinct(dict.fromkeys(raw))
+    unread = dict.fromkeys(keys) if distinct is None else not_plain(kind, distinct)
     readings = {
         key: read(kind, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
         for key in unread
@@ -232,7 +232,6 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     wrong = {key: each.problem for key, each in readings.items() if each.problem is not None}
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
-    distinct = None if apart else distinct
     return TypedColumn(column, number, header, raw, values, problems, formulas, distinct=distinct)
 
 

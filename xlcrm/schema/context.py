@@ -73,10 +73,11 @@ class Context:
 
     def texts(self, column: TypedColumn) -> Texts:
         """Return a column's distinct texts. Several rules ask; the work is done once."""
+        if column.distinct is not None:
+            return column.distinct.texts
         known = self._texts.get(id(column))
         if known is None:
-            cells = column.raw if column.distinct is None else column.distinct
-            known = self._texts[id(column)] = Texts.of(cells)
+            known = self._texts[id(column)] = Texts.among(dict.fromkeys(column.raw))
         return known
 
     def say(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.money import MAX_WON
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.texts import Distinct, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -45,23 +46,27 @@ def not_plain(kind: Kind, cells: Collection[CellValue]) -> list[CellValue]:
     >>> not_plain(Kind.PHONE, ["010-1234-5678", "01012345678", None])
     ['01012345678']
     """
-    left: list[CellValue] = [cell for cell in cells if cell is not None]
-    if kind in _AMOUNTS:
-        return [cell for cell in left if type(cell) is not int or abs(cell) > MAX_WON]
     pattern = _PLAIN.get(kind)
     if pattern is None:
-        return left
-    texts = [cell for cell in left if type(cell) is str]
-    others = [] if len(texts) == len(left) else [cell for cell in left if type(cell) is not str]
-    return [*others, *_odd_lines(pattern, texts)] if texts else others
+        whole = kind in _AMOUNTS
+        return [
+            cell
+            for cell in cells
+            if cell is not None and not (whole and type(cell) is int and abs(cell) <= MAX_WON)
+        ]
+    texts = cells.texts if isinstance(cells, Distinct) else Texts.among(cells)
+    others: list[CellValue] = []
+    if len(texts.each) < len(cells):
+        others = [cell for cell in cells if type(cell) is not str and cell is not None]
+    return [*others, *_odd_lines(pattern, texts)] if texts.each else others
 
 
-def _odd_lines(pattern: re.Pattern[str], texts: list[str]) -> Iterable[str]:
+def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
     """Yield the texts that are not plain."""
-    joined = "\n".join(texts) + "\n"
-    if joined.count("\n") > len(texts):
-        yield from (text for text in texts if "\n" in text)
-        joined = "\n".join(text for text in texts if "\n" not in text) + "\n"
+    joined = f"{texts.joined}\n"
+    if joined.count("\n") > len(texts.each):
+        yield from (text for text in texts.each if "\n" in text)
+        joined = "\n".join(text for text in texts.each if "\n" not in text) + "\n"
     at = 0
     while found := pattern.match(joined, at):
         at = found.end()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.coerce import Problem
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
+    from xlcrm.schema.texts import Distinct
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class TypedColumn:
     formulas: AbstractSet[int] = frozenset()
     merged: AbstractSet[int] = frozenset()
     shared: bool = False
-    distinct: Sequence[CellValue] | None = field(default=None, repr=False, compare=False)
+    distinct: Distinct | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

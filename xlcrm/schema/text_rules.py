@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 # Behind = anything is a formula. Behind + and - only what no phone number, list or dash has there.
 _FORMULA: Final = re.compile(r"=\S|[+-][A-Za-z(]|@[A-Za-z]+\(")
-_FORMULA_SIGNS: Final = frozenset("=+-@")
+_FORMULA_SIGNS: Final = "=+-@"
 _ZERO_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _UNSEEN: Final = re.compile(f"[{_ZERO_WIDTH}\u00a0\u3000]")
 _OUTER: Final = " \t\u00a0\u3000"
@@ -80,9 +80,9 @@ def business_numbers(context: Context) -> Iterator[Finding]:
 def formula_texts(context: Context) -> Iterator[Finding]:
     """C601: a text that Excel takes for a formula as soon as somebody types it or pastes it."""
     for table, name, column in _columns(context):
-        texts = context.texts(column).each
-        if not _FORMULA_SIGNS.isdisjoint({text[:1] for text in texts}):
-            found = {text for text in texts if _FORMULA.match(text)}
+        texts = context.texts(column)
+        if texts.beginning(_FORMULA_SIGNS):
+            found = {text for text in texts.each if _FORMULA.match(text)}
             yield from _cells(context, "C601", table, name, found)
 
 

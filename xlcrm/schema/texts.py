@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlcrm.cellref import CellValue
+
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 _UNUSUAL: Final = re.compile("[^\x00-\x7f가-힣]")
 
@@ -27,14 +29,24 @@ class Texts:
     each: Sequence[str]
 
     @classmethod
-    def of(cls, cells: Iterable[object]) -> Texts:
-        """Return those of a column's cells that are texts; error values are none."""
-        return cls([cell for cell in dict.fromkeys(cells) if type(cell) is str])
+    def among(cls, cells: Iterable[object]) -> Texts:
+        """Return those of a column's distinct cells that are texts; error values are none."""
+        return cls([cell for cell in cells if type(cell) is str])
 
     @cached_property
     def joined(self) -> str:
         """All of them, a line break between two."""
         return "\n".join(self.each)
+
+    def beginning(self, signs: Iterable[str]) -> bool:
+        """Tell whether one of them may begin with one of some signs; of several lines, any.
+
+        >>> Texts(["1-2", "=A1"]).beginning("=+"), Texts(["1-2"]).beginning("-")
+        (True, False)
+        """
+        signs = [sign for sign in signs if sign in self.joined]
+        lines = f"\n{self.joined}" if signs else ""
+        return any(f"\n{sign}" in lines for sign in signs)
 
     @cached_property
     def unusual(self) -> set[str]:
@@ -84,3 +96,15 @@ class Texts:
                 return
             yield place
             at = self._starts[place + 1]
+
+
+class Distinct(list["CellValue"]):
+    """What a column's cells hold, each once, in the order of the rows.
+
+    So they lie in memory, which makes going through them several times faster than through a set.
+    """
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Those that are texts: found and joined once for all who search them."""
+        return Texts.among(self)
