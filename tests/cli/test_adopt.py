@@ -67,6 +67,29 @@ def test_the_plan_is_a_table_and_what_is_added_is_told(messy: Path, xlcrm: Progr
     ]
 
 
+def test_a_table_with_another_at_its_right_is_told_to_have_no_room(
+    office: Path, xlcrm: Program
+) -> None:
+    """Both are read; only the last one gets columns, and the person hears why."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "회원권"
+    heads = ["성함", "연락처", "시작일", "종료일", "상품"]
+    sheet.append([*heads, None, *heads])
+    for number in range(1, 4):
+        person = ["가나다", f"010-0000-09{number:02}", "2023-10-26", "2024-10-25", "헬스"]
+        sheet.append([*person, None, "라마바", f"010-0000-08{number:02}", *person[2:]])
+    path = office / "나란히.xlsx"
+    book.save(path)
+    run = xlcrm("adopt", path, "--dry-run", *ON)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "  회원권: 열 상태, 남은 일수, 조치 (L~N열)" in run.stdout.splitlines()
+    assert run.stdout.splitlines()[-1] == (
+        "  회원권!A1:E4: 오른쪽에 다른 표가 있어 열을 더하지 않습니다."
+        " → 그 표를 새 시트로 옮긴 뒤 다시 실행하면 더합니다."
+    )
+
+
 def test_adopting_twice_adds_nothing_and_can_be_undone(messy: Path, xlcrm: Program) -> None:
     """The second time there is nothing to do; undone, the file is what it was."""
     original = messy.read_bytes()

@@ -68,7 +68,10 @@ def crowded(survey: Survey) -> Iterator[str]:
         right = sheet.area.right
         beside = [each for each in survey.sheets if each.name == sheet.name]
         if any(each.area.left > right for each in beside) and not sheet.fields.keys() >= _COMPUTED:
-            yield f"  {sheet.name}!{sheet.area}: 오른쪽에 다른 표가 있어 열을 더하지 않습니다."
+            yield (
+                f"  {sheet.name}!{sheet.area}: 오른쪽에 다른 표가 있어 열을 더하지 않습니다."
+                " → 그 표를 새 시트로 옮긴 뒤 다시 실행하면 더합니다."
+            )
 
 
 def _counts(sections: Sequence[object]) -> str:

@@ -9,8 +9,8 @@ from xlcrm.ooxml.likesheet import LikeSheet, has_formulas, sheet_like, template_
 from xlcrm.ooxml.markup import attributes, find
 from xlcrm.ooxml.newsheet import NewSheet, refuse_name, sheet_part
 from xlcrm.ooxml.newtable import TableId, free_name, new_table, table_like
-from xlcrm.ooxml.ownership import MARK, kept_of, mark_for, refuse_unless_own
-from xlcrm.ooxml.ownsheet import Kept, OwnSheet, own_sheet_part
+from xlcrm.ooxml.ownership import MARK, mark_for, refuse_unless_own
+from xlcrm.ooxml.ownsheet import Kept, OwnSheet, kept_of, own_sheet_part
 from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
 from xlcrm.ooxml.sheetnames import (
     AREA,

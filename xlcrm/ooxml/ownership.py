@@ -13,10 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import Decoder, is_formula, serial_of
-from xlcrm.ooxml.markup import attributes, find, with_attributes
-from xlcrm.ooxml.ownsheet import Kept
 from xlcrm.ooxml.rows import frame_of, rows_of
-from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
 
 if TYPE_CHECKING:
@@ -29,7 +26,6 @@ MARK: Final = "_xlcrm.own"
 _WORDS: Final = re.compile(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
 _LENGTH: Final = 32  # hexadecimal digits: 128 bits
 _NOBODYS: Final = frozenset({"printerSettings"})  # what a program relates to any sheet it prints
-_VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
 
 
 class Mark(NamedTuple):
@@ -101,21 +97,6 @@ def refuse_unless_own(package: Package, name: str) -> None:
         )
 
 
-def kept_of(data: bytes) -> Kept:
-    """Return what a sheet made anew keeps of the one before."""
-    frame = frame_of(data)
-    properties = find(data, b"sheetPr", 0, frame.tag.start)
-    view = find(data, b"sheetView", 0, frame.tag.start)
-    protection = next((s for s in sections_of(data, frame) if s.local == b"sheetProtection"), None)
-    code = attributes(properties.attributes).get("codeName") if properties else None
-    said = attributes(view.attributes) if view else {}
-    return Kept(
-        _written({"codeName": code}),
-        _written({key: said.get(key) for key in _VIEW}),
-        b"" if protection is None or frame.prefix else data[protection.tag.start : protection.end],
-    )
-
-
 def _mark_on(package: Package, sheet: str) -> Mark | None:
     """The mark of a worksheet of that name; None too where there is no such worksheet."""
     if sheet not in {entry.name for entry in package.worksheets}:
@@ -129,10 +110,6 @@ def _mark_in(workbook: bytes, sheet: str) -> Mark | None:
         if name.name == MARK and (found := _WORDS.fullmatch(name.formula.strip())):
             return Mark(found[1], found[2])
     return None
-
-
-def _written(values: dict[str, str | None]) -> bytes:
-    return with_attributes(b"<a>", values)[len(b"<a") : -len(b">")]
 
 
 def _is_intact(package: Package, name: str, mark: Mark) -> bool:

@@ -13,8 +13,11 @@ from xlcrm.cellref import CellRange, a1
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
 from xlcrm.ooxml.looks import Look
+from xlcrm.ooxml.markup import attributes, find, with_attributes
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
+from xlcrm.ooxml.rows import frame_of
+from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.styles import Styles
 
 _PLAIN: Final = Look()
+_VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,25 @@ class Kept:
     code_name: bytes = b""
     view: bytes = b""
     protection: bytes = b""
+
+
+def kept_of(data: bytes) -> Kept:
+    """Return what a sheet made anew keeps of the one before."""
+    frame = frame_of(data)
+    properties = find(data, b"sheetPr", 0, frame.tag.start)
+    view = find(data, b"sheetView", 0, frame.tag.start)
+    protection = next((s for s in sections_of(data, frame) if s.local == b"sheetProtection"), None)
+    code = attributes(properties.attributes).get("codeName") if properties else None
+    said = attributes(view.attributes) if view else {}
+    return Kept(
+        _written({"codeName": code}),
+        _written({key: said.get(key) for key in _VIEW}),
+        b"" if protection is None or frame.prefix else data[protection.tag.start : protection.end],
+    )
+
+
+def _written(values: dict[str, str | None]) -> bytes:
+    return with_attributes(b"<a>", values)[len(b"<a") : -len(b">")]
 
 
 def own_sheet_part(

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
-_KEPT_SPACES: Final = '<t xml:space="preserve">'
-_PRONUNCIATION: Final = re.compile(r"<phoneticPr [^<>]*/>")
+_KEPT_SPACES: Final = b'<t xml:space="preserve">'
+_PRONUNCIATION: Final = re.compile(rb"<phoneticPr [^<>]*/>")
+_LAST: Final = b"</t></si></sst>"
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are
 _FEW: Final = 64  # texts that are searched for one by one; for more, all places are noted
@@ -177,16 +178,18 @@ class SharedStrings:
         first = self._data.find(self._item)
         if not self._data.startswith(b"<si>", first):
             return None
-        items = self._data[first:].decode("utf-8", "replace")
-        if "<phoneticPr" in items:
-            items = _PRONUNCIATION.sub("", items)
+        items = self._data[first:]
+        if b"<phoneticPr" in items:
+            items = _PRONUNCIATION.sub(b"", items)
         if _KEPT_SPACES in items:
-            items = items.replace(_KEPT_SPACES, "<t>")
-        items = items.removeprefix("<si>").removeprefix("<t>").removesuffix("</t></si></sst>")
+            items = items.replace(_KEPT_SPACES, b"<t>")
+        begin = len(b"<si><t>") if items.startswith(b"<si><t>") else len(b"<si>")
+        items = items[begin : -len(_LAST)] if items.endswith(_LAST) else items[begin:]
+        signs = [sign for sign in _SIGNS if sign.encode() in items]
+        tags = items.count(b"<")
         between = "</t></si><si><t>"
-        parts = items.split(between)
-        signs = [sign for sign in _SIGNS if sign in items]
-        if items.count("<") > between.count("<") * (len(parts) - 1):
+        parts = items.decode("utf-8", "replace").split(between)
+        if tags > between.count("<") * (len(parts) - 1):
             if not self._splits():
                 return None
             signs.append("<")
