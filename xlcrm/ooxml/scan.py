@@ -332,7 +332,8 @@ def row_pattern(
     groups keep it linear: what does not match fails at once.
     """
     p = re.escape(prefix)
-    value = rb"[^<]*+<%bv>[^<]*+</%bv>" % (p, p)  # the rest of the start tag, and a value only
+    # The rest of the start tag, and nothing but a value or an unformatted text.
+    value = rb"[^<]*+<%b(?:v>[^<]*+</%bv>|is><%bt>[^<]*+</%bt></%bis>)" % (p, p, p, p, p)
     anything = rb"(?>[^<]*(?:<(?!/%bc>)[^<]*)*)" % p
     close = rb"</%bc>" % p
 
