@@ -21,7 +21,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from xlcrm.book.checked import Value
     from xlcrm.book.incoming_columns import Brought
@@ -240,14 +240,7 @@ class Work:
         """
         if not self.wanted or self.certain or (self.found.troubles and not self.job.skip_bad):
             return frozenset()
-        for _ in range(_TIMES):
-            again = Work(self.wanted.carried_out(), self.job, self.unclear)
-            if not again.wanted:
-                break
-            if twice := self.added & again.added:
-                return twice
-            self._go_on(again)
-        return frozenset()
+        return self._brought_again(lambda book: Work(book, self.job, self.unclear))
 
     def repeat(self) -> frozenset[int]:
         """Add what whoever brings the rows again would find, not knowing which are unclear.
@@ -255,8 +248,14 @@ class Work:
         Returns:
             the rows that would become a contract once more.
         """
-        for _ in range(_TIMES if self.unclear else 0):
-            again = _settled(self.wanted.carried_out(), self.job)
+        if not self.unclear:
+            return frozenset()
+        return self._brought_again(lambda book: _settled(book, self.job))
+
+    def _brought_again(self, once: Callable[[Book], Work]) -> frozenset[int]:
+        """Bring the rows again until nothing is left to do, or some would be written twice."""
+        for _ in range(_TIMES):
+            again = once(self.wanted.carried_out())
             if not again.wanted:
                 break
             if twice := self.added & again.added:

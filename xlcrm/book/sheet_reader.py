@@ -155,6 +155,7 @@ class SheetReader:
             if fields is None or field in fields or match.spec.column(field).computed
         }
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
+        # Who reads all columns mostly only checks; if not, writing looks for the cells again.
         tracked = computed if ledger and fields is not None else ()
         self.scan = self._scan(match, chosen, tracked)
         if excel_table is not None and not ledger and not tells_filled(match, chosen):
