@@ -96,7 +96,8 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     book = source.book if isinstance(source, Ledger) else source
     names = places or [f"{at}번째" for at in range(1, len(rows) + 1)]
     brought = brought_columns(rows, book.settings)
-    work = worked_out(book, Job(brought, names, update, skip_bad, as_new))
+    job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
+    work = worked_out(book, job)
     problems = (*unread, *work.problems())
     stopped = bool(problems) and not skip_bad
     differing = tuple(work.differing)
