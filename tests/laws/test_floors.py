@@ -33,7 +33,7 @@ FLOORS = {
     3: ("book", "analysis"),
     2: ("schema",),
     1: ("domain", "ooxml"),
-    0: ("errors", "cellref"),
+    0: ("errors", "cellref", "columnwise"),
 }
 """Rooms of the package: a module, or a folder of modules."""
 

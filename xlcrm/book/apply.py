@@ -62,10 +62,9 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
                 column.header, column.rows, column.values, column.number_format, column.like
             )
         )
-    for rows in plan.new_rows:
+    for rows in plan.new_rows:  # those of one sheet are one
         edit = _grown(edits, rows.sheet, rows.area)
-        edit.added_rows.extend(rows.values)
-        edit.added_links.extend(rows.links)
+        edit.added_rows, edit.added_links = rows.values, rows.links
     for sheet, dropdown in plan.dropdowns:
         edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
     return edits

@@ -15,6 +15,7 @@ from xlcrm.book.checked import Checked, Trouble, checked, field_of, guess, lacki
 from xlcrm.book.extent import tells_filled
 from xlcrm.book.people import People, Person
 from xlcrm.book.plan import NewColumn, NewRows, NewSheet, Plan
+from xlcrm.columnwise import Columnwise
 from xlcrm.errors import PlanError
 from xlcrm.schema.columns import Kind
 
@@ -91,15 +92,12 @@ def columns_into(sheet: Sheet, columns: Mapping[str, Sequence[Value]]) -> Plan:
     Raises:
         PlanError: the sheet has two columns for a field that a record fills.
     """
-    rows = zip(*columns.values(), strict=True)
     if sheet.match.holds:
-        said = [zip(columns, row, strict=True) for row in rows]
-        return rows_into(sheet, [{f: v for f, v in row if v is not None} for row in said])
+        return rows_into(sheet, Columnwise(columns))
     area = filled_area(sheet)
     numbers, added = _places(sheet, columns, area)
-    places = [numbers[field] for field in columns]
-    values = [{n: v for n, v in zip(places, row, strict=True) if v is not None} for row in rows]
-    return Plan(new_columns=added, new_rows=(NewRows(sheet.table.sheet, area, values),))
+    placed: dict[int, Sequence[Value]] = {numbers[name]: each for name, each in columns.items()}
+    return Plan(new_columns=added, new_rows=(NewRows(sheet.table.sheet, area, Columnwise(placed)),))
 
 
 def _places(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.plan import LikeSheet, OwnSheet, Plan
 from xlcrm.cellref import a1
+from xlcrm.columnwise import by_column, without
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.cells import Decoder, serial_of
 from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
@@ -116,13 +116,14 @@ def _planned(plan: Plan) -> dict[str, list[_Cells]]:
 def _of_rows(rows: NewRows) -> Iterator[_Cells]:
     """The values of added rows, by column."""
     first = rows.area.bottom + 1
-    for column in sorted(set(chain.from_iterable(rows.values))):
-        values = [row.get(column) for row in rows.values]
+    for column, values in sorted(by_column(rows.values).items()):
         numbers: Sequence[int] = range(first, first + len(values))
         if None in values:
-            filled = [at for at, row in enumerate(rows.values) if column in row]
-            numbers, values = [first + at for at in filled], [values[at] for at in filled]
-        yield _Cells(column, numbers, values)
+            absent = {*without(rows.values, column)}
+            filled = [at for at in range(len(values)) if at not in absent]
+            yield _Cells(column, [first + at for at in filled], [values[at] for at in filled])
+        else:
+            yield _Cells(column, numbers, values)
 
 
 def _links(plan: Plan) -> dict[str, list[Link]]:

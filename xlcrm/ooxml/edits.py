@@ -50,6 +50,6 @@ class SheetEdits:
     cells: dict[int, CellWrites] = field(default_factory=dict)
     area: CellRange | None = None
     added_columns: list[AddedColumn] = field(default_factory=list)
-    added_rows: list[Mapping[int, object]] = field(default_factory=list)
-    added_links: list[Mapping[int, str]] = field(default_factory=list)
+    added_rows: Sequence[Mapping[int, object]] = ()
+    added_links: Sequence[Mapping[int, str]] = ()
     dropdowns: list[Dropdown] = field(default_factory=list)

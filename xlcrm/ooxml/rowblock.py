@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, column_letters
+from xlcrm.columnwise import by_column, without
 from xlcrm.ooxml.cellwriter import restyled, style_in
 
 if TYPE_CHECKING:
@@ -40,13 +40,10 @@ class RowsWrite:
         """The rows' numbers."""
         return range(self.first, self.first + len(self.values))
 
-    def by_column(self) -> dict[int, list[object]]:
+    def by_column(self) -> dict[int, Sequence[object]]:
         """Return the values by column in order; None where a row says nothing."""
-        rows = self.values
-        return {
-            column: [row.get(column) for row in rows]
-            for column in sorted(set(chain.from_iterable(rows)))
-        }
+        columns = by_column(self.values)
+        return {column: columns[column] for column in sorted(columns)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +128,8 @@ class Renderer:
             if column in filled:
                 tails = self._tails(worn, filled[column])
                 if None in filled[column]:  # a cell that is to be empty is one all the same
-                    for at, row in enumerate(write.values):
-                        if column not in row:
-                            tails[at] = blank
+                    for at in without(write.values, column):
+                        tails[at] = blank
             found[column] = self._opening(column), tails
         return found
 
