@@ -52,7 +52,7 @@ def written(rows: Sequence[Sequence[object]], separator: str = ",") -> str:
 
 def values(incoming: Incoming) -> list[dict[str, object]]:
     """Return what the rows say."""
-    return [dict(row.values) for row in incoming.rows]
+    return [dict(row) for row in incoming.rows]
 
 
 @pytest.fixture
@@ -78,8 +78,7 @@ def test_every_encoding_and_separator_gives_the_same_rows(
     """UTF-16 with its byte order mark, the others told apart by trying."""
     found = brought(written([HEADERS, *ROWS], separator).encode(encoding))
     assert values(found) == READ
-    assert [row.line for row in found.rows] == [2, 3]
-    assert [row.place for row in found.rows] == ["2번째 줄", "3번째 줄"]
+    assert [*found.places] == ["2번째 줄", "3번째 줄"]
     assert found.unknown == ()
 
 
@@ -102,15 +101,15 @@ def test_lines_are_counted_as_an_editor_counts_them(
         "2024-10-02,1002,a,2",
     )
     found = brought(end.join(lines))
-    assert [row.line for row in found.rows] == [2, 6]
-    assert found.rows[0].values["product"] == f"두{end}줄"
+    assert [*found.places] == ["2번째 줄", "6번째 줄"]
+    assert found.rows[0]["product"] == f"두{end}줄"
 
 
 def test_titles_may_stand_above_the_headers(brought: Callable[..., Incoming]) -> None:
     """As a sheet is saved as CSV."""
     found = brought(written([("10월 구매 내역",), (), HEADERS, *ROWS]))
     assert values(found) == READ
-    assert found.rows[0].line == 4
+    assert found.places[0] == "4번째 줄"
 
 
 def test_headers_are_recognised_by_their_synonyms(brought: Callable[..., Incoming]) -> None:
@@ -140,7 +139,7 @@ def test_excels_own_line_about_the_separator_is_heeded(brought: Callable[..., In
     """And counted."""
     found = brought("sep=|\n고객 ID|금액\n1001|1,000\n")
     assert values(found) == [{"customer_id": "1001", "amount": "1,000"}]
-    assert found.rows[0].line == 3
+    assert found.places[0] == "3번째 줄"
 
 
 def test_a_journal_without_its_ids_is_read(tmp_path: Path) -> None:
@@ -150,7 +149,7 @@ def test_a_journal_without_its_ids_is_read(tmp_path: Path) -> None:
         "상담일,성명,전화번호,채널,상담내용\n10/1,홍길동,010,전화,물음\n", encoding="cp949"
     )
     (row,) = read_rows(path, JOURNAL).rows
-    assert dict(row.values) == {
+    assert dict(row) == {
         "at": "10/1",
         "name": "홍길동",
         "phone": "010",
@@ -190,7 +189,7 @@ def test_a_bad_text_gives_one_error_that_names_the_line(
 def test_a_line_with_more_values_than_headers_is_named(brought: Callable[..., Incoming]) -> None:
     """Which value belongs where nobody knows; the other lines are read all the same."""
     found = brought("고객 ID,금액\n1001,1\n1002,1,000원\n1003,3\n")
-    assert [row.line for row in found.rows] == [2, 4]
+    assert [*found.places] == ["2번째 줄", "4번째 줄"]
     (problem,) = found.problems
     assert (problem.place, problem.trouble.message) == (
         "3번째 줄",
@@ -222,7 +221,7 @@ def test_a_row_with_empty_values_too_many_is_no_error(brought: Callable[..., Inc
 def test_texts_stay_as_typed(brought: Callable[..., Incoming], rows: list[tuple[str, int]]) -> None:
     """Whatever a CSV writer quotes: quotes, separators, line breaks, formulas."""
     found = brought(written([("제품", "금액"), *rows]))
-    assert [(row.values.get("product"), row.values["amount"]) for row in found.rows] == [
+    assert [(row.get("product"), row["amount"]) for row in found.rows] == [
         (None if text.isspace() else text, str(number)) for text, number in rows
     ]
 
@@ -243,7 +242,7 @@ def test_json_lines_are_read(brought: Callable[..., Incoming]) -> None:
             {"customer_id": 1001, "amount": 1000.5, "date": "2024-10-01"},
             {"customer_id": "1002", "payment_method": True},
         ]
-        assert [row.line for row in found.rows] == [1, 3]
+        assert [*found.places] == ["1번째 줄", "3번째 줄"]
         assert found.unknown == ("매장",)
 
 
@@ -266,7 +265,7 @@ def test_a_bad_line_of_json_is_named(
 ) -> None:
     """And the others are read all the same."""
     found = brought(f'{{"고객 ID": 1}}\n{line}\n{{"고객 ID": 3}}\n', "구매.jsonl")
-    assert [row.line for row in found.rows] == [1, 3]
+    assert [*found.places] == ["1번째 줄", "3번째 줄"]
     (problem,) = found.problems
     assert f"{problem.place}: {problem.trouble.message}" == says
     assert problem.trouble.hint

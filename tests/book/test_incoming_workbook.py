@@ -26,7 +26,7 @@ ROWS = (
 
 def values(incoming: Incoming) -> list[dict[str, object]]:
     """Return what the rows say."""
-    return [dict(row.values) for row in incoming.rows]
+    return [dict(row) for row in incoming.rows]
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_workbook_is_read_whatever_it_is_called(
     found = brought(data, name)
     assert values(found)[1] == {"date": "2024.10.2", "customer_id": "1002", "amount": "5만원"}
     assert values(found)[0]["date"] == 45566
-    assert [(row.line, row.place) for row in found.rows] == [(4, "구매 4행"), (6, "구매 6행")]
+    assert [*found.places] == ["구매 4행", "구매 6행"]
 
 
 def test_the_sheet_that_fits_best_is_read(brought: Callable[..., Incoming]) -> None:
@@ -91,7 +91,7 @@ def test_the_sheet_that_fits_best_is_read(brought: Callable[..., Incoming]) -> N
     for row in (HEADERS, ROWS[0]):
         sheet = book["자료"] if "자료" in book.sheetnames else book.create_sheet("자료")
         sheet.append([*row])
-    assert [row.place for row in brought(saved(book), "구매.xlsx").rows] == ["자료 2행"]
+    assert [*brought(saved(book), "구매.xlsx").places] == ["자료 2행"]
 
 
 def test_of_two_sheets_alike_the_one_named_so_is_read(brought: Callable[..., Incoming]) -> None:
@@ -104,7 +104,7 @@ def test_of_two_sheets_alike_the_one_named_so_is_read(brought: Callable[..., Inc
     with pytest.raises(IncomingError, match="어느 시트를 읽을지 알 수 없습니다: 9월, 10월"):
         brought(saved(book), "구매.xlsx")
     book["10월"].title = "구매이력"
-    assert [row.place for row in brought(saved(book), "구매.xlsx").rows] == ["구매이력 2행"]
+    assert [*brought(saved(book), "구매.xlsx").places] == ["구매이력 2행"]
 
 
 def test_dates_that_count_from_1904_are_the_days_they_are(
@@ -117,7 +117,7 @@ def test_dates_that_count_from_1904_are_the_days_they_are(
     sheet.append(["일자", "고객 ID", "금액"])
     sheet.append([date(2024, 10, 1), 1001, 5000])
     (row,) = brought(saved(book), "구매.xlsx").rows
-    assert dict(row.values) == {
+    assert dict(row) == {
         "date": datetime(2024, 10, 1),  # noqa: DTZ001 - as cells hold them
         "customer_id": 1001,
         "amount": 5000,
@@ -133,7 +133,7 @@ def test_merged_customers_stand_for_all_their_rows(tmp_path: Path) -> None:
     sheet.merge_cells("A2:A3")
     path = tmp_path / "이용.xlsx"
     path.write_bytes(saved(book))
-    assert [row.values["customer_id"] for row in read_rows(path, USAGE).rows] == [1001, 1001]
+    assert [row["customer_id"] for row in read_rows(path, USAGE).rows] == [1001, 1001]
 
 
 def test_a_number_shown_as_a_date_is_that_text(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_number_shown_as_a_date_is_that_text(tmp_path: Path) -> None:
         sheet_of(("응답일", "고객 ID", "만족도", "의견"), ("24.10.1", 1, 5, date(2024, 10, 2)))
     )
     (row,) = read_rows(path, SATISFACTION).rows
-    assert row.values["opinion"] == "2024-10-02"
+    assert row["opinion"] == "2024-10-02"
 
 
 FILES_REFUSED: dict[str, tuple[bytes, type[XlcrmError], str]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from xlcrm.columnwise import Columnwise, by_column
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.rowblock import Renderer, RowBlock, RowsWrite
 from xlcrm.ooxml.scan import scan
@@ -59,6 +61,20 @@ def test_a_block_is_what_its_rows_are_one_by_one(
     far = b'<row r="99"><c r="I99"><v>9</v></c></row>'
     assert far in one_by_one
     assert written(write) == one_by_one.replace(far, b"")
+
+
+@settings(deadline=None)
+@given(ROWS.filter(any), st.booleans())
+def test_rows_given_by_column_are_written_as_mappings_are(
+    rows: list[dict[int, object]],
+    among: bool,  # noqa: FBT001 - hypothesis gives it
+) -> None:
+    """As one block, or among others; a column says nothing where it says None."""
+    said = [{column: each for column, each in row.items() if each is not None} for row in rows]
+    far = [ColumnWrite(9, (99,), (9,))] if among else []
+    formulas = {2: "A1*2"}
+    write = RowsWrite(2, Columnwise(by_column(rows)), 1, formulas, range(1, 5), {4: 4})
+    assert written(write, *far) == written(replace(write, values=said), *far)
 
 
 @settings(deadline=None)

@@ -1,7 +1,8 @@
 """Rows that somebody brings in a file, as plain values with where they stood.
 
-CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, and JSON lines. Nothing is read into the values
-here: `checked` does that, for a person's typing and for a file's alike.
+CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, and JSON lines. A text is read piece by piece, and
+what its rows say is kept by column: 100,000 rows are never as many mappings. Nothing is read into
+the values here: `checked` does that, for a person's typing and for a file's alike.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book import store
-from xlcrm.book.incoming_headers import Incoming, IncomingError, IncomingRow
+from xlcrm.book.incoming_headers import Incoming, IncomingError
 from xlcrm.book.incoming_sheet import rows_of_workbook
 from xlcrm.book.incoming_text import rows_of_json, rows_of_text, text_of
 from xlcrm.errors import XlcrmError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import SheetSpec
 
-__all__ = ["Incoming", "IncomingError", "IncomingRow", "read_rows"]
+__all__ = ["Incoming", "IncomingError", "read_rows"]
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _BOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
@@ -62,7 +63,6 @@ def _rows(data: bytes, suffix: str, spec: SheetSpec, limits: Limits) -> Incoming
     if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES:
         return rows_of_workbook(Package(data, limits), spec)
     text = text_of(data)
-    looks_like_json = text.lstrip()[:1] == "{" and suffix not in _TEXT_SUFFIXES
-    if suffix in _JSON_SUFFIXES or looks_like_json:
+    if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
         return rows_of_json(text, spec)
     return rows_of_text(text, spec)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from operator import is_
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.book.checked import Trouble, checked, field_of
 from xlcrm.book.incoming_headers import brought
+from xlcrm.columnwise import by_column
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import TYPED_BY_PEOPLE
@@ -89,18 +90,17 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
     """
     troubles: defaultdict[int, list[Trouble]] = defaultdict(list)
     unknown: list[str] = []
-    raws: dict[str, list[object]] = {}
-    for word in dict.fromkeys(chain.from_iterable(rows)):
+    raws: dict[str, Sequence[object]] = {}
+    for word, new in by_column(rows).items():
         field = field_of(_SPEC, str(word))
         if field is None:
             unknown.append(str(word))
             continue
-        new = [row.get(word) for row in rows]
         raws[field] = _joined(field, raws[field], new, troubles) if field in raws else new
     values: dict[str, Sequence[Value]] = {}
     said: dict[str, Sequence[object]] = {}
     for column in _SPEC.columns:
-        raw = raws.get(column.field)
+        raw = raws.pop(column.field, None)
         if raw is None or (column.computed and column.field != "status"):
             continue
         typed, compared = _column(column, raw, settings, troubles)
@@ -113,8 +113,8 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
 
 def _joined(
     field: str,
-    first: list[object],
-    second: list[object],
+    first: Sequence[object],
+    second: Sequence[object],
     troubles: defaultdict[int, list[Trouble]],
 ) -> list[object]:
     """Two words' values for one field; both in one row are a trouble."""
@@ -132,8 +132,8 @@ def _column(
     raw: Sequence[object],
     settings: Settings,
     troubles: defaultdict[int, list[Trouble]],
-) -> tuple[list[Value], list[object]]:
-    """A column's values, and the same as they are compared."""
+) -> tuple[Sequence[Value], Sequence[object]]:
+    """A column's values, and the same as they are compared: mostly one list for both."""
     keys = raw if set(map(type, raw)) <= {str, NoneType} else list(map(_key, raw))
     distinct = dict(zip(keys, raw, strict=True))
     typed, compared = _as_they_stand(column, distinct)
@@ -147,7 +147,10 @@ def _column(
         for at, key in enumerate(keys):
             if key in wrong:
                 troubles[at].extend(wrong[key])
-    return list(map(typed.__getitem__, keys)), list(map(compared.__getitem__, keys))
+    values = list(map(typed.__getitem__, keys))
+    if all(map(is_, typed.values(), compared.values())):
+        return values, values
+    return values, list(map(compared.__getitem__, keys))
 
 
 def _as_they_stand(

@@ -11,6 +11,7 @@ from unicodedata import normalize
 from xlcrm.book.backups import BACKUP_FOLDER
 from xlcrm.book.checked import Problem, Trouble
 from xlcrm.book.incoming import read_rows
+from xlcrm.book.incoming_rows import Gathering, Places
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlcrm.cellref import CellValue
+    from xlcrm.columnwise import Columnwise
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import SheetSpec
 
@@ -33,7 +35,7 @@ class BroughtFiles:
 
     Attributes:
         paths: the files, in the order in which they were read.
-        rows: field → value, file by file.
+        rows: field → value, file by file, a mapping a row.
         places: what each row is called: `9월.csv 3번째 줄`.
         unknown: file name → the headers that mean nothing here.
         counted: the names of files whose 고객 ID column only counts rows (순번, No).
@@ -41,8 +43,8 @@ class BroughtFiles:
     """
 
     paths: tuple[Path, ...]
-    rows: list[Mapping[str, CellValue]]
-    places: list[str]
+    rows: Columnwise[str, CellValue]
+    places: Places
     unknown: Mapping[str, tuple[str, ...]]
     counted: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -76,8 +78,8 @@ def read_files(
         path = Path(given)
         for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
             files.setdefault(os.path.realpath(each), each)
-    rows: list[Mapping[str, CellValue]] = []
-    places: list[str] = []
+    rows = Gathering()
+    parts: list[tuple[int, str, str]] = []
     unknown: dict[str, tuple[str, ...]] = {}
     counted = []
     problems: list[Problem] = []
@@ -92,19 +94,23 @@ def read_files(
             problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
             continue
         problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
-        places += [f"{name} {row.place}" for row in found.rows]
+        parts += [
+            (len(rows.lines), f"{name} {before}", after) for _, before, after in found.places.parts
+        ]
+        columns = {**found.rows.columns}
         if "customer_id" in found.doubtful:
             counted.append(name)
-            rows += [
-                {field: value for field, value in row.values.items() if field != "customer_id"}
-                for row in found.rows
-            ]
-        else:
-            rows += [row.values for row in found.rows]
+            columns.pop("customer_id", None)
+        rows.add(found.places.lines, columns)
         if found.unknown:
             unknown[name] = found.unknown
     return BroughtFiles(
-        tuple(files.values()), rows, places, unknown, tuple(counted), tuple(problems)
+        tuple(files.values()),
+        rows.rows(),
+        Places(rows.lines, parts),
+        unknown,
+        tuple(counted),
+        tuple(problems),
     )
 
 

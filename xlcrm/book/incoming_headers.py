@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.book.checked import Problem
+    from xlcrm.book.incoming_rows import Places
     from xlcrm.cellref import CellRange, CellValue
+    from xlcrm.columnwise import Columnwise
     from xlcrm.schema.columns import SheetSpec
     from xlcrm.schema.headers import HeaderMatch
 
@@ -32,32 +34,19 @@ class IncomingError(XlcrmError, ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class IncomingRow:
-    """One row of a brought file.
-
-    Attributes:
-        place: where it stood, for people: `3번째 줄` of a text, `구매 3행` of a sheet.
-        line: the line of the text on which it begins, or the Excel row.
-        values: field → what stands there; blank cells are left out.
-    """
-
-    place: str
-    line: int
-    values: Mapping[str, CellValue]
-
-
-@dataclass(frozen=True, slots=True)
 class Incoming:
     """A brought file's rows in order, and what is odd about its headers.
 
     Attributes:
-        rows: its rows.
+        rows: field → what stands there, a mapping a row; blank cells are left out.
+        places: where each row stood, for people: `3번째 줄` of a text, `구매 3행` of a sheet.
         unknown: the headers that mean nothing here.
         doubtful: the fields whose header often means something else, such as 순번 for 고객 ID.
         problems: the lines that could not be read, while the others could.
     """
 
-    rows: Sequence[IncomingRow]
+    rows: Columnwise[str, CellValue]
+    places: Places
     unknown: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()

@@ -8,11 +8,11 @@ from xlcrm.book.incoming_headers import (
     Headers,
     Incoming,
     IncomingError,
-    IncomingRow,
     brought,
     headers_of,
     no_headers,
 )
+from xlcrm.book.incoming_rows import Gathering, Places
 from xlcrm.book.merged import CARRIED, carried_down, covered
 from xlcrm.book.shown import ShownDates
 from xlcrm.ooxml.cells import Decoder, date_of
@@ -25,7 +25,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.headers import HEADER_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
@@ -103,17 +103,11 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
             raw = dates.read(scanned, numbers, number, raw)
         elif kind in _DAYS and package.date1904:
             raw = [_moment(value) for value in raw]
-        columns[field] = raw
-    rows: list[IncomingRow] = []
-    for line, cells in zip(numbers, zip(*columns.values(), strict=True), strict=True):
-        values_of_row: Mapping[str, CellValue] = {
-            field: value
-            for field, value in zip(columns, cells, strict=True)
-            if value is not None and not is_blank(value)
-        }
-        if values_of_row:
-            rows.append(IncomingRow(f"{entry.name} {line}행", line, values_of_row))
-    return Incoming(rows, headers.unknown, headers.doubtful)
+        columns[field] = [None if is_blank(value) else value for value in raw]
+    rows = Gathering()
+    rows.add(numbers, columns)
+    places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
+    return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
 
 
 def _carried(

@@ -6,45 +6,69 @@ import csv
 import io
 import json
 import re
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from itertools import islice
-from typing import TYPE_CHECKING, Final
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.book.checked import Problem, Trouble, field_of
 from xlcrm.book.incoming_headers import (
     Headers,
     Incoming,
     IncomingError,
-    IncomingRow,
     brought,
     headers_of,
     no_headers,
     untitled,
 )
+from xlcrm.book.incoming_rows import Gathering, Places
+from xlcrm.columnwise import by_column
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.headers import HEADER_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from typing import TextIO
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.columns import SheetSpec
 
+T = TypeVar("T")
+
 _SEPARATORS: Final = (",", "\t", ";")
 _NAMED_SEPARATOR: Final = re.compile(
-    r"sep=(.)(?:\r\n?|\n)", re.IGNORECASE
+    r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
 )  # Excel's own first line
 _BEST: Final = "엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요."
+_PIECE: Final = 1 << 16  # bytes that are decoded at a time
+_ROWS: Final = 1024  # rows that stand in memory before they are put by column
 
 
-def text_of(data: bytes) -> str:
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A brought text: its bytes and how they are written. It is decoded as it is read."""
+
+    data: bytes
+    encoding: str
+
+    def open(self, end: str = "") -> TextIO:
+        """Return it to be read; its lines end as `io.TextIOWrapper` says of `newline`."""
+        return io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline=end)
+
+    def begins_with(self, sign: str) -> bool:
+        """Tell whether a sign is the first that is no space."""
+        lines = self.open()
+        return next((line.lstrip()[:1] for line in lines if not line.isspace()), "") == sign
+
+
+def text_of(data: bytes) -> Text:
     r"""Return a file's text: by its byte order mark, else UTF-8, else CP949, each strictly.
 
     Raises:
         IncomingError: it is written in none of them, or holds a zero byte.
 
-    >>> text_of("고객 ID".encode("cp949")), text_of(b"\xff\xfe1\x00")
-    ('고객 ID', '1')
+    >>> text_of("고객 ID".encode("cp949")).open().read(), text_of(b"\xff\xfe1\x00").encoding
+    ('고객 ID', 'utf-16')
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         encodings = ["utf-16"]
@@ -54,18 +78,29 @@ def text_of(data: bytes) -> str:
         encodings = ["utf-8", "cp949"]
     furthest = 0
     for encoding in encodings:
+        wrong, zero = _unreadable(data, encoding)
+        if not wrong and zero:
+            raise at_line(zero, "글이 아닌 값(NUL)이 있어 읽을 수 없습니다.", _BEST)
+        if not wrong:
+            return Text(data, encoding)
+        furthest = max(furthest, wrong)
+    raise at_line(furthest, "UTF-8로도 CP949로도 읽을 수 없는 글자가 있습니다.", _BEST)
+
+
+def _unreadable(data: bytes, encoding: str) -> tuple[int, int]:
+    """The first line that cannot be decoded, and before it the first with a zero; 0 if none."""
+    decoder = getincrementaldecoder(encoding)()
+    line, zero = 1, 0
+    for start in range(0, len(data), _PIECE):
+        last = start + _PIECE >= len(data)
         try:
-            text = data.decode(encoding)
+            text = decoder.decode(data[start : start + _PIECE], final=last)
         except UnicodeDecodeError as error:
-            furthest = max(furthest, error.start)
-            continue
-        if (at := text.find("\0")) >= 0:
-            raise at_line(
-                1 + text.count("\n", 0, at), "글이 아닌 값(NUL)이 있어 읽을 수 없습니다.", _BEST
-            )
-        return text
-    line = 1 + data.count(b"\n", 0, furthest)
-    raise at_line(line, "UTF-8로도 CP949로도 읽을 수 없는 글자가 있습니다.", _BEST)
+            return line + error.object.count(b"\n", 0, error.start), zero
+        if not zero and (at := text.find("\0")) >= 0:
+            zero = line + text.count("\n", 0, at)
+        line += text.count("\n")
+    return 0, zero
 
 
 def at_line(line: int, message: str, hint: str) -> IncomingError:
@@ -73,7 +108,7 @@ def at_line(line: int, message: str, hint: str) -> IncomingError:
     return IncomingError(f"{line}번째 줄: {message}", hint=hint)
 
 
-def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
+def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
     """Return the rows of a text whose values stand apart by a comma, a semicolon or a tab.
 
     The separator is the one with which most headers are recognised. A row that is longer than the
@@ -83,39 +118,43 @@ def rows_of_text(text: str, spec: SheetSpec) -> Incoming:
         IncomingError: a quote is not closed, or no header is known.
     """
     wanted = brought(spec)
-    named = _NAMED_SEPARATOR.match(text)
-    skipped = 1 if named else 0
-    text = text[named.end() :] if named else text
-    headers, separator = _layout(text, wanted, (named[1],) if named else _SEPARATORS, skipped)
-    fields = tuple(headers.columns.items())
-    rows: list[IncomingRow] = []
+    headers, separator = _layout(text, wanted)
+    rows = Gathering()
     problems: list[Problem] = []
     stray: dict[str, None] = {}
-    for line, cells in islice(_records(text, separator, skipped), headers.row, None):
-        if len(cells) > headers.width and any(map(str.strip, cells[headers.width :])):
-            message = f"값이 제목({headers.width}열)보다 많습니다."
-            hint = "쉼표가 든 값은 큰따옴표로 묶고, 줄을 제목에 맞추세요."
-            problems.append(_problem(line, message, hint))
-            continue
-        count = len(cells)
-        for number in headers.nameless:
-            if number <= count and cells[number - 1].strip():
-                stray[untitled(number)] = None
-        values: dict[str, CellValue] = {
-            field: cell
-            for field, number in fields
-            if number <= count and (cell := cells[number - 1]) and not cell.isspace()
-        }
-        if values:
-            rows.append(IncomingRow(f"{line}번째 줄", line, values))
-    return Incoming(rows, (*headers.unknown, *stray), headers.doubtful, tuple(problems))
+
+    def good() -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows that can be read, as wide as the headers."""
+        for line, cells in islice(_records(text, separator), headers.row, None):
+            count = len(cells)
+            if count > headers.width and any(map(str.strip, cells[headers.width :])):
+                message = f"값이 제목({headers.width}열)보다 많습니다."
+                hint = "쉼표가 든 값은 큰따옴표로 묶고, 줄을 제목에 맞추세요."
+                problems.append(_problem(line, message, hint))
+                continue
+            for number in headers.nameless:
+                if number <= count and cells[number - 1].strip():
+                    stray[untitled(number)] = None
+            yield line, cells + [""] * (headers.width - count)
+
+    for lines, cells in _some(good()):
+        fields = headers.columns.items()
+        rows.add(lines, {field: [row[number - 1] for row in cells] for field, number in fields})
+    unknown = (*headers.unknown, *stray)
+    return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
 
 
-def _layout(
-    text: str, spec: SheetSpec, separators: Sequence[str], skipped: int
-) -> tuple[Headers, str]:
+def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
+    """Yield rows as many at a time as may stand in memory, apart from their lines."""
+    while some := [*islice(rows, _ROWS)]:
+        yield [line for line, _ in some], [row for _, row in some]
+
+
+def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str]:
     """The headers, and the separator with which most of them are recognised."""
     best: tuple[Headers, str] | None = None
+    named = _NAMED_SEPARATOR.fullmatch(text.open().readline())
+    separators = (named[1],) if named else _SEPARATORS
     for separator in separators:
         top: dict[int, dict[int, CellValue]] = {
             number: dict(enumerate(cells, start=1))
@@ -125,37 +164,42 @@ def _layout(
         if headers is not None and (best is None or headers.score > best[0].score):
             best = headers, separator
     if best is None:
-        for _ in islice(_records(text, separators[0], skipped), HEADER_ROWS):
+        for _ in islice(_records(text, separators[0]), HEADER_ROWS):
             pass  # a stray quote may be why: then this says so
         raise no_headers(spec)
     return best
 
 
-def _first_records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _first_records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]]:
     """The first records as far as they can be read: with a wrong separator they may not."""
     try:
-        yield from islice(_records(text, separator, 0), HEADER_ROWS)
+        yield from islice(_records(text, separator), HEADER_ROWS)
     except IncomingError:
         return
 
 
-def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
+def _records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins; the line that names the separator is none."""
+    lines = text.open()
+    first = lines.readline()
+    skipped = 1 if _NAMED_SEPARATOR.fullmatch(first) else 0
+    reader = csv.reader(
+        lines if skipped or not first else chain((first,), lines), delimiter=separator, strict=True
+    )
+    line = 1 + skipped
     try:
         for cells in reader:
-            yield line + skipped, cells
-            line = reader.line_num + 1
+            yield line, cells
+            line = 1 + skipped + reader.line_num
     except csv.Error:
         raise at_line(
-            line + skipped,
+            line,
             "큰따옴표가 닫히지 않았거나 잘못 놓였습니다.",
             '값 안의 큰따옴표는 두 번("") 적고, 값 전체를 큰따옴표로 묶으세요.',
         ) from None
 
 
-def rows_of_json(text: str, spec: SheetSpec) -> Incoming:
+def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
     """Return the rows of JSON lines: one object a line, its keys fields or headers.
 
     A line that is no object of plain values, or says a field twice, is a problem.
@@ -165,25 +209,28 @@ def rows_of_json(text: str, spec: SheetSpec) -> Incoming:
     """
     wanted = brought(spec)
     known: dict[str, str | None] = {}
-    rows: list[IncomingRow] = []
+    rows = Gathering()
     problems: list[Problem] = []
-    for line, each in enumerate(text.split("\n"), start=1):
-        if not each.strip():
-            continue
-        try:
-            values = _values(each, wanted, known)
-        except _BadLineError as error:
-            problems.append(_problem(line, error.message, error.hint))
-            continue
-        if values:
-            rows.append(IncomingRow(f"{line}번째 줄", line, values))
+
+    def good() -> Iterator[tuple[int, dict[str, CellValue]]]:
+        """Yield the rows that can be read."""
+        for line, each in enumerate(text.open("\n"), start=1):
+            if each.isspace():
+                continue
+            try:
+                yield line, _values(each, wanted, known)
+            except _BadLineError as error:
+                problems.append(_problem(line, error.message, error.hint))
+
+    for lines, some in _some(good()):
+        rows.add(lines, by_column(some))
     if known and not any(known.values()):
         raise no_headers(wanted)
     doubtful = frozenset(
         field for key, field in known.items() if field and is_ambiguous(wanted.column(field), key)
     )
     unknown = tuple(key for key, field in known.items() if field is None)
-    return Incoming(rows, unknown, doubtful, tuple(problems))
+    return Incoming(rows.rows(), Places(rows.lines), unknown, doubtful, tuple(problems))
 
 
 def _values(text: str, spec: SheetSpec, known: dict[str, str | None]) -> dict[str, CellValue]:

@@ -144,6 +144,8 @@ class Register:
 
     def _of_person(self, row: Row) -> list[int]:
         """The rows of a name, phone and first day; beside a 고객 ID those that have none."""
+        if row.customer is not None and self._all_numbered:
+            return []
         ids, starts = self.column("customer_id"), self.column("start")
         keys = [(row.name, digits, row.start) for digits in row.phones or ("",)]
         found = list(dict.fromkeys(at for key in keys for at in self._by_person.get(key, ())))
@@ -188,6 +190,11 @@ class Register:
         name, phone = (str(self.said(number, field) or "") for field in ("name", "phone"))
         customer = self.column("customer_id")[number]
         return Person("" if customer is None else str(customer), name, phone, ())
+
+    @cached_property
+    def _all_numbered(self) -> bool:
+        """Whether every row has a 고객 ID."""
+        return None not in self.column("customer_id")
 
     @cached_property
     def _numbers(self) -> list[Numbers]:

@@ -76,16 +76,14 @@ def command(  # noqa: PLR0913 - one argument an option
     try:
         spec = _spec(sheet)
         brought = _rows(spec, fields, file, way.saving["limits"])
-        rows = [row.values for row in brought.rows]
-        places = [row.place for row in brought.rows]
 
         def make(opened: Ledger) -> Plan:
             made[:] = [
                 plan_companion(
                     opened.book,
                     spec,
-                    rows,
-                    places=places,
+                    brought.rows,
+                    places=("",) if file is None else brought.places,
                     unread=brought.problems,
                     skip_bad=skip_bad,
                 )
@@ -135,7 +133,9 @@ def _spec(word: str) -> SheetSpec:
 
 def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits) -> Incoming:
     """The rows to add."""
-    from xlcrm.book.incoming import Incoming, IncomingRow, read_rows  # noqa: PLC0415 - heavy
+    from xlcrm.book.incoming import Incoming, read_rows  # noqa: PLC0415 - heavy
+    from xlcrm.book.incoming_rows import Places  # noqa: PLC0415
+    from xlcrm.columnwise import Columnwise  # noqa: PLC0415
     from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
 
     if bool(fields) == (file is not None):
@@ -146,7 +146,7 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
         )
     if file is not None:
         return read_rows(file, spec, limits=limits)
-    given: dict[str, CellValue] = {}
+    given: dict[str, list[CellValue]] = {}
     for field in fields:
         name, equals, value = field.partition("=")
         if not equals or not name.strip() or name.strip() in given:
@@ -154,8 +154,8 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
                 "'칸=값' 꼴이 아니거나 같은 칸이 둘입니다.",
                 hint="금액=30000처럼 적고, 빈칸이 있으면 '제품=개인 상담'처럼 따옴표로 묶으세요.",
             )
-        given[name.strip()] = value
-    return Incoming([IncomingRow("", 1, given)])
+        given[name.strip()] = [value]
+    return Incoming(Columnwise(given), Places([1]))
 
 
 @dataclass(frozen=True, slots=True)

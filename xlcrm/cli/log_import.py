@@ -54,14 +54,14 @@ def command(
 
     def work() -> Added:
         brought = read_rows(file, JOURNAL, limits=way.saving["limits"])
-        unknown[:], rows = brought.unknown, brought.rows
+        unknown[:] = brought.unknown
         return add_entries(
             ledger,
-            [row.values for row in rows],
+            brought.rows,
             by,
             skip_bad=skip_bad,
             once=True,
-            places=[row.place for row in rows],
+            places=brought.places,
             unread=brought.problems,
             **way.saving,
         )

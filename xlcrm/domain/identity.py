@@ -51,7 +51,8 @@ def match_key(name: str) -> str:
     >>> match_key("김 현성") == match_key("김현성"), match_key("ＡＢＣ 상사")
     (True, 'abc상사')
     """
-    return squeezed(name).casefold()
+    key = squeezed(name).casefold()
+    return name if key == name else key  # most names are their own: then they are kept once
 
 
 def person_key(name: str, phone: str) -> str:

@@ -1,0 +1,106 @@
+"""Brought rows gathered by column as they are read, and what each of them is called."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import compress
+from typing import TYPE_CHECKING, overload
+
+from xlcrm.columnwise import Columnwise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.cellref import CellValue
+
+
+class Places(Sequence[str]):
+    """What each brought row is called; its name is made when somebody asks for it.
+
+    Args:
+        lines: the line of the text on which each row begins, or its Excel row.
+        parts: of each file's rows the position of the first, and what stands before and behind the
+            number.
+
+    >>> [*Places([2, 5, 4], [(0, "9월.csv ", "번째 줄"), (2, "10월.xlsx 구매 ", "행")])]
+    ['9월.csv 2번째 줄', '9월.csv 5번째 줄', '10월.xlsx 구매 4행']
+    """
+
+    def __init__(
+        self,
+        lines: Sequence[int],
+        parts: Sequence[tuple[int, str, str]] = ((0, "", "번째 줄"),),
+    ) -> None:
+        self.lines = lines
+        self.parts = parts
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        """Return what a row is called, or some rows."""
+        at = range(len(self.lines))[index]
+        if isinstance(at, range):
+            return [self[each] for each in at]
+        part = bisect_right(self.parts, at, key=lambda each: each[0]) - 1
+        _, before, after = self.parts[part]
+        return f"{before}{self.lines[at]}{after}"
+
+
+class Gathering:
+    """Rows put together as they are read, some at a time: by column, equal texts kept once.
+
+    >>> rows = Gathering()
+    >>> rows.add([2, 3], {"name": ["홍길동", " "]})
+    >>> rows.add([4], {"fee": ["5만원"]})
+    >>> rows.lines, rows.columns
+    (array('L', [2, 4]), {'name': ['홍길동', None], 'fee': [None, '5만원']})
+    """
+
+    def __init__(self) -> None:
+        self.lines = array("L")
+        self.columns: dict[str, list[CellValue]] = {}
+        self._once: dict[str, _Once] = {}
+
+    def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[CellValue]]) -> None:
+        """Add rows by column; those that say nothing at all are left out.
+
+        Args:
+            lines: where each of them stood.
+            columns: field → what the rows say, a text of spaces or None where they say nothing.
+        """
+        kept = {field: self._kept(field, cells) for field, cells in columns.items()}
+        nothing = (None,) * len(kept)
+        said = [row != nothing for row in zip(*kept.values(), strict=True)]
+        if not all(said):
+            kept = {field: [*compress(cells, said)] for field, cells in kept.items()}
+        count = sum(said)
+        for field in kept:
+            self.columns.setdefault(field, [None] * len(self.lines))
+        for field, column in self.columns.items():
+            column.extend(kept[field] if field in kept else [None] * count)
+        self.lines.extend(compress(lines, said))
+
+    def _kept(self, field: str, cells: Sequence[CellValue]) -> Sequence[CellValue]:
+        once = self._once.setdefault(field, _Once())
+        return [once[cell] if type(cell) is str else cell for cell in cells]
+
+    def rows(self) -> Columnwise[str, CellValue]:
+        """Return all of them."""
+        return Columnwise(self.columns)
+
+
+class _Once(dict[str, "str | None"]):
+    """Texts, each kept once; None for one that says nothing."""
+
+    def __missing__(self, text: str) -> str | None:
+        found = text if text and not text.isspace() else None
+        self[text] = found
+        return found
