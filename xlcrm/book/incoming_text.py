@@ -51,13 +51,13 @@ class Text:
     data: bytes
     encoding: str
 
-    def open(self, end: str = "") -> TextIO:
+    def reader(self, end: str = "") -> TextIO:
         """Return it to be read; its lines end as `io.TextIOWrapper` says of `newline`."""
         return io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline=end)
 
     def begins_with(self, sign: str) -> bool:
         """Tell whether a sign is the first that is no space."""
-        lines = self.open()
+        lines = self.reader()
         return next((line.lstrip()[:1] for line in lines if not line.isspace()), "") == sign
 
 
@@ -67,7 +67,7 @@ def text_of(data: bytes) -> Text:
     Raises:
         IncomingError: it is written in none of them, or holds a zero byte.
 
-    >>> text_of("고객 ID".encode("cp949")).open().read(), text_of(b"\xff\xfe1\x00").encoding
+    >>> text_of("고객 ID".encode("cp949")).reader().read(), text_of(b"\xff\xfe1\x00").encoding
     ('고객 ID', 'utf-16')
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
@@ -153,7 +153,7 @@ def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
 def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str]:
     """The headers, and the separator with which most of them are recognised."""
     best: tuple[Headers, str] | None = None
-    named = _NAMED_SEPARATOR.fullmatch(text.open().readline())
+    named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
     separators = (named[1],) if named else _SEPARATORS
     for separator in separators:
         top: dict[int, dict[int, CellValue]] = {
@@ -180,7 +180,7 @@ def _first_records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]
 
 def _records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]]:
     """Each record with the line on which it begins; the line that names the separator is none."""
-    lines = text.open()
+    lines = text.reader()
     first = lines.readline()
     skipped = 1 if _NAMED_SEPARATOR.fullmatch(first) else 0
     reader = csv.reader(
@@ -214,7 +214,7 @@ def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
 
     def good() -> Iterator[tuple[int, dict[str, CellValue]]]:
         """Yield the rows that can be read."""
-        for line, each in enumerate(text.open("\n"), start=1):
+        for line, each in enumerate(text.reader("\n"), start=1):
             if each.isspace():
                 continue
             try:

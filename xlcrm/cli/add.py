@@ -67,6 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.companions import plan_companion  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
@@ -90,14 +91,9 @@ def command(  # noqa: PLR0913 - one argument an option
             ]
             return made[0].plan
 
-        done = change(
-            ledger,
-            make,
-            by,
-            **way.saving,
-            fields=_needed,
-            kinds=("ledger", spec.key),
-        )
+        kinds = ("ledger", spec.key)
+        with working(f"{spec.name}에 더하는 중"):
+            done = change(ledger, make, by, **way.saving, fields=_needed, kinds=kinds)
     except XlcrmError as error:
         return failed(ledger, error, by.now.date(), as_json=way.as_json)
     result = _Done(ledger, spec, made[0], done, brought.unknown, way.dry_run)

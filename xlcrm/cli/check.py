@@ -58,7 +58,7 @@ def command(
     from xlcrm.cli.check_shown import advice, show  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
     from xlcrm.cli.failures import tell  # noqa: PLC0415
-    from xlcrm.cli.listing import tracked  # noqa: PLC0415
+    from xlcrm.cli.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     found = find_workbooks(paths)
@@ -68,7 +68,7 @@ def command(
         results = mark_files(found, as_of, **way.saving, more=rules, by=by)
     else:
         results = check_files(found, as_of, limits=way.saving["limits"], more=rules)
-    results = tracked(results, len(found))
+    results = tracked(results, len(found), doing="점검하는 중")
     if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
     outcomes = []

@@ -68,13 +68,15 @@ def command(
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.progress import working  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     work = _Work(only)
     try:
-        done = change(ledger, work.make, way.author("fix"), **way.saving)
+        with working("고칠 곳을 찾아 고치는 중"):
+            done = change(ledger, work.make, way.author("fix"), **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, options.today(), as_json=way.as_json)
     if way.as_json:

@@ -70,6 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.book.incoming_files import read_files  # noqa: PLC0415 - heavy imports late
     from xlcrm.change import change  # noqa: PLC0415
+    from xlcrm.cli.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.imports import plan_import  # noqa: PLC0415
@@ -77,24 +78,29 @@ def command(  # noqa: PLR0913 - one argument an option
 
     made: list[Imported] = []
     try:
-        brought = read_files(files, LEDGER, without=ledger, limits=way.saving["limits"])
+        with working("파일을 읽는 중") as now:
+            brought = read_files(files, LEDGER, without=ledger, limits=way.saving["limits"])
 
-        def make(opened: Ledger) -> Plan:
-            made[:] = [
-                plan_import(
-                    opened,
-                    brought.rows,
-                    as_of=as_of,
-                    update=update,
-                    skip_bad=skip_bad,
-                    as_new=as_new,
-                    places=brought.places,
-                    unread=brought.problems,
-                )
-            ]
-            return made[0].plan
+            def make(opened: Ledger) -> Plan:
+                now(f"{len(brought.rows):,}줄을 고객대장과 맞추는 중")
+                made[:] = [
+                    plan_import(
+                        opened,
+                        brought.rows,
+                        as_of=as_of,
+                        update=update,
+                        skip_bad=skip_bad,
+                        as_new=as_new,
+                        places=brought.places,
+                        unread=brought.problems,
+                    )
+                ]
+                now("고객대장에 쓰고 확인하는 중")
+                return made[0].plan
 
-        done = change(ledger, make, way.author("import"), **way.saving, kinds=(LEDGER.key,))
+            now("고객대장을 읽는 중")
+            by, kinds = way.author("import"), (LEDGER.key,)
+            done = change(ledger, make, by, **way.saving, kinds=kinds)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
     result = _Done(ledger, brought, made[0], done, update)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
@@ -14,9 +13,8 @@ from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import ACTIONS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from xlcrm.batch import FileResult
     from xlcrm.schema.finding import Finding
 
 
@@ -74,28 +72,3 @@ def before_edit(old: object) -> object:
     if not isinstance(old, str) or squeezed(old) in _OURS or is_blank(old):
         return old
     return OTHER if read(Kind.DAYS, old).problem else scrub(old)
-
-
-def tracked(results: Iterator[FileResult], files: int) -> Iterator[FileResult]:
-    """Pass results through, with a progress bar on stderr where that is a terminal."""
-    if files == 1 or not sys.stderr.isatty():
-        yield from results
-        return
-    from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (TextColumn("파일"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # Results that go to a pipe must not be caught by the bar, which lies on stderr.
-    with Progress(
-        *columns,
-        console=Console(stderr=True),
-        transient=True,
-        redirect_stdout=sys.stdout.isatty(),
-    ) as progress:
-        yield from progress.track(results, total=files)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.cli.failures import FAILED, without_path
+from xlcrm.cli.progress import working
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.cli.writing import (
     BUSY,
@@ -48,7 +49,8 @@ def logged(  # noqa: PLR0913 - what the commands were given
         unknown: the headers of a file that mean nothing; filled by the time the work is done.
     """
     try:
-        added = work()
+        with working("일지를 적는 중"):
+            added = work()
     except XlcrmError as error:
         if as_json:
             print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))

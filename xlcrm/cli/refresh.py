@@ -49,7 +49,7 @@ def command(
     from xlcrm.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
-    from xlcrm.cli.listing import tracked  # noqa: PLC0415
+    from xlcrm.cli.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.refresh_shown import show  # noqa: PLC0415
 
     found = find_workbooks(paths)

@@ -134,27 +134,28 @@ def _write(  # noqa: PLR0913 - what the command was given
     """Make the report, put it in its place unless it is a dry run, and return where."""
     from xlcrm.book.outgoing import put  # noqa: PLC0415 - heavy imports late
     from xlcrm.book.printing import pdf_of  # noqa: PLC0415
+    from xlcrm.cli.progress import working  # noqa: PLC0415
     from xlcrm.figures import analyse  # noqa: PLC0415
     from xlcrm.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.report.book import is_report, links_to, report  # noqa: PLC0415
 
-    opened = open_ledger(ledger, limits=way.saving["limits"])
-    findings = opened.findings_on(as_of)
-    opened.book.scans.clear()  # spent; a long journal need not stay in memory
-    data = report(
-        opened,
-        analyse(opened, as_of),
-        only or (),
-        reveal=reveal,
-        prefix=links_to(opened.path, Path(output)),
-        findings=findings,
-    )
     printed = Path(output).with_suffix(".pdf")
-    if way.dry_run:
-        return [Path(output), *([printed] if pdf else [])]
-    paths = [put(output, data, _WORKBOOKS, is_report)]
-    if pdf:
-        paths.append(put(printed, pdf_of(data), _PRINTED))
+    with working("대장을 읽는 중") as now:
+        opened = open_ledger(ledger, limits=way.saving["limits"])
+        now("점검하는 중")
+        findings = opened.findings_on(as_of)
+        opened.book.scans.clear()  # spent; a long journal need not stay in memory
+        now("셈하는 중")
+        figures = analyse(opened, as_of)
+        now("보고서를 쓰는 중")
+        prefix = links_to(opened.path, Path(output))
+        data = report(opened, figures, only or (), reveal=reveal, prefix=prefix, findings=findings)
+        if way.dry_run:
+            return [Path(output), *([printed] if pdf else [])]
+        paths = [put(output, data, _WORKBOOKS, is_report)]
+        if pdf:
+            now("PDF를 만드는 중")
+            paths.append(put(printed, pdf_of(data), _PRINTED))
     return paths
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.book.history import PERSONAL, in_short, masked
 from xlcrm.cli.failures import FAILED, tell, without_path
 from xlcrm.cli.listing import before_edit
+from xlcrm.cli.progress import working
 from xlcrm.cli.streams import out, shown
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.schema.columns import Kind
@@ -69,7 +70,8 @@ def written(  # noqa: PLR0913 - what the commands were given
         of_queue: whether the lines tell of the entries that waited.
     """
     try:
-        done = work()
+        with working("대장을 고치는 중"):
+            done = work()
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)
     if as_json:
