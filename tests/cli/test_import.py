@@ -117,6 +117,16 @@ def test_a_folder_is_imported_without_the_ledger(seed: Path, office: Path, xlcrm
     assert sorted(map(str, names(seed)[3:])) == ["두루", "온새미"]
 
 
+def test_a_row_that_only_counts_itself_is_blank(seed: Path, office: Path, xlcrm: Program) -> None:
+    """As forms come with their numbers printed; rows behind it keep their places."""
+    rows = ("순번,성명,전화,시작일", "1,두루,02-123-4567,2024.10.1", "2,,,", "3,하나,,언젠가")
+    (office / "명단.csv").write_text("\n".join(rows), encoding="utf-8")
+    run = xlcrm("import", seed.name, "명단.csv", *AS_OF, "--skip-bad")
+    assert run.stdout.startswith("seed_ledger.xlsx: 계약 1건 (새 고객 1명)을 더했습니다.")
+    assert "명단.csv 4번째 줄: " in run.stderr
+    assert "3번째 줄" not in run.stderr
+
+
 def test_bad_rows_stop_everything_unless_they_are_skipped(
     seed: Path, office: Path, xlcrm: Program
 ) -> None:

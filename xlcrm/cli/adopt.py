@@ -72,6 +72,7 @@ def command(
     다음부터는 어떤 명령도 다시 묻지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.adopt import adopt  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
@@ -79,7 +80,8 @@ def command(
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
-        found, done = adopt(ledger, by, as_of=as_of, answers=answers, **way.saving)
+        with working("표를 알아보고 없는 열을 더하는 중"):
+            found, done = adopt(ledger, by, as_of=as_of, answers=answers, **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
     return _told(ledger, found, done, as_of, as_json=way.as_json)
@@ -89,9 +91,11 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
     """The answers with those of the person at the terminal, until nothing is left to ask."""
     from xlcrm.adopt import survey  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.adopt_shown import kinds_of  # noqa: PLC0415
+    from xlcrm.cli.progress import working  # noqa: PLC0415
 
     while True:
-        found = survey(path, answers, limits=limits)
+        with working("표와 머리글을 알아보는 중"):
+            found = survey(path, answers, limits=limits)
         if not found.questions:
             return answers
         kinds = kinds_of(found)
