@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,9 @@ def test_rows_by_column_are_the_same_rows(rows: list[dict[str, object]]) -> None
     kept = Columnwise(by_column(rows))
     assert len(kept) == len(rows)
     assert [*kept] == rows
+    assert kept == rows
+    assert kept == Columnwise(by_column(rows[:]))
+    assert (kept == rows[1:], kept == [*rows[:-1], {"z": 1}], kept == 1) == (False, False, False)
     assert [kept[at] for at in range(-len(rows), len(rows))] == rows + rows
     assert [*kept[1:]] == rows[1:]
 
@@ -32,11 +36,23 @@ def test_columns_are_the_same_from_mappings_and_from_columns(rows: list[dict[str
     for key in columns:
         assert without(kept, key) == without(rows, key)
         assert {at for at, row in enumerate(rows) if key not in row} == {*without(rows, key)}
+    assert without(kept, "z") == without(rows, "z") == [*range(len(rows))]
 
 
 def test_no_columns_are_no_rows() -> None:
     """Nobody says anything."""
     assert (len(Columnwise({})), [*Columnwise({})]) == (0, [])
+
+
+def test_columns_are_equally_long() -> None:
+    """Else a row would say something that nobody can tell."""
+    with pytest.raises(ValueError, match="different lengths"):
+        Columnwise({"a": [1, 2], "b": [1]})
+
+
+def test_what_it_holds_can_be_read() -> None:
+    """In a failing test's words, or by whoever looks for a mistake."""
+    assert repr(Columnwise({1: ["가"]})) == "Columnwise({1: ['가']})"
 
 
 def test_a_row_takes_little_room() -> None:

@@ -85,6 +85,13 @@ def test_a_letter_of_no_encoding_far_down_is_named() -> None:
         text_of(data)
 
 
+def test_lines_of_utf_16_are_counted_by_its_letters() -> None:
+    """옊 (U+C60A) holds a byte that is a line end elsewhere."""
+    data = ("제품,금액\n" + "옊" * PIECE + ",1\n책,").encode("utf-16") + b"\x00\xdc,\x00"
+    with pytest.raises(IncomingError, match="^3번째 줄: UTF-8로도"):
+        text_of(data)
+
+
 @pytest.mark.parametrize("cut", range(PIECE - 3, PIECE + 3))
 def test_a_letter_cut_off_at_the_end_is_no_letter(cut: int) -> None:
     """Also where a piece ends there."""

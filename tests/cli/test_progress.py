@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import io
 import os
 import re
@@ -13,6 +14,7 @@ import pytest
 
 from xlcrm.book import store
 from xlcrm.cli import progress
+from xlcrm.errors import XlcrmError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="a pseudo-terminal is ma
 class OnTerminal:
     """The program with stderr on a terminal of its own, and stdout in a pipe."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], **variables: str) -> None:
         import pty  # noqa: PLC0415 - not on Windows
 
         self._screen, terminal = pty.openpty()
@@ -37,7 +39,7 @@ class OnTerminal:
             stdout=subprocess.PIPE,
             stderr=terminal,
             encoding="utf-8",
-            env={**os.environ, "TERM": "xterm", "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "TERM": "xterm", "PYTHONIOENCODING": "utf-8", **variables},
         )
         os.close(terminal)
 
@@ -67,7 +69,7 @@ def test_long_work_says_what_it_is_doing(seed: Path) -> None:
     with store.locked(seed):
         program = OnTerminal(["import", seed.name, "신규.csv", *DAY])
         screen = program.seen()
-        shown = next(text for text in screen if "고객대장을 읽는 중" in text)
+        shown = next(text for text in screen if "고객대장을 여는 중" in text)
     *_, shown = (shown, *screen)
     code, said = program.finish()
     assert (code, said.splitlines()[0]) == (
@@ -90,6 +92,45 @@ def test_quick_work_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     while threading.active_count() > before:
         time.sleep(0.01)
     assert not terminal.getvalue()
+
+
+class Broken(io.StringIO):
+    """A terminal that is gone: whatever is written fails."""
+
+    def isatty(self) -> bool:
+        """As it was when it was opened."""
+        return True
+
+    def write(self, _: str) -> int:
+        """Fail."""
+        raise OSError(errno.EIO, "gone")
+
+
+def fail_slowly() -> None:
+    """Fail after the line should have been shown."""
+    with progress.working("쓰는 중"):
+        time.sleep(0.3)
+        raise XlcrmError("진짜 오류")
+
+
+def test_a_terminal_that_is_gone_stops_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work goes on, its result counts, and so does its own error."""
+    monkeypatch.setattr(progress, "_MOMENT", 0.01)
+    monkeypatch.setattr(sys, "stderr", Broken())
+    with progress.working("쓰는 중") as now:
+        time.sleep(0.3)
+        now("다른 것을 쓰는 중")
+    with pytest.raises(XlcrmError, match="진짜"):
+        fail_slowly()
+
+
+def test_a_simple_terminal_sees_no_line(seed: Path) -> None:
+    """It could not take it back."""
+    with store.locked(seed):
+        program = OnTerminal(["refresh", seed.name, *DAY], TERM="dumb")
+        time.sleep(2)
+    assert [*program.seen()] == []
+    assert program.finish()[0] == 0
 
 
 def test_many_files_have_a_bar(seed: Path) -> None:

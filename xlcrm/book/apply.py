@@ -43,7 +43,7 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     if not plan:
         return Applied(package.data, frozenset())
     editor = Editor(package, scans)
-    data = editor.run(_edits(plan | Plan()), plan.new_sheets)
+    data = editor.run(_edits(plan), plan.new_sheets)
     return Applied(data, editor.parts)
 
 
@@ -62,7 +62,7 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
                 column.header, column.rows, column.values, column.number_format, column.like
             )
         )
-    for rows in plan.new_rows:  # those of one sheet are one
+    for rows in (plan | Plan()).new_rows:  # those of one sheet put together
         edit = _grown(edits, rows.sheet, rows.area)
         edit.added_rows, edit.added_links = rows.values, rows.links
     for sheet, dropdown in plan.dropdowns:

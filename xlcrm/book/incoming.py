@@ -1,8 +1,8 @@
 """Rows that somebody brings in a file, as plain values with where they stood.
 
 CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, and JSON lines. A text is read piece by piece, and
-what its rows say is kept by column: 100,000 rows are never as many mappings. Nothing is read into
-the values here: `checked` does that, for a person's typing and for a file's alike.
+what its rows say is kept by column: one becomes a mapping where somebody looks at it. Nothing is
+read into the values here: `checked` does that, for a person's typing and for a file's alike.
 """
 
 from __future__ import annotations

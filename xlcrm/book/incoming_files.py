@@ -94,14 +94,13 @@ def read_files(
             problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
             continue
         problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
-        parts += [
-            (len(rows.lines), f"{name} {before}", after) for _, before, after in found.places.parts
-        ]
+        _, before, after = found.places.parts[0]
+        parts.append((len(rows.lines), f"{name} {before}", after))
         columns = {**found.rows.columns}
         if "customer_id" in found.doubtful:
             counted.append(name)
             columns.pop("customer_id", None)
-        rows.add(found.places.lines, columns)
+        rows.join(found.places.lines, columns)
         if found.unknown:
             unknown[name] = found.unknown
     return BroughtFiles(

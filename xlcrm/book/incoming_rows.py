@@ -70,37 +70,44 @@ class Gathering:
         self._once: dict[str, _Once] = {}
 
     def add(self, lines: Sequence[int], columns: Mapping[str, Sequence[CellValue]]) -> None:
-        """Add rows by column; those that say nothing at all are left out.
+        """Add rows as they are read.
 
         Args:
             lines: where each of them stood.
-            columns: field → what the rows say, a text of spaces or None where they say nothing.
+            columns: field → what the rows say, None or an empty text where they say nothing.
         """
-        kept = {field: self._kept(field, cells) for field, cells in columns.items()}
-        nothing = (None,) * len(kept)
-        said = [row != nothing for row in zip(*kept.values(), strict=True)]
+        once = {field: self._once.setdefault(field, _Once()) for field in columns}
+        self.join(
+            lines,
+            {field: [*map(once[field].__getitem__, cells)] for field, cells in columns.items()},
+        )
+
+    def join(self, lines: Sequence[int], columns: Mapping[str, Sequence[CellValue]]) -> None:
+        """Add rows that are kept by column already: None alone says nothing.
+
+        Those that say nothing at all are left out.
+        """
+        nothing = (None,) * len(columns)
+        said = [row != nothing for row in zip(*columns.values(), strict=True)]
         if not all(said):
-            kept = {field: [*compress(cells, said)] for field, cells in kept.items()}
+            columns = {field: [*compress(cells, said)] for field, cells in columns.items()}
         count = sum(said)
-        for field in kept:
+        for field in columns:
             self.columns.setdefault(field, [None] * len(self.lines))
         for field, column in self.columns.items():
-            column.extend(kept[field] if field in kept else [None] * count)
+            column.extend(columns[field] if field in columns else [None] * count)
         self.lines.extend(compress(lines, said))
-
-    def _kept(self, field: str, cells: Sequence[CellValue]) -> Sequence[CellValue]:
-        once = self._once.setdefault(field, _Once())
-        return [once[cell] if type(cell) is str else cell for cell in cells]
 
     def rows(self) -> Columnwise[str, CellValue]:
         """Return all of them."""
         return Columnwise(self.columns)
 
 
-class _Once(dict[str, "str | None"]):
-    """Texts, each kept once; None for one that says nothing."""
+class _Once(dict["CellValue", "CellValue"]):
+    """Texts, each kept once; None for one that says nothing. What is no text stays as it is."""
 
-    def __missing__(self, text: str) -> str | None:
-        found = text if text and not text.isspace() else None
-        self[text] = found
+    def __missing__(self, cell: CellValue) -> CellValue:
+        if type(cell) is not str:
+            return cell  # and is not kept: 1 and True are one key
+        self[cell] = found = cell if cell and not cell.isspace() else None
         return found

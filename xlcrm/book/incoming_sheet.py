@@ -105,7 +105,7 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
             raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
     rows = Gathering()
-    rows.add(numbers, columns)
+    rows.join(numbers, columns)
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
     return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
 

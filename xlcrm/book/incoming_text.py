@@ -8,7 +8,7 @@ import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.book.checked import Problem, Trouble, field_of
@@ -92,11 +92,14 @@ def _unreadable(data: bytes, encoding: str) -> tuple[int, int]:
     decoder = getincrementaldecoder(encoding)()
     line, zero = 1, 0
     for start in range(0, len(data), _PIECE):
-        last = start + _PIECE >= len(data)
+        piece, last = data[start : start + _PIECE], start + _PIECE >= len(data)
+        before = decoder.getstate()
         try:
-            text = decoder.decode(data[start : start + _PIECE], final=last)
-        except UnicodeDecodeError as error:
-            return line + error.object.count(b"\n", 0, error.start), zero
+            text = decoder.decode(piece, final=last)
+        except UnicodeDecodeError as error:  # of what was left over from the last piece, and this
+            good = error.start - len(error.object) + len(piece)
+            decoder.setstate(before)
+            return line + decoder.decode(piece[: max(0, good)]).count("\n"), zero
         if not zero and (at := text.find("\0")) >= 0:
             zero = line + text.count("\n", 0, at)
         line += text.count("\n")
@@ -118,14 +121,14 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
         IncomingError: a quote is not closed, or no header is known.
     """
     wanted = brought(spec)
-    headers, separator = _layout(text, wanted)
+    headers, separator, skipped = _layout(text, wanted)
     rows = Gathering()
     problems: list[Problem] = []
     stray: dict[str, None] = {}
 
     def good() -> Iterator[tuple[int, list[str]]]:
         """Yield the rows that can be read, as wide as the headers."""
-        for line, cells in islice(_records(text, separator), headers.row, None):
+        for line, cells in islice(_records(text, separator, skipped), headers.row, None):
             count = len(cells)
             if count > headers.width and any(map(str.strip, cells[headers.width :])):
                 message = f"값이 제목({headers.width}열)보다 많습니다."
@@ -150,42 +153,40 @@ def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
         yield [line for line, _ in some], [row for _, row in some]
 
 
-def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str]:
-    """The headers, and the separator with which most of them are recognised."""
-    best: tuple[Headers, str] | None = None
+def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str, int]:
+    """The headers, the separator with which most of them are recognised, and the lines before."""
+    best: tuple[Headers, str, int] | None = None
     named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
-    separators = (named[1],) if named else _SEPARATORS
+    separators, skipped = ((named[1],), 1) if named else (_SEPARATORS, 0)
     for separator in separators:
         top: dict[int, dict[int, CellValue]] = {
             number: dict(enumerate(cells, start=1))
-            for number, (_, cells) in enumerate(_first_records(text, separator), start=1)
+            for number, (_, cells) in enumerate(_first_records(text, separator, skipped), start=1)
         }
         headers = headers_of(top, spec)
         if headers is not None and (best is None or headers.score > best[0].score):
-            best = headers, separator
+            best = headers, separator, skipped
     if best is None:
-        for _ in islice(_records(text, separators[0]), HEADER_ROWS):
+        for _ in islice(_records(text, separators[0], skipped), HEADER_ROWS):
             pass  # a stray quote may be why: then this says so
         raise no_headers(spec)
     return best
 
 
-def _first_records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _first_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """The first records as far as they can be read: with a wrong separator they may not."""
     try:
-        yield from islice(_records(text, separator), HEADER_ROWS)
+        yield from islice(_records(text, separator, skipped), HEADER_ROWS)
     except IncomingError:
         return
 
 
-def _records(text: Text, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins; the line that names the separator is none."""
+def _records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins, those behind some lines that are none."""
     lines = text.reader()
-    first = lines.readline()
-    skipped = 1 if _NAMED_SEPARATOR.fullmatch(first) else 0
-    reader = csv.reader(
-        lines if skipped or not first else chain((first,), lines), delimiter=separator, strict=True
-    )
+    for _ in range(skipped):
+        lines.readline()
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1 + skipped
     try:
         for cells in reader:

@@ -95,10 +95,10 @@ def command(  # noqa: PLR0913 - one argument an option
                         unread=brought.problems,
                     )
                 ]
-                now("고객대장에 쓰고 확인하는 중")
+                now("새 고객대장을 만들어 확인하는 중")
                 return made[0].plan
 
-            now("고객대장을 읽는 중")
+            now("고객대장을 여는 중")
             by, kinds = way.author("import"), (LEDGER.key,)
             done = change(ledger, make, by, **way.saving, kinds=kinds)
     except XlcrmError as error:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock, Timer
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def tracked(
     Args:
         results: of the files, made as they are asked for.
         files: how many there are.
-        doing: what is said instead of a single file.
+        doing: what is said of a single file, which needs no bar.
     """
     if not sys.stderr.isatty():
         yield from results
@@ -42,7 +43,7 @@ def tracked(
         )
 
         columns = (TextColumn("파일"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with _progress(*columns) as progress:
+        with _progress(*columns, among_others=True) as progress:
             yield from progress.track(results, total=files)
 
 
@@ -50,7 +51,8 @@ def tracked(
 def working(doing: str) -> Iterator[Callable[[str], None]]:
     """Tell what is being done, and for how long, once it takes longer than a moment.
 
-    The line is gone when the work is done. Nothing may be asked of the user meanwhile.
+    The line is gone when the work is done. It never gets in the way of the work: where it cannot be
+    shown, it is not. Nothing may be printed or asked of the user meanwhile.
 
     Args:
         doing: what is done first.
@@ -77,44 +79,60 @@ class _Line:
 
     def __init__(self, doing: str) -> None:
         self._doing = doing
+        self._since = monotonic()
         self._lock = Lock()
         self._progress: Progress | None = None
         self._over = False
 
     def say(self, doing: str) -> None:
         """Say what is being done now."""
-        with self._lock:
+        with self._lock, suppress(Exception):
             self._doing = doing
             if self._progress is not None:
                 self._progress.update(self._progress.task_ids[0], description=doing)
 
     def show(self) -> None:
-        """Show the line, unless the work is done already."""
-        from rich.progress import (  # noqa: PLC0415 - only a terminal needs it
-            SpinnerColumn,
-            TextColumn,
-            TimeElapsedColumn,
-        )
+        """Show the line, unless the work is done already or the terminal cannot take it back."""
+        with self._lock, suppress(Exception):
+            from rich.progress import (  # noqa: PLC0415 - only a terminal needs it
+                SpinnerColumn,
+                TextColumn,
+                TimeElapsedColumn,
+            )
 
-        columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
-        with self._lock:
-            if not self._over:
-                self._progress = _progress(*columns)
-                self._progress.add_task(self._doing, total=None)
-                self._progress.start()
+            columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
+            progress = _progress(*columns, among_others=False)
+            if self._over or progress.console.is_dumb_terminal:
+                return
+            task = progress.add_task(self._doing, total=None)
+            progress.tasks[task].start_time = self._since
+            self._progress = progress
+            progress.start()
+            progress.console.show_cursor()  # else it stayed hidden if somebody killed the program
 
     def hide(self) -> None:
         """Take the line away, for good."""
-        with self._lock:
+        with self._lock, suppress(Exception):
             self._over = True
             if self._progress is not None:
                 self._progress.stop()
 
 
-def _progress(*columns: ProgressColumn) -> Progress:
-    """What is shown on stderr and vanishes; results that go to a pipe must not be caught by it."""
+def _progress(*columns: ProgressColumn, among_others: bool) -> Progress:
+    """What is shown on stderr and vanishes.
+
+    Args:
+        columns: what it consists of.
+        among_others: whether other lines are printed meanwhile and go above it; those that go to
+            a pipe are not caught by it.
+    """
     from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
     from rich.progress import Progress  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    return Progress(*columns, console=console, transient=True, redirect_stdout=sys.stdout.isatty())
+    return Progress(
+        *columns,
+        console=Console(stderr=True),
+        transient=True,
+        redirect_stdout=among_others and sys.stdout.isatty(),
+        redirect_stderr=among_others,
+    )

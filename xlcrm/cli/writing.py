@@ -70,7 +70,7 @@ def written(  # noqa: PLR0913 - what the commands were given
         of_queue: whether the lines tell of the entries that waited.
     """
     try:
-        with working("대장을 고치는 중"):
+        with working("대장을 처리하는 중"):
             done = work()
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)

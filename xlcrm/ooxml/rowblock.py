@@ -102,14 +102,23 @@ class Renderer:
         styled = (column for column in self._styled if column in write.columns)
         return sorted({*styled, *values, *write.formulas})
 
-    def cell(self, number: int, column: int, write: RowsWrite, worn: bytes | None = None) -> bytes:
-        """Return one cell of a row, with the attributes that it wears or a new one's."""
+    def cell(
+        self,
+        column: int,
+        number: int,
+        values: Mapping[int, object],
+        formulas: Mapping[int, str],
+        worn: bytes | None = None,
+    ) -> bytes:
+        """Return one cell of a row that says some values, with the attributes that it wears.
+
+        Without any it gets a new one's. What the row does not say, a formula may.
+        """
         worn = self._styled.get(column, b"") if worn is None else worn
-        values = write.values[number - write.first]
-        if column in values or column not in write.formulas:
+        if column in values or column not in formulas:
             tail = self._tail(worn, values.get(column))
         else:
-            tail = self._writer.formula_tail(worn, write.formulas[column])
+            tail = self._writer.formula_tail(worn, formulas[column])
         return self._opening(column) + b"%d" % number + tail
 
     def cells(

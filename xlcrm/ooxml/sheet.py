@@ -304,7 +304,8 @@ class SheetWriter:
             start, end, worn = row.span(column) if row else (0, 0, b"")
             if start != end and column not in values and column not in write.formulas:
                 continue
-            cell = renderer.cell(number, column, write, worn if start != end else None)
+            wears = worn if start != end else None
+            cell = renderer.cell(column, number, values, write.formulas, wears)
             if row is None or row.empty or at is None:
                 self._put(number, column, cell, at)
             elif start == end:
