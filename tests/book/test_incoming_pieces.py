@@ -88,7 +88,7 @@ def test_a_letter_of_no_encoding_far_down_is_named() -> None:
 def test_lines_of_utf_16_are_counted_by_its_letters() -> None:
     """옊 (U+C60A) holds a byte that is a line end elsewhere."""
     data = ("제품,금액\n" + "옊" * PIECE + ",1\n책,").encode("utf-16") + b"\x00\xdc,\x00"
-    with pytest.raises(IncomingError, match="^3번째 줄: UTF-8로도"):
+    with pytest.raises(IncomingError, match=r"^3번째 줄: UTF-16으로 읽을"):
         text_of(data)
 
 

@@ -71,11 +71,11 @@ def text_of(data: bytes) -> Text:
     ('고객 ID', 'utf-16')
     """
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        encodings = ["utf-16"]
+        encodings, tried = ["utf-16"], "UTF-16으로"
     elif data.startswith(BOM_UTF8):
-        encodings = ["utf-8-sig"]
+        encodings, tried = ["utf-8-sig"], "UTF-8로"
     else:
-        encodings = ["utf-8", "cp949"]
+        encodings, tried = ["utf-8", "cp949"], "UTF-8로도 CP949로도"
     furthest = 0
     for encoding in encodings:
         wrong, zero = _unreadable(data, encoding)
@@ -84,7 +84,7 @@ def text_of(data: bytes) -> Text:
         if not wrong:
             return Text(data, encoding)
         furthest = max(furthest, wrong)
-    raise at_line(furthest, "UTF-8로도 CP949로도 읽을 수 없는 글자가 있습니다.", _BEST)
+    raise at_line(furthest, f"{tried} 읽을 수 없는 글자가 있습니다.", _BEST)
 
 
 def _unreadable(data: bytes, encoding: str) -> tuple[int, int]:
