@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.strings import SharedStrings, rich_text
 
@@ -105,3 +107,20 @@ def test_many_texts_are_found_as_few_are() -> None:
     table = SharedStrings(f"<sst><si><r><t>글</t></r></si>{items}</sst>".encode())
     assert [table.index(text) for text in texts] == list(range(1, 201))
     assert (table.index("글"), table.index("없음"), table.index(" ")) == (None, None, None)
+
+
+def test_a_few_texts_of_a_long_table_take_no_room() -> None:
+    """Neither those that are looked up, nor those that a column of few texts says."""
+    items = b"".join(b"<si><t>%06d</t></si>" % at for at in range(100_000))
+    strings = SharedStrings(b"<sst>%b</sst>" % items)
+    cells = [b' t="s"><v>%d</v>' % (1 + at % 9) for at in range(256)]
+    tracemalloc.start()
+    try:
+        found = [strings.index(f"{at:06}") for at in (0, 50_000, 99_999)]
+        said = Decoder(strings).read_all([b' t="s"><v>0</v>', *cells])
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found == [0, 50_000, 99_999]
+    assert (said[0], said[1], len(set(said))) == ("000000", "000001", 10)
+    assert most < len(items) / 2

@@ -86,7 +86,7 @@ class Decoder(dict[bytes | None, CellValue]):
                 return read
         known: list[CellValue | object] = list(map(self.get, raw, repeat(_NEW)))
         new = [text for text, value in zip(raw, known, strict=True) if value is _NEW]
-        read = self._together(new) if len(new) >= _MANY else None  # type: ignore[arg-type]
+        read = self._together(new) if len(set(new)) >= _MANY else None  # type: ignore[arg-type]
         if read is None:
             return list(map(self.__getitem__, raw))
         if not full:

@@ -129,10 +129,7 @@ class SharedStrings:
 
     def _near_end(self, index: int) -> tuple[int, int] | None:
         """Where one of the last items begins and ends; None if it is none of them."""
-        if self._count < 0:
-            usual, items = (self._data.count(self._item + end) for end in (b">", b""))
-            self._count = usual if usual == items else 0
-        place = self._count - 1 - index
+        place = self._usual() - 1 - index
         if not 0 <= place < _NEAR:
             return None
         tail = self._tail
@@ -141,6 +138,13 @@ class SharedStrings:
             at = self._data.rfind(self._item, 0, at)
             tail.append(at)
         return tail[place], tail[place - 1] if place else len(self._data)
+
+    def _usual(self) -> int:
+        """How many items there are, if all begin with the bare tag; else 0."""
+        if self._count < 0:
+            usual, items = (self._data.count(self._item + end) for end in (b">", b""))
+            self._count = usual if usual == items else 0
+        return self._count
 
     def __getitem__(self, index: int) -> str:
         """Return a string by its index; IndexError where the table has no such string."""
@@ -213,7 +217,11 @@ class SharedStrings:
         if self._asked > _FEW:
             return self._all_places().get(item)
         at = self._data.find(item)
-        return bisect_right(range(len(self)), at, key=self._start) - 1 if at >= 0 else None
+        if at < 0:
+            return None
+        if self._starts is None and self._usual():  # counting a few times needs no room
+            return self._data.count(self._item + b">", 0, at)
+        return bisect_right(range(len(self)), at, key=self._start) - 1
 
     def indexes(self, texts: Sequence[bytes]) -> list[int | None]:
         """Return the indexes of texts that need no escape, in UTF-8; None where there is none."""
