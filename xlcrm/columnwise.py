@@ -14,7 +14,7 @@ V = TypeVar("V")
 class Columnwise(Sequence[Mapping[K, V]], Generic[K, V]):
     """Rows as a sequence of mappings of which only the columns are kept.
 
-    A row of 14 values takes 112 bytes beside the values themselves; as a `dict` it takes 700.
+    A row of 14 values takes 112 bytes beside the values themselves; as a `dict` it takes 632.
     It equals any other sequence of equal rows. Without a column there is no row.
 
     Attributes:
