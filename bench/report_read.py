@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from xlcrm.ledger import open_ledger
-from xlcrm.office import office_of
+from xlcrm.analysis.office import office_of
+from xlcrm.office.ledger import open_ledger
 
 if __name__ == "__main__":
     found = office_of(open_ledger(sys.argv[1]), date.fromisoformat(sys.argv[2]))

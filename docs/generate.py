@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from xlcrm.cli.app import app
+from xlcrm.reading.standards import standards
 from xlcrm.schema import catalogue
-from xlcrm.schema.standards import standards
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,11 +18,11 @@ import pytest
 from openpyxl import load_workbook
 
 from xlcrm.__main__ import main
-from xlcrm.book.records import rows_into
 from xlcrm.cellref import CellRange
 from xlcrm.cli import options
 from xlcrm.domain.term import end_of_term
-from xlcrm.ledger import open_ledger
+from xlcrm.office.ledger import open_ledger
+from xlcrm.office.records import rows_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

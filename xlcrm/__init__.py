@@ -5,20 +5,8 @@ The names below are imported when they are first used, so that `xlcrm --help` ne
 
 TYPE_CHECKING = False  # what typing's is when a program runs; importing typing takes milliseconds
 if TYPE_CHECKING:
-    from xlcrm.adopt import Adoption, Mapped, Question, SheetSurvey, Survey, plan_adoption
-    from xlcrm.batch import (
-        FileResult,
-        Outcome,
-        check_files,
-        find_workbooks,
-        mark_files,
-        refresh_files,
-    )
-    from xlcrm.book.plan import CellEdit, Plan
+    from xlcrm.analysis.analyse import Analysis, analyse
     from xlcrm.cellref import CellRef
-    from xlcrm.change import Author, Changed
-    from xlcrm.companions import CompanionPlan, plan_companion
-    from xlcrm.decisions import plan_cancellation, plan_pause, plan_resumption
     from xlcrm.errors import (
         DamagedWorkbookError,
         DomainError,
@@ -36,18 +24,37 @@ if TYPE_CHECKING:
         WorkbookChangedError,
         XlcrmError,
     )
-    from xlcrm.figures import Analysis, analyse
-    from xlcrm.fixes import plan_fixes
-    from xlcrm.frames import check_frame
-    from xlcrm.imports import plan_import
-    from xlcrm.journal import Logged, plan_closing, plan_correction, plan_entries
-    from xlcrm.ledger import Ledger, open_ledger
-    from xlcrm.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
-    from xlcrm.marking import Marked, plan_marks
+    from xlcrm.fleet.batch import (
+        FileResult,
+        Outcome,
+        check_files,
+        find_workbooks,
+        mark_files,
+        refresh_files,
+    )
+    from xlcrm.jobs.add import CompanionPlan, plan_companion
+    from xlcrm.jobs.adopt.adopt import (
+        Adoption,
+        Mapped,
+        Question,
+        SheetSurvey,
+        Survey,
+        plan_adoption,
+    )
+    from xlcrm.jobs.bring.bring import plan_import
+    from xlcrm.jobs.check import check_frame
+    from xlcrm.jobs.decide import plan_cancellation, plan_pause, plan_resumption
+    from xlcrm.jobs.fix.fix import plan_fixes
+    from xlcrm.jobs.log.entries import Logged, plan_closing, plan_correction, plan_entries
+    from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
+    from xlcrm.jobs.mark import Marked, plan_marks
+    from xlcrm.jobs.refresh import Assessment, assess, plan_refresh
+    from xlcrm.jobs.renew import OfCustomer, plan_all_planned, plan_renewal
+    from xlcrm.office.change import Author, Changed
+    from xlcrm.office.ledger import Ledger, open_ledger
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.refresh import Assessment, assess, plan_refresh
-    from xlcrm.renewals import OfCustomer, plan_all_planned, plan_renewal
     from xlcrm.schema.finding import Finding, Severity
+    from xlcrm.workbook.plan import CellEdit, Plan
 
 __version__ = "0.1.0"
 __all__ = [
@@ -119,27 +126,30 @@ __all__ = [
 ]
 
 _HOMES = {
-    "adopt": ("Adoption", "Mapped", "Question", "SheetSurvey", "Survey", "plan_adoption"),
-    "batch": (
+    "jobs.adopt.adopt": (
+        *("Adoption", "Mapped", "Question", "SheetSurvey", "Survey"),
+        "plan_adoption",
+    ),
+    "fleet.batch": (
         *("FileResult", "Outcome"),
         *("check_files", "find_workbooks", "mark_files", "refresh_files"),
     ),
-    "book.plan": ("CellEdit", "Plan"),
+    "workbook.plan": ("CellEdit", "Plan"),
     "cellref": ("CellRef",),
-    "ledger": ("Ledger", "open_ledger"),
+    "office.ledger": ("Ledger", "open_ledger"),
     "ooxml.zipformat": ("Limits",),
-    "change": ("Author", "Changed"),
-    "companions": ("CompanionPlan", "plan_companion"),
-    "decisions": ("plan_cancellation", "plan_pause", "plan_resumption"),
-    "figures": ("Analysis", "analyse"),
-    "fixes": ("plan_fixes",),
-    "frames": ("check_frame",),
-    "imports": ("plan_import",),
-    "journal": ("Logged", "plan_closing", "plan_correction", "plan_entries"),
-    "marking": ("Marked", "plan_marks"),
-    "logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
-    "renewals": ("OfCustomer", "plan_all_planned", "plan_renewal"),
-    "refresh": ("Assessment", "assess", "plan_refresh"),
+    "office.change": ("Author", "Changed"),
+    "jobs.add": ("CompanionPlan", "plan_companion"),
+    "jobs.decide": ("plan_cancellation", "plan_pause", "plan_resumption"),
+    "analysis.analyse": ("Analysis", "analyse"),
+    "jobs.fix.fix": ("plan_fixes",),
+    "jobs.check": ("check_frame",),
+    "jobs.bring.bring": ("plan_import",),
+    "jobs.log.entries": ("Logged", "plan_closing", "plan_correction", "plan_entries"),
+    "jobs.mark": ("Marked", "plan_marks"),
+    "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
+    "jobs.renew": ("OfCustomer", "plan_all_planned", "plan_renewal"),
+    "jobs.refresh": ("Assessment", "assess", "plan_refresh"),
     "schema.finding": ("Finding", "Severity"),
     "errors": tuple(name for name in __all__ if name.endswith("Error")),
 }

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from xlcrm.figures import analyse
-from xlcrm.ledger import open_ledger
+from xlcrm.analysis.analyse import analyse
+from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from xlcrm.figures import Analysis
+    from xlcrm.analysis.analyse import Analysis
 
 _ISO = re.compile(r"\d{4}-\d\d-\d\d")
 

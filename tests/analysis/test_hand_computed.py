@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcrm.figures import Analysis
+    from xlcrm.analysis.analyse import Analysis
 
     Analyse: TypeAlias = Callable[..., Analysis]
 

@@ -10,7 +10,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.figures import Analysis
+    from xlcrm.analysis.analyse import Analysis
 
     Analyse: TypeAlias = Callable[..., Analysis]
 

@@ -9,7 +9,7 @@ import pytest
 
 from xlcrm.analysis.inputs import Policy, office
 from xlcrm.analysis.loyalty import loyalty, tiers
-from xlcrm.schema.standards import Standards
+from xlcrm.reading.standards import Standards
 
 AS_OF = date(2024, 10, 1)
 TERM = {"customer": "A", "start": "2024-09-01", "end": "2025-08-31", "basis": "기간총액", "fee": 0}

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.inputs import office
-from xlcrm.figures import analyse_office
 
 TERM = {"customer": "A", "start": "2024-01-01", "end": "2024-12-31", "fee": 100, "months": 12}
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from xlcrm.analysis.inputs import Policy, office
 from xlcrm.analysis.risk import figures, risk, risk_levels, risk_reasons, risk_signs
-from xlcrm.schema.standards import Standards
+from xlcrm.reading.standards import Standards
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office

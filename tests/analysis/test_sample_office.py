@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from xlcrm.figures import analyse
-from xlcrm.ledger import open_ledger
+from xlcrm.analysis.analyse import analyse
+from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
-    from xlcrm.figures import Analysis
+    from xlcrm.analysis.analyse import Analysis
 
 OFFICE = Path(__file__).parents[2] / "sample_data" / "office.xlsx"
 AS_OF = date(2024, 10, 1)

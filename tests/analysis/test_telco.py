@@ -19,13 +19,13 @@ import pytest
 import xlsxwriter
 from lifelines import KaplanMeierFitter
 
-from xlcrm.figures import analyse
-from xlcrm.ledger import open_ledger
+from xlcrm.analysis.analyse import analyse
+from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Mapping
 
-    from xlcrm.figures import Analysis
+    from xlcrm.analysis.analyse import Analysis
 
 AS_OF: Final = date(2024, 6, 30)
 NEXT: Final = pd.Timestamp(2024, 7, 1)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from xlcrm.__main__ import main
-from xlcrm.ledger import open_ledger
+from xlcrm.office.ledger import open_ledger
 from xlcrm.schema.catalogue import markdown
 from xlcrm.schema.columns import Kind
 

@@ -181,7 +181,7 @@ def test_a_bug_gives_one_line_and_its_class(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("홍길동")
 
-    monkeypatch.setattr("xlcrm.refresh.assess", broken)
+    monkeypatch.setattr("xlcrm.jobs.refresh.assess", broken)
     run = xlcrm("refresh", seed.name, *DAY)
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.startswith("seed_ledger.xlsx: 예상하지 못한 오류입니다 (KeyError). → ")
@@ -196,7 +196,7 @@ def test_a_bug_in_the_program_itself_gives_one_line_too(
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("홍길동")
 
-    monkeypatch.setattr("xlcrm.cli.refresh_shown.aligned", broken)
+    monkeypatch.setattr("xlcrm.cli.shown.refresh.aligned", broken)
     run = xlcrm("refresh", seed.name, *DAY)
     assert run.returncode == 2
     assert run.stderr.startswith("예상하지 못한 오류입니다 (RuntimeError). → ")
@@ -204,8 +204,8 @@ def test_a_bug_in_the_program_itself_gives_one_line_too(
 
 def test_debug_shows_where_a_bug_is(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """XLCRM_DEBUG=1 adds the traceback."""
-    from xlcrm.batch import unforeseen  # noqa: PLC0415 - nothing else here needs it
     from xlcrm.cli import failures  # noqa: PLC0415
+    from xlcrm.fleet.batch import unforeseen  # noqa: PLC0415 - nothing else here needs it
 
     lines: list[str] = []
     monkeypatch.setattr(failures, "say", lines.append)

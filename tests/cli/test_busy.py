@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
-from xlcrm.ledger import Ledger
+from xlcrm.office.ledger import Ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from subprocess import CompletedProcess
 
-    from xlcrm.book.plan import Plan
+    from xlcrm.workbook.plan import Plan
 
     Program = Callable[..., CompletedProcess[str]]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
 
-    from xlcrm.schema.context import Context
+    from xlcrm.rules.context import Context
 
     Program = Callable[..., CompletedProcess[str]]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
-from xlcrm.cli.check_shown import advice
 from xlcrm.cli.options import now
+from xlcrm.cli.shown.check import advice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

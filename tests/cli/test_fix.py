@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlcrm.book.plan import CellEdit
 from xlcrm.cellref import CellRef
-from xlcrm.cli.fix_shown import line
+from xlcrm.cli.shown.fix import line
 from xlcrm.schema.columns import Kind
+from xlcrm.workbook.plan import CellEdit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

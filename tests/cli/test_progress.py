@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xlcrm.book import store
-from xlcrm.cli import progress
+from xlcrm.cli.shown import progress
 from xlcrm.errors import XlcrmError
+from xlcrm.files import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

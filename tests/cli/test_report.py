@@ -90,7 +90,7 @@ def test_without_libreoffice_a_pdf_says_what_to_install(
     ledger: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The workbook is made; of the PDF it says what is missing."""
-    monkeypatch.setattr("xlcrm.book.printing.shutil.which", lambda _: None)
+    monkeypatch.setattr("xlcrm.files.printing.shutil.which", lambda _: None)
     run = xlcrm("report", ledger.name, "-o", "보고서.xlsx", "--only", "요약", "--pdf", *DAY)
     assert run.returncode == 2
     assert "libreoffice.org에서 LibreOffice를 설치하거나" in run.stderr

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook
 
-from xlcrm.batch import Outcome, refresh_files
-from xlcrm.book.plan import Plan
 from xlcrm.cellref import CellRef
 from xlcrm.cli.app import app
-from xlcrm.cli.listing import OTHER, before_edit
 from xlcrm.cli.options import today
-from xlcrm.ledger import open_ledger
+from xlcrm.cli.shown.listing import OTHER, before_edit
+from xlcrm.fleet.batch import Outcome, refresh_files
+from xlcrm.office.ledger import open_ledger
 from xlcrm.schema.catalogue import markdown
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable

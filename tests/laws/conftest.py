@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from xlcrm.book.apply import Applied, apply
-from xlcrm.book.plan import NewRows, NewSheet, Plan
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import DamagedWorkbookError, PlanError, SignedWorkbookError, XlcrmError
 from xlcrm.ooxml.cells import is_formula
@@ -24,6 +22,8 @@ from xlcrm.ooxml.markup import attributes, find_all
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.table import tables_of
+from xlcrm.workbook.apply import Applied, apply
+from xlcrm.workbook.plan import NewRows, NewSheet, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from xlcrm.adopt import Adoption, plan_adoption, survey
-from xlcrm.book.apply import Applied, apply
 from xlcrm.cellref import CellRef
 from xlcrm.errors import HeaderNotFoundError
+from xlcrm.jobs.adopt.adopt import Adoption, plan_adoption, survey
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.workbook.apply import Applied, apply
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,13 +18,13 @@ from xml.parsers import expat
 from defusedxml import ElementTree
 
 from xlcrm import errors
-from xlcrm.book import store
-from xlcrm.book.apply import apply
-from xlcrm.book.plan import NewSheet, Plan
-from xlcrm.book.verify import verify
 from xlcrm.cellref import a1, parse_a1
+from xlcrm.files import store
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import NewSheet, Plan
+from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

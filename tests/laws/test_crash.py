@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from xlcrm.book import disk, store
-from xlcrm.ledger import open_ledger
-from xlcrm.marking import plan_marks
-from xlcrm.refresh import plan_refresh
+from xlcrm.files import disk, store
+from xlcrm.jobs.mark import plan_marks
+from xlcrm.jobs.refresh import plan_refresh
+from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.book.plan import Plan
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import Plan
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")

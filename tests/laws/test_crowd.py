@@ -20,9 +20,9 @@ import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from xlcrm.book import disk, queue
-from xlcrm.change import Author
-from xlcrm.logbook import apply_queue
+from xlcrm.files import disk, queue
+from xlcrm.jobs.log.logbook import apply_queue
+from xlcrm.office.change import Author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,8 +41,8 @@ BY: Final = Author("담당 가", "queue apply", datetime(2024, 10, 1, 18))  # no
 WORKER: Final = """
 import sys
 from datetime import datetime
-from xlcrm.change import Author
-from xlcrm.logbook import add_entries
+from xlcrm.office.change import Author
+from xlcrm.jobs.log.logbook import add_entries
 
 path, who, first, last = sys.argv[1:]
 by = Author(who, "log add", datetime(2024, 10, 1, 9))

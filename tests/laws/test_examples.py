@@ -22,7 +22,7 @@ def examples() -> list[str]:
 
 def test_there_are_examples() -> None:
     """The public functions have them, so that the test below looks in the right place."""
-    assert {"xlcrm.refresh", "xlcrm.batch", "xlcrm.domain.term"} <= set(examples())
+    assert {"xlcrm.jobs.refresh", "xlcrm.fleet.batch", "xlcrm.domain.term"} <= set(examples())
 
 
 @pytest.mark.parametrize("name", examples())

@@ -11,15 +11,15 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
 
-from xlcrm.book.apply import apply
 from xlcrm.errors import HeaderNotFoundError
-from xlcrm.fixes import plan_fixes
-from xlcrm.ledger import open_ledger
+from xlcrm.jobs.fix.fix import plan_fixes
+from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
+from xlcrm.workbook.apply import apply
 
 if TYPE_CHECKING:
-    from xlcrm.book.apply import Applied
-    from xlcrm.book.plan import Plan
+    from xlcrm.workbook.apply import Applied
+    from xlcrm.workbook.plan import Plan
 
 ROOT: Final = Path(__file__).parents[2]
 MESSY: Final = ROOT / "sample_data" / "messy.xlsx"

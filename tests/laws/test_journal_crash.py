@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from xlcrm.book import queue
-from xlcrm.book.disk import TEMPORARY
-from xlcrm.change import Author
-from xlcrm.ledger import open_ledger
-from xlcrm.logbook import add_entries, apply_queue
+from xlcrm.files import queue
+from xlcrm.files.disk import TEMPORARY
+from xlcrm.jobs.log.logbook import add_entries, apply_queue
+from xlcrm.office.change import Author
+from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

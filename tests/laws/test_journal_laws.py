@@ -20,14 +20,14 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from xlcrm.__main__ import main
-from xlcrm.book.apply import apply
-from xlcrm.book.plan import NewRows, Plan
 from xlcrm.cli import options
 from xlcrm.errors import PlanError
-from xlcrm.ledger import Ledger, open_ledger
+from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.table import tables_of
 from xlcrm.schema.sheets import JOURNAL
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import NewRows, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

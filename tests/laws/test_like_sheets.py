@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xlcrm.book.apply import apply
-from xlcrm.book.plan import LikeSheet, NewSheet, Plan
-from xlcrm.book.verify import verify
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import LikeSheet, NewSheet, Plan
+from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -18,21 +18,21 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineError, CalamineWorkbook
 
-from xlcrm.batch import mark_files
-from xlcrm.book.apply import Applied, apply
-from xlcrm.book.marked import NAME, marked_sheet
-from xlcrm.book.plan import OwnSheet, Plan
-from xlcrm.book.verify import verify
 from xlcrm.cellref import CellRef
-from xlcrm.change import Author
 from xlcrm.errors import PlanError
-from xlcrm.ledger import open_ledger
-from xlcrm.marking import plan_marks
+from xlcrm.fleet.batch import mark_files
+from xlcrm.jobs.mark import plan_marks
+from xlcrm.jobs.mark_sheet import NAME, marked_sheet
+from xlcrm.jobs.undo import undo
+from xlcrm.office.change import Author
+from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.ownership import is_same, own_sheets
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Finding, Severity
-from xlcrm.undo import undo
+from xlcrm.workbook.apply import Applied, apply
+from xlcrm.workbook.plan import OwnSheet, Plan
+from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.schema.context import Context
+    from xlcrm.rules.context import Context
 
 ROOT: Final = Path(__file__).parents[2]
 SAMPLES: Final = sorted((ROOT / "sample_data").glob("*.xlsx"))

@@ -15,11 +15,11 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from xlcrm.book.apply import apply
-from xlcrm.book.plan import NewColumn, Plan
 from xlcrm.cellref import CellError, a1, parse_a1
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import serial_of
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import NewColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

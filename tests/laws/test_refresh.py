@@ -18,20 +18,20 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from xlcrm.book.apply import apply
-from xlcrm.book.read import read_book
-from xlcrm.book.verify import verify
 from xlcrm.domain.status import Status
-from xlcrm.ledger import open_ledger
+from xlcrm.jobs.refresh import assess, columns_read, plan_refresh
+from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.refresh import assess, columns_read, plan_refresh
-from xlcrm.schema.term_rules import without_term
+from xlcrm.rules.terms import without_term
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.read import read_book
+from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xlcrm.book.read import Choice
+    from xlcrm.workbook.read import Choice
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 NAMES = ("seed_ledger", "messy", "office")

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from xlcrm.figures import analyse
-from xlcrm.ledger import open_ledger
-from xlcrm.report.book import report
+from xlcrm.analysis.analyse import analyse
+from xlcrm.office.ledger import open_ledger
+from xlcrm.pages.book import report
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

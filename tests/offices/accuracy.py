@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Final
 from forms import Mistake
 from people import AS_OF
 
-from xlcrm.adopt import adopt, survey
-from xlcrm.change import Author
-from xlcrm.ledger import open_ledger
+from xlcrm.jobs.adopt.adopt import adopt, survey
+from xlcrm.office.change import Author
+from xlcrm.office.ledger import open_ledger
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from forms import Header, Office
 
-    from xlcrm.adopt import Survey
+    from xlcrm.jobs.adopt.adopt import Survey
     from xlcrm.schema.finding import Finding
 
 DOCS: Final = Path(__file__).parents[2] / "docs"

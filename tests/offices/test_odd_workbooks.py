@@ -21,7 +21,7 @@ from accuracy import every_office, reading_of
 from openpyxl import load_workbook
 from people import AS_OF
 
-from xlcrm.adopt import survey
+from xlcrm.jobs.adopt.adopt import survey
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from openpyxl import load_workbook
 from people import AS_OF
 
-from xlcrm.adopt import plan_adoption
-from xlcrm.book.apply import apply
 from xlcrm.domain.text import one_line
-from xlcrm.fixes import plan_fixes
-from xlcrm.ledger import Ledger, open_ledger
-from xlcrm.refresh import plan_refresh
+from xlcrm.jobs.adopt.adopt import plan_adoption
+from xlcrm.jobs.fix.fix import plan_fixes
+from xlcrm.jobs.refresh import plan_refresh
+from xlcrm.office.ledger import Ledger, open_ledger
+from xlcrm.reading.header_words import readings
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.header_words import readings
 from xlcrm.schema.sheets import SHEETS
+from xlcrm.workbook.apply import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

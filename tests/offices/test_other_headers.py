@@ -13,8 +13,8 @@ import pytest
 from forms import Paper
 from people import customers, dotted, phone_in_turn, won_in_turn
 
-from xlcrm.adopt import survey
 from xlcrm.domain.text import one_line
+from xlcrm.jobs.adopt.adopt import survey
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xlcrm.cellref import CellError, CellRange
-from xlcrm.schema.headers import classify, recognise
+from xlcrm.reading.headers import classify, recognise
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
-from xlcrm.book.apply import apply
-from xlcrm.book.read import Book, read_book
-from xlcrm.imports import Imported, plan_import
+from xlcrm.jobs.bring.bring import Imported, plan_import
 from xlcrm.ooxml.package import Package
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook, load_workbook
 
-from xlcrm.book.apply import apply
-from xlcrm.book.read import Book, read_book
-from xlcrm.companions import CompanionPlan, plan_companion
+from xlcrm.jobs.add import CompanionPlan, plan_companion
 from xlcrm.ooxml.package import Package
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,9 +10,9 @@ import pandas as pd
 
 from xlcrm.domain.status import DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
-from xlcrm.schema.settings import DEFAULT_WINDOW
+from xlcrm.reading.settings import DEFAULT_WINDOW
+from xlcrm.reading.standards import Standards
 from xlcrm.schema.sheets import FEE_BASES
-from xlcrm.schema.standards import Standards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,6 +1,6 @@
 """Tiers of loyalty: how long somebody has been a customer, or how much they have paid.
 
-The thresholds are the office's own, from 설정, or those of `xlcrm.schema.standards`.
+The thresholds are the office's own, from 설정, or those of `xlcrm.reading.standards`.
 """
 
 from __future__ import annotations

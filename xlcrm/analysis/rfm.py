@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlcrm.analysis.inputs import Office
-    from xlcrm.schema.standards import RfmStandards
+    from xlcrm.reading.standards import RfmStandards
 
 SCORES: Final = 5
 MAN_WON: Final = 10_000

@@ -1,6 +1,6 @@
 """How likely customers are to leave, as points with every reason for them (DOMAIN.md section 7).
 
-The points and thresholds are the office's own, from 설정, or those of `xlcrm.schema.standards`. A
+The points and thresholds are the office's own, from 설정, or those of `xlcrm.reading.standards`. A
 sign that needs a sheet which the workbook has not is not looked for, and gives no points.
 """
 

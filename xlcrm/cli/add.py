@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date
 
-    from xlcrm.book.incoming import Incoming
-    from xlcrm.book.plan import Plan
     from xlcrm.cellref import CellValue
-    from xlcrm.change import Changed
-    from xlcrm.companions import CompanionPlan
-    from xlcrm.ledger import Ledger
+    from xlcrm.incoming.read import Incoming
+    from xlcrm.jobs.add import CompanionPlan
+    from xlcrm.office.change import Changed
+    from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.headers import HeaderMatch
     from xlcrm.schema.columns import SheetSpec
-    from xlcrm.schema.headers import HeaderMatch
+    from xlcrm.workbook.plan import Plan
 
 _MOST: Final = 20  # bad rows that are listed
 _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
@@ -66,11 +66,11 @@ def command(  # noqa: PLR0913 - one argument an option
     이미 있는 행은 다시 더하지 않으므로, 같은 파일을 두 번 넣어도 됩니다.
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.progress import working  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
-    from xlcrm.companions import plan_companion  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.add import plan_companion  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
 
     by = way.author("add")
     made: list[CompanionPlan] = []
@@ -111,10 +111,10 @@ def _needed(match: HeaderMatch) -> Collection[str] | None:
 
 def _spec(word: str) -> SheetSpec:
     """The kind of sheet that a word names."""
-    from xlcrm.book.checked import guess  # noqa: PLC0415 - heavy
-    from xlcrm.companions import COMPANIONS  # noqa: PLC0415
     from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415
-    from xlcrm.schema.header_words import normalise  # noqa: PLC0415
+    from xlcrm.jobs.add import COMPANIONS  # noqa: PLC0415
+    from xlcrm.office.checked import guess  # noqa: PLC0415 - heavy
+    from xlcrm.reading.header_words import normalise  # noqa: PLC0415
 
     for spec in COMPANIONS:
         if normalise(word) in {normalise(name) for name in (spec.name, spec.key, *spec.synonyms)}:
@@ -129,10 +129,10 @@ def _spec(word: str) -> SheetSpec:
 
 def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits) -> Incoming:
     """The rows to add."""
-    from xlcrm.book.incoming import Incoming, read_rows  # noqa: PLC0415 - heavy
-    from xlcrm.book.incoming_rows import Places  # noqa: PLC0415
     from xlcrm.columnwise import Columnwise  # noqa: PLC0415
     from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
+    from xlcrm.incoming.read import Incoming, read_rows  # noqa: PLC0415 - heavy
+    from xlcrm.incoming.rows import Places  # noqa: PLC0415
 
     if bool(fields) == (file is not None):
         raise DomainError(

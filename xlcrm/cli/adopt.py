@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from xlcrm.adopt import Adoption, Question
-    from xlcrm.change import Changed
+    from xlcrm.jobs.adopt.adopt import Adoption, Question
+    from xlcrm.office.change import Changed
     from xlcrm.ooxml.zipformat import Limits
 
 
@@ -71,10 +71,10 @@ def command(
     기간, 머리글의 뜻을, 목록에서 고르는 열에 선택 목록을 더합니다.
     다음부터는 어떤 명령도 다시 묻지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.adopt import adopt  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.progress import working  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.adopt.adopt import adopt  # noqa: PLC0415 - heavy imports late
 
     try:
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
@@ -89,9 +89,9 @@ def command(
 
 def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
     """The answers with those of the person at the terminal, until nothing is left to ask."""
-    from xlcrm.adopt import survey  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.adopt_shown import kinds_of  # noqa: PLC0415
-    from xlcrm.cli.progress import working  # noqa: PLC0415
+    from xlcrm.cli.shown.adopt import kinds_of  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.jobs.adopt.adopt import survey  # noqa: PLC0415 - heavy imports late
 
     while True:
         with working("표와 머리글을 알아보는 중"):
@@ -106,7 +106,7 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
 def _answer(question: Question, kind: str) -> str:
     """What the person at the terminal says of one header."""
     from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
-    from xlcrm.schema.told import UNUSED, meaning, name_of  # noqa: PLC0415
+    from xlcrm.reading.told import UNUSED, meaning, name_of  # noqa: PLC0415
 
     names = [name_of((field,), kind) for field, _ in question.candidates]
     click.echo(shown(f"{question.sheet}!{question.cell} '{question.header}'은(는) 어느 열입니까?"))
@@ -124,8 +124,8 @@ def _answer(question: Question, kind: str) -> str:
 
 def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_json: bool) -> int:
     """Tell what was found, and what was added or is to be asked; return the exit code."""
-    from xlcrm.cli.adopt_shown import as_json as in_json  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.adopt_shown import asked, crowded, kinds_of, tables_told  # noqa: PLC0415
+    from xlcrm.cli.shown.adopt import as_json as in_json  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.adopt import asked, crowded, kinds_of, tables_told  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
 
@@ -159,7 +159,7 @@ def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_j
 
 def _done(path: str, done: Changed) -> Iterator[str]:
     """What was added, and what to do next."""
-    from xlcrm.cli.adopt_shown import plan_told  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.adopt import plan_told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import beside  # noqa: PLC0415
 
     if not done.plan:

@@ -78,7 +78,7 @@ def run() -> int:
         say(UNDELIVERED)
         abandon()
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-        from xlcrm.batch import unforeseen  # noqa: PLC0415 - heavy
+        from xlcrm.fleet.batch import unforeseen  # noqa: PLC0415 - heavy
 
         tell(unforeseen(error))
     else:

@@ -14,8 +14,8 @@ from xlcrm.schema.sheets import END_REASONS
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.book.draft import Decided
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.draft import Decided
+    from xlcrm.office.ledger import Ledger
 
 
 @click.command(
@@ -62,7 +62,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """  # noqa: D301 - \b keeps click from filling the lines
 
     def decide(opened: Ledger) -> Decided:
-        from xlcrm.decisions import plan_cancellation  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.decide import plan_cancellation  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
         return plan_cancellation(opened, which, on=on, reason=reason, as_of=as_of)

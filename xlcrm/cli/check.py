@@ -13,7 +13,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.schema.rules import Rule
+    from xlcrm.rules.every import Rule
 
 _MOST: Final = 100  # findings of a sheet, unless --all
 RULES_GROUP: Final = "xlcrm.rules"
@@ -53,13 +53,13 @@ def command(
     누르면 그 자리로 가게 합니다. 다시 실행하면 그 시트를 새로 쓰되,
     사람이 만들거나 고쳐 쓴 시트는 바꾸지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.batch import check_files, find_workbooks, mark_files  # noqa: PLC0415 - heavy
-    from xlcrm.cli import as_json as json_output  # noqa: PLC0415
-    from xlcrm.cli.check_shown import advice, show  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
     from xlcrm.cli.failures import tell  # noqa: PLC0415
-    from xlcrm.cli.progress import tracked  # noqa: PLC0415
+    from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
+    from xlcrm.cli.shown.check import advice, show  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.fleet.batch import check_files, find_workbooks, mark_files  # noqa: PLC0415 - heavy
 
     found = find_workbooks(paths)
     rules = _own_rules()

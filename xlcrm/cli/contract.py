@@ -13,11 +13,11 @@ from xlcrm.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.book.deals import Wanted
-    from xlcrm.book.draft import Decided
-    from xlcrm.book.plan import Plan
-    from xlcrm.change import Changed
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.change import Changed
+    from xlcrm.office.deals import Wanted
+    from xlcrm.office.draft import Decided
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import Plan
 
 DAY: Final = "YYYY-MM-DD"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -69,8 +69,8 @@ def wanted(contract: str | None, customer: str | None) -> Wanted:
     Raises:
         DomainError: they name none, or both a contract and a customer.
     """
-    from xlcrm.book.deals import OfCustomer  # noqa: PLC0415 - heavy imports late
     from xlcrm.errors import DomainError  # noqa: PLC0415
+    from xlcrm.office.deals import OfCustomer  # noqa: PLC0415 - heavy imports late
 
     if contract and not customer:
         return contract
@@ -91,8 +91,8 @@ class Work:
 
     def run(self, path: str, command: str, way: options.Way) -> Changed:
         """Decide and write; also the journal entries that tell of it."""
-        from xlcrm.book.journal_rows import noted  # noqa: PLC0415 - heavy imports late
-        from xlcrm.change import change  # noqa: PLC0415
+        from xlcrm.office.change import change  # noqa: PLC0415
+        from xlcrm.office.journal_rows import noted  # noqa: PLC0415 - heavy imports late
 
         by = way.author(command)
 

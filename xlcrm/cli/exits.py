@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.batch import Outcome
 from xlcrm.cli.failures import FAILED
+from xlcrm.fleet.batch import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from xlcrm.expiring import Expiry
+    from xlcrm.jobs.expiring import Expiry
     from xlcrm.ooxml.zipformat import Limits
 
 _HEAD: Final = (
@@ -99,9 +99,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _found(path: str, as_of: date, within: int, limits: Limits) -> tuple[Expiry, ...]:
-    from xlcrm.book.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
-    from xlcrm.expiring import expiring  # noqa: PLC0415
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.jobs.expiring import expiring  # noqa: PLC0415
+    from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.schema.sheets import JOURNAL, LEDGER  # noqa: PLC0415
 
     opened = open_ledger(
@@ -116,8 +116,8 @@ def _found(path: str, as_of: date, within: int, limits: Limits) -> tuple[Expiry,
 def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
     from datetime import UTC  # noqa: PLC0415
 
-    from xlcrm.book.outgoing import put  # noqa: PLC0415 - only for --ics
-    from xlcrm.expiring import calendar  # noqa: PLC0415
+    from xlcrm.files.outgoing import put  # noqa: PLC0415 - only for --ics
+    from xlcrm.jobs.expiring import calendar  # noqa: PLC0415
 
     stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)
     put(path, calendar(rows, stamp=stamp, reveal=reveal), _CALENDARS)
@@ -126,7 +126,7 @@ def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
 def _show(  # noqa: PLR0913 - what the list says of itself
     path: str, rows: Sequence[Expiry], as_of: date, within: int, *, ics: str | None, reveal: bool
 ) -> None:
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     if not rows:

@@ -12,10 +12,10 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from xlcrm.book.plan import CellEdit, Plan
-    from xlcrm.change import Changed
-    from xlcrm.fixes import Fixed
-    from xlcrm.ledger import Ledger
+    from xlcrm.jobs.fix.fix import Fixed
+    from xlcrm.office.change import Changed
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import CellEdit, Plan
 
 _MOST: Final = 10  # cells shown of each kind of mending
 
@@ -67,11 +67,11 @@ def command(
       C312  설정과 띄어쓰기만 다른 서비스를 설정의 이름으로
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.progress import working  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
 
     work = _Work(only)
     try:
@@ -95,7 +95,7 @@ class _Work:
 
     def make(self, ledger: Ledger) -> Plan:
         """Plan the mending of a workbook."""
-        from xlcrm.fixes import plan_fixes  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.fix.fix import plan_fixes  # noqa: PLC0415 - heavy imports late
 
         self.fixed = plan_fixes(ledger, only=self._only or None)
         return self.fixed.plan
@@ -110,10 +110,10 @@ def _code(fixed: Fixed) -> int:
 
 def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
     """What was mended, code by code, and what stays."""
-    from xlcrm.cli.fix_shown import line  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.listing import by_severity  # noqa: PLC0415
+    from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
-    from xlcrm.fixes import CODES  # noqa: PLC0415
+    from xlcrm.jobs.fix.fix import CODES  # noqa: PLC0415
 
     count = sum(fixed.counts.values())
     if not count:

@@ -35,7 +35,7 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
     변경이력 시트가 있거나 설정의 '변경이력'이 예이면 모든 변경이 적힙니다.
     개인정보는 가려서 적습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
@@ -61,7 +61,7 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
 def _rows(ledger: str, limits: Limits) -> list[tuple[str, ...]]:
     """What 변경이력 says, a row a change, by its own columns."""
     from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415 - heavy imports late
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
 
     book = open_ledger(ledger, limits=limits, kinds=(HISTORY.key, "ledger")).book

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from xlcrm.book.incoming_files import BroughtFiles
-    from xlcrm.book.plan import Plan
-    from xlcrm.change import Changed
-    from xlcrm.imports import Imported
-    from xlcrm.ledger import Ledger
+    from xlcrm.incoming.files import BroughtFiles
+    from xlcrm.jobs.bring.bring import Imported
+    from xlcrm.office.change import Changed
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import Plan
 
 _MOST: Final = 20  # differing cells, and bad rows, that are listed
 _MOST_TOLD: Final = 1_000  # of them in JSON
@@ -68,12 +68,12 @@ def command(  # noqa: PLR0913 - one argument an option
     한 줄이라도 잘못되면 아무것도 쓰지 않고 그 줄을 알려 줍니다.
     같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.book.incoming_files import read_files  # noqa: PLC0415 - heavy imports late
-    from xlcrm.change import change  # noqa: PLC0415
-    from xlcrm.cli.progress import working  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.imports import plan_import  # noqa: PLC0415
+    from xlcrm.incoming.files import read_files  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.bring.bring import plan_import  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     made: list[Imported] = []

@@ -11,7 +11,7 @@ from xlcrm.cli.entry_options import entry_fields, fields_of
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from xlcrm.logbook import Added
+    from xlcrm.jobs.log.logbook import Added
 
 
 @click.command(
@@ -53,8 +53,8 @@ def command(
     누가 대장을 열어 두었으면 대기열에 두었다가 다음에 쓸 때 옮겨 적습니다
     (종료 코드 3).
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
-    from xlcrm.logbook import add_entries  # noqa: PLC0415
+    from xlcrm.cli.shown.log import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.log.logbook import add_entries  # noqa: PLC0415
 
     by = way.author("log add")
     entry = {**fields_of(given), "customer": customer, "content": content}

@@ -11,7 +11,7 @@ from xlcrm.cli.entry_options import entry_fields, fields_of
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from xlcrm.logbook import Added
+    from xlcrm.jobs.log.logbook import Added
 
 
 @click.command(
@@ -53,8 +53,8 @@ def command(
     엑셀에서 손으로 적어 일지 ID가 없는 행은 셀로 고릅니다: 고객관리일지!A5.
     그 행에는 일지 ID만 채워집니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.log_output import logged  # noqa: PLC0415 - heavy imports late
-    from xlcrm.logbook import correct_entry  # noqa: PLC0415
+    from xlcrm.cli.shown.log import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.log.logbook import correct_entry  # noqa: PLC0415
 
     by = way.author("log correct")
     more = {"customer": customer, "content": content}

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import date
 
+    from xlcrm.jobs.timeline import FollowUp
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.schema.headers import HeaderMatch
-    from xlcrm.timeline import FollowUp
+    from xlcrm.reading.headers import HeaderMatch
 
 
 @click.command(
@@ -45,13 +45,13 @@ def command(  # noqa: PLR0913 - one argument an option
     limits: Limits,
 ) -> int:
     """아직 하지 않은 후속 조치와 미해결 문제를, 늦은 것부터 보여 줍니다."""
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.log_output import say_waiting  # noqa: PLC0415
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.timeline import due  # noqa: PLC0415
+    from xlcrm.jobs.timeline import due  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     try:
         opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
@@ -73,13 +73,13 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _needed(match: HeaderMatch) -> Collection[str]:
     """Of the journal what tells what is open, and who looks after it; of the ledger hardly any."""
-    from xlcrm.book.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
 
     return {*CONTACT_FIELDS, "officer"} if match.spec.key == "journal" else ("customer_id",)
 
 
 def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
-    from xlcrm.cli.log_output import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
     days = "" if each.days is None else f"D{-each.days:+}" if each.days else "D-Day"
@@ -95,7 +95,7 @@ def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
 
 
 def _object(each: FollowUp, *, reveal: bool) -> dict[str, object]:
-    from xlcrm.cli.log_output import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
     return {

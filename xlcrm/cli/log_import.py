@@ -10,7 +10,7 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from xlcrm.logbook import Added
+    from xlcrm.jobs.log.logbook import Added
 
 
 @click.command(
@@ -44,9 +44,9 @@ def command(
     한 줄이라도 잘못되면 아무것도 적지 않고 그 줄을 알려 줍니다.
     같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.book.incoming import read_rows  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.log_output import logged  # noqa: PLC0415
-    from xlcrm.logbook import add_entries  # noqa: PLC0415
+    from xlcrm.cli.shown.log import logged  # noqa: PLC0415
+    from xlcrm.incoming.read import read_rows  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.log.logbook import add_entries  # noqa: PLC0415
     from xlcrm.schema.sheets import JOURNAL  # noqa: PLC0415
 
     by = way.author("log import")

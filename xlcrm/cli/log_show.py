@@ -12,9 +12,9 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlcrm.book.people import Person
+    from xlcrm.jobs.timeline import Event
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.timeline import Event
+    from xlcrm.people.register import Person
 
 
 @click.command(
@@ -38,7 +38,7 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
 
     이름과 연락처, 글 속의 번호는 가립니다. 모두 보려면 --reveal을 붙이세요.
     """
-    from xlcrm.cli.log_output import say_waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
@@ -58,10 +58,10 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
 
 def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence[Event]]:
     """The one customer who is meant, and all that the workbook knows of them."""
-    from xlcrm.book.people import People, told_apart  # noqa: PLC0415 - heavy imports late
     from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.timeline import timeline  # noqa: PLC0415
+    from xlcrm.jobs.timeline import timeline  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.people.register import People, told_apart  # noqa: PLC0415 - heavy imports late
 
     opened = open_ledger(ledger, limits=limits)
     people = People(opened.book).find(customer)
@@ -75,10 +75,10 @@ def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence
 
 
 def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
-    from xlcrm.cli.listing import width  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.log_output import without_name  # noqa: PLC0415
+    from xlcrm.cli.shown.listing import width  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.timeline import described  # noqa: PLC0415
+    from xlcrm.jobs.timeline import described  # noqa: PLC0415
 
     name = f"{person.customer_id} {person.name} {person.phone}" if reveal else person.masked
     out(f"{shown(name)}: {len(events):,}건")
@@ -93,7 +93,7 @@ def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
 
 def _object(event: Event, hidden: str | None) -> dict[str, object]:
     """An event for programs; the customer's name hidden, or nothing where that is None."""
-    from xlcrm.cli.log_output import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import plain  # noqa: PLC0415
 
     return {

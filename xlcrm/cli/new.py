@@ -39,8 +39,8 @@ def command(file: Path, *, sample: bool, as_of: date) -> int:
     \b
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.book import store  # noqa: PLC0415 - heavy imports late
-    from xlcrm.book.blank import blank_ledger  # noqa: PLC0415
+    from xlcrm.files import store  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.new.new import blank_ledger  # noqa: PLC0415
 
     target = _target(file)
     store.create(target, blank_ledger(as_of=as_of, sample=sample))

@@ -13,8 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.book.draft import Decided
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.draft import Decided
+    from xlcrm.office.ledger import Ledger
 
 
 @click.command(
@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """  # noqa: D301 - \b keeps click from filling the lines
 
     def decide(opened: Ledger) -> Decided:
-        from xlcrm.decisions import plan_pause  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.decide import plan_pause  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
         return plan_pause(opened, which, first=first, last=last, extend=extend, as_of=as_of)

@@ -12,7 +12,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlcrm.change import Changed
+    from xlcrm.office.change import Changed
 
 
 @click.command(
@@ -37,7 +37,7 @@ def command(
     아직 열려 있으면 그대로 둡니다(종료 코드 3).
     """
     from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
-    from xlcrm.logbook import apply_queue  # noqa: PLC0415
+    from xlcrm.jobs.log.logbook import apply_queue  # noqa: PLC0415
 
     by = way.author("queue apply")
 

@@ -22,12 +22,12 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(ledger: str, *, as_json: bool) -> int:
     """대장에 아직 옮겨 적지 못한 일지를 보여 줍니다."""
-    from xlcrm.book.queue import waiting  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy imports late
 
     today = options.today()
     try:

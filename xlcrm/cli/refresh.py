@@ -46,11 +46,11 @@ def command(
     덮어쓰지 않습니다.
     한 파일이 잘못되어도 나머지는 계속합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415
-    from xlcrm.cli.progress import tracked  # noqa: PLC0415
-    from xlcrm.cli.refresh_shown import show  # noqa: PLC0415
+    from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
+    from xlcrm.cli.shown.refresh import show  # noqa: PLC0415
+    from xlcrm.fleet.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late
 
     found = find_workbooks(paths)
     results = tracked(

@@ -13,8 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.book.draft import Decided
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.draft import Decided
+    from xlcrm.office.ledger import Ledger
 
 
 def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -84,7 +84,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     def decide(opened: Ledger) -> Decided:
         from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
-        from xlcrm.renewals import plan_all_planned, plan_renewal  # noqa: PLC0415
+        from xlcrm.jobs.renew import plan_all_planned, plan_renewal  # noqa: PLC0415
 
         if all_planned:
             if (contract, customer, months, fee, service, start) != (None,) * 6:

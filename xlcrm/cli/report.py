@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from xlcrm.book.plan import Plan
-    from xlcrm.change import Changed
-    from xlcrm.ledger import Ledger
+    from xlcrm.office.change import Changed
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import Plan
 
 _WORKBOOKS: Final = frozenset({".xlsx"})
 _PRINTED: Final = frozenset({".pdf"})
@@ -26,7 +26,7 @@ def _sheets(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> tuple[str, ...] | None:
     """Read the names of sheets; one that the report has not is a wrong use of the command."""
-    from xlcrm.report.look import load_look  # noqa: PLC0415 - heavy imports late
+    from xlcrm.look.report import load_look  # noqa: PLC0415 - heavy imports late
 
     if value is None:
         return None
@@ -132,12 +132,12 @@ def _write(  # noqa: PLR0913 - what the command was given
     reveal: bool,
 ) -> list[Path]:
     """Make the report, put it in its place unless it is a dry run, and return where."""
-    from xlcrm.book.outgoing import put  # noqa: PLC0415 - heavy imports late
-    from xlcrm.book.printing import pdf_of  # noqa: PLC0415
-    from xlcrm.cli.progress import working  # noqa: PLC0415
-    from xlcrm.figures import analyse  # noqa: PLC0415
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.report.book import is_report, links_to, report  # noqa: PLC0415
+    from xlcrm.analysis.analyse import analyse  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.files.outgoing import put  # noqa: PLC0415 - heavy imports late
+    from xlcrm.files.printing import pdf_of  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.pages.book import is_report, links_to, report  # noqa: PLC0415
 
     printed = Path(output).with_suffix(".pdf")
     with working("대장을 읽는 중") as now:
@@ -170,9 +170,9 @@ def _tell(paths: Sequence[Path], as_of: date, way: options.Way) -> None:
 def _put_into(
     ledger: str, only: Sequence[str] | None, as_of: date, way: options.Way, *, reveal: bool
 ) -> Changed:
-    from xlcrm.change import change  # noqa: PLC0415 - heavy imports late
-    from xlcrm.figures import analyse  # noqa: PLC0415
-    from xlcrm.report.into import SHEETS, plan_report  # noqa: PLC0415
+    from xlcrm.analysis.analyse import analyse  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.pages.into import SHEETS, plan_report  # noqa: PLC0415
 
     def make(opened: Ledger) -> Plan:
         return plan_report(opened, analyse(opened, as_of), only or SHEETS, reveal=reveal)

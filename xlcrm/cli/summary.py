@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.report.summary import Found
-    from xlcrm.report.todo import Task
+    from xlcrm.pages.summary import Found
+    from xlcrm.pages.todo import Task
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _SHOWN: Final = 13  # months of a sparkline
@@ -77,11 +77,11 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
 
 
 def _found(path: str, as_of: date, limits: Limits) -> tuple[list[Found], tuple[Task, ...]]:
-    from xlcrm.figures import analyse  # noqa: PLC0415 - heavy imports late
-    from xlcrm.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.report.book import MAKERS, material_of  # noqa: PLC0415
-    from xlcrm.report.summary import WANTED, find  # noqa: PLC0415
-    from xlcrm.report.todo import todo  # noqa: PLC0415
+    from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.pages.book import MAKERS, material_of  # noqa: PLC0415
+    from xlcrm.pages.summary import WANTED, find  # noqa: PLC0415
+    from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
     material = material_of(opened, analyse(opened, as_of), tuple(MAKERS))
@@ -89,7 +89,7 @@ def _found(path: str, as_of: date, limits: Limits) -> tuple[list[Found], tuple[T
 
 
 def _show(path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task]) -> None:
-    from xlcrm.cli.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     out(f"{shown(path)}: {as_of} 기준 주요 지표")

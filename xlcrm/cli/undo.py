@@ -11,9 +11,9 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
+    from xlcrm.jobs.undo import Undone
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.columns import Kind
-    from xlcrm.undo import Undone
 
 _MOST: Final = 20
 
@@ -45,7 +45,7 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, plain, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.undo import undo  # noqa: PLC0415
+    from xlcrm.jobs.undo import undo  # noqa: PLC0415
 
     today = options.today()
 

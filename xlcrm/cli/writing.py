@@ -9,21 +9,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.book.history import PERSONAL, in_short, masked
 from xlcrm.cli.failures import FAILED, tell, without_path
-from xlcrm.cli.listing import before_edit
-from xlcrm.cli.progress import working
+from xlcrm.cli.shown.listing import before_edit
+from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, shown
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
+from xlcrm.office.history import PERSONAL, in_short, masked
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
-    from xlcrm.batch import FileResult
-    from xlcrm.book.plan import CellEdit
-    from xlcrm.change import Changed
+    from xlcrm.fleet.batch import FileResult
+    from xlcrm.office.change import Changed
+    from xlcrm.workbook.plan import CellEdit
 
 BUSY = 3
 CHANGED = 4

@@ -1,1 +1,1 @@
-"""What a ledger's sheets should look like: columns, headers, readings, rules and findings."""
+"""What a column is, declared once: its kind, its range, its other names; and what a finding is."""

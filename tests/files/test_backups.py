@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlcrm.errors import LockedWorkbookError
+from xlcrm.files.backups import (
+    BACKUP_FOLDER,
+    after_of,
+    back_up,
+    backups_of,
+    forget,
+    mark_after,
+    note_of,
+    prune,
+    set_aside,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    Save = Callable[..., Path | None]
+
+SECOND = 1_000_000_000
+SAVED = 1_727_708_400 * SECOND  # 2024-10-01 00:00:00 in Korea
+
+
+def kept(path: Path, seconds: int = 0, data: bytes = b"old") -> Path:
+    """Back a file up that was saved so many seconds after the turn of the month."""
+    return back_up(path, data, SAVED + seconds * SECOND, path.stat())
+
+
+def test_a_backup_is_named_by_when_the_file_had_been_saved(stored: Path) -> None:
+    """In Korean time; several of one second are numbered."""
+    names = [kept(stored, seconds).name for seconds in (0, 0, 5)]
+    assert names == [
+        "고객대장 (2024-10-01 000000).xlsx",
+        "고객대장 (2024-10-01 000000) 2.xlsx",
+        "고객대장 (2024-10-01 000005).xlsx",
+    ]
+
+
+def test_backups_come_in_the_order_of_their_saves(stored: Path) -> None:
+    """Ten of one second too, whose names sort otherwise; other files are none."""
+    made = [kept(stored) for _ in range(11)] + [kept(stored, 1)]
+    aside = set_aside(stored, b"new", SAVED, stored.stat())
+    (stored.parent / BACKUP_FOLDER / "대장 (2024-10-01 000000).xlsx").write_bytes(b"another's")
+    assert backups_of(stored) == made
+    assert aside.read_bytes() == b"new"
+
+
+def test_a_number_is_not_given_again_while_later_ones_stand(stored: Path) -> None:
+    """The newest of a second stays the newest, though an earlier one was deleted."""
+    first, second = kept(stored), kept(stored)
+    forget(first)
+    third = kept(stored)
+    assert backups_of(stored) == [second, third]
+
+
+def test_what_a_save_made_of_the_file_is_noted_beside_its_backup(stored: Path) -> None:
+    """By its hash, in a hidden file that goes when the backup goes."""
+    backup = kept(stored)
+    assert after_of(backup) is None
+    mark_after(stored, backup, "0123abc")
+    assert after_of(backup) == "0123abc"
+    mark_after(stored, backup, "4567def")
+    assert after_of(backup) == "4567def"
+    forget(backup)
+    assert list(backup.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("note", [b"", b"one\n", "한 줄\n두 줄\n".encode()])
+def test_what_undoing_needs_is_kept_with_a_backup(stored: Path, note: bytes) -> None:
+    """Beside the hash, byte for byte, for whoever may read the backup itself."""
+    stored.chmod(0o640)
+    backup = kept(stored)
+    mark_after(stored, backup, "0123abc", note)
+    assert (after_of(backup), note_of(backup)) == ("0123abc", note)
+    (mark,) = backup.parent.glob(".*")
+    assert mark.stat().st_mode == backup.stat().st_mode
+
+
+def test_a_damaged_note_says_nothing(stored: Path) -> None:
+    """Then nothing is undone by it."""
+    backup = kept(stored)
+    mark_after(stored, backup, "0123abc")
+    next(backup.parent.glob(".*")).write_bytes(b"\xff\xff")
+    assert after_of(backup) is None
+
+
+@pytest.mark.parametrize(("keep", "left"), [(3, [2, 3, 4]), (1, [4]), (10, [0, 1, 2, 3, 4])])
+def test_only_so_many_are_kept(stored: Path, keep: int, left: list[int]) -> None:
+    """With their notes; the one just made always."""
+    made = [kept(stored, seconds) for seconds in range(5)]
+    for backup in made:
+        mark_after(stored, backup, "0123abc")
+    prune(stored, made[-1], keep)
+    assert backups_of(stored) == [made[number] for number in left]
+    assert len(list((stored.parent / BACKUP_FOLDER).iterdir())) == 2 * len(left)
+
+
+def test_the_newest_backup_stays_though_others_are_dated_later(stored: Path) -> None:
+    """Of a file put back from a copy the newest backup is not the latest by its date."""
+    later = [kept(stored, seconds) for seconds in (10, 20)]
+    newest = kept(stored)
+    prune(stored, newest, 2)
+    assert backups_of(stored) == [newest, later[-1]]
+
+
+def test_a_save_notes_what_it_made(stored: Path, save: Save) -> None:
+    """So that undoing can tell whether anybody has changed it since."""
+    backup = save(stored, b"the new ledger")
+    assert backup is not None
+    assert after_of(backup) == hashlib.sha256(b"the new ledger").hexdigest()
+
+
+def test_a_save_that_failed_leaves_no_backup(stored: Path, save: Save) -> None:
+    """It would only pile up."""
+    (stored.parent / f"~${stored.name}").write_bytes(b"")
+    with pytest.raises(LockedWorkbookError):
+        save(stored)
+    assert backups_of(stored) == []

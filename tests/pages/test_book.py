@@ -1,0 +1,277 @@
+from __future__ import annotations
+
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from zipfile import ZipFile
+
+import pytest
+from openpyxl import load_workbook
+from xlsxwriter import Workbook
+
+from xlcrm.analysis.analyse import analyse
+from xlcrm.jobs.new.new import blank_ledger
+from xlcrm.look.report import load_look
+from xlcrm.office.ledger import open_ledger
+from xlcrm.pages.book import MAKERS, is_report, links_to, report
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook as ReadBook
+
+    from xlcrm.analysis.analyse import Analysis
+    from xlcrm.office.ledger import Ledger
+
+# openpyxl says so of sheets with data bars of 2010, which it would drop; here it only reads.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
+SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
+AS_OF: Final = date(2024, 10, 1)
+NAMES: Final = load_look().names
+SOFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
+RECALCULATE: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>"""
+"""LibreOffice's setting that every formula is computed anew when a workbook is opened."""
+
+
+@pytest.fixture(scope="module")
+def read(workbook: Path) -> ReadBook:
+    """Return the office's report as openpyxl reads its values."""
+    return load_workbook(workbook, data_only=True)
+
+
+def _report_of(data: bytes, folder: Path) -> ReadBook:
+    """Return the report of a ledger made of some bytes."""
+    path = folder / "대장.xlsx"
+    path.write_bytes(data)
+    ledger = open_ledger(path)
+    (folder / "report.xlsx").write_bytes(report(ledger, analyse(ledger, AS_OF)))
+    return load_workbook(folder / "report.xlsx", data_only=True)
+
+
+def _texts(book: ReadBook, sheet: str) -> list[str]:
+    rows = book[sheet].iter_rows(values_only=True)
+    return [value for row in rows for value in row if isinstance(value, str)]
+
+
+def test_the_report_has_its_sheets_in_their_order(read: ReadBook) -> None:
+    """Eleven, as the look names them; there is a maker for each."""
+    assert tuple(read.sheetnames) == tuple(NAMES.values())
+    assert tuple(MAKERS) == tuple(NAMES)
+
+
+def test_the_same_ledger_gives_the_same_bytes(
+    workbook: Path, ledger: Ledger, analysis: Analysis
+) -> None:
+    """No clock and no order of a set gets into a report."""
+    assert report(ledger, analysis) == workbook.read_bytes()
+
+
+def test_only_the_wanted_sheets_are_made(
+    ledger: Ledger, analysis: Analysis, tmp_path: Path
+) -> None:
+    """A summary alone has its figures as numbers, for there is nothing that it could point to."""
+    path = tmp_path / "some.xlsx"
+    path.write_bytes(report(ledger, analysis, ["summary", "churn"]))
+    book = load_workbook(path)
+    assert book.sheetnames == ["요약", "이탈"]
+    kinds = {cell.data_type for cell in book["요약"][5] if cell.value is not None}
+    assert kinds == {"n", "f"}
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_every_sheet_is_set_up_for_print(read: ReadBook, key: str) -> None:
+    """A4 lying, title rows on every page, page numbers, frozen headers, 맑은 고딕."""
+    sheet = read[NAMES[key]]
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+    assert sheet.print_title_rows is not None
+    footer = sheet.oddFooter
+    assert footer is not None
+    assert "&P / &N" in str(footer.right.text)
+    assert sheet.freeze_panes is not None
+    assert sheet.sheet_properties.pageSetUpPr is None or sheet.page_setup.fitToHeight in {
+        0,
+        1,
+        None,
+    }
+    fonts = {cell.font.name for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    assert fonts == {"맑은 고딕"}
+
+
+def test_the_charts_are_excels_own(workbook: Path) -> None:
+    """A trend in each tile, and charts on the sheets that tell of a course or a division."""
+    with ZipFile(workbook) as package:
+        charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
+        drawn = [package.read(name).decode() for name in charts]
+    assert len(charts) > 20
+    assert all("<c:f>" in chart and "<c:pt " in chart for chart in drawn)
+
+
+def test_a_figure_of_the_summary_leads_to_its_rows(workbook: Path, read: ReadBook) -> None:
+    """The revenue of the last whole month is a formula over the sheet that lists the months."""
+    formulas = load_workbook(workbook)["요약"]
+    formula = str(formulas["B5"].value)
+    assert formula.startswith("='매출'!$C$")
+    place = formula.rpartition("!")[2].replace("$", "")
+    assert read["매출"][place].value == read["요약"]["B5"].value
+    month = read["매출"][f"B{place[1:]}"].value
+    assert (month.year, month.month) == (2024, 9)
+
+
+def test_the_movements_add_up_in_the_sheet(read: ReadBook) -> None:
+    """시작 + 신규 + 재활성 + 확대 + 축소 + 이탈 = 끝, in every month."""
+    rows = list(read["매출"].iter_rows(min_col=2, values_only=True))
+    head = next(at for at, row in enumerate(rows) if "시작 MRR" in row)
+    months = [row for row in rows[head + 1 :][:13] if row[0] != "합계"]
+    assert len(months) == 13
+    for row in months:
+        *parts, end = (float(str(value)) for value in row[1:8])
+        assert sum(parts) == pytest.approx(end)
+
+
+def test_the_call_list_leads_to_the_ledgers_rows(workbook: Path) -> None:
+    """Each line's 고객 ID is a link to the contract's row in the file that the report is about."""
+    sheet = load_workbook(workbook)["만료 예정"]
+    head = next(
+        cell for row in sheet.iter_rows(max_row=6) for cell in row if cell.value == "고객 ID"
+    )
+    first = sheet.cell(head.row + 1, head.column)
+    ledger = load_workbook(SAMPLES / "office.xlsx")["고객대장"]
+    link = first.hyperlink
+    assert link is not None
+    assert link.target == "office.xlsx"
+    sheet_name, _, cell = str(link.location).rpartition("!")
+    assert sheet_name == "'고객대장'"
+    assert str(ledger[cell].value) == str(first.value)
+
+
+def test_the_check_block_says_where_it_comes_from(read: ReadBook, ledger: Ledger) -> None:
+    """The file's name and hash, the day, and how many rows each sheet has."""
+    said = _texts(read, "정의")
+    assert {"office.xlsx", ledger.fingerprint.digest, "2024-10-01"} <= set(said)
+    rows = {
+        row[1]: row[5] for row in read["정의"].iter_rows(values_only=True) if row[1] == "고객대장"
+    }
+    assert rows["고객대장"] == len(ledger["고객대장"])
+
+
+def test_a_ledger_without_companions_says_what_is_missing(tmp_path: Path) -> None:
+    """The reference table alone: revenue is there, and each other sheet names what it lacks."""
+    book = _report_of((SAMPLES / "seed_ledger.xlsx").read_bytes(), tmp_path)
+    assert book.sheetnames == list(NAMES.values())
+    assert "※ '만족도' 시트가 없습니다." in _texts(book, "만족도")
+    assert "※ '고객관리일지' 시트가 없습니다." in _texts(book, "상담 활동")
+    assert "※ '마케팅' 시트가 없습니다." in _texts(book, "마케팅")
+    rows = [row for row in book["매출"].iter_rows(values_only=True) if row[1] == "합계"]
+    assert any(250_000 in row for row in rows)
+
+
+def test_an_empty_ledger_gives_a_report_too(tmp_path: Path) -> None:
+    """A blank ledger, not yet filled in: every sheet is there and says that there is nothing."""
+    book = _report_of(blank_ledger(as_of=AS_OF), tmp_path)
+    assert book.sheetnames == list(NAMES.values())
+    assert "산출 불가" in _texts(book, "요약")
+    assert any(text.startswith("※") for text in _texts(book, "매출"))
+
+
+def test_nothing_that_is_written_becomes_a_formula(tmp_path: Path) -> None:
+    """A service called like a formula stays text."""
+    path = tmp_path / "대장.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet("고객대장")
+        headers = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+        sheet.write_row(0, 0, headers)
+        sheet.write_row(1, 0, ("1", "가나다", "2024-01-01", "2024-12-31"))
+        sheet.write_string(1, 4, '=HYPERLINK("http://example.com")')
+        sheet.write_number(1, 5, 1000)
+    book = _report_of(path.read_bytes(), tmp_path)
+    assert '=HYPERLINK("http://example.com")' in _texts(book, "매출")
+    with ZipFile(tmp_path / "report.xlsx") as package:
+        assert not any(b"<f>HYPERLINK" in package.read(name) for name in package.namelist())
+
+
+def test_a_report_is_known_again(workbook: Path) -> None:
+    """By what it says of itself, so that no other file is overwritten."""
+    assert is_report(workbook.read_bytes())
+    assert not is_report((SAMPLES / "office.xlsx").read_bytes())
+    assert not is_report(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("output", "prefix"),
+    [
+        ("사무실/보고서.xlsx", "external:대장.xlsx#"),
+        ("보고서.xlsx", "external:사무실/대장.xlsx#"),
+        ("회의/10월/보고서.xlsx", "external:../../사무실/대장.xlsx#"),
+    ],
+)
+def test_links_lead_from_the_report_to_the_ledger(output: str, prefix: str) -> None:
+    """From folder to folder, so that both may be moved together."""
+    assert links_to(Path("사무실/대장.xlsx"), Path(output)) == prefix
+
+
+def test_a_number_sign_in_the_ledgers_name_does_not_end_it() -> None:
+    """What stands behind the first one would be taken for a place in the file."""
+    assert links_to(Path("대장 #2.xlsx"), Path("보고서.xlsx")) == "external:대장 %232.xlsx#"
+
+
+def test_libreoffice_computes_every_formula_to_the_value_that_is_stored(
+    workbook: Path, read: ReadBook, tmp_path: Path
+) -> None:
+    """Totals, shares and changes are what the report says before anything is recalculated."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice(soffice)를 설치하면 함께 검사합니다.")
+    formulas = load_workbook(workbook)
+    computed = load_workbook(_recalculated(workbook, tmp_path), data_only=True)
+    cells = [
+        (sheet.title, cell.coordinate)
+        for sheet in formulas
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    ]
+    assert len(cells) > 300
+    wrong = [
+        (sheet, cell)
+        for sheet, cell in cells
+        if computed[sheet][cell].value != pytest.approx(read[sheet][cell].value, rel=1e-9, abs=1e-9)
+    ]
+    assert wrong == []
+
+
+def test_libreoffice_would_find_a_wrong_value(tmp_path: Path) -> None:
+    """The test above sees what is computed, not what was stored."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice(soffice)를 설치하면 함께 검사합니다.")
+    path = tmp_path / "wrong.xlsx"
+    with Workbook(path) as made:
+        made.add_worksheet().write_formula("A1", "=1+1", None, 3)
+    book = load_workbook(_recalculated(path, tmp_path), data_only=True)
+    assert book.worksheets[0]["A1"].value == 2
+
+
+def _recalculated(path: Path, folder: Path) -> Path:
+    """Let LibreOffice open a workbook, compute all of it, and save it elsewhere."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
+    options = ["--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML"]
+    target = folder / "computed"
+    subprocess.run(
+        [
+            str(SOFFICE),
+            f"-env:UserInstallation={profile.as_uri()}",
+            *options,
+            "--outdir",
+            str(target),
+            str(path),
+        ],
+        check=False,
+        capture_output=True,
+        timeout=240,
+    )
+    return target / path.name

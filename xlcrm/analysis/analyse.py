@@ -1,0 +1,175 @@
+"""All that a ledger's figures say on a day: tables, single figures, and what cannot be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from xlcrm.analysis import (
+    activity,
+    call_list,
+    churn,
+    cohorts,
+    forecast,
+    loyalty,
+    marketing,
+    movements,
+    preferences,
+    renewal_rates,
+    revenue,
+    rfm,
+    risk,
+    satisfaction,
+    segments,
+    survival,
+    usage,
+)
+from xlcrm.analysis.office import KINDS, columns_read, office_of
+from xlcrm.schema.sheets import LEDGER, SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date
+    from types import ModuleType
+
+    import pandas as pd
+
+    from xlcrm.analysis.figure import Figure
+    from xlcrm.analysis.inputs import Office
+    from xlcrm.office.ledger import Ledger
+
+__all__ = ["KINDS", "Analysis", "analyse", "analyse_office", "columns_read", "office_of"]
+
+Answer = TypeVar("Answer")
+
+_MODULES: Final = (
+    *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
+    *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage),
+)
+_TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
+    name: table for module in _MODULES for name, table in module.TABLES
+}
+_NEEDS: Final[Mapping[str, str]] = {
+    name: kind for module in _MODULES for name, kind in getattr(module, "NEEDS", {}).items()
+}
+"""The kind of sheet that a table is made of, where it is not the ledger."""
+
+_FIGURES: Final[Mapping[str, ModuleType]] = {
+    **dict.fromkeys(("mrr", "arr", "active_customers", "active_contracts", "arpa"), revenue),
+    **dict.fromkeys(("forecast_agreed", "forecast", "forecast_low", "forecast_high"), forecast),
+    **dict.fromkeys(("logo_churn", "revenue_churn", "grr", "nrr"), churn),
+    **dict.fromkeys(("grr_year", "nrr_year", "ltv"), churn),
+    **dict.fromkeys(("renewal_rate", "renewal_rate_value"), renewal_rates),
+    **dict.fromkeys(("expiring", "expiring_week", "renewal_missed"), call_list),
+    **dict.fromkeys(("risk_high", "risk_caution"), risk),
+    **dict.fromkeys(("csat", "csat_answers", "nps", "nps_answers"), satisfaction),
+    **dict.fromkeys(("contacts", "open_issues", "resolution_days"), activity),
+    **dict.fromkeys(("reachable", "response_rate"), marketing),
+}
+"""The module that answers for each figure."""
+
+_NAMES: Final = {spec.key: spec.name for spec in SHEETS}
+_NO_ROWS: Final = "해당하는 자료가 없습니다."
+
+
+class _Answers(Mapping[str, Answer]):
+    """Answers by name, each worked out when it is first asked for.
+
+    A report of one section, and the few figures in a terminal, ask for few of them.
+    """
+
+    def __init__(self, names: Iterable[str], ask: Callable[[str], Answer | None]) -> None:
+        self._names = tuple(names)
+        self._ask = ask
+        self._known: dict[str, Answer | None] = {}
+
+    def __getitem__(self, name: str) -> Answer:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = self._ask(name)
+        answer = self._known[name]
+        if answer is None:
+            raise KeyError(name)
+        return answer
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._names if name in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What an office's figures are on a day; each is worked out when it is first asked for.
+
+    Attributes:
+        office: the frames that they are computed from.
+        tables: every table by its English name, its columns in Korean as a report shows them;
+            shares are fractions of 1, months the first day of the month, money in won.
+        figures: every single figure by its English name.
+        missing: why a table is empty, by its name; those that are not are not in it.
+    """
+
+    office: Office
+    tables: Mapping[str, pd.DataFrame]
+    figures: Mapping[str, Figure]
+    missing: Mapping[str, str]
+
+
+def analyse(ledger: Ledger, as_of: date) -> Analysis:
+    """Return all tables and figures of a ledger on a day.
+
+    Args:
+        ledger: the opened workbook; `columns_read` tells which of its columns are needed.
+        as_of: the day that counts as today.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> found = analyse(ledger, date(2024, 10, 1))
+    >>> found.figures["mrr"].value, found.figures["csat"].why
+    (250000.0, "'만족도' 시트가 없습니다.")
+    >>> found.tables["mrr_by_service"][["서비스", "계약 수", "MRR"]].values.tolist()
+    [['프리미엄 서비스', 2, 200000.0], ['기본 서비스', 1, 50000.0]]
+    """
+    return analyse_office(office_of(ledger, as_of))
+
+
+def analyse_office(office: Office) -> Analysis:
+    """Return all tables and figures of an office that is there as frames already."""
+    tables = _Answers(_TABLES, lambda name: _table(name, office))
+    missing = _Answers(_TABLES, lambda name: _why(name, office, tables))
+    return Analysis(office, tables, _figures(office), missing)
+
+
+def _table(name: str, office: Office) -> pd.DataFrame:
+    """A table; of a sheet that is missing without a row, as a zero would be a number.
+
+    A copy, since what is worked out once for several tables is not the caller's to change.
+    """
+    found = _TABLES[name](office).copy(deep=False)
+    return found if _NEEDS.get(name, LEDGER.key) in office.present else found.iloc[:0]
+
+
+def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str | None:
+    """Why a table is empty; None if it is not."""
+    needed = _NEEDS.get(name, LEDGER.key)
+    if needed not in office.present:
+        return f"'{_NAMES[needed]}' 시트가 없습니다."
+    return _NO_ROWS if tables[name].empty else None
+
+
+def _figures(office: Office) -> Mapping[str, Figure]:
+    """The figures, worked out module by module."""
+    known: dict[str, Mapping[str, Figure]] = {}
+
+    def ask(name: str) -> Figure:
+        module = _FIGURES[name]
+        if module.__name__ not in known:
+            known[module.__name__] = module.figures(office)
+        return known[module.__name__][name]
+
+    return _Answers(_FIGURES, ask)

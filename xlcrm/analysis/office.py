@@ -1,0 +1,256 @@
+"""A ledger as the frames that analyses take: typed, joined by customer, only what they need."""
+
+from __future__ import annotations
+
+from itertools import compress
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from xlcrm.analysis.inputs import COLUMNS, Office, Policy, frame_of
+from xlcrm.domain.entry_id import is_note
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.money import parse_won
+from xlcrm.domain.region import region_of
+from xlcrm.domain.status import Status
+from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import DomainError
+from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.office.journal_read import superseded
+from xlcrm.people.whose import Whose
+from xlcrm.reading.header_words import normalise
+from xlcrm.rules.context import customers
+from xlcrm.schema.sheets import (
+    CUSTOMERS,
+    FEE_BASES,
+    JOURNAL,
+    LEDGER,
+    MARKETING,
+    PURCHASES,
+    SATISFACTION,
+    USAGE,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.domain.term import MonthEnd
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.reading.settings import Settings
+    from xlcrm.schema.columns import SheetSpec
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book
+
+_MONTHLY: Final = FEE_BASES[0]
+_COMPANIONS: Final[Mapping[str, SheetSpec]] = {
+    "customers": CUSTOMERS,
+    "usage": USAGE,
+    "purchases": PURCHASES,
+    "journal": JOURNAL,
+    "marketing": MARKETING,
+    "answers": SATISFACTION,
+}
+_FRAMES: Final = {spec.key: kind for kind, spec in _COMPANIONS.items()} | {LEDGER.key: "contracts"}
+KINDS: Final = frozenset(_FRAMES)
+"""The kinds of sheets that figures are computed from, by key."""
+
+_ALSO: Final = {
+    LEDGER.key: {"note", "next_contract_id", "fee_basis"},
+    JOURNAL.key: {"corrects"},
+}
+"""Fields that decide about a frame's values without standing in it."""
+
+_STATUSES: Final = {squeezed(status.value): status.value for status in Status}
+_YEAR: Final = 12  # months
+
+
+def columns_read(match: HeaderMatch) -> Collection[str]:
+    """Return the fields of a sheet that `office_of` needs, for `open_ledger(fields=…)`."""
+    key = match.spec.key
+    frame = _FRAMES.get(key)
+    return () if frame is None else {*COLUMNS[frame], "customer_id", *_ALSO.get(key, ())}
+
+
+def office_of(ledger: Ledger, as_of: date) -> Office:
+    """Return a ledger's contracts and other sheets as frames, as they are on a day.
+
+    Args:
+        ledger: the opened workbook; `columns_read` tells which of its columns are needed.
+        as_of: the day that counts as today.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> office_of(ledger, date(2024, 10, 1)).contracts[["fee", "months", "status"]]
+            fee  months status
+    0  100000.0    12.0    활성화
+    1   50000.0    12.0    활성화
+    2  100000.0    12.0  만료 예정
+    """
+    book = ledger.book
+    whose = Whose(book)
+    frames = {kind: _companion(book, whose, kind, spec) for kind, spec in _COMPANIONS.items()}
+    return Office(
+        contracts=_contracts(book, as_of),
+        **frames,
+        as_of=as_of,
+        policy=_policy(book.settings),
+        present=frozenset(table.spec.key for table in book.tables),
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        grace=settings.grace,
+        month_end=settings.month_end,
+        windows=dict(settings.windows),
+        default_window=settings.default_window,
+        basis=settings.fee_basis,
+        standards=settings.standards,
+    )
+
+
+def _contracts(book: Book, as_of: date) -> pd.DataFrame:
+    """All ledger sheets' rows that are contracts, sheet by sheet."""
+    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
+    found = [
+        _of_sheet(each, following, as_of)
+        for each, following in zip(rows, following_starts(rows), strict=True)
+    ]
+    contracts = _joined("contracts", found)
+    return contracts.assign(service=_one_spelling(contracts["service"], book.settings))
+
+
+def _one_spelling(services: pd.Series, settings: Settings) -> pd.Series:
+    """The services, each as 설정 writes it or else as it is written most: spaces do not matter."""
+    spelt = {match_key(each): each for each in settings.windows}
+    for each in services.value_counts().index:
+        spelt.setdefault(match_key(each), each)
+    known = {each: spelt[match_key(each)] for each in services.dropna().unique()}
+    found: pd.Series = services.map(known).astype(object).where(services.notna(), None)
+    return found
+
+
+def _of_sheet(
+    rows: Contracts, following: Sequence[date | None], as_of: date
+) -> dict[str, Sequence[object]]:
+    """One ledger sheet's contracts as columns, without the rows that are none."""
+    table = rows.table
+    computed = rows.computed(following, as_of)
+    statuses = [_STATUSES.get(squeezed(str(each)), each) for each in computed["status"]]
+    fees, bases = _fees(table, rows.settings.fee_basis)
+    addresses = table.values("address")
+    regions = {each: None if each is None else region_of(str(each)) for each in set(addresses)}
+    columns: dict[str, Sequence[object]] = {
+        **{name: table.values(name) for name in COLUMNS["contracts"] if name in table.columns},
+        "sheet": [table.sheet] * len(table.rows),
+        "row": table.rows,
+        "customer": customers(table),
+        "customer_id": [
+            None if each is None else str(each) for each in table.values("customer_id")
+        ],
+        "region": [regions[each] for each in addresses],
+        "start": rows.starts,
+        "end": rows.ends,
+        "next_start": following,
+        "months": _lengths(rows.starts, rows.ends, rows.settings.month_end),
+        "fee": fees,
+        "basis": bases,
+        "decision": rows.decisions(),
+        "auto_renewal": [each is True for each in table.values("auto_renewal")],
+        "status": statuses,
+        "days_left": computed["days_left"],
+        "action": computed["action"],
+        "readable": [each != Status.ERROR.value for each in statuses],
+    }
+    if not rows.left_alone:
+        return columns
+    kept = [at not in rows.left_alone for at in range(len(table.rows))]
+    return {name: list(compress(values, kept)) for name, values in columns.items()}
+
+
+def _fees(table: Table, usual: str) -> tuple[Sequence[object], Sequence[object]]:
+    """Each contract's fee in won, and what it is for.
+
+    That is what 요금 기준 says; else its cell (월 100,000원), its header (월납입액) or 설정. A
+    yearly fee (연 120만원) is given by the month.
+    """
+    fees, bases = table.values("fee"), table.values("fee_basis")
+    column = table.columns.get("fee")
+    if column is None:
+        return fees, [usual if each is None else each for each in bases]
+    if "월" in normalise(column.header):
+        usual = _MONTHLY
+    said = {raw: _period(raw) for raw in set(column.raw) if type(raw) is str}
+    if not any(said.values()):
+        return fees, [usual if each is None else each for each in bases]
+    periods = [said.get(raw) if type(raw) is str else None for raw in column.raw]
+    yearly = [
+        fee / _YEAR if period == "연" and isinstance(fee, int) else fee
+        for fee, period in zip(fees, periods, strict=True)
+    ]
+    told = [
+        _MONTHLY if period == "연" or (period and basis is None) else basis or usual
+        for basis, period in zip(bases, periods, strict=True)
+    ]
+    return yearly, told
+
+
+def _period(raw: str) -> str | None:
+    try:
+        return parse_won(raw).period
+    except DomainError:
+        return None
+
+
+def _lengths(
+    starts: Sequence[date | None], ends: Sequence[date | None], convention: MonthEnd
+) -> Sequence[object]:
+    """Each term's months; of an end that is one day off, those that were meant."""
+    known = {
+        (start, end): _length(start, end, convention)
+        for start, end in set(zip(starts, ends, strict=True))
+    }
+    return [known[pair] for pair in zip(starts, ends, strict=True)]
+
+
+def _length(start: date | None, end: date | None, convention: MonthEnd) -> int | None:
+    if start is None or end is None:
+        return None
+    return (
+        months_of_term(start, end, convention)
+        or one_day_late(start, end)
+        or follows_edate(start, end)
+    )
+
+
+def _companion(book: Book, whose: Whose, kind: str, spec: SheetSpec) -> pd.DataFrame:
+    """One kind of sheet, all its tables joined; of the journal only the contacts that count."""
+    sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == spec.key]
+    found = [_of_companion(sheet.table, whose.rows(sheet), kind) for sheet in sheets]
+    frame = _joined(kind, found)
+    if spec.key != JOURNAL.key or frame.empty:
+        return frame
+    entries = frame["entry_id"]
+    gone = entries.isin(superseded(book)) | entries.map(is_note).astype(bool)
+    return frame[~gone].reset_index(drop=True) if gone.any() else frame
+
+
+def _of_companion(table: Table, people: Sequence[str], kind: str) -> dict[str, Sequence[object]]:
+    fields = [name for name in COLUMNS[kind] if name in table.columns]
+    columns: dict[str, Sequence[object]] = {name: table.values(name) for name in fields}
+    columns["customer"] = people
+    if "entry_id" in columns:
+        columns["entry_id"] = [None if each is None else str(each) for each in columns["entry_id"]]
+    return columns
+
+
+def _joined(kind: str, parts: Sequence[Mapping[str, Sequence[object]]]) -> pd.DataFrame:
+    """Several sheets' columns as one frame."""
+    frames = [frame_of(kind, part) for part in parts]
+    if len(frames) == 1:
+        return frames[0]
+    return pd.concat(frames, ignore_index=True) if frames else frame_of(kind, {})

@@ -1,0 +1,1 @@
+"""What commands show: their words and tables, for people and as JSON."""

@@ -1,0 +1,88 @@
+"""A mended cell as a line shows it: people masked, and what nobody sees made visible."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cli.writing import plain
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.text import without_odd_spaces
+from xlcrm.errors import DomainError
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from xlcrm.workbook.plan import CellEdit
+
+_BLANK: Final = "[빈칸]"
+_UNSEEN: Final = "[안 보이는 글자]"
+_ODD: Final = re.compile(r"^\s+|\s+$|[^\S ]+|\s{2,}")
+_BETWEEN: Final = re.compile(r"([/,;、\r\n]+)")
+_LAST: Final = 4  # digits of a phone number that are shown
+
+
+def line(edit: CellEdit, kind: Kind | None) -> str:
+    """Return a cell's change as one line.
+
+    >>> from xlcrm.workbook.plan import CellEdit
+    >>> from xlcrm.cellref import CellRef
+    >>> line(CellEdit(CellRef.of("고객대장", "B2"), "홍길동 ", "홍길동"), Kind.NAME)
+    "고객대장!B2: '홍*동[빈칸]' → '홍*동'"
+    >>> line(CellEdit(CellRef.of("고객대장", "C2"), "010 1234.5678", "010-1234-5678"), Kind.PHONE)
+    "고객대장!C2: '010 ****.5678' → '010-****-5678'"
+    """
+    old, new = (_shown(value, kind) for value in (edit.old, edit.new))
+    return f"{edit.where}: {old} → {new}"
+
+
+def _shown(value: object, kind: Kind | None) -> str:
+    if value is None:
+        return "(빈 칸)"
+    if kind is Kind.PHONE:
+        return f"'{_phone(str(value))}'"
+    if isinstance(value, date):
+        return str(value)
+    if not isinstance(value, str):
+        return str(plain(value, kind))
+    if kind is Kind.NAME:
+        return f"'{_visible(_name(value))}'"
+    return f"'{_visible(str(plain(value, kind)))}'"
+
+
+def _phone(text: str) -> str:
+    """Phone numbers with their middle digits hidden, in the spelling that they have."""
+    try:
+        parse_phones(text)
+    except DomainError:
+        return str(plain(text, Kind.PHONE))
+    return "".join(_number(part) for part in _BETWEEN.split(text))
+
+
+def _number(text: str) -> str:
+    places = [place for place, sign in enumerate(text) if sign.isdecimal()]
+    digits = "".join(str(int(text[place])) for place in places)
+    area = digits.removeprefix("0")
+    first = len(digits) - len(area) + (1 if area.startswith("2") else 2)  # 02, 010, 10 or 82
+    hidden = set(places[first : max(first, len(places) - _LAST)])
+    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
+
+
+def _name(text: str) -> str:
+    """A name masked as `privacy.mask_name` does, with the spaces and unseen characters it has."""
+    seen = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
+    shown = {seen[0], seen[-1]} if len(seen) > len("김철") else set(seen[:1])
+    if len(seen) == 1:
+        shown = set()
+    hidden = set(seen) - shown
+    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
+
+
+def _visible(text: str) -> str:
+    """A text whose odd spaces and unseen characters can be seen."""
+    if without_odd_spaces(text) == text:
+        return text
+    unseen = "".join(
+        sign if sign.isprintable() or sign.isspace() else _UNSEEN for sign in text
+    ).replace("\u3164", _UNSEEN)
+    return _ODD.sub(_BLANK, unseen)

@@ -1,0 +1,159 @@
+"""What became of journal entries, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlcrm.cli.failures import FAILED, without_path
+from xlcrm.cli.shown.progress import working
+from xlcrm.cli.streams import out, say, shown
+from xlcrm.cli.writing import (
+    BUSY,
+    beside,
+    code_of,
+    json_object,
+    outcome_of,
+    print_json,
+    tell_as_named,
+)
+from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.errors import XlcrmError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from xlcrm.jobs.log.logbook import Added
+    from xlcrm.schema.trouble import Problem
+
+_MOST = 20
+
+
+def logged(  # noqa: PLR0913 - what the commands were given
+    path: str,
+    work: Callable[[], Added],
+    as_of: date,
+    *,
+    as_json: bool,
+    dry_run: bool,
+    unknown: Sequence[str] = (),
+) -> int:
+    """Write entries, tell what became of them, and return the exit code.
+
+    Args:
+        path: the workbook as the user named it.
+        work: writes them.
+        as_of: the day.
+        as_json: whether to print DESIGN.md's object, with `ids`, `known` and `problems`.
+        dry_run: whether nothing was to be written.
+        unknown: the headers of a file that mean nothing; filled by the time the work is done.
+    """
+    try:
+        with working("일지를 적는 중"):
+            added = work()
+    except XlcrmError as error:
+        if as_json:
+            print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+        else:
+            tell_as_named(error, path)
+        return code_of(error)
+    failed = bool(added.logged.problems) and not added.logged.rows and not added.logged.known
+    if as_json:
+        print_json(_object(path, as_of, added, unknown, failed=failed))
+    else:
+        for line in _lines(path, added, dry_run=dry_run):
+            out(shown(line))
+        if unknown:
+            say(shown(f"{path}: 모르는 열은 읽지 않았습니다: {', '.join(unknown)}"))
+        _say_problems(path, added.logged.problems)
+        if failed and len(added.logged.problems) > 1:
+            say("아무것도 적지 않았습니다. → 고쳐서 다시 실행하세요.")
+    if failed:
+        return FAILED
+    if added.busy is not None and added.logged.rows:
+        return BUSY
+    return 1 if added.logged.problems else 0
+
+
+def _object(
+    path: str, as_of: date, added: Added, unknown: Sequence[str], *, failed: bool
+) -> dict[str, object]:
+    outcome = "failed" if failed else "busy" if added.busy else "ok"
+    if outcome == "ok" and added.logged.problems:
+        outcome = "findings"
+    changed = added.changed
+    return json_object(
+        path,
+        as_of,
+        outcome,
+        error=without_path(added.busy) if added.busy else None,
+        edits=changed.plan if changed else (),
+        kinds=changed.kinds if changed else None,
+        summary={"added": len(added.logged.rows), "known": added.logged.known},
+        more={
+            "ids": [str(row["entry_id"]) for row in added.logged.rows],
+            "problems": [str(each) for each in added.logged.problems],
+            "waiting": added.waiting,
+            "unknown": list(unknown),
+        },
+    )
+
+
+def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
+    rows, changed = added.logged.rows, added.changed
+    ids = [str(row["entry_id"]) for row in rows]
+    told = f"일지 {len(ids):,}건" + (f"({ids[0]})" if len(ids) == 1 else "")
+    if changed is None:
+        if ids and added.busy is None:
+            yield f"{path}: {told}을 적었습니다."  # by another xlcrm, with its own
+        elif ids and added.busy is not None:
+            waits = f"대기 {added.waiting:,}건"
+            yield f"{path}: 지금은 쓸 수 없어 {told}을 대기열에 두었습니다 ({waits})."
+            yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply"
+            yield f"  {added.busy.message}"
+        elif not added.logged.problems:
+            yield f"{path}: 더할 일지가 없습니다."
+        yield from _known(added)
+        return
+    if ids and dry_run:
+        yield f"{path}: {told}을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
+    elif ids:
+        yield f"{path}: {told}을 적었습니다."
+    elif not added.logged.problems:
+        yield f"{path}: 더할 일지가 없습니다."
+    yield from _known(added)
+    yield from beside(changed, dry_run=changed.dry_run)
+
+
+def _known(added: Added) -> Iterator[str]:
+    if added.logged.known:
+        yield f"  이미 있거나 대기 중인 일지 {added.logged.known:,}건은 다시 적지 않았습니다."
+
+
+def _say_problems(path: str, problems: tuple[Problem, ...]) -> None:
+    for each in problems[:_MOST]:
+        say(shown(f"{path}: {each}"))
+    if len(problems) > _MOST:
+        say(f"외 {len(problems) - _MOST:,}건 (모두 보려면 --json)")
+
+
+def without_name(text: str, name: str) -> str:
+    """Return free words with telephone numbers, addresses and one customer's name masked.
+
+    >>> without_name("홍길동 님이 010-1234-5678로 전화", "홍길동")
+    '홍*동 님이 010-****-5678로 전화'
+    """
+    text = scrub(text)
+    return text.replace(name, mask_name(name)) if len(name) > 1 else text
+
+
+def say_waiting(path: str) -> None:
+    """Say how many entries are not in the workbook yet, if any wait beside it."""
+    from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy
+
+    waits = waiting(path).rows
+    if waits:
+        say(
+            f"{shown(path)}: 대기열의 일지 {len(waits):,}건은 아직 들어 있지 않습니다. "
+            "→ 대장을 닫고 xlcrm queue apply를 실행하세요."
+        )

@@ -1,0 +1,189 @@
+"""What a refresh did, so that a person can act on it; personal values masked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cli.failures import tell
+from xlcrm.cli.shown.listing import aligned, before_edit, by_severity, counted
+from xlcrm.cli.streams import out, shown
+from xlcrm.cli.writing import beside
+from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.status import Status
+from xlcrm.fleet.batch import Outcome
+from xlcrm.jobs.refresh import WITHIN
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.fleet.batch import FileResult
+    from xlcrm.jobs.refresh import Assessment, Expiring
+    from xlcrm.schema.finding import Finding
+    from xlcrm.workbook.plan import CellEdit, Plan
+
+_MOST_CONTRACTS: Final = 20
+_MOST_EDITS: Final = 20  # of a column
+_MOST_FINDINGS: Final = 5
+
+
+@dataclass(slots=True)
+class _Total:
+    """Figures over all files so far; grows as they come."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    changed: int = 0
+    cells: int = 0
+    expiring: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    actions: Counter[str] = field(default_factory=Counter)
+    days_left: Counter[str] = field(default_factory=Counter)
+
+
+def show(
+    results: Iterable[FileResult], as_of: date, *, dry_run: bool, add_columns: bool
+) -> list[Outcome]:
+    """Print each file's summary as it comes, then the total of several; return the outcomes."""
+    total = _Total()
+    for result in results:
+        total.outcomes.append(result.outcome)
+        if result.assessment is None:
+            if result.error is not None:
+                tell(result.error, result.path)
+            continue
+        cells = len(result.assessment.plan)
+        total.changed += bool(cells)
+        total.cells += cells
+        total.expiring += len(result.assessment.expiring)
+        total.statuses.update(result.assessment.counts)
+        total.actions.update(result.assessment.actions)
+        total.days_left.update(result.assessment.days_left)
+        out(f"{shown(result.path)}: {_done(cells, as_of, dry_run=dry_run)}")
+        out("\n".join(_file(result, result.assessment, dry_run=dry_run, add_columns=add_columns)))
+    if len(total.outcomes) > 1:
+        out("\n".join(_total(total, as_of, dry_run=dry_run)))
+    return total.outcomes
+
+
+def _done(cells: int, as_of: date, *, dry_run: bool) -> str:
+    if not cells:
+        return f"{as_of} 기준으로 고칠 것이 없습니다."
+    if dry_run:
+        return f"{as_of} 기준으로 셀 {cells:,}개를 고칠 것입니다. (--dry-run: 쓰지 않았습니다)"
+    return f"{as_of} 기준으로 셀 {cells:,}개를 고쳤습니다."
+
+
+def _file(
+    result: FileResult, found: Assessment, *, dry_run: bool, add_columns: bool
+) -> Iterator[str]:
+    yield from _figures(found.counts, found.actions, found.days_left)
+    if found.expiring:
+        yield f"  새로 만료 예정: {len(found.expiring):,}건"
+        yield from _expiring(found.expiring)
+    for sheet, names in found.missing.items():
+        yield f"  {_missing(sheet, names, dry_run=dry_run, add_columns=add_columns)}"
+    if result.findings:
+        yield f"  살펴볼 곳: {by_severity(result.findings)}"
+        yield from _findings(result.findings, shown(result.path))
+    if dry_run:
+        yield from _plan(found.plan)
+    yield from beside(result, dry_run=dry_run)
+
+
+def _figures(
+    statuses: Mapping[str, int], actions: Mapping[str, int], days_left: Mapping[str, int]
+) -> Iterator[str]:
+    yield f"  상태: {counted(statuses) or '계약이 없습니다'}"
+    if days_left:
+        last = list(WITHIN)[-1]  # told even of nobody, so that nobody looks for it in vain
+        named = {name: days_left[name] for name in WITHIN if days_left[name] or name == last}
+        yield f"  남은 일수: {counted(named)}"
+    if actions:
+        yield f"  조치: {counted(actions)}"
+
+
+def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
+    rows = [
+        (
+            shown(each.where),
+            shown(mask_name(each.name)) or "(이름 없음)",
+            shown(scrub(each.service)),
+            str(each.end),
+            f"D-{each.days_left}" if each.days_left else "D-Day",
+        )
+        for each in contracts[:_MOST_CONTRACTS]
+    ]
+    yield from aligned(rows, indent=4)
+    yield from _more(
+        len(contracts) - _MOST_CONTRACTS, "모두 보려면 상태 열에서 '만료 예정'을 거르세요"
+    )
+
+
+def _missing(sheet: str, names: Sequence[str], *, dry_run: bool, add_columns: bool) -> str:
+    columns = f"{shown(sheet)} 시트의 {', '.join(names)}"
+    if not add_columns:
+        return f"없는 열: {columns} → 넣으려면 --add-columns를 붙여 다시 실행하세요."
+    return f"더할 열: {columns}" if dry_run else f"더한 열: {columns}"
+
+
+def _findings(findings: Sequence[Finding], path: str) -> Iterator[str]:
+    """The first few, the worst first."""
+    order = list(Severity)
+    worst = sorted(findings, key=lambda each: order.index(each.severity))
+    for each in worst[:_MOST_FINDINGS]:
+        yield f"    {shown(each)}"
+    yield from _more(len(findings) - _MOST_FINDINGS, f'모두 보려면: xlcrm check "{path}"')
+
+
+def _plan(plan: Plan) -> Iterator[str]:
+    """The edits, of each column the first few."""
+    if plan:
+        yield "  고칠 셀:"
+    for edits in plan.columns:
+        yield from map(_edit, islice(edits.cells(), _MOST_EDITS))
+        yield from _more(len(edits.rows) - _MOST_EDITS, "모두 보려면 --json")
+    added = replace(plan, columns=())
+    for _, group in groupby(added, lambda edit: (edit.where.sheet, edit.where.column)):
+        cells = list(group)
+        yield from map(_edit, cells[:_MOST_EDITS])
+        yield from _more(len(cells) - _MOST_EDITS, "모두 보려면 --json")
+
+
+def _edit(edit: CellEdit) -> str:
+    return f"    {shown(edit.where)}: {_value(before_edit(edit.old))} → {_value(edit.new)}"
+
+
+def _value(value: object) -> str:
+    if value is None or (isinstance(value, str) and is_blank(value)):
+        return "(빈 칸)"
+    return f"'{shown(scrub(value))}'" if isinstance(value, str) else shown(value)
+
+
+def _more(count: int, hint: str) -> Iterator[str]:
+    if count > 0:
+        yield f"    외 {count:,}건 ({hint})"
+
+
+def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
+    outcomes = Counter(total.outcomes)
+    done = outcomes[Outcome.OK] + outcomes[Outcome.FINDINGS]
+    figures = {
+        "고칠 것" if dry_run else "고침": total.changed,
+        "그대로": done - total.changed,
+        "자료 오류": outcomes[Outcome.FINDINGS],
+        "실패": outcomes[Outcome.FAILED],
+        "사용 중": outcomes[Outcome.BUSY],
+        "그사이 바뀜": outcomes[Outcome.CHANGED],
+    }
+    shown_figures = {name: count for name, count in figures.items() if count}
+    yield ""
+    yield f"합계 ({as_of} 기준): 파일 {len(total.outcomes):,}개: {counted(shown_figures)}"
+    statuses = {each.value: total.statuses[each.value] for each in Status}
+    counts = {name: count for name, count in statuses.items() if count}
+    yield from _figures(counts, total.actions, total.days_left)
+    yield f"  새로 만료 예정: {total.expiring:,}건"

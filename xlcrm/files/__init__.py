@@ -1,0 +1,1 @@
+"""The one place that touches a user's file: read, locked, replaced in one step, backed up."""

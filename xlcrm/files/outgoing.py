@@ -1,0 +1,62 @@
+"""Files that are made from a workbook and replaced the next time: a calendar, a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlcrm.errors import StorageError
+from xlcrm.files import disk, store
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Collection
+
+
+def put(
+    path: str | os.PathLike[str],
+    data: bytes,
+    suffixes: Collection[str],
+    ours: Callable[[bytes], bool] | None = None,
+) -> Path:
+    """Write a file that is made anew each time, in the place of the one before, at once.
+
+    Args:
+        path: where; an existing file must have one of the suffixes, so that none of the office's
+            own is overwritten by a slip.
+        data: its bytes.
+        suffixes: such as `{".ics"}`, in lower case.
+        ours: tells from a file's bytes whether it may be replaced; by default the suffix does.
+
+    Returns:
+        Where it lies.
+
+    Raises:
+        StorageError: it has another suffix, is somebody else's, or cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.lower() not in suffixes:
+        raise StorageError(
+            "파일의 확장자가 맞지 않습니다.",
+            path=target,
+            hint=f"이름이 {', '.join(sorted(suffixes))}로 끝나게 적으세요.",
+        )
+    try:
+        if disk.exists(target):
+            target = disk.target_of(target)
+            if ours is not None and not ours(store.read(target).data):
+                raise disk.taken(path)
+        like = target.stat() if disk.exists(target) else None
+        with disk.temporary(target.parent, target.name) as temporary:
+            disk.write(temporary, data, like)
+            disk.swap(temporary, target)
+        disk.sync_folder(target)
+    except StorageError:
+        raise
+    except (OSError, ValueError) as error:
+        raise StorageError(
+            "파일을 쓰지 못했습니다.",
+            path=target,
+            hint="폴더가 있는지, 쓸 수 있는지 확인하세요.",
+        ) from error
+    return target

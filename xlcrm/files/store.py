@@ -1,0 +1,354 @@
+"""The only place where a user's file is read or replaced. Nothing is lost, whatever happens.
+
+A save: lock a sibling file; read once and remember size, time and hash; write a temporary file in
+the same folder with the same mode and owner; fsync; read it back from disk and check it; keep a
+dated backup; hash the target again and stop if somebody else changed it; replace it in one step;
+fsync the folder. A crash at any point leaves the old file or the new one, and at worst a temporary
+file that the next save sweeps away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.privacy import mask_name
+from xlcrm.domain.text import one_line
+from xlcrm.errors import (
+    LimitExceededError,
+    LockedWorkbookError,
+    StorageError,
+    WorkbookChangedError,
+)
+from xlcrm.files.backups import (
+    BACKUP_FOLDER,
+    after_of,
+    back_up,
+    backups_of,
+    forget,
+    mark_after,
+    note_of,
+    prune,
+    set_aside,
+)
+from xlcrm.files.disk import (
+    TEMPORARY,
+    exists,
+    name_new,
+    short_name,
+    swap,
+    sync_folder,
+    taken,
+    target_of,
+    temporary,
+    write,
+)
+from xlcrm.files.owners import owner_in
+from xlcrm.files.trouble import told
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xlcrm.ooxml.zipformat import Limits
+
+LOCK: Final = ".xlcrm-lock"
+LOCK_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a file was when it was read; `modified` is in nanoseconds since 1970."""
+
+    size: int
+    modified: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as it was read: where it really lies (symlinks followed), its bytes, its print."""
+
+    path: Path
+    data: bytes
+    fingerprint: Fingerprint
+
+
+def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Stored:
+    """Read a file once.
+
+    Raises:
+        StorageError: it does not exist, is a folder, or cannot be read.
+        LimitExceededError: it is larger than a workbook may unpack to.
+    """
+    with told(path, "읽을"):
+        target = target_of(path)
+        about = target.stat()
+        if stat.S_ISDIR(about.st_mode):
+            raise StorageError("폴더입니다.", path=path, hint="엑셀 파일을 지정하세요.")
+        if not stat.S_ISREG(about.st_mode):  # a pipe or a device may never end
+            raise StorageError("보통 파일이 아닙니다.", path=path, hint="엑셀 파일을 지정하세요.")
+        if about.st_size > limits.unpacked:
+            raise LimitExceededError("파일이 너무 큽니다.", path=path)
+        data = target.read_bytes()
+    return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, _digest(data)))
+
+
+@contextmanager
+def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Iterator[None]:
+    """Hold the workbook against other xlcrm processes, waiting up to some seconds for them.
+
+    The lock lies on a sibling file, so that Excel and backup programs are never in its way. A
+    process that dies lets go of it.
+
+    Raises:
+        LockedWorkbookError: another xlcrm still holds it.
+        StorageError: the folder cannot be written.
+    """
+    import filelock  # noqa: PLC0415 - reading needs no lock
+
+    with told(path, "쓸"):
+        target = target_of(path)
+        _refuse_read_only(target, path)
+        # Whoever may write in the folder may take the lock, whoever took it first.
+        mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
+        name = f".{short_name(target.name)}{LOCK}"
+        lock = filelock.FileLock(target.parent / name, mode=mode, is_singleton=True)
+        try:
+            lock.acquire(timeout=seconds)
+        except filelock.Timeout:
+            raise LockedWorkbookError(
+                "다른 xlcrm이 이 파일을 쓰고 있습니다.", path=path, hint="잠시 뒤 다시 실행하세요."
+            ) from None
+    try:
+        _sweep(target)
+        yield
+    finally:
+        lock.release()
+
+
+def holder(path: str | os.PathLike[str]) -> Path | None:
+    """Return the owner file of Excel (`~$…`) or LibreOffice (`.~lock.…#`) beside a workbook.
+
+    Of a long name, Office puts `~$` in place of the first two characters; that file is another
+    workbook's where one of the rest of the name lies beside it.
+    """
+    target = Path(os.path.realpath(path))
+    folder, name = target.parent, target.name
+    names = [f"~${name}", f".~lock.{name}#"]
+    if not exists(folder / name[2:]):
+        names.append(f"~${name[2:]}")
+    return next((folder / each for each in names if exists(folder / each)), None)
+
+
+def replace(
+    stored: Stored,
+    data: bytes,
+    *,
+    check: Callable[[bytes], None],
+    backups: int,
+    note: bytes = b"",
+) -> Path | None:
+    """Put new bytes in place of a file that was read before; to be called under `locked`.
+
+    Args:
+        stored: the file as it was read.
+        data: its new bytes; where they are the old ones, nothing is written at all.
+        check: called with the new bytes as read back from disk; raises if they are not right.
+        backups: how many dated backups of this workbook to keep; 0 makes none.
+        note: kept with the backup, for whoever undoes this save.
+
+    Returns:
+        The backup's path, or None if none was made.
+
+    Raises:
+        WorkbookChangedError: somebody else changed the file since it was read.
+        LockedWorkbookError: Excel or LibreOffice has it open.
+        StorageError: the disk is full, broken or not writable. The old file is still there.
+    """
+    if data == stored.data:
+        return None
+    path = stored.path
+    _refuse_open(path)
+    backup: Path | None = None
+    with told(path, "저장할"), temporary(path.parent, path.name) as new:
+        about = path.stat()
+        write(new, data, about)
+        check(new.read_bytes())
+        if backups > 0:
+            backup = back_up(path, stored.data, stored.fingerprint.modified, about)
+            mark_after(path, backup, _digest(data), note)
+        with _undone_unless_saved(backup):
+            _refuse_open(path)  # again: writing and checking a large file takes seconds
+            _refuse_changed(stored)
+            swap(new, path)
+    sync_folder(path)
+    if backup is not None:
+        prune(path, backup, backups)
+    return backup
+
+
+@contextmanager
+def _undone_unless_saved(backup: Path | None) -> Iterator[None]:
+    """Take a backup away again if the file was not replaced: it would only pile up."""
+    saved = False
+    try:
+        yield
+        saved = True
+    finally:
+        if backup is not None and not saved:
+            forget(backup)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """A file as it is, and what its last save by xlcrm left: a backup, and a note with it."""
+
+    now: Stored
+    backup: Path
+    before: bytes
+    note: bytes = b""
+
+
+def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Undoable:
+    """Return what would undo the last save; to be called under `locked` if it is to be undone.
+
+    That is the latest one whose save made the file what it is: of a file put back from a copy it
+    is not the latest by its date. A backup that is what the file is (its save was cut off) undoes
+    nothing.
+
+    Raises:
+        StorageError: there is no backup of the file.
+        WorkbookChangedError: the file was changed after that save, which undoing would lose.
+    """
+    now = read(path, limits)
+    others = []
+    for backup in reversed(backups_of(now.path)):
+        with told(backup, "읽을"):
+            before = backup.read_bytes()
+        if before == now.data:
+            continue
+        if after_of(backup) == now.fingerprint.digest:
+            with told(backup, "읽을"):
+                return Undoable(now, backup, before, note_of(backup))
+        others.append(backup)
+    if others:
+        raise WorkbookChangedError(
+            "마지막 백업 뒤에 파일이 고쳐졌습니다. 그 내용을 지키려고 되돌리지 않았습니다.",
+            path=path,
+            hint=f"'{BACKUP_FOLDER}/{others[0].name}' 파일을 열어 필요한 것을 옮기세요.",
+        )
+    raise StorageError(
+        "되돌릴 백업이 없습니다.", path=path, hint="xlcrm이 저장한 적이 있는 파일인지 확인하세요."
+    )
+
+
+def undo(last: Undoable) -> Path:
+    """Put the backup in the file's place, and return where the file is kept that it takes it from.
+
+    The backup itself is used up, so that undoing again undoes the save before it.
+
+    Raises:
+        WorkbookChangedError: the file was changed since `last_save` read it.
+        LockedWorkbookError: Excel or LibreOffice has it open.
+        StorageError: it cannot be written.
+    """
+    path = last.now.path
+    _refuse_open(path)
+    with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
+        about = path.stat()
+        write(new, last.before, about)
+        aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
+        try:
+            _refuse_open(path)
+            _refuse_changed(last.now)
+            swap(new, path)
+        except BaseException:
+            forget(aside)
+            raise
+    sync_folder(path)
+    forget(last.backup)
+    return aside
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def create(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a file that does not exist yet.
+
+    Raises:
+        StorageError: it exists already, or cannot be written.
+    """
+    target = Path(path)
+    if exists(target):
+        raise taken(path)
+    if not target.parent.is_dir():
+        raise StorageError("폴더가 없습니다.", path=path, hint="폴더를 먼저 만드세요.")
+    with told(path, "만들"), temporary(target.parent, target.name) as new:
+        write(new, data, None)
+        name_new(new, target)
+    sync_folder(target)
+
+
+def _refuse_read_only(target: Path, path: str | os.PathLike[str]) -> None:
+    """Raise if the file or its folder is not to be written, before any work is done."""
+    if not target.stat().st_mode & stat.S_IWUSR or not os.access(target, os.W_OK):
+        raise StorageError(
+            "읽기 전용 파일입니다.", path=path, hint="파일 속성에서 읽기 전용을 해제하세요."
+        )
+    if not os.access(target.parent, os.W_OK):
+        raise StorageError(
+            "폴더에 쓸 권한이 없습니다.",
+            path=path,
+            hint="쓸 수 있는 폴더로 옮기거나 권한을 요청하세요.",
+        )
+
+
+def _refuse_open(path: Path) -> None:
+    owner = holder(path)
+    if owner is not None:
+        who = _named(owner)
+        raise LockedWorkbookError(
+            f"다른 사람{who}이 엑셀 등에서 열어 두었습니다.",
+            path=path,
+            hint=f"닫은 뒤 다시 실행하세요. 아무도 열지 않았다면 '{owner.name}' 파일을 지우세요.",
+        )
+
+
+def _named(owner: Path) -> str:
+    """Who an owner file names, masked and in brackets; "" where it does not tell."""
+    try:
+        name = one_line(owner_in(owner.read_bytes()))
+    except OSError:
+        return ""
+    return f"({mask_name(name)})" if name else ""
+
+
+def _refuse_changed(stored: Stored) -> None:
+    now = _digest(stored.path.read_bytes())
+    if now != stored.fingerprint.digest:
+        raise WorkbookChangedError(
+            "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
+            path=stored.path,
+            hint="다시 실행하세요.",
+        )
+
+
+def _sweep(path: Path) -> None:
+    """Delete temporary files that a killed save of this workbook left; the lock is held."""
+    ours = re.compile(
+        rf"\.{re.escape(short_name(path.name))}\.\d+-[0-9a-f]{{8}}{re.escape(TEMPORARY)}"
+    )
+    for folder in (path.parent, path.parent / BACKUP_FOLDER):
+        for left in folder.glob(f".*{TEMPORARY}"):
+            if ours.fullmatch(left.name):
+                with suppress(OSError):
+                    left.unlink()

@@ -1,0 +1,1 @@
+"""Many workbooks, one after the other."""

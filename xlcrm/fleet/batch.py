@@ -1,0 +1,379 @@
+"""Many workbooks, one after the other: find them, refresh or check each, never stop for one.
+
+For a nightly script as for the command line: nothing here prints or asks the clock.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import stat
+import unicodedata
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
+from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.office.ledger import open_ledger
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from xlcrm.jobs.mark import Marked
+    from xlcrm.jobs.refresh import Assessment
+    from xlcrm.office.change import Author
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.rules.every import Rule
+    from xlcrm.schema.finding import Finding
+    from xlcrm.workbook.plan import Plan
+
+SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
+
+
+class Outcome(StrEnum):
+    """How it went with one file."""
+
+    OK = "ok"
+    FINDINGS = "findings"  # done, and something in the data is wrong
+    FAILED = "failed"
+    BUSY = "busy"
+    CHANGED = "changed"  # somebody else changed it underneath; their file stands
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """What became of one file.
+
+    Attributes:
+        path: the file as it was found.
+        outcome: how it went.
+        error: why it went wrong; None for `OK` and `FINDINGS`.
+        assessment: what a refresh found and planned; None after an error or from a check.
+        findings: what is wrong in the data.
+        backup: the file as it was before, if a backup was made.
+        queued: how many waiting journal entries a refresh wrote with it.
+        left: how many wait on, because there is no room for them in the workbook any more.
+        marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
+            already, None if it was not asked for.
+    """
+
+    path: Path
+    outcome: Outcome
+    error: XlcrmError | None = None
+    assessment: Assessment | None = None
+    findings: tuple[Finding, ...] = ()
+    backup: Path | None = None
+    queued: int = 0
+    left: int = 0
+    marked: bool | None = None
+
+
+def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """Return the workbooks that paths name: files as they are, folders with all below them.
+
+    Hidden files and folders, owner files, xlcrm's own temporary files and its backups are left
+    out. Names are compared in NFC, since macOS and some file servers spell Hangul in NFD; those of
+    a folder come sorted. A workbook that is reached twice, say through a symlink, comes once.
+
+    A folder without a workbook, and a path that does not exist, come as they are: refreshing or
+    checking them says what is wrong with them.
+
+    >>> [path.name for path in find_workbooks(["sample_data"])]
+    ['messy.xlsx', 'office.xlsx', 'seed_ledger.xlsx']
+    """
+    found: dict[str, Path] = {}
+    for given in paths:
+        path = _as_on_disk(Path(given))
+        for each in _below(path) if _is_folder(path) else (path,):
+            found.setdefault(os.path.realpath(each), each)
+    return list(found.values())
+
+
+def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date,
+    *,
+    dry_run: bool = False,
+    add_columns: bool = False,
+    backup: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    by: Author | None = None,
+) -> Iterator[FileResult]:
+    """Refresh each workbook when its result is asked for; an error is a result, never raised.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        as_of: the day to compute for.
+        dry_run: whether to plan and rehearse only; then nothing at all is written, not even a lock.
+        add_columns: whether to add the computed columns that a sheet does not have.
+        backup: whether to keep a dated backup of each file that changes.
+        limits: how much a workbook may unpack to.
+        by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+
+    >>> from datetime import date
+    >>> for result in refresh_files(["sample_data"], date(2024, 10, 1), dry_run=True):
+    ...     print(result.path.name, result.outcome, len(result.assessment.plan))
+    messy.xlsx findings 5
+    office.xlsx ok 169
+    seed_ledger.xlsx ok 1
+    """
+    from xlcrm.jobs.refresh import assess, columns_read, kinds_read  # noqa: PLC0415
+    from xlcrm.office.change import Author, change  # noqa: PLC0415 - a check changes nothing
+
+    author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
+
+    def refreshed(path: Path) -> FileResult:
+        found: list[Assessment] = []
+
+        def planned(ledger: Ledger) -> Plan:
+            found[:] = [assess(ledger.book, as_of, add_columns=add_columns)]
+            return found[0].plan
+
+        with _without_collector():
+            changed = change(
+                path,
+                planned,
+                author,
+                dry_run=dry_run,
+                backup=backup,
+                limits=limits,
+                fields=columns_read,
+                kinds=kinds_read,
+            )
+        findings = found[0].findings
+        return FileResult(
+            path,
+            _outcome(findings),
+            None,
+            found[0],
+            findings,
+            changed.backup,
+            changed.queued,
+            changed.left,
+        )
+
+    for path in find_workbooks(paths):
+        yield _guarded(path, refreshed)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the search for cycles: large sheets make none, and it takes a seventh of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def check_files(
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
+) -> Iterator[FileResult]:
+    """Look for mistakes in each workbook when its result is asked for; nothing is written.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        as_of: the day for which to tell what is late; without it nothing is.
+        limits: how much a workbook may unpack to.
+        more: further rules, each a function from a `Context` to findings.
+
+    >>> for result in check_files(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
+    ...     print(result.path.name, result.outcome)
+    seed_ledger.xlsx ok
+    missing.xlsx failed
+    """
+
+    def checked(path: Path) -> FileResult:
+        with _without_collector():
+            findings = open_ledger(path, limits=limits).findings_on(as_of, more)
+        return FileResult(path, _outcome(findings), findings=findings)
+
+    for path in find_workbooks(paths):
+        yield _guarded(path, checked)
+
+
+def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date,
+    *,
+    dry_run: bool = False,
+    backup: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
+    by: Author | None = None,
+) -> Iterator[FileResult]:
+    """Look for mistakes in each workbook, and write what is found into its 점검결과 sheet.
+
+    Where that cannot be written, the result is the error, with what was found.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        as_of: the day for which to tell what is late.
+        dry_run: whether to plan and rehearse only; then nothing at all is written, not even a lock.
+        backup: whether to keep a dated backup of each file that changes.
+        limits: how much a workbook may unpack to.
+        more: further rules, each a function from a `Context` to findings.
+        by: who writes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+
+    >>> from datetime import date
+    >>> for result in mark_files(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
+    ...     print(result.path.name, result.outcome, result.marked)
+    messy.xlsx findings True
+    """
+    from xlcrm.jobs.mark import plan_marks  # noqa: PLC0415
+    from xlcrm.office.change import Author, change, everything  # noqa: PLC0415 - a check changes nothing
+
+    author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
+    found: list[Marked] = []
+
+    def planned(ledger: Ledger) -> Plan:
+        found[:] = [plan_marks(ledger, as_of, more)]
+        return found[0].plan
+
+    def marked(path: Path) -> FileResult:
+        changed = change(
+            path,
+            planned,
+            author,
+            dry_run=dry_run,
+            backup=backup,
+            limits=limits,
+            fields=everything,
+        )
+        return FileResult(
+            path,
+            _outcome(found[0].findings),
+            backup=changed.backup,
+            queued=changed.queued,
+            left=changed.left,
+            marked=bool(found[0].plan),
+        )
+
+    for path in find_workbooks(paths):
+        found.clear()
+        result = _guarded(path, marked)
+        yield replace(result, findings=found[0].findings) if found else result
+
+
+def _outcome(findings: Iterable[Finding]) -> Outcome:
+    wrong = any(found.severity is Severity.ERROR for found in findings)
+    return Outcome.FINDINGS if wrong else Outcome.OK
+
+
+def _guarded(path: Path, work: Callable[[Path], FileResult]) -> FileResult:
+    """Do the work; whatever it raises becomes the file's result."""
+    try:
+        if _is_folder(path):
+            raise _no_workbook(path)  # noqa: TRY301 - to be a result like all others
+        return work(path)
+    except WorkbookChangedError as error:
+        return FileResult(path, Outcome.CHANGED, _released(error))
+    except LockedWorkbookError as error:
+        return FileResult(path, Outcome.BUSY, _released(error))
+    except XlcrmError as error:
+        return FileResult(path, Outcome.FAILED, _released(error))
+    except MemoryError as error:
+        failure = XlcrmError(
+            "메모리가 모자랍니다.", path=path, hint="다른 프로그램을 닫고 다시 실행하세요."
+        )
+        failure.__cause__ = error
+        return FileResult(path, Outcome.FAILED, _released(failure))
+    except Exception as error:  # noqa: BLE001 - one bad file, or one bug, must not stop the rest
+        return FileResult(path, Outcome.FAILED, _released(unforeseen(error, path)))
+
+
+def unforeseen(error: Exception, path: Path | None = None) -> XlcrmError:
+    """Return an error nobody foresaw as one that says so, by its class only.
+
+    Its own message may quote a cell, so that is left to its `__cause__`.
+    """
+    failure = XlcrmError(
+        f"예상하지 못한 오류입니다 ({type(error).__name__}).",
+        path=path,
+        hint="다시 실행해도 같으면 이 문구를 개발자에게 알려 주세요.",
+    )
+    failure.__cause__ = error
+    return failure
+
+
+def _released(error: XlcrmError) -> XlcrmError:
+    """Let go of what the error's tracebacks hold: a kept result must not keep a workbook alive."""
+    from traceback import clear_frames  # noqa: PLC0415 - only after an error
+
+    link: BaseException | None = error
+    while link is not None:
+        clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
+    return error
+
+
+def _no_workbook(folder: Path) -> StorageError:
+    try:
+        with os.scandir(folder):
+            pass
+    except OSError:
+        return StorageError(
+            "폴더를 읽을 수 없습니다.", path=folder, hint="폴더의 권한과 연결을 확인하세요."
+        )
+    return StorageError(
+        "폴더에 엑셀 파일(.xlsx, .xlsm)이 없습니다.",
+        path=folder,
+        hint="고객대장이 있는 폴더나 파일을 지정하세요.",
+    )
+
+
+def _below(folder: Path) -> list[Path]:
+    """The workbooks below a folder, sorted; the folder itself where there is none."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [
+            name for name in folders if not name.startswith(".") and _nfc(name) != BACKUP_FOLDER
+        ]
+        found += [path for name in names if _is_workbook(path := Path(where, name))]
+    found.sort(key=lambda path: (_nfc(str(path)), str(path)))
+    return found or [folder]
+
+
+def _is_workbook(path: Path) -> bool:
+    """Whether a name is a workbook's; pipes and devices of such a name would hang a reader."""
+    if path.name.startswith(_NOT_OURS) or path.suffix.lower() not in SUFFIXES:
+        return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:  # a dangling link, an unreadable folder: worth an error when it is opened
+        return True
+
+
+def _is_folder(path: Path) -> bool:
+    return os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where a parent is not readable
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _as_on_disk(path: Path) -> Path:
+    """The path with its names as the disk spells them, where only their normal forms differ."""
+    if os.path.lexists(path) or path == path.parent:
+        return path
+    parent = _as_on_disk(path.parent)
+    try:
+        names = sorted(os.listdir(parent))  # noqa: PTH208 - names are what is compared
+    except OSError:
+        return path
+    wanted = _nfc(path.name)
+    return next((parent / name for name in names if _nfc(name) == wanted), path)

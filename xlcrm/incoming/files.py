@@ -1,0 +1,141 @@
+"""Brought files, or a folder of them, as one list of rows that remember where they stood."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from xlcrm.errors import StorageError, XlcrmError
+from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.incoming.read import read_rows
+from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.columnwise import Columnwise
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.schema.columns import SheetSpec
+
+_SUFFIXES: Final = frozenset(
+    {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json"}
+)
+_NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFiles:
+    """The rows of several files.
+
+    Attributes:
+        paths: the files, in the order in which they were read.
+        rows: field → value, file by file, a mapping a row.
+        places: what each row is called: `9월.csv 3번째 줄`.
+        unknown: file name → the headers that mean nothing here.
+        counted: the names of files whose 고객 ID column only counts rows (순번, No).
+        problems: the lines, and of several files those, that could not be read.
+    """
+
+    paths: tuple[Path, ...]
+    rows: Columnwise[str, CellValue]
+    places: Places
+    unknown: Mapping[str, tuple[str, ...]]
+    counted: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_files(
+    paths: Iterable[str | os.PathLike[str]],
+    spec: SheetSpec,
+    *,
+    without: str | os.PathLike[str] = "",
+    limits: Limits = DEFAULT_LIMITS,
+) -> BroughtFiles:
+    """Read files, and those below folders, for a kind of sheet.
+
+    A 고객 ID under a header that counts rows (순번, No) is left out: of two files the first rows
+    would be one customer.
+
+    Args:
+        paths: files as `read_rows` reads them, and folders.
+        spec: the kind of sheet that the rows are for.
+        without: the workbook that they go into, which is left out of folders.
+        limits: how large a file may be, and how much a workbook may unpack to.
+
+    Raises:
+        IncomingError: the only file cannot be read; it names the file.
+        NotAWorkbookError: it is of another format, or damaged, encrypted or too large.
+        StorageError: a folder holds no file, or the only file does not exist or cannot be read.
+    """
+    files: dict[str, Path] = {}
+    for given in paths:
+        path = Path(given)
+        for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
+            files.setdefault(os.path.realpath(each), each)
+    rows = Gathering()
+    parts: list[tuple[int, str, str]] = []
+    unknown: dict[str, tuple[str, ...]] = {}
+    counted = []
+    problems: list[Problem] = []
+    for path in files.values():
+        name = normalize("NFC", path.name)
+        try:
+            found = read_rows(path, spec, limits=limits)
+        except XlcrmError as error:
+            if len(files) == 1:
+                raise
+            place = " ".join(filter(None, (name, error.place)))
+            problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
+            continue
+        problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
+        _, before, after = found.places.parts[0]
+        parts.append((len(rows.lines), f"{name} {before}", after))
+        columns = {**found.rows.columns}
+        if "customer_id" in found.doubtful:
+            counted.append(name)
+            columns.pop("customer_id", None)
+        rows.join(found.places.lines, columns)
+        if found.unknown:
+            unknown[name] = found.unknown
+    return BroughtFiles(
+        tuple(files.values()),
+        rows.rows(),
+        Places(rows.lines, parts),
+        unknown,
+        tuple(counted),
+        tuple(problems),
+    )
+
+
+def _below(folder: Path, without: str) -> list[Path]:
+    """The files below a folder that rows can be read from, sorted."""
+    found: list[Path] = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and normalize("NFC", name) != BACKUP_FOLDER
+        ]
+        found += [path for name in names if _is_ours(path := Path(where, name), without)]
+    if not found:
+        raise StorageError(
+            "폴더에 읽을 파일(.csv, .xlsx, .jsonl)이 없습니다.",
+            path=folder,
+            hint="더할 파일이 있는 폴더나 파일을 지정하세요.",
+        )
+    return sorted(found, key=lambda path: (normalize("NFC", str(path)), str(path)))
+
+
+def _is_ours(path: Path, without: str) -> bool:
+    return (
+        path.suffix.lower() in _SUFFIXES
+        and not path.name.startswith(_NOT_OURS)
+        and path.is_file()
+        and os.path.realpath(path) != without
+    )

@@ -1,0 +1,144 @@
+"""What a brought file's headers mean, and the values that come of reading one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import column_letters
+from xlcrm.domain.text import one_line
+from xlcrm.errors import XlcrmError
+from xlcrm.reading.header_words import is_ambiguous
+from xlcrm.reading.headers import HEADER_ROWS, recognise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.cellref import CellRange, CellValue
+    from xlcrm.columnwise import Columnwise
+    from xlcrm.incoming.rows import Places
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.schema.columns import SheetSpec
+    from xlcrm.schema.trouble import Problem
+
+_ENOUGH: Final = 2  # recognised headers that make a row the header row; of a lone column, one
+_DOUBLED: Final = frozenset({"C201", "C203"})
+
+
+class IncomingError(XlcrmError, ValueError):
+    """A brought file, or a line of it, cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A brought file's rows in order, and what is odd about its headers.
+
+    Attributes:
+        rows: field → what stands there, a mapping a row; blank cells are left out.
+        places: where each row stood, for people: `3번째 줄` of a text, `구매 3행` of a sheet.
+        unknown: the headers that mean nothing here.
+        doubtful: the fields whose header often means something else, such as 순번 for 고객 ID.
+        problems: the lines that could not be read, while the others could.
+    """
+
+    rows: Columnwise[str, CellValue]
+    places: Places
+    unknown: tuple[str, ...] = ()
+    doubtful: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """A file's headers as recognised.
+
+    Attributes:
+        row: the number of the row they stand in.
+        columns: field → column number, from 1.
+        unknown: the headers that mean nothing here.
+        width: the last column with a header.
+        nameless: the columns before it without one.
+        doubtful: the fields whose header often means something else.
+    """
+
+    row: int
+    columns: Mapping[str, int]
+    unknown: tuple[str, ...]
+    width: int
+    nameless: tuple[int, ...]
+    doubtful: frozenset[str]
+
+    @property
+    def score(self) -> int:
+        """How many fields were recognised."""
+        return len(self.columns)
+
+
+def headers_of(
+    grid: Mapping[int, Mapping[int, CellValue]], spec: SheetSpec, merges: Sequence[CellRange] = ()
+) -> Headers | None:
+    """Return the headers among a file's first rows, or None if no row reads like them.
+
+    Args:
+        grid: the first rows as {row: {column: value}}.
+        spec: the kind of sheet, as `brought` gives it.
+        merges: the sheet's merged ranges.
+
+    Raises:
+        IncomingError: two columns mean one field.
+    """
+    match = recognise(grid, merges, spec)
+    if match is None:
+        return None
+    row = grid.get(match.header_row, {})
+    cells = {number: text for number, value in row.items() if (text := _header(value))}
+    if len(match.fields) < min(_ENOUGH, len(cells)):
+        return None
+    _refuse_doubled(match)
+    known = set(match.columns.values())
+    width = max((*cells, *known))
+    return Headers(
+        match.header_row,
+        match.columns,
+        tuple(text for number, text in sorted(cells.items()) if number not in known),
+        width,
+        tuple(number for number in range(1, width) if number not in {*cells, *known}),
+        frozenset(
+            field
+            for field, header in match.headers.items()
+            if is_ambiguous(spec.column(field), header)
+        ),
+    )
+
+
+def _header(value: CellValue) -> str:
+    return "" if value is None else one_line(str(value))
+
+
+def _refuse_doubled(match: HeaderMatch) -> None:
+    for notice in match.notices:
+        if notice.code in _DOUBLED:
+            details = dict(notice.details)
+            raise IncomingError(
+                f"'{details['header']}' 열과 '{details['other_header']}' 열이 모두 "
+                f"{details['name']} 열입니다.",
+                hint="하나만 남기거나 제목을 바꾸세요.",
+            )
+
+
+def no_headers(spec: SheetSpec) -> IncomingError:
+    """Return the error of a file in which no header is known."""
+    names = [column.name for column in spec.columns if not column.computed]
+    return IncomingError(
+        f"{spec.name}의 열 제목을 찾지 못했습니다.",
+        hint=f"{HEADER_ROWS}번째 줄까지의 한 줄에 이런 제목을 적으세요: {' · '.join(names)}",
+    )
+
+
+def untitled(column: int) -> str:
+    """Return what a column without a header is called.
+
+    >>> untitled(2)
+    'B열(제목 없음)'
+    """
+    return f"{column_letters(column)}열(제목 없음)"

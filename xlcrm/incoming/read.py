@@ -1,0 +1,68 @@
+"""Rows that somebody brings in a file, as plain values with where they stood.
+
+CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, and JSON lines. A text is read piece by piece, and
+what its rows say is kept by column: one becomes a mapping where somebody looks at it. Nothing is
+read into the values here: `checked` does that, for a person's typing and for a file's alike.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.errors import XlcrmError
+from xlcrm.files import store
+from xlcrm.incoming.headers import Incoming, IncomingError
+from xlcrm.incoming.sheet import rows_of_workbook
+from xlcrm.incoming.text import rows_of_json, rows_of_text, text_of
+from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.schema.columns import SheetSpec
+
+__all__ = ["Incoming", "IncomingError", "read_rows"]
+
+_WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_BOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
+_JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
+_TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
+
+
+def read_rows(
+    path: str | PathLike[str], spec: SheetSpec, *, limits: Limits = DEFAULT_LIMITS
+) -> Incoming:
+    """Return a file's rows for a sheet of a kind; blank rows are left out.
+
+    The format is told by the content, and where that leaves it open by the suffix. Headers are
+    recognised as those of sheets are, titles above them too, but none is required: a file may lack
+    what xlcrm fills in. Beside the sheet's own columns 고객명 and 연락처 are known wherever the
+    sheet names customers, since they find one as well as a 고객 ID does.
+
+    Args:
+        path: a .csv, .tsv, .txt, .xlsx, .xlsm, .xltx, .xltm, .jsonl, .ndjson or .json file.
+        spec: the kind of sheet that the rows are for.
+        limits: how large the file may be, and how much a workbook may unpack to.
+
+    Raises:
+        IncomingError: its layout cannot be read, two columns mean one field, or no header is known.
+        NotAWorkbookError: it is a workbook of another format, or damaged, encrypted or too large.
+        StorageError: it does not exist or cannot be read.
+    """
+    data = store.read(path, limits).data
+    try:
+        return _rows(data, Path(path).suffix.lower(), spec, limits)
+    except XlcrmError as error:
+        raise error.at(path) from None
+
+
+def _rows(data: bytes, suffix: str, spec: SheetSpec, limits: Limits) -> Incoming:
+    if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES:
+        return rows_of_workbook(Package(data, limits), spec)
+    text = text_of(data)
+    if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
+        return rows_of_json(text, spec)
+    return rows_of_text(text, spec)

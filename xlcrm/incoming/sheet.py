@@ -1,0 +1,124 @@
+"""Rows of a brought workbook: of the one sheet whose headers fit best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlcrm.incoming.headers import Headers, Incoming, IncomingError, headers_of, no_headers
+from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.ooxml.cells import Decoder, date_of
+from xlcrm.ooxml.ranges import merged_ranges
+from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.scan import scan
+from xlcrm.reading.brought import brought
+from xlcrm.reading.header_words import normalise
+from xlcrm.reading.headers import HEADER_ROWS
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.columns import Kind
+from xlcrm.workbook.merged import CARRIED, carried_down, covered
+from xlcrm.workbook.shown import ShownDates
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.cellref import CellRange, CellValue
+    from xlcrm.ooxml.package import Package, SheetEntry
+    from xlcrm.schema.columns import SheetSpec
+
+_TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
+_DAYS = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
+
+
+def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
+    """Return the rows of the visible sheet whose headers fit best; named like the kind, of equals.
+
+    Raises:
+        IncomingError: two columns mean one field, two sheets fit equally, or no header is known.
+        DamagedWorkbookError: a sheet cannot be read.
+    """
+    wanted = brought(spec)
+    sheets = [
+        (headers, entry)
+        for entry in package.worksheets
+        if entry.state == "visible" and (headers := _headers(package, entry, wanted)) is not None
+    ]
+    if not sheets:
+        raise no_headers(wanted)
+    most = max(headers.score for headers, _ in sheets)
+    best = [each for each in sheets if each[0].score == most]
+    names = {normalise(name) for name in (spec.name, *spec.synonyms)}
+    named = [each for each in best if normalise(each[1].name) in names]
+    if len(named or best) > 1:
+        alike = ", ".join(entry.name for _, entry in named or best)
+        raise IncomingError(
+            f"어느 시트를 읽을지 알 수 없습니다: {alike}",
+            hint=f"읽을 시트의 이름을 '{spec.name}'으로 바꾸거나 따로 저장하세요.",
+        )
+    headers, entry = (named or best)[0]
+    return _read(package, entry, headers, wanted)
+
+
+def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | None:
+    data = package.markup(entry.part)
+    frame = frame_of(data)
+    decoder = Decoder(package.strings)
+    top: dict[int, dict[int, CellValue]] = {}
+    for row in rows_of(data, frame):
+        if row.number <= HEADER_ROWS + 1:
+            top[row.number] = {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+            }
+        elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
+            break
+    try:
+        return headers_of(top, spec, merged_ranges(data, frame))
+    except IncomingError as error:
+        error.sheet = entry.name
+        raise
+
+
+def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:
+    data = package.markup(entry.part)
+    scanned = scan(data, package.strings, wanted=headers.columns.values())
+    order = [at for at, row in enumerate(scanned.rows) if row > headers.row]
+    if not scanned.ordered:
+        order.sort(key=scanned.rows.__getitem__)
+    numbers = [scanned.rows[at] for at in order]
+    merges = merged_ranges(data, scanned.frame)
+    dates = ShownDates(package)
+    columns: dict[str, Sequence[CellValue]] = {}
+    for field, number in headers.columns.items():
+        values = scanned.columns[number].values
+        raw: Sequence[CellValue] = [values[at] for at in order]
+        kind = spec.column(field).kind
+        if field in CARRIED:
+            raw = _carried(raw, numbers, merges, number, headers.row)
+        if kind in _TEXTS:
+            raw = dates.read(scanned, numbers, number, raw)
+        elif kind in _DAYS and package.date1904:
+            raw = [_moment(value) for value in raw]
+        columns[field] = [None if is_blank(value) else value for value in raw]
+    rows = Gathering()
+    rows.join(numbers, columns)
+    places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
+    return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
+
+
+def _carried(
+    raw: Sequence[CellValue],
+    numbers: Sequence[int],
+    merges: Sequence[CellRange],
+    column: int,
+    header_row: int,
+) -> Sequence[CellValue]:
+    """A column's values, those that a merged range covers as the cell that shows them."""
+    if not numbers or all(merge.bottom <= header_row for merge in merges):
+        return raw
+    return carried_down(raw, numbers, covered(merges, column, header_row, numbers[-1]))
+
+
+def _moment(value: CellValue) -> CellValue:
+    """A serial number that counts from 1904 as the moment it is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    return date_of(value, date1904=True) or value

@@ -1,0 +1,281 @@
+"""Rows of a brought text: values apart by commas, semicolons or tabs, or JSON lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from xlcrm.columnwise import by_column
+from xlcrm.incoming.headers import (
+    Headers,
+    Incoming,
+    IncomingError,
+    headers_of,
+    no_headers,
+    untitled,
+)
+from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.office.checked import field_of
+from xlcrm.reading.brought import brought
+from xlcrm.reading.header_words import is_ambiguous
+from xlcrm.reading.headers import HEADER_ROWS
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import TextIO
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.schema.columns import SheetSpec
+
+T = TypeVar("T")
+
+_SEPARATORS: Final = (",", "\t", ";")
+_NAMED_SEPARATOR: Final = re.compile(
+    r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
+)  # Excel's own first line
+_BEST: Final = "엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요."
+_PIECE: Final = 1 << 16  # bytes that are decoded at a time
+_ROWS: Final = 1024  # rows that stand in memory before they are put by column
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A brought text: its bytes and how they are written. It is decoded as it is read."""
+
+    data: bytes
+    encoding: str
+
+    def reader(self, end: str = "") -> TextIO:
+        """Return it to be read; its lines end as `io.TextIOWrapper` says of `newline`."""
+        return io.TextIOWrapper(io.BytesIO(self.data), self.encoding, newline=end)
+
+    def begins_with(self, sign: str) -> bool:
+        """Tell whether a sign is the first that is no space."""
+        lines = self.reader()
+        return next((line.lstrip()[:1] for line in lines if not line.isspace()), "") == sign
+
+
+def text_of(data: bytes) -> Text:
+    r"""Return a file's text: by its byte order mark, else UTF-8, else CP949, each strictly.
+
+    Raises:
+        IncomingError: it is written in none of them, or holds a zero byte.
+
+    >>> text_of("고객 ID".encode("cp949")).reader().read(), text_of(b"\xff\xfe1\x00").encoding
+    ('고객 ID', 'utf-16')
+    """
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        encodings, tried = ["utf-16"], "UTF-16으로"
+    elif data.startswith(BOM_UTF8):
+        encodings, tried = ["utf-8-sig"], "UTF-8로"
+    else:
+        encodings, tried = ["utf-8", "cp949"], "UTF-8로도 CP949로도"
+    furthest = 0
+    for encoding in encodings:
+        wrong, zero = _unreadable(data, encoding)
+        if not wrong and zero:
+            raise at_line(zero, "글이 아닌 값(NUL)이 있어 읽을 수 없습니다.", _BEST)
+        if not wrong:
+            return Text(data, encoding)
+        furthest = max(furthest, wrong)
+    raise at_line(furthest, f"{tried} 읽을 수 없는 글자가 있습니다.", _BEST)
+
+
+def _unreadable(data: bytes, encoding: str) -> tuple[int, int]:
+    """The first line that cannot be decoded, and before it the first with a zero; 0 if none."""
+    decoder = getincrementaldecoder(encoding)()
+    line, zero = 1, 0
+    for start in range(0, len(data), _PIECE):
+        piece, last = data[start : start + _PIECE], start + _PIECE >= len(data)
+        before = decoder.getstate()
+        try:
+            text = decoder.decode(piece, final=last)
+        except UnicodeDecodeError as error:  # of what was left over from the last piece, and this
+            good = error.start - len(error.object) + len(piece)
+            decoder.setstate(before)
+            return line + decoder.decode(piece[: max(0, good)]).count("\n"), zero
+        if not zero and (at := text.find("\0")) >= 0:
+            zero = line + text.count("\n", 0, at)
+        line += text.count("\n")
+    return 0, zero
+
+
+def at_line(line: int, message: str, hint: str) -> IncomingError:
+    """Return an error that names a line of the text."""
+    return IncomingError(f"{line}번째 줄: {message}", hint=hint)
+
+
+def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
+    """Return the rows of a text whose values stand apart by a comma, a semicolon or a tab.
+
+    The separator is the one with which most headers are recognised. A row that is longer than the
+    headers is a problem.
+
+    Raises:
+        IncomingError: a quote is not closed, or no header is known.
+    """
+    wanted = brought(spec)
+    headers, separator, skipped = _layout(text, wanted)
+    rows = Gathering()
+    problems: list[Problem] = []
+    stray: dict[str, None] = {}
+
+    def good() -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows that can be read, as wide as the headers."""
+        for line, cells in islice(_records(text, separator, skipped), headers.row, None):
+            count = len(cells)
+            if count > headers.width and any(map(str.strip, cells[headers.width :])):
+                message = f"값이 제목({headers.width}열)보다 많습니다."
+                hint = "쉼표가 든 값은 큰따옴표로 묶고, 줄을 제목에 맞추세요."
+                problems.append(_problem(line, message, hint))
+                continue
+            for number in headers.nameless:
+                if number <= count and cells[number - 1].strip():
+                    stray[untitled(number)] = None
+            yield line, cells + [""] * (headers.width - count)
+
+    for lines, cells in _some(good()):
+        fields = headers.columns.items()
+        rows.add(lines, {field: [row[number - 1] for row in cells] for field, number in fields})
+    unknown = (*headers.unknown, *stray)
+    return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
+
+
+def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
+    """Yield rows as many at a time as may stand in memory, apart from their lines."""
+    while some := [*islice(rows, _ROWS)]:
+        yield [line for line, _ in some], [row for _, row in some]
+
+
+def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str, int]:
+    """The headers, the separator with which most of them are recognised, and the lines before."""
+    best: tuple[Headers, str, int] | None = None
+    named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
+    separators, skipped = ((named[1],), 1) if named else (_SEPARATORS, 0)
+    for separator in separators:
+        top: dict[int, dict[int, CellValue]] = {
+            number: dict(enumerate(cells, start=1))
+            for number, (_, cells) in enumerate(_first_records(text, separator, skipped), start=1)
+        }
+        headers = headers_of(top, spec)
+        if headers is not None and (best is None or headers.score > best[0].score):
+            best = headers, separator, skipped
+    if best is None:
+        for _ in islice(_records(text, separators[0], skipped), HEADER_ROWS):
+            pass  # a stray quote may be why: then this says so
+        raise no_headers(spec)
+    return best
+
+
+def _first_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """The first records as far as they can be read: with a wrong separator they may not."""
+    try:
+        yield from islice(_records(text, separator, skipped), HEADER_ROWS)
+    except IncomingError:
+        return
+
+
+def _records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Each record with the line on which it begins, those behind some lines that are none."""
+    lines = text.reader()
+    for _ in range(skipped):
+        lines.readline()
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    line = 1 + skipped
+    try:
+        for cells in reader:
+            yield line, cells
+            line = 1 + skipped + reader.line_num
+    except csv.Error:
+        raise at_line(
+            line,
+            "큰따옴표가 닫히지 않았거나 잘못 놓였습니다.",
+            '값 안의 큰따옴표는 두 번("") 적고, 값 전체를 큰따옴표로 묶으세요.',
+        ) from None
+
+
+def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
+    """Return the rows of JSON lines: one object a line, its keys fields or headers.
+
+    A line that is no object of plain values, or says a field twice, is a problem.
+
+    Raises:
+        IncomingError: no key is known.
+    """
+    wanted = brought(spec)
+    known: dict[str, str | None] = {}
+    rows = Gathering()
+    problems: list[Problem] = []
+
+    def good() -> Iterator[tuple[int, dict[str, CellValue]]]:
+        """Yield the rows that can be read."""
+        for line, each in enumerate(text.reader("\n"), start=1):
+            if each.isspace():
+                continue
+            try:
+                yield line, _values(each, wanted, known)
+            except _BadLineError as error:
+                problems.append(_problem(line, error.message, error.hint))
+
+    for lines, some in _some(good()):
+        rows.add(lines, by_column(some))
+    if known and not any(known.values()):
+        raise no_headers(wanted)
+    doubtful = frozenset(
+        field for key, field in known.items() if field and is_ambiguous(wanted.column(field), key)
+    )
+    unknown = tuple(key for key, field in known.items() if field is None)
+    return Incoming(rows.rows(), Places(rows.lines), unknown, doubtful, tuple(problems))
+
+
+def _values(text: str, spec: SheetSpec, known: dict[str, str | None]) -> dict[str, CellValue]:
+    """One line's values by field; `known` remembers which field each key names."""
+    values: dict[str, CellValue] = {}
+    for key, value in _pairs(text):
+        if key not in known:
+            known[key] = field_of(spec, key)
+        field = known[key]
+        if field is None or value is None or value == "":
+            continue
+        if field in values:
+            raise _BadLineError(f"{spec.column(field).name} 값이 둘입니다.", "하나만 남기세요.")
+        values[field] = value
+    return values
+
+
+def _pairs(text: str) -> list[tuple[str, CellValue]]:
+    """One line's keys and values."""
+    one_each = '한 줄에 {"고객 ID": 1001, …}처럼 하나씩 적으세요.'
+    try:
+        pairs = json.loads(text, object_pairs_hook=_Object)
+    except (ValueError, RecursionError):
+        raise _BadLineError("JSON으로 읽을 수 없습니다.", one_each) from None
+    if not isinstance(pairs, _Object):
+        raise _BadLineError("JSON 객체가 아닙니다.", one_each)
+    if any(isinstance(value, list) for _, value in pairs):  # objects are lists of pairs here
+        raise _BadLineError("값 안에 목록이나 객체가 있습니다.", "값은 글이나 숫자로만 적으세요.")
+    return pairs
+
+
+def _problem(line: int, message: str, hint: str) -> Problem:
+    return Problem(f"{line}번째 줄", Trouble("", message, hint))
+
+
+class _BadLineError(Exception):
+    """A line of JSON cannot be read, which says nothing about the others."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class _Object(list[tuple[str, "CellValue"]]):
+    """A JSON object as its pairs: a key may stand twice."""

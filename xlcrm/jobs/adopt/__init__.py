@@ -1,0 +1,1 @@
+"""A list that an office has kept for years, made a working ledger."""

@@ -1,0 +1,303 @@
+"""One sheet looked over: what kind it is or nearly is, and what its headers may mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import a1
+from xlcrm.domain.text import one_line
+from xlcrm.jobs.adopt.values import Question
+from xlcrm.reading.candidates import candidates_in, key_of, said_of
+from xlcrm.reading.combined import are_periods
+from xlcrm.reading.header_cells import header_cells
+from xlcrm.reading.header_words import normalise
+from xlcrm.reading.headers import (
+    HEADER_ROWS,
+    complete,
+    is_own_sheet,
+    named_like,
+    tells_of_talks,
+)
+from xlcrm.reading.similar import (
+    KIN_SCORE,
+    SURE,
+    WORTH_ASKING,
+    are_dates,
+    are_names,
+    assigned,
+    fits,
+    is_data,
+    likeness,
+)
+from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidates import Candidate, Told
+    from xlcrm.reading.header_cells import HeaderCell
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.schema.sheets import SheetSpec
+    from xlcrm.workbook.sheet_reader import SheetReader
+
+    Meant = tuple[tuple[str, ...], float]  # the fields of a header, and how much it is like them
+
+_SPECS: Final = tuple(spec for spec in SHEETS if spec.key not in {SETTINGS.key, HISTORY.key})
+_ASKED: Final = frozenset({"name", "phone", "start", "end", "service", "fee"})
+"""The ledger's fields of which a person is asked; other columns stay the office's own."""
+
+_WHO: Final = frozenset({"customer_id", "name"})
+_TERM: Final = frozenset({"start", "end", "months"})
+_LEAST_TEXTS: Final = 3  # in a row of headers
+_LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
+_BOTH_ENDS: Final = 2
+_MOST: Final = 3  # candidates of a question
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one sheet looks like.
+
+    Attributes:
+        reader: the sheet.
+        spec: its kind.
+        row: the Excel row of its headers; of headers two lines high the lower one.
+        cells: the headers by column.
+        told: what they mean, as told and as surely similar.
+        found: what they are recognised as with that.
+        match: the tables; None where that takes an answer first.
+        similar: the score of headers that are surely similar, by column.
+        questions: what is to be asked.
+    """
+
+    reader: SheetReader
+    spec: SheetSpec
+    row: int
+    cells: Mapping[int, HeaderCell]
+    told: Told
+    found: tuple[Candidate, ...]
+    match: HeaderMatch | None
+    similar: Mapping[int, float] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether its kind is the ledger."""
+        return self.spec.key == LEDGER.key
+
+    def name_of(self, column: int) -> str:
+        """Return how a header is named in answers: by its text, its group and text, or its cell."""
+        cell = self.cells[column]
+        texts = [normalise(each.text) for each in self.cells.values()]
+        if texts.count(normalise(cell.text)) == 1:
+            return one_line(cell.text)
+        keys = [key_of(each) for each in self.cells.values()]
+        if keys.count(key_of(cell)) == 1:
+            return one_line(f"{cell.group} {cell.text}")
+        return a1(cell.row, column)
+
+
+def look(reader: SheetReader, told: Told) -> Look | None:
+    """Look a sheet over; None if it is no sheet for xlcrm.
+
+    Args:
+        reader: the sheet.
+        told: what its headers mean, as far as somebody has said so.
+    """
+    match = reader.recognise(told)
+    place = _nearest(reader, told) if match is None else (match.spec, match.header_row)
+    if place is None or place[0].key in {SETTINGS.key, HISTORY.key}:
+        return None
+    spec, row = place
+    sheet = _Row(reader, spec, row, told)
+    similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
+    told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
+    match = reader.recognise(told)
+    if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
+        spec, row = match.spec, match.header_row
+    sheet = _Row(reader, spec, row, told)
+    seen = Look(
+        reader,
+        spec,
+        row,
+        sheet.cells,
+        told,
+        tuple(sheet.found),
+        match,
+        {column: score for column, (_, score) in similar.items()},
+    )
+    return _asked(seen, sheet)
+
+
+class _Row:
+    """A row of headers, and what they are recognised as."""
+
+    def __init__(self, reader: SheetReader, spec: SheetSpec, row: int, told: Told) -> None:
+        self.reader, self.spec, self.row, self.told = reader, spec, row, told
+        self.cells = header_cells(reader.top, reader.merges, row)
+        self.found = candidates_in(reader.top, reader.merges, row, spec, told)
+        self.fields = frozenset(each.field for each in self.found)
+        known = {each.column for each in self.found}
+        self.open = {
+            column: cell
+            for column, cell in sorted(self.cells.items())
+            if column not in known and said_of(told, cell, column) is None
+        }
+
+    def below(self, column: int) -> list[CellValue]:
+        """The cells below a header, among the first rows."""
+        return [cells.get(column) for row, cells in self.reader.top.items() if row > self.row]
+
+    def key(self, column: int) -> str:
+        """How what is told of a header is found: by its text, or by its cell."""
+        keys = [key_of(cell) for cell in self.cells.values()]
+        key = key_of(self.cells[column])
+        return key if keys.count(key) == 1 else normalise(a1(self.cells[column].row, column))
+
+    def alike(self, meant: Mapping[int, Meant]) -> dict[int, Meant]:
+        """The same for all headers with these texts: tables side by side have them twice."""
+        by_key = {key_of(self.cells[column]): each for column, each in meant.items()}
+        return {
+            column: by_key[key_of(cell)]
+            for column, cell in self.open.items()
+            if key_of(cell) in by_key
+        }
+
+    def scores(self) -> dict[int, dict[str, float]]:
+        """How much each header that is none of ours is like the fields that it may be."""
+        return {
+            column: {
+                name: score
+                for name, score in likeness(cell, self.spec).items()
+                if score >= WORTH_ASKING
+                and name not in self.fields
+                and fits(self.spec.column(name), self.below(column))
+            }
+            for column, cell in self.open.items()
+        }
+
+    def similar(self, least: float) -> dict[int, Meant]:
+        """The headers that are like a field, each field once, with their score."""
+        periods = self.periods()
+        taken = self.fields | {name for fields, _ in periods.values() for name in fields}
+        found = assigned(self.scores(), taken, least)
+        return {**periods, **{column: ((name,), score) for column, name, score in found}}
+
+    def periods(self) -> dict[int, Meant]:
+        """The first column that says when a term begins and when it ends, if none else does."""
+        if self.spec.key != LEDGER.key or self.fields & {*TERM}:
+            return {}
+        found = (column for column in self.open if are_periods(self.below(column)))
+        return dict.fromkeys(islice(found, 1), (TERM, KIN_SCORE))
+
+    def phones(self) -> dict[int, Meant]:
+        """The columns of 전화번호 and 휴대폰, which are read together."""
+        mine = [each for each in self.found if each.field == "phone" and not each.holds]
+        same = {each.preference for each in mine}
+        alike = len(mine) > 1 and len(same) == 1 and not any(each.number for each in mine)
+        return {each.column: (("phone",), 100.0) for each in mine} if alike else {}
+
+
+def _nearest(reader: SheetReader, told: Told) -> tuple[SheetSpec, int] | None:
+    """The kind and the header row of a sheet that may be one of ours, with some answers."""
+    if not reader.visible or is_own_sheet(reader.name):
+        return None
+    named = named_like(reader.name)
+    best: tuple[float, SheetSpec, int] | None = None
+    for row in sorted(row for row in reader.top if row <= HEADER_ROWS):
+        texts = header_cells(reader.top, reader.merges, row)
+        if len(texts) < _LEAST_TEXTS or is_data(reader.top[row].values()):
+            continue
+        for spec in _SPECS:
+            score = _score(_Row(reader, spec, row, told), named=spec in named)
+            if score and (best is None or score > best[0]):
+                best = score, spec, row
+    return None if best is None else best[1:]
+
+
+def _score(row: _Row, *, named: bool) -> float:
+    """How much a row reads like headers of a kind of sheet; 0 if it cannot be one.
+
+    A ledger says who, and has both ends of a term or its length, if only by its values.
+    """
+    ledger = row.spec.key == LEDGER.key
+    similar = row.similar(WORTH_ASKING if named or ledger else SURE)
+    fields = row.fields.union(*(names for names, _ in similar.values()))
+    sure = row.fields.union(*(names for names, score in similar.values() if score >= SURE))
+    if ledger:
+        known = len(sure) + len(_people(row)) + len(_days(row))
+        who = bool(fields & _WHO) or bool(_people(row))
+        said = [
+            column
+            for column, (names, score) in similar.items()
+            if score >= SURE or not _TERM.isdisjoint(names)
+        ]
+        when = len(fields & _TERM) + len(_days(row, said))
+        if not who or when < (1 if named else _BOTH_ENDS) or known < _LEAST_TEXTS:
+            return 0.0
+    elif (
+        not complete(row.spec, fields)
+        or (len(sure) < _LEAST_KNOWN and not named)
+        or (row.spec.key == JOURNAL.key and not named and not tells_of_talks(fields))
+    ):
+        return 0.0
+    return len(row.fields) + sum(score for _, score in similar.values()) / 100
+
+
+def _days(row: _Row, but: Collection[int] = ()) -> list[int]:
+    """The columns of dates that nothing is known of."""
+    return [each for each in row.open if each not in but and are_dates(row.below(each))]
+
+
+def _people(row: _Row) -> list[int]:
+    """The columns of names that nothing is known of, where no column says who."""
+    if row.fields & _WHO:
+        return []
+    return [column for column in row.open if are_names(row.below(column))]
+
+
+def _asked(seen: Look, row: _Row) -> Look:
+    """The look with its questions: where the answer is a field that the sheet needs."""
+    ledger = seen.is_ledger
+    wanted = _ASKED if ledger else {each.field for each in seen.spec.columns if each.required}
+    wanted = wanted - row.fields - ({"end"} if "months" in row.fields else set())
+    if not ledger and not (seen.match is None or named_like(seen.reader.name)):
+        wanted = set()
+    scores = row.scores()
+    by_value = {column: wanted & {"start", "end"} for column in _days(row)} if ledger else {}
+    if ledger and not row.fields & _WHO:
+        by_value |= {column: frozenset({"name"}) for column in _people(row)}
+    questions: list[tuple[int, Mapping[str, float]]] = []
+    for column, cell in row.open.items():
+        may_be = {name: score for name, score in scores[column].items() if name in wanted}
+        by_word = likeness(cell, seen.spec) if column in by_value else {}
+        # of equals the start comes first
+        may_be |= {name: by_word[name] for name in sorted(by_value.get(column, ()), reverse=True)}
+        questions.append((column, may_be))
+    for each in () if seen.match is None else seen.match.notices:
+        if each.code == "C201":
+            columns = [other.column for other in row.found if other.field == each.field]
+            questions += [(column, {each.field: 100.0}) for column in columns]
+    return _with(seen, dict(item for item in questions if item[1]))
+
+
+def _with(seen: Look, asked: Mapping[int, Mapping[str, float]]) -> Look:
+    """The look with a question for each column."""
+    questions = []
+    for column, scores in sorted(asked.items()):
+        cell = seen.cells[column]
+        ranked = sorted(scores.items(), key=lambda each: -each[1])[:_MOST]
+        questions.append(
+            Question(
+                seen.reader.name,
+                a1(cell.row, column),
+                one_line(cell.text),
+                tuple((name, round(score)) for name, score in ranked),
+                seen.name_of(column),
+            )
+        )
+    return replace(seen, questions=tuple(questions))

@@ -1,0 +1,165 @@
+"""The 설정 sheet of an adopted workbook: its services with suggested windows, and its headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.term import months_of_term
+from xlcrm.look.ledger import load_look
+from xlcrm.office.records import filled_area, new_sheet
+from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
+from xlcrm.reading.settings import HISTORY_ITEM, ROTATE_ITEM, SECTIONS
+from xlcrm.reading.told import SECTION, name_of
+from xlcrm.schema.sheets import SETTINGS
+from xlcrm.workbook.plan import NewRows, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.office.contracts import Contracts
+    from xlcrm.workbook.read import Book
+
+    Row = dict[str, str | int | date]
+
+_NO_DIGIT: Final = re.compile(r"\D+")
+_FIGURES, _SERVICES = SECTIONS[1], SECTIONS[0]
+_MOST_SERVICES: Final = 50  # a longer list is free text
+_ALIKE: Final = 85  # rapidfuzz's score, 0 to 100, from which a rare name is a common one misspelt
+_COMMON: Final = 4  # times as often as its misspelling
+_WINDOWS: Final = ((1, 7), (3, 14), (12, 30))  # up to so many months: so many days before the end
+_LONG_WINDOW: Final = 60
+_LEFT_OUT: Final = frozenset({HISTORY_ITEM, ROTATE_ITEM})  # an adopted workbook grows no sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A service that the ledger names, how many contracts it has, and the suggested window.
+
+    Attributes:
+        name: as it is written most often.
+        contracts: how many rows name it.
+        months: the usual length of its terms; None where none can be told.
+        window: days before the last day at which 만료 예정 begins.
+    """
+
+    name: str
+    contracts: int
+    months: int | None
+    window: int
+
+
+def services_in(rows: Sequence[Contracts]) -> tuple[Service, ...]:
+    """Return the services that the ledgers name, in the order in which they first stand there.
+
+    A rare name that looks like a common one is left out: it is misspelt, and `xlcrm check` says so.
+    More names than a list can hold are none.
+    """
+    spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    lengths: defaultdict[str, list[int]] = defaultdict(list)
+    for each in rows:
+        for service, months in zip(each.table.values("service"), _lengths(each), strict=True):
+            if service is not None:
+                key = match_key(str(service))
+                spellings[key][str(service)] += 1
+                lengths[key] += [] if months is None else [months]
+    found = [
+        _service(spellings[key], lengths[key]) for key in spellings if not _misspelt(key, spellings)
+    ]
+    return tuple(found) if len(found) <= _MOST_SERVICES else ()
+
+
+def _lengths(rows: Contracts) -> Iterator[int | None]:
+    """Each contract's months."""
+    convention = rows.settings.month_end
+    for start, end in zip(rows.starts, rows.ends, strict=True):
+        if start is None or end is None or end < start:
+            yield None
+        else:
+            yield months_of_term(start, end, convention)
+
+
+def _misspelt(key: str, known: Mapping[str, Counter[str]]) -> bool:
+    """Whether a name looks like a far more common one; 1개월 is not 12개월 misspelt."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption looks for services
+
+    count, digits = known[key].total(), _NO_DIGIT.sub("", key)
+    return any(
+        other.total() >= _COMMON * count and fuzz.ratio(key, name) >= _ALIKE
+        for name, other in known.items()
+        if name != key and _NO_DIGIT.sub("", name) == digits
+    )
+
+
+def _service(spellings: Counter[str], lengths: Sequence[int]) -> Service:
+    name = spellings.most_common(1)[0][0]
+    months = round(median(lengths)) if lengths else None
+    window = next((days for most, days in _WINDOWS if (months or 12) <= most), _LONG_WINDOW)
+    return Service(name, spellings.total(), months, window)
+
+
+def settings_plan(
+    book: Book, services: Sequence[Service], spelled: Mapping[str, tuple[str, ...]]
+) -> Plan:
+    """Plan what 설정 has to say: as rows below what it says, or as a sheet of its own.
+
+    The sheet is hidden where the office has a 설정 of its own that is something else.
+
+    Args:
+        book: the workbook.
+        services: what the ledgers name; listed only where the office has listed none.
+        spelled: 시트!머리글 → fields, of the headers that have to be kept.
+    """
+    headers = [_header(item, fields) for item, fields in spelled.items()]
+    known = [] if book.settings.windows else [_listed(each) for each in services]
+    tables = [sheet for sheet in book.sheets if sheet.table.spec.key == SETTINGS.key]
+    full = next((each for each in tables if "section" in each.match.columns), None)
+    if full is not None:
+        rows = [full.cells_of(row) for row in (*known, *headers)]
+        new = NewRows(full.table.sheet, filled_area(full), rows)
+        return Plan(new_rows=(new,) if rows else ())
+    if tables and not headers:
+        return Plan()
+    rest = headers if tables else [*_basics(), *known, *headers]
+    named = any(named_settings(entry.name) for entry in book.package.sheets)
+    name = OWN_SETTINGS if named else SETTINGS.name
+    made = replace(new_sheet(SETTINGS, name, rest, book.settings), hidden=named)
+    return Plan(new_sheets=(made,))
+
+
+def _basics() -> list[Row]:
+    """The settings that every workbook has, as a new one has them."""
+    return [
+        {
+            "section": each.section,
+            "item": each.item,
+            "value": each.value,
+            "explanation": each.explanation,
+        }
+        for each in load_look().settings
+        if each.section == _FIGURES and each.item not in _LEFT_OUT
+    ]
+
+
+def _listed(service: Service) -> Row:
+    usual = "" if service.months is None else f" 보통 {service.months}개월"
+    return {
+        "section": _SERVICES,
+        "item": service.name,
+        "value": service.window,
+        "explanation": f"계약 {service.contracts:,}건{usual}: 제안한 일수이니 고쳐 쓰세요.",
+    }
+
+
+def _header(item: str, fields: Sequence[str]) -> Row:
+    return {
+        "section": SECTION,
+        "item": item,
+        "value": name_of(fields),
+        "explanation": "이 머리글의 뜻입니다. xlcrm adopt가 적었습니다.",
+    }

@@ -1,0 +1,207 @@
+"""A workbook looked over: which tables are ledgers, journals and so on, and what headers mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.cellref import CellRange, a1
+from xlcrm.domain.text import one_line
+from xlcrm.jobs.adopt.look import Look, look
+from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
+from xlcrm.ooxml.ownership import own_sheets
+from xlcrm.ooxml.sheetnames import quoted
+from xlcrm.reading.candidates import NOTHING_TOLD, TOLD, said_of
+from xlcrm.reading.header_words import normalise
+from xlcrm.reading.own_lists import own_lists
+from xlcrm.reading.told import Explained, place_of, told_of
+from xlcrm.workbook.read import explained_by
+from xlcrm.workbook.sheet_reader import SheetReader
+from xlcrm.workbook.shown import ShownDates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.ooxml.package import Package
+    from xlcrm.reading.candidates import Told
+    from xlcrm.reading.headers import HeaderMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Surveyed:
+    """A survey, and what has to be kept so that every later command reads the same.
+
+    Attributes:
+        survey: what was found and what is asked.
+        told: what the headers mean that do not say so themselves, by sheet.
+        spelled: of these what 설정 does not say yet, as it will say it: 시트!머리글 → fields.
+        unused: the answers that no header asked for, as (sheet, header).
+    """
+
+    survey: Survey
+    told: Explained
+    spelled: Mapping[str, tuple[str, ...]]
+    unused: tuple[tuple[str, str], ...] = ()
+
+
+def surveyed(package: Package, answers: Explained) -> Surveyed:
+    """Look a workbook over.
+
+    Args:
+        package: the workbook.
+        answers: what the office says its headers mean, as `reading.told.explained` reads it.
+
+    Raises:
+        DamagedWorkbookError: a sheet cannot be read.
+    """
+    dates, made = ShownDates(package), own_sheets(package)
+    readers = [
+        SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
+    ]
+    known = explained_by(readers)
+    looks = _ours(_looks(readers, known, answers))
+    spelled: dict[str, tuple[str, ...]] = {}
+    for each in looks:
+        spelled.update(_spelled(each, told_of(each.reader.name, known, _explained(spelled))))
+    return Surveyed(
+        Survey(
+            tuple(table for each in looks for table in _tables(each)),
+            tuple(question for each in looks for question in each.questions),
+        ),
+        {normalise(each.reader.name): dict(each.told) for each in looks},
+        spelled,
+        _unused(answers, looks),
+    )
+
+
+def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained) -> list[Look]:
+    """Each sheet looked over; what is unclear again, with what the others of its series mean."""
+    seen = [look(reader, told_of(reader.name, known, answers)) for reader in readers]
+    clear = {
+        normalise(each.reader.name): dict(each.told)
+        for each in seen
+        if each is not None and not each.questions
+    }
+    again = [
+        look(reader, told_of(reader.name, clear, known, answers))
+        if each is None or each.questions
+        else each
+        for reader, each in zip(readers, seen, strict=True)
+    ]
+    return [each for each in again if each is not None]
+
+
+def _explained(spelled: Mapping[str, tuple[str, ...]]) -> Explained:
+    """What 설정 will say, as it will be read."""
+    found: Explained = {}
+    for item, fields in spelled.items():
+        sheet, header = place_of(item)
+        found.setdefault(sheet, {})[header] = fields
+    return found
+
+
+def _ours(looks: Sequence[Look]) -> list[Look]:
+    """The sheets that are read: not the lists that the office makes from its ledger.
+
+    Beside a ledger that says so itself, a sheet that only may be one is the office's own.
+    """
+    own = own_lists([each.reader.name for each in looks if each.is_ledger and each.reader.visible])
+    surely = any(each.is_ledger and each.match and not each.similar for each in looks)
+    return [
+        each
+        for each in looks
+        if not each.is_ledger
+        or (
+            each.reader.visible
+            and each.reader.name not in own
+            and not (surely and each.match is None)
+        )
+    ]
+
+
+def _tables(seen: Look) -> Iterator[SheetSurvey]:
+    """A sheet's tables; of one that takes an answer first what is known."""
+    matches = (seen.match, *seen.match.beside) if seen.match is not None else (None,)
+    for match in matches:
+        area = _area(seen, match)
+        columns = tuple(_mapped(seen, match))
+        known = {each.cell for each in columns}
+        yield SheetSurvey(
+            seen.reader.name,
+            seen.spec.key,
+            _header_rows(seen, area),
+            area,
+            columns,
+            tuple(
+                one_line(cell.text)
+                for column, cell in sorted(seen.cells.items())
+                if area.left <= column <= area.right and a1(cell.row, column) not in known
+            ),
+        )
+
+
+def _area(seen: Look, match: HeaderMatch | None) -> CellRange:
+    """Headers and data; without a match only the headers."""
+    if match is not None:
+        return seen.reader.read(match, None).area
+    return CellRange(seen.row, min(seen.cells), seen.row, max(seen.cells))
+
+
+def _header_rows(seen: Look, area: CellRange) -> tuple[int, ...]:
+    """The rows of the headers and of the groups above them."""
+    mine = [each for column, each in seen.cells.items() if area.left <= column <= area.right]
+    first = min(each.row for each in mine)
+    if any(each.group for each in mine):
+        first = min(first, seen.row - 1)
+    return tuple(range(first, seen.row + 1))
+
+
+def _mapped(seen: Look, match: HeaderMatch | None) -> Iterator[Mapped]:
+    """Each header that is understood."""
+    fields: dict[int, list[str]] = {}
+    if match is None:
+        for each in seen.found:
+            fields.setdefault(each.column, []).append(each.field)
+    else:
+        for name, column in match.columns.items():
+            fields.setdefault(column, []).append(name)
+            for other in match.more.get(name, ()):
+                fields.setdefault(other, []).append(name)
+    told = {each.column for each in seen.found if each.preference == TOLD}
+    for column, names in sorted(fields.items()):
+        cell = seen.cells[column]
+        how, score = How.EXACT, 100.0
+        if column in seen.similar:
+            score = seen.similar[column]
+            how = How.SIMILAR if score < 100 else How.EXACT  # noqa: PLR2004 - of a percentage
+        elif column in told:
+            how = How.TOLD
+        held = next((each.holds for each in seen.found if each.column == column), ())
+        yield Mapped(
+            a1(cell.row, column), one_line(cell.text), held or tuple(names), round(score), how
+        )
+
+
+def _spelled(seen: Look, known: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What 설정 has to say of a sheet's headers, and does not yet."""
+    name = seen.reader.name
+    sheet = quoted(name) if set("!'") & set(name) else name
+    for column, cell in sorted(seen.cells.items()):
+        fields = said_of(seen.told, cell, column)
+        if fields is not None and said_of(known or NOTHING_TOLD, cell, column) != fields:
+            yield f"{sheet}!{seen.name_of(column)}", fields
+
+
+def _unused(answers: Explained, looks: Sequence[Look]) -> tuple[tuple[str, str], ...]:
+    """The answers that name no header of any sheet."""
+    return tuple(
+        (sheet, header)
+        for sheet, headers in answers.items()
+        for header, fields in headers.items()
+        if not any(
+            said_of({header: fields}, cell, column) is not None
+            for each in looks
+            if sheet in {"", normalise(each.reader.name)}
+            for column, cell in each.cells.items()
+        )
+    )

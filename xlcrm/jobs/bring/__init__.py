@@ -1,0 +1,1 @@
+"""Rows that people bring, matched with the contracts that are there."""

@@ -1,0 +1,117 @@
+"""Rows from files into 고객대장: known ones compared, new ones appended, none written twice.
+
+Nothing that stands in the ledger is overwritten unless that is asked for, and 비고 never; nobody is
+taken for somebody else because the names look alike: that is left to people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xlcrm.incoming.columns import brought_columns
+from xlcrm.jobs.bring.plan import planned
+from xlcrm.jobs.bring.work import Job, worked_out
+from xlcrm.office.ledger import Ledger
+from xlcrm.workbook.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.jobs.bring.work import Differing
+    from xlcrm.schema.trouble import Problem
+    from xlcrm.workbook.read import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What becomes of brought rows.
+
+    Attributes:
+        plan: what to write; nothing if there are problems and they are not to be skipped.
+        problems: the rows that are not imported, with the reason.
+        differing: the cells that differ, in the order of the ledger.
+        added: how many contracts the plan adds.
+        customers: how many of their customers are new.
+        known: how many rows tell of contracts that are there.
+        doubled: how many rows tell again of a new contract.
+        bad: how many rows are not imported.
+        skipped: whether the others are imported although some are not.
+        unknown: words that name no column.
+    """
+
+    plan: Plan
+    problems: tuple[Problem, ...] = ()
+    differing: tuple[Differing, ...] = ()
+    added: int = 0
+    customers: int = 0
+    known: int = 0
+    doubled: int = 0
+    bad: int = 0
+    skipped: bool = False
+    unknown: tuple[str, ...] = ()
+
+
+def plan_import(  # noqa: PLR0913 - each is a choice the office makes
+    source: Book | Ledger,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    as_of: date,
+    update: bool = False,
+    skip_bad: bool = False,
+    as_new: bool = False,
+    places: Sequence[str] = (),
+    unread: Sequence[Problem] = (),
+) -> Imported:
+    """Plan brought rows as contracts of the ledger.
+
+    A row is a contract that is there if both have that 계약 ID; else if customer (고객 ID, or name
+    and phone) and first day are the same. New ones go below the newest of the ledger sheets, with
+    상태, 남은 일수 and 조치 as a refresh would write them; a new customer gets the next 고객 ID.
+    Importing the same rows again changes nothing.
+
+    Args:
+        source: the opened workbook, its ledger sheets read whole.
+        rows: field, Korean header or synonym → value; a number for a day counts from 1900.
+        as_of: the day for which 상태, 남은 일수 and 조치 are computed.
+        update: whether cells that differ are overwritten; 비고, formulas and a filled 고객 ID stay.
+        skip_bad: whether the good rows are imported although others are bad.
+        as_new: whether somebody who looks like a customer of the ledger is a new one.
+        places: what each row is called in a problem; by default its number.
+        unread: rows that could not even be read, which count among the bad ones.
+
+    Raises:
+        PlanError: a ledger sheet has two columns for a field, or a new column would unsay what
+            people have typed into 상태.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> rows = [{"고객 ID": "1001", "시작일": "2023.10.26", "요금": "12만원"}]
+    >>> found = plan_import(ledger, rows, as_of=date(2024, 10, 1))
+    >>> print(found.known, *found.differing)
+    1 고객대장!G2 요금: 100,000 ← 120,000 (1번째)
+    """
+    book = source.book if isinstance(source, Ledger) else source
+    names = places or [f"{at}번째" for at in range(1, len(rows) + 1)]
+    brought = brought_columns(rows, book.settings)
+    job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
+    work = worked_out(book, job)
+    problems = (*unread, *work.problems())
+    stopped = bool(problems) and not skip_bad
+    differing = tuple(work.differing)
+    if stopped:
+        differing = tuple(replace(each, written=False) for each in differing)
+    return Imported(
+        Plan() if stopped else planned(work.wanted, as_of),
+        problems,
+        differing,
+        0 if stopped else work.wanted.count,
+        0 if stopped else work.customers,
+        work.known,
+        brought.count - len(work.found.troubles) - work.known - work.wanted.count,
+        len(unread) + len(work.found.troubles),
+        bool(problems) and skip_bad,
+        brought.unknown,
+    )

@@ -1,0 +1,229 @@
+"""Who expires when: the contracts whose notice window is open, or whose end is near.
+
+And the same as a calendar, for the programs in which offices keep theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.status import Decision, Status
+from xlcrm.domain.term import in_notice_window
+from xlcrm.domain.text import squeezed
+from xlcrm.domain.workdays import previous_workday
+from xlcrm.errors import DomainError
+from xlcrm.office.deals import Deals, is_over
+from xlcrm.office.journal_read import contacts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from xlcrm.cellref import CellRef
+    from xlcrm.office.deals import Deal
+    from xlcrm.office.ledger import Ledger
+
+DEFAULT_WITHIN: Final = 60  # days; the longest notice window of most offices
+_LISTED: Final = frozenset(
+    squeezed(status.value)
+    for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
+)
+_KINDS: Final = {"notice": "만료 안내", "end": "계약 만료"}
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """A contract that is about to end, and that no next term follows yet.
+
+    Attributes:
+        where: the contract's cell.
+        customer_id: 고객 ID as text; empty where there is none.
+        contract_id: 계약 ID likewise.
+        name: 고객명 as written, unmasked.
+        service: 서비스 내용.
+        start: the first day; None if it is blank.
+        end: the last day.
+        days_left: from the as-of day to the last day, 0 or more.
+        notice_on: the day on which the notice window opens.
+        act_by: the same, or the last working day before it.
+        decision: the customer's decision: 미정, 재계약 예정 or 해지 예정.
+        renews_itself: whether the contract has 자동갱신.
+        status: 상태 on the as-of day.
+        action: 조치 on that day; empty if there is none.
+        last_contact: the day of the customer's last entry in the journal, if there is any.
+    """
+
+    where: CellRef
+    customer_id: str
+    contract_id: str
+    name: str
+    service: str
+    start: date | None
+    end: date
+    days_left: int
+    notice_on: date
+    act_by: date
+    decision: str
+    renews_itself: bool
+    status: str
+    action: str
+    last_contact: date | None
+
+    @property
+    def intention(self) -> str:
+        """What is shown as 재계약 의사: the decision, or 자동갱신 as long as there is none."""
+        undecided = self.decision == Decision.UNDECIDED.value
+        return "자동갱신" if self.renews_itself and undecided else self.decision
+
+
+def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tuple[Expiry, ...]:
+    """Return the contracts that end soon, the most urgent first, then by name.
+
+    Those are the contracts in force, or to begin, that end within some days or whose service's
+    notice window is open, and that have been neither renewed, cancelled nor ended early.
+
+    Args:
+        ledger: the opened workbook, its ledger sheets and its journals read.
+        as_of: the day to count from.
+        within: so many days ahead, 0 or more.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> for each in expiring(ledger, as_of=date(2024, 10, 1), within=30):
+    ...     print(each.where, each.end, each.days_left, each.notice_on, each.act_by)
+    고객대장!A2 2024-10-25 24 2024-08-26 2024-08-26
+    고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
+    """
+    deals = Deals(ledger.book)
+    last = {who: contact.last for who, contact in contacts(ledger.book).items()}
+    found = []
+    for number, rows in enumerate(deals.rows):
+        figures = rows.computed(deals.following(number), as_of)
+        decisions = rows.decisions()
+        services = rows.table.values("service")
+        windows = {each: rows.settings.window(str(each or "")) for each in set(services)}
+        statuses = {each: squeezed(str(each or "")) for each in set(figures["status"])}
+        for at, left in enumerate(figures["days_left"]):
+            if not isinstance(left, int) or left < 0:
+                continue
+            window, status = windows[services[at]], str(figures["status"][at] or "")
+            if left > within and not in_notice_window(left, window):
+                continue
+            deal = deals.deal((number, at))
+            if (
+                statuses[figures["status"][at]] not in _LISTED
+                or deal.following is not None
+                or is_over(deal)
+            ):
+                continue
+            end = as_of + timedelta(days=left)
+            action = str(figures["action"][at] or "")
+            contact = last.get(deals.customer_of(deal))
+            found.append(_expiry(deal, end, window, (status, action, decisions[at]), left, contact))
+    found.sort(key=lambda each: (each.days_left, each.name, each.where))
+    return tuple(found)
+
+
+def _expiry(  # noqa: PLR0913, PLR0917 - what a row of the list is made of
+    deal: Deal,
+    end: date,
+    window: int,
+    judged: tuple[str, str, str],
+    days_left: int,
+    last_contact: date | None,
+) -> Expiry:
+    notice_on = end - timedelta(days=window)
+    status, action, decision = judged
+    return Expiry(
+        where=deal.where(),
+        customer_id=str(deal.value("customer_id") or ""),
+        contract_id=str(deal.value("contract_id") or ""),
+        name=str(deal.value("name") or ""),
+        service=str(deal.value("service") or ""),
+        start=deal.start,
+        end=end,
+        days_left=days_left,
+        notice_on=notice_on,
+        act_by=_workday_before(notice_on, deal.rows.settings.holidays),
+        decision=decision,
+        renews_itself=deal.value("auto_renewal") is True,
+        status=status,
+        action=action,
+        last_contact=last_contact,
+    )
+
+
+def _workday_before(day: date, own: frozenset[date]) -> date:
+    try:
+        return previous_workday(day, own)
+    except DomainError:  # every day of the calendar is a holiday: then the day itself
+        return day
+
+
+def calendar(rows: Iterable[Expiry], *, stamp: datetime, reveal: bool = False) -> bytes:
+    """Return an iCalendar file (RFC 5545) with two all-day events a contract: notice and end.
+
+    A contract's events have the same UID every time, so that a calendar into which the file is
+    imported again replaces them. The UID is a hash: it names nobody.
+
+    Args:
+        rows: what `expiring` gives.
+        stamp: when the file is made, in UTC.
+        reveal: whether names stand in the events as they are; masked by default.
+
+    >>> from datetime import datetime
+    >>> calendar((), stamp=datetime(2024, 10, 1))[:15]
+    b'BEGIN:VCALENDAR'
+    """
+    from icalendar import Calendar, Event  # noqa: PLC0415 - only a calendar needs it
+
+    file = Calendar()
+    file.add("prodid", "-//xlcrm//expiring//KO")
+    file.add("version", "2.0")
+    file.add("calscale", "GREGORIAN")
+    file.add("method", "PUBLISH")
+    file.add("x-wr-calname", "계약 만료")
+    for row in rows:
+        for kind, day in (("notice", row.act_by), ("end", row.end)):
+            event = Event()
+            event.add("uid", _uid(row, kind))
+            event.add("dtstamp", stamp)
+            event.add("sequence", 0)
+            event.add("dtstart", day)
+            event.add("dtend", day + timedelta(days=1))
+            event.add("summary", _summary(row, kind, reveal=reveal))
+            event.add("description", _description(row))
+            event.add("transp", "TRANSPARENT")
+            file.add_component(event)
+    return bytes(file.to_ical())
+
+
+def _uid(row: Expiry, kind: str) -> str:
+    """The same for the same contract and kind, whatever else about it changes."""
+    if row.contract_id:
+        parts = [row.contract_id, row.customer_id]
+    else:
+        parts = [row.customer_id or row.name, row.service, str(row.start or "")]
+    text = "\n".join((*map(squeezed, parts), kind))
+    return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@xlcrm"
+
+
+def _summary(row: Expiry, kind: str, *, reveal: bool) -> str:
+    name = row.name if reveal else mask_name(row.name)
+    service = row.service if reveal else scrub(row.service)
+    return " ".join(part for part in (f"[{_KINDS[kind]}]", name, service) if part)
+
+
+def _description(row: Expiry) -> str:
+    lines = (
+        f"계약 종료일: {row.end}",
+        f"만료 안내 시작: {row.notice_on}",
+        f"재계약 의사: {row.intention}",
+        f"계약: {' '.join(part for part in (row.contract_id, str(row.where)) if part)}",
+    )
+    return "\n".join(lines)

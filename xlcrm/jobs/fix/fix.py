@@ -1,0 +1,319 @@
+"""What is surely meant but badly typed, mended cell by cell, as a plan.
+
+Works on distinct values: 100,000 rows repeat few spellings.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellError
+from xlcrm.domain.text import normalise
+from xlcrm.errors import DomainError
+from xlcrm.jobs.fix.cells import (
+    DAY_FORMAT,
+    MOMENT_FORMAT,
+    MONTH_FORMAT,
+    MONTHS_FORMAT,
+    WON_FORMAT,
+    Manner,
+    Mending,
+    mendings,
+)
+from xlcrm.jobs.fix.words import known_words, with_plain_dashes
+from xlcrm.office.contracts import Contracts
+from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.spilled import spilled_rows
+from xlcrm.schema.catalogue import CATALOGUE
+from xlcrm.schema.coerce import read, read_column
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.plain import not_plain
+from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
+from xlcrm.workbook.merged import carried_down
+from xlcrm.workbook.plan import ColumnEdits, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.reading.settings import Settings
+    from xlcrm.schema.coerce import Reading
+    from xlcrm.schema.columns import Column
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import TypedColumn
+    from xlcrm.workbook.read import Book, Sheet
+
+    Edits = dict[str, ColumnEdits]  # of one column, by finding code
+
+BLANKS: Final = "C301"
+"""The code under which a blank 계약 기간 and a blank 계약 종료일 are filled."""
+
+CODES: Final[Mapping[str, str]] = {
+    "C602": "글로 적힌 날짜",
+    "C603": "글로 적힌 금액·숫자",
+    "C121": "연락처 표기",
+    "C122": "맨 앞의 0이 빠진 연락처",
+    "C604": "빈칸과 보이지 않는 글자",
+    "C605": "비슷하게 보이는 다른 글자",
+    "C310": "목록과 띄어쓰기가 다른 말",
+    "C312": "설정과 띄어쓰기가 다른 서비스",
+    BLANKS: "빈 계약 기간·종료일",
+}
+"""The finding codes under which cells are mended, and what is mended under each."""
+
+_UNTOUCHED: Final = frozenset({SETTINGS.key, HISTORY.key})
+_FILLED: Final = ("end", "months")
+_KEYS: Final = frozenset({(LEDGER.key, "contract_id"), (JOURNAL.key, "entry_id")})
+_NAMED: Final = frozenset({"contract_id", "next_contract_id", "entry_id", "corrects"})
+_DATE_FORMATS: Final = {
+    Kind.DATE: DAY_FORMAT,
+    Kind.DATETIME: MOMENT_FORMAT,
+    Kind.MONTH: MONTH_FORMAT,
+}
+_FAMILY: Final = 2  # letters of the shortest name of several codes, such as C6
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What can be mended.
+
+    Attributes:
+        plan: the cells to change.
+        mended: the same cells by the finding code under which they are mended, in the order of
+            `CODES`.
+        left: what `xlcrm check` will still find afterwards.
+    """
+
+    plan: Plan
+    mended: Mapping[str, tuple[ColumnEdits, ...]]
+    left: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many cells are mended under each code."""
+        return {
+            code: sum(len(edits.rows) for edits in columns) for code, columns in self.mended.items()
+        }
+
+
+def plan_fixes(ledger: Ledger, *, only: Collection[str] | None = None) -> Fixed:
+    """Return how a workbook's cells can be mended without a guess. Nothing is written.
+
+    Every cell reads as the same value afterwards, but for blanks that are filled, words that become
+    those of 설정 and the dropdowns but for spaces, and dashes that become hyphens in identifiers.
+    Formulas, notes, the columns that xlcrm computes, 설정 and 변경이력 stay as they are.
+
+    Args:
+        ledger: the opened workbook.
+        only: finding codes (`C604`) or families of them (`C6`); None mends all.
+
+    Raises:
+        DomainError: one of `only` names nothing that can be mended.
+
+    >>> import xlcrm
+    >>> fixed = plan_fixes(xlcrm.open_ledger("sample_data/messy.xlsx"), only=["C602"])
+    >>> print(next(iter(fixed.plan)))
+    2023년!D5: '2023.01.05' → datetime.date(2023, 1, 5)
+    """
+    wanted = _wanted(only)
+    book = ledger.book
+    doubtful = _doubtful(book)
+    columns: dict[tuple[str, int], tuple[ColumnEdits, Edits]] = {}
+    sheets = []
+    for sheet in book.sheets:
+        edited = {}
+        for field, mended in _of_sheet(sheet, book, wanted, doubtful).items():
+            column = sheet.table.columns[field]
+            found = _edits(sheet.table.sheet, column, sheet.table.rows, mended)
+            columns[sheet.table.sheet, column.number] = found
+            edited[field] = _after(sheet, field, mended, date1904=book.package.date1904)
+        table = replace(sheet.table, columns={**sheet.table.columns, **edited})
+        sheets.append(replace(sheet, table=table))
+    by_code: dict[str, list[ColumnEdits]] = defaultdict(list)
+    for _, codes in columns.values():
+        for code, edits in codes.items():
+            by_code[code].append(edits)
+    return Fixed(
+        Plan(columns=tuple(edits for edits, _ in columns.values())),
+        {code: tuple(by_code[code]) for code in CODES if code in by_code},
+        replace(ledger, book=replace(book, sheets=tuple(sheets))).findings,
+    )
+
+
+def _wanted(only: Collection[str] | None) -> frozenset[str]:
+    """The codes that are to be mended."""
+    if only is None:
+        return frozenset(CODES)
+    found: set[str] = set()
+    for word in only:
+        name = normalise(word).upper()
+        mine = {code for code in CODES if len(name) >= _FAMILY and code.startswith(name)}
+        if not mine:
+            known = name in CATALOGUE
+            said = "스스로 고칠 수 없는 코드입니다" if known else "그런 코드는 없습니다"
+            raise DomainError(f"{said}.", hint=f"고칠 수 있는 코드: {', '.join(sorted(CODES))}")
+        found |= mine
+    return frozenset(found)
+
+
+def _doubtful(book: Book) -> frozenset[str]:
+    """Identifiers that two contracts or entries would have, were all their dashes hyphens."""
+    found: set[str] = set()
+    for sheet in book.sheets:
+        for name, column in sheet.table.columns.items():
+            if (sheet.table.spec.key, name) in _KEYS:
+                texts = {value for value in column.values if isinstance(value, str)}
+                if any(not text.isascii() for text in texts):
+                    counts = Counter(map(with_plain_dashes, texts))
+                    found |= {text for text, count in counts.items() if count > 1}
+    return frozenset(found)
+
+
+def _of_sheet(
+    sheet: Sheet, book: Book, wanted: frozenset[str], doubtful: frozenset[str]
+) -> dict[str, dict[int, Mending]]:
+    """What is mended in a sheet: by field and position, each under a wanted code."""
+    if sheet.table.spec.key in _UNTOUCHED:
+        return {}
+    spilled = spilled_rows(book.scans[sheet.table.sheet])
+    found: dict[str, dict[int, Mending]] = {}
+    taken: set[int] = set()
+    for name, column in sheet.table.columns.items():
+        if column.column.computed or column.number in taken:
+            continue
+        taken.add(column.number)
+        manner = _manner(sheet, column.column, book, doubtful if name in _NAMED else frozenset())
+        mine = _in_column(column, manner, wanted)
+        if sheet.table.spec.key == LEDGER.key and name in _FILLED and BLANKS in wanted:
+            mine |= _filled(sheet, name, book.settings)
+        for at in mine.keys() & _fixed_places(sheet, name, spilled.get(column.number, ())):
+            del mine[at]
+        if mine:
+            found[name] = mine
+    return found
+
+
+def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) -> Manner:
+    """How a column's cells are mended."""
+    words: Iterable[str] = ()
+    service = column.field == "service" and sheet.table.spec.key == LEDGER.key
+    if column.kind in {Kind.CHOICE, Kind.YES_NO, Kind.TEXT}:
+        words = (*column.choices, *book.settings.lists.get(column.field, ()))
+        words = (*words, *book.settings.windows) if service else words
+    return Manner(
+        column.kind,
+        known_words(words),
+        "C312" if service else "C310",
+        doubtful,
+        book.package.date1904,
+    )
+
+
+def _in_column(column: TypedColumn, manner: Manner, wanted: frozenset[str]) -> dict[int, Mending]:
+    """What is mended in a column, by position."""
+    distinct = set(column.raw)
+    if not manner.known:  # a plain cell can only be spelled as a known word, if at all
+        distinct = set(not_plain(column.column.kind, distinct))
+    if CellError in set(map(type, column.raw)):  # a text like an error value is equal to it
+        distinct = {raw for raw in distinct if str(raw)[:1] != "#"}
+    found: dict[CellValue, Mending] = {}
+    for raw in distinct:
+        for mending in mendings(raw, manner):
+            code = next((code for code in mending.codes if code in wanted), None)
+            if code is not None:
+                found[raw] = Mending(mending.new, (code,))
+                break
+    if not found:
+        return {}
+    return {at: found[raw] for at, raw in enumerate(column.raw) if raw in found}
+
+
+def _filled(sheet: Sheet, name: str, settings: Settings) -> dict[int, Mending]:
+    """The blank ends and lengths of contracts that the other one gives, by position."""
+    rows = Contracts.of(sheet.table, settings)
+    column = sheet.table.columns[name]
+    new = rows.filled().get(name, column.raw)
+    return {
+        at: Mending(value, (BLANKS,))  # type: ignore[arg-type]
+        for at, (raw, value) in enumerate(zip(column.raw, new, strict=True))
+        if value is not raw and value is not None and at not in rows.left_alone
+    }
+
+
+def _fixed_places(sheet: Sheet, name: str, spilled: Sequence[tuple[int, int]]) -> set[int]:
+    """The positions whose cells are not to be written: formulas, merged cells, arrays' results."""
+    rows = sheet.table.rows
+    found = set(sheet.table.columns[name].formulas)
+    covered = sheet.shown_at.get(name, {})
+    if covered:
+        found |= {at for at, row in enumerate(rows) if row in covered}
+    for first, last in spilled:
+        found |= {at for at, row in enumerate(rows) if first <= row <= last}
+    return found
+
+
+def _edits(
+    sheet: str, column: TypedColumn, rows: Sequence[int], mended: Mapping[int, Mending]
+) -> tuple[ColumnEdits, Edits]:
+    """A column's edits: all of them, and those of each finding code."""
+    positions = sorted(mended)
+    kind = column.column.kind
+    number_format = _number_format(column, positions)
+
+    def some(chosen: Sequence[int]) -> ColumnEdits:
+        return ColumnEdits(
+            sheet,
+            column.number,
+            [rows[at] for at in chosen],
+            [column.raw[at] for at in chosen],
+            [mended[at].new for at in chosen],
+            _DATE_FORMATS.get(kind, ""),
+            number_format,
+        )
+
+    by_code: dict[str, list[int]] = defaultdict(list)
+    for at in positions:
+        by_code[mended[at].codes[0]].append(at)
+    return some(positions), {code: some(chosen) for code, chosen in by_code.items()}
+
+
+def _number_format(column: TypedColumn, positions: Sequence[int]) -> str:
+    """The format in which a column's numbers are shown whose cells are to hold texts or nothing."""
+    kind = column.column.kind
+    if kind is Kind.MONEY:
+        return WON_FORMAT
+    if kind is Kind.MONTHS and any("개월" in str(column.raw[at]) for at in positions):
+        return MONTHS_FORMAT
+    return "General" if kind in {Kind.INTEGER, Kind.MONTHS} else ""
+
+
+def _after(
+    sheet: Sheet, name: str, mended: Mapping[int, Mending], *, date1904: bool
+) -> TypedColumn:
+    """The column as it will be read."""
+    column = sheet.table.columns[name]
+    kind, raw, values = column.column.kind, list(column.raw), list(column.values)
+    problems = dict(column.problems)
+    readings: dict[CellValue | date, tuple[CellValue, Reading]] = {}
+    for at, mending in mended.items():
+        new = mending.new
+        if new not in readings:
+            stored = serial_of(new, date1904=date1904) if isinstance(new, date) else new
+            readings[new] = stored, read(kind, stored, date1904=date1904)
+        raw[at], reading = readings[new]
+        values[at] = reading.value
+        problems.pop(at, None)
+        if reading.problem:
+            problems[at] = reading.problem
+    shown = sheet.shown_at.get(name)
+    if not shown:
+        return replace(column, raw=raw, values=values, problems=problems, distinct=None)
+    carried = carried_down(raw, sheet.table.rows, shown)
+    number, header = column.number, column.header
+    return read_column(
+        column.column, number, header, carried, date1904=date1904, formulas=column.formulas
+    )

@@ -1,0 +1,1 @@
+"""The blank ledger, with sample people or without."""

@@ -1,0 +1,277 @@
+"""The main job: every contract's status, days left and action on a day, as a plan.
+
+Works on whole columns and on distinct values: 100,000 rows repeat few dates and decisions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import compress
+from operator import ne
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.status import Status
+from xlcrm.domain.text import squeezed
+from xlcrm.office.computed import COMPUTED, computed_columns, lacking
+from xlcrm.office.contracts import DATES, Contracts, following_starts
+from xlcrm.office.journal_read import CONTACT_COLUMNS, CONTACT_FIELDS, contact_columns, contacts
+from xlcrm.reading.header_words import is_ambiguous
+from xlcrm.rules import cells as cell_rules
+from xlcrm.rules import terms as term_rules
+from xlcrm.rules.context import Context
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.plan import ColumnEdits, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.schema.finding import Finding
+    from xlcrm.workbook.read import Book, Sheet
+
+_INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decision", "auto_renewal"})
+NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
+_DAYS: Final = frozenset({"end", "last_contact", "next_follow_up"})
+_DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
+_SPACED: Final = {squeezed(status.value): status.value for status in Status}
+_RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)
+_IN_FORCE: Final = frozenset(
+    squeezed(status.value) for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED)
+)
+WITHIN: Final = {"오늘": 0, "7일 이내": 7, "30일 이내": 30, "60일 이내": 60}
+"""Days left that the figures tell of, by what they are called."""
+
+
+def kinds_read(matches: Sequence[HeaderMatch]) -> set[str]:
+    """Return the kinds of sheets that a refresh reads: journals only if a ledger tells of them."""
+    told = any(
+        match.spec.key == LEDGER.key and CONTACT_COLUMNS & match.columns.keys() for match in matches
+    )
+    return {LEDGER.key, JOURNAL.key} if told else {LEDGER.key}
+
+
+def columns_read(match: HeaderMatch) -> Collection[str]:
+    """Return the columns that a refresh reads of a sheet, beside those it computes.
+
+    Names and phones only where they have to stand in for 고객 ID, and 계약 ID only where 다음 계약
+    ID may name it: they are different in every row, and reading them takes longer than all else.
+    비고 only where it has to say what 재계약 의사 would.
+    """
+    if match.spec.key != LEDGER.key:
+        return CONTACT_FIELDS if match.spec.key == JOURNAL.key else ()
+    wanted = set(_INPUTS)
+    if "decision" not in match.columns:
+        wanted.add("note")
+    header = match.headers.get("customer_id")
+    if header is None or is_ambiguous(match.spec.column("customer_id"), header):
+        wanted |= {"name", "phone"}
+    if "next_contract_id" in match.columns:
+        wanted |= {"contract_id", "next_contract_id"}
+    return wanted
+
+
+class Expiring(NamedTuple):
+    """A contract that became 만료 예정 with this refresh; `days_left` counts to its last day.
+
+    `name` is blank for all but the `NAMED` soonest: reading names takes longer than all else.
+    """
+
+    where: CellRef
+    name: str
+    service: str
+    end: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a refresh finds: the plan, contracts by status, who became 만료 예정, and findings.
+
+    Attributes:
+        plan: the cells to change.
+        counts: contracts by status, in the order of `Status`.
+        actions: contracts by action.
+        days_left: contracts in force that end within so many days, by the names of `WITHIN`, each
+            with those before it; empty if none in force has an end.
+        expiring: those that were not 만료 예정 before, soonest first.
+        missing: computed columns that a sheet does not have, by sheet.
+        findings: what is wrong with what the refresh read.
+    """
+
+    plan: Plan
+    counts: Mapping[str, int]
+    actions: Mapping[str, int]
+    days_left: Mapping[str, int]
+    expiring: tuple[Expiring, ...]
+    missing: Mapping[str, tuple[str, ...]]
+    findings: tuple[Finding, ...]
+
+
+def plan_refresh(ledger: Ledger, as_of: date, *, add_columns: bool = False) -> Plan:
+    """Return what a refresh would change. Nothing is written; `ledger.commit(plan)` does that.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day to compute for.
+        add_columns: whether to add the computed columns that a sheet does not have.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> for edit in xlcrm.plan_refresh(ledger, date(2024, 10, 1)):
+    ...     print(edit)
+    고객대장!H4: '활성화' → '만료 예정'
+    """
+    return assess(ledger.book, as_of, add_columns=add_columns).plan
+
+
+def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
+    """Compute every contract's figures on a day, over all ledger sheets together."""
+    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
+    following = following_starts(rows)
+    said = contacts(book) if any(map(_tells_of_contacts, book.ledgers)) else None
+    plan = Plan()
+    statuses: Counter[str] = Counter()
+    actions: Counter[str] = Counter()
+    days: Counter[int] = Counter()
+    expiring: list[Expiring] = []
+    missing: dict[str, tuple[str, ...]] = {}
+    for sheet, each, starts in zip(book.ledgers, rows, following, strict=True):
+        computed = each.computed(starts, as_of)
+        absent = lacking(sheet)
+        if absent:
+            missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in absent)
+        plan |= Plan(
+            columns=tuple(
+                _edits(
+                    each,
+                    {
+                        **each.filled(),
+                        **computed,
+                        **({} if said is None else contact_columns(sheet.table, said)),
+                    },
+                )
+            ),
+            new_columns=tuple(computed_columns(sheet, computed, absent)) if add_columns else (),
+        )
+        statuses += _counted(computed["status"])
+        actions += _counted(computed["action"])
+        days += _days_in_force(computed)
+        expiring += _became_expiring(each, computed)
+    findings = _findings(book)
+    order = {status.value: statuses[status.value] for status in Status if statuses[status.value]}
+    expiring.sort(key=lambda each: (each.days_left, each.where.sheet, each.where.row))
+    named = _named(book, expiring)
+    ending = {
+        name: sum(count for left, count in days.items() if left <= most)
+        for name, most in WITHIN.items()
+        if days
+    }
+    return Assessment(plan, order, dict(actions), ending, named, missing, findings)
+
+
+def _tells_of_contacts(sheet: Sheet) -> bool:
+    return not CONTACT_COLUMNS.isdisjoint(sheet.table.columns)
+
+
+def _counted(values: Sequence[object]) -> Counter[str]:
+    """How often each text stands there, however people have spaced it."""
+    found: Counter[str] = Counter()
+    for value, count in Counter(values).items():
+        if value is not None:
+            found[_SPACED.get(squeezed(str(value)), str(value))] += count
+    return found
+
+
+def _days_in_force(computed: Mapping[str, Sequence[object]]) -> Counter[int]:
+    """How many contracts in force have so many days left."""
+    found: Counter[int] = Counter()
+    pairs = Counter(zip(computed["status"], computed["days_left"], strict=True))
+    for (status, left), count in pairs.items():
+        if isinstance(left, int) and left >= 0 and squeezed(str(status)) in _IN_FORCE:
+            found[left] += count
+    return found
+
+
+def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[ColumnEdits]:
+    """Only the cells that differ; formulas and what people wrote left alone."""
+    table = rows.table
+    for name, values in new.items():
+        column = table.columns.get(name)
+        if column is None:
+            continue
+        raw, theirs = column.raw, rows.left_alone | column.formulas
+        if name in COMPUTED:
+            theirs |= cell_rules.of_people(column)
+        elif name in CONTACT_COLUMNS:
+            theirs |= column.problems.keys()
+        changed = list(compress(range(len(raw)), map(ne, raw, values)))
+        if None in values:  # a blank cell stays as blank as it is
+            nothing = {old for old in set(raw) if is_blank(old)}
+            changed = [at for at in changed if values[at] is not None or raw[at] not in nothing]
+        if theirs:
+            changed = [at for at in changed if at not in theirs]
+        if changed:
+            yield ColumnEdits(
+                table.sheet,
+                column.number,
+                [table.rows[at] for at in changed],
+                [raw[at] for at in changed],
+                [values[at] for at in changed],  # type: ignore[misc]
+                _DATE_FORMAT if name in _DAYS else "",
+            )
+
+
+def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) -> list[Expiring]:
+    """Contracts that were not 만료 예정 before.
+
+    Where 상태 is missing, a formula or a person's own word, those whose window opens today: it
+    would not say tomorrow that it has been told.
+    """
+    table = rows.table
+    before = table.columns.get("status")
+    services, left = table.values("service"), computed["days_left"]
+    shown = "end" if "end" in table.columns else "start"
+    soon = Status.EXPIRING.value
+    told = {
+        raw for raw in (set(before.raw) if before else ()) if squeezed(str(raw)) == squeezed(soon)
+    }
+    fixed = before.formulas | cell_rules.of_people(before) if before else frozenset()
+    opening = [at for at, status in enumerate(computed["status"]) if status == soon]
+    if before is not None:
+        opening = [at for at in opening if before.raw[at] not in told]
+    return [
+        Expiring(table.where(at, shown), "", str(services[at] or ""), end, days)
+        for at in opening
+        if (end := rows.ends[at]) is not None
+        and isinstance(days := left[at], int)
+        and (
+            not (before is None or at in fixed)
+            or days == rows.settings.window(str(services[at] or ""))
+        )
+    ]
+
+
+def _named(book: Book, expiring: Sequence[Expiring]) -> tuple[Expiring, ...]:
+    """The contracts, the soonest of them with their names, which were not read with the columns."""
+    names: dict[CellRef, CellValue] = {}
+    for sheet in book.ledgers:
+        mine = [each for each in expiring[:NAMED] if each.where.sheet == sheet.table.sheet]
+        mine.sort(key=lambda each: each.where.row)
+        said = book.cells(sheet, [each.where.row for each in mine], "name")
+        names.update((each.where, name) for each, name in zip(mine, said, strict=True))
+    soonest = (each._replace(name=str(names[each.where] or "")) for each in expiring[:NAMED])
+    return (*soonest, *expiring[NAMED:])
+
+
+def _findings(book: Book) -> tuple[Finding, ...]:
+    """What is wrong with the columns that a refresh reads; `xlcrm check` looks at all."""
+    context = Context(tuple(sheet.table for sheet in book.ledgers), book.settings)
+    found = [each for rule in _RULES for each in rule(context)]
+    found.sort(key=lambda each: (each.where, each.code))
+    return (*book.findings, *found)

@@ -1,0 +1,388 @@
+"""The next term of a contract as a plan: one that is named, or all that have been agreed on.
+
+A renewal is a new row. It starts on the day after the last one's last day and ends by article 160
+of the Civil Act (or as 설정 says); what belongs to the customer is carried over as it is typed,
+what people decided about the old term is not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellError
+from xlcrm.domain.dates import MAX_SERIAL, datetime_of_serial
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.money import MAX_WON
+from xlcrm.domain.numbering import Numbering
+from xlcrm.domain.period import newest, period_of
+from xlcrm.domain.renewal import within_grace
+from xlcrm.domain.term import end_of_term, months_of_term, next_start
+from xlcrm.errors import DomainError
+from xlcrm.office.deals import Deals, OfCustomer, latest_of_each_service, refusal
+from xlcrm.office.draft import Decided, Draft, note_of
+from xlcrm.office.due import due, refuse_over_again, refuse_overdue
+from xlcrm.office.manner import like_day, like_fee, like_length
+from xlcrm.office.standing import refuse_unless_standing
+from xlcrm.reading.settings import nearest
+from xlcrm.rules.context import identifies
+from xlcrm.rules.terms import LONGEST_TERM
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.office.deals import Deal, Wanted
+    from xlcrm.office.judged import Value
+    from xlcrm.office.ledger import Ledger
+
+__all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
+
+_CARRIED: Final = (
+    *("customer_id", "name", "phone", "email", "address"),
+    *("service", "fee", "fee_basis", "auto_renewal", "officer"),
+)
+_LAST: Final = datetime_of_serial(MAX_SERIAL).date()  # a later day is not told from a number
+
+
+@dataclass(frozen=True, slots=True)
+class _Changes:
+    """What a renewal changes; None carries it over."""
+
+    months: int | None = None
+    fee: int | None = None
+    service: str | None = None
+    start: date | None = None
+
+
+def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
+    ledger: Ledger,
+    contract: Wanted,
+    *,
+    as_of: date,
+    months: int | None = None,
+    fee: int | None = None,
+    service: str | None = None,
+    start: date | None = None,
+) -> Decided:
+    """Return the plan that appends a contract's next term.
+
+    Args:
+        ledger: the opened workbook, its ledger sheets read whole.
+        contract: the old term, or its customer if the last term of one service only can be meant.
+        as_of: the day for which 상태, 남은 일수 and 조치 of both terms are computed.
+        months: the new length, 1 or more; by default the old one's.
+        fee: the new fee in whole won; by default the old one as it is typed.
+        service: the new service; by default the old one.
+        start: the new first day, after the old last day; by default the day after it.
+
+    Raises:
+        DomainError: no contract or more than one is meant; it has been renewed, cancelled, ended
+            early, has no end, or dates that cannot be read; or the new term would overlap another.
+        PlanError: the sheet has no room for the row, or for a column.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> decided = plan_renewal(ledger, OfCustomer("1001"), as_of=date(2024, 10, 1), months=12)
+    >>> print(*decided.said)
+    고객대장!A2 → 고객대장!A5: 2024-10-26–2025-10-25, 12개월
+    """
+    deals = Deals(ledger.book)
+    deal = deals.find(contract, lambda mine: latest_of_each_service(mine, as_of))
+    renewing = _Renewing(deals)
+    renewing.add(deal, _Changes(months, fee, service, start))
+    return renewing.decided(as_of)
+
+
+def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
+    """Return the plan that renews every contract that is to be, and whose term has ended.
+
+    Those are the contracts with the decision 재계약 예정, and those with 자동갱신 unless 설정 says
+    otherwise (자동갱신 처리). Those renewed already, cancelled or ended early are not meant.
+
+    One that cannot be renewed is told in `refused`, and does not stop the others. So is one that
+    people have to decide about: its term ended longer ago than the grace (재계약 유예), or the next
+    term would be over too. Thus no run back-dates what the run before left, and a second run on
+    the same day renews nothing.
+
+    Args:
+        ledger: the opened workbook, its ledger sheets read whole.
+        as_of: the day; a term has ended if its last day is before it.
+    """
+    deals = Deals(ledger.book)
+    renewing = _Renewing(deals)
+    refused = []
+    for deal in due(deals, as_of):
+        try:
+            refuse_overdue(deal, as_of)
+            renewing.add(deal, _Changes(), reaching=as_of)
+        except DomainError as error:
+            refused.append(error)
+    return renewing.decided(as_of, refused)
+
+
+class _Renewing:
+    """Renewals gathered for one plan; what one adds the next one takes into account."""
+
+    def __init__(self, deals: Deals) -> None:
+        self.deals = deals
+        self.draft = Draft(deals)
+        self.said: list[str] = []
+        self.notes: list[dict[str, Value]] = []
+        self._numbering = Numbering(
+            str(each)
+            for sheet in deals.sheets
+            for name in ("contract_id", "next_contract_id")
+            for each in sheet.table.values(name)
+            if each is not None
+        )
+        self._bottoms = [
+            max(range(len(sheet.table.rows)), key=sheet.table.rows.__getitem__, default=0)
+            for sheet in deals.sheets
+        ]
+        self._counted: Counter[int] = Counter()
+        self._new_terms: defaultdict[tuple[str, str], list[tuple[date, date, CellRef]]]
+        self._new_terms = defaultdict(list)
+
+    def decided(self, as_of: date, refused: list[DomainError] | None = None) -> Decided:
+        """Return what has been gathered."""
+        plan = self.draft.plan(as_of)
+        return Decided(plan, tuple(self.said), tuple(self.notes), tuple(refused or ()))
+
+    def add(self, deal: Deal, changes: _Changes, *, reaching: date | None = None) -> None:
+        """Add the next term of a contract, but none that would end before the day `reaching`.
+
+        Raises:
+            DomainError: the contract cannot be renewed; nothing is added then.
+        """
+        if not self.deals.customer_of(deal):
+            raise refusal(
+                "고객이 적혀 있지 않은 계약이라 재계약하지 않습니다.",
+                deal.where(),
+                "고객 ID나 고객명을 적은 뒤 다시 실행하세요.",
+            )
+        end = _last_day(deal)
+        first = _first_day(deal, end, changes.start)
+        months = _months(deal, end) if changes.months is None else changes.months
+        last = end_of_term(first, months, self.deals.book.settings.month_end)
+        if last > _LAST:
+            raise refusal(
+                f"새 계약의 종료일({last})이 너무 늦습니다.",
+                deal.where("end"),
+                "연도를 확인하세요.",
+            )
+        if reaching is not None:
+            refuse_over_again(deal, first, last, reaching)
+        if changes.fee is not None and not 0 <= changes.fee <= MAX_WON:
+            raise DomainError("요금이 0원보다 작거나 너무 큽니다.", hint="요금을 확인하세요.")
+        service = self._service(deal, changes.service)
+        self._refuse_overlap(deal, service, first, last)
+        number = self._sheet_for(deal, first)
+        values, identifier = self._values(deal, number, changes, (first, last, months))
+        link = "next_contract_id" in deal.sheet.table.columns and identifier is not None
+        self.draft.change(deal, {"next_contract_id": identifier} if link else {})
+        where = self.draft.add(number, values, deal)
+        self._new_terms[self.deals.customer_of(deal), service].append((first, last, where))
+        self._tell(deal, where, identifier, (first, last, months))
+        self._remark(deal, first, end, service, linked=link)
+
+    def _service(self, deal: Deal, wanted: str | None) -> str:
+        """The new term's service; an unknown one is a typing error."""
+        if wanted is None:
+            return match_key(str(deal.value("service") or ""))
+        settings = self.deals.book.settings
+        known = set(settings.windows)
+        for sheet in self.deals.sheets:
+            known |= {str(each) for each in sheet.table.values("service") if each is not None}
+        if match_key(wanted) not in set(map(match_key, known)):
+            near = nearest(wanted, tuple(sorted(known)))
+            guess = f"혹시 '{near}'입니까? " if near else ""
+            raise DomainError(
+                "설정과 고객대장에 없는 서비스입니다.",
+                hint=f"{guess}새 서비스이면 설정 시트의 서비스에 먼저 적으세요.",
+            )
+        return match_key(wanted)
+
+    def _refuse_overlap(self, deal: Deal, service: str, first: date, last: date) -> None:
+        """Raise if the customer has another term of the service on one of the new one's days."""
+        customer = self.deals.customer_of(deal)
+        taken = [*self._new_terms[customer, service]]
+        for place in self.deals.by_customer.get(customer, ()):
+            other = self.deals.deal(place)
+            term = self.deals.terms[place[0]][place[1]]
+            if term.start is None or term.service != service:
+                continue
+            ended = other.value("terminated_on")
+            days = [each for each in (other.end, ended) if isinstance(each, date)]
+            taken.append((term.start, min(days, default=date.max), other.where("start")))
+        for start, end, where in taken:
+            if start <= last and first <= end:
+                raise refusal(
+                    f"새 계약({first}–{last})이 같은 고객의 같은 서비스 계약과 겹칩니다.",
+                    where,
+                    "그 계약의 날짜를 확인하거나, 시작일이나 개월 수를 바꾸세요.",
+                )
+
+    def _sheet_for(self, deal: Deal, first: date) -> int:
+        """Which ledger sheet gets the row: the contract's own; of sheets by year that year's.
+
+        Of a year without a sheet the newest one.
+        """
+        names = [sheet.table.sheet for sheet in self.deals.sheets]
+        years = [period.year if (period := period_of(name)) else None for name in names]
+        if len(names) == 1 or None in years:
+            return deal.place[0]
+        those = [at for at, year in enumerate(years) if year == first.year] or range(len(names))
+        return those[newest([names[at] for at in those])]
+
+    def _values(
+        self, deal: Deal, number: int, changes: _Changes, term: tuple[date, date, int]
+    ) -> tuple[dict[str, Value], CellValue]:
+        """The new row's values by field, and its 계약 ID where the office numbers contracts."""
+        first, last, months = term
+        sheet = self.deals.sheets[number]
+        columns = sheet.table.columns
+        bottom = self._bottoms[number]
+        for name in ("start", "end"):
+            if name not in columns:
+                raise DomainError(
+                    f"'{LEDGER.column(name).name}' 열이 없어 새 계약을 쓸 수 없습니다.",
+                    sheet=sheet.table.sheet,
+                    hint="열을 만든 뒤 다시 실행하세요.",
+                )
+        values: dict[str, Value] = {
+            name: raw for name in _CARRIED if not isinstance(raw := deal.raw(name), CellError)
+        }
+        if "name" in columns and "customer_id" in columns and not identifies(sheet.table):
+            values["customer_id"] = self._row_number(columns["customer_id"].raw, number)
+        values["start"] = like_day(columns["start"].raw[bottom], first)
+        values["end"] = like_day(columns["end"].raw[bottom], last)
+        length = deal.raw("months")
+        values["months"] = length if deal.value("months") == months else like_length(length, months)
+        if changes.service is not None:
+            values["service"] = changes.service
+        if changes.fee is not None:
+            fees = columns["fee"].raw if "fee" in columns else ()
+            values["fee"] = like_fee(deal.raw("fee"), fees, changes.fee)
+        identifier = self._identifier(deal, number)
+        values["contract_id"] = identifier
+        return values, identifier
+
+    def _row_number(self, raw: Sequence[CellValue], number: int) -> CellValue:
+        """The next 순번 of a sheet that counts its rows; None where they are not counted so."""
+        counted = [each for each in raw if isinstance(each, int | float)]
+        if not counted:
+            return None
+        self._counted[number] += 1
+        return int(max(counted)) + self._counted[number]
+
+    def _identifier(self, deal: Deal, number: int) -> CellValue:
+        """The new 계약 ID, in the manner of the old one; None where nothing is numbered."""
+        column = self.deals.sheets[number].table.columns.get("contract_id")
+        if column is None:
+            return None
+        own = deal.value("contract_id")
+        found = self._numbering.next(None if own is None else str(own))
+        model = deal.raw("contract_id")
+        types = {type(model)} if model is not None else set(map(type, column.raw)) - {type(None)}
+        if found is not None and found.isdecimal() and types and types <= {int, float}:
+            return int(found)
+        return found
+
+    def _tell(
+        self, deal: Deal, where: CellRef, identifier: CellValue, term: tuple[date, date, int]
+    ) -> None:
+        first, last, months = term
+        old = deal.value("contract_id")
+        before = " ".join(str(each) for each in (deal.where(), old) if each)
+        after = " ".join(str(each) for each in (where, identifier) if each is not None)
+        self.said.append(f"{before} → {after}: {first}–{last}, {months}개월")
+        told = f" (새 계약 {identifier})" if identifier is not None else ""
+        self.notes.append(
+            note_of(deal, "재계약", f"{first}부터 {last}까지 {months}개월 재계약을 등록함{told}.")
+        )
+
+    def _remark(self, deal: Deal, first: date, end: date, service: str, *, linked: bool) -> None:
+        """Say what the office might not expect."""
+        settings = self.deals.book.settings
+        if not within_grace(end, first, settings.grace):
+            gap = (first - end).days - 1
+            self.said.append(
+                f"  {gap}일을 쉬고 시작하므로 앞 계약은 재계약 완료가 아니라 만료로 남습니다."
+                f" (재계약 유예 {settings.grace}일)"
+            )
+        if not linked and service != match_key(str(deal.value("service") or "")):
+            self.said.append(
+                "  서비스가 바뀌었고 다음 계약 ID를 쓸 수 없어, 앞 계약과 이어진 것으로 보지"
+                " 않습니다."
+            )
+
+
+def _last_day(deal: Deal) -> date:
+    """Return the last day of a term that can be renewed.
+
+    Raises:
+        DomainError: it cannot; the cell that says why is named.
+    """
+    refuse_unless_standing(deal, "재계약하지")
+    if deal.end is None:
+        raise refusal(
+            "종료일이 없는 계약이라 재계약하지 않습니다.",
+            deal.where("end"),
+            "끝나는 계약이면 계약 종료일을 적은 뒤 다시 실행하세요.",
+        )
+    if deal.start is None:
+        raise refusal(
+            "시작일이 없는 계약이라 재계약하지 않습니다.",
+            deal.where("start"),
+            "계약 시작일을 적은 뒤 다시 실행하세요.",
+        )
+    if deal.following is not None:
+        raise refusal(
+            f"이미 재계약했습니다. 다음 계약이 {deal.following}에 시작합니다.",
+            deal.where("next_contract_id" if deal.value("next_contract_id") else "end"),
+            "다음 계약을 재계약하려면 그 계약 ID나 셀을 적으세요.",
+        )
+    return deal.end
+
+
+def _first_day(deal: Deal, end: date, wanted: date | None) -> date:
+    if wanted is None:
+        return next_start(end)
+    if wanted <= end:
+        raise refusal(
+            f"새 시작일({wanted})이 앞 계약의 종료일({end})보다 늦지 않습니다.",
+            deal.where("end"),
+            f"{next_start(end)}부터의 날을 적으세요.",
+        )
+    return wanted
+
+
+def _months(deal: Deal, end: date) -> int:
+    """Return the old term's length: as 계약 기간 says, or as its dates do."""
+    said = deal.value("months")
+    if isinstance(said, int) and 1 <= said <= LONGEST_TERM:
+        return said
+    found = None
+    for last in (end, end - timedelta(days=_paused_days(deal))):
+        if found is None and deal.start is not None and last >= deal.start:
+            found = months_of_term(deal.start, last, deal.rows.settings.month_end)
+    if found is None:
+        raise refusal(
+            "앞 계약의 기간이 몇 개월인지 알 수 없습니다.",
+            deal.where("months", "end"),
+            "새 계약의 개월 수를 함께 적으세요.",
+        )
+    return found
+
+
+def _paused_days(deal: Deal) -> int:
+    """The days of a contract's pause, by which its end may have been moved."""
+    first, last = deal.value("paused_from"), deal.value("paused_to")
+    if not isinstance(first, date) or not isinstance(last, date) or last < first:
+        return 0
+    return (last - first).days + 1

@@ -1,0 +1,185 @@
+"""What the workbook knows of one customer, in order, and what is still to be done for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.office.journal_read import (
+    day_of,
+    is_open_issue,
+    moment_of,
+    open_follow_up,
+    standing,
+    superseded,
+    written,
+)
+from xlcrm.people.whose import Whose
+from xlcrm.rules.context import customers
+from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION, SHEETS, USAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlcrm.cellref import CellRef
+    from xlcrm.people.register import Person
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book
+
+_WHEN: Final = {
+    LEDGER.key: "start",
+    PURCHASES.key: "date",
+    SATISFACTION.key: "date",
+    MARKETING.key: "sent_on",
+    USAGE.key: "month",
+}
+_KINDS: Final = {
+    LEDGER.key: "계약",
+    JOURNAL.key: "상담",
+    PURCHASES.key: "구매",
+    SATISFACTION.key: "만족도",
+    MARKETING.key: "마케팅",
+    USAGE.key: "이용",
+}
+_WHO: Final = frozenset({"customer_id", "name", "phone", "email", "address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened with a customer.
+
+    Attributes:
+        when: the moment; a day alone counts from midnight, what has no date comes first.
+        kind: 계약, 상담, 구매, 만족도, 마케팅 or 이용.
+        where: the cell by which its row is named.
+        values: the row by field, blanks and what names the person left out.
+        superseded: whether a later entry corrects or closes it.
+    """
+
+    when: datetime
+    kind: str
+    where: CellRef
+    values: Mapping[str, object]
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A contact that asks for something still: by `due`, or as soon as possible.
+
+    Attributes:
+        entry_id: the 일지 ID to close; "" of one that was typed in Excel without one.
+        where: its cell, by which that one is closed.
+        customer_id: 고객 ID as text.
+        name: 고객명, to be masked when it is shown.
+        due: 후속 기한; None of a problem without one.
+        days: days until then; negative if overdue, None without one.
+        what: 후속 조치; of a problem without one, "미해결".
+        officer: who looks after it.
+    """
+
+    entry_id: str
+    where: CellRef
+    customer_id: str
+    name: str
+    due: date | None
+    days: int | None
+    what: str
+    officer: str
+
+
+def timeline(book: Book, person: Person) -> list[Event]:
+    """Return all that the workbook's sheets say of a customer, oldest first."""
+    found: list[Event] = []
+    for sheet in book.sheets:
+        if sheet.table.spec.key in _WHEN:
+            found += _events(sheet.table, person, person.customer_id)
+    found += _contacts(book, person)
+    return sorted(found, key=lambda event: event.when)
+
+
+def _contacts(book: Book, person: Person) -> Iterator[Event]:
+    """The journal's entries about a customer, as `Whose` tells; nobody's are left out."""
+    gone, whose = superseded(book), Whose(book)
+    for entry in written(book):
+        values = entry.values
+        if person.key and whose.of(values) == person.key:
+            told = {n: v for n, v in values.items() if v is not None and n not in _WHO}
+            old = str(values.get("entry_id")) in gone
+            when = moment_of(values.get("at"))
+            yield Event(when, _KINDS[JOURNAL.key], entry.where, told, old)
+
+
+def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
+    field = _WHEN[table.spec.key]
+    mine = {at for sheet, at in person.rows if sheet.table is table}
+    if table.spec.key != LEDGER.key and "customer_id" in table.columns and key:
+        mine = {at for at, each in enumerate(customers(table)) if each == key}
+    for at in sorted(mine):
+        values = {
+            name: column.values[at]
+            for name, column in table.columns.items()
+            if column.values[at] is not None and name not in _WHO
+        }
+        first = field if field in table.columns else next(iter(table.columns))
+        yield Event(
+            moment_of(values.get(field)), _KINDS[table.spec.key], table.where(at, first), values
+        )
+
+
+def due(book: Book, as_of: date, *, within: int | None = None) -> list[FollowUp]:
+    """Return what is still to be done: overdue first, then by 후속 기한, then problems without one.
+
+    Args:
+        book: the workbook.
+        as_of: the day asked about.
+        within: only what is due within so many days; all by default.
+    """
+    found = []
+    for entry in standing(book):
+        values = entry.values
+        by = open_follow_up(values)
+        if by is None and not is_open_issue(values):
+            continue
+        days = None if by is None else (by - as_of).days
+        if within is not None and (days is None or days > within):
+            continue
+        found.append(
+            FollowUp(
+                str(values.get("entry_id") or ""),
+                entry.where,
+                str(values.get("customer_id") or ""),
+                str(values.get("name") or ""),
+                by,
+                days,
+                str(values.get("follow_up") or ("미해결" if by is None else "후속 조치")),
+                str(values.get("officer") or ""),
+            )
+        )
+    return sorted(found, key=lambda each: (each.due is None, each.due or date.max, each.entry_id))
+
+
+def described(event: Event) -> str:
+    """Return an event's values in one line, by the sheet's headers.
+
+    A contact without 일지 ID is named by its cell.
+    """
+    spec = next(spec for spec in SHEETS if _KINDS.get(spec.key) == event.kind)
+    skipped = {_WHEN.get(spec.key, "at"), "at", "written_at"}
+    unnamed = event.kind == _KINDS[JOURNAL.key] and "entry_id" not in event.values
+    return (f"{event.where} · " if unnamed else "") + " · ".join(
+        f"{column.name} {_text(event.values[column.field])}"
+        for column in spec.columns
+        if column.field in event.values and column.field not in skipped
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return (
+            f"{value:%Y-%m-%d %H:%M}" if value != moment_of(day_of(value)) else f"{value:%Y-%m-%d}"
+        )
+    if isinstance(value, bool):
+        return "예" if value else "아니오"
+    return f"{value:,}" if isinstance(value, int) else str(value)

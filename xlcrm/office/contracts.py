@@ -1,0 +1,296 @@
+"""A ledger's tables as contracts: dates completed, next terms found, status and action on a day.
+
+Works on whole columns and on distinct values: 100,000 rows repeat few dates and decisions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.dates import MAX_MONTHS, MAX_SERIAL, MIN_SERIAL, datetime_of_serial
+from xlcrm.domain.renewal import next_starts
+from xlcrm.domain.status import (
+    TYPED_BY_PEOPLE,
+    Contract,
+    Decision,
+    Status,
+    action_of,
+    decision_in_note,
+    status_of,
+)
+from xlcrm.domain.term import end_of_term, months_of_term, next_start
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import DomainError
+from xlcrm.rules.terms import terms_of, without_term
+from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.domain.renewal import Term
+    from xlcrm.domain.term import MonthEnd
+    from xlcrm.reading.settings import Settings
+    from xlcrm.schema.table import Table
+
+DATES: Final = ("start", "end", "terminated_on", "cancelled_on", "paused_from", "paused_to")
+_ERROR: Final = Status.ERROR.value
+# A day outside of these could be written, but not be told from other numbers when it is read.
+_FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
+_LAST: Final = datetime_of_serial(MAX_SERIAL).date()
+_DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
+_LAST_DAY: Final = date.max.toordinal()
+_DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
+_DECIDED_BY: Final = {
+    Status.TERMINATED: {"terminated_on"},
+    Status.CANCELLED: {"cancelled_on"},
+    Status.PAUSED: {"paused_from", "paused_to"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """One ledger sheet's contracts as columns, blanks filled where the other columns say them.
+
+    Attributes:
+        table: the sheet's rows.
+        settings: what the office has set.
+        starts: each contract's first day.
+        ends: its last day, computed where only the length is there.
+        unreadable: positions of contracts with a date that cannot be read.
+        left_alone: positions of rows that are no contracts, and of those whose dates are formulas
+            that no program has calculated yet: nothing is known of them.
+    """
+
+    table: Table
+    settings: Settings
+    starts: Sequence[date | None]
+    ends: Sequence[date | None]
+    unreadable: Collection[int]
+    left_alone: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, table: Table, settings: Settings) -> Contracts:
+        """Gather a table's dates; a blank end with a length is computed (민법 제160조)."""
+        starts = _dates(table.values("start"))
+        ends = _dates(table.values("end"))
+        problems = [table.columns[name].problems.items() for name in DATES if name in table.columns]
+        end, months = table.columns.get("end"), table.columns.get("months")
+        if months is not None and None in ends:
+            blank = [True] * len(ends) if end is None else _blanks(end.raw)
+            # an end that only an unreadable length would give is not open-ended, but unreadable
+            problems.append({at: each for at, each in months.problems.items() if blank[at]}.items())
+            for at, (start, last, length) in enumerate(
+                zip(starts, ends, months.values, strict=True)
+            ):
+                if last is None and start is not None and blank[at] and isinstance(length, int):
+                    ends[at] = _end(start, length, settings)
+        wrong = list(chain.from_iterable(problems))
+        waiting = {at for at, problem in wrong if problem.code == NOT_CALCULATED}
+        unreadable = frozenset(at for at, _ in wrong)
+        return cls(table, settings, starts, ends, unreadable, without_term(table) | waiting)
+
+    def filled(self) -> dict[str, Sequence[object]]:
+        """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
+        found: dict[str, Sequence[object]] = {}
+        columns = self.table.columns
+        end, months = columns.get("end"), columns.get("months")
+        if end is not None and months is not None:
+            found["end"] = [
+                new if new is not None and is_blank(raw) and _FIRST <= new <= _LAST else raw
+                for raw, new in zip(end.raw, self.ends, strict=True)
+            ]
+        if months is not None and None in months.values:
+            convention = self.settings.month_end
+            found["months"] = [
+                _months(start, last, convention) if start and last and is_blank(raw) else raw
+                for raw, start, last in zip(months.raw, self.starts, self.ends, strict=True)
+            ]
+        return found
+
+    def computed(self, following: Sequence[date | None], as_of: date) -> dict[str, list[object]]:
+        """Each contract's status, days left and action, as columns; None for rows left alone."""
+        table, settings = self.table, self.settings
+        services = table.values("service")
+        windows = {each: settings.window(str(each) if each else None) for each in set(services)}
+        keys = zip(
+            *self._days_that_matter(following, as_of, max(windows.values(), default=0)),
+            *(self._dates_in(name) for name in DATES[2:]),
+            self.decisions(),
+            (value is True for value in table.values("auto_renewal")),
+            following,
+            map(windows.__getitem__, services),
+            strict=True,
+        )
+        judged = _Judged(as_of, settings.grace)
+        pairs = [judged[key] for key in keys]
+        statuses: list[object] = [status for status, _ in pairs]
+        actions: list[object] = [action for _, action in pairs]
+        for at in self.unreadable:
+            statuses[at], actions[at] = Status.ERROR.value, None
+        self._keep_typed(statuses, actions)
+        days = {end: None if end is None else (end - as_of).days for end in set(self.ends)}
+        left: list[object] = list(map(days.__getitem__, self.ends))
+        for at, status in enumerate(statuses):
+            if status == _ERROR:
+                left[at] = None
+        for at in self.left_alone:
+            statuses[at] = left[at] = actions[at] = None
+        return {"status": statuses, "days_left": left, "action": actions}
+
+    def _dates_in(self, name: str) -> Sequence[date | None]:
+        """A column's dates; all None where the sheet lacks it."""
+        column = self.table.columns.get(name)
+        return _dates(column.values) if column else [None] * len(self.starts)
+
+    def _days_that_matter(
+        self, following: Sequence[date | None], as_of: date, window: int
+    ) -> tuple[list[date | None], list[date | None]]:
+        """Each start and end; of days that give the same status always the same one.
+
+        So that contracts are judged once for all alike: of one that has begun it does not matter
+        when, nor, if no term follows, how long ago it ended, or how long after every notice window
+        it will end.
+        """
+        begun = {start for start in set(self.starts) if start is not None and start <= as_of}
+        alike = {end: _nearest(end, as_of, window + 1) for end in set(self.ends)}
+        starts, ends = list(self.starts), list(self.ends)
+        for at, (start, end) in enumerate(zip(self.starts, self.ends, strict=True)):
+            if start in begun and (end is None or start <= end):
+                starts[at] = None
+                if following[at] is None:
+                    ends[at] = alike[end]
+        return starts, ends
+
+    def decisions(self) -> Sequence[str]:
+        """Each contract's decision: from its column, or without one from 비고.
+
+        As text: a member of an enumeration takes several times as long to look up by.
+        """
+        table = self.table
+        if "decision" in table.columns:
+            values = table.values("decision")
+            known = {
+                value: _DECISION_OF.get(squeezed(str(value or "")), Decision.UNDECIDED)
+                for value in set(values)
+            }
+        else:
+            values = table.values("note")
+            known = {
+                value: decision_in_note(str(value or "")) or Decision.UNDECIDED
+                for value in set(values)
+            }
+        plain = {value: decision.value for value, decision in known.items()}
+        return [plain[value] for value in values]
+
+    def _keep_typed(self, statuses: list[object], actions: list[object]) -> None:
+        """Keep 해지, 취소 and 일시정지 as typed where no column of the sheet holds the decision.
+
+        Spaces and all: the cell is the person's.
+        """
+        columns = self.table.columns
+        kept = {
+            status.value
+            for status, fields in _DECIDED_BY.items()
+            if status in TYPED_BY_PEOPLE and not columns.keys() & fields
+        }
+        values = self.table.values("status")
+        typed = {value for value in set(values) if squeezed(str(value)) in kept}  # 일시 정지 too
+        for at, value in enumerate(values if typed else ()):
+            if value in typed and statuses[at] != _ERROR:
+                statuses[at], actions[at] = columns["status"].raw[at], None
+
+
+def _nearest(end: date | None, as_of: date, days: int) -> date | None:
+    """The day nearest to `end` from the day before `as_of` to some days after it."""
+    if end is None:
+        return None
+    today = as_of.toordinal()
+    nearest = min(max(end.toordinal(), today - 1), today + days)
+    return date.fromordinal(min(nearest, _LAST_DAY))
+
+
+def _dates(values: Sequence[object]) -> list[date | None]:
+    return [value if isinstance(value, date) else None for value in values]
+
+
+def _blanks(raw: Sequence[CellValue]) -> list[bool]:
+    """Whether each cell says nothing, also one whose formula shows nothing."""
+    known = {value: is_blank(value) for value in set(raw)}
+    return [known[value] for value in raw]
+
+
+def _end(start: date, months: int, settings: Settings) -> date | None:
+    try:
+        return end_of_term(start, months, settings.month_end)
+    except DomainError:
+        return None
+
+
+def _months(start: date, last: date, convention: MonthEnd) -> int | None:
+    months = months_of_term(start, last, convention)
+    return None if months is None or months > MAX_MONTHS else months
+
+
+class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
+    """Status and action by all that decides them, judged once for all contracts alike."""
+
+    def __init__(self, as_of: date, grace: int) -> None:
+        super().__init__()
+        self._as_of = as_of
+        self._grace = grace
+
+    def __missing__(self, key: tuple[object, ...]) -> tuple[str, str | None]:
+        *dates, decision, auto_renewal, following, window = key
+        contract = Contract(*dates, _DECISIONS[decision], auto_renewal, following)  # type: ignore[arg-type, call-arg, index]
+        status = status_of(contract, self._as_of, window=window, grace=self._grace)  # type: ignore[arg-type]
+        action = action_of(contract, status)
+        found = self[key] = (str(status), str(action) if action else None)
+        return found
+
+
+def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
+    """For each sheet's contracts, the first day of the next term: by 다음 계약 ID, or by dates."""
+    terms = list(chain.from_iterable(terms_of(each.table, each.starts, each.ends) for each in rows))
+    found = next_starts(terms)
+    by_id = _by_id(rows, terms)
+    result, position = [], 0
+    for each in rows:
+        mine = found[position : position + len(each.starts)]
+        position += len(each.starts)
+        for at, linked in enumerate(each.table.values("next_contract_id")):
+            if linked is not None and mine[at] is None:
+                mine[at] = _linked(each.starts[at], each.ends[at], str(linked), by_id)
+        result.append(mine)
+    return result
+
+
+def _by_id(rows: Sequence[Contracts], terms: Sequence[Term]) -> dict[str, date | None]:
+    """Each 계약 ID's first day; of a cancelled contract the first of all days: it follows none."""
+    columns = [each.table.columns.get("contract_id") for each in rows]
+    if not any(columns):
+        return {}
+    identifiers = chain.from_iterable(each.table.values("contract_id") for each in rows)
+    starts = chain.from_iterable(each.starts for each in rows)
+    return {
+        str(identifier): date.min if start is not None and term.start is None else start
+        for identifier, start, term in zip(identifiers, starts, terms, strict=True)
+        if identifier is not None
+    }
+
+
+def _linked(
+    start: date | None, end: date | None, linked: str, by_id: Mapping[str, date | None]
+) -> date | None:
+    """The first day of the contract that a person named in 다음 계약 ID.
+
+    One that stands nowhere, or without a first day, is taken to follow on the next day. One that
+    does not start later (the contract itself, mistyped) is none, nor is a cancelled one.
+    """
+    following = by_id.get(linked)
+    if following is None:
+        return None if end is None or end == date.max else next_start(end)
+    return None if following <= (start or date.min) else following

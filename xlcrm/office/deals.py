@@ -1,0 +1,286 @@
+"""Which contract is meant: by 계약 ID, by its cell, or by its customer, over all ledger sheets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from xlcrm.cellref import CellRef
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.status import Status
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import DomainError
+from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.people.register import People, told_apart
+from xlcrm.reading.settings import nearest
+from xlcrm.rules.context import customers
+from xlcrm.rules.terms import terms_of
+from xlcrm.schema.coerce import read
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.domain.renewal import Term
+    from xlcrm.workbook.read import Book, Sheet
+
+Place: TypeAlias = tuple[int, int]
+"""Which ledger sheet of a book, and which position in its table; both count from 0."""
+
+WHO: Final = ("customer_id", "name", "contract_id", "start")
+"""The fields whose cell may stand for the whole row, the first that the sheet has."""
+_LISTED: Final = 10  # of several contracts so many are told
+_TYPED: Final = {
+    Status.TERMINATED: ("terminated_on",),
+    Status.CANCELLED: ("cancelled_on",),
+    Status.PAUSED: ("paused_from", "paused_to"),
+}
+"""The decisions that people type into 상태 where no column holds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfCustomer:
+    """The contract of a customer: `key` is a 고객 ID, a name or a telephone number."""
+
+    key: str
+
+
+Wanted: TypeAlias = CellRef | str | OfCustomer
+"""A contract: any cell of its row, its 계약 ID (or such a cell as text), or its customer."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Deal:
+    """One contract: its sheet, the sheet's contracts, its place, and when its next term starts."""
+
+    sheet: Sheet
+    rows: Contracts
+    place: Place
+    following: date | None
+
+    @property
+    def start(self) -> date | None:
+        """The first day, if there is one that can be read."""
+        return self.rows.starts[self.place[1]]
+
+    @property
+    def end(self) -> date | None:
+        """The last day, computed where only the length is there; None is open-ended."""
+        return self.rows.ends[self.place[1]]
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether one of its dates cannot be read."""
+        return self.place[1] in self.rows.unreadable
+
+    def raw(self, name: str) -> CellValue:
+        """What a field's cell says; None where the sheet lacks the column."""
+        column = self.sheet.table.columns.get(name)
+        return column.raw[self.place[1]] if column else None
+
+    def value(self, name: str) -> object:
+        """What a field's cell means; None where it is blank, unreadable or missing."""
+        column = self.sheet.table.columns.get(name)
+        return column.values[self.place[1]] if column else None
+
+    def where(self, *names: str) -> CellRef:
+        """The cell of the first of some fields that the sheet has; by default who it is."""
+        columns = self.sheet.table.columns
+        for name in (*names, *WHO):
+            if name in columns:
+                return self.sheet.table.where(self.place[1], name)
+        return self.sheet.table.where(self.place[1], next(iter(columns)))
+
+    def decided(self, status: Status) -> bool:
+        """Whether people have ended, cancelled or paused it: by a date, or as typed into 상태."""
+        columns = self.sheet.table.columns
+        fields = [name for name in _TYPED[status] if name in columns]
+        if fields:
+            return any(self.value(name) is not None for name in fields)
+        return squeezed(str(self.value("status") or "")) == squeezed(status.value)
+
+    @property
+    def masked(self) -> str:
+        """What may be shown: `고객대장!A5 홍*동 프리미엄 서비스 2023-10-26–2024-10-25 C-0007`."""
+        name = self.value("name")
+        parts = (
+            str(self.where()),
+            mask_name(str(name)) if name else "",
+            scrub(str(self.value("service") or "")),
+            f"{self.start or ''}–{self.end or '상시'}",
+            str(self.value("contract_id") or ""),
+        )
+        return " ".join(part for part in parts if part)
+
+
+class Deals:
+    """All contracts of a book's ledger sheets together; built once for one command."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.sheets = book.ledgers
+        self.rows = [Contracts.of(sheet.table, book.settings) for sheet in self.sheets]
+        self._following = following_starts(self.rows)
+
+    def deal(self, place: Place) -> Deal:
+        """Return the contract at a place."""
+        sheet, at = place
+        return Deal(self.sheets[sheet], self.rows[sheet], place, self._following[sheet][at])
+
+    def following(self, sheet: int) -> Sequence[date | None]:
+        """Return the first days of the next terms of a ledger sheet's contracts."""
+        return self._following[sheet]
+
+    @cached_property
+    def customers(self) -> list[list[str]]:
+        """Each row's customer, sheet by sheet, as `rules.context.customers` tells them."""
+        return [customers(sheet.table) for sheet in self.sheets]
+
+    @cached_property
+    def by_customer(self) -> Mapping[str, Sequence[Place]]:
+        """Where each customer's rows are."""
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for number, each in enumerate(self.customers):
+            for at, customer in enumerate(each):
+                if customer:
+                    found[customer].append((number, at))
+        return found
+
+    @cached_property
+    def by_contract(self) -> Mapping[str, Sequence[Place]]:
+        """Where each 계약 ID stands; more than once is a mistake."""
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for number, sheet in enumerate(self.sheets):
+            for at, contract in enumerate(sheet.table.values("contract_id")):
+                if contract is not None:
+                    found[str(contract)].append((number, at))
+        return found
+
+    @cached_property
+    def terms(self) -> list[list[Term]]:
+        """Each row as a term, sheet by sheet; a cancelled one has no start."""
+        return [list(terms_of(each.table, each.starts, each.ends)) for each in self.rows]
+
+    def customer_of(self, deal: Deal) -> str:
+        """Return whose contract it is; "" if nobody's."""
+        sheet, at = deal.place
+        return self.customers[sheet][at]
+
+    def find(self, wanted: Wanted, meant: Callable[[Sequence[Deal]], Sequence[Deal]]) -> Deal:
+        """Return the one contract that is meant.
+
+        Args:
+            wanted: the contract, or its customer.
+            meant: of a customer's contracts those that a command can mean.
+
+        Raises:
+            DomainError: there is none, or more than one; then they are listed, masked.
+        """
+        if isinstance(wanted, OfCustomer):
+            return self._of_customer(wanted.key, meant)
+        if isinstance(wanted, CellRef):
+            return self._at(wanted)
+        found = self._with_id(wanted)
+        if found is None and (cell := CellRef.typed(wanted)):  # A5 alone may be an ID mistyped
+            return self._at(cell)
+        if found is None:
+            raise self._unknown(wanted)
+        return found
+
+    def _with_id(self, text: str) -> Deal | None:
+        wanted = str(read(Kind.IDENTIFIER, text).value or "")
+        places = self.by_contract.get(wanted, ())
+        if not places and wanted:
+            places = [
+                place
+                for contract, found in self.by_contract.items()
+                if contract.casefold() == wanted.casefold()
+                for place in found
+            ]
+        if len(places) > 1:
+            raise _several("같은 계약 ID가 여러 행에 있습니다", list(map(self.deal, places)))
+        return self.deal(places[0]) if places else None
+
+    def _at(self, cell: CellRef) -> Deal:
+        for number, sheet in enumerate(self.sheets):
+            if sheet.table.sheet == cell.sheet and cell.row in sheet.table.rows:
+                at = list(sheet.table.rows).index(cell.row)
+                if at not in self.rows[number].left_alone:
+                    return self.deal((number, at))
+        hint = "고객대장에서 계약이 있는 행의 셀을 적으세요."
+        raise refusal("그 셀의 행에는 계약이 없습니다.", cell, hint)
+
+    def _unknown(self, text: str) -> DomainError:
+        if not self.by_contract:
+            return DomainError(
+                "고객대장에 계약 ID가 없습니다.",
+                hint="고객으로 찾거나, 계약의 셀을 고객대장!A5처럼 적으세요.",
+            )
+        near = nearest(text, tuple(self.by_contract))
+        return DomainError(
+            "그런 계약 ID가 없습니다.",
+            hint=f"혹시 '{near}'입니까?" if near else "계약 ID를 확인하세요.",
+        )
+
+    def _of_customer(self, key: str, meant: Callable[[Sequence[Deal]], Sequence[Deal]]) -> Deal:
+        people = People(self.book).find(key)
+        if not people:
+            raise DomainError(
+                "그런 고객이 없습니다.", hint="고객 ID, 고객명 또는 연락처를 확인하세요."
+            )
+        if len(people) > 1:
+            raise DomainError(
+                f"맞는 고객이 {len(people)}명입니다: {told_apart(people)}",
+                hint="고객 ID나 연락처로 다시 찾으세요.",
+            )
+        numbers = {sheet.table.sheet: number for number, sheet in enumerate(self.sheets)}
+        places = [(numbers[sheet.table.sheet], at) for sheet, at in people[0].rows]
+        mine = [self.deal((n, at)) for n, at in places if at not in self.rows[n].left_alone]
+        if not mine:
+            raise DomainError("그 고객에게는 계약이 없습니다.", hint="고객 ID를 확인하세요.")
+        found = meant(mine)
+        if len(found) > 1:
+            raise _several("그 고객에게 맞는 계약이 여럿입니다", found)
+        return found[0]
+
+
+def latest_of_each_service(deals: Sequence[Deal], as_of: date) -> list[Deal]:
+    """Return the last term of each service that has begun and was not cancelled or ended early.
+
+    Of a service of which no such term is left, the last one of all. One that is still to come is
+    not meant where an earlier one has begun: who asks twice for a renewal shall not get two.
+    """
+    by_service: dict[str, list[Deal]] = {}
+    for deal in deals:
+        by_service.setdefault(match_key(str(deal.value("service") or "")), []).append(deal)
+    found = []
+    for terms in by_service.values():
+        dated = sorted(terms, key=lambda deal: (deal.start is not None, deal.start or 0))
+        standing = [deal for deal in dated if not is_over(deal)]
+        begun = [deal for deal in standing if deal.start is not None and deal.start <= as_of]
+        found.append((begun or standing or dated)[-1])
+    alive = [deal for deal in found if not is_over(deal)]
+    return alive or found
+
+
+def is_over(deal: Deal) -> bool:
+    """Tell whether people have cancelled a contract or ended it early."""
+    return deal.decided(Status.CANCELLED) or deal.decided(Status.TERMINATED)
+
+
+def _several(message: str, deals: Sequence[Deal]) -> DomainError:
+    told = " · ".join(deal.masked for deal in deals[:_LISTED])
+    more = f" 외 {len(deals) - _LISTED}건" if len(deals) > _LISTED else ""
+    return DomainError(
+        f"{message}: {told}{more}", hint="계약 ID나 셀(고객대장!A5)로 하나를 고르세요."
+    )
+
+
+def refusal(message: str, where: CellRef, hint: str) -> DomainError:
+    """Return the error that says why a cell's contract is left as it is, and what to do."""
+    return DomainError(message, sheet=where.sheet, cell=where.cell, hint=hint)

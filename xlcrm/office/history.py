@@ -1,0 +1,236 @@
+"""변경이력: what a plan changes, as rows of that sheet; personal values masked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellRange, a1
+from xlcrm.domain.dates import datetime_of_serial
+from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
+from xlcrm.domain.text import one_line
+from xlcrm.errors import DomainError
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import HISTORY, SHEETS
+from xlcrm.workbook.plan import LikeSheet, NewRows, OwnSheet, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.workbook.plan import AddedSheet, ColumnEdits
+    from xlcrm.workbook.read import Book
+
+    Row = Mapping[str, CellValue | date]
+
+MOST_CELLS: Final = 100
+"""Cells of one column that one change tells of one by one; of more, how many there are."""
+
+MOST_ROWS: Final = 1_000
+"""Rows that one change adds to a sheet and tells of one by one."""
+
+_LONGEST: Final = 500  # characters of a row that is told in one cell
+_DAILY: Final = frozenset({"days_left"})  # these change every day in every row
+_KINDS: Final = {column.name: column.kind for spec in SHEETS for column in spec.columns}
+PERSONAL: Final[Mapping[Kind, Callable[[str], str]]] = {
+    Kind.NAME: mask_name,
+    Kind.PHONE: mask_phone,
+    Kind.EMAIL: mask_email,
+    Kind.ADDRESS: mask_address,
+}
+"""How the values of columns are masked that name or reach a person."""
+
+
+def with_history(plan: Plan, book: Book, *, user: str, command: str, now: datetime) -> Plan:
+    """Return a plan that also tells of itself in 변경이력, if the office keeps that sheet.
+
+    Args:
+        plan: what is changed.
+        book: the workbook, of which 변경이력 was read if it has one.
+        user: who changes it.
+        command: with what, such as `renew`.
+        now: when, in Korean wall time.
+    """
+    sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
+    if not plan or (sheet is None and not book.settings.history):
+        return plan
+    from xlcrm.office.records import new_sheet, rows_into  # noqa: PLC0415 - most changes need none
+
+    common: Row = {"at": now.replace(microsecond=0), "user": one_line(user), "command": command}
+    rows: list[Row] = [{**common, **each} for each in _told(plan, book)]
+    if sheet is not None:
+        return plan | rows_into(sheet, rows)
+    new = new_sheet(HISTORY, HISTORY.name, rows, book.settings)
+    return plan | Plan(new_sheets=(new,))
+
+
+def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:
+    """Return what the columns of a workbook and of a plan's new sheets hold, by sheet, number."""
+    kinds = {
+        (sheet.table.sheet, number): sheet.match.spec.column(field).kind
+        for sheet in book.sheets
+        for field, number in sheet.match.columns.items()
+    }
+    for new in plan.new_sheets:
+        if isinstance(new, LikeSheet):
+            old = {number: kind for (sheet, number), kind in kinds.items() if sheet == new.like}
+            kinds.update({(new.name, number): kind for number, kind in old.items()})
+        elif not isinstance(new, OwnSheet):
+            for number, header in enumerate(new.headers, start=1):
+                kinds[new.name, number] = _kind_of(header)
+    return kinds
+
+
+def masked(text: str, kind: Kind) -> str:
+    """Return a cell's text as it may be shown: names, phones and addresses masked.
+
+    >>> masked("홍길동", Kind.NAME), masked("010-1234-5678로 전화함", Kind.NOTE)
+    ('홍*동', '010-****-5678로 전화함')
+    """
+    mask = PERSONAL.get(kind)
+    return mask(text) if mask else scrub(text)
+
+
+def in_short(text: str) -> str:
+    """Return what is told of words that may name anybody.
+
+    >>> in_short("환불을 원함")
+    '(글 6자)'
+    """
+    return f"(글 {len(text):,}자)"
+
+
+def _told(plan: Plan, book: Book) -> Iterator[Row]:
+    """Each change as sheet, cell, old and new value."""
+    columns = {
+        (sheet.table.sheet, number): sheet.match.spec.column(field)
+        for sheet in book.sheets
+        for field, number in sheet.match.columns.items()
+    }
+    for edits in plan.columns:
+        column = columns.get((edits.sheet, edits.column))
+        field = "" if column is None else column.field
+        kind = Kind.TEXT if column is None else column.kind
+        yield from _cells(edits, kind, field, date1904=book.package.date1904)
+    for sheet in plan.new_sheets:
+        yield from _sheet(sheet, book)
+    placed: dict[str, int] = {}
+    for added in plan.new_columns:
+        number = placed[added.sheet] = placed.get(added.sheet, added.area.right) + 1
+        many = len(added.rows) > MOST_CELLS
+        bottom = max(added.rows) if many else added.area.top
+        area = CellRange(added.area.top, number, bottom, number)
+        count = f" (셀 {len(added.rows):,}개)" if many else ""
+        yield {
+            "sheet": added.sheet,
+            "cell": str(area),
+            "new": f"새 열: {one_line(added.header)}{count}",
+        }
+        for row, value in zip(added.rows, added.values, strict=True):
+            if value is not None and not many:
+                yield {
+                    "sheet": added.sheet,
+                    "cell": a1(row, number),
+                    "new": _shown(value, Kind.TEXT),
+                }
+    for rows in plan.new_rows:
+        yield from _rows(rows, _names(book, rows.sheet))
+
+
+def _sheet(sheet: AddedSheet, book: Book) -> Iterator[Row]:
+    """A new sheet, and each row that it begins with; of very many, only how many there are."""
+    if isinstance(sheet, OwnSheet):
+        again = sheet.name in {entry.name for entry in book.package.worksheets}
+        what = "시트를 새로 씀" if again else "새 시트"
+        yield {"sheet": sheet.name, "new": f"{what} ({len(sheet.rows):,}행)"}
+        return
+    yield {"sheet": sheet.name, "new": f"새 시트 ({len(sheet.rows):,}행)"}
+    if len(sheet.rows) > MOST_ROWS:
+        return
+    if isinstance(sheet, LikeSheet):
+        headers = replace(sheet.area, bottom=sheet.area.top)
+        yield from _rows(NewRows(sheet.name, headers, sheet.rows), _names(book, sheet.like))
+        return
+    headers = CellRange(1, 1, 1, len(sheet.headers))
+    values = [dict(enumerate(row, start=1)) for row in sheet.rows]
+    names = {
+        number: (one_line(header), _kind_of(header))
+        for number, header in enumerate(sheet.headers, start=1)
+    }
+    yield from _rows(NewRows(sheet.name, headers, values), names)
+
+
+def _names(book: Book, name: str) -> dict[int, tuple[str, Kind]]:
+    """The header of each column of a sheet, and what it holds."""
+    return {
+        number: (one_line(sheet.match.headers[field]), sheet.match.spec.column(field).kind)
+        for sheet in book.sheets
+        if sheet.table.sheet == name
+        for field, number in sheet.match.columns.items()
+    }
+
+
+def _kind_of(header: str) -> Kind:
+    """What a column of a new sheet holds, by the name that xlcrm gives it."""
+    return _KINDS.get(header, Kind.TEXT)
+
+
+def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[Row]:
+    """A column's changed cells; of very many, or of a daily figure, only how many there are."""
+    if len(edits.rows) > MOST_CELLS or (field in _DAILY and len(edits.rows) > 1):
+        area = CellRange(edits.rows[0], edits.column, edits.rows[-1], edits.column)
+        yield {"sheet": edits.sheet, "cell": str(area), "new": f"셀 {len(edits.rows):,}개를 고침"}
+        return
+    for edit in edits.cells():
+        yield {
+            "sheet": edits.sheet,
+            "cell": edit.where.cell,
+            "old": _shown(_as_day(edit.old, kind, date1904=date1904), kind),
+            "new": _shown(edit.new, kind),
+        }
+
+
+def _rows(rows: NewRows, names: Mapping[int, tuple[str, Kind]]) -> Iterator[Row]:
+    """Each added row in one cell: its headers with its values."""
+    first = rows.area.bottom + 1
+    if len(rows.values) > MOST_ROWS:
+        area = CellRange(
+            first, rows.area.left, rows.area.bottom + len(rows.values), rows.area.right
+        )
+        yield {"sheet": rows.sheet, "cell": str(area), "new": f"행 {len(rows.values):,}개를 더함"}
+        return
+    for number, values in enumerate(rows.values, start=first):
+        told = ", ".join(
+            f"{names[column][0]}={_shown(value, names[column][1])}"
+            for column, value in sorted(values.items())
+            if value is not None and column in names
+        )
+        area = CellRange(number, rows.area.left, number, rows.area.right)
+        text = told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"
+        yield {"sheet": rows.sheet, "cell": str(area), "new": f"새 행: {text}"}
+
+
+def _as_day(value: CellValue, kind: Kind, *, date1904: bool) -> CellValue | date:
+    """A cell's number as the day or moment that it is, and as a whole number if it is one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if kind in {Kind.DATE, Kind.DATETIME}:
+        try:
+            moment = datetime_of_serial(value, date1904=date1904)
+        except DomainError:
+            return value
+        return moment if kind is Kind.DATETIME else moment.date()
+    return int(value) if value == int(value) else value
+
+
+def _shown(value: object, kind: Kind) -> str | None:
+    """A value as it may stand in the history: nobody's name, phone, address or words."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date | int | float) and kind not in PERSONAL:
+        return str(value)
+    text = str(value)
+    return in_short(text) if kind is Kind.NOTE else masked(text, kind)

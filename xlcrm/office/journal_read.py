@@ -1,0 +1,280 @@
+"""The journal as one, over all its sheets: what counts, and what each customer's contacts say."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.entry_id import is_note
+from xlcrm.people.whose import Whose
+from xlcrm.rules.context import customers
+from xlcrm.schema.sheets import JOURNAL
+from xlcrm.workbook.excerpt import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book, Sheet
+
+COMPLAINT: Final = "불만"
+CONTACT_FIELDS: Final = frozenset(
+    {
+        *("entry_id", "customer_id", "name", "at", "category", "occurred_at", "resolved_at"),
+        *("follow_up", "follow_up_due", "follow_up_done", "corrects"),
+    }
+)
+"""The fields that say who was contacted when, and what is still open."""
+CUSTOMER_FIELDS: Final = frozenset({"customer_id", "corrects"})
+"""Those of them that tell which of a long journal's rows are about whom, and count.
+
+Names are different in every row, and are read only of rows that no 고객 ID explains.
+"""
+_OPEN: Final = (
+    *("entry_id", "at", "category", "occurred_at", "resolved_at"),
+    *("follow_up_due", "follow_up_done"),
+)
+_FEW: Final = 16  # entries that are searched for one by one
+_PLAIN: Final = re.compile(
+    r"[0-9A-Z-]{12,}"
+)  # as xlcrm makes them: no such text means another thing
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One row of the journal: where it stands, and what it says by field."""
+
+    where: CellRef
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What the journal says of one customer.
+
+    Attributes:
+        last: the day of the last contact.
+        open_issues: entries about a problem or a complaint that have no 해결일시.
+        next_follow_up: the earliest 후속 기한 that is still open.
+    """
+
+    last: date | None
+    open_issues: int
+    next_follow_up: date | None
+
+
+def journals(book: Book) -> list[Sheet]:
+    """Return the sheets of the journal in the order of their tabs."""
+    return [sheet for sheet in book.sheets if sheet.table.spec.key == JOURNAL.key]
+
+
+def written(book: Book) -> Iterator[Written]:
+    """Yield every row of the journal, sheet by sheet."""
+    for sheet in journals(book):
+        table = sheet.table
+        fields = {name: column.values for name, column in table.columns.items()}
+        first = "entry_id" if "entry_id" in fields else next(iter(fields), "")
+        for at in range(len(table.rows)):
+            yield Written(
+                table.where(at, first), {name: values[at] for name, values in fields.items()}
+            )
+
+
+def unknown(
+    book: Book, rows: Sequence[Mapping[str, CellValue | date]]
+) -> list[Mapping[str, CellValue | date]]:
+    """Return those of some entries that the journal does not have yet, each 일지 ID once.
+
+    A long journal whose IDs were not read is searched for the text of a few, and read only if one
+    stands there: after a crash between a save and its note in the queue.
+    """
+    wanted = {str(row["entry_id"]): row for row in rows}
+    known: set[str] = set()
+    for sheet in journals(book) if wanted else ():
+        table = sheet.table
+        if "entry_id" in table.columns:
+            known.update(map(str, table.values("entry_id")))
+        elif len(wanted) > _FEW or any(_may_hold(book, sheet, each) for each in wanted):
+            known.update(map(str, book.cells(sheet, book.scans[table.sheet].rows, "entry_id")))
+    return [row for identifier, row in wanted.items() if identifier not in known]
+
+
+def _may_hold(book: Book, sheet: Sheet, identifier: str) -> bool:
+    """Whether a sheet's own texts or the workbook's shared ones may say an ID."""
+    if not _PLAIN.fullmatch(identifier):
+        return True
+    shared = book.package.related_part("sharedStrings")
+    texts = b"" if shared is None else book.package.part(shared)
+    return any(identifier.encode() in data for data in (book.scans[sheet.table.sheet].data, texts))
+
+
+def superseded(book: Book) -> frozenset[str]:
+    """Return the 일지 ID of every entry that a later one corrects or closes."""
+    return frozenset(
+        str(each)
+        for sheet in journals(book)
+        for each in set(sheet.table.values("corrects"))
+        if each is not None
+    )
+
+
+def standing(book: Book) -> list[Written]:
+    """Return the entries that no later one corrects or closes, by when they happened."""
+    gone = superseded(book)
+    found = [each for each in written(book) if str(each.values.get("entry_id")) not in gone]
+    return sorted(found, key=lambda each: moment_of(each.values.get("at")))
+
+
+def moment_of(value: object) -> datetime:
+    """Return a day or moment as a moment, for sorting; what is neither comes first."""
+    if isinstance(value, datetime):
+        return value
+    return datetime(value.year, value.month, value.day) if isinstance(value, date) else datetime.min  # noqa: DTZ001, DTZ901 - a sheet's dates have no zone
+
+
+def day_of(value: object) -> date | None:
+    """Return the day of a date or moment."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def contacts(
+    book: Book,
+    more: Sequence[Mapping[str, object]] = (),
+    only: frozenset[str] | None = None,
+    corrected: CellRef | None = None,
+) -> dict[str, Contact]:
+    """Return what the journal says of each customer, by the keys of `rules.context.customers`.
+
+    Args:
+        book: the workbook; of its journal all `CONTACT_FIELDS` have to be read, or, to ask about
+            a few customers, the `CUSTOMER_FIELDS`.
+        more: entries by field that are being written, beside those that wait beside the workbook.
+        only: the customers asked about; all by default.
+        corrected: the cell of an entry without 일지 ID that is being corrected, and does not count.
+    """
+    more = (*book.waiting, *more)
+    gone = superseded(book) | {str(row["corrects"]) for row in more if row.get("corrects")}
+    last: dict[str, date] = {}
+    issues: dict[str, int] = {}
+    due: dict[str, date] = {}
+    whose = Whose(book)
+    rows = chain(
+        *(_rows(*_about(book, sheet, whose, only, corrected)) for sheet in journals(book)),
+        (
+            (
+                whose.of(row),
+                row.get("entry_id"),
+                row.get("at"),
+                is_open_issue(row),
+                open_follow_up(row),
+            )
+            for row in more
+        ),
+    )
+    for customer, entry, at, issue, follow_up in rows:
+        if not customer or (gone and str(entry) in gone):
+            continue
+        if only is not None and customer not in only:
+            continue
+        day = None if is_note(entry) else day_of(at)
+        if day is not None and (customer not in last or last[customer] < day):
+            last[customer] = day
+        if issue:
+            issues[customer] = issues.get(customer, 0) + 1
+        if follow_up is not None and (customer not in due or follow_up < due[customer]):
+            due[customer] = follow_up
+    return {
+        customer: Contact(last.get(customer), issues.get(customer, 0), due.get(customer))
+        for customer in last.keys() | issues.keys() | due.keys()
+    }
+
+
+def _about(
+    book: Book,
+    sheet: Sheet,
+    whose: Whose,
+    only: frozenset[str] | None,
+    corrected: CellRef | None,
+) -> tuple[Table, Sequence[str]]:
+    """A journal sheet's rows and whose they are; with `only` those of some customers."""
+    people = whose.rows(sheet)
+    if corrected is not None and corrected.sheet == sheet.table.sheet:
+        people[sheet.table.rows.index(corrected.row)] = ""
+    if only is None:
+        return sheet.table, people
+    theirs = [at for at, each in enumerate(people) if each in only]
+    return excerpt(book, sheet, theirs, CONTACT_FIELDS), [people[at] for at in theirs]
+
+
+def _rows(
+    table: Table, people: Sequence[str]
+) -> Iterator[tuple[str, object, object, bool, date | None]]:
+    """Each row's customer, ID and moment, whether it is an open issue, and its open follow-up."""
+    columns: Sequence[Sequence[object]] = [table.values(name) for name in _OPEN]
+    for customer, entry, at, category, occurred, resolved, due, done in zip(
+        people, *columns, strict=True
+    ):
+        issue = resolved is None and (occurred is not None or category == COMPLAINT)
+        yield customer, entry, at, issue, day_of(due) if done is None else None
+
+
+def is_open_issue(values: Mapping[str, object]) -> bool:
+    """Tell whether an entry is about a problem or a complaint that has not been resolved."""
+    problem = values.get("occurred_at") is not None or values.get("category") == COMPLAINT
+    return problem and values.get("resolved_at") is None
+
+
+def open_follow_up(values: Mapping[str, object]) -> date | None:
+    """Return the day by which an entry's follow-up is due, or None if none is open."""
+    return day_of(values.get("follow_up_due")) if values.get("follow_up_done") is None else None
+
+
+def contact_columns(
+    table: Table, said: Mapping[str, Contact], only: frozenset[str] | None = None
+) -> dict[str, list[CellValue | date]]:
+    """Return 최근 상담일, 미해결 건수 and 다음 후속 기한 of a ledger, as far as it has them.
+
+    A cell that says so already keeps what it holds, as does the cell of a customer of whom the
+    journal knows nothing: a person may have filled it. Nothing open is left blank.
+
+    Args:
+        table: a ledger's rows.
+        said: what the journal says of each customer.
+        only: the customers whose rows are looked at; all by default.
+    """
+    people = customers(table)
+    found: dict[str, list[CellValue | date]] = {}
+    for field, say in _SAID.items():
+        column = table.columns.get(field)
+        if column is None:
+            continue
+        new = {customer: say(contact) for customer, contact in said.items()}
+        found[field] = [
+            raw
+            if customer not in new
+            or (only is not None and customer not in only)
+            or day_or_number(value) == new[customer]
+            else new[customer]
+            for raw, value, customer in zip(column.raw, column.values, people, strict=True)
+        ]
+    return found
+
+
+def day_or_number(value: object) -> object:
+    """Return a moment's day, and anything else as it is."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+_SAID: Final[Mapping[str, Callable[[Contact], CellValue | date]]] = {
+    "last_contact": lambda contact: contact.last,
+    "open_issues": lambda contact: contact.open_issues or None,
+    "next_follow_up": lambda contact: contact.next_follow_up,
+}
+CONTACT_COLUMNS: Final = frozenset(_SAID)
+"""The ledger's columns that tell what the journal says."""

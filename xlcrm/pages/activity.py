@@ -1,0 +1,141 @@
+"""상담 활동: contacts, moods, what customers talk about, how fast they are answered."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.pages.material import NO_ROWS, section, share, shown
+from xlcrm.pages.page import Chart, Column, Page, Rule, missing, summed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.pages.material import Material
+    from xlcrm.pages.page import Section
+
+_UNKNOWN: Final = "모름"
+_OPEN: Final = 30  # problems that are listed one by one
+_HOURS: Final = ("중앙값", "90%", "가장 긴")
+
+
+def page(material: Material) -> Page:
+    """Return the sheet about contacts with customers."""
+    sections = (
+        _by_month(material),
+        _by_channel(material),
+        _voices(material),
+        _moods(material),
+        _times(material, "응답 시간 (문제 발생부터 상담까지, 시간)", "response_times"),
+        _times(material, "해결 시간 (문제 발생부터 해결까지, 시간)", "resolution_times"),
+        _open(material),
+    )
+    return Page("activity", sections, intro="최근 12개월의 고객관리일지, 정정된 줄은 빼고 셉니다")
+
+
+def _by_month(material: Material) -> Section:
+    name, title = "contacts_by_month", "월별 상담"
+    if material.why_not(name):
+        return section(material, title, name, ())
+    frame = material.table(name)
+    channels = tuple(each for each in _channels(frame) if frame[each].any())
+    if not channels:
+        return missing(title, NO_ROWS)
+    return section(
+        material,
+        title,
+        name,
+        (
+            Column("월", "month"),
+            Column("건수", "count", formula="+".join(f"{{{each}}}" for each in channels)),
+            Column("고객 수", "count"),
+            *(Column(each, "count") for each in channels),
+            Column("비고"),
+        ),
+        totals=partial(summed, names=("건수", *channels)),
+        charts=(Chart("채널별 상담 건수", "stacked", name, "월", channels, whole=True),),
+    )
+
+
+def _channels(frame: pd.DataFrame) -> list[str]:
+    return [name for name in frame.columns if name not in {"월", "건수", "고객 수", "비고"}]
+
+
+def _by_channel(material: Material) -> Section:
+    return section(
+        material,
+        "채널별",
+        "contacts_by_channel",
+        (
+            Column("채널", "text"),
+            Column("건수", "count"),
+            share("비율", "건수"),
+            *(Column(each, "count") for each in ("수신", "발신", "고객 수")),
+        ),
+        totals=partial(summed, names=("건수", "비율", "수신", "발신")),
+        rules=(Rule(("비율",), "bar"),),
+        notes=("여러 채널로 상담한 고객은 채널마다 셉니다. 그래서 고객 수는 더하지 않습니다.",),
+    )
+
+
+def _voices(material: Material) -> Section:
+    name = "voices"
+    return section(
+        material,
+        "고객의 소리 (분류별)",
+        name,
+        (
+            Column("분류"),
+            Column("건수", "count"),
+            share("비율", "건수"),
+            Column("부정", "count"),
+            Column("부정 비율", "percent"),
+            *(Column(each, "count") for each in ("미해결", "이번 달", "지난달")),
+        ),
+        totals=partial(summed, names=("건수", "비율", "부정", "미해결", "이번 달", "지난달")),
+        charts=(Chart("분류별 건수", "bar", name, "분류", ("건수",)),),
+        notes=("부정 비율은 감정을 적은 상담 가운데의 비율입니다.",),
+    )
+
+
+def _moods(material: Material) -> Section:
+    name = "sentiment_by_month"
+    return section(
+        material,
+        "감정 추이",
+        name,
+        (
+            Column("월", "month"),
+            *(Column(each, "count") for each in ("긍정", "중립", "부정", _UNKNOWN)),
+            Column("긍정 비율", "percent", formula="{긍정}/({긍정}+{중립}+{부정})"),
+            Column("부정 비율", "percent", formula="{부정}/({긍정}+{중립}+{부정})"),
+            Column("비고"),
+        ),
+        totals=partial(summed, names=("긍정", "중립", "부정", _UNKNOWN)),
+        charts=(Chart("감정 비율", "line", name, "월", ("긍정 비율", "부정 비율"), whole=True),),
+    )
+
+
+def _times(material: Material, title: str, name: str) -> Section:
+    return section(
+        material,
+        title,
+        name,
+        (Column("분류"), Column("건수", "count"), *(Column(each, "decimal") for each in _HOURS)),
+        notes=("90%는 열 건 가운데 아홉 건이 그 안에 든 시간입니다.",),
+    )
+
+
+def _open(material: Material) -> Section:
+    names = ("일지 ID", "고객 ID", "고객명", "연락처", "분류", "발생", "경과일", "담당자")
+    return section(
+        material,
+        "미해결 문제 (오래된 순서)",
+        "open_issues",
+        shown(*names, "후속 조치", "후속 기한", "기한 지남"),
+        most=_OPEN,
+        rules=(
+            Rule(("경과일",), "at_least", 7, "bad"),
+            Rule(("기한 지남",), "word", "예", "bad"),
+        ),
+    )

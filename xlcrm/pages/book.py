@@ -1,0 +1,148 @@
+"""A report as one workbook: the wanted sheets, laid out together, written at once."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlsxwriter import Workbook
+
+from xlcrm.errors import XlcrmError
+from xlcrm.look.paint import Painter
+from xlcrm.look.report import load_look
+from xlcrm.ooxml.package import Package
+from xlcrm.pages import (
+    activity,
+    churn,
+    definitions,
+    expiring,
+    marketing,
+    quality,
+    revenue,
+    risk,
+    satisfaction,
+    segments,
+    summary,
+)
+from xlcrm.pages.layout import placed
+from xlcrm.pages.masks import Masks
+from xlcrm.pages.material import Material, Source
+from xlcrm.pages.paint import Book, paint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlcrm.analysis.analyse import Analysis
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.pages.page import Page
+    from xlcrm.schema.finding import Finding
+
+_CATEGORY: Final = "xlcrm report"
+_PROPERTIES: Final = "docProps/core.xml"
+
+MAKERS: Final[Mapping[str, Callable[[Material], Page]]] = {
+    "summary": summary.page,
+    "expiring": expiring.page,
+    "revenue": revenue.page,
+    "churn": churn.page,
+    "risk": risk.page,
+    "segments": segments.page,
+    "satisfaction": satisfaction.page,
+    "activity": activity.page,
+    "marketing": marketing.page,
+    "quality": quality.page,
+    "definitions": definitions.page,
+}
+"""The sheets in their order, by their keys in the look, and what makes each."""
+
+
+def report(  # noqa: PLR0913 - what the report is about, and what a caller may choose
+    ledger: Ledger,
+    analysis: Analysis,
+    keys: Sequence[str] = (),
+    *,
+    reveal: bool = False,
+    prefix: str | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> bytes:
+    """Make a report workbook and return its bytes; the same arguments give the same bytes.
+
+    Args:
+        ledger: the workbook that it is about.
+        analysis: its figures on a day.
+        keys: the wanted sheets, by their keys in the look (`revenue`, `churn` …); all by default.
+        reveal: whether names, phone numbers and addresses are shown as they are.
+        prefix: what links to the workbook's cells begin with, as `links_to` gives it; by default
+            the workbook lies beside the report.
+        findings: what is wrong in the data, as of the day; looked for unless given.
+    """
+    look = load_look()
+    material = material_of(ledger, analysis, keys or tuple(MAKERS), prefix, findings)
+    pages, names = pages_of(material, reveal=reveal), material.names
+    spots = {key: placed(page, look) for key, page in pages.items()}
+    as_of = analysis.office.as_of
+    buffer = BytesIO()
+    font = {"font_name": look.font_name, "font_size": look.font_size}
+    with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:
+        title = f"{ledger.path.name} 보고서"
+        book.set_properties(
+            {"title": title, "category": _CATEGORY, "created": datetime.combine(as_of, time())}
+        )
+        about = f"기준일 {as_of}  ·  {ledger.path.name}"
+        painted = Book(Painter(book, look), spots, names, about, f"기준일 {as_of}")
+        for key, spot in spots.items():
+            paint(book.add_worksheet(names[key]), spot, painted)
+    return buffer.getvalue()
+
+
+def is_report(data: bytes) -> bool:
+    """Tell whether a file is a report, which may be replaced by a newer one."""
+    try:
+        return f"<cp:category>{_CATEGORY}<".encode() in Package(data).part(_PROPERTIES)
+    except XlcrmError:
+        return False
+
+
+def links_to(ledger: Path, report: Path) -> str:
+    """Return what links from a report to cells of its ledger begin with.
+
+    >>> links_to(Path("사무실/대장.xlsx"), Path("보고/보고서.xlsx"))
+    'external:../사무실/대장.xlsx#'
+    """
+    try:
+        way = Path(os.path.relpath(ledger, report.parent)).as_posix()
+    except ValueError:  # another drive
+        way = ledger.name
+    return f"external:{way.replace('#', '%23')}#"  # the first # ends the file's name
+
+
+def material_of(
+    ledger: Ledger,
+    analysis: Analysis,
+    keys: Sequence[str],
+    prefix: str | None = None,
+    findings: Sequence[Finding] | None = None,
+) -> Material:
+    """Return what the sheets of these keys are made of."""
+    book, as_of = ledger.book, analysis.office.as_of
+    name = ledger.path.name
+    sheets = tuple((each.sheet, each.spec.row_is, len(each.rows)) for each in book.tables)
+    digest, size = ledger.fingerprint.digest, ledger.fingerprint.size
+    source = Source(name, digest, size, sheets, f"external:{name}#" if prefix is None else prefix)
+    found = ledger.findings_on(as_of) if findings is None else tuple(findings)
+    look = load_look()
+    names = {key: look.sheets[key].name for key in keys}
+    return Material(analysis, found, source, as_of, names, look.page.most_rows)
+
+
+def pages_of(material: Material, *, reveal: bool) -> dict[str, Page]:
+    """Return the wanted sheets by key, nobody to be recognised on them unless revealed."""
+    pages = {key: MAKERS[key](material) for key in material.names}
+    if reveal:
+        return pages
+    contracts = material.analysis.office.contracts
+    masks = Masks(frozenset(contracts["name"].dropna().unique()))
+    return {key: masks.page(page) for key, page in pages.items()}

@@ -1,0 +1,239 @@
+"""이탈: who leaves and how much goes with them, who renews, who stays, and for how long."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.pages.material import section, share, shown
+from xlcrm.pages.page import LAST_MONTHS, Chart, Column, Page, Rule, Total, summed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.pages.material import Material
+    from xlcrm.pages.page import Section
+
+_COHORTS: Final = 18  # months whose new customers are followed
+_LATER: Final = (1, 2, 3, 4, 5, 6, 9, 12, 18, 24)
+_CURVES: Final = 7
+_LONGEST: Final = 24  # months of the survival chart
+_CHURN: Final = (
+    "고객 이탈률 = 이탈 고객 ÷ 시작 고객. GRR = (시작 − 축소 − 이탈) ÷ 시작, "
+    "NRR은 여기에 확대를 더한 것, 매출 이탈률 = 1 − GRR입니다."
+)
+_RENEWED: Final = (
+    "재계약률 = 재계약 ÷ (재계약 + 미갱신). "
+    "유예 기간이 남은 계약은 판정 대기로, 어느 쪽에도 넣지 않습니다."
+)
+_KEPT: Final = (
+    "가입한 달의 고객 가운데 k개월 뒤 달 끝에 계약이 유효한 고객의 비율입니다. "
+    "색이 짙을수록 높습니다."
+)
+_SURVIVES: Final = (
+    "Kaplan–Meier 추정. 아직 이용 중이거나 재계약 판정을 기다리는 계약은 중도 절단으로 다룹니다. "
+    "하한·상한은 95% 신뢰구간입니다."
+)
+
+
+def page(material: Material) -> Page:
+    """Return the sheet about churn."""
+    sections = (
+        _by_month(material),
+        _renewals(material),
+        _renewal_by_service(material),
+        _reasons(material),
+        _signs(material),
+        _risk_signs(material),
+        _survival_summary(material),
+        _cohorts(material),
+        _survival(material),
+    )
+    return Page("churn", sections)
+
+
+def _by_month(material: Material) -> Section:
+    name = "churn_by_month"
+    lost = "({축소}+{이탈})/{시작 MRR}"
+    return section(
+        material,
+        "월별 이탈",
+        name,
+        (
+            Column("월", "month"),
+            Column("시작 고객", "count"),
+            Column("이탈 고객", "count"),
+            Column("고객 이탈률", "percent", formula="{이탈 고객}/{시작 고객}"),
+            Column("시작 MRR", "money"),
+            Column("축소", "money"),
+            Column("이탈", "money"),
+            Column("매출 이탈률", "percent", formula=lost),
+            Column("GRR", "percent", formula=f"1-{lost}"),
+            Column("NRR", "percent"),
+            Column("비고"),
+        ),
+        last=LAST_MONTHS,
+        totals=partial(summed, names=("이탈 고객", "축소", "이탈")),
+        charts=(Chart("이탈률", "line", name, "월", ("고객 이탈률", "매출 이탈률"), whole=True),),
+        notes=(_CHURN,),
+    )
+
+
+def _renewals(material: Material) -> Section:
+    name = "renewal_rates"
+    counts = ("재계약", "미갱신", "판정 대기")
+    return section(
+        material,
+        "만료월별 재계약률",
+        name,
+        (
+            Column("만료월", "month"),
+            Column("만료 계약", "count", formula="{재계약}+{미갱신}+{판정 대기}"),
+            *(Column(each, "count") for each in counts),
+            Column("재계약률", "percent", formula="{재계약}/({재계약}+{미갱신})"),
+            Column("최저 재계약률", "percent", formula="{재계약}/{만료 계약}"),
+            Column("만료 MRR", "money"),
+            Column("재계약률(금액)", "percent"),
+        ),
+        last=LAST_MONTHS,
+        totals=_renewal_totals,
+        charts=(
+            Chart("만료 계약은 어떻게 되었나 (건)", "stacked", name, "만료월", counts),
+            Chart(
+                "재계약률",
+                "line",
+                name,
+                "만료월",
+                ("재계약률", "재계약률(금액)"),
+                most=1,
+                whole=True,
+            ),
+        ),
+        notes=(_RENEWED,),
+    )
+
+
+def _renewal_totals(frame: pd.DataFrame) -> dict[str, Total]:
+    totals = summed(frame, ("만료 계약", "재계약", "미갱신", "판정 대기", "만료 MRR"))
+    kept, lost = frame["재계약"].sum(), frame["미갱신"].sum()
+    formula = "{재계약:total}/({재계약:total}+{미갱신:total})"
+    rate = float(kept / (kept + lost)) if kept + lost else None
+    return {**totals, "재계약률": Total(formula, rate)}
+
+
+def _renewal_by_service(material: Material) -> Section:
+    return section(
+        material,
+        "서비스별 재계약률 (최근 12개월)",
+        "renewal_by_service",
+        (
+            Column("서비스"),
+            Column("만료 계약", "count"),
+            Column("재계약", "count"),
+            Column("재계약률", "percent", formula="{재계약}/{만료 계약}"),
+            Column("하한", "percent"),
+            Column("상한", "percent"),
+        ),
+        rules=(Rule(("재계약률",), "bar"),),
+        notes=("하한·상한은 Wilson의 95% 구간입니다. 계약이 적으면 구간이 넓습니다.",),
+    )
+
+
+def _reasons(material: Material) -> Section:
+    name = "end_reasons"
+    return section(
+        material,
+        "이탈 사유",
+        name,
+        (
+            Column("사유", "free"),
+            *(Column(each, "count") for each in ("해지", "취소", "만료")),
+            Column("합계", "count", formula="{해지}+{취소}+{만료}"),
+            share("비중", "합계"),
+        ),
+        totals=partial(summed, names=("해지", "취소", "만료", "합계", "비중")),
+        charts=(Chart("사유별 건수", "bar", name, "사유", ("합계",)),),
+        notes=("해지 사유 열에 적힌 그대로입니다. 비어 있으면 '적지 않음'입니다.",),
+    )
+
+
+def _signs(material: Material) -> Section:
+    return section(
+        material,
+        "이탈 징후: 계약",
+        "leaving_signs",
+        (
+            Column("징후"),
+            Column("계약 수", "count"),
+            Column("MRR", "money"),
+            Column("비중", "percent"),
+        ),
+        rules=(Rule(("비중",), "bar"),),
+        notes=("한 계약이 여러 줄에 들 수 있습니다. 비중은 유효한 계약 가운데의 비율입니다.",),
+    )
+
+
+def _risk_signs(material: Material) -> Section:
+    return section(
+        material,
+        "이탈 징후: 고객",
+        "risk_signs",
+        (
+            Column("사유", "text"),
+            Column("고객 수", "count"),
+            Column("비율", "percent"),
+            Column("비고", span=3),
+        ),
+        rules=(Rule(("비율",), "bar"),),
+        notes=("위험 점수의 사유별 고객 수입니다. 고객마다의 사유는 '위험 고객' 시트에 있습니다.",),
+    )
+
+
+def _cohorts(material: Material) -> Section:
+    name = "cohorts"
+    if material.why_not(name):
+        return section(material, "가입월별 유지율", name, ())
+    there = material.table(name).columns
+    later = tuple(f"{k}개월" for k in _LATER if f"{k}개월" in there)
+    return section(
+        material,
+        "가입월별 유지율 (코호트)",
+        name,
+        (
+            Column("가입월", "month"),
+            Column("고객 수", "count"),
+            *(Column(each, "heat") for each in later),
+        ),
+        last=_COHORTS,
+        rules=(Rule(later, "heat"),),
+        notes=(_KEPT,),
+    )
+
+
+def _survival(material: Material) -> Section:
+    name = "survival"
+    if material.why_not(name):
+        return section(material, "이용 지속(생존) 곡선", name, ())
+    curves = material.table(name)
+    services = list(dict.fromkeys(curves["서비스"]))[:_CURVES]
+    wide = curves.pivot_table(index="개월", columns="서비스", values="생존율")[services]
+    wide = wide[wide.index <= _LONGEST].reset_index()
+    return section(
+        material,
+        "이용 지속(생존) 곡선",
+        name,
+        (Column("개월", "count"), *(Column(each, "percent") for each in services)),
+        frame=wide,
+        charts=(Chart("계속 이용하는 비율 (개월)", "line", name, "개월", tuple(services), most=1),),
+        notes=(_SURVIVES,),
+    )
+
+
+def _survival_summary(material: Material) -> Section:
+    return section(
+        material,
+        "이용 지속 요약",
+        "survival_summary",
+        shown("서비스", "이용 건수", "종료", "중앙 개월", "12개월 생존율", "하한", "상한"),
+        notes=("중앙 개월은 절반이 떠날 때까지의 개월 수입니다. 절반 넘게 이용 중이면 비웁니다.",),
+    )

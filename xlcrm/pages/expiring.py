@@ -1,0 +1,52 @@
+"""만료 예정: whom to call, the most urgent first, each line leading to the contract's row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlcrm.pages.material import section, shown
+from xlcrm.pages.page import Column, Page, Rule
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.pages.material import Material
+
+_WEEK, _MONTH, _LATER = "7일 안", "30일 안", "그 뒤"
+_STEPS: Final = (7, 30)  # days
+_NAMES: Final = (
+    *("급한 정도", "남은 일수", "계약 종료일", "고객 ID", "고객명", "연락처", "서비스", "MRR"),
+    *("재계약 의사", "자동갱신", "조치", "최근 상담일", "담당자"),
+)
+
+
+def page(material: Material) -> Page:
+    """Return the call list."""
+    linked = Column("고객 ID", "middle", link="바로가기")
+    listed = section(
+        material,
+        "곧 끝나는 계약 (급한 순서)",
+        "expiring",
+        shown(*_NAMES, **{"고객 ID": linked}),
+        prepare=_urgency,
+        rules=(
+            Rule(("급한 정도",), "word", _WEEK, "bad"),
+            Rule(("급한 정도",), "word", _MONTH, "warn"),
+        ),
+        filtered=True,
+    )
+    if listed.table is None:
+        return Page("expiring", (listed,))
+    counts = listed.table.frame["급한 정도"].value_counts()
+    told = " · ".join(f"{each} {counts.get(each, 0):,}건" for each in (_WEEK, _MONTH, _LATER))
+    return Page("expiring", (listed,), intro=f"{told} · 고객 ID를 누르면 대장의 그 줄로 갑니다")
+
+
+def _urgency(contracts: pd.DataFrame) -> pd.DataFrame:
+    """Add how urgent each call is, in words, and say 자동갱신 in words."""
+    left = contracts["남은 일수"]
+    urgency = np.select([left <= step for step in _STEPS], [_WEEK, _MONTH], default=_LATER)
+    renews = np.where(contracts["자동갱신"], "예", "")
+    return contracts.assign(**{"급한 정도": urgency, "자동갱신": renews})

@@ -1,0 +1,180 @@
+"""What the sheets of a report are made of: the analysis, what was found, and where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypedDict
+
+import pandas as pd
+
+from xlcrm.pages.formulas import quoted
+from xlcrm.pages.page import Column, Section, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+    from typing import Unpack
+
+    from xlcrm.analysis.analyse import Analysis
+    from xlcrm.pages.page import Chart, Rule, Total
+    from xlcrm.schema.finding import Finding
+
+NO_ROWS: Final = "해당하는 자료가 없습니다."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The workbook that a report is about.
+
+    Attributes:
+        name: its file name.
+        digest: SHA-256 of its bytes when it was read.
+        size: in bytes.
+        sheets: its recognised sheets: name, what they hold, how many rows.
+        prefix: what links to its cells begin with: `internal:`, or `external:대장.xlsx#`.
+    """
+
+    name: str
+    digest: str
+    size: int
+    sheets: tuple[tuple[str, str, int], ...]
+    prefix: str = "internal:"
+
+    def link(self, sheet: str, row: int, column: str = "A") -> str:
+        """Return where a link to a cell of it leads."""
+        return f"{self.prefix}{quoted(sheet)}!{column}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that the sheets show.
+
+    Attributes:
+        analysis: the tables and figures.
+        findings: what is wrong in the data, as of the day.
+        source: where they came from.
+        as_of: the day.
+        names: the report's sheets by key, to which others may lead.
+        most_rows: how long a list may be.
+    """
+
+    analysis: Analysis
+    findings: tuple[Finding, ...]
+    source: Source
+    as_of: date
+    names: Mapping[str, str]
+    most_rows: int
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table of the analysis, cells that lead to the workbook's rows beside it."""
+        frame = self.analysis.tables[name]
+        if {"시트", "행"} <= set(frame.columns):
+            pairs = zip(frame["시트"], frame["행"], strict=True)
+            links = [self.source.link(sheet, row) for sheet, row in pairs]
+            frame = frame.assign(바로가기=pd.Series(links, index=frame.index, dtype=object))
+        return frame
+
+    def why_not(self, name: str) -> str:
+        """Return why a table cannot be shown; empty if it can."""
+        if name in self.analysis.missing:
+            return self.analysis.missing[name]
+        return "" if len(self.analysis.tables[name]) else NO_ROWS
+
+
+def shown(*names: str, **more: Column) -> tuple[Column, ...]:
+    """Return columns as they are usually shown; `more` replaces or adds some, by name.
+
+    >>> [column.kind for column in shown("월", "건수", "사연")]
+    ['month', 'count', 'text']
+    """
+    wanted = dict.fromkeys((*names, *more))
+    return tuple(more.get(name, Column(name, KINDS.get(name, "text"))) for name in wanted)
+
+
+def share(name: str, of: str) -> Column:
+    """Return a column that says which part of the whole column each row is."""
+    return Column(name, "percent", formula=f"{{{of}}}/SUM({{{of}:all}})")
+
+
+def section(
+    material: Material,
+    title: str,
+    name: str,
+    columns: Sequence[Column],
+    **more: Unpack[_More],
+) -> Section:
+    """Return a section with a table of the analysis, or a word about why there is none.
+
+    Args:
+        material: what the report is made of.
+        title: the heading.
+        name: the table's name in the analysis, by which charts refer to it.
+        columns: which of its columns are shown, and how.
+        more: what else `Table` and `Section` take, `totals` as what makes them from the frame;
+            `frame` instead of the analysis' own, `prepare` to change it, how many of its `last`
+            rows are shown, and how many rows at `most`.
+    """
+    why = material.why_not(name)
+    if why:
+        return Section(title, missing=why)
+    frame = more.get("frame")
+    frame = material.table(name) if frame is None else frame
+    if prepare := more.get("prepare"):
+        frame = prepare(frame)
+    if frame.empty:
+        return Section(title, missing=NO_ROWS)
+    frame = frame.tail(more.get("last", len(frame)))
+    notes, most = more.get("notes", ()), more.get("most", material.most_rows)
+    if (beyond := len(frame) - most) > 0:
+        notes = (*notes, f"앞의 {most:,}줄만 실었습니다. 외 {beyond:,}줄이 더 있습니다.")
+        frame = frame.head(most)
+    make = more.get("totals")
+    table = Table(
+        name,
+        frame.reset_index(drop=True),
+        tuple(columns),
+        totals=make(frame) if make else {},
+        rules=more.get("rules", ()),
+        filtered=more.get("filtered", False),
+    )
+    return Section(title, table, more.get("charts", ()), notes)
+
+
+class _More(TypedDict, total=False):
+    """What a section may have beside its table."""
+
+    frame: pd.DataFrame
+    prepare: Callable[[pd.DataFrame], pd.DataFrame]
+    last: int
+    most: int
+    totals: Callable[[pd.DataFrame], Mapping[str, Total]]
+    rules: tuple[Rule, ...]
+    charts: tuple[Chart, ...]
+    notes: tuple[str, ...]
+    filtered: bool
+
+
+KINDS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("월", "기준월", "만료월", "가입월"), "month"),
+    **dict.fromkeys(("종료일", "계약 종료일", "최근 상담일", "후속 기한"), "date"),
+    **dict.fromkeys(("수신동의일", "재확인 기한"), "date"),
+    "발생": "datetime",
+    **dict.fromkeys(
+        ("건수", "고객 수", "응답 수", "점수", "계약 수", "이용 건수", "종료"), "count"
+    ),
+    **dict.fromkeys(("CSAT 응답", "NPS 응답", "경과일", "계약 횟수", "R", "F", "M", "합"), "count"),
+    **dict.fromkeys(("비율", "비중", "CSAT", "하한", "상한", "12개월 생존율"), "percent"),
+    **dict.fromkeys(("MRR", "월 매출", "누적 결제", "금액"), "money"),
+    **dict.fromkeys(("이용량", "중앙 개월"), "count"),
+    **dict.fromkeys(("고객당 이용량", "직전 3개월 평균"), "decimal"),
+    **dict.fromkeys(("위험", "담당자", "고객 ID", "재계약 의사", "채널", "분류"), "middle"),
+    **dict.fromkeys(("일지 ID", "기한 지남", "구분", "급한 정도", "자동갱신"), "middle"),
+    "변화율": "percent_change",
+    "사유": "note",
+    "후속 조치": "free",
+    "NPS": "score",
+    "고객명": "name",
+    "연락처": "phone",
+    "남은 일수": "days",
+}
+"""How columns are shown, by their names in the analysis; all others as plain text."""

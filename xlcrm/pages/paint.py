@@ -1,0 +1,113 @@
+"""A laid-out page written into a new workbook: cells, formulas, colours, the printed page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from xlcrm.look.paint import Painter
+from xlcrm.look.report import Look
+from xlcrm.pages.charts import insert_chart
+from xlcrm.pages.layout import LEFT, LINE_ROW, TITLE_ROW
+from xlcrm.pages.tables import write_table
+from xlcrm.pages.tiles import write_tile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlcrm.pages.layout import Line, Placed
+
+_A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
+_MARGIN: Final = 0.4  # inches
+Brush: TypeAlias = Painter[Look]
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a page is painted into: the brush, all pages by key, their sheets' names.
+
+    Attributes:
+        about: the line below each title.
+        footer: the line at the foot of each printed page.
+    """
+
+    brush: Brush
+    pages: Mapping[str, Placed]
+    names: Mapping[str, str]
+    about: str
+    footer: str
+
+
+def paint(sheet: Worksheet, placed: Placed, book: Book) -> None:
+    """Write a page into its sheet."""
+    look = book.brush.look
+    sheet.set_default_row(look.page.line_height)
+    for row, height in placed.heights.items():
+        if height != look.page.line_height:
+            sheet.set_row(row, height)
+    for at, width in enumerate(placed.widths):
+        sheet.set_column(at, at, width)
+    _head(sheet, placed, book)
+    for line in placed.lines:
+        _line(sheet, line, placed, book.brush)
+    for tile in placed.tiles:
+        write_tile(sheet, tile, book)
+    drawn = {name for each in placed.charts for name in each.chart.series}
+    for spot in placed.tables.values():
+        write_table(sheet, spot, book.brush, drawn)
+    for chart in placed.charts:
+        insert_chart(sheet, chart, placed, book)
+    _set_page(sheet, placed, book)
+
+
+def _head(sheet: Worksheet, placed: Placed, book: Book) -> None:
+    brush = book.brush
+    colours = brush.look.colours
+    title = brush.cell(bold=True, font_size=18, font_color=colours["accent"])
+    sheet.write_string(TITLE_ROW, LEFT, book.names[placed.page.key], title)
+    parts = (book.about, placed.page.intro)
+    about = brush.cell(font_color=colours["muted"], font_size=9)
+    sheet.write_string(LINE_ROW, LEFT, "  ·  ".join(filter(None, parts)), about)
+
+
+def _line(sheet: Worksheet, line: Line, placed: Placed, brush: Brush) -> None:
+    colours = brush.look.colours
+    last = len(placed.widths) - 1
+    if line.role == "section":
+        look = brush.cell(
+            bold=True,
+            font_size=12,
+            font_color=colours["accent"],
+            bottom=2,
+            bottom_color=colours["accent"],
+        )
+        for at in range(LEFT, last + 1):
+            sheet.write_blank(line.row, at, None, look)
+        sheet.write_string(line.row, LEFT, line.text, look)
+    elif line.role == "missing":
+        look = brush.cell(font_color=colours["warn"], italic=True)
+        sheet.write_string(line.row, LEFT, f"※ {line.text}", look)
+    else:
+        look = brush.cell(font_color=colours["muted"], font_size=9, text_wrap=True, valign="top")
+        sheet.merge_range(line.row, LEFT, line.row, last, line.text, look)
+
+
+def _set_page(sheet: Worksheet, placed: Placed, book: Book) -> None:
+    look = book.brush.look
+    sheet.set_tab_color(look.sheets[placed.page.key].tab)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(placed.frozen, 0)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.75, bottom=0.6)
+    sheet.set_footer(f"&L&9{book.footer.replace('&', '&&')}&C&9&A&R&9&P / &N쪽")
+    sheet.repeat_rows(0, placed.repeat)
+    if placed.scale:
+        sheet.set_print_scale(placed.scale)
+        sheet.set_h_pagebreaks(list(placed.breaks))
+    elif placed.page.one:
+        sheet.fit_to_pages(1, 1)
+    else:
+        sheet.fit_to_pages(1, 0)

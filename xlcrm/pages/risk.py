@@ -1,0 +1,43 @@
+"""위험 고객: who may leave, with every reason and its points, the likeliest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.analysis.risk import CAUTION, HIGH, LEVELS, LOW
+from xlcrm.pages.material import section, shown
+from xlcrm.pages.page import Column, Page, Rule, missing
+
+if TYPE_CHECKING:
+    from xlcrm.pages.material import Material
+
+_RULES: Final = (
+    Rule(("위험",), "word", HIGH, "bad"),
+    Rule(("위험",), "word", CAUTION, "warn"),
+    Rule(("점수",), "bar"),
+)
+
+
+def page(material: Material) -> Page:
+    """Return the list of customers at risk; those at low risk are left out."""
+    title = "이탈 위험이 있는 고객"
+    if material.why_not("risk"):
+        return Page("risk", (section(material, title, "risk", ()),))
+    found = material.table("risk")
+    listed = found[found["위험"] != LOW]
+    if listed.empty:
+        return Page("risk", (missing(title, "위험이 높음이나 주의인 고객이 없습니다."),))
+    counts = found["위험"].value_counts()
+    names = ("위험", "점수", "고객 ID", "고객명", "연락처", "서비스", "종료일", "남은 일수")
+    linked = Column("고객 ID", "middle", link="바로가기")
+    table = section(
+        material,
+        title,
+        "risk",
+        shown(*names, "재계약 의사", "담당자", "사유", **{"고객 ID": linked}),
+        frame=listed,
+        rules=_RULES,
+        filtered=True,
+    )
+    levels = " · ".join(f"{name} {counts.get(name, 0):,}명" for name in LEVELS)
+    return Page("risk", (table,), intro=f"{levels} ({LOW}은 싣지 않음)")

@@ -1,0 +1,144 @@
+"""고객 세분화: who the customers are, what they bring, and what they prefer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.pages.material import section, share, shown
+from xlcrm.pages.page import LAST_MONTHS, Chart, Column, Page, Rule, summed
+
+if TYPE_CHECKING:
+    from xlcrm.pages.material import Material
+    from xlcrm.pages.page import Section
+
+_TOP: Final = 10
+_RFM: Final = (
+    "R 최근 접촉·구매, F 계약 횟수, M 누적 결제를 각각 1–5점으로 매깁니다. fm = (F+M)÷2. "
+    "핵심 R≥4·fm≥4, 우량 R≥3·fm≥3, 신규·성장 R≥4, 보통 R=3, 이탈 우려 fm≥3, 나머지는 휴면입니다."
+)
+
+
+def page(material: Material) -> Page:
+    """Return the sheet about who the customers are."""
+    return Page(
+        "segments",
+        (
+            _services(material),
+            _people(material, "나이대별", "age_bands", "나이대"),
+            _people(material, "성별", "genders", "성별"),
+            _people(material, "지역별", "regions", "지역"),
+            _rfm(material),
+            _best(material),
+            _preferences(material),
+            _usage(material),
+            _tiers(material),
+        ),
+        intro="계약 중인 고객 기준",
+    )
+
+
+def _services(material: Material) -> Section:
+    return section(
+        material,
+        "서비스별",
+        "services",
+        (
+            Column("서비스"),
+            Column("계약 수", "count"),
+            share("비율", "계약 수"),
+            Column("고객 수", "count"),
+            Column("월 매출", "money"),
+            Column("지난 계약", "count"),
+        ),
+        totals=partial(summed, names=("계약 수", "비율", "월 매출", "지난 계약")),
+        charts=(Chart("서비스별 월 매출 (원)", "bar", "services", "서비스", ("월 매출",)),),
+        notes=("두 서비스를 쓰는 고객은 두 번 셉니다. 그래서 고객 수는 더하지 않습니다.",),
+    )
+
+
+def _people(material: Material, title: str, name: str, by: str) -> Section:
+    return section(
+        material,
+        title,
+        name,
+        (
+            Column(by),
+            Column("고객 수", "count"),
+            share("비율", "고객 수"),
+            Column("월 매출", "money"),
+            Column("지난 고객", "count"),
+        ),
+        totals=partial(summed, names=("고객 수", "비율", "월 매출", "지난 고객")),
+        charts=(Chart(f"{title} 고객 수", "column", name, by, ("고객 수",)),),
+    )
+
+
+def _rfm(material: Material) -> Section:
+    return section(
+        material,
+        "RFM 구분",
+        "rfm_segments",
+        (
+            Column("구분"),
+            Column("고객 수", "count"),
+            share("비율", "고객 수"),
+            Column("누적 결제", "money"),
+            share("결제 비율", "누적 결제"),
+        ),
+        totals=partial(summed, names=("고객 수", "비율", "누적 결제", "결제 비율")),
+        charts=(Chart("RFM 구분별 고객 수", "column", "rfm_segments", "구분", ("고객 수",)),),
+        notes=(_RFM,),
+    )
+
+
+def _best(material: Material) -> Section:
+    return section(
+        material,
+        f"RFM 상위 {_TOP}명",
+        "rfm",
+        shown("고객 ID", "고객명", "경과일", "계약 횟수", "누적 결제", "R", "F", "M", "합", "구분"),
+        prepare=lambda frame: frame.head(_TOP),
+        rules=(Rule(("합",), "bar"),),
+    )
+
+
+def _tiers(material: Material) -> Section:
+    return section(
+        material,
+        "등급",
+        "tiers",
+        (
+            Column("등급"),
+            Column("고객 수", "count"),
+            share("비율", "고객 수"),
+            Column("월 매출", "money"),
+            Column("기준", span=3),
+        ),
+        totals=partial(summed, names=("고객 수", "비율", "월 매출")),
+        notes=("기준은 설정 시트에서 바꿉니다.",),
+    )
+
+
+def _preferences(material: Material) -> Section:
+    return section(
+        material,
+        "선호",
+        "preference_counts",
+        shown("항목", "값", "고객 수", "비율"),
+        rules=(Rule(("비율",), "bar"),),
+        notes=("비율은 알려진 고객 가운데의 비율입니다.",),
+    )
+
+
+def _usage(material: Material) -> Section:
+    name = "usage_by_month"
+    return section(
+        material,
+        "이용 추이",
+        name,
+        shown("월", "고객 수", "이용량", "고객당 이용량", "직전 3개월 평균", "변화율", "비고"),
+        last=LAST_MONTHS,
+        charts=(Chart("월별 이용량", "column", name, "월", ("이용량",)),),
+        notes=("변화율은 앞 석 달의 평균과 견준 것입니다.",),
+    )

@@ -1,0 +1,171 @@
+"""요약: the few figures that matter, how they changed, and what needs doing this week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pandas as pd
+
+from xlcrm.analysis.months import RUNNING
+from xlcrm.analysis.renewal_rates import PENDING
+from xlcrm.pages.formulas import quoted
+from xlcrm.pages.material import NO_ROWS
+from xlcrm.pages.page import POINTS, Cell, Chart, Column, Page, Section, Table, Tile
+from xlcrm.pages.todo import todo
+
+if TYPE_CHECKING:
+    from xlcrm.pages.material import Material
+
+_GRID: Final = (21.0,) * 8
+
+
+class Wanted(NamedTuple):
+    """A figure of the summary: where it stands, and how it is shown."""
+
+    label: str
+    page: str
+    table: str
+    column: str
+    kind: str
+    change: str = "percent_change"
+    rise: str = "good"
+
+
+WANTED: Final = (
+    Wanted("월 반복 매출 (원)", "revenue", "mrr_by_month", "MRR", "money"),
+    Wanted("이용 고객 (명)", "revenue", "mrr_by_month", "고객 수", "count", "count_change"),
+    Wanted("고객당 매출 (원)", "revenue", "mrr_by_month", "고객당 매출", "money"),
+    Wanted("매출 유지율 (NRR)", "churn", "churn_by_month", "NRR", "percent", POINTS),
+    Wanted("고객 이탈률", "churn", "churn_by_month", "고객 이탈률", "percent", POINTS, "bad"),
+    Wanted("재계약률", "churn", "renewal_rates", "재계약률", "percent", POINTS),
+    Wanted(
+        "추천 지수 (NPS)", "satisfaction", "satisfaction_by_month", "NPS", "score", "score_change"
+    ),
+    Wanted("상담 (건)", "activity", "contacts_by_month", "건수", "count", "count_change", ""),
+)
+"""The figures, each by its last whole month; of 재계약률, the last of which all is decided."""
+
+
+class Found(NamedTuple):
+    """A figure of the summary as the analysis has it.
+
+    Attributes:
+        wanted: which figure.
+        month: the month that it is of; None where there is no figure.
+        row: the month's row, counted from the end of the table.
+        value: the figure.
+        before: the same a month before.
+        series: all months up to it.
+        why: why there is no figure.
+    """
+
+    wanted: Wanted
+    month: pd.Timestamp | None = None
+    row: int = -1
+    value: float | None = None
+    before: float | None = None
+    series: tuple[float, ...] = ()
+    why: str = ""
+
+    @property
+    def change(self) -> float | None:
+        """How much it has changed, in the unit of its kind; None where there is nothing before."""
+        if self.value is None or self.before is None:
+            return None
+        if self.wanted.change == "percent_change":
+            return self.value / self.before - 1 if self.before else None
+        return (self.value - self.before) * (100 if self.wanted.change == POINTS else 1)
+
+
+def page(material: Material) -> Page:
+    """Return the summary."""
+    found = [find(material, wanted) for wanted in WANTED]
+    months = [each.month for each in found if each.month is not None]
+    last = max(months, default=None)
+    title = "주요 지표" if last is None else f"{last.year}년 {last.month}월의 주요 지표"
+    sections = [
+        Section(title, tiles=tuple(map(_tile, found))),
+        *_flow(material),
+        _todo(material),
+    ]
+    intro = "끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다."
+    return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
+
+
+def find(material: Material, wanted: Wanted) -> Found:
+    """Return a figure by its last whole month, and how it was before."""
+    why = material.why_not(wanted.table)
+    if why:
+        return Found(wanted, why=why)
+    table = material.table(wanted.table)
+    values = table[wanted.column].astype(float)
+    counts = values.notna() & ~table["비고"].str.contains(RUNNING).fillna(value=False)
+    if PENDING in table.columns and wanted.table == "renewal_rates":
+        counts &= table[PENDING] == 0
+    if not counts.any():
+        return Found(wanted, why=NO_ROWS)
+    at = int(counts.to_numpy().nonzero()[0][-1])
+    before = at > 0 and values.notna().iloc[at - 1]
+    return Found(
+        wanted,
+        month=pd.Timestamp(table[table.columns[0]].to_list()[at]),
+        row=at - len(table),
+        value=float(values.iloc[at]),
+        before=float(values.iloc[at - 1]) if before else None,
+        series=tuple(values.iloc[: at + 1].dropna()),
+    )
+
+
+def _tile(found: Found) -> Tile:
+    wanted = found.wanted
+    if found.value is None or found.month is None:
+        return Tile(wanted.label, None, why=found.why, page=wanted.page)
+    place = (wanted.page, wanted.table, wanted.column)
+    before = None if found.before is None else Cell(*place, found.row - 1, found.before)
+    return Tile(
+        f"{wanted.label} · {found.month.month}월",
+        Cell(*place, found.row, found.value),
+        before,
+        changed=found.change,
+        kind=wanted.kind,
+        change=wanted.change,
+        rise=wanted.rise,
+        page=wanted.page,
+    )
+
+
+def _flow(material: Material) -> list[Section]:
+    """The course of revenue and churn, where the sheets that tell of them are in the report."""
+    charts = []
+    if "revenue" in material.names and not material.why_not("mrr_by_month"):
+        charts += [
+            Chart("월 반복 매출 (원)", "column", "mrr_by_month", "월", ("MRR",), page="revenue")
+        ]
+    if "churn" in material.names and not material.why_not("churn_by_month"):
+        rates = ("고객 이탈률", "매출 이탈률")
+        charts += [Chart("이탈률", "line", "churn_by_month", "월", rates, page="churn", whole=True)]
+    return [Section("흐름", charts=tuple(charts))] if charts else []
+
+
+def _todo(material: Material) -> Section:
+    """What needs doing, and the sheet that lists it."""
+    names = material.names
+    rows = [
+        {
+            "할 일": each.what,
+            "건수": each.times,
+            "먼저 볼 것": each.first,
+            "보기": names.get(each.page, ""),
+            "바로가기": f"internal:{quoted(names[each.page])}!A1" if each.page in names else "",
+        }
+        for each in todo(material)
+    ]
+    if not rows:
+        return Section("이번 주 할 일", missing="급히 할 일이 없습니다.")
+    columns = (
+        Column("할 일", span=2),
+        Column("건수", "count"),
+        Column("먼저 볼 것", span=4),
+        Column("보기", "middle", link="바로가기"),
+    )
+    return Section("이번 주 할 일", Table("todo", pd.DataFrame(rows), columns))

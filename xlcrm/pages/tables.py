@@ -1,0 +1,178 @@
+"""A report's tables: headers, cells, formulas, links, totals and conditional formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from xlcrm.pages.formulas import expanded
+from xlcrm.pages.layout import LEFT
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlcrm.pages.layout import TableSpot
+    from xlcrm.pages.page import Column, Rule
+    from xlcrm.pages.paint import Brush
+
+NOTHING: Final = "–"
+"""What a cell without a value shows; one that a chart draws stays blank, which leaves a gap."""
+
+_TOTAL: Final = "합계"
+_CRITERIA: Final = {"word": "==", "at_most": "<=", "at_least": ">="}
+
+
+def write_table(
+    sheet: Worksheet, spot: TableSpot, brush: Brush, drawn: Collection[str] = ()
+) -> None:
+    """Write a table at its place.
+
+    Args:
+        sheet: what it stands on.
+        spot: the table and its place.
+        brush: makes the formats.
+        drawn: the columns that charts draw.
+    """
+    writer = _Writer(sheet, spot, brush)
+    for column in spot.table.columns:
+        writer.header(column)
+        writer.cells(column, "" if column.name in drawn else NOTHING)
+    if spot.table.totals:
+        writer.totals()
+    if not spot.table.frame.empty:
+        for rule in spot.table.rules:
+            sheet.conditional_format(*_cells_of(rule, spot), _options(rule, brush))
+        if spot.table.filtered:
+            sheet.autofilter(spot.head, LEFT, spot.last, spot.right)
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    sheet: Worksheet
+    spot: TableSpot
+    brush: Brush
+
+    def header(self, column: Column) -> None:
+        colours = self.brush.look.colours
+        look = self._format(
+            column,
+            num_format="General",
+            bold=True,
+            bg_color=colours["header"],
+            font_color=colours["accent"],
+            bottom_color=colours["header_line"],
+        )
+        self._write(self.spot.head, column, column.title, look)
+
+    def cells(self, column: Column, nothing: str) -> None:
+        """Write a column: formulas where it has one, links where its cells lead somewhere."""
+        look, colours = self._format(column), self.brush.look.colours
+        linked = self._format(column, font_color=colours["link"], underline=1)
+        frame, at = self.spot.table.frame, self.spot.places[column.name]
+        targets = frame[column.link] if column.link else [""] * len(frame)
+        pairs = zip(frame[column.name], targets, strict=True)
+        for row, (value, target) in enumerate(pairs, start=self.spot.first):
+            if is_missing(value):
+                self._write(row, column, nothing, look)
+            elif column.formula:
+                formula = expanded(column.formula, self.spot, row)
+                self.sheet.write_formula(row, at, formula, look, value)
+            elif target:
+                self._write(row, column, "", linked)
+                self.sheet.write_url(row, at, target, linked, str(value))
+            else:
+                self._write(row, column, value, look)
+
+    def totals(self) -> None:
+        """Write the row below: what adds up, by formulas; its first cell says what it is."""
+        colours, row = self.brush.look.colours, self.spot.last + 1
+        for number, column in enumerate(self.spot.table.columns):
+            look = self._format(
+                column,
+                bold=True,
+                bg_color=colours["total"],
+                top=1,
+                top_color=colours["header_line"],
+            )
+            total = self.spot.table.totals.get(column.name)
+            if total is None:
+                self._write(row, column, "" if number else _TOTAL, look)
+            elif total.value is None:
+                self._write(row, column, NOTHING, look)
+            else:
+                self._write(row, column, "", look)
+                at = self.spot.places[column.name]
+                formula = expanded(total.formula, self.spot, row)
+                self.sheet.write_formula(row, at, formula, look, total.value)
+
+    def _write(self, row: int, column: Column, value: object, look: Format) -> None:
+        sheet, at = self.sheet, self.spot.places[column.name]
+        if column.span > 1:
+            sheet.merge_range(row, at, row, at + column.span - 1, "", look)
+        if isinstance(value, pd.Timestamp):
+            sheet.write_datetime(row, at, value.to_pydatetime(), look)
+        elif value == "":
+            sheet.write_blank(row, at, None, look)
+        elif isinstance(value, str):
+            sheet.write_string(row, at, value, look)
+        else:
+            sheet.write_number(row, at, value, look)
+
+    def _format(self, column: Column, **more: object) -> Format:
+        look = self.brush.look
+        kind = look.kinds[column.kind]
+        properties: dict[str, object] = {
+            "align": kind.align,
+            "num_format": kind.format,
+            "bottom": 1,
+            "bottom_color": look.colours["line"],
+        }
+        if kind.align != "center":
+            properties["indent"] = 1
+        if kind.wrap:
+            properties["text_wrap"] = True
+        return self.brush.cell(**{**properties, **more})
+
+
+def is_missing(value: object) -> bool:
+    """Tell whether a frame has no value there: None, NaN, NaT or NA."""
+    return value is None or value is pd.NaT or value is pd.NA or value != value  # noqa: PLR0124 - NaN alone is unlike itself
+
+
+def _cells_of(rule: Rule, spot: TableSpot) -> tuple[int, int, int, int]:
+    first, last = spot.places[rule.columns[0]], spot.places[rule.columns[-1]]
+    return spot.first, first, spot.last, last
+
+
+def _options(rule: Rule, brush: Brush) -> dict[str, object]:
+    """A rule as xlsxwriter takes it."""
+    colours = brush.look.colours
+    if rule.kind == "heat":
+        return {
+            "type": "2_color_scale",
+            "min_color": colours["heat_low"],
+            "max_color": colours["heat_high"],
+        }
+    if rule.kind == "bar":
+        return {
+            "type": "data_bar",
+            "bar_color": colours["bar"],
+            "bar_solid": True,
+            "data_bar_2010": True,
+            "min_type": "num",
+            "min_value": 0,
+        }
+    changes: dict[str, object] = {"bold": True, "font_color": colours[rule.look]}
+    if fill := colours.get(f"{rule.look}_fill"):
+        changes["bg_color"] = fill
+    return {
+        "type": "cell",
+        "criteria": _CRITERIA[rule.kind],
+        "value": f'"{rule.value}"' if rule.kind == "word" else rule.value,
+        "format": brush.change(**changes),
+    }

@@ -1,0 +1,1 @@
+"""Who is who: the customers of the ledgers, found by what people write of them."""

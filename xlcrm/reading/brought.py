@@ -1,0 +1,32 @@
+"""Which columns a file may bring for a kind of sheet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from xlcrm.schema.columns import SheetSpec
+
+_WHO: Final = ("name", "phone")  # find a customer where the file has no 고객 ID
+_CUSTOMER: Final = Column("customer", "고객", Kind.TEXT)  # by ID, name or telephone number
+
+
+def brought(spec: SheetSpec) -> SheetSpec:
+    """Return the columns a file for that kind of sheet may bring: none of them is required.
+
+    Where rows are about a customer of the ledger, that may be told by name, phone, or 고객, which
+    is each of them.
+    """
+    columns = [replace(column, required=False) for column in spec.columns]
+    known = {column.field for column in columns}
+    if "customer_id" in known:
+        columns += [
+            replace(LEDGER.column(field), required=False) for field in _WHO if field not in known
+        ]
+    if "customer_id" in known and spec.key != LEDGER.key:
+        columns.append(_CUSTOMER)
+    return replace(spec, columns=tuple(columns))

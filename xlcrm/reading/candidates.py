@@ -1,0 +1,265 @@
+"""Which cells of a row read like headers of a sheet, and how surely.
+
+Sources: DOMAIN.md section 4 for the synonyms, `xlcrm.schema.sheets` for the columns.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.cellref import CellError, a1
+from xlcrm.reading.header_cells import header_cells
+from xlcrm.reading.header_words import OF_CONTRACTS, normalise, readings
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, TERM
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.cellref import CellRange, CellValue
+    from xlcrm.reading.header_cells import Grid, HeaderCell
+    from xlcrm.schema.sheets import SheetSpec
+
+    Index = Mapping[str, tuple[str, int]]  # a word → its field, and how sure that is
+    Told = Mapping[str, tuple[str, ...]]  # a header as `key_of` gives it → fields
+
+# The order of preference between two columns for one field.
+TOLD, CANONICAL, SYNONYM, LOOSE, AMBIGUOUS = range(-1, 4)
+
+NOTHING_TOLD: Final[Told] = {}
+_DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
+_BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
+_SIGNS: Final = re.compile(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
+_SIGN: Final = re.compile(r"[/／·,&+~∼\n]|\s및\s")
+_NUMBERED: Final = re.compile(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A cell that reads like the header of a field.
+
+    Attributes:
+        field: the field.
+        preference: how sure that is, `TOLD` to `AMBIGUOUS`.
+        column: the Excel column number.
+        text: the header as in the sheet.
+        word: what of it was recognised, as `normalise` gives it.
+        group: the text above it.
+        holds: the fields that its cells hold, if that is more than this one; "" is none of ours.
+        number: of 전화1, 전화2 the number; 0 for a header without one.
+    """
+
+    field: str
+    preference: int
+    column: int
+    text: str
+    word: str
+    group: str
+    holds: tuple[str, ...] = ()
+    number: int = 0
+
+
+def key_of(cell: HeaderCell) -> str:
+    """Return a header with the group above it, as it is compared with what an office has told."""
+    return normalise(cell.group) + normalise(cell.text)
+
+
+def said_of(told: Told, cell: HeaderCell, column: int) -> tuple[str, ...] | None:
+    """Return what an office has said of a header: by its cell, with its group, or by its text."""
+    keys = (normalise(a1(cell.row, column)), key_of(cell), normalise(cell.text)) if told else ()
+    return next((told[key] for key in keys if key in told), None)
+
+
+def candidates_in(
+    grid: Grid,
+    merges: Sequence[CellRange],
+    row: int,
+    spec: SheetSpec,
+    told: Told = NOTHING_TOLD,
+) -> list[Candidate]:
+    """Return every cell of a row that reads like a header of the sheet, from left to right.
+
+    Args:
+        grid: the sheet's first rows as {row: {column: value}}.
+        merges: the sheet's merged ranges.
+        row: the row.
+        spec: the kind of sheet.
+        told: what the office has said its headers mean; no fields: none of ours.
+    """
+    return candidates_of(header_cells(grid, merges, row), grid, row, spec, told)
+
+
+def candidates_of(
+    cells: Mapping[int, HeaderCell], grid: Grid, row: int, spec: SheetSpec, told: Told
+) -> list[Candidate]:
+    """Return those of a row's headers that read like the sheet's, as `candidates_in`."""
+    index = index_of(spec)
+    found: list[Candidate] = []
+    for column, cell in sorted(cells.items()):
+        fields = said_of(told, cell, column) if told else None
+        if fields is None:
+            found += _read(_Place(grid, row, column), cell, spec, index)
+            continue
+        known = {each.field for each in spec.columns}
+        mine = tuple(field for field in fields if field in known)
+        holds = fields if len(fields) > 1 else ()
+        found += [Candidate(each, TOLD, column, cell.text, "", cell.group, holds) for each in mine]
+    return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+class _Place(NamedTuple):
+    """Where a header stands, with what stands below it."""
+
+    grid: Grid
+    row: int
+    column: int
+
+    def below(self) -> list[CellValue]:
+        """The cells below the header, among the first rows."""
+        return [cells.get(self.column) for at, cells in self.grid.items() if at > self.row]
+
+
+def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
+    """What one header reads like: one field, or several that its cells hold together."""
+    text, word, number = cell.text, _word_in(cell.text, cell.group, index), 0
+    if word is None and text.rstrip()[-1:].isdigit():
+        numbered = _NUMBERED.match(unicodedata.normalize("NFKC", text).strip())
+        if numbered:
+            word = _word_in(numbered["word"], cell.group, index)
+            number = int(numbered["number"])
+    if word is None:
+        two = not text[:1].isdigit() and _SIGN.search(text) is not None  # no day, no telephone
+        return _read_parts(place, cell, index) if two else []
+    name, preference = index[word[0]]
+    preference = max(preference, LOOSE) if word[1] else preference
+    if name == "months" and _are_periods(place.below()):
+        return [Candidate(each, LOOSE, place.column, text, "", cell.group, TERM) for each in TERM]
+    if preference == AMBIGUOUS and not _values_agree(place, spec, name):
+        return []
+    return [Candidate(name, preference, place.column, text, word[0], cell.group, (), number)]
+
+
+def _word_in(text: str, group: str, index: Index) -> tuple[str, bool] | None:
+    """The first of a header's readings that is known, and whether that is loose."""
+    for reading in _readings(text, group):
+        if reading[0] in index:
+            return reading
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _readings(text: str, group: str) -> tuple[tuple[str, bool], ...]:
+    """A header's readings: they are looked up for one kind of sheet after another."""
+    return tuple(readings(text, group))
+
+
+def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate]:
+    """What a header of two words reads like: 이름/직급, 시작일~종료일, 전화1,전화2."""
+    words = [part for part in _SIGNS.split(unicodedata.normalize("NFKC", cell.text)) if part]
+    fields = tuple(_field_of(word, index) for word in words)
+    known = list(dict.fromkeys(filter(None, fields)))
+    if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
+        return []
+    if len(known) == 1 and "" not in fields:  # 휴대폰/전화: two words for one thing
+        return [Candidate(known[0], LOOSE, place.column, cell.text, "", cell.group)]
+    texts = [value for value in place.below() if isinstance(value, str)]
+    if len(known) < len(list(filter(None, fields))) or not _are_several(texts):
+        return []
+    return [
+        Candidate(each, LOOSE, place.column, cell.text, "", cell.group, fields) for each in known
+    ]
+
+
+def _are_periods(values: Sequence[CellValue]) -> bool:
+    """Tell whether a column of lengths holds terms with both their ends instead."""
+    if not any(
+        isinstance(each, str) and sum(map(str.isdecimal, each)) >= _DIGITS for each in values
+    ):
+        return False
+    from xlcrm.reading.combined import are_periods  # noqa: PLC0415 - few columns hold two things
+
+    return are_periods(values)
+
+
+def _are_several(texts: Sequence[str]) -> bool:
+    """Tell whether some cells hold more than one thing."""
+    from xlcrm.reading.combined import are_periods, in_parts  # noqa: PLC0415 - few have two words
+
+    return any(len(in_parts(text)) > 1 for text in texts) or are_periods(texts)
+
+
+def _field_of(word: str, index: Index) -> str:
+    numbered = _NUMBERED.match(word)
+    for words in (word, numbered["word"] if numbered else ""):
+        for reading, _ in _readings(words, "") if words else ():
+            name, preference = index.get(reading, ("", AMBIGUOUS))
+            if preference != AMBIGUOUS:
+                return name
+    return ""
+
+
+def _plain_enough(candidate: Candidate, row: Sequence[Candidate]) -> bool:
+    """Tell whether a bare 시작, 종료, 만료 is one of a pair, and not below 휴회기간 or the like."""
+    if candidate.word not in _BARE:
+        return True
+    other = "end" if candidate.field == "start" else "start"
+    period = normalise(candidate.group).removesuffix("기간")
+    return period in OF_CONTRACTS and any(each.field == other for each in row)
+
+
+def fields_in_row(
+    cells: Mapping[int, CellValue], row: int, spec: SheetSpec
+) -> list[tuple[int, str]]:
+    """Return which fields of a sheet the cells of one row below its headers read like.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> fields_in_row({1: "성명", 2: "해지일", 3: "홍길동"}, 9, LEDGER)
+    [(1, 'name'), (2, 'terminated_on')]
+    """
+    return [(found.column, found.field) for found in candidates_in({row: cells}, (), row, spec)]
+
+
+def words_of(spec: SheetSpec) -> AbstractSet[str]:
+    """Return all words for all columns of a sheet, as `normalise` gives them."""
+    return index_of(spec).keys()
+
+
+@cache
+def index_of(spec: SheetSpec) -> dict[str, tuple[str, int]]:
+    """Return every word for every column of a sheet: normalised → (field, preference)."""
+    index = {normalise(column.name): (column.field, CANONICAL) for column in spec.columns}
+    for column in spec.columns:
+        for word in column.synonyms:
+            preference = AMBIGUOUS if word in column.ambiguous else SYNONYM
+            index.setdefault(normalise(word), (column.field, preference))
+    return index
+
+
+def _values_agree(place: _Place, spec: SheetSpec, name: str) -> bool:
+    """Tell whether the cells below an ambiguous header may be what it would mean here.
+
+    구분 over 신규, 기존 is not 상태: xlcrm would overwrite the office's own column. 만료 over Y, N
+    is no date.
+    """
+    wanted = spec.column(name)
+    below = place.below()
+    if wanted.kind is Kind.DATE:
+        filled = [cell for cell in below if cell is not None and cell != ""]
+        return not filled or any(map(_may_be_date, filled))
+    if wanted.kind is not Kind.CHOICE:
+        return True
+    words = {normalise(str(cell or "")) for cell in below} - {""}
+    return not words or not words.isdisjoint(normalise(choice) for choice in wanted.choices)
+
+
+def _may_be_date(value: CellValue) -> bool:
+    if isinstance(value, CellError):
+        return True  # such as a formula that nobody has calculated yet
+    if isinstance(value, str):
+        return any(map(str.isdecimal, value))
+    return not isinstance(value, bool)

@@ -1,0 +1,359 @@
+"""Which row of a sheet holds the headers, and which column holds which field.
+
+Titles stand above headers, cells are merged, words break over lines, tables stand side by side, and
+every office has its own word for 고객명: the row among the first twenty that reads most like the
+wanted sheet is the header row.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import a1
+from xlcrm.domain.text import one_line
+from xlcrm.reading.candidates import (
+    AMBIGUOUS,
+    CANONICAL,
+    NOTHING_TOLD,
+    TOLD,
+    candidates_of,
+    fields_in_row,
+    words_of,
+)
+from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
+from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
+from xlcrm.reading.header_words import normalise
+from xlcrm.reading.settings import SETTINGS_SIMPLE
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.cellref import CellRange
+    from xlcrm.reading.candidates import Candidate, Told
+    from xlcrm.reading.header_cells import Grid, HeaderCell
+
+    Line = Mapping[int, HeaderCell]  # by column
+
+__all__ = [
+    "ENOUGH_FIELDS",
+    "HEADER_ROWS",
+    "LONGEST_HEADER",
+    "NEEDED",
+    "HeaderMatch",
+    "HeaderNotice",
+    "classify",
+    "complete",
+    "fields_in_row",
+    "is_own_sheet",
+    "named_like",
+    "recognise",
+    "tells_of_talks",
+    "words_of",
+]
+
+HEADER_ROWS: Final = 20  # DOMAIN.md section 4: the best-scoring row of the first 20 is it
+ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is taken for ours
+
+NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
+    LEDGER.key: (frozenset({"customer_id", "name"}), frozenset({"start", "end"})),
+    JOURNAL.key: (
+        frozenset({"at"}),
+        frozenset({"customer_id", "name", "entry_id", "phone", "customer"}),  # some only in files
+        frozenset({"entry_id", "content"}),
+    ),
+}
+"""Of each group one field must be there; of other kinds of sheets all required columns."""
+
+_OF_TALKS: Final = frozenset(
+    {"entry_id", "channel", "category", "sentiment", "reaction", "resolution", "follow_up"}
+)
+_MONTHLY: Final = re.compile(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
+_RESIDENT_NUMBER: Final = re.compile(r"주민(등록)?번호|외국인등록번호")
+_OWN_SHEET: Final = re.compile(
+    r"대시보드|요약|통계|집계|분석|보고|리포트|피벗|현황판|차트|양식|백업"
+    r"|dashboard|summary|pivot|report|chart"
+)
+
+
+def recognise(
+    grid: Grid, merges: Sequence[CellRange], spec: SheetSpec, told: Told = NOTHING_TOLD
+) -> HeaderMatch | None:
+    """Return the headers of a sheet of that kind, or None if no row reads like them.
+
+    Args:
+        grid: the sheet's first rows as {row: {column: value}}; rows below 20 are not looked at.
+        merges: the sheet's merged ranges. A header merged over two rows counts in the lower one;
+            a range merged over several columns is a group above the headers below it.
+        spec: the kind of sheet.
+        told: what the office has said its headers mean.
+
+    Returns:
+        The row with the most recognised fields, of equals the one with the most canonical names,
+        of equals the first. A row counts if it holds the spec's required columns; a ledger's needs
+        고객 ID or 고객명, and 계약 시작일 or 계약 종료일. Of tables side by side the first, with
+        the others as its `beside`.
+
+    >>> grid = {1: {1: "고객 대장"}, 3: {1: "성명", 2: "시작일", 3: "만료일"}}
+    >>> match = recognise(grid, (), LEDGER)
+    >>> match.header_row, dict(match.columns)
+    (3, {'name': 1, 'start': 2, 'end': 3})
+    """
+    return _recognised(grid, _lines(grid, merges), spec, told)
+
+
+def _lines(grid: Grid, merges: Sequence[CellRange]) -> dict[int, Line]:
+    """The headers that end in each of the first rows."""
+    near = [merge for merge in merges if merge.top <= HEADER_ROWS]
+    rows = {row for row in grid if row <= HEADER_ROWS}
+    rows.update(merge.bottom for merge in near if merge.bottom <= HEADER_ROWS)
+    return {row: header_cells(grid, near, row) for row in sorted(rows)}
+
+
+def _recognised(
+    grid: Grid, lines: Mapping[int, Line], spec: SheetSpec, told: Told
+) -> HeaderMatch | None:
+    """The headers of a sheet of that kind in one of the lines."""
+    best: list[list[Candidate]] = []
+    best_row, best_score = 0, (0, 0)
+    for row, line in lines.items():
+        tables = _tables(candidates_of(line, grid, row, spec, told), grid, line, row, spec)
+        score = max(map(_score, tables), default=(0, 0))
+        if score > best_score:
+            best, best_row, best_score = tables, row, score
+    if not best:
+        return None
+    first, *others = [_match(spec, best_row, table) for table in best]
+    notices = sorted(
+        (*first.notices, *_resident_notices(lines[best_row], best_row)),
+        key=lambda notice: (notice.row, notice.column, notice.code),
+    )
+    return replace(first, notices=tuple(notices), beside=tuple(others))
+
+
+def _score(candidates: Sequence[Candidate]) -> tuple[int, int]:
+    """How many fields a table has, and how many columns with their very names."""
+    canonical = sum(candidate.preference <= CANONICAL for candidate in candidates)
+    return len({candidate.field for candidate in candidates}), canonical
+
+
+def _tables(
+    candidates: Sequence[Candidate],
+    grid: Grid,
+    line: Line,
+    row: int,
+    spec: SheetSpec,
+) -> list[list[Candidate]]:
+    """The tables that a row's headers belong to: mostly one, though blank columns may divide it.
+
+    What stands apart and says the same fields again is a table of its own, if it can be one. What
+    is filled in other rows, such as a list of prices, is only a note beside it.
+    """
+    fields = {each.field for each in candidates}
+    if not complete(spec, fields):
+        return []
+    runs = runs_of(line, grid, row)
+    if len(runs) == 1:
+        return [list(candidates)]
+    tables: list[list[Candidate]] = []
+    for run in runs:
+        mine = [each for each in candidates if each.column in run]
+        before = {each.field for each in tables[-1]} if tables else set()
+        told = {each.field for each in mine}
+        alone = complete(spec, told)
+        if not tables or (alone and before & told):
+            tables.append(mine)
+        elif _share_rows(grid, row, tables[-1], mine):
+            tables[-1] += mine
+        elif not complete(spec, before):
+            tables[-1:] = [mine] if alone else [tables[-1] + mine]
+    return [each for each in tables if complete(spec, {one.field for one in each})]
+
+
+def _share_rows(grid: Grid, row: int, one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    """Tell whether columns are filled in the same rows, as those of one table are.
+
+    A list of prices beside a ledger ends sooner. Without any rows there is no telling.
+    """
+    rows = [
+        {
+            at
+            for at, cells in grid.items()
+            if at > row and any(cells.get(each.column) not in {None, ""} for each in columns)
+        }
+        for columns in (one, other)
+    ]
+    both = len(rows[0] & rows[1])
+    return 2 * both >= len(rows[0] | rows[1])
+
+
+def classify(
+    name: str,
+    grid: Grid,
+    merges: Sequence[CellRange],
+    specs: Sequence[SheetSpec] = (*SHEETS, SETTINGS_SIMPLE),
+    told: Told = NOTHING_TOLD,
+) -> HeaderMatch | None:
+    """Return which kind of sheet it is, with its headers; None for an office's own sheet.
+
+    A sheet named like one of `specs` (고객대장, 고객대장 2023) is tried as that first. A sheet of
+    any other name (강남점, 10월) is the kind that recognises most of its headers, at least three; a
+    ledger then needs its start and its end or length, since xlcrm writes there and an office's own
+    list of expiring customers must not be taken for one. Settings and history count by name only.
+    Where the office has explained headers, its word is enough.
+
+    >>> headers = {1: {1: "고객 ID", 2: "고객명", 3: "계약 시작일", 4: "계약 종료일"}}
+    >>> classify("2023년", headers, ()).spec.name, classify("2023년 요약", headers, ())
+    ('고객대장', None)
+    """
+    if not any(told.values()) and is_own_sheet(name, specs):
+        return None
+    lines = _lines(grid, merges)
+    for spec in named_like(name, specs):
+        if match := _recognised(grid, lines, spec, told):
+            return match
+    best: HeaderMatch | None = None
+    for spec in specs:
+        if spec.key in {SETTINGS.key, HISTORY.key}:
+            continue
+        match = _recognised(grid, lines, spec, told)
+        if match is None or not (match.told or _surely(match)):
+            continue
+        if best is None or len(match.fields) > len(best.fields):
+            best = match
+    return best
+
+
+def is_own_sheet(name: str, specs: Sequence[SheetSpec] = SHEETS) -> bool:
+    """Tell whether a sheet's name says that the office made it from others: 2023년 요약.
+
+    >>> is_own_sheet("만료 현황판"), is_own_sheet("이용현황"), is_own_sheet("강남점")
+    (True, False, False)
+    """
+    plain = normalise(name)
+    named = any(plain in _sheet_names(spec) for spec in specs)
+    return not named and _OWN_SHEET.search(plain) is not None
+
+
+def named_like(name: str, specs: Sequence[SheetSpec] = SHEETS) -> list[SheetSpec]:
+    """Return the kinds of sheets that a name speaks of, those first whose very name it is.
+
+    >>> [spec.key for spec in named_like("고객대장 2023")]
+    ['ledger']
+    """
+    plain = normalise(name)
+    exact = [spec for spec in specs if plain in _sheet_names(spec)]
+    alike = [spec for spec in specs if any(known in plain for known in _sheet_names(spec))]
+    return list(dict.fromkeys((*exact, *alike)))
+
+
+def _surely(match: HeaderMatch) -> bool:
+    """Tell whether a sheet of any name may be taken for this kind."""
+    if len(match.fields) < ENOUGH_FIELDS:
+        return False
+    if match.spec.key == JOURNAL.key:
+        return tells_of_talks(match.fields)
+    if match.spec.key != LEDGER.key:
+        return True
+    if any(notice.code == "C202" and notice.field == "end" for notice in match.notices):
+        return False  # 시작 and 종료 alone may be those of a project
+    return "start" in match.fields and not {"end", "months"}.isdisjoint(match.fields)
+
+
+def tells_of_talks(fields: AbstractSet[str]) -> bool:
+    """Tell whether a list of days, people and words is surely a journal: of payments it is not.
+
+    >>> tells_of_talks({"at", "name", "content"}), tells_of_talks({"at", "name", "channel"})
+    (False, True)
+    """
+    return not fields.isdisjoint(_OF_TALKS)
+
+
+@cache
+def _sheet_names(spec: SheetSpec) -> frozenset[str]:
+    return frozenset(normalise(name) for name in (spec.name, *spec.synonyms))
+
+
+def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
+    """Tell whether the fields are enough for a sheet of that kind.
+
+    >>> complete(LEDGER, {"name", "end"}), complete(LEDGER, {"name", "phone"})
+    (True, False)
+    """
+    if spec.key in NEEDED:
+        return not any(fields.isdisjoint(group) for group in NEEDED[spec.key])
+    return {column.field for column in spec.columns if column.required} <= fields
+
+
+def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate]) -> HeaderMatch:
+    """Choose one column a field, and say where that was not plain."""
+    by_field: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        by_field.setdefault(candidate.field, []).append(candidate)
+    chosen: list[Candidate] = []
+    more: dict[str, tuple[int, ...]] = {}
+    notices: list[HeaderNotice] = []
+    for name, rivals in by_field.items():
+        surest = min(rival.preference for rival in rivals)
+        first, *equals = [rival for rival in rivals if rival.preference == surest]
+        if equals and _are_one(spec, first, equals):
+            more[name] = tuple(each.column for each in equals)
+        elif equals:
+            notices.extend(_notice("C201", spec, row, rival, first) for rival in equals)
+            continue
+        chosen.append(first)
+        if surest == AMBIGUOUS:
+            notices.append(_notice("C202", spec, row, first, first))
+        notices.extend(
+            _notice("C203", spec, row, rival, first)
+            for rival in rivals
+            if rival.preference not in {surest, AMBIGUOUS} and surest != TOLD and not rival.holds
+        )
+    headers = {candidate.field: candidate.text for candidate in chosen}
+    fee = unicodedata.normalize("NFKC", headers.get("fee", "")).strip()
+    return HeaderMatch(
+        spec,
+        row,
+        {candidate.field: candidate.column for candidate in chosen},
+        headers,
+        tuple(sorted(notices, key=lambda notice: (notice.row, notice.column, notice.code))),
+        {"fee_basis": "월"} if _MONTHLY.search(fee) else {},
+        {candidate.field: candidate.holds for candidate in chosen if candidate.holds},
+        more,
+        frozenset(each.field for each in chosen if each.preference == TOLD),
+    )
+
+
+def _are_one(spec: SheetSpec, first: Candidate, others: Sequence[Candidate]) -> bool:
+    """Tell whether columns for one field say it together: 전화1 and 전화2, or as told."""
+    if spec.column(first.field).kind is not Kind.PHONE:
+        return False
+    numbers = [each.number for each in (first, *others)]
+    return first.preference == TOLD or (any(numbers) and len(set(numbers)) == len(numbers))
+
+
+def _notice(
+    code: str, spec: SheetSpec, row: int, here: Candidate, other: Candidate
+) -> HeaderNotice:
+    details = (
+        ("header", one_line(here.text)),
+        ("name", spec.column(here.field).name),
+        ("other", a1(row, other.column)),
+        ("other_header", one_line(other.text)),
+    )
+    return HeaderNotice(code, row, here.column, here.field, details)
+
+
+def _resident_notices(line: Line, row: int) -> list[HeaderNotice]:
+    """A column for 주민등록번호: those may not be kept here, whatever it holds today."""
+    return [
+        HeaderNotice("C402", row, column, "", (("header", one_line(cell.text)),))
+        for column, cell in sorted(line.items())
+        if _RESIDENT_NUMBER.search(normalise(cell.text))
+    ]

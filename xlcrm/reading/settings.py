@@ -1,0 +1,384 @@
+"""The 설정 sheet as a value: notice windows per service, thresholds, holidays, lists, severities.
+
+A setting that cannot be read is a finding, and the default stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from xlcrm.cellref import CellRef
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.term import MonthEnd
+from xlcrm.reading import told
+from xlcrm.reading.setting_cells import Row, day_of, key_of, text_of, whole
+from xlcrm.reading.standards import Standards, standards, standards_of
+from xlcrm.schema.catalogue import CATALOGUE, finding
+from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import FEE_BASES, SHEETS, SheetSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
+
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
+DEFAULT_GRACE: Final = 30  # days; DOMAIN.md section 3, rule 6
+DEFAULT_BACKUPS: Final = 10
+LONGEST: Final = 3650  # days; a longer window or grace is a typing error
+MOST_BACKUPS: Final = 1000
+NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
+
+SETTINGS_SIMPLE: Final = SheetSpec(
+    "settings",
+    "설정",
+    "서비스 하나",
+    (
+        Column(
+            "service",
+            "서비스",
+            Kind.TEXT,
+            synonyms=("서비스 내용", "서비스명", "상품", "상품명", "요금제"),
+            required=True,
+        ),
+        Column(
+            "window",
+            "만료 안내 기간",
+            Kind.TEXT,
+            synonyms=(
+                "만료 안내",
+                "안내 기간",
+                "만료 안내 기간(일)",
+                "만료 예정",
+                "만료 예정 기간",
+                "만료 예정 일수",
+                "만료 안내 일수",
+                "안내 일수",
+                "안내 기준일",
+                "알림 기간",
+                "알림 일수",
+            ),
+            required=True,
+        ),
+    ),
+    synonyms=("서비스 설정", "환경설정", "Settings"),
+)
+
+WINDOW_ITEM: Final = "기본 만료 안내(일)"
+GRACE_ITEM: Final = "재계약 유예(일)"
+MONTH_END_ITEM: Final = "말일 방식"
+BACKUPS_ITEM: Final = "백업 보관(개)"
+RENEW_ITEM: Final = "자동갱신 처리"
+HISTORY_ITEM: Final = "변경이력"
+ROTATE_ITEM: Final = "일지 나누기"
+BASIS_ITEM: Final = "요금 기준"
+SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION)
+
+_MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
+    "civil160": MonthEnd.CIVIL160,
+    "민법": MonthEnd.CIVIL160,
+    "민법160조": MonthEnd.CIVIL160,
+    "edate": MonthEnd.EDATE,
+}
+_YES_NO: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(("예", "네", "y", "yes", "o", "true"), True),
+    **dict.fromkeys(("아니오", "아니요", "n", "no", "x", "false"), False),
+}
+_ROTATIONS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("월", "매월", "month"), "month"),
+    **dict.fromkeys(("년", "연", "매년", "year"), "year"),
+    **dict.fromkeys(("없음", "안함"), ""),
+}
+_BASES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("월", "매월", "월납", "월요금"), FEE_BASES[0]),
+    **dict.fromkeys(("기간총액", "총액", "기간", "전체"), FEE_BASES[1]),
+}
+_WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
+    MONTH_END_ITEM: (_MONTH_ENDS, "civil160 · edate"),
+    RENEW_ITEM: (_YES_NO, "예 · 아니오"),
+    HISTORY_ITEM: (_YES_NO, "예 · 아니오"),
+    ROTATE_ITEM: (_ROTATIONS, "월 · 년 · 없음"),
+    BASIS_ITEM: (_BASES, " · ".join(FEE_BASES)),
+}
+_OWN_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
+_FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
+_ITEMS: Final[Mapping[str, str]] = {
+    key_of(word): name
+    for name in (*_FIGURES, *_WORDS)
+    for word in (name, name.partition("(")[0])  # with its unit and without
+}
+# A code of a rule that an office has of its own: xlcrm's begin with C and S
+_OFFICES_CODE: Final = re.compile(r"(?![CS]\d)[A-Z][A-Z_-]*\d+")
+_SEVERITIES: Final[Mapping[str, Severity | None]] = {
+    **{severity.korean: severity for severity in Severity},
+    **{severity.value: severity for severity in Severity},
+    "끔": None,
+    "off": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an office has set, with the defaults where it has not.
+
+    Attributes:
+        windows: service name → days before the last day at which 만료 예정 begins.
+        default_window: the same in days for every other service.
+        grace: days after the last day in which a next term still counts as a renewal.
+        month_end: how a term's last day is computed from its months.
+        backups: how many dated backups of the workbook are kept.
+        renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
+        history: whether 변경이력 is kept even where that sheet is missing.
+        rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
+        fee_basis: what a fee is for where its row does not say it: 월 or 기간총액.
+        holidays: the office's own days off.
+        lists: field → further choices for its dropdown.
+        severities: finding code → how bad it is here; None switches it off.
+        headers: what the office's headers mean, by sheet and header.
+        standards: when a figure of the reports counts what, such as the points of risk.
+    """
+
+    windows: Mapping[str, int] = field(default_factory=dict)
+    default_window: int = DEFAULT_WINDOW
+    grace: int = DEFAULT_GRACE
+    month_end: MonthEnd = MonthEnd.CIVIL160
+    backups: int = DEFAULT_BACKUPS
+    renew_automatically: bool = True
+    history: bool = False
+    rotate: str = ""
+    fee_basis: str = FEE_BASES[0]
+    holidays: frozenset[date] = frozenset()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    severities: Mapping[str, Severity | None] = field(default_factory=dict)
+    headers: told.Explained = field(default_factory=dict)
+    standards: Standards = field(default_factory=Standards)
+    _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_key = {match_key(service): days for service, days in self.windows.items()}
+        object.__setattr__(self, "_by_key", MappingProxyType(by_key))
+
+    def window(self, service: str | None) -> int:
+        """Return a service's notice window in days, spaces in its name ignored.
+
+        >>> settings = Settings(windows={"프리미엄 서비스": 60})
+        >>> settings.window("프리미엄서비스"), settings.window("기본"), settings.window(None)
+        (60, 30, 30)
+        """
+        if not service:
+            return self.default_window
+        return self._by_key.get(match_key(service), self.default_window)
+
+    def knows(self, service: str) -> bool:
+        """Tell whether the service is listed, spaces in its name ignored."""
+        return match_key(service) in self._by_key
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What has been read so far; becomes a `Settings` once every row is in."""
+
+    date1904: bool
+    windows: dict[str, int | None] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+    words: dict[str, Any] = field(default_factory=dict)
+    holidays: set[date] = field(default_factory=set)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    severities: dict[str, Severity | None] = field(default_factory=dict)
+    headers: told.Explained = field(default_factory=dict)
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+_Trouble = tuple[str, CellRef, dict[str, str]]
+
+
+def read_settings(
+    table: Table | None, *, date1904: bool = False
+) -> tuple[Settings, tuple[Finding, ...]]:
+    """Return the settings of a 설정 sheet, and a finding for each that cannot be read.
+
+    Args:
+        table: the sheet, as 구분·항목·값·설명 or as 서비스·만료 안내 기간; None gives the defaults.
+        date1904: whether the workbook's serial dates count from 1904.
+    """
+    if table is None:
+        return Settings(), ()
+    draft = _Draft(date1904)
+    troubles = list(_simple(table, draft) if "window" in table.columns else _full(table, draft))
+    usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
+    settings = Settings(
+        windows={name: usual if days is None else days for name, days in draft.windows.items()},
+        default_window=usual,
+        grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
+        month_end=draft.words.get(MONTH_END_ITEM, MonthEnd.CIVIL160),
+        backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
+        renew_automatically=draft.words.get(RENEW_ITEM, True),
+        history=draft.words.get(HISTORY_ITEM, False),
+        rotate=draft.words.get(ROTATE_ITEM, ""),
+        fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
+        holidays=frozenset(draft.holidays),
+        lists={name: tuple(choices) for name, choices in draft.lists.items()},
+        severities=draft.severities,
+        headers=draft.headers,
+        standards=standards_of(draft.figures),
+    )
+    found = (
+        finding(code, where, settings.severities, **details) for code, where, details in troubles
+    )
+    return settings, tuple(each for each in found if each)
+
+
+def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:
+    """Return the known word that is most like a misspelt one, or None if none is near.
+
+    >>> nearest("프리미움 서비스", ("프리미엄 서비스", "기본 서비스"))
+    '프리미엄 서비스'
+    """
+    from rapidfuzz import process  # noqa: PLC0415 - few sheets have a misspelt word to look up
+
+    best = process.extractOne(word, tuple(known), score_cutoff=NEAR)
+    return best[0] if best else None
+
+
+def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
+    readers: dict[str, Callable[[Row, _Draft], Iterator[_Trouble]]] = {
+        "서비스": _read_service,
+        "기준": _read_figure,
+        "휴무일": _read_holiday,
+        "목록": _read_choice,
+        "규칙": _read_severity,
+        told.SECTION: _read_header,
+    }
+    section_column, item_column, value_column = (
+        table.columns.get(name) for name in ("section", "item", "value")
+    )
+    if section_column is None or item_column is None or value_column is None:
+        return  # two columns for one of them: C201 has said so
+    for at in range(len(table.rows)):
+        row = Row(
+            item_column.raw[at],
+            value_column.raw[at],
+            table.where(at, "item"),
+            table.where(at, "value"),
+        )
+        section = key_of(section_column.raw[at])
+        if not section and not text_of(row.item) and not text_of(row.value):
+            continue
+        reader = readers.get(section)
+        if reader is None:
+            yield "S101", table.where(at, "section"), {"known": " · ".join(SECTIONS)}
+        elif not text_of(row.item) and not (section == "휴무일" and text_of(row.value)):
+            yield "S102", row.item_at, {}
+        else:
+            yield from reader(row, draft)
+
+
+def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
+    services, windows = table.columns.get("service"), table.columns["window"]
+    if services is None:
+        return
+    for at in range(len(table.rows)):
+        row = Row(
+            services.raw[at],
+            windows.raw[at],
+            table.where(at, "service"),
+            table.where(at, "window"),
+        )
+        if text_of(row.item):
+            yield from _read_service(row, draft)
+        elif text_of(row.value):
+            yield "S102", row.item_at, {}
+
+
+def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    service = text_of(row.item)
+    days = whole(row.value, LONGEST)
+    if days is None:
+        draft.windows.setdefault(service, None)  # known, with the window that counts for all
+        yield "S103", row.value_at, {"item": service, "most": str(LONGEST)}
+    elif not (again := _again(row, draft, "서비스", match_key(service))):
+        draft.windows[service] = days
+    else:
+        yield again
+
+
+def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    name = _ITEMS.get(key_of(row.item))
+    if name is None:
+        near = nearest(key_of(row.item), _ITEMS)
+        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
+        yield "S104", row.item_at, {"known": " · ".join(names)}
+    elif again := _again(row, draft, "기준", name):
+        yield again
+    elif name in _WORDS:
+        meanings, offered = _WORDS[name]
+        if (word := key_of(row.value)) in meanings:
+            draft.words[name] = meanings[word]
+        else:
+            yield "S105", row.value_at, {"item": name, "known": offered}
+    elif (figure := whole(row.value, _FIGURES[name])) is None:
+        yield "S103", row.value_at, {"item": name, "most": str(_FIGURES[name])}
+    else:
+        draft.figures[name] = figure
+
+
+def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    for raw in (row.value, row.item):
+        day = day_of(raw, date1904=draft.date1904)
+        if day is not None:
+            draft.holidays.add(day)
+            return
+    yield "S106", row.value_at if text_of(row.value) else row.item_at, {}
+
+
+def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    name, choice = _FIELDS.get(key_of(row.item)), text_of(row.value)
+    if name is None:
+        yield "S107", row.item_at, {}
+    elif not choice:
+        yield "S102", row.value_at, {}
+    elif choice not in draft.lists.setdefault(name, []):
+        draft.lists[name].append(choice)
+
+
+def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    code, wanted = text_of(row.item).upper(), key_of(row.value)
+    if code not in CATALOGUE and not _OFFICES_CODE.fullmatch(code):
+        yield "S108", row.item_at, {}
+    elif wanted not in _SEVERITIES:
+        yield "S105", row.value_at, {"item": code, "known": "오류 · 주의 · 참고 · 끔"}
+    elif again := _again(row, draft, "규칙", code):
+        yield again
+    else:
+        draft.severities[code] = _SEVERITIES[wanted]
+
+
+def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+    sheet, header = told.place_of(str(row.item or ""))
+    fields = told.meaning(text_of(row.value)) if header else None
+    if fields is None:
+        yield "S111", row.value_at, {}
+    else:
+        draft.headers.setdefault(sheet, {})[header] = fields
+
+
+def _again(row: Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
+    """Say that an item stands twice; the first one counts, whatever the second says."""
+    first = draft.seen.setdefault((section, item), row.value_at.cell)
+    if first == row.value_at.cell:
+        return None
+    return "S109", row.item_at, {"item": text_of(row.item), "other": first}
+
+
+_FIELDS: Final[Mapping[str, str]] = {
+    word: column.field
+    for spec in reversed(SHEETS)
+    for column in spec.columns
+    for word in (key_of(column.name), column.field)
+}

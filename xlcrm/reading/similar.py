@@ -1,0 +1,219 @@
+"""How much an office's header is like a column of ours, by its spelling and by its values.
+
+Similar is not the same: 차기 만기일 is no 만기일. A word in front of a known one makes it doubtful,
+one that only says whose it is (고객 성명, 렌탈 시작일) does not.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+from unicodedata import normalize
+
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.reading.candidates import AMBIGUOUS, index_of
+from xlcrm.reading.header_words import normalise, readings
+from xlcrm.reading.kin import KIN
+from xlcrm.schema.coerce import is_blank, read
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.header_cells import HeaderCell
+    from xlcrm.schema.columns import Column
+    from xlcrm.schema.sheets import SheetSpec
+
+SURE: Final = 86.0
+"""The score, 0 to 100, from which a header is taken for a column without a question."""
+
+WORTH_ASKING: Final = 60.0
+"""The score from which a header may be a column, so that a person is asked."""
+
+KIN_SCORE: Final = 90.0
+"""The score of a word that some trade has for a column."""
+
+_DOUBTFUL: Final = 80.0  # at most, for a known word behind one that may change its meaning
+_HARMLESS: Final = 95.0
+_ENDINGS: Final[Mapping[str, tuple[re.Pattern[str], float]]] = {
+    "fee": (re.compile(r"^월.+(?:료|비|금)$"), 88.0),
+    "service": (re.compile(r"(?:형태|종류|유형|상품|품목)$"), 65.0),
+    "name": (re.compile(r"명$"), 65.0),
+}
+"""What a header of the ledger ends with that no word is known of: 월보수료, 계약형태, 건물명."""
+
+_HEADS: Final = re.compile(
+    r"^(?:고객|회원|이용자|사용자|가입자|구독자|계약자|계약|이용|사용|서비스|상품|구독|렌탈|대여|임대|임차"
+    r"|리스|수강|보험|주차|보관|청소|입주|등록|월|총)(?=.{2})"
+)
+_TAILS: Final = re.compile(
+    r"(?<=.{2})(?:(?:란|칸|항목)|(?P<day>일자|일)|(?P<number>번호)|(?P<person>명|원|자)"
+    r"|(?P<text>정보|내역|사항))$"
+)
+_NAME: Final = re.compile(r"[가-힣]{2,4}")
+_MOST: Final = 0.6  # of the values have to be what the column would hold
+_TYPED: Final = frozenset(
+    {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
+)
+
+
+def likeness(cell: HeaderCell, spec: SheetSpec) -> dict[str, float]:
+    """Return how much a header is like each of a sheet's columns, 0 to 100, by field.
+
+    Columns that xlcrm computes are left out: it would write into a column of the office's own.
+
+    >>> from xlcrm.reading.header_cells import HeaderCell
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> found = likeness(HeaderCell("렌탈 시작일", 1), LEDGER)
+    >>> max(found, key=found.get), found["start"]
+    ('start', 95.0)
+    >>> likeness(HeaderCell("차기 만기일", 1), LEDGER)["end"]
+    80.0
+    """
+    texts = {word for word, _ in readings(cell.text, cell.group)} - {""}
+    found: dict[str, float] = {}
+    for word, (field, preference) in index_of(spec).items():
+        if preference != AMBIGUOUS and not spec.column(field).computed:
+            score = max((_like(text, word) for text in texts), default=0.0)
+            found[field] = max(score, found.get(field, 0.0))
+    for field, (ending, score) in _ENDINGS.items() if spec.key == LEDGER.key else ():
+        if any(map(ending.search, texts)):
+            found[field] = max(score, found.get(field, 0.0))
+    short = texts | {_HEADS.sub("", text) for text in texts}
+    for field, words in _kin_of(spec.key).items():
+        if not short.isdisjoint(words):
+            found[field] = max(KIN_SCORE, found.get(field, 0.0))
+    return found
+
+
+@cache
+def _kin_of(key: str) -> dict[str, frozenset[str]]:
+    """The words of some trade for the columns of a kind of sheet, as they are compared."""
+    return {field: frozenset(map(normalise, words)) for field, words in KIN.get(key, {}).items()}
+
+
+def _like(text: str, word: str) -> float:
+    """How much a text is like a known word."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
+
+    if text == word:
+        return 100.0
+    (core, tail), (known, its) = _core(text), _core(word)
+    if core == known and (tail == its or not tail or not its):
+        return _HARMLESS
+    score = float(max(fuzz.ratio(text, word), fuzz.ratio(_jamo(text), _jamo(word))))
+    return min(score, _DOUBTFUL) if text.endswith(word) else min(score, _HARMLESS - 1)
+
+
+@cache
+def _core(text: str) -> tuple[str, str | None]:
+    """A header without what says whose it is, and without its tail, with that tail's kind."""
+    short = _HEADS.sub("", text)
+    tail = _TAILS.search(short)
+    return (short, None) if tail is None else (short[: tail.start()], tail.lastgroup)
+
+
+@cache
+def _jamo(text: str) -> str:
+    """A text's letters one by one, so that a slip of one finger is one letter of six."""
+    return normalize("NFD", text)
+
+
+def fits(column: Column, values: Sequence[CellValue]) -> bool:
+    """Tell whether cells may be what a column holds; blank ones tell nothing.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> fits(LEDGER.column("start"), ["2023.10.26", 45225]), fits(LEDGER.column("start"), [3, 12])
+    (True, False)
+    >>> fits(LEDGER.column("name"), ["홍길동"]), fits(LEDGER.column("name"), ["010-0000-0001"])
+    (True, False)
+    """
+    filled = [value for value in values if not is_blank(value)]
+    if not filled:
+        return True
+    if column.kind in {Kind.CHOICE, Kind.YES_NO}:
+        words = {normalise(choice) for choice in column.choices}
+        told = sum(normalise(str(value)) in words for value in filled)
+        return told >= _MOST * len(filled)
+    if column.kind in _TYPED:
+        return sum(_reads(column.kind, value) for value in filled) >= _MOST * len(filled)
+    others = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
+    return not any(
+        sum(_reads(kind, value) for value in filled) > _MOST * len(filled) for kind in others
+    )
+
+
+def are_names(values: Sequence[CellValue]) -> bool:
+    """Tell whether a column holds people's names; a blank one does not.
+
+    >>> are_names(["홍가람", "김 나래"]), are_names(["프리미엄 서비스"]), are_names([None])
+    (True, False, False)
+    """
+    filled = [str(value).replace(" ", "") for value in values if not is_blank(value)]
+    several = len(set(filled)) > len(filled) // 2
+    return several and sum(map(bool, map(_NAME.fullmatch, filled))) >= _MOST * len(filled)
+
+
+def are_dates(values: Sequence[CellValue]) -> bool:
+    """Tell whether a column holds dates; a blank one does not.
+
+    >>> are_dates(["2023-10-26", "23/11/15", None]), are_dates([None])
+    (True, False)
+    """
+    filled = [value for value in values if not is_blank(value)]
+    return bool(filled) and sum(_reads(Kind.DATE, v) for v in filled) >= _MOST * len(filled)
+
+
+def is_data(cells: Iterable[CellValue]) -> bool:
+    """Tell whether a row is one of data, and not of headers.
+
+    Several of its texts are days, phone numbers or e-mail addresses; one may be a note beside.
+
+    >>> is_data(["홍길동", "010-0000-0001", "2023. 10. 26."]), is_data(["고객명", "2024-09-30"])
+    (True, False)
+    """
+    kinds = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
+    told = (cell for cell in cells if isinstance(cell, str))
+    typed = (any(read(kind, text).value is not None for kind in kinds) for text in told)
+    return sum(typed) > 1
+
+
+def _reads(kind: Kind, value: CellValue) -> bool:
+    """Whether a cell reads as that kind; a small number is no date, a date no amount."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float) and kind is Kind.PHONE:
+        return value >= 10**8 and read(kind, value).value is not None
+    if isinstance(value, int | float) and kind in {Kind.DATE, Kind.DATETIME}:
+        return MIN_SERIAL <= value <= MAX_SERIAL or read(kind, value).value is not None
+    reading = read(kind, value)
+    return reading.value is not None or reading.rule == "open_ended"
+
+
+def assigned(
+    scores: Mapping[int, Mapping[str, float]], taken: frozenset[str], least: float
+) -> Iterator[tuple[int, str, float]]:
+    """Yield which column is which field, the surest first, each column and field once.
+
+    >>> scores = {1: {"name": 90.0, "note": 70.0}, 2: {"name": 95.0}}
+    >>> list(assigned(scores, frozenset(), 86.0))
+    [(2, 'name', 95.0)]
+    """
+    pairs = sorted(
+        (
+            (score, -column, field)
+            for column, each in scores.items()
+            for field, score in each.items()
+        ),
+        reverse=True,
+    )
+    columns: set[int] = set()
+    fields = set(taken)
+    for score, column, field in pairs:
+        if score >= least and -column not in columns and field not in fields:
+            columns.add(-column)
+            fields.add(field)
+            yield -column, field, score

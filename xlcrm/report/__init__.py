@@ -1,1 +1,0 @@
-"""The report workbook: one module a sheet, `book` puts them together."""

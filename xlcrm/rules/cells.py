@@ -1,0 +1,229 @@
+"""Rules about single cells: unreadable, missing, not in the list, or not allowed to be there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.privacy import find_resident_numbers
+from xlcrm.domain.text import one_line, squeezed
+from xlcrm.reading.settings import nearest
+from xlcrm.rules.context import identifies
+from xlcrm.rules.terms import without_term
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.personal import with_resident_number
+from xlcrm.schema.sheets import ACTIONS, HISTORY, LEDGER, SETTINGS, STATUSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table, TypedColumn
+
+# A number of twelve digits is a resident number that has lost the zero of 2001–2009. Of eleven and
+# ten digits it would be a mobile phone number without its zero far more often.
+_TWELVE_DIGITS: Final = 10**11
+_FOURTEEN_DIGITS: Final = 10**13
+_OURS: Final = {
+    "status": frozenset(map(squeezed, STATUSES)),
+    "action": frozenset(map(squeezed, ACTIONS)),
+}  # what xlcrm writes into its columns of texts
+_AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
+
+
+def unreadable(context: Context) -> Iterator[Finding]:
+    """C1xx: what reading the cells has already found.
+
+    The columns that xlcrm computes have rules of their own: `formulas` and `kept`.
+    """
+    for table in context.tables:
+        for name, column in table.columns.items():
+            if column.column.computed and table.spec.key == LEDGER.key:
+                continue
+            for at, problem in column.problems.items():
+                details: dict[str, object] = dict(problem.details)
+                yield from context.say(problem.code, table, at, name, **details)
+
+
+def missing(context: Context) -> Iterator[Finding]:
+    """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
+
+    A blank end is an open-ended contract. 설정 has its own findings, 변경이력 is written by xlcrm.
+    A row that has been numbered in advance, and says neither who nor when, lacks nothing.
+    """
+    for table in context.tables:
+        if table.spec.key in {SETTINGS.key, HISTORY.key}:
+            continue
+        unused = _unused(table) if table.spec.key == LEDGER.key else frozenset()
+        required = [column.field for column in table.spec.columns if column.required]
+        who: list[str] = [name for name in ("customer_id", "name") if name in required]
+        if "name" in table.columns and not identifies(table):
+            who = ["name"]  # a row's 순번 or No says of nobody who it is
+        groups = [who]
+        groups += [[name] for name in required if name not in {*who, "end"}]
+        for names in groups:
+            here = [table.columns[name] for name in names if name in table.columns]
+            if here:
+                yield from _blank_together(context, table, here, unused)
+
+
+def _unused(table: Table) -> frozenset[int]:
+    """The positions of the ledger's rows that hold no term and no name."""
+    name = table.columns.get("name")
+    if name is None:
+        return frozenset()
+    return frozenset(at for at in without_term(table) if is_blank(name.raw[at]))
+
+
+def _blank_together(
+    context: Context, table: Table, columns: list[TypedColumn], unused: frozenset[int]
+) -> Iterator[Finding]:
+    first = columns[0]
+    if None not in first.values:
+        return
+    for at, value in enumerate(first.values):
+        if (value is None and at not in unused) and all(
+            column.values[at] is None and at not in column.problems and at not in column.formulas
+            for column in columns
+        ):
+            names = "' · '".join(one_line(column.header) for column in columns)
+            blank = all(is_blank(column.raw[at]) for column in columns)
+            # A start date of 상시 is neither blank nor a problem of coercion.
+            code = "C301" if blank else "C101"
+            yield from context.say(code, table, at, first.column.field, header=names)
+
+
+def choices(context: Context) -> Iterator[Finding]:
+    """C310: a value that its dropdown does not offer; spaces do not matter."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            spec = column.column
+            if spec.kind is not Kind.CHOICE or spec.computed:
+                continue
+            allowed = (*spec.choices, *context.settings.lists.get(name, ()))
+            known = {squeezed(choice) for choice in allowed}
+            odd = {
+                value: _hint(nearest(str(value), allowed))
+                for value in set(column.values)
+                if value is not None and squeezed(str(value)) not in known
+            }
+            yield from _each(context, "C310", table, name, odd)
+
+
+def services(context: Context) -> Iterator[Finding]:
+    """C312: a service that 설정 does not list, where it lists any."""
+    settings = context.settings
+    if not settings.windows:
+        return
+    for table in context.ledgers:
+        odd = {
+            value: _hint(nearest(str(value), settings.windows))
+            for value in set(table.values("service"))
+            if value is not None and not settings.knows(str(value))
+        }
+        yield from _each(
+            context, "C312", table, "service", odd, window=str(settings.default_window)
+        )
+
+
+def _hint(near: str | None) -> str:
+    return f"혹시 '{near}'입니까?" if near else ""
+
+
+def _each(
+    context: Context,
+    code: str,
+    table: Table,
+    name: str,
+    hints: dict[object, str],
+    **details: object,
+) -> Iterator[Finding]:
+    """Yield one finding for every cell whose value has a hint."""
+    if not hints:
+        return
+    for at, value in enumerate(table.columns[name].values):
+        if value in hints:
+            yield from context.say(code, table, at, name, hint=hints[value], **details)
+
+
+def resident_numbers(context: Context) -> Iterator[Finding]:
+    """C401: 주민등록번호 in any cell. The cell is named, the number is not."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            found = _with_resident_number(context, column)
+            if found:
+                for at, raw in enumerate(column.raw):
+                    if raw in found:
+                        yield from context.say("C401", table, at, name)
+
+
+def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
+    """Return those of the column's distinct values that hold a resident number."""
+    found: set[object] = {*with_resident_number(context.texts(column))}
+    if column.column.kind not in _AMOUNTS:
+        cells = column.raw if column.distinct is None else column.distinct
+        numbers = [raw for raw in cells if type(raw) is int or type(raw) is float]
+        if max(numbers, default=0) >= _TWELVE_DIGITS:
+            found |= {
+                value
+                for value in numbers
+                if _TWELVE_DIGITS <= value < _FOURTEEN_DIGITS
+                and value == int(value)
+                and find_resident_numbers(f"{int(value):013d}")
+            }
+    if found and column.column.kind is Kind.PHONE:  # as +8201012345678, which is a phone number
+        pairs = zip(column.raw, column.values, strict=True)
+        found -= {raw for raw, value in pairs if value is not None}
+    return found
+
+
+def formulas(context: Context) -> Iterator[Finding]:
+    """C204: formulas in a column that xlcrm computes; once a column, at its first formula."""
+    owned = [column.field for column in LEDGER.columns if column.computed]
+    for table in context.ledgers:
+        for name in owned:
+            column = table.columns.get(name)
+            found = column.formulas - column.merged if column else frozenset()
+            if found:
+                yield from context.say("C204", table, min(found), name, count=str(len(found)))
+
+
+def kept(context: Context) -> Iterator[Finding]:
+    """C311, C313: what a person wrote into a column that xlcrm computes; a refresh leaves it."""
+    for table in context.ledgers:
+        for name in (column.field for column in LEDGER.columns if column.computed):
+            column = table.columns.get(name)
+            mine = () if column is None else sorted(of_people(column))
+            if column is None or not mine:
+                continue
+            listed = context.settings.lists.get(name, ())
+            code, offered = ("C311", (*STATUSES, *listed)) if name == "status" else ("C313", ())
+            welcome = set(map(squeezed, listed))
+            texts = {str(raw) for raw in {column.raw[at] for at in mine}}
+            hints = {
+                text: _hint(nearest(text, offered))
+                for text in texts
+                if squeezed(text) not in welcome
+            }
+            for at in mine:
+                hint = hints.get(str(column.raw[at]))
+                if hint is not None:
+                    yield from context.say(code, table, at, name, hint=hint)
+
+
+def of_people(column: TypedColumn) -> frozenset[int]:
+    """Return the positions where a person wrote into a column of the ledger that xlcrm computes.
+
+    What xlcrm writes there itself, however it is spaced, numbers of days, blanks and formulas are
+    not meant.
+    """
+    raw, ours = column.raw, _OURS.get(column.column.field)
+    if ours is None:
+        found = [at for at in column.problems if type(raw[at]) not in {int, float}]
+    else:
+        theirs = {
+            cell for cell in set(raw) if not is_blank(cell) and squeezed(str(cell)) not in ours
+        }
+        found = [at for at, cell in enumerate(raw) if cell in theirs] if theirs else []
+    return frozenset(found) - column.formulas

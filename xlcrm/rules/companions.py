@@ -1,0 +1,135 @@
+"""Rules about the companion sheets: what the journal refers to and how, and whom one writes to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.rules.context import identifies
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, MARKETING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+
+REFERENCES: Final = (
+    ("contract_id", LEDGER.key, "contract_id"),
+    ("corrects", JOURNAL.key, "entry_id"),
+)
+_NO_RESPONSE: Final = "없음"
+_FEELINGS: Final = (
+    r"진상(?!\s*(?:을|를)?\s*(?:조사|규명|파악|확인|밝))",
+    r"짜증",
+    r"막무가내",
+    r"싸가지",
+    r"재수\s?없",
+    r"뻔뻔",
+    r"어이\s?없",
+    r"무례하",
+    r"까다로운\s*(?:고객|손님|사람)",
+    r"억지(?:를|만|\s?주장)",
+    r"성격이\s*(?:이상|더럽|나쁘)",
+    r"[인은는한할일]\s?것\s?같(?:다|음|았|습|아)",
+    r"[인은는한할일]\s?듯(?:하|함|싶|\.|$)",
+    r"느낌(?:이|임|을)",
+)
+_FEELING: Final = re.compile("|".join(_FEELINGS), re.MULTILINE)
+# What somebody else said, and what was not so, are facts.
+_QUOTED: Final = re.compile(
+    "\"[^\"\n]*\"|'[^'\n]*'|\u201c[^\u201d\n]*\u201d|\u2018[^\u2019\n]*\u2019|「[^」\n]*」|『[^』\n]*』"
+)
+_NOT_SO: Final = re.compile(
+    r"[^.\n]{0,8}?(?:지\s*않|\s없이|\s없었|\s없음|[은는이가]\s?아니|라고|다고|냐고|며\s*(?:말씀|항의|말))"
+)
+
+
+def unknown_references(context: Context) -> Iterator[Finding]:
+    """C505: a 계약 ID or 정정 대상 ID in the journal that names nothing in the workbook."""
+    for name, key, field in REFERENCES:
+        homes = context.of_kind(key)
+        if not homes or any(field not in table.columns for table in homes):
+            continue
+        known = {each for table in homes for each in table.values(field)} | {None}
+        if known == {None}:
+            continue
+        for table in context.of_kind(JOURNAL.key):
+            strangers = set(table.values(name)) - known
+            if strangers:
+                for at, each in enumerate(table.values(name)):
+                    if each in strangers:
+                        yield from context.say("C505", table, at, name)
+
+
+def without_consent(context: Context) -> Iterator[Finding]:
+    """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
+
+    A customer without a row in 고객정보 has not consented either; an ID that no sheet knows is
+    C501's. Blank is unknown, never yes; of two rows that disagree the stricter one counts.
+    """
+    customers = context.of_kind(CUSTOMERS.key)
+    if not customers or any("marketing_consent" not in table.columns for table in customers):
+        return
+    consents: dict[object, bool] = {}
+    for table in customers:
+        ids, said = table.values("customer_id"), table.values("marketing_consent")
+        for customer, consent in zip(ids, said, strict=True):
+            consents[customer] = consents.get(customer, True) and bool(consent)
+    ledgers = [table for table in context.ledgers if identifies(table)]
+    known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
+    for table in filter(identifies, context.of_kind(MARKETING.key)):
+        ids = table.values("customer_id")
+        counts = Counter(
+            each for each in ids if each in known and each is not None and not consents.get(each)
+        )
+        for at, customer in enumerate(ids) if counts else ():
+            if customer in counts:
+                count = str(counts.pop(customer))
+                yield from context.say("C506", table, at, "customer_id", count=count)
+
+
+def undelivered(context: Context) -> Iterator[Finding]:
+    """C511: a response to a message that did not arrive."""
+    for table in context.of_kind(MARKETING.key):
+        said = zip(
+            table.values("delivered"),
+            table.values("response"),
+            table.values("responded_on"),
+            strict=True,
+        )
+        for at, (delivered, response, day) in enumerate(said):
+            if delivered is False and (response not in {None, _NO_RESPONSE} or day is not None):
+                yield from context.say("C511", table, at, "delivered")
+
+
+def wording(context: Context) -> Iterator[Finding]:
+    """C510: feelings instead of facts in the journal; not in quotation marks, nor denied."""
+    for table in context.of_kind(JOURNAL.key):
+        for name, column in table.columns.items():
+            if column.column.kind is not Kind.NOTE:
+                continue
+            texts = context.texts(column)
+            if not _FEELING.search(texts.joined):
+                continue
+            found = {text for text in texts.each if _feels(text)}
+            for at, raw in enumerate(column.raw) if found else ():
+                if raw in found:
+                    yield from context.say("C510", table, at, name)
+
+
+def _feels(text: str) -> bool:
+    plain = _QUOTED.sub(" ", text)
+    return any(not _NOT_SO.match(plain, found.end()) for found in _FEELING.finditer(plain))
+
+
+def superseded(context: Context) -> frozenset[object]:
+    """Return the IDs of the journal entries that another one corrects."""
+    return frozenset(
+        each
+        for table in context.of_kind(JOURNAL.key)
+        for each in set(table.values("corrects"))
+        if each is not None
+    )

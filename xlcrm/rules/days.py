@@ -1,0 +1,143 @@
+"""Rules about what the day brings: what is late, and what a status says that cannot be so.
+
+Without an as-of day none of them finds anything.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.status import Status
+from xlcrm.domain.text import squeezed
+from xlcrm.rules.companions import superseded
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+CONSENT_YEARS: Final = 2  # 정보통신망법 제50조 제8항, 시행령 제62조의3
+_DECIDED: Final = ("terminated_on", "cancelled_on", "paused_from", "paused_to")
+_BEFORE: Final = Status.UPCOMING.value
+_RUNNING: Final = frozenset({Status.ACTIVE.value, Status.EXPIRING.value})
+_OVER: Final = Status.EXPIRED.value
+_SAYS: Final = (_BEFORE, *_RUNNING, _OVER)
+
+
+def statuses(context: Context) -> Iterator[Finding]:
+    """C317: a status that no earlier day can have given; C318: one that an earlier day has given.
+
+    The latter, which a refresh mends, once a sheet, at the first of them.
+    """
+    as_of = context.as_of
+    if as_of is None:
+        return
+    for table in context.ledgers:
+        if not {"status", "start", "end"} <= table.columns.keys():
+            continue
+        said = {status: _said(status) for status in set(table.values("status"))}
+        rows = list(zip(*map(table.values, ("status", "start", "end")), strict=True))
+        verdicts = {
+            (status, start, end): _verdict(said[status], start, end, as_of)
+            for status, start, end in set(rows)
+        }
+        wrong = {row for row, verdict in verdicts.items() if verdict}
+        places = [at for at, row in enumerate(rows) if row in wrong] if wrong else []
+        places = [at for at in places if not _decided(table, at)]
+        late = [at for at in places if verdicts[rows[at]] == "C318"]
+        for at in places:
+            if verdicts[rows[at]] == "C317":
+                yield from context.say("C317", table, at, "status", expected=as_of)
+        if late:
+            count = f"{len(late):,}"
+            yield from context.say("C318", table, late[0], "status", count=count, expected=as_of)
+
+
+def _said(status: object) -> str | None:
+    """Return the status that a cell says, if it is one that follows from dates alone."""
+    said = squeezed(str(status))
+    return next((each for each in _SAYS if squeezed(each) == said), None)
+
+
+def _verdict(said: str | None, start: object, end: object, as_of: date) -> str | None:
+    """Return the code of what is wrong with a status, or None; decisions are not looked at."""
+    if said is None or not isinstance(start, date) or not isinstance(end, date) or end < start:
+        return None
+    if said == _OVER:
+        return "C317" if end >= as_of else None
+    if said in _RUNNING and start > as_of:
+        return "C317"
+    if end < as_of or (said == _BEFORE and start <= as_of):
+        return "C318"
+    return None
+
+
+def _decided(table: Table, at: int) -> bool:
+    """Tell whether the row has a day on which somebody ended, cancelled or paused it."""
+    return any(
+        table.columns[name].raw[at] is not None for name in _DECIDED if name in table.columns
+    )
+
+
+def old_consents(context: Context) -> Iterator[Finding]:
+    """C507: a marketing consent that was given, or confirmed, more than 24 months ago."""
+    if context.as_of is None:
+        return
+    for table in context.of_kind(CUSTOMERS.key):
+        name = "marketing_consent_on"
+        if name not in table.columns:
+            continue
+        given = table.values(name)
+        old = {
+            day for day in set(given) if isinstance(day, date) and _two_years(day) < context.as_of
+        }
+        if not old:
+            continue
+        consents: Sequence[object] = [True] * len(given)
+        if "marketing_consent" in table.columns:
+            consents = table.values("marketing_consent")
+        for at, (day, consent) in enumerate(zip(given, consents, strict=True)):
+            if consent and day in old:
+                yield from context.say("C507", table, at, name, start=day)
+
+
+def _two_years(day: date) -> date:
+    year = min(day.year + CONSENT_YEARS, date.max.year)
+    leap = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February
+    return day.replace(year=year, day=28) if leap else day.replace(year=year)
+
+
+def retention(context: Context) -> Iterator[Finding]:
+    """C508: a customer whose 보유기한 is over."""
+    for table in context.of_kind(CUSTOMERS.key):
+        yield from _past(context, "C508", table, "retain_until")
+
+
+def follow_ups(context: Context) -> Iterator[Finding]:
+    """C509: a follow-up whose day is over and that nobody has done; corrected entries aside."""
+    gone = superseded(context)
+    for table in context.of_kind(JOURNAL.key):
+        done = table.columns.get("follow_up_done")
+        entries = table.values("entry_id")
+        open_ = [
+            entry not in gone and (done is None or done.raw[at] is None)
+            for at, entry in enumerate(entries)
+        ]
+        yield from _past(context, "C509", table, "follow_up_due", open_)
+
+
+def _past(
+    context: Context, code: str, table: Table, name: str, counted: Sequence[bool] | None = None
+) -> Iterator[Finding]:
+    """Yield the cells whose day lies before the as-of day."""
+    if context.as_of is None or name not in table.columns:
+        return
+    values = table.values(name)
+    past = {day for day in set(values) if isinstance(day, date) and day < context.as_of}
+    for at, day in enumerate(values) if past else ():
+        if day in past and (counted is None or counted[at]):
+            yield from context.say(code, table, at, name, end=day)

@@ -1,0 +1,129 @@
+"""All rules of a ledger, and the one function that runs them.
+
+A rule is one function from a `Context` to findings; bad data is never an exception. The rules
+stand by what they look at: cells, texts, terms, people, companion sheets, and what the day brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from xlcrm.cellref import CellRef
+from xlcrm.rules import cells as cell_rules
+from xlcrm.rules import companions as companion_rules
+from xlcrm.rules import days as day_rules
+from xlcrm.rules import fees as fee_rules
+from xlcrm.rules import people as people_rules
+from xlcrm.rules import terms as term_rules
+from xlcrm.rules import texts as text_rules
+from xlcrm.rules import twins as twin_rules
+from xlcrm.rules.context import Context
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.reading.settings import Settings
+    from xlcrm.schema.table import Table
+
+Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    cell_rules.unreadable,
+    cell_rules.missing,
+    cell_rules.choices,
+    cell_rules.services,
+    cell_rules.resident_numbers,
+    cell_rules.formulas,
+    cell_rules.kept,
+    term_rules.ends,
+    term_rules.spans,
+    term_rules.lengths,
+    term_rules.neighbours,
+    people_rules.one_person_two_ids,
+    people_rules.one_id_two_names,
+    people_rules.unknown_customers,
+    people_rules.scores,
+    people_rules.complaints,
+    people_rules.resolutions,
+    text_rules.cards,
+    text_rules.accounts,
+    text_rules.business_numbers,
+    text_rules.formula_texts,
+    text_rules.numbers_as_text,
+    text_rules.spaces,
+    text_rules.lookalikes,
+    twin_rules.doubled_ids,
+    twin_rules.near_people,
+    fee_rules.fees,
+    fee_rules.negative,
+    companion_rules.unknown_references,
+    companion_rules.without_consent,
+    companion_rules.undelivered,
+    companion_rules.wording,
+    day_rules.statuses,
+    day_rules.old_consents,
+    day_rules.retention,
+    day_rules.follow_ups,
+)
+
+
+def check(
+    tables: Sequence[Table],
+    settings: Settings,
+    as_of: date | None = None,
+    more: Sequence[Rule] = (),
+) -> tuple[Finding, ...]:
+    """Return what all rules find, by sheet in the order of `tables`, then row, column and code.
+
+    Args:
+        tables: the recognised tables of one workbook.
+        settings: what its 설정 sheet says; a code that it switches off is not found.
+        as_of: the day for which to ask what is late; without it nothing is.
+        more: further rules, run behind xlcrm's own; 설정 changes or switches off what they find by
+            its code, which begins with another letter than C and S.
+    """
+    context = Context(tuple(tables), settings, as_of)
+    own = (_as_set(found, settings) for rule in more for found in rule(context))
+    order = {table.sheet: position for position, table in enumerate(tables)}
+    return tuple(
+        sorted(
+            chain(
+                chain.from_iterable(rule(context) for rule in RULES),
+                (found for found in own if found is not None),
+            ),
+            key=lambda found: (
+                order.get(found.where.sheet, len(order)),
+                found.where.row,
+                found.where.column,
+                found.code,
+            ),
+        )
+    )
+
+
+def _as_set(found: Finding, settings: Settings) -> Finding | None:
+    """A finding of an office's own rule, as bad as 설정 says; None where that switches it off."""
+    severity = settings.severities.get(found.code, found.severity)
+    return None if severity is None else replace(found, severity=severity)
+
+
+def header_findings(
+    match: HeaderMatch, sheet: str, severities: Mapping[str, Severity | None] | None = None
+) -> tuple[Finding, ...]:
+    """Return what is odd about a sheet's headers (C201, C202, C203, C402) as findings."""
+    found = (
+        finding(
+            notice.code,
+            CellRef(sheet, notice.row, notice.column),
+            severities,
+            **dict(notice.details),
+        )
+        for notice in match.notices
+    )
+    return tuple(each for each in found if each)

@@ -1,0 +1,156 @@
+"""Rules about customers: one person, one 고객 ID, and what the companion sheets say of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.identity import match_key, person_key
+from xlcrm.rules.context import identifies
+from xlcrm.schema.sheets import JOURNAL, SATISFACTION
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from xlcrm.cellref import CellRef
+    from xlcrm.rules.context import Context, Person
+    from xlcrm.schema.finding import Finding
+
+_ID: Final = itemgetter(0)
+_PHONE: Final = itemgetter(2)
+SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
+
+
+def one_person_two_ids(context: Context) -> Iterator[Finding]:
+    """C308: one name and phone under two IDs; once for each further ID, at its first row."""
+    fields = {"name", "phone"}
+    tables = [
+        table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
+    ]
+    shared = _shared_phones(context.people)
+    if not shared:
+        return
+    first_id: dict[str, CellRef] = {}
+    told: dict[tuple[str, object], CellRef] = {}
+    for table in tables:
+        rows = zip(
+            table.values("phone"), table.values("name"), table.values("customer_id"), strict=True
+        )
+        for at, (phone, name, customer) in enumerate(rows):
+            if phone not in shared or name is None or customer is None:
+                continue
+            person = person_key(str(name), str(phone))
+            where = table.where(at, "customer_id")
+            other = first_id.setdefault(person, where)
+            if told.setdefault((person, customer), where) == where and other != where:
+                yield from context.say("C308", table, at, "customer_id", other=other)
+
+
+def _shared_phones(people: Collection[Person]) -> set[object]:
+    """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
+    counts = Counter(map(_PHONE, people))
+    del counts[None]
+    first: dict[object, object] = {
+        phone: str(phone).partition(",")[0] for phone in counts if "," in str(phone)
+    }
+    for phone, number in first.items():
+        counts[number] += counts[phone]
+    often = {number for number, count in counts.items() if count > 1}
+    if not often:
+        return set()
+    pairs = {
+        (number, customer)
+        for customer, _, phone in people
+        if customer and (number := first.get(phone, phone)) in often
+    }
+    ids = Counter(number for number, _ in pairs)
+    return {phone for phone in counts if ids[first.get(phone, phone)] > 1}
+
+
+def one_id_two_names(context: Context) -> Iterator[Finding]:
+    """C309: one ID under two names; once for each further name, at its first row."""
+    tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
+    often = {each for each, count in Counter(map(_ID, context.people)).items() if count > 1}
+    pairs = {(each, name) for each, name, _ in context.people if each in often and name}
+    names_of_id = Counter(customer for customer, _ in pairs if customer)
+    doubtful = {customer for customer, count in names_of_id.items() if count > 1}
+    if not doubtful:
+        return
+    first_name: dict[object, CellRef] = {}
+    told: dict[tuple[object, str], CellRef] = {}
+    for table in tables:
+        rows = zip(table.values("customer_id"), table.values("name"), strict=True)
+        for at, (customer, name) in enumerate(rows):
+            if customer not in doubtful or name is None:
+                continue
+            where = table.where(at, "name")
+            other = first_name.setdefault(customer, where)
+            key = (customer, match_key(str(name)))
+            if told.setdefault(key, where) == where and other != where:
+                yield from context.say("C309", table, at, "name", other=other)
+
+
+def unknown_customers(context: Context) -> Iterator[Finding]:
+    """C501: a companion sheet's ID that no ledger has; once a sheet and ID, at its first row."""
+    ledgers = [table for table in context.ledgers if identifies(table)]
+    if not ledgers or len(ledgers) < len(context.ledgers):  # some customers have no ID to find
+        return
+    known = set(chain.from_iterable(table.values("customer_id") for table in ledgers))
+    known.add(None)
+    for table in filter(identifies, context.companions):
+        ids = table.values("customer_id")
+        strangers = set(ids) - known
+        if not strangers:
+            continue
+        rows = Counter(each for each in ids if each in strangers)
+        for at, customer in enumerate(ids):
+            if customer in rows:
+                count = str(rows.pop(customer))
+                yield from context.say("C501", table, at, "customer_id", count=count)
+
+
+def scores(context: Context) -> Iterator[Finding]:
+    """C502: 만족도 outside 1–5, 추천 의향 outside 0–10."""
+    for table in context.of_kind(SATISFACTION.key):
+        for name, low, high in SCORES:
+            values = table.values(name)
+            odd = {
+                value
+                for value in set(values)
+                if isinstance(value, int | float) and not low <= value <= high
+            }
+            if odd:
+                for at, value in enumerate(values):
+                    if value in odd:
+                        yield from context.say("C502", table, at, name, low=low, high=high)
+
+
+def complaints(context: Context) -> Iterator[Finding]:
+    """C503: a complaint without 감정."""
+    for table in context.of_kind(JOURNAL.key):
+        if not {"category", "sentiment"} <= table.columns.keys():
+            continue
+        sentiments = table.columns["sentiment"]
+        for at, category in enumerate(table.values("category")):
+            if (
+                category == "불만"
+                and sentiments.values[at] is None
+                and at not in sentiments.problems
+            ):
+                yield from context.say("C503", table, at, "sentiment")
+
+
+def resolutions(context: Context) -> Iterator[Finding]:
+    """C504: resolved before it occurred."""
+    for table in context.of_kind(JOURNAL.key):
+        pairs = zip(table.values("occurred_at"), table.values("resolved_at"), strict=True)
+        for at, (occurred, resolved) in enumerate(pairs):
+            if (
+                isinstance(occurred, datetime)
+                and isinstance(resolved, datetime)
+                and resolved < occurred
+            ):
+                yield from context.say("C504", table, at, "resolved_at")

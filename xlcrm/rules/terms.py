@@ -1,0 +1,289 @@
+"""Rules about contract terms: ends, lengths, overlaps and doubles.
+
+Ends and lengths are judged once for every distinct pair of dates, then looked up row by row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+from functools import partial
+from itertools import chain, compress
+from operator import itemgetter
+from typing import TYPE_CHECKING, Final, TypeGuard, cast
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.renewal import Term, overlaps
+from xlcrm.domain.status import Status
+from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
+from xlcrm.domain.text import squeezed
+from xlcrm.rules.context import customers
+from xlcrm.schema.coerce import is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+_CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
+_PAUSE: Final = ("paused_from", "paused_to")
+_SPANS: Final = (("start", "terminated_on"), _PAUSE)
+LONGEST_USUAL: Final = 30  # years of a contract; longer ones are most often a year mistyped
+LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
+
+_Remark = tuple[str, dict[str, object]]
+
+
+def ends(context: Context) -> Iterator[Finding]:
+    """C302, C303, C304, C320: an end before its start, a day off, by EDATE, or very far away."""
+    for table in context.ledgers:
+        if not {"start", "end"} <= table.columns.keys():
+            continue
+        starts, last_days = table.values("start"), table.values("end")
+        odd: dict[tuple[object, object], _Remark] = {}
+        for pair in set(zip(starts, last_days, strict=True)):
+            start, end = pair
+            if isinstance(start, date) and isinstance(end, date):
+                remark = _odd_end(start, end, context.settings.month_end)
+                if remark:
+                    odd[pair] = remark
+        if not odd:
+            continue
+        moved = _moved_by_pause(table, context.settings.month_end)
+        for at, pair in enumerate(zip(starts, last_days, strict=True)):
+            if pair in odd and at not in moved:
+                code, details = odd[pair]
+                yield from context.say(code, table, at, "end", **details)
+
+
+def spans(context: Context) -> Iterator[Finding]:
+    """C302: a contract ended before it began, a pause that ends before it begins."""
+    for table in context.ledgers:
+        for first, last in _SPANS:
+            if not {first, last} <= table.columns.keys():
+                continue
+            days = list(zip(_dates(table, first), _dates(table, last), strict=True))
+            odd = {pair for pair in set(days) if pair[0] and pair[1] and pair[1] < pair[0]}
+            for at, (start, end) in enumerate(days) if odd else ():
+                if (start, end) in odd:
+                    yield from context.say("C302", table, at, last, start=start, end=end)
+
+
+def _odd_end(start: date, end: date, convention: MonthEnd) -> _Remark | None:
+    if end < start:
+        return "C302", {"start": start, "end": end}
+    if end.year - start.year > LONGEST_USUAL:
+        return "C320", {"start": start, "end": end, "years": LONGEST_USUAL}
+    whole = months_of_term(start, end) is not None
+    return None if whole else _by_another_convention(start, end, convention)
+
+
+def _by_another_convention(start: date, end: date, convention: MonthEnd) -> _Remark | None:
+    if (months := follows_edate(start, end)) is not None:
+        if convention is MonthEnd.EDATE:
+            return None
+        return "C304", {"end": end, "expected": end_of_term(start, months)}
+    if (months := one_day_late(start, end)) is not None:
+        return "C303", {"end": end, "months": months, "expected": end - timedelta(days=1)}
+    return None
+
+
+def lengths(context: Context) -> Iterator[Finding]:
+    """C305: 계약 기간 says another length than the dates; C132: it is no length at all."""
+    for table in context.ledgers:
+        if "months" not in table.columns:
+            continue
+        triples = list(
+            zip(table.values("start"), table.values("end"), table.values("months"), strict=True)
+        )
+        odd: dict[tuple[object, object, object], _Remark] = {}
+        for triple in set(triples):
+            remark = _odd_length(*triple, context.settings.month_end)
+            if remark:
+                odd[triple] = remark
+        if not odd:
+            continue
+        moved = _moved_by_pause(table, context.settings.month_end)
+        for at, triple in enumerate(triples):
+            if triple in odd and moved.get(at) != triple[-1]:
+                code, details = odd[triple]
+                yield from context.say(code, table, at, "months", **details)
+
+
+def _moved_by_pause(table: Table, convention: MonthEnd) -> dict[int, int]:
+    """The positions of terms whose end was moved by the days of their pause, and their months."""
+    if not {"start", "end", "paused_from", "paused_to"} <= table.columns.keys():
+        return {}
+    found: dict[int, int] = {}
+    days = zip(*(_dates(table, name) for name in ("start", "end", *_PAUSE)), strict=True)
+    for at, (start, end, first, last) in enumerate(days):
+        if start and end and first and last and start <= first <= last <= end:
+            months = months_of_term(start, end - (last - first) - timedelta(days=1), convention)
+            if months is not None:
+                found[at] = months
+    return found
+
+
+def _odd_length(start: object, end: object, months: object, convention: MonthEnd) -> _Remark | None:
+    if isinstance(months, int) and not 1 <= months <= LONGEST_TERM:
+        return "C132", {}
+    if not (isinstance(months, int) and isinstance(start, date) and isinstance(end, date)):
+        return None
+    told = (months_of_term, follows_edate, one_day_late)
+    if end < start or any(rule(start, end) == months for rule in told):
+        return None  # right, or said already by `ends`
+    if not _reachable(start, months):
+        return "C132", {}
+    expected = end_of_term(start, months, convention)
+    return "C305", {"start": start, "end": end, "months": months, "expected": expected}
+
+
+def neighbours(context: Context) -> Iterator[Finding]:
+    """C307, C306: a customer's terms that start on the same day, or share a day and the service.
+
+    All ledger sheets are looked at together, since a renewal often stands in the next year's.
+    Of terms with the same first day one is told to overlap, the others are told as C307.
+    """
+    tables = [table for table in context.ledgers if "start" in table.columns]
+    people = list(map(customers, tables))
+    counts = Counter(chain.from_iterable(people))
+    several = {each for each, count in counts.items() if count > 1}  # most have one contract
+    places = [
+        (table, at)
+        for table, each in zip(tables, people, strict=True)
+        for at, customer in enumerate(each)
+        if customer in several
+    ]
+    terms = list(
+        chain.from_iterable(
+            compress(_terms_of(table, context.settings.month_end), map(several.__contains__, each))
+            for table, each in zip(tables, people, strict=True)
+        )
+    )
+    for code, earlier, later in chain(_doubles(terms), _overlaps(terms)):
+        other_table, other_at = places[earlier]
+        table, at = places[later]
+        yield from context.say(
+            code,
+            table,
+            at,
+            "start",
+            start=terms[later].start,
+            other=other_table.where(other_at, "start"),
+        )
+
+
+def _doubles(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
+    keys = list(map(_CUSTOMER_AND_START, terms))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[str, date | None], int] = {}
+    for position, key in enumerate(keys):
+        earlier = first.setdefault(key, position)
+        if earlier != position and all(key):
+            yield "C307", earlier, position
+
+
+def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
+    told: set[tuple[str, str, date | None]] = set()
+    for earlier, later in overlaps(terms):
+        customer, service, start, _ = terms[later]
+        if terms[earlier].start != start and (customer, service, start) not in told:
+            told.add((customer, service, start))
+            yield "C306", earlier, later
+
+
+def _terms_of(table: Table, convention: MonthEnd) -> Iterator[Term]:
+    """Every row as a term, as far as it was lived."""
+    starts = _dates(table, "start")
+    return terms_of(table, starts, _last_days(table, starts, convention))
+
+
+def terms_of(
+    table: Table, starts: Sequence[date | None], last_days: Sequence[date | None]
+) -> Iterator[Term]:
+    """Return every row as a term of its customer and service; a cancelled one has no start.
+
+    Args:
+        table: a ledger's table.
+        starts: each row's first day.
+        last_days: each row's last day of service; None is open-ended.
+    """
+    cancelled = _cancelled(table)
+    if cancelled:
+        starts = [None if at in cancelled else start for at, start in enumerate(starts)]
+    services = table.values("service")
+    keys = {service: match_key(str(service or "")) for service in set(services)}
+    parts = zip(customers(table), map(keys.__getitem__, services), starts, last_days, strict=True)
+    return map(partial(tuple.__new__, Term), parts)  # a quarter of what Term(…) takes
+
+
+def _cancelled(table: Table) -> frozenset[int]:
+    """The positions of contracts that count for nothing: by 취소일, or without it as typed."""
+    if "cancelled_on" in table.columns:
+        days = table.values("cancelled_on")
+        return frozenset(at for at, day in enumerate(days) if day is not None)
+    values = table.values("status")
+    typed = {value for value in set(values) if squeezed(str(value)) == Status.CANCELLED.value}
+    return (
+        frozenset(at for at, value in enumerate(values) if value in typed) if typed else frozenset()
+    )
+
+
+def without_term(table: Table) -> frozenset[int]:
+    """Return the positions of the rows that say neither a first day, nor a last, nor a length.
+
+    They are no contracts: numbered in advance, or a person without one. A formula that shows
+    nothing says nothing.
+    """
+    left: Sequence[int] = range(len(table.rows))
+    for name in ("start", "end", "months"):
+        column = table.columns.get(name)
+        if column is None:
+            continue
+        if None not in column.values:
+            return frozenset()
+        nothing = {raw for raw in set(column.raw) if is_blank(raw)}
+        left = [at for at in left if column.raw[at] in nothing]
+    return frozenset(left)
+
+
+def _last_days(
+    table: Table, starts: Sequence[date | None], convention: MonthEnd
+) -> list[date | None]:
+    """Return every row's last day of service, or None where the contract is open-ended.
+
+    A contract ended early ends then, and one without an end but with a length ends by it. Of one
+    whose end cannot be read only the first day is known.
+    """
+    last_days = _dates(table, "end")
+    if "months" in table.columns and None in last_days:
+        for at, (start, last_day, months) in enumerate(
+            zip(starts, last_days, table.values("months"), strict=True)
+        ):
+            if last_day is None and start is not None and _is_length(months, start):
+                last_days[at] = end_of_term(start, months, convention)
+    if "end" in table.columns:
+        for at in table.columns["end"].problems:
+            last_days[at] = last_days[at] or starts[at]
+    if "terminated_on" in table.columns:
+        for at, last_day in enumerate(_dates(table, "terminated_on")):
+            if last_day is not None:
+                last_days[at] = min(last_day, last_days[at] or last_day)
+    return last_days
+
+
+def _dates(table: Table, name: str) -> list[date | None]:
+    """Return a copy of a date column; `coerce.read` gives nothing else for `Kind.DATE`."""
+    return list(cast("Sequence[date | None]", table.values(name)))
+
+
+def _is_length(months: object, start: date) -> TypeGuard[int]:
+    return isinstance(months, int) and 1 <= months <= LONGEST_TERM and _reachable(start, months)
+
+
+def _reachable(start: date, months: int) -> bool:
+    """Tell whether so many months after the start are still in the calendar."""
+    return months <= (date.max.year - start.year - 1) * 12

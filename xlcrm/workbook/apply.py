@@ -1,0 +1,79 @@
+"""A plan made real: from a workbook's bytes and a plan to the new workbook's bytes. No file I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.errors import PlanError
+from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
+from xlcrm.workbook.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.cellref import CellRange
+    from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.scan import Scan
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A plan's result: the new bytes, and the names of the parts that were changed or added."""
+
+    data: bytes
+    parts: frozenset[str]
+
+
+def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None) -> Applied:
+    """Return the workbook with the plan made real.
+
+    Every part not named in the result's `parts` has the bytes it had, compressed and all; an empty
+    plan gives the same file.
+
+    Args:
+        plan: what to change.
+        package: the workbook.
+        scans: scans by sheet name that the plan was made from, so that no sheet is scanned twice.
+
+    Raises:
+        PlanError: the plan would overwrite a formula or other content, or has no room.
+        RefusedEditError: an edit would break a signature, or the workbook is marked as final.
+    """
+    if not plan:
+        return Applied(package.data, frozenset())
+    editor = Editor(package, scans)
+    data = editor.run(_edits(plan), plan.new_sheets)
+    return Applied(data, editor.parts)
+
+
+def _edits(plan: Plan) -> dict[str, SheetEdits]:
+    edits: dict[str, SheetEdits] = {}
+    for cells in plan.columns:
+        if cells.rows:
+            edit = edits.setdefault(cells.sheet, SheetEdits())
+            edit.cells[cells.column] = CellWrites(
+                cells.rows, cells.new, cells.date_format, cells.number_format
+            )
+    for column in plan.new_columns:
+        edit = _grown(edits, column.sheet, column.area)
+        edit.added_columns.append(
+            AddedColumn(
+                column.header, column.rows, column.values, column.number_format, column.like
+            )
+        )
+    for rows in (plan | Plan()).new_rows:  # those of one sheet put together
+        edit = _grown(edits, rows.sheet, rows.area)
+        edit.added_rows, edit.added_links = rows.values, rows.links
+    for sheet, dropdown in plan.dropdowns:
+        edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
+    return edits
+
+
+def _grown(edits: dict[str, SheetEdits], sheet: str, area: CellRange) -> SheetEdits:
+    """The edits of a sheet whose data grows; it has one area of data only."""
+    edit = edits.setdefault(sheet, SheetEdits())
+    if edit.area not in {None, area}:
+        raise PlanError("한 시트의 두 표에 한 번에 추가할 수 없습니다.", sheet=sheet)
+    edit.area = area
+    return edit

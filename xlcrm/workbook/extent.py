@@ -1,0 +1,268 @@
+"""Which rows of a sheet are rows of its table.
+
+An Excel table says itself where it ends. Elsewhere people repeat the headers on every page, put
+another table below the first, and sign the sheet at its foot.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import MAX_ROW
+from xlcrm.ooxml.cells import Decoder
+from xlcrm.ooxml.rows import read_row
+from xlcrm.reading.header_words import normalise
+from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.schema.texts import Distinct
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.strings import SharedStrings
+    from xlcrm.reading.headers import HeaderMatch
+
+    Grid = Mapping[int, Mapping[int, CellValue]]
+
+_EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
+_DATES: Final = ("start", "end", "at", "date")
+WHO: Final = ("customer_id", "name", "service", *_DATES)
+"""The fields by which a row below the headers is known to be a row of the table."""
+
+_OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
+_FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
+_ASIDE: Final = re.compile(
+    r"\s*(?:(?:총\s*)?합\s*계|총\s*계|소\s*계|계|total|sum)\s*[:：]?\s*$|\s*[※▶☞]|\s*주\s*[):：]"
+    r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ASIDE_LINE: Final = re.compile(f"^(?:{_ASIDE.pattern})", _ASIDE.flags)
+_FEWEST_DIGITS: Final = 4  # of a date as text: 24.1.2
+_LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count something
+_MANY: Final = 4_096  # distinct texts that are still looked at one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The positions of a table's rows in the scan, by row number, and where another one begins.
+
+    `other` is the Excel row of the next table's headers, None where there is none. `distinct` gives
+    what the rows' cells hold by field, each once, where all rows from the first to the last of the
+    scan are the table's; None elsewhere.
+    """
+
+    positions: Sequence[int]
+    other: int | None = None
+    distinct: Mapping[str, Distinct] | None = None
+
+
+def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from others
+    scanned: Scan,
+    strings: SharedStrings,
+    match: HeaderMatch,
+    chosen: Mapping[str, int],
+    top: Grid,
+    last_row: int | None,
+) -> Extent:
+    """Return which rows belong to the table.
+
+    A row belongs to it if it is filled enough. A repetition of the headers, a sum and a note do
+    not, nor does anything below the headers of another table.
+
+    Args:
+        scanned: the sheet; at least the chosen columns are read.
+        strings: the workbook's shared strings.
+        match: the headers.
+        chosen: the columns that were read, by field.
+        top: the sheet's first rows as values, with the headers.
+        last_row: the last data row of the Excel table that the data is; None if it is none.
+    """
+    rows = scanned.rows
+    settings = match.spec.key == SETTINGS.key
+    columns = {field: scanned.columns[number].values for field, number in chosen.items()}
+    evidence = [f for f in (_OF_SETTINGS if settings else WHO) if f in columns]
+    if last_row is not None and match.spec.key != LEDGER.key and not tells_filled(match, columns):
+        evidence = []  # a row may say something in a column that was not read
+    if not evidence and (last_row is None or not columns):
+        return Extent(())
+    last = MAX_ROW if last_row is None else last_row
+    kept: Sequence[int]
+    if scanned.ordered:
+        kept = range(bisect_right(rows, match.header_row), bisect_right(rows, last))
+    else:
+        kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
+    distinct = _Distinct(columns, min(kept, default=0))
+    other = None
+    if last_row is None:
+        repeated, other = _headers_below(scanned, strings, match, distinct, top, kept)
+        if repeated:
+            kept = [at for at in kept if at not in repeated]
+        if other is not None:
+            kept = [at for at in kept if rows[at] < other]
+    least = 1 if settings or last_row is not None else _EVIDENCE
+    least = min(least, len(evidence))  # where only an Excel table tells, all of its rows count
+    poor = _poor(distinct, evidence, len(evidence) - least)
+    asides = poor.union(_asides(distinct, kept))
+    if asides:
+        kept = [at for at in kept if at not in asides]
+    if not scanned.ordered:
+        kept = sorted(kept, key=rows.__getitem__)
+    whole = range(kept[0], kept[-1] + 1) if kept else range(0)
+    if len(kept) < len(whole) or not scanned.ordered:
+        return Extent(kept, other)
+    rest = range(distinct.first, len(rows))
+    return Extent(whole, other, distinct if whole == rest else None)
+
+
+def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
+    """Tell whether these fields show of every row whether anybody has filled it."""
+    return all(field in fields for field in WHO if field in match.columns)
+
+
+class _Distinct(dict[str, Distinct]):
+    """The distinct cells of columns from a position on, by field, each made once when asked for."""
+
+    def __init__(self, columns: Mapping[str, Sequence[CellValue]], first: int) -> None:
+        super().__init__()
+        self.columns = columns
+        self.first = first
+
+    def __missing__(self, field: str) -> Distinct:
+        found = self[field] = Distinct(dict.fromkeys(self.columns[field][self.first :]))
+        return found
+
+
+def _poor(distinct: _Distinct, evidence: Sequence[str], most_blank: int) -> set[int]:
+    """Positions of rows with more blanks than that among the evidence."""
+    blanks: Counter[int] = Counter()
+    for field in evidence:
+        nothing = {
+            value
+            for value in distinct[field]
+            if value is None or (type(value) is str and not value[:1].isalnum() and is_blank(value))
+        }
+        if nothing:
+            values = distinct.columns[field]
+            blanks.update(at for at, value in enumerate(values) if value in nothing)
+    return {at for at, count in blanks.items() if count > most_blank}
+
+
+def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
+    scanned: Scan,
+    strings: SharedStrings,
+    match: HeaderMatch,
+    distinct: _Distinct,
+    top: Grid,
+    kept: Sequence[int],
+) -> tuple[set[int], int | None]:
+    """Positions at which the headers stand again, and the Excel row of another table's headers."""
+    repeated: set[int] = set()
+    other: int | None = None
+    decoder = Decoder(strings)
+    lines = [_texts(top.get(row, {})) for row in (match.header_row, match.header_row - 1)]
+    for at in _like_headers(match, distinct, lines, kept):
+        row = scanned.rows[at]
+        if other is not None and row > other:
+            continue
+        read = read_row(scanned.data, scanned.starts[at], scanned.frame.end, row - 1)
+        if read is None:
+            continue
+        cells = {cell.column: decoder.read(cell.attributes, cell.content) for cell in read.cells}
+        texts = _texts(cells)
+        same = [
+            any(line.get(number) == texts[number] for line in lines)
+            for number in match.columns.values()
+            if number in texts
+        ]
+        fields = fields_in_row(cells, row, match.spec)
+        if (len(same) >= _EVIDENCE and all(same)) or (
+            len(fields) >= ENOUGH_FIELDS
+            and all(match.columns.get(field) == number for number, field in fields)
+        ):
+            repeated.add(at)
+        elif len(fields) >= ENOUGH_FIELDS:
+            other = row
+    return repeated, other
+
+
+def _texts(cells: Mapping[int, CellValue]) -> dict[int, str]:
+    """The cells' texts as headers are compared, by column."""
+    texts = {column: normalise(value) for column, value in cells.items()}
+    return {column: text for column, text in texts.items() if text}
+
+
+def _like_headers(
+    match: HeaderMatch,
+    distinct: _Distinct,
+    lines: Sequence[Mapping[int, str]],
+    kept: Sequence[int],
+) -> list[int]:
+    """Positions with two cells that may be headers and no date: few, mostly none.
+
+    Only columns in which such a word stands at all are gone through.
+    """
+    if not kept:
+        return []
+    known = {*words_of(match.spec), *(text for line in lines for text in line.values())}
+    columns, first = distinct.columns, distinct.first
+    hits: Counter[int] = Counter()
+    for field, values in columns.items():
+        words = _words_in(distinct[field].texts.each, known)
+        if words:
+            below = enumerate(values[first:], first)
+            hits.update(at for at, value in below if value in words)
+    likely = {at for at, count in hits.items() if count >= _EVIDENCE}.intersection(kept)
+    dates = [columns[field] for field in _DATES if field in columns]
+    return [at for at in sorted(likely) if not any(_is_date(values[at]) for values in dates)]
+
+
+def _words_in(texts: Sequence[str], known: set[str]) -> Collection[str]:
+    """Those of a column's distinct texts that read like headers.
+
+    Of very many texts only those that are spelt like a known word, but for spaces.
+    """
+    if len(texts) > _MANY:
+        firsts = {" ", *(word[:1] for word in known)}
+        spaced = (text for text in texts if " " in text and text[:1] in firsts)
+        return {
+            *(text for text in spaced if text.replace(" ", "") in known),
+            *known.intersection(texts),
+        }
+    return {
+        text
+        for text in texts
+        if len(text) <= LONGEST_HEADER and not text[:1].isdecimal() and normalise(text) in known
+    }
+
+
+def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
+    """Positions of sums, notes and signatures: no date, and words that no customer has."""
+    columns = distinct.columns
+    dates = [columns[field] for field in _DATES if field in columns]
+    for field in _FIRST:
+        if field not in columns:
+            continue
+        values = columns[field]
+        texts = distinct[field].texts
+        if not texts.each or not _ASIDE_LINE.search(texts.joined):
+            continue
+        found = {text for text in texts.each if _ASIDE.match(text)}
+        for at in kept:
+            if values[at] in found and not any(_is_date(each[at]) for each in dates):
+                yield at
+
+
+def _is_date(value: CellValue) -> bool:
+    """Tell whether a cell in a column for dates may be one."""
+    if isinstance(value, str):
+        return sum(map(str.isdecimal, value)) >= _FEWEST_DIGITS
+    if isinstance(value, int | float):
+        return value >= _LEAST_SERIAL
+    return value is not None

@@ -1,0 +1,190 @@
+"""A workbook's bytes as typed tables, its settings, and the scans they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from xlcrm.cellref import CellRef
+from xlcrm.domain.text import one_line
+from xlcrm.ooxml.ownership import own_sheets
+from xlcrm.ooxml.scan import Scan, scan, values_at
+from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
+from xlcrm.reading.settings import Settings, read_settings
+from xlcrm.reading.told import explained_in, told_of
+from xlcrm.rules.every import header_findings
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.workbook.sheet_reader import Sheet, SheetReader
+from xlcrm.workbook.shown import ShownDates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.package import Package
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.reading.told import Explained
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+__all__ = ["Book", "Choice", "Kinds", "Sheet", "explained_by", "read_book"]
+
+Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str] | None]"
+Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collection[str]]"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What was read of a workbook.
+
+    Attributes:
+        package: the workbook itself.
+        sheets: the recognised sheets in the order of their tabs.
+        settings: what the office has set.
+        findings: what is odd about sheets, headers and settings.
+        scans: the sheets' scans by name.
+        waiting: journal entries by field that wait beside the workbook, to be added with the next
+            change; none unless somebody has put them here.
+        rotate: whether those are to begin a new sheet of the journal; None as 설정 says.
+    """
+
+    package: Package
+    sheets: tuple[Sheet, ...]
+    settings: Settings
+    findings: tuple[Finding, ...]
+    scans: dict[str, Scan]
+    waiting: tuple[Mapping[str, CellValue | date], ...] = ()
+    rotate: str | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The recognised tables in the order of their sheets."""
+        return tuple(sheet.table for sheet in self.sheets)
+
+    @property
+    def ledgers(self) -> tuple[Sheet, ...]:
+        """The sheets of the ledger's kind: one, or one a year or a branch."""
+        return tuple(sheet for sheet in self.sheets if sheet.table.spec.key == LEDGER.key)
+
+    def cells(self, sheet: Sheet, rows: Sequence[int], field: str) -> list[CellValue]:
+        """Return what a column that was not read says in some Excel rows; None where it is blank.
+
+        For the few rows of a large sheet that are shown by name.
+        """
+        number = sheet.match.columns.get(field)
+        if number is None:
+            return [None] * len(rows)
+        name = sheet.table.sheet
+        if rows and name not in self.scans:  # spent by a commit
+            data = self.package.markup(self.package.sheet(name).part)
+            self.scans[name] = scan(data, self.package.strings)
+        shown = sheet.shown_at.get(field, {})
+        rows = [shown.get(row) or row for row in rows]
+        return values_at(self.scans[name], self.package.strings, rows, number) if rows else []
+
+
+def read_book(
+    package: Package,
+    *,
+    fields: Choice | None = None,
+    kinds: Kinds | None = None,
+    told: Explained | None = None,
+) -> Book:
+    """Read a workbook's recognised sheets; what xlcrm itself has made there is no data.
+
+    Args:
+        package: the workbook.
+        fields: tells which of a sheet's columns to read, given its headers; None, or by default,
+            all recognised ones. A ledger's computed columns are read always, and 설정 whole.
+        kinds: keys of the kinds of sheets to read, or what tells them given all headers; all by
+            default. 설정 is always read.
+        told: what the office says its headers mean, beside what 설정 says of them.
+
+    Raises:
+        DamagedWorkbookError: a sheet cannot be read.
+    """
+    scans: dict[str, Scan] = {}
+    sheets: list[Sheet] = []
+    dates = ShownDates(package)
+    made = own_sheets(package)
+    readers = [
+        SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
+    ]
+    explained = explained_by(readers)
+    for reader in readers:
+        if reader.settings is None:
+            reader.recognise(told_of(reader.name, explained, told or {}))
+    own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
+    if callable(kinds):
+        kinds = kinds([match for each in readers for match in each.matches])
+    for reader in readers:
+        if reader.reads_like_ledger and (reader.name in own or not reader.visible):
+            continue
+        for match in reader.matches:
+            key = match.spec.key
+            if kinds is not None and key not in {*kinds, SETTINGS.key}:
+                continue
+            wanted = fields(match) if fields is not None and key != SETTINGS.key else None
+            sheets.append(reader.settings or reader.read(match, wanted))
+            scans[reader.name] = reader.scan
+    settings, findings = read_settings(_settings_table(sheets), date1904=package.date1904)
+    headers = [
+        found
+        for sheet in sheets
+        for found in header_findings(sheet.match, sheet.table.sheet, settings.severities)
+    ]
+    others = [
+        found
+        for code, where, details in (*_unread(readers, own), *_odd(sheets))
+        if (found := finding(code, where, settings.severities, **details))
+    ]
+    return Book(package, tuple(sheets), settings, (*headers, *others, *findings), scans)
+
+
+def explained_by(readers: Sequence[SheetReader]) -> Explained:
+    """Return what 설정 says of the headers of all sheets: asked before they are looked at."""
+    found: Explained = {}
+    for reader in readers:
+        match = reader.recognise() if may_be_settings(reader.name) else None
+        if match is not None and match.spec.key == SETTINGS.key:
+            reader.settings = reader.read(match, None)
+            found.update(explained_in(reader.settings.table))
+    return found
+
+
+def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
+    """The sheet that holds the settings; xlcrm's own hidden one only where there is no other."""
+    tables = [sheet.table for sheet in sheets if sheet.table.spec.key == SETTINGS.key]
+    tables.sort(key=lambda table: table.sheet == OWN_SETTINGS)
+    return next(iter(tables), None)
+
+
+def _unread(
+    readers: Sequence[SheetReader], own: Collection[str]
+) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C207, S110: sheets that are not read, though one might think so."""
+    told = any(match.spec.key == SETTINGS.key for each in readers for match in each.matches)
+    for reader in readers:
+        match = reader.match
+        if match is not None and reader.visible and reader.name in own:
+            column = min(match.columns.values(), default=1)
+            yield "C207", CellRef(reader.name, match.header_row, column), {}
+        if named_settings(reader.name) and not told:
+            yield "S110", CellRef(reader.name, 1, 1), {}
+
+
+def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C205, C206: merged cells where xlcrm writes, and other tables below a ledger."""
+    for sheet in sheets:
+        if sheet.other is not None:
+            column = min(sheet.match.columns.values())
+            yield "C206", CellRef(sheet.table.sheet, sheet.other, column), {}
+        for name, column_read in sheet.table.columns.items():
+            if column_read.merged and column_read.column.computed:
+                details = {
+                    "header": one_line(column_read.header),
+                    "count": str(len(column_read.merged)),
+                }
+                yield "C205", sheet.table.where(min(column_read.merged), name), details

@@ -1,0 +1,300 @@
+"""One sheet of a workbook: first its headers, then the tables below them as typed columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import dropwhile, takewhile
+from typing import TYPE_CHECKING, Any
+
+from xlcrm.cellref import CellRange
+from xlcrm.ooxml.cells import Decoder
+from xlcrm.ooxml.ranges import merged_ranges
+from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.rowscan import scan_rows
+from xlcrm.ooxml.scan import Scan, scan, values_at
+from xlcrm.ooxml.table import ExcelTable, tables_of
+from xlcrm.reading.candidates import NOTHING_TOLD
+from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify
+from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.schema.table import Table, TypedColumn
+from xlcrm.workbook.extent import WHO, extent_of, tells_filled
+from xlcrm.workbook.merged import CARRIED, carried_down, covered
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.package import Package, SheetEntry
+    from xlcrm.ooxml.rows import Frame
+    from xlcrm.reading.candidates import Told
+    from xlcrm.workbook.extent import Extent
+    from xlcrm.workbook.shown import ShownDates
+
+_TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One recognised table: its rows, its headers, the area of its data with the headers.
+
+    A sheet with tables side by side is several of these.
+
+    Attributes:
+        table: the rows as typed columns.
+        match: the headers as recognised.
+        area: header row to last data row, first to last column.
+        excel_table: the Excel table that the data is, if it is one.
+        shown_at: field → Excel row → the row whose merged cell shows the value there.
+        other: the Excel row of another table's headers below this one, if there is one.
+    """
+
+    table: Table
+    match: HeaderMatch
+    area: CellRange
+    excel_table: ExcelTable | None
+    shown_at: Mapping[str, Mapping[int, int | None]]
+    other: int | None
+
+    def cells_of(self, values: Mapping[str, CellValue | date]) -> dict[int, CellValue | date]:
+        """Return a new row's values by column number; what shares a cell stands there together."""
+        from xlcrm.reading.combined import cell_of  # noqa: PLC0415 - a refresh adds no rows
+
+        found: dict[int, CellValue | date] = {}
+        for field, value in values.items():
+            number, holds = self.match.columns.get(field), self.match.holds.get(field)
+            if number is None or value is None:
+                continue
+            if holds:
+                found[number] = cell_of(holds, [_said(values.get(each)) for each in holds])
+            else:
+                found[number] = value
+        return found
+
+
+def _said(value: CellValue | date) -> str:
+    """A value as it stands in a cell beside another one."""
+    if isinstance(value, datetime):
+        value = value.date()
+    return "" if value is None else str(value)
+
+
+class SheetReader:
+    """Reads one sheet: first its headers, then the columns that are wanted.
+
+    Attributes:
+        top: the first rows' values by row and column.
+        merges: the sheet's merged ranges.
+        match: the headers, once `recognise` has looked for them; None if it is no sheet of ours.
+        scan: where the cells of the table read last lie.
+        settings: the sheet as read, if it is 설정, which is read before all others.
+    """
+
+    def __init__(self, package: Package, entry: SheetEntry, dates: ShownDates) -> None:
+        self.package = package
+        self.entry = entry
+        self.name = entry.name
+        self.visible = entry.state not in {"hidden", "veryHidden"}
+        self.dates = dates
+        self.data = package.markup(entry.part)
+        self.frame = frame_of(self.data)
+        self.merges = merged_ranges(self.data, self.frame)
+        self.top = self._top()
+        self.match: HeaderMatch | None = None
+        self.settings: Sheet | None = None
+        self.scan: Scan
+
+    def recognise(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
+        """Look for the headers, given what the office says of them, and return them."""
+        self.match = classify(self.name, self.top, self.merges, told=told)
+        return self.match
+
+    @property
+    def matches(self) -> tuple[HeaderMatch, ...]:
+        """The headers of all tables, which stand side by side."""
+        return () if self.match is None else (self.match, *self.match.beside)
+
+    @property
+    def reads_like_ledger(self) -> bool:
+        """Whether the headers are those of a ledger."""
+        return self.match is not None and self.match.spec.key == LEDGER.key
+
+    def _top(self) -> dict[int, dict[int, CellValue]]:
+        """The first rows' values by row and column."""
+        decoder = Decoder(self.package.strings)
+        last = HEADER_ROWS + 1
+        # Rows need not lie in order: a lower one may come before them.
+        rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
+        rows = takewhile(lambda row: row.number <= last, rest)
+        return {
+            row.number: {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+            }
+            for row in rows
+        }
+
+    def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
+        columns = match.columns.values()
+        for table in tables_of(self.package, self.entry.part):
+            if all(table.area.holds(match.header_row, column) for column in columns):
+                return table
+        return None
+
+    def read(self, match: HeaderMatch, fields: Collection[str] | None) -> Sheet:
+        """Read the wanted fields' columns, and keep the places of the computed ones."""
+        ledger = match.spec.key == LEDGER.key
+        excel_table = self._excel_table(match)
+        if fields is not None and not ledger and excel_table is None:
+            fields = {*fields, *WHO}  # only they tell where the rows end
+        chosen = {
+            field: number
+            for field, number in match.columns.items()
+            if fields is None or field in fields or match.spec.column(field).computed
+        }
+        computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
+        # Who reads all columns mostly only checks; if not, writing looks for the cells again.
+        tracked = computed if ledger and fields is not None else ()
+        self.scan = self._scan(match, chosen, tracked)
+        if excel_table is not None and not ledger and not tells_filled(match, chosen):
+            telling = {field: match.columns[field] for field in WHO if field in match.columns}
+            if self._blank(excel_table.last_data_row, telling.values()):
+                chosen |= telling  # only they tell how many rows at its end nobody has filled
+                self.scan = self._scan(match, chosen)
+        extent = extent_of(
+            self.scan,
+            self.package.strings,
+            match,
+            chosen,
+            self.top,
+            None if excel_table is None else excel_table.last_data_row,
+        )
+        numbers: Sequence[int] = _picked(self.scan.rows, extent.positions)
+        hidden = self._covered(match, numbers)
+        columns = {
+            field: self._column(match, field, extent, numbers, hidden.get(field, {}))
+            for field in chosen
+        }
+        table = Table(match.spec, self.name, match.header_row, numbers, columns)
+        area = self._area(match, excel_table, numbers)
+        shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
+        return Sheet(table, match, area, excel_table, shown, extent.other)
+
+    def _column(
+        self,
+        match: HeaderMatch,
+        field: str,
+        extent: Extent,
+        rows: Sequence[int],
+        hidden: Mapping[int, int | None],
+    ) -> TypedColumn:
+        """One field's column; `hidden` are the rows in which a merged range covers its cell."""
+        number, column = match.columns[field], match.spec.column(field)
+        scanned, positions = self.scan.columns[number], extent.positions
+        raw = written = _picked(scanned.values, positions)
+        formulas: Collection[int] = scanned.formulas
+        if formulas:
+            formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
+        merged: Collection[int] = ()
+        if hidden and field in CARRIED:
+            raw = carried_down(raw, rows, hidden)
+        elif hidden:
+            merged = [at for at, row in enumerate(rows) if row in hidden]
+        if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
+            raw = self.dates.read(self.scan, rows, number, raw)
+        shared = field in match.holds or field in match.more
+        if shared:
+            raw, formulas = self._told(match, field, raw, positions), range(len(raw))
+        known = extent.distinct if raw is written else None
+        read = read_column(
+            column,
+            number,
+            match.headers[field],
+            raw,
+            date1904=self.package.date1904,
+            formulas=frozenset(formulas).union(merged),
+            distinct=None if known is None else known[field],
+        )
+        if not merged and not shared:
+            return read
+        return replace(read, merged=frozenset(merged), shared=shared)
+
+    def _told(
+        self,
+        match: HeaderMatch,
+        field: str,
+        raw: Sequence[CellValue],
+        positions: Sequence[int],
+    ) -> Sequence[CellValue]:
+        """What a field's cells say that share their column, or have more than one."""
+        from xlcrm.reading.combined import joined, parts_of  # noqa: PLC0415 - few columns do
+
+        more = match.more.get(field, ())
+        if more:
+            others = [_picked(self.scan.columns[number].values, positions) for number in more]
+            raw = joined([raw, *others])
+        if field not in match.holds:
+            return raw
+        fields = match.holds[field]
+        kinds = {each: match.spec.column(each).kind for each in fields if each}
+        return parts_of(raw, fields, field, kinds)
+
+    def _scan(
+        self, match: HeaderMatch, chosen: Mapping[str, int], tracked: Collection[int] = ()
+    ) -> Scan:
+        """The sheet scanned; where no column is wanted, only where its rows lie."""
+        wanted = {*chosen.values(), *(n for field in chosen for n in match.more.get(field, ()))}
+        if not wanted and not tracked:
+            return scan_rows(self.data)
+        whole = chosen.keys() >= match.columns.keys()
+        return scan(self.data, self.package.strings, wanted=wanted, tracked=tracked, others=whole)
+
+    def _blank(self, row: int, columns: Collection[int]) -> bool:
+        """Whether a row of the scanned sheet says nothing in some columns."""
+        strings = self.package.strings
+        said = (values_at(self.scan, strings, [row], number) for number in columns)
+        return all(is_blank(value) for values in said for value in values)
+
+    def _covered(
+        self, match: HeaderMatch, numbers: Sequence[int]
+    ) -> dict[str, dict[int, int | None]]:
+        """The data rows in which merged ranges cover the columns' cells, by field."""
+        if not numbers or all(merge.bottom <= match.header_row for merge in self.merges):
+            return {}
+        last = max(numbers)
+        found = {
+            field: covered(self.merges, number, match.header_row, last)
+            for field, number in match.columns.items()
+        }
+        return {field: rows for field, rows in found.items() if rows}
+
+    def _area(
+        self, match: HeaderMatch, excel_table: ExcelTable | None, rows: Sequence[int]
+    ) -> CellRange:
+        if excel_table is not None:
+            area = excel_table.area
+            return CellRange(area.top, area.left, excel_table.last_data_row, area.right)
+        columns = match.columns.values()
+        bottom = max(rows[-1] if rows else 0, match.header_row)
+        right = _last_header(self.data, self.frame, match.header_row, max(columns))
+        return CellRange(match.header_row, min(columns), bottom, right)
+
+
+def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
+    """The values at some positions, which mostly are all from one to another."""
+    if positions and positions == range(positions[0], positions[-1] + 1):
+        return values[positions[0] : positions[-1] + 1]
+    return [values[at] for at in positions]
+
+
+def _last_header(data: bytes, frame: Frame, header_row: int, least: int) -> int:
+    """The last column of the unbroken run of header cells that starts at the last known one."""
+    for row in rows_of(data, frame):
+        if row.number == header_row:
+            filled = {cell.column for cell in row.cells if cell.content}
+            while least + 1 in filled:
+                least += 1
+            break
+    return least
