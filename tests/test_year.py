@@ -281,7 +281,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         office.run("new", office.path)
         rows = contracts(random)
         ledger = open_ledger(office.path)
-        ledger.commit(rows_into(ledger.book.ledgers[0], rows), backup=False)
+        ledger.save(rows_into(ledger.book.ledgers[0], rows), backup=False)
         office.run("refresh", office.path, "--as-of", NEW_YEAR - DAY, "--no-backup")
         start = Path(shutil.copy(office.path, folder / "처음.xlsx"))
         scheduled(office, rows, random)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         RefusedEditError,
         SheetNotFoundError,
         SignedWorkbookError,
+        StaleLedgerError,
         StorageError,
         WorkbookChangedError,
         XlcrmError,
@@ -27,52 +28,116 @@ if TYPE_CHECKING:
     from xlcrm.fleet.batch import (
         FileResult,
         Outcome,
+        check_each,
         check_files,
         find_workbooks,
+        mark_each,
         mark_files,
+        refresh_each,
         refresh_files,
     )
-    from xlcrm.jobs.add import CompanionPlan, plan_companion
+    from xlcrm.incoming.files import read_files
+    from xlcrm.incoming.read import read_rows
+    from xlcrm.jobs.add import AddedRows, add
     from xlcrm.jobs.adopt.adopt import (
         Adoption,
         Mapped,
         Question,
         SheetSurvey,
         Survey,
-        plan_adoption,
+        adopt,
+        survey,
     )
-    from xlcrm.jobs.bring.bring import plan_import
+    from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.check import check_frame
+    from xlcrm.jobs.column import column
     from xlcrm.jobs.decide import plan_cancellation, plan_pause, plan_resumption
-    from xlcrm.jobs.fix.fix import plan_fixes
-    from xlcrm.jobs.log.entries import Logged, plan_closing, plan_correction, plan_entries
+    from xlcrm.jobs.expiring import Expiry, calendar, expiring
+    from xlcrm.jobs.fix.fix import Mended, fix
+    from xlcrm.jobs.history import history
+    from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
-    from xlcrm.jobs.mark import Marked, plan_marks
-    from xlcrm.jobs.refresh import Assessment, assess, plan_refresh
+    from xlcrm.jobs.mark import mark
+    from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, plan_all_planned, plan_renewal
-    from xlcrm.office.change import Author, Changed
-    from xlcrm.office.ledger import Ledger, open_ledger
+    from xlcrm.jobs.report import put_report, report
+    from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
+    from xlcrm.jobs.undo import Undone, undo
+    from xlcrm.office.commit import Author, Committed
+    from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
+    from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.finding import Finding, Severity
+    from xlcrm.schema.trouble import Problem, Trouble
     from xlcrm.workbook.plan import CellEdit, Plan
 
 __version__ = "0.1.0"
+
+_HOMES = {
+    "analysis.analyse": ("Analysis", "analyse"),
+    "cellref": ("CellRef",),
+    "errors": (
+        *("DamagedWorkbookError", "DomainError", "EncryptedWorkbookError", "FinalWorkbookError"),
+        *("HeaderNotFoundError", "LimitExceededError", "LockedWorkbookError", "NotAWorkbookError"),
+        *("PlanError", "RefusedEditError", "SheetNotFoundError", "SignedWorkbookError"),
+        *("StaleLedgerError", "StorageError", "WorkbookChangedError", "XlcrmError"),
+    ),
+    "fleet.batch": (
+        *("FileResult", "Outcome", "find_workbooks"),
+        *("check_each", "check_files", "mark_each", "mark_files", "refresh_each", "refresh_files"),
+    ),
+    "incoming.files": ("read_files",),
+    "incoming.read": ("read_rows",),
+    "jobs.add": ("AddedRows", "add"),
+    "jobs.adopt.adopt": (
+        *("Adoption", "Mapped", "Question", "SheetSurvey", "Survey"),
+        *("adopt", "survey"),
+    ),
+    "jobs.bring.bring": ("Brought", "bring"),
+    "jobs.check": ("check_frame",),
+    "jobs.column": ("column",),
+    "jobs.decide": ("plan_cancellation", "plan_pause", "plan_resumption"),
+    "jobs.expiring": ("Expiry", "calendar", "expiring"),
+    "jobs.fix.fix": ("Mended", "fix"),
+    "jobs.history": ("history",),
+    "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
+    "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
+    "jobs.mark": ("mark",),
+    "jobs.new.new": ("new_ledger",),
+    "jobs.refresh": ("Assessment", "assess", "refresh"),
+    "jobs.renew": ("OfCustomer", "plan_all_planned", "plan_renewal"),
+    "jobs.report": ("put_report", "report"),
+    "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
+    "jobs.undo": ("Undone", "undo"),
+    "office.commit": ("Author", "Committed"),
+    "office.ledger": ("Ledger", "open_ledger", "open_workbook"),
+    "office.proposal": ("Proposal",),
+    "ooxml.zipformat": ("Limits",),
+    "schema.finding": ("Finding", "Severity"),
+    "schema.trouble": ("Problem", "Trouble"),
+    "workbook.plan": ("CellEdit", "Plan"),
+}
 __all__ = [
     "Added",
+    "AddedRows",
     "Adoption",
     "Analysis",
     "Assessment",
     "Author",
+    "Brought",
     "CellEdit",
     "CellRef",
-    "Changed",
-    "CompanionPlan",
+    "Committed",
     "DamagedWorkbookError",
     "DomainError",
     "EncryptedWorkbookError",
+    "Event",
+    "Expiry",
     "FileResult",
     "FinalWorkbookError",
     "Finding",
+    "FollowUp",
     "HeaderNotFoundError",
     "Ledger",
     "LimitExceededError",
@@ -80,79 +145,72 @@ __all__ = [
     "LockedWorkbookError",
     "Logged",
     "Mapped",
-    "Marked",
+    "Mended",
     "NotAWorkbookError",
     "OfCustomer",
     "Outcome",
     "Plan",
     "PlanError",
+    "Problem",
+    "Proposal",
     "Question",
     "RefusedEditError",
     "Severity",
     "SheetNotFoundError",
     "SheetSurvey",
     "SignedWorkbookError",
+    "StaleLedgerError",
     "StorageError",
     "Survey",
+    "Trouble",
+    "Undone",
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
+    "add",
     "add_entries",
+    "adopt",
     "analyse",
     "apply_queue",
     "assess",
+    "bring",
+    "calendar",
+    "check_each",
     "check_files",
     "check_frame",
     "close_entry",
+    "column",
     "correct_entry",
+    "due",
+    "expiring",
     "find_workbooks",
+    "fix",
+    "history",
+    "log",
+    "log_closing",
+    "log_correction",
+    "mark",
+    "mark_each",
     "mark_files",
+    "new_ledger",
     "open_ledger",
-    "plan_adoption",
+    "open_workbook",
     "plan_all_planned",
     "plan_cancellation",
-    "plan_closing",
-    "plan_companion",
-    "plan_correction",
-    "plan_entries",
-    "plan_fixes",
-    "plan_import",
-    "plan_marks",
     "plan_pause",
-    "plan_refresh",
     "plan_renewal",
     "plan_resumption",
+    "put_report",
+    "read_files",
+    "read_rows",
+    "refresh",
+    "refresh_each",
     "refresh_files",
+    "report",
+    "survey",
+    "timeline",
+    "undo",
 ]
-
-_HOMES = {
-    "jobs.adopt.adopt": (
-        *("Adoption", "Mapped", "Question", "SheetSurvey", "Survey"),
-        "plan_adoption",
-    ),
-    "fleet.batch": (
-        *("FileResult", "Outcome"),
-        *("check_files", "find_workbooks", "mark_files", "refresh_files"),
-    ),
-    "workbook.plan": ("CellEdit", "Plan"),
-    "cellref": ("CellRef",),
-    "office.ledger": ("Ledger", "open_ledger"),
-    "ooxml.zipformat": ("Limits",),
-    "office.change": ("Author", "Changed"),
-    "jobs.add": ("CompanionPlan", "plan_companion"),
-    "jobs.decide": ("plan_cancellation", "plan_pause", "plan_resumption"),
-    "analysis.analyse": ("Analysis", "analyse"),
-    "jobs.fix.fix": ("plan_fixes",),
-    "jobs.check": ("check_frame",),
-    "jobs.bring.bring": ("plan_import",),
-    "jobs.log.entries": ("Logged", "plan_closing", "plan_correction", "plan_entries"),
-    "jobs.mark": ("Marked", "plan_marks"),
-    "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
-    "jobs.renew": ("OfCustomer", "plan_all_planned", "plan_renewal"),
-    "jobs.refresh": ("Assessment", "assess", "plan_refresh"),
-    "schema.finding": ("Finding", "Severity"),
-    "errors": tuple(name for name in __all__ if name.endswith("Error")),
-}
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name
 

@@ -106,3 +106,7 @@ class LockedWorkbookError(StorageError):
 
 class WorkbookChangedError(StorageError):
     """The workbook changed on disk between reading and replacing it."""
+
+
+class StaleLedgerError(XlcrmError, RuntimeError):
+    """A ledger that has been committed to already: what that commit gave is the newer one."""

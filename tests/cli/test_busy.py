@@ -65,13 +65,13 @@ def test_a_file_changed_meanwhile_keeps_the_change(
     seed: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Exit code 4, and the other's bytes stand."""
-    commit = Ledger.commit
+    save = Ledger.save
 
-    def late(ledger: Ledger, plan: Plan, **how: Any) -> Path | None:  # noqa: ANN401 - as commit
+    def late(ledger: Ledger, plan: Plan, **how: Any) -> tuple[Ledger, Path | None]:  # noqa: ANN401 - as save
         seed.write_bytes(seed.read_bytes() + b" ")
-        return commit(ledger, plan, **how)
+        return save(ledger, plan, **how)
 
-    monkeypatch.setattr(Ledger, "commit", late)
+    monkeypatch.setattr(Ledger, "save", late)
     others = seed.read_bytes() + b" "
     run = xlcrm("refresh", seed.name, *DAY)
     assert (run.returncode, run.stdout) == (4, "")

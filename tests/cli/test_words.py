@@ -95,7 +95,7 @@ def test_a_rehearsal_changes_nothing(office: Path) -> None:
     plan = Plan.of_cells({CellRef("고객대장", 2, 5): "활성화"})
     opened.rehearse(plan)
     assert path.read_bytes() == before
-    opened.commit(plan, backup=False)
+    opened.save(plan, backup=False)
     assert open_ledger(path)["고객대장"].loc[2, "상태"] == "활성화"
 
 

@@ -10,7 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from xlcrm.fleet.batch import Outcome, check_files, find_workbooks, refresh_files, unforeseen
+from xlcrm.fleet.batch import (
+    Outcome,
+    check_files,
+    find_workbooks,
+    refresh_each,
+    refresh_files,
+    unforeseen,
+)
 from xlcrm.ooxml.package import Package
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
@@ -112,9 +119,16 @@ def test_files_are_done_when_their_results_are_asked_for(tmp_path: Path) -> None
     """So that a caller can show progress, and stop."""
     for name in ("가.xlsx", "나.xlsx"):
         shutil.copy(SEED, tmp_path / name)
-    next(refresh_files([tmp_path], DAY))
+    next(refresh_each([tmp_path], DAY))
     assert (tmp_path / "가.xlsx").read_bytes() != SEED.read_bytes()
     assert (tmp_path / "나.xlsx").read_bytes() == SEED.read_bytes()
+
+
+def test_a_call_that_is_left_alone_does_its_work(tmp_path: Path) -> None:
+    """Nobody has to ask for the results of `refresh_files` to have the files refreshed."""
+    shutil.copy(SEED, tmp_path / "가.xlsx")
+    refresh_files([tmp_path], DAY)
+    assert (tmp_path / "가.xlsx").read_bytes() != SEED.read_bytes()
 
 
 def test_an_error_that_nobody_foresaw_is_a_result(

@@ -8,10 +8,9 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from companion_sheets import BOUGHT, LEDGER, after, book_of, said, troubles
+from companion_sheets import BOUGHT, LEDGER, add, after, book_of, said, troubles
 from openpyxl import Workbook, load_workbook
 
-from xlcrm.jobs.add import plan_companion
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -45,7 +44,7 @@ from xlcrm.workbook.read import read_book
 )
 def test_a_day_is_written_as_a_date(typed: object, value: date) -> None:
     """However it was typed, and with a format that shows it; moments in Korean time."""
-    found = plan_companion(book_of(), PURCHASES, [{**BOUGHT, "일자": typed}])
+    found = add(book_of(), PURCHASES, [{**BOUGHT, "일자": typed}])
     book = after(book_of(), found)
     (row,) = said(book, "구매이력")
     assert row[0] == datetime.combine(value, datetime.min.time())
@@ -60,9 +59,7 @@ def test_a_number_for_a_day_counts_from_1900_in_any_workbook() -> None:
         book.worksheets[0].append([*line])
     buffer = io.BytesIO()
     book.save(buffer)
-    found = plan_companion(
-        read_book(Package(buffer.getvalue())), PURCHASES, [{**BOUGHT, "일자": 45566}]
-    )
+    found = add(read_book(Package(buffer.getvalue())), PURCHASES, [{**BOUGHT, "일자": 45566}])
     assert found.plan.new_sheets[0].rows[0][0] == date(2024, 10, 1)
 
 
@@ -81,7 +78,7 @@ def test_a_number_for_a_day_counts_from_1900_in_any_workbook() -> None:
 )
 def test_an_amount_is_written_as_a_number(typed: object, won: int) -> None:
     """In whole won; refunds are below zero."""
-    book = after(book_of(), plan_companion(book_of(), PURCHASES, [{**BOUGHT, "금액": typed}]))
+    book = after(book_of(), add(book_of(), PURCHASES, [{**BOUGHT, "금액": typed}]))
     assert said(book, "구매이력")[0][3] == won
 
 
@@ -94,10 +91,10 @@ def test_other_kinds_are_written_as_their_sheet_has_them() -> None:
         "채널": "이 메일",
         "전달 여부": "예",
     }
-    book = after(book_of(), plan_companion(book_of(), MARKETING, [sent]))
+    book = after(book_of(), add(book_of(), MARKETING, [sent]))
     assert said(book, "마케팅")[0][3:5] == ("이메일", "Y")
     used = {"고객": 1001, "기준월": "2024년 9월", "이용량": "1,200"}
-    book = after(book_of(), plan_companion(book_of(), USAGE, [used]))
+    book = after(book_of(), add(book_of(), USAGE, [used]))
     assert said(book, "이용현황") == [(1001, datetime(2024, 9, 1), 1200)]  # noqa: DTZ001
 
 
@@ -106,7 +103,7 @@ def test_other_kinds_are_written_as_their_sheet_has_them() -> None:
 )
 def test_a_text_stays_a_text(text: str) -> None:
     """What looks like a formula is never evaluated; dashes alone are blank."""
-    found = plan_companion(
+    found = add(
         book_of(), SATISFACTION, [{"일자": "2024-10-01", "고객": 1001, "만족도": 5, "의견": text}]
     )
     book = after(book_of(), found)
@@ -117,8 +114,8 @@ def test_a_text_stays_a_text(text: str) -> None:
 @pytest.mark.parametrize("blank", [None, "", "  ", float("nan"), pd.NaT, pd.NA, "–"])
 def test_blanks_are_blank_whoever_gives_them(blank: object) -> None:
     """A DataFrame has its own nothing."""
-    found = plan_companion(book_of(), PURCHASES, [{**BOUGHT, "결제 방법": blank}])
-    assert (found.added, found.problems) == (1, ())
+    found = add(book_of(), PURCHASES, [{**BOUGHT, "결제 방법": blank}])
+    assert (found.found.added, found.problems) == (1, ())
 
 
 def test_a_data_frame_is_taken_as_it_is() -> None:
@@ -132,7 +129,7 @@ def test_a_data_frame_is_taken_as_it_is() -> None:
             "결제 방법": ["카드", None],
         }
     )
-    book = after(book_of(), plan_companion(book_of(), PURCHASES, frame))
+    book = after(book_of(), add(book_of(), PURCHASES, frame))
     assert said(book, "구매이력") == [
         (datetime(2024, 10, 1), 1001, "상담", 30000, "카드"),  # noqa: DTZ001
         (datetime(2024, 10, 2), 1002, "책", 20000, None),  # noqa: DTZ001
@@ -157,7 +154,7 @@ def test_a_data_frame_is_taken_as_it_is() -> None:
 def test_a_customer_is_found(who: dict[str, object]) -> None:
     """By ID, by name, by phone; two terms of one customer are one customer."""
     row = {"일자": "2024-10-01", "제품": "책", "금액": 1, **who}
-    found = plan_companion(book_of(), PURCHASES, [row])
+    found = add(book_of(), PURCHASES, [row])
     assert [each.trouble for each in found.problems] == []
     assert found.plan.new_sheets[0].rows[0][1] == 1002
 
@@ -184,7 +181,7 @@ def test_a_customer_that_is_not_sure_is_a_problem(who: dict[str, object], says: 
 def test_a_name_with_a_phone_is_one_of_two() -> None:
     """What several people share one of them alone may have."""
     row = {"일자": "2024-10-01", "제품": "책", "금액": 1, "고객명": "다솜", "연락처": "022000003"}
-    found = plan_companion(book_of(), PURCHASES, [row])
+    found = add(book_of(), PURCHASES, [row])
     assert found.plan.new_sheets[0].rows[0][1] == 1003
 
 
@@ -193,7 +190,7 @@ def test_identifiers_are_written_as_the_column_has_them() -> None:
     headers = ("일자", "고객 ID", "제품/서비스", "금액")
     for known, written in (("1002", "1001"), (1002, 1001)):
         book = book_of(구매이력=(headers, ("2024-09-01", known, "책", 1)))
-        found = plan_companion(book, PURCHASES, [BOUGHT])
+        found = add(book, PURCHASES, [BOUGHT])
         assert said(after(book, found), "구매이력")[1][1] == written
 
 
@@ -264,7 +261,7 @@ GOOD: dict[str, dict[str, object]] = {
 def test_a_bad_value_is_one_problem(case: str) -> None:
     """It names the field, says what to do, and nothing is planned."""
     spec, value, says = BAD[case]
-    found = plan_companion(book_of(), spec, [{**GOOD[spec.key], **value}])
+    found = add(book_of(), spec, [{**GOOD[spec.key], **value}])
     (problem,) = found.problems
     assert f"{problem.trouble.field}: {problem.trouble.message}".startswith(says)
     assert problem.trouble.hint
@@ -278,8 +275,8 @@ def test_a_bad_value_is_one_problem(case: str) -> None:
 )
 def test_an_undelivered_message_needs_no_answer(value: dict[str, object]) -> None:
     """And an answer is believed where nobody says that the message was not delivered."""
-    found = plan_companion(book_of(), MARKETING, [{**GOOD[MARKETING.key], **value}])
-    assert (found.added, found.problems) == (1, ())
+    found = add(book_of(), MARKETING, [{**GOOD[MARKETING.key], **value}])
+    assert (found.found.added, found.problems) == (1, ())
 
 
 @pytest.mark.parametrize(
@@ -291,7 +288,7 @@ def test_an_undelivered_message_needs_no_answer(value: dict[str, object]) -> Non
 )
 def test_the_nearest_is_suggested(typed: dict[str, object], hint: str) -> None:
     """Of choices and of fields, and all that may be written."""
-    found = plan_companion(book_of(), PURCHASES, [{**BOUGHT, **typed}])
+    found = add(book_of(), PURCHASES, [{**BOUGHT, **typed}])
     (problem,) = found.problems
     assert problem.trouble.hint.startswith(hint)
     assert " · " in problem.trouble.hint
@@ -300,7 +297,7 @@ def test_the_nearest_is_suggested(typed: dict[str, object], hint: str) -> None:
 def test_the_lists_of_the_office_extend_the_choices() -> None:
     """As 설정 has them; a new sheet's dropdown offers them too."""
     book = book_of(설정=(("구분", "항목", "값"), ("목록", "결제 방법", "지역화폐")))
-    found = plan_companion(book, PURCHASES, [{**BOUGHT, "결제 방법": "지역 화폐"}])
+    found = add(book, PURCHASES, [{**BOUGHT, "결제 방법": "지역 화폐"}])
     (sheet,) = found.plan.new_sheets
     assert isinstance(sheet, NewSheet)
     assert sheet.rows[0][4] == "지역화폐"
@@ -311,9 +308,9 @@ def test_bad_rows_keep_all_out_unless_they_are_to_be_skipped() -> None:
     """Each is named by its place."""
     rows = [BOUGHT, {**BOUGHT, "일자": "내일"}, {**BOUGHT, "금액": "책"}]
     places = ["2번째 줄", "3번째 줄", "4번째 줄"]
-    found = plan_companion(book_of(), PURCHASES, rows, places=places)
+    found = add(book_of(), PURCHASES, rows, places=places)
     assert [each.place for each in found.problems] == places[1:]
-    assert (bool(found.plan), found.added) == (False, 0)
-    found = plan_companion(book_of(), PURCHASES, rows, places=places, skip_bad=True)
-    assert (len(found.problems), bool(found.plan), found.added) == (2, True, 1)
+    assert (bool(found.plan), found.found.added) == (False, 0)
+    found = add(book_of(), PURCHASES, rows, places=places, skip_bad=True)
+    assert (len(found.problems), bool(found.plan), found.found.added) == (2, True, 1)
     assert str(found.problems[0]).startswith("3번째 줄: '일자' 칸을")

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from companion_sheets import BOUGHT, after, book_of, said
+from companion_sheets import BOUGHT, add, after, book_of, said
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xlcrm.errors import HeaderNotFoundError, PlanError
-from xlcrm.jobs.add import COMPANIONS, plan_companion
+from xlcrm.jobs.add import COMPANIONS
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import (
@@ -43,7 +43,7 @@ GOOD: dict[str, dict[str, object]] = {
 @pytest.mark.parametrize("spec", COMPANIONS, ids=[spec.name for spec in COMPANIONS])
 def test_a_missing_sheet_is_made(spec: SheetSpec) -> None:
     """With all its columns, in a table that is read as that kind of sheet again."""
-    book = after(book_of(), plan_companion(book_of(), spec, [GOOD[spec.key]]))
+    book = after(book_of(), add(book_of(), spec, [GOOD[spec.key]]))
     sheet = next(each for each in book.sheets if each.table.sheet == spec.name)
     assert sheet.table.spec.key == spec.key
     assert sheet.excel_table is not None
@@ -60,7 +60,7 @@ def test_the_empty_row_of_a_new_ledger_is_filled_first(spec: SheetSpec) -> None:
     assert ledger.table.rows == range(0) or not list(ledger.table.rows)
     rows = [GOOD[spec.key], {**GOOD[spec.key], "고객 ID": 1002}]
     customers = book_of()
-    found = plan_companion(
+    found = add(
         Book(package, (*customers.ledgers, *book.sheets), book.settings, (), book.scans),
         spec,
         rows,
@@ -77,7 +77,7 @@ def test_rows_go_below_the_data_in_the_format_above() -> None:
     """And beside what is not in the table."""
     headers = ("일자", "고객 ID", "제품/서비스", "금액", None, "메모지")
     book = book_of(구매이력=(headers, (date(2024, 9, 1), 1002, "책", 1, None, "전화할 것")))
-    book = after(book, plan_companion(book, PURCHASES, [BOUGHT]))
+    book = after(book, add(book, PURCHASES, [BOUGHT]))
     assert said(book, "구매이력") == [
         (datetime(2024, 9, 1), 1002, "책", 1, None, "전화할 것"),  # noqa: DTZ001
         (datetime(2024, 10, 1), 1001, "개인 상담", 30000, None, None),  # noqa: DTZ001
@@ -89,7 +89,7 @@ def test_a_date_shows_below_dates_that_are_texts() -> None:
     headers = ("일자", "고객 ID", "제품/서비스", "금액")
     for rows in ((headers, ("2024.9.1", 1002, "책", 1)), (headers,)):
         book = book_of(구매이력=rows)
-        book = after(book, plan_companion(book, PURCHASES, [BOUGHT]))
+        book = after(book, add(book, PURCHASES, [BOUGHT]))
         assert said(book, "구매이력")[-1][0] == datetime(2024, 10, 1)  # noqa: DTZ001
 
 
@@ -97,11 +97,11 @@ def test_a_column_that_the_sheet_lacks_is_added() -> None:
     """Else what was brought would be lost; a column that nothing fills is not."""
     headers = ("일자", "고객 ID", "제품/서비스", "금액", "매장")
     book = book_of(구매이력=(headers, ("2024-09-01", 1002, "책", 1, "강남")))
-    found = plan_companion(book, PURCHASES, [{**BOUGHT, "결제 방법": "카드"}])
+    found = add(book, PURCHASES, [{**BOUGHT, "결제 방법": "카드"}])
     read = load_workbook(io.BytesIO(after(book, found).package.data))["구매이력"]
     assert [cell.value for cell in read[1]] == [*headers, "결제 방법"]
     assert [cell.value for cell in read[3]][3:] == [30000, None, "카드"]
-    assert not plan_companion(book, PURCHASES, [BOUGHT]).plan.new_columns
+    assert not add(book, PURCHASES, [BOUGHT]).plan.new_columns
 
 
 def test_of_several_sheets_the_last_one_grows() -> None:
@@ -112,15 +112,15 @@ def test_of_several_sheets_the_last_one_grows() -> None:
         구매이력_2024=(headers, ("2024-09-01", 1002, "책", 1)),
     )
     rows = [BOUGHT, {"일자": "2023-09-01", "고객": "나래울", "제품": "책", "금액": 1}]
-    found = plan_companion(book, PURCHASES, rows)
-    assert (found.added, found.skipped) == (1, 1)
+    found = add(book, PURCHASES, rows)
+    assert (found.found.added, found.found.skipped) == (1, 1)
     assert found.plan.new_rows[0].sheet == "구매이력 2024"
 
 
 def test_a_sheet_that_cannot_be_read_is_not_made_again() -> None:
     """Somebody has to look at its headers first."""
     with pytest.raises(HeaderNotFoundError, match="구매이력: 시트의 열 제목을 읽을 수 없습니다"):
-        plan_companion(book_of(구매이력=(("날", "누구"), (1, 2))), PURCHASES, [BOUGHT])
+        add(book_of(구매이력=(("날", "누구"), (1, 2))), PURCHASES, [BOUGHT])
 
 
 def test_two_columns_for_a_field_are_refused() -> None:
@@ -128,7 +128,7 @@ def test_two_columns_for_a_field_are_refused() -> None:
     headers = ("일자", "고객 ID", "제품/서비스", "금액", "금액")
     book = book_of(구매이력=(headers, ("2023-09-01", 1002, "책", 1, 2)))
     with pytest.raises(PlanError, match="'금액' 열이 둘이라"):
-        plan_companion(book, PURCHASES, [BOUGHT])
+        add(book, PURCHASES, [BOUGHT])
 
 
 # -- once ------------------------------------------------------------------------------------------
@@ -136,24 +136,24 @@ def test_two_columns_for_a_field_are_refused() -> None:
 
 def test_equal_rows_are_counted() -> None:
     """Two equal lines of a file are two purchases; of a third only one is new."""
-    found = plan_companion(book_of(), PURCHASES, [BOUGHT, BOUGHT])
-    assert (found.added, found.skipped) == (2, 0)
+    found = add(book_of(), PURCHASES, [BOUGHT, BOUGHT])
+    assert (found.found.added, found.found.skipped) == (2, 0)
     book = after(book_of(), found)
-    again = plan_companion(book, PURCHASES, [BOUGHT] * 3)
-    assert (again.added, again.skipped) == (1, 2)
+    again = add(book, PURCHASES, [BOUGHT] * 3)
+    assert (again.found.added, again.found.skipped) == (1, 2)
 
 
 def test_one_row_a_month_is_one_row() -> None:
     """An equal one is there already; another figure for the month is a problem."""
     row = GOOD[USAGE.key]
-    found = plan_companion(book_of(), USAGE, [row, row, {**row, "이용량": 4}], skip_bad=True)
-    assert (found.added, found.skipped) == (1, 1)
+    found = add(book_of(), USAGE, [row, row, {**row, "이용량": 4}], skip_bad=True)
+    assert (found.found.added, found.found.skipped) == (1, 1)
     (problem,) = found.problems
     assert (problem.place, problem.trouble.message) == (
         "3번째",
         "같은 고객 ID·기준월의 행이 이미 있고, 값이 다릅니다.",
     )
-    assert plan_companion(after(book_of(), found), USAGE, [row]).skipped == 1
+    assert add(after(book_of(), found), USAGE, [row]).found.skipped == 1
 
 
 TEXTS = st.text(
@@ -180,16 +180,16 @@ def test_bringing_rows_twice_adds_nothing(
     """Whatever stood there before, and whichever columns the rows fill."""
     book = book_of()
     for rows in (first, then):
-        book = after(book, plan_companion(book, PURCHASES, rows, skip_bad=True))
-    again = plan_companion(book, PURCHASES, then, skip_bad=True)
-    assert (again.added, bool(again.plan)) == (0, False)
+        book = after(book, add(book, PURCHASES, rows, skip_bad=True))
+    again = add(book, PURCHASES, then, skip_bad=True)
+    assert (again.found.added, bool(again.plan)) == (0, False)
 
 
 @given(BROUGHT)
 @settings(deadline=None, max_examples=60)
 def test_what_was_typed_is_read_back_as_its_kind(row: dict[str, Any]) -> None:
     """By openpyxl: a date, a number, a text as it was typed."""
-    found = plan_companion(book_of(), PURCHASES, [row])
+    found = add(book_of(), PURCHASES, [row])
     if found.problems:
         assert {each.trouble.field for each in found.problems} <= {"product"}
         return
@@ -207,8 +207,8 @@ def test_many_rows_take_seconds() -> None:
         {**BOUGHT, "일자": str(day + timedelta(days=n % 300)), "금액": n} for n in range(20_000)
     ]
     start = time.process_time()
-    found = plan_companion(book_of(), PURCHASES, rows)
-    assert (found.added, found.problems) == (20_000, ())
-    again = plan_companion(after(book_of(), found), PURCHASES, rows)
-    assert (again.added, again.skipped) == (0, 20_000)
+    found = add(book_of(), PURCHASES, rows)
+    assert (found.found.added, found.problems) == (20_000, ())
+    again = add(after(book_of(), found), PURCHASES, rows)
+    assert (again.found.added, again.found.skipped) == (0, 20_000)
     assert time.process_time() - start < 20

@@ -21,10 +21,11 @@ from python_calamine import CalamineWorkbook
 
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
-from xlcrm.jobs.fix.fix import CODES, Fixed, plan_fixes
+from xlcrm.jobs.fix.fix import CODES, Mended, fix
 from xlcrm.jobs.fix.words import with_plain_dashes
 from xlcrm.jobs.undo import undo
-from xlcrm.office.change import Author, change
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.columns import Kind
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.office.proposal import Proposal
+
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 SHEET = "고객대장"
@@ -83,19 +85,19 @@ def saved(
     return path
 
 
-def fixed(path: Path, **more: Collection[str]) -> Fixed:
+def fixed(path: Path, **more: Collection[str]) -> Proposal[Mended]:
     """Mend a workbook in place and return what was mended; a second time there is nothing to."""
-    found: list[Fixed] = []
+    found: list[Proposal[Mended]] = []
 
-    def make(ledger: Ledger) -> Plan:
-        found.append(plan_fixes(ledger, **more))
-        return found[0].plan
+    def make(ledger: Ledger) -> Proposal[Mended]:
+        found.append(fix(ledger, **more))
+        return found[0]
 
     before = typed(open_ledger(path))
     change(path, make, BY)
     after = open_ledger(path)
-    assert list(plan_fixes(after, **more).plan) == []
-    assert [str(each) for each in after.findings] == [str(each) for each in found[0].left]
+    assert list(fix(after, **more).plan) == []
+    assert [str(each) for each in after.findings] == [str(each) for each in found[0].found.left]
     assert [
         new for old, new in zip(before, typed(after), strict=True) if old not in {None, new}
     ] == []
@@ -139,11 +141,11 @@ def test_a_row_is_mended(tmp_path: Path, *, date1904: bool, table: bool) -> None
     path = saved(tmp_path / "대장.xlsx", MESSY, date1904=date1904, table=table)
     found = fixed(path)
     assert values(path, "A2:J2") == list(CLEAN)
-    assert found.counts == {
+    assert found.found.counts == {
         **dict.fromkeys(("C602", "C603"), 2),
         **dict.fromkeys(("C121", "C604", "C605", "C310", "C312"), 1),
     }
-    assert sum(found.counts.values()) == len(found.plan)
+    assert sum(found.found.counts.values()) == len(found.plan)
     sheet = load_workbook(path)[SHEET]
     assert list(sheet.tables) == (["대장"] if table else [])
     assert [str(each.sqref) for each in sheet.data_validations.dataValidation] == ["J2:J9"]
@@ -199,8 +201,8 @@ def test_blank_ends_and_lengths_are_filled(
         if cell.value != new and not isinstance(cell.value, datetime)
     }
     assert changed == filled
-    assert "C301" not in fixed(saved(path, row), only=["C602"]).mended
-    assert found.counts.get("C301", 0) == len(filled) - (end == "2024.10.25")
+    assert "C301" not in fixed(saved(path, row), only=["C602"]).found.mended
+    assert found.found.counts.get("C301", 0) == len(filled) - (end == "2024.10.25")
 
 
 def test_formulas_merged_cells_and_arrays_stay(tmp_path: Path) -> None:
@@ -248,7 +250,7 @@ def test_only_some_codes_are_mended(tmp_path: Path, only: list[str], mended: set
     """By code or family; the rest stays as it is."""
     path = saved(tmp_path / "대장.xlsx", MESSY)
     found = fixed(path, only=only)
-    assert set(found.mended) == mended
+    assert set(found.found.mended) == mended
 
 
 def test_spaces_alone_are_mended_where_only_they_are_asked_for(tmp_path: Path) -> None:
@@ -265,7 +267,7 @@ def test_spaces_alone_are_mended_where_only_they_are_asked_for(tmp_path: Path) -
 def test_a_code_that_cannot_be_mended_is_told(only: str, says: str) -> None:
     """With those that can."""
     with pytest.raises(DomainError, match=says) as caught:
-        plan_fixes(open_ledger(SAMPLES / "messy.xlsx"), only=[only])
+        fix(open_ledger(SAMPLES / "messy.xlsx"), only=[only])
     assert "C602" in str(caught.value.hint)
 
 
@@ -289,7 +291,7 @@ def test_an_undone_mending_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     shutil.copy(SAMPLES / "messy.xlsx", path)
     original = path.read_bytes()
     found = fixed(path)
-    assert found.counts == {"C602": 34, "C603": 16, "C121": 6, "C122": 2}
+    assert found.found.counts == {"C602": 34, "C603": 16, "C121": 6, "C122": 2}
     assert path.read_bytes() != original
     undo(path)
     assert path.read_bytes() == original
@@ -372,4 +374,4 @@ def test_any_mess_reads_as_before(
     note = values(path, "H2:H13")
     found = fixed(path)
     assert values(path, "H2:H13") == note
-    assert len(found.plan) == sum(found.counts.values())
+    assert len(found.plan) == sum(found.found.counts.values())

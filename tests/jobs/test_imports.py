@@ -26,7 +26,7 @@ def test_a_new_contract_is_appended_as_the_ledger_writes(*, table: bool) -> None
     book = book_of(A, B, table=table)
     found = bring(book, NEW)
     new = after(book, found)
-    assert (found.added, found.customers, found.known) == (1, 1, 0)
+    assert (found.found.added, found.found.customers, found.found.known) == (1, 1, 0)
     assert said(new)[-1] == {
         "고객 ID": 1003,
         "고객명": "다솜",
@@ -54,7 +54,7 @@ def test_a_known_customer_keeps_his_number() -> None:
     row["종료일"] = "2025-10-25"
     found = bring(book, row)
     first, _, last = said(after(book, found))
-    assert (found.added, found.customers) == (1, 0)
+    assert (found.found.added, found.found.customers) == (1, 0)
     assert (last["고객 ID"], last["상태"], first["상태"]) == (1001, "예정", "활성화")
 
 
@@ -73,11 +73,11 @@ def test_a_file_may_bring_the_first_numbers(update: bool) -> None:  # noqa: FBT0
     old = {"고객 ID": "1001", "계약 ID": "C-1", "고객명": A[1], "연락처": A[2], "시작일": A[3]}
     rows = [old, {**old, "계약 ID": "C-2"}, {"고객 ID": "1001", "시작일": "2024-10-26"}]
     first = bring(book, *rows, update=update)
-    assert (first.added, first.known, first.problems) == (2, 1, ())
+    assert (first.found.added, first.found.known, first.problems) == (2, 1, ())
     book = after(book, first)
     assert [row["고객명"] for row in said(book)] == [A[1]] * 3
     again = bring(book, *rows, update=update)
-    assert (bool(again.plan), again.added, again.problems) == (False, 0, ())
+    assert (bool(again.plan), again.found.added, again.problems) == (False, 0, ())
 
 
 def test_rows_of_one_contract_number_are_taken_together() -> None:
@@ -88,7 +88,7 @@ def test_rows_of_one_contract_number_are_taken_together() -> None:
         {"계약 ID": "C-8", "고객명": A[1], "연락처": A[2], "시작일": A[3]},
     ]
     found = bring(book, *rows, update=True, skip_bad=True)
-    assert (bool(found.plan), found.bad) == (False, 2)
+    assert (bool(found.plan), found.found.bad) == (False, 2)
     assert problems(book, *rows) == [
         "1번째 start: '계약 시작일' 칸이 비어 있습니다.",
         "2번째 name: 1번째에 같은 계약이 있고 값이 다릅니다: 고객명, 연락처",
@@ -104,10 +104,10 @@ def test_a_row_may_be_about_a_customer_whom_a_row_below_it_brings() -> None:
         {**person, "고객 ID": "1009", "시작일": "2024-01-01"},
     ]
     first = bring(book, *rows)
-    assert (first.added, first.customers, first.problems) == (2, 1, ())
+    assert (first.found.added, first.found.customers, first.problems) == (2, 1, ())
     assert [row["고객명"] for row in said(after(book, first))[1:]] == ["다솜", "다솜"]
     again = bring(after(book, first), *rows)
-    assert (bool(again.plan), again.known) == (False, 2)
+    assert (bool(again.plan), again.found.known) == (False, 2)
 
 
 def test_the_newest_sheet_grows_and_all_are_searched() -> None:
@@ -116,7 +116,7 @@ def test_the_newest_sheet_grows_and_all_are_searched() -> None:
     book = books_of(sheets)
     known = dict(zip(HEADERS, A, strict=True))
     found = bring(book, known, NEW)
-    assert (found.added, found.known) == (1, 1)
+    assert (found.found.added, found.found.known) == (1, 1)
     assert [len(said(after(book, found), name)) for name in sheets] == [2, 1]
 
 
@@ -151,7 +151,7 @@ def test_contracts_of_one_new_customer_share_a_number() -> None:
     other = {**NEW, "고객명": "라온", "연락처": "010-5555-6666", "고객 ID": "1003"}
     found = bring(book, NEW, later, other)
     assert [row["고객 ID"] for row in said(after(book, found))[2:]] == [1004, 1004, 1003]
-    assert (found.added, found.customers) == (3, 2)
+    assert (found.found.added, found.found.customers) == (3, 2)
 
 
 @pytest.mark.parametrize("named_first", [True, False])
@@ -161,7 +161,7 @@ def test_a_new_customer_may_be_named_in_one_row_only(named_first: bool) -> None:
     later = {"고객 ID": "1005", "시작일": "2025-09-01"}
     book = book_of(A)
     found = bring(book, *((named, later) if named_first else (later, named)))
-    assert (found.added, found.customers) == (2, 1)
+    assert (found.found.added, found.found.customers) == (2, 1)
     rows = said(after(book, found))[1:]
     assert [(row["고객명"], row["연락처"]) for row in rows] == [("다솜", "010-7777-8888")] * 2
 
@@ -196,7 +196,12 @@ def test_counted_rows_go_on_counting() -> None:
 def test_a_contract_that_is_there_is_known(row: Mapping[str, object]) -> None:
     """By 고객 ID, by name and phone, by a name that only one contract of that day has."""
     found = bring(book_of(A, B), row, update=True)
-    assert (found.known, found.added, found.differing, bool(found.plan)) == (1, 0, (), False)
+    assert (found.found.known, found.found.added, found.found.differing, bool(found.plan)) == (
+        1,
+        0,
+        (),
+        False,
+    )
 
 
 def test_the_contract_number_counts_first() -> None:
@@ -205,8 +210,8 @@ def test_the_contract_number_counts_first() -> None:
     book = book_of((*A, "C-1"), headers=headers)
     row = {"고객 ID": "1001", "고객명": "가온누리", "시작일": "2023-10-27"}
     found = bring(book, {**row, "계약 ID": "C-1"}, {**row, "계약 ID": "C-2"})
-    assert (found.known, found.added) == (1, 1)
-    assert [each.header for each in found.differing] == ["계약 시작일"]
+    assert (found.found.known, found.found.added) == (1, 1)
+    assert [each.header for each in found.found.differing] == ["계약 시작일"]
 
 
 def test_what_differs_is_told_and_not_written() -> None:
@@ -215,7 +220,7 @@ def test_what_differs_is_told_and_not_written() -> None:
     row = {"고객 ID": "1001", "시작일": "2023-10-26", "연락처": "010-9999-1111", "요금": "6만원"}
     found = bring(book, row, places=["x.csv 2번째 줄"])
     assert not found.plan
-    assert [str(each) for each in found.differing] == [
+    assert [str(each) for each in found.found.differing] == [
         "고객대장!C2 연락처: 010-****-0001 ← 010-****-1111 (x.csv 2번째 줄)",
         "고객대장!G2 요금: 50,000 ← 60,000 (x.csv 2번째 줄)",
     ]
@@ -231,7 +236,7 @@ def test_an_update_writes_the_differing_cells_and_no_others() -> None:
         "고객대장!G2": "60,000원",
         "고객대장!H2": "만료",
     }
-    assert all(each.written for each in found.differing)
+    assert all(each.written for each in found.found.differing)
 
 
 def test_a_formula_is_never_overwritten() -> None:
@@ -245,7 +250,7 @@ def test_a_formula_is_never_overwritten() -> None:
     book = read_book(Package(buffer.getvalue()))
     row = {"고객 ID": "1001", "시작일": "2023-10-26", "요금": 1, "서비스": "고급"}
     found = bring(book, row, update=True)
-    assert [str(each) for each in found.differing] == [
+    assert [str(each) for each in found.found.differing] == [
         "고객대장!F2 서비스 내용: 기본 ← 고급 (1번째)",
         "고객대장!G2 요금: 50,000 ← 1 (1번째) 수식이라 고치지 않음",
     ]
@@ -257,6 +262,6 @@ def test_another_service_on_the_same_day_differs() -> None:
     book = book_of(A)
     row = dict(zip(HEADERS, A, strict=True))
     other = {**row, "서비스 내용": "고급"}
-    assert [each.header for each in bring(book, other).differing] == ["서비스 내용"]
+    assert [each.header for each in bring(book, other).found.differing] == ["서비스 내용"]
     both = bring(book, row, other)
-    assert (both.known, both.added, both.differing) == (1, 1, ())
+    assert (both.found.known, both.found.added, both.found.differing) == (1, 1, ())

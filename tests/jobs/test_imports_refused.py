@@ -34,7 +34,7 @@ def test_a_bad_row_is_told_and_nothing_written(change: Mapping[str, str], messag
     good = {**NEW, "고객명": "라온", "연락처": "010-5555-6666"}
     assert problems(book, good, {**NEW, **change}) == [f"2번째 {message}"]
     found = bring(book, good, {**NEW, **change}, skip_bad=True)
-    assert (found.added, found.bad) == (1, 1)
+    assert (found.found.added, found.found.bad) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_who_looks_like_a_customer_is_asked_about(name: str, phone: str) -> None
     assert message == (
         "1번째 name: 혹시 고객대장!B2 고객(1001 가**리 010-****-0001)과 같은 고객입니까?"
     )
-    assert bring(book, row, as_new=True).customers == 1
+    assert bring(book, row, as_new=True).found.customers == 1
 
 
 @pytest.mark.parametrize(
@@ -75,16 +75,16 @@ def test_who_looks_like_another_row_of_the_file_is_asked_about(
     assert [str(each.trouble.message) for each in found.problems] == asked * [
         "혹시 1번째의 고객(다* 010-****-8888)과 같은 고객입니까?"
     ]
-    assert found.added == 2 - asked
+    assert found.found.added == 2 - asked
     again = bring(after(book, found), *rows, skip_bad=True)
-    assert (again.added, len(again.problems)) == (0, asked)
-    assert bring(book, *rows, as_new=True).customers == 2
+    assert (again.found.added, len(again.problems)) == (0, asked)
+    assert bring(book, *rows, as_new=True).found.customers == 2
 
 
 def test_two_rows_with_ids_of_their_own_are_two_customers() -> None:
     """However alike they are: the file has told them apart."""
     rows = ({**NEW, "고객 ID": "1005"}, {**NEW, "고객 ID": "1006", "고객명": "다숌"})
-    assert bring(book_of(A), *rows).customers == 2
+    assert bring(book_of(A), *rows).found.customers == 2
 
 
 def test_two_strangers_of_one_name_are_no_question() -> None:
@@ -95,7 +95,7 @@ def test_two_strangers_of_one_name_are_no_question() -> None:
         {**NEW, "고객명": "가온누리"},
         {**NEW, "고객명": "한빛", "연락처": "010-0000-0001"},
     )
-    assert (found.customers, found.problems) == (2, ())
+    assert (found.found.customers, found.problems) == (2, ())
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_two_rows_that_contradict_each_other_are_told() -> None:
     """The first counts; one that only repeats it is passed over."""
     book = book_of(A)
     found = bring(book, NEW, NEW, {**NEW, "금액": "6만원"}, skip_bad=True)
-    assert (found.added, found.doubled, found.bad) == (1, 1, 1)
+    assert (found.found.added, found.found.doubled, found.found.bad) == (1, 1, 1)
     assert [each.trouble.message for each in found.problems] == [
         "1번째에 같은 계약이 있고 값이 다릅니다: 요금"
     ]
@@ -140,7 +140,7 @@ def test_a_row_that_would_be_written_again_and_again_is_refused() -> None:
         "누구의 어느 계약인지 분명하지 않아, 다시 가져올 때마다 또 적힐 줄입니다."
         " → 고객 ID와 계약 ID, 또는 고객명과 연락처를 적으세요."
     )
-    assert (found.added, found.bad) == (1, 2)
+    assert (found.found.added, found.found.bad) == (1, 2)
     assert list(map(str, found.problems)) == [f"1번째: {unclear}", f"3번째: {unclear}"]
     assert not bring(after(book, found), *rows, as_new=True, skip_bad=True).plan
 
@@ -155,4 +155,4 @@ def test_a_typed_decision_is_not_unsaid() -> None:
 
 def test_unknown_words_are_named() -> None:
     """They are not dropped without a word."""
-    assert bring(book_of(A), {**NEW, "매장": "강남"}).unknown == ("매장",)
+    assert bring(book_of(A), {**NEW, "매장": "강남"}).found.unknown == ("매장",)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook
 
-from xlcrm.jobs.log.entries import Logged, plan_entries
+from xlcrm.jobs.log.entries import Logged, log
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 NOW = datetime(2024, 10, 20, 14, 32, 5)  # noqa: DTZ001 - Korean wall time has no zone here
 HEADERS = (
@@ -58,15 +59,15 @@ def ledger(tmp_path: Path) -> Ledger:
     return open_ledger(path)
 
 
-def written(ledger: Ledger, *entries: Mapping[str, object], **more: Any) -> Logged:  # noqa: ANN401
+def written(ledger: Ledger, *entries: Mapping[str, object], **more: Any) -> Proposal[Logged]:  # noqa: ANN401
     """Return what becomes of some entries at that moment."""
-    return plan_entries(ledger, entries, now=NOW, **more)
+    return log(ledger, entries, now=NOW, **more)
 
 
-def problems(logged: Logged) -> list[str]:
+def problems(logged: Proposal[Logged]) -> list[str]:
     """Return what is wrong, and see that nothing is written then."""
     assert not logged.plan
-    assert logged.rows == ()
+    assert logged.found.rows == ()
     return [str(problem) for problem in logged.problems]
 
 
@@ -97,7 +98,7 @@ def test_a_customer_is_found_by_id_name_or_phone(
     ledger: Ledger, words: Mapping[str, object], customer: int, name: str
 ) -> None:
     """The ledger's own spelling of the ID and the name is written."""
-    (row,) = written(ledger, {**words, "content": "통화함"}).rows
+    (row,) = written(ledger, {**words, "content": "통화함"}).found.rows
     assert (row["customer_id"], row["name"]) == (customer, name)
 
 
@@ -152,13 +153,13 @@ def test_the_contract_of_that_day_is_filled_in(
     ledger: Ledger, customer: int, day: date, contract: str | None
 ) -> None:
     """In force; else the last one before; else the first to come."""
-    (row,) = written(ledger, {**ENTRY, "customer": customer, "at": day}).rows
+    (row,) = written(ledger, {**ENTRY, "customer": customer, "at": day}).found.rows
     assert row.get("contract_id") == contract
 
 
 def test_a_contract_may_be_given_and_must_be_the_customers(ledger: Ledger) -> None:
     """Another customer's is told; so is one that does not exist."""
-    (row,) = written(ledger, {**ENTRY, "contract_id": "C-1"}).rows
+    (row,) = written(ledger, {**ENTRY, "contract_id": "C-1"}).found.rows
     assert row["contract_id"] == "C-1"
     for other in ("C-2", "C-99"):
         (told,) = problems(written(ledger, {**ENTRY, "계약 ID": other}))
@@ -189,7 +190,7 @@ def test_every_field_can_be_told(ledger: Ledger) -> None:
         "후속 기한": "24.10.25",
         "후속 완료일": date(2024, 10, 19),
     }
-    (row,) = written(ledger, typed).rows
+    (row,) = written(ledger, typed).found.rows
     assert row == {
         "entry_id": row["entry_id"],
         "at": datetime(2024, 10, 18, 14, 30),  # noqa: DTZ001 - a cell's moment
@@ -256,7 +257,7 @@ def test_what_cannot_be_is_told_in_one_line(
 
 def test_a_missed_call_needs_no_words(ledger: Ledger) -> None:
     """부재 says it all."""
-    (row,) = written(ledger, {"customer": "1001", "결과": "부재"}).rows
+    (row,) = written(ledger, {"customer": "1001", "결과": "부재"}).found.rows
     assert "content" not in row
 
 
@@ -271,7 +272,7 @@ def test_a_day_without_an_hour_is_compared_as_a_day(ledger: Ledger) -> None:
 def test_a_formula_is_a_text(ledger: Ledger, text: str) -> None:
     """As it was typed; only a dash alone says nothing."""
     logged = written(ledger, {"customer": "1001", "결과": "부재", "내용": text})
-    (row,) = logged.rows
+    (row,) = logged.found.rows
     assert row.get("content") == (None if text == "-" else text)
 
 
@@ -287,7 +288,7 @@ def test_several_problems_of_an_entry_are_all_told(ledger: Ledger) -> None:
 def test_the_good_ones_may_be_written_without_the_bad(ledger: Ledger) -> None:
     """Only if asked to."""
     logged = written(ledger, ENTRY, {**ENTRY, "customer": "9999"}, skip_bad=True)
-    assert (len(logged.rows), len(logged.problems)) == (1, 1)
+    assert (len(logged.found.rows), len(logged.problems)) == (1, 1)
     assert len(logged.plan.new_sheets[0].rows) == 1
 
 
@@ -299,7 +300,7 @@ def test_an_id_is_unique_and_tells_when_it_was_written(ledger: Ledger) -> None:
     ids = [
         str(row["entry_id"])
         for salt in ("a", "b")
-        for row in written(ledger, ENTRY, ENTRY, salt=salt).rows
+        for row in written(ledger, ENTRY, ENTRY, salt=salt).found.rows
     ]
     assert len(set(ids)) == 4
     assert {each[:13] for each in ids} == {"20241020-1432"}
@@ -307,11 +308,11 @@ def test_an_id_is_unique_and_tells_when_it_was_written(ledger: Ledger) -> None:
 
 def test_the_moment_is_now_unless_told(ledger: Ledger) -> None:
     """To the second, like 작성시각; a moment with a zone is told in Korean time."""
-    (row,) = written(ledger, ENTRY).rows
+    (row,) = written(ledger, ENTRY).found.rows
     assert (row["at"], row["written_at"]) == (NOW, NOW)
     tokyo = datetime(2024, 10, 20, 9, 0, tzinfo=timezone(timedelta(hours=9)))
     utc = datetime(2024, 10, 20, 0, 0, tzinfo=UTC)
-    rows = written(ledger, {**ENTRY, "at": tokyo}, {**ENTRY, "at": utc}).rows
+    rows = written(ledger, {**ENTRY, "at": tokyo}, {**ENTRY, "at": utc}).found.rows
     assert {row["at"] for row in rows} == {datetime(2024, 10, 20, 9)}  # noqa: DTZ001
 
 
@@ -331,7 +332,7 @@ def test_a_frame_of_entries_is_written_row_by_row(ledger: Ledger) -> None:
             "고객 반응": [float("nan"), "좋아함"],
         }
     )
-    first, second = plan_entries(ledger, frame, now=NOW).rows
+    first, second = log(ledger, frame, now=NOW).found.rows
     assert first.keys().isdisjoint({"follow_up_due", "sentiment", "reaction"})
     assert (first["at"], first["channel"]) == (datetime(2024, 10, 18, 10), "전화")  # noqa: DTZ001
     assert (second["follow_up_due"], second["sentiment"]) == (date(2024, 10, 30), "긍정")
@@ -342,7 +343,7 @@ def imported(ledger: Ledger, *lines: Mapping[str, object]) -> Sequence[str]:
     """Return the IDs of a file's lines."""
     logged = written(ledger, *lines, once=True)
     assert logged.problems == ()
-    return [str(row["entry_id"]) for row in logged.rows]
+    return [str(row["entry_id"]) for row in logged.found.rows]
 
 
 LINE: Mapping[str, object] = {"고객 ID": 1001, "일시": "2024-10-18 10:00", "내용": "통화함"}

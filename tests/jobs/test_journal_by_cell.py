@@ -12,7 +12,7 @@ from xlcrm.errors import DomainError, LockedWorkbookError
 from xlcrm.files import queue
 from xlcrm.jobs.log.logbook import close_entry, correct_entry
 from xlcrm.jobs.timeline import due
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:

@@ -114,7 +114,7 @@ def test_an_entry_that_is_wrong_writes_nothing(seed: Path) -> None:
     """Neither the bytes nor the time of the file change, and no backup is made."""
     before = state(seed)
     added = add_entries(seed, [ENTRY, {**ENTRY, "channel": "전하"}], by())
-    assert (len(added.logged.problems), added.logged.rows) == (1, ())
+    assert (len(added.proposal.problems), added.logged.rows) == (1, ())
     assert state(seed) == before
 
 
@@ -187,7 +187,7 @@ def test_a_wrong_correction_writes_nothing(
     """The same rules hold as for a new entry."""
     first = add(seed)
     before = state(seed)
-    (problem,) = correct_entry(seed, first, changes, by(1)).logged.problems
+    (problem,) = correct_entry(seed, first, changes, by(1)).proposal.problems
     assert says in str(problem)
     assert state(seed) == before
 
@@ -282,7 +282,7 @@ def test_a_resolution_is_neither_before_the_problem_nor_to_come(
     """Nothing is written then."""
     first = add(seed, occurred_at="2024-10-18 09:00")
     before = state(seed)
-    (problem,) = close_entry(seed, first, "고침", by(1), resolved_at=moment).logged.problems
+    (problem,) = close_entry(seed, first, "고침", by(1), resolved_at=moment).proposal.problems
     assert says in str(problem)
     assert state(seed) == before
 
@@ -295,4 +295,4 @@ def test_an_entry_typed_in_excel_can_be_closed(seed: Path) -> None:
     book.save(seed)
     with pytest.raises(DomainError, match="비어 있습니다"):
         close_entry(seed, first, "  ", by(1))
-    assert close_entry(seed, first, "해결함", by(2)).logged.problems == ()
+    assert close_entry(seed, first, "해결함", by(2)).proposal.problems == ()

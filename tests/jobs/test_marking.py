@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from xlcrm.errors import PlanError
 from xlcrm.fleet.batch import Outcome, mark_files
-from xlcrm.jobs.mark import plan_marks
-from xlcrm.office.change import Author
+from xlcrm.jobs.mark import mark
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.workbook.plan import OwnSheet
 
@@ -158,7 +158,7 @@ def test_the_sheet_is_no_table(tmp_path: Path, sheet: str) -> None:
 
 def test_the_plan_iterates_over_the_new_cells(tmp_path: Path) -> None:
     """As every plan: what is written where."""
-    found = plan_marks(open_ledger(ledger(tmp_path / "대장.xlsx", WRONG)), AS_OF)
+    found = mark(open_ledger(ledger(tmp_path / "대장.xlsx", WRONG)), as_of=AS_OF)
     (sheet,) = found.plan.new_sheets
     assert isinstance(sheet, OwnSheet)
     first, *_ = found.plan

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from companion_sheets import add
 from openpyxl import Workbook, load_workbook
 
-from xlcrm.jobs.add import plan_companion
-from xlcrm.jobs.log.entries import Logged, plan_correction, plan_entries
+from xlcrm.jobs.log.entries import Logged, log_correction
+from xlcrm.jobs.log.entries import log as log_entries
 from xlcrm.jobs.log.logbook import add_entries
 from xlcrm.jobs.timeline import timeline
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.people.register import People
 from xlcrm.schema.sheets import PURCHASES
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 NOW = datetime(2024, 10, 20, 14, 32, 5)  # noqa: DTZ001 - Korean wall time has no zone here
 BY = Author("김대리", "log add", NOW)
@@ -46,10 +48,10 @@ def workbook(path: Path, headers: Sequence[str], *rows: Sequence[object]) -> Pat
     return path
 
 
-def log(path: Path, customer: str, **more: object) -> Logged:
+def log(path: Path, customer: str, **more: object) -> Proposal[Logged]:
     """Plan a contact with a customer."""
     entry = {"customer": customer, "content": "통화함", **more}
-    return plan_entries(open_ledger(path), [entry], now=NOW)
+    return log_entries(open_ledger(path), [entry], now=NOW)
 
 
 def history(ledger: Ledger, customer: str) -> list[object]:
@@ -92,7 +94,7 @@ def test_a_shared_name_with_a_contract_names_one(tmp_path: Path) -> None:
     """Where a contract is given that only one of them has; otherwise they are listed, masked."""
     rows = [(*row, None, f"C-{number}") for number, row in enumerate(PEOPLE, start=1)]
     path = workbook(tmp_path / "대장.xlsx", (*PLAIN, "계약 ID"), *rows)
-    (row,) = log(path, "김영수", contract_id="C-2").rows
+    (row,) = log(path, "김영수", contract_id="C-2").found.rows
     assert (row["name"], row["contract_id"]) == ("김영수", "C-2")
     for more in ({}, {"contract_id": "C-3"}):
         (problem,) = log(path, "김영수", **more).problems
@@ -127,7 +129,7 @@ def test_a_row_s_number_never_stands_for_a_customer(tmp_path: Path, header: str)
         (person,) = people.find(key)
         assert [at for _, at in person.rows] == [0, 2]
         assert (person.customer_id, person.masked) == ("", "홍*동 010-****-5678")
-    (row,) = log(path, "3").rows
+    (row,) = log(path, "3").found.rows
     assert (row["name"], "customer_id" in row) == ("홍길동", False)
 
 
@@ -147,14 +149,14 @@ def test_a_row_s_number_is_written_into_no_other_sheet(tmp_path: Path) -> None:
     rows = ((1, "홍길동", "010-1234-5678", *TERM),)
     book = open_ledger(workbook(tmp_path / "대장.xlsx", ("No", *PLAIN), *rows)).book
     row = {"일자": "2024-10-01", "고객": "홍길동", "제품/서비스": "수건", "금액": 10000}
-    (problem,) = plan_companion(book, PURCHASES, [row]).problems
+    (problem,) = add(book, PURCHASES, [row]).problems
     assert "고객대장에 이 고객의 고객 ID가 없습니다." in str(problem)
 
 
 def test_without_names_the_number_is_the_customer(tmp_path: Path) -> None:
     """A ledger of numbers and dates has nothing else to go by."""
     path = workbook(tmp_path / "대장.xlsx", ("No", "계약 시작일", "계약 종료일"), (7, *TERM))
-    (row,) = log(path, "7").rows
+    (row,) = log(path, "7").found.rows
     assert row["customer_id"] == 7
 
 
@@ -167,5 +169,5 @@ def test_correcting_the_contract_of_a_namesake_keeps_who_it_is(tmp_path: Path) -
     (first,) = added.logged.rows
     assert first["contract_id"] == "C-2"
     identifier = str(first["entry_id"])
-    corrected = plan_correction(open_ledger(path), identifier, {"계약 ID": "C-4"}, now=NOW)
-    assert [row["contract_id"] for row in corrected.rows] == ["C-4"]
+    corrected = log_correction(open_ledger(path), identifier, {"계약 ID": "C-4"}, now=NOW)
+    assert [row["contract_id"] for row in corrected.found.rows] == ["C-4"]

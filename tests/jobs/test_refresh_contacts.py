@@ -13,15 +13,15 @@ from xlcrm.files import queue
 from xlcrm.fleet.batch import Outcome, refresh_files
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
 from xlcrm.jobs.renew import OfCustomer, plan_renewal
-from xlcrm.office.change import Author, change
-from xlcrm.office.journal_rows import noted
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author
+from xlcrm.office.proposal import Proposal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
 
 DAY = date(2024, 10, 20)
 NOW = datetime(2024, 10, 20, 14, 32)  # noqa: DTZ001 - Korean wall time has no zone here
@@ -229,9 +229,9 @@ def test_a_note_of_a_renewal_is_no_contact(ledger: Callable[..., Path]) -> None:
     path = ledger()
     refreshed(path)
 
-    def renewed(opened: Ledger) -> Plan:
+    def renewed(opened: Ledger) -> Proposal[None]:
         decided = plan_renewal(opened, OfCustomer("1002"), as_of=DAY)
-        return decided.plan | noted(opened.book, decided.notes, now=NOW)
+        return Proposal(decided.plan, notes=decided.notes)
 
     change(path, renewed, BY)
     assert load_workbook(path)["2024-10"]["A3"].value.endswith("-N")

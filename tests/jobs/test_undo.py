@@ -14,7 +14,8 @@ from xlcrm.files import queue, store
 from xlcrm.fleet.batch import mark_files, refresh_files
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
 from xlcrm.jobs.undo import Undone, undo
-from xlcrm.office.change import Author, change
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.schema.columns import Kind
 

@@ -12,7 +12,8 @@ import pytest
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import HeaderNotFoundError
-from xlcrm.jobs.adopt.adopt import Adoption, plan_adoption, survey
+from xlcrm.jobs.adopt.adopt import Adoption, adopt, survey
+from xlcrm.office.ledger import open_workbook
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.cellref import CellValue
+    from xlcrm.office.proposal import Proposal
 
 ROOT: Final = Path(__file__).parents[2]
 MESSY: Final = ROOT / "sample_data" / "messy.xlsx"
@@ -29,13 +31,15 @@ AS_OF: Final = date(2024, 10, 1)
 LONGEST: Final = 120  # seconds for one workbook; about one when nothing else runs
 
 
-def _adopted(path: Path) -> tuple[Adoption, Package, Applied]:
+def _adopted(path: Path) -> tuple[Proposal[Adoption], Package, Applied]:
     """Plan a workbook's adoption, every question answered with its likeliest field, and make it."""
     answers: dict[str, str] = {}
-    found = plan_adoption(path, as_of=AS_OF)
-    if found.questions:
-        answers = {f"{each.sheet}!{each.key}": each.candidates[0][0] for each in found.questions}
-        found = plan_adoption(path, as_of=AS_OF, answers=answers)
+    found = adopt(open_workbook(path), as_of=AS_OF)
+    if found.found.questions:
+        answers = {
+            f"{each.sheet}!{each.key}": each.candidates[0][0] for each in found.found.questions
+        }
+        found = adopt(open_workbook(path), as_of=AS_OF, answers=answers)
     package = Package(path.read_bytes())
     return found, package, apply(found.plan, package)
 
@@ -87,8 +91,8 @@ def test_adopting_again_adds_nothing(editable: Path, tmp_path: Path) -> None:
     _, _, applied = _adopted(editable)
     path = tmp_path / editable.name
     path.write_bytes(applied.data)
-    again = plan_adoption(path, as_of=AS_OF)
-    assert again.questions == ()
+    again = adopt(open_workbook(path), as_of=AS_OF)
+    assert again.found.questions == ()
     assert not again.plan
 
 

@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from xlcrm.files import disk, store
-from xlcrm.jobs.mark import plan_marks
-from xlcrm.jobs.refresh import plan_refresh
+from xlcrm.jobs.mark import mark
+from xlcrm.jobs.refresh import refresh
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.office.proposal import Proposal
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")
@@ -42,18 +42,18 @@ pytestmark = [
 
 
 class Work(NamedTuple):
-    """A command that changes the ledger, and the plan that it carries out."""
+    """A command that changes the ledger, and the proposal that it carries out."""
 
     command: tuple[str, ...]
-    plan: Callable[[Ledger], Plan]
+    propose: Callable[[Ledger], Proposal[object]]
 
     def __str__(self) -> str:
         """The test's id."""
         return " ".join(self.command)
 
 
-REFRESH = Work(("refresh",), lambda ledger: plan_refresh(ledger, DAY))
-MARK = Work(("check", "--mark"), lambda ledger: plan_marks(ledger, DAY).plan)
+REFRESH = Work(("refresh",), lambda ledger: refresh(ledger, as_of=DAY))
+MARK = Work(("check", "--mark"), lambda ledger: mark(ledger, as_of=DAY))
 
 only_refresh = pytest.mark.parametrize("work", [REFRESH], ids=str, indirect=True, scope="module")
 either = pytest.mark.parametrize("work", [REFRESH, MARK], ids=str, indirect=True, scope="module")
@@ -114,7 +114,7 @@ def new_bytes(work: Work) -> bytes:
     with TemporaryDirectory() as folder:
         ledger = prepared(Path(folder) / "undisturbed")
         opened = open_ledger(ledger)
-        opened.commit(work.plan(opened))
+        opened.save(work.propose(opened).plan)
         return ledger.read_bytes()
 
 
@@ -159,7 +159,7 @@ def assert_whole(work: Work, ledger: Path) -> None:
     """The ledger is the old or the new one, and the next run makes it the new one."""
     assert ledger.read_bytes() in {SEED.read_bytes(), new_bytes(work)}
     again = open_ledger(ledger)
-    again.commit(work.plan(again))
+    again.save(work.propose(again).plan)
     with store.locked(ledger):
         assert ledger.read_bytes() == new_bytes(work)
         left = [each.name for each in ledger.parent.rglob(f"*{disk.TEMPORARY}")]

@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from xlcrm.files import disk, queue
 from xlcrm.jobs.log.logbook import apply_queue
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

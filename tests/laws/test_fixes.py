@@ -12,7 +12,7 @@ from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
 
 from xlcrm.errors import HeaderNotFoundError
-from xlcrm.jobs.fix.fix import plan_fixes
+from xlcrm.jobs.fix.fix import fix
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
@@ -28,7 +28,7 @@ LONGEST: Final = 120  # seconds for one workbook; about one when nothing else ru
 
 def _mended(path: Path) -> tuple[Plan, Applied]:
     ledger = open_ledger(path)
-    plan = plan_fixes(ledger).plan
+    plan = fix(ledger).plan
     return plan, apply(plan, ledger.book.package, ledger.book.scans)
 
 

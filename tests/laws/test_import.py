@@ -104,8 +104,8 @@ def test_importing_twice_changes_nothing(
     first = bring(book, *rows, update=update, skip_bad=skip_bad, as_new=as_new)
     again = bring(after(book, first), *rows, update=update, skip_bad=skip_bad, as_new=as_new)
     assert list(again.plan) == []
-    assert again.added == 0
-    told = {str(each.where) for each in first.differing if each.written}
+    assert again.found.added == 0
+    told = {str(each.where) for each in first.found.differing if each.written}
     computed = {sheet.table.sheet: sheet.match.columns.get("status") for sheet in book.ledgers}
     for edit in first.plan.columns:
         if edit.column != computed[edit.sheet]:
@@ -124,5 +124,5 @@ def test_a_ledger_imported_into_itself_changes_nothing(
     for row in rows:
         row.pop("No", None)
     found = bring(book, *rows, update=update)
-    assert (bool(found.plan), found.problems, found.differing) == (False, (), ())
-    assert found.known == len(rows)
+    assert (bool(found.plan), found.problems, found.found.differing) == (False, (), ())
+    assert found.found.known == len(rows)

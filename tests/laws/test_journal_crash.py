@@ -22,7 +22,7 @@ import pytest
 from xlcrm.files import queue
 from xlcrm.files.disk import TEMPORARY
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:

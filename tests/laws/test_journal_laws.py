@@ -134,13 +134,13 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Be
 
     def made(name: str) -> Bench:
         found = Bench(tmp_path, name)
-        real = Ledger.commit
+        real = Ledger.save
 
-        def commit(ledger: Ledger, plan: Plan, **how: Any) -> Path | None:  # noqa: ANN401 - as real
+        def save(ledger: Ledger, plan: Plan, **how: Any) -> tuple[Ledger, Path | None]:  # noqa: ANN401 - as real
             found.plans.append(plan)
             return real(ledger, plan, **how)
 
-        monkeypatch.setattr(Ledger, "commit", commit)
+        monkeypatch.setattr(Ledger, "save", save)
         return found
 
     return made

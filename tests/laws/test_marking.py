@@ -21,10 +21,10 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xlcrm.cellref import CellRef
 from xlcrm.errors import PlanError
 from xlcrm.fleet.batch import mark_files
-from xlcrm.jobs.mark import plan_marks
+from xlcrm.jobs.mark import mark
 from xlcrm.jobs.mark_sheet import NAME, marked_sheet
 from xlcrm.jobs.undo import undo
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.ownership import is_same, own_sheets
 from xlcrm.ooxml.package import Package
@@ -294,7 +294,7 @@ def test_libreoffice_keeps_the_mark(tmp_path: Path) -> None:
         timeout=LONGEST,
     )
     package = Package((saved / "messy.xlsx").read_bytes())
-    (sheet,) = plan_marks(open_ledger(ROOT / "sample_data" / "messy.xlsx"), AS_OF).plan.new_sheets
+    (sheet,) = mark(open_ledger(ROOT / "sample_data" / "messy.xlsx"), as_of=AS_OF).plan.new_sheets
     assert own_sheets(package) == {NAME}
     assert isinstance(sheet, OwnSheet)
     assert is_same(package, sheet)

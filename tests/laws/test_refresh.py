@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import warnings
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,8 @@ from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
 from xlcrm.domain.status import Status
-from xlcrm.jobs.refresh import assess, columns_read, plan_refresh
+from xlcrm.jobs.refresh import assess, columns_read, refresh
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 NAMES = ("seed_ledger", "messy", "office")
+BY = Author("김대리", "refresh", datetime(2024, 10, 1, 9, 0))  # noqa: DTZ001 - Korean wall time
 DAYS = (date(2024, 10, 1), date(2024, 10, 14), date(2025, 12, 31))
 SOFFICE = shutil.which("soffice")
 
@@ -58,11 +60,11 @@ def test_a_second_refresh_of_a_sample_writes_nothing(
     path = Path(shutil.copy(SAMPLES / f"{name}.xlsx", tmp_path / "대장.xlsx"))
     for day in DAYS[::2]:
         ledger = open_ledger(path)
-        ledger.commit(plan_refresh(ledger, day, add_columns=add_columns))
+        ledger.commit(refresh(ledger, as_of=day, add_columns=add_columns), by=BY)
         before = (path.read_bytes(), path.stat().st_mtime_ns)
         ledger = open_ledger(path)
-        plan = plan_refresh(ledger, day, add_columns=add_columns)
-        assert (list(plan), ledger.commit(plan)) == ([], None)
+        again = refresh(ledger, as_of=day, add_columns=add_columns)
+        assert (list(again.plan), ledger.commit(again, by=BY)) == ([], ledger)
         assert (path.read_bytes(), path.stat().st_mtime_ns) == before
 
 

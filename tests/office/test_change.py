@@ -22,7 +22,9 @@ from xlcrm.errors import LockedWorkbookError, PlanError, SheetNotFoundError
 from xlcrm.files import disk, queue, store
 from xlcrm.fleet.batch import Outcome, refresh_files
 from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue
-from xlcrm.office.change import Author, Changed, change
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author, Committed
+from xlcrm.office.proposal import Proposal
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -55,14 +57,14 @@ def by(minutes: int = 0, command: str = "renew") -> Author:
     return Author("김대리", command, NOW + timedelta(minutes=minutes))
 
 
-def edit(value: str = "만료 예정") -> Callable[[Ledger], Plan]:
+def edit(value: str = "만료 예정") -> Callable[[Ledger], Proposal[None]]:
     """Return what changes one cell."""
-    return lambda _: Plan.of_cells({STATUS: value})
+    return lambda _: Proposal(Plan.of_cells({STATUS: value}))
 
 
-def nothing(_: Ledger) -> Plan:
+def nothing(_: Ledger) -> Proposal[None]:
     """Change nothing."""
-    return Plan()
+    return Proposal()
 
 
 def add(path: Path, minutes: int = 0, content: str = "통화함") -> Added:
@@ -166,7 +168,9 @@ def test_a_rehearsal_refuses_what_a_change_would(seed: Path) -> None:
     """And leaves nothing behind, not even a lock."""
     change(seed, edit(), by(), dry_run=True)
     with pytest.raises((PlanError, SheetNotFoundError)) as raised:
-        change(seed, lambda _: Plan.of_cells({CellRef("없음", 1, 1): 1}), by(), dry_run=True)
+        change(
+            seed, lambda _: Proposal(Plan.of_cells({CellRef("없음", 1, 1): 1})), by(), dry_run=True
+        )
     assert raised.value.path == seed
     assert [each.name for each in seed.parent.iterdir()] == [seed.name]
     assert seed.read_bytes() == SEED.read_bytes()
@@ -196,7 +200,7 @@ def test_an_entry_waits_while_somebody_has_the_workbook(
     assert contents(seed) == ["처음", "대기 하나", "대기 둘"]
 
 
-def refresh(path: Path) -> Changed | None:
+def refresh(path: Path) -> Committed[object] | None:
     """Refresh a workbook as the command does."""
     (result,) = refresh_files([path], DAY)
     assert result.outcome is Outcome.OK

@@ -13,7 +13,9 @@ from xlcrm.cellref import CellRef
 from xlcrm.errors import LockedWorkbookError, PlanError, StorageError, WorkbookChangedError
 from xlcrm.files import queue
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
-from xlcrm.office.change import Author, change
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author, Committed
+from xlcrm.office.proposal import Proposal
 from xlcrm.workbook.plan import Plan
 
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
@@ -36,7 +38,9 @@ def blocked(tmp_path: Path) -> Path:
 
 def test_another_change_goes_on_and_the_entry_stays_in_the_queue(blocked: Path) -> None:
     """What has no room is not lost, and does not stop the night's refresh."""
-    done = change(blocked, lambda _: Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"}), BY)
+    done: Committed[None] = change(
+        blocked, lambda _: Proposal(Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"})), BY
+    )
     assert (done.queued, done.left, len(queue.waiting(blocked).rows)) == (0, 1, 1)
     book = load_workbook(blocked)
     assert book["고객대장"]["H4"].value == "만료 예정"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -22,12 +22,16 @@ from xlcrm.errors import (
     NotAWorkbookError,
     PlanError,
     SheetNotFoundError,
+    StaleLedgerError,
     StorageError,
     WorkbookChangedError,
     XlcrmError,
 )
-from xlcrm.jobs.refresh import plan_refresh
+from xlcrm.jobs.fix.fix import fix
+from xlcrm.jobs.refresh import refresh
+from xlcrm.office.commit import Author, commit
 from xlcrm.office.ledger import Ledger, open_ledger
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.zipformat import Limits
 from xlcrm.schema.finding import Severity
 from xlcrm.workbook.apply import apply
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 SEED = (SAMPLES / "seed_ledger.xlsx").read_bytes()
 AS_OF = date(2024, 10, 1)
+BY = Author("김대리", "시험", datetime(2024, 10, 1, 9, 0))  # noqa: DTZ001 - Korean wall time
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 
 
@@ -125,12 +130,15 @@ def test_a_ledger_in_order_has_no_findings(name: str) -> None:
 def test_a_commit_changes_the_file_and_says_where_the_old_one_is(seed: Path) -> None:
     """In one step; the ledger that was opened stays what it was."""
     ledger = open_ledger(seed)
-    backup = ledger.commit(Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"}))
+    proposal: Proposal[None] = Proposal(Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"}))
+    done = commit(ledger, proposal, BY)
+    backup = done.backup
     assert backup is not None
     assert backup.read_bytes() == SEED
     assert list(open_ledger(seed)["고객대장"]["상태"]) == ["활성화", "활성화", "만료 예정"]
     assert list(ledger["고객대장"]["상태"]) == ["활성화"] * 3
-    assert [str(edit) for edit in plan_refresh(ledger, AS_OF)] == [
+    assert list(done.ledger["고객대장"]["상태"]) == ["활성화", "활성화", "만료 예정"]
+    assert [str(edit) for edit in refresh(ledger, as_of=AS_OF).plan] == [
         "고객대장!H4: '활성화' → '만료 예정'"
     ]
 
@@ -138,7 +146,8 @@ def test_a_commit_changes_the_file_and_says_where_the_old_one_is(seed: Path) -> 
 def test_an_empty_plan_touches_nothing(seed: Path) -> None:
     """Not even a lock is taken."""
     before = seed.stat()
-    assert open_ledger(seed).commit(Plan()) is None
+    ledger = open_ledger(seed)
+    assert ledger.commit(Plan(), by=BY) is ledger
     assert [each.name for each in seed.parent.iterdir()] == [seed.name]
     assert seed.stat().st_mtime_ns == before.st_mtime_ns
 
@@ -146,27 +155,44 @@ def test_an_empty_plan_touches_nothing(seed: Path) -> None:
 def test_no_backup_is_made_when_none_is_wanted(seed: Path) -> None:
     """By the caller."""
     plan = Plan.of_cells({CellRef("고객대장", 4, 8): "만료 예정"})
-    assert open_ledger(seed).commit(plan, backup=False) is None
+    open_ledger(seed).commit(plan, by=BY, backup=False)
     assert [each.name for each in seed.parent.glob("[!.]*")] == [seed.name]
 
 
 def test_a_stale_ledger_does_not_overwrite_a_newer_file(seed: Path) -> None:
-    """Neither another ledger's commit nor its own first one."""
+    """Neither another ledger's commit nor its own first one, which is told as what it is."""
     first, second = open_ledger(seed), open_ledger(seed)
-    first.commit(Plan.of_cells({CellRef("고객대장", 2, 8): "해지"}))
+    newer = first.commit(Plan.of_cells({CellRef("고객대장", 2, 8): "해지"}), by=BY)
     written = seed.read_bytes()
-    for stale in (second, first):
-        with pytest.raises(WorkbookChangedError) as raised:
-            stale.commit(Plan.of_cells({CellRef("고객대장", 3, 8): "해지"}))
+    for stale, error in ((second, WorkbookChangedError), (first, StaleLedgerError)):
+        with pytest.raises(error) as raised:
+            stale.commit(Plan.of_cells({CellRef("고객대장", 3, 8): "해지"}), by=BY)
         assert raised.value.path == seed
     assert seed.read_bytes() == written
+    newer.commit(Plan.of_cells({CellRef("고객대장", 3, 8): "해지"}), by=BY)
+    assert list(open_ledger(seed)["고객대장"]["상태"]) == ["해지", "해지", "활성화"]
+
+
+def test_a_commit_spends_nothing(seed: Path) -> None:
+    """What was read is there to be asked again, and gives the same answers."""
+    ledger = open_ledger(seed)
+    before = fix(ledger)
+    ledger.commit(refresh(ledger, as_of=AS_OF), by=BY)
+    assert list(fix(ledger).plan) == list(before.plan)
+
+
+def test_a_ledger_is_a_collection_of_sheets(seed: Path) -> None:
+    """By name, in the order of the tabs."""
+    ledger = open_ledger(seed)
+    assert ("고객대장" in ledger, "없음" in ledger) == (True, False)
+    assert (list(ledger), len(ledger)) == (["고객대장", "설정"], 2)
 
 
 def test_a_plan_that_cannot_be_made_names_file_and_cell(seed: Path) -> None:
     """The file stays, nothing else is left."""
     plan = Plan.of_cells({CellRef("없는 시트", 2, 8): "해지"})
     with pytest.raises((PlanError, SheetNotFoundError)) as raised:
-        open_ledger(seed).commit(plan)
+        open_ledger(seed).commit(plan, by=BY)
     assert raised.value.path == seed
     assert seed.read_bytes() == SEED
     assert [each.name for each in seed.parent.glob("[!.]*")] == [seed.name]
@@ -290,7 +316,7 @@ def opened(path: Path, data: bytes) -> Ledger | None:
     path.write_bytes(data)
     try:
         ledger = open_ledger(path)
-        plan = plan_refresh(ledger, AS_OF)
+        plan = refresh(ledger, as_of=AS_OF).plan
         data = apply(plan, ledger.book.package, ledger.book.scans).data
         verify(plan, data, ledger.book.package, ledger.limits)
         sheets = {entry.name for entry in ledger.book.package.worksheets}

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Final
 from forms import Mistake
 from people import AS_OF
 
-from xlcrm.jobs.adopt.adopt import adopt, survey
-from xlcrm.office.change import Author
+from xlcrm.jobs.adopt.adopt import adopt_file, survey
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.schema.finding import Severity
 
@@ -143,7 +143,7 @@ def measure(office: Office, folder: Path) -> Measured:
     office.build(path)
     reading = reading_of(office, survey(path))
     answers = {head.place: head.answer for head in reading.unclear}
-    adopt(path, ACCURACY, as_of=AS_OF, answers=answers, backup=False)
+    adopt_file(path, ACCURACY, as_of=AS_OF, answers=answers, backup=False)
     findings = open_ledger(path).findings_on(AS_OF)
     told = {Mistake(each.where.sheet, each.where.cell, each.code): each for each in findings}
     planted = set(office.mistakes)

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 from people import AS_OF
 
 from xlcrm.domain.text import one_line
-from xlcrm.jobs.adopt.adopt import plan_adoption
-from xlcrm.jobs.fix.fix import plan_fixes
-from xlcrm.jobs.refresh import plan_refresh
-from xlcrm.office.ledger import Ledger, open_ledger
+from xlcrm.jobs.adopt.adopt import adopt
+from xlcrm.jobs.fix.fix import fix
+from xlcrm.jobs.refresh import refresh
+from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
 from xlcrm.reading.header_words import readings
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.sheets import SHEETS
@@ -100,26 +100,26 @@ def test_clean_rows_raise_no_alarm(office: Office, measured: Callable[[Office], 
 def test_a_fix_changes_no_meaning(office: Office, measured: Callable[[Office], Measured]) -> None:
     """Mended cells say what they said, nothing new is found, and a second fix has nothing to do."""
     ledger = open_ledger(measured(office).path)
-    plan = plan_fixes(ledger).plan
+    plan = fix(ledger).plan
     mended = measured(office).path.with_stem("mended")
     mended.write_bytes(apply(plan, ledger.book.package, ledger.book.scans).data)
     after = open_ledger(mended)
     assert plan
     assert _values(after) == _values(ledger)
     assert _told(after) < _told(ledger)
-    assert not plan_fixes(after).plan
+    assert not fix(after).plan
 
 
 def test_a_refresh_settles(office: Office, measured: Callable[[Office], Measured]) -> None:
     """After one there is nothing left to refresh, to find anew or to adopt."""
     ledger = open_ledger(measured(office).path)
     refreshed = measured(office).path.with_stem("refreshed")
-    plan = plan_refresh(ledger, AS_OF)
+    plan = refresh(ledger, as_of=AS_OF).plan
     refreshed.write_bytes(apply(plan, ledger.book.package, ledger.book.scans).data)
     after = open_ledger(refreshed)
-    assert not plan_refresh(after, AS_OF)
+    assert not refresh(after, as_of=AS_OF)
     assert _told(after) <= _told(ledger)
-    assert not plan_adoption(refreshed, as_of=AS_OF).plan
+    assert not adopt(open_workbook(refreshed), as_of=AS_OF).plan
 
 
 def _values(ledger: Ledger) -> dict[tuple[str, int, str], list[object]]:

@@ -11,14 +11,15 @@ from openpyxl import load_workbook
 
 from xlcrm.analysis.analyse import analyse
 from xlcrm.errors import PlanError
-from xlcrm.office.change import Author, change
+from xlcrm.office.change import change
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
-from xlcrm.pages.into import plan_report
+from xlcrm.pages.into import put_report
 
 if TYPE_CHECKING:
-    from xlcrm.office.change import Changed
+    from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.office.proposal import Proposal
 
 # openpyxl says so of the 2010 data bar in office.xlsx, which it would drop; here it only reads.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -37,9 +38,9 @@ def path(tmp_path: Path) -> Path:
 
 def _put(
     path: Path, as_of: date = AS_OF, keys: tuple[str, ...] = ("summary", "expiring")
-) -> Changed:
-    def make(ledger: Ledger) -> Plan:
-        return plan_report(ledger, analyse(ledger, as_of), keys)
+) -> Committed[object]:
+    def make(ledger: Ledger) -> Proposal[None]:
+        return put_report(ledger, analyse(ledger, as_of), keys)
 
     return change(path, make, Author("tester", "report --into", NOW), backup=False)
 

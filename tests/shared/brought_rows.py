@@ -6,16 +6,20 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from in_memory import ledger_of
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.table import Table
 
-from xlcrm.jobs.bring.bring import Imported, plan_import
+from xlcrm.jobs.bring.bring import Brought
+from xlcrm.jobs.bring.bring import bring as bring_into
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from xlcrm.office.proposal import Proposal
 
 DAY: Final = date(2024, 10, 1)
 HEADERS: Final = (
@@ -64,7 +68,7 @@ def books_of(sheets: Mapping[str, Sequence[Sequence[object]]], *, table: bool = 
     return read_book(Package(buffer.getvalue()))
 
 
-def after(book: Book, found: Imported) -> Book:
+def after(book: Book, found: Proposal[Brought]) -> Book:
     """Return what is read of the workbook with the plan made real."""
     return read_book(Package(apply(found.plan, book.package, book.scans).data))
 
@@ -79,12 +83,12 @@ def said(book: Book, sheet: str = "고객대장") -> list[dict[str, Any]]:
     ]
 
 
-def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Imported:  # noqa: ANN401 - as `plan_import`
+def bring(book: Book, *rows: Mapping[str, object], **choices: Any) -> Proposal[Brought]:  # noqa: ANN401 - as `bring`
     """Plan an import on the usual day."""
-    return plan_import(book, rows, as_of=DAY, **choices)
+    return bring_into(ledger_of(book), rows, as_of=DAY, **choices)
 
 
-def problems(book: Book, *rows: Mapping[str, object], **choices: Any) -> list[str]:  # noqa: ANN401 - as `plan_import`
+def problems(book: Book, *rows: Mapping[str, object], **choices: Any) -> list[str]:  # noqa: ANN401 - as `bring`
     """Return what is wrong with rows; then nothing is written."""
     found = bring(book, *rows, **choices)
     assert not found.plan

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from in_memory import ledger_of
 from openpyxl import Workbook, load_workbook
 
-from xlcrm.jobs.add import CompanionPlan, plan_companion
+from xlcrm.jobs.add import AddedRows
+from xlcrm.jobs.add import add as add_to
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.read import Book, read_book
@@ -15,6 +17,7 @@ from xlcrm.workbook.read import Book, read_book
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlcrm.office.proposal import Proposal
     from xlcrm.schema.sheets import SheetSpec
 
 LEDGER = (
@@ -51,7 +54,12 @@ def book_of(**sheets: Sequence[Sequence[object]]) -> Book:
     return read_book(Package(buffer.getvalue()))
 
 
-def after(book: Book, found: CompanionPlan) -> Book:
+def add(book: Book, spec: SheetSpec, rows: Any, **choices: Any) -> Proposal[AddedRows]:  # noqa: ANN401 - as `xlcrm.add`
+    """Return what adds rows to a workbook that lies in no file."""
+    return add_to(ledger_of(book), spec, rows, **choices)
+
+
+def after(book: Book, found: Proposal[AddedRows]) -> Book:
     """Return what is read of the workbook with the plan made real."""
     return read_book(Package(apply(found.plan, book.package, book.scans).data))
 
@@ -64,6 +72,6 @@ def said(book: Book, sheet: str) -> list[tuple[object, ...]]:
 
 def troubles(spec: SheetSpec, row: Mapping[str, object], book: Book | None = None) -> list[str]:
     """Return the field and message of each problem with a row."""
-    found = plan_companion(book or book_of(), spec, [row])
+    found = add(book or book_of(), spec, [row])
     assert not found.plan or not found.problems
     return [f"{each.trouble.field}: {each.trouble.message}" for each in found.problems]

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from xlcrm.files import store
 from xlcrm.jobs.log.logbook import add_entries
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 NOW: Final = datetime(2024, 10, 20, 14, 32, 5)  # noqa: DTZ001 - Korean wall time has no zone here

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.incoming.read import Incoming
-    from xlcrm.jobs.add import CompanionPlan
-    from xlcrm.office.change import Changed
+    from xlcrm.jobs.add import AddedRows
+    from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.schema.columns import SheetSpec
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.schema.trouble import Problem
 
 _MOST: Final = 20  # bad rows that are listed
 _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
@@ -69,34 +70,24 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.add import plan_companion  # noqa: PLC0415
+    from xlcrm.jobs.add import add, companion  # noqa: PLC0415
     from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
 
     by = way.author("add")
-    made: list[CompanionPlan] = []
     try:
-        spec = _spec(sheet)
+        spec = companion(sheet)
         brought = _rows(spec, fields, file, way.saving["limits"])
 
-        def make(opened: Ledger) -> Plan:
-            made[:] = [
-                plan_companion(
-                    opened.book,
-                    spec,
-                    brought.rows,
-                    places=("",) if file is None else brought.places,
-                    unread=brought.problems,
-                    skip_bad=skip_bad,
-                )
-            ]
-            return made[0].plan
+        def make(opened: Ledger) -> Proposal[AddedRows]:
+            places = ("",) if file is None else ()
+            return add(opened, spec, brought, places=places, skip_bad=skip_bad)
 
         kinds = ("ledger", spec.key)
         with working(f"{spec.name}에 더하는 중"):
             done = change(ledger, make, by, **way.saving, fields=_needed, kinds=kinds)
     except XlcrmError as error:
         return failed(ledger, error, by.now.date(), as_json=way.as_json)
-    result = _Done(ledger, spec, made[0], done, brought.unknown, way.dry_run)
+    result = _Done(ledger, spec, done, brought.unknown, way.dry_run)
     if way.as_json:
         _print(result, by.now.date())
     else:
@@ -107,24 +98,6 @@ def command(  # noqa: PLR0913 - one argument an option
 def _needed(match: HeaderMatch) -> Collection[str] | None:
     """Of the ledger only what tells who is who; the other sheets whole."""
     return _OF_LEDGER if match.spec.key == "ledger" else None
-
-
-def _spec(word: str) -> SheetSpec:
-    """The kind of sheet that a word names."""
-    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415
-    from xlcrm.jobs.add import COMPANIONS  # noqa: PLC0415
-    from xlcrm.office.checked import guess  # noqa: PLC0415 - heavy
-    from xlcrm.reading.header_words import normalise  # noqa: PLC0415
-
-    for spec in COMPANIONS:
-        if normalise(word) in {normalise(name) for name in (spec.name, spec.key, *spec.synonyms)}:
-            return spec
-    names = [spec.name for spec in COMPANIONS]
-    raise SheetNotFoundError(
-        "행을 더할 수 있는 시트가 아닙니다.",
-        sheet=word,
-        hint=f"{guess(word, names)}쓸 수 있는 시트: {' · '.join(names)}",
-    )
 
 
 def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limits) -> Incoming:
@@ -160,28 +133,37 @@ class _Done:
 
     path: str
     spec: SheetSpec
-    made: CompanionPlan
-    changed: Changed
+    changed: Committed[AddedRows]
     unknown: tuple[str, ...]
     dry_run: bool
 
     @property
     def code(self) -> int:
         """2 if nothing was written because of bad rows, 1 if they were left out."""
-        if not self.made.problems:
+        if not self.problems:
             return 0
-        return 1 if self.made.added or self.made.skipped else FAILED
+        return 1 if self.rows.added or self.rows.skipped else FAILED
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The rows that were not added, each with the reason."""
+        return self.changed.proposal.problems
+
+    @property
+    def rows(self) -> AddedRows:
+        """How many rows were added, and how many were there."""
+        return self.changed.proposal.found
 
 
 def _show(done: _Done) -> None:
     from xlcrm.cli.writing import beside  # noqa: PLC0415 - heavy
 
-    made, name, path = done.made, done.spec.name, shown(done.path)
+    made, name, path = done.rows, done.spec.name, shown(done.path)
     if made.added and done.dry_run:
         out(f"{path}: {name}에 {made.added:,}행을 더할 것입니다. (--dry-run: 쓰지 않았습니다)")
     elif made.added:
         out(f"{path}: {name}에 {made.added:,}행을 더했습니다.")
-    elif not made.problems:
+    elif not done.problems:
         out(f"{path}: {name}에 더할 행이 없습니다.")
     if made.skipped:
         out(f"  이미 있는 {made.skipped:,}행은 다시 더하지 않았습니다.")
@@ -191,13 +173,13 @@ def _show(done: _Done) -> None:
 
 
 def _show_problems(done: _Done) -> None:
-    made = done.made
+    problems = done.problems
     if done.unknown:
         say(shown(f"{done.path}: 모르는 열은 읽지 않았습니다: {', '.join(done.unknown)}"))
-    for each in made.problems[:_MOST]:
+    for each in problems[:_MOST]:
         say(shown(f"{done.path}: {each}"))
-    if len(made.problems) > _MOST:
-        say(f"외 {len(made.problems) - _MOST:,}건 (모두 보려면 --json)")
+    if len(problems) > _MOST:
+        say(f"외 {len(problems) - _MOST:,}건 (모두 보려면 --json)")
     if done.code == FAILED:
         say("아무것도 더하지 않았습니다. → 고쳐서 다시 하거나 --skip-bad로 나머지만 더하세요.")
 
@@ -205,7 +187,7 @@ def _show_problems(done: _Done) -> None:
 def _print(done: _Done, as_of: date) -> None:
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415 - heavy
 
-    made = done.made
+    made = done.rows
     print_json(
         json_object(
             done.path,
@@ -215,7 +197,7 @@ def _print(done: _Done, as_of: date) -> None:
             kinds=done.changed.kinds,
             summary={"added": made.added, "known": made.skipped},
             more={
-                "problems": [str(each) for each in made.problems],
+                "problems": [str(each) for each in done.problems],
                 "unknown": list(done.unknown),
             },
         )

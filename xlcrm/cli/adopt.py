@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.jobs.adopt.adopt import Adoption, Question
-    from xlcrm.office.change import Changed
+    from xlcrm.office.commit import Committed
     from xlcrm.ooxml.zipformat import Limits
 
 
@@ -74,14 +74,14 @@ def command(
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.adopt.adopt import adopt  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.adopt.adopt import adopt_file  # noqa: PLC0415 - heavy imports late
 
     try:
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
         with working("표를 알아보고 없는 열을 더하는 중"):
-            found, done = adopt(ledger, by, as_of=as_of, answers=answers, **way.saving)
+            found, done = adopt_file(ledger, by, as_of=as_of, answers=answers, **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
     return _told(ledger, found, done, as_of, as_json=way.as_json)
@@ -122,7 +122,9 @@ def _answer(question: Question, kind: str) -> str:
         click.echo("그런 번호나 열은 없습니다.")
 
 
-def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_json: bool) -> int:
+def _told(
+    path: str, found: Adoption, done: Committed[Adoption] | None, as_of: date, *, as_json: bool
+) -> int:
     """Tell what was found, and what was added or is to be asked; return the exit code."""
     from xlcrm.cli.shown.adopt import as_json as in_json  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.adopt import asked, crowded, kinds_of, tables_told  # noqa: PLC0415
@@ -138,9 +140,9 @@ def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_j
                 as_of,
                 "failed" if count else "ok",
                 error=question if count else None,
-                edits=found.plan,
+                edits=() if done is None else done.plan,
                 kinds=None if done is None else done.kinds,
-                more=in_json(found),
+                more=in_json(found, None if done is None else done.plan),
             )
         )
         return FAILED if count else 0
@@ -157,7 +159,7 @@ def _told(path: str, found: Adoption, done: Changed | None, as_of: date, *, as_j
     return 0
 
 
-def _done(path: str, done: Changed) -> Iterator[str]:
+def _done(path: str, done: Committed[Adoption]) -> Iterator[str]:
     """What was added, and what to do next."""
     from xlcrm.cli.shown.adopt import plan_told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import beside  # noqa: PLC0415

@@ -59,15 +59,15 @@ def command(
     from xlcrm.cli.shown.check import advice, show  # noqa: PLC0415
     from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.fleet.batch import check_files, find_workbooks, mark_files  # noqa: PLC0415 - heavy
+    from xlcrm.fleet.batch import check_each, find_workbooks, mark_each  # noqa: PLC0415 - heavy
 
     found = find_workbooks(paths)
     rules = _own_rules()
     if mark:
         by = way.author("check --mark")
-        results = mark_files(found, as_of, **way.saving, more=rules, by=by)
+        results = mark_each(found, as_of, **way.saving, more=rules, by=by)
     else:
-        results = check_files(found, as_of, limits=way.saving["limits"], more=rules)
+        results = check_each(found, as_of, limits=way.saving["limits"], more=rules)
     results = tracked(results, len(found), doing="점검하는 중")
     if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))

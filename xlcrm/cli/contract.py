@@ -13,11 +13,11 @@ from xlcrm.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.office.change import Changed
+    from xlcrm.office.commit import Committed
     from xlcrm.office.deals import Wanted
     from xlcrm.office.draft import Decided
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.office.proposal import Proposal
 
 DAY: Final = "YYYY-MM-DD"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -89,18 +89,16 @@ class Work:
         self._decide = decide
         self.decided: Decided | None = None
 
-    def run(self, path: str, command: str, way: options.Way) -> Changed:
+    def run(self, path: str, command: str, way: options.Way) -> Committed[object]:
         """Decide and write; also the journal entries that tell of it."""
         from xlcrm.office.change import change  # noqa: PLC0415
-        from xlcrm.office.journal_rows import noted  # noqa: PLC0415 - heavy imports late
+        from xlcrm.office.proposal import Proposal  # noqa: PLC0415 - heavy imports late
 
         by = way.author(command)
 
-        def make(ledger: Ledger) -> Plan:
+        def make(ledger: Ledger) -> Proposal[object]:
             self.decided = found = self._decide(ledger)
-            if not found.notes:
-                return found.plan
-            return found.plan | noted(ledger.book, found.notes, now=by.now)
+            return Proposal(found.plan, said=found.said, notes=found.notes)
 
         return change(path, make, by, **way.saving)
 
@@ -122,7 +120,7 @@ def show(  # noqa: PLR0913 - what the command was given
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import written  # noqa: PLC0415
 
-    def tell(done: Changed) -> list[str]:
+    def tell(done: Committed[object]) -> list[str]:
         decided = work.decided
         count = len(decided.notes) if decided else 0
         name = shown(path)

@@ -10,12 +10,13 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from xlcrm.jobs.fix.fix import Fixed
-    from xlcrm.office.change import Changed
+    from xlcrm.jobs.fix.fix import Mended
+    from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import CellEdit, Plan
+    from xlcrm.office.proposal import Proposal
+    from xlcrm.workbook.plan import CellEdit
 
 _MOST: Final = 10  # cells shown of each kind of mending
 
@@ -71,50 +72,41 @@ def command(
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.fix.fix import fix  # noqa: PLC0415
     from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
 
-    work = _Work(only)
+    words = [word for each in only for word in each.replace(",", " ").split()]
+
+    def make(opened: Ledger) -> Proposal[Mended]:
+        return fix(opened, only=words or None)
+
     try:
         with working("고칠 곳을 찾아 고치는 중"):
-            done = change(ledger, work.make, way.author("fix"), **way.saving)
+            done = change(ledger, make, way.author("fix"), **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, options.today(), as_json=way.as_json)
     if way.as_json:
-        print_json(_json(ledger, work.fixed, done))
+        print_json(_json(ledger, done))
     else:
-        out("\n".join(shown(line) for line in _told(ledger, work.fixed, done)))
-    return _code(work.fixed)
+        out("\n".join(shown(line) for line in _told(ledger, done)))
+    return _code(done.proposal.found)
 
 
-class _Work:
-    """The mending, made while the workbook is held; kept for telling."""
-
-    def __init__(self, only: Collection[str]) -> None:
-        self._only = [word for each in only for word in each.replace(",", " ").split()]
-        self.fixed: Fixed
-
-    def make(self, ledger: Ledger) -> Plan:
-        """Plan the mending of a workbook."""
-        from xlcrm.jobs.fix.fix import plan_fixes  # noqa: PLC0415 - heavy imports late
-
-        self.fixed = plan_fixes(ledger, only=self._only or None)
-        return self.fixed.plan
-
-
-def _code(fixed: Fixed) -> int:
+def _code(fixed: Mended) -> int:
     """1 where an error stays, as every command that finds one."""
     from xlcrm.schema.finding import Severity  # noqa: PLC0415 - heavy imports late
 
     return int(any(each.severity is Severity.ERROR for each in fixed.left))
 
 
-def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
+def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
     """What was mended, code by code, and what stays."""
     from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
     from xlcrm.jobs.fix.fix import CODES  # noqa: PLC0415
 
+    fixed = done.proposal.found
     count = sum(fixed.counts.values())
     if not count:
         yield f"{path}: 스스로 고칠 수 있는 곳이 없습니다."
@@ -135,10 +127,11 @@ def _told(path: str, fixed: Fixed, done: Changed) -> Iterator[str]:
     yield from beside(done, dry_run=done.dry_run)
 
 
-def _json(path: str, fixed: Fixed, done: Changed) -> dict[str, Any]:
+def _json(path: str, done: Committed[Mended]) -> dict[str, Any]:
     """DESIGN.md's object: every mended cell with its code, and the findings that stay."""
     from xlcrm.cli.writing import json_object  # noqa: PLC0415 - heavy imports late
 
+    fixed = done.proposal.found
     told = [
         {
             "sheet": edit.where.sheet,
@@ -170,7 +163,7 @@ def _json(path: str, fixed: Fixed, done: Changed) -> dict[str, Any]:
     )
 
 
-def _masked(edit: CellEdit, done: Changed) -> tuple[object, object]:
+def _masked(edit: CellEdit, done: Committed[object]) -> tuple[object, object]:
     """What a cell said and what it says, people masked."""
     from xlcrm.cli.writing import plain  # noqa: PLC0415 - heavy imports late
 

@@ -39,7 +39,6 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
 
     today = options.today()
     try:
@@ -48,32 +47,20 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
         return failed(ledger, error, today, as_json=as_json)
     rows = every[-last:] if last else every
     if as_json:
-        names = [column.field for column in HISTORY.columns]
-        more = {"changes": [dict(zip(names, row, strict=True)) for row in rows]}
+        more = {"changes": rows}
         print_json(json_object(ledger, today, "ok", more=more))
         return 0
     out(f"{shown(ledger)}: 변경 {len(every):,}건")
     if rows:
-        out("\n".join(map(shown, aligned(rows, indent=2))))
+        lines = [tuple(row.values()) for row in rows]
+        out("\n".join(map(shown, aligned(lines, indent=2))))
     return 0
 
 
-def _rows(ledger: str, limits: Limits) -> list[tuple[str, ...]]:
-    """What 변경이력 says, a row a change, by its own columns."""
-    from xlcrm.errors import SheetNotFoundError  # noqa: PLC0415 - heavy imports late
+def _rows(ledger: str, limits: Limits) -> list[dict[str, str]]:
+    """What 변경이력 says, a row a change."""
+    from xlcrm.jobs.history import history  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415
 
-    book = open_ledger(ledger, limits=limits, kinds=(HISTORY.key, "ledger")).book
-    table = next((each for each in book.tables if each.spec.key == HISTORY.key), None)
-    if table is None:
-        raise SheetNotFoundError(
-            "변경이력 시트가 없습니다.",
-            path=ledger,
-            hint="설정 시트의 기준에 '변경이력'을 '예'로 적으면 다음 변경부터 적힙니다.",
-        )
-    columns = [table.values(column.field) for column in HISTORY.columns]
-    return [
-        tuple("" if each is None else str(each) for each in row)
-        for row in zip(*columns, strict=True)
-    ]
+    return history(open_ledger(ledger, limits=limits, kinds=(HISTORY.key, "ledger")))

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.incoming.files import BroughtFiles
-    from xlcrm.jobs.bring.bring import Imported
-    from xlcrm.office.change import Changed
+    from xlcrm.jobs.bring.bring import Brought
+    from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
+    from xlcrm.office.proposal import Proposal
+    from xlcrm.schema.trouble import Problem
 
 _MOST: Final = 20  # differing cells, and bad rows, that are listed
 _MOST_TOLD: Final = 1_000  # of them in JSON
@@ -72,38 +73,28 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.incoming.files import read_files  # noqa: PLC0415 - heavy imports late
-    from xlcrm.jobs.bring.bring import plan_import  # noqa: PLC0415
+    from xlcrm.jobs.bring.bring import bring  # noqa: PLC0415
     from xlcrm.office.change import change  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
-    made: list[Imported] = []
     try:
         with working("파일을 읽는 중") as now:
             brought = read_files(files, LEDGER, without=ledger, limits=way.saving["limits"])
 
-            def make(opened: Ledger) -> Plan:
+            def make(opened: Ledger) -> Proposal[Brought]:
                 now(f"{len(brought.rows):,}줄을 고객대장과 맞추는 중")
-                made[:] = [
-                    plan_import(
-                        opened,
-                        brought.rows,
-                        as_of=as_of,
-                        update=update,
-                        skip_bad=skip_bad,
-                        as_new=as_new,
-                        places=brought.places,
-                        unread=brought.problems,
-                    )
-                ]
+                found = bring(
+                    opened, brought, as_of=as_of, update=update, skip_bad=skip_bad, as_new=as_new
+                )
                 now("새 고객대장을 만들어 확인하는 중")
-                return made[0].plan
+                return found
 
             now("고객대장을 여는 중")
             by, kinds = way.author("import"), (LEDGER.key,)
             done = change(ledger, make, by, **way.saving, kinds=kinds)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
-    result = _Done(ledger, brought, made[0], done, update)
+    result = _Done(ledger, brought, done, update)
     if way.as_json:
         _print(result, as_of)
     else:
@@ -117,19 +108,28 @@ class _Done:
 
     path: str
     brought: BroughtFiles
-    made: Imported
-    changed: Changed
+    changed: Committed[Brought]
     update: bool
 
     @property
     def stopped(self) -> bool:
         """Whether nothing was written because of bad rows."""
-        return bool(self.made.problems) and not self.made.skipped
+        return bool(self.problems) and not self.made.skipped
+
+    @property
+    def made(self) -> Brought:
+        """What became of the rows, by number."""
+        return self.changed.proposal.found
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The rows that were not imported, each with the reason."""
+        return self.changed.proposal.problems
 
     @property
     def code(self) -> int:
         """2 if nothing was written because of bad rows, 1 if they were left out."""
-        if not self.made.problems:
+        if not self.problems:
             return 0
         return FAILED if self.stopped else 1
 
@@ -156,7 +156,7 @@ def _told(done: _Done) -> Iterator[str]:
     written = sum(each.written for each in made.differing)
     if written:
         yield f"  다른 칸 {written:,}개를 {'고칠 것입니다.' if dry else '고쳤습니다.'}"
-    if dry and made.plan:
+    if dry and done.changed.proposal.plan:
         yield "  --dry-run: 쓰지 않았습니다."
     if made.known:
         yield f"  이미 있는 계약 {made.known:,}줄은 다시 더하지 않았습니다."
@@ -181,7 +181,7 @@ def _differing(done: _Done) -> Iterator[str]:
 
 
 def _say_what_is_odd(done: _Done) -> None:
-    problems = done.made.problems
+    problems = done.problems
     for name, headers in done.brought.unknown.items():
         say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
     for name in done.brought.counted:
@@ -218,7 +218,7 @@ def _print(done: _Done, as_of: date) -> None:
                 "bad": made.bad,
             },
             more={
-                "problems": [str(each) for each in made.problems[:_MOST_TOLD]],
+                "problems": [str(each) for each in done.problems[:_MOST_TOLD]],
                 "differing": [
                     {
                         "row": each.place,

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
-from xlcrm.errors import StorageError
 
 if TYPE_CHECKING:
     from datetime import date
-
-_SUFFIX: Final = ".xlsx"
-_OTHERS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".csv", ".ods", ".hwp"})
 
 
 @click.command(
@@ -39,27 +35,9 @@ def command(file: Path, *, sample: bool, as_of: date) -> int:
     \b
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.files import store  # noqa: PLC0415 - heavy imports late
-    from xlcrm.jobs.new.new import blank_ledger  # noqa: PLC0415
+    from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 
-    target = _target(file)
-    store.create(target, blank_ledger(as_of=as_of, sample=sample))
-    name = shown(target)
+    name = shown(new_ledger(file, as_of=as_of, sample=sample).path)
     out(f"{name}: 새 고객대장을 만들었습니다.")
     say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
     return 0
-
-
-def _target(file: Path) -> Path:
-    """The file to make: with .xlsx where it has none (고객대장 2024.10 has none)."""
-    suffix = file.suffix.lower()
-    if suffix in _OTHERS:
-        raise StorageError(
-            f"{suffix} 파일은 만들지 않습니다.", path=file, hint="확장자를 .xlsx로 적으세요."
-        )
-    target = file if suffix == _SUFFIX else file.with_name(f"{file.name}{_SUFFIX}")
-    if not target.parent.is_dir():
-        raise StorageError(
-            "폴더가 없습니다.", path=target.parent, hint="폴더를 먼저 만들거나 경로를 확인하세요."
-        )
-    return target

@@ -16,7 +16,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.office.change import Author
+    from xlcrm.office.commit import Author
 
 _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -36,7 +36,7 @@ def today() -> date:
 
 def author(command: str, user: str | None) -> Author:
     """Return who changes a workbook now: as told, or the one who is logged in."""
-    from xlcrm.office.change import Author  # noqa: PLC0415 - heavy
+    from xlcrm.office.commit import Author  # noqa: PLC0415 - heavy
 
     return Author(user or _logged_in(), command, now())
 

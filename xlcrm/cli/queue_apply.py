@@ -12,7 +12,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlcrm.office.change import Changed
+    from xlcrm.office.commit import Committed
 
 
 @click.command(
@@ -41,7 +41,7 @@ def command(
 
     by = way.author("queue apply")
 
-    def tell(done: Changed) -> Iterator[str]:
+    def tell(done: Committed[object]) -> Iterator[str]:
         yield f"{ledger}: " + (
             f"일지 {done.queued:,}건을 옮겨 적었습니다."
             if done.queued and not way.dry_run
@@ -50,7 +50,7 @@ def command(
             else "옮겨 적을 일지가 없습니다."
         )
 
-    def work() -> Changed:
+    def work() -> Committed[object]:
         return apply_queue(ledger, by, **way.saving)
 
     return written(ledger, work, tell, as_of=by.now.date(), as_json=way.as_json, of_queue=True)

@@ -50,11 +50,11 @@ def command(
     from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.shown.refresh import show  # noqa: PLC0415
-    from xlcrm.fleet.batch import find_workbooks, refresh_files  # noqa: PLC0415 - heavy imports late
+    from xlcrm.fleet.batch import find_workbooks, refresh_each  # noqa: PLC0415 - heavy imports late
 
     found = find_workbooks(paths)
     results = tracked(
-        refresh_files(
+        refresh_each(
             found,
             as_of,
             add_columns=add_columns,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,13 +12,9 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from xlcrm.office.change import Changed
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.workbook.plan import Plan
-
-_WORKBOOKS: Final = frozenset({".xlsx"})
-_PRINTED: Final = frozenset({".pdf"})
+    from xlcrm.office.commit import Committed
 
 
 def _sheets(
@@ -132,31 +127,23 @@ def _write(  # noqa: PLR0913 - what the command was given
     reveal: bool,
 ) -> list[Path]:
     """Make the report, put it in its place unless it is a dry run, and return where."""
-    from xlcrm.analysis.analyse import analyse  # noqa: PLC0415
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
-    from xlcrm.files.outgoing import put  # noqa: PLC0415 - heavy imports late
-    from xlcrm.files.printing import pdf_of  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.report import report  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.pages.book import is_report, links_to, report  # noqa: PLC0415
 
-    printed = Path(output).with_suffix(".pdf")
     with working("대장을 읽는 중") as now:
         opened = open_ledger(ledger, limits=way.saving["limits"])
-        now("점검하는 중")
-        findings = opened.findings_on(as_of)
-        opened.book.scans.clear()  # spent; a long journal need not stay in memory
-        now("셈하는 중")
-        figures = analyse(opened, as_of)
-        now("보고서를 쓰는 중")
-        prefix = links_to(opened.path, Path(output))
-        data = report(opened, figures, only or (), reveal=reveal, prefix=prefix, findings=findings)
-        if way.dry_run:
-            return [Path(output), *([printed] if pdf else [])]
-        paths = [put(output, data, _WORKBOOKS, is_report)]
-        if pdf:
-            now("PDF를 만드는 중")
-            paths.append(put(printed, pdf_of(data), _PRINTED))
-    return paths
+        return report(
+            opened,
+            output,
+            as_of=as_of,
+            only=only or (),
+            reveal=reveal,
+            pdf=pdf,
+            dry_run=way.dry_run,
+            spend=True,
+            now=now,
+        )
 
 
 def _tell(paths: Sequence[Path], as_of: date, way: options.Way) -> None:
@@ -169,18 +156,19 @@ def _tell(paths: Sequence[Path], as_of: date, way: options.Way) -> None:
 
 def _put_into(
     ledger: str, only: Sequence[str] | None, as_of: date, way: options.Way, *, reveal: bool
-) -> Changed:
-    from xlcrm.analysis.analyse import analyse  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
-    from xlcrm.pages.into import SHEETS, plan_report  # noqa: PLC0415
+) -> Committed[object]:
+    from xlcrm.jobs.report import put_report  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.change import change  # noqa: PLC0415
 
-    def make(opened: Ledger) -> Plan:
-        return plan_report(opened, analyse(opened, as_of), only or SHEETS, reveal=reveal)
+    return change(
+        ledger,
+        lambda opened: put_report(opened, as_of=as_of, only=only or (), reveal=reveal),
+        way.author("report --into"),
+        **way.saving,
+    )
 
-    return change(ledger, make, way.author("report --into"), **way.saving)
 
-
-def _told(ledger: str, done: Changed) -> Iterator[str]:
+def _told(ledger: str, done: Committed[object]) -> Iterator[str]:
     from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415 - heavy imports late
 
     names = [sheet.name for sheet in done.plan.new_sheets if sheet.name != HISTORY.name]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
-    from xlcrm.office.change import Changed
+    from xlcrm.office.commit import Committed
     from xlcrm.workbook.plan import CellEdit
 
 BUSY = 3
@@ -52,8 +52,8 @@ def outcome_of(error: XlcrmError) -> str:
 
 def written(  # noqa: PLR0913 - what the commands were given
     path: str | Path,
-    work: Callable[[], Changed],
-    tell_done: Callable[[Changed], Iterable[str]],
+    work: Callable[[], Committed[object]],
+    tell_done: Callable[[Committed[object]], Iterable[str]],
     *,
     as_of: date,
     as_json: bool,
@@ -92,7 +92,7 @@ def failed(path: str | Path, error: XlcrmError, as_of: date, *, as_json: bool) -
     return code_of(error)
 
 
-def beside(done: Changed | FileResult, *, dry_run: bool) -> Iterator[str]:
+def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[str]:
     """Yield what was done beside the change itself: the entries that waited, and the backup."""
     if done.queued:
         how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."

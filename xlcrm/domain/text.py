@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from unicodedata import is_normalized, normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Characters that nobody sees: soft hyphen, Hangul fillers, zero-width and direction marks, the
 # byte order mark. They come with text copied from web pages and messengers.
@@ -91,3 +94,12 @@ def is_dash(text: str) -> bool:
     """
     text = text.strip()
     return text[:1] in _DASHES and _DASHES.issuperset(text)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Return counts as one line.
+
+    >>> counted({"활성화": 2, "만료 예정": 1})
+    '활성화 2 · 만료 예정 1'
+    """
+    return " · ".join(f"{name} {count:,}" for name, count in counts.items())

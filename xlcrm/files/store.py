@@ -100,6 +100,14 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
     return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, _digest(data)))
 
 
+def as_saved(path: Path, data: bytes) -> Stored:
+    """Return a file as it is right after it was replaced by those bytes.
+
+    Should somebody else have changed it since, its print will not be the file's: a save is refused.
+    """
+    return Stored(path, data, Fingerprint(len(data), path.stat().st_mtime_ns, _digest(data)))
+
+
 @contextmanager
 def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the workbook against other xlcrm processes, waiting up to some seconds for them.

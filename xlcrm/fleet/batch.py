@@ -1,6 +1,7 @@
 """Many workbooks, one after the other: find them, refresh or check each, never stop for one.
 
-For a nightly script as for the command line: nothing here prints or asks the clock.
+For a nightly script as for the command line: nothing here prints or asks the clock. `refresh_files`
+does its work and returns all results; `refresh_each` yields each as it is done.
 """
 
 from __future__ import annotations
@@ -25,14 +26,13 @@ from xlcrm.schema.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlcrm.jobs.mark import Marked
     from xlcrm.jobs.refresh import Assessment
-    from xlcrm.office.change import Author
+    from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
-    from xlcrm.workbook.plan import Plan
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
@@ -97,7 +97,7 @@ def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     return list(found.values())
 
 
-def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
+def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     paths: Iterable[str | os.PathLike[str]],
     as_of: date,
     *,
@@ -107,7 +107,7 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
     limits: Limits = DEFAULT_LIMITS,
     by: Author | None = None,
 ) -> Iterator[FileResult]:
-    """Refresh each workbook when its result is asked for; an error is a result, never raised.
+    """Refresh workbooks, each when its result is asked for; an error is a result, never raised.
 
     Args:
         paths: files and folders, as for `find_workbooks`.
@@ -119,28 +119,23 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
         by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
 
     >>> from datetime import date
-    >>> for result in refresh_files(["sample_data"], date(2024, 10, 1), dry_run=True):
+    >>> for result in refresh_each(["sample_data"], date(2024, 10, 1), dry_run=True):
     ...     print(result.path.name, result.outcome, len(result.assessment.plan))
     messy.xlsx findings 5
     office.xlsx ok 169
     seed_ledger.xlsx ok 1
     """
-    from xlcrm.jobs.refresh import assess, columns_read, kinds_read  # noqa: PLC0415
-    from xlcrm.office.change import Author, change  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.jobs.refresh import columns_read, kinds_read, refresh  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
 
     def refreshed(path: Path) -> FileResult:
-        found: list[Assessment] = []
-
-        def planned(ledger: Ledger) -> Plan:
-            found[:] = [assess(ledger.book, as_of, add_columns=add_columns)]
-            return found[0].plan
-
         with _without_collector():
             changed = change(
                 path,
-                planned,
+                lambda ledger: refresh(ledger, as_of=as_of, add_columns=add_columns),
                 author,
                 dry_run=dry_run,
                 backup=backup,
@@ -148,13 +143,13 @@ def refresh_files(  # noqa: PLR0913 - each is a choice the command line offers
                 fields=columns_read,
                 kinds=kinds_read,
             )
-        findings = found[0].findings
+        found = changed.proposal.found
         return FileResult(
             path,
-            _outcome(findings),
+            _outcome(found.findings),
             None,
-            found[0],
-            findings,
+            found,
+            found.findings,
             changed.backup,
             changed.queued,
             changed.left,
@@ -176,7 +171,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def check_files(
+def check_each(
     paths: Iterable[str | os.PathLike[str]],
     as_of: date | None = None,
     *,
@@ -191,7 +186,7 @@ def check_files(
         limits: how much a workbook may unpack to.
         more: further rules, each a function from a `Context` to findings.
 
-    >>> for result in check_files(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
+    >>> for result in check_each(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
     ...     print(result.path.name, result.outcome)
     seed_ledger.xlsx ok
     missing.xlsx failed
@@ -206,7 +201,7 @@ def check_files(
         yield _guarded(path, checked)
 
 
-def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
+def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
     paths: Iterable[str | os.PathLike[str]],
     as_of: date,
     *,
@@ -230,19 +225,21 @@ def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
         by: who writes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
 
     >>> from datetime import date
-    >>> for result in mark_files(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
+    >>> for result in mark_each(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
     ...     print(result.path.name, result.outcome, result.marked)
     messy.xlsx findings True
     """
-    from xlcrm.jobs.mark import plan_marks  # noqa: PLC0415
-    from xlcrm.office.change import Author, change, everything  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.jobs.mark import mark  # noqa: PLC0415
+    from xlcrm.office.change import change, everything  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
-    found: list[Marked] = []
+    found: list[tuple[Finding, ...]] = []
 
-    def planned(ledger: Ledger) -> Plan:
-        found[:] = [plan_marks(ledger, as_of, more)]
-        return found[0].plan
+    def planned(ledger: Ledger) -> Proposal[tuple[Finding, ...]]:
+        proposal = mark(ledger, as_of=as_of, more=more)
+        found[:] = [proposal.found]  # told even where it cannot be written
+        return proposal
 
     def marked(path: Path) -> FileResult:
         changed = change(
@@ -256,17 +253,63 @@ def mark_files(  # noqa: PLR0913 - each is a choice the command line offers
         )
         return FileResult(
             path,
-            _outcome(found[0].findings),
+            _outcome(changed.proposal.found),
             backup=changed.backup,
             queued=changed.queued,
             left=changed.left,
-            marked=bool(found[0].plan),
+            marked=bool(changed.proposal.plan),
         )
 
     for path in find_workbooks(paths):
         found.clear()
         result = _guarded(path, marked)
-        yield replace(result, findings=found[0].findings) if found else result
+        yield replace(result, findings=found[0]) if found else result
+
+
+def refresh_files(  # noqa: PLR0913 - as `refresh_each`
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date,
+    *,
+    dry_run: bool = False,
+    add_columns: bool = False,
+    backup: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    by: Author | None = None,
+) -> list[FileResult]:
+    """Refresh workbooks and return what became of each; arguments as for `refresh_each`.
+
+    >>> from datetime import date
+    >>> [each.outcome.value for each in refresh_files(["missing.xlsx"], date(2024, 10, 1))]
+    ['failed']
+    """
+    how = {"dry_run": dry_run, "add_columns": add_columns, "backup": backup}
+    return [*refresh_each(paths, as_of, limits=limits, by=by, **how)]
+
+
+def check_files(
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
+) -> list[FileResult]:
+    """Look for mistakes in workbooks; arguments as for `check_each`."""
+    return [*check_each(paths, as_of, limits=limits, more=more)]
+
+
+def mark_files(  # noqa: PLR0913 - as `mark_each`
+    paths: Iterable[str | os.PathLike[str]],
+    as_of: date,
+    *,
+    dry_run: bool = False,
+    backup: bool = True,
+    limits: Limits = DEFAULT_LIMITS,
+    more: Sequence[Rule] = (),
+    by: Author | None = None,
+) -> list[FileResult]:
+    """Write what is wrong into workbooks' 점검결과 sheets; arguments as for `mark_each`."""
+    how = {"dry_run": dry_run, "backup": backup}
+    return [*mark_each(paths, as_of, limits=limits, more=more, by=by, **how)]
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
-from xlcrm.incoming.read import read_rows
+from xlcrm.incoming.read import read_rows, spec_of
 from xlcrm.incoming.rows import Gathering, Places
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.trouble import Problem, Trouble
@@ -52,7 +52,7 @@ class BroughtFiles:
 
 def read_files(
     paths: Iterable[str | os.PathLike[str]],
-    spec: SheetSpec,
+    sheet: str | SheetSpec,
     *,
     without: str | os.PathLike[str] = "",
     limits: Limits = DEFAULT_LIMITS,
@@ -64,7 +64,7 @@ def read_files(
 
     Args:
         paths: files as `read_rows` reads them, and folders.
-        spec: the kind of sheet that the rows are for.
+        sheet: the kind of sheet that the rows are for, or its name.
         without: the workbook that they go into, which is left out of folders.
         limits: how large a file may be, and how much a workbook may unpack to.
 
@@ -73,6 +73,7 @@ def read_files(
         NotAWorkbookError: it is of another format, or damaged, encrypted or too large.
         StorageError: a folder holds no file, or the only file does not exist or cannot be read.
     """
+    spec = spec_of(sheet)
     files: dict[str, Path] = {}
     for given in paths:
         path = Path(given)

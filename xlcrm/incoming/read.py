@@ -10,21 +10,23 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import SheetNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.incoming.headers import Incoming, IncomingError
 from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.incoming.text import rows_of_json, rows_of_text, text_of
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.reading.header_words import normalise
+from xlcrm.schema.columns import SheetSpec
+from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.schema.columns import SheetSpec
 
-__all__ = ["Incoming", "IncomingError", "read_rows"]
+__all__ = ["Incoming", "IncomingError", "read_rows", "spec_of"]
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _BOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
@@ -32,8 +34,29 @@ _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
 
+def spec_of(sheet: str | SheetSpec) -> SheetSpec:
+    """Return the kind of sheet of a name: 고객대장, 고객관리일지, 구매이력 …, its key or a synonym.
+
+    Raises:
+        SheetNotFoundError: no kind of sheet is called so.
+
+    >>> spec_of("구매 이력").key, spec_of("ledger").name
+    ('purchases', '고객대장')
+    """
+    if isinstance(sheet, SheetSpec):
+        return sheet
+    for spec in SHEETS:
+        if normalise(sheet) in {normalise(each) for each in (spec.name, spec.key, *spec.synonyms)}:
+            return spec
+    raise SheetNotFoundError(
+        "그런 종류의 시트는 없습니다.",
+        sheet=sheet,
+        hint=f"쓸 수 있는 시트: {' · '.join(spec.name for spec in SHEETS)}",
+    )
+
+
 def read_rows(
-    path: str | PathLike[str], spec: SheetSpec, *, limits: Limits = DEFAULT_LIMITS
+    path: str | PathLike[str], sheet: str | SheetSpec, *, limits: Limits = DEFAULT_LIMITS
 ) -> Incoming:
     """Return a file's rows for a sheet of a kind; blank rows are left out.
 
@@ -44,7 +67,7 @@ def read_rows(
 
     Args:
         path: a .csv, .tsv, .txt, .xlsx, .xlsm, .xltx, .xltm, .jsonl, .ndjson or .json file.
-        spec: the kind of sheet that the rows are for.
+        sheet: the kind of sheet that the rows are for, or its name.
         limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -54,7 +77,7 @@ def read_rows(
     """
     data = store.read(path, limits).data
     try:
-        return _rows(data, Path(path).suffix.lower(), spec, limits)
+        return _rows(data, Path(path).suffix.lower(), spec_of(sheet), limits)
     except XlcrmError as error:
         raise error.at(path) from None
 

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from xlcrm.columnwise import Columnwise
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.cellref import CellValue
+    from xlcrm.schema.trouble import Problem
 
 
 class Places(Sequence[str]):
@@ -52,6 +53,24 @@ class Places(Sequence[str]):
         part = bisect_right(self.parts, at, key=lambda each: each[0]) - 1
         _, before, after = self.parts[part]
         return f"{before}{self.lines[at]}{after}"
+
+
+def records_of(
+    rows: Any,  # noqa: ANN401 - a DataFrame, mappings, or what was read of a file
+) -> tuple[Sequence[Mapping[str, object]], Sequence[str], tuple[Problem, ...]]:
+    """Return brought rows as mappings, what each is called, and what could not be read.
+
+    Args:
+        rows: a pandas DataFrame, mappings, or what `read_rows` or `read_files` has read.
+
+    >>> records_of([{"금액": 30000}])
+    ([{'금액': 30000}], (), ())
+    """
+    if (places := getattr(rows, "places", None)) is not None:
+        return rows.rows, places, rows.problems
+    if to_dict := getattr(rows, "to_dict", None):
+        return to_dict("records"), (), ()
+    return rows if isinstance(rows, Columnwise) else list(rows), (), ()
 
 
 class Gathering:

@@ -12,14 +12,17 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.domain.text import one_line, squeezed
-from xlcrm.errors import HeaderNotFoundError
-from xlcrm.office.checked import checked, lacking
+from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError
+from xlcrm.incoming.rows import records_of
+from xlcrm.office.checked import checked, guess, lacking
+from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet, rows_into
 from xlcrm.people.register import CUSTOMER, FIND, People, named_by
 from xlcrm.reading.brought import brought
+from xlcrm.reading.header_words import normalise
 from xlcrm.rules.people import SCORES
 from xlcrm.schema.coerce import read
-from xlcrm.schema.columns import Kind
+from xlcrm.schema.columns import Kind, SheetSpec
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES, SATISFACTION, USAGE
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import Plan
@@ -28,15 +31,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.office.ledger import Ledger
     from xlcrm.people.register import Person
-    from xlcrm.schema.columns import SheetSpec
     from xlcrm.workbook.read import Book, Sheet
 
     Row: TypeAlias = Mapping[str, CellValue | date]
     Key: TypeAlias = tuple[tuple[str, ...], tuple[object, ...]]
 
 COMPANIONS: Final = (PURCHASES, MARKETING, SATISFACTION, USAGE, CUSTOMERS)
-"""The kinds of sheets that `plan_companion` adds to."""
+"""The kinds of sheets that `add` adds to."""
 
 _NAMED: Final = ("name", "phone")  # find a customer, and are no columns of these sheets
 _ONE_ROW: Final[Mapping[str, tuple[str, ...]]] = {
@@ -55,32 +58,28 @@ _NOT_BEFORE: Final[Mapping[str, tuple[str, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class CompanionPlan:
+class AddedRows:
     """What becomes of some rows.
 
     Attributes:
-        plan: the rows to add; empty if there are problems and they are not to be skipped.
-        problems: what is wrong, row by row.
-        added: how many rows the plan adds.
+        added: how many rows are new.
         skipped: how many were there already.
     """
 
-    plan: Plan
-    problems: tuple[Problem, ...] = ()
     added: int = 0
     skipped: int = 0
 
 
-def plan_companion(  # noqa: PLR0913 - each is a choice the command line offers
-    book: Book,
-    spec: SheetSpec,
+def add(  # noqa: PLR0913 - each is a choice the command line offers
+    ledger: Ledger,
+    sheet: str | SheetSpec,
     rows: Iterable[Mapping[str, object]] | Any,  # noqa: ANN401 - a pandas DataFrame
     *,
     places: Sequence[str] = (),
     unread: Sequence[Problem] = (),
     skip_bad: bool = False,
-) -> CompanionPlan:
-    """Check rows for a companion sheet and plan those that are not there yet as rows below it.
+) -> Proposal[AddedRows]:
+    """Check rows for a companion sheet, and return what adds those that are not there yet.
 
     A customer is named by 고객 ID, 고객명 or 연락처, or by `customer`, which may be each of them.
     A row counts as there if one already there says all that it says; of two equal rows brought at
@@ -89,27 +88,29 @@ def plan_companion(  # noqa: PLR0913 - each is a choice the command line offers
     visible one grows.
 
     Args:
-        book: the workbook: its ledgers, at least 고객 ID, 고객명 and 연락처, and the kind's sheets.
-        spec: one of `COMPANIONS`.
-        rows: a DataFrame, or mappings of field, Korean header or synonym → value.
+        ledger: the opened workbook; of its ledgers at least 고객 ID, 고객명 and 연락처 were read.
+        sheet: 구매이력, 마케팅, 만족도, 이용현황 or 고객정보; its key, or one of `COMPANIONS`.
+        rows: a DataFrame, or mappings of field, Korean header or synonym → value, or what
+            `read_rows` has read of a file, whose `places` and `unread` it brings along.
         places: what each row is called in a problem; by default its number, if there are several.
         unread: rows that could not even be read, which count among the bad ones.
         skip_bad: whether the good rows are added although others are bad.
 
     Raises:
+        SheetNotFoundError: rows are not added to a sheet of that name.
         HeaderNotFoundError: a sheet has the kind's name, but no headers that can be read.
         PlanError: the sheet has two columns for a field.
 
     >>> import xlcrm
-    >>> from xlcrm.schema.sheets import PURCHASES
-    >>> book = xlcrm.open_ledger("sample_data/seed_ledger.xlsx").book
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> row = {"일자": "2024.10.1", "고객 ID": 1001, "제품/서비스": "상담", "금액": "3만원"}
-    >>> found = plan_companion(book, PURCHASES, [row])
-    >>> found.added, found.plan.new_sheets[0].rows[0][:4]
+    >>> proposal = xlcrm.add(ledger, "구매이력", [row])
+    >>> proposal.found.added, proposal.plan.new_sheets[0].rows[0][:4]
     (1, (datetime.date(2024, 10, 1), 1001, '상담', 30000))
     """
-    to_dict = getattr(rows, "to_dict", None)
-    records = list(to_dict("records") if to_dict else rows)
+    book, spec = ledger.book, sheet if isinstance(sheet, SheetSpec) else companion(sheet)
+    records, called, unreadable = records_of(rows)
+    places, unread = places or called, (*unread, *unreadable)
     names = places or ["" if len(records) == 1 else f"{at + 1}번째" for at in range(len(records))]
     clerk = _Clerk(book, spec)
     found = [clerk.checked(record) for record in records]
@@ -125,10 +126,33 @@ def plan_companion(  # noqa: PLR0913 - each is a choice the command line offers
     )
     problems = (*unread, *wrong)
     if problems and not skip_bad:
-        return CompanionPlan(Plan(), problems)
+        return Proposal(problems=problems, found=AddedRows())
     added = [good[at] for at in sorted(fresh)]
     known = len(good) - len(added) - len(conflicts)
-    return CompanionPlan(_plan(book, spec, sheets, added), problems, len(added), known)
+    said = [f"{spec.name}에 {len(added):,}행을 더함"] if added else []
+    said += [f"이미 있는 {known:,}행은 다시 더하지 않음"] if known else []
+    plan = _plan(book, spec, sheets, added)
+    return Proposal(plan, problems, tuple(said), found=AddedRows(len(added), known))
+
+
+def companion(word: str) -> SheetSpec:
+    """Return the kind of sheet that a word names: its name, its key or a synonym.
+
+    Raises:
+        SheetNotFoundError: none of `COMPANIONS` is called so.
+
+    >>> companion("구매 이력").key
+    'purchases'
+    """
+    for spec in COMPANIONS:
+        if normalise(word) in {normalise(name) for name in (spec.name, spec.key, *spec.synonyms)}:
+            return spec
+    names = [spec.name for spec in COMPANIONS]
+    raise SheetNotFoundError(
+        "행을 더할 수 있는 시트가 아닙니다.",
+        sheet=word,
+        hint=f"{guess(word, names)}쓸 수 있는 시트: {' · '.join(names)}",
+    )
 
 
 class _Clerk:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.jobs.mark_sheet import marked_sheet
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.workbook.plan import Plan
 
@@ -18,18 +18,13 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """What a check has found, and the plan that writes it; empty if the sheet says so already."""
+def mark(
+    ledger: Ledger, *, as_of: date | None = None, more: Sequence[Rule] = ()
+) -> Proposal[tuple[Finding, ...]]:
+    """Return what puts a workbook's findings into its 점검결과 sheet, and finds them.
 
-    plan: Plan
-    findings: tuple[Finding, ...]
-
-
-def plan_marks(ledger: Ledger, as_of: date | None = None, more: Sequence[Rule] = ()) -> Marked:
-    """Return a workbook's findings and the plan that writes them into 점검결과. Nothing is written.
-
-    The sheet that xlcrm made before is replaced; nobody else's is.
+    Nothing is written before `ledger.commit(proposal, by=…)`; the proposal is empty where the sheet
+    says so already. The sheet that xlcrm made before is replaced; nobody else's is.
 
     Args:
         ledger: the opened workbook.
@@ -37,13 +32,14 @@ def plan_marks(ledger: Ledger, as_of: date | None = None, more: Sequence[Rule] =
         more: further rules, each a function from a `Context` to findings.
 
     >>> from xlcrm.office.ledger import open_ledger
-    >>> found = plan_marks(open_ledger("sample_data/messy.xlsx"))
-    >>> len(found.findings), found.plan.new_sheets[0].name
+    >>> proposal = mark(open_ledger("sample_data/messy.xlsx"))
+    >>> len(proposal.found), proposal.plan.new_sheets[0].name
     (9, '점검결과')
     """
     findings = ledger.findings_on(as_of, more)
     package = ledger.book.package
     sheet = marked_sheet(findings, [entry.name for entry in package.worksheets], as_of)
     if is_same(package, sheet):
-        return Marked(Plan(), findings)
-    return Marked(Plan(new_sheets=(sheet,)), findings)
+        return Proposal(found=findings)
+    said = (f"{sheet.name} 시트에 {len(findings):,}건을 적음",)
+    return Proposal(Plan(new_sheets=(sheet,)), said=said, found=findings)

@@ -12,10 +12,11 @@ from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.status import Status
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import counted, squeezed
 from xlcrm.office.computed import COMPUTED, computed_columns, lacking
 from xlcrm.office.contracts import DATES, Contracts, following_starts
 from xlcrm.office.journal_read import CONTACT_COLUMNS, CONTACT_FIELDS, contact_columns, contacts
+from xlcrm.office.proposal import Proposal
 from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
@@ -112,8 +113,10 @@ class Assessment:
     findings: tuple[Finding, ...]
 
 
-def plan_refresh(ledger: Ledger, as_of: date, *, add_columns: bool = False) -> Plan:
-    """Return what a refresh would change. Nothing is written; `ledger.commit(plan)` does that.
+def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Proposal[Assessment]:
+    r"""Return every contract's status, days left and action on a day, as a proposal.
+
+    Nothing is written before `ledger.commit(proposal, by=…)`.
 
     Args:
         ledger: the opened workbook.
@@ -123,11 +126,34 @@ def plan_refresh(ledger: Ledger, as_of: date, *, add_columns: bool = False) -> P
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> for edit in xlcrm.plan_refresh(ledger, date(2024, 10, 1)):
+    >>> proposal = xlcrm.refresh(ledger, as_of=date(2024, 10, 1))
+    >>> for edit in proposal.plan:
     ...     print(edit)
     고객대장!H4: '활성화' → '만료 예정'
+    >>> print(*proposal.said, sep="\n")
+    상태: 활성화 2 · 만료 예정 1
+    남은 일수: 30일 이내 1 · 60일 이내 3
+    조치: 재계약 상담 필요 1
+    새로 만료 예정: 1건
     """
-    return assess(ledger.book, as_of, add_columns=add_columns).plan
+    found = assess(ledger.book, as_of, add_columns=add_columns)
+    lines = [*figures_told(found.counts, found.actions, found.days_left)]
+    if found.expiring:
+        lines.append(f"새로 만료 예정: {len(found.expiring):,}건")
+    return Proposal(found.plan, said=tuple(lines), found=found)
+
+
+def figures_told(
+    statuses: Mapping[str, int], actions: Mapping[str, int], days_left: Mapping[str, int]
+) -> Iterator[str]:
+    """Yield what a refresh counts, a line each kind of figure."""
+    yield f"상태: {counted(statuses) or '계약이 없습니다'}"
+    if days_left:
+        last = list(WITHIN)[-1]  # told even of nobody, so that nobody looks for it in vain
+        named = {name: days_left[name] for name in WITHIN if days_left[name] or name == last}
+        yield f"남은 일수: {counted(named)}"
+    if actions:
+        yield f"조치: {counted(actions)}"
 
 
 def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:

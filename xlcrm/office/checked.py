@@ -41,7 +41,7 @@ _LAST: Final = datetime_of_serial(MAX_SERIAL).date()
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _SHOWN_CHOICES: Final = 12
-_UNTYPED: Final = CellError("#")  # stands for a value of a kind that no cell holds
+UNTYPED: Final = CellError("#")  # stands for a value of a kind that no cell holds
 _FIELDS: Final[dict[tuple[str, int, str], str | None]] = {}  # what words were found to name
 _PLAINLY: Final = "글, 숫자, 날짜로 적으세요."
 _WORDS: Final = {
@@ -89,7 +89,7 @@ def checked(spec: SheetSpec, values: Mapping[str, object], settings: Settings) -
             problems.append(_unknown(spec, word))
             continue
         column = spec.column(field)
-        typed = _typed(column, _plain(value), settings)
+        typed = _typed(column, as_plain(value), settings)
         if isinstance(typed, Trouble):
             problems.append(typed)
         elif typed is None:
@@ -154,7 +154,7 @@ def guess(word: str, known: Iterable[str]) -> str:
     return f"혹시 '{spelt[near]}'입니까? " if near else ""
 
 
-def _plain(value: object) -> CellValue:
+def as_plain(value: object) -> CellValue:
     """Return a value as a cell might hold it, blanks of pandas and numpy as None."""
     if value is None or isinstance(value, bool | str):
         return value
@@ -184,13 +184,13 @@ def _number(value: object) -> CellValue:
     try:
         number = float(value)  # type: ignore[arg-type]  # Decimal, Fraction; others raise
     except (TypeError, ValueError, OverflowError):
-        return _UNTYPED
+        return UNTYPED
     return int(number) if number.is_integer() else number
 
 
 def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Trouble:
     """Return a value as the column's cells hold it; None where it is blank."""
-    if raw is _UNTYPED:
+    if raw is UNTYPED:
         return Trouble(column.field, f"'{column.name}' 칸에 쓸 수 없는 종류의 값입니다.", _PLAINLY)
     if isinstance(raw, str) and not isinstance(raw, CellError):
         raw = _LINE_ENDS.sub("\n", raw)

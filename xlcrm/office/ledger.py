@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cached_property
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
-from xlcrm.files import store
+from xlcrm.files import queue, store
+from xlcrm.files.queue import Queue
+from xlcrm.office.journal_read import unknown
+from xlcrm.office.journal_rows import LINKED_BY
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Findings
-from xlcrm.workbook.read import Book, read_book
+from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import date
     from os import PathLike
     from pathlib import Path
@@ -22,26 +27,73 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.files.store import Fingerprint, Stored
+    from xlcrm.office.commit import Author
+    from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
     from xlcrm.rules.every import Rule
     from xlcrm.schema.table import Table
     from xlcrm.workbook.plan import Plan
-    from xlcrm.workbook.read import Choice, Kinds
+    from xlcrm.workbook.read import Book, Choice, Kinds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How much of a workbook is read, and what the office says of its headers."""
+
+    fields: Choice | None = None
+    kinds: Kinds | None = None
+    told: Explained | None = None
+
+
 class Ledger:
-    """An office's workbook as it was when it was opened; never changes, `commit` makes a new one.
+    """An office's workbook as it was when it was opened; never changes, `commit` gives a new one.
 
-    Attributes:
-        book: its recognised sheets, settings and package.
-        limits: how much its package may unpack to.
+    `"고객대장" in ledger`, `list(ledger)`: the sheets by name. `ledger["고객대장"]`: a DataFrame.
+
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> ledger
+    <Ledger seed_ledger.xlsx: 고객대장 3행, 설정 2행>
+    >>> ledger.sheets, "고객대장" in ledger
+    (('고객대장', '설정'), True)
     """
 
-    book: Book
-    limits: Limits = DEFAULT_LIMITS
-    _stored: Stored = field(kw_only=True, repr=False)
+    def __init__(
+        self,
+        stored: Stored,
+        *,
+        limits: Limits = DEFAULT_LIMITS,
+        wish: Wish = Wish(),
+        waits: Queue | None = None,
+        book: Book | None = None,
+    ) -> None:
+        self.limits = limits
+        self.waits = Queue(stored.path) if waits is None else waits
+        self.committed = False
+        self._stored = stored
+        self._wish = wish
+        if book is not None:
+            self.book = book
+
+    @cached_property
+    def book(self) -> Book:
+        """Its recognised sheets, settings and package, read when they are first asked for."""
+        waiting, wish = bool(self.waits), self._wish
+        try:
+            book = read_book(
+                Package(self._stored.data, self.limits),
+                fields=_fields(wish.fields, waiting=waiting),
+                kinds=_kinds(wish.kinds, waiting=waiting),
+                told=wish.told,
+            )
+            if waiting:
+                fresh = tuple(unknown(book, self.waits.rows))
+                book = replace(book, waiting=fresh, rotate=self.waits.rotate)
+        except XlcrmError as error:
+            raise error.at(self.path) from None
+        return book
 
     @property
     def path(self) -> Path:
@@ -58,6 +110,11 @@ class Ledger:
         """The recognised tables in the order of their sheets."""
         return self.book.tables
 
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets with a recognised table, in the order of their tabs."""
+        return tuple(dict.fromkeys(table.sheet for table in self.tables))
+
     @cached_property
     def findings(self) -> Findings:
         """What all rules find in the tables, after what is odd about headers and settings.
@@ -73,11 +130,23 @@ class Ledger:
             as_of: the day that counts as today; None asks nothing about days.
             more: further rules, each a function from a `Context` to findings.
         """
-        from xlcrm.rules.every import check  # noqa: PLC0415
-        from xlcrm.workbook.oddities import oddities  # noqa: PLC0415 - a refresh asks for a few rules
+        from xlcrm.rules.every import check  # noqa: PLC0415 - a refresh asks for a few rules
+        from xlcrm.workbook.oddities import oddities  # noqa: PLC0415
 
         found = check(self.tables, self.book.settings, as_of, more)
         return Findings((*self.book.findings, *oddities(self.book), *found))
+
+    def __contains__(self, sheet: object) -> bool:
+        """Tell whether a sheet of that name has a recognised table."""
+        return sheet in self.sheets
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of its sheets, in the order of their tabs."""
+        return iter(self.sheets)
+
+    def __len__(self) -> int:
+        """How many sheets have a recognised table."""
+        return len(self.sheets)
 
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         """Return a sheet's table as a DataFrame, indexed by Excel row, columns named canonically.
@@ -102,8 +171,36 @@ class Ledger:
             "그런 이름의 시트가 없거나, 표로 읽을 수 없습니다.",
             path=self.path,
             sheet=sheet,
-            hint=f"읽을 수 있는 시트: {', '.join(table.sheet for table in self.tables)}",
+            hint=f"읽을 수 있는 시트: {', '.join(self.sheets)}",
         )
+
+    def commit(
+        self, proposal: Proposal[object] | Plan, *, by: Author, backup: bool = True
+    ) -> Ledger:
+        """Make a proposal real in the file, in one atomic replace, and return the new ledger.
+
+        What tells of it goes with it: journal entries, 변경이력, and what waited beside the file.
+        An empty proposal touches nothing.
+
+        Args:
+            proposal: what to change, as a job such as `xlcrm.refresh` gives it; or a plan alone.
+            by: who, with what, and when: 변경이력 tells it.
+            backup: whether to keep a dated backup of the file as it was; 설정 says how many.
+
+        Raises:
+            StaleLedgerError: this ledger has been committed to already; go on with what it gave.
+            WorkbookChangedError: the file has changed since it was opened.
+            LockedWorkbookError: somebody else holds it.
+            PlanError: the plan would overwrite a formula or other content.
+            RefusedEditError: the workbook is signed or marked as final.
+            StorageError: it cannot be written.
+        """
+        from xlcrm.office.commit import commit  # noqa: PLC0415 - who only reads needs none of it
+        from xlcrm.office.proposal import Proposal  # noqa: PLC0415
+        from xlcrm.workbook.plan import Plan  # noqa: PLC0415
+
+        offered = Proposal[object](proposal) if isinstance(proposal, Plan) else proposal
+        return commit(self, offered, by, backup=backup).ledger
 
     def rehearse(self, plan: Plan) -> None:
         """Make the plan real in memory only, so that what `commit` would refuse is refused now.
@@ -112,49 +209,88 @@ class Ledger:
             PlanError: the plan would overwrite a formula or other content.
             RefusedEditError: the workbook is signed or marked as final.
         """
-        from xlcrm.workbook.apply import apply  # noqa: PLC0415 - who only reads needs nothing of it
+        from xlcrm.workbook.apply import apply  # noqa: PLC0415 - who only reads needs none of it
 
         try:
             apply(plan, self.book.package, self.book.scans)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
 
-    def commit(self, plan: Plan, *, backup: bool = True, note: bytes = b"") -> Path | None:
-        """Make the plan real in the file, in one atomic replace. An empty plan touches nothing.
+    def save(
+        self, plan: Plan, *, backup: bool = True, note: bytes = b"", spend: bool = False
+    ) -> tuple[Ledger, Path | None]:
+        """Save a plan as it is, and nothing that tells of it; `commit` is what a job calls.
 
         Args:
             plan: what to change.
             backup: whether to keep a dated backup of the file as it was; 설정 says how many.
             note: kept with the backup, for whoever undoes this save.
+            spend: whether this ledger may let go of what it has read.
 
         Returns:
-            The backup's path, or None if none was made.
+            The workbook as it is now, and the backup's path, or None if none was made.
 
         Raises:
-            WorkbookChangedError: the file has changed since it was opened.
-            LockedWorkbookError: somebody else holds it.
-            PlanError: the plan would overwrite a formula or other content.
-            RefusedEditError: the workbook is signed or marked as final.
-            StorageError: it cannot be written.
+            XlcrmError: as `commit`.
         """
         from xlcrm.workbook.apply import apply  # noqa: PLC0415 - as above
         from xlcrm.workbook.verify import verify  # noqa: PLC0415
 
         if not plan:
-            return None
+            return self, None
+        book = self.book
         try:
             with store.locked(self.path):
-                data = apply(plan, self.book.package, self.book.scans).data
-                self.book.scans.clear()  # spent; a large sheet need not stay in memory
-                return store.replace(
+                data = apply(plan, book.package, book.scans).data
+                if spend:
+                    book.scans.clear()  # a large sheet need not stay in memory
+                backups = book.settings.backups if backup else 0
+                kept = store.replace(
                     self._stored,
                     data,
-                    check=lambda written: verify(plan, written, self.book.package, self.limits),
-                    backups=self.book.settings.backups if backup else 0,
+                    check=lambda written: verify(plan, written, book.package, self.limits),
+                    backups=backups,
                     note=note,
                 )
+                after = store.as_saved(self.path, data)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
+        self.committed = True
+        return Ledger(after, limits=self.limits, wish=self._wish), kept
+
+    def without_waiting(self) -> Ledger:
+        """Return the same workbook without the entries that wait beside it."""
+        book = replace(self.book, waiting=(), rotate=None)
+        return Ledger(self._stored, limits=self.limits, wish=self._wish, book=book)
+
+    def told(self, told: Explained) -> Ledger:
+        """Return the same workbook, read with what the office says its headers mean."""
+        if self._wish.told == told:
+            return self
+        wish = replace(self._wish, told=told)
+        return Ledger(self._stored, limits=self.limits, wish=wish, waits=self.waits)
+
+    def with_book(self, book: Book) -> Ledger:
+        """Return the same file, read as another book: what it would be after a change."""
+        return Ledger(
+            self._stored, limits=self.limits, wish=self._wish, waits=self.waits, book=book
+        )
+
+    def __repr__(self) -> str:
+        """One line that names nobody."""
+        told = ", ".join(f"{table.sheet} {len(table.rows):,}행" for table in self.tables)
+        return f"<Ledger {self.path.name}: {told}>"
+
+    def _repr_html_(self) -> str:
+        """A notebook's picture of it: the sheets, their rows and headers, and no cell."""
+        rows = "".join(
+            f"<tr><td>{escape(table.sheet)}</td><td>{len(table.rows):,}</td>"
+            f"<td>{escape(', '.join(each.column.name for each in table.columns.values()))}</td>"
+            "</tr>"
+            for table in self.tables
+        )
+        head = "<tr><th>시트</th><th>행</th><th>열</th></tr>"
+        return f"<table><caption>{escape(self.path.name)}</caption>{head}{rows}</table>"
 
 
 def open_ledger(
@@ -165,14 +301,14 @@ def open_ledger(
     kinds: Kinds | None = None,
     told: Explained | None = None,
 ) -> Ledger:
-    """Open a workbook as a ledger.
+    """Open a workbook as a ledger, with the journal entries that wait beside it.
 
     Args:
         path: the workbook; .xlsx, .xlsm, .xltx or .xltm.
         limits: how much its package may unpack to.
         fields: tells which of a sheet's columns to read, given its headers; all by default.
         kinds: the kinds of sheets to read, by key, or what tells them given all headers; all by
-            default.
+            default. The journal, too, where entries wait.
         told: what the office says its headers mean, beside what 설정 says of them.
 
     Raises:
@@ -180,14 +316,62 @@ def open_ledger(
         HeaderNotFoundError: no sheet looks like a ledger.
         StorageError: it cannot be read.
     """
+    ledger = open_workbook(path, limits=limits, fields=fields, kinds=kinds, told=told)
+    if not ledger.book.ledgers:
+        raise HeaderNotFoundError(
+            "고객대장으로 읽을 시트를 찾지 못했습니다.",
+            hint="제목 행에 고객명(또는 고객 ID)과 계약 시작일·종료일이 있는지 확인하세요.",
+        ).at(path)
+    return ledger
+
+
+def open_workbook(
+    path: str | PathLike[str],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    fields: Choice | None = None,
+    kinds: Kinds | None = None,
+    told: Explained | None = None,
+) -> Ledger:
+    """Open a workbook that need be no ledger yet, to adopt it or to look it over.
+
+    Arguments and errors are those of `open_ledger`, but for a ledger that is missing.
+    """
     stored = store.read(path, limits)
     try:
-        book = read_book(Package(stored.data, limits), fields=fields, kinds=kinds, told=told)
-        if not book.ledgers:
-            raise HeaderNotFoundError(
-                "고객대장으로 읽을 시트를 찾지 못했습니다.",
-                hint="제목 행에 고객명(또는 고객 ID)과 계약 시작일·종료일이 있는지 확인하세요.",
-            )
+        ledger = Ledger(
+            stored,
+            limits=limits,
+            wish=Wish(fields, kinds, told),
+            waits=queue.waiting(path),
+        )
+        ledger.book  # noqa: B018 - what is wrong with the file is told here
     except XlcrmError as error:
         raise error.at(path) from None
-    return Ledger(book, limits, _stored=stored)
+    return ledger
+
+
+def _kinds(kinds: Kinds | None, *, waiting: bool) -> Kinds | None:
+    """The kinds of sheets to read: where entries wait, also the journal, which gets them."""
+    if kinds is None or not waiting:
+        return kinds
+
+    def wanted(matches: Sequence[HeaderMatch]) -> Collection[str]:
+        asked = kinds(matches) if callable(kinds) else kinds
+        return {*asked, JOURNAL.key}
+
+    return wanted
+
+
+def _fields(fields: Choice | None, *, waiting: bool) -> Choice | None:
+    """The columns to read: of a ledger also what leads from waiting entries to their customers."""
+    if fields is None or not waiting:
+        return fields
+
+    def wanted(match: HeaderMatch) -> Collection[str] | None:
+        asked = fields(match)
+        if asked is not None and match.spec.key == LEDGER.key:
+            return {*asked, *LINKED_BY}
+        return asked
+
+    return wanted

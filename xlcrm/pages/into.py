@@ -9,6 +9,7 @@ import pandas as pd
 
 from xlcrm.cellref import CellRange
 from xlcrm.look.report import load_look
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.looks import Look as CellLook
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.ownsheet import Line, OwnSheet
@@ -37,12 +38,12 @@ _INTERNAL: Final = "internal:"
 _HEADS: Final = ("지표", "이번", "지난달", "달라진 것", "비고")
 
 
-def plan_report(
+def put_report(
     ledger: Ledger, analysis: Analysis, keys: Sequence[str] = SHEETS, *, reveal: bool = False
-) -> Plan:
-    """Return the plan that puts sheets of the report into the ledger, or anew in place of its own.
+) -> Proposal[None]:
+    """Return what puts sheets of the report into the ledger, or anew in place of its own.
 
-    They hold values, not formulas, and no charts. The plan is empty where they say the same
+    They hold values, not formulas, and no charts. The proposal is empty where they say the same
     already. Nobody else's sheet is replaced: that is refused when the plan is carried out.
 
     Args:
@@ -58,7 +59,8 @@ def plan_report(
         _own_sheet(page, names[key], f"기준일 {material.as_of}") for key, page in pages.items()
     )
     package = ledger.book.package
-    return Plan(new_sheets=tuple(sheet for sheet in sheets if not is_same(package, sheet)))
+    made = tuple(sheet for sheet in sheets if not is_same(package, sheet))
+    return Proposal(Plan(new_sheets=made), said=tuple(f"{sheet.name} 시트" for sheet in made))
 
 
 def _own_sheet(page: Page, name: str, about: str) -> OwnSheet:

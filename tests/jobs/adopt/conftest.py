@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from openpyxl import Workbook
 
-from xlcrm.jobs.adopt.adopt import adopt
-from xlcrm.office.change import Author
+from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Office:
 
     def adopted(self, path: Path, **answers: str) -> Ledger:
         """Adopt a workbook and open it as any later command does."""
-        found, done = adopt(path, BY, as_of=AS_OF, answers=answers, backup=False)
+        found, done = adopt_file(path, BY, as_of=AS_OF, answers=answers, backup=False)
         assert found.questions == ()
         assert done is not None
         return open_ledger(path)

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.table import Table
 
-from xlcrm.jobs.adopt.adopt import How, plan_adoption, survey
-from xlcrm.jobs.refresh import plan_refresh
-from xlcrm.office.ledger import open_ledger
+from xlcrm.jobs.adopt.adopt import How, adopt, survey
+from xlcrm.jobs.refresh import refresh
+from xlcrm.office.ledger import open_ledger, open_workbook
 
 if TYPE_CHECKING:
     from tests.jobs.adopt.conftest import Office
@@ -92,8 +92,8 @@ def test_only_what_is_missing_is_added(office: Office) -> None:
         ["활성화", 95, None],
     ]
     assert ledger.book.settings.windows == {"헬스": 30}
-    assert not plan_refresh(ledger, AS_OF)
-    assert not plan_adoption(path, as_of=AS_OF).plan
+    assert not refresh(ledger, as_of=AS_OF)
+    assert not adopt(open_workbook(path), as_of=AS_OF).plan
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_note_beside_the_table_stays_and_the_columns_come_behind_it(office: Of
     ledger = office.adopted(path)
     assert load_workbook(path)["고객대장"]["F2"].value == "※ 꼭 전화할 것"
     assert ledger.tables[0].values("status") == ["활성화"]
-    assert not plan_adoption(path, as_of=AS_OF).plan
+    assert not adopt(open_workbook(path), as_of=AS_OF).plan
 
 
 def test_new_columns_look_like_the_table_and_not_like_the_note(office: Office) -> None:

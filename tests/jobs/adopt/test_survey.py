@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 from xlcrm.errors import DomainError, HeaderNotFoundError
-from xlcrm.jobs.adopt.adopt import How, plan_adoption, survey
-from xlcrm.office.ledger import open_ledger
+from xlcrm.jobs.adopt.adopt import How, adopt, survey
+from xlcrm.office.ledger import open_ledger, open_workbook
 
 if TYPE_CHECKING:
     from tests.jobs.adopt.conftest import Office
@@ -150,12 +150,15 @@ UNCLEAR: Final = """
 
 def test_what_is_unclear_is_asked_and_nothing_is_planned(office: Office) -> None:
     """Two columns of dates that say nothing: which of them begins, and which ends?"""
-    found = plan_adoption(office.workbook({"명단": UNCLEAR}), as_of=AS_OF)
-    assert [(each.cell, each.header, each.key) for each in found.questions] == [
+    found = adopt(open_workbook(office.workbook({"명단": UNCLEAR})), as_of=AS_OF)
+    assert [(each.cell, each.header, each.key) for each in found.found.questions] == [
         ("C1", "그날", "그날"),
         ("D1", "끝나는 날", "끝나는 날"),
     ]
-    assert {field for each in found.questions for field, _ in each.candidates} == {"start", "end"}
+    assert {field for each in found.found.questions for field, _ in each.candidates} == {
+        "start",
+        "end",
+    }
     assert not found.plan
 
 
@@ -202,7 +205,7 @@ def test_a_telephone_and_a_mobile_number_are_read_together(office: Office) -> No
 def test_a_workbook_without_customers_is_refused(office: Office) -> None:
     """One sentence, with what to do."""
     with pytest.raises(HeaderNotFoundError, match="고객대장") as refused:
-        plan_adoption(office.workbook({"메모": "할 일|기한\n청소|내일"}), as_of=AS_OF)
+        adopt(open_workbook(office.workbook({"메모": "할 일|기한\n청소|내일"})), as_of=AS_OF)
     assert "--map" in (refused.value.hint or "")
 
 

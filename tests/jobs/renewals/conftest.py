@@ -75,10 +75,10 @@ def decide() -> Callable[..., Decided]:
 
     def decided(path: Path, plan: Decide, as_of: date) -> Decided:
         ledger = open_ledger(path)
-        ledger.commit(assess(ledger.book, as_of).plan)
+        ledger.save(assess(ledger.book, as_of).plan)
         ledger = open_ledger(path)
         found = plan(ledger)
-        ledger.commit(found.plan)
+        ledger.save(found.plan)
         assert list(assess(open_ledger(path).book, as_of).plan) == []
         return found
 

@@ -121,7 +121,7 @@ def test_content_below_the_data_is_never_overwritten(make: Make) -> None:
     book.save(path)
     ledger = open_ledger(path)
     with pytest.raises(PlanError, match="내용"):
-        ledger.commit(plan_renewal(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
+        ledger.save(plan_renewal(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
 
 
 # -- all that have been agreed on ------------------------------------------------------------------
@@ -131,7 +131,7 @@ def planned(path: Path, as_of: date = date(2024, 11, 1)) -> Decided:
     """Renew all planned contracts in the file."""
     ledger = open_ledger(path)
     decided = plan_all_planned(ledger, as_of=as_of)
-    ledger.commit(decided.plan)
+    ledger.save(decided.plan)
     return decided
 
 

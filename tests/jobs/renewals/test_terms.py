@@ -127,7 +127,7 @@ def test_chains_never_overlap(
         ledger = open_ledger(path)
         wanted = None if gap == 0 else first
         decided = plan_renewal(ledger, f"C-{number}", as_of=AS_OF, months=months, start=wanted)
-        ledger.commit(decided.plan, backup=False)
+        ledger.save(decided.plan, backup=False)
         expected.append((first, end_of_term(first, months)))
     found = [(row["계약 시작일"], row["계약 종료일"]) for row in rows(path)]
     assert found == expected

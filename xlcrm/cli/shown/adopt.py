@@ -97,7 +97,7 @@ def kinds_of(survey: Survey) -> dict[str, str]:
     return {sheet.name: sheet.kind for sheet in survey.sheets}
 
 
-def as_json(adoption: Adoption) -> dict[str, Any]:
+def as_json(adoption: Adoption, plan: Plan | None) -> dict[str, Any]:
     """Return what was found, asked and kept, by the names of the library's values."""
     return {
         "sheets": [_sheet(each) for each in adoption.sheets],
@@ -115,7 +115,8 @@ def as_json(adoption: Adoption) -> dict[str, Any]:
         ],
         "kept": {item: name_of(fields) for item, fields in adoption.kept.items()},
         "dropdowns": [
-            {"sheet": sheet, "cells": str(each.area)} for sheet, each in adoption.plan.dropdowns
+            {"sheet": sheet, "cells": str(each.area)}
+            for sheet, each in (() if plan is None else plan.dropdowns)
         ],
     }
 

@@ -7,9 +7,10 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cli.shown.listing import aligned, by_severity, counted
+from xlcrm.cli.shown.listing import aligned, by_severity
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
+from xlcrm.domain.text import counted
 from xlcrm.jobs.fix.fix import CODES
 from xlcrm.schema.catalogue import CATALOGUE
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from xlcrm.domain.privacy import scrub
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import counted, squeezed
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import ACTIONS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from xlcrm.schema.finding import Finding
 
@@ -46,15 +46,6 @@ def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
         ).rstrip()
         for row in rows
     ]
-
-
-def counted(counts: Mapping[str, int]) -> str:
-    """Return counts as one line.
-
-    >>> counted({"활성화": 2, "만료 예정": 1})
-    '활성화 2 · 만료 예정 1'
-    """
-    return " · ".join(f"{name} {count:,}" for name, count in counts.items())
 
 
 def by_severity(findings: Iterable[Finding]) -> str:

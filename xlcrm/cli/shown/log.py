@@ -57,7 +57,7 @@ def logged(  # noqa: PLR0913 - what the commands were given
         else:
             tell_as_named(error, path)
         return code_of(error)
-    failed = bool(added.logged.problems) and not added.logged.rows and not added.logged.known
+    failed = bool(added.proposal.problems) and not added.logged.rows and not added.logged.known
     if as_json:
         print_json(_object(path, as_of, added, unknown, failed=failed))
     else:
@@ -65,21 +65,21 @@ def logged(  # noqa: PLR0913 - what the commands were given
             out(shown(line))
         if unknown:
             say(shown(f"{path}: 모르는 열은 읽지 않았습니다: {', '.join(unknown)}"))
-        _say_problems(path, added.logged.problems)
-        if failed and len(added.logged.problems) > 1:
+        _say_problems(path, added.proposal.problems)
+        if failed and len(added.proposal.problems) > 1:
             say("아무것도 적지 않았습니다. → 고쳐서 다시 실행하세요.")
     if failed:
         return FAILED
     if added.busy is not None and added.logged.rows:
         return BUSY
-    return 1 if added.logged.problems else 0
+    return 1 if added.proposal.problems else 0
 
 
 def _object(
     path: str, as_of: date, added: Added, unknown: Sequence[str], *, failed: bool
 ) -> dict[str, object]:
     outcome = "failed" if failed else "busy" if added.busy else "ok"
-    if outcome == "ok" and added.logged.problems:
+    if outcome == "ok" and added.proposal.problems:
         outcome = "findings"
     changed = added.changed
     return json_object(
@@ -92,7 +92,7 @@ def _object(
         summary={"added": len(added.logged.rows), "known": added.logged.known},
         more={
             "ids": [str(row["entry_id"]) for row in added.logged.rows],
-            "problems": [str(each) for each in added.logged.problems],
+            "problems": [str(each) for each in added.proposal.problems],
             "waiting": added.waiting,
             "unknown": list(unknown),
         },
@@ -111,7 +111,7 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
             yield f"{path}: 지금은 쓸 수 없어 {told}을 대기열에 두었습니다 ({waits})."
             yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply"
             yield f"  {added.busy.message}"
-        elif not added.logged.problems:
+        elif not added.proposal.problems:
             yield f"{path}: 더할 일지가 없습니다."
         yield from _known(added)
         return
@@ -119,7 +119,7 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
         yield f"{path}: {told}을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
     elif ids:
         yield f"{path}: {told}을 적었습니다."
-    elif not added.logged.problems:
+    elif not added.proposal.problems:
         yield f"{path}: 더할 일지가 없습니다."
     yield from _known(added)
     yield from beside(changed, dry_run=changed.dry_run)

@@ -8,13 +8,14 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.failures import tell
-from xlcrm.cli.shown.listing import aligned, before_edit, by_severity, counted
+from xlcrm.cli.shown.listing import aligned, before_edit, by_severity
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
+from xlcrm.domain.text import counted
 from xlcrm.fleet.batch import Outcome
-from xlcrm.jobs.refresh import WITHIN
+from xlcrm.jobs.refresh import figures_told
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
@@ -98,13 +99,8 @@ def _file(
 def _figures(
     statuses: Mapping[str, int], actions: Mapping[str, int], days_left: Mapping[str, int]
 ) -> Iterator[str]:
-    yield f"  상태: {counted(statuses) or '계약이 없습니다'}"
-    if days_left:
-        last = list(WITHIN)[-1]  # told even of nobody, so that nobody looks for it in vain
-        named = {name: days_left[name] for name in WITHIN if days_left[name] or name == last}
-        yield f"  남은 일수: {counted(named)}"
-    if actions:
-        yield f"  조치: {counted(actions)}"
+    for line in figures_told(statuses, actions, days_left):
+        yield f"  {line}"
 
 
 def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:

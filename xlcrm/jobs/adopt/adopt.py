@@ -11,12 +11,13 @@ from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.survey import surveyed
 from xlcrm.jobs.adopt.values import How, Mapped, Question, SheetSurvey, Survey
 from xlcrm.office.change import change
-from xlcrm.office.ledger import open_ledger
+from xlcrm.office.ledger import open_workbook
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.reading.told import explained, meaning
+from xlcrm.reading.told import explained, meaning, name_of
 from xlcrm.schema.sheets import LEDGER
-from xlcrm.workbook.plan import Plan
+from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.jobs.adopt.survey import Surveyed
-    from xlcrm.office.change import Author, Changed
+    from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
 
@@ -36,7 +37,7 @@ __all__ = [
     "SheetSurvey",
     "Survey",
     "adopt",
-    "plan_adoption",
+    "adopt_file",
     "survey",
 ]
 
@@ -69,21 +70,23 @@ def survey(
     >>> found.sheets[0].columns[1]
     Mapped(cell='B4', header='성 명', fields=('name',), score=100, how=<How.EXACT: '같음'>)
     """
-    return _surveyed(path, answers, limits).survey
+    stored = store.read(path, limits)
+    try:
+        return _surveyed(Package(stored.data, limits), answers, path).survey
+    except XlcrmError as error:
+        raise error.at(path) from None
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What becomes of a workbook that is adopted.
+    """What a workbook that is adopted looks like.
 
     Attributes:
         survey: what was found, and what has to be asked first.
-        plan: what to add; nothing while a question is left.
         kept: the headers that 설정 keeps from now on: 시트!머리글 → fields.
     """
 
     survey: Survey
-    plan: Plan
     kept: Mapping[str, tuple[str, ...]]
 
     @property
@@ -97,24 +100,20 @@ class Adoption:
         return self.survey.questions
 
 
-def plan_adoption(
-    path: str | PathLike[str],
-    *,
-    as_of: date,
-    answers: Mapping[str, str] | None = None,
-    limits: Limits = DEFAULT_LIMITS,
-) -> Adoption:
-    """Plan what a workbook needs to be a ledger for every command. Nothing is written.
+def adopt(
+    ledger: Ledger, *, as_of: date, answers: Mapping[str, str] | None = None
+) -> Proposal[Adoption]:
+    """Return what a workbook needs to be a ledger for every command. Nothing is written.
 
     Missing computed columns and 일지 ID come at the right of their tables, 설정 (services with
     suggested windows, and what headers mean) below its rows or on a new sheet, and dropdowns where
-    a column has words of a list. No cell that is there changes. Adopting again is an empty plan.
+    a column has words of a list. No cell that is there changes; adopting again proposes nothing.
 
     Args:
-        path: the workbook.
+        ledger: the workbook, opened with `open_workbook`, for it need be no ledger yet.
         as_of: the day for which the computed columns are filled.
-        answers: what headers mean, as in `survey`.
-        limits: how much the workbook may unpack to.
+        answers: what headers mean, as in `survey`. While a question is left, the proposal is empty
+            and its problems tell what is asked.
 
     Raises:
         HeaderNotFoundError: no sheet looks like a ledger.
@@ -122,19 +121,27 @@ def plan_adoption(
         Others: as `survey`.
 
     >>> from datetime import date
-    >>> found = plan_adoption("sample_data/messy.xlsx", as_of=date(2024, 10, 1))
-    >>> [column.header for column in found.plan.new_columns]
+    >>> import xlcrm
+    >>> workbook = xlcrm.open_workbook("sample_data/messy.xlsx")
+    >>> proposal = xlcrm.adopt(workbook, as_of=date(2024, 10, 1))
+    >>> [column.header for column in proposal.plan.new_columns]
     ['남은 일수', '조치', '남은 일수', '조치']
     """
-    found = _surveyed(path, answers, limits)
-    _refuse_without_ledger(found, path)
+    found = _surveyed(ledger.book.package, answers, ledger.path)
+    _refuse_without_ledger(found, ledger.path)
+    adoption = Adoption(found.survey, found.spelled)
     if found.survey.questions:
-        return Adoption(found.survey, Plan(), found.spelled)
-    ledger = open_ledger(path, limits=limits, told=found.told)
-    return Adoption(found.survey, _plan(ledger, found, as_of), found.spelled)
+        asked = tuple(map(_asked, found.survey.questions))
+        return Proposal(problems=asked, found=adoption)
+    try:
+        plan = adoption_plan(ledger.told(found.told).book, found.spelled, as_of)
+    except XlcrmError as error:
+        raise error.at(ledger.path) from error.__cause__
+    said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
+    return Proposal(plan, said=tuple(said), found=adoption)
 
 
-def adopt(  # noqa: PLR0913 - each is a choice the command line offers
+def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     path: str | PathLike[str],
     by: Author,
     *,
@@ -143,45 +150,42 @@ def adopt(  # noqa: PLR0913 - each is a choice the command line offers
     dry_run: bool = False,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
-) -> tuple[Adoption, Changed | None]:
-    """Adopt a workbook: plan it, and write the plan in one atomic step.
-
-    Args:
-        path: the workbook.
-        by: who, with what, and when.
-        as_of: the day for which the computed columns are filled.
-        answers: what headers mean, as in `survey`.
-        dry_run: whether to plan and rehearse only.
-        backup: whether to keep a dated backup of the file as it was.
-        limits: how much the workbook may unpack to.
+) -> tuple[Adoption, Committed[Adoption] | None]:
+    """Adopt a workbook in one atomic step; nothing is touched while a question is left.
 
     Returns:
-        What becomes of it, and what was changed; None while a question is left.
+        What it looks like, and what was changed; None while a question is left.
 
     Raises:
-        XlcrmError: as `plan_adoption` and `change`.
+        XlcrmError: as `adopt` and `change`.
     """
-    found = _surveyed(path, answers, limits)
-    _refuse_without_ledger(found, path)
+    stored = store.read(path, limits)
+    try:
+        found = _surveyed(Package(stored.data, limits), answers, path)
+        _refuse_without_ledger(found, path)
+    except XlcrmError as error:
+        raise error.at(path) from None
     if found.survey.questions:
-        return Adoption(found.survey, Plan(), found.spelled), None
+        return Adoption(found.survey, found.spelled), None
     done = change(
         path,
-        lambda ledger: _plan(ledger, found, as_of),
+        lambda ledger: adopt(ledger, as_of=as_of, answers=answers),
         by,
         dry_run=dry_run,
         backup=backup,
         limits=limits,
         told=found.told,
+        opening=open_workbook,
     )
-    return Adoption(found.survey, done.plan, found.spelled), done
+    return done.proposal.found, done
 
 
-def _plan(ledger: Ledger, found: Surveyed, as_of: date) -> Plan:
-    try:
-        return adoption_plan(ledger.book, found.spelled, as_of)
-    except XlcrmError as error:
-        raise error.at(ledger.path) from error.__cause__
+def _asked(question: Question) -> Problem:
+    """A question as what is not done, and what to do about it."""
+    names = " · ".join(name_of((field,)) for field, _ in question.candidates)
+    message = f"'{question.header}' 머리글의 뜻을 알 수 없습니다."
+    hint = f"answers에 '{question.sheet}!{question.key}'의 뜻을 적으세요: {names}"
+    return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))
 
 
 def _refuse_without_ledger(found: Surveyed, path: str | PathLike[str]) -> None:
@@ -194,7 +198,7 @@ def _refuse_without_ledger(found: Surveyed, path: str | PathLike[str]) -> None:
 
 
 def _surveyed(
-    path: str | PathLike[str], answers: Mapping[str, str] | None, limits: Limits
+    package: Package, answers: Mapping[str, str] | None, path: str | PathLike[str]
 ) -> Surveyed:
     answers = answers or {}
     for header, text in answers.items():
@@ -203,11 +207,7 @@ def _surveyed(
                 f"'{header}'의 뜻으로 적은 '{text}'은(는) 열 이름이 아닙니다.",
                 hint="고객명, 계약 시작일, 쓰지 않음처럼 적으세요.",
             )
-    stored = store.read(path, limits)
-    try:
-        found = surveyed(Package(stored.data, limits), explained(answers))
-    except XlcrmError as error:
-        raise error.at(path) from None
+    found = surveyed(package, explained(answers))
     if found.unused:
         named = ", ".join("!".join(filter(None, each)) for each in found.unused)
         raise DomainError(

@@ -7,30 +7,29 @@ taken for somebody else because the names look alike: that is left to people.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.incoming.columns import brought_columns
+from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.bring.plan import planned
 from xlcrm.jobs.bring.work import Job, worked_out
-from xlcrm.office.ledger import Ledger
+from xlcrm.office.proposal import Proposal
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.jobs.bring.work import Differing
+    from xlcrm.office.ledger import Ledger
     from xlcrm.schema.trouble import Problem
-    from xlcrm.workbook.read import Book
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class Brought:
     """What becomes of brought rows.
 
     Attributes:
-        plan: what to write; nothing if there are problems and they are not to be skipped.
-        problems: the rows that are not imported, with the reason.
         differing: the cells that differ, in the order of the ledger.
         added: how many contracts the plan adds.
         customers: how many of their customers are new.
@@ -41,8 +40,6 @@ class Imported:
         unknown: words that name no column.
     """
 
-    plan: Plan
-    problems: tuple[Problem, ...] = ()
     differing: tuple[Differing, ...] = ()
     added: int = 0
     customers: int = 0
@@ -53,9 +50,9 @@ class Imported:
     unknown: tuple[str, ...] = ()
 
 
-def plan_import(  # noqa: PLR0913 - each is a choice the office makes
-    source: Book | Ledger,
-    rows: Sequence[Mapping[str, object]],
+def bring(  # noqa: PLR0913 - each is a choice the office makes
+    ledger: Ledger,
+    rows: Iterable[Mapping[str, object]] | Any,  # noqa: ANN401 - a DataFrame, or a file that was read
     *,
     as_of: date,
     update: bool = False,
@@ -63,8 +60,8 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     as_new: bool = False,
     places: Sequence[str] = (),
     unread: Sequence[Problem] = (),
-) -> Imported:
-    """Plan brought rows as contracts of the ledger.
+) -> Proposal[Brought]:
+    """Return what makes brought rows contracts of the ledger.
 
     A row is a contract that is there if both have that 계약 ID; else if customer (고객 ID, or name
     and phone) and first day are the same. New ones go below the newest of the ledger sheets, with
@@ -72,8 +69,10 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     Importing the same rows again changes nothing.
 
     Args:
-        source: the opened workbook, its ledger sheets read whole.
-        rows: field, Korean header or synonym → value; a number for a day counts from 1900.
+        ledger: the opened workbook, its ledger sheets read whole.
+        rows: field, Korean header or synonym → value, a mapping a row; a number for a day counts
+            from 1900. Or a DataFrame, or what `read_files` has read, whose places and unread lines
+            come along.
         as_of: the day for which 상태, 남은 일수 and 조치 are computed.
         update: whether cells that differ are overwritten; 비고, formulas and a filled 고객 ID stay.
         skip_bad: whether the good rows are imported although others are bad.
@@ -89,13 +88,15 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> rows = [{"고객 ID": "1001", "시작일": "2023.10.26", "요금": "12만원"}]
-    >>> found = plan_import(ledger, rows, as_of=date(2024, 10, 1))
-    >>> print(found.known, *found.differing)
+    >>> proposal = xlcrm.bring(ledger, rows, as_of=date(2024, 10, 1))
+    >>> print(proposal.found.known, *proposal.found.differing)
     1 고객대장!G2 요금: 100,000 ← 120,000 (1번째)
     """
-    book = source.book if isinstance(source, Ledger) else source
-    names = places or [f"{at}번째" for at in range(1, len(rows) + 1)]
-    brought = brought_columns(rows, book.settings)
+    book = ledger.book
+    records, called, unreadable = records_of(rows)
+    unread = (*unread, *unreadable)
+    names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]
+    brought = brought_columns(records, book.settings)
     job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
     work = worked_out(book, job)
     problems = (*unread, *work.problems())
@@ -103,9 +104,7 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
     differing = tuple(work.differing)
     if stopped:
         differing = tuple(replace(each, written=False) for each in differing)
-    return Imported(
-        Plan() if stopped else planned(work.wanted, as_of),
-        problems,
+    found = Brought(
         differing,
         0 if stopped else work.wanted.count,
         0 if stopped else work.customers,
@@ -115,3 +114,16 @@ def plan_import(  # noqa: PLR0913 - each is a choice the office makes
         bool(problems) and skip_bad,
         brought.unknown,
     )
+    plan = Plan() if stopped else planned(work.wanted, as_of)
+    return Proposal(plan, problems, tuple(_said(found)), found=found)
+
+
+def _said(found: Brought) -> Iterator[str]:
+    """What is done, a line each."""
+    if found.added:
+        new = f" (새 고객 {found.customers:,}명)" if found.customers else ""
+        yield f"계약 {found.added:,}건{new}을 더함"
+    if written := sum(each.written for each in found.differing):
+        yield f"다른 칸 {written:,}개를 고침"
+    if found.known:
+        yield f"이미 있는 계약 {found.known:,}줄은 다시 더하지 않음"

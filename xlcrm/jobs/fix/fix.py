@@ -25,6 +25,7 @@ from xlcrm.jobs.fix.cells import (
 )
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.office.contracts import Contracts
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.schema.catalogue import CATALOGUE
@@ -78,17 +79,15 @@ _FAMILY: Final = 2  # letters of the shortest name of several codes, such as C6
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
-    """What can be mended.
+class Mended:
+    """What a mending comes to.
 
     Attributes:
-        plan: the cells to change.
-        mended: the same cells by the finding code under which they are mended, in the order of
+        mended: the cells to change by the finding code under which they are mended, in the order of
             `CODES`.
         left: what `xlcrm check` will still find afterwards.
     """
 
-    plan: Plan
     mended: Mapping[str, tuple[ColumnEdits, ...]]
     left: tuple[Finding, ...]
 
@@ -100,8 +99,8 @@ class Fixed:
         }
 
 
-def plan_fixes(ledger: Ledger, *, only: Collection[str] | None = None) -> Fixed:
-    """Return how a workbook's cells can be mended without a guess. Nothing is written.
+def fix(ledger: Ledger, *, only: Collection[str] | None = None) -> Proposal[Mended]:
+    r"""Return how a workbook's cells can be mended without a guess. Nothing is written.
 
     Every cell reads as the same value afterwards, but for blanks that are filled, words that become
     those of 설정 and the dropdowns but for spaces, and dashes that become hyphens in identifiers.
@@ -115,8 +114,9 @@ def plan_fixes(ledger: Ledger, *, only: Collection[str] | None = None) -> Fixed:
         DomainError: one of `only` names nothing that can be mended.
 
     >>> import xlcrm
-    >>> fixed = plan_fixes(xlcrm.open_ledger("sample_data/messy.xlsx"), only=["C602"])
-    >>> print(next(iter(fixed.plan)))
+    >>> proposal = xlcrm.fix(xlcrm.open_ledger("sample_data/messy.xlsx"), only=["C602"])
+    >>> print(*proposal.said, next(iter(proposal.plan)), sep="\n")
+    C602 글로 적힌 날짜 50칸
     2023년!D5: '2023.01.05' → datetime.date(2023, 1, 5)
     """
     wanted = _wanted(only)
@@ -137,10 +137,14 @@ def plan_fixes(ledger: Ledger, *, only: Collection[str] | None = None) -> Fixed:
     for _, codes in columns.values():
         for code, edits in codes.items():
             by_code[code].append(edits)
-    return Fixed(
-        Plan(columns=tuple(edits for edits, _ in columns.values())),
+    outcome = Mended(
         {code: tuple(by_code[code]) for code in CODES if code in by_code},
-        replace(ledger, book=replace(book, sheets=tuple(sheets))).findings,
+        ledger.with_book(replace(book, sheets=tuple(sheets))).findings,
+    )
+    return Proposal(
+        Plan(columns=tuple(edits for edits, _ in columns.values())),
+        said=tuple(f"{code} {CODES[code]} {many:,}칸" for code, many in outcome.counts.items()),
+        found=outcome,
     )
 
 

@@ -7,6 +7,7 @@ it takes the place of. One that was typed in Excel without 일지 ID gets one th
 
 from __future__ import annotations
 
+import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -14,13 +15,26 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from xlcrm.cellref import CellRef
 from xlcrm.domain.entry_id import is_note, note_id
 from xlcrm.errors import DomainError
+from xlcrm.incoming.rows import records_of
 from xlcrm.office.checked import field_of
 from xlcrm.office.clerk import GIVEN, Clerk, contradictions, given
-from xlcrm.office.journal_read import day_of, is_open_issue, journals, moment_of, written
+from xlcrm.office.journal_read import (
+    CONTACT_COLUMNS,
+    contact_columns,
+    contacts,
+    day_of,
+    is_open_issue,
+    journals,
+    moment_of,
+    written,
+)
 from xlcrm.office.journal_rows import identified, plan_rows, with_identifier
+from xlcrm.office.proposal import Proposal
+from xlcrm.people.whose import Whose
+from xlcrm.rules.context import customers
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.workbook.plan import Plan
+from xlcrm.workbook.plan import ColumnEdits, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +49,7 @@ if TYPE_CHECKING:
     Row: TypeAlias = Mapping[str, CellValue | date]
 
 _WHO: Final = frozenset({"customer", "고객"})
+DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +57,18 @@ class Logged:
     """What becomes of some entries.
 
     Attributes:
-        plan: the rows to add; empty if there are problems and they are not to be skipped.
         rows: the entries as they are written, by field; each with its `entry_id`.
-        problems: what is wrong with entries that are not among them.
         known: how many entries were there already.
         unnamed: the cell of an entry that was typed in Excel and gets its 일지 ID with the rows,
             which can therefore not wait in the queue.
     """
 
-    plan: Plan
-    rows: tuple[Row, ...]
-    problems: tuple[Problem, ...] = ()
+    rows: tuple[Row, ...] = ()
     known: int = 0
     unnamed: CellRef | None = None
 
 
-def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
+def log(  # noqa: PLR0913 - each is a choice the command line offers
     ledger: Ledger,
     entries: Iterable[Mapping[str, object]] | Any,  # noqa: ANN401 - a pandas DataFrame
     *,
@@ -65,11 +76,13 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     rotate: str | None = None,
     skip_bad: bool = False,
     once: bool = False,
-    salt: str = "",
+    salt: str | None = None,
     places: Sequence[str] = (),
     unread: Sequence[Problem] = (),
-) -> Logged:
-    """Check entries and plan them as rows of the journal.
+) -> Proposal[Logged]:
+    """Check entries, and return what makes them rows of the journal.
+
+    With them go 최근 상담일 and the like in the ledger, where it has such columns.
 
     Args:
         ledger: the workbook.
@@ -84,7 +97,8 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
             added again, be it in the journal or still waiting: for files that may be imported
             twice. Each has to say its 일시, and may bring its own 일지 ID. What was written without
             `once` is not recognised, unless the file brings its 일지 ID.
-        salt: what makes equal entries written at one moment different ones, such as a random text.
+        salt: what makes equal entries written at one moment different ones: a random text by
+            default; "" makes equal entries one.
         places: what each entry is called in a problem; by default its number, if there are several.
         unread: entries that could not even be read, which count among the bad ones.
 
@@ -95,12 +109,13 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> entry = {"customer": "1001", "채널": "전화", "방향": "발신", "내용": "재계약 의사를 확인함"}
-    >>> logged = xlcrm.plan_entries(ledger, [entry], now=datetime(2024, 10, 1, 9, 30))
-    >>> [len(logged.plan.new_sheets), logged.rows[0]["customer_id"], logged.problems]
+    >>> proposal = xlcrm.log(ledger, [entry], now=datetime(2024, 10, 1, 9, 30))
+    >>> [len(proposal.plan.new_sheets), proposal.found.rows[0]["customer_id"], proposal.problems]
     [1, 1001, ()]
     """
-    records = records_of(entries)
-    names = list(places) or [
+    records, called, unreadable = records_of(entries)
+    unread = (*unread, *unreadable)
+    names = list(places or called) or [
         "" if len(records) == 1 else f"{at + 1}번째" for at in range(len(records))
     ]
     clerk = Clerk(ledger.book, now, brought=once)
@@ -113,21 +128,24 @@ def plan_entries(  # noqa: PLR0913 - each is a choice the command line offers
     problems = (*unread, *wrong)
     good = [slip for slip in found if not slip.troubles]
     if problems and not skip_bad:
-        return Logged(Plan(), (), problems)
+        return Proposal(problems=problems, found=Logged())
+    salt = ("" if once else secrets.token_hex(8)) if salt is None else salt
     rows, known = _identified(good, ledger.book, now, salt=salt, once=once)
-    plan = plan_rows(ledger.book, rows, now=now, rotate=rotate)
-    return Logged(plan, tuple(rows), problems, known)
+    plan = plan_rows(ledger.book, rows, now=now, rotate=rotate) | contact_edits(ledger.book, rows)
+    said = [f"일지 {len(rows):,}건을 적음"] if rows else []
+    said += [f"이미 있거나 대기 중인 일지 {known:,}건은 다시 적지 않음"] if known else []
+    return Proposal(plan, problems, tuple(said), found=Logged(tuple(rows), known))
 
 
-def plan_correction(
+def log_correction(
     ledger: Ledger,
     identifier: str,
     changes: Mapping[str, object],
     *,
     now: datetime,
-    salt: str = "",
-) -> Logged:
-    """Plan a new entry that takes the place of one, with some fields changed.
+    salt: str | None = None,
+) -> Proposal[Logged]:
+    """Return what adds a new entry that takes the place of one, with some fields changed.
 
     Of an entry that was corrected before, its last version is corrected.
 
@@ -136,9 +154,9 @@ def plan_correction(
         identifier: the 일지 ID, or a cell such as 고객관리일지!A5. An entry that has no 일지 ID, as
             it was typed in Excel, gets one; that is all that changes in its row.
         changes: field, Korean header or synonym → new value; "" makes it blank. Another customer
-            is named as for `plan_entries`, and takes the contract of that day with them.
+            is named as for `log`, and takes the contract of that day with them.
         now: when it is written, in Korean wall time.
-        salt: as for `plan_entries`.
+        salt: as for `log`.
 
     Raises:
         DomainError: the journal has no such entry, or nothing changes.
@@ -157,16 +175,18 @@ def plan_correction(
         inherited = set(contradictions(kept, now))  # the old row may have been typed in Excel
         troubles = [each for each in contradictions(merged, now) if each not in inherited]
     if troubles:
-        return Logged(Plan(), (), tuple(Problem(identifier, each) for each in troubles))
+        wrong = tuple(Problem(identifier, each) for each in troubles)
+        return Proposal(problems=wrong, found=Logged())
     moment = now.replace(microsecond=0)
     row: dict[str, Any] = {**merged, "corrects": entry.identifier, "written_at": moment}
-    new = identified(row, now, salt)
+    new = identified(row, now, secrets.token_hex(8) if salt is None else salt)
     row["entry_id"] = note_id(new) if is_note(entry.identifier) else new
     plan = plan_rows(ledger.book, [row], now=now)
-    if entry.unnamed is None:
-        return Logged(plan, (row,))
-    plan = with_identifier(plan, ledger.book, entry.unnamed, entry.identifier)
-    return Logged(plan, (row,), unnamed=entry.unnamed)
+    if entry.unnamed is not None:
+        plan = with_identifier(plan, ledger.book, entry.unnamed, entry.identifier)
+    plan |= contact_edits(ledger.book, [row], entry.unnamed)
+    said = f"{entry.identifier} → {row['entry_id']}"
+    return Proposal(plan, said=(said,), found=Logged((row,), unnamed=entry.unnamed))
 
 
 def _corrected(
@@ -190,24 +210,26 @@ def _corrected(
     return merged, troubles
 
 
-def plan_closing(  # noqa: PLR0913 - each is a choice the command line offers
+def log_closing(  # noqa: PLR0913 - each is a choice the command line offers
     ledger: Ledger,
     identifier: str,
     resolution: str,
     *,
     now: datetime,
     resolved_at: datetime | None = None,
-    salt: str = "",
-) -> Logged:
-    """Plan a new entry that closes one: 해결 방법, 해결일시, and 후속 완료일 of an open follow-up.
+    salt: str | None = None,
+) -> Proposal[Logged]:
+    """Return what adds a new entry that closes one.
+
+    It says 해결 방법 and 해결일시, and 후속 완료일 of an open follow-up.
 
     Args:
         ledger: the workbook.
-        identifier: the 일지 ID, or a cell, as for `plan_correction`.
+        identifier: the 일지 ID, or a cell, as for `log_correction`.
         resolution: what was done.
         now: when it is written, in Korean wall time.
         resolved_at: when it was resolved; `now` by default.
-        salt: as for `plan_entries`.
+        salt: as for `log`.
 
     Raises:
         DomainError: the journal has no such entry, or it is closed already.
@@ -228,13 +250,47 @@ def plan_closing(  # noqa: PLR0913 - each is a choice the command line offers
         changes["resolution"] = f"{old['resolution']}\n{resolution}"
     if follow_up:
         changes["follow_up_done"] = moment.date()
-    return plan_correction(ledger, identifier, changes, now=now, salt=salt)
+    return log_correction(ledger, identifier, changes, now=now, salt=salt)
 
 
-def records_of(entries: Any) -> list[Mapping[str, object]]:  # noqa: ANN401 - a DataFrame or mappings
-    """Return the rows of a DataFrame, or of any other iterable, as mappings."""
-    to_dict = getattr(entries, "to_dict", None)
-    return list(to_dict("records") if to_dict else entries)
+def contact_edits(
+    book: Book, rows: Sequence[Mapping[str, object]] = (), corrected: CellRef | None = None
+) -> Plan:
+    """Return what entries change in 최근 상담일 and the like: those that waited, and new ones."""
+    plan = Plan()
+    written = (*book.waiting, *rows)
+    told = any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers)
+    if not written or not told:
+        return plan
+    whose = Whose(book)
+    about = frozenset(map(whose.of, written)) - {""}
+    said = contacts(book, rows, about, corrected)
+    for sheet in book.ledgers:
+        table = sheet.table
+        positions = [at for at, each in enumerate(customers(table)) if each in about]
+        for field, new in contact_columns(table, said, about).items():
+            column = table.columns[field]
+            changed = [
+                at
+                for at in positions
+                if column.raw[at] != new[at]
+                and at not in column.formulas
+                and at not in column.problems
+            ]
+            if changed:
+                plan |= Plan(
+                    columns=(
+                        ColumnEdits(
+                            table.sheet,
+                            column.number,
+                            [table.rows[at] for at in changed],
+                            [column.raw[at] for at in changed],
+                            [new[at] for at in changed],
+                            "" if field == "open_issues" else DATE_FORMAT,
+                        ),
+                    )
+                )
+    return plan
 
 
 def _told_apart(slips: Sequence[Slip]) -> list[Slip]:

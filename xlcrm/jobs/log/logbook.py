@@ -8,39 +8,33 @@ for a save each.
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
-from xlcrm.jobs.log.entries import Logged, plan_closing, plan_correction, plan_entries, records_of
-from xlcrm.office.change import Changed, change, with_waiting
+from xlcrm.incoming.rows import records_of
+from xlcrm.jobs.log.entries import Logged, contact_edits, log, log_closing, log_correction
+from xlcrm.office.change import change
 from xlcrm.office.journal_read import (
     CONTACT_COLUMNS,
     CUSTOMER_FIELDS,
-    contact_columns,
-    contacts,
 )
 from xlcrm.office.ledger import open_ledger
+from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.people.whose import Whose
-from xlcrm.rules.context import customers
 from xlcrm.schema.sheets import JOURNAL, LEDGER
-from xlcrm.workbook.plan import ColumnEdits, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
     from os import PathLike
 
-    from xlcrm.cellref import CellRef
-    from xlcrm.office.change import Author
+    from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.schema.trouble import Problem
-    from xlcrm.workbook.read import Book
 
 _LEDGER_FIELDS: Final = frozenset(
     {
@@ -49,7 +43,6 @@ _LEDGER_FIELDS: Final = frozenset(
     }
 )
 _GLANCE: Final = 0.05  # seconds between looks at whether an entry has been taken
-_DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +50,22 @@ class Added:
     """What became of some entries.
 
     Attributes:
-        logged: the entries as they were written, and what is wrong with others.
+        proposal: the entries as they were written, and what is wrong with others.
         changed: the change to the workbook; None if it was not to be had, or if another xlcrm
             wrote the entries together with its own.
         waiting: how many entries wait beside the workbook now, if it was not to be had.
         busy: why it was not to be had; None if the entries stand in the workbook.
     """
 
-    logged: Logged
-    changed: Changed | None
+    proposal: Proposal[Logged]
+    changed: Committed[object] | None
     waiting: int = 0
     busy: LockedWorkbookError | None = None
+
+    @property
+    def logged(self) -> Logged:
+        """The entries as they were written."""
+        return self.proposal.found
 
 
 def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
@@ -88,7 +86,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
 
     Args:
         path: the workbook.
-        entries: a DataFrame or mappings, as for `plan_entries`.
+        entries: a DataFrame or mappings, as for `log`.
         by: who writes them, with what, and when.
         rotate: "month" or "year" begins a new sheet with each, "" none; None as 설정 says.
         skip_bad: whether the good ones are written although others are bad; else none is.
@@ -103,19 +101,18 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
         XlcrmError: the workbook cannot be read, or not be written for another reason than that
             somebody holds it.
     """
-    salt = "" if once else secrets.token_hex(8)
-    entries = records_of(entries)
+    records, called, unreadable = records_of(entries)
+    places, unread = places or called, (*unread, *unreadable)
     wanted = frozenset({"entry_id"} if once else ())
 
-    def make(ledger: Ledger) -> Logged:
-        return plan_entries(
+    def make(ledger: Ledger) -> Proposal[Logged]:
+        return log(
             ledger,
-            entries,
+            records,
             now=by.now,
             rotate=rotate,
             skip_bad=skip_bad,
             once=once,
-            salt=salt,
             places=places,
             unread=unread,
         )
@@ -134,11 +131,10 @@ def correct_entry(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Added:
-    """Write a new entry that takes the place of one; see `plan_correction` and `add_entries`."""
-    salt = secrets.token_hex(8)
+    """Write a new entry that takes the place of one; see `log_correction` and `add_entries`."""
 
-    def make(ledger: Ledger) -> Logged:
-        return plan_correction(ledger, identifier, changes, now=by.now, salt=salt)
+    def make(ledger: Ledger) -> Proposal[Logged]:
+        return log_correction(ledger, identifier, changes, now=by.now)
 
     return _written(path, make, None, _Way(by, dry_run, backup, limits))
 
@@ -154,13 +150,10 @@ def close_entry(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Added:
-    """Write a new entry that closes one; see `plan_closing` and `add_entries`."""
-    salt = secrets.token_hex(8)
+    """Write a new entry that closes one; see `log_closing` and `add_entries`."""
 
-    def make(ledger: Ledger) -> Logged:
-        return plan_closing(
-            ledger, identifier, resolution, now=by.now, resolved_at=resolved_at, salt=salt
-        )
+    def make(ledger: Ledger) -> Proposal[Logged]:
+        return log_closing(ledger, identifier, resolution, now=by.now, resolved_at=resolved_at)
 
     return _written(path, make, None, _Way(by, dry_run, backup, limits))
 
@@ -172,7 +165,7 @@ def apply_queue(
     dry_run: bool = False,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
-) -> Changed:
+) -> Committed[object]:
     """Write what waits beside a workbook into its journal.
 
     Raises:
@@ -199,24 +192,16 @@ class _Way:
 
 def _written(
     path: str | PathLike[str],
-    make: Callable[[Ledger], Logged],
+    make: Callable[[Ledger], Proposal[Logged]],
     wanted: Collection[str] | None,
     way: _Way,
 ) -> Added:
     """Write what `make` plans, or keep it beside the workbook while somebody holds that."""
-    found: list[Logged] = []
-
-    def plan(ledger: Ledger) -> Plan:
-        logged = make(ledger)
-        told = logged.plan | _contact_edits(ledger.book, logged.rows, logged.unnamed)
-        found[:] = [replace(logged, plan=told)]
-        return told
-
     reads = _Reads(wanted)
     try:
         changed = change(
             path,
-            plan,
+            make,
             way.by,
             dry_run=way.dry_run,
             backup=way.backup,
@@ -229,22 +214,23 @@ def _written(
         if way.dry_run:
             raise
         ledger = open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds)
-        logged = make(with_waiting(ledger, queue.waiting(path)))
+        proposal = make(ledger)
+        logged = proposal.found
         if not logged.rows:
-            return Added(logged, None, len(queue.waiting(path).rows), busy)
+            return Added(proposal, None, len(queue.waiting(path).rows), busy)
         if logged.unnamed is not None:
             raise
         queue.enqueue(path, logged.rows, rotate=way.rotate)
-        return _together(path, logged, way, busy)
-    return Added(found[0], changed)
+        return _together(path, proposal, way, busy)
+    return Added(changed.proposal, changed)
 
 
-def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Changed:
+def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Committed[object]:
     """Write what waits beside a workbook; what is its own goes away when that is undone."""
     reads = _Reads(())
     return change(
         path,
-        lambda ledger: _contact_edits(ledger.book),
+        lambda ledger: Proposal(contact_edits(ledger.book)),
         way.by,
         dry_run=way.dry_run,
         backup=way.backup,
@@ -256,10 +242,13 @@ def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) ->
 
 
 def _together(
-    path: str | PathLike[str], logged: Logged, way: _Way, busy: LockedWorkbookError
+    path: str | PathLike[str],
+    logged: Proposal[Logged],
+    way: _Way,
+    busy: LockedWorkbookError,
 ) -> Added:
     """Write entries that wait by now, unless another xlcrm does, or somebody has the file open."""
-    ours = {str(row["entry_id"]) for row in logged.rows}
+    ours = {str(row["entry_id"]) for row in logged.found.rows}
     for _ in range(round(store.LOCK_SECONDS / _GLANCE)):
         if not _wait(path, ours):
             return Added(logged, None)
@@ -310,43 +299,3 @@ class _Reads:
         if match.spec.key != JOURNAL.key or self._wanted is None:
             return None
         return {*self._wanted, *CUSTOMER_FIELDS} if self._told else self._wanted
-
-
-def _contact_edits(
-    book: Book, rows: Sequence[Mapping[str, object]] = (), corrected: CellRef | None = None
-) -> Plan:
-    """What entries change in 최근 상담일 and the like: those that have waited, and new ones."""
-    plan = Plan()
-    written = (*book.waiting, *rows)
-    told = any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers)
-    if not written or not told:
-        return plan
-    whose = Whose(book)
-    about = frozenset(map(whose.of, written)) - {""}
-    said = contacts(book, rows, about, corrected)
-    for sheet in book.ledgers:
-        table = sheet.table
-        positions = [at for at, each in enumerate(customers(table)) if each in about]
-        for field, new in contact_columns(table, said, about).items():
-            column = table.columns[field]
-            changed = [
-                at
-                for at in positions
-                if column.raw[at] != new[at]
-                and at not in column.formulas
-                and at not in column.problems
-            ]
-            if changed:
-                plan |= Plan(
-                    columns=(
-                        ColumnEdits(
-                            table.sheet,
-                            column.number,
-                            [table.rows[at] for at in changed],
-                            [column.raw[at] for at in changed],
-                            [new[at] for at in changed],
-                            "" if field == "open_issues" else _DATE_FORMAT,
-                        ),
-                    )
-                )
-    return plan

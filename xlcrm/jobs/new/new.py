@@ -9,26 +9,32 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from io import BytesIO
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter import Workbook
 
 from xlcrm.cellref import a1
+from xlcrm.errors import StorageError
+from xlcrm.files import store
 from xlcrm.jobs.new.entry import entry_check, list_formulas
 from xlcrm.jobs.new.guide import write_guide
 from xlcrm.jobs.new.sample import sample_rows
 from xlcrm.look.ledger import load_look, text_width
 from xlcrm.look.paint import Painter
+from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.newsheet import page_scale
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from os import PathLike
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.look.ledger import Look, SheetLook
+    from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
@@ -39,6 +45,41 @@ _LINE_PIXELS: Final = 17
 _MARGIN: Final = 0.4  # inches
 _INDENT_DIGITS: Final = 2
 _LINE_SPACING: Final = 1.4
+
+
+_SUFFIX: Final = ".xlsx"
+_OTHERS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".csv", ".ods", ".hwp"})
+
+
+def new_ledger(path: str | PathLike[str], *, as_of: date, sample: bool = False) -> Ledger:
+    """Make a new ledger where there is no file yet, and open it.
+
+    Args:
+        path: where; `.xlsx` is put behind a name without a suffix.
+        as_of: the day it is made; the sample's dates lie around it.
+        sample: fill in invented customers, so that every status and every sheet shows.
+
+    Raises:
+        StorageError: there is a file, the folder is missing, or the suffix is another one.
+    """
+    target = _target(Path(path))
+    store.create(target, blank_ledger(as_of=as_of, sample=sample))
+    return open_ledger(target)
+
+
+def _target(file: Path) -> Path:
+    """The file to make: with .xlsx where it has no suffix (고객대장 2024.10 has none)."""
+    suffix = file.suffix.lower()
+    if suffix in _OTHERS:
+        raise StorageError(
+            f"{suffix} 파일은 만들지 않습니다.", path=file, hint="확장자를 .xlsx로 적으세요."
+        )
+    target = file if suffix == _SUFFIX else file.with_name(f"{file.name}{_SUFFIX}")
+    if not target.parent.is_dir():
+        raise StorageError(
+            "폴더가 없습니다.", path=target.parent, hint="폴더를 먼저 만들거나 경로를 확인하세요."
+        )
+    return target
 
 
 def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:

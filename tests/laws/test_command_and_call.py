@@ -1,0 +1,316 @@
+"""Law 8: whatever a command does, one public call does too, and leaves the same bytes."""
+
+from __future__ import annotations
+
+import io
+import secrets
+import shutil
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+import xlcrm
+from xlcrm.__main__ import main
+from xlcrm.cli import options
+from xlcrm.cli.app import app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import click
+
+SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
+NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - Korean wall time
+DAY: Final = date(2024, 10, 1)
+ON: Final = ("--as-of", "2024-10-01")
+USER: Final = "김대리"
+LEDGER: Final = "대장.xlsx"
+WHO: Final = xlcrm.OfCustomer("1001")
+CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
+ROWS_CSV: Final = (
+    "고객명,연락처,시작일,종료일,상품,금액\n다솜,010-7777-8888,2024.9.1,2025.8.31,기본,5만원\n"
+)
+
+
+def by(command: str) -> xlcrm.Author:
+    """Return who the command says it is."""
+    return xlcrm.Author(USER, command, NOW)
+
+
+def commit(command: str, propose: Callable[[xlcrm.Ledger], xlcrm.Proposal[object]]) -> None:
+    """Open the ledger, make the proposal, commit it."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    ledger.commit(propose(ledger), by=by(command))
+
+
+def logged(channel: str = "전화") -> str:
+    """Log a contact and return its 일지 ID."""
+    entry = {"customer": "1001", "channel": channel, "content": "통화함"}
+    ledger = xlcrm.open_ledger(LEDGER)
+    proposal = xlcrm.log(ledger, [entry], now=NOW)
+    ledger.commit(proposal, by=by("log add"))
+    return str(proposal.found.rows[0]["entry_id"])
+
+
+def waiting() -> None:
+    """Leave an entry beside the ledger, as while somebody has it open."""
+    owner = Path(f"~${LEDGER}")
+    owner.touch()
+    entry = {"customer": "1001", "content": "통화함"}
+    assert xlcrm.add_entries(LEDGER, [entry], by("log add")).waiting == 1
+    owner.unlink()
+
+
+def adopted() -> None:
+    """Adopt the ledger, which need be none yet."""
+    ledger = xlcrm.open_workbook(LEDGER)
+    ledger.commit(xlcrm.adopt(ledger, as_of=DAY), by=by("adopt"))
+
+
+def refreshed() -> None:
+    """Save the ledger once, so that there is something to undo."""
+    commit("refresh", lambda ledger: xlcrm.refresh(ledger, as_of=DAY))
+
+
+def calendar() -> None:
+    """Write the calendar of what expires."""
+    rows = xlcrm.expiring(xlcrm.open_ledger(LEDGER), as_of=DAY)
+    stamp = datetime.fromisoformat("2024-10-01T00:30:00+00:00")
+    Path("만료.ics").write_bytes(xlcrm.calendar(rows, stamp=stamp))
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A command as somebody types it, and the call that does the same; `first` comes before."""
+
+    words: tuple[str, ...]
+    call: Callable[[], object]
+    first: Callable[[], object] = lambda: None
+    made: str = LEDGER
+    sample: str = "seed_ledger.xlsx"
+
+
+PAIRS: Final[dict[str, Pair]] = {
+    "new": Pair(
+        ("new", "새 대장", "--sample", *ON),
+        lambda: xlcrm.new_ledger("새 대장", as_of=DAY, sample=True),
+        made="새 대장.xlsx",
+    ),
+    "adopt": Pair(("adopt", LEDGER, *ON), adopted, sample="messy.xlsx"),
+    "check --mark": Pair(
+        ("check", LEDGER, "--mark", *ON),
+        lambda: commit("check --mark", lambda ledger: xlcrm.mark(ledger, as_of=DAY)),
+        sample="messy.xlsx",
+    ),
+    "fix": Pair(("fix", LEDGER), lambda: commit("fix", xlcrm.fix), sample="messy.xlsx"),
+    "import": Pair(
+        ("import", LEDGER, "명단.csv", *ON),
+        lambda: commit(
+            "import",
+            lambda ledger: xlcrm.bring(
+                ledger, xlcrm.read_files(["명단.csv"], "고객대장"), as_of=DAY
+            ),
+        ),
+    ),
+    "refresh": Pair(("refresh", LEDGER, *ON), refreshed),
+    "refresh of the office": Pair(("refresh", LEDGER, *ON), refreshed, sample="office.xlsx"),
+    "refresh --add-columns": Pair(
+        ("refresh", LEDGER, "--add-columns", *ON),
+        lambda: commit(
+            "refresh", lambda ledger: xlcrm.refresh(ledger, as_of=DAY, add_columns=True)
+        ),
+    ),
+    "refresh of files": Pair(
+        ("refresh", LEDGER, *ON),
+        lambda: xlcrm.refresh_files([LEDGER], DAY, by=by("refresh")),
+        sample="office.xlsx",
+    ),
+    "log add": Pair(
+        ("log", "add", LEDGER, "--customer", "1001", "--channel", "전화", "통화함"), logged
+    ),
+    "log import": Pair(
+        ("log", "import", LEDGER, "상담.csv"),
+        lambda: commit(
+            "log import",
+            lambda ledger: xlcrm.log(
+                ledger, xlcrm.read_rows("상담.csv", "고객관리일지"), now=NOW, once=True
+            ),
+        ),
+    ),
+    "log correct": Pair(
+        ("log", "correct", LEDGER, "{entry}", "--channel", "방문"),
+        lambda: commit(
+            "log correct",
+            lambda ledger: xlcrm.log_correction(ledger, ENTRY[0], {"channel": "방문"}, now=NOW),
+        ),
+        first=lambda: ENTRY.__setitem__(0, logged()),
+    ),
+    "log close": Pair(
+        ("log", "close", LEDGER, "{entry}", "--resolution", "다른 날로 옮김"),
+        lambda: commit(
+            "log close",
+            lambda ledger: xlcrm.log_closing(ledger, ENTRY[0], "다른 날로 옮김", now=NOW),
+        ),
+        first=lambda: ENTRY.__setitem__(0, logged()),
+    ),
+    "add": Pair(
+        ("add", "구매이력", LEDGER, "고객=1001", "일자=2024-10-01", "제품=상담", "금액=3만원"),
+        lambda: commit(
+            "add",
+            lambda ledger: xlcrm.add(
+                ledger,
+                "구매이력",
+                [{"고객": "1001", "일자": "2024-10-01", "제품": "상담", "금액": "3만원"}],
+            ),
+        ),
+    ),
+    "renew": Pair(
+        ("renew", LEDGER, "--customer", "1001", "--months", "12", *ON),
+        lambda: commit("renew", lambda ledger: xlcrm.renew(ledger, WHO, as_of=DAY, months=12)),
+    ),
+    "renew of the office": Pair(
+        ("renew", LEDGER, "--contract", "C-0003", *ON),
+        lambda: commit("renew", lambda ledger: xlcrm.renew(ledger, "C-0003", as_of=DAY)),
+        first=lambda: (
+            xlcrm.new_ledger("b.xlsx", as_of=DAY, sample=True) and shutil.move("b.xlsx", LEDGER)
+        ),
+    ),
+    "renew --all-planned": Pair(
+        ("renew", LEDGER, "--all-planned", "--as-of", "2024-10-26"),
+        lambda: commit(
+            "renew", lambda ledger: xlcrm.renew_planned(ledger, as_of=date(2024, 10, 26))
+        ),
+    ),
+    "cancel": Pair(
+        ("cancel", LEDGER, "--customer", "1001", "--on", "2024-10-20", "--reason", "가격", *ON),
+        lambda: commit(
+            "cancel",
+            lambda ledger: xlcrm.cancel(
+                ledger, WHO, on=date(2024, 10, 20), reason="가격", as_of=DAY
+            ),
+        ),
+    ),
+    "pause": Pair(
+        ("pause", LEDGER, "--customer", "1001", "--from", "2024-10-05", "--to", "2024-10-20", *ON),
+        lambda: commit(
+            "pause",
+            lambda ledger: xlcrm.pause(
+                ledger, WHO, first=date(2024, 10, 5), last=date(2024, 10, 20), as_of=DAY
+            ),
+        ),
+    ),
+    "resume": Pair(
+        ("resume", LEDGER, "--customer", "1001", "--on", "2024-10-10", *ON),
+        lambda: commit(
+            "resume",
+            lambda ledger: xlcrm.resume(ledger, WHO, on=date(2024, 10, 10), as_of=DAY),
+        ),
+        first=lambda: commit(
+            "pause",
+            lambda ledger: xlcrm.pause(
+                ledger, WHO, first=date(2024, 10, 5), last=date(2024, 10, 20), as_of=DAY
+            ),
+        ),
+    ),
+    "queue apply": Pair(
+        ("queue", "apply", LEDGER),
+        lambda: xlcrm.apply_queue(LEDGER, by("queue apply")),
+        first=waiting,
+    ),
+    "what waits goes with the next change": Pair(
+        ("refresh", LEDGER, *ON),
+        refreshed,
+        first=waiting,
+    ),
+    "report": Pair(
+        ("report", LEDGER, "-o", "보고서.xlsx", *ON),
+        lambda: xlcrm.report(xlcrm.open_ledger(LEDGER), "보고서.xlsx", as_of=DAY),
+        made="보고서.xlsx",
+        sample="office.xlsx",
+    ),
+    "report --into": Pair(
+        ("report", LEDGER, "--into", *ON),
+        lambda: commit("report --into", lambda ledger: xlcrm.put_report(ledger, as_of=DAY)),
+        sample="office.xlsx",
+    ),
+    "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER), first=refreshed),
+    "expiring --ics": Pair(
+        ("expiring", LEDGER, "--ics", "만료.ics", *ON), calendar, made="만료.ics"
+    ),
+}
+"""Every command that writes, and its call."""
+
+READING: Final = frozenset(
+    {"check", "explain", "history", "log due", "log show", "queue show", "summary"}
+)
+"""Commands that write nothing: what they show, calls give as values."""
+
+ENTRY: Final = [""]
+
+
+@pytest.fixture(autouse=True)
+def _same_world(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock stands still, and what is random comes out the same every time."""
+    monkeypatch.setattr(options, "now", lambda: NOW)
+    monkeypatch.setattr(secrets, "token_hex", lambda _: "0" * 16)
+    monkeypatch.setenv("XLCRM_USER", USER)
+
+
+def _run(*words: str) -> None:
+    """Run a command in this process."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        sys.argv = ["xlcrm", *words]
+        code = main()
+    assert code in {0, 1}, said.getvalue()
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_command_and_call_leave_the_same_bytes(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In two folders alike, one is worked on by the command, the other by the call."""
+    pair = PAIRS[name]
+    left: list[bytes] = []
+    monkeypatch.setattr(sys, "argv", [])
+    for how in ("command", "call"):
+        folder = tmp_path / how / "사무실"
+        folder.mkdir(parents=True)
+        shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
+        (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
+        (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
+        monkeypatch.chdir(folder)
+        pair.first()
+        before = (folder / pair.made).read_bytes() if (folder / pair.made).exists() else b""
+        if how == "command":
+            _run(*(word.format(entry=ENTRY[0]) for word in pair.words))
+        else:
+            pair.call()
+        left.append((folder / pair.made).read_bytes())
+        assert left[-1] != before
+    assert left[0] == left[1]
+
+
+def test_no_command_is_left_out() -> None:
+    """Whatever the program can do is in the table above, or writes nothing."""
+
+    def names(command: click.Command, before: str) -> list[str]:
+        found = getattr(command, "commands_by_use", None)
+        if found is None:
+            return [before.strip()]
+        group: click.Group = command  # type: ignore[assignment]
+        context = app.make_context("xlcrm", [], resilient_parsing=True)
+        return [
+            name
+            for each in found
+            if (inner := group.get_command(context, each)) is not None
+            for name in names(inner, f"{before} {each}")
+        ]
+
+    every = set(names(app, ""))
+    assert every - READING <= set(PAIRS)

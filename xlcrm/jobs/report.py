@@ -1,0 +1,119 @@
+"""A report about a ledger: as a workbook of its own, as a PDF, or within the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.analysis.analyse import analyse
+from xlcrm.errors import DomainError
+from xlcrm.files.outgoing import put
+from xlcrm.look.report import load_look
+from xlcrm.pages import book as pages
+from xlcrm.pages import into
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from os import PathLike
+
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
+
+_WORKBOOKS: Final = frozenset({".xlsx"})
+_PRINTED: Final = frozenset({".pdf"})
+
+
+def report(  # noqa: PLR0913 - each is a choice the command line offers
+    ledger: Ledger,
+    path: str | PathLike[str],
+    *,
+    as_of: date,
+    only: Iterable[str] = (),
+    reveal: bool = False,
+    pdf: bool = False,
+    dry_run: bool = False,
+    spend: bool = False,
+    now: Callable[[str], object] = lambda _: None,
+) -> list[Path]:
+    """Make a report about a ledger and put it in its place; nothing is written into the ledger.
+
+    A report that lies there already is replaced, nothing else is.
+
+    Args:
+        ledger: the opened workbook.
+        path: where; it ends in `.xlsx`.
+        as_of: the day that counts as today.
+        only: the wanted sheets, by name (`매출`) or by key (`revenue`); all by default.
+        reveal: whether names, phone numbers and addresses are shown as they are.
+        pdf: whether to print it, too, under the same name; needs LibreOffice.
+        dry_run: whether to make it without writing it.
+        spend: whether the ledger may let go of what it has read.
+        now: called with what is being done.
+
+    Returns:
+        The files.
+
+    Raises:
+        DomainError: one of `only` is no sheet of the report.
+        StorageError: it cannot be written, or LibreOffice is missing.
+    """
+    keys = keys_of(only)
+    printed = Path(path).with_suffix(".pdf")
+    now("점검하는 중")
+    findings = ledger.findings_on(as_of)
+    if spend:
+        ledger.book.scans.clear()  # a long journal need not stay in memory
+    now("셈하는 중")
+    figures = analyse(ledger, as_of)
+    now("보고서를 쓰는 중")
+    prefix = pages.links_to(ledger.path, Path(path))
+    data = pages.report(ledger, figures, keys, reveal=reveal, prefix=prefix, findings=findings)
+    if dry_run:
+        return [Path(path), *([printed] if pdf else [])]
+    paths = [put(path, data, _WORKBOOKS, pages.is_report)]
+    if pdf:
+        from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
+
+        now("PDF를 만드는 중")
+        paths.append(put(printed, pdf_of(data), _PRINTED))
+    return paths
+
+
+def put_report(
+    ledger: Ledger, *, as_of: date, only: Iterable[str] = (), reveal: bool = False
+) -> Proposal[None]:
+    """Return what puts sheets of the report into the ledger, or anew in place of its own.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day that counts as today.
+        only: the wanted sheets, by name or by key; 요약 and 만료 예정 by default.
+        reveal: whether names, phone numbers and addresses are shown as they are.
+
+    Raises:
+        DomainError: one of `only` is no sheet of the report.
+    """
+    keys = keys_of(only) or into.SHEETS
+    return into.put_report(ledger, analyse(ledger, as_of), keys, reveal=reveal)
+
+
+def keys_of(only: Iterable[str]) -> Sequence[str]:
+    """Return the keys of the sheets that are named, in the order of the report.
+
+    Raises:
+        DomainError: one of them is no sheet of the report.
+
+    >>> keys_of(["이탈", "revenue"])
+    ('revenue', 'churn')
+    """
+    names = load_look().names
+    wanted = {each.replace(" ", "") for each in only}
+    found = {key for key, name in names.items() if {name.replace(" ", ""), key} & wanted}
+    known = {word for key in found for word in (key, names[key].replace(" ", ""))}
+    if wanted - known:
+        names_said = ", ".join(names.values())
+        raise DomainError(
+            "보고서에 그런 시트가 없습니다.", hint=f"다음에서 고르세요: {names_said}."
+        )
+    return tuple(key for key in names if key in found)

@@ -1,0 +1,146 @@
+"""A proposal made real: the workbook, its 변경이력 and its queue settled in one atomic step.
+
+With the plan go the journal entries that tell of it, those that waited beside the workbook, and
+what 변경이력 says of all of them.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic
+
+from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
+from xlcrm.files import queue, store
+from xlcrm.office.history import kinds_of, with_history
+from xlcrm.office.journal_rows import noted, plan_rows, writes
+from xlcrm.office.proposal import Found_co, Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.columns import Kind
+    from xlcrm.workbook.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes a workbook, with which command, and when (Korean wall time, without a zone)."""
+
+    user: str
+    command: str
+    now: datetime
+
+
+@dataclass(frozen=True, repr=False)
+class Committed(Generic[Found_co]):
+    """What became of a proposal.
+
+    Attributes:
+        ledger: the workbook as it is now; the same ledger where nothing was written.
+        proposal: what was proposed.
+        plan: all that was changed, what waited and 변경이력 included.
+        backup: the workbook as it was before; None if none was made.
+        queued: how many waiting journal entries were added with it.
+        kinds: what the columns hold that were changed, by sheet and column number.
+        dry_run: whether all of that was only rehearsed.
+        left: how many entries wait on, because there is no room for them in the workbook any more.
+    """
+
+    ledger: Ledger
+    proposal: Proposal[Found_co]
+    plan: Plan
+    backup: Path | None
+    queued: int
+    kinds: Mapping[tuple[str, int], Kind]
+    dry_run: bool = False
+    left: int = 0
+
+    @property
+    def path(self) -> Path:
+        """Where the workbook really lies."""
+        return self.ledger.path
+
+    def __repr__(self) -> str:
+        """One line that names nobody."""
+        how = ", 연습" if self.dry_run else ""
+        return f"<Committed {self.path.name}: 셀 {len(self.plan):,}개{how}>"
+
+
+def commit(  # noqa: PLR0913 - each is a choice the command line offers
+    ledger: Ledger,
+    proposal: Proposal[Found_co],
+    by: Author,
+    *,
+    dry_run: bool = False,
+    backup: bool = True,
+    own: Collection[str] = (),
+    spend: bool = False,
+) -> Committed[Found_co]:
+    """Make a proposal real in the file, in one atomic replace. An empty one touches nothing.
+
+    Args:
+        ledger: the workbook that the proposal was made for.
+        proposal: what to change.
+        by: who, with what, and when.
+        dry_run: whether to rehearse only; then nothing is written, not even a lock.
+        backup: whether to keep a dated backup of the file as it was; 설정 says how many.
+        own: the 일지 ID of waiting entries that this command itself has made. Undoing it takes
+            them away; the others that it takes in then wait again.
+        spend: whether the ledger may let go of what it has read: it will not be asked again.
+
+    Raises:
+        StaleLedgerError: this ledger has been committed to already.
+        WorkbookChangedError: the file has changed since it was opened.
+        LockedWorkbookError: somebody else holds it.
+        PlanError: the plan would overwrite a formula or other content.
+        RefusedEditError: the workbook is signed or marked as final.
+        StorageError: it cannot be written.
+    """
+    book = ledger.book
+    others = [row for row in book.waiting if row["entry_id"] not in own]
+    try:
+        plan = _whole(ledger, proposal, by)
+        touched = not dry_run and (plan or ledger.waits.rows)
+        with store.locked(ledger.path) if touched else nullcontext():
+            if dry_run:
+                ledger.rehearse(plan)
+                after, kept = ledger, None
+            else:
+                note = queue.packed(others, book.rotate)
+                after, kept = _saved(ledger, plan, backup=backup, note=note, spend=spend)
+                if ledger.waits.rows:
+                    queue.drop(ledger.path, {str(row["entry_id"]) for row in ledger.waits.rows})
+    except XlcrmError as error:
+        raise error.at(ledger.path) from error.__cause__
+    kinds = kinds_of(book, plan)
+    return Committed(after, proposal, plan, kept, len(book.waiting), kinds, dry_run)
+
+
+def _whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
+    """The plan with its notes, with what waits, and with what 변경이력 tells of it all."""
+    book, plan = ledger.book, proposal.plan
+    if proposal.notes:
+        plan |= noted(book, proposal.notes, now=by.now)
+    if not writes(plan, book.waiting):
+        plan |= plan_rows(book, (), now=by.now)
+    return with_history(plan, book, user=by.user, command=by.command, now=by.now)
+
+
+def _saved(
+    ledger: Ledger, plan: Plan, *, backup: bool, note: bytes, spend: bool
+) -> tuple[Ledger, Path | None]:
+    """Save a plan; return the workbook as it is then, and its backup."""
+    try:
+        return ledger.save(plan, backup=backup, note=note, spend=spend)
+    except WorkbookChangedError as error:
+        if not ledger.committed:
+            raise
+        raise StaleLedgerError(
+            "이 대장으로는 이미 저장했습니다. 파일에는 더 새로운 내용이 있습니다.",
+            path=ledger.path,
+            hint="commit이 돌려준 대장을 쓰거나, open_ledger로 다시 여세요.",
+        ) from error
