@@ -111,6 +111,12 @@ def test_numbers_beyond_reason_are_read_with_others() -> None:
     assert said == [1] * 40 + ["9" * 5_000]
 
 
+@pytest.mark.parametrize("written", ["1E999", "-1e309", "INF", "nan", "9" * 400])
+def test_a_number_that_no_cell_can_hold_is_text(written: str) -> None:
+    """It is what stands there, and nothing that anybody counts on."""
+    assert Decoder(STRINGS)[f"><v>{written}</v>".encode()] == written
+
+
 def test_formulas_are_told_from_names_that_begin_alike() -> None:
     """Only an `f` element is a formula."""
     assert is_formula(b"<f>A1</f>")

@@ -335,6 +335,16 @@ def test_another_sheet_is_no_such_sheet(cells: Grid, spec: SheetSpec) -> None:
     assert recognise(cells, (), spec) is None
 
 
+@pytest.mark.parametrize(
+    "memo",
+    ["통화함\n \n재방문", "\u2028/\u200b", "이름/ /직급", " \n\u3000", "\n\n", "·\x1c·", "2\u00b2"],
+)
+def test_a_line_of_nothing_but_a_space_is_no_header(memo: str) -> None:
+    """Nor does it keep the headers above it from being found."""
+    cells = {**grid("고객명|시작일|만료일"), 2: {1: memo, 2: memo}}
+    assert fields(recognise(cells, (), LEDGER)) == "name start end"
+
+
 @given(
     st.dictionaries(
         st.integers(1, 25),

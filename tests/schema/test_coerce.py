@@ -146,6 +146,8 @@ def test_an_end_may_be_open(word: str) -> None:
         (Kind.DATE, "2023-02-30", "C103"),
         (Kind.DATE, 20230230, "C103"),
         (Kind.DATETIME, "2023-02-30 10:00", "C103"),
+        (Kind.DATE, NOON.replace(year=1), "C103"),
+        (Kind.DATETIME, NOON.replace(year=1899), "C103"),
         (Kind.DATETIME, "10/26/23 10:00", "C102"),
         (Kind.DATETIME, "어제", "C152"),
         (Kind.DATETIME, 3, "C152"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import date, datetime, time, timedelta
 from itertools import repeat
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -171,7 +172,7 @@ class Decoder(dict[bytes | None, CellValue]):
         if kind is None:
             found = attributes(text)
             style = found.get("s", "")
-            kind = found.get("t", "n"), int(style) if style.isdigit() else 0
+            kind = found.get("t", "n"), int(style) if style.isdecimal() else 0
             self._kinds[text] = kind
         return kind
 
@@ -207,9 +208,11 @@ def _texts(values: Sequence[bytes]) -> list[CellValue] | None:
 
 def _number(raw: bytes) -> CellValue:
     try:
-        return int(raw) if raw.isdigit() else float(raw)
+        number = int(raw) if raw.isdigit() else float(raw)
     except ValueError:
         return text_of(raw) or None
+    # Beyond what a cell can hold, and for NaN, nobody could count on: it is only what stands there.
+    return number if abs(number) <= sys.float_info.max else text_of(raw)
 
 
 def _iso(text: str) -> CellValue:

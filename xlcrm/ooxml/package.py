@@ -201,7 +201,7 @@ class Package:
                     relationship.target,
                     relationship.kind,
                     element.get("state", "visible"),
-                    int(number) if number.isdigit() else 0,
+                    int(number) if number.isdecimal() else 0,
                 )
             )
         return tuple(entries)

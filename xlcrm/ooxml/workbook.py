@@ -83,7 +83,7 @@ def sheet_entries(workbook: bytes) -> dict[str, int]:
     """Return the names of the workbook's sheets, of whatever kind, and their ids."""
     found = (attributes(tag.attributes) for tag in find_all(workbook, b"sheet"))
     numbers = ((each.get("name", ""), each.get("sheetId", "")) for each in found)
-    return {name: int(number) if number.isdigit() else 0 for name, number in numbers if name}
+    return {name: int(number) if number.isdecimal() else 0 for name, number in numbers if name}
 
 
 def with_sheet(  # noqa: PLR0913 - what the entry of a sheet says

@@ -62,7 +62,8 @@ def readings(text: str, group: str) -> Iterator[tuple[str, bool]]:
     yield _normalise(plain), False
     bare, is_unit = _without_brackets(plain)
     yield _normalise(bare), not is_unit
-    yield _normalise(plain.splitlines()[0]), True
+    first, *_ = plain.splitlines() or [""]  # a line of a memo may be nothing but a space
+    yield _normalise(first), True
 
 
 def _without_brackets(plain: str) -> tuple[str, bool]:

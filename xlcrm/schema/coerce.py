@@ -83,6 +83,7 @@ _CODES: Final = {
     Kind.DAYS: BAD_NUMBER,
     Kind.YES_NO: BAD_YES_NO,
 }  # the kinds that are no free text, and what their cells are not
+_DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
 _MONTH_DIGITS: Final = range(190001, 999913)  # 202410
 _DATE_DIGITS: Final = range(19000101, 100000000)  # 20231026
 _NUMBERS: Final = frozenset({int, float})
@@ -359,6 +360,8 @@ def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
 
 
 def _from_datetime(kind: Kind, raw: datetime) -> Reading:
+    if raw.year < dates.FIRST_YEAR and kind in _DAYS:
+        return _unreadable(IMPOSSIBLE_DATE)
     if kind is Kind.DATETIME:
         return Reading(raw, "datetime")
     if kind is Kind.DATE:
