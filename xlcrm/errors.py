@@ -52,6 +52,30 @@ class XlcrmError(Exception):
         return f"{text} → {self.hint}" if self.hint else text
 
 
+def unforeseen(
+    error: Exception | str,
+    path: str | PathLike[str] | None = None,
+    *,
+    sheet: str | None = None,
+    cell: str | None = None,
+) -> XlcrmError:
+    """Return an error nobody foresaw as one that says so, by its class only.
+
+    Its own message may quote a cell, so that is left to its `__cause__`. Where the error itself is
+    gone, its class stands for it.
+    """
+    named = error if isinstance(error, str) else type(error).__name__
+    failure = XlcrmError(
+        f"예상하지 못한 오류입니다 ({named}).",
+        path=path,
+        sheet=sheet,
+        cell=cell,
+        hint="다시 실행해도 같으면 이 문구를 개발자에게 알려 주세요.",
+    )
+    failure.__cause__ = None if isinstance(error, str) else error
+    return failure
+
+
 class NotAWorkbookError(XlcrmError, ValueError):
     """The file is no .xlsx, .xlsm, .xltx or .xltm workbook."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import os
 import shutil
 from datetime import date
@@ -205,7 +206,7 @@ def test_a_bug_in_the_program_itself_gives_one_line_too(
 def test_debug_shows_where_a_bug_is(seed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """XLCRM_DEBUG=1 adds the traceback."""
     from xlcrm.cli import failures  # noqa: PLC0415
-    from xlcrm.fleet.batch import unforeseen  # noqa: PLC0415 - nothing else here needs it
+    from xlcrm.errors import unforeseen  # noqa: PLC0415 - nothing else here needs it
 
     lines: list[str] = []
     monkeypatch.setattr(failures, "say", lines.append)
@@ -217,3 +218,39 @@ def test_debug_shows_where_a_bug_is(seed: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv(failures.DEBUG, "1")
     failures.tell(failure)
     assert [line.partition("\n")[0] for line in lines[2:]] == ["Traceback (most recent call last):"]
+
+
+def test_a_bug_at_one_sheet_ends_nothing_and_can_be_looked_at(
+    seed: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 1, and a finding at the sheet."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("홍길동")
+
+    monkeypatch.setattr("xlcrm.workbook.oddities.comments_of", broken)
+    run = xlcrm("check", seed.name, *DAY)
+    assert (run.returncode, run.stderr) == (1, "")
+    assert "C213" in run.stdout
+    assert "KeyError" in run.stdout
+    assert "홍길동" not in run.stdout
+
+
+def test_debug_shows_bugs_that_ended_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Their tracebacks go to stderr with XLCRM_DEBUG=1, and nowhere without."""
+    from xlcrm.cli import failures  # noqa: PLC0415 - nothing else here needs it
+    from xlcrm.rules.unfinished import noted  # noqa: PLC0415
+
+    log = logging.getLogger("xlcrm")
+    monkeypatch.setattr(log, "handlers", [])
+    monkeypatch.setattr(log, "propagate", False)
+    for debug, shown in (("", 0), ("1", 1)):
+        monkeypatch.setenv(failures.DEBUG, debug)
+        failures.show_bugs()
+        with pytest.raises(ValueError, match="no day") as raised:
+            date.fromisoformat("no day")
+        assert noted(raised.value) == "ValueError"
+        assert capsys.readouterr().err.count("Traceback") == shown
+    log.setLevel(logging.NOTSET)

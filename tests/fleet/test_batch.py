@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from xlcrm.errors import unforeseen
 from xlcrm.fleet.batch import (
     Outcome,
     check_files,
     find_workbooks,
     refresh_each,
     refresh_files,
-    unforeseen,
 )
 from xlcrm.ooxml.package import Package
 

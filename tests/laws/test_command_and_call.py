@@ -30,6 +30,7 @@ DAY: Final = date(2024, 10, 1)
 ON: Final = ("--as-of", "2024-10-01")
 USER: Final = "김대리"
 LEDGER: Final = "대장.xlsx"
+ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
 ROWS_CSV: Final = (
@@ -249,8 +250,6 @@ READING: Final = frozenset(
     {"check", "explain", "history", "log due", "log show", "queue show", "summary"}
 )
 """Commands that write nothing: what they show, calls give as values."""
-
-ENTRY: Final = [""]
 
 
 @pytest.fixture(autouse=True)

@@ -341,7 +341,7 @@ def test_another_sheet_is_no_such_sheet(cells: Grid, spec: SheetSpec) -> None:
 )
 def test_a_line_of_nothing_but_a_space_is_no_header(memo: str) -> None:
     """Nor does it keep the headers above it from being found."""
-    cells = {**grid("고객명|시작일|만료일"), 2: {1: memo, 2: memo}}
+    cells: Grid = {**grid("고객명|시작일|만료일"), 2: {1: memo, 2: memo}}
     assert fields(recognise(cells, (), LEDGER)) == "name start end"
 
 

@@ -8,10 +8,10 @@ from typing import Final
 import click
 
 from xlcrm import __version__
-from xlcrm.cli.failures import FAILED, INTERRUPTED, tell, usage_explained
+from xlcrm.cli.failures import FAILED, INTERRUPTED, show_bugs, tell, usage_explained
 from xlcrm.cli.korean import HELP, LazyGroup
 from xlcrm.cli.streams import UNDELIVERED, abandon, say
-from xlcrm.errors import XlcrmError
+from xlcrm.errors import XlcrmError, unforeseen
 
 _COMMANDS: Final = (
     *("new", "adopt", "check", "fix", "import", "refresh", "log", "add", "expiring"),
@@ -63,6 +63,7 @@ def run() -> int:
     # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
     # thresholds the collector would walk them over and over and find nothing.
     gc.set_threshold(50_000, 20, 20)
+    show_bugs()
     try:
         code = app.main(prog_name="xlcrm", standalone_mode=False)
     except click.UsageError as error:
@@ -78,8 +79,6 @@ def run() -> int:
         say(UNDELIVERED)
         abandon()
     except Exception as error:  # noqa: BLE001 - no traceback ever reaches a user
-        from xlcrm.fleet.batch import unforeseen  # noqa: PLC0415 - heavy
-
         tell(unforeseen(error))
     else:
         return code if isinstance(code, int) else 0

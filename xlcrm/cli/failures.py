@@ -39,10 +39,25 @@ def without_path(error: XlcrmError) -> str:
     return shown(f"{text} → {error.hint}" if error.hint else text)
 
 
+def debugging() -> bool:
+    """Tell whether `XLCRM_DEBUG=1` asks for tracebacks, which may quote cells."""
+    return os.environ.get(DEBUG, "0") not in {"", "0"}
+
+
+def show_bugs() -> None:
+    """With `XLCRM_DEBUG=1`, show on stderr the tracebacks of bugs that ended nothing."""
+    if debugging():
+        import logging  # noqa: PLC0415 - hardly ever
+
+        log = logging.getLogger("xlcrm")
+        log.setLevel(logging.DEBUG)
+        log.handlers = [logging.StreamHandler()]
+
+
 def tell(error: XlcrmError, path: Path | None = None) -> None:
     """Say an error on stderr; with `XLCRM_DEBUG=1` also the traceback of a bug behind it."""
     say(explained(error, path))
-    if os.environ.get(DEBUG, "0") not in {"", "0"} and error.__cause__ is not None:
+    if debugging() and error.__cause__ is not None:
         from traceback import format_exception  # noqa: PLC0415 - only after an error
 
         say("".join(format_exception(error.__cause__)))

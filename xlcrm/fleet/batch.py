@@ -17,7 +17,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.errors import LockedWorkbookError, StorageError, WorkbookChangedError, XlcrmError
+from xlcrm.errors import (
+    LockedWorkbookError,
+    StorageError,
+    WorkbookChangedError,
+    XlcrmError,
+    unforeseen,
+)
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -141,6 +147,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
                 backup=backup,
                 limits=limits,
                 fields=columns_read,
+                partial=True,
                 kinds=kinds_read,
             )
         found = changed.proposal.found
@@ -194,7 +201,7 @@ def check_each(
 
     def checked(path: Path) -> FileResult:
         with _without_collector():
-            findings = open_ledger(path, limits=limits).findings_on(as_of, more)
+            findings = open_ledger(path, limits=limits, partial=True).findings_on(as_of, more)
         return FileResult(path, _outcome(findings), findings=findings)
 
     for path in find_workbooks(paths):
@@ -250,6 +257,7 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
             backup=backup,
             limits=limits,
             fields=everything,
+            partial=True,
         )
         return FileResult(
             path,
@@ -337,20 +345,6 @@ def _guarded(path: Path, work: Callable[[Path], FileResult]) -> FileResult:
         return FileResult(path, Outcome.FAILED, _released(failure))
     except Exception as error:  # noqa: BLE001 - one bad file, or one bug, must not stop the rest
         return FileResult(path, Outcome.FAILED, _released(unforeseen(error, path)))
-
-
-def unforeseen(error: Exception, path: Path | None = None) -> XlcrmError:
-    """Return an error nobody foresaw as one that says so, by its class only.
-
-    Its own message may quote a cell, so that is left to its `__cause__`.
-    """
-    failure = XlcrmError(
-        f"예상하지 못한 오류입니다 ({type(error).__name__}).",
-        path=path,
-        hint="다시 실행해도 같으면 이 문구를 개발자에게 알려 주세요.",
-    )
-    failure.__cause__ = error
-    return failure
 
 
 def _released(error: XlcrmError) -> XlcrmError:

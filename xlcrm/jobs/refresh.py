@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,15 +16,23 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import counted, squeezed
 from xlcrm.office.computed import COMPUTED, computed_columns, lacking
 from xlcrm.office.contracts import DATES, Contracts, following_starts
-from xlcrm.office.journal_read import CONTACT_COLUMNS, CONTACT_FIELDS, contact_columns, contacts
+from xlcrm.office.journal_read import (
+    CONTACT_COLUMNS,
+    CONTACT_FIELDS,
+    Contact,
+    contact_columns,
+    contacts,
+)
 from xlcrm.office.proposal import Proposal
 from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules.context import Context
+from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.plan import ColumnEdits, Plan
+from xlcrm.workbook.spared import Spared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -126,7 +135,7 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> proposal = xlcrm.refresh(ledger, as_of=date(2024, 10, 1))
+    >>> proposal = xlcrm.jobs.refresh(ledger, as_of=date(2024, 10, 1))
     >>> for edit in proposal.plan:
     ...     print(edit)
     고객대장!H4: '활성화' → '만료 예정'
@@ -158,38 +167,31 @@ def figures_told(
 
 def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     """Compute every contract's figures on a day, over all ledger sheets together."""
-    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
-    following = following_starts(rows)
-    said = contacts(book) if any(map(_tells_of_contacts, book.ledgers)) else None
+    spared = Spared(strict=False)
+    said = _said(book, spared)
     plan = Plan()
     statuses: Counter[str] = Counter()
     actions: Counter[str] = Counter()
     days: Counter[int] = Counter()
     expiring: list[Expiring] = []
     missing: dict[str, tuple[str, ...]] = {}
-    for sheet, each, starts in zip(book.ledgers, rows, following, strict=True):
-        computed = each.computed(starts, as_of)
-        absent = lacking(sheet)
-        if absent:
-            missing[sheet.table.sheet] = tuple(LEDGER.column(name).name for name in absent)
-        plan |= Plan(
-            columns=tuple(
-                _edits(
-                    each,
-                    {
-                        **each.filled(),
-                        **computed,
-                        **({} if said is None else contact_columns(sheet.table, said)),
-                    },
-                )
-            ),
-            new_columns=tuple(computed_columns(sheet, computed, absent)) if add_columns else (),
+    for sheet, each, starts in _contracts(book, spared):
+        found = spared.attempt(
+            sheet.table.sheet, partial(_of_sheet, sheet, each, starts, as_of, said, add_columns)
         )
-        statuses += _counted(computed["status"])
-        actions += _counted(computed["action"])
-        days += _days_in_force(computed)
-        expiring += _became_expiring(each, computed)
-    findings = _findings(book)
+        if found is None:
+            continue
+        if found.absent:
+            names = tuple(LEDGER.column(name).name for name in found.absent)
+            missing[sheet.table.sheet] = names
+        plan |= found.plan
+        statuses += _counted(found.computed["status"])
+        actions += _counted(found.computed["action"])
+        days += _days_in_force(found.computed)
+        expiring += found.expiring
+    if spared.names >= {sheet.table.sheet for sheet in book.ledgers}:
+        spared.refuse()
+    findings = (*spared.findings, *_findings(book))
     order = {status.value: statuses[status.value] for status in Status if statuses[status.value]}
     expiring.sort(key=lambda each: (each.days_left, each.where.sheet, each.where.row))
     named = _named(book, expiring)
@@ -199,6 +201,72 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         if days
     }
     return Assessment(plan, order, dict(actions), ending, named, missing, findings)
+
+
+def _said(book: Book, spared: Spared) -> Mapping[str, Contact] | None:
+    """What the journals say of each customer; None where no ledger tells of it.
+
+    Nor where a sheet was left out: had it been a journal, what it says would be taken away.
+    """
+    whole = all(each.code != "C212" for each in book.findings)
+    if not whole or not any(map(_tells_of_contacts, book.ledgers)):
+        return None
+    journals = [sheet.table.sheet for sheet in book.sheets if sheet.table.spec.key == JOURNAL.key]
+    return spared.attempt(next(iter(journals), ""), partial(contacts, book))
+
+
+def _contracts(book: Book, spared: Spared) -> list[tuple[Sheet, Contracts, Sequence[date | None]]]:
+    """Each ledger sheet, its contracts, and for each of them the first day of the next term."""
+    pairs = [
+        (sheet, rows)
+        for sheet in book.ledgers
+        if (
+            rows := spared.attempt(
+                sheet.table.sheet, partial(Contracts.of, sheet.table, book.settings)
+            )
+        )
+        is not None
+    ]
+    try:
+        following = following_starts([rows for _, rows in pairs])
+    except Exception:
+        alone = [
+            each
+            for each in pairs
+            if spared.attempt(each[0].table.sheet, partial(following_starts, [each[1]]))
+        ]
+        if len(alone) == len(pairs):
+            raise
+        pairs, following = alone, following_starts([rows for _, rows in alone])
+    return [(*pair, starts) for pair, starts in zip(pairs, following, strict=True)]
+
+
+class _Planned(NamedTuple):
+    """What a refresh finds in one ledger sheet."""
+
+    plan: Plan
+    computed: Mapping[str, Sequence[object]]
+    absent: Sequence[str]
+    expiring: Sequence[Expiring]
+
+
+def _of_sheet(  # noqa: PLR0913, PLR0917 - what a sheet's figures depend on
+    sheet: Sheet,
+    rows: Contracts,
+    following: Sequence[date | None],
+    as_of: date,
+    said: Mapping[str, Contact] | None,
+    add_columns: bool,  # noqa: FBT001 - handed on
+) -> _Planned:
+    """Compute one ledger sheet's figures on a day."""
+    computed = rows.computed(following, as_of)
+    absent = lacking(sheet)
+    told = {} if said is None else contact_columns(sheet.table, said)
+    plan = Plan(
+        columns=tuple(_edits(rows, {**rows.filled(), **computed, **told})),
+        new_columns=tuple(computed_columns(sheet, computed, absent)) if add_columns else (),
+    )
+    return _Planned(plan, computed, absent, _became_expiring(rows, computed))
 
 
 def _tells_of_contacts(sheet: Sheet) -> bool:
@@ -298,6 +366,6 @@ def _named(book: Book, expiring: Sequence[Expiring]) -> tuple[Expiring, ...]:
 def _findings(book: Book) -> tuple[Finding, ...]:
     """What is wrong with the columns that a refresh reads; `xlcrm check` looks at all."""
     context = Context(tuple(sheet.table for sheet in book.ledgers), book.settings)
-    found = [each for rule in _RULES for each in rule(context)]
+    found = [each for rule in _RULES for each in found_by(rule, context)]
     found.sort(key=lambda each: (each.where, each.code))
     return (*book.findings, *found)

@@ -39,6 +39,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     told: Explained | None = None,
     seconds: float = store.LOCK_SECONDS,
     own: Collection[str] = (),
+    partial: bool = False,
     opening: Callable[..., Ledger] = open_ledger,
 ) -> Committed[Found_co]:
     """Change a workbook in one atomic step.
@@ -56,6 +57,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         told: what the office says its headers mean, beside what 설정 says of them.
         seconds: how long to wait while another xlcrm holds the workbook.
         own: the 일지 ID of waiting entries that this command itself has made; see `commit`.
+        partial: whether a sheet at which the program has a bug is left out, as in `open_ledger`.
         opening: what opens the workbook: `open_workbook` for one that need be no ledger yet.
 
     Raises:
@@ -63,7 +65,12 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     """
     with nullcontext() if dry_run else store.locked(path, seconds):
         ledger = opening(
-            path, limits=limits, fields=_fields(fields), kinds=_kinds(kinds), told=told
+            path,
+            limits=limits,
+            fields=_fields(fields),
+            kinds=_kinds(kinds),
+            told=told,
+            partial=partial,
         )
 
         def committed(opened: Ledger, proposal: Proposal[Found_co]) -> Committed[Found_co]:

@@ -17,6 +17,7 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.read import read_book
+from xlcrm.workbook.spared import Spared
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -40,11 +41,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """How much of a workbook is read, and what the office says of its headers."""
+    """How much of a workbook is read, and what the office says of its headers.
+
+    `partial` tells whether a sheet at which the program has a bug is left out.
+    """
 
     fields: Choice | None = None
     kinds: Kinds | None = None
     told: Explained | None = None
+    partial: bool = False
 
 
 class Ledger:
@@ -81,18 +86,22 @@ class Ledger:
     def book(self) -> Book:
         """Its recognised sheets, settings and package, read when they are first asked for."""
         waiting, wish = bool(self.waits), self._wish
+        spared = Spared(strict=not wish.partial)
         try:
             book = read_book(
                 Package(self._stored.data, self.limits),
                 fields=_fields(wish.fields, waiting=waiting),
                 kinds=_kinds(wish.kinds, waiting=waiting),
                 told=wish.told,
+                spared=spared,
             )
+            if not book.ledgers:
+                spared.refuse()
             if waiting:
                 fresh = tuple(unknown(book, self.waits.rows))
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
-            raise error.at(self.path) from None
+            raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG
         return book
 
     @property
@@ -293,13 +302,14 @@ class Ledger:
         return f"<table><caption>{escape(self.path.name)}</caption>{head}{rows}</table>"
 
 
-def open_ledger(
+def open_ledger(  # noqa: PLR0913 - each is a choice of who opens it
     path: str | PathLike[str],
     *,
     limits: Limits = DEFAULT_LIMITS,
     fields: Choice | None = None,
     kinds: Kinds | None = None,
     told: Explained | None = None,
+    partial: bool = False,
 ) -> Ledger:
     """Open a workbook as a ledger, with the journal entries that wait beside it.
 
@@ -310,13 +320,17 @@ def open_ledger(
         kinds: the kinds of sheets to read, by key, or what tells them given all headers; all by
             default. The journal, too, where entries wait.
         told: what the office says its headers mean, beside what 설정 says of them.
+        partial: whether a sheet at which the program has a bug is left out and told of by a
+            finding, as long as another ledger sheet can be read; by default the bug is an error.
 
     Raises:
         NotAWorkbookError: it is no such workbook, or damaged, encrypted or too large.
         HeaderNotFoundError: no sheet looks like a ledger.
         StorageError: it cannot be read.
     """
-    ledger = open_workbook(path, limits=limits, fields=fields, kinds=kinds, told=told)
+    ledger = open_workbook(
+        path, limits=limits, fields=fields, kinds=kinds, told=told, partial=partial
+    )
     if not ledger.book.ledgers:
         raise HeaderNotFoundError(
             "고객대장으로 읽을 시트를 찾지 못했습니다.",
@@ -325,13 +339,14 @@ def open_ledger(
     return ledger
 
 
-def open_workbook(
+def open_workbook(  # noqa: PLR0913 - as above
     path: str | PathLike[str],
     *,
     limits: Limits = DEFAULT_LIMITS,
     fields: Choice | None = None,
     kinds: Kinds | None = None,
     told: Explained | None = None,
+    partial: bool = False,
 ) -> Ledger:
     """Open a workbook that need be no ledger yet, to adopt it or to look it over.
 
@@ -342,12 +357,12 @@ def open_workbook(
         ledger = Ledger(
             stored,
             limits=limits,
-            wish=Wish(fields, kinds, told),
+            wish=Wish(fields, kinds, told, partial),
             waits=queue.waiting(path),
         )
         ledger.book  # noqa: B018 - what is wrong with the file is told here
     except XlcrmError as error:
-        raise error.at(path) from None
+        raise error.at(path) from error.__cause__
     return ledger
 
 

@@ -21,6 +21,7 @@ from xlcrm.rules import terms as term_rules
 from xlcrm.rules import texts as text_rules
 from xlcrm.rules import twins as twin_rules
 from xlcrm.rules.context import Context
+from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.finding import Finding, Severity
 
@@ -89,12 +90,12 @@ def check(
             its code, which begins with another letter than C and S.
     """
     context = Context(tuple(tables), settings, as_of)
-    own = (_as_set(found, settings) for rule in more for found in rule(context))
+    own = (_as_set(found, settings) for rule in more for found in found_by(rule, context))
     order = {table.sheet: position for position, table in enumerate(tables)}
     return tuple(
         sorted(
             chain(
-                chain.from_iterable(rule(context) for rule in RULES),
+                chain.from_iterable(found_by(rule, context) for rule in RULES),
                 (found for found in own if found is not None),
             ),
             key=lambda found: (

@@ -14,6 +14,7 @@ from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
+from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -21,6 +22,7 @@ from xlcrm.ooxml.scan import scan
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.reading.headers import HEADER_ROWS
+from xlcrm.rules.unfinished import noted
 from xlcrm.schema.catalogue import finding
 from xlcrm.workbook.unread import CELL, unread_numbers
 
@@ -64,15 +66,27 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
     part = book.package.related_part("sharedStrings")
     said = part is not None and _says(book.package.part(part), _BUSINESS)
     for entry in book.package.worksheets:
-        data = _data(book, entry)
-        tables = read.get(entry.name, [])
-        yield from _hidden_rows(book, entry, tables, data)
-        if b"#" in data and b"#REF!" in data:  # one sign is found many times faster than five
-            yield from _broken(entry, data)
-        yield from unread_numbers(book, entry, data, tables)
-        if said or _says(data, _BUSINESS):
-            yield from _business_numbers(book, entry, data, tables)
-        yield from _comments(book, entry)
+        try:
+            yield from _of_sheet(book, entry, read.get(entry.name, []), said=said)
+        except (XlcrmError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one sheet must not stop the others
+            details: dict[str, object] = {"error": noted(error), "name": "oddities"}
+            yield "C213", CellRef(entry.name, 1, 1), details
+
+
+def _of_sheet(
+    book: Book, entry: SheetEntry, tables: Sequence[Sheet], *, said: bool
+) -> Iterator[_Trouble]:
+    """One sheet's; `said` tells whether 사업자등록번호 stands among the shared texts."""
+    data = _data(book, entry)
+    yield from _hidden_rows(book, entry, tables, data)
+    if b"#" in data and b"#REF!" in data:  # one sign is found many times faster than five
+        yield from _broken(entry, data)
+    yield from unread_numbers(book, entry, data, tables)
+    if said or _says(data, _BUSINESS):
+        yield from _business_numbers(book, entry, data, tables)
+    yield from _comments(book, entry)
 
 
 def _data(book: Book, entry: SheetEntry) -> bytes:

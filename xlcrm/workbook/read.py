@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRef
@@ -17,6 +18,7 @@ from xlcrm.schema.catalogue import finding
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
+from xlcrm.workbook.spared import Spared, odd_header, odd_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -91,6 +93,7 @@ def read_book(
     fields: Choice | None = None,
     kinds: Kinds | None = None,
     told: Explained | None = None,
+    spared: Spared | None = None,
 ) -> Book:
     """Read a workbook's recognised sheets; what xlcrm itself has made there is no data.
 
@@ -101,21 +104,15 @@ def read_book(
         kinds: keys of the kinds of sheets to read, or what tells them given all headers; all by
             default. 설정 is always read.
         told: what the office says its headers mean, beside what 설정 says of them.
+        spared: leaves out the sheets at which the program has a bug; by default that is an error.
 
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
+    spared = spared or Spared(strict=True)
     scans: dict[str, Scan] = {}
     sheets: list[Sheet] = []
-    dates = ShownDates(package)
-    made = own_sheets(package)
-    readers = [
-        SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
-    ]
-    explained = explained_by(readers)
-    for reader in readers:
-        if reader.settings is None:
-            reader.recognise(told_of(reader.name, explained, told or {}))
+    readers = _recognised(package, told or {}, spared)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
@@ -127,9 +124,13 @@ def read_book(
             if kinds is not None and key not in {*kinds, SETTINGS.key}:
                 continue
             wanted = fields(match) if fields is not None and key != SETTINGS.key else None
-            sheets.append(reader.settings or reader.read(match, wanted))
-            scans[reader.name] = reader.scan
-    settings, findings = read_settings(_settings_table(sheets), date1904=package.date1904)
+            sheet = reader.settings or spared.attempt(
+                reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
+            )
+            if sheet is not None:
+                sheets.append(sheet)
+                scans[reader.name] = reader.scan
+    settings, findings = _settings(sheets, package, spared)
     headers = [
         found
         for sheet in sheets
@@ -140,18 +141,61 @@ def read_book(
         for code, where, details in (*_unread(readers, own), *_odd(sheets))
         if (found := finding(code, where, settings.severities, **details))
     ]
-    return Book(package, tuple(sheets), settings, (*headers, *others, *findings), scans)
+    gone = spared.names
+    sheets = [sheet for sheet in sheets if sheet.table.sheet not in gone]
+    odd = (*spared.findings, *headers, *others, *findings)
+    return Book(package, tuple(sheets), settings, odd, scans)
 
 
-def explained_by(readers: Sequence[SheetReader]) -> Explained:
+def _recognised(package: Package, told: Explained, spared: Spared) -> list[SheetReader]:
+    """The sheets that nobody but people has made, each with its headers recognised."""
+    dates, made = ShownDates(package), own_sheets(package)
+    readers = [
+        reader
+        for entry in package.worksheets
+        if entry.name not in made
+        and (reader := spared.attempt(entry.name, partial(SheetReader, package, entry, dates)))
+    ]
+    explained = explained_by(readers, spared)
+    for reader in readers:
+        if reader.settings is None and reader.name not in spared.names:
+            known = told_of(reader.name, explained, told)
+            spared.attempt(
+                reader.name, partial(reader.recognise, known), partial(odd_header, reader, known)
+            )
+    return [reader for reader in readers if reader.name not in spared.names]
+
+
+def _settings(
+    sheets: Sequence[Sheet], package: Package, spared: Spared
+) -> tuple[Settings, tuple[Finding, ...]]:
+    """What the office has set; the defaults where its sheet is left out."""
+    table = _settings_table(sheets)
+    read = partial(read_settings, table, date1904=package.date1904)
+    found = None if table is None else spared.attempt(table.sheet, read)
+    return found or read_settings(None, date1904=package.date1904)
+
+
+def explained_by(readers: Sequence[SheetReader], spared: Spared | None = None) -> Explained:
     """Return what 설정 says of the headers of all sheets: asked before they are looked at."""
+    spared = spared or Spared(strict=True)
     found: Explained = {}
     for reader in readers:
-        match = reader.recognise() if may_be_settings(reader.name) else None
-        if match is not None and match.spec.key == SETTINGS.key:
-            reader.settings = reader.read(match, None)
-            found.update(explained_in(reader.settings.table))
+        if may_be_settings(reader.name):
+            said = spared.attempt(
+                reader.name, partial(_told_in, reader), partial(odd_header, reader, {})
+            )
+            found.update(said or {})
     return found
+
+
+def _told_in(reader: SheetReader) -> Explained:
+    """What one sheet says of the headers of all, if it is 설정, which is then read."""
+    match = reader.recognise()
+    if match is None or match.spec.key != SETTINGS.key:
+        return {}
+    reader.settings = reader.read(match, None)
+    return explained_in(reader.settings.table)
 
 
 def _settings_table(sheets: Sequence[Sheet]) -> Table | None:

@@ -1,0 +1,115 @@
+"""A rule that stops at a bug of its own: told as a finding at its sheet, and its cell if known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellRef
+from xlcrm.errors import XlcrmError
+from xlcrm.rules.context import Context
+from xlcrm.schema.catalogue import finding
+from xlcrm.schema.table import Table, TypedColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlcrm.schema.finding import Finding
+
+    Rule = Callable[[Context], Iterator[Finding]]
+
+LOG: Final = "xlcrm"
+"""The logger that is told of bugs, with their tracebacks, as of something for debugging."""
+
+
+def noted(error: Exception) -> str:
+    """Tell the log of a bug, and return its class: its own words may quote a cell."""
+    import logging  # noqa: PLC0415 - only after a bug
+
+    logging.getLogger(LOG).debug("%s", type(error).__name__, exc_info=error)
+    return type(error).__name__
+
+
+def found_by(rule: Rule, context: Context) -> Iterator[Finding]:
+    """Yield what a rule finds; where it stops at a bug, a finding that says so is the last."""
+    try:
+        yield from rule(context)
+    except (XlcrmError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one rule must not stop the others
+        named = getattr(rule, "__name__", type(rule).__name__)
+        told = finding(
+            "C213",
+            _where(rule, context),
+            context.settings.severities,
+            error=noted(error),
+            name=named,
+        )
+        if told is not None:
+            yield told
+
+
+def _where(rule: Rule, context: Context) -> CellRef:
+    """The cell at which a rule stops, as near as can be told: at least a sheet."""
+    for table in context.tables:
+        if _stops(rule, context, table):
+            return _cell(rule, context, table)
+    return CellRef(context.tables[0].sheet if context.tables else "", 1, 1)
+
+
+def _cell(rule: Rule, context: Context, table: Table) -> CellRef:
+    """The cell of a table without which the rule would not stop there."""
+    first, last = 0, len(table.rows)
+    while last - first > 1:
+        middle = (first + last) // 2
+        if _stops(rule, context, _rows(table, range(first, middle))):
+            last = middle
+        elif _stops(rule, context, _rows(table, range(middle, last))):
+            first = middle
+        else:  # it takes several rows
+            return CellRef(table.sheet, 1, 1)
+    if first == last:
+        return CellRef(table.sheet, 1, 1)
+    row = _rows(table, range(first, last))
+    for name, column in row.columns.items():
+        others = {**row.columns, name: _blank(column)}
+        if not _stops(rule, context, Table(row.spec, row.sheet, row.header_row, row.rows, others)):
+            return row.where(0, name)
+    return CellRef(table.sheet, row.rows[0], 1)
+
+
+def _stops(rule: Rule, context: Context, table: Table) -> bool:
+    """Whether a rule stops at a bug in a table alone."""
+    try:
+        for _ in rule(Context((table,), context.settings, context.as_of)):
+            pass
+    except Exception:  # noqa: BLE001 - this is what is looked for
+        return True
+    return False
+
+
+def _rows(table: Table, wanted: Sequence[int]) -> Table:
+    """Some rows of a table."""
+    columns = {name: _picked(column, wanted) for name, column in table.columns.items()}
+    rows = [table.rows[at] for at in wanted]
+    return Table(table.spec, table.sheet, table.header_row, rows, columns)
+
+
+def _picked(column: TypedColumn, wanted: Sequence[int]) -> TypedColumn:
+    problems = {
+        place: column.problems[at] for place, at in enumerate(wanted) if at in column.problems
+    }
+    return TypedColumn(
+        column.column,
+        column.number,
+        column.header,
+        [column.raw[at] for at in wanted],
+        [column.values[at] for at in wanted],
+        problems,
+        frozenset(place for place, at in enumerate(wanted) if at in column.formulas),
+        frozenset(place for place, at in enumerate(wanted) if at in column.merged),
+        column.shared,
+    )
+
+
+def _blank(column: TypedColumn) -> TypedColumn:
+    return TypedColumn(column.column, column.number, column.header, [None], [None])
