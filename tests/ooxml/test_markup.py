@@ -115,3 +115,10 @@ def test_attributes_are_set_in_place(
 ) -> None:
     """The attributes that nobody named stay as they lie."""
     assert with_attributes(tag, changes) == result
+
+
+@pytest.mark.parametrize("written", [b"_xD83D__xDE00_", b"&#55357;&#56832;"])
+def test_a_sign_in_two_halves_is_that_sign(written: bytes) -> None:
+    """As some programs write emoji; half of one is the sign for what cannot be read."""
+    assert text_of(written) == "\U0001f600"
+    assert text_of(written[:8]) in {"\ufffd", "\ufffd_"}

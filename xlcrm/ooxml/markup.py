@@ -24,6 +24,7 @@ _ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
+_HALF: Final = re.compile("[\ud800-\udfff]")
 _HEX: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 _NOT_IN_XML: Final = re.compile(f"[{_ILLEGAL.replace(chr(13), '')}]")  # \\r is an entity there
@@ -116,7 +117,20 @@ def with_attributes(tag_text: bytes, changes: Mapping[str, str | None]) -> bytes
 
 def unescape(text: str) -> str:
     """Resolve XML's five entities and numeric references."""
-    return _ENTITY.sub(_resolved, text) if "&" in text else text
+    return _whole(_ENTITY.sub(_resolved, text)) if "&" in text else text
+
+
+def _whole(text: str) -> str:
+    r"""Join the halves of signs that were written as two references; a half alone is U+FFFD.
+
+    Nobody could write it again: no encoding has it.
+
+    >>> _whole("\ud83d\ude00"), _whole("\ud83d!")
+    ('😀', '\ufffd!')
+    """
+    if _HALF.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _resolved(match: re.Match[str]) -> str:
@@ -146,7 +160,7 @@ def text_of(raw: bytes) -> str:
     if "&" in text:
         text = unescape(text)
     if "_x" in text:
-        text = _HEX.sub(lambda match: chr(int(match[1], 16)), text)
+        text = _whole(_HEX.sub(lambda match: chr(int(match[1], 16)), text))
     return text
 
 
