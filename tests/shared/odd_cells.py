@@ -196,6 +196,9 @@ cells = st.one_of(
     texts.map(text),
     texts.map(text),
     st.sampled_from(ODD_NUMBERS).map(number),
+    st.tuples(st.integers(1, 5), st.sampled_from(ODD_NUMBERS)).map(
+        lambda each: f' s="{each[0]}"{number(each[1])}'
+    ),
     st.integers(-100, 90_000).map(str).map(number),
     st.floats().map(repr).map(number),
     st.sampled_from(ODD_DAYS).map(lambda value: of_type("d", value)),
@@ -211,11 +214,19 @@ cells = st.one_of(
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_FORMATS: Final = (
+    '<numFmts><numFmt numFmtId="164" formatCode="yyyy&quot;년&quot; m&quot;월&quot;"/>'
+    '<numFmt numFmtId="165" formatCode="[$-412]aaaa;;&quot;"/></numFmts>'
+)
 _TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 
 
-def workbook(sheets: Mapping[str, Rows], *, date1904: bool = False) -> bytes:
+def workbook(
+    sheets: Mapping[str, Rows], *, date1904: bool = False, merged: Sequence[str] = ()
+) -> bytes:
     """Return a workbook of some sheets, its cells as they are given; "" is no cell."""
+    merges = "".join(f'<mergeCell ref="{each}"/>' for each in merged)
+    merges = f"<mergeCells>{merges}</mergeCells>" if merges else ""
     buffer = io.BytesIO()
     at = range(1, len(sheets) + 1)
     names = "".join(
@@ -243,14 +254,15 @@ def workbook(sheets: Mapping[str, Rows], *, date1904: bool = False) -> bytes:
         f'<workbookPr date1904="{int(date1904)}"/><sheets>{names}</sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{links}'
         f'<Relationship Id="rId0" Type="{_LINKS}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}"><fonts count="1"><font/></fonts>'
+        "xl/styles.xml": f'<styleSheet xmlns="{_MAIN}">{_FORMATS}<fonts><font/></fonts>'
         '<fills count="1"><fill/></fills><borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf/></cellXfs>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs><xf/><xf numFmtId="14"/>'
+        '<xf numFmtId="22"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="²"/></cellXfs>'
         "</styleSheet>",
     }
     for n, rows in zip(at, sheets.values(), strict=True):
         parts[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet xmlns="{_MAIN}"><sheetData>{_markup(rows)}</sheetData></worksheet>'
+            f'<worksheet xmlns="{_MAIN}"><sheetData>{_markup(rows)}</sheetData>{merges}</worksheet>'
         )
     with zipfile.ZipFile(buffer, "w") as file:
         for name, part in parts.items():

@@ -353,9 +353,9 @@ def _moved_end(deal: Deal, days: int) -> date:
             deal.where("end"),
             "종료일을 날짜로 바꾼 뒤 다시 실행하세요.",
         )
-    moved = deal.end + timedelta(days=days)
-    if moved > _LAST:
+    if days > (_LAST - deal.end).days:  # no calendar may have the day
         raise refusal("계약 종료일이 너무 늦습니다.", deal.where("end"), "연도를 확인하세요.")
+    moved = deal.end + timedelta(days=days)
     if deal.following is not None and moved >= deal.following:
         raise refusal(
             f"종료일을 미루면({moved}) {deal.following}에 시작하는 다음 계약과 겹칩니다.",
@@ -384,6 +384,8 @@ def _already_added(deal: Deal, first: date, last: date | None) -> int | None:
         return 0
     planned = (last - first).days + 1
     convention = deal.rows.settings.month_end
+    if planned >= deal.end.toordinal():  # no calendar has the day before such a pause
+        return 0
     before = deal.end - timedelta(days=planned)
     months = deal.value("months")
     if isinstance(months, int) and months >= 1:

@@ -195,7 +195,7 @@ def calendar(rows: Iterable[Expiry], *, stamp: datetime, reveal: bool = False) -
             event.add("dtstamp", stamp)
             event.add("sequence", 0)
             event.add("dtstart", day)
-            event.add("dtend", day + timedelta(days=1))
+            event.add("dtend", day + timedelta(days=day < date.max))
             event.add("summary", _summary(row, kind, reveal=reveal))
             event.add("description", _description(row))
             event.add("transp", "TRANSPARENT")

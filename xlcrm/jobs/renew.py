@@ -368,7 +368,8 @@ def _months(deal: Deal, end: date) -> int:
     if isinstance(said, int) and 1 <= said <= LONGEST_TERM:
         return said
     found = None
-    for last in (end, end - timedelta(days=_paused_days(deal))):
+    paused = min(_paused_days(deal), (end - date.min).days)
+    for last in (end, end - timedelta(days=paused)):
         if found is None and deal.start is not None and last >= deal.start:
             found = months_of_term(deal.start, last, deal.rows.settings.month_end)
     if found is None:

@@ -31,7 +31,7 @@ class Styles:
         self._formats = {
             int(found["numFmtId"]): found.get("formatCode", "")
             for found in map(_attributes, self._children(b"numFmts"))
-            if found.get("numFmtId", "").isdigit()
+            if found.get("numFmtId", "").isdecimal()
         }
         self._xfs = [self._text(tag) for tag in self._children(b"cellXfs")]
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
@@ -49,7 +49,7 @@ class Styles:
         """Return the number format of a cell format, `General` where it names none."""
         if style >= len(self._xfs):
             return "General"
-        number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+        number = _number(self._xfs[style], "numFmtId")
         if number in self._formats:
             return self._formats[number]
         from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - half a second
@@ -77,7 +77,7 @@ class Styles:
         """
         if style >= len(self._xfs) or self._quoted(style):
             return True
-        number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+        number = _number(self._xfs[style], "numFmtId")
         code = self._formats.get(number)
         if code is None:
             return number in _NO_AMOUNTS or number in _BUILT_IN_DATES
@@ -95,7 +95,7 @@ class Styles:
         """Tell it of the formats that nearly all cells have; None of others."""
         if style >= len(self._xfs):
             return False
-        number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+        number = _number(self._xfs[style], "numFmtId")
         if number in self._formats:
             return True if _DAY.fullmatch(self._formats[number]) else None
         return number in _BUILT_IN_DATES
