@@ -13,38 +13,38 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from odd_cells import cells, number, of_type, text, texts, workbook
 
-from xlcrm.adopt import plan_adoption
-from xlcrm.book.apply import apply
-from xlcrm.book.deals import OfCustomer
-from xlcrm.book.incoming import read_rows
-from xlcrm.book.people import People
+from xlcrm.analysis.analyse import analyse
 from xlcrm.cellref import CellRef
-from xlcrm.companions import plan_companion
-from xlcrm.decisions import plan_cancellation, plan_pause, plan_resumption
 from xlcrm.errors import XlcrmError
-from xlcrm.expiring import calendar, expiring
-from xlcrm.figures import analyse
-from xlcrm.fixes import plan_fixes
-from xlcrm.imports import plan_import
-from xlcrm.journal import plan_closing, plan_entries
-from xlcrm.ledger import Ledger, open_ledger
-from xlcrm.marking import plan_marks
-from xlcrm.refresh import assess
-from xlcrm.renewals import plan_all_planned, plan_renewal
-from xlcrm.report.book import MAKERS, material_of, pages_of
-from xlcrm.report.summary import WANTED, find
-from xlcrm.report.todo import todo
-from xlcrm.schema.settings import SETTINGS_SIMPLE
+from xlcrm.incoming.read import read_rows
+from xlcrm.jobs.add import add
+from xlcrm.jobs.adopt.adopt import adopt
+from xlcrm.jobs.bring.bring import bring
+from xlcrm.jobs.decide import plan_cancellation, plan_pause, plan_resumption
+from xlcrm.jobs.expiring import calendar, expiring
+from xlcrm.jobs.fix.fix import fix
+from xlcrm.jobs.log.entries import log, log_closing
+from xlcrm.jobs.mark import mark
+from xlcrm.jobs.refresh import assess
+from xlcrm.jobs.renew import plan_all_planned, plan_renewal
+from xlcrm.jobs.timeline import described, due, timeline
+from xlcrm.office.deals import OfCustomer
+from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
+from xlcrm.pages.book import MAKERS, material_of, pages_of
+from xlcrm.pages.summary import WANTED, find
+from xlcrm.pages.todo import todo
+from xlcrm.people.register import People
+from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.sheets import HISTORY, LEDGER, PURCHASES, SETTINGS, SHEETS
-from xlcrm.timeline import described, due, timeline
+from xlcrm.workbook.apply import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from odd_cells import Rows
 
-    from xlcrm.book.draft import Decided
-    from xlcrm.book.plan import Plan
+    from xlcrm.office.draft import Decided
+    from xlcrm.workbook.plan import Plan
 
 DAY: Final = date(2024, 10, 1)
 NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time, as commands give it
@@ -177,8 +177,8 @@ def written(ledger: Ledger) -> None:
     makes: tuple[Callable[[], Plan], ...] = (
         lambda: assess(ledger.book, DAY, add_columns=False).plan,
         lambda: assess(ledger.book, DAY, add_columns=True).plan,
-        lambda: plan_fixes(ledger).plan,
-        lambda: plan_marks(ledger, DAY).plan,
+        lambda: fix(ledger).plan,
+        lambda: mark(ledger, as_of=DAY).plan,
     )
     for make in makes:
         with foreseen():
@@ -190,15 +190,15 @@ def brought(ledger: Ledger) -> None:
     for update in (False, True):
         with foreseen():
             rows = read_rows(ledger.path, LEDGER)
-            found = plan_import(ledger, rows.rows, as_of=DAY, update=update, skip_bad=True)
+            found = bring(ledger, rows, as_of=DAY, update=update, skip_bad=True)
             apply(found.plan, ledger.book.package, ledger.book.scans)
     with foreseen():
         entry = {"고객 ID": "1001", "일시": "2024-09-30", "채널": "전화", "내용": "통화"}
-        logged = plan_entries(ledger, [entry], now=NOW)
+        logged = log(ledger, [entry], now=NOW)
         apply(logged.plan, ledger.book.package, ledger.book.scans)
     for each in due(ledger.book, DAY)[:1]:
         with foreseen():
-            plan_closing(ledger, each.entry_id or str(each.where), "해결", now=NOW)
+            log_closing(ledger, each.entry_id or str(each.where), "해결", now=NOW)
 
 
 def decided(ledger: Ledger) -> None:
@@ -222,15 +222,15 @@ def decided(ledger: Ledger) -> None:
         plan_all_planned(ledger, as_of=DAY)
     with foreseen():
         row = {"customer": "1001", "일자": "2024-09-30", "제품/서비스": "기본", "금액": "5만원"}
-        plan_companion(ledger.book, PURCHASES, [row])
+        add(ledger, PURCHASES, [row])
 
 
 def adopted(path: Path) -> None:
     """Adopt it, each question answered with what is likeliest."""
-    found = plan_adoption(path, as_of=DAY)
-    if found.questions:
-        answers = {f"{each.sheet}!{each.key}": each.candidates[0][0] for each in found.questions}
-        plan_adoption(path, as_of=DAY, answers=answers)
+    asked = adopt(open_workbook(path), as_of=DAY).found.questions
+    if asked:
+        answers = {f"{each.sheet}!{each.key}": each.candidates[0][0] for each in asked}
+        adopt(open_workbook(path), as_of=DAY, answers=answers)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from hypothesis import strategies as st
 
 from xlcrm.cellref import column_letters
-from xlcrm.schema.settings import SETTINGS_SIMPLE
+from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
