@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.ooxml.conftest import MakePackage
     from xlcrm.ooxml.table import ExcelTable
 
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 NOTES = NewSheet(
     "일지 2024", ("일시", "내용"), ((date(2024, 10, 1), "a <b>"), (None, 3)), widths=(12, 40.5)
 )
@@ -275,3 +276,39 @@ def _strict() -> Package:
             }
         )
     )
+
+
+def test_a_new_part_takes_no_name_that_is_meant_for_another(make: MakePackage) -> None:
+    """Neither that of relationships left behind, nor that of a part that is only related to."""
+    left = {"xl/worksheets/_rels/sheet2.xml.rels": "<Relationships/>"}
+    after = _with(make({"가": "<sheetData/>"}, parts=left), replace(NOTES, table="표"))
+    assert after.sheet("일지 2024").part == "xl/worksheets/sheet3.xml"
+    assert len(after.archive.names) == len(set(after.archive.names))
+    rels = after.part("xl/_rels/workbook.xml.rels")
+    meant = after.replacing({"xl/_rels/workbook.xml.rels": rels.replace(b"sheet3.xml", b"s3.xml")})
+    again = _with(Package(meant), replace(NOTES, name="나"))
+    assert again.sheet("나").part == "xl/worksheets/sheet4.xml"
+
+
+def test_every_part_of_a_new_sheet_has_a_type_where_the_package_names_each(
+    make: MakePackage,
+) -> None:
+    """Some programs, LibreOffice 3 among them, say nothing of all files with an ending."""
+    package = make({"가": "<sheetData/>"})
+    types = package.part("[Content_Types].xml")
+    start = types.index(b"<Default")
+    named = b"".join(
+        b'<Override PartName="/%b" ContentType="application/xml"/>' % name.encode()
+        for name in package.archive.names
+        if name != "[Content_Types].xml" and "workbook.xml" not in name
+    )
+    bare = types[:start] + named + types[types.index(b"<Override") :]
+    before = Package(package.replacing({"[Content_Types].xml": bare}))
+    after = _with(before, replace(NOTES, table="표"))
+    assert {name: after.content_type(name) for name in after.archive.names[-3:]} == {
+        "xl/worksheets/sheet2.xml": f"{SHEET}.worksheet+xml",
+        "xl/tables/table1.xml": f"{SHEET}.table+xml",
+        "xl/worksheets/_rels/sheet2.xml.rels": (
+            "application/vnd.openxmlformats-package.relationships+xml"
+        ),
+    }

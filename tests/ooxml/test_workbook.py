@@ -15,10 +15,10 @@ from xlcrm.ooxml.workbook import (
     sheet_entries,
     with_full_calculation,
     with_grown_names,
-    with_override,
     with_relationship,
     with_sheet,
     with_sheet_title,
+    with_type,
 )
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -123,10 +123,45 @@ def test_a_relationship_is_added() -> None:
 
 def test_a_content_type_is_added() -> None:
     """At the end, with the list's own prefix."""
-    after = with_override(b"<p:Types><p:Default/></p:Types>", "xl/a.xml", b"t")
+    after = with_type(b"<p:Types><p:Default/></p:Types>", "xl/a.xml", b"t")
     assert after == (
         b'<p:Types><p:Default/><p:Override PartName="/xl/a.xml" ContentType="t"/></p:Types>'
     )
+
+
+RELS = b"application/vnd.openxmlformats-package.relationships+xml"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(
+            b'<Types><Default ContentType="%b" Extension="Rels"/></Types>' % RELS,
+            b'<Types><Default ContentType="%b" Extension="Rels"/></Types>' % RELS,
+            id="said by its ending",
+        ),
+        pytest.param(
+            b'<Types><Default Extension="rels" ContentType="x"/></Types>',
+            b'<Types><Default Extension="rels" ContentType="x"/><Override PartName="/a.rels" '
+            b'ContentType="%b"/></Types>' % RELS,
+            id="said otherwise by its ending",
+        ),
+        pytest.param(
+            b'<Types><Override PartName="/b.rels" ContentType="%b"/></Types>' % RELS,
+            b'<Types><Override PartName="/b.rels" ContentType="%b"/><Override PartName="/a.rels" '
+            b'ContentType="%b"/></Types>' % (RELS, RELS),
+            id="no ending says it",
+        ),
+        pytest.param(
+            b'<Types><Override PartName="/A.rels" ContentType="x"/></Types>',
+            b'<Types><Override PartName="/A.rels" ContentType="%b"/></Types>' % RELS,
+            id="left behind by another part",
+        ),
+    ],
+)
+def test_a_part_is_typed_as_the_package_types_its_others(before: bytes, after: bytes) -> None:
+    """By the file's ending where that says it, else by an entry of its own."""
+    assert with_type(before, "a.rels", RELS) == after
 
 
 APP = (

@@ -31,10 +31,10 @@ from xlcrm.ooxml.workbook import (
     next_relationship_id,
     relationship_base,
     sheet_entries,
-    with_override,
     with_relationship,
     with_sheet,
     with_sheet_title,
+    with_type,
 )
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _MAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml."
 _WORKSHEET: Final = _MAIN + b"worksheet+xml"
 _TABLE: Final = _MAIN + b"table+xml"
+_RELS: Final = b"application/vnd.openxmlformats-package.relationships+xml"
 _EMPTY_RELS: Final = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships '
     b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
@@ -103,7 +104,7 @@ class SheetAdder:
             data, names = self._own(sheet, Kept())
         else:
             data, names = self._new(sheet, part)
-        self.added[part] = data
+        self._add_part(part, data, _WORKSHEET)
         self._register(sheet, part, known, names)
         return isinstance(sheet, LikeSheet) and has_formulas(data)
 
@@ -193,7 +194,6 @@ class SheetAdder:
         target = part.removeprefix(f"{folder}/") if folder else part
         kind = relationship_base(workbook) + b"worksheet"
         self.changed[self._rels] = with_relationship(rels, identifier, kind, target)
-        self._override(part, _WORKSHEET)
         sheet_id = 1 + max(known.values(), default=0)
         behind = sheet.like if isinstance(sheet, LikeSheet) else ""
         hidden = isinstance(sheet, NewSheet) and sheet.hidden
@@ -219,12 +219,11 @@ class SheetAdder:
         own = TableId(1 + max(known.values(), default=0), free_name(wanted, taken))
         known[own.name.casefold()] = own.id
         part = self._free_part("tables/table", own.id)
-        self.added[part] = make(own)
-        self._override(part, _TABLE)
+        self._add_part(part, make(own), _TABLE)
         base = relationship_base(self._current(self._workbook))
         target = "../" + part.removeprefix(sheet_part.rpartition("/")[0].rpartition("/")[0] + "/")
         rels = with_relationship(_EMPTY_RELS, "rId1", base + b"table", target)
-        self.added[rels_name(sheet_part)] = rels
+        self._add_part(rels_name(sheet_part), rels, _RELS)
         prefix = template.scan.frame.prefix if template else b""
         p, uri = prefix, base[:-1]
         entry = b'<%btableParts count="1"><%btablePart xmlns:r="%b" r:id="rId1"/></%btableParts>'
@@ -249,14 +248,22 @@ class SheetAdder:
     def _current(self, name: str) -> bytes:
         return self.changed.get(name) or self.package.markup(name)
 
-    def _override(self, part: str, kind: bytes) -> None:
-        self.changed[self._types] = with_override(self._current(self._types), part, kind)
+    def _add_part(self, name: str, data: bytes, kind: bytes) -> None:
+        """Add a part, and say what it is in whatever way the package says so of its others."""
+        self.added[name] = data
+        types = self._current(self._types)
+        if (typed := with_type(types, name, kind)) != types:
+            self.changed[self._types] = typed
 
     def _free_part(self, stem: str, number: int) -> str:
-        """A part's name that neither the workbook nor a part added to it has."""
+        """A part's name that nothing in the workbook has or means, nor a part added to it."""
         folder = self.package.workbook_part.rpartition("/")[0]
+        meant = {each.target for each in self.package.relationships(self.package.workbook_part)}
         while (
-            part := f"{folder}/{stem}{number}.xml".lstrip("/")
-        ) in self.package or part in self.added:
+            (part := f"{folder}/{stem}{number}.xml".lstrip("/")) in self.package
+            or rels_name(part) in self.package
+            or part in self.added
+            or part in meant
+        ):
             number += 1
         return part

@@ -179,11 +179,27 @@ def with_relationship(rels: bytes, identifier: str, kind: bytes, target: str) ->
     return splice(rels, [(end, end, entry)])
 
 
-def with_override(types: bytes, part: str, content_type: bytes) -> bytes:
-    """Return the content types with one more part's."""
+def with_type(types: bytes, part: str, content_type: bytes) -> bytes:
+    """Return the content types with a part's among them.
+
+    What the package says by a file's ending is said so already; all else gets an entry of its own,
+    in the place of one that a part of that name left behind.
+    """
     root = find(types, b"Types")
     if root is None:
         raise damaged("[Content_Types].xml을 읽을 수 없습니다.")
+    named, wanted = f"/{part}".casefold(), content_type.decode()
+    ending = part.rpartition(".")[2].casefold()
+    usual = ""
+    for tag in tags(types, root.end):
+        said = attributes(tag.attributes)
+        if tag.local == b"Override" and said.get("PartName", "").casefold() == named:
+            text = with_attributes(types[tag.start : tag.end], {"ContentType": wanted})
+            return splice(types, [(tag.start, tag.end, text)])
+        if tag.local == b"Default" and said.get("Extension", "").casefold() == ending:
+            usual = said.get("ContentType", "")
+    if usual.casefold() == wanted.casefold():
+        return types
     prefix = root.name[: -len(b"Types")]
     entry = b'<%bOverride PartName="/%b" ContentType="%b"/>' % (
         prefix,
