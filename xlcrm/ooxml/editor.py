@@ -6,6 +6,7 @@ to touch out of its result.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -17,6 +18,7 @@ from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import Changes, formulas_read
 from xlcrm.ooxml.growing import Grown, grown
+from xlcrm.ooxml.headercells import renamed
 from xlcrm.ooxml.hyperlinks import added_links, links_in
 from xlcrm.ooxml.ranges import Growth, grown_dimension, grown_ranges
 from xlcrm.ooxml.rowheights import Heights
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rowblock import RowsWrite
+    from xlcrm.ooxml.table import ExcelTable
 
 __all__ = ["AddedColumn", "CellWrites", "Editor", "SheetEdits"]
 
@@ -132,9 +135,10 @@ class Editor:
         )
         columns = [self._column_write(writer, *item) for item in edit.cells.items()]
         touched = [area for write in columns for area in _areas_of(write)]
+        tables = tables_of(self.package, entry.part)
+        self._rename_columns(name, tables, edit.cells)
         more: Grown | None = None
         if area is not None and (edit.added_columns or edit.added_rows):
-            tables = tables_of(self.package, entry.part)
             more = grown(writer, area, edit, tables, self.styles if added else None)
             columns += more.columns
             touched += more.growth.added
@@ -159,6 +163,23 @@ class Editor:
         self._known[entry.part] = found.data
         self.changed[part] = spliced(found.data, splices, writer.replaced, writer.streamed)
 
+    def _rename_columns(
+        self, name: str, tables: Sequence[ExcelTable], cells: Mapping[int, CellWrites]
+    ) -> None:
+        """Name the columns of tables as their header cells will say, where those are written."""
+        for table in tables:
+            top, (left, right) = table.area.top, (table.area.left, table.area.right)
+            headers = {
+                column: write.values[at]
+                for column, write in cells.items()
+                if table.header_rows and left <= column <= right
+                for at in [bisect_left(write.rows, top)]
+                if at < len(write.rows) and write.rows[at] == top
+            }
+            data = renamed(self.package, table, name, headers) if headers else None
+            if data is not None:
+                self._small[self.package.member(table.part)] = data
+
     def _grow(self, name: str, more: Grown, edit: SheetEdits) -> None:
         """Grow the table that the data are, and remember for the workbook's names how they grew."""
         self._growths[name] = more.growth
@@ -167,7 +188,8 @@ class Editor:
             self._grown_tables.add(more.table.name)
             headers = [column.header for column in edit.added_columns]
             part = self.package.member(more.table.part)
-            data = grown_table(self.package.markup(part), more.growth, headers)
+            known = self._small.get(part) or self.package.markup(part)
+            data = grown_table(known, more.growth, headers)
             if data != self.package.part(part):
                 self._small[part] = data
 

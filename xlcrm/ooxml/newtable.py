@@ -17,6 +17,7 @@ from xlcrm.ooxml.markup import (
     with_attributes,
 )
 from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.ooxml.table import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -81,7 +82,7 @@ def new_table(
             hint="머리글을 서로 다르게 적으세요.",
         )
     columns = b"".join(
-        b'<tableColumn id="%d" name="%b"/>' % (number, _header(header))
+        b'<tableColumn id="%d" name="%b"/>' % (number, escape(column_name(header), quote=True))
         for number, header in enumerate(headers, start=1)
     )
     ref, name = str(area).encode(), escape(table.name, quote=True)
@@ -135,11 +136,6 @@ def with_table_name(formula: str, old: Collection[str], new: str) -> str:
         return formula
     names = "|".join(map(re.escape, old))
     return re.sub(rf"(?i)(?<![\w.\\])(?:{names})(?=\[)", lambda _: new, formula)
-
-
-def _header(text: str) -> bytes:
-    """A header as a table's column spells it: line ends escaped, as Excel does."""
-    return escape(text.replace("\n", "_x000a_"), quote=True)
 
 
 def _unfiltered(data: bytes, ref: str) -> Iterator[Splice]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.ranges import Growth
 
+_TO_SPELL: Final = re.compile(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_SPELT: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # A table that gets rows shows its insert row no more (ECMA-376 Part 1, 18.5.1.2)
 _WITH_ROWS: Final[Mapping[str, None]] = {"insertRow": None, "insertRowShift": None}
 
@@ -52,6 +55,24 @@ class ExcelTable:
         """The formula of each calculated column, by column number."""
         columns = enumerate(self.columns, start=self.area.left)
         return {number: column.formula for number, column in columns if column.formula}
+
+
+def column_name(header: str) -> str:
+    r"""Return a header as the name of a table's column spells it (ECMA-376 Part 1, 22.9.2.19).
+
+    >>> column_name("연락처\n(휴대폰)")
+    '연락처_x000a_(휴대폰)'
+    """
+    return _TO_SPELL.sub(lambda match: f"_x{ord(match[0]):04x}_", header)
+
+
+def header_of(name: str) -> str:
+    r"""Return the header that the name of a table's column stands for.
+
+    >>> header_of("연락처_x000a_(휴대폰)")
+    '연락처\n(휴대폰)'
+    """
+    return _SPELT.sub(lambda match: chr(int(match[1], 16)), name)
 
 
 def tables_of(package: Package, sheet_part: str) -> tuple[ExcelTable, ...]:
@@ -118,7 +139,8 @@ def _added_columns(data: bytes, headers: Sequence[str]) -> Iterator[Splice]:
     prefix = parent.name[: -len(b"tableColumns")]
     first = max((column.id for column in known), default=0) + 1
     entries = b"".join(
-        b'<%btableColumn id="%d" name="%b"/>' % (prefix, first + index, escape(name, quote=True))
+        b'<%btableColumn id="%d" name="%b"/>'
+        % (prefix, first + index, escape(column_name(name), quote=True))
         for index, name in enumerate(headers)
     )
     text = data[parent.start : parent.end]
