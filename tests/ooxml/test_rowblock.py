@@ -99,3 +99,12 @@ def test_a_block_is_made_again_whenever_it_is_asked_for() -> None:
         '<row r="8"></row><row r="9"><c r="B9"><v>5</v></c></row>'
     )
     assert [b"".join(block).decode() for _ in range(2)] == [rows, rows]
+
+
+def test_spans_of_an_added_row_hold_all_its_cells() -> None:
+    """Also where it says something beyond the row that it is made like."""
+    for rows in ([{5: "가"}], [{2: 1}, {5: 2}, {}]):
+        for far in ((), (ColumnWrite(9, (99,), (9,)),)):
+            after = written(RowsWrite(2, rows, 1), *far)
+            assert after.count(b'spans="1:5"') == len(rows)
+    assert b'<row r="2" spans="1:3">' in written(RowsWrite(2, [{2: "가"}], 1))

@@ -11,7 +11,8 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange
+from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
+from xlcrm.errors import PlanError
 from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.colwidths import widened, width_for
@@ -20,7 +21,13 @@ from xlcrm.ooxml.formulas import Changes, formulas_read
 from xlcrm.ooxml.growing import Grown, grown
 from xlcrm.ooxml.headercells import renamed
 from xlcrm.ooxml.hyperlinks import added_links, links_in
-from xlcrm.ooxml.ranges import Growth, grown_dimension, grown_ranges
+from xlcrm.ooxml.ranges import (
+    Growth,
+    grown_dimension,
+    grown_ranges,
+    hidden_in,
+    merged_ranges,
+)
 from xlcrm.ooxml.rowheights import Heights
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan
@@ -136,6 +143,7 @@ class Editor:
         columns = [self._column_write(writer, *item) for item in edit.cells.items()]
         touched = [area for write in columns for area in _areas_of(write)]
         tables = tables_of(self.package, entry.part)
+        _refuse_hidden(name, found, edit.cells)
         self._rename_columns(name, tables, edit.cells)
         more: Grown | None = None
         if area is not None and (edit.added_columns or edit.added_rows):
@@ -238,6 +246,20 @@ class Editor:
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new
+
+
+def _refuse_hidden(name: str, found: Scan, cells: Mapping[int, CellWrites]) -> None:
+    """Raise if a value would stand under a merged range, where nobody sees it."""
+    merges = merged_ranges(found.data, found.frame)
+    for column, write in cells.items() if merges else ():
+        for index, merge in hidden_in(merges, column, write.rows):
+            if write.values[index] not in {None, ""}:
+                raise PlanError(
+                    "병합된 셀에 가려 보이지 않는 칸이라 쓰지 않습니다.",
+                    sheet=name,
+                    cell=a1(write.rows[index], column),
+                    hint=f"셀 병합을 풀거나, 합친 셀의 값은 {a1(merge.top, merge.left)}에 쓰세요.",
+                )
 
 
 def _areas_of(write: ColumnWrite) -> list[CellRange]:

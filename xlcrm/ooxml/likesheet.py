@@ -262,7 +262,7 @@ def _data_rows(
     styles = {c: text for c, text in model.styles.items() if area.left <= c <= area.right}
     rows = RowsWrite(area.top + 1, sheet.rows or ({},), formulas=formulas)
     written = Renderer(cells, styles).cells(rows, rows.by_column())
-    heads = [model.attributes] * len(rows.values)
+    heads = [model.reaching(written).attributes] * len(rows.values)
     yield from RowBlock(rows.numbers, cells.prefix, heads, [*written.values()])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.cellwriter import style_of
@@ -12,10 +13,11 @@ from xlcrm.ooxml.scan import position_of
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from xlcrm.ooxml.scan import Scan
 
+SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 # A row's number, what hides it, and what the row above or below it asks for. A height that nobody
 # set is that of its own text too: Excel and LibreOffice find the new row's.
 _OWN: Final = dict.fromkeys(("r", "hidden", "collapsed", "thickBot", "thickTop"))
@@ -27,6 +29,19 @@ class ModelRow:
 
     attributes: bytes
     styles: Mapping[int, bytes]
+
+    def reaching(self, columns: Collection[int]) -> ModelRow:
+        """Return the row with its `spans`, if it says any, wide enough for cells of some columns.
+
+        >>> ModelRow(b' spans="1:3" s="2"', {}).reaching({2, 5}).attributes
+        b' spans="1:5" s="2"'
+        """
+        found = SPANS.search(self.attributes) if columns else None
+        if found is None:
+            return self
+        spans = b"%d:%d" % (min(int(found[1]), *columns), max(int(found[2]), *columns))
+        before, behind = self.attributes[: found.start(1)], self.attributes[found.end(2) :]
+        return replace(self, attributes=before + spans + behind)
 
 
 def model_row(scan: Scan, number: int | None) -> ModelRow:

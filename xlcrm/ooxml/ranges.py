@@ -7,6 +7,7 @@ of the table's columns for a new row; the same columns for a new column.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.zipformat import damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.scan import Scan
@@ -160,6 +161,27 @@ def merged_ranges(data: bytes, frame: Frame) -> list[CellRange]:
         ]
     except (KeyError, ValueError):
         raise damaged("병합된 셀의 범위를 읽을 수 없습니다.") from None
+
+
+def hidden_in(
+    merges: Sequence[CellRange], column: int, rows: Sequence[int]
+) -> Iterator[tuple[int, CellRange]]:
+    """Yield which of the rows, by index, have a cell in a column that a merged range hides.
+
+    Args:
+        merges: the sheet's merged ranges.
+        column: the column.
+        rows: the rows; they strictly increase.
+
+    >>> merges = [CellRange.of("A2:B3")]
+    >>> [[index for index, _ in hidden_in(merges, column, (1, 2, 3))] for column in (1, 2, 3)]
+    [[2], [1, 2], []]
+    """
+    for merge in merges:
+        if merge.left <= column <= merge.right:
+            first = merge.top + (column == merge.left)
+            low, high = bisect_left(rows, first), bisect_right(rows, merge.bottom)
+            yield from ((index, merge) for index in range(low, high))
 
 
 def _grown_attribute(

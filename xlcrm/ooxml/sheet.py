@@ -6,18 +6,17 @@ its value is, and `cm` and `vm`, which belong to the value that goes.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from operator import eq
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_ROW, a1, column_letters
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.cellwriter import CellWriter, Tails
-from xlcrm.ooxml.modelrow import model_row, row_at
+from xlcrm.ooxml.modelrow import SPANS, model_row, row_at
 from xlcrm.ooxml.rowblock import Renderer, RowBlock
 from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.spilled import spilled_rows
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan, Spans
     from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
-
-_SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +261,8 @@ class SheetWriter:
         own = {column: b' s="%d"' % style for column, style in write.styles.items()}
         renderer = Renderer(self.cells, {**model.styles, **own}, self.dated)
         said = write.by_column()
+        saying = [column for column, each in said.items() if any(v is not None for v in each)]
+        model = model.reaching(renderer.columns(write, saying))
         heads: Sequence[bytes] = [model.attributes] * len(write.values)
         if self.heights is not None and write.like is not None:
             heads = self.heights.attributes(model, said, len(write.values))
@@ -370,7 +369,7 @@ class SheetWriter:
         data = self.scan.data
         for position, columns in self._added.items():
             start = self.scan.starts[position]
-            found = _SPANS.search(data, start, data.index(b">", start))
+            found = SPANS.search(data, start, data.index(b">", start))
             if found:
                 first, last = int(found[1]), int(found[2])
                 low, high = min(first, *columns), max(last, *columns)
