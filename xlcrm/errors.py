@@ -6,9 +6,11 @@ An operation that cannot be done raises one of these. Bad data never does: it is
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from os import PathLike
 
 
@@ -134,3 +136,14 @@ class WorkbookChangedError(StorageError):
 
 class StaleLedgerError(XlcrmError, RuntimeError):
     """A ledger that has been committed to already: what that commit gave is the newer one."""
+
+
+@contextmanager
+def on_sheet(name: str) -> Iterator[None]:
+    """Have errors name the sheet, for what reads the bytes of one and does not know which."""
+    try:
+        yield
+    except XlcrmError as error:
+        if error.sheet is None:
+            error.sheet = name
+        raise

@@ -50,6 +50,23 @@ def test_broken_rows_are_damaged(row: bytes) -> None:
         read_row(row, 0, len(row), 0)
 
 
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ('<row r="7"><c r="A7"/><c r="AAAA7"/></row>', "7행 AAAA7"),
+        ('<row r="7"><c r="홍길동 010-1234-5678"/></row>', "7행"),
+        ('<row r="7"><c r="ZZZ7"/></row>', "7행 ZZZ7"),
+        ('<row r="7"><c r="A7"/>', "7행"),
+        ('<row r="x"/>', "6행 다음"),
+    ],
+)
+def test_damage_says_where_it_is(row: str, place: str) -> None:
+    """The row, and the address if it looks like one at all."""
+    with pytest.raises(DamagedWorkbookError) as raised:
+        read_row(row.encode(), 0, len(row.encode()), 6)
+    assert raised.value.cell == place
+
+
 @pytest.mark.parametrize("number", ["²", "①", "1.0", "", " 1", "1048577"])
 def test_a_row_number_that_is_none_is_damage(number: str) -> None:
     """A sign that some call a digit is no number of a row."""

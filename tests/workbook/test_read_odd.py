@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import pytest
 from openpyxl import Workbook
 
+from xlcrm.errors import DamagedWorkbookError
 from xlcrm.jobs.refresh import assess, columns_read
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
@@ -323,3 +324,22 @@ def test_a_note_says_what_its_cell_shows(value: float | str, form: str, expected
 
     book = read(ledger(HEADERS, ONE, TWO, change=fill))
     assert list(book.tables[0].values("note")) == [expected, None]
+
+
+@pytest.mark.parametrize("reader", [columns_read, None], ids=["as a refresh", "all"])
+def test_damage_in_a_sheet_names_the_sheet_and_the_cell(reader: Callable[..., object]) -> None:
+    """Whoever has to mend it must find it: among the headers and far below them."""
+    book = Workbook()
+    sheet = book.create_sheet("고객대장", 0)
+    sheet.append(HEADERS)
+    for _ in range(60):
+        sheet.append(ONE)
+    package = Package(data_of(book))
+    part = package.member(package.sheet("고객대장").part)
+    for row in (2, 50):
+        old, new = b'r="B%d"' % row, b'r="BBBB%d"' % row
+        assert package.part(part).count(old) == 1
+        broken = Package(package.replacing({part: package.part(part).replace(old, new)}))
+        with pytest.raises(DamagedWorkbookError) as raised:
+            read_book(broken, fields=reader)  # type: ignore[arg-type]  # as READERS
+        assert raised.value.place == f"고객대장!{row}행 BBBB{row}"

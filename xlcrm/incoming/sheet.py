@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xlcrm.incoming.headers import Headers, Incoming, IncomingError, headers_of, no_headers
+from xlcrm.errors import on_sheet
+from xlcrm.incoming.headers import (
+    Headers,
+    Incoming,
+    IncomingError,
+    brought,
+    headers_of,
+    no_headers,
+)
 from xlcrm.incoming.rows import Gathering, Places
 from xlcrm.ooxml.cells import Decoder, date_of
 from xlcrm.ooxml.ranges import merged_ranges
@@ -55,26 +63,24 @@ def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
             hint=f"읽을 시트의 이름을 '{spec.name}'으로 바꾸거나 따로 저장하세요.",
         )
     headers, entry = (named or best)[0]
-    return _read(package, entry, headers, wanted)
+    with on_sheet(entry.name):
+        return _read(package, entry, headers, wanted)
 
 
 def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | None:
-    data = package.markup(entry.part)
-    frame = frame_of(data)
-    decoder = Decoder(package.strings)
-    top: dict[int, dict[int, CellValue]] = {}
-    for row in rows_of(data, frame):
-        if row.number <= HEADER_ROWS + 1:
-            top[row.number] = {
-                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
-            }
-        elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
-            break
-    try:
+    with on_sheet(entry.name):
+        data = package.markup(entry.part)
+        frame = frame_of(data)
+        decoder = Decoder(package.strings)
+        top: dict[int, dict[int, CellValue]] = {}
+        for row in rows_of(data, frame):
+            if row.number <= HEADER_ROWS + 1:
+                top[row.number] = {
+                    cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+                }
+            elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
+                break
         return headers_of(top, spec, merged_ranges(data, frame))
-    except IncomingError as error:
-        error.sheet = entry.name
-        raise
 
 
 def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:

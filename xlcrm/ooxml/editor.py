@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
-from xlcrm.errors import PlanError
+from xlcrm.errors import PlanError, on_sheet
 from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.colwidths import widened, width_for
@@ -99,7 +99,8 @@ class Editor:
             SheetNotFoundError: an edited sheet does not exist.
         """
         for name, edit in edits.items():
-            self._edit_sheet(name, edit)
+            with on_sheet(name):
+                self._edit_sheet(name, edit)
         if sheets:
             adder = SheetAdder(self.package, self.styles, self._small, self.added)
             for sheet in sheets:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _R: Final = re.compile(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_SAYABLE: Final = re.compile(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def read_row(data: bytes, position: int, end: int, last: int) -> Row | None:
         number = _row_number(attributes(tag.attributes).get("r"), last)
         if tag.empty:
             return Row(number, tag.start, tag.end, tag.end, empty=True, cells=())
-        cells, stop = _read_cells(data, tag, end)
+        cells, stop = _read_cells(data, tag, end, number)
         return Row(number, tag.start, tag.end, stop, empty=False, cells=cells)
     return None
 
@@ -116,11 +117,11 @@ def _row_number(text: str | None, last: int) -> int:
     if text is None:
         return last + 1
     if not text.isdecimal() or not 1 <= int(text) <= MAX_ROW:
-        raise damaged("행 번호를 읽을 수 없습니다.")
+        raise damaged("행 번호를 읽을 수 없습니다.", cell=f"{last}행 다음")
     return int(text)
 
 
-def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]:
+def _read_cells(data: bytes, row: Tag, end: int, number: int) -> tuple[tuple[Cell, ...], int]:
     """Read a row's cells; return them and where the row ends.
 
     Cells as programs write them are taken by one expression each, all others tag by tag.
@@ -137,7 +138,7 @@ def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]
             cells.append(Cell(column, start, position, rest, content))
         tag = next(tags(data, position, end), None)
         if tag is None:
-            raise damaged("행이 닫히지 않았습니다.")
+            raise damaged("행이 닫히지 않았습니다.", cell=f"{number}행")
         if tag.closing and tag.name == row.name:
             return tuple(cells), tag.end
         position = element_end(data, tag)
@@ -147,12 +148,18 @@ def _read_cells(data: bytes, row: Tag, end: int) -> tuple[tuple[Cell, ...], int]
         try:
             column = parse_a1(reference)[1] if reference else column + 1
         except ValueError:
-            raise damaged("셀 주소를 읽을 수 없습니다.") from None
+            place = _place(reference, number)
+            raise damaged("셀 주소를 읽을 수 없습니다.", cell=place) from None
         if column > MAX_COLUMN:
-            raise damaged("열 번호가 엑셀의 한도를 넘습니다.")
+            raise damaged("열 번호가 엑셀의 한도를 넘습니다.", cell=f"{number}행")
         rest = _R.sub(b"", tag.attributes, count=1)
         content = None if tag.empty else data[tag.end : data.rindex(b"</", 0, position)]
         cells.append(Cell(column, tag.start, position, rest.removesuffix(b"/"), content))
+
+
+def _place(reference: str | None, row: int) -> str:
+    """A cell whose address cannot be read, as the file calls it if that is short enough to say."""
+    return f"{row}행 {reference}" if reference and _SAYABLE.fullmatch(reference) else f"{row}행"
 
 
 @lru_cache(maxsize=8)

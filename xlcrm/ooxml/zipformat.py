@@ -177,10 +177,10 @@ def hold_to(limits: Limits, members: tuple[Member, ...]) -> None:
             raise too_large(f"압축률이 비정상적으로 높습니다: {member.name}")
 
 
-def damaged(message: str) -> DamagedWorkbookError:
+def damaged(message: str, *, cell: str | None = None) -> DamagedWorkbookError:
     """Return the error for a file that contradicts itself or is cut off."""
     return DamagedWorkbookError(
-        message, hint="엑셀의 '열기 및 복구'로 열어 다시 저장하거나 백업을 쓰세요."
+        message, cell=cell, hint="엑셀의 '열기 및 복구'로 열어 다시 저장하거나 백업을 쓰세요."
     )
 
 

@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.cellref import CellRange
+from xlcrm.errors import on_sheet
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -99,10 +100,11 @@ class SheetReader:
         self.name = entry.name
         self.visible = entry.state not in {"hidden", "veryHidden"}
         self.dates = dates
-        self.data = package.markup(entry.part)
-        self.frame = frame_of(self.data)
-        self.merges = merged_ranges(self.data, self.frame)
-        self.top = self._top()
+        with on_sheet(entry.name):
+            self.data = package.markup(entry.part)
+            self.frame = frame_of(self.data)
+            self.merges = merged_ranges(self.data, self.frame)
+            self.top = self._top()
         self.match: HeaderMatch | None = None
         self.settings: Sheet | None = None
         self.scan: Scan
@@ -246,10 +248,13 @@ class SheetReader:
     ) -> Scan:
         """The sheet scanned; where no column is wanted, only where its rows lie."""
         wanted = {*chosen.values(), *(n for field in chosen for n in match.more.get(field, ()))}
-        if not wanted and not tracked:
-            return scan_rows(self.data)
         whole = chosen.keys() >= match.columns.keys()
-        return scan(self.data, self.package.strings, wanted=wanted, tracked=tracked, others=whole)
+        with on_sheet(self.name):
+            if not wanted and not tracked:
+                return scan_rows(self.data)
+            return scan(
+                self.data, self.package.strings, wanted=wanted, tracked=tracked, others=whole
+            )
 
     def _blank(self, row: int, columns: Collection[int]) -> bool:
         """Whether a row of the scanned sheet says nothing in some columns."""
