@@ -195,6 +195,30 @@ def test_a_plain_sheet_keeps_its_filter_buttons_and_prefix(make: MakePackage) ->
     assert "'다'!$A$1:$B$2" in after.part("xl/workbook.xml").decode()
 
 
+def test_a_formula_among_the_headers_fills_no_new_row(make: MakePackage) -> None:
+    """Its value stays; one that fills the headers alone stays whole."""
+    formulas = [("A", "A1:A9"), ("B", "B1:C1")]
+    cells = "".join(
+        f'<c r="{letter}1" cm="1"><f t="array" ref="{ref}">LEN(F1)</f><v>3</v></c>'
+        for letter, ref in formulas
+    )
+    package = make({"가": f'<sheetData><row r="1">{cells}</row></sheetData>'})
+    new = LikeSheet("다", "가", CellRange.of("A1:B3"), ({1: 7},))
+    after = Package(Editor(package).run({}, [new]))
+    data = after.part(after.sheet("다").part).decode()
+    assert '<c r="A1"><v>3</v></c><c r="B1" cm="1"><f t="array" ref="B1:C1">' in data
+
+
+def test_a_name_that_a_sheet_has_twice_is_copied_once(make: MakePackage) -> None:
+    """Some programs write the filter's so."""
+    name = "<definedName name='_xlnm._FilterDatabase' localSheetId='0'>가!$A$1:$B$3</definedName>"
+    inside = '<sheetData><row r="1"/></sheetData><autoFilter ref="A1:B3"/>'
+    package = make({"가": inside}, names=f"<definedNames>{name * 2}</definedNames>")
+    new = LikeSheet("다", "가", CellRange.of("A1:B3"), ({1: 7},))
+    after = Package(Editor(package).run({}, [new]))
+    assert after.part("xl/workbook.xml").count(b"FilterDatabase") == 3
+
+
 def test_rows_in_disorder_are_not_copied(make: MakePackage) -> None:
     """The sheet is named."""
     package = make({"가": '<sheetData><row r="3"/><row r="1"/></sheetData>'})

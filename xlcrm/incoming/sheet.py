@@ -9,7 +9,6 @@ from xlcrm.incoming.headers import (
     Headers,
     Incoming,
     IncomingError,
-    brought,
     headers_of,
     no_headers,
 )

@@ -172,12 +172,12 @@ class SheetAdder:
             table_name=name,
         )
         workbook = self._current(self._workbook)
-        names = [
-            new
-            for each in names_of_sheet(workbook, sheet.like)
-            if (new := on_sheet(each, sheet.name, template.trim, filtered=template.has_filter))
-        ]
-        return data, names
+        names: dict[str, SheetName] = {}  # some programs write the filter's twice
+        for each in names_of_sheet(workbook, sheet.like):
+            new = on_sheet(each, sheet.name, template.trim, filtered=template.has_filter)
+            if new is not None:
+                names.setdefault(new.name.casefold(), new)
+        return data, [*names.values()]
 
     def _register(
         self,

@@ -244,7 +244,24 @@ def _title_rows(scan: Scan, last: int) -> bytes:
         found = attributes(tag.attributes)
         if found.get("t") == "shared" and found.get("si") not in homes:
             splices.append((tag.start, element_end(text, tag), b""))
+        elif found.get("t") in {"array", "dataTable"} and _bottom(found.get("ref", "")) > last:
+            splices += _without_formula(text, tag)  # it would fill cells that say something else
     return splice(text, splices)
+
+
+def _bottom(ref: str) -> int:
+    try:
+        return CellRange.of(ref).bottom
+    except ValueError:
+        return MAX_ROW
+
+
+def _without_formula(text: bytes, formula: Tag) -> Iterator[Splice]:
+    """Yield splices that leave a cell its value, but neither its formula nor what belongs to it."""
+    start = text.rindex(b"<", 0, formula.start)
+    end = text.index(b">", start) + 1
+    yield start, end, with_attributes(text[start:end], {"cm": None})
+    yield formula.start, element_end(text, formula), b""
 
 
 def _data_rows(

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
 from operator import lt
@@ -64,6 +64,7 @@ class Scan:
         empty_rows: positions of rows without content (`<row …/>`).
         ordered: whether row numbers strictly increase, as the standard asks.
         others: where cells of other columns lie, start and end by turns; None unless asked for.
+        jumbled: the numbers of rows with cells out of order, as far as wanted ones are concerned.
     """
 
     data: bytes
@@ -75,6 +76,7 @@ class Scan:
     empty_rows: frozenset[int]
     ordered: bool
     others: array[int] | None = None
+    jumbled: Sequence[int] = field(default=(), compare=False)
 
 
 def scan(  # noqa: PLR0913 - each is something else to look for
@@ -189,6 +191,7 @@ class _Scanner:
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
         self.texts = _Texts()
         self.empty_rows: set[int] = set()
+        self.jumbled: list[int] = []
         self.gap_groups: list[int] = []
         self.cell_groups, self.groups = self._groups()
 
@@ -223,6 +226,7 @@ class _Scanner:
             frozenset(self.empty_rows),
             ordered,
             self.others,
+            self.jumbled,
         )
 
     def _groups(self) -> tuple[list[tuple[int, int]], list[int]]:
@@ -287,6 +291,8 @@ class _Scanner:
         if self.others is not None:
             self.others.extend((row.start, row.end))
         by_column = {cell.column: cell for cell in row.cells}
+        if [*by_column] != sorted(by_column) or len(by_column) < len(row.cells):
+            self.jumbled.append(row.number)
         for number in self.columns:
             self._extend(number, [_raw(by_column.get(number))])
         for number, place in self.tracked.items():

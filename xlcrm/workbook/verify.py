@@ -1,4 +1,4 @@
-"""A new workbook read back before it takes the old one's place: every part, every planned cell."""
+"""A new workbook read back before it takes the old one's place: parts, planned cells, structure."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.workbook.plan import LikeSheet, OwnSheet, Plan
+from xlcrm.workbook.sound import Soundness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +42,7 @@ class _Cells:
 
 
 def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
-    """Read a new workbook back: every part's CRC, every planned cell and link.
+    """Read a new workbook back: every part's CRC, every planned cell and link, its structure.
 
     Args:
         plan: what was to change.
@@ -50,7 +51,8 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         limits: how much it may unpack to.
 
     Raises:
-        DamagedWorkbookError: a part is broken, or a cell does not say what was planned.
+        DamagedWorkbookError: a part is broken, a cell does not say what was planned, or the
+            structure has a fault that the workbook had not before.
     """
     package = Package(data, limits)
     planned, links = _planned(plan), _links(plan)
@@ -65,6 +67,7 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         if isinstance(own, OwnSheet) and not is_same(package, own):
             raise _wrong(_NOT_AS_PLANNED, own.name)
     strings = before.strings if _same_strings(before, package) else package.strings
+    sound = Soundness(before, package, strings)
     for name in package.archive.names:
         content = package.archive.read(name)
         if name in sheets:
@@ -73,6 +76,10 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
             _verify_cells(sheet, found, strings, planned[sheet], date1904=package.date1904)
             if sheet in links and not holds_links(content, found.frame, links[sheet]):
                 raise _wrong("새로 쓴 파일에 링크가 없습니다. 원래 파일은 그대로입니다.", sheet)
+            sound.look(name, found, [cells.rows for cells in planned[sheet]])
+        elif name in sound.sheets:
+            sound.look(name, scan_rows(content), ())
+    sound.refuse_new()
 
 
 def _wrong(message: str, sheet: str | None = None, cell: str | None = None) -> DamagedWorkbookError:

@@ -1,0 +1,192 @@
+"""Rules for one sheet's part (ECMA-376 Part 1, 18.3): order, counts, ranges, rows and their cells.
+
+A sheet may hold millions of cells. What a scan has seen of all rows is taken from it; cells are
+looked at one by one only in the rows that are named.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import MAX_ROW, CellRange, a1
+from xlcrm.ooxml.fault import Fault
+from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
+from xlcrm.ooxml.modelrow import SPANS, row_at
+from xlcrm.ooxml.packagefaults import order_faults
+from xlcrm.ooxml.ranges import hidden_in, merged_ranges
+from xlcrm.ooxml.scan import position_of
+from xlcrm.ooxml.sections import ORDER, sections_of
+from xlcrm.ooxml.spilled import spilled_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.rows import Row
+    from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.sections import Section
+
+_HEAD: Final = (b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols", b"sheetData")
+_RANK: Final = {name: rank for rank, name in enumerate((*_HEAD, *ORDER))}
+_COUNTED: Final = {
+    b"mergeCells": b"mergeCell",
+    b"dataValidations": b"dataValidation",
+    b"tableParts": b"tablePart",
+    b"rowBreaks": b"brk",
+    b"colBreaks": b"brk",
+}
+_AREA: Final = rb"\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}"
+_ANY: Final = rb"(?:%b(?::%b)?|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?[0-9]+:\$?[0-9]+)" % (
+    _AREA,
+    _AREA,
+)
+_BAD_REF: Final = re.compile(
+    rb"\s(?:sqref|ref)\s*=\s*(?!\"\s*%b(?:\s+%b)*\s*\"|'\s*%b(?:\s+%b)*\s*')[\"']([^\"']*)"
+    % (_ANY, _ANY, _ANY, _ANY)
+)
+_RELATED: Final = re.compile(
+    rb"xmlns:([\w.-]+)\s*=\s*[\"']http://(?:schemas\.openxmlformats\.org/officeDocument/2006"
+    rb"|purl\.oclc\.org/ooxml/officeDocument)/relationships[\"']"
+)
+_CELL_ROW: Final = re.compile(
+    rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{1,3}([0-9]+)[\"']"
+)
+_OWN_TEXT: Final = re.compile(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
+_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
+
+
+def sheet_faults(
+    package: Package, part: str, found: Scan, rows: Collection[int]
+) -> Iterator[Fault]:
+    """Yield what is wrong with a sheet.
+
+    Args:
+        package: the workbook.
+        part: the sheet's member.
+        found: the sheet, scanned.
+        rows: the numbers of the rows whose cells are looked at.
+
+    Raises:
+        DamagedWorkbookError: it cannot be read at all.
+    """
+    data, frame = found.data, found.frame
+    sections = sections_of(data, frame)
+    head = _children(data, frame.tag.start)
+    names = [*head, b"sheetData", *(section.local for section in sections)]
+    yield from order_faults(part, names, _RANK)
+    yield from _count_faults(part, data, sections)
+    yield from _column_faults(part, data[: frame.tag.start])
+    for match in (
+        *_BAD_REF.finditer(data, 0, frame.tag.start),
+        *_BAD_REF.finditer(data, frame.end),
+    ):
+        yield Fault("ref", part, match[1].decode(errors="replace"))
+    yield from _link_faults(package, part, found)
+    if not found.ordered:
+        yield from _row_order_faults(part, found.rows)
+    merges = merged_ranges(data, frame)
+    yield from _merge_faults(part, merges)
+    spilled = spilled_rows(found) if rows else {}
+    for number in sorted(rows):
+        at = position_of(found, number)
+        if at is not None:
+            yield from _row_faults(part, found, row_at(found, at), merges, spilled)
+
+
+def _children(data: bytes, end: int) -> Iterator[bytes]:
+    """The names of what stands before the cells."""
+    root = next(find_all(data, b"worksheet"), None)
+    position = end if root is None else root.end
+    while position < end and (tag := next(tags(data, position, end), None)) is not None:
+        yield tag.local
+        position = element_end(data, tag)
+
+
+def _count_faults(part: str, data: bytes, sections: Sequence[Section]) -> Iterator[Fault]:
+    for section in sections:
+        child = _COUNTED.get(section.local)
+        said = attributes(section.tag.attributes).get("count")
+        if child is None or said is None:
+            continue
+        pattern = rb"<(?:[^\s<>/!?:]+:)?%b[\s/>]" % child
+        if said != str(len(re.findall(pattern, data[section.tag.end : section.end]))):
+            yield Fault("count", part, section.local.decode())
+
+
+def _column_faults(part: str, head: bytes) -> Iterator[Fault]:
+    parent = find(head, b"cols")
+    last = 0
+    for tag in find_all(head, b"col", parent.end) if parent else ():
+        said = attributes(tag.attributes)
+        low, high = said.get("min", ""), said.get("max", "")
+        if not (low.isdecimal() and high.isdecimal() and last < int(low) <= int(high)):
+            yield Fault("cols", part, low)
+        last = int(high) if high.isdecimal() else last
+
+
+def _link_faults(package: Package, part: str, found: Scan) -> Iterator[Fault]:
+    """The ids by which a sheet names relationships that it does not have."""
+    data, frame = found.data, found.frame
+    prefixes = {*_RELATED.findall(data, 0, frame.tag.start), *_RELATED.findall(data, frame.end)}
+    used: set[str] = set()
+    for prefix in prefixes:
+        pattern = re.compile(rb"\s%b:id\s*=\s*[\"']([^\"']*)[\"']" % re.escape(prefix))
+        used.update(each.decode(errors="replace") for each in pattern.findall(data, frame.end))
+    known = {each.id for each in package.relationships(part)} if used else set()
+    for identifier in sorted(used - known):
+        yield Fault("rel", part, identifier)
+
+
+def _row_order_faults(part: str, rows: Sequence[int]) -> Iterator[Fault]:
+    for above, row in pairwise(rows):
+        if row <= above:
+            yield Fault("row-order", part, str(row))
+
+
+def _merge_faults(part: str, merges: Sequence[CellRange]) -> Iterator[Fault]:
+    """Merged ranges that share a cell; going down, only those that reach so far are compared."""
+    open_: list[CellRange] = []
+    for merge in sorted(merges, key=lambda each: (each.top, each.left)):
+        open_ = [each for each in open_ if each.bottom >= merge.top]
+        if any(each.meets(merge) for each in open_):
+            yield Fault("merge-overlap", part, str(merge))
+        open_.append(merge)
+
+
+def _row_faults(
+    part: str,
+    found: Scan,
+    row: Row,
+    merges: Sequence[CellRange],
+    spilled: Mapping[int, Sequence[tuple[int, int]]],
+) -> Iterator[Fault]:
+    """What is wrong with a row's cells."""
+    data, number = found.data, row.number
+    columns = [cell.column for cell in row.cells]
+    for left, column in pairwise(columns):
+        if column <= left:
+            yield Fault("cell-order", part, a1(number, column))
+    if any(int(each) != number for each in _CELL_ROW.findall(data, row.tag_end, row.end)):
+        yield Fault("cell-row", part, str(number))
+    spans = SPANS.search(data, row.start, row.tag_end)
+    if spans and columns and not int(spans[1]) <= min(columns) <= max(columns) <= int(spans[2]):
+        yield Fault("spans", part, str(number))
+    for cell in row.cells:
+        if not cell.content:
+            continue
+        if any(True for _ in hidden_in(merges, cell.column, (number,))):
+            yield Fault("merge-value", part, a1(number, cell.column))
+        if _is_filled(spilled.get(cell.column, ()), number) and (
+            _OWN_TEXT.search(cell.attributes)
+            or (_FORMULA.search(cell.content) and b"ref" not in cell.content)
+        ):
+            yield Fault("spill", part, a1(number, cell.column))
+
+
+def _is_filled(areas: Sequence[tuple[int, int]], row: int) -> bool:
+    """Tell whether a formula fills a row's cell; the areas are those of its column, in order."""
+    at = bisect_right(areas, (row, MAX_ROW)) - 1
+    return at >= 0 and row <= areas[at][1]
