@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
+    from xlcrm.pages.own import MakeSection
 
 _WORKBOOKS: Final = frozenset({".xlsx"})
 _PRINTED: Final = frozenset({".pdf"})
@@ -32,6 +33,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     only: Iterable[str] = (),
     reveal: bool = False,
     pdf: bool = False,
+    sections: Sequence[MakeSection] = (),
     dry_run: bool = False,
     spend: bool = False,
     now: Callable[[str], object] = lambda _: None,
@@ -47,6 +49,8 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         only: the wanted sheets, by name (`매출`) or by key (`revenue`); all by default.
         reveal: whether names, phone numbers and addresses are shown as they are.
         pdf: whether to print it, too, under the same name; needs LibreOffice.
+        sections: what makes sections of an office's own, each from a `Material`, beside those that
+            installed packages bring (entry points of the group `xlcrm.sections`).
         dry_run: whether to make it without writing it.
         spend: whether the ledger may let go of what it has read.
         now: called with what is being done.
@@ -68,7 +72,15 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     figures = analyse(ledger, as_of)
     now("보고서를 쓰는 중")
     prefix = pages.links_to(ledger.path, Path(path))
-    data = pages.report(ledger, figures, keys, reveal=reveal, prefix=prefix, findings=findings)
+    data = pages.report(
+        ledger,
+        figures,
+        keys,
+        reveal=reveal,
+        prefix=prefix,
+        findings=findings,
+        sections=sections,
+    )
     if dry_run:
         return [Path(path), *([printed] if pdf else [])]
     paths = [put(path, data, _WORKBOOKS, pages.is_report)]
@@ -81,7 +93,12 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
 
 
 def put_report(
-    ledger: Ledger, *, as_of: date, only: Iterable[str] = (), reveal: bool = False
+    ledger: Ledger,
+    *,
+    as_of: date,
+    only: Iterable[str] = (),
+    reveal: bool = False,
+    sections: Sequence[MakeSection] = (),
 ) -> Proposal[None]:
     """Return what puts sheets of the report into the ledger, or anew in place of its own.
 
@@ -90,12 +107,14 @@ def put_report(
         as_of: the day that counts as today.
         only: the wanted sheets, by name or by key; 요약 and 만료 예정 by default.
         reveal: whether names, phone numbers and addresses are shown as they are.
+        sections: what makes sections of an office's own, as for `report`.
 
     Raises:
         DomainError: one of `only` is no sheet of the report.
     """
     keys = keys_of(only) or into.SHEETS
-    return into.put_report(ledger, analyse(ledger, as_of), keys, reveal=reveal)
+    figures = analyse(ledger, as_of)
+    return into.put_report(ledger, figures, keys, reveal=reveal, sections=sections)
 
 
 def keys_of(only: Iterable[str]) -> Sequence[str]:

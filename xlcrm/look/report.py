@@ -5,12 +5,16 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.look.ledger import KindLook, template_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+OWN: Final = "own"
+"""The key of the sheet with an office's own sections, which a report has only if there are any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +75,8 @@ class Look:
 
     @property
     def names(self) -> dict[str, str]:
-        """The sheets' names by their keys, in their order."""
-        return {key: sheet.name for key, sheet in self.sheets.items()}
+        """The names of xlcrm's own sheets by their keys, in their order."""
+        return {key: sheet.name for key, sheet in self.sheets.items() if key != OWN}
 
 
 @cache

@@ -12,7 +12,7 @@ from xlsxwriter import Workbook
 
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
-from xlcrm.look.report import load_look
+from xlcrm.look.report import OWN, load_look
 from xlcrm.ooxml.package import Package
 from xlcrm.pages import (
     activity,
@@ -20,6 +20,7 @@ from xlcrm.pages import (
     definitions,
     expiring,
     marketing,
+    own,
     quality,
     revenue,
     risk,
@@ -30,6 +31,7 @@ from xlcrm.pages import (
 from xlcrm.pages.layout import placed
 from xlcrm.pages.masks import Masks
 from xlcrm.pages.material import Material, Source
+from xlcrm.pages.own import makers_with
 from xlcrm.pages.paint import Book, paint
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.office.ledger import Ledger
+    from xlcrm.pages.own import MakeSection
     from xlcrm.pages.page import Page
     from xlcrm.schema.finding import Finding
 
@@ -67,6 +70,7 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     reveal: bool = False,
     prefix: str | None = None,
     findings: Sequence[Finding] | None = None,
+    sections: Sequence[MakeSection] = (),
 ) -> bytes:
     """Make a report workbook and return its bytes; the same arguments give the same bytes.
 
@@ -78,10 +82,14 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
         prefix: what links to the workbook's cells begin with, as `links_to` gives it; by default
             the workbook lies beside the report.
         findings: what is wrong in the data, as of the day; looked for unless given.
+        sections: what makes sections of an office's own, beside those that are installed; they
+            stand on a sheet of their own at the end.
     """
     look = load_look()
-    material = material_of(ledger, analysis, keys or tuple(MAKERS), prefix, findings)
-    pages, names = pages_of(material, reveal=reveal), material.names
+    makers = makers_with(sections)
+    wanted = (*(keys or tuple(MAKERS)), *((OWN,) if makers else ()))
+    material = material_of(ledger, analysis, wanted, prefix, findings)
+    pages, names = pages_of(material, reveal=reveal, makers=makers), material.names
     spots = {key: placed(page, look) for key, page in pages.items()}
     as_of = analysis.office.as_of
     buffer = BytesIO()
@@ -138,9 +146,14 @@ def material_of(
     return Material(analysis, found, source, as_of, names, look.page.most_rows)
 
 
-def pages_of(material: Material, *, reveal: bool) -> dict[str, Page]:
+def pages_of(
+    material: Material, *, reveal: bool, makers: Sequence[tuple[str, MakeSection | None]] = ()
+) -> dict[str, Page]:
     """Return the wanted sheets by key, nobody to be recognised on them unless revealed."""
-    pages = {key: MAKERS[key](material) for key in material.names}
+    pages = {
+        key: own.page(material, makers) if key == OWN else MAKERS[key](material)
+        for key in material.names
+    }
     if reveal:
         return pages
     contracts = material.analysis.office.contracts

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.cellref import CellRange
-from xlcrm.look.report import load_look
+from xlcrm.look.report import OWN, load_look
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.looks import Look as CellLook
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.ownsheet import Line, OwnSheet
 from xlcrm.pages.book import material_of, pages_of
+from xlcrm.pages.own import makers_with
 from xlcrm.pages.tables import NOTHING, is_missing
 from xlcrm.pages.tiles import NOT_COMPUTABLE
 from xlcrm.pages.widths import widths_of
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.look.report import Look
     from xlcrm.office.ledger import Ledger
+    from xlcrm.pages.own import MakeSection
     from xlcrm.pages.page import Column, Page, Rule, Section, Table, Tile
 
 SHEETS: Final = ("summary", "expiring")
@@ -39,7 +41,12 @@ _HEADS: Final = ("지표", "이번", "지난달", "달라진 것", "비고")
 
 
 def put_report(
-    ledger: Ledger, analysis: Analysis, keys: Sequence[str] = SHEETS, *, reveal: bool = False
+    ledger: Ledger,
+    analysis: Analysis,
+    keys: Sequence[str] = SHEETS,
+    *,
+    reveal: bool = False,
+    sections: Sequence[MakeSection] = (),
 ) -> Proposal[None]:
     """Return what puts sheets of the report into the ledger, or anew in place of its own.
 
@@ -51,10 +58,12 @@ def put_report(
         analysis: its figures on a day.
         keys: which sheets, by their keys in the look.
         reveal: whether names, phone numbers and addresses are shown as they are.
+        sections: what makes sections of an office's own, as for `pages.book.report`.
     """
-    material = material_of(ledger, analysis, keys, _INTERNAL)
+    makers = makers_with(sections)
+    material = material_of(ledger, analysis, (*keys, *((OWN,) if makers else ())), _INTERNAL)
     names = {key: f"{PREFIX}{name}" for key, name in material.names.items()}
-    pages = pages_of(replace(material, names=names), reveal=reveal)
+    pages = pages_of(replace(material, names=names), reveal=reveal, makers=makers)
     sheets = (
         _own_sheet(page, names[key], f"기준일 {material.as_of}") for key, page in pages.items()
     )
