@@ -59,7 +59,7 @@ def _in_force(row: dict[str, Any]) -> bool:
 
 
 def _points(term: dict[str, Any], terms: int, talks: Rows, usage: dict[date, int]) -> int:
-    """Return DOMAIN.md's points of one customer, sign by sign."""
+    """Return docs/domain.md#figures' points of one customer, sign by sign."""
     points: int = 5 if terms == 1 else 0
     open_ = [
         (AS_OF - (_day(talk["문제 발생일시"]) or _day(talk["일시"]) or AS_OF)).days
@@ -84,7 +84,7 @@ def _points(term: dict[str, Any], terms: int, talks: Rows, usage: dict[date, int
 
 
 def test_risk_is_what_a_plain_loop_gives(found: Analysis, sheets: dict[str, Rows]) -> None:
-    """All 315 customers with a contract in force, each by DOMAIN.md's own words."""
+    """All 315 customers with a contract in force, each by docs/domain.md#figures' own words."""
     terms, talks = defaultdict(list), defaultdict(list)
     usage: defaultdict[str, dict[date, int]] = defaultdict(dict)
     for row in sheets["고객대장"]:

@@ -1,4 +1,4 @@
-"""점검결과 written into every workbook, and written anew: DESIGN.md's laws for a replaced sheet."""
+"""점검결과 written into every workbook, and anew: docs/architecture.md#laws for such a sheet."""
 
 from __future__ import annotations
 

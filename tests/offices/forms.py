@@ -80,7 +80,7 @@ class Header:
         text: what it says, line breaks as spaces.
         fields: the field; several for a column that holds several things, "" for what is none of
             ours; none at all for one of the office's own.
-        exact: whether the header is one of DOMAIN.md's names and synonyms.
+        exact: whether the header is one of docs/domain.md#headers' names and synonyms.
         asked: whether it could mean several things, so that one would rather ask.
     """
 

@@ -41,7 +41,7 @@ def test_headers_stand_where_the_table_says(office: Office, tmp_path: Path) -> N
 
 
 def test_exact_headers_are_names_and_synonyms(office: Office) -> None:
-    """The table marks as exact what DOMAIN.md lists, and nothing else."""
+    """The table marks as exact what docs/domain.md#headers lists, and nothing else."""
     for head in office.headers:
         if len(head.fields) == 1 and head.kind != "settings":
             assert _is_listed(head) is head.exact, head.place

@@ -40,7 +40,7 @@ def churn_by_month(office: Office) -> pd.DataFrame:
     고객 이탈률 = 이탈 고객 ÷ 시작 고객. Over the customers at the start, GRR = Σ min(MRR₁, MRR₀) ÷
     Σ MRR₀ = (시작 − 축소 − 이탈) ÷ 시작, and NRR = Σ MRR₁ ÷ Σ MRR₀ = (시작 + 확대 − 축소 − 이탈) ÷
     시작. 매출 이탈률 = 1 − GRR. Missing where there was nobody, or no revenue, at the start.
-    Source: 고객대장; DOMAIN.md section 7 (definitions of ChartMogul, Stripe, Baremetrics).
+    Source: 고객대장; docs/domain.md#figures (definitions of ChartMogul, Stripe, Baremetrics).
     """
     moved = movements(office)
     if moved.empty:

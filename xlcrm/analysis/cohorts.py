@@ -22,7 +22,7 @@ def cohorts(office: Office) -> pd.DataFrame:
     A row a month in which customers' first contracts began (가입월), with how many they are (고객
     수); column `k개월` is the share of them, 0 to 1, whom a contract covers at the end of the month
     k months on, or on the as-of day in its month; missing where that lies ahead. Who comes back
-    counts again. Source: 고객대장; DOMAIN.md section 7.
+    counts again. Source: 고객대장; docs/domain.md#figures.
     """
     covered = coverage(office)
     ends = month_ends(office, covered)

@@ -29,7 +29,7 @@ UNKNOWN: Final = "모름"
 
 _DAY: Final = np.timedelta64(1, "D")
 _MONTHS_A_YEAR: Final = 12
-_DAYS_A_YEAR: Final = 365  # DOMAIN.md section 7: a fee for days is × 365/12 by the month
+_DAYS_A_YEAR: Final = 365  # docs/domain.md#figures: a fee for days is × 365/12 by the month
 
 
 def counted(office: Office) -> pd.Series:
@@ -47,7 +47,7 @@ def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
 
     The fee itself where it is monthly; a fee for the whole term ÷ its months, or, where those are
     no whole number, ÷ its days × 365/12. Not known: no fee, a negative one, or one for a term
-    that has no end. Source: DOMAIN.md section 7.
+    that has no end. Source: docs/domain.md#figures.
 
     >>> frame = pd.DataFrame({"fee": [1200.0, 1200.0], "basis": ["월", "기간총액"]})
     >>> days = pd.to_datetime(["2024-01-01"] * 2), pd.to_datetime(["2024-12-31"] * 2)

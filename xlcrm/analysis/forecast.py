@@ -41,7 +41,7 @@ def forecast(office: Office) -> pd.DataFrame:
     over new customers or prices. Without a decided contract there is no rate: 예상 매출 is missing,
     하한 is 계약 매출 alone, and 상한 renews all.
 
-    Source: 고객대장; DOMAIN.md section 7.
+    Source: 고객대장; docs/domain.md#figures.
     """
     covered = coverage(office)
     months = np.datetime64(office.as_of, "M") + np.arange(1, AHEAD + 1)

@@ -1,8 +1,8 @@
 """What campaigns brought, and whom the office may write to today.
 
 A response is a 반응 other than 없음 and 수신거부. Only messages whose 전달 여부 is Y count as
-delivered: a blank is not known, and is never yes. Source: 마케팅, 고객정보; DOMAIN.md sections 5
-and 7.
+delivered: a blank is not known, and is never yes. Source: 마케팅, 고객정보;
+docs/domain.md#personal-data and docs/domain.md#figures.
 """
 
 from __future__ import annotations

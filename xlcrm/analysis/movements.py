@@ -33,7 +33,7 @@ def movements(office: Office) -> pd.DataFrame:
     that ends on the month's last day is lost in the next month, on end + 1. 판정 대기: the part of
     이탈 that may still be renewed within the grace. 시작 + 신규 + 재활성 + 확대 − 축소 − 이탈 = 끝.
 
-    Source: 고객대장; DOMAIN.md section 7.
+    Source: 고객대장; docs/domain.md#figures.
 
     Raises:
         ArithmeticError: the movements do not add up to the contracts' own sum, which no data may

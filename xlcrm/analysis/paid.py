@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
 _MONTHS_A_YEAR: Final = 12
-_DAYS_A_MONTH: Final = 365 / _MONTHS_A_YEAR  # as DOMAIN.md section 7 turns days into months
+_DAYS_A_MONTH: Final = 365 / _MONTHS_A_YEAR  # as docs/domain.md#figures turns days into months
 
 
 @once
@@ -44,7 +44,7 @@ def paid(office: Office) -> pd.Series:
     month's last day where it has none such), not in a pause, nor after the last day of service. A
     fee for the whole term falls due on its first day. To that come the purchases. What was really
     paid the ledger does not say: this is what fell due. Missing for a customer with a term whose
-    fee is not known. Source: 고객대장, 구매이력; DOMAIN.md section 7 (the M of RFM).
+    fee is not known. Source: 고객대장, 구매이력; docs/domain.md#figures (the M of RFM).
     """
     contracts = started(office)
     times = _due(contracts).where(contracts["basis"] == MONTHLY, 1)

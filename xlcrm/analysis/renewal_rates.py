@@ -33,7 +33,7 @@ def renewal_rates(office: Office) -> pd.DataFrame:
     next term of the customer and service starts within the grace; 미갱신: none does, and the
     grace is over; 판정 대기: none does yet. 재계약률 = 재계약 ÷ (재계약 + 미갱신), with 판정 대기
     in neither; 최저 재계약률 counts those as lost. By value the same of the expiring contracts'
-    MRR in won. The last month is the as-of day's. Source: 고객대장; DOMAIN.md section 7.
+    MRR in won. The last month is the as-of day's. Source: 고객대장; docs/domain.md#figures.
     """
     due = expired(office)
     month = due["last"].to_numpy().astype("datetime64[M]")

@@ -28,7 +28,7 @@ def mrr_by_month(office: Office) -> pd.DataFrame:
 
     MRR is the sum of `monthly_fee` over the contracts that cover the day, those paused counting 0;
     ARR = 12 × MRR; 고객당 매출 (ARPA) = MRR ÷ 고객 수, the customers with such a contract. 증감 and
-    증감률 compare with the month before. Source: 고객대장; DOMAIN.md section 7.
+    증감률 compare with the month before. Source: 고객대장; docs/domain.md#figures.
     """
     moved = movements(office)
     if moved.empty:
@@ -52,7 +52,7 @@ def mrr_by_month(office: Office) -> pd.DataFrame:
 def mrr_by_service(office: Office) -> pd.DataFrame:
     """Return MRR by service on the as-of day, the largest first, and at the month-end before.
 
-    비중 is the share of all MRR. Source: 고객대장; DOMAIN.md section 7.
+    비중 is the share of all MRR. Source: 고객대장; docs/domain.md#figures.
     """
     covered = coverage(office)
     today = on_day(covered, office.as_of)
@@ -76,7 +76,7 @@ def fee_bases(office: Office) -> pd.DataFrame:
     """Return what the fees of the contracts in force are for, and which rows no figure counts.
 
     Every report states it: the same fees are twelve times the revenue if they are monthly.
-    Source: 고객대장 (요금 기준), 설정; DOMAIN.md section 7.
+    Source: 고객대장 (요금 기준), 설정; docs/domain.md#figures.
     """
     contracts = office.contracts
     covered = on_day(coverage(office), office.as_of)

@@ -34,7 +34,7 @@ def rfm(office: Office) -> pd.DataFrame:
     누적 결제: won paid in all, as `xlcrm.analysis.paid` has both. R, F and M by quintiles of all
     customers, of whom ties share the lower score; by the fixed bands of 설정 where there are fewer
     than 50 customers. A customer with an unknown fee has no M, and is in no segment. Source:
-    고객대장, 고객관리일지, 구매이력; DOMAIN.md section 7.
+    고객대장, 고객관리일지, 구매이력; docs/domain.md#figures.
     """
     who = people(office)
     recency = days_since(_last_seen(office, who), office)

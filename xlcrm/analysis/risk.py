@@ -1,4 +1,4 @@
-"""How likely customers are to leave, as points with every reason for them (DOMAIN.md section 7).
+"""How likely customers are to leave, as points with every reason for them (docs/domain.md#figures).
 
 The points and thresholds are the office's own, from 설정, or those of `xlcrm.reading.standards`. A
 sign that needs a sheet which the workbook has not is not looked for, and gives no points.
@@ -65,7 +65,7 @@ def risk(office: Office) -> pd.DataFrame:
     점수 = min(100, Σ points of the reasons). 위험 is 높음 from 60 points, 주의 from 30, else 낮음,
     unless 설정 says otherwise. 월 매출 is what the customer's contracts bring a month, in won. One
     row for each customer with a contract in force, the greatest risk first, then by the days left.
-    Source: 고객대장, 고객관리일지, 이용현황; DOMAIN.md section 7.
+    Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#figures.
     """
     who, signs = _customers(office), _signs(office)
     points = total(signs, who.index)

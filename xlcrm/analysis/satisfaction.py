@@ -2,7 +2,7 @@
 
 CSAT is the share of answers of 4 or 5 among those of 1 to 5. NPS is the percentage of 9 and 10 less
 that of 0 to 6 among the answers of 0 to 10, from −100 to 100. Answers outside are left out.
-Source: 만족도; DOMAIN.md section 7.
+Source: 만족도; docs/domain.md#figures.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def usage_by_month(office: Office) -> pd.DataFrame:
     이용량 is the sum in units of the sheet; 고객당 이용량 that sum ÷ the customers with a row;
     직전 3개월 평균 the mean of 이용량 in the three months before; 변화율 = 이용량 ÷ that mean − 1,
     missing where one of the three has no row or their mean is 0.
-    Source: 이용현황; DOMAIN.md section 7.
+    Source: 이용현황; docs/domain.md#figures.
     """
     rows = _months(office)
     if rows.empty:
@@ -59,7 +59,7 @@ def usage_change(office: Office) -> pd.DataFrame:
     변화율 = 이용량 ÷ 직전 3개월 평균 − 1. Where a month has no row, or the mean is 0, there is
     none, and 비고 says why: a missing row is not known to be no usage. Customers with a contract in
     force and a row in one of the four months, those whose usage fell most first.
-    Source: 이용현황; DOMAIN.md section 7.
+    Source: 이용현황; docs/domain.md#figures.
     """
     who = people(office)
     who = who[who["in_force"]]

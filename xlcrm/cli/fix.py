@@ -128,7 +128,7 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
 
 
 def _json(path: str, done: Committed[Mended]) -> dict[str, Any]:
-    """DESIGN.md's object: every mended cell with its code, and the findings that stay."""
+    """docs/architecture.md#json: every mended cell with its code, and the findings that stay."""
     from xlcrm.cli.writing import json_object  # noqa: PLC0415 - heavy imports late
 
     fixed = done.proposal.found

@@ -66,7 +66,7 @@ def written(  # noqa: PLR0913 - what the commands were given
         work: changes it.
         tell_done: the lines that tell of it, for people.
         as_of: the day that it was done for.
-        as_json: whether to print DESIGN.md's object instead.
+        as_json: whether to print the object of docs/architecture.md#json instead.
         of_queue: whether the lines tell of the entries that waited.
     """
     try:
@@ -117,7 +117,7 @@ def json_object(  # noqa: PLR0913 - the fields of the object
     summary: Mapping[str, int] | None = None,
     more: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """Return the object of DESIGN.md's command line for one file; personal values masked."""
+    """Return the object of docs/architecture.md#json for one file; personal values masked."""
     told = [
         {
             "sheet": edit.where.sheet,

@@ -1,6 +1,6 @@
 """Which cells of a row read like headers of a sheet, and how surely.
 
-Sources: DOMAIN.md section 4 for the synonyms, `xlcrm.schema.sheets` for the columns.
+Sources: docs/domain.md#headers for the synonyms, `xlcrm.schema.sheets` for the columns.
 """
 
 from __future__ import annotations

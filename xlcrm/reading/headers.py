@@ -58,7 +58,7 @@ __all__ = [
     "words_of",
 ]
 
-HEADER_ROWS: Final = 20  # DOMAIN.md section 4: the best-scoring row of the first 20 is it
+HEADER_ROWS: Final = 20  # docs/domain.md#headers: the best-scoring row of the first 20 is it
 ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is taken for ours
 
 NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
-DEFAULT_GRACE: Final = 30  # days; DOMAIN.md section 3, rule 6
+DEFAULT_GRACE: Final = 30  # days; docs/domain.md#grace
 DEFAULT_BACKUPS: Final = 10
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000

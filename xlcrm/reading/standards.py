@@ -37,7 +37,7 @@ def _item(item: str, default: int, most: int, means: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RiskStandards:
-    """When a sign of leaving counts, and for how many points (DOMAIN.md section 7).
+    """When a sign of leaving counts, and for how many points (docs/domain.md#figures).
 
     Days are counted back from the as-of day, shares in percent, points from 0 to 100.
     """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _ID: Final = itemgetter(0)
 _PHONE: Final = itemgetter(2)
-SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # DOMAIN.md section 1: 만족도, 추천 의향
+SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # docs/domain.md#figures: CSAT, NPS
 
 
 def one_person_two_ids(context: Context) -> Iterator[Finding]:

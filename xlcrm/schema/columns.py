@@ -37,7 +37,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column as DOMAIN.md names it.
+    """One column as docs/domain.md#headers knows it.
 
     Attributes:
         field: the English key used in code and JSON.

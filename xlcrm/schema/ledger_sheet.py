@@ -1,4 +1,4 @@
-"""The sheet 고객대장: one contract term a row, as DOMAIN.md sections 1 to 4 list its columns."""
+"""The sheet 고객대장: one contract term a row (docs/domain.md#what-the-workbook-holds)."""
 
 from __future__ import annotations
 

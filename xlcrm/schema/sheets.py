@@ -1,4 +1,4 @@
-"""The sheets of a ledger workbook and their columns, as DOMAIN.md sections 1, 4 and 6 list them."""
+"""The sheets of a ledger workbook and their columns, as docs/domain.md tells of them."""
 
 from __future__ import annotations
 

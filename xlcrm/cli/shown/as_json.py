@@ -29,7 +29,7 @@ _DISTINCT: Final = 65_536
 
 
 def write(results: Iterable[FileResult], as_of: date, stream: TextIO) -> list[Outcome]:
-    """Write the object of DESIGN.md's command line and return the files' outcomes.
+    """Write the object of docs/architecture.md#json and return the files' outcomes.
 
     Where the stream's encoding cannot hold every sign, all but ASCII is escaped, so that the
     result is right JSON in any console or pipe.

@@ -44,7 +44,7 @@ def logged(  # noqa: PLR0913 - what the commands were given
         path: the workbook as the user named it.
         work: writes them.
         as_of: the day.
-        as_json: whether to print DESIGN.md's object, with `ids`, `known` and `problems`.
+        as_json: whether to print docs/architecture.md#json, with `ids`, `known` and `problems`.
         dry_run: whether nothing was to be written.
         unknown: the headers of a file that mean nothing; filled by the time the work is done.
     """

@@ -26,7 +26,7 @@ SERVICE_LIST: Final = "xlcrm_services"
 OFFICER_LIST: Final = "xlcrm_officers"
 """Defined names of the lists that 설정 keeps."""
 
-_OPEN_ENDED: Final = ("상시", "무기한", "자동연장")  # DOMAIN.md section 2
+_OPEN_ENDED: Final = ("상시", "무기한", "자동연장")  # docs/domain.md#terms
 
 _LISTS: Final[Mapping[tuple[str, str], str]] = {
     ("ledger", "service"): SERVICE_LIST,
