@@ -1,9 +1,9 @@
-"""Write the pages that the program itself knows best: commands, finding codes, standards.
+"""Write the pages that the program itself knows best: commands, finding codes, standards, names.
 
 Usage: python docs/generate.py [FOLDER]
 
-Writes `cli.md`, `findings.md` and `standards.md`, beside itself unless told where. A test compares
-them.
+Writes `api.md`, `cli.md`, `findings.md` and `standards.md`, beside itself unless told where. A test
+compares them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
+import reference
 
 from xlcrm.cli.app import app
 from xlcrm.reading.standards import standards
@@ -84,6 +85,7 @@ def report_standards() -> str:
 def write(folder: Path) -> None:
     """Write the pages into a folder."""
     pages = {
+        "api.md": reference.api(),
         "cli.md": commands(),
         "findings.md": findings(),
         "standards.md": report_standards(),

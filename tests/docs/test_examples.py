@@ -6,12 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from doc_examples import ROOT, WrongPageError, blocks, changed, follow
+from doc_examples import GENERATED, ROOT, WrongPageError, blocks, changed, follow
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-GENERATED = ("accuracy.md", "api.md", "cli.md", "findings.md", "standards.md")
 FRONT = ("README.md", "README.ko.md")
 PAGES = [
     *sorted(page for page in (ROOT / "docs").rglob("*.md") if page.name not in GENERATED),
@@ -63,11 +62,21 @@ def test_what_is_not_run_says_why(tmp_path: Path) -> None:
 
 
 def test_what_is_printed_is_compared(tmp_path: Path) -> None:
-    """Other words are written into the page, also into one that leaves lines out."""
-    page = _page(tmp_path, "```python\nprint('one\\ntwo')\n```\n\n```text\n…\ntwo\n```\n")
+    """Other words are written into the page; one that leaves lines out still leaves them out."""
+    page = _page(tmp_path, "```python\nprint('one\\ntwo\\nthree')\n```\n\n```text\n…\nthree\n```\n")
     assert follow(page, tmp_path) == page.read_text(encoding="utf-8")
-    page = _page(tmp_path, "```python\nprint('one\\ntwo')\n```\n\n```text\ntwo\n…\n```\n")
+    page = _page(tmp_path, "```python\nprint('one\\ntwo')\n```\n\n```text\n```\n")
     assert "```text\none\ntwo\n```" in follow(page, tmp_path)
+    page = _page(tmp_path, "```python\nprint('one\\ntwo\\n3')\n```\n\n```text\n…\nthree\n```\n")
+    assert "```text\n…\n3\n```" in follow(page, tmp_path)
+
+
+def test_when_a_page_was_run_does_not_matter(tmp_path: Path) -> None:
+    """A backup's name, a moment and an ID are shown as of one day, whatever the clock says."""
+    told = "print('a (2026-11-29 060636).xlsx 2026-11-29 06:06:47 20261129-0606-AMUUR56')"
+    page = _page(tmp_path, f"```python\n{told}\n```\n\n```text\n```\n")
+    shown = "a (2024-10-01 090000).xlsx 2024-10-01 09:00:00 20241001-0900-K7MPQRT"
+    assert shown in follow(page, tmp_path)
 
 
 def test_an_exit_code_is_part_of_an_example(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 CLONED: Final = ("sample_data", "templates")
+GENERATED: Final = frozenset({"accuracy.md", "api.md", "cli.md", "findings.md", "standards.md"})
 WHOLE: Final = frozenset({"CONTRIBUTING.md"})
 PRINTED: Final = frozenset({"text", "json"})
 _BLOCK: Final = re.compile(
@@ -50,7 +51,12 @@ _LEFT_BY_TOOLS: Final = frozenset(
     }
 )
 _ANY_LINES: Final = "…"
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d \d{6}")  # in a backup's name: when a file was saved
+_STAMPS: Final = (
+    (re.compile(r"\d{4}-\d\d-\d\d \d{6}"), "2024-10-01 090000"),  # in a backup's name
+    (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "2024-10-01 09:00:00"),  # of an entry
+    (re.compile(r"\d{8}-\d{4}-[0-9A-Z]{7}"), "20241001-0900-K7MPQRT"),  # 일지 ID
+)
+"""What tells when a page was run, and what a page shows instead."""
 
 
 class WrongPageError(Exception):
@@ -182,19 +188,20 @@ class Reader:
 
 
 def says(block: Block, printed: str) -> bool:
-    """Tell whether a block shows what was printed."""
+    """Tell whether a block shows what was printed, whenever that was."""
     if block.language == "json":
         return bool(json.loads(block.text) == json.loads(printed))
-    parts = [
-        r"(?:.*\n)*" if line == _ANY_LINES else re.escape(_timeless(line)) + "\n"
-        for line in map(str.rstrip, block.text.splitlines())
-    ]
-    lines = "".join(f"{line.rstrip()}\n" for line in _timeless(printed).splitlines())
-    return re.fullmatch("".join(parts), lines) is not None
+    wanted = "".join(
+        r"(?:.*\n)*" if line == _ANY_LINES else re.escape(line) + "\n"
+        for line in _lines(block.text)
+    )
+    return re.fullmatch(wanted, "".join(f"{line}\n" for line in _lines(printed))) is not None
 
 
-def _timeless(text: str) -> str:
-    return _MOMENT.sub("0000-00-00 000000", text)
+def _lines(text: str) -> list[str]:
+    for stamp, shown in _STAMPS:
+        text = stamp.sub(shown, text)
+    return [line.rstrip() for line in text.splitlines()]
 
 
 def changed(text: str, diff: str) -> str:
@@ -257,17 +264,25 @@ def _copy(source: Path, target: Path) -> None:
 
 
 def _shown(block: Block, printed: str) -> str:
-    if says(block, printed):
-        return block.text
+    """What the block shows, as it is printed now: of a cut one as many lines at both its ends."""
     if block.language == "json":
-        return json.dumps(json.loads(printed), ensure_ascii=False, indent=2) + "\n"
-    return "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
+        found = json.dumps(json.loads(printed), ensure_ascii=False, indent=2)
+        return block.text if says(block, printed) else f"{found}\n"
+    shown = _lines(block.text)
+    lines = shown if says(block, printed) else _lines(printed)
+    if _ANY_LINES in shown and lines != shown:
+        above = shown.index(_ANY_LINES)
+        below = len(shown) - above - 1
+        if above + below < len(lines):
+            lines = [*lines[:above], _ANY_LINES, *lines[len(lines) - below :]]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def main(names: list[str]) -> None:
-    """Bring the pages up to date."""
-    for name in names:
-        page = Path(name).resolve()
+    """Bring the pages up to date; those that are generated have their own ways."""
+    for page in (Path(name).resolve() for name in names):
+        if page.name in GENERATED:
+            continue
         with tempfile.TemporaryDirectory() as folder:
             page.write_text(follow(page, Path(folder)), encoding="utf-8", newline="\n")
 
