@@ -45,5 +45,7 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
 def test_the_checks_build_the_site() -> None:
     """Strictly, with the extra that pyproject.toml has for it."""
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    assert 'mkdocs" build --strict' in script
+    (build,) = (line for line in script.splitlines() if '/mkdocs" build' in line)
+    assert "--strict" in build
+    assert "--quiet" not in build  # it hides the warnings from the count that makes strict fail
     assert ".[docs]" in script
