@@ -73,7 +73,7 @@ def test_what_is_printed_is_compared(tmp_path: Path) -> None:
 
 def test_when_a_page_was_run_does_not_matter(tmp_path: Path) -> None:
     """A backup's name, a moment and an ID are shown as of one day, whatever the clock says."""
-    told = "print('a (2026-11-29 060636).xlsx 2026-11-29 06:06:47 20261129-0606-AMUUR56')"
+    told = "print('a (2026-11-29 060636) 2.xlsx 2026-11-29 06:06:47 20261129-0606-AMUUR56')"
     page = _page(tmp_path, f"```python\n{told}\n```\n\n```text\n```\n")
     shown = "a (2024-10-01 090000).xlsx 2024-10-01 09:00:00 20241001-0900-K7MPQRT"
     assert shown in follow(page, tmp_path)

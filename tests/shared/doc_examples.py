@@ -52,7 +52,8 @@ _LEFT_BY_TOOLS: Final = frozenset(
 )
 _ANY_LINES: Final = "…"
 _STAMPS: Final = (
-    (re.compile(r"\d{4}-\d\d-\d\d \d{6}"), "2024-10-01 090000"),  # in a backup's name
+    # in a backup's name, which counts those of one second
+    (re.compile(r"\d{4}-\d\d-\d\d \d{6}\)(?: \d+)?"), "2024-10-01 090000)"),
     (re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"), "2024-10-01 09:00:00"),  # of an entry
     (re.compile(r"\d{8}-\d{4}-[0-9A-Z]{7}"), "20241001-0900-K7MPQRT"),  # 일지 ID
 )
