@@ -135,12 +135,13 @@ class Reader:
         added = _ADDED.match(block.title)
         path = self.folder / (added["name"] if added else block.title)
         if block.language == "diff":
-            path.write_text(changed(path.read_text(encoding="utf-8"), block.text), encoding="utf-8")
+            text = changed(path.read_text(encoding="utf-8"), block.text)
+            path.write_text(text, encoding="utf-8", newline="\n")
             return
         if path.exists() != bool(added):
             raise WrongPageError(f"{path.name} is there, or is not")
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
+        with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(block.text)
 
     def _command(self, line: str) -> str:
@@ -177,7 +178,7 @@ class Reader:
         if ran.returncode != expected:
             raise WrongPageError(f"{line}: exit code {ran.returncode}\n{ran.stdout}")
         if not output:
-            return ran.stdout
+            return _spelt(ran.stdout)
         (self.folder / output).write_text(ran.stdout, encoding="utf-8")
         return ""
 
@@ -185,7 +186,7 @@ class Reader:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             exec(compile(code, "<page>", "exec"), self.names)  # noqa: S102 - as a reader runs it
-        return printed.getvalue()
+        return _spelt(printed.getvalue())
 
 
 def says(block: Block, printed: str) -> bool:
@@ -197,6 +198,11 @@ def says(block: Block, printed: str) -> bool:
         for line in _lines(block.text)
     )
     return re.fullmatch(wanted, "".join(f"{line}\n" for line in _lines(printed))) is not None
+
+
+def _spelt(printed: str) -> str:
+    """What was printed, with paths as pages spell them, on Windows too."""
+    return printed.replace("\\", "/") if os.sep == "\\" else printed
 
 
 def _lines(text: str) -> list[str]:
