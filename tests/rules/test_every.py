@@ -7,19 +7,22 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
+from example_books import findings_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcrm.reading.headers import recognise
 from xlcrm.reading.settings import Settings
 from xlcrm.rules.every import check, header_findings
-from xlcrm.schema.catalogue import CATALOGUE
+from xlcrm.schema.catalogue import CATALOGUE, explain
+from xlcrm.schema.code import DECLARED, rule
 from xlcrm.schema.finding import Finding, Severity
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from xlcrm.cellref import CellValue
     from xlcrm.rules.context import Context
@@ -102,6 +105,63 @@ def test_settings_hold_for_an_offices_own_rules(
     sheet = make_table(LEDGER, "name start end", ("가", "2023-10-26", "2024-10-25"))
     told = check((sheet,), Settings(severities=severities), more=[seven])
     assert [each.severity for each in told] == expected
+
+
+@pytest.fixture
+def seven() -> Iterator[Callable[[Context], Iterator[Finding]]]:
+    """A rule of an office's own, declared as xlcrm's are."""
+
+    @rule("X007", Severity.REMARK, "일곱", "'{header}' 칸은 {count}입니다.", "여덟을 쓰십시오.")
+    def declared(context: Context) -> Iterator[Finding]:
+        yield from context.say("X007", context.tables[0], 0, "name", count="일곱")
+
+    yield declared
+    del DECLARED["X007"]
+
+
+@pytest.mark.parametrize(
+    ("severities", "expected"),
+    [
+        pytest.param(
+            {},
+            ["remark 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰십시오."],
+            id="as declared",
+        ),
+        pytest.param(
+            {"X007": Severity.ERROR},
+            ["error 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰십시오."],
+            id="worse",
+        ),
+        pytest.param({"X007": None}, [], id="switched off"),
+    ],
+)
+def test_an_offices_own_rule_may_be_declared_too(
+    make_table: Callable[..., Table],
+    seven: Callable[[Context], Iterator[Finding]],
+    severities: dict[str, Severity | None],
+    expected: list[str],
+) -> None:
+    """Then its severity and words come from there, 설정 changes it, and it can be explained."""
+    sheet = make_table(LEDGER, "name start end", ("가", "2023-10-26", "2024-10-25"))
+    told = check((sheet,), Settings(severities=severities), more=[seven])
+    assert [f"{each.severity} {each}" for each in told] == expected
+    assert explain("x007").title == "일곱"
+    assert "X007" in CATALOGUE
+
+
+def test_settings_in_a_workbook_hold_for_a_declared_rule(
+    tmp_path: Path, seven: Callable[[Context], Iterator[Finding]]
+) -> None:
+    """The office types its own code into 설정 as it does xlcrm's."""
+    ledger = ("고객명", "가온상사", "[설정]", "구분 | 항목 | 값")
+    bare, worse, off = (
+        [
+            (each.code, each.severity)
+            for each in findings_in(tmp_path / "대장.xlsx", (*ledger, row), [seven])
+        ]
+        for row in ("기준 | 변경이력 | 예", "규칙 | X007 | 오류", "규칙 | X007 | 끔")
+    )
+    assert (bare, worse, off) == ([("X007", Severity.REMARK)], [("X007", Severity.ERROR)], [])
 
 
 def test_no_message_holds_what_a_persons_cell_says(make_table: Callable[..., Table]) -> None:

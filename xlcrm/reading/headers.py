@@ -28,7 +28,9 @@ from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.header_words import normalise
 from xlcrm.reading.settings import SETTINGS_SIMPLE
+from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
@@ -291,6 +293,42 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     return {column.field for column in spec.columns if column.required} <= fields
 
 
+@rule(
+    "C201",
+    Severity.ERROR,
+    "같은 뜻의 열이 둘",
+    "'{header}' 열과 '{other_header}' 열({other})이 모두 '{name}' 열로 보여 쓰지 않습니다.",
+    "쓸 열의 제목을 '{name}'(으)로 바꿔 주십시오.",
+    why="어느 열이 맞는지 알 수 없으면 잘못 읽는 것보다 읽지 않는 편이 낫습니다.",
+    bad=(
+        "고객명 | 계약 시작일 | 종료일 | 만료일",
+        "가온상사 | 2024-01-01 | 2024-12-31 | 2025-01-31",
+    ),
+    good=(
+        "고객명 | 계약 시작일 | 종료일 | 안내한 날",
+        "가온상사 | 2024-01-01 | 2024-12-31 | 2025-01-31",
+    ),
+)
+@rule(
+    "C202",
+    Severity.WARNING,
+    "뜻이 여럿인 열 제목",
+    "'{header}' 열을 '{name}' 열로 보았으나, 다른 뜻일 수 있습니다.",
+    "맞으면 제목을 '{name}'(으)로, 아니면 다른 제목으로 바꿔 주십시오.",
+    why="계약일은 계약서를 쓴 날일 수도, 서비스를 시작한 날일 수도 있습니다.",
+    bad=("계약일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
+)
+@rule(
+    "C203",
+    Severity.WARNING,
+    "쓰이지 않는 비슷한 열",
+    "'{name}' 열은 '{other_header}'({other})에서 읽고, 비슷한 '{header}' 열은 쓰지 않습니다.",
+    "헷갈리지 않도록 '{header}' 열의 제목을 다른 말로 바꿔 주십시오.",
+    why="비슷한 열이 둘이면 제목이 더 분명한 쪽을 읽습니다.",
+    bad=("계약 종료일 | 만료일", "2024-12-31 | 2025-01-31"),
+    good=("계약 종료일 | 안내한 날", "2024-12-31 | 2024-12-01"),
+)
 def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate]) -> HeaderMatch:
     """Choose one column a field, and say where that was not plain."""
     by_field: dict[str, list[Candidate]] = {}
@@ -350,6 +388,17 @@ def _notice(
     return HeaderNotice(code, row, here.column, here.field, details)
 
 
+@rule(
+    "C402",
+    Severity.ERROR,
+    "주민등록번호 열",
+    "'{header}' 열은 주민등록번호를 적는 열로 보입니다.",
+    "법령의 근거 없이는 보관할 수 없습니다(개인정보 보호법 제24조의2). 열을 지워 주십시오.",
+    why="주민등록번호는 법령이 허락한 경우가 아니면 동의를 받아도 모을 수 없습니다. 열이 비어 "
+    "있어도 알립니다.",
+    bad=("고객명 | 주민등록번호", "가온상사 |"),
+    good=("고객명 | 생년", "가온상사 | 1984"),
+)
 def _resident_notices(line: Line, row: int) -> list[HeaderNotice]:
     """A column for 주민등록번호: those may not be kept here, whatever it holds today."""
     return [

@@ -17,6 +17,7 @@ from xlcrm.reading import told
 from xlcrm.reading.setting_cells import Row, day_of, key_of, text_of, whole
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
+from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import FEE_BASES, SHEETS, SheetSpec
@@ -246,6 +247,26 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | N
     return best[0] if best else None
 
 
+@rule(
+    "S101",
+    Severity.WARNING,
+    "모르는 설정 구분",
+    "설정의 구분을 알 수 없어, 이 행을 쓰지 않습니다.",
+    "다음 중 하나로 고쳐 주십시오: {known}",
+    why="구분을 모르면 무엇에 관한 설정인지 알 수 없습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "써비스 | 기본 | 30"),
+    good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
+)
+@rule(
+    "S102",
+    Severity.WARNING,
+    "빈 설정",
+    "설정의 칸이 비어 있어, 이 행을 쓰지 않습니다.",
+    "빈칸을 채우거나 행을 지워 주십시오.",
+    why="무엇을 어떻게 하라는 것인지 알 수 없습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "서비스 | | 30"),
+    good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
+)
 def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     readers: dict[str, Callable[[Row, _Draft], Iterator[_Trouble]]] = {
         "서비스": _read_service,
@@ -296,6 +317,16 @@ def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
             yield "S102", row.item_at, {}
 
 
+@rule(
+    "S103",
+    Severity.WARNING,
+    "읽을 수 없는 설정 숫자",
+    "'{item}' 설정을 0~{most} 사이의 정수로 읽을 수 없어, 기본값을 씁니다.",
+    "60처럼 숫자만 써 주십시오.",
+    why="일수와 개수, 점수는 정해진 범위의 정수로만 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 두 달"),
+    good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 60"),
+)
 def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     service = text_of(row.item)
     days = whole(row.value, LONGEST)
@@ -308,6 +339,26 @@ def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
         yield again
 
 
+@rule(
+    "S104",
+    Severity.WARNING,
+    "모르는 기준",
+    "모르는 기준이라 이 행을 쓰지 않습니다.",
+    "다음 중 하나로 고쳐 주십시오: {known}",
+    why="이름이 틀린 기준은 아무 일도 하지 않습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "기준 | 재계약 유애 | 30"),
+    good=("[설정]", "구분 | 항목 | 값", "기준 | 재계약 유예 | 30"),
+)
+@rule(
+    "S105",
+    Severity.WARNING,
+    "고를 수 없는 설정 값",
+    "'{item}' 설정의 값을 알 수 없어, 기본값을 씁니다.",
+    "다음 중 하나로 고쳐 주십시오: {known}",
+    why="정해진 말 가운데 하나라야 합니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | 사무실 방식"),
+    good=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | edate"),
+)
 def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
@@ -328,6 +379,16 @@ def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.figures[name] = figure
 
 
+@rule(
+    "S106",
+    Severity.WARNING,
+    "읽을 수 없는 휴무일",
+    "휴무일을 날짜로 읽을 수 없어, 이 행을 쓰지 않습니다.",
+    "'항목'이나 '값' 칸에 2024-12-24처럼 날짜를 써 주십시오.",
+    why="휴무일은 날짜마다 한 행씩 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 5월"),
+    good=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 2024-05-02"),
+)
 def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     for raw in (row.value, row.item):
         day = day_of(raw, date1904=draft.date1904)
@@ -337,6 +398,16 @@ def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     yield "S106", row.value_at if text_of(row.value) else row.item_at, {}
 
 
+@rule(
+    "S107",
+    Severity.WARNING,
+    "모르는 목록",
+    "목록의 항목이 어느 열의 이름도 아니어서, 이 행을 쓰지 않습니다.",
+    "'항목' 칸에 결제 방법처럼 열 이름을 써 주십시오.",
+    why="'항목'에는 목록에 더할 열의 이름을 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "목록 | 결재 방법 | 상품권"),
+    good=("[설정]", "구분 | 항목 | 값", "목록 | 결제 방법 | 상품권"),
+)
 def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     name, choice = _FIELDS.get(key_of(row.item)), text_of(row.value)
     if name is None:
@@ -347,6 +418,16 @@ def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.lists[name].append(choice)
 
 
+@rule(
+    "S108",
+    Severity.WARNING,
+    "모르는 규칙 코드",
+    "규칙의 항목이 점검 코드가 아니어서, 이 행을 쓰지 않습니다.",
+    "'항목' 칸에 C304처럼 점검 결과에 나온 코드를 써 주십시오.",
+    why="모르는 코드는 바꾸거나 끌 수 없습니다. xlcrm의 코드는 xlcrm explain이 보여 줍니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "규칙 | C999 | 끔"),
+    good=("[설정]", "구분 | 항목 | 값", "규칙 | C304 | 끔"),
+)
 def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     code, wanted = text_of(row.item).upper(), key_of(row.value)
     if code not in CATALOGUE and not _OFFICES_CODE.fullmatch(code):
@@ -359,6 +440,16 @@ def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.severities[code] = _SEVERITIES[wanted]
 
 
+@rule(
+    "S111",
+    Severity.WARNING,
+    "모르는 머리글",
+    "머리글의 항목이나 값을 알 수 없어, 이 행을 쓰지 않습니다.",
+    "'항목' 칸에 시트!머리글을, '값' 칸에 고객명처럼 열 이름을 써 주십시오.",
+    why="'항목'에는 시트와 제목을, '값'에는 그 열의 뜻을 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 모르는 열"),
+    good=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 고객명"),
+)
 def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     sheet, header = told.place_of(str(row.item or ""))
     fields = told.meaning(text_of(row.value)) if header else None
@@ -368,6 +459,16 @@ def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
         draft.headers.setdefault(sheet, {})[header] = fields
 
 
+@rule(
+    "S109",
+    Severity.WARNING,
+    "두 번 쓴 설정",
+    "'{item}' 설정이 두 번 있어, 먼저 나온 것({other})을 씁니다.",
+    "하나만 남기고 지워 주십시오.",
+    why="둘이 서로 다르면 어느 쪽이 맞는지 알 수 없습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 기본 | 60"),
+    good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 프리미엄 | 60"),
+)
 def _again(row: Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
     """Say that an item stands twice; the first one counts, whatever the second says."""
     first = draft.seen.setdefault((section, item), row.value_at.cell)

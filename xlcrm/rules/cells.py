@@ -9,8 +9,10 @@ from xlcrm.domain.text import one_line, squeezed
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.context import identifies
 from xlcrm.rules.terms import without_term
+from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.personal import with_resident_number
 from xlcrm.schema.sheets import ACTIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 
@@ -46,6 +48,17 @@ def unreadable(context: Context) -> Iterator[Finding]:
                 yield from context.say(problem.code, table, at, name, **details)
 
 
+@rule(
+    "C301",
+    Severity.ERROR,
+    "빠진 필수 값",
+    "'{header}' 칸이 비어 있습니다.",
+    "값을 채우거나, 쓰지 않는 행이면 행을 지워 주십시오.",
+    why="누구의 언제 계약인지 모르면 상태를 계산할 수 없습니다. 고객 ID와 고객명은 하나만 있으면 "
+    "됩니다.",
+    bad=("고객명 | 계약 시작일", "가온상사 |"),
+    good=("고객명 | 계약 시작일", "가온상사 | 2024-01-01"),
+)
 def missing(context: Context) -> Iterator[Finding]:
     """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
 
@@ -94,6 +107,16 @@ def _blank_together(
             yield from context.say(code, table, at, first.column.field, header=names)
 
 
+@rule(
+    "C310",
+    Severity.WARNING,
+    "목록에 없는 값",
+    "'{header}' 칸의 값이 고를 수 있는 목록에 없습니다.",
+    "{hint} 새 값이면 설정 시트의 '목록'에 더해 주십시오.",
+    why="같은 뜻의 말이 여럿이면 골라 보거나 셀 때 빠집니다.",
+    bad=("요금 기준", "매달"),
+    good=("요금 기준", "월"),
+)
 def choices(context: Context) -> Iterator[Finding]:
     """C310: a value that its dropdown does not offer; spaces do not matter."""
     for table in context.tables:
@@ -111,6 +134,16 @@ def choices(context: Context) -> Iterator[Finding]:
             yield from _each(context, "C310", table, name, odd)
 
 
+@rule(
+    "C312",
+    Severity.WARNING,
+    "설정에 없는 서비스",
+    "'{header}' 칸의 서비스가 설정 시트에 없어, 기본 안내 기간({window}일)을 씁니다.",
+    "{hint} 새 서비스이면 설정 시트에 안내 기간과 함께 더해 주십시오.",
+    why="서비스마다 만료 안내를 시작하는 날이 다를 수 있습니다.",
+    bad=("서비스 내용", "프리미엄", "[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
+    good=("서비스 내용", "기본", "[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
+)
 def services(context: Context) -> Iterator[Finding]:
     """C312: a service that 설정 does not list, where it lists any."""
     settings = context.settings
@@ -147,6 +180,17 @@ def _each(
             yield from context.say(code, table, at, name, hint=hints[value], **details)
 
 
+@rule(
+    "C401",
+    Severity.ERROR,
+    "주민등록번호로 보이는 값",
+    "'{header}' 칸에 주민등록번호로 보이는 번호가 있습니다.",
+    "법령의 근거 없이는 보관할 수 없습니다(개인정보 보호법 제24조의2). 번호를 지워 주십시오.",
+    why="주민등록번호는 법령이 허락한 경우가 아니면 동의를 받아도 모을 수 없습니다. 번호는 "
+    "어디에도 다시 보여 주지 않습니다.",
+    bad=("비고", "900101-1234567"),
+    good=("비고", "신분증 확인함"),
+)
 def resident_numbers(context: Context) -> Iterator[Finding]:
     """C401: 주민등록번호 in any cell. The cell is named, the number is not."""
     for table in context.tables:
@@ -178,6 +222,16 @@ def _with_resident_number(context: Context, column: TypedColumn) -> set[object]:
     return found
 
 
+@rule(
+    "C204",
+    Severity.WARNING,
+    "계산 열에 든 수식",
+    "'{header}' 열에 수식이 {count}개 있어, 그 칸은 xlcrm이 쓰지 않습니다.",
+    "xlcrm에 맡기려면 이 열의 수식을 지워 주십시오. 그대로 두어도 됩니다.",
+    why="xlcrm은 사람의 수식을 덮어쓰지 않습니다.",
+    bad=("계약 종료일 | 상태", '2024-12-31 | =IF(A2<TODAY(),"만료","활성화") → 활성화'),
+    good=("계약 종료일 | 상태", "2024-12-31 | 활성화"),
+)
 def formulas(context: Context) -> Iterator[Finding]:
     """C204: formulas in a column that xlcrm computes; once a column, at its first formula."""
     owned = [column.field for column in LEDGER.columns if column.computed]
@@ -189,6 +243,26 @@ def formulas(context: Context) -> Iterator[Finding]:
                 yield from context.say("C204", table, min(found), name, count=str(len(found)))
 
 
+@rule(
+    "C311",
+    Severity.WARNING,
+    "모르는 상태",
+    "'{header}' 칸의 값은 xlcrm의 상태가 아니어서 refresh가 고치지 않습니다.",
+    "{hint} 비우면 계산해 넣습니다. 계속 쓸 값이면 설정 시트의 '목록'에 더해 주십시오.",
+    why="사람이 쓴 말은 덮어쓰지 않습니다. 그 대신 그 칸의 상태는 날짜가 바뀌어도 그대로입니다.",
+    bad=("상태", "서류 대기"),
+    good=("상태", "활성화"),
+)
+@rule(
+    "C313",
+    Severity.WARNING,
+    "계산 열에 든 다른 내용",
+    "'{header}' 칸의 내용은 xlcrm이 쓴 것이 아니어서 refresh가 고치지 않습니다.",
+    "비우면 계산해 넣습니다. 적어 둘 말이면 비고 열로 옮겨 주십시오.",
+    why="사람이 쓴 말은 덮어쓰지 않습니다. 그 대신 그 칸은 계산되지 않습니다.",
+    bad=("조치", "사장님이 직접 전화"),
+    good=("조치 | 비고", "| 사장님이 직접 전화"),
+)
 def kept(context: Context) -> Iterator[Finding]:
     """C311, C313: what a person wrote into a column that xlcrm computes; a refresh leaves it."""
     for table in context.ledgers:

@@ -7,7 +7,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.rules.context import identifies
+from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, MARKETING
 
 if TYPE_CHECKING:
@@ -47,6 +49,16 @@ _NOT_SO: Final = re.compile(
 )
 
 
+@rule(
+    "C505",
+    Severity.WARNING,
+    "일지가 가리키는 것이 없음",
+    "'{header}' 칸의 ID를 통합 문서에서 찾을 수 없습니다.",
+    "ID를 잘못 쓰지 않았는지 확인해 주십시오.",
+    why="가리키는 계약이나 일지가 없으면 그 일지를 어디에도 이을 수 없습니다.",
+    bad=("계약 ID", "K-001", "[고객관리일지]", "계약 ID", "K-010"),
+    good=("계약 ID", "K-001", "[고객관리일지]", "계약 ID", "K-001"),
+)
 def unknown_references(context: Context) -> Iterator[Finding]:
     """C505: a 계약 ID or 정정 대상 ID in the journal that names nothing in the workbook."""
     for name, key, field in REFERENCES:
@@ -64,6 +76,30 @@ def unknown_references(context: Context) -> Iterator[Finding]:
                         yield from context.say("C505", table, at, name)
 
 
+@rule(
+    "C506",
+    Severity.WARNING,
+    "수신동의 없이 보낸 메시지",
+    "마케팅 수신동의가 Y가 아닌 고객에게 보낸 메시지가 {count}건 있습니다.",
+    "동의를 확인하기 전에는 보내지 마십시오(정보통신망법 제50조).",
+    why="광고는 미리 받은 동의가 있어야 보낼 수 있습니다. 빈칸은 동의가 아닙니다.",
+    bad=(
+        "[고객정보]",
+        "고객 ID | 마케팅 수신동의",
+        "1001 | N",
+        "[마케팅]",
+        "고객 ID | 캠페인",
+        "1001 | 가을 할인",
+    ),
+    good=(
+        "[고객정보]",
+        "고객 ID | 마케팅 수신동의",
+        "1001 | Y",
+        "[마케팅]",
+        "고객 ID | 캠페인",
+        "1001 | 가을 할인",
+    ),
+)
 def without_consent(context: Context) -> Iterator[Finding]:
     """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
 
@@ -91,6 +127,16 @@ def without_consent(context: Context) -> Iterator[Finding]:
                 yield from context.say("C506", table, at, "customer_id", count=count)
 
 
+@rule(
+    "C511",
+    Severity.WARNING,
+    "받지 못한 메시지의 반응",
+    "전달되지 않았다는 메시지에 반응이 적혀 있습니다.",
+    "전달 여부와 반응 가운데 잘못된 쪽을 고쳐 주십시오.",
+    why="받지 못한 사람은 반응할 수 없으므로, 반응률이 틀려집니다.",
+    bad=("[마케팅]", "전달 여부 | 반응", "N | 클릭"),
+    good=("[마케팅]", "전달 여부 | 반응", "Y | 클릭"),
+)
 def undelivered(context: Context) -> Iterator[Finding]:
     """C511: a response to a message that did not arrive."""
     for table in context.of_kind(MARKETING.key):
@@ -105,6 +151,16 @@ def undelivered(context: Context) -> Iterator[Finding]:
                 yield from context.say("C511", table, at, "delivered")
 
 
+@rule(
+    "C510",
+    Severity.REMARK,
+    "느낌을 적은 일지",
+    "'{header}' 칸에 사실보다 느낌에 가까운 말이 있습니다.",
+    "고객이 한 말과 한 일을 본 대로 적어 주십시오.",
+    why="일지는 고객도 볼 수 있는 기록입니다. 느낌은 다음 사람에게 도움이 되지 않습니다.",
+    bad=("[고객관리일지]", "내용", "진상 고객이 또 전화함"),
+    good=("[고객관리일지]", "내용", "환불을 두 번째로 요구함"),
+)
 def wording(context: Context) -> Iterator[Finding]:
     """C510: feelings instead of facts in the journal; not in quotation marks, nor denied."""
     for table in context.of_kind(JOURNAL.key):

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
 from xlcrm.rules.companions import superseded
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL
 
 if TYPE_CHECKING:
@@ -28,6 +30,26 @@ _OVER: Final = Status.EXPIRED.value
 _SAYS: Final = (_BEFORE, *_RUNNING, _OVER)
 
 
+@rule(
+    "C317",
+    Severity.WARNING,
+    "날짜와 어긋나는 상태",
+    "'{header}' 칸의 상태가 기준일({expected})의 계약 기간과 맞지 않습니다.",
+    "시작일과 종료일을 확인한 뒤 xlcrm refresh를 실행하십시오.",
+    why="날짜에서 나올 수 없는 상태이므로, 날짜나 상태 가운데 하나를 잘못 썼습니다.",
+    bad=("계약 시작일 | 계약 종료일 | 상태", "2024-01-01 | 2024-12-31 | 만료"),
+    good=("계약 시작일 | 계약 종료일 | 상태", "2024-01-01 | 2024-12-31 | 활성화"),
+)
+@rule(
+    "C318",
+    Severity.REMARK,
+    "오래된 상태",
+    "'{header}' 열의 {count}칸이 기준일({expected})에 맞게 갱신되지 않았습니다.",
+    "xlcrm refresh를 실행하면 한 번에 고칩니다.",
+    why="상태는 날마다 바뀔 수 있어, refresh를 하지 않은 동안 옛것이 됩니다.",
+    bad=("계약 시작일 | 계약 종료일 | 상태", "2023-09-01 | 2024-08-31 | 활성화"),
+    good=("계약 시작일 | 계약 종료일 | 상태", "2023-09-01 | 2024-08-31 | 만료"),
+)
 def statuses(context: Context) -> Iterator[Finding]:
     """C317: a status that no earlier day can have given; C318: one that an earlier day has given.
 
@@ -83,6 +105,16 @@ def _decided(table: Table, at: int) -> bool:
     )
 
 
+@rule(
+    "C507",
+    Severity.REMARK,
+    "2년이 지난 수신동의",
+    "'{header}' 칸의 동의({start})가 24개월을 넘었습니다.",
+    "수신동의를 다시 확인하고 확인한 날을 써 주십시오(정보통신망법 제50조).",
+    why="광고 수신동의는 2년마다 그대로인지 확인해야 합니다.",
+    bad=("[고객정보]", "마케팅 수신동의 | 수신동의일", "Y | 2022-03-02"),
+    good=("[고객정보]", "마케팅 수신동의 | 수신동의일", "Y | 2024-03-02"),
+)
 def old_consents(context: Context) -> Iterator[Finding]:
     """C507: a marketing consent that was given, or confirmed, more than 24 months ago."""
     if context.as_of is None:
@@ -111,12 +143,36 @@ def _two_years(day: date) -> date:
     return day.replace(year=year, day=28) if leap else day.replace(year=year)
 
 
+@rule(
+    "C508",
+    Severity.REMARK,
+    "보유기한이 지난 고객",
+    "'{header}' 칸의 보유기한({end})이 지났습니다.",
+    "더 보관할 근거가 없으면 파기해 주십시오(개인정보 보호법 제21조).",
+    why="보유 기간이 지난 개인정보는 지체 없이 파기해야 합니다.",
+    bad=("[고객정보]", "보유기한", "2024-08-31"),
+    good=("[고객정보]", "보유기한", "2026-08-31"),
+)
 def retention(context: Context) -> Iterator[Finding]:
     """C508: a customer whose 보유기한 is over."""
     for table in context.of_kind(CUSTOMERS.key):
         yield from _past(context, "C508", table, "retain_until")
 
 
+@rule(
+    "C509",
+    Severity.REMARK,
+    "기한이 지난 후속 조치",
+    "'{header}' 칸의 기한({end})이 지났는데 후속 완료일이 없습니다.",
+    "처리했으면 xlcrm log close로 완료일을 남기고, 아니면 지금 처리해 주십시오.",
+    why="고객에게 하기로 한 일이 남아 있습니다.",
+    bad=("[고객관리일지]", "후속 조치 | 후속 기한 | 후속 완료일", "견적 보내기 | 2024-09-20 |"),
+    good=(
+        "[고객관리일지]",
+        "후속 조치 | 후속 기한 | 후속 완료일",
+        "견적 보내기 | 2024-09-20 | 2024-09-19",
+    ),
+)
 def follow_ups(context: Context) -> Iterator[Finding]:
     """C509: a follow-up whose day is over and that nobody has done; corrected entries aside."""
     gone = superseded(context)

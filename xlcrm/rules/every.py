@@ -2,6 +2,7 @@
 
 A rule is one function from a `Context` to findings; bad data is never an exception. The rules
 stand by what they look at: cells, texts, terms, people, companion sheets, and what the day brings.
+Above each stands what it says, with a bad and a good example: `xlcrm.schema.code`.
 """
 
 from __future__ import annotations
@@ -87,7 +88,9 @@ def check(
         settings: what its 설정 sheet says; a code that it switches off is not found.
         as_of: the day for which to ask what is late; without it nothing is.
         more: further rules, run behind xlcrm's own; 설정 changes or switches off what they find by
-            its code, which begins with another letter than C and S.
+            its code, which begins with another letter than C and S. One that is declared with
+            `schema.code.rule`, as xlcrm's are, says what it found by `context.say` and has its
+            severity and words from there; one that is not makes its findings itself.
     """
     context = Context(tuple(tables), settings, as_of)
     own = (_as_set(found, settings) for rule in more for found in found_by(rule, context))

@@ -6,6 +6,9 @@ from collections import Counter, defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -21,6 +24,17 @@ TARIFF: Final = 3  # contracts of one fee are no slip of the finger, but a price
 _Key = tuple[object, object, object]
 
 
+@rule(
+    "C316",
+    Severity.REMARK,
+    "보통과 다른 요금",
+    "'{header}' 칸의 금액이 같은 서비스의 보통 범위({low}~{high}원)를 크게 벗어납니다.",
+    "0을 더 쓰거나 덜 쓰지 않았는지 확인해 주십시오. 맞으면 그대로 두어도 됩니다.",
+    why=f"같은 서비스의 계약이 {FEWEST}건 이상이면 보통 요금과 견줍니다. 0을 더 쓰거나 덜 쓴 칸이 "
+    "여기서 드러납니다.",
+    bad=("서비스 내용 | 요금", "기본 | 50000 × 8", "기본 | 500000"),
+    good=("서비스 내용 | 요금", "기본 | 50000 × 8", "기본 | 55000"),
+)
 def fees(context: Context) -> Iterator[Finding]:
     """C316: a fee far from the median of its service, 요금 기준 and 계약 기간 taken apart."""
     counts: Counter[tuple[object, ...]] = Counter()
@@ -45,6 +59,16 @@ def fees(context: Context) -> Iterator[Finding]:
                 yield from context.say("C316", table, at, "fee", low=low, high=high)
 
 
+@rule(
+    "C319",
+    Severity.WARNING,
+    "0보다 작은 요금",
+    "'{header}' 칸의 금액이 0보다 작습니다.",
+    "환불이면 비고나 고객관리일지에 적고, 이 칸에는 계약의 요금을 써 주십시오.",
+    why="요금은 계약의 값이므로 0보다 작을 수 없습니다.",
+    bad=("요금", "-50000"),
+    good=("요금 | 비고", "50000 | 9월분 환불함"),
+)
 def negative(context: Context) -> Iterator[Finding]:
     """C319: a fee below zero, which no contract has."""
     for table in context.ledgers:

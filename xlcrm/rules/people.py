@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
 from xlcrm.rules.context import identifies
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, SATISFACTION
 
 if TYPE_CHECKING:
@@ -24,6 +26,24 @@ _PHONE: Final = itemgetter(2)
 SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # docs/domain.md#figures: CSAT, NPS
 
 
+@rule(
+    "C308",
+    Severity.WARNING,
+    "한 사람에게 여러 고객 ID",
+    "이름과 연락처가 같은 고객({other})의 고객 ID가 다릅니다.",
+    "같은 사람이면 고객 ID를 하나로 맞춰 주십시오.",
+    why="한 사람이 둘로 세어지고, 재계약이 이어지지 않습니다.",
+    bad=(
+        "고객 ID | 고객명 | 연락처",
+        "1001 | 가온상사 | 010-0000-0001",
+        "1002 | 가온상사 | 010-0000-0001",
+    ),
+    good=(
+        "고객 ID | 고객명 | 연락처",
+        "1001 | 가온상사 | 010-0000-0001",
+        "1002 | 다솜상사 | 010-0000-0002",
+    ),
+)
 def one_person_two_ids(context: Context) -> Iterator[Finding]:
     """C308: one name and phone under two IDs; once for each further ID, at its first row."""
     fields = {"name", "phone"}
@@ -70,6 +90,24 @@ def _shared_phones(people: Collection[Person]) -> set[object]:
     return {phone for phone in counts if ids[first.get(phone, phone)] > 1}
 
 
+@rule(
+    "C309",
+    Severity.WARNING,
+    "한 고객 ID에 여러 이름",
+    "고객 ID가 같은 행({other})의 이름과 다릅니다.",
+    "이름이 바뀌었으면 모두 맞추고, 다른 고객이면 새 고객 ID를 주십시오.",
+    why="두 사람이 하나로 세어지고, 서로의 계약이 이어진 것으로 보입니다.",
+    bad=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2023-01-01 | 2023-12-31",
+        "1001 | 다솜상사 | 2024-01-01 | 2024-12-31",
+    ),
+    good=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2023-01-01 | 2023-12-31",
+        "1001 | 가온상사 | 2024-01-01 | 2024-12-31",
+    ),
+)
 def one_id_two_names(context: Context) -> Iterator[Finding]:
     """C309: one ID under two names; once for each further name, at its first row."""
     tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
@@ -93,6 +131,16 @@ def one_id_two_names(context: Context) -> Iterator[Finding]:
                 yield from context.say("C309", table, at, "name", other=other)
 
 
+@rule(
+    "C501",
+    Severity.WARNING,
+    "고객대장에 없는 고객 ID",
+    "'{header}' 칸의 고객 ID({count}행에 있음)가 고객대장에 없습니다.",
+    "고객 ID를 잘못 쓰지 않았는지 확인하거나, 고객대장에 고객을 더해 주십시오.",
+    why="고객대장에 없는 고객의 기록은 누구의 것인지 알 수 없습니다.",
+    bad=("고객 ID", "1001", "[만족도]", "고객 ID | 만족도", "1010 | 5"),
+    good=("고객 ID", "1001", "[만족도]", "고객 ID | 만족도", "1001 | 5"),
+)
 def unknown_customers(context: Context) -> Iterator[Finding]:
     """C501: a companion sheet's ID that no ledger has; once a sheet and ID, at its first row."""
     ledgers = [table for table in context.ledgers if identifies(table)]
@@ -112,6 +160,16 @@ def unknown_customers(context: Context) -> Iterator[Finding]:
                 yield from context.say("C501", table, at, "customer_id", count=count)
 
 
+@rule(
+    "C502",
+    Severity.ERROR,
+    "범위를 벗어난 점수",
+    "'{header}' 칸의 점수가 {low}~{high} 범위를 벗어났습니다.",
+    "{low}에서 {high} 사이의 정수로 고쳐 주십시오.",
+    why="만족도는 1~5, 추천 의향은 0~10입니다. 벗어난 점수는 평균을 흐립니다.",
+    bad=("[만족도]", "만족도", "7"),
+    good=("[만족도]", "만족도", "5"),
+)
 def scores(context: Context) -> Iterator[Finding]:
     """C502: 만족도 outside 1–5, 추천 의향 outside 0–10."""
     for table in context.of_kind(SATISFACTION.key):
@@ -128,6 +186,16 @@ def scores(context: Context) -> Iterator[Finding]:
                         yield from context.say("C502", table, at, name, low=low, high=high)
 
 
+@rule(
+    "C503",
+    Severity.WARNING,
+    "감정이 없는 불만",
+    "분류가 불만인 일지에 '{header}' 칸이 비어 있습니다.",
+    "긍정 · 중립 · 부정 중 하나를 골라 주십시오.",
+    why="불만의 감정을 적어 두어야 이탈 위험을 셀 수 있습니다.",
+    bad=("[고객관리일지]", "분류 | 감정", "불만 |"),
+    good=("[고객관리일지]", "분류 | 감정", "불만 | 부정"),
+)
 def complaints(context: Context) -> Iterator[Finding]:
     """C503: a complaint without 감정."""
     for table in context.of_kind(JOURNAL.key):
@@ -143,6 +211,16 @@ def complaints(context: Context) -> Iterator[Finding]:
                 yield from context.say("C503", table, at, "sentiment")
 
 
+@rule(
+    "C504",
+    Severity.ERROR,
+    "발생보다 이른 해결",
+    "'{header}' 칸의 일시가 문제 발생일시보다 빠릅니다.",
+    "두 일시가 서로 바뀌지 않았는지 확인해 주십시오.",
+    why="해결에 걸린 시간이 0보다 작게 나옵니다.",
+    bad=("[고객관리일지]", "문제 발생일시 | 해결일시", "2024-09-02 10:00 | 2024-09-01 10:00"),
+    good=("[고객관리일지]", "문제 발생일시 | 해결일시", "2024-09-01 10:00 | 2024-09-02 10:00"),
+)
 def resolutions(context: Context) -> Iterator[Finding]:
     """C504: resolved before it occurred."""
     for table in context.of_kind(JOURNAL.key):

@@ -18,7 +18,9 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import squeezed
 from xlcrm.rules.context import customers
+from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +38,49 @@ LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error o
 _Remark = tuple[str, dict[str, object]]
 
 
+@rule(
+    "C302",
+    Severity.ERROR,
+    "시작일보다 이른 종료일",
+    "'{header}' 칸의 날짜({end})가 시작일({start})보다 빠릅니다.",
+    "두 날짜가 서로 바뀌지 않았는지, 연도가 맞는지 확인해 주십시오.",
+    why="끝난 뒤에 시작하는 계약은 없습니다. 정지 기간과 해지일도 같습니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | 2023-12-31"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
+)
+@rule(
+    "C303",
+    Severity.WARNING,
+    "하루 늦은 종료일",
+    "종료일({end})이 {months}개월 계약의 마지막 날보다 하루 늦습니다.",
+    "첫날도 기간에 들어갑니다. 마지막 날이 {expected}인지 확인해 주십시오. "
+    "수식이면 EDATE(시작일, 개월)-1입니다.",
+    why="첫날도 계약 기간에 들어가므로(민법 제157조 단서), 1년 계약의 마지막 날은 이듬해 같은 날의 "
+    "하루 전입니다.",
+    bad=("계약 시작일 | 계약 종료일", "2023-10-26 | 2024-10-26"),
+    good=("계약 시작일 | 계약 종료일", "2023-10-26 | 2024-10-25"),
+)
+@rule(
+    "C304",
+    Severity.REMARK,
+    "EDATE 방식의 말일",
+    "종료일({end})이 EDATE 방식이어서 민법 제160조의 말일({expected})보다 하루 빠릅니다.",
+    "이 방식을 쓰는 사무실이면 설정 시트에서 '말일 방식'을 edate로 정해 주십시오.",
+    why="시작일과 같은 날이 마지막 달에 없으면 그달의 말일에 끝납니다(민법 제160조 제3항). "
+    "엑셀의 EDATE(시작일, 개월)-1은 그 하루 전을 냅니다.",
+    bad=("계약 시작일 | 계약 종료일", "2023-03-31 | 2023-09-29"),
+    good=("계약 시작일 | 계약 종료일", "2023-03-31 | 2023-09-30"),
+)
+@rule(
+    "C320",
+    Severity.REMARK,
+    "유난히 긴 계약",
+    "'{header}' 칸의 날짜({end})가 시작일({start})보다 {years}년 넘게 뒤입니다.",
+    "연도를 잘못 쓰지 않았는지 확인해 주십시오. 기한이 없는 계약이면 '상시'라고 쓰면 됩니다.",
+    why="연도를 한 자리 잘못 쓰면 계약이 수십 년 뒤에 끝납니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | 2094-12-31"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | 상시"),
+)
 def ends(context: Context) -> Iterator[Finding]:
     """C302, C303, C304, C320: an end before its start, a day off, by EDATE, or very far away."""
     for table in context.ledgers:
@@ -90,6 +135,16 @@ def _by_another_convention(start: date, end: date, convention: MonthEnd) -> _Rem
     return None
 
 
+@rule(
+    "C305",
+    Severity.WARNING,
+    "날짜와 다른 계약 기간",
+    "'{header}' 칸은 {months}개월인데, 시작일({start})과 종료일({end})은 그렇지 않습니다.",
+    "{months}개월이면 종료일은 {expected}입니다. 날짜와 기간 중 틀린 쪽을 고쳐 주십시오.",
+    why="계약 기간과 두 날짜 가운데 하나는 틀렸습니다. xlcrm은 날짜를 믿습니다.",
+    bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 6"),
+    good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 12"),
+)
 def lengths(context: Context) -> Iterator[Finding]:
     """C305: 계약 기간 says another length than the dates; C132: it is no length at all."""
     for table in context.ledgers:
@@ -140,6 +195,42 @@ def _odd_length(start: object, end: object, months: object, convention: MonthEnd
     return "C305", {"start": start, "end": end, "months": months, "expected": expected}
 
 
+@rule(
+    "C306",
+    Severity.ERROR,
+    "겹치는 계약 기간",
+    "같은 고객의 같은 서비스 계약({other})과 기간이 겹칩니다.",
+    "재계약이면 앞 계약 종료일의 다음 날을 시작일로 써 주십시오.",
+    why="같은 날을 두 번 판 셈이어서 매출과 재계약률이 틀려집니다.",
+    bad=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2023-01-01 | 2023-12-31",
+        "1001 | 가온상사 | 2023-12-31 | 2024-12-30",
+    ),
+    good=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2023-01-01 | 2023-12-31",
+        "1001 | 가온상사 | 2024-01-01 | 2024-12-31",
+    ),
+)
+@rule(
+    "C307",
+    Severity.ERROR,
+    "같은 계약이 두 번",
+    "같은 고객에게 시작일({start})이 같은 계약({other})이 이미 있습니다.",
+    "두 번 쓴 행이면 하나를 지우고, 다른 계약이면 시작일을 확인해 주십시오.",
+    why="같은 행을 두 번 붙여 넣은 경우가 많고, 그러면 계약과 매출을 두 번 셉니다.",
+    bad=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2024-01-01 | 2024-12-31",
+        "1001 | 가온상사 | 2024-01-01 | 2024-12-31",
+    ),
+    good=(
+        "고객 ID | 고객명 | 계약 시작일 | 계약 종료일",
+        "1001 | 가온상사 | 2024-01-01 | 2024-12-31",
+        "1002 | 다솜상사 | 2024-01-01 | 2024-12-31",
+    ),
+)
 def neighbours(context: Context) -> Iterator[Finding]:
     """C307, C306: a customer's terms that start on the same day, or share a day and the service.
 

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import has_wrong_business_number
 from xlcrm.domain.text import is_dash, squeezed
+from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.personal import with_account_number, with_card_number
 from xlcrm.schema.sheets import HISTORY, SETTINGS
 
@@ -47,6 +49,16 @@ _DATES: Final = frozenset({Kind.DATE, Kind.DATETIME})
 _PLAIN_NUMBER: Final = re.compile(r"'?-?[0-9]{1,3}(?:,[0-9]{3})+|'?-?[0-9]+")
 
 
+@rule(
+    "C403",
+    Severity.ERROR,
+    "카드 번호로 보이는 값",
+    "'{header}' 칸에 카드 번호로 보이는 번호가 있습니다.",
+    "번호를 지워 주십시오. 꼭 필요하면 끝 네 자리만 남깁니다.",
+    why="카드 번호가 새면 곧바로 돈이 나갈 수 있습니다. 번호는 어디에도 다시 보여 주지 않습니다.",
+    bad=("비고", "카드 4111-1111-1111-1111"),
+    good=("비고", "카드 끝자리 1111"),
+)
 def cards(context: Context) -> Iterator[Finding]:
     """C403: the number of a payment card in any cell."""
     for table, name, column in _columns(context):
@@ -57,6 +69,16 @@ def cards(context: Context) -> Iterator[Finding]:
         yield from _cells(context, "C403", table, name, found)
 
 
+@rule(
+    "C404",
+    Severity.WARNING,
+    "계좌 번호로 보이는 값",
+    "'{header}' 칸에 계좌 번호로 보이는 번호가 있습니다.",
+    "꼭 필요한지 확인하고, 필요 없으면 지워 주십시오.",
+    why="계좌 번호도 개인정보이며, 환불이 끝나면 대개 더 쓸 일이 없습니다.",
+    bad=("비고", "국민은행 123456-01-123456"),
+    good=("비고", "국민은행 계좌로 환불함"),
+)
 def accounts(context: Context) -> Iterator[Finding]:
     """C404: the number of a bank account in any cell."""
     for table, name, column in _columns(context):
@@ -67,6 +89,17 @@ def accounts(context: Context) -> Iterator[Finding]:
         yield from _cells(context, "C404", table, name, found)
 
 
+@rule(
+    "C405",
+    Severity.WARNING,
+    "잘못된 사업자등록번호",
+    "'{header}' 칸의 사업자등록번호가 검증 규칙에 맞지 않습니다.",
+    "사업자등록증의 번호 10자리와 견주어 고쳐 주십시오.",
+    why="사업자등록번호의 끝자리는 앞의 아홉 자리에서 계산됩니다. 맞지 않으면 잘못 옮겨 적은 "
+    "것입니다.",
+    bad=("비고", "사업자번호 124-81-00999"),
+    good=("비고", "사업자번호 124-81-00998"),
+)
 def business_numbers(context: Context) -> Iterator[Finding]:
     """C405: a 사업자등록번호 whose check digit is wrong, where a text or header says it is one."""
     for table, name, column in _columns(context):
@@ -77,6 +110,17 @@ def business_numbers(context: Context) -> Iterator[Finding]:
         yield from _cells(context, "C405", table, name, found)
 
 
+@rule(
+    "C601",
+    Severity.WARNING,
+    "수식으로 읽힐 글자",
+    "'{header}' 칸은 글자이지만, 엑셀에 옮겨 적으면 수식이 됩니다.",
+    "맨 앞의 =, +, -, @를 지우거나 다른 말로 시작해 주십시오.",
+    why="그 칸을 고쳐 쓰거나 다른 곳에 붙여 넣으면 글자가 사라지고 오류가 나거나, 모르는 수식이 "
+    "돌 수 있습니다.",
+    bad=("비고", '"=나중에 통화"'),
+    good=("비고", "나중에 통화"),
+)
 def formula_texts(context: Context) -> Iterator[Finding]:
     """C601: a text that Excel takes for a formula as soon as somebody types it or pastes it."""
     for table, name, column in _columns(context):
@@ -86,6 +130,26 @@ def formula_texts(context: Context) -> Iterator[Finding]:
             yield from _cells(context, "C601", table, name, found)
 
 
+@rule(
+    "C602",
+    Severity.REMARK,
+    "글자로 적힌 숫자·날짜",
+    "'{header}' 열의 다른 칸과 달리 {item}가 글자로 적혀 있습니다.",
+    "셀에 값을 다시 써서 {item}로 바꿔 주십시오. 그래야 정렬과 합계가 맞습니다.",
+    why="글자로 적힌 날짜와 숫자는 정렬하면 따로 모이고 합계에서 빠집니다.",
+    bad=("계약 종료일", "2024-11-30", "2024-12-31", '"2025-01-31"'),
+    good=("계약 종료일", "2024-11-30", "2024-12-31", "2025-01-31"),
+)
+@rule(
+    "C603",
+    Severity.REMARK,
+    "글자로 적힌 숫자 열",
+    "'{header}' 열의 숫자 {count}개가 글자로 적혀 있습니다.",
+    "엑셀에서 열을 고르고 [숫자로 변환]을 누르십시오. 그래야 정렬과 합계가 맞습니다.",
+    why="글자로 적힌 숫자는 엑셀의 합계에서 빠지고, 1000이 200보다 앞에 섭니다.",
+    bad=("요금", '"100000"', '"50000"'),
+    good=("요금", "100000", "50000"),
+)
 def numbers_as_text(context: Context) -> Iterator[Finding]:
     """C602: a number or a date as text among real ones; C603: a column of numbers as texts.
 
@@ -118,6 +182,16 @@ def numbers_as_text(context: Context) -> Iterator[Finding]:
             yield from context.say("C603", table, as_text[0], name, count=count)
 
 
+@rule(
+    "C604",
+    Severity.REMARK,
+    "보이지 않는 글자",
+    "'{header}' 칸의 앞뒤에 빈칸이 있거나, 보이지 않는 글자가 섞여 있습니다.",
+    "빈칸과 보이지 않는 글자를 지워 주십시오. 그래야 찾기와 VLOOKUP이 맞습니다.",
+    why="사람 눈에는 같아도 엑셀에는 다른 값입니다.",
+    bad=("고객명", '"가온상사 "'),
+    good=("고객명", "가온상사"),
+)
 def spaces(context: Context) -> Iterator[Finding]:
     """C604: spaces before or behind a text, and characters that nobody sees; not in notes."""
     for table, name, column in _columns(context):
@@ -138,6 +212,16 @@ def _maybe_spaced(joined: str) -> bool:
     return any(end in joined for end in (" \n", "\n ", "\t"))
 
 
+@rule(
+    "C605",
+    Severity.WARNING,
+    "비슷하게 생긴 다른 글자",
+    "'{header}' 칸에 모양만 비슷한 글자(전각, 그리스·키릴 문자, 다른 줄표)가 있습니다.",
+    "보통 글자로 다시 써 주십시오. 그래야 찾기가 맞습니다.",
+    why="사람 눈에는 같아도 엑셀에는 다른 값입니다.",
+    bad=("고객 ID", "Ａ-1001"),
+    good=("고객 ID", "A-1001"),
+)
 def lookalikes(context: Context) -> Iterator[Finding]:
     """C605: characters that look like others: full-width, Greek, Cyrillic, odd dashes in IDs."""
     for table, name, column in _columns(context):

@@ -10,6 +10,8 @@ from unicodedata import normalize
 
 from xlcrm.domain.identity import match_key
 from xlcrm.rules.context import identifies
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
 if TYPE_CHECKING:
@@ -31,6 +33,17 @@ _TITLES: Final = ("(주)", "㈜", "주식회사", "(유)", "유한회사")
 _HONORIFICS: Final = ("고객님", "님", "씨")
 
 
+@rule(
+    "C315",
+    Severity.ERROR,
+    "두 번 쓴 ID",
+    "'{header}' 칸의 ID를 다른 행({other})에서도 씁니다.",
+    "두 번 쓴 행이면 하나를 지우고, 다른 것이면 새 ID를 주십시오.",
+    why="계약 ID와 일지 ID는 행마다, 고객정보의 고객 ID는 고객마다 하나여야 그 행을 찾을 수 "
+    "있습니다.",
+    bad=("계약 ID", "K-001", "K-001"),
+    good=("계약 ID", "K-001", "K-002"),
+)
 def doubled_ids(context: Context) -> Iterator[Finding]:
     """C315: an ID that two rows bear, of which each ought to have its own."""
     for key, field in UNIQUE:
@@ -51,6 +64,24 @@ def doubled_ids(context: Context) -> Iterator[Finding]:
                     )
 
 
+@rule(
+    "C314",
+    Severity.WARNING,
+    "거의 같은 고객",
+    "이름과 연락처가 고객({other})과 거의 같은데, 다른 고객으로 되어 있습니다.",
+    "같은 사람이면 이름과 연락처와 고객 ID를 하나로 맞춰 주십시오.",
+    why="이름에 (주)를 붙이거나 한 글자를 잘못 써서 한 고객이 둘이 된 경우가 많습니다.",
+    bad=(
+        "고객 ID | 고객명 | 연락처",
+        "1001 | 가온상사 | 010-0000-0001",
+        "1002 | (주)가온상사 | 010-0000-0001",
+    ),
+    good=(
+        "고객 ID | 고객명 | 연락처",
+        "1001 | 가온상사 | 010-0000-0001",
+        "1002 | 다솜상사 | 010-0000-0001",
+    ),
+)
 def near_people(context: Context) -> Iterator[Finding]:
     """C314: two 고객 ID with one phone and nearly one name, or one name and nearly one phone."""
     fields = {"name", "phone"}

@@ -8,6 +8,8 @@ from xlcrm.cellref import CellRef
 from xlcrm.errors import XlcrmError
 from xlcrm.rules.context import Context
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.table import Table, TypedColumn
 
 if TYPE_CHECKING:
@@ -29,41 +31,51 @@ def noted(error: Exception) -> str:
     return type(error).__name__
 
 
-def found_by(rule: Rule, context: Context) -> Iterator[Finding]:
+@rule(
+    "C213",
+    Severity.ERROR,
+    "프로그램의 잘못으로 빠진 점검",
+    "프로그램의 잘못({bug})으로 점검 하나({name})를 끝내지 못하고 나머지만 점검했습니다.",
+    "이 칸(A1이면 어느 칸인지 모릅니다)에 별난 내용이 있으면 바꾸어 다시 실행하고, "
+    "이 문구를 개발자에게 알려 주십시오. XLCRM_DEBUG=1로 실행하면 자세히 나옵니다.",
+    why="점검 하나가 멈추어도 다른 점검은 모두 합니다. 멈춘 점검이 찾을 것은 알 수 없습니다.",
+    unshown="프로그램에 잘못이 있을 때만 나와, 본보기가 될 통합 문서가 없습니다.",
+)
+def found_by(run: Rule, context: Context) -> Iterator[Finding]:
     """Yield what a rule finds; where it stops at a bug, a finding that says so is the last."""
     try:
-        yield from rule(context)
+        yield from run(context)
     except (XlcrmError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - one rule must not stop the others
-        named = getattr(rule, "__name__", type(rule).__name__)
+        named = getattr(run, "__name__", type(run).__name__)
         told = finding(
             "C213",
-            _where(rule, context),
+            _where(run, context),
             context.settings.severities,
-            error=noted(error),
+            bug=noted(error),
             name=named,
         )
         if told is not None:
             yield told
 
 
-def _where(rule: Rule, context: Context) -> CellRef:
+def _where(run: Rule, context: Context) -> CellRef:
     """The cell at which a rule stops, as near as can be told: at least a sheet."""
     for table in context.tables:
-        if _stops(rule, context, table):
-            return _cell(rule, context, table)
+        if _stops(run, context, table):
+            return _cell(run, context, table)
     return CellRef(context.tables[0].sheet if context.tables else "", 1, 1)
 
 
-def _cell(rule: Rule, context: Context, table: Table) -> CellRef:
+def _cell(run: Rule, context: Context, table: Table) -> CellRef:
     """The cell of a table without which the rule would not stop there."""
     first, last = 0, len(table.rows)
     while last - first > 1:
         middle = (first + last) // 2
-        if _stops(rule, context, _rows(table, range(first, middle))):
+        if _stops(run, context, _rows(table, range(first, middle))):
             last = middle
-        elif _stops(rule, context, _rows(table, range(middle, last))):
+        elif _stops(run, context, _rows(table, range(middle, last))):
             first = middle
         else:  # it takes several rows
             return CellRef(table.sheet, 1, 1)
@@ -72,15 +84,15 @@ def _cell(rule: Rule, context: Context, table: Table) -> CellRef:
     row = _rows(table, range(first, last))
     for name, column in row.columns.items():
         others = {**row.columns, name: _blank(column)}
-        if not _stops(rule, context, Table(row.spec, row.sheet, row.header_row, row.rows, others)):
+        if not _stops(run, context, Table(row.spec, row.sheet, row.header_row, row.rows, others)):
             return row.where(0, name)
     return CellRef(table.sheet, row.rows[0], 1)
 
 
-def _stops(rule: Rule, context: Context, table: Table) -> bool:
+def _stops(run: Rule, context: Context, table: Table) -> bool:
     """Whether a rule stops at a bug in a table alone."""
     try:
-        for _ in rule(Context((table,), context.settings, context.as_of)):
+        for _ in run(Context((table,), context.settings, context.as_of)):
             pass
     except Exception:  # noqa: BLE001 - this is what is looked for
         return True

@@ -1,21 +1,80 @@
-"""Every finding code once: how bad it is, and what it says; the wording stands in `entries`."""
+"""Every finding code once, as declared beside what raises it: how bad it is, and what it says.
+
+C1 cells that cannot be read, C2 headers, sheets and formulas, C3 the ledger, C4 identity numbers,
+C5 the companion sheets, C6 how cells are typed, S1 the 설정 sheet; other letters are an office's.
+Details are header and service names, dates, figures and cell references, never what a person's
+cell says.
+"""
 
 from __future__ import annotations
 
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.schema.entries import ENTRIES
+from xlcrm.domain.text import normalise
+from xlcrm.errors import DomainError
+from xlcrm.schema.code import DECLARED, Code
 from xlcrm.schema.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xlcrm.cellref import CellRef
-    from xlcrm.schema.entries import Entry
     from xlcrm.schema.finding import Severity
 
-CATALOGUE: Final[Mapping[str, Entry]] = MappingProxyType({entry.code: entry for entry in ENTRIES})
+DECLARING: Final = (
+    "schema.coerce",
+    "reading.headers",
+    "reading.settings",
+    "rules.cells",
+    "rules.companions",
+    "rules.days",
+    "rules.fees",
+    "rules.people",
+    "rules.terms",
+    "rules.texts",
+    "rules.twins",
+    "rules.unfinished",
+    "workbook.oddities",
+    "workbook.read",
+    "workbook.spared",
+)
+"""The modules that declare codes.
+
+They stand on higher floors: nothing here calls them, and they are loaded only by who asks for a
+code that has not been declared yet, or for all.
+"""
+
+_NEAR: Final = 0.5  # difflib's ratio, 0–1, from which a code looks like another one mistyped
+
+
+class _Catalogue(Mapping[str, Code]):
+    """The codes in their order, also those of rules of one's own that are declared."""
+
+    def __getitem__(self, code: str) -> Code:
+        found = DECLARED.get(code)
+        return _all()[code] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(_all()))
+
+    def __len__(self) -> int:
+        return len(_all())
+
+
+def _all() -> Mapping[str, Code]:
+    _load()
+    return DECLARED
+
+
+@cache
+def _load() -> None:
+    for name in DECLARING:
+        import_module(f"xlcrm.{name}")
+
+
+CATALOGUE: Final[Mapping[str, Code]] = _Catalogue()
 
 
 def finding(
@@ -49,6 +108,29 @@ def finding(
         entry.message.format_map(details),
         entry.suggestion.format_map(details).strip(),
     )
+
+
+def explain(code: str) -> Code:
+    """Return what a code means: its severity and words, why it matters, a bad and a good example.
+
+    Args:
+        code: such as C303, in any case.
+
+    Raises:
+        DomainError: there is no such code; its hint names the nearest.
+
+    >>> explain("c303").title
+    '하루 늦은 종료일'
+    >>> explain("C330")
+    Traceback (most recent call last):
+    xlcrm.errors.DomainError: 'C330' 점검 코드는 없습니다. → 비슷한 코드: C320, C313, C310
+    """
+    wanted = normalise(code).upper()
+    if wanted in CATALOGUE:
+        return CATALOGUE[wanted]
+    near = get_close_matches(wanted, CATALOGUE, n=3, cutoff=_NEAR)
+    hint = f"비슷한 코드: {', '.join(near)}" if near else "모든 코드를 보려면: xlcrm explain"
+    raise DomainError(f"'{wanted}' 점검 코드는 없습니다.", hint=hint)
 
 
 def markdown() -> str:

@@ -19,7 +19,9 @@ from xlcrm.domain import contact, counts, dates, money
 from xlcrm.domain.text import is_dash, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.ooxml import cells
+from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
@@ -135,6 +137,26 @@ def is_blank(raw: CellValue) -> bool:
     return not text or is_dash(text)
 
 
+@rule(
+    ERROR_VALUE,
+    Severity.ERROR,
+    "오류 값이 든 셀",
+    "'{header}' 칸에 오류 값({error})이 있습니다.",
+    "셀의 수식을 바로잡거나 값을 직접 써 주십시오.",
+    why="오류 값이 든 칸은 빈칸과 같고, 그 칸을 쓰는 다른 수식도 오류가 됩니다.",
+    bad=("계약 종료일", "#N/A"),
+    good=("계약 종료일", "2024-12-31"),
+)
+@rule(
+    NOT_CALCULATED,
+    Severity.ERROR,
+    "아직 계산되지 않은 수식",
+    "'{header}' 칸은 아직 계산되지 않은 수식입니다.",
+    "엑셀에서 열어 저장한 뒤 다시 실행하세요.",
+    why="다른 프로그램이 쓴 수식에는 엑셀이 계산하기 전까지 값이 없습니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,12)-1"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,12)-1 → 2024-12-31"),
+)
 def read(  # noqa: PLR0911 - one for each type of value
     kind: Kind, raw: CellValue, *, date1904: bool = False
 ) -> Reading:
@@ -248,6 +270,26 @@ def _note(text: str) -> Reading:
     return Reading(normalize("NFC", text).strip(), "text")
 
 
+@rule(
+    BAD_PHONE,
+    Severity.WARNING,
+    "읽을 수 없는 전화번호",
+    "'{header}' 칸을 전화번호로 읽을 수 없습니다.",
+    "010-1234-5678처럼 고쳐 주십시오. 여러 개면 쉼표(,)로 나눕니다.",
+    why="자릿수가 모자라거나 남는 번호로는 연락할 수 없습니다.",
+    bad=("연락처", "010-1234"),
+    good=("연락처", "010-1234-5678"),
+)
+@rule(
+    MENDED_PHONE,
+    Severity.WARNING,
+    "맨 앞의 0이 빠진 전화번호",
+    "'{header}' 칸의 전화번호에서 맨 앞의 0이 빠져, 0을 붙여 읽었습니다.",
+    "셀 서식을 '텍스트'로 바꾸고 0부터 다시 써 주십시오.",
+    why="엑셀은 숫자로 적은 번호의 맨 앞 0을 지웁니다.",
+    bad=("연락처", "1012345678"),
+    good=("연락처", "010-1234-5678"),
+)
 def _phone(text: str) -> Reading:
     try:
         phones = contact.parse_phones(text)
@@ -257,6 +299,16 @@ def _phone(text: str) -> Reading:
     return Reading(", ".join(phone.formatted for phone in phones), "phone", problem)
 
 
+@rule(
+    BAD_EMAIL,
+    Severity.WARNING,
+    "읽을 수 없는 이메일",
+    "'{header}' 칸을 이메일 주소로 읽을 수 없습니다.",
+    "이름@회사.kr 꼴인지, 빈칸이나 쉼표가 섞이지 않았는지 확인해 주십시오.",
+    why="꼴이 맞지 않는 주소로 보낸 메일은 닿지 않습니다.",
+    bad=("이메일", "gaon골뱅이example.com"),
+    good=("이메일", "gaon@example.com"),
+)
 def _email(text: str) -> Reading:
     try:
         return Reading(contact.parse_email(text), "email")
@@ -264,12 +316,32 @@ def _email(text: str) -> Reading:
         return _unreadable(BAD_EMAIL)
 
 
+@rule(
+    BAD_DATE,
+    Severity.ERROR,
+    "읽을 수 없는 날짜",
+    "'{header}' 칸을 날짜로 읽을 수 없습니다.",
+    "2024-10-25처럼 연-월-일 순서로 고쳐 주십시오.",
+    why="날짜로 읽지 못한 칸은 빈칸과 같아서, 상태와 남은 일수를 계산할 수 없습니다.",
+    bad=("계약 종료일", "내년 가을"),
+    good=("계약 종료일", "2024-12-31"),
+)
 def _date(text: str) -> Reading:
     if squeezed(text) in OPEN_ENDED_WORDS:
         return Reading(None, "open_ended")
     return _parsed(dates.parse_date, text, BAD_DATE)
 
 
+@rule(
+    BAD_DATETIME,
+    Severity.ERROR,
+    "읽을 수 없는 일시·월",
+    "'{header}' 칸을 일시 또는 월로 읽을 수 없습니다.",
+    "일시는 2024-10-25 14:30, 월은 2024-10처럼 고쳐 주십시오.",
+    why="일시나 월로 읽지 못한 줄은 날짜순 목록과 월별 집계에서 빠집니다.",
+    bad=("[고객관리일지]", "일시", "어제 오후"),
+    good=("[고객관리일지]", "일시", "2024-09-30 14:30"),
+)
 def _datetime(text: str) -> Reading:
     return _parsed(dates.parse_datetime, text, BAD_DATETIME)
 
@@ -278,6 +350,26 @@ def _month(text: str) -> Reading:
     return _parsed(dates.parse_month, text, BAD_DATETIME)
 
 
+@rule(
+    AMBIGUOUS_DATE,
+    Severity.ERROR,
+    "순서를 알 수 없는 날짜",
+    "'{header}' 칸의 날짜가 연·월·일 중 어느 순서인지 알 수 없습니다.",
+    "연도를 네 자리로 맨 앞에 써서 2024-10-25처럼 고쳐 주십시오.",
+    why="10/11/2024는 10월 11일일 수도, 11월 10일일 수도 있습니다. xlcrm은 넘겨짚지 않습니다.",
+    bad=("계약 종료일", "10/11/2024"),
+    good=("계약 종료일", "2024-11-10"),
+)
+@rule(
+    IMPOSSIBLE_DATE,
+    Severity.ERROR,
+    "달력에 없는 날짜",
+    "'{header}' 칸의 날짜는 달력에 없는 날입니다.",
+    "몇 월인지, 그 달에 있는 날인지 확인하여 고쳐 주십시오.",
+    why="2월 30일처럼 없는 날은 어느 날을 잘못 쓴 것인지 알 수 없습니다.",
+    bad=("계약 종료일", "2024-02-30"),
+    good=("계약 종료일", "2024-02-29"),
+)
 def _parsed(parse: Callable[[str], tuple[object, str]], text: str, otherwise: str) -> Reading:
     try:
         return Reading(*parse(text))
@@ -289,6 +381,16 @@ def _parsed(parse: Callable[[str], tuple[object, str]], text: str, otherwise: st
         return _unreadable(otherwise)
 
 
+@rule(
+    BAD_PERIOD,
+    Severity.WARNING,
+    "읽을 수 없는 기간",
+    "'{header}' 칸을 개월 수로 읽을 수 없습니다.",
+    "12 또는 12개월처럼 고쳐 주십시오.",
+    why="계약 기간은 1개월 이상의 개월 수라야 종료일을 계산할 수 있습니다.",
+    bad=("계약 기간", "당분간"),
+    good=("계약 기간", "12"),
+)
 def _months(text: str) -> Reading:
     try:
         return Reading(dates.parse_months(text), "months")
@@ -296,6 +398,36 @@ def _months(text: str) -> Reading:
         return _unreadable(BAD_PERIOD)
 
 
+@rule(
+    BAD_AMOUNT,
+    Severity.ERROR,
+    "읽을 수 없는 금액",
+    "'{header}' 칸을 금액으로 읽을 수 없습니다.",
+    "100,000처럼 원 단위 숫자로 고쳐 주십시오.",
+    why="금액으로 읽지 못한 칸은 매출에서 빠집니다.",
+    bad=("요금", "협의 중"),
+    good=("요금", "100000"),
+)
+@rule(
+    UNKNOWN_UNIT,
+    Severity.ERROR,
+    "모르는 화폐·단위",
+    "'{header}' 칸의 화폐나 단위를 알 수 없습니다.",
+    "원화로 바꾸어 원 단위 숫자로 써 주십시오.",
+    why="xlcrm은 환율을 모르므로 원화만 셉니다.",
+    bad=("요금", "100 USD"),
+    good=("요금", "130000"),
+)
+@rule(
+    NOT_WHOLE_WON,
+    Severity.WARNING,
+    "원 미만의 금액",
+    "'{header}' 칸의 금액에 원 미만의 소수가 있어 읽지 않았습니다.",
+    "원 단위로 반올림하여 고쳐 주십시오.",
+    why="원화에는 원보다 작은 단위가 없습니다. 나누어 셈한 값이 그대로 남은 경우가 많습니다.",
+    bad=("요금", "33333.3"),
+    good=("요금", "33333"),
+)
 def _money(text: str) -> Reading:
     try:
         amount = money.parse_won(text)
@@ -317,6 +449,16 @@ def _days(text: str) -> Reading:
     return _counted(counts.parse_days_left, text)
 
 
+@rule(
+    BAD_NUMBER,
+    Severity.WARNING,
+    "읽을 수 없는 숫자",
+    "'{header}' 칸을 정수로 읽을 수 없습니다.",
+    "단위 없이 숫자만 써 주십시오.",
+    why="숫자로 읽지 못한 칸은 합계와 평균에서 빠집니다.",
+    bad=("[이용현황]", "이용량", "꽤 많음"),
+    good=("[이용현황]", "이용량", "12"),
+)
 def _counted(parse: Callable[[str], int], text: str) -> Reading:
     try:
         return Reading(parse(text), "integer")
@@ -324,6 +466,16 @@ def _counted(parse: Callable[[str], int], text: str) -> Reading:
         return _unreadable(BAD_NUMBER)
 
 
+@rule(
+    BAD_YES_NO,
+    Severity.WARNING,
+    "읽을 수 없는 예/아니오",
+    "'{header}' 칸이 예인지 아니오인지 알 수 없어, 비어 있는 것으로 봅니다.",
+    "Y 또는 N으로 고쳐 주십시오.",
+    why="모르는 대답은 예로 보지 않습니다. 동의가 특히 그렇습니다.",
+    bad=("자동갱신", "아마"),
+    good=("자동갱신", "Y"),
+)
 def _yes_no(text: str) -> Reading:
     word = squeezed(text).casefold()
     if word in _YES:

@@ -24,6 +24,8 @@ from xlcrm.ooxml.workbook import defined_names
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.rules.unfinished import noted
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.workbook.unread import CELL, unread_numbers
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
         except (XlcrmError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - one sheet must not stop the others
-            details: dict[str, object] = {"error": noted(error), "name": "oddities"}
+            details: dict[str, object] = {"bug": noted(error), "name": "oddities"}
             yield "C213", CellRef(entry.name, 1, 1), details
 
 
@@ -95,6 +97,26 @@ def _data(book: Book, entry: SheetEntry) -> bytes:
     return book.package.markup(entry.part) if scanned is None else scanned.data
 
 
+@rule(
+    "C208",
+    Severity.REMARK,
+    "숨은 행",
+    "표 안에 숨은 행이 {count}개 있습니다. xlcrm은 숨은 행도 읽습니다.",
+    "엑셀에서 행 숨기기를 취소하여 내용을 확인해 주십시오.",
+    why="보이지 않는 행도 계약이라서, 화면에서 센 것과 결과가 다를 수 있습니다.",
+    bad=("고객명", "가온상사", "다솜상사", "숨긴 행: 3"),
+    good=("고객명", "가온상사", "다솜상사"),
+)
+@rule(
+    "C209",
+    Severity.REMARK,
+    "필터로 가린 행",
+    "필터가 걸려 행 {count}개가 보이지 않습니다. xlcrm은 가려진 행도 읽습니다.",
+    "모두 보려면 엑셀의 [데이터 > 지우기]로 필터를 푸십시오.",
+    why="가려진 행도 계약이라서, 화면에서 센 것과 결과가 다를 수 있습니다.",
+    bad=("고객명", "가온상사", "다솜상사", "필터로 숨긴 행: 3"),
+    good=("고객명", "가온상사", "다솜상사"),
+)
 def _hidden_rows(
     book: Book, entry: SheetEntry, tables: Sequence[Sheet], data: bytes
 ) -> Iterator[_Trouble]:
@@ -114,6 +136,16 @@ def _hidden_rows(
     yield "C209" if filtered else "C208", where, {"count": f"{len(hidden):,}"}
 
 
+@rule(
+    "C210",
+    Severity.WARNING,
+    "깨진 참조가 든 수식",
+    "없어진 셀을 가리키는 수식(#REF!)이 이 시트에 {count}개 있습니다.",
+    "수식에서 #REF!를 맞는 셀로 바꾸거나, 쓰지 않는 수식이면 지워 주십시오.",
+    why="#REF!가 든 수식은 다시 계산하면 오류 값이 됩니다. 셀이나 시트를 지웠을 때 생깁니다.",
+    bad=("[집계]", "합계", "=SUM(#REF!) → 3"),
+    good=("[집계]", "합계", "=SUM(고객대장!G2:G9) → 3"),
+)
 def _broken(entry: SheetEntry, data: bytes) -> Iterator[_Trouble]:
     """C210: formulas that point to cells which are gone; once a sheet, at the first of them."""
     cells = [match[1].decode() for match in _BROKEN.finditer(data)]
@@ -121,6 +153,16 @@ def _broken(entry: SheetEntry, data: bytes) -> Iterator[_Trouble]:
         yield "C210", CellRef(entry.name, *parse_a1(cells[0])), {"count": f"{len(cells):,}"}
 
 
+@rule(
+    "C211",
+    Severity.WARNING,
+    "깨진 이름",
+    "없어진 셀을 가리키는 이름(#REF!)이 통합 문서에 {count}개 있습니다.",
+    "엑셀의 [수식 > 이름 관리자]에서 #REF!가 있는 이름을 고치거나 지워 주십시오.",
+    why="그 이름을 쓰는 수식과 드롭다운이 오류가 됩니다. 셀이나 시트를 지웠을 때 생깁니다.",
+    bad=("서비스 내용", "기본", "이름 서비스목록: =고객대장!#REF!"),
+    good=("서비스 내용", "기본", "이름 서비스목록: =고객대장!$A$2:$A$9"),
+)
 def _of_names(book: Book) -> Iterator[_Trouble]:
     """C211: names of the workbook that point to cells which are gone."""
     package = book.package
@@ -134,6 +176,16 @@ def _of_names(book: Book) -> Iterator[_Trouble]:
         yield "C211", CellRef(first, 1, 1), {"count": f"{len(names):,}"}
 
 
+@rule(
+    "C406",
+    Severity.ERROR,
+    "메모에 든 개인 번호",
+    "이 칸에 달린 메모에 {item}로 보이는 번호가 있습니다.",
+    "엑셀에서 메모를 열어 번호를 지워 주십시오.",
+    why="메모에 적은 번호도 개인정보입니다. 파일을 건네면 함께 나갑니다.",
+    bad=("고객명", "가온상사", "메모 A2: 대표 900101-1234567"),
+    good=("고객명", "가온상사", "메모 A2: 대표 신분증 확인함"),
+)
 def _comments(book: Book, entry: SheetEntry) -> Iterator[_Trouble]:
     """C406: personal numbers in what is pinned to cells; once a cell and kind of number."""
     told = set()

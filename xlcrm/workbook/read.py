@@ -15,6 +15,8 @@ from xlcrm.reading.settings import Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
 from xlcrm.rules.every import header_findings
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.code import rule
+from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
@@ -205,6 +207,38 @@ def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
     return next(iter(tables), None)
 
 
+@rule(
+    "C207",
+    Severity.REMARK,
+    "고객대장과 비슷한 시트",
+    "고객대장과 비슷하지만 이름이 달라 읽지 않은 시트입니다.",
+    "고객대장이면 시트 이름에 '고객대장'을 넣어 주십시오.",
+    why="고객대장에서 뽑아 만든 목록까지 읽으면 같은 계약을 두 번 셉니다.",
+    bad=(
+        "계약 종료일",
+        "2024-12-31",
+        "[전화할 곳]",
+        "고객명 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 2024-01-01 | 2024-12-31",
+    ),
+    good=(
+        "계약 종료일",
+        "2024-12-31",
+        "[고객대장 2025]",
+        "고객명 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 2025-01-01 | 2025-12-31",
+    ),
+)
+@rule(
+    "S110",
+    Severity.WARNING,
+    "읽을 수 없는 설정 시트",
+    "설정 시트의 제목 행을 찾을 수 없어, 모든 설정을 기본값으로 씁니다.",
+    "제목을 '구분' · '항목' · '값' 또는 '서비스' · '만료 안내 기간'으로 써 주십시오.",
+    why="설정이 읽히는 줄 알고 고치는 일이 없도록 알립니다.",
+    bad=("[설정]", "이름 | 날", "기본 | 45"),
+    good=("[설정]", "서비스 | 만료 안내 기간", "기본 | 45"),
+)
 def _unread(
     readers: Sequence[SheetReader], own: Collection[str]
 ) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
@@ -219,6 +253,32 @@ def _unread(
             yield "S110", CellRef(reader.name, 1, 1), {}
 
 
+@rule(
+    "C205",
+    Severity.WARNING,
+    "병합된 계산 칸",
+    "'{header}' 열에 병합된 셀의 일부인 칸이 {count}개 있어, 병합된 셀이라 쓰지 않습니다.",
+    "이 열의 셀 병합을 풀어 주십시오. 계약마다 한 칸이 있어야 합니다.",
+    why="병합된 셀은 첫 칸에만 값을 둘 수 있어, 나머지 칸의 계약은 상태를 적을 자리가 없습니다.",
+    bad=("상태", "활성화", "활성화", "병합: A2:A3"),
+    good=("상태", "활성화", "활성화"),
+)
+@rule(
+    "C206",
+    Severity.WARNING,
+    "표 아래의 다른 표",
+    "이 행부터 제목이 다른 표가 시작되어, 읽지 않습니다.",
+    "같은 표이면 첫 표와 같은 열에 옮기고, 다른 표이면 다른 시트로 옮겨 주십시오.",
+    why="제목이 다른 표의 줄은 계약이 아닐 수 있어, 위의 표에 이어 세지 않습니다.",
+    bad=(
+        "고객명 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 2024-01-01 | 2024-12-31",
+        "",
+        "해지일 | 사유 | 고객명 | 금액",
+        "2024-05-31 | 이전 | 다솜상사 | 50000",
+    ),
+    good=("고객명 | 계약 시작일 | 계약 종료일", "가온상사 | 2024-01-01 | 2024-12-31"),
+)
 def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
     """C205, C206: merged cells where xlcrm writes, and other tables below a ledger."""
     for sheet in sheets:

@@ -11,7 +11,9 @@ from xlcrm.ooxml.scan import scan
 from xlcrm.reading.headers import classify
 from xlcrm.rules.unfinished import noted
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read
+from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,11 +35,23 @@ class LeftOut(NamedTuple):
     where: CellRef
     error: str
 
-    def finding(self) -> Finding:
-        """Return it as a finding, which no setting can switch off: a sheet is missing."""
-        found = finding("C212", self.where, error=self.error)
-        assert found is not None  # noqa: S101 - only settings switch a finding off
-        return found
+
+@rule(
+    "C212",
+    Severity.ERROR,
+    "프로그램의 잘못으로 빠진 시트",
+    "프로그램의 잘못({bug})으로 이 시트를 빼고 나머지만 처리했습니다.",
+    "이 칸(A1이면 어느 칸인지 모릅니다)에 별난 내용이 있으면 바꾸어 다시 실행하고, "
+    "이 문구를 개발자에게 알려 주십시오. XLCRM_DEBUG=1로 실행하면 자세히 나옵니다.",
+    why="시트 하나가 빠져도 다른 시트는 처리합니다. 빠진 시트의 자료는 어디에도 들어 있지 않으므로 "
+    "이 코드는 설정에서 끌 수 없습니다.",
+    unshown="프로그램에 잘못이 있을 때만 나와, 본보기가 될 통합 문서가 없습니다.",
+)
+def told_of(left_out: LeftOut) -> Finding:
+    """Return a sheet that was left out as a finding, which no setting can switch off."""
+    found = finding("C212", left_out.where, bug=left_out.error)
+    assert found is not None  # noqa: S101 - only settings switch a finding off
+    return found
 
 
 class Spared:
@@ -60,7 +74,7 @@ class Spared:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """One finding a sheet that was left out."""
-        return tuple(each.finding() for each in self.left_out)
+        return tuple(told_of(each) for each in self.left_out)
 
     def refuse(self) -> None:
         """Say what the first bug was, where nothing can be done without the sheets left out.
