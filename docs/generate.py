@@ -16,11 +16,14 @@ import click
 import reference
 
 from xlcrm.cli.app import app
+from xlcrm.cli.shown.explain import BAD, GOOD, SIGNS, table
 from xlcrm.reading.standards import standards
 from xlcrm.schema import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlcrm.schema.code import Code
 
 CLI: Final = """\
 # 명령
@@ -31,10 +34,17 @@ FINDINGS: Final = """\
 # 점검 코드
 
 `docs/generate.py`가 만듭니다. `xlcrm check`와 `xlcrm refresh`가 알려 주는 것의 전부입니다.
+코드마다의 뜻과 보기는 표 아래에 있고, `xlcrm explain C303`도 보여 줍니다.
 정도는 설정 시트의 '규칙'에서 바꾸거나 끌 수 있습니다(C212는 끌 수 없습니다).
 오류가 있으면 종료 코드가 1입니다.
 사무실에서 만든 규칙도 코드가 X001처럼 C와 S가 아닌 글자로 시작하면 거기에서 똑같이 바꿉니다.
 `{…}`에는 열 제목, 날짜, 숫자, 셀 주소가 들어갑니다. 고객의 이름이나 연락처는 들어가지 않습니다.
+"""
+EXAMPLES: Final = """\
+## 뜻과 보기
+
+보기에는 그 코드에 필요한 열과 시트만 적었습니다. 나머지는 이상이 없는 것으로 봅니다.
+대괄호 안은 시트의 이름이고, 없으면 고객대장입니다.
 """
 
 STANDARDS: Final = """\
@@ -70,7 +80,20 @@ def _helps(command: click.Command, context: click.Context) -> Iterator[tuple[str
 
 def findings() -> str:
     """Return every finding code as a Markdown page."""
-    return f"{FINDINGS}\n{catalogue.markdown()}"
+    pages = "\n".join(map(_explained, catalogue.CATALOGUE.values()))
+    signs = "\n".join(SIGNS.values())
+    return f"{FINDINGS}\n{catalogue.markdown()}\n{EXAMPLES}{signs}\n\n{pages}"
+
+
+def _explained(code: Code) -> str:
+    """Return what a code means, and its examples."""
+    examples = (
+        "\n".join((f"{heading}\n", "```text", *table(lines), "```\n"))
+        for heading, lines in ((BAD, code.bad), (GOOD, code.good))
+        if lines
+    )
+    why = code.why if code.bad else f"{code.why} 보기가 없는 까닭: {code.unshown}"
+    return "\n".join((f"### {code.code} {code.title}\n", f"{why}\n", *examples))
 
 
 def report_standards() -> str:

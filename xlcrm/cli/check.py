@@ -62,7 +62,7 @@ def command(
     from xlcrm.fleet.batch import check_each, find_workbooks, mark_each  # noqa: PLC0415 - heavy
 
     found = find_workbooks(paths)
-    rules = _own_rules()
+    rules = own_rules()
     if mark:
         by = way.author("check --mark")
         results = mark_each(found, as_of, **way.saving, more=rules, by=by)
@@ -86,8 +86,8 @@ def command(
     return exit_code(outcomes)
 
 
-def _own_rules() -> tuple[Rule, ...]:
-    """The rules that other installed packages bring, by the entry points of this group."""
+def own_rules() -> tuple[Rule, ...]:
+    """Return the rules that other installed packages bring, by the entry points of this group."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - only a check needs it
 
     return tuple(each.load() for each in entry_points(group=RULES_GROUP))
