@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Program = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
-    *("new", "adopt", "check", "fix", "import", "refresh", "log", "add", "expiring"),
+    *("new", "adopt", "check", "explain", "fix", "import", "refresh", "log", "add", "expiring"),
     *("summary", "report"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
@@ -139,7 +139,10 @@ def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
         ("refrsh 대장.xlsx", "'refrsh' 명령은 없습니다. → 'refresh' 명령을 쓰려 했습니까?"),
         (
             "도움",
-            "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, adopt, check, fix,",
+            (
+                "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, adopt, "
+                "check, explain, fix,"
+            ),
         ),
         (
             "seed_ledger.xlsx",
