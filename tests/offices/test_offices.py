@@ -15,8 +15,8 @@ from xlcrm.jobs.adopt.adopt import adopt
 from xlcrm.jobs.fix.fix import fix
 from xlcrm.jobs.refresh import refresh
 from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
-from xlcrm.reading.header_words import readings
 from xlcrm.schema.catalogue import CATALOGUE
+from xlcrm.schema.header_words import readings
 from xlcrm.schema.sheets import SHEETS
 from xlcrm.workbook.apply import apply
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.cellref import CellError, CellRange, CellValue
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.headers import HeaderMatch, recognise
 from xlcrm.reading.settings import SETTINGS_SIMPLE
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, PURCHASES, SHEETS, SheetSpec
 
 REFERENCE = "고객 ID|고객명|연락처|계약 시작일|계약 종료일|서비스 내용|요금|상태|비고"

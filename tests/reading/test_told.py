@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.told import explained, meaning, name_of, place_of, told_of
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import HISTORY, SETTINGS, SHEETS
 
 COLUMNS = [

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_cell_to_rowcol
 
 from xlcrm.fleet.batch import check_files
-from xlcrm.reading.header_words import normalise
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, SETTINGS, SHEETS
 
 if TYPE_CHECKING:

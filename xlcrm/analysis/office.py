@@ -19,8 +19,8 @@ from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
 from xlcrm.people.whose import Whose
-from xlcrm.reading.header_words import normalise
 from xlcrm.rules.context import customers
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     FEE_BASES,

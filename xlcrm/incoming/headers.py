@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import column_letters
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
-from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.reading.headers import HEADER_ROWS, recognise
+from xlcrm.schema.header_words import is_ambiguous
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

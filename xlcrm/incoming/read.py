@@ -17,8 +17,8 @@ from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.incoming.text import rows_of_json, rows_of_text, text_of
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.reading.header_words import normalise
 from xlcrm.schema.columns import SheetSpec
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:

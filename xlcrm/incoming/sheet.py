@@ -18,10 +18,10 @@ from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
 from xlcrm.reading.brought import brought
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.shown import ShownDates
 

@@ -23,8 +23,8 @@ from xlcrm.incoming.headers import (
 from xlcrm.incoming.rows import Gathering, Places
 from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
-from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.reading.headers import HEADER_ROWS
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:

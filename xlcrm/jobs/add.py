@@ -19,10 +19,10 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet, rows_into
 from xlcrm.people.register import CUSTOMER, FIND, People, named_by
 from xlcrm.reading.brought import brought
-from xlcrm.reading.header_words import normalise
 from xlcrm.rules.people import SCORES
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind, SheetSpec
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES, SATISFACTION, USAGE
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import Plan

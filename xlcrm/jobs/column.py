@@ -10,7 +10,7 @@ from xlcrm.errors import DomainError, PlanError, SheetNotFoundError
 from xlcrm.office.checked import UNTYPED, as_plain
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.scan import scan, values_at
-from xlcrm.reading.header_words import normalise
+from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.plan import ColumnEdits, NewColumn, Plan
 
 if TYPE_CHECKING:

@@ -24,12 +24,12 @@ from xlcrm.office.journal_read import (
     contacts,
 )
 from xlcrm.office.proposal import Proposal
-from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules.context import Context
 from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.plan import ColumnEdits, Plan
 from xlcrm.workbook.spared import Spared

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, a1
 from xlcrm.reading.header_cells import header_cells
-from xlcrm.reading.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, TERM
 
 if TYPE_CHECKING:

@@ -26,11 +26,11 @@ from xlcrm.reading.candidates import (
 )
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:

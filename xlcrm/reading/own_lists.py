@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.settings import SETTINGS_SIMPLE
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from unicodedata import normalize
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.reading.candidates import AMBIGUOUS, index_of
-from xlcrm.reading.header_words import normalise, readings
 from xlcrm.reading.kin import KIN
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.reading.header_words import normalise
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import HISTORY, SETTINGS, SHEETS
 
 if TYPE_CHECKING:

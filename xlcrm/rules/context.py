@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.domain.identity import person_key
 from xlcrm.domain.text import one_line
-from xlcrm.reading.header_words import is_ambiguous
 from xlcrm.schema.catalogue import finding
+from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.texts import Texts
 

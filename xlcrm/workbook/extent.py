@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import MAX_ROW
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import read_row
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.texts import Distinct
 

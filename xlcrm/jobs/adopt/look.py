@@ -12,7 +12,6 @@ from xlcrm.jobs.adopt.values import Question
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.header_cells import header_cells
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.headers import (
     HEADER_ROWS,
     complete,
@@ -31,6 +30,7 @@ from xlcrm.reading.similar import (
     is_data,
     likeness,
 )
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
 

@@ -14,8 +14,8 @@ from xlcrm.office.computed import computed_columns, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.validations import Dropdown, can_offer, validated
-from xlcrm.reading.header_words import normalise
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.plan import NewColumn, Plan
 

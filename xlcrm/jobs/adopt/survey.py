@@ -12,9 +12,9 @@ from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.reading.candidates import NOTHING_TOLD, TOLD, said_of
-from xlcrm.reading.header_words import normalise
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.told import Explained, place_of, told_of
+from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.read import explained_by
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
