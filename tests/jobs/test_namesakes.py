@@ -15,7 +15,6 @@ from xlcrm.jobs.log.logbook import add_entries
 from xlcrm.jobs.timeline import timeline
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
-from xlcrm.people.register import People
 from xlcrm.schema.sheets import PURCHASES
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def log(path: Path, customer: str, **more: object) -> Proposal[Logged]:
 
 def history(ledger: Ledger, customer: str) -> list[object]:
     """Return what the journal says of a customer."""
-    (person,) = People(ledger.book).find(customer)
+    (person,) = ledger.book.people.find(customer)
     events = timeline(ledger.book, person)
     return [event.values["content"] for event in events if event.kind == "상담"]
 
@@ -124,7 +123,7 @@ def test_a_row_s_number_never_stands_for_a_customer(tmp_path: Path, header: str)
     hong = ("홍길동", "010-1234-5678")
     rows = ((1, *hong, *TERM), (2, "김철수", "010-0000-0001", *TERM), (3, *hong, *NEXT))
     path = workbook(tmp_path / "대장.xlsx", (header, *PLAIN), *rows)
-    people = People(open_ledger(path).book)
+    people = open_ledger(path).book.people
     for key in ("홍길동", "01012345678", "1", "3"):
         (person,) = people.find(key)
         assert [at for _, at in person.rows] == [0, 2]

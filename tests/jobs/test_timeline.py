@@ -11,7 +11,6 @@ from openpyxl import Workbook
 
 from xlcrm.jobs.timeline import described, due, timeline
 from xlcrm.ooxml.package import Package
-from xlcrm.people.register import People
 from xlcrm.workbook.read import Book, read_book
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def book(**sheets: Sequence[Sequence[object]]) -> Book:
 
 def told(found: Book, customer: str) -> list[tuple[str, str, str]]:
     """Return a customer's history as days, kinds and cells."""
-    (person,) = People(found).find(customer)
+    (person,) = found.people.find(customer)
     return [
         (f"{event.when:%Y-%m-%d}", event.kind, str(event.where))
         for event in timeline(found, person)
@@ -100,7 +99,7 @@ def test_what_names_a_person_is_left_out() -> None:
             entry("b", date(2024, 4, 1), **{"정정 대상 ID": "a", "내용": "방문함"}),
         )
     )
-    (person,) = People(found).find(1001)
+    (person,) = found.people.find(1001)
     *_, old, new = timeline(found, person)
     assert (old.superseded, new.superseded) == (True, False)
     assert new.values.keys().isdisjoint({"customer_id", "name", "phone", "email", "address"})
@@ -127,7 +126,7 @@ def test_entries_without_an_id_are_told_by_the_name() -> None:
 def test_a_row_without_a_date_comes_first() -> None:
     """It is not lost."""
     found = book(구매이력=(("일자", "고객 ID", "제품/서비스", "금액"), ("모름", 1001, "수건", 1)))
-    (person,) = People(found).find(1001)
+    (person,) = found.people.find(1001)
     assert (timeline(found, person)[0].kind, timeline(found, person)[0].when) == (
         "구매",
         datetime.min,  # noqa: DTZ901 - no zone

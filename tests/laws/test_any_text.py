@@ -33,7 +33,6 @@ from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
 from xlcrm.pages.book import MAKERS, material_of, pages_of
 from xlcrm.pages.summary import WANTED, find
 from xlcrm.pages.todo import todo
-from xlcrm.people.register import People
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.sheets import HISTORY, LEDGER, PURCHASES, SETTINGS, SHEETS
 from xlcrm.workbook.apply import apply
@@ -151,7 +150,7 @@ def checked(ledger: Ledger) -> None:
 
 def looked_up(ledger: Ledger) -> None:
     """Ask about people, and about what is due."""
-    people = People(ledger.book)
+    people = ledger.book.people
     for ask in ("1001", "가온누리", "²", "9" * 5_000):
         for person in people.find(ask)[:1]:
             for event in timeline(ledger.book, person):

@@ -31,10 +31,9 @@ FLOORS = {
     9: ("pages",),
     8: ("analysis", "incoming"),
     7: ("office",),
-    6.5: ("people",),
     6: ("workbook",),
     5: ("rules",),
-    4: ("reading", "look"),
+    4: ("reading", "look", "people"),
     3: ("schema", "files"),
     2: ("domain", "ooxml"),
     1: ("errors", "cellref", "columnwise"),
@@ -50,7 +49,7 @@ ONE_ROOM = frozenset({"cli", "__main__"})
 STRANGERS = (
     {"domain", "ooxml"},
     {"schema", "files"},
-    {"reading", "look"},
+    {"reading", "look", "people"},
     {"analysis", "incoming"},
 )
 """Rooms on one floor that may not know each other's types either."""
@@ -343,7 +342,7 @@ def _floor(module: Module) -> float:
 def _may_import(module: Module, target: Module, *, typing: bool) -> bool:
     if module.room == target.room or {module.room, target.room} == ONE_ROOM:
         return True
-    if any({module.room, target.room} == pair for pair in STRANGERS):
+    if any({module.room, target.room} <= rooms for rooms in STRANGERS):
         return False
     if typing:
         return _floor(target) <= _floor(module)

@@ -1,4 +1,4 @@
-"""Records as rows: links, columns that are added, and customers found in several ledgers."""
+"""Records as rows: links, and columns that are added."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xlcrm.office.checked import checked
-from xlcrm.office.records import People, new_sheet, rows_into
+from xlcrm.office.records import new_sheet, rows_into
 from xlcrm.ooxml.package import Package
 from xlcrm.reading.settings import Settings
 from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES
@@ -60,57 +60,6 @@ def test_no_rows_are_no_plan() -> None:
     """So that the file stays untouched."""
     book = book_of(고객대장=(HEADERS, (1001, "가온", "", *TERM)))
     assert not rows_into(book.sheets[0], [])
-
-
-@pytest.mark.parametrize(
-    ("key", "found"),
-    [
-        ("1001", ["1001"]),
-        (1001, ["1001"]),
-        ("가온", ["1001"]),
-        ("02-200-0001", ["1001"]),
-        ("나래", ["1002", "1003"]),
-        ("1004", ["1004", "1004"]),
-        ("01000000009", [""]),
-        ("없음", []),
-        (None, []),
-        ("", []),
-    ],
-)
-def test_people_are_found_over_all_ledgers(key: object, found: list[str]) -> None:
-    """One customer's terms lie on several sheets; one ID under two names is two people."""
-    book = book_of(
-        고객대장_2023=(
-            HEADERS,
-            (1001, "가온", "010-0000-0001", *TERM),
-            (1002, "나래", "010-0000-0002", *TERM),
-            (1004, "다솜", "", *TERM),
-        ),
-        고객대장_2024=(
-            HEADERS,
-            (1001, "가 온", "02-200-0001, 010-0000-0001", *TERM),
-            (1003, "나래", "", *TERM),
-            (1004, "라온", "", *TERM),
-            (None, "마루", "010-0000-0009", *TERM),
-        ),
-    )
-    people = People(book)
-    assert [person.customer_id for person in people.find(key)] == found
-    assert people.find(key) is people.find(key)
-    (first,) = people.find(1001)
-    assert [(sheet.table.sheet, at) for sheet, at in first.rows] == [
-        ("고객대장_2023", 0),
-        ("고객대장_2024", 0),
-    ]
-    assert (first.phone, first.written) == ("02-200-0001, 010-0000-0001", 1001)
-    assert first.masked == "1001 가 * 02-***-0001, 010-****-0001"
-
-
-def test_row_numbers_of_several_sheets_name_nobody() -> None:
-    """순번 begins anew on each sheet; on a single one it finds the person of its row."""
-    rows = (("순번", *HEADERS[1:]), (1, "가온", "", *TERM))
-    assert [each.name for each in People(book_of(고객대장=rows)).find("1")] == ["가온"]
-    assert People(book_of(고객대장_2023=rows, 고객대장_2024=rows)).find("1") == ()
 
 
 @pytest.mark.parametrize(

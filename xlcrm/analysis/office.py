@@ -18,8 +18,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
-from xlcrm.people.whose import Whose
-from xlcrm.rules.context import customers
+from xlcrm.people.keys import customers
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -91,8 +90,7 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     2  100000.0    12.0  만료 예정
     """
     book = ledger.book
-    whose = Whose(book)
-    frames = {kind: _companion(book, whose, kind, spec) for kind, spec in _COMPANIONS.items()}
+    frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     return Office(
         contracts=_contracts(book, as_of),
         **frames,
@@ -227,10 +225,10 @@ def _length(start: date | None, end: date | None, convention: MonthEnd) -> int |
     )
 
 
-def _companion(book: Book, whose: Whose, kind: str, spec: SheetSpec) -> pd.DataFrame:
+def _companion(book: Book, kind: str, spec: SheetSpec) -> pd.DataFrame:
     """One kind of sheet, all its tables joined; of the journal only the contacts that count."""
-    sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == spec.key]
-    found = [_of_companion(sheet.table, whose.rows(sheet), kind) for sheet in sheets]
+    tables = [table for table in book.tables if table.spec.key == spec.key]
+    found = [_of_companion(table, book.people.whose_rows(table), kind) for table in tables]
     frame = _joined(kind, found)
     if spec.key != JOURNAL.key or frame.empty:
         return frame

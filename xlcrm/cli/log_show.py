@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.timeline import Event
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.people.register import Person
+    from xlcrm.people.person import Person
 
 
 @click.command(
@@ -61,10 +61,10 @@ def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence
     from xlcrm.errors import DomainError  # noqa: PLC0415
     from xlcrm.jobs.timeline import timeline  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.people.register import People, told_apart  # noqa: PLC0415 - heavy imports late
+    from xlcrm.people.person import told_apart  # noqa: PLC0415 - heavy imports late
 
     opened = open_ledger(ledger, limits=limits)
-    people = People(opened.book).find(customer)
+    people = opened.book.people.find(customer)
     if len(people) != 1:
         raise DomainError(
             f"여러 고객이 맞습니다: {told_apart(people)}" if people else "그런 고객이 없습니다.",

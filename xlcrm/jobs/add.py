@@ -17,7 +17,7 @@ from xlcrm.incoming.rows import records_of
 from xlcrm.office.checked import checked, guess, lacking
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet, rows_into
-from xlcrm.people.register import CUSTOMER, FIND, People, named_by
+from xlcrm.people.named import CUSTOMER, FIND, named_by
 from xlcrm.reading.brought import brought
 from xlcrm.rules.people import SCORES
 from xlcrm.schema.coerce import read
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.office.ledger import Ledger
-    from xlcrm.people.register import Person
+    from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book, Sheet
 
     Row: TypeAlias = Mapping[str, CellValue | date]
@@ -162,7 +162,7 @@ class _Clerk:
         self.spec = spec
         self.wide = brought(spec)
         self.settings = book.settings
-        self.people = People(book)
+        self.people = book.people
 
     def checked(self, record: Mapping[str, object]) -> tuple[Row, tuple[Trouble, ...]]:
         """The record as a row, and what is wrong with it."""

@@ -26,8 +26,8 @@ from xlcrm.office.draft import Decided, Draft, note_of
 from xlcrm.office.due import due, refuse_over_again, refuse_overdue
 from xlcrm.office.manner import like_day, like_fee, like_length
 from xlcrm.office.standing import refuse_unless_standing
+from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
-from xlcrm.rules.context import identifies
 from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.sheets import LEDGER
 

@@ -15,15 +15,14 @@ from xlcrm.office.journal_read import (
     superseded,
     written,
 )
-from xlcrm.people.whose import Whose
-from xlcrm.rules.context import customers
+from xlcrm.people.keys import customers
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION, SHEETS, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellRef
-    from xlcrm.people.register import Person
+    from xlcrm.people.person import Person
     from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
@@ -100,11 +99,11 @@ def timeline(book: Book, person: Person) -> list[Event]:
 
 
 def _contacts(book: Book, person: Person) -> Iterator[Event]:
-    """The journal's entries about a customer, as `Whose` tells; nobody's are left out."""
-    gone, whose = superseded(book), Whose(book)
+    """The journal's entries about a customer, as `People.whose` tells; nobody's are left out."""
+    gone, whose = superseded(book), book.people.whose
     for entry in written(book):
         values = entry.values
-        if person.key and whose.of(values) == person.key:
+        if person.key and whose(values) == person.key:
             told = {n: v for n, v in values.items() if v is not None and n not in _WHO}
             old = str(values.get("entry_id")) in gone
             when = moment_of(values.get("at"))
@@ -113,7 +112,7 @@ def _contacts(book: Book, person: Person) -> Iterator[Event]:
 
 def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
     field = _WHEN[table.spec.key]
-    mine = {at for sheet, at in person.rows if sheet.table is table}
+    mine = {at for ledger, at in person.rows if ledger is table}
     if table.spec.key != LEDGER.key and "customer_id" in table.columns and key:
         mine = {at for at, each in enumerate(customers(table)) if each == key}
     for at in sorted(mine):

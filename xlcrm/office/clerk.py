@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.office.checked import checked
 from xlcrm.office.journal_read import COMPLAINT, day_of, moment_of
-from xlcrm.people.register import CUSTOMER, FIND, People, named_by
+from xlcrm.people.named import CUSTOMER, FIND, named_by
 from xlcrm.reading.brought import brought
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.trouble import Trouble
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.people.register import Person
+    from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book
 
     Values: TypeAlias = dict[str, CellValue | date]
@@ -60,7 +60,7 @@ class Clerk:
         self.book = book
         self.now = now.replace(microsecond=0)
         self.brought = brought
-        self.people = People(book)
+        self.people = book.people
 
     def slip(self, entry: Mapping[str, object]) -> Slip:
         """Check an entry: field, Korean header or synonym → what was typed."""
@@ -120,7 +120,7 @@ class Clerk:
     def _tells(self, values: Values, person: Person) -> bool:
         """Whether an entry says whose it is: by 고객 ID, or by the name, with a contract if shared.
 
-        So does `Whose` tell it when it is read.
+        So does `People.whose` tell it when it is read.
         """
         if person.customer_id or not person.name:
             return bool(person.customer_id)
@@ -130,9 +130,9 @@ class Clerk:
         """Fill in the contract of that day, or check the one that was given."""
         day = day_of(values.get("at")) or self.now.date()
         known = [
-            (_nearness(sheet.table.values, at, day), sheet.table.columns["contract_id"].raw[at])
-            for sheet, at in person.rows
-            if sheet.table.values("contract_id")[at] is not None
+            (_nearness(table.values, at, day), table.columns["contract_id"].raw[at])
+            for table, at in person.rows
+            if table.values("contract_id")[at] is not None
         ]
         told = values.get("contract_id")
         if told is None:

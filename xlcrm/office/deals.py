@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -14,9 +13,8 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
-from xlcrm.people.register import People, told_apart
+from xlcrm.people.person import told_apart
 from xlcrm.reading.settings import nearest
-from xlcrm.rules.context import customers
 from xlcrm.rules.terms import terms_of
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
@@ -27,10 +25,8 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.renewal import Term
+    from xlcrm.people.person import Place
     from xlcrm.workbook.read import Book, Sheet
-
-Place: TypeAlias = tuple[int, int]
-"""Which ledger sheet of a book, and which position in its table; both count from 0."""
 
 WHO: Final = ("customer_id", "name", "contract_id", "start")
 """The fields whose cell may stand for the whole row, the first that the sheet has."""
@@ -136,30 +132,20 @@ class Deals:
         """Return the first days of the next terms of a ledger sheet's contracts."""
         return self._following[sheet]
 
-    @cached_property
-    def customers(self) -> list[list[str]]:
-        """Each row's customer, sheet by sheet, as `rules.context.customers` tells them."""
-        return [customers(sheet.table) for sheet in self.sheets]
+    @property
+    def customers(self) -> Sequence[Sequence[str]]:
+        """Each row's customer, sheet by sheet, as `People` tells them."""
+        return self.book.people.customers
 
-    @cached_property
+    @property
     def by_customer(self) -> Mapping[str, Sequence[Place]]:
         """Where each customer's rows are."""
-        found: defaultdict[str, list[Place]] = defaultdict(list)
-        for number, each in enumerate(self.customers):
-            for at, customer in enumerate(each):
-                if customer:
-                    found[customer].append((number, at))
-        return found
+        return self.book.people.by_customer
 
-    @cached_property
+    @property
     def by_contract(self) -> Mapping[str, Sequence[Place]]:
         """Where each 계약 ID stands; more than once is a mistake."""
-        found: defaultdict[str, list[Place]] = defaultdict(list)
-        for number, sheet in enumerate(self.sheets):
-            for at, contract in enumerate(sheet.table.values("contract_id")):
-                if contract is not None:
-                    found[str(contract)].append((number, at))
-        return found
+        return self.book.people.by_contract
 
     @cached_property
     def terms(self) -> list[list[Term]]:
@@ -228,7 +214,7 @@ class Deals:
         )
 
     def _of_customer(self, key: str, meant: Callable[[Sequence[Deal]], Sequence[Deal]]) -> Deal:
-        people = People(self.book).find(key)
+        people = self.book.people.find(key)
         if not people:
             raise DomainError(
                 "그런 고객이 없습니다.", hint="고객 ID, 고객명 또는 연락처를 확인하세요."
@@ -239,7 +225,7 @@ class Deals:
                 hint="고객 ID나 연락처로 다시 찾으세요.",
             )
         numbers = {sheet.table.sheet: number for number, sheet in enumerate(self.sheets)}
-        places = [(numbers[sheet.table.sheet], at) for sheet, at in people[0].rows]
+        places = [(numbers[table.sheet], at) for table, at in people[0].rows]
         mine = [self.deal((n, at)) for n, at in places if at not in self.rows[n].left_alone]
         if not mine:
             raise DomainError("그 고객에게는 계약이 없습니다.", hint="고객 ID를 확인하세요.")

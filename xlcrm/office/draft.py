@@ -12,8 +12,8 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import squeezed
 from xlcrm.office.deals import WHO, refusal
 from xlcrm.office.judged import judged
+from xlcrm.people.keys import identifies
 from xlcrm.rules import cells as cell_rules
-from xlcrm.rules.context import identifies
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.errors import DomainError
-    from xlcrm.office.deals import Deal, Deals, Place
+    from xlcrm.office.deals import Deal, Deals
     from xlcrm.office.judged import Value
+    from xlcrm.people.person import Place
     from xlcrm.workbook.read import Sheet
 
 DATE_FORMAT: Final = "yyyy\\-mm\\-dd"

@@ -9,8 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import is_note
-from xlcrm.people.whose import Whose
-from xlcrm.rules.context import customers
+from xlcrm.people.keys import customers
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.workbook.excerpt import excerpt
 
@@ -149,7 +148,7 @@ def contacts(
     only: frozenset[str] | None = None,
     corrected: CellRef | None = None,
 ) -> dict[str, Contact]:
-    """Return what the journal says of each customer, by the keys of `rules.context.customers`.
+    """Return what the journal says of each customer, by the keys of `people.keys.customers`.
 
     Args:
         book: the workbook; of its journal all `CONTACT_FIELDS` have to be read, or, to ask about
@@ -163,12 +162,11 @@ def contacts(
     last: dict[str, date] = {}
     issues: dict[str, int] = {}
     due: dict[str, date] = {}
-    whose = Whose(book)
     rows = chain(
-        *(_rows(*_about(book, sheet, whose, only, corrected)) for sheet in journals(book)),
+        *(_rows(*_about(book, sheet, only, corrected)) for sheet in journals(book)),
         (
             (
-                whose.of(row),
+                book.people.whose(row),
                 row.get("entry_id"),
                 row.get("at"),
                 is_open_issue(row),
@@ -198,12 +196,11 @@ def contacts(
 def _about(
     book: Book,
     sheet: Sheet,
-    whose: Whose,
     only: frozenset[str] | None,
     corrected: CellRef | None,
 ) -> tuple[Table, Sequence[str]]:
     """A journal sheet's rows and whose they are; with `only` those of some customers."""
-    people = whose.rows(sheet)
+    people = book.people.whose_rows(sheet.table)
     if corrected is not None and corrected.sheet == sheet.table.sheet:
         people[sheet.table.rows.index(corrected.row)] = ""
     if only is None:

@@ -11,7 +11,6 @@ from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.period import newest, next_name, period_of
 from xlcrm.errors import DomainError, HeaderNotFoundError
 from xlcrm.office.journal_read import day_of, journals
-from xlcrm.rules.context import customers
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import JOURNAL
@@ -241,16 +240,15 @@ def _links(book: Book, rows: Sequence[Row]) -> list[dict[str, str]]:
     wanted = {str(row["customer_id"]) for row in rows if row.get("customer_id") is not None}
     by_contract: dict[tuple[str, str], str] = {}
     by_customer: dict[str, str] = {}
-    for sheet in book.ledgers if wanted else ():
-        table = sheet.table
-        if "customer_id" not in table.columns:
-            continue
-        contracts = table.values("contract_id")
-        for at, customer in enumerate(customers(table)):
-            if customer in wanted:
-                cell = a1(table.rows[at], table.columns["customer_id"].number)
-                place = f"'{table.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
-                by_contract[customer, str(contracts[at])] = by_customer[customer] = place
+    tables = [sheet.table for sheet in book.ledgers]
+    contracts = [table.values("contract_id") for table in tables]
+    for customer, places in book.people.places_of(wanted).items():
+        for number, at in places:
+            table = tables[number]
+            cell = a1(table.rows[at], table.columns["customer_id"].number)
+            place = f"'{table.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
+            contract = str(contracts[number][at])
+            by_contract[customer, contract] = by_customer[customer] = place
     links = []
     for row in rows:
         customer = str(row.get("customer_id"))

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.office.deals import Deals, Place
+    from xlcrm.office.deals import Deals
+    from xlcrm.people.person import Place
 
 Value: TypeAlias = "CellValue | date"
 Figures: TypeAlias = "dict[str, Value]"

@@ -14,7 +14,6 @@ from xlcrm.columnwise import Columnwise
 from xlcrm.errors import PlanError
 from xlcrm.look.ledger import load_look
 from xlcrm.office.checked import Checked, checked, field_of, guess, lacking
-from xlcrm.people.register import People, Person
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.trouble import Trouble
 from xlcrm.workbook.extent import tells_filled
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Checked",
-    "People",
-    "Person",
     "Trouble",
     "checked",
     "columns_into",

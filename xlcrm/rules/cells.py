@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
+from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
-from xlcrm.rules.context import identifies
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank

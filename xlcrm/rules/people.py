@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
-from xlcrm.rules.context import identifies
+from xlcrm.people.keys import identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, SATISFACTION
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellRef
-    from xlcrm.rules.context import Context, Person
+    from xlcrm.people.keys import Identity
+    from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
 
 _ID: Final = itemgetter(0)
@@ -50,7 +51,7 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
     tables = [
         table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
     ]
-    shared = _shared_phones(context.people)
+    shared = _shared_phones(context.people.identities)
     if not shared:
         return
     first_id: dict[str, CellRef] = {}
@@ -69,7 +70,7 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
                 yield from context.say("C308", table, at, "customer_id", other=other)
 
 
-def _shared_phones(people: Collection[Person]) -> set[object]:
+def _shared_phones(people: Collection[Identity]) -> set[object]:
     """Return the phone cells whose first number stands under two IDs: few, so cheap to look at."""
     counts = Counter(map(_PHONE, people))
     del counts[None]
@@ -111,8 +112,10 @@ def _shared_phones(people: Collection[Person]) -> set[object]:
 def one_id_two_names(context: Context) -> Iterator[Finding]:
     """C309: one ID under two names; once for each further name, at its first row."""
     tables = [table for table in context.ledgers if identifies(table) and "name" in table.columns]
-    often = {each for each, count in Counter(map(_ID, context.people)).items() if count > 1}
-    pairs = {(each, name) for each, name, _ in context.people if each in often and name}
+    often = {
+        each for each, count in Counter(map(_ID, context.people.identities)).items() if count > 1
+    }
+    pairs = {(each, name) for each, name, _ in context.people.identities if each in often and name}
     names_of_id = Counter(customer for customer, _ in pairs if customer)
     doubtful = {customer for customer, count in names_of_id.items() if count > 1}
     if not doubtful:

@@ -17,7 +17,7 @@ from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import squeezed
-from xlcrm.rules.context import customers
+from xlcrm.people.keys import customers
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity

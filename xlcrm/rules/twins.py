@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.identity import match_key
-from xlcrm.rules.context import identifies
+from xlcrm.people.keys import identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -17,7 +17,8 @@ from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from xlcrm.rules.context import Context, Person
+    from xlcrm.people.keys import Identity
+    from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
@@ -88,19 +89,21 @@ def near_people(context: Context) -> Iterator[Finding]:
     tables = [
         table for table in context.ledgers if identifies(table) and fields <= table.columns.keys()
     ]
-    people = [person for person in context.people if None not in person]
+    people = [person for person in context.people.identities if None not in person]
     twins = {other: one for one, other in chain(_alike(people, 2, 1), _alike(people, 1, 2))}
     if twins:
         yield from _told(context, tables, twins)
 
 
-def _alike(people: Collection[Person], same: int, near: int) -> Iterator[tuple[Person, Person]]:
+def _alike(
+    people: Collection[Identity], same: int, near: int
+) -> Iterator[tuple[Identity, Identity]]:
     """Yield people who have one part in common, and nearly another."""
     counts = Counter(map(itemgetter(same), people))
     if len(counts) == len(people):
         return
     shared = {key for key, count in counts.items() if count > 1}
-    groups: defaultdict[object, list[Person]] = defaultdict(list)
+    groups: defaultdict[object, list[Identity]] = defaultdict(list)
     for person in people:
         if person[same] in shared:
             groups[person[same]].append(person)
@@ -118,11 +121,11 @@ def _alike(people: Collection[Person], same: int, near: int) -> Iterator[tuple[P
             yield from sorted(((one, other) for one, other in in_order), key=_both)
 
 
-def _order(person: Person) -> tuple[str, ...]:
+def _order(person: Identity) -> tuple[str, ...]:
     return tuple(map(str, person))
 
 
-def _both(pair: tuple[Person, Person]) -> tuple[tuple[str, ...], ...]:
+def _both(pair: tuple[Identity, Identity]) -> tuple[tuple[str, ...], ...]:
     return tuple(map(_order, pair))
 
 
@@ -168,10 +171,10 @@ def _near_digits(one: str, other: str) -> bool:
 
 
 def _told(
-    context: Context, tables: Sequence[Table], twins: dict[Person, Person]
+    context: Context, tables: Sequence[Table], twins: dict[Identity, Identity]
 ) -> Iterator[Finding]:
     wanted = {*twins, *twins.values()}
-    first: dict[Person, tuple[int, int]] = {}
+    first: dict[Identity, tuple[int, int]] = {}
     for number, table in enumerate(tables):
         columns = (table.values(name) for name in ("customer_id", "name", "phone"))
         for at, person in enumerate(zip(*columns, strict=True)):

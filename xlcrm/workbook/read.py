@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,12 +10,14 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
+from xlcrm.people.index import People
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
 from xlcrm.rules.every import header_findings
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
+    from xlcrm.people.index import Unread
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
     from xlcrm.schema.finding import Finding
@@ -61,6 +64,7 @@ class Book:
     scans: dict[str, Scan]
     waiting: tuple[Mapping[str, CellValue | date], ...] = ()
     rotate: str | None = None
+    _people: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -72,21 +76,51 @@ class Book:
         """The sheets of the ledger's kind: one, or one a year or a branch."""
         return tuple(sheet for sheet in self.sheets if sheet.table.spec.key == LEDGER.key)
 
+    @property
+    def people(self) -> People:
+        """Who is who in the ledgers; found as far as somebody asks, and each thing once."""
+        if not self._people:
+            unread = _unread_by(self.package, self.scans, self.sheets)
+            self._people.append(People([sheet.table for sheet in self.ledgers], unread))
+        return self._people[0]
+
     def cells(self, sheet: Sheet, rows: Sequence[int], field: str) -> list[CellValue]:
         """Return what a column that was not read says in some Excel rows; None where it is blank.
 
         For the few rows of a large sheet that are shown by name.
         """
-        number = sheet.match.columns.get(field)
-        if number is None:
-            return [None] * len(rows)
-        name = sheet.table.sheet
-        if rows and name not in self.scans:  # spent by a commit
-            data = self.package.markup(self.package.sheet(name).part)
-            self.scans[name] = scan(data, self.package.strings)
-        shown = sheet.shown_at.get(field, {})
-        rows = [shown.get(row) or row for row in rows]
-        return values_at(self.scans[name], self.package.strings, rows, number) if rows else []
+        return _cells(self.package, self.scans, sheet, rows, field)
+
+
+def _unread_by(package: Package, scans: dict[str, Scan], sheets: Sequence[Sheet]) -> Unread:
+    """What tells of columns that were not read, as they would be; it does not hold the book."""
+    sheet_of = {id(sheet.table): sheet for sheet in sheets}
+
+    def unread(table: Table, name: str, positions: Sequence[int]) -> Sequence[object]:
+        sheet = sheet_of[id(table)]
+        if name not in sheet.match.columns:
+            return [None] * len(positions)
+        raw = _cells(package, scans, sheet, [table.rows[at] for at in positions], name)
+        column = table.spec.column(name)
+        return read_column(column, 1, column.name, raw, date1904=package.date1904).values
+
+    return unread
+
+
+def _cells(
+    package: Package, scans: dict[str, Scan], sheet: Sheet, rows: Sequence[int], name: str
+) -> list[CellValue]:
+    """What a field's column says in some rows of a sheet; a sheet is scanned again if need be."""
+    number = sheet.match.columns.get(name)
+    if number is None:
+        return [None] * len(rows)
+    title = sheet.table.sheet
+    if rows and title not in scans:  # spent by a commit
+        data = package.markup(package.sheet(title).part)
+        scans[title] = scan(data, package.strings)
+    shown = sheet.shown_at.get(name, {})
+    rows = [shown.get(row) or row for row in rows]
+    return values_at(scans[title], package.strings, rows, number) if rows else []
 
 
 def read_book(

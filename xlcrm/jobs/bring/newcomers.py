@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.numbering import Numbering
-from xlcrm.jobs.bring.matching import Lookalikes, trusted
 from xlcrm.jobs.bring.plan import DECIDED_BY, filled_by_table
-from xlcrm.people.register import Person, told_apart
+from xlcrm.people.keys import trusted
+from xlcrm.people.lookalikes import Lookalikes
+from xlcrm.people.person import Person, told_apart
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Trouble
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.incoming.columns import Brought
-    from xlcrm.jobs.bring.matching import Register, Row
+    from xlcrm.jobs.bring.matching import Matcher, Row
     from xlcrm.jobs.bring.sorting import Sorted
     from xlcrm.office.checked import Value
     from xlcrm.workbook.read import Book
@@ -32,7 +33,7 @@ class Newcomers:
 
     Args:
         book: the workbook.
-        register: its ledgers' rows, as they will be when what differs is written.
+        matcher: its ledgers' contracts, as they will be when what differs is written.
         brought: the brought rows.
         found: which contracts they tell of.
         target: which ledger gets the new ones.
@@ -43,7 +44,7 @@ class Newcomers:
     def __init__(  # noqa: PLR0913, PLR0917 - what was brought, and what it is held against
         self,
         book: Book,
-        register: Register,
+        matcher: Matcher,
         brought: Brought,
         found: Sorted,
         target: int,
@@ -52,25 +53,25 @@ class Newcomers:
         as_new: bool,
     ) -> None:
         self.book = book
-        self.register = register
+        self.matcher = matcher
         self.brought = brought
         self.found = found
         self.places = places
         self.as_new = as_new
         self.sheet = book.ledgers[target]
-        self.trusted = trusted(self.sheet)
+        self.trusted = trusted(self.sheet.table)
         self.customers = 0
         self.added: frozenset[int] = frozenset()
         self._new: dict[object, Value] = {}
         self._written = self._ids()
         own = self.sheet.table.values("customer_id")
         if self.trusted:
-            taken = {*self.register.column("customer_id"), *self.brought.column("customer_id")}
+            taken = {*self.matcher.column("customer_id"), *self.brought.column("customer_id")}
         else:
             taken = set(own)
         self._numbering = Numbering(str(each) for each in taken if each is not None)
         contracts = {
-            *self.register.column("contract_id"),
+            *self.matcher.column("contract_id"),
             *self.brought.column("contract_id"),
         } - {None}
         self._contracts = Numbering(map(str, contracts))
@@ -159,29 +160,31 @@ class Newcomers:
     def _carried(self, field: str, row: Row, known: int | None) -> Value:
         """What the ledger, or the first row of a new customer, says of whose contract it is."""
         if known is not None:
-            return self.register.said(known, field)
+            return self.matcher.said(known, field)
         first = self._first.get(self._person(row))
         return None if first is None else self._brought(field, first)
 
     def _who(self, row: Row) -> tuple[Value, int | None] | Trouble:
         """The 고객 ID and a row of the customer; both None of a new one without an ID."""
-        register = self.register
-        mine = register.rows_of(row.customer) or self._numbered.get(row.customer)
+        matcher, people = self.matcher, self.matcher.people
+        mine = people.with_id(row.customer) or self._numbered.get(row.customer)
         if row.customer is not None and mine:
             return self._same_name(row, mine) or (self._written.get(row.customer), mine[-1])
-        known = register.customers(row.name, row.phones) if row.name is not None else {}
+        known: Mapping[object, int] = (
+            people.alike(row.name, row.phones) if row.name is not None else {}
+        )
         numbered = {each: at for each, at in known.items() if each is not None}
         known, others = numbered or known, list(numbered.values())
         if row.customer is not None and others:
             return Trouble(
                 "customer_id",
-                f"이름과 연락처가 같은 고객이 다른 고객 ID로 있습니다: {register.where(others[0])}",
+                f"이름과 연락처가 같은 고객이 다른 고객 ID로 있습니다: {matcher.where(others[0])}",
                 "고객 ID를 고객대장과 같게 고치세요.",
             )
         if row.customer is None and len(known) > 1:
             return Trouble(
                 "customer_id",
-                f"여러 고객이 맞습니다: {register.told(known.values())}",
+                f"여러 고객이 맞습니다: {matcher.told(known.values())}",
                 "고객 ID를 적으세요.",
             )
         if known:
@@ -191,13 +194,13 @@ class Newcomers:
 
     def _same_name(self, row: Row, mine: Sequence[int]) -> Trouble | None:
         """What is wrong where the 고객 ID is somebody else's."""
-        names = self.register.column("name")
+        names = self.matcher.column("name")
         said = [at for at in mine if names[at] is not None]
-        if not said or any(self.register.named(at, row.name) for at in said):
+        if not said or any(self.matcher.named(at, row.name) for at in said):
             return None
         return Trouble(
             "customer_id",
-            f"고객 ID가 같은 {self.register.where(said[0])} 고객과 이름이 다릅니다.",
+            f"고객 ID가 같은 {self.matcher.where(said[0])} 고객과 이름이 다릅니다.",
             "고객 ID와 고객명을 확인하세요.",
         )
 
@@ -205,12 +208,12 @@ class Newcomers:
         """Ask about somebody new who looks like another customer."""
         if self.as_new or row.name is None:
             return None
-        near = self.register.near(row.name, row.phones)
+        near = self.matcher.people.near(row.name, row.phones)
         return self._near_newcomer(row) if near is None else self._near_known(near)
 
     def _near_known(self, near: int) -> Trouble:
-        told = self.register.told([near])
-        customer = self.register.column("customer_id")[near]
+        told = self.matcher.told([near])
+        customer = self.matcher.people.ids[near]
         same = (
             f"같은 고객이면 파일의 고객 ID에 {customer}을(를) 적고,"
             if customer is not None
@@ -218,7 +221,7 @@ class Newcomers:
         )
         return Trouble(
             "name",
-            f"혹시 {self.register.where(near)} 고객({told})과 같은 고객입니까?",
+            f"혹시 {self.matcher.where(near)} 고객({told})과 같은 고객입니까?",
             f"{same} 다른 고객이면 --as-new를 붙이세요.",
         )
 
@@ -292,9 +295,9 @@ class Newcomers:
 
     def _ids(self) -> Mapping[object, Value]:
         """Each 고객 ID as the ledger's last cell holds it."""
-        ids = self.register.column("customer_id")
+        ids = self.matcher.column("customer_id")
         return {
-            customer: self.register.written(at, "customer_id")
+            customer: self.matcher.written(at, "customer_id")
             for at, customer in enumerate(ids)
             if customer is not None
         }

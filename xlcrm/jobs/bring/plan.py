@@ -16,8 +16,8 @@ from xlcrm.errors import PlanError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.manner import like_day, like_fee, like_length
 from xlcrm.office.records import columns_into, filled_area, identifier_manner, in_manner
+from xlcrm.people.keys import identifies
 from xlcrm.rules import cells as cell_rules
-from xlcrm.rules.context import identifies
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER

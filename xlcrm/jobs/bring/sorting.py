@@ -12,7 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.incoming.columns import out_of_order
-from xlcrm.jobs.bring.matching import Row, numbers_of
+from xlcrm.jobs.bring.matching import Row
+from xlcrm.people.keys import numbers_of
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Trouble
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.incoming.columns import Brought
-    from xlcrm.jobs.bring.matching import Numbers, Register
+    from xlcrm.jobs.bring.matching import Matcher
+    from xlcrm.people.keys import Numbers
 
 _Services: TypeAlias = "dict[object, list[int]]"
 
@@ -82,7 +84,7 @@ class Sorted:
 
 def sort_out(
     brought: Brought,
-    register: Register,
+    matcher: Matcher,
     places: Sequence[str],
     unclear: Iterable[int] = (),
 ) -> Sorted:
@@ -90,7 +92,7 @@ def sort_out(
 
     Args:
         brought: the rows.
-        register: the ledgers' rows.
+        matcher: the ledgers' contracts.
         places: what each brought row is called.
         unclear: rows that would be written again and again.
     """
@@ -99,7 +101,7 @@ def sort_out(
         found.troubles[at].extend(troubles)
     for at in unclear:
         found.troubles[at].append(_UNCLEAR)
-    _Sorting(brought, register, found, places).run()
+    _Sorting(brought, matcher, found, places).run()
     return found
 
 
@@ -125,10 +127,10 @@ class _Sorting:
     """The work of `sort_out`, in passes over the rows."""
 
     def __init__(
-        self, brought: Brought, register: Register, found: Sorted, places: Sequence[str]
+        self, brought: Brought, matcher: Matcher, found: Sorted, places: Sequence[str]
     ) -> None:
         self.brought = brought
-        self.register = register
+        self.matcher = matcher
         self.found = found
         self.places = places
         self.given = _given(found)
@@ -156,7 +158,7 @@ class _Sorting:
         self.found.rows[at] = row
         contract, service = row.contract, self.services[at]
         if contract is not None:
-            if candidates and self.register.column("contract_id")[candidates[0]] == contract:
+            if candidates and self.matcher.column("contract_id")[candidates[0]] == contract:
                 self._match_one(at, candidates, candidates)
             else:
                 self.numbered[contract].append(at)
@@ -167,7 +169,7 @@ class _Sorting:
             return
         alike = candidates
         if service is not None:
-            services = self.register.column("service")
+            services = self.matcher.column("service")
             alike = [place for place in candidates if services[place] == service]
         if alike:
             self._match_one(at, alike, candidates)
@@ -186,12 +188,12 @@ class _Sorting:
 
     def _looked_up(self, row: Row) -> tuple[Row, Sequence[int]]:
         """A row with the 고객 ID that others give it, and the contracts that it may be."""
-        candidates = self.register.candidates(row)
+        candidates = self.matcher.candidates(row)
         if row.customer is None:
             given = self._given(row.name, row.phones)
             if given is not None:
                 row = row._replace(customer=given)
-                candidates = candidates or self.register.candidates(row)
+                candidates = candidates or self.matcher.candidates(row)
         return row, candidates
 
     def _given(self, name: object, phones: Numbers) -> object:
@@ -206,13 +208,13 @@ class _Sorting:
         All rows of the 계약 ID are taken together first: only so the next import, which finds the
         contract by it, comes to the same.
         """
-        services = self.register.column("service")
+        services = self.matcher.column("service")
         taken: set[int] = set()
         for contract, rows in self.numbered.items():
             first = self._together(rows)
             good = [at for at in rows if at not in self.found.troubles]
             row, places = self._looked_up(self.found.merged(first))
-            free = [at for at in places if at not in taken and self.register.named(at, row.name)]
+            free = [at for at in places if at not in taken and self.matcher.named(at, row.name)]
             service = self.services[self.found.source(first, "service")]
             if service is not None:
                 free = [place for place in free if services[place] in {service, None}]
@@ -234,9 +236,7 @@ class _Sorting:
         for who, (candidates, waiting) in self.pending.items():
             for service, rows in waiting.items():
                 name = self.found.rows[rows[0]].name
-                free = [
-                    at for at in candidates if at not in taken and self.register.named(at, name)
-                ]
+                free = [at for at in candidates if at not in taken and self.matcher.named(at, name)]
                 if free:
                     taken.add(free[0])
                     self.matched[free[0]] += rows
@@ -245,13 +245,13 @@ class _Sorting:
 
     def _differing(self, at: int, place: int) -> Iterator[str]:
         """The fields in which a row says something else than one of the ledger."""
-        sheet = self.register.sheets[self.register.places[place][0]]
+        sheet = self.matcher.sheets[self.matcher.places[place][0]]
         for name in self.fields:
             said = self.brought.said[name][at]
             if (
                 said is not None
                 and name in sheet.table.columns
-                and said != self.register.column(name)[place]
+                and said != self.matcher.column(name)[place]
             ):
                 yield name
 
@@ -286,7 +286,7 @@ class _Sorting:
         )
 
     def _ambiguous(self, candidates: Iterable[int]) -> Trouble:
-        places = " · ".join(str(self.register.where(place)) for place in candidates)
+        places = " · ".join(str(self.matcher.where(place)) for place in candidates)
         return Trouble(
             "contract_id",
             f"어느 계약인지 알 수 없습니다: {places}",
@@ -294,13 +294,13 @@ class _Sorting:
         )
 
 
-def disordered(brought: Brought, found: Sorted, register: Register, place: int) -> Trouble | None:
+def disordered(brought: Brought, found: Sorted, matcher: Matcher, place: int) -> Trouble | None:
     """Return what is wrong where a brought day contradicts the other one that the ledger has."""
     at = found.matched[place]
     days = []
     for name in ("start", "end"):
         said = brought.column(name)[found.source(at, name)]
-        days.append(register.column(name)[place] if said is None else said)
+        days.append(matcher.column(name)[place] if said is None else said)
     first, last = days
     wrong = isinstance(first, date) and isinstance(last, date) and last < first
     return out_of_order("start", "end") if wrong else None

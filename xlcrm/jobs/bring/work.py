@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.period import newest
-from xlcrm.jobs.bring.matching import Register, trusted
+from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
 from xlcrm.jobs.bring.plan import Import
 from xlcrm.jobs.bring.sorting import APART, disordered, sort_out
 from xlcrm.office.history import masked
+from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import NOT_CALCULATED
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
@@ -110,8 +111,8 @@ class Work:
         self.job = job
         self.unclear = unclear
         self.brought = job.brought
-        self.register = Register(book.ledgers)
-        self.found: Sorted = sort_out(job.brought, self.register, job.places, unclear)
+        self.matcher = Matcher(book)
+        self.found: Sorted = sort_out(job.brought, self.matcher, job.places, unclear)
         self.target = newest([sheet.table.sheet for sheet in book.ledgers])
         self.changes: defaultdict[Key, dict[int, Value]] = defaultdict(dict)
         self.customers = 0
@@ -132,7 +133,7 @@ class Work:
         pairs = sorted(self.found.matched.items())
         bad = set()
         for place, at in pairs:
-            trouble = disordered(self.brought, self.found, self.register, place)
+            trouble = disordered(self.brought, self.found, self.matcher, place)
             if trouble is not None and at not in self.found.troubles:
                 self.found.troubles[at].append(trouble)
             if at in self.found.troubles:
@@ -149,13 +150,13 @@ class Work:
     def _compared(
         self, field: str, pairs: Sequence[tuple[int, int]]
     ) -> Iterable[tuple[tuple[int, ...], Differing]]:
-        said, known = self.brought.said[field], self.register.column(field)
+        said, known = self.brought.said[field], self.matcher.column(field)
         values, joined = self.brought.values[field], self.found.joined
         for place, first in pairs:
             at = joined[first].get(field, first) if first in joined else first
             if said[at] is None or said[at] == known[place]:
                 continue
-            number, position = self.register.places[place]
+            number, position = self.matcher.places[place]
             sheet = self.book.ledgers[number]
             column = sheet.table.columns.get(field)
             if column is None and (field in sheet.match.fields or not self.job.update):
@@ -169,11 +170,11 @@ class Work:
             kept = _kept(column, position)
             if not kept and field == "customer_id" and known[place] is not None:
                 kept = "고객 ID라"
-            if field == "customer_id" and column is not None and not trusted(sheet):
+            if field == "customer_id" and column is not None and not trusted(sheet.table):
                 continue  # a 순번
             if not kept:
                 self.changes[number, field][position] = values[at]
-            where = self.register.where(place)
+            where = self.matcher.where(place)
             if column is not None:
                 where = sheet.table.where(position, field)
             header = spec.name if column is None else column.header
@@ -203,7 +204,7 @@ class Work:
         changes = self.changes if self.job.update else {}
         clerk = Newcomers(
             self.book,
-            Register(self.book.ledgers, changes) if changes else self.register,
+            Matcher(self.book, changes) if changes else self.matcher,
             self.brought,
             self.found,
             self.target,
@@ -221,7 +222,7 @@ class Work:
         found = self.found
         if found.troubles or found.claimed or found.joined or any(self.changes.values()):
             return False
-        numbered = all(map(trusted, self.book.ledgers))
+        numbered = all(trusted(sheet.table) for sheet in self.book.ledgers)
         return all(
             row.contract or (row.customer and numbered) or (row.name and row.phones)
             for row in found.rows

@@ -30,8 +30,6 @@ from xlcrm.office.journal_read import (
 )
 from xlcrm.office.journal_rows import identified, plan_rows, with_identifier
 from xlcrm.office.proposal import Proposal
-from xlcrm.people.whose import Whose
-from xlcrm.rules.context import customers
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import ColumnEdits, Plan
@@ -262,12 +260,11 @@ def contact_edits(
     told = any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers)
     if not written or not told:
         return plan
-    whose = Whose(book)
-    about = frozenset(map(whose.of, written)) - {""}
+    about = frozenset(map(book.people.whose, written)) - {""}
     said = contacts(book, rows, about, corrected)
-    for sheet in book.ledgers:
+    for sheet, people in zip(book.ledgers, book.people.customers, strict=True):
         table = sheet.table
-        positions = [at for at, each in enumerate(customers(table)) if each in about]
+        positions = [at for at, each in enumerate(people) if each in about]
         for field, new in contact_columns(table, said, about).items():
             column = table.columns[field]
             changed = [

@@ -1,11 +1,11 @@
-"""Who a row's customer is."""
+"""Who a row's customer is, and which IDs tell that."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.people.keys import customers, identifies
 from xlcrm.reading.settings import Settings
-from xlcrm.rules.context import customers, identifies
 from xlcrm.rules.every import check
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.sheets import JOURNAL, LEDGER

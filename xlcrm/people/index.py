@@ -1,0 +1,389 @@
+"""Who is who in the ledgers: one index, by 고객 ID, name, telephone number and contract."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.identity import match_key, person_key
+from xlcrm.errors import DomainError
+from xlcrm.people.keys import customers, identifies, numbers_of, trusted
+from xlcrm.people.lookalikes import Lookalikes
+from xlcrm.people.person import Person
+from xlcrm.schema.coerce import read
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.people.keys import Identity, Numbers
+    from xlcrm.people.person import Place
+
+T = TypeVar("T")
+
+Unread: TypeAlias = Callable[[Table, str, Sequence[int]], Sequence[object]]
+"""What a table says in a field whose column was not read, at some positions."""
+
+
+class People:
+    """The customers of a workbook's ledgers; found as far as it is asked, each thing once.
+
+    A row's customer has a key: see `keys.customers`. Rows are numbered through all ledgers, and
+    `places` tells where each stands. Names, telephone numbers and contracts that were not read are
+    read when they are needed; a key is made of what was read.
+
+    Args:
+        ledgers: the ledgers' tables.
+        unread: what columns say that were not read; nothing, by default.
+    """
+
+    def __init__(self, ledgers: Sequence[Table], unread: Unread | None = None) -> None:
+        self._tables = tuple(ledgers)
+        self._unread = unread
+        self._columns: dict[str, Sequence[object]] = {}
+        self._found: dict[str, tuple[Person, ...]] = {}
+        self._keys_by_name: dict[str, AbstractSet[str]] = {}
+        self._near: dict[tuple[object, Numbers], int | None] = {}
+
+    # -- what the rows say -------------------------------------------------------------------------
+
+    @cached_property
+    def places(self) -> Sequence[Place]:
+        """Where each row stands."""
+        return [
+            (number, at)
+            for number, table in enumerate(self._tables)
+            for at in range(len(table.rows))
+        ]
+
+    def column(self, field: str) -> Sequence[object]:
+        """Return what each row says in a field; None where it says nothing."""
+        if field not in self._columns:
+            self._columns[field] = _joined(
+                [self._said(table, field, range(len(table.rows))) for table in self._tables]
+            )
+        return self._columns[field]
+
+    @cached_property
+    def ids(self) -> Sequence[object]:
+        """Each row's 고객 ID; None where it has none, or a 순번 or No."""
+        return _joined(
+            [
+                table.values("customer_id") if trusted(table) else [None] * len(table.rows)
+                for table in self._tables
+            ]
+        )
+
+    @cached_property
+    def numbers(self) -> Sequence[Numbers]:
+        """Each row's telephone numbers."""
+        return numbers_of(self.column("phone"))
+
+    @cached_property
+    def identities(self) -> Collection[Identity]:
+        """Everybody in the ledgers that have 고객 IDs and names, each once in the rows' order."""
+        found: dict[Identity, None] = {}  # in the order of the rows, as they lie in memory
+        for table in self._tables:
+            if identifies(table) and "name" in table.columns:
+                columns = (table.values(name) for name in ("customer_id", "name", "phone"))
+                found.update(dict.fromkeys(zip(*columns, strict=True)))
+        return found.keys()
+
+    def _said(self, table: Table, field: str, positions: Sequence[int]) -> Sequence[object]:
+        """What a field says at some positions, read before or not."""
+        column = table.columns.get(field)
+        if column is not None:
+            whole = len(positions) == len(column.values)
+            return column.values if whole else [column.values[at] for at in positions]
+        if self._unread is None:
+            return [None] * len(positions)
+        return self._unread(table, field, positions)
+
+    # -- at which rows a customer is ---------------------------------------------------------------
+
+    @cached_property
+    def customers(self) -> Sequence[Sequence[str]]:
+        """Each row's customer, ledger by ledger, as `keys.customers` tells them."""
+        return [customers(table) for table in self._tables]
+
+    @cached_property
+    def by_customer(self) -> Mapping[str, Sequence[Place]]:
+        """Where each customer's rows are."""
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for number, each in enumerate(self.customers):
+            for at, customer in enumerate(each):
+                if customer:
+                    found[customer].append((number, at))
+        return found
+
+    @cached_property
+    def by_contract(self) -> Mapping[str, Sequence[Place]]:
+        """Where each 계약 ID stands; more than once is a mistake."""
+        found: defaultdict[str, list[Place]] = defaultdict(list)
+        for number, table in enumerate(self._tables):
+            said = self._said(table, "contract_id", range(len(table.rows)))
+            for at, contract in enumerate(said):
+                if contract is not None:
+                    found[str(contract)].append((number, at))
+        return found
+
+    def places_of(self, wanted: Collection[str]) -> Mapping[str, Sequence[Place]]:
+        """Return where the rows of a few customers are, without looking at all others'."""
+        found: dict[str, list[Place]] = {customer: [] for customer in wanted}
+        for number, each in enumerate(self.customers if wanted else ()):
+            for at, customer in enumerate(each):
+                if customer in found:
+                    found[customer].append((number, at))
+        return found
+
+    # -- who is meant by what somebody typed -------------------------------------------------------
+
+    def find(self, key: object) -> tuple[Person, ...]:
+        """Return the customers with that 고객 ID, else of that name, else with that phone number.
+
+        One ID under two different names counts as two people. 순번 and No are no 고객 ID: such a
+        number finds the person of its row, where the book has one ledger sheet only.
+
+        Args:
+            key: what somebody typed; a number counts as a 고객 ID or a phone number.
+        """
+        text = str(read(Kind.IDENTIFIER, key).value or "")  # type: ignore[arg-type]  # never raises
+        if text not in self._found:
+            self._found[text] = self._people(text) if text else ()
+        return self._found[text]
+
+    def shares_name(self, person: Person) -> bool:
+        """Tell whether somebody else in the ledgers has a customer's name."""
+        return len(self._apart(self.called(match_key(person.name)))) > 1
+
+    def person(self, row: int) -> Person:
+        """Return the customer as one row alone knows them."""
+        return self._person([row])
+
+    def _people(self, text: str) -> tuple[Person, ...]:
+        if rows := self.with_id(text):
+            return self._named_apart(rows)
+        if not (rows := self.called(match_key(text))):
+            try:
+                digits = {phone.digits for phone in parse_phones(text)}
+            except DomainError:
+                digits = set()
+            rows = sorted({row for each in digits for row in self._by_phone.get(each, ())})
+        return self._apart(rows or self._by_row_number.get(text, ()))
+
+    def _apart(self, rows: Iterable[int]) -> tuple[Person, ...]:
+        """Return the people whose rows these are, each with all rows."""
+        people: dict[tuple[str, str], Person] = {}
+        strangers: dict[str, Sequence[int]] = {}  # those without 고객 ID
+        for row in rows:
+            customer, name = _text(self.ids[row]), self._called(row)
+            if not customer:
+                strangers.setdefault(self._key(row), self._like(row))
+                continue
+            for person in self._named_apart(self.with_id(customer)):
+                if name in {match_key(person.name), ""}:
+                    people[customer, match_key(person.name)] = person
+        return (*people.values(), *map(self._person, strangers.values()))
+
+    def _named_apart(self, rows: Sequence[int]) -> tuple[Person, ...]:
+        """Make people of the rows under one ID: one for each name, rows without a name to all."""
+        names = dict.fromkeys(map(self._called, rows))
+        keys = [key for key in names if key] or [""]
+        return tuple(
+            self._person([row for row in rows if self._called(row) in {key, ""}]) for key in keys
+        )
+
+    def _person(self, rows: Sequence[int]) -> Person:
+        names, phones = (
+            [text for row in rows if (text := _text(self.column(field)[row]))]
+            for field in ("name", "phone")
+        )
+        first, position = self.places[rows[0]]
+        customer = _text(self.ids[rows[0]])
+        return Person(
+            customer,
+            names[-1] if names else "",
+            phones[-1] if phones else "",
+            tuple((self._tables[number], at) for number, at in map(self.places.__getitem__, rows)),
+            self._tables[first].columns["customer_id"].raw[position] if customer else None,
+        )
+
+    def _like(self, row: int) -> Sequence[int]:
+        """All rows without 고객 ID of the person of one, told by name and phone."""
+        named, key = self.called(self._called(row)) or [row], self._key(row)
+        return [each for each in named if self.ids[each] is None and self._key(each) == key]
+
+    def _called(self, row: int) -> str:
+        return match_key(_text(self.column("name")[row]))
+
+    def _key(self, row: int) -> str:
+        return person_key(_text(self.column("name")[row]), _text(self.column("phone")[row]))
+
+    # -- whose a row of another sheet is -----------------------------------------------------------
+
+    def whose(self, entry: Mapping[str, object]) -> str:
+        """Return the key of a row's customer: by its 고객 ID, or by a name that only one has.
+
+        Of several customers with one name the 계약 ID tells who it is, and without one nobody does.
+        Where no ledger knows the customer it is the ID as it stands, which may be empty.
+
+        Args:
+            entry: a row by field: `customer_id`, `name` and `contract_id` count.
+        """
+        key, name = _text(entry.get("customer_id")), entry.get("name")
+        if key in self._known or name is None:
+            return key
+        called = match_key(str(name))
+        contract = entry.get("contract_id") if self._shared(called) else None
+        return self._told(called, contract) or key
+
+    def whose_rows(self, table: Table) -> list[str]:
+        """Return what `whose` says of each row of a sheet's table.
+
+        Names are read only if there are rows that no 고객 ID explains, and contracts only if a name
+        does not either.
+        """
+        ids = table.values("customer_id")
+        known = {each: _text(each) for each in set(ids)}
+        found = [known[each] for each in ids]
+        strange = [at for at, key in enumerate(found) if key not in self._known]
+        called = {
+            at: match_key(str(name))
+            for at, name in zip(strange, self._said(table, "name", strange), strict=True)
+            if name is not None
+        }
+        shared = [at for at, name in called.items() if self._shared(name)]
+        contracts = dict(zip(shared, self._said(table, "contract_id", shared), strict=True))
+        for at, name in called.items():
+            found[at] = self._told(name, contracts.get(at)) or found[at]
+        return found
+
+    def _shared(self, name: str) -> bool:
+        return len(self._keys_called(name)) > 1
+
+    def _told(self, name: str, contract: object) -> str:
+        """The one of that name, or of several the one whose contract it is; "" is nobody."""
+        keys = self._keys_called(name)
+        if len(keys) > 1:
+            places = self.by_contract.get(str(contract), ())
+            keys = keys & {self.customers[number][at] for number, at in places}
+        return next(iter(keys)) if len(keys) == 1 else ""
+
+    def _keys_called(self, name: str) -> AbstractSet[str]:
+        """The keys of the customers of a name."""
+        if name not in self._keys_by_name:
+            self._keys_by_name[name] = {self._keys[row] for row in self.called(name)} - {""}
+        return self._keys_by_name[name]
+
+    @cached_property
+    def _keys(self) -> Sequence[str]:
+        return _joined(self.customers)
+
+    @cached_property
+    def _known(self) -> AbstractSet[str]:
+        """The keys of all customers."""
+        return {key for keys in self.customers for key in keys} - {""}
+
+    # -- rows that are brought ---------------------------------------------------------------------
+
+    def with_id(self, customer: object) -> Sequence[int]:
+        """Return the rows of a 고객 ID."""
+        return self._by_id.get(customer, ())
+
+    def called(self, name: object) -> Sequence[int]:
+        """Return the rows of a name, given as `match_key` makes it."""
+        return self._by_name.get(name, ())
+
+    def alike(self, name: object, phones: Numbers) -> Mapping[object, int]:
+        """Return the customers of a name and phone: 고객 ID, None without one → their first row.
+
+        Args:
+            name: as `match_key` makes it.
+            phones: any of these numbers; () finds those that have none either.
+        """
+        found: dict[object, int] = {}
+        for digits in phones or ("",):
+            for customer, row in self._by_person.get((name, digits), {}).items():
+                found.setdefault(customer, row)
+        return found
+
+    def near(self, name: object, phones: Numbers) -> int | None:
+        """Return a row of somebody else who may be the same; see `Lookalikes`."""
+        key = (name, phones)
+        if key not in self._near:
+            self._near[key] = self._lookalikes.near(name, phones)
+        return self._near[key]
+
+    # -- rows by what they say ---------------------------------------------------------------------
+
+    @cached_property
+    def _names(self) -> Sequence[object]:
+        """Each row's name as it is compared; None where there is none."""
+        names = self.column("name")
+        known = {each: None if each is None else match_key(str(each)) for each in set(names)}
+        return list(map(known.__getitem__, names))
+
+    @cached_property
+    def _by_id(self) -> Mapping[object, Sequence[int]]:
+        return _rows_by(self.ids)
+
+    @cached_property
+    def _by_row_number(self) -> Mapping[object, Sequence[int]]:
+        """The rows by 순번 or No, where there is one ledger."""
+        if len(self._tables) != 1 or trusted(self._tables[0]):
+            return {}
+        return _rows_by(self._tables[0].values("customer_id"))
+
+    @cached_property
+    def _by_name(self) -> Mapping[object, Sequence[int]]:
+        return _rows_by(self._names)
+
+    @cached_property
+    def _by_phone(self) -> Mapping[str, Sequence[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for row, numbers in enumerate(self.numbers):
+            for digits in numbers:
+                found[digits].append(row)
+        return found
+
+    @cached_property
+    def _by_person(self) -> Mapping[tuple[object, str], Mapping[object, int]]:
+        found: defaultdict[tuple[object, str], dict[object, int]] = defaultdict(dict)
+        said = zip(self._names, self.numbers, self.ids, strict=True)
+        for row, (name, phones, customer) in enumerate(said):
+            if name is not None:
+                for digits in phones or ("",):
+                    found[name, digits].setdefault(customer, row)
+        return found
+
+    @cached_property
+    def _lookalikes(self) -> Lookalikes:
+        found = Lookalikes()
+        for row, (name, phones) in enumerate(zip(self._names, self.numbers, strict=True)):
+            if name is not None:
+                found.add(name, phones, row)
+        return found
+
+
+def _joined(columns: Sequence[Sequence[T]]) -> Sequence[T]:
+    """Several ledgers' rows as one; of one ledger its own, however long."""
+    return columns[0] if len(columns) == 1 else list(chain.from_iterable(columns))
+
+
+def _rows_by(values: Sequence[object]) -> Mapping[object, Sequence[int]]:
+    """The rows of each value."""
+    found: defaultdict[object, list[int]] = defaultdict(list)
+    for row, value in enumerate(values):
+        if value is not None:
+            found[value].append(row)
+    return found
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

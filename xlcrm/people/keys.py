@@ -1,0 +1,85 @@
+"""The keys by which rows name a customer: 고객 ID, or the name and the telephone number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.identity import person_key
+from xlcrm.errors import DomainError
+from xlcrm.schema.header_words import is_ambiguous
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.schema.table import Table
+
+Identity: TypeAlias = tuple[object, object, object]
+"""고객 ID, name and phone of a row; None where it says nothing."""
+
+Numbers: TypeAlias = tuple[str, ...]
+"""A customer's telephone numbers as digits."""
+
+
+def identifies(table: Table) -> bool:
+    """Tell whether the table has a 고객 ID that is surely one, and not a row's 순번 or No."""
+    column = table.columns.get("customer_id")
+    return column is not None and not is_ambiguous(column.column, column.header)
+
+
+def trusted(table: Table) -> bool:
+    """Tell whether a ledger's 고객 ID tells customers apart: a 순번 or No counts rows.
+
+    Where there are no names, it is all there is.
+    """
+    return "name" not in table.columns or identifies(table)
+
+
+def key_without_id(name: str, phone: str) -> str:
+    """Return the key of a customer who has no 고객 ID; "" without a name: that is nobody."""
+    return f"\n{person_key(name, phone)}" if name else ""
+
+
+def customers(table: Table) -> list[str]:
+    """Return each row's customer: the 고객 ID, or where there is none the person; "" is nobody.
+
+    순번 and No count rows, and begin anew on every sheet: there too it is the person. Only columns
+    that were read count.
+    """
+    ids = table.values("customer_id")
+    if not trusted(table):
+        ids = [None] * len(ids)
+    if None not in ids:
+        return list(map(str, ids))
+    names, phones = table.values("name"), table.values("phone")
+    people = {
+        (name, phone): key_without_id(str(name or ""), str(phone or ""))
+        for name, phone in set(zip(names, phones, strict=True))
+    }
+    return [
+        people[name, phone] if each is None else str(each)
+        for each, name, phone in zip(ids, names, phones, strict=True)
+    ]
+
+
+def numbers_of(phones: Sequence[object]) -> list[Numbers]:
+    """Return each telephone cell's numbers as digits; a number that cannot be read as it is.
+
+    >>> numbers_of(["010-1234-5678, 02-123-4567", None])
+    [('01012345678', '021234567'), ()]
+    """
+    known: dict[object, Numbers] = {each: _digits(each) for each in set(phones)}
+    return list(map(known.__getitem__, phones))
+
+
+def _digits(phone: object) -> Numbers:
+    if not isinstance(phone, str):
+        return ()
+    plain = phone.replace("-", "")
+    if plain.isascii() and plain.isdecimal():
+        return (plain,)
+    try:
+        return tuple(dict.fromkeys(each.digits for each in parse_phones(phone)))
+    except DomainError:
+        digits = person_key("", phone).removeprefix("|")
+        return (digits,) if digits else ()
