@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -321,6 +322,13 @@ def test_a_sheet_that_was_not_read_far_enough_is_not_asked_for_what_it_has_not()
     usage = (("고객 ID", "기준월", "이용량"), (1001, "2024-03", 1), (1009, "2024-03", 2))
     book = book_of(고객대장=(HEADERS, (1001, "가온", "", *TERM)), 이용현황=usage)
     assert book.people.whose_rows(book.tables[1]) == ["1001", "1009"]
+
+
+def test_another_book_has_an_index_of_its_own() -> None:
+    """What is made of a book with other sheets does not remember who was in the first one."""
+    book = book_of(고객대장=(HEADERS, (1001, "가온", "", *TERM)))
+    assert len(book.people.find("가온")) == 1
+    assert replace(book, sheets=()).people.find("가온") == ()
 
 
 def test_telephone_numbers_are_told_by_their_digits() -> None:
