@@ -10,6 +10,7 @@ import pytest
 from xlcrm.cellref import CellError, CellValue
 from xlcrm.reading.settings import Settings
 from xlcrm.rules.every import check
+from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.sheets import LEDGER, PURCHASES
 
 if TYPE_CHECKING:
@@ -227,3 +228,16 @@ def test_formulas_in_computed_columns_are_told_once_a_column(
     )
     assert found(sheet) == ["C204 D2", "C204 C3"]
     assert "2개" in check((sheet,), Settings())[0].message
+
+
+def test_a_number_out_of_its_columns_range_is_found(
+    make_table: Callable[..., Table], found: Callable[..., list[str]]
+) -> None:
+    """C321, once a cell; what is in the range, blank or watched by a rule of its own is not."""
+    owed = Column("owed", "받을 돈", Kind.MONEY, least=0, most=1_000)
+    spec = replace(LEDGER, columns=(*LEDGER.columns, owed))
+    owed_won: list[CellValue] = [0, -1, None, 1_000, 1_001]
+    rows = [(name, "2023-02-01", won) for name, won in zip("가나다라마", owed_won, strict=True)]
+    assert found(make_table(spec, "name start owed", *rows)) == ["C321 C3", "C321 C6"]
+    months = [("가", "2023-02-01", 700)]
+    assert found(make_table(LEDGER, "name start months", *months)) == []

@@ -117,7 +117,7 @@ def test_an_entry_makes_a_finding(entry: Code) -> None:
 def test_no_detail_can_hold_what_a_cell_says() -> None:
     """The templates name headers, services, dates, figures and cells only."""
     headers = {"header", "name", "other_header", "error"}
-    figures = {"count", "months", "years", "window", "low", "high", "most"}
+    figures = {"count", "months", "years", "window", "low", "high", "most", "range"}
     places_and_dates = {"other", "start", "end", "expected"}
     settings = {"hint", "item", "known"}
     allowed = headers | figures | places_and_dates | settings

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.schema.columns import Column
-    from xlcrm.schema.sheets import SheetSpec
 
 _FILTER_BUTTON: Final = 3.5
 """Width of a header's filter button and the space beside it, in digits."""
@@ -68,27 +67,13 @@ class SheetLook:
         table: the Excel table's name, ASCII and unique in the workbook.
         tab: the sheet tab's colour.
         freeze_columns: how many columns stay in sight beside the frozen header.
-        main: fields whose header has the main colour.
-        order: fields that stand first; the others follow as the schema lists them.
         first_page: how many columns fill the first printed page; 0 fits all of them on one.
-        widths: widths that differ from the kind's, by field.
-        formats: number formats that differ from the kind's, by field.
     """
 
     table: str
     tab: str
     freeze_columns: int
-    main: tuple[str, ...]
-    order: tuple[str, ...] = ()
     first_page: int = 0
-    widths: Mapping[str, float] = field(default_factory=dict)
-    formats: Mapping[str, str] = field(default_factory=dict)
-
-    def columns(self, spec: SheetSpec) -> tuple[Column, ...]:
-        """Return the columns that a new sheet has, those of `order` first."""
-        rank = {name: place for place, name in enumerate(self.order)}
-        columns = [column for column in spec.columns if not column.on_request]
-        return tuple(sorted(columns, key=lambda column: rank.get(column.field, len(rank))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +121,14 @@ class Look:
     settings: tuple[Setting, ...]
     guide: Guide
 
-    def width(self, sheet: SheetLook, column: Column) -> float:
+    def width(self, column: Column) -> float:
         """Return a column's width in digits: its own or its kind's, never under its header's."""
-        wanted = sheet.widths.get(column.field, self.kinds[column.kind].width)
+        wanted = column.width or self.kinds[column.kind].width
         return max(wanted, text_width(column.name) + _FILTER_BUTTON)
 
-    def number_format(self, sheet: SheetLook, column: Column) -> str:
+    def number_format(self, column: Column) -> str:
         """Return the number format of a column's cells."""
-        return sheet.formats.get(column.field, self.kinds[column.kind].format)
+        return column.format or self.kinds[column.kind].format
 
 
 def text_width(text: str) -> int:
@@ -193,7 +178,7 @@ def look_from(data: Mapping[str, Any]) -> Look:
         font_size=data["font"]["size"],
         colours=data["colour"],
         kinds={kind: KindLook(**data["kind"][kind.value]) for kind in Kind},
-        sheets={spec.key: _sheet_look(data["sheet"][spec.key]) for spec in SHEETS},
+        sheets={spec.key: SheetLook(**data["sheet"][spec.key]) for spec in SHEETS},
         statuses={name: StatusLook(**entry) for name, entry in data["status"].items()},
         settings=tuple(Setting(**entry) for entry in data["settings"]),
         guide=Guide(commands=commands, steps=steps, **guide),
@@ -204,8 +189,3 @@ def look_from(data: Mapping[str, Any]) -> Look:
 def _colours(text: str, fill: str) -> dict[str, object]:
     colours = {"font_color": text, "bg_color": fill}
     return {name: colour for name, colour in colours.items() if colour}
-
-
-def _sheet_look(data: Mapping[str, Any]) -> SheetLook:
-    lists = {key: tuple(value) for key, value in data.items() if isinstance(value, list)}
-    return SheetLook(**{**data, **lists})

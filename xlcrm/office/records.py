@@ -114,7 +114,7 @@ def _places(
     added = []
     for number, column in enumerate(missing, start=area.right + 1):
         numbers[column.field] = number
-        form = _number_format(spec, column)
+        form = _number_format(column)
         added.append(NewColumn(sheet.table.sheet, area, column.name, (), (), form))
     return numbers, tuple(added)
 
@@ -168,7 +168,7 @@ def new_sheet(
     """
     look = load_look()
     sheet_look = look.sheets[spec.key]
-    columns = sheet_look.columns(spec)
+    columns = spec.usual
     numbers = {column.field: number for number, column in enumerate(columns, start=1)}
     choices = {
         numbers[column.field]: (*column.choices, *settings.lists.get(column.field, ()))
@@ -178,13 +178,13 @@ def new_sheet(
     formats = {
         number: text
         for column, number in zip(columns, numbers.values(), strict=True)
-        if (text := _number_format(spec, column))
+        if (text := _number_format(column))
     }
     return NewSheet(
         name,
         tuple(column.name for column in columns),
         tuple(tuple(row.get(column.field) for column in columns) for row in rows),
-        tuple(look.width(sheet_look, column) for column in columns),
+        tuple(look.width(column) for column in columns),
         table=sheet_look.table,
         choices=choices,
         formats=formats,
@@ -201,8 +201,7 @@ def new_sheet(
     )
 
 
-def _number_format(spec: SheetSpec, column: Column) -> str:
+def _number_format(column: Column) -> str:
     """The number format of a column's cells as a new ledger has it; "" where it has none."""
-    look = load_look()
-    found = look.number_format(look.sheets[spec.key], column)
+    found = load_look().number_format(column)
     return "" if found == "General" else found

@@ -135,6 +135,33 @@ def choices(context: Context) -> Iterator[Finding]:
 
 
 @rule(
+    "C321",
+    Severity.WARNING,
+    "범위를 벗어난 숫자",
+    "'{header}' 칸의 숫자가 쓸 수 있는 범위({range})를 벗어났습니다.",
+    "숫자를 확인하여 고쳐 주십시오.",
+    why="있을 수 없는 숫자는 잘못 적은 것이고, 합계와 지표를 틀리게 합니다.",
+    bad=("보증금", "-100000"),
+    good=("보증금", "100000"),
+)
+def ranges(context: Context) -> Iterator[Finding]:
+    """C321: a number that is out of its column's range, where that has one and no other rule."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            spec = column.column
+            if not (spec.range and spec.outside):
+                continue
+            odd = {
+                value
+                for value in set(column.values)
+                if isinstance(value, int | float) and not spec.holds(value)
+            }
+            for at, value in enumerate(column.values) if odd else ():
+                if value in odd:
+                    yield from context.say(spec.outside, table, at, name, range=spec.range)
+
+
+@rule(
     "C312",
     Severity.WARNING,
     "설정에 없는 서비스",

@@ -39,6 +39,7 @@ RULES: Final[tuple[Rule, ...]] = (
     cell_rules.unreadable,
     cell_rules.missing,
     cell_rules.choices,
+    cell_rules.ranges,
     cell_rules.services,
     cell_rules.resident_numbers,
     cell_rules.formulas,

@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 _ID: Final = itemgetter(0)
 _PHONE: Final = itemgetter(2)
-SCORES: Final = (("score", 1, 5), ("recommend", 0, 10))  # docs/domain.md#figures: CSAT, NPS
+SCORES: Final = tuple(
+    (column.field, column.least, column.most)
+    for column in SATISFACTION.columns
+    if column.least is not None and column.most is not None
+)
+"""The answers given in points, the least and the most of them; docs/domain.md#figures."""
 
 
 @rule(

@@ -79,6 +79,7 @@ DETAILS: Final = {
     "hint": "",
     "name": "열 이름",
     "other": "다른 칸",
+    "range": "…",
     "other_header": "다른 열 제목",
 }
 """What messages may name, never what a person's cell says; and what stands for it in general."""

@@ -6,7 +6,9 @@ And what a kind of sheet is: its names and its columns.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as more
 from enum import Enum
+from typing import Final
 
 
 class Kind(Enum):
@@ -29,15 +31,24 @@ class Kind(Enum):
     CHOICE = "choice"
     NOTE = "note"
 
-    @property
-    def personal(self) -> bool:
-        """Whether the cells name or reach a person, so that they are masked when shown."""
-        return self in {Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS}
+
+_PERSONAL: Final = frozenset({Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS})
+_UNITS: Final = {Kind.MONEY: "원", Kind.MONTHS: "개월", Kind.DAYS: "일"}
+_DTYPES: Final = {
+    **dict.fromkeys((Kind.DATE, Kind.DATETIME, Kind.MONTH), "datetime64[us]"),
+    **dict.fromkeys((Kind.MONTHS, Kind.MONEY, Kind.INTEGER, Kind.DAYS), "Int64"),
+    Kind.YES_NO: "boolean",
+    Kind.CHOICE: "category",
+}  # every other kind is a text; microseconds, since nanoseconds end in 2262 and ends in 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column as docs/domain.md#headers knows it.
+    """One column, declared once: whatever reads, writes, checks or shows it asks here.
+
+    Where it stands in a new ledger is its place among its sheet's columns. `width` and `format`
+    are the kind's (`templates/ledger.toml`), `unit`, `dtype` and `masked_as` are derived from the
+    kind, unless they are declared.
 
     Attributes:
         field: the English key used in code and JSON.
@@ -50,6 +61,25 @@ class Column:
         computed: whether xlcrm owns the column and rewrites it.
         note: the explanation shown on the blank ledger's header.
         on_request: whether a new ledger is made without it: it is added when it is first needed.
+        kin: words that mean it in some trade, one space apart, where no column says so itself.
+        main: whether its header has the colour of what is nearly always filled in.
+        width: how wide it is in a new sheet, in digits; 0: as wide as its kind.
+        format: the number format of its cells in a new sheet; empty: its kind's.
+        listed: the list of 설정 that its dropdown offers (`ledger_sheet.SERVICES`, `OFFICERS`).
+        least: the smallest number it may hold, inclusive; None: as small as its kind can be.
+        most: the largest number it may hold, inclusive; None: as large as its kind can be.
+        outside: the finding code of a number out of that range; empty where only a new sheet's own
+            check refuses it, or a rule of its own finds it.
+        not_before: the field of the day that its own day may not be before.
+        carried: whether a renewal carries it over into the next term, as it is typed.
+        compared: whether an import holds it against what the ledger says, and may change it.
+        decides: whether 상태, 남은 일수 or 조치 may depend on it.
+        told: whether `expiring` and `summary`, and the report's sheets of both, tell of it where
+            the ledger has it; an amount is added up there, with what it is the sum of.
+        masked_as: the kind as which its cells are masked where they are shown; None where they
+            name and reach nobody.
+        unit: what one of its numbers is; empty where they only count.
+        dtype: what its column of a DataFrame holds; what cannot be read is missing there.
     """
 
     field: str
@@ -62,6 +92,65 @@ class Column:
     computed: bool = False
     note: str = ""
     on_request: bool = False
+    # What follows tells no two columns apart, and specs are often looked up by their hash.
+    kin: str = more(default="", hash=False)
+    main: bool = more(default=False, hash=False)
+    width: float = more(default=0, hash=False)
+    format: str = more(default="", hash=False)
+    listed: str = more(default="", hash=False)
+    least: int | None = more(default=None, hash=False)
+    most: int | None = more(default=None, hash=False)
+    outside: str = more(default="C321", hash=False)
+    not_before: str = more(default="", hash=False)
+    carried: bool = more(default=False, hash=False)
+    compared: bool = more(default=True, hash=False)
+    decides: bool = more(default=False, hash=False)
+    told: bool = more(default=False, hash=False)
+    masked_as: Kind | None = more(default=None, hash=False)
+    unit: str = more(default="", hash=False)
+    dtype: str = more(default="", hash=False)
+
+    def __post_init__(self) -> None:
+        """Derive from the kind what is not declared."""
+        derived = {
+            "masked_as": self.masked_as or (self.kind if self.kind in _PERSONAL else None),
+            "unit": self.unit or _UNITS.get(self.kind, ""),
+            "dtype": self.dtype or _DTYPES.get(self.kind, "string"),
+        }
+        for name, value in derived.items():
+            object.__setattr__(self, name, value)
+
+    @property
+    def range(self) -> str:
+        """The numbers that it may hold, in words; empty where it is not declared.
+
+        >>> Column("points", "점수", Kind.INTEGER, least=1, most=5).range
+        '1~5'
+        >>> Column("owed", "미납금", Kind.MONEY, least=0).range
+        '0 이상'
+        """
+        if self.least is None:
+            return "" if self.most is None else f"{self.most:,} 이하"
+        return f"{self.least:,} 이상" if self.most is None else f"{self.least:,}~{self.most:,}"
+
+    def holds(self, number: float) -> bool:
+        """Tell whether a number is in the column's range.
+
+        >>> Column("owed", "미납금", Kind.MONEY, least=0).holds(-1)
+        False
+        """
+        above = self.least is None or self.least <= number
+        return above and (self.most is None or number <= self.most)
+
+    @property
+    def personal(self) -> bool:
+        """Whether the cells name or reach a person, so that they are masked when shown."""
+        return self.masked_as is not None
+
+    @property
+    def shown_as(self) -> Kind:
+        """The kind that tells how a cell may be shown: that of its mask, or its own."""
+        return self.masked_as or self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +162,11 @@ class SheetSpec:
     row_is: str
     columns: tuple[Column, ...]
     synonyms: tuple[str, ...] = ()
+
+    @property
+    def usual(self) -> tuple[Column, ...]:
+        """The columns that a new sheet has: all but those that are added when they are needed."""
+        return tuple(column for column in self.columns if not column.on_request)
 
     def column(self, field: str) -> Column:
         """Return the column of that field; KeyError if the sheet has none."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER, OFFICERS, SERVICES, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,29 +27,11 @@ SERVICE_LIST: Final = "xlcrm_services"
 OFFICER_LIST: Final = "xlcrm_officers"
 """Defined names of the lists that 설정 keeps."""
 
+_LISTS: Final[Mapping[str, str]] = {SERVICES: SERVICE_LIST, OFFICERS: OFFICER_LIST}
+
 _OPEN_ENDED: Final = ("상시", "무기한", "자동연장")  # docs/domain.md#terms
 
-_LISTS: Final[Mapping[tuple[str, str], str]] = {
-    ("ledger", "service"): SERVICE_LIST,
-    ("ledger", "officer"): OFFICER_LIST,
-    ("journal", "officer"): OFFICER_LIST,
-}
-
-_NOT_BEFORE: Final[Mapping[tuple[str, str], str]] = {
-    ("ledger", "end"): "start",
-    ("ledger", "paused_to"): "paused_from",
-    ("journal", "resolved_at"): "occurred_at",
-    ("journal", "follow_up_done"): "at",
-    ("marketing", "responded_on"): "sent_on",
-}
-
-_NUMBERS: Final[Mapping[tuple[str, str], tuple[int, int]]] = {
-    ("customers", "birth_year"): (1900, 2120),
-    ("satisfaction", "score"): (1, 5),
-    ("satisfaction", "recommend"): (0, 10),
-    ("ledger", "months"): (1, 600),
-    ("usage", "amount"): (0, 999_999_999),
-}
+_MOST_WON: Final = 10**12  # more in one cell is a slip of the hand
 
 
 def list_formulas(settings: str = "설정") -> Mapping[str, str]:
@@ -67,7 +50,7 @@ def list_formulas(settings: str = "설정") -> Mapping[str, str]:
         last = f'SUMPRODUCT(MAX(({keys}="{word}")*ROW({keys})))'
         return f'=INDEX({values},MATCH("{word}",{keys},0)):INDEX({values},{last})'
 
-    return {SERVICE_LIST: run("A", "서비스", "B"), OFFICER_LIST: run("B", "담당자", "C")}
+    return {SERVICE_LIST: run("A", SERVICES, "B"), OFFICER_LIST: run("B", OFFICERS, "C")}
 
 
 def entry_check(
@@ -81,16 +64,15 @@ def entry_check(
         cells: the first data cell of each field, such as `{"start": "D2"}`: checks that compare
             two columns refer to it, and move along with the rows.
     """
-    place = (spec.key, column.field)
-    if place in _LISTS:
+    if column.listed:
         return _check(
             "목록에 없는 값입니다",
             "설정 시트의 목록에 없습니다. 그대로 쓰려면 [예]를 누르고, 설정 시트에도 적습니다.",
             style="warning",
             validate="list",
-            source=f"={_LISTS[place]}",
+            source=f"={_LISTS[column.listed]}",
         )
-    if place == ("settings", "section"):
+    if (spec.key, column.field) == (SETTINGS.key, "section"):
         return _check(
             "목록에서 고릅니다",
             f"구분은 다음 가운데 하나입니다: {', '.join(SECTIONS)}",
@@ -104,18 +86,8 @@ def entry_check(
             validate="list",
             source=list(column.choices),
         )
-    if place in _NOT_BEFORE:
-        return _not_before(spec, column, spec.column(_NOT_BEFORE[place]), cells)
-    if place in _NUMBERS:
-        low, high = _NUMBERS[place]
-        return _check(
-            "숫자로 적습니다",
-            f"{column.name}에는 {low:,}부터 {high:,}까지의 정수를 적습니다.",
-            validate="integer",
-            criteria="between",
-            minimum=low,
-            maximum=high,
-        )
+    if column.not_before:
+        return _not_before(spec, column, spec.column(column.not_before), cells)
     return _by_kind(column)
 
 
@@ -137,8 +109,17 @@ def _by_kind(column: Column) -> dict[str, object] | None:
             style="warning",
             validate="decimal",
             criteria="between",
-            minimum=-1_000_000_000_000,
-            maximum=1_000_000_000_000,
+            minimum=-_MOST_WON if column.least is None else column.least,
+            maximum=_MOST_WON if column.most is None else column.most,
+        )
+    if column.least is not None and column.most is not None:
+        return _check(
+            "숫자로 적습니다",
+            f"{column.name}에는 {column.least:,}부터 {column.most:,}까지의 정수를 적습니다.",
+            validate="integer",
+            criteria="between",
+            minimum=column.least,
+            maximum=column.most,
         )
     return None
 
@@ -149,7 +130,7 @@ def _not_before(
     cell = cells[column.field]
     formula = f"AND(ISNUMBER({cell}),{cell}>=INT(N({cells[earlier.field]})))"
     message = f"{column.name}: {earlier.name}과 같거나 늦은 날을 2024-10-26처럼 적습니다."
-    if (spec.key, column.field) == ("ledger", "end"):
+    if (spec.key, column.field) == (LEDGER.key, "end"):
         words = ",".join(f'{cell}="{word}"' for word in _OPEN_ENDED)
         formula = f"OR({words},{formula})"
         message += " 끝나는 날이 없으면 상시라고 적습니다."

@@ -24,7 +24,7 @@ from xlcrm.look.ledger import load_look, text_width
 from xlcrm.look.paint import Painter
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.newsheet import page_scale
-from xlcrm.schema.sheets import SHEETS
+from xlcrm.schema.sheets import HISTORY, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.ledger import Look, SheetLook
+    from xlcrm.look.ledger import Look
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
@@ -129,12 +129,12 @@ def _write_sheet(
     painter: Painter[Look], spec: SheetSpec, rows: Sequence[Mapping[str, object]]
 ) -> None:
     look, sheet_look = painter.look, painter.look.sheets[spec.key]
-    columns = sheet_look.columns(spec)
+    columns = spec.usual
     last = max(len(rows), 1)
     sheet = painter.book.add_worksheet(spec.name)
     sheet.set_default_row(look.row_height)
     sheet.set_row(0, look.header_height)
-    cell_formats = [_cell_format(painter, sheet_look, column) for column in columns]
+    cell_formats = [_cell_format(painter, column) for column in columns]
     sheet.add_table(
         0,
         0,
@@ -150,14 +150,14 @@ def _write_sheet(
         },
     )
     for at, (column, cell_format) in enumerate(zip(columns, cell_formats, strict=True)):
-        sheet.set_column(at, at, look.width(sheet_look, column), cell_format)
+        sheet.set_column(at, at, look.width(column), cell_format)
         for row in range(1, last + 1):
             value = rows[row - 1].get(column.field) if rows else None
             _write(sheet, row, at, value, cell_format)
         if column.note:
             sheet.write_comment(0, at, column.note, _comment(look, column.note))
     for row, values in enumerate(rows, start=1):
-        sheet.set_row(row, _row_height(look, sheet_look, columns, values))
+        sheet.set_row(row, _row_height(look, columns, values))
     _set_checks(sheet, spec, columns, last)
     _set_colours(painter, sheet, spec, columns, last)
     _set_page(look, sheet, spec)
@@ -174,23 +174,21 @@ def _write(sheet: Worksheet, row: int, at: int, value: object, cell_format: Form
         sheet.write_string(row, at, str(value), cell_format)
 
 
-def _row_height(
-    look: Look, sheet_look: SheetLook, columns: Sequence[Column], values: Mapping[str, object]
-) -> float:
+def _row_height(look: Look, columns: Sequence[Column], values: Mapping[str, object]) -> float:
     """Return a height in points at which no wrapped text is cut off."""
     lines = 1
     for column in columns:
         if look.kinds[column.kind].wrap:
-            room = look.width(sheet_look, column) - _INDENT_DIGITS
+            room = look.width(column) - _INDENT_DIGITS
             lines = max(lines, ceil(text_width(str(values.get(column.field) or "")) / room))
     return look.row_height + (lines - 1) * look.font_size * _LINE_SPACING
 
 
-def _cell_format(painter: Painter[Look], sheet_look: SheetLook, column: Column) -> Format:
+def _cell_format(painter: Painter[Look], column: Column) -> Format:
     look, kind = painter.look, painter.look.kinds[column.kind]
     properties: dict[str, object] = {
         "align": kind.align,
-        "num_format": look.number_format(sheet_look, column),
+        "num_format": look.number_format(column),
         "bottom": 1,
         "bottom_color": look.colours["line"],
     }
@@ -205,10 +203,8 @@ def _cell_format(painter: Painter[Look], sheet_look: SheetLook, column: Column) 
 
 def _header_format(painter: Painter[Look], spec: SheetSpec, column: Column) -> Format:
     colours = painter.look.colours
-    main = column.field in painter.look.sheets[spec.key].main
-    role = (
-        "computed" if column.computed or spec.key == "history" else "main" if main else "optional"
-    )
+    usual = "main" if column.main else "optional"
+    role = "computed" if column.computed or spec.key == HISTORY.key else usual
     return painter.cell(
         bold=True,
         align="center",
@@ -289,8 +285,8 @@ def _set_page(look: Look, sheet: Worksheet, spec: SheetSpec) -> None:
     if sheet_look.first_page:
         # All columns on one page would be too small to read, and a print area would leave out the
         # rows that people add. So the first columns fill a page, and the others follow on the next.
-        columns = sheet_look.columns(spec)[: sheet_look.first_page]
-        sheet.set_print_scale(page_scale([look.width(sheet_look, column) for column in columns]))
+        columns = spec.usual[: sheet_look.first_page]
+        sheet.set_print_scale(page_scale([look.width(column) for column in columns]))
         sheet.set_v_pagebreaks([sheet_look.first_page])
         sheet.repeat_columns(0, sheet_look.freeze_columns - 1)
     else:
