@@ -175,8 +175,8 @@ def test_a_second_run_on_the_same_day_renews_nothing(big: Path, xlcrm: Program) 
     rows = len(open_ledger(big)["고객대장"])
     first = xlcrm("renew", big, "--all-planned", *AS_OF)
     added = open_ledger(big)["고객대장"].iloc[rows:]
-    assert added["계약 시작일"].min() >= date(2024, 9, 20)  # the first day of the grace
-    assert added["계약 종료일"].min() >= date(2024, 10, 20)
+    assert added["계약 시작일"].dt.date.min() >= date(2024, 9, 20)  # the first day of the grace
+    assert added["계약 종료일"].dt.date.min() >= date(2024, 10, 20)
     before = big.read_bytes()
     second = xlcrm("renew", big, "--all-planned", *AS_OF)
     assert "2024-10-20 기준으로 재계약할 계약이 없습니다." in second.stdout

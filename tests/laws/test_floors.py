@@ -60,7 +60,7 @@ PLANNED = frozenset({"desk"})
 LIBRARY_DOORS = {
     "openpyxl": ("ooxml",),
     "xlsxwriter": ("pages", "jobs.new", "look"),
-    "pandas": ("analysis", "office.ledger", "pages", "schema.finding"),
+    "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
     "icalendar": ("jobs.expiring",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -66,10 +67,12 @@ def test_a_sheet_is_a_table_indexed_by_excel_row(seed: Path) -> None:
     ]
     assert (list(frame.index), frame.index.name) == ([2, 3, 4], "행")
     row = frame.loc[3].to_dict()
-    assert row["계약 시작일"] == date(2023, 11, 15)
-    assert type(row["계약 시작일"]) is date
-    assert (row["고객 ID"], row["요금"], row["비고"]) == ("1002", 50_000, None)
-    assert type(row["요금"]) is int
+    assert row["계약 시작일"] == pd.Timestamp(2023, 11, 15)
+    assert (row["고객 ID"], row["요금"]) == ("1002", 50_000)
+    assert frame.loc[3, "비고"] is pd.NA
+    assert [str(frame[name].dtype) for name in ("계약 시작일", "요금", "상태", "고객 ID")] == [
+        *("datetime64[us]", "Int64", "category", "string"),
+    ]
 
 
 def test_headers_of_other_words_get_canonical_names() -> None:
@@ -77,8 +80,8 @@ def test_headers_of_other_words_get_canonical_names() -> None:
     frame = open_ledger(SAMPLES / "messy.xlsx")["2024년"]
     assert {"고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"} <= set(frame.columns)
     assert list(frame.index) == list(range(5, 15))
-    assert frame.loc[9, "계약 시작일"] is None
-    assert frame.loc[12, "계약 종료일"] is None
+    assert frame.loc[9, "계약 시작일"] is pd.NaT
+    assert frame.loc[12, "계약 종료일"] is pd.NaT
 
 
 @pytest.mark.parametrize("sheet", ["없는 시트", "메모", "고객대장 "])

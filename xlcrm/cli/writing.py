@@ -14,8 +14,9 @@ from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, shown
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
-from xlcrm.office.history import PERSONAL, in_short, masked
+from xlcrm.office.history import in_short, masked
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -143,7 +144,7 @@ def plain(value: object, kind: Kind | None = None) -> object:
     if isinstance(value, str):
         return in_short(value) if kind is Kind.NOTE else masked(value, kind or Kind.TEXT)
     if (
-        value is not None and kind is not None and kind in PERSONAL
+        value is not None and kind is not None and kind in MASKS
     ):  # a telephone number without its zero
         return masked(str(value), kind)
     return value if value is None or isinstance(value, bool | int | float) else str(value)

@@ -41,10 +41,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
 
-_CARRIED: Final = (
-    *("customer_id", "name", "phone", "email", "address"),
-    *("service", "fee", "fee_basis", "auto_renewal", "officer"),
-)
+_CARRIED: Final = tuple(column.field for column in LEDGER.columns if column.carried)
 _LAST: Final = datetime_of_serial(MAX_SERIAL).date()  # a later day is not told from a number
 
 

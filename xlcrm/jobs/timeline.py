@@ -41,7 +41,12 @@ _KINDS: Final = {
     MARKETING.key: "마케팅",
     USAGE.key: "이용",
 }
-_WHO: Final = frozenset({"customer_id", "name", "phone", "email", "address"})
+_WHO: Final = frozenset(
+    {
+        "customer_id",
+        *(column.field for spec in SHEETS for column in spec.columns if column.personal),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
-from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
+from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.sheets import HISTORY, SHEETS
+from xlcrm.schema.masks import MASKS, SHOWN_AS
+from xlcrm.schema.sheets import HISTORY
 from xlcrm.workbook.plan import LikeSheet, NewRows, OwnSheet, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.workbook.plan import AddedSheet, ColumnEdits
@@ -32,14 +33,6 @@ MOST_ROWS: Final = 1_000
 
 _LONGEST: Final = 500  # characters of a row that is told in one cell
 _DAILY: Final = frozenset({"days_left"})  # these change every day in every row
-_KINDS: Final = {column.name: column.kind for spec in SHEETS for column in spec.columns}
-PERSONAL: Final[Mapping[Kind, Callable[[str], str]]] = {
-    Kind.NAME: mask_name,
-    Kind.PHONE: mask_phone,
-    Kind.EMAIL: mask_email,
-    Kind.ADDRESS: mask_address,
-}
-"""How the values of columns are masked that name or reach a person."""
 
 
 def with_history(plan: Plan, book: Book, *, user: str, command: str, now: datetime) -> Plan:
@@ -66,9 +59,9 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
 
 
 def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:
-    """Return what the columns of a workbook and of a plan's new sheets hold, by sheet, number."""
+    """Return as what columns of a workbook and a plan's new sheets are shown, by sheet, number."""
     kinds = {
-        (sheet.table.sheet, number): sheet.match.spec.column(field).kind
+        (sheet.table.sheet, number): sheet.match.spec.column(field).shown_as
         for sheet in book.sheets
         for field, number in sheet.match.columns.items()
     }
@@ -88,7 +81,7 @@ def masked(text: str, kind: Kind) -> str:
     >>> masked("홍길동", Kind.NAME), masked("010-1234-5678로 전화함", Kind.NOTE)
     ('홍*동', '010-****-5678로 전화함')
     """
-    mask = PERSONAL.get(kind)
+    mask = MASKS.get(kind)
     return mask(text) if mask else scrub(text)
 
 
@@ -111,7 +104,7 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
     for edits in plan.columns:
         column = columns.get((edits.sheet, edits.column))
         field = "" if column is None else column.field
-        kind = Kind.TEXT if column is None else column.kind
+        kind = Kind.TEXT if column is None else column.shown_as
         yield from _cells(edits, kind, field, date1904=book.package.date1904)
     for sheet in plan.new_sheets:
         yield from _sheet(sheet, book)
@@ -122,6 +115,7 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
         bottom = max(added.rows) if many else added.area.top
         area = CellRange(added.area.top, number, bottom, number)
         count = f" (셀 {len(added.rows):,}개)" if many else ""
+        kind = _kind_of(added.header)
         yield {
             "sheet": added.sheet,
             "cell": str(area),
@@ -132,7 +126,7 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
                 yield {
                     "sheet": added.sheet,
                     "cell": a1(row, number),
-                    "new": _shown(value, Kind.TEXT),
+                    "new": _shown(value, kind),
                 }
     for rows in plan.new_rows:
         yield from _rows(rows, _names(book, rows.sheet))
@@ -164,7 +158,7 @@ def _sheet(sheet: AddedSheet, book: Book) -> Iterator[Row]:
 def _names(book: Book, name: str) -> dict[int, tuple[str, Kind]]:
     """The header of each column of a sheet, and what it holds."""
     return {
-        number: (one_line(sheet.match.headers[field]), sheet.match.spec.column(field).kind)
+        number: (one_line(sheet.match.headers[field]), sheet.match.spec.column(field).shown_as)
         for sheet in book.sheets
         if sheet.table.sheet == name
         for field, number in sheet.match.columns.items()
@@ -173,7 +167,7 @@ def _names(book: Book, name: str) -> dict[int, tuple[str, Kind]]:
 
 def _kind_of(header: str) -> Kind:
     """What a column of a new sheet holds, by the name that xlcrm gives it."""
-    return _KINDS.get(header, Kind.TEXT)
+    return SHOWN_AS.get(header, Kind.TEXT)
 
 
 def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[Row]:
@@ -230,7 +224,7 @@ def _shown(value: object, kind: Kind) -> str | None:
         return None
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date | int | float) and kind not in PERSONAL:
+    if isinstance(value, date | int | float) and kind not in MASKS:
         return str(value)
     text = str(value)
     return in_short(text) if kind is Kind.NOTE else masked(text, kind)

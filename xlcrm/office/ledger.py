@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
@@ -160,22 +160,16 @@ class Ledger:
     def __getitem__(self, sheet: str) -> pd.DataFrame:
         """Return a sheet's table as a DataFrame, indexed by Excel row, columns named canonically.
 
-        Values are typed: dates as `date`, money as whole won, blank or unreadable cells as None.
+        Its columns have real dtypes; what cannot be read is missing there: `frames.typed_frame`.
 
         Raises:
             SheetNotFoundError: no recognised sheet has that name.
         """
-        import pandas as pd  # noqa: PLC0415 - the command line never needs it
+        from xlcrm.office.frames import typed_frame  # noqa: PLC0415 - the command line never needs it
 
         for table in self.tables:
             if table.sheet == sheet:
-                columns: dict[str, Any] = {
-                    each.column.name: pd.Series(list(each.values), dtype=object)
-                    for each in table.columns.values()
-                }
-                frame = pd.DataFrame(columns)
-                frame.index = pd.Index(list(table.rows), name="행")
-                return frame
+                return typed_frame(table)
         raise SheetNotFoundError(
             "그런 이름의 시트가 없거나, 표로 읽을 수 없습니다.",
             path=self.path,

@@ -10,20 +10,16 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
-from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
+from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import normalise
+from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator
 
     from xlcrm.pages.page import Page, Section, Table
 
-_MASKS: Final[Mapping[str, Callable[[str], str]]] = {
-    "name": mask_name,
-    "phone": mask_phone,
-    "email": mask_email,
-    "address": mask_address,
-}
+_MASKS: Final = {kind.value: mask for kind, mask in MASKS.items()}
 _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 

@@ -158,7 +158,7 @@ def ranges(context: Context) -> Iterator[Finding]:
             }
             for at, value in enumerate(column.values) if odd else ():
                 if value in odd:
-                    yield from context.say(spec.outside, table, at, name, range=spec.range)
+                    yield from context.say("C321", table, at, name, range=spec.range)
 
 
 @rule(

@@ -68,8 +68,8 @@ class Column:
         listed: the list of 설정 that its dropdown offers (`ledger_sheet.SERVICES`, `OFFICERS`).
         least: the smallest number it may hold, inclusive; None: as small as its kind can be.
         most: the largest number it may hold, inclusive; None: as large as its kind can be.
-        outside: the finding code of a number out of that range; empty where only a new sheet's own
-            check refuses it, or a rule of its own finds it.
+        outside: whether a number out of that range is a finding (C321); not where only a new
+            sheet's own check refuses it, or a rule of its own finds it.
         not_before: the field of the day that its own day may not be before.
         carried: whether a renewal carries it over into the next term, as it is typed.
         compared: whether an import holds it against what the ledger says, and may change it.
@@ -100,7 +100,7 @@ class Column:
     listed: str = more(default="", hash=False)
     least: int | None = more(default=None, hash=False)
     most: int | None = more(default=None, hash=False)
-    outside: str = more(default="C321", hash=False)
+    outside: bool = more(default=True, hash=False)
     not_before: str = more(default="", hash=False)
     carried: bool = more(default=False, hash=False)
     compared: bool = more(default=True, hash=False)

@@ -236,7 +236,7 @@ LEDGER: Final = SheetSpec(
             note="개월 수입니다. 비우면 시작일과 종료일에서 계산해 넣습니다.",
             least=1,
             most=600,
-            outside="",
+            outside=False,
             decides=True,
             kin=(
                 "이용기간 등록기간 렌탈기간 약정 약정개월 계약개월 개월수 이용개월 구독기간 "

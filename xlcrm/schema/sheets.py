@@ -66,7 +66,7 @@ CUSTOMERS: Final = SheetSpec(
             format="0",
             least=1900,
             most=2_120,
-            outside="",
+            outside=False,
         ),
         Column("gender", "성별", Kind.CHOICE, choices=("남", "여", "기타")),
         Column("preference", "선호도", Kind.TEXT, synonyms=("선호",)),
@@ -138,7 +138,7 @@ USAGE: Final = SheetSpec(
             width=14,
             least=0,
             most=999_999_999,
-            outside="",
+            outside=False,
         ),
     ),
 )
@@ -395,7 +395,7 @@ SATISFACTION: Final = SheetSpec(
             main=True,
             least=1,
             most=5,
-            outside="",
+            outside=False,
         ),
         Column(
             "recommend",
@@ -404,7 +404,7 @@ SATISFACTION: Final = SheetSpec(
             note="0–10",
             least=0,
             most=10,
-            outside="",
+            outside=False,
         ),
         Column(
             "opinion",

@@ -11,6 +11,7 @@ from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.text import without_odd_spaces
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
     from xlcrm.workbook.plan import CellEdit
@@ -41,7 +42,7 @@ def _shown(value: object, kind: Kind | None) -> str:
         return "(빈 칸)"
     if kind is Kind.PHONE:
         return f"'{_phone(str(value))}'"
-    if isinstance(value, date):
+    if isinstance(value, date) and kind not in MASKS:
         return str(value)
     if not isinstance(value, str):
         return str(plain(value, kind))

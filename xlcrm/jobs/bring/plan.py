@@ -41,7 +41,9 @@ DECIDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
 """The decisions that people type into 상태 where no column holds them, and those columns."""
 
 _COMPUTED: Final = ("status", "days_left", "action")
-_UNREAD: Final = frozenset({"email", "address", "officer", "fee", "fee_basis", "end_reason"})
+_UNREAD: Final = frozenset(
+    column.field for column in LEDGER.columns if not (column.decides or column.computed)
+)
 _WHO: Final = frozenset({"name", "phone"})
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _Services: TypeAlias = "dict[object, list[int]]"
 
-APART: Final = frozenset({"note", "status"})
+APART: Final = frozenset(column.field for column in LEDGER.columns if not column.compared)
 """What is not compared: 비고 is the person's, and 상태 is computed."""
 
 _UNCLEAR: Final = Trouble(

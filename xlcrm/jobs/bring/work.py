@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.incoming.columns import Brought
     from xlcrm.jobs.bring.sorting import Sorted
     from xlcrm.office.checked import Value
+    from xlcrm.schema.columns import Column
     from xlcrm.schema.table import TypedColumn
     from xlcrm.workbook.read import Book
 
@@ -186,8 +187,8 @@ class Work:
                     self.job.places[at],
                     where,
                     " ".join(header.split()),
-                    _shown(shown, spec.kind),
-                    _shown(values[at], spec.kind),
+                    _shown(shown, spec),
+                    _shown(values[at], spec),
                     written=self.job.update and not kept,
                     kept=kept,
                 ),
@@ -298,10 +299,10 @@ def _kept(column: TypedColumn | None, position: int) -> str:
     return "병합된 칸이라" if position in column.merged else "수식이라"
 
 
-def _shown(value: object, kind: Kind) -> str:
+def _shown(value: object, column: Column) -> str:
     """A value as people may see it."""
     if value is None:
         return ""
-    if kind is Kind.MONEY and isinstance(value, int):
+    if column.shown_as is Kind.MONEY and isinstance(value, int):
         return f"{value:,}"
-    return masked(str(value), kind)
+    return masked(str(value), column.shown_as)
