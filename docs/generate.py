@@ -1,9 +1,9 @@
-"""Write the pages that the program itself knows best: commands, finding codes, standards, names.
+"""Write the pages that the program itself knows best: commands, codes, standards, columns, names.
 
 Usage: python docs/generate.py [FOLDER]
 
-Writes `api.md`, `cli.md`, `findings.md` and `standards.md`, beside itself unless told where. A test
-compares them.
+Writes `api.md`, `cli.md`, `columns.md`, `findings.md` and `standards.md`, beside itself unless told
+where. A test compares them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from xlcrm.cli.app import app
 from xlcrm.cli.shown.explain import BAD, GOOD, SIGNS, table
 from xlcrm.reading.standards import standards
 from xlcrm.schema import catalogue
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.schema.code import Code
+    from xlcrm.schema.columns import Column, SheetSpec
 
 CLI: Final = """\
 # 명령
@@ -57,6 +60,75 @@ STANDARDS: Final = """\
 | 항목 | 기본값 | 최대 | 뜻 |
 |---|---|---|---|
 """
+
+
+COLUMNS: Final = """\
+# 시트와 열
+
+`docs/generate.py`가 열의 선언(`xlcrm/schema/`)에서 만듭니다. 필드는 프로그램과 JSON에서 쓰는
+이름이고, 자료형은 `ledger["고객대장"]`이 주는 DataFrame의 것입니다.
+
+- 필수: 이 열이 없으면 그런 시트로 보지 않습니다.
+- 계산: xlcrm이 채우는 열입니다.
+- 요청: 새 대장에는 없고, 필요할 때 더하는 열입니다.
+- 재계약: 재계약할 때 새 행에 옮겨 적습니다.
+- 개인정보: 화면과 기록에서 가립니다.
+- 안내: 열이 있으면 `xlcrm expiring`과 `xlcrm summary`에 나오고, 금액이면 합계도 나옵니다.
+"""
+KINDS: Final = {
+    Kind.TEXT: "글",
+    Kind.IDENTIFIER: "번호",
+    Kind.NAME: "이름",
+    Kind.PHONE: "전화번호",
+    Kind.EMAIL: "전자우편",
+    Kind.ADDRESS: "주소",
+    Kind.DATE: "날짜",
+    Kind.DATETIME: "일시",
+    Kind.MONTH: "월",
+    Kind.MONTHS: "개월 수",
+    Kind.MONEY: "금액",
+    Kind.INTEGER: "정수",
+    Kind.DAYS: "일수",
+    Kind.YES_NO: "예/아니오",
+    Kind.CHOICE: "고르기",
+    Kind.NOTE: "메모",
+}
+
+
+def columns() -> str:
+    """Return every column of every sheet, as it is declared, as a Markdown page."""
+    parts = [COLUMNS]
+    for spec in SHEETS:
+        rows = "".join(f"| {' | '.join(_column(spec, each))} |\n" for each in spec.columns)
+        head = f"| 열 | 필드 | 내용 | 자료형 | 성질 | 다른 제목 | 설명 |\n{'|---' * 7}|\n"
+        parts.append(f"## {spec.name}\n\n한 줄은 {spec.row_is}입니다.\n\n{head}{rows}")
+    return "\n".join(parts)
+
+
+def _column(spec: SheetSpec, column: Column) -> tuple[str, ...]:
+    """A column's cells in the table."""
+    holds = [KINDS[column.kind]]
+    holds += [f"({column.unit})"] if column.unit else []
+    holds += [f"{column.range}"] if column.range else []
+    holds += [": " + " · ".join(column.choices)] if column.choices else []
+    holds += [f": 설정의 {column.listed}"] if column.listed else []
+    traits = {
+        "필수": column.required,
+        "계산": column.computed,
+        "요청": column.on_request,
+        "재계약": column.carried and spec is LEDGER,
+        "개인정보": column.personal,
+        "안내": column.told and spec is LEDGER,
+    }
+    return (
+        column.name,
+        f"`{column.field}`",
+        " ".join(holds).replace(" :", ":"),
+        f"`{column.dtype}`",
+        " · ".join(name for name, holds_true in traits.items() if holds_true),
+        " · ".join(dict.fromkeys(column.synonyms)),
+        column.note,
+    )
 
 
 def commands() -> str:
@@ -112,6 +184,7 @@ def write(folder: Path) -> None:
         "cli.md": commands(),
         "findings.md": findings(),
         "standards.md": report_standards(),
+        "columns.md": columns(),
     }
     for name, text in pages.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")

@@ -10,6 +10,7 @@ from xlcrm.analysis.coverage import counted, monthly_fee
 from xlcrm.analysis.figure import Figure
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.status import Status
+from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office, Policy
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 _LISTED: Final = tuple(
     status.value for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
 )
+TOLD_NAMES: Final = tuple(column.name for column in TOLD)
+"""The columns that the list has beside its own where the ledger has them."""
+
 WITHIN: Final = 60  # days; the longest notice window of most offices
 WEEK: Final = 7  # days
 _NAMES: Final = {
@@ -45,7 +49,8 @@ def expiring(office: Office) -> pd.DataFrame:
 
     Soon is within 60 days, or when the service's notice window is open (안내 시작일 = last day −
     window). The fewest days left first, then by name. MRR in won; missing where the fee is not
-    known. Source: 고객대장, 설정 and, for 최근 상담일, 고객관리일지.
+    known. At the right what the ledger has of the columns that are told of. Source: 고객대장, 설정
+    and, for 최근 상담일, 고객관리일지.
     """
     contracts = office.contracts[counted(office)]
     listed = contracts["status"].isin(_LISTED)
@@ -63,7 +68,9 @@ def expiring(office: Office) -> pd.DataFrame:
         last_contact=last.reindex(contracts["customer"]).to_numpy(),
     )
     found = found.sort_values(["days_left", "name", "row"], ignore_index=True)
-    return found[list(_NAMES)].set_axis(list(_NAMES.values()), axis=1)
+    told = [column for column in TOLD if column.field in office.told]
+    names = _NAMES | {column.field: column.name for column in told}
+    return found[list(names)].set_axis(list(names.values()), axis=1)
 
 
 def _windows(services: pd.Series, policy: Policy) -> pd.Series:

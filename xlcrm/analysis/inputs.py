@@ -10,6 +10,7 @@ import pandas as pd
 
 from xlcrm.domain.status import DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
+from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
 from xlcrm.reading.standards import Standards
 from xlcrm.schema.sheets import FEE_BASES
@@ -24,6 +25,7 @@ _TEXT: Final = "object"
 _DAY: Final = "datetime64[s]"
 _NUMBER: Final = "float64"
 _ANSWER: Final = "boolean"  # yes, no, or not known
+_DTYPES: Final = {"Int64": _NUMBER, "datetime64[us]": _DAY, "boolean": _ANSWER}
 
 COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
     "contracts": {
@@ -44,6 +46,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "days_left": _NUMBER,
         "action": _TEXT,
         "readable": "bool",
+        **{column.field: _DTYPES.get(column.dtype, _TEXT) for column in TOLD},
     },
     "customers": {
         "customer": _TEXT,
@@ -139,6 +142,7 @@ class Office:
         as_of: the day that counts as today.
         policy: what the office has set.
         present: keys of the kinds of sheets that the workbook has, as `schema.sheets` names them.
+        told: fields of the contracts' columns that are told of, those that the workbook has.
     """
 
     contracts: pd.DataFrame
@@ -151,6 +155,7 @@ class Office:
     as_of: date
     policy: Policy
     present: frozenset[str]
+    told: frozenset[str] = frozenset()
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -212,7 +217,9 @@ def office(
     frames = {kind: frame_of(kind, _columns(kind, sheets.get(kind, ()))) for kind in COLUMNS}
     kinds = {"contracts": "ledger", "answers": "satisfaction"}
     present = frozenset(kinds.get(kind, kind) for kind in sheets)
-    return Office(**frames, as_of=as_of, policy=policy or Policy(), present=present)
+    named = {name for row in sheets.get("contracts", ()) for name in row}
+    told = frozenset(column.field for column in TOLD if column.field in named)
+    return Office(**frames, as_of=as_of, policy=policy or Policy(), present=present, told=told)
 
 
 def _columns(kind: str, rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:

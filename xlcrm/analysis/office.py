@@ -18,6 +18,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
+from xlcrm.office.sums import told_in
 from xlcrm.people.keys import customers
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import (
@@ -97,6 +98,7 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
         as_of=as_of,
         policy=_policy(book.settings),
         present=frozenset(table.spec.key for table in book.tables),
+        told=frozenset(column.field for column in told_in(book)),
     )
 
 

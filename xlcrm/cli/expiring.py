@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.jobs.expiring import Expiry
+    from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
 
 _HEAD: Final = (
@@ -91,7 +92,12 @@ def command(  # noqa: PLR0913 - one argument an option
             print_json(json_object(ledger, as_of, outcome_of(error), error=why))
         return code_of(error)
     if as_json:
-        more = {"contracts": [_plain(row, reveal=reveal) for row in rows]}
+        from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
+
+        more = {
+            "contracts": [_plain(row, reveal=reveal) for row in rows],
+            "sums": plain_sums(_sums(rows)),
+        }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
         _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
@@ -127,20 +133,39 @@ def _show(  # noqa: PLR0913 - what the list says of itself
     path: str, rows: Sequence[Expiry], as_of: date, within: int, *, ics: str | None, reveal: bool
 ) -> None:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     if not rows:
         out(f"{shown(path)}: {as_of}부터 {within}일 안에 끝나는 계약이 없습니다.")
     else:
         out(f"{shown(path)}: {as_of} 기준으로 곧 끝나는 계약 {len(rows):,}건")
-        lines = [_HEAD, *(_line(row, reveal=reveal) for row in rows)]
+        head = (*_HEAD, *(LEDGER.column(field).name for field in rows[0].told))
+        lines = [head, *(_line(row, reveal=reveal) for row in rows)]
         out("\n".join(aligned(lines, indent=2)))
+        for line in sum_lines(_sums(rows)):
+            out(line)
     if ics is not None:
         out(f"  달력: {shown(ics)} (일정 {2 * len(rows):,}개)")
 
 
+def _sums(rows: Sequence[Expiry]) -> list[Sum]:
+    """What the listed contracts' columns come to that are told of."""
+    from xlcrm.office.sums import TOLD, sum_of  # noqa: PLC0415 - heavy imports late
+
+    found: list[Sum] = []
+    for column in TOLD:
+        if any(column.field in row.told for row in rows):
+            of = f"위 계약 가운데 {column.name} 있는"
+            found += sum_of(column, [row.told.get(column.field) for row in rows], of=of)
+    return found
+
+
 def _line(row: Expiry, *, reveal: bool) -> tuple[str, ...]:
     from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.sums import worded  # noqa: PLC0415
+    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     told = _plain(row, reveal=reveal)
     return (
@@ -153,6 +178,7 @@ def _line(row: Expiry, *, reveal: bool) -> tuple[str, ...]:
         row.intention,
         str(row.last_contact or "-"),
         row.action or "-",
+        *(shown(worded(LEDGER.column(name), value)) or "-" for name, value in row.told.items()),
     )
 
 
@@ -163,8 +189,19 @@ def _plain(row: Expiry, *, reveal: bool) -> dict[str, object]:
     plain = {
         name: str(value) if hasattr(value, "isoformat") else value
         for name, value in asdict(row).items()
-        if name != "where"
+        if name not in {"where", "told"}
     }
+    plain |= {name: _told(name, value, reveal=reveal) for name, value in row.told.items()}
     if not reveal:
         plain |= {"name": mask_name(row.name), "service": scrub(row.service)}
     return {"sheet": row.where.sheet, "cell": row.where.cell, **plain}
+
+
+def _told(field: str, value: object, *, reveal: bool) -> object:
+    """A value of a column that is told of, as JSON knows it."""
+    from xlcrm.cli.writing import plain  # noqa: PLC0415 - heavy imports late
+    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
+
+    if reveal and isinstance(value, str):
+        return value
+    return plain(value, LEDGER.column(field).shown_as)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.summary import Found
     from xlcrm.pages.todo import Task
@@ -60,7 +61,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        found, tasks = _found(ledger, as_of, limits)
+        found, tasks, totals = _found(ledger, as_of, limits)
     except XlcrmError as error:
         if as_json:
             why = without_path(error)
@@ -69,14 +70,22 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
             tell_as_named(error, ledger)
         return code_of(error)
     if as_json:
-        more = {"figures": [_plain(each) for each in found], "todo": [_task(t) for t in tasks]}
+        from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
+
+        more = {
+            "figures": [_plain(each) for each in found],
+            "sums": plain_sums(totals),
+            "todo": [_task(t) for t in tasks],
+        }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
-        _show(ledger, as_of, found, tasks)
+        _show(ledger, as_of, found, tasks, totals)
     return 0
 
 
-def _found(path: str, as_of: date, limits: Limits) -> tuple[list[Found], tuple[Task, ...]]:
+def _found(
+    path: str, as_of: date, limits: Limits
+) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...]]:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import MAKERS, material_of  # noqa: PLC0415
@@ -85,15 +94,20 @@ def _found(path: str, as_of: date, limits: Limits) -> tuple[list[Found], tuple[T
 
     opened = open_ledger(path, limits=limits)
     material = material_of(opened, analyse(opened, as_of), tuple(MAKERS))
-    return [find(material, each) for each in WANTED], todo(material)
+    return [find(material, each) for each in WANTED], todo(material), material.sums
 
 
-def _show(path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task]) -> None:
+def _show(
+    path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task], totals: Sequence[Sum]
+) -> None:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     out(f"{shown(path)}: {as_of} 기준 주요 지표")
     out("\n".join(aligned([_line(each) for each in found], indent=2)))
+    for line in sum_lines(totals):
+        out(line)
     if tasks:
         out("\n이번 주 할 일")
         rows = [(each.what, f"{each.times:,}건", shown(each.first)) for each in tasks]

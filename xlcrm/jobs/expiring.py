@@ -6,7 +6,7 @@ And the same as a calendar, for the programs in which offices keep theirs.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -18,9 +18,10 @@ from xlcrm.domain.workdays import previous_workday
 from xlcrm.errors import DomainError
 from xlcrm.office.deals import Deals, is_over
 from xlcrm.office.journal_read import contacts
+from xlcrm.office.sums import told_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from xlcrm.cellref import CellRef
@@ -55,6 +56,8 @@ class Expiry:
         status: 상태 on the as-of day.
         action: 조치 on that day; empty if there is none.
         last_contact: the day of the customer's last entry in the journal, if there is any.
+        told: what the row says of the columns that are told of, by field; those that the ledger
+            has, None where a cell is blank or cannot be read.
     """
 
     where: CellRef
@@ -72,6 +75,7 @@ class Expiry:
     status: str
     action: str
     last_contact: date | None
+    told: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def intention(self) -> str:
@@ -100,6 +104,7 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
     고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
     """
     deals = Deals(ledger.book)
+    told = told_in(ledger.book)
     last = {who: contact.last for who, contact in contacts(ledger.book).items()}
     found = []
     for number, rows in enumerate(deals.rows):
@@ -124,7 +129,8 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
             end = as_of + timedelta(days=left)
             action = str(figures["action"][at] or "")
             contact = last.get(deals.customer_of(deal))
-            found.append(_expiry(deal, end, window, (status, action, decisions[at]), left, contact))
+            row = _expiry(deal, end, window, (status, action, decisions[at]), left, contact)
+            found.append(replace(row, told={each.field: deal.value(each.field) for each in told}))
     found.sort(key=lambda each: (each.days_left, each.name, each.where))
     return tuple(found)
 

@@ -218,7 +218,7 @@ def _written(column: Column, raw: CellValue, value: object, settings: Settings) 
     if column.kind is Kind.CHOICE:
         return _choice(column, str(value), settings)
     if column.outside and isinstance(value, int | float) and not column.holds(value):
-        return _worded(column, column.outside, (("range", column.range),))
+        return _worded(column, "C321", (("range", column.range),))
     if column.kind in _AS_TYPED and isinstance(raw, str):
         return normalize("NFC", raw).strip()
     return value  # type: ignore[return-value]  # a text, a number or nothing, as `read` promises

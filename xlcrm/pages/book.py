@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
+from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
 from xlcrm.pages import (
     activity,
@@ -143,7 +144,7 @@ def material_of(
     found = ledger.findings_on(as_of) if findings is None else tuple(findings)
     look = load_look()
     names = {key: look.sheets[key].name for key in keys}
-    return Material(analysis, found, source, as_of, names, look.page.most_rows)
+    return Material(analysis, found, source, as_of, names, look.page.most_rows, sums(book))
 
 
 def pages_of(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlcrm.analysis.call_list import TOLD_NAMES
 from xlcrm.pages.material import section, shown
 from xlcrm.pages.page import Column, Page, Rule
 
@@ -29,7 +30,7 @@ def page(material: Material) -> Page:
         material,
         "곧 끝나는 계약 (급한 순서)",
         "expiring",
-        shown(*_NAMES, **{"고객 ID": linked}),
+        shown(*_NAMES, *_told(material), **{"고객 ID": linked}),
         prepare=_urgency,
         rules=(
             Rule(("급한 정도",), "word", _WEEK, "bad"),
@@ -42,6 +43,11 @@ def page(material: Material) -> Page:
     counts = listed.table.frame["급한 정도"].value_counts()
     told = " · ".join(f"{each} {counts.get(each, 0):,}건" for each in (_WEEK, _MONTH, _LATER))
     return Page("expiring", (listed,), intro=f"{told} · 고객 ID를 누르면 대장의 그 줄로 갑니다")
+
+
+def _told(material: Material) -> list[str]:
+    """The columns that are told of, where the ledger has them."""
+    return [name for name in TOLD_NAMES if name in material.analysis.tables["expiring"]]
 
 
 def _urgency(contracts: pd.DataFrame) -> pd.DataFrame:

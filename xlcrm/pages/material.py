@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
 
+from xlcrm.office.sums import TOLD
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import Column, Section, Table
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from xlcrm.analysis.analyse import Analysis
+    from xlcrm.office.sums import Sum
     from xlcrm.pages.page import Chart, Rule, Total
     from xlcrm.schema.finding import Finding
 
@@ -56,6 +60,7 @@ class Material:
         as_of: the day.
         names: the report's sheets by key, to which others may lead.
         most_rows: how long a list may be.
+        sums: what the ledger's amounts come to that are told of.
     """
 
     analysis: Analysis
@@ -64,6 +69,7 @@ class Material:
     as_of: date
     names: Mapping[str, str]
     most_rows: int
+    sums: tuple[Sum, ...] = ()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""
@@ -154,7 +160,15 @@ class _More(TypedDict, total=False):
     filtered: bool
 
 
+_SHOWN_AS: Final = {
+    **{kind: kind.value for kind in MASKS},
+    **dict.fromkeys((Kind.MONEY,), "money"),
+    **dict.fromkeys((Kind.INTEGER, Kind.MONTHS), "count"),
+    **{kind: kind.value for kind in (Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.DAYS)},
+    **dict.fromkeys((Kind.CHOICE, Kind.YES_NO, Kind.IDENTIFIER), "middle"),
+}
 KINDS: Final[Mapping[str, str]] = {
+    **{column.name: _SHOWN_AS.get(column.shown_as, "free") for column in TOLD},
     **dict.fromkeys(("월", "기준월", "만료월", "가입월"), "month"),
     **dict.fromkeys(("종료일", "계약 종료일", "최근 상담일", "후속 기한"), "date"),
     **dict.fromkeys(("수신동의일", "재확인 기한"), "date"),

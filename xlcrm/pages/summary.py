@@ -85,6 +85,7 @@ def page(material: Material) -> Page:
     title = "주요 지표" if last is None else f"{last.year}년 {last.month}월의 주요 지표"
     sections = [
         Section(title, tiles=tuple(map(_tile, found))),
+        *_sums(material),
         *_flow(material),
         _todo(material),
     ]
@@ -132,6 +133,18 @@ def _tile(found: Found) -> Tile:
         rise=wanted.rise,
         page=wanted.page,
     )
+
+
+def _sums(material: Material) -> list[Section]:
+    """What the ledger's amounts come to that are told of, each with what it is the sum of."""
+    if not material.sums:
+        return []
+    rows = [
+        {"항목": each.column.name, "합계": each.amount, "기준": each.basis}
+        for each in material.sums
+    ]
+    columns = (Column("항목"), Column("합계", "money"), Column("기준", span=5))
+    return [Section("합계 (매출이 아님)", Table("sums", pd.DataFrame(rows), columns))]
 
 
 def _flow(material: Material) -> list[Section]:

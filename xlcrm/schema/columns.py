@@ -129,9 +129,11 @@ class Column:
         >>> Column("owed", "미납금", Kind.MONEY, least=0).range
         '0 이상'
         """
-        if self.least is None:
-            return "" if self.most is None else f"{self.most:,} 이하"
-        return f"{self.least:,} 이상" if self.most is None else f"{self.least:,}~{self.most:,}"
+        form = "{:d}" if self.format == "0" else "{:,d}"  # years have no thousands
+        least, most = (None if n is None else form.format(n) for n in (self.least, self.most))
+        if least is None:
+            return "" if most is None else f"{most} 이하"
+        return f"{least} 이상" if most is None else f"{least}~{most}"
 
     def holds(self, number: float) -> bool:
         """Tell whether a number is in the column's range.
