@@ -26,7 +26,7 @@ H4  입주일          ~start
 I4  퇴실예정일      ~end
 J4  기간            months
 K4  월이용료        ~fee
-L4  보증금
+L4  보증금          deposit
 M4  잔여일수        days_left
 N4  재계약의향      decision
 O4  비고            note

@@ -69,7 +69,7 @@ def test_a_word_in_front_that_may_change_the_meaning_is_asked(header: str, field
 
 
 @pytest.mark.parametrize(
-    "header", ["키", "사물함", "필터 교체", "생년월일", "성별", "보증금", "차종"]
+    "header", ["키", "사물함", "필터 교체", "생년월일", "성별", "권리금", "차종"]
 )
 def test_the_offices_own_columns_are_left_alone(header: str) -> None:
     """Nobody wants to be asked about each of them."""
