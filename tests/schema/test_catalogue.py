@@ -116,7 +116,7 @@ def test_an_entry_makes_a_finding(entry: Code) -> None:
 
 def test_no_detail_can_hold_what_a_cell_says() -> None:
     """The templates name headers, services, dates, figures and cells only."""
-    headers = {"header", "name", "other_header", "error"}
+    headers = {"header", "name", "other_header", "error", "bug"}
     figures = {"count", "months", "years", "window", "low", "high", "most", "range"}
     places_and_dates = {"other", "start", "end", "expected"}
     settings = {"hint", "item", "known"}

@@ -34,7 +34,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
 CLONED: Final = ("sample_data", "templates")
-GENERATED: Final = frozenset({"accuracy.md", "api.md", "cli.md", "findings.md", "standards.md"})
+GENERATED: Final = frozenset(
+    {"accuracy.md", "api.md", "cli.md", "columns.md", "findings.md", "standards.md"}
+)
 WHOLE: Final = frozenset({"CONTRIBUTING.md"})
 PRINTED: Final = frozenset({"text", "json"})
 _BLOCK: Final = re.compile(
@@ -141,8 +143,9 @@ class Reader:
         if path.exists() != bool(added):
             raise WrongPageError(f"{path.name} is there, or is not")
         path.parent.mkdir(parents=True, exist_ok=True)
+        apart = "\n\n" if added and path.suffix == ".py" else ""
         with path.open("a", encoding="utf-8", newline="\n") as file:
-            file.write(block.text)
+            file.write(apart + block.text)
 
     def _command(self, line: str) -> str:
         """Run one line of a shell, as far as pages need one."""

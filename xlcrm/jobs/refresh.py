@@ -135,7 +135,7 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> proposal = xlcrm.jobs.refresh(ledger, as_of=date(2024, 10, 1))
+    >>> proposal = xlcrm.refresh(ledger, as_of=date(2024, 10, 1))
     >>> for edit in proposal.plan:
     ...     print(edit)
     고객대장!H4: '활성화' → '만료 예정'
