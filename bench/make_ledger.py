@@ -23,7 +23,7 @@ from xlsxwriter import Workbook
 from xlcrm.cellref import a1
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.renewal import Term, next_starts
-from xlcrm.domain.status import Action, Contract, Decision, Status, action_of, status_of
+from xlcrm.domain.status import Action, Circumstances, Decision, Status, action_of, status_of
 from xlcrm.ooxml.hyperlinks import MAX_LINKS
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import DECISIONS, JOURNAL, STATUSES, YES_NO
@@ -142,7 +142,7 @@ def judged(contracts: Sequence[Row]) -> Iterator[tuple[Status, Action | None]]:
     """Yield every contract's status and action on `AS_OF`."""
     terms = [Term(str(row.customer), row.service, row.start, row.end) for row in contracts]
     for row, following in zip(contracts, next_starts(terms), strict=True):
-        contract = Contract(
+        contract = Circumstances(
             row.start,
             row.end,
             decision=Decision(row.decision or Decision.UNDECIDED),

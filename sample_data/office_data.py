@@ -12,7 +12,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.domain.renewal import Term, next_starts
-from xlcrm.domain.status import Contract, Decision, Status, action_of, status_of
+from xlcrm.domain.status import Circumstances, Decision, Status, action_of, status_of
 from xlcrm.domain.term import days_left, end_of_term, months_of_term, next_start
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Deal:
 
     customer: Customer
     service: Service
-    contract: Contract
+    contract: Circumstances
     months: int
     fee: int
     remark: str | None = None
@@ -239,7 +239,7 @@ def _history(dice: Dice, customer: Customer) -> list[Deal]:
     deals: list[Deal] = []
     start = customer.joined
     while (end := end_of_term(start, months)) <= LAST_END:
-        contract = _fate(dice, Contract(start, end, auto_renewal=auto))
+        contract = _fate(dice, Circumstances(start, end, auto_renewal=auto))
         fee = service.fee_until_2023 if start.year <= 2023 else service.fee  # noqa: PLR2004 - the year of the rise
         remark = dice.one(_REMARKS) if dice.chance(0.15) else None
         deals.append(Deal(customer, service, contract, months, fee, remark))
@@ -252,7 +252,7 @@ def _history(dice: Dice, customer: Customer) -> list[Deal]:
     return deals
 
 
-def _fate(dice: Dice, contract: Contract) -> Contract:
+def _fate(dice: Dice, contract: Circumstances) -> Circumstances:
     """Return the contract with what people decided about it."""
     start, end = contract.start, contract.end
     if start is None or end is None or start > AS_OF:

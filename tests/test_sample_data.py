@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 
 from xlcrm.domain.renewal import Term, next_starts, overlaps
-from xlcrm.domain.status import Contract, Decision, action_of, status_of
+from xlcrm.domain.status import Circumstances, Decision, action_of, status_of
 from xlcrm.domain.term import end_of_term
 from xlcrm.schema.sheets import SHEETS, STATUSES
 
@@ -56,7 +56,7 @@ def _ledger() -> tuple[Mapping[str, object], ...]:
     )
 
 
-def _contracts() -> list[Contract]:
+def _contracts() -> list[Circumstances]:
     rows = _ledger()
     starts = next_starts(
         [
@@ -70,7 +70,7 @@ def _contracts() -> list[Contract]:
         ]
     )
     return [
-        Contract(
+        Circumstances(
             _day(row["계약 시작일"]),
             _day(row["계약 종료일"]),
             terminated_on=_day(row["해지일"]),

@@ -20,7 +20,7 @@ from xlcrm.analysis.renewal_rates import renewal_rates
 from xlcrm.analysis.survival import survival
 from xlcrm.analysis.terms import ends_of_terms
 from xlcrm.domain.renewal import Term, next_starts, within_grace
-from xlcrm.domain.status import Contract, Status, status_of
+from xlcrm.domain.status import Circumstances, Status, status_of
 from xlcrm.domain.term import MonthEnd, end_of_term
 
 AS_OF = date(2024, 6, 15)
@@ -76,7 +76,7 @@ def office_of(deals: list[Deal]) -> Office:
     for deal, following in zip(deals, next_starts(terms), strict=True):
         since, to = _pause(deal)
         cancelled_on = AS_OF if deal.cancelled else None
-        contract = Contract(
+        contract = Circumstances(
             *(deal.start, deal.end, deal.terminated_on, cancelled_on, since, to),
             next_start=following,
         )

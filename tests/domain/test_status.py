@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlcrm.domain.status import (
-    TYPED_BY_PEOPLE,
+    DATES,
+    DECIDED_BY,
     Action,
-    Contract,
+    Circumstances,
     Decision,
     Status,
     action_of,
@@ -23,10 +24,10 @@ from xlcrm.schema import sheets
 
 DAY = timedelta(days=1)
 START, END = date(2024, 1, 1), date(2024, 12, 31)
-PLAIN = Contract(START, END)
-HONG = Contract(date(2023, 10, 26), date(2024, 10, 25), decision=Decision.RENEWING)
-KIM = Contract(date(2023, 11, 15), date(2024, 11, 14))
-PARK = Contract(date(2023, 12, 1), date(2024, 11, 30))
+PLAIN = Circumstances(START, END)
+HONG = Circumstances(date(2023, 10, 26), date(2024, 10, 25), decision=Decision.RENEWING)
+KIM = Circumstances(date(2023, 11, 15), date(2024, 11, 14))
+PARK = Circumstances(date(2023, 12, 1), date(2024, 11, 30))
 
 
 def days(first: date, last: date) -> list[date]:
@@ -75,8 +76,8 @@ def test_no_single_window_gives_the_reference_table() -> None:
     ("contract", "as_of", "expected"),
     [
         (PLAIN._replace(unreadable=True, cancelled_on=START), END, Status.ERROR),
-        (Contract(END, START), START, Status.ERROR),
-        (Contract(START, START), START, Status.EXPIRING),
+        (Circumstances(END, START), START, Status.ERROR),
+        (Circumstances(START, START), START, Status.EXPIRING),
         (PLAIN._replace(cancelled_on=END), END - DAY, Status.EXPIRING),
         (PLAIN._replace(cancelled_on=END), END, Status.CANCELLED),
         (PLAIN._replace(cancelled_on=START - DAY), START - DAY, Status.CANCELLED),
@@ -85,9 +86,9 @@ def test_no_single_window_gives_the_reference_table() -> None:
         (PLAIN._replace(terminated_on=date(2024, 6, 30)), date(2024, 7, 1), Status.TERMINATED),
         (PLAIN, START - DAY, Status.UPCOMING),
         (PLAIN, START, Status.ACTIVE),
-        (Contract(None, END), date(1900, 1, 1), Status.ACTIVE),
-        (Contract(START, None), date(9999, 12, 31), Status.ACTIVE),
-        (Contract(None, None), START, Status.ACTIVE),
+        (Circumstances(None, END), date(1900, 1, 1), Status.ACTIVE),
+        (Circumstances(START, None), date(9999, 12, 31), Status.ACTIVE),
+        (Circumstances(None, None), START, Status.ACTIVE),
         (PLAIN, END - 31 * DAY, Status.ACTIVE),
         (PLAIN, END - 30 * DAY, Status.EXPIRING),
         (PLAIN, END, Status.EXPIRING),
@@ -137,7 +138,7 @@ def test_no_single_window_gives_the_reference_table() -> None:
     ],
 )
 def test_the_first_rule_that_matches_decides(
-    contract: Contract, as_of: date, expected: Status
+    contract: Circumstances, as_of: date, expected: Status
 ) -> None:
     """Each rule on its boundary days, with a window of 30 days and the default grace."""
     assert status_of(contract, as_of, window=30) is expected
@@ -181,7 +182,7 @@ def test_the_grace_is_a_setting(grace: int) -> None:
 
 MAYBE = st.none() | st.dates(date(2023, 1, 1), date(2026, 12, 31))
 CONTRACTS = st.builds(
-    Contract,
+    Circumstances,
     MAYBE,
     MAYBE,
     terminated_on=MAYBE,
@@ -198,7 +199,7 @@ AS_OF = st.dates(date(2022, 1, 1), date(2027, 12, 31))
 
 @given(CONTRACTS, AS_OF, st.integers(0, 120), st.integers(0, 60))
 def test_every_contract_has_a_status_and_its_consequences(
-    contract: Contract, as_of: date, window: int, grace: int
+    contract: Circumstances, as_of: date, window: int, grace: int
 ) -> None:
     """Total; 만료 예정 lies in the notice window, 만료 after the end, 예정 before the start."""
     status = status_of(contract, as_of, window=window, grace=grace)
@@ -224,7 +225,7 @@ def test_every_contract_has_a_status_and_its_consequences(
 
 @given(CONTRACTS, AS_OF, st.integers(0, 120))
 def test_a_wider_window_only_makes_more_contracts_expiring(
-    contract: Contract, as_of: date, window: int
+    contract: Circumstances, as_of: date, window: int
 ) -> None:
     """Widening turns 활성화 into 만료 예정 and nothing else into anything."""
     before = status_of(contract, as_of, window=window)
@@ -254,7 +255,7 @@ def test_a_wider_window_only_makes_more_contracts_expiring(
     ],
 )
 def test_the_action_follows_from_status_and_decision(
-    contract: Contract, status: Status, expected: Action | None
+    contract: Circumstances, status: Status, expected: Action | None
 ) -> None:
     """재계약 상담 필요, 종료 안내, 갱신 처리 누락, or nothing."""
     assert action_of(contract, status) is expected
@@ -292,9 +293,20 @@ def test_the_words_are_those_of_the_sheets() -> None:
     assert tuple(Status) == sheets.STATUSES
     assert tuple(Decision) == sheets.DECISIONS
     assert tuple(Action) == sheets.ACTIONS
-    assert {status.value for status in TYPED_BY_PEOPLE} == {"해지", "취소", "일시정지"}
+    assert {status.value for status in DECIDED_BY} == {"해지", "취소", "일시정지"}
+
+
+def test_a_status_follows_from_the_days_of_the_table() -> None:
+    """The table of what decides a status, and the rules that give it, name the same days."""
+    assert Circumstances._fields[: len(DATES)] == DATES
+    for status, fields in DECIDED_BY.items():
+        for field in fields:
+            values = zip(PLAIN._fields, PLAIN, strict=True)
+            decided = Circumstances._make(START if name == field else each for name, each in values)
+            told = {status_of(decided, day, window=0) for day in (START, START + DAY)}
+            assert status in told
 
 
 def test_contracts_can_be_counted() -> None:
     """Equal contracts are one key of a dict."""
-    assert len({PLAIN, Contract(START, END), HONG}) == 2
+    assert len({PLAIN, Circumstances(START, END), HONG}) == 2

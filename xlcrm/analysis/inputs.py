@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.domain.status import DEFAULT_GRACE, Decision
+from xlcrm.domain.status import DATES, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
@@ -34,8 +34,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "customer": _TEXT,
         **dict.fromkeys(("customer_id", "name", "phone", "email", "address"), _TEXT),
         **dict.fromkeys(("contract_id", "service", "officer", "region"), _TEXT),
-        **dict.fromkeys(("start", "end", "terminated_on", "cancelled_on"), _DAY),
-        **dict.fromkeys(("paused_from", "paused_to", "next_start"), _DAY),
+        **dict.fromkeys((*DATES, "next_start"), _DAY),
         "months": _NUMBER,
         "fee": _NUMBER,
         "basis": _TEXT,

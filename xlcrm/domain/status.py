@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.renewal import within_grace
@@ -12,6 +14,7 @@ from xlcrm.domain.term import days_left, in_notice_window
 from xlcrm.domain.text import squeezed
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from datetime import date
 
 
@@ -45,14 +48,30 @@ class Action(StrEnum):
     RENEWAL_MISSED = "갱신 처리 누락"
 
 
-TYPED_BY_PEOPLE: Final = frozenset({Status.TERMINATED, Status.CANCELLED, Status.PAUSED})
-"""Kept as typed into the status column where no column of the sheet holds the decision."""
+DECIDED_BY: Final[Mapping[Status, tuple[str, ...]]] = MappingProxyType(
+    {
+        Status.TERMINATED: ("terminated_on",),
+        Status.CANCELLED: ("cancelled_on",),
+        Status.PAUSED: ("paused_from", "paused_to"),
+    }
+)
+"""Which columns of the ledger decide which status: the days that people put there, by field.
+
+Where a sheet has no column for one of them, people type the status itself into 상태, and it is kept
+as typed: see `typed_statuses`.
+"""
+
+DECISION_DAYS: Final = tuple(chain.from_iterable(DECIDED_BY.values()))
+"""The columns of `DECIDED_BY`, by field."""
+
+DATES: Final = ("start", "end", *DECISION_DAYS)
+"""The days that a status depends on, by field, in the order of `Circumstances`."""
 
 DEFAULT_GRACE: Final = 30
 """Days without service after which a new term is no renewal any more."""
 
 
-class Contract(NamedTuple):
+class Circumstances(NamedTuple):
     """What the status of one contract term depends on.
 
     A tuple, since a refresh makes one a row and asks for each distinct one once: made and hashed
@@ -83,8 +102,24 @@ class Contract(NamedTuple):
     unreadable: bool = False
 
 
+def typed_statuses(columns: Collection[str]) -> tuple[Status, ...]:
+    """Return the statuses that people type into 상태, for want of a column for the decision.
+
+    Args:
+        columns: the fields that a sheet has.
+
+    >>> [status.value for status in typed_statuses({"status", "terminated_on", "paused_to"})]
+    ['취소']
+    """
+    return tuple(
+        status
+        for status, fields in DECIDED_BY.items()
+        if not any(map(columns.__contains__, fields))
+    )
+
+
 def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
-    contract: Contract, as_of: date, *, window: int, grace: int = DEFAULT_GRACE
+    contract: Circumstances, as_of: date, *, window: int, grace: int = DEFAULT_GRACE
 ) -> Status:
     """Return the contract's status on a day.
 
@@ -95,7 +130,7 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
         grace: days without service that still make the next term a renewal, 0 or more.
 
     >>> from datetime import date
-    >>> contract = Contract(date(2023, 12, 1), date(2024, 11, 30))
+    >>> contract = Circumstances(date(2023, 12, 1), date(2024, 11, 30))
     >>> status_of(contract, date(2024, 10, 1), window=60).value
     '만료 예정'
     >>> status_of(contract, date(2024, 9, 30), window=60).value
@@ -134,10 +169,10 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
     return Status.ACTIVE
 
 
-def action_of(contract: Contract, status: Status) -> Action | None:
+def action_of(contract: Circumstances, status: Status) -> Action | None:
     """Return what the office has to do about a contract of that status, or None.
 
-    >>> action_of(Contract(None, None), Status.EXPIRING).value
+    >>> action_of(Circumstances(None, None), Status.EXPIRING).value
     '재계약 상담 필요'
     """
     if status is Status.EXPIRING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.columnwise import by_column
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import find_resident_numbers
-from xlcrm.domain.status import TYPED_BY_PEOPLE
+from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
 from xlcrm.office.checked import checked, field_of
 from xlcrm.ooxml.cells import MAX_TEXT
@@ -36,7 +36,7 @@ OPEN: Final = "상시"
 """How an end that never comes is compared, however it is written."""
 
 _SPEC: Final = brought(LEDGER)
-_TYPED: Final = {squeezed(status.value): status.value for status in TYPED_BY_PEOPLE}
+_TYPED: Final = {squeezed(status.value): status.value for status in DECIDED_BY}
 _LOOSE: Final = frozenset({"name", "service"})  # spaces, widths and capitals do not tell them apart
 _RESIDENT: Final = 13  # digits of a 주민등록번호; a shorter text holds none
 _VERBATIM: Final = frozenset(
@@ -45,7 +45,7 @@ _VERBATIM: Final = frozenset(
         *(Kind.PHONE, Kind.EMAIL),
     }
 )
-_ORDER: Final = (("start", "end"), ("paused_from", "paused_to"))
+_ORDER: Final = (("start", "end"), DECIDED_BY[Status.PAUSED])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
 from xlcrm.office.computed import COMPUTED, computed_columns, lacking
-from xlcrm.office.contracts import DATES, Contracts, following_starts
+from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
     CONTACT_COLUMNS,
     CONTACT_FIELDS,

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.dates import MAX_MONTHS, MAX_SERIAL, MIN_SERIAL, datetime_of_serial
 from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
-    TYPED_BY_PEOPLE,
-    Contract,
+    DATES,
+    DECISION_DAYS,
+    Circumstances,
     Decision,
     Status,
     action_of,
     decision_in_note,
     status_of,
+    typed_statuses,
 )
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.domain.text import squeezed
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.table import Table
 
-DATES: Final = ("start", "end", "terminated_on", "cancelled_on", "paused_from", "paused_to")
 _ERROR: Final = Status.ERROR.value
 # A day outside of these could be written, but not be told from other numbers when it is read.
 _FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
@@ -44,11 +45,6 @@ _LAST: Final = datetime_of_serial(MAX_SERIAL).date()
 _DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
 _LAST_DAY: Final = date.max.toordinal()
 _DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
-_DECIDED_BY: Final = {
-    Status.TERMINATED: {"terminated_on"},
-    Status.CANCELLED: {"cancelled_on"},
-    Status.PAUSED: {"paused_from", "paused_to"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ class Contracts:
         windows = {each: settings.window(str(each) if each else None) for each in set(services)}
         keys = zip(
             *self._days_that_matter(following, as_of, max(windows.values(), default=0)),
-            *(self._dates_in(name) for name in DATES[2:]),
+            *(self._dates_in(name) for name in DECISION_DAYS),
             self.decisions(),
             (value is True for value in table.values("auto_renewal")),
             following,
@@ -192,11 +188,7 @@ class Contracts:
         Spaces and all: the cell is the person's.
         """
         columns = self.table.columns
-        kept = {
-            status.value
-            for status, fields in _DECIDED_BY.items()
-            if status in TYPED_BY_PEOPLE and not columns.keys() & fields
-        }
+        kept = {status.value for status in typed_statuses(columns.keys())}
         values = self.table.values("status")
         typed = {value for value in set(values) if squeezed(str(value)) in kept}  # 일시 정지 too
         for at, value in enumerate(values if typed else ()):
@@ -245,7 +237,7 @@ class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
 
     def __missing__(self, key: tuple[object, ...]) -> tuple[str, str | None]:
         *dates, decision, auto_renewal, following, window = key
-        contract = Contract(*dates, _DECISIONS[decision], auto_renewal, following)  # type: ignore[arg-type, call-arg, index]
+        contract = Circumstances(*dates, _DECISIONS[decision], auto_renewal, following)  # type: ignore[arg-type, call-arg, index]
         status = status_of(contract, self._as_of, window=window, grace=self._grace)  # type: ignore[arg-type]
         action = action_of(contract, status)
         found = self[key] = (str(status), str(action) if action else None)

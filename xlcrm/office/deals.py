@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
@@ -31,12 +31,6 @@ if TYPE_CHECKING:
 WHO: Final = ("customer_id", "name", "contract_id", "start")
 """The fields whose cell may stand for the whole row, the first that the sheet has."""
 _LISTED: Final = 10  # of several contracts so many are told
-_TYPED: Final = {
-    Status.TERMINATED: ("terminated_on",),
-    Status.CANCELLED: ("cancelled_on",),
-    Status.PAUSED: ("paused_from", "paused_to"),
-}
-"""The decisions that people type into 상태 where no column holds them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +89,7 @@ class Deal:
     def decided(self, status: Status) -> bool:
         """Whether people have ended, cancelled or paused it: by a date, or as typed into 상태."""
         columns = self.sheet.table.columns
-        fields = [name for name in _TYPED[status] if name in columns]
+        fields = [name for name in DECIDED_BY[status] if name in columns]
         if fields:
             return any(self.value(name) is not None for name in fields)
         return squeezed(str(self.value("status") or "")) == squeezed(status.value)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
 from xlcrm.office.deals import WHO, refusal
 from xlcrm.office.judged import judged
@@ -29,12 +29,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Sheet
 
 DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
-_DECIDES: Final = {
-    "terminated_on": Status.TERMINATED,
-    "cancelled_on": Status.CANCELLED,
-    "paused_from": Status.PAUSED,
-    "paused_to": Status.PAUSED,
-}
 _UNWRITABLE: Final = {
     "shared": (
         "한 칸에 여러 가지를 적은 열이라 쓰지 않습니다.",
@@ -43,7 +37,6 @@ _UNWRITABLE: Final = {
     "merged": ("병합된 칸이라 쓰지 않습니다.", "셀 병합을 풀고 다시 실행하세요."),
     "formula": ("수식이 있는 칸이라 쓰지 않습니다.", "수식을 값으로 바꾸세요."),
 }
-_BESIDE: Final = {"paused_from": "paused_to", "paused_to": "paused_from"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +158,9 @@ class Draft:
                 deal.where(),
                 "열 하나의 제목을 바꾼 뒤 다시 실행하세요.",
             )
-        status = _DECIDES.get(name)
-        if status is None or _BESIDE.get(name) in table.columns:
+        typed_here = typed_statuses(table.columns.keys())
+        status = next((each for each in typed_here if name in DECIDED_BY[each]), None)
+        if status is None:
             return
         typed = squeezed(status.value)
         for other, value in enumerate(table.values("status")):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.status import Status
-from xlcrm.office.contracts import DATES
+from xlcrm.domain.status import DATES, DECIDED_BY, Status
 from xlcrm.office.deals import refusal
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRef
     from xlcrm.office.deals import Deal
 
-_OVER: Final = (
-    (Status.CANCELLED, "cancelled_on", "취소한"),
-    (Status.TERMINATED, "terminated_on", "해지한"),
-)
+_OVER: Final = ((Status.CANCELLED, "취소한"), (Status.TERMINATED, "해지한"))
 
 
 def refuse_unless_standing(deal: Deal, doing: str) -> None:
@@ -34,11 +30,11 @@ def refuse_unless_standing(deal: Deal, doing: str) -> None:
             _unreadable(deal),
             "날짜를 2024-10-25처럼 고친 뒤 다시 실행하세요.",
         )
-    for status, field, word in _OVER:
+    for status, word in _OVER:
         if deal.decided(status):
             raise refusal(
                 f"{word} 계약이라 {doing} 않습니다.",
-                deal.where(field, "status"),
+                deal.where(*DECIDED_BY[status], "status"),
                 "잘못 적은 것이면 그 칸을 비우고, 다시 이용하는 고객이면 새 계약으로 적으세요.",
             )
     if deal.start is not None and deal.end is not None and deal.end < deal.start:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DECISION_DAYS, Status
 from xlcrm.domain.text import squeezed
 from xlcrm.rules.companions import superseded
 from xlcrm.schema.code import rule
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 CONSENT_YEARS: Final = 2  # 정보통신망법 제50조 제8항, 시행령 제62조의3
-_DECIDED: Final = ("terminated_on", "cancelled_on", "paused_from", "paused_to")
 _BEFORE: Final = Status.UPCOMING.value
 _RUNNING: Final = frozenset({Status.ACTIVE.value, Status.EXPIRING.value})
 _OVER: Final = Status.EXPIRED.value
@@ -101,7 +100,7 @@ def _verdict(said: str | None, start: object, end: object, as_of: date) -> str |
 def _decided(table: Table, at: int) -> bool:
     """Tell whether the row has a day on which somebody ended, cancelled or paused it."""
     return any(
-        table.columns[name].raw[at] is not None for name in _DECIDED if name in table.columns
+        table.columns[name].raw[at] is not None for name in DECISION_DAYS if name in table.columns
     )
 
 

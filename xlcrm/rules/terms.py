@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard, cast
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.renewal import Term, overlaps
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import squeezed
 from xlcrm.people.keys import customers
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
-_PAUSE: Final = ("paused_from", "paused_to")
-_SPANS: Final = (("start", "terminated_on"), _PAUSE)
+_PAUSE: Final = DECIDED_BY[Status.PAUSED]
+_SPANS: Final = (("start", *DECIDED_BY[Status.TERMINATED]), _PAUSE)
 LONGEST_USUAL: Final = 30  # years of a contract; longer ones are most often a year mistyped
 LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
 
@@ -169,7 +169,7 @@ def lengths(context: Context) -> Iterator[Finding]:
 
 def _moved_by_pause(table: Table, convention: MonthEnd) -> dict[int, int]:
     """The positions of terms whose end was moved by the days of their pause, and their months."""
-    if not {"start", "end", "paused_from", "paused_to"} <= table.columns.keys():
+    if not {"start", "end", *_PAUSE} <= table.columns.keys():
         return {}
     found: dict[int, int] = {}
     days = zip(*(_dates(table, name) for name in ("start", "end", *_PAUSE)), strict=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.numbering import Numbering
-from xlcrm.jobs.bring.plan import DECIDED_BY, filled_by_table
+from xlcrm.domain.status import DECIDED_BY, Status
+from xlcrm.jobs.bring.plan import filled_by_table
 from xlcrm.people.keys import trusted
 from xlcrm.people.lookalikes import Lookalikes
 from xlcrm.people.person import Person, told_apart
@@ -245,7 +246,7 @@ class Newcomers:
         status = self._brought("status", first)
         if status is None:
             return None
-        fields = DECIDED_BY[str(status)]
+        fields = DECIDED_BY[Status(str(status))]
         more["status"] = None
         if any(self._brought(field, first) is not None for field in fields):
             return None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import PlanError
 from xlcrm.office.contracts import Contracts, following_starts
@@ -33,13 +33,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
 
 DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
-DECIDED_BY: Final[Mapping[str, tuple[str, ...]]] = {
-    Status.TERMINATED.value: ("terminated_on",),
-    Status.CANCELLED.value: ("cancelled_on",),
-    Status.PAUSED.value: ("paused_from", "paused_to"),
-}
-"""The decisions that people type into 상태 where no column holds them, and those columns."""
-
 _COMPUTED: Final = ("status", "days_left", "action")
 _UNREAD: Final = frozenset(
     column.field for column in LEDGER.columns if not (column.decides or column.computed)
@@ -147,16 +140,16 @@ def _refuse_unsaying(wanted: Import) -> None:
         new = {name for (each, name), cells in wanted.cells.items() if each == number and cells}
         if number == wanted.target:
             new |= wanted.columns.keys()
-        for status, fields in DECIDED_BY.items():
-            name = next((each for each in fields if each in new - table.columns.keys()), None)
-            if name is None or table.columns.keys() & set(fields):
+        for status in typed_statuses(table.columns.keys()):
+            name = next((each for each in DECIDED_BY[status] if each in new), None)
+            if name is None:
                 continue
             for at, value in enumerate(table.values("status")):
-                if value is not None and squeezed(str(value)) == squeezed(status):
+                if value is not None and squeezed(str(value)) == squeezed(status.value):
                     header = LEDGER.column(name).name
                     where = table.where(at, "status")
                     raise PlanError(
-                        f"상태에 '{status}'라고 적은 계약이 있습니다."
+                        f"상태에 '{status.value}'라고 적은 계약이 있습니다."
                         f" '{header}' 열을 더하면 그 상태가 다시 계산됩니다.",
                         sheet=where.sheet,
                         cell=where.cell,

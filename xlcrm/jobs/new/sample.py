@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.renewal import Term, next_starts
-from xlcrm.domain.status import Contract, Decision, Status, action_of, status_of
+from xlcrm.domain.status import Circumstances, Decision, Status, action_of, status_of
 from xlcrm.domain.term import days_left, months_of_term
 from xlcrm.schema.sheets import LEDGER
 
@@ -94,14 +94,14 @@ def _ledger(as_of: date) -> list[Mapping[str, object]]:
     ]
 
 
-def _contract(sample: _Sample, as_of: date) -> Contract:
+def _contract(sample: _Sample, as_of: date) -> Circumstances:
     def day(offset: int | None) -> date | None:
         return None if offset is None else as_of + timedelta(days=offset)
 
     end = as_of + timedelta(days=sample.ends_in)
     start = _first_day(end, sample.months)
     paused = sample.paused or (None, None)
-    return Contract(
+    return Circumstances(
         start,
         start - timedelta(days=1) if sample.mistake else end,
         terminated_on=day(sample.terminated_in),
@@ -113,7 +113,7 @@ def _contract(sample: _Sample, as_of: date) -> Contract:
     )
 
 
-def _row(at: int, contract: Contract, as_of: date) -> Mapping[str, object]:
+def _row(at: int, contract: Circumstances, as_of: date) -> Mapping[str, object]:
     sample, start, end = _SAMPLES[at], contract.start, contract.end
     status = status_of(contract, as_of, window=_WINDOWS[sample.service])
     readable = status is not Status.ERROR and start is not None and end is not None
