@@ -201,7 +201,7 @@ BAD: dict[str, tuple[SheetSpec, dict[str, object], str]] = {
     "no such day": (PURCHASES, {"일자": "2024-02-30"}, "date: '일자' 칸의 날짜는 달력에 없는"),
     "month first": (PURCHASES, {"일자": "10/26/24"}, "date: "),
     "open-ended": (PURCHASES, {"일자": "상시"}, "date: '일자' 칸을 날짜로 읽을 수 없습니다."),
-    "long ago": (PURCHASES, {"일자": "1924-10-01"}, "date: '일자' 칸의 날짜가 "),
+    "long ago": (PURCHASES, {"일자": "1824-10-01"}, "date: '일자' 칸의 날짜는 달력에 없는"),
     "blank": (PURCHASES, {"일자": ""}, "date: '일자' 칸이 비어 있습니다."),
     "foreign money": (PURCHASES, {"금액": "30 USD"}, "amount: '금액' 칸의 화폐나 단위"),
     "less than a won": (PURCHASES, {"금액": 10.5}, "amount: '금액' 칸의 금액에 원 미만"),

@@ -72,7 +72,7 @@ LEFT: list[tuple[Kind, CellValue]] = [
     (Kind.DATE, "2023-10-26 일"),
     (Kind.DATE, "2023-10-26 14:30"),  # a time that the column does not hold
     (Kind.DATE, "상시"),
-    (Kind.DATE, "1950-01-01"),  # its number would not be read as a date
+    (Kind.DATE, "1850-01-01"),  # a day that Excel has no number for
     (Kind.DATE, 45225),  # a date already
     (Kind.DATE, "-"),
     (Kind.DATE, CellError("#N/A")),

@@ -163,6 +163,33 @@ def test_a_day_survives_the_round_trip(day: date) -> None:
     assert moment.date() == day
 
 
+@pytest.mark.parametrize(
+    ("serial", "date1904", "moment"),
+    [
+        (0.5, False, None),
+        (1, False, _moment(1900, 1, 1)),
+        (59.999999, False, _moment(1900, 2, 28, 23, 59).replace(second=59)),
+        (60, False, None),
+        (60.5, False, None),
+        (61, False, _moment(1900, 3, 1)),
+        (2_958_465.9999999, False, _moment(9999, 12, 31, 23, 59).replace(second=59)),
+        (2_958_466, False, None),
+        (-1, True, None),
+        (0, True, _moment(1904, 1, 1)),
+        (60, True, _moment(1904, 3, 1)),
+        (2_957_003, True, _moment(9999, 12, 31)),
+        (2_957_004, True, None),
+    ],
+)
+def test_a_number_is_the_day_that_excel_shows(
+    serial: float,
+    date1904: bool,  # noqa: FBT001 - a case
+    moment: datetime | None,
+) -> None:
+    """From 1900-01-01, or 1904-01-01, to 9999-12-31; 1900-02-29 never was."""
+    assert date_of(serial, date1904=date1904) == moment
+
+
 @given(st.floats())
 def test_any_number_is_a_date_or_none(serial: float) -> None:
     """No number makes an error: NaN, infinity and far-off ones have no date."""

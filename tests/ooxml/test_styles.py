@@ -52,6 +52,27 @@ def test_dates_are_recognised_by_their_format(style: int, *, wanted: bool) -> No
     assert Styles(_styles()).is_date(style) is wanted
 
 
+@pytest.mark.parametrize(
+    ("number_format", "wanted"),
+    [
+        ("yyyy\\-mm\\-dd", True),
+        ('yyyy"년 "m"월 "d"일";@', True),
+        ("[$-412]yyyy. mm. dd. hh:mm", True),
+        ("m월", True),
+        ("aaa d", True),
+        ("h:mm", False),
+        ("[h]:mm:ss", False),
+        ('h"시간 "mm"분"', False),
+        ('"D-"0', False),
+        ("#,##0", False),
+    ],
+)
+def test_a_time_alone_shows_no_day(number_format: str, *, wanted: bool) -> None:
+    """A cell of hours, such as 36:00, is no day of 1900."""
+    styles = Styles(_styles())
+    assert styles.shows_day(styles.derived(0, number_format)) is wanted
+
+
 def test_nothing_added_changes_nothing() -> None:
     """Reading formats leaves the part as it is."""
     styles = Styles(_styles())

@@ -8,6 +8,7 @@ import pandas as pd
 
 from xlcrm.analysis.coverage import counted, monthly_fee
 from xlcrm.analysis.figure import Figure
+from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.status import Status
 from xlcrm.office.sums import TOLD
@@ -59,12 +60,11 @@ def expiring(office: Office) -> pd.DataFrame:
     windows = _windows(contracts["service"], office.policy)
     soon = contracts["days_left"] <= windows.clip(lower=WITHIN)
     contracts, windows = contracts[soon], windows[soon]
-    tomorrow = pd.Timestamp(office.as_of) + pd.Timedelta(days=1)
-    entries = office.journal[office.journal["at"] < tomorrow]
+    entries = office.journal[office.journal["at"] < day_after(office.as_of)]
     last = entries.groupby("customer")["at"].max().dt.normalize()
     found = contracts.assign(
         mrr=monthly_fee(contracts),
-        notice_on=contracts["end"] - pd.to_timedelta(windows, unit="D"),
+        notice_on=contracts["end"] - pd.to_timedelta(windows, unit="D").astype("timedelta64[s]"),
         last_contact=last.reindex(contracts["customer"]).to_numpy(),
     )
     found = found.sort_values(["days_left", "name", "row"], ignore_index=True)

@@ -10,7 +10,7 @@ import pandas as pd
 from xlcrm.analysis import revenue
 from xlcrm.analysis.coverage import coverage, grace_open, month_ends, on_day
 from xlcrm.analysis.figure import Figure
-from xlcrm.analysis.months import RUNNING
+from xlcrm.analysis.months import RUNNING, day_after
 from xlcrm.analysis.movements import movements
 from xlcrm.analysis.once import once
 from xlcrm.domain.status import Decision, Status
@@ -185,9 +185,9 @@ def _months_of_data(office: Office) -> int:
     if not len(ends):
         return 0
     first = pd.Timestamp(covered["first"].min())
-    day_after = pd.Timestamp(office.as_of) + pd.Timedelta(days=1)
-    months = (day_after.year - first.year) * YEAR + day_after.month - first.month
-    return months - (day_after.day < first.day)
+    after = day_after(office.as_of)
+    months = (after.year - first.year) * YEAR + after.month - first.month
+    return months - (after.day < first.day)
 
 
 TABLES: Final = (

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.domain.dates import days_after
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -17,10 +19,20 @@ RUNNING: Final = "진행 중"
 FEW: Final = "적음"
 
 
+DAY: Final = pd.Timedelta(days=1).as_unit("s")
+"""A day that leaves days in whole seconds, as they are kept: in pandas' own unit, nanoseconds, the
+calendar ends in 2262."""
+
+
 def month_of(days: pd.Series) -> pd.Series:
     """Return the first day of each day's month."""
-    plain = days.astype("datetime64[s]")
-    return plain.dt.to_period("M").dt.start_time.astype("datetime64[s]")
+    months = days.to_numpy().astype("datetime64[M]")  # pandas' own periods end with the year 2262
+    return pd.Series(months.astype("datetime64[s]"), index=days.index, name=days.name)
+
+
+def day_after(as_of: date) -> pd.Timestamp:
+    """Return the day after the as-of day: what lies before it is past, at whatever time of day."""
+    return pd.Timestamp(days_after(as_of, 1))
 
 
 def this_month(office: Office) -> pd.Timestamp:
@@ -35,8 +47,7 @@ def last_whole_month(as_of: date) -> pd.Timestamp:
     >>> last_whole_month(date(2024, 9, 30)), last_whole_month(date(2024, 10, 1))
     (Timestamp('2024-09-01 00:00:00'), Timestamp('2024-09-01 00:00:00'))
     """
-    tomorrow = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    return tomorrow.replace(day=1) - pd.DateOffset(months=1)
+    return day_after(as_of).replace(day=1) - pd.DateOffset(months=1)
 
 
 def period_start(office: Office) -> pd.Timestamp:
@@ -47,8 +58,7 @@ def period_start(office: Office) -> pd.Timestamp:
 def in_period(dated: pd.DataFrame, column: str, office: Office) -> pd.DataFrame:
     """Return the rows of those twelve months, none after the as-of day."""
     days = dated[column]
-    end = pd.Timestamp(office.as_of) + pd.Timedelta(days=1)
-    return dated[(days >= period_start(office)) & (days < end)]
+    return dated[(days >= period_start(office)) & (days < day_after(office.as_of))]
 
 
 def months_until(first: pd.Timestamp, last: pd.Timestamp) -> pd.DatetimeIndex:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.inputs import MONTHLY
-from xlcrm.analysis.months import months_later
+from xlcrm.analysis.months import DAY, months_later
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import started, until_today
 
@@ -65,7 +65,7 @@ def served_months(office: Office) -> pd.Series:
     spans = started(office).sort_values(["customer", "start"], kind="stable")
     reached = spans.groupby("customer", sort=False)["last"].cummax()
     reached = reached.groupby(spans["customer"], sort=False).shift(1)
-    begin = spans["start"].where(~(reached >= spans["start"]), reached + pd.Timedelta(days=1))
+    begin = spans["start"].where(~(reached >= spans["start"]), reached + DAY)
     days = _days(begin, spans["last"])
     since = spans["paused"].where(~(spans["paused"] < begin), begin)
     to = spans["resumed"].where(~(spans["resumed"] > spans["last"]), spans["last"])
@@ -93,7 +93,7 @@ def _due(contracts: pd.DataFrame) -> pd.Series:
     """On how many days, so far, each contract's fee has fallen due if it is monthly."""
     start, last, since = contracts["start"], contracts["last"], contracts["paused"]
     paused_to = contracts["resumed"].where(~(contracts["resumed"] > last), last)
-    in_pause = due_days(start, paused_to) - due_days(start, since - pd.Timedelta(days=1))
+    in_pause = due_days(start, paused_to) - due_days(start, since - DAY)
     return due_days(start, last) - in_pause.where(since <= last, 0)
 
 
@@ -103,7 +103,7 @@ def _due_before_pause(contracts: pd.DataFrame) -> pd.Series:
     due = due_days(start, contracts["last"])
     day = months_later(start, due - 1)
     paused = (day >= since) & (day <= contracts["resumed"])
-    return due.where(~paused, due_days(start, since - pd.Timedelta(days=1)))
+    return due.where(~paused, due_days(start, since - DAY))
 
 
 def _days(first: pd.Series, last: pd.Series) -> pd.Series:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.coverage import coverage
+from xlcrm.analysis.months import day_after
 from xlcrm.analysis.once import once
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def days_since(days: pd.Series, office: Office) -> pd.Series:
 
 def until_today(dated: pd.DataFrame, column: str, office: Office) -> pd.DataFrame:
     """Return the rows of a sheet that lie on or before the as-of day; rows without a day do not."""
-    return dated[dated[column] < pd.Timestamp(office.as_of) + pd.Timedelta(days=1)]
+    return dated[dated[column] < day_after(office.as_of)]
 
 
 def share(part: pd.Series, whole: pd.Series | float) -> pd.Series:

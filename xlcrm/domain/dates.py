@@ -18,11 +18,19 @@ class ImpossibleDateError(DomainError):
     """A date that no calendar has, or before 1900."""
 
 
-FIRST_YEAR: Final = 1900
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date.max
+"""What a date may be, wherever it stands: the days that Excel has numbers for. As the end of a
+contract the last one, 9999-12-31, is none: see `schema.coerce.read_cell`."""
+
 MIN_SERIAL: Final = 20000
-"""1954-10-03 in the 1900 system. Smaller numbers in a date column are something else."""
+"""1954-10-03 in the 1900 system. Smaller bare numbers in a date column are something else."""
 MAX_SERIAL: Final = 80000
-"""2119-01-11 in the 1900 system. Larger numbers are dates without signs (20231026), or neither."""
+"""2119-01-11 in the 1900 system. Larger ones are dates without signs (20231026), or neither.
+
+These two tell dates from counts where a cell's format does not: of a cell that is shown as a date
+any day from `FIRST_DAY` to `LAST_DAY` is one.
+"""
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - workbooks know no zones. Day 0, so that 61 is 1900-03-01
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _POSIX_PIVOT: Final = 69  # strptime %y: 69-99 are 1969-1999, 00-68 are 2000-2068
@@ -138,7 +146,7 @@ def parse_months(text: str) -> int:
 
 
 def datetime_of_serial(serial: float, *, date1904: bool = False) -> datetime:
-    """Return the date and time of a serial number, to the second.
+    """Return the date and time of a bare serial number, to the second.
 
     Args:
         serial: days since the workbook's epoch, 20000 up to but not including 80001.
@@ -158,6 +166,18 @@ def datetime_of_serial(serial: float, *, date1904: bool = False) -> datetime:
     days = int(serial)
     # A float keeps a fraction of a day to a few microseconds: whole seconds are what was meant.
     return epoch + timedelta(days=days, seconds=round((serial - days) * _SECONDS_A_DAY))
+
+
+def days_after(day: date, days: int) -> date:
+    """Return the day so many days after another one; before it, if there are fewer than 0.
+
+    Beyond the calendar it is the calendar's first day or its last one.
+
+    >>> days_after(date(2024, 2, 28), 2), days_after(date(9999, 12, 30), 60)
+    (datetime.date(2024, 3, 1), datetime.date(9999, 12, 31))
+    """
+    ordinal = day.toordinal() + days
+    return date.fromordinal(max(1, min(ordinal, date.max.toordinal())))
 
 
 def _unreadable() -> DomainError:
@@ -222,7 +242,7 @@ def _date(year: str, month: str, day: str) -> date:
         found = date(full, int(month), int(day))
     except ValueError:
         found = date.min
-    if found.year < FIRST_YEAR:
+    if found < FIRST_DAY:
         raise ImpossibleDateError("달력에 없는 날짜입니다.", hint="날짜를 다시 확인하십시오.")
     return found
 

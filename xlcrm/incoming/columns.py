@@ -10,15 +10,16 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.columnwise import by_column
+from xlcrm.domain.dates import LAST_DAY
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
-from xlcrm.office.checked import checked, field_of
+from xlcrm.office.checked import checked, field_of, plain
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.brought import brought
 from xlcrm.rules.terms import LONGEST_TERM
-from xlcrm.schema.coerce import is_blank, read
+from xlcrm.schema.coerce import read, read_cell
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
@@ -191,14 +192,23 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
         return None, ()
     if column.field == "status":
         return _TYPED.get(squeezed(str(raw))), ()
-    if column.field == "end" and isinstance(raw, str) and read(Kind.DATE, raw).rule == "open_ended":
-        return normalise(raw), ()
+    if column.open_ended and (told := _open_end(column, raw)) is not None:
+        return told, ()
     check = checked(_SPEC, {column.field: raw}, settings)
     value = check.values.get(column.field)
     if column.kind is Kind.MONTHS and isinstance(value, int) and not 1 <= value <= LONGEST_TERM:
         message = f"'{column.name}' 칸이 1~{LONGEST_TERM}개월이 아닙니다."
         return None, (Trouble(column.field, message, "12개월처럼 적으세요."),)
     return value, check.problems
+
+
+def _open_end(column: Column, raw: object) -> Value:
+    """What a cell holds that says of an end that it never comes; None of all others."""
+    cell = plain(raw)
+    if read_cell(column, cell).rule != "open_ended":
+        return None
+    word = isinstance(cell, str) and read(column.kind, cell).value is None  # 상시 and the like
+    return normalise(str(raw)) if word else LAST_DAY
 
 
 def comparable(column: Column, value: object) -> object:
@@ -209,10 +219,10 @@ def comparable(column: Column, value: object) -> object:
     """
     if isinstance(value, bool):
         return "Y" if value else "N"
+    if column.kind is Kind.DATE and (isinstance(value, str) or column.open_ended):
+        return OPEN if isinstance(value, str) or value == LAST_DAY else value
     if not isinstance(value, str):
         return value
-    if column.kind is Kind.DATE:
-        return OPEN
     if column.field in _LOOSE or column.kind is Kind.CHOICE:
         return match_key(value)
     return one_line(value)
@@ -228,9 +238,9 @@ def compared_column(column: TypedColumn) -> list[object]:
     for at, problem in column.problems.items():
         if found[at] is None:
             found[at] = problem
-    if kind is Kind.DATE and column.column.field == "end":
-        words = {cell for cell in set(raw) if isinstance(cell, str) and not is_blank(cell)}
-        ends = {cell for cell in words if read(Kind.DATE, cell).rule == "open_ended"}
+    if column.column.open_ended:
+        blank = {cell for cell, end in zip(raw, found, strict=True) if end is None}
+        ends = {cell for cell in blank if read_cell(column.column, cell).rule == "open_ended"}
         if ends:
             found = [OPEN if cell in ends else end for cell, end in zip(raw, found, strict=True)]
     return found

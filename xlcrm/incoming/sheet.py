@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.errors import on_sheet
 from xlcrm.incoming.headers import (
     Headers,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
-_DAYS = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
 
 
 def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
@@ -99,9 +99,11 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
         if field in CARRIED:
             raw = _carried(raw, numbers, merges, number, headers.row)
         if kind in _TEXTS:
-            raw = dates.read(scanned, numbers, number, raw)
-        elif kind in _DAYS and package.date1904:
-            raw = [_moment(value) for value in raw]
+            raw = dates.as_texts(scanned, numbers, number, raw)
+        elif kind.is_day:
+            raw = dates.as_days(scanned, numbers, number, raw)
+            if package.date1904:
+                raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
     rows = Gathering()
     rows.join(numbers, columns)
@@ -123,7 +125,8 @@ def _carried(
 
 
 def _moment(value: CellValue) -> CellValue:
-    """A serial number that counts from 1904 as the moment it is."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """A bare serial number that counts from 1904 as the moment it is."""
+    if type(value) is not int and type(value) is not float:
         return value
-    return date_of(value, date1904=True) or value
+    dated = MIN_SERIAL <= value < MAX_SERIAL + 1
+    return date_of(value, date1904=True) if dated else value

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, PlanError, SheetNotFoundError
-from xlcrm.office.checked import UNTYPED, as_plain
+from xlcrm.office.checked import UNTYPED
+from xlcrm.office.checked import plain as as_plain
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.scan import scan, values_at
 from xlcrm.schema.header_words import normalise

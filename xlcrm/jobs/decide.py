@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.dates import MAX_SERIAL, datetime_of_serial
+from xlcrm.domain.dates import LAST_DAY, days_after
 from xlcrm.domain.status import Status
-from xlcrm.domain.term import end_of_term, months_of_term
+from xlcrm.domain.term import months_of_term
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.deals import Deals, OfCustomer, is_over, latest_of_each_service, refusal
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Decided", "OfCustomer", "plan_cancellation", "plan_pause", "plan_resumption"]
 
 _DAY: Final = timedelta(days=1)
-_LAST: Final = datetime_of_serial(MAX_SERIAL).date()  # a later day is not told from a number
 
 
 def plan_cancellation(
@@ -353,9 +352,9 @@ def _moved_end(deal: Deal, days: int) -> date:
             deal.where("end"),
             "종료일을 날짜로 바꾼 뒤 다시 실행하세요.",
         )
-    if days > (_LAST - deal.end).days:  # no calendar may have the day
+    moved = days_after(deal.end, days)
+    if moved == LAST_DAY:  # which would be no end at all
         raise refusal("계약 종료일이 너무 늦습니다.", deal.where("end"), "연도를 확인하세요.")
-    moved = deal.end + timedelta(days=days)
     if deal.following is not None and moved >= deal.following:
         raise refusal(
             f"종료일을 미루면({moved}) {deal.following}에 시작하는 다음 계약과 겹칩니다.",
@@ -384,12 +383,10 @@ def _already_added(deal: Deal, first: date, last: date | None) -> int | None:
         return 0
     planned = (last - first).days + 1
     convention = deal.rows.settings.month_end
-    if planned >= deal.end.toordinal():  # no calendar has the day before such a pause
-        return 0
-    before = deal.end - timedelta(days=planned)
+    before = days_after(deal.end, -planned)
     months = deal.value("months")
     if isinstance(months, int) and months >= 1:
-        return planned if end_of_term(deal.start, months, convention) == before else 0
+        return planned if months_of_term(deal.start, before, convention) == months else 0
     whole = months_of_term(deal.start, deal.end, convention) is not None
     moved = before >= deal.start and months_of_term(deal.start, before, convention) is not None
     if whole == moved:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
-from xlcrm.domain.dates import MAX_SERIAL, datetime_of_serial
+from xlcrm.domain.dates import LAST_DAY, days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.money import MAX_WON
 from xlcrm.domain.numbering import Numbering
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.domain.term import MonthEnd
     from xlcrm.office.deals import Deal, Wanted
     from xlcrm.office.judged import Value
     from xlcrm.office.ledger import Ledger
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
 
 _CARRIED: Final = tuple(column.field for column in LEDGER.columns if column.carried)
-_LAST: Final = datetime_of_serial(MAX_SERIAL).date()  # a later day is not told from a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +165,7 @@ class _Renewing:
         end = _last_day(deal)
         first = _first_day(deal, end, changes.start)
         months = _months(deal, end) if changes.months is None else changes.months
-        last = end_of_term(first, months, self.deals.book.settings.month_end)
-        if last > _LAST:
-            raise refusal(
-                f"새 계약의 종료일({last})이 너무 늦습니다.",
-                deal.where("end"),
-                "연도를 확인하세요.",
-            )
+        last = _new_end(deal, first, months, self.deals.book.settings.month_end)
         if reaching is not None:
             refuse_over_again(deal, first, last, reaching)
         if changes.fee is not None and not 0 <= changes.fee <= MAX_WON:
@@ -359,14 +353,26 @@ def _first_day(deal: Deal, end: date, wanted: date | None) -> date:
     return wanted
 
 
+def _new_end(deal: Deal, first: date, months: int, convention: MonthEnd) -> date:
+    """Return the new last day, which is before 9999-12-31: that would be no end at all."""
+    try:
+        last = end_of_term(first, months, convention)
+    except DomainError:
+        if months < 1:
+            raise
+        last = LAST_DAY
+    if last == LAST_DAY:
+        raise refusal("새 계약의 종료일이 너무 늦습니다.", deal.where("end"), "연도를 확인하세요.")
+    return last
+
+
 def _months(deal: Deal, end: date) -> int:
     """Return the old term's length: as 계약 기간 says, or as its dates do."""
     said = deal.value("months")
     if isinstance(said, int) and 1 <= said <= LONGEST_TERM:
         return said
     found = None
-    paused = min(_paused_days(deal), (end - date.min).days)
-    for last in (end, end - timedelta(days=paused)):
+    for last in (end, days_after(end, -_paused_days(deal))):
         if found is None and deal.start is not None and last >= deal.start:
             found = months_of_term(deal.start, last, deal.rows.settings.month_end)
     if found is None:

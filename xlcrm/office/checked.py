@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
-from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, datetime_of_serial
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.headers import LONGEST_HEADER, fields_in_row
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.coerce import BAD_DATE, MENDED_PHONE, is_blank, read
+from xlcrm.schema.coerce import BAD_DATE, MENDED_PHONE, is_blank, read_cell
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.trouble import Trouble
 
@@ -33,10 +32,6 @@ if TYPE_CHECKING:
 
 _KOREA: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _AS_TYPED: Final = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.NOTE})
-_DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
-# A day outside of these could be written, but not be told from other numbers when it is read.
-_FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
-_LAST: Final = datetime_of_serial(MAX_SERIAL).date()
 # What XML 1.0 cannot hold (production 2, Char), and signs that move a cursor instead of showing.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
@@ -89,7 +84,7 @@ def checked(spec: SheetSpec, values: Mapping[str, object], settings: Settings) -
             problems.append(_unknown(spec, word))
             continue
         column = spec.column(field)
-        typed = _typed(column, as_plain(value), settings)
+        typed = _typed(column, plain(value), settings)
         if isinstance(typed, Trouble):
             problems.append(typed)
         elif typed is None:
@@ -154,7 +149,7 @@ def guess(word: str, known: Iterable[str]) -> str:
     return f"혹시 '{spelt[near]}'입니까? " if near else ""
 
 
-def as_plain(value: object) -> CellValue:
+def plain(value: object) -> CellValue:
     """Return a value as a cell might hold it, blanks of pandas and numpy as None."""
     if value is None or isinstance(value, bool | str):
         return value
@@ -196,7 +191,7 @@ def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Troubl
         raw = _LINE_ENDS.sub("\n", raw)
     if is_blank(raw):
         return None
-    reading = read(column.kind, raw)
+    reading = read_cell(column, raw)
     problem = reading.problem
     if problem is not None and problem.code == MENDED_PHONE:
         problem = None
@@ -211,8 +206,6 @@ def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Troubl
 
 def _written(column: Column, raw: CellValue, value: object, settings: Settings) -> Value | Trouble:
     """Return what has been read as the column's cells hold it."""
-    if isinstance(value, date):
-        return _day(column, value)
     if isinstance(value, bool):
         return "Y" if value else "N"
     if column.kind is Kind.CHOICE:
@@ -234,7 +227,7 @@ def _worded(column: Column, code: str, details: Iterable[tuple[str, str]] = ()) 
 
 def _unfit(column: Column, raw: CellValue, *, readable: bool) -> Trouble | None:
     """Say why a text may not or cannot stand in a cell."""
-    if isinstance(raw, int | float) and column.kind not in {Kind.MONEY, *_DAYS}:
+    if isinstance(raw, int | float) and column.kind is not Kind.MONEY and not column.kind.is_day:
         raw = f"{raw:013.0f}" if 10**11 <= raw < 10**13 else None
     if not isinstance(raw, str) or isinstance(raw, CellError):
         return None
@@ -248,14 +241,6 @@ def _unfit(column: Column, raw: CellValue, *, readable: bool) -> Trouble | None:
         message = f"'{column.name}' 칸의 글이 너무 깁니다 ({length:,}자, 한도 {MAX_TEXT:,}자)."
         return Trouble(column.field, message, "나누어 적거나 줄이세요.")
     return None
-
-
-def _day(column: Column, value: date) -> Value | Trouble:
-    day = value.date() if isinstance(value, datetime) else value
-    if _FIRST <= day <= _LAST:
-        return value
-    message = f"'{column.name}' 칸의 날짜가 {_FIRST}보다 이르거나 {_LAST}보다 늦습니다."
-    return Trouble(column.field, message, "연도를 확인하세요.")
 
 
 def _choice(column: Column, value: str, settings: Settings) -> str | Trouble:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.dates import MAX_MONTHS, MAX_SERIAL, MIN_SERIAL, datetime_of_serial
+from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
 from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
     DATES,
@@ -39,11 +39,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 _ERROR: Final = Status.ERROR.value
-# A day outside of these could be written, but not be told from other numbers when it is read.
-_FIRST: Final = datetime_of_serial(MIN_SERIAL, date1904=True).date()
-_LAST: Final = datetime_of_serial(MAX_SERIAL).date()
+_WRITABLE: Final = date(1904, 1, 1)  # the first day that every workbook has a number for
 _DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
-_LAST_DAY: Final = date.max.toordinal()
 _DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
 
 
@@ -96,7 +93,7 @@ class Contracts:
         end, months = columns.get("end"), columns.get("months")
         if end is not None and months is not None:
             found["end"] = [
-                new if new is not None and is_blank(raw) and _FIRST <= new <= _LAST else raw
+                new if new is not None and is_blank(raw) and _WRITABLE <= new < LAST_DAY else raw
                 for raw, new in zip(end.raw, self.ends, strict=True)
             ]
         if months is not None and None in months.values:
@@ -202,7 +199,7 @@ def _nearest(end: date | None, as_of: date, days: int) -> date | None:
         return None
     today = as_of.toordinal()
     nearest = min(max(end.toordinal(), today - 1), today + days)
-    return date.fromordinal(min(nearest, _LAST_DAY))
+    return date.fromordinal(max(1, min(nearest, LAST_DAY.toordinal())))
 
 
 def _dates(values: Sequence[object]) -> list[date | None]:
@@ -284,5 +281,5 @@ def _linked(
     """
     following = by_id.get(linked)
     if following is None:
-        return None if end is None or end == date.max else next_start(end)
+        return None if end is None or end == LAST_DAY else next_start(end)
     return None if following <= (start or date.min) else following

@@ -35,6 +35,8 @@ _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates ha
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _LEAP_BUG: Final = 60  # 1900-02-29, which never was: serials below it count from 1899-12-31
 _LAST_SERIAL: Final = 2_958_466  # 10000-01-01, the first day that Excel has no number for
+_BETWEEN_SYSTEMS: Final = 1_462  # days from the 1900 system's epoch to the 1904 system's
+_DAY: Final = timedelta(days=1)
 
 
 class Decoder(dict[bytes | None, CellValue]):
@@ -242,25 +244,47 @@ def serial_of(value: date, *, date1904: bool = False) -> int | float:
 
 
 def date_of(serial: float, *, date1904: bool = False) -> datetime | None:
-    """Return the moment of a serial number, to the second; None outside the calendar.
+    """Return the moment of a serial number, to the second, as Excel shows it.
 
-    >>> date_of(45225)
-    datetime.datetime(2023, 10, 26, 0, 0)
+    None where Excel shows no day that ever was: before 1900-01-01 (or 1904-01-01, where a workbook
+    counts from then), after 9999-12-31, and 1900-02-29.
+
+    >>> date_of(45225), date_of(1), date_of(60)
+    (datetime.datetime(2023, 10, 26, 0, 0), datetime.datetime(1900, 1, 1, 0, 0), None)
     """
-    if not -_LAST_SERIAL < serial < _LAST_SERIAL:
+    if date1904:
+        if not 0 <= serial < _LAST_SERIAL - _BETWEEN_SYSTEMS:
+            return None
+        epoch = _EPOCH_1904
+    elif not 1 <= serial < _LAST_SERIAL or is_phantom(serial, date1904=False):
         return None
-    if not date1904 and 0 <= serial < _LEAP_BUG:
-        serial += 1
-    epoch = _EPOCH_1904 if date1904 else _EPOCH_1900
-    try:
-        return epoch + timedelta(seconds=round(serial * 86_400))
-    except OverflowError:
-        return None
+    else:
+        epoch = _EPOCH_1900 if serial > _LEAP_BUG else _EPOCH_1900 + _DAY
+    days = int(serial)
+    seconds = round((serial - days) * 86_400)
+    last = days + 1 in {_LEAP_BUG, _LAST_SERIAL - (_BETWEEN_SYSTEMS if date1904 else 0)}
+    if last:  # no second of it belongs to the day behind it, which is none
+        seconds = min(seconds, 86_399)
+    return epoch + timedelta(days=days, seconds=seconds)
+
+
+def is_phantom(serial: float, *, date1904: bool) -> bool:
+    """Tell whether a serial number is one of 1900-02-29, which Excel shows and which never was."""
+    return not date1904 and _LEAP_BUG <= serial < _LEAP_BUG + 1
+
+
+def read_back(value: date, *, date1904: bool = False) -> datetime | None:
+    """Return what a date or datetime says that has been written into a cell; None if none holds it.
+
+    >>> read_back(date(1903, 5, 1)), read_back(date(1903, 5, 1), date1904=True)
+    (datetime.datetime(1903, 5, 1, 0, 0), None)
+    """
+    return date_of(serial_of(value, date1904=date1904), date1904=date1904)
 
 
 def _writable_serial(value: date, *, date1904: bool) -> int | float:
     serial = serial_of(value, date1904=date1904)
-    if serial < 0:
+    if date_of(serial, date1904=date1904) is None:
         raise PlanError("엑셀이 표시할 수 없는 옛 날짜입니다.")
     return serial
 

@@ -228,7 +228,7 @@ class Editor:
         """The format in which an added row's cell shows a day: its own, if that shows one."""
         key = style, isinstance(value, datetime)
         if key not in self._dates:
-            shown = self.styles is None or self.styles.is_date(style)
+            shown = self.styles is None or self.styles.shows_day(style)
             new = MOMENT_FORMAT if key[1] else DAY_FORMAT
             self._dates[key] = (
                 style if shown or not self.styles else self.styles.derived(style, new)

@@ -19,6 +19,9 @@ FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
 _BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
 _DAY: Final = re.compile(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
 
+_NOT_SHOWN: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general", re.IGNORECASE)
+"""Of a number format, what stands for nothing of a date: texts, spaces, conditions."""
+
 _WRAPS: Final = re.compile(rb"\swrapText\s*=\s*[\"'](?:1|true)[\"']")
 _QUOTED: Final = re.compile(rb"\squotePrefix\s*=\s*[\"'](?:1|true)[\"']")
 
@@ -65,9 +68,19 @@ class Styles:
 
         return bool(is_date_format(self.number_format(style)))
 
+    def shows_day(self, style: int) -> bool:
+        """Tell whether cells of that format show a day, and not just a time or hours."""
+        if not self.is_date(style):
+            return False
+        if self._known_format(style):
+            number = int(_attributes_of(self._xfs[style]).get("numFmtId", "0") or 0)
+            return number in self._formats or number not in _BUILT_IN_TIMES
+        code = _NOT_SHOWN.sub("", self.number_format(style)).casefold()
+        return bool({"y", "d", "e"} & {*code}) or not {"h", "s"} & {*code}
+
     def shows_no_date(self, style: int) -> bool:
         """Tell whether a date in cells of that format would not be shown as one."""
-        return not self.is_date(style) or self._quoted(style)
+        return not self.shows_day(style) or self._quoted(style)
 
     def shows_no_amount(self, style: int) -> bool:
         """Tell whether an amount in cells of that format would be shown bare, or as another thing.
@@ -219,6 +232,8 @@ class Styles:
 
 _NO_AMOUNTS: Final = frozenset({0, 9, 10, 49})  # General, 0%, 0.00%, @
 _BUILT_IN_DATES: Final = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+
+_BUILT_IN_TIMES: Final = frozenset({*range(18, 22), *range(32, 36), *range(45, 48), 53, 55, 56})
 
 # ECMA-376 Part 1, 18.8.30: numbers whose meaning depends on the language; these are Korean's.
 _KOREAN_DATES: Final = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.domain.dates import days_after
 from xlcrm.pages.material import section, share, shown
 from xlcrm.pages.page import Chart, Column, Page, Rule, summed
 
@@ -95,7 +96,7 @@ def _to_confirm(material: Material) -> Section:
     columns = shown(*names, 이메일=Column("이메일", "middle"), 문자=Column("문자", "middle"))
 
     def soon(judged: pd.DataFrame) -> pd.DataFrame:
-        limit = pd.Timestamp(material.as_of) + pd.Timedelta(days=_SOON)
+        limit = pd.Timestamp(days_after(material.as_of, _SOON))
         near = judged[(judged["광고"] == "예") & (judged["재확인 기한"] <= limit)]
         return near.sort_values("재확인 기한", kind="stable")
 

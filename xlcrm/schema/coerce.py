@@ -121,6 +121,7 @@ class Reading:
 
 
 _BLANK: Final = Reading(None, "blank")
+_OPEN_ENDED: Final = Reading(None, "open_ended")
 
 
 def is_blank(raw: CellValue) -> bool:
@@ -172,7 +173,8 @@ def read(  # noqa: PLR0911 - one for each type of value
         raw: what the cell says.
         date1904: whether the workbook counts its dates from 1904.
 
-    Never raises, whatever the value.
+    A cell that is shown as a date comes as a `datetime`; a bare number is a date from 20000 to
+    80000 only, since others count something. Never raises, whatever the value.
 
     >>> read(Kind.DATE, "2023. 10. 26.")
     Reading(value=datetime.date(2023, 10, 26), rule='dotted', problem=None)
@@ -202,6 +204,22 @@ def read(  # noqa: PLR0911 - one for each type of value
     if type(raw) in _NUMBERS and abs(raw) <= _LARGEST:
         return _from_number(kind, raw, date1904=date1904)
     return _unreadable(_CODES.get(kind, BAD_NUMBER))
+
+
+def read_cell(column: Column, raw: CellValue, *, date1904: bool = False) -> Reading:
+    """Return what a cell says in a column: as `read`, but 9999-12-31 as an end is open-ended.
+
+    Offices and the programs that they export from write it for a contract that has no end, as a
+    date or as text.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> read_cell(LEDGER.column("end"), "9999-12-31")
+    Reading(value=None, rule='open_ended', problem=None)
+    >>> read_cell(LEDGER.column("start"), "9999-12-31").value
+    datetime.date(9999, 12, 31)
+    """
+    reading = read(column.kind, raw, date1904=date1904)
+    return _OPEN_ENDED if column.open_ended and reading.value == dates.LAST_DAY else reading
 
 
 def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
@@ -248,7 +266,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     distinct = None if apart else distinct or Distinct(dict.fromkeys(raw))
     unread = dict.fromkeys(keys) if distinct is None else not_plain(kind, distinct)
     readings = {
-        key: read(kind, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
+        key: read_cell(column, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
         for key in unread
     }
     found = {key: each.value for key, each in readings.items()}
@@ -328,7 +346,7 @@ def _email(text: str) -> Reading:
 )
 def _date(text: str) -> Reading:
     if squeezed(text) in OPEN_ENDED_WORDS:
-        return Reading(None, "open_ended")
+        return _OPEN_ENDED
     return _parsed(dates.parse_date, text, BAD_DATE)
 
 
@@ -512,7 +530,7 @@ def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
 
 
 def _from_datetime(kind: Kind, raw: datetime) -> Reading:
-    if raw.year < dates.FIRST_YEAR and kind in _DAYS:
+    if kind.is_day and raw.date() < dates.FIRST_DAY:
         return _unreadable(IMPOSSIBLE_DATE)
     if kind is Kind.DATETIME:
         return Reading(raw, "datetime")

@@ -31,6 +31,11 @@ class Kind(Enum):
     CHOICE = "choice"
     NOTE = "note"
 
+    @property
+    def is_day(self) -> bool:
+        """Whether the cells are days, moments or months, which a workbook keeps as numbers."""
+        return self in {Kind.DATE, Kind.DATETIME, Kind.MONTH}
+
 
 _PERSONAL: Final = frozenset({Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS})
 _UNITS: Final = {Kind.MONEY: "원", Kind.MONTHS: "개월", Kind.DAYS: "일"}
@@ -79,6 +84,7 @@ class Column:
         masked_as: the kind as which its cells are masked where they are shown; None where they
             name and reach nobody.
         unit: what one of its numbers is; empty where they only count.
+        open_ended: whether its day may be one that never comes: 상시 and the like, or 9999-12-31.
         dtype: what its column of a DataFrame holds; what cannot be read is missing there.
     """
 
@@ -92,6 +98,7 @@ class Column:
     computed: bool = False
     note: str = ""
     on_request: bool = False
+    open_ended: bool = False
     # What follows tells no two columns apart, and specs are often looked up by their hash.
     kin: str = more(default="", hash=False)
     main: bool = more(default=False, hash=False)

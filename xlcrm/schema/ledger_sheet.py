@@ -117,6 +117,7 @@ LEDGER: Final = SheetSpec(
             synonyms=("종료일", "만료일", "만기일", "이용종료일", "To", *_ENDS),
             ambiguous=BARE_ENDS,
             required=True,
+            open_ended=True,
             note="서비스를 쓰는 마지막 날입니다. 비우고 계약 기간을 쓰면 계산해 넣습니다.",
             main=True,
             not_before="start",

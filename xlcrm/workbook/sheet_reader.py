@@ -205,7 +205,12 @@ class SheetReader:
         elif hidden:
             merged = [at for at, row in enumerate(rows) if row in hidden]
         if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
-            raw = self.dates.read(self.scan, rows, number, raw)
+            raw = self.dates.as_texts(self.scan, rows, number, raw)
+        elif column.kind.is_day:
+            known = extent.distinct if raw is written else None
+            raw = self.dates.as_days(
+                self.scan, rows, number, raw, None if known is None else known[field]
+            )
         shared = field in match.holds or field in match.more
         if shared:
             raw, formulas = self._told(match, field, raw, positions), range(len(raw))

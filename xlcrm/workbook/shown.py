@@ -1,22 +1,24 @@
-"""Dates that people put into columns of text: Excel stores a number and shows a date."""
+"""Numbers that their cell's format shows as dates: Excel stores a number and shows a date."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.cells import date_of
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.ooxml.cells import date_of, is_phantom
 from xlcrm.ooxml.scan import styles_at
 from xlcrm.ooxml.styles import Styles
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.scan import Scan
 
-_LEAST: Final = 10_000  # 1927-05-18; lower numbers with a date's format are times and mistakes
+_PHANTOM: Final = "1900-02-29"
 
 
 class ShownDates:
@@ -31,7 +33,7 @@ class ShownDates:
         part = self._package.related_part("styles")
         return None if part is None else Styles(self._package.part(part))
 
-    def read(
+    def as_texts(
         self, scanned: Scan, rows: Sequence[int], column: int, raw: Sequence[CellValue]
     ) -> Sequence[CellValue]:
         """Return a column's values, its numbers that show as dates as their ISO text.
@@ -44,29 +46,71 @@ class ShownDates:
         """
         if set(map(type, raw)).isdisjoint((int, float)):
             return raw
-        numbers = [
-            at
-            for at, value in enumerate(raw)
-            if type(value) in {int, float} and value >= _LEAST  # type: ignore[operator]
-        ]
-        if not numbers or self._styles is None:
-            return raw
+        numbers = {at: value for at, value in enumerate(raw) if self._may_show(value)}
         values = list(raw)
-        styles = styles_at(scanned, [rows[at] for at in numbers], column)
-        for at, style in zip(numbers, styles, strict=True):
-            if self._is_date(self._styles, style):
-                values[at] = self._iso(values[at])
+        for at, moment in self._shown(scanned, rows, column, numbers):
+            values[at] = _iso(moment) if moment else _PHANTOM
         return values
 
-    def _is_date(self, styles: Styles, style: int) -> bool:
+    def as_days(
+        self,
+        scanned: Scan,
+        rows: Sequence[int],
+        column: int,
+        raw: Sequence[CellValue],
+        distinct: Iterable[CellValue] | None = None,
+    ) -> Sequence[CellValue]:
+        """Return the values of a column of dates, its numbers that show as dates as moments.
+
+        Only those that would not be read as dates without their format: most need none. 1900-02-29,
+        which Excel shows and no calendar has, becomes that text.
+
+        Args:
+            scanned: the sheet.
+            rows: Excel rows.
+            column: the column's number.
+            raw: what its cells in these rows say.
+            distinct: the same, each once, where that is known.
+        """
+        if not any(map(self._needs_format, set(raw) if distinct is None else distinct)):
+            return raw
+        numbers = {at: value for at, value in enumerate(raw) if self._needs_format(value)}
+        values = list(raw)
+        for at, moment in self._shown(scanned, rows, column, numbers):
+            values[at] = moment or _PHANTOM
+        return values
+
+    def _shown(
+        self, scanned: Scan, rows: Sequence[int], column: int, numbers: Mapping[int, CellValue]
+    ) -> Iterator[tuple[int, datetime | None]]:
+        """Yield the positions of the numbers that show as days, and the moments; None is none."""
+        if not numbers or self._styles is None:
+            return
+        styles = styles_at(scanned, [rows[at] for at in numbers], column)
+        for (at, value), style in zip(numbers.items(), styles, strict=True):
+            if self._shows_day(self._styles, style):
+                yield at, date_of(value, date1904=self._package.date1904)  # type: ignore[arg-type]
+
+    def _may_show(self, value: CellValue) -> bool:
+        """Tell whether Excel shows a number as a day where its format is a date's."""
+        if type(value) is not int and type(value) is not float:
+            return False
+        date1904 = self._package.date1904
+        return date_of(value, date1904=date1904) is not None or is_phantom(value, date1904=date1904)
+
+    def _needs_format(self, value: CellValue) -> bool:
+        """Tell whether a number in a column of dates is one only if its cell's format says so."""
+        if type(value) is not int and type(value) is not float:
+            return False
+        return not MIN_SERIAL <= value < MAX_SERIAL + 1 and self._may_show(value)
+
+    def _shows_day(self, styles: Styles, style: int) -> bool:
         known = self._known.get(style)
         if known is None:
-            known = self._known[style] = styles.is_date(style)
+            known = self._known[style] = styles.shows_day(style)
         return known
 
-    def _iso(self, number: CellValue) -> CellValue:
-        moment = date_of(number, date1904=self._package.date1904)  # type: ignore[arg-type]
-        if moment is None:
-            return number
-        midnight = moment.time() == moment.time().min
-        return moment.date().isoformat() if midnight else moment.isoformat(" ")
+
+def _iso(moment: datetime) -> CellValue:
+    midnight = moment.time() == moment.time().min
+    return moment.date().isoformat() if midnight else moment.isoformat(" ")

@@ -78,7 +78,7 @@ REFUSALS: dict[str, tuple[list[tuple[object, ...]], dict[str, Any], str]] = {
     "no such service": ([hong()], {"service": "기번 서비스"}, "혹시 '기본 서비스'입니까?"),
     "a fee below nothing": ([hong()], {"fee": -1}, "요금이 0원보다 작거나"),
     "no months": ([hong()], {"months": 0}, "계약 기간이 1개월보다 짧습니다."),
-    "too long": ([hong()], {"months": 1200}, "고객대장!D2: 새 계약의 종료일(2124-10-25)이"),
+    "too long": ([hong()], {"months": 100_000}, "고객대장!D2: 새 계약의 종료일이 너무"),
     "nobody's": ([(None, None, *hong()[2:])], {}, "고객대장!A2: 고객이 적혀 있지 않은 계약"),
     "no such contract": ([hong()], {"contract": "C-0070"}, "혹시 'C-0007'입니까?"),
     "a row without a contract": (

@@ -16,7 +16,7 @@ from xlcrm.domain.dates import parse_datetime
 from xlcrm.domain.text import normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.words import SPACES, may_stand_for, respellings, with_plain_dashes
-from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.cells import read_back
 from xlcrm.schema.coerce import BAD_PHONE, MENDED_PHONE, is_blank, read
 from xlcrm.schema.columns import Kind
 
@@ -128,7 +128,7 @@ def _respelled(
 
 def _reads_as(new: object, reading: Reading, manner: Manner) -> bool:
     """Tell whether a cell that says something new reads as it did, or as well as it could."""
-    stored = serial_of(new, date1904=manner.date1904) if isinstance(new, date) else new
+    stored = read_back(new, date1904=manner.date1904) if isinstance(new, date) else new
     again = read(manner.kind, stored, date1904=manner.date1904)  # type: ignore[arg-type]
     mended = again.problem is None or (reading.value is None and again.problem == reading.problem)
     return again.value == reading.value and mended

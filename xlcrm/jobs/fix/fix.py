@@ -26,10 +26,10 @@ from xlcrm.jobs.fix.cells import (
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.office.contracts import Contracts
 from xlcrm.office.proposal import Proposal
-from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.cells import read_back
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.coerce import read, read_column
+from xlcrm.schema.coerce import read_cell, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
@@ -300,14 +300,14 @@ def _after(
 ) -> TypedColumn:
     """The column as it will be read."""
     column = sheet.table.columns[name]
-    kind, raw, values = column.column.kind, list(column.raw), list(column.values)
+    raw, values = list(column.raw), list(column.values)
     problems = dict(column.problems)
     readings: dict[CellValue | date, tuple[CellValue, Reading]] = {}
     for at, mending in mended.items():
         new = mending.new
         if new not in readings:
-            stored = serial_of(new, date1904=date1904) if isinstance(new, date) else new
-            readings[new] = stored, read(kind, stored, date1904=date1904)
+            stored = read_back(new, date1904=date1904) if isinstance(new, date) else new
+            readings[new] = stored, read_cell(column.column, stored, date1904=date1904)
         raw[at], reading = readings[new]
         values[at] = reading.value
         problems.pop(at, None)

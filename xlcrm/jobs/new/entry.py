@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import LAST_DAY
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, OFFICERS, SERVICES, SETTINGS
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.sheets import SheetSpec
 
 FIRST_DATE: Final = date(1950, 1, 1)
-LAST_DATE: Final = date(2120, 12, 31)
-"""Days outside are typing errors: a two-digit year, a phone number."""
+"""Earlier days are typing errors: a day's number alone, a two-digit year."""
 
 SERVICE_LIST: Final = "xlcrm_services"
 OFFICER_LIST: Final = "xlcrm_officers"
@@ -100,7 +100,7 @@ def _by_kind(column: Column) -> dict[str, object] | None:
             validate="date",
             criteria="between",
             minimum=FIRST_DATE,
-            maximum=LAST_DATE,
+            maximum=LAST_DAY,
         )
     if column.kind is Kind.MONEY:
         return _check(
