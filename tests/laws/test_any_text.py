@@ -28,7 +28,7 @@ from xlcrm.jobs.mark import mark
 from xlcrm.jobs.refresh import assess
 from xlcrm.jobs.renew import plan_all_planned, plan_renewal
 from xlcrm.jobs.timeline import described, due, timeline
-from xlcrm.office.deals import OfCustomer
+from xlcrm.office.contract import OfCustomer
 from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
 from xlcrm.pages.book import MAKERS, material_of, pages_of
 from xlcrm.pages.summary import WANTED, find

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlcrm.office.commit import Committed
-    from xlcrm.office.deals import Wanted
+    from xlcrm.office.contract import Wanted
     from xlcrm.office.draft import Decided
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
@@ -70,7 +70,7 @@ def wanted(contract: str | None, customer: str | None) -> Wanted:
         DomainError: they name none, or both a contract and a customer.
     """
     from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.office.deals import OfCustomer  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.contract import OfCustomer  # noqa: PLC0415 - heavy imports late
 
     if contract and not customer:
         return contract

@@ -14,10 +14,17 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.term import months_of_term
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
-from xlcrm.office.deals import Deals, OfCustomer, is_over, latest_of_each_service, refusal
-from xlcrm.office.draft import Decided, Draft, note_of
+from xlcrm.office.contract import (
+    ContractIndex,
+    OfCustomer,
+    is_over,
+    latest_of_each_service,
+    note_of,
+    refusal,
+    refuse_unless_standing,
+)
+from xlcrm.office.draft import Decided, Draft
 from xlcrm.office.manner import like_day
-from xlcrm.office.standing import refuse_unless_standing
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
@@ -25,7 +32,7 @@ from xlcrm.schema.sheets import LEDGER
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from xlcrm.office.deals import Deal, Wanted
+    from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.judged import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.settings import Settings
@@ -60,26 +67,26 @@ def plan_cancellation(
     >>> print(*decided.said)
     고객대장!A3: 해지일 2024-10-10, 해지 사유 가격
     """
-    deals = Deals(ledger.book)
-    deal = deals.find(contract, _in_force_on(on))
+    index = ContractIndex(ledger.book)
+    meant = index.find(contract, _in_force_on(on))
     why = _reason(reason, ledger.book.settings)
-    refuse_unless_standing(deal, "해지하지")
-    if deal.end is not None and on > deal.end:
+    refuse_unless_standing(meant, "해지하지")
+    if meant.end is not None and on > meant.end:
         raise refusal(
-            f"해지일({on})이 계약 종료일({deal.end})보다 늦습니다.",
-            deal.where("end"),
+            f"해지일({on})이 계약 종료일({meant.end})보다 늦습니다.",
+            meant.where("end"),
             "종료일까지 이용하는 계약이면 재계약 의사에 '해지 예정'이라고 적으세요.",
         )
-    begun = deal.start is None or on >= deal.start
+    begun = meant.start is None or on >= meant.start
     field, word = ("terminated_on", "해지") if begun else ("cancelled_on", "취소")
-    said = [f"{_named(deal)}: {word}일 {on}, 해지 사유 {why}"]
-    if deal.following is not None:
+    said = [f"{_named(meant)}: {word}일 {on}, 해지 사유 {why}"]
+    if meant.following is not None:
         said.append(
-            f"  {deal.following}에 시작하는 다음 계약은 그대로입니다. 그 계약도 확인하세요."
+            f"  {meant.following}에 시작하는 다음 계약은 그대로입니다. 그 계약도 확인하세요."
         )
     content = f"{on}자로 계약을 {word}함. 사유: {why}."
-    plan = _plan(deals, deal, {field: on, "end_reason": why}, as_of)
-    return Decided(plan, tuple(said), (note_of(deal, "해지", content),))
+    plan = _plan(index, meant, {field: on, "end_reason": why}, as_of)
+    return Decided(plan, tuple(said), (note_of(meant, "해지", content),))
 
 
 def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
@@ -106,16 +113,16 @@ def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
             days make no pause of it, or its end cannot be moved.
         PlanError: the sheet has no room for a column.
     """
-    deals = Deals(ledger.book)
-    deal = deals.find(contract, _in_force_on(first))
-    refuse_unless_standing(deal, "정지하지")
-    _refuse_days_outside(deal, first, last)
-    _refuse_paused(deal, first)
+    index = ContractIndex(ledger.book)
+    meant = index.find(contract, _in_force_on(first))
+    refuse_unless_standing(meant, "정지하지")
+    _refuse_days_outside(meant, first, last)
+    _refuse_paused(meant, first)
     values: dict[str, Value] = {"paused_from": first, "paused_to": last}
     until = f"{last}까지" if last else "정한 날 없이"
-    said = [f"{_named(deal)}: 정지 {first}–{last or ''}"]
+    said = [f"{_named(meant)}: 정지 {first}–{last or ''}"]
     content = f"{first}부터 {until} 이용을 정지함."
-    before, over = _pause(deal)
+    before, over = _pause(meant)
     if before is not None:
         said.append(f"  지난 정지({before}–{over})의 날짜를 바꿉니다.")
         content += f" 지난 정지는 {before}부터 {over}까지였음."
@@ -126,12 +133,12 @@ def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
                 hint="정지 종료일을 적거나, 다시 시작할 때 종료일을 미루세요.",
             )
         days = (last - first).days + 1
-        moved = _moved_end(deal, days)
-        values["end"] = like_day(deal.raw("end"), moved)
-        said.append(f"  계약 종료일 {deal.end} → {moved} ({days}일)")
+        moved = _moved_end(meant, days)
+        values["end"] = like_day(meant.raw("end"), moved)
+        said.append(f"  계약 종료일 {meant.end} → {moved} ({days}일)")
         content += f" 계약 종료일을 {days}일 미루어 {moved}로 함."
-    note = note_of(deal, "기타", content)
-    return Decided(_plan(deals, deal, values, as_of), tuple(said), (note,))
+    note = note_of(meant, "기타", content)
+    return Decided(_plan(index, meant, values, as_of), tuple(said), (note,))
 
 
 def plan_resumption(
@@ -156,38 +163,38 @@ def plan_resumption(
             cannot be moved.
         PlanError: the sheet has no room for a column.
     """
-    deals = Deals(ledger.book)
-    deal = deals.find(contract, _paused_on(on))
-    refuse_unless_standing(deal, "다시 시작하지")
-    first, last = _pause(deal)
-    if first is None and not (last is None and deal.decided(Status.PAUSED)):
+    index = ContractIndex(ledger.book)
+    meant = index.find(contract, _paused_on(on))
+    refuse_unless_standing(meant, "다시 시작하지")
+    first, last = _pause(meant)
+    if first is None and not (last is None and meant.decided(Status.PAUSED)):
         raise refusal(
             "정지한 계약이 아닙니다.",
-            deal.where("paused_from"),
+            meant.where("paused_from"),
             "정지 시작일이 적힌 계약을 고르세요.",
         )
     if last is not None and last < on:
         raise refusal(
             f"정지가 {last}에 이미 끝났습니다.",
-            deal.where("paused_to"),
+            meant.where("paused_to"),
             "정지 종료일이 틀렸으면 그 칸을 고치세요.",
         )
-    if deal.end is not None and on > deal.end and not extend:
+    if meant.end is not None and on > meant.end and not extend:
         raise refusal(
-            f"다시 시작하는 날({on})이 계약 종료일({deal.end})보다 늦습니다.",
-            deal.where("end"),
+            f"다시 시작하는 날({on})이 계약 종료일({meant.end})보다 늦습니다.",
+            meant.where("end"),
             "정지한 날만큼 종료일을 미루거나, 재계약하세요.",
         )
     if first is None:
-        values, told, content = _out_of_status(deal, on, as_of, extend=extend)
+        values, told, content = _out_of_status(meant, on, as_of, extend=extend)
     else:
-        values, told, content = _resumed(deal, (first, last), on, extend=extend)
-    said = (f"{_named(deal)}: {told[0]}", *told[1:])
-    return Decided(_plan(deals, deal, values, as_of), said, (note_of(deal, "기타", content),))
+        values, told, content = _resumed(meant, (first, last), on, extend=extend)
+    said = (f"{_named(meant)}: {told[0]}", *told[1:])
+    return Decided(_plan(index, meant, values, as_of), said, (note_of(meant, "기타", content),))
 
 
 def _out_of_status(
-    deal: Deal, on: date, as_of: date, *, extend: bool
+    contract: Contract, on: date, as_of: date, *, extend: bool
 ) -> tuple[dict[str, Value], list[str], str]:
     """What ends a pause that is only typed into 상태: what to write, to say and to note.
 
@@ -201,7 +208,7 @@ def _out_of_status(
         )
         raise refusal(
             f"상태에만 '{Status.PAUSED}'라고 적은 계약이라 {reason} 없습니다.",
-            deal.where("status"),
+            contract.where("status"),
             "'정지 시작일'과 '정지 종료일' 열을 만들어 날짜를 적은 뒤 다시 실행하세요.",
         )
     told = [f"상태에 적은 '{Status.PAUSED}'를 지움 (정지한 날은 적혀 있지 않음)"]
@@ -209,7 +216,7 @@ def _out_of_status(
 
 
 def _resumed(
-    deal: Deal, pause: tuple[date, date | None], on: date, *, extend: bool
+    contract: Contract, pause: tuple[date, date | None], on: date, *, extend: bool
 ) -> tuple[dict[str, Value], list[str], str]:
     """What ends a pause on the day before `on`: what to write, to say and to note."""
     first, last = pause
@@ -222,35 +229,35 @@ def _resumed(
         values = {"paused_to": on - _DAY}
         told = [f"정지 종료일 {on - _DAY} ({days}일 정지)"]
         content = f"{on}부터 이용을 다시 시작함."
-    added = _already_added(deal, first, last)
+    added = _already_added(contract, first, last)
     if added is None and extend:
         raise refusal(
             "종료일을 이미 미룬 것인지 알 수 없습니다.",
-            deal.where("end"),
+            contract.where("end"),
             "계약 기간(개월)을 적거나, 종료일을 직접 고치고 미루지 않도록 하세요.",
         )
     if added is None:
         told.append("  종료일을 미룬 것인지 알 수 없어 그대로 둡니다. 확인하세요.")
-    elif extend or (added and _is_typed(deal, "end")):
-        moved = _moved_end(deal, days - added)
-        if moved != deal.end:
-            values["end"] = like_day(deal.raw("end"), moved)
-            told.append(f"  계약 종료일 {deal.end} → {moved}")
+    elif extend or (added and _is_typed(contract, "end")):
+        moved = _moved_end(contract, days - added)
+        if moved != contract.end:
+            values["end"] = like_day(contract.raw("end"), moved)
+            told.append(f"  계약 종료일 {contract.end} → {moved}")
             content += f" 계약 종료일을 {moved}로 함."
     return values, told, content
 
 
-def _plan(deals: Deals, deal: Deal, values: dict[str, Value], as_of: date) -> Plan:
-    draft = Draft(deals)
-    columns = deal.sheet.table.columns
+def _plan(index: ContractIndex, contract: Contract, values: dict[str, Value], as_of: date) -> Plan:
+    draft = Draft(index)
+    columns = contract.sheet.table.columns
     draft.change(
-        deal, {name: new for name, new in values.items() if new is not None or name in columns}
+        contract, {name: new for name, new in values.items() if new is not None or name in columns}
     )
     return draft.plan(as_of)
 
 
-def _named(deal: Deal) -> str:
-    return " ".join(str(each) for each in (deal.where(), deal.value("contract_id")) if each)
+def _named(contract: Contract) -> str:
+    return " ".join(str(each) for each in (contract.where(), contract.value("contract_id")) if each)
 
 
 def _reason(text: str, settings: Settings) -> str:
@@ -267,128 +274,132 @@ def _reason(text: str, settings: Settings) -> str:
     )
 
 
-def _in_force_on(day: date) -> Callable[[Sequence[Deal]], Sequence[Deal]]:
+def _in_force_on(day: date) -> Callable[[Sequence[Contract]], Sequence[Contract]]:
     """Of a customer's contracts those in force on a day, else those to come, else the last ones."""
 
-    def meant(deals: Sequence[Deal]) -> Sequence[Deal]:
-        standing = [deal for deal in deals if not is_over(deal)]
-        to_come = [deal for deal in standing if deal.end is None or day <= deal.end]
-        now = [deal for deal in to_come if deal.start is None or deal.start <= day]
-        return now or to_come or latest_of_each_service(deals, day)
+    def meant(contracts: Sequence[Contract]) -> Sequence[Contract]:
+        standing = [contract for contract in contracts if not is_over(contract)]
+        to_come = [contract for contract in standing if contract.end is None or day <= contract.end]
+        now = [contract for contract in to_come if contract.start is None or contract.start <= day]
+        return now or to_come or latest_of_each_service(contracts, day)
 
     return meant
 
 
-def _paused_on(day: date) -> Callable[[Sequence[Deal]], Sequence[Deal]]:
+def _paused_on(day: date) -> Callable[[Sequence[Contract]], Sequence[Contract]]:
     """Of a customer's contracts those with a pause that a day ends, else as `_in_force_on`."""
 
-    def meant(deals: Sequence[Deal]) -> Sequence[Deal]:
+    def meant(contracts: Sequence[Contract]) -> Sequence[Contract]:
         paused = [
-            deal
-            for deal in deals
-            if not is_over(deal) and deal.decided(Status.PAUSED) and (_pause(deal)[1] or day) >= day
+            contract
+            for contract in contracts
+            if not is_over(contract)
+            and contract.decided(Status.PAUSED)
+            and (_pause(contract)[1] or day) >= day
         ]
-        return paused or _in_force_on(day)(deals)
+        return paused or _in_force_on(day)(contracts)
 
     return meant
 
 
-def _pause(deal: Deal) -> tuple[date | None, date | None]:
+def _pause(contract: Contract) -> tuple[date | None, date | None]:
     """The first and the last day of a contract's pause; a first day that is blank is its start."""
-    first, last = deal.value("paused_from"), deal.value("paused_to")
+    first, last = contract.value("paused_from"), contract.value("paused_to")
     until = last if isinstance(last, date) else None
     since = first if isinstance(first, date) else None
-    return since or (deal.start if until else None), until
+    return since or (contract.start if until else None), until
 
 
-def _refuse_days_outside(deal: Deal, first: date, last: date | None) -> None:
+def _refuse_days_outside(contract: Contract, first: date, last: date | None) -> None:
     if last is not None and last < first:
         raise DomainError(
             f"정지 종료일({last})이 정지 시작일({first})보다 빠릅니다.",
             hint="두 날짜를 확인하세요.",
         )
-    if deal.start is not None and first < deal.start:
+    if contract.start is not None and first < contract.start:
         raise refusal(
-            f"정지 시작일({first})이 계약 시작일({deal.start})보다 빠릅니다.",
-            deal.where("start"),
+            f"정지 시작일({first})이 계약 시작일({contract.start})보다 빠릅니다.",
+            contract.where("start"),
             "계약 기간 안의 날을 적으세요.",
         )
-    if deal.end is not None and (last or first) > deal.end:
+    if contract.end is not None and (last or first) > contract.end:
         raise refusal(
-            f"정지하는 날({last or first})이 계약 종료일({deal.end})보다 늦습니다.",
-            deal.where("end"),
+            f"정지하는 날({last or first})이 계약 종료일({contract.end})보다 늦습니다.",
+            contract.where("end"),
             "계약 기간 안의 날을 적으세요.",
         )
 
 
-def _refuse_paused(deal: Deal, first: date) -> None:
+def _refuse_paused(contract: Contract, first: date) -> None:
     """Raise if the contract has a pause that is not over before another one begins."""
-    since, until = _pause(deal)
-    typed = deal.decided(Status.PAUSED) and since is None
+    since, until = _pause(contract)
+    typed = contract.decided(Status.PAUSED) and since is None
     if typed or (since is not None and (until is None or until >= first)):
         raise refusal(
             "이미 정지한 계약입니다.",
-            deal.where("paused_from", "status"),
+            contract.where("paused_from", "status"),
             "앞의 정지를 끝낸(resume) 뒤 다시 정지하세요.",
         )
 
 
-def _moved_end(deal: Deal, days: int) -> date:
+def _moved_end(contract: Contract, days: int) -> date:
     """Return 계약 종료일 moved by some days.
 
     Raises:
         DomainError: it is no plain date, or another term begins before the new one.
     """
-    column = deal.sheet.table.columns.get("end")
-    if column is None or deal.end is None or is_blank(deal.raw("end")):
+    column = contract.sheet.table.columns.get("end")
+    if column is None or contract.end is None or is_blank(contract.raw("end")):
         raise refusal(
             "계약 종료일이 적혀 있지 않아 미룰 수 없습니다.",
-            deal.where("end", "months"),
+            contract.where("end", "months"),
             "계약 종료일을 날짜로 적은 뒤 다시 실행하세요.",
         )
-    if not _is_typed(deal, "end"):
+    if not _is_typed(contract, "end"):
         raise refusal(
             "계약 종료일이 수식이거나 병합된 칸이라 미룰 수 없습니다.",
-            deal.where("end"),
+            contract.where("end"),
             "종료일을 날짜로 바꾼 뒤 다시 실행하세요.",
         )
-    moved = days_after(deal.end, days)
+    moved = days_after(contract.end, days)
     if moved == LAST_DAY:  # which would be no end at all
-        raise refusal("계약 종료일이 너무 늦습니다.", deal.where("end"), "연도를 확인하세요.")
-    if deal.following is not None and moved >= deal.following:
+        raise refusal("계약 종료일이 너무 늦습니다.", contract.where("end"), "연도를 확인하세요.")
+    if contract.following is not None and moved >= contract.following:
         raise refusal(
-            f"종료일을 미루면({moved}) {deal.following}에 시작하는 다음 계약과 겹칩니다.",
-            deal.where("end"),
+            f"종료일을 미루면({moved}) {contract.following}에 시작하는 다음 계약과 겹칩니다.",
+            contract.where("end"),
             "다음 계약의 시작일을 먼저 고치세요.",
         )
     return moved
 
 
-def _is_typed(deal: Deal, name: str) -> bool:
+def _is_typed(contract: Contract, name: str) -> bool:
     """Tell whether a field's cell holds what people typed: no formula, and no part of a merge."""
-    column = deal.sheet.table.columns.get(name)
+    column = contract.sheet.table.columns.get(name)
     return (
-        not is_blank(deal.raw(name))
+        not is_blank(contract.raw(name))
         and column is not None
-        and (deal.place[1] not in column.formulas)
+        and (contract.place[1] not in column.formulas)
     )
 
 
-def _already_added(deal: Deal, first: date, last: date | None) -> int | None:
+def _already_added(contract: Contract, first: date, last: date | None) -> int | None:
     """By how many days the end has been moved for this pause when it was planned.
 
     None where the row does not tell.
     """
-    if last is None or deal.end is None or deal.start is None:
+    if last is None or contract.end is None or contract.start is None:
         return 0
     planned = (last - first).days + 1
-    convention = deal.rows.settings.month_end
-    before = days_after(deal.end, -planned)
-    months = deal.value("months")
+    convention = contract.rows.settings.month_end
+    before = days_after(contract.end, -planned)
+    months = contract.value("months")
     if isinstance(months, int) and months >= 1:
-        return planned if months_of_term(deal.start, before, convention) == months else 0
-    whole = months_of_term(deal.start, deal.end, convention) is not None
-    moved = before >= deal.start and months_of_term(deal.start, before, convention) is not None
+        return planned if months_of_term(contract.start, before, convention) == months else 0
+    whole = months_of_term(contract.start, contract.end, convention) is not None
+    moved = (
+        before >= contract.start and months_of_term(contract.start, before, convention) is not None
+    )
     if whole == moved:
         return None
     return planned if moved else 0

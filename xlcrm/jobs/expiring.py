@@ -16,7 +16,7 @@ from xlcrm.domain.term import in_notice_window
 from xlcrm.domain.text import squeezed
 from xlcrm.domain.workdays import previous_workday
 from xlcrm.errors import DomainError
-from xlcrm.office.deals import Deals, is_over
+from xlcrm.office.contract import ContractIndex, is_over
 from xlcrm.office.journal_read import contacts
 from xlcrm.office.sums import told_in
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xlcrm.cellref import CellRef
-    from xlcrm.office.deals import Deal
+    from xlcrm.office.contract import Contract
     from xlcrm.office.ledger import Ledger
 
 DEFAULT_WITHIN: Final = 60  # days; the longest notice window of most offices
@@ -103,12 +103,12 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
     고객대장!A2 2024-10-25 24 2024-08-26 2024-08-26
     고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
     """
-    deals = Deals(ledger.book)
+    index = ContractIndex(ledger.book)
     told = told_in(ledger.book)
     last = {who: contact.last for who, contact in contacts(ledger.book).items()}
     found = []
-    for number, rows in enumerate(deals.rows):
-        figures = rows.computed(deals.following(number), as_of)
+    for number, rows in enumerate(index.rows):
+        figures = rows.computed(index.following(number), as_of)
         decisions = rows.decisions()
         services = rows.table.values("service")
         windows = {each: rows.settings.window(str(each or "")) for each in set(services)}
@@ -119,24 +119,25 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
             window, status = windows[services[at]], str(figures["status"][at] or "")
             if left > within and not in_notice_window(left, window):
                 continue
-            deal = deals.deal((number, at))
+            contract = index.contract((number, at))
             if (
                 statuses[figures["status"][at]] not in _LISTED
-                or deal.following is not None
-                or is_over(deal)
+                or contract.following is not None
+                or is_over(contract)
             ):
                 continue
             end = as_of + timedelta(days=left)
             action = str(figures["action"][at] or "")
-            contact = last.get(deals.customer_of(deal))
-            row = _expiry(deal, end, window, (status, action, decisions[at]), left, contact)
-            found.append(replace(row, told={each.field: deal.value(each.field) for each in told}))
+            contact = last.get(index.customer_of(contract))
+            row = _expiry(contract, end, window, (status, action, decisions[at]), left, contact)
+            values = {each.field: contract.value(each.field) for each in told}
+            found.append(replace(row, told=values))
     found.sort(key=lambda each: (each.days_left, each.name, each.where))
     return tuple(found)
 
 
 def _expiry(  # noqa: PLR0913, PLR0917 - what a row of the list is made of
-    deal: Deal,
+    contract: Contract,
     end: date,
     window: int,
     judged: tuple[str, str, str],
@@ -146,18 +147,18 @@ def _expiry(  # noqa: PLR0913, PLR0917 - what a row of the list is made of
     notice_on = end - timedelta(days=window)
     status, action, decision = judged
     return Expiry(
-        where=deal.where(),
-        customer_id=str(deal.value("customer_id") or ""),
-        contract_id=str(deal.value("contract_id") or ""),
-        name=str(deal.value("name") or ""),
-        service=str(deal.value("service") or ""),
-        start=deal.start,
+        where=contract.where(),
+        customer_id=str(contract.value("customer_id") or ""),
+        contract_id=str(contract.value("contract_id") or ""),
+        name=str(contract.value("name") or ""),
+        service=str(contract.value("service") or ""),
+        start=contract.start,
         end=end,
         days_left=days_left,
         notice_on=notice_on,
-        act_by=_workday_before(notice_on, deal.rows.settings.holidays),
+        act_by=_workday_before(notice_on, contract.rows.settings.holidays),
         decision=decision,
-        renews_itself=deal.value("auto_renewal") is True,
+        renews_itself=contract.value("auto_renewal") is True,
         status=status,
         action=action,
         last_contact=last_contact,

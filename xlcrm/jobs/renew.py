@@ -19,30 +19,41 @@ from xlcrm.domain.money import MAX_WON
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.period import newest, period_of
 from xlcrm.domain.renewal import within_grace
+from xlcrm.domain.status import Decision
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.errors import DomainError
-from xlcrm.office.deals import Deals, OfCustomer, latest_of_each_service, refusal
-from xlcrm.office.draft import Decided, Draft, note_of
-from xlcrm.office.due import due, refuse_over_again, refuse_overdue
+from xlcrm.office.contract import (
+    ContractIndex,
+    OfCustomer,
+    is_over,
+    latest_of_each_service,
+    note_of,
+    refusal,
+    refuse_unless_standing,
+)
+from xlcrm.office.draft import Decided, Draft
 from xlcrm.office.manner import like_day, like_fee, like_length
-from xlcrm.office.standing import refuse_unless_standing
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.domain.term import MonthEnd
-    from xlcrm.office.deals import Deal, Wanted
+    from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.judged import Value
     from xlcrm.office.ledger import Ledger
 
 __all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
 
 _CARRIED: Final = tuple(column.field for column in LEDGER.columns if column.carried)
+
+_DECIDE: Final = (
+    "계속 이용하면 그 계약만 --contract로 재계약하고, 아니면 재계약 의사나 자동갱신을 고치세요."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +99,10 @@ def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(*decided.said)
     고객대장!A2 → 고객대장!A5: 2024-10-26–2025-10-25, 12개월
     """
-    deals = Deals(ledger.book)
-    deal = deals.find(contract, lambda mine: latest_of_each_service(mine, as_of))
-    renewing = _Renewing(deals)
-    renewing.add(deal, _Changes(months, fee, service, start))
+    index = ContractIndex(ledger.book)
+    meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
+    renewing = _Renewing(index)
+    renewing.add(meant, _Changes(months, fee, service, start))
     return renewing.decided(as_of)
 
 
@@ -110,36 +121,84 @@ def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
         ledger: the opened workbook, its ledger sheets read whole.
         as_of: the day; a term has ended if its last day is before it.
     """
-    deals = Deals(ledger.book)
-    renewing = _Renewing(deals)
+    index = ContractIndex(ledger.book)
+    renewing = _Renewing(index)
     refused = []
-    for deal in due(deals, as_of):
+    for contract in _due(index, as_of):
         try:
-            refuse_overdue(deal, as_of)
-            renewing.add(deal, _Changes(), reaching=as_of)
+            _refuse_overdue(contract, as_of)
+            renewing.add(contract, _Changes(), reaching=as_of)
         except DomainError as error:
             refused.append(error)
     return renewing.decided(as_of, refused)
 
 
+def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
+    """Yield the contracts whose renewal has been agreed on, and whose term has ended."""
+    automatic = index.book.settings.renew_automatically
+    decisions = [rows.decisions() for rows in index.rows]
+    for number, rows in enumerate(index.rows):
+        autos = rows.table.values("auto_renewal")
+        for at, end in enumerate(rows.ends):
+            decision = decisions[number][at]
+            itself = automatic and autos[at] is True and decision != Decision.ENDING.value
+            if end is None or end >= as_of or not (itself or decision == Decision.RENEWING.value):
+                continue
+            contract = index.contract((number, at))
+            if at not in rows.left_alone and contract.following is None and not is_over(contract):
+                yield contract
+
+
+def _refuse_overdue(contract: Contract, as_of: date) -> None:
+    """Refuse a contract that ended so long ago that a term from today on would not renew it.
+
+    Whether such a customer has stayed, and owes for the time between, only people know.
+
+    Raises:
+        DomainError: it is such a contract; the cell of its end is named.
+    """
+    grace = contract.rows.settings.grace
+    last = contract.end
+    if last is not None and not within_grace(last, as_of, grace):
+        raise refusal(
+            f"종료일({last}) 뒤로 재계약 유예({grace}일)가 지나 한꺼번에 갱신하지 않습니다.",
+            contract.where("end"),
+            _DECIDE,
+        )
+
+
+def _refuse_over_again(contract: Contract, first: date, last: date, as_of: date) -> None:
+    """Refuse a next term that would itself be over: it would be due again, and so on.
+
+    Raises:
+        DomainError: it would be; the cell of the old term's end is named.
+    """
+    if last < as_of:
+        raise refusal(
+            f"다음 기간({first}–{last})도 이미 끝나 한꺼번에 갱신하지 않습니다.",
+            contract.where("end"),
+            _DECIDE,
+        )
+
+
 class _Renewing:
     """Renewals gathered for one plan; what one adds the next one takes into account."""
 
-    def __init__(self, deals: Deals) -> None:
-        self.deals = deals
-        self.draft = Draft(deals)
+    def __init__(self, index: ContractIndex) -> None:
+        self.index = index
+        self.draft = Draft(index)
         self.said: list[str] = []
         self.notes: list[dict[str, Value]] = []
         self._numbering = Numbering(
             str(each)
-            for sheet in deals.sheets
+            for sheet in index.sheets
             for name in ("contract_id", "next_contract_id")
             for each in sheet.table.values(name)
             if each is not None
         )
         self._bottoms = [
             max(range(len(sheet.table.rows)), key=sheet.table.rows.__getitem__, default=0)
-            for sheet in deals.sheets
+            for sheet in index.sheets
         ]
         self._counted: Counter[int] = Counter()
         self._new_terms: defaultdict[tuple[str, str], list[tuple[date, date, CellRef]]]
@@ -150,44 +209,44 @@ class _Renewing:
         plan = self.draft.plan(as_of)
         return Decided(plan, tuple(self.said), tuple(self.notes), tuple(refused or ()))
 
-    def add(self, deal: Deal, changes: _Changes, *, reaching: date | None = None) -> None:
+    def add(self, contract: Contract, changes: _Changes, *, reaching: date | None = None) -> None:
         """Add the next term of a contract, but none that would end before the day `reaching`.
 
         Raises:
             DomainError: the contract cannot be renewed; nothing is added then.
         """
-        if not self.deals.customer_of(deal):
+        if not self.index.customer_of(contract):
             raise refusal(
                 "고객이 적혀 있지 않은 계약이라 재계약하지 않습니다.",
-                deal.where(),
+                contract.where(),
                 "고객 ID나 고객명을 적은 뒤 다시 실행하세요.",
             )
-        end = _last_day(deal)
-        first = _first_day(deal, end, changes.start)
-        months = _months(deal, end) if changes.months is None else changes.months
-        last = _new_end(deal, first, months, self.deals.book.settings.month_end)
+        end = _last_day(contract)
+        first = _first_day(contract, end, changes.start)
+        months = _months(contract, end) if changes.months is None else changes.months
+        last = _new_end(contract, first, months, self.index.book.settings.month_end)
         if reaching is not None:
-            refuse_over_again(deal, first, last, reaching)
+            _refuse_over_again(contract, first, last, reaching)
         if changes.fee is not None and not 0 <= changes.fee <= MAX_WON:
             raise DomainError("요금이 0원보다 작거나 너무 큽니다.", hint="요금을 확인하세요.")
-        service = self._service(deal, changes.service)
-        self._refuse_overlap(deal, service, first, last)
-        number = self._sheet_for(deal, first)
-        values, identifier = self._values(deal, number, changes, (first, last, months))
-        link = "next_contract_id" in deal.sheet.table.columns and identifier is not None
-        self.draft.change(deal, {"next_contract_id": identifier} if link else {})
-        where = self.draft.add(number, values, deal)
-        self._new_terms[self.deals.customer_of(deal), service].append((first, last, where))
-        self._tell(deal, where, identifier, (first, last, months))
-        self._remark(deal, first, end, service, linked=link)
+        service = self._service(contract, changes.service)
+        self._refuse_overlap(contract, service, first, last)
+        number = self._sheet_for(contract, first)
+        values, identifier = self._values(contract, number, changes, (first, last, months))
+        link = "next_contract_id" in contract.sheet.table.columns and identifier is not None
+        self.draft.change(contract, {"next_contract_id": identifier} if link else {})
+        where = self.draft.add(number, values, contract)
+        self._new_terms[self.index.customer_of(contract), service].append((first, last, where))
+        self._tell(contract, where, identifier, (first, last, months))
+        self._remark(contract, first, end, service, linked=link)
 
-    def _service(self, deal: Deal, wanted: str | None) -> str:
+    def _service(self, contract: Contract, wanted: str | None) -> str:
         """The new term's service; an unknown one is a typing error."""
         if wanted is None:
-            return match_key(str(deal.value("service") or ""))
-        settings = self.deals.book.settings
+            return match_key(str(contract.value("service") or ""))
+        settings = self.index.book.settings
         known = set(settings.windows)
-        for sheet in self.deals.sheets:
+        for sheet in self.index.sheets:
             known |= {str(each) for each in sheet.table.values("service") if each is not None}
         if match_key(wanted) not in set(map(match_key, known)):
             near = nearest(wanted, tuple(sorted(known)))
@@ -198,13 +257,13 @@ class _Renewing:
             )
         return match_key(wanted)
 
-    def _refuse_overlap(self, deal: Deal, service: str, first: date, last: date) -> None:
+    def _refuse_overlap(self, contract: Contract, service: str, first: date, last: date) -> None:
         """Raise if the customer has another term of the service on one of the new one's days."""
-        customer = self.deals.customer_of(deal)
+        customer = self.index.customer_of(contract)
         taken = [*self._new_terms[customer, service]]
-        for place in self.deals.by_customer.get(customer, ()):
-            other = self.deals.deal(place)
-            term = self.deals.terms[place[0]][place[1]]
+        for place in self.index.by_customer.get(customer, ()):
+            other = self.index.contract(place)
+            term = self.index.terms[place[0]][place[1]]
             if term.start is None or term.service != service:
                 continue
             ended = other.value("terminated_on")
@@ -218,24 +277,24 @@ class _Renewing:
                     "그 계약의 날짜를 확인하거나, 시작일이나 개월 수를 바꾸세요.",
                 )
 
-    def _sheet_for(self, deal: Deal, first: date) -> int:
+    def _sheet_for(self, contract: Contract, first: date) -> int:
         """Which ledger sheet gets the row: the contract's own; of sheets by year that year's.
 
         Of a year without a sheet the newest one.
         """
-        names = [sheet.table.sheet for sheet in self.deals.sheets]
+        names = [sheet.table.sheet for sheet in self.index.sheets]
         years = [period.year if (period := period_of(name)) else None for name in names]
         if len(names) == 1 or None in years:
-            return deal.place[0]
+            return contract.place[0]
         those = [at for at, year in enumerate(years) if year == first.year] or range(len(names))
         return those[newest([names[at] for at in those])]
 
     def _values(
-        self, deal: Deal, number: int, changes: _Changes, term: tuple[date, date, int]
+        self, contract: Contract, number: int, changes: _Changes, term: tuple[date, date, int]
     ) -> tuple[dict[str, Value], CellValue]:
         """The new row's values by field, and its 계약 ID where the office numbers contracts."""
         first, last, months = term
-        sheet = self.deals.sheets[number]
+        sheet = self.index.sheets[number]
         columns = sheet.table.columns
         bottom = self._bottoms[number]
         for name in ("start", "end"):
@@ -246,20 +305,22 @@ class _Renewing:
                     hint="열을 만든 뒤 다시 실행하세요.",
                 )
         values: dict[str, Value] = {
-            name: raw for name in _CARRIED if not isinstance(raw := deal.raw(name), CellError)
+            name: raw for name in _CARRIED if not isinstance(raw := contract.raw(name), CellError)
         }
         if "name" in columns and "customer_id" in columns and not identifies(sheet.table):
             values["customer_id"] = self._row_number(columns["customer_id"].raw, number)
         values["start"] = like_day(columns["start"].raw[bottom], first)
         values["end"] = like_day(columns["end"].raw[bottom], last)
-        length = deal.raw("months")
-        values["months"] = length if deal.value("months") == months else like_length(length, months)
+        length = contract.raw("months")
+        values["months"] = (
+            length if contract.value("months") == months else like_length(length, months)
+        )
         if changes.service is not None:
             values["service"] = changes.service
         if changes.fee is not None:
             fees = columns["fee"].raw if "fee" in columns else ()
-            values["fee"] = like_fee(deal.raw("fee"), fees, changes.fee)
-        identifier = self._identifier(deal, number)
+            values["fee"] = like_fee(contract.raw("fee"), fees, changes.fee)
+        identifier = self._identifier(contract, number)
         values["contract_id"] = identifier
         return values, identifier
 
@@ -271,89 +332,97 @@ class _Renewing:
         self._counted[number] += 1
         return int(max(counted)) + self._counted[number]
 
-    def _identifier(self, deal: Deal, number: int) -> CellValue:
+    def _identifier(self, contract: Contract, number: int) -> CellValue:
         """The new 계약 ID, in the manner of the old one; None where nothing is numbered."""
-        column = self.deals.sheets[number].table.columns.get("contract_id")
+        column = self.index.sheets[number].table.columns.get("contract_id")
         if column is None:
             return None
-        own = deal.value("contract_id")
+        own = contract.value("contract_id")
         found = self._numbering.next(None if own is None else str(own))
-        model = deal.raw("contract_id")
+        model = contract.raw("contract_id")
         types = {type(model)} if model is not None else set(map(type, column.raw)) - {type(None)}
         if found is not None and found.isdecimal() and types and types <= {int, float}:
             return int(found)
         return found
 
     def _tell(
-        self, deal: Deal, where: CellRef, identifier: CellValue, term: tuple[date, date, int]
+        self,
+        contract: Contract,
+        where: CellRef,
+        identifier: CellValue,
+        term: tuple[date, date, int],
     ) -> None:
         first, last, months = term
-        old = deal.value("contract_id")
-        before = " ".join(str(each) for each in (deal.where(), old) if each)
+        old = contract.value("contract_id")
+        before = " ".join(str(each) for each in (contract.where(), old) if each)
         after = " ".join(str(each) for each in (where, identifier) if each is not None)
         self.said.append(f"{before} → {after}: {first}–{last}, {months}개월")
         told = f" (새 계약 {identifier})" if identifier is not None else ""
         self.notes.append(
-            note_of(deal, "재계약", f"{first}부터 {last}까지 {months}개월 재계약을 등록함{told}.")
+            note_of(
+                contract, "재계약", f"{first}부터 {last}까지 {months}개월 재계약을 등록함{told}."
+            )
         )
 
-    def _remark(self, deal: Deal, first: date, end: date, service: str, *, linked: bool) -> None:
+    def _remark(
+        self, contract: Contract, first: date, end: date, service: str, *, linked: bool
+    ) -> None:
         """Say what the office might not expect."""
-        settings = self.deals.book.settings
+        settings = self.index.book.settings
         if not within_grace(end, first, settings.grace):
             gap = (first - end).days - 1
             self.said.append(
                 f"  {gap}일을 쉬고 시작하므로 앞 계약은 재계약 완료가 아니라 만료로 남습니다."
                 f" (재계약 유예 {settings.grace}일)"
             )
-        if not linked and service != match_key(str(deal.value("service") or "")):
+        if not linked and service != match_key(str(contract.value("service") or "")):
             self.said.append(
                 "  서비스가 바뀌었고 다음 계약 ID를 쓸 수 없어, 앞 계약과 이어진 것으로 보지"
                 " 않습니다."
             )
 
 
-def _last_day(deal: Deal) -> date:
+def _last_day(contract: Contract) -> date:
     """Return the last day of a term that can be renewed.
 
     Raises:
         DomainError: it cannot; the cell that says why is named.
     """
-    refuse_unless_standing(deal, "재계약하지")
-    if deal.end is None:
+    refuse_unless_standing(contract, "재계약하지")
+    if contract.end is None:
         raise refusal(
             "종료일이 없는 계약이라 재계약하지 않습니다.",
-            deal.where("end"),
+            contract.where("end"),
             "끝나는 계약이면 계약 종료일을 적은 뒤 다시 실행하세요.",
         )
-    if deal.start is None:
+    if contract.start is None:
         raise refusal(
             "시작일이 없는 계약이라 재계약하지 않습니다.",
-            deal.where("start"),
+            contract.where("start"),
             "계약 시작일을 적은 뒤 다시 실행하세요.",
         )
-    if deal.following is not None:
+    if contract.following is not None:
         raise refusal(
-            f"이미 재계약했습니다. 다음 계약이 {deal.following}에 시작합니다.",
-            deal.where("next_contract_id" if deal.value("next_contract_id") else "end"),
+            f"이미 재계약했습니다. 다음 계약이 {contract.following}에 시작합니다.",
+            contract.where("next_contract_id" if contract.value("next_contract_id") else "end"),
             "다음 계약을 재계약하려면 그 계약 ID나 셀을 적으세요.",
         )
-    return deal.end
+    return contract.end
 
 
-def _first_day(deal: Deal, end: date, wanted: date | None) -> date:
+def _first_day(contract: Contract, end: date, wanted: date | None) -> date:
     if wanted is None:
         return next_start(end)
     if wanted <= end:
         raise refusal(
             f"새 시작일({wanted})이 앞 계약의 종료일({end})보다 늦지 않습니다.",
-            deal.where("end"),
+            contract.where("end"),
             f"{next_start(end)}부터의 날을 적으세요.",
         )
     return wanted
 
 
-def _new_end(deal: Deal, first: date, months: int, convention: MonthEnd) -> date:
+def _new_end(contract: Contract, first: date, months: int, convention: MonthEnd) -> date:
     """Return the new last day, which is before 9999-12-31: that would be no end at all."""
     try:
         last = end_of_term(first, months, convention)
@@ -362,31 +431,33 @@ def _new_end(deal: Deal, first: date, months: int, convention: MonthEnd) -> date
             raise
         last = LAST_DAY
     if last == LAST_DAY:
-        raise refusal("새 계약의 종료일이 너무 늦습니다.", deal.where("end"), "연도를 확인하세요.")
+        raise refusal(
+            "새 계약의 종료일이 너무 늦습니다.", contract.where("end"), "연도를 확인하세요."
+        )
     return last
 
 
-def _months(deal: Deal, end: date) -> int:
+def _months(contract: Contract, end: date) -> int:
     """Return the old term's length: as 계약 기간 says, or as its dates do."""
-    said = deal.value("months")
+    said = contract.value("months")
     if isinstance(said, int) and 1 <= said <= LONGEST_TERM:
         return said
     found = None
-    for last in (end, days_after(end, -_paused_days(deal))):
-        if found is None and deal.start is not None and last >= deal.start:
-            found = months_of_term(deal.start, last, deal.rows.settings.month_end)
+    for last in (end, days_after(end, -_paused_days(contract))):
+        if found is None and contract.start is not None and last >= contract.start:
+            found = months_of_term(contract.start, last, contract.rows.settings.month_end)
     if found is None:
         raise refusal(
             "앞 계약의 기간이 몇 개월인지 알 수 없습니다.",
-            deal.where("months", "end"),
+            contract.where("months", "end"),
             "새 계약의 개월 수를 함께 적으세요.",
         )
     return found
 
 
-def _paused_days(deal: Deal) -> int:
+def _paused_days(contract: Contract) -> int:
     """The days of a contract's pause, by which its end may have been moved."""
-    first, last = deal.value("paused_from"), deal.value("paused_to")
+    first, last = contract.value("paused_from"), contract.value("paused_to")
     if not isinstance(first, date) or not isinstance(last, date) or last < first:
         return 0
     return (last - first).days + 1

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
-from xlcrm.office.deals import WHO, refusal
+from xlcrm.office.contract import WHO, refusal
 from xlcrm.office.judged import judged
-from xlcrm.people.keys import identifies
 from xlcrm.rules import cells as cell_rules
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.errors import DomainError
-    from xlcrm.office.deals import Deal, Deals
+    from xlcrm.office.contract import Contract, ContractIndex
     from xlcrm.office.judged import Value
     from xlcrm.people.person import Place
     from xlcrm.workbook.read import Sheet
@@ -59,14 +58,14 @@ class Decided:
 class Draft:
     """A plan in the making. Nothing is written: `plan` gives it as a value."""
 
-    def __init__(self, deals: Deals) -> None:
-        self.deals = deals
+    def __init__(self, index: ContractIndex) -> None:
+        self.index = index
         self._changed: dict[Place, dict[str, Value]] = {}
         self._added: list[tuple[int, dict[str, Value], Place]] = []
         self._rows: Counter[int] = Counter()
         self._theirs: dict[tuple[int, str], frozenset[int]] = {}
 
-    def change(self, deal: Deal, values: Mapping[str, Value]) -> None:
+    def change(self, contract: Contract, values: Mapping[str, Value]) -> None:
         """Write fields of a contract's row; a column that the sheet lacks is added at the right.
 
         No values at all: only 상태, 남은 일수 and 조치 are looked at again.
@@ -76,10 +75,10 @@ class Draft:
                 field, or a new column would unsay what people have typed into 상태.
         """
         for name in values:
-            self._writable(deal, name)
-        self._changed.setdefault(deal.place, {}).update(values)
+            self._writable(contract, name)
+        self._changed.setdefault(contract.place, {}).update(values)
 
-    def add(self, number: int, values: Mapping[str, Value], after: Deal) -> CellRef:
+    def add(self, number: int, values: Mapping[str, Value], after: Contract) -> CellRef:
         """Append a row to a ledger sheet and return where its customer will stand.
 
         Args:
@@ -87,7 +86,7 @@ class Draft:
             values: what to write by field; fields that the sheet lacks are left out.
             after: the contract that the row continues.
         """
-        sheet = self.deals.sheets[number]
+        sheet = self.index.sheets[number]
         self._rows[number] += 1
         row = sheet.area.bottom + self._rows[number]
         columns = sheet.table.columns
@@ -98,7 +97,7 @@ class Draft:
 
     def plan(self, as_of: date) -> Plan:
         """Return the plan, with the changed and added rows' 상태, 남은 일수 and 조치 on a day."""
-        after, fresh = judged(self.deals, self._changed, self._added, as_of)
+        after, fresh = judged(self.index, self._changed, self._added, as_of)
         cells: dict[tuple[int, str], dict[int, Value]] = {}
         for place, values in self._changed.items():
             ours = {name: value for name, value in after[place].items() if self._ours(place, name)}
@@ -107,10 +106,10 @@ class Draft:
         edits: list[ColumnEdits] = []
         new: list[NewColumn] = []
         for (number, name), by_position in cells.items():
-            sheet = self.deals.sheets[number]
+            sheet = self.index.sheets[number]
             if name in sheet.table.columns:
                 edits += _edits(sheet, name, by_position)
-        for number, sheet in enumerate(self.deals.sheets):
+        for number, sheet in enumerate(self.index.sheets):
             new += _new_columns(sheet, {n: c for (s, n), c in cells.items() if s == number})
         return Plan(tuple(edits), tuple(new), tuple(self._new_rows(fresh)))
 
@@ -118,15 +117,15 @@ class Draft:
         """Whether a refresh would write the cell: no formula, and nothing that people wrote."""
         number, at = place
         key = (number, name)
-        column = self.deals.sheets[number].table.columns.get(name)
-        if column is None or at in column.formulas or at in self.deals.rows[number].left_alone:
+        column = self.index.sheets[number].table.columns.get(name)
+        if column is None or at in column.formulas or at in self.index.rows[number].left_alone:
             return False
         if key not in self._theirs:
             self._theirs[key] = cell_rules.of_people(column)
         return at not in self._theirs[key]
 
     def _new_rows(self, fresh: list[dict[str, Value]]) -> Iterator[NewRows]:
-        for number, sheet in enumerate(self.deals.sheets):
+        for number, sheet in enumerate(self.index.sheets):
             columns = sheet.table.columns
             filled = _filled_by_table(sheet)
             known = [
@@ -141,21 +140,21 @@ class Draft:
             if rows:
                 yield NewRows(sheet.table.sheet, sheet.area, rows)
 
-    def _writable(self, deal: Deal, name: str) -> None:
-        table, at = deal.sheet.table, deal.place[1]
+    def _writable(self, contract: Contract, name: str) -> None:
+        table, at = contract.sheet.table, contract.place[1]
         column = table.columns.get(name)
         if column is not None:
             if at in column.formulas:
                 reason, hint = _UNWRITABLE[
                     "shared" if column.shared else "merged" if at in column.merged else "formula"
                 ]
-                raise refusal(reason, deal.where(name), hint)
+                raise refusal(reason, contract.where(name), hint)
             return
         known = LEDGER.column(name)
-        if name in deal.sheet.match.fields:
+        if name in contract.sheet.match.fields:
             raise refusal(
                 f"'{known.name}' 열이 둘이라 어느 쪽에 쓸지 알 수 없습니다.",
-                deal.where(),
+                contract.where(),
                 "열 하나의 제목을 바꾼 뒤 다시 실행하세요.",
             )
         typed_here = typed_statuses(table.columns.keys())
@@ -219,19 +218,3 @@ def _filled_by_table(sheet: Sheet) -> frozenset[int]:
         return frozenset()
     columns = enumerate(table.columns, start=table.area.left)
     return frozenset(number for number, column in columns if column.formula)
-
-
-def note_of(deal: Deal, category: str, content: str) -> dict[str, Value]:
-    """Return the journal entry that tells what was done to a contract.
-
-    Args:
-        deal: the contract.
-        category: 분류 of the journal.
-        content: what was done, a sentence without personal values.
-    """
-    fields = ["name", "contract_id", "officer"]
-    if deal.value("name") is None or identifies(deal.sheet.table):
-        fields.insert(0, "customer_id")  # otherwise a row's 순번 or No
-    values: dict[str, Value] = {name: deal.raw(name) for name in fields}
-    said = {name: value for name, value in values.items() if not is_blank(deal.raw(name))}
-    return {**said, "category": category, "content": content}

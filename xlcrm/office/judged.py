@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.office.deals import Deals
+    from xlcrm.office.contract import ContractIndex
     from xlcrm.people.person import Place
 
 Value: TypeAlias = "CellValue | date"
@@ -27,7 +27,7 @@ Figures: TypeAlias = "dict[str, Value]"
 
 
 def judged(
-    deals: Deals,
+    index: ContractIndex,
     changed: Mapping[Place, Mapping[str, Value]],
     added: Sequence[tuple[int, Mapping[str, Value], Place]],
     as_of: date,
@@ -35,20 +35,20 @@ def judged(
     """Return what a refresh would write into the changed rows and the added ones.
 
     Args:
-        deals: the contracts as they are.
+        index: the contracts as they are.
         changed: new values by field for rows that exist.
         added: the rows to add: their ledger sheet, their values by field, and a row of the same
             customer.
         as_of: the day to compute for.
     """
-    wanted = _wanted(deals, {*changed, *(source for *_, source in added)})
-    positions = [sorted(at for sheet, at in wanted if sheet == n) for n in range(len(deals.sheets))]
+    wanted = _wanted(index, {*changed, *(source for *_, source in added)})
+    positions = [sorted(at for sheet, at in wanted if sheet == n) for n in range(len(index.sheets))]
     rows = []
     for number, mine in enumerate(positions):
         news = [values for sheet, values, _ in added if sheet == number]
         theirs = {at: values for (sheet, at), values in changed.items() if sheet == number}
-        table = _excerpt(deals, number, mine, theirs, news)
-        rows.append(Contracts.of(table, deals.book.settings))
+        table = _excerpt(index, number, mine, theirs, news)
+        rows.append(Contracts.of(table, index.book.settings))
     figures = [
         each.computed(starts, as_of)
         for each, starts in zip(rows, following_starts(rows), strict=True)
@@ -67,27 +67,27 @@ def judged(
     return after, fresh
 
 
-def _wanted(deals: Deals, places: Collection[Place]) -> set[Place]:
+def _wanted(index: ContractIndex, places: Collection[Place]) -> set[Place]:
     """The rows that may decide about some: their customers' own, and those that they name."""
     found = set(places)
     for sheet, at in places:
-        found.update(deals.by_customer.get(deals.customers[sheet][at], ()))
+        found.update(index.by_customer.get(index.customers[sheet][at], ()))
     for sheet, at in tuple(found):
-        linked = deals.sheets[sheet].table.values("next_contract_id")[at]
+        linked = index.sheets[sheet].table.values("next_contract_id")[at]
         if linked is not None:
-            found.update(deals.by_contract.get(str(linked), ()))
+            found.update(index.by_contract.get(str(linked), ()))
     return found
 
 
 def _excerpt(
-    deals: Deals,
+    index: ContractIndex,
     number: int,
     positions: Sequence[int],
     changed: Mapping[int, Mapping[str, Value]],
     added: Sequence[Mapping[str, Value]],
 ) -> Table:
     """A ledger's table with some of its rows only, as they will be after the changes."""
-    sheet = deals.sheets[number]
+    sheet = index.sheets[number]
     table = sheet.table
     fields = {name: table.columns[name] for name in table.columns}
     extra = {name for values in changed.values() for name in values} - fields.keys()
@@ -113,7 +113,7 @@ def _excerpt(
             known.number if known else sheet.area.right + 1,
             known.header if known else LEDGER.column(name).name,
             raw,
-            date1904=deals.book.package.date1904,
+            date1904=index.book.package.date1904,
             formulas=frozenset(formulas),
         )
     below = range(sheet.area.bottom + 1, sheet.area.bottom + 1 + len(added))

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.status import DECIDED_BY, Status
+from xlcrm.domain.status import DATES, DECIDED_BY, Status
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.people.keys import identifies
 from xlcrm.people.person import told_apart
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.terms import terms_of
-from xlcrm.schema.coerce import read
+from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.renewal import Term
+    from xlcrm.office.checked import Value
     from xlcrm.people.person import Place
     from xlcrm.workbook.read import Book, Sheet
 
 WHO: Final = ("customer_id", "name", "contract_id", "start")
 """The fields whose cell may stand for the whole row, the first that the sheet has."""
+_OVER: Final = ((Status.CANCELLED, "취소한"), (Status.TERMINATED, "해지한"))
 _LISTED: Final = 10  # of several contracts so many are told
 
 
@@ -45,7 +48,7 @@ Wanted: TypeAlias = CellRef | str | OfCustomer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Deal:
+class Contract:
     """One contract: its sheet, the sheet's contracts, its place, and when its next term starts."""
 
     sheet: Sheet
@@ -108,7 +111,7 @@ class Deal:
         return " ".join(part for part in parts if part)
 
 
-class Deals:
+class ContractIndex:
     """All contracts of a book's ledger sheets together; built once for one command."""
 
     def __init__(self, book: Book) -> None:
@@ -117,10 +120,10 @@ class Deals:
         self.rows = [Contracts.of(sheet.table, book.settings) for sheet in self.sheets]
         self._following = following_starts(self.rows)
 
-    def deal(self, place: Place) -> Deal:
+    def contract(self, place: Place) -> Contract:
         """Return the contract at a place."""
         sheet, at = place
-        return Deal(self.sheets[sheet], self.rows[sheet], place, self._following[sheet][at])
+        return Contract(self.sheets[sheet], self.rows[sheet], place, self._following[sheet][at])
 
     def following(self, sheet: int) -> Sequence[date | None]:
         """Return the first days of the next terms of a ledger sheet's contracts."""
@@ -146,12 +149,14 @@ class Deals:
         """Each row as a term, sheet by sheet; a cancelled one has no start."""
         return [list(terms_of(each.table, each.starts, each.ends)) for each in self.rows]
 
-    def customer_of(self, deal: Deal) -> str:
+    def customer_of(self, contract: Contract) -> str:
         """Return whose contract it is; "" if nobody's."""
-        sheet, at = deal.place
+        sheet, at = contract.place
         return self.customers[sheet][at]
 
-    def find(self, wanted: Wanted, meant: Callable[[Sequence[Deal]], Sequence[Deal]]) -> Deal:
+    def find(
+        self, wanted: Wanted, meant: Callable[[Sequence[Contract]], Sequence[Contract]]
+    ) -> Contract:
         """Return the one contract that is meant.
 
         Args:
@@ -172,7 +177,7 @@ class Deals:
             raise self._unknown(wanted)
         return found
 
-    def _with_id(self, text: str) -> Deal | None:
+    def _with_id(self, text: str) -> Contract | None:
         wanted = str(read(Kind.IDENTIFIER, text).value or "")
         places = self.by_contract.get(wanted, ())
         if not places and wanted:
@@ -183,15 +188,15 @@ class Deals:
                 for place in found
             ]
         if len(places) > 1:
-            raise _several("같은 계약 ID가 여러 행에 있습니다", list(map(self.deal, places)))
-        return self.deal(places[0]) if places else None
+            raise _several("같은 계약 ID가 여러 행에 있습니다", list(map(self.contract, places)))
+        return self.contract(places[0]) if places else None
 
-    def _at(self, cell: CellRef) -> Deal:
+    def _at(self, cell: CellRef) -> Contract:
         for number, sheet in enumerate(self.sheets):
             if sheet.table.sheet == cell.sheet and cell.row in sheet.table.rows:
                 at = list(sheet.table.rows).index(cell.row)
                 if at not in self.rows[number].left_alone:
-                    return self.deal((number, at))
+                    return self.contract((number, at))
         hint = "고객대장에서 계약이 있는 행의 셀을 적으세요."
         raise refusal("그 셀의 행에는 계약이 없습니다.", cell, hint)
 
@@ -207,7 +212,9 @@ class Deals:
             hint=f"혹시 '{near}'입니까?" if near else "계약 ID를 확인하세요.",
         )
 
-    def _of_customer(self, key: str, meant: Callable[[Sequence[Deal]], Sequence[Deal]]) -> Deal:
+    def _of_customer(
+        self, key: str, meant: Callable[[Sequence[Contract]], Sequence[Contract]]
+    ) -> Contract:
         people = self.book.people.find(key)
         if not people:
             raise DomainError(
@@ -220,7 +227,7 @@ class Deals:
             )
         numbers = {sheet.table.sheet: number for number, sheet in enumerate(self.sheets)}
         places = [(numbers[table.sheet], at) for table, at in people[0].rows]
-        mine = [self.deal((n, at)) for n, at in places if at not in self.rows[n].left_alone]
+        mine = [self.contract((n, at)) for n, at in places if at not in self.rows[n].left_alone]
         if not mine:
             raise DomainError("그 고객에게는 계약이 없습니다.", hint="고객 ID를 확인하세요.")
         found = meant(mine)
@@ -229,33 +236,79 @@ class Deals:
         return found[0]
 
 
-def latest_of_each_service(deals: Sequence[Deal], as_of: date) -> list[Deal]:
+def latest_of_each_service(contracts: Sequence[Contract], as_of: date) -> list[Contract]:
     """Return the last term of each service that has begun and was not cancelled or ended early.
 
     Of a service of which no such term is left, the last one of all. One that is still to come is
     not meant where an earlier one has begun: who asks twice for a renewal shall not get two.
     """
-    by_service: dict[str, list[Deal]] = {}
-    for deal in deals:
-        by_service.setdefault(match_key(str(deal.value("service") or "")), []).append(deal)
+    by_service: dict[str, list[Contract]] = {}
+    for contract in contracts:
+        by_service.setdefault(match_key(str(contract.value("service") or "")), []).append(contract)
     found = []
     for terms in by_service.values():
-        dated = sorted(terms, key=lambda deal: (deal.start is not None, deal.start or 0))
-        standing = [deal for deal in dated if not is_over(deal)]
-        begun = [deal for deal in standing if deal.start is not None and deal.start <= as_of]
+        dated = sorted(
+            terms, key=lambda contract: (contract.start is not None, contract.start or 0)
+        )
+        standing = [contract for contract in dated if not is_over(contract)]
+        begun = [
+            contract
+            for contract in standing
+            if contract.start is not None and contract.start <= as_of
+        ]
         found.append((begun or standing or dated)[-1])
-    alive = [deal for deal in found if not is_over(deal)]
+    alive = [contract for contract in found if not is_over(contract)]
     return alive or found
 
 
-def is_over(deal: Deal) -> bool:
+def is_over(contract: Contract) -> bool:
     """Tell whether people have cancelled a contract or ended it early."""
-    return deal.decided(Status.CANCELLED) or deal.decided(Status.TERMINATED)
+    return contract.decided(Status.CANCELLED) or contract.decided(Status.TERMINATED)
 
 
-def _several(message: str, deals: Sequence[Deal]) -> DomainError:
-    told = " · ".join(deal.masked for deal in deals[:_LISTED])
-    more = f" 외 {len(deals) - _LISTED}건" if len(deals) > _LISTED else ""
+def refuse_unless_standing(contract: Contract, doing: str) -> None:
+    """Refuse a contract that has been cancelled or ended early, or whose dates cannot be read.
+
+    Args:
+        contract: the contract.
+        doing: what is not done to it, such as `재계약하지`.
+
+    Raises:
+        DomainError: it is such a contract; the cell that says so is named.
+    """
+    if contract.unreadable:
+        raise refusal(
+            f"읽을 수 없는 날짜가 있어 {doing} 않습니다.",
+            _unreadable(contract),
+            "날짜를 2024-10-25처럼 고친 뒤 다시 실행하세요.",
+        )
+    for status, word in _OVER:
+        if contract.decided(status):
+            raise refusal(
+                f"{word} 계약이라 {doing} 않습니다.",
+                contract.where(*DECIDED_BY[status], "status"),
+                "잘못 적은 것이면 그 칸을 비우고, 다시 이용하는 고객이면 새 계약으로 적으세요.",
+            )
+    if contract.start is not None and contract.end is not None and contract.end < contract.start:
+        raise refusal(
+            f"시작일이 종료일보다 늦어 {doing} 않습니다.",
+            contract.where("end"),
+            "계약 시작일과 종료일을 확인하세요.",
+        )
+
+
+def _unreadable(contract: Contract) -> CellRef:
+    """The cell of a contract that cannot be read."""
+    for name in (*DATES, "months"):
+        column = contract.sheet.table.columns.get(name)
+        if column is not None and contract.place[1] in column.problems:
+            return contract.where(name)
+    return contract.where("start")
+
+
+def _several(message: str, contracts: Sequence[Contract]) -> DomainError:
+    told = " · ".join(contract.masked for contract in contracts[:_LISTED])
+    more = f" 외 {len(contracts) - _LISTED}건" if len(contracts) > _LISTED else ""
     return DomainError(
         f"{message}: {told}{more}", hint="계약 ID나 셀(고객대장!A5)로 하나를 고르세요."
     )
@@ -264,3 +317,19 @@ def _several(message: str, deals: Sequence[Deal]) -> DomainError:
 def refusal(message: str, where: CellRef, hint: str) -> DomainError:
     """Return the error that says why a cell's contract is left as it is, and what to do."""
     return DomainError(message, sheet=where.sheet, cell=where.cell, hint=hint)
+
+
+def note_of(contract: Contract, category: str, content: str) -> dict[str, Value]:
+    """Return the journal entry that tells what was done to a contract.
+
+    Args:
+        contract: the contract.
+        category: 분류 of the journal.
+        content: what was done, a sentence without personal values.
+    """
+    fields = ["name", "contract_id", "officer"]
+    if contract.value("name") is None or identifies(contract.sheet.table):
+        fields.insert(0, "customer_id")  # otherwise a row's 순번 or No
+    values: dict[str, Value] = {name: contract.raw(name) for name in fields}
+    said = {name: value for name, value in values.items() if not is_blank(contract.raw(name))}
+    return {**said, "category": category, "content": content}
