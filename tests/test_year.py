@@ -21,8 +21,8 @@ from xlcrm.__main__ import main
 from xlcrm.cellref import CellRange
 from xlcrm.cli import options
 from xlcrm.domain.term import end_of_term
+from xlcrm.office.changes import appended
 from xlcrm.office.ledger import open_ledger
-from xlcrm.office.records import rows_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -281,7 +281,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         office.run("new", office.path)
         rows = contracts(random)
         ledger = open_ledger(office.path)
-        ledger.save(rows_into(ledger.book.ledgers[0], rows), backup=False)
+        ledger.save(appended(ledger.book, ledger.book.ledgers[0], rows), backup=False)
         office.run("refresh", office.path, "--as-of", NEW_YEAR - DAY, "--no-backup")
         start = Path(shutil.copy(office.path, folder / "처음.xlsx"))
         scheduled(office, rows, random)

@@ -15,7 +15,6 @@ from openpyxl.worksheet.table import Table
 
 from xlcrm.errors import PlanError
 from xlcrm.jobs.refresh import assess
-from xlcrm.office.computed import DAYS_FORMAT
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
 from xlcrm.workbook.read import Book, read_book
@@ -253,7 +252,7 @@ def test_missing_columns_are_added_at_the_right_when_asked() -> None:
     sheet = load_workbook(io.BytesIO(done))[SHEET]
     assert sheet["F1"].font.b
     assert sheet["F1"].font.color.rgb == "00FF0000"
-    assert sheet["G2"].number_format == DAYS_FORMAT
+    assert sheet["G2"].number_format == '"D-"0;"D+"0;"D-Day"'
     assert {sheet[f"{letter}2"].alignment.horizontal for letter in "FGH"} == {"center"}
     assert sheet["F2"].number_format == "General"
 

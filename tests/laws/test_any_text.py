@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from odd_cells import Rows
 
-    from xlcrm.office.draft import Decided
+    from xlcrm.jobs.decide import Decided
     from xlcrm.workbook.plan import Plan
 
 DAY: Final = date(2024, 10, 1)

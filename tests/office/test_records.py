@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from xlcrm.office.changes import appended
 from xlcrm.office.checked import checked
-from xlcrm.office.records import new_sheet, rows_into
+from xlcrm.office.records import new_sheet
 from xlcrm.ooxml.package import Package
 from xlcrm.reading.settings import Settings
 from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES
@@ -46,7 +47,7 @@ def test_rows_lead_where_their_links_do() -> None:
     book = book_of(고객대장=(HEADERS, (1001, "가온", "", *TERM)), 구매이력=(headers,))
     row: Mapping[str, CellValue | date] = {"date": date(2024, 10, 1), "customer_id": 1001}
     links = [{"customer_id": "'고객대장'!A2"}]
-    plan = rows_into(book.sheets[1], [row], links) | Plan(
+    plan = appended(book, book.sheets[1], [row], links) | Plan(
         new_sheets=(new_sheet(PURCHASES, "구매이력 2", [row], Settings(), links),)
     )
     read = load_workbook(io.BytesIO(apply(plan, book.package, book.scans).data))
@@ -59,7 +60,7 @@ def test_rows_lead_where_their_links_do() -> None:
 def test_no_rows_are_no_plan() -> None:
     """So that the file stays untouched."""
     book = book_of(고객대장=(HEADERS, (1001, "가온", "", *TERM)))
-    assert not rows_into(book.sheets[0], [])
+    assert not appended(book, book.sheets[0], [])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from xlcrm.errors import XlcrmError
 from xlcrm.fleet.batch import FileResult, Outcome, check_files, refresh_files
+from xlcrm.office.changes import lacking
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -99,7 +100,6 @@ def test_a_sheet_at_which_planning_breaks_stays_as_it_is(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where nobody knows the cell, the first one stands for the sheet."""
-    from xlcrm.office.computed import lacking  # noqa: PLC0415 - what is broken
 
     def broken(sheet: object) -> object:
         if getattr(sheet, "table").sheet == "2023년":  # noqa: B009 - of any sheet

@@ -14,7 +14,7 @@ from xlcrm.schema.sheets import END_REASONS
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.draft import Decided
+    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
 
 

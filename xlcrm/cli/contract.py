@@ -13,9 +13,9 @@ from xlcrm.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlcrm.jobs.decide import Decided
     from xlcrm.office.commit import Committed
     from xlcrm.office.contract import Wanted
-    from xlcrm.office.draft import Decided
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
 

@@ -13,7 +13,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.draft import Decided
+    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
 
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError
 from xlcrm.incoming.rows import records_of
+from xlcrm.office.changes import appended
 from xlcrm.office.checked import checked, guess, lacking
 from xlcrm.office.proposal import Proposal
-from xlcrm.office.records import new_sheet, rows_into
+from xlcrm.office.records import new_sheet
 from xlcrm.people.named import CUSTOMER, FIND, named_by
 from xlcrm.reading.brought import brought
 from xlcrm.rules.people import SCORES
@@ -335,7 +336,7 @@ def _plan(book: Book, spec: SheetSpec, sheets: Sequence[Sheet], rows: Sequence[R
     states = {entry.name: entry.state for entry in book.package.worksheets}
     visible = [each for each in sheets if states.get(each.table.sheet) == "visible"]
     if sheets:
-        return rows_into((visible or sheets)[-1], rows)
+        return appended(book, (visible or sheets)[-1], rows)
     if any(entry.name.casefold() == spec.name.casefold() for entry in book.package.sheets):
         needed = ", ".join(column.name for column in spec.columns if column.required)
         raise HeaderNotFoundError(

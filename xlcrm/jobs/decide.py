@@ -6,6 +6,7 @@ decision column that the sheet lacks is added at its right. 비고 is the person
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +15,7 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.term import months_of_term
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
+from xlcrm.office.changes import Changes
 from xlcrm.office.contract import (
     ContractIndex,
     OfCustomer,
@@ -23,17 +25,15 @@ from xlcrm.office.contract import (
     refusal,
     refuse_unless_standing,
 )
-from xlcrm.office.draft import Decided, Draft
-from xlcrm.office.manner import like_day
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from xlcrm.office.checked import Value
     from xlcrm.office.contract import Contract, Wanted
-    from xlcrm.office.judged import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.settings import Settings
     from xlcrm.workbook.plan import Plan
@@ -41,6 +41,23 @@ if TYPE_CHECKING:
 __all__ = ["Decided", "OfCustomer", "plan_cancellation", "plan_pause", "plan_resumption"]
 
 _DAY: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about contracts: a plan, and words for it.
+
+    Attributes:
+        plan: what to change; empty where nothing is.
+        said: what was decided, a line each, personal values masked.
+        notes: the journal entries that tell of it, by field of the journal.
+        refused: contracts that were passed over, each with the reason.
+    """
+
+    plan: Plan
+    said: tuple[str, ...] = ()
+    notes: tuple[Mapping[str, Value], ...] = ()
+    refused: tuple[DomainError, ...] = ()
 
 
 def plan_cancellation(
@@ -134,7 +151,7 @@ def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
             )
         days = (last - first).days + 1
         moved = _moved_end(meant, days)
-        values["end"] = like_day(meant.raw("end"), moved)
+        values["end"] = moved
         said.append(f"  계약 종료일 {meant.end} → {moved} ({days}일)")
         content += f" 계약 종료일을 {days}일 미루어 {moved}로 함."
     note = note_of(meant, "기타", content)
@@ -241,19 +258,19 @@ def _resumed(
     elif extend or (added and _is_typed(contract, "end")):
         moved = _moved_end(contract, days - added)
         if moved != contract.end:
-            values["end"] = like_day(contract.raw("end"), moved)
+            values["end"] = moved
             told.append(f"  계약 종료일 {contract.end} → {moved}")
             content += f" 계약 종료일을 {moved}로 함."
     return values, told, content
 
 
 def _plan(index: ContractIndex, contract: Contract, values: dict[str, Value], as_of: date) -> Plan:
-    draft = Draft(index)
-    columns = contract.sheet.table.columns
-    draft.change(
-        contract, {name: new for name, new in values.items() if new is not None or name in columns}
-    )
-    return draft.plan(as_of)
+    changes, sheet, at = Changes(index.book, index), contract.sheet, contract.place[1]
+    for name, new in values.items():
+        if new is not None or name in sheet.table.columns:
+            changes.set(sheet, name, {at: new})
+    changes.judge_again(sheet, at)
+    return changes.plan(as_of)
 
 
 def _named(contract: Contract) -> str:

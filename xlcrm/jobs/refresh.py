@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import partial
-from itertools import compress
-from operator import ne
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
-from xlcrm.office.computed import COMPUTED, computed_columns, lacking
+from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
     CONTACT_COLUMNS,
@@ -28,10 +26,9 @@ from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules.context import Context
 from xlcrm.rules.unfinished import found_by
-from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import JOURNAL, LEDGER
-from xlcrm.workbook.plan import ColumnEdits, Plan
+from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.spared import Spared
 
 if TYPE_CHECKING:
@@ -46,8 +43,6 @@ if TYPE_CHECKING:
 
 _INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decision", "auto_renewal"})
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
-_DAYS: Final = frozenset({"end", "last_contact", "next_follow_up"})
-_DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
 _RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)
 _IN_FORCE: Final = frozenset(
@@ -177,7 +172,8 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     missing: dict[str, tuple[str, ...]] = {}
     for sheet, each, starts in _contracts(book, spared):
         found = spared.attempt(
-            sheet.table.sheet, partial(_of_sheet, sheet, each, starts, as_of, said, add_columns)
+            sheet.table.sheet,
+            partial(_of_sheet, book, sheet, each, starts, as_of, said, add_columns),
         )
         if found is None:
             continue
@@ -251,6 +247,7 @@ class _Planned(NamedTuple):
 
 
 def _of_sheet(  # noqa: PLR0913, PLR0917 - what a sheet's figures depend on
+    book: Book,
     sheet: Sheet,
     rows: Contracts,
     following: Sequence[date | None],
@@ -261,12 +258,13 @@ def _of_sheet(  # noqa: PLR0913, PLR0917 - what a sheet's figures depend on
     """Compute one ledger sheet's figures on a day."""
     computed = rows.computed(following, as_of)
     absent = lacking(sheet)
-    told = {} if said is None else contact_columns(sheet.table, said)
-    plan = Plan(
-        columns=tuple(_edits(rows, {**rows.filled(), **computed, **told})),
-        new_columns=tuple(computed_columns(sheet, computed, absent)) if add_columns else (),
-    )
-    return _Planned(plan, computed, absent, _became_expiring(rows, computed))
+    contacted = {} if said is None else contact_columns(sheet.table, said)
+    changes = Changes(book)
+    for field, values in {**rows.filled(), **computed, **contacted}.items():
+        changes.offer(sheet, field, values, rows.left_alone)
+    for field in absent if add_columns else ():
+        changes.add_column(sheet, field, computed[field])
+    return _Planned(changes.plan(), computed, absent, _became_expiring(rows, computed))
 
 
 def _tells_of_contacts(sheet: Sheet) -> bool:
@@ -290,35 +288,6 @@ def _days_in_force(computed: Mapping[str, Sequence[object]]) -> Counter[int]:
         if isinstance(left, int) and left >= 0 and squeezed(str(status)) in _IN_FORCE:
             found[left] += count
     return found
-
-
-def _edits(rows: Contracts, new: Mapping[str, Sequence[object]]) -> Iterator[ColumnEdits]:
-    """Only the cells that differ; formulas and what people wrote left alone."""
-    table = rows.table
-    for name, values in new.items():
-        column = table.columns.get(name)
-        if column is None:
-            continue
-        raw, theirs = column.raw, rows.left_alone | column.formulas
-        if name in COMPUTED:
-            theirs |= cell_rules.of_people(column)
-        elif name in CONTACT_COLUMNS:
-            theirs |= column.problems.keys()
-        changed = list(compress(range(len(raw)), map(ne, raw, values)))
-        if None in values:  # a blank cell stays as blank as it is
-            nothing = {old for old in set(raw) if is_blank(old)}
-            changed = [at for at in changed if values[at] is not None or raw[at] not in nothing]
-        if theirs:
-            changed = [at for at in changed if at not in theirs]
-        if changed:
-            yield ColumnEdits(
-                table.sheet,
-                column.number,
-                [table.rows[at] for at in changed],
-                [raw[at] for at in changed],
-                [values[at] for at in changed],  # type: ignore[misc]
-                _DATE_FORMAT if name in _DAYS else "",
-            )
 
 
 def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) -> list[Expiring]:

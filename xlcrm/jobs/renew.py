@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellError
+from xlcrm.cellref import CellError, CellRef
 from xlcrm.domain.dates import LAST_DAY, days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.money import MAX_WON
@@ -22,7 +22,10 @@ from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Decision
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.errors import DomainError
+from xlcrm.jobs.decide import Decided
+from xlcrm.office.changes import Changes
 from xlcrm.office.contract import (
+    WHO,
     ContractIndex,
     OfCustomer,
     is_over,
@@ -31,7 +34,6 @@ from xlcrm.office.contract import (
     refusal,
     refuse_unless_standing,
 )
-from xlcrm.office.draft import Decided, Draft
 from xlcrm.office.manner import like_day, like_fee, like_length
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
@@ -39,12 +41,12 @@ from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.cellref import CellValue
     from xlcrm.domain.term import MonthEnd
+    from xlcrm.office.checked import Value
     from xlcrm.office.contract import Contract, Wanted
-    from xlcrm.office.judged import Value
     from xlcrm.office.ledger import Ledger
 
 __all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
@@ -57,8 +59,8 @@ _DECIDE: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Changes:
-    """What a renewal changes; None carries it over."""
+class _Wishes:
+    """What is to be otherwise in the next term; None carries it over."""
 
     months: int | None = None
     fee: int | None = None
@@ -102,7 +104,7 @@ def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
     index = ContractIndex(ledger.book)
     meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
     renewing = _Renewing(index)
-    renewing.add(meant, _Changes(months, fee, service, start))
+    renewing.add(meant, _Wishes(months, fee, service, start))
     return renewing.decided(as_of)
 
 
@@ -127,7 +129,7 @@ def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
     for contract in _due(index, as_of):
         try:
             _refuse_overdue(contract, as_of)
-            renewing.add(contract, _Changes(), reaching=as_of)
+            renewing.add(contract, _Wishes(), reaching=as_of)
         except DomainError as error:
             refused.append(error)
     return renewing.decided(as_of, refused)
@@ -186,7 +188,7 @@ class _Renewing:
 
     def __init__(self, index: ContractIndex) -> None:
         self.index = index
-        self.draft = Draft(index)
+        self.changes = Changes(index.book, index)
         self.said: list[str] = []
         self.notes: list[dict[str, Value]] = []
         self._numbering = Numbering(
@@ -206,10 +208,10 @@ class _Renewing:
 
     def decided(self, as_of: date, refused: list[DomainError] | None = None) -> Decided:
         """Return what has been gathered."""
-        plan = self.draft.plan(as_of)
+        plan = self.changes.plan(as_of)
         return Decided(plan, tuple(self.said), tuple(self.notes), tuple(refused or ()))
 
-    def add(self, contract: Contract, changes: _Changes, *, reaching: date | None = None) -> None:
+    def add(self, contract: Contract, wishes: _Wishes, *, reaching: date | None = None) -> None:
         """Add the next term of a contract, but none that would end before the day `reaching`.
 
         Raises:
@@ -222,23 +224,35 @@ class _Renewing:
                 "고객 ID나 고객명을 적은 뒤 다시 실행하세요.",
             )
         end = _last_day(contract)
-        first = _first_day(contract, end, changes.start)
-        months = _months(contract, end) if changes.months is None else changes.months
+        first = _first_day(contract, end, wishes.start)
+        months = _months(contract, end) if wishes.months is None else wishes.months
         last = _new_end(contract, first, months, self.index.book.settings.month_end)
         if reaching is not None:
             _refuse_over_again(contract, first, last, reaching)
-        if changes.fee is not None and not 0 <= changes.fee <= MAX_WON:
+        if wishes.fee is not None and not 0 <= wishes.fee <= MAX_WON:
             raise DomainError("요금이 0원보다 작거나 너무 큽니다.", hint="요금을 확인하세요.")
-        service = self._service(contract, changes.service)
+        service = self._service(contract, wishes.service)
         self._refuse_overlap(contract, service, first, last)
         number = self._sheet_for(contract, first)
-        values, identifier = self._values(contract, number, changes, (first, last, months))
+        values, identifier = self._values(contract, number, wishes, (first, last, months))
         link = "next_contract_id" in contract.sheet.table.columns and identifier is not None
-        self.draft.change(contract, {"next_contract_id": identifier} if link else {})
-        where = self.draft.add(number, values, contract)
+        sheet, at = contract.sheet, contract.place[1]
+        if link:
+            self.changes.set(sheet, "next_contract_id", {at: identifier})
+        self.changes.judge_again(sheet, at)
+        where = self._append(number, values)
         self._new_terms[self.index.customer_of(contract), service].append((first, last, where))
         self._tell(contract, where, identifier, (first, last, months))
         self._remark(contract, first, end, service, linked=link)
+
+    def _append(self, number: int, values: Mapping[str, Value]) -> CellRef:
+        """Add a row with what its sheet has columns for; return where its customer will stand."""
+        sheet = self.index.sheets[number]
+        columns = sheet.table.columns
+        row = {name: value for name, value in values.items() if name in columns}
+        first = next(name for name in WHO if name in columns)
+        below = self.changes.append(sheet, [row])
+        return CellRef(sheet.table.sheet, below, columns[first].number)
 
     def _service(self, contract: Contract, wanted: str | None) -> str:
         """The new term's service; an unknown one is a typing error."""
@@ -290,7 +304,7 @@ class _Renewing:
         return those[newest([names[at] for at in those])]
 
     def _values(
-        self, contract: Contract, number: int, changes: _Changes, term: tuple[date, date, int]
+        self, contract: Contract, number: int, wishes: _Wishes, term: tuple[date, date, int]
     ) -> tuple[dict[str, Value], CellValue]:
         """The new row's values by field, and its 계약 ID where the office numbers contracts."""
         first, last, months = term
@@ -315,11 +329,11 @@ class _Renewing:
         values["months"] = (
             length if contract.value("months") == months else like_length(length, months)
         )
-        if changes.service is not None:
-            values["service"] = changes.service
-        if changes.fee is not None:
+        if wishes.service is not None:
+            values["service"] = wishes.service
+        if wishes.fee is not None:
             fees = columns["fee"].raw if "fee" in columns else ()
-            values["fee"] = like_fee(contract.raw("fee"), fees, changes.fee)
+            values["fee"] = like_fee(contract.raw("fee"), fees, wishes.fee)
         identifier = self._identifier(contract, number)
         values["contract_id"] = identifier
         return values, identifier

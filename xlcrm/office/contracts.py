@@ -28,6 +28,7 @@ from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.rules.terms import terms_of, without_term
 from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
+from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from xlcrm.domain.term import MonthEnd
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.table import Table
+
+JUDGED_BY: Final = frozenset(column.field for column in LEDGER.columns if column.decides)
+"""The columns, by field, that decide about 상태, 남은 일수 and 조치."""
 
 _ERROR: Final = Status.ERROR.value
 _WRITABLE: Final = date(1904, 1, 1)  # the first day that every workbook has a number for

@@ -48,12 +48,13 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
     sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
     if not plan or (sheet is None and not book.settings.history):
         return plan
-    from xlcrm.office.records import new_sheet, rows_into  # noqa: PLC0415 - most changes need none
+    from xlcrm.office.changes import appended  # noqa: PLC0415 - most changes need none
+    from xlcrm.office.records import new_sheet  # noqa: PLC0415 - likewise
 
     common: Row = {"at": now.replace(microsecond=0), "user": one_line(user), "command": command}
     rows: list[Row] = [{**common, **each} for each in _told(plan, book)]
     if sheet is not None:
-        return plan | rows_into(sheet, rows)
+        return plan | appended(book, sheet, rows)
     new = new_sheet(HISTORY, HISTORY.name, rows, book.settings)
     return plan | Plan(new_sheets=(new,))
 

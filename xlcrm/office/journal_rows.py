@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
@@ -14,7 +13,7 @@ from xlcrm.office.journal_read import day_of, journals
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import JOURNAL
-from xlcrm.workbook.plan import ColumnEdits, LikeSheet, NewColumn, Plan
+from xlcrm.workbook.plan import LikeSheet, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,7 +56,8 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
     rows = (*book.waiting, *rows)
     if not rows:
         return Plan()
-    from xlcrm.office.records import new_sheet, rows_into  # noqa: PLC0415 - a refresh needs none
+    from xlcrm.office.changes import appended  # noqa: PLC0415 - a refresh adds no rows
+    from xlcrm.office.records import new_sheet  # noqa: PLC0415 - likewise
 
     links = _links(book, rows)
     sheets = journals(book)
@@ -68,7 +68,7 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
     wishes = (rotate, book.rotate, book.settings.rotate)
     name = _next_sheet(book, last, now, next(each for each in wishes if each is not None))
     if not name:
-        return rows_into(last, rows, links)
+        return appended(book, last, rows, links)
     columns = last.match.columns
     if any(field not in columns for row in rows for field in row):
         return Plan(new_sheets=(new_sheet(JOURNAL, name, rows, book.settings, links),))
@@ -111,39 +111,21 @@ def with_identifier(plan: Plan, book: Book, where: CellRef, identifier: str) -> 
     Raises:
         DomainError: the cell holds a formula or is merged.
     """
+    from xlcrm.office.changes import Changes  # noqa: PLC0415 - a refresh needs none
+
     (sheet,) = (each for each in journals(book) if each.table.sheet == where.sheet)
-    table = sheet.table
+    table, at = sheet.table, sheet.table.rows.index(where.row)
     column = table.columns.get("entry_id")
-    if column is None:
-        return _with_column(plan, sheet, where.row, identifier)
-    at = table.rows.index(where.row)
-    if at in column.formulas:
+    if column is not None and at in column.formulas:
         raise DomainError(
             "수식이 있거나 병합된 칸이라 일지 ID를 쓸 수 없습니다.",
             sheet=table.sheet,
             cell=table.where(at, "entry_id").cell,
             hint="수식을 값으로 바꾸거나 셀 병합을 풀고 다시 실행하세요.",
         )
-    old, new = (column.raw[at],), (identifier,)
-    edits = ColumnEdits(table.sheet, column.number, (where.row,), old, new)
-    return plan | Plan(columns=(edits,))
-
-
-def _with_column(plan: Plan, sheet: Sheet, row: int, identifier: str) -> Plan:
-    """The plan, with the 일지 ID of a row in the column that it adds, or that is added now."""
-    from xlcrm.office.records import filled_area  # noqa: PLC0415 - a refresh needs none
-
-    name, header = sheet.table.sheet, JOURNAL.column("entry_id").name
-    ours = NewColumn(name, filled_area(sheet), header, (row,), (identifier,))
-    columns = [
-        replace(each, rows=ours.rows, values=ours.values)
-        if (each.sheet, each.header) == (name, header)
-        else each
-        for each in plan.new_columns
-    ]
-    if columns == list(plan.new_columns):  # the row that names it goes to another sheet
-        columns.append(ours)
-    return replace(plan, new_columns=tuple(columns))
+    named = Changes(book)
+    named.set(sheet, "entry_id", {at: identifier})
+    return plan | named.plan()
 
 
 def noted(book: Book, notes: Sequence[Row], *, now: datetime) -> Plan:

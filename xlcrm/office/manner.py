@@ -13,12 +13,16 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.money import parse_won
 from xlcrm.errors import DomainError
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.office.checked import Value
+    from xlcrm.schema.table import TypedColumn
+    from xlcrm.workbook.read import Sheet
 
 _COMPACT: Final = range(19000101, 100000000)  # 20241026, as `schema.coerce` reads it
 _DATE: Final = re.compile(
@@ -26,6 +30,7 @@ _DATE: Final = re.compile(
     r"(?P<day>\d{1,2})(?P<c>\s*[.일]?)",
     re.ASCII,
 )
+_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)  # Excel keeps fifteen digits
 _WON: Final = re.compile(r"(?P<head>[₩￦\\]?\s*)(?P<digits>[0-9][0-9,]*)(?P<tail>\s*원?)", re.ASCII)
 
 
@@ -92,3 +97,61 @@ def like_fee(model: CellValue, fees: Iterable[CellValue], won: int) -> CellValue
         return text if parse_won(text).won == won else f"{won:,}원"
     except DomainError:
         return f"{won:,}원"
+
+
+class Manner:
+    """How a sheet's columns write fees, lengths and identifiers."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._writers: dict[str, Callable[[Value], Value] | None] = {}
+
+    def of(self, field: str, values: Sequence[Value]) -> Sequence[Value]:
+        """Return values as the column of a field writes them; each distinct one is turned once."""
+        if field not in self._writers:
+            self._writers[field] = self._writer(field)
+        write = self._writers[field]
+        if write is None:
+            return values
+        keys = list(zip(map(type, values), values, strict=True))  # 1 and True are equal
+        known = {key: None if key[1] is None else write(key[1]) for key in set(keys)}
+        return list(map(known.__getitem__, keys))
+
+    def _writer(self, field: str) -> Callable[[Value], Value] | None:
+        """What writes one value; None where values are written as they are."""
+        column = self._sheet.table.columns.get(field)
+        model = _last_filled(column)
+        if column is None or model is None:
+            return None
+        kind = column.column.kind
+        if kind is Kind.IDENTIFIER:
+            manner = _identifier_manner(column)
+            return lambda value: _identifier(value, manner)
+        if kind is Kind.MONEY:
+            texts = all(isinstance(raw, str) for raw in set(column.raw) if not is_blank(raw))
+            said: list[CellValue] = [model if texts else 0]
+            return lambda value: like_fee(model, said, value) if isinstance(value, int) else value
+        if kind is Kind.MONTHS:
+            return lambda value: like_length(model, value) if isinstance(value, int) else value
+        return None
+
+
+def _last_filled(column: TypedColumn | None) -> CellValue:
+    """What the last filled cell of a column says."""
+    raw = () if column is None else column.raw
+    return next((each for each in reversed(raw) if not is_blank(each)), None)
+
+
+def _identifier_manner(column: TypedColumn) -> type[int | str] | None:
+    """How a column writes its identifiers; None where it does not tell."""
+    types = set(map(type, column.raw)) - {type(None), bool}
+    if types and types <= {int, float}:
+        return int
+    return str if types == {str} else None
+
+
+def _identifier(value: Value, manner: type[int | str] | None) -> Value:
+    """An identifier as a column writes them."""
+    if manner is int and isinstance(value, str) and _WHOLE.fullmatch(value):
+        return int(value)
+    return str(value) if manner is str and isinstance(value, int) else value

@@ -21,6 +21,7 @@ from xlcrm.ooxml.formulas import Changes, formulas_read
 from xlcrm.ooxml.growing import Grown, grown
 from xlcrm.ooxml.headercells import renamed
 from xlcrm.ooxml.hyperlinks import added_links, links_in
+from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT
 from xlcrm.ooxml.ranges import (
     Growth,
     grown_dimension,
@@ -52,8 +53,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AddedColumn", "CellWrites", "Editor", "SheetEdits"]
 
-DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
-MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
 _EVERYWHERE: Final = CellRange(1, 1, MAX_ROW, MAX_COLUMN)
 _MOST_RUNS: Final = 64  # separate ranges of a column that formulas are held against one by one
 

@@ -8,6 +8,11 @@ from typing import Final
 
 from xlcrm.ooxml.markup import element_end, find, tags, with_attributes
 
+DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
+MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
+MONTH_FORMAT: Final = "yyyy\\-mm"
+"""How a day, a moment and a month are shown where nothing else is asked for."""
+
 _BOLD: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
 # CT_Font's children in the order of the Open XML SDK's schema, up to the underline and the size
 _BEFORE_UNDERLINE: Final = frozenset(

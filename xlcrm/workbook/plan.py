@@ -197,8 +197,9 @@ class Plan:
     def __or__(self, other: Plan) -> Plan:
         """Return both plans as one; what both append to one sheet comes in the plans' order.
 
-        New sheets are one if they have the same name and the same headers, or are made like the
-        same sheet; the left one's look counts.
+        New columns are one if they have the same header and no row in common, new sheets if they
+        have the same name and the same headers, or are made like the same sheet; the left one's
+        look counts.
 
         Raises:
             PlanError: both change the same cell to different values, add to the same place, or
@@ -208,17 +209,29 @@ class Plan:
         for edits in (*self.columns, *other.columns):
             key = (edits.sheet, edits.column)
             columns[key] = _merged(columns[key], edits) if key in columns else edits
-        taken = {(added.sheet, added.header) for added in self.new_columns}
-        for added in other.new_columns:
-            if (added.sheet, added.header) in taken:
-                raise PlanError("두 계획이 같은 열을 추가합니다.", sheet=added.sheet)
         return Plan(
             tuple(columns.values()),
-            self.new_columns + other.new_columns,
+            _joined_columns(self.new_columns + other.new_columns),
             _joined_rows(self.new_rows + other.new_rows),
             _joined_sheets(self.new_sheets + other.new_sheets),
             self.dropdowns + other.dropdowns,
         )
+
+
+def _joined_columns(parts: Iterable[NewColumn]) -> tuple[NewColumn, ...]:
+    """All new columns, those of one header put together; the first one's look counts."""
+    found: dict[tuple[str, str], NewColumn] = {}
+    for added in parts:
+        key = (added.sheet, added.header)
+        known = found.setdefault(key, added)
+        if known is not added:
+            if known.area != added.area or not set(known.rows).isdisjoint(added.rows):
+                raise PlanError("두 계획이 같은 열을 추가합니다.", sheet=added.sheet)
+            cells = dict(zip(known.rows, known.values, strict=True))
+            cells.update(zip(added.rows, added.values, strict=True))
+            rows = sorted(cells)
+            found[key] = replace(known, rows=rows, values=[cells[row] for row in rows])
+    return tuple(found.values())
 
 
 def _joined_rows(parts: Iterable[NewRows]) -> tuple[NewRows, ...]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from xlcrm.office.draft import Decided
+    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
 
     Rows: TypeAlias = list[dict[str, object]]

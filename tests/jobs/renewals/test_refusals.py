@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.office.draft import Decided
+    from xlcrm.jobs.decide import Decided
 
     Make: TypeAlias = Callable[..., Path]
     Renew: TypeAlias = Callable[..., Decided]

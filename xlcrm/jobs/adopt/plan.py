@@ -10,14 +10,14 @@ from xlcrm.cellref import CellRange
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.jobs.adopt.room import room_beside
 from xlcrm.jobs.adopt.settings import services_in, settings_plan
-from xlcrm.office.computed import computed_columns, lacking
+from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.validations import Dropdown, can_offer, validated
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import JOURNAL, LEDGER
-from xlcrm.workbook.plan import NewColumn, Plan
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,7 +44,7 @@ def adoption_plan(book: Book, spelled: Mapping[str, tuple[str, ...]], as_of: dat
     settings = _with_windows(book.settings, services)
     contracts = [replace(each, settings=settings) for each in contracts]
     return (
-        Plan(new_columns=(*_computed(book, contracts, as_of), *_entry_columns(book)))
+        _new_columns(book, contracts, as_of)
         | settings_plan(book, services, spelled)
         | Plan(dropdowns=tuple(_dropdowns(book, services)))
     )
@@ -57,34 +57,26 @@ def _with_windows(settings: Settings, services: Sequence[Service]) -> Settings:
     return replace(settings, windows={each.name: each.window for each in services})
 
 
-def _computed(book: Book, contracts: Sequence[Contracts], as_of: date) -> Iterator[NewColumn]:
-    """The computed columns that are missing at the right of the ledgers.
+def _new_columns(book: Book, contracts: Sequence[Contracts], as_of: date) -> Plan:
+    """The computed columns that are missing at the right of the ledgers, and 일지 ID of journals.
 
-    Of tables side by side the last one has room at its right; the others stay as they are.
+    Of tables side by side the last one has room at its right; the others stay as they are. Entries
+    that wait are written with a column of their own.
     """
+    changes = Changes(book)
     last = {sheet.table.sheet: max(_rights(book, sheet)) for sheet in book.ledgers}
     following = following_starts(contracts)
     for sheet, each, starts in zip(book.ledgers, contracts, following, strict=True):
         names = lacking(sheet)
         if names and sheet.area.right == last[sheet.table.sheet]:
-            area = _area(book, sheet, len(names))
-            yield from computed_columns(sheet, each.computed(starts, as_of), names, area)
-
-
-def _entry_columns(book: Book) -> Iterator[NewColumn]:
-    """일지 ID for journals without; entries that wait are written with a column of their own."""
+            area, computed = _area(book, sheet, len(names)), each.computed(starts, as_of)
+            for name in names:
+                changes.add_column(sheet, name, computed[name], area)
     for sheet in () if book.waiting else book.sheets:
         if sheet.table.spec.key == JOURNAL.key and "entry_id" not in sheet.match.fields:
             area = _area(book, sheet, 1)
-            yield NewColumn(
-                sheet.table.sheet,
-                area,
-                JOURNAL.column("entry_id").name,
-                sheet.table.rows,
-                _entry_ids(sheet),
-                "General",
-                sheet.area.right,
-            )
+            changes.add_column(sheet, "entry_id", _entry_ids(sheet), area)
+    return changes.plan()
 
 
 def _rights(book: Book, sheet: Sheet) -> list[int]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.term import months_of_term
 from xlcrm.look.ledger import load_look
-from xlcrm.office.records import filled_area, new_sheet
+from xlcrm.office.changes import filled_area
+from xlcrm.office.records import new_sheet
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.settings import HISTORY_ITEM, ROTATE_ITEM, SECTIONS
 from xlcrm.reading.told import SECTION, name_of

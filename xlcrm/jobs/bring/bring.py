@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.rows import records_of
-from xlcrm.jobs.bring.plan import planned
 from xlcrm.jobs.bring.work import Job, worked_out
 from xlcrm.office.proposal import Proposal
 from xlcrm.workbook.plan import Plan
@@ -114,7 +113,7 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         bool(problems) and skip_bad,
         brought.unknown,
     )
-    plan = Plan() if stopped else planned(work.wanted, as_of)
+    plan = Plan() if stopped else work.wanted.planned(as_of)
     return Proposal(plan, problems, tuple(_said(found)), found=found)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.status import DECIDED_BY, Status
-from xlcrm.jobs.bring.plan import filled_by_table
+from xlcrm.office.changes import filled_by_table
 from xlcrm.people.keys import trusted
 from xlcrm.people.lookalikes import Lookalikes
 from xlcrm.people.person import Person, told_apart

@@ -14,6 +14,7 @@ from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
 from xlcrm.jobs.bring.plan import Import
 from xlcrm.jobs.bring.sorting import APART, disordered, sort_out
+from xlcrm.office.changes import why_kept
 from xlcrm.office.history import masked
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import NOT_CALCULATED
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[int, str]
 
 
+_KEPT: Final = {
+    "shared": "다른 값과 함께 적힌 칸이라",
+    "merged": "병합된 칸이라",
+    "formula": "수식이라",
+}
 _TIMES: Final = 10  # rows are brought again in mind at most; mostly once shows that all is done
 
 
@@ -294,9 +300,7 @@ def _kept(column: TypedColumn | None, position: int) -> str:
     """Why a cell is never overwritten; empty if it may be."""
     if column is None or position not in column.formulas:
         return ""
-    if column.shared:
-        return "다른 값과 함께 적힌 칸이라"
-    return "병합된 칸이라" if position in column.merged else "수식이라"
+    return _KEPT[why_kept(column, position)]
 
 
 def _shown(value: object, column: Column) -> str:

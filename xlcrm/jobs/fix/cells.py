@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.schema.coerce import Reading
 
-DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
-MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
-MONTH_FORMAT: Final = "yyyy\\-mm"
 WON_FORMAT: Final = '#,##0"원"'
 MONTHS_FORMAT: Final = '0"개월"'
 

@@ -6,17 +6,13 @@ Works on distinct values: 100,000 rows repeat few spellings.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.cells import (
-    DAY_FORMAT,
-    MOMENT_FORMAT,
-    MONTH_FORMAT,
     MONTHS_FORMAT,
     WON_FORMAT,
     Manner,
@@ -24,17 +20,14 @@ from xlcrm.jobs.fix.cells import (
     mendings,
 )
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
+from xlcrm.office.changes import Changes, edits_of
 from xlcrm.office.contracts import Contracts
 from xlcrm.office.proposal import Proposal
-from xlcrm.ooxml.cells import read_back
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.coerce import read_cell, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
-from xlcrm.workbook.merged import carried_down
-from xlcrm.workbook.plan import ColumnEdits, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -42,13 +35,12 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.settings import Settings
-    from xlcrm.schema.coerce import Reading
     from xlcrm.schema.columns import Column
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import TypedColumn
+    from xlcrm.workbook.plan import ColumnEdits
     from xlcrm.workbook.read import Book, Sheet
 
-    Edits = dict[str, ColumnEdits]  # of one column, by finding code
 
 BLANKS: Final = "C301"
 """The code under which a blank 계약 기간 and a blank 계약 종료일 are filled."""
@@ -70,11 +62,6 @@ _UNTOUCHED: Final = frozenset({SETTINGS.key, HISTORY.key})
 _FILLED: Final = ("end", "months")
 _KEYS: Final = frozenset({(LEDGER.key, "contract_id"), (JOURNAL.key, "entry_id")})
 _NAMED: Final = frozenset({"contract_id", "next_contract_id", "entry_id", "corrects"})
-_DATE_FORMATS: Final = {
-    Kind.DATE: DAY_FORMAT,
-    Kind.DATETIME: MOMENT_FORMAT,
-    Kind.MONTH: MONTH_FORMAT,
-}
 _FAMILY: Final = 2  # letters of the shortest name of several codes, such as C6
 
 
@@ -122,27 +109,21 @@ def fix(ledger: Ledger, *, only: Collection[str] | None = None) -> Proposal[Mend
     wanted = _wanted(only)
     book = ledger.book
     doubtful = _doubtful(book)
-    columns: dict[tuple[str, int], tuple[ColumnEdits, Edits]] = {}
-    sheets = []
-    for sheet in book.sheets:
-        edited = {}
-        for field, mended in _of_sheet(sheet, book, wanted, doubtful).items():
-            column = sheet.table.columns[field]
-            found = _edits(sheet.table.sheet, column, sheet.table.rows, mended)
-            columns[sheet.table.sheet, column.number] = found
-            edited[field] = _after(sheet, field, mended, date1904=book.package.date1904)
-        table = replace(sheet.table, columns={**sheet.table.columns, **edited})
-        sheets.append(replace(sheet, table=table))
+    changes = Changes(book)
     by_code: dict[str, list[ColumnEdits]] = defaultdict(list)
-    for _, codes in columns.values():
-        for code, edits in codes.items():
-            by_code[code].append(edits)
+    for sheet in book.sheets:
+        for field, mended in _of_sheet(sheet, book, wanted, doubtful).items():
+            form = _number_format(sheet.table.columns[field], mended)
+            changes.set(sheet, field, {at: each.new for at, each in mended.items()}, as_given=form)
+            for code in CODES:
+                mine = {at: each.new for at, each in mended.items() if each.codes[0] == code}
+                by_code[code] += edits_of(sheet, field, mine, form)
     outcome = Mended(
-        {code: tuple(by_code[code]) for code in CODES if code in by_code},
-        ledger.with_book(replace(book, sheets=tuple(sheets))).findings,
+        {code: tuple(edits) for code in CODES if (edits := by_code[code])},
+        ledger.with_book(changes.carried_out()).findings,
     )
     return Proposal(
-        Plan(columns=tuple(edits for edits, _ in columns.values())),
+        changes.plan(),
         said=tuple(f"{code} {CODES[code]} {many:,}칸" for code, many in outcome.counts.items()),
         found=outcome,
     )
@@ -260,32 +241,7 @@ def _fixed_places(sheet: Sheet, name: str, spilled: Sequence[tuple[int, int]]) -
     return found
 
 
-def _edits(
-    sheet: str, column: TypedColumn, rows: Sequence[int], mended: Mapping[int, Mending]
-) -> tuple[ColumnEdits, Edits]:
-    """A column's edits: all of them, and those of each finding code."""
-    positions = sorted(mended)
-    kind = column.column.kind
-    number_format = _number_format(column, positions)
-
-    def some(chosen: Sequence[int]) -> ColumnEdits:
-        return ColumnEdits(
-            sheet,
-            column.number,
-            [rows[at] for at in chosen],
-            [column.raw[at] for at in chosen],
-            [mended[at].new for at in chosen],
-            _DATE_FORMATS.get(kind, ""),
-            number_format,
-        )
-
-    by_code: dict[str, list[int]] = defaultdict(list)
-    for at in positions:
-        by_code[mended[at].codes[0]].append(at)
-    return some(positions), {code: some(chosen) for code, chosen in by_code.items()}
-
-
-def _number_format(column: TypedColumn, positions: Sequence[int]) -> str:
+def _number_format(column: TypedColumn, positions: Iterable[int]) -> str:
     """The format in which a column's numbers are shown whose cells are to hold texts or nothing."""
     kind = column.column.kind
     if kind is Kind.MONEY:
@@ -293,31 +249,3 @@ def _number_format(column: TypedColumn, positions: Sequence[int]) -> str:
     if kind is Kind.MONTHS and any("개월" in str(column.raw[at]) for at in positions):
         return MONTHS_FORMAT
     return "General" if kind in {Kind.INTEGER, Kind.MONTHS} else ""
-
-
-def _after(
-    sheet: Sheet, name: str, mended: Mapping[int, Mending], *, date1904: bool
-) -> TypedColumn:
-    """The column as it will be read."""
-    column = sheet.table.columns[name]
-    raw, values = list(column.raw), list(column.values)
-    problems = dict(column.problems)
-    readings: dict[CellValue | date, tuple[CellValue, Reading]] = {}
-    for at, mending in mended.items():
-        new = mending.new
-        if new not in readings:
-            stored = read_back(new, date1904=date1904) if isinstance(new, date) else new
-            readings[new] = stored, read_cell(column.column, stored, date1904=date1904)
-        raw[at], reading = readings[new]
-        values[at] = reading.value
-        problems.pop(at, None)
-        if reading.problem:
-            problems[at] = reading.problem
-    shown = sheet.shown_at.get(name)
-    if not shown:
-        return replace(column, raw=raw, values=values, problems=problems, distinct=None)
-    carried = carried_down(raw, sheet.table.rows, shown)
-    number, header = column.number, column.header
-    return read_column(
-        column.column, number, header, carried, date1904=date1904, formulas=column.formulas
-    )

@@ -16,6 +16,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.entry_id import is_note, note_id
 from xlcrm.errors import DomainError
 from xlcrm.incoming.rows import records_of
+from xlcrm.office.changes import Changes
 from xlcrm.office.checked import field_of
 from xlcrm.office.clerk import GIVEN, Clerk, contradictions, given
 from xlcrm.office.journal_read import (
@@ -32,7 +33,7 @@ from xlcrm.office.journal_rows import identified, plan_rows, with_identifier
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.schema.trouble import Problem, Trouble
-from xlcrm.workbook.plan import ColumnEdits, Plan
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
     Row: TypeAlias = Mapping[str, CellValue | date]
 
 _WHO: Final = frozenset({"customer", "고객"})
-DATE_FORMAT: Final = "yyyy\\-mm\\-dd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,39 +255,17 @@ def contact_edits(
     book: Book, rows: Sequence[Mapping[str, object]] = (), corrected: CellRef | None = None
 ) -> Plan:
     """Return what entries change in 최근 상담일 and the like: those that waited, and new ones."""
-    plan = Plan()
+    changes = Changes(book)
     written = (*book.waiting, *rows)
     told = any(CONTACT_COLUMNS & sheet.table.columns.keys() for sheet in book.ledgers)
     if not written or not told:
-        return plan
+        return Plan()
     about = frozenset(map(book.people.whose, written)) - {""}
     said = contacts(book, rows, about, corrected)
-    for sheet, people in zip(book.ledgers, book.people.customers, strict=True):
-        table = sheet.table
-        positions = [at for at, each in enumerate(people) if each in about]
-        for field, new in contact_columns(table, said, about).items():
-            column = table.columns[field]
-            changed = [
-                at
-                for at in positions
-                if column.raw[at] != new[at]
-                and at not in column.formulas
-                and at not in column.problems
-            ]
-            if changed:
-                plan |= Plan(
-                    columns=(
-                        ColumnEdits(
-                            table.sheet,
-                            column.number,
-                            [table.rows[at] for at in changed],
-                            [column.raw[at] for at in changed],
-                            [new[at] for at in changed],
-                            "" if field == "open_issues" else DATE_FORMAT,
-                        ),
-                    )
-                )
-    return plan
+    for sheet in book.ledgers:
+        for field, values in contact_columns(sheet.table, said, about).items():
+            changes.offer(sheet, field, values)
+    return changes.plan()
 
 
 def _told_apart(slips: Sequence[Slip]) -> list[Slip]:

@@ -1,0 +1,744 @@
+"""The one engine that changes rows: what shall stand in a workbook's sheets, made a plan.
+
+Jobs say what shall be. The engine leaves formulas and people's cells alone, writes in the manner of
+the cells around, adds rows below the data and the columns that a sheet lacks at its right, in the
+order of the schema, and computes what a refresh would add to the contracts that this concerns.
+
+Works on whole columns: 100,000 rows come in as quickly as they are refreshed. Where few contracts
+change, only their customers' rows are judged, so that one renewal among 100,000 costs no refresh.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import compress, pairwise
+from operator import ne
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.columnwise import Columnwise, by_column
+from xlcrm.domain.status import DECIDED_BY, typed_statuses
+from xlcrm.domain.text import squeezed
+from xlcrm.errors import DomainError, PlanError
+from xlcrm.office.contract import WHO, ContractIndex
+from xlcrm.office.contracts import JUDGED_BY, Contracts, following_starts
+from xlcrm.office.manner import Manner, like_day
+from xlcrm.office.records import number_format
+from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
+from xlcrm.people.keys import customers, identifies
+from xlcrm.rules.cells import of_people
+from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.table import Table
+from xlcrm.workbook.extent import tells_filled
+from xlcrm.workbook.merged import carried_down
+from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from xlcrm.cellref import CellRange, CellRef, CellValue
+    from xlcrm.office.checked import Record, Value
+    from xlcrm.people.person import Place
+    from xlcrm.schema.table import TypedColumn
+    from xlcrm.workbook.read import Book, Sheet
+
+COMPUTED: Final = ("status", "days_left", "action")
+"""The ledger's columns that a refresh computes for every contract."""
+
+_WHO: Final = frozenset({"name", "phone"})
+_FEW: Final = 1000  # contracts of whose customers the rows are looked up; for more, all are
+_DATE_FORMATS: Final = {
+    Kind.DATE: DAY_FORMAT,
+    Kind.DATETIME: MOMENT_FORMAT,
+    Kind.MONTH: MONTH_FORMAT,
+}
+_KEPT: Final = {
+    "shared": (
+        "한 칸에 여러 가지를 적은 열이라 쓰지 않습니다.",
+        "그 칸을 직접 고치거나, 열을 나누어 적으세요.",
+    ),
+    "merged": ("병합된 칸이라 쓰지 않습니다.", "셀 병합을 풀고 다시 실행하세요."),
+    "formula": ("수식이 있는 칸이라 쓰지 않습니다.", "수식을 값으로 바꾸세요."),
+}
+
+
+class RefusedChangeError(PlanError, DomainError):
+    """What shall stand somewhere cannot, or would unsay what people have typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A whole column that a sheet lacks: what its cells say, and where it stands."""
+
+    values: Sequence[CellValue | date]
+    area: CellRange
+    like: int | None
+
+
+class Changes:
+    """What shall stand in a workbook's sheets, gathered. Nothing is written: see `plan`."""
+
+    def __init__(
+        self, book: Book, index: ContractIndex | None = None, *, refusing: bool = True
+    ) -> None:
+        """Begin without any change.
+
+        Args:
+            book: the workbook; of the ledgers that `plan` judges all columns have to be read.
+            index: its contracts, where they are at hand.
+            refusing: whether what cannot be is refused at once; else it is only gone through in
+                mind, for `carried_out`.
+        """
+        self.book = book
+        self._index = index
+        self._refusing = refusing
+        self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
+        self._cells: defaultdict[tuple[int, str], dict[int, Value]] = defaultdict(dict)
+        self._formats: dict[tuple[int, str], str] = {}
+        self._offered: dict[tuple[int, str], dict[int, Value]] = {}
+        self._again: defaultdict[int, set[int]] = defaultdict(set)
+        self._rows: dict[int, Sequence[Record]] = {}
+        self._links: dict[int, list[Mapping[str, str]]] = {}
+        self._added: dict[tuple[int, str], _Added] = {}
+        self._manners: dict[int, Manner] = {}
+
+    # -- what shall be -----------------------------------------------------------------------------
+
+    def set(
+        self, sheet: Sheet, field: str, cells: Mapping[int, Value], *, as_given: str | None = None
+    ) -> None:
+        """Let cells say something, because people want it so.
+
+        A column that the sheet lacks is added at the right. Days are written as the cells hold them
+        (2024.10.26, where they are texts), and fees, lengths and identifiers as the column does.
+
+        Args:
+            sheet: where.
+            field: which column.
+            cells: position → value.
+            as_given: a number format for cells whose own shows no amount, or "", where values are
+                written just as they are given; None where they are written as the column does.
+
+        Raises:
+            RefusedChangeError: a cell holds a formula or is merged, the sheet has two columns for
+                the field, or a new column would unsay what people have typed into 상태.
+        """
+        number = self._numbers[id(sheet)]
+        if self._refusing:
+            self._refuse(sheet, field, cells)
+        if as_given is not None:
+            self._cells[number, field].update(cells)
+            self._formats[number, field] = as_given
+            return
+        column = sheet.table.columns.get(field)
+        values = self._manner(number).of(field, list(cells.values()))
+        if column is not None:
+            values = [
+                like_day(column.raw[at], each) if type(each) is date else each
+                for at, each in zip(cells, values, strict=True)
+            ]
+        self._cells[number, field].update(zip(cells, values, strict=True))
+
+    def judge_again(self, sheet: Sheet, at: int) -> None:
+        """Have a contract judged anew, whether anything else of it changes or not."""
+        self._again[self._numbers[id(sheet)]].add(at)
+
+    def offer(
+        self,
+        sheet: Sheet,
+        field: str,
+        values: Sequence[object],
+        left_alone: Collection[int] = frozenset(),
+    ) -> None:
+        """Let a column that xlcrm fills say this where it may: only cells that differ are written.
+
+        Formulas, and what a person wrote there, stay; a blank cell stays as blank as it is.
+
+        Args:
+            sheet: where.
+            field: which column; nothing happens if the sheet lacks it.
+            values: what each row's cell shall say.
+            left_alone: positions of rows that are not written at all.
+        """
+        column = sheet.table.columns.get(field)
+        if column is None:
+            return
+        raw = column.raw
+        changed = list(compress(range(len(raw)), map(ne, raw, values)))
+        if None in values:
+            nothing = {old for old in set(raw) if is_blank(old)}
+            changed = [at for at in changed if values[at] is not None or raw[at] not in nothing]
+        theirs = {*left_alone, *_of_others(column)} if changed else ()
+        if theirs:
+            changed = [at for at in changed if at not in theirs]
+        if changed:
+            new: dict[int, Value] = {at: values[at] for at in changed}  # type: ignore[misc]  # texts, numbers, days
+            self._offered[self._numbers[id(sheet)], field] = new
+
+    def append(
+        self, sheet: Sheet, rows: Sequence[Record], links: Sequence[Mapping[str, str]] = ()
+    ) -> int:
+        """Add rows below a sheet's data, and return the Excel row of the first.
+
+        A column that the sheet lacks and a row fills is added at the right. Fees, lengths and
+        identifiers are written as the column has them: as numbers or as texts. What the Excel table
+        fills itself in every new row is left to it.
+
+        Args:
+            sheet: where to.
+            rows: field → value, as `checked` gives them; very many best as `Columnwise`.
+            links: field → location in the workbook such as "'고객대장'!A5", a mapping a row.
+
+        Raises:
+            RefusedChangeError: the sheet has two columns for a field that a row fills, or a new
+                column would unsay what people have typed into 상태.
+        """
+        number = self._numbers[id(sheet)]
+        if self._refusing:
+            for field in _filled(rows) - sheet.match.columns.keys():
+                self._refuse(sheet, field, {})
+        known = self._rows.get(number)
+        if known is None:
+            self._rows[number] = rows if isinstance(rows, Columnwise) else list(rows)
+        elif isinstance(known, list):
+            known.extend(rows)
+        else:
+            self._rows[number] = [*known, *rows]
+        before = 0 if known is None else len(self._rows[number]) - len(rows)
+        if links:
+            mine = self._links.setdefault(number, [])
+            mine += [{} for _ in range(before - len(mine))]
+            mine += links
+        return filled_area(sheet).bottom + 1 + before
+
+    def add_column(
+        self,
+        sheet: Sheet,
+        field: str,
+        values: Sequence[object],
+        area: CellRange | None = None,
+    ) -> None:
+        """Add a whole column that a sheet lacks.
+
+        Args:
+            sheet: where.
+            field: which column.
+            values: what each row's cell will say.
+            area: what the column stands behind, if that reaches further than the data; it looks
+                like the last column of the data all the same.
+        """
+        like = None if area is None else sheet.area.right
+        added = _Added(values, area or sheet.area, like)  # type: ignore[arg-type]  # texts, numbers, days
+        self._added[self._numbers[id(sheet)], field] = added
+
+    # -- what comes of it --------------------------------------------------------------------------
+
+    def plan(self, as_of: date | None = None) -> Plan:
+        """Return the plan.
+
+        Args:
+            as_of: the day for which new rows, rows that change and those to which a new row is the
+                next term get 상태, 남은 일수 and 조치 as a refresh would write them; None: none do.
+        """
+        cells = {key: dict(each) for key, each in self._cells.items()}
+        rows = {number: dict(by_column(each)) for number, each in self._rows.items() if each}
+        if as_of is not None and (cells or rows or self._again):
+            self._judge(as_of, cells, rows)
+        edits: list[ColumnEdits] = []
+        for (number, field), offered in self._offered.items():
+            chosen = cells.pop((number, field), {})
+            edits += edits_of(self.book.sheets[number], field, {**offered, **chosen})
+        for (number, field), each in cells.items():
+            sheet, form = self.book.sheets[number], self._formats.get((number, field), "")
+            if field in sheet.table.columns:
+                edits += edits_of(sheet, field, _differing(sheet, field, each), form)
+        columns: list[NewColumn] = []
+        below: list[NewRows] = []
+        for number, sheet in enumerate(self.book.sheets):
+            mine = {field: each for (of, field), each in cells.items() if of == number}
+            numbers, added = self._new_columns(number, sheet, mine, rows.get(number, {}))
+            columns += added
+            if number in rows:
+                below.append(self._new_rows(number, sheet, rows[number], numbers))
+        return Plan(tuple(edits), tuple(columns), tuple(below))
+
+    def carried_out(self) -> Book:
+        """Return the workbook's sheets as they will read; nothing else of it changes."""
+        rows = {number: dict(by_column(each)) for number, each in self._rows.items()}
+        changed = {number for number, _ in self._cells} | rows.keys()
+        sheets = [
+            replace(sheet, table=self._after(number, self._cells, rows.get(number, {})))
+            if number in changed
+            else sheet
+            for number, sheet in enumerate(self.book.sheets)
+        ]
+        return replace(self.book, sheets=tuple(sheets))
+
+    # -- refusals ----------------------------------------------------------------------------------
+
+    def _refuse(self, sheet: Sheet, field: str, positions: Collection[int]) -> None:
+        """Raise if a field's cells are not to be written, or its column is not to be added."""
+        table = sheet.table
+        column = table.columns.get(field)
+        if column is not None:
+            for at in positions:
+                if at in column.formulas:
+                    reason, hint = _KEPT[why_kept(column, at)]
+                    raise _refused(reason, hint, table.where(at, field))
+            return
+        if field in sheet.match.fields:
+            name = sheet.match.spec.column(field).name
+            message = f"'{name}' 열이 둘이라 어느 쪽에 쓸지 알 수 없습니다."
+            hint = "열 하나의 제목을 바꾼 뒤 다시 실행하세요."
+            if positions:
+                raise _refused(message, hint, _who(table, next(iter(positions))))
+            raise RefusedChangeError(message, sheet=table.sheet, hint=hint)
+        if table.spec.key == LEDGER.key:
+            self._refuse_unsaying(table, field, positions)
+
+    def _refuse_unsaying(self, table: Table, field: str, positions: Collection[int]) -> None:
+        """Raise if the new column would unsay what people have typed into 상태 elsewhere."""
+        typed_here = typed_statuses(table.columns.keys())
+        status = next((each for each in typed_here if field in DECIDED_BY[each]), None)
+        if status is None:
+            return
+        typed = squeezed(status.value)
+        for at, value in enumerate(table.values("status")):
+            if value is not None and at not in positions and squeezed(str(value)) == typed:
+                name = LEDGER.column(field).name
+                raise _refused(
+                    f"상태에 '{status.value}'라고 적은 계약이 있습니다."
+                    f" '{name}' 열을 더하면 그 상태가 다시 계산됩니다.",
+                    f"'{name}' 열을 만들어 그 계약들의 날짜를 적은 뒤 다시 실행하세요.",
+                    table.where(at, "status"),
+                )
+
+    # -- new columns and rows ----------------------------------------------------------------------
+
+    def _new_columns(
+        self,
+        number: int,
+        sheet: Sheet,
+        cells: Mapping[str, Mapping[int, Value]],
+        rows: Mapping[str, Sequence[Value]],
+    ) -> tuple[Mapping[str, int], list[NewColumn]]:
+        """Each field's column number, and the columns that the sheet lacks, as the schema has them.
+
+        A column that nothing fills is not added.
+        """
+        spec, known = sheet.match.spec, sheet.match.columns
+        numbers = dict(known)
+        added: list[NewColumn] = []
+        for column in spec.columns:
+            field = column.field
+            whole = self._added.get((number, field))
+            mine = {at: new for at, new in cells.get(field, {}).items() if new is not None}
+            if field in known or not (whole or mine or field in rows):
+                continue
+            order = sorted(mine, key=lambda at: sheet.table.rows[at])
+            area = filled_area(sheet) if whole is None else whole.area
+            numbers[field] = area.right + 1 + len(added)
+            added.append(
+                NewColumn(
+                    sheet.table.sheet,
+                    area,
+                    column.name,
+                    [sheet.table.rows[at] for at in order] if whole is None else sheet.table.rows,
+                    [mine[at] for at in order] if whole is None else whole.values,
+                    number_format(column) or "General",
+                    None if whole is None else whole.like,
+                )
+            )
+        return numbers, added
+
+    def _new_rows(
+        self,
+        number: int,
+        sheet: Sheet,
+        columns: Mapping[str, Sequence[Value]],
+        numbers: Mapping[str, int],
+    ) -> NewRows:
+        """The rows that a sheet gets."""
+        theirs, manner = filled_by_table(sheet), self._manner(number)
+        written: dict[str, Sequence[Value]] = {
+            field: manner.of(field, values)
+            for field, values in columns.items()
+            if field not in theirs
+        }
+        values: Sequence[Mapping[int, Value]]
+        if isinstance(self._rows[number], Columnwise) and not sheet.match.holds:
+            values = Columnwise({numbers[field]: each for field, each in written.items()})
+        else:
+            new = written.keys() - sheet.match.columns.keys()
+            said: Sequence[Record] = Columnwise(written)
+            values = tuple(
+                {
+                    **sheet.cells_of(row),
+                    **{numbers[field]: row[field] for field in row if field in new},
+                }
+                for row in said
+            )
+        links = tuple(
+            {numbers[field]: location for field, location in each.items()}
+            for each in self._links.get(number, ())
+        )
+        return NewRows(sheet.table.sheet, filled_area(sheet), values, links)
+
+    def _manner(self, number: int) -> Manner:
+        if number not in self._manners:
+            self._manners[number] = Manner(self.book.sheets[number])
+        return self._manners[number]
+
+    # -- what a refresh would add ------------------------------------------------------------------
+
+    def _judge(
+        self,
+        as_of: date,
+        cells: dict[tuple[int, str], dict[int, Value]],
+        rows: dict[int, dict[str, Sequence[Value]]],
+    ) -> None:
+        """Add to cells and rows what a refresh would write into those that this concerns."""
+        index = self._index or ContractIndex(self.book)
+        numbers = [self._numbers[id(sheet)] for sheet in index.sheets]
+        changed = {number: set(self._again[number]) for number in numbers}
+        for (number, _), some in cells.items():
+            if number in changed:
+                changed[number] |= some.keys()
+        picked = self._picked(index, changed, rows)
+        after = [
+            Contracts.of(
+                self._after(
+                    number,
+                    cells,
+                    rows.get(number, {}),
+                    picked[number],
+                    self._read(number, rows.get(number, {}), whole=picked[number] is None),
+                ),
+                self.book.settings,
+            )
+            for number in numbers
+        ]
+        following = following_starts(after)
+        for ledger, (number, each, starts) in enumerate(
+            zip(numbers, after, following, strict=True)
+        ):
+            before, chosen = index.following(ledger), picked[number]
+            there = range(len(before)) if chosen is None else chosen
+            old = before if chosen is None else [before[at] for at in chosen]
+            concerned = {
+                place
+                for place, (at, one, other) in enumerate(zip(there, old, starts, strict=False))
+                if one != other or at in changed[number]
+            }
+            if not concerned and number not in rows:
+                continue
+            computed = each.computed(starts, as_of)
+            if number in rows:
+                self._fill(number, rows[number], {**each.filled(), **computed}, len(there))
+            for field in COMPUTED:
+                column = each.table.columns.get(field)
+                if column is None or not concerned:
+                    continue
+                for place in concerned - each.left_alone - _of_others(column):
+                    new, raw = computed[field][place], column.raw[place]
+                    if raw != new and not (new is None and is_blank(raw)):
+                        mine = cells.setdefault((number, field), {})
+                        mine[there[place]] = new  # type: ignore[assignment]  # a text or a number
+
+    def _fill(
+        self,
+        number: int,
+        rows: dict[str, Sequence[Value]],
+        figures: Mapping[str, Sequence[object]],
+        first: int,
+    ) -> None:
+        """Fill in new rows what a refresh would, in the columns that the sheet has."""
+        count = len(self._rows[number])
+        for field, values in figures.items():
+            if field in self.book.sheets[number].table.columns:
+                said = rows.get(field, (None,) * count)
+                pairs = zip(said, values[first:], strict=True)
+                rows[field] = [new if old is None else old for old, new in pairs]  # type: ignore[misc]  # texts, numbers, days
+
+    def _picked(
+        self,
+        index: ContractIndex,
+        changed: Mapping[int, Collection[int]],
+        rows: Mapping[int, Mapping[str, Sequence[Value]]],
+    ) -> dict[int, Sequence[int] | None]:
+        """The positions of the rows that may decide about what changes, by sheet; None for all.
+
+        They are its customers' own, as they are called before and after, those that these name in
+        다음 계약 ID, and those that name one of them.
+        """
+        numbers = list(changed)
+        new = sum(len(self._rows[number]) for number in numbers if number in rows)
+        if new + sum(map(len, changed.values())) > _FEW:
+            return dict.fromkeys(numbers)
+        people: set[str] = set()
+        linked: set[str] = set()
+        named: set[str] = set()
+        for ledger, number in enumerate(numbers):
+            some = sorted(changed[number])
+            people.update(index.customers[ledger][at] for at in some)
+            if some or number in rows:
+                table = self._after(number, self._cells, rows.get(number, {}), some, _LINKS)
+                people.update(customers(table))
+                linked.update(map(str, table.values("next_contract_id")))
+                named.update(map(str, table.values("contract_id")))
+        places: set[Place] = {
+            (ledger, at) for ledger, number in enumerate(numbers) for at in changed[number]
+        }
+        for person in people:
+            places.update(index.by_customer.get(person, ()))
+        for ledger, at in tuple(places):
+            linked.add(str(index.sheets[ledger].table.values("next_contract_id")[at]))
+        for contract in linked:
+            places.update(index.by_contract.get(contract, ()))
+        named -= {"None"}
+        for ledger, sheet in enumerate(index.sheets):
+            if named and "next_contract_id" in sheet.table.columns:
+                links = enumerate(sheet.table.values("next_contract_id"))
+                places.update((ledger, at) for at, each in links if str(each) in named)
+        return {
+            number: sorted(at for of, at in places if of == ledger)
+            for ledger, number in enumerate(numbers)
+        }
+
+    def _read(
+        self, number: int, rows: Mapping[str, Sequence[Value]], *, whole: bool
+    ) -> Collection[str]:
+        """The fields by which contracts are judged: of whom one is, 고객 ID mostly tells."""
+        wanted = JUDGED_BY.union(COMPUTED)
+        table = self.book.sheets[number].table
+        numbered = whole and identifies(table) and None not in table.values("customer_id")
+        if rows:
+            numbered = numbered and None not in rows.get("customer_id", (None,))
+        return wanted - _WHO if numbered else wanted
+
+    def _after(
+        self,
+        number: int,
+        cells: Mapping[tuple[int, str], Mapping[int, Value]],
+        rows: Mapping[str, Sequence[Value]],
+        positions: Sequence[int] | None = None,
+        wanted: Collection[str] | None = None,
+    ) -> Table:
+        """A sheet's table as it will be: all of its rows and columns, or some only."""
+        sheet = self.book.sheets[number]
+        table = sheet.table
+        count = len(self._rows[number]) if rows else 0
+        columns = {}
+        for field in dict.fromkeys((*table.columns, *(each.field for each in table.spec.columns))):
+            mine, new = cells.get((number, field), {}), rows.get(field) or [None] * count
+            known = table.columns.get(field)
+            if wanted is not None and field not in wanted:
+                continue
+            if known and positions is None and not mine and not new:
+                columns[field] = known
+            elif known or mine or field in rows:
+                columns[field] = self._column_after(sheet, field, mine, new, positions)
+        there = table.rows if positions is None else [table.rows[at] for at in positions]
+        bottom = filled_area(sheet).bottom
+        below = range(bottom + 1, bottom + 1 + count)
+        return Table(table.spec, table.sheet, table.header_row, [*there, *below], columns)
+
+    def _column_after(
+        self,
+        sheet: Sheet,
+        field: str,
+        cells: Mapping[int, Value],
+        fresh: Sequence[Value],
+        positions: Sequence[int] | None,
+    ) -> TypedColumn:
+        """A column with its changed cells and new rows; what does not change is not read again."""
+        known = sheet.table.columns.get(field)
+        count = len(sheet.table.rows) if positions is None else len(positions)
+        column = sheet.match.spec.column(field) if known is None else known.column
+        places: Mapping[int, int] | None = None
+        if positions is not None:
+            places = {at: place for place, at in enumerate(positions)}
+            cells = {places[at]: new for at, new in cells.items() if at in places}
+        read = read_column(
+            column,
+            sheet.area.right + 1 if known is None else known.number,
+            column.name if known is None else known.header,
+            [*_as_cells(column.kind, [*cells.values()]), *_as_cells(column.kind, fresh)],
+            date1904=self.book.package.date1904,
+        )
+        old = known if known is None or places is None else _excerpt(known, places)
+        raw: list[CellValue] = [None] * count if old is None else list(old.raw)
+        values: list[object] = [None] * count if old is None else list(old.values)
+        problems = {} if old is None else dict(old.problems)
+        formulas = frozenset() if old is None else old.formulas - cells.keys()
+        for place, at in enumerate(cells):
+            raw[at], values[at] = read.raw[place], read.values[place]
+            problems.pop(at, None)
+        shown = sheet.shown_at.get(field)
+        if shown and cells and positions is None:
+            raw = [*carried_down(raw, sheet.table.rows, shown), *read.raw[len(cells) :]]
+            return read_column(
+                column,
+                read.number,
+                read.header,
+                raw,
+                date1904=self.book.package.date1904,
+                formulas=formulas,
+            )
+        if read.problems:
+            order = [*cells, *range(count, count + len(fresh))]
+            problems.update({order[place]: each for place, each in read.problems.items()})
+        return replace(
+            old or read,
+            raw=[*raw, *read.raw[len(cells) :]],
+            values=[*values, *read.values[len(cells) :]],
+            problems=problems,
+            formulas=formulas,
+            distinct=None,
+        )
+
+
+_LINKS: Final = frozenset({*_WHO, "customer_id", "contract_id", "next_contract_id"})
+"""The fields that tell whose a contract is, and which others it is linked with."""
+
+
+def appended(
+    book: Book, sheet: Sheet, rows: Sequence[Record], links: Sequence[Mapping[str, str]] = ()
+) -> Plan:
+    """Return the plan that adds rows below a sheet's data, as `Changes.append` does."""
+    changes = Changes(book)
+    changes.append(sheet, rows, links)
+    return changes.plan()
+
+
+def edits_of(
+    sheet: Sheet, field: str, cells: Mapping[int, Value], number_format: str = ""
+) -> tuple[ColumnEdits, ...]:
+    """Return the edits that write cells of a column, from above to below; none for no cells.
+
+    Args:
+        sheet: where.
+        field: which column; the sheet has it.
+        cells: position → value.
+        number_format: for cells whose own format shows no amount.
+    """
+    if not cells:
+        return ()
+    column, numbers = sheet.table.columns[field], sheet.table.rows
+    order: Sequence[int] = list(cells)
+    rows = [numbers[at] for at in order]
+    if any(one >= other for one, other in pairwise(rows)):
+        order = sorted(order, key=lambda at: numbers[at])
+        rows = [numbers[at] for at in order]
+    new = [cells[at] for at in order]
+    dated = any(issubclass(each, date) for each in set(map(type, new)))
+    return (
+        ColumnEdits(
+            sheet.table.sheet,
+            column.number,
+            rows,
+            [column.raw[at] for at in order],
+            new,
+            _DATE_FORMATS.get(column.column.kind, DAY_FORMAT) if dated else "",
+            number_format,
+        ),
+    )
+
+
+def filled_area(sheet: Sheet) -> CellRange:
+    """Return the data with their headers, without empty rows at the end of an Excel table.
+
+    Every table has a row, also the one that nobody has written into yet. Where the columns that
+    tell filled rows from empty ones were not read, all rows count as filled.
+    """
+    area, table = sheet.area, sheet.table
+    if sheet.excel_table is None or not tells_filled(sheet.match, table.columns):
+        return area
+    last = max(table.rows, default=table.header_row)
+    return replace(area, bottom=max(area.top, min(area.bottom, last)))
+
+
+def filled_by_table(sheet: Sheet) -> frozenset[str]:
+    """Return the fields that the Excel table fills itself in every new row."""
+    table = sheet.excel_table
+    if table is None:
+        return frozenset()
+    columns = enumerate(table.columns, start=table.area.left)
+    numbers = {number for number, column in columns if column.formula}
+    return frozenset(name for name, each in sheet.match.columns.items() if each in numbers)
+
+
+def lacking(sheet: Sheet) -> list[str]:
+    """Return the computed columns that a ledger does not have in any form."""
+    return [name for name in COMPUTED if name not in sheet.match.fields]
+
+
+def why_kept(column: TypedColumn, at: int) -> str:
+    """Return why one of a column's `formulas` is never written: shared, merged or formula."""
+    if column.shared:
+        return "shared"
+    return "merged" if at in column.merged else "formula"
+
+
+def _of_others(column: TypedColumn) -> AbstractSet[int]:
+    """The positions in a column of xlcrm's that it leaves alone: formulas and people's cells."""
+    if column.column.field in COMPUTED:
+        return column.formulas | of_people(column)
+    return column.formulas | column.problems.keys()
+
+
+def _differing(sheet: Sheet, field: str, cells: Mapping[int, Value]) -> Mapping[int, Value]:
+    """Those of some cells that say something else by now."""
+    raw = sheet.table.columns[field].raw
+    return {
+        at: new
+        for at, new in cells.items()
+        if raw[at] != new and not (new is None and is_blank(raw[at]))
+    }
+
+
+def _filled(rows: Sequence[Record]) -> set[str]:
+    """The fields that some row fills."""
+    if isinstance(rows, Columnwise):
+        return set(rows.columns)
+    return {field for row in rows for field in row}
+
+
+def _as_cells(kind: Kind, values: Sequence[Value]) -> list[CellValue]:
+    """Planned values as cells would say them when they are read again."""
+    if not kind.is_day:
+        return [*values]  # type: ignore[list-item]  # days stand in columns of days only
+    known = {value: _as_cell(value) for value in set(values)}
+    return list(map(known.__getitem__, values))
+
+
+def _as_cell(value: Value) -> CellValue:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    return value
+
+
+def _excerpt(column: TypedColumn, places: Mapping[int, int]) -> TypedColumn:
+    """A column with some of its rows only: position there → position here, in order."""
+    return replace(
+        column,
+        raw=[column.raw[at] for at in places],
+        values=[column.values[at] for at in places],
+        problems={places[at]: column.problems[at] for at in column.problems.keys() & places},
+        formulas=frozenset(places[at] for at in places if at in column.formulas),
+        distinct=None,
+    )
+
+
+def _who(table: Table, at: int) -> CellRef:
+    """The cell that stands for a row: who it is."""
+    field = next((name for name in WHO if name in table.columns), next(iter(table.columns)))
+    return table.where(at, field)
+
+
+def _refused(message: str, hint: str, where: CellRef) -> RefusedChangeError:
+    return RefusedChangeError(message, sheet=where.sheet, cell=where.cell, hint=hint)
