@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
-    from xlcrm.jobs.decide import plan_cancellation, plan_pause, plan_resumption
+    from xlcrm.jobs.decide import cancel, pause, resume
     from xlcrm.jobs.expiring import Expiry, calendar, expiring
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
     from xlcrm.jobs.refresh import Assessment, assess, refresh
-    from xlcrm.jobs.renew import OfCustomer, plan_all_planned, plan_renewal
+    from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
     from xlcrm.jobs.undo import Undone, undo
@@ -123,7 +123,7 @@ _HOMES = {
     "jobs.bring.bring": ("Brought", "bring"),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
-    "jobs.decide": ("plan_cancellation", "plan_pause", "plan_resumption"),
+    "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.expiring": ("Expiry", "calendar", "expiring"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
@@ -132,7 +132,7 @@ _HOMES = {
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
-    "jobs.renew": ("OfCustomer", "plan_all_planned", "plan_renewal"),
+    "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.report": ("put_report", "report"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
     "jobs.undo": ("Undone", "undo"),
@@ -204,6 +204,7 @@ __all__ = [
     "assess",
     "bring",
     "calendar",
+    "cancel",
     "check_each",
     "check_files",
     "check_frame",
@@ -225,18 +226,17 @@ __all__ = [
     "new_ledger",
     "open_ledger",
     "open_workbook",
-    "plan_all_planned",
-    "plan_cancellation",
-    "plan_pause",
-    "plan_renewal",
-    "plan_resumption",
+    "pause",
     "put_report",
     "read_files",
     "read_rows",
     "refresh",
     "refresh_each",
     "refresh_files",
+    "renew",
+    "renew_planned",
     "report",
+    "resume",
     "survey",
     "timeline",
     "undo",

@@ -77,7 +77,7 @@ def test_an_entry_without_an_id_is_closed_by_its_cell(path: Path) -> None:
     assert old.pop("일지 ID") == new["정정 대상 ID"]
     assert old == before
     assert (new["해결 방법"], new["해결일시"]) == ("환불함", NOW)
-    assert due(open_ledger(path).book, NOW.date()) == []
+    assert due(open_ledger(path), as_of=NOW.date()) == []
     assert load_workbook(path)["고객대장"]["F2"].value is None  # 미해결 건수
 
 

@@ -98,5 +98,5 @@ def test_dates_go_into_the_file_as_dates(seed: Path) -> None:
     (seed.parent / f"~${seed.name}").unlink()
     apply_queue(seed, by(1))
     frame = open_ledger(seed)[SHEET]
-    assert frame["후속 기한"].tolist() == [date(2024, 10, 25)]
+    assert frame["후속 기한"].dt.date.tolist() == [date(2024, 10, 25)]
     assert frame["작성시각"].tolist() == [NOW]

@@ -56,7 +56,7 @@ def log(path: Path, customer: str, **more: object) -> Proposal[Logged]:
 def history(ledger: Ledger, customer: str) -> list[object]:
     """Return what the journal says of a customer."""
     (person,) = ledger.book.people.find(customer)
-    events = timeline(ledger.book, person)
+    events = timeline(ledger, person)
     return [event.values["content"] for event in events if event.kind == "상담"]
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.table import Table
 from xlcrm.files import queue
 from xlcrm.fleet.batch import Outcome, refresh_files
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
-from xlcrm.jobs.renew import OfCustomer, plan_renewal
+from xlcrm.jobs.renew import OfCustomer, renew
 from xlcrm.office.change import change
 from xlcrm.office.commit import Author
 from xlcrm.office.proposal import Proposal
@@ -230,7 +230,7 @@ def test_a_note_of_a_renewal_is_no_contact(ledger: Callable[..., Path]) -> None:
     refreshed(path)
 
     def renewed(opened: Ledger) -> Proposal[None]:
-        decided = plan_renewal(opened, OfCustomer("1002"), as_of=DAY)
+        decided = renew(opened, OfCustomer("1002"), as_of=DAY)
         return Proposal(decided.plan, notes=decided.notes)
 
     change(path, renewed, BY)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from in_memory import ledger_of
 from openpyxl import Workbook
 
 from xlcrm.jobs.timeline import described, due, timeline
@@ -61,7 +62,7 @@ def told(found: Book, customer: str) -> list[tuple[str, str, str]]:
     (person,) = found.people.find(customer)
     return [
         (f"{event.when:%Y-%m-%d}", event.kind, str(event.where))
-        for event in timeline(found, person)
+        for event in timeline(ledger_of(found), person)
     ]
 
 
@@ -100,11 +101,11 @@ def test_what_names_a_person_is_left_out() -> None:
         )
     )
     (person,) = found.people.find(1001)
-    *_, old, new = timeline(found, person)
+    *_, old, new = timeline(ledger_of(found), person)
     assert (old.superseded, new.superseded) == (True, False)
     assert new.values.keys().isdisjoint({"customer_id", "name", "phone", "email", "address"})
     assert described(new) == "일지 ID b · 내용 방문함 · 정정 대상 ID a"
-    contract = timeline(found, person)[0]
+    contract = timeline(ledger_of(found), person)[0]
     assert described(contract) == "계약 종료일 2023-10-25 · 서비스 내용 기본 · 요금 50,000"
 
 
@@ -127,7 +128,10 @@ def test_a_row_without_a_date_comes_first() -> None:
     """It is not lost."""
     found = book(구매이력=(("일자", "고객 ID", "제품/서비스", "금액"), ("모름", 1001, "수건", 1)))
     (person,) = found.people.find(1001)
-    assert (timeline(found, person)[0].kind, timeline(found, person)[0].when) == (
+    assert (
+        timeline(ledger_of(found), person)[0].kind,
+        timeline(ledger_of(found), person)[0].when,
+    ) == (
         "구매",
         datetime.min,  # noqa: DTZ901 - no zone
     )
@@ -150,7 +154,7 @@ UNDONE = (
 
 def test_what_is_to_be_done_comes_overdue_first() -> None:
     """By 후속 기한, then problems without one; what was done, solved or corrected is not."""
-    found = due(book(**{"2024-09": UNDONE}), AS_OF)
+    found = due(ledger_of(book(**{"2024-09": UNDONE})), as_of=AS_OF)
     assert [(each.entry_id, each.days) for each in found] == [
         ("later", -45),
         ("late", -15),
@@ -169,9 +173,9 @@ def test_what_is_to_be_done_comes_overdue_first() -> None:
 @pytest.mark.parametrize(("within", "count"), [(0, 4), (6, 4), (7, 5), (None, 6)])
 def test_only_what_is_due_soon_may_be_asked_for(within: int | None, count: int) -> None:
     """The overdue always; problems without a day only if all is asked for."""
-    assert len(due(book(고객관리일지=UNDONE), AS_OF, within=within)) == count
+    assert len(due(ledger_of(book(고객관리일지=UNDONE)), as_of=AS_OF, within=within)) == count
 
 
 def test_without_a_journal_nothing_is_to_be_done() -> None:
     """A ledger alone."""
-    assert due(book(), AS_OF) == []
+    assert due(ledger_of(book()), as_of=AS_OF) == []

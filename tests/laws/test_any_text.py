@@ -20,13 +20,13 @@ from xlcrm.incoming.read import read_rows
 from xlcrm.jobs.add import add
 from xlcrm.jobs.adopt.adopt import adopt
 from xlcrm.jobs.bring.bring import bring
-from xlcrm.jobs.decide import plan_cancellation, plan_pause, plan_resumption
+from xlcrm.jobs.decide import cancel, pause, resume
 from xlcrm.jobs.expiring import calendar, expiring
 from xlcrm.jobs.fix.fix import fix
 from xlcrm.jobs.log.entries import log, log_closing
 from xlcrm.jobs.mark import mark
 from xlcrm.jobs.refresh import assess
-from xlcrm.jobs.renew import plan_all_planned, plan_renewal
+from xlcrm.jobs.renew import renew, renew_planned
 from xlcrm.jobs.timeline import described, due, timeline
 from xlcrm.office.contract import OfCustomer
 from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from odd_cells import Rows
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
     from xlcrm.workbook.plan import Plan
 
 DAY: Final = date(2024, 10, 1)
@@ -153,9 +153,9 @@ def looked_up(ledger: Ledger) -> None:
     people = ledger.book.people
     for ask in ("1001", "가온누리", "²", "9" * 5_000):
         for person in people.find(ask)[:1]:
-            for event in timeline(ledger.book, person):
+            for event in timeline(ledger, person):
                 described(event)
-    due(ledger.book, DAY)
+    due(ledger, as_of=DAY)
     soon = expiring(ledger, as_of=DAY)
     for reveal in (False, True):
         calendar(soon, stamp=NOW, reveal=reveal)
@@ -195,7 +195,7 @@ def brought(ledger: Ledger) -> None:
         entry = {"고객 ID": "1001", "일시": "2024-09-30", "채널": "전화", "내용": "통화"}
         logged = log(ledger, [entry], now=NOW)
         apply(logged.plan, ledger.book.package, ledger.book.scans)
-    for each in due(ledger.book, DAY)[:1]:
+    for each in due(ledger, as_of=DAY)[:1]:
         with foreseen():
             log_closing(ledger, each.entry_id or str(each.where), "해결", now=NOW)
 
@@ -207,18 +207,18 @@ def decided(ledger: Ledger) -> None:
         *(CellRef(each.sheet, row, 1) for each in ledger.tables for row in each.rows[:2]),
     ]
     for one in wanted:
-        makes: tuple[Callable[[], Decided], ...] = (
-            partial(plan_renewal, ledger, one, as_of=DAY),
-            partial(plan_renewal, ledger, one, as_of=DAY, months=1200),
-            partial(plan_cancellation, ledger, one, on=DAY, reason="가격", as_of=DAY),
-            partial(plan_pause, ledger, one, first=DAY, last=DAY, extend=True, as_of=DAY),
-            partial(plan_resumption, ledger, one, on=DAY, as_of=DAY),
+        makes: tuple[Callable[[], Proposal[None]], ...] = (
+            partial(renew, ledger, one, as_of=DAY),
+            partial(renew, ledger, one, as_of=DAY, months=1200),
+            partial(cancel, ledger, one, on=DAY, reason="가격", as_of=DAY),
+            partial(pause, ledger, one, first=DAY, last=DAY, extend=True, as_of=DAY),
+            partial(resume, ledger, one, on=DAY, as_of=DAY),
         )
         for make in makes:
             with foreseen():
                 apply(make().plan, ledger.book.package, ledger.book.scans)
     with foreseen():
-        plan_all_planned(ledger, as_of=DAY)
+        renew_planned(ledger, as_of=DAY)
     with foreseen():
         row = {"customer": "1001", "일자": "2024-09-30", "제품/서비스": "기본", "금액": "5만원"}
         add(ledger, PURCHASES, [row])

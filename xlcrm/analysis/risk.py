@@ -216,7 +216,7 @@ def _usage(office: Office, who: pd.DataFrame) -> Sign:
 def _undecided(office: Office, who: pd.DataFrame) -> Sign:
     """A contract in its last days, of which nobody knows whether it goes on.
 
-    Decided are 재계약 예정 and 해지 예정, 자동갱신, a 해지일, and a next term.
+    Proposal[None] are 재계약 예정 and 해지 예정, 자동갱신, a 해지일, and a next term.
     """
     standards = office.policy.standards.risk
     contracts = started(office)

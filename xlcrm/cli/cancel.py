@@ -14,8 +14,8 @@ from xlcrm.schema.sheets import END_REASONS
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 
 @click.command(
@@ -61,10 +61,10 @@ def command(  # noqa: PLR0913 - one argument an option
     없는 열은 표의 오른쪽에 더합니다. 비고는 고치지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
-    def decide(opened: Ledger) -> Decided:
-        from xlcrm.jobs.decide import plan_cancellation  # noqa: PLC0415 - heavy imports late
+    def decide(opened: Ledger) -> Proposal[None]:
+        from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return plan_cancellation(opened, which, on=on, reason=reason, as_of=as_of)
+        return cancel(opened, which, on=on, reason=reason, as_of=as_of)
 
-    return shared.show(shared.Work(decide), ledger, "cancel", what="해지", as_of=as_of, way=way)
+    return shared.show(decide, ledger, "cancel", what="해지", as_of=as_of, way=way)

@@ -13,11 +13,11 @@ from xlcrm.cli import options
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.commit import Committed
     from xlcrm.office.contract import Wanted
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
+    from xlcrm.schema.trouble import Problem
 
 DAY: Final = "YYYY-MM-DD"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -82,63 +82,51 @@ def wanted(contract: str | None, customer: str | None) -> Wanted:
     )
 
 
-class Work:
-    """A decision made real: what was decided, kept for telling, and the change to the workbook."""
-
-    def __init__(self, decide: Callable[[Ledger], Decided]) -> None:
-        self._decide = decide
-        self.decided: Decided | None = None
-
-    def run(self, path: str, command: str, way: options.Way) -> Committed[object]:
-        """Decide and write; also the journal entries that tell of it."""
-        from xlcrm.office.change import change  # noqa: PLC0415
-        from xlcrm.office.proposal import Proposal  # noqa: PLC0415 - heavy imports late
-
-        by = way.author(command)
-
-        def make(ledger: Ledger) -> Proposal[object]:
-            self.decided = found = self._decide(ledger)
-            return Proposal(found.plan, said=found.said, notes=found.notes)
-
-        return change(path, make, by, **way.saving)
-
-
 def show(  # noqa: PLR0913 - what the command was given
-    work: Work, path: str, command: str, *, what: str, as_of: date, way: options.Way
+    decide: Callable[[Ledger], Proposal[None]],
+    path: str,
+    command: str,
+    *,
+    what: str,
+    as_of: date,
+    way: options.Way,
 ) -> int:
-    """Do the work, print it, and return the exit code; 1 if some contracts were passed over.
+    """Decide, write, tell, and return the exit code; 1 if some contracts were passed over.
 
     Args:
-        work: what to do.
+        decide: what is to be done.
         path: the workbook as the user named it.
         command: the command's name, for 변경이력.
         what: what is done, such as `재계약`.
         as_of: the day it is done for.
         way: how it writes.
     """
-    from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.streams import say, shown  # noqa: PLC0415
+    from xlcrm.cli.streams import say, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import written  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415
+
+    passed_over: list[Problem] = []
+
+    def work() -> Committed[None]:
+        done = change(path, decide, way.author(command), **way.saving)
+        passed_over[:] = done.proposal.problems
+        return done
 
     def tell(done: Committed[object]) -> list[str]:
-        decided = work.decided
-        count = len(decided.notes) if decided else 0
-        name = shown(path)
+        proposal, name = done.proposal, shown(path)
+        count = len(proposal.notes)
         if not count:
             return [f"{name}: {as_of} 기준으로 {what}할 계약이 없습니다."]
         done_words = f"{what} {count:,}건을 적었습니다."
         if way.dry_run:
             done_words = f"{what} {count:,}건을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
         cells = f"  셀 {len(done.plan):,}개 (일지와 변경이력 포함)"
-        return [f"{name}: {done_words}", *(f"  {each}" for each in decided.said), cells]  # type: ignore[union-attr]
+        return [f"{name}: {done_words}", *(f"  {each}" for each in proposal.said), cells]
 
-    code = written(
-        path, lambda: work.run(path, command, way), tell, as_of=as_of, as_json=way.as_json
-    )
-    refused = work.decided.refused if work.decided else ()
-    if code == 0 and refused:
-        say(f"{what}하지 못한 계약: {len(refused):,}건")
-        for error in refused:
-            say(f"  {without_path(error)}")
+    code = written(path, work, tell, as_of=as_of, as_json=way.as_json)
+    if code == 0 and passed_over:
+        say(f"{what}하지 못한 계약: {len(passed_over):,}건")
+        for each in passed_over:
+            say(f"  {shown(each)}")
         return 1
     return code

@@ -55,7 +55,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     try:
         opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
-        found = due(opened.book, as_of, within=within)
+        found = due(opened, as_of=as_of, within=within)
         say_waiting(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)

@@ -58,20 +58,12 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
 
 def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence[Event]]:
     """The one customer who is meant, and all that the workbook knows of them."""
-    from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.jobs.timeline import timeline  # noqa: PLC0415
+    from xlcrm.jobs.timeline import one_customer, timeline  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.people.person import told_apart  # noqa: PLC0415 - heavy imports late
 
     opened = open_ledger(ledger, limits=limits)
-    people = opened.book.people.find(customer)
-    if len(people) != 1:
-        raise DomainError(
-            f"여러 고객이 맞습니다: {told_apart(people)}" if people else "그런 고객이 없습니다.",
-            path=ledger,
-            hint="고객 ID나 연락처로 다시 찾으세요.",
-        )
-    return people[0], timeline(opened.book, people[0])
+    person = one_customer(opened, customer)
+    return person, timeline(opened, person)
 
 
 def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:

@@ -13,8 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 
 @click.command(
@@ -60,10 +60,10 @@ def command(  # noqa: PLR0913 - one argument an option
     없는 열은 표의 오른쪽에 더합니다. 다시 시작할 때는 xlcrm resume을 씁니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
-    def decide(opened: Ledger) -> Decided:
-        from xlcrm.jobs.decide import plan_pause  # noqa: PLC0415 - heavy imports late
+    def decide(opened: Ledger) -> Proposal[None]:
+        from xlcrm.jobs.decide import pause  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return plan_pause(opened, which, first=first, last=last, extend=extend, as_of=as_of)
+        return pause(opened, which, first=first, last=last, extend=extend, as_of=as_of)
 
-    return shared.show(shared.Work(decide), ledger, "pause", what="일시정지", as_of=as_of, way=way)
+    return shared.show(decide, ledger, "pause", what="일시정지", as_of=as_of, way=way)

@@ -13,8 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 
 def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
@@ -82,9 +82,9 @@ def command(  # noqa: PLR0913 - one argument an option
     쓰지 않고 알려 줍니다. 사람이 정해 하나씩 재계약합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
-    def decide(opened: Ledger) -> Decided:
+    def decide(opened: Ledger) -> Proposal[None]:
         from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
-        from xlcrm.jobs.renew import plan_all_planned, plan_renewal  # noqa: PLC0415
+        from xlcrm.jobs.renew import renew, renew_planned  # noqa: PLC0415
 
         if all_planned:
             if (contract, customer, months, fee, service, start) != (None,) * 6:
@@ -92,8 +92,8 @@ def command(  # noqa: PLR0913 - one argument an option
                     "--all-planned는 다른 조건과 함께 쓰지 않습니다.",
                     hint="계약 하나를 바꾸려면 --contract만 쓰세요.",
                 )
-            return plan_all_planned(opened, as_of=as_of)
-        return plan_renewal(
+            return renew_planned(opened, as_of=as_of)
+        return renew(
             opened,
             shared.wanted(contract, customer),
             as_of=as_of,
@@ -103,4 +103,4 @@ def command(  # noqa: PLR0913 - one argument an option
             start=start,
         )
 
-    return shared.show(shared.Work(decide), ledger, "renew", what="재계약", as_of=as_of, way=way)
+    return shared.show(decide, ledger, "renew", what="재계약", as_of=as_of, way=way)

@@ -13,8 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 
 @click.command(
@@ -54,12 +54,10 @@ def command(  # noqa: PLR0913 - one argument an option
     상태에만 일시정지라고 적은 계약은 그 글을 지우고 상태를 다시 계산합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
 
-    def decide(opened: Ledger) -> Decided:
-        from xlcrm.jobs.decide import plan_resumption  # noqa: PLC0415 - heavy imports late
+    def decide(opened: Ledger) -> Proposal[None]:
+        from xlcrm.jobs.decide import resume  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return plan_resumption(opened, which, on=on, extend=extend, as_of=as_of)
+        return resume(opened, which, on=on, extend=extend, as_of=as_of)
 
-    return shared.show(
-        shared.Work(decide), ledger, "resume", what="정지 해제", as_of=as_of, way=way
-    )
+    return shared.show(decide, ledger, "resume", what="정지 해제", as_of=as_of, way=way)

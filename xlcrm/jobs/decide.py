@@ -6,7 +6,6 @@ decision column that the sheet lacks is added at its right. 비고 is the person
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -25,12 +24,13 @@ from xlcrm.office.contract import (
     refusal,
     refuse_unless_standing,
 )
+from xlcrm.office.proposal import Proposal
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from xlcrm.office.checked import Value
     from xlcrm.office.contract import Contract, Wanted
@@ -38,32 +38,15 @@ if TYPE_CHECKING:
     from xlcrm.reading.settings import Settings
     from xlcrm.workbook.plan import Plan
 
-__all__ = ["Decided", "OfCustomer", "plan_cancellation", "plan_pause", "plan_resumption"]
+__all__ = ["OfCustomer", "cancel", "pause", "resume"]
 
 _DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What was decided about contracts: a plan, and words for it.
-
-    Attributes:
-        plan: what to change; empty where nothing is.
-        said: what was decided, a line each, personal values masked.
-        notes: the journal entries that tell of it, by field of the journal.
-        refused: contracts that were passed over, each with the reason.
-    """
-
-    plan: Plan
-    said: tuple[str, ...] = ()
-    notes: tuple[Mapping[str, Value], ...] = ()
-    refused: tuple[DomainError, ...] = ()
-
-
-def plan_cancellation(
+def cancel(
     ledger: Ledger, contract: Wanted, *, on: date, reason: str, as_of: date
-) -> Decided:
-    """Return the plan that ends a contract early, or cancels one that has not begun.
+) -> Proposal[None]:
+    """Return what ends a contract early, or cancels one that has not begun.
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
@@ -80,8 +63,8 @@ def plan_cancellation(
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> day = date(2024, 10, 10)
-    >>> decided = plan_cancellation(ledger, OfCustomer("1002"), on=day, reason="가격", as_of=day)
-    >>> print(*decided.said)
+    >>> proposal = xlcrm.cancel(ledger, OfCustomer("1002"), on=day, reason="가격", as_of=day)
+    >>> print(*proposal.said)
     고객대장!A3: 해지일 2024-10-10, 해지 사유 가격
     """
     index = ContractIndex(ledger.book)
@@ -103,10 +86,10 @@ def plan_cancellation(
         )
     content = f"{on}자로 계약을 {word}함. 사유: {why}."
     plan = _plan(index, meant, {field: on, "end_reason": why}, as_of)
-    return Decided(plan, tuple(said), (note_of(meant, "해지", content),))
+    return Proposal(plan, said=tuple(said), notes=(note_of(meant, "해지", content),))
 
 
-def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
+def pause(  # noqa: PLR0913 - each is a choice the office makes
     ledger: Ledger,
     contract: Wanted,
     *,
@@ -114,8 +97,8 @@ def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
     last: date | None = None,
     extend: bool = False,
     as_of: date,
-) -> Decided:
-    """Return the plan that pauses a contract.
+) -> Proposal[None]:
+    """Return what pauses a contract.
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
@@ -155,13 +138,13 @@ def plan_pause(  # noqa: PLR0913 - each is a choice the office makes
         said.append(f"  계약 종료일 {meant.end} → {moved} ({days}일)")
         content += f" 계약 종료일을 {days}일 미루어 {moved}로 함."
     note = note_of(meant, "기타", content)
-    return Decided(_plan(index, meant, values, as_of), tuple(said), (note,))
+    return Proposal(_plan(index, meant, values, as_of), said=tuple(said), notes=(note,))
 
 
-def plan_resumption(
+def resume(
     ledger: Ledger, contract: Wanted, *, on: date, extend: bool = False, as_of: date
-) -> Decided:
-    """Return the plan that ends a contract's pause.
+) -> Proposal[None]:
+    """Return what ends a contract's pause.
 
     A pause that has not begun by then is taken back: both of its days become blank. Where the end
     has been moved by the days that were planned, it is put right by those that the pause really
@@ -207,7 +190,9 @@ def plan_resumption(
     else:
         values, told, content = _resumed(meant, (first, last), on, extend=extend)
     said = (f"{_named(meant)}: {told[0]}", *told[1:])
-    return Decided(_plan(index, meant, values, as_of), said, (note_of(meant, "기타", content),))
+    return Proposal(
+        _plan(index, meant, values, as_of), said=said, notes=(note_of(meant, "기타", content),)
+    )
 
 
 def _out_of_status(

@@ -22,7 +22,6 @@ from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Decision
 from xlcrm.domain.term import end_of_term, months_of_term, next_start
 from xlcrm.errors import DomainError
-from xlcrm.jobs.decide import Decided
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import (
     WHO,
@@ -35,10 +34,12 @@ from xlcrm.office.contract import (
     refuse_unless_standing,
 )
 from xlcrm.office.manner import like_day, like_fee, like_length
+from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.trouble import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.ledger import Ledger
 
-__all__ = ["Decided", "OfCustomer", "plan_all_planned", "plan_renewal"]
+__all__ = ["OfCustomer", "renew", "renew_planned"]
 
 _CARRIED: Final = tuple(column.field for column in LEDGER.columns if column.carried)
 
@@ -68,7 +69,7 @@ class _Wishes:
     start: date | None = None
 
 
-def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
+def renew(  # noqa: PLR0913 - each is a choice the office makes
     ledger: Ledger,
     contract: Wanted,
     *,
@@ -77,8 +78,8 @@ def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
     fee: int | None = None,
     service: str | None = None,
     start: date | None = None,
-) -> Decided:
-    """Return the plan that appends a contract's next term.
+) -> Proposal[None]:
+    """Return what appends a contract's next term.
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
@@ -97,24 +98,24 @@ def plan_renewal(  # noqa: PLR0913 - each is a choice the office makes
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> decided = plan_renewal(ledger, OfCustomer("1001"), as_of=date(2024, 10, 1), months=12)
-    >>> print(*decided.said)
+    >>> proposal = xlcrm.renew(ledger, OfCustomer("1001"), as_of=date(2024, 10, 1), months=12)
+    >>> print(*proposal.said)
     고객대장!A2 → 고객대장!A5: 2024-10-26–2025-10-25, 12개월
     """
     index = ContractIndex(ledger.book)
     meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
     renewing = _Renewing(index)
     renewing.add(meant, _Wishes(months, fee, service, start))
-    return renewing.decided(as_of)
+    return renewing.proposal(as_of)
 
 
-def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
-    """Return the plan that renews every contract that is to be, and whose term has ended.
+def renew_planned(ledger: Ledger, *, as_of: date) -> Proposal[None]:
+    """Return what renews every contract that is to be, and whose term has ended.
 
     Those are the contracts with the decision 재계약 예정, and those with 자동갱신 unless 설정 says
     otherwise (자동갱신 처리). Those renewed already, cancelled or ended early are not meant.
 
-    One that cannot be renewed is told in `refused`, and does not stop the others. So is one that
+    One that cannot be renewed is told in `problems`, and does not stop the others. So is one that
     people have to decide about: its term ended longer ago than the grace (재계약 유예), or the next
     term would be over too. Thus no run back-dates what the run before left, and a second run on
     the same day renews nothing.
@@ -132,7 +133,7 @@ def plan_all_planned(ledger: Ledger, *, as_of: date) -> Decided:
             renewing.add(contract, _Wishes(), reaching=as_of)
         except DomainError as error:
             refused.append(error)
-    return renewing.decided(as_of, refused)
+    return renewing.proposal(as_of, refused)
 
 
 def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
@@ -206,10 +207,10 @@ class _Renewing:
         self._new_terms: defaultdict[tuple[str, str], list[tuple[date, date, CellRef]]]
         self._new_terms = defaultdict(list)
 
-    def decided(self, as_of: date, refused: list[DomainError] | None = None) -> Decided:
-        """Return what has been gathered."""
-        plan = self.changes.plan(as_of)
-        return Decided(plan, tuple(self.said), tuple(self.notes), tuple(refused or ()))
+    def proposal(self, as_of: date, refused: Sequence[DomainError] = ()) -> Proposal[None]:
+        """Return what has been gathered, and why some were passed over."""
+        plan, problems = self.changes.plan(as_of), tuple(map(Problem.of, refused))
+        return Proposal(plan, problems, tuple(self.said), tuple(self.notes))
 
     def add(self, contract: Contract, wishes: _Wishes, *, reaching: date | None = None) -> None:
         """Add the next term of a contract, but none that would end before the day `reaching`.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.errors import DomainError
 from xlcrm.office.journal_read import (
     day_of,
     is_open_issue,
@@ -16,12 +17,14 @@ from xlcrm.office.journal_read import (
     written,
 )
 from xlcrm.people.keys import customers
+from xlcrm.people.person import told_apart
 from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION, SHEETS, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellRef
+    from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
@@ -93,14 +96,45 @@ class FollowUp:
     officer: str
 
 
-def timeline(book: Book, person: Person) -> list[Event]:
-    """Return all that the workbook's sheets say of a customer, oldest first."""
+def timeline(ledger: Ledger, customer: str | Person) -> list[Event]:
+    """Return all that the workbook's sheets say of a customer, oldest first.
+
+    Args:
+        ledger: the opened workbook.
+        customer: 고객 ID, 고객명 or 연락처; or a person whom the ledger's index has found.
+
+    Raises:
+        DomainError: there is no such customer, or more than one.
+
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> [(event.kind, str(event.when.date())) for event in xlcrm.timeline(ledger, "1001")]
+    [('계약', '2023-10-26')]
+    """
+    book = ledger.book
+    person = one_customer(ledger, customer) if isinstance(customer, str) else customer
     found: list[Event] = []
     for sheet in book.sheets:
         if sheet.table.spec.key in _WHEN:
             found += _events(sheet.table, person, person.customer_id)
     found += _contacts(book, person)
     return sorted(found, key=lambda event: event.when)
+
+
+def one_customer(ledger: Ledger, key: str) -> Person:
+    """Return the one customer of a 고객 ID, a name or a telephone number.
+
+    Raises:
+        DomainError: there is none, or more than one; then they are listed, masked.
+    """
+    people = ledger.book.people.find(key)
+    if len(people) != 1:
+        raise DomainError(
+            f"여러 고객이 맞습니다: {told_apart(people)}" if people else "그런 고객이 없습니다.",
+            path=ledger.path,
+            hint="고객 ID나 연락처로 다시 찾으세요.",
+        )
+    return people[0]
 
 
 def _contacts(book: Book, person: Person) -> Iterator[Event]:
@@ -132,16 +166,16 @@ def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
         )
 
 
-def due(book: Book, as_of: date, *, within: int | None = None) -> list[FollowUp]:
+def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[FollowUp]:
     """Return what is still to be done: overdue first, then by 후속 기한, then problems without one.
 
     Args:
-        book: the workbook.
+        ledger: the opened workbook.
         as_of: the day asked about.
         within: only what is due within so many days; all by default.
     """
     found = []
-    for entry in standing(book):
+    for entry in standing(ledger.book):
         values = entry.values
         by = open_follow_up(values)
         if by is None and not is_open_issue(values):

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xlcrm.errors import XlcrmError
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,11 @@ class Problem:
 
     place: str
     trouble: Trouble
+
+    @classmethod
+    def of(cls, error: XlcrmError) -> Problem:
+        """Return an error that stops one of several as the reason why that one is not done."""
+        return cls(error.place, Trouble("", error.message, error.hint or ""))
 
     def __str__(self) -> str:
         """`place: message → hint`."""

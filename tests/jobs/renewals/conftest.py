@@ -14,18 +14,18 @@ from openpyxl.worksheet.table import Table
 
 from xlcrm.errors import DomainError
 from xlcrm.jobs.refresh import assess
-from xlcrm.jobs.renew import plan_renewal
+from xlcrm.jobs.renew import renew
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
     Rows: TypeAlias = list[dict[str, object]]
-    Decide: TypeAlias = Callable[[Ledger], Decided]
+    Decide: TypeAlias = Callable[[Ledger], Proposal[None]]
 
 SHEET = "고객대장"
 
@@ -70,10 +70,10 @@ def make(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def decide() -> Callable[..., Decided]:
+def decide() -> Callable[..., Proposal[None]]:
     """Return what makes a decision real in a file, which a refresh then leaves as it is."""
 
-    def decided(path: Path, plan: Decide, as_of: date) -> Decided:
+    def decided(path: Path, plan: Decide, as_of: date) -> Proposal[None]:
         ledger = open_ledger(path)
         ledger.save(assess(ledger.book, as_of).plan)
         ledger = open_ledger(path)
@@ -136,14 +136,14 @@ def statuses() -> Callable[[Path, date], list[object]]:
 
 
 @pytest.fixture
-def renewed(decide: Callable[..., Decided]) -> Callable[..., Decided]:
+def renewed(decide: Callable[..., Proposal[None]]) -> Callable[..., Proposal[None]]:
     """Return what renews a contract in a file."""
     october = date(2024, 10, 1)
 
-    def renew(
+    def renewed(
         path: Path, contract: object = "C-0007", as_of: date = october, **how: object
-    ) -> Decided:
-        plan = partial(plan_renewal, contract=contract, as_of=as_of, **how)  # type: ignore[arg-type]  # as each case has it
+    ) -> Proposal[None]:
+        plan = partial(renew, contract=contract, as_of=as_of, **how)  # type: ignore[arg-type]  # as each case has it
         return decide(path, plan, as_of)
 
-    return renew
+    return renewed

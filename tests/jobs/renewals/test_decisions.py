@@ -10,25 +10,25 @@ import pytest
 from openpyxl import load_workbook
 from renewed_rows import AS_OF, DECIDED, ONE, SHORT
 
-from xlcrm.jobs.decide import OfCustomer, plan_cancellation, plan_pause, plan_resumption
-from xlcrm.jobs.renew import plan_renewal
+from xlcrm.jobs.decide import OfCustomer, cancel, pause, resume
+from xlcrm.jobs.renew import renew
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
 
     Make: TypeAlias = Callable[..., Path]
-    Decide: TypeAlias = Callable[..., Decided]
+    Decide: TypeAlias = Callable[..., Proposal[None]]
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Refusal: TypeAlias = Callable[..., str]
 
 DECISIONS = ("해지일", "해지 사유", "취소일", "정지 시작일", "정지 종료일")
-CANCEL = partial(plan_cancellation, contract=ONE, reason="가격", as_of=AS_OF)
-PAUSE = partial(plan_pause, contract=ONE, as_of=AS_OF)
-RESUME = partial(plan_resumption, contract=ONE, as_of=AS_OF)
+CANCEL = partial(cancel, contract=ONE, reason="가격", as_of=AS_OF)
+PAUSE = partial(pause, contract=ONE, as_of=AS_OF)
+RESUME = partial(resume, contract=ONE, as_of=AS_OF)
 
 
 def hong(
@@ -159,7 +159,7 @@ TWO = (
 def test_of_a_customer_s_terms_the_one_in_force_is_meant(make: Make, on: date, cell: str) -> None:
     """On the day of the decision."""
     ledger = open_ledger(make(DECIDED, *((*row, *[None] * 6) for row in TWO)))
-    plan = plan_cancellation(ledger, OfCustomer("1001"), on=on, reason="가격", as_of=AS_OF).plan
+    plan = cancel(ledger, OfCustomer("1001"), on=on, reason="가격", as_of=AS_OF).plan
     assert cell in [edit.where.cell for edit in plan]
 
 
@@ -178,7 +178,7 @@ def test_who_may_be_meant_is_listed_masked(
 ) -> None:
     """And nothing is written; the cells and IDs listed name one contract each."""
     path = make(DECIDED, *((*row, *[None] * 6) for row in TWO))
-    told = refusal(path, partial(plan_renewal, contract=OfCustomer(customer), as_of=AS_OF))
+    told = refusal(path, partial(renew, contract=OfCustomer(customer), as_of=AS_OF))
     assert expected in told
     assert "김철수" not in told
     assert "홍길동" not in told

@@ -11,16 +11,16 @@ from openpyxl import load_workbook
 from renewed_rows import AS_OF, FULL, ONE, SHEET, TERM, hong
 
 from xlcrm.cellref import CellRef
-from xlcrm.jobs.renew import OfCustomer, plan_renewal
+from xlcrm.jobs.renew import OfCustomer, renew
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
 
     Make: TypeAlias = Callable[..., Path]
-    Renew: TypeAlias = Callable[..., Decided]
+    Renew: TypeAlias = Callable[..., Proposal[None]]
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Statuses: TypeAlias = Callable[[Path, date], list[object]]
     Refusal: TypeAlias = Callable[..., str]
@@ -110,7 +110,7 @@ def test_formulas_of_the_old_term_stay_and_the_table_fills_its_own(
     sheet = book[SHEET]
     sheet["H2"] = "=D2-TODAY()"
     book.save(path)
-    text = refusal(path, partial(plan_renewal, contract=ONE, as_of=AS_OF))  # not calculated yet
+    text = refusal(path, partial(renew, contract=ONE, as_of=AS_OF))  # not calculated yet
     assert text.startswith("고객대장!D2: 읽을 수 없는 날짜가 있어 재계약하지 않습니다.")
     sheet["D2"] = "2024-10-25"
     book.save(path)

@@ -11,22 +11,22 @@ from openpyxl import load_workbook
 from renewed_rows import AS_OF, DECIDED, ONE, SHORT
 from xlsxwriter import Workbook
 
-from xlcrm.jobs.decide import OfCustomer, plan_pause, plan_resumption
+from xlcrm.jobs.decide import OfCustomer, pause, resume
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
 
     Make: TypeAlias = Callable[..., Path]
-    Decide: TypeAlias = Callable[..., Decided]
+    Decide: TypeAlias = Callable[..., Proposal[None]]
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Refusal: TypeAlias = Callable[..., str]
 
-PAUSE = partial(plan_pause, contract=ONE, as_of=AS_OF)
-RESUME = partial(plan_resumption, contract=ONE, as_of=AS_OF)
+PAUSE = partial(pause, contract=ONE, as_of=AS_OF)
+RESUME = partial(resume, contract=ONE, as_of=AS_OF)
 
 
 def hong(
@@ -188,7 +188,7 @@ def test_an_end_that_is_a_formula_stays_when_a_pause_ends(tmp_path: Path) -> Non
         sheet.write_formula("D2", "=DATE(2024,10,25)+M2-L2+1", day, 45610)  # 2024-11-14
         for cell, text in zip(("C2", "L2", "M2"), ("2023-10-26", *PLANNED), strict=True):
             sheet.write_datetime(cell, date.fromisoformat(text), day)
-    decided = plan_resumption(open_ledger(path), ONE, on=date(2024, 10, 5), as_of=AS_OF)
+    decided = resume(open_ledger(path), ONE, on=date(2024, 10, 5), as_of=AS_OF)
     edits = {edit.where.cell: edit.new for edit in decided.plan}
     assert edits["M2"] == date(2024, 10, 4)
     assert "D2" not in edits
@@ -208,8 +208,8 @@ def test_a_pause_typed_into_the_status_is_ended_there(
     """상태 is computed again, of that contract only; no column is added; then it can be paused."""
     other = (1002, "김철수", *typed(8)[2:])
     path = make(SHORT, other, typed(status=status))
-    resume = partial(plan_resumption, contract=contract, on=AS_OF, as_of=AS_OF)
-    decided = decide(path, resume, AS_OF)
+    resumed = partial(resume, contract=contract, on=AS_OF, as_of=AS_OF)
+    decided = decide(path, resumed, AS_OF)
     assert [row["상태"] for row in rows(path)] == ["일시정지", "활성화"]
     assert tuple(rows(path)[0]) == SHORT
     assert decided.notes[0]["content"] == "2024-10-01부터 이용을 다시 시작함."
@@ -305,7 +305,7 @@ def test_what_is_no_pause_is_refused(
     make: Make,
     refusal: Refusal,
     row: tuple[object, ...],
-    plan: Callable[..., Decided],
+    plan: Callable[..., Proposal[None]],
     expected: str,
 ) -> None:
     """The cell is named, and what to do."""

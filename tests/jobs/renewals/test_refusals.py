@@ -14,17 +14,17 @@ from renewed_rows import AS_OF, DECISIONS, FULL, ONE, SHEET, TERM, hong
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import PlanError
-from xlcrm.jobs.renew import plan_all_planned, plan_renewal
+from xlcrm.jobs.renew import renew, renew_planned
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
 
     Make: TypeAlias = Callable[..., Path]
-    Renew: TypeAlias = Callable[..., Decided]
+    Renew: TypeAlias = Callable[..., Proposal[None]]
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Statuses: TypeAlias = Callable[[Path, date], list[object]]
     Refusal: TypeAlias = Callable[..., str]
@@ -96,7 +96,7 @@ def test_what_cannot_be_renewed_is_refused(make: Make, case: str, refusal: Refus
     headers = DECISIONS if max(map(len, lines)) > len(FULL) else FULL
     assert expected in refusal(
         make(headers, *lines),
-        partial(plan_renewal, **{"contract": ONE, "as_of": AS_OF, **how}),
+        partial(renew, **{"contract": ONE, "as_of": AS_OF, **how}),
     )
 
 
@@ -107,7 +107,7 @@ def test_an_overlap_with_another_term_is_refused(
     other = (1001, "홍길동", "2025-03-01", "2025-12-31", "프리미엄", 1, None, None, None, "C-0009")
     path = make(FULL, hong(), other)
     assert "고객대장!C3: 새 계약(2024-10-26–2025-10-25)이" in refusal(
-        path, partial(plan_renewal, contract=ONE, as_of=AS_OF, service="프리미엄")
+        path, partial(renew, contract=ONE, as_of=AS_OF, service="프리미엄")
     )
     renewed(path, service="프리미엄", months=4)
 
@@ -121,16 +121,16 @@ def test_content_below_the_data_is_never_overwritten(make: Make) -> None:
     book.save(path)
     ledger = open_ledger(path)
     with pytest.raises(PlanError, match="내용"):
-        ledger.save(plan_renewal(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
+        ledger.save(renew(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
 
 
 # -- all that have been agreed on ------------------------------------------------------------------
 
 
-def planned(path: Path, as_of: date = date(2024, 11, 1)) -> Decided:
+def planned(path: Path, as_of: date = date(2024, 11, 1)) -> Proposal[None]:
     """Renew all planned contracts in the file."""
     ledger = open_ledger(path)
-    decided = plan_all_planned(ledger, as_of=as_of)
+    decided = renew_planned(ledger, as_of=as_of)
     ledger.save(decided.plan)
     return decided
 
@@ -157,7 +157,7 @@ def test_all_planned_are_renewed_whose_term_has_ended(make: Make, rows: Rows) ->
     assert [row["고객 ID"] for row in rows(path)[7:]] == [1, 4]
     assert [row["계약 ID"] for row in rows(path)[7:]] == ["C-8", "C-9"]
     assert [note["customer_id"] for note in decided.notes] == [1, 4]
-    assert [error.cell for error in decided.refused] == ["L7"]
+    assert [each.place.rpartition("!")[2] for each in decided.problems] == ["L7"]
     assert not planned(path).notes
 
 
@@ -203,12 +203,12 @@ def test_what_ended_too_long_ago_is_left_to_people(
     row[FULL.index("계약 기간")] = months
     lists = (("구분", "항목", "값"), ("기준", "재계약 유예(일)", grace))
     path = make(DECISIONS, row, more={"설정": lists})
-    found = [error for _ in range(2) for error in planned(path).refused]
+    found = [error for _ in range(2) for error in planned(path).problems]
     assert [
         str(error).split(": ")[1].startswith(words)
         for error, words in zip(found, 2 * expected, strict=True)
     ] == [True] * 2 * len(expected)
-    assert {error.cell for error in found} <= {"D2"}
+    assert {each.place.rpartition("!")[2] for each in found} <= {"D2"}
     assert len(rows(path)) == 2 - len(expected)
 
 
@@ -246,4 +246,4 @@ def test_a_second_run_on_the_same_day_renews_nothing(
     book.save(path)
     first, second = planned(path, AS_OF), planned(path, AS_OF)
     assert not second.plan
-    assert list(map(str, second.refused)) == list(map(str, first.refused))
+    assert list(map(str, second.problems)) == list(map(str, first.problems))

@@ -13,17 +13,17 @@ from renewed_rows import AS_OF, DECISIONS, FULL, SHEET, TERM, hong
 
 from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.domain.term import end_of_term, months_of_term
-from xlcrm.jobs.renew import plan_renewal
+from xlcrm.jobs.renew import renew
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from xlcrm.jobs.decide import Decided
+    from xlcrm.office.proposal import Proposal
 
     Make: TypeAlias = Callable[..., Path]
-    Renew: TypeAlias = Callable[..., Decided]
+    Renew: TypeAlias = Callable[..., Proposal[None]]
     Rows: TypeAlias = Callable[..., list[dict[str, object]]]
     Statuses: TypeAlias = Callable[[Path, date], list[object]]
     Refusal: TypeAlias = Callable[..., str]
@@ -126,7 +126,7 @@ def test_chains_never_overlap(
         first = expected[-1][1] + timedelta(days=1 + gap)
         ledger = open_ledger(path)
         wanted = None if gap == 0 else first
-        decided = plan_renewal(ledger, f"C-{number}", as_of=AS_OF, months=months, start=wanted)
+        decided = renew(ledger, f"C-{number}", as_of=AS_OF, months=months, start=wanted)
         ledger.save(decided.plan, backup=False)
         expected.append((first, end_of_term(first, months)))
     found = [(row["계약 시작일"], row["계약 종료일"]) for row in rows(path)]
