@@ -145,6 +145,26 @@ def test_touched_sheets_differ_only_in_planned_cells(edits: list[Edit]) -> None:
             assert new == old, (edit.kind, name)
 
 
+def test_a_true_count_of_shared_strings_stays_true(edits: list[Edit]) -> None:
+    """What the string table says of how many cells refer to it, and nothing else of that part."""
+    for edit in edits:
+        before, after = edit.before, Package(edit.after.data)
+        part = before.related_part("sharedStrings")
+        if part is None or b"<!DOCTYPE" in before.part(part):
+            continue
+        old, new = (
+            ElementTree.fromstring(before.part(part)),
+            ElementTree.fromstring(after.part(part)),
+        )
+        if old.get("count") == str(_shared(before)):
+            assert new.get("count") == str(_shared(after)), edit.kind
+        else:
+            assert before.member(part) not in edit.after.parts, edit.kind
+        old.attrib.pop("count", None)
+        new.attrib.pop("count", None)
+        assert ElementTree.tostring(new) == ElementTree.tostring(old), edit.kind
+
+
 def test_one_cell_changes_one_stretch_of_bytes(edits: list[Edit]) -> None:
     """A replaced cell leaves every byte before and behind it."""
     for edit in edits:
@@ -160,6 +180,15 @@ def test_one_cell_changes_one_stretch_of_bytes(edits: list[Edit]) -> None:
         assert after.startswith(data[: span[0]])
         assert after.endswith(data[span[1] :])
         assert len(after) - (len(data) - span[1] + span[0]) < 300
+
+
+def _shared(package: Package) -> int:
+    """How many cells are shared strings, as a parser sees them."""
+    return sum(
+        cell.get("t") == "s"
+        for entry in package.worksheets
+        for cell in ElementTree.fromstring(package.part(entry.part)).iterfind(".//{*}c")
+    )
 
 
 def _members(data: bytes, touched: frozenset[str] | set[str]) -> dict[str, tuple[object, ...]]:

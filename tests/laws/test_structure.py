@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.packagefaults import package_faults
+from xlcrm.ooxml.packagefaults import package_faults, reference_faults
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sheetfaults import sheet_faults
 from xlcrm.ooxml.tablefaults import id_faults, table_faults
@@ -46,6 +46,7 @@ def test_a_sheet_with_a_table_brings_no_new_fault(editable: Path) -> None:
 def _faults(package: Package) -> Iterator[Fault]:
     """All that is wrong with a workbook, in every part and every row."""
     yield from package_faults(package, package.archive.names)
+    yield from reference_faults(package)
     yield from id_faults(package)
     for entry in package.worksheets:
         part = package.member(entry.part)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHEET = "xl/worksheets/sheet1.xml"
 WORKBOOK = "xl/workbook.xml"
+STRINGS = "xl/sharedStrings.xml"
 AREA = CellRange.of("A1:C3")
 
 
@@ -74,12 +75,22 @@ def _cell(where: str, value: object, sheet: str = "고객 대장") -> dict[str, 
 def test_a_cell_touches_one_part() -> None:
     """All other members keep their compressed bytes."""
     package = _ledger()
-    after, parts = _edited(package, _cell("C2", "만료 예정"))
+    after, parts = _edited(package, _cell("C2", "만료"))
     assert parts == {SHEET}
     for name in package.archive.names:
         if name != SHEET:
             assert after.archive.packed(name) == package.archive.packed(name)
+    assert load_workbook(BytesIO(after.data))["고객 대장"]["C2"].value == "만료"
+
+
+def test_a_new_text_touches_the_count_of_shared_strings_too() -> None:
+    """It is written in its cell, so that one cell less refers to the table."""
+    package = _ledger()
+    after, parts = _edited(package, _cell("C2", "만료 예정"))
+    assert parts == {SHEET, STRINGS}
     assert load_workbook(BytesIO(after.data))["고객 대장"]["C2"].value == "만료 예정"
+    old, new = package.part(STRINGS), after.part(STRINGS)
+    assert new == old.replace(b' count="8"', b' count="7"') != old
 
 
 def test_a_row_grows_what_covered_the_data() -> None:
@@ -87,7 +98,7 @@ def test_a_row_grows_what_covered_the_data() -> None:
     rows: list[Mapping[int, object]] = [{1: "다", 2: date(2024, 10, 1), 3: "활성화"}, {1: "라"}]
     edit = SheetEdits(area=AREA, added_rows=rows)
     after, parts = _edited(_ledger(), {"고객 대장": edit})
-    assert parts == {SHEET, WORKBOOK, "xl/tables/table1.xml"}
+    assert parts == {SHEET, WORKBOOK, "xl/tables/table1.xml", STRINGS}
     book = load_workbook(BytesIO(after.data))
     sheet = book["고객 대장"]
     assert [[cell.value for cell in row] for row in sheet["A4:C5"]] == [
@@ -158,7 +169,7 @@ def test_calculated_columns_are_filled_down(make: MakePackage) -> None:
 )  # fmt: skip
 def test_recalculation_is_asked_for_where_a_formula_depends(formula: str, *, depends: bool) -> None:
     """Its cached value stays until Excel has calculated."""
-    after, parts = _edited(_ledger(formula=formula), _cell("C2", "만료 예정"))
+    after, parts = _edited(_ledger(formula=formula), _cell("C2", "만료"))
     assert (b'fullCalcOnLoad="1"' in after.part(WORKBOOK)) is depends
     assert parts == ({SHEET, WORKBOOK} if depends else {SHEET})
     cached = load_workbook(BytesIO(after.data), data_only=True)["요약"]["A2"].value

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from xlcrm.ooxml.fault import RULES, Fault
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.packagefaults import package_faults
+from xlcrm.ooxml.packagefaults import package_faults, reference_faults
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sheetfaults import sheet_faults
 from xlcrm.ooxml.tablefaults import id_faults, table_faults
@@ -52,6 +52,7 @@ def sound() -> Package:
 
 def _faults(package: Package) -> Iterator[Fault]:
     yield from package_faults(package, package.archive.names)
+    yield from reference_faults(package)
     yield from id_faults(package)
     for entry in package.worksheets:
         found = scan_rows(package.part(entry.part))
@@ -112,6 +113,8 @@ BROKEN: Final = [
     ("table-overlap", TABLE, r'ref="A1:B3"', 'ref="A1:B11"', TABLE, "xl/tables/table2.xml"),
     ("table-overlap", SHEET, r'ref="D5:E6"', 'ref="B3:C3"', TABLE, "B3:C3"),
     ("strings", STRINGS, r'uniqueCount="\d+"', 'uniqueCount="1"', STRINGS, ""),
+    ("references", STRINGS, r' count="\d+"', ' count="1"', STRINGS, ""),
+    ("references", SHEET, r'(<c r="G1")', r'<c r="F1" t="s"/>\1', STRINGS, ""),
 ]  # fmt: skip
 
 

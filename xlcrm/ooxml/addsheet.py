@@ -24,6 +24,7 @@ from xlcrm.ooxml.sheetnames import (
     with_local_names,
     without_local_names,
 )
+from xlcrm.ooxml.stringcount import references
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import (
     defined_names,
@@ -81,6 +82,8 @@ class SheetAdder:
         self._rels = package.member(rels_name(package.workbook_part))
         self._types = package.member(CONTENT_TYPES)
         self.replaced: set[str] = set()
+        self.references = 0
+        """By how many the cells that are shared strings become more."""
         self._table_ids: dict[str, int] | None = None
 
     def add(self, sheet: NewSheet | LikeSheet | OwnSheet) -> bool:
@@ -104,6 +107,7 @@ class SheetAdder:
             data, names = self._own(sheet, Kept())
         else:
             data, names = self._new(sheet, part)
+        self.references += references(data)
         self._add_part(part, data, _WORKSHEET)
         self._register(sheet, part, known, names)
         return isinstance(sheet, LikeSheet) and has_formulas(data)
@@ -112,7 +116,9 @@ class SheetAdder:
         """Put a sheet in the place of the one of that name: its tab, its part and its ids stay."""
         refuse_unless_own(self.package, sheet.name)
         entry = self.package.sheet(sheet.name)
-        data, names = self._own(sheet, kept_of(self.package.markup(entry.part)))
+        old = self.package.markup(entry.part)
+        data, names = self._own(sheet, kept_of(old))
+        self.references += references(data) - references(old)
         self.changed[self.package.member(entry.part)] = data
         workbook = self._current(self._workbook)
         workbook = without_local_names(workbook, sheet.name, {MARK, TITLES, FILTER, AREA})

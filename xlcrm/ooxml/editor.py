@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
@@ -34,6 +35,7 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan
 from xlcrm.ooxml.sheet import ColumnWrite, SheetWriter
 from xlcrm.ooxml.splice import spliced
+from xlcrm.ooxml.stringcount import around_count, is_true, said_by
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.table import grown_table, tables_of
 from xlcrm.ooxml.validations import added_dropdowns
@@ -81,6 +83,7 @@ class Editor:
         self._growths: dict[str, Growth] = {}
         self._grown_tables: set[str] = set()
         self._wrote_formulas = False
+        self._references = 0
         part = package.related_part("styles")
         self._styles_part = None if part is None else package.member(part)
         self._styles: Styles | None = None
@@ -104,9 +107,12 @@ class Editor:
             adder = SheetAdder(self.package, self.styles, self._small, self.added)
             for sheet in sheets:
                 self._wrote_formulas |= adder.add(sheet)
+            self._references += adder.references
             for name in adder.replaced:
                 self._areas[name].append(_EVERYWHERE)
         self._finish_workbook()
+        if self._references:
+            self._count_references()
         if self._styles is not None and self._styles_part is not None:
             data = self._styles.data()
             if data != self.package.part(self._styles_part):
@@ -167,6 +173,7 @@ class Editor:
             links = _links(more.rows, edit.added_links) if more.rows else ()
             splices += added_links(found.data, found.frame, links)
             self._grow(name, more, edit)
+        self._references += writer.references
         part = self.package.member(entry.part)
         self._known[entry.part] = found.data
         self.changed[part] = spliced(found.data, splices, writer.replaced, writer.streamed)
@@ -234,6 +241,24 @@ class Editor:
             )
         return self._dates[key]
 
+    def _count_references(self) -> None:
+        """Let the string table say how many cells refer to it, if what it said was true."""
+        package = self.package
+        part, table = package.related_part("sharedStrings"), package.strings.data
+        said, around = said_by(table), around_count(table)
+        if part is None or said is None or around is None:
+            return
+        read = {name: each.data for name, each in self.scans.items()}
+        sheets = [
+            partial(
+                _bytes_of, package, entry.part, self._known.get(entry.part) or read.get(entry.name)
+            )
+            for entry in package.worksheets
+        ]
+        if is_true(said, sheets):
+            count = b"%d" % (said + self._references)
+            self.changed[package.member(part)] = (around[0], count, around[1])
+
     def _finish_workbook(self) -> None:
         """Grow the defined names, and ask for recalculation where formulas read what changed."""
         name = self.package.member(self.package.workbook_part)
@@ -246,6 +271,11 @@ class Editor:
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new
+
+
+def _bytes_of(package: Package, part: str, known: bytes | None) -> bytes:
+    """A part's bytes, which are not inflated again where they are at hand."""
+    return package.part(part) if known is None else known
 
 
 def _refuse_hidden(name: str, found: Scan, cells: Mapping[int, CellWrites]) -> None:

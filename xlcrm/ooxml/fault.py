@@ -40,6 +40,7 @@ RULES: Final = {
     "table-filter": "표와 범위가 다른 필터",
     "table-overlap": "다른 표나 병합된 셀과 겹치는 표",
     "strings": "실제와 다른 공유 문자열의 개수",
+    "references": "공유 문자열을 쓰는 셀의 수와 다른 개수",
 }
 """Each rule, and what breaks it in the words of whoever reads that it is broken."""
 

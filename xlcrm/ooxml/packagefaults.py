@@ -7,11 +7,13 @@ does not open, what breaks one of them.
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.ooxml.fault import Fault
 from xlcrm.ooxml.markup import attributes, element_end, find, find_all, tags
 from xlcrm.ooxml.package import CONTENT_TYPES, rels_name
+from xlcrm.ooxml.stringcount import is_true, said_by
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -48,6 +50,18 @@ def package_faults(package: Package, changed: Collection[str]) -> Iterator[Fault
     strings = package.related_part("sharedStrings")
     if strings is not None and package.member(strings) in changed:
         yield from _string_faults(package, package.member(strings))
+
+
+def reference_faults(package: Package) -> Iterator[Fault]:
+    """Yield a fault if the string table says another number of cells that refer to it.
+
+    All sheets are read for it.
+    """
+    part = package.related_part("sharedStrings")
+    said = None if part is None else said_by(package.part(part))
+    sheets = [partial(package.part, entry.part) for entry in package.worksheets]
+    if part is not None and said is not None and not is_true(said, sheets):
+        yield Fault("references", package.member(part))
 
 
 def order_faults(part: str, names: Iterable[bytes], order: Mapping[bytes, int]) -> Iterator[Fault]:

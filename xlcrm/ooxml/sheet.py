@@ -21,6 +21,7 @@ from xlcrm.ooxml.rowblock import Renderer, RowBlock
 from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.ooxml.splice import Replaced, Streamed
+from xlcrm.ooxml.stringcount import gained, references_behind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,6 +86,8 @@ class SheetWriter:
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
         self.replaced: list[Replaced] = []
         self.streamed: Streamed | None = None
+        self.references = 0
+        """By how many the cells that are shared strings become more."""
         self._spilled = spilled_rows(scan)
         if not scan.ordered and len(set(scan.rows)) != len(scan.rows):
             raise PlanError(
@@ -99,7 +102,7 @@ class SheetWriter:
         """Return the splices for column writes (all tracked by the scan) and rows.
 
         Cells of columns that are replaced stand in `replaced` afterwards, not among the splices;
-        rows behind all others in `streamed`.
+        rows behind all others in `streamed`; what becomes of shared strings in `references`.
 
         Raises:
             PlanError: a formula would be overwritten, a value cannot stand in a cell, or a cell is
@@ -119,7 +122,9 @@ class SheetWriter:
             (place, place, b"".join(cell for _, cell in sorted(cells)))
             for place, cells in self._inserted.items()
         )
-        return [*inserted, *found]  # an insertion comes before what is replaced at its place
+        made = [*inserted, *found]  # an insertion comes before what is replaced at its place
+        self.references += gained(self.scan.data, made)
+        return made
 
     def _refuse_twice(self, columns: Sequence[ColumnWrite], rows: RowsWrite) -> None:
         """Raise if a column write falls into a row that is added."""
@@ -191,15 +196,12 @@ class SheetWriter:
             places = [places[index] for index in order]
         texts = [spans.attributes[at] for at in places]
         opening = b'<%bc r="%b' % (self.prefix, column_letters(write.column).encode())
+        known = Tails(self.cells, write.restyled)
+        tails = known.of(texts, values)
+        self.references += references_behind(tails, known.values())
+        self.references -= references_behind(texts, {text for text, _, _ in known})
         self.replaced.append(
-            Replaced(
-                opening,
-                rows,
-                array("Q", places),
-                Tails(self.cells, write.restyled).of(texts, values),
-                spans.starts,
-                spans.ends,
-            )
+            Replaced(opening, rows, array("Q", places), tails, spans.starts, spans.ends)
         )
 
     def _refuse_formulas(self, column: int, rows: Sequence[int], places: Sequence[int]) -> None:
@@ -288,6 +290,7 @@ class SheetWriter:
         """Write rows behind all others."""
         frame = self.scan.frame
         self.streamed = Streamed(frame.end, rows)
+        self.references += sum(references_behind(tails, {*tails}) for _, tails in rows.cells)
         if frame.tag.empty:
             yield (frame.end - 2, frame.end - 1, b"")
             yield (frame.end, frame.end, b"</%b>" % frame.tag.name)

@@ -73,6 +73,11 @@ class SharedStrings:
             table = find(data, b"sst")
             self._item = b"<%bsi" % (table.name[:-3] if table else b"")
 
+    @property
+    def data(self) -> bytes:
+        """The part's bytes."""
+        return self._data
+
     def _all_starts(self) -> array[int]:
         """Where each item begins, and where the last one ends; found when they are needed."""
         if self._starts is None:

@@ -10,9 +10,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.packagefaults import package_faults
+from xlcrm.ooxml.packagefaults import package_faults, reference_faults
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sheetfaults import sheet_faults
+from xlcrm.ooxml.stringcount import seeming_references
 from xlcrm.ooxml.tablefaults import all_tables, id_faults, table_faults
 
 if TYPE_CHECKING:
@@ -33,14 +34,22 @@ class Soundness:
     Args:
         before: the old workbook.
         after: the new one.
-        strings: the new one's shared strings, so that they need not be read again.
+        strings: the new one's shared strings, so that they need not be read again; where nothing
+            but their number of references has changed, those of the old one.
+        said: how many cells refer to them, as their table says.
     """
 
-    def __init__(self, before: Package, after: Package, strings: SharedStrings) -> None:
+    def __init__(
+        self, before: Package, after: Package, strings: SharedStrings, said: int | None
+    ) -> None:
         self.before = before
         self.after = after
         self.strings = strings
-        self.changed = frozenset(_changed(before, after))
+        self._said = said
+        self._references = 0
+        table = after.related_part("sharedStrings")
+        same = {after.member(table)} if table and strings is before.strings else set()
+        self.changed = frozenset(_changed(before, after)) - same
         tables = {part: after.member(sheet) for part, sheet in all_tables(after).items()}
         self._tables = not self.changed.isdisjoint(tables)
         sheets = {after.member(entry.part): entry.name for entry in after.worksheets}
@@ -51,8 +60,19 @@ class Soundness:
             or any(table in self.changed for table, sheet in tables.items() if sheet == part)
         }
         """The sheets to look at, each one's name by its part: it or a table of it has changed."""
+        self._counted = frozenset(sheets)
         self._looked: dict[str, frozenset[int]] = {}
         self._faults: list[Fault] = []
+
+    def count(self, part: str, content: bytes) -> None:
+        """Count the shared strings among a sheet's cells, if the string table says how many are.
+
+        Args:
+            part: the new workbook's member, a sheet's or not.
+            content: its bytes.
+        """
+        if self._said is not None and part in self._counted:
+            self._references += seeming_references(content)
 
     def look(self, part: str, found: Scan, written: Iterable[Sequence[int]]) -> None:
         """Look at a sheet of the new workbook.
@@ -76,7 +96,7 @@ class Soundness:
         Raises:
             DamagedWorkbookError: it has one; the first is named.
         """
-        found = [*self._faults, *self._between(self.after)]
+        found = [*self._faults, *self._between(self.after), *self._miscounted()]
         if not found:
             return
         old = [*self._between(self.before), *self._of_sheets(found)]
@@ -87,6 +107,12 @@ class Soundness:
             added = fault.part not in self.before.archive and fault.rule in rules
             if known[fault] < 0 and not added:
                 raise self._refusal(fault)
+
+    def _miscounted(self) -> Iterator[Fault]:
+        """A number of references to shared strings that was true, and is not any more."""
+        miscounted = self._said is not None and self._said != self._references
+        if miscounted and not any(reference_faults(self.before)):
+            yield from reference_faults(self.after)
 
     def _between(self, package: Package) -> Iterator[Fault]:
         """What is wrong between the parts of one of the workbooks."""

@@ -16,6 +16,7 @@ from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
+from xlcrm.ooxml.stringcount import around_count, said_by
 from xlcrm.workbook.plan import LikeSheet, OwnSheet, Plan
 from xlcrm.workbook.sound import Soundness
 
@@ -66,10 +67,11 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
     for own in plan.new_sheets:
         if isinstance(own, OwnSheet) and not is_same(package, own):
             raise _wrong(_NOT_AS_PLANNED, own.name)
-    strings = before.strings if _same_strings(before, package) else package.strings
-    sound = Soundness(before, package, strings)
+    strings, said = _strings_of(before, package)
+    sound = Soundness(before, package, strings, said)
     for name in package.archive.names:
         content = package.archive.read(name)
+        sound.count(name, content)
         if name in sheets:
             sheet = sheets[name]
             found = _scan(content, strings, planned[sheet])
@@ -88,13 +90,22 @@ def _wrong(message: str, sheet: str | None = None, cell: str | None = None) -> D
     )
 
 
-def _same_strings(before: Package, after: Package) -> bool:
-    """Tell whether both workbooks have the same string table, so that it need not be read again."""
+def _strings_of(before: Package, after: Package) -> tuple[SharedStrings, int | None]:
+    """The new workbook's strings, and how many cells refer to them as their table says.
+
+    They are the old one's, which need not be read again, if that table says nothing else than how
+    many cells refer to it, or not even that.
+    """
     part = before.related_part("sharedStrings")
     if part is None or part != after.related_part("sharedStrings"):
-        return False
-    name = before.member(part)
-    return before.archive.packed(name) == after.archive.packed(name)
+        return after.strings, said_by(after.strings.data)
+    name, old = before.member(part), before.strings.data
+    if before.archive.packed(name) == after.archive.packed(name):
+        return before.strings, said_by(old)
+    new = after.part(part)
+    around = around_count(old)
+    same = around is not None and around == around_count(new)
+    return before.strings if same else after.strings, said_by(new)
 
 
 def _planned(plan: Plan) -> dict[str, list[_Cells]]:
