@@ -66,8 +66,8 @@ class Columnwise(Sequence[Mapping[K, V]], Generic[K, V]):
     __hash__ = None  # type: ignore[assignment]  # as a list has none
 
     def __repr__(self) -> str:
-        """Return the columns."""
-        return f"Columnwise({dict(self.columns)!r})"
+        """One line that says nothing of what the rows say."""
+        return f"<Columnwise {len(self):,}행>"
 
 
 def by_column(rows: Sequence[Mapping[K, V]]) -> Mapping[K, Sequence[V | None]]:

@@ -26,6 +26,7 @@ from xlcrm.analysis import (
     usage,
 )
 from xlcrm.analysis.office import KINDS, columns_read, office_of
+from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ class _Answers(Mapping[str, Answer]):
         return sum(1 for _ in self)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What an office's figures are on a day; each is worked out when it is first asked for.

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from xlcrm.domain.outline import outlined
+
 Unit: TypeAlias = Literal["원", "%", "명", "건", "일", "개월", "점"]
 
 NOT_COMPUTABLE: Final = "산출 불가"
 """What a report shows where a figure's value is None."""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure as a report shows it.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.office.sums import TOLD
@@ -98,6 +99,7 @@ _USUAL: Final = {"basis": MONTHLY, "decision": Decision.UNDECIDED.value, "readab
 """What a contract is that does not say it."""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What an office has set, as far as its figures depend on it.
@@ -119,6 +121,7 @@ class Policy:
     standards: Standards = field(default_factory=Standards)
 
 
+@outlined
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Office:
     """An office on one day. A frame without its sheet is empty, its columns and dtypes as always.

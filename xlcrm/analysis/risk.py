@@ -24,6 +24,7 @@ from xlcrm.analysis.people import (
     until_today,
 )
 from xlcrm.analysis.usage import changes
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Decision
 from xlcrm.schema.sheets import JOURNAL, USAGE
 
@@ -47,6 +48,7 @@ _NEEDS: Final = {
 """Signs, and the sheet without which they are not looked for."""
 
 
+@outlined
 class Sign(NamedTuple):
     """A sign of leaving, looked for in every customer: points and what they stand on, by customer.
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Phone:
     """One Korean phone number.
@@ -71,8 +73,8 @@ def parse_phones(text: str) -> Phones:
 
     >>> [phone.formatted for phone in parse_phones("+82 10 1234 5678 / 02)123-4567")]
     ['010-1234-5678', '02-123-4567']
-    >>> parse_phones("1012345678")
-    (Phone(digits='01012345678', formatted='010-1234-5678', mended=True),)
+    >>> [(phone.formatted, phone.mended) for phone in parse_phones("1012345678")]
+    [('010-1234-5678', True)]
     """
     if _COMMON.fullmatch(text):
         return (Phone(text.replace("-", ""), text),)

@@ -7,10 +7,13 @@ from datetime import date
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+@outlined
 class Term(NamedTuple):
     """One contract term, as far as its neighbours care.
 

@@ -9,6 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.term import days_left, in_notice_window
 from xlcrm.domain.text import squeezed
@@ -71,6 +72,7 @@ DEFAULT_GRACE: Final = 30
 """Days without service after which a new term is no renewal any more."""
 
 
+@outlined
 class Circumstances(NamedTuple):
     """What the status of one contract term depends on.
 

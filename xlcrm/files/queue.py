@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import LockedWorkbookError
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.trouble import told
@@ -33,6 +34,7 @@ _SECONDS: Final = 10.0  # the lock is held for one short write
 _KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Queue:
     """What waits beside a workbook.

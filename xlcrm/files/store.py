@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import one_line
 from xlcrm.errors import (
@@ -62,6 +63,7 @@ LOCK: Final = ".xlcrm-lock"
 LOCK_SECONDS: Final = 30.0
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
     """What a file was when it was read; `modified` is in nanoseconds since 1970."""
@@ -71,6 +73,7 @@ class Fingerprint:
     digest: str
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A file as it was read: where it really lies (symlinks followed), its bytes, its print."""
@@ -214,6 +217,7 @@ def _undone_unless_saved(backup: Path | None) -> Iterator[None]:
             forget(backup)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Undoable:
     """A file as it is, and what its last save by xlcrm left: a backup, and a note with it."""

@@ -17,6 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import (
     LockedWorkbookError,
     StorageError,
@@ -54,6 +55,7 @@ class Outcome(StrEnum):
     CHANGED = "changed"  # somebody else changed it underneath; their file stands
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class FileResult:
     """What became of one file.

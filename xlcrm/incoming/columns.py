@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.columnwise import by_column
 from xlcrm.domain.dates import LAST_DAY
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
@@ -49,6 +50,7 @@ _VERBATIM: Final = frozenset(
 _ORDER: Final = (("start", "end"), DECIDED_BY[Status.PAUSED])
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Brought:
     """Brought rows by column.

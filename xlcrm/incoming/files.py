@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.incoming.read import read_rows, spec_of
@@ -29,6 +30,7 @@ _SUFFIXES: Final = frozenset(
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class BroughtFiles:
     """The rows of several files.

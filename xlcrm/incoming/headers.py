@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
 from xlcrm.reading.headers import HEADER_ROWS, recognise
@@ -29,6 +30,7 @@ class IncomingError(XlcrmError, ValueError):
     """A brought file, or a line of it, cannot be read."""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A brought file's rows in order, and what is odd about its headers.
@@ -48,6 +50,7 @@ class Incoming:
     problems: tuple[Problem, ...] = ()
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Headers:
     """A file's headers as recognised.

@@ -9,6 +9,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, overload
 
 from xlcrm.columnwise import Columnwise
+from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,6 +123,7 @@ class Gathering:
         return Columnwise(self.columns)
 
 
+@outlined
 class _Once(dict["CellValue", "CellValue"]):
     """Texts, each kept once; None for one that says nothing. What is no text stays as it is."""
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.columnwise import by_column
+from xlcrm.domain.outline import outlined
 from xlcrm.incoming.headers import (
     Headers,
     Incoming,
@@ -45,6 +46,7 @@ _PIECE: Final = 1 << 16  # bytes that are decoded at a time
 _ROWS: Final = 1024  # rows that stand in memory before they are put by column
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Text:
     """A brought text: its bytes and how they are written. It is decoded as it is read."""
@@ -277,5 +279,6 @@ class _BadLineError(Exception):
         self.hint = hint
 
 
+@outlined
 class _Object(list[tuple[str, "CellValue"]]):
     """A JSON object as its pairs: a key may stand twice."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError
 from xlcrm.incoming.rows import records_of
@@ -58,6 +59,7 @@ _NOT_BEFORE: Final[Mapping[str, tuple[str, str]]] = {
 }
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class AddedRows:
     """What becomes of some rows.

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Decision, Status
 from xlcrm.domain.term import in_notice_window
@@ -36,6 +37,7 @@ _LISTED: Final = frozenset(
 _KINDS: Final = {"notice": "만료 안내", "end": "계약 만료"}
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Expiry:
     """A contract that is about to end, and that no next term follows yet.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
 from xlcrm.office.changes import Changes, lacking
@@ -80,6 +81,7 @@ def columns_read(match: HeaderMatch) -> Collection[str]:
     return wanted
 
 
+@outlined
 class Expiring(NamedTuple):
     """A contract that became 만료 예정 with this refresh; `days_left` counts to its last day.
 
@@ -93,6 +95,7 @@ class Expiring(NamedTuple):
     days_left: int
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """What a refresh finds: the plan, contracts by status, who became 만료 예정, and findings.
@@ -237,6 +240,7 @@ def _contracts(book: Book, spared: Spared) -> list[tuple[Sheet, Contracts, Seque
     return [(*pair, starts) for pair, starts in zip(pairs, following, strict=True)]
 
 
+@outlined
 class _Planned(NamedTuple):
     """What a refresh finds in one ledger sheet."""
 

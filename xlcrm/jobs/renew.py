@@ -17,6 +17,7 @@ from xlcrm.domain.dates import LAST_DAY, days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.money import MAX_WON
 from xlcrm.domain.numbering import Numbering
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.period import newest, period_of
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Decision
@@ -59,6 +60,7 @@ _DECIDE: Final = (
 )
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Wishes:
     """What is to be otherwise in the next term; None carries it over."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.office.journal_read import (
     day_of,
@@ -52,6 +53,7 @@ _WHO: Final = frozenset(
 )
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened with a customer.
@@ -71,6 +73,7 @@ class Event:
     superseded: bool = False
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """A contact that asks for something still: by `due`, or as soon as possible.

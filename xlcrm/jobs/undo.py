@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import LockedWorkbookError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.office.history import kinds_of
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Undone:
     """What undoing the last save changes.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.ooxml.cells import MAX_TEXT
@@ -45,6 +46,7 @@ _WORDS: Final = {
 }  # where the catalogue speaks of cells that stay as they are
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Checked:
     """A record's values as they go into cells, blanks left out, and what is wrong with it."""

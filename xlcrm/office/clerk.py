@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.office.checked import checked
 from xlcrm.office.journal_read import COMPLAINT, day_of, moment_of
 from xlcrm.people.named import CUSTOMER, FIND, named_by
@@ -30,6 +31,7 @@ _DERIVED: Final = frozenset({*FIND, *GIVEN})
 _PAST: Final = ("occurred_at", "resolved_at", "follow_up_done")
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Slip:
     """One contact on its way into the journal.

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.office.history import kinds_of, with_history
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.plan import Plan
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who changes a workbook, with which command, and when (Korean wall time, without a zone)."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import DATES, DECIDED_BY, Status
 from xlcrm.domain.text import squeezed
@@ -36,6 +37,7 @@ _OVER: Final = ((Status.CANCELLED, "취소한"), (Status.TERMINATED, "해지한"
 _LISTED: Final = 10  # of several contracts so many are told
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class OfCustomer:
     """The contract of a customer: `key` is a 고객 ID, a name or a telephone number."""
@@ -47,6 +49,7 @@ Wanted: TypeAlias = CellRef | str | OfCustomer
 """A contract: any cell of its row, its 계약 ID (or such a cell as text), or its customer."""
 
 
+@outlined
 @dataclass(frozen=True, slots=True, eq=False)
 class Contract:
     """One contract: its sheet, the sheet's contracts, its place, and when its next term starts."""

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
     DATES,
@@ -48,6 +49,7 @@ _DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decisi
 _DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Contracts:
     """One ledger sheet's contracts as columns, blanks filled where the other columns say them.
@@ -228,6 +230,7 @@ def _months(start: date, last: date, convention: MonthEnd) -> int | None:
     return None if months is None or months > MAX_MONTHS else months
 
 
+@outlined
 class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
     """Status and action by all that decides them, judged once for all contracts alike."""
 

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import is_note
+from xlcrm.domain.outline import outlined
 from xlcrm.people.keys import customers
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.workbook.excerpt import excerpt
@@ -43,6 +44,7 @@ _PLAIN: Final = re.compile(
 )  # as xlcrm makes them: no such text means another thing
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Written:
     """One row of the journal: where it stands, and what it says by field."""
@@ -51,6 +53,7 @@ class Written:
     values: Mapping[str, object]
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Contact:
     """What the journal says of one customer.

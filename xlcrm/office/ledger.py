@@ -7,6 +7,7 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Choice, Kinds
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Wish:
     """How much of a workbook is read, and what the office says of its headers.

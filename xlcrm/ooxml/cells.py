@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, CellValue
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
 from xlcrm.ooxml.strings import has_special, rich_text
 
@@ -39,6 +40,7 @@ _BETWEEN_SYSTEMS: Final = 1_462  # days from the 1900 system's epoch to the 1904
 _DAY: Final = timedelta(days=1)
 
 
+@bare
 class Decoder(dict[bytes | None, CellValue]):
     """What a cell says, by all of its markup behind its reference; remembers what repeats.
 
@@ -289,6 +291,7 @@ def _writable_serial(value: date, *, date1904: bool) -> int | float:
     return serial
 
 
+@bare
 class Rendered(NamedTuple):
     """A value as a cell's `t` attribute (with its leading space) and content."""
 

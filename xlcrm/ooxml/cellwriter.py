@@ -7,6 +7,7 @@ from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import MAX_TEXT, Rendered, render
 from xlcrm.ooxml.markup import escape
 
@@ -89,6 +90,7 @@ class CellWriter:
         return b'"%b><%bf>%b</%bf></%bc>' % (kept, p, escape(formula), p, p)
 
 
+@bare
 class Tails(dict[tuple[bytes, type, object], bytes]):
     """What follows a cell's reference, by its old attributes and its new value."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlcrm.ooxml.bare import bare
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.validations import Dropdown
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class CellWrites:
     """Values for one column: `values[i]` goes to `rows[i]`; rows strictly increase.
@@ -26,6 +29,7 @@ class CellWrites:
     number_format: str = ""
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class AddedColumn:
     """A column to add at the right: its header, its values by row, its number format if any.
@@ -40,6 +44,7 @@ class AddedColumn:
     like: int | None = None
 
 
+@bare
 @dataclass(slots=True)
 class SheetEdits:
     """What to do to one sheet. `area` is the data with its headers, where it grows.

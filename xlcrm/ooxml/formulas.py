@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, parse_a1
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, text_of
 from xlcrm.ooxml.rows import Frame, frame_of, may_hold_formulas
 from xlcrm.ooxml.table import tables_of
@@ -55,6 +56,7 @@ class _Changed:
     words: frozenset[str]
 
 
+@bare
 class _Formula(NamedTuple):
     """A formula's text, and by how many rows and columns a shared one is moved at most."""
 

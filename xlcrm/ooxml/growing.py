@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import Growth, merged_ranges
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.table import ExcelTable
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Grown:
     """What a sheet's data grow by: writes, what becomes of their area, and the table that grows.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import element_end, escape, tags
 from xlcrm.ooxml.sections import place_for, sections_of
 
@@ -26,6 +27,7 @@ _REFERENCE: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _FEW: Final = 16  # links that are searched for one by one
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Link:
     """A cell's link: where it leads (`'고객대장'!A5`, or a defined name), and the cell's text."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.markup import attributes, element_end, find_all, tags, with_attributes
@@ -50,6 +51,7 @@ _RANGED: Final = frozenset(
 _PRINTER: Final = re.compile(rb"\s+[^\s=<>]+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class LikeSheet:
     """A sheet to add right behind the sheet `like`, made like it.
@@ -69,6 +71,7 @@ class LikeSheet:
     links: Sequence[Mapping[int, str]] = ()
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Template:
     """The sheet that a new one is made like, read: its bytes, rows, table and trimmed ranges.

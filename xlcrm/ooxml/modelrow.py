@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import style_of
 from xlcrm.ooxml.markup import tags, with_attributes
 from xlcrm.ooxml.rows import Row, read_row
@@ -23,6 +24,7 @@ SPANS: Final = re.compile(rb"\sspans\s*=\s*[\"'](\d+):(\d+)[\"']")
 _OWN: Final = dict.fromkeys(("r", "hidden", "collapsed", "thickBot", "thickTop"))
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class ModelRow:
     """A row's attributes but those of its own alone, and its cells' styles by column."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1, column_letters
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
 from xlcrm.ooxml.looks import Look
@@ -41,6 +42,7 @@ _PRINTER_SLACK: Final = (
 )
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class NewSheet:
     """A sheet to add: headers in row 1, frozen; rows below; widths in characters.

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula, serial_of
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
@@ -28,6 +29,7 @@ _LENGTH: Final = 32  # hexadecimal digits: 128 bits
 _NOBODYS: Final = frozenset({"printerSettings"})  # what a program relates to any sheet it prints
 
 
+@bare
 class Mark(NamedTuple):
     """What a sheet said when xlcrm wrote it: all of it, and without its passing lines."""
 

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
 from xlcrm.ooxml.looks import Look
@@ -31,6 +32,7 @@ _PLAIN: Final = Look()
 _VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of such a sheet.
@@ -51,6 +53,7 @@ class Line:
     passing: bool = False
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class OwnSheet:
     """A sheet to make, in place of the one of that name which xlcrm made before.
@@ -100,6 +103,7 @@ class OwnSheet:
         return islice(links, MAX_LINKS)
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a sheet made anew keeps of the one before: what macros, people and Excel set there.

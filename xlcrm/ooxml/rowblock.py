@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, column_letters
 from xlcrm.columnwise import by_column, without
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import restyled, style_in
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _ROWS: Final = 2048  # of which the cells stand in memory at a time: a few megabytes
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class RowsWrite:
     """Rows below the data, one under the other: values by column, styled like the row `like`.
@@ -46,6 +48,7 @@ class RowsWrite:
         return {column: columns[column] for column in sorted(columns)}
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class RowBlock:
     """Rows as they are written, kept small: their bytes are made when they are asked for.

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
 from xlcrm.ooxml.zipformat import damaged
 
@@ -31,6 +32,7 @@ class Frame:
     prefix: bytes  # of every element of the sheet, with its colon: b"" or b"x:"
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell's place: its whole element, its attributes without `r`, and its content."""
@@ -42,6 +44,7 @@ class Cell:
     content: bytes | None
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row's place: its number, its start tag, its end, and its cells in the order they lie."""

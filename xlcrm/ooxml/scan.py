@@ -18,6 +18,7 @@ from operator import lt
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
 from xlcrm.ooxml.strings import SharedStrings
@@ -32,6 +33,7 @@ _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
 _BLOCK: Final = 256  # rows taken at once: enough to amortise the work, few enough for the cache
 
 
+@bare
 @dataclass(slots=True)
 class Spans:
     """Where a tracked column's cells lie, a row each; an empty span where one is missing."""
@@ -41,6 +43,7 @@ class Spans:
     attributes: list[bytes]
 
 
+@bare
 @dataclass(slots=True)
 class Column:
     """A wanted column's values, a row each; `formulas` holds the positions that have a formula."""
@@ -50,6 +53,7 @@ class Column:
     formulas: set[int]
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Scan:
     """What one pass found. Position i is the i-th row as it lies in the file.
@@ -302,6 +306,7 @@ class _Scanner:
             place.attributes.append(text)
 
 
+@bare
 class _Texts(dict[bytes | None, bytes]):
     """A cell's attributes, by all of its markup behind its reference; one object for each."""
 

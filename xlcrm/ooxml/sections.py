@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, element_end, tags
 from xlcrm.ooxml.zipformat import damaged
 
@@ -27,6 +28,7 @@ ORDER: Final = (
 _RANK: Final = {name: rank for rank, name in enumerate(ORDER)}
 
 
+@bare
 class Section(NamedTuple):
     """One child: its start tag, and where its element ends."""
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.cellref import MAX_ROW, a1, column_letters
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import is_formula
 from xlcrm.ooxml.cellwriter import CellWriter, Tails
 from xlcrm.ooxml.modelrow import SPANS, model_row, row_at
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.strings import SharedStrings
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class ColumnWrite:
     """New values for one column: `values[i]` goes to `rows[i]`; rows strictly increase.

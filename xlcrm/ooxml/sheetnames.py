@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
 from xlcrm.ooxml.splice import splice
 from xlcrm.ooxml.zipformat import damaged
@@ -27,6 +28,7 @@ _ON_SHEET: Final = re.compile(r"(?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!")
 _BEFORE_NAMES: Final = (b"externalReferences", b"functionGroups", b"sheets")
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class SheetName:
     """A name for one sheet alone, and its formula."""

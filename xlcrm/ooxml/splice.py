@@ -8,6 +8,8 @@ from itertools import chain
 from operator import gt, itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
+from xlcrm.ooxml.bare import bare
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -20,6 +22,7 @@ _T = TypeVar("_T")
 _Block: TypeAlias = "tuple[Sequence[int], Sequence[int], Sequence[bytes]]"  # starts, ends, new
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Replaced:
     """One column's replaced cells, kept small: their new bytes are made when they are written.
@@ -54,6 +57,7 @@ class Replaced:
         return [starts[at] for at in positions], [ends[at] for at in positions], new
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Streamed:
     """An insertion too long to stand in memory: made in pieces when it is written.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
 from xlcrm.ooxml.markup import with_attributes as set_attributes
 from xlcrm.ooxml.splice import Splice, splice
@@ -24,6 +25,7 @@ _SPELT: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WITH_ROWS: Final[Mapping[str, None]] = {"insertRow": None, "insertRowShift": None}
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class TableColumn:
     """One column of a table; `formula` is what each new row is filled with, or empty."""
@@ -33,6 +35,7 @@ class TableColumn:
     formula: str
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class ExcelTable:
     """One table: its part, its name, the area it covers with headers and totals, its columns."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
 from xlcrm.ooxml.sections import place_for, sections_of
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MAX_CHOICES: Final = 255  # Excel specifications and limits: characters of a list typed into it
 
 
+@bare
 @dataclass(frozen=True, slots=True)
 class Dropdown:
     """A list to choose from in some cells; another entry is asked about, and not refused."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.cellref import CellRange
+from xlcrm.domain.outline import outlined
 from xlcrm.look.report import OWN, load_look
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.looks import Look as CellLook
@@ -78,6 +79,7 @@ def _own_sheet(page: Page, name: str, about: str) -> OwnSheet:
     return _Writer(look).sheet(page, name, about)
 
 
+@outlined
 @dataclass(slots=True)
 class _Writer:
     """A page while it is put down line by line."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.newsheet import page_scale
 from xlcrm.ooxml.rowheights import LINE, lines_in
 from xlcrm.pages.widths import widths_of
@@ -37,6 +38,7 @@ _TILE: Final = (20.0, 32.0, 18.0, 36.0, 6.0)  # points: what, figure, change, tr
 _FILLER: Final = 10.0  # width of the columns beyond the tables, in digits
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class TableSpot:
     """Where a table stands: its header, its first and last row, its total, each column's place."""
@@ -55,6 +57,7 @@ class TableSpot:
         return self.places[last.name] + last.span - 1
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class ChartSpot:
     """Where a chart stands: the cell of its upper left corner, offset and size in pixels."""
@@ -67,6 +70,7 @@ class ChartSpot:
     height: int
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class TileSpot:
     """Where a tile stands: its upper left cell; it takes four rows and `TILE_SPAN` columns.
@@ -81,6 +85,7 @@ class TileSpot:
     height: int
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of text across the page: a `section`, a `note` or what is `missing`."""
@@ -90,6 +95,7 @@ class Line:
     text: str
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A page with the place of everything on it.
@@ -126,6 +132,7 @@ def pixels(widths: Sequence[float]) -> int:
     return sum(int(width * _DIGIT_PIXELS + _PADDING_PIXELS) for width in widths)
 
 
+@outlined
 @dataclass(slots=True)
 class _Layout:
     """A page while it is laid out; `row` is the next free row."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import normalise
 from xlcrm.schema.masks import MASKS
@@ -27,6 +28,7 @@ _SHORT: Final = 2  # letters; a name as short as that is looked for as a word of
 _COMPANY: Final = re.compile(r"\((?:주|유|재|사)\)|주식회사|유한회사")
 
 
+@outlined
 @dataclass(frozen=True)
 class Masks:
     """Hides people: by what a column holds, and in free text by the names that the ledger knows."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
 
+from xlcrm.domain.outline import outlined
 from xlcrm.office.sums import TOLD
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import Column, Section, Table
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 NO_ROWS: Final = "해당하는 자료가 없습니다."
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Source:
     """The workbook that a report is about.
@@ -49,6 +51,7 @@ class Source:
         return f"{self.prefix}{quoted(sheet)}!{column}{row}"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Material:
     """All that the sheets show.

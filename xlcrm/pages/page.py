@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -20,6 +22,7 @@ LAST_MONTHS: Final = 13
 """Months that a table shows: a year, and the month a year ago to compare with."""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column as it is shown.
@@ -46,6 +49,7 @@ class Column:
         return self.header or self.name
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Total:
     """A cell below a column: a formula (`{건수:all}`, `{건수:total}`) and the value it gives."""
@@ -54,6 +58,7 @@ class Total:
     value: float | None
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A conditional format over columns of a table.
@@ -72,6 +77,7 @@ class Rule:
     look: str = "bad"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table: a frame, and which of its columns are shown how.
@@ -93,6 +99,7 @@ class Table:
         return next(column for column in self.columns if column.name == name)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A native chart over columns of a table of the same page.
@@ -118,6 +125,7 @@ class Chart:
     page: str = ""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A value that stands in a table, perhaps on another page.
@@ -132,6 +140,7 @@ class Cell:
     value: float
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Tile:
     """One figure as a reader should meet it: large, its change below it, and its trend.
@@ -162,6 +171,7 @@ class Tile:
     page: str = ""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Section:
     """A heading with a table, tiles or a word about what is missing, then its charts and notes."""
@@ -174,6 +184,7 @@ class Section:
     missing: str = ""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Page:
     """A sheet: its key in the look, and its sections from top to bottom.

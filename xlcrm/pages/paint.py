@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import Look
 from xlcrm.pages.charts import insert_chart
@@ -24,6 +25,7 @@ _MARGIN: Final = 0.4  # inches
 Brush: TypeAlias = Painter[Look]
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Book:
     """What a page is painted into: the brush, all pages by key, their sheets' names.

@@ -8,6 +8,7 @@ import pandas as pd
 
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
+from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import POINTS, Cell, Chart, Column, Page, Section, Table, Tile
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _GRID: Final = (21.0,) * 8
 
 
+@outlined
 class Wanted(NamedTuple):
     """A figure of the summary: where it stands, and how it is shown."""
 
@@ -46,6 +48,7 @@ WANTED: Final = (
 """The figures, each by its last whole month; of 재계약률, the last of which all is decided."""
 
 
+@outlined
 class Found(NamedTuple):
     """A figure of the summary as the analysis has it.
 

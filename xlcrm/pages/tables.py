@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import expanded
 from xlcrm.pages.layout import LEFT
 
@@ -51,6 +52,7 @@ def write_table(
             sheet.autofilter(spot.head, LEFT, spot.last, spot.right)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Writer:
     sheet: Worksheet

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from xlcrm.analysis.risk import HIGH
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Action, Decision
 from xlcrm.schema.finding import Severity
 
@@ -19,6 +20,7 @@ _WEEK: Final = 7  # days
 _EXPIRED_CONSENT: Final = "동의한 지 24개월이 지남"
 
 
+@outlined
 class Task(NamedTuple):
     """Something to do: what, how often, what to look at first, and the sheet that lists it."""
 

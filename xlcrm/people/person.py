@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, mask_phone
 from xlcrm.people.keys import key_without_id
 
@@ -20,6 +21,7 @@ Place: TypeAlias = tuple[int, int]
 _LISTED: Final = 5  # of several people with one name, so many are listed
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Person:
     """A customer as the ledgers know them.

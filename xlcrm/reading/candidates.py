@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, a1
+from xlcrm.domain.outline import outlined
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
@@ -39,6 +40,7 @@ _SIGN: Final = re.compile(r"[/／·,&+~∼\n]|\s및\s")
 _NUMBERED: Final = re.compile(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A cell that reads like the header of a field.
@@ -112,6 +114,7 @@ def candidates_of(
     return [candidate for candidate in found if _plain_enough(candidate, found)]
 
 
+@outlined
 class _Place(NamedTuple):
     """Where a header stands, with what stands below it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -18,6 +19,7 @@ _LINE: Final = 3  # texts in a row before it may be the upper line of headers
 _OWN: Final = 2  # texts in a row before the row above may be a line of the same headers
 
 
+@outlined
 class HeaderCell(NamedTuple):
     """One header: its text, the text of the group above it, and the Excel row it stands in."""
 

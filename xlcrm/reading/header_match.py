@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.schema.sheets import SheetSpec
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class HeaderNotice:
     """Something about a header cell that becomes a finding; see `rules.every.header_findings`.
@@ -30,6 +33,7 @@ class HeaderNotice:
     details: tuple[tuple[str, str], ...] = ()
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
     """A table's headers as recognised.

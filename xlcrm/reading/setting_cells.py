@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 
@@ -19,6 +20,7 @@ _WHOLE: Final = re.compile(
 )
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of 설정; `item_at` and `value_at` are the cells that findings name."""

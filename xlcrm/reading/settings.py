@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import MonthEnd
 from xlcrm.reading import told
 from xlcrm.reading.setting_cells import Row, day_of, key_of, text_of, whole
@@ -124,6 +125,7 @@ _SEVERITIES: Final[Mapping[str, Severity | None]] = {
 }
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an office has set, with the defaults where it has not.
@@ -181,6 +183,7 @@ class Settings:
         return match_key(service) in self._by_key
 
 
+@outlined
 @dataclass(slots=True)
 class _Draft:
     """What has been read so far; becomes a `Settings` once every row is in."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -20,6 +22,7 @@ _MONTHS: Final = 1200
 _MAN_WON: Final = 99_999_999  # ten thousands of won
 
 
+@outlined
 class Standard(NamedTuple):
     """One item of 설정: its name, its default, the most it may be, and what it does."""
 
@@ -35,6 +38,7 @@ def _item(item: str, default: int, most: int, means: str) -> int:
     return field(default=default, metadata={"standard": standard})
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class RiskStandards:
     """When a sign of leaving counts, and for how many points (docs/domain.md#figures).
@@ -84,6 +88,7 @@ class RiskStandards:
     caution: int = _item("위험 주의 기준(점)", 30, _POINTS, "이 점수부터 주의입니다.")
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class RfmStandards:
     """The fixed bands of RFM, for offices with too few customers for quintiles.
@@ -115,6 +120,7 @@ class RfmStandards:
     )
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class TierStandards:
     """The tiers of loyalty: months of service, or ten thousands of won paid; either is enough."""
@@ -129,6 +135,7 @@ class TierStandards:
     silver_paid: int = _item("등급 실버 금액(만원)", 100, _MAN_WON, "이 금액부터 실버입니다.")
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Standards:
     """All that 설정 may say of how figures are computed.

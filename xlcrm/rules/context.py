@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.people.index import People
 from xlcrm.schema.catalogue import finding
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Context:
     """A workbook's tables, in the order of its sheets, and its settings.

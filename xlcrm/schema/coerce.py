@@ -16,6 +16,7 @@ from unicodedata import normalize
 
 from xlcrm.cellref import CellError
 from xlcrm.domain import contact, counts, dates, money
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import is_dash, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.ooxml import cells
@@ -92,6 +93,7 @@ _NUMBERS: Final = frozenset({int, float})
 _LARGEST: Final = sys.float_info.max  # of a number in a cell; neither infinity nor NaN is below it
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a cell could not be read, or how it was mended.
@@ -105,6 +107,7 @@ class Problem:
     details: tuple[tuple[str, str], ...] = ()
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a cell says.
@@ -176,14 +179,16 @@ def read(  # noqa: PLR0911 - one for each type of value
     A cell that is shown as a date comes as a `datetime`; a bare number is a date from 20000 to
     80000 only, since others count something. Never raises, whatever the value.
 
-    >>> read(Kind.DATE, "2023. 10. 26.")
-    Reading(value=datetime.date(2023, 10, 26), rule='dotted', problem=None)
+    >>> reading = read(Kind.DATE, "2023. 10. 26.")
+    >>> reading.value, reading.rule, reading.problem
+    (datetime.date(2023, 10, 26), 'dotted', None)
     >>> read(Kind.DATE, 43763, date1904=True).value
     datetime.date(2023, 10, 26)
-    >>> read(Kind.PHONE, 1012345678)
-    Reading(value='010-1234-5678', rule='phone', problem=Problem(code='C122', details=()))
+    >>> reading = read(Kind.PHONE, 1012345678)
+    >>> reading.value, reading.rule, reading.problem
+    ('010-1234-5678', 'phone', <Problem code=C122>)
     >>> read(Kind.DATE, "2023-02-30").problem
-    Problem(code='C103', details=())
+    <Problem code=C103>
     """
     if raw is None:
         return _BLANK
@@ -251,7 +256,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     >>> end.values
     [datetime.date(2024, 10, 25), None, None]
     >>> end.problems
-    {2: Problem(code='C101', details=())}
+    {2: <Problem code=C101>}
     """
     kind = column.kind
     # As keys of a dict, True, 1 and 1.0 are one, and so are an error value and a text like it.

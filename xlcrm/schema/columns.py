@@ -10,6 +10,8 @@ from dataclasses import field as more
 from enum import Enum
 from typing import Final
 
+from xlcrm.domain.outline import outlined
+
 
 class Kind(Enum):
     """What a column's cells hold, which says how they are read (`coerce`) and shown (`blank`)."""
@@ -47,6 +49,7 @@ _DTYPES: Final = {
 }  # every other kind is a text; microseconds, since nanoseconds end in 2262 and ends in 9999
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column, declared once: whatever reads, writes, checks or shows it asks here.
@@ -162,6 +165,7 @@ class Column:
         return self.masked_as or self.kind
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
     """One kind of sheet: its canonical name, its other names, and its columns in order."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -25,6 +27,7 @@ class Severity(StrEnum):
         return {"error": "오류", "warning": "주의", "remark": "참고"}[self.value]
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding: what (`code`, `message`), how bad, where, and what to do (`suggestion`).
@@ -44,6 +47,7 @@ class Finding:
         return f"{text} → {self.suggestion}" if self.suggestion else text
 
 
+@outlined
 class Findings(tuple[Finding, ...]):
     """Findings in their order; for those who would rather filter and group, also a DataFrame."""
 

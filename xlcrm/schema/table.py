@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.texts import Distinct
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class TypedColumn:
     """One column: `raw[i]` as the workbook says it, `values[i]` as the column's kind reads it.
@@ -45,6 +47,7 @@ class TypedColumn:
     distinct: Distinct | None = field(default=None, repr=False, compare=False)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Table:
     """A recognised table of one sheet.

@@ -13,6 +13,8 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -22,6 +24,7 @@ _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
 _UNUSUAL: Final = re.compile("[^\x00-\x7f가-힣]")
 
 
+@outlined
 @dataclass(frozen=True)
 class Texts:
     """Distinct texts in the order in which they were first met."""
@@ -98,6 +101,7 @@ class Texts:
             at = self._starts[place + 1]
 
 
+@outlined
 class Distinct(list["CellValue"]):
     """What a column's cells hold, each once, in the order of the rows.
 

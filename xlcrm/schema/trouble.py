@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from xlcrm.errors import XlcrmError
 
+from xlcrm.domain.outline import outlined
 
+
+@outlined
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """What is wrong with a record: the field, what, and what to do. It holds no personal value."""
@@ -22,6 +25,7 @@ class Trouble:
         return f"{self.message} → {self.hint}" if self.hint else self.message
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why one of several rows is not taken: what it is called (`3번째 줄`), and what is wrong."""

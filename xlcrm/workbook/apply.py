@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
 from xlcrm.workbook.plan import Plan
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Applied:
     """A plan's result: the new bytes, and the names of the parts that were changed or added."""

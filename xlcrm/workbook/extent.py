@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW
+from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import read_row
 from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
@@ -49,6 +50,7 @@ _LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count so
 _MANY: Final = 4_096  # distinct texts that are still looked at one by one
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Extent:
     """The positions of a table's rows in the scan, by row number, and where another one begins.
@@ -126,6 +128,7 @@ def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:
     return all(field in fields for field in WHO if field in match.columns)
 
 
+@outlined
 class _Distinct(dict[str, Distinct]):
     """The distinct cells of columns from a position on, by field, each made once when asked for."""
 

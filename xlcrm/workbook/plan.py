@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRange, CellRef
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import scrub
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
@@ -36,6 +38,7 @@ __all__ = [
 AddedSheet: TypeAlias = NewSheet | LikeSheet | OwnSheet
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class CellEdit:
     """One cell's change."""
@@ -45,10 +48,15 @@ class CellEdit:
     new: CellValue | date
 
     def __str__(self) -> str:
-        """`고객대장!H4: '활성화' → '만료 예정'`."""
-        return f"{self.where}: {self.old!r} → {self.new!r}"
+        """`고객대장!H4: '활성화' → '만료 예정'`; telephone numbers and the like masked.
+
+        Names are not: nothing tells them from other words, and a plan does not know what its
+        columns mean.
+        """
+        return f"{self.where}: {_safe(self.old)} → {_safe(self.new)}"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class ColumnEdits:
     """New values of one column: `old[i]` becomes `new[i]` in `rows[i]`; rows strictly increase.
@@ -72,6 +80,7 @@ class ColumnEdits:
             yield CellEdit(CellRef(self.sheet, row, self.column), old, new)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class NewColumn:
     """A column at the right of the data in `area` (headers included).
@@ -95,6 +104,7 @@ class NewColumn:
                 yield CellEdit(CellRef(self.sheet, row, column), None, new)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class NewRows:
     """Rows below the data in `area` (headers included): values by column number, a row each.
@@ -127,6 +137,7 @@ class NewRows:
                 yield CellEdit(CellRef(self.sheet, row, column), None, new)
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
@@ -232,6 +243,11 @@ def _joined_columns(parts: Iterable[NewColumn]) -> tuple[NewColumn, ...]:
             rows = sorted(cells)
             found[key] = replace(known, rows=rows, values=[cells[row] for row in rows])
     return tuple(found.values())
+
+
+def _safe(value: CellValue | date) -> str:
+    """A value as Python writes it, with what surely is somebody's own masked."""
+    return scrub(repr(value)) if isinstance(value, str) else repr(value)
 
 
 def _joined_rows(parts: Iterable[NewRows]) -> tuple[NewRows, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
@@ -42,6 +43,7 @@ Choice: TypeAlias = "Callable[[HeaderMatch], Collection[str] | None]"
 Kinds: TypeAlias = "Collection[str] | Callable[[Sequence[HeaderMatch]], Collection[str]]"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Book:
     """What was read of a workbook.

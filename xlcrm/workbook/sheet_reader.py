@@ -8,6 +8,7 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.cellref import CellRange
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import on_sheet
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.ranges import merged_ranges
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One recognised table: its rows, its headers, the area of its data with the headers.

@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError, unforeseen
 from xlcrm.ooxml.scan import scan
 from xlcrm.reading.headers import classify
@@ -29,6 +30,7 @@ T = TypeVar("T")
 _MOST: Final = 2_000  # cells of a sheet's first rows that are tried one by one
 
 
+@outlined
 class LeftOut(NamedTuple):
     """A sheet that was left out: the cell at fault, or its first one; and the class of the bug."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.columnwise import by_column, without
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.cells import Decoder, serial_of
 from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
@@ -33,6 +34,7 @@ _NOT_AS_PLANNED: Final = "새로 쓴 파일의 값이 계획과 다릅니다. �
 _FEW: Final = 512  # rows that are read one by one; for more, whole columns are
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Cells:
     """What one column's cells have to say, by row."""

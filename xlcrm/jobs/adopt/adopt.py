@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.jobs.adopt.plan import adoption_plan
@@ -68,7 +69,7 @@ def survey(
     >>> [(sheet.name, sheet.kind, sheet.header_rows) for sheet in found.sheets]
     [('2023년', 'ledger', (4,)), ('2024년', 'ledger', (4,))]
     >>> found.sheets[0].columns[1]
-    Mapped(cell='B4', header='성 명', fields=('name',), score=100, how=<How.EXACT: '같음'>)
+    <Mapped cell=B4 header=성 명 fields=1개 score=100 how=같음>
     """
     stored = store.read(path, limits)
     try:
@@ -77,6 +78,7 @@ def survey(
         raise error.at(path) from None
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """What a workbook that is adopted looks like.

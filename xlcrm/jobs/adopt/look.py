@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.jobs.adopt.values import Question
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
@@ -58,6 +59,7 @@ _BOTH_ENDS: Final = 2
 _MOST: Final = 3  # candidates of a question
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Look:
     """What one sheet looks like.

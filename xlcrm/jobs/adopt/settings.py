@@ -9,6 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import months_of_term
 from xlcrm.look.ledger import load_look
 from xlcrm.office.changes import filled_area
@@ -38,6 +39,7 @@ _LONG_WINDOW: Final = 60
 _LEFT_OUT: Final = frozenset({HISTORY_ITEM, ROTATE_ITEM})  # an adopted workbook grows no sheets
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Service:
     """A service that the ledger names, how many contracts it has, and the suggested window.

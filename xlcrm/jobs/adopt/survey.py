@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRange, a1
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.jobs.adopt.look import Look, look
 from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.headers import HeaderMatch
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Surveyed:
     """A survey, and what has to be kept so that every later command reads the same.

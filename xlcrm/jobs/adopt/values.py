@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.outline import outlined
+
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRange
 
@@ -18,6 +20,7 @@ class How(StrEnum):
     TOLD = "지정"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """One header and the fields that its column holds: mostly one.
@@ -42,6 +45,7 @@ class Mapped:
         return self.fields[0]
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class SheetSurvey:
     """One table of a sheet; a sheet with tables side by side has several.
@@ -68,6 +72,7 @@ class SheetSurvey:
         return {field: each.header for each in self.columns for field in each.fields if field}
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Question:
     """A header that nobody but the office can explain.
@@ -89,6 +94,7 @@ class Question:
     key: str = ""
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What a workbook holds for xlcrm, and what it has to ask first.

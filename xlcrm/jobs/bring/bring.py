@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.domain.outline import outlined
 from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.bring.work import Job, worked_out
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What becomes of brought rows.

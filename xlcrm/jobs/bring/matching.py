@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.outline import outlined
 from xlcrm.incoming.columns import comparable, compared_column
 from xlcrm.people.index import People
 from xlcrm.people.keys import trusted
@@ -34,6 +35,7 @@ _WHO: Final = ("name", "customer_id", "phone", "start")
 _KNOWN_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
 
 
+@outlined
 class Row(NamedTuple):
     """What a row says of whose contract it is; `None` and `()` where it says nothing.
 

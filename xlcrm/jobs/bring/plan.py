@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.columnwise import Columnwise
+from xlcrm.domain.outline import outlined
 from xlcrm.office.changes import Changes
 from xlcrm.workbook.plan import Plan
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Import:
     """What is to be written.

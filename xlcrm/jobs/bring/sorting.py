@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.incoming.columns import out_of_order
 from xlcrm.jobs.bring.matching import Row
 from xlcrm.people.keys import numbers_of
@@ -38,6 +39,7 @@ _UNCLEAR: Final = Trouble(
 _OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")  # as `Row` has them
 
 
+@outlined
 @dataclass(slots=True)
 class Sorted:
     """What brought rows come to.

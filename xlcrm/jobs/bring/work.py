@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.period import newest
 from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
@@ -44,6 +45,7 @@ _KEPT: Final = {
 _TIMES: Final = 10  # rows are brought again in mind at most; mostly once shows that all is done
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Differing:
     """A cell of the ledger that says something else than a brought row.
@@ -73,6 +75,7 @@ class Differing:
         return f"{self.where} {self.header}: {changed} ({self.place}){kept}"
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Job:
     """What is brought, what each row is called, and what the office has chosen."""

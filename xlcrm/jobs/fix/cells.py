@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.dates import parse_datetime
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.words import SPACES, may_stand_for, respellings, with_plain_dashes
@@ -42,6 +43,7 @@ _TYPED_DATE: Final = ("C602",)
 _TYPED_NUMBER: Final = ("C603", "C602")
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Mending:
     """What a cell should say, and the finding codes that this answers, the nearest first."""
@@ -50,6 +52,7 @@ class Mending:
     codes: tuple[str, ...]
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Manner:
     """How the cells of one column are mended.
@@ -75,8 +78,9 @@ def mendings(raw: CellValue, manner: Manner) -> Iterator[Mending]:
     What it says afterwards reads as the same value (`coerce.read`). Only words that differ from a
     known one by spaces or width, and the dashes of identifiers, are spelled otherwise.
 
-    >>> next(mendings("2023. 10. 26. (목)", Manner(Kind.DATE)))
-    Mending(new=datetime.date(2023, 10, 26), codes=('C602',))
+    >>> mending = next(mendings("2023. 10. 26. (목)", Manner(Kind.DATE)))
+    >>> mending.new, mending.codes
+    (datetime.date(2023, 10, 26), ('C602',))
     >>> [next(mendings(raw, Manner(Kind.PHONE))).new for raw in (1012345678, "02)123-4567")]
     ['010-1234-5678', '02-123-4567']
     >>> [*mendings("10/26/23", Manner(Kind.DATE)), *mendings("2023-10-26 (수)", Manner(Kind.DATE))]

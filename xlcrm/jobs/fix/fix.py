@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.cells import (
@@ -65,6 +66,7 @@ _NAMED: Final = frozenset({"contract_id", "next_contract_id", "entry_id", "corre
 _FAMILY: Final = 2  # letters of the shortest name of several codes, such as C6
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Mended:
     """What a mending comes to.

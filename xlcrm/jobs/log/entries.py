@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.entry_id import is_note, note_id
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.incoming.rows import records_of
 from xlcrm.office.changes import Changes
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 _WHO: Final = frozenset({"customer", "고객"})
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Logged:
     """What becomes of some entries.
@@ -316,6 +318,7 @@ def _identifiers(book: Book) -> frozenset[str]:
     return frozenset(map(str, (*values, *(row["entry_id"] for row in book.waiting))))
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """An entry that stands or waits; `unnamed` is where, of one that has to get its 일지 ID."""

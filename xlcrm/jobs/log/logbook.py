@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.incoming.rows import records_of
@@ -45,6 +46,7 @@ _LEDGER_FIELDS: Final = frozenset(
 _GLANCE: Final = 0.05  # seconds between looks at whether an entry has been taken
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class Added:
     """What became of some entries.
@@ -174,6 +176,7 @@ def apply_queue(
     return _applied(path, _Way(by, dry_run, backup, limits))
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Way:
     """By whom and how something is written.

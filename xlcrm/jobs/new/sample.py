@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import Term, next_starts
 from xlcrm.domain.status import Circumstances, Decision, Status, action_of, status_of
 from xlcrm.domain.term import days_left, months_of_term
@@ -27,6 +28,7 @@ _OFFICER: Final = "담당자 1"
 _YEAR: Final = 12
 
 
+@outlined
 @dataclass(frozen=True, slots=True)
 class _Sample:
     """One contract, dated by how many days after the as-of day it ends; other days likewise."""
