@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 
 from xlcrm.cellref import CellRef
 from xlcrm.schema.finding import Finding, Severity
+from xlcrm.schema.plugins import plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -126,6 +127,8 @@ def test_other_packages_bring_rules_of_their_own(
     class Installed:
         """Stands for an installed package's entry point."""
 
+        name = "사무실"
+
         def load(self) -> object:
             """Return the rule."""
             return no_contracts
@@ -134,5 +137,7 @@ def test_other_packages_bring_rules_of_their_own(
         return [Installed()] if group == "xlcrm.rules" else []
 
     monkeypatch.setattr("importlib.metadata.entry_points", installed)
+    plugins.cache_clear()
     run = xlcrm("check", samples / "seed_ledger.xlsx", "--as-of", "2024-10-01")
+    plugins.cache_clear()
     assert "X001  참고  사무실의 규칙입니다. → 살펴보십시오." in run.stdout

@@ -11,6 +11,7 @@ import xlcrm as library
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.code import DECLARED, rule
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.plugins import plugins
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,14 +124,18 @@ def test_a_rule_of_ones_own_is_explained_too(
     class Installed:
         """Stands for an installed package's entry point, which declares when it is loaded."""
 
+        name = "일곱"
+
         def load(self) -> Callable[[object], object]:
             words = ("일곱", "'{header}' 칸이 일곱입니다.", "여덟을 쓰십시오.")
             return rule("X007", Severity.REMARK, *words, why="일곱은 없습니다.")(lambda _: ())
 
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [Installed()])
+    plugins.cache_clear()
     try:
         run = xlcrm("explain", *words)
     finally:
         del DECLARED["X007"]
+        plugins.cache_clear()
     assert run.returncode == 0
     assert ("X007 일곱 (참고)" if words else "X007  참고  일곱") in run.stdout.splitlines()

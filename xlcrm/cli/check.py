@@ -13,10 +13,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.rules.every import Rule
 
 _MOST: Final = 100  # findings of a sheet, unless --all
-RULES_GROUP: Final = "xlcrm.rules"
 
 
 @click.command(
@@ -62,12 +60,11 @@ def command(
     from xlcrm.fleet.batch import check_each, find_workbooks, mark_each  # noqa: PLC0415 - heavy
 
     found = find_workbooks(paths)
-    rules = own_rules()
     if mark:
         by = way.author("check --mark")
-        results = mark_each(found, as_of, **way.saving, more=rules, by=by)
+        results = mark_each(found, as_of, **way.saving, by=by)
     else:
-        results = check_each(found, as_of, limits=way.saving["limits"], more=rules)
+        results = check_each(found, as_of, limits=way.saving["limits"])
     results = tracked(results, len(found), doing="점검하는 중")
     if way.as_json:
         return exit_code(json_output.write(results, as_of, sys.stdout))
@@ -84,10 +81,3 @@ def command(
         for line in advice(codes, shown(found[0]), marked=mark):
             out(line)
     return exit_code(outcomes)
-
-
-def own_rules() -> tuple[Rule, ...]:
-    """Return the rules that other installed packages bring, by the entry points of this group."""
-    from importlib.metadata import entry_points  # noqa: PLC0415 - only a check needs it
-
-    return tuple(each.load() for each in entry_points(group=RULES_GROUP))

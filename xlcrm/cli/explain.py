@@ -31,14 +31,14 @@ def command(code: str | None, *, as_json: bool) -> int:
     잘못 적은 보기와 바르게 적은 보기, 설정 시트에서 정도를 바꾸거나
     끄는 방법도 보여 줍니다. 코드를 적지 않으면 모든 코드를 보여 줍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.check import own_rules  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.explain import explained, in_json, listed  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import print_json  # noqa: PLC0415
     from xlcrm.schema.catalogue import CATALOGUE, explain  # noqa: PLC0415
+    from xlcrm.schema.plugins import RULES, plugins  # noqa: PLC0415 - heavy imports late
 
     if code is None or code.upper() not in CATALOGUE:
-        own_rules()  # whose codes are declared with them
+        plugins(RULES)  # whose codes are declared with them
     codes = [explain(code)] if code else list(CATALOGUE.values())
     if as_json:
         print_json({"codes": list(map(in_json, codes))})

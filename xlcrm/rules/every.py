@@ -22,7 +22,7 @@ from xlcrm.rules import terms as term_rules
 from xlcrm.rules import texts as text_rules
 from xlcrm.rules import twins as twin_rules
 from xlcrm.rules.context import Context
-from xlcrm.rules.unfinished import found_by
+from xlcrm.rules.unfinished import found_by, installed
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.finding import Finding, Severity
 
@@ -88,13 +88,15 @@ def check(
         tables: the recognised tables of one workbook.
         settings: what its 설정 sheet says; a code that it switches off is not found.
         as_of: the day for which to ask what is late; without it nothing is.
-        more: further rules, run behind xlcrm's own; 설정 changes or switches off what they find by
-            its code, which begins with another letter than C and S. One that is declared with
+        more: further rules, run behind xlcrm's own and before those that installed packages bring
+            (entry points of the group `xlcrm.rules`). 설정 changes or switches off what they find
+            by its code, which begins with another letter than C and S. One that is declared with
             `schema.code.rule`, as xlcrm's are, says what it found by `context.say` and has its
             severity and words from there; one that is not makes its findings itself.
     """
     context = Context(tuple(tables), settings, as_of)
-    own = (_as_set(found, settings) for rule in more for found in found_by(rule, context))
+    brought = chain.from_iterable(found_by(rule, context) for rule in more)
+    own = (_as_set(found, settings) for found in chain(brought, installed(context)))
     order = {table.sheet: position for position, table in enumerate(tables)}
     return tuple(
         sorted(

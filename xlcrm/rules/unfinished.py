@@ -10,6 +10,7 @@ from xlcrm.rules.context import Context
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.plugins import RULES, plugins
 from xlcrm.schema.table import Table, TypedColumn
 
 if TYPE_CHECKING:
@@ -56,6 +57,31 @@ def found_by(run: Rule, context: Context) -> Iterator[Finding]:
             bug=noted(error),
             name=named,
         )
+        if told is not None:
+            yield told
+
+
+@rule(
+    "S112",
+    Severity.WARNING,
+    "불러오지 못한 규칙",
+    "설치된 규칙 하나({name})를 불러오지 못해({bug}) 빼고 점검했습니다.",
+    "그 규칙을 설치한 사람에게 이 문구를 알려 주십시오.",
+    why="다른 규칙은 모두 점검합니다. 빠진 규칙이 찾을 것은 알 수 없습니다.",
+    unshown="설치된 규칙에 잘못이 있을 때만 나와, 본보기가 될 통합 문서가 없습니다.",
+)
+def installed(context: Context) -> Iterator[Finding]:
+    """Yield what the rules find that installed packages bring; one that cannot be loaded is named.
+
+    They are the entry points of the group `xlcrm.rules`.
+    """
+    for each in plugins(RULES):
+        if each.value is not None:
+            yield from found_by(each.value, context)
+            continue
+        where = CellRef(context.tables[0].sheet if context.tables else "", 1, 1)
+        severities = context.settings.severities
+        told = finding("S112", where, severities, name=each.name, bug=each.error)
         if told is not None:
             yield told
 
