@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from xlcrm.domain.money import (
     MAX_WON,
+    FeePeriod,
     Money,
     NotWholeWonError,
-    Period,
     UnknownUnitError,
     format_won,
     parse_won,
@@ -109,7 +109,7 @@ def test_reads_every_way_of_writing_won(text: str, won: int) -> None:
     ],
 )
 def test_keeps_the_period_and_the_tax(
-    text: str, won: int, period: Period | None, *, vat_separate: bool
+    text: str, won: int, period: FeePeriod | None, *, vat_separate: bool
 ) -> None:
     """What the amount is for, and whether tax comes on top."""
     assert parse_won(text) == Money(won, period, vat_separate)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
-ENTRY: queue.Row = {
+ENTRY: queue.WaitingEntry = {
     "entry_id": "20241020-1432-AAAAAAA",
     "at": datetime(2024, 10, 20, 14, 32),  # noqa: DTZ001 - Korean wall time has no zone here
     "customer_id": 1001,
@@ -27,7 +27,7 @@ ENTRY: queue.Row = {
     "content": '따옴표 " 와\n줄바꿈',
     "follow_up_due": date(2024, 10, 25),
 }
-OTHER: queue.Row = {"entry_id": "20241020-1433-BBBBBBB", "content": "두 번째"}
+OTHER: queue.WaitingEntry = {"entry_id": "20241020-1433-BBBBBBB", "content": "두 번째"}
 APPENDER = """
 import sys
 from xlcrm.files import queue
@@ -60,7 +60,7 @@ def test_entries_come_back_as_they_went(stored: Path) -> None:
 )
 def test_whatever_is_written_can_be_read(values: dict[str, CellValue | date]) -> None:
     """A line is one entry: no value breaks out of it."""
-    row: queue.Row = {"entry_id": "1", **values}
+    row: queue.WaitingEntry = {"entry_id": "1", **values}
     line = queue._line(row)  # noqa: SLF001 - the file's format is what is tested
     assert line.count(b"\n") == 1
     assert queue._read(line) == row  # noqa: SLF001

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.text import squeezed
-from xlcrm.jobs.fix.cells import Manner, Mending, mendings
+from xlcrm.jobs.fix.cells import Mending, MendingManner, mendings
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.schema.coerce import read
@@ -107,7 +107,7 @@ LEFT: list[tuple[Kind, CellValue]] = [
 
 def _first(kind: Kind, raw: CellValue, **more: object) -> Mending | None:
     known = SERVICES if kind is Kind.TEXT else known_words(["Y", "N"])
-    return next(mendings(raw, Manner(kind, known, **more)), None)  # type: ignore[arg-type]
+    return next(mendings(raw, MendingManner(kind, known, **more)), None)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("kind", "raw", "new", "code"), MENDED)
@@ -126,7 +126,7 @@ def test_what_could_mean_something_else_stays(kind: Kind, raw: CellValue) -> Non
 
 def test_a_typed_date_with_odd_spaces_can_be_mended_in_two_ways() -> None:
     """Who asks for spaces only gets no date."""
-    found = list(mendings(" 2023.10.26", Manner(Kind.DATE)))
+    found = list(mendings(" 2023.10.26", MendingManner(Kind.DATE)))
     assert [each.new for each in found] == [date(2023, 10, 26), "2023.10.26"]
 
 
@@ -180,7 +180,7 @@ def test_a_mended_cell_reads_as_before_and_is_not_mended_again(
     raw: CellValue, kind: Kind, *, date1904: bool
 ) -> None:
     """Whatever stands in it; but for the spaces of known words and the dashes of identifiers."""
-    manner = Manner(kind, SERVICES if kind is Kind.TEXT else {}, date1904=date1904)
+    manner = MendingManner(kind, SERVICES if kind is Kind.TEXT else {}, date1904=date1904)
     for mending in mendings(raw, manner):
         new = mending.new
         stored = serial_of(new, date1904=date1904) if isinstance(new, date) else new
@@ -214,4 +214,4 @@ def _alike(value: object, kind: Kind) -> object:
 def test_a_plain_cell_stays_as_it_is(kind: Kind, raw: CellValue) -> None:
     """What its kind reads as it stands needs no mending, so that nobody need look at it."""
     if not not_plain(kind, [raw]):
-        assert list(mendings(raw, Manner(kind))) == []
+        assert list(mendings(raw, MendingManner(kind))) == []

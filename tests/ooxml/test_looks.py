@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from xlcrm.ooxml.looks import Look, aligned, font_like, solid_fill
+from xlcrm.ooxml.looks import CellLook, aligned, font_like, solid_fill
 from xlcrm.ooxml.styles import Styles
 
-RED = Look(bold=True, text="FF0000")
+RED = CellLook(bold=True, text="FF0000")
 COLOUR = b'<color rgb="FFFF0000"/>'
 
 
@@ -55,7 +55,7 @@ def test_a_font_gets_its_colour_where_the_schema_wants_it(before: bytes, after: 
 )
 def test_a_line_and_a_size_stand_where_the_schema_wants_them(before: bytes, after: bytes) -> None:
     """Behind bold and italic, before the name."""
-    assert font_like(before, Look(underlined=True, size=14)) == after
+    assert font_like(before, CellLook(underlined=True, size=14)) == after
 
 
 def test_a_prefix_is_kept() -> None:
@@ -81,12 +81,12 @@ def test_a_prefix_is_kept() -> None:
 )
 def test_an_alignment_is_changed_or_put_first(before: bytes, after: bytes) -> None:
     """Whatever else it says stays."""
-    assert aligned(before, Look(wrap=True)) == after
+    assert aligned(before, CellLook(wrap=True)) == after
 
 
 def test_text_stands_at_the_top() -> None:
     """Across it stays where it was."""
-    assert aligned(b"<xf/>", Look(top=True)).endswith(b'<alignment vertical="top"/></xf>')
+    assert aligned(b"<xf/>", CellLook(top=True)).endswith(b'<alignment vertical="top"/></xf>')
 
 
 def test_a_look_that_is_there_is_used_again() -> None:
@@ -96,10 +96,10 @@ def test_a_look_that_is_there_is_used_again() -> None:
         b'<borders count="1"><border/></borders>'
         b'<cellXfs count="1"><xf/></cellXfs></styleSheet>'
     )
-    look = Look("yyyy-mm", bold=True, fill="FFFFFF", wrap=True, centred=True, border="FF0000")
+    look = CellLook("yyyy-mm", bold=True, fill="FFFFFF", wrap=True, centred=True, border="FF0000")
     assert styles.dressed(0, look) == styles.dressed(0, look) == 1
     data = styles.data()
     assert data.count(b"<xf") == data.count(b"<font>") + data.count(b"<font/>") == 2
-    assert styles.dressed(0, Look()) == 0
+    assert styles.dressed(0, CellLook()) == 0
     assert data.count(b"<fill>") == 1
     assert b'<borders count="2"><border/><border><left style="thin"><color rgb="FFFF0000"' in data

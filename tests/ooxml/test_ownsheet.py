@@ -18,9 +18,9 @@ from openpyxl.comments import Comment
 from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import CellWrites, Editor, SheetEdits
-from xlcrm.ooxml.looks import Look
+from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import MARK, is_same, own_sheets
-from xlcrm.ooxml.ownsheet import Line, OwnSheet
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
     from tests.ooxml.conftest import MakePackage
     from xlcrm.cellref import CellValue
 
-HEADER = Look(bold=True, fill="DCE6F1", centred=True, border="BFBFBF")
-WRAPPED = Look(wrap=True, top=True)
+HEADER = CellLook(bold=True, fill="DCE6F1", centred=True, border="BFBFBF")
+WRAPPED = CellLook(wrap=True, top=True)
 SHEET = OwnSheet(
     "요약",
     (
-        Line(("요약",), (Look(bold=True, size=16),), height=28),
-        Line((date(2024, 10, 1),), (Look("yyyy-mm-dd"),), passing=True),
-        Line(("이름", "수"), (HEADER, HEADER)),
-        Line(("가 & 나", 3), (WRAPPED, Look("#,##0")), {1: "'고객대장'!A1"}),
-        Line(("긴 글 " * 12, 1.5), (WRAPPED,)),
+        OwnLine(("요약",), (CellLook(bold=True, size=16),), height=28),
+        OwnLine((date(2024, 10, 1),), (CellLook("yyyy-mm-dd"),), passing=True),
+        OwnLine(("이름", "수"), (HEADER, HEADER)),
+        OwnLine(("가 & 나", 3), (WRAPPED, CellLook("#,##0")), {1: "'고객대장'!A1"}),
+        OwnLine(("긴 글 " * 12, 1.5), (WRAPPED,)),
     ),
     (20, 8),
     frozen=3,
@@ -49,7 +49,7 @@ SHEET = OwnSheet(
     merged=(CellRange(1, 1, 1, 2),),
     tab="C65911",
 )
-OTHER = OwnSheet("요약", (Line(("고칠 것이 없습니다.",)),))
+OTHER = OwnSheet("요약", (OwnLine(("고칠 것이 없습니다.",)),))
 
 
 def _excel(**options: object) -> Package:
@@ -148,7 +148,7 @@ def test_the_same_sheet_is_known(system: bool) -> None:  # noqa: FBT001 - a case
 @example([(None, 0.0), (None, -0.0)])
 def test_whatever_it_says_it_is_known_again(rows: list[tuple[CellValue | date, ...]]) -> None:
     """Texts that XML cannot hold, line ends, numbers however spelled, days before all others."""
-    sheet = replace(SHEET, lines=tuple(map(Line, rows)), filtered=None)
+    sheet = replace(SHEET, lines=tuple(map(OwnLine, rows)), filtered=None)
     assert is_same(_with(EMPTY, sheet), sheet)
 
 
@@ -250,7 +250,7 @@ def test_names_that_people_gave_on_it_stay(make: MakePackage) -> None:
 
 def test_it_has_no_more_links_than_excel_takes() -> None:
     """The rows stay, without theirs: more would need a repair."""
-    line = Line(("가",), links={1: "A1"})
+    line = OwnLine(("가",), links={1: "A1"})
     assert len(list(replace(OTHER, lines=(line,) * 70_000).links())) == 65_530
 
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from xlcrm.cellref import CellRange
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.ownsheet import Line
+from xlcrm.ooxml.ownsheet import OwnLine
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.stringcount import is_true, references, said_by
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -100,7 +100,7 @@ def test_the_count_stays_true(written: Package, kind: str) -> None:
 
 def test_a_sheet_of_its_own_that_is_replaced_takes_its_references_with_it(written: Package) -> None:
     """Excel shares all texts when it saves; the new sheet shares none."""
-    first = Plan(new_sheets=(OwnSheet("점검", (Line(("만료", "만료")),)),))
+    first = Plan(new_sheets=(OwnSheet("점검", (OwnLine(("만료", "만료")),)),))
     made = Package(apply(first, written).data)
     part = made.sheet("점검").part
     text = made.part(part)
@@ -111,7 +111,7 @@ def test_a_sheet_of_its_own_that_is_replaced_takes_its_references_with_it(writte
     table = made.part(STRINGS).replace(b' count="12"', b' count="14"')
     before = Package(made.replacing({part: saved, STRINGS: table}))
     assert _shared(before) == 14
-    plan = Plan(new_sheets=(OwnSheet("점검", (Line(("모두 맞음",)),)),))
+    plan = Plan(new_sheets=(OwnSheet("점검", (OwnLine(("모두 맞음",)),)),))
     done = apply(plan, before)
     assert _said(Package(done.data).part(STRINGS)) == _shared(Package(done.data)) == 12
     verify(plan, done.data, before, DEFAULT_LIMITS)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlcrm.look.report import load_look
 from xlcrm.pages.book import MAKERS
 from xlcrm.pages.layout import LEFT, placed
-from xlcrm.pages.page import Chart, Column, Page, Section, Table
+from xlcrm.pages.page import Chart, Page, PageColumn, PageTable, Section
 
 if TYPE_CHECKING:
     from xlcrm.pages.layout import Placed
@@ -20,9 +20,9 @@ LOOK = load_look()
 PAPER_POINTS = (8.27 - 0.75 - 0.6) * 72  # A4 lying, less the margins
 
 
-def _table(rows: int, columns: int = 3, key: str = "t") -> Table:
+def _table(rows: int, columns: int = 3, key: str = "t") -> PageTable:
     frame = pd.DataFrame({f"열{number}": range(rows) for number in range(columns)})
-    return Table(key, frame, tuple(Column(str(name), "count") for name in frame.columns))
+    return PageTable(key, frame, tuple(PageColumn(str(name), "count") for name in frame.columns))
 
 
 def _chart(table: str = "t") -> Chart:
@@ -112,7 +112,9 @@ def test_a_chart_stands_beside_a_narrow_table_and_below_a_wide_one() -> None:
 
 def test_a_list_repeats_its_headers_on_every_page() -> None:
     """And is fitted to the width of the paper, as long as it takes."""
-    table = Table("t", pd.DataFrame({"열": range(500)}), (Column("열", "count"),), filtered=True)
+    table = PageTable(
+        "t", pd.DataFrame({"열": range(500)}), (PageColumn("열", "count"),), filtered=True
+    )
     spot = placed(Page("risk", (Section("목록", table),)), LOOK)
     assert (spot.repeat, spot.frozen) == (spot.tables["t"].head, spot.tables["t"].first)
     assert (spot.scale, spot.breaks) == (0, ())
@@ -121,7 +123,7 @@ def test_a_list_repeats_its_headers_on_every_page() -> None:
 def test_wrapped_text_gets_the_height_that_it_needs() -> None:
     """A row is as high as its longest text takes lines."""
     frame = pd.DataFrame({"글": ["짧은 글", "긴 글 " * 60]})
-    table = Table("t", frame, (Column("글", "note"),))
+    table = PageTable("t", frame, (PageColumn("글", "note"),))
     spot = placed(Page("risk", (Section("절", table),)), LOOK)
     first = spot.tables["t"].first
     assert spot.heights[first] == LOOK.page.line_height
@@ -142,6 +144,6 @@ def test_a_column_is_wide_enough_for_what_it_holds(
     values: list[object], kind: str, least: float
 ) -> None:
     """Nothing is cut off, and no number shows as ###."""
-    table = Table("t", pd.DataFrame({"열": values}), (Column("열", kind),))
+    table = PageTable("t", pd.DataFrame({"열": values}), (PageColumn("열", kind),))
     spot = placed(Page("risk", (Section("절", table),)), LOOK)
     assert spot.widths[LEFT] >= least

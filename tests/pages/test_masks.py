@@ -9,7 +9,7 @@ import pytest
 
 from xlcrm.pages.book import report
 from xlcrm.pages.masks import Masks
-from xlcrm.pages.page import Column, Page, Section, Table
+from xlcrm.pages.page import Page, PageColumn, PageTable, Section
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +93,6 @@ def test_a_column_is_masked_by_its_kind(
 ) -> None:
     """Whatever type pandas gives the column; what is no text stays."""
     frame = pd.DataFrame({"열": pd.Series([value], dtype=dtype)})
-    page = Page("risk", (Section("표", Table("t", frame, (Column("열", kind),))),))
+    page = Page("risk", (Section("표", PageTable("t", frame, (PageColumn("열", kind),))),))
     (table,) = Masks({"홍길동"}).page(page).tables
     assert list(table.frame["열"]) == [shown]

@@ -14,7 +14,7 @@ from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.report import put_report
 from xlcrm.pages import own
 from xlcrm.pages.book import report
-from xlcrm.pages.page import Column, Section, Table
+from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.schema.plugins import Plugin, plugins
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def by_officer(material: Material) -> Section:
     counts = material.analysis.office.contracts["officer"].value_counts()
     frame = pd.DataFrame({"담당자": counts.index, "건수": counts.to_numpy()})
     return Section(
-        "담당자별 계약", Table("by_officer", frame, (Column("담당자"), Column("건수", "count")))
+        "담당자별 계약",
+        PageTable("by_officer", frame, (PageColumn("담당자"), PageColumn("건수", "count"))),
     )
 
 

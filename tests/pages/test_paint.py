@@ -14,19 +14,19 @@ from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.pages.layout import placed
 from xlcrm.pages.page import (
-    Cell,
     Chart,
-    Column,
+    Highlight,
     Page,
-    Rule,
+    PageCell,
+    PageColumn,
+    PageTable,
     Section,
-    Table,
     Tile,
     Total,
     ratio,
     summed,
 )
-from xlcrm.pages.paint import Book, paint
+from xlcrm.pages.paint import PaintedBook, paint
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,7 +41,12 @@ FRAME = pd.DataFrame(
         "비고": ["", "", "", "진행 중"],
     }
 )
-COLUMNS = (Column("월", "month"), Column("신규", "count"), Column("이탈", "count"), Column("비고"))
+COLUMNS = (
+    PageColumn("월", "month"),
+    PageColumn("신규", "count"),
+    PageColumn("이탈", "count"),
+    PageColumn("비고"),
+)
 
 
 def _painted(*sections: Section) -> bytes:
@@ -49,7 +54,7 @@ def _painted(*sections: Section) -> bytes:
     page = placed(Page("revenue", sections), LOOK)
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
-        about = Book(
+        about = PaintedBook(
             Painter(book, LOOK), {"revenue": page}, {"revenue": "매출"}, "기준일", "기준일"
         )
         paint(book.add_worksheet("매출"), page, about)
@@ -62,7 +67,7 @@ def _sheet(*sections: Section, values: bool = False) -> Worksheet:
 
 def _chart(chart: Chart) -> str:
     """Return the markup of a chart over the table above."""
-    data = _painted(Section("절", Table("t", FRAME, COLUMNS), (chart,)))
+    data = _painted(Section("절", PageTable("t", FRAME, COLUMNS), (chart,)))
     with ZipFile(BytesIO(data)) as package:
         return package.read("xl/charts/chart1.xml").decode()
 
@@ -91,9 +96,11 @@ def test_bars_begin_at_nothing(kind: str, least: list[str]) -> None:
 def test_a_missing_value_leaves_a_gap_in_a_chart_and_a_dash_in_a_table() -> None:
     """A dash would be drawn as 0."""
     drawn = _sheet(
-        Section("절", Table("t", FRAME, COLUMNS), (Chart("그림", "line", "t", "월", ("이탈",)),))
+        Section(
+            "절", PageTable("t", FRAME, COLUMNS), (Chart("그림", "line", "t", "월", ("이탈",)),)
+        )
     )
-    plain = _sheet(Section("절", Table("t", FRAME, COLUMNS)))
+    plain = _sheet(Section("절", PageTable("t", FRAME, COLUMNS)))
     assert (drawn["D7"].value, plain["D7"].value) == (None, "–")
 
 
@@ -104,12 +111,12 @@ def test_totals_and_shares_are_formulas_with_their_values() -> None:
     )
     totals = summed(frame, ("건수", "전체"))
     columns = (
-        Column("이름"),
-        Column("건수", "count"),
-        Column("전체", "count"),
-        Column("비율", "percent", formula="{건수}/{전체}"),
+        PageColumn("이름"),
+        PageColumn("건수", "count"),
+        PageColumn("전체", "count"),
+        PageColumn("비율", "percent", formula="{건수}/{전체}"),
     )
-    table = Table("t", frame, columns, {**totals, "비율": ratio("건수", "전체", totals)})
+    table = PageTable("t", frame, columns, {**totals, "비율": ratio("건수", "전체", totals)})
     formulas, values = _sheet(Section("절", table)), _sheet(Section("절", table), values=True)
     cells = ("E5", "E6", "B7", "C7", "E7")
     assert [formulas[cell].value for cell in cells] == [
@@ -121,8 +128,8 @@ def test_totals_and_shares_are_formulas_with_their_values() -> None:
 def test_a_total_without_a_value_is_a_dash() -> None:
     """Nothing is divided by nothing."""
     frame = pd.DataFrame({"이름": ["가"], "비율": [float("nan")]})
-    columns = (Column("이름"), Column("비율", "percent", formula="{이름}/0"))
-    table = Table("t", frame, columns, {"비율": Total("{이름:total}/0", None)})
+    columns = (PageColumn("이름"), PageColumn("비율", "percent", formula="{이름}/0"))
+    table = PageTable("t", frame, columns, {"비율": Total("{이름:total}/0", None)})
     sheet = _sheet(Section("절", table))
     assert [sheet["C5"].value, sheet["C6"].value] == ["–", "–"]
 
@@ -130,18 +137,18 @@ def test_a_total_without_a_value_is_a_dash() -> None:
 @pytest.mark.parametrize(
     ("rule", "kind"),
     [
-        (Rule(("신규",), "heat"), "colorScale"),
-        (Rule(("신규",), "bar"), "dataBar"),
-        (Rule(("비고",), "word", "진행 중", "warn"), "cellIs"),
-        (Rule(("신규",), "at_least", 3, "bad"), "cellIs"),
-        (Rule(("신규",), "at_most", 3, "good"), "cellIs"),
+        (Highlight(("신규",), "heat"), "colorScale"),
+        (Highlight(("신규",), "bar"), "dataBar"),
+        (Highlight(("비고",), "word", "진행 중", "warn"), "cellIs"),
+        (Highlight(("신규",), "at_least", 3, "bad"), "cellIs"),
+        (Highlight(("신규",), "at_most", 3, "good"), "cellIs"),
     ],
-    ids=lambda each: each.kind if isinstance(each, Rule) else None,
+    ids=lambda each: each.kind if isinstance(each, Highlight) else None,
 )
 @pytest.mark.filterwarnings("ignore:.*extension is not supported")
-def test_a_rule_colours_the_column_that_it_names(rule: Rule, kind: str) -> None:
+def test_a_rule_colours_the_column_that_it_names(rule: Highlight, kind: str) -> None:
     """Every row of it, and no other column."""
-    sheet = _sheet(Section("절", Table("t", FRAME, COLUMNS, rules=(rule,))))
+    sheet = _sheet(Section("절", PageTable("t", FRAME, COLUMNS, rules=(rule,))))
     ((area, rules),) = [(str(each.sqref), each.rules) for each in sheet.conditional_formatting]
     assert area == {"신규": "C5:C8", "비고": "E5:E8"}[rule.columns[0]]
     assert [each.type for each in rules] == [kind]
@@ -152,21 +159,29 @@ def test_a_rule_colours_the_column_that_it_names(rule: Rule, kind: str) -> None:
     [
         (
             Tile(
-                "값", Cell("revenue", "t", "신규", -2, 4), Cell("revenue", "t", "신규", -3, 1), 3.0
+                "값",
+                PageCell("revenue", "t", "신규", -2, 4),
+                PageCell("revenue", "t", "신규", -3, 1),
+                3.0,
             ),
             ["='매출'!$C$14", "=$B$5/'매출'!$C$13-1"],
         ),
         (
-            Tile("값", Cell("churn", "t", "신규", -2, 4), Cell("churn", "t", "신규", -3, 1), 3.0),
+            Tile(
+                "값",
+                PageCell("churn", "t", "신규", -2, 4),
+                PageCell("churn", "t", "신규", -3, 1),
+                3.0,
+            ),
             [4, 3],
         ),
-        (Tile("값", Cell("revenue", "t", "신규", -2, 4)), ["='매출'!$C$14", "비교할 값 없음"]),
+        (Tile("값", PageCell("revenue", "t", "신규", -2, 4)), ["='매출'!$C$14", "비교할 값 없음"]),
         (Tile("값", None, why="시트가 없습니다."), ["산출 불가", None]),
     ],
     ids=["leads to its rows", "a sheet that is not there", "nothing before", "no figure"],
 )
 def test_a_tile_shows_a_figure_and_its_change(tile: Tile, shown: list[object]) -> None:
     """By formulas where the table is in the report, as numbers where it is not."""
-    table = Section("표", Table("t", FRAME, COLUMNS))
+    table = Section("표", PageTable("t", FRAME, COLUMNS))
     sheet = _sheet(Section("지표", tiles=(tile,)), table)
     assert [sheet["B5"].value, sheet["C6"].value] == shown

@@ -35,7 +35,7 @@ def _material(findings: Sequence[Finding] = (), **sheets: object) -> Material:
     return Material(analysis, tuple(findings), source, AS_OF, load_look().names, 100)
 
 
-def _wanted(label: str) -> summary.Wanted:
+def _wanted(label: str) -> summary.WantedFigure:
     return next(each for each in WANTED if each.label.startswith(label))
 
 
@@ -139,7 +139,7 @@ def test_an_office_with_nothing_to_do_says_so() -> None:
 
 
 @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.column)
-def test_every_figure_stands_in_a_sheet_of_the_report(wanted: summary.Wanted) -> None:
+def test_every_figure_stands_in_a_sheet_of_the_report(wanted: summary.WantedFigure) -> None:
     """So that its tile can lead there."""
     assert wanted.page in load_look().sheets
     assert {wanted.kind, wanted.change} <= set(load_look().kinds)

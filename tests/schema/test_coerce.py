@@ -13,7 +13,7 @@ from xlcrm.cellref import CellError, CellValue
 from xlcrm.schema.coerce import (
     OPEN_ENDED_WORDS,
     PROBLEM_CODES,
-    Problem,
+    Misreading,
     Reading,
     is_blank,
     read,
@@ -180,19 +180,19 @@ def test_an_end_may_be_open(word: str) -> None:
 )
 def test_names_what_cannot_be_read(kind: Kind, raw: CellValue, code: str) -> None:
     """No value, and a code for the catalogue."""
-    assert read(kind, raw) == Reading(None, "unreadable", Problem(code))
+    assert read(kind, raw) == Reading(None, "unreadable", Misreading(code))
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_an_error_value_is_a_problem_in_every_kind(kind: Kind) -> None:
     """#REF! is named; an error value of another program is not repeated."""
-    assert read(kind, CellError("#REF!")).problem == Problem("C151", (("error", "#REF!"),))
-    assert read(kind, CellError("홍길동")).problem == Problem("C151", (("error", "#"),))
+    assert read(kind, CellError("#REF!")).problem == Misreading("C151", (("error", "#REF!"),))
+    assert read(kind, CellError("홍길동")).problem == Misreading("C151", (("error", "#"),))
 
 
 def test_a_phone_that_lost_its_zero_is_mended() -> None:
     """The value is given, with a problem that says so."""
-    expected = Reading("010-1234-5678", "phone", Problem("C122"))
+    expected = Reading("010-1234-5678", "phone", Misreading("C122"))
     assert read(Kind.PHONE, 1012345678) == read(Kind.PHONE, 1012345678.0) == expected
 
 
@@ -247,7 +247,7 @@ def test_values_that_are_equal_as_keys_stay_apart() -> None:
     raw: list[CellValue] = [True, 1, 1.0, "#N/A", CellError("#N/A")]
     column = read_column(Column("x", "칸", Kind.TEXT), 1, "칸", raw)
     assert column.values == ["TRUE", "1", "1", "#N/A", None]
-    assert column.problems == {4: Problem("C151", (("error", "#N/A"),))}
+    assert column.problems == {4: Misreading("C151", (("error", "#N/A"),))}
 
 
 def test_an_end_column_tells_open_ended_from_unreadable() -> None:
@@ -255,7 +255,7 @@ def test_an_end_column_tells_open_ended_from_unreadable() -> None:
     raw: list[CellValue] = [45590, "상시", None, "2023-02-30"]
     column = read_column(LEDGER.column("end"), 5, "종료일", raw, formulas={0})
     assert column.values == [date(2024, 10, 25), None, None, None]
-    assert column.problems == {3: Problem("C103")}
+    assert column.problems == {3: Misreading("C103")}
     assert (column.number, column.header, column.raw, column.formulas) == (5, "종료일", raw, {0})
 
 

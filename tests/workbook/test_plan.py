@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.ownsheet import Line
+from xlcrm.ooxml.ownsheet import OwnLine
 from xlcrm.workbook.plan import (
     CellEdit,
     ColumnEdits,
@@ -180,7 +180,7 @@ CONFLICTS = {
     ),
     "one sheet of xlcrm's own twice": (
         Plan(new_sheets=(OwnSheet("점검결과", ()),)),
-        Plan(new_sheets=(OwnSheet("점검결과", (Line(("가",)),)),)),
+        Plan(new_sheets=(OwnSheet("점검결과", (OwnLine(("가",)),)),)),
         "점검결과: 두 계획이 같은 이름의 시트를 추가합니다.",
     ),
     "one sheet like two others": (

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import DamagedWorkbookError
-from xlcrm.ooxml.ownsheet import Line
+from xlcrm.ooxml.ownsheet import OwnLine
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
@@ -98,7 +98,7 @@ def test_a_sheet_of_its_own_says_what_was_planned_and_nothing_else(
     before: Package, part: str, old: bytes, new: bytes
 ) -> None:
     """And carries its mark, without which the next run would not know it."""
-    sheet = OwnSheet("점검결과", (Line(("셋", 3), links={1: "'고객대장'!A2"}),))
+    sheet = OwnSheet("점검결과", (OwnLine(("셋", 3), links={1: "'고객대장'!A2"}),))
     plan = Plan(new_sheets=(sheet,))
     data = apply(plan, before).data
     verify(plan, data, before, DEFAULT_LIMITS)

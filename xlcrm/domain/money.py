@@ -14,7 +14,7 @@ from xlcrm.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-Period: TypeAlias = Literal["월", "연"]
+FeePeriod: TypeAlias = Literal["월", "연"]
 
 
 class UnknownUnitError(DomainError):
@@ -36,7 +36,7 @@ class Money:
     """
 
     won: int
-    period: Period | None = None
+    period: FeePeriod | None = None
     vat_separate: bool = False
 
 
@@ -149,7 +149,7 @@ def _without_vat(text: str) -> tuple[str, bool]:
     return f"{before} {after}".strip(), match["how"] != "포함"
 
 
-def _without_period(text: str) -> tuple[str, Period | None]:
+def _without_period(text: str) -> tuple[str, FeePeriod | None]:
     if match := _BEFORE.match(text):
         return text[match.end() :], "월" if match["month"] else "연"
     if match := _AFTER.search(text):

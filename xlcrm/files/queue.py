@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
 
-    Row = Mapping[str, CellValue | date]
+    WaitingEntry = Mapping[str, CellValue | date]
 
 QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
@@ -48,7 +48,7 @@ class Queue:
     """
 
     path: Path
-    rows: tuple[Row, ...] = ()
+    rows: tuple[WaitingEntry, ...] = ()
     damaged: int = 0
     rotate: str | None = None
 
@@ -73,7 +73,7 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
 
 
 def enqueue(
-    path: str | os.PathLike[str], rows: Sequence[Row], *, rotate: str | None = None
+    path: str | os.PathLike[str], rows: Sequence[WaitingEntry], *, rotate: str | None = None
 ) -> Queue:
     """Keep entries beside a workbook; when this returns, the disk has them.
 
@@ -91,12 +91,12 @@ def enqueue(
     return put_back(path, packed(rows, rotate))
 
 
-def packed(rows: Sequence[Row], rotate: str | None = None) -> bytes:
+def packed(rows: Sequence[WaitingEntry], rotate: str | None = None) -> bytes:
     """Return entries as the lines by which a queue keeps them; see `enqueue`."""
     return b"".join(_line(row, rotate) for row in rows)
 
 
-def unpacked(lines: bytes) -> tuple[Row, ...]:
+def unpacked(lines: bytes) -> tuple[WaitingEntry, ...]:
     """Return the entries of some lines that `packed` made."""
     rows = (_read(line) for line in lines.splitlines())
     return tuple(row for row in rows if row is not None)
@@ -183,7 +183,7 @@ def _lines(queue: Path) -> list[bytes]:
     return [line for line in data.split(b"\n") if line.strip()]
 
 
-def _line(row: Row, rotate: str | None = None) -> bytes:
+def _line(row: WaitingEntry, rotate: str | None = None) -> bytes:
     text = json.dumps(
         {name: _plain(value) for name, value in row.items() if value is not None},
         ensure_ascii=False,
@@ -198,7 +198,7 @@ def _wish(line: bytes) -> str | None:
     return json.loads(line).get("rotate") if _read(line) is not None else None
 
 
-def _read(line: bytes) -> Row | None:
+def _read(line: bytes) -> WaitingEntry | None:
     """The entry of a line, or None if the line is not as it was written."""
     try:
         told_of = json.loads(line)

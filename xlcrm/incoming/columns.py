@@ -52,7 +52,7 @@ _ORDER: Final = (("start", "end"), DECIDED_BY[Status.PAUSED])
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Brought:
+class BroughtColumns:
     """Brought rows by column.
 
     Attributes:
@@ -74,7 +74,7 @@ class Brought:
         return self.said.get(field) or [None] * self.count
 
 
-def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) -> Brought:
+def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) -> BroughtColumns:
     """Return rows as columns of the ledger, each distinct value read once.
 
     What xlcrm computes is left out, but for 해지, 취소 and 일시정지, which people type into 상태.
@@ -112,7 +112,7 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
             values[column.field], said[column.field] = typed, compared
     for first, then in _ORDER:
         _in_order(first, then, said, troubles)
-    return Brought(len(rows), values, said, troubles, tuple(unknown))
+    return BroughtColumns(len(rows), values, said, troubles, tuple(unknown))
 
 
 def _joined(

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book, Sheet
 
-    Row: TypeAlias = Mapping[str, CellValue | date]
-    Key: TypeAlias = tuple[tuple[str, ...], tuple[object, ...]]
+    Record: TypeAlias = Mapping[str, CellValue | date]
+    RowKey: TypeAlias = tuple[tuple[str, ...], tuple[object, ...]]
 
 COMPANIONS: Final = (PURCHASES, MARKETING, SATISFACTION, USAGE, CUSTOMERS)
 """The kinds of sheets that `add` adds to."""
@@ -167,7 +167,7 @@ class _Clerk:
         self.settings = book.settings
         self.people = book.people
 
-    def checked(self, record: Mapping[str, object]) -> tuple[Row, tuple[Trouble, ...]]:
+    def checked(self, record: Mapping[str, object]) -> tuple[Record, tuple[Trouble, ...]]:
         """The record as a row, and what is wrong with it."""
         typed = {str(word): value for word, value in record.items()}
         given = [typed.pop(word) for word in CUSTOMER if word in typed]
@@ -207,7 +207,7 @@ class _Clerk:
         )
 
 
-def _contradictions(spec: SheetSpec, values: Row) -> list[Trouble]:
+def _contradictions(spec: SheetSpec, values: Record) -> list[Trouble]:
     """What is out of its range, or cannot be true together with the rest."""
     scores = {(SATISFACTION.key, field): (low, high) for field, low, high in SCORES}
     troubles = []
@@ -234,7 +234,7 @@ def _contradictions(spec: SheetSpec, values: Row) -> list[Trouble]:
     return troubles
 
 
-def _answer_to_nothing(values: Row) -> list[Trouble]:
+def _answer_to_nothing(values: Record) -> list[Trouble]:
     """What a customer is said to have done with a message that was not delivered."""
     answered = values.get("response") in _ANSWERS
     if values.get("delivered") != _NO or not (answered or "responded_on" in values):
@@ -255,7 +255,7 @@ def _rows_there(sheet: Sheet) -> Iterator[Mapping[str, object]]:
         yield {field: values[at] for field, values in compared if values[at] is not None}
 
 
-def _comparable(spec: SheetSpec, row: Row) -> dict[str, object]:
+def _comparable(spec: SheetSpec, row: Record) -> dict[str, object]:
     """A new row as reading it back will give it."""
     found = {}
     for field, value in row.items():
@@ -273,14 +273,14 @@ def _compared(kind: Kind, value: object) -> object:
 
 
 def _as_often(
-    spec: SheetSpec, rows: Mapping[int, Row], there: Sequence[Mapping[str, object]]
+    spec: SheetSpec, rows: Mapping[int, Record], there: Sequence[Mapping[str, object]]
 ) -> tuple[list[int], dict[int, tuple[Trouble, ...]]]:
     """The numbers of those rows that are not there as often as they are brought.
 
     Each row that is there stands for one that is brought: those that say most choose first, and
     choose the one that says least beside it.
     """
-    alike: defaultdict[Key, list[int]] = defaultdict(list)
+    alike: defaultdict[RowKey, list[int]] = defaultdict(list)
     for at, row in rows.items():
         said = sorted(_comparable(spec, row).items())
         alike[tuple(field for field, _ in said), tuple(value for _, value in said)].append(at)
@@ -309,7 +309,7 @@ def _indexed(
 
 
 def _one_row_each(
-    spec: SheetSpec, rows: Mapping[int, Row], there: Sequence[Mapping[str, object]]
+    spec: SheetSpec, rows: Mapping[int, Record], there: Sequence[Mapping[str, object]]
 ) -> tuple[list[int], dict[int, tuple[Trouble, ...]]]:
     """The numbers of the rows that are the first of their customer, or of a customer's month.
 
@@ -332,7 +332,7 @@ def _one_row_each(
     return fresh, conflicts
 
 
-def _plan(book: Book, spec: SheetSpec, sheets: Sequence[Sheet], rows: Sequence[Row]) -> Plan:
+def _plan(book: Book, spec: SheetSpec, sheets: Sequence[Sheet], rows: Sequence[Record]) -> Plan:
     if not rows:
         return Plan()
     states = {entry.name: entry.state for entry in book.package.worksheets}

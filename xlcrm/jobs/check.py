@@ -31,7 +31,7 @@ _PLAIN: Final = (str, bool, int, float, CellError)
 _DEFAULTS: Final = Settings()
 
 
-class Frame(Protocol):
+class DataFrameLike(Protocol):
     """What is asked of a `pandas.DataFrame`."""
 
     @property
@@ -50,7 +50,7 @@ class Frame(Protocol):
 
 
 def check_frame(
-    frame: Frame,
+    frame: DataFrameLike,
     as_of: date | None = None,
     *,
     spec: SheetSpec = LEDGER,

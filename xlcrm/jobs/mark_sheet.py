@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.ooxml.hyperlinks import MAX_LINKS
-from xlcrm.ooxml.looks import Look
-from xlcrm.ooxml.ownsheet import Line
+from xlcrm.ooxml.looks import CellLook
+from xlcrm.ooxml.ownsheet import OwnLine
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.finding import Severity
@@ -35,19 +35,19 @@ _HEADER_HEIGHT: Final = 22
 _SECTION_HEIGHT: Final = 20
 _RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
-_TITLE: Final = (Look(bold=True, size=16, text="1F3A5F"),)
-_SUM: Final = (Look(bold=True),)
-_HINT: Final = (Look(text="595959"),)
-_SECTION: Final = (Look(bold=True, size=12, text="1F3A5F"),)
+_TITLE: Final = (CellLook(bold=True, size=16, text="1F3A5F"),)
+_SUM: Final = (CellLook(bold=True),)
+_HINT: Final = (CellLook(text="595959"),)
+_SECTION: Final = (CellLook(bold=True, size=12, text="1F3A5F"),)
 _LINES: Final = "BFBFBF"
 _HEADER: Final = (
-    Look(bold=True, text="1F3A5F", fill="DCE6F1", centred=True, border=_LINES),
+    CellLook(bold=True, text="1F3A5F", fill="DCE6F1", centred=True, border=_LINES),
 ) * len(HEADERS)
-_WRAPPED: Final = Look(top=True, wrap=True, border=_LINES)
-_SHORT: Final = Look(top=True, centred=True, border=_LINES)
+_WRAPPED: Final = CellLook(top=True, wrap=True, border=_LINES)
+_SHORT: Final = CellLook(top=True, centred=True, border=_LINES)
 _LINK: Final = replace(_SHORT, text="0563C1", underlined=True)
 _COUNT: Final = replace(_SHORT, number_format='#,##0"곳"')
-_WORDS: Final[Mapping[Severity, Look]] = {
+_WORDS: Final[Mapping[Severity, CellLook]] = {
     Severity.ERROR: replace(_SHORT, bold=True, text="9C0006", fill="FFC7CE"),
     Severity.WARNING: replace(_SHORT, text="7F6000", fill="FFEB9C"),
     Severity.REMARK: replace(_SHORT, text="1F4E79", fill="DDEBF7"),
@@ -71,16 +71,16 @@ def marked_sheet(
         return OwnSheet(NAME, head, _WIDTHS, tab=_TAB)
     most = min(MOST, MAX_LINKS // len(rules) - 1)
     written = sorted((each for group in rules.values() for each in group[:most]), key=place)
-    above = (*head, Line(HEADERS, _HEADER, height=_HEADER_HEIGHT))
+    above = (*head, OwnLine(HEADERS, _HEADER, height=_HEADER_HEIGHT))
     headers = len(above) + 1 + len(rules) + 3  # headings of both parts, and an empty row between
     rows = {_rule(each): row for row, each in [*enumerate(written, start=headers + 1)][::-1]}
     lines = (
         *above,
-        Line(("규칙마다 몇 곳인지",), _SECTION, height=_SECTION_HEIGHT),
+        OwnLine(("규칙마다 몇 곳인지",), _SECTION, height=_SECTION_HEIGHT),
         *(_of_rule(rule, group, most, rows[rule]) for rule, group in rules.items()),
-        Line(),
-        Line(("찾은 곳",), _SECTION, height=_SECTION_HEIGHT),
-        Line(HEADERS, _HEADER, height=_HEADER_HEIGHT),
+        OwnLine(),
+        OwnLine(("찾은 곳",), _SECTION, height=_SECTION_HEIGHT),
+        OwnLine(HEADERS, _HEADER, height=_HEADER_HEIGHT),
         *(_of_finding(each, sheets) for each in written),
     )
     return OwnSheet(
@@ -119,7 +119,7 @@ def _by_rule(findings: Iterable[Finding]) -> dict[Rule, list[Finding]]:
     return {rule: rules[rule] for rule in order}
 
 
-def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[Line, ...]:
+def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[OwnLine, ...]:
     """The title, how much there is to do, and how to use the sheet."""
     day = f"{as_of} 기준으로 " if as_of else ""
     again = "xlcrm check --mark를 다시 실행하면 새로 씁니다."
@@ -137,13 +137,13 @@ def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[
             f"자료를 고친 뒤 {again} 메모는 다른 시트에 적어 주십시오."
         )
     return (
-        Line((NAME,), _TITLE, height=28),
-        Line((said,), _SUM),
-        Line((told,), _HINT, passing=True),
+        OwnLine((NAME,), _TITLE, height=28),
+        OwnLine((said,), _SUM),
+        OwnLine((told,), _HINT, passing=True),
     )
 
 
-def _of_rule(rule: Rule, group: Sequence[Finding], most: int, row: int) -> Line:
+def _of_rule(rule: Rule, group: Sequence[Finding], most: int, row: int) -> OwnLine:
     """How often a rule has found something, where, and what to do where that is everywhere alike.
 
     Its code leads to the first of its findings, in `row`.
@@ -159,17 +159,17 @@ def _of_rule(rule: Rule, group: Sequence[Finding], most: int, row: int) -> Line:
         told.append(
             f"아래에는 처음 {most:,}곳만 적었습니다. 고치고 다시 점검하면 나머지가 나옵니다."
         )
-    return Line(
+    return OwnLine(
         (severity.korean, code, where, len(group), title, " ".join(told)),
         (_WORDS[severity], _LINK, _WRAPPED, _COUNT, _WRAPPED, _WRAPPED),
         {2: f"{quoted(NAME)}!{a1(row, 2)}"},
     )
 
 
-def _of_finding(found: Finding, sheets: Sequence[str]) -> Line:
+def _of_finding(found: Finding, sheets: Sequence[str]) -> OwnLine:
     where = found.where
     known = where.sheet in sheets
-    return Line(
+    return OwnLine(
         (
             found.severity.korean,
             found.code,

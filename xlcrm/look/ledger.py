@@ -60,7 +60,7 @@ class StatusLook:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLook:
+class LedgerSheetLook:
     """How one sheet's table looks.
 
     Attributes:
@@ -105,7 +105,7 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LedgerLook:
     """All of `templates/ledger.toml`."""
 
     font_name: str
@@ -116,7 +116,7 @@ class Look:
     comment_font_size: int
     colours: Mapping[str, str]
     kinds: Mapping[Kind, KindLook]
-    sheets: Mapping[str, SheetLook]
+    sheets: Mapping[str, LedgerSheetLook]
     statuses: Mapping[str, StatusLook]
     settings: tuple[Setting, ...]
     guide: Guide
@@ -153,7 +153,7 @@ def template_bytes(name: str) -> bytes:
 
 
 @cache
-def load_look() -> Look:
+def load_look() -> LedgerLook:
     """Read the blank ledger's look.
 
     >>> look = load_look()
@@ -163,7 +163,7 @@ def load_look() -> Look:
     return look_from(tomllib.loads(template_bytes("ledger.toml").decode()))
 
 
-def look_from(data: Mapping[str, Any]) -> Look:
+def look_from(data: Mapping[str, Any]) -> LedgerLook:
     """Make a look from the template's tables.
 
     Raises:
@@ -173,12 +173,12 @@ def look_from(data: Mapping[str, Any]) -> Look:
     page, guide = data["page"], dict(data["guide"])
     commands = tuple((entry["line"], entry["does"]) for entry in guide.pop("command"))
     steps = tuple(guide.pop("steps"))
-    return Look(
+    return LedgerLook(
         font_name=data["font"]["name"],
         font_size=data["font"]["size"],
         colours=data["colour"],
         kinds={kind: KindLook(**data["kind"][kind.value]) for kind in Kind},
-        sheets={spec.key: SheetLook(**data["sheet"][spec.key]) for spec in SHEETS},
+        sheets={spec.key: LedgerSheetLook(**data["sheet"][spec.key]) for spec in SHEETS},
         statuses={name: StatusLook(**entry) for name, entry in data["status"].items()},
         settings=tuple(Setting(**entry) for entry in data["settings"]),
         guide=Guide(commands=commands, steps=steps, **guide),

@@ -18,7 +18,7 @@ OWN: Final = "own"
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLook:
+class PageTab:
     """A sheet's name and its tab's colour."""
 
     name: str
@@ -52,7 +52,7 @@ class PageLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Explanation:
     """How a figure is computed, in words, and the sheets that it comes from."""
 
     figure: str
@@ -61,7 +61,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ReportLook:
     """All of `templates/report.toml`."""
 
     font_name: str
@@ -69,9 +69,9 @@ class Look:
     colours: Mapping[str, str]
     chart: ChartLook
     page: PageLook
-    sheets: Mapping[str, SheetLook]
+    sheets: Mapping[str, PageTab]
     kinds: Mapping[str, KindLook]
-    told: tuple[Told, ...]
+    told: tuple[Explanation, ...]
 
     @property
     def names(self) -> dict[str, str]:
@@ -80,7 +80,7 @@ class Look:
 
 
 @cache
-def load_look() -> Look:
+def load_look() -> ReportLook:
     """Read the reports' look.
 
     >>> look = load_look()
@@ -90,7 +90,7 @@ def load_look() -> Look:
     return look_from(tomllib.loads(template_bytes("report.toml").decode()))
 
 
-def look_from(data: Mapping[str, Any]) -> Look:
+def look_from(data: Mapping[str, Any]) -> ReportLook:
     """Make a look from the template's tables.
 
     Raises:
@@ -98,13 +98,13 @@ def look_from(data: Mapping[str, Any]) -> Look:
         TypeError: a table has a key that nothing reads, or lacks one.
     """
     chart = dict(data["chart"])
-    return Look(
+    return ReportLook(
         font_name=data["font"]["name"],
         font_size=data["font"]["size"],
         colours=data["colour"],
         chart=ChartLook(colours=tuple(chart.pop("colours")), **chart),
         page=PageLook(**data["page"]),
-        sheets={key: SheetLook(**entry) for key, entry in data["sheet"].items()},
+        sheets={key: PageTab(**entry) for key, entry in data["sheet"].items()},
         kinds={name: KindLook(**entry) for name, entry in data["kind"].items()},
-        told=tuple(Told(**entry) for entry in data["told"]),
+        told=tuple(Explanation(**entry) for entry in data["told"]),
     )

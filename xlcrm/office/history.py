@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.plan import AddedSheet, ColumnEdits
     from xlcrm.workbook.read import Book
 
-    Row = Mapping[str, CellValue | date]
+    HistoryRow = Mapping[str, CellValue | date]
 
 MOST_CELLS: Final = 100
 """Cells of one column that one change tells of one by one; of more, how many there are."""
@@ -51,8 +51,12 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
     from xlcrm.office.changes import appended  # noqa: PLC0415 - most changes need none
     from xlcrm.office.records import new_sheet  # noqa: PLC0415 - likewise
 
-    common: Row = {"at": now.replace(microsecond=0), "user": one_line(user), "command": command}
-    rows: list[Row] = [{**common, **each} for each in _told(plan, book)]
+    common: HistoryRow = {
+        "at": now.replace(microsecond=0),
+        "user": one_line(user),
+        "command": command,
+    }
+    rows: list[HistoryRow] = [{**common, **each} for each in _told(plan, book)]
     if sheet is not None:
         return plan | appended(book, sheet, rows)
     new = new_sheet(HISTORY, HISTORY.name, rows, book.settings)
@@ -95,7 +99,7 @@ def in_short(text: str) -> str:
     return f"(글 {len(text):,}자)"
 
 
-def _told(plan: Plan, book: Book) -> Iterator[Row]:
+def _told(plan: Plan, book: Book) -> Iterator[HistoryRow]:
     """Each change as sheet, cell, old and new value."""
     columns = {
         (sheet.table.sheet, number): sheet.match.spec.column(field)
@@ -133,7 +137,7 @@ def _told(plan: Plan, book: Book) -> Iterator[Row]:
         yield from _rows(rows, _names(book, rows.sheet))
 
 
-def _sheet(sheet: AddedSheet, book: Book) -> Iterator[Row]:
+def _sheet(sheet: AddedSheet, book: Book) -> Iterator[HistoryRow]:
     """A new sheet, and each row that it begins with; of very many, only how many there are."""
     if isinstance(sheet, OwnSheet):
         again = sheet.name in {entry.name for entry in book.package.worksheets}
@@ -171,7 +175,7 @@ def _kind_of(header: str) -> Kind:
     return SHOWN_AS.get(header, Kind.TEXT)
 
 
-def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[Row]:
+def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[HistoryRow]:
     """A column's changed cells; of very many, or of a daily figure, only how many there are."""
     if len(edits.rows) > MOST_CELLS or (field in _DAILY and len(edits.rows) > 1):
         area = CellRange(edits.rows[0], edits.column, edits.rows[-1], edits.column)
@@ -186,7 +190,7 @@ def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Ite
         }
 
 
-def _rows(rows: NewRows, names: Mapping[int, tuple[str, Kind]]) -> Iterator[Row]:
+def _rows(rows: NewRows, names: Mapping[int, tuple[str, Kind]]) -> Iterator[HistoryRow]:
     """Each added row in one cell: its headers with its values."""
     first = rows.area.bottom + 1
     if len(rows.values) > MOST_ROWS:

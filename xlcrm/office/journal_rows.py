@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.workbook.read import Book, Sheet
 
-    Row = Mapping[str, CellValue | date]
+    Record = Mapping[str, CellValue | date]
 
 ROTATIONS: Final = {"month": "월", "year": "년"}
 """How often the journal may begin a new sheet, and how 설정 calls it."""
@@ -33,7 +33,9 @@ LINKED_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
 """The ledger's fields that tell which row an entry's link leads to."""
 
 
-def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | None = None) -> Plan:
+def plan_rows(
+    book: Book, rows: Sequence[Record], *, now: datetime, rotate: str | None = None
+) -> Plan:
     """Plan entries as rows of the journal, each with a link to its customer's row in the ledger.
 
     The entries that wait beside the workbook come first: they are older.
@@ -85,7 +87,7 @@ def plan_rows(book: Book, rows: Sequence[Row], *, now: datetime, rotate: str | N
     )
 
 
-def writes(plan: Plan, rows: Sequence[Row]) -> bool:
+def writes(plan: Plan, rows: Sequence[Record]) -> bool:
     """Tell whether a plan adds some journal entries; so does any plan if there are none."""
     wanted = {str(row["entry_id"]) for row in rows}
     added: list[Iterable[object]] = [row.values() for new in plan.new_rows for row in new.values]
@@ -128,7 +130,7 @@ def with_identifier(plan: Plan, book: Book, where: CellRef, identifier: str) -> 
     return plan | named.plan()
 
 
-def noted(book: Book, notes: Sequence[Row], *, now: datetime) -> Plan:
+def noted(book: Book, notes: Sequence[Record], *, now: datetime) -> Plan:
     """Plan journal entries that tell what a command did: a renewal, a cancellation.
 
     Args:
@@ -217,7 +219,7 @@ def _free_name(book: Book, name: str) -> str:
     return free
 
 
-def _links(book: Book, rows: Sequence[Row]) -> list[dict[str, str]]:
+def _links(book: Book, rows: Sequence[Record]) -> list[dict[str, str]]:
     """For each entry, where its customer stands in the ledger: its contract's row, or the last."""
     wanted = {str(row["customer_id"]) for row in rows if row.get("customer_id") is not None}
     by_contract: dict[tuple[str, str], str] = {}

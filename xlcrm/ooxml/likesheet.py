@@ -22,7 +22,7 @@ from xlcrm.ooxml.newtable import with_table_name
 from xlcrm.ooxml.rowblock import Renderer, RowBlock, RowsWrite
 from xlcrm.ooxml.rows import frame_of, may_hold_formulas
 from xlcrm.ooxml.rowscan import scan_rows
-from xlcrm.ooxml.sections import ORDER, Section, sections_of
+from xlcrm.ooxml.sections import ORDER, SheetPart, sections_of
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.trimming import Trim, trimmed, without_rows_below
 
@@ -96,7 +96,7 @@ class Template:
             if section.local == b"autoFilter" and (area := self.filter_area(section)):
                 yield area
 
-    def filter_area(self, section: Section) -> CellRange | None:
+    def filter_area(self, section: SheetPart) -> CellRange | None:
         """Return the new sheet's area for a filter; None if it is not over the data."""
         try:
             old = CellRange.of(attributes(section.tag.attributes).get("ref", ""))

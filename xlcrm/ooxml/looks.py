@@ -22,7 +22,7 @@ _BEFORE_SIZE: Final = _BEFORE_UNDERLINE | {b"u", b"vertAlign"}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CellLook:
     """What a cell's format changes of the one it is made from; what is empty or false stays.
 
     Attributes:
@@ -55,10 +55,11 @@ class Look:
         return bool(self.bold or self.text or self.underlined or self.size)
 
 
-def font_like(font: bytes, look: Look) -> bytes:
+def font_like(font: bytes, look: CellLook) -> bytes:
     """Return a font made bold, underlined, larger or coloured.
 
-    >>> font_like(b'<font><sz val="10"/><name val="Arial"/></font>', Look(bold=True, text="1F3A5F"))
+    >>> look = CellLook(bold=True, text="1F3A5F")
+    >>> font_like(b'<font><sz val="10"/><name val="Arial"/></font>', look)
     b'<font><b/><sz val="10"/><color rgb="FF1F3A5F"/><name val="Arial"/></font>'
     """
     font = _opened(font)
@@ -130,10 +131,10 @@ def thin_border(rgb: str, prefix: bytes) -> bytes:
     return b"<%bborder>%b<%bdiagonal/></%bborder>" % (p, sides, p, p)
 
 
-def aligned(xf: bytes, look: Look) -> bytes:
+def aligned(xf: bytes, look: CellLook) -> bytes:
     """Return a cell format with its text wrapped, centred or at the top, all else kept.
 
-    >>> aligned(b'<xf fontId="0"><alignment vertical="center"/></xf>', Look(wrap=True))
+    >>> aligned(b'<xf fontId="0"><alignment vertical="center"/></xf>', CellLook(wrap=True))
     b'<xf fontId="0" applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
     """
     changes: dict[str, str | None] = {}

@@ -11,7 +11,7 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
-from xlcrm.ooxml.looks import Look
+from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, FOOTER, MARGINS, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
@@ -188,7 +188,7 @@ def _rows(sheet: NewSheet, styles: Styles | None, *, date1904: bool) -> Iterator
     cells = CellWriter(b"", SharedStrings(), date1904=date1904)
     dressed = bool(sheet.table) or sheet.printed
     text, fill = sheet.header if dressed else ("", "")
-    look = Look(bold=True, text=text, fill=fill, wrap=dressed, centred=dressed)
+    look = CellLook(bold=True, text=text, fill=fill, wrap=dressed, centred=dressed)
     header = _attribute(styles.dressed(0, look) if styles else 0)
     height = b' ht="%d" customHeight="1"' % _HEADER_HEIGHT if dressed else b""
     row = b"".join(
@@ -246,7 +246,7 @@ def _style_of_column(sheet: NewSheet, column: int, styles: Styles | None) -> int
     """The format of a column's cells."""
     if styles is None:
         return 0
-    return styles.dressed(0, Look(sheet.formats.get(column, ""), wrap=column in sheet.wrap))
+    return styles.dressed(0, CellLook(sheet.formats.get(column, ""), wrap=column in sheet.wrap))
 
 
 def _columns(sheet: NewSheet, styles: Styles | None) -> bytes:

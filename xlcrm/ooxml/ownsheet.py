@@ -13,7 +13,7 @@ from xlcrm.cellref import CellRange, a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
-from xlcrm.ooxml.looks import Look
+from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.markup import attributes, find, with_attributes
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.styles import Styles
 
-_PLAIN: Final = Look()
+_PLAIN: Final = CellLook()
 _VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
 
 
 @bare
 @dataclass(frozen=True, slots=True)
-class Line:
+class OwnLine:
     """One row of such a sheet.
 
     Attributes:
@@ -47,7 +47,7 @@ class Line:
     """
 
     values: tuple[CellValue | date, ...] = ()
-    looks: tuple[Look, ...] = ()
+    looks: tuple[CellLook, ...] = ()
     links: Mapping[int, str] = field(default_factory=dict)
     height: float = 0
     passing: bool = False
@@ -72,7 +72,7 @@ class OwnSheet:
     """
 
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[OwnLine, ...]
     widths: tuple[float, ...] = ()
     _: KW_ONLY
     frozen: int = 0
@@ -205,7 +205,7 @@ def _columns(sheet: OwnSheet) -> bytes:
 def _rows(sheet: OwnSheet, styles: Styles | None, *, date1904: bool) -> Iterator[bytes]:
     """Yield each row's markup."""
     cells = CellWriter(b"", SharedStrings(), date1904=date1904)
-    worn: dict[Look, bytes] = {_PLAIN: b""}
+    worn: dict[CellLook, bytes] = {_PLAIN: b""}
     for number, line in enumerate(sheet.lines, start=1):
         row = []
         for column, value in enumerate(line.values, start=1):
@@ -219,7 +219,7 @@ def _rows(sheet: OwnSheet, styles: Styles | None, *, date1904: bool) -> Iterator
             yield b'<row r="%d"%b>%b</row>' % (number, _height(sheet, line), b"".join(row))
 
 
-def _height(sheet: OwnSheet, line: Line) -> bytes:
+def _height(sheet: OwnSheet, line: OwnLine) -> bytes:
     """A row's height where one is asked for, or its wrapped text takes several lines."""
     if line.height:
         return b' ht="%g" customHeight="1"' % line.height

@@ -45,7 +45,7 @@ class Spans:
 
 @bare
 @dataclass(slots=True)
-class Column:
+class ScannedColumn:
     """A wanted column's values, a row each; `formulas` holds the positions that have a formula."""
 
     values: list[CellValue]
@@ -75,7 +75,7 @@ class Scan:
     frame: Frame
     rows: array[int]
     starts: array[int]
-    columns: Mapping[int, Column]
+    columns: Mapping[int, ScannedColumn]
     tracked: Mapping[int, Spans]
     empty_rows: frozenset[int]
     ordered: bool
@@ -191,7 +191,7 @@ class _Scanner:
         self.others = array("Q") if others else None
         self.rows = array("L")
         self.starts = array("Q")
-        self.columns = {number: Column([], [], set()) for number in wanted}
+        self.columns = {number: ScannedColumn([], [], set()) for number in wanted}
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
         self.texts = _Texts()
         self.empty_rows: set[int] = set()

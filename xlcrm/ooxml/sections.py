@@ -29,7 +29,7 @@ _RANK: Final = {name: rank for rank, name in enumerate(ORDER)}
 
 
 @bare
-class Section(NamedTuple):
+class SheetPart(NamedTuple):
     """One child: its start tag, and where its element ends."""
 
     tag: Tag
@@ -47,7 +47,7 @@ class Section(NamedTuple):
         return self.tag.end, data.rindex(b"</", self.tag.end, self.end)
 
 
-def sections_of(data: bytes, frame: Frame) -> list[Section]:
+def sections_of(data: bytes, frame: Frame) -> list[SheetPart]:
     """Return the children behind the cells; DamagedWorkbookError if one is not closed.
 
     >>> from xlcrm.ooxml.rows import frame_of
@@ -56,11 +56,11 @@ def sections_of(data: bytes, frame: Frame) -> list[Section]:
     [b'mergeCells', b'drawing']
     """
     plain = data.find(b"<!", frame.end) < 0  # a comment might hold what looks like an end
-    found: list[Section] = []
+    found: list[SheetPart] = []
     position = frame.end if frame.tag.empty else data.index(b">", frame.end) + 1
     while (tag := next(tags(data, position), None)) is not None and not tag.closing:
         end = _end_of(data, tag) if plain and tag.local in _RANK else element_end(data, tag)
-        found.append(Section(tag, end))
+        found.append(SheetPart(tag, end))
         position = end
     return found
 

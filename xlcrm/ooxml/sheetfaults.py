@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rows import Row
     from xlcrm.ooxml.scan import Scan
-    from xlcrm.ooxml.sections import Section
+    from xlcrm.ooxml.sections import SheetPart
 
 _HEAD: Final = (b"sheetPr", b"dimension", b"sheetViews", b"sheetFormatPr", b"cols", b"sheetData")
 _RANK: Final = {name: rank for rank, name in enumerate((*_HEAD, *ORDER))}
@@ -105,7 +105,7 @@ def _children(data: bytes, end: int) -> Iterator[bytes]:
         position = element_end(data, tag)
 
 
-def _count_faults(part: str, data: bytes, sections: Sequence[Section]) -> Iterator[Fault]:
+def _count_faults(part: str, data: bytes, sections: Sequence[SheetPart]) -> Iterator[Fault]:
     for section in sections:
         child = _COUNTED.get(section.local)
         said = attributes(section.tag.attributes).get("count")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.looks import Look, aligned, font_like, solid_fill, thin_border
+from xlcrm.ooxml.looks import CellLook, aligned, font_like, solid_fill, thin_border
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 
@@ -118,16 +118,16 @@ class Styles:
 
         A workbook without any list of formats, as small programs write it, gets none: `base`.
         """
-        return self.dressed(base, Look(number_format))
+        return self.dressed(base, CellLook(number_format))
 
     def bold(self, base: int) -> int:
         """Return a format like `base` with a bold font, added if there is none yet.
 
         A workbook without any list of formats or fonts gets none: `base`.
         """
-        return self.dressed(base, Look(bold=True))
+        return self.dressed(base, CellLook(bold=True))
 
-    def dressed(self, base: int, look: Look) -> int:
+    def dressed(self, base: int, look: CellLook) -> int:
         """Return a format like `base` that looks so, added if there is none yet.
 
         What a workbook has no list for, as small programs leave them out, stays as in `base`.

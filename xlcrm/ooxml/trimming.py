@@ -20,7 +20,7 @@ from xlcrm.ooxml.markup import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlcrm.ooxml.sections import Section
+    from xlcrm.ooxml.sections import SheetPart
 
 _FORMULAS: Final = frozenset({b"formula", b"formula1", b"formula2", b"f"})
 _TEXT: Final = re.compile(r"\"(?:[^\"]|\"\")*\"")
@@ -79,7 +79,7 @@ class Trim:
         return " ".join(map(str, new)), _corner(old) != _corner(new)
 
 
-def trimmed(data: bytes, section: Section, trim: Trim) -> bytes:
+def trimmed(data: bytes, section: SheetPart, trim: Trim) -> bytes:
     """Return a section with ranges, each trimmed; nothing if none is left."""
     text = data[section.tag.start : section.end]
     if section.local == b"conditionalFormatting":
@@ -89,7 +89,7 @@ def trimmed(data: bytes, section: Section, trim: Trim) -> bytes:
     return _trimmed_list(text, trim)
 
 
-def without_rows_below(data: bytes, section: Section, last: int) -> bytes:
+def without_rows_below(data: bytes, section: SheetPart, last: int) -> bytes:
     """Return the merged cells down to a row; nothing if none is left."""
     tag = section.tag
     kept = [

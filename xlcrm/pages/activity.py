@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import NO_ROWS, section, share, shown
-from xlcrm.pages.page import Chart, Column, Page, Rule, missing, summed
+from xlcrm.pages.page import Chart, Highlight, Page, PageColumn, missing, summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,11 +46,11 @@ def _by_month(material: Material) -> Section:
         title,
         name,
         (
-            Column("월", "month"),
-            Column("건수", "count", formula="+".join(f"{{{each}}}" for each in channels)),
-            Column("고객 수", "count"),
-            *(Column(each, "count") for each in channels),
-            Column("비고"),
+            PageColumn("월", "month"),
+            PageColumn("건수", "count", formula="+".join(f"{{{each}}}" for each in channels)),
+            PageColumn("고객 수", "count"),
+            *(PageColumn(each, "count") for each in channels),
+            PageColumn("비고"),
         ),
         totals=partial(summed, names=("건수", *channels)),
         charts=(Chart("채널별 상담 건수", "stacked", name, "월", channels, whole=True),),
@@ -67,13 +67,13 @@ def _by_channel(material: Material) -> Section:
         "채널별",
         "contacts_by_channel",
         (
-            Column("채널", "text"),
-            Column("건수", "count"),
+            PageColumn("채널", "text"),
+            PageColumn("건수", "count"),
             share("비율", "건수"),
-            *(Column(each, "count") for each in ("수신", "발신", "고객 수")),
+            *(PageColumn(each, "count") for each in ("수신", "발신", "고객 수")),
         ),
         totals=partial(summed, names=("건수", "비율", "수신", "발신")),
-        rules=(Rule(("비율",), "bar"),),
+        rules=(Highlight(("비율",), "bar"),),
         notes=("여러 채널로 상담한 고객은 채널마다 셉니다. 그래서 고객 수는 더하지 않습니다.",),
     )
 
@@ -85,12 +85,12 @@ def _voices(material: Material) -> Section:
         "고객의 소리 (분류별)",
         name,
         (
-            Column("분류"),
-            Column("건수", "count"),
+            PageColumn("분류"),
+            PageColumn("건수", "count"),
             share("비율", "건수"),
-            Column("부정", "count"),
-            Column("부정 비율", "percent"),
-            *(Column(each, "count") for each in ("미해결", "이번 달", "지난달")),
+            PageColumn("부정", "count"),
+            PageColumn("부정 비율", "percent"),
+            *(PageColumn(each, "count") for each in ("미해결", "이번 달", "지난달")),
         ),
         totals=partial(summed, names=("건수", "비율", "부정", "미해결", "이번 달", "지난달")),
         charts=(Chart("분류별 건수", "bar", name, "분류", ("건수",)),),
@@ -105,11 +105,11 @@ def _moods(material: Material) -> Section:
         "감정 추이",
         name,
         (
-            Column("월", "month"),
-            *(Column(each, "count") for each in ("긍정", "중립", "부정", _UNKNOWN)),
-            Column("긍정 비율", "percent", formula="{긍정}/({긍정}+{중립}+{부정})"),
-            Column("부정 비율", "percent", formula="{부정}/({긍정}+{중립}+{부정})"),
-            Column("비고"),
+            PageColumn("월", "month"),
+            *(PageColumn(each, "count") for each in ("긍정", "중립", "부정", _UNKNOWN)),
+            PageColumn("긍정 비율", "percent", formula="{긍정}/({긍정}+{중립}+{부정})"),
+            PageColumn("부정 비율", "percent", formula="{부정}/({긍정}+{중립}+{부정})"),
+            PageColumn("비고"),
         ),
         totals=partial(summed, names=("긍정", "중립", "부정", _UNKNOWN)),
         charts=(Chart("감정 비율", "line", name, "월", ("긍정 비율", "부정 비율"), whole=True),),
@@ -121,7 +121,11 @@ def _times(material: Material, title: str, name: str) -> Section:
         material,
         title,
         name,
-        (Column("분류"), Column("건수", "count"), *(Column(each, "decimal") for each in _HOURS)),
+        (
+            PageColumn("분류"),
+            PageColumn("건수", "count"),
+            *(PageColumn(each, "decimal") for each in _HOURS),
+        ),
         notes=("90%는 열 건 가운데 아홉 건이 그 안에 든 시간입니다.",),
     )
 
@@ -135,7 +139,7 @@ def _open(material: Material) -> Section:
         shown(*names, "후속 조치", "후속 기한", "기한 지남"),
         most=_OPEN,
         rules=(
-            Rule(("경과일",), "at_least", 7, "bad"),
-            Rule(("기한 지남",), "word", "예", "bad"),
+            Highlight(("경과일",), "at_least", 7, "bad"),
+            Highlight(("기한 지남",), "word", "예", "bad"),
         ),
     )

@@ -33,7 +33,7 @@ from xlcrm.pages.layout import placed
 from xlcrm.pages.masks import Masks
 from xlcrm.pages.material import Material, Source
 from xlcrm.pages.own import makers_with
-from xlcrm.pages.paint import Book, paint
+from xlcrm.pages.paint import PaintedBook, paint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -101,7 +101,7 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
             {"title": title, "category": _CATEGORY, "created": datetime.combine(as_of, time())}
         )
         about = f"기준일 {as_of}  ·  {ledger.path.name}"
-        painted = Book(Painter(book, look), spots, names, about, f"기준일 {as_of}")
+        painted = PaintedBook(Painter(book, look), spots, names, about, f"기준일 {as_of}")
         for key, spot in spots.items():
             paint(book.add_worksheet(names[key]), spot, painted)
     return buffer.getvalue()

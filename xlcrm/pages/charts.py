@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as NativeChart
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.report import Look
+    from xlcrm.look.report import ReportLook
     from xlcrm.pages.layout import ChartSpot, Placed, TableSpot
     from xlcrm.pages.page import Chart
-    from xlcrm.pages.paint import Book
+    from xlcrm.pages.paint import PaintedBook
 
 _TYPES: Final = {
     "line": {"type": "line"},
@@ -38,7 +38,7 @@ _ROOM: Final = 1.25  # of the longest bar, with its number behind it
 _MARKED: Final = 26  # points of a line; more of them are not marked one by one
 
 
-def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: Book) -> None:
+def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: PaintedBook) -> None:
     """Draw a chart at its place, over the table that it names."""
     look, wanted = book.brush.look, spot.chart
     source = book.pages[wanted.page] if wanted.page else placed
@@ -66,7 +66,7 @@ def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: Book) 
 
 
 def _series(  # noqa: PLR0913 - where it stands and how it looks
-    wanted: Chart, name: str, table: TableSpot, sheet: str, look: Look, *, line: bool = False
+    wanted: Chart, name: str, table: TableSpot, sheet: str, look: ReportLook, *, line: bool = False
 ) -> dict[str, object]:
     """Options of a series: its cells, and a colour of its own."""
     number = wanted.series.index(name)
@@ -111,7 +111,7 @@ def _last_row(wanted: Chart, table: TableSpot) -> int:
     return last
 
 
-def _dress(chart: NativeChart, wanted: Chart, table: TableSpot, look: Look) -> None:
+def _dress(chart: NativeChart, wanted: Chart, table: TableSpot, look: ReportLook) -> None:
     font = {"name": look.font_name, "size": look.chart.font_size, "color": look.colours["muted"]}
     title = {**font, "size": look.chart.font_size + 2, "bold": True, "color": look.colours["ink"]}
     chart.set_title({"name": wanted.title, "name_font": title})
@@ -147,7 +147,7 @@ def _ends(wanted: Chart, table: TableSpot) -> dict[str, object]:
     return {"min": 0}
 
 
-def _categories_axis(wanted: Chart, table: TableSpot, look: Look) -> dict[str, object]:
+def _categories_axis(wanted: Chart, table: TableSpot, look: ReportLook) -> dict[str, object]:
     """Return how the axis of categories looks: months short, of many only some named."""
     font = {"name": look.font_name, "size": look.chart.font_size, "color": look.colours["muted"]}
     categories: dict[str, object] = {
@@ -167,7 +167,7 @@ def _categories_axis(wanted: Chart, table: TableSpot, look: Look) -> dict[str, o
     return categories
 
 
-def _values_axis(table: TableSpot, name: str, look: Look) -> dict[str, object]:
+def _values_axis(table: TableSpot, name: str, look: ReportLook) -> dict[str, object]:
     """Return how an axis of values looks: the numbers as the table shows the column."""
     kind = look.kinds[table.table.column(name).kind]
     font = {"name": look.font_name, "size": look.chart.font_size, "color": look.colours["muted"]}

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import LAST_MONTHS, Chart, Column, Page, Rule, Total, summed
+from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, Total, summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,17 +60,17 @@ def _by_month(material: Material) -> Section:
         "월별 이탈",
         name,
         (
-            Column("월", "month"),
-            Column("시작 고객", "count"),
-            Column("이탈 고객", "count"),
-            Column("고객 이탈률", "percent", formula="{이탈 고객}/{시작 고객}"),
-            Column("시작 MRR", "money"),
-            Column("축소", "money"),
-            Column("이탈", "money"),
-            Column("매출 이탈률", "percent", formula=lost),
-            Column("GRR", "percent", formula=f"1-{lost}"),
-            Column("NRR", "percent"),
-            Column("비고"),
+            PageColumn("월", "month"),
+            PageColumn("시작 고객", "count"),
+            PageColumn("이탈 고객", "count"),
+            PageColumn("고객 이탈률", "percent", formula="{이탈 고객}/{시작 고객}"),
+            PageColumn("시작 MRR", "money"),
+            PageColumn("축소", "money"),
+            PageColumn("이탈", "money"),
+            PageColumn("매출 이탈률", "percent", formula=lost),
+            PageColumn("GRR", "percent", formula=f"1-{lost}"),
+            PageColumn("NRR", "percent"),
+            PageColumn("비고"),
         ),
         last=LAST_MONTHS,
         totals=partial(summed, names=("이탈 고객", "축소", "이탈")),
@@ -87,13 +87,13 @@ def _renewals(material: Material) -> Section:
         "만료월별 재계약률",
         name,
         (
-            Column("만료월", "month"),
-            Column("만료 계약", "count", formula="{재계약}+{미갱신}+{판정 대기}"),
-            *(Column(each, "count") for each in counts),
-            Column("재계약률", "percent", formula="{재계약}/({재계약}+{미갱신})"),
-            Column("최저 재계약률", "percent", formula="{재계약}/{만료 계약}"),
-            Column("만료 MRR", "money"),
-            Column("재계약률(금액)", "percent"),
+            PageColumn("만료월", "month"),
+            PageColumn("만료 계약", "count", formula="{재계약}+{미갱신}+{판정 대기}"),
+            *(PageColumn(each, "count") for each in counts),
+            PageColumn("재계약률", "percent", formula="{재계약}/({재계약}+{미갱신})"),
+            PageColumn("최저 재계약률", "percent", formula="{재계약}/{만료 계약}"),
+            PageColumn("만료 MRR", "money"),
+            PageColumn("재계약률(금액)", "percent"),
         ),
         last=LAST_MONTHS,
         totals=_renewal_totals,
@@ -127,14 +127,14 @@ def _renewal_by_service(material: Material) -> Section:
         "서비스별 재계약률 (최근 12개월)",
         "renewal_by_service",
         (
-            Column("서비스"),
-            Column("만료 계약", "count"),
-            Column("재계약", "count"),
-            Column("재계약률", "percent", formula="{재계약}/{만료 계약}"),
-            Column("하한", "percent"),
-            Column("상한", "percent"),
+            PageColumn("서비스"),
+            PageColumn("만료 계약", "count"),
+            PageColumn("재계약", "count"),
+            PageColumn("재계약률", "percent", formula="{재계약}/{만료 계약}"),
+            PageColumn("하한", "percent"),
+            PageColumn("상한", "percent"),
         ),
-        rules=(Rule(("재계약률",), "bar"),),
+        rules=(Highlight(("재계약률",), "bar"),),
         notes=("하한·상한은 Wilson의 95% 구간입니다. 계약이 적으면 구간이 넓습니다.",),
     )
 
@@ -146,9 +146,9 @@ def _reasons(material: Material) -> Section:
         "이탈 사유",
         name,
         (
-            Column("사유", "free"),
-            *(Column(each, "count") for each in ("해지", "취소", "만료")),
-            Column("합계", "count", formula="{해지}+{취소}+{만료}"),
+            PageColumn("사유", "free"),
+            *(PageColumn(each, "count") for each in ("해지", "취소", "만료")),
+            PageColumn("합계", "count", formula="{해지}+{취소}+{만료}"),
             share("비중", "합계"),
         ),
         totals=partial(summed, names=("해지", "취소", "만료", "합계", "비중")),
@@ -163,12 +163,12 @@ def _signs(material: Material) -> Section:
         "이탈 징후: 계약",
         "leaving_signs",
         (
-            Column("징후"),
-            Column("계약 수", "count"),
-            Column("MRR", "money"),
-            Column("비중", "percent"),
+            PageColumn("징후"),
+            PageColumn("계약 수", "count"),
+            PageColumn("MRR", "money"),
+            PageColumn("비중", "percent"),
         ),
-        rules=(Rule(("비중",), "bar"),),
+        rules=(Highlight(("비중",), "bar"),),
         notes=("한 계약이 여러 줄에 들 수 있습니다. 비중은 유효한 계약 가운데의 비율입니다.",),
     )
 
@@ -179,12 +179,12 @@ def _risk_signs(material: Material) -> Section:
         "이탈 징후: 고객",
         "risk_signs",
         (
-            Column("사유", "text"),
-            Column("고객 수", "count"),
-            Column("비율", "percent"),
-            Column("비고", span=3),
+            PageColumn("사유", "text"),
+            PageColumn("고객 수", "count"),
+            PageColumn("비율", "percent"),
+            PageColumn("비고", span=3),
         ),
-        rules=(Rule(("비율",), "bar"),),
+        rules=(Highlight(("비율",), "bar"),),
         notes=("위험 점수의 사유별 고객 수입니다. 고객마다의 사유는 '위험 고객' 시트에 있습니다.",),
     )
 
@@ -200,12 +200,12 @@ def _cohorts(material: Material) -> Section:
         "가입월별 유지율 (코호트)",
         name,
         (
-            Column("가입월", "month"),
-            Column("고객 수", "count"),
-            *(Column(each, "heat") for each in later),
+            PageColumn("가입월", "month"),
+            PageColumn("고객 수", "count"),
+            *(PageColumn(each, "heat") for each in later),
         ),
         last=_COHORTS,
-        rules=(Rule(later, "heat"),),
+        rules=(Highlight(later, "heat"),),
         notes=(_KEPT,),
     )
 
@@ -222,7 +222,7 @@ def _survival(material: Material) -> Section:
         material,
         "이용 지속(생존) 곡선",
         name,
-        (Column("개월", "count"), *(Column(each, "percent") for each in services)),
+        (PageColumn("개월", "count"), *(PageColumn(each, "percent") for each in services)),
         frame=wide,
         charts=(Chart("계속 이용하는 비율 (개월)", "line", name, "개월", tuple(services), most=1),),
         notes=(_SURVIVES,),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.look.report import load_look
-from xlcrm.pages.page import Column, Page, Section, Table, summed
+from xlcrm.pages.page import Page, PageColumn, PageTable, Section, summed
 
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
@@ -42,7 +42,8 @@ def _source(material: Material) -> Section:
     )
     frame = pd.DataFrame(rows, columns=["항목", "값"])
     return Section(
-        "자료", Table("source", frame, (Column("항목", span=2), Column("값", span=_WIDE)))
+        "자료",
+        PageTable("source", frame, (PageColumn("항목", span=2), PageColumn("값", span=_WIDE))),
     )
 
 
@@ -55,8 +56,12 @@ def _windows(material: Material) -> str:
 def _rows(material: Material) -> Section:
     names = ["시트", "한 줄은", "줄 수"]
     frame = pd.DataFrame(material.source.sheets, columns=names)
-    columns = (Column("시트", span=2), Column("한 줄은", span=2), Column("줄 수", "count"))
-    return Section("읽은 시트", Table("sheets", frame, columns, summed(frame, ("줄 수",))))
+    columns = (
+        PageColumn("시트", span=2),
+        PageColumn("한 줄은", span=2),
+        PageColumn("줄 수", "count"),
+    )
+    return Section("읽은 시트", PageTable("sheets", frame, columns, summed(frame, ("줄 수",))))
 
 
 def _figures(material: Material) -> Section:
@@ -72,10 +77,10 @@ def _figures(material: Material) -> Section:
     pairs = zip_longest(told[:half], told[half:], fillvalue=("", ""))
     frame = pd.DataFrame([(*left, *right) for left, right in pairs], columns=list(_HALVES))
     columns = tuple(
-        Column(name, kind, header=name.strip(), span=span)
+        PageColumn(name, kind, header=name.strip(), span=span)
         for name, kind, span in zip(_HALVES, ("text", "right") * 2, (2, 3) * 2, strict=True)
     )
-    return Section("기준일의 지표", Table("figures", frame, columns), notes=(_WHY,))
+    return Section("기준일의 지표", PageTable("figures", frame, columns), notes=(_WHY,))
 
 
 def _worded(value: float, unit: str) -> str:
@@ -88,8 +93,8 @@ def _told() -> Section:
     rows = [(each.figure, each.how, each.source) for each in load_look().told]
     frame = pd.DataFrame(rows, columns=["지표", "산식", "출처"])
     columns = (
-        Column("지표", span=2),
-        Column("산식", "advice", span=_WIDE - 2),
-        Column("출처", span=2),
+        PageColumn("지표", span=2),
+        PageColumn("산식", "advice", span=_WIDE - 2),
+        PageColumn("출처", span=2),
     )
-    return Section("산식", Table("told", frame, columns))
+    return Section("산식", PageTable("told", frame, columns))

@@ -8,7 +8,7 @@ import numpy as np
 
 from xlcrm.analysis.call_list import TOLD_NAMES
 from xlcrm.pages.material import section, shown
-from xlcrm.pages.page import Column, Page, Rule
+from xlcrm.pages.page import Highlight, Page, PageColumn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,7 +25,7 @@ _NAMES: Final = (
 
 def page(material: Material) -> Page:
     """Return the call list."""
-    linked = Column("고객 ID", "middle", link="바로가기")
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
     listed = section(
         material,
         "곧 끝나는 계약 (급한 순서)",
@@ -33,8 +33,8 @@ def page(material: Material) -> Page:
         shown(*_NAMES, *_told(material), **{"고객 ID": linked}),
         prepare=_urgency,
         rules=(
-            Rule(("급한 정도",), "word", _WEEK, "bad"),
-            Rule(("급한 정도",), "word", _MONTH, "warn"),
+            Highlight(("급한 정도",), "word", _WEEK, "bad"),
+            Highlight(("급한 정도",), "word", _MONTH, "warn"),
         ),
         filtered=True,
     )

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.pages.layout import Placed, TableSpot
-    from xlcrm.pages.page import Cell
+    from xlcrm.pages.page import PageCell
 
 _NAME: Final = re.compile(r"\{([^{}:]+)(?::(all|total))?\}")
 
@@ -62,7 +62,7 @@ def quoted(sheet: str) -> str:
     return f"'{doubled}'"
 
 
-def place_of(wanted: Cell, pages: Mapping[str, Placed], names: Mapping[str, str]) -> str | None:
+def place_of(wanted: PageCell, pages: Mapping[str, Placed], names: Mapping[str, str]) -> str | None:
     """Return where a value stands, as formulas write it; None if its table is not in the report."""
     spot = pages[wanted.page].tables.get(wanted.table) if wanted.page in pages else None
     if spot is None or not len(spot.table.frame):

@@ -11,9 +11,9 @@ from xlcrm.cellref import CellRange
 from xlcrm.domain.outline import outlined
 from xlcrm.look.report import OWN, load_look
 from xlcrm.office.proposal import Proposal
-from xlcrm.ooxml.looks import Look as CellLook
+from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_same
-from xlcrm.ooxml.ownsheet import Line, OwnSheet
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.pages.book import material_of, pages_of
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.tables import NOTHING, is_missing
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.cellref import CellValue
-    from xlcrm.look.report import Look
+    from xlcrm.look.report import ReportLook
     from xlcrm.office.ledger import Ledger
     from xlcrm.pages.own import MakeSection
-    from xlcrm.pages.page import Column, Page, Rule, Section, Table, Tile
+    from xlcrm.pages.page import Highlight, Page, PageColumn, PageTable, Section, Tile
 
 SHEETS: Final = ("summary", "expiring")
 """The sheets that are put into a ledger unless others are asked for, by their keys."""
@@ -84,8 +84,8 @@ def _own_sheet(page: Page, name: str, about: str) -> OwnSheet:
 class _Writer:
     """A page while it is put down line by line."""
 
-    look: Look
-    lines: list[Line] = field(default_factory=list)
+    look: ReportLook
+    lines: list[OwnLine] = field(default_factory=list)
     merged: list[CellRange] = field(default_factory=list)
     filtered: CellRange | None = None
 
@@ -94,8 +94,10 @@ class _Writer:
         muted = CellLook(text=self._colour("muted"))
         sizes = self.look.page
         self.lines += [
-            Line((name,), (CellLook(bold=True, size=16, text=accent),), height=sizes.title_height),
-            Line((about,), (muted,), passing=True),
+            OwnLine(
+                (name,), (CellLook(bold=True, size=16, text=accent),), height=sizes.title_height
+            ),
+            OwnLine((about,), (muted,), passing=True),
         ]
         for section in page.sections:
             self._section(section)
@@ -115,19 +117,21 @@ class _Writer:
         if not (section.tiles or section.table or section.missing):
             return  # charts alone
         heading = CellLook(bold=True, size=12, text=self._colour("accent"))
-        self.lines.append(Line((section.title,), (heading,), height=self.look.page.section_height))
+        self.lines.append(
+            OwnLine((section.title,), (heading,), height=self.look.page.section_height)
+        )
         if section.missing:
-            self.lines.append(Line((section.missing,), (CellLook(text=self._colour("warn")),)))
+            self.lines.append(OwnLine((section.missing,), (CellLook(text=self._colour("warn")),)))
         if section.tiles:
             self._tiles(section.tiles)
         if section.table is not None:
             self._table(section.table)
         muted = CellLook(text=self._colour("muted"), size=9)
-        self.lines += [Line((note,), (muted,)) for note in section.notes]
-        self.lines.append(Line())
+        self.lines += [OwnLine((note,), (muted,)) for note in section.notes]
+        self.lines.append(OwnLine())
 
     def _tiles(self, tiles: Sequence[Tile]) -> None:
-        self.lines.append(Line(_HEADS, (self._head(),) * len(_HEADS)))
+        self.lines.append(OwnLine(_HEADS, (self._head(),) * len(_HEADS)))
         for tile in tiles:
             figure = CellLook(number_format=self._format(tile.kind), bold=True, border=self._line())
             before = replace(figure, bold=False)
@@ -139,9 +143,9 @@ class _Writer:
                 was = NOTHING if tile.before is None else tile.before.value
                 changed = NOTHING if tile.changed is None else tile.changed
                 values = (tile.label, tile.value.value, was, changed, "")
-            self.lines.append(Line(values, (plain, figure, before, change, plain)))
+            self.lines.append(OwnLine(values, (plain, figure, before, change, plain)))
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: PageTable) -> None:
         head = len(self.lines) + 1
         self._put(table.columns, [column.title for column in table.columns], self._head())
         words = {rule.value: rule for rule in table.rules if rule.kind == "word"}
@@ -161,10 +165,10 @@ class _Writer:
 
     def _put(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[PageColumn],
         values: Sequence[object],
         look: CellLook | None,
-        words: dict[str | float, Rule] | None = None,
+        words: dict[str | float, Highlight] | None = None,
         targets: Sequence[str] = (),
     ) -> None:
         """Put down a row of a table; cells that take several columns are merged."""
@@ -187,9 +191,9 @@ class _Writer:
             if column.span > 1:
                 row = len(self.lines) + 1
                 self.merged.append(CellRange(row, first, row, first + column.span - 1))
-        self.lines.append(Line(tuple(cells), tuple(looks), links))
+        self.lines.append(OwnLine(tuple(cells), tuple(looks), links))
 
-    def _plain(self, column: Column) -> CellLook:
+    def _plain(self, column: PageColumn) -> CellLook:
         kind = self.look.kinds[column.kind]
         return CellLook(
             number_format=self._format(column.kind),

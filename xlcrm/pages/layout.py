@@ -17,8 +17,8 @@ from xlcrm.pages.widths import widths_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlcrm.look.report import Look
-    from xlcrm.pages.page import Chart, Page, Section, Table, Tile
+    from xlcrm.look.report import ReportLook
+    from xlcrm.pages.page import Chart, Page, PageTable, Section, Tile
 
 TITLE_ROW: Final = 0
 LINE_ROW: Final = 1
@@ -43,7 +43,7 @@ _FILLER: Final = 10.0  # width of the columns beyond the tables, in digits
 class TableSpot:
     """Where a table stands: its header, its first and last row, its total, each column's place."""
 
-    table: Table
+    table: PageTable
     head: int
     first: int
     last: int
@@ -87,7 +87,7 @@ class TileSpot:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlacedLine:
     """A line of text across the page: a `section`, a `note` or what is `missing`."""
 
     row: int
@@ -115,14 +115,14 @@ class Placed:
     tables: Mapping[str, TableSpot]
     charts: tuple[ChartSpot, ...]
     tiles: tuple[TileSpot, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlacedLine, ...]
     breaks: tuple[int, ...]
     scale: int
     repeat: int
     frozen: int
 
 
-def placed(page: Page, look: Look) -> Placed:
+def placed(page: Page, look: ReportLook) -> Placed:
     """Give everything on a page its place."""
     return _Layout(page, look).run()
 
@@ -138,14 +138,14 @@ class _Layout:
     """A page while it is laid out; `row` is the next free row."""
 
     page: Page
-    look: Look
+    look: ReportLook
     row: int = 2
     widths: list[float] = field(default_factory=list)
     heights: dict[int, float] = field(default_factory=dict)
     tables: dict[str, TableSpot] = field(default_factory=dict)
     charts: list[ChartSpot] = field(default_factory=list)
     tiles: list[TileSpot] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PlacedLine] = field(default_factory=list)
     below: list[int] = field(default_factory=list)
     blocks: list[tuple[int, ...]] = field(default_factory=list)
 
@@ -205,7 +205,7 @@ class _Layout:
 
     def _line(self, role: str, text: str, height: float) -> None:
         lines = lines_in(text, sum(self.widths[LEFT:])) if role == "note" else 1
-        self.lines.append(Line(self.row, role, text))
+        self.lines.append(PlacedLine(self.row, role, text))
         self._high(self.row, height + (lines - 1) * LINE)
         self.row += 1
 
@@ -224,7 +224,7 @@ class _Layout:
                 self._high(top + more, points)
         self.row += len(_TILE)
 
-    def _table(self, table: Table, charts: Sequence[Chart]) -> None:
+    def _table(self, table: PageTable, charts: Sequence[Chart]) -> None:
         sizes, head = self.look.page, self.row
         at, column = {}, LEFT
         for each in table.columns:
@@ -252,7 +252,7 @@ class _Layout:
             self.below.append(self.row)
             self._below(charts)
 
-    def _row_heights(self, table: Table, at: Mapping[str, int]) -> list[float]:
+    def _row_heights(self, table: PageTable, at: Mapping[str, int]) -> list[float]:
         """The heights of a table's rows: as many lines as wrapped text takes."""
         line = self.look.page.line_height
         heights = [line] * len(table.frame)

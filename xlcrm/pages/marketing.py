@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.domain.dates import days_after
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import Chart, Column, Page, Rule, summed
+from xlcrm.pages.page import Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _SOON: Final = 90  # days in which a consent has to be confirmed again
 _LISTED: Final = 12
 _RATES: Final = (
-    Column("반응률", "percent", formula="{반응}/{전달}"),
-    Column("구매", "count"),
-    Column("구매율", "percent", formula="{구매}/{전달}"),
-    Column("비고"),
+    PageColumn("반응률", "percent", formula="{반응}/{전달}"),
+    PageColumn("구매", "count"),
+    PageColumn("구매율", "percent", formula="{구매}/{전달}"),
+    PageColumn("비고"),
 )
 _COUNTED: Final = (
     "고객 수로 셉니다. 반응률 = 반응 ÷ 전달, 구매율 = 구매 ÷ 전달. "
@@ -51,9 +51,9 @@ def _campaigns(material: Material) -> Section:
         "캠페인별",
         name,
         (
-            Column("캠페인"),
-            Column("첫 발송일", "date"),
-            *(Column(each, "count") for each in ("발송", "전달", "반응")),
+            PageColumn("캠페인"),
+            PageColumn("첫 발송일", "date"),
+            *(PageColumn(each, "count") for each in ("발송", "전달", "반응")),
             *_RATES,
         ),
         totals=partial(summed, names=("발송", "전달", "반응", "구매")),
@@ -68,12 +68,12 @@ def _segments(material: Material) -> Section:
         "고객 구분별 반응",
         "campaign_segments",
         (
-            Column("구분"),
-            Column("값"),
-            *(Column(each, "count") for each in ("전달", "반응")),
+            PageColumn("구분"),
+            PageColumn("값"),
+            *(PageColumn(each, "count") for each in ("전달", "반응")),
             *_RATES,
         ),
-        rules=(Rule(("반응률",), "bar"),),
+        rules=(Highlight(("반응률",), "bar"),),
         notes=("모든 캠페인을 더한 것으로, 고객을 캠페인마다 한 번씩 셉니다.",),
     )
 
@@ -84,16 +84,18 @@ def _consents(material: Material) -> Section:
         material,
         "광고를 보낼 수 있는 고객",
         name,
-        (Column("구분"), Column("고객 수", "count"), share("비율", "고객 수")),
+        (PageColumn("구분"), PageColumn("고객 수", "count"), share("비율", "고객 수")),
         totals=partial(summed, names=("고객 수", "비율")),
-        rules=(Rule(("비율",), "bar"),),
+        rules=(Highlight(("비율",), "bar"),),
         notes=(_CONSENT,),
     )
 
 
 def _to_confirm(material: Material) -> Section:
     names = ("고객 ID", "고객명", "연락처", "수신동의일", "재확인 기한", "문자", "이메일")
-    columns = shown(*names, 이메일=Column("이메일", "middle"), 문자=Column("문자", "middle"))
+    columns = shown(
+        *names, 이메일=PageColumn("이메일", "middle"), 문자=PageColumn("문자", "middle")
+    )
 
     def soon(judged: pd.DataFrame) -> pd.DataFrame:
         limit = pd.Timestamp(days_after(material.as_of, _SOON))

@@ -18,7 +18,7 @@ from xlcrm.schema.masks import MASKS
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from xlcrm.pages.page import Page, Section, Table
+    from xlcrm.pages.page import Page, PageTable, Section
 
 _MASKS: Final = {kind.value: mask for kind, mask in MASKS.items()}
 _FREE: Final = frozenset({"free", "note"})
@@ -51,7 +51,7 @@ class Masks:
             return section
         return replace(section, table=self._table(section.table))
 
-    def _table(self, table: Table) -> Table:
+    def _table(self, table: PageTable) -> PageTable:
         frame = table.frame.copy(deep=False)
         for column in table.columns:
             values = frame[column.name]

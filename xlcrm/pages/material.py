@@ -10,7 +10,7 @@ import pandas as pd
 from xlcrm.domain.outline import outlined
 from xlcrm.office.sums import TOLD
 from xlcrm.pages.formulas import quoted
-from xlcrm.pages.page import Column, Section, Table
+from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.office.sums import Sum
-    from xlcrm.pages.page import Chart, Rule, Total
+    from xlcrm.pages.page import Chart, Highlight, Total
     from xlcrm.schema.finding import Finding
 
 NO_ROWS: Final = "해당하는 자료가 없습니다."
@@ -90,26 +90,26 @@ class Material:
         return "" if len(self.analysis.tables[name]) else NO_ROWS
 
 
-def shown(*names: str, **more: Column) -> tuple[Column, ...]:
+def shown(*names: str, **more: PageColumn) -> tuple[PageColumn, ...]:
     """Return columns as they are usually shown; `more` replaces or adds some, by name.
 
     >>> [column.kind for column in shown("월", "건수", "사연")]
     ['month', 'count', 'text']
     """
     wanted = dict.fromkeys((*names, *more))
-    return tuple(more.get(name, Column(name, KINDS.get(name, "text"))) for name in wanted)
+    return tuple(more.get(name, PageColumn(name, KINDS.get(name, "text"))) for name in wanted)
 
 
-def share(name: str, of: str) -> Column:
+def share(name: str, of: str) -> PageColumn:
     """Return a column that says which part of the whole column each row is."""
-    return Column(name, "percent", formula=f"{{{of}}}/SUM({{{of}:all}})")
+    return PageColumn(name, "percent", formula=f"{{{of}}}/SUM({{{of}:all}})")
 
 
 def section(
     material: Material,
     title: str,
     name: str,
-    columns: Sequence[Column],
+    columns: Sequence[PageColumn],
     **more: Unpack[_More],
 ) -> Section:
     """Return a section with a table of the analysis, or a word about why there is none.
@@ -119,7 +119,7 @@ def section(
         title: the heading.
         name: the table's name in the analysis, by which charts refer to it.
         columns: which of its columns are shown, and how.
-        more: what else `Table` and `Section` take, `totals` as what makes them from the frame;
+        more: what else `PageTable` and `Section` take, `totals` as what makes them from the frame;
             `frame` instead of the analysis' own, `prepare` to change it, how many of its `last`
             rows are shown, and how many rows at `most`.
     """
@@ -138,7 +138,7 @@ def section(
         notes = (*notes, f"앞의 {most:,}줄만 실었습니다. 외 {beyond:,}줄이 더 있습니다.")
         frame = frame.head(most)
     make = more.get("totals")
-    table = Table(
+    table = PageTable(
         name,
         frame.reset_index(drop=True),
         tuple(columns),
@@ -157,7 +157,7 @@ class _More(TypedDict, total=False):
     last: int
     most: int
     totals: Callable[[pd.DataFrame], Mapping[str, Total]]
-    rules: tuple[Rule, ...]
+    rules: tuple[Highlight, ...]
     charts: tuple[Chart, ...]
     notes: tuple[str, ...]
     filtered: bool

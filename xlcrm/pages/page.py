@@ -24,7 +24,7 @@ LAST_MONTHS: Final = 13
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Column:
+class PageColumn:
     """A column as it is shown.
 
     Attributes:
@@ -60,7 +60,7 @@ class Total:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Rule:
+class Highlight:
     """A conditional format over columns of a table.
 
     Attributes:
@@ -79,7 +79,7 @@ class Rule:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """A table: a frame, and which of its columns are shown how.
 
     Attributes:
@@ -89,12 +89,12 @@ class Table:
 
     key: str
     frame: pd.DataFrame
-    columns: tuple[Column, ...]
+    columns: tuple[PageColumn, ...]
     totals: Mapping[str, Total] = field(default_factory=dict)
-    rules: tuple[Rule, ...] = ()
+    rules: tuple[Highlight, ...] = ()
     filtered: bool = False
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> PageColumn:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
 
@@ -127,7 +127,7 @@ class Chart:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PageCell:
     """A value that stands in a table, perhaps on another page.
 
     `row` counts from 0, or below 0 from the table's end, where −1 is the last row.
@@ -147,7 +147,7 @@ class Tile:
 
     Attributes:
         label: what it is.
-        value: the figure; a `Cell` is shown by a formula that leads to it.
+        value: the figure; a `PageCell` is shown by a formula that leads to it.
         before: the same a month before; None where there is none.
         kind: how it looks.
         changed: how much it has changed.
@@ -160,8 +160,8 @@ class Tile:
     """
 
     label: str
-    value: Cell | None
-    before: Cell | None = None
+    value: PageCell | None
+    before: PageCell | None = None
     changed: float | None = None
     kind: str = "count"
     change: str = "percent_change"
@@ -177,7 +177,7 @@ class Section:
     """A heading with a table, tiles or a word about what is missing, then its charts and notes."""
 
     title: str
-    table: Table | None = None
+    table: PageTable | None = None
     charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
@@ -202,7 +202,7 @@ class Page:
     one: bool = False
 
     @property
-    def tables(self) -> tuple[Table, ...]:
+    def tables(self) -> tuple[PageTable, ...]:
         """Its tables from top to bottom."""
         return tuple(section.table for section in self.sections if section.table is not None)
 

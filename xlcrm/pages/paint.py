@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.look.paint import Painter
-from xlcrm.look.report import Look
+from xlcrm.look.report import ReportLook
 from xlcrm.pages.charts import insert_chart
 from xlcrm.pages.layout import LEFT, LINE_ROW, TITLE_ROW
 from xlcrm.pages.tables import write_table
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.pages.layout import Line, Placed
+    from xlcrm.pages.layout import Placed, PlacedLine
 
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
 _MARGIN: Final = 0.4  # inches
-Brush: TypeAlias = Painter[Look]
+Brush: TypeAlias = Painter[ReportLook]
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Book:
+class PaintedBook:
     """What a page is painted into: the brush, all pages by key, their sheets' names.
 
     Attributes:
@@ -42,7 +42,7 @@ class Book:
     footer: str
 
 
-def paint(sheet: Worksheet, placed: Placed, book: Book) -> None:
+def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     """Write a page into its sheet."""
     look = book.brush.look
     sheet.set_default_row(look.page.line_height)
@@ -64,7 +64,7 @@ def paint(sheet: Worksheet, placed: Placed, book: Book) -> None:
     _set_page(sheet, placed, book)
 
 
-def _head(sheet: Worksheet, placed: Placed, book: Book) -> None:
+def _head(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     brush = book.brush
     colours = brush.look.colours
     title = brush.cell(bold=True, font_size=18, font_color=colours["accent"])
@@ -74,7 +74,7 @@ def _head(sheet: Worksheet, placed: Placed, book: Book) -> None:
     sheet.write_string(LINE_ROW, LEFT, "  ·  ".join(filter(None, parts)), about)
 
 
-def _line(sheet: Worksheet, line: Line, placed: Placed, brush: Brush) -> None:
+def _line(sheet: Worksheet, line: PlacedLine, placed: Placed, brush: Brush) -> None:
     colours = brush.look.colours
     last = len(placed.widths) - 1
     if line.role == "section":
@@ -96,7 +96,7 @@ def _line(sheet: Worksheet, line: Line, placed: Placed, brush: Brush) -> None:
         sheet.merge_range(line.row, LEFT, line.row, last, line.text, look)
 
 
-def _set_page(sheet: Worksheet, placed: Placed, book: Book) -> None:
+def _set_page(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     look = book.brush.look
     sheet.set_tab_color(look.sheets[placed.page.key].tab)
     sheet.hide_gridlines(2)

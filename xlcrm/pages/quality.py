@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.pages.page import Column, Page, Rule, Section, Table, missing, summed
+from xlcrm.pages.page import Highlight, Page, PageColumn, PageTable, Section, missing, summed
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.finding import Severity
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _NOTHING: Final = "고칠 곳을 찾지 못했습니다."
 _WORDS: Final = (
-    Rule(("정도",), "word", Severity.ERROR.korean, "bad"),
-    Rule(("정도",), "word", Severity.WARNING.korean, "warn"),
+    Highlight(("정도",), "word", Severity.ERROR.korean, "bad"),
+    Highlight(("정도",), "word", Severity.WARNING.korean, "warn"),
 )
 
 
@@ -60,14 +60,14 @@ def _by_rule(material: Material, findings: Sequence[Finding]) -> Section:
     ]
     frame = pd.DataFrame(rows)
     columns = (
-        Column("코드", "middle"),
-        Column("정도", "middle"),
-        Column("규칙"),
-        Column("건수", "count"),
-        Column("첫 셀", link="바로가기", span=2),
-        Column("할 일", "advice", span=5),
+        PageColumn("코드", "middle"),
+        PageColumn("정도", "middle"),
+        PageColumn("규칙"),
+        PageColumn("건수", "count"),
+        PageColumn("첫 셀", link="바로가기", span=2),
+        PageColumn("할 일", "advice", span=5),
     )
-    table = Table("findings", frame, columns, summed(frame, ("건수",)), _WORDS)
+    table = PageTable("findings", frame, columns, summed(frame, ("건수",)), _WORDS)
     return Section("규칙별", table)
 
 
@@ -82,11 +82,11 @@ def _by_sheet(findings: Sequence[Finding]) -> Section:
     frame["합계"] = frame[grades].sum(axis=1)
     adds = "+".join(f"{{{grade}}}" for grade in grades)
     columns = (
-        Column("시트"),
-        *(Column(grade, "count") for grade in grades),
-        Column("합계", "count", formula=adds),
+        PageColumn("시트"),
+        *(PageColumn(grade, "count") for grade in grades),
+        PageColumn("합계", "count", formula=adds),
     )
-    table = Table("findings_by_sheet", frame, columns, summed(frame, (*grades, "합계")))
+    table = PageTable("findings_by_sheet", frame, columns, summed(frame, (*grades, "합계")))
     return Section("시트별", table)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import LAST_MONTHS, Chart, Column, Page, summed
+from xlcrm.pages.page import LAST_MONTHS, Chart, Page, PageColumn, summed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,14 +51,14 @@ def _by_month(material: Material) -> Section:
         "월 반복 매출(MRR)",
         name,
         (
-            Column("월", "month"),
-            Column("MRR", "money"),
-            Column("ARR", "money", formula="{MRR}*12"),
-            Column("고객 수", "count"),
-            Column("고객당 매출", "money", formula="{MRR}/{고객 수}"),
-            Column("증감", "money_change"),
-            Column("증감률", "percent_change"),
-            Column("비고"),
+            PageColumn("월", "month"),
+            PageColumn("MRR", "money"),
+            PageColumn("ARR", "money", formula="{MRR}*12"),
+            PageColumn("고객 수", "count"),
+            PageColumn("고객당 매출", "money", formula="{MRR}/{고객 수}"),
+            PageColumn("증감", "money_change"),
+            PageColumn("증감률", "percent_change"),
+            PageColumn("비고"),
         ),
         last=LAST_MONTHS,
         charts=(
@@ -78,12 +78,12 @@ def _movements(material: Material) -> Section:
         "매출 변동",
         name,
         (
-            Column("월", "month"),
-            Column("시작 MRR", "money"),
-            *(Column(each, "money") for each in moved),
-            Column("끝 MRR", "money", formula=formula),
-            Column("판정 대기", "money"),
-            Column("비고"),
+            PageColumn("월", "month"),
+            PageColumn("시작 MRR", "money"),
+            *(PageColumn(each, "money") for each in moved),
+            PageColumn("끝 MRR", "money", formula=formula),
+            PageColumn("판정 대기", "money"),
+            PageColumn("비고"),
         ),
         prepare=_negative_losses,
         last=LAST_MONTHS,
@@ -104,13 +104,13 @@ def _by_service(material: Material) -> Section:
         "서비스별 매출",
         name,
         (
-            Column("서비스"),
-            Column("계약 수", "count"),
-            Column("고객 수", "count"),
-            Column("MRR", "money"),
+            PageColumn("서비스"),
+            PageColumn("계약 수", "count"),
+            PageColumn("고객 수", "count"),
+            PageColumn("MRR", "money"),
             share("비중", "MRR"),
-            Column("지난달 MRR", "money"),
-            Column("증감", "money_change", formula="{MRR}-{지난달 MRR}"),
+            PageColumn("지난달 MRR", "money"),
+            PageColumn("증감", "money_change", formula="{MRR}-{지난달 MRR}"),
         ),
         totals=partial(summed, names=("계약 수", "MRR", "비중", "지난달 MRR", "증감")),
         charts=(Chart("서비스별 MRR (원)", "bar", name, "서비스", ("MRR",)),),
@@ -122,7 +122,7 @@ def _bases(material: Material) -> Section:
         material,
         "요금 기준",
         "fee_bases",
-        shown("요금 기준", "계약 수", "MRR", 비고=Column("비고", span=4)),
+        shown("요금 기준", "계약 수", "MRR", 비고=PageColumn("비고", span=4)),
         totals=partial(summed, names=("계약 수", "MRR")),
         notes=("요금이 한 달 금액인지 계약 기간 전체의 금액인지에 따라 매출이 달라집니다.",),
     )
@@ -135,12 +135,12 @@ def _forecast(material: Material) -> Section:
         "향후 12개월 예상 매출",
         name,
         (
-            Column("월", "month"),
-            Column("계약 매출", "money"),
-            Column("재계약 예상", "money"),
-            Column("예상 매출", "money", formula="{계약 매출}+{재계약 예상}"),
-            Column("하한", "money"),
-            Column("상한", "money"),
+            PageColumn("월", "month"),
+            PageColumn("계약 매출", "money"),
+            PageColumn("재계약 예상", "money"),
+            PageColumn("예상 매출", "money", formula="{계약 매출}+{재계약 예상}"),
+            PageColumn("하한", "money"),
+            PageColumn("상한", "money"),
         ),
         totals=partial(summed, names=("계약 매출", "재계약 예상", "예상 매출", "하한", "상한")),
         charts=(

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.risk import CAUTION, HIGH, LEVELS, LOW
 from xlcrm.pages.material import section, shown
-from xlcrm.pages.page import Column, Page, Rule, missing
+from xlcrm.pages.page import Highlight, Page, PageColumn, missing
 
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
 
 _RULES: Final = (
-    Rule(("위험",), "word", HIGH, "bad"),
-    Rule(("위험",), "word", CAUTION, "warn"),
-    Rule(("점수",), "bar"),
+    Highlight(("위험",), "word", HIGH, "bad"),
+    Highlight(("위험",), "word", CAUTION, "warn"),
+    Highlight(("점수",), "bar"),
 )
 
 
@@ -29,7 +29,7 @@ def page(material: Material) -> Page:
         return Page("risk", (missing(title, "위험이 높음이나 주의인 고객이 없습니다."),))
     counts = found["위험"].value_counts()
     names = ("위험", "점수", "고객 ID", "고객명", "연락처", "서비스", "종료일", "남은 일수")
-    linked = Column("고객 ID", "middle", link="바로가기")
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
     table = section(
         material,
         title,

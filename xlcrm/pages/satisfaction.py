@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import Chart, Column, Page, Rule, summed
+from xlcrm.pages.page import Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
@@ -16,7 +16,7 @@ _DEFINED: Final = (
     "CSAT = 만족도 4–5점의 비율, NPS = 추천(9–10) 비율 − 비추천(0–6) 비율. "
     "비고의 '적음'은 응답이 적어 우연에 흔들리는 값입니다."
 )
-_FEW: Final = Rule(("비고",), "word", "적음", "warn")
+_FEW: Final = Highlight(("비고",), "word", "적음", "warn")
 
 
 def page(material: Material) -> Page:
@@ -45,7 +45,7 @@ def _scores(material: Material) -> Section:
         material,
         "만족도 분포",
         "csat",
-        (Column("만족도", "middle"), Column("응답 수", "count"), share("비율", "응답 수")),
+        (PageColumn("만족도", "middle"), PageColumn("응답 수", "count"), share("비율", "응답 수")),
         totals=partial(summed, names=("응답 수", "비율")),
         charts=(Chart("만족도별 응답 수", "column", "csat", "만족도", ("응답 수",)),),
     )
@@ -56,7 +56,7 @@ def _recommend(material: Material) -> Section:
         material,
         "추천 의향 분포",
         "nps",
-        (Column("추천 의향"), Column("응답 수", "count"), share("비율", "응답 수")),
+        (PageColumn("추천 의향"), PageColumn("응답 수", "count"), share("비율", "응답 수")),
         totals=partial(summed, names=("응답 수", "비율")),
         charts=(Chart("추천 의향별 응답 수", "column", "nps", "추천 의향", ("응답 수",)),),
     )
@@ -69,6 +69,6 @@ def _by_service(material: Material) -> Section:
         "satisfaction_by_service",
         shown("서비스", "CSAT 응답", "CSAT", "NPS 응답", "NPS", "비고"),
         totals=partial(summed, names=("CSAT 응답", "NPS 응답")),
-        rules=(Rule(("CSAT",), "bar"), _FEW),
+        rules=(Highlight(("CSAT",), "bar"), _FEW),
         notes=("응답한 날에 이용하던 서비스로 나누었습니다.",),
     )

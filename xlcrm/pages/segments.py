@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import LAST_MONTHS, Chart, Column, Page, Rule, summed
+from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
@@ -44,12 +44,12 @@ def _services(material: Material) -> Section:
         "서비스별",
         "services",
         (
-            Column("서비스"),
-            Column("계약 수", "count"),
+            PageColumn("서비스"),
+            PageColumn("계약 수", "count"),
             share("비율", "계약 수"),
-            Column("고객 수", "count"),
-            Column("월 매출", "money"),
-            Column("지난 계약", "count"),
+            PageColumn("고객 수", "count"),
+            PageColumn("월 매출", "money"),
+            PageColumn("지난 계약", "count"),
         ),
         totals=partial(summed, names=("계약 수", "비율", "월 매출", "지난 계약")),
         charts=(Chart("서비스별 월 매출 (원)", "bar", "services", "서비스", ("월 매출",)),),
@@ -63,11 +63,11 @@ def _people(material: Material, title: str, name: str, by: str) -> Section:
         title,
         name,
         (
-            Column(by),
-            Column("고객 수", "count"),
+            PageColumn(by),
+            PageColumn("고객 수", "count"),
             share("비율", "고객 수"),
-            Column("월 매출", "money"),
-            Column("지난 고객", "count"),
+            PageColumn("월 매출", "money"),
+            PageColumn("지난 고객", "count"),
         ),
         totals=partial(summed, names=("고객 수", "비율", "월 매출", "지난 고객")),
         charts=(Chart(f"{title} 고객 수", "column", name, by, ("고객 수",)),),
@@ -80,10 +80,10 @@ def _rfm(material: Material) -> Section:
         "RFM 구분",
         "rfm_segments",
         (
-            Column("구분"),
-            Column("고객 수", "count"),
+            PageColumn("구분"),
+            PageColumn("고객 수", "count"),
             share("비율", "고객 수"),
-            Column("누적 결제", "money"),
+            PageColumn("누적 결제", "money"),
             share("결제 비율", "누적 결제"),
         ),
         totals=partial(summed, names=("고객 수", "비율", "누적 결제", "결제 비율")),
@@ -99,7 +99,7 @@ def _best(material: Material) -> Section:
         "rfm",
         shown("고객 ID", "고객명", "경과일", "계약 횟수", "누적 결제", "R", "F", "M", "합", "구분"),
         prepare=lambda frame: frame.head(_TOP),
-        rules=(Rule(("합",), "bar"),),
+        rules=(Highlight(("합",), "bar"),),
     )
 
 
@@ -109,11 +109,11 @@ def _tiers(material: Material) -> Section:
         "등급",
         "tiers",
         (
-            Column("등급"),
-            Column("고객 수", "count"),
+            PageColumn("등급"),
+            PageColumn("고객 수", "count"),
             share("비율", "고객 수"),
-            Column("월 매출", "money"),
-            Column("기준", span=3),
+            PageColumn("월 매출", "money"),
+            PageColumn("기준", span=3),
         ),
         totals=partial(summed, names=("고객 수", "비율", "월 매출")),
         notes=("기준은 설정 시트에서 바꿉니다.",),
@@ -126,7 +126,7 @@ def _preferences(material: Material) -> Section:
         "선호",
         "preference_counts",
         shown("항목", "값", "고객 수", "비율"),
-        rules=(Rule(("비율",), "bar"),),
+        rules=(Highlight(("비율",), "bar"),),
         notes=("비율은 알려진 고객 가운데의 비율입니다.",),
     )
 

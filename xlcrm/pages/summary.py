@@ -11,7 +11,7 @@ from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.material import NO_ROWS
-from xlcrm.pages.page import POINTS, Cell, Chart, Column, Page, Section, Table, Tile
+from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTable, Section, Tile
 from xlcrm.pages.todo import todo
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _GRID: Final = (21.0,) * 8
 
 
 @outlined
-class Wanted(NamedTuple):
+class WantedFigure(NamedTuple):
     """A figure of the summary: where it stands, and how it is shown."""
 
     label: str
@@ -34,16 +34,16 @@ class Wanted(NamedTuple):
 
 
 WANTED: Final = (
-    Wanted("월 반복 매출 (원)", "revenue", "mrr_by_month", "MRR", "money"),
-    Wanted("이용 고객 (명)", "revenue", "mrr_by_month", "고객 수", "count", "count_change"),
-    Wanted("고객당 매출 (원)", "revenue", "mrr_by_month", "고객당 매출", "money"),
-    Wanted("매출 유지율 (NRR)", "churn", "churn_by_month", "NRR", "percent", POINTS),
-    Wanted("고객 이탈률", "churn", "churn_by_month", "고객 이탈률", "percent", POINTS, "bad"),
-    Wanted("재계약률", "churn", "renewal_rates", "재계약률", "percent", POINTS),
-    Wanted(
+    WantedFigure("월 반복 매출 (원)", "revenue", "mrr_by_month", "MRR", "money"),
+    WantedFigure("이용 고객 (명)", "revenue", "mrr_by_month", "고객 수", "count", "count_change"),
+    WantedFigure("고객당 매출 (원)", "revenue", "mrr_by_month", "고객당 매출", "money"),
+    WantedFigure("매출 유지율 (NRR)", "churn", "churn_by_month", "NRR", "percent", POINTS),
+    WantedFigure("고객 이탈률", "churn", "churn_by_month", "고객 이탈률", "percent", POINTS, "bad"),
+    WantedFigure("재계약률", "churn", "renewal_rates", "재계약률", "percent", POINTS),
+    WantedFigure(
         "추천 지수 (NPS)", "satisfaction", "satisfaction_by_month", "NPS", "score", "score_change"
     ),
-    Wanted("상담 (건)", "activity", "contacts_by_month", "건수", "count", "count_change", ""),
+    WantedFigure("상담 (건)", "activity", "contacts_by_month", "건수", "count", "count_change", ""),
 )
 """The figures, each by its last whole month; of 재계약률, the last of which all is decided."""
 
@@ -62,7 +62,7 @@ class Found(NamedTuple):
         why: why there is no figure.
     """
 
-    wanted: Wanted
+    wanted: WantedFigure
     month: pd.Timestamp | None = None
     row: int = -1
     value: float | None = None
@@ -96,7 +96,7 @@ def page(material: Material) -> Page:
     return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
 
 
-def find(material: Material, wanted: Wanted) -> Found:
+def find(material: Material, wanted: WantedFigure) -> Found:
     """Return a figure by its last whole month, and how it was before."""
     why = material.why_not(wanted.table)
     if why:
@@ -125,10 +125,10 @@ def _tile(found: Found) -> Tile:
     if found.value is None or found.month is None:
         return Tile(wanted.label, None, why=found.why, page=wanted.page)
     place = (wanted.page, wanted.table, wanted.column)
-    before = None if found.before is None else Cell(*place, found.row - 1, found.before)
+    before = None if found.before is None else PageCell(*place, found.row - 1, found.before)
     return Tile(
         f"{wanted.label} · {found.month.month}월",
-        Cell(*place, found.row, found.value),
+        PageCell(*place, found.row, found.value),
         before,
         changed=found.change,
         kind=wanted.kind,
@@ -146,8 +146,8 @@ def _sums(material: Material) -> list[Section]:
         {"항목": each.column.name, "합계": each.amount, "기준": each.basis}
         for each in material.sums
     ]
-    columns = (Column("항목"), Column("합계", "money"), Column("기준", span=5))
-    return [Section("합계 (매출이 아님)", Table("sums", pd.DataFrame(rows), columns))]
+    columns = (PageColumn("항목"), PageColumn("합계", "money"), PageColumn("기준", span=5))
+    return [Section("합계 (매출이 아님)", PageTable("sums", pd.DataFrame(rows), columns))]
 
 
 def _flow(material: Material) -> list[Section]:
@@ -179,9 +179,9 @@ def _todo(material: Material) -> Section:
     if not rows:
         return Section("이번 주 할 일", missing="급히 할 일이 없습니다.")
     columns = (
-        Column("할 일", span=2),
-        Column("건수", "count"),
-        Column("먼저 볼 것", span=4),
-        Column("보기", "middle", link="바로가기"),
+        PageColumn("할 일", span=2),
+        PageColumn("건수", "count"),
+        PageColumn("먼저 볼 것", span=4),
+        PageColumn("보기", "middle", link="바로가기"),
     )
-    return Section("이번 주 할 일", Table("todo", pd.DataFrame(rows), columns))
+    return Section("이번 주 할 일", PageTable("todo", pd.DataFrame(rows), columns))

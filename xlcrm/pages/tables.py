@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.pages.layout import TableSpot
-    from xlcrm.pages.page import Column, Rule
+    from xlcrm.pages.page import Highlight, PageColumn
     from xlcrm.pages.paint import Brush
 
 NOTHING: Final = "–"
@@ -59,7 +59,7 @@ class _Writer:
     spot: TableSpot
     brush: Brush
 
-    def header(self, column: Column) -> None:
+    def header(self, column: PageColumn) -> None:
         colours = self.brush.look.colours
         look = self._format(
             column,
@@ -71,7 +71,7 @@ class _Writer:
         )
         self._write(self.spot.head, column, column.title, look)
 
-    def cells(self, column: Column, nothing: str) -> None:
+    def cells(self, column: PageColumn, nothing: str) -> None:
         """Write a column: formulas where it has one, links where its cells lead somewhere."""
         look, colours = self._format(column), self.brush.look.colours
         linked = self._format(column, font_color=colours["link"], underline=1)
@@ -112,7 +112,7 @@ class _Writer:
                 formula = expanded(total.formula, self.spot, row)
                 self.sheet.write_formula(row, at, formula, look, total.value)
 
-    def _write(self, row: int, column: Column, value: object, look: Format) -> None:
+    def _write(self, row: int, column: PageColumn, value: object, look: Format) -> None:
         sheet, at = self.sheet, self.spot.places[column.name]
         if column.span > 1:
             sheet.merge_range(row, at, row, at + column.span - 1, "", look)
@@ -125,7 +125,7 @@ class _Writer:
         else:
             sheet.write_number(row, at, value, look)
 
-    def _format(self, column: Column, **more: object) -> Format:
+    def _format(self, column: PageColumn, **more: object) -> Format:
         look = self.brush.look
         kind = look.kinds[column.kind]
         properties: dict[str, object] = {
@@ -146,12 +146,12 @@ def is_missing(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or value != value  # noqa: PLR0124 - NaN alone is unlike itself
 
 
-def _cells_of(rule: Rule, spot: TableSpot) -> tuple[int, int, int, int]:
+def _cells_of(rule: Highlight, spot: TableSpot) -> tuple[int, int, int, int]:
     first, last = spot.places[rule.columns[0]], spot.places[rule.columns[-1]]
     return spot.first, first, spot.last, last
 
 
-def _options(rule: Rule, brush: Brush) -> dict[str, object]:
+def _options(rule: Highlight, brush: Brush) -> dict[str, object]:
     """A rule as xlsxwriter takes it."""
     colours = brush.look.colours
     if rule.kind == "heat":

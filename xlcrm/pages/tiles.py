@@ -14,15 +14,15 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.pages.layout import TileSpot
-    from xlcrm.pages.page import Cell, Tile
-    from xlcrm.pages.paint import Book
+    from xlcrm.pages.page import PageCell, Tile
+    from xlcrm.pages.paint import PaintedBook
 
 NOT_COMPUTABLE: Final = "산출 불가"
 _LEAST: Final = 3  # values, of which a line tells something
 _INSIDE: Final = {"x": 0.02, "y": 0.06, "width": 0.96, "height": 0.88}
 
 
-def write_tile(sheet: Worksheet, spot: TileSpot, book: Book) -> None:
+def write_tile(sheet: Worksheet, spot: TileSpot, book: PaintedBook) -> None:
     """Write a tile into its four rows: what it is, the figure, the change, the trend."""
     tile, brush = spot.tile, book.brush
     colours = brush.look.colours
@@ -65,7 +65,9 @@ def _wide(sheet: Worksheet, spot: TileSpot, row: int, look: Format) -> None:
     sheet.merge_range(top, left, top, left + TILE_SPAN - 1, "", look)
 
 
-def _value(sheet: Worksheet, spot: TileSpot, cell: Cell, look: Format, book: Book) -> None:
+def _value(
+    sheet: Worksheet, spot: TileSpot, cell: PageCell, look: Format, book: PaintedBook
+) -> None:
     """Write a figure: a formula that leads to where it stands, or the number by itself."""
     row, column = spot.row + 1, spot.column
     place = place_of(cell, book.pages, book.names)
@@ -75,7 +77,7 @@ def _value(sheet: Worksheet, spot: TileSpot, cell: Cell, look: Format, book: Boo
         sheet.write_formula(row, column, f"={place}", look, cell.value)
 
 
-def _change(sheet: Worksheet, spot: TileSpot, book: Book, box: dict[str, str]) -> None:
+def _change(sheet: Worksheet, spot: TileSpot, book: PaintedBook, box: dict[str, str]) -> None:
     """Write how much a figure has changed against the month before."""
     tile, brush = spot.tile, book.brush
     row, column = spot.row + 2, spot.column + 1
@@ -102,7 +104,7 @@ def _change(sheet: Worksheet, spot: TileSpot, book: Book, box: dict[str, str]) -
     sheet.write_formula(row, column, formula, look, tile.changed)
 
 
-def _colour(sheet: Worksheet, row: int, column: int, tile: Tile, book: Book) -> None:
+def _colour(sheet: Worksheet, row: int, column: int, tile: Tile, book: PaintedBook) -> None:
     """Colour a change by whether it is good; the arrow before it says which way it went."""
     if not tile.rise:
         return
@@ -113,7 +115,7 @@ def _colour(sheet: Worksheet, row: int, column: int, tile: Tile, book: Book) -> 
         sheet.conditional_format(row, column, row, column, rule)
 
 
-def _trend(sheet: Worksheet, spot: TileSpot, tile: Tile, book: Book) -> None:
+def _trend(sheet: Worksheet, spot: TileSpot, tile: Tile, book: PaintedBook) -> None:
     """Draw the values up to the figure as a line, if the sheet that holds them is there."""
     if tile.value is None or tile.value.page not in book.pages:
         return

@@ -9,15 +9,15 @@ import pandas as pd
 from xlcrm.ooxml.colwidths import text_width
 
 if TYPE_CHECKING:
-    from xlcrm.look.report import Look
-    from xlcrm.pages.page import Column, Page, Table
+    from xlcrm.look.report import ReportLook
+    from xlcrm.pages.page import Page, PageColumn, PageTable
 
 _PADDING: Final = 2.0  # digits, on both sides together
 _BUTTON: Final = 3.0  # a filter's
 _SIGNS: Final = 3  # around a number: a sign, an arrow, a unit
 
 
-def widths_of(page: Page, look: Look) -> list[float]:
+def widths_of(page: Page, look: ReportLook) -> list[float]:
     """Return the widths of a page's columns in digits, the margin first."""
     widths = [look.page.margin_column]
     if page.grid:
@@ -33,7 +33,7 @@ def widths_of(page: Page, look: Look) -> list[float]:
     return widths
 
 
-def _wanted(table: Table, column: Column, look: Look) -> float:
+def _wanted(table: PageTable, column: PageColumn, look: ReportLook) -> float:
     kind = look.kinds[column.kind]
     header = text_width(column.title) + _PADDING + (_BUTTON if table.filtered else 0)
     if kind.wrap:
@@ -48,7 +48,9 @@ def _wanted(table: Table, column: Column, look: Look) -> float:
     return max(kind.width, header, min(longest, look.page.most_wide))
 
 
-def _widest_number(values: pd.Series, table: Table, column: Column, number_format: str) -> float:
+def _widest_number(
+    values: pd.Series, table: PageTable, column: PageColumn, number_format: str
+) -> float:
     """The width of the largest number, its total included; percentages are all alike."""
     if "%" in number_format:
         return 0

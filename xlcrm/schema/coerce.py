@@ -1,7 +1,7 @@
 """What a cell's value means in a column of a given kind.
 
-Nothing here raises: a cell that cannot be read is a `Problem`, which the catalogue words. Work is
-done once a distinct value, since 100,000 rows repeat few.
+Nothing here raises: a cell that cannot be read is a `Misreading`, which the catalogue words. Work
+is done once a distinct value, since 100,000 rows repeat few.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ PROBLEM_CODES: Final = (
     BAD_DATETIME,
     NOT_CALCULATED,
 )
-"""Every code a `Problem` can carry. Only C122 comes with a value."""
+"""Every code a `Misreading` can carry. Only C122 comes with a value."""
 
 OPEN_ENDED_WORDS: Final = frozenset({"상시", "무기한", "자동연장"})
 """What people write as the end date of a contract that has none."""
@@ -95,7 +95,7 @@ _LARGEST: Final = sys.float_info.max  # of a number in a cell; neither infinity 
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Misreading:
     """Why a cell could not be read, or how it was mended.
 
     Attributes:
@@ -120,7 +120,7 @@ class Reading:
 
     value: object
     rule: str
-    problem: Problem | None = None
+    problem: Misreading | None = None
 
 
 _BLANK: Final = Reading(None, "blank")
@@ -186,9 +186,9 @@ def read(  # noqa: PLR0911 - one for each type of value
     datetime.date(2023, 10, 26)
     >>> reading = read(Kind.PHONE, 1012345678)
     >>> reading.value, reading.rule, reading.problem
-    ('010-1234-5678', 'phone', <Problem code=C122>)
+    ('010-1234-5678', 'phone', <Misreading code=C122>)
     >>> read(Kind.DATE, "2023-02-30").problem
-    <Problem code=C103>
+    <Misreading code=C103>
     """
     if raw is None:
         return _BLANK
@@ -218,8 +218,9 @@ def read_cell(column: Column, raw: CellValue, *, date1904: bool = False) -> Read
     date or as text.
 
     >>> from xlcrm.schema.sheets import LEDGER
-    >>> read_cell(LEDGER.column("end"), "9999-12-31")
-    Reading(value=None, rule='open_ended', problem=None)
+    >>> reading = read_cell(LEDGER.column("end"), "9999-12-31")
+    >>> reading.value, reading.rule, reading.problem
+    (None, 'open_ended', None)
     >>> read_cell(LEDGER.column("start"), "9999-12-31").value
     datetime.date(9999, 12, 31)
     """
@@ -256,7 +257,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     >>> end.values
     [datetime.date(2024, 10, 25), None, None]
     >>> end.problems
-    {2: <Problem code=C101>}
+    {2: <Misreading code=C101>}
     """
     kind = column.kind
     # As keys of a dict, True, 1 and 1.0 are one, and so are an error value and a text like it.
@@ -282,7 +283,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
 
 
 def _unreadable(code: str, *details: tuple[str, str]) -> Reading:
-    return Reading(None, "unreadable", Problem(code, details))
+    return Reading(None, "unreadable", Misreading(code, details))
 
 
 def _line(text: str) -> Reading:
@@ -318,7 +319,7 @@ def _phone(text: str) -> Reading:
         phones = contact.parse_phones(text)
     except DomainError:
         return _unreadable(BAD_PHONE)
-    problem = Problem(MENDED_PHONE) if any(phone.mended for phone in phones) else None
+    problem = Misreading(MENDED_PHONE) if any(phone.mended for phone in phones) else None
     return Reading(", ".join(phone.formatted for phone in phones), "phone", problem)
 
 

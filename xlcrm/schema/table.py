@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
-    from xlcrm.schema.coerce import Problem
+    from xlcrm.schema.coerce import Misreading
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
     from xlcrm.schema.texts import Distinct
@@ -40,7 +40,7 @@ class TypedColumn:
     header: str
     raw: Sequence[CellValue]
     values: Sequence[object]
-    problems: Mapping[int, Problem] = field(default_factory=dict)
+    problems: Mapping[int, Misreading] = field(default_factory=dict)
     formulas: AbstractSet[int] = frozenset()
     merged: AbstractSet[int] = frozenset()
     shared: bool = False

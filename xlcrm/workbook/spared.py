@@ -19,7 +19,7 @@ from xlcrm.schema.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from xlcrm.ooxml.scan import Column
+    from xlcrm.ooxml.scan import ScannedColumn
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.schema.finding import Finding
@@ -141,7 +141,10 @@ def odd_value(reader: SheetReader, match: HeaderMatch) -> CellRef | None:
 
 
 def _odd(
-    reader: SheetReader, match: HeaderMatch, rows: Sequence[int], columns: Mapping[int, Column]
+    reader: SheetReader,
+    match: HeaderMatch,
+    rows: Sequence[int],
+    columns: Mapping[int, ScannedColumn],
 ) -> Iterator[CellRef]:
     for field, number in match.columns.items():
         kind = match.spec.column(field).kind

@@ -61,7 +61,7 @@ _MOST: Final = 3  # candidates of a question
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Look:
+class SheetLook:
     """What one sheet looks like.
 
     Attributes:
@@ -103,7 +103,7 @@ class Look:
         return a1(cell.row, column)
 
 
-def look(reader: SheetReader, told: Told) -> Look | None:
+def look(reader: SheetReader, told: Told) -> SheetLook | None:
     """Look a sheet over; None if it is no sheet for xlcrm.
 
     Args:
@@ -122,7 +122,7 @@ def look(reader: SheetReader, told: Told) -> Look | None:
     if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
         spec, row = match.spec, match.header_row
     sheet = _Row(reader, spec, row, told)
-    seen = Look(
+    seen = SheetLook(
         reader,
         spec,
         row,
@@ -262,7 +262,7 @@ def _people(row: _Row) -> list[int]:
     return [column for column in row.open if are_names(row.below(column))]
 
 
-def _asked(seen: Look, row: _Row) -> Look:
+def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     """The look with its questions: where the answer is a field that the sheet needs."""
     ledger = seen.is_ledger
     wanted = _ASKED if ledger else {each.field for each in seen.spec.columns if each.required}
@@ -287,7 +287,7 @@ def _asked(seen: Look, row: _Row) -> Look:
     return _with(seen, dict(item for item in questions if item[1]))
 
 
-def _with(seen: Look, asked: Mapping[int, Mapping[str, float]]) -> Look:
+def _with(seen: SheetLook, asked: Mapping[int, Mapping[str, float]]) -> SheetLook:
     """The look with a question for each column."""
     questions = []
     for column, scores in sorted(asked.items()):

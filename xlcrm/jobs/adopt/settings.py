@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.office.contracts import Contracts
     from xlcrm.workbook.read import Book
 
-    Row = dict[str, str | int | date]
+    SettingRow = dict[str, str | int | date]
 
 _NO_DIGIT: Final = re.compile(r"\D+")
 _FIGURES, _SERVICES = SECTIONS[1], SECTIONS[0]
@@ -135,7 +135,7 @@ def settings_plan(
     return Plan(new_sheets=(made,))
 
 
-def _basics() -> list[Row]:
+def _basics() -> list[SettingRow]:
     """The settings that every workbook has, as a new one has them."""
     return [
         {
@@ -149,7 +149,7 @@ def _basics() -> list[Row]:
     ]
 
 
-def _listed(service: Service) -> Row:
+def _listed(service: Service) -> SettingRow:
     usual = "" if service.months is None else f" 보통 {service.months}개월"
     return {
         "section": _SERVICES,
@@ -159,7 +159,7 @@ def _listed(service: Service) -> Row:
     }
 
 
-def _header(item: str, fields: Sequence[str]) -> Row:
+def _header(item: str, fields: Sequence[str]) -> SettingRow:
     return {
         "section": SECTION,
         "item": item,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.jobs.adopt.look import Look, look
+from xlcrm.jobs.adopt.look import SheetLook, look
 from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
@@ -76,7 +76,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     )
 
 
-def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained) -> list[Look]:
+def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained) -> list[SheetLook]:
     """Each sheet looked over; what is unclear again, with what the others of its series mean."""
     seen = [look(reader, told_of(reader.name, known, answers)) for reader in readers]
     clear = {
@@ -102,7 +102,7 @@ def _explained(spelled: Mapping[str, tuple[str, ...]]) -> Explained:
     return found
 
 
-def _ours(looks: Sequence[Look]) -> list[Look]:
+def _ours(looks: Sequence[SheetLook]) -> list[SheetLook]:
     """The sheets that are read: not the lists that the office makes from its ledger.
 
     Beside a ledger that says so itself, a sheet that only may be one is the office's own.
@@ -121,7 +121,7 @@ def _ours(looks: Sequence[Look]) -> list[Look]:
     ]
 
 
-def _tables(seen: Look) -> Iterator[SheetSurvey]:
+def _tables(seen: SheetLook) -> Iterator[SheetSurvey]:
     """A sheet's tables; of one that takes an answer first what is known."""
     matches = (seen.match, *seen.match.beside) if seen.match is not None else (None,)
     for match in matches:
@@ -142,14 +142,14 @@ def _tables(seen: Look) -> Iterator[SheetSurvey]:
         )
 
 
-def _area(seen: Look, match: HeaderMatch | None) -> CellRange:
+def _area(seen: SheetLook, match: HeaderMatch | None) -> CellRange:
     """Headers and data; without a match only the headers."""
     if match is not None:
         return seen.reader.read(match, None).area
     return CellRange(seen.row, min(seen.cells), seen.row, max(seen.cells))
 
 
-def _header_rows(seen: Look, area: CellRange) -> tuple[int, ...]:
+def _header_rows(seen: SheetLook, area: CellRange) -> tuple[int, ...]:
     """The rows of the headers and of the groups above them."""
     mine = [each for column, each in seen.cells.items() if area.left <= column <= area.right]
     first = min(each.row for each in mine)
@@ -158,7 +158,7 @@ def _header_rows(seen: Look, area: CellRange) -> tuple[int, ...]:
     return tuple(range(first, seen.row + 1))
 
 
-def _mapped(seen: Look, match: HeaderMatch | None) -> Iterator[Mapped]:
+def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
     """Each header that is understood."""
     fields: dict[int, list[str]] = {}
     if match is None:
@@ -184,7 +184,7 @@ def _mapped(seen: Look, match: HeaderMatch | None) -> Iterator[Mapped]:
         )
 
 
-def _spelled(seen: Look, known: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _spelled(seen: SheetLook, known: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What 설정 has to say of a sheet's headers, and does not yet."""
     name = seen.reader.name
     sheet = quoted(name) if set("!'") & set(name) else name
@@ -194,7 +194,7 @@ def _spelled(seen: Look, known: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"{sheet}!{seen.name_of(column)}", fields
 
 
-def _unused(answers: Explained, looks: Sequence[Look]) -> tuple[tuple[str, str], ...]:
+def _unused(answers: Explained, looks: Sequence[SheetLook]) -> tuple[tuple[str, str], ...]:
     """The answers that name no header of any sheet."""
     return tuple(
         (sheet, header)

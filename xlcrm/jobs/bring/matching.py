@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
-    Changes = Mapping[tuple[int, str], Mapping[int, Value]]
+    NewValues = Mapping[tuple[int, str], Mapping[int, Value]]
 
 _WHO: Final = ("name", "customer_id", "phone", "start")
 _KNOWN_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
@@ -64,7 +64,7 @@ class Matcher:
         changes: what is about to be written into it: (ledger, field) → position → value.
     """
 
-    def __init__(self, book: Book, changes: Changes | None = None) -> None:
+    def __init__(self, book: Book, changes: NewValues | None = None) -> None:
         self.sheets = book.ledgers
         self.changes = changes or {}
         self.people = People(_changed(book, self.changes)) if self.changes else book.people
@@ -185,7 +185,7 @@ class Matcher:
         return found
 
 
-def _changed(book: Book, changes: Changes) -> list[Table]:
+def _changed(book: Book, changes: NewValues) -> list[Table]:
     """The ledgers' tables with what will be written where customers are known by it."""
     tables = [sheet.table for sheet in book.ledgers]
     for (number, field), cells in changes.items():

@@ -19,7 +19,7 @@ from xlcrm.schema.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlcrm.incoming.columns import Brought
+    from xlcrm.incoming.columns import BroughtColumns
     from xlcrm.jobs.bring.matching import Matcher, Row
     from xlcrm.jobs.bring.sorting import Sorted
     from xlcrm.office.checked import Value
@@ -46,7 +46,7 @@ class Newcomers:
         self,
         book: Book,
         matcher: Matcher,
-        brought: Brought,
+        brought: BroughtColumns,
         found: Sorted,
         target: int,
         places: Sequence[str],

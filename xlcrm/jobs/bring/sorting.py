@@ -21,7 +21,7 @@ from xlcrm.schema.trouble import Trouble
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from xlcrm.incoming.columns import Brought
+    from xlcrm.incoming.columns import BroughtColumns
     from xlcrm.jobs.bring.matching import Matcher
     from xlcrm.people.keys import Numbers
 
@@ -85,7 +85,7 @@ class Sorted:
 
 
 def sort_out(
-    brought: Brought,
+    brought: BroughtColumns,
     matcher: Matcher,
     places: Sequence[str],
     unclear: Iterable[int] = (),
@@ -107,7 +107,7 @@ def sort_out(
     return found
 
 
-def _rows(brought: Brought) -> list[Row]:
+def _rows(brought: BroughtColumns) -> list[Row]:
     phones = numbers_of(brought.column("phone"))
     columns = (phones if name == "phone" else brought.column(name) for name in _OF_ROW)
     return list(map(Row._make, zip(*columns, strict=True)))
@@ -129,7 +129,7 @@ class _Sorting:
     """The work of `sort_out`, in passes over the rows."""
 
     def __init__(
-        self, brought: Brought, matcher: Matcher, found: Sorted, places: Sequence[str]
+        self, brought: BroughtColumns, matcher: Matcher, found: Sorted, places: Sequence[str]
     ) -> None:
         self.brought = brought
         self.matcher = matcher
@@ -296,7 +296,9 @@ class _Sorting:
         )
 
 
-def disordered(brought: Brought, found: Sorted, matcher: Matcher, place: int) -> Trouble | None:
+def disordered(
+    brought: BroughtColumns, found: Sorted, matcher: Matcher, place: int
+) -> Trouble | None:
     """Return what is wrong where a brought day contradicts the other one that the ledger has."""
     at = found.matched[place]
     days = []

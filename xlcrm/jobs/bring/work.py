@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from xlcrm.cellref import CellRef
-    from xlcrm.incoming.columns import Brought
+    from xlcrm.incoming.columns import BroughtColumns
     from xlcrm.jobs.bring.sorting import Sorted
     from xlcrm.office.checked import Value
     from xlcrm.schema.columns import Column
     from xlcrm.schema.table import TypedColumn
     from xlcrm.workbook.read import Book
 
-    Key: TypeAlias = tuple[int, str]
+    CellKey: TypeAlias = tuple[int, str]
 
 
 _KEPT: Final = {
@@ -80,7 +80,7 @@ class Differing:
 class Job:
     """What is brought, what each row is called, and what the office has chosen."""
 
-    brought: Brought
+    brought: BroughtColumns
     places: Sequence[str]
     update: bool
     skip_bad: bool
@@ -124,7 +124,7 @@ class Work:
         self.matcher = Matcher(book)
         self.found: Sorted = sort_out(job.brought, self.matcher, job.places, unclear)
         self.target = newest([sheet.table.sheet for sheet in book.ledgers])
-        self.changes: defaultdict[Key, dict[int, Value]] = defaultdict(dict)
+        self.changes: defaultdict[CellKey, dict[int, Value]] = defaultdict(dict)
         self.customers = 0
         self.known = 0
         self.added: frozenset[int] = frozenset()

@@ -54,7 +54,7 @@ class Mending:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Manner:
+class MendingManner:
     """How the cells of one column are mended.
 
     Attributes:
@@ -72,18 +72,19 @@ class Manner:
     date1904: bool = False
 
 
-def mendings(raw: CellValue, manner: Manner) -> Iterator[Mending]:
+def mendings(raw: CellValue, manner: MendingManner) -> Iterator[Mending]:
     """Yield how a cell may be mended, the best first; nothing where it stays as it is.
 
     What it says afterwards reads as the same value (`coerce.read`). Only words that differ from a
     known one by spaces or width, and the dashes of identifiers, are spelled otherwise.
 
-    >>> mending = next(mendings("2023. 10. 26. (목)", Manner(Kind.DATE)))
+    >>> mending = next(mendings("2023. 10. 26. (목)", MendingManner(Kind.DATE)))
     >>> mending.new, mending.codes
     (datetime.date(2023, 10, 26), ('C602',))
-    >>> [next(mendings(raw, Manner(Kind.PHONE))).new for raw in (1012345678, "02)123-4567")]
+    >>> [next(mendings(raw, MendingManner(Kind.PHONE))).new for raw in (1012345678, "02)123-4567")]
     ['010-1234-5678', '02-123-4567']
-    >>> [*mendings("10/26/23", Manner(Kind.DATE)), *mendings("2023-10-26 (수)", Manner(Kind.DATE))]
+    >>> dates = MendingManner(Kind.DATE)
+    >>> [*mendings("10/26/23", dates), *mendings("2023-10-26 (수)", dates)]
     []
     """
     kind, text = manner.kind, isinstance(raw, str)
@@ -108,7 +109,7 @@ def mendings(raw: CellValue, manner: Manner) -> Iterator[Mending]:
 def _respelled(
     raw: str,
     reading: Reading,
-    manner: Manner,
+    manner: MendingManner,
     spellings: Sequence[tuple[str, str]],
     listed: str | None,
 ) -> Iterator[Mending]:
@@ -127,7 +128,7 @@ def _respelled(
             yield Mending(new, codes)
 
 
-def _reads_as(new: object, reading: Reading, manner: Manner) -> bool:
+def _reads_as(new: object, reading: Reading, manner: MendingManner) -> bool:
     """Tell whether a cell that says something new reads as it did, or as well as it could."""
     stored = read_back(new, date1904=manner.date1904) if isinstance(new, date) else new
     again = read(manner.kind, stored, date1904=manner.date1904)  # type: ignore[arg-type]

@@ -16,8 +16,8 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.cells import (
     MONTHS_FORMAT,
     WON_FORMAT,
-    Manner,
     Mending,
+    MendingManner,
     mendings,
 )
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
@@ -184,14 +184,14 @@ def _of_sheet(
     return found
 
 
-def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) -> Manner:
+def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) -> MendingManner:
     """How a column's cells are mended."""
     words: Iterable[str] = ()
     service = column.field == "service" and sheet.table.spec.key == LEDGER.key
     if column.kind in {Kind.CHOICE, Kind.YES_NO, Kind.TEXT}:
         words = (*column.choices, *book.settings.lists.get(column.field, ()))
         words = (*words, *book.settings.windows) if service else words
-    return Manner(
+    return MendingManner(
         column.kind,
         known_words(words),
         "C312" if service else "C310",
@@ -200,7 +200,9 @@ def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) 
     )
 
 
-def _in_column(column: TypedColumn, manner: Manner, wanted: frozenset[str]) -> dict[int, Mending]:
+def _in_column(
+    column: TypedColumn, manner: MendingManner, wanted: frozenset[str]
+) -> dict[int, Mending]:
     """What is mended in a column, by position."""
     distinct = set(column.raw)
     if not manner.known:  # a plain cell can only be spelled as a known word, if at all

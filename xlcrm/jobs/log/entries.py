@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.workbook.read import Book
 
-    Row: TypeAlias = Mapping[str, CellValue | date]
+    Record: TypeAlias = Mapping[str, CellValue | date]
 
 _WHO: Final = frozenset({"customer", "고객"})
 
@@ -63,7 +63,7 @@ class Logged:
             which can therefore not wait in the queue.
     """
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[Record, ...] = ()
     known: int = 0
     unnamed: CellRef | None = None
 
@@ -291,11 +291,11 @@ def _told_apart(slips: Sequence[Slip]) -> list[Slip]:
 
 def _identified(
     slips: Sequence[Slip], book: Book, now: datetime, *, salt: str, once: bool
-) -> tuple[list[Row], int]:
+) -> tuple[list[Record], int]:
     """The entries as rows with their IDs; of those that are there already, how many."""
     there = _identifiers(book) if once else frozenset()
     seen: Counter[str] = Counter()
-    found: list[Row] = []
+    found: list[Record] = []
     known = 0
     for slip in slips:
         moment = moment_of(slip.values["at"]) if once else now

@@ -9,7 +9,7 @@ from xlcrm.schema.sheets import SHEETS
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.ledger import Look
+    from xlcrm.look.ledger import LedgerLook
     from xlcrm.look.paint import Painter
 
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
@@ -20,7 +20,7 @@ _ROW_HEIGHT: Final = 21
 _SECTION_HEIGHT: Final = 30
 
 
-def write_guide(sheet: Worksheet, painter: Painter[Look]) -> None:
+def write_guide(sheet: Worksheet, painter: Painter[LedgerLook]) -> None:
     """Fill the guide sheet: the steps, the commands, what each sheet, status and colour means."""
     _Guide(sheet, painter).write()
 
@@ -28,7 +28,7 @@ def write_guide(sheet: Worksheet, painter: Painter[Look]) -> None:
 class _Guide:
     """The guide while it is written, from top to bottom; `row` is the next free row."""
 
-    def __init__(self, sheet: Worksheet, painter: Painter[Look]) -> None:
+    def __init__(self, sheet: Worksheet, painter: Painter[LedgerLook]) -> None:
         self.sheet = sheet
         self.painter = painter
         self.colours = painter.look.colours

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.ledger import Look
+    from xlcrm.look.ledger import LedgerLook
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
@@ -113,7 +113,7 @@ def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
     return buffer.getvalue()
 
 
-def _settings(look: Look) -> list[Mapping[str, object]]:
+def _settings(look: LedgerLook) -> list[Mapping[str, object]]:
     return [
         {
             "section": row.section,
@@ -126,7 +126,7 @@ def _settings(look: Look) -> list[Mapping[str, object]]:
 
 
 def _write_sheet(
-    painter: Painter[Look], spec: SheetSpec, rows: Sequence[Mapping[str, object]]
+    painter: Painter[LedgerLook], spec: SheetSpec, rows: Sequence[Mapping[str, object]]
 ) -> None:
     look, sheet_look = painter.look, painter.look.sheets[spec.key]
     columns = spec.usual
@@ -174,7 +174,7 @@ def _write(sheet: Worksheet, row: int, at: int, value: object, cell_format: Form
         sheet.write_string(row, at, str(value), cell_format)
 
 
-def _row_height(look: Look, columns: Sequence[Column], values: Mapping[str, object]) -> float:
+def _row_height(look: LedgerLook, columns: Sequence[Column], values: Mapping[str, object]) -> float:
     """Return a height in points at which no wrapped text is cut off."""
     lines = 1
     for column in columns:
@@ -184,7 +184,7 @@ def _row_height(look: Look, columns: Sequence[Column], values: Mapping[str, obje
     return look.row_height + (lines - 1) * look.font_size * _LINE_SPACING
 
 
-def _cell_format(painter: Painter[Look], column: Column) -> Format:
+def _cell_format(painter: Painter[LedgerLook], column: Column) -> Format:
     look, kind = painter.look, painter.look.kinds[column.kind]
     properties: dict[str, object] = {
         "align": kind.align,
@@ -201,7 +201,7 @@ def _cell_format(painter: Painter[Look], column: Column) -> Format:
     return painter.cell(**properties)
 
 
-def _header_format(painter: Painter[Look], spec: SheetSpec, column: Column) -> Format:
+def _header_format(painter: Painter[LedgerLook], spec: SheetSpec, column: Column) -> Format:
     colours = painter.look.colours
     usual = "main" if column.main else "optional"
     role = "computed" if column.computed or spec.key == HISTORY.key else usual
@@ -215,7 +215,7 @@ def _header_format(painter: Painter[Look], spec: SheetSpec, column: Column) -> F
     )
 
 
-def _comment(look: Look, text: str) -> dict[str, object]:
+def _comment(look: LedgerLook, text: str) -> dict[str, object]:
     lines = -(-text_width(text) // _COMMENT_DIGITS)
     return {
         "author": "xlcrm",
@@ -235,7 +235,11 @@ def _set_checks(sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], la
 
 
 def _set_colours(
-    painter: Painter[Look], sheet: Worksheet, spec: SheetSpec, columns: Sequence[Column], last: int
+    painter: Painter[LedgerLook],
+    sheet: Worksheet,
+    spec: SheetSpec,
+    columns: Sequence[Column],
+    last: int,
 ) -> None:
     colours = painter.look.colours
     at = {column.field: place for place, column in enumerate(columns)}
@@ -271,7 +275,7 @@ def _set_colours(
         colour_cell("marketing_consent", no, font_color=colours["muted"])
 
 
-def _set_page(look: Look, sheet: Worksheet, spec: SheetSpec) -> None:
+def _set_page(look: LedgerLook, sheet: Worksheet, spec: SheetSpec) -> None:
     sheet_look = look.sheets[spec.key]
     sheet.freeze_panes(1, sheet_look.freeze_columns)
     sheet.set_tab_color(sheet_look.tab)
