@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xlcrm.cellref import CellRange
-from xlcrm.ooxml.formulas import ChangedCells, formulas_read
+from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
 
 if TYPE_CHECKING:
     from tests.ooxml.conftest import MakePackage
@@ -37,7 +37,7 @@ def _reads(make: MakePackage, here: str, there: str = "", changed: str = "B2", *
     }
     package = make(sheets, tables={"가": TABLE}, names=more.get("names", NAMES))
     workbook = package.part(package.workbook_part)
-    return formulas_read(package, ChangedCells({"가": [CellRange.of(changed)]}), workbook, {})
+    return formulas_read(package, ChangedAreas({"가": [CellRange.of(changed)]}), workbook, {})
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_a_table_that_grows_is_read_by_its_name(make: MakePackage) -> None:
     package = make({"가": f"<sheetData>{_cell('SUM(고객[a])')}</sheetData>"}, tables={"가": TABLE})
     workbook = package.part(package.workbook_part)
     areas = {"가": [CellRange.of("A10:C10")]}
-    assert formulas_read(package, ChangedCells(areas, frozenset({"고객"})), workbook, {})
-    assert not formulas_read(package, ChangedCells(areas), workbook, {})
+    assert formulas_read(package, ChangedAreas(areas, frozenset({"고객"})), workbook, {})
+    assert not formulas_read(package, ChangedAreas(areas), workbook, {})
 
 
 def test_a_sheet_without_formulas_reads_nothing(make: MakePackage) -> None:

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from itertools import compress, pairwise
+from datetime import date
+from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final
 
@@ -21,19 +21,16 @@ from xlcrm.columnwise import Columnwise, by_column
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError, PlanError
-from xlcrm.office.contract import WHO, ContractIndex
+from xlcrm.office.after import table_after
 from xlcrm.office.contracts import JUDGED_BY, Contracts, following_starts
 from xlcrm.office.manner import Manner, like_day
-from xlcrm.office.records import number_format
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
 from xlcrm.people.keys import customers, identifies
 from xlcrm.rules.cells import of_people
-from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
-from xlcrm.schema.table import Table
 from xlcrm.workbook.extent import tells_filled
-from xlcrm.workbook.merged import carried_down
 from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 
 if TYPE_CHECKING:
@@ -42,14 +39,15 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellRange, CellRef, CellValue
     from xlcrm.office.checked import Record, Value
+    from xlcrm.office.contract import ContractIndex
     from xlcrm.people.person import Place
-    from xlcrm.schema.table import TypedColumn
+    from xlcrm.schema.table import Table, TypedColumn
     from xlcrm.workbook.read import Book, Sheet
 
 COMPUTED: Final = ("status", "days_left", "action")
 """The ledger's columns that a refresh computes for every contract."""
 
-_WHO: Final = frozenset({"name", "phone"})
+_PERSON: Final = frozenset({"name", "phone"})
 _FEW: Final = 1000  # contracts of whose customers the rows are looked up; for more, all are
 _DATE_FORMATS: Final = {
     Kind.DATE: DAY_FORMAT,
@@ -99,7 +97,7 @@ class Changes:
         self._numbers = {id(sheet): number for number, sheet in enumerate(book.sheets)}
         self._cells: defaultdict[tuple[int, str], dict[int, Value]] = defaultdict(dict)
         self._formats: dict[tuple[int, str], str] = {}
-        self._offered: dict[tuple[int, str], dict[int, Value]] = {}
+        self._offered: dict[tuple[int, str], tuple[Sequence[int], Sequence[Value]]] = {}
         self._again: defaultdict[int, set[int]] = defaultdict(set)
         self._rows: dict[int, Sequence[Record]] = {}
         self._links: dict[int, list[Mapping[str, str]]] = {}
@@ -175,9 +173,11 @@ class Changes:
         theirs = {*left_alone, *_of_others(column)} if changed else ()
         if theirs:
             changed = [at for at in changed if at not in theirs]
+        key = self._numbers[id(sheet)], field
+        self._offered.pop(key, None)
         if changed:
-            new: dict[int, Value] = {at: values[at] for at in changed}  # type: ignore[misc]  # texts, numbers, days
-            self._offered[self._numbers[id(sheet)], field] = new
+            new: list[Value] = [values[at] for at in changed]  # type: ignore[misc]  # texts, numbers, days
+            self._offered[key] = changed, new
 
     def append(
         self, sheet: Sheet, rows: Sequence[Record], links: Sequence[Mapping[str, str]] = ()
@@ -249,9 +249,12 @@ class Changes:
         if as_of is not None and (cells or rows or self._again):
             self._judge(as_of, cells, rows)
         edits: list[ColumnEdits] = []
-        for (number, field), offered in self._offered.items():
-            chosen = cells.pop((number, field), {})
-            edits += edits_of(self.book.sheets[number], field, {**offered, **chosen})
+        for (number, field), (order, new) in self._offered.items():
+            sheet, chosen = self.book.sheets[number], cells.pop((number, field), None)
+            if chosen is None:
+                edits.append(_edits(sheet, field, order, new))
+            else:
+                edits += edits_of(sheet, field, {**dict(zip(order, new, strict=True)), **chosen})
         for (number, field), each in cells.items():
             sheet, form = self.book.sheets[number], self._formats.get((number, field), "")
             if field in sheet.table.columns:
@@ -271,7 +274,7 @@ class Changes:
         rows = {number: dict(by_column(each)) for number, each in self._rows.items()}
         changed = {number for number, _ in self._cells} | rows.keys()
         sheets = [
-            replace(sheet, table=self._after(number, self._cells, rows.get(number, {})))
+            replace(sheet, table=self._after(number, self._cells, rows))
             if number in changed
             else sheet
             for number, sheet in enumerate(self.book.sheets)
@@ -339,6 +342,8 @@ class Changes:
             mine = {at: new for at, new in cells.get(field, {}).items() if new is not None}
             if field in known or not (whole or mine or field in rows):
                 continue
+            from xlcrm.office.records import number_format  # noqa: PLC0415 - few changes add any
+
             order = sorted(mine, key=lambda at: sheet.table.rows[at])
             area = filled_area(sheet) if whole is None else whole.area
             numbers[field] = area.right + 1 + len(added)
@@ -402,19 +407,21 @@ class Changes:
         rows: dict[int, dict[str, Sequence[Value]]],
     ) -> None:
         """Add to cells and rows what a refresh would write into those that this concerns."""
+        from xlcrm.office.contract import ContractIndex  # noqa: PLC0415 - a refresh finds nobody
+
         index = self._index or ContractIndex(self.book)
         numbers = [self._numbers[id(sheet)] for sheet in index.sheets]
         changed = {number: set(self._again[number]) for number in numbers}
         for (number, _), some in cells.items():
             if number in changed:
                 changed[number] |= some.keys()
-        picked = self._picked(index, changed, rows)
+        picked, places = self._picked(index, changed, rows)
         after = [
             Contracts.of(
                 self._after(
                     number,
                     cells,
-                    rows.get(number, {}),
+                    rows,
                     picked[number],
                     self._read(number, rows.get(number, {}), whole=picked[number] is None),
                 ),
@@ -432,7 +439,8 @@ class Changes:
             concerned = {
                 place
                 for place, (at, one, other) in enumerate(zip(there, old, starts, strict=False))
-                if one != other or at in changed[number]
+                if (one != other and (chosen is None or (ledger, at) in places))
+                or at in changed[number]
             }
             if not concerned and number not in rows:
                 continue
@@ -469,45 +477,52 @@ class Changes:
         index: ContractIndex,
         changed: Mapping[int, Collection[int]],
         rows: Mapping[int, Mapping[str, Sequence[Value]]],
-    ) -> dict[int, Sequence[int] | None]:
-        """The positions of the rows that may decide about what changes, by sheet; None for all.
+    ) -> tuple[dict[int, Sequence[int] | None], AbstractSet[Place]]:
+        """Which rows are to be looked at, by sheet (None: all), and those that may change.
 
-        They are its customers' own, as they are called before and after, those that these name in
-        다음 계약 ID, and those that name one of them.
+        Those that may are the rows of the customers whom a change concerns, as they are called
+        before and after, and of those who name such a contract in 다음 계약 ID. To judge them the
+        contracts that they name are looked at, too.
         """
         numbers = list(changed)
         new = sum(len(self._rows[number]) for number in numbers if number in rows)
         if new + sum(map(len, changed.values())) > _FEW:
-            return dict.fromkeys(numbers)
+            return dict.fromkeys(numbers), set()
         people: set[str] = set()
-        linked: set[str] = set()
         named: set[str] = set()
+        linked: set[str] = set()
         for ledger, number in enumerate(numbers):
             some = sorted(changed[number])
+            old = index.sheets[ledger].table.values("contract_id")
             people.update(index.customers[ledger][at] for at in some)
+            named.update(str(old[at]) for at in some)
             if some or number in rows:
-                table = self._after(number, self._cells, rows.get(number, {}), some, _LINKS)
+                table = self._after(number, self._cells, rows, some, _LINKS)
                 people.update(customers(table))
-                linked.update(map(str, table.values("next_contract_id")))
                 named.update(map(str, table.values("contract_id")))
+                linked.update(map(str, table.values("next_contract_id")))
+        named.discard("None")
         places: set[Place] = {
             (ledger, at) for ledger, number in enumerate(numbers) for at in changed[number]
         }
-        for person in people:
-            places.update(index.by_customer.get(person, ()))
-        for ledger, at in tuple(places):
-            linked.add(str(index.sheets[ledger].table.values("next_contract_id")[at]))
-        for contract in linked:
-            places.update(index.by_contract.get(contract, ()))
-        named -= {"None"}
         for ledger, sheet in enumerate(index.sheets):
             if named and "next_contract_id" in sheet.table.columns:
                 links = enumerate(sheet.table.values("next_contract_id"))
-                places.update((ledger, at) for at, each in links if str(each) in named)
-        return {
-            number: sorted(at for of, at in places if of == ledger)
+                naming = [at for at, each in links if str(each) in named]
+                people.update(index.customers[ledger][at] for at in naming)
+                places.update((ledger, at) for at in naming)
+        for person in people:
+            places.update(index.by_customer.get(person, ()))
+        for ledger, at in places:
+            linked.add(str(index.sheets[ledger].table.values("next_contract_id")[at]))
+        seen = set(places)
+        for contract in linked:
+            seen.update(index.by_contract.get(contract, ()))
+        picked = {
+            number: sorted(at for of, at in seen if of == ledger)
             for ledger, number in enumerate(numbers)
         }
+        return dict(picked), places
 
     def _read(
         self, number: int, rows: Mapping[str, Sequence[Value]], *, whole: bool
@@ -518,91 +533,29 @@ class Changes:
         numbered = whole and identifies(table) and None not in table.values("customer_id")
         if rows:
             numbered = numbered and None not in rows.get("customer_id", (None,))
-        return wanted - _WHO if numbered else wanted
+        return wanted - _PERSON if numbered else wanted
 
     def _after(
         self,
         number: int,
         cells: Mapping[tuple[int, str], Mapping[int, Value]],
-        rows: Mapping[str, Sequence[Value]],
+        rows: Mapping[int, Mapping[str, Sequence[Value]]],
         positions: Sequence[int] | None = None,
         wanted: Collection[str] | None = None,
     ) -> Table:
         """A sheet's table as it will be: all of its rows and columns, or some only."""
-        sheet = self.book.sheets[number]
-        table = sheet.table
-        count = len(self._rows[number]) if rows else 0
-        columns = {}
-        for field in dict.fromkeys((*table.columns, *(each.field for each in table.spec.columns))):
-            mine, new = cells.get((number, field), {}), rows.get(field) or [None] * count
-            known = table.columns.get(field)
-            if wanted is not None and field not in wanted:
-                continue
-            if known and positions is None and not mine and not new:
-                columns[field] = known
-            elif known or mine or field in rows:
-                columns[field] = self._column_after(sheet, field, mine, new, positions)
-        there = table.rows if positions is None else [table.rows[at] for at in positions]
-        bottom = filled_area(sheet).bottom
-        below = range(bottom + 1, bottom + 1 + count)
-        return Table(table.spec, table.sheet, table.header_row, [*there, *below], columns)
-
-    def _column_after(
-        self,
-        sheet: Sheet,
-        field: str,
-        cells: Mapping[int, Value],
-        fresh: Sequence[Value],
-        positions: Sequence[int] | None,
-    ) -> TypedColumn:
-        """A column with its changed cells and new rows; what does not change is not read again."""
-        known = sheet.table.columns.get(field)
-        count = len(sheet.table.rows) if positions is None else len(positions)
-        column = sheet.match.spec.column(field) if known is None else known.column
-        places: Mapping[int, int] | None = None
-        if positions is not None:
-            places = {at: place for place, at in enumerate(positions)}
-            cells = {places[at]: new for at, new in cells.items() if at in places}
-        read = read_column(
-            column,
-            sheet.area.right + 1 if known is None else known.number,
-            column.name if known is None else known.header,
-            [*_as_cells(column.kind, [*cells.values()]), *_as_cells(column.kind, fresh)],
+        return table_after(
+            self.book.sheets[number],
+            {field: each for (of, field), each in cells.items() if of == number},
+            rows.get(number, {}),
+            filled_area(self.book.sheets[number]).bottom,
+            positions=positions,
+            wanted=wanted,
             date1904=self.book.package.date1904,
         )
-        old = known if known is None or places is None else _excerpt(known, places)
-        raw: list[CellValue] = [None] * count if old is None else list(old.raw)
-        values: list[object] = [None] * count if old is None else list(old.values)
-        problems = {} if old is None else dict(old.problems)
-        formulas = frozenset() if old is None else old.formulas - cells.keys()
-        for place, at in enumerate(cells):
-            raw[at], values[at] = read.raw[place], read.values[place]
-            problems.pop(at, None)
-        shown = sheet.shown_at.get(field)
-        if shown and cells and positions is None:
-            raw = [*carried_down(raw, sheet.table.rows, shown), *read.raw[len(cells) :]]
-            return read_column(
-                column,
-                read.number,
-                read.header,
-                raw,
-                date1904=self.book.package.date1904,
-                formulas=formulas,
-            )
-        if read.problems:
-            order = [*cells, *range(count, count + len(fresh))]
-            problems.update({order[place]: each for place, each in read.problems.items()})
-        return replace(
-            old or read,
-            raw=[*raw, *read.raw[len(cells) :]],
-            values=[*values, *read.values[len(cells) :]],
-            problems=problems,
-            formulas=formulas,
-            distinct=None,
-        )
 
 
-_LINKS: Final = frozenset({*_WHO, "customer_id", "contract_id", "next_contract_id"})
+_LINKS: Final = frozenset({*_PERSON, "customer_id", "contract_id", "next_contract_id"})
 """The fields that tell whose a contract is, and which others it is linked with."""
 
 
@@ -628,24 +581,28 @@ def edits_of(
     """
     if not cells:
         return ()
+    order = sorted(cells, key=sheet.table.rows.__getitem__)
+    return (_edits(sheet, field, order, [cells[at] for at in order], number_format),)
+
+
+def _edits(
+    sheet: Sheet,
+    field: str,
+    order: Sequence[int],
+    new: Sequence[Value],
+    number_format: str = "",
+) -> ColumnEdits:
+    """The edits of cells at some positions, which lie from above to below."""
     column, numbers = sheet.table.columns[field], sheet.table.rows
-    order: Sequence[int] = list(cells)
-    rows = [numbers[at] for at in order]
-    if any(one >= other for one, other in pairwise(rows)):
-        order = sorted(order, key=lambda at: numbers[at])
-        rows = [numbers[at] for at in order]
-    new = [cells[at] for at in order]
     dated = any(issubclass(each, date) for each in set(map(type, new)))
-    return (
-        ColumnEdits(
-            sheet.table.sheet,
-            column.number,
-            rows,
-            [column.raw[at] for at in order],
-            new,
-            _DATE_FORMATS.get(column.column.kind, DAY_FORMAT) if dated else "",
-            number_format,
-        ),
+    return ColumnEdits(
+        sheet.table.sheet,
+        column.number,
+        [numbers[at] for at in order],
+        [column.raw[at] for at in order],
+        new,
+        _DATE_FORMATS.get(column.column.kind, DAY_FORMAT) if dated else "",
+        number_format,
     )
 
 
@@ -708,34 +665,10 @@ def _filled(rows: Sequence[Record]) -> set[str]:
     return {field for row in rows for field in row}
 
 
-def _as_cells(kind: Kind, values: Sequence[Value]) -> list[CellValue]:
-    """Planned values as cells would say them when they are read again."""
-    if not kind.is_day:
-        return [*values]  # type: ignore[list-item]  # days stand in columns of days only
-    known = {value: _as_cell(value) for value in set(values)}
-    return list(map(known.__getitem__, values))
-
-
-def _as_cell(value: Value) -> CellValue:
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return datetime.combine(value, time())
-    return value
-
-
-def _excerpt(column: TypedColumn, places: Mapping[int, int]) -> TypedColumn:
-    """A column with some of its rows only: position there → position here, in order."""
-    return replace(
-        column,
-        raw=[column.raw[at] for at in places],
-        values=[column.values[at] for at in places],
-        problems={places[at]: column.problems[at] for at in column.problems.keys() & places},
-        formulas=frozenset(places[at] for at in places if at in column.formulas),
-        distinct=None,
-    )
-
-
 def _who(table: Table, at: int) -> CellRef:
     """The cell that stands for a row: who it is."""
+    from xlcrm.office.contract import WHO  # noqa: PLC0415 - errors only
+
     field = next((name for name in WHO if name in table.columns), next(iter(table.columns)))
     return table.where(at, field)
 

@@ -18,7 +18,7 @@ from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
-from xlcrm.ooxml.formulas import ChangedCells, formulas_read
+from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
 from xlcrm.ooxml.growing import Grown, grown
 from xlcrm.ooxml.headercells import renamed
 from xlcrm.ooxml.hyperlinks import added_links, links_in
@@ -264,7 +264,7 @@ class Editor:
         name = self.package.member(self.package.workbook_part)
         old = self._small.get(name) or self.package.markup(name)
         new = with_grown_names(old, self._growths) if self._growths else old
-        changed = ChangedCells(self._areas, frozenset(self._grown_tables))
+        changed = ChangedAreas(self._areas, frozenset(self._grown_tables))
         if self._wrote_formulas or (
             self._areas and formulas_read(self.package, changed, new, self._known)
         ):

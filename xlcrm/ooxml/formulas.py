@@ -40,7 +40,7 @@ _RELATIVE_COLUMN: Final = re.compile(r"(?<![$A-Za-z])[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedCells:
+class ChangedAreas:
     """What changes: areas by sheet name, and tables that grow, by name."""
 
     areas: Mapping[str, Sequence[CellRange]]
@@ -66,7 +66,7 @@ class _Formula(NamedTuple):
 
 
 def formulas_read(
-    package: Package, changes: ChangedCells, workbook: bytes, known: Mapping[str, bytes]
+    package: Package, changes: ChangedAreas, workbook: bytes, known: Mapping[str, bytes]
 ) -> bool:
     """Tell whether any formula of the workbook reads what changes.
 
@@ -137,7 +137,7 @@ def _home_of(data: bytes, frame: Frame, position: int, area: CellRange) -> tuple
         return area.top, area.left
 
 
-def _changed(package: Package, changes: ChangedCells, workbook: bytes) -> _Changed:
+def _changed(package: Package, changes: ChangedAreas, workbook: bytes) -> _Changed:
     """Find the tables and names that stand for changed cells."""
     areas = changes.areas
     words = {

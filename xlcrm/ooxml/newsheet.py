@@ -11,7 +11,7 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import link_markup, links_in
-from xlcrm.ooxml.looks import CellLook
+from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, CellLook
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, FOOTER, MARGINS, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
@@ -29,8 +29,6 @@ _FORBIDDEN: Final = frozenset("[]:*?/\\")
 _SPARE_ROWS: Final = 1_000  # below the data, where no table carries validations down
 _PLAIN_WIDTH: Final = 12.0
 _HEADER_HEIGHT: Final = 30
-_DAY: Final = r"yyyy\-mm\-dd"
-_MOMENT: Final = r"yyyy\-mm\-dd hh:mm"
 
 _A4_LONG_INCHES: Final = 11.69
 _MARGIN: Final = 0.4  # inches
@@ -230,7 +228,7 @@ def _height(sheet: NewSheet, values: Sequence[object]) -> bytes:
 def _day_styles(sheet: NewSheet, styles: Styles | None) -> dict[type, int]:
     """The formats of days and moments in columns that have none of their own."""
     kinds = {type(value) for values in sheet.rows for value in values if isinstance(value, date)}
-    codes = {kind: _MOMENT if issubclass(kind, datetime) else _DAY for kind in kinds}
+    codes = {kind: MOMENT_FORMAT if issubclass(kind, datetime) else DAY_FORMAT for kind in kinds}
     return {kind: styles.derived(0, code) for kind, code in codes.items()} if styles else {}
 
 

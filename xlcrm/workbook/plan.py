@@ -234,8 +234,10 @@ def _joined_columns(parts: Iterable[NewColumn]) -> tuple[NewColumn, ...]:
     found: dict[tuple[str, str], NewColumn] = {}
     for added in parts:
         key = (added.sheet, added.header)
-        known = found.setdefault(key, added)
-        if known is not added:
+        known = found.get(key)
+        if known is None:
+            found[key] = added
+        else:
             if known.area != added.area or not set(known.rows).isdisjoint(added.rows):
                 raise PlanError("두 계획이 같은 열을 추가합니다.", sheet=added.sheet)
             cells = dict(zip(known.rows, known.values, strict=True))
