@@ -41,7 +41,7 @@ BY: Final = Author("담당 가", "queue apply", datetime(2024, 10, 1, 18))  # no
 WORKER: Final = """
 import sys
 from datetime import datetime
-from xlcrm.office.change import Author
+from xlcrm.office.commit import Author
 from xlcrm.jobs.log.logbook import add_entries
 
 path, who, first, last = sys.argv[1:]
