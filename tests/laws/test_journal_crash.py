@@ -14,6 +14,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS: Final = ("write", "fsync", "rename", "renameat2", "unlink")
@@ -105,6 +106,37 @@ def prepared(folder: Path, case: Case) -> Office:
     return office
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Case], Office]:
+    """Return what gives the office that a case wants, made once: tests work on copies of it."""
+
+    @cache
+    def made(case: Case) -> Office:
+        return prepared(tmp_path_factory.mktemp("model") / "office", case)
+
+    return made
+
+
+@pytest.fixture(scope="module")
+def points(
+    model: Callable[[Case], Office], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Case], list[tuple[str, int]]]:
+    """Return what gives the points of a case, traced once."""
+
+    @cache
+    def found(case: Case) -> list[tuple[str, int]]:
+        folder = tmp_path_factory.mktemp("trace") / "traced"
+        return list(points_of(copy_of(model(case), folder), case))
+
+    return found
+
+
+def copy_of(office: Office, folder: Path) -> Office:
+    """Copy an office's folder, the times of its files too."""
+    shutil.copytree(office.path.parent, folder)
+    return Office(folder / office.path.name, [*office.told])
+
+
 def run(office: Office, case: Case, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run the command under strace; its log goes to a sibling of the folder."""
     folder = office.path.parent
@@ -129,9 +161,9 @@ def run(office: Office, case: Case, *strace: str) -> subprocess.CompletedProcess
     )
 
 
-def points_of(folder: Path, case: Case) -> Iterator[tuple[str, int]]:
+def points_of(office: Office, case: Case) -> Iterator[tuple[str, int]]:
     """Every call by which the command touches the folder: its name, and which one it is."""
-    office = prepared(folder, case)
+    folder = office.path.parent
     done = run(office, case)
     assert done.returncode == (3 if case.open_elsewhere else 0), done.stderr
     seen: Counter[str] = Counter()
@@ -163,28 +195,37 @@ def assert_nothing_lost(office: Office, done: subprocess.CompletedProcess[str]) 
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_kill_at_any_call_loses_no_entry(case: Case, tmp_path: Path) -> None:
+def test_a_kill_at_any_call_loses_no_entry(
+    case: Case,
+    model: Callable[[Case], Office],
+    points: Callable[[Case], list[tuple[str, int]]],
+    tmp_path: Path,
+) -> None:
     """SIGKILL at every write, fsync, rename and unlink in the folder."""
-    points = list(points_of(tmp_path / "traced", case))
-    calls = Counter(call for call, _ in points)
+    calls = Counter(call for call, _ in points(case))
     assert calls["fsync"] >= 2
     killed = 0
-    for call, number in points:
-        office = prepared(tmp_path / f"{call}-{number}", case)
+    for call, number in points(case):
+        office = copy_of(model(case), tmp_path / f"{call}-{number}")
         inject = f"inject={call}:signal=SIGKILL:when={number}"
         done = run(office, case, "-e", inject)
         killed += done.returncode not in {0, 3}
         assert "Traceback" not in done.stderr
         assert_nothing_lost(office, done)
-    assert killed == len(points)
+    assert killed == len(points(case))
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.waiting])
-def test_a_broken_disk_at_any_call_loses_no_entry(name: str, tmp_path: Path) -> None:
+def test_a_broken_disk_at_any_call_loses_no_entry(
+    name: str,
+    model: Callable[[Case], Office],
+    points: Callable[[Case], list[tuple[str, int]]],
+    tmp_path: Path,
+) -> None:
     """EIO at every one of them: told in one line, or the work done all the same."""
     case, failed = CASES[name], 0
-    for call, number in points_of(tmp_path / "traced", case):
-        office = prepared(tmp_path / f"{call}-{number}", case)
+    for call, number in points(case):
+        office = copy_of(model(case), tmp_path / f"{call}-{number}")
         done = run(office, case, "-e", f"inject={call}:error=EIO:when={number}")
         assert "Traceback" not in done.stderr
         assert done.returncode in {0, 2, 3}, done.stderr
