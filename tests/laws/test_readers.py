@@ -12,6 +12,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
@@ -112,11 +113,12 @@ def _openpyxl(data: bytes) -> Read | None:
         try:
             if _is_strict(data):
                 return None  # it passes over their cells without a word
-            books = [load_workbook(BytesIO(data), data_only=cached) for cached in (False, True)]
+            book = load_workbook(BytesIO(data))
+            cached = dict(_cached(data))
         except Exception:  # noqa: BLE001 - whatever it cannot read, it is no judge of
             return None
     looks: dict[int, str] = {}
-    for sheet in books[0].worksheets:
+    for sheet in book.worksheets:
         for cell in _cells_of(sheet):
             key = (sheet.title, cell.coordinate)
             number = cell.style_id
@@ -132,11 +134,23 @@ def _openpyxl(data: bytes) -> Read | None:
             *sorted(str(rules.sqref) for rules in sheet.conditional_formatting),
             *sorted(str(each.sqref) for each in sheet.data_validations.dataValidation),
         ]
-    for sheet in books[1].worksheets:
-        for cell in _cells_of(sheet):
-            key = (sheet.title, cell.coordinate)
-            cells[key] = (cells.get(key), _plain(cell.value))
+    for key in cells.keys() | cached.keys():
+        cells[key] = (cells.get(key), cached.get(key))
     return Read(cells, rest, ranges)
+
+
+def _cached(data: bytes) -> Iterator[tuple[tuple[str, str], object]]:
+    """Every value, where there is a formula the one that was computed last.
+
+    Read row by row: without what openpyxl would draw around merged cells, which takes longest.
+    """
+    for sheet in load_workbook(BytesIO(data), data_only=True, read_only=True).worksheets:
+        if isinstance(sheet, ReadOnlyWorksheet):
+            sheet.reset_dimensions()
+            for row in sheet.rows:
+                for cell in row:
+                    if cell.value is not None:
+                        yield (sheet.title, cell.coordinate), _plain(cell.value)
 
 
 def _is_strict(data: bytes) -> bool:
