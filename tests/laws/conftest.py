@@ -6,11 +6,16 @@ broken on purpose) are taken from the folder that the environment's XLCRM_CORPUS
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import shutil
+import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -26,11 +31,12 @@ from xlcrm.workbook.apply import Applied, apply
 from xlcrm.workbook.plan import NewRows, NewSheet, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from xlcrm.cellref import CellValue
 
     Cells = dict[tuple[str, str], object]
+    Errors = frozenset[tuple[str, str, str]]
 
 CORPUS: Final = os.environ.get("XLCRM_CORPUS", "")
 ROOT: Final = Path(__file__).parents[2]
@@ -48,6 +54,9 @@ REFUSED: Final[Mapping[str, type[XlcrmError]]] = {
 
 NO_ROOM: Final = {"calamine-richtext-namespaced.xlsx", "poi-simple-monthly-budget.xlsx"}
 """Merged cells lie right below the data of these: a row there is refused, all else is done."""
+
+WORKERS: Final = min(4, os.cpu_count() or 1)
+LONGEST: Final = 240  # seconds for one workbook; about one when nothing else runs
 
 NEW_TEXT: Final = "고친 값 <&> '\"\"'"
 NEW_ROW: Final[tuple[CellValue | date, ...]] = ("추가한 행", 1234.5, date(2024, 10, 1), True)
@@ -117,6 +126,57 @@ def validator() -> str:
             " (다른 곳에 설치했으면 XLCRM_OOXML_VALIDATOR에 실행 파일을 지정합니다)."
         )
     return found
+
+
+@pytest.fixture(scope="session")
+def errors_of(
+    validator: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Iterable[Path]], dict[Path, Errors]]:
+    """Return what asks the validator about workbooks: kind, part and description of each error.
+
+    An answer is kept for all processes of the run, since many laws ask about the same originals,
+    and each answer costs most of a second.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    known = folder / "validated"
+    known.mkdir(exist_ok=True)
+    program = _without_node(validator)
+
+    def ask(path: Path) -> Errors:
+        kept = known / f"{hashlib.sha256(path.read_bytes()).hexdigest()}{path.suffix}.json"
+        if not kept.exists():
+            said = subprocess.run(
+                [program, str(path)],
+                env={**os.environ, "DOTNET_TieredPGO": "0"},  # no run is long enough to profit
+                check=False,
+                capture_output=True,
+                timeout=LONGEST,
+            ).stdout
+            json.loads(said)
+            new = kept.with_name(f"{kept.name}.{os.getpid()}.{get_ident()}")
+            new.write_bytes(said)
+            new.replace(kept)
+        return frozenset(
+            (error["id"] or "", error["path"] or "", error["description"])
+            for error in json.loads(kept.read_bytes())["errors"]
+        )
+
+    def asked(paths: Iterable[Path]) -> dict[Path, Errors]:
+        every = list(paths)
+        with ThreadPoolExecutor(WORKERS) as pool:
+            return dict(zip(every, pool.map(ask, every), strict=True))
+
+    return asked
+
+
+def _without_node(validator: str) -> str:
+    """The program that the npm package's command starts and whose answer it prints, if found."""
+    for packages in Path(validator).resolve().parents[3:4]:
+        for program in packages.glob("ooxml-validator-*/ooxml-validator"):
+            return str(program)
+    return validator
 
 
 @pytest.fixture(scope="session")

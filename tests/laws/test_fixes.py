@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -18,12 +16,14 @@ from xlcrm.ooxml.package import Package
 from xlcrm.workbook.apply import apply
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tests.laws.conftest import Errors
     from xlcrm.workbook.apply import Applied
     from xlcrm.workbook.plan import Plan
 
 ROOT: Final = Path(__file__).parents[2]
 MESSY: Final = ROOT / "sample_data" / "messy.xlsx"
-LONGEST: Final = 120  # seconds for one workbook; about one when nothing else runs
 
 
 def _mended(path: Path) -> tuple[Plan, Applied]:
@@ -52,7 +52,9 @@ def test_only_mended_sheets_and_formats_change(editable: Path) -> None:
     assert bool(changed) is bool(plan)
 
 
-def test_the_new_formats_are_valid(validator: str, tmp_path: Path) -> None:
+def test_the_new_formats_are_valid(
+    errors_of: Callable[[Iterable[Path]], dict[Path, Errors]], tmp_path: Path
+) -> None:
     """The validator finds nothing in a mended workbook that it did not find before."""
     path = tmp_path / "formats.xlsx"
     book = Workbook()
@@ -69,12 +71,5 @@ def test_the_new_formats_are_valid(validator: str, tmp_path: Path) -> None:
     for original in (path, MESSY):
         after = tmp_path / f"after_{original.name}"
         after.write_bytes(_mended(original)[1].data)
-        assert _errors(validator, after) <= _errors(validator, original)
-
-
-def _errors(validator: str, path: Path) -> set[tuple[str, str, str]]:
-    done = subprocess.run([validator, str(path)], check=False, capture_output=True, timeout=LONGEST)
-    return {
-        (error["id"] or "", error["path"] or "", error["description"])
-        for error in json.loads(done.stdout)["errors"]
-    }
+        found = errors_of([after, original])
+        assert found[after] <= found[original]

