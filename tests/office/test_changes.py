@@ -164,7 +164,7 @@ def test_new_columns_come_in_the_schema_s_order() -> None:
     changes.append(sheet, [{"customer_id": 3, "start": AS_OF, "email": "a@example.com"}])
     changes.append(sheet, [{"customer_id": 4, "start": AS_OF, "cancelled_on": AS_OF}])
     plan = changes.plan()
-    assert [column.header for column in plan.new_columns] == ["이메일", "취소일"]
+    assert [column.header for column in plan.new_columns] == ["취소일", "이메일"]
     read = after(plan, book).ledgers[0].table
     assert list(read.values("email")) == [None, None, "a@example.com", None]
     assert list(read.values("cancelled_on")) == [None, AS_OF, None, AS_OF]
