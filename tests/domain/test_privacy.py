@@ -14,6 +14,8 @@ from xlcrm.domain.privacy import (
     mask_email,
     mask_name,
     mask_phone,
+    mask_typed_name,
+    mask_typed_phone,
     scrub,
 )
 
@@ -203,3 +205,20 @@ def test_the_longest_cell_is_scrubbed_at_once(text: str) -> None:
     assert scrub(text)
     assert find_resident_numbers(text) == []
     assert process_time() - began < 1
+
+
+@given(st.from_regex(r"\A(\+82[- ]?|0)(2|10|31)[-. ]?[0-9]{3,4}[-. ]?[0-9]{4}\Z"))
+def test_a_number_shows_no_more_digits_as_it_is_typed_than_in_the_usual_spelling(text: str) -> None:
+    shown = [sign for sign in mask_typed_phone(text).removeprefix("+82") if sign.isdecimal()]
+    usual = [sign for sign in mask_phone(text) if sign.isdecimal()]
+    assert len(shown) <= len(usual)
+
+
+@given(st.text("홍길동김 \u200b", max_size=8))
+def test_a_name_shows_no_more_letters_as_it_is_typed_than_in_the_usual_spelling(text: str) -> None:
+    visible = "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
+    typed = mask_typed_name(text)
+    assert len(typed) == len(text)
+    assert mask_name(visible) == "".join(
+        sign for sign in typed if sign.isprintable() and not sign.isspace()
+    )

@@ -33,6 +33,8 @@ _PHONE: Final = re.compile(
     rf"|(?<![\d*.,-])1[016789]{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
 )
 
+_BETWEEN_PHONES: Final = re.compile(r"([/,;、\r\n]+)")
+
 _REGION: Final = re.compile(r"[가-힣]+(?:특별자치시|특별자치도|특별시|광역시|도|시|군|구|읍|면)")
 _SHORT_REGIONS: Final = re.compile(
     r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
@@ -67,6 +69,34 @@ def mask_phone(text: str) -> str:
     except DomainError:
         return re.sub(r"\w", "*", normalise(text))
     return ", ".join(_masked_phone(phone.formatted) for phone in phones)
+
+
+def mask_typed_phone(text: str) -> str:
+    """Return phone numbers masked as `mask_phone` does, in the spelling that they have.
+
+    >>> mask_typed_phone("010 1234.5678/ 02)123-4567"), mask_typed_phone("+82-10-1234-5678")
+    ('010 ****.5678/ 02)***-4567', '+82-10-****-5678')
+    """
+    try:
+        parse_phones(text)
+    except DomainError:
+        return mask_phone(text)
+    return "".join(_masked_as_typed(part) for part in _BETWEEN_PHONES.split(text))
+
+
+def mask_typed_name(text: str) -> str:
+    """Return a name masked as `mask_name` does, with the spaces and unseen characters it has.
+
+    >>> mask_typed_name(" 홍길동 "), mask_typed_name("김\u200b철")
+    (' 홍*동 ', '김\u200b*')
+    """
+    seen = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
+    masked = mask_name("".join(text[place] for place in seen))
+    signs = masked if len(masked) == len(seen) else "*" * len(seen)
+    shown = list(text)
+    for place, sign in zip(seen, signs, strict=True):
+        shown[place] = "*" if sign == "*" else shown[place]
+    return "".join(shown)
 
 
 def mask_email(text: str) -> str:
@@ -158,3 +188,13 @@ def _has_valid_date(match: re.Match[str]) -> bool:
 def _masked_phone(formatted: str) -> str:
     *prefix, middle, last = formatted.split("-")
     return "-".join([*prefix, "*" * len(middle), last])
+
+
+def _masked_as_typed(text: str) -> str:
+    """One phone number; its digits stand under those of its mask, counted from the last."""
+    places = [place for place, sign in enumerate(text) if sign.isdecimal()]
+    signs = [sign for sign in mask_phone(text) if sign.isdecimal() or sign == "*"]
+    hidden = {
+        place for place, sign in zip(reversed(places), reversed(signs), strict=False) if sign == "*"
+    }
+    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))

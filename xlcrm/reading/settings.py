@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.status import DEFAULT_GRACE
 from xlcrm.domain.term import MonthEnd
 from xlcrm.reading import told
 from xlcrm.reading.setting_cells import Row, day_of, key_of, text_of, whole
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
 
 DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
-DEFAULT_GRACE: Final = 30  # days; docs/domain.md#grace
 DEFAULT_BACKUPS: Final = 10
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000

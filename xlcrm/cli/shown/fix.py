@@ -7,9 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.writing import plain
-from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.privacy import mask_typed_name, mask_typed_phone
 from xlcrm.domain.text import without_odd_spaces
-from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 _BLANK: Final = "[빈칸]"
 _UNSEEN: Final = "[안 보이는 글자]"
 _ODD: Final = re.compile(r"^\s+|\s+$|[^\S ]+|\s{2,}")
-_BETWEEN: Final = re.compile(r"([/,;、\r\n]+)")
-_LAST: Final = 4  # digits of a phone number that are shown
 
 
 def line(edit: CellEdit, kind: Kind | None) -> str:
@@ -41,42 +38,14 @@ def _shown(value: object, kind: Kind | None) -> str:
     if value is None:
         return "(빈 칸)"
     if kind is Kind.PHONE:
-        return f"'{_phone(str(value))}'"
+        return f"'{mask_typed_phone(str(value))}'"
     if isinstance(value, date) and kind not in MASKS:
         return str(value)
     if not isinstance(value, str):
         return str(plain(value, kind))
     if kind is Kind.NAME:
-        return f"'{_visible(_name(value))}'"
+        return f"'{_visible(mask_typed_name(value))}'"
     return f"'{_visible(str(plain(value, kind)))}'"
-
-
-def _phone(text: str) -> str:
-    """Phone numbers with their middle digits hidden, in the spelling that they have."""
-    try:
-        parse_phones(text)
-    except DomainError:
-        return str(plain(text, Kind.PHONE))
-    return "".join(_number(part) for part in _BETWEEN.split(text))
-
-
-def _number(text: str) -> str:
-    places = [place for place, sign in enumerate(text) if sign.isdecimal()]
-    digits = "".join(str(int(text[place])) for place in places)
-    area = digits.removeprefix("0")
-    first = len(digits) - len(area) + (1 if area.startswith("2") else 2)  # 02, 010, 10 or 82
-    hidden = set(places[first : max(first, len(places) - _LAST)])
-    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
-
-
-def _name(text: str) -> str:
-    """A name masked as `privacy.mask_name` does, with the spaces and unseen characters it has."""
-    seen = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
-    shown = {seen[0], seen[-1]} if len(seen) > len("김철") else set(seen[:1])
-    if len(seen) == 1:
-        shown = set()
-    hidden = set(seen) - shown
-    return "".join("*" if place in hidden else sign for place, sign in enumerate(text))
 
 
 def _visible(text: str) -> str:
