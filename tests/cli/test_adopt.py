@@ -155,7 +155,7 @@ def test_at_a_terminal_it_asks(
     monkeypatch.setattr(click, "prompt", lambda *_, **__: next(typed))
     run = xlcrm("adopt", unclear, *ON)
     assert run.returncode == 0
-    assert "명단!C1 '그날'은(는) 어느 열입니까?" in run.stdout
+    assert "명단!C1 '그날'은 어느 열입니까?" in run.stdout
     assert "그런 번호나 열은 없습니다." in run.stdout
     assert "  C1  그날       계약 시작일  지정" in run.stdout.splitlines()
 

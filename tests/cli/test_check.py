@@ -122,7 +122,7 @@ def test_other_packages_bring_rules_of_their_own(
     def no_contracts(context: Context) -> Iterator[Finding]:
         for table in context.ledgers:
             where = CellRef(table.sheet, table.rows[0], 1)
-            yield Finding("X001", Severity.REMARK, where, "사무실의 규칙입니다.", "살펴보십시오.")
+            yield Finding("X001", Severity.REMARK, where, "사무실의 규칙입니다.", "살펴보세요.")
 
     class Installed:
         """Stands for an installed package's entry point."""
@@ -140,4 +140,4 @@ def test_other_packages_bring_rules_of_their_own(
     plugins.cache_clear()
     run = xlcrm("check", samples / "seed_ledger.xlsx", "--as-of", "2024-10-01")
     plugins.cache_clear()
-    assert "X001  참고  사무실의 규칙입니다. → 살펴보십시오." in run.stdout
+    assert "X001  참고  사무실의 규칙입니다. → 살펴보세요." in run.stdout

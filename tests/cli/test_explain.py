@@ -127,7 +127,7 @@ def test_a_rule_of_ones_own_is_explained_too(
         name = "일곱"
 
         def load(self) -> Callable[[object], object]:
-            words = ("일곱", "'{header}' 칸이 일곱입니다.", "여덟을 쓰십시오.")
+            words = ("일곱", "'{header}' 칸이 일곱입니다.", "여덟을 쓰세요.")
             return rule("X007", Severity.REMARK, *words, why="일곱은 없습니다.")(lambda _: ())
 
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [Installed()])

@@ -37,10 +37,10 @@ def test_every_change_is_listed(kept: Path, xlcrm: Program) -> None:
     first, *lines = run.stdout.splitlines()
     assert (run.returncode, first) == (0, f"{NAME}: 변경 3건")
     assert lines[0].split()[2:] == [
-        *("김대리", "refresh", "고객대장", "H4", "활성화", "만료", "예정")
+        *("김대리", "새로", "고침", "고객대장", "H4", "활성화", "만료", "예정")
     ]
-    assert lines[1].split()[2:] == ["이대리", "log", "add", "고객관리일지", "새", "시트", "(1행)"]
-    assert lines[2].split()[2:7] == ["이대리", "log", "add", "고객관리일지", "A2:U2"]
+    assert lines[1].split()[2:] == ["이대리", "일지", "추가", "고객관리일지", "새", "시트", "(1행)"]
+    assert lines[2].split()[2:7] == ["이대리", "일지", "추가", "고객관리일지", "A2:U2"]
     assert "고객 ID=1001, 고객명=홍*동" in lines[2]
     assert "통화함" not in run.stdout
     assert "고객명=홍*동" not in lines[0]
@@ -54,7 +54,7 @@ def test_the_last_ones_as_json(kept: Path, xlcrm: Program) -> None:
     (file,) = json.loads(xlcrm("history", NAME, "--last", "1", "--json").stdout)["files"]
     (last,) = file["changes"]
     assert list(last) == ["at", "user", "command", "sheet", "cell", "old", "new"]
-    assert (last["user"], last["command"], last["cell"]) == ("김대리", "log add", "A3:U3")
+    assert (last["user"], last["command"], last["cell"]) == ("김대리", "일지 추가", "A3:U3")
     assert "고객명=홍*동" in last["new"]
     assert "내용=(글 24자)" in last["new"]
 

@@ -209,6 +209,7 @@ def test_the_longest_cell_is_scrubbed_at_once(text: str) -> None:
 
 @given(st.from_regex(r"\A(\+82[- ]?|0)(2|10|31)[-. ]?[0-9]{3,4}[-. ]?[0-9]{4}\Z"))
 def test_a_number_shows_no_more_digits_as_it_is_typed_than_in_the_usual_spelling(text: str) -> None:
+    """Whatever stands between its digits."""
     shown = [sign for sign in mask_typed_phone(text).removeprefix("+82") if sign.isdecimal()]
     usual = [sign for sign in mask_phone(text) if sign.isdecimal()]
     assert len(shown) <= len(usual)
@@ -216,6 +217,7 @@ def test_a_number_shows_no_more_digits_as_it_is_typed_than_in_the_usual_spelling
 
 @given(st.text("홍길동김 \u200b", max_size=8))
 def test_a_name_shows_no_more_letters_as_it_is_typed_than_in_the_usual_spelling(text: str) -> None:
+    """Whatever stands between its letters."""
     visible = "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
     typed = mask_typed_name(text)
     assert len(typed) == len(text)

@@ -159,7 +159,7 @@ def test_a_journal_without_its_ids_is_read(tmp_path: Path) -> None:
 
 
 TEXTS_REFUSED = {
-    "zero byte": ("고객 ID,금액\n1001,1\n10\x0002,2\n", "3번째 줄: 글이 아닌 값(NUL)"),
+    "zero byte": ("고객 ID,금액\n1001,1\n10\x0002,2\n", "3번째 줄: 글이 아닌 값이"),
     "open quote": ('고객 ID,금액\n1001,1\n1002,"2\n1003,3\n', "3번째 줄: 큰따옴표가"),
     "stray quote": ('고객 ID,금액\n"10"01,1\n', "2번째 줄: 큰따옴표가"),
     "open quote in headers": ('"고객 ID,금액\n1001,1\n', "1번째 줄: 큰따옴표가"),

@@ -162,5 +162,5 @@ def test_the_plan_iterates_over_the_new_cells(tmp_path: Path) -> None:
     (sheet,) = found.plan.new_sheets
     assert isinstance(sheet, OwnSheet)
     first, *_ = found.plan
-    assert str(first) == "점검결과!A1: None → '점검결과'"
+    assert str(first) == "점검결과!A1: (빈 칸) → '점검결과'"
     assert len(found.plan) == sum(value is not None for row in sheet.rows for value in row)

@@ -89,7 +89,7 @@ def test_only_cells_that_differ_are_planned() -> None:
     assert texts(assess(read(workbook(HEADERS, *rows)), AS_OF)) == [
         "고객대장!F4: '활성화' → '만료'",
         "고객대장!G4: 'D-30' → -275",
-        "고객대장!H4: '종료 안내' → None",
+        "고객대장!H4: '종료 안내' → (빈 칸)",
     ]
 
 
@@ -106,9 +106,9 @@ def test_formulas_are_never_touched_and_told_of() -> None:
         ("C204", "고객대장!G2"),
     ]
     assert texts(found) == [
-        "고객대장!F3: None → '활성화'",
-        "고객대장!G3: None → 44",
-        "고객대장!H2: None → '재계약 상담 필요'",
+        "고객대장!F3: (빈 칸) → '활성화'",
+        "고객대장!G3: (빈 칸) → 44",
+        "고객대장!H2: (빈 칸) → '재계약 상담 필요'",
     ]
     assert cells(refreshed(data), "F2:G3") == [rows[0][5:7], ("활성화", 44)]
 
@@ -126,10 +126,10 @@ def test_unreadable_dates_are_errors_and_the_rest_goes_on() -> None:
     found = assess(read(workbook(HEADERS, *rows)), AS_OF)
     assert [(each.code, str(each.where)) for each in found.findings] == [("C103", "고객대장!D2")]
     assert texts(found) == [
-        "고객대장!F2: None → '오류'",
-        "고객대장!F3: None → '활성화'",
-        "고객대장!G2: 5 → None",
-        "고객대장!G3: None → 44",
+        "고객대장!F2: (빈 칸) → '오류'",
+        "고객대장!F3: (빈 칸) → '활성화'",
+        "고객대장!G2: 5 → (빈 칸)",
+        "고객대장!G3: (빈 칸) → 44",
     ]
     assert found.counts == {"활성화": 1, "오류": 1}
 
@@ -190,7 +190,7 @@ def test_ledger_sheets_are_refreshed_together() -> None:
     data = workbook((*TERM, "상태"), (*PAST, "만료"), change=add_year)
     assert texts(assess(read(data), AS_OF)) == [
         "고객대장!F2: '만료' → '재계약 완료'",
-        "2024년!F2: None → '활성화'",
+        "2024년!F2: (빈 칸) → '활성화'",
     ]
 
 

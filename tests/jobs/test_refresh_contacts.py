@@ -167,7 +167,7 @@ def test_a_rehearsal_with_a_waiting_entry_writes_nothing(ledger: Callable[..., P
     before = path.read_bytes(), queue.waiting(path).path.read_bytes()
     (result,) = refresh_files([path], DAY, dry_run=True)
     assert result.assessment is not None
-    assert "고객대장!E3: None → datetime.date(2024, 10, 20)" in map(str, result.assessment.plan)
+    assert "고객대장!E3: (빈 칸) → 2024-10-20" in map(str, result.assessment.plan)
     assert (path.read_bytes(), queue.waiting(path).path.read_bytes()) == before
 
 

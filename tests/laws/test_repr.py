@@ -62,7 +62,7 @@ def test_an_edit_that_is_printed_masks_what_is_surely_somebodys() -> None:
     edit = CellEdit(CellRef("고객대장", 4, 3), "010-1234-5678", "hong@example.com")
     assert str(edit) == "고객대장!C4: '010-****-5678' → 'ho***@example.com'"
     assert str(CellEdit(CellRef("고객대장", 4, 8), None, DAY)) == (
-        "고객대장!H4: None → datetime.date(2024, 10, 1)"
+        "고객대장!H4: (빈 칸) → 2024-10-01"
     )
 
 

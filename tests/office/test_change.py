@@ -340,7 +340,7 @@ def test_every_change_is_told(seed: Path, setting: str | None, *, sheet: bool) -
     change(seed, edit(), by())
     change(seed, edit("활성화"), by(1, "undo 2"))
     assert told(seed) == [
-        (NOW, "김대리", "renew", "고객대장", "H4", None, "만료 예정"),
+        (NOW, "김대리", "재계약", "고객대장", "H4", None, "만료 예정"),
         (by(1).now, "김대리", "undo 2", "고객대장", "H4", None, "활성화"),
     ]
 
@@ -358,7 +358,7 @@ def test_what_waited_is_told_by_the_command_that_took_it_in(seed: Path) -> None:
         add(seed, 1, "홍길동 씨가 화를 냄")
     refresh(seed)
     rows = told(seed)
-    assert {row[2] for row in rows} == {"refresh"}
+    assert {row[2] for row in rows} == {"새로 고침"}
     *others, entry = [row[3:] for row in rows]
     assert others == [
         ("고객대장", "H4", "활성화", "만료 예정"),

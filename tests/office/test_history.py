@@ -88,7 +88,7 @@ def test_a_change_is_told_below_the_earlier_ones(*, table: bool) -> None:
     rows = told(workbook([HISTORY, earlier], table=table), edit(7, "활성화", "만료 예정"))
     assert rows == [
         earlier,
-        (SHOWN, "김대리", "renew", "고객대장", "G2", "활성화", "만료 예정"),
+        (SHOWN, "김대리", "재계약", "고객대장", "G2", "활성화", "만료 예정"),
     ]
 
 

@@ -111,7 +111,7 @@ def test_settings_hold_for_an_offices_own_rules(
 def seven() -> Iterator[Callable[[Context], Iterator[Finding]]]:
     """A rule of an office's own, declared as xlcrm's are."""
 
-    @rule("X007", Severity.REMARK, "일곱", "'{header}' 칸은 {count}입니다.", "여덟을 쓰십시오.")
+    @rule("X007", Severity.REMARK, "일곱", "'{header}' 칸은 {count}입니다.", "여덟을 쓰세요.")
     def declared(context: Context) -> Iterator[Finding]:
         yield from context.say("X007", context.tables[0], 0, "name", count="일곱")
 
@@ -124,12 +124,12 @@ def seven() -> Iterator[Callable[[Context], Iterator[Finding]]]:
     [
         pytest.param(
             {},
-            ["remark 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰십시오."],
+            ["remark 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰세요."],
             id="as declared",
         ),
         pytest.param(
             {"X007": Severity.ERROR},
-            ["error 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰십시오."],
+            ["error 고객대장!A2 X007 '고객명' 칸은 일곱입니다. → 여덟을 쓰세요."],
             id="worse",
         ),
         pytest.param({"X007": None}, [], id="switched off"),

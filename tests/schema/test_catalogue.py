@@ -60,7 +60,7 @@ def test_a_known_code_loads_nothing() -> None:
 
 def test_one_code_cannot_mean_two_things() -> None:
     """A second declaration in other words is refused; the same again, as after a reload, is not."""
-    words = (Severity.ERROR, "제목", "무엇이 틀렸습니다.", "고쳐 주십시오.")
+    words = (Severity.ERROR, "제목", "무엇이 틀렸습니다.", "고치세요.")
     try:
         rule("X001", *words)
         rule("X001", *words)

@@ -50,17 +50,17 @@ def test_changed_added_and_deleted_cells_are_told() -> None:
     new = package({"가": [("ㄱ", 1.5), (None, 2), ("새", True)], "나": [("그대로",)]})
     assert told(old, new) == [
         "가!B1: 1 → 1.5",
-        "가!A2: 'ㄴ' → None",
-        "가!A3: None → '새'",
-        "가!B3: None → True",
+        "가!A2: 'ㄴ' → (빈 칸)",
+        "가!A3: (빈 칸) → '새'",
+        "가!B3: (빈 칸) → TRUE",
     ]
 
 
 def test_a_sheet_that_only_one_has_is_told_whole() -> None:
     """By its name: another name is another sheet."""
     one, two = package({"가": [(1,)]}), package({"가": [(1,)], "나": [("ㄱ", 2)]})
-    assert told(one, two) == ["나!A1: None → 'ㄱ'", "나!B1: None → 2"]
-    assert told(two, one) == ["나!A1: 'ㄱ' → None", "나!B1: 2 → None"]
+    assert told(one, two) == ["나!A1: (빈 칸) → 'ㄱ'", "나!B1: (빈 칸) → 2"]
+    assert told(two, one) == ["나!A1: 'ㄱ' → (빈 칸)", "나!B1: 2 → (빈 칸)"]
 
 
 def test_dates_are_the_numbers_that_cells_hold() -> None:

@@ -36,7 +36,7 @@ def test_a_plan_says_each_cell_with_its_old_and_new_value() -> None:
     """Sheet, cell, before and after."""
     plan = Plan(columns=(STATUS,))
     assert next(iter(plan)) == CellEdit(CellRef(SHEET, 4, 8), "활성화", "만료 예정")
-    assert texts(plan) == ["고객대장!H4: '활성화' → '만료 예정'", "고객대장!H6: None → '만료'"]
+    assert texts(plan) == ["고객대장!H4: '활성화' → '만료 예정'", "고객대장!H6: (빈 칸) → '만료'"]
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_appended_rows_stand_right_below_the_data() -> None:
     """By column, row after row."""
     plan = Plan(new_rows=(NewRows(SHEET, AREA, ({3: "b", 1: 1001}, {1: 1002})),))
     assert texts(plan) == [
-        "고객대장!A4: None → 1001",
-        "고객대장!C4: None → 'b'",
-        "고객대장!A5: None → 1002",
+        "고객대장!A4: (빈 칸) → 1001",
+        "고객대장!C4: (빈 칸) → 'b'",
+        "고객대장!A5: (빈 칸) → 1002",
     ]
     assert len(plan) == 3
 
@@ -135,7 +135,7 @@ def test_rows_of_one_sheet_made_alike_are_joined() -> None:
     one = Plan(new_sheets=(LikeSheet("11월", "10월", area, ({2: 1},), ({2: "A1"},)),))
     two = Plan(new_sheets=(LikeSheet("11월", "10월", area, ({2: 2}, {3: 3})),))
     plan = one | two
-    assert texts(plan) == ["11월!B4: None → 1", "11월!B5: None → 2", "11월!C6: None → 3"]
+    assert texts(plan) == ["11월!B4: (빈 칸) → 1", "11월!B5: (빈 칸) → 2", "11월!C6: (빈 칸) → 3"]
     assert (len(plan), bool(plan)) == (3, True)
     (sheet,) = plan.new_sheets
     assert isinstance(sheet, LikeSheet)

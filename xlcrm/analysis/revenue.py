@@ -90,7 +90,7 @@ def fee_bases(office: Office) -> pd.DataFrame:
         rows.append(("요금 모름", unknown, 0.0, "매출을 0으로 셉니다."))
     unread = int((~contracts["readable"] | contracts["start"].isna()).sum())
     if unread:
-        rows.append(("읽을 수 없음", unread, 0.0, "모든 수치에서 뺍니다. 데이터 품질을 보십시오."))
+        rows.append(("읽을 수 없음", unread, 0.0, "모든 수치에서 뺍니다. 데이터 품질을 보세요."))
     return pd.DataFrame(rows, columns=list(_BASES))
 
 

@@ -46,7 +46,7 @@ _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
 @click.argument("sheet", metavar="시트")
 @options.ledger
 @click.argument("fields", nargs=-1, metavar="[칸=값]…")
-@click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON Lines 파일.")
+@click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON 줄 파일.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 행은 빼고 나머지만 더합니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")

@@ -106,10 +106,12 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
 def _answer(question: Question, kind: str) -> str:
     """What the person at the terminal says of one header."""
     from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.particles import particle  # noqa: PLC0415
     from xlcrm.reading.told import UNUSED, meaning, name_of  # noqa: PLC0415
 
     names = [name_of((field,), kind) for field, _ in question.candidates]
-    click.echo(shown(f"{question.sheet}!{question.cell} '{question.header}'은(는) 어느 열입니까?"))
+    asked = f"'{question.header}'{particle(question.header, '은/는')}"
+    click.echo(shown(f"{question.sheet}!{question.cell} {asked} 어느 열입니까?"))
     for number, (name, (_, score)) in enumerate(zip(names, question.candidates, strict=True), 1):
         click.echo(f"  {number}) {name} (비슷함 {score:.0f})")
     click.echo(f"  0) {UNUSED}")
@@ -174,4 +176,4 @@ def _done(path: str, done: Committed[Adoption]) -> Iterator[str]:
     yield from plan_told(done.plan)
     yield from beside(done, dry_run=done.dry_run)
     if not done.dry_run:
-        yield f"다음: xlcrm check {path} 로 자료를 점검하고, xlcrm refresh 로 상태를 고칩니다."
+        yield f"다음: 자료를 점검하려면 xlcrm check {path}, 상태를 고치려면 xlcrm refresh {path}"

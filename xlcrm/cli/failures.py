@@ -80,12 +80,24 @@ def _usage(error: click.UsageError) -> tuple[str, str]:
         return f"'{error.option_name}' 옵션은 없습니다.", _nearest_option(error)
     if isinstance(error, click.MissingParameter):
         return _missing(error)
-    if isinstance(error, click.BadParameter):  # its message is ours: see `options`
+    if isinstance(error, click.BadParameter):
         name = error.param.opts[0] if error.param else ""
-        return f"'{name}' 값이 맞지 않습니다. {error.message}", ""
+        return f"'{name}' 값이 맞지 않습니다. {_what_fits(error)}", ""
     if isinstance(error, click.BadOptionUsage):
         return _value_of_option(error)
     return "쓸 수 없는 인수가 더 있습니다.", "이름에 빈칸이 있으면 따옴표로 묶으세요."
+
+
+def _what_fits(error: click.BadParameter) -> str:
+    """What a parameter takes: click says it in English, our own callbacks (`options`) do not."""
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        return f"다음에서 고르세요: {', '.join(map(str, kind.choices))}."
+    if isinstance(kind, click.IntRange):
+        return f"{kind.min} 이상의 정수로 적으세요."
+    if isinstance(kind, click.Path):
+        return "파일이나 폴더의 경로를 적으세요."
+    return error.message
 
 
 def _missing(error: click.MissingParameter) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from xlcrm.cli import options
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
+from xlcrm.domain.particles import with_particle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +41,7 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
   xlcrm import 고객대장.xlsx 받은파일폴더 --update --skip-bad""",
 )
 @options.ledger
-@click.argument("files", nargs=-1, required=True, metavar="파일…", type=click.Path())
+@click.argument("files", nargs=-1, required=True, metavar="파일…", type=options.PATH)
 @click.option("--update", is_flag=True, help="값이 다른 칸을 파일의 값으로 고칩니다.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 더합니다.")
 @click.option("--as-new", is_flag=True, help="비슷한 고객이 있어도 새 고객으로 더합니다.")
@@ -150,7 +151,7 @@ def _told(done: _Done) -> Iterator[str]:
     new = f" (새 고객 {made.customers:,}명)" if made.customers else ""
     if made.added:
         how = "더할 것입니다." if dry else "더했습니다."
-        yield f"{done.path}: 계약 {made.added:,}건{new}을 {how}"
+        yield f"{done.path}: {with_particle(f'계약 {made.added:,}건{new}', '을/를')} {how}"
     elif not done.stopped:
         yield f"{done.path}: 더할 계약이 없습니다."
     written = sum(each.written for each in made.differing)

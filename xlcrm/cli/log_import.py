@@ -24,7 +24,7 @@ if TYPE_CHECKING:
   xlcrm log import 고객대장.xlsx 9월상담.csv --skip-bad""",
 )
 @options.ledger
-@click.argument("file", metavar="파일", type=click.Path())
+@click.argument("file", metavar="파일", type=options.PATH)
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 적습니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
   xlcrm new 고객대장.xlsx
   xlcrm new 연습.xlsx --sample""",
 )
-@click.argument("file", metavar="파일", type=click.Path(path_type=Path))
+@click.argument("file", metavar="파일", type=click.Path(path_type=Path, readable=False))
 @click.option("--sample", is_flag=True, help="지어낸 고객 몇 명을 넣어 쓰임새를 보여 줍니다.")
 @options.as_of
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")

@@ -81,7 +81,8 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
     return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY)
 
 
-paths = click.argument("paths", nargs=-1, required=True, metavar="경로…", type=click.Path())
+PATH: Final = click.Path(readable=False)  # whether it can be read says who reads it
+paths = click.argument("paths", nargs=-1, required=True, metavar="경로…", type=PATH)
 as_of = click.option(
     "--as-of",
     callback=_day,
@@ -92,7 +93,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="결과를 JSON�
 reveal = click.option(
     "--reveal", is_flag=True, help="이름과 연락처를 가리지 않습니다. 꼭 필요할 때만 쓰세요."
 )
-ledger = click.argument("ledger", required=True, metavar="대장", type=click.Path())
+ledger = click.argument("ledger", required=True, metavar="대장", type=PATH)
 dry_run = click.option(
     "--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다."
 )

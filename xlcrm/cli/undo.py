@@ -44,13 +44,15 @@ def command(ledger: str, *, dry_run: bool, as_json: bool, limits: Limits) -> int
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, plain, print_json  # noqa: PLC0415
+    from xlcrm.domain.particles import particle  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.undo import undo  # noqa: PLC0415
 
     today = options.today()
 
     def show(found: Undone) -> None:
-        out(f"{shown(ledger)}: 백업 '{shown(found.backup.name)}'으로 되돌리면 달라지는 셀:")
+        to = particle(found.backup.name, "으로/로")
+        out(f"{shown(ledger)}: 백업 '{shown(found.backup.name)}'{to} 되돌리면 달라지는 셀:")
         for edit in found.edits[:_MOST]:
             kind = found.kinds.get((edit.where.sheet, edit.where.column))
             old, new = (plain(_moment(each, kind), kind) for each in (edit.old, edit.new))
@@ -94,5 +96,8 @@ def _moment(value: object, kind: Kind | None) -> object:
 
 def _value(value: object) -> str:
     from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.text import in_figures  # noqa: PLC0415
 
+    if isinstance(value, int | float):
+        return in_figures(value)
     return "(빈 칸)" if value is None else f"'{shown(value)}'"

@@ -104,13 +104,13 @@ def parse_email(text: str) -> str:
     match = _EMAIL.fullmatch(text) if len(text) <= _LONGEST_EMAIL else None
     if match is None or len(match["local"]) > _LONGEST_LOCAL:
         raise DomainError(
-            "전자우편 주소로 읽을 수 없습니다.", hint="name@example.com처럼 하나만 쓰십시오."
+            "전자우편 주소로 읽을 수 없습니다.", hint="name@example.com처럼 하나만 쓰세요."
         )
     return f"{match['local']}@{match['domain'].lower()}"
 
 
 def _no_phone() -> DomainError:
-    return DomainError("전화번호로 읽을 수 없습니다.", hint="010-1234-5678처럼 쓰십시오.")
+    return DomainError("전화번호로 읽을 수 없습니다.", hint="010-1234-5678처럼 쓰세요.")
 
 
 def _phone(text: str) -> Phone:

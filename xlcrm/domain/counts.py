@@ -27,7 +27,7 @@ def parse_whole(text: str) -> int:
     match = _WHOLE.fullmatch(normalise(text))
     digits = match["digits"].replace(",", "") if match else ""
     if match is None or len(digits) > len("999999999999999"):
-        raise DomainError("숫자로 읽을 수 없습니다.", hint="숫자만 쓰십시오.")
+        raise DomainError("숫자로 읽을 수 없습니다.", hint="숫자만 쓰세요.")
     return int(digits) * (1 if match["sign"] in {"", "+"} else -1)
 
 

@@ -142,7 +142,7 @@ def parse_months(text: str) -> int:
         months += 6 if match["half"] else 0
         if not unclear and not stray and 1 <= months <= MAX_MONTHS:
             return months
-    raise DomainError("계약 기간으로 읽을 수 없습니다.", hint="12 또는 12개월처럼 쓰십시오.")
+    raise DomainError("계약 기간으로 읽을 수 없습니다.", hint="12 또는 12개월처럼 쓰세요.")
 
 
 def datetime_of_serial(serial: float, *, date1904: bool = False) -> datetime:
@@ -181,7 +181,7 @@ def days_after(day: date, days: int) -> date:
 
 
 def _unreadable() -> DomainError:
-    return DomainError("날짜로 읽을 수 없습니다.", hint="2023-10-26처럼 쓰십시오.")
+    return DomainError("날짜로 읽을 수 없습니다.", hint="2023-10-26처럼 쓰세요.")
 
 
 def _day_and_time(text: str) -> tuple[date, time, str]:
@@ -243,13 +243,13 @@ def _date(year: str, month: str, day: str) -> date:
     except ValueError:
         found = date.min
     if found < FIRST_DAY:
-        raise ImpossibleDateError("달력에 없는 날짜입니다.", hint="날짜를 다시 확인하십시오.")
+        raise ImpossibleDateError("달력에 없는 날짜입니다.", hint="날짜를 다시 확인하세요.")
     return found
 
 
 def _ambiguous() -> AmbiguousDateError:
     return AmbiguousDateError(
-        "연·월·일의 차례가 분명하지 않습니다.", hint="2023-10-26처럼 연도부터 쓰십시오."
+        "연·월·일의 차례가 분명하지 않습니다.", hint="2023-10-26처럼 연도부터 쓰세요."
     )
 
 

@@ -40,7 +40,7 @@ def format_business_number(text: str) -> str:
     match = _WRITTEN.fullmatch(normalise(text))
     if match is None or not is_business_number(text):
         raise DomainError(
-            "사업자등록번호가 올바르지 않습니다.", hint="10자리 번호를 다시 확인하십시오."
+            "사업자등록번호가 올바르지 않습니다.", hint="10자리 번호를 다시 확인하세요."
         )
     return "-".join(match.groups())
 

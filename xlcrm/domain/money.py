@@ -116,13 +116,11 @@ def parse_won(text: str) -> Money:
     if twice := _TWICE.fullmatch(rest):
         won, again = _amount(twice["words"]), _amount(twice["figures"])
         if won != again:
-            raise DomainError(
-                "한 칸에 적힌 두 금액이 서로 다릅니다.", hint="금액을 하나만 쓰십시오."
-            )
+            raise DomainError("한 칸에 적힌 두 금액이 서로 다릅니다.", hint="금액을 하나만 쓰세요.")
     else:
         won = _amount(rest)
     if abs(won) > MAX_WON:
-        raise DomainError("금액이 15자리를 넘습니다.", hint="금액을 확인하십시오.")
+        raise DomainError("금액이 15자리를 넘습니다.", hint="금액을 확인하세요.")
     return Money(won, period, vat_separate)
 
 
@@ -136,7 +134,7 @@ def format_won(won: int) -> str:
 
 
 def _unreadable() -> DomainError:
-    return DomainError("금액으로 읽을 수 없습니다.", hint="100,000원처럼 쓰십시오.")
+    return DomainError("금액으로 읽을 수 없습니다.", hint="100,000원처럼 쓰세요.")
 
 
 def _without_vat(text: str) -> tuple[str, bool]:
@@ -190,7 +188,7 @@ def _figures(text: str, *, in_won: bool) -> int:
         raise _unreadable()
     won = _sum(match.groups(), _LARGE_UNITS, _below_man)
     if won != int(won):
-        raise NotWholeWonError("1원보다 작은 금액이 있습니다.", hint="원 단위로 쓰십시오.")
+        raise NotWholeWonError("1원보다 작은 금액이 있습니다.", hint="원 단위로 쓰세요.")
     return int(won)
 
 
@@ -231,6 +229,6 @@ def _unit_error(text: str) -> DomainError:
         code = around.isascii() and around.isalpha() and around not in _LIKE_DIGITS
         if foreign or _CURRENCIES.match(around) or code:
             return UnknownUnitError(
-                "원이 아닌 단위의 금액입니다.", hint="원으로 바꾸어 100,000원처럼 쓰십시오."
+                "원이 아닌 단위의 금액입니다.", hint="원으로 바꾸어 100,000원처럼 쓰세요."
             )
     return _unreadable()

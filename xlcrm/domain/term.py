@@ -47,13 +47,13 @@ def end_of_term(start: date, months: int, convention: MonthEnd = MonthEnd.CIVIL1
     datetime.date(2023, 2, 27)
     """
     if months < 1:
-        raise DomainError("계약 기간이 1개월보다 짧습니다.", hint="1 이상의 개월 수를 쓰십시오.")
+        raise DomainError("계약 기간이 1개월보다 짧습니다.", hint="1 이상의 개월 수를 쓰세요.")
     # A term from the first of a month ends with the month before the corresponding day's. Going
     # there directly, instead of back by a day, reaches 9999-12-31 as well.
     from_first = start.day == 1
     year, month0 = divmod(start.year * 12 + start.month - 1 + months - from_first, 12)
     if year > date.max.year:
-        raise DomainError("계약 종료일이 9999년을 넘습니다.", hint="계약 기간을 확인하십시오.")
+        raise DomainError("계약 종료일이 9999년을 넘습니다.", hint="계약 기간을 확인하세요.")
     if start.day <= _SHORTEST_MONTH and not from_first:
         return date(year, month0 + 1, start.day - 1)
     last = monthrange(year, month0 + 1)[1]
@@ -110,7 +110,7 @@ def next_start(end: date) -> date:
     datetime.date(2024, 3, 1)
     """
     if end == date.max:
-        raise DomainError("9999-12-31 다음 날은 없습니다.", hint="계약 종료일을 확인하십시오.")
+        raise DomainError("9999-12-31 다음 날은 없습니다.", hint="계약 종료일을 확인하세요.")
     return end + _DAY
 
 

@@ -96,6 +96,18 @@ def is_dash(text: str) -> bool:
     return text[:1] in _DASHES and _DASHES.issuperset(text)
 
 
+def in_figures(number: float) -> str:
+    """Return a number as Excel shows it in a cell without a format.
+
+    >>> in_figures(-942.0), in_figures(0.1 + 0.2), in_figures(True)
+    ('-942', '0.3', 'TRUE')
+    """
+    if isinstance(number, bool):
+        return str(number).upper()
+    whole = isinstance(number, int) or number.is_integer()
+    return str(int(number)) if whole else format(number, ".15g")
+
+
 def counted(counts: Mapping[str, int]) -> str:
     """Return counts as one line.
 

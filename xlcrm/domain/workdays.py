@@ -62,7 +62,7 @@ def _towards(day: date, own: AbstractSet[date], step: timedelta) -> date:
         while not is_workday(day, own):
             day += step
     except OverflowError:
-        raise DomainError("그날부터는 근무일이 없습니다.", hint="날짜를 확인하십시오.") from None
+        raise DomainError("그날부터는 근무일이 없습니다.", hint="날짜를 확인하세요.") from None
     return day
 
 

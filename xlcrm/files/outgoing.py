@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import StorageError
 from xlcrm.files import disk, store
 
@@ -39,7 +40,7 @@ def put(
         raise StorageError(
             "파일의 확장자가 맞지 않습니다.",
             path=target,
-            hint=f"이름이 {', '.join(sorted(suffixes))}로 끝나게 적으세요.",
+            hint=f"이름의 끝을 {with_particle(', '.join(sorted(suffixes)), '으로/로')} 적으세요.",
         )
     try:
         if disk.exists(target):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import one_line
 from xlcrm.errors import (
@@ -329,7 +330,7 @@ def _refuse_open(path: Path) -> None:
     if owner is not None:
         who = _named(owner)
         raise LockedWorkbookError(
-            f"다른 사람{who}이 엑셀 등에서 열어 두었습니다.",
+            f"{with_particle(f'다른 사람{who}', '이/가')} 엑셀 등에서 열어 두었습니다.",
             path=path,
             hint=f"닫은 뒤 다시 실행하세요. 아무도 열지 않았다면 '{owner.name}' 파일을 지우세요.",
         )

@@ -13,6 +13,7 @@ from xlcrm.columnwise import by_column
 from xlcrm.domain.dates import LAST_DAY
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
@@ -265,4 +266,8 @@ def _in_order(
 def out_of_order(first: str, then: str) -> Trouble:
     """Return what is wrong where a field's day is before another's."""
     before, after = LEDGER.column(first).name, LEDGER.column(then).name
-    return Trouble(then, f"'{after}'이 '{before}'보다 빠릅니다.", "두 날짜를 확인하세요.")
+    return Trouble(
+        then,
+        f"'{after}'{particle(after, '이/가')} '{before}'보다 빠릅니다.",
+        "두 날짜를 확인하세요.",
+    )

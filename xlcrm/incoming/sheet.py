@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.domain.particles import particle
 from xlcrm.errors import on_sheet
 from xlcrm.incoming.headers import (
     Headers,
@@ -59,7 +60,8 @@ def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
         alike = ", ".join(entry.name for _, entry in named or best)
         raise IncomingError(
             f"어느 시트를 읽을지 알 수 없습니다: {alike}",
-            hint=f"읽을 시트의 이름을 '{spec.name}'으로 바꾸거나 따로 저장하세요.",
+            hint=f"읽을 시트의 이름을 '{spec.name}'{particle(spec.name, '으로/로')} 바꾸거나 "
+            "따로 저장하세요.",
         )
     headers, entry = (named or best)[0]
     with on_sheet(entry.name):

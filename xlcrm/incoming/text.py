@@ -83,7 +83,7 @@ def text_of(data: bytes) -> Text:
     for encoding in encodings:
         wrong, zero = _unreadable(data, encoding)
         if not wrong and zero:
-            raise at_line(zero, "글이 아닌 값(NUL)이 있어 읽을 수 없습니다.", _BEST)
+            raise at_line(zero, "글이 아닌 값이 있어 읽을 수 없습니다.", _BEST)
         if not wrong:
             return Text(data, encoding)
         furthest = max(furthest, wrong)

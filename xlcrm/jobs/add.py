@@ -12,6 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError
 from xlcrm.incoming.rows import records_of
@@ -227,7 +228,11 @@ def _contradictions(spec: SheetSpec, values: Record) -> list[Trouble]:
     if isinstance(earlier, date) and isinstance(later, date) and later < earlier:
         before, after = spec.column(first).name, spec.column(then).name
         troubles.append(
-            Trouble(then, f"'{after}'이 '{before}'보다 빠릅니다.", "두 날짜를 확인하세요.")
+            Trouble(
+                then,
+                f"'{after}'{particle(after, '이/가')} '{before}'보다 빠릅니다.",
+                "두 날짜를 확인하세요.",
+            )
         )
     if spec.key == MARKETING.key:
         troubles += _answer_to_nothing(values)

@@ -59,10 +59,10 @@ def column(
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> proposal = xlcrm.column(ledger, "고객대장", "점수", ledger["고객대장"]["요금"] // 1000)
     >>> print(*proposal.plan, sep="\n")
-    고객대장!J1: None → '점수'
-    고객대장!J2: None → 100
-    고객대장!J3: None → 50
-    고객대장!J4: None → 100
+    고객대장!J1: (빈 칸) → '점수'
+    고객대장!J2: (빈 칸) → 100
+    고객대장!J3: (빈 칸) → 50
+    고객대장!J4: (빈 칸) → 100
     """
     found = _sheet(ledger, sheet)
     table, header = found.table, one_line(name)

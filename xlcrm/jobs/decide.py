@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY, days_after
+from xlcrm.domain.particles import particle, with_particle
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import months_of_term
 from xlcrm.domain.text import squeezed
@@ -136,7 +137,7 @@ def pause(  # noqa: PLR0913 - each is a choice the office makes
         moved = _moved_end(meant, days)
         values["end"] = moved
         said.append(f"  계약 종료일 {meant.end} → {moved} ({days}일)")
-        content += f" 계약 종료일을 {days}일 미루어 {moved}로 함."
+        content += f" 계약 종료일을 {days}일 미루어 {with_particle(moved, '으로/로')} 함."
     note = note_of(meant, "기타", content)
     return Proposal(_plan(index, meant, values, as_of), said=tuple(said), notes=(note,))
 
@@ -209,11 +210,13 @@ def _out_of_status(
             "정지한 날수를 몰라 종료일을 미룰 수" if extend else f"{on}에 다시 시작한다고 적을 수"
         )
         raise refusal(
-            f"상태에만 '{Status.PAUSED}'라고 적은 계약이라 {reason} 없습니다.",
+            f"상태에만 '{Status.PAUSED}'{particle(Status.PAUSED, '이라고/라고')} 적은 계약이라 "
+            f"{reason} 없습니다.",
             contract.where("status"),
             "'정지 시작일'과 '정지 종료일' 열을 만들어 날짜를 적은 뒤 다시 실행하세요.",
         )
-    told = [f"상태에 적은 '{Status.PAUSED}'를 지움 (정지한 날은 적혀 있지 않음)"]
+    paused = f"'{Status.PAUSED}'{particle(Status.PAUSED, '을/를')}"
+    told = [f"상태에 적은 {paused} 지움 (정지한 날은 적혀 있지 않음)"]
     return {"status": None}, told, f"{on}부터 이용을 다시 시작함."
 
 
@@ -245,7 +248,7 @@ def _resumed(
         if moved != contract.end:
             values["end"] = moved
             told.append(f"  계약 종료일 {contract.end} → {moved}")
-            content += f" 계약 종료일을 {moved}로 함."
+            content += f" 계약 종료일을 {with_particle(moved, '으로/로')} 함."
     return values, told, content
 
 
@@ -340,7 +343,7 @@ def _refuse_paused(contract: Contract, first: date) -> None:
         raise refusal(
             "이미 정지한 계약입니다.",
             contract.where("paused_from", "status"),
-            "앞의 정지를 끝낸(resume) 뒤 다시 정지하세요.",
+            "앞의 정지를 xlcrm resume으로 끝낸 뒤 다시 정지하세요.",
         )
 
 

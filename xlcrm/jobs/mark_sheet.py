@@ -134,7 +134,7 @@ def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[
         said = f"살펴볼 곳이 모두 {sum(counts.values()):,}곳입니다: {parts}"
         told = (
             f"{day}적었습니다. 파란 셀 주소를 누르면 그 자리로 갑니다. "
-            f"자료를 고친 뒤 {again} 메모는 다른 시트에 적어 주십시오."
+            f"자료를 고친 뒤 {again} 메모는 다른 시트에 적으세요."
         )
     return (
         OwnLine((NAME,), _TITLE, height=28),

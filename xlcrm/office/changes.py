@@ -18,6 +18,7 @@ from operator import ne
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.columnwise import Columnwise, by_column
+from xlcrm.domain.particles import particle
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError, PlanError
@@ -314,8 +315,8 @@ class Changes:
             if value is not None and at not in positions and squeezed(str(value)) == typed:
                 name = LEDGER.column(field).name
                 raise _refused(
-                    f"상태에 '{status.value}'라고 적은 계약이 있습니다."
-                    f" '{name}' 열을 더하면 그 상태가 다시 계산됩니다.",
+                    f"상태에 '{status.value}'{particle(status.value, '이라고/라고')} 적은 "
+                    f"계약이 있습니다. '{name}' 열을 더하면 그 상태가 다시 계산됩니다.",
                     f"'{name}' 열을 만들어 그 계약들의 날짜를 적은 뒤 다시 실행하세요.",
                     table.where(at, "status"),
                 )

@@ -10,6 +10,7 @@ from unicodedata import normalize
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import filled
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.ooxml.cells import MAX_TEXT
@@ -224,7 +225,7 @@ def _worded(column: Column, code: str, details: Iterable[tuple[str, str]] = ()) 
     entry = CATALOGUE[code]
     message, hint = _WORDS.get(code, (entry.message, entry.suggestion))
     names = {"header": column.name, **dict(details)}
-    return Trouble(column.field, message.format_map(names), hint.format_map(names))
+    return Trouble(column.field, filled(message, names), filled(hint, names))
 
 
 def _unfit(column: Column, raw: CellValue, *, readable: bool) -> Trouble | None:

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 @outlined
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes a workbook, with which command, and when (Korean wall time, without a zone)."""
+    """Who changes a workbook, with which command, and when (Korean wall time, without a zone).
+
+    Of a command of the program 변경이력 gives the Korean name (`history.WORK`), of a text of one's
+    own that text.
+    """
 
     user: str
     command: str
@@ -144,5 +148,5 @@ def _saved(
         raise StaleLedgerError(
             "이 대장으로는 이미 저장했습니다. 파일에는 더 새로운 내용이 있습니다.",
             path=ledger.path,
-            hint="commit이 돌려준 대장을 쓰거나, open_ledger로 다시 여세요.",
+            hint="저장하고 돌려받은 대장을 쓰거나, 대장을 다시 여세요.",
         ) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
 from xlcrm.domain.privacy import scrub
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import in_figures, one_line
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS, SHOWN_AS
@@ -31,6 +31,27 @@ MOST_CELLS: Final = 100
 MOST_ROWS: Final = 1_000
 """Rows that one change adds to a sheet and tells of one by one."""
 
+WORK: Final[Mapping[str, str]] = {
+    "add": "행 추가",
+    "adopt": "명단 맞춤",
+    "cancel": "해지",
+    "check --mark": "점검결과 기록",
+    "column": "열 쓰기",
+    "fix": "자료 고침",
+    "import": "계약 가져오기",
+    "log add": "일지 추가",
+    "log close": "일지 마무리",
+    "log correct": "일지 정정",
+    "log import": "일지 가져오기",
+    "pause": "일시정지",
+    "queue apply": "대기열 반영",
+    "refresh": "새로 고침",
+    "renew": "재계약",
+    "report --into": "보고서 넣기",
+    "resume": "정지 해제",
+}
+"""What 변경이력 calls the program's commands, and the library's call that has no command."""
+
 _LONGEST: Final = 500  # characters of a row that is told in one cell
 _DAILY: Final = frozenset({"days_left"})  # these change every day in every row
 
@@ -42,7 +63,8 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
         plan: what is changed.
         book: the workbook, of which 변경이력 was read if it has one.
         user: who changes it.
-        command: with what, such as `renew`.
+        command: with what, such as `renew`; 변경이력 says so in Korean (`WORK`), and any other
+            text as it is.
         now: when, in Korean wall time.
     """
     sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
@@ -51,11 +73,8 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
     from xlcrm.office.changes import appended  # noqa: PLC0415 - most changes need none
     from xlcrm.office.records import new_sheet  # noqa: PLC0415 - likewise
 
-    common: HistoryRow = {
-        "at": now.replace(microsecond=0),
-        "user": one_line(user),
-        "command": command,
-    }
+    work = WORK.get(command, command)
+    common: HistoryRow = {"at": now.replace(microsecond=0), "user": one_line(user), "command": work}
     rows: list[HistoryRow] = [{**common, **each} for each in _told(plan, book)]
     if sheet is not None:
         return plan | appended(book, sheet, rows)
@@ -211,7 +230,7 @@ def _rows(rows: NewRows, names: Mapping[int, tuple[str, Kind]]) -> Iterator[Hist
 
 
 def _as_day(value: CellValue, kind: Kind, *, date1904: bool) -> CellValue | date:
-    """A cell's number as the day or moment that it is, and as a whole number if it is one."""
+    """A cell's number as the day or moment that it is, if it is one."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     if kind in {Kind.DATE, Kind.DATETIME}:
@@ -220,7 +239,7 @@ def _as_day(value: CellValue, kind: Kind, *, date1904: bool) -> CellValue | date
         except DomainError:
             return value
         return moment if kind is Kind.DATETIME else moment.date()
-    return int(value) if value == int(value) else value
+    return value
 
 
 def _shown(value: object, kind: Kind) -> str | None:
@@ -229,7 +248,9 @@ def _shown(value: object, kind: Kind) -> str | None:
         return None
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
-    if isinstance(value, date | int | float) and kind not in MASKS:
+    if isinstance(value, int | float) and kind not in MASKS:
+        return in_figures(value)
+    if isinstance(value, date) and kind not in MASKS:
         return str(value)
     text = str(value)
     return in_short(text) if kind is Kind.NOTE else masked(text, kind)

@@ -133,7 +133,7 @@ class Archive:
         else:
             raise damaged(f"지원하지 않는 압축 방식입니다: {name}")
         if len(content) != member.unpacked or _deflate.crc32(content) != member.crc:
-            raise damaged(f"내용이 손상되었습니다 (CRC 불일치): {name}")
+            raise damaged(f"내용이 손상되었습니다 (검사값이 다름): {name}")
         return content
 
     def replacing(

@@ -318,7 +318,7 @@ def render(value: object, prefix: bytes, strings: SharedStrings, *, date1904: bo
     if isinstance(value, CellError):
         return Rendered(b' t="e"', b"<%bv>%b</%bv>" % (prefix, escape(value), prefix))
     if not isinstance(value, str):
-        raise PlanError(f"셀에 쓸 수 없는 값의 종류입니다: {type(value).__name__}")
+        raise PlanError("셀에 쓸 수 없는 종류의 값입니다.")
     if len(value) > MAX_TEXT:
         raise PlanError(f"글이 너무 깁니다 ({len(value):,}자, 한도 {MAX_TEXT:,}자).")
     index = strings.index(value)

@@ -24,7 +24,7 @@ RULES: Final = {
     "row-order": "순서가 어긋난 행",
     "cell-order": "순서가 어긋난 셀",
     "cell-row": "다른 행의 주소를 가진 셀",
-    "spans": "행의 범위(spans)를 벗어난 셀",
+    "spans": "행의 범위를 벗어난 셀",
     "merge-overlap": "서로 겹치는 병합 셀",
     "merge-value": "병합된 셀에 가려진 값",
     "spill": "배열 수식이 채우는 칸에 적힌 값",

@@ -287,7 +287,7 @@ class Package:
                 raise NotAWorkbookError("엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다.", hint=_SAVE_AS)
             if part in self:
                 return part
-        raise damaged("통합 문서의 본문(workbook.xml)이 없습니다.")
+        raise damaged("통합 문서의 본문이 없습니다.")
 
 
 def rels_name(part: str) -> str:

@@ -73,10 +73,10 @@ class Row:
 def frame_of(data: bytes) -> Frame:
     """Find the sheet's data; DamagedWorkbookError if it has none."""
     if b"<!DOCTYPE" in data[:4096]:
-        raise damaged("시트에 DOCTYPE 선언이 있어 열지 않습니다.")
+        raise damaged("시트에 문서 형식 선언이 있어 열지 않습니다.")
     tag = find(data, b"sheetData")
     if tag is None:
-        raise damaged("시트에 자료 영역(sheetData)이 없습니다.")
+        raise damaged("시트에 자료 영역이 없습니다.")
     prefix = tag.name[: -len(b"sheetData")]
     if tag.empty:
         return Frame(tag, tag.end, tag.end, prefix)

@@ -187,7 +187,7 @@ def with_type(types: bytes, part: str, content_type: bytes) -> bytes:
     """
     root = find(types, b"Types")
     if root is None:
-        raise damaged("[Content_Types].xml을 읽을 수 없습니다.")
+        raise damaged("통합 문서의 구성 목록을 읽을 수 없습니다.")
     named, wanted = f"/{part}".casefold(), content_type.decode()
     ending = part.rpartition(".")[2].casefold()
     usual = ""

@@ -92,7 +92,7 @@ def directory_of(data: bytes, eocd: int) -> tuple[int, int, int]:
         try:
             wide = EOCD64.unpack_from(data, record)
         except struct.error:
-            raise damaged("압축 목록(zip64)이 손상되었습니다.") from None
+            raise damaged("압축 목록이 손상되었습니다.") from None
         return int(wide[7]), int(wide[8]), int(wide[9])
     return count, size, offset
 

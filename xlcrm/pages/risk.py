@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.risk import CAUTION, HIGH, LEVELS, LOW
+from xlcrm.domain.particles import with_particle
 from xlcrm.pages.material import section, shown
 from xlcrm.pages.page import Highlight, Page, PageColumn, missing
 
@@ -40,4 +41,4 @@ def page(material: Material) -> Page:
         filtered=True,
     )
     levels = " · ".join(f"{name} {counts.get(name, 0):,}명" for name in LEVELS)
-    return Page("risk", (table,), intro=f"{levels} ({LOW}은 싣지 않음)")
+    return Page("risk", (table,), intro=f"{levels} ({with_particle(LOW, '은/는')} 싣지 않음)")

@@ -14,6 +14,7 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.particles import filled
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
 from xlcrm.schema.code import DECLARED, Code
@@ -105,8 +106,8 @@ def finding(
         code,
         severity,
         where,
-        entry.message.format_map(details),
-        entry.suggestion.format_map(details).strip(),
+        filled(entry.message, details),
+        filled(entry.suggestion, details).strip(),
     )
 
 
@@ -136,13 +137,12 @@ def explain(code: str) -> Code:
 def markdown() -> str:
     """Return the catalogue as a Markdown table in Korean, for the documentation.
 
-    >>> print(markdown().splitlines()[2][:30])
-    | C101 | 오류 | 읽을 수 없는 날짜 | '{h
+    >>> print(markdown().splitlines()[2][:33])
+    | C101 | 오류 | 읽을 수 없는 날짜 | '열 제목'
     """
     lines = ["| 코드 | 정도 | 제목 | 내용 | 할 일 |", "| --- | --- | --- | --- | --- |"]
     lines += [
-        f"| {entry.code} | {entry.severity.korean} | {entry.title} "
-        f"| {entry.message} | {entry.suggestion} |"
+        f"| {entry.code} | {entry.severity.korean} | {entry.title} | {' | '.join(entry.words)} |"
         for entry in CATALOGUE.values()
     ]
     return "\n".join(lines) + "\n"

@@ -5,7 +5,7 @@
         Severity.WARNING,
         "끝이 없는 계약",
         "'{header}' 칸에 끝나는 날이 없습니다.",
-        "끝나는 날을 적어 주십시오.",
+        "끝나는 날을 적으세요.",
         why="이 사무실은 끝이 없는 계약을 맺지 않습니다.",
         bad=("계약 시작일 | 계약 종료일", "2024-01-01 | 상시"),
         good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
@@ -26,6 +26,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from xlcrm.domain.particles import filled
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -42,7 +44,8 @@ class Code:
         code: a letter and a number; of an office's own rule a letter that is neither C nor S.
         severity: how bad it is.
         title: its name, of a few words.
-        message: what is wrong, as a `str.format` template with named details.
+        message: what is wrong, as a `str.format` template with named details; `{header:을/를}` is
+            the particle after that detail, as in `'{header}'{header:을/를} 고치세요.`
         suggestion: what to do about it, likewise.
         why: what it means and why that matters.
         bad: lines of a table in which the code is found; see the module's docstring.
@@ -64,7 +67,7 @@ class Code:
     def words(self) -> tuple[str, str]:
         """The message and the suggestion, with words instead of the details' names."""
         words = defaultdict(lambda: "…", DETAILS)
-        return self.message.format_map(words), self.suggestion.format_map(words).strip()
+        return filled(self.message, words), filled(self.suggestion, words).strip()
 
 
 DECLARED: Final[dict[str, Code]] = {}
@@ -106,10 +109,10 @@ def rule(  # noqa: PLR0913 - what a code is
         ValueError: the code is declared already, and otherwise.
 
     >>> from xlcrm.schema.finding import Severity
-    >>> @rule("X001", Severity.REMARK, "일곱", "'{header}' 칸이 일곱입니다.", "여덟을 쓰십시오.")
+    >>> @rule("X001", Severity.REMARK, "일곱", "'{header}' 칸이 일곱입니다.", "여덟을 쓰세요.")
     ... def seven(context): ...
     >>> DECLARED.pop("X001").words
-    ("'열 제목' 칸이 일곱입니다.", '여덟을 쓰십시오.')
+    ("'열 제목' 칸이 일곱입니다.", '여덟을 쓰세요.')
     """
     declared = Code(code, severity, title, message, suggestion, why, bad, good, unshown)
     if DECLARED.setdefault(code, declared) != declared:

@@ -139,11 +139,23 @@ class Column:
         >>> Column("owed", "미납금", Kind.MONEY, least=0).range
         '0 이상'
         """
+        least, most = self.bounds
+        if not least:
+            return f"{most} 이하" if most else ""
+        return f"{least}~{most}" if most else f"{least} 이상"
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The least and the most it may hold, as people write them; empty where not declared.
+
+        >>> Column("paid", "금액", Kind.MONEY, least=0, most=5_000).bounds
+        ('0', '5,000')
+        >>> Column("year", "출생연도", Kind.INTEGER, least=1900, most=2120, format="0").bounds
+        ('1900', '2120')
+        """
         form = "{:d}" if self.format == "0" else "{:,d}"  # years have no thousands
-        least, most = (None if n is None else form.format(n) for n in (self.least, self.most))
-        if least is None:
-            return "" if most is None else f"{most} 이하"
-        return f"{least} 이상" if most is None else f"{least}~{most}"
+        least, most = ("" if n is None else form.format(n) for n in (self.least, self.most))
+        return least, most
 
     def holds(self, number: float) -> bool:
         """Tell whether a number is in the column's range.

@@ -270,7 +270,7 @@ LEDGER: Final = SheetSpec(
             Kind.MONEY,
             synonyms=("미납액", "미납금액", "미납요금", "미수금", "미수금액", "연체금", "연체금액"),
             on_request=True,
-            note="아직 받지 못한 돈입니다. xlcrm expiring과 summary에 나옵니다.",
+            note="아직 받지 못한 돈입니다. xlcrm expiring과 xlcrm summary에 나옵니다.",
             least=0,
             told=True,
         ),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
+from xlcrm.domain.text import in_figures
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
@@ -248,8 +249,12 @@ def _joined_columns(parts: Iterable[NewColumn]) -> tuple[NewColumn, ...]:
 
 
 def _safe(value: CellValue | date) -> str:
-    """A value as Python writes it, with what surely is somebody's own masked."""
-    return scrub(repr(value)) if isinstance(value, str) else repr(value)
+    """A value as people write it, texts in quotes, with what surely is somebody's own masked."""
+    if value is None:
+        return "(빈 칸)"
+    if isinstance(value, int | float):
+        return in_figures(value)
+    return scrub(repr(value)) if isinstance(value, str) else str(value)
 
 
 def _joined_rows(parts: Iterable[NewRows]) -> tuple[NewRows, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.writing import plain
 from xlcrm.domain.privacy import mask_typed_name, mask_typed_phone
-from xlcrm.domain.text import without_odd_spaces
+from xlcrm.domain.text import in_figures, without_odd_spaces
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
@@ -39,8 +39,8 @@ def _shown(value: object, kind: Kind | None) -> str:
         return "(빈 칸)"
     if kind is Kind.PHONE:
         return f"'{mask_typed_phone(str(value))}'"
-    if isinstance(value, date) and kind not in MASKS:
-        return str(value)
+    if isinstance(value, date | int | float) and kind not in MASKS:
+        return str(value) if isinstance(value, date) else in_figures(value)
     if not isinstance(value, str):
         return str(plain(value, kind))
     if kind is Kind.NAME:

@@ -16,6 +16,7 @@ from xlcrm.cli.writing import (
     print_json,
     tell_as_named,
 )
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.errors import XlcrmError
 
@@ -102,13 +103,14 @@ def _object(
 def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
     rows, changed = added.logged.rows, added.changed
     ids = [str(row["entry_id"]) for row in rows]
-    told = f"일지 {len(ids):,}건" + (f"({ids[0]})" if len(ids) == 1 else "")
+    entries = f"일지 {len(ids):,}건" + (f"({ids[0]})" if len(ids) == 1 else "")
+    told = with_particle(entries, "을/를")
     if changed is None:
         if ids and added.busy is None:
-            yield f"{path}: {told}을 적었습니다."  # by another xlcrm, with its own
+            yield f"{path}: {told} 적었습니다."  # by another xlcrm, with its own
         elif ids and added.busy is not None:
             waits = f"대기 {added.waiting:,}건"
-            yield f"{path}: 지금은 쓸 수 없어 {told}을 대기열에 두었습니다 ({waits})."
+            yield f"{path}: 지금은 쓸 수 없어 {told} 대기열에 두었습니다 ({waits})."
             yield "  다음에 이 대장에 쓸 때 옮겨 적습니다. 바로 옮기려면: xlcrm queue apply"
             yield f"  {added.busy.message}"
         elif not added.proposal.problems:
@@ -116,9 +118,9 @@ def _lines(path: str, added: Added, *, dry_run: bool) -> Iterator[str]:
         yield from _known(added)
         return
     if ids and dry_run:
-        yield f"{path}: {told}을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
+        yield f"{path}: {told} 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
     elif ids:
-        yield f"{path}: {told}을 적었습니다."
+        yield f"{path}: {told} 적었습니다."
     elif not added.proposal.problems:
         yield f"{path}: 더할 일지가 없습니다."
     yield from _known(added)

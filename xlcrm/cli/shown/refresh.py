@@ -13,7 +13,7 @@ from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
-from xlcrm.domain.text import counted
+from xlcrm.domain.text import counted, in_figures
 from xlcrm.fleet.batch import Outcome
 from xlcrm.jobs.refresh import figures_told
 from xlcrm.schema.coerce import is_blank
@@ -157,6 +157,8 @@ def _edit(edit: CellEdit) -> str:
 def _value(value: object) -> str:
     if value is None or (isinstance(value, str) and is_blank(value)):
         return "(빈 칸)"
+    if isinstance(value, int | float):
+        return in_figures(value)
     return f"'{shown(scrub(value))}'" if isinstance(value, str) else shown(value)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.jobs.adopt.plan import adoption_plan
@@ -186,7 +187,7 @@ def _asked(question: Question) -> Problem:
     """A question as what is not done, and what to do about it."""
     names = " · ".join(name_of((field,)) for field, _ in question.candidates)
     message = f"'{question.header}' 머리글의 뜻을 알 수 없습니다."
-    hint = f"answers에 '{question.sheet}!{question.key}'의 뜻을 적으세요: {names}"
+    hint = f"'{question.sheet}!{question.key}'의 뜻을 정해 다시 실행하세요: {names}"
     return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))
 
 
@@ -206,7 +207,7 @@ def _surveyed(
     for header, text in answers.items():
         if meaning(text) is None:
             raise DomainError(
-                f"'{header}'의 뜻으로 적은 '{text}'은(는) 열 이름이 아닙니다.",
+                f"'{header}'의 뜻으로 적은 '{text}'{particle(text, '은/는')} 열 이름이 아닙니다.",
                 hint="고객명, 계약 시작일, 쓰지 않음처럼 적으세요.",
             )
     found = surveyed(package, explained(answers))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.bring.work import Job, worked_out
@@ -123,7 +124,7 @@ def _said(found: Brought) -> Iterator[str]:
     """What is done, a line each."""
     if found.added:
         new = f" (새 고객 {found.customers:,}명)" if found.customers else ""
-        yield f"계약 {found.added:,}건{new}을 더함"
+        yield f"{with_particle(f'계약 {found.added:,}건{new}', '을/를')} 더함"
     if written := sum(each.written for each in found.differing):
         yield f"다른 칸 {written:,}개를 고침"
     if found.known:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.numbering import Numbering
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.office.changes import filled_by_table
 from xlcrm.people.keys import trusted
@@ -216,7 +217,7 @@ class Newcomers:
         told = self.matcher.told([near])
         customer = self.matcher.people.ids[near]
         same = (
-            f"같은 고객이면 파일의 고객 ID에 {customer}을(를) 적고,"
+            f"같은 고객이면 파일의 고객 ID에 {with_particle(customer, '을/를')} 적고,"
             if customer is not None
             else "같은 고객이면 이름과 연락처를 고객대장과 같게 적고,"
         )
@@ -256,7 +257,7 @@ class Newcomers:
             return None
         name = LEDGER.column(fields[0]).name
         message = f"상태가 '{status}'인데 '{name}' 칸이 비어 있습니다."
-        return Trouble(fields[0], message, f"{name}을 적으세요.")
+        return Trouble(fields[0], message, f"{with_particle(name, '을/를')} 적으세요.")
 
     def _number(
         self, row: Row, first: int, customer: Value, known: int | None, more: dict[str, Value]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.period import newest
+from xlcrm.domain.text import in_figures
 from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
 from xlcrm.jobs.bring.plan import Import
@@ -312,4 +313,5 @@ def _shown(value: object, column: Column) -> str:
         return ""
     if column.shown_as is Kind.MONEY and isinstance(value, int):
         return f"{value:,}"
-    return masked(str(value), column.shown_as)
+    said = in_figures(value) if isinstance(value, int | float) else str(value)
+    return masked(said, column.shown_as)

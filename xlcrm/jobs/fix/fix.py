@@ -106,7 +106,7 @@ def fix(ledger: Ledger, *, only: Collection[str] | None = None) -> Proposal[Mend
     >>> proposal = xlcrm.fix(xlcrm.open_ledger("sample_data/messy.xlsx"), only=["C602"])
     >>> print(*proposal.said, next(iter(proposal.plan)), sep="\n")
     C602 글로 적힌 날짜 50칸
-    2023년!D5: '2023.01.05' → datetime.date(2023, 1, 5)
+    2023년!D5: '2023.01.05' → 2023-01-05
     """
     wanted = _wanted(only)
     book = ledger.book

@@ -351,7 +351,8 @@ def _latest(book: Book, identifier: str, now: datetime) -> _Entry:
         latest, steps = by_old[latest], steps + 1
     if latest not in rows:
         raise DomainError(
-            "그런 일지 ID가 없습니다.", hint="xlcrm log show 또는 log due에서 ID를 확인하세요."
+            "그런 일지 ID가 없습니다.",
+            hint="xlcrm log show 또는 xlcrm log due에서 ID를 확인하세요.",
         )
     return _Entry(rows[latest], latest)
 

@@ -10,6 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY
+from xlcrm.domain.particles import with_particle
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, OFFICERS, SERVICES, SETTINGS
@@ -113,9 +114,10 @@ def _by_kind(column: Column) -> dict[str, object] | None:
             maximum=_MOST_WON if column.most is None else column.most,
         )
     if column.least is not None and column.most is not None:
+        least, most = column.bounds
         return _check(
             "숫자로 적습니다",
-            f"{column.name}에는 {column.least:,}부터 {column.most:,}까지의 정수를 적습니다.",
+            f"{column.name}에는 {least}부터 {most}까지의 정수를 적습니다.",
             validate="integer",
             criteria="between",
             minimum=column.least,
@@ -129,7 +131,8 @@ def _not_before(
 ) -> dict[str, object]:
     cell = cells[column.field]
     formula = f"AND(ISNUMBER({cell}),{cell}>=INT(N({cells[earlier.field]})))"
-    message = f"{column.name}: {earlier.name}과 같거나 늦은 날을 2024-10-26처럼 적습니다."
+    bound = with_particle(earlier.name, "과/와")
+    message = f"{column.name}: {bound} 같거나 늦은 날을 2024-10-26처럼 적습니다."
     if (spec.key, column.field) == (LEDGER.key, "end"):
         words = ",".join(f'{cell}="{word}"' for word in _OPEN_ENDED)
         formula = f"OR({words},{formula})"

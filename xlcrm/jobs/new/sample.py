@@ -15,6 +15,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import Term, next_starts
 from xlcrm.domain.status import Circumstances, Decision, Status, action_of, status_of
 from xlcrm.domain.term import days_left, months_of_term
+from xlcrm.office.history import WORK
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
@@ -328,7 +329,7 @@ def _other_sheets(
             {
                 "at": moment(offset, 9),
                 "user": _OFFICER,
-                "command": "refresh",
+                "command": WORK["refresh"],
                 "sheet": LEDGER.name,
                 "cell": f"H{row}",
                 "old": Status.ACTIVE.value,
