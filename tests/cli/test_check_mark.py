@@ -123,7 +123,7 @@ def test_the_history_names_who_marked(messy: str, office: Path, xlcrm: Program) 
     book.save(office / messy)
     xlcrm("check", messy, "--mark", "--user", "김담당", *DAY)
     row = [cell.value for cell in load_workbook(office / messy)["변경이력"][2]]
-    assert row[1:4] == ["김담당", "check --mark", "점검결과"]
+    assert row[1:4] == ["김담당", "점검결과 기록", "점검결과"]
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ BAD: dict[str, tuple[Callable[[], bytes], type[XlcrmError], str]] = {
     "ods": (open_document, NotAWorkbookError, r"\.ods"),
     "half": (lambda: SEED[: len(SEED) // 2], DamagedWorkbookError, "잘렸습니다"),
     "without the directory's end": (lambda: SEED[:-22], DamagedWorkbookError, "잘렸습니다"),
-    "no workbook": (lambda: without("xl/workbook.xml"), DamagedWorkbookError, "통합 문서의 본문"),
+    "no workbook": (lambda: without("xl/workbook.xml"), DamagedWorkbookError, "본문"),
     "no sheet": (lambda: without("xl/worksheets/sheet1.xml"), DamagedWorkbookError, "sheet1.xml"),
     "no content types": (lambda: without("[Content_Types].xml"), NotAWorkbookError, "아닙니다"),
     "bomb": (bomb, LimitExceededError, "."),

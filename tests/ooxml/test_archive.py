@@ -200,7 +200,7 @@ def test_a_flipped_bit_is_an_error() -> None:
     data[data.index(TWO)] ^= 1
     archive = Archive(bytes(data))
     assert archive.read("a") == ONE
-    with pytest.raises(DamagedWorkbookError, match="CRC"):
+    with pytest.raises(DamagedWorkbookError, match="검사값"):
         archive.read("b")
 
 

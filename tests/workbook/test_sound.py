@@ -61,7 +61,7 @@ FAULTS: Final[Sequence[tuple[str, str, bytes, bytes]]] = (
     ("순서", SHEET, b"</sheetData>", b"</sheetData><pageSetup/>"),
     ("개수", SHEET, b'<mergeCells count="1">', b'<mergeCells count="4">'),
     ("셀", SHEET, b'<c r="A2"', b'<c r="C2"'),
-    ("spans", SHEET, b'<row r="2" spans="1:5"', b'<row r="2" spans="1:1"'),
+    ("범위", SHEET, b'<row r="2" spans="1:5"', b'<row r="2" spans="1:1"'),
     ("병합", SHEET, b'<c r="E1" s="1"/>', b'<c r="E1" s="1"><v>1</v></c>'),
     ("머리글", TABLE, 'name="금액"'.encode(), b'name="x"'),
     ("필터", TABLE, b'<autoFilter ref="A1:B4"', b'<autoFilter ref="A1:B3"'),
@@ -113,7 +113,7 @@ def test_what_is_written_by_the_thousand_is_looked_at_too() -> None:
         b'<c r="C1234"><v>1233</v></c><c r="B1234"><v>2468</v></c>',
     )
     narrow = (SHEET, b'<row r="3000" spans="1:3"', b'<row r="3000" spans="2:3"')
-    for change, words in ((jumbled, "순서"), (narrow, "spans")):
+    for change, words in ((jumbled, "순서"), (narrow, "범위")):
         with pytest.raises(DamagedWorkbookError, match=words):
             verify(plan, _broken(after, change).data, before, DEFAULT_LIMITS)
 
