@@ -82,7 +82,7 @@ def test_the_history_tells_of_it_in_one_row(tmp_path: Path) -> None:
     book.save(path)
     list(mark_files([path], AS_OF, by=BY))
     told = [line[1:] for line in lines(path, "변경이력")[1:]]
-    assert [line[:3] for line in told] == [["김담당", "check --mark", "점검결과"]] * 2
+    assert [line[:3] for line in told] == [["김담당", "점검결과 기록", "점검결과"]] * 2
     assert [str(line[3]).partition(" (")[0] for line in told] == ["새 시트", "시트를 새로 씀"]
 
 
