@@ -33,12 +33,11 @@ from xlcrm.workbook.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book, Sheet
 
-    Record: TypeAlias = Mapping[str, CellValue | date]
     RowKey: TypeAlias = tuple[tuple[str, ...], tuple[object, ...]]
 
 COMPANIONS: Final = (PURCHASES, MARKETING, SATISFACTION, USAGE, CUSTOMERS)

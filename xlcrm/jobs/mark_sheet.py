@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from xlcrm.schema.finding import Finding
 
-    Rule = tuple[Severity, str]  # a code, and how bad it is
+    RuleKey = tuple[Severity, str]  # a code, and how bad it is
 
 NAME: Final = "점검결과"
 HEADERS: Final = ("정도", "코드", "시트", "셀", "내용", "할 일")
@@ -106,20 +106,20 @@ def _place_among(sheets: Sequence[str]) -> Callable[[Finding], tuple[object, ...
     return place
 
 
-def _rule(found: Finding) -> Rule:
+def _rule(found: Finding) -> RuleKey:
     return found.severity, found.code
 
 
-def _by_rule(findings: Iterable[Finding]) -> dict[Rule, list[Finding]]:
+def _by_rule(findings: Iterable[Finding]) -> dict[RuleKey, list[Finding]]:
     """The findings of each rule: the worst rules first, of equals those that found most."""
-    rules: dict[Rule, list[Finding]] = {}
+    rules: dict[RuleKey, list[Finding]] = {}
     for found in findings:
         rules.setdefault(_rule(found), []).append(found)
     order = sorted(rules, key=lambda rule: (_RANKS[rule[0]], -len(rules[rule]), rule[1]))
     return {rule: rules[rule] for rule in order}
 
 
-def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[OwnLine, ...]:
+def _head(rules: Mapping[RuleKey, Sequence[Finding]], as_of: date | None) -> tuple[OwnLine, ...]:
     """The title, how much there is to do, and how to use the sheet."""
     day = f"{as_of} 기준으로 " if as_of else ""
     again = "xlcrm check --mark를 다시 실행하면 새로 씁니다."
@@ -143,7 +143,7 @@ def _head(rules: Mapping[Rule, Sequence[Finding]], as_of: date | None) -> tuple[
     )
 
 
-def _of_rule(rule: Rule, group: Sequence[Finding], most: int, row: int) -> OwnLine:
+def _of_rule(rule: RuleKey, group: Sequence[Finding], most: int, row: int) -> OwnLine:
     """How often a rule has found something, where, and what to do where that is everywhere alike.
 
     Its code leads to the first of its findings, in `row`.

@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date, datetime
 
-    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.cellref import CellRef
+    from xlcrm.office.checked import Record
     from xlcrm.workbook.read import Book, Sheet
-
-    Record = Mapping[str, CellValue | date]
 
 ROTATIONS: Final = {"month": "월", "year": "년"}
 """How often the journal may begin a new sheet, and how 설정 calls it."""

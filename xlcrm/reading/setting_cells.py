@@ -22,7 +22,7 @@ _WHOLE: Final = re.compile(
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Row:
+class SettingCells:
     """One row of 설정; `item_at` and `value_at` are the cells that findings name."""
 
     item: CellValue

@@ -16,7 +16,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DEFAULT_GRACE
 from xlcrm.domain.term import MonthEnd
 from xlcrm.reading import told
-from xlcrm.reading.setting_cells import Row, day_of, key_of, text_of, whole
+from xlcrm.reading.setting_cells import SettingCells, day_of, key_of, text_of, whole
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
@@ -271,7 +271,7 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | N
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
 )
 def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
-    readers: dict[str, Callable[[Row, _Draft], Iterator[_Trouble]]] = {
+    readers: dict[str, Callable[[SettingCells, _Draft], Iterator[_Trouble]]] = {
         "서비스": _read_service,
         "기준": _read_figure,
         "휴무일": _read_holiday,
@@ -285,7 +285,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     if section_column is None or item_column is None or value_column is None:
         return  # two columns for one of them: C201 has said so
     for at in range(len(table.rows)):
-        row = Row(
+        row = SettingCells(
             item_column.raw[at],
             value_column.raw[at],
             table.where(at, "item"),
@@ -308,7 +308,7 @@ def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     if services is None:
         return
     for at in range(len(table.rows)):
-        row = Row(
+        row = SettingCells(
             services.raw[at],
             windows.raw[at],
             table.where(at, "service"),
@@ -330,7 +330,7 @@ def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 두 달"),
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 60"),
 )
-def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_service(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     service = text_of(row.item)
     days = whole(row.value, LONGEST)
     if days is None:
@@ -362,7 +362,7 @@ def _read_service(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | 사무실 방식"),
     good=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | edate"),
 )
-def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_figure(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _ITEMS)
@@ -392,7 +392,7 @@ def _read_figure(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 5월"),
     good=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 2024-05-02"),
 )
-def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_holiday(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     for raw in (row.value, row.item):
         day = day_of(raw, date1904=draft.date1904)
         if day is not None:
@@ -411,7 +411,7 @@ def _read_holiday(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "목록 | 결재 방법 | 상품권"),
     good=("[설정]", "구분 | 항목 | 값", "목록 | 결제 방법 | 상품권"),
 )
-def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_choice(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     name, choice = _FIELDS.get(key_of(row.item)), text_of(row.value)
     if name is None:
         yield "S107", row.item_at, {}
@@ -431,7 +431,7 @@ def _read_choice(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "규칙 | C999 | 끔"),
     good=("[설정]", "구분 | 항목 | 값", "규칙 | C304 | 끔"),
 )
-def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_severity(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     code, wanted = text_of(row.item).upper(), key_of(row.value)
     if code not in CATALOGUE and not _OFFICES_CODE.fullmatch(code):
         yield "S108", row.item_at, {}
@@ -453,7 +453,7 @@ def _read_severity(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 모르는 열"),
     good=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 고객명"),
 )
-def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
+def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     sheet, header = told.place_of(str(row.item or ""))
     fields = told.meaning(text_of(row.value)) if header else None
     if fields is None:
@@ -472,7 +472,7 @@ def _read_header(row: Row, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 기본 | 60"),
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 프리미엄 | 60"),
 )
-def _again(row: Row, draft: _Draft, section: str, item: str) -> _Trouble | None:
+def _again(row: SettingCells, draft: _Draft, section: str, item: str) -> _Trouble | None:
     """Say that an item stands twice; the first one counts, whatever the second says."""
     first = draft.seen.setdefault((section, item), row.value_at.cell)
     if first == row.value_at.cell:

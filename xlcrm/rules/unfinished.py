@@ -14,11 +14,10 @@ from xlcrm.schema.plugins import RULES, plugins
 from xlcrm.schema.table import Table, TypedColumn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
-
-    Rule = Callable[[Context], Iterator[Finding]]
 
 LOG: Final = "xlcrm"
 """The logger that is told of bugs, with their tracebacks, as of something for debugging."""

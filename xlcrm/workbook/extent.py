@@ -28,9 +28,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
+    from xlcrm.reading.header_cells import Grid
     from xlcrm.reading.headers import HeaderMatch
-
-    Grid = Mapping[int, Mapping[int, CellValue]]
 
 _EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
 _DATES: Final = ("start", "end", "at", "date")

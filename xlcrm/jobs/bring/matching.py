@@ -36,7 +36,7 @@ _KNOWN_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
 
 
 @outlined
-class Row(NamedTuple):
+class BroughtRow(NamedTuple):
     """What a row says of whose contract it is; `None` and `()` where it says nothing.
 
     Attributes:
@@ -104,7 +104,7 @@ class Matcher:
         field = next((name for name in _WHO if name in table.columns), next(iter(table.columns)))
         return table.where(at, field)
 
-    def candidates(self, row: Row) -> Sequence[int]:
+    def candidates(self, row: BroughtRow) -> Sequence[int]:
         """Return the rows that may be the same contract, by what both of them say.
 
         That is the 계약 ID; else the 고객 ID and the first day, or name, phone and first day where
@@ -119,7 +119,7 @@ class Matcher:
         contracts = self.column("contract_id")
         return [at for at in found if contracts[at] is None]
 
-    def _alike(self, row: Row) -> Sequence[int]:
+    def _alike(self, row: BroughtRow) -> Sequence[int]:
         if row.customer is None:
             return self._of_person(row)
         mine = self._by_customer.get((row.customer, row.start), ())
@@ -130,7 +130,7 @@ class Matcher:
         # A row of the same person may lack the ID: it was written before there were any.
         return [*mine, *self._of_person(row)]
 
-    def _of_person(self, row: Row) -> list[int]:
+    def _of_person(self, row: BroughtRow) -> list[int]:
         """The rows of a name, phone and first day; beside a 고객 ID those that have none."""
         if row.customer is not None and self._all_numbered:
             return []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.incoming.columns import BroughtColumns
-    from xlcrm.jobs.bring.matching import Matcher, Row
+    from xlcrm.jobs.bring.matching import BroughtRow, Matcher
     from xlcrm.jobs.bring.sorting import Sorted
     from xlcrm.office.checked import Value
     from xlcrm.workbook.read import Book
@@ -159,14 +159,14 @@ class Newcomers:
         self._number(row, first, customer, known, more)
         return more
 
-    def _carried(self, field: str, row: Row, known: int | None) -> Value:
+    def _carried(self, field: str, row: BroughtRow, known: int | None) -> Value:
         """What the ledger, or the first row of a new customer, says of whose contract it is."""
         if known is not None:
             return self.matcher.said(known, field)
         first = self._first.get(self._person(row))
         return None if first is None else self._brought(field, first)
 
-    def _who(self, row: Row) -> tuple[Value, int | None] | Trouble:
+    def _who(self, row: BroughtRow) -> tuple[Value, int | None] | Trouble:
         """The 고객 ID and a row of the customer; both None of a new one without an ID."""
         matcher, people = self.matcher, self.matcher.people
         mine = people.with_id(row.customer) or self._numbered.get(row.customer)
@@ -194,7 +194,7 @@ class Newcomers:
             return self._written.get(row.customer or customer), at
         return self._near(row) or (None, None)
 
-    def _same_name(self, row: Row, mine: Sequence[int]) -> Trouble | None:
+    def _same_name(self, row: BroughtRow, mine: Sequence[int]) -> Trouble | None:
         """What is wrong where the 고객 ID is somebody else's."""
         names = self.matcher.column("name")
         said = [at for at in mine if names[at] is not None]
@@ -206,7 +206,7 @@ class Newcomers:
             "고객 ID와 고객명을 확인하세요.",
         )
 
-    def _near(self, row: Row) -> Trouble | None:
+    def _near(self, row: BroughtRow) -> Trouble | None:
         """Ask about somebody new who looks like another customer."""
         if self.as_new or row.name is None:
             return None
@@ -227,7 +227,7 @@ class Newcomers:
             f"{same} 다른 고객이면 --as-new를 붙이세요.",
         )
 
-    def _near_newcomer(self, row: Row) -> Trouble | None:
+    def _near_newcomer(self, row: BroughtRow) -> Trouble | None:
         """Ask about somebody who looks like another new customer of the same files."""
         if self._person(row) in self._new:
             return None
@@ -260,7 +260,12 @@ class Newcomers:
         return Trouble(fields[0], message, f"{with_particle(name, '을/를')} 적으세요.")
 
     def _number(
-        self, row: Row, first: int, customer: Value, known: int | None, more: dict[str, Value]
+        self,
+        row: BroughtRow,
+        first: int,
+        customer: Value,
+        known: int | None,
+        more: dict[str, Value],
     ) -> None:
         """Fill in 고객 ID and 계약 ID."""
         own = self._brought("customer_id", first)
@@ -285,7 +290,7 @@ class Newcomers:
             more["contract_id"] = self._contracts.next()
 
     @staticmethod
-    def _person(row: Row) -> object:
+    def _person(row: BroughtRow) -> object:
         return row.customer or (row.name, row.phones[:1])
 
     def _has(self, field: str) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.incoming.columns import out_of_order
-from xlcrm.jobs.bring.matching import Row
+from xlcrm.jobs.bring.matching import BroughtRow
 from xlcrm.people.keys import numbers_of
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Trouble
@@ -58,7 +58,7 @@ class Sorted:
         claimed: whether rows were taken for contracts that they do not name exactly.
     """
 
-    rows: list[Row]
+    rows: list[BroughtRow]
     matched: dict[int, int] = field(default_factory=dict)
     of_ledger: list[int] = field(default_factory=list)
     fresh: list[int] = field(default_factory=list)
@@ -70,12 +70,12 @@ class Sorted:
         """Return the row that says a field of the contract whose first row is given."""
         return self.joined[at].get(name, at) if at in self.joined else at
 
-    def merged(self, first: int) -> Row:
+    def merged(self, first: int) -> BroughtRow:
         """Return what all rows of a contract say of whose it is."""
         if first not in self.joined:
             return self.rows[first]
         of = {name: self.rows[self.source(first, name)] for name in _OF_ROW}
-        return Row(
+        return BroughtRow(
             of["contract_id"].contract,
             of["customer_id"].customer,
             of["name"].name,
@@ -107,10 +107,10 @@ def sort_out(
     return found
 
 
-def _rows(brought: BroughtColumns) -> list[Row]:
+def _rows(brought: BroughtColumns) -> list[BroughtRow]:
     phones = numbers_of(brought.column("phone"))
     columns = (phones if name == "phone" else brought.column(name) for name in _OF_ROW)
-    return list(map(Row._make, zip(*columns, strict=True)))
+    return list(map(BroughtRow._make, zip(*columns, strict=True)))
 
 
 def _given(found: Sorted) -> dict[tuple[object, str], object]:
@@ -188,7 +188,7 @@ class _Sorting:
         else:
             self.found.troubles[at].append(self._ambiguous(candidates))
 
-    def _looked_up(self, row: Row) -> tuple[Row, Sequence[int]]:
+    def _looked_up(self, row: BroughtRow) -> tuple[BroughtRow, Sequence[int]]:
         """A row with the 고객 ID that others give it, and the contracts that it may be."""
         candidates = self.matcher.candidates(row)
         if row.customer is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections import Counter
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.entry_id import is_note, note_id
@@ -38,15 +38,13 @@ from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.office.checked import Record
     from xlcrm.office.clerk import Slip
     from xlcrm.office.journal_read import Written
     from xlcrm.office.ledger import Ledger
     from xlcrm.workbook.read import Book
-
-    Record: TypeAlias = Mapping[str, CellValue | date]
 
 _WHO: Final = frozenset({"customer", "고객"})
 
