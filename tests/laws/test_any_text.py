@@ -30,7 +30,7 @@ from xlcrm.jobs.renew import renew, renew_planned
 from xlcrm.jobs.timeline import described, due, timeline
 from xlcrm.office.contract import OfCustomer
 from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
-from xlcrm.pages.book import MAKERS, material_of, pages_of
+from xlcrm.pages.book import keys_of_all, material_of, pages_of
 from xlcrm.pages.summary import WANTED, find
 from xlcrm.pages.todo import todo
 from xlcrm.reading.settings import SETTINGS_SIMPLE
@@ -164,7 +164,7 @@ def looked_up(ledger: Ledger) -> None:
 def figures(ledger: Ledger) -> None:
     """Ask for all figures, as a summary and a report show them."""
     found = analyse(ledger, DAY)
-    material = material_of(ledger, found, tuple(MAKERS))
+    material = material_of(ledger, found, keys_of_all())
     for each in WANTED:
         find(material, each)
     todo(material)

@@ -10,7 +10,7 @@ import pytest
 
 from xlcrm.analysis.analyse import analyse
 from xlcrm.office.ledger import open_ledger
-from xlcrm.pages.book import MAKERS, material_of, report
+from xlcrm.pages.book import keys_of_all, material_of, report
 
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis
@@ -36,7 +36,7 @@ def analysis(ledger: Ledger) -> Analysis:
 @pytest.fixture(scope="session")
 def material(ledger: Ledger, analysis: Analysis) -> Material:
     """Return what its report is made of."""
-    return material_of(ledger, analysis, tuple(MAKERS))
+    return material_of(ledger, analysis, keys_of_all())
 
 
 @pytest.fixture(scope="session")

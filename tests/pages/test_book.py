@@ -15,7 +15,7 @@ from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.look.report import load_look
 from xlcrm.office.ledger import open_ledger
-from xlcrm.pages.book import MAKERS, is_report, links_to, report
+from xlcrm.pages.book import is_report, keys_of_all, links_to, report
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as ReadBook
@@ -61,7 +61,7 @@ def _texts(book: ReadBook, sheet: str) -> list[str]:
 def test_the_report_has_its_sheets_in_their_order(read: ReadBook) -> None:
     """Eleven, as the look names them; there is a maker for each."""
     assert tuple(read.sheetnames) == tuple(NAMES.values())
-    assert tuple(MAKERS) == tuple(NAMES)
+    assert keys_of_all() == tuple(NAMES)
 
 
 def test_the_same_ledger_gives_the_same_bytes(

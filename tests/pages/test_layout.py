@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlcrm.look.report import load_look
-from xlcrm.pages.book import MAKERS
+from xlcrm.pages.book import keys_of_all, page_of
 from xlcrm.pages.layout import LEFT, placed
 from xlcrm.pages.page import Chart, Page, PageColumn, PageTable, Section
 
@@ -74,10 +74,10 @@ def test_no_chart_is_cut_and_no_page_overflows(shapes: list[tuple[int, int, int]
         assert _height(spot, first, last) + (again if at else 0) <= room
 
 
-@pytest.mark.parametrize("key", MAKERS)
+@pytest.mark.parametrize("key", keys_of_all())
 def test_the_sample_offices_sheets_are_whole(material: Material, key: str) -> None:
     """No chart over a page's end, nothing beyond the columns that are printed, none on another."""
-    spot = placed(MAKERS[key](material), LOOK)
+    spot = placed(page_of(key, material), LOOK)
     assert _is_whole(spot)
     width = len(spot.widths)
     assert all(table.right < width for table in spot.tables.values())

@@ -88,12 +88,12 @@ def _found(
 ) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...]]:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
-    from xlcrm.pages.book import MAKERS, material_of  # noqa: PLC0415
+    from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
     from xlcrm.pages.summary import WANTED, find  # noqa: PLC0415
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
-    material = material_of(opened, analyse(opened, as_of), tuple(MAKERS))
+    material = material_of(opened, analyse(opened, as_of), keys_of_all())
     return [find(material, each) for each in WANTED], todo(material), material.sums
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import datetime, time
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -15,20 +16,7 @@ from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
 from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
-from xlcrm.pages import (
-    activity,
-    churn,
-    definitions,
-    expiring,
-    marketing,
-    own,
-    quality,
-    revenue,
-    risk,
-    satisfaction,
-    segments,
-    summary,
-)
+from xlcrm.pages import own
 from xlcrm.pages.layout import placed
 from xlcrm.pages.masks import Masks
 from xlcrm.pages.material import Material, Source
@@ -36,7 +24,7 @@ from xlcrm.pages.own import makers_with
 from xlcrm.pages.paint import PaintedBook, paint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.office.ledger import Ledger
@@ -47,20 +35,16 @@ if TYPE_CHECKING:
 _CATEGORY: Final = "xlcrm report"
 _PROPERTIES: Final = "docProps/core.xml"
 
-MAKERS: Final[Mapping[str, Callable[[Material], Page]]] = {
-    "summary": summary.page,
-    "expiring": expiring.page,
-    "revenue": revenue.page,
-    "churn": churn.page,
-    "risk": risk.page,
-    "segments": segments.page,
-    "satisfaction": satisfaction.page,
-    "activity": activity.page,
-    "marketing": marketing.page,
-    "quality": quality.page,
-    "definitions": definitions.page,
-}
-"""The sheets in their order, by their keys in the look, and what makes each."""
+
+def keys_of_all() -> tuple[str, ...]:
+    """The keys of xlcrm's own sheets in the order in which they stand."""
+    return tuple(load_look().names)
+
+
+def page_of(key: str, material: Material) -> Page:
+    """Make a sheet, by the module of its key, such as `xlcrm.pages.churn`."""
+    page: Page = import_module(f"xlcrm.pages.{key}").page(material)
+    return page
 
 
 def report(  # noqa: PLR0913 - what the report is about, and what a caller may choose
@@ -88,7 +72,7 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     """
     look = load_look()
     makers = makers_with(sections)
-    wanted = (*(keys or tuple(MAKERS)), *((OWN,) if makers else ()))
+    wanted = (*(keys or keys_of_all()), *((OWN,) if makers else ()))
     material = material_of(ledger, analysis, wanted, prefix, findings)
     pages, names = pages_of(material, reveal=reveal, makers=makers), material.names
     spots = {key: placed(page, look) for key, page in pages.items()}
@@ -152,7 +136,7 @@ def pages_of(
 ) -> dict[str, Page]:
     """Return the wanted sheets by key, nobody to be recognised on them unless revealed."""
     pages = {
-        key: own.page(material, makers) if key == OWN else MAKERS[key](material)
+        key: own.page(material, makers) if key == OWN else page_of(key, material)
         for key in material.names
     }
     if reveal:
