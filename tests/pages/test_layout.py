@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlcrm.look.report import load_look
 from xlcrm.pages.book import keys_of_all, page_of
 from xlcrm.pages.layout import LEFT, placed
-from xlcrm.pages.page import Chart, Page, PageColumn, PageTable, Section
+from xlcrm.pages.page import Chart, Page, PageCell, PageColumn, PageTable, Section
 
 if TYPE_CHECKING:
     from xlcrm.pages.layout import Placed
@@ -147,3 +147,14 @@ def test_a_column_is_wide_enough_for_what_it_holds(
     table = PageTable("t", pd.DataFrame({"열": values}), (PageColumn("열", kind),))
     spot = placed(Page("risk", (Section("절", table),)), LOOK)
     assert spot.widths[LEFT] >= least
+
+
+@pytest.mark.parametrize(
+    ("row", "shown"), [(0, 0), (2, 2), (-1, 2), (-3, 0), (3, None), (-4, None)]
+)
+def test_a_value_that_a_table_does_not_show_has_no_row(row: int, shown: int | None) -> None:
+    """Such as a month of long ago: a figure is then written as a number, and leads nowhere."""
+    table = PageTable("t", pd.DataFrame({"열": [1, 2, 3]}), (PageColumn("열", "count"),))
+    spot = placed(Page("risk", (Section("절", table),)), LOOK).tables["t"]
+    there = spot.row_of(PageCell("risk", "t", "열", row, 0.0))
+    assert there == (None if shown is None else spot.first + shown)

@@ -63,9 +63,10 @@ def quoted(sheet: str) -> str:
 
 
 def place_of(wanted: PageCell, pages: Mapping[str, Placed], names: Mapping[str, str]) -> str | None:
-    """Return where a value stands, as formulas write it; None if its table is not in the report."""
+    """Return where a value stands, as formulas write it; None if the report does not show it."""
     spot = pages[wanted.page].tables.get(wanted.table) if wanted.page in pages else None
     if spot is None or not len(spot.table.frame):
         return None
-    row = spot.last + 1 + wanted.row if wanted.row < 0 else spot.first + wanted.row
-    return f"{quoted(names[wanted.page])}!{fixed(row, spot.places[wanted.column])}"
+    row = spot.row_of(wanted)
+    name = quoted(names[wanted.page])
+    return None if row is None else f"{name}!{fixed(row, spot.places[wanted.column])}"

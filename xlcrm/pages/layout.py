@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.look.report import ReportLook
-    from xlcrm.pages.page import Chart, Page, PageTable, Section, Tile
+    from xlcrm.pages.page import Chart, Page, PageCell, PageTable, Section, Tile
 
 TITLE_ROW: Final = 0
 LINE_ROW: Final = 1
@@ -55,6 +55,11 @@ class TableSpot:
         """The last column that it takes."""
         last = self.table.columns[-1]
         return self.places[last.name] + last.span - 1
+
+    def row_of(self, cell: PageCell) -> int | None:
+        """The sheet's row in which a value of the table stands; None where it is not shown."""
+        row = self.last + 1 + cell.row if cell.row < 0 else self.first + cell.row
+        return row if self.first <= row <= self.last else None
 
 
 @outlined

@@ -122,8 +122,9 @@ def _trend(sheet: Worksheet, spot: TileSpot, tile: Tile, book: PaintedBook) -> N
     table = book.pages[tile.value.page].tables.get(tile.value.table)
     if table is None or len(table.table.frame) < _LEAST:
         return
-    row = tile.value.row
-    last = table.last + 1 + row if row < 0 else table.first + row
+    last = table.row_of(tile.value)
+    if last is None:
+        return
     first = max(table.first, last - tile.trend + 1)
     column, name = table.places[tile.value.column], book.names[tile.value.page]
     values = table.table.frame[tile.value.column].iloc[first - table.first : last - table.first + 1]
