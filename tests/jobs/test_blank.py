@@ -189,6 +189,16 @@ def test_every_choice_has_a_dropdown_and_every_date_a_check(
             )
 
 
+def test_a_year_is_told_without_thousands(blank: Workbook) -> None:
+    """What Excel says where a year of birth is none."""
+    (check,) = (
+        each
+        for each in blank["고객정보"].data_validations.dataValidation
+        if "출생연도" in (each.error or "")
+    )
+    assert check.error == "출생연도에는 1900부터 2120까지의 정수를 적습니다."
+
+
 def test_services_and_officers_come_from_the_settings(blank: Workbook) -> None:
     """What is added to 설정 is in the dropdown; another value is only asked about."""
     sheet = blank["고객대장"]

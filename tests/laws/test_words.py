@@ -14,16 +14,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import click
 import pytest
 
 from xlcrm.cli.app import app
+from xlcrm.cli.failures import usage_explained
 from xlcrm.domain.particles import particle
 from xlcrm.office.history import WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import click
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "xlcrm"
@@ -57,6 +57,12 @@ STUCK: Final = re.compile(rf"{HOLE}['’”」]*(?:{'|'.join(PARTICLES)})(?![가
 BRACKETED: Final = re.compile(
     rf"(?P<word>[가-힣]+)\([^()]*{HOLE}[^()]*\)(?P<particle>{'|'.join(PARTICLES)})(?![가-힣])"
 )
+
+TYPED: Final = re.compile(
+    r"(?P<word>[가-힣]['’”」`]?(?=[을를과와])|[A-Za-z]+['’”」`]?)"
+    rf"(?P<particle>{'|'.join(PARTICLES)})(?=[ ,.)])"
+)
+NO_PARTICLE: Final = frozenset({"가을", "모을", "이을"})
 
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.–_/][A-Za-z0-9]+)*")
 ALLOWED: Final = frozenset(
@@ -167,6 +173,44 @@ def test_a_particle_after_brackets_fits_the_word_before_them() -> None:
     assert wrong == []
 
 
+def test_a_particle_that_is_typed_fits() -> None:
+    """목록을, 번호를; CSV와, PDF로: also after a Latin word, as it is read."""
+    lines = [str(each) for each in _everything()]
+    for page in PAGES:
+        lines += (ROOT / page).read_text(encoding="utf-8").splitlines()
+    wrong = [
+        found[0]
+        for line in lines
+        for found in TYPED.finditer(line)
+        for pair in PAIRS
+        if found["particle"] in pair.split("/")
+        and found[0] not in NO_PARTICLE
+        and found["particle"] != particle(found["word"], pair)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("value", ["☆", "", "-1", "0", "99999999999999999999", "2024-13-45"])
+def test_a_wrong_value_is_told_in_korean(value: str) -> None:
+    """Of every option of every command, whoever finds it: click or we."""
+    told = [line for line in _refusals(app, value) if _foreign(line) or not HANGUL.search(line)]
+    assert told == []
+    if value == "☆":
+        assert len(list(_refusals(app, value))) > 20
+
+
+def test_a_path_is_never_refused_by_click() -> None:
+    """What cannot be read says the store, in Korean: click's own check is switched off."""
+    kinds = [
+        each.type
+        for _, command in _whole(app)
+        for each in command.params
+        if isinstance(each.type, click.Path)
+    ]
+    assert len(kinds) > 20
+    assert not any(kind.readable or kind.exists or kind.writable for kind in kinds)
+
+
 def test_no_foreign_word_is_said() -> None:
     """No English, no name of the code; what an office knows and may type stays."""
     wrong = [
@@ -220,19 +264,36 @@ def test_every_command_that_writes_has_a_korean_name() -> None:
                     if isinstance(each, ast.Constant) and each.value != "xlcrm"
                 }
     assert {"refresh", "log add", "check --mark"} <= authors <= WORK.keys()
-    commands = set(_commands(app, ()))
+    commands = {name for name, _ in _whole(app)}
     ours = {name.partition(" --")[0] for name in WORK if name != "column"}
     assert ours <= commands
     assert len(set(WORK.values())) == len(WORK)
     assert not any(re.search("[A-Za-z]", word) for word in WORK.values())
 
 
-def _commands(command: click.Command, words: tuple[str, ...]) -> Iterator[str]:
-    """Every command's name, `log add` too."""
-    yield " ".join(words)
-    context = command.make_context("xlcrm", [], resilient_parsing=True)
-    for name in command.list_commands(context) if hasattr(command, "list_commands") else ():
-        yield from _commands(command.get_command(context, name), (*words, name))  # type: ignore[attr-defined]
+def _whole(command: click.Command, name: str = "") -> Iterator[tuple[str, click.Command]]:
+    """A command and those within it, each with its name, such as `log add`."""
+    yield name, command
+    if isinstance(command, click.Group):
+        context = command.make_context("xlcrm", [], resilient_parsing=True)
+        for word in command.list_commands(context):
+            inner = command.get_command(context, word)
+            assert inner is not None
+            yield from _whole(inner, f"{name} {word}".strip())
+
+
+def _refusals(command: click.Command, value: str) -> Iterator[str]:
+    """What is said where an option of a command gets a value that it does not take."""
+    for _, each in _whole(command):
+        for param in each.params:
+            if isinstance(param, click.Option) and not param.is_flag and not param.multiple:
+                try:
+                    param.process_value(click.Context(each, info_name="xlcrm"), value)
+                except click.UsageError as error:
+                    error.ctx = None
+                    said = usage_explained(error).partition(": ")[2].partition(" → ")[0]
+                    choices = getattr(param.type, "choices", ())  # are typed as they are
+                    yield re.sub("|".join(choices), "", said) if choices else said
 
 
 def _foreign(text: str) -> list[str]:
@@ -248,7 +309,7 @@ def _foreign(text: str) -> list[str]:
 @cache
 def _calls() -> re.Pattern[str]:
     """The program with one of its commands."""
-    names = sorted(filter(None, _commands(app, ())), key=len, reverse=True)
+    names = sorted(filter(None, dict(_whole(app))), key=len, reverse=True)
     return re.compile(rf"xlcrm (?:{'|'.join(names)})(?![a-z])")
 
 

@@ -40,6 +40,20 @@ def test_a_plan_says_each_cell_with_its_old_and_new_value() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (-942.0, -974, "-942 → -974"),
+        (0.1 + 0.2, True, "0.3 → TRUE"),
+        (None, date(2024, 10, 1), "(빈 칸) → 2024-10-01"),
+    ],
+    ids=["whole", "parts", "a day"],
+)
+def test_an_edit_is_told_as_people_write(old: float | None, new: int | date, said: str) -> None:
+    """Neither a float's .0 nor Python's names of values."""
+    assert str(CellEdit(CellRef(SHEET, 4, 7), old, new)) == f"고객대장!G4: {said}"
+
+
+@pytest.mark.parametrize(
     "plan",
     [Plan(), Plan(columns=(ColumnEdits(SHEET, 8, (), (), ()),)), Plan.of_cells({})],
     ids=["nothing", "a column without cells", "no cells"],

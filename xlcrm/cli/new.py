@@ -37,7 +37,8 @@ def command(file: Path, *, sample: bool, as_of: date) -> int:
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 
-    name = shown(new_ledger(file, as_of=as_of, sample=sample).path)
+    made = new_ledger(file, as_of=as_of, sample=sample).path
+    name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
     say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
     return 0

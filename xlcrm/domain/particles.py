@@ -32,7 +32,9 @@ _BRACKETED: Final = re.compile(r"\s*(?:\([^()]*\)|\[[^][]*\])$")
 _UNREAD: Final = re.compile(r"[^\w%]+$")
 _LATIN: Final = re.compile(r"[A-Za-z]+$")
 _WORD_ON_L: Final = re.compile(r"(?:l|le)$")
-_WORD_ON_OTHER: Final = re.compile(r"(?:[mn]e?|ng|[aeiou][kpt]|ck)$")
+_WORD_ON_OTHER: Final = re.compile(r"(?:[mn]e?|ng|ook|(?<![aeiou])[aeiou][kpt])$")
+
+_LONGEST_SPELT: Final = 5  # letters; more in capitals are a word, such as a function of Excel's
 
 _PAIR: Final = re.compile(r"[가-힣]+/[가-힣]+")
 
@@ -50,8 +52,8 @@ def with_particle(word: object, pair: str) -> str:
     ("'서울'로", "'종료일 (2024-10-26)'이")
     >>> [with_particle(number, "을/를") for number in (1_000, 12, 2.5, "C-0007")]
     ['1000을', '12를', '2.5를', 'C-0007을']
-    >>> [with_particle(word, "으로/로") for word in ("CSV", "NRR", "JSON", "Excel", "refresh")]
-    ['CSV로', 'NRR로', 'JSON으로', 'Excel로', 'refresh로']
+    >>> [with_particle(word, "으로/로") for word in ("CSV", "NRR", "JSON", "Excel", "check")]
+    ['CSV로', 'NRR로', 'JSON으로', 'Excel로', 'check로']
     """
     return f"{word}{particle(word, pair)}"
 
@@ -123,7 +125,7 @@ def _end_of_letter(letter: str) -> str:
 
 def _end_of_latin(word: str) -> str:
     """An abbreviation is spelt, a word is read: NPS as 엔피에스, commit as 커밋."""
-    if word.isupper() or len(word) == 1:
+    if len(word) == 1 or (word.isupper() and len(word) <= _LONGEST_SPELT):
         return _CAPITALS.get(word[-1].upper(), _NONE)
     low = word.lower()
     if _WORD_ON_L.search(low):
