@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -111,6 +110,8 @@ def _missing(error: click.MissingParameter) -> tuple[str, str]:
 
 
 def _nearest_command(error: UnknownCommandError) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a wrong word
+
     group = error.ctx.command if error.ctx else None
     names = group.commands_by_use if isinstance(group, LazyGroup) else ()
     near = get_close_matches(error.name, names, n=1)

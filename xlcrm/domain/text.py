@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import is_normalized, normalize
 
@@ -19,6 +20,15 @@ _LEADING: Final = " \t\r\n'\u2018\u2019"
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～, as ! to ~
 _SPACES: Final = re.compile(r"[^\S\r\n]+")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern, compiled when it is first asked for.
+
+    For patterns that most runs do not need: classes of Hangul take long to compile.
+    """
+    return re.compile(pattern)
 
 
 def normalise(text: str) -> str:

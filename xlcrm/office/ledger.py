@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -288,6 +287,8 @@ class Ledger:
 
     def _repr_html_(self) -> str:
         """A notebook's picture of it: the sheets, their rows and headers, and no cell."""
+        from html import escape  # noqa: PLC0415 - only in notebooks
+
         rows = "".join(
             f"<tr><td>{escape(table.sheet)}</td><td>{len(table.rows):,}</td>"
             f"<td>{escape(', '.join(each.column.name for each in table.columns.values()))}</td>"

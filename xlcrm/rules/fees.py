@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.schema.code import rule
@@ -83,6 +82,8 @@ def _outliers(prices: Mapping[int, int]) -> dict[int, tuple[int, int]]:
     """Return the fees that are not usual, each with the usual range, in won."""
     if sum(prices.values()) < FEWEST or len(prices) == 1:
         return {}
+    from statistics import median  # noqa: PLC0415 - few ledgers have so many fees
+
     fees = sorted(Counter(prices).elements())
     middle = median(fees)
     spread = median(sorted(abs(fee - middle) for fee in fees))
