@@ -22,6 +22,7 @@ from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
+from xlcrm.schema.texts import Distinct
 from xlcrm.workbook.extent import WHO, extent_of, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 
@@ -208,15 +209,17 @@ class SheetReader:
             merged = [at for at, row in enumerate(rows) if row in hidden]
         if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
             raw = self.dates.as_texts(self.scan, rows, number, raw)
-        elif column.kind.is_day:
-            known = extent.distinct if raw is written else None
-            raw = self.dates.as_days(
-                self.scan, rows, number, raw, None if known is None else known[field]
-            )
+        known = None if extent.distinct is None else extent.distinct[field]
+        distinct = known if raw is written else None
+        if column.kind.is_day:
+            if distinct is None:
+                distinct = Distinct(dict.fromkeys(raw))
+            stored, raw = raw, self.dates.as_days(self.scan, rows, number, raw, distinct)
+            distinct = distinct if raw is stored else None
         shared = field in match.holds or field in match.more
         if shared:
             raw, formulas = self._told(match, field, raw, positions), range(len(raw))
-        known = extent.distinct if raw is written else None
+            distinct = None
         read = read_column(
             column,
             number,
@@ -224,7 +227,7 @@ class SheetReader:
             raw,
             date1904=self.package.date1904,
             formulas=frozenset(formulas).union(merged),
-            distinct=None if known is None else known[field],
+            distinct=distinct,
         )
         if not merged and not shared:
             return read
