@@ -42,7 +42,7 @@ class Office:
     """A ledger with the columns, and the program that knows them."""
 
     program: Any
-    library: Any
+    package: Any
     capture: pytest.CaptureFixture[str]
     ledger: Path
 
@@ -223,7 +223,7 @@ def test_a_renewal_carries_it_and_a_refresh_leaves_it(office: Office) -> None:
 
 def test_a_frame_has_it_with_its_dtype(office: Office) -> None:
     """Counted as numbers, grouped by the list; whom it names is masked where it is shown."""
-    frame = office.library.open_ledger(office.ledger)["고객대장"]
+    frame = office.package.open_ledger(office.ledger)["고객대장"]
     dtypes = {name: str(frame[name].dtype) for name in ("열쇠 보증금", "보호자", "주차")}
     assert dtypes == {"열쇠 보증금": "Int64", "보호자": "string", "주차": "category"}
     assert frame["열쇠 보증금"].sum() == 120_000
