@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from xlcrm.cli import options
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 DAY: Final = "YYYY-MM-DD"
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY: Final = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:

@@ -11,18 +11,18 @@ from itertools import product
 from typing import Final
 
 from xlcrm.domain.identity import is_business_number
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 
-_GROUPED: Final = re.compile(
+_GROUPED: Final = lazy(
     r"(?<![\d-])(?:[2-69]\d{3}([ -])\d{4}\1\d{4}\1\d{4}|3[47]\d{2}([ -])\d{6}\2\d{5}"
     r"|3[068]\d{2}([ -])\d{6}\3\d{4})(?![ -]?\d)"
 )
-_PLAIN: Final = re.compile(r"(?<!\d)[2-69]\d{12,18}(?!\d)")
-_FOURS: Final = re.compile(r"(?<![\d-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![ -]?\d)")
-_CARD_WORDS: Final = re.compile(r"카드|card|visa|master|amex", re.IGNORECASE)
+_PLAIN: Final = lazy(r"(?<!\d)[2-69]\d{12,18}(?!\d)")
+_FOURS: Final = lazy(r"(?<![\d-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![ -]?\d)")
+_CARD_WORDS: Final = lazy(r"카드|card|visa|master|amex", re.IGNORECASE)
 # ISO/IEC 7812 issuer prefixes: Visa, Mastercard, Amex, Diners, JCB, Discover, UnionPay; 9 are cards
 # for use within Korea.
-_PREFIX: Final = re.compile(
+_PREFIX: Final = lazy(
     r"4|5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720|3[47]|30[0-5]|3[689]|35|6011|64[4-9]|65|62|9"
 )
 _DASHED: Final = r"\d{2,6}-\d{2,6}-\d{1,8}(?:-\d{1,6})?"
@@ -34,11 +34,11 @@ _KOREAN: Final = (
 _LATIN: Final = "KB|NH|IBK|SC|KDB|iM"
 _BANK: Final = rf"(?:{_KOREAN}|(?i:{_LATIN}))"  # Hangul has no case to disregard
 _STRONG: Final = rf"(?:계좌(?:번호)?|{_BANK}\s?(?:은행|뱅크)|카뱅|새마을금고)"
-_ACCOUNT: Final = re.compile(
+_ACCOUNT: Final = lazy(
     rf"{_STRONG}[^\d\n]{{0,12}}?{_NUMBER}|(?<![가-힣A-Za-z]){_BANK}[ :)]{{0,3}}{_NUMBER}"
     rf"|{_NUMBER}[ (]{{0,2}}{_BANK}(?:은행|뱅크|[)\s]|$)"
 )
-ACCOUNT_WORDS: Final = re.compile(
+ACCOUNT_WORDS: Final = lazy(
     "|".join(
         "".join(each)
         for bank in ("계좌", *_KOREAN.split("|"), *_LATIN.split("|"))
@@ -51,12 +51,12 @@ Searching for the spellings is many times faster than searching without regard t
 """
 
 _ACCOUNT_DIGITS: Final = range(10, 15)  # of Korean banks' account numbers
-_PHONE: Final = re.compile(r"(?:0\d{1,3}-\d{3,4}-\d{4}|01[016789]\d{7,8}|1[568]\d\d-\d{4})")
-_BUSINESS: Final = re.compile(
+_PHONE: Final = lazy(r"(?:0\d{1,3}-\d{3,4}-\d{4}|01[016789]\d{7,8}|1[568]\d\d-\d{4})")
+_BUSINESS: Final = lazy(
     r"사업자\s*(?:등록)?\s*(?:번호|no\.?)?[\s:(=]{0,4}(\d{3}-?\d{2}-?\d{5})(?![\d-])", re.IGNORECASE
 )
-_BUSINESS_FORM: Final = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])")
-_LONG: Final = re.compile(r"\d(?:[ -]?\d){9}")  # such numbers have ten digits or more
+_BUSINESS_FORM: Final = lazy(r"(?<![\d-])\d{3}-\d{2}-\d{5}(?![\d-])")
+_LONG: Final = lazy(r"\d(?:[ -]?\d){9}")  # such numbers have ten digits or more
 _LAST: Final = 4  # digits that stay, as on a receipt
 
 

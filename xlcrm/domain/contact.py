@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
 
@@ -31,29 +31,27 @@ Phones: TypeAlias = tuple[Phone, ...]
 
 # Area codes, mobile prefixes (010, 011, 016-019) and service prefixes of the Korean numbering plan
 # (ITU-T E.164, Korea), longest prefix first.
-_NATIONAL: Final = re.compile(
+_NATIONAL: Final = lazy(
     r"(?P<prefix>050\d|0303)(?P<middle>\d{3,4})(?P<last>\d{4})"
     r"|(?P<prefix1>010|070)(?P<middle1>\d{4})(?P<last1>\d{4})"
     r"|(?P<prefix2>02|01[16789]|0[3-6][1-5]|060|080)(?P<middle2>[1-9]\d{2,3})(?P<last2>\d{4})"
 )
-_SHORT: Final = re.compile(r"(1[568]\d{2})(\d{4})")  # 15xx, 16xx, 18xx: one number for the country
-_COUNTRY: Final = re.compile(
-    r"(?:\+|00)\s*82[\s\-.]*(?:\(\s*0\s*\))?|82(?:[\s\-.)]+(?=\d)|(?=10\d{8}$))"
-)
-_BETWEEN: Final = re.compile(r"[/,;、\r\n]+")
-_EXTENSION: Final = re.compile(
+_SHORT: Final = lazy(r"(1[568]\d{2})(\d{4})")  # 15xx, 16xx, 18xx: one number for the country
+_COUNTRY: Final = lazy(r"(?:\+|00)\s*82[\s\-.]*(?:\(\s*0\s*\))?|82(?:[\s\-.)]+(?=\d)|(?=10\d{8}$))")
+_BETWEEN: Final = lazy(r"[/,;、\r\n]+")
+_EXTENSION: Final = lazy(
     r"\(?\s*(?:내선|교환|ext\.?)\s*:?\s*\d{1,5}\s*(?:번)?\s*\)?$", re.IGNORECASE
 )
-_LABEL: Final = re.compile(
+_LABEL: Final = lazy(
     r"^(?:(?i:TEL|T|HP|H\.P|C\.P|M)|휴대폰|핸드폰|휴대전화|전화|직장|회사|집|자택)\s*[.:)]?\s*"
     r"(?=[+(\d])|^\([가-힣]{1,6}\)\s*(?=\d)|(?<=\d)\s*\([가-힣]{1,6}\)$"
 )
-_WRITTEN: Final = re.compile(r"\(?\+?\d[\d\s\-.()\u2010-\u2015\u2212]*")
-_COMMON: Final = re.compile(r"010-\d{4}-\d{4}", re.ASCII)
-_EATEN_SEOUL: Final = re.compile(r"2[\s\-.)]+\d{3}[\s\-.]+\d{4}")
+_WRITTEN: Final = lazy(r"\(?\+?\d[\d\s\-.()\u2010-\u2015\u2212]*")
+_COMMON: Final = lazy(r"010-\d{4}-\d{4}", re.ASCII)
+_EATEN_SEOUL: Final = lazy(r"2[\s\-.)]+\d{3}[\s\-.]+\d{4}")
 _LONGEST: Final = 200  # characters of a cell with phone numbers
 
-_EMAIL: Final = re.compile(
+_EMAIL: Final = lazy(
     r"(?P<local>[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*)"
     r"@(?P<domain>(?:[A-Za-z0-9가-힣](?:[A-Za-z0-9가-힣-]{0,61}[A-Za-z0-9가-힣])?\.)+"
     r"(?:[A-Za-z]{2,24}|한국|xn--[A-Za-z0-9-]{2,59}))"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from xlcrm.domain.text import normalise, squeezed
+from xlcrm.domain.text import lazy, normalise, squeezed
 from xlcrm.errors import DomainError
 
-_WHOLE: Final = re.compile(
+_WHOLE: Final = lazy(
     r"(?P<sign>[+\-\u2212]?)\s*(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,15})(?:\s*[회건점명개년])?",
     re.ASCII,
 )
-_FROM_THE_END: Final = re.compile(r"D(?P<sign>[+\-\u2212])(?P<digits>\d{1,6})", re.ASCII)
+_FROM_THE_END: Final = lazy(r"D(?P<sign>[+\-\u2212])(?P<digits>\d{1,6})", re.ASCII)
 
 
 def parse_whole(text: str) -> int:

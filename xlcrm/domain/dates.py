@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
 
@@ -38,33 +38,31 @@ _SECONDS_A_DAY: Final = 86400
 _LONGEST: Final = 60  # characters of a date with its time
 MAX_MONTHS: Final = 1200  # a hundred years
 
-_YMD: Final = re.compile(
+_YMD: Final = lazy(
     r"(?P<year>\d{4}|\d{2})(?:"
     r"\s*(?P<sign>[./-])\s*(?P<month>\d{1,2})\s*(?P=sign)\s*(?P<day>\d{1,2})(?:\s*\.)?"
     r"|\s*년\s*(?P<month2>\d{1,2})\s*월\s*(?P<day2>\d{1,2})(?:\s*일)?)",
     re.ASCII,
 )
-_COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
-_YEAR_LAST: Final = re.compile(
-    r"\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:\d{4}|\d{2})(?!\d)", re.ASCII
-)
-_SIX_DIGITS: Final = re.compile(r"\d{6}", re.ASCII)
-_WEEKDAY: Final = re.compile(
+_COMPACT: Final = lazy(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+_YEAR_LAST: Final = lazy(r"\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*(?:\d{4}|\d{2})(?!\d)", re.ASCII)
+_SIX_DIGITS: Final = lazy(r"\d{6}", re.ASCII)
+_WEEKDAY: Final = lazy(
     r"\s*(?:\([일월화수목금토](?:요일)?\)|[일월화수목금토]요일|(?<=\s)[일월화수목금토](?=\s|$))\s*"
 )
-_TIME: Final = re.compile(
+_TIME: Final = lazy(
     r"T?\s*(?P<half>오전|오후|AM|PM)?\s*"
     r"(?P<hour>\d{1,2})(?:\s*:\s*(?P<minute>\d{2})(?:\s*:\s*(?P<second>\d{2})(?:\.\d{1,9})?)?"
     r"|\s*시(?:\s*(?P<minute2>\d{1,2})\s*분(?:\s*(?P<second2>\d{1,2})\s*초)?)?)"
     r"\s*(?P<half2>AM|PM)?",
     re.ASCII | re.IGNORECASE,
 )
-_MONTH: Final = re.compile(
+_MONTH: Final = lazy(
     r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})\s*\.?|(?P<year2>\d{4}|\d{2})\s*년\s*(?P<month2>\d{1,2})\s*월"
     r"|(?P<year3>\d{4})(?P<month3>\d{2})",
     re.ASCII,
 )
-_LENGTH: Final = re.compile(
+_LENGTH: Final = lazy(
     r"(?:(?P<years>\d{1,3})\s*(?:년|y))?\s*(?P<half>반)?"
     r"(?:(?P<months>\d{1,4})\s*(?P<unit>개월|달|m)?)?(?:\s*간)?",
     re.ASCII | re.IGNORECASE,

@@ -6,10 +6,10 @@ import re
 from typing import Final
 
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.text import normalise, squeezed
+from xlcrm.domain.text import lazy, normalise, squeezed
 from xlcrm.errors import DomainError
 
-_WRITTEN: Final = re.compile(r"([1-9]\d{2})\s*-?\s*(\d{2})\s*-?\s*(\d{5})", re.ASCII)
+_WRITTEN: Final = lazy(r"([1-9]\d{2})\s*-?\s*(\d{2})\s*-?\s*(\d{5})", re.ASCII)
 _WEIGHTS: Final = (1, 3, 7, 1, 3, 7, 1, 3, 5)  # National Tax Service, with the ninth digit × 5 ÷ 10
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from unicodedata import category
 
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
 if TYPE_CHECKING:
@@ -44,47 +44,45 @@ MAX_WON: Final = 10**15 - 1
 """The largest amount Excel keeps exactly: 15 digits (Excel specifications and limits)."""
 
 _LONGEST: Final = 80  # characters; no amount is longer, and no text makes the patterns run long
-_COMMON: Final = re.compile(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})원?", re.ASCII)  # most cells
-_VAT: Final = re.compile(
+_COMMON: Final = lazy(r"(\d{1,3}(?:,\d{3}){1,3}|\d{1,12})원?", re.ASCII)  # most cells
+_VAT: Final = lazy(
     r"[(\[]?\s*[,/+]?\s*(?:VAT|V\.A\.T\.?|부가가치세|부가세)\s*"
     r"(?P<how>별도|제외|미포함|불포함|포함)?\s*[)\]]?",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(
-    r"(?:(?P<month>매월|매달|월간|월)|(?P<year>매년|연간|연|년))\s*(?=\D|\d)"
-)
-_AFTER: Final = re.compile(
+_BEFORE: Final = lazy(r"(?:(?P<month>매월|매달|월간|월)|(?P<year>매년|연간|연|년))\s*(?=\D|\d)")
+_AFTER: Final = lazy(
     r"(?:/\s*1?\s*(?:(?P<month>개?월|달)|(?P<year>연|년))|\(\s*(?:(?P<month2>월)|(?P<year2>연|년))\s*\))$"
 )
-_TWICE: Final = re.compile(r"(?P<words>[^()]+)\(\s*(?P<figures>[₩\\]?[\d,]+\s*원?)\s*\)")
-_NEGATIVE: Final = re.compile(r"[△▲\-\u2212\u2013]\s*|[₩\\]\s*[\-\u2212](?=\d)")
-_MARK: Final = re.compile(r"(?:一金|일금|금|KRW|[₩\\])\s*[:;]?\s*", re.IGNORECASE)
-_WON: Final = re.compile(r"\s*(?:원\s*(?:정|整)?|KRW|won)$", re.IGNORECASE)
-_EXACTLY: Final = re.compile(r"\.?\s*-$")  # ₩100,000- and ₩100,000.- close a written amount
+_TWICE: Final = lazy(r"(?P<words>[^()]+)\(\s*(?P<figures>[₩\\]?[\d,]+\s*원?)\s*\)")
+_NEGATIVE: Final = lazy(r"[△▲\-\u2212\u2013]\s*|[₩\\]\s*[\-\u2212](?=\d)")
+_MARK: Final = lazy(r"(?:一金|일금|금|KRW|[₩\\])\s*[:;]?\s*", re.IGNORECASE)
+_WON: Final = lazy(r"\s*(?:원\s*(?:정|整)?|KRW|won)$", re.IGNORECASE)
+_EXACTLY: Final = lazy(r"\.?\s*-$")  # ₩100,000- and ₩100,000.- close a written amount
 _DIGITS: Final = {c: n for n, c in enumerate("영일이삼사오육칠팔구")} | {"공": 0, "륙": 6}
 _NUMBER: Final = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[영공일이삼사오육륙칠팔구])"
 _BELOW_MAN: Final = r"[\d,.\s영공일이삼사오육륙칠팔구십백천]"
 # Groups hold "" where a unit stands without a number (만원), and None where there is no such unit.
-_BY_LARGE_UNIT: Final = re.compile(
+_BY_LARGE_UNIT: Final = lazy(
     rf"(?:({_BELOW_MAN}*)조)?(?:({_BELOW_MAN}*)억)?(?:({_BELOW_MAN}*)만)?({_BELOW_MAN}+)?"
 )
-_BY_SMALL_UNIT: Final = re.compile(
+_BY_SMALL_UNIT: Final = lazy(
     rf"(?:({_NUMBER}?)\s*천\s*)?(?:({_NUMBER}?)\s*백\s*)?(?:({_NUMBER}?)\s*십\s*)?({_NUMBER})?"
 )
 _LARGE_UNITS: Final = (10**12, 10**8, 10**4, 1)
 _SMALL_UNITS: Final = (1000, 100, 10, 1)
 # 1.5만5천 says the five thousand twice; 10만5 may mean 105,000; 100.000 may be another country's
 # way to write 100,000.
-_DOUBTFUL: Final = re.compile(
+_DOUBTFUL: Final = lazy(
     r"\.\d++\D*[\d영공일이삼사오육륙칠팔구]|[십백천만억조]\s*[\d일이삼사오육륙칠팔구]$|\.\d{3}$"
 )
 _FREE: Final = frozenset({"무료", "무상"})
-_CURRENCIES: Final = re.compile(
+_CURRENCIES: Final = lazy(
     r"(?:US\s*D|USD|US|JPY|CNY|RMB|EUR|GBP|VND|달러|불|엔|유로|위안|파운드|동|바트|포인트|점|%|퍼센트)$",
     re.IGNORECASE,
 )
 _LIKE_DIGITS: Final = frozenset("OoIl")  # 35,00O is no amount of a unit O
-_PLAIN: Final = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PLAIN: Final = lazy(r"\d[\d,]*(?:\.\d+)?")
 
 
 def parse_won(text: str) -> Money:

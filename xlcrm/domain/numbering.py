@@ -6,10 +6,12 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_NUMBERED: Final = re.compile(r"(?P<head>.*?)(?P<digits>[0-9]{1,15})", re.ASCII | re.DOTALL)
+_NUMBERED: Final = lazy(r"(?P<head>.*?)(?P<digits>[0-9]{1,15})", re.ASCII | re.DOTALL)
 
 
 class Numbering:

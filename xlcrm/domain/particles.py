@@ -11,7 +11,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from xlcrm.domain.text import compiled
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,18 +26,18 @@ _NONE, _L, _OTHER = "", "ㄹ", "ㅇ"  # how a word ends: on a vowel, on ㄹ, on 
 
 _DIGITS: Final = dict(zip("0123456789", "영일이삼사오육칠팔구", strict=True))
 _CAPITALS: Final = {"L": _L, "R": _L, "M": _OTHER, "N": _OTHER}  # 엘 알 엠 엔; others on a vowel
-_TRILLIONS: Final = r"[1-9]0{12,15}"  # 조, the only round number that ends on a vowel
+_TRILLIONS: Final = lazy(r"[1-9]0{12,15}")  # 조, the only round number that ends on a vowel
 
-_BRACKETED: Final = r"\s*(?:\([^()]*\)|\[[^][]*\])$"
+_BRACKETED: Final = lazy(r"\s*(?:\([^()]*\)|\[[^][]*\])$")
 """What is read silently: a particle agrees with the word before it, as in `종료일(10월)이`."""
-_UNREAD: Final = r"[^\w%]+$"
-_LATIN: Final = r"[A-Za-z]+$"
-_WORD_ON_L: Final = r"(?:l|le)$"
-_WORD_ON_OTHER: Final = r"(?:[mn]e?|ng|ook|(?<![aeiou])[aeiou][kpt])$"
+_UNREAD: Final = lazy(r"[^\w%]+$")
+_LATIN: Final = lazy(r"[A-Za-z]+$")
+_WORD_ON_L: Final = lazy(r"(?:l|le)$")
+_WORD_ON_OTHER: Final = lazy(r"(?:[mn]e?|ng|ook|(?<![aeiou])[aeiou][kpt])$")
 
 _LONGEST_SPELT: Final = 5  # letters; more in capitals are a word, such as a function of Excel's
 
-_PAIR: Final = r"[가-힣]+/[가-힣]+"
+_PAIR: Final = lazy(r"[가-힣]+/[가-힣]+")
 
 
 def with_particle(word: object, pair: str) -> str:
@@ -87,7 +87,7 @@ def filled(template: str, details: Mapping[str, object]) -> str:
 
 class _WithParticles(Formatter):
     def format_field(self, value: object, format_spec: str) -> str:
-        if compiled(_PAIR).fullmatch(format_spec):
+        if _PAIR.fullmatch(format_spec):
             return particle(value, format_spec)
         return str(super().format_field(value, format_spec))
 
@@ -98,15 +98,15 @@ _WITH_PARTICLES: Final = _WithParticles()
 def _end(word: str) -> str:
     """How a word ends when it is read aloud."""
     read = normalize("NFC", word).rstrip()
-    bare = compiled(_UNREAD).sub("", compiled(_BRACKETED).sub("", _quoted(read)))
-    read = bare or compiled(_UNREAD).sub("", read)
+    bare = _UNREAD.sub("", _BRACKETED.sub("", _quoted(read)))
+    read = bare or _UNREAD.sub("", read)
     if not read:
         return _NONE
-    if latin := compiled(_LATIN).search(read):
+    if latin := _LATIN.search(read):
         return _end_of_latin(latin[0])
     last = read[-1]
     if last == "0":
-        return _NONE if compiled(_TRILLIONS).search(read.replace(",", "")) else _OTHER
+        return _NONE if _TRILLIONS.search(read.replace(",", "")) else _OTHER
     return _end_of_letter(_DIGITS.get(last, last))
 
 
@@ -129,6 +129,6 @@ def _end_of_latin(word: str) -> str:
     if len(word) == 1 or (word.isupper() and len(word) <= _LONGEST_SPELT):
         return _CAPITALS.get(word[-1].upper(), _NONE)
     low = word.lower()
-    if compiled(_WORD_ON_L).search(low):
+    if _WORD_ON_L.search(low):
         return _L
-    return _OTHER if compiled(_WORD_ON_OTHER).search(low) else _NONE
+    return _OTHER if _WORD_ON_OTHER.search(low) else _NONE

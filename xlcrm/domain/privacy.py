@@ -8,38 +8,38 @@ from typing import Final
 
 from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.text import compiled, normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
 _HIDDEN: Final = "***"
 
 # Six digits, perhaps a hyphen or space, seven digits, not inside a longer run of digits. No check
 # digit: since October 2020 the last digits are random.
-_RESIDENT: Final = re.compile(
+_RESIDENT: Final = lazy(
     r"(?<!\d)(\d{2})(\d{2})(\d{2})(?:\s{0,3}[-\u00ad\u2010-\u2015\u2212\uff0d~]\s{0,3}|\s{0,3})(\d)\d{6}(?!\d)"
 )
 _CENTURIES: Final = (1800, 1900, 1900, 2000, 2000, 1900, 1900, 2000, 2000, 1800)  # by 7th digit
 _NOBODY_ALIVE: Final = frozenset("09")  # born before 1900; most 법인등록번호 have a 0 there
-_OF_A_FIRM: Final = re.compile(r"법인\s*(?:등록)?\s*(?:번호|No\.?)?\s*[:(=]?\s*$", re.IGNORECASE)
+_OF_A_FIRM: Final = lazy(r"법인\s*(?:등록)?\s*(?:번호|No\.?)?\s*[:(=]?\s*$", re.IGNORECASE)
 _BEFORE: Final = 20  # characters in which a number is said to be a firm's
 
 # The look-behind lets a run of letters be tried once, not once from each of its letters.
-_EMAIL: Final = (
+_EMAIL: Final = lazy(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9가-힣-]+(?:\.[A-Za-z0-9가-힣-]+)+"
 )
 _GAP: Final = r"[\s.\-\u2010-\u2015\u2212)]{0,2}"
-_PHONE: Final = (
+_PHONE: Final = lazy(
     rf"(?<![\d*])(?:(?:\+|00)82{_GAP}(?:\(0\))?|\(?0)\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
     rf"|(?<![\d*.,-])1[016789]{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
 )
 
-_BETWEEN_PHONES: Final = r"([/,;、\r\n]+)"
+_BETWEEN_PHONES: Final = lazy(r"([/,;、\r\n]+)")
 
-_REGION: Final = r"[가-힣]+(?:특별자치시|특별자치도|특별시|광역시|도|시|군|구|읍|면)"
-_SHORT_REGIONS: Final = (
+_REGION: Final = lazy(r"[가-힣]+(?:특별자치시|특별자치도|특별시|광역시|도|시|군|구|읍|면)")
+_SHORT_REGIONS: Final = lazy(
     r"서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 )
-_STREET: Final = r"[가-힣][가-힣0-9·]*?(?:로|길|동|리|가)(?=[\d,(]|$)"
+_STREET: Final = lazy(r"[가-힣][가-힣0-9·]*?(?:로|길|동|리|가)(?=[\d,(]|$)")
 
 
 def mask_name(name: str) -> str:
@@ -81,7 +81,7 @@ def mask_typed_phone(text: str) -> str:
         parse_phones(text)
     except DomainError:
         return mask_phone(text)
-    return "".join(_masked_as_typed(part) for part in compiled(_BETWEEN_PHONES).split(text))
+    return "".join(_masked_as_typed(part) for part in _BETWEEN_PHONES.split(text))
 
 
 def mask_typed_name(text: str) -> str:
@@ -123,10 +123,10 @@ def mask_address(text: str) -> str:
     """
     shown: list[str] = []
     for token in normalise(text).split():
-        if compiled(_SHORT_REGIONS).fullmatch(token) or compiled(_REGION).fullmatch(token):
+        if _SHORT_REGIONS.fullmatch(token) or _REGION.fullmatch(token):
             shown.append(token)
             continue
-        if shown and (street := compiled(_STREET).match(token)):
+        if shown and (street := _STREET.match(token)):
             shown.append(street[0])
         break
     return " ".join([*shown, _HIDDEN])
@@ -167,8 +167,8 @@ def scrub(text: str) -> str:
         lambda match: "******-*******" if _has_valid_date(match) else match[0], text
     )
     text = hide_numbers(text)
-    text = compiled(_EMAIL).sub(lambda match: mask_email(match[0]), text)
-    return compiled(_PHONE).sub(lambda match: _masked_in_text(match[0]), text)
+    text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
+    return _PHONE.sub(lambda match: _masked_in_text(match[0]), text)
 
 
 def _masked_in_text(phone: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import lazy, one_line
 
 # The seventeen of 지방자치법 제2조, with the names that two of them had until 2023 and 2024.
 _PROVINCES: Final = {
@@ -29,8 +28,8 @@ _PROVINCES: Final = {
     "제주": ("제주특별자치도", "제주도", "제주시"),
 }
 _BY_NAME: Final = {name: short for short, names in _PROVINCES.items() for name in (short, *names)}
-_POSTCODE: Final = re.compile(r"^[(\[]?(?:우\s*:?\s*)?\d{3}-?\d{2,3}[)\]]?\s*")
-_DISTRICT: Final = re.compile(r"[가-힣]{2,}[시군구]")
+_POSTCODE: Final = lazy(r"^[(\[]?(?:우\s*:?\s*)?\d{3}-?\d{2,3}[)\]]?\s*")
+_DISTRICT: Final = lazy(r"[가-힣]{2,}[시군구]")
 
 
 @lru_cache(maxsize=65536)

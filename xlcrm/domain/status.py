@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.term import days_left, in_notice_window
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import lazy, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -187,9 +186,7 @@ def action_of(contract: Circumstances, status: Status) -> Action | None:
     return None
 
 
-_DECIDED: Final = re.compile(
-    r"(재계약|해지)예정(?!은?없|이?아[님니]|은?아[님니]|취소|철회|여부|미정|\?)"
-)
+_DECIDED: Final = lazy(r"(재계약|해지)예정(?!은?없|이?아[님니]|은?아[님니]|취소|철회|여부|미정|\?)")
 _DECISIONS: Final = {"재계약": Decision.RENEWING, "해지": Decision.ENDING}
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, AnyStr, Final, Generic, cast
 from unicodedata import is_normalized, normalize
 
 if TYPE_CHECKING:
@@ -22,13 +21,28 @@ _SPACES: Final = re.compile(r"[^\S\r\n]+")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
 
 
-@cache
-def compiled(pattern: str) -> re.Pattern[str]:
-    """Return a pattern, compiled when it is first asked for.
+def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a pattern that is compiled when it is first used, and then behaves as any other.
 
-    For patterns that most runs do not need: classes of Hangul take long to compile.
+    For patterns that most runs do not need: together they would be a good part of a short run, for
+    classes of Hangul take long to compile.
+
+    >>> lazy("[가-힣]+").findall("A동 3층")
+    ['동', '층']
     """
-    return re.compile(pattern)
+    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+class _Lazy(Generic[AnyStr]):
+    """Stands in for a pattern; what is asked of it is kept, so that it is handed on but once."""
+
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self._said: tuple[AnyStr, int] = (pattern, flags)
+
+    def __getattr__(self, name: str) -> object:
+        asked = getattr(re.compile(*self._said), name)
+        setattr(self, name, asked)
+        return asked
 
 
 def normalise(text: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.columnwise import by_column
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 from xlcrm.incoming.headers import (
     Headers,
     Incoming,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SEPARATORS: Final = (",", "\t", ";")
-_NAMED_SEPARATOR: Final = re.compile(
+_NAMED_SEPARATOR: Final = lazy(
     r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
 )  # Excel's own first line
 _BEST: Final = "엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요."

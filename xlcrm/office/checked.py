@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import filled
 from xlcrm.domain.privacy import find_resident_numbers
-from xlcrm.domain.text import one_line, squeezed
+from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.headers import LONGEST_HEADER, fields_in_row
 from xlcrm.reading.settings import nearest
@@ -35,8 +34,8 @@ if TYPE_CHECKING:
 _KOREA: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _AS_TYPED: Final = frozenset({Kind.TEXT, Kind.NAME, Kind.ADDRESS, Kind.NOTE})
 # What XML 1.0 cannot hold (production 2, Char), and signs that move a cursor instead of showing.
-_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_LINE_ENDS: Final = re.compile(r"\r\n?|[\u0085\u2028\u2029\v\f]")
+_CONTROL: Final = lazy("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS: Final = lazy(r"\r\n?|[\u0085\u2028\u2029\v\f]")
 _SHOWN_CHOICES: Final = 12
 UNTYPED: Final = CellError("#")  # stands for a value of a kind that no cell holds
 _FIELDS: Final[dict[tuple[str, int, str], str | None]] = {}  # what words were found to name

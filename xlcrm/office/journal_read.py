@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 from xlcrm.people.keys import customers
 from xlcrm.schema.sheets import JOURNAL
 from xlcrm.workbook.excerpt import excerpt
@@ -39,9 +39,7 @@ _OPEN: Final = (
     *("follow_up_due", "follow_up_done"),
 )
 _FEW: Final = 16  # entries that are searched for one by one
-_PLAIN: Final = re.compile(
-    r"[0-9A-Z-]{12,}"
-)  # as xlcrm makes them: no such text means another thing
+_PLAIN: Final = lazy(r"[0-9A-Z-]{12,}")  # as xlcrm makes them: no such text means another thing
 
 
 @outlined

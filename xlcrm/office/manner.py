@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.money import parse_won
+from xlcrm.domain.text import lazy
 from xlcrm.errors import DomainError
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Sheet
 
 _COMPACT: Final = range(19000101, 100000000)  # 20241026, as `schema.coerce` reads it
-_DATE: Final = re.compile(
+_DATE: Final = lazy(
     r"(?P<year>\d{4}|'?\d{2})(?P<a>\s*[./\-년]\s*|)(?P<month>\d{1,2})(?P<b>\s*[./\-월]\s*|)"
     r"(?P<day>\d{1,2})(?P<c>\s*[.일]?)",
     re.ASCII,
 )
-_WHOLE: Final = re.compile(r"0|[1-9][0-9]{0,14}", re.ASCII)  # Excel keeps fifteen digits
-_WON: Final = re.compile(r"(?P<head>[₩￦\\]?\s*)(?P<digits>[0-9][0-9,]*)(?P<tail>\s*원?)", re.ASCII)
+_WHOLE: Final = lazy(r"0|[1-9][0-9]{0,14}", re.ASCII)  # Excel keeps fifteen digits
+_WON: Final = lazy(r"(?P<head>[₩￦\\]?\s*)(?P<digits>[0-9][0-9,]*)(?P<tail>\s*원?)", re.ASCII)
 
 
 def like_day(model: CellValue, day: date) -> CellValue | date:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping
 
     from xlcrm.pages.layout import Placed, TableSpot
     from xlcrm.pages.page import PageCell
 
-_NAME: Final = re.compile(r"\{([^{}:]+)(?::(all|total))?\}")
+_NAME: Final = lazy(r"\{([^{}:]+)(?::(all|total))?\}")
 
 
 def expanded(formula: str, spot: TableSpot, row: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -12,7 +11,7 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 
 _SHORT: Final = 2  # letters; a name as short as that is looked for as a word of its own only
-_COMPANY: Final = re.compile(r"\((?:주|유|재|사)\)|주식회사|유한회사")
+_COMPANY: Final = lazy(r"\((?:주|유|재|사)\)|주식회사|유한회사")
 
 
 @outlined

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, a1
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
@@ -35,9 +36,9 @@ TOLD, CANONICAL, SYNONYM, LOOSE, AMBIGUOUS = range(-1, 4)
 NOTHING_TOLD: Final[Told] = {}
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
-_SIGNS: Final = re.compile(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
-_SIGN: Final = re.compile(r"[/／·,&+~∼\n]|\s및\s")
-_NUMBERED: Final = re.compile(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
+_SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
+_SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
+_NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
 
 @outlined

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.ledger_sheet import TERM
@@ -22,20 +22,20 @@ _DAY: Final = (
     r"'?\d{2,4}\s*(?:[./-]\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*\.?|년\s*\d{1,2}\s*월\s*\d{1,2}\s*일?)"
     r"(?:\s*\([월화수목금토일]\))?|\d{8}"
 )
-_PERIOD: Final = re.compile(
+_PERIOD: Final = lazy(
     rf"\s*(?P<start>{_DAY})\s*(?:부터|에서)?\s*(?:[~∼〜–—→]|-+>?|부터|에서|\s)\s*"
     rf"(?P<end>{_DAY}|상시|무기한|자동연장|현재)?\s*(?:까지)?\s*"
     r"(?:[(\[]\s*(?:총\s*)?\d{1,3}\s*(?:개월|년|일|달)(?:간)?\s*[)\]])?\s*",
     re.ASCII,
 )
-_BETWEEN: Final = re.compile(r"\s*(?:[/|;·\n]|,(?!\d{3}(?!\d)))\s*")  # not within 100,000
-_BRACKETS: Final = re.compile(r"^(?P<first>[^()\[\]]*\S)\s*[(\[](?P<second>[^()\[\]]+)[)\]]\s*$")
+_BETWEEN: Final = lazy(r"\s*(?:[/|;·\n]|,(?!\d{3}(?!\d)))\s*")  # not within 100,000
+_BRACKETS: Final = lazy(r"^(?P<first>[^()\[\]]*\S)\s*[(\[](?P<second>[^()\[\]]+)[)\]]\s*$")
 _RANKS: Final = (
     *("회장", "부회장", "사장", "부사장", "대표이사", "대표", "전무", "상무", "이사", "본부장"),
     *("부장", "차장", "과장", "대리", "주임", "사원", "팀장", "실장", "센터장", "지점장", "점장"),
     *("원장", "소장", "국장", "계장", "반장", "교수", "선생님", "강사", "매니저", "님"),
 )
-_RANKED: Final = re.compile(rf"^(?P<first>\S.*?)\s+(?P<second>(?:{'|'.join(_RANKS)})님?)$")
+_RANKED: Final = lazy(rf"^(?P<first>\S.*?)\s+(?P<second>(?:{'|'.join(_RANKS)})님?)$")
 _TYPED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.MONEY, Kind.MONTHS})
 
 

@@ -7,14 +7,13 @@ wanted sheet is the header row.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.candidates import (
     AMBIGUOUS,
     CANONICAL,
@@ -76,9 +75,9 @@ NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 _OF_TALKS: Final = frozenset(
     {"entry_id", "channel", "category", "sentiment", "reaction", "resolution", "follow_up"}
 )
-_MONTHLY: Final = re.compile(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
-_RESIDENT_NUMBER: Final = re.compile(r"주민(등록)?번호|외국인등록번호")
-_OWN_SHEET: Final = re.compile(
+_MONTHLY: Final = lazy(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
+_RESIDENT_NUMBER: Final = lazy(r"주민(등록)?번호|외국인등록번호")
+_OWN_SHEET: Final = lazy(
     r"대시보드|요약|통계|집계|분석|보고|리포트|피벗|현황판|차트|양식|백업"
     r"|dashboard|summary|pivot|report|chart"
 )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, SETTINGS
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 OWN_SETTINGS: Final = "xlcrm 설정"
 """The hidden sheet for settings in a workbook whose own 설정 is something else."""
 
-_PERIOD_OR_ARCHIVE: Final = re.compile(r"\d.*(년|월|분기|반기)|^\d+$|대장|명부|회원|고객")
-_MADE_FROM_IT: Final = re.compile(r"재계약|대상|예정|통화|발송|안내")
+_PERIOD_OR_ARCHIVE: Final = lazy(r"\d.*(년|월|분기|반기)|^\d+$|대장|명부|회원|고객")
+_MADE_FROM_IT: Final = lazy(r"재계약|대상|예정|통화|발송|안내")
 _LEDGERS: Final = tuple(normalise(name) for name in (LEDGER.name, *LEDGER.synonyms))
 _SETTINGS: Final = frozenset(
     normalise(name) for spec in (SETTINGS, SETTINGS_SIMPLE) for name in (spec.name, *spec.synonyms)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRef, CellValue
 
-_WHOLE: Final = re.compile(
-    r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|점|%|회|건|명|만\s*원)?"
-)
+_WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|점|%|회|건|명|만\s*원)?")
 
 
 @outlined

@@ -5,7 +5,6 @@ A setting that cannot be read is a finding, and the default stays.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DEFAULT_GRACE
 from xlcrm.domain.term import MonthEnd
+from xlcrm.domain.text import lazy
 from xlcrm.reading import told
 from xlcrm.reading.setting_cells import SettingCells, day_of, key_of, text_of, whole
 from xlcrm.reading.standards import Standards, standards, standards_of
@@ -116,7 +116,7 @@ _ITEMS: Final[Mapping[str, str]] = {
     for word in (name, name.partition("(")[0])  # with its unit and without
 }
 # A code of a rule that an office has of its own: xlcrm's begin with C and S
-_OFFICES_CODE: Final = re.compile(r"(?![CS]\d)[A-Z][A-Z_-]*\d+")
+_OFFICES_CODE: Final = lazy(r"(?![CS]\d)[A-Z][A-Z_-]*\d+")
 _SEVERITIES: Final[Mapping[str, Severity | None]] = {
     **{severity.korean: severity for severity in Severity},
     **{severity.value: severity for severity in Severity},

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.domain.text import lazy
 from xlcrm.reading.candidates import AMBIGUOUS, index_of
 from xlcrm.reading.kin import KIN
 from xlcrm.schema.coerce import is_blank, read
@@ -45,15 +46,15 @@ _ENDINGS: Final[Mapping[str, tuple[re.Pattern[str], float]]] = {
 }
 """What a header of the ledger ends with that no word is known of: 월보수료, 계약형태, 건물명."""
 
-_HEADS: Final = re.compile(
+_HEADS: Final = lazy(
     r"^(?:고객|회원|이용자|사용자|가입자|구독자|계약자|계약|이용|사용|서비스|상품|구독|렌탈|대여|임대|임차"
     r"|리스|수강|보험|주차|보관|청소|입주|등록|월|총)(?=.{2})"
 )
-_TAILS: Final = re.compile(
+_TAILS: Final = lazy(
     r"(?<=.{2})(?:(?:란|칸|항목)|(?P<day>일자|일)|(?P<number>번호)|(?P<person>명|원|자)"
     r"|(?P<text>정보|내역|사항))$"
 )
-_NAME: Final = re.compile(r"[가-힣]{2,4}")
+_NAME: Final = lazy(r"[가-힣]{2,4}")
 _MOST: Final = 0.6  # of the values have to be what the column would hold
 _TYPED: Final = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import HISTORY, SETTINGS, SHEETS
 
@@ -26,7 +27,7 @@ EVERYWHERE: Final = ""
 _UNUSED: Final = frozenset({normalise(UNUSED), "무시", "제외", "none", "unused"})
 _SHEET: Final = r"\s*(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^!'][^!]*))!(?P<header>.*)"
 _SPECS: Final = tuple(spec for spec in SHEETS if spec not in {SETTINGS, HISTORY})
-_CELL: Final = re.compile(r"[a-z]{1,3}[0-9]{1,7}")
+_CELL: Final = lazy(r"[a-z]{1,3}[0-9]{1,7}")
 _NOTHING: Final = frozenset("-–—")
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.people.keys import identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
@@ -39,12 +40,12 @@ _FEELINGS: Final = (
     r"[인은는한할일]\s?듯(?:하|함|싶|\.|$)",
     r"느낌(?:이|임|을)",
 )
-_FEELING: Final = re.compile("|".join(_FEELINGS), re.MULTILINE)
+_FEELING: Final = lazy("|".join(_FEELINGS), re.MULTILINE)
 # What somebody else said, and what was not so, are facts.
-_QUOTED: Final = re.compile(
+_QUOTED: Final = lazy(
     "\"[^\"\n]*\"|'[^'\n]*'|\u201c[^\u201d\n]*\u201d|\u2018[^\u2019\n]*\u2019|「[^」\n]*」|『[^』\n]*』"
 )
-_NOT_SO: Final = re.compile(
+_NOT_SO: Final = lazy(
     r"[^.\n]{0,8}?(?:지\s*않|\s없이|\s없었|\s없음|[은는이가]\s?아니|라고|다고|냐고|며\s*(?:말씀|항의|말))"
 )
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import has_wrong_business_number
-from xlcrm.domain.text import is_dash, squeezed
+from xlcrm.domain.text import is_dash, lazy, squeezed
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
 
 # Behind = anything is a formula. Behind + and - only what no phone number, list or dash has there.
-_FORMULA: Final = re.compile(r"=\S|[+-][A-Za-z(]|@[A-Za-z]+\(")
+_FORMULA: Final = lazy(r"=\S|[+-][A-Za-z(]|@[A-Za-z]+\(")
 _FORMULA_SIGNS: Final = "=+-@"
 _ZERO_WIDTH: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_UNSEEN: Final = re.compile(f"[{_ZERO_WIDTH}\u00a0\u3000]")
+_UNSEEN: Final = lazy(f"[{_ZERO_WIDTH}\u00a0\u3000]")
 _OUTER: Final = " \t\u00a0\u3000"
-_SPACED: Final = re.compile(f"^[{_OUTER}]|[{_OUTER}]$|{_UNSEEN.pattern}", re.MULTILINE)
+_SPACED: Final = lazy(f"^[{_OUTER}]|[{_OUTER}]$|{_UNSEEN.pattern}", re.MULTILINE)
 _NO_NUMBERS: Final = frozenset({Kind.PHONE, Kind.EMAIL})
-_BUSINESS: Final = re.compile("사업자")
-_FULL_WIDTH: Final = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
+_BUSINESS: Final = lazy("사업자")
+_FULL_WIDTH: Final = lazy("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 # Greek and Cyrillic letters that look like Latin ones (Unicode TR 39, confusables)
-_FOREIGN: Final = re.compile(
+_FOREIGN: Final = lazy(
     "[\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf"
     "\u0410\u0412\u0415\u0405\u0406\u0408\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0425"
     "\u0430\u0435\u043e\u0440\u0441\u0445\u0455\u0456\u0458]"
 )
-_LATIN: Final = re.compile("[A-Za-z]")
-_DASHES: Final = re.compile("[\u2010-\u2015\u2212\uff0d\u30fc\u3161]")
+_LATIN: Final = lazy("[A-Za-z]")
+_DASHES: Final = lazy("[\u2010-\u2015\u2212\uff0d\u30fc\u3161]")
 _TELLING: Final = frozenset({Kind.IDENTIFIER, Kind.EMAIL, Kind.PHONE})
 _NUMBERS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.MONTHS})
 _DATES: Final = frozenset({Kind.DATE, Kind.DATETIME})
-_PLAIN_NUMBER: Final = re.compile(r"'?-?[0-9]{1,3}(?:,[0-9]{3})+|'?-?[0-9]+")
+_PLAIN_NUMBER: Final = lazy(r"'?-?[0-9]{1,3}(?:,[0-9]{3})+|'?-?[0-9]+")
 
 
 @rule(

@@ -6,7 +6,6 @@ is done once a distinct value, since 100,000 rows repeat few.
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ from unicodedata import normalize
 from xlcrm.cellref import CellError
 from xlcrm.domain import contact, counts, dates, money
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import is_dash, normalise, squeezed
+from xlcrm.domain.text import is_dash, lazy, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.ooxml import cells
 from xlcrm.schema.code import rule
@@ -73,7 +72,7 @@ OPEN_ENDED_WORDS: Final = frozenset({"상시", "무기한", "자동연장"})
 
 _YES: Final = frozenset({"y", "yes", "예", "네", "o", "○", "◯", "동의", "1", "true"})
 _NO: Final = frozenset({"n", "no", "아니오", "아니요", "x", "×", "미동의", "거부", "0", "false"})
-_ERROR_VALUES: Final = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)")
+_ERROR_VALUES: Final = lazy(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)")
 _CODES: Final = {
     Kind.PHONE: BAD_PHONE,
     Kind.EMAIL: BAD_EMAIL,

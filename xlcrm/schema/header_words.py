@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlcrm.schema.columns import Column
 
-_NO_MEANING: Final = re.compile(
+_NO_MEANING: Final = lazy(
     r"[\s\u00ad\u200b-\u200f\u2060\ufeff*:;.,()\[\]{}<>/\\\-_~|'\"`!?#&+=·ㆍ・•‧‐-―※○●◎◇◆□■☆★▶▷▼▽→]+"
 )
-_BRACKETED_TAIL: Final = re.compile(r"^(?P<head>.*\S)\s*[(\[<{](?P<tail>[^()\[\]<>{}]*)[)\]>}]\W*$")
-_BRACKETED_FRONT: Final = re.compile(
-    r"^\W*[(\[<{](?P<unit>[^()\[\]<>{}]*)[)\]>}]\s*(?P<rest>\S.*)$"
-)
-_UNIT: Final = re.compile(
+_BRACKETED_TAIL: Final = lazy(r"^(?P<head>.*\S)\s*[(\[<{](?P<tail>[^()\[\]<>{}]*)[)\]>}]\W*$")
+_BRACKETED_FRONT: Final = lazy(r"^\W*[(\[<{](?P<unit>[^()\[\]<>{}]*)[)\]>}]\s*(?P<rest>\S.*)$")
+_UNIT: Final = lazy(
     r"(천|만|백만|억)?원(정)?|krw|(원)?/?월|월별|연|년|개월(수)?|일(수)?|건|회|명|%|점"
     r"|필수|선택|자동|자동계산|입력금지|수정금지|y/n|o/x|ox|숫자(만)?|예시?[:\s].*|단위.*"
     r"|부가세.*|vat.*|y{2,4}\W?mm(\W?dd)?\W?|년\W?월(\W?일)?|연\W?월(\W?일)?|\d+\W\d+점?"

@@ -5,21 +5,21 @@ All are searched at once for what such a number looks like; only what looks so i
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import ACCOUNT_WORDS, has_account_number, has_card_number
 from xlcrm.domain.privacy import find_resident_numbers
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from xlcrm.schema.texts import Texts
 
 # Whatever dashes and spaces a resident number is typed with, this finds it.
-_MAYBE_RESIDENT: Final = re.compile(r"[0-9]{6}\W{0,7}[0-9]{7}")
+_MAYBE_RESIDENT: Final = lazy(r"[0-9]{6}\W{0,7}[0-9]{7}")
 _SEVEN_DIGITS: Final = b"0000000"
-_MAYBE_CARD: Final = re.compile(r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4}|[0-9]{13}")
+_MAYBE_CARD: Final = lazy(r"[0-9]{4}[ -][0-9]{4,6}[ -][0-9]{4}|[0-9]{13}")
 _CARD_SHAPES: Final = (b"0000-0000", b"0000 0000", b"0" * 13)
-_MAYBE_ACCOUNT: Final = re.compile(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
+_MAYBE_ACCOUNT: Final = lazy(r"[0-9]-[0-9]{2,6}-[0-9]|[0-9]{10}")
 _ACCOUNT_SHAPES: Final = (b"0-00", b"0" * 10)
 
 

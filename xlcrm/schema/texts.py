@@ -6,7 +6,6 @@ nowhere. Only the texts that it names are looked at one by one.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +13,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlcrm.cellref import CellValue
 
 _DIGITS: Final = bytes.maketrans(b"123456789", b"000000000")
-_UNUSUAL: Final = re.compile("[^\x00-\x7f가-힣]")
+_UNUSUAL: Final = lazy("[^\x00-\x7f가-힣]")
 
 
 @outlined

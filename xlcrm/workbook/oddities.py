@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
 from xlcrm.domain.privacy import find_resident_numbers
-from xlcrm.domain.text import one_line, squeezed
+from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
@@ -35,13 +35,13 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.read import Book, Sheet
 
-_HIDDEN: Final = re.compile(
+_HIDDEN: Final = lazy(
     rb"<(?:\w+:)?row\b(?=[^<>]*\shidden\s*=\s*[\"'](?:1|true)[\"'])[^<>]*?\sr\s*=\s*[\"'](\d+)"
 )
-_FILTERED: Final = re.compile(rb"<(?:\w+:)?filterColumn\b")
-_BROKEN: Final = re.compile(CELL + rb"[^<>]*>\s*<(?:\w+:)?f(?:\s[^<>]*)?>(?=[^<]*#REF!)", re.DOTALL)
+_FILTERED: Final = lazy(rb"<(?:\w+:)?filterColumn\b")
+_BROKEN: Final = lazy(CELL + rb"[^<>]*>\s*<(?:\w+:)?f(?:\s[^<>]*)?>(?=[^<]*#REF!)", re.DOTALL)
 _KINDS: Final = {"C401": "주민등록번호", "C403": "카드 번호", "C404": "계좌 번호"}
-_BUSINESS_HEADER: Final = re.compile(r"사업자(?:등록)?(?:번호|No\.?)", re.IGNORECASE)
+_BUSINESS_HEADER: Final = lazy(r"사업자(?:등록)?(?:번호|No\.?)", re.IGNORECASE)
 _BUSINESS: Final = "사업자"
 
 _Trouble = tuple[str, CellRef, dict[str, object]]

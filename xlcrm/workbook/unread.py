@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef, column_letters, parse_a1
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import lazy, squeezed
 from xlcrm.ooxml.markup import text_of
 from xlcrm.ooxml.strings import rich_text
 from xlcrm.schema.personal import with_account_number, with_card_number, with_resident_number
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
 CELL: Final = rb"<(?:\w+:)?c\b[^<>]*?\sr\s*=\s*[\"']([A-Z]{1,3}\d{1,7})[\"']"
 """The start of a cell's tag, up to its reference, however it is written."""
 
-_SHARED: Final = re.compile(
+_SHARED: Final = lazy(
     CELL + rb"(?=[^<>]*\st\s*=\s*[\"']s[\"'])[^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>(\d{1,9})<"
 )
-_INLINE: Final = re.compile(
+_INLINE: Final = lazy(
     CELL + rb"(?=[^<>]*\st\s*=\s*[\"']inlineStr[\"'])[^<>]*>(.*?)</(?:\w+:)?c\s*>", re.DOTALL
 )
-_TEXT: Final = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
+_TEXT: Final = lazy(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 _RUNS: Final = (b"<r>", b":r>")  # of formatted texts, which may part a number
 _MUCH: Final = 1 << 20  # bytes
-_OF_FIRMS: Final = re.compile(r"법인(?:등록)?(?:번호|No\.?)", re.IGNORECASE)
+_OF_FIRMS: Final = lazy(r"법인(?:등록)?(?:번호|No\.?)", re.IGNORECASE)
 _KINDS: Final = {
     "C401": with_resident_number,
     "C403": with_card_number,

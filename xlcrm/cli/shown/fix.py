@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.writing import plain
 from xlcrm.domain.privacy import mask_typed_name, mask_typed_phone
-from xlcrm.domain.text import in_figures, without_odd_spaces
+from xlcrm.domain.text import in_figures, lazy, without_odd_spaces
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 _BLANK: Final = "[빈칸]"
 _UNSEEN: Final = "[안 보이는 글자]"
-_ODD: Final = re.compile(r"^\s+|\s+$|[^\S ]+|\s{2,}")
+_ODD: Final = lazy(r"^\s+|\s+$|[^\S ]+|\s{2,}")
 
 
 def line(edit: CellEdit, kind: Kind | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from statistics import median
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import months_of_term
+from xlcrm.domain.text import lazy
 from xlcrm.look.ledger import load_look
 from xlcrm.office.changes import filled_area
 from xlcrm.office.records import new_sheet
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     SettingRow = dict[str, str | int | date]
 
-_NO_DIGIT: Final = re.compile(r"\D+")
+_NO_DIGIT: Final = lazy(r"\D+")
 _FIGURES, _SERVICES = SECTIONS[1], SECTIONS[0]
 _MOST_SERVICES: Final = 50  # a longer list is free text
 _ALIKE: Final = 85  # rapidfuzz's score, 0 to 100, from which a rare name is a common one misspelt

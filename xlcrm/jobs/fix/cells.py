@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellError
 from xlcrm.domain.dates import parse_datetime
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import normalise, squeezed
+from xlcrm.domain.text import lazy, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.fix.words import SPACES, may_stand_for, respellings, with_plain_dashes
 from xlcrm.ooxml.cells import read_back
@@ -32,13 +32,13 @@ WON_FORMAT: Final = '#,##0"원"'
 MONTHS_FORMAT: Final = '0"개월"'
 
 _WEEKDAYS: Final = "월화수목금토일"
-_UNITS: Final = re.compile(r"\d\s*[년월일]")
-_CLOCK: Final = re.compile(r"\d\s*[:시]|T\s*\d")
-_MORE_THAN_AN_AMOUNT: Final = re.compile(r"VAT|V\.A\.T|부가|무료|무상", re.IGNORECASE)
-_BARE: Final = re.compile(r"[+\-\u2212]?\s*(?:\d{1,3}(?:,\d{3})+|\d{1,15})", re.ASCII)
-_MONTHS: Final = re.compile(r"\d{1,4}\s*(?:개월)?", re.ASCII)
-_LETTERS: Final = re.compile(r"[^\W\d_]")
-_STANDARD: Final = re.compile(r"(?:01[016789]|02|0[3-6][1-5])-\d{3,4}-\d{4}", re.ASCII)
+_UNITS: Final = lazy(r"\d\s*[년월일]")
+_CLOCK: Final = lazy(r"\d\s*[:시]|T\s*\d")
+_MORE_THAN_AN_AMOUNT: Final = lazy(r"VAT|V\.A\.T|부가|무료|무상", re.IGNORECASE)
+_BARE: Final = lazy(r"[+\-\u2212]?\s*(?:\d{1,3}(?:,\d{3})+|\d{1,15})", re.ASCII)
+_MONTHS: Final = lazy(r"\d{1,4}\s*(?:개월)?", re.ASCII)
+_LETTERS: Final = lazy(r"[^\W\d_]")
+_STANDARD: Final = lazy(r"(?:01[016789]|02|0[3-6][1-5])-\d{3,4}-\d{4}", re.ASCII)
 _TYPED_DATE: Final = ("C602",)
 _TYPED_NUMBER: Final = ("C603", "C602")
 

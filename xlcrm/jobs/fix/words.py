@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import in_plain_letters, squeezed, without_odd_spaces
+from xlcrm.domain.text import in_plain_letters, lazy, squeezed, without_odd_spaces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 SPACES: Final = "C604"
 LOOK_ALIKES: Final = "C605"
 
-_DASH: Final = re.compile(r"(?<=[0-9A-Za-z가-힣])[\u2010-\u2015\u2212\u30fc\u3161](?=[0-9A-Za-z])")
+_DASH: Final = lazy(r"(?<=[0-9A-Za-z가-힣])[\u2010-\u2015\u2212\u30fc\u3161](?=[0-9A-Za-z])")
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@")
 
 
