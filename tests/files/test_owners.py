@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlcrm.files.owners import owner_in
+from xlcrm.files.store import owner_in
 
 
 def excel(name: str) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from xlcrm.cellref import CellRange, CellRef
-from xlcrm.jobs.mark_sheet import HEADERS, MOST, NAME, marked_sheet
+from xlcrm.jobs.mark import HEADERS, MOST, NAME, marked_sheet
 from xlcrm.schema.finding import Finding, Severity
 
 ERROR, WARNING, REMARK = Severity

@@ -19,8 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from xlcrm.cellref import CellRef
 from xlcrm.errors import PlanError
 from xlcrm.fleet.batch import mark_files
-from xlcrm.jobs.mark import mark
-from xlcrm.jobs.mark_sheet import NAME, marked_sheet
+from xlcrm.jobs.mark import NAME, mark, marked_sheet
 from xlcrm.jobs.undo import undo
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger

@@ -9,8 +9,7 @@ import pytest
 
 from xlcrm.reading.candidates import index_of
 from xlcrm.reading.header_cells import HeaderCell
-from xlcrm.reading.kin import KIN
-from xlcrm.reading.similar import SURE, WORTH_ASKING, fits, likeness
+from xlcrm.reading.similar import KIN, SURE, WORTH_ASKING, fits, likeness
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import JOURNAL, LEDGER, SHEETS, SheetSpec
 

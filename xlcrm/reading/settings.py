@@ -5,7 +5,9 @@ A setting that cannot be read is a finding, and the default stays.
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,20 +18,68 @@ from xlcrm.domain.status import DEFAULT_GRACE
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import told
-from xlcrm.reading.setting_cells import SettingCells, day_of, key_of, text_of, whole
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import FEE_BASES, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import date
 
+    from xlcrm.cellref import CellValue
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
+
+_WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|점|%|회|건|명|만\s*원)?")
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class SettingCells:
+    """One row of 설정; `item_at` and `value_at` are the cells that findings name."""
+
+    item: CellValue
+    value: CellValue
+    item_at: CellRef
+    value_at: CellRef
+
+
+def whole(raw: CellValue, most: int) -> int | None:
+    """Read `60`, `60.0`, `60일`, `D-60`, `60일 전` as a whole number from 0 to `most`."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int | float):
+        number = int(raw) if raw == raw // 1 else -1
+    else:
+        match = _WHOLE.fullmatch(text_of(raw))
+        number = int(match[1]) if match else -1
+    return number if 0 <= number <= most else None
+
+
+def day_of(raw: CellValue, *, date1904: bool) -> date | None:
+    """Read a cell as a day, or None; a serial counts in the workbook's date system."""
+    value = read(Kind.DATE, raw, date1904=date1904).value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def text_of(raw: CellValue) -> str:
+    """Return a cell as one line of plain text; a whole number without its `.0`."""
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    return " ".join(unicodedata.normalize("NFKC", str(raw)).replace("\u200b", "").split())
+
+
+def key_of(raw: CellValue) -> str:
+    """Return a word of the 설정 sheet as it is compared."""
+    return text_of(raw).replace(" ", "").casefold()
+
 
 DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
 DEFAULT_BACKUPS: Final = 10

@@ -1,7 +1,8 @@
 """How much an office's header is like a column of ours, by its spelling and by its values.
 
 Similar is not the same: 차기 만기일 is no 만기일. A word in front of a known one makes it doubtful,
-one that only says whose it is (고객 성명, 렌탈 시작일) does not.
+one that only says whose it is (고객 성명, 렌탈 시작일) does not. Some words mean a column in one
+trade only: a pupil is an academy's customer.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from unicodedata import normalize
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidates import AMBIGUOUS, index_of
-from xlcrm.reading.kin import KIN
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise, readings
-from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +27,14 @@ if TYPE_CHECKING:
     from xlcrm.reading.header_cells import HeaderCell
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
+
+KIN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    spec.key: {column.field: tuple(column.kin.split()) for column in spec.columns if column.kin}
+    for spec in SHEETS
+    if any(column.kin for column in spec.columns)
+}
+"""Kind of sheet → field → words; a word may stand for the column where nothing else does."""
+
 
 SURE: Final = 86.0
 """The score, 0 to 100, from which a header is taken for a column without a question."""
