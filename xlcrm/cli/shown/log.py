@@ -45,7 +45,8 @@ def logged(  # noqa: PLR0913 - what the commands were given
         path: the workbook as the user named it.
         work: writes them.
         as_of: the day.
-        as_json: whether to print docs/architecture.md#json, with `ids`, `known` and `problems`.
+        as_json: whether to print docs/architecture.md#json, with `ids`, `problems` and
+            the summary's `known`.
         dry_run: whether nothing was to be written.
         unknown: the headers of a file that mean nothing; filled by the time the work is done.
     """
