@@ -176,7 +176,6 @@ def test_for_programs_all_of_it_is_json(unclear: Path, xlcrm: Program) -> None:
         "how": "similar",
     }
     assert done["kept"] == {
-        "명단!성함": "고객명",
         "명단!그날": "계약 시작일",
         "명단!끝나는 날": "계약 종료일",
     }

@@ -32,7 +32,6 @@ HEADERS: Final = headers(f"[2023년: ledger]{_YEAR}[2024년: ledger]{_YEAR}")
 
 PLANTED: Final = """
 [2023년]
-A3   C202
 B5   C301  ∅
 D6   C121  모름
 D7   C122  =1000000190
@@ -54,7 +53,6 @@ H20  C112  200불
 G21  C151  #REF!
 F22  C602  2023.05.10
 [2024년]
-A3   C202
 B5   C604  ␣다솔
 D6   C121  000-000-000
 F7   C103  2024-02-31

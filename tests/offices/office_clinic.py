@@ -20,7 +20,7 @@ B3  이름              name
 C3  연락처            phone
 D3  회원권            service
 E3  가입일            start
-F3  유효기간          ?end
+F3  유효기간          ~end
 G3  결제금액          ~fee
 H3  잔여횟수
 I3  취소일            cancelled_on

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 HEADERS: Final = headers("""
 [보수계약현황: ledger]
-A5  연번
-B4  건물명          ?name
-C4  관리번호        customer_id
+A5  연번            customer_id
+B4  건물명          ~name
+C4  관리번호        ~contract_id
 D4  승강기번호
 E5  담당자          officer
 F5  연락처          phone
@@ -49,8 +49,7 @@ M18  C310  검토요망
 N19  C401  소장 600101-1234567
 N20  C404  신협 131-000-000000 입금
 C21  -     EL-030
-B35  C309
-I35  C306
+C35  C315
 B21  -     엉뚱빌딩
 C22  C605  ＥＬ-017
 B23  C604  늘봄빌딩\\u00a0

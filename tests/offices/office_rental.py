@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HEADERS: Final = headers("""
 [렌탈관리대장: ledger]
-A3  관리번호        customer_id
+A3  관리번호        ~contract_id
 B4  고객명          name
 C4  휴대전화번호    ~phone
 D4  설치주소        ~address
@@ -40,7 +40,7 @@ D1  설명            explanation
 PLANTED: Final = """
 [렌탈관리대장]
 A9   C209
-A5   C301  ∅
+A5   -     ∅
 B5   -     ∅
 C6   C121  02-555-12
 C7   C122  =1000000100

@@ -44,9 +44,9 @@ NO.                 customer_id
 수강종료            end
 주당횟수
 수강료(월)          fee
-담임강사            .officer
+담임강사            officer
 수강상태            .status
-보호자명            ?
+보호자명
 이메일주소          email
 """
 PEST: Final = """
@@ -68,10 +68,10 @@ PEST: Final = """
 FLOWERS: Final = """
 고객성명            name
 받는분
-받는분 연락처       ?
-주문자 연락처       ?phone
-배송상품            ?service
-첫배송일            ?start
+받는분 연락처
+주문자 연락처       phone
+배송상품            service
+첫배송일            start
 마지막배송일        ?end
 배송횟수
 결제금액            fee
@@ -79,24 +79,24 @@ FLOWERS: Final = """
 요청사항            note
 """
 HOSTING: Final = """
-관리ID              .customer_id
+관리ID              contract_id
 회사명              name
 담당자 연락처       phone
 도메인
 상품구분            service
 개통일              start
 만료일자            end
-연간비용            .fee
+연간비용            fee
 자동연장 여부       auto_renewal
 해지신청일          terminated_on
 메모사항            note
 """
 KINDERGARTEN: Final = """
-원아명              ?name
+원아명              name
 생년월일
 반                  service
 보호자 연락처       phone
-입소일              ?start
+입소일              start
 수료예정일          ?end
 보육료              .fee
 재원여부
@@ -106,7 +106,7 @@ STUDY_CAFE: Final = """
 좌석번호
 이용자명            name
 휴대폰번호          phone
-이용권명            .service
+이용권명            service
 입실일              start
 이용만료일          end
 결제금액(원)        fee
@@ -115,13 +115,13 @@ STUDY_CAFE: Final = """
 """
 GUARDS: Final = """
 계약No              contract_id
-계약처명            ?name
+계약처명            name
 대표번호            phone
 설치장소            address
 개시일자            start
 종료일자            end
 월정료              fee
-담당영업            .officer
+담당영업            officer
 해약일자            terminated_on
 """
 LISTS: Final = {

@@ -82,7 +82,7 @@ def test_spaces_may_stand_anywhere(header: str, data: st.DataObject) -> None:
 
 
 SYNONYMS = {
-    "customer_id": "고객번호 회원번호 관리번호 No 순번",
+    "customer_id": "고객번호 회원번호 No 순번 번호 연번",
     "name": "성명 이름 고객이름 회원명 상호 업체명 거래처명",
     "phone": "전화 전화번호 휴대폰 핸드폰 HP H.P Tel",
     "email": "메일 E-mail 전자우편",

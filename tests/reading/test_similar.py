@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xlcrm.reading.candidates import index_of
+from xlcrm.reading.evidence import fits
 from xlcrm.reading.header_cells import HeaderCell
-from xlcrm.reading.similar import KIN, SURE, WORTH_ASKING, fits, likeness
+from xlcrm.reading.similar import KIN, SURE, WORTH_ASKING, likeness
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import JOURNAL, LEDGER, SHEETS, SheetSpec
 

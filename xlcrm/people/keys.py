@@ -22,9 +22,32 @@ Numbers: TypeAlias = tuple[str, ...]
 
 
 def identifies(table: Table) -> bool:
-    """Tell whether the table has a 고객 ID that is surely one, and not a row's 순번 or No."""
+    """Tell whether the table has a 고객 ID that is surely one, and not a row's 순번 or No.
+
+    Whatever it is called, what counts the rows from 1 and differs where the same person comes back
+    is no customer's number.
+    """
     column = table.columns.get("customer_id")
-    return column is not None and not is_ambiguous(column.column, column.header)
+    if column is None or is_ambiguous(column.column, column.header):
+        return False
+    return not (_counts(column.raw) and _comes_back(table))
+
+
+def _counts(cells: Sequence[object]) -> bool:
+    """Tell whether three cells or more count 1, 2, 3 from the first to the last."""
+    if len(cells) < 3 or str(cells[0]).strip() != "1":  # noqa: PLR2004 - two may do so by chance
+        return False
+    return all(str(cell).strip() == str(number) for number, cell in enumerate(cells, 1))
+
+
+def _comes_back(table: Table) -> bool:
+    """Tell whether some person has several rows."""
+    people = [
+        (name, phone)
+        for name, phone in zip(table.values("name"), table.values("phone"), strict=True)
+        if name is not None and phone is not None
+    ]
+    return len(set(people)) < len(people)
 
 
 def trusted(table: Table) -> bool:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import CellError, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
-from xlcrm.reading.header_cells import header_cells
+from xlcrm.reading.evidence import are_dates, counts_rows, filled, fits, speaks_against, tells_apart
+from xlcrm.reading.header_cells import HeaderCell, header_cells
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, TERM
@@ -24,17 +25,21 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
-    from xlcrm.reading.header_cells import Grid, HeaderCell
+    from xlcrm.reading.header_cells import Grid
+    from xlcrm.reading.lexicon import Meaning
+    from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
     Index = Mapping[str, tuple[str, int]]  # a word → its field, and how sure that is
     Told = Mapping[str, tuple[str, ...]]  # a header as `key_of` gives it → fields
 
 # The order of preference between two columns for one field.
-TOLD, CANONICAL, SYNONYM, LOOSE, AMBIGUOUS = range(-1, 4)
+TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
+LEDGER_KEY: Final = "ledger"
 NOTHING_TOLD: Final[Told] = {}
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
+_INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
@@ -55,6 +60,10 @@ class Candidate:
         group: the text above it.
         holds: the fields that its cells hold, if that is more than this one; "" is none of ours.
         number: of 전화1, 전화2 the number; 0 for a header without one.
+        basis: what an amount is for, as the header says: 월, 연, 총, or nothing.
+        filled: how many of the first cells below say something.
+        composed: whether it is known by what its words say together, and not as a word.
+        counts: whether its cells count the rows, which is surely nobody's number.
     """
 
     field: str
@@ -65,6 +74,10 @@ class Candidate:
     group: str
     holds: tuple[str, ...] = ()
     number: int = 0
+    basis: str = ""
+    filled: int = 0
+    composed: bool = False
+    counts: bool = False
 
 
 def key_of(cell: HeaderCell) -> str:
@@ -103,6 +116,7 @@ def candidates_of(
     """Return those of a row's headers that read like the sheet's, as `candidates_in`."""
     index = index_of(spec)
     found: list[Candidate] = []
+    insurance = spec.key == LEDGER_KEY and _are_of_insurance(cells)
     for column, cell in sorted(cells.items()):
         fields = said_of(told, cell, column) if told else None
         if fields is None:
@@ -112,7 +126,21 @@ def candidates_of(
         mine = tuple(field for field in fields if field in known)
         holds = fields if len(fields) > 1 else ()
         found += [Candidate(each, TOLD, column, cell.text, "", cell.group, holds) for each in mine]
+    if insurance:
+        found = [
+            replace(each, preference=LOOSE)
+            if each.composed
+            and each.preference == AMBIGUOUS
+            and _INSURED.search(normalise(each.text))
+            else each
+            for each in found
+        ]
     return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+def _are_of_insurance(cells: Mapping[int, HeaderCell]) -> bool:
+    """Tell whether a list is one of insurance, so that 보험만기 is its own end and no car's."""
+    return sum(_INSURED.search(normalise(cell.text)) is not None for cell in cells.values()) > 2  # noqa: PLR2004 - 보험만기 and 보험사 stand in a list of cars, too
 
 
 @outlined
@@ -131,6 +159,10 @@ class _Place(NamedTuple):
 def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
     """What one header reads like: one field, or several that its cells hold together."""
     text, word, number = cell.text, _word_in(cell.text, cell.group, index), 0
+    if word is not None and cell.group and word[0] == normalise(text):
+        above = _under(cell)  # 성명 below 보호자 is not the customer's
+        if above is not None and above.field != index[word[0]][0]:
+            return _put_together(place, cell, spec)
     if word is None and text.rstrip()[-1:].isdigit():
         numbered = _NUMBERED.match(unicodedata.normalize("NFKC", text).strip())
         if numbered:
@@ -138,14 +170,85 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
             number = int(numbered["number"])
     if word is None:
         two = not text[:1].isdigit() and _SIGN.search(text) is not None  # no day, no telephone
-        return _read_parts(place, cell, index) if two else []
+        parts = _read_parts(place, cell, index) if two else []
+        return parts or _put_together(place, cell, spec)
     name, preference = index[word[0]]
     preference = max(preference, LOOSE) if word[1] else preference
     if name == "months" and _are_periods(place.below()):
         return [Candidate(each, LOOSE, place.column, text, "", cell.group, TERM) for each in TERM]
     if preference == AMBIGUOUS and not _values_agree(place, spec, name):
         return []
-    return [Candidate(name, preference, place.column, text, word[0], cell.group, (), number)]
+    if (
+        name == "service"
+        and preference > CANONICAL
+        and speaks_against(spec.column(name), place.below())
+    ):
+        return []
+    counts = name == "customer_id" and preference == AMBIGUOUS and counts_rows(place.below())
+    return [
+        Candidate(
+            name, preference, place.column, text, word[0], cell.group, number=number, counts=counts
+        )
+    ]
+
+
+def _under(cell: HeaderCell) -> Meaning | None:
+    """What a header means under the group above it, if the words of both are known."""
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have groups
+
+    return meaning_of(f"{cell.group} {cell.text}")
+
+
+def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Candidate]:
+    """What a header of a ledger says that no column is called: its words, and cells that fit."""
+    if spec.key != LEDGER_KEY:
+        return []
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
+
+    said, below = meaning_of(cell.text, cell.group), place.below()
+    if said is None or not said.field:
+        return []
+    if said.field == "months" and _are_periods(below):
+        return [
+            Candidate(each, LOOSE, place.column, cell.text, "", cell.group, TERM) for each in TERM
+        ]
+    if said.field == "months" and are_dates(below):  # 유효기간 2024-12-31: the last day
+        said = said._replace(field="end")
+    column = next((each for each in spec.columns if each.field == said.field), None)
+    if column is None or column.computed or _is_something_else(column, said, below):
+        return []
+    return [
+        Candidate(
+            said.field,
+            _preference(said),
+            place.column,
+            cell.text,
+            "",
+            cell.group,
+            basis=said.basis,
+            filled=len(filled(below)),
+            composed=True,
+        )
+    ]
+
+
+def _preference(said: Meaning) -> int:
+    """How sure the words of a header make it."""
+    from xlcrm.reading import lexicon  # noqa: PLC0415 - loaded where this is asked
+
+    if said.strength >= lexicon.PLAIN:
+        return LOOSE
+    return LIKELY if said.strength >= lexicon.LIKELY else AMBIGUOUS
+
+
+def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]) -> bool:
+    """Tell whether the cells below a header say that it does not mean that column."""
+    if column.field == "customer_id":
+        return counts_rows(below)
+    if column.kind is Kind.NAME or _preference(said) == LOOSE:
+        return speaks_against(column, below)
+    one_each = column.field == "service" and _preference(said) == AMBIGUOUS and tells_apart(below)
+    return one_each or not fits(column, below)
 
 
 def _word_in(text: str, group: str, index: Index) -> tuple[str, bool] | None:
@@ -213,7 +316,11 @@ def _plain_enough(candidate: Candidate, row: Sequence[Candidate]) -> bool:
         return True
     other = "end" if candidate.field == "start" else "start"
     period = normalise(candidate.group).removesuffix("기간")
-    return period in OF_CONTRACTS and any(each.field == other for each in row)
+    if period not in OF_CONTRACTS:
+        said = _under(HeaderCell(candidate.text, 0, candidate.group))
+        if said is None or said.field != candidate.field:
+            return False
+    return any(each.field == other for each in row)
 
 
 def fields_in_row(
@@ -225,7 +332,10 @@ def fields_in_row(
     >>> fields_in_row({1: "성명", 2: "해지일", 3: "홍길동"}, 9, LEDGER)
     [(1, 'name'), (2, 'terminated_on')]
     """
-    return [(found.column, found.field) for found in candidates_in({row: cells}, (), row, spec)]
+    found = candidates_in({row: cells}, (), row, spec)
+    return [
+        (each.column, each.field) for each in found if each.preference < LIKELY or not each.composed
+    ]
 
 
 def words_of(spec: SheetSpec) -> AbstractSet[str]:

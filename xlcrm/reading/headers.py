@@ -18,25 +18,29 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.candidates import (
     AMBIGUOUS,
     CANONICAL,
+    LIKELY,
     NOTHING_TOLD,
     TOLD,
     candidates_of,
     fields_in_row,
     words_of,
 )
+from xlcrm.reading.evidence import same_length, whole_terms
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
+from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from xlcrm.cellref import CellRange
+    from xlcrm.cellref import CellRange, CellValue
     from xlcrm.reading.candidates import Candidate, Told
     from xlcrm.reading.header_cells import Grid, HeaderCell
 
@@ -81,6 +85,7 @@ class HeaderMatch:
         holds: field → all fields of its column, where that holds several: 계약기간, 이름/직급.
         more: field → further columns that say the same, such as 전화2.
         told: the fields whose headers the office has explained.
+        doubtful: the fields whose header may mean something else: 등록일 for the first day.
         beside: the headers of further tables in the same row, from left to right.
     """
 
@@ -93,6 +98,7 @@ class HeaderMatch:
     holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     told: frozenset[str] = frozenset()
+    doubtful: frozenset[str] = frozenset()
     beside: tuple[HeaderMatch, ...] = ()
 
     @property
@@ -107,6 +113,7 @@ __all__ = [
     "HEADER_ROWS",
     "LONGEST_HEADER",
     "NEEDED",
+    "PROOF",
     "HeaderMatch",
     "HeaderNotice",
     "classify",
@@ -120,6 +127,7 @@ __all__ = [
 ]
 
 HEADER_ROWS: Final = 20  # docs/domain.md#headers: the best-scoring row of the first 20 is it
+PROOF: Final = 0.7  # of the rows in which two days bound whole months
 ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is taken for ours
 
 NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
@@ -190,7 +198,7 @@ def _recognised(
             best, best_row, best_score = tables, row, score
     if not best:
         return None
-    first, *others = [_match(spec, best_row, table) for table in best]
+    first, *others = [_match(spec, best_row, table, grid) for table in best]
     notices = sorted(
         (*first.notices, *_resident_notices(lines[best_row], best_row)),
         key=lambda notice: (notice.row, notice.column, notice.code),
@@ -254,12 +262,14 @@ def _share_rows(grid: Grid, row: int, one: Sequence[Candidate], other: Sequence[
     return 2 * both >= len(rows[0] | rows[1])
 
 
-def classify(
+def classify(  # noqa: PLR0913 - what a sheet is told by
     name: str,
     grid: Grid,
     merges: Sequence[CellRange],
     specs: Sequence[SheetSpec] = (*SHEETS, SETTINGS_SIMPLE),
     told: Told = NOTHING_TOLD,
+    *,
+    own: bool = True,
 ) -> HeaderMatch | None:
     """Return which kind of sheet it is, with its headers; None for an office's own sheet.
 
@@ -267,13 +277,14 @@ def classify(
     any other name (강남점, 10월) is the kind that recognises most of its headers, at least three; a
     ledger then needs its start and its end or length, since xlcrm writes there and an office's own
     list of expiring customers must not be taken for one. Settings and history count by name only.
-    Where the office has explained headers, its word is enough.
+    Where the office has explained headers, its word is enough. What is named like something that
+    the office made from its ledger (2023년 요약) is none of them, unless `own` is false.
 
     >>> headers = {1: {1: "고객 ID", 2: "고객명", 3: "계약 시작일", 4: "계약 종료일"}}
     >>> classify("2023년", headers, ()).spec.name, classify("2023년 요약", headers, ())
     ('고객대장', None)
     """
-    if not any(told.values()) and is_own_sheet(name, specs):
+    if own and not any(told.values()) and is_own_sheet(name, specs):
         return None
     lines = _lines(grid, merges)
     for spec in named_like(name, specs):
@@ -284,7 +295,7 @@ def classify(
         if spec.key in {SETTINGS.key, HISTORY.key}:
             continue
         match = _recognised(grid, lines, spec, told)
-        if match is None or not (match.told or _surely(match)):
+        if match is None or not (match.told or _surely(match, name)):
             continue
         if best is None or len(match.fields) > len(best.fields):
             best = match
@@ -314,17 +325,30 @@ def named_like(name: str, specs: Sequence[SheetSpec] = SHEETS) -> list[SheetSpec
     return list(dict.fromkeys((*exact, *alike)))
 
 
-def _surely(match: HeaderMatch) -> bool:
+def _surely(match: HeaderMatch, name: str) -> bool:
     """Tell whether a sheet of any name may be taken for this kind."""
     if len(match.fields) < ENOUGH_FIELDS:
         return False
     if match.spec.key == JOURNAL.key:
         return tells_of_talks(match.fields)
-    if match.spec.key != LEDGER.key:
-        return True
-    if any(notice.code == "C202" and notice.field == "end" for notice in match.notices):
+    return match.spec.key != LEDGER.key or _bounds_terms(match, name)
+
+
+def _bounds_terms(match: HeaderMatch, name: str) -> bool:
+    """Tell whether a list of people says when the terms of something begin or end.
+
+    One day of a person is that of joining, or of birth; a last day is a term's, unless the list
+    says whom to call: 만료 예정.
+    """
+    bare = any(notice.code == "C202" and notice.field == "end" for notice in match.notices)
+    if bare and match.fields.isdisjoint({"fee", "phone"}):
         return False  # 시작 and 종료 alone may be those of a project
-    return "start" in match.fields and not {"end", "months"}.isdisjoint(match.fields)
+    if "start" in match.fields and not {"end", "months"}.isdisjoint(match.fields):
+        return True
+    plainly = match.fields - match.doubtful
+    of_term = {"service", "fee", "deposit", "contract_id"} & match.fields
+    bounded = "end" in plainly or ("start" in plainly and bool(of_term))
+    return bounded and not made_from_ledger(name)
 
 
 def tells_of_talks(fields: AbstractSet[str]) -> bool:
@@ -388,29 +412,36 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     bad=("계약 종료일 | 만료일", "2024-12-31 | 2025-01-31"),
     good=("계약 종료일 | 안내한 날", "2024-12-31 | 2024-12-01"),
 )
-def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate]) -> HeaderMatch:
+def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:
     """Choose one column a field, and say where that was not plain."""
     by_field: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         by_field.setdefault(candidate.field, []).append(candidate)
+    if spec.key == LEDGER.key:
+        _proved(by_field, {column: _below(grid, row, column) for column in _dated(by_field)})
     chosen: list[Candidate] = []
     more: dict[str, tuple[int, ...]] = {}
     notices: list[HeaderNotice] = []
     for name, rivals in by_field.items():
         surest = min(rival.preference for rival in rivals)
         first, *equals = [rival for rival in rivals if rival.preference == surest]
+        if equals and first.composed and not _are_one(spec, first, equals):
+            first, *equals = _fullest(spec, [first, *equals])
         if equals and _are_one(spec, first, equals):
             more[name] = tuple(each.column for each in equals)
         elif equals:
             notices.extend(_notice("C201", spec, row, rival, first) for rival in equals)
             continue
         chosen.append(first)
-        if surest == AMBIGUOUS:
+        if surest == AMBIGUOUS and not first.counts and not (first.composed and name not in TERM):
             notices.append(_notice("C202", spec, row, first, first))
         notices.extend(
             _notice("C203", spec, row, rival, first)
             for rival in rivals
-            if rival.preference not in {surest, AMBIGUOUS} and surest != TOLD and not rival.holds
+            if rival.preference not in {surest, AMBIGUOUS}
+            and surest != TOLD
+            and not rival.holds
+            and not rival.composed
         )
     headers = {candidate.field: candidate.text for candidate in chosen}
     fee = unicodedata.normalize("NFKC", headers.get("fee", "")).strip()
@@ -424,7 +455,63 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate]) -> Header
         {candidate.field: candidate.holds for candidate in chosen if candidate.holds},
         more,
         frozenset(each.field for each in chosen if each.preference == TOLD),
+        frozenset(each.field for each in chosen if each.preference >= LIKELY),
     )
+
+
+def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:
+    """The columns whose cells are held against one another: only where there is a doubt."""
+    terms = [by_field.get(name, ()) for name in ("start", "end", "months")]
+    doubt = len(terms[0]) > 1 or len(terms[1]) > 1 or any(each.composed for each in terms[2])
+    return {each.column for rivals in terms for each in rivals if doubt and not each.holds}
+
+
+def _below(grid: Grid, row: int, column: int) -> list[CellValue]:
+    return [cells.get(column) for at, cells in grid.items() if at > row]
+
+
+def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[CellValue]]) -> None:
+    """Leave the days that bound whole months, of several that may be a term's.
+
+    A length that is not that of the terms says something else, such as months used in all.
+    """
+    starts, ends = by_field.get("start", []), by_field.get("end", [])
+    pairs = {
+        (one.column, other.column): whole_terms(below[one.column], below[other.column])
+        for one in starts
+        for other in ends
+        if one.column in below and other.column in below
+    }
+    best = max(pairs, key=pairs.__getitem__, default=None)
+    told = {each.preference for each in (*starts, *ends)} & {TOLD, CANONICAL}
+    if best is not None and pairs[best] >= PROOF and not told and len(pairs) > 1:
+        rest = [share for pair, share in pairs.items() if pair != best]
+        if max(rest) <= pairs[best] / 2:
+            by_field["start"] = [each for each in starts if each.column == best[0]]
+            by_field["end"] = [each for each in ends if each.column == best[1]]
+    for each in [one for one in by_field.get("months", ()) if one.composed]:
+        if by_field.get("start") and by_field.get("end") and each.column in below:
+            one, other = by_field["start"][0].column, by_field["end"][0].column
+            if one in below and other in below:
+                same = same_length(below[one], below[other], below[each.column])
+                if same is not None and same < 1 - PROOF:
+                    by_field["months"].remove(each)
+    if not by_field.get("months", True):
+        del by_field["months"]
+
+
+def _fullest(spec: SheetSpec, rivals: Sequence[Candidate]) -> list[Candidate]:
+    """Of columns whose words say the same the one to read; all, if nobody can tell.
+
+    A column with something in each row goes before one that is nearly blank. Of days and amounts
+    that are as full none is taken for the other; of other columns the first counts.
+    """
+    most = max(each.filled for each in rivals)
+    full = [each for each in rivals if 2 * each.filled >= most]
+    if len(full) > 1 and rivals[0].field == "fee":
+        full = [each for each in full if each.basis == "월"] or full
+    decided = spec.column(rivals[0].field).kind not in {Kind.DATE, Kind.MONEY}
+    return full[:1] if decided else full
 
 
 def _are_one(spec: SheetSpec, first: Candidate, others: Sequence[Candidate]) -> bool:

@@ -44,6 +44,15 @@ def own_lists(ledgers: Collection[str]) -> frozenset[str]:
     )
 
 
+def made_from_ledger(name: str) -> bool:
+    """Tell whether a sheet's name says whom to call, or what to send.
+
+    >>> made_from_ledger("만료 예정"), made_from_ledger("회원명단")
+    (True, False)
+    """
+    return _MADE_FROM_IT.search(normalise(name)) is not None
+
+
 def named_settings(name: str) -> bool:
     """Tell whether a sheet is named like the one with the settings.
 

@@ -12,20 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
-from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidates import AMBIGUOUS, index_of
-from xlcrm.schema.coerce import is_blank, read
-from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from xlcrm.cellref import CellValue
     from xlcrm.reading.header_cells import HeaderCell
-    from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
 KIN: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -61,11 +56,6 @@ _HEADS: Final = lazy(
 _TAILS: Final = lazy(
     r"(?<=.{2})(?:(?:란|칸|항목)|(?P<day>일자|일)|(?P<number>번호)|(?P<person>명|원|자)"
     r"|(?P<text>정보|내역|사항))$"
-)
-_NAME: Final = lazy(r"[가-힣]{2,4}")
-_MOST: Final = 0.6  # of the values have to be what the column would hold
-_TYPED: Final = frozenset(
-    {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
 )
 
 
@@ -129,77 +119,6 @@ def _core(text: str) -> tuple[str, str | None]:
 def _jamo(text: str) -> str:
     """A text's letters one by one, so that a slip of one finger is one letter of six."""
     return normalize("NFD", text)
-
-
-def fits(column: Column, values: Sequence[CellValue]) -> bool:
-    """Tell whether cells may be what a column holds; blank ones tell nothing.
-
-    >>> from xlcrm.schema.sheets import LEDGER
-    >>> fits(LEDGER.column("start"), ["2023.10.26", 45225]), fits(LEDGER.column("start"), [3, 12])
-    (True, False)
-    >>> fits(LEDGER.column("name"), ["홍길동"]), fits(LEDGER.column("name"), ["010-0000-0001"])
-    (True, False)
-    """
-    filled = [value for value in values if not is_blank(value)]
-    if not filled:
-        return True
-    if column.kind in {Kind.CHOICE, Kind.YES_NO}:
-        words = {normalise(choice) for choice in column.choices}
-        told = sum(normalise(str(value)) in words for value in filled)
-        return told >= _MOST * len(filled)
-    if column.kind in _TYPED:
-        return sum(_reads(column.kind, value) for value in filled) >= _MOST * len(filled)
-    others = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
-    return not any(
-        sum(_reads(kind, value) for value in filled) > _MOST * len(filled) for kind in others
-    )
-
-
-def are_names(values: Sequence[CellValue]) -> bool:
-    """Tell whether a column holds people's names; a blank one does not.
-
-    >>> are_names(["홍가람", "김 나래"]), are_names(["프리미엄 서비스"]), are_names([None])
-    (True, False, False)
-    """
-    filled = [str(value).replace(" ", "") for value in values if not is_blank(value)]
-    several = len(set(filled)) > len(filled) // 2
-    return several and sum(map(bool, map(_NAME.fullmatch, filled))) >= _MOST * len(filled)
-
-
-def are_dates(values: Sequence[CellValue]) -> bool:
-    """Tell whether a column holds dates; a blank one does not.
-
-    >>> are_dates(["2023-10-26", "23/11/15", None]), are_dates([None])
-    (True, False)
-    """
-    filled = [value for value in values if not is_blank(value)]
-    return bool(filled) and sum(_reads(Kind.DATE, v) for v in filled) >= _MOST * len(filled)
-
-
-def is_data(cells: Iterable[CellValue]) -> bool:
-    """Tell whether a row is one of data, and not of headers.
-
-    Several of its texts are days, phone numbers or e-mail addresses; one may be a note beside.
-
-    >>> is_data(["홍길동", "010-0000-0001", "2023. 10. 26."]), is_data(["고객명", "2024-09-30"])
-    (True, False)
-    """
-    kinds = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
-    told = (cell for cell in cells if isinstance(cell, str))
-    typed = (any(read(kind, text).value is not None for kind in kinds) for text in told)
-    return sum(typed) > 1
-
-
-def _reads(kind: Kind, value: CellValue) -> bool:
-    """Whether a cell reads as that kind; a small number is no date, a date no amount."""
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, int | float) and kind is Kind.PHONE:
-        return value >= 10**8 and read(kind, value).value is not None
-    if isinstance(value, int | float) and kind in {Kind.DATE, Kind.DATETIME}:
-        return MIN_SERIAL <= value <= MAX_SERIAL or read(kind, value).value is not None
-    reading = read(kind, value)
-    return reading.value is not None or reading.rule == "open_ended"
 
 
 def assigned(

@@ -24,12 +24,13 @@ BARE_ENDS: Final = ("종료", "만료")
 _STARTS: Final = ("계약시작", "계약개시", "이용시작", "이용개시", *BARE_STARTS)
 _ENDS: Final = ("계약종료", "계약만료", "이용종료", "이용만료", *BARE_ENDS)
 
+_ROW_NUMBERS: Final = ("No", "순번", "번호", "연번", "일련번호", "번")
 CUSTOMER_ID: Final = Column(
     "customer_id",
     "고객 ID",
     Kind.IDENTIFIER,
-    synonyms=("고객번호", "회원번호", "관리번호", "No", "순번", "고객코드", "회원 ID"),
-    ambiguous=("No", "순번"),
+    synonyms=("고객번호", "회원번호", "고객코드", "회원 ID", *_ROW_NUMBERS),
+    ambiguous=_ROW_NUMBERS,
     required=True,
     note="고객마다 하나인 번호입니다. 재계약하면 같은 번호로 새 행을 씁니다.",
     main=True,

@@ -201,6 +201,15 @@ def _recognised(package: Package, told: Explained, spared: Spared) -> list[Sheet
             spared.attempt(
                 reader.name, partial(reader.recognise, known), partial(odd_header, reader, known)
             )
+    if not any(reader.reads_like_ledger for reader in readers):
+        for reader in readers:  # the only list of an office may be called 회원현황
+            if reader.match is None and reader.visible and reader.name not in spared.names:
+                known = told_of(reader.name, explained, told)
+                spared.attempt(
+                    reader.name,
+                    partial(reader.recognise, known, own=False),
+                    partial(odd_header, reader, known),
+                )
     return [reader for reader in readers if reader.name not in spared.names]
 
 

@@ -112,9 +112,14 @@ class SheetReader:
         self.settings: Sheet | None = None
         self.scan: Scan
 
-    def recognise(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
-        """Look for the headers, given what the office says of them, and return them."""
-        self.match = classify(self.name, self.top, self.merges, told=told)
+    def recognise(self, told: Told = NOTHING_TOLD, *, own: bool = True) -> HeaderMatch | None:
+        """Look for the headers, given what the office says of them, and return them.
+
+        Args:
+            told: what the office says.
+            own: whether a sheet that is named like one made from a ledger is none.
+        """
+        self.match = classify(self.name, self.top, self.merges, told=told, own=own)
         return self.match
 
     @property

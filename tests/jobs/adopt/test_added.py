@@ -26,7 +26,7 @@ PLAIN: Final = """
 
 
 RENTAL: Final = """
-고객성함|핸드폰번호|렌탈시작일|렌탈만료일|제품명|월렌탈료|설치장소|필터
+고객이룸|핸드폰번호|렌탈시작일|렌탈만료일|제품명|월렌탈료|설치장소|필터
 홍가람|010-0000-0001|=2023-10-26|=2028-10-25|정수기|=29900|하늘시|3종
 김나래|010-0000-0002|=2024-01-26|=2029-01-25|비데|=19900|하늘시|1종
 """
@@ -71,8 +71,8 @@ def test_next_years_sheet_is_read_without_a_word(office: Office) -> None:
     office.adopted(path)
     book = load_workbook(path)
     told = [row[1].value for row in book["설정"].iter_rows() if row[0].value == "머리글"]
-    assert told[0] == "2023년!고객성함"
-    assert len(told) == 7
+    assert told[0] == "2023년!고객이룸"
+    assert len(told) == 1
     copied = book.copy_worksheet(book["2024년"])
     copied.title = "2025년"
     book.save(path)
@@ -156,7 +156,7 @@ def test_settings_that_are_there_get_rows_below(office: Office) -> None:
     settings = "구분|항목|값|설명\n서비스|정수기|=45|우리 기준"
     ledger = office.adopted(office.workbook({"명단": RENTAL, "설정": settings}))
     assert ledger.book.settings.windows == {"정수기": 45}
-    assert ledger.book.settings.headers["명단"]["고객성함"] == ("name",)
+    assert ledger.book.settings.headers["명단"]["고객이룸"] == ("name",)
 
 
 def test_columns_of_words_from_a_list_get_a_dropdown(office: Office) -> None:

@@ -8,29 +8,22 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.values import Question
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
+from xlcrm.reading.evidence import are_dates, are_names, fits, is_data, whole_terms
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.headers import (
     HEADER_ROWS,
+    PROOF,
     complete,
     is_own_sheet,
     named_like,
     tells_of_talks,
 )
-from xlcrm.reading.similar import (
-    KIN_SCORE,
-    SURE,
-    WORTH_ASKING,
-    are_dates,
-    are_names,
-    assigned,
-    fits,
-    is_data,
-    likeness,
-)
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
@@ -53,9 +46,11 @@ _ASKED: Final = frozenset({"name", "phone", "start", "end", "service", "fee"})
 
 _WHO: Final = frozenset({"customer_id", "name"})
 _TERM: Final = frozenset({"start", "end", "months"})
+_OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처)$")
 _LEAST_TEXTS: Final = 3  # in a row of headers
 _LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
 _BOTH_ENDS: Final = 2
+_DOUBTED: Final = 75.0  # the score of what words say with a doubt
 _MOST: Final = 3  # candidates of a question
 
 
@@ -103,22 +98,23 @@ class SheetLook:
         return a1(cell.row, column)
 
 
-def look(reader: SheetReader, told: Told) -> SheetLook | None:
+def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | None:
     """Look a sheet over; None if it is no sheet for xlcrm.
 
     Args:
         reader: the sheet.
         told: what its headers mean, as far as somebody has said so.
+        own: whether a sheet that is named like one made from a ledger is none.
     """
-    match = reader.recognise(told)
-    place = _nearest(reader, told) if match is None else (match.spec, match.header_row)
+    match = reader.recognise(told, own=own)
+    place = _nearest(reader, told, own=own) if match is None else (match.spec, match.header_row)
     if place is None or place[0].key in {SETTINGS.key, HISTORY.key}:
         return None
     spec, row = place
     sheet = _Row(reader, spec, row, told)
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
-    match = reader.recognise(told)
+    match = reader.recognise(told, own=own)
     if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
         spec, row = match.spec, match.header_row
     sheet = _Row(reader, spec, row, told)
@@ -135,6 +131,11 @@ def look(reader: SheetReader, told: Told) -> SheetLook | None:
     return _asked(seen, sheet)
 
 
+def is_understood(cell: HeaderCell) -> bool:
+    """Tell whether a header's words say what it is, so that nobody need be asked."""
+    return meaning_of(cell.text, cell.group) is not None
+
+
 class _Row:
     """A row of headers, and what they are recognised as."""
 
@@ -144,11 +145,23 @@ class _Row:
         self.found = candidates_in(reader.top, reader.merges, row, spec, told)
         self.fields = frozenset(each.field for each in self.found)
         known = {each.column for each in self.found}
-        self.open = {
+        free = {
             column: cell
             for column, cell in sorted(self.cells.items())
             if column not in known and said_of(told, cell, column) is None
         }
+        understood = {
+            column
+            for column, cell in free.items()
+            if spec.key == LEDGER.key and is_understood(cell)
+        }
+        self.open = {column: cell for column, cell in free.items() if column not in understood}
+        self.whose = {
+            column: cell
+            for column, cell in free.items()
+            if column not in understood or _OF_SOMEBODY.search(normalise(cell.text))
+        }
+        """The headers that may say who, if no column does."""
 
     def below(self, column: int) -> list[CellValue]:
         """The cells below a header, among the first rows."""
@@ -204,9 +217,9 @@ class _Row:
         return {each.column: (("phone",), 100.0) for each in mine} if alike else {}
 
 
-def _nearest(reader: SheetReader, told: Told) -> tuple[SheetSpec, int] | None:
+def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, int] | None:
     """The kind and the header row of a sheet that may be one of ours, with some answers."""
-    if not reader.visible or is_own_sheet(reader.name):
+    if not reader.visible or (own and is_own_sheet(reader.name)):
         return None
     named = named_like(reader.name)
     best: tuple[float, SheetSpec, int] | None = None
@@ -259,7 +272,15 @@ def _people(row: _Row) -> list[int]:
     """The columns of names that nothing is known of, where no column says who."""
     if row.fields & _WHO:
         return []
-    return [column for column in row.open if are_names(row.below(column))]
+    return [
+        column
+        for column, cell in row.whose.items()
+        if are_names(row.below(column))
+        or (
+            _OF_SOMEBODY.search(normalise(cell.text))
+            and fits(LEDGER.column("name"), row.below(column))
+        )
+    ]
 
 
 def _asked(seen: SheetLook, row: _Row) -> SheetLook:
@@ -274,17 +295,37 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     if ledger and not row.fields & _WHO:
         by_value |= {column: frozenset({"name"}) for column in _people(row)}
     questions: list[tuple[int, Mapping[str, float]]] = []
-    for column, cell in row.open.items():
-        may_be = {name: score for name, score in scores[column].items() if name in wanted}
+    for column, cell in {**row.open, **{c: row.cells[c] for c in by_value}}.items():
+        may_be = {name: score for name, score in scores.get(column, {}).items() if name in wanted}
         by_word = likeness(cell, seen.spec) if column in by_value else {}
         # of equals the start comes first
-        may_be |= {name: by_word[name] for name in sorted(by_value.get(column, ()), reverse=True)}
+        may_be |= {
+            name: by_word.get(name, 0.0) for name in sorted(by_value.get(column, ()), reverse=True)
+        }
         questions.append((column, may_be))
+    questions += _doubted(seen, row)
     for each in () if seen.match is None else seen.match.notices:
         if each.code == "C201":
             columns = [other.column for other in row.found if other.field == each.field]
             questions += [(column, {each.field: 100.0}) for column in columns]
     return _with(seen, dict(item for item in questions if item[1]))
+
+
+def _doubted(seen: SheetLook, row: _Row) -> list[tuple[int, Mapping[str, float]]]:
+    """The days of which the words leave a doubt, and no term of whole months takes it away.
+
+    등록일 beside 만료일 begins the term where each ends whole months later; else a person is asked.
+    """
+    if seen.match is None or not seen.is_ledger:
+        return []
+    columns = seen.match.columns
+    start, end = columns.get("start"), columns.get("end")
+    proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
+    return [
+        (columns[name], {name: _DOUBTED})
+        for name in ("start", "end")
+        if name in seen.match.doubtful and not proved and name not in seen.match.holds
+    ]
 
 
 def _with(seen: SheetLook, asked: Mapping[int, Mapping[str, float]]) -> SheetLook:

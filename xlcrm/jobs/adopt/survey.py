@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
@@ -12,7 +12,7 @@ from xlcrm.jobs.adopt.look import SheetLook, look
 from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
-from xlcrm.reading.candidates import NOTHING_TOLD, TOLD, said_of
+from xlcrm.reading.candidates import AMBIGUOUS, LIKELY, LOOSE, NOTHING_TOLD, TOLD, said_of
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.told import Explained, place_of, told_of
 from xlcrm.schema.header_words import normalise
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
+
+_BY_WORDS: Final = {LOOSE: 90.0, LIKELY: 75.0, AMBIGUOUS: 60.0}
+"""The score of a header whose words say together what it is, by how plainly they do."""
 
 
 @outlined
@@ -79,13 +82,18 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
 def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained) -> list[SheetLook]:
     """Each sheet looked over; what is unclear again, with what the others of its series mean."""
     seen = [look(reader, told_of(reader.name, known, answers)) for reader in readers]
+    if not any(each is not None and each.is_ledger for each in seen):
+        seen = [  # the only list of an office may be called 회원현황
+            each or look(reader, told_of(reader.name, known, answers), own=False)
+            for reader, each in zip(readers, seen, strict=True)
+        ]
     clear = {
         normalise(each.reader.name): dict(each.told)
         for each in seen
         if each is not None and not each.questions
     }
     again = [
-        look(reader, told_of(reader.name, clear, known, answers))
+        (look(reader, told_of(reader.name, clear, known, answers)) or each)
         if each is None or each.questions
         else each
         for reader, each in zip(readers, seen, strict=True)
@@ -170,6 +178,7 @@ def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
             for other in match.more.get(name, ()):
                 fields.setdefault(other, []).append(name)
     told = {each.column for each in seen.found if each.preference == TOLD}
+    composed = {each.column: _BY_WORDS[each.preference] for each in seen.found if each.composed}
     for column, names in sorted(fields.items()):
         cell = seen.cells[column]
         how, score = How.EXACT, 100.0
@@ -178,6 +187,8 @@ def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
             how = How.SIMILAR if score < 100 else How.EXACT  # noqa: PLR2004 - of a percentage
         elif column in told:
             how = How.TOLD
+        elif column in composed:
+            score, how = composed[column], How.SIMILAR
         held = next((each.holds for each in seen.found if each.column == column), ())
         yield Mapped(
             a1(cell.row, column), one_line(cell.text), held or tuple(names), round(score), how

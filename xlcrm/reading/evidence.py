@@ -1,0 +1,248 @@
+"""What a column's cells tell of it: whether they fit a meaning, and which of two columns fits best.
+
+A sample tells enough: the first rows below the headers.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellError
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.domain.text import lazy
+from xlcrm.reading.combined import are_periods
+from xlcrm.schema.coerce import is_blank, read
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.schema.columns import Column
+
+_NAME: Final = lazy(r"[가-힣]{2,4}")
+_MOST: Final = 0.6  # of the values have to be what the column would hold
+_FEW: Final = 0.4
+_NEARLY_ALL: Final = 0.9
+_MONTH: Final = 365.25 / 12  # days
+_TYPED: Final = frozenset(
+    {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
+)
+_EXCLUDED: Final = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
+"""What no text, name or number is: a column of it says something else."""
+
+
+def filled(values: Iterable[CellValue]) -> list[CellValue]:
+    """Return the cells that say something.
+
+    >>> filled(["가", None, "-", 3])
+    ['가', 3]
+    """
+    return [value for value in values if not is_blank(value)]
+
+
+def fits(column: Column, values: Sequence[CellValue]) -> bool:
+    """Tell whether cells may be what a column holds; blank ones tell nothing.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> fits(LEDGER.column("start"), ["2023.10.26", 45225]), fits(LEDGER.column("start"), [3, 12])
+    (True, False)
+    >>> fits(LEDGER.column("name"), ["홍길동"]), fits(LEDGER.column("name"), ["010-0000-0001"])
+    (True, False)
+    """
+    said = [value for value in filled(values) if not isinstance(value, CellError)]
+    if not said:
+        return True
+    if column.kind in {Kind.CHOICE, Kind.YES_NO}:
+        words = {normalise(choice) for choice in column.choices}
+        told = sum(normalise(str(value)) in words for value in said)
+        return told >= _MOST * len(said)
+    if column.kind in _TYPED:
+        return sum(reads(column.kind, value) for value in said) >= _MOST * len(said)
+    if column.kind is Kind.NAME and all(map(_is_number, said)):
+        return False
+    return not any(
+        sum(reads(kind, value) for value in said) > _MOST * len(said) for kind in _EXCLUDED
+    )
+
+
+def speaks_against(column: Column, values: Sequence[CellValue]) -> bool:
+    """Tell whether cells are surely not what a column holds: most are something else.
+
+    Less is asked than by `fits`, for a header that says plainly what its column is: days written in
+    a way that nobody can read are days still.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> end = LEDGER.column("end")
+    >>> speaks_against(end, ["Y", "N"]), speaks_against(end, ["10월"])
+    (True, False)
+    """
+    said = [value for value in filled(values) if not isinstance(value, CellError)]
+    if not said:
+        return False
+    if column.kind in {Kind.DATE, Kind.PHONE, Kind.MONEY}:
+        return sum(any(map(str.isdecimal, str(value))) for value in said) < _FEW * len(said) and (
+            sum(reads(column.kind, value) for value in said) < _FEW * len(said)
+        )
+    if column.kind is Kind.NAME:  # accounts may be known by their e-mail addresses
+        others = (Kind.DATE, Kind.PHONE)
+        alike = [sum(reads(kind, value) for value in said) for kind in others]
+        return max(alike) > _MOST * len(said) or all(map(_is_number, said))
+    return column.kind is Kind.TEXT and (not fits(column, said) or all(map(_is_number, said)))
+
+
+def are_names(values: Sequence[CellValue]) -> bool:
+    """Tell whether a column holds people's names; a blank one does not.
+
+    >>> are_names(["홍가람", "김 나래"]), are_names(["프리미엄 서비스"]), are_names([None])
+    (True, False, False)
+    """
+    said = [str(value).replace(" ", "") for value in filled(values)]
+    several = len(set(said)) > len(said) // 2
+    return several and sum(map(bool, map(_NAME.fullmatch, said))) >= _MOST * len(said)
+
+
+def are_dates(values: Sequence[CellValue]) -> bool:
+    """Tell whether a column holds dates; a blank one does not.
+
+    >>> are_dates(["2023-10-26", "23/11/15", None]), are_dates([None])
+    (True, False)
+    """
+    said = filled(values)
+    return bool(said) and sum(reads(Kind.DATE, v) for v in said) >= _MOST * len(said)
+
+
+def is_data(cells: Collection[CellValue]) -> bool:
+    """Tell whether a row is one of data, and not of headers.
+
+    Several of its texts are days, phone numbers or e-mail addresses; one may be a note beside.
+
+    >>> is_data(["홍길동", "010-0000-0001", "2023. 10. 26."]), is_data(["고객명", "2024-09-30"])
+    (True, False)
+    """
+    told = (cell for cell in cells if isinstance(cell, str))
+    typed = (any(read(kind, text).value is not None for kind in _EXCLUDED) for text in told)
+    return sum(typed) > 1 or any(
+        isinstance(cell, datetime) or (isinstance(cell, str) and are_periods([cell]))
+        for cell in cells
+    )
+
+
+def reads(kind: Kind, value: CellValue) -> bool:
+    """Tell whether a cell reads as that kind; a small number is no date, a date no amount.
+
+    >>> reads(Kind.DATE, 12), reads(Kind.DATE, 45225), reads(Kind.PHONE, 1012345678)
+    (False, True, True)
+    """
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, int | float) and kind is Kind.PHONE:
+        return value >= 10**8 and read(kind, value).value is not None
+    if isinstance(value, int | float) and kind in {Kind.DATE, Kind.DATETIME}:
+        return MIN_SERIAL <= value <= MAX_SERIAL or read(kind, value).value is not None
+    reading = read(kind, value)
+    return reading.value is not None or reading.rule == "open_ended"
+
+
+def tells_apart(values: Sequence[CellValue]) -> bool:
+    """Tell whether each of several cells says something else, as numbers and plates do.
+
+    >>> tells_apart(["12가3456", "34나5678", "56다7890"]), tells_apart(["기본", "기본", "고급"])
+    (True, False)
+    """
+    said = [str(value) for value in filled(values)]
+    return len(said) > 2 and len(set(said)) == len(said)  # noqa: PLR2004 - two may differ by chance
+
+
+def counts_rows(numbers: Sequence[CellValue]) -> bool:
+    """Tell whether a column counts rows from 1: then it tells rows apart, and no people.
+
+    >>> counts_rows([1, 2, 3]), counts_rows(["1", "2", None]), counts_rows([1001, 1002, 1003])
+    (True, True, False)
+    >>> counts_rows([1, 2, 1])
+    False
+    """
+    told = [value for value in numbers if not is_blank(value)]
+    whole = [_whole(value) for value in told]
+    if not whole or whole[0] not in {0, 1}:
+        return False
+    steps = [b - a for a, b in pairwise(whole) if a is not None and b is not None]
+    return None not in whole and all(step == 1 for step in steps)
+
+
+def _is_number(value: CellValue) -> bool:
+    return isinstance(value, int | float) or str(value).replace(",", "").strip().isdecimal()
+
+
+def _whole(value: CellValue) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal():
+        return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+        return int(value)
+    return None
+
+
+def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float:
+    """Return in which share of the rows two days bound a term of whole months; 0 if in too few.
+
+    The last day is the one before the first day's date, or that date itself, as many write it.
+
+    >>> whole_terms(["2024-01-05", "2024-02-01"], ["2025-01-04", "2024-08-01"])
+    1.0
+    >>> whole_terms(["2024-01-05", "2024-02-01"], ["2025-01-20", "2024-08-13"])
+    0.0
+    """
+    pairs = [
+        (first, last)
+        for one, other in zip(starts, ends, strict=True)
+        if (first := _day(one)) is not None and (last := _day(other)) is not None
+    ]
+    whole = sum(
+        first < last and (last + timedelta(days=days)).day == first.day
+        for first, last in pairs
+        for days in (0, 1)
+    )
+    return whole / len(pairs) if pairs else 0.0
+
+
+def same_length(
+    starts: Sequence[CellValue], ends: Sequence[CellValue], lengths: Sequence[CellValue]
+) -> float | None:
+    """Return in which share of the rows a length is that of the term; None if none can be told.
+
+    >>> same_length(["2024-01-05"], ["2025-01-04"], ["12개월"])
+    1.0
+    >>> same_length(["2024-01-05"], ["2025-01-04"], [3]), same_length([None], ["2025-01-04"], [3])
+    (0.0, None)
+    """
+    told = []
+    for one, other, length in zip(starts, ends, lengths, strict=True):
+        first, last, months = _day(one), _day(other), read(Kind.MONTHS, length).value
+        if first is not None and last is not None and isinstance(months, int):
+            days = (last - first).days
+            told.append(abs(days / _MONTH - months) < 1)
+    return sum(told) / len(told) if told else None
+
+
+def _day(value: CellValue) -> date | None:
+    found = read(Kind.DATE, value).value if reads(Kind.DATE, value) else None
+    return found if isinstance(found, date) else None
+
+
+def comes_first(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
+    """Tell whether of two columns of days the one is earlier in nearly every row.
+
+    >>> comes_first(["2023-10-26", "2024-01-01"], ["2024-10-25", "2024-12-31"])
+    True
+    >>> comes_first(["2024-10-25"], ["2023-10-26"]), comes_first([None], ["2023-10-26"])
+    (False, False)
+    """
+    pairs = [
+        (first, second)
+        for a, b in zip(one, other, strict=True)
+        if (first := _day(a)) is not None and (second := _day(b)) is not None
+    ]
+    return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)
