@@ -151,7 +151,7 @@ def test_a_typed_decision_stays_with_its_spaces(typed: str) -> None:
 
 def test_a_formula_that_waits_for_excel_leaves_its_row_alone() -> None:
     """Nothing is known of it: it is no error, and does not count."""
-    rows = ((*HONG[:3], "=EDATE(C2,12)-1", "기본", "활성화", None), (*HONG, None, None))
+    rows = ((*HONG[:3], '=EDATE(C2,INDIRECT("Z1"))', "기본", "활성화", None), (*HONG, None, None))
     book = read(MONTHS, *rows)
     found = assess(book, AS_OF)
     assert edits(found) == {"F3": "만료 예정", "G3": 12}
@@ -162,7 +162,10 @@ def test_a_formula_that_waits_for_excel_leaves_its_row_alone() -> None:
 
 def test_a_length_that_waits_leaves_its_row_alone_too() -> None:
     """Where the end depends on it; with an end the row goes on."""
-    rows = ((*HONG[:3], None, "기본", None, "=6*2"), (*HONG, None, "=6*2"))
+    rows = (
+        (*HONG[:3], None, "기본", None, '=INDIRECT("Z1")*2'),
+        (*HONG, None, '=INDIRECT("Z1")*2'),
+    )
     assert edits(assess(read(MONTHS, *rows), AS_OF)) == {"F3": "만료 예정"}
 
 

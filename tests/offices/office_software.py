@@ -83,7 +83,7 @@ P33  C401  서버관리자 880229-1234567
 P34  C403  4012-8888-8888-1881
 C35  C604  한결\\u200b테크
 J36  C151  #NAME?
-I37  C153  fx:DATE(2024,1,1)
+I37  C153  fx:INDIRECT("Z1")+DATE(2024,1,1)
 K38  C602  12개월
 G39  C123  user@example,com
 G40  C123  user 40@example.com

@@ -90,7 +90,7 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     1   50000.0    12.0    활성화
     2  100000.0    12.0  만료 예정
     """
-    book = ledger.book
+    book = ledger.on(as_of).book
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     return Office(
         contracts=_contracts(book, as_of),

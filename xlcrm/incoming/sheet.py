@@ -26,6 +26,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.shown import ShownDates
+from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | 
 def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:
     data = package.markup(entry.part)
     scanned = scan(data, package.strings, wanted=headers.columns.values())
+    Uncalculated(package).fill(entry.name, scanned)
     order = [at for at, row in enumerate(scanned.rows) if row > headers.row]
     if not scanned.ordered:
         order.sort(key=scanned.rows.__getitem__)

@@ -68,7 +68,7 @@ def cancel(
     >>> print(*proposal.said)
     고객대장!A3: 해지일 2024-10-10, 해지 사유 가격
     """
-    index = ContractIndex(ledger.book)
+    index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _in_force_on(on))
     why = _reason(reason, ledger.book.settings)
     refuse_unless_standing(meant, "해지하지")
@@ -114,7 +114,7 @@ def pause(  # noqa: PLR0913 - each is a choice the office makes
             days make no pause of it, or its end cannot be moved.
         PlanError: the sheet has no room for a column.
     """
-    index = ContractIndex(ledger.book)
+    index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _in_force_on(first))
     refuse_unless_standing(meant, "정지하지")
     _refuse_days_outside(meant, first, last)
@@ -164,7 +164,7 @@ def resume(
             cannot be moved.
         PlanError: the sheet has no room for a column.
     """
-    index = ContractIndex(ledger.book)
+    index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _paused_on(on))
     refuse_unless_standing(meant, "다시 시작하지")
     first, last = _pause(meant)

@@ -105,6 +105,7 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
     고객대장!A2 2024-10-25 24 2024-08-26 2024-08-26
     고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
     """
+    ledger = ledger.on(as_of)
     index = ContractIndex(ledger.book)
     told = told_in(ledger.book)
     last = {who: contact.last for who, contact in contacts(ledger.book).items()}

@@ -143,7 +143,7 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     조치: 재계약 상담 필요 1
     새로 만료 예정: 1건
     """
-    found = assess(ledger.book, as_of, add_columns=add_columns)
+    found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:
         lines.append(f"새로 만료 예정: {len(found.expiring):,}건")

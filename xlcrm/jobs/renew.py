@@ -104,7 +104,7 @@ def renew(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(*proposal.said)
     고객대장!A2 → 고객대장!A5: 2024-10-26–2025-10-25, 12개월
     """
-    index = ContractIndex(ledger.book)
+    index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
     renewing = _Renewing(index)
     renewing.add(meant, _Wishes(months, fee, service, start))
@@ -126,7 +126,7 @@ def renew_planned(ledger: Ledger, *, as_of: date) -> Proposal[None]:
         ledger: the opened workbook, its ledger sheets read whole.
         as_of: the day; a term has ended if its last day is before it.
     """
-    index = ContractIndex(ledger.book)
+    index = ContractIndex(ledger.on(as_of).book)
     renewing = _Renewing(index)
     refused = []
     for contract in _due(index, as_of):

@@ -178,7 +178,7 @@ def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[Follo
         within: only what is due within so many days; all by default.
     """
     found = []
-    for entry in standing(ledger.book):
+    for entry in standing(ledger.on(as_of).book):
         values = entry.values
         by = open_follow_up(values)
         if by is None and not is_open_issue(values):

@@ -44,13 +44,15 @@ if TYPE_CHECKING:
 class Wish:
     """How much of a workbook is read, and what the office says of its headers.
 
-    `partial` tells whether a sheet at which the program has a bug is left out.
+    `partial` tells whether a sheet at which the program has a bug is left out; `as_of` which day
+    TODAY is in formulas that no program has calculated yet.
     """
 
     fields: Choice | None = None
     kinds: Kinds | None = None
     told: Explained | None = None
     partial: bool = False
+    as_of: date | None = None
 
 
 class Ledger:
@@ -80,6 +82,7 @@ class Ledger:
         self.committed = False
         self._stored = stored
         self._wish = wish
+        self._on: dict[date, Ledger] = {}
         if book is not None:
             self.book = book
 
@@ -95,6 +98,7 @@ class Ledger:
                 kinds=_kinds(wish.kinds, waiting=waiting),
                 told=wish.told,
                 spared=spared,
+                as_of=wish.as_of,
             )
             if not book.ledgers:
                 spared.refuse()
@@ -143,8 +147,9 @@ class Ledger:
         from xlcrm.rules.every import check  # noqa: PLC0415 - a refresh asks for a few rules
         from xlcrm.workbook.oddities import oddities  # noqa: PLC0415
 
-        found = check(self.tables, self.book.settings, as_of, more)
-        return Findings((*self.book.findings, *oddities(self.book), *found))
+        book = self.book if as_of is None else self.on(as_of).book
+        found = check(book.tables, book.settings, as_of, more)
+        return Findings((*book.findings, *oddities(book), *found))
 
     def __contains__(self, sheet: object) -> bool:
         """Tell whether a sheet of that name has a recognised table."""
@@ -273,6 +278,21 @@ class Ledger:
             return self
         wish = replace(self._wish, told=told)
         return Ledger(self._stored, limits=self.limits, wish=wish, waits=self.waits)
+
+    def on(self, as_of: date) -> Ledger:
+        """Return the same workbook as it is on a day, where formulas ask which day it is.
+
+        Only those that no program has calculated yet do: a value that Excel has left in a cell is
+        read as it stands.
+        """
+        asked = self.book.uncalculated
+        if asked is None or not asked.asks_day:
+            return self
+        if as_of not in self._on:
+            wish = replace(self._wish, as_of=as_of)
+            found = Ledger(self._stored, limits=self.limits, wish=wish, waits=self.waits)
+            self._on[as_of] = found if self.book.waiting else found.without_waiting()
+        return self._on[as_of]
 
     def with_book(self, book: Book) -> Ledger:
         """Return the same file, read as another book: what it would be after a change."""

@@ -23,6 +23,7 @@ MAX_TEXT: Final = 32_767  # Excel specifications and limits: characters in a cel
 _TOO_GREAT: Final = 1e308  # Excel specifications and limits: 9.99999999999999E+307 at most
 MISSING_STRING: Final = CellError("#문자열 없음")
 NOT_CALCULATED: Final = CellError("#계산 전")  # a formula that no program has calculated yet
+CIRCULAR: Final = CellError("#순환 참조")  # a formula that needs its own result
 _DIGITS: Final = 300  # more make a number that Excel cannot hold
 _TOO_LONG: Final = 10**_DIGITS
 _NEW: Final = object()  # stands for what a cell says that has not been met before

@@ -154,6 +154,14 @@ def styles_at(scanned: Scan, rows: Sequence[int], column: int) -> list[int]:
     return [decoder.style(texts[raw]) for raw in _raw_at(scanned, rows, column)]
 
 
+def markup_at(scanned: Scan, rows: Sequence[int], column: int) -> list[bytes | None]:
+    """Return a column's cells in some Excel rows, each as all of its markup behind its reference.
+
+    None where there is no cell.
+    """
+    return list(_raw_at(scanned, rows, column))
+
+
 def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes | None]:
     """A column's cells in some Excel rows, each as all of its markup behind its reference."""
     frame, data = scanned.frame, scanned.data

@@ -120,7 +120,8 @@ def material_of(
     findings: Sequence[Finding] | None = None,
 ) -> Material:
     """Return what the sheets of these keys are made of."""
-    book, as_of = ledger.book, analysis.office.as_of
+    as_of = analysis.office.as_of
+    book = ledger.on(as_of).book
     name = ledger.path.name
     sheets = tuple((each.sheet, each.spec.row_is, len(each.rows)) for each in book.tables)
     digest, size = ledger.fingerprint.digest, ledger.fingerprint.size

@@ -47,6 +47,7 @@ BAD_YES_NO: Final = "C141"
 ERROR_VALUE: Final = "C151"
 BAD_DATETIME: Final = "C152"
 NOT_CALCULATED: Final = "C153"
+CIRCULAR: Final = "C154"
 
 PROBLEM_CODES: Final = (
     BAD_DATE,
@@ -64,6 +65,7 @@ PROBLEM_CODES: Final = (
     ERROR_VALUE,
     BAD_DATETIME,
     NOT_CALCULATED,
+    CIRCULAR,
 )
 """Every code a `Misreading` can carry. Only C122 comes with a value."""
 
@@ -73,6 +75,7 @@ OPEN_ENDED_WORDS: Final = frozenset({"상시", "무기한", "자동연장"})
 _YES: Final = frozenset({"y", "yes", "예", "네", "o", "○", "◯", "동의", "1", "true"})
 _NO: Final = frozenset({"n", "no", "아니오", "아니요", "x", "×", "미동의", "거부", "0", "false"})
 _ERROR_VALUES: Final = lazy(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)")
+_NO_VALUE: Final = {cells.NOT_CALCULATED: NOT_CALCULATED, cells.CIRCULAR: CIRCULAR}
 _CODES: Final = {
     Kind.PHONE: BAD_PHONE,
     Kind.EMAIL: BAD_EMAIL,
@@ -156,9 +159,20 @@ def is_blank(raw: CellValue) -> bool:
     "아직 계산되지 않은 수식",
     "'{header}' 칸은 아직 계산되지 않은 수식입니다.",
     "엑셀에서 열어 저장한 뒤 다시 실행하세요.",
-    why="다른 프로그램이 쓴 수식에는 엑셀이 계산하기 전까지 값이 없습니다.",
-    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,12)-1"),
-    good=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,12)-1 → 2024-12-31"),
+    why="다른 프로그램이 쓴 수식에는 엑셀이 계산하기 전까지 값이 없습니다. EDATE, IF처럼 날짜와 "
+    "상태에 쓰는 수식은 xlcrm이 계산해 읽고, 그 밖의 함수는 엑셀이 계산해야 합니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,VLOOKUP(A2,$H$2:$I$9,2))-1"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | =EDATE(A2,12)-1"),
+)
+@rule(
+    CIRCULAR,
+    Severity.ERROR,
+    "자기 자신을 참조하는 수식",
+    "'{header}' 칸의 수식은 자기 자신의 결과를 다시 쓰기 때문에(순환 참조) 값이 없습니다.",
+    "수식이 가리키는 칸을 바로잡거나 값을 직접 쓰세요.",
+    why="종료일이 종료일에서 나오거나, 두 칸이 서로를 가리키면 아무것도 정해지지 않습니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | =B2+365"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | =A2+365"),
 )
 def read(  # noqa: PLR0911 - one for each type of value
     kind: Kind, raw: CellValue, *, date1904: bool = False
@@ -192,8 +206,8 @@ def read(  # noqa: PLR0911 - one for each type of value
     if raw is None:
         return _BLANK
     if isinstance(raw, CellError):
-        if raw == cells.NOT_CALCULATED:
-            return _unreadable(NOT_CALCULATED)
+        if raw in _NO_VALUE:
+            return _unreadable(_NO_VALUE[raw])
         known = _ERROR_VALUES.fullmatch(raw)
         return _unreadable(ERROR_VALUE, ("error", known[0] if known else "#"))
     if isinstance(raw, str):

@@ -24,6 +24,7 @@ from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.spared import Spared, odd_header, odd_value
+from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -57,6 +58,7 @@ class Book:
         waiting: journal entries by field that wait beside the workbook, to be added with the next
             change; none unless somebody has put them here.
         rotate: whether those are to begin a new sheet of the journal; None as 설정 says.
+        uncalculated: gives cells their values whose formulas no program has calculated.
     """
 
     package: Package
@@ -66,6 +68,7 @@ class Book:
     scans: dict[str, Scan]
     waiting: tuple[Mapping[str, CellValue | date], ...] = ()
     rotate: str | None = None
+    uncalculated: Uncalculated | None = field(default=None, repr=False, compare=False)
     _people: list[People] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
@@ -82,7 +85,7 @@ class Book:
     def people(self) -> People:
         """Who is who in the ledgers; found as far as somebody asks, and each thing once."""
         if not self._people:
-            unread = _unread_by(self.package, self.scans, self.sheets)
+            unread = _unread_by(self.package, self.scans, self.sheets, self.uncalculated)
             self._people.append(People([sheet.table for sheet in self.ledgers], unread))
         return self._people[0]
 
@@ -91,10 +94,15 @@ class Book:
 
         For the few rows of a large sheet that are shown by name.
         """
-        return _cells(self.package, self.scans, sheet, rows, field)
+        return _cells(self.package, self.scans, sheet, rows, field, self.uncalculated)
 
 
-def _unread_by(package: Package, scans: dict[str, Scan], sheets: Sequence[Sheet]) -> Unread:
+def _unread_by(
+    package: Package,
+    scans: dict[str, Scan],
+    sheets: Sequence[Sheet],
+    uncalculated: Uncalculated | None,
+) -> Unread:
     """What tells of columns that were not read, as they would be; it does not hold the book."""
     sheet_of = {id(sheet.table): sheet for sheet in sheets}
 
@@ -102,15 +110,21 @@ def _unread_by(package: Package, scans: dict[str, Scan], sheets: Sequence[Sheet]
         sheet = sheet_of[id(table)]
         if name not in sheet.match.columns:
             return [None] * len(positions)
-        raw = _cells(package, scans, sheet, [table.rows[at] for at in positions], name)
+        rows = [table.rows[at] for at in positions]
+        raw = _cells(package, scans, sheet, rows, name, uncalculated)
         column = table.spec.column(name)
         return read_column(column, 1, column.name, raw, date1904=package.date1904).values
 
     return unread
 
 
-def _cells(
-    package: Package, scans: dict[str, Scan], sheet: Sheet, rows: Sequence[int], name: str
+def _cells(  # noqa: PLR0913, PLR0917 - where the cells lie, and what gives them their values
+    package: Package,
+    scans: dict[str, Scan],
+    sheet: Sheet,
+    rows: Sequence[int],
+    name: str,
+    uncalculated: Uncalculated | None,
 ) -> list[CellValue]:
     """What a field's column says in some rows of a sheet; a sheet is scanned again if need be."""
     number = sheet.match.columns.get(name)
@@ -122,16 +136,18 @@ def _cells(
         scans[title] = scan(data, package.strings)
     shown = sheet.shown_at.get(name, {})
     rows = [shown.get(row) or row for row in rows]
-    return values_at(scans[title], package.strings, rows, number) if rows else []
+    raw = values_at(scans[title], package.strings, rows, number) if rows else []
+    return raw if uncalculated is None else uncalculated.filled(title, rows, number, raw)
 
 
-def read_book(
+def read_book(  # noqa: PLR0913 - each is a choice of who reads
     package: Package,
     *,
     fields: Choice | None = None,
     kinds: Kinds | None = None,
     told: Explained | None = None,
     spared: Spared | None = None,
+    as_of: date | None = None,
 ) -> Book:
     """Read a workbook's recognised sheets; what xlcrm itself has made there is no data.
 
@@ -143,6 +159,8 @@ def read_book(
             default. 설정 is always read.
         told: what the office says its headers mean, beside what 설정 says of them.
         spared: leaves out the sheets at which the program has a bug; by default that is an error.
+        as_of: the day that TODAY is in formulas which no program has calculated yet; without it
+            they stay without a value.
 
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
@@ -150,7 +168,8 @@ def read_book(
     spared = spared or Spared(strict=True)
     scans: dict[str, Scan] = {}
     sheets: list[Sheet] = []
-    readers = _recognised(package, told or {}, spared)
+    uncalculated = Uncalculated(package, as_of)
+    readers = _recognised(package, told or {}, spared, uncalculated)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
@@ -182,17 +201,23 @@ def read_book(
     gone = spared.names
     sheets = [sheet for sheet in sheets if sheet.table.sheet not in gone]
     odd = (*spared.findings, *headers, *others, *findings)
-    return Book(package, tuple(sheets), settings, odd, scans)
+    return Book(package, tuple(sheets), settings, odd, scans, uncalculated=uncalculated)
 
 
-def _recognised(package: Package, told: Explained, spared: Spared) -> list[SheetReader]:
+def _recognised(
+    package: Package, told: Explained, spared: Spared, uncalculated: Uncalculated
+) -> list[SheetReader]:
     """The sheets that nobody but people has made, each with its headers recognised."""
     dates, made = ShownDates(package), own_sheets(package)
     readers = [
         reader
         for entry in package.worksheets
         if entry.name not in made
-        and (reader := spared.attempt(entry.name, partial(SheetReader, package, entry, dates)))
+        and (
+            reader := spared.attempt(
+                entry.name, partial(SheetReader, package, entry, dates, uncalculated)
+            )
+        )
     ]
     explained = explained_by(readers, spared)
     for reader in readers:

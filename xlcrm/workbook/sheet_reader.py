@@ -25,6 +25,7 @@ from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct
 from xlcrm.workbook.extent import WHO, extent_of, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
+from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -97,12 +98,19 @@ class SheetReader:
         settings: the sheet as read, if it is 설정, which is read before all others.
     """
 
-    def __init__(self, package: Package, entry: SheetEntry, dates: ShownDates) -> None:
+    def __init__(
+        self,
+        package: Package,
+        entry: SheetEntry,
+        dates: ShownDates,
+        uncalculated: Uncalculated | None = None,
+    ) -> None:
         self.package = package
         self.entry = entry
         self.name = entry.name
         self.visible = entry.state not in {"hidden", "veryHidden"}
         self.dates = dates
+        self.uncalculated = uncalculated or Uncalculated(package)
         with on_sheet(entry.name):
             self.data = package.markup(entry.part)
             self.frame = frame_of(self.data)
@@ -139,12 +147,15 @@ class SheetReader:
         # Rows need not lie in order: a lower one may come before them.
         rest = dropwhile(lambda row: row.number > last, rows_of(self.data, self.frame))
         rows = takewhile(lambda row: row.number <= last, rest)
-        return {
+        top = {
             row.number: {
                 cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
             }
             for row in rows
         }
+        if decoder.formula_seen:
+            self.uncalculated.fill_top(self.name, top)
+        return top
 
     def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
         columns = match.columns.values()
@@ -267,9 +278,11 @@ class SheetReader:
         with on_sheet(self.name):
             if not wanted and not tracked:
                 return scan_rows(self.data)
-            return scan(
+            scanned = scan(
                 self.data, self.package.strings, wanted=wanted, tracked=tracked, others=whole
             )
+            self.uncalculated.fill(self.name, scanned)
+            return scanned
 
     def _blank(self, row: int, columns: Collection[int]) -> bool:
         """Whether a row of the scanned sheet says nothing in some columns."""

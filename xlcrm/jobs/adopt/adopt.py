@@ -137,7 +137,7 @@ def adopt(
         asked = tuple(map(_asked, found.survey.questions))
         return Proposal(problems=asked, found=adoption)
     try:
-        plan = adoption_plan(ledger.told(found.told).book, found.spelled, as_of)
+        plan = adoption_plan(ledger.told(found.told).on(as_of).book, found.spelled, as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]

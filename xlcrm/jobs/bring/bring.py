@@ -94,7 +94,7 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(proposal.found.known, *proposal.found.differing)
     1 고객대장!G2 요금: 100,000 ← 120,000 (1번째)
     """
-    book = ledger.book
+    book = ledger.on(as_of).book
     records, called, unreadable = records_of(rows)
     unread = (*unread, *unreadable)
     names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]
