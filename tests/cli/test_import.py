@@ -208,7 +208,10 @@ def test_a_ledger_goes_into_itself_without_a_change(seed: Path, xlcrm: Program) 
 
 @pytest.mark.parametrize(
     ("file", "says"),
-    [("없다.csv", "없다.csv: "), ("빈폴더", "폴더에 읽을 파일(.csv, .xlsx, .jsonl)이 없습니다.")],
+    [
+        ("없다.csv", "없다.csv: "),
+        ("빈폴더", "폴더에 읽을 파일(.csv, .xlsx, .xls, .jsonl)이 없습니다."),
+    ],
 )
 def test_what_cannot_be_read_is_told(
     seed: Path, office: Path, xlcrm: Program, file: str, says: str

@@ -62,3 +62,53 @@ def test_what_cannot_be_made_is_refused(seed: Path, xlcrm: Program, name: str, s
     assert run.stderr.startswith(says)
     assert [path.name for path in seed.parent.iterdir()] == [seed.name]
     assert seed.read_bytes() == original
+
+
+LIST = (
+    "회원번호,성명,휴대폰,시작일,종료일,상품,이용료\n"
+    '1001,가온,010-2345-6781,2023-10-26,2024-10-25,기본,"50,000"\n'
+)
+
+
+def test_the_command_that_a_message_names_makes_a_ledger(office: Path, xlcrm: Program) -> None:
+    """Of a list in another format; the next command then works on it."""
+    (office / "받은 명단.csv").write_bytes(LIST.encode("cp949"))
+    run = xlcrm("refresh", "받은 명단.csv", "--as-of", "2024-10-01")
+    assert run.returncode == 2
+    assert 'xlcrm new "받은 명단.xlsx" --from "받은 명단.csv"' in run.stderr
+    run = xlcrm("new", "받은 명단.xlsx", "--from", "받은 명단.csv", "--as-of", "2024-10-01")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert 'xlcrm refresh "받은 명단.xlsx"' in run.stdout
+    assert "가온" not in run.stdout
+    run = xlcrm("refresh", "받은 명단.xlsx", "--as-of", "2024-10-01")
+    assert (run.returncode, "상태: 만료 예정 1" in run.stdout) == (0, True)
+
+
+@pytest.mark.usefixtures("office")
+def test_a_file_that_is_taken_stays(office: Path, xlcrm: Program) -> None:
+    """The new ledger never takes the place of another file."""
+    (office / "명단.csv").write_text(LIST, encoding="utf-8")
+    (office / "대장.xlsx").write_bytes(b"other")
+    run = xlcrm("new", "대장.xlsx", "--from", "명단.csv")
+    assert (run.returncode, (office / "대장.xlsx").read_bytes()) == (2, b"other")
+    assert "같은 이름의 파일이 이미 있습니다." in run.stderr
+
+
+def test_a_list_without_the_headers_of_a_ledger_says_how_to_go_on(
+    office: Path, xlcrm: Program
+) -> None:
+    """It is there as a workbook, and adopt can be told what its headers mean."""
+    (office / "목록.csv").write_text("품목,수량\n사과,3\n", encoding="utf-8")
+    run = xlcrm("new", "대장.xlsx", "--from", "목록.csv")
+    assert run.returncode == 2
+    assert 'xlcrm adopt "대장.xlsx"' in run.stderr
+    assert (office / "대장.xlsx").exists()
+
+
+@pytest.mark.parametrize("more", [("--sample",), ("--from", "없다.xls")])
+def test_what_does_not_go_together_is_told(
+    office: Path, xlcrm: Program, more: tuple[str, ...]
+) -> None:
+    """And nothing is made."""
+    run = xlcrm("new", "대장.xlsx", "--from", "없다.csv", *more)
+    assert (run.returncode, run.stdout, [*office.iterdir()]) == (2, "", [])

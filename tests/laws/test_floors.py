@@ -59,7 +59,8 @@ PLANNED = frozenset({"desk"})
 
 LIBRARY_DOORS = {
     "openpyxl": ("ooxml",),
-    "xlsxwriter": ("pages", "jobs.new", "look"),
+    "xlsxwriter": ("pages", "jobs.new", "look", "incoming.transcribe"),
+    "python_calamine": ("incoming.transcribe",),
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
     "icalendar": ("jobs.expiring",),
 }

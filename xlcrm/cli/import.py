@@ -61,7 +61,7 @@ def command(  # noqa: PLR0913 - one argument an option
     """파일이나 폴더의 고객과 계약을 고객대장에 더합니다.
 
     \b
-    CSV(UTF-8, CP949), 엑셀(.xlsx), JSON 줄 파일을 읽습니다.
+    CSV(UTF-8, CP949), 엑셀(.xlsx, .xls, .xlsb, .ods), JSON 줄 파일을 읽습니다.
     첫 줄은 고객대장의 열 이름입니다. 순서는 달라도 됩니다.
     계약 ID로, 없으면 고객(고객 ID 또는 이름과 연락처)과 시작일로 찾습니다.
     없는 계약만 더하고, 값이 다른 칸은 알려만 줍니다(--update가 없을 때).

@@ -23,22 +23,70 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm new 고객대장.xlsx
-  xlcrm new 연습.xlsx --sample""",
+  xlcrm new 연습.xlsx --sample
+  xlcrm new 고객대장.xlsx --from 명단.xls""",
 )
 @click.argument("file", metavar="파일", type=click.Path(path_type=Path, readable=False))
 @click.option("--sample", is_flag=True, help="지어낸 고객 몇 명을 넣어 쓰임새를 보여 줍니다.")
+@click.option(
+    "--from",
+    "source",
+    metavar="파일",
+    type=options.PATH,
+    help="가진 명단(.xlsx, .xls, .xlsb, .ods, .csv)으로 만듭니다.",
+)
 @options.as_of
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(file: Path, *, sample: bool, as_of: date) -> int:
+def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int:
     """고객대장·일지·설정 시트를 갖춘 새 엑셀 파일을 만듭니다.
 
     \b
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
+    --from은 옛 엑셀(.xls), .xlsb, .ods, CSV의 모든 시트를 값 그대로 옮겨 새
+    고객대장을 만들고, adopt처럼 머리글을 알아봅니다. 원래 파일은 그대로 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 
+    if source is not None:
+        return _made_of(file, source, sample=sample, as_of=as_of)
     made = new_ledger(file, as_of=as_of, sample=sample).path
     name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
     say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
+    return 0
+
+
+def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
+    """Make a ledger of a file, and tell what became of it; 2 while it is none yet."""
+    from xlcrm.cli.failures import FAILED, without_path  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.adopt import asked, crowded, kinds_of, plan_told, tables_told  # noqa: PLC0415
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415
+    from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
+
+    if sample:
+        raise click.UsageError("--sample과 --from은 함께 쓰지 않습니다.")
+    with working("명단을 옮겨 새 고객대장을 만드는 중"):
+        made = made_of(target_of(file), source, as_of=as_of, by=options.author("new", None))
+    name = shown(file.with_name(made.path.name))
+    out(f"{name}: {shown(Path(source).name)}의 내용을 옮겨 만들었습니다.")
+    if made.transcribed:
+        out("  모든 시트의 값을 옮겼습니다. 수식은 값만, 꾸밈은 옮기지 않았습니다.")
+    if made.adoption is None:
+        if made.refused is not None:
+            say(f"{name}: {without_path(made.refused)}")
+        say(f'제목 행을 고치거나 머리글을 알려 주세요: xlcrm adopt "{name}"')
+        return FAILED
+    survey = made.adoption.survey
+    for line in tables_told(survey):
+        out(shown(line))
+    if not made.is_ledger:
+        say(f"{name}: 뜻을 알 수 없는 머리글이 {len(survey.questions):,}개 있습니다.")
+        for line in asked(survey.questions, kinds_of(survey)):
+            say(shown(line))
+        say(f'이어서 물음에 답하세요: xlcrm adopt "{name}"')
+        return FAILED
+    for line in (*(plan_told(made.plan) if made.plan else ()), *crowded(survey)):
+        out(shown(line))
+    out(f'다음: 자료를 점검하려면 xlcrm check "{name}", 상태를 고치려면 xlcrm refresh "{name}"')
     return 0

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
 
 _SUFFIXES: Final = frozenset(
-    {".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".jsonl", ".ndjson", ".json"}
+    {
+        *(".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json"),
+        *(".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"),
+    }
 )
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
 
@@ -128,7 +131,7 @@ def _below(folder: Path, without: str) -> list[Path]:
         found += [path for name in names if _is_ours(path := Path(where, name), without)]
     if not found:
         raise StorageError(
-            "폴더에 읽을 파일(.csv, .xlsx, .jsonl)이 없습니다.",
+            "폴더에 읽을 파일(.csv, .xlsx, .xls, .jsonl)이 없습니다.",
             path=folder,
             hint="더할 파일이 있는 폴더나 파일을 지정하세요.",
         )

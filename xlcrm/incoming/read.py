@@ -1,8 +1,9 @@
 """Rows that somebody brings in a file, as plain values with where they stood.
 
-CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, and JSON lines. A text is read piece by piece, and
-what its rows say is kept by column: one becomes a mapping where somebody looks at it. Nothing is
-read into the values here: `checked` does that, for a person's typing and for a file's alike.
+CSV and TSV in UTF-8, UTF-16 or CP949, workbooks, of old formats too, and JSON lines. A text is read
+piece by piece, and what its rows say is kept by column: one becomes a mapping where somebody looks
+at it. Nothing is read into the values here: `checked` does that, for a person's typing and for a
+file's alike.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import SheetNotFoundError, XlcrmError
 from xlcrm.files import store
+from xlcrm.files.formats import BROUGHT, Format, advised, format_of, told
 from xlcrm.incoming.headers import Incoming, IncomingError
 from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.incoming.text import rows_of_json, rows_of_text, text_of
@@ -30,6 +32,7 @@ __all__ = ["Incoming", "IncomingError", "read_rows", "spec_of"]
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _BOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
+_OLD_SUFFIXES: Final = frozenset({".xls", ".xlsb", ".ods"})
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
@@ -66,7 +69,8 @@ def read_rows(
     sheet names customers, since they find one as well as a 고객 ID does.
 
     Args:
-        path: a .csv, .tsv, .txt, .xlsx, .xlsm, .xltx, .xltm, .jsonl, .ndjson or .json file.
+        path: a .csv, .tsv, .txt, .xlsx, .xlsm, .xltx, .xltm, .xls, .xlsb, .ods, .jsonl, .ndjson or
+            .json file.
         sheet: the kind of sheet that the rows are for, or its name.
         limits: how large the file may be, and how much a workbook may unpack to.
 
@@ -77,15 +81,30 @@ def read_rows(
     """
     data = store.read(path, limits).data
     try:
-        return _rows(data, Path(path).suffix.lower(), spec_of(sheet), limits)
+        return _rows(data, path, spec_of(sheet), limits)
     except XlcrmError as error:
         raise error.at(path) from None
 
 
-def _rows(data: bytes, suffix: str, spec: SheetSpec, limits: Limits) -> Incoming:
-    if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES:
-        return rows_of_workbook(Package(data, limits), spec)
+def _rows(data: bytes, path: str | PathLike[str], spec: SheetSpec, limits: Limits) -> Incoming:
+    suffix = Path(path).suffix.lower()
+    found = format_of(data, suffix)
+    if found in BROUGHT - {Format.TEXT}:
+        from xlcrm.incoming.transcribe import as_workbook  # noqa: PLC0415 - old formats are rare
+
+        data = as_workbook(data, found, limits)
+    elif found is not None and found not in BROUGHT and not data.startswith(b"PK"):
+        raise told(found, path)
+    if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES:
+        return rows_of_workbook(_package(data, path, limits), spec)
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
         return rows_of_json(text, spec)
     return rows_of_text(text, spec)
+
+
+def _package(data: bytes, path: str | PathLike[str], limits: Limits) -> Package:
+    try:
+        return Package(data, limits)
+    except XlcrmError as error:
+        raise advised(error, path, data) from None

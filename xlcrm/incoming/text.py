@@ -151,6 +151,22 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
     return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
 
 
+def records_of(text: Text) -> list[list[str]]:
+    """Return all records of a text; the separator is the one that parts most of the first ones.
+
+    Raises:
+        IncomingError: a quote is not closed.
+    """
+    named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
+    if named:
+        return [cells for _, cells in _records(text, named[1], 1)]
+    best = max(
+        _SEPARATORS,
+        key=lambda sign: sum(len(cells) - 1 for _, cells in _first_records(text, sign, 0)),
+    )
+    return [cells for _, cells in _records(text, best, 0)]
+
+
 def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
     """Yield rows as many at a time as may stand in memory, apart from their lines."""
     while some := [*islice(rows, _ROWS)]:

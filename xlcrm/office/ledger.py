@@ -379,7 +379,9 @@ def open_workbook(  # noqa: PLR0913 - as above
         )
         ledger.book  # noqa: B018 - what is wrong with the file is told here
     except XlcrmError as error:
-        raise error.at(path) from error.__cause__
+        from xlcrm.files.formats import advised  # noqa: PLC0415 - only where it cannot be opened
+
+        raise advised(error, path, stored.data).at(path) from error.__cause__
     return ledger
 
 

@@ -9,6 +9,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
+from xlcrm.files.formats import advised
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.survey import surveyed
 from xlcrm.jobs.adopt.values import How, Mapped, Question, SheetSurvey, Survey
@@ -76,7 +77,7 @@ def survey(
     try:
         return _surveyed(Package(stored.data, limits), answers, path).survey
     except XlcrmError as error:
-        raise error.at(path) from None
+        raise advised(error, path, stored.data).at(path) from None
 
 
 @outlined
@@ -167,7 +168,7 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
         found = _surveyed(Package(stored.data, limits), answers, path)
         _refuse_without_ledger(found, path)
     except XlcrmError as error:
-        raise error.at(path) from None
+        raise advised(error, path, stored.data).at(path) from None
     if found.survey.questions:
         return Adoption(found.survey, found.spelled), None
     done = change(

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.look.ledger import LedgerLook
+    from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
@@ -51,24 +52,41 @@ _SUFFIX: Final = ".xlsx"
 _OTHERS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".csv", ".ods", ".hwp"})
 
 
-def new_ledger(path: str | PathLike[str], *, as_of: date, sample: bool = False) -> Ledger:
+def new_ledger(
+    path: str | PathLike[str],
+    *,
+    as_of: date,
+    sample: bool = False,
+    source: str | PathLike[str] | None = None,
+    by: Author | None = None,
+) -> Ledger:
     """Make a new ledger where there is no file yet, and open it.
 
     Args:
         path: where; `.xlsx` is put behind a name without a suffix.
         as_of: the day it is made; the sample's dates lie around it.
         sample: fill in invented customers, so that every status and every sheet shows.
+        source: a list that the office has: an .xlsx, .xls, .xlsb, .ods or .csv file. The ledger is
+            made of it, as `adopt` would, and nothing else is put in.
+        by: who makes it of a source, for 변경이력.
 
     Raises:
         StorageError: there is a file, the folder is missing, or the suffix is another one.
+        NotAWorkbookError: the source cannot be read.
+        HeaderNotFoundError: nothing in the source reads like a ledger; it is there as a workbook.
     """
-    target = _target(Path(path))
-    store.create(target, blank_ledger(as_of=as_of, sample=sample))
+    target = target_of(Path(path))
+    if source is None:
+        store.create(target, blank_ledger(as_of=as_of, sample=sample))
+    else:
+        from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415 - a blank one needs it not
+
+        made_of(target, source, as_of=as_of, by=by)
     return open_ledger(target)
 
 
-def _target(file: Path) -> Path:
-    """The file to make: with .xlsx where it has no suffix (고객대장 2024.10 has none)."""
+def target_of(file: Path) -> Path:
+    """Return the file to make: with .xlsx where it has no suffix (고객대장 2024.10 has none)."""
     suffix = file.suffix.lower()
     if suffix in _OTHERS:
         raise StorageError(

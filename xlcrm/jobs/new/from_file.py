@@ -1,0 +1,107 @@
+"""A new ledger made of a list that an office has in a file of any kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xlcrm.domain.outline import outlined
+from xlcrm.errors import HeaderNotFoundError, NotAWorkbookError, XlcrmError
+from xlcrm.files import store
+from xlcrm.files.formats import BROUGHT, format_of, told
+from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.office.commit import Author
+from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from datetime import date
+    from os import PathLike
+
+    from xlcrm.jobs.adopt.adopt import Adoption
+    from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.workbook.plan import Plan
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """A ledger made of a file.
+
+    Attributes:
+        path: the ledger.
+        transcribed: whether it was written anew, so that formulas are there only as values.
+        adoption: what its headers mean, and the questions that are left; None where nothing in it
+            reads like a ledger.
+        plan: what was added to it; None while a question is left.
+        refused: why nothing does.
+    """
+
+    path: Path
+    transcribed: bool
+    adoption: Adoption | None
+    plan: Plan | None = None
+    refused: XlcrmError | None = None
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it is a ledger now, with no question left."""
+        return self.adoption is not None and not self.adoption.questions
+
+
+def made_of(
+    target: Path,
+    source: str | PathLike[str],
+    *,
+    as_of: date,
+    by: Author | None = None,
+    limits: Limits = DEFAULT_LIMITS,
+) -> MadeOf:
+    """Make a workbook of a file where there is none yet, and adopt it as a ledger.
+
+    An .xlsx is copied as it is. Of all others every sheet is written anew with its values: nothing
+    is left out, and what cannot be read stands there to be mended. The source is not touched.
+
+    Args:
+        target: where; a free name that ends with .xlsx.
+        source: an .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv file, or a web page named .xls.
+        as_of: the day for which the computed columns are filled.
+        by: who, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+        limits: how much the file may unpack to.
+
+    Raises:
+        NotAWorkbookError: it is of another format, or damaged, encrypted or too large.
+        IncomingError: it is a text that cannot be read.
+        StorageError: there is a target already, or one of them cannot be read or written.
+    """
+    data = store.read(source, limits).data
+    try:
+        made, transcribed = _workbook(data, source, limits)
+    except XlcrmError as error:
+        raise error.at(source) from None
+    store.create(target, made)
+    author = by or Author("xlcrm", "new", datetime.combine(as_of, time()))
+    try:
+        adoption, done = adopt_file(target, author, as_of=as_of, backup=False, limits=limits)
+    except HeaderNotFoundError as error:
+        return MadeOf(target, transcribed, None, refused=error)
+    return MadeOf(target, transcribed, adoption, None if done is None else done.plan)
+
+
+def _workbook(data: bytes, source: str | PathLike[str], limits: Limits) -> tuple[bytes, bool]:
+    """A file as an .xlsx, and whether it was written anew for that."""
+    found = format_of(data, Path(source).suffix.lower())
+    if found in BROUGHT:
+        from xlcrm.incoming.transcribe import as_workbook  # noqa: PLC0415 - copies need it not
+
+        return as_workbook(data, found, limits, lone=LEDGER.name), True
+    try:
+        Package(data, limits)
+    except NotAWorkbookError as error:
+        if found is None or type(error) is not NotAWorkbookError:
+            raise
+        raise told(found, source) from None
+    return data, False
