@@ -87,11 +87,13 @@ class Generator:
         return self.one_of("part", "datedif", "networkdays", "sum", "number_if", depth=depth)
 
     def _part(self, depth: int) -> str:
-        name = self.chance.choice(("MONTH", "DAY", "LEN", "INT", "ABS", "ROUND"))
+        name = self.chance.choice(("MONTH", "DAY", "WEEKDAY", "LEN", "INT", "ABS", "ROUND"))
         if name == "LEN":
             return f"LEN({self.text(depth)})"
         if name in {"MONTH", "DAY"}:
             return f"{name}({self.day(depth)})"
+        if name == "WEEKDAY":
+            return f"WEEKDAY({self.day(depth)},{self.chance.randint(1, 3)})"
         number = self.number(depth)
         return (
             f"ROUND({number}/7,{self.chance.randint(0, 2)})"
@@ -100,7 +102,7 @@ class Generator:
         )
 
     def _datedif(self, depth: int) -> str:
-        day, unit = self.cell("A"), self.chance.choice(("Y", "M", "YM", "y"))
+        day, unit = self.cell("A"), self.chance.choice(("Y", "M", "D", "YM", "MD", "y"))
         return f'DATEDIF({day},{day}+{self.chance.randint(0, 900)},"{unit}")+0*{self.number(depth)}'
 
     def _networkdays(self, depth: int) -> str:
@@ -143,13 +145,17 @@ class Generator:
         """A text."""
         if depth <= 0:
             return self.chance.choice((self.cell("C"), '"만료"', '""', '"그""것"'))
-        return self.one_of("cell_text", "joined", "text_if", "left", depth=depth)
+        return self.one_of("cell_text", "joined", "text_if", "left", "shown", depth=depth)
 
     def _cell_text(self, _: int) -> str:
         return self.cell("C")
 
     def _joined(self, depth: int) -> str:
         return f"{self.text(depth)}&{self.chance.choice((self.cell('D'), self.text(depth)))}"
+
+    def _shown(self, depth: int) -> str:
+        shape = self.chance.choice(("yyyy-mm-dd", "yyyy.m.d", "yy년 mm월", "m월 d일", "yyyymm"))
+        return f'TEXT({self.day(depth)},"{shape}")'
 
     def _text_if(self, depth: int) -> str:
         return f"IF({self.truth(depth)},{self.text(depth)},{self.text(depth)})"

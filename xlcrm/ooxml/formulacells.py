@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.rows import Frame
 
+_LIBRARY: Final = "124519"  # what XlsxWriter and openpyxl write as calcPr's calcId
 _FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)</)")
 _SHARED: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?\bt=[\"']shared[\"'][^<>]*)>([^<]*)</")
 
@@ -60,10 +61,11 @@ def shared_formulas(data: bytes, frame: Frame) -> Mapping[str, tuple[int, int, s
 
 
 def asks_for_calculation(package: Package) -> bool:
-    """Tell whether a workbook asks Excel to calculate all of it when it is opened.
+    """Tell whether a program that cannot calculate has written a workbook, and nobody since.
 
-    Programs that write formulas and cannot calculate them ask so, and write 0 as every value.
+    Such programs ask Excel to calculate all of it when it is opened, and write 0 as every value, or
+    none. They call themselves Excel 2007; an Excel that has saved the file since is a later one.
     """
     tag = find(package.markup(package.workbook_part), b"calcPr")
     said = {} if tag is None else attributes(tag.attributes)
-    return said.get("fullCalcOnLoad") in {"1", "true"}
+    return said.get("fullCalcOnLoad") in {"1", "true"} and said.get("calcId") == _LIBRARY

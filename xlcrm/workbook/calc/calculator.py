@@ -131,8 +131,7 @@ class Calculator:
         unknown = isinstance(value, CellError) and value in {NOT_CALCULATED, MISSING_STRING}
         zero = self.zeros and formula and value == 0 and not isinstance(value, bool)
         if formula and (unknown or zero):
-            calculated = self._calculated((sheet, row, column))
-            value = value if zero and calculated == NOT_CALCULATED else calculated
+            value = self._calculated((sheet, row, column))
         elif unknown or (value is None and cells.is_spilled(row, column)):
             raise Beyond
         if isinstance(value, CellError):

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _DATE_FORMAT: Final = lazy(r"(?:yyyy|yy|mm|m|dd|d|[-./ 년월일])+", 2)  # 2: in any case
 _DATE_PART: Final = lazy(r"yyyy|yy|mm|m|dd|d", 2)
-_WEEKDAYS: Final = {1: 0, 2: -1, 3: -2}  # WEEKDAY's kinds → what is added to Sunday as 1
+_WEEKDAYS: Final = {1: (1, 1), 2: (2, 1), 3: (2, 0)}  # WEEKDAY's kinds: where they begin, with what
+_NUMBER_FORMAT: Final = lazy(r"(?P<zeros>0+)(?P<a>[가-힣]*)|#,##0(?P<b>[가-힣]*)")
 
 
 def _today(arguments: Arguments, at: Place) -> Scalar:
@@ -62,8 +63,8 @@ def _weekday(arguments: Arguments, at: Place) -> Scalar:
     if kind not in _WEEKDAYS:
         raise Beyond
     serials.day_of(day, date1904=at.date1904)
-    number = (serials.weekday_of(day, date1904=at.date1904) - 1) % 7 + 1
-    return (number - 1 + _WEEKDAYS[kind]) % 7 + (kind != 3)  # noqa: PLR2004 - that kind begins at 0
+    first, least = _WEEKDAYS[kind]
+    return (serials.weekday_of(day, date1904=at.date1904) - first) % 7 + least
 
 
 def _edate(arguments: Arguments, at: Place) -> Scalar:
@@ -131,7 +132,7 @@ def _datevalue(arguments: Arguments, at: Place) -> Scalar:
     value = scalar(arguments[0], at)
     if not isinstance(value, str):
         raise ErrorValue(VALUE)
-    if "-" not in value[1:]:
+    if "-" not in value[1:] and any(map(str.isnumeric, value)):
         raise Beyond
     return number_of(value, date1904=at.date1904)
 
@@ -143,8 +144,10 @@ def _text(arguments: Arguments, at: Place) -> Scalar:
     if isinstance(value, str | bool):
         raise Beyond
     number = number_of(value)
-    if shape in {"0", "#,##0"} and isinstance(number, int):
-        return f"{number:,}" if "," in shape else str(number)
+    plain = _NUMBER_FORMAT.fullmatch(shape)
+    if plain and isinstance(number, int) and number >= 0:
+        width = len(plain["zeros"] or "")
+        return f"{number:0{width}}{plain['a']}" if width else f"{number:,}{plain['b']}"
     if not _DATE_FORMAT.fullmatch(shape) or not _DATE_PART.search(shape):
         raise Beyond
     day = serials.day_of(number, date1904=at.date1904)

@@ -270,6 +270,22 @@ def _mid(arguments: Arguments, at: Place) -> Scalar:
     return text[first - 1 : first - 1 + count]
 
 
+def _substitute(arguments: Arguments, at: Place) -> Scalar:
+    expect(arguments, 3, 3)
+    text, old, new = (text_of(scalar(node, at)) for node in arguments)
+    return text.replace(old, new) if old else text
+
+
+def _row(arguments: Arguments, at: Place) -> Scalar:
+    expect(arguments, 0, 0)
+    return at.row
+
+
+def _column(arguments: Arguments, at: Place) -> Scalar:
+    expect(arguments, 0, 0)
+    return at.column
+
+
 def _concatenate(arguments: Arguments, at: Place) -> Scalar:
     expect(arguments, 1, 255)
     return "".join(text_of(scalar(node, at)) for node in arguments)
@@ -312,6 +328,9 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "LEFT": _left,
     "RIGHT": _right,
     "MID": _mid,
+    "SUBSTITUTE": _substitute,
+    "ROW": _row,
+    "COLUMN": _column,
     "CONCATENATE": _concatenate,
     "VALUE": _value,
 }

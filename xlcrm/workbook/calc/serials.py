@@ -125,11 +125,18 @@ def difference(first: float, last: float, unit: str, *, date1904: bool = False) 
         return months % 12
     if unit not in {"MD", "YD"}:
         raise ErrorValue(NUM)
-    if unit == "MD" and end.day >= start.day:
+    return _days_without_years(start, end) if unit == "YD" else _days_without_months(start, end)
+
+
+def _days_without_months(start: Day, end: Day) -> int:
+    """DATEDIF's MD; where Excel's own page calls it inaccurate, nothing."""
+    if end.day >= start.day:
         return end.day - start.day
-    if unit == "YD":
-        return _days_without_years(start, end)
-    raise Beyond
+    year, month = _moved(end, -1)
+    days = monthrange(year, month)[1] - start.day + end.day
+    if days <= 0:
+        raise Beyond
+    return days
 
 
 def _days_without_years(start: Day, end: Day) -> int:
