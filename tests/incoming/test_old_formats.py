@@ -187,6 +187,23 @@ def test_an_xlsx_is_copied_and_adopted(tmp_path: Path) -> None:
     assert new.part(part) == old.part(part)
 
 
+def test_a_workbook_with_macros_is_not_copied_under_another_name(tmp_path: Path) -> None:
+    """Excel would not open it; it can be adopted where it is."""
+    source = tmp_path / "명단.xlsm"
+    made = book()
+    made.save(source)
+    plain = b"spreadsheetml.sheet.main+xml"
+    macros = b"ms-excel.sheet.macroEnabled.main+xml"
+    package = Package(source.read_bytes())
+    types = package.part("[Content_Types].xml")
+    named = types.replace(b"openxmlformats-officedocument." + plain, macros)
+    source.write_bytes(package.replacing({"[Content_Types].xml": named}))
+    assert named.count(macros) == 1
+    with pytest.raises(NotAWorkbookError, match="xlcrm adopt"):
+        made_of(tmp_path / "대장.xlsx", source, as_of=AS_OF)
+    assert [path.name for path in tmp_path.iterdir()] == ["명단.xlsm"]
+
+
 def test_a_file_that_is_no_ledger_becomes_a_workbook_and_says_so(tmp_path: Path) -> None:
     """Nothing is lost: its headers can still be told."""
     source = tmp_path / "목록.csv"

@@ -136,6 +136,8 @@ def test_today_is_the_day_that_is_asked_for(tmp_path: Path) -> None:
     assert "C153" in {found.code for found in ledger.findings}
     assert "C153" not in {found.code for found in ledger.findings_on(AS_OF)}
     assert ledger.on(AS_OF) is ledger.on(AS_OF)
+    later = ledger.on(AS_OF).on(date(2024, 10, 2))
+    assert said(later.book, "end") == date(2024, 10, 9)
 
 
 def test_nothing_of_it_is_written(tmp_path: Path) -> None:

@@ -286,7 +286,7 @@ class Ledger:
         read as it stands.
         """
         asked = self.book.uncalculated
-        if asked is None or not asked.asks_day:
+        if asked is None or not asked.asks_day or self._wish.as_of == as_of:
             return self
         if as_of not in self._on:
             wish = replace(self._wish, as_of=as_of)

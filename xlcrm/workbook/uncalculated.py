@@ -25,7 +25,7 @@ class Uncalculated:
     """Gives the cells of one workbook their values.
 
     Attributes:
-        asks_day: whether a formula has asked for a day that nobody has told.
+        asks_day: whether a formula has asked which day it is.
     """
 
     def __init__(self, package: Package, as_of: date | None = None) -> None:
@@ -35,7 +35,7 @@ class Uncalculated:
 
     @property
     def asks_day(self) -> bool:
-        """Whether a formula has asked for a day that nobody has told."""
+        """Whether a formula has asked which day it is."""
         return any(each.asks_day for each in self._made)
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, NotAWorkbookError, XlcrmError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.adopt.adopt import Adoption
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.workbook.plan import Plan
+
+_PLAIN: Final = "sheet.main+xml"  # the content type of an .xlsx, of all that are opened
 
 
 @outlined
@@ -99,9 +101,15 @@ def _workbook(data: bytes, source: str | PathLike[str], limits: Limits) -> tuple
 
         return as_workbook(data, found, limits, lone=LEDGER.name), True
     try:
-        Package(data, limits)
+        package = Package(data, limits)
     except NotAWorkbookError as error:
         if found is None or type(error) is not NotAWorkbookError:
             raise
         raise told(found, source) from None
+    if not package.content_type(package.workbook_part).endswith(_PLAIN):
+        raise NotAWorkbookError(
+            "매크로가 들었거나 서식 파일인 엑셀 문서입니다.",
+            path=source,
+            hint=f'옮기지 않아도 됩니다. 그대로 쓰세요: xlcrm adopt "{source}"',
+        )
     return data, False

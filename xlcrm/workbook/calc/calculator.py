@@ -47,7 +47,7 @@ class Calculator:
     """Calculates the formulas of one workbook.
 
     Attributes:
-        asks_day: whether a formula has asked for a day that nobody has told.
+        asks_day: whether a formula has asked which day it is.
     """
 
     def __init__(self, package: Package, as_of: date | None, *, zeros: bool = False) -> None:
@@ -146,8 +146,8 @@ class Calculator:
 
     def this_day(self) -> int:
         """Return the day that counts as today, as a serial number."""
+        self.asks_day = True
         if self._as_of is None:
-            self.asks_day = True
             raise Beyond
         return int(serial_of(self._as_of, date1904=self.date1904))
 
