@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 import xlsxwriter
+from hypothesis import given, settings
+from hypothesis.strategies import lists, sampled_from
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
@@ -249,6 +251,51 @@ def test_a_long_chain_of_formulas_is_followed_to_its_end() -> None:
     starts = book.ledgers[0].table.columns["start"].values
     assert starts[999] == date(2000, 1, 8)
     assert starts[0] == date(2000, 1, 8).fromordinal(date(2000, 1, 8).toordinal() + 7 * 999)
+
+
+PIECES = (
+    *(
+        "A2",
+        "$C$2",
+        "D2:D3",
+        "고객대장!C2",
+        "'고객대장'!E2",
+        "E3",
+        "XFD1048576",
+        "[@[요금]]",
+        "대장[요금]",
+    ),
+    *("1", "0.5", "1E300", "-1", '"글"', '""', '"2024-02-30"', "TRUE", "#N/A", "#REF!", "{1,2}"),
+    *("+", "-", "*", "/", "^", "&", "=", "<>", "<=", "%", ",", ",,", "(", ")", ":", " ", "!", "@"),
+    *("IF(", "EDATE(", "DATE(", "TEXT(", "WORKDAY(", "ROUND(", "DATEDIF(", "SUBSTITUTE(", "SUM("),
+    *("모름(", "_xlfn.DAYS(", "TODAY()", "이름", "MOD(", "MID(", "CHOOSE("),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(lists(lists(sampled_from(PIECES), min_size=1, max_size=9), min_size=20, max_size=20))
+def test_no_formula_whatever_it_says_ends_a_reading(formulas: list[list[str]]) -> None:
+    """It has a value, an error value, or none."""
+    rows = [[*HONG, "x", None, f"={''.join(each)}"] for each in formulas]
+    book = read_book(Package(written(*rows)), as_of=AS_OF)
+    assert len(book.ledgers[0].table.columns["fee"].raw) == len(formulas)
+
+
+def test_texts_that_grow_from_cell_to_cell_end_as_excel_ends_them() -> None:
+    """At the length that a cell can hold, and not in the memory of the machine."""
+    rows = [[*HONG, "x", f"=F{n + 1}&F{n + 1}", 1] for n in range(2, 60)]
+    book = read_book(Package(written(*rows, [*HONG, "x", "가나다라", 1])))
+    column = book.ledgers[0].table.columns["status"]
+    assert column.raw[0] == "#VALUE!"
+    assert column.raw[-2] == "가나다라" * 2
+
+
+def test_ranges_that_grow_row_by_row_are_left_to_excel() -> None:
+    """Once they have cost enough; the first ones are calculated."""
+    rows = [[*HONG, "x", None, f"=SUM(D$2:D{n + 1})"] for n in range(1, 3_001)]
+    column = read_book(Package(written(*rows))).ledgers[0].table.columns["fee"]
+    assert column.raw[1000] == 12 * 1001
+    assert column.raw[-1] == NOT_CALCULATED
 
 
 def test_a_calculated_workbook_loads_nothing_of_it(monkeypatch: pytest.MonkeyPatch) -> None:

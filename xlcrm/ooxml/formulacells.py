@@ -66,6 +66,6 @@ def asks_for_calculation(package: Package) -> bool:
     Such programs ask Excel to calculate all of it when it is opened, and write 0 as every value, or
     none. They call themselves Excel 2007; an Excel that has saved the file since is a later one.
     """
-    tag = find(package.markup(package.workbook_part), b"calcPr")
+    tag = find(package.part(package.workbook_part), b"calcPr")
     said = {} if tag is None else attributes(tag.attributes)
     return said.get("fullCalcOnLoad") in {"1", "true"} and said.get("calcId") == _LIBRARY

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, CellRange
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import CIRCULAR, MISSING_STRING, NOT_CALCULATED, serial_of
 from xlcrm.ooxml.formulacells import CellFormula, formula_of, shared_formulas
 from xlcrm.ooxml.scan import markup_at, position_of, scan
@@ -32,7 +33,7 @@ _Key = tuple[str, int, int]  # a sheet's name, folded, a row and a column
 
 _DEEPEST: Final = 10  # cells that wait for one another before the last of them is calculated apart
 _FIXED: Final = lazy(r"[^\x01]+!\x01R\d+C\d+\x02(?::\x01R\d+C\d+\x02)?")
-_MOST_CELLS: Final = 100_000  # of a range
+_MOST_CELLS: Final = 2_000_000  # of all ranges together that are not read before
 
 
 class _Deep(Exception):  # noqa: N818 - not an error
@@ -68,6 +69,8 @@ class Calculator:
         self._trees: dict[str, Node | None] = {}
         self._known: dict[_Key, CellValue] = {}
         self._waiting: set[_Key] = set()
+        self._areas: dict[tuple[str, CellRange], Sequence[Scalar]] = {}
+        self._left = _MOST_CELLS
 
     def knows(self, sheet: str, scanned: Scan) -> None:
         """Take over what has been read of a sheet, so that it is not read again."""
@@ -117,8 +120,8 @@ class Calculator:
             found = error.error
         except Circular:
             found = CIRCULAR
-        except (Beyond, RecursionError):
-            found = NOT_CALCULATED
+        except (Beyond, RecursionError, ArithmeticError, XlcrmError):
+            found = NOT_CALCULATED  # too deep, too large, or a part of the workbook is damaged
         finally:
             self._waiting.discard(key)
         self._known[key] = found
@@ -143,6 +146,18 @@ class Calculator:
         if isinstance(value, datetime):
             return serial_of(value, date1904=self.date1904)
         return value
+
+    def area(self, sheet: str, area: CellRange) -> Sequence[Scalar]:
+        """Return what the cells of a rectangle say, row by row."""
+        key = sheet, area
+        if key not in self._areas:
+            rows = range(area.top, area.bottom + 1)
+            columns = range(area.left, area.right + 1)
+            self._left -= len(rows) * len(columns)
+            if self._left < 0:
+                raise Beyond
+            self._areas[key] = [self.cell(sheet, row, column) for row in rows for column in columns]
+        return self._areas[key]
 
     def this_day(self) -> int:
         """Return the day that counts as today, as a serial number."""
@@ -178,7 +193,7 @@ class Calculator:
     @cached_property
     def _names(self) -> Mapping[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for name, formula in defined_names(self.package.markup(self.package.workbook_part)):
+        for name, formula in defined_names(self.package.part(self.package.workbook_part)):
             found.setdefault(name.casefold(), []).append(formula)
         return found
 
@@ -295,11 +310,9 @@ class _At:
     def area(
         self, sheet: str | None, top: int, left: int, bottom: int, right: int
     ) -> Sequence[Scalar]:
-        rows = range(min(top, bottom), max(top, bottom) + 1)
-        columns = range(min(left, right), max(left, right) + 1)
-        if len(rows) * len(columns) > _MOST_CELLS:
-            raise Beyond
-        return [self.cell(sheet, row, column) for row in rows for column in columns]
+        rows, columns = sorted((top, bottom)), sorted((left, right))
+        area = CellRange(rows[0], columns[0], rows[1], columns[1])
+        return self.calculator.area(sheet or self.sheet, area)
 
     def table_cell(self, table: str, column: str) -> Scalar:
         if table:

@@ -25,13 +25,14 @@ from xlcrm.workbook.calc.values import (
     Scalar,
     added,
     equal,
+    joined,
     plain,
     text_of,
     truth_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.workbook.calc.arguments import Arguments
     from xlcrm.workbook.calc.place import Function, Place
@@ -273,7 +274,15 @@ def _mid(arguments: Arguments, at: Place) -> Scalar:
 def _substitute(arguments: Arguments, at: Place) -> Scalar:
     expect(arguments, 3, 3)
     text, old, new = (text_of(scalar(node, at)) for node in arguments)
-    return text.replace(old, new) if old else text
+    return joined(*_between(text.split(old), new)) if old else text
+
+
+def _between(texts: Sequence[str], sign: str) -> Iterator[str]:
+    """Yield texts with another one between each two."""
+    for number, text in enumerate(texts):
+        if number:
+            yield sign
+        yield text
 
 
 def _row(arguments: Arguments, at: Place) -> Scalar:
@@ -288,7 +297,7 @@ def _column(arguments: Arguments, at: Place) -> Scalar:
 
 def _concatenate(arguments: Arguments, at: Place) -> Scalar:
     expect(arguments, 1, 255)
-    return "".join(text_of(scalar(node, at)) for node in arguments)
+    return joined(*(text_of(scalar(node, at)) for node in arguments))
 
 
 def _value(arguments: Arguments, at: Place) -> Scalar:

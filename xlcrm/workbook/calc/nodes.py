@@ -16,6 +16,7 @@ from xlcrm.workbook.calc.values import (
     added,
     compared,
     equal,
+    joined,
     number_of,
     plain,
     powered,
@@ -188,7 +189,7 @@ class Operation:
         """Return what it gives at a cell."""
         left, right = self.left.value(at), self.right.value(at)
         if self.sign == "&":
-            return text_of(left) + text_of(right)
+            return joined(text_of(left), text_of(right))
         if self.sign in {"=", "<>"}:
             return equal(left, right) is (self.sign == "=")
         if self.sign in _ORDERS:

@@ -9,7 +9,7 @@ from typing import Final, TypeAlias
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.text import lazy
-from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.cells import MAX_TEXT, serial_of
 
 Scalar: TypeAlias = bool | int | float | str | None
 """One value; None is a blank cell. Days are serial numbers, error values are raised."""
@@ -114,6 +114,13 @@ def text_of(value: Scalar) -> str:
     if "e" in text:
         raise Beyond
     return text
+
+
+def joined(*texts: str) -> str:
+    """Return texts as one; #VALUE! where it is longer than a cell can hold."""
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise ErrorValue(VALUE)
+    return "".join(texts)
 
 
 def plain(number: float) -> int | float:
