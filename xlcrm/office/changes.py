@@ -25,7 +25,10 @@ from xlcrm.errors import DomainError, PlanError
 from xlcrm.office.after import table_after
 from xlcrm.office.contracts import JUDGED_BY, Contracts, following_starts
 from xlcrm.office.manner import Manner, like_day
+from xlcrm.office.prepared import into_prepared
+from xlcrm.ooxml.below import Below, below
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
+from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.people.keys import customers, identifies
 from xlcrm.rules.cells import of_people
 from xlcrm.schema.coerce import is_blank
@@ -392,7 +395,12 @@ class Changes:
             {numbers[field]: location for field, location in each.items()}
             for each in self._links.get(number, ())
         )
-        return NewRows(sheet.table.sheet, filled_area(sheet), values, links)
+        area = filled_area(sheet)
+        found = below_data(self.book, sheet.table.sheet, area) if values else Below()
+        if found.prepared:
+            computed = {numbers[field] for field in COMPUTED if field in numbers}
+            values = into_prepared(values, found, computed)
+        return NewRows(sheet.table.sheet, area, values, links, found)
 
     def _manner(self, number: int) -> Manner:
         if number not in self._manners:
@@ -618,6 +626,14 @@ def filled_area(sheet: Sheet) -> CellRange:
         return area
     last = max(table.rows, default=table.header_row)
     return replace(area, bottom=max(area.top, min(area.bottom, last)))
+
+
+def below_data(book: Book, name: str, area: CellRange) -> Below:
+    """Return what lies below the data of a sheet: prepared rows, room, and what is in the way."""
+    scanned = book.scans.get(name)
+    if scanned is None:  # spent by a commit
+        scanned = scan_rows(book.package.markup(book.package.sheet(name).part))
+    return below(scanned, book.package.strings, area)
 
 
 def filled_by_table(sheet: Sheet) -> frozenset[str]:

@@ -50,6 +50,8 @@ class SheetEdits:
     """What to do to one sheet. `area` is the data with its headers, where it grows.
 
     `added_links` holds, for each added row or for none, where its cells lead, by column number.
+    The first `prepared` of the added rows lie there already: what they hold stays where a row says
+    nothing.
     """
 
     cells: dict[int, CellWrites] = field(default_factory=dict)
@@ -57,4 +59,5 @@ class SheetEdits:
     added_columns: list[AddedColumn] = field(default_factory=list)
     added_rows: Sequence[Mapping[int, object]] = ()
     added_links: Sequence[Mapping[int, str]] = ()
+    prepared: int = 0
     dropdowns: list[Dropdown] = field(default_factory=list)

@@ -16,7 +16,7 @@ from xlcrm.ooxml.rowblock import RowsWrite
 from xlcrm.ooxml.sheet import ColumnWrite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xlcrm.ooxml.edits import AddedColumn, SheetEdits
     from xlcrm.ooxml.sheet import SheetWriter
@@ -193,8 +193,10 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
     if last > MAX_ROW:
         raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
     below = CellRange(area.bottom + 1, area.left, last, growth.right)
+    fresh = replace(below, top=min(below.top + edit.prepared, last + 1))
     for merged in merged_ranges(writer.scan.data, writer.scan.frame):
-        if merged.meets(below):
+        _refuse_under(writer, merged, below.top, edit.added_rows[: edit.prepared])
+        if fresh.top <= last and merged.meets(fresh):
             raise PlanError(
                 "표 아래에 병합된 셀이 있어 행을 추가할 수 없습니다.",
                 sheet=writer.sheet,
@@ -204,11 +206,29 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
     like = area.bottom
     if area.bottom == area.top:  # no row yet but perhaps the one that every table has
         like = area.top + 1 if growth.old.bottom > area.top else 0
-    for at in _positions_below(writer, below):
-        _refuse_content(writer, at, below)
+    for at in _positions_below(writer, fresh):
+        _refuse_content(writer, at, fresh)
     columns = range(area.left, growth.right + 1)
     formulas = {} if table is None else table.formulas
-    return RowsWrite(below.top, edit.added_rows, like or None, formulas, columns, worn)
+    return RowsWrite(
+        below.top, edit.added_rows, like or None, formulas, columns, worn, edit.prepared
+    )
+
+
+def _refuse_under(
+    writer: SheetWriter, merged: CellRange, first: int, rows: Sequence[Mapping[int, object]]
+) -> None:
+    """Raise if a value of a prepared row would stand under a merged range, where nobody sees it."""
+    for number in range(max(first, merged.top), min(first + len(rows), merged.bottom + 1)):
+        for column, value in rows[number - first].items():
+            hidden = merged.holds(number, column) and (number, column) != (merged.top, merged.left)
+            if hidden and value not in {None, ""}:
+                raise PlanError(
+                    "병합된 셀에 가려 보이지 않는 칸이라 쓰지 않습니다.",
+                    sheet=writer.sheet,
+                    cell=a1(number, column),
+                    hint="셀 병합을 푼 뒤 다시 실행하세요.",
+                )
 
 
 def _positions_below(writer: SheetWriter, below: CellRange) -> Iterable[int]:

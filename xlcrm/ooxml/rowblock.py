@@ -27,7 +27,8 @@ class RowsWrite:
 
     The style goes to the columns of the data alone (`columns`), not to what lies beside it;
     `styles` holds the formats of columns that the row above does not have yet. A column of
-    `formulas` gets its formula in each row that has no value for it.
+    `formulas` gets its formula in each row that has no value for it. The first `prepared` rows lie
+    there already, and keep what they hold where they are not told anything else.
     """
 
     first: int
@@ -36,6 +37,7 @@ class RowsWrite:
     formulas: Mapping[int, str] = field(default_factory=dict)
     columns: range = range(1, MAX_COLUMN + 1)
     styles: Mapping[int, int] = field(default_factory=dict)
+    prepared: int = 0
 
     @property
     def numbers(self) -> range:

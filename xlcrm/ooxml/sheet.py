@@ -6,11 +6,12 @@ its value is, and `cm` and `vm`, which belong to the value that goes.
 
 from __future__ import annotations
 
+import re
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
 from operator import eq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, a1, column_letters
 from xlcrm.errors import PlanError
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan, Spans
     from xlcrm.ooxml.splice import Splice
     from xlcrm.ooxml.strings import SharedStrings
+
+
+_SHARES: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*\sref\s*=")
 
 
 @bare
@@ -303,10 +307,14 @@ class SheetWriter:
         """Write a row below the data where there is one, or where others lie below it."""
         at, values = self.position(number), write.values[number - write.first]
         row = self._row_at(at) if at is not None else None
+        prepared = number < write.first + write.prepared
         for column in renderer.columns(write, values):
             self._refuse_spilled(number, column)
             start, end, worn = row.span(column) if row else (0, 0, b"")
-            if start != end and column not in values and column not in write.formulas:
+            filled = column in write.formulas and not (
+                prepared and b"</" in self.scan.data[start:end]
+            )
+            if start != end and column not in values and not filled:
                 continue
             wears = worn if start != end else None
             cell = renderer.cell(column, number, values, write.formulas, wears)
@@ -315,8 +323,16 @@ class SheetWriter:
             elif start == end:
                 self._insert(at, start, column, cell)
             else:
-                self._refuse_occupied(number, column, row)
+                if prepared:
+                    self._refuse_shared(number, column, self.scan.data[start:end])
+                else:
+                    self._refuse_occupied(number, column, row)
                 found.append((start, end, cell))
+
+    def _refuse_shared(self, number: int, column: int, cell: bytes) -> None:
+        """Raise if other cells have their formula from one that is to be overwritten."""
+        if _SHARES.search(cell):
+            raise self._formula_error(number, column)
 
     def _refuse_occupied(self, number: int, column: int, row: Row) -> None:
         for cell in row.cells:

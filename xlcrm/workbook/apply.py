@@ -67,6 +67,7 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together
         edit = _grown(edits, rows.sheet, rows.area)
         edit.added_rows, edit.added_links = rows.values, rows.links
+        edit.prepared = rows.below.prepared
     for sheet, dropdown in plan.dropdowns:
         edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
     return edits

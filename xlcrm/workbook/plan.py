@@ -5,7 +5,7 @@ Columnar inside, because a refresh changes whole columns; iterating gives one `C
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRange, CellRef
@@ -13,6 +13,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import in_figures
 from xlcrm.errors import PlanError
+from xlcrm.ooxml.below import Below
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.ooxml.ownsheet import OwnSheet
@@ -112,13 +113,20 @@ class NewRows:
 
     A row is styled like the one above it. It may have values for columns that the same plan adds,
     the first of which is right behind `area`. `links` holds, for each row or for none, where its
-    cells lead, by column number: `'고객대장'!A5`.
+    cells lead, by column number: `'고객대장'!A5`. Rows that are prepared `below` the data are
+    filled first; the others are inserted before anything else that lies there.
     """
 
     sheet: str
     area: CellRange
     values: Sequence[Mapping[int, CellValue | date]]
     links: Sequence[Mapping[int, str]] = ()
+    below: Below = field(default_factory=Below)
+
+    @property
+    def inserted(self) -> int:
+        """How many rows the sheet gets between others, so that what lies below moves."""
+        return self.below.inserted(len(self.values))
 
     def joined(self, other: NewRows) -> NewRows:
         """Return these rows and those of another, which come below them.

@@ -1,0 +1,259 @@
+"""What lies right below the data: rows prepared for more of them, room, and what is in the way.
+
+Forms come with rows that are numbered, ruled and filled with formulas before anybody writes into
+them, and with sums, signatures and notes under those. A prepared row says nothing of its own: its
+numbers count on, its formulas are those of the row above or look at nothing but their own row, and
+what else it holds all rows around it hold, too.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import parse_a1
+from xlcrm.ooxml.bare import bare
+from xlcrm.ooxml.cells import Decoder, is_formula
+from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.insertion.references import carried, rows_named
+from xlcrm.ooxml.markup import attributes, text_of
+from xlcrm.ooxml.modelrow import row_at
+from xlcrm.ooxml.ranges import merged_ranges
+from xlcrm.ooxml.scan import position_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xlcrm.cellref import CellRange, CellValue
+    from xlcrm.ooxml.rows import Cell
+    from xlcrm.ooxml.scan import Scan
+    from xlcrm.ooxml.strings import SharedStrings
+
+_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)<)")
+_SHARED: Final = re.compile(
+    rb'<(?:[^\s<>/!?:]+:)?c\s[^<>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>'
+    rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)>([^<]+)<"
+)
+_SUMS: Final = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE|COUNT|AVERAGE|MAX|MIN)\w*\(", re.IGNORECASE)
+_LOOKED_AT: Final = 4096  # rows below the data that may be prepared
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What lies below some data.
+
+    Attributes:
+        formulas: of each prepared row, from above to below, its formulas by column.
+        free: how many rows below them are blank; None if nothing at all lies further down.
+    """
+
+    formulas: tuple[Mapping[int, str], ...] = ()
+    free: int | None = None
+
+    @property
+    def prepared(self) -> int:
+        """How many rows are prepared."""
+        return len(self.formulas)
+
+    def inserted(self, rows: int) -> int:
+        """Return how many rows have to be inserted below the prepared ones to add so many.
+
+        >>> [Below(({},) * 2, free).inserted(5) for free in (None, 0, 9)]
+        [0, 3, 3]
+        """
+        return 0 if self.free is None else max(0, rows - self.prepared)
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One row's cells in the columns of the data: what they say, their formulas, their formats."""
+
+    row: int
+    values: Mapping[int, CellValue]
+    formulas: Mapping[int, str]
+    styles: Mapping[int, int]
+
+    @property
+    def blank(self) -> bool:
+        return not self.values and not self.formulas
+
+
+def below(scan: Scan, strings: SharedStrings, area: CellRange) -> Below:
+    """Return what lies below the data of a sheet.
+
+    Args:
+        scan: the sheet.
+        strings: the workbook's shared strings.
+        area: the data with their headers.
+    """
+    if not scan.ordered:
+        return Below()
+    merges = [
+        merge
+        for merge in merged_ranges(scan.data, scan.frame)
+        if merge.bottom > area.bottom and merge.left <= area.right and merge.right >= area.left
+    ]
+    first = bisect_right(scan.rows, area.bottom)
+    if not merges and not _content_from(scan, first):
+        return Below()
+    reader = _Lines(scan, strings, area)
+    lines, above = reader.below(), reader.last()
+    prepared: list[Mapping[int, str]] = []
+    line, following = next(lines, None), next(lines, None)
+    number = area.bottom + 1
+    while line is not None and line.row == number and len(prepared) < _LOOKED_AT:
+        across = any(m.top <= number <= m.bottom and m.top < m.bottom for m in merges)
+        if across or not _is_prepared(line, above, following):
+            break
+        prepared.append(line.formulas)
+        above = line
+        line, following, number = following, next(lines, None), number + 1
+    while line is not None and line.blank:
+        line, following = following, next(lines, None)
+    last = area.bottom + len(prepared)
+    ahead = [merge.top for merge in merges if merge.top > last]
+    ahead += [] if line is None else [line.row]
+    if not ahead:
+        return Below(tuple(prepared))
+    return Below(tuple(prepared), min(ahead) - last - 1)
+
+
+def _content_from(scan: Scan, position: int) -> bool:
+    """Tell whether any cell from a row on may say something; far cheaper than reading them."""
+    if position >= len(scan.rows):
+        return False
+    return scan.data.find(b"</%bc" % scan.frame.prefix, scan.starts[position], scan.frame.end) >= 0
+
+
+class _Lines:
+    """Reads rows of a sheet in the columns of the data."""
+
+    def __init__(self, scan: Scan, strings: SharedStrings, area: CellRange) -> None:
+        self.scan = scan
+        self.area = area
+        self.decoder = Decoder(strings)
+
+    def below(self) -> Iterator[_Line]:
+        """Yield the rows below the data."""
+        for position in range(bisect_right(self.scan.rows, self.area.bottom), len(self.scan.rows)):
+            yield self._line(position)
+
+    def last(self) -> _Line | None:
+        """Return the last row of the data; None if they have none yet."""
+        position = position_of(self.scan, self.area.bottom)
+        return (
+            None if position is None or self.area.bottom == self.area.top else self._line(position)
+        )
+
+    def _line(self, position: int) -> _Line:
+        row = self.scan.rows[position]
+        values: dict[int, CellValue] = {}
+        formulas: dict[int, str] = {}
+        styles: dict[int, int] = {}
+        for cell in row_at(self.scan, position).cells:
+            if not self.area.left <= cell.column <= self.area.right:
+                continue
+            styles[cell.column] = style_in(cell.attributes)
+            if cell.content and is_formula(cell.content):
+                formulas[cell.column] = self._formula(cell, row)
+            else:
+                value = self.decoder.read(cell.attributes, cell.content)
+                if value is not None and value != "":
+                    values[cell.column] = value
+        return _Line(row, values, formulas, styles)
+
+    def _formula(self, cell: Cell, row: int) -> str:
+        """A cell's formula, also where it shares another's."""
+        match = _FORMULA.search(cell.content or b"")
+        if match is None:
+            return ""
+        found = attributes(match[1] or b"")
+        if found.get("t") != "shared" or match[2]:
+            return text_of(match[2] or b"")
+        home = self._shared.get(found.get("si", ""))
+        if home is None:
+            return ""
+        return carried(home[2], row - home[0], cell.column - home[1])
+
+    @cached_property
+    def _shared(self) -> Mapping[str, tuple[int, int, str]]:
+        """Row, column and text of each formula that others share, by its number."""
+        frame = self.scan.frame
+        found = {}
+        for match in _SHARED.finditer(self.scan.data, frame.begin, frame.end):
+            said = attributes(match[2])
+            if said.get("t") == "shared":
+                found[said.get("si", "")] = (*parse_a1(match[1].decode()), text_of(match[3]))
+        return found
+
+
+def _is_prepared(line: _Line, above: _Line | None, following: _Line | None) -> bool:
+    """Tell whether a row is there to be filled, given the rows around it."""
+    if line.blank:
+        return above is not None and _ruled_alike(line, above)
+    return all(
+        _counts_on(value, column, above, following) or _everywhere(value, column, above, following)
+        for column, value in line.values.items()
+    ) and all(
+        _filled_down(formula, column, line.row, above) for column, formula in line.formulas.items()
+    )
+
+
+def _ruled_alike(line: _Line, above: _Line) -> bool:
+    """Tell whether a blank row's cells look like those above it, and not like any blank cell."""
+    looks = {column: style for column, style in above.styles.items() if style}
+    same = sum(line.styles.get(column) == style for column, style in looks.items())
+    return bool(looks) and 2 * same > len(looks)
+
+
+def _counts_on(value: CellValue, column: int, above: _Line | None, following: _Line | None) -> bool:
+    """Tell whether a number is one more than the one above; the first one of all begins at 1."""
+    number = _number(value)
+    if number is None:
+        return False
+    if above is not None:
+        return number - 1 == _number(above.values.get(column))
+    rest = None if following is None else _number(following.values.get(column))
+    return number == 1 and rest in {None, 2}
+
+
+def _number(value: CellValue) -> int | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        text = value.strip()
+        return int(text) if text.isdecimal() and len(text) < len("1048576") + 1 else None
+    return int(value) if isinstance(value, int | float) and value == int(value) else None
+
+
+def _everywhere(
+    value: CellValue, column: int, above: _Line | None, following: _Line | None
+) -> bool:
+    """Tell whether a row next to this one, which is not filled either, says the same here."""
+    unfilled = [
+        line
+        for line in (above, following)
+        if line is not None and not set(line.values) - {column} - _counting(line)
+    ]
+    return any(
+        type(line.values.get(column)) is type(value) and line.values.get(column) == value
+        for line in unfilled
+    )
+
+
+def _counting(line: _Line) -> set[int]:
+    return {column for column, value in line.values.items() if _number(value) is not None}
+
+
+def _filled_down(formula: str, column: int, row: int, above: _Line | None) -> bool:
+    """Tell whether a formula is the one above, pulled down, or looks at its own row only."""
+    over = None if above is None else above.formulas.get(column)
+    if over and above is not None and carried(over, row - above.row) == formula:
+        return True
+    named = rows_named(formula, lambda sheet: not sheet)
+    return named == {row} or (named <= {row, row - 1} and not _SUMS.search(formula))
