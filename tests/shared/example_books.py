@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 AS_OF: Final = date(2024, 10, 1)
 _CUSTOMERS: Final = 3  # in a ledger of which an example says nothing
 _NAMES: Final = "가나다라마바사아자차카타파하"
-_DONE: Final = re.compile(r"(메모|병합|숨긴 행|필터로 숨긴 행|이름) ?([^:]*): (.+)")
+_DONE: Final = re.compile(r"(메모|병합|표|숨긴 행|필터로 숨긴 행|이름) ?([^:]*): (.+)")
 _TIMES: Final = re.compile(r"(.+) × (\d+)")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2})?")
@@ -67,7 +67,7 @@ def _write(path: Path, example: Sequence[str]) -> None:
             for column, text in enumerate(line):
                 _type(page, row, column, text, {date: day, datetime: moment})
         for verb, what, how in sheet.done:
-            _do(book, page, verb, what, how)
+            _do(book, sheet, page, (verb, what, how))
     book.close()
 
 
@@ -162,12 +162,16 @@ def _type(page: Worksheet, row: int, column: int, text: str, looks: dict[type, o
         page.write_number(row, column, value)
 
 
-def _do(book: Workbook, page: Worksheet, verb: str, what: str, how: str) -> None:
+def _do(book: Workbook, sheet: _Sheet, page: Worksheet, done: tuple[str, str, str]) -> None:
     """Do to a sheet what an example says besides its cells."""
+    verb, what, how = done
     if verb == "메모":
         page.write_comment(what, how)
     elif verb == "이름":
         book.define_name(what, how)
+    elif verb == "표":
+        headers = [{"header": text} for text in sheet.lines[0]]
+        page.add_table(0, 0, int(how) - 1, len(headers) - 1, {"columns": headers})
     elif verb == "병합":
         first, last = how.split(":")
         page.merge_range(*xl_cell_to_rowcol(first), *xl_cell_to_rowcol(last), "")

@@ -137,17 +137,38 @@ def test_only_rows_of_the_table_are_read(rows: Sequence[Sequence[object]], kept:
     assert all(len(column.values) == len(kept) for column in table.columns.values())
 
 
-def test_an_excel_table_says_itself_where_it_ends() -> None:
-    """What stands below it is the office's, however much it looks like a contract."""
+BLANK_ROW: tuple[object, ...] = ()
+
+
+@pytest.mark.parametrize(
+    ("below", "rows"),
+    [
+        ([ONE], [2, 3, 4]),
+        ([BLANK_ROW, ONE, BLANK_ROW, TWO], [2, 3, 5, 7]),
+        ([("합계", None, None, None, None, 2)], [2, 3]),
+        ([("해지한 고객",), ONE], [2, 3]),
+        ([HEADERS, ONE], [2, 3]),
+        ([ONE, ("작성일: 2024-10-01",), TWO], [2, 3, 4]),
+    ],
+    ids=["right below", "after blanks", "a sum", "another list", "headers", "until a note"],
+)
+def test_contracts_below_an_excel_table_that_did_not_grow_are_read(
+    below: Sequence[Sequence[object]], rows: list[int]
+) -> None:
+    """LibreOffice and others do not grow a table; a title, headers or a sum end it all the same."""
 
     def as_table(_: Workbook, sheet: Worksheet) -> None:
         sheet.add_table(OpenpyxlTable(displayName="고객표", ref="A1:F3"))
 
-    book = sheet_of(HEADERS, ONE, TWO, ONE, change=as_table)
+    book = sheet_of(HEADERS, ONE, TWO, *below, change=as_table)
     (sheet,) = book.ledgers
-    assert list(sheet.table.rows) == [2, 3]
+    assert list(sheet.table.rows) == rows
+    assert list(sheet.loose) == rows[2:]
     assert sheet.excel_table is not None
-    assert (sheet.excel_table.name, str(sheet.area)) == ("고객표", "A1:F3")
+    assert (sheet.excel_table.name, str(sheet.area)) == ("고객표", f"A1:F{rows[-1]}")
+    assert [each.code for each in book.findings if each.code == "C216"] == ["C216"] * (
+        len(rows) > 2
+    )
 
 
 def test_a_tables_total_row_is_no_contract() -> None:

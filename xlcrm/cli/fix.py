@@ -67,6 +67,7 @@ def command(
       C310  목록과 띄어쓰기만 다른 말을 목록의 말로
       C312  설정과 띄어쓰기만 다른 서비스를 설정의 이름으로
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
+      C216  엑셀 표 아래에 적힌 계약까지 표를 늘림
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
@@ -104,11 +105,13 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
     from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
-    from xlcrm.jobs.fix.fix import CODES  # noqa: PLC0415
+    from xlcrm.jobs.fix.fix import CODES, LOOSE  # noqa: PLC0415
 
     fixed = done.proposal.found
     count = sum(fixed.counts.values())
-    if not count:
+    if not count and fixed.tables:
+        yield f"{path}: 셀은 그대로입니다."
+    elif not count:
         yield f"{path}: 스스로 고칠 수 있는 곳이 없습니다."
     elif done.dry_run:
         yield f"{path}: {count:,}칸을 고칠 것입니다. (--dry-run: 쓰지 않았습니다)"
@@ -122,6 +125,9 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
             yield f"    {line(edit, done.kinds.get((edit.where.sheet, edit.where.column)))}"
         if many > _MOST:
             yield f"    외 {many - _MOST:,}칸 (모두 보려면 --json)"
+    for table in fixed.tables:
+        will = "늘릴 것입니다" if done.dry_run else "늘렸습니다"
+        yield f"  {LOOSE} {CODES[LOOSE]}: {table.sheet}의 표를 {table.area}까지 {will}."
     if fixed.left:
         yield f"  사람이 볼 점검 결과: {by_severity(fixed.left)} (xlcrm check로 봅니다)"
     yield from beside(done, dry_run=done.dry_run)
@@ -159,7 +165,14 @@ def _json(path: str, done: Committed[Mended]) -> dict[str, Any]:
         options.today(),
         "findings" if _code(fixed) else "ok",
         summary=fixed.counts,
-        more={"edits": told, "findings": left},
+        more={
+            "edits": told,
+            "tables": [
+                {"sheet": each.sheet, "old": str(each.before), "new": str(each.area)}
+                for each in fixed.tables
+            ],
+            "findings": left,
+        },
     )
 
 

@@ -154,6 +154,12 @@ def _told(plan: Plan, book: Book) -> Iterator[HistoryRow]:
                 }
     for rows in plan.new_rows:
         yield from _rows(rows, _names(book, rows.sheet))
+    for table in plan.grown_tables:
+        yield {
+            "sheet": table.sheet,
+            "cell": str(table.area),
+            "new": f"표를 늘림 ({table.before}에서)",
+        }
 
 
 def _sheet(sheet: AddedSheet, book: Book) -> Iterator[HistoryRow]:

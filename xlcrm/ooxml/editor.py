@@ -152,7 +152,7 @@ class Editor:
         _refuse_hidden(name, found, edit.cells)
         self._rename_columns(name, tables, edit.cells)
         more: Grown | None = None
-        if area is not None and (edit.added_columns or edit.added_rows):
+        if area is not None and (edit.added_columns or edit.added_rows or edit.reached):
             more = grown(writer, area, edit, tables, self.styles if added else None)
             columns += more.columns
             touched += more.growth.added

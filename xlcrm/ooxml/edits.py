@@ -49,6 +49,8 @@ class AddedColumn:
 class SheetEdits:
     """What to do to one sheet. `area` is the data with its headers, where it grows.
 
+    `reached` tells that the Excel table is to take in all of the area, if nothing is added to it.
+
     `added_links` holds, for each added row or for none, where its cells lead, by column number.
     The first `prepared` of the added rows lie there already: what they hold stays where a row says
     nothing.
@@ -60,4 +62,5 @@ class SheetEdits:
     added_rows: Sequence[Mapping[int, object]] = ()
     added_links: Sequence[Mapping[int, str]] = ()
     prepared: int = 0
+    reached: bool = False
     dropdowns: list[Dropdown] = field(default_factory=list)

@@ -13,15 +13,17 @@ from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import Growth, merged_ranges
 from xlcrm.ooxml.rowblock import RowsWrite
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sheet import ColumnWrite
+from xlcrm.ooxml.table import ExcelTable, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlcrm.ooxml.edits import AddedColumn, SheetEdits
+    from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.sheet import SheetWriter
     from xlcrm.ooxml.styles import Styles
-    from xlcrm.ooxml.table import ExcelTable
 
 
 @bare
@@ -50,7 +52,8 @@ def grown(
 
     Args:
         writer: the sheet; it tracks the columns that are added and the last one before them.
-        area: the data with their headers; an Excel table may reach further with empty rows.
+        area: the data with their headers; an Excel table may reach further with empty rows, or end
+            above rows that were typed below it, and then takes them in.
         edit: the columns and rows.
         tables: the Excel tables of the sheet.
         styles: the workbook's formats, to which those of new columns are added.
@@ -64,7 +67,7 @@ def grown(
     whole = area.grown_to(row=last)
     columns, worn = _columns(writer, whole, met, edit.added_columns, styles)
     growth = Growth(
-        whole,
+        whole if last >= area.bottom else replace(whole, bottom=last),
         max(last, area.bottom + len(edit.added_rows)),
         area.right + len(edit.added_columns),
     )
@@ -73,6 +76,20 @@ def grown(
     rows = _rows(writer, area, growth, table, edit, worn)
     columns = [_without(write, rows.numbers) for write in columns]  # a table's empty rows are both
     return Grown(growth, table, columns, rows, bool(rows.formulas))
+
+
+def can_take_in(package: Package, table: ExcelTable, area: CellRange) -> bool:
+    """Tell whether a table can grow over rows below it: no totals, other tables, merged cells."""
+    for entry in package.worksheets:
+        tables = tables_of(package, entry.part)
+        if all(each.part != table.part for each in tables):
+            continue
+        data = package.markup(entry.part)
+        below = replace(area, top=table.area.bottom + 1)
+        others = [each.area for each in tables if each.part != table.part]
+        others += merged_ranges(data, frame_of(data))
+        return not (table.totals_rows or table.query or any(map(below.meets, others)))
+    return False
 
 
 def _without(write: ColumnWrite, rows: range) -> ColumnWrite:
@@ -88,11 +105,11 @@ def _without(write: ColumnWrite, rows: range) -> ColumnWrite:
 
 
 def _holds(table: ExcelTable, area: CellRange) -> bool:
-    """Tell whether the area is the table's data, or all of them but empty rows at its end."""
+    """Tell whether the area is the table's data, but for empty rows or with rows below it."""
     if table.last_data_row == area.bottom:
         return True
     same_top = (table.area.top, table.header_rows) == (area.top, 1)
-    return same_top and table.last_data_row > area.bottom
+    return same_top and (table.last_data_row > area.bottom or not table.totals_rows)
 
 
 def _columns(
@@ -134,8 +151,8 @@ def _refuse_headers(
 ) -> None:
     """Raise if a table that the data meet cannot take the columns."""
     for table in tables:
-        corner = (table.last_data_row, table.area.right)
-        if corner != (area.bottom, area.right) or table.header_rows != 1 or table.query:
+        held = _holds(table, area) and table.last_data_row <= area.bottom
+        if not held or table.area.right != area.right or table.header_rows != 1 or table.query:
             raise PlanError(
                 "이 표에는 열을 추가할 수 없습니다 (머리글이 없거나 외부 자료와 연결된 표).",
                 sheet=writer.sheet,

@@ -17,7 +17,8 @@ cells apart by `|`. Only what matters stands there: the other columns and sheets
 needs are taken to be in order, and the day to be 2024-10-01. `[고객정보]` begins another sheet than
 the ledger, an empty line is a blank row, and `× 7` behind a row means seven such rows. Of the
 cells, `=A2+1 → 3` is a formula with its value and `"007"` in quotes is a text. `메모 A2: …`,
-`병합: A2:A3`, `숨긴 행: 3`, `필터로 숨긴 행: 3` and `이름 목록: =#REF!` are done to the sheet.
+`병합: A2:A3`, `표: 3` (an Excel table down to row 3), `숨긴 행: 3`, `필터로 숨긴 행: 3` and
+`이름 목록: =#REF!` are done to the sheet.
 """
 
 from __future__ import annotations

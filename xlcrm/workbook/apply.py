@@ -68,6 +68,8 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
         edit = _grown(edits, rows.sheet, rows.area)
         edit.added_rows, edit.added_links = rows.values, rows.links
         edit.prepared = rows.below.prepared
+    for table in plan.grown_tables:
+        _grown(edits, table.sheet, table.area).reached = True
     for sheet, dropdown in plan.dropdowns:
         edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
     return edits

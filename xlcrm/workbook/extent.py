@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW
@@ -37,6 +37,7 @@ _DATES: Final = ("start", "end", "at", "date")
 WHO: Final = ("customer_id", "name", "service", *_DATES)
 """The fields by which a row below the headers is known to be a row of the table."""
 
+_SOMEBODY: Final = frozenset({"customer_id", "name"})
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
 _FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
 _ASIDE: Final = lazy(
@@ -57,12 +58,14 @@ class Extent:
 
     `other` is the Excel row of the next table's headers, None where there is none. `distinct` gives
     what the rows' cells hold by field, each once, where all rows from the first to the last of the
-    scan are the table's; None elsewhere.
+    scan are the table's; None elsewhere. `loose` are the Excel rows of contracts below an Excel
+    table that did not grow when they were typed.
     """
 
     positions: Sequence[int]
     other: int | None = None
     distinct: Mapping[str, Distinct] | None = None
+    loose: Sequence[int] = ()
 
 
 def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from others
@@ -71,7 +74,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     match: HeaderMatch,
     chosen: Mapping[str, int],
     top: Grid,
-    last_row: int | None,
+    last_row: int | None = None,
+    bottom: int = MAX_ROW,
 ) -> Extent:
     """Return which rows belong to the table.
 
@@ -85,6 +89,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
         chosen: the columns that were read, by field.
         top: the sheet's first rows as values, with the headers.
         last_row: the last data row of the Excel table that the data is; None if it is none.
+        bottom: the last row of that table, a totals row included; contracts of a ledger that lie
+            below it are read as well.
     """
     rows = scanned.rows
     settings = match.spec.key == SETTINGS.key
@@ -114,13 +120,40 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     asides = poor.union(_asides(distinct, kept))
     if asides:
         kept = [at for at in kept if at not in asides]
+    below = bisect_right(rows, bottom) if scanned.ordered else len(rows)
+    loose: Sequence[int] = ()
+    if last_row is not None and match.spec.key == LEDGER.key:
+        loose = [*_loose(distinct, range(below, len(rows)))]
+        kept = [*kept, *loose] if loose else kept
+    return _extent(scanned, kept, Extent((), other, distinct, [rows[at] for at in loose]))
+
+
+def _extent(scanned: Scan, kept: Sequence[int], found: Extent) -> Extent:
+    """The extent of some rows; what is distinct is told only where they are all there are."""
+    rows = scanned.rows
     if not scanned.ordered:
         kept = sorted(kept, key=rows.__getitem__)
     whole = range(kept[0], kept[-1] + 1) if kept else range(0)
     if len(kept) < len(whole) or not scanned.ordered:
-        return Extent(kept, other)
-    rest = range(distinct.first, len(rows))
-    return Extent(whole, other, distinct if whole == rest else None)
+        return replace(found, positions=kept, distinct=None)
+    rest = range(found.distinct.first if isinstance(found.distinct, _Distinct) else 0, len(rows))
+    return replace(found, positions=whole, distinct=found.distinct if whole == rest else None)
+
+
+def _loose(distinct: _Distinct, positions: Sequence[int]) -> Iterator[int]:
+    """Positions of contracts below an Excel table: somebody, and a day of a term.
+
+    They end at the first row that says anything else: a title, other headers, a sum.
+    """
+    columns = {field: distinct.columns[field] for field in WHO if field in distinct.columns}
+    asides = {*_asides(distinct, positions)} if positions else set()
+    for at in positions:
+        said = {field for field, values in columns.items() if not is_blank(values[at])}
+        dated = any(field in said and _is_date(columns[field][at]) for field in _DATES)
+        if dated and said & _SOMEBODY and at not in asides:
+            yield at
+        elif said:
+            return
 
 
 def tells_filled(match: HeaderMatch, fields: Collection[str]) -> bool:

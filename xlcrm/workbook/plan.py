@@ -29,6 +29,7 @@ __all__ = [
     "AddedSheet",
     "CellEdit",
     "ColumnEdits",
+    "GrownTable",
     "LikeSheet",
     "NewColumn",
     "NewRows",
@@ -148,10 +149,20 @@ class NewRows:
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class GrownTable:
+    """An Excel table that takes in rows which were typed below it: then its data are `area`."""
+
+    sheet: str
+    before: CellRange
+    area: CellRange
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
-    `dropdowns` are added to cells of a sheet, and change none.
+    `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
 
     >>> edits = ColumnEdits("고객대장", 8, (4,), ("활성화",), ("만료 예정",))
@@ -166,6 +177,7 @@ class Plan:
     new_rows: tuple[NewRows, ...] = ()
     new_sheets: tuple[AddedSheet, ...] = ()
     dropdowns: tuple[tuple[str, Dropdown], ...] = ()
+    grown_tables: tuple[GrownTable, ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -194,6 +206,7 @@ class Plan:
             or any(rows.values for rows in self.new_rows)
             or self.new_sheets
             or self.dropdowns
+            or self.grown_tables
         )
 
     def __len__(self) -> int:
@@ -235,6 +248,7 @@ class Plan:
             _joined_rows(self.new_rows + other.new_rows),
             _joined_sheets(self.new_sheets + other.new_sheets),
             self.dropdowns + other.dropdowns,
+            (*dict.fromkeys(self.grown_tables + other.grown_tables),),
         )
 
 

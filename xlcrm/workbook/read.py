@@ -349,12 +349,38 @@ def _unread(
     ),
     good=("고객명 | 계약 시작일 | 계약 종료일", "가온상사 | 2024-01-01 | 2024-12-31"),
 )
+@rule(
+    "C216",
+    Severity.WARNING,
+    "표 밖에 적힌 계약",
+    "엑셀 표 아래에 적혀 표에 들지 않은 계약이 {count}개 있습니다. 계약으로 읽지만, 표의 수식과 "
+    "필터에는 들지 않습니다.",
+    "xlcrm fix를 실행하면 표가 그 행까지 늘어납니다. 요약 행이나 병합된 셀이 있으면 그것을 "
+    "치우고 실행하세요.",
+    why="LibreOffice나 한셀, 구글 시트에서 표 아래에 적은 행은 표에 들지 않아, 필터와 합계에서 "
+    "빠집니다.",
+    bad=(
+        "고객명 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 2024-01-01 | 2024-12-31",
+        "나래상사 | 2024-02-01 | 2025-01-31",
+        "표: 2",
+    ),
+    good=(
+        "고객명 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 2024-01-01 | 2024-12-31",
+        "나래상사 | 2024-02-01 | 2025-01-31",
+        "표: 3",
+    ),
+)
 def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
-    """C205, C206: merged cells where xlcrm writes, and other tables below a ledger."""
+    """C205, C206, C216: merged cells where xlcrm writes; other tables, or contracts, below one."""
     for sheet in sheets:
         if sheet.other is not None:
             column = min(sheet.match.columns.values())
             yield "C206", CellRef(sheet.table.sheet, sheet.other, column), {}
+        if sheet.loose:
+            where = CellRef(sheet.table.sheet, sheet.loose[0], min(sheet.match.columns.values()))
+            yield "C216", where, {"count": f"{len(sheet.loose):,}"}
         for name, column_read in sheet.table.columns.items():
             if column_read.merged and column_read.column.computed:
                 details = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import dropwhile, takewhile
@@ -55,6 +56,7 @@ class Sheet:
         excel_table: the Excel table that the data is, if it is one.
         shown_at: field → Excel row → the row whose merged cell shows the value there.
         other: the Excel row of another table's headers below this one, if there is one.
+        loose: the Excel rows of contracts that lie below the Excel table, which did not grow.
     """
 
     table: Table
@@ -63,6 +65,7 @@ class Sheet:
     excel_table: ExcelTable | None
     shown_at: Mapping[str, Mapping[int, int | None]]
     other: int | None
+    loose: Sequence[int] = ()
 
     def cells_of(self, values: Mapping[str, CellValue | date]) -> dict[int, CellValue | date]:
         """Return a new row's values by column number; what shares a cell stands there together."""
@@ -184,13 +187,18 @@ class SheetReader:
             if self._blank(excel_table.last_data_row, telling.values()):
                 chosen |= telling  # only they tell how many rows at its end nobody has filled
                 self.scan = self._scan(match, chosen)
+        if excel_table is not None and ledger and self._more_below(excel_table.area.bottom):
+            telling = {field: match.columns[field] for field in WHO if field in match.columns}
+            if not telling.keys() <= chosen.keys():
+                chosen |= telling  # whether they are contracts depends on nothing else
+                self.scan = self._scan(match, chosen, tracked)
         extent = extent_of(
             self.scan,
             self.package.strings,
             match,
             chosen,
             self.top,
-            None if excel_table is None else excel_table.last_data_row,
+            *(() if excel_table is None else (excel_table.last_data_row, excel_table.area.bottom)),
         )
         numbers: Sequence[int] = _picked(self.scan.rows, extent.positions)
         hidden = self._covered(match, numbers)
@@ -201,7 +209,7 @@ class SheetReader:
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
-        return Sheet(table, match, area, excel_table, shown, extent.other)
+        return Sheet(table, match, area, excel_table, shown, extent.other, extent.loose)
 
     def _column(
         self,
@@ -284,6 +292,15 @@ class SheetReader:
             self.uncalculated.fill(self.name, scanned)
             return scanned
 
+    def _more_below(self, bottom: int) -> bool:
+        """Whether rows below one of the scanned sheet hold anything."""
+        scanned = self.scan
+        first = bisect_right(scanned.rows, bottom) if scanned.ordered else 0
+        if first >= len(scanned.rows):
+            return False
+        end = b"</%bc>" % self.frame.prefix
+        return self.data.find(end, scanned.starts[first], self.frame.end) >= 0
+
     def _blank(self, row: int, columns: Collection[int]) -> bool:
         """Whether a row of the scanned sheet says nothing in some columns."""
         strings = self.package.strings
@@ -308,7 +325,8 @@ class SheetReader:
     ) -> CellRange:
         if excel_table is not None:
             area = excel_table.area
-            return CellRange(area.top, area.left, excel_table.last_data_row, area.right)
+            bottom = max(excel_table.last_data_row, rows[-1] if rows else 0)
+            return CellRange(area.top, area.left, bottom, area.right)
         columns = match.columns.values()
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))

@@ -24,11 +24,13 @@ from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.office.changes import Changes, edits_of
 from xlcrm.office.contracts import Contracts
 from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.growing import can_take_in
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
+from xlcrm.workbook.plan import GrownTable, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
 BLANKS: Final = "C301"
 """The code under which a blank 계약 기간 and a blank 계약 종료일 are filled."""
 
+LOOSE: Final = "C216"
+"""The code under which an Excel table takes in the rows typed below it."""
+
 CODES: Final[Mapping[str, str]] = {
     "C602": "글로 적힌 날짜",
     "C603": "글로 적힌 금액·숫자",
@@ -56,6 +61,7 @@ CODES: Final[Mapping[str, str]] = {
     "C310": "목록과 띄어쓰기가 다른 말",
     "C312": "설정과 띄어쓰기가 다른 서비스",
     BLANKS: "빈 계약 기간·종료일",
+    LOOSE: "표 밖에 적힌 계약",
 }
 """The finding codes under which cells are mended, and what is mended under each."""
 
@@ -75,10 +81,12 @@ class Mended:
         mended: the cells to change by the finding code under which they are mended, in the order of
             `CODES`.
         left: what `xlcrm check` will still find afterwards.
+        tables: the Excel tables that take in the rows typed below them.
     """
 
     mended: Mapping[str, tuple[ColumnEdits, ...]]
     left: tuple[Finding, ...]
+    tables: tuple[GrownTable, ...] = ()
 
     @property
     def counts(self) -> dict[str, int]:
@@ -120,15 +128,39 @@ def fix(ledger: Ledger, *, only: Collection[str] | None = None) -> Proposal[Mend
             for code in CODES:
                 mine = {at: each.new for at, each in mended.items() if each.codes[0] == code}
                 by_code[code] += edits_of(sheet, field, mine, form)
+    tables = _grown_tables(book) if LOOSE in wanted else ()
     outcome = Mended(
         {code: tuple(edits) for code in CODES if (edits := by_code[code])},
-        ledger.with_book(changes.carried_out()).findings,
+        _left(ledger.with_book(changes.carried_out()).findings, tables),
+        tables,
     )
     return Proposal(
-        changes.plan(),
-        said=tuple(f"{code} {CODES[code]} {many:,}칸" for code, many in outcome.counts.items()),
+        changes.plan() | Plan(grown_tables=tables),
+        said=(
+            *(f"{code} {CODES[code]} {many:,}칸" for code, many in outcome.counts.items()),
+            *(
+                f"{LOOSE} {CODES[LOOSE]} {each.sheet} {each.before} → {each.area}"
+                for each in tables
+            ),
+        ),
         found=outcome,
     )
+
+
+def _grown_tables(book: Book) -> tuple[GrownTable, ...]:
+    """The Excel tables that can take in the contracts typed below them, down to the last one."""
+    found = []
+    for sheet in book.sheets:
+        table, area = sheet.excel_table, sheet.area
+        if sheet.loose and table is not None and can_take_in(book.package, table, area):
+            found.append(GrownTable(sheet.table.sheet, table.area, area))
+    return tuple(found)
+
+
+def _left(findings: Sequence[Finding], tables: Sequence[GrownTable]) -> tuple[Finding, ...]:
+    """What is found but of the rows that tables take in."""
+    names = {each.sheet for each in tables}
+    return tuple(each for each in findings if each.code != LOOSE or each.where.sheet not in names)
 
 
 def _wanted(only: Collection[str] | None) -> frozenset[str]:

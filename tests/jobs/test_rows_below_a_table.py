@@ -1,0 +1,71 @@
+"""Contracts typed below an Excel table that did not grow: mended, renewed, and nothing lost."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.table import Table
+
+import xlcrm
+from xlcrm.cellref import CellRef
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEADERS: Final[list[Any]] = ["고객 ID", "고객명", "계약 시작일", "계약 종료일", "요금", "상태"]
+HONG: Final[list[Any]] = [1001, "홍길동", date(2023, 11, 1), date(2024, 10, 31), 50000, "활성화"]
+KIM: Final[list[Any]] = [1002, "김철수", date(2024, 1, 1), date(2024, 12, 31), 50000]
+HISTORY: Final = ["시각", "사용자", "작업", "시트", "셀", "이전 값", "새 값"]
+DAY: Final = date(2024, 10, 1)
+BY: Final = xlcrm.Author("tester", "fix", datetime(2024, 10, 1, 9))  # noqa: DTZ001 - wall time
+
+
+def _ledger(path: Path, gap: int) -> xlcrm.Ledger:
+    """A table of one contract, and another contract below it."""
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet.title = "고객대장"
+    blanks: list[list[Any]] = [[] for _ in range(gap)]
+    for row in (HEADERS, HONG, *blanks, KIM):
+        sheet.append(row)
+    book.create_sheet("변경이력").append(HISTORY)
+    sheet.add_table(Table(displayName="표1", ref="A1:F2"))
+    book.save(path)
+    return xlcrm.open_ledger(path)
+
+
+def _table(path: Path) -> str:
+    return str(openpyxl.load_workbook(path)["고객대장"].tables["표1"].ref)
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3])
+def test_fix_grows_the_table_over_them(tmp_path: Path, gap: int) -> None:
+    """Once: then nothing is left to mend, and 변경이력 tells of it."""
+    ledger = _ledger(tmp_path / "ledger.xlsx", gap)
+    proposal = xlcrm.fix(ledger)
+    assert [str(each.area) for each in proposal.found.tables] == [f"A1:F{3 + gap}"]
+    after = ledger.commit(proposal, by=BY)
+    assert _table(after.path) == f"A1:F{3 + gap}"
+    assert not any(each.code == "C216" for each in (*after.findings, *proposal.found.left))
+    assert not xlcrm.fix(after).plan
+    told = openpyxl.load_workbook(after.path)["변경이력"].iter_rows(values_only=True)
+    assert any("표를 늘림 (A1:F2에서)" in row for row in told)
+
+
+def test_a_new_row_comes_below_them_and_the_table_takes_all_in(tmp_path: Path) -> None:
+    """A renewal mends the table by the way."""
+    ledger = _ledger(tmp_path / "ledger.xlsx", 1)
+    after = ledger.commit(xlcrm.renew(ledger, CellRef("고객대장", 2, 1), as_of=DAY), by=BY)
+    rows = openpyxl.load_workbook(after.path)["고객대장"].iter_rows(min_row=2, values_only=True)
+    assert [row[0] for row in rows] == [1001, None, 1002, 1001]
+    assert _table(after.path) == "A1:F5"
+
+
+def test_a_refresh_writes_their_status(tmp_path: Path) -> None:
+    """They are contracts like all others."""
+    ledger = _ledger(tmp_path / "ledger.xlsx", 1)
+    after = ledger.commit(xlcrm.refresh(ledger, as_of=DAY), by=BY)
+    assert openpyxl.load_workbook(after.path)["고객대장"]["F4"].value == "활성화"
