@@ -299,29 +299,27 @@ def journal(bench: Callable[[str], Bench]) -> Callable[..., Bench]:
 
 @pytest.mark.parametrize("rows", [0, 1, 5])
 @pytest.mark.parametrize("room", [1, 3])
-def test_entries_fill_the_room_above_other_content(
+def test_entries_come_in_above_other_content(
     journal: Callable[..., Bench], rows: int, room: int
 ) -> None:
-    """So many as there are empty rows; the next is refused in words, and what is below stays."""
+    """What lies below moves down by as many rows, blank ones between included; nothing is lost."""
     office = journal(rows=rows, below=room + 1)
-    notes = [value for _, value in _by_calamine(office.path.read_bytes()) if "※" in str(value)]
-    for _ in range(room + (rows == 0)):
+    for count in range(1, 4):
         office.run(*COMMANDS["log add"])
-    before = office.path.read_bytes()
-    said = office.run(*COMMANDS["log add"], code=2)
-    assert "표 아래에 다른 내용이 있어 행을 추가할 수 없습니다" in said
-    assert "고객관리일지!D" in said
-    assert office.path.read_bytes() == before
-    assert [v for _, v in _by_calamine(before) if "※" in str(v)] == notes
+        said = _by_calamine(office.path.read_bytes())
+        (note,) = (place for place, value in said if "※" in str(value))
+        assert note[1] == 4 + max(rows + count, 1) + room + 1
     assert "기다리는 일지 0건" in office.run("queue", "show", "{path}")
 
 
-def test_a_totals_row_is_not_written_over(journal: Callable[..., Bench]) -> None:
-    """A table with a totals row takes no entry, and says what to do."""
+def test_a_totals_row_moves_down(journal: Callable[..., Bench]) -> None:
+    """A table with a totals row takes an entry above it."""
     office = journal(rows=2, below=5, totals=True)
-    before = office.path.read_bytes()
-    assert "요약 행" in office.run(*COMMANDS["log add"], code=2)
-    assert office.path.read_bytes() == before
+    before = {value for _, value in _by_calamine(office.path.read_bytes())}
+    office.run(*COMMANDS["log add"])
+    assert before <= {value for _, value in _by_calamine(office.path.read_bytes())}
+    (table,) = load_workbook(office.path)["고객관리일지"].tables.values()
+    assert (str(table.ref)[:3], str(table.ref)[-1], table.totalsRowCount) == ("B4:", "8", 1)
 
 
 def test_a_row_below_every_table_there_is(editable: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.table import Table
 
 from xlcrm.cellref import CellRef
 from xlcrm.errors import LockedWorkbookError, PlanError, StorageError, WorkbookChangedError
@@ -24,11 +25,14 @@ BY = Author("김대리", "refresh", datetime(2024, 10, 1, 9, 0))  # noqa: DTZ001
 
 @pytest.fixture
 def blocked(tmp_path: Path) -> Path:
-    """Return a ledger whose journal has a remark below its table, and an entry that waits."""
+    """Return a ledger whose journal has a remark below and a table beside it; an entry waits."""
     path = Path(shutil.copy(SEED, tmp_path / "고객대장.xlsx"))
     add_entries(path, [{"customer": "1001", "content": "통화함"}], BY)
     book = load_workbook(path)
-    book["고객관리일지"]["A3"] = "여기까지 확인함"
+    sheet = book["고객관리일지"]
+    sheet["A3"] = "여기까지 확인함"
+    sheet["AZ1"], sheet["BA1"] = "코드", "뜻"
+    sheet.add_table(Table(displayName="코드표", ref="AZ1:BA9"))
     book.save(path)
     waits = "다시 전화하기로 함"
     entry = {"entry_id": "20241001-0900-AAAAAAA", "customer_id": "1002", "content": waits}
@@ -66,15 +70,15 @@ def test_an_entry_that_cannot_be_placed_is_not_kept_for_later(
         return change(*arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr("xlcrm.jobs.log.logbook.change", busy)
-    with pytest.raises(PlanError, match="표 아래에"):
+    with pytest.raises(PlanError, match="옆에 있는 표"):
         add_entries(blocked, [{"customer": "1001", "content": "통화함"}], BY)
     assert (first, queue.waiting(blocked).rows) == ([], ())
 
 
 def test_applying_the_queue_says_why_it_cannot(blocked: Path) -> None:
-    """Where nothing else is to be done, the reason is told, with the cell."""
+    """Where nothing else is to be done, the reason is told, with the place."""
     before = blocked.read_bytes()
-    with pytest.raises(PlanError, match="표 아래에") as raised:
+    with pytest.raises(PlanError, match="옆에 있는 표") as raised:
         apply_queue(blocked, BY)
-    assert (raised.value.sheet, raised.value.cell) == ("고객관리일지", "A3")
+    assert (raised.value.sheet, raised.value.cell) == ("고객관리일지", "AZ1:BA9")
     assert (blocked.read_bytes(), len(queue.waiting(blocked).rows)) == (before, 1)

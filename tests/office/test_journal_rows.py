@@ -351,7 +351,7 @@ def test_two_columns_for_one_field_are_told() -> None:
 
 
 def test_content_below_a_table_is_never_written_over() -> None:
-    """A line for a signature: too little room is told, and the line named."""
+    """A line for a signature moves down: the entries come in above it."""
 
     def sign(sheet: Worksheet) -> None:
         table(sheet)
@@ -359,6 +359,6 @@ def test_content_below_a_table_is_never_written_over() -> None:
 
     book = workbook({"고객관리일지": (HEADERS, OLD)}, sign)
     plan = plan_rows(book, [row(str(number)) for number in range(4)], now=NOW)
-    with pytest.raises(PlanError, match="다른 내용") as raised:
-        applied(book, plan)
-    assert raised.value.place == "고객관리일지!A5"
+    after = load_workbook(io.BytesIO(apply(plan, book.package).data))["고객관리일지"]
+    column = [after.cell(number, 1).value for number in range(1, after.max_row + 1)]
+    assert (len(column), column.count("확인: 점장"), column[8]) == (9, 1, "확인: 점장")

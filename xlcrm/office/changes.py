@@ -395,12 +395,11 @@ class Changes:
             {numbers[field]: location for field, location in each.items()}
             for each in self._links.get(number, ())
         )
-        area = filled_area(sheet)
-        found = below_data(self.book, sheet.table.sheet, area) if values else Below()
-        if found.prepared:
+        found = below_data(self.book, sheet) if values else Below()
+        if found.prepared or found.continued:
             computed = {numbers[field] for field in COMPUTED if field in numbers}
             values = into_prepared(values, found, computed)
-        return NewRows(sheet.table.sheet, area, values, links, found)
+        return NewRows(sheet.table.sheet, filled_area(sheet), values, links, found)
 
     def _manner(self, number: int) -> Manner:
         if number not in self._manners:
@@ -628,12 +627,20 @@ def filled_area(sheet: Sheet) -> CellRange:
     return replace(area, bottom=max(area.top, min(area.bottom, last)))
 
 
-def below_data(book: Book, name: str, area: CellRange) -> Below:
+def below_data(book: Book, sheet: Sheet) -> Below:
     """Return what lies below the data of a sheet: prepared rows, room, and what is in the way."""
+    name, area = sheet.table.sheet, filled_area(sheet)
     scanned = book.scans.get(name)
     if scanned is None:  # spent by a commit
         scanned = scan_rows(book.package.markup(book.package.sheet(name).part))
-    return below(scanned, book.package.strings, area)
+    table = sheet.excel_table
+    reaching = 0 if table is None else table.last_data_row
+    found = below(scanned, book.package.strings, area, reaching)
+    last = area.bottom + found.prepared
+    beside = (each.area for each in book.sheets if each.table.sheet == name)
+    if any(each.top <= last < each.bottom and each.left != area.left for each in beside):
+        return replace(found, free=None)  # rows between would tear another table
+    return found
 
 
 def filled_by_table(sheet: Sheet) -> frozenset[str]:

@@ -40,14 +40,14 @@ _DATE: Final = lazy(
 def into_prepared(
     rows: Sequence[Mapping[int, Value]], below: Below, computed: Collection[int]
 ) -> Sequence[Mapping[int, Value]]:
-    """Return new rows without what formulas of prepared rows will say.
+    """Return new rows without what the sheet's own formulas will say.
 
     Args:
         rows: what each new row says, by column.
         below: what lies below the data; as many of the rows as are prepared come in there.
         computed: the columns that xlcrm computes.
     """
-    if not any(below.formulas):
+    if not any(below.formulas) and not below.continued:
         return rows
     count = min(len(rows), below.prepared)
     first = [
@@ -59,7 +59,11 @@ def into_prepared(
         }
         for row, formulas in zip(rows[:count], below.formulas, strict=False)
     ]
-    return (*first, *rows[count:])
+    own = below.continued.keys() & {*computed}
+    rest = rows[count:]
+    if own:
+        rest = [{c: value for c, value in row.items() if c not in own} for row in rest]
+    return (*first, *rest)
 
 
 def _says(formula: str, row: Mapping[int, Value]) -> object:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import parse_a1
@@ -49,10 +50,15 @@ class Below:
     Attributes:
         formulas: of each prepared row, from above to below, its formulas by column.
         free: how many rows below them are blank; None if nothing at all lies further down.
+        continued: by column, the formula of the last of these rows, or of the data, that goes on in
+            rows below it.
+        counted: by column, the number there that counts the rows and goes on likewise.
     """
 
     formulas: tuple[Mapping[int, str], ...] = ()
     free: int | None = None
+    continued: Mapping[int, str] = field(default_factory=dict)
+    counted: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def prepared(self) -> int:
@@ -74,22 +80,23 @@ class _Line:
     """One row's cells in the columns of the data: what they say, their formulas, their formats."""
 
     row: int
-    values: Mapping[int, CellValue]
-    formulas: Mapping[int, str]
-    styles: Mapping[int, int]
+    values: Mapping[int, CellValue] = field(default_factory=dict)
+    formulas: Mapping[int, str] = field(default_factory=dict)
+    styles: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def blank(self) -> bool:
         return not self.values and not self.formulas
 
 
-def below(scan: Scan, strings: SharedStrings, area: CellRange) -> Below:
+def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0) -> Below:
     """Return what lies below the data of a sheet.
 
     Args:
         scan: the sheet.
         strings: the workbook's shared strings.
         area: the data with their headers.
+        reaching: the last row of the Excel table that the data are: its blank rows are prepared.
     """
     if not scan.ordered:
         return Below()
@@ -102,25 +109,52 @@ def below(scan: Scan, strings: SharedStrings, area: CellRange) -> Below:
     if not merges and not _content_from(scan, first):
         return Below()
     reader = _Lines(scan, strings, area)
-    lines, above = reader.below(), reader.last()
+    lines = [reader.data(area.bottom - 1), reader.data(area.bottom)]
+    rest = reader.below()
     prepared: list[Mapping[int, str]] = []
-    line, following = next(lines, None), next(lines, None)
-    number = area.bottom + 1
-    while line is not None and line.row == number and len(prepared) < _LOOKED_AT:
-        across = any(m.top <= number <= m.bottom and m.top < m.bottom for m in merges)
-        if across or not _is_prepared(line, above, following):
+    pair = (next(rest, None), next(rest, None))
+    for number in range(area.bottom + 1, area.bottom + 1 + _LOOKED_AT):
+        if any(
+            merge.top <= number <= merge.bottom and merge.top < merge.bottom for merge in merges
+        ):
+            break
+        line = pair[0] if pair[0] is not None and pair[0].row == number else _Line(number)
+        theirs = line.blank and number <= reaching
+        if not theirs and not _is_prepared(line, lines[-1], pair[1]):
             break
         prepared.append(line.formulas)
-        above = line
-        line, following, number = following, next(lines, None), number + 1
-    while line is not None and line.blank:
-        line, following = following, next(lines, None)
+        lines = [lines[-1], line]
+        if line is pair[0]:
+            pair = (pair[1], next(rest, None))
+    further = (line for line in chain(pair, rest) if line is not None and not line.blank)
     last = area.bottom + len(prepared)
     ahead = [merge.top for merge in merges if merge.top > last]
-    ahead += [] if line is None else [line.row]
-    if not ahead:
-        return Below(tuple(prepared))
-    return Below(tuple(prepared), min(ahead) - last - 1)
+    ahead += [line.row for line in islice(further, 1)]
+    free = min(ahead) - last - 1 if ahead else None
+    if free is None and not prepared:
+        return Below()
+    return Below(tuple(prepared), free, *_going_on(lines[1], lines[0]))
+
+
+def _going_on(
+    last: _Line | None, before: _Line | None
+) -> tuple[Mapping[int, str], Mapping[int, int]]:
+    """The formulas and the numbers of a row that go on in rows below it."""
+    if last is None:
+        return {}, {}
+    formulas = {
+        column: text
+        for column, text in last.formulas.items()
+        if text and _filled_down(text, column, last.row, before)
+    }
+    numbers = {column: _number(value) for column, value in last.values.items()}
+    over = {} if before is None else {c: _number(value) for c, value in before.values.items()}
+    counted = {
+        column: number
+        for column, number in numbers.items()
+        if number is not None and over.get(column) == number - 1
+    }
+    return formulas, counted
 
 
 def _content_from(scan: Scan, position: int) -> bool:
@@ -143,12 +177,10 @@ class _Lines:
         for position in range(bisect_right(self.scan.rows, self.area.bottom), len(self.scan.rows)):
             yield self._line(position)
 
-    def last(self) -> _Line | None:
-        """Return the last row of the data; None if they have none yet."""
-        position = position_of(self.scan, self.area.bottom)
-        return (
-            None if position is None or self.area.bottom == self.area.top else self._line(position)
-        )
+    def data(self, row: int) -> _Line | None:
+        """Return a row of the data; None if they have no such row."""
+        position = position_of(self.scan, row) if row > self.area.top else None
+        return None if position is None else self._line(position)
 
     def _line(self, position: int) -> _Line:
         row = self.scan.rows[position]

@@ -25,6 +25,12 @@ _UNUSUAL: Final = re.compile(
 _STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 
 
+class Formula(str):
+    """A formula, where another cell would have a text."""
+
+    __slots__ = ()
+
+
 class CellWriter:
     """Writes values as one sheet's cells; each distinct value is turned into markup once."""
 
@@ -45,6 +51,8 @@ class CellWriter:
 
     def rendering(self, value: object) -> Rendered:
         """Return a value as cell markup, for a caller that asks for each but once."""
+        if isinstance(value, Formula):
+            return Rendered(b"", b"<%bf>%b</%bf>" % (self.prefix, escape(value), self.prefix))
         return render(value, self.prefix, self.strings, date1904=self.date1904)
 
     def tail(self, text: bytes, rendered: Rendered) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.ooxml.bare import bare
+from xlcrm.ooxml.below import Below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,8 +53,8 @@ class SheetEdits:
     `reached` tells that the Excel table is to take in all of the area, if nothing is added to it.
 
     `added_links` holds, for each added row or for none, where its cells lead, by column number.
-    The first `prepared` of the added rows lie there already: what they hold stays where a row says
-    nothing.
+    `below` tells of rows that lie there already: what they hold stays where a row says nothing, and
+    their formulas go on.
     """
 
     cells: dict[int, CellWrites] = field(default_factory=dict)
@@ -61,6 +62,6 @@ class SheetEdits:
     added_columns: list[AddedColumn] = field(default_factory=list)
     added_rows: Sequence[Mapping[int, object]] = ()
     added_links: Sequence[Mapping[int, str]] = ()
-    prepared: int = 0
+    below: Below = field(default_factory=Below)
     reached: bool = False
     dropdowns: list[Dropdown] = field(default_factory=list)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.cellwriter import Formula, style_in
+from xlcrm.ooxml.insertion.references import carried
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import Growth, merged_ranges
 from xlcrm.ooxml.rowblock import RowsWrite
@@ -75,7 +76,7 @@ def grown(
         return Grown(growth, table, columns)
     rows = _rows(writer, area, growth, table, edit, worn)
     columns = [_without(write, rows.numbers) for write in columns]  # a table's empty rows are both
-    return Grown(growth, table, columns, rows, bool(rows.formulas))
+    return Grown(growth, table, columns, rows, bool(rows.formulas or edit.below.continued))
 
 
 def can_take_in(package: Package, table: ExcelTable, area: CellRange) -> bool:
@@ -210,9 +211,9 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
     if last > MAX_ROW:
         raise PlanError("시트에 행을 더 추가할 자리가 없습니다.", sheet=writer.sheet)
     below = CellRange(area.bottom + 1, area.left, last, growth.right)
-    fresh = replace(below, top=min(below.top + edit.prepared, last + 1))
+    fresh = replace(below, top=min(below.top + edit.below.prepared, last + 1))
     for merged in merged_ranges(writer.scan.data, writer.scan.frame):
-        _refuse_under(writer, merged, below.top, edit.added_rows[: edit.prepared])
+        _refuse_under(writer, merged, below.top, edit.added_rows[: edit.below.prepared])
         if fresh.top <= last and merged.meets(fresh):
             raise PlanError(
                 "표 아래에 병합된 셀이 있어 행을 추가할 수 없습니다.",
@@ -227,9 +228,33 @@ def _rows(  # noqa: PLR0913, PLR0917 - what a row needs to know of the data abov
         _refuse_content(writer, at, fresh)
     columns = range(area.left, growth.right + 1)
     formulas = {} if table is None else table.formulas
-    return RowsWrite(
-        below.top, edit.added_rows, like or None, formulas, columns, worn, edit.prepared
-    )
+    values = edit.added_rows
+    if edit.below.continued or edit.below.counted:
+        values = _gone_on(edit, area.bottom, formulas)
+    return RowsWrite(below.top, values, like or None, formulas, columns, worn, edit.below.prepared)
+
+
+def _gone_on(
+    edit: SheetEdits, bottom: int, calculated: Mapping[int, str]
+) -> Sequence[Mapping[int, object]]:
+    """The rows with the formulas and numbers that go on below the rows that lie there already."""
+    below, prepared = edit.below, edit.below.prepared
+    last = bottom + prepared
+    return [
+        *edit.added_rows[:prepared],
+        *(
+            {
+                **{column: n + number - last for column, n in below.counted.items()},
+                **{
+                    column: Formula(carried(text, number - last))
+                    for column, text in below.continued.items()
+                    if column not in calculated
+                },
+                **row,
+            }
+            for number, row in enumerate(edit.added_rows[prepared:], start=last + 1)
+        ),
+    ]
 
 
 def _refuse_under(

@@ -81,6 +81,7 @@ class Package:
         """
         if data.startswith(_COMPOUND):
             raise _compound(data)
+        self.limits = limits
         self.archive = Archive(data, limits)
         self._folded = {_fold(name): name for name in self.archive.names}
         self.workbook_part = self._find_workbook()

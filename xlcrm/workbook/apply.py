@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
+from xlcrm.workbook.inserting import still_true, with_room
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,13 +41,16 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
 
     Raises:
         PlanError: the plan would overwrite a formula or other content, or has no room.
+        UnsafeInsertionError: rows would have to come between others, and something might not mean
+            any more what it meant.
         RefusedEditError: an edit would break a signature, or the workbook is marked as final.
     """
     if not plan:
         return Applied(package.data, frozenset())
-    editor = Editor(package, scans)
+    roomy, moved = with_room(package, plan)
+    editor = Editor(roomy, still_true(scans, roomy, moved) if moved else scans)
     data = editor.run(_edits(plan), plan.new_sheets)
-    return Applied(data, editor.parts)
+    return Applied(data, editor.parts | moved)
 
 
 def _edits(plan: Plan) -> dict[str, SheetEdits]:
@@ -67,7 +71,7 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together
         edit = _grown(edits, rows.sheet, rows.area)
         edit.added_rows, edit.added_links = rows.values, rows.links
-        edit.prepared = rows.below.prepared
+        edit.below = rows.below
     for table in plan.grown_tables:
         _grown(edits, table.sheet, table.area).reached = True
     for sheet, dropdown in plan.dropdowns:

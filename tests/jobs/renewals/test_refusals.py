@@ -13,7 +13,6 @@ from openpyxl import Workbook, load_workbook
 from renewed_rows import AS_OF, DECISIONS, FULL, ONE, SHEET, TERM, hong
 
 from xlcrm.cellref import CellRef
-from xlcrm.errors import PlanError
 from xlcrm.jobs.renew import renew, renew_planned
 from xlcrm.office.ledger import open_ledger
 
@@ -112,16 +111,18 @@ def test_an_overlap_with_another_term_is_refused(
     renewed(path, service="프리미엄", months=4)
 
 
-def test_content_below_the_data_is_never_overwritten(make: Make) -> None:
-    """A clear error instead."""
+def test_a_sum_below_the_data_moves_down_and_takes_the_new_term_in(make: Make) -> None:
+    """It is never overwritten."""
     path = make(TERM, hong()[:7])
     book = load_workbook(path)
     book[SHEET]["A3"] = "합계"
     book[SHEET]["F3"] = "=SUM(F2:F2)"
     book.save(path)
     ledger = open_ledger(path)
-    with pytest.raises(PlanError, match="내용"):
-        ledger.save(renew(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
+    ledger.save(renew(ledger, CellRef(SHEET, 2, 1), as_of=AS_OF).plan)
+    sheet = load_workbook(path)[SHEET]
+    assert [sheet.cell(row, 1).value for row in (2, 3, 4)] == [1001, 1001, "합계"]
+    assert sheet["F4"].value == "=SUM(F2:F3)"
 
 
 # -- all that have been agreed on ------------------------------------------------------------------
