@@ -90,3 +90,27 @@ def test_a_ruled_blank_row_above_a_sum_is_filled(tmp_path: Path) -> None:
     rows = _renewed(_form(tmp_path / "form.xlsx", ruled))
     assert [row[0] for row in rows] == [1001, 1001, None, None, "합계"]
     assert rows[4][5] == "=SUM(F2:F5)"
+
+
+def test_prepared_rows_whose_formulas_have_nothing_to_say_are_no_contracts(tmp_path: Path) -> None:
+    """Numbers and `=EDATE(D3,12)-1` of a blank D3, calculated or not."""
+
+    def ends(sheet: Worksheet) -> None:
+        for row in range(3, 9):
+            sheet.cell(row, 1).value = 1000 + row - 1
+            sheet.cell(row, 5).value = f"=EDATE(D{row},12)-1"
+
+    path = _form(tmp_path / "form.xlsx", ends)
+    ledger = xlcrm.open_ledger(path)
+    assert [[*table.rows] for table in ledger.tables] == [[2]]
+    assert not [each for each in ledger.findings if each.where.row > 2]
+
+
+def test_a_row_with_a_name_is_a_contract_even_if_its_formulas_say_nothing(tmp_path: Path) -> None:
+    """What is missing in it is told."""
+
+    def named(sheet: Worksheet) -> None:
+        sheet["A3"], sheet["B3"], sheet["E3"] = 1002, "김철수", "=EDATE(D3,12)-1"
+
+    ledger = xlcrm.open_ledger(_form(tmp_path / "form.xlsx", named))
+    assert [[*table.rows] for table in ledger.tables] == [[2, 3]]

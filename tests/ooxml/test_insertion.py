@@ -8,12 +8,21 @@ import zipfile
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.formula.translate import Translator
 from xlsxwriter import Workbook
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import CellRange, a1, column_letters
 from xlcrm.ooxml.insertion.insert import inserted
-from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionError, moved
+from xlcrm.ooxml.insertion.references import (
+    Home,
+    Insertion,
+    UnsafeInsertionError,
+    carried,
+    moved,
+)
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
@@ -196,3 +205,77 @@ def test_rows_do_not_come_into_a_table_or_an_array() -> None:
     for fill in (table, array):
         with pytest.raises(UnsafeInsertionError):
             inserted(_package(fill), GROWING)
+
+
+cells = st.tuples(st.integers(1, 40), st.integers(1, 8))
+references = st.builds(
+    lambda one, other, dollars, whole: (one, other, dollars) if whole else (one, one, dollars),
+    cells,
+    cells,
+    st.tuples(st.booleans(), st.booleans(), st.booleans(), st.booleans()),
+    st.booleans(),
+)
+
+
+def _written(reference: tuple[tuple[int, int], tuple[int, int], tuple[bool, ...]]) -> str:
+    """A reference as a formula has it, with dollars here and there."""
+    corners = []
+    for (row, column), (before, behind) in zip(
+        reference[:2], (reference[2][:2], reference[2][2:]), strict=True
+    ):
+        letters = column_letters(column)
+        corners.append(f"{'$' * before}{letters}{'$' * behind}{row}")
+    return corners[0] if reference[0] == reference[1] else ":".join(corners)
+
+
+def _covered(text: str) -> set[tuple[int, int]]:
+    """The cells that a formula of one reference names."""
+    area = CellRange.of(text)
+    return {
+        (row, column)
+        for row in range(area.top, area.bottom + 1)
+        for column in range(area.left, area.right + 1)
+    }
+
+
+@given(references, st.integers(1, 40), st.integers(1, 5))
+def test_a_reference_covers_the_same_cells_and_new_ones_only_between_them(
+    reference: tuple[tuple[int, int], tuple[int, int], tuple[bool, ...]], before: int, count: int
+) -> None:
+    """Whatever is named, and wherever rows come in."""
+    old = _written(reference)
+    new = moved(old, Home("대장", 50, 9), Insertion("대장", before, count))
+    kept = {(row + count * (row >= before), column) for row, column in _covered(old)}
+    fresh = _covered(new) - kept
+    assert kept <= _covered(new)
+    assert {row for row, _ in fresh} <= {*range(before, before + count)}
+    assert not fresh or min(row for row, _ in kept) < before < max(row for row, _ in kept)
+    assert new.count("$") == old.count("$")
+
+
+@given(references, st.integers(-3, 30), st.integers(0, 3))
+def test_a_formula_is_carried_as_openpyxl_translates_it(
+    reference: tuple[tuple[int, int], tuple[int, int], tuple[bool, ...]], rows: int, columns: int
+) -> None:
+    """Down and to the right, absolute parts staying."""
+    formula = f"SUM({_written(reference)})*2"
+    origin, target = a1(20, 10), a1(20 + rows, 10 + columns)
+    try:
+        ours = carried(formula, rows, columns)
+    except UnsafeInsertionError:
+        return  # the sheet ends there
+    assert f"={ours}" == Translator(f"={formula}", origin).translate_formula(target)
+
+
+@given(references, st.integers(2, 12), st.integers(1, 3))
+def test_every_cell_of_a_shared_formula_reads_what_it_would_read_alone(
+    reference: tuple[tuple[int, int], tuple[int, int], tuple[bool, ...]], before: int, count: int
+) -> None:
+    """However the reference and the inserted rows lie."""
+    formula = _written(reference)
+    insertion = Insertion("대장", before, count)
+    package = _after(_shared(formula), insertion)
+    sheet = load_workbook(io.BytesIO(package.data))["대장"]
+    for row in range(2, 6):
+        alone = moved(carried(formula, row - 2), Home("대장", row, 1), insertion)
+        assert sheet.cell(insertion.row(row), 1).value == f"={alone}"

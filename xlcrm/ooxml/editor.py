@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError, on_sheet
 from xlcrm.ooxml.addsheet import SheetAdder
+from xlcrm.ooxml.calcchain import without_cells
 from xlcrm.ooxml.cellwriter import style_in
 from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
@@ -174,9 +175,18 @@ class Editor:
             splices += added_links(found.data, found.frame, links)
             self._grow(name, more, edit)
         self._references += writer.references
+        self._unchain(entry.sheet_id, writer.unsaid)
         part = self.package.member(entry.part)
         self._known[entry.part] = found.data
         self.changed[part] = spliced(found.data, splices, writer.replaced, writer.streamed)
+
+    def _unchain(self, sheet_id: int, cells: Sequence[tuple[int, int]]) -> None:
+        """Take cells that hold no formula any more out of the order in which Excel calculates."""
+        part = self.package.related_part("calcChain") if cells else None
+        if part is not None:
+            name = self.package.member(part)
+            known = self._small.get(name) or self.package.markup(name)
+            self._small[name] = without_cells(known, sheet_id, {a1(*cell) for cell in cells})
 
     def _rename_columns(
         self, name: str, tables: Sequence[ExcelTable], cells: Mapping[int, CellWrites]

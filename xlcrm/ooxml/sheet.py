@@ -92,6 +92,8 @@ class SheetWriter:
         self._added: dict[int, list[int]] = {}  # columns of new cells by their row's position
         self.replaced: list[Replaced] = []
         self.streamed: Streamed | None = None
+        self.unsaid: list[tuple[int, int]] = []
+        """Row and column of cells that held a formula and hold a value."""
         self.references = 0
         """By how many the cells that are shared strings become more."""
         self._spilled = spilled_rows(scan)
@@ -324,15 +326,17 @@ class SheetWriter:
                 self._insert(at, start, column, cell)
             else:
                 if prepared:
-                    self._refuse_shared(number, column, self.scan.data[start:end])
+                    self._let_go(number, column, self.scan.data[start:end])
                 else:
                     self._refuse_occupied(number, column, row)
                 found.append((start, end, cell))
 
-    def _refuse_shared(self, number: int, column: int, cell: bytes) -> None:
-        """Raise if other cells have their formula from one that is to be overwritten."""
+    def _let_go(self, number: int, column: int, cell: bytes) -> None:
+        """Note that a formula gives way; raise if other cells have theirs from it."""
         if _SHARES.search(cell):
             raise self._formula_error(number, column)
+        if is_formula(cell):
+            self.unsaid.append((number, column))
 
     def _refuse_occupied(self, number: int, column: int, row: Row) -> None:
         for cell in row.cells:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import MAX_ROW
+from xlcrm.cellref import MAX_ROW, CellError
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.ooxml.cells import Decoder
@@ -116,7 +116,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
             kept = [at for at in kept if rows[at] < other]
     least = 1 if settings or last_row is not None else _EVIDENCE
     least = min(least, len(evidence))  # where only an Excel table tells, all of its rows count
-    poor = _poor(distinct, evidence, len(evidence) - least)
+    idle = _idle(scanned, chosen, distinct)
+    poor = _poor(distinct, evidence, len(evidence) - least, idle)
     asides = poor.union(_asides(distinct, kept))
     if asides:
         kept = [at for at in kept if at not in asides]
@@ -175,7 +176,43 @@ class _Distinct(dict[str, Distinct]):
         return found
 
 
-def _poor(distinct: _Distinct, evidence: Sequence[str], most_blank: int) -> set[int]:
+def _idle(
+    scanned: Scan, chosen: Mapping[str, int], distinct: _Distinct
+) -> Mapping[str, Collection[int]]:
+    """Positions by field at which a formula has nothing to say yet: an error, or a day in 1900.
+
+    Rows that a form has ready for contracts are full of such: `=EDATE(D9,12)-1` of a blank D9.
+    Where somebody's name stands it is a contract all the same, with something to mend.
+    """
+    found: dict[str, Collection[int]] = {}
+    names = distinct.columns.get("name")
+    for field in WHO:
+        formulas = scanned.columns[chosen[field]].formulas if field in chosen else ()
+        if formulas:
+            values = distinct.columns[field]
+            day = field in _DATES
+            found[field] = [
+                at
+                for at in formulas
+                if (names is None or is_blank(names[at]) or at in found.get("name", ()))
+                and _says_nothing(values[at], day=day)
+            ]
+    return found
+
+
+def _says_nothing(value: CellValue, *, day: bool) -> bool:
+    if isinstance(value, CellError):
+        return True
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return day and number and not _is_date(value)
+
+
+def _poor(
+    distinct: _Distinct,
+    evidence: Sequence[str],
+    most_blank: int,
+    idle: Mapping[str, Collection[int]],
+) -> set[int]:
     """Positions of rows with more blanks than that among the evidence."""
     blanks: Counter[int] = Counter()
     for field in evidence:
@@ -187,6 +224,7 @@ def _poor(distinct: _Distinct, evidence: Sequence[str], most_blank: int) -> set[
         if nothing:
             values = distinct.columns[field]
             blanks.update(at for at, value in enumerate(values) if value in nothing)
+        blanks.update(idle.get(field, ()))
     return {at for at, count in blanks.items() if count > most_blank}
 
 
