@@ -98,6 +98,21 @@ def test_several_numbers_in_a_cell_stand_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("+1 212-555-0100", "+12125550100"),
+        ("+1 (212) 555-0100", "+12125550100"),
+        ("+81 90-1234-5678", "+819012345678"),
+        ("+86 138 0013 8000", "+8613800138000"),
+    ],
+)
+def test_numbers_of_other_countries_stay_as_they_are(text: str, digits: str) -> None:
+    """A plus and the country's code tell them; nobody's mistake is mended."""
+    (phone,) = parse_phones(text)
+    assert (phone.digits, phone.formatted, phone.mended) == (digits, text, False)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
@@ -109,7 +124,9 @@ def test_several_numbers_in_a_cell_stand_apart(text: str) -> None:
         "21234567",
         "2123-4567",
         "1234-5678",
-        "+1 212 555 0100",
+        "+1 212 55",
+        "+1 212 555 0100 0100 0100",
+        "+0 212 555 0100",
         "+82 99 123 4567",
         "010-1234-5678/9",
         "099-123-4567",

@@ -209,4 +209,6 @@ def _day(value: object) -> date | None:
     if len(figures) != 3:
         return None
     year, month, day = figures
+    if day > 31:  # 12/31/2023: the column says that its months come first
+        year, month, day = day, year, month
     return date(year if year > 99 else 2000 + year, month, day)

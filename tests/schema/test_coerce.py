@@ -154,7 +154,8 @@ def test_an_end_may_be_open(word: str) -> None:
         (Kind.MONTH, "10월", "C152"),
         (Kind.MONTH, 2024.1, "C152"),
         (Kind.MONTH, 202413, "C103"),
-        (Kind.MONEY, "협의", "C111"),
+        (Kind.MONEY, "형편껏", "C111"),
+        (Kind.MONEY, "협의", "C114"),
         (Kind.MONEY, False, "C111"),
         (Kind.MONEY, NOON, "C111"),
         (Kind.MONEY, 10**15, "C111"),
@@ -171,7 +172,7 @@ def test_an_end_may_be_open(word: str) -> None:
         (Kind.INTEGER, 5.5, "C131"),
         (Kind.INTEGER, True, "C131"),
         (Kind.DAYS, "만료", "C131"),
-        (Kind.MONTHS, "30일", "C132"),
+        (Kind.MONTHS, "당분간", "C132"),
         (Kind.MONTHS, 0, "C132"),
         (Kind.MONTHS, 12.5, "C132"),
         (Kind.YES_NO, "아마", "C141"),
@@ -180,7 +181,10 @@ def test_an_end_may_be_open(word: str) -> None:
 )
 def test_names_what_cannot_be_read(kind: Kind, raw: CellValue, code: str) -> None:
     """No value, and a code for the catalogue."""
-    assert read(kind, raw) == Reading(None, "unreadable", Misreading(code))
+    reading = read(kind, raw)
+    assert (reading.value, reading.rule) == (None, "unreadable")
+    assert reading.problem is not None
+    assert reading.problem.code == code
 
 
 @pytest.mark.parametrize("kind", Kind)

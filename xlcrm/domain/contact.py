@@ -14,11 +14,12 @@ from xlcrm.errors import DomainError
 @outlined
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One Korean phone number.
+    """One phone number: a Korean one, or one of another country as it is typed.
 
     Attributes:
-        digits: all digits with the leading zero, without the country code: `01012345678`.
-        formatted: with hyphens: `010-1234-5678`.
+        digits: all digits with the leading zero, without the country code: `01012345678`. Of
+            another country's with its code: `+819012345678`.
+        formatted: with hyphens: `010-1234-5678`. Of another country's as it is typed.
         mended: whether the leading zero was missing (Excel eats it) and has been put back.
     """
 
@@ -38,6 +39,8 @@ _NATIONAL: Final = lazy(
 )
 _SHORT: Final = lazy(r"(1[568]\d{2})(\d{4})")  # 15xx, 16xx, 18xx: one number for the country
 _COUNTRY: Final = lazy(r"(?:\+|00)\s*82[\s\-.]*(?:\(\s*0\s*\))?|82(?:[\s\-.)]+(?=\d)|(?=10\d{8}$))")
+_FOREIGN: Final = lazy(r"\+(?!82)(?=[1-9(])\(?\d[\d\s\-.()\u2010-\u2015\u2212]*\d")
+_E164: Final = range(8, 16)  # digits of a number with its country's code (ITU-T E.164: at most 15)
 _BETWEEN: Final = lazy(r"[/,;、\r\n]+")
 _EXTENSION: Final = lazy(
     r"\(?\s*(?:내선|교환|ext\.?)\s*:?\s*\d{1,5}\s*(?:번)?\s*\)?$", re.IGNORECASE
@@ -64,10 +67,11 @@ def parse_phones(text: str) -> Phones:
     """Return the phone numbers of a cell, in order; several stand apart by `/`, `,` or a new line.
 
     A leading zero that Excel ate is put back where only one number can be meant. Extensions
-    (`내선 12`) and labels (`HP`, `(집)`) are passed over.
+    (`내선 12`) and labels (`HP`, `(집)`) are passed over. Numbers of other countries (`+81 …`) stay
+    as they are.
 
     Raises:
-        DomainError: some part is no Korean phone number, or two could be meant.
+        DomainError: some part is no phone number, or two could be meant.
 
     >>> [phone.formatted for phone in parse_phones("+82 10 1234 5678 / 02)123-4567")]
     ['010-1234-5678', '02-123-4567']
@@ -117,6 +121,8 @@ def _phone(text: str) -> Phone:
         return Phone(plain, whole)  # what most cells hold, without all that follows
     text = _LABEL.sub("", _EXTENSION.sub("", text).strip()).strip()
     country = _COUNTRY.match(text)
+    if not country and (abroad := _abroad(text)):
+        return abroad
     national = text[country.end() :] if country else text
     if not _WRITTEN.fullmatch(national.strip()) or (not country and "+" in national):
         raise _no_phone()
@@ -132,6 +138,14 @@ def _phone(text: str) -> Phone:
     if formatted is None:
         raise _no_phone()
     return Phone(formatted.replace("-", ""), formatted, mended)
+
+
+def _abroad(text: str) -> Phone | None:
+    """A number of another country, which begins with + and that country's code; kept as it is."""
+    if not _FOREIGN.fullmatch(text):
+        return None
+    digits = "".join(sign for sign in text if sign.isdecimal())
+    return Phone(f"+{digits}", text) if len(digits) in _E164 else None
 
 
 def _formatted(digits: str) -> str | None:

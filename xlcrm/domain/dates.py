@@ -74,6 +74,7 @@ def parse_date(text: str) -> tuple[date, str]:
 
     Reads year, month and day apart by `.`, `/`, `-` or 년 월 일, with four digits of the year or
     two (69 and above are of the 1900s, as POSIX has it), or eight digits; a weekday may follow.
+    And what `day_spellings` knows beside: 2024年10月31日, 08 Dec 2025, 2024.10.31까지.
 
     Raises:
         AmbiguousDateError: the year does not come first (10/26/23, 26.10.2023), or six digits.
@@ -186,6 +187,22 @@ def _day_and_time(text: str) -> tuple[date, time, str]:
     text = normalise(text)
     if len(text) > _LONGEST:
         raise _unreadable()
+    try:
+        return _usual(text)
+    except (AmbiguousDateError, ImpossibleDateError):
+        raise
+    except DomainError:
+        from xlcrm.domain.day_spellings import plainly  # noqa: PLC0415 - few sheets need it
+
+        other = plainly(text)
+        if other is None:
+            raise
+        plain, rule = other
+        day, clock, _ = _usual(plain)
+        return day, clock, rule
+
+
+def _usual(text: str) -> tuple[date, time, str]:
     match = _YMD.match(text)
     if match is None or text[match.end() : match.end() + 1].isdecimal():
         compact = _COMPACT.match(text)

@@ -25,6 +25,10 @@ class NotWholeWonError(DomainError):
     """An amount with a fraction of a won."""
 
 
+class UndecidedAmountError(DomainError):
+    """No amount yet: 협의, 미정. Nobody has made a mistake."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of money.
@@ -33,11 +37,13 @@ class Money:
         won: the amount in whole won; negative for a refund.
         period: `월` or `연` where the text says what time the amount is for.
         vat_separate: whether the text says that value-added tax comes on top.
+        months: how many months the amount is for, where the text says it: 12만원(3개월).
     """
 
     won: int
     period: FeePeriod | None = None
     vat_separate: bool = False
+    months: int | None = None
 
 
 MAX_WON: Final = 10**15 - 1
@@ -76,7 +82,45 @@ _SMALL_UNITS: Final = (1000, 100, 10, 1)
 _DOUBTFUL: Final = lazy(
     r"\.\d++\D*[\d영공일이삼사오육륙칠팔구]|[십백천만억조]\s*[\d일이삼사오육륙칠팔구]$|\.\d{3}$"
 )
-_FREE: Final = frozenset({"무료", "무상"})
+_FREE: Final = frozenset(
+    {
+        "무료",
+        "무상",
+        "면제",
+        "전액면제",
+        "서비스",
+        "무료제공",
+        "무상제공",
+        "무료이용",
+        "공짜",
+        "없음(무료)",
+        "free",
+        "0",
+    }
+)
+_UNDECIDED: Final = lazy(
+    r"(?:(?:별도|추후|상호|가격|금액|요금|개별|협의)?\s*(?:협의|상담|문의|결정|산정|통보|책정|확정)"
+    r"(?:\s*(?:중|예정|후\s*결정|필요|요망|바람|가능|요))?|별도|추후|미정|미확정|견적\s*(?:중|예정|대기|의뢰중)|시가|변동|TBD)",
+    re.IGNORECASE,
+)
+_PAID_BY: Final = (
+    r"(?:현금영수증|현금|신용카드|체크카드|카드결제|카드|계좌이체|자동이체|무통장입금|무통장|통장입금|이체|입금|송금|지로|CMS"
+    r"|온라인|네이버페이|카카오페이|페이|제로페이|상품권|일시불|완납|선납|후납|결제)"
+)
+_PAID: Final = lazy(
+    rf"^(?:[(\[]\s*{_PAID_BY}\s*[)\]]|{_PAID_BY})\s*[:/,]?\s*(?=[\d₩\\])"
+    rf"|(?<=[\d원만천])\s*[/,]?\s*(?:[(\[]\s*{_PAID_BY}\s*[)\]]|{_PAID_BY})$",
+    re.IGNORECASE,
+)
+_INSTALMENTS: Final = lazy(
+    r"\s*[(\[/,]?\s*(?:\d{1,2}\s*(?:개월|회)\s*)?(?:무이자\s*)?(?:할부|분납)\s*[)\]]?$"
+)
+_FOR_MONTHS: Final = lazy(
+    r"\s*(?:[(\[]\s*(?P<a>\d{1,3})\s*(?P<ua>개월|년)(?:분|간|치)?\s*[)\]]|/\s*(?P<b>\d{1,3})\s*(?P<ub>개월|년)(?:분|간|치)?)$"
+)
+_BARE: Final = lazy(
+    r"(?P<sign>[△▲\-\u2212]|\()?\s*(?P<digits>\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?)\s*\)?"
+)
 _CURRENCIES: Final = lazy(
     r"(?:US\s*D|USD|US|JPY|CNY|RMB|EUR|GBP|VND|달러|불|엔|유로|위안|파운드|동|바트|포인트|점|%|퍼센트)$",
     re.IGNORECASE,
@@ -90,15 +134,17 @@ def parse_won(text: str) -> Money:
 
     Reads figures with or without thousands separators, 원, ₩, ￦ or \\, units (10만원, 1만5천원,
     1.5만, 100천원, 2억 3천만원), Hangul numerals (일금 십만원정), negatives as (5,000), △, ▲ or -,
-    무료, a leading or trailing 월 or 연, and what is said of value-added tax.
+    무료 and 면제, a leading or trailing 월 or 연, what is said of value-added tax, how it was paid
+    (현금 50,000), and for how many months it is (12만원(3개월)).
 
     Raises:
         UnknownUnitError: another currency or unit.
+        UndecidedAmountError: there is none yet: 협의, 미정.
         NotWholeWonError: a fraction of a won.
         DomainError: anything else that is no amount, or beyond 15 digits.
 
     >>> parse_won("월 1만5천원 (VAT 별도)")
-    Money(won=15000, period='월', vat_separate=True)
+    Money(won=15000, period='월', vat_separate=True, months=None)
     >>> parse_won("일금 십만원정").won, parse_won("△5,000").won, parse_won("무료").won
     (100000, -5000, 0)
     """
@@ -107,9 +153,13 @@ def parse_won(text: str) -> Money:
     rest = normalise(text)
     if not rest or len(rest) > _LONGEST:
         raise _unreadable()
+    if _UNDECIDED.fullmatch(rest):
+        raise UndecidedAmountError("금액이 아직 정해지지 않았습니다.", hint="정해지면 쓰세요.")
     rest, vat_separate = _without_vat(rest)
+    rest = _PAID.sub("", _INSTALMENTS.sub("", rest)).strip()
+    rest, months = _without_months(rest)
     rest, period = _without_period(rest)
-    if rest in _FREE:
+    if rest.casefold() in _FREE:
         return Money(0, period, vat_separate)
     if twice := _TWICE.fullmatch(rest):
         won, again = _amount(twice["words"]), _amount(twice["figures"])
@@ -119,7 +169,22 @@ def parse_won(text: str) -> Money:
         won = _amount(rest)
     if abs(won) > MAX_WON:
         raise DomainError("금액이 15자리를 넘습니다.", hint="금액을 확인하세요.")
-    return Money(won, period, vat_separate)
+    if months == 1:
+        return Money(won, "월", vat_separate)
+    return Money(won, None if months else period, vat_separate, months)
+
+
+def bare_amount(text: str) -> Decimal | None:
+    """Return the number of a text that names no unit, which only its column may know.
+
+    >>> bare_amount("1,500"), bare_amount("△1.5"), bare_amount("1,500원") is None
+    (Decimal('1500'), Decimal('-1.5'), True)
+    """
+    found = _BARE.fullmatch(normalise(text))
+    if found is None:
+        return None
+    number = Decimal(found["digits"].replace(",", ""))
+    return -number if found["sign"] else number
 
 
 def format_won(won: int) -> str:
@@ -152,6 +217,15 @@ def _without_period(text: str) -> tuple[str, FeePeriod | None]:
         monthly = match["month"] or match["month2"]
         return text[: match.start()].rstrip(), "월" if monthly else "연"
     return text, None
+
+
+def _without_months(text: str) -> tuple[str, int | None]:
+    """The text without the months that it says the amount is for."""
+    match = _FOR_MONTHS.search(text)
+    if match is None or not match.start():
+        return text, None
+    unit = match["ua"] or match["ub"]
+    return text[: match.start()], int(match["a"] or match["b"]) * (12 if unit == "년" else 1)
 
 
 def _amount(text: str) -> int:

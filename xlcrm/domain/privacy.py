@@ -63,6 +63,8 @@ def mask_phone(text: str) -> str:
 
     >>> mask_phone("01012345678"), mask_phone("02-123-4567 / 1588-1234")
     ('010-****-5678', '02-***-4567, ****-1234')
+    >>> mask_phone("+81 90-1234-5678")
+    '+** **-****-5678'
     """
     try:
         phones = parse_phones(text)
@@ -186,6 +188,8 @@ def _has_valid_date(match: re.Match[str]) -> bool:
 
 
 def _masked_phone(formatted: str) -> str:
+    if formatted.startswith("+"):  # another country's, of whatever parts
+        return re.sub(r"\d(?=(?:\D*\d){4})", "*", formatted)
     *prefix, middle, last = formatted.split("-")
     return "-".join([*prefix, "*" * len(middle), last])
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlcrm.cellref import CellError
 from xlcrm.errors import HeaderNotFoundError
+from xlcrm.reading.habits import settled
 from xlcrm.reading.headers import HEADER_ROWS, recognise
 from xlcrm.reading.settings import Settings
 from xlcrm.rules.every import check, header_findings
@@ -98,7 +99,7 @@ def check_frame(
         for field, number in match.columns.items()
     }
     rows = range(_FIRST_ROW, _FIRST_ROW + len(frame))
-    table = Table(spec, spec.name, 1, rows, columns)
+    table = Table(spec, spec.name, 1, rows, settled(columns))
     found = check([table], settings, as_of, more)
     return Findings((*header_findings(match, spec.name, settings.severities), *found))
 

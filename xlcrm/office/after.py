@@ -94,7 +94,7 @@ def _column_after(
     """A column with its changed cells and new rows."""
     kind, changed = old.column.kind, len(cells)
     said = [*_as_cells(kind, [*cells.values()]), *_as_cells(kind, fresh)]
-    read = read_column(old.column, old.number, old.header, said, date1904=date1904)
+    read = read_column(old.column, old.number, old.header, said, date1904=date1904, habit=old.habit)
     raw, values, problems = list(old.raw), list(old.values), dict(old.problems)
     for place, at in enumerate(cells):
         raw[at], values[at] = read.raw[place], read.values[place]
@@ -128,6 +128,7 @@ def _carried(
         raw,
         date1904=date1904,
         formulas=column.formulas,
+        habit=column.habit,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.lengths import Days
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import filled
 from xlcrm.domain.privacy import find_resident_numbers
@@ -16,7 +17,7 @@ from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.headers import LONGEST_HEADER, fields_in_row
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.coerce import BAD_DATE, MENDED_PHONE, is_blank, read_cell
+from xlcrm.schema.coerce import BAD_DATE, MENDED_PHONE, UNDECIDED_AMOUNT, is_blank, read_cell
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.trouble import Trouble
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.settings import Settings
+    from xlcrm.schema.coerce import Reading
     from xlcrm.schema.columns import Column, SheetSpec
 
     Value: TypeAlias = CellValue | date
@@ -191,25 +193,39 @@ def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Troubl
         return Trouble(column.field, f"'{column.name}' 칸에 쓸 수 없는 종류의 값입니다.", _PLAINLY)
     if isinstance(raw, str) and not isinstance(raw, CellError):
         raw = _LINE_ENDS.sub("\n", raw)
-    if is_blank(raw):
-        return None
+    return None if is_blank(raw) else _filled(column, raw, settings)
+
+
+def _filled(column: Column, raw: CellValue, settings: Settings) -> Value | Trouble:
+    """Return a value that says something as the column's cells hold it."""
     reading = read_cell(column, raw)
     problem = reading.problem
     if problem is not None and problem.code == MENDED_PHONE:
         problem = None
     if unfit := _unfit(column, raw, readable=problem is None):
         return unfit
+    if isinstance(raw, str) and _as_said(column, reading):
+        return one_line(raw)
+    if problem is None and reading.rule == "open_ended":  # only an end can be so: 상시
+        return _worded(column, BAD_DATE)
     if problem is not None:
         return _worded(column, problem.code, problem.details)
-    if reading.rule == "open_ended":  # 상시 and the like, which only a contract's end can be
-        return _worded(column, BAD_DATE)
     return _written(column, raw, reading.value, settings)
+
+
+def _as_said(column: Column, reading: Reading) -> bool:
+    """Whether a word stands for a value and is written as it is: a fee 협의, a length 무약정."""
+    if reading.problem is not None:
+        return reading.problem.code == UNDECIDED_AMOUNT
+    return reading.rule == "open_ended" and column.kind is Kind.MONTHS
 
 
 def _written(column: Column, raw: CellValue, value: object, settings: Settings) -> Value | Trouble:
     """Return what has been read as the column's cells hold it."""
     if isinstance(value, bool):
         return "Y" if value else "N"
+    if isinstance(value, Days):
+        return str(value)
     if column.kind is Kind.CHOICE:
         return _choice(column, str(value), settings)
     if column.outside and isinstance(value, int | float) and not column.holds(value):

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
+from xlcrm.domain.lengths import Length, last_day
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
@@ -24,7 +25,7 @@ from xlcrm.domain.status import (
     status_of,
     typed_statuses,
 )
-from xlcrm.domain.term import end_of_term, months_of_term, next_start
+from xlcrm.domain.term import months_of_term, next_start
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.rules.terms import terms_of, without_term
@@ -85,7 +86,7 @@ class Contracts:
             for at, (start, last, length) in enumerate(
                 zip(starts, ends, months.values, strict=True)
             ):
-                if last is None and start is not None and blank[at] and isinstance(length, int):
+                if last is None and start is not None and blank[at] and isinstance(length, Length):
                     ends[at] = _end(start, length, settings)
         wrong = list(chain.from_iterable(problems))
         waiting = {at for at, problem in wrong if problem.code == NOT_CALCULATED}
@@ -218,9 +219,9 @@ def _blanks(raw: Sequence[CellValue]) -> list[bool]:
     return [known[value] for value in raw]
 
 
-def _end(start: date, months: int, settings: Settings) -> date | None:
+def _end(start: date, length: Length, settings: Settings) -> date | None:
     try:
-        return end_of_term(start, months, settings.month_end)
+        return last_day(start, length, settings.month_end)
     except DomainError:
         return None
 

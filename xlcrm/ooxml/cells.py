@@ -167,6 +167,11 @@ class Decoder(dict[bytes | None, CellValue]):
             return NOT_CALCULATED if value is None else value
         return value
 
+    @property
+    def complete(self) -> bool:
+        """Whether all distinct cells that were met are remembered, but for formulas."""
+        return len(self) < _MEMO
+
     def style(self, text: bytes) -> int:
         """Return the number of the cell format that a cell's attributes name."""
         return self._kind(text)[1]

@@ -46,11 +46,15 @@ class Spans:
 @bare
 @dataclass(slots=True)
 class ScannedColumn:
-    """A wanted column's values, a row each; `formulas` holds the positions that have a formula."""
+    """A wanted column's values, a row each; `formulas` holds the positions that have a formula.
+
+    `met` remembers its distinct cells, without formulas, as long as there are not very many.
+    """
 
     values: list[CellValue]
     styles: list[int]
     formulas: set[int]
+    met: Decoder
 
 
 @bare
@@ -162,6 +166,21 @@ def markup_at(scanned: Scan, rows: Sequence[int], column: int) -> list[bytes | N
     return list(_raw_at(scanned, rows, column))
 
 
+def formats_met(column: ScannedColumn) -> dict[int, set[CellValue]] | None:
+    """Return a column's distinct numbers by the cell format that they are shown in.
+
+    Formulas are left out. None where there are too many to have been remembered.
+    """
+    if not column.met.complete:
+        return None
+    found: dict[int, set[CellValue]] = {}
+    for raw, value in column.met.items():
+        if type(value) is int or type(value) is float:
+            style = column.met.style((raw or b"").partition(b">")[0].removesuffix(b"/"))
+            found.setdefault(style, set()).add(value)
+    return found
+
+
 def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes | None]:
     """A column's cells in some Excel rows, each as all of its markup behind its reference."""
     frame, data = scanned.frame, scanned.data
@@ -199,7 +218,7 @@ class _Scanner:
         self.others = array("Q") if others else None
         self.rows = array("L")
         self.starts = array("Q")
-        self.columns = {number: ScannedColumn([], [], set()) for number in wanted}
+        self.columns = {n: ScannedColumn([], [], set(), self.decoders[n]) for n in wanted}
         self.tracked = {n: Spans(array("Q"), array("Q"), []) for n in sorted(tracked)}
         self.texts = _Texts()
         self.empty_rows: set[int] = set()

@@ -17,7 +17,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DEFAULT_GRACE
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import told
+from xlcrm.reading import habits, told
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
@@ -130,7 +130,7 @@ RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
 BASIS_ITEM: Final = "요금 기준"
-SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION)
+SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION)
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
     "civil160": MonthEnd.CIVIL160,
@@ -328,6 +328,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         "목록": _read_choice,
         "규칙": _read_severity,
         told.SECTION: _read_header,
+        key_of(habits.SECTION): _read_habit,
     }
     section_column, item_column, value_column = (
         table.columns.get(name) for name in ("section", "item", "value")
@@ -510,6 +511,25 @@ def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield "S111", row.value_at, {}
     else:
         draft.headers.setdefault(sheet, {})[header] = fields
+
+
+@rule(
+    "S120",
+    Severity.WARNING,
+    "모르는 읽는 법",
+    "열을 읽는 법을 알 수 없어, 이 행을 쓰지 않습니다.",
+    "'값' 칸에 일-월-년, 월-일-년, 연-월-일, 개월, 년, 주, 일, 원, 천원, 만원 중 하나를 쓰세요.",
+    why="'항목'에는 시트와 제목을, '값'에는 그 열의 날짜 순서나 숫자의 단위를 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "읽는 법 | 고객대장!계약 시작일 | 거꾸로"),
+    good=("[설정]", "구분 | 항목 | 값", "읽는 법 | 고객대장!계약 시작일 | 일-월-년"),
+)
+def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    """The answers themselves are read before all sheets: `habits.answers_in`."""
+    _, header = told.place_of(str(row.item or ""))
+    if not header or not habits.is_answer(text_of(row.value)):
+        yield "S120", row.value_at, {}
+    elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
+        yield again
 
 
 @rule(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
+from xlcrm.rules.columns import OF_COLUMNS, open_questions
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
-from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.coerce import BAD_PERIOD, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.personal import with_resident_number
@@ -34,8 +36,18 @@ _OURS: Final = {
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
+@rule(
+    "C135",
+    Severity.ERROR,
+    "종료일을 셈할 수 없는 기간",
+    "'{header}' 칸을 개월 수로 읽을 수 없어, 비어 있는 종료일을 셈할 수 없습니다.",
+    "종료일을 쓰거나, 기간을 12 또는 12개월처럼 고치세요.",
+    why="종료일도 없고 기간도 읽을 수 없으면 상태가 오류가 됩니다.",
+    bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 당분간"),
+    good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 12개월"),
+)
 def unreadable(context: Context) -> Iterator[Finding]:
-    """C1xx: what reading the cells has already found.
+    """C1xx: what reading the cells has already found; what is the column's, once a column.
 
     The columns that xlcrm computes have rules of their own: `formulas` and `kept`.
     """
@@ -43,9 +55,29 @@ def unreadable(context: Context) -> Iterator[Finding]:
         for name, column in table.columns.items():
             if column.column.computed and table.spec.key == LEDGER.key:
                 continue
-            for at, problem in column.problems.items():
-                details: dict[str, object] = dict(problem.details)
-                yield from context.say(problem.code, table, at, name, **details)
+            if column.problems:
+                yield from _unread(context, table, name, column)
+
+
+def _unread(context: Context, table: Table, name: str, column: TypedColumn) -> Iterator[Finding]:
+    """What cannot be read of one column."""
+    of_column: defaultdict[str, list[int]] = defaultdict(list)
+    for at, problem in column.problems.items():
+        if problem.code in OF_COLUMNS:
+            of_column[problem.code].append(at)
+            continue
+        code = problem.code
+        if code == BAD_PERIOD and table.spec.key == LEDGER.key and _lacks_end(table, at):
+            code = "C135"
+        yield from context.say(code, table, at, name, **dict(problem.details))
+    for code, places in of_column.items():
+        yield from open_questions(context, table, name, code, places)
+
+
+def _lacks_end(table: Table, at: int) -> bool:
+    """Whether a row's end can only come from its length."""
+    end = table.columns.get("end")
+    return end is None or is_blank(end.raw[at])
 
 
 @rule(

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.rules import cells as cell_rules
+from xlcrm.rules import columns as column_rules
 from xlcrm.rules import companions as companion_rules
 from xlcrm.rules import days as day_rules
 from xlcrm.rules import fees as fee_rules
@@ -38,6 +39,7 @@ Rule: TypeAlias = Callable[[Context], Iterator[Finding]]
 
 FAMILIES: Final = (
     cell_rules,
+    column_rules,
     term_rules,
     people_rules,
     text_rules,

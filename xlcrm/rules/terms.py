@@ -13,6 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final, TypeGuard, cast
 
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.lengths import Days, Length
+from xlcrm.domain.lengths import last_day as end_by_length
 from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
@@ -139,8 +141,8 @@ def _by_another_convention(start: date, end: date, convention: MonthEnd) -> _Rem
     "C305",
     Severity.WARNING,
     "날짜와 다른 계약 기간",
-    "'{header}' 칸은 {months}개월인데, 시작일({start})과 종료일({end})은 그렇지 않습니다.",
-    "{months}개월이면 종료일은 {expected}입니다. 날짜와 기간 중 틀린 쪽을 고치세요.",
+    "'{header}' 칸은 {months}인데, 시작일({start})과 종료일({end})은 그렇지 않습니다.",
+    "{months}이면 종료일은 {expected}입니다. 날짜와 기간 중 틀린 쪽을 고치세요.",
     why="계약 기간과 두 날짜 가운데 하나는 틀렸습니다. xlcrm은 날짜를 믿습니다.",
     bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 6"),
     good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 12"),
@@ -182,6 +184,8 @@ def _moved_by_pause(table: Table, convention: MonthEnd) -> dict[int, int]:
 
 
 def _odd_length(start: object, end: object, months: object, convention: MonthEnd) -> _Remark | None:
+    if isinstance(months, Days):
+        return _odd_days(start, end, months)
     if isinstance(months, int) and not 1 <= months <= LONGEST_TERM:
         return "C132", {}
     if not (isinstance(months, int) and isinstance(start, date) and isinstance(end, date)):
@@ -192,7 +196,17 @@ def _odd_length(start: object, end: object, months: object, convention: MonthEnd
     if not _reachable(start, months):
         return "C132", {}
     expected = end_of_term(start, months, convention)
-    return "C305", {"start": start, "end": end, "months": months, "expected": expected}
+    return "C305", {"start": start, "end": end, "months": f"{months}개월", "expected": expected}
+
+
+def _odd_days(start: object, end: object, length: Days) -> _Remark | None:
+    """A length in days that the dates contradict by more than the day that people often add."""
+    if not (isinstance(start, date) and isinstance(end, date)) or end < start:
+        return None
+    if (end - start).days + 1 - length.count in {0, 1}:
+        return None
+    expected = start + timedelta(days=length.count - 1)
+    return "C305", {"start": start, "end": end, "months": str(length), "expected": expected}
 
 
 @rule(
@@ -355,7 +369,7 @@ def _last_days(
             zip(starts, last_days, table.values("months"), strict=True)
         ):
             if last_day is None and start is not None and _is_length(months, start):
-                last_days[at] = end_of_term(start, months, convention)
+                last_days[at] = end_by_length(start, months, convention)
     if "end" in table.columns:
         for at in table.columns["end"].problems:
             last_days[at] = last_days[at] or starts[at]
@@ -371,7 +385,9 @@ def _dates(table: Table, name: str) -> list[date | None]:
     return list(cast("Sequence[date | None]", table.values(name)))
 
 
-def _is_length(months: object, start: date) -> TypeGuard[int]:
+def _is_length(months: object, start: date) -> TypeGuard[Length]:
+    if isinstance(months, Days):
+        return start.year + months.count // 365 < date.max.year
     return isinstance(months, int) and 1 <= months <= LONGEST_TERM and _reachable(start, months)
 
 

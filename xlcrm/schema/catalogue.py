@@ -29,6 +29,7 @@ DECLARING: Final = (
     "reading.headers",
     "reading.settings",
     "rules.cells",
+    "rules.columns",
     "rules.companions",
     "rules.days",
     "rules.fees",

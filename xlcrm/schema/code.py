@@ -76,7 +76,7 @@ DECLARED: Final[dict[str, Code]] = {}
 
 DETAILS: Final = {
     **dict.fromkeys(("count", "high", "known", "low", "months", "most", "window", "years"), "…"),
-    **dict.fromkeys(("end", "expected", "item", "start"), "…"),
+    **dict.fromkeys(("end", "expected", "item", "start", "order", "unit"), "…"),
     "bug": "오류의 이름",
     "error": "#N/A",
     "header": "열 제목",

@@ -6,31 +6,37 @@ is done once a distinct value, since 100,000 rows repeat few.
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
-from xlcrm.domain import contact, counts, dates, money
+from xlcrm.domain import contact, counts, dates, lengths, money
+from xlcrm.domain.day_order import read_in, readings_of
+from xlcrm.domain.day_spellings import SINCE, UNTIL
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import is_dash, lazy, normalise, squeezed
+from xlcrm.domain.text import in_figures, is_dash, lazy, normalise, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.ooxml import cells
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
+    from xlcrm.schema.habit import Habit
 
 BAD_DATE: Final = "C101"
 AMBIGUOUS_DATE: Final = "C102"
@@ -38,11 +44,14 @@ IMPOSSIBLE_DATE: Final = "C103"
 BAD_AMOUNT: Final = "C111"
 UNKNOWN_UNIT: Final = "C112"
 NOT_WHOLE_WON: Final = "C113"
+UNDECIDED_AMOUNT: Final = "C114"
+UNKNOWN_WON: Final = "C116"
 BAD_PHONE: Final = "C121"
 MENDED_PHONE: Final = "C122"
 BAD_EMAIL: Final = "C123"
 BAD_NUMBER: Final = "C131"
 BAD_PERIOD: Final = "C132"
+UNKNOWN_LENGTH: Final = "C133"
 BAD_YES_NO: Final = "C141"
 ERROR_VALUE: Final = "C151"
 BAD_DATETIME: Final = "C152"
@@ -56,11 +65,14 @@ PROBLEM_CODES: Final = (
     BAD_AMOUNT,
     UNKNOWN_UNIT,
     NOT_WHOLE_WON,
+    UNDECIDED_AMOUNT,
+    UNKNOWN_WON,
     BAD_PHONE,
     MENDED_PHONE,
     BAD_EMAIL,
     BAD_NUMBER,
     BAD_PERIOD,
+    UNKNOWN_LENGTH,
     BAD_YES_NO,
     ERROR_VALUE,
     BAD_DATETIME,
@@ -69,8 +81,11 @@ PROBLEM_CODES: Final = (
 )
 """Every code a `Misreading` can carry. Only C122 comes with a value."""
 
-OPEN_ENDED_WORDS: Final = frozenset({"상시", "무기한", "자동연장"})
-"""What people write as the end date of a contract that has none."""
+OPEN_ENDED_WORDS: Final = lengths.OPEN_ENDED
+"""What people write as the end date of a contract that has none, as `_word` compares it."""
+
+ENDLESS: Final = frozenset({dates.LAST_DAY, date(2999, 12, 31)})
+"""The days that programs write for an end that never comes."""
 
 _YES: Final = frozenset({"y", "yes", "예", "네", "o", "○", "◯", "동의", "1", "true"})
 _NO: Final = frozenset({"n", "no", "아니오", "아니요", "x", "×", "미동의", "거부", "0", "false"})
@@ -88,7 +103,7 @@ _CODES: Final = {
     Kind.DAYS: BAD_NUMBER,
     Kind.YES_NO: BAD_YES_NO,
 }  # the kinds that are no free text, and what their cells are not
-_DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
+_SERIAL: Final = lazy(r"[2-7]\d{4}(?:\.\d{1,10})?|80000", re.ASCII)
 _MONTH_DIGITS: Final = range(190001, 999913)  # 202410
 _DATE_DIGITS: Final = range(19000101, 100000000)  # 20231026
 _NUMBERS: Final = frozenset({int, float})
@@ -125,6 +140,9 @@ class Reading:
     problem: Misreading | None = None
 
 
+_ONE_SIDED: Final = frozenset({SINCE, UNTIL})
+_FIRST_DAYS: Final = frozenset({"start", "paused_from"})
+_BY_HABIT: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.MONTHS, Kind.MONEY})
 _BLANK: Final = Reading(None, "blank")
 _OPEN_ENDED: Final = Reading(None, "open_ended")
 
@@ -175,19 +193,21 @@ def is_blank(raw: CellValue) -> bool:
     good=("계약 시작일 | 계약 종료일", "2024-01-01 | =A2+365"),
 )
 def read(  # noqa: PLR0911 - one for each type of value
-    kind: Kind, raw: CellValue, *, date1904: bool = False
+    kind: Kind, raw: CellValue, *, date1904: bool = False, habit: Habit = PLAIN
 ) -> Reading:
     """Return what a cell says in a column of that kind.
 
     Values by kind: `str` for texts, names, identifiers, phones (several joined by `, `), e-mails,
     addresses, choices and notes; `date` for DATE and MONTH (its first day); `datetime`; `int` for
-    MONTHS, MONEY (whole won), INTEGER and DAYS; `bool` for YES_NO. A blank cell, or one of dashes
-    only, is None by rule `blank`; an open-ended date is None by rule `open_ended`.
+    MONTHS, MONEY (whole won), INTEGER and DAYS; `bool` for YES_NO. A length that is no number of
+    months is `lengths.Days`. A blank cell, or one of dashes only, is None by rule `blank`; an
+    open-ended date or length is None by rule `open_ended`.
 
     Args:
         kind: what the column holds.
         raw: what the cell says.
         date1904: whether the workbook counts its dates from 1904.
+        habit: how its column writes what the cell does not say itself.
 
     A cell that is shown as a date comes as a `datetime`; a bare number is a date from 20000 to
     80000 only, since others count something. Never raises, whatever the value.
@@ -214,21 +234,26 @@ def read(  # noqa: PLR0911 - one for each type of value
         text = normalise(raw)
         if not text or is_dash(text):
             return _BLANK
+        if kind in _BY_HABIT:
+            return _by_habit(kind, text, habit, date1904=date1904)
         return _FROM_TEXT[kind](text if kind is not Kind.NOTE else raw)
     if isinstance(raw, datetime):
         return _from_datetime(kind, raw)
     if isinstance(raw, bool):
         return _from_bool(kind, flag=raw)
     if type(raw) in _NUMBERS and abs(raw) <= _LARGEST:
-        return _from_number(kind, raw, date1904=date1904)
+        return _from_number(kind, raw, date1904=date1904, habit=habit)
     return _unreadable(_CODES.get(kind, BAD_NUMBER))
 
 
-def read_cell(column: Column, raw: CellValue, *, date1904: bool = False) -> Reading:
+def read_cell(
+    column: Column, raw: CellValue, *, date1904: bool = False, habit: Habit = PLAIN
+) -> Reading:
     """Return what a cell says in a column: as `read`, but 9999-12-31 as an end is open-ended.
 
-    Offices and the programs that they export from write it for a contract that has no end, as a
-    date or as text.
+    Offices and the programs that they export from write it, or 2999-12-31, for a contract that has
+    no end, as a date or as text. What says that it is a last day (2024.10.31까지) is none on which
+    something starts, and the other way round.
 
     >>> from xlcrm.schema.sheets import LEDGER
     >>> reading = read_cell(LEDGER.column("end"), "9999-12-31")
@@ -237,8 +262,13 @@ def read_cell(column: Column, raw: CellValue, *, date1904: bool = False) -> Read
     >>> read_cell(LEDGER.column("start"), "9999-12-31").value
     datetime.date(9999, 12, 31)
     """
-    reading = read(column.kind, raw, date1904=date1904)
-    return _OPEN_ENDED if column.open_ended and reading.value == dates.LAST_DAY else reading
+    reading = read(column.kind, raw, date1904=date1904, habit=habit)
+    if column.open_ended and reading.value in ENDLESS:
+        return _OPEN_ENDED
+    if reading.rule in _ONE_SIDED and reading.rule == (SINCE if column.open_ended else UNTIL):
+        firsts = column.open_ended or column.field in _FIRST_DAYS
+        return _unreadable(BAD_DATE) if firsts else reading
+    return reading
 
 
 def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
@@ -250,6 +280,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     date1904: bool = False,
     formulas: AbstractSet[int] = frozenset(),
     distinct: Distinct | None = None,
+    habit: Habit = PLAIN,
 ) -> TypedColumn:
     """Return a column's cells as its kind reads them.
 
@@ -264,6 +295,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         date1904: whether the workbook counts its dates from 1904.
         formulas: the positions, from 0, whose cell is a formula.
         distinct: what `raw` holds, each once in its order, if that is known; finding it takes time.
+        habit: how the column writes what a cell does not say itself.
 
     >>> from xlcrm.schema.sheets import LEDGER
     >>> end = read_column(LEDGER.column("end"), 5, "종료일", [45590, "상시", "10/26"])
@@ -283,16 +315,23 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     )
     keys: Sequence[object] = list(zip(map(type, raw), raw, strict=True)) if apart else raw
     distinct = None if apart else distinct or Distinct(dict.fromkeys(raw))
-    unread = dict.fromkeys(keys) if distinct is None else not_plain(kind, distinct)
+    if distinct is None:
+        unread: Iterable[object] = dict.fromkeys(keys)
+    elif kind is Kind.MONEY and habit.won != 1:
+        unread = [cell for cell in distinct if cell is not None]
+    else:
+        unread = not_plain(kind, distinct)
     readings = {
-        key: read_cell(column, key[1] if apart else key, date1904=date1904)  # type: ignore[index,arg-type]
+        key: read_cell(column, key[1] if apart else key, date1904=date1904, habit=habit)  # type: ignore[index,arg-type]
         for key in unread
     }
     found = {key: each.value for key, each in readings.items()}
     wrong = {key: each.problem for key, each in readings.items() if each.problem is not None}
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
-    return TypedColumn(column, number, header, raw, values, problems, formulas, distinct=distinct)
+    return TypedColumn(
+        column, number, header, raw, values, problems, formulas, distinct=distinct, habit=habit
+    )
 
 
 def _unreadable(code: str, *details: tuple[str, str]) -> Reading:
@@ -363,10 +402,15 @@ def _email(text: str) -> Reading:
     bad=("계약 종료일", "내년 가을"),
     good=("계약 종료일", "2024-12-31"),
 )
-def _date(text: str) -> Reading:
-    if squeezed(text) in OPEN_ENDED_WORDS:
+def _date(text: str, habit: Habit) -> Reading:
+    if squeezed(text).casefold() in OPEN_ENDED_WORDS:
         return _OPEN_ENDED
-    return _parsed(dates.parse_date, text, BAD_DATE)
+
+    def parse(said: str) -> tuple[object, str]:
+        moment, rule = read_in(said, habit.days)
+        return moment.date(), rule
+
+    return _parsed(parse, text, BAD_DATE)
 
 
 @rule(
@@ -379,8 +423,8 @@ def _date(text: str) -> Reading:
     bad=("[고객관리일지]", "일시", "어제 오후"),
     good=("[고객관리일지]", "일시", "2024-09-30 14:30"),
 )
-def _datetime(text: str) -> Reading:
-    return _parsed(dates.parse_datetime, text, BAD_DATETIME)
+def _datetime(text: str, habit: Habit) -> Reading:
+    return _parsed(lambda said: read_in(said, habit.days), text, BAD_DATETIME)
 
 
 def _month(text: str) -> Reading:
@@ -391,11 +435,11 @@ def _month(text: str) -> Reading:
     AMBIGUOUS_DATE,
     Severity.ERROR,
     "순서를 알 수 없는 날짜",
-    "'{header}' 칸의 날짜가 연·월·일 중 어느 순서인지 알 수 없습니다.",
+    "'{header}' 칸의 날짜가 연·월·일 중 어느 순서인지 알 수 없습니다. {known}일 수 있습니다.",
     "연도를 네 자리로 맨 앞에 써서 2024-10-25처럼 고치세요.",
     why="10/11/2024는 10월 11일일 수도, 11월 10일일 수도 있습니다. xlcrm은 넘겨짚지 않습니다.",
-    bad=("계약 종료일", "10/11/2024"),
-    good=("계약 종료일", "2024-11-10"),
+    bad=("계약 종료일", "2024-11-30", "2024-12-31", "2025-01-31", "10/11/2024"),
+    good=("계약 종료일", "2024-11-30", "2024-12-31", "2025-01-31", "2024-11-10"),
 )
 @rule(
     IMPOSSIBLE_DATE,
@@ -411,7 +455,10 @@ def _parsed(parse: Callable[[str], tuple[object, str]], text: str, otherwise: st
     try:
         return Reading(*parse(text))
     except dates.AmbiguousDateError:
-        return _unreadable(AMBIGUOUS_DATE)
+        days = readings_of(text)
+        if not days:
+            return _unreadable(IMPOSSIBLE_DATE)
+        return _unreadable(AMBIGUOUS_DATE, ("known", " 또는 ".join(map(str, days))))
     except dates.ImpossibleDateError:
         return _unreadable(IMPOSSIBLE_DATE)
     except DomainError:
@@ -425,14 +472,28 @@ def _parsed(parse: Callable[[str], tuple[object, str]], text: str, otherwise: st
     "'{header}' 칸을 개월 수로 읽을 수 없습니다.",
     "12 또는 12개월처럼 고치세요.",
     why="계약 기간은 1개월 이상의 개월 수라야 종료일을 계산할 수 있습니다.",
-    bad=("계약 기간", "당분간"),
-    good=("계약 기간", "12"),
+    bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 당분간"),
+    good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2024-12-31 | 12"),
 )
-def _months(text: str) -> Reading:
+@rule(
+    UNKNOWN_LENGTH,
+    Severity.ERROR,
+    "무엇을 센 숫자인지 모르는 기간",
+    "'{header}' 열의 숫자 {count}칸이 개월인지 년인지 일인지 알 수 없어 읽지 않았습니다.",
+    "설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '개월'(또는 '년', '주', '일')을 적으세요.",
+    why="3이 3개월인지 3년인지는 그 숫자만으로 알 수 없고, 틀리면 종료일이 몇 해씩 어긋납니다. "
+    "종료일이 적힌 줄이 있거나 12, 24처럼 개월로만 보이는 숫자가 있으면 묻지 않습니다.",
+    bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 3"),
+    good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 3개월"),
+)
+def _months(text: str, habit: Habit) -> Reading:
     try:
-        return Reading(dates.parse_months(text), "months")
+        length = lengths.parse_length(text, habit.unit)
+    except lengths.BareNumberError:
+        return _unreadable(UNKNOWN_LENGTH, ("count", "1"), ("other", "시트!계약 기간"))
     except DomainError:
         return _unreadable(BAD_PERIOD)
+    return _OPEN_ENDED if length is None else Reading(length, "months")
 
 
 @rule(
@@ -442,14 +503,14 @@ def _months(text: str) -> Reading:
     "'{header}' 칸을 금액으로 읽을 수 없습니다.",
     "100,000처럼 원 단위 숫자로 고치세요.",
     why="금액으로 읽지 못한 칸은 매출에서 빠집니다.",
-    bad=("요금", "협의 중"),
+    bad=("요금", "형편껏"),
     good=("요금", "100000"),
 )
 @rule(
     UNKNOWN_UNIT,
     Severity.ERROR,
     "모르는 화폐·단위",
-    "'{header}' 칸의 화폐나 단위를 알 수 없습니다.",
+    "'{header}' 열에 원화가 아니거나 단위를 모르는 금액이 {count}칸 있어, 세지 않습니다.",
     "원화로 바꾸어 원 단위 숫자로 쓰세요.",
     why="xlcrm은 환율을 모르므로 원화만 셉니다.",
     bad=("요금", "100 USD"),
@@ -465,17 +526,68 @@ def _months(text: str) -> Reading:
     bad=("요금", "33333.3"),
     good=("요금", "33333"),
 )
-def _money(text: str) -> Reading:
+@rule(
+    UNDECIDED_AMOUNT,
+    Severity.REMARK,
+    "아직 정해지지 않은 금액",
+    "'{header}' 칸의 금액이 아직 정해지지 않아, 모르는 금액으로 봅니다.",
+    "정해지면 원 단위 숫자로 쓰세요.",
+    why="협의, 미정은 0원이 아닙니다. 정해질 때까지 합계와 매출에서 빠집니다.",
+    bad=("요금", "협의"),
+    good=("요금", "100000"),
+)
+@rule(
+    UNKNOWN_WON,
+    Severity.ERROR,
+    "단위가 의심스러운 금액 열",
+    "'{header}' 열의 단위가 {unit}{unit:으로/로} 적혀 있으나 숫자는 원으로 보여, 읽지 않았습니다.",
+    "설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '원'(또는 '{unit}')을 적으세요.",
+    why="만원 단위의 열에 1,500,000이 있으면 150억 원이 됩니다. 어느 쪽이 맞는지 묻습니다.",
+    bad=("요금(만원)", "1500000"),
+    good=("요금(원)", "1500000"),
+)
+def _money(text: str, habit: Habit) -> Reading:
+    if habit.won != 1 and (number := money.bare_amount(text)) is not None:
+        return _in_units(number, habit)
     try:
         amount = money.parse_won(text)
     except money.UnknownUnitError:
-        return _unreadable(UNKNOWN_UNIT)
+        return _unreadable(UNKNOWN_UNIT, ("count", "1"))
+    except money.UndecidedAmountError:
+        return _unreadable(UNDECIDED_AMOUNT)
     except money.NotWholeWonError:
         return _unreadable(NOT_WHOLE_WON)
     except DomainError:
         return _unreadable(BAD_AMOUNT)
     rule = {"월": "won_monthly", "연": "won_yearly", None: "won"}[amount.period]
     return Reading(amount.won, f"{rule}_vat_separate" if amount.vat_separate else rule)
+
+
+def _in_units(number: Decimal, habit: Habit) -> Reading:
+    """A bare number of a column of amounts that counts something else than won."""
+    if habit.won is None:
+        return _unreadable(UNKNOWN_WON, ("unit", habit.named), ("other", "시트!요금"))
+    if not habit.won:
+        return _unreadable(UNKNOWN_UNIT, ("count", "1"))
+    won = number * habit.won
+    if won != int(won):
+        return _unreadable(NOT_WHOLE_WON)
+    return _unreadable(BAD_AMOUNT) if abs(won) > money.MAX_WON else Reading(int(won), "units")
+
+
+def _by_habit(kind: Kind, text: str, habit: Habit, *, date1904: bool) -> Reading:
+    """A text of a kind whose columns may say more than one of their cells does."""
+    if kind is Kind.MONTHS:
+        return _months(text, habit)
+    if kind is Kind.MONEY:
+        return _money(text, habit)
+    if kind is Kind.MONTH:
+        reading = _month(text)
+    else:
+        reading = _date(text, habit) if kind is Kind.DATE else _datetime(text, habit)
+    if reading.problem is not None and _SERIAL.fullmatch(text):
+        return _from_serial(kind, float(text), date1904=date1904)
+    return reading
 
 
 def _integer(text: str) -> Reading:
@@ -520,27 +632,36 @@ def _yes_no(text: str) -> Reading:
     return Reading(value=False, rule="no") if word in _NO else _unreadable(BAD_YES_NO)
 
 
-def _from_number(kind: Kind, raw: float, *, date1904: bool) -> Reading:
+def _from_number(kind: Kind, raw: float, *, date1904: bool, habit: Habit) -> Reading:
     code = _CODES.get(kind)
-    if code is BAD_DATE or code is BAD_DATETIME:
+    if kind.is_day:
         return _from_serial(kind, raw, date1904=date1904)
+    if code is BAD_AMOUNT:
+        return _from_amount(raw, habit)
     whole = int(raw)
     if code is None:
         return Reading(str(whole if whole == raw else raw), "text")
     if whole != raw:
-        return _unreadable(NOT_WHOLE_WON if code is BAD_AMOUNT else code)
-    if code is BAD_AMOUNT and abs(whole) > money.MAX_WON:
         return _unreadable(code)
-    if code is BAD_AMOUNT or code is BAD_NUMBER:
+    if code is BAD_NUMBER:
         return Reading(whole, "number")
-    return _FROM_TEXT[kind](str(whole))
+    return _months(str(whole), habit) if kind is Kind.MONTHS else _FROM_TEXT[kind](str(whole))
+
+
+def _from_amount(raw: float, habit: Habit) -> Reading:
+    if habit.won != 1:
+        return _in_units(Decimal(in_figures(raw)), habit)
+    whole = int(raw)
+    if whole != raw:
+        return _unreadable(NOT_WHOLE_WON)
+    return _unreadable(BAD_AMOUNT) if abs(whole) > money.MAX_WON else Reading(whole, "number")
 
 
 def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
     """Read a number as a date: a serial, or digits as in 20231026 and (a month) 202410."""
     whole = raw == int(raw)
     if whole and (int(raw) in _DATE_DIGITS or (kind is Kind.MONTH and int(raw) in _MONTH_DIGITS)):
-        return _FROM_TEXT[kind](str(int(raw)))
+        return _by_habit(kind, str(int(raw)), PLAIN, date1904=date1904)
     try:
         moment = dates.datetime_of_serial(raw, date1904=date1904)
     except DomainError:
@@ -578,11 +699,6 @@ _FROM_TEXT: Final[dict[Kind, Callable[[str], Reading]]] = {
     Kind.PHONE: _phone,
     Kind.EMAIL: _email,
     Kind.ADDRESS: _line,
-    Kind.DATE: _date,
-    Kind.DATETIME: _datetime,
-    Kind.MONTH: _month,
-    Kind.MONTHS: _months,
-    Kind.MONEY: _money,
     Kind.INTEGER: _integer,
     Kind.DAYS: _days,
     Kind.YES_NO: _yes_no,

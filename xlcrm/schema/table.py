@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
+from xlcrm.schema.habit import PLAIN, Habit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,7 +33,8 @@ class TypedColumn:
     those with a formula, those in `merged`, which a merged range covers, and all where the column
     is `shared` with another field or has others beside it: then `raw` is what is said of this
     field. A position `i` counts from 0; `Table.rows[i]` is its Excel row. `distinct` is what `raw`
-    holds, each once in the order of the rows, where that is known already.
+    holds, each once in the order of the rows, where that is known already. `habit` tells how the
+    column was read where one of its cells does not say it.
     """
 
     column: Column
@@ -45,6 +47,7 @@ class TypedColumn:
     merged: AbstractSet[int] = frozenset()
     shared: bool = False
     distinct: Distinct | None = field(default=None, repr=False, compare=False)
+    habit: Habit = PLAIN
 
 
 @outlined

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from datetime import datetime
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef, parse_a1
 from xlcrm.domain.accounts import has_account_number, has_card_number, has_wrong_business_number
 from xlcrm.domain.privacy import find_resident_numbers
-from xlcrm.domain.text import lazy, one_line, squeezed
+from xlcrm.domain.text import in_figures, lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
@@ -26,6 +27,8 @@ from xlcrm.rules.unfinished import noted
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import HISTORY, SETTINGS
+from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.unread import CELL, unread_numbers
 
 if TYPE_CHECKING:
@@ -85,6 +88,8 @@ def _of_sheet(
     yield from _hidden_rows(book, entry, tables, data)
     if b"#" in data and b"#REF!" in data:  # one sign is found many times faster than five
         yield from _broken(entry, data)
+    for sheet in tables:
+        yield from _bare_days(book, sheet)
     yield from unread_numbers(book, entry, data, tables)
     if said or _says(data, _BUSINESS):
         yield from _business_numbers(book, entry, data, tables)
@@ -134,6 +139,52 @@ def _hidden_rows(
     column = min(number for sheet in tables for number in sheet.match.columns.values())
     where = CellRef(entry.name, hidden[0], column)
     yield "C209" if filtered else "C208", where, {"count": f"{len(hidden):,}"}
+
+
+@rule(
+    "C106",
+    Severity.REMARK,
+    "숫자로 보이는 날짜",
+    "'{header}' 열의 날짜 {count}칸이 숫자로 보입니다. {item}{item:은/는} {start}입니다.",
+    "열을 고르고 셀 서식을 날짜로 바꾸세요. xlcrm fix도 바꿉니다.",
+    why="엑셀은 날짜를 숫자로 간직하고, 셀 서식이 날짜일 때에만 날짜로 보여 줍니다. 사람은 45292가 "
+    "며칠인지 읽을 수 없습니다.",
+    bad=("계약 종료일", "2024-11-30", "45657"),
+    good=("계약 종료일", "2024-11-30", "2024-12-31"),
+)
+def _bare_days(book: Book, sheet: Sheet) -> Iterator[_Trouble]:
+    """C106: days that Excel shows as numbers; once a column, at the first of them."""
+    for name, places in shown_as_numbers(book, sheet).items():
+        column = sheet.table.columns[name]
+        first = min(places, key=lambda at: sheet.table.rows[at])
+        value = column.values[first]
+        details: dict[str, object] = {
+            "header": one_line(column.header),
+            "count": f"{len(places):,}",
+            "item": in_figures(float(str(column.raw[first]))),
+            "start": str(value.date() if isinstance(value, datetime) else value),
+        }
+        yield "C106", sheet.table.where(first, name), details
+
+
+def shown_as_numbers(book: Book, sheet: Sheet) -> dict[str, list[int]]:
+    """Return the positions of days that Excel shows as numbers, by the fields of their columns."""
+    scanned = book.scans.get(sheet.table.sheet)
+    if scanned is None or sheet.table.spec.key in {SETTINGS.key, HISTORY.key}:
+        return {}
+    dates = ShownDates(book.package)
+    found: dict[str, list[int]] = {}
+    for name, column in sheet.table.columns.items():
+        day = column.column.kind.is_day and not column.column.computed and not column.shared
+        if not day or column.number not in scanned.columns:
+            continue
+        places = dates.as_numbers(scanned, sheet.table.rows, column.number, column.raw)
+        places = [
+            at for at in places if at not in column.formulas and column.values[at] is not None
+        ]
+        if places:
+            found[name] = places
+    return found
 
 
 @rule(

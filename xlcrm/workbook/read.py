@@ -12,6 +12,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.index import People
+from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
@@ -220,7 +221,14 @@ def _recognised(
         )
     ]
     explained = explained_by(readers, spared)
+    answers = {
+        sheet: said
+        for reader in readers
+        if reader.settings is not None
+        for sheet, said in answers_in(reader.settings.table).items()
+    }
     for reader in readers:
+        reader.answers = answers
         if reader.settings is None and reader.name not in spared.names:
             known = told_of(reader.name, explained, told)
             spared.attempt(

@@ -18,6 +18,7 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
+from xlcrm.reading.habits import answers_for, may_help, settled, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package, SheetEntry
     from xlcrm.ooxml.rows import Frame
     from xlcrm.reading.candidates import Told
+    from xlcrm.reading.habits import Answers
     from xlcrm.workbook.extent import Extent
     from xlcrm.workbook.shown import ShownDates
 
@@ -99,6 +101,7 @@ class SheetReader:
         match: the headers, once `recognise` has looked for them; None if it is no sheet of ours.
         scan: where the cells of the table read last lie.
         settings: the sheet as read, if it is 설정, which is read before all others.
+        answers: what 설정 says of how the columns of all sheets are read.
     """
 
     def __init__(
@@ -121,6 +124,7 @@ class SheetReader:
             self.top = self._top()
         self.match: HeaderMatch | None = None
         self.settings: Sheet | None = None
+        self.answers: Answers = {}
         self.scan: Scan
 
     def recognise(self, told: Told = NOTHING_TOLD, *, own: bool = True) -> HeaderMatch | None:
@@ -206,6 +210,19 @@ class SheetReader:
             field: self._column(match, field, extent, numbers, hidden.get(field, {}))
             for field in chosen
         }
+        more = (
+            may_help(columns, match.spec, match.columns) if match.spec.key != SETTINGS.key else ()
+        )
+        if more:
+            whole = self.read(match, {*columns, *more}).table.columns
+            columns = {field: whole[field] for field in columns}
+        elif match.spec.key != SETTINGS.key:
+            columns = settled(
+                columns,
+                told=answers_for(self.name, self.answers),
+                above=titles(self.top, match.header_row),
+                date1904=self.package.date1904,
+            )
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}

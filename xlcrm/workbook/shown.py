@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.ooxml.cells import date_of, is_phantom
-from xlcrm.ooxml.scan import styles_at
+from xlcrm.ooxml.scan import formats_met, styles_at
 from xlcrm.ooxml.styles import Styles
 
 if TYPE_CHECKING:
@@ -80,6 +80,43 @@ class ShownDates:
             values[at] = moment or _PHANTOM
         return values
 
+    def as_numbers(
+        self, scanned: Scan, rows: Sequence[int], column: int, raw: Sequence[CellValue]
+    ) -> list[int]:
+        """Return the positions of the numbers that are days though their cells show numbers.
+
+        Args:
+            scanned: the sheet, with that column.
+            rows: Excel rows.
+            column: the column's number, of a column of dates.
+            raw: what its cells in these rows say.
+        """
+        if self._styles is None:
+            return []
+        styles = self._styles
+        met = formats_met(scanned.columns[column])
+        odd: set[CellValue] | None = None
+        if met is not None:
+            plain = [
+                numbers for style, numbers in met.items() if not self._shows_day(styles, style)
+            ]
+            odd = {number for number in set().union(*plain) if _is_serial(number)}
+        places = (
+            [
+                at
+                for at, value in enumerate(raw)
+                if _is_serial(value) and (odd is None or value in odd)
+            ]
+            if odd is None or odd
+            else []
+        )
+        found = styles_at(scanned, [rows[at] for at in places], column) if places else []
+        return [
+            at
+            for at, style in zip(places, found, strict=True)
+            if not self._shows_day(styles, style)
+        ]
+
     def _shown(
         self, scanned: Scan, rows: Sequence[int], column: int, numbers: Mapping[int, CellValue]
     ) -> Iterator[tuple[int, datetime | None]]:
@@ -109,6 +146,12 @@ class ShownDates:
         if known is None:
             known = self._known[style] = styles.shows_day(style)
         return known
+
+
+def _is_serial(value: CellValue) -> bool:
+    """Tell whether a number in a column of dates is read as a day whatever its format shows."""
+    number = type(value) is int or type(value) is float
+    return number and MIN_SERIAL <= value < MAX_SERIAL + 1  # type: ignore[operator]
 
 
 def _iso(moment: datetime) -> CellValue:

@@ -20,6 +20,7 @@ from xlcrm.jobs.fix.words import SPACES, may_stand_for, respellings, with_plain_
 from xlcrm.ooxml.cells import read_back
 from xlcrm.schema.coerce import BAD_PHONE, MENDED_PHONE, is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.habit import PLAIN, Habit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +41,8 @@ _MONTHS: Final = lazy(r"\d{1,4}\s*(?:개월)?", re.ASCII)
 _LETTERS: Final = lazy(r"[^\W\d_]")
 _STANDARD: Final = lazy(r"(?:01[016789]|02|0[3-6][1-5])-\d{3,4}-\d{4}", re.ASCII)
 _TYPED_DATE: Final = ("C602",)
+_ORDERED_DATE: Final = ("C105", "C602")
+_ORDERS: Final = frozenset({"day_first", "month_first", "year_first"})  # what a column has told
 _TYPED_NUMBER: Final = ("C603", "C602")
 
 
@@ -63,6 +66,7 @@ class MendingManner:
         listed: the finding code of words that are not in its list.
         doubtful: identifiers whose dashes stay: two are one but for these.
         date1904: whether the workbook counts its dates from 1904.
+        habit: how the column writes what a cell does not say itself.
     """
 
     kind: Kind
@@ -70,6 +74,7 @@ class MendingManner:
     listed: str = "C310"
     doubtful: AbstractSet[str] = frozenset()
     date1904: bool = False
+    habit: Habit = PLAIN
 
 
 def mendings(raw: CellValue, manner: MendingManner) -> Iterator[Mending]:
@@ -98,7 +103,7 @@ def mendings(raw: CellValue, manner: MendingManner) -> Iterator[Mending]:
     listed = manner.known.get(squeezed(raw)) if manner.known and text else None  # type: ignore[arg-type]
     if how is None and not spellings and listed in {None, raw}:
         return
-    reading = read(kind, raw, date1904=manner.date1904)
+    reading = read(kind, raw, date1904=manner.date1904, habit=manner.habit)
     found = None if how is None or reading.value is None else how(raw, reading)
     if found is not None and found.new != raw and _reads_as(found.new, reading, manner):
         yield found
@@ -131,7 +136,12 @@ def _respelled(
 def _reads_as(new: object, reading: Reading, manner: MendingManner) -> bool:
     """Tell whether a cell that says something new reads as it did, or as well as it could."""
     stored = read_back(new, date1904=manner.date1904) if isinstance(new, date) else new
-    again = read(manner.kind, stored, date1904=manner.date1904)  # type: ignore[arg-type]
+    again = read(
+        manner.kind,
+        stored,  # type: ignore[arg-type]  # what a cell can hold
+        date1904=manner.date1904,
+        habit=manner.habit,
+    )
     mended = again.problem is None or (reading.value is None and again.problem == reading.problem)
     return again.value == reading.value and mended
 
@@ -142,7 +152,7 @@ def _day(raw: CellValue, reading: Reading) -> Mending | None:
         return None
     if isinstance(raw, str) and (_CLOCK.search(normalise(raw)) or _another_weekday(raw, value)):
         return None
-    return Mending(value, _TYPED_DATE)
+    return Mending(value, _ORDERED_DATE if rule in _ORDERS else _TYPED_DATE)
 
 
 def _moment(raw: CellValue, reading: Reading) -> Mending | None:
@@ -151,7 +161,7 @@ def _moment(raw: CellValue, reading: Reading) -> Mending | None:
         return None
     if isinstance(raw, str) and _another_weekday(raw, value):
         return None
-    return Mending(value, _TYPED_DATE)
+    return Mending(value, _ORDERED_DATE if rule in _ORDERS else _TYPED_DATE)
 
 
 def _month(raw: CellValue, reading: Reading) -> Mending | None:

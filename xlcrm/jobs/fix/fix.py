@@ -30,6 +30,7 @@ from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS
+from xlcrm.workbook.oddities import shown_as_numbers
 from xlcrm.workbook.plan import GrownTable, Plan
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.settings import Settings
-    from xlcrm.schema.columns import Column
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import TypedColumn
     from xlcrm.workbook.plan import ColumnEdits
@@ -52,6 +52,8 @@ LOOSE: Final = "C216"
 """The code under which an Excel table takes in the rows typed below it."""
 
 CODES: Final[Mapping[str, str]] = {
+    "C105": "순서를 열에서 알아낸 날짜",
+    "C106": "숫자로 보이는 날짜",
     "C602": "글로 적힌 날짜",
     "C603": "글로 적힌 금액·숫자",
     "C121": "연락처 표기",
@@ -199,14 +201,17 @@ def _of_sheet(
     if sheet.table.spec.key in _UNTOUCHED:
         return {}
     spilled = spilled_rows(book.scans[sheet.table.sheet])
+    bare = shown_as_numbers(book, sheet) if "C106" in wanted else {}
     found: dict[str, dict[int, Mending]] = {}
     taken: set[int] = set()
     for name, column in sheet.table.columns.items():
         if column.column.computed or column.number in taken:
             continue
         taken.add(column.number)
-        manner = _manner(sheet, column.column, book, doubtful if name in _NAMED else frozenset())
+        manner = _manner(sheet, column, book, doubtful if name in _NAMED else frozenset())
         mine = _in_column(column, manner, wanted)
+        for at in bare.get(name, ()):
+            mine[at] = Mending(column.values[at], ("C106",))  # type: ignore[arg-type]  # a day
         if sheet.table.spec.key == LEDGER.key and name in _FILLED and BLANKS in wanted:
             mine |= _filled(sheet, name, book.settings)
         for at in mine.keys() & _fixed_places(sheet, name, spilled.get(column.number, ())):
@@ -216,8 +221,11 @@ def _of_sheet(
     return found
 
 
-def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) -> MendingManner:
+def _manner(
+    sheet: Sheet, typed: TypedColumn, book: Book, doubtful: frozenset[str]
+) -> MendingManner:
     """How a column's cells are mended."""
+    column = typed.column
     words: Iterable[str] = ()
     service = column.field == "service" and sheet.table.spec.key == LEDGER.key
     if column.kind in {Kind.CHOICE, Kind.YES_NO, Kind.TEXT}:
@@ -229,6 +237,7 @@ def _manner(sheet: Sheet, column: Column, book: Book, doubtful: frozenset[str]) 
         "C312" if service else "C310",
         doubtful,
         book.package.date1904,
+        typed.habit,
     )
 
 

@@ -1,0 +1,182 @@
+"""Rules about how a column as a whole is read: what it leaves open, and what it told.
+
+Once a column, since that is what an office answers; a row each would be the same question again.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.money import format_won
+from xlcrm.domain.text import in_figures, one_line
+from xlcrm.reading.habits import item_of
+from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import (
+    AMBIGUOUS_DATE,
+    UNKNOWN_LENGTH,
+    UNKNOWN_UNIT,
+    UNKNOWN_WON,
+    read,
+)
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.finding import Severity
+from xlcrm.schema.habit import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table, TypedColumn
+
+OF_COLUMNS: Final = frozenset({AMBIGUOUS_DATE, UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON})
+"""The codes of what a column leaves open, not one of its cells."""
+
+_OF_CELLS: Final = frozenset({AMBIGUOUS_DATE, UNKNOWN_UNIT})
+_SLIPS: Final = 3  # cells at most, and a quarter of the filled ones, that are slips of their own
+_SHARE: Final = 4
+_AS_IT_IS: Final = object()  # stands for what no habit reads otherwise
+
+
+@rule(
+    "C104",
+    Severity.ERROR,
+    "순서를 알 수 없는 날짜 열",
+    "'{header}' 열의 날짜 {count}칸이 어느 순서인지 알 수 없어 읽지 않았습니다. {item}{item:은/는} "
+    "{known}일 수 있습니다.",
+    "설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '일-월-년'을 적으세요. 값은 '월-일-년'이나 "
+    "'연-월-일'일 수도 있습니다.",
+    why="05-12-2025는 5월 12일일 수도, 12월 5일일 수도 있습니다. 29-12-2025처럼 한 가지로만 읽히는 "
+    "날짜가 같은 열에 있으면 그 순서로 모두 읽습니다. 열이 말해 주지 않으면 넘겨짚지 않고 한 번 "
+    "묻습니다.",
+    bad=("계약 시작일", "05-12-2023", "07-11-2023"),
+    good=("계약 시작일", "2023-12-05", "2023-11-07"),
+)
+def open_questions(
+    context: Context, table: Table, name: str, code: str, places: Sequence[int]
+) -> Iterator[Finding]:
+    """Yield what is said of the cells that a column leaves open: once, or of a few slips each.
+
+    Args:
+        context: what the rules see.
+        table: the table.
+        name: the column's field.
+        code: one of `OF_COLUMNS`.
+        places: the positions of its cells.
+    """
+    column = table.columns[name]
+    if code in _OF_CELLS and _are_slips(column, places):
+        for at in places:
+            yield from context.say(code, table, at, name, **dict(column.problems[at].details))
+        return
+    first = min(places, key=lambda at: table.rows[at])
+    details: dict[str, object] = {
+        **dict(column.problems[first].details),
+        "count": f"{len(places):,}",
+        "other": item_of(table.sheet, column.header),
+        "item": _said(column, first),
+    }
+    yield from context.say(
+        "C104" if code == AMBIGUOUS_DATE else code, table, first, name, **details
+    )
+
+
+def _are_slips(column: TypedColumn, places: Sequence[int]) -> bool:
+    """Whether a few cells of a column are written otherwise than nearly all others."""
+    filled = sum(value is not None for value in column.values) + len(column.problems)
+    return len(places) <= _SLIPS and _SHARE * len(places) <= filled
+
+
+@rule(
+    "C105",
+    Severity.REMARK,
+    "열에서 알아낸 날짜 순서",
+    "'{header}' 열의 날짜 {count}칸을 {known} {order} 순서로 알고, {item}{item:을/를} "
+    "{start}{start:으로/로} 읽었습니다.",
+    "xlcrm fix가 날짜로 바꿉니다. 순서가 다르면 설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 "
+    "'월-일-년'처럼 적으세요.",
+    why="29-12-2025처럼 한 가지로만 읽히는 날짜가 같은 열이나 옆의 열에 있으면, 나머지도 같은 "
+    "순서로 읽습니다.",
+    bad=("계약 종료일", "29-12-2025", "05-12-2025"),
+    good=("계약 종료일", "2025-12-29", "2025-12-05"),
+)
+@rule(
+    "C115",
+    Severity.REMARK,
+    "단위를 곱하여 읽은 금액 열",
+    "'{header}' 열의 숫자 {count}칸을 {known} {unit} 단위로 알고, {item}{item:을/를} "
+    "{expected}{expected:으로/로} 읽었습니다.",
+    "단위가 다르면 설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '원'처럼 적으세요.",
+    why="열 제목의 (만원)이나 표 위의 (단위: 천원)을 빠뜨리면 금액이 천 배, 만 배 틀립니다.",
+    bad=("요금(만원)", "15"),
+    good=("요금(원)", "150000"),
+)
+@rule(
+    "C134",
+    Severity.REMARK,
+    "단위를 알아낸 기간 열",
+    "'{header}' 열의 숫자 {count}칸을 {known} 개월이 아니라 {unit} 단위로 알고 읽었습니다.",
+    "단위가 다르면 설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '개월'처럼 적으세요.",
+    why="기간이 365나 1000이면 개월일 수 없고, 시작일과 종료일이 있으면 무엇을 센 숫자인지 "
+    "드러납니다.",
+    bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2025-12-31 | 2"),
+    good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | 2025-12-31 | 24"),
+)
+def told_by_columns(context: Context) -> Iterator[Finding]:
+    """C105, C115, C134: how a column was read where its cells do not say it each by itself."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            habit = column.habit
+            if habit == PLAIN or not habit.why:
+                continue
+            code = _CODES[column.column.kind]
+            alone = {raw: _alone(column, raw) for raw in set(column.raw)}
+            read_so = [at for at, raw in enumerate(column.raw) if _by_habit(column, at, alone[raw])]
+            if not read_so:
+                continue
+            first = min(read_so, key=lambda at: table.rows[at])
+            value = column.values[first]
+            details = {
+                "count": f"{len(read_so):,}",
+                "known": habit.why,
+                "item": _said(column, first),
+                "other": item_of(table.sheet, column.header),
+            }
+            if code == "C105":
+                day = value.date() if isinstance(value, datetime) else value
+                details |= {"order": str(habit.days.order), "start": str(day)}
+            elif code == "C115":
+                details |= {"unit": habit.named, "expected": format_won(int(str(value)))}
+            else:
+                details |= {"unit": str(habit.unit)}
+            yield from context.say(code, table, first, name, **details)
+
+
+_CODES: Final = {
+    Kind.DATE: "C105",
+    Kind.DATETIME: "C105",
+    Kind.MONEY: "C115",
+    Kind.MONTHS: "C134",
+}
+
+
+def _by_habit(column: TypedColumn, at: int, alone: object) -> bool:
+    """Whether a cell reads otherwise than it would alone."""
+    value = column.values[at]
+    return alone is not _AS_IT_IS and value is not None and value != alone
+
+
+def _alone(column: TypedColumn, raw: object) -> object:
+    """What a cell says alone; of days only texts have an order."""
+    if column.column.kind.is_day and not isinstance(raw, str):
+        return _AS_IT_IS
+    return read(column.column.kind, raw).value  # type: ignore[arg-type]  # a cell's
+
+
+def _said(column: TypedColumn, at: int) -> str:
+    """What a cell of numbers says, as a message may show it: no person is in it."""
+    raw = column.raw[at]
+    if isinstance(raw, datetime | date):
+        return str(raw)
+    return one_line(raw) if isinstance(raw, str) else in_figures(float(raw or 0))
