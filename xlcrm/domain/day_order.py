@@ -51,7 +51,7 @@ _SIGNED: Final = lazy(
 _SIX: Final = lazy(r"(?P<a>\d\d)(?P<b>\d\d)(?P<c>\d\d)", re.ASCII)
 _LONGEST: Final = 60  # characters of a date with its time
 _PIVOT: Final = 69  # as `dates`: 69–99 are 1969–1999
-_SHARE: Final = 4  # of dates of two digits of the year, one has to show that they are day first
+_SHARE: Final = 2  # of dates of two digits of the year, one has to show that they are day first
 _YEAR_LAST: Final = (DayOrder.DAY_FIRST, DayOrder.MONTH_FIRST)
 
 
@@ -118,6 +118,13 @@ class _Written:
         except DomainError:
             return frozenset()
         return frozenset(found)
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether it is a day with the year first that its month does not have: 24.02.30."""
+        year, month, day = self._in(DayOrder.YEAR_FIRST)
+        fits = len(self.parts[0]) == len("25") and 1 <= month <= 12 and 1 <= day <= 31  # noqa: PLR2004 - of a year, of a month
+        return self.shape is _Shape.SHORT and fits and day > monthrange(year, month)[1]
 
     def _in(self, order: DayOrder) -> tuple[int, int, int]:
         """Year, month and day in an order."""
@@ -231,7 +238,11 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
     if not found:
         return _NOTHING
     by_shape = {
-        shape: [(each, orders) for each in found if each.shape is shape and (orders := each.orders)]
+        shape: [
+            (each, orders)
+            for each in found
+            if each.shape is shape and not each.is_slip and (orders := each.orders)
+        ]
         for shape in _Shape
     }
     longs, shorts, sixes = (by_shape[shape] for shape in _Shape)
@@ -245,6 +256,16 @@ def evidence_of(texts: Iterable[str]) -> Evidence:
     )
     signs = frozenset(each.sign for each, _ in longs)
     return Evidence(decided, possible, signs, bool(longs) and decided.long is None)
+
+
+def told_so(texts: Iterable[str], order: DayOrder) -> Evidence:
+    """Return what a column says to others whose order somebody has said.
+
+    >>> told_so(["05-01-2026"], DayOrder.DAY_FIRST).decided.long
+    <DayOrder.DAY_FIRST: '일-월-년'>
+    """
+    found = evidence_of(texts)
+    return Evidence(DaysWritten.told(order), frozenset({order}), found.signs)
 
 
 def alike(one: Evidence, others: Collection[Evidence]) -> Evidence:
@@ -314,5 +335,5 @@ def _short(
         return usual  # they contradict each other: only those that cannot be so are in question
     odd = sum(DayOrder.YEAR_FIRST not in orders for _, orders in shorts)
     if DayOrder.MONTH_FIRST not in others and _SHARE * odd < len(shorts):
-        return usual  # 24.02.30 among days of this century is a slip, and no day of 2030
+        return usual  # 24.01.35 among days of this century is a slip, and no day of 2035
     return _only(others) if len(shorts) > 1 else None

@@ -17,6 +17,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
+from xlcrm.incoming.settled import as_columns_say
 from xlcrm.office.checked import checked, field_of, plain
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.brought import brought
@@ -96,16 +97,19 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
     troubles: defaultdict[int, list[Trouble]] = defaultdict(list)
     unknown: list[str] = []
     raws: dict[str, Sequence[object]] = {}
+    words: dict[str, str] = {}
     for word, new in by_column(rows).items():
         field = field_of(_SPEC, str(word))
         if field is None:
             unknown.append(str(word))
             continue
         raws[field] = _joined(field, raws[field], new, troubles) if field in raws else new
+        words[field] = str(word)
+    told = as_columns_say(raws, _SPEC, words)
     values: dict[str, Sequence[Value]] = {}
     said: dict[str, Sequence[object]] = {}
     for column in _SPEC.columns:
-        raw = raws.pop(column.field, None)
+        raw = told.pop(column.field, None)
         if raw is None or (column.computed and column.field != "status"):
             continue
         typed, compared = _column(column, raw, settings, troubles)

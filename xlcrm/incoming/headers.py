@@ -9,6 +9,7 @@ from xlcrm.cellref import column_letters
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
+from xlcrm.reading.habits import titles
 from xlcrm.reading.headers import HEADER_ROWS, recognise
 from xlcrm.schema.header_words import is_ambiguous
 
@@ -62,6 +63,8 @@ class Headers:
         width: the last column with a header.
         nameless: the columns before it without one.
         doubtful: the fields whose header often means something else.
+        texts: field → its header as the file has it.
+        above: what stands above the headers.
     """
 
     row: int
@@ -70,6 +73,8 @@ class Headers:
     width: int
     nameless: tuple[int, ...]
     doubtful: frozenset[str]
+    texts: Mapping[str, str]
+    above: tuple[object, ...] = ()
 
     @property
     def score(self) -> int:
@@ -111,6 +116,8 @@ def headers_of(
             for field, header in match.headers.items()
             if is_ambiguous(spec.column(field), header)
         ),
+        match.headers,
+        tuple(titles(grid, match.header_row)),
     )
 
 

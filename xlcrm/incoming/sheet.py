@@ -15,6 +15,7 @@ from xlcrm.incoming.headers import (
     no_headers,
 )
 from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.settled import as_columns_say
 from xlcrm.ooxml.cells import Decoder, date_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -110,7 +111,7 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
                 raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
     rows = Gathering()
-    rows.join(numbers, columns)
+    rows.join(numbers, as_columns_say(columns, spec, headers.texts, headers.above))
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
     return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
 

@@ -23,6 +23,7 @@ from xlcrm.incoming.headers import (
     untitled,
 )
 from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.settled import as_columns_say
 from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
 from xlcrm.reading.headers import HEADER_ROWS
@@ -147,6 +148,7 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
     for lines, cells in _some(good()):
         fields = headers.columns.items()
         rows.add(lines, {field: [row[number - 1] for row in cells] for field, number in fields})
+    rows.columns = as_columns_say(rows.columns, wanted, headers.texts, headers.above)
     unknown = (*headers.unknown, *stray)
     return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
 

@@ -39,6 +39,8 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.terms import LONGEST_TERM
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
 
@@ -50,10 +52,16 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.habit import Habit
+    from xlcrm.schema.table import TypedColumn
 
 __all__ = ["OfCustomer", "renew", "renew_planned"]
 
 _CARRIED: Final = tuple(column.field for column in LEDGER.columns if column.carried)
+_AMOUNTS: Final = tuple(column.field for column in LEDGER.columns if column.kind is Kind.MONEY)
+_IN_MANNER: Final = ("start", "end", "months", *_AMOUNTS)
+"""The fields whose values `_values` gives as their columns write them."""
+
 
 _DECIDE: Final = (
     "계속 이용하면 그 계약만 --contract로 재계약하고, 아니면 재계약 의사나 자동갱신을 고치세요."
@@ -254,7 +262,7 @@ class _Renewing:
         columns = sheet.table.columns
         row = {name: value for name, value in values.items() if name in columns}
         first = next(name for name in WHO if name in columns)
-        below = self.changes.append(sheet, [row])
+        below = self.changes.append(sheet, [row], as_given=_IN_MANNER)
         return CellRef(sheet.table.sheet, below, columns[first].number)
 
     def _service(self, contract: Contract, wanted: str | None) -> str:
@@ -326,17 +334,20 @@ class _Renewing:
         }
         if "name" in columns and "customer_id" in columns and not identifies(sheet.table):
             values["customer_id"] = self._row_number(columns["customer_id"].raw, number)
-        values["start"] = like_day(columns["start"].raw[bottom], first)
-        values["end"] = like_day(columns["end"].raw[bottom], last)
-        length = contract.raw("months")
-        values["months"] = (
-            length if contract.value("months") == months else like_length(length, months)
-        )
+        _carry_amounts(values, contract, columns)
+        for name, day in (("start", first), ("end", last)):
+            values[name] = like_day(columns[name].raw[bottom], day, columns[name].habit.days)
+        length, habit = contract.raw("months"), PLAIN
+        if "months" in columns:
+            habit = columns["months"].habit
+        same = contract.value("months") == months and _habit(contract, "months") == habit
+        values["months"] = length if same else like_length(length, months, habit)
         if wishes.service is not None:
             values["service"] = wishes.service
         if wishes.fee is not None:
             fees = columns["fee"].raw if "fee" in columns else ()
-            values["fee"] = like_fee(contract.raw("fee"), fees, wishes.fee)
+            habit = columns["fee"].habit if "fee" in columns else PLAIN
+            values["fee"] = like_fee(contract.raw("fee"), fees, wishes.fee, habit)
         identifier = self._identifier(contract, number)
         values["contract_id"] = identifier
         return values, identifier
@@ -452,6 +463,24 @@ def _new_end(contract: Contract, first: date, months: int, convention: MonthEnd)
             "새 계약의 종료일이 너무 늦습니다.", contract.where("end"), "연도를 확인하세요."
         )
     return last
+
+
+def _habit(contract: Contract, name: str) -> Habit:
+    """How a contract's own sheet writes a field."""
+    column = contract.sheet.table.columns.get(name)
+    return PLAIN if column is None else column.habit
+
+
+def _carry_amounts(
+    values: dict[str, Value], contract: Contract, columns: Mapping[str, TypedColumn]
+) -> None:
+    """Say the amounts that are carried over as the new row's sheet counts them."""
+    for name in _AMOUNTS:
+        if name not in values or name not in columns:
+            continue
+        habit, won = columns[name].habit, contract.value(name)
+        if habit != _habit(contract, name) and isinstance(won, int):
+            values[name] = like_fee(contract.raw(name), columns[name].raw, won, habit)
 
 
 def _months(contract: Contract, end: date) -> int:

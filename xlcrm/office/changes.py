@@ -33,6 +33,7 @@ from xlcrm.people.keys import customers, identifies
 from xlcrm.rules.cells import of_people
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.extent import tells_filled
 from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
@@ -105,6 +106,7 @@ class Changes:
         self._again: defaultdict[int, set[int]] = defaultdict(set)
         self._rows: dict[int, Sequence[Record]] = {}
         self._links: dict[int, list[Mapping[str, str]]] = {}
+        self._given: defaultdict[int, set[str]] = defaultdict(set)
         self._added: dict[tuple[int, str], _Added] = {}
         self._manners: dict[int, Manner] = {}
 
@@ -140,7 +142,7 @@ class Changes:
         values = self._manner(number).of(field, list(cells.values()))
         if column is not None:
             values = [
-                like_day(column.raw[at], each) if type(each) is date else each
+                like_day(column.raw[at], each, column.habit.days) if type(each) is date else each
                 for at, each in zip(cells, values, strict=True)
             ]
         self._cells[number, field].update(zip(cells, values, strict=True))
@@ -184,7 +186,12 @@ class Changes:
             self._offered[key] = changed, new
 
     def append(
-        self, sheet: Sheet, rows: Sequence[Record], links: Sequence[Mapping[str, str]] = ()
+        self,
+        sheet: Sheet,
+        rows: Sequence[Record],
+        links: Sequence[Mapping[str, str]] = (),
+        *,
+        as_given: Collection[str] = (),
     ) -> int:
         """Add rows below a sheet's data, and return the Excel row of the first.
 
@@ -196,6 +203,7 @@ class Changes:
             sheet: where to.
             rows: field → value, as `checked` gives them; very many best as `Columnwise`.
             links: field → location in the workbook such as "'고객대장'!A5", a mapping a row.
+            as_given: fields that all rows for the sheet already say as their columns write them.
 
         Raises:
             RefusedChangeError: the sheet has two columns for a field that a row fills, or a new
@@ -205,6 +213,7 @@ class Changes:
         if self._refusing:
             for field in _filled(rows) - sheet.match.columns.keys():
                 self._refuse(sheet, field, {})
+        rows = self._in_habit(sheet, rows, as_given)
         known = self._rows.get(number)
         if known is None:
             self._rows[number] = rows if isinstance(rows, Columnwise) else list(rows)
@@ -218,6 +227,24 @@ class Changes:
             mine += [{} for _ in range(before - len(mine))]
             mine += links
         return filled_area(sheet).bottom + 1 + before
+
+    def _in_habit(
+        self, sheet: Sheet, rows: Sequence[Record], as_given: Collection[str]
+    ) -> Sequence[Record]:
+        """New rows with the values of such columns as write them otherwise than they are read."""
+        number = self._numbers[id(sheet)]
+        odd = {name for name, each in sheet.table.columns.items() if each.habit != PLAIN}
+        odd -= {*as_given}
+        self._given[number] |= {*as_given, *odd}
+        if not odd or not rows:
+            return rows
+        manner = self._manner(number)
+        columns: dict[str, Sequence[Value]] = {
+            name: manner.of(name, values) if name in odd else values
+            for name, values in by_column(rows).items()
+        }
+        said: Sequence[Record] = Columnwise(columns)
+        return said if isinstance(rows, Columnwise) else list(said)
 
     def add_column(
         self,
@@ -374,7 +401,7 @@ class Changes:
         """The rows that a sheet gets."""
         theirs, manner = filled_by_table(sheet), self._manner(number)
         written: dict[str, Sequence[Value]] = {
-            field: manner.of(field, values)
+            field: values if field in self._given[number] else manner.of(field, values)
             for field, values in columns.items()
             if field not in theirs
         }

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
-from xlcrm.domain.day_order import DayOrder, DaysWritten, Evidence, alike, evidence_of
+from xlcrm.domain.day_order import (
+    DayOrder,
+    DaysWritten,
+    Evidence,
+    alike,
+    evidence_of,
+    told_so,
+)
 from xlcrm.domain.lengths import Days, LengthUnit, counted_in
 from xlcrm.domain.money import bare_amount
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
@@ -39,7 +46,9 @@ SECTION: Final = "읽는 법"
 Answers: TypeAlias = "Mapping[str, Mapping[str, str]]"
 """Sheet → header → what the office has said, sheets and headers as they are compared."""
 
-_TOLD: Final = "설정에 적힌 대로"
+TOLD: Final = "설정에 적힌 대로"
+"""Why a column is read as it is: its office has said so, and need not be told of it."""
+
 _OWN: Final = "이 열의 다른 칸에서"
 _BESIDE: Final = "같은 표의 다른 열에서"
 _HEADER: Final = "열 제목에서"
@@ -275,6 +284,38 @@ def may_help(
     return frozenset()
 
 
+def says_more(
+    columns: Mapping[str, Sequence[CellValue]],
+    kinds: Mapping[str, Kind],
+    headers: Mapping[str, str],
+    above: Iterable[object],
+) -> bool:
+    """Tell whether columns may say more together than cell by cell, without reading them.
+
+    Args:
+        columns: by field, what their cells say.
+        kinds: what each of them holds.
+        headers: the header of each that has one.
+        above: what stands above the headers.
+    """
+    titled = any(_FACTORS.get(name, 0) != 1 for name in map(_unit_above, above) if name)
+    for field, raw in columns.items():
+        kind = kinds[field]
+        if kind in _ORDERED:
+            texts = [each for each in dict.fromkeys(raw) if type(each) is str]
+            if texts and _MAYBE.search("\n".join(texts)):
+                return True
+        elif kind is Kind.MONEY:
+            unit = unit_of_money(headers.get(field, ""))
+            if (unit and _FACTORS.get(unit) != 1) or (titled and not unit):
+                return True
+        elif kind is Kind.MONTHS:
+            numbers = {number for each in set(raw) if (number := _bare(each)) is not None}
+            if numbers and _by_numbers(numbers) is not LengthUnit.MONTHS:
+                return True
+    return False
+
+
 # -- the order of days -----------------------------------------------------------------------------
 
 
@@ -290,10 +331,13 @@ def _orders(columns: Mapping[str, TypedColumn], told: Mapping[str, str]) -> dict
             continue
         order = _ORDERS.get(normalise(told.get(normalise(column.header), "")))
         if order is not None:
-            found[field] = Habit(DaysWritten.told(order), why=_TOLD)
+            found[field] = Habit(DaysWritten.told(order), why=TOLD)
+            evidence[field] = told_so(texts, order)
         else:
             evidence[field] = evidence_of(texts)
     for field, one in evidence.items():
+        if field in found:
+            continue
         others = [each for name, each in evidence.items() if name != field]
         decided = alike(one, others)
         if not decided.decided.usual:
@@ -329,7 +373,7 @@ def _of_length(
     if not numbers:
         return PLAIN
     for unit, why in (
-        (_UNITS.get(normalise(told.get(normalise(column.header), ""))), _TOLD),
+        (_UNITS.get(normalise(told.get(normalise(column.header), ""))), TOLD),
         (_unit_of_lengths(column.header), _HEADER),
         (_by_dates(column, columns), _DATES),
         (_by_numbers(numbers), _OWN),
@@ -450,7 +494,7 @@ def _of_money(column: TypedColumn, told: Mapping[str, str], above: Iterable[obje
         unit = normalise(told[header])
         if unit in _FACTORS:
             factor = _FACTORS[unit]
-            return PLAIN if factor == 1 else Habit(won=factor, named=told[header], why=_TOLD)
+            return PLAIN if factor == 1 else Habit(won=factor, named=told[header], why=TOLD)
     name, why = unit_of_money(column.header), _HEADER
     if not name:
         name, why = next(filter(None, map(_unit_above, above)), ""), _TITLE

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.money import format_won
 from xlcrm.domain.text import in_figures, one_line
-from xlcrm.reading.habits import item_of
+from xlcrm.reading.habits import TOLD, item_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import (
     AMBIGUOUS_DATE,
@@ -70,7 +70,7 @@ def open_questions(
         for at in places:
             yield from context.say(code, table, at, name, **dict(column.problems[at].details))
         return
-    first = min(places, key=lambda at: table.rows[at])
+    first = min(places, key=lambda at: (not _in_two_ways(column, at), table.rows[at]))
     details: dict[str, object] = {
         **dict(column.problems[first].details),
         "count": f"{len(places):,}",
@@ -80,6 +80,11 @@ def open_questions(
     yield from context.say(
         "C104" if code == AMBIGUOUS_DATE else code, table, first, name, **details
     )
+
+
+def _in_two_ways(column: TypedColumn, at: int) -> bool:
+    """Whether a day shows the question: 05-12-2025, and not 05-05-2025."""
+    return " " in dict(column.problems[at].details).get("known", "")
 
 
 def _are_slips(column: TypedColumn, places: Sequence[int]) -> bool:
@@ -128,7 +133,7 @@ def told_by_columns(context: Context) -> Iterator[Finding]:
     for table in context.tables:
         for name, column in table.columns.items():
             habit = column.habit
-            if habit == PLAIN or not habit.why:
+            if habit == PLAIN or habit.why in {"", TOLD}:
                 continue
             code = _CODES[column.column.kind]
             alone = {raw: _alone(column, raw) for raw in set(column.raw)}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.day_order import readings_of
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import normalise
 from xlcrm.errors import DomainError
@@ -26,6 +27,7 @@ from xlcrm.office.contracts import Contracts
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.growing import can_take_in
 from xlcrm.ooxml.spilled import spilled_rows
+from xlcrm.reading.habits import TOLD
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
@@ -218,7 +220,30 @@ def _of_sheet(
             del mine[at]
         if mine:
             found[name] = mine
+    _keep_proofs(sheet, found)
     return found
+
+
+def _keep_proofs(sheet: Sheet, found: dict[str, dict[int, Mending]]) -> None:
+    """Leave days whose order their columns have told, unless all of them are mended together.
+
+    What is left would have lost the days that prove its order.
+    """
+    told = {
+        name: [
+            at
+            for at, (raw, value) in enumerate(zip(column.raw, column.values, strict=True))
+            if type(raw) is str and value is not None and readings_of(raw)
+        ]
+        for name, column in sheet.table.columns.items()
+        if not column.habit.days.usual and column.habit.why != TOLD
+    }
+    if all(at in found.get(name, {}) for name, places in told.items() for at in places):
+        return
+    for name, places in told.items():
+        found[name] = {at: each for at, each in found.get(name, {}).items() if at not in {*places}}
+        if not found[name]:
+            del found[name]
 
 
 def _manner(
