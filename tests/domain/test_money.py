@@ -13,6 +13,7 @@ from xlcrm.domain.money import (
     FeePeriod,
     Money,
     NotWholeWonError,
+    UndecidedAmountError,
     UnknownUnitError,
     format_won,
     parse_won,
@@ -134,6 +135,48 @@ def test_keeps_the_period_and_the_tax(
 def test_refuses_other_units_by_name(text: str) -> None:
     """Another currency is never taken for won."""
     with pytest.raises(UnknownUnitError, match="단위"):
+        parse_won(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "won", "months"),
+    [
+        ("현금 50,000", 50_000, None),
+        ("카드 120,000원", 120_000, None),
+        ("카드결제 12만원", 120_000, None),
+        ("50,000원(현금)", 50_000, None),
+        ("120,000 계좌이체", 120_000, None),
+        ("300,000원(3개월 할부)", 300_000, None),
+        ("12만원(3개월)", 120_000, 3),
+        ("120만원/12개월", 1_200_000, 12),
+        ("1,200,000원(1년)", 1_200_000, 12),
+        ("면제", 0, None),
+        ("서비스", 0, None),
+        ("공짜", 0, None),
+    ],
+)
+def test_what_stands_beside_an_amount_does_not_change_it(
+    text: str, won: int, months: int | None
+) -> None:
+    """How it was paid; for how many months it is, is told beside it."""
+    money = parse_won(text)
+    assert (money.won, money.months) == (won, months)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["협의", "별도협의", "추후 협의", "협의 중", "미정", "추후", "상담 후 결정", "별도 문의"],
+)
+def test_an_amount_that_is_not_decided_is_no_mistake(text: str) -> None:
+    """It is not 0, and nobody has mistyped it."""
+    with pytest.raises(UndecidedAmountError, match="정해지지"):
+        parse_won(text)
+
+
+@pytest.mark.parametrize("text", ["현금", "카드", "서비스 1개월", "현금 카드 50,000 60,000"])
+def test_words_alone_are_no_amount(text: str) -> None:
+    """Neither 0 nor undecided."""
+    with pytest.raises(DomainError):
         parse_won(text)
 
 

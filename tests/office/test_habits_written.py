@@ -192,6 +192,14 @@ def test_an_open_column_is_one_question_and_an_answer_ends_it() -> None:
     assert not [each for each in after.findings if each.code == "C104"]
 
 
+def test_an_answer_for_one_year_counts_for_the_next() -> None:
+    """Nobody answers anew each year."""
+    rows = [[1001, "가", "01-02-2024", date(2025, 1, 31), None, 5]]
+    for sheet, day in (("강남점", None), ("고객대장 2023", date(2024, 2, 1))):
+        answer = ["읽는 법", f"'{sheet}'!계약 시작일", "일-월-년"]
+        assert ledger(rows, settings=[answer]).tables[0].values("start") == [day]
+
+
 def test_an_answer_that_is_none_is_told() -> None:
     """Like any other setting."""
     found = ledger(in_money(5), settings=[["읽는 법", "고객대장!요금", "거꾸로"]]).findings

@@ -27,7 +27,7 @@ from xlcrm.domain.lengths import Days, LengthUnit, counted_in
 from xlcrm.domain.money import bare_amount
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.reading.told import EVERYWHERE, place_of
+from xlcrm.reading.told import place_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN, Habit
@@ -191,15 +191,6 @@ def is_answer(value: str) -> bool:
     """
     said = normalise(value)
     return said in _ORDERS or said in _UNITS or said in _FACTORS or _squeezed(value) in _FOREIGN
-
-
-def answers_for(sheet: str, answers: Answers) -> dict[str, str]:
-    """Return what is said of one sheet's columns by header; its own word before that for all.
-
-    >>> answers_for("강남점", {"": {"시작일": "일-월-년"}, "강남점": {"기간": "년"}})
-    {'시작일': '일-월-년', '기간': '년'}
-    """
-    return {**answers.get(EVERYWHERE, {}), **answers.get(normalise(sheet), {})}
 
 
 def settled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.domain.text import lazy
 from xlcrm.schema.header_words import normalise
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from xlcrm.schema.table import Table
+
+T = TypeVar("T")
 
 SECTION: Final = "머리글"
 """What such rows of 설정 are called in the column 구분."""
@@ -121,9 +123,7 @@ def explained(answers: Mapping[str, str]) -> Explained:
     return found
 
 
-def told_of(
-    sheet: str, *sources: Mapping[str, Mapping[str, tuple[str, ...]]]
-) -> dict[str, tuple[str, ...]]:
+def told_of(sheet: str, *sources: Mapping[str, Mapping[str, T]]) -> dict[str, T]:
     """Return what is said of one sheet's headers; the last source counts, and the sheet's own word.
 
     What is said of the sheet for one period counts for that of the next: nobody explains the
@@ -135,7 +135,7 @@ def told_of(
     {'성함': ('name',)}
     """
     own, series = normalise(sheet), _series(sheet)
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, T] = {}
     for source in sources:
         found.update(source.get(EVERYWHERE, {}))
         for other, said in source.items():

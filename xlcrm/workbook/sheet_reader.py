@@ -18,8 +18,9 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
-from xlcrm.reading.habits import answers_for, may_help, settled, titles
+from xlcrm.reading.habits import may_help, settled, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify
+from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
@@ -219,7 +220,7 @@ class SheetReader:
         elif match.spec.key != SETTINGS.key:
             columns = settled(
                 columns,
-                told=answers_for(self.name, self.answers),
+                told=told_of(self.name, self.answers),
                 above=titles(self.top, match.header_row),
                 date1904=self.package.date1904,
             )
