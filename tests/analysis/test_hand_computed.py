@@ -319,8 +319,8 @@ def test_a_fee_that_is_not_known_is_said(analysed: Analyse) -> None:
     ]
 
 
-def test_an_end_typed_without_its_day_counts_from_today(analysed: Analyse) -> None:
-    """상태 해지 and no 해지일: gone by the as-of day. 취소: never there. 일시정지: 0 today."""
+def test_an_end_typed_without_its_day_counts_from_the_last_month_s_end(analysed: Analyse) -> None:
+    """상태 해지 and no 해지일: gone by then. 취소: never there. 일시정지: 0 from then on."""
     found = analysed(
         f"""{HEADERS} | 상태
         1001 | 가람 | 2024-01-01 | 2024-12-31 | 기본 | 1,000   | 해지
@@ -329,6 +329,6 @@ def test_an_end_typed_without_its_day_counts_from_today(analysed: Analyse) -> No
         """,
         "2024-06-15",
     )
-    assert moves(found, "2024-05") == [101_000, 0, 0, 0, 0, 0, 101_000]
-    assert moves(found, "2024-06") == [101_000, 0, 0, 0, 100_000, 1_000, 0]
-    assert people(found, "2024-06") == [2, 0, 0, 1, 1]
+    assert moves(found, "2024-04") == [101_000, 0, 0, 0, 0, 0, 101_000]
+    assert moves(found, "2024-05") == [101_000, 0, 0, 0, 100_000, 1_000, 0]
+    assert people(found, "2024-05") == [2, 0, 0, 1, 1]

@@ -78,7 +78,59 @@ def codes(findings: Iterable[Finding]) -> list[str]:
 # -- a person's content in a computed column -------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["정상", "연체", "해지(2024.5)", "홍길동 통화함", 1, True])
+@pytest.mark.parametrize(
+    ("typed", "counted"),
+    [
+        *(
+            (word, "만료 예정")
+            for word in ("정상", "연체", "이용중", "active", "契約中", "사용 중")
+        ),
+        *(
+            (word, "해지")
+            for word in ("해지(2024.5)", "탈퇴", "환불완료", "종료", "cancelled", "退会済み")
+        ),
+        *((word, "일시정지") for word in ("홀딩", "휴회중", "정지", "on hold", "暂停")),
+        *((word, "예정") for word in ("상담중", "체험", "대기", "trial", "予約")),
+    ],
+)
+def test_a_word_that_is_known_stays_and_decides(typed: str, counted: str) -> None:
+    """Nothing is written over it, nor said of it but that xlcrm's own status has no place."""
+    book = read(STATUS, (*HONG, typed))
+    found = assess(book, AS_OF)
+    assert edits(found) == {}
+    assert found.counts == {counted: 1}
+    assert codes(found.findings) == codes(check(book.tables, book.settings)) == []
+    assert "계산 상태" in found.missing["고객대장"]
+
+
+def test_xlcrm_s_own_status_stands_beside_the_persons() -> None:
+    """On request it is added at the right; from then on 상태 is never written."""
+    rows = ((*HONG, "이용중"), (*HONG[:3], "2024-09-30", "기본", "이용중"), (*HONG, "탈퇴"))
+    book = read(STATUS, *rows, (*HONG, None))
+    plan = assess(book, AS_OF, add_columns=True).plan
+    (column,) = (each for each in plan.new_columns if each.header == "계산 상태")
+    assert list(column.values) == ["만료 예정", "만료", "해지", "만료 예정"]
+    after = read_book(Package(apply(plan, book.package, book.scans).data))
+    later = assess(after, date(2024, 12, 1))
+    assert edits(assess(after, AS_OF)) == {}
+    assert {cell: new for cell, new in edits(later).items() if cell[0] == "F"} == {}
+    assert later.counts == {"만료": 3, "해지": 1}
+
+
+def test_an_unknown_word_is_asked_once_and_the_answer_kept() -> None:
+    """One finding a word, with how many cells say it; 설정 keeps what it means."""
+    rows = ((*HONG, "장기렌탈"), (*HONG, "장기 렌탈"), (*HONG, "VIP"))
+    found = assess(read(STATUS, *rows), AS_OF)
+    assert codes(found.findings) == ["C311 F2", "C311 F4"]
+    assert "2칸" in found.findings[0].message
+    assert "상태 낱말" in found.findings[0].suggestion
+    heads = ("구분", "항목", "값")
+    said = (heads, ("상태 낱말", "장기렌탈", "해지"), ("상태 낱말", "VIP", "이용중"))
+    found = assess(read(STATUS, *rows, settings=said), AS_OF)
+    assert (codes(found.findings), found.counts) == ([], {"만료 예정": 1, "해지": 2})
+
+
+@pytest.mark.parametrize("typed", ["홍길동 통화함", 1, True])
 def test_a_status_of_the_persons_own_stays_and_is_told(typed: object) -> None:
     """In a refresh as in a check; what it would be counts in the figures."""
     book = read(STATUS, (*HONG, typed))
@@ -100,6 +152,41 @@ def test_the_nearest_status_is_offered() -> None:
     """A typing error is soon mended; a blank cell is computed."""
     (found,) = assess(read(STATUS, (*HONG, "할성화")), AS_OF).findings
     assert found.suggestion.startswith("혹시 '활성화'입니까? 비우면 계산해 넣습니다.")
+
+
+@pytest.mark.parametrize(
+    ("header", "word", "action"),
+    [
+        *(
+            ("재계약 의사", word, None)
+            for word in ("O", "Y", "완료", "재등록 완료", "예정", "✓", "renewed")
+        ),
+        *(
+            ("재계약 의사", word, "종료 안내")
+            for word in ("X", "N", "안함", "재등록X", "해지 예정")
+        ),
+        *(("재계약 의사", word, "재계약 상담 필요") for word in ("미정", "고민중", "?", "-", None)),
+        *(("상태", word, "종료 안내") for word in ("해지예정", "퇴원 예정", "해지 신청")),
+    ],
+)
+def test_an_office_s_answer_is_a_decision(
+    header: str, word: str | None, action: str | None
+) -> None:
+    """In 재계약 의사, and where 상태 says it."""
+    found = assess(read((*TERM, header), (*HONG, word)), AS_OF)
+    assert found.actions == ({action: 1} if action else {})
+    assert codes(found.findings) == []
+
+
+def test_an_unknown_answer_is_asked_once_and_kept() -> None:
+    """Of 재계약 의사 as of 상태."""
+    heads, rows = (*TERM, "재계약 의사"), ((*HONG, "사장님 결재"), (2, *HONG[1:], "사장님결재"))
+    book = read(heads, *rows)
+    assert codes(check(book.tables, book.settings)) == ["C310 F2"]
+    said = (("구분", "항목", "값"), ("재계약 낱말", "사장님 결재", "재계약 예정"))
+    book = read(heads, *rows, settings=said)
+    assert codes(check(book.tables, book.settings)) == []
+    assert assess(book, AS_OF).counts == {"활성화": 2}
 
 
 def test_a_status_that_the_settings_list_is_kept_without_a_word() -> None:

@@ -101,10 +101,10 @@ def test_a_sheet_at_which_planning_breaks_stays_as_it_is(
 ) -> None:
     """Where nobody knows the cell, the first one stands for the sheet."""
 
-    def broken(sheet: object) -> object:
+    def broken(sheet: object, settings: object) -> object:
         if getattr(sheet, "table").sheet == "2023년":  # noqa: B009 - of any sheet
             raise ZeroDivisionError
-        return lacking(sheet)  # type: ignore[arg-type]
+        return lacking(sheet, settings)  # type: ignore[arg-type]
 
     monkeypatch.setattr("xlcrm.jobs.refresh.lacking", broken)
     (refreshed,) = refresh_files([path], DAY)

@@ -54,7 +54,7 @@ def expiring(office: Office) -> pd.DataFrame:
     and, for 최근 상담일, 고객관리일지.
     """
     contracts = office.contracts[counted(office)]
-    listed = contracts["status"].isin(_LISTED)
+    listed = contracts["status"].isin(_LISTED) & ~contracts["typed"]
     alone = contracts["next_start"].isna() & contracts["terminated_on"].isna()
     contracts = contracts[listed & alone & (contracts["days_left"] >= 0)]
     windows = _windows(contracts["service"], office.policy)

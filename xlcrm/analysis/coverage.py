@@ -33,12 +33,16 @@ _DAYS_A_YEAR: Final = 365  # docs/domain.md#figures: a fee for days is × 365/12
 
 
 def counted(office: Office) -> pd.Series:
-    """Return which contracts figures count: not 오류, not cancelled, their first day known."""
+    """Return which contracts figures count: not 오류, not cancelled, their first day known.
+
+    Nor those of people who are no customers yet, as somebody has typed (상담중, 체험).
+    """
     contracts = office.contracts
     return (
         contracts["readable"]
         & contracts["start"].notna()
         & (contracts["status"] != Status.CANCELLED.value)
+        & ~(contracts["typed"] & (contracts["status"] == Status.UPCOMING.value))
     )
 
 
@@ -71,8 +75,9 @@ def coverage(office: Office) -> pd.DataFrame:
     the fee is not known), `known` whether it is; `expires`, whether it ends with its term and not
     before; `renewed`, whether the next term starts within the grace.
 
-    상태 해지 without 해지일 ended on an unknown day: on the day before the as-of day, unless its
-    end is earlier. 일시정지 without its days is a pause from the as-of day on.
+    상태 해지 without 해지일 ended on an unknown day: it is counted up to the day before the last
+    full month's end, unless its end is earlier, so that no figure of that month or today counts it.
+    일시정지 without its days is a pause from that month's end on.
     """
     contracts = office.contracts[counted(office)]
     today = np.datetime64(office.as_of, "D")
@@ -80,13 +85,14 @@ def coverage(office: Office) -> pd.DataFrame:
     end = _or(_days(contracts["end"]), FOREVER)
     last = np.minimum(end, _or(_days(contracts["terminated_on"]), FOREVER))
     last = np.minimum(last, _or(_days(contracts["cancelled_on"]) - _DAY, FOREVER))
+    full = today.astype("datetime64[M]").astype("datetime64[D]") - _DAY  # the last month's end
     gone = (contracts["status"] == Status.TERMINATED.value).to_numpy() & (last >= today)
-    last = np.where(gone, today - _DAY, last)
+    last = np.where(gone, full - _DAY, last)
     following = _days(contracts["next_start"])
     grace = np.timedelta64(office.policy.grace + 1, "D")
     renewed = (last == end) & (following - end <= grace)  # False where no term follows (NaT)
     until = np.where(renewed, np.maximum(last, following - _DAY), last)
-    since, to = _pauses(contracts, today)
+    since, to = _pauses(contracts, full)
     mrr = monthly_fee(contracts)
     frame = pd.DataFrame(
         {
@@ -107,12 +113,15 @@ def coverage(office: Office) -> pd.DataFrame:
     return frame[frame["last"] >= frame["first"]]
 
 
-def _pauses(contracts: pd.DataFrame, today: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
-    """The first and last day of each contract's pause, open sides as far as days go."""
+def _pauses(contracts: pd.DataFrame, otherwise: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
+    """The first and last day of each contract's pause, open sides as far as days go.
+
+    One that is only typed begins on the day `otherwise`.
+    """
     since, to = _days(contracts["paused_from"]), _days(contracts["paused_to"])
     paused = ~(np.isnat(since) & np.isnat(to))
     typed = (contracts["status"] == Status.PAUSED.value).to_numpy() & ~paused
-    since = np.where(typed, today, np.where(paused, _or(since, _BEGINNING), since))
+    since = np.where(typed, otherwise, np.where(paused, _or(since, _BEGINNING), since))
     return since, np.where(paused | typed, _or(to, FOREVER), to)
 
 

@@ -43,6 +43,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "auto_renewal": "bool",
         "end_reason": _TEXT,
         "status": _TEXT,
+        "typed": "bool",
         "days_left": _NUMBER,
         "action": _TEXT,
         "readable": "bool",

@@ -14,7 +14,6 @@ from xlcrm.domain.money import parse_won
 from xlcrm.domain.region import region_of
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
-from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
@@ -63,7 +62,6 @@ _ALSO: Final = {
 }
 """Fields that decide about a frame's values without standing in it."""
 
-_STATUSES: Final = {squeezed(status.value): status.value for status in Status}
 _YEAR: Final = 12  # months
 
 
@@ -140,7 +138,7 @@ def _of_sheet(
     """One ledger sheet's contracts as columns, without the rows that are none."""
     table = rows.table
     computed = rows.computed(following, as_of)
-    statuses = [_STATUSES.get(squeezed(str(each)), each) for each in computed["status"]]
+    statuses, typed = computed["computed_status"], rows.typed(as_of)
     fees, bases = _fees(table, rows.settings.fee_basis)
     addresses = table.values("address")
     regions = {each: None if each is None else region_of(str(each)) for each in set(addresses)}
@@ -162,6 +160,7 @@ def _of_sheet(
         "decision": rows.decisions(),
         "auto_renewal": [each is True for each in table.values("auto_renewal")],
         "status": statuses,
+        "typed": [at in typed for at in range(len(statuses))] if typed else [False] * len(statuses),
         "days_left": computed["days_left"],
         "action": computed["action"],
         "readable": [each != Status.ERROR.value for each in statuses],

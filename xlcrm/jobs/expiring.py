@@ -116,8 +116,9 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
         services = rows.table.values("service")
         windows = {each: rows.settings.window(str(each or "")) for each in set(services)}
         statuses = {each: squeezed(str(each or "")) for each in set(figures["status"])}
+        typed = rows.typed(as_of)  # who has left, rests or is no customer yet is not called
         for at, left in enumerate(figures["days_left"]):
-            if not isinstance(left, int) or left < 0:
+            if not isinstance(left, int) or left < 0 or at in typed:
                 continue
             window, status = windows[services[at]], str(figures["status"][at] or "")
             if left > within and not in_notice_window(left, window):

@@ -23,6 +23,7 @@ from xlcrm.office.journal_read import (
     contacts,
 )
 from xlcrm.office.proposal import Proposal
+from xlcrm.reading.status_column import status_place
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules.context import Context
@@ -184,7 +185,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
             names = tuple(LEDGER.column(name).name for name in found.absent)
             missing[sheet.table.sheet] = names
         plan |= found.plan
-        statuses += _counted(found.computed["status"])
+        statuses += _counted(found.computed["computed_status"])
         actions += _counted(found.computed["action"])
         days += _days_in_force(found.computed)
         expiring += found.expiring
@@ -261,7 +262,7 @@ def _of_sheet(  # noqa: PLR0913, PLR0917 - what a sheet's figures depend on
 ) -> _Planned:
     """Compute one ledger sheet's figures on a day."""
     computed = rows.computed(following, as_of)
-    absent = lacking(sheet)
+    absent = lacking(sheet, book.settings)
     contacted = {} if said is None else contact_columns(sheet.table, said)
     changes = Changes(book)
     for field, values in {**rows.filled(), **computed, **contacted}.items():
@@ -287,7 +288,7 @@ def _counted(values: Sequence[object]) -> Counter[str]:
 def _days_in_force(computed: Mapping[str, Sequence[object]]) -> Counter[int]:
     """How many contracts in force have so many days left."""
     found: Counter[int] = Counter()
-    pairs = Counter(zip(computed["status"], computed["days_left"], strict=True))
+    pairs = Counter(zip(computed["computed_status"], computed["days_left"], strict=True))
     for (status, left), count in pairs.items():
         if isinstance(left, int) and left >= 0 and squeezed(str(status)) in _IN_FORCE:
             found[left] += count
@@ -301,7 +302,7 @@ def _became_expiring(rows: Contracts, computed: Mapping[str, Sequence[object]]) 
     would not say tomorrow that it has been told.
     """
     table = rows.table
-    before = table.columns.get("status")
+    before = table.columns.get(status_place(table) or "status")
     services, left = table.values("service"), computed["days_left"]
     shown = "end" if "end" in table.columns else "start"
     soon = Status.EXPIRING.value

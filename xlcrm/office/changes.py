@@ -30,6 +30,7 @@ from xlcrm.ooxml.below import Below, below
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.people.keys import customers, identifies
+from xlcrm.reading.status_column import is_theirs, lacks_own_status, status_place
 from xlcrm.rules.cells import of_people
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -46,11 +47,15 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.contract import ContractIndex
     from xlcrm.people.person import Place
+    from xlcrm.reading.settings import Settings
     from xlcrm.schema.table import Table, TypedColumn
     from xlcrm.workbook.read import Book, Sheet
 
 COMPUTED: Final = ("status", "days_left", "action")
-"""The ledger's columns that a refresh computes for every contract."""
+"""The ledger's columns that a refresh computes for every contract.
+
+Where 상태 is the office's own column, 계산 상태 stands for it.
+"""
 
 _PERSON: Final = frozenset({"name", "phone"})
 _FEW: Final = 1000  # contracts of whose customers the rows are looked up; for more, all are
@@ -169,7 +174,7 @@ class Changes:
             left_alone: positions of rows that are not written at all.
         """
         column = sheet.table.columns.get(field)
-        if column is None:
+        if column is None or (field == "status" and status_place(sheet.table) != field):
             return
         raw = column.raw
         changed = list(compress(range(len(raw)), map(ne, raw, values)))
@@ -336,6 +341,8 @@ class Changes:
 
     def _refuse_unsaying(self, table: Table, field: str, positions: Collection[int]) -> None:
         """Raise if the new column would unsay what people have typed into 상태 elsewhere."""
+        if is_theirs(table):  # xlcrm does not write there
+            return
         typed_here = typed_statuses(table.columns.keys())
         status = next((each for each in typed_here if field in DECIDED_BY[each]), None)
         if status is None:
@@ -461,6 +468,7 @@ class Changes:
                     self._read(number, rows.get(number, {}), whole=picked[number] is None),
                 ),
                 self.book.settings,
+                theirs=is_theirs(self.book.sheets[number].table),
             )
             for number in numbers
         ]
@@ -482,7 +490,7 @@ class Changes:
             computed = each.computed(starts, as_of)
             if number in rows:
                 self._fill(number, rows[number], {**each.filled(), **computed}, len(there))
-            for field in COMPUTED:
+            for field in _written(self.book.sheets[number].table):
                 column = each.table.columns.get(field)
                 if column is None or not concerned:
                     continue
@@ -501,8 +509,10 @@ class Changes:
     ) -> None:
         """Fill in new rows what a refresh would, in the columns that the sheet has."""
         count = len(self._rows[number])
+        table = self.book.sheets[number].table
+        theirs = {*COMPUTED} - {*_written(table)}
         for field, values in figures.items():
-            if field in self.book.sheets[number].table.columns:
+            if field in table.columns and field not in theirs:
                 said = rows.get(field, (None,) * count)
                 pairs = zip(said, values[first:], strict=True)
                 rows[field] = [new if old is None else old for old, new in pairs]  # type: ignore[misc]  # texts, numbers, days
@@ -563,7 +573,7 @@ class Changes:
         self, number: int, rows: Mapping[str, Sequence[Value]], *, whole: bool
     ) -> Collection[str]:
         """The fields by which contracts are judged: of whom one is, 고객 ID mostly tells."""
-        wanted = JUDGED_BY.union(COMPUTED)
+        wanted = JUDGED_BY.union(COMPUTED, {"computed_status"})
         table = self.book.sheets[number].table
         numbered = whole and identifies(table) and None not in table.values("customer_id")
         if rows:
@@ -680,9 +690,23 @@ def filled_by_table(sheet: Sheet) -> frozenset[str]:
     return frozenset(name for name, each in sheet.match.columns.items() if each in numbers)
 
 
-def lacking(sheet: Sheet) -> list[str]:
-    """Return the computed columns that a ledger does not have in any form."""
-    return [name for name in COMPUTED if name not in sheet.match.fields]
+def lacking(sheet: Sheet, settings: Settings) -> list[str]:
+    """Return the computed columns that a ledger does not have in any form.
+
+    Beside an office's own words in 상태 that is 계산 상태.
+    """
+    fields = sheet.match.fields
+    found = [name for name in COMPUTED if name not in fields]
+    if "computed_status" in fields:
+        return [name for name in found if name != "status"]
+    if "status" not in found and lacks_own_status(sheet.table, settings):
+        found.insert(0, "computed_status")
+    return found
+
+
+def _written(table: Table) -> tuple[str, ...]:
+    """The fields of the computed columns that xlcrm writes in a ledger, as far as it has them."""
+    return (status_place(table) or "computed_status", *COMPUTED[1:])
 
 
 def why_kept(column: TypedColumn, at: int) -> str:
@@ -694,7 +718,7 @@ def why_kept(column: TypedColumn, at: int) -> str:
 
 def _of_others(column: TypedColumn) -> AbstractSet[int]:
     """The positions in a column of xlcrm's that it leaves alone: formulas and people's cells."""
-    if column.column.field in COMPUTED:
+    if column.column.field in {*COMPUTED, "computed_status"}:
         return column.formulas | of_people(column)
     return column.formulas | column.problems.keys()
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import DATES, DECIDED_BY, Status
-from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.people.keys import identifies
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 WHO: Final = ("customer_id", "name", "contract_id", "start")
 """The fields whose cell may stand for the whole row, the first that the sheet has."""
 _OVER: Final = ((Status.CANCELLED, "취소한"), (Status.TERMINATED, "해지한"))
+_TYPED: Final = {
+    Status.TERMINATED: Standing.LEFT,
+    Status.CANCELLED: Standing.CANCELLED,
+    Status.PAUSED: Standing.PAUSED,
+}  # what a word in 상태 says of who is so
 _LISTED: Final = 10  # of several contracts so many are told
 
 
@@ -94,11 +99,9 @@ class Contract:
 
     def decided(self, status: Status) -> bool:
         """Whether people have ended, cancelled or paused it: by a date, or as typed into 상태."""
-        columns = self.sheet.table.columns
-        fields = [name for name in DECIDED_BY[status] if name in columns]
-        if fields:
-            return any(self.value(name) is not None for name in fields)
-        return squeezed(str(self.value("status") or "")) == squeezed(status.value)
+        if any(self.value(name) is not None for name in DECIDED_BY[status]):
+            return True
+        return self.rows.standing(self.place[1]) is _TYPED[status]
 
     @property
     def masked(self) -> str:
@@ -150,7 +153,9 @@ class ContractIndex:
     @cached_property
     def terms(self) -> list[list[Term]]:
         """Each row as a term, sheet by sheet; a cancelled one has no start."""
-        return [list(terms_of(each.table, each.starts, each.ends)) for each in self.rows]
+        return [
+            list(terms_of(each.table, each.starts, each.ends, each.settings)) for each in self.rows
+        ]
 
     def customer_of(self, contract: Contract) -> str:
         """Return whose contract it is; "" if nobody's."""

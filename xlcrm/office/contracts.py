@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
 from xlcrm.domain.lengths import Length, last_day
+from xlcrm.domain.office_words import Meaning, Standing
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import next_starts
 from xlcrm.domain.status import (
@@ -28,6 +29,7 @@ from xlcrm.domain.status import (
 from xlcrm.domain.term import months_of_term, next_start
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
+from xlcrm.reading.status_column import OURS, is_theirs
 from xlcrm.rules.terms import terms_of, without_term
 from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.sheets import LEDGER
@@ -46,7 +48,12 @@ JUDGED_BY: Final = frozenset(column.field for column in LEDGER.columns if column
 
 _ERROR: Final = Status.ERROR.value
 _WRITABLE: Final = date(1904, 1, 1)  # the first day that every workbook has a number for
-_DECISION_OF: Final = {squeezed(decision.value): decision for decision in Decision}
+_DECIDING: Final = {
+    Standing.LEFT: Status.TERMINATED,
+    Standing.CANCELLED: Status.CANCELLED,
+    Standing.PAUSED: Status.PAUSED,
+    Standing.NOT_YET: Status.UPCOMING,
+}
 _DECISIONS: Final = {decision.value: decision for decision in Decision}  # faster than Decision(…)
 
 
@@ -63,6 +70,7 @@ class Contracts:
         unreadable: positions of contracts with a date that cannot be read.
         left_alone: positions of rows that are no contracts, and of those whose dates are formulas
             that no program has calculated yet: nothing is known of them.
+        theirs: whether 상태 is the office's own column, which xlcrm never writes.
     """
 
     table: Table
@@ -71,10 +79,17 @@ class Contracts:
     ends: Sequence[date | None]
     unreadable: Collection[int]
     left_alone: frozenset[int] = frozenset()
+    theirs: bool = False
 
     @classmethod
-    def of(cls, table: Table, settings: Settings) -> Contracts:
-        """Gather a table's dates; a blank end with a length is computed (민법 제160조)."""
+    def of(cls, table: Table, settings: Settings, *, theirs: bool | None = None) -> Contracts:
+        """Gather a table's dates; a blank end with a length is computed (민법 제160조).
+
+        Args:
+            table: the sheet's rows, or some of them.
+            settings: what the office has set.
+            theirs: whether 상태 is the office's own; None as the table's rows tell.
+        """
         starts = _dates(table.values("start"))
         ends = _dates(table.values("end"))
         problems = [table.columns[name].problems.items() for name in DATES if name in table.columns]
@@ -91,7 +106,9 @@ class Contracts:
         wrong = list(chain.from_iterable(problems))
         waiting = {at for at, problem in wrong if problem.code == NOT_CALCULATED}
         unreadable = frozenset(at for at, _ in wrong)
-        return cls(table, settings, starts, ends, unreadable, without_term(table) | waiting)
+        theirs = is_theirs(table) if theirs is None else theirs
+        alone = without_term(table) | waiting
+        return cls(table, settings, starts, ends, unreadable, alone, theirs)
 
     def filled(self) -> dict[str, Sequence[object]]:
         """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
@@ -112,7 +129,10 @@ class Contracts:
         return found
 
     def computed(self, following: Sequence[date | None], as_of: date) -> dict[str, list[object]]:
-        """Each contract's status, days left and action, as columns; None for rows left alone."""
+        """Each contract's status, days left and action, as columns; None for rows left alone.
+
+        The status is twice there: for 상태, spaced as people have typed it, and for 계산 상태.
+        """
         table, settings = self.table, self.settings
         services = table.values("service")
         windows = {each: settings.window(str(each) if each else None) for each in set(services)}
@@ -131,7 +151,10 @@ class Contracts:
         actions: list[object] = [action for _, action in pairs]
         for at in self.unreadable:
             statuses[at], actions[at] = Status.ERROR.value, None
-        self._keep_typed(statuses, actions)
+        typed = self.typed(as_of)
+        for at, decided in typed.items():
+            if statuses[at] != _ERROR:
+                statuses[at], actions[at] = decided.value, None
         days = {end: None if end is None else (end - as_of).days for end in set(self.ends)}
         left: list[object] = list(map(days.__getitem__, self.ends))
         for at, status in enumerate(statuses):
@@ -139,7 +162,12 @@ class Contracts:
                 left[at] = None
         for at in self.left_alone:
             statuses[at] = left[at] = actions[at] = None
-        return {"status": statuses, "days_left": left, "action": actions}
+        return {
+            "status": self._as_spaced(statuses, typed) if typed else statuses,
+            "computed_status": statuses,
+            "days_left": left,
+            "action": actions,
+        }
 
     def _dates_in(self, name: str) -> Sequence[date | None]:
         """A column's dates; all None where the sheet lacks it."""
@@ -174,7 +202,7 @@ class Contracts:
         if "decision" in table.columns:
             values = table.values("decision")
             known = {
-                value: _DECISION_OF.get(squeezed(str(value or "")), Decision.UNDECIDED)
+                value: self.settings.decision("" if value is None else value) or Decision.UNDECIDED
                 for value in set(values)
             }
         else:
@@ -184,20 +212,80 @@ class Contracts:
                 for value in set(values)
             }
         plain = {value: decision.value for value, decision in known.items()}
-        return [plain[value] for value in values]
+        return self._and_in_status([plain[value] for value in values])
 
-    def _keep_typed(self, statuses: list[object], actions: list[object]) -> None:
-        """Keep 해지, 취소 and 일시정지 as typed where no column of the sheet holds the decision.
+    def _and_in_status(self, decisions: list[str]) -> list[str]:
+        """The decisions with those that only a word in 상태 says, such as 해지예정."""
+        said = {
+            value: meaning.decision.value
+            for value, meaning in self._meanings().items()
+            if meaning.decision is not None
+        }
+        if said:
+            undecided = Decision.UNDECIDED.value
+            return [
+                said.get(value, each) if each == undecided else each
+                for each, value in zip(decisions, self.table.values("status"), strict=True)
+            ]
+        return decisions
 
-        Spaces and all: the cell is the person's.
+    def typed(self, as_of: date) -> Mapping[int, Status]:
+        """Return the contracts about which a person's word in 상태 decides, with their status.
+
+        Whatever the dates say: who has left (탈퇴), rests (홀딩) or is no customer yet (상담중). Of
+        one that is over (종료, 만기) only as long as its dates say that it goes on, and no formula
+        says so, which follows them.
         """
-        columns = self.table.columns
-        kept = {status.value for status in typed_statuses(columns.keys())}
-        values = self.table.values("status")
-        typed = {value for value in set(values) if squeezed(str(value)) in kept}  # 일시 정지 too
-        for at, value in enumerate(values if typed else ()):
-            if value in typed and statuses[at] != _ERROR:
-                statuses[at], actions[at] = columns["status"].raw[at], None
+        found: dict[int, Status] = {}
+        standings = {value: each.standing for value, each in self._meanings().items()}
+        deciding = {value for value, each in standings.items() if each in _DECIDING}
+        ended = {value for value, each in standings.items() if each is Standing.ENDED}
+        for at, value in enumerate(self.table.values("status") if deciding or ended else ()):
+            if value in deciding:
+                found[at] = _DECIDING[standings[value]]
+            elif value in ended and self._goes_on(at, as_of):
+                found[at] = Status.TERMINATED
+        return found
+
+    def _goes_on(self, at: int, as_of: date) -> bool:
+        """Whether the dates say that a contract goes on of which a person says that it is over."""
+        end = self.ends[at]
+        formulas = self.table.columns["status"].formulas
+        return (end is None or as_of <= end) and at not in formulas
+
+    def standing(self, at: int) -> Standing | None:
+        """Return what a person's word in 상태 says of a contract; None if none is there."""
+        value = self.table.values("status")[at]
+        meaning = self._meaning(value)
+        return None if meaning is None else meaning.standing
+
+    def _meanings(self) -> Mapping[object, Meaning]:
+        """What the distinct words of 상태 mean, of those that are a person's."""
+        found = {value: self._meaning(value) for value in set(self.table.values("status"))}
+        return {value: each for value, each in found.items() if each is not None}
+
+    def _meaning(self, value: object) -> Meaning | None:
+        """What a word in 상태 means; None if it is blank, xlcrm's, or not known.
+
+        Where xlcrm fills the column, 해지, 취소 and 일시정지 are a person's as long as no column of
+        the sheet holds the decision.
+        """
+        word = "" if value is None else squeezed(str(value))
+        if not word:
+            return None
+        if word in OURS and not self.theirs:
+            kept = {each.value for each in typed_statuses(self.table.columns.keys())}
+            return Meaning(Standing(word)) if word in kept else None  # 일시 정지 too
+        return self.settings.meaning(value)
+
+    def _as_spaced(self, statuses: Sequence[object], typed: Mapping[int, Status]) -> list[object]:
+        """The statuses, those that people typed spaced as they are: the cell is the person's."""
+        spaced = list(statuses)
+        raw = self.table.columns["status"].raw
+        for at, status in typed.items():
+            if squeezed(str(raw[at])) == squeezed(status.value) and spaced[at] == status.value:
+                spaced[at] = raw[at]
+        return spaced
 
 
 def _nearest(end: date | None, as_of: date, days: int) -> date | None:
@@ -251,7 +339,11 @@ class _Judged(dict[tuple[object, ...], tuple[str, str | None]]):
 
 def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
     """For each sheet's contracts, the first day of the next term: by 다음 계약 ID, or by dates."""
-    terms = list(chain.from_iterable(terms_of(each.table, each.starts, each.ends) for each in rows))
+    terms = list(
+        chain.from_iterable(
+            terms_of(each.table, each.starts, each.ends, each.settings) for each in rows
+        )
+    )
     found = next_starts(terms)
     by_id = _by_id(rows, terms)
     result, position = [], 0

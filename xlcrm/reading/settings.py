@@ -6,15 +6,23 @@ A setting that cannot be read is a finding, and the default stays.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.office_words import (
+    Meaning,
+    Standing,
+    answer_of,
+    decision_of,
+    meaning_of,
+    plain_word,
+)
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.status import DEFAULT_GRACE
+from xlcrm.domain.status import DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import habits, told
@@ -24,7 +32,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.sheets import FEE_BASES, SHEETS, SheetSpec
+from xlcrm.schema.sheets import FEE_BASES, SHEETS, YES_NO, SheetSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -39,12 +47,16 @@ _WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|�
 @outlined
 @dataclass(frozen=True, slots=True)
 class SettingCells:
-    """One row of 설정; `item_at` and `value_at` are the cells that findings name."""
+    """One row of 설정; `item_at` and `value_at` are the cells that findings name.
+
+    `section` is the row's 구분 as it is compared.
+    """
 
     item: CellValue
     value: CellValue
     item_at: CellRef
     value_at: CellRef
+    section: str = ""
 
 
 def whole(raw: CellValue, most: int) -> int | None:
@@ -130,7 +142,13 @@ RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
 BASIS_ITEM: Final = "요금 기준"
-SECTIONS: Final = ("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION)
+STATUS_WORDS: Final = "상태 낱말"
+DECISION_WORDS: Final = "재계약 낱말"
+ANSWER_WORDS: Final = "예/아니오 낱말"
+SECTIONS: Final = (
+    *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
+    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS),
+)
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
     "civil160": MonthEnd.CIVIL160,
@@ -194,6 +212,9 @@ class Settings:
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
         headers: what the office's headers mean, by sheet and header.
+        words: what its own words in 상태 mean, by `plain_word`.
+        decisions: what its own words in 재계약 의사 mean, likewise.
+        answers: whether its own words in columns of yes and no say yes, likewise.
         standards: when a figure of the reports counts what, such as the points of risk.
     """
 
@@ -210,6 +231,9 @@ class Settings:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     headers: told.Explained = field(default_factory=dict)
+    words: Mapping[str, Meaning] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    answers: Mapping[str, bool] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -227,6 +251,25 @@ class Settings:
         if not service:
             return self.default_window
         return self._by_key.get(match_key(service), self.default_window)
+
+    def meaning(self, word: object) -> Meaning | None:
+        """Return what a person's word in 상태 means: as the office says, else as is usual.
+
+        >>> settings = Settings(words={"장기렌탈": Meaning(Standing.IN_FORCE)})
+        >>> settings.meaning("장기 렌탈"), settings.meaning("탈퇴").standing.value
+        (<Meaning standing=활성화>, '해지')
+        """
+        said = self.words.get(plain_word(word)) if self.words else None
+        return said or meaning_of(str(word))
+
+    def decision(self, word: object) -> Decision | None:
+        """Return what a person's word in 재계약 의사 says, likewise.
+
+        >>> Settings().decision("재등록 완료").value
+        '재계약 예정'
+        """
+        said = self.decisions.get(plain_word(word)) if self.decisions else None
+        return said or decision_of(str(word))
 
     def knows(self, service: str) -> bool:
         """Tell whether the service is listed, spaces in its name ignored."""
@@ -246,6 +289,7 @@ class _Draft:
     lists: dict[str, list[str]] = field(default_factory=dict)
     severities: dict[str, Severity | None] = field(default_factory=dict)
     headers: told.Explained = field(default_factory=dict)
+    meanings: dict[str, dict[str, Any]] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -280,6 +324,9 @@ def read_settings(
         lists={name: tuple(choices) for name, choices in draft.lists.items()},
         severities=draft.severities,
         headers=draft.headers,
+        words=draft.meanings.get(STATUS_WORDS, {}),
+        decisions=draft.meanings.get(DECISION_WORDS, {}),
+        answers=draft.meanings.get(ANSWER_WORDS, {}),
         standards=standards_of(draft.figures),
     )
     found = (
@@ -329,6 +376,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         "규칙": _read_severity,
         told.SECTION: _read_header,
         key_of(habits.SECTION): _read_habit,
+        **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
         table.columns.get(name) for name in ("section", "item", "value")
@@ -351,7 +399,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         elif not text_of(row.item) and not (section == "휴무일" and text_of(row.value)):
             yield "S102", row.item_at, {}
         else:
-            yield from reader(row, draft)
+            yield from reader(replace(row, section=section), draft)
 
 
 def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
@@ -530,6 +578,42 @@ def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield "S120", row.value_at, {}
     elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
         yield again
+
+
+@rule(
+    "S121",
+    Severity.WARNING,
+    "모르는 낱말 뜻",
+    "'{item}'의 뜻으로 적은 말을 알 수 없어, 이 행을 쓰지 않습니다.",
+    "다음 중 하나로 고치세요: {known}",
+    why="사무실에서 쓰는 낱말의 뜻은 xlcrm이 아는 말로 적어야 합니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "상태 낱말 | 장기렌탈 | 우리말"),
+    good=("[설정]", "구분 | 항목 | 값", "상태 낱말 | 장기렌탈 | 활성화"),
+)
+def _read_word(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    section = _WORD_SECTIONS[row.section]
+    read_as, offered = WORDS[section]
+    meant, word = read_as(text_of(row.value)), plain_word(text_of(row.item))
+    if not text_of(row.value):
+        yield "S102", row.value_at, {}
+    elif meant is None:
+        yield "S121", row.value_at, {"item": text_of(row.item), "known": " · ".join(offered)}
+    elif again := _again(row, draft, section, word):
+        yield again
+    else:
+        draft.meanings.setdefault(section, {})[word] = meant
+
+
+WORDS: Final[Mapping[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
+    STATUS_WORDS: (meaning_of, (*(each.value for each in Standing), Decision.ENDING.value)),
+    DECISION_WORDS: (decision_of, tuple(each.value for each in Decision)),
+    ANSWER_WORDS: (answer_of, YES_NO),
+}
+"""The sections that tell what the office's own words mean: what reads a meaning, and which are
+offered.
+"""
+
+_WORD_SECTIONS: Final = {key_of(section): section for section in WORDS}
 
 
 @rule(

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.office_words import plain_word
 from xlcrm.domain.privacy import find_resident_numbers
+from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.people.keys import identifies
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.settings import DECISION_WORDS, STATUS_WORDS, nearest
+from xlcrm.reading.status_column import (
+    OURS,
+    decides,
+    is_theirs,
+    persons_words,
+    proposed_standing,
+    unknown_words,
+)
 from xlcrm.rules.columns import OF_COLUMNS, open_questions
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
-from xlcrm.schema.coerce import BAD_PERIOD, is_blank
+from xlcrm.schema.coerce import BAD_PERIOD, BAD_YES_NO, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.personal import with_resident_number
-from xlcrm.schema.sheets import ACTIONS, HISTORY, LEDGER, SETTINGS, STATUSES
+from xlcrm.schema.sheets import ACTIONS, DECISIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from xlcrm.cellref import CellValue
     from xlcrm.rules.context import Context
+    from xlcrm.schema.coerce import Misreading
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table, TypedColumn
 
@@ -30,9 +42,14 @@ if TYPE_CHECKING:
 _TWELVE_DIGITS: Final = 10**11
 _FOURTEEN_DIGITS: Final = 10**13
 _OURS: Final = {
-    "status": frozenset(map(squeezed, STATUSES)),
+    "status": OURS,
+    "computed_status": OURS,
     "action": frozenset(map(squeezed, ACTIONS)),
 }  # what xlcrm writes into its columns of texts
+_ASKED: Final = (
+    "설정 시트에 구분 '{}', 항목에 이 말, 값에 '{}'처럼 그 뜻을 적으면 다시 묻지 않습니다."
+)
+_MANY: Final = 20  # more words than that are no statuses
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
@@ -62,7 +79,11 @@ def unreadable(context: Context) -> Iterator[Finding]:
 def _unread(context: Context, table: Table, name: str, column: TypedColumn) -> Iterator[Finding]:
     """What cannot be read of one column."""
     of_column: defaultdict[str, list[int]] = defaultdict(list)
+    answers: dict[int, Misreading] = {}
     for at, problem in column.problems.items():
+        if problem.code == BAD_YES_NO:
+            answers[at] = problem
+            continue
         if problem.code in OF_COLUMNS:
             of_column[problem.code].append(at)
             continue
@@ -72,12 +93,26 @@ def _unread(context: Context, table: Table, name: str, column: TypedColumn) -> I
         yield from context.say(code, table, at, name, **dict(problem.details))
     for code, places in of_column.items():
         yield from open_questions(context, table, name, code, places)
+    if answers:
+        yield from _unknown_answers(context, table, name, answers)
 
 
 def _lacks_end(table: Table, at: int) -> bool:
     """Whether a row's end can only come from its length."""
     end = table.columns.get("end")
     return end is None or is_blank(end.raw[at])
+
+
+def _unknown_answers(
+    context: Context, table: Table, name: str, at: Mapping[int, Misreading]
+) -> Iterator[Finding]:
+    """C141: each word that says neither yes nor no once, at its first cell."""
+    column = table.columns[name]
+    counts = Counter(plain_word(column.raw[each]) for each in at)
+    for each in at:
+        count = counts.pop(plain_word(column.raw[each]), 0)
+        if count:
+            yield from context.say(BAD_YES_NO, table, each, name, count=f"{count:,}")
 
 
 @rule(
@@ -156,6 +191,9 @@ def choices(context: Context) -> Iterator[Finding]:
             spec = column.column
             if spec.kind is not Kind.CHOICE or spec.computed:
                 continue
+            if name == "decision" and table.spec.key == LEDGER.key:
+                yield from _unknown_decisions(context, table)
+                continue
             allowed = (*spec.choices, *context.settings.lists.get(name, ()))
             known = {squeezed(choice) for choice in allowed}
             odd = {
@@ -164,6 +202,19 @@ def choices(context: Context) -> Iterator[Finding]:
                 if value is not None and squeezed(str(value)) not in known
             }
             yield from _each(context, "C310", table, name, odd)
+
+
+def _unknown_decisions(context: Context, table: Table) -> Iterator[Finding]:
+    """C310: each word in 재계약 의사 of which nobody knows what it decides, at its first cell."""
+    column, settings = table.columns["decision"], context.settings
+    allowed = (*DECISIONS, *settings.lists.get("decision", ()))
+    listed = set(map(squeezed, allowed))
+    words = {raw for raw in set(column.raw) if raw is not None and squeezed(str(raw)) not in listed}
+    proposed = Decision.UNDECIDED.value
+    for each in unknown_words(column, words, settings.decision, lambda _: proposed):
+        hint = f"{_hint(nearest(each.word, allowed))} {_ASKED.format(DECISION_WORDS, proposed)}"
+        hint += f" 같은 말 {each.times:,}칸." if each.times > 1 else ""
+        yield from context.say("C310", table, each.first, "decision", hint=hint.strip())
 
 
 @rule(
@@ -306,9 +357,10 @@ def formulas(context: Context) -> Iterator[Finding]:
     "C311",
     Severity.WARNING,
     "모르는 상태",
-    "'{header}' 칸의 값은 xlcrm의 상태가 아니어서 xlcrm refresh가 고치지 않습니다.",
-    "{hint} 비우면 계산해 넣습니다. 계속 쓸 값이면 설정 시트의 '목록'에 더하세요.",
-    why="사람이 쓴 말은 덮어쓰지 않습니다. 그 대신 그 칸의 상태는 날짜가 바뀌어도 그대로입니다.",
+    "'{header}' 열의 {count}칸은 xlcrm의 상태가 아닌 말이어서 xlcrm refresh가 고치지 않습니다.",
+    "{hint}",
+    why="사람이 쓴 말은 덮어쓰지 않습니다. 떠났는지 쉬는지 모르면 전화할 곳과 수치가 틀릴 수 "
+    "있습니다.",
     bad=("상태", "서류 대기"),
     good=("상태", "활성화"),
 )
@@ -323,26 +375,64 @@ def formulas(context: Context) -> Iterator[Finding]:
     good=("조치 | 비고", "| 사장님이 직접 전화"),
 )
 def kept(context: Context) -> Iterator[Finding]:
-    """C311, C313: what a person wrote into a column that xlcrm computes; a refresh leaves it."""
+    """C311, C313: what a person wrote into a column that xlcrm computes; a refresh leaves it.
+
+    Of 상태 each word once: where nobody knows what it means, or where its row says nowhere what the
+    dates say, for xlcrm fills the column.
+    """
     for table in context.ledgers:
+        if "status" in table.columns:
+            yield from _words_in_status(context, table)
         for name in (column.field for column in LEDGER.columns if column.computed):
             column = table.columns.get(name)
             mine = () if column is None else sorted(of_people(column))
-            if column is None or not mine:
+            if column is None or not mine or name == "status":
                 continue
-            listed = context.settings.lists.get(name, ())
-            code, offered = ("C311", (*STATUSES, *listed)) if name == "status" else ("C313", ())
-            welcome = set(map(squeezed, listed))
-            texts = {str(raw) for raw in {column.raw[at] for at in mine}}
-            hints = {
-                text: _hint(nearest(text, offered))
-                for text in texts
-                if squeezed(text) not in welcome
-            }
+            welcome = set(map(squeezed, context.settings.lists.get(name, ())))
             for at in mine:
-                hint = hints.get(str(column.raw[at]))
-                if hint is not None:
-                    yield from context.say(code, table, at, name, hint=hint)
+                if squeezed(str(column.raw[at])) not in welcome:
+                    yield from context.say("C313", table, at, name)
+
+
+def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
+    """C311: the words of 상태 that are asked, or that stand in the place of what xlcrm computes."""
+    column, settings = table.columns["status"], context.settings
+    listed = settings.lists.get("status", ())
+    words = {
+        word
+        for word in persons_words(column)
+        if squeezed(str(word)) not in set(map(squeezed, listed))
+    }
+    theirs = is_theirs(table)
+    silent = {word for word in words if theirs or decides(settings, word)}
+    blank = "" if "computed_status" in table.columns else "비우면 계산해 넣습니다. "
+
+    def known(word: CellValue) -> object:
+        return settings.meaning(word) if word in silent else None
+
+    asked = list(unknown_words(column, words, known, proposed_standing))
+    if len(asked) > _MANY:
+        count = sum(each.times for each in asked)
+        hint = f"말이 {len(asked):,}가지나 됩니다. 자유롭게 적는 말이면 비고 열로 옮기세요."
+        yield from context.say(
+            "C311", table, asked[0].first, "status", count=f"{count:,}", hint=hint
+        )
+        return
+    for each in asked:
+        near = _hint(nearest(each.word, (*STATUSES, *listed)))
+        if settings.meaning(each.word) is None:
+            asking = _ASKED.format(STATUS_WORDS, each.proposal)
+            hint = f"{near} {blank}뜻을 몰라 날짜로만 셈합니다. {asking}"
+        else:
+            hint = f"{blank}그대로 두어도 되지만, 그 칸의 상태는 계산되지 않습니다."
+        yield from context.say(
+            "C311",
+            table,
+            each.first,
+            "status",
+            count=f"{each.times:,}",
+            hint=hint.strip(),
+        )
 
 
 def of_people(column: TypedColumn) -> frozenset[int]:

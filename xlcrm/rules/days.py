@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.status import DECISION_DAYS, Status
 from xlcrm.domain.text import squeezed
+from xlcrm.reading.status_column import decides, status_place
 from xlcrm.rules.companions import superseded
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
@@ -58,24 +59,26 @@ def statuses(context: Context) -> Iterator[Finding]:
     if as_of is None:
         return
     for table in context.ledgers:
-        if not {"status", "start", "end"} <= table.columns.keys():
+        place = status_place(table)
+        if place is None or not {"start", "end"} <= table.columns.keys():
             continue
-        said = {status: _said(status) for status in set(table.values("status"))}
-        rows = list(zip(*map(table.values, ("status", "start", "end")), strict=True))
+        said = {status: _said(status) for status in set(table.values(place))}
+        rows = list(zip(*map(table.values, (place, "start", "end")), strict=True))
         verdicts = {
             (status, start, end): _verdict(said[status], start, end, as_of)
             for status, start, end in set(rows)
         }
         wrong = {row for row, verdict in verdicts.items() if verdict}
         places = [at for at, row in enumerate(rows) if row in wrong] if wrong else []
-        places = [at for at in places if not _decided(table, at)]
+        typed = _typed(context, table) if places else ()
+        places = [at for at in places if at not in typed and not _decided(table, at)]
         late = [at for at in places if verdicts[rows[at]] == "C318"]
         for at in places:
             if verdicts[rows[at]] == "C317":
-                yield from context.say("C317", table, at, "status", expected=as_of)
+                yield from context.say("C317", table, at, place, expected=as_of)
         if late:
             count = f"{len(late):,}"
-            yield from context.say("C318", table, late[0], "status", count=count, expected=as_of)
+            yield from context.say("C318", table, late[0], place, count=count, expected=as_of)
 
 
 def _said(status: object) -> str | None:
@@ -95,6 +98,15 @@ def _verdict(said: str | None, start: object, end: object, as_of: date) -> str |
     if end < as_of or (said == _BEFORE and start <= as_of):
         return "C318"
     return None
+
+
+def _typed(context: Context, table: Table) -> Collection[int]:
+    """The rows of whose status a person's word in 상태 may decide, where 계산 상태 follows it."""
+    if "computed_status" not in table.columns:
+        return ()
+    values = table.values("status")
+    words = {word for word in set(values) if word and decides(context.settings, str(word))}
+    return {at for at, word in enumerate(values) if word in words}
 
 
 def _decided(table: Table, at: int) -> bool:

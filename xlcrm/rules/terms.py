@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Final, TypeGuard, cast
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import Days, Length
 from xlcrm.domain.lengths import last_day as end_by_length
+from xlcrm.domain.office_words import Standing
 from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import squeezed
 from xlcrm.people.keys import customers
+from xlcrm.reading.status_column import is_theirs, persons_words
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
@@ -27,11 +29,13 @@ from xlcrm.schema.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlcrm.reading.settings import Settings
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
 _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fields.index("start"))
+_CANCELLED: Final = Status.CANCELLED.value
 _PAUSE: Final = DECIDED_BY[Status.PAUSED]
 _SPANS: Final = (("start", *DECIDED_BY[Status.TERMINATED]), _PAUSE)
 LONGEST_USUAL: Final = 30  # years of a contract; longer ones are most often a year mistyped
@@ -263,7 +267,7 @@ def neighbours(context: Context) -> Iterator[Finding]:
     ]
     terms = list(
         chain.from_iterable(
-            compress(_terms_of(table, context.settings.month_end), map(several.__contains__, each))
+            compress(_terms_of(table, context.settings), map(several.__contains__, each))
             for table, each in zip(tables, people, strict=True)
         )
     )
@@ -300,14 +304,17 @@ def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
             yield "C306", earlier, later
 
 
-def _terms_of(table: Table, convention: MonthEnd) -> Iterator[Term]:
+def _terms_of(table: Table, settings: Settings) -> Iterator[Term]:
     """Every row as a term, as far as it was lived."""
     starts = _dates(table, "start")
-    return terms_of(table, starts, _last_days(table, starts, convention))
+    return terms_of(table, starts, _last_days(table, starts, settings.month_end), settings)
 
 
 def terms_of(
-    table: Table, starts: Sequence[date | None], last_days: Sequence[date | None]
+    table: Table,
+    starts: Sequence[date | None],
+    last_days: Sequence[date | None],
+    settings: Settings,
 ) -> Iterator[Term]:
     """Return every row as a term of its customer and service; a cancelled one has no start.
 
@@ -315,8 +322,9 @@ def terms_of(
         table: a ledger's table.
         starts: each row's first day.
         last_days: each row's last day of service; None is open-ended.
+        settings: what the office has set.
     """
-    cancelled = _cancelled(table)
+    cancelled = _cancelled(table, settings)
     if cancelled:
         starts = [None if at in cancelled else start for at, start in enumerate(starts)]
     services = table.values("service")
@@ -325,16 +333,21 @@ def terms_of(
     return map(partial(tuple.__new__, Term), parts)  # a quarter of what Term(…) takes
 
 
-def _cancelled(table: Table) -> frozenset[int]:
-    """The positions of contracts that count for nothing: by 취소일, or without it as typed."""
-    if "cancelled_on" in table.columns:
-        days = table.values("cancelled_on")
-        return frozenset(at for at, day in enumerate(days) if day is not None)
-    values = table.values("status")
-    typed = {value for value in set(values) if squeezed(str(value)) == Status.CANCELLED.value}
-    return (
-        frozenset(at for at, value in enumerate(values) if value in typed) if typed else frozenset()
-    )
+def _cancelled(table: Table, settings: Settings) -> frozenset[int]:
+    """The positions of contracts that count for nothing: by 취소일, or as people typed it."""
+    days = table.values("cancelled_on") if "cancelled_on" in table.columns else ()
+    found = {at for at, day in enumerate(days) if day is not None}
+    column = table.columns.get("status")
+    if column is not None:
+        typed = {
+            word
+            for word in persons_words(column)
+            if (said := settings.meaning(word)) and said.standing is Standing.CANCELLED
+        }
+        if "cancelled_on" not in table.columns or is_theirs(table):
+            typed |= {each for each in set(column.raw) if squeezed(str(each)) == _CANCELLED}
+        found.update(at for at, cell in enumerate(column.raw if typed else ()) if cell in typed)
+    return frozenset(found)
 
 
 def without_term(table: Table) -> frozenset[int]:

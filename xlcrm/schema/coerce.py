@@ -19,6 +19,7 @@ from xlcrm.cellref import CellError
 from xlcrm.domain import contact, counts, dates, lengths, money
 from xlcrm.domain.day_order import read_in, readings_of
 from xlcrm.domain.day_spellings import SINCE, UNTIL
+from xlcrm.domain.office_words import answer_of
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import in_figures, is_dash, lazy, normalise, squeezed
 from xlcrm.errors import DomainError
@@ -87,8 +88,6 @@ OPEN_ENDED_WORDS: Final = lengths.OPEN_ENDED
 ENDLESS: Final = frozenset({dates.LAST_DAY, date(2999, 12, 31)})
 """The days that programs write for an end that never comes."""
 
-_YES: Final = frozenset({"y", "yes", "예", "네", "o", "○", "◯", "동의", "1", "true"})
-_NO: Final = frozenset({"n", "no", "아니오", "아니요", "x", "×", "미동의", "거부", "0", "false"})
 _ERROR_VALUES: Final = lazy(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!)")
 _NO_VALUE: Final = {cells.NOT_CALCULATED: NOT_CALCULATED, cells.CIRCULAR: CIRCULAR}
 _CODES: Final = {
@@ -619,17 +618,18 @@ def _counted(parse: Callable[[str], int], text: str) -> Reading:
     BAD_YES_NO,
     Severity.WARNING,
     "읽을 수 없는 예/아니오",
-    "'{header}' 칸이 예인지 아니오인지 알 수 없어, 비어 있는 것으로 봅니다.",
-    "Y 또는 N으로 고치세요.",
+    "'{header}' 칸({count}칸)이 예인지 아니오인지 알 수 없어, 비어 있는 것으로 봅니다.",
+    "Y 또는 N으로 고치거나, 설정 시트에 구분 '예/아니오 낱말', 항목에 이 말, 값에 Y나 N을 "
+    "적으세요.",
     why="모르는 대답은 예로 보지 않습니다. 동의가 특히 그렇습니다.",
     bad=("자동갱신", "아마"),
     good=("자동갱신", "Y"),
 )
 def _yes_no(text: str) -> Reading:
-    word = squeezed(text).casefold()
-    if word in _YES:
-        return Reading(value=True, rule="yes")
-    return Reading(value=False, rule="no") if word in _NO else _unreadable(BAD_YES_NO)
+    answer = answer_of(text)
+    if answer is None:
+        return _unreadable(BAD_YES_NO)
+    return Reading(value=answer, rule="yes" if answer else "no")
 
 
 def _from_number(kind: Kind, raw: float, *, date1904: bool, habit: Habit) -> Reading:

@@ -180,6 +180,17 @@ LEDGER: Final = SheetSpec(
             compared=False,
         ),
         Column(
+            "computed_status",
+            "계산 상태",
+            Kind.CHOICE,
+            choices=STATUSES,
+            computed=True,
+            on_request=True,
+            note="상태에 사무실의 말을 적는 대장에서, xlcrm refresh가 계산한 상태를 넣습니다.",
+            width=13,
+            compared=False,
+        ),
+        Column(
             "note",
             "비고",
             Kind.NOTE,

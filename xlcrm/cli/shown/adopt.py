@@ -67,11 +67,17 @@ def crowded(survey: Survey) -> Iterator[str]:
     for sheet in survey.sheets:
         right = sheet.area.right
         beside = [each for each in survey.sheets if each.name == sheet.name]
-        if any(each.area.left > right for each in beside) and not sheet.fields.keys() >= _COMPUTED:
+        if any(each.area.left > right for each in beside) and not _complete(sheet):
             yield (
                 f"  {sheet.name}!{sheet.area}: 오른쪽에 다른 표가 있어 열을 더하지 않습니다."
                 " → 그 표를 새 시트로 옮긴 뒤 다시 실행하면 더합니다."
             )
+
+
+def _complete(sheet: SheetSurvey) -> bool:
+    """Whether a table has the columns that xlcrm computes; 계산 상태 stands for 상태."""
+    fields = sheet.fields.keys()
+    return fields | ({"status"} if "computed_status" in fields else set()) >= _COMPUTED
 
 
 def _counts(sections: Sequence[object]) -> str:

@@ -111,7 +111,7 @@ def _new_columns(book: Book, contracts: Sequence[Contracts], as_of: date) -> Pla
     last = {sheet.table.sheet: max(_rights(book, sheet)) for sheet in book.ledgers}
     following = following_starts(contracts)
     for sheet, each, starts in zip(book.ledgers, contracts, following, strict=True):
-        names = lacking(sheet)
+        names = lacking(sheet, book.settings)
         if names and sheet.area.right == last[sheet.table.sheet]:
             area, computed = _area(book, sheet, len(names)), each.computed(starts, as_of)
             for name in names:
