@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.columnwise import by_column
 from xlcrm.domain.dates import LAST_DAY
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
@@ -21,6 +22,7 @@ from xlcrm.incoming.settled import as_columns_say
 from xlcrm.office.checked import checked, field_of, plain
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.brought import brought
+from xlcrm.reading.status_column import OURS
 from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.coerce import read, read_cell
 from xlcrm.schema.columns import Kind
@@ -41,6 +43,7 @@ OPEN: Final = "상시"
 
 _SPEC: Final = brought(LEDGER)
 _TYPED: Final = {squeezed(status.value): status.value for status in DECIDED_BY}
+LONGEST_WORD: Final = 50  # letters of what is still a word
 _LOOSE: Final = frozenset({"name", "service"})  # spaces, widths and capitals do not tell them apart
 _RESIDENT: Final = 13  # digits of a 주민등록번호; a shorter text holds none
 _VERBATIM: Final = frozenset(
@@ -198,7 +201,7 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
     if raw is None:
         return None, ()
     if column.field == "status":
-        return _TYPED.get(squeezed(str(raw))), ()
+        return _status(str(raw), settings), ()
     if column.open_ended and (told := _open_end(column, raw)) is not None:
         return told, ()
     check = checked(_SPEC, {column.field: raw}, settings)
@@ -207,6 +210,16 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
         message = f"'{column.name}' 칸이 1~{LONGEST_TERM}개월이 아닙니다."
         return None, (Trouble(column.field, message, "12개월처럼 적으세요."),)
     return value, check.problems
+
+
+def _status(said: str, settings: Settings) -> Value:
+    """What 상태 keeps of a word: 해지, 취소 and 일시정지, or what the office calls so."""
+    if typed := _TYPED.get(squeezed(said)):
+        return typed
+    meaning = None if squeezed(said) in OURS else settings.meaning(said)
+    if meaning is None or meaning.standing is Standing.IN_FORCE:
+        return None
+    return one_line(said)[:LONGEST_WORD]
 
 
 def _open_end(column: Column, raw: object) -> Value:

@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.lengths import Days
+from xlcrm.domain.office_words import plain_word
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import filled
 from xlcrm.domain.privacy import find_resident_numbers
@@ -17,7 +18,14 @@ from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.headers import LONGEST_HEADER, fields_in_row
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.catalogue import CATALOGUE
-from xlcrm.schema.coerce import BAD_DATE, MENDED_PHONE, UNDECIDED_AMOUNT, is_blank, read_cell
+from xlcrm.schema.coerce import (
+    BAD_DATE,
+    MENDED_PHONE,
+    UNDECIDED_AMOUNT,
+    Reading,
+    is_blank,
+    read_cell,
+)
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.trouble import Trouble
 
@@ -199,6 +207,9 @@ def _typed(column: Column, raw: CellValue, settings: Settings) -> Value | Troubl
 def _filled(column: Column, raw: CellValue, settings: Settings) -> Value | Trouble:
     """Return a value that says something as the column's cells hold it."""
     reading = read_cell(column, raw)
+    if column.kind is Kind.YES_NO and settings.answers:
+        said = settings.answers.get(plain_word(raw), reading.value)
+        reading = reading if said is reading.value else Reading(said, "told")
     problem = reading.problem
     if problem is not None and problem.code == MENDED_PHONE:
         problem = None
@@ -267,6 +278,8 @@ def _choice(column: Column, value: str, settings: Settings) -> str | Trouble:
     for choice in offered:
         if squeezed(choice).casefold() == wanted:
             return choice
+    if column.field == "decision" and (decided := settings.decision(value)):
+        return decided.value  # O, X, 재등록 완료 and the like
     known = " · ".join(dict.fromkeys(offered[:_SHOWN_CHOICES]))
     message = f"'{column.name}' 칸의 값이 목록에 없습니다."
     return Trouble(column.field, message, f"{guess(value, offered)}쓸 수 있는 값: {known}")

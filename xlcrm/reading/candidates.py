@@ -21,7 +21,7 @@ from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -368,7 +368,21 @@ def _values_agree(place: _Place, spec: SheetSpec, name: str) -> bool:
     if wanted.kind is not Kind.CHOICE:
         return True
     words = {normalise(str(cell or "")) for cell in below} - {""}
-    return not words or not words.isdisjoint(normalise(choice) for choice in wanted.choices)
+    if not words or not words.isdisjoint(normalise(choice) for choice in wanted.choices):
+        return True
+    return name == "status" and _are_standings({str(cell) for cell in below if cell})
+
+
+def _are_standings(words: Collection[str]) -> bool:
+    """Tell whether an office's own words say who has left or rests, and most others are known.
+
+    신규, 기존 or 체험, 정규 do not: they say what kind of customer it is.
+    """
+    from xlcrm.domain.office_words import Standing, meaning_of  # noqa: PLC0415 - few ask
+
+    known = [meaning for word in words if (meaning := meaning_of(word))]
+    telling = {Standing.LEFT, Standing.ENDED, Standing.PAUSED, Standing.CANCELLED}
+    return 2 * len(known) > len(words) and any(each.standing in telling for each in known)
 
 
 def _may_be_date(value: CellValue) -> bool:

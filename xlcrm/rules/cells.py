@@ -10,7 +10,7 @@ from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.people.keys import identifies
-from xlcrm.reading.settings import DECISION_WORDS, STATUS_WORDS, nearest
+from xlcrm.reading.settings import DECISION_WORDS, nearest
 from xlcrm.reading.status_column import (
     OURS,
     decides,
@@ -358,7 +358,7 @@ def formulas(context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     "모르는 상태",
     "'{header}' 열의 {count}칸은 xlcrm의 상태가 아닌 말이어서 xlcrm refresh가 고치지 않습니다.",
-    "{hint}",
+    "{hint} 계속 쓸 말이면 설정 시트에 구분 '상태 낱말', 항목에 이 말, 값에 그 뜻을 적으세요.",
     why="사람이 쓴 말은 덮어쓰지 않습니다. 떠났는지 쉬는지 모르면 전화할 곳과 수치가 틀릴 수 "
     "있습니다.",
     bad=("상태", "서류 대기"),
@@ -398,10 +398,11 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
     """C311: the words of 상태 that are asked, or that stand in the place of what xlcrm computes."""
     column, settings = table.columns["status"], context.settings
     listed = settings.lists.get("status", ())
+    welcome = set(map(squeezed, listed))
     words = {
         word
         for word in persons_words(column)
-        if squeezed(str(word)) not in set(map(squeezed, listed))
+        if squeezed(str(word)) not in welcome and plain_word(word) not in settings.words
     }
     theirs = is_theirs(table)
     silent = {word for word in words if theirs or decides(settings, word)}
@@ -421,10 +422,9 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
     for each in asked:
         near = _hint(nearest(each.word, (*STATUSES, *listed)))
         if settings.meaning(each.word) is None:
-            asking = _ASKED.format(STATUS_WORDS, each.proposal)
-            hint = f"{near} {blank}뜻을 몰라 날짜로만 셈합니다. {asking}"
+            hint = f"{near} {blank}뜻을 몰라 날짜로만 셈합니다('{each.proposal}'인 듯합니다)."
         else:
-            hint = f"{blank}그대로 두어도 되지만, 그 칸의 상태는 계산되지 않습니다."
+            hint = blank
         yield from context.say(
             "C311",
             table,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,6 +12,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.index import People
+from xlcrm.reading.answers import answered
 from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import Settings, read_settings
@@ -189,6 +190,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
                 sheets.append(sheet)
                 scans[reader.name] = reader.scan
     settings, findings = _settings(sheets, package, spared)
+    sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
     headers = [
         found
         for sheet in sheets

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.workbook.read import Book
 
+_DECIDED: Final = frozenset(each.value for each in DECIDED_BY)
 _FIRST: Final = "1000"  # the number before the first 고객 ID of a ledger that has none yet
 _CARRIED: Final = ("name", "phone")  # what a known customer's new row takes from the last one
 
@@ -247,13 +248,16 @@ class Newcomers:
         status = self._brought("status", first)
         if status is None:
             return None
-        fields = DECIDED_BY[Status(str(status))]
+        free = "status" in self.sheet.table.columns and "status" not in self._theirs
         more["status"] = None
+        if status not in _DECIDED:  # the office's own word for it, which needs no day
+            more["status"] = status if free else None
+            return None
+        fields = DECIDED_BY[Status(str(status))]
         if any(self._brought(field, first) is not None for field in fields):
             return None
         if self.sheet.table.columns.keys().isdisjoint(fields):
-            if "status" in self.sheet.table.columns and "status" not in self._theirs:
-                more["status"] = status
+            more["status"] = status if free else None
             return None
         name = LEDGER.column(fields[0]).name
         message = f"상태가 '{status}'인데 '{name}' 칸이 비어 있습니다."
