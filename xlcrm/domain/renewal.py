@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+EARLY: Final = 31
+"""Days before a term's last day on which a term of another service may already go on from it."""
 
 
 @outlined
@@ -69,6 +72,55 @@ def next_starts(terms: Sequence[Term]) -> list[date | None]:
                 later, start = start, own
             following[position] = later
     return following
+
+
+def next_in_family(
+    terms: Sequence[Term], families: Mapping[str, str], following: Sequence[date | None]
+) -> dict[int, date]:
+    """Return the next terms that are of another service of the same family, by position.
+
+    For terms that no term of their own service follows. Of two services side by side neither goes
+    on from the other: the next one begins at most `EARLY` days before the old one ends, is the
+    first of its service, and follows one term only.
+
+    Args:
+        terms: all terms.
+        families: each service's family.
+        following: what `next_starts` says of the terms.
+
+    >>> old = Term("1001", "헬스3개월", date(2024, 1, 1), date(2024, 3, 31))
+    >>> new = Term("1001", "헬스12개월", date(2024, 4, 1), date(2025, 3, 31))
+    >>> family = {"헬스3개월": "헬스", "헬스12개월": "헬스"}
+    >>> next_in_family([old, new], family, [None, None])
+    {0: datetime.date(2024, 4, 1)}
+    """
+    found: dict[int, date] = {}
+    alike = [term._replace(service=families[term.service]) for term in terms]
+    for group in _groups(alike):
+        if len({terms[position].service for _, position in group}) > 1:
+            found.update(_of_family(terms, group, following))
+    return found
+
+
+def _of_family(
+    terms: Sequence[Term], group: Sequence[tuple[date, int]], following: Sequence[date | None]
+) -> Iterator[tuple[int, date]]:
+    """Yield the next terms of one customer's terms of one family, in the order of their starts."""
+    first: dict[str, tuple[date, int]] = {}
+    for start, position in group:
+        first.setdefault(terms[position].service, (start, position))
+    free = sorted(first.values())
+    last = [position for _, position in group if following[position] is None]
+    ending = [(end, position) for position in last if (end := terms[position].end) is not None]
+    for end, position in sorted(ending):
+        begun, service = terms[position].start or date.min, terms[position].service
+        earliest = max(begun, end - timedelta(days=min(EARLY, (end - date.min).days)))
+        for each in free:
+            start, other = each
+            if start > earliest and terms[other].service != service:
+                free.remove(each)
+                yield position, start
+                break
 
 
 def overlaps(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:

@@ -115,7 +115,7 @@ def renew(  # noqa: PLR0913 - each is a choice the office makes
     index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
     renewing = _Renewing(index)
-    renewing.add(meant, _Wishes(months, fee, service, start))
+    renewing.add(meant, _Wishes(months, fee, service, start), as_of=as_of)
     return renewing.proposal(as_of)
 
 
@@ -222,8 +222,17 @@ class _Renewing:
         plan, problems = self.changes.plan(as_of), tuple(map(Problem.of, refused))
         return Proposal(plan, problems, tuple(self.said), tuple(self.notes))
 
-    def add(self, contract: Contract, wishes: _Wishes, *, reaching: date | None = None) -> None:
+    def add(
+        self,
+        contract: Contract,
+        wishes: _Wishes,
+        *,
+        reaching: date | None = None,
+        as_of: date | None = None,
+    ) -> None:
         """Add the next term of a contract, but none that would end before the day `reaching`.
+
+        One that is over on the day `as_of` is told: mostly the office means a term from now on.
 
         Raises:
             DomainError: the contract cannot be renewed; nothing is added then.
@@ -255,6 +264,11 @@ class _Renewing:
         self._new_terms[self.index.customer_of(contract), service].append((first, last, where))
         self._tell(contract, where, identifier, (first, last, months))
         self._remark(contract, first, end, service, linked=link)
+        if as_of is not None and last < as_of:
+            self.said.append(
+                f"  새 기간이 {as_of}에는 이미 지났습니다. 지금부터 이용하면"
+                f" xlcrm undo로 되돌린 뒤 --start {as_of}로 다시 재계약하세요."
+            )
 
     def _append(self, number: int, values: Mapping[str, Value]) -> CellRef:
         """Add a row with what its sheet has columns for; return where its customer will stand."""
@@ -403,7 +417,8 @@ class _Renewing:
                 f"  {gap}일을 쉬고 시작하므로 앞 계약은 재계약 완료가 아니라 만료로 남습니다."
                 f" (재계약 유예 {settings.grace}일)"
             )
-        if not linked and service != match_key(str(contract.value("service") or "")):
+        old = match_key(str(contract.value("service") or ""))
+        if not linked and settings.family(service) != settings.family(old):
             self.said.append(
                 "  서비스가 바뀌었고 다음 계약 ID를 쓸 수 없어, 앞 계약과 이어진 것으로 보지"
                 " 않습니다."

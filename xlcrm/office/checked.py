@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.settings import Settings
-    from xlcrm.schema.coerce import Reading
     from xlcrm.schema.columns import Column, SheetSpec
 
     Value: TypeAlias = CellValue | date

@@ -248,7 +248,8 @@ def latest_of_each_service(contracts: Sequence[Contract], as_of: date) -> list[C
     """Return the last term of each service that has begun and was not cancelled or ended early.
 
     Of a service of which no such term is left, the last one of all. One that is still to come is
-    not meant where an earlier one has begun: who asks twice for a renewal shall not get two.
+    not meant where an earlier one has begun: who asks twice for a renewal shall not get two. Nor is
+    the last term of a service from which the customer has gone on to another of its family.
     """
     by_service: dict[str, list[Contract]] = {}
     for contract in contracts:
@@ -265,8 +266,15 @@ def latest_of_each_service(contracts: Sequence[Contract], as_of: date) -> list[C
             if contract.start is not None and contract.start <= as_of
         ]
         found.append((begun or standing or dated)[-1])
-    alive = [contract for contract in found if not is_over(contract)]
-    return alive or found
+    alive = [contract for contract in found if not is_over(contract)] or found
+    going_on = {contract.following for contract in alive} - {None}
+    last = [
+        each
+        for each in alive
+        if not (each.following is not None and each.following <= as_of)
+        and not (each.start in going_on and each.start is not None and each.start > as_of)
+    ]
+    return last or alive
 
 
 def is_over(contract: Contract) -> bool:

@@ -11,10 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
+from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import Length, last_day
 from xlcrm.domain.office_words import Meaning, Standing
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.renewal import next_starts
+from xlcrm.domain.renewal import next_in_family, next_starts
 from xlcrm.domain.status import (
     DATES,
     DECISION_DAYS,
@@ -345,6 +346,10 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
         )
     )
     found = next_starts(terms)
+    families = _families(rows)
+    if families:
+        for position, start in next_in_family(terms, families, found).items():
+            found[position] = start
     by_id = _by_id(rows, terms)
     result, position = [], 0
     for each in rows:
@@ -355,6 +360,16 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
                 mine[at] = _linked(each.starts[at], each.ends[at], str(linked), by_id)
         result.append(mine)
     return result
+
+
+def _families(rows: Sequence[Contracts]) -> Mapping[str, str]:
+    """Each service's family, as both are compared; nothing where none has two services."""
+    services = {
+        match_key(str(each or "")) for rows in rows for each in set(rows.table.values("service"))
+    }
+    family = rows[0].settings.family if rows else str
+    found = {service: family(service) for service in services}
+    return found if len(set(found.values())) < len(found) else {}
 
 
 def _by_id(rows: Sequence[Contracts], terms: Sequence[Term]) -> dict[str, date | None]:

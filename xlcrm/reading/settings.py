@@ -22,6 +22,7 @@ from xlcrm.domain.office_words import (
     plain_word,
 )
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
@@ -144,10 +145,11 @@ ROTATE_ITEM: Final = "일지 나누기"
 BASIS_ITEM: Final = "요금 기준"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
+FAMILIES: Final = "서비스 묶음"
 ANSWER_WORDS: Final = "예/아니오 낱말"
 SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
-    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS),
+    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES),
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -215,6 +217,8 @@ class Settings:
         words: what its own words in 상태 mean, by `plain_word`.
         decisions: what its own words in 재계약 의사 mean, likewise.
         answers: whether its own words in columns of yes and no say yes, likewise.
+        families: which services are one relation when one follows the other: service → family,
+            both as they are compared.
         standards: when a figure of the reports counts what, such as the points of risk.
     """
 
@@ -234,6 +238,7 @@ class Settings:
     words: Mapping[str, Meaning] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     answers: Mapping[str, bool] = field(default_factory=dict)
+    families: Mapping[str, str] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -271,6 +276,16 @@ class Settings:
         said = self.decisions.get(plain_word(word)) if self.decisions else None
         return said or decision_of(str(word))
 
+    def family(self, service: str) -> str:
+        """Return a service's family, as it is compared: as the office says, else by its name.
+
+        >>> settings = Settings(families={"요가": "운동", "필라테스": "운동"})
+        >>> settings.family("요가") == settings.family("필라테스"), settings.family("헬스 3개월")
+        (True, '헬스')
+        """
+        said = self.families.get(match_key(service)) if self.families else None
+        return family_of(service) if said is None else said
+
     def knows(self, service: str) -> bool:
         """Tell whether the service is listed, spaces in its name ignored."""
         return match_key(service) in self._by_key
@@ -290,6 +305,7 @@ class _Draft:
     severities: dict[str, Severity | None] = field(default_factory=dict)
     headers: told.Explained = field(default_factory=dict)
     meanings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    families: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -327,6 +343,7 @@ def read_settings(
         words=draft.meanings.get(STATUS_WORDS, {}),
         decisions=draft.meanings.get(DECISION_WORDS, {}),
         answers=draft.meanings.get(ANSWER_WORDS, {}),
+        families=draft.families,
         standards=standards_of(draft.figures),
     )
     found = (
@@ -376,6 +393,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         "규칙": _read_severity,
         told.SECTION: _read_header,
         key_of(habits.SECTION): _read_habit,
+        key_of(FAMILIES): _read_family,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -602,6 +620,16 @@ def _read_word(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield again
     else:
         draft.meanings.setdefault(section, {})[word] = meant
+
+
+def _read_family(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    service = match_key(text_of(row.item))
+    if not text_of(row.value):
+        yield "S102", row.value_at, {}
+    elif again := _again(row, draft, FAMILIES, service):
+        yield again
+    else:
+        draft.families[service] = match_key(text_of(row.value))
 
 
 WORDS: Final[Mapping[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
