@@ -114,10 +114,10 @@ def test_formulas_are_never_touched_and_told_of() -> None:
 
 
 def test_a_formula_for_the_end_is_kept_and_not_filled() -> None:
-    """Of what no program has calculated yet nothing is known, and it is nobody's to overwrite."""
+    """Though no program has calculated it yet: it is read, and nobody's to overwrite."""
     rows = ((*HONG[:3], "=EDATE(C2,12)-1", "기본", None, 12),)
     data = workbook((*TERM, "상태", "계약 기간"), *rows)
-    assert cells(refreshed(data), "D2:G2") == [("=EDATE(C2,12)-1", "기본", None, 12)]
+    assert cells(refreshed(data), "D2:G2") == [("=EDATE(C2,12)-1", "기본", "만료 예정", 12)]
 
 
 def test_unreadable_dates_are_errors_and_the_rest_goes_on() -> None:

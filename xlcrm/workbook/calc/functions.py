@@ -285,16 +285,6 @@ def _between(texts: Sequence[str], sign: str) -> Iterator[str]:
         yield text
 
 
-def _row(arguments: Arguments, at: Place) -> Scalar:
-    expect(arguments, 0, 0)
-    return at.row
-
-
-def _column(arguments: Arguments, at: Place) -> Scalar:
-    expect(arguments, 0, 0)
-    return at.column
-
-
 def _concatenate(arguments: Arguments, at: Place) -> Scalar:
     expect(arguments, 1, 255)
     return joined(*(text_of(scalar(node, at)) for node in arguments))
@@ -338,8 +328,6 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "RIGHT": _right,
     "MID": _mid,
     "SUBSTITUTE": _substitute,
-    "ROW": _row,
-    "COLUMN": _column,
     "CONCATENATE": _concatenate,
     "VALUE": _value,
 }
