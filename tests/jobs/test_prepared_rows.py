@@ -114,3 +114,17 @@ def test_a_row_with_a_name_is_a_contract_even_if_its_formulas_say_nothing(tmp_pa
 
     ledger = xlcrm.open_ledger(_form(tmp_path / "form.xlsx", named))
     assert [[*table.rows] for table in ledger.tables] == [[2, 3]]
+
+
+def test_a_number_that_counts_the_rows_above_does_not_count_itself(tmp_path: Path) -> None:
+    """A prepared row's formula over all rows above it is no sum that takes in new rows."""
+
+    def counts(sheet: Worksheet) -> None:
+        for row in range(3, 9):
+            sheet.cell(row, 8).value = f"=COUNTA(B$2:B{row - 1})+1"
+        sheet["A12"], sheet["F12"] = "합계", "=SUM(F2:F2)"
+
+    path = _form(tmp_path / "form.xlsx", counts)
+    rows = _renewed(path)
+    assert [row[7] for row in rows[1:3]] == ["=COUNTA(B$2:B2)+1", "=COUNTA(B$2:B3)+1"]
+    assert rows[10][5] == "=SUM(F2:F3)"

@@ -232,7 +232,8 @@ def _is_prepared(line: _Line, above: _Line | None, following: _Line | None) -> b
         _counts_on(value, column, above, following) or _everywhere(value, column, above, following)
         for column, value in line.values.items()
     ) and all(
-        _filled_down(formula, column, line.row, above) for column, formula in line.formulas.items()
+        _filled_down(formula, column, line.row, above, following)
+        for column, formula in line.formulas.items()
     )
 
 
@@ -282,10 +283,15 @@ def _counting(line: _Line) -> set[int]:
     return {column for column, value in line.values.items() if _number(value) is not None}
 
 
-def _filled_down(formula: str, column: int, row: int, above: _Line | None) -> bool:
-    """Tell whether a formula is the one above, pulled down, or looks at its own row only."""
+def _filled_down(
+    formula: str, column: int, row: int, above: _Line | None, following: _Line | None = None
+) -> bool:
+    """Tell whether a formula is one of those pulled down, or looks at its own row only."""
     over = None if above is None else above.formulas.get(column)
     if over and above is not None and carried(over, row - above.row) == formula:
+        return True
+    under = None if following is None else following.formulas.get(column)
+    if under and following is not None and carried(formula, following.row - row) == under:
         return True
     named = rows_named(formula, lambda sheet: not sheet)
     return named == {row} or (named <= {row, row - 1} and not _SUMS.search(formula))

@@ -57,7 +57,6 @@ def renumbered(data: bytes, frame: Frame, insertion: Insertion) -> Iterator[Spli
     if not insertion.count:
         return
     last = 0
-    found = False
     for match in _elements(frame.prefix).finditer(data, frame.begin, frame.end):
         number = _R.search(match[0])
         if number is None or match[0].startswith(b"<!"):
@@ -73,16 +72,15 @@ def renumbered(data: bytes, frame: Frame, insertion: Insertion) -> Iterator[Spli
             )
         last = row
         if row >= insertion.before:
-            found = True
             if row + insertion.count > MAX_ROW:
                 raise UnsafeInsertionError(
-                    "시트에 행을 더 넣을 자리가 없습니다.", sheet=insertion.sheet
+                    "시트에 행을 더 넣을 자리가 없습니다.",
+                    sheet=insertion.sheet,
+                    hint="시트 맨 아래의 쓰지 않는 행을 지운 뒤 다시 실행하세요.",
                 )
             at = match.start() + number.start(1)
             new = b"%d" % (row + insertion.count)
             yield (at, at + len(number[1]), new)
-    if not found:
-        return
 
 
 @lru_cache(maxsize=8)
@@ -156,7 +154,10 @@ def _over_area(
             continue
         if name == "ref" and insertion.count and area.top < insertion.before <= area.bottom:
             raise UnsafeInsertionError(
-                _ACROSS, sheet=insertion.sheet, cell=a1(formula.row, formula.column)
+                _ACROSS,
+                sheet=insertion.sheet,
+                cell=a1(formula.row, formula.column),
+                hint="배열 수식을 옮기거나 값으로 바꾼 뒤 다시 실행하세요.",
             )
         new = insertion.area(area)
         if new != area:

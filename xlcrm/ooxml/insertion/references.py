@@ -7,7 +7,7 @@ columns of tables in brackets. What is no reference stays as it lies: texts, nam
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, column_letters, column_number
@@ -65,7 +65,11 @@ class Insertion:
         if row < self.before or row == MAX_ROW:
             return row
         if row + self.count > MAX_ROW:
-            raise UnsafeInsertionError("시트에 행을 더 넣을 자리가 없습니다.", sheet=self.sheet)
+            raise UnsafeInsertionError(
+                "시트에 행을 더 넣을 자리가 없습니다.",
+                sheet=self.sheet,
+                hint="시트 맨 아래의 쓰지 않는 행을 지운 뒤 다시 실행하세요.",
+            )
         return row + self.count
 
     def area(self, area: CellRange) -> CellRange:
@@ -156,11 +160,13 @@ def _moved_area(text: str, home: Home, insertion: Insertion, *, named: bool) -> 
 def _follows(home: Home, insertion: Insertion, one: _Corner, other: _Corner) -> bool:
     """Tell whether a range's end goes with the row that its formula stands in: a running sum."""
     data = insertion.data
-    end = max((one, other), key=lambda corner: corner.row)
-    if end.fixed or data is None or not insertion.touches(home.sheet):
+    last = max(one.row, other.row)
+    fixed = all(corner.fixed for corner in (one, other) if corner.row == last)
+    if fixed or data is None or not insertion.touches(home.sheet):
         return False
-    inside = data.holds(home.row, home.column) and home.row > data.top
-    return inside or home.row == end.row
+    listed = replace(data, bottom=max(data.bottom, insertion.before - 1))  # prepared rows too
+    inside = listed.holds(home.row, home.column) and home.row > data.top
+    return inside or home.row == last
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +280,7 @@ def _carried(text: str, rows: int, columns: int) -> str:
 
 def _within(number: int, most: int) -> int:
     if not 1 <= number <= most:
-        raise UnsafeInsertionError("수식의 참조가 시트를 벗어납니다.")
+        raise UnsafeInsertionError("수식의 참조가 시트를 벗어납니다.", hint=_WHO)
     return number
 
 
