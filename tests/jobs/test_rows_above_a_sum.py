@@ -138,3 +138,21 @@ def test_a_refresh_moves_nothing(tmp_path: Path) -> None:
     ledger = xlcrm.open_ledger(path)
     ledger.commit(xlcrm.refresh(ledger, as_of=DAY), by=BY)
     assert _column(path, 1)[:4] == [1001, 1002, "합계", "평균"]
+
+
+def test_a_sum_above_the_list_or_elsewhere_takes_in_a_row_at_the_end(tmp_path: Path) -> None:
+    """Nothing moves where nothing lies below."""
+    path = tmp_path / "plain.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet.title = "고객대장"
+    for line in (HEADERS[:6], *(each[:6] for each in PEOPLE)):
+        sheet.append(line)
+    sheet["J1"], sheet["J2"] = "=SUM(F2:F3)", "=SUM(F2:F2)"
+    book.create_sheet("요약")["A1"] = "=AVERAGE(고객대장!$F$2:$F$3)"
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    ledger.commit(xlcrm.renew(ledger, CellRef("고객대장", 2, 1), as_of=DAY), by=BY)
+    after = openpyxl.load_workbook(path)
+    assert (_sheet(path)["J1"].value, _sheet(path)["J2"].value) == ("=SUM(F2:F4)", "=SUM(F2:F2)")
+    assert after["요약"]["A1"].value == "=AVERAGE(고객대장!$F$2:$F$4)"

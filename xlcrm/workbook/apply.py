@@ -47,7 +47,7 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     """
     if not plan:
         return Applied(package.data, frozenset())
-    roomy, moved = with_room(package, plan)
+    roomy, moved = with_room(package, plan, scans)
     editor = Editor(roomy, still_true(scans, roomy, moved) if moved else scans)
     data = editor.run(_edits(plan), plan.new_sheets)
     return Applied(data, editor.parts | moved)

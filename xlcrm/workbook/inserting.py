@@ -9,20 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.insertion.insert import inserted
+from xlcrm.ooxml.insertion.insert import grown_sums, inserted
 from xlcrm.ooxml.insertion.references import Insertion, UnsafeInsertionError
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from xlcrm.ooxml.scan import Scan
     from xlcrm.workbook.plan import NewRows
 
 
-def with_room(package: Package, plan: Plan) -> tuple[Package, frozenset[str]]:
+def with_room(
+    package: Package, plan: Plan, scans: Mapping[str, Scan] | None = None
+) -> tuple[Package, frozenset[str]]:
     """Return the workbook with room for the plan's rows, and the parts that changed for that.
+
+    Rows at the end of a sheet need no room; sums over the data grow with them all the same.
 
     Raises:
         UnsafeInsertionError: something would not mean what it meant, or nobody can tell.
@@ -30,9 +34,13 @@ def with_room(package: Package, plan: Plan) -> tuple[Package, frozenset[str]]:
     package.refuse_unless_editable()
     changed: set[str] = set()
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together
-        if not rows.values or (rows.below.free is None and not rows.below.prepared):
+        if not rows.values or rows.area.bottom == rows.area.top:
             continue
-        new = _parts(package, rows, plan)
+        below = rows.below
+        if below.prepared or below.free is not None:
+            new = _parts(package, rows, plan)
+        else:
+            new = grown_sums(package, _insertion(rows, 0), _at_hand(package, scans, changed))
         if new:
             package = Package(package.replacing(new), package.limits)
             changed |= new.keys()
@@ -45,6 +53,14 @@ def still_true(
     """Return those of some scans whose sheets have not changed."""
     sheets = {entry.name: package.member(entry.part) for entry in package.worksheets}
     return {name: each for name, each in (scans or {}).items() if sheets.get(name) not in changed}
+
+
+def _at_hand(
+    package: Package, scans: Mapping[str, Scan] | None, changed: Collection[str]
+) -> dict[str, bytes]:
+    """The bytes of sheets that have been scanned, and have not changed since, by their parts."""
+    true = still_true(scans, package, frozenset(changed))
+    return {package.member(package.sheet(name).part): each.data for name, each in true.items()}
 
 
 def _parts(package: Package, rows: NewRows, plan: Plan) -> dict[str, bytes]:

@@ -6,12 +6,13 @@ One difference to what a spreadsheet program does is wanted: a range that ends w
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.insertion import parts
 from xlcrm.ooxml.insertion.references import Insertion, UnsafeInsertionError
-from xlcrm.ooxml.insertion.sheet import moved_sheet
+from xlcrm.ooxml.insertion.sheet import grown_formulas, moved_sheet
 from xlcrm.ooxml.package import rels_name
 from xlcrm.ooxml.table import read_table
 
@@ -53,7 +54,7 @@ def inserted(package: Package, insertion: Insertion) -> dict[str, bytes]:
     """
     _refuse(package, insertion)
     insertion = replace(insertion, order=tuple(entry.name for entry in package.sheets))
-    found = _Parts(package, insertion)
+    found = _Parts(package, insertion, {})
     found.change(package.workbook_part, parts.moved_names)
     for entry in package.worksheets:
         found.change(entry.part, moved_sheet, entry.name)
@@ -73,26 +74,66 @@ def inserted(package: Package, insertion: Insertion) -> dict[str, bytes]:
     return found.changed
 
 
+def grown_sums(
+    package: Package, insertion: Insertion, known: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the parts in which formulas, charts or pivots read the data to their last row.
+
+    Where rows come below all others nothing moves, but a sum over the data has to take them in.
+
+    Args:
+        package: the workbook.
+        insertion: no rows, and the ends that grow.
+        known: bytes of parts that are at hand already.
+    """
+    rows = "|".join(map(str, insertion.ends)).encode()
+    formula = re.compile(rb"f(?:\s[^<>]*)?>[^<]*:\$?[A-Z]{1,3}\$?(?:%b)(?!\d)" % rows)
+    found = _Parts(package, insertion, known)
+    for entry in package.worksheets:
+        found.change(entry.part, grown_formulas, entry.name, only=formula)
+    for name in package.archive.names:
+        kind = package.content_type(name)
+        if "chart+xml" in kind or "chartex+xml" in kind:
+            found.change(name, parts.moved_chart, only=formula)
+        elif "pivotCacheDefinition" in kind:
+            found.change(name, parts.moved_cache)
+    return found.changed
+
+
 class _Parts:
     """The parts that have changed so far."""
 
-    def __init__(self, package: Package, insertion: Insertion) -> None:
+    def __init__(self, package: Package, insertion: Insertion, known: Mapping[str, bytes]) -> None:
         self.package = package
         self.insertion = insertion
+        self.known = known
         self.changed: dict[str, bytes] = {}
 
-    def change(self, part: str, change: Callable[..., bytes], *more: object) -> None:
+    def change(
+        self,
+        part: str,
+        change: Callable[..., bytes],
+        *more: object,
+        only: re.Pattern[bytes] | None = None,
+    ) -> None:
         """Change a part, if the workbook has it and anything of it changes.
 
         Args:
             part: its name.
             change: what is given its bytes, the insertion and more, and returns new bytes.
             more: what else that needs to know.
+            only: what its bytes must hold, if there is to be anything to change.
         """
         if part not in self.package:
             return
         name = self.package.member(part)
-        old = self.changed.get(name) or self.package.markup(part)
+        old = self.changed.get(name) or self.known.get(name)
+        if old is None:
+            old = self.package.part(part)
+        if only is not None and only.search(old) is None:
+            return
+        if name not in self.changed:
+            self.package.markup(part)  # raises where it is not UTF-8
         new = change(old, self.insertion, *more)
         if new != old:
             self.changed[name] = new

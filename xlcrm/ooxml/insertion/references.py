@@ -210,7 +210,7 @@ def _names(sheet: str, home: Home, insertion: Insertion, area: str) -> bool:
     low, high = sorted((order.index(first.casefold()), order.index(last.casefold())))
     among = insertion.sheet.casefold() in order[low : high + 1]
     rows = [_Corner.of(each).row for each in area.split(":")]
-    if among and max(rows) >= min(insertion.before, *(insertion.ends or (insertion.before,))):
+    if insertion.count and among and max(rows) >= insertion.before:
         raise UnsafeInsertionError(
             "여러 시트에 걸친 수식이 이 시트의 아래쪽 행을 가리켜, 행을 넣을 수 없습니다.",
             sheet=home.sheet,

@@ -88,6 +88,12 @@ def moved_sheet(data: bytes, insertion: Insertion, sheet: str) -> bytes:
     return splice(data, found) if found else data
 
 
+def grown_formulas(data: bytes, insertion: Insertion, sheet: str) -> bytes:
+    """Return a worksheet's part with the formulas of its cells grown, and nothing else of it."""
+    found = [*moved_formulas(data, frame_of(data), sheet, insertion)]
+    return splice(data, found) if found else data
+
+
 def _refuse_unknown(data: bytes, insertion: Insertion) -> None:
     """Raise if the sheet has parts of which nobody knows whether they name cells."""
     for section in sections_of(data, frame_of(data)):
