@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table
 
 import xlcrm
 from xlcrm.cellref import CellRef
+from xlcrm.office.changes import Changes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,3 +70,15 @@ def test_a_refresh_writes_their_status(tmp_path: Path) -> None:
     ledger = _ledger(tmp_path / "ledger.xlsx", 1)
     after = ledger.commit(xlcrm.refresh(ledger, as_of=DAY), by=BY)
     assert openpyxl.load_workbook(after.path)["고객대장"]["F4"].value == "활성화"
+
+
+def test_a_column_that_is_added_takes_them_in(tmp_path: Path) -> None:
+    """The table grows over them, and each has its cell in the new column."""
+    ledger = _ledger(tmp_path / "ledger.xlsx", 1)
+    changes = Changes(ledger.book)
+    (sheet,) = ledger.book.ledgers
+    changes.set(sheet, "note", {0: "가", 1: "나"})
+    after = ledger.commit(changes.plan(), by=BY)
+    assert _table(after.path) == "A1:G4"
+    page = openpyxl.load_workbook(after.path)["고객대장"]
+    assert [page.cell(row, 7).value for row in range(1, 5)] == ["비고", "가", None, "나"]

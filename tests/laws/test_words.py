@@ -69,7 +69,7 @@ ALLOWED: Final = frozenset(
     {
         *("xlcrm", "XLCRM_DEBUG", "Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),
-        *("ID", "No", "NO", "Y", "N", "VIP", "D-Day", "EDATE", "VLOOKUP", "REF", "N/A"),
+        *("ID", "No", "NO", "Y", "N", "VIP", "D-Day", "EDATE", "INDIRECT", "VLOOKUP", "REF", "N/A"),
         *(
             "CSAT",
             "NPS",
