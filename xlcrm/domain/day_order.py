@@ -11,7 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from functools import reduce
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.dates import (
     FIRST_DAY,
@@ -91,8 +91,7 @@ USUAL: Final = DaysWritten()
 """How dates are read of which no column says more."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """One date of numbers, taken apart."""
 
     text: str
@@ -199,8 +198,7 @@ def readings_of(text: str) -> tuple[date, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """What a column's dates say of their order, all of them together.
 
     Attributes:

@@ -11,16 +11,13 @@ from calendar import monthrange
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import SINCE, UNTIL
 from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-WORDED: Final = "worded"
-UNTIL: Final = "until"
-SINCE: Final = "since"
-"""What a spelling is called whose words say no more, or that the day is a last or a first one."""
-
+_WORDED: Final = "worded"
 _KOREA: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _TILDE: Final = "~\u223c\u301c"
 _UNTIL: Final = lazy(
@@ -103,11 +100,11 @@ def plainly(text: str) -> tuple[str, str] | None:
     >>> plainly("내년 가을") is None
     True
     """
-    rule, plain = WORDED, text
+    rule, plain = _WORDED, text
     for words, name in ((_UNTIL, UNTIL), (_SINCE, SINCE)):
         bare = words.sub("", plain)
         if bare != plain:
-            if rule != WORDED:
+            if rule != _WORDED:
                 return None  # from one day until another: that is no day
             rule, plain = name, bare
     plain = _HALF.sub(lambda found: _HALVES[found[0]], plain)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.dates import MAX_MONTHS, parse_date
+from xlcrm.domain.dates import MAX_MONTHS, parse_date, parse_months
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import MonthEnd, end_of_term, months_of_term
 from xlcrm.domain.text import lazy, normalise
@@ -304,6 +304,11 @@ def parse_length(text: str, bare: LengthUnit | None = LengthUnit.MONTHS) -> Leng
     plain = normalise(text)
     if not plain or len(plain) > _LONGEST:
         raise _unreadable()
+    if bare is LengthUnit.MONTHS or not plain.isdecimal():
+        try:
+            return parse_months(plain)  # as nearly all are written
+        except DomainError:
+            pass
     if (between := _between(plain)) is not None:
         return between
     said = "".join(plain.split()).casefold()

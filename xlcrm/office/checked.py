@@ -50,6 +50,10 @@ UNTYPED: Final = CellError("#")  # stands for a value of a kind that no cell hol
 _FIELDS: Final[dict[tuple[str, int, str], str | None]] = {}  # what words were found to name
 _PLAINLY: Final = "글, 숫자, 날짜로 적으세요."
 _WORDS: Final = {
+    "C112": (
+        "'{header}' 칸의 화폐나 단위를 알 수 없습니다.",
+        "원화로 바꾸어 원 단위 숫자로 적으세요.",
+    ),
     "C113": ("'{header}' 칸의 금액에 원 미만의 소수가 있습니다.", "원 단위로 적으세요."),
     "C141": ("'{header}' 칸이 예인지 아니오인지 알 수 없습니다.", "Y 또는 N으로 적으세요."),
 }  # where the catalogue speaks of cells that stay as they are
