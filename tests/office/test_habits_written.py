@@ -153,19 +153,32 @@ def test_a_fix_makes_days_of_what_the_column_has_told() -> None:
     assert [each.code for each in after.findings if each.code[:2] == "C1"] == []
 
 
-def test_a_fix_takes_no_proof_from_what_it_leaves() -> None:
+@pytest.mark.parametrize("weekday", ["05-01-2024 (월)", "05-01-2024 월요일"])
+def test_a_fix_takes_no_proof_from_what_it_leaves(weekday: str) -> None:
     """A weekday that is not that day's stays as it is typed, and is still read."""
     rows = by_day()
-    rows[1][2] = "05-01-2024 (월)"  # a Friday
+    rows[1][2] = weekday  # it was a Friday
     before = ledger(rows)
     after, _ = done(before, xlcrm.fix(before))
     assert list(after.tables[0].values("start")) == list(before.tables[0].values("start"))
 
 
-def test_a_fix_shows_days_as_days() -> None:
-    """Numbers that only xlcrm could read."""
+@pytest.mark.parametrize("text", ["2024-01-05 Mon", "Mon, 5 Jan 2024", "2024年1月5日(月)"])
+def test_a_weekday_of_another_language_is_not_mended_away_either(text: str) -> None:
+    """Which of both is wrong, people have to say."""
     rows = in_money(50_000, 50_000)
-    rows[1][2] = 45292
+    rows[1][2] = text
+    before = ledger(rows)
+    assert before.tables[0].values("start")[1] == date(2024, 1, 5)
+    _, cells = done(before, xlcrm.fix(before))
+    assert cells[1][2] == text
+
+
+@pytest.mark.parametrize("serial", [45292, 45292.0, "45292", " 45292 "])
+def test_a_fix_shows_days_as_days(serial: object) -> None:
+    """Numbers that only xlcrm could read, also where they are texts."""
+    rows = in_money(50_000, 50_000)
+    rows[1][2] = serial
     before = ledger(rows)
     (told,) = [each for each in before.findings if each.code == "C106"]
     assert told.where.cell == "C3"

@@ -264,6 +264,12 @@ def test_the_office_says_what_its_numbers_count() -> None:
         ("요금(달러)", 350, None),
         ("요금(달러)", "5만원", 50_000),
         ("요금(엔)", "350", None),
+        ("임대료(천원/월)", 350, 350_000),
+        ("요금 [단위: 천원, VAT 별도]", 350, 350_000),
+        ("계약금액 만원", 350, 3_500_000),
+        ("회비천원", 35, 35_000),
+        ("Amount (KRW)", 350, 350),
+        ("Price USD", 350, None),
         ("월세(만원)", 1_500_000, None),
         ("월세(천원)", 0.0004, None),
     ],
@@ -281,6 +287,13 @@ def test_a_title_tells_what_amounts_count_whose_header_does_not(title: str) -> N
     assert own["fee"].values == [350]
 
 
+def test_a_title_counts_for_every_column_and_the_nearest_one_prevails() -> None:
+    """Also for the second column of amounts."""
+    title = (cell for cell in ("(단위: 백만원)", "(단위: 천원)"))
+    found = columns_of({"fee": [350], "deposit": [20]}, above=title)  # type: ignore[arg-type]
+    assert [found[name].values for name in ("fee", "deposit")] == [[350_000], [20_000]]
+
+
 def test_the_office_says_what_its_amounts_count() -> None:
     """Also against the header."""
     found = columns_of({"fee": [1_500_000]}, {"fee": "월세(만원)"}, {"월세만원": "원"})
@@ -288,7 +301,7 @@ def test_the_office_says_what_its_amounts_count() -> None:
 
 
 @pytest.mark.parametrize(
-    "header", ["전화(만능)", "비고(천안)", "만기", "천사", "금액(억울)", "회비/월"]
+    "header", ["전화(만능)", "비고(천안)", "만기", "요금만", "금액(억울)", "회비/월"]
 )
 def test_what_only_looks_like_a_unit_is_none(header: str) -> None:
     """A unit is a word of its own."""

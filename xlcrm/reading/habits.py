@@ -120,7 +120,9 @@ _FOREIGN: Final = frozenset(
 )
 _BRACKETED: Final = lazy(r"[(\[<{]([^()\[\]<>{}]*)[)\]>}]")
 _UNIT_WORD: Final = lazy(r"단위\s*[:;]?\s*([^\s,/)\]]+)")
-_LAST_WORD: Final = lazy(r"(?:[\s_/,·]|(?<=[가-힣])(?=[천만억]))([^\s_/,·()\[\]]+)\s*$")
+_LAST_WORD: Final = lazy(
+    r"(?:[\s_/,·:]|(?<=[가-힣])(?=(?:[십백]?[천만]|천만|억)원))([^\s_/,·:()\[\]]+)\s*$"
+)
 _PER: Final = lazy(r"^(?:월|연|년|매월)?\s*/?\s*|\s*/\s*(?:월|연|년|회|건|명|개월)$")
 _LENGTH_WORDS: Final = (
     ("개월", LengthUnit.MONTHS),
@@ -217,11 +219,12 @@ def settled(
     ([None, None], datetime.date(2026, 1, 5))
     """
     said = {} if told is None else told
+    units = [unit for unit in map(_unit_above, above) if unit]
     found = dict(columns)
     habits = _orders(columns, said)
     for field, column in columns.items():
         if column.column.kind is Kind.MONEY and not column.column.computed:
-            habits[field] = _of_money(column, said, above)
+            habits[field] = _of_money(column, said, units[-1] if units else "")
     for field, habit in habits.items():
         if habit != PLAIN:
             found[field] = read_again(columns[field], habit, date1904=date1904)
@@ -478,8 +481,8 @@ def _needed(column: TypedColumn, columns: Mapping[str, TypedColumn]) -> bool:
 # -- what an amount counts -------------------------------------------------------------------------
 
 
-def _of_money(column: TypedColumn, told: Mapping[str, str], above: Iterable[object]) -> Habit:
-    """What the bare numbers of a column of amounts count."""
+def _of_money(column: TypedColumn, told: Mapping[str, str], above: str) -> Habit:
+    """What the bare numbers of a column of amounts count; `above` is the unit of the title."""
     header = normalise(column.header)
     if header in told:
         unit = normalise(told[header])
@@ -488,7 +491,7 @@ def _of_money(column: TypedColumn, told: Mapping[str, str], above: Iterable[obje
             return PLAIN if factor == 1 else Habit(won=factor, named=told[header], why=TOLD)
     name, why = unit_of_money(column.header), _HEADER
     if not name:
-        name, why = next(filter(None, map(_unit_above, above)), ""), _TITLE
+        name, why = above, _TITLE
     if not name or _FACTORS.get(name) == 1:
         return PLAIN
     factor = _FACTORS.get(name, 0)

@@ -244,6 +244,19 @@ def read(  # noqa: PLR0911 - one for each type of value
     return _unreadable(_CODES.get(kind, BAD_NUMBER))
 
 
+def is_typed_serial(raw: CellValue) -> bool:
+    """Tell whether a text of a column of days is a date's serial number.
+
+    >>> is_typed_serial("45225"), is_typed_serial("231026"), is_typed_serial(45225)
+    (True, False, False)
+    """
+    return (
+        isinstance(raw, str)
+        and len(raw) < len("45225.0123456789")
+        and (_SERIAL.fullmatch(normalise(raw)) is not None)
+    )
+
+
 def read_cell(
     column: Column, raw: CellValue, *, date1904: bool = False, habit: Habit = PLAIN
 ) -> Reading:

@@ -26,6 +26,7 @@ from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.rules.unfinished import noted
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import is_typed_serial
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import HISTORY, SETTINGS
 from xlcrm.workbook.shown import ShownDates
@@ -179,6 +180,9 @@ def shown_as_numbers(book: Book, sheet: Sheet) -> dict[str, list[int]]:
         if not day or column.number not in scanned.columns:
             continue
         places = dates.as_numbers(scanned, sheet.table.rows, column.number, column.raw)
+        cells = set(column.raw) if column.distinct is None else column.distinct
+        typed = {cell for cell in cells if is_typed_serial(cell)}
+        places += [at for at, raw in enumerate(column.raw) if raw in typed] if typed else []
         places = [
             at for at in places if at not in column.formulas and column.values[at] is not None
         ]

@@ -33,6 +33,20 @@ WON_FORMAT: Final = '#,##0"원"'
 MONTHS_FORMAT: Final = '0"개월"'
 
 _WEEKDAYS: Final = "월화수목금토일"
+_FOREIGN: Final = lazy(
+    r"\b(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|nes|rs?|ur)?\b"
+    r"|[(\[\s]([月火水木金土日])(?:曜日?)?(?=[)\]\s]|$)|(?:星期|礼拜|[週周])([一二三四五六日天])",
+    re.IGNORECASE,
+)
+_NAMED: Final = {
+    name: at % 7
+    for names in (
+        ("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
+        "月火水木金土日",
+        "一二三四五六日天",
+    )
+    for at, name in enumerate(names)
+} | {"天": 6}
 _UNITS: Final = lazy(r"\d\s*[년월일]")
 _CLOCK: Final = lazy(r"\d\s*[:시]|T\s*\d")
 _MORE_THAN_AN_AMOUNT: Final = lazy(r"VAT|V\.A\.T|부가|무료|무상", re.IGNORECASE)
@@ -187,7 +201,10 @@ def _another_weekday(raw: str, day: date) -> bool:
     if "년" in text:
         text = _UNITS.sub(" ", text)
     named = re.findall(r"(?<![가-힣\d])([일월화수목금토])(?:요일)?(?![가-힣])", text)
-    return any(_WEEKDAYS.index(each) != day.weekday() for each in named)
+    foreign = [next(filter(None, each)) for each in _FOREIGN.findall(normalise(raw))]
+    weekdays = [_WEEKDAYS.index(each) for each in named]
+    weekdays += [_NAMED[each.casefold()] for each in foreign]
+    return any(weekday != day.weekday() for weekday in weekdays)
 
 
 def _amount(raw: CellValue, reading: Reading) -> Mending | None:
