@@ -98,7 +98,7 @@ def test_a_code_that_cannot_be_mended_is_refused(
     original = messy.read_bytes()
     run = xlcrm("fix", messy, "--only", "C103", *how)
     assert run.returncode == 2
-    assert "고칠 수 있는 코드: C121, C122" in run.stdout + run.stderr
+    assert "고칠 수 있는 코드: C105, C106, C121, C122" in run.stdout + run.stderr
     assert messy.read_bytes() == original
 
 

@@ -141,6 +141,27 @@ def test_a_length_is_written_in_the_unit_of_its_column() -> None:
         assert after.tables[0].values("months")[-1] == (months or 36)
 
 
+@pytest.mark.parametrize(
+    ("form", "length"),
+    [('0"개월"', 3), ('0"년"', 36), ("0개월", 3), ("General", None), ("0", None)],
+)
+def test_a_cells_format_tells_what_its_number_counts(form: str, length: int | None) -> None:
+    """As in a new ledger: 3개월 is seen, and 3 is kept."""
+    book = Workbook()
+    page = book.worksheets[0]
+    page.title = "고객대장"
+    page.append(HEADERS)
+    page.append([1001, "가", date(2024, 1, 1), None, 3, 50_000])
+    page["E2"].number_format = form
+    stream = BytesIO()
+    book.save(stream)
+    found = ledger_of(read_book(Package(stream.getvalue())))
+    assert found.tables[0].values("months") == [length]
+    assert [each.code for each in found.findings if each.code == "C133"] == ["C133"] * (
+        length is None
+    )
+
+
 def test_a_fix_makes_days_of_what_the_column_has_told() -> None:
     """All of them, and they stay the same days; nothing is told of the column any more."""
     before = ledger(by_day())

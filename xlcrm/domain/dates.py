@@ -18,10 +18,6 @@ class ImpossibleDateError(DomainError):
     """A date that no calendar has, or before 1900."""
 
 
-UNTIL: Final = "until"
-SINCE: Final = "since"
-"""What a spelling is called whose words say that the day is a last or a first one."""
-
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date.max
 """What a date may be, wherever it stands: the days that Excel has numbers for. As the end of a

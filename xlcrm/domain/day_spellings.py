@@ -11,11 +11,14 @@ from calendar import monthrange
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.dates import SINCE, UNTIL
 from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+UNTIL: Final = "until"
+SINCE: Final = "since"
+"""What a spelling is called whose words say that the day is a last or a first one."""
 
 _WORDED: Final = "worded"
 _KOREA: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988

@@ -54,6 +54,14 @@ _BESIDE: Final = "같은 표의 다른 열에서"
 _HEADER: Final = "열 제목에서"
 _TITLE: Final = "표 위의 '단위'에서"
 _DATES: Final = "시작일과 종료일에서"
+_FORMAT: Final = "셀 서식에서"
+_QUOTED: Final = lazy(r"\"([^\"]*)\"|\\(.)|([가-힣])")
+_SHOWN_UNITS: Final = {
+    "월": LengthUnit.MONTHS,
+    "년": LengthUnit.YEARS,
+    "주": LengthUnit.WEEKS,
+    "일": LengthUnit.DAYS,
+}
 _ENDS: Final = frozenset({"start", "end"})
 _ORDERED: Final = frozenset({Kind.DATE, Kind.DATETIME})
 _MAYBE: Final = lazy(r"^\W*\d{1,2}\s*[./-]|^\W*\d{6}\b", re.MULTILINE)
@@ -234,6 +242,25 @@ def settled(
         if habit != PLAIN:
             found["months"] = read_again(months, habit, date1904=date1904)
     return found
+
+
+def open_length(column: TypedColumn | None) -> int | None:
+    """Return the position of the first number of a column of lengths that nobody can read."""
+    if column is None or column.habit.unit is not None:
+        return None
+    return next((at for at, raw in enumerate(column.raw) if _bare(raw) is not None), None)
+
+
+def shown_with_unit(column: TypedColumn, number_format: str) -> TypedColumn:
+    """Return a column of lengths as it is read whose cells show a unit behind their numbers.
+
+    Args:
+        column: a column whose numbers leave open what they count.
+        number_format: that of one of its cells, such as `0"개월"`.
+    """
+    words = "".join("".join(each) for each in _QUOTED.findall(number_format))
+    unit = next((unit for word, unit in _SHOWN_UNITS.items() if word in words), None)
+    return column if unit is None else read_again(column, _counting(unit, _FORMAT))
 
 
 def read_again(column: TypedColumn, habit: Habit, *, date1904: bool = False) -> TypedColumn:

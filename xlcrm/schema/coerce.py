@@ -18,6 +18,7 @@ from unicodedata import normalize
 from xlcrm.cellref import CellError
 from xlcrm.domain import contact, counts, dates, lengths, money
 from xlcrm.domain.day_order import read_in, readings_of
+from xlcrm.domain.day_spellings import SINCE, UNTIL
 from xlcrm.domain.office_words import answer_of
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import in_figures, is_dash, lazy, normalise, squeezed
@@ -138,7 +139,7 @@ class Reading:
     problem: Misreading | None = None
 
 
-_ONE_SIDED: Final = frozenset({dates.SINCE, dates.UNTIL})
+_ONE_SIDED: Final = frozenset({SINCE, UNTIL})
 _FIRST_DAYS: Final = frozenset({"start", "paused_from"})
 _BY_HABIT: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.MONTHS, Kind.MONEY})
 _BLANK: Final = Reading(None, "blank")
@@ -276,9 +277,7 @@ def read_cell(
     reading = read(column.kind, raw, date1904=date1904, habit=habit)
     if column.open_ended and reading.value in ENDLESS:
         return _OPEN_ENDED
-    if reading.rule in _ONE_SIDED and reading.rule == (
-        dates.SINCE if column.open_ended else dates.UNTIL
-    ):
+    if reading.rule in _ONE_SIDED and reading.rule == (SINCE if column.open_ended else UNTIL):
         firsts = column.open_ended or column.field in _FIRST_DAYS
         return _unreadable(BAD_DATE) if firsts else reading
     return reading

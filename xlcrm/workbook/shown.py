@@ -80,6 +80,12 @@ class ShownDates:
             values[at] = moment or _PHANTOM
         return values
 
+    def format_at(self, scanned: Scan, row: int, column: int) -> str:
+        """Return the number format of a cell, such as `0"개월"`; empty where there are none."""
+        if self._styles is None:
+            return ""
+        return self._styles.number_format(styles_at(scanned, [row], column)[0])
+
     def as_numbers(
         self, scanned: Scan, rows: Sequence[int], column: int, raw: Sequence[CellValue]
     ) -> list[int]:
