@@ -69,6 +69,8 @@ def command(
     확실하지 않으면 묻습니다. 터미널이 아니면 --map으로 답합니다.
     표의 오른쪽에 상태·남은 일수·조치를, 설정 시트에 서비스와 제안한 안내
     기간, 머리글의 뜻을, 목록에서 고르는 열에 선택 목록을 더합니다.
+    상태에 적힌 사무실의 말은 그대로 두고, 상태는 '계산 상태' 열에 씁니다.
+    뜻을 모르는 말은 --map '상태 낱말!장기렌탈=활성화'처럼 알려 줍니다.
     다음부터는 어떤 명령도 다시 묻지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
@@ -97,10 +99,36 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
         with working("표와 머리글을 알아보는 중"):
             found = survey(path, answers, limits=limits)
         if not found.questions:
-            return answers
+            return _word_answers(path, answers, limits)
         kinds = kinds_of(found)
         for question in found.questions:
             answers[f"{question.sheet}!{question.key}"] = _answer(question, kinds[question.sheet])
+
+
+def _word_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
+    """The answers with what the person at the terminal says of words that nobody knows."""
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
+    from xlcrm.jobs.adopt.adopt import words_in  # noqa: PLC0415
+    from xlcrm.reading.settings import WORDS  # noqa: PLC0415 - heavy imports late
+
+    for each in words_in(path, answers, limits=limits):
+        read_as, offered = WORDS[each.section]
+        ordered = [each.proposal, *(name for name in offered if name != each.proposal)]
+        click.echo(shown(f"{each.where} '{each.shown}' ({each.times:,}칸): 무슨 뜻입니까?"))
+        for number, name in enumerate(ordered, 1):
+            click.echo(f"  {number}) {name}")
+        click.echo("  0) 그대로 둠")
+        while True:
+            said = str(click.prompt("번호나 뜻", default="1")).strip()
+            if said == "0":
+                break
+            numbered = dict(enumerate(ordered, 1))
+            meant = numbered.get(int(said), "") if said.isdecimal() else said
+            if meant and read_as(meant) is not None:
+                answers[each.key] = meant
+                break
+            click.echo("그런 번호나 뜻은 없습니다.")
+    return answers
 
 
 def _answer(question: Question, kind: str) -> str:
@@ -129,7 +157,13 @@ def _told(
 ) -> int:
     """Tell what was found, and what was added or is to be asked; return the exit code."""
     from xlcrm.cli.shown.adopt import as_json as in_json  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.adopt import asked, crowded, kinds_of, tables_told  # noqa: PLC0415
+    from xlcrm.cli.shown.adopt import (  # noqa: PLC0415
+        asked,
+        crowded,
+        kinds_of,
+        tables_told,
+        words_told,
+    )
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
 
@@ -156,7 +190,7 @@ def _told(
             say(shown(line))
         return FAILED
     if done is not None:
-        for line in (*_done(path, done), *crowded(found.survey)):
+        for line in (*words_told(found.words), *_done(path, done), *crowded(found.survey)):
             out(shown(line))
     return 0
 

@@ -266,8 +266,8 @@ class _Renewing:
         self._remark(contract, first, end, service, linked=link)
         if as_of is not None and last < as_of:
             self.said.append(
-                f"  새 기간이 {as_of}에는 이미 지났습니다. 지금부터 이용하면"
-                f" xlcrm undo로 되돌린 뒤 --start {as_of}로 다시 재계약하세요."
+                f"  새 기간이 기준일({as_of})보다 앞서 이미 지났습니다. 지금부터 이용하면"
+                f" xlcrm undo로 되돌린 뒤 다시 재계약하세요: --start {as_of}"
             )
 
     def _append(self, number: int, values: Mapping[str, Value]) -> CellRef:

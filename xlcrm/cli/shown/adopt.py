@@ -16,7 +16,14 @@ from xlcrm.schema.sheets import SHEETS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlcrm.jobs.adopt.adopt import Adoption, Mapped, Question, SheetSurvey, Survey
+    from xlcrm.jobs.adopt.adopt import (
+        Adoption,
+        Mapped,
+        Question,
+        SheetSurvey,
+        Survey,
+        WordQuestion,
+    )
     from xlcrm.workbook.plan import Plan
 
 _KINDS: Final = {spec.key: spec.name for spec in SHEETS}
@@ -98,6 +105,15 @@ def asked(questions: Sequence[Question], kinds: dict[str, str]) -> Iterator[str]
         yield f"    --map '{each.sheet}!{each.key}={first}' 또는 '{each.sheet}!{each.key}={UNUSED}'"
 
 
+def words_told(words: Sequence[WordQuestion]) -> Iterator[str]:
+    """Yield each word that nobody knows with the `--map` that explains it."""
+    if words:
+        yield f"뜻을 모르는 말이 {len(words):,}가지 있어, 알려 줄 때까지 날짜로만 셈합니다."
+    for each in words:
+        yield f"  {each.where} '{each.shown}' ({each.times:,}칸)"
+        yield f"    --map '{each.section}!{each.shown}={each.proposal}'"
+
+
 def kinds_of(survey: Survey) -> dict[str, str]:
     """Return each sheet's kind."""
     return {sheet.name: sheet.kind for sheet in survey.sheets}
@@ -118,6 +134,16 @@ def as_json(adoption: Adoption, plan: Plan | None) -> dict[str, Any]:
                 "key": f"{each.sheet}!{each.key}",
             }
             for each in adoption.questions
+        ],
+        "words": [
+            {
+                "section": each.section,
+                "word": each.shown,
+                "cell": str(each.where),
+                "count": each.times,
+                "proposal": each.proposal,
+            }
+            for each in adoption.words
         ],
         "kept": {item: name_of(fields) for item, fields in adoption.kept.items()},
         "dropdowns": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -13,6 +13,7 @@ from xlcrm.files.formats import advised
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.survey import surveyed
 from xlcrm.jobs.adopt.values import How, Mapped, Question, SheetSurvey, Survey
+from xlcrm.jobs.adopt.words import WordQuestion, untold, with_words, word_answers, words_asked
 from xlcrm.office.change import change
 from xlcrm.office.ledger import open_workbook
 from xlcrm.office.proposal import Proposal
@@ -39,6 +40,7 @@ __all__ = [
     "Question",
     "SheetSurvey",
     "Survey",
+    "WordQuestion",
     "adopt",
     "adopt_file",
     "survey",
@@ -75,7 +77,8 @@ def survey(
     """
     stored = store.read(path, limits)
     try:
-        return _surveyed(Package(stored.data, limits), answers, path).survey
+        headers, _ = word_answers(answers or {})
+        return _surveyed(Package(stored.data, limits), headers, path).survey
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
 
@@ -88,10 +91,13 @@ class Adoption:
     Attributes:
         survey: what was found, and what has to be asked first.
         kept: the headers that 설정 keeps from now on: 시트!머리글 → fields.
+        words: the office's own words in 상태 and the like that nobody has explained yet; the
+            workbook is adopted all the same, and `check` tells of them until 설정 does.
     """
 
     survey: Survey
     kept: Mapping[str, tuple[str, ...]]
+    words: tuple[WordQuestion, ...] = ()
 
     @property
     def sheets(self) -> tuple[SheetSurvey, ...]:
@@ -116,7 +122,8 @@ def adopt(
     Args:
         ledger: the workbook, opened with `open_workbook`, for it need be no ledger yet.
         as_of: the day for which the computed columns are filled.
-        answers: what headers mean, as in `survey`. While a question is left, the proposal is empty
+        answers: what headers mean, as in `survey`, and what the office's own words mean: 상태
+            낱말!장기렌탈 → 활성화. While a question about a header is left, the proposal is empty
             and its problems tell what is asked.
 
     Raises:
@@ -131,16 +138,21 @@ def adopt(
     >>> [column.header for column in proposal.plan.new_columns]
     ['남은 일수', '조치', '남은 일수', '조치']
     """
-    found = _surveyed(ledger.book.package, answers, ledger.path)
+    headers, words = word_answers(answers or {})
+    found = _surveyed(ledger.book.package, headers, ledger.path)
     _refuse_without_ledger(found, ledger.path)
     adoption = Adoption(found.survey, found.spelled)
     if found.survey.questions:
         asked = tuple(map(_asked, found.survey.questions))
         return Proposal(problems=asked, found=adoption)
     try:
-        plan = adoption_plan(ledger.told(found.told).on(as_of).book, found.spelled, as_of)
+        book = ledger.told(found.told).on(as_of).book
+        words = untold(book, words)
+        book = with_words(book, words)
+        plan = adoption_plan(book, found.spelled, words, as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
+    adoption = replace(adoption, words=words_asked(book))
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
     return Proposal(plan, said=tuple(said), found=adoption)
 
@@ -165,7 +177,8 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     """
     stored = store.read(path, limits)
     try:
-        found = _surveyed(Package(stored.data, limits), answers, path)
+        headers, _ = word_answers(answers or {})
+        found = _surveyed(Package(stored.data, limits), headers, path)
         _refuse_without_ledger(found, path)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
@@ -182,6 +195,28 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
         opening=open_workbook,
     )
     return done.proposal.found, done
+
+
+def words_in(
+    path: str | PathLike[str],
+    answers: Mapping[str, str],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[WordQuestion, ...]:
+    """Return the office's own words that nobody has explained; nothing is written.
+
+    Args:
+        path: the workbook.
+        answers: what its headers and words mean, as far as somebody has said so.
+        limits: how much the workbook may unpack to.
+
+    Raises:
+        XlcrmError: as `survey`.
+    """
+    headers, words = word_answers(answers)
+    ledger = open_workbook(path, limits=limits)
+    found = _surveyed(ledger.book.package, headers, path)
+    return words_asked(with_words(ledger.told(found.told).book, words))
 
 
 def _asked(question: Question) -> Problem:

@@ -75,12 +75,18 @@ _OFFERED: Final = frozenset({Kind.CHOICE, Kind.YES_NO})
 _MOSTLY: Final = 0.8  # of a column's words are offered, or the office has words of its own
 
 
-def adoption_plan(book: Book, spelled: Mapping[str, tuple[str, ...]], as_of: date) -> Plan:
+def adoption_plan(
+    book: Book,
+    spelled: Mapping[str, tuple[str, ...]],
+    words: Mapping[tuple[str, str], str],
+    as_of: date,
+) -> Plan:
     """Plan what a workbook lacks: computed columns, 일지 ID, 설정, dropdowns.
 
     Args:
         book: the workbook, read with what its headers mean.
         spelled: 시트!머리글 → fields, of the headers that 설정 has to keep.
+        words: (section of 설정, word) → meaning, likewise.
         as_of: the day for which the computed columns are filled.
     """
     contracts = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
@@ -89,7 +95,7 @@ def adoption_plan(book: Book, spelled: Mapping[str, tuple[str, ...]], as_of: dat
     contracts = [replace(each, settings=settings) for each in contracts]
     return (
         _new_columns(book, contracts, as_of)
-        | settings_plan(book, services, spelled)
+        | settings_plan(book, services, spelled, words)
         | Plan(dropdowns=tuple(_dropdowns(book, services)))
     )
 

@@ -107,7 +107,10 @@ def _service(spellings: Counter[str], lengths: Sequence[int]) -> Service:
 
 
 def settings_plan(
-    book: Book, services: Sequence[Service], spelled: Mapping[str, tuple[str, ...]]
+    book: Book,
+    services: Sequence[Service],
+    spelled: Mapping[str, tuple[str, ...]],
+    words: Mapping[tuple[str, str], str],
 ) -> Plan:
     """Plan what 설정 has to say: as rows below what it says, or as a sheet of its own.
 
@@ -117,8 +120,10 @@ def settings_plan(
         book: the workbook.
         services: what the ledgers name; listed only where the office has listed none.
         spelled: 시트!머리글 → fields, of the headers that have to be kept.
+        words: (section, word) → meaning, of the words that the office has explained.
     """
     headers = [_header(item, fields) for item, fields in spelled.items()]
+    headers += [_word(*key, meaning) for key, meaning in words.items()]
     known = [] if book.settings.windows else [_listed(each) for each in services]
     tables = [sheet for sheet in book.sheets if sheet.table.spec.key == SETTINGS.key]
     full = next((each for each in tables if "section" in each.match.columns), None)
@@ -156,6 +161,15 @@ def _listed(service: Service) -> SettingRow:
         "item": service.name,
         "value": service.window,
         "explanation": f"계약 {service.contracts:,}건{usual}: 제안한 일수이니 고쳐 쓰세요.",
+    }
+
+
+def _word(section: str, word: str, meaning: str) -> SettingRow:
+    return {
+        "section": section,
+        "item": word,
+        "value": meaning,
+        "explanation": "이 말의 뜻입니다. xlcrm adopt가 적었습니다.",
     }
 
 
