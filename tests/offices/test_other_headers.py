@@ -45,7 +45,7 @@ NO.                 customer_id
 주당횟수
 수강료(월)          fee
 담임강사            officer
-수강상태            .status
+수강상태            status
 보호자명
 이메일주소          email
 """
@@ -99,7 +99,7 @@ KINDERGARTEN: Final = """
 입소일              start
 수료예정일          ?end
 보육료              .fee
-재원여부
+재원여부            status
 특기사항            note
 """
 STUDY_CAFE: Final = """

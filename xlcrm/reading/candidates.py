@@ -215,7 +215,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     if said.field == "months" and are_dates(below):  # 유효기간 2024-12-31: the last day
         said = said._replace(field="end")
     column = next((each for each in spec.columns if each.field == said.field), None)
-    if column is None or column.computed or _is_something_else(column, said, below):
+    if column is None or _is_something_else(column, said, below):
         return []
     return [
         Candidate(
@@ -243,6 +243,8 @@ def _preference(said: Meaning) -> int:
 
 def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]) -> bool:
     """Tell whether the cells below a header say that it does not mean that column."""
+    if column.computed and column.field != "status":
+        return True
     if column.field == "customer_id":
         return counts_rows(below)
     if column.kind is Kind.NAME or _preference(said) == LOOSE:
