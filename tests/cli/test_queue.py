@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.worksheet.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,10 +149,13 @@ def test_a_refresh_tells_of_what_has_no_room(waits: Path, xlcrm: Program) -> Non
     assert xlcrm("log", "add", NAME, "--customer", "1001", "통화함").returncode == 3
     owner.unlink()
     book = load_workbook(waits)
-    book["고객관리일지"]["A4"] = "여기까지 확인함"  # right below the table
+    sheet = book["고객관리일지"]
+    sheet["A4"] = "여기까지 확인함"  # right below the table, and no row can come in above it
+    sheet["AZ1"], sheet["BA1"] = "코드", "뜻"
+    sheet.add_table(Table(displayName="코드표", ref="AZ1:BA9"))
     book.save(waits)
     run = xlcrm("refresh", NAME, "--as-of", "2024-10-01")
     assert run.returncode == 0
     assert "대기열의 일지 1건은 시트에 적을 자리가 없어 그대로 기다립니다." in run.stdout
     assert load_workbook(waits)["고객대장"]["H4"].value == "만료 예정"
-    assert "고객관리일지!A4" in xlcrm("queue", "apply", NAME).stderr
+    assert "고객관리일지!AZ1:BA9: 옆에 있는 표" in xlcrm("queue", "apply", NAME).stderr

@@ -64,7 +64,7 @@ def _refuse_inside(table: ExcelTable, insertion: Insertion) -> None:
             f"옆에 있는 표 '{table.name}'의 가운데라 행을 넣을 수 없습니다.",
             sheet=insertion.sheet,
             cell=str(area),
-            hint="표를 다른 시트로 옮긴 뒤 다시 실행하세요.",
+            hint="옆의 표를 다른 시트로 옮기거나, 목록 아래를 비운 뒤 다시 실행하세요.",
         )
 
 
