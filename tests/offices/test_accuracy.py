@@ -59,7 +59,7 @@ SETTLED = {"C201", "C216", "S110"}
 office has named one; an Excel table that gets columns takes in the contracts typed below it; and a
 sheet 설정 that is something else stays beside xlcrm's own."""
 
-OF_COLUMNS = {"C104", "C106", "C115", "C116", "C133", "C134", "C135", "S120"}
+OF_COLUMNS = {"C104", "C106", "C115", "C116", "C133", "C134", "C135", "S113"}
 """What a whole column leaves open or tells; `tests/reading/test_habits.py` has such columns."""
 
 NOT_OF_THE_DATA = {"C212", "C213", "S112"}

@@ -79,7 +79,7 @@ def test_a_code_is_explained(asked: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "near"), [("C33", "C303"), ("C3O3", "C303"), ("303", "C303"), ("S11", "S110")]
+    ("asked", "near"), [("C33", "C303"), ("C3O3", "C303"), ("303", "C303"), ("S11", "S112")]
 )
 def test_a_mistyped_code_leads_to_the_nearest(asked: str, near: str) -> None:
     """The error names codes that look like it."""

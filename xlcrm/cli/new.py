@@ -43,7 +43,8 @@ def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int
     \b
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
     --from은 옛 엑셀(.xls), .xlsb, .ods, CSV의 모든 시트를 값 그대로 옮겨 새
-    고객대장을 만들고, adopt처럼 머리글을 알아봅니다. 원래 파일은 그대로 둡니다.
+    고객대장을 만들고, xlcrm adopt처럼 머리글을 알아봅니다.
+    원래 파일은 그대로 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 

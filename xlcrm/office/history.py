@@ -43,6 +43,7 @@ WORK: Final[Mapping[str, str]] = {
     "log close": "일지 마무리",
     "log correct": "일지 정정",
     "log import": "일지 가져오기",
+    "new": "새 파일",
     "pause": "일시정지",
     "queue apply": "대기열 반영",
     "refresh": "새로 고침",

@@ -580,7 +580,7 @@ def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
 
 
 @rule(
-    "S120",
+    "S113",
     Severity.WARNING,
     "모르는 읽는 법",
     "열을 읽는 법을 알 수 없어, 이 행을 쓰지 않습니다.",
@@ -593,13 +593,13 @@ def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     """The answers themselves are read before all sheets: `habits.answers_in`."""
     _, header = told.place_of(str(row.item or ""))
     if not header or not habits.is_answer(text_of(row.value)):
-        yield "S120", row.value_at, {}
+        yield "S113", row.value_at, {}
     elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
         yield again
 
 
 @rule(
-    "S121",
+    "S120",
     Severity.WARNING,
     "모르는 낱말 뜻",
     "'{item}'의 뜻으로 적은 말을 알 수 없어, 이 행을 쓰지 않습니다.",
@@ -615,7 +615,7 @@ def _read_word(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     if not text_of(row.value):
         yield "S102", row.value_at, {}
     elif meant is None:
-        yield "S121", row.value_at, {"item": text_of(row.item), "known": " · ".join(offered)}
+        yield "S120", row.value_at, {"item": text_of(row.item), "known": " · ".join(offered)}
     elif again := _again(row, draft, section, word):
         yield again
     else:
