@@ -40,7 +40,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         賃借 リース レンタル 購読 サービス 保守 保険契約 合同 租赁 租賃 会籍 會籍 服务 服務 订阅
         訂閱 使用 协议 租约 租約 入居 保管 駐車 수강권 심플약정 선택약정 요금약정 횟수권 기간권
         유지 정기구매 렌탈서비스 무인경비 경비 보안 소독 방제 위탁운영 임차권 사용권 사용승인
-        무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들
+        무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들 인허가
+        영업허가 영업신고
     """,
     # Insurance is the list's own matter, or another one's date (보험만기 of a leased car).
     "insured": """
@@ -68,22 +69,26 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
         매장 사이트 건물 아파트 단지 현장 지점 점포 시설 시설물 빌딩 건물주소 호텔 site store
-        branch building shop
+        branch building shop 사업장
     """,
     # Somebody else than the customer.
     "other": """
         받는분 받는사람 수령인 수령자 보호자 학부모 부모 모 부 어머니 아버지 대표 대표자 소개자
-        소개인 추천인 추천자 보증인 연대보증인 임대인 임대자 임대사업자 대주 공급자 공급업체
-        제조사 제조업체 비상 긴급 비상연락 긴급연락 수익자 배우자 가족 지인 대리인 예비 자택
-        직장 회사전화 집 추가 제조 렌탈사 리스사 보험사 보험회사 카드사 은행 통신사 판매자
-        판매점 판매처 대리점 설치기사 guardian parent mother father emergency landlord lessor
-        owner vendor supplier insurer referrer sponsor spouse home office alternate alt
-        secondary second 保護者 緊急 貸主 大家 家主 房东 房東 出租人 出租方 保险公司 紧急
-        납품업체 수금 소장 담당소장 요청자 신고인 유족 상주 고인 안치자
+        소개인 추천인 추천자 보증인 연대보증인 제조사 제조업체 비상 긴급 비상연락 긴급연락
+        수익자 배우자 가족 지인 대리인 예비 자택 직장 회사전화 집 추가 제조 렌탈사 리스사 보험사
+        보험회사 카드사 은행 통신사 대리점 설치기사 guardian parent mother father emergency
+        owner insurer referrer sponsor spouse home office alternate alt secondary second 保護者
+        緊急 保险公司 紧急 납품업체 수금 소장 담당소장 요청자 신고인 유족 상주 고인 안치자
+    """,
+    # The other side of a contract: the customer only where nobody else is named.
+    "counterpart": """
+        공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
+        supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
+        廠商 厂商
     """,
     "officer": """
-        담당 담당자 담당직원 담당사원 담당강사 담당기사 담당매니저 담당의 담당설계사
-        담당트레이너 담당코치 담당선생님 담임 영업 영업담당 영업담당자 영업사원 영업자 관리담당
+        담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
+        담당트레이너 담당코치 담당선생님 담임 영업담당 영업담당자 영업사원 영업자 관리담당
         관리담당자 관리자 관리사원 작성자 등록자 접수자 처리자 상담자 상담사 상담원 상담직원
         트레이너 강사 코치 설계사 기사 코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
@@ -150,7 +155,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "address": """
         주소 주소지 거주지 소재지 설치주소 설치장소 설치처 설치위치 배송지 배송주소 배달주소
-        배달지 사업장 사업장주소 소재 자택주소 도로명주소 지번주소 현장 현장주소 지번 토지소재지
+        배달지 사업장주소 소재 자택주소 도로명주소 지번주소 현장 현장주소 지번 토지소재지
         재산소재지 address addr adres addrs address1 site 住所 所在地 地址 设置场所
     """,
     "number": """
@@ -166,22 +171,26 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "fee": """
         요금 금액 이용료 사용료 회비 수강료 교육비 원비 렌탈료 렌트료 대여료 임대료 임차료
-        리스료 구독료 보험료 보관료 주차료 주차요금 청소비 청소료 용역비 유지보수료 유지보수비
-        관리비 관리료 월세 차임 납입액 납입금 납입금액 결제금액 공급가 공급가액 계약금액 계약액
-        판매금액 판매가 판매가격 가격 대금 비용 수수료 부과금 대부료 점용료 허가료 렌탈요금
-        이용금액 이용요금 청구액 청구금액 월정액 정액 정기요금 총액 총금액 합계금액 합계 부과액
-        납부액 납부금액 등록비 등록금 입회비 원료 료 비 액 매출 매출액 레슨비 학원비 시술비
-        후원금 구독금액 신문대금 지대 수납액 수납금액 서비스요금 월요금 정기료 사용요금 fee fees
-        price prices amount amt amnt cost costs charge charges rate rent payment pay premium prm
-        tuition dues value revenue arr mrr total totalamount tot 料金 金額 月額 年額 会費 賃料
-        家賃 保険料 使用料 費用 費 价格 價格 费用 租金 年费 月费 月租 会费 會費 金额 单价 學費
-        学费 保费 保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가
-        구매가 구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금
-        정산금액 계약총액 계약금 총계약금액 총계약액 연간금액 월금액
+        리스료 구독료 보험료 보관료 주차료 주차요금 청소료 용역비 유지보수료 유지보수비 월세
+        차임 납입액 납입금 납입금액 결제금액 공급가 공급가액 계약금액 계약액 판매금액 판매가
+        판매가격 가격 대금 비용 수수료 부과금 대부료 점용료 허가료 렌탈요금 이용금액 이용요금
+        청구액 청구금액 월정액 정액 정기요금 총액 총금액 합계금액 합계 부과액 납부액 납부금액
+        등록비 등록금 입회비 원료 료 비 액 매출 매출액 레슨비 학원비 시술비 후원금 구독금액
+        신문대금 지대 수납액 수납금액 서비스요금 월요금 정기료 사용요금 fee fees price prices
+        amount amt amnt cost costs charge charges rate rent payment pay premium prm tuition dues
+        value revenue arr mrr total totalamount tot 料金 金額 月額 年額 会費 賃料 家賃 保険料
+        使用料 費用 費 价格 價格 费用 租金 年费 月费 月租 会费 會費 金额 单价 學費 学费 保费
+        保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가 구매가
+        구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금 정산금액
+        계약총액 계약금 총계약금액 총계약액 연간금액 월금액
     """,
     # The price of one of several: an amount only where no other stands.
     "unitprice": """
         단가 단위가격 회당 1회 회당금액 unitprice
+    """,
+    # What is paid beside the rent, or for the service itself.
+    "sidefee": """
+        관리비 관리료 주차비 청소비 공과금 管理費 共益費 管理费
     """,
     "month": """
         월 매월 매달 월간 월납 월세 월정액 월회비 月額 月费 月租 家賃 mrr monthly month mon mth
@@ -268,10 +277,11 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "pause": """
         정지 일시정지 휴회 휴원 홀딩 휴학 휴지 이용정지 사용정지 일시중지 pause paused hold
         holding suspend suspended suspension freeze frozen 休会 休止 停止 一時停止 暂停 暫停
+        휴업
     """,
     "basis": """
         납입기준 요금구분 요금기준 납입방식 납부주기 납입주기 결제주기 청구주기 납부구분
-        납입구분 billingcycle billingperiod cycle frequency paymentcycle interval 支払周期
+        납입구분 billingcycle billingperiod paymentcycle 支払周期
     """,
     # Harmless words that change nothing.
     "plain": """
@@ -282,25 +292,26 @@ _VOCABULARY: Final[Mapping[str, str]] = {
 }
 
 _OTHERWISE: Final[str] = """
-    한도 월한도 사망 사망일 제조일 담당팀 담당부서 설치비 배송비 부가서비스비 부가서비스
-    설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고 그룹 법인등록번호 법인번호 등록번호
-    승강기번호 생년월일 생일 출생 생년 생월 결제 결재 납부 납입 입금 수납 청구 발행 세금계산서
-    계산서 점검 검사 정기점검 보증 할부 AS as 하자 방문 상담 통화 발송 안내 작성 수정 변경
-    최종수정 입력 처리 확인 서명 사인 날인 출석 출결 배송출발 수령 교체 교환 필터 검침 이체 출금
-    자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전 최근방문 마지막방문
-    마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅 계약서작성 공고 입찰 개찰
-    준공 착공 사용승인 구입 제조 출고 운전면허 면허 비자 환불 정산 송금 기념 결혼 졸업 나이 성별
-    연령 키 몸무게 경과 잔여 남은 남은일수 잔여일 잔여일수 잔여기간 잔여횟수 총횟수 횟수 수량
-    대수 인원 면적 평수 평형 층 층수 계좌 계좌번호 은행명 예금주 주민 주민번호 주민등록번호
-    사업자번호 사업자등록번호 우편번호 팩스 fax 홈페이지 할인 할인율 포인트 마일리지 쿠폰 등급
-    만족도 동의 수신동의 개인정보 가입경로 유입경로 경로 직업 직급 직책 부서 학교 학년 학과 예약
-    대기 체험 건강 신체 바코드 시리얼 시리얼번호 제조번호 기기번호 주행 주행거리 birth birthday
-    birthdate dob bday age gender sex paid invoice inspection warranty guarantee visit visited
-    contacted call printed updated update modified modify mod upd last next previous prev bill
-    billed review follow followup remaining left days quantity qty count nationality passport
-    visa job title department school grade zip zipcode postal website discount points tax vat
-    bank serial version note1 生年月日 誕生日 支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款
-    缴费 繳費 发票 發票 年龄 性别 身份证 身份證 备用
+    재개업 업태 업태구분 점포구분 업종 frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
+    설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
+    그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결제 결재 납부
+    납입 입금 수납 청구 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 AS as 하자 방문 상담
+    통화 발송 안내 작성 수정 변경 최종수정 입력 처리 확인 서명 사인 날인 출석 출결 배송출발 수령
+    교체 교환 필터 검침 이체 출금 자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전
+    최근방문 마지막방문 마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅
+    계약서작성 공고 입찰 개찰 준공 착공 사용승인 구입 제조 출고 운전면허 면허 비자 환불 정산
+    송금 기념 결혼 졸업 나이 성별 연령 키 몸무게 경과 잔여 남은 남은일수 잔여일 잔여일수
+    잔여기간 잔여횟수 총횟수 횟수 수량 대수 인원 면적 평수 평형 층 층수 계좌 계좌번호 은행명
+    예금주 주민 주민번호 주민등록번호 사업자번호 사업자등록번호 우편번호 팩스 fax 홈페이지 할인
+    할인율 포인트 마일리지 쿠폰 등급 만족도 동의 수신동의 개인정보 가입경로 유입경로 경로 직업
+    직급 직책 부서 학교 학년 학과 예약 대기 체험 건강 신체 바코드 시리얼 시리얼번호 제조번호
+    기기번호 주행 주행거리 birth birthday birthdate dob bday age gender sex paid invoice
+    inspection warranty guarantee visit visited contacted call printed updated update modified
+    modify mod upd last next previous prev bill billed review follow followup remaining left
+    days quantity qty count nationality passport visa job title department school grade zip
+    zipcode postal website discount points tax vat bank serial version note1 生年月日 誕生日
+    支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款 缴费 繳費 发票 發票 年龄 性别 身份证
+    身份證 备用
 """
 """Words of something else: a date, number or name with one of them is none that a term needs."""
 
@@ -525,7 +536,9 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     named = said.ends("name") and said.has("place")  # 현장명 is who, 현장 is where
     if field is None or (field == "address" and (said.has("number") or named)):
         return None
-    others = any(each & {"other", "officer"} and "person" not in each for each in said.words)
+    others = any(
+        each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
+    )
     return Meaning(field, FALLBACK if others else SURE)
 
 
@@ -595,15 +608,20 @@ def _a_renewal(said: _Said) -> Meaning | None:
 
 def _an_amount(said: _Said) -> Meaning | None:
     """An amount, and what it is for."""
-    if said.has("unitprice"):
-        return Meaning("fee", FALLBACK)
+    if said.has("unitprice") or (said.has("sidefee") and not said.has("fee")):
+        return Meaning("fee", FALLBACK if said.has("unitprice") else LIKELY, _basis(said))
     tail = frozenset({"plain", "month", "year", "sum", "number"})
     if not (said.ends("fee") or (said.has("fee") and said.last <= tail)):
         return None
     if said.has("other", "officer"):
         return NOTHING_OF_OURS
-    basis = {"month": "월", "year": "연", "sum": "총"}
-    return Meaning("fee", PLAIN, next((word for kind, word in basis.items() if said.has(kind)), ""))
+    return Meaning("fee", PLAIN, _basis(said))
+
+
+def _basis(said: _Said) -> str:
+    """What an amount is for, as the words say."""
+    words = {"month": "월", "year": "연", "sum": "총"}
+    return next((word for kind, word in words.items() if said.has(kind)), "")
 
 
 def _a_number(said: _Said) -> Meaning | None:
@@ -611,7 +629,7 @@ def _a_number(said: _Said) -> Meaning | None:
     if not said.ends("number"):
         return None
     before = said.words[:-1]
-    if not before or said.has("other", "officer", "object"):
+    if not before or said.has("other", "officer", "object", "counterpart"):
         return NOTHING_OF_OURS
     if any("person" in each and "paper" not in each for each in before):
         return Meaning("customer_id", PLAIN)
@@ -639,10 +657,13 @@ def _who_or_what(said: _Said) -> Meaning | None:
     if said.ends("name"):
         if said.alone or said.has("person"):
             return Meaning("name", PLAIN)
-        if said.has("place"):
+        if said.has("place", "counterpart"):
             return Meaning("name", FALLBACK)
         return Meaning("service", PLAIN) if said.has("service", "thing", "object") else None
-    kinds = (("place", "name", FALLBACK), ("service", "service", PLAIN), ("person", "name", PLAIN))
+    kinds = (
+        *(("place", "name", FALLBACK), ("counterpart", "name", FALLBACK)),
+        *(("service", "service", PLAIN), ("person", "name", PLAIN)),
+    )
     if said.ends("object") and not said.ends("service"):
         return NOTHING_OF_OURS
     for kind, field, strength in kinds:
