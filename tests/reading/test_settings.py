@@ -89,6 +89,7 @@ def test_a_full_sheet_is_read_whole() -> None:
         history=True,
         rotate="month",
         fee_basis="기간총액",
+        fee_basis_told=True,
         holidays=frozenset({date(2024, 5, 20), date(2024, 12, 24), date(2024, 12, 31)}),
         lists={"payment_method": ("상품권", "포인트")},
         severities={"C304": None, "C312": Severity.ERROR},

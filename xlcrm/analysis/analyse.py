@@ -25,6 +25,8 @@ from xlcrm.analysis import (
     survival,
     usage,
 )
+from xlcrm.analysis.coverage import why_no_revenue
+from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.sheets import LEDGER, SHEETS
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlcrm.analysis.figure import Figure
     from xlcrm.analysis.inputs import Office
     from xlcrm.office.ledger import Ledger
 
@@ -69,6 +70,14 @@ _FIGURES: Final[Mapping[str, ModuleType]] = {
     **dict.fromkeys(("reachable", "response_rate"), marketing),
 }
 """The module that answers for each figure."""
+
+_OF_REVENUE: Final = frozenset(
+    {
+        *("forecast_agreed", "forecast", "forecast_low", "forecast_high", "renewal_rate_value"),
+        *("revenue_churn", "grr", "nrr", "grr_year", "nrr_year", "ltv"),
+    }
+)
+"""Figures made of fees, which no one can tell where it is not known what those are for."""
 
 _NAMES: Final = {spec.key: spec.name for spec in SHEETS}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
@@ -172,6 +181,8 @@ def _figures(office: Office) -> Mapping[str, Figure]:
         module = _FIGURES[name]
         if module.__name__ not in known:
             known[module.__name__] = module.figures(office)
-        return known[module.__name__][name]
+        found = known[module.__name__][name]
+        why = why_no_revenue(office) if name in _OF_REVENUE and not found.why else ""
+        return Figure.missing(found.name, found.unit, why) if why else found
 
     return _Answers(_FIGURES, ask)

@@ -50,8 +50,8 @@ def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
     """Return what each contract brings a month, in won; NaN where that is not known.
 
     The fee itself where it is monthly; a fee for the whole term ÷ its months, or, where those are
-    no whole number, ÷ its days × 365/12. Not known: no fee, a negative one, or one for a term
-    that has no end. Source: docs/domain.md#figures.
+    no whole number, ÷ its days × 365/12. Not known: no fee, a negative one, one for a term that has
+    no end, or one of which nothing tells what it is for. Source: docs/domain.md#figures.
 
     >>> frame = pd.DataFrame({"fee": [1200.0, 1200.0], "basis": ["월", "기간총액"]})
     >>> days = pd.to_datetime(["2024-01-01"] * 2), pd.to_datetime(["2024-12-31"] * 2)
@@ -62,7 +62,30 @@ def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
     days = (contracts["end"] - contracts["start"]).dt.days + 1
     by_days = fee / days.where(days > 0) * (_DAYS_A_YEAR / _MONTHS_A_YEAR)
     by_term = (fee / contracts["months"]).where(contracts["months"].notna(), by_days)
-    return fee.where(contracts["basis"] == MONTHLY, by_term)
+    found = fee.where(contracts["basis"] == MONTHLY, by_term)
+    return found.where(contracts["basis"].notna())
+
+
+NO_FEES: Final = "요금을 읽을 수 있는 계약이 없습니다."
+NO_BASIS: Final = (
+    "요금이 한 달 금액인지 계약 전체 금액인지 알 수 없습니다. "
+    "설정의 요금 기준에 월 또는 기간총액을 쓰세요."
+)
+
+
+@once
+def why_no_revenue(office: Office) -> str:
+    """Return why nothing can be said of revenue; empty if something can.
+
+    No figure is made of fees of which nothing tells what they are for: it would be wrong by as many
+    times as a term has months.
+    """
+    contracts = office.contracts[counted(office)]
+    if contracts.empty:
+        return ""
+    if (contracts["fee"].notna() & contracts["basis"].isna()).any():
+        return NO_BASIS
+    return "" if monthly_fee(contracts).notna().any() else NO_FEES
 
 
 @once

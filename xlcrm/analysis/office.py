@@ -19,7 +19,7 @@ from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.sums import told_in
 from xlcrm.people.keys import customers
-from xlcrm.schema.header_words import normalise
+from xlcrm.reading.basis import YEARLY, basis_of, says_monthly
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     FEE_BASES,
@@ -139,7 +139,8 @@ def _of_sheet(
     table = rows.table
     computed = rows.computed(following, as_of)
     statuses, typed = computed["computed_status"], rows.typed(as_of)
-    fees, bases = _fees(table, rows.settings.fee_basis)
+    lengths = _lengths(rows.starts, rows.ends, rows.settings.month_end)
+    fees, bases = _fees(table, rows.settings, lengths)
     addresses = table.values("address")
     regions = {each: None if each is None else region_of(str(each)) for each in set(addresses)}
     columns: dict[str, Sequence[object]] = {
@@ -154,7 +155,7 @@ def _of_sheet(
         "start": rows.starts,
         "end": rows.ends,
         "next_start": following,
-        "months": _lengths(rows.starts, rows.ends, rows.settings.month_end),
+        "months": lengths,
         "fee": fees,
         "basis": bases,
         "decision": rows.decisions(),
@@ -171,18 +172,27 @@ def _of_sheet(
     return {name: list(compress(values, kept)) for name, values in columns.items()}
 
 
-def _fees(table: Table, usual: str) -> tuple[Sequence[object], Sequence[object]]:
-    """Each contract's fee in won, and what it is for.
+def _fees(
+    table: Table, settings: Settings, lengths: Sequence[object]
+) -> tuple[Sequence[object], Sequence[object]]:
+    """Each contract's fee in won, and what it is for; None where nothing tells what it is for.
 
-    That is what 요금 기준 says; else its cell (월 100,000원), its header (월납입액) or 설정. A
-    yearly fee (연 120만원) is given by the month.
+    That is what 요금 기준 says; else its cell (월 100,000원), 설정, or what the column proves by
+    its header, its products and its amounts. A yearly fee (연 120만원) is given by the month.
     """
+    usual: str | None = settings.fee_basis
     fees, bases = table.values("fee"), table.values("fee_basis")
     column = table.columns.get("fee")
     if column is None:
         return fees, [usual if each is None else each for each in bases]
-    if "월" in normalise(column.header):
+    proved = basis_of(column.header, fees, lengths, table.values("service"))
+    if proved == YEARLY:
+        fees = [fee / _YEAR if isinstance(fee, int) else fee for fee in fees]
+        proved = _MONTHLY
+    if proved == _MONTHLY and says_monthly(column.header):
         usual = _MONTHLY
+    elif not settings.fee_basis_told:
+        usual = proved or None
     said = {raw: _period(raw) for raw in set(column.raw) if type(raw) is str}
     if not any(said.values()):
         return fees, [usual if each is None else each for each in bases]

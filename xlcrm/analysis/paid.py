@@ -50,7 +50,8 @@ def paid(office: Office) -> pd.Series:
     times = _due(contracts).where(contracts["basis"] == MONTHLY, 1)
     customers = contracts["customer"]
     fees = (contracts["fee"] * times).groupby(customers, sort=False).sum()
-    unknown = contracts["fee"].isna().groupby(customers, sort=False).any()
+    unknown = contracts["fee"].isna() | contracts["basis"].isna()
+    unknown = unknown.groupby(customers, sort=False).any()
     purchases = until_today(office.purchases, "date", office)
     bought = purchases.groupby("customer", sort=False)["amount"].sum()
     return (fees + bought.reindex(fees.index, fill_value=0)).mask(unknown)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import coverage, month_ends, on_day
+from xlcrm.analysis.coverage import coverage, month_ends, on_day, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.movements import movements
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 YEAR: Final = 12  # months
 NO_CONTRACTS: Final = "계산할 수 있는 계약이 없습니다."
-NO_FEES: Final = "요금을 읽을 수 있는 계약이 없습니다."
 NO_CUSTOMERS: Final = "이용 중인 고객이 없습니다."
 _BY_MONTH: Final = (*("월", "MRR", "ARR", "고객 수", "고객당 매출", "증감", "증감률", "비고"),)
 _BY_SERVICE: Final = (*("서비스", "계약 수", "고객 수", "MRR", "비중", "지난달 MRR", "증감"),)
@@ -35,6 +34,8 @@ def mrr_by_month(office: Office) -> pd.DataFrame:
         return pd.DataFrame(columns=list(_BY_MONTH))
     mrr, before = moved["끝 MRR"], moved["시작 MRR"]
     people = moved["끝 고객"]
+    if why_no_revenue(office):
+        mrr, before = mrr * np.nan, before * np.nan
     return pd.DataFrame(
         {
             "월": moved["월"],
@@ -107,10 +108,7 @@ def figures(office: Office) -> dict[str, Figure]:
     people = today["who"].nunique()
     mrr = float(today["mrr"].sum())
     why = ""
-    if not len(month_ends(office, covered)):
-        why = NO_CONTRACTS
-    elif len(today) and not today["known"].any():
-        why = NO_FEES
+    why = NO_CONTRACTS if not len(month_ends(office, covered)) else why_no_revenue(office)
     return {
         "mrr": _won("MRR", mrr, why),
         "arr": _won("ARR", YEAR * mrr, why),

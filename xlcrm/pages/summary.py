@@ -48,6 +48,10 @@ WANTED: Final = (
 """The figures, each by its last whole month; of 재계약률, the last of which all is decided."""
 
 
+_FIGURES: Final = {"MRR": "mrr", "고객당 매출": "arpa", "NRR": "nrr"}
+"""The single figures that tell why a column has none."""
+
+
 @outlined
 class Found(NamedTuple):
     """A figure of the summary as the analysis has it.
@@ -107,7 +111,9 @@ def find(material: Material, wanted: WantedFigure) -> Found:
     if PENDING in table.columns and wanted.table == "renewal_rates":
         counts &= table[PENDING] == 0
     if not counts.any():
-        return Found(wanted, why=NO_ROWS)
+        figure = _FIGURES.get(wanted.column)
+        why = material.analysis.figures[figure].why if figure else ""
+        return Found(wanted, why=why or NO_ROWS)
     at = int(counts.to_numpy().nonzero()[0][-1])
     before = at > 0 and values.notna().iloc[at - 1]
     return Found(

@@ -64,7 +64,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         租户 租戶 公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트
         엔드유저 최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방
         계약상대 계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方
-        enduser
+        enduser 업체명 회사명 상호명 업소명
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
@@ -131,7 +131,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
         명도예정 퇴원예정 졸업예정 moveout checkout return returning vacate 退去 退去予定 返却
-        返却予定 归还 歸還
+        返却予定 归还 歸還 수료 수료예정
     """,
     "day": """
         일 일자 날짜 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt ymd ymdt day
@@ -182,7 +182,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         使用料 費用 費 价格 價格 费用 租金 年费 月费 月租 会费 會費 金额 单价 學費 学费 保费
         保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가 구매가
         구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금 정산금액
-        계약총액 계약금 총계약금액 총계약액 연간금액 월금액
+        계약총액 계약금 총계약금액 총계약액 연간금액 월금액 월회비
     """,
     # The price of one of several: an amount only where no other stands.
     "unitprice": """
@@ -405,16 +405,12 @@ def _by_its_end(text: str) -> Meaning | None:
         return None
     for at in range(1, min(len(plain), _LONGEST_HEAD + 1)):
         ways = _ways(plain[at:])
-        if not ways:
-            continue
-        words = ways[0]
-        said = frozenset().union(*words)
-        found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
+        said: frozenset[str] = frozenset().union(*(ways[0] if ways else ()))
+        if said & {"otherwise", "other"}:
+            return None
+        found = _meant(ways[0]) if said & {"start", "end", "entry", "leaving"} else None
         if found is not None and found.field in {"start", "end"}:
             return found._replace(strength=LIKELY)
-        if _ways(plain[:at]):
-            continue
-        break
     return None
 
 
@@ -589,6 +585,8 @@ def _a_term(said: _Said) -> Meaning | None:
     for kind, field, strength in _EVENTS:
         if said.has(kind):
             return Meaning(field, strength)
+    if said.has("fee", "debt"):
+        return NOTHING_OF_OURS  # a day of payment
     # 계약일, 구매일: perhaps only the day of signing
     return Meaning("start", FALLBACK) if said.has("thing") and said.ends("day") else None
 

@@ -210,6 +210,7 @@ class Settings:
         history: whether 변경이력 is kept even where that sheet is missing.
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
         fee_basis: what a fee is for where its row does not say it: 월 or 기간총액.
+        fee_basis_told: whether the office has said so; by default its columns may prove otherwise.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
@@ -231,6 +232,7 @@ class Settings:
     history: bool = False
     rotate: str = ""
     fee_basis: str = FEE_BASES[0]
+    fee_basis_told: bool = False
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -336,6 +338,7 @@ def read_settings(
         history=draft.words.get(HISTORY_ITEM, False),
         rotate=draft.words.get(ROTATE_ITEM, ""),
         fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
+        fee_basis_told=BASIS_ITEM in draft.words,
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},
         severities=draft.severities,

@@ -1,0 +1,118 @@
+"""What a column of fees is for: a month, a year, or the whole term.
+
+The header says it (월 회비, 총금액), the products do (12개월권), or the fees themselves: those of a
+whole term grow with its months, monthly ones do not. Where nothing proves it nobody can tell, and a
+figure made of them would be wrong by as many times as a term has months.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.service_family import family_of
+from xlcrm.domain.text import lazy
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.sheets import FEE_BASES, LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+MONTHLY, FOR_TERM = FEE_BASES
+YEARLY: Final = "연"
+
+_BY_WORDS: Final = {"월": MONTHLY, "연": YEARLY, "총": FOR_TERM}
+_FOR_TERM: Final = lazy(
+    r"등록비|등록금|결제|총금액|총액|계약금액|계약액|계약총액|계약금|수강료|교육비|일시납|판매|구매|매출"
+    r"|납부금액|수납|회원권금액|이용권금액|시술비|대부료|사용허가료|보험가입금액"
+)
+_PASSES: Final = lazy(
+    r"\d+\s*(?:개월|회|년|일|주)\s*(?:권|이용권|회원권|패스|코스|과정|약정)|\d+\s*회"
+)
+_MOST: Final = 0.6  # of the services have to be such passes
+_PROPORTIONAL: Final = 0.6  # of what a fee for so many months would be: long terms are cheaper
+_SAME: Final = (0.8, 1.25)
+_TIMES: Final = 3  # as long: from there on the two can be told apart
+_LEAST_CONTRACTS: Final = 2  # of one length, that prove anything
+
+
+def basis_of(
+    header: str,
+    fees: Sequence[object],
+    months: Sequence[object],
+    services: Sequence[object] = (),
+) -> str:
+    """Return what fees are for: 월, 연 or 기간총액; empty where nothing proves it.
+
+    Args:
+        header: the column's header as in the sheet.
+        fees: won, a number a contract; None where it is not known.
+        months: the terms' months beside them.
+        services: the products beside them.
+
+    >>> basis_of("월 회비", [], []), basis_of("결제금액(원)", [], []), basis_of("회비", [], [])
+    ('월', '기간총액', '')
+    >>> basis_of("회비", [180_000, 180_000, 600_000, 590_000], [3, 3, 12, 12])
+    '기간총액'
+    >>> basis_of("회비", [60_000] * 4, [3, 3, 12, 12])
+    '월'
+    >>> basis_of("금액", [600_000, 600_000], [12, 12], ["12개월권", "12개월권"])
+    '기간총액'
+    """
+    said = meaning_of(header)
+    by_word = _BY_WORDS.get(said.basis, "") if said is not None and said.field == "fee" else ""
+    if by_word:
+        return by_word
+    plain = normalise(header)
+    if _FOR_TERM.search(plain) and "월" not in plain:
+        return FOR_TERM
+    passes = [_PASSES.search(str(each)) is not None for each in services if each]
+    if passes and sum(passes) >= _MOST * len(passes):
+        return FOR_TERM
+    return _by_length(fees, months, services) or (MONTHLY if plain == _OURS else "")
+
+
+def says_monthly(header: str) -> bool:
+    """Tell whether a header says that its amounts are a month's: then 설정 is not asked.
+
+    >>> says_monthly("월 납입액"), says_monthly("요금")
+    (True, False)
+    """
+    said = meaning_of(header)
+    return said is not None and said.basis in {"월", YEARLY}
+
+
+_OURS: Final = normalise(LEDGER.column("fee").name)
+"""The name that new ledgers have: their 설정 says what it is for, and says 월 to begin with."""
+
+
+def _by_length(fees: Sequence[object], months: Sequence[object], services: Sequence[object]) -> str:
+    """What fees of terms of different lengths prove, within each family of products."""
+    known: defaultdict[str, defaultdict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for at, (fee, length) in enumerate(zip(fees, months, strict=False)):
+        if isinstance(fee, int | float) and fee > 0 and isinstance(length, int) and length > 0:
+            service = services[at] if at < len(services) else None
+            known[family_of(str(service or ""))][length].append(float(fee))
+    if {length for each in known.values() for length in each} == {1}:
+        return MONTHLY
+    found = {vote for each in known.values() for vote in _votes(each)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _votes(by_length: Mapping[int, Sequence[float]]) -> Iterator[str]:
+    """What each pair of lengths says, of which the one is several times the other."""
+    usual = {
+        length: median(fees) for length, fees in by_length.items() if len(fees) >= _LEAST_CONTRACTS
+    }
+    for short, less in usual.items():
+        for long, more in usual.items():
+            if long < _TIMES * short:
+                continue
+            if _SAME[0] <= more / less <= _SAME[1]:
+                yield MONTHLY
+            elif more / less >= _PROPORTIONAL * long / short:
+                yield FOR_TERM
+            else:
+                yield ""
