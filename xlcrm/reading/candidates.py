@@ -135,7 +135,22 @@ def candidates_of(
             else each
             for each in found
         ]
+    found = [_seconded(each, found) for each in found]
     return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
+    """A second number alone, 연락처2 beside 휴대폰, as what is read only where no other is.
+
+    Beside 연락처 or 연락처1 it is a part of what they say.
+    """
+    first = any(
+        each.word == candidate.word and each.number < candidate.number and each is not candidate
+        for each in row
+    )
+    if candidate.number > 1 and not first:
+        return replace(candidate, preference=max(candidate.preference, LIKELY))
+    return candidate
 
 
 def _are_of_insurance(cells: Mapping[int, HeaderCell]) -> bool:

@@ -504,8 +504,11 @@ class _Said:
 
 def _meant(words: tuple[frozenset[str], ...]) -> Meaning | None:
     """What words say together: the first of the readings that has an answer."""
-    said = _Said(words)
+    said = _Said(tuple(each for each in words if each != _PLAIN_WORD) or words)
     return next((found for read in _READINGS if (found := read(said)) is not None), None)
+
+
+_PLAIN_WORD: Final = frozenset({"plain"})
 
 
 def _something_else(said: _Said) -> Meaning | None:

@@ -89,8 +89,14 @@ def moved_sheet(data: bytes, insertion: Insertion, sheet: str) -> bytes:
 
 
 def grown_formulas(data: bytes, insertion: Insertion, sheet: str) -> bytes:
-    """Return a worksheet's part with the formulas of its cells grown, and nothing else of it."""
-    found = [*moved_formulas(data, frame_of(data), sheet, insertion)]
+    """Return a worksheet's part with the formulas of its cells grown, and nothing else of it.
+
+    What fills several cells stays: it would spill further than it did.
+    """
+    moved = moved_formulas(data, frame_of(data), sheet, insertion)
+    found = [
+        each for each in moved if b'"array"' not in data[data.rfind(b"<", 0, each[0]) : each[0]]
+    ]
     return splice(data, found) if found else data
 
 
