@@ -5,12 +5,12 @@ A sample tells enough: the first rows below the headers.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
-from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
 from xlcrm.domain.text import lazy
 from xlcrm.reading.combined import are_periods
 from xlcrm.schema.coerce import is_blank, read
@@ -201,7 +201,7 @@ def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float
         if (first := _day(one)) is not None and (last := _day(other)) is not None
     ]
     whole = sum(
-        first < last and (last + timedelta(days=days)).day == first.day
+        first < last and days_after(last, days).day == first.day
         for first, last in pairs
         for days in (0, 1)
     )
