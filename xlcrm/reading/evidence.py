@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
@@ -27,6 +28,7 @@ _NAME: Final = lazy(r"[가-힣]{2,4}")
 _MOST: Final = 0.6  # of the values have to be what the column would hold
 _FEW: Final = 0.4
 _NEARLY_ALL: Final = 0.9
+_WEEKS: Final = 25  # days of a term of one month, or nearly
 _MONTH: Final = 365.25 / 12  # days
 _TYPED: Final = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
@@ -206,6 +208,24 @@ def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float
         for days in (0, 1)
     )
     return whole / len(pairs) if pairs else 0.0
+
+
+def bounds_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool:
+    """Tell whether two columns of days may bound terms: the one before the other, weeks apart.
+
+    >>> bounds_terms(["2024-01-05", "2024-02-01"], ["2025-01-04", "2024-07-31"])
+    True
+    >>> bounds_terms(["2024-01-05"], ["2024-01-06"]), bounds_terms(["2024-01-05"], [None])
+    (False, True)
+    """
+    days = [
+        (last - first).days
+        for one, other in zip(starts, ends, strict=True)
+        if (first := _day(one)) is not None and (last := _day(other)) is not None
+    ]
+    if not days:
+        return True
+    return sum(each >= 0 for each in days) >= _NEARLY_ALL * len(days) and median(days) >= _WEEKS
 
 
 def same_length(

@@ -41,7 +41,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         訂閱 使用 协议 租约 租約 入居 保管 駐車 수강권 심플약정 선택약정 요금약정 횟수권 기간권
         유지 정기구매 렌탈서비스 무인경비 경비 보안 소독 방제 위탁운영 임차권 사용권 사용승인
         무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들 인허가
-        영업허가 영업신고
+        영업허가 영업신고 cnct con ctt
     """,
     # Insurance is the list's own matter, or another one's date (보험만기 of a leased car).
     "insured": """
@@ -64,12 +64,12 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         租户 租戶 公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트
         엔드유저 최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방
         계약상대 계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方
-        enduser 업체명 회사명 상호명 업소명
+        enduser 업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
-        매장 사이트 건물 아파트 단지 현장 지점 점포 시설 시설물 빌딩 건물주소 호텔 site store
-        branch building shop 사업장
+        매장 사이트 건물 아파트 단지 현장 지점 점포 시설 시설물 빌딩 호텔 site store branch
+        building shop 사업장 店铺 小区 商铺 門店 门店 店舗
     """,
     # Somebody else than the customer.
     "other": """
@@ -101,7 +101,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         started starting strt stt begin begins beginning bgn bgng commence commencement
         commencing effective eff effect opening activation activated activate since 开始 開始
         起始 起 生效 起租 起算 始期 시기 str 착수 착수일 사용개시 시작월 開始日 租期开始
-        租約開始
+        租約開始 st sdate stdt stdate sdt strtdt
     """,
     # What begins a term in some trade: the day from which the customer has the use.
     "entry": """
@@ -126,7 +126,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         expiration expr exp expir expirydate maturity mature matures finish finished fin valid
         validity validuntil validthru validto enddate due 终止 終止 终了 終了 結束 结束 截止
         到期 届满 屆滿 失效 止 期限 満了 満期 有効期限 満了予定 有效期至 有效期 终 退租 종료월
-        만료월 租期结束 租約結束 완료예정
+        만료월 租期结束 租約結束 완료예정 edate eddt edt enddt
     """,
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
@@ -390,12 +390,14 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
     """
     if sum(map(str.isdecimal, text)) > _MOST_DIGITS:
         return None  # a day, a number, a period: no header
+    nothing: Meaning | None = None
     for reading in _spellings(text, group):
         for words in _parted(reading):
             found = _meant(words)
-            if found is not None:
+            if found is not None and (found.field or group):
                 return found
-    return next(filter(None, map(_by_its_end, _spellings(text, ""))), None)
+            nothing = nothing or found
+    return nothing or next(filter(None, map(_by_its_end, _spellings(text, ""))), None)
 
 
 def _by_its_end(text: str) -> Meaning | None:
@@ -632,11 +634,14 @@ def _a_number(said: _Said) -> Meaning | None:
     before = said.words[:-1]
     if not before or said.has("other", "officer", "object", "counterpart"):
         return NOTHING_OF_OURS
-    if any("person" in each and "paper" not in each for each in before):
+    papers = any("paper" in each and "person" not in each for each in before)
+    if not papers and any("person" in each and "paper" not in each for each in before):
         return Meaning("customer_id", PLAIN)
+    if said.has("service") and not papers:
+        return NOTHING_OF_OURS  # of the product
     if any(each & {"thing", "paper", "insured"} for each in before):
         return Meaning("contract_id", PLAIN)
-    return NOTHING_OF_OURS if said.has("service") else None
+    return None
 
 
 def _a_note_or_officer(said: _Said) -> Meaning | None:
@@ -663,7 +668,7 @@ def _who_or_what(said: _Said) -> Meaning | None:
         return Meaning("service", PLAIN) if said.has("service", "thing", "object") else None
     kinds = (
         *(("place", "name", FALLBACK), ("counterpart", "name", FALLBACK)),
-        *(("service", "service", PLAIN), ("person", "name", PLAIN)),
+        *(("service", "service", PLAIN), ("person", "name", LIKELY)),
     )
     if said.ends("object") and not said.ends("service"):
         return NOTHING_OF_OURS

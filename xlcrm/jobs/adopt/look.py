@@ -12,7 +12,14 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.values import Question
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
-from xlcrm.reading.evidence import are_dates, are_names, fits, is_data, whole_terms
+from xlcrm.reading.evidence import (
+    are_dates,
+    are_names,
+    bounds_terms,
+    fits,
+    is_data,
+    whole_terms,
+)
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.headers import (
     HEADER_ROWS,
@@ -41,7 +48,7 @@ if TYPE_CHECKING:
     Meant = tuple[tuple[str, ...], float]  # the fields of a header, and how much it is like them
 
 _SPECS: Final = tuple(spec for spec in SHEETS if spec.key not in {SETTINGS.key, HISTORY.key})
-_ASKED: Final = frozenset({"name", "phone", "start", "end", "service", "fee"})
+_ASKED: Final = frozenset({"name", "start", "end", "service"})
 """The ledger's fields of which a person is asked; other columns stay the office's own."""
 
 _WHO: Final = frozenset({"customer_id", "name"})
@@ -263,6 +270,22 @@ def _score(row: _Row, *, named: bool) -> float:
     return len(row.fields) + sum(score for _, score in similar.values()) / 100
 
 
+def _may_bound(row: _Row, column: int) -> frozenset[str]:
+    """Which end of a term a column of days may be, beside the other end if that is known.
+
+    What comes after the first day in nearly each row, and mostly weeks later, may be the last one.
+    """
+    days = row.below(column)
+    starts = [row.below(each.column) for each in row.found if each.field == "start"]
+    ends = [row.below(each.column) for each in row.found if each.field == "end"]
+    found = set()
+    if all(bounds_terms(days, each) for each in ends):
+        found.add("start")
+    if all(bounds_terms(each, days) for each in starts):
+        found.add("end")
+    return frozenset(found)
+
+
 def _days(row: _Row, but: Collection[int] = ()) -> list[int]:
     """The columns of dates that nothing is known of."""
     return [each for each in row.open if each not in but and are_dates(row.below(each))]
@@ -291,7 +314,7 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     if not ledger and not (seen.match is None or named_like(seen.reader.name)):
         wanted = set()
     scores = row.scores()
-    by_value = {column: wanted & {"start", "end"} for column in _days(row)} if ledger else {}
+    by_value = {column: wanted & _may_bound(row, column) for column in _days(row)} if ledger else {}
     if ledger and not row.fields & _WHO:
         by_value |= {column: frozenset({"name"}) for column in _people(row)}
     questions: list[tuple[int, Mapping[str, float]]] = []
