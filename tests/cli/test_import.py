@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Program = Callable[..., CompletedProcess[str]]
 
 ROWS = (
-    ("고객번호", "성명", "휴대폰", "시작일", "만기일", "상품", "금액", "매장"),
+    ("고객번호", "성명", "휴대폰", "시작일", "만기일", "상품", "금액", "유니폼"),
     ("1001", "", "", "2023.10.26", "", "", "12만원", "강남"),
     ("", "온새미", "01077778888", "2024.9.1", "2025.8.31", "기본 서비스", "5만원", "강남"),
 )
@@ -65,7 +65,7 @@ def test_a_file_is_imported_once(seed: Path, office: Path, xlcrm: Program, form:
         f"    고객대장!G2 요금: 100,000 ← 120,000 ({file} {place})",
         "  파일의 값으로 고치려면 --update를 붙여 다시 실행하세요.",
     ]
-    assert run.stderr == f"{file}: 모르는 열은 읽지 않았습니다: 매장\n"
+    assert run.stderr == f"{file}: 모르는 열은 읽지 않았습니다: 유니폼\n"
     assert names(seed)[3:] == ["온새미"]
     data = seed.read_bytes()
     again = xlcrm("import", seed.name, file, *AS_OF)
@@ -192,7 +192,7 @@ def test_json_tells_the_same(seed: Path, office: Path, xlcrm: Program) -> None:
         "bad": 0,
     }
     assert told["differing"][0]["cell"] == "G2"
-    assert told["unknown"] == {file: ["매장"]}
+    assert told["unknown"] == {file: ["유니폼"]}
 
 
 def test_a_ledger_goes_into_itself_without_a_change(seed: Path, xlcrm: Program) -> None:

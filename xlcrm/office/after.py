@@ -64,7 +64,7 @@ def table_after(  # noqa: PLR0913 - what changes, and what of it is wanted
                 columns[field] = _carried(columns[field], table.rows, shown, date1904=date1904)
     there = table.rows if positions is None else [table.rows[at] for at in positions]
     below = range(bottom + 1, bottom + 1 + count)
-    return Table(table.spec, table.sheet, table.header_row, [*there, *below], columns)
+    return Table(table.spec, table.sheet, table.header_row, [*there, *below], columns, table.across)
 
 
 def _excerpt(sheet: Sheet, field: str, positions: Sequence[int] | None) -> TypedColumn:

@@ -600,7 +600,7 @@ class Changes:
         )
 
 
-_LINKS: Final = frozenset({*_PERSON, "customer_id", "contract_id", "next_contract_id"})
+_LINKS: Final = frozenset({*_PERSON, "customer_id", "branch", "contract_id", "next_contract_id"})
 """The fields that tell whose a contract is, and which others it is linked with."""
 
 

@@ -44,7 +44,7 @@ def excerpt(book: Book, sheet: Sheet, positions: Sequence[int], fields: Collecti
             raw,
             date1904=book.package.date1904,
         )
-    return Table(table.spec, table.sheet, table.header_row, rows, columns)
+    return Table(table.spec, table.sheet, table.header_row, rows, columns, table.across)
 
 
 COMPLAINT: Final = "불만"

@@ -28,7 +28,7 @@ ROTATIONS: Final = {"month": "월", "year": "년"}
 
 _LOOKED_AT: Final = 500  # rows from below; an office may prepare empty ones
 
-LINKED_BY: Final = frozenset({"customer_id", "name", "phone", "contract_id"})
+LINKED_BY: Final = frozenset({"customer_id", "branch", "name", "phone", "contract_id"})
 """The ledger's fields that tell which row an entry's link leads to."""
 
 
@@ -220,7 +220,8 @@ def _free_name(book: Book, name: str) -> str:
 
 def _links(book: Book, rows: Sequence[Record]) -> list[dict[str, str]]:
     """For each entry, where its customer stands in the ledger: its contract's row, or the last."""
-    wanted = {str(row["customer_id"]) for row in rows if row.get("customer_id") is not None}
+    keys = [book.people.whose(row) if row.get("customer_id") is not None else "" for row in rows]
+    wanted = {key for key in keys if key}
     by_contract: dict[tuple[str, str], str] = {}
     by_customer: dict[str, str] = {}
     tables = [sheet.table for sheet in book.ledgers]
@@ -233,8 +234,7 @@ def _links(book: Book, rows: Sequence[Record]) -> list[dict[str, str]]:
             contract = str(contracts[number][at])
             by_contract[customer, contract] = by_customer[customer] = place
     links = []
-    for row in rows:
-        customer = str(row.get("customer_id"))
+    for row, customer in zip(rows, keys, strict=True):
         place = by_contract.get(
             (customer, str(row.get("contract_id"))), by_customer.get(customer, "")
         )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
-from xlcrm.people.keys import customers, identifies, numbers_of, trusted
+from xlcrm.people.keys import branched, customers, identifiers, identifies, numbers_of, trusted
 from xlcrm.people.lookalikes import Lookalikes
 from xlcrm.people.person import Person
 from xlcrm.schema.coerce import read
@@ -87,11 +87,14 @@ class People:
 
     @cached_property
     def identities(self) -> Collection[Identity]:
-        """Everybody in the ledgers that have 고객 IDs and names, each once in the rows' order."""
+        """Everybody in the ledgers that have 고객 IDs and names, each once in the rows' order.
+
+        The IDs are those of `keys.identifiers`.
+        """
         found: dict[Identity, None] = {}  # in the order of the rows, as they lie in memory
         for table in self._tables:
             if identifies(table) and "name" in table.columns:
-                columns = (table.values(name) for name in ("customer_id", "name", "phone"))
+                columns = (identifiers(table), *(table.values(each) for each in ("name", "phone")))
                 found.update(dict.fromkeys(zip(*columns, strict=True)))
         return found.keys()
 
@@ -147,7 +150,8 @@ class People:
     def find(self, key: object) -> tuple[Person, ...]:
         """Return the customers with that 고객 ID, else of that name, else with that phone number.
 
-        One ID under two different names counts as two people. 순번 and No are no 고객 ID: such a
+        One ID under two different names counts as two people, and one that several branches have
+        given as one of each: 분당 1001 is that branch's. 순번 and No are no 고객 ID: such a
         number finds the person of its row, where the book has one ledger sheet only.
 
         Args:
@@ -167,7 +171,7 @@ class People:
         return self._person([row])
 
     def _people(self, text: str) -> tuple[Person, ...]:
-        if rows := self.with_id(text):
+        if rows := self.with_id(text) or self._with_branch(text):
             return self._named_apart(rows)
         if not (rows := self.called(match_key(text))):
             try:
@@ -176,6 +180,12 @@ class People:
                 digits = set()
             rows = sorted({row for each in digits for row in self._by_phone.get(each, ())})
         return self._apart(rows or self._by_row_number.get(text, ()))
+
+    def _with_branch(self, text: str) -> Sequence[int]:
+        """The rows of a branch's own number, typed with the branch before it: 분당 1001."""
+        branch, _, customer = text.rpartition(" ") if self._by_branch else ("", "", "")
+        key = branched(customer, match_key(branch))
+        return [row for row in self.with_id(customer) if branch and self._keys[row] == key]
 
     def _apart(self, rows: Iterable[int]) -> tuple[Person, ...]:
         """Return the people whose rows these are, each with all rows."""
@@ -192,7 +202,16 @@ class People:
         return (*people.values(), *map(self._person, strangers.values()))
 
     def _named_apart(self, rows: Sequence[int]) -> tuple[Person, ...]:
-        """Make people of the rows under one ID: one for each name, rows without a name to all."""
+        """Make people of the rows under one ID: one for each name, rows without a name to all.
+
+        Where each branch has its own numbers, one for each branch's.
+        """
+        if self._by_branch:
+            mine: dict[str, list[int]] = {}
+            for row in rows:
+                mine.setdefault(self._keys[row], []).append(row)
+            if len(mine) > 1:
+                return tuple(chain.from_iterable(map(self._named_apart, mine.values())))
         names = dict.fromkeys(map(self._called, rows))
         keys = [key for key in names if key] or [""]
         return tuple(
@@ -212,6 +231,7 @@ class People:
             phones[-1] if phones else "",
             tuple((self._tables[number], at) for number, at in map(self.places.__getitem__, rows)),
             self._tables[first].columns["customer_id"].raw[position] if customer else None,
+            self._keys[rows[0]].partition("\n")[2] if customer and self._by_branch else "",
         )
 
     def _like(self, row: int) -> Sequence[int]:
@@ -237,11 +257,38 @@ class People:
             entry: a row by field: `customer_id`, `name` and `contract_id` count.
         """
         key, name = _text(entry.get("customer_id")), entry.get("name")
+        if key in self._several:
+            called = None if name is None else match_key(str(name))
+            return self._of_branch(key, called, entry.get("contract_id")) or key
         if key in self._known or name is None:
             return key
         called = match_key(str(name))
         contract = entry.get("contract_id") if self._shared(called) else None
         return self._told(called, contract) or key
+
+    def _of_branch(self, customer: str, called: str | None, contract: object) -> str:
+        """Which branch's customer of a number it is: by the name, or the contract; "" is nobody."""
+        keys = set(self._several[customer])
+        if called is not None:
+            keys &= self._keys_called(called)
+        if len(keys) > 1:
+            places = self.by_contract.get(str(contract), ())
+            keys &= {self.customers[number][at] for number, at in places}
+        return next(iter(keys)) if len(keys) == 1 else ""
+
+    @cached_property
+    def _by_branch(self) -> bool:
+        """Whether branches have numbers of their own."""
+        return any(table.across is not None for table in self._tables)
+
+    @cached_property
+    def _several(self) -> Mapping[str, AbstractSet[str]]:
+        """The 고객 ID that branches have given anew, with the keys of whose they are."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for row, each in enumerate(self.ids if self._by_branch else ()):
+            if each is not None and self._keys[row] != str(each):
+                found[str(each)].add(self._keys[row])
+        return found
 
     def whose_rows(self, table: Table) -> list[str]:
         """Return what `whose` says of each row of a sheet's table.
@@ -252,6 +299,8 @@ class People:
         ids = table.values("customer_id")
         known = {each: _text(each) for each in set(ids)}
         found = [known[each] for each in ids]
+        if self._by_branch:
+            self._in_branches(table, found)
         strange = [at for at, key in enumerate(found) if key not in self._known]
         called = {
             at: match_key(str(name))
@@ -263,6 +312,14 @@ class People:
         for at, name in called.items():
             found[at] = self._told(name, contracts.get(at)) or found[at]
         return found
+
+    def _in_branches(self, table: Table, found: list[str]) -> None:
+        """Tell of each row's number that several branches have whose it is."""
+        some = [at for at, key in enumerate(found) if key in self._several]
+        said = (self._said(table, field, some) for field in ("name", "contract_id"))
+        for at, name, contract in zip(some, *said, strict=True):
+            called = None if name is None else match_key(str(name))
+            found[at] = self._of_branch(found[at], called, contract) or found[at]
 
     def _shared(self, name: str) -> bool:
         return len(self._keys_called(name)) > 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.identity import person_key
+from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
 from xlcrm.schema.header_words import is_ambiguous
 
@@ -58,6 +58,36 @@ def trusted(table: Table) -> bool:
     return "name" not in table.columns or identifies(table)
 
 
+def branches_of(table: Table) -> Sequence[str]:
+    """Return each row's branch: what 지점 says, or the sheet's name where no column tells it."""
+    said = table.values("branch")
+    if "branch" not in table.columns:
+        return [table.sheet] * len(said)
+    known = {each: "" if each is None else match_key(str(each)) for each in set(said)}
+    return list(map(known.__getitem__, said))
+
+
+def identifiers(table: Table) -> Sequence[object]:
+    """Return each row's 고객 ID as it tells customers apart: with its branch, if each has its own.
+
+    None where there is none.
+    """
+    ids, across = table.values("customer_id"), table.across
+    if across is None:
+        return ids
+    pairs = list(zip(ids, branches_of(table), strict=True))
+    known = {
+        (each, branch): each if each is None or each in across else branched(each, branch)
+        for each, branch in set(pairs)
+    }
+    return list(map(known.__getitem__, pairs))
+
+
+def branched(customer: object, branch: str) -> str:
+    """Return the key of a 고객 ID that only a branch knows."""
+    return f"{customer}\n{branch}" if branch else str(customer)
+
+
 def key_without_id(name: str, phone: str) -> str:
     """Return the key of a customer who has no 고객 ID; "" without a name: that is nobody."""
     return f"\n{person_key(name, phone)}" if name else ""
@@ -69,7 +99,7 @@ def customers(table: Table) -> list[str]:
     순번 and No count rows, and begin anew on every sheet: there too it is the person. Only columns
     that were read count.
     """
-    ids = table.values("customer_id")
+    ids = identifiers(table)
     if not trusted(table):
         ids = [None] * len(ids)
     if None not in ids:

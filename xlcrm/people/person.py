@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, mask_phone
-from xlcrm.people.keys import key_without_id
+from xlcrm.people.keys import branched, key_without_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,7 @@ class Person:
         phone: 연락처 as last written; empty where there is none, or none that can be read.
         rows: the customer's rows: a ledger's table and position, in the sheets' order.
         written: 고객 ID as the ledger's cell holds it: a number or a text.
+        branch: the branch that has given the 고객 ID, where each has its own; else empty.
     """
 
     customer_id: str
@@ -39,16 +40,20 @@ class Person:
     phone: str
     rows: tuple[tuple[Table, int], ...]
     written: CellValue = None
+    branch: str = ""
 
     @property
     def key(self) -> str:
         """The customer's key, as `keys.customers` gives it to each of the rows."""
+        if self.branch:
+            return branched(self.customer_id, self.branch)
         return self.customer_id or key_without_id(self.name, self.phone)
 
     @property
     def masked(self) -> str:
         """What may be shown: `1001 홍*동 010-****-5678`."""
         shown = (
+            self.branch,
             self.customer_id,
             mask_name(self.name) if self.name else "",
             mask_phone(self.phone) if self.phone else "",

@@ -18,7 +18,7 @@ from xlcrm.reading.evidence import are_dates, counts_rows, filled, fits, speaks_
 from xlcrm.reading.header_cells import HeaderCell, header_cells
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
-from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, TERM
+from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -41,6 +41,7 @@ NOTHING_TOLD: Final[Told] = {}
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
 _INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
+_SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
@@ -135,8 +136,41 @@ def candidates_of(
             else each
             for each in found
         ]
+    if any(each.field == "branch" for each in found):
+        found = _with_branch(found, cells, _Place(grid, row, 0), spec)
     found = [_seconded(each, found) for each in found]
     return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+def _with_branch(
+    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], place: _Place, spec: SheetSpec
+) -> list[Candidate]:
+    """A row's candidates where one reads like 지점: the branch, or who the customer is.
+
+    Where nothing else names the customer, it is the shop or branch. So it is called where each row
+    has another 매장. Of several such columns the surest tells.
+    """
+    branches = [each for each in found if each.field == "branch"]
+    if any(each.preference == TOLD for each in branches):
+        return list(found)
+    if len(cells) == 1:  # a word alone is asked about
+        return [each for each in found if each.word not in _SHOPS]
+    named = any(each.field == "name" and each.preference < AMBIGUOUS for each in found)
+    fitting = [
+        each
+        for each in branches
+        if named
+        and not (each.word in _SHOPS and tells_apart(place._replace(column=each.column).below()))
+    ]
+    chosen = min(fitting, key=lambda each: (each.preference, each.column), default=None)
+    others: list[Candidate] = []
+    for each in found:
+        if each.field != "branch" or each is chosen:
+            others.append(each)
+        elif not named:
+            at = place._replace(column=each.column)
+            others += _put_together(at, cells[each.column], spec)
+    return others
 
 
 def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key, person_key
-from xlcrm.people.keys import identifies
+from xlcrm.people.keys import identifiers, identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, SATISFACTION
@@ -62,9 +62,7 @@ def one_person_two_ids(context: Context) -> Iterator[Finding]:
     first_id: dict[str, CellRef] = {}
     told: dict[tuple[str, object], CellRef] = {}
     for table in tables:
-        rows = zip(
-            table.values("phone"), table.values("name"), table.values("customer_id"), strict=True
-        )
+        rows = zip(table.values("phone"), table.values("name"), identifiers(table), strict=True)
         for at, (phone, name, customer) in enumerate(rows):
             if phone not in shared or name is None or customer is None:
                 continue
@@ -128,7 +126,7 @@ def one_id_two_names(context: Context) -> Iterator[Finding]:
     first_name: dict[object, CellRef] = {}
     told: dict[tuple[object, str], CellRef] = {}
     for table in tables:
-        rows = zip(table.values("customer_id"), table.values("name"), strict=True)
+        rows = zip(identifiers(table), table.values("name"), strict=True)
         for at, (customer, name) in enumerate(rows):
             if customer not in doubtful or name is None:
                 continue

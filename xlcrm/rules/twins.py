@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.identity import match_key
-from xlcrm.people.keys import identifies
+from xlcrm.people.keys import identifiers, identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -176,7 +176,7 @@ def _told(
     wanted = {*twins, *twins.values()}
     first: dict[Identity, tuple[int, int]] = {}
     for number, table in enumerate(tables):
-        columns = (table.values(name) for name in ("customer_id", "name", "phone"))
+        columns = (identifiers(table), *(table.values(name) for name in ("name", "phone")))
         for at, person in enumerate(zip(*columns, strict=True)):
             if person in wanted:
                 first.setdefault(person, (number, at))

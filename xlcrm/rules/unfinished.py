@@ -109,7 +109,9 @@ def _cell(run: Rule, context: Context, table: Table) -> CellRef:
     row = _rows(table, range(first, last))
     for name, column in row.columns.items():
         others = {**row.columns, name: _blank(column)}
-        if not _stops(run, context, Table(row.spec, row.sheet, row.header_row, row.rows, others)):
+        if not _stops(
+            run, context, Table(row.spec, row.sheet, row.header_row, row.rows, others, row.across)
+        ):
             return row.where(0, name)
     return CellRef(table.sheet, row.rows[0], 1)
 
@@ -128,7 +130,7 @@ def _rows(table: Table, wanted: Sequence[int]) -> Table:
     """Some rows of a table."""
     columns = {name: _picked(column, wanted) for name, column in table.columns.items()}
     rows = [table.rows[at] for at in wanted]
-    return Table(table.spec, table.sheet, table.header_row, rows, columns)
+    return Table(table.spec, table.sheet, table.header_row, rows, columns, table.across)
 
 
 def _picked(column: TypedColumn, wanted: Sequence[int]) -> TypedColumn:

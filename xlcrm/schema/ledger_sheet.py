@@ -54,9 +54,12 @@ CUSTOMER_NAME: Final = Column(
         "성함 고객 회원 업체 거래처 회사명 상호명 고객사 고객사명 기관명 입주사 입주사명 입주자 "
         "임차인 임차인명 임차사 계약자 계약자명 가입자 가입자명 구독자 구독자명 독자명 이용자 "
         "이용자명 사용자 사용자명 학생 학생명 원생 원생명 수강생 수강생명 환자 환자명 신청자 "
-        "신청인 차주 화주 피보험자 의뢰인 발주처 매장명 지점명 사이트명 보관고객 세대주"
+        "신청인 차주 화주 피보험자 의뢰인 발주처 사이트명 보관고객 세대주"
     ),
 )
+SHOPS: Final = ("매장", "매장명", "점포", "점포명", "store", "shop")
+"""Words for a branch, which in some trades are the customers."""
+
 _OFFICER: Final = Column(
     "officer",
     "담당자",
@@ -245,6 +248,21 @@ LEDGER: Final = SheetSpec(
             kin="자동연장여부 자동갱신유무 자동연장유무 자동재계약",
         ),
         _OFFICER,
+        Column(
+            "branch",
+            "지점",
+            Kind.TEXT,
+            synonyms=(
+                *("지점명", "지사", "지사명", "지부", "지부명", "센터", "센터명", "캠퍼스"),
+                *("소속지점", "이용지점", "등록지점", "가입지점", "관리지점", "담당지점"),
+                *("소속센터", "이용센터", "등록센터", "관할지사", "영업점", "지점구분", "branch"),
+                *("branch name", "支店", "支店名", "分店", "门店", *SHOPS),
+            ),
+            on_request=True,
+            note="고객을 맡은 지점입니다. 지점마다 고객 ID를 따로 매기면 지점과 함께 읽습니다.",
+            carried=True,
+            decides=True,
+        ),
         Column(
             "months",
             "계약 기간",

@@ -61,6 +61,8 @@ class Table:
         header_row: the Excel row of the headers.
         rows: the Excel row number of each data row, in order.
         columns: the recognised columns by field.
+        across: where each branch counts its own 고객 ID, those of them that are one customer in all
+            branches; None where a 고객 ID is one customer wherever it stands.
     """
 
     spec: SheetSpec
@@ -68,6 +70,7 @@ class Table:
     header_row: int
     rows: Sequence[int]
     columns: Mapping[str, TypedColumn]
+    across: AbstractSet[object] | None = None
 
     def values(self, name: str) -> Sequence[object]:
         """Return a column's values by field; all None where the sheet lacks the column."""

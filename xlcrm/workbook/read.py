@@ -11,6 +11,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
+from xlcrm.people.branches import APART, told_apart
 from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
 from xlcrm.reading.habits import answers_in
@@ -173,6 +174,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     uncalculated = Uncalculated(package, as_of)
     readers = _recognised(package, told or {}, spared, uncalculated)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
+    several = sum(each.reads_like_ledger and each.visible for each in readers) > 1
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
     for reader in readers:
@@ -183,6 +185,8 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
             if kinds is not None and key not in {*kinds, SETTINGS.key}:
                 continue
             wanted = fields(match) if fields is not None and key != SETTINGS.key else None
+            if wanted is not None and key == LEDGER.key and (several or "branch" in match.columns):
+                wanted = {*wanted, *APART}
             sheet = reader.settings or spared.attempt(
                 reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
             )
@@ -191,6 +195,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
                 scans[reader.name] = reader.scan
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
+    sheets = _by_branch(sheets)
     headers = [
         found
         for sheet in sheets
@@ -205,6 +210,15 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     sheets = [sheet for sheet in sheets if sheet.table.sheet not in gone]
     odd = (*spared.findings, *headers, *others, *findings)
     return Book(package, tuple(sheets), settings, odd, scans, uncalculated=uncalculated)
+
+
+def _by_branch(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """The sheets, their ledgers with what tells customers apart whom branches have numbered."""
+    ledgers = [sheet.table for sheet in sheets if sheet.table.spec.key == LEDGER.key]
+    if not ledgers:
+        return list(sheets)
+    apart = {id(old): new for old, new in zip(ledgers, told_apart(ledgers), strict=True)}
+    return [replace(each, table=apart.get(id(each.table), each.table)) for each in sheets]
 
 
 def _recognised(

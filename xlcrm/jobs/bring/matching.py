@@ -45,6 +45,7 @@ class BroughtRow(NamedTuple):
         name: 고객명 as it is compared.
         phones: its telephone numbers as digits.
         start: 계약 시작일 as it is compared.
+        branch: 지점 as it is compared: each may have its own 고객 ID.
     """
 
     contract: object
@@ -52,6 +53,12 @@ class BroughtRow(NamedTuple):
     name: object
     phones: Numbers
     start: object
+    branch: object = None
+
+    @property
+    def numbered(self) -> object:
+        """The 고객 ID with the branch that may have given it; None where there is no 고객 ID."""
+        return self.customer and ((self.customer, self.branch) if self.branch else self.customer)
 
 
 class Matcher:
@@ -124,11 +131,34 @@ class Matcher:
             return self._of_person(row)
         mine = self._by_customer.get((row.customer, row.start), ())
         mine = [at for at in mine if self.named(at, row.name)]  # else one ID is somebody else's
-        if known := self.people.with_id(row.customer):
+        known = self.with_id(row)
+        if known:
+            mine = [at for at in mine if at in known]
             name, phones = self.column("name")[known[-1]], self.people.numbers[known[-1]]
             row = row._replace(name=row.name or name, phones=row.phones or phones)
         # A row of the same person may lack the ID: it was written before there were any.
         return [*mine, *self._of_person(row)]
+
+    def with_id(self, row: BroughtRow) -> Sequence[int]:
+        """Return the rows of a brought row's 고객 ID: where branches have their own, its branch's.
+
+        Of a branch that has no such number nobody is meant whose name is another.
+        """
+        known = self.people.with_id(row.customer)
+        if not known or "branch" not in self._fields:
+            return known
+        if row.branch is not None:
+            branches = self.column("branch")
+            of_it = [at for at in known if branches[at] == row.branch]
+            others = of_it or [at for at in known if branches[at] is None]
+            return others or [at for at in known if self.named(at, row.name)]
+        named = [at for at in known if self.named(at, row.name)]
+        return named or known
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        """The fields of all ledgers' columns."""
+        return frozenset().union(*(sheet.table.columns for sheet in self.sheets))
 
     def _of_person(self, row: BroughtRow) -> list[int]:
         """The rows of a name, phone and first day; beside a 고객 ID those that have none."""

@@ -170,7 +170,7 @@ class Newcomers:
     def _who(self, row: BroughtRow) -> tuple[Value, int | None] | Trouble:
         """The 고객 ID and a row of the customer; both None of a new one without an ID."""
         matcher, people = self.matcher, self.matcher.people
-        mine = people.with_id(row.customer) or self._numbered.get(row.customer)
+        mine = matcher.with_id(row) or self._numbered.get(row.numbered)
         if row.customer is not None and mine:
             return self._same_name(row, mine) or (self._written.get(row.customer), mine[-1])
         known: Mapping[object, int] = (
@@ -284,7 +284,7 @@ class Newcomers:
             if customer is None and self.trusted and self._has("customer_id"):
                 customer = self._new[person] = self._next(self._numbering)
         elif row.customer is not None:
-            self._numbered.setdefault(row.customer, [known])
+            self._numbered.setdefault(row.numbered, [known])
         if not self.trusted:
             if own is None and self._has("customer_id"):
                 more["customer_id"] = self._next(self._numbering)
@@ -295,7 +295,7 @@ class Newcomers:
 
     @staticmethod
     def _person(row: BroughtRow) -> object:
-        return row.customer or (row.name, row.phones[:1])
+        return row.numbered or (row.name, row.phones[:1])
 
     def _has(self, field: str) -> bool:
         return field in self.sheet.table.columns and field not in self._theirs

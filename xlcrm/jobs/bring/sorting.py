@@ -36,7 +36,14 @@ _UNCLEAR: Final = Trouble(
     "고객 ID와 계약 ID, 또는 고객명과 연락처를 적으세요.",
 )
 
-_OF_ROW: Final = ("contract_id", "customer_id", "name", "phone", "start")  # as `Row` has them
+_OF_ROW: Final = (
+    "contract_id",
+    "customer_id",
+    "name",
+    "phone",
+    "start",
+    "branch",
+)  # as `Row` has them
 
 
 @outlined
@@ -81,6 +88,7 @@ class Sorted:
             of["name"].name,
             of["phone"].phones,
             of["start"].start,
+            of["branch"].branch,
         )
 
 
@@ -165,7 +173,7 @@ class _Sorting:
             else:
                 self.numbered[contract].append(at)
             return
-        who: Hashable = (row.customer or (row.name, row.phones[:1]), row.start)
+        who: Hashable = (row.numbered or (row.name, row.phones[:1]), row.start)
         if not candidates:
             self.fresh[who, service].append(at)
             return
