@@ -16,6 +16,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import Days, Length
 from xlcrm.domain.lengths import last_day as end_by_length
 from xlcrm.domain.office_words import Standing
+from xlcrm.domain.period import period_of
 from xlcrm.domain.renewal import Term, overlaps
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.term import MonthEnd, end_of_term, follows_edate, months_of_term, one_day_late
@@ -274,6 +275,8 @@ def neighbours(context: Context) -> Iterator[Finding]:
     for code, earlier, later in chain(_doubles(terms), _overlaps(terms)):
         other_table, other_at = places[earlier]
         table, at = places[later]
+        if _of_other_services(places[earlier], places[later]):
+            continue
         yield from context.say(
             code,
             table,
@@ -282,6 +285,27 @@ def neighbours(context: Context) -> Iterator[Finding]:
             start=terms[later].start,
             other=other_table.where(other_at, "start"),
         )
+
+
+def _of_other_services(one: tuple[Table, int], other: tuple[Table, int]) -> bool:
+    """Tell whether two terms stand on sheets of two services, which somebody may have together.
+
+    Not on those of years and months. Where neither sheet has a column for it, the sheets' own names
+    are the services.
+    """
+    tables = one[0], other[0]
+    if tables[0].sheet == tables[1].sheet or any(period_of(table.sheet) for table in tables):
+        return False
+    said = [str(table.values("service")[at] or "") for table, at in (one, other)]
+    if any("service" in table.columns for table in tables):
+        return all(said) and match_key(said[0]) != match_key(said[1])
+    return all(map(_is_service, tables))
+
+
+def _is_service(table: Table) -> bool:
+    """Tell whether a sheet's name may be a service's: it is not that of a ledger."""
+    plain = match_key(table.sheet)
+    return not any(match_key(name) in plain for name in (table.spec.name, *table.spec.synonyms))
 
 
 def _doubles(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:

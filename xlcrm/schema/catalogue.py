@@ -40,6 +40,7 @@ DECLARING: Final = (
     "rules.unfinished",
     "workbook.oddities",
     "workbook.read",
+    "workbook.snapshots",
     "workbook.spared",
 )
 """The modules that declare codes.

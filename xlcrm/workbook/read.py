@@ -26,6 +26,7 @@ from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
+from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
 from xlcrm.workbook.spared import Spared, odd_header, odd_value
 from xlcrm.workbook.uncalculated import Uncalculated
 
@@ -186,7 +187,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
                 continue
             wanted = fields(match) if fields is not None and key != SETTINGS.key else None
             if wanted is not None and key == LEDGER.key and (several or "branch" in match.columns):
-                wanted = {*wanted, *APART}
+                wanted = {*wanted, *APART, *(COMPARED if several else ())}
             sheet = reader.settings or spared.attempt(
                 reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
             )
@@ -195,7 +196,9 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
                 scans[reader.name] = reader.scan
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
-    sheets = _by_branch(sheets)
+    left = left_out([sheet.table for sheet in sheets if is_ledger(sheet.table)])
+    gone_by = {id(each.old) for each in left}
+    sheets = _by_branch([sheet for sheet in sheets if id(sheet.table) not in gone_by])
     headers = [
         found
         for sheet in sheets
@@ -203,7 +206,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     ]
     others = [
         found
-        for code, where, details in (*_unread(readers, own), *_odd(sheets))
+        for code, where, details in (*_unread(readers, own), *_odd(sheets), *differences(left))
         if (found := finding(code, where, settings.severities, **details))
     ]
     gone = spared.names
