@@ -292,6 +292,11 @@ def test_a_workbook_without_a_ledger_says_what_is_missing(tmp_path: Path) -> Non
     ends = "계약 종료일".encode()
     both = zipped(SEED, lambda _, content: content.replace(*other).replace(ends, other[1]))
     path.write_bytes(both)
+    people = open_ledger(path)
+    with pytest.raises(HeaderNotFoundError, match="계약 기간이 없는 명단"):
+        refresh(people, as_of=date(2024, 10, 1))
+    phone = "연락처".encode()
+    path.write_bytes(zipped(both, lambda _, content: content.replace(phone, other[1])))
     with pytest.raises(HeaderNotFoundError, match="고객대장") as raised:
         open_ledger(path)
     assert raised.value.path == path

@@ -44,7 +44,9 @@ REFERENCE = """
         ),
         pytest.param([("1", "가", None), ("2", "가", None)], [], id="no phone"),
         pytest.param(
-            [("1", "가", "010-1234-5678"), ("1", "가", "010-1234-5678")], [], id="one ID twice"
+            [("1", "가", "010-1234-5678"), ("1", "가", "010-1234-5678")],
+            ["C322 B3"],  # of terms nothing is said: a list of people
+            id="one ID twice",
         ),
     ],
 )

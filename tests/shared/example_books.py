@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
 
 AS_OF: Final = date(2024, 10, 1)
+_PEOPLE: Final = "명단"  # a sheet so named is the only list of an example
 _CUSTOMERS: Final = 3  # in a ledger of which an example says nothing
 _NAMES: Final = "가나다라마바사아자차카타파하"
 _DONE: Final = re.compile(r"(메모|병합|표|숨긴 행|필터로 숨긴 행|이름) ?([^:]*): (.+)")
@@ -54,7 +55,7 @@ def findings_in(path: Path, example: Sequence[str], more: Sequence[Rule] = ()) -
 
 def _write(path: Path, example: Sequence[str]) -> None:
     sheets = list(_sheets(example))
-    if all(normalise(sheet.name) != LEDGER.name for sheet in sheets):
+    if all(normalise(sheet.name) != LEDGER.name and _PEOPLE not in sheet.name for sheet in sheets):
         rows = [[LEDGER.column("service").name], *([""] for _ in range(_CUSTOMERS))]
         sheets.insert(0, _Sheet(LEDGER.name, rows))
     book = Workbook(str(path), {"strings_to_numbers": False, "strings_to_formulas": False})

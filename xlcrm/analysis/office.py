@@ -18,6 +18,7 @@ from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.sums import told_in
+from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
 from xlcrm.reading.basis import YEARLY, basis_of, says_monthly
 from xlcrm.schema.sheets import (
@@ -88,6 +89,7 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     1   50000.0    12.0    활성화
     2  100000.0    12.0  만료 예정
     """
+    refuse_without_terms(ledger)
     book = ledger.on(as_of).book
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     return Office(

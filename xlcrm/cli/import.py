@@ -148,19 +148,18 @@ def _show(done: _Done) -> None:
 def _told(done: _Done) -> Iterator[str]:
     """The lines that tell what was done."""
     made, dry = done.made, done.changed.dry_run
-    new = f" (새 고객 {made.customers:,}명)" if made.customers else ""
     if made.added:
         how = "더할 것입니다." if dry else "더했습니다."
-        yield f"{done.path}: {with_particle(f'계약 {made.added:,}건{new}', '을/를')} {how}"
+        yield f"{done.path}: {with_particle(made.new, '을/를')} {how}"
     elif not done.stopped:
-        yield f"{done.path}: 더할 계약이 없습니다."
+        yield f"{done.path}: 더할 {with_particle(made.thing, '이/가')} 없습니다."
     written = sum(each.written for each in made.differing)
     if written:
         yield f"  다른 칸 {written:,}개를 {'고칠 것입니다.' if dry else '고쳤습니다.'}"
     if dry and done.changed.proposal.plan:
         yield "  --dry-run: 쓰지 않았습니다."
     if made.known:
-        yield f"  이미 있는 계약 {made.known:,}줄은 다시 더하지 않았습니다."
+        yield f"  이미 있는 {made.thing} {made.known:,}줄은 다시 더하지 않았습니다."
     if made.doubled:
         yield f"  파일 안에서 겹친 {made.doubled:,}줄은 한 번만 더했습니다."
     yield from _differing(done)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -11,13 +11,15 @@ from unicodedata import normalize
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
+from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.read import read_rows, spec_of
 from xlcrm.incoming.rows import Gathering, Places
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.schema.ledger_sheet import LEDGER, PEOPLE
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.columnwise import Columnwise
@@ -45,6 +47,7 @@ class BroughtFiles:
         unknown: file name → the headers that mean nothing here.
         counted: the names of files whose 고객 ID column only counts rows (순번, No).
         problems: the lines, and of several files those, that could not be read.
+        people: whether they are lists of people without terms.
     """
 
     paths: tuple[Path, ...]
@@ -53,6 +56,7 @@ class BroughtFiles:
     unknown: Mapping[str, tuple[str, ...]]
     counted: tuple[str, ...]
     problems: tuple[Problem, ...]
+    people: bool = False
 
 
 def read_files(
@@ -65,7 +69,8 @@ def read_files(
     """Read files, and those below folders, for a kind of sheet.
 
     A 고객 ID under a header that counts rows (순번, No) is left out: of two files the first rows
-    would be one customer.
+    would be one customer. For a ledger, where no file says anything of terms, lists of people are
+    read as such.
 
     Args:
         paths: files as `read_rows` reads them, and folders.
@@ -84,17 +89,42 @@ def read_files(
         path = Path(given)
         for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
             files.setdefault(os.path.realpath(each), each)
+    try:
+        found = _read(files.values(), spec, limits)
+    except IncomingError:
+        people = _of_people(files.values(), spec, limits)
+        if people is None:
+            raise
+        return people
+    if len(found.rows) or len(found.problems) < len(files):
+        return found
+    return _of_people(files.values(), spec, limits) or found
+
+
+def _of_people(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFiles | None:
+    """The rows of files for a ledger that are lists of people without terms; None if none is."""
+    if spec.key != LEDGER.key:
+        return None
+    try:
+        found = _read(paths, PEOPLE, limits)
+    except IncomingError:
+        return None
+    return replace(found, people=True) if len(found.rows) else None
+
+
+def _read(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFiles:
+    """Read files of one kind."""
     rows = Gathering()
     parts: list[tuple[int, str, str]] = []
     unknown: dict[str, tuple[str, ...]] = {}
     counted = []
     problems: list[Problem] = []
-    for path in files.values():
+    for path in paths:
         name = normalize("NFC", path.name)
         try:
             found = read_rows(path, spec, limits=limits)
         except XlcrmError as error:
-            if len(files) == 1:
+            if len(paths) == 1:
                 raise
             place = " ".join(filter(None, (name, error.place)))
             problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
@@ -110,7 +140,7 @@ def read_files(
         if found.unknown:
             unknown[name] = found.unknown
     return BroughtFiles(
-        tuple(files.values()),
+        tuple(paths),
         rows.rows(),
         Places(rows.lines, parts),
         unknown,

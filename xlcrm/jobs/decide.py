@@ -26,6 +26,7 @@ from xlcrm.office.contract import (
     refuse_unless_standing,
 )
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
@@ -68,6 +69,7 @@ def cancel(
     >>> print(*proposal.said)
     고객대장!A3: 해지일 2024-10-10, 해지 사유 가격
     """
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _in_force_on(on))
     why = _reason(reason, ledger.book.settings)
@@ -114,6 +116,7 @@ def pause(  # noqa: PLR0913 - each is a choice the office makes
             days make no pause of it, or its end cannot be moved.
         PlanError: the sheet has no room for a column.
     """
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _in_force_on(first))
     refuse_unless_standing(meant, "정지하지")
@@ -164,6 +167,7 @@ def resume(
             cannot be moved.
         PlanError: the sheet has no room for a column.
     """
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, _paused_on(on))
     refuse_unless_standing(meant, "다시 시작하지")

@@ -20,6 +20,7 @@ from xlcrm.errors import DomainError
 from xlcrm.office.contract import ContractIndex, is_over
 from xlcrm.office.journal_read import contacts
 from xlcrm.office.sums import told_in
+from xlcrm.office.terms_needed import refuse_without_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,6 +107,7 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
     고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
     """
     ledger = ledger.on(as_of)
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.book)
     told = told_in(ledger.book)
     last = {who: contact.last for who, contact in contacts(ledger.book).items()}

@@ -23,6 +23,7 @@ from xlcrm.office.journal_read import (
     contacts,
 )
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.reading.status_column import status_place
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
@@ -144,6 +145,7 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     조치: 재계약 상담 필요 1
     새로 만료 예정: 1건
     """
+    refuse_without_terms(ledger)
     found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:

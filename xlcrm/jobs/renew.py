@@ -36,6 +36,7 @@ from xlcrm.office.contract import (
 )
 from xlcrm.office.manner import like_day, like_fee, like_length
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
 from xlcrm.rules.terms import LONGEST_TERM
@@ -112,6 +113,7 @@ def renew(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(*proposal.said)
     고객대장!A2 → 고객대장!A5: 2024-10-26–2025-10-25, 12개월
     """
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
     meant = index.find(contract, lambda mine: latest_of_each_service(mine, as_of))
     renewing = _Renewing(index)
@@ -134,6 +136,7 @@ def renew_planned(ledger: Ledger, *, as_of: date) -> Proposal[None]:
         ledger: the opened workbook, its ledger sheets read whole.
         as_of: the day; a term has ended if its last day is before it.
     """
+    refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
     renewing = _Renewing(index)
     refused = []

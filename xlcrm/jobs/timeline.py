@@ -118,7 +118,7 @@ def timeline(ledger: Ledger, customer: str | Person) -> list[Event]:
     person = one_customer(ledger, customer) if isinstance(customer, str) else customer
     found: list[Event] = []
     for sheet in book.sheets:
-        if sheet.table.spec.key in _WHEN:
+        if sheet.table.spec.key in _WHEN and not sheet.match.people:  # who has no contract
             found += _events(sheet.table, person, person.customer_id)
     found += _contacts(book, person)
     return sorted(found, key=lambda event: event.when)

@@ -33,7 +33,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ class HeaderMatch:
         told: the fields whose headers the office has explained.
         doubtful: the fields whose header may mean something else: 등록일 for the first day.
         beside: the headers of further tables in the same row, from left to right.
+        people: whether it is a list of people that says nothing of terms; see `of_people`.
     """
 
     spec: SheetSpec
@@ -100,6 +101,7 @@ class HeaderMatch:
     told: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
     beside: tuple[HeaderMatch, ...] = ()
+    people: bool = False
 
     @property
     def fields(self) -> frozenset[str]:
@@ -121,6 +123,7 @@ __all__ = [
     "fields_in_row",
     "is_own_sheet",
     "named_like",
+    "of_people",
     "recognise",
     "tells_of_talks",
     "words_of",
@@ -140,6 +143,10 @@ NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 }
 """Of each group one field must be there; of other kinds of sheets all required columns."""
 
+_OF_TERMS: Final = frozenset(
+    {"end", "months", "service", "fee", "deposit", "contract_id", "decision", "terminated_on"}
+)
+_JOINING: Final = lazy(r"^(회원)?(가입|등록|입회)(일|일자|날짜|년월일)$")
 _OF_TALKS: Final = frozenset(
     {"entry_id", "channel", "category", "sentiment", "reaction", "resolution", "follow_up"}
 )
@@ -174,7 +181,8 @@ def recognise(
     >>> match.header_row, dict(match.columns)
     (3, {'name': 1, 'start': 2, 'end': 3})
     """
-    return _recognised(grid, _lines(grid, merges), spec, told)
+    match = _recognised(grid, _lines(grid, merges), spec, told)
+    return match if match is None or not spec.needs else _without_terms(match)
 
 
 def _lines(grid: Grid, merges: Sequence[CellRange]) -> dict[int, Line]:
@@ -288,7 +296,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
         return None
     lines = _lines(grid, merges)
     for spec in named_like(name, specs):
-        if match := _recognised(grid, lines, spec, told):
+        if (match := _recognised(grid, lines, spec, told)) and not _tells_of_joining(match):
             return match
     best: HeaderMatch | None = None
     for spec in specs:
@@ -300,6 +308,43 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
         if best is None or len(match.fields) > len(best.fields):
             best = match
     return best
+
+
+def of_people(
+    name: str, grid: Grid, merges: Sequence[CellRange], told: Told = NOTHING_TOLD
+) -> HeaderMatch | None:
+    """Return the headers of a list of people, which says nothing of terms.
+
+    It reads as a ledger without contracts: what is to be known of people (personal data, doubles,
+    the journal) is known of it, and no row counts as a term. Days of which the words leave a doubt
+    (보험만기, 등록일) are the office's own there. None where a sheet says plainly when terms end:
+    that it is no ledger has another reason.
+
+    >>> match = of_people("회원명단", {1: {1: "이름", 2: "전화", 3: "직분"}}, ())
+    >>> match.spec.name, dict(match.columns), match.people
+    ('고객대장', {'name': 1, 'phone': 2}, True)
+    """
+    if is_own_sheet(name):
+        return None
+    match = _recognised(grid, _lines(grid, merges), PEOPLE, told)
+    if match is None or {"end", "months"} & match.fields - match.doubtful:
+        return None
+    match = _without_terms(match)
+    beside = tuple(replace(each, spec=LEDGER) for each in match.beside)
+    return replace(match, spec=LEDGER, beside=beside)
+
+
+def _without_terms(match: HeaderMatch) -> HeaderMatch:
+    """The headers as those of people, without what may be days of a term."""
+    return replace(
+        match,
+        columns={name: at for name, at in match.columns.items() if name not in BOUNDS},
+        headers={name: text for name, text in match.headers.items() if name not in BOUNDS},
+        notices=tuple(each for each in match.notices if each.field not in BOUNDS),
+        holds={name: held for name, held in match.holds.items() if name not in BOUNDS},
+        beside=tuple(map(_without_terms, match.beside)),
+        people=True,
+    )
 
 
 def is_own_sheet(name: str, specs: Sequence[SheetSpec] = SHEETS) -> bool:
@@ -351,6 +396,14 @@ def _bounds_terms(match: HeaderMatch, name: str) -> bool:
     return bounded and not made_from_ledger(name)
 
 
+def _tells_of_joining(match: HeaderMatch) -> bool:
+    """Tell whether the only day of a list of people is that of joining, and nothing is sold."""
+    if match.spec.key != LEDGER.key or match.told or not _OF_TERMS.isdisjoint(match.fields):
+        return False
+    joined = _JOINING.search(normalise(match.headers.get("start", ""))) is not None
+    return joined and complete(PEOPLE, match.fields)
+
+
 def tells_of_talks(fields: AbstractSet[str]) -> bool:
     """Tell whether a list of days, people and words is surely a journal: of payments it is not.
 
@@ -371,8 +424,9 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     >>> complete(LEDGER, {"name", "end"}), complete(LEDGER, {"name", "phone"})
     (True, False)
     """
-    if spec.key in NEEDED:
-        return not any(fields.isdisjoint(group) for group in NEEDED[spec.key])
+    groups = spec.needs or NEEDED.get(spec.key)
+    if groups is not None:
+        return not any(map(fields.isdisjoint, groups))
     return {column.field for column in spec.columns if column.required} <= fields
 
 

@@ -33,6 +33,7 @@ DECLARING: Final = (
     "rules.companions",
     "rules.days",
     "rules.fees",
+    "rules.members",
     "rules.people",
     "rules.terms",
     "rules.texts",

@@ -180,13 +180,19 @@ class Column:
 @outlined
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """One kind of sheet: its canonical name, its other names, and its columns in order."""
+    """One kind of sheet: its canonical name, its other names, and its columns in order.
+
+    Attributes:
+        needs: groups of fields, of each of which a sheet must have one to be of this kind; where
+            there are none the reading of headers says what is needed.
+    """
 
     key: str
     name: str
     row_is: str
     columns: tuple[Column, ...]
     synonyms: tuple[str, ...] = ()
+    needs: tuple[frozenset[str], ...] = ()
 
     @property
     def usual(self) -> tuple[Column, ...]:

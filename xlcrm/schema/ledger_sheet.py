@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from xlcrm.domain.status import Action, Decision, Status
@@ -18,6 +19,9 @@ END_REASONS: Final = ("가격", "서비스 불만", "미사용", "경쟁사", "�
 
 TERM: Final = ("start", "end")
 """The fields of a cell that says both when a term begins and when it ends."""
+
+BOUNDS: Final = frozenset({*TERM, "months"})
+"""The fields that say when something begins or ends; a list of people has none of them."""
 
 BARE_STARTS: Final = ("시작", "개시")  # headers only beside one of the other end: see `headers`
 BARE_ENDS: Final = ("종료", "만료")
@@ -422,3 +426,8 @@ LEDGER: Final = SheetSpec(
     ),
     synonyms=("고객관리대장", "계약대장", "회원명부", "회원대장", "이용고객 관리 대장"),
 )
+
+PEOPLE: Final = replace(
+    LEDGER, needs=(frozenset({"name"}), frozenset({"phone", "email", "address"}))
+)
+"""A ledger without terms: a list of people that says who they are and how to reach them."""

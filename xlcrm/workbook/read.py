@@ -253,14 +253,16 @@ def _recognised(
             spared.attempt(
                 reader.name, partial(reader.recognise, known), partial(odd_header, reader, known)
             )
-    if not any(reader.reads_like_ledger for reader in readers):
-        for reader in readers:  # the only list of an office may be called 회원현황
+    for look in (partial(SheetReader.recognise, own=False), SheetReader.recognise_people):
+        if any(reader.reads_like_ledger for reader in readers):
+            break
+        for (
+            reader
+        ) in readers:  # the only list of an office may be called 회원현황, or hold no terms
             if reader.match is None and reader.visible and reader.name not in spared.names:
                 known = told_of(reader.name, explained, told)
                 spared.attempt(
-                    reader.name,
-                    partial(reader.recognise, known, own=False),
-                    partial(odd_header, reader, known),
+                    reader.name, partial(look, reader, known), partial(odd_header, reader, known)
                 )
     return [reader for reader in readers if reader.name not in spared.names]
 
@@ -399,9 +401,32 @@ def _unread(
         "표: 3",
     ),
 )
+@rule(
+    "C217",
+    Severity.REMARK,
+    "기간이 없는 명단",
+    "계약 기간을 적는 열이 없어, 계약이 아니라 사람들의 명단으로 읽었습니다.",
+    "기간도 관리하려면 표 오른쪽에 '계약 시작일'과 '계약 종료일'(또는 '계약 기간') 열을 더하세요. "
+    "명단으로만 쓰면 그대로 두어도 됩니다.",
+    why="점검, 일지, 가져오기는 명단에서도 됩니다. 만료 안내, 재계약, 지표는 기간이 있어야 합니다.",
+    bad=("[회원명단]", "이름 | 연락처", "가온상사 | 010-0000-0001"),
+    good=(
+        "[회원명단]",
+        "이름 | 연락처 | 계약 시작일 | 계약 종료일",
+        "가온상사 | 010-0000-0001 | 2024-01-01 | 2024-12-31",
+    ),
+)
 def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
-    """C205, C206, C216: merged cells where xlcrm writes; other tables, or contracts, below one."""
+    """C205, C206, C216, C217: merged where xlcrm writes; what lies below a table; no terms."""
     for sheet in sheets:
+        if sheet.match.people:
+            yield (
+                "C217",
+                CellRef(
+                    sheet.table.sheet, sheet.match.header_row, min(sheet.match.columns.values())
+                ),
+                {},
+            )
         if sheet.other is not None:
             column = min(sheet.match.columns.values())
             yield "C206", CellRef(sheet.table.sheet, sheet.other, column), {}

@@ -19,7 +19,7 @@ from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.habits import may_help, open_length, settled, shown_with_unit, titles
-from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify
+from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
 from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
@@ -136,6 +136,11 @@ class SheetReader:
             own: whether a sheet that is named like one made from a ledger is none.
         """
         self.match = classify(self.name, self.top, self.merges, told=told, own=own)
+        return self.match
+
+    def recognise_people(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
+        """Look for the headers of a list of people without terms, and return them."""
+        self.match = of_people(self.name, self.top, self.merges, told)
         return self.match
 
     @property

@@ -31,7 +31,7 @@ _SHARED: Final = lazy(
     CELL + rb"(?=[^<>]*\st\s*=\s*[\"']s[\"'])[^<>]*>\s*<(?:\w+:)?v(?:\s[^<>]*)?>(\d{1,9})<"
 )
 _INLINE: Final = lazy(
-    CELL + rb"(?=[^<>]*\st\s*=\s*[\"']inlineStr[\"'])[^<>]*>(.*?)</(?:\w+:)?c\s*>", re.DOTALL
+    CELL + rb"(?=[^<>]*\st\s*=\s*[\"']inlineStr[\"'])[^<>]*(?<!/)>(.*?)</(?:\w+:)?c\s*>", re.DOTALL
 )
 _TEXT: Final = lazy(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 _RUNS: Final = (b"<r>", b":r>")  # of formatted texts, which may part a number

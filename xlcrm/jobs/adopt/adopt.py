@@ -17,6 +17,7 @@ from xlcrm.jobs.adopt.words import WordQuestion, untold, with_words, word_answer
 from xlcrm.office.change import change
 from xlcrm.office.ledger import open_workbook
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.told import explained, meaning, name_of
@@ -24,7 +25,7 @@ from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from os import PathLike
 
@@ -140,7 +141,7 @@ def adopt(
     """
     headers, words = word_answers(answers or {})
     found = _surveyed(ledger.book.package, headers, ledger.path)
-    _refuse_without_ledger(found, ledger.path)
+    _refuse_without_ledger(found, ledger.path, lambda: ledger)
     adoption = Adoption(found.survey, found.spelled)
     if found.survey.questions:
         asked = tuple(map(_asked, found.survey.questions))
@@ -179,7 +180,7 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     try:
         headers, _ = word_answers(answers or {})
         found = _surveyed(Package(stored.data, limits), headers, path)
-        _refuse_without_ledger(found, path)
+        _refuse_without_ledger(found, path, lambda: open_workbook(path, limits=limits))
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
     if found.survey.questions:
@@ -227,13 +228,17 @@ def _asked(question: Question) -> Problem:
     return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))
 
 
-def _refuse_without_ledger(found: Surveyed, path: str | PathLike[str]) -> None:
-    if not any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
-        raise HeaderNotFoundError(
-            "고객대장으로 읽을 시트를 찾지 못했습니다.",
-            hint="제목 행에 고객명과 시작일·종료일이 있는지 보고, 다른 말이면 "
-            "--map '시트!머리글=고객명'처럼 알려 주세요.",
-        ).at(path)
+def _refuse_without_ledger(
+    found: Surveyed, path: str | PathLike[str], opened: Callable[[], Ledger]
+) -> None:
+    if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
+        return
+    refuse_without_terms(opened())
+    raise HeaderNotFoundError(
+        "고객대장으로 읽을 시트를 찾지 못했습니다.",
+        hint="제목 행에 고객명과 시작일·종료일이 있는지 보고, 다른 말이면 "
+        "--map '시트!머리글=고객명'처럼 알려 주세요.",
+    ).at(path)
 
 
 def _surveyed(

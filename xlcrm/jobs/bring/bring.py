@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.incoming.columns import brought_columns
+from xlcrm.incoming.files import BroughtFiles
+from xlcrm.incoming.headers import no_headers
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.bring.work import Job, worked_out
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import has_terms, refuse_without_terms
+from xlcrm.schema.ledger_sheet import BOUNDS, LEDGER
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,6 +44,7 @@ class Brought:
         bad: how many rows are not imported.
         skipped: whether the others are imported although some are not.
         unknown: words that name no column.
+        people: whether the workbook is a list of people, to which people were brought.
     """
 
     differing: tuple[Differing, ...] = ()
@@ -50,6 +55,20 @@ class Brought:
     bad: int = 0
     skipped: bool = False
     unknown: tuple[str, ...] = ()
+    people: bool = False
+
+    @property
+    def new(self) -> str:
+        """What is added, in words: 계약 3건 (새 고객 2명), or 3명 of a list of people."""
+        if self.people:
+            return f"{self.added:,}명"
+        customers = f" (새 고객 {self.customers:,}명)" if self.customers else ""
+        return f"계약 {self.added:,}건{customers}"
+
+    @property
+    def thing(self) -> str:
+        """What a row is."""
+        return "사람" if self.people else "계약"
 
 
 def bring(  # noqa: PLR0913 - each is a choice the office makes
@@ -95,10 +114,15 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     1 고객대장!G2 요금: 100,000 ← 120,000 (1번째)
     """
     book = ledger.on(as_of).book
+    termless = not has_terms(book)
+    if not termless and isinstance(rows, BroughtFiles) and rows.people:
+        raise no_headers(LEDGER).at(rows.paths[0])
     records, called, unreadable = records_of(rows)
     unread = (*unread, *unreadable)
     names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]
     brought = brought_columns(records, book.settings)
+    if termless and not BOUNDS.isdisjoint(brought.said):
+        refuse_without_terms(ledger)
     job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
     work = worked_out(book, job)
     problems = (*unread, *work.problems())
@@ -115,6 +139,7 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         len(unread) + len(work.found.troubles),
         bool(problems) and skip_bad,
         brought.unknown,
+        termless,
     )
     plan = Plan() if stopped else work.wanted.planned(as_of)
     return Proposal(plan, problems, tuple(_said(found)), found=found)
@@ -123,9 +148,8 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
 def _said(found: Brought) -> Iterator[str]:
     """What is done, a line each."""
     if found.added:
-        new = f" (새 고객 {found.customers:,}명)" if found.customers else ""
-        yield f"{with_particle(f'계약 {found.added:,}건{new}', '을/를')} 더함"
+        yield f"{with_particle(found.new, '을/를')} 더함"
     if written := sum(each.written for each in found.differing):
         yield f"다른 칸 {written:,}개를 고침"
     if found.known:
-        yield f"이미 있는 계약 {found.known:,}줄은 다시 더하지 않음"
+        yield f"이미 있는 {found.thing} {found.known:,}줄은 다시 더하지 않음"

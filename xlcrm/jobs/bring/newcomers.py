@@ -139,7 +139,7 @@ class Newcomers:
 
     def _filled_in(self, first: int) -> dict[str, Value] | Trouble:
         """What a new contract gets that its rows do not say, or why it cannot be one."""
-        if self._brought("start", first) is None:
+        if self._brought("start", first) is None and not self.sheet.match.people:
             return _blank("start")
         row = self.found.merged(first)
         who = self._who(row)
