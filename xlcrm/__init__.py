@@ -48,6 +48,7 @@ if TYPE_CHECKING:
         adopt,
         survey,
     )
+    from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
@@ -124,6 +125,7 @@ _HOMES = {
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
     "jobs.decide": ("cancel", "pause", "resume"),
+    "jobs.blank_ends": ("BlankEnd", "blank_ends"),
     "jobs.expiring": ("Expiry", "calendar", "expiring"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
@@ -153,6 +155,7 @@ __all__ = [
     "Analysis",
     "Assessment",
     "Author",
+    "BlankEnd",
     "Brought",
     "CellEdit",
     "CellRef",
@@ -202,6 +205,7 @@ __all__ = [
     "analyse",
     "apply_queue",
     "assess",
+    "blank_ends",
     "bring",
     "calendar",
     "cancel",

@@ -24,47 +24,50 @@ TERM = "customer_id name start end service"
     ("rows", "expected"),
     [
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2024-01-01", None, "A")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2024-01-01", "상시", "A")],
             [],
             id="one after the other",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-12-31", None, "A")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-12-31", "상시", "A")],
             ["C306 C3"],
             id="they share a day",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A B"), ("1", "가", "2023-06-01", None, "AB")],
+            [
+                ("1", "가", "2023-01-01", "2023-12-31", "A B"),
+                ("1", "가", "2023-06-01", "상시", "AB"),
+            ],
             ["C306 C3"],
             id="spaces in the service",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-06-01", None, "B")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-06-01", "상시", "B")],
             [],
             id="two services",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("2", "나", "2023-06-01", None, "A")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("2", "나", "2023-06-01", "상시", "A")],
             [],
             id="two customers",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", None, "A"), ("1", "가", "2024-01-01", None, "A")],
+            [("1", "가", "2023-01-01", "상시", "A"), ("1", "가", "2024-01-01", "상시", "A")],
             ["C306 C3"],
             id="the first is open-ended",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "모름", "A"), ("1", "가", "2024-01-01", None, "A")],
+            [("1", "가", "2023-01-01", "모름", "A"), ("1", "가", "2024-01-01", "상시", "A")],
             ["C101 D2"],
             id="the first one's end is unreadable",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-01-01", None, "A")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-01-01", "상시", "A")],
             ["C307 C3"],
             id="the same start",
         ),
         pytest.param(
-            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-01-01", None, "B")],
+            [("1", "가", "2023-01-01", "2023-12-31", "A"), ("1", "가", "2023-01-01", "상시", "B")],
             ["C307 C3"],
             id="the same start of two services",
         ),
@@ -78,19 +81,19 @@ TERM = "customer_id name start end service"
             id="a double that overlaps",
         ),
         pytest.param(
-            [(None, "김 가", "2023-01-01", None, "A"), (None, "김가", "2023-01-01", None, "A")],
+            [(None, "김 가", "2023-01-01", "상시", "A"), (None, "김가", "2023-01-01", "상시", "A")],
             ["C307 C3"],
             id="without IDs, by name",
         ),
         pytest.param(
-            [(None, None, "2023-01-01", None, "A"), (None, None, "2023-01-01", None, "A")],
+            [(None, None, "2023-01-01", "상시", "A"), (None, None, "2023-01-01", "상시", "A")],
             ["C301 A2", "C301 A3"],
             id="nobody twice",
         ),
         pytest.param(
             [
                 ("1", "김 가", "2023-01-01", "2023-01-31", "A"),
-                ("1", "김가", "2024-01-01", None, "A"),
+                ("1", "김가", "2024-01-01", "상시", "A"),
             ],
             [],
             id="one name in two spellings",
@@ -129,10 +132,11 @@ def test_a_term_reaches_as_far_as_it_was_lived(
     make_table: Callable[..., Table], found: Callable[..., list[str]], fields: str, first: CellValue
 ) -> None:
     """A length, an early end and a cancellation all end an open-ended term before the next."""
-    rows = (("1", "2023-01-01", None, first), ("1", "2024-01-01", None, None))
+    rows = (("1", "2023-01-01", None, first), ("1", "2024-01-01", "상시", None))
     assert found(make_table(LEDGER, f"customer_id start end {fields}", *rows)) == []
     assert found(make_table(LEDGER, "customer_id start end", *(row[:3] for row in rows))) == [
-        "C306 B3"
+        "C323 C2",
+        "C306 B3",
     ]
 
 

@@ -11,11 +11,13 @@ import click
 from xlcrm.cli import contract as shared
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.streams import out
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.jobs.expiring import Expiry
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
@@ -73,6 +75,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     재계약했거나 해지, 취소한 계약은 뺍니다.
+    종료일이 빈 계약은 따로 보여 줍니다.
     안내 시작은 만료 안내 기간의 첫날이며, 쉬는 날이면 앞선 근무일입니다.
     달력 파일은 몇 번을 가져와도 같은 일정이 둘이 되지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -81,7 +84,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        rows = _found(ledger, as_of, within, limits)
+        rows, blank = _found(ledger, as_of, within, limits)
         if ics is not None:
             _write_calendar(ics, rows, reveal=reveal)
     except XlcrmError as error:
@@ -92,19 +95,28 @@ def command(  # noqa: PLR0913 - one argument an option
             print_json(json_object(ledger, as_of, outcome_of(error), error=why))
         return code_of(error)
     if as_json:
+        from xlcrm.cli.shown.blank_ends import plain_blank_ends  # noqa: PLC0415
         from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
 
         more = {
             "contracts": [_plain(row, reveal=reveal) for row in rows],
+            "blank_ends": plain_blank_ends(blank, reveal=reveal),
             "sums": plain_sums(_sums(rows)),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
+        from xlcrm.cli.shown.blank_ends import blank_end_lines  # noqa: PLC0415
+
         _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
+        for line in blank_end_lines(blank, reveal=reveal):
+            out(line)
     return 0
 
 
-def _found(path: str, as_of: date, within: int, limits: Limits) -> tuple[Expiry, ...]:
+def _found(
+    path: str, as_of: date, within: int, limits: Limits
+) -> tuple[tuple[Expiry, ...], tuple[BlankEnd, ...]]:
+    from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.expiring import expiring  # noqa: PLC0415
     from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
@@ -116,7 +128,7 @@ def _found(path: str, as_of: date, within: int, limits: Limits) -> tuple[Expiry,
         fields=lambda match: CONTACT_FIELDS if match.spec.key == JOURNAL.key else None,
         kinds=(LEDGER.key, JOURNAL.key),
     )
-    return expiring(opened, as_of=as_of, within=within)
+    return expiring(opened, as_of=as_of, within=within), blank_ends(opened, as_of=as_of)
 
 
 def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
@@ -134,7 +146,7 @@ def _show(  # noqa: PLR0913 - what the list says of itself
 ) -> None:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
-    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     if not rows:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.summary import Found
@@ -61,7 +62,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        found, tasks, totals = _found(ledger, as_of, limits)
+        found, tasks, totals, blank = _found(ledger, as_of, limits)
     except XlcrmError as error:
         if as_json:
             why = without_path(error)
@@ -76,17 +77,27 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
             "figures": [_plain(each) for each in found],
             "sums": plain_sums(totals),
             "todo": [_task(t) for t in tasks],
+            "blank_ends": len(blank),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
         _show(ledger, as_of, found, tasks, totals)
+        if blank:
+            from xlcrm.cli.shown.blank_ends import TITLE  # noqa: PLC0415
+            from xlcrm.cli.streams import out  # noqa: PLC0415
+
+            out(
+                f"\n{TITLE} {len(blank):,}건: 끝나는 날을 몰라 계속되는 것으로 셌습니다. "
+                "xlcrm expiring이 하나씩 보여 줍니다."
+            )
     return 0
 
 
 def _found(
     path: str, as_of: date, limits: Limits
-) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...]]:
+) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...], tuple[BlankEnd, ...]]:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
     from xlcrm.pages.summary import WANTED, find  # noqa: PLC0415
@@ -94,7 +105,8 @@ def _found(
 
     opened = open_ledger(path, limits=limits)
     material = material_of(opened, analyse(opened, as_of), keys_of_all())
-    return [find(material, each) for each in WANTED], todo(material), material.sums
+    found = [find(material, each) for each in WANTED]
+    return found, todo(material), material.sums, blank_ends(opened, as_of=as_of)
 
 
 def _show(

@@ -104,6 +104,13 @@ class Contract:
         return self.rows.standing(self.place[1]) is _TYPED[status]
 
     @property
+    def _endless(self) -> str:
+        """What is shown for an end that is no day: 상시 only where somebody says so."""
+        end = self.rows.table.columns.get("end")
+        said = end is not None and not is_blank(end.raw[self.place[1]])
+        return "상시" if said else ""
+
+    @property
     def masked(self) -> str:
         """What may be shown: `고객대장!A5 홍*동 프리미엄 서비스 2023-10-26–2024-10-25 C-0007`."""
         name = self.value("name")
@@ -111,7 +118,7 @@ class Contract:
             str(self.where()),
             mask_name(str(name)) if name else "",
             scrub(str(self.value("service") or "")),
-            f"{self.start or ''}–{self.end or '상시'}",
+            f"{self.start or ''}–{self.end or self._endless}",
             str(self.value("contract_id") or ""),
         )
         return " ".join(part for part in parts if part)

@@ -143,6 +143,7 @@ RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
 BASIS_ITEM: Final = "요금 기준"
+BLANK_ENDS_ITEM: Final = "빈 종료일"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
 FAMILIES: Final = "서비스 묶음"
@@ -171,12 +172,17 @@ _BASES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("월", "매월", "월납", "월요금"), FEE_BASES[0]),
     **dict.fromkeys(("기간총액", "총액", "기간", "전체"), FEE_BASES[1]),
 }
+_BLANK_ENDS: Final[Mapping[str, bool]] = {
+    **dict.fromkeys(("상시", "무기한", "기한없음"), True),
+    **dict.fromkeys(("확인", "확인필요", "모름"), False),
+}
 _WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
     MONTH_END_ITEM: (_MONTH_ENDS, "civil160 · edate"),
     RENEW_ITEM: (_YES_NO, "예 · 아니오"),
     HISTORY_ITEM: (_YES_NO, "예 · 아니오"),
     ROTATE_ITEM: (_ROTATIONS, "월 · 년 · 없음"),
     BASIS_ITEM: (_BASES, " · ".join(FEE_BASES)),
+    BLANK_ENDS_ITEM: (_BLANK_ENDS, "상시 · 확인 필요"),
 }
 _OWN_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
@@ -211,6 +217,7 @@ class Settings:
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
         fee_basis: what a fee is for where its row does not say it: 월 or 기간총액.
         fee_basis_told: whether the office has said so; by default its columns may prove otherwise.
+        blank_is_open: whether contracts are for good where none of a sheet says when it ends.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
@@ -233,6 +240,7 @@ class Settings:
     rotate: str = ""
     fee_basis: str = FEE_BASES[0]
     fee_basis_told: bool = False
+    blank_is_open: bool = False
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -339,6 +347,7 @@ def read_settings(
         rotate=draft.words.get(ROTATE_ITEM, ""),
         fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
         fee_basis_told=BASIS_ITEM in draft.words,
+        blank_is_open=draft.words.get(BLANK_ENDS_ITEM, False),
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},
         severities=draft.severities,

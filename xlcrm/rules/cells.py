@@ -129,7 +129,7 @@ def _unknown_answers(
 def missing(context: Context) -> Iterator[Finding]:
     """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
 
-    A blank end is an open-ended contract. 설정 has its own findings, 변경이력 is written by xlcrm.
+    A blank end is told by C323 and C324. 설정 has its own findings, 변경이력 is written by xlcrm.
     A row that has been numbered in advance, and says neither who nor when, lacks nothing.
     """
     for table in context.tables:

@@ -18,6 +18,7 @@ from xlcrm.rules import columns as column_rules
 from xlcrm.rules import companions as companion_rules
 from xlcrm.rules import days as day_rules
 from xlcrm.rules import fees as fee_rules
+from xlcrm.rules import gaps as gap_rules
 from xlcrm.rules import members as member_rules
 from xlcrm.rules import people as people_rules
 from xlcrm.rules import terms as term_rules
@@ -42,6 +43,7 @@ FAMILIES: Final = (
     cell_rules,
     column_rules,
     term_rules,
+    gap_rules,
     people_rules,
     member_rules,
     text_rules,

@@ -33,6 +33,7 @@ DECLARING: Final = (
     "rules.companions",
     "rules.days",
     "rules.fees",
+    "rules.gaps",
     "rules.members",
     "rules.people",
     "rules.terms",
@@ -127,7 +128,7 @@ def explain(code: str) -> Code:
     '하루 늦은 종료일'
     >>> explain("C330")
     Traceback (most recent call last):
-    xlcrm.errors.DomainError: 'C330' 점검 코드는 없습니다. → 비슷한 코드: C320, C313, C310
+    xlcrm.errors.DomainError: 'C330' 점검 코드는 없습니다. → 비슷한 코드: C323, C320, C313
     """
     wanted = normalise(code).upper()
     if wanted in CATALOGUE:

@@ -1,0 +1,130 @@
+"""Ends that nobody has written: a gap to fill, and never for good unless somebody says so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.office_words import Standing
+from xlcrm.domain.outline import outlined
+from xlcrm.reading.status_column import persons_words
+from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.finding import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.reading.settings import Settings
+    from xlcrm.rules.context import Context
+    from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
+
+_OVER: Final = frozenset({Standing.LEFT, Standing.CANCELLED, Standing.ENDED, Standing.NOT_YET})
+_ENDED_BY: Final = ("terminated_on", "cancelled_on")
+
+
+@outlined
+class Gaps(NamedTuple):
+    """The contracts of a table whose end nobody has written.
+
+    Attributes:
+        positions: where they are.
+        whole: whether no contract of the table says when it ends.
+    """
+
+    positions: Sequence[int]
+    whole: bool
+
+
+def gaps(table: Table, settings: Settings) -> Gaps:
+    """Return the contracts whose last day is blank, and follows from nothing else.
+
+    A length gives it, a day of ending takes its place, 상시 says that there is none; who has left
+    needs none. Where no contract of the table says when it ends, and 설정 says that such are for
+    good (빈 종료일 = 상시), there is no gap.
+    """
+    start, end = table.columns.get("start"), table.columns.get("end")
+    if start is None or (end is not None and None not in end.values):
+        return Gaps((), whole=False)
+    months = table.columns.get("months")
+    said = {raw for raw in (set() if end is None else set(end.raw)) if not is_blank(raw)}
+    lengths = months is not None and any(each is not None for each in set(months.values))
+    whole = not said and not lengths
+    if whole and settings.blank_is_open:
+        return Gaps((), whole=True)
+    over = _over(table, settings)
+    found = [
+        at
+        for at, first in enumerate(start.values)
+        if first is not None
+        and (end is None or (end.raw[at] not in said and at not in end.problems))
+        and (months is None or (months.values[at] is None and at not in months.problems))
+        and at not in over
+    ]
+    return Gaps(found, whole=whole)
+
+
+def _over(table: Table, settings: Settings) -> frozenset[int]:
+    """The positions of contracts that a person has ended, or that are none yet."""
+    found = {
+        at
+        for name in _ENDED_BY
+        if name in table.columns
+        for at, day in enumerate(table.columns[name].raw)
+        if not is_blank(day)
+    }
+    column = table.columns.get("status")
+    if column is not None:
+        words = {
+            word
+            for word in persons_words(column)
+            if (meaning := settings.meaning(word)) and meaning.standing in _OVER
+        }
+        found.update(at for at, raw in enumerate(column.raw if words else ()) if raw in words)
+    return frozenset(found)
+
+
+@rule(
+    "C323",
+    Severity.WARNING,
+    "빈 종료일",
+    "'{header}' 칸이 비어 있어 언제 끝나는 계약인지 알 수 없습니다.",
+    "종료일이나 계약 기간을 적으세요. 기한이 없는 계약이면 '상시'라고 적으세요.",
+    why="종료일이 없으면 만료 안내에서 빠집니다. 다른 계약에 종료일이 있으면 빈칸은 잊은 것일 수 "
+    "있어, 기한이 없다고 보지 않습니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31", "2024-02-01 |"),
+    good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31", "2024-02-01 | 상시"),
+)
+@rule(
+    "C324",
+    Severity.WARNING,
+    "종료일이 없는 대장",
+    "계약 {count}건에 종료일도 계약 기간도 없어 언제 끝나는지 알 수 없습니다.",
+    "끝나는 날이 있으면 '계약 종료일'이나 '계약 기간' 열에 적으세요. 모두 기한이 없으면 설정 "
+    "시트에 구분 '기준', 항목 '빈 종료일', 값 '상시'를 적으세요.",
+    why="끝나는 날을 모르면 만료 안내와 재계약률을 낼 수 없습니다. 기한이 없다는 것은 사무실이 "
+    "정할 일입니다.",
+    bad=("계약 시작일 | 계약 종료일", "2024-01-01 |", "2024-02-01 |"),
+    good=(
+        "계약 시작일 | 계약 종료일",
+        "2024-01-01 |",
+        "2024-02-01 |",
+        "[설정]",
+        "구분 | 항목 | 값",
+        "기준 | 빈 종료일 | 상시",
+    ),
+)
+def blank_ends(context: Context) -> Iterator[Finding]:
+    """C323: a blank end among ends; C324: no end at all, once a table."""
+    for table in context.ledgers:
+        if "end" not in table.columns:
+            continue
+        found = gaps(table, context.settings)
+        if not found.positions:
+            continue
+        if found.whole:
+            count = f"{len(found.positions):,}"
+            yield from context.say("C324", table, found.positions[0], "end", count=count)
+            continue
+        for at in found.positions:
+            yield from context.say("C323", table, at, "end")
