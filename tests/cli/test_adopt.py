@@ -119,10 +119,12 @@ def test_without_a_terminal_the_questions_are_told_with_their_answers(
     run = xlcrm("adopt", unclear, *ON)
     assert run.returncode == 2
     assert run.stderr.splitlines() == [
-        f"{unclear}: 뜻을 알 수 없는 머리글이 2개 있습니다. → --map으로 알려 주세요.",
-        "  명단!C1 '그날': 계약 시작일 46 · 계약 종료일 31?",
+        f"{unclear}: 뜻을 알 수 없는 머리글이 2개 있습니다. → --map이나 --answers로 알려 주세요.",
+        "  명단!C1 '그날': 2023-10-26 · 2024-01-05",
+        "    계약 시작일 90: 이 날부터 12개월 뒤가 '끝나는 날'과 맞습니다.",
         "    --map '명단!그날=계약 시작일' 또는 '명단!그날=쓰지 않음'",
-        "  명단!D1 '끝나는 날': 계약 종료일 32 · 계약 시작일 21?",
+        "  명단!D1 '끝나는 날': 2024-10-25 · 2025-01-04",
+        "    계약 종료일 90: '그날' 열의 날부터 12개월 뒤 종료일과 맞습니다.",
         "    --map '명단!끝나는 날=계약 종료일' 또는 '명단!끝나는 날=쓰지 않음'",
     ]
     assert unclear.read_bytes() == original
@@ -156,7 +158,7 @@ def test_at_a_terminal_it_asks(
     run = xlcrm("adopt", unclear, *ON)
     assert run.returncode == 0
     assert "명단!C1 '그날'은 어느 열입니까?" in run.stdout
-    assert "그런 번호나 열은 없습니다." in run.stdout
+    assert "그런 번호나 답은 없습니다." in run.stdout
     assert "  C1  그날       계약 시작일  지정" in run.stdout.splitlines()
 
 
@@ -191,3 +193,4 @@ def test_a_workbook_without_customers_is_told_in_one_line(office: Path, xlcrm: P
     assert (run.returncode, run.stdout) == (2, "")
     (line,) = run.stderr.splitlines()
     assert "고객대장으로 읽을 시트를 찾지 못했습니다. → " in line
+    assert "있는 머리글은 Sheet: A1 할 일 · B1 기한(계약 종료일?)" in line

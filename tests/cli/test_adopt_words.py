@@ -42,18 +42,20 @@ def column(path: Path, header: str) -> list[object]:
 
 
 def test_the_list_is_adopted_and_unknown_words_are_told(members: Path, xlcrm: Program) -> None:
-    """Each once, with how many cells say it and the --map that explains it."""
+    """Each once, with how many cells say it, what is proposed and why, and how it is answered."""
     before = column(members, "상태")
     run = xlcrm("adopt", members, *ON)
     assert (run.returncode, run.stderr) == (0, "")
     lines = run.stdout.splitlines()
     first = next(at for at, line in enumerate(lines) if line.startswith("뜻을 모르는 말"))
-    assert lines[first : first + 5] == [
+    assert lines[first : first + 7] == [
         "뜻을 모르는 말이 2가지 있어, 알려 줄 때까지 날짜로만 셈합니다.",
         "  명단!F4 '장기렌탈' (2칸)",
-        "    --map '상태 낱말!장기렌탈=활성화'",
+        "    활성화 60: 그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다.",
+        "    --answer '상태 낱말!장기렌탈=활성화' 또는 '상태 낱말!장기렌탈=쓰지 않음'",
         "  명단!F6 '우수' (1칸)",
-        "    --map '상태 낱말!우수=활성화'",
+        "    활성화 60: 그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다.",
+        "    --answer '상태 낱말!우수=활성화' 또는 '상태 낱말!우수=쓰지 않음'",
     ]
     assert column(members, "상태") == before
     soon, rest = "만료 예정", "일시정지"
@@ -83,8 +85,10 @@ def test_at_a_terminal_each_word_is_asked_once(
     monkeypatch.setattr(click, "prompt", lambda *_, **__: next(typed))
     run = xlcrm("adopt", members, *ON)
     assert "명단!F4 '장기렌탈' (2칸): 무슨 뜻입니까?" in run.stdout
-    assert "그런 번호나 뜻은 없습니다." in run.stdout
+    assert "그런 번호나 답은 없습니다." in run.stdout
     assert column(members, "계산 상태")[2:5] == ["해지", "해지", "만료 예정"]
+    again = xlcrm("adopt", members, *ON)  # what is left as it is stays so, too
+    assert "무슨 뜻입니까?" not in again.stdout
 
 
 def test_for_programs_the_words_are_json(members: Path, xlcrm: Program) -> None:

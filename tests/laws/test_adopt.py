@@ -36,9 +36,7 @@ def _adopted(path: Path) -> tuple[Proposal[Adoption], Package, Applied]:
     answers: dict[str, str] = {}
     found = adopt(open_workbook(path), as_of=AS_OF)
     if found.found.questions:
-        answers = {
-            f"{each.sheet}!{each.key}": each.candidates[0][0] for each in found.found.questions
-        }
+        answers = {each.name: each.offers[0].answer for each in found.found.questions}
         found = adopt(open_workbook(path), as_of=AS_OF, answers=answers)
     package = Package(path.read_bytes())
     return found, package, apply(found.plan, package)

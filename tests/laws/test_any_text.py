@@ -228,7 +228,7 @@ def adopted(path: Path) -> None:
     """Adopt it, each question answered with what is likeliest."""
     asked = adopt(open_workbook(path), as_of=DAY).found.questions
     if asked:
-        answers = {f"{each.sheet}!{each.key}": each.candidates[0][0] for each in asked}
+        answers = {each.name: each.offers[0].answer for each in asked}
         adopt(open_workbook(path), as_of=DAY, answers=answers)
 
 

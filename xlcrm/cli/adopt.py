@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
-    """Read `머리글=열` and `시트!머리글=열`."""
+    """Read `머리글=열` and `시트!머리글=열`, and the other answers, which look the same."""
     found = {}
     for each in value:
         header, equals, name = each.rpartition("=")
@@ -40,16 +40,26 @@ def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
 보기:
   xlcrm adopt 회원명단.xlsx --dry-run
   xlcrm adopt 회원명단.xlsx
-  xlcrm adopt 회원명단.xlsx --map 성함=고객명 --map '강남점!끝=계약 종료일'""",
+  xlcrm adopt 회원명단.xlsx --map 성함=고객명 --map '강남점!끝=계약 종료일'
+  xlcrm adopt 회원명단.xlsx --answer '읽는 법!강남점!시작일=일-월-년'
+  xlcrm adopt 회원명단.xlsx --answers 답.toml""",
 )
 @options.ledger
 @click.option(
     "--map",
-    "answers",
+    "--answer",
+    "given",
     multiple=True,
     callback=_answers,
-    metavar="머리글=열",
-    help="머리글의 뜻. 시트!머리글=열도 됩니다.",
+    metavar="이름=답",
+    help="물음에 답합니다. 머리글=열, 시트!머리글=열도 됩니다.",
+)
+@click.option(
+    "--answers",
+    "file",
+    metavar="파일",
+    type=options.PATH,
+    help="답을 적은 파일. TOML(.toml), JSON(.json), 아니면 줄마다 이름=답.",
 )
 @options.as_of
 @options.writing
@@ -57,7 +67,8 @@ def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
 def command(
     ledger: str,
     *,
-    answers: dict[str, str],
+    given: dict[str, str],
+    file: str | None,
     as_of: date,
     way: options.Way,
 ) -> int:
@@ -66,12 +77,14 @@ def command(
     \b
     제목 행, 두 줄 머리글, 병합, 합계, 옆의 메모, 나란한 표가 있어도 됩니다.
     머리글은 이름이나 뜻이 같은 말, 비슷한 말(점수를 보여 줌)로 알아보고,
-    확실하지 않으면 묻습니다. 터미널이 아니면 --map으로 답합니다.
+    확실하지 않으면 그 열의 값과 제안, 까닭을 보이고 묻습니다.
+    터미널이 아니면 물음마다 보이는 이름으로 --answer나 --answers로 답합니다.
+    머리글의 답은 --map으로도 적습니다. '쓰지 않음'이면 그대로 둡니다.
     표의 오른쪽에 상태·남은 일수·조치를, 설정 시트에 서비스와 제안한 안내
     기간, 머리글의 뜻을, 목록에서 고르는 열에 선택 목록을 더합니다.
     상태에 적힌 사무실의 말은 그대로 두고, 상태는 '계산 상태' 열에 씁니다.
-    뜻을 모르는 말은 --map '상태 낱말!장기렌탈=활성화'처럼 알려 줍니다.
-    다음부터는 어떤 명령도 다시 묻지 않습니다.
+    모르는 말은 --answer '상태 낱말!장기렌탈=활성화'처럼 알려 줍니다.
+    답은 설정 시트에 남아, 다음부터는 어떤 명령도 다시 묻지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
@@ -79,6 +92,7 @@ def command(
     from xlcrm.jobs.adopt.adopt import adopt_file  # noqa: PLC0415 - heavy imports late
 
     try:
+        answers = {**_answers_of(file), **given}
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
@@ -89,67 +103,75 @@ def command(
     return _told(ledger, found, done, as_of, as_json=way.as_json)
 
 
-def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
-    """The answers with those of the person at the terminal, until nothing is left to ask."""
-    from xlcrm.cli.shown.adopt import kinds_of  # noqa: PLC0415
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
-    from xlcrm.jobs.adopt.adopt import survey  # noqa: PLC0415 - heavy imports late
+def _answers_of(file: str | None) -> dict[str, str]:
+    """The answers of a file, if one is named."""
+    from xlcrm.incoming.answers import read_answers  # noqa: PLC0415 - heavy imports late
 
+    return {} if file is None else read_answers(file)
+
+
+def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
+    """The answers with those of the person at the terminal, until nothing new is left to ask.
+
+    Each question is asked once, so that it ends; one answer may settle the next question.
+    """
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.jobs.adopt.adopt import asked_of  # noqa: PLC0415 - heavy imports late
+
+    seen: set[str] = set()
     while True:
         with working("표와 머리글을 알아보는 중"):
-            found = survey(path, answers, limits=limits)
-        if not found.questions:
-            return _word_answers(path, answers, limits)
-        kinds = kinds_of(found)
-        for question in found.questions:
-            answers[f"{question.sheet}!{question.key}"] = _answer(question, kinds[question.sheet])
+            questions = asked_of(path, answers, limits=limits)
+        fresh = [each for each in questions if each.name not in seen]
+        if not fresh:
+            return answers
+        settled: set[tuple[str, str]] = set()
+        for number, question in enumerate(fresh, 1):
+            fields = {field for field, _ in question.candidates if question.required}
+            if fields and all((question.sheet, field) in settled for field in fields):
+                continue  # one of two columns for one field has been chosen
+            seen.add(question.name)
+            answer = _answer(question, f"[{number}/{len(fresh)}] ")
+            if answer is not None:
+                answers[question.name] = answer
+                settled |= {(question.sheet, field) for field in meaning_of(answer)}
 
 
-def _word_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
-    """The answers with what the person at the terminal says of words that nobody knows."""
+def meaning_of(answer: str) -> tuple[str, ...]:
+    """Return the fields that an answer names, if it is one about a header."""
+    from xlcrm.reading.told import meaning  # noqa: PLC0415 - heavy imports late
+
+    return meaning(answer) or ()
+
+
+_TRIES: Final = 5  # wrong answers to one question, before it is left
+
+
+def _answer(question: Question, number: str) -> str | None:
+    """What the person at the terminal says of a question; None if that cannot be read."""
+    from xlcrm.cli.shown.adopt import question_told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import shown  # noqa: PLC0415
-    from xlcrm.jobs.adopt.adopt import words_in  # noqa: PLC0415
-    from xlcrm.reading.settings import WORDS  # noqa: PLC0415 - heavy imports late
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+    from xlcrm.jobs.adopt.answers import sorted_answers  # noqa: PLC0415
+    from xlcrm.reading.told import UNUSED  # noqa: PLC0415
 
-    for each in words_in(path, answers, limits=limits):
-        read_as, offered = WORDS[each.section]
-        ordered = [each.proposal, *(name for name in offered if name != each.proposal)]
-        click.echo(shown(f"{each.where} '{each.shown}' ({each.times:,}칸): 무슨 뜻입니까?"))
-        for number, name in enumerate(ordered, 1):
-            click.echo(f"  {number}) {name}")
-        click.echo("  0) 그대로 둠")
-        while True:
-            said = str(click.prompt("번호나 뜻", default="1")).strip()
-            if said == "0":
-                break
-            numbered = dict(enumerate(ordered, 1))
-            meant = numbered.get(int(said), "") if said.isdecimal() else said
-            if meant and read_as(meant) is not None:
-                answers[each.key] = meant
-                break
-            click.echo("그런 번호나 뜻은 없습니다.")
-    return answers
-
-
-def _answer(question: Question, kind: str) -> str:
-    """What the person at the terminal says of one header."""
-    from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
-    from xlcrm.domain.particles import particle  # noqa: PLC0415
-    from xlcrm.reading.told import UNUSED, meaning, name_of  # noqa: PLC0415
-
-    names = [name_of((field,), kind) for field, _ in question.candidates]
-    asked = f"'{question.header}'{particle(question.header, '은/는')}"
-    click.echo(shown(f"{question.sheet}!{question.cell} {asked} 어느 열입니까?"))
-    for number, (name, (_, score)) in enumerate(zip(names, question.candidates, strict=True), 1):
-        click.echo(f"  {number}) {name} (비슷함 {score:.0f})")
-    click.echo(f"  0) {UNUSED}")
-    while True:
-        said = str(click.prompt("번호나 열 이름", default="1")).strip()
-        numbered = dict(enumerate([UNUSED, *names]))
-        name = numbered.get(int(said), "") if said.isdecimal() else said
-        if name and meaning(name) is not None:
-            return name
-        click.echo("그런 번호나 열은 없습니다.")
+    lines, *rest = question_told(question)
+    click.echo(shown(f"{number}{lines}"))
+    for line in rest:
+        click.echo(shown(line))
+    numbered = dict(enumerate([UNUSED, *(each.answer for each in question.offers)]))
+    default = "1" if question.proposal else None
+    for _ in range(_TRIES):
+        said = str(click.prompt("번호나 답", default=default)).strip()
+        answer = numbered.get(int(said), "") if said.isdecimal() else said
+        try:
+            sorted_answers({question.name: answer})
+        except DomainError:
+            click.echo("그런 번호나 답은 없습니다.")
+        else:
+            return answer
+    click.echo("답하지 않은 것으로 두고 넘어갑니다.")
+    return None
 
 
 def _told(
@@ -160,15 +182,16 @@ def _told(
     from xlcrm.cli.shown.adopt import (  # noqa: PLC0415
         asked,
         crowded,
-        kinds_of,
+        open_told,
         tables_told,
-        words_told,
     )
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
 
-    count = len(found.questions)
-    question = f"뜻을 알 수 없는 머리글이 {count:,}개 있습니다. → --map으로 알려 주세요."
+    count = len(found.required)
+    question = (
+        f"뜻을 알 수 없는 머리글이 {count:,}개 있습니다. → --map이나 --answers로 알려 주세요."
+    )
     if as_json:
         print_json(
             json_object(
@@ -186,11 +209,11 @@ def _told(
         out(shown(line))
     if count:
         say(shown(f"{path}: {question}"))
-        for line in asked(found.questions, kinds_of(found.survey)):
+        for line in asked(found.required):
             say(shown(line))
         return FAILED
     if done is not None:
-        for line in (*words_told(found.words), *_done(path, done), *crowded(found.survey)):
+        for line in (*open_told(found.questions), *_done(path, done), *crowded(found.survey)):
             out(shown(line))
     return 0
 

@@ -60,7 +60,7 @@ def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int
 def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
     """Make a ledger of a file, and tell what became of it; 2 while it is none yet."""
     from xlcrm.cli.failures import FAILED, without_path  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.adopt import asked, crowded, kinds_of, plan_told, tables_told  # noqa: PLC0415
+    from xlcrm.cli.shown.adopt import asked, crowded, plan_told, tables_told  # noqa: PLC0415
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415
     from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
@@ -83,7 +83,7 @@ def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
         out(shown(line))
     if not made.is_ledger:
         say(f"{name}: 뜻을 알 수 없는 머리글이 {len(survey.questions):,}개 있습니다.")
-        for line in asked(survey.questions, kinds_of(survey)):
+        for line in asked(survey.questions):
             say(shown(line))
         say(f'이어서 물음에 답하세요: xlcrm adopt "{name}"')
         return FAILED

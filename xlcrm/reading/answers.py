@@ -18,14 +18,14 @@ _FULL: Final = frozenset("●■◆★⬤")
 _EMPTY: Final = frozenset("○◯□◇☆⭕〇")
 
 
-def answered(table: Table, answers: Mapping[str, bool]) -> Table:
+def answered(table: Table, answers: Mapping[str, bool | None]) -> Table:
     """Return a table with its columns of yes and no read as the office means them.
 
     Where a column has full signs and empty ones (● and ○), the empty ones say no.
 
     Args:
         table: the table as its cells read one by one.
-        answers: what the office's own words say, by `plain_word`.
+        answers: what the office's own words say, by `plain_word`; None leaves one unread.
 
     >>> from xlcrm.schema.coerce import read_column
     >>> from xlcrm.schema.sheets import LEDGER
@@ -43,14 +43,17 @@ def answered(table: Table, answers: Mapping[str, bool]) -> Table:
     return replace(table, columns={**table.columns, **changed}) if changed else table
 
 
-def _answered(column: TypedColumn, answers: Mapping[str, bool]) -> TypedColumn | None:
+def _answered(column: TypedColumn, answers: Mapping[str, bool | None]) -> TypedColumn | None:
     """A column read so; None where it reads the same."""
     cells = set(column.raw) if column.distinct is None else set(column.distinct)
     texts = {cell for cell in cells if isinstance(cell, str)}
     signs = {text.strip() for text in texts}
-    said = {text: answers[plain_word(text)] for text in texts if plain_word(text) in answers}
+    said: dict[str, bool | None] = {
+        text: answers[plain_word(text)] for text in texts if plain_word(text) in answers
+    }
     if not _FULL.isdisjoint(signs) and not _EMPTY.isdisjoint(signs):
-        said = {**{text: text.strip() in _FULL for text in texts if _is_sign(text)}, **said}
+        signed = {text: text.strip() in _FULL for text in texts if _is_sign(text)}
+        said = {**signed, **said}
     if not said:
         return None
     known = [at for at, cell in enumerate(column.raw) if isinstance(cell, str) and cell in said]

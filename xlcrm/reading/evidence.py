@@ -200,7 +200,7 @@ def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float
     pairs = [
         (first, last)
         for one, other in zip(starts, ends, strict=True)
-        if (first := _day(one)) is not None and (last := _day(other)) is not None
+        if (first := day_of(one)) is not None and (last := day_of(other)) is not None
     ]
     whole = sum(
         first < last and days_after(last, days).day == first.day
@@ -221,7 +221,7 @@ def bounds_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool
     days = [
         (last - first).days
         for one, other in zip(starts, ends, strict=True)
-        if (first := _day(one)) is not None and (last := _day(other)) is not None
+        if (first := day_of(one)) is not None and (last := day_of(other)) is not None
     ]
     if not days:
         return True
@@ -240,14 +240,19 @@ def same_length(
     """
     told = []
     for one, other, length in zip(starts, ends, lengths, strict=True):
-        first, last, months = _day(one), _day(other), read(Kind.MONTHS, length).value
+        first, last, months = day_of(one), day_of(other), read(Kind.MONTHS, length).value
         if first is not None and last is not None and isinstance(months, int):
             days = (last - first).days
             told.append(abs(days / _MONTH - months) < 1)
     return sum(told) / len(told) if told else None
 
 
-def _day(value: CellValue) -> date | None:
+def day_of(value: CellValue) -> date | None:
+    """Return the day that a cell says, if it says one.
+
+    >>> day_of(45225), day_of("2024.1.5"), day_of(12)
+    (datetime.date(2023, 10, 26), datetime.date(2024, 1, 5), None)
+    """
     found = read(Kind.DATE, value).value if reads(Kind.DATE, value) else None
     return found if isinstance(found, date) else None
 
@@ -263,6 +268,6 @@ def comes_first(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
     pairs = [
         (first, second)
         for a, b in zip(one, other, strict=True)
-        if (first := _day(a)) is not None and (second := _day(b)) is not None
+        if (first := day_of(a)) is not None and (second := day_of(b)) is not None
     ]
     return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)

@@ -247,7 +247,7 @@ class Settings:
     headers: told.Explained = field(default_factory=dict)
     words: Mapping[str, Meaning] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
-    answers: Mapping[str, bool] = field(default_factory=dict)
+    answers: Mapping[str, bool | None] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -354,7 +354,10 @@ def read_settings(
         headers=draft.headers,
         words=draft.meanings.get(STATUS_WORDS, {}),
         decisions=draft.meanings.get(DECISION_WORDS, {}),
-        answers=draft.meanings.get(ANSWER_WORDS, {}),
+        answers={
+            word: None if meant is LEFT else meant
+            for word, meant in draft.meanings.get(ANSWER_WORDS, {}).items()
+        },
         families=draft.families,
         standards=standards_of(draft.figures),
     )
@@ -604,7 +607,8 @@ def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
 def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     """The answers themselves are read before all sheets: `habits.answers_in`."""
     _, header = told.place_of(str(row.item or ""))
-    if not header or not habits.is_answer(text_of(row.value)):
+    value = text_of(row.value)
+    if not header or not (habits.is_answer(value) or key_of(value) == key_of(told.UNUSED)):
         yield "S113", row.value_at, {}
     elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
         yield again
@@ -644,10 +648,29 @@ def _read_family(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         draft.families[service] = match_key(text_of(row.value))
 
 
+LEFT: Final = object()
+"""What a word of yes and no means that the office leaves as it is: neither of them."""
+
+
+def _or_left(read_as: Callable[[str], object], left: object) -> Callable[[str], object]:
+    """What reads a meaning, and 쓰지 않음 as what leaves a word without one."""
+
+    def meant(text: str) -> object:
+        return left if key_of(text) == key_of(told.UNUSED) else read_as(text)
+
+    return meant
+
+
 WORDS: Final[Mapping[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
-    STATUS_WORDS: (meaning_of, (*(each.value for each in Standing), Decision.ENDING.value)),
-    DECISION_WORDS: (decision_of, tuple(each.value for each in Decision)),
-    ANSWER_WORDS: (answer_of, YES_NO),
+    STATUS_WORDS: (
+        _or_left(meaning_of, Meaning(Standing.IN_FORCE)),
+        (*(each.value for each in Standing), Decision.ENDING.value),
+    ),
+    DECISION_WORDS: (
+        _or_left(decision_of, Decision.UNDECIDED),
+        tuple(each.value for each in Decision),
+    ),
+    ANSWER_WORDS: (_or_left(answer_of, LEFT), YES_NO),
 }
 """The sections that tell what the office's own words mean: what reads a meaning, and which are
 offered.

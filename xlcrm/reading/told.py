@@ -134,20 +134,24 @@ def told_of(sheet: str, *sources: Mapping[str, Mapping[str, T]]) -> dict[str, T]
     >>> told_of("2025년", {"2024년": {"성함": ("name",)}})
     {'성함': ('name',)}
     """
-    own, series = normalise(sheet), _series(sheet)
+    own, series = normalise(sheet), series_of(sheet)
     found: dict[str, T] = {}
     for source in sources:
         found.update(source.get(EVERYWHERE, {}))
         for other, said in source.items():
-            if other not in {EVERYWHERE, own} and _series(other) == series:
+            if other not in {EVERYWHERE, own} and series_of(other) == series:
                 found.update((key, each) for key, each in said.items() if not _CELL.fullmatch(key))
         found.update(source.get(own, {}))
     return found
 
 
 @cache
-def _series(sheet: str) -> str:
-    """A sheet's name without its period: sheets by month or year are one series."""
+def series_of(sheet: str) -> str:
+    """Return a sheet's name without its period: sheets by month or year are one series.
+
+    >>> series_of("2024년 강남점"), series_of("3월")
+    ('강남점', '')
+    """
     return re.sub(r"\d+|[년월]", "", normalise(sheet))
 
 

@@ -66,7 +66,7 @@ def open_questions(
         places: the positions of its cells.
     """
     column = table.columns[name]
-    if code in _OF_CELLS and _are_slips(column, places):
+    if code in _OF_CELLS and are_slips(column, places):
         for at in places:
             yield from context.say(code, table, at, name, **dict(column.problems[at].details))
         return
@@ -87,7 +87,7 @@ def _in_two_ways(column: TypedColumn, at: int) -> bool:
     return " " in dict(column.problems[at].details).get("known", "")
 
 
-def _are_slips(column: TypedColumn, places: Sequence[int]) -> bool:
+def are_slips(column: TypedColumn, places: Sequence[int]) -> bool:
     """Whether a few cells of a column are written otherwise than nearly all others."""
     filled = sum(value is not None for value in column.values) + len(column.problems)
     return len(places) <= _SLIPS and _SHARE * len(places) <= filled

@@ -180,9 +180,10 @@ def test_two_columns_for_one_field_are_asked(office: Office) -> None:
     text = "성명|시작일|종료일|만료일\n홍가람|=2023-10-26|=2024-10-25|=2024-10-26"
     path = office.workbook({"명단": text})
     assert [(each.header, each.candidates) for each in survey(path).questions] == [
-        ("종료일", (("end", 100),)),
-        ("만료일", (("end", 100),)),
+        ("종료일", (("end", 50),)),
+        ("만료일", (("end", 50),)),
     ]
+    assert [each.proposal for each in survey(path).questions] == [None, None]
     ledger = office.adopted(path, 종료일="계약 종료일", 만료일="쓰지 않음")
     assert ledger.tables[0].values("end") == [date(2024, 10, 25)]
 

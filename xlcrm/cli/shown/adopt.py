@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
+from xlcrm.domain.particles import particle
 from xlcrm.jobs.adopt.adopt import How
+from xlcrm.jobs.adopt.values import FLOOR, HEADERS, MANNERS
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.reading.told import UNUSED, name_of
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
         Question,
         SheetSurvey,
         Survey,
-        WordQuestion,
     )
     from xlcrm.workbook.plan import Plan
 
@@ -93,48 +94,73 @@ def _counts(sections: Sequence[object]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in counts.items() if count)
 
 
-def asked(questions: Sequence[Question], kinds: dict[str, str]) -> Iterator[str]:
-    """Yield each question with the `--map` that answers it."""
+def asked(questions: Sequence[Question]) -> Iterator[str]:
+    """Yield each question: values, what is proposed and why, and the option that answers it."""
     for each in questions:
-        names = [
-            f"{name_of((field,), kinds[each.sheet])} {score:.0f}"
-            for field, score in each.candidates
-        ]
-        first = name_of((each.candidates[0][0],), kinds[each.sheet])
-        yield f"  {each.sheet}!{each.cell} '{each.header}': {' · '.join(names)}?"
-        yield f"    --map '{each.sheet}!{each.key}={first}' 또는 '{each.sheet}!{each.key}={UNUSED}'"
+        cells = f" ({each.count:,}칸)" if each.count else ""
+        yield f"  {each.sheet}!{each.cell} '{said(each)}'{cells}{values_told(each)}"
+        for offer in each.offers if each.section == HEADERS else each.offers[:1]:
+            if offer.score >= FLOOR:
+                yield f"    {offer.answer} {offer.score:.0f}: {offer.why}"
+        option = "--map" if each.section == HEADERS else "--answer"
+        first = each.offers[0].answer
+        named = dict.fromkeys((first, UNUSED)) if each.proposal else _all(each)
+        ways = " 또는 ".join(f"'{each.name}={answer}'" for answer in named)
+        yield f"    {option} {ways}"
 
 
-def words_told(words: Sequence[WordQuestion]) -> Iterator[str]:
-    """Yield each word that nobody knows with the `--map` that explains it."""
+def question_told(question: Question) -> Iterator[str]:
+    """Yield how a person at the terminal is asked: what, the values, each answer and why."""
+    name = said(question)
+    place = f"{question.sheet}!{question.cell} '{name}'"
+    if question.section == HEADERS:
+        yield f"{place}{particle(name, '은/는')} 어느 열입니까?"
+    elif question.section == MANNERS:
+        yield f"{place}{particle(name, '은/는')} 어떻게 읽습니까? ({question.count:,}칸)"
+    else:
+        yield f"{place} ({question.count:,}칸): 무슨 뜻입니까?"
+    if values := values_told(question):
+        yield f"     적힌 값{values}"
+    for number, each in enumerate(question.offers, 1):
+        why = f" – {each.why}" if each.why else ""
+        mark = " [제안]" if number == 1 and question.proposal else ""
+        yield f"  {number}) {each.answer}{mark}{why}"
+    left = "쓰지 않음 (그대로 둠)" if question.section == HEADERS else "쓰지 않음 (모르는 채로 둠)"
+    yield f"  0) {left}"
+
+
+def _all(question: Question) -> dict[str, None]:
+    return dict.fromkeys((*(each.answer for each in question.offers), UNUSED))
+
+
+def said(question: Question) -> str:
+    """Return the header or the word that a question is about."""
+    return question.header if question.section in {HEADERS, MANNERS} else question.key
+
+
+def values_told(question: Question) -> str:
+    """Return a question's values, behind a colon; nothing where it has none to show."""
+    words = question.section not in {HEADERS, MANNERS}
+    return "" if words or not question.values else f": {' · '.join(question.values)}"
+
+
+def open_told(questions: Sequence[Question]) -> Iterator[str]:
+    """Yield what is left open by a workbook that is adopted: manners of columns, and words."""
+    manners = [each for each in questions if each.section == MANNERS]
+    words = [each for each in questions if each.section not in {MANNERS, HEADERS}]
+    if manners:
+        yield f"읽는 법을 알 수 없는 열이 {len(manners):,}개 있어, 알려 줄 때까지 읽지 않습니다."
+        yield from asked(manners)
     if words:
         yield f"뜻을 모르는 말이 {len(words):,}가지 있어, 알려 줄 때까지 날짜로만 셈합니다."
-    for each in words:
-        yield f"  {each.where} '{each.shown}' ({each.times:,}칸)"
-        yield f"    --map '{each.section}!{each.shown}={each.proposal}'"
-
-
-def kinds_of(survey: Survey) -> dict[str, str]:
-    """Return each sheet's kind."""
-    return {sheet.name: sheet.kind for sheet in survey.sheets}
+        yield from asked(words)
 
 
 def as_json(adoption: Adoption, plan: Plan | None) -> dict[str, Any]:
     """Return what was found, asked and kept, by the names of the library's values."""
     return {
         "sheets": [_sheet(each) for each in adoption.sheets],
-        "questions": [
-            {
-                "sheet": each.sheet,
-                "cell": each.cell,
-                "header": each.header,
-                "candidates": [
-                    {"field": field, "score": score} for field, score in each.candidates
-                ],
-                "key": f"{each.sheet}!{each.key}",
-            }
-            for each in adoption.questions
-        ],
+        "questions": list(map(question_in_json, adoption.questions)),
         "words": [
             {
                 "section": each.section,
@@ -151,6 +177,33 @@ def as_json(adoption: Adoption, plan: Plan | None) -> dict[str, Any]:
             for sheet, each in (() if plan is None else plan.dropdowns)
         ],
     }
+
+
+def question_in_json(each: Question) -> dict[str, Any]:
+    """Return a question as another program can ask it; `key` is how an answer names it."""
+    proposal = each.proposal
+    found: dict[str, Any] = {
+        "key": each.name,
+        "section": each.section,
+        "sheet": each.sheet,
+        "cell": each.cell,
+        "header": each.header,
+        "values": list(each.values),
+        "count": each.count or None,
+        "required": each.required,
+        "proposal": None if proposal is None else proposal.answer,
+        "answers": [
+            *({"answer": it.answer, "score": round(it.score), "why": it.why} for it in each.offers),
+            *(
+                []
+                if any(it.answer == UNUSED for it in each.offers)
+                else [{"answer": UNUSED, "score": 0, "why": "그대로 둡니다."}]
+            ),
+        ],
+    }
+    if each.section == HEADERS:
+        found["candidates"] = [{"field": field, "score": score} for field, score in each.candidates]
+    return found
 
 
 def _sheet(sheet: SheetSurvey) -> dict[str, Any]:

@@ -6,44 +6,58 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import advised
+from xlcrm.jobs.adopt.answers import sorted_answers
+from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
+from xlcrm.jobs.adopt.seen import headers_in, told_of_headers
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.jobs.adopt.values import How, Mapped, Question, SheetSurvey, Survey
-from xlcrm.jobs.adopt.words import WordQuestion, untold, with_words, word_answers, words_asked
+from xlcrm.jobs.adopt.values import How, Mapped, Offer, Question, SheetSurvey, Survey
+from xlcrm.jobs.adopt.words import (
+    WordQuestion,
+    spelled_out,
+    untold,
+    with_words,
+    word_questions,
+    words_asked,
+)
 from xlcrm.office.change import change
 from xlcrm.office.ledger import open_workbook
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.reading.told import explained, meaning, name_of
+from xlcrm.reading.told import explained
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from os import PathLike
 
+    from xlcrm.jobs.adopt.answers import Answers
+    from xlcrm.jobs.adopt.manners import Manners
     from xlcrm.jobs.adopt.survey import Surveyed
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.workbook.read import Book
 
 __all__ = [
     "Adoption",
     "How",
     "Mapped",
+    "Offer",
     "Question",
     "SheetSurvey",
     "Survey",
     "WordQuestion",
     "adopt",
     "adopt_file",
+    "asked_of",
     "survey",
 ]
 
@@ -78,8 +92,8 @@ def survey(
     """
     stored = store.read(path, limits)
     try:
-        headers, _ = word_answers(answers or {})
-        return _surveyed(Package(stored.data, limits), headers, path).survey
+        told = sorted_answers(answers or {})
+        return _surveyed(Package(stored.data, limits), told.headers, path).survey
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
 
@@ -90,15 +104,18 @@ class Adoption:
     """What a workbook that is adopted looks like.
 
     Attributes:
-        survey: what was found, and what has to be asked first.
+        survey: what was found, and which headers have to be explained first.
         kept: the headers that 설정 keeps from now on: 시트!머리글 → fields.
         words: the office's own words in 상태 and the like that nobody has explained yet; the
             workbook is adopted all the same, and `check` tells of them until 설정 does.
+        questions: all that nobody but the office can explain: headers, and once those are plain
+            how columns are read and what words mean. An answer given once is kept in 설정.
     """
 
     survey: Survey
     kept: Mapping[str, tuple[str, ...]]
     words: tuple[WordQuestion, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def sheets(self) -> tuple[SheetSurvey, ...]:
@@ -106,9 +123,9 @@ class Adoption:
         return self.survey.sheets
 
     @property
-    def questions(self) -> tuple[Question, ...]:
-        """What must be answered before the workbook is adopted."""
-        return self.survey.questions
+    def required(self) -> tuple[Question, ...]:
+        """The questions that must be answered before the workbook is adopted."""
+        return tuple(each for each in self.questions if each.required)
 
 
 def adopt(
@@ -123,9 +140,10 @@ def adopt(
     Args:
         ledger: the workbook, opened with `open_workbook`, for it need be no ledger yet.
         as_of: the day for which the computed columns are filled.
-        answers: what headers mean, as in `survey`, and what the office's own words mean: 상태
-            낱말!장기렌탈 → 활성화. While a question about a header is left, the proposal is empty
-            and its problems tell what is asked.
+        answers: what headers mean, as in `survey`, how columns are read (읽는 법!강남점!시작일 →
+            일-월-년) and what the office's own words mean (상태 낱말!장기렌탈 → 활성화): each by
+            the `name` of its question. 쓰지 않음 leaves anything as it is. While a question about a
+            header is left, the proposal is empty and its problems tell what is asked.
 
     Raises:
         HeaderNotFoundError: no sheet looks like a ledger.
@@ -139,23 +157,33 @@ def adopt(
     >>> [column.header for column in proposal.plan.new_columns]
     ['남은 일수', '조치', '남은 일수', '조치']
     """
-    headers, words = word_answers(answers or {})
-    found = _surveyed(ledger.book.package, headers, ledger.path)
-    _refuse_without_ledger(found, ledger.path, lambda: ledger)
-    adoption = Adoption(found.survey, found.spelled)
-    if found.survey.questions:
-        asked = tuple(map(_asked, found.survey.questions))
-        return Proposal(problems=asked, found=adoption)
+    told = sorted_answers(answers or {})
+    found = _surveyed(ledger.book.package, told.headers, ledger.path)
+    _refuse_without_ledger(found, ledger.book.package, ledger.path, lambda: ledger)
+    adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
+    if adoption.required:
+        return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
-        book = ledger.told(found.told).on(as_of).book
-        words = untold(book, words)
-        book = with_words(book, words)
-        plan = adoption_plan(book, found.spelled, words, as_of)
+        book, manners, words = _read_so(ledger.told(found.told).on(as_of).book, told)
+        plan = adoption_plan(book, found.spelled, manners, words, as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
-    adoption = replace(adoption, words=words_asked(book))
+    unknown = words_asked(book)
+    asked = (*manners_asked(book, manners), *word_questions(unknown))
+    adoption = replace(adoption, words=unknown, questions=asked)
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
     return Proposal(plan, said=tuple(said), found=adoption)
+
+
+def _read_so(book: Book, told: Answers) -> tuple[Book, Manners, Mapping[tuple[str, str], str]]:
+    """The workbook as it reads with the answers, and of those what 설정 does not say yet."""
+    manners, unused = placed(book, told.manners)
+    if unused:
+        raise _useless(unused, book.package)
+    manners = unkept(book, manners)
+    book = with_manners(book, manners)
+    words = untold(book, spelled_out(book, told.words))
+    return with_words(book, words), manners, words
 
 
 def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
@@ -178,13 +206,14 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     """
     stored = store.read(path, limits)
     try:
-        headers, _ = word_answers(answers or {})
-        found = _surveyed(Package(stored.data, limits), headers, path)
-        _refuse_without_ledger(found, path, lambda: open_workbook(path, limits=limits))
+        told = sorted_answers(answers or {})
+        package = Package(stored.data, limits)
+        found = _surveyed(package, told.headers, path)
+        _refuse_without_ledger(found, package, path, lambda: open_workbook(path, limits=limits))
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
     if found.survey.questions:
-        return Adoption(found.survey, found.spelled), None
+        return Adoption(found.survey, found.spelled, questions=found.survey.questions), None
     done = change(
         path,
         lambda ledger: adopt(ledger, as_of=as_of, answers=answers),
@@ -198,65 +227,75 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     return done.proposal.found, done
 
 
-def words_in(
+def asked_of(
     path: str | PathLike[str],
-    answers: Mapping[str, str],
+    answers: Mapping[str, str] | None = None,
     *,
     limits: Limits = DEFAULT_LIMITS,
-) -> tuple[WordQuestion, ...]:
-    """Return the office's own words that nobody has explained; nothing is written.
+) -> tuple[Question, ...]:
+    """Return what a workbook leaves open with some answers; nothing is written.
+
+    While headers are to be explained these alone: what their columns leave open shows only then.
 
     Args:
         path: the workbook.
-        answers: what its headers and words mean, as far as somebody has said so.
+        answers: as in `adopt`.
         limits: how much the workbook may unpack to.
 
     Raises:
         XlcrmError: as `survey`.
     """
-    headers, words = word_answers(answers)
-    ledger = open_workbook(path, limits=limits)
-    found = _surveyed(ledger.book.package, headers, path)
-    return words_asked(with_words(ledger.told(found.told).book, words))
+    stored = store.read(path, limits)
+    try:
+        told = sorted_answers(answers or {})
+        found = _surveyed(Package(stored.data, limits), told.headers, path)
+        if found.survey.questions:
+            return found.survey.questions
+        book = open_workbook(path, limits=limits).told(found.told).book
+        book, manners, _ = _read_so(book, told)
+    except XlcrmError as error:
+        raise advised(error, path, stored.data).at(path) from None
+    return (*manners_asked(book, manners), *word_questions(words_asked(book)))
 
 
 def _asked(question: Question) -> Problem:
     """A question as what is not done, and what to do about it."""
-    names = " · ".join(name_of((field,)) for field, _ in question.candidates)
+    names = " · ".join(each.answer for each in question.offers)
     message = f"'{question.header}' 머리글의 뜻을 알 수 없습니다."
-    hint = f"'{question.sheet}!{question.key}'의 뜻을 정해 다시 실행하세요: {names}"
+    hint = f"'{question.name}'의 뜻을 정해 다시 실행하세요: {names}"
     return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))
 
 
 def _refuse_without_ledger(
-    found: Surveyed, path: str | PathLike[str], opened: Callable[[], Ledger]
+    found: Surveyed, package: Package, path: str | PathLike[str], opened: Callable[[], Ledger]
 ) -> None:
     if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
         return
     refuse_without_terms(opened())
+    seen = headers_in(package)
+    told = f"있는 머리글은 {told_of_headers(seen)}." if seen else "제목 행도 보이지 않습니다."
+    example = next((name for name in seen), "시트")
+    first = seen[example][0].header if seen else "머리글"
     raise HeaderNotFoundError(
         "고객대장으로 읽을 시트를 찾지 못했습니다.",
-        hint="제목 행에 고객명과 시작일·종료일이 있는지 보고, 다른 말이면 "
-        "--map '시트!머리글=고객명'처럼 알려 주세요.",
+        hint="제목 행에 고객명과 시작일·종료일이 있어야 합니다. 다른 말로 적혀 있으면 "
+        f"--map '{example}!{first}=고객명'처럼 모두 알려 주세요. {told}",
     ).at(path)
 
 
-def _surveyed(
-    package: Package, answers: Mapping[str, str] | None, path: str | PathLike[str]
-) -> Surveyed:
-    answers = answers or {}
-    for header, text in answers.items():
-        if meaning(text) is None:
-            raise DomainError(
-                f"'{header}'의 뜻으로 적은 '{text}'{particle(text, '은/는')} 열 이름이 아닙니다.",
-                hint="고객명, 계약 시작일, 쓰지 않음처럼 적으세요.",
-            )
+def _surveyed(package: Package, answers: Mapping[str, str], path: str | PathLike[str]) -> Surveyed:
     found = surveyed(package, explained(answers))
     if found.unused:
-        named = ", ".join("!".join(filter(None, each)) for each in found.unused)
-        raise DomainError(
-            f"쓰지 못한 답이 있습니다: {named}",
-            hint="그런 머리글이 없거나, 그 시트에 고객명과 시작일·종료일이 모자랍니다. "
-            "모자란 머리글도 함께 알려 주세요.",
-        ).at(path)
+        raise _useless(found.unused, package).at(path)
     return found
+
+
+def _useless(unused: Sequence[tuple[str, str]], package: Package) -> DomainError:
+    """Say which answers name no header, and which headers there are."""
+    named = ", ".join("!".join(filter(None, each)) for each in unused)
+    seen = told_of_headers(headers_in(package), unused[0][0])
+    return DomainError(
+        f"쓰지 못한 답이 있습니다: {named}",
+        hint="그런 머리글이 없거나, 그 시트에 고객명과 시작일·종료일이 모자랍니다. "
+        f"모자란 머리글도 함께 알려 주세요. 있는 머리글은 {seen}.",
+    )

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.jobs.adopt.values import Question
+from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.jobs.adopt.shown import values_shown
+from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
     are_dates,
     are_names,
     bounds_terms,
+    filled,
     fits,
     is_data,
     whole_terms,
@@ -31,12 +34,13 @@ from xlcrm.reading.headers import (
 )
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
+from xlcrm.reading.told import name_of
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.candidates import Candidate, Told
@@ -58,7 +62,15 @@ _LEAST_TEXTS: Final = 3  # in a row of headers
 _LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
 _BOTH_ENDS: Final = 2
 _DOUBTED: Final = 75.0  # the score of what words say with a doubt
+_NAMES: Final = 80.0  # of cells that are people's names
+_EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
 _MOST: Final = 3  # candidates of a question
+_QUESTIONS: Final = 3  # of a sheet, where the rest can do without an answer
+_NEEDED: Final = frozenset({"name", "start", "end"})
+_DOUBTS: Final = {
+    "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
+    "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
+}
 
 
 @outlined
@@ -169,6 +181,11 @@ class _Row:
             if column not in understood or _OF_SOMEBODY.search(normalise(cell.text))
         }
         """The headers that may say who, if no column does."""
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands below the headers."""
+        return any(filled(cells.values()) for at, cells in self.reader.top.items() if at > self.row)
 
     def below(self, column: int) -> list[CellValue]:
         """The cells below a header, among the first rows."""
@@ -313,57 +330,172 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     wanted = wanted - row.fields - ({"end"} if "months" in row.fields else set())
     if not ledger and not (seen.match is None or named_like(seen.reader.name)):
         wanted = set()
-    scores = row.scores()
-    by_value = {column: wanted & _may_bound(row, column) for column in _days(row)} if ledger else {}
-    if ledger and not row.fields & _WHO:
-        by_value |= {column: frozenset({"name"}) for column in _people(row)}
-    questions: list[tuple[int, Mapping[str, float]]] = []
-    for column, cell in {**row.open, **{c: row.cells[c] for c in by_value}}.items():
-        may_be = {name: score for name, score in scores.get(column, {}).items() if name in wanted}
-        by_word = likeness(cell, seen.spec) if column in by_value else {}
-        # of equals the start comes first
-        may_be |= {
-            name: by_word.get(name, 0.0) for name in sorted(by_value.get(column, ()), reverse=True)
-        }
-        questions.append((column, may_be))
-    questions += _doubted(seen, row)
+    questions = {
+        column: [
+            _Offered(name, score, _ALIKE)
+            for name, score in scores.items()
+            if name in wanted and (filled(row.below(column)) or not row.filled)
+        ]
+        for column, scores in row.scores().items()
+    }
+    if ledger:
+        by_value = _of_days(seen, row, wanted)
+        if not row.fields & _WHO:
+            by_value |= _of_people(row)
+        for column, offers in by_value.items():
+            told = {each.field for each in offers if each.score >= FLOOR}
+            likely = [each for each in questions.get(column, ()) if each.field not in _TERM]
+            known = {each.field for each in questions.get(column, ())} & {"start", "end"}
+            if not told and known:  # the cells leave open which it is, and the header does not
+                offers = [  # noqa: PLW2901 - as the header says
+                    each._replace(score=WORTH_ASKING, why=_ALIKE) if each.field in known else each
+                    for each in offers
+                ]
+            questions[column] = [*offers, *likely]
+    questions |= _doubted(seen, row)
     for each in () if seen.match is None else seen.match.notices:
         if each.code == "C201":
             columns = [other.column for other in row.found if other.field == each.field]
-            questions += [(column, {each.field: 100.0}) for column in columns]
-    return _with(seen, dict(item for item in questions if item[1]))
+            questions |= _doubled(seen, row, each.field, columns)
+    return _with(seen, row, {column: each for column, each in questions.items() if each})
 
 
-def _doubted(seen: SheetLook, row: _Row) -> list[tuple[int, Mapping[str, float]]]:
+class _Offered(NamedTuple):
+    """A field that a column may hold; none at all (쓰지 않음) is the empty field."""
+
+    field: str
+    score: float
+    why: str
+
+
+_ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
+
+
+def _of_days(seen: SheetLook, row: _Row, wanted: Collection[str]) -> dict[int, list[_Offered]]:
+    """The columns of days of which nothing is known, where a day of the term is wanted."""
+    if not wanted & {"start", "end"}:  # type: ignore[operator]  # a set
+        return {}
+    known = {each.field: each.column for each in row.found if each.field in {"start", "end"}}
+    open_days = {column: row.below(column) for column in _days(row)}
+    names = {column: one_line(row.cells[column].text) for column in open_days}
+    places = {"start": 0, "end": -1}
+    names |= {places[name]: one_line(row.cells[column].text) for name, column in known.items()}
+    found = likely_days(
+        open_days, {name: row.below(column) for name, column in known.items()}, names
+    )
+    offers = {
+        column: [
+            _Offered(*each)
+            for each in likely
+            if each.field in wanted and each.field in _may_bound(row, column)
+        ]
+        for column, likely in found.items()
+    }
+    if seen.match is not None:  # what is no ledger without them is asked, whatever they say
+        offers = {
+            column: each for column, each in offers.items() if each and each[0].score >= FLOOR
+        }
+    return offers
+
+
+def _of_people(row: _Row) -> dict[int, list[_Offered]]:
+    """The columns that may say who, where none does."""
+    found = {}
+    for column in _people(row):
+        names = are_names(row.below(column))
+        why = "사람 이름이 적힌 열입니다." if names else "누구인지 적는 열로 보입니다."
+        found[column] = [_Offered("name", _NAMES if names else WORTH_ASKING, why)]
+    return found
+
+
+def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
     """The days of which the words leave a doubt, and no term of whole months takes it away.
 
     등록일 beside 만료일 begins the term where each ends whole months later; else a person is asked.
     """
     if seen.match is None or not seen.is_ledger:
-        return []
+        return {}
     columns = seen.match.columns
     start, end = columns.get("start"), columns.get("end")
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
-    return [
-        (columns[name], {name: _DOUBTED})
+    return {
+        columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
         for name in ("start", "end")
         if name in seen.match.doubtful and not proved and name not in seen.match.holds
-    ]
+    }
 
 
-def _with(seen: SheetLook, asked: Mapping[int, Mapping[str, float]]) -> SheetLook:
+def _doubled(
+    seen: SheetLook, row: _Row, field: str, columns: Sequence[int]
+) -> dict[int, list[_Offered]]:
+    """The columns that all say that they are one field: the likeliest one, and not the others."""
+    best, why = _better(seen, row, field, columns)
+    if best is None:
+        same = "뜻이 같은 열이 둘 이상이라, 쓸 것을 정해야 합니다."
+        return {column: [_Offered(field, _EVEN, same)] for column in columns}
+    other = f"'{one_line(row.cells[best].text)}' 열이 더 맞습니다."
+    return {
+        column: [_Offered(field, 100.0, why)]
+        if column == best
+        else [_Offered("", _DOUBTED, other), _Offered(field, _EVEN, _ALIKE)]
+        for column in columns
+    }
+
+
+def _better(
+    seen: SheetLook, row: _Row, field: str, columns: Sequence[int]
+) -> tuple[int | None, str]:
+    """The one of several columns for which its cells speak, and how; None where none is better."""
+    known = {} if seen.match is None else seen.match.columns
+    other = known.get({"start": "end", "end": "start"}.get(field, ""))
+    if other is not None:
+        below, whole = row.below(other), {}
+        for column in columns:
+            pair = (row.below(column), below) if field == "start" else (below, row.below(column))
+            whole[column] = whole_terms(*pair)
+        first, second, *_ = sorted(whole, key=lambda column: -whole[column])
+        if whole[first] >= PROOF and whole[second] < PROOF:
+            pair = (row.below(first), below) if field == "start" else (below, row.below(first))
+            length = usual_length(*pair)
+            months = f"{length}개월" if length else "몇 달"
+            return first, f"시작일과 종료일 사이가 {months}인 열입니다."
+    counts = {column: len(filled(row.below(column))) for column in columns}
+    first, second, *_ = sorted(counts, key=lambda column: -counts[column])
+    if counts[first] > 2 * counts[second]:
+        return first, "다른 열보다 훨씬 많이 적혀 있습니다."
+    return None, ""
+
+
+def _with(seen: SheetLook, row: _Row, asked: Mapping[int, Sequence[_Offered]]) -> SheetLook:
     """The look with a question for each column."""
     questions = []
-    for column, scores in sorted(asked.items()):
+    for column, offers in sorted(asked.items()):
         cell = seen.cells[column]
-        ranked = sorted(scores.items(), key=lambda each: -each[1])[:_MOST]
+        ranked = sorted(offers, key=lambda each: -each.score)[:_MOST]
+        kinds = [seen.spec.column(each.field).kind for each in ranked if each.field]
+        told = tuple(
+            Offer(name_of((each.field,) if each.field else (), seen.spec.key), *each[1:])
+            for each in ranked
+        )
         questions.append(
             Question(
                 seen.reader.name,
                 a1(cell.row, column),
                 one_line(cell.text),
-                tuple((name, round(score)) for name, score in ranked),
+                tuple((each.field, round(each.score)) for each in ranked if each.field),
                 seen.name_of(column),
+                values=values_shown(row.below(column), kinds),
+                offers=told,
             )
         )
-    return replace(seen, questions=tuple(questions))
+    return replace(seen, questions=tuple(_few(questions)))
+
+
+def _few(questions: Sequence[Question]) -> list[Question]:
+    """At most three questions, if more are of what a list can do without."""
+    needed = [each for each in questions if {name for name, _ in each.candidates} & _NEEDED]
+    room = max(0, _QUESTIONS - len(needed))
+    others = [each for each in questions if each not in needed]
+    others.sort(key=lambda each: -max(score for _, score in each.candidates))
+    kept = others[:room]
+    return [each for each in questions if each in needed or each in kept]

@@ -78,6 +78,7 @@ _MOSTLY: Final = 0.8  # of a column's words are offered, or the office has words
 def adoption_plan(
     book: Book,
     spelled: Mapping[str, tuple[str, ...]],
+    manners: Mapping[tuple[str, str], str],
     words: Mapping[tuple[str, str], str],
     as_of: date,
 ) -> Plan:
@@ -86,6 +87,7 @@ def adoption_plan(
     Args:
         book: the workbook, read with what its headers mean.
         spelled: 시트!머리글 → fields, of the headers that 설정 has to keep.
+        manners: (sheet, header) → how the column is read, likewise.
         words: (section of 설정, word) → meaning, likewise.
         as_of: the day for which the computed columns are filled.
     """
@@ -95,7 +97,7 @@ def adoption_plan(
     contracts = [replace(each, settings=settings) for each in contracts]
     return (
         _new_columns(book, contracts, as_of)
-        | settings_plan(book, services, spelled, words)
+        | settings_plan(book, services, spelled, manners, words)
         | Plan(dropdowns=tuple(_dropdowns(book, services)))
     )
 

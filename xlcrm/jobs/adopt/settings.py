@@ -14,6 +14,8 @@ from xlcrm.domain.text import lazy
 from xlcrm.look.ledger import load_look
 from xlcrm.office.changes import filled_area
 from xlcrm.office.records import new_sheet
+from xlcrm.reading.habits import SECTION as MANNERS
+from xlcrm.reading.habits import item_of
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.settings import HISTORY_ITEM, ROTATE_ITEM, SECTIONS
 from xlcrm.reading.told import SECTION, name_of
@@ -110,6 +112,7 @@ def settings_plan(
     book: Book,
     services: Sequence[Service],
     spelled: Mapping[str, tuple[str, ...]],
+    manners: Mapping[tuple[str, str], str],
     words: Mapping[tuple[str, str], str],
 ) -> Plan:
     """Plan what 설정 has to say: as rows below what it says, or as a sheet of its own.
@@ -120,9 +123,11 @@ def settings_plan(
         book: the workbook.
         services: what the ledgers name; listed only where the office has listed none.
         spelled: 시트!머리글 → fields, of the headers that have to be kept.
+        manners: (sheet, header) → how the column is read, as the office has said.
         words: (section, word) → meaning, of the words that the office has explained.
     """
     headers = [_header(item, fields) for item, fields in spelled.items()]
+    headers += [_manner(*key, text) for key, text in manners.items()]
     headers += [_word(*key, meaning) for key, meaning in words.items()]
     known = [] if book.settings.windows else [_listed(each) for each in services]
     tables = [sheet for sheet in book.sheets if sheet.table.spec.key == SETTINGS.key]
@@ -161,6 +166,15 @@ def _listed(service: Service) -> SettingRow:
         "item": service.name,
         "value": service.window,
         "explanation": f"계약 {service.contracts:,}건{usual}: 제안한 일수이니 고쳐 쓰세요.",
+    }
+
+
+def _manner(sheet: str, header: str, text: str) -> SettingRow:
+    return {
+        "section": MANNERS,
+        "item": item_of(sheet, header),
+        "value": text,
+        "explanation": "이 열을 읽는 법입니다. xlcrm adopt가 적었습니다.",
     }
 
 

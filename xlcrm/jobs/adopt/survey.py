@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import one_line
+from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.look import SheetLook, look
 from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
-from xlcrm.reading.candidates import AMBIGUOUS, LIKELY, LOOSE, NOTHING_TOLD, TOLD, said_of
+from xlcrm.reading.candidates import (
+    AMBIGUOUS,
+    CANONICAL,
+    LIKELY,
+    LOOSE,
+    NOTHING_TOLD,
+    TOLD,
+    said_of,
+)
 from xlcrm.reading.own_lists import own_lists
-from xlcrm.reading.told import Explained, place_of, told_of
+from xlcrm.reading.told import Explained, place_of, series_of, told_of
 from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.read import explained_by
 from xlcrm.workbook.sheet_reader import SheetReader
@@ -23,10 +31,12 @@ from xlcrm.workbook.shown import ShownDates
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlcrm.jobs.adopt.values import Question
     from xlcrm.ooxml.package import Package
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.headers import HeaderMatch
 
+_CELL: Final = lazy(r"[A-Z]{1,3}[0-9]{1,7}")
 _BY_WORDS: Final = {LOOSE: 90.0, LIKELY: 75.0, AMBIGUOUS: 60.0}
 """The score of a header whose words say together what it is, by how plainly they do."""
 
@@ -71,12 +81,34 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     return Surveyed(
         Survey(
             tuple(table for each in looks for table in _tables(each)),
-            tuple(question for each in looks for question in each.questions),
+            tuple(_once([question for each in looks for question in each.questions])),
         ),
         {normalise(each.reader.name): dict(each.told) for each in looks},
         spelled,
         _unused(answers, looks),
     )
+
+
+def _once(questions: Sequence[Question]) -> list[Question]:
+    """Each question once: a header that several sheets have means the same in all of them."""
+    found: dict[tuple[str, tuple[str, ...]], Question] = {}
+    for each in questions:
+        fields = tuple(name for name, _ in each.candidates)
+        key = normalise(each.key), fields
+        old = found.get(key)
+        if old is None:
+            found[key] = each
+        elif old.sheet != each.sheet and series_of(old.sheet) != series_of(each.sheet):
+            found[key] = replace(old, everywhere=not _is_cell(old.key))
+            if _is_cell(old.key):
+                found[normalise(each.name), fields] = each
+        elif old.sheet == each.sheet:
+            found[normalise(each.name), fields] = each
+    return list(found.values())
+
+
+def _is_cell(key: str) -> bool:
+    return _CELL.fullmatch(key) is not None
 
 
 def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained) -> list[SheetLook]:
@@ -178,20 +210,23 @@ def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
             for other in match.more.get(name, ()):
                 fields.setdefault(other, []).append(name)
     told = {each.column for each in seen.found if each.preference == TOLD}
+    canonical = {each.column for each in seen.found if each.preference == CANONICAL}
     composed = {each.column: _BY_WORDS[each.preference] for each in seen.found if each.composed}
     for column, names in sorted(fields.items()):
         cell = seen.cells[column]
         how, score = How.EXACT, 100.0
+        why = "열 이름과 같음" if column in canonical else "뜻이 같은 말"
         if column in seen.similar:
             score = seen.similar[column]
             how = How.SIMILAR if score < 100 else How.EXACT  # noqa: PLR2004 - of a percentage
+            why = "비슷한 말" if how is How.SIMILAR else why
         elif column in told:
-            how = How.TOLD
+            how, why = How.TOLD, "설정이나 답에 적힌 뜻"
         elif column in composed:
-            score, how = composed[column], How.SIMILAR
+            score, how, why = composed[column], How.SIMILAR, "낱말을 합쳐 읽음"
         held = next((each.holds for each in seen.found if each.column == column), ())
         yield Mapped(
-            a1(cell.row, column), one_line(cell.text), held or tuple(names), round(score), how
+            a1(cell.row, column), one_line(cell.text), held or tuple(names), round(score), how, why
         )
 
 

@@ -5,22 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.office_words import plain_word
+from xlcrm.domain.office_words import Standing, plain_word
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.status import Decision
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.reading.answers import answered
 from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS, WORDS
 from xlcrm.reading.status_column import persons_words, proposed_standing, unknown_words
+from xlcrm.reading.told import UNUSED
 from xlcrm.schema.coerce import BAD_YES_NO
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import DECISIONS, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.reading.settings import Settings
@@ -28,7 +30,11 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
     from xlcrm.workbook.read import Book
 
-_SECTIONS: Final = {normalise(section): section for section in WORDS}
+WORD_SECTIONS: Final = {normalise(section): section for section in WORDS}
+"""The sections of words, as they are compared."""
+
+_NO_REASON: Final = 50.0  # below the floor
+_WITHIN: Final = 75.0  # of a word in which a known one stands
 _MANY: Final = 5  # more words of one column are free text, which is not asked word by word
 
 
@@ -43,6 +49,7 @@ class WordQuestion(NamedTuple):
         count: how many cells do.
         proposal: what it may mean.
         shown: the word as it may be shown.
+        header: the header of its column, on one line.
     """
 
     section: str
@@ -51,6 +58,7 @@ class WordQuestion(NamedTuple):
     times: int
     proposal: str
     shown: str
+    header: str = ""
 
     @property
     def key(self) -> str:
@@ -58,31 +66,66 @@ class WordQuestion(NamedTuple):
         return f"{self.section}!{self.word}"
 
 
-def word_answers(answers: Mapping[str, str]) -> tuple[dict[str, str], dict[tuple[str, str], str]]:
-    """Return the answers about headers, and those about words as (section, word) → meaning.
+def checked_word(section: str, text: str) -> str:
+    """Return what an answer says that a word means, as 설정 spells it.
 
     Raises:
-        DomainError: a word's meaning is none of those that there are.
-
-    >>> word_answers({"성함": "고객명", "상태 낱말!장기렌탈": "활성화"})
-    ({'성함': '고객명'}, {('상태 낱말', '장기렌탈'): '활성화'})
+        DomainError: it is none of the meanings that there are.
     """
-    headers: dict[str, str] = {}
-    words: dict[tuple[str, str], str] = {}
-    for key, text in answers.items():
-        name, sign, word = key.partition("!")
-        section = _SECTIONS.get(normalise(name)) if sign else None
-        if section is None:
-            headers[key] = text
-            continue
-        read_as, offered = WORDS[section]
-        if read_as(text) is None:
-            raise DomainError(
-                f"낱말의 뜻으로 적은 '{text}'{particle(text, '은/는')} 뜻이 아닙니다.",
-                hint=f"다음 중 하나로 적으세요: {' · '.join(offered)}",
-            )
-        words[section, word.strip()] = text
-    return headers, words
+    read_as, offered = WORDS[section]
+    if read_as(text) is None:
+        raise DomainError(
+            f"낱말의 뜻으로 적은 '{text}'{particle(text, '은/는')} 뜻이 아닙니다.",
+            hint=f"다음 중 하나로 적으세요: {' · '.join((*offered, UNUSED))}",
+        )
+    return text
+
+
+def spelled_out(book: Book, words: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+    """Return answers with the words as the cells say them, where a question showed a mask."""
+    if not words:
+        return {}
+    masks = {
+        (each.section, each.shown): each.word
+        for each in words_asked(book)
+        if each.shown != one_line(each.word)
+    }
+    return {(key[0], masks.get(key, key[1])): text for key, text in words.items()}
+
+
+def word_questions(words: Sequence[WordQuestion]) -> Iterator[Question]:
+    """Yield a question for each word that nobody knows."""
+    for each in words:
+        _, offered = WORDS[each.section]
+        first = Offer(each.proposal, *_reason(each))
+        others = (Offer(name, _NO_REASON, "") for name in offered if name != each.proposal)
+        offers = (first, *others)
+        yield Question(
+            each.where.sheet,
+            each.where.cell,
+            each.header,
+            tuple((offer.answer, round(offer.score)) for offer in offers),
+            each.shown,
+            section=each.section,
+            values=(each.shown,),
+            offers=offers,
+            count=each.times,
+            required=False,
+        )
+
+
+def _reason(word: WordQuestion) -> tuple[float, str]:
+    """How much speaks for what is proposed, and what."""
+    if word.section == STATUS_WORDS:
+        if word.proposal == Standing.IN_FORCE.value:
+            return FLOOR, "그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다."
+        return (
+            _WITHIN,
+            f"{word.proposal}{particle(word.proposal, '을/를')} 뜻하는 말이 들어 있습니다.",
+        )
+    if word.section == DECISION_WORDS:
+        return FLOOR, "뜻을 모르면 아직 정하지 않은 것으로 봅니다."
+    return FLOOR, "뜻을 모르는 답은 동의로 보지 않습니다."
 
 
 def with_words(book: Book, words: Mapping[tuple[str, str], str]) -> Book:
@@ -129,7 +172,13 @@ def words_asked(book: Book) -> tuple[WordQuestion, ...]:
                 where = table.where(each.first, column.column.field)
                 key = section, plain_word(each.word)
                 asked = WordQuestion(
-                    section, each.word, where, each.times, each.proposal, each.shown
+                    section,
+                    each.word,
+                    where,
+                    each.times,
+                    each.proposal,
+                    each.shown,
+                    one_line(column.header),
                 )
                 old = found.get(key)
                 found[key] = old._replace(times=old.times + each.times) if old else asked
@@ -152,7 +201,9 @@ def _unknown(table: Table, settings: Settings) -> Iterator[tuple[str, TypedColum
             proposed = _undecided
         elif column.column.kind is Kind.YES_NO:
             bad = {at for at, each in column.problems.items() if each.code == BAD_YES_NO}
-            words, known, section = {column.raw[at] for at in bad}, _nobody, ANSWER_WORDS
+            told = settings.answers
+            words = {column.raw[at] for at in bad if plain_word(column.raw[at]) not in told}
+            known, section = _nobody, ANSWER_WORDS
             proposed = _no
         else:
             continue

@@ -51,7 +51,7 @@ class MadeOf:
     @property
     def is_ledger(self) -> bool:
         """Whether it is a ledger now, with no question left."""
-        return self.adoption is not None and not self.adoption.questions
+        return self.adoption is not None and not self.adoption.required
 
 
 def made_of(
