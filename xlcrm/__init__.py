@@ -36,16 +36,19 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
+    from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
     from xlcrm.incoming.read import read_rows
     from xlcrm.jobs.add import AddedRows, add
     from xlcrm.jobs.adopt.adopt import (
         Adoption,
         Mapped,
+        Offer,
         Question,
         SheetSurvey,
         Survey,
         adopt,
+        asked_of,
         survey,
     )
     from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
@@ -64,6 +67,14 @@ if TYPE_CHECKING:
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
+    from xlcrm.jobs.understood import (
+        ColumnRead,
+        SheetLeft,
+        SheetRead,
+        Understood,
+        WordRead,
+        reading_of,
+    )
     from xlcrm.jobs.undo import Undone, undo
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
@@ -109,16 +120,19 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
+    "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
     "incoming.read": ("read_rows",),
     "jobs.add": ("AddedRows", "add"),
     "jobs.adopt.adopt": (
         "Adoption",
         "Mapped",
+        "Offer",
         "Question",
         "SheetSurvey",
         "Survey",
         "adopt",
+        "asked_of",
         "survey",
     ),
     "jobs.bring.bring": ("Brought", "bring"),
@@ -137,6 +151,14 @@ _HOMES = {
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.report": ("put_report", "report"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
+    "jobs.understood": (
+        "ColumnRead",
+        "SheetLeft",
+        "SheetRead",
+        "Understood",
+        "WordRead",
+        "reading_of",
+    ),
     "jobs.undo": ("Undone", "undo"),
     "office.commit": ("Author", "Committed"),
     "office.ledger": ("Ledger", "open_ledger", "open_workbook"),
@@ -160,6 +182,7 @@ __all__ = [
     "CellEdit",
     "CellRef",
     "Code",
+    "ColumnRead",
     "Committed",
     "DamagedWorkbookError",
     "DomainError",
@@ -180,6 +203,7 @@ __all__ = [
     "Mended",
     "NotAWorkbookError",
     "OfCustomer",
+    "Offer",
     "Outcome",
     "Plan",
     "PlanError",
@@ -188,14 +212,18 @@ __all__ = [
     "Question",
     "RefusedEditError",
     "Severity",
+    "SheetLeft",
     "SheetNotFoundError",
+    "SheetRead",
     "SheetSurvey",
     "SignedWorkbookError",
     "StaleLedgerError",
     "StorageError",
     "Survey",
     "Trouble",
+    "Understood",
     "Undone",
+    "WordRead",
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
@@ -204,6 +232,7 @@ __all__ = [
     "adopt",
     "analyse",
     "apply_queue",
+    "asked_of",
     "assess",
     "blank_ends",
     "bring",
@@ -232,8 +261,10 @@ __all__ = [
     "open_workbook",
     "pause",
     "put_report",
+    "read_answers",
     "read_files",
     "read_rows",
+    "reading_of",
     "refresh",
     "refresh_each",
     "refresh_files",

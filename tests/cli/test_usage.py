@@ -18,7 +18,19 @@ if TYPE_CHECKING:
     Program = Callable[..., CompletedProcess[str]]
 
 COMMANDS = (
-    *("new", "adopt", "check", "explain", "fix", "import", "refresh", "log", "add", "expiring"),
+    *(
+        "new",
+        "adopt",
+        "reading",
+        "check",
+        "explain",
+        "fix",
+        "import",
+        "refresh",
+        "log",
+        "add",
+        "expiring",
+    ),
     *("summary", "report"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
@@ -141,7 +153,7 @@ def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
             "도움",
             (
                 "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, adopt, "
-                "check, explain, fix,"
+                "reading, check, explain, fix,"
             ),
         ),
         (

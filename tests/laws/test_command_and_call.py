@@ -247,7 +247,7 @@ PAIRS: Final[dict[str, Pair]] = {
 """Every command that writes, and its call."""
 
 READING: Final = frozenset(
-    {"check", "explain", "history", "log due", "log show", "queue show", "summary"}
+    {"check", "explain", "history", "log due", "log show", "queue show", "reading", "summary"}
 )
 """Commands that write nothing: what they show, calls give as values."""
 

@@ -59,7 +59,7 @@ def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
     "file",
     metavar="파일",
     type=options.PATH,
-    help="답을 적은 파일. TOML(.toml), JSON(.json), 아니면 줄마다 이름=답.",
+    help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
 )
 @options.as_of
 @options.writing

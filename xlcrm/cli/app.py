@@ -14,7 +14,19 @@ from xlcrm.cli.streams import UNDELIVERED, abandon, say
 from xlcrm.errors import XlcrmError, unforeseen
 
 _COMMANDS: Final = (
-    *("new", "adopt", "check", "explain", "fix", "import", "refresh", "log", "add", "expiring"),
+    *(
+        "new",
+        "adopt",
+        "reading",
+        "check",
+        "explain",
+        "fix",
+        "import",
+        "refresh",
+        "log",
+        "add",
+        "expiring",
+    ),
     *("summary", "report"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )

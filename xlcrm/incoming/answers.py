@@ -46,11 +46,11 @@ def answers_in_text(text: str, suffix: str) -> dict[str, str]:
     Raises:
         IncomingError: it is no such text.
 
-    >>> answers_in_text('["상태 낱말"]\\n"장기렌탈" = "활성화"', ".toml")
+    >>> answers_in_text('["상태 낱말"]\n"장기렌탈" = "활성화"', ".toml")
     {'상태 낱말!장기렌탈': '활성화'}
     >>> answers_in_text('{"명단!성함": "고객명"}', ".json")
     {'명단!성함': '고객명'}
-    >>> answers_in_text("# 답\\n명단!성함 = 고객명", ".txt")
+    >>> answers_in_text("# 답\n명단!성함 = 고객명", ".txt")
     {'명단!성함': '고객명'}
     """
     if suffix not in {".toml", ".json"}:

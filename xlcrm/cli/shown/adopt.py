@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.workbook.plan import Plan
 
-_KINDS: Final = {spec.key: spec.name for spec in SHEETS}
+KINDS: Final = {spec.key: spec.name for spec in SHEETS}
 _COMPUTED: Final = {"status", "days_left", "action"}
 _HEADINGS: Final = ("셀", "머리글", "열", "어떻게")
 
@@ -38,7 +38,7 @@ def tables_told(survey: Survey) -> Iterator[str]:
         rows = "~".join(
             f"{row}" for row in dict.fromkeys((sheet.header_rows[0], sheet.header_rows[-1]))
         )
-        yield f"{sheet.name} → {_KINDS[sheet.kind]} (머리글 {rows}행, {sheet.area})"
+        yield f"{sheet.name} → {KINDS[sheet.kind]} (머리글 {rows}행, {sheet.area})"
         lines = [_HEADINGS, *(_row(each, sheet.kind) for each in sheet.columns)]
         yield from aligned(lines, indent=2)
         if sheet.others:
@@ -102,6 +102,8 @@ def asked(questions: Sequence[Question]) -> Iterator[str]:
         for offer in each.offers if each.section == HEADERS else each.offers[:1]:
             if offer.score >= FLOOR:
                 yield f"    {offer.answer} {offer.score:.0f}: {offer.why}"
+        if each.section == MANNERS and not each.proposal:
+            yield from (f"    {offer.answer}: {offer.why}" for offer in each.offers)
         option = "--map" if each.section == HEADERS else "--answer"
         first = each.offers[0].answer
         named = dict.fromkeys((first, UNUSED)) if each.proposal else _all(each)

@@ -39,7 +39,7 @@ _USUAL: Final = frozenset({1, 2, 3, 6, 12, 18, 24, 36, 48, 60})  # months that t
 _PROVED: Final = 90.0
 _LIKELY: Final = 80.0
 _NO_REASON: Final = 50.0  # below the floor
-_MOSTLY: Final = 0.7  # of the rows
+_MOSTLY: Final = 0.6  # of the rows
 _WEAK: Final = 0.3
 
 
@@ -131,27 +131,38 @@ def manners_asked(book: Book, manners: Manners) -> tuple[Question, ...]:
         book: the workbook, read with what has been answered.
         manners: what has been answered, and 설정 may not say yet.
     """
-    answered = {(normalise(sheet), normalise(header)) for sheet, header in manners}
     known = kept(book)
+    for (name, header), text in manners.items():
+        known.setdefault(normalise(name), {})[normalise(header)] = text
     found: list[Question] = []
     for sheet in book.sheets:
         table = sheet.table
         told = told_of(table.sheet, known)
-        for name, column in table.columns.items():
-            key = normalise(column.header)
-            if key in told or (normalise(table.sheet), key) in answered or column.column.computed:
+        days_left = any(
+            column.column.kind.is_day and told.get(normalise(column.header)) == UNUSED
+            for column in table.columns.values()
+        )
+        for field, column in table.columns.items():
+            if normalise(column.header) in told or column.column.computed:
                 continue
-            asked = _question(table, name, column)
+            if column.column.kind.is_day and days_left:
+                continue  # of days that are left unread all are
+            asked = _question(table, field, column)
             if asked is not None:
                 found.append(asked)
     return _once(found)
 
 
 def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
-    """Each question once: the answer for a sheet of one year is that of the next."""
+    """Each question once: the answer for a sheet of one year is that of the next.
+
+    The days of a table are mostly in one order, so that its first column is asked.
+    """
+    orders = {str(order) for order in DayOrder}
     found: dict[tuple[str, str], Question] = {}
     for each in questions:
-        found.setdefault((series_of(each.sheet), each.header), each)
+        of_days = each.offers[0].answer in orders
+        found.setdefault((series_of(each.sheet), "" if of_days else each.header), each)
     return tuple(found.values())
 
 

@@ -85,7 +85,9 @@ def _headers(reader: SheetReader) -> Iterator[SeenHeader]:
         below = [cells.get(column) for at, cells in reader.top.items() if at > row]
         text = scrub(one_line(cell.text))
         guess = _guess(cell, known.get(column), below)
-        if not guess and are_names([text]) and are_names(below):
+        if normalise(guess) == normalise(text):
+            guess = ""
+        elif not guess and are_names([text]) and are_names(below):
             text = mask_name(text)  # a list without headers begins with a customer
         yield SeenHeader(a1(cell.row, column), text[:_LONGEST], guess)
 

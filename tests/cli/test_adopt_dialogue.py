@@ -1,0 +1,211 @@
+"""What an adoption asks: with values, a proposal and why; how it is answered, and that it ends."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+import pytest
+from openpyxl import Workbook
+
+import xlcrm as package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+    Make = Callable[..., Path]
+
+ON: Final = ("--as-of", "2024-10-01")
+OPEN: Final = (
+    ["고객명", "연락처", "계약 시작일", "계약 종료일", "상품", "월세(만원)", "상태", "자동갱신"],
+    ["가나다", "010-0000-0901", "05-01-2024", "04-01-2025", "별", 1500000, "이용중", "Y"],
+    ["라마바", "010-0000-0902", "01-03-2024", "02-02-2025", "별", 1200000, "장기렌탈", "당연"],
+    ["사아자", "010-0000-0903", "03-02-2024", "02-02-2025", "별", 900000, "탈퇴", None],
+)
+
+
+@pytest.fixture
+def make(office: Path) -> Make:
+    """Return what makes a workbook of one list."""
+
+    def made(rows: Sequence[Sequence[object]], title: str = "명단") -> Path:
+        book = Workbook()
+        sheet = book.worksheets[0]
+        sheet.title = title
+        for row in rows:
+            sheet.append([*row])
+        path = office / "명단.xlsx"
+        book.save(path)
+        return path
+
+    return made
+
+
+def asked(xlcrm: Program, path: Path, *more: str) -> list[dict[str, Any]]:
+    """Return what an adoption that writes nothing asks."""
+    run = xlcrm("adopt", path, *ON, "--json", "--dry-run", *more)
+    return json.loads(run.stdout)["files"][0]["questions"]  # type: ignore[no-any-return]
+
+
+def test_all_questions_are_one_list_with_one_kind_of_key(make: Make, xlcrm: Program) -> None:
+    """Order of days, units and words alike: key, values, answers with score and why."""
+    found = asked(xlcrm, make(OPEN))
+    assert [(each["key"], each["cell"], each["proposal"]) for each in found] == [
+        ("읽는 법!명단!계약 시작일", "C1", "일-월-년"),
+        ("읽는 법!명단!월세(만원)", "F1", "원"),
+        ("상태 낱말!장기렌탈", "G3", "활성화"),
+        ("예/아니오 낱말!당연", "H3", "N"),
+    ]
+    assert found[0]["values"] == ["05-01-2024", "01-03-2024", "03-02-2024"]
+    assert found[0]["answers"][0]["why"] == "이 순서로 읽으면 계약 기간이 12개월씩입니다."
+    assert [each["answer"] for each in found[0]["answers"]] == ["일-월-년", "월-일-년", "쓰지 않음"]
+    assert not any(each["required"] for each in found)
+
+
+@pytest.mark.parametrize("suffix", [".json", ".toml", ".txt"])
+def test_a_file_of_answers_is_kept_in_settings_and_nothing_is_asked_again(
+    make: Make, xlcrm: Program, suffix: str
+) -> None:
+    """TOML, JSON and lines say the same; what 설정 keeps counts for every later command."""
+    path = make(OPEN)
+    answers = {each["key"]: each["proposal"] for each in asked(xlcrm, path)}
+    file = path.with_name(f"답{suffix}")
+    lines = [f'"{key}" = "{value}"' for key, value in answers.items()]
+    text = {
+        ".json": json.dumps(answers, ensure_ascii=False),
+        ".toml": "\n".join(lines),
+        ".txt": "# 답\n" + "\n".join(line.replace('"', "") for line in lines),
+    }[suffix]
+    file.write_text(text, "utf-8")
+    run = xlcrm("adopt", path, *ON, "--answers", file)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "읽는 법 2, 상태 낱말 1, 예/아니오 낱말 1" in run.stdout
+    assert asked(xlcrm, path) == []
+    assert "더할 것이 없습니다" in xlcrm("adopt", path, *ON).stdout
+    table = package.open_ledger(path).tables[0]
+    assert table.values("start")[0] == date(2024, 1, 5)
+    assert table.values("end")[0] == date(2025, 1, 4)
+    assert table.values("fee") == [1500000, 1200000, 900000]
+
+
+def test_what_is_to_be_left_as_it_is_is_asked_no_more(make: Make, xlcrm: Program) -> None:
+    """쓰지 않음 answers everything, and stays so."""
+    path = make(OPEN)
+    more = [f"--answer={each['key']}=쓰지 않음" for each in asked(xlcrm, path)]
+    run = xlcrm("adopt", path, *ON, *more)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert asked(xlcrm, path) == []
+    assert "S1" not in xlcrm("check", path, *ON).stdout
+
+
+def test_two_unknown_days_are_told_apart_by_the_rows(make: Make, xlcrm: Program) -> None:
+    """The earlier one is proposed as the start; a birthday and a blank column are not asked."""
+    heads = ["성함", "연락처", "생년", "하나", "둘", "서명"]
+    rows = [
+        [f"가나{sign}", f"010-0000-090{at}", f"19{80 + at}-04-0{at + 1}", one, other, None]
+        for at, (sign, one, other) in enumerate(
+            [("다", "2024-10-20", "2023-10-26"), ("라", "2025-01-09", "2024-01-05")]
+        )
+    ]
+    found = asked(xlcrm, make([heads, *rows]))
+    assert [(each["key"], each["proposal"]) for each in found] == [
+        ("명단!하나", "계약 종료일"),
+        ("명단!둘", "계약 시작일"),
+    ]
+    assert found[1]["answers"][0]["why"] == "이 열이 '하나' 열보다 모든 줄에서 이릅니다."
+    assert all(each["required"] for each in found)
+
+
+def test_of_three_days_those_of_a_term_are_asked(make: Make, xlcrm: Program) -> None:
+    """Whole months tell the start and the end; the third column stays the office's own."""
+    heads = ["성함", "연락처", "가날", "나날", "다날"]
+    rows = [
+        ["가나다", "010-0000-0901", "2023-10-12", "2023-10-26", "2024-10-25"],
+        ["라마바", "010-0000-0902", "2024-01-01", "2024-01-05", "2025-01-04"],
+    ]
+    found = asked(xlcrm, make([heads, *rows]))
+    assert [(each["key"], each["proposal"]) for each in found] == [
+        ("명단!나날", "계약 시작일"),
+        ("명단!다날", "계약 종료일"),
+    ]
+
+
+def test_people_are_masked_in_a_question(make: Make, xlcrm: Program) -> None:
+    """A column of names that nobody has explained is shown, and nobody is told."""
+    rows = [["그분", "시작일", "종료일"], ["홍가람", "2024-01-05", "2025-01-04"]]
+    rows += [["김나래", "2024-02-01", "2025-01-31"]]
+    path = make(rows)
+    (question,) = asked(xlcrm, path)
+    assert question["values"] == ["홍*람", "김*래"]
+    assert "홍가람" not in xlcrm("adopt", path, *ON).stderr
+
+
+def test_a_terminal_asks_until_nothing_is_left_and_ends(
+    make: Make, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is typed, each question comes once; five slips leave it."""
+    path = make(OPEN)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: "아무 말")
+    run = xlcrm("adopt", path, *ON, "--dry-run")
+    assert run.returncode == 0
+    assert run.stdout.count("그런 번호나 답은 없습니다.") == 4 * 5
+    assert "적힌 값: 05-01-2024 · 01-03-2024 · 03-02-2024" in run.stdout
+    assert "  1) 일-월-년 [제안] – 이 순서로 읽으면 계약 기간이 12개월씩입니다." in run.stdout
+
+
+@pytest.mark.parametrize("answer", ["명단!시작날=고객명", "읽는 법!명단!시작날=일-월-년"])
+def test_a_wrong_answer_names_the_headers_that_there_are(
+    make: Make, xlcrm: Program, answer: str
+) -> None:
+    """Of that sheet, by cell."""
+    run = xlcrm("adopt", make(OPEN), *ON, "--answer", answer)
+    assert run.returncode == 2
+    assert "있는 머리글은 명단: A1 고객명 · B1 연락처 · C1 계약 시작일" in run.stderr
+
+
+def test_a_list_that_is_no_ledger_names_its_headers_and_what_they_might_be(
+    make: Make, xlcrm: Program
+) -> None:
+    """So that somebody can tell which of them is which."""
+    run = xlcrm("adopt", make([["Zeta", "Joined", "Until"], ["가", date(2024, 1, 1), "x"]]))
+    assert run.returncode == 2
+    assert "명단: A1 Zeta · B1 Joined(계약 시작일?) · C1 Until(계약 종료일?)" in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("답.toml", "명단!성함 = 고객명"), ("답.json", '{"명단!성함": 3}'), ("답.txt", "성함")],
+)
+def test_a_file_of_no_answers_is_told(make: Make, xlcrm: Program, name: str, text: str) -> None:
+    """With how it is written."""
+    path = make(OPEN)
+    path.with_name(name).write_text(text, "utf-8")
+    run = xlcrm("adopt", path, "--answers", path.with_name(name))
+    assert run.returncode == 2
+    assert "명단!성함" in run.stderr
+    assert len(run.stderr.splitlines()) == 1
+
+
+def test_one_header_of_two_branches_is_asked_once(office: Path) -> None:
+    """And one answer without a sheet is for both."""
+    book = Workbook()
+    for title in ("강남점", "서초점"):
+        sheet = book.create_sheet(title)
+        sheet.append(["성함", "연락처", "시작일", "그만"])
+        sheet.append(["가나다", "010-0000-0901", "2024-01-05", "2025-01-04"])
+    path = office / "지점.xlsx"
+    book.save(path)
+    (question,) = package.survey(path).questions
+    assert (question.name, question.proposal and question.proposal.answer) == (
+        "그만",
+        "계약 종료일",
+    )
+    assert package.survey(path, {question.name: "계약 종료일"}).questions == ()
