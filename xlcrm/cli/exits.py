@@ -18,6 +18,7 @@ CODES: Final[Mapping[Outcome, int]] = {
     Outcome.BUSY: 3,
     Outcome.FINDINGS: 1,
     Outcome.OK: 0,
+    Outcome.SKIPPED: 0,
 }
 
 

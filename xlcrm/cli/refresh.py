@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
 )
+@click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(
@@ -37,6 +38,7 @@ def command(
     *,
     as_of: date,
     add_columns: bool,
+    strict: bool,
     way: options.Way,
 ) -> int:
     """고객대장의 상태, 남은 일수, 조치를 기준일에 맞게 다시 씁니다.
@@ -55,8 +57,9 @@ def command(
     found = find_workbooks(paths)
     results = tracked(
         refresh_each(
-            found,
+            paths,
             as_of,
+            strict=strict,
             add_columns=add_columns,
             by=way.author("refresh"),
             **way.saving,

@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import (
+    DomainError,
+    HeaderNotFoundError,
     LockedWorkbookError,
     StorageError,
     WorkbookChangedError,
@@ -53,6 +55,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     BUSY = "busy"
     CHANGED = "changed"  # somebody else changed it underneath; their file stands
+    SKIPPED = "skipped"  # found in a folder, and no ledger, or a copy of one
 
 
 @outlined
@@ -63,7 +66,7 @@ class FileResult:
     Attributes:
         path: the file as it was found.
         outcome: how it went.
-        error: why it went wrong; None for `OK` and `FINDINGS`.
+        error: why it went wrong, or was skipped; None for `OK` and `FINDINGS`.
         assessment: what a refresh found and planned; None after an error or from a check.
         findings: what is wrong in the data.
         backup: the file as it was before, if a backup was made.
@@ -97,11 +100,20 @@ def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     >>> [path.name for path in find_workbooks(["sample_data"])]
     ['messy.xlsx', 'office.xlsx', 'seed_ledger.xlsx']
     """
-    found: dict[str, Path] = {}
+    return [path for path, _ in _found(paths)]
+
+
+def _found(paths: Iterable[str | os.PathLike[str]]) -> list[tuple[Path, bool]]:
+    """The workbooks that paths name, and whether each was only found in a folder."""
+    found: dict[str, tuple[Path, bool]] = {}
     for given in paths:
         path = _as_on_disk(Path(given))
-        for each in _below(path) if _is_folder(path) else (path,):
-            found.setdefault(os.path.realpath(each), each)
+        folder = _is_folder(path)
+        for each in _below(path) if folder else (path,):
+            real = os.path.realpath(each)
+            if not folder and real in found:
+                found[real] = found[real][0], False
+            found.setdefault(real, (each, folder and each != path))
     return list(found.values())
 
 
@@ -114,6 +126,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     by: Author | None = None,
+    strict: bool = False,
 ) -> Iterator[FileResult]:
     """Refresh workbooks, each when its result is asked for; an error is a result, never raised.
 
@@ -125,6 +138,8 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         backup: whether to keep a dated backup of each file that changes.
         limits: how much a workbook may unpack to.
         by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+        strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
+            of a ledger that lies beside them. By default they are skipped.
 
     >>> from datetime import date
     >>> for result in refresh_each(["sample_data"], date(2024, 10, 1), dry_run=True):
@@ -164,8 +179,8 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.left,
         )
 
-    for path in find_workbooks(paths):
-        yield _guarded(path, refreshed)
+    for path, in_folder in _found(paths):
+        yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
 
 
 @contextmanager
@@ -186,6 +201,7 @@ def check_each(
     *,
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
+    strict: bool = False,
 ) -> Iterator[FileResult]:
     """Look for mistakes in each workbook when its result is asked for; nothing is written.
 
@@ -194,6 +210,8 @@ def check_each(
         as_of: the day for which to tell what is late; without it nothing is.
         limits: how much a workbook may unpack to.
         more: further rules, each a function from a `Context` to findings.
+        strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
+            of a ledger that lies beside them. By default they are skipped.
 
     >>> for result in check_each(["sample_data/seed_ledger.xlsx", "missing.xlsx"]):
     ...     print(result.path.name, result.outcome)
@@ -206,8 +224,8 @@ def check_each(
             findings = open_ledger(path, limits=limits, partial=True).findings_on(as_of, more)
         return FileResult(path, _outcome(findings), findings=findings)
 
-    for path in find_workbooks(paths):
-        yield _guarded(path, checked)
+    for path, in_folder in _found(paths):
+        yield _guarded(path, checked, _Folder(limits, strict=strict) if in_folder else None)
 
 
 def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
@@ -219,6 +237,7 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
     by: Author | None = None,
+    strict: bool = False,
 ) -> Iterator[FileResult]:
     """Look for mistakes in each workbook, and write what is found into its 점검결과 sheet.
 
@@ -232,6 +251,8 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
         limits: how much a workbook may unpack to.
         more: further rules, each a function from a `Context` to findings.
         by: who writes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+        strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
+            of a ledger that lies beside them. By default they are skipped.
 
     >>> from datetime import date
     >>> for result in mark_each(["sample_data/messy.xlsx"], date(2024, 10, 1), dry_run=True):
@@ -270,9 +291,10 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
             marked=bool(changed.proposal.plan),
         )
 
-    for path in find_workbooks(paths):
+    for path, in_folder in _found(paths):
         found.clear()
-        result = _guarded(path, marked)
+        folder = _Folder(limits, strict=strict) if in_folder else None
+        result = _guarded(path, marked, folder)
         yield replace(result, findings=found[0]) if found else result
 
 
@@ -285,6 +307,7 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     by: Author | None = None,
+    strict: bool = False,
 ) -> list[FileResult]:
     """Refresh workbooks and return what became of each; arguments as for `refresh_each`.
 
@@ -293,7 +316,7 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     ['failed']
     """
     how = {"dry_run": dry_run, "add_columns": add_columns, "backup": backup}
-    return [*refresh_each(paths, as_of, limits=limits, by=by, **how)]
+    return [*refresh_each(paths, as_of, limits=limits, by=by, strict=strict, **how)]
 
 
 def check_files(
@@ -302,9 +325,10 @@ def check_files(
     *,
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
+    strict: bool = False,
 ) -> list[FileResult]:
     """Look for mistakes in workbooks; arguments as for `check_each`."""
-    return [*check_each(paths, as_of, limits=limits, more=more)]
+    return [*check_each(paths, as_of, limits=limits, more=more, strict=strict)]
 
 
 def mark_files(  # noqa: PLR0913 - as `mark_each`
@@ -316,10 +340,11 @@ def mark_files(  # noqa: PLR0913 - as `mark_each`
     limits: Limits = DEFAULT_LIMITS,
     more: Sequence[Rule] = (),
     by: Author | None = None,
+    strict: bool = False,
 ) -> list[FileResult]:
     """Write what is wrong into workbooks' 점검결과 sheets; arguments as for `mark_each`."""
     how = {"dry_run": dry_run, "backup": backup}
-    return [*mark_each(paths, as_of, limits=limits, more=more, by=by, **how)]
+    return [*mark_each(paths, as_of, limits=limits, more=more, by=by, strict=strict, **how)]
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:
@@ -327,17 +352,53 @@ def _outcome(findings: Iterable[Finding]) -> Outcome:
     return Outcome.FINDINGS if wrong else Outcome.OK
 
 
-def _guarded(path: Path, work: Callable[[Path], FileResult]) -> FileResult:
-    """Do the work; whatever it raises becomes the file's result."""
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """How workbooks are taken that were found in a folder: `strict` skips none."""
+
+    limits: Limits
+    strict: bool
+
+    def skipped(self, path: Path) -> XlcrmError | None:
+        """Why a file is left alone: it is a copy of a ledger that lies beside it."""
+        from xlcrm.fleet.copies import only_there, original_beside  # noqa: PLC0415 - in folders
+
+        original = original_beside(path, SUFFIXES)
+        more = None if original is None else only_there(path, original, self.limits)
+        if original is None or more is None:
+            return None
+        own = f" 원본에 없는 계약이 {more:,}건 있습니다." if more else ""
+        return DomainError(
+            f"{_nfc(original.name)}의 사본이라 건드리지 않았습니다.{own}",
+            path=path,
+            hint="쓰지 않는 사본이면 다른 폴더로 옮기고, 이 파일이 맞으면 파일 이름을 적어 "
+            "실행하세요.",
+        )
+
+
+def _guarded(  # noqa: PLR0911 - one for each way in which it may end
+    path: Path, work: Callable[[Path], FileResult], folder: _Folder | None = None
+) -> FileResult:
+    """Do the work; whatever it raises becomes the file's result.
+
+    Args:
+        path: the file.
+        work: what is done with it.
+        folder: how it is taken where it was only found in a folder.
+    """
+    passed = Outcome.FAILED if folder is None or folder.strict else Outcome.SKIPPED
     try:
         if _is_folder(path):
             raise _no_workbook(path)  # noqa: TRY301 - to be a result like all others
-        return work(path)
+        copy = None if folder is None else folder.skipped(path)
+        return work(path) if copy is None else FileResult(path, passed, copy)
     except WorkbookChangedError as error:
         return FileResult(path, Outcome.CHANGED, _released(error))
     except LockedWorkbookError as error:
         return FileResult(path, Outcome.BUSY, _released(error))
     except XlcrmError as error:
+        if isinstance(error, HeaderNotFoundError) and passed is Outcome.SKIPPED:
+            return FileResult(path, passed, _no_ledger(path))
         return FileResult(path, Outcome.FAILED, _released(error))
     except MemoryError as error:
         failure = XlcrmError(
@@ -358,6 +419,14 @@ def _released(error: XlcrmError) -> XlcrmError:
         clear_frames(link.__traceback__)
         link = link.__cause__ or link.__context__
     return error
+
+
+def _no_ledger(path: Path) -> HeaderNotFoundError:
+    return HeaderNotFoundError(
+        "고객대장으로 읽을 시트가 없어 건너뜁니다.",
+        path=path,
+        hint=f'고객대장이면 머리글을 알려 주세요: xlcrm adopt "{path}"',
+    )
 
 
 def _no_workbook(folder: Path) -> StorageError:

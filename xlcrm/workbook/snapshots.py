@@ -116,6 +116,18 @@ def left_out(tables: Sequence[Table]) -> list[Left]:
     return sorted(found, key=lambda left: order[id(left.old)])
 
 
+def more_than(some: Sequence[Table], others: Sequence[Table]) -> int | None:
+    """Return how many contracts one workbook's ledgers hold that another's lack.
+
+    None where the two do not hold largely the same contracts; they do where one holds none.
+    """
+    mine, theirs = (
+        {key for table in tables for key in _List(table).contracts} for tables in (some, others)
+    )
+    same = len(mine & theirs) >= _SAME * min(len(mine), len(theirs))
+    return len(mine - theirs) if same else None
+
+
 def _are_same(one: _List, other: _List) -> bool:
     """Tell whether two sheets hold largely the same contracts.
 

@@ -174,6 +174,7 @@ def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
         "고칠 것" if dry_run else "고침": total.changed,
         "그대로": done - total.changed,
         "자료 오류": outcomes[Outcome.FINDINGS],
+        "건너뜀": outcomes[Outcome.SKIPPED],
         "실패": outcomes[Outcome.FAILED],
         "사용 중": outcomes[Outcome.BUSY],
         "그사이 바뀜": outcomes[Outcome.CHANGED],
