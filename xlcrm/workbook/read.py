@@ -175,6 +175,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     uncalculated = Uncalculated(package, as_of)
     readers = _recognised(package, told or {}, spared, uncalculated)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
+    asked: dict[int, Collection[str]] = {}
     several = sum(each.reads_like_ledger and each.visible for each in readers) > 1
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
@@ -187,6 +188,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
                 continue
             wanted = fields(match) if fields is not None and key != SETTINGS.key else None
             if wanted is not None and key == LEDGER.key and (several or "branch" in match.columns):
+                asked[id(match)] = wanted
                 wanted = {*wanted, *APART, *(COMPARED if several else ())}
             sheet = reader.settings or spared.attempt(
                 reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
@@ -198,7 +200,7 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
     left = left_out([sheet.table for sheet in sheets if is_ledger(sheet.table)])
     gone_by = {id(each.old) for each in left}
-    sheets = _by_branch([sheet for sheet in sheets if id(sheet.table) not in gone_by])
+    sheets = _by_branch([sheet for sheet in sheets if id(sheet.table) not in gone_by], asked)
     headers = [
         found
         for sheet in sheets
@@ -215,13 +217,26 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     return Book(package, tuple(sheets), settings, odd, scans, uncalculated=uncalculated)
 
 
-def _by_branch(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """The sheets, their ledgers with what tells customers apart whom branches have numbered."""
+def _by_branch(sheets: Sequence[Sheet], asked: Mapping[int, Collection[str]]) -> list[Sheet]:
+    """The sheets, their ledgers with what tells customers apart whom branches have numbered.
+
+    Columns that were read only to compare rows are let go of: nobody else has asked for them.
+    """
     ledgers = [sheet.table for sheet in sheets if sheet.table.spec.key == LEDGER.key]
     if not ledgers:
         return list(sheets)
     apart = {id(old): new for old, new in zip(ledgers, told_apart(ledgers), strict=True)}
-    return [replace(each, table=apart.get(id(each.table), each.table)) for each in sheets]
+    told = [replace(each, table=apart.get(id(each.table), each.table)) for each in sheets]
+    return [_as_asked(each, asked.get(id(each.match))) for each in told]
+
+
+def _as_asked(sheet: Sheet, wanted: Collection[str] | None) -> Sheet:
+    """A sheet without the columns that were read only to compare it with others."""
+    spare = (APART | COMPARED) - {"customer_id", "branch"} - set(wanted or ())
+    if wanted is None or spare.isdisjoint(sheet.table.columns):
+        return sheet
+    kept = {name: each for name, each in sheet.table.columns.items() if name not in spare}
+    return replace(sheet, table=replace(sheet.table, columns=kept))
 
 
 def _recognised(
