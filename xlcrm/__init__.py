@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
+    from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
     from xlcrm.jobs.understood import (
         ColumnRead,
@@ -150,6 +151,7 @@ _HOMES = {
     "jobs.refresh": ("Assessment", "assess", "refresh"),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.report": ("put_report", "report"),
+    "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
     "jobs.understood": (
         "ColumnRead",
@@ -211,6 +213,7 @@ __all__ = [
     "Proposal",
     "Question",
     "RefusedEditError",
+    "Sessions",
     "Severity",
     "SheetLeft",
     "SheetNotFoundError",
@@ -272,6 +275,7 @@ __all__ = [
     "renew_planned",
     "report",
     "resume",
+    "sessions",
     "survey",
     "timeline",
     "undo",

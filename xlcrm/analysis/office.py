@@ -58,7 +58,7 @@ KINDS: Final = frozenset(_FRAMES)
 """The kinds of sheets that figures are computed from, by key."""
 
 _ALSO: Final = {
-    LEDGER.key: {"note", "next_contract_id", "fee_basis"},
+    LEDGER.key: {"note", "next_contract_id", "fee_basis", "sessions_left"},
     JOURNAL.key: {"corrects"},
 }
 """Fields that decide about a frame's values without standing in it."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.jobs.expiring import Expiry
+    from xlcrm.jobs.sessions import Sessions
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
 
@@ -75,7 +76,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     재계약했거나 해지, 취소한 계약은 뺍니다.
-    종료일이 빈 계약은 따로 보여 줍니다.
+    종료일이 빈 계약, 횟수가 거의 남지 않은 계약은 따로 보여 줍니다.
     안내 시작은 만료 안내 기간의 첫날이며, 쉬는 날이면 앞선 근무일입니다.
     달력 파일은 몇 번을 가져와도 같은 일정이 둘이 되지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -84,7 +85,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        rows, blank = _found(ledger, as_of, within, limits)
+        rows, blank, low = _found(ledger, as_of, within, limits)
         if ics is not None:
             _write_calendar(ics, rows, reveal=reveal)
     except XlcrmError as error:
@@ -96,18 +97,23 @@ def command(  # noqa: PLR0913 - one argument an option
         return code_of(error)
     if as_json:
         from xlcrm.cli.shown.blank_ends import plain_blank_ends  # noqa: PLC0415
+        from xlcrm.cli.shown.sessions import plain_sessions  # noqa: PLC0415
         from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
 
         more = {
             "contracts": [_plain(row, reveal=reveal) for row in rows],
+            "sessions": plain_sessions(low, reveal=reveal),
             "blank_ends": plain_blank_ends(blank, reveal=reveal),
             "sums": plain_sums(_sums(rows)),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
         from xlcrm.cli.shown.blank_ends import blank_end_lines  # noqa: PLC0415
+        from xlcrm.cli.shown.sessions import session_lines  # noqa: PLC0415
 
         _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
+        for line in session_lines(low, reveal=reveal):
+            out(line)
         for line in blank_end_lines(blank, reveal=reveal):
             out(line)
     return 0
@@ -115,9 +121,10 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _found(
     path: str, as_of: date, within: int, limits: Limits
-) -> tuple[tuple[Expiry, ...], tuple[BlankEnd, ...]]:
+) -> tuple[tuple[Expiry, ...], tuple[BlankEnd, ...], tuple[Sessions, ...]]:
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.expiring import expiring  # noqa: PLC0415
+    from xlcrm.jobs.sessions import sessions  # noqa: PLC0415
     from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.schema.sheets import JOURNAL, LEDGER  # noqa: PLC0415
@@ -128,7 +135,8 @@ def _found(
         fields=lambda match: CONTACT_FIELDS if match.spec.key == JOURNAL.key else None,
         kinds=(LEDGER.key, JOURNAL.key),
     )
-    return expiring(opened, as_of=as_of, within=within), blank_ends(opened, as_of=as_of)
+    rows = expiring(opened, as_of=as_of, within=within)
+    return rows, blank_ends(opened, as_of=as_of), sessions(opened, as_of=as_of)
 
 
 def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:

@@ -46,6 +46,8 @@ class Action(StrEnum):
     CONSULT = "재계약 상담 필요"
     ANNOUNCE_END = "종료 안내"
     RENEWAL_MISSED = "갱신 처리 누락"
+    SPENT = "소진"
+    NEARLY_SPENT = "소진 임박"
 
 
 DECIDED_BY: Final[Mapping[Status, tuple[str, ...]]] = MappingProxyType(
@@ -70,6 +72,9 @@ DATES: Final = ("start", "end", *DECISION_DAYS)
 DEFAULT_GRACE: Final = 30
 """Days without service after which a new term is no renewal any more."""
 
+DEFAULT_FEW: Final = 2
+"""Sessions left from which on a contract counts as about to end."""
+
 
 @outlined
 class Circumstances(NamedTuple):
@@ -89,6 +94,7 @@ class Circumstances(NamedTuple):
         auto_renewal: whether the contract renews by itself.
         next_start: the first day of the next term of the same customer and service, if any.
         unreadable: whether one of its dates is there but cannot be read.
+        sessions_left: of a number of sessions, how many are left; None where it has no such number.
     """
 
     start: date | None
@@ -101,6 +107,12 @@ class Circumstances(NamedTuple):
     auto_renewal: bool = False
     next_start: date | None = None
     unreadable: bool = False
+    sessions_left: int | None = None
+
+    @property
+    def spent(self) -> bool:
+        """Whether all sessions have been used, which ends it as its last day does."""
+        return self.sessions_left is not None and self.sessions_left <= 0
 
 
 def typed_statuses(columns: Collection[str]) -> tuple[Status, ...]:
@@ -120,7 +132,12 @@ def typed_statuses(columns: Collection[str]) -> tuple[Status, ...]:
 
 
 def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
-    contract: Circumstances, as_of: date, *, window: int, grace: int = DEFAULT_GRACE
+    contract: Circumstances,
+    as_of: date,
+    *,
+    window: int,
+    grace: int = DEFAULT_GRACE,
+    few: int = DEFAULT_FEW,
 ) -> Status:
     """Return the contract's status on a day.
 
@@ -129,6 +146,7 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
         as_of: the day asked about.
         window: the service's notice window in days, 0 or more; it opens on end - window.
         grace: days without service that still make the next term a renewal, 0 or more.
+        few: sessions left from which on it is about to end, 0 or more.
 
     >>> from datetime import date
     >>> contract = Circumstances(date(2023, 12, 1), date(2024, 11, 30))
@@ -153,36 +171,47 @@ def status_of(  # noqa: PLR0911 - one rule after the other, first match wins
         and (until is None or as_of <= until)
     ):
         return Status.PAUSED
-    if end is None:
-        return Status.ACTIVE
-    if as_of > end:
+    if contract.spent or (end is not None and as_of > end):
+        last = as_of if end is None else min(end, as_of)
         following = contract.next_start
-        if following is not None and within_grace(end, following, grace):
+        if following is not None and within_grace(last, following, grace):
             return Status.RENEWED
         return Status.EXPIRED
+    left = contract.sessions_left
     if (
         contract.next_start is None
         and not contract.auto_renewal
         and contract.decision is not Decision.RENEWING
-        and in_notice_window(days_left(end, as_of), window)
+        and (
+            (left is not None and left <= few)
+            or (end is not None and in_notice_window(days_left(end, as_of), window))
+        )
     ):
         return Status.EXPIRING
     return Status.ACTIVE
 
 
-def action_of(contract: Circumstances, status: Status) -> Action | None:
+def action_of(contract: Circumstances, status: Status, *, few: int = DEFAULT_FEW) -> Action | None:
     """Return what the office has to do about a contract of that status, or None.
+
+    Args:
+        contract: the term and the decisions about it.
+        status: its status on the day.
+        few: sessions left from which on it is about to end.
 
     >>> action_of(Circumstances(None, None), Status.EXPIRING).value
     '재계약 상담 필요'
     """
     if status is Status.EXPIRING:
         if contract.decision is Decision.UNDECIDED:
-            return Action.CONSULT
+            left = contract.sessions_left
+            return Action.CONSULT if left is None or left > few else Action.NEARLY_SPENT
         if contract.decision is Decision.ENDING:
             return Action.ANNOUNCE_END
     elif status is Status.EXPIRED and contract.auto_renewal:
         return Action.RENEWAL_MISSED
+    elif status is Status.EXPIRED and contract.spent:
+        return Action.SPENT
     return None
 
 

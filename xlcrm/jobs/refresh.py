@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.read import Book, Sheet
 
-_INPUTS: Final = frozenset({*DATES, "customer_id", "service", "months", "decision", "auto_renewal"})
+_INPUTS: Final = frozenset(
+    {*DATES, "customer_id", "service", "months", "sessions_left", "decision", "auto_renewal"}
+)
 NAMED: Final = 100  # contracts whose names are read; nobody reads a longer list
 _SPACED: Final = {squeezed(status.value): status.value for status in Status}
 _RULES: Final = (cell_rules.unreadable, cell_rules.formulas, cell_rules.kept, term_rules.ends)

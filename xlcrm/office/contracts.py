@@ -150,6 +150,8 @@ class Contracts:
         pairs = [judged[key] for key in keys]
         statuses: list[object] = [status for status, _ in pairs]
         actions: list[object] = [action for _, action in pairs]
+        for at, by_sessions in self._by_sessions(following, as_of).items():
+            statuses[at], actions[at] = by_sessions
         for at in self.unreadable:
             statuses[at], actions[at] = Status.ERROR.value, None
         typed = self.typed(as_of)
@@ -169,6 +171,46 @@ class Contracts:
             "days_left": left,
             "action": actions,
         }
+
+    def _by_sessions(
+        self, following: Sequence[date | None], as_of: date
+    ) -> dict[int, tuple[str, str | None]]:
+        """Status and action of the contracts with few sessions left or none: mostly there are none.
+
+        They end with the last session or the last day, whichever is first.
+        """
+        column, few = self.table.columns.get("sessions_left"), self.settings.few
+        if column is None:
+            return {}
+        low = {
+            at: left
+            for at, left in enumerate(column.values)
+            if isinstance(left, int) and left <= few
+        }
+        found: dict[int, tuple[str, str | None]] = {}
+        decisions = self.decisions() if low else ()
+        autos, services = self.table.values("auto_renewal"), self.table.values("service")
+        days = [self._dates_in(name) for name in DECISION_DAYS]
+        for at, left in low.items():
+            terminated, cancelled, paused_from, paused_to = (each[at] for each in days)
+            contract = Circumstances(
+                self.starts[at],
+                self.ends[at],
+                terminated,
+                cancelled,
+                paused_from,
+                paused_to,
+                _DECISIONS[decisions[at]],
+                autos[at] is True,
+                following[at],
+                sessions_left=left,
+            )
+            window = self.settings.window(str(services[at] or ""))
+            grace = self.settings.grace
+            status = status_of(contract, as_of, window=window, grace=grace, few=few)
+            action = action_of(contract, status, few=few)
+            found[at] = str(status), str(action) if action else None
+        return found
 
     def _dates_in(self, name: str) -> Sequence[date | None]:
         """A column's dates; all None where the sheet lacks it."""

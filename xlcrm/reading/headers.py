@@ -134,7 +134,7 @@ PROOF: Final = 0.7  # of the rows in which two days bound whole months
 ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is taken for ours
 
 NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
-    LEDGER.key: (frozenset({"customer_id", "name"}), frozenset({"start", "end"})),
+    LEDGER.key: (frozenset({"customer_id", "name"}), frozenset({"start", "end", "sessions_left"})),
     JOURNAL.key: (
         frozenset({"at"}),
         frozenset({"customer_id", "name", "entry_id", "phone", "customer"}),  # some only in files
@@ -144,7 +144,17 @@ NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
 """Of each group one field must be there; of other kinds of sheets all required columns."""
 
 _OF_TERMS: Final = frozenset(
-    {"end", "months", "service", "fee", "deposit", "contract_id", "decision", "terminated_on"}
+    {
+        "end",
+        "months",
+        "sessions_left",
+        "service",
+        "fee",
+        "deposit",
+        "contract_id",
+        "decision",
+        "terminated_on",
+    }
 )
 _JOINING: Final = lazy(r"^(회원)?(가입|등록|입회)(일|일자|날짜|년월일)$")
 _OF_TALKS: Final = frozenset(
@@ -327,7 +337,7 @@ def of_people(
     if is_own_sheet(name):
         return None
     match = _recognised(grid, _lines(grid, merges), PEOPLE, told)
-    if match is None or {"end", "months"} & match.fields - match.doubtful:
+    if match is None or {"end", "months", "sessions_left"} & match.fields - match.doubtful:
         return None
     match = _without_terms(match)
     beside = tuple(replace(each, spec=LEDGER) for each in match.beside)
@@ -390,6 +400,8 @@ def _bounds_terms(match: HeaderMatch, name: str) -> bool:
         return False  # 시작 and 종료 alone may be those of a project
     if "start" in match.fields and not {"end", "months"}.isdisjoint(match.fields):
         return True
+    if "sessions_left" in match.fields:
+        return not made_from_ledger(name)
     plainly = match.fields - match.doubtful
     of_term = {"service", "fee", "deposit", "contract_id"} & match.fields
     bounded = "end" in plainly or ("start" in plainly and bool(of_term))

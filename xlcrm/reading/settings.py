@@ -23,7 +23,7 @@ from xlcrm.domain.office_words import (
 )
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.service_family import family_of
-from xlcrm.domain.status import DEFAULT_GRACE, Decision
+from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import habits, told
@@ -143,6 +143,7 @@ RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
 BASIS_ITEM: Final = "요금 기준"
+FEW_ITEM: Final = "소진 임박(회)"
 BLANK_ENDS_ITEM: Final = "빈 종료일"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
@@ -184,7 +185,12 @@ _WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
     BASIS_ITEM: (_BASES, " · ".join(FEE_BASES)),
     BLANK_ENDS_ITEM: (_BLANK_ENDS, "상시 · 확인 필요"),
 }
-_OWN_FIGURES: Final = {WINDOW_ITEM: LONGEST, GRACE_ITEM: LONGEST, BACKUPS_ITEM: MOST_BACKUPS}
+_OWN_FIGURES: Final = {
+    WINDOW_ITEM: LONGEST,
+    GRACE_ITEM: LONGEST,
+    BACKUPS_ITEM: MOST_BACKUPS,
+    FEW_ITEM: LONGEST,
+}
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
     key_of(word): name
@@ -217,6 +223,7 @@ class Settings:
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
         fee_basis: what a fee is for where its row does not say it: 월 or 기간총액.
         fee_basis_told: whether the office has said so; by default its columns may prove otherwise.
+        few: sessions left from which on a contract counts as about to end.
         blank_is_open: whether contracts are for good where none of a sheet says when it ends.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
@@ -240,6 +247,7 @@ class Settings:
     rotate: str = ""
     fee_basis: str = FEE_BASES[0]
     fee_basis_told: bool = False
+    few: int = DEFAULT_FEW
     blank_is_open: bool = False
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -347,6 +355,7 @@ def read_settings(
         rotate=draft.words.get(ROTATE_ITEM, ""),
         fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
         fee_basis_told=BASIS_ITEM in draft.words,
+        few=draft.figures.get(FEW_ITEM, DEFAULT_FEW),
         blank_is_open=draft.words.get(BLANK_ENDS_ITEM, False),
         holidays=frozenset(draft.holidays),
         lists={name: tuple(choices) for name, choices in draft.lists.items()},

@@ -53,12 +53,14 @@ def gaps(table: Table, settings: Settings) -> Gaps:
     if whole and settings.blank_is_open:
         return Gaps((), whole=True)
     over = _over(table, settings)
+    left = table.columns.get("sessions_left")
     found = [
         at
         for at, first in enumerate(start.values)
         if first is not None
         and (end is None or (end.raw[at] not in said and at not in end.problems))
         and (months is None or (months.values[at] is None and at not in months.problems))
+        and (left is None or left.values[at] is None)
         and at not in over
     ]
     return Gaps(found, whole=whole)

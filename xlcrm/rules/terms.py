@@ -39,6 +39,7 @@ _CUSTOMER_AND_START: Final = itemgetter(Term._fields.index("customer"), Term._fi
 _CANCELLED: Final = Status.CANCELLED.value
 _PAUSE: Final = DECIDED_BY[Status.PAUSED]
 _SPANS: Final = (("start", *DECIDED_BY[Status.TERMINATED]), _PAUSE)
+BOUNDS_IN_ORDER: Final = ("start", "end", "months", "sessions_left")
 LONGEST_USUAL: Final = 30  # years of a contract; longer ones are most often a year mistyped
 LONGEST_TERM: Final = 1200  # months; a longer 계약 기간 is a typing error or a number of days
 
@@ -377,11 +378,13 @@ def _cancelled(table: Table, settings: Settings) -> frozenset[int]:
 def without_term(table: Table) -> frozenset[int]:
     """Return the positions of the rows that say neither a first day, nor a last, nor a length.
 
+    Nor how many sessions are left.
+
     They are no contracts: numbered in advance, or a person without one. A formula that shows
     nothing says nothing.
     """
     left: Sequence[int] = range(len(table.rows))
-    for name in ("start", "end", "months"):
+    for name in BOUNDS_IN_ORDER:
         column = table.columns.get(name)
         if column is None:
             continue

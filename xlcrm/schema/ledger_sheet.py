@@ -20,7 +20,7 @@ END_REASONS: Final = ("가격", "서비스 불만", "미사용", "경쟁사", "�
 TERM: Final = ("start", "end")
 """The fields of a cell that says both when a term begins and when it ends."""
 
-BOUNDS: Final = frozenset({*TERM, "months"})
+BOUNDS: Final = frozenset({*TERM, "months", "sessions_left"})
 """The fields that say when something begins or ends; a list of people has none of them."""
 
 BARE_STARTS: Final = ("시작", "개시")  # headers only beside one of the other end: see `headers`
@@ -311,6 +311,43 @@ LEDGER: Final = SheetSpec(
             note="아직 받지 못한 돈입니다. xlcrm expiring과 xlcrm summary에 나옵니다.",
             least=0,
             told=True,
+        ),
+        Column(
+            "sessions",
+            "총횟수",
+            Kind.INTEGER,
+            synonyms=(
+                "총회차",
+                "총회수",
+                "등록횟수",
+                "등록회차",
+                "전체횟수",
+                "계약횟수",
+                "횟수권횟수",
+            ),
+            on_request=True,
+            note="횟수로 파는 이용권의 전체 횟수입니다.",
+            least=0,
+            kin="총수업횟수 총이용횟수 총레슨횟수 총세션",
+        ),
+        Column(
+            "sessions_left",
+            "잔여횟수",
+            Kind.INTEGER,
+            synonyms=(
+                "잔여회차",
+                "잔여회수",
+                "남은횟수",
+                "남은회차",
+                "남은회수",
+                "잔여세션",
+                "횟수잔여",
+            ),
+            on_request=True,
+            note="남은 횟수입니다. 0이면 다 쓴 계약으로 보고, 적게 남으면 조치에 알립니다.",
+            least=0,
+            decides=True,
+            kin="잔여수업 남은수업 잔여레슨 남은레슨 잔여수업횟수 남은수업횟수 잔여이용횟수",
         ),
         Column(
             "terminated_on",
