@@ -209,3 +209,30 @@ def test_one_header_of_two_branches_is_asked_once(office: Path) -> None:
         "계약 종료일",
     )
     assert package.survey(path, {question.name: "계약 종료일"}).questions == ()
+
+
+FEES: Final = (
+    ["성명", "연락처", "시작일", "종료일", "상품", "회비"],
+    ["가나다", "010-0000-0901", date(2024, 1, 5), date(2025, 1, 4), "별", 600000],
+    ["라마바", "010-0000-0902", date(2024, 2, 5), date(2025, 2, 4), "별", 600000],
+)
+
+
+@pytest.mark.parametrize("answer", ["기간총액", "쓰지 않음"])
+def test_what_a_fee_is_for_is_asked_once_where_nothing_proves_it(
+    make: Make, xlcrm: Program, answer: str
+) -> None:
+    """With what each answer would mean; what 설정 keeps is asked no more."""
+    path = make(FEES)
+    (question,) = asked(xlcrm, path)
+    assert (question["key"], question["proposal"]) == ("기준!요금 기준", None)
+    assert question["values"] == ["600000"]
+    assert [each["why"] for each in question["answers"][:2]] == [
+        "600,000원을 매달 받습니다.",
+        "600,000원이 12개월 계약의 요금입니다.",
+    ]
+    run = xlcrm("adopt", path, *ON, "--answer", f"기준!요금 기준={answer}")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert asked(xlcrm, path) == []
+    assert "S1" not in xlcrm("check", path, *ON).stdout
+    assert package.open_ledger(path).book.settings.fee_basis_told is (answer == "기간총액")

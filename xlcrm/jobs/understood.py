@@ -10,11 +10,12 @@ from xlcrm.domain.office_words import plain_word
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
-from xlcrm.jobs.adopt.manners import manners_asked
+from xlcrm.jobs.adopt.adopt import open_in
+from xlcrm.jobs.adopt.fees import months_in
 from xlcrm.jobs.adopt.seen import headers_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.jobs.adopt.words import word_questions, words_asked
 from xlcrm.ooxml.ownership import own_sheets
+from xlcrm.reading.basis import basis_of, says_monthly
 from xlcrm.reading.headers import is_own_sheet
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS
@@ -173,8 +174,7 @@ def reading_of(ledger: Ledger, *, as_of: date | None = None) -> Understood:
             book = ledger.told(found.told).book
         questions = found.survey.questions
         if not questions:
-            words = word_questions(words_asked(book))
-            questions = (*manners_asked(book, {}), *words)
+            questions = open_in(book)
         sheets = tuple(_read(table, book, now) for table in found.survey.sheets)
         left = tuple(_left(book, {sheet.name for sheet in sheets}))
     except XlcrmError as error:
@@ -257,11 +257,15 @@ def _manners(
 
 def _basis(sheet: Sheet, settings: Settings) -> str:
     """What a fee is for, and what tells it."""
-    if "fee_basis" in sheet.table.columns:
+    table = sheet.table
+    if any(table.values("fee_basis")):
         return "무엇에 대한 요금인지는 요금 기준 열에서"
-    if basis := sheet.match.hints.get("fee_basis"):
-        return f"{basis} 요금 (열 제목에서)"
-    return f"{settings.fee_basis} 요금 (설정의 요금 기준)"
+    if settings.fee_basis_told and not says_monthly(table.columns["fee"].header):
+        return f"{settings.fee_basis} 요금 (설정에 적힌 대로)"
+    column = table.columns["fee"]
+    basis = basis_of(column.header, column.values, months_in(table), table.values("service"))
+    told = "열 제목에서" if says_monthly(column.header) else "열 제목과 값에서"
+    return f"{basis} 요금 ({told})" if basis else "무엇에 대한 요금인지 모름"
 
 
 def _words(table: Table, settings: Settings) -> Iterator[WordRead]:

@@ -172,6 +172,7 @@ _ROTATIONS: Final[Mapping[str, str]] = {
 _BASES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("월", "매월", "월납", "월요금"), FEE_BASES[0]),
     **dict.fromkeys(("기간총액", "총액", "기간", "전체"), FEE_BASES[1]),
+    "쓰지않음": "",  # left open
 }
 _BLANK_ENDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("상시", "무기한", "기한없음"), True),
@@ -225,6 +226,7 @@ class Settings:
         fee_basis_told: whether the office has said so; by default its columns may prove otherwise.
         few: sessions left from which on a contract counts as about to end.
         blank_is_open: whether contracts are for good where none of a sheet says when it ends.
+        fee_basis_left: whether the office leaves it open: then nobody asks again.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
@@ -249,6 +251,7 @@ class Settings:
     fee_basis_told: bool = False
     few: int = DEFAULT_FEW
     blank_is_open: bool = False
+    fee_basis_left: bool = False
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -353,8 +356,9 @@ def read_settings(
         renew_automatically=draft.words.get(RENEW_ITEM, True),
         history=draft.words.get(HISTORY_ITEM, False),
         rotate=draft.words.get(ROTATE_ITEM, ""),
-        fee_basis=draft.words.get(BASIS_ITEM, FEE_BASES[0]),
-        fee_basis_told=BASIS_ITEM in draft.words,
+        fee_basis=draft.words.get(BASIS_ITEM) or FEE_BASES[0],
+        fee_basis_told=bool(draft.words.get(BASIS_ITEM)),
+        fee_basis_left=draft.words.get(BASIS_ITEM) == "",
         few=draft.figures.get(FEW_ITEM, DEFAULT_FEW),
         blank_is_open=draft.words.get(BLANK_ENDS_ITEM, False),
         holidays=frozenset(draft.holidays),
@@ -374,6 +378,15 @@ def read_settings(
         finding(code, where, settings.severities, **details) for code, where, details in troubles
     )
     return settings, tuple(each for each in found if each)
+
+
+def basis_named(text: str) -> str | None:
+    """Return what fees are for as 설정 may say it, or None if it may not.
+
+    >>> basis_named("매월"), basis_named("총액"), basis_named("주")
+    ('월', '기간총액', None)
+    """
+    return _BASES.get(key_of(text)) or None
 
 
 def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:

@@ -9,7 +9,7 @@ from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.domain.particles import particle
 from xlcrm.jobs.adopt.adopt import How
-from xlcrm.jobs.adopt.values import FLOOR, HEADERS, MANNERS
+from xlcrm.jobs.adopt.values import FIGURES, FLOOR, HEADERS, MANNERS
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.reading.told import UNUSED, name_of
@@ -102,7 +102,7 @@ def asked(questions: Sequence[Question]) -> Iterator[str]:
         for offer in each.offers if each.section == HEADERS else each.offers[:1]:
             if offer.score >= FLOOR:
                 yield f"    {offer.answer} {offer.score:.0f}: {offer.why}"
-        if each.section == MANNERS and not each.proposal:
+        if each.section in {MANNERS, FIGURES} and not each.proposal:
             yield from (f"    {offer.answer}: {offer.why}" for offer in each.offers)
         option = "--map" if each.section == HEADERS else "--answer"
         first = each.offers[0].answer
@@ -117,6 +117,8 @@ def question_told(question: Question) -> Iterator[str]:
     place = f"{question.sheet}!{question.cell} '{name}'"
     if question.section == HEADERS:
         yield f"{place}{particle(name, '은/는')} 어느 열입니까?"
+    elif question.section == FIGURES:
+        yield f"{place}{particle(name, '은/는')} 무엇에 대한 금액입니까? ({question.count:,}칸)"
     elif question.section == MANNERS:
         yield f"{place}{particle(name, '은/는')} 어떻게 읽습니까? ({question.count:,}칸)"
     else:
@@ -137,22 +139,26 @@ def _all(question: Question) -> dict[str, None]:
 
 def said(question: Question) -> str:
     """Return the header or the word that a question is about."""
-    return question.header if question.section in {HEADERS, MANNERS} else question.key
+    return question.header if question.section in {HEADERS, MANNERS, FIGURES} else question.key
 
 
 def values_told(question: Question) -> str:
     """Return a question's values, behind a colon; nothing where it has none to show."""
-    words = question.section not in {HEADERS, MANNERS}
+    words = question.section not in {HEADERS, MANNERS, FIGURES}
     return "" if words or not question.values else f": {' · '.join(question.values)}"
 
 
 def open_told(questions: Sequence[Question]) -> Iterator[str]:
     """Yield what is left open by a workbook that is adopted: manners of columns, and words."""
     manners = [each for each in questions if each.section == MANNERS]
-    words = [each for each in questions if each.section not in {MANNERS, HEADERS}]
+    words = [each for each in questions if each.section not in {HEADERS, MANNERS, FIGURES}]
     if manners:
         yield f"읽는 법을 알 수 없는 열이 {len(manners):,}개 있어, 알려 줄 때까지 읽지 않습니다."
         yield from asked(manners)
+    fees = [each for each in questions if each.section == FIGURES]
+    if fees:
+        yield "요금이 무엇에 대한 금액인지 알 수 없어, 알려 줄 때까지 매출을 셈하지 않습니다."
+        yield from asked(fees)
     if words:
         yield f"뜻을 모르는 말이 {len(words):,}가지 있어, 알려 줄 때까지 날짜로만 셈합니다."
         yield from asked(words)

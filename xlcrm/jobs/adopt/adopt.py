@@ -9,7 +9,8 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import advised
-from xlcrm.jobs.adopt.answers import sorted_answers
+from xlcrm.jobs.adopt.answers import Answers, sorted_answers
+from xlcrm.jobs.adopt.fees import fees_asked, with_basis
 from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.seen import headers_in, told_of_headers
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from datetime import date
     from os import PathLike
 
-    from xlcrm.jobs.adopt.answers import Answers
-    from xlcrm.jobs.adopt.manners import Manners
     from xlcrm.jobs.adopt.survey import Surveyed
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
@@ -164,26 +163,34 @@ def adopt(
     if adoption.required:
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
-        book, manners, words = _read_so(ledger.told(found.told).on(as_of).book, told)
-        plan = adoption_plan(book, found.spelled, manners, words, as_of)
+        book, kept = _read_so(ledger.told(found.told).on(as_of).book, told)
+        plan = adoption_plan(book, found.spelled, kept, as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     unknown = words_asked(book)
-    asked = (*manners_asked(book, manners), *word_questions(unknown))
+    asked = _open(book, kept, unknown)
     adoption = replace(adoption, words=unknown, questions=asked)
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
     return Proposal(plan, said=tuple(said), found=adoption)
 
 
-def _read_so(book: Book, told: Answers) -> tuple[Book, Manners, Mapping[tuple[str, str], str]]:
+def _read_so(book: Book, told: Answers) -> tuple[Book, Answers]:
     """The workbook as it reads with the answers, and of those what 설정 does not say yet."""
     manners, unused = placed(book, told.manners)
     if unused:
         raise _useless(unused, book.package)
     manners = unkept(book, manners)
-    book = with_manners(book, manners)
+    basis = "" if book.settings.fee_basis_told or book.settings.fee_basis_left else told.basis
+    book = with_basis(with_manners(book, manners), basis)
     words = untold(book, spelled_out(book, told.words))
-    return with_words(book, words), manners, words
+    return with_words(book, words), Answers({}, manners, words, basis)
+
+
+def _open(book: Book, told: Answers, words: Sequence[WordQuestion]) -> tuple[Question, ...]:
+    """What a workbook leaves open whose headers are plain; what a fee is for shows only then."""
+    manners = manners_asked(book, told.manners)
+    fees = () if manners or told.basis else fees_asked(book)
+    return (*manners, *fees, *word_questions(words))
 
 
 def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
@@ -252,10 +259,15 @@ def asked_of(
         if found.survey.questions:
             return found.survey.questions
         book = open_workbook(path, limits=limits).told(found.told).book
-        book, manners, _ = _read_so(book, told)
+        book, kept = _read_so(book, told)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
-    return (*manners_asked(book, manners), *word_questions(words_asked(book)))
+    return _open(book, kept, words_asked(book))
+
+
+def open_in(book: Book) -> tuple[Question, ...]:
+    """Return what a workbook leaves open beside its headers, as it has been read."""
+    return _open(book, Answers(), words_asked(book))
 
 
 def _asked(question: Question) -> Problem:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError
+from xlcrm.jobs.adopt.fees import checked_basis
 from xlcrm.jobs.adopt.manners import checked, place_in
-from xlcrm.jobs.adopt.values import HEADERS, MANNERS
+from xlcrm.jobs.adopt.values import FIGURES, HEADERS, MANNERS
 from xlcrm.jobs.adopt.words import WORD_SECTIONS, checked_word
 from xlcrm.reading.habits import is_answer
+from xlcrm.reading.settings import BASIS_ITEM
 from xlcrm.reading.told import meaning
 from xlcrm.schema.header_words import normalise
 
@@ -33,11 +35,13 @@ class Answers:
         headers: what headers mean: 시트!머리글 → the column's name.
         manners: how columns are read: (sheet, header) → the order of days, or a unit.
         words: what the office's own words mean: (section, word) → the meaning.
+        basis: what fees are for: 월, 기간총액 or 쓰지 않음; empty without an answer.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     manners: Manners = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    basis: str = ""
 
 
 def sorted_answers(answers: Mapping[str, str]) -> Answers:
@@ -55,19 +59,22 @@ def sorted_answers(answers: Mapping[str, str]) -> Answers:
     headers: dict[str, str] = {}
     manners: Manners = {}
     words: dict[tuple[str, str], str] = {}
+    basis = ""
     for key, text in answers.items():
         name, sign, item = key.partition("!")
         section = normalise(name) if sign else ""
         if section in WORD_SECTIONS:
             section = WORD_SECTIONS[section]
             words[section, item.strip()] = checked_word(section, text)
+        elif section == normalise(FIGURES) and normalise(item) == normalise(BASIS_ITEM):
+            basis = checked_basis(text)
         elif section == normalise(MANNERS):
             manners[place_in(item)] = checked(key, text)
         elif meaning(text) is None and is_answer(text):
             manners[place_in(key)] = text
         else:
             headers[item if section == normalise(HEADERS) else key] = _checked_header(key, text)
-    return Answers(headers, manners, words)
+    return Answers(headers, manners, words, basis)
 
 
 def _checked_header(key: str, text: str) -> str:

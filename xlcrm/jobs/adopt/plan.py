@@ -27,6 +27,7 @@ from xlcrm.workbook.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from xlcrm.jobs.adopt.answers import Answers
     from xlcrm.jobs.adopt.settings import Service
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.table import TypedColumn
@@ -78,8 +79,7 @@ _MOSTLY: Final = 0.8  # of a column's words are offered, or the office has words
 def adoption_plan(
     book: Book,
     spelled: Mapping[str, tuple[str, ...]],
-    manners: Mapping[tuple[str, str], str],
-    words: Mapping[tuple[str, str], str],
+    answers: Answers,
     as_of: date,
 ) -> Plan:
     """Plan what a workbook lacks: computed columns, 일지 ID, 설정, dropdowns.
@@ -87,8 +87,7 @@ def adoption_plan(
     Args:
         book: the workbook, read with what its headers mean.
         spelled: 시트!머리글 → fields, of the headers that 설정 has to keep.
-        manners: (sheet, header) → how the column is read, likewise.
-        words: (section of 설정, word) → meaning, likewise.
+        answers: the other answers that 설정 has to keep.
         as_of: the day for which the computed columns are filled.
     """
     contracts = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
@@ -97,7 +96,7 @@ def adoption_plan(
     contracts = [replace(each, settings=settings) for each in contracts]
     return (
         _new_columns(book, contracts, as_of)
-        | settings_plan(book, services, spelled, manners, words)
+        | settings_plan(book, services, spelled, answers)
         | Plan(dropdowns=tuple(_dropdowns(book, services)))
     )
 

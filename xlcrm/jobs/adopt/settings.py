@@ -17,7 +17,7 @@ from xlcrm.office.records import new_sheet
 from xlcrm.reading.habits import SECTION as MANNERS
 from xlcrm.reading.habits import item_of
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
-from xlcrm.reading.settings import HISTORY_ITEM, ROTATE_ITEM, SECTIONS
+from xlcrm.reading.settings import BASIS_ITEM, HISTORY_ITEM, ROTATE_ITEM, SECTIONS
 from xlcrm.reading.told import SECTION, name_of
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import NewRows, Plan
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.jobs.adopt.answers import Answers
     from xlcrm.office.contracts import Contracts
     from xlcrm.workbook.read import Book
 
@@ -112,8 +113,7 @@ def settings_plan(
     book: Book,
     services: Sequence[Service],
     spelled: Mapping[str, tuple[str, ...]],
-    manners: Mapping[tuple[str, str], str],
-    words: Mapping[tuple[str, str], str],
+    answers: Answers,
 ) -> Plan:
     """Plan what 설정 has to say: as rows below what it says, or as a sheet of its own.
 
@@ -123,12 +123,12 @@ def settings_plan(
         book: the workbook.
         services: what the ledgers name; listed only where the office has listed none.
         spelled: 시트!머리글 → fields, of the headers that have to be kept.
-        manners: (sheet, header) → how the column is read, as the office has said.
-        words: (section, word) → meaning, of the words that the office has explained.
+        answers: what else the office has said, and 설정 does not say yet.
     """
     headers = [_header(item, fields) for item, fields in spelled.items()]
-    headers += [_manner(*key, text) for key, text in manners.items()]
-    headers += [_word(*key, meaning) for key, meaning in words.items()]
+    headers += [_manner(*key, text) for key, text in answers.manners.items()]
+    headers += [_word(*key, meaning) for key, meaning in answers.words.items()]
+    headers += [_basis(answers.basis)] if answers.basis else []
     known = [] if book.settings.windows else [_listed(each) for each in services]
     tables = [sheet for sheet in book.sheets if sheet.table.spec.key == SETTINGS.key]
     full = next((each for each in tables if "section" in each.match.columns), None)
@@ -166,6 +166,15 @@ def _listed(service: Service) -> SettingRow:
         "item": service.name,
         "value": service.window,
         "explanation": f"계약 {service.contracts:,}건{usual}: 제안한 일수이니 고쳐 쓰세요.",
+    }
+
+
+def _basis(basis: str) -> SettingRow:
+    return {
+        "section": _FIGURES,
+        "item": BASIS_ITEM,
+        "value": basis,
+        "explanation": "요금이 무엇에 대한 금액인지입니다. xlcrm adopt가 적었습니다.",
     }
 
 

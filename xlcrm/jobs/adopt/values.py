@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.reading import habits, told
+from xlcrm.reading.settings import SECTIONS
 
 if TYPE_CHECKING:
     from xlcrm.cellref import CellRange
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 HEADERS: Final = told.SECTION
 MANNERS: Final = habits.SECTION
-"""What 설정 calls the answers about headers, and about how columns are read."""
+FIGURES: Final = SECTIONS[1]
+"""What 설정 calls the answers about headers, how columns are read, and what fees are for."""
 
 
 class How(StrEnum):
