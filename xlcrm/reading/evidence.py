@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import Column
 
 _NAME: Final = lazy(r"[가-힣]{2,4}")
+_SURNAMED: Final = lazy(
+    "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천"
+    "방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국은편용예봉경사부][가-힣]{2}"
+)
 _MOST: Final = 0.6  # of the values have to be what the column would hold
 _FEW: Final = 0.4
 _NEARLY_ALL: Final = 0.9
@@ -105,6 +109,16 @@ def are_names(values: Sequence[CellValue]) -> bool:
     said = [str(value).replace(" ", "") for value in filled(values)]
     several = len(set(said)) > len(said) // 2
     return several and sum(map(bool, map(_NAME.fullmatch, said))) >= _MOST * len(said)
+
+
+def have_surnames(values: Sequence[CellValue]) -> bool:
+    """Tell whether most cells are a Korean surname and a name of two letters.
+
+    >>> have_surnames(["홍가람", "김나래"]), have_surnames(["뽀삐", "초코"]), have_surnames([None])
+    (True, False, False)
+    """
+    said = [str(value).replace(" ", "") for value in filled(values)]
+    return bool(said) and sum(map(bool, map(_SURNAMED.fullmatch, said))) >= _MOST * len(said)
 
 
 def are_dates(values: Sequence[CellValue]) -> bool:

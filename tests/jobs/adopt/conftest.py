@@ -52,7 +52,7 @@ class Office:
     def adopted(self, path: Path, **answers: str) -> Ledger:
         """Adopt a workbook and open it as any later command does."""
         found, done = adopt_file(path, BY, as_of=AS_OF, answers=answers, backup=False)
-        assert found.questions == ()
+        assert found.required == ()
         assert done is not None
         return open_ledger(path)
 

@@ -18,8 +18,10 @@ from xlcrm.reading.evidence import (
     are_dates,
     are_names,
     bounds_terms,
+    counts_rows,
     filled,
     fits,
+    have_surnames,
     is_data,
     whole_terms,
 )
@@ -63,8 +65,10 @@ _LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
 _BOTH_ENDS: Final = 2
 _DOUBTED: Final = 75.0  # the score of what words say with a doubt
 _NAMES: Final = 80.0  # of cells that are people's names
+_LIKE_NAMES: Final = 70.0  # of cells that may be names of other things
 _EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
 _MOST: Final = 3  # candidates of a question
+_FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
 _QUESTIONS: Final = 3  # of a sheet, where the rest can do without an answer
 _NEEDED: Final = frozenset({"name", "start", "end"})
 _DOUBTS: Final = {
@@ -342,6 +346,20 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
         by_value = _of_days(seen, row, wanted)
         if not row.fields & _WHO:
             by_value |= _of_people(row)
+        # a day that the cells do not tell is none of a term's for its name alone
+        told_by_cells = {*row.open} if seen.match is not None else {*_days(row)}
+        if seen.match is None and row.fields.isdisjoint({"start", "end"}):
+            told_by_cells = set()
+        questions = {
+            column: [
+                each
+                for each in offers
+                if each.field not in {"start", "end"}
+                or column in by_value
+                or column not in told_by_cells
+            ]
+            for column, offers in questions.items()
+        }
         for column, offers in by_value.items():
             told = {each.field for each in offers if each.score >= FLOOR}
             likely = [each for each in questions.get(column, ()) if each.field not in _TERM]
@@ -376,7 +394,12 @@ def _of_days(seen: SheetLook, row: _Row, wanted: Collection[str]) -> dict[int, l
     if not wanted & {"start", "end"}:  # type: ignore[operator]  # a set
         return {}
     known = {each.field: each.column for each in row.found if each.field in {"start", "end"}}
-    open_days = {column: row.below(column) for column in _days(row)}
+    rows = sum(bool(filled(cells.values())) for at, cells in row.reader.top.items() if at > row.row)
+    open_days = {
+        column: row.below(column)
+        for column in _days(row)
+        if len(filled(row.below(column))) >= _FILLED * rows  # else it is that of some who have left
+    }
     names = {column: one_line(row.cells[column].text) for column in open_days}
     places = {"start": 0, "end": -1}
     names |= {places[name]: one_line(row.cells[column].text) for name, column in known.items()}
@@ -402,10 +425,13 @@ def _of_people(row: _Row) -> dict[int, list[_Offered]]:
     """The columns that may say who, where none does."""
     found = {}
     for column in _people(row):
-        names = are_names(row.below(column))
+        below = row.below(column)
+        names, surnames = are_names(below), have_surnames(below)
+        score = _NAMES if surnames else _LIKE_NAMES if names else WORTH_ASKING
         why = "사람 이름이 적힌 열입니다." if names else "누구인지 적는 열로 보입니다."
-        found[column] = [_Offered("name", _NAMES if names else WORTH_ASKING, why)]
-    return found
+        found[column] = [_Offered("name", score, why)]
+    best = max((offers[0].score for offers in found.values()), default=0.0)
+    return {column: offers for column, offers in found.items() if offers[0].score == best}
 
 
 def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
@@ -421,25 +447,22 @@ def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
     return {
         columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
         for name in ("start", "end")
-        if name in seen.match.doubtful and not proved and name not in seen.match.holds
+        if name in seen.match.doubtful
+        and not proved
+        and name not in seen.match.holds
+        and filled(row.below(columns[name]))
     }
 
 
 def _doubled(
     seen: SheetLook, row: _Row, field: str, columns: Sequence[int]
 ) -> dict[int, list[_Offered]]:
-    """The columns that all say that they are one field: the likeliest one, and not the others."""
+    """The columns that all say that they are one field: the likeliest one, or else all of them."""
     best, why = _better(seen, row, field, columns)
     if best is None:
         same = "뜻이 같은 열이 둘 이상이라, 쓸 것을 정해야 합니다."
         return {column: [_Offered(field, _EVEN, same)] for column in columns}
-    other = f"'{one_line(row.cells[best].text)}' 열이 더 맞습니다."
-    return {
-        column: [_Offered(field, 100.0, why)]
-        if column == best
-        else [_Offered("", _DOUBTED, other), _Offered(field, _EVEN, _ALIKE)]
-        for column in columns
-    }
+    return {best: [_Offered(field, 100.0, why)]}
 
 
 def _better(
@@ -459,6 +482,10 @@ def _better(
             length = usual_length(*pair)
             months = f"{length}개월" if length else "몇 달"
             return first, f"시작일과 종료일 사이가 {months}인 열입니다."
+    if field == "customer_id":
+        telling = [column for column in columns if not counts_rows(row.below(column))]
+        if len(telling) == 1:
+            return telling[0], "다른 열은 줄을 센 번호입니다."
     counts = {column: len(filled(row.below(column))) for column in columns}
     first, second, *_ = sorted(counts, key=lambda column: -counts[column])
     if counts[first] > 2 * counts[second]:
