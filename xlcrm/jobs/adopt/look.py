@@ -57,6 +57,9 @@ _SPECS: Final = tuple(spec for spec in SHEETS if spec.key not in {SETTINGS.key, 
 _ASKED: Final = frozenset({"name", "start", "end", "service"})
 """The ledger's fields of which a person is asked; other columns stay the office's own."""
 
+_WORTH: Final = _ASKED | {"customer_id", "status"}
+"""Of which two columns are worth a question; of two addresses or notes none is read."""
+
 _WHO: Final = frozenset({"customer_id", "name"})
 _TERM: Final = frozenset({"start", "end", "months"})
 _OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처)$")
@@ -68,6 +71,8 @@ _NAMES: Final = 80.0  # of cells that are people's names
 _LIKE_NAMES: Final = 70.0  # of cells that may be names of other things
 _EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
 _MOST: Final = 3  # candidates of a question
+_PROVED: Final = 90.0  # of days that bound whole months
+_LITTLE: Final = 40.0  # of a spelling
 _FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
 _QUESTIONS: Final = 3  # of a sheet, where the rest can do without an answer
 _NEEDED: Final = frozenset({"name", "start", "end"})
@@ -370,12 +375,22 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
                     for each in offers
                 ]
             questions[column] = [*offers, *likely]
+    questions = _likeliest_names(questions) if ledger else questions
     questions |= _doubted(seen, row)
     for each in () if seen.match is None else seen.match.notices:
-        if each.code == "C201":
+        if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
             questions |= _doubled(seen, row, each.field, columns)
     return _with(seen, row, {column: each for column, each in questions.items() if each})
+
+
+def _likeliest_names(questions: Mapping[int, list[_Offered]]) -> dict[int, list[_Offered]]:
+    """The offers, of several columns that may say who those of the likeliest."""
+    names = [each.score for offers in questions.values() for each in offers if each.field == "name"]
+    return {
+        column: [each for each in offers if each.field != "name" or each.score == max(names)]
+        for column, offers in questions.items()
+    }
 
 
 class _Offered(NamedTuple):
@@ -416,9 +431,16 @@ def _of_days(seen: SheetLook, row: _Row, wanted: Collection[str]) -> dict[int, l
     }
     if seen.match is not None:  # what is no ledger without them is asked, whatever they say
         offers = {
-            column: each for column, each in offers.items() if each and each[0].score >= FLOOR
+            column: each
+            for column, each in offers.items()
+            if each and (each[0].score >= _PROVED or _is_like(row, column, each[0].field))
         }
     return offers
+
+
+def _is_like(row: _Row, column: int, field: str) -> bool:
+    """Whether a header is spelled a little like the name of a field."""
+    return likeness(row.cells[column], row.spec).get(field, 0.0) >= _LITTLE
 
 
 def _of_people(row: _Row) -> dict[int, list[_Offered]]:
