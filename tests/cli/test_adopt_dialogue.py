@@ -228,8 +228,8 @@ def test_what_a_fee_is_for_is_asked_once_where_nothing_proves_it(
     assert (question["key"], question["proposal"]) == ("기준!요금 기준", None)
     assert question["values"] == ["600000"]
     assert [each["why"] for each in question["answers"][:2]] == [
-        "600,000원을 매달 받습니다.",
-        "600,000원이 12개월 계약의 요금입니다.",
+        "매달 받는 돈: 600,000원",
+        "12개월 계약에 받는 돈: 600,000원",
     ]
     run = xlcrm("adopt", path, *ON, "--answer", f"기준!요금 기준={answer}")
     assert (run.returncode, run.stderr) == (0, "")

@@ -40,7 +40,7 @@ def checked_basis(text: str) -> str:
     if found is None:
         raise DomainError(
             f"요금 기준으로 적은 '{text}'{particle(text, '은/는')} 쓸 수 없습니다.",
-            hint=f"{MONTHLY}, {FOR_TERM}이나 {UNUSED}으로 적으세요.",
+            hint=f"다음 중 하나로 적으세요: {MONTHLY} · {FOR_TERM} · {UNUSED}",
         )
     return found
 
@@ -81,8 +81,8 @@ def _questions(book: Book) -> Iterator[Question]:
         length = next((each for each in months if each and each > 1), None)
         term = f"{length}개월 계약" if length else "계약 전체"
         offers = (
-            Offer(MONTHLY, _EVEN, f"{shown}을 매달 받습니다."),
-            Offer(FOR_TERM, _EVEN, f"{shown}이 {term}의 요금입니다."),
+            Offer(MONTHLY, _EVEN, f"매달 받는 돈: {shown}"),
+            Offer(FOR_TERM, _EVEN, f"{term}에 받는 돈: {shown}"),
         )
         yield Question(
             table.sheet,
