@@ -22,7 +22,7 @@ D3  회원권            service
 E3  가입일            start
 F3  유효기간          ~end
 G3  결제금액          ~fee
-H3  잔여횟수
+H3  잔여횟수       sessions_left
 I3  취소일            cancelled_on
 J3  담당의            ~officer
 K3  참고              note
