@@ -294,7 +294,7 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     """Tell whether the cells below a header say that it does not mean that column."""
     if column.computed and column.field != "status":
         return True
-    if column.kind is Kind.NAME or _preference(said) == LOOSE:
+    if column.kind is not Kind.MONTHS and (column.kind is Kind.NAME or _preference(said) == LOOSE):
         return speaks_against(column, below)
     one_each = column.field == "service" and _preference(said) == AMBIGUOUS and tells_apart(below)
     return one_each or not fits(column, below)

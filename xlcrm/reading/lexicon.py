@@ -59,12 +59,12 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         client clients clnt cli member members mbr user users tenant tenants lessee renter
         renters occupant resident subscriber subscribers student students patient company
         companies corp corporate firm organization organisation account holder policyholder
-        insured guest attendee participant buyer party borrower person contact 顧客 お客様
-        得意先 取引先 会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方
-        租户 租戶 公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트
-        엔드유저 최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방
-        계약상대 계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方
-        enduser 업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp
+        insured guest attendee participant buyer party borrower person 顧客 お客様 得意先 取引先
+        会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方 租户 租戶
+        公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
+        최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
+        계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方 enduser
+        업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
@@ -79,6 +79,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         보험회사 카드사 은행 통신사 대리점 설치기사 guardian parent mother father emergency
         owner insurer referrer sponsor spouse home office alternate alt secondary second 保護者
         緊急 保险公司 紧急 납품업체 수금 소장 담당소장 요청자 신고인 유족 상주 고인 안치자
+        contact
     """,
     # The other side of a contract: the customer only where nobody else is named.
     "counterpart": """

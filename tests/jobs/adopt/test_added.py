@@ -67,7 +67,7 @@ def test_a_header_may_be_told_to_be_nothing(office: Office) -> None:
 
 def test_next_years_sheet_is_read_without_a_word(office: Office) -> None:
     """설정 explains the headers once for all sheets of a series."""
-    path = office.workbook({"2023년": RENTAL, "2024년": RENTAL})
+    path = office.workbook({"2023년": RENTAL, "2024년": RENTAL.replace("가", "다")})
     office.adopted(path)
     book = load_workbook(path)
     told = [row[1].value for row in book["설정"].iter_rows() if row[0].value == "머리글"]
@@ -75,10 +75,12 @@ def test_next_years_sheet_is_read_without_a_word(office: Office) -> None:
     assert len(told) == 1
     copied = book.copy_worksheet(book["2024년"])
     copied.title = "2025년"
+    for row, name in ((2, "홍마람"), (3, "김바래")):
+        copied.cell(row, 1, name)
     book.save(path)
     ledgers = open_ledger(path).book.ledgers
     assert [each.table.sheet for each in ledgers] == ["2023년", "2024년", "2025년"]
-    assert [each.table.values("name") for each in ledgers] == [["홍가람", "김나래"]] * 3
+    assert ledgers[2].table.values("name") == ["홍마람", "김바래"]
 
 
 def test_only_what_is_missing_is_added(office: Office) -> None:

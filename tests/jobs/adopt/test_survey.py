@@ -114,7 +114,8 @@ def test_tables_side_by_side_are_two(office: Office) -> None:
 def test_sheets_by_branch_and_their_sums(office: Office) -> None:
     """Every branch is a ledger; 소계 and 합계 are no customers, an own summary is no ledger."""
     sums = PLAIN + "소 계|2명||||=200000\n합 계|2명||||=200000\n"
-    path = office.workbook({"강남점": sums, "서초점": PLAIN, "월별 요약": "지점|금액\n강남점|=1"})
+    others = PLAIN.replace("홍가람", "이다솜").replace("김나래", "박라온")
+    path = office.workbook({"강남점": sums, "서초점": others, "월별 요약": "지점|금액\n강남점|=1"})
     assert [sheet.name for sheet in survey(path).sheets] == ["강남점", "서초점"]
     assert [len(table.rows) for table in open_ledger(path).tables] == [2, 2]
 
@@ -190,7 +191,8 @@ def test_two_columns_for_one_field_are_asked(office: Office) -> None:
 
 def test_a_sheet_is_understood_with_what_the_others_of_its_series_mean(office: Office) -> None:
     """An answer for 2023년 is one for 2024년 too."""
-    path = office.workbook({"2023년": UNCLEAR, "2024년": UNCLEAR})
+    others = UNCLEAR.replace("홍가람", "이다솜").replace("김나래", "박라온")
+    path = office.workbook({"2023년": UNCLEAR, "2024년": others})
     answers = {"2023년!그날": "계약 시작일", "2023년!끝나는 날": "계약 종료일"}
     assert survey(path, answers).questions == ()
     assert [len(each.rows) for each in office.adopted(path, **answers).tables[:2]] == [2, 2]
