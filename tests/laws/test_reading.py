@@ -62,7 +62,7 @@ def lists(draw: st.DrawFn) -> tuple[list[str], list[list[CellValue]], dict[str, 
         "end": [form.format(day) for day in days["end"]],
         "service": [("기본", "고급")[at % 2] for at in range(count)],
         "fee": [50_000 + 10_000 * (at % 3) for at in range(count)],
-        "note": [None, "전화함", None, None, None, None][:count],
+        "note": ["전화함" if at == 1 else None for at in range(count)],
     }
     above = draw(st.lists(st.sampled_from(FURNITURE), max_size=3))
     headers = [draw(st.sampled_from(FAMILIES[field])) for field in fields]
