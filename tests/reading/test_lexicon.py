@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from unicodedata import normalize
 
 import pytest
 
@@ -101,3 +102,8 @@ def test_the_day_of_signing_is_less_plain_than_that_of_use() -> None:
 def test_there_are_words_enough() -> None:
     """Six hundred spellings and more, before any of them are put together."""
     assert len(_words()) > 1_200
+
+
+def test_words_stand_as_they_are_compared() -> None:
+    """So that nobody need bring them to that form at each start."""
+    assert [word for word in _words() if normalize("NFKC", word).casefold() != word] == []

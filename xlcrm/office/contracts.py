@@ -388,7 +388,8 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
         )
     )
     found = next_starts(terms)
-    families = _families(rows)
+    come_back = len({each.customer for each in terms}) < len(terms)
+    families = _families(rows) if come_back else {}
     if families:
         for position, start in next_in_family(terms, families, found).items():
             found[position] = start

@@ -19,7 +19,6 @@ from xlcrm.cellref import parse_a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.cellwriter import style_in
-from xlcrm.ooxml.insertion.references import carried, rows_named
 from xlcrm.ooxml.markup import attributes, text_of
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import merged_ranges
@@ -210,6 +209,8 @@ class _Lines:
         home = self._shared.get(found.get("si", ""))
         if home is None:
             return ""
+        from xlcrm.ooxml.insertion.references import carried  # noqa: PLC0415 - few are shared
+
         return carried(home[2], row - home[0], cell.column - home[1])
 
     @cached_property
@@ -287,6 +288,8 @@ def _filled_down(
     formula: str, column: int, row: int, above: _Line | None, following: _Line | None = None
 ) -> bool:
     """Tell whether a formula is one of those pulled down, or looks at its own row only."""
+    from xlcrm.ooxml.insertion.references import carried, rows_named  # noqa: PLC0415 - few have any
+
     over = None if above is None else above.formulas.get(column)
     if over and above is not None and carried(over, row - above.row) == formula:
         return True

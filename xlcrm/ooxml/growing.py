@@ -10,7 +10,6 @@ from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import Formula, style_in
-from xlcrm.ooxml.insertion.references import carried
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import Growth, merged_ranges
 from xlcrm.ooxml.rowblock import RowsWrite
@@ -238,6 +237,8 @@ def _gone_on(
     edit: SheetEdits, bottom: int, calculated: Mapping[int, str]
 ) -> Sequence[Mapping[int, object]]:
     """The rows with the formulas and numbers that go on below the rows that lie there already."""
+    from xlcrm.ooxml.insertion.references import carried  # noqa: PLC0415 - a refresh adds no rows
+
     below, prepared = edit.below, edit.below.prepared
     last = bottom + prepared
     return [

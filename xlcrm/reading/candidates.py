@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -38,6 +39,7 @@ TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
 LEDGER_KEY: Final = "ledger"
 NOTHING_TOLD: Final[Told] = {}
+_LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
 _INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
@@ -118,10 +120,11 @@ def candidates_of(
     index = index_of(spec)
     found: list[Candidate] = []
     insurance = spec.key == LEDGER_KEY and _are_of_insurance(cells)
+    heads = not any(map(_is_value, grid.get(row, {}).values()))
     for column, cell in sorted(cells.items()):
         fields = said_of(told, cell, column) if told else None
         if fields is None:
-            found += _read(_Place(grid, row, column), cell, spec, index)
+            found += _read(_Place(grid, row, column, heads), cell, spec, index)
             continue
         known = {each.field for each in spec.columns}
         mine = tuple(field for field in fields if field in known)
@@ -187,6 +190,11 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
     return candidate
 
 
+def _is_value(cell: CellValue) -> bool:
+    """Tell whether a cell says what no header does: a day, or a number larger than a year."""
+    return isinstance(cell, datetime) or (isinstance(cell, int | float) and cell > _LAST_YEAR)
+
+
 def _are_of_insurance(cells: Mapping[int, HeaderCell]) -> bool:
     """Tell whether a list is one of insurance, so that 보험만기 is its own end and no car's."""
     return sum(_INSURED.search(normalise(cell.text)) is not None for cell in cells.values()) > 2  # noqa: PLR2004 - 보험만기 and 보험사 stand in a list of cars, too
@@ -199,6 +207,7 @@ class _Place(NamedTuple):
     grid: Grid
     row: int
     column: int
+    heads: bool = True  # whether the row may be one of headers that nobody knows as words
 
     def below(self) -> list[CellValue]:
         """The cells below the header, among the first rows."""
@@ -250,7 +259,7 @@ def _under(cell: HeaderCell) -> Meaning | None:
 
 def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Candidate]:
     """What a header of a ledger says that no column is called: its words, and cells that fit."""
-    if spec.key != LEDGER_KEY:
+    if spec.key != LEDGER_KEY or not place.heads:
         return []
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
 

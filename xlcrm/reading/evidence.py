@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
@@ -239,7 +238,8 @@ def bounds_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool
     ]
     if not days:
         return True
-    return sum(each >= 0 for each in days) >= _NEARLY_ALL * len(days) and median(days) >= _WEEKS
+    usual = sorted(days)[len(days) // 2]
+    return sum(each >= 0 for each in days) >= _NEARLY_ALL * len(days) and usual >= _WEEKS
 
 
 def same_length(

@@ -296,7 +296,7 @@ _OTHERWISE: Final[str] = """
     재개업 업태 업태구분 점포구분 업종 frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
     설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
     그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결제 결재 납부
-    납입 입금 수납 청구 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 AS as 하자 방문 상담
+    납입 입금 수납 청구 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 as 하자 방문 상담
     통화 발송 안내 작성 수정 변경 최종수정 입력 처리 확인 서명 사인 날인 출석 출결 배송출발 수령
     교체 교환 필터 검침 이체 출금 자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전
     최근방문 마지막방문 마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅
@@ -357,14 +357,10 @@ def _classes() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for name, words in _VOCABULARY.items():
         for word in words.split():
-            found.setdefault(_plain(word), set()).add(name)
+            found.setdefault(word, set()).add(name)
     for word in _OTHERWISE.split():
-        found.setdefault(_plain(word), set()).add("otherwise")
+        found.setdefault(word, set()).add("otherwise")
     return {word: frozenset(names) for word, names in found.items()}
-
-
-def _plain(word: str) -> str:
-    return unicodedata.normalize("NFKC", word).casefold()
 
 
 _WORDS: dict[str, frozenset[str]] = {}

@@ -134,12 +134,12 @@ def told_of(sheet: str, *sources: Mapping[str, Mapping[str, T]]) -> dict[str, T]
     >>> told_of("2025년", {"2024년": {"성함": ("name",)}})
     {'성함': ('name',)}
     """
-    own, series = normalise(sheet), series_of(sheet)
+    own = normalise(sheet)
     found: dict[str, T] = {}
     for source in sources:
         found.update(source.get(EVERYWHERE, {}))
         for other, said in source.items():
-            if other not in {EVERYWHERE, own} and series_of(other) == series:
+            if other not in {EVERYWHERE, own} and series_of(other) == series_of(sheet):
                 found.update((key, each) for key, each in said.items() if not _CELL.fullmatch(key))
         found.update(source.get(own, {}))
     return found

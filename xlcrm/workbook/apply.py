@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
-from xlcrm.workbook.inserting import still_true, with_room
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -47,8 +46,13 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     """
     if not plan:
         return Applied(package.data, frozenset())
-    roomy, moved = with_room(package, plan, scans)
-    editor = Editor(roomy, still_true(scans, roomy, moved) if moved else scans)
+    roomy, moved = package, frozenset[str]()
+    if plan.new_rows:
+        from xlcrm.workbook.inserting import still_true, with_room  # noqa: PLC0415 - few add rows
+
+        roomy, moved = with_room(package, plan, scans)
+        scans = still_true(scans, roomy, moved) if moved else scans
+    editor = Editor(roomy, scans)
     data = editor.run(_edits(plan), plan.new_sheets)
     return Applied(data, editor.parts | moved)
 
