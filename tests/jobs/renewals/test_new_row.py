@@ -197,9 +197,13 @@ def test_a_renewal_goes_to_the_sheet_of_its_year(  # noqa: PLR0913, PLR0917 - a 
     rows: Rows,
 ) -> None:
     """Where the sheets are by year; otherwise it stays on its own sheet."""
-    other = (1002, "김철수", "2024-01-01", "2024-12-31", "기본 서비스", 50000, None)
-    lines = [FULL, (*other, None, None, "C-0100", None, None, None, None)]
-    path = make(FULL, hong(), name=sheets[0], more=dict.fromkeys(sheets[1:], lines))
+    term = ("2024-01-01", "2024-12-31", "기본 서비스", 50000, None)
+    rest = (None, None, "C-0100", None, None, None, None)
+    others = zip(sheets[1:], ("김철수", "박영희"), strict=False)
+    more = {
+        name: [FULL, (1002 + at, person, *term, *rest)] for at, (name, person) in enumerate(others)
+    }
+    path = make(FULL, hong(), name=sheets[0], more=more)
     before = {name: len(rows(path, name)) for name in sheets}
     renewed(path, start=start)
     after = {name: len(rows(path, name)) - before[name] for name in sheets}
