@@ -95,10 +95,15 @@ def next_in_family(
     {0: datetime.date(2024, 4, 1)}
     """
     found: dict[int, date] = {}
-    alike = [term._replace(service=families[term.service]) for term in terms]
-    for group in _groups(alike):
+    services = Counter(customer for customer, _ in set(map(itemgetter(0, 1), terms)))
+    several = {customer for customer, count in services.items() if count > 1 and customer}
+    groups: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
+    for position, (customer, service, start, _) in enumerate(terms if several else ()):
+        if customer in several and start is not None:
+            groups[customer, families[service]].append((start, position))
+    for group in groups.values():
         if len({terms[position].service for _, position in group}) > 1:
-            found.update(_of_family(terms, group, following))
+            found.update(_of_family(terms, sorted(group), following))
     return found
 
 
