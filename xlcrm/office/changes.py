@@ -26,7 +26,7 @@ from xlcrm.office.after import table_after
 from xlcrm.office.contracts import JUDGED_BY, Contracts, following_starts
 from xlcrm.office.manner import Manner, like_day
 from xlcrm.office.prepared import into_prepared
-from xlcrm.ooxml.below import Below, below
+from xlcrm.ooxml.edits import Below
 from xlcrm.ooxml.looks import DAY_FORMAT, MOMENT_FORMAT, MONTH_FORMAT
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.people.keys import customers, identifies
@@ -672,6 +672,8 @@ def below_data(book: Book, sheet: Sheet) -> Below:
         scanned = scan_rows(book.package.markup(book.package.sheet(name).part))
     table = sheet.excel_table
     reaching = 0 if table is None else table.last_data_row
+    from xlcrm.ooxml.below import below  # noqa: PLC0415 - a refresh adds no rows
+
     found = below(scanned, book.package.strings, area, reaching)
     last = area.bottom + found.prepared
     beside = (each.area for each in book.sheets if each.table.sheet == name)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.office.checked import Value
-    from xlcrm.ooxml.below import Below
+    from xlcrm.ooxml.edits import Below
 
 _CELL: Final = r"\$?[A-Z]{1,3}[0-9]{1,7}"
 _NUMBER: Final = rf"[0-9]{{1,4}}|{_CELL}"

@@ -19,6 +19,7 @@ from xlcrm.cellref import parse_a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.edits import Below
 from xlcrm.ooxml.markup import attributes, text_of
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import merged_ranges
@@ -39,38 +40,6 @@ _SHARED: Final = re.compile(
 )
 _SUMS: Final = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE|COUNT|AVERAGE|MAX|MIN)\w*\(", re.IGNORECASE)
 _LOOKED_AT: Final = 4096  # rows below the data that may be prepared
-
-
-@bare
-@dataclass(frozen=True, slots=True)
-class Below:
-    """What lies below some data.
-
-    Attributes:
-        formulas: of each prepared row, from above to below, its formulas by column.
-        free: how many rows below them are blank; None if nothing at all lies further down.
-        continued: by column, the formula of the last of these rows, or of the data, that goes on in
-            rows below it.
-        counted: by column, the number there that counts the rows and goes on likewise.
-    """
-
-    formulas: tuple[Mapping[int, str], ...] = ()
-    free: int | None = None
-    continued: Mapping[int, str] = field(default_factory=dict)
-    counted: Mapping[int, int] = field(default_factory=dict)
-
-    @property
-    def prepared(self) -> int:
-        """How many rows are prepared."""
-        return len(self.formulas)
-
-    def inserted(self, rows: int) -> int:
-        """Return how many rows have to be inserted below the prepared ones to add so many.
-
-        >>> [Below(({},) * 2, free).inserted(5) for free in (None, 0, 9)]
-        [0, 3, 3]
-        """
-        return 0 if self.free is None else max(0, rows - self.prepared)
 
 
 @bare

@@ -6,13 +6,44 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.below import Below
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange
     from xlcrm.ooxml.validations import Dropdown
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What lies below some data.
+
+    Attributes:
+        formulas: of each prepared row, from above to below, its formulas by column.
+        free: how many rows below them are blank; None if nothing at all lies further down.
+        continued: by column, the formula of the last of these rows, or of the data, that goes on in
+            rows below it.
+        counted: by column, the number there that counts the rows and goes on likewise.
+    """
+
+    formulas: tuple[Mapping[int, str], ...] = ()
+    free: int | None = None
+    continued: Mapping[int, str] = field(default_factory=dict)
+    counted: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def prepared(self) -> int:
+        """How many rows are prepared."""
+        return len(self.formulas)
+
+    def inserted(self, rows: int) -> int:
+        """Return how many rows have to be inserted below the prepared ones to add so many.
+
+        >>> [Below(({},) * 2, free).inserted(5) for free in (None, 0, 9)]
+        [0, 3, 3]
+        """
+        return 0 if self.free is None else max(0, rows - self.prepared)
 
 
 @bare

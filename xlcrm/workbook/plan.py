@@ -13,7 +13,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import in_figures
 from xlcrm.errors import PlanError
-from xlcrm.ooxml.below import Below
+from xlcrm.ooxml.edits import Below
 from xlcrm.ooxml.likesheet import LikeSheet
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.ooxml.ownsheet import OwnSheet
