@@ -64,7 +64,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
         계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方 enduser
-        업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp
+        업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp mem
+        worker workers employee employees
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
@@ -85,7 +86,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "counterpart": """
         공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
         supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
-        廠商 厂商
+        廠商 厂商 counterpart counterparty
     """,
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
@@ -95,7 +96,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
         assignee assigned pic 担当 担当者 営業担当 负责人 負責人 经办人 經辦人 业务员 業務員
-        销售 教练
+        销售 教练 responsible
     """,
     "start": """
         시작 개시 부터 기산 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
@@ -321,6 +322,7 @@ _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LATIN: Final = re.compile(r"[a-z]+")
 _PIECE: Final = re.compile(r"[a-z]+|[0-9]+|[^\x00-\x7f]+")
 _LONGEST_HEAD: Final = 8  # letters of a first word that is not known
+_ENDINGS: Final = frozenset({"id", "no", "nm", "dt", "cd"})  # memberid, custno
 _MOST_DIGITS: Final = 2  # of a header
 _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
@@ -462,6 +464,8 @@ def _ways(piece: str) -> list[tuple[frozenset[str], ...]]:
         return [(known[piece],)]
     if piece.isdecimal():
         return []
+    if piece[-2:] in _ENDINGS and piece[:-2] in known:
+        return [(known[piece[:-2]], known[piece[-2:]])]
     best: list[tuple[frozenset[str], ...] | None] = [()] + [None] * len(piece)
     for end in range(1, len(piece) + 1):
         for start in range(max(0, end - 12), end):
