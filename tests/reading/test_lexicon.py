@@ -99,6 +99,15 @@ def test_the_day_of_signing_is_less_plain_than_that_of_use() -> None:
     assert use.strength > joining.strength > signing.strength
 
 
+@pytest.mark.parametrize(
+    "header", ["할부금종료일", "보증서만료일", "렌터카보험만료일", "면허증갱신만료일"]
+)
+def test_a_day_of_something_else_ends_no_term(header: str) -> None:
+    """Also where its first word is not known as a whole; 심야권 종료일 ends one."""
+    found = meaning_of(header)
+    assert found is None or found.field != "end"
+
+
 def test_there_are_words_enough() -> None:
     """Six hundred spellings and more, before any of them are put together."""
     assert len(_words()) > 1_200

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -329,7 +330,6 @@ _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
 _NUMBERS: Final = lazy(r"\d+")
 _LEADING: Final = lazy(r"^\s*(?:[0-9]{1,2}|[①-⑳]|[가-하])\s*[.)]\s*|^\s*[①-⑳]\s*")
-_PERIOD_SIGNS: Final = frozenset("~∼〜")
 
 
 @outlined
@@ -340,7 +340,7 @@ class Meaning(NamedTuple):
         field: the ledger's field; empty where they say something else for sure.
         strength: how plainly, 0 to 100: `PLAIN` needs nothing else, from `LIKELY` cells that fit,
             less only where no other column says it.
-        monthly: what an amount is for as the words say: 월, 연, 총, or nothing.
+        basis: what an amount is for as the words say: 월, 연, 총, or nothing.
     """
 
     field: str
@@ -391,28 +391,39 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
         return None  # a day, a number, a period: no header
     nothing: Meaning | None = None
     for reading in _spellings(text, group):
-        for words in _parted(reading):
-            found = _meant(words)
-            if found is not None and (found.field or group):
-                return found
-            nothing = nothing or found
+        words = _parted(reading)
+        found = _meant(words) if words else None
+        if found is not None and (found.field or group):
+            return found
+        nothing = nothing or found
     return nothing or next(filter(None, map(_by_its_end, _spellings(text, ""))), None)
 
 
 def _by_its_end(text: str) -> Meaning | None:
     """What a header says whose first word is not known: 심야권 종료일 is the end of something."""
     plain = "".join(_PIECE.findall(text.casefold()))
-    if plain.isascii() or len(plain) > _LONGEST:
+    if plain.isascii() or len(plain) > _LONGEST or _names_another(plain):
         return None
     for at in range(1, min(len(plain), _LONGEST_HEAD + 1)):
-        ways = _ways(plain[at:])
-        said: frozenset[str] = frozenset().union(*(ways[0] if ways else ()))
-        if said & {"otherwise", "other"}:
-            return None
-        found = _meant(ways[0]) if said & {"start", "end", "entry", "leaving"} else None
+        words = _words_in(plain[at:])
+        said: frozenset[str] = frozenset().union(*words)
+        found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
         if found is not None and found.field in {"start", "end"}:
             return found._replace(strength=LIKELY)
     return None
+
+
+_OF_OTHERS: Final = frozenset({"otherwise", "other", "insured", "renewal"})
+
+
+def _names_another(text: str) -> bool:
+    """Tell whether a word of something else stands in a text: 할부금, 보증서, 렌터카보험."""
+    known = _words()
+    parts = (text[at : at + size] for size in range(2, 7) for at in range(len(text) - size + 1))
+    return any(not known.get(part, _NO_WORD).isdisjoint(_OF_OTHERS) for part in parts)
+
+
+_NO_WORD: Final[frozenset[str]] = frozenset()
 
 
 def _spellings(text: str, group: str) -> Iterator[str]:
@@ -430,19 +441,13 @@ def _spellings(text: str, group: str) -> Iterator[str]:
             yield re.sub(r"[^A-Za-z0-9]+", "", each)  # E-mail, H.P
 
 
-def _parted(text: str) -> Iterator[tuple[frozenset[str], ...]]:
-    """A text's words as what they may be, in each way in which all of them are known."""
-    if len(text) > _LONGEST or not text:
-        return
+def _parted(text: str) -> tuple[frozenset[str], ...]:
+    """A text's words as what they may be; nothing where one of them is not known."""
+    if len(text) > _LONGEST:
+        return ()
     pieces = _PIECE.findall(_CAMEL.sub(" ", _NUMBERED.sub("", text)).casefold())
-    parts: list[list[tuple[frozenset[str], ...]]] = []
-    for piece in _joined(pieces):
-        ways = _ways(piece)
-        if not ways:
-            return
-        parts.append(ways)
-    if parts:
-        yield tuple(each for ways in parts for each in ways[0])
+    parts = [_words_in(piece) for piece in _joined(pieces)]
+    return tuple(chain.from_iterable(parts)) if all(parts) else ()
 
 
 def _joined(pieces: list[str]) -> list[str]:
@@ -457,15 +462,15 @@ def _joined(pieces: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _ways(piece: str) -> list[tuple[frozenset[str], ...]]:
-    """The way with the fewest words in which a piece is put together of known ones, if any."""
+def _words_in(piece: str) -> tuple[frozenset[str], ...]:
+    """The fewest known words that a piece is put together of; nothing if it is not."""
     known = _words()
     if piece in known:
-        return [(known[piece],)]
+        return (known[piece],)
     if piece.isdecimal():
-        return []
+        return ()
     if piece[-2:] in _ENDINGS and piece[:-2] in known:
-        return [(known[piece[:-2]], known[piece[-2:]])]
+        return (known[piece[:-2]], known[piece[-2:]])
     best: list[tuple[frozenset[str], ...] | None] = [()] + [None] * len(piece)
     for end in range(1, len(piece) + 1):
         for start in range(max(0, end - 12), end):
@@ -477,8 +482,7 @@ def _ways(piece: str) -> list[tuple[frozenset[str], ...]]:
             here = best[end]
             if here is None or len(before) + 1 < len(here):
                 best[end] = (*before, known[word])
-    whole = best[-1]
-    return [whole] if whole else []
+    return best[-1] or ()
 
 
 @outlined
