@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.worksheet.table import Table as ExcelTable
 
 from xlcrm.domain.term import MonthEnd
+from xlcrm.office.ledger import open_ledger
 from xlcrm.reading.settings import (
     DEFAULT_WINDOW,
     SETTINGS_SIMPLE,
@@ -28,6 +31,8 @@ from xlcrm.schema.sheets import SETTINGS, SheetSpec
 from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from xlcrm.cellref import CellValue
 
 
@@ -269,3 +274,29 @@ def test_headers_are_explained_by_sheet_or_for_all() -> None:
     settings, findings = read_settings(full(*rows))
     assert settings.headers == {"명단": {"성함": ("name",)}, "": {"기간": ("start", "end")}}
     assert findings == ()
+
+
+def test_settings_typed_below_a_table_that_did_not_grow_count(tmp_path: Path) -> None:
+    """LibreOffice and Hancom do not grow it; what stands further down is a note."""
+    path = tmp_path / "대장.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    sheet.append(["고객명", "연락처", "계약 시작일", "계약 종료일"])
+    sheet.append(["가온상사", "010-1234-0001", "2024-01-01", "2024-12-31"])
+    told = book.create_sheet("설정")
+    for row in (
+        ("구분", "항목", "값"),
+        ("기준", "유예 기간", 10),
+        ("기준", "요금 기준", "기간총액"),
+    ):
+        told.append(row)
+    told.cell(6, 1, "기준")
+    told.cell(6, 2, "백업 개수")
+    told.cell(6, 3, 3)
+    told.add_table(ExcelTable(displayName="tbl", ref="A1:C2"))
+    book.save(path)
+    settings = open_ledger(path).book.settings
+    assert settings.fee_basis == "기간총액"
+    assert settings.backups == Settings().backups

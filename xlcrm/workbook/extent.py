@@ -126,6 +126,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     if last_row is not None and match.spec.key == LEDGER.key:
         loose = [*_loose(distinct, range(below, len(rows)))]
         kept = [*kept, *loose] if loose else kept
+    elif last_row is not None and settings:
+        kept = [*kept, *_told_below(scanned, distinct, range(below, len(rows)), bottom)]
     return _extent(scanned, kept, Extent((), other, distinct, [rows[at] for at in loose]))
 
 
@@ -139,6 +141,17 @@ def _extent(scanned: Scan, kept: Sequence[int], found: Extent) -> Extent:
         return replace(found, positions=kept, distinct=None)
     rest = range(found.distinct.first if isinstance(found.distinct, _Distinct) else 0, len(rows))
     return replace(found, positions=whole, distinct=found.distinct if whole == rest else None)
+
+
+def _told_below(
+    scanned: Scan, distinct: _Distinct, positions: Sequence[int], bottom: int
+) -> Iterator[int]:
+    """Positions of settings right below an Excel table, which not every program lets grow."""
+    columns = [distinct.columns[field] for field in _OF_SETTINGS if field in distinct.columns]
+    for number, at in enumerate(positions, bottom + 1):
+        if scanned.rows[at] != number or any(is_blank(values[at]) for values in columns):
+            return
+        yield at
 
 
 def _loose(distinct: _Distinct, positions: Sequence[int]) -> Iterator[int]:
