@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xlcrm.files.store import Fingerprint, Stored
+from xlcrm.files.store import Stored
 from xlcrm.office.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def ledger_of(book: Book) -> Ledger:
     """Return a workbook that was read from bytes as the ledger it would be in a file."""
     data = book.package.data
-    return Ledger(Stored(Path("대장.xlsx"), data, Fingerprint(len(data), 0, "")), book=book)
+    return Ledger(Stored(Path("대장.xlsx"), data, 0), book=book)

@@ -95,7 +95,7 @@ def next_in_family(
     {0: datetime.date(2024, 4, 1)}
     """
     found: dict[int, date] = {}
-    services = Counter(customer for customer, _ in set(map(itemgetter(0, 1), terms)))
+    services = Counter(map(itemgetter(0), set(map(itemgetter(0, 1), terms))))
     several = {customer for customer, count in services.items() if count > 1 and customer}
     groups: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
     for position, (customer, service, start, _) in enumerate(terms if several else ()):

@@ -15,6 +15,7 @@ import re
 import stat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -102,13 +103,21 @@ class Fingerprint:
 
 
 @outlined
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stored:
-    """A file as it was read: where it really lies (symlinks followed), its bytes, its print."""
+    """A file as it was read: where it really lies (symlinks followed), its bytes, when it changed.
+
+    `modified` is in nanoseconds since 1970.
+    """
 
     path: Path
     data: bytes
-    fingerprint: Fingerprint
+    modified: int
+
+    @cached_property
+    def fingerprint(self) -> Fingerprint:
+        """Return its print, made when first asked for: a save compares the bytes themselves."""
+        return Fingerprint(len(self.data), self.modified, _digest(self.data))
 
 
 def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Stored:
@@ -128,15 +137,15 @@ def read(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> Store
         if about.st_size > limits.unpacked:
             raise LimitExceededError("파일이 너무 큽니다.", path=path)
         data = target.read_bytes()
-    return Stored(target, data, Fingerprint(len(data), about.st_mtime_ns, _digest(data)))
+    return Stored(target, data, about.st_mtime_ns)
 
 
 def as_saved(path: Path, data: bytes) -> Stored:
     """Return a file as it is right after it was replaced by those bytes.
 
-    Should somebody else have changed it since, its print will not be the file's: a save is refused.
+    Should somebody else have changed it since, its bytes are not the file's: a save is refused.
     """
-    return Stored(path, data, Fingerprint(len(data), path.stat().st_mtime_ns, _digest(data)))
+    return Stored(path, data, path.stat().st_mtime_ns)
 
 
 @contextmanager
@@ -221,7 +230,7 @@ def replace(
         write(new, data, about)
         check(new.read_bytes())
         if backups > 0:
-            backup = back_up(path, stored.data, stored.fingerprint.modified, about)
+            backup = back_up(path, stored.data, stored.modified, about)
             mark_after(path, backup, _digest(data), note)
         with _undone_unless_saved(backup):
             _refuse_open(path)  # again: writing and checking a large file takes seconds
@@ -373,8 +382,7 @@ def _named(owner: Path) -> str:
 
 
 def _refuse_changed(stored: Stored) -> None:
-    now = _digest(stored.path.read_bytes())
-    if now != stored.fingerprint.digest:
+    if stored.path.read_bytes() != stored.data:
         raise WorkbookChangedError(
             "읽은 뒤에 다른 사람이 파일을 고쳤습니다. 그 내용을 지키려고 저장하지 않았습니다.",
             path=stored.path,

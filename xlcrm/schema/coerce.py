@@ -28,7 +28,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.habit import PLAIN
-from xlcrm.schema.plain import not_plain
+from xlcrm.schema.plain import not_plain, plain_days
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
 
@@ -333,11 +333,14 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         unread = [cell for cell in distinct if cell is not None]
     else:
         unread = not_plain(kind, distinct)
+    days = plain_days(distinct or (), date1904=date1904) if kind is Kind.DATE else {}
     readings = {
         key: read_cell(column, key[1] if apart else key, date1904=date1904, habit=habit)  # type: ignore[index,arg-type]
         for key in unread
+        if key not in days
     }
-    found = {key: each.value for key, each in readings.items()}
+    found = dict[object, object](days.items())
+    found.update((key, each.value) for key, each in readings.items())
     wrong = {key: each.problem for key, each in readings.items() if each.problem is not None}
     problems = {at: wrong[key] for at, key in enumerate(keys) if key in wrong} if wrong else {}
     values = list(map(found.get, keys, raw)) if found else raw
@@ -683,14 +686,13 @@ def _from_serial(kind: Kind, raw: float, *, date1904: bool) -> Reading:
 
 
 def _from_datetime(kind: Kind, raw: datetime) -> Reading:
-    if kind.is_day and raw.date() < dates.FIRST_DAY:
-        return _unreadable(IMPOSSIBLE_DATE)
-    if kind is Kind.DATETIME:
-        return Reading(raw, "datetime")
-    if kind is Kind.DATE:
-        return Reading(raw.date(), "datetime")
-    if kind is Kind.MONTH:
-        return Reading(raw.date().replace(day=1), "datetime")
+    if kind.is_day:
+        day = raw.date()
+        if day < dates.FIRST_DAY:
+            return _unreadable(IMPOSSIBLE_DATE)
+        if kind is Kind.DATETIME:
+            return Reading(raw, "datetime")
+        return Reading(day if kind is Kind.DATE else day.replace(day=1), "datetime")
     if kind in _CODES:
         return _unreadable(_CODES[kind])
     midnight = raw.time() == raw.time().min

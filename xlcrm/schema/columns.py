@@ -33,10 +33,9 @@ class Kind(Enum):
     CHOICE = "choice"
     NOTE = "note"
 
-    @property
-    def is_day(self) -> bool:
+    def __init__(self, value: str) -> None:
+        self.is_day: Final = value in {"date", "datetime", "month"}
         """Whether the cells are days, moments or months, which a workbook keeps as numbers."""
-        return self in {Kind.DATE, Kind.DATETIME, Kind.MONTH}
 
 
 _PERSONAL: Final = frozenset({Kind.NAME, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS})

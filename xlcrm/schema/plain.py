@@ -7,8 +7,10 @@ microseconds; one expression that goes through all of them, a line each, takes a
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, datetime_of_serial
 from xlcrm.domain.money import MAX_WON
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.texts import Distinct, Texts
@@ -59,6 +61,20 @@ def not_plain(kind: Kind, cells: Collection[CellValue]) -> list[CellValue]:
     if len(texts.each) < len(cells):
         others = [cell for cell in cells if type(cell) is not str and cell is not None]
     return [*others, *_odd_lines(pattern, texts)] if texts.each else others
+
+
+def plain_days(cells: Iterable[CellValue], *, date1904: bool) -> dict[CellValue, date]:
+    """Return the day of each bare whole number that is one in a column of dates.
+
+    >>> plain_days([45225, 7, "45225"], date1904=False)
+    {45225: datetime.date(2023, 10, 26)}
+    """
+    before = datetime_of_serial(MIN_SERIAL, date1904=date1904).toordinal() - MIN_SERIAL
+    return {
+        cell: date.fromordinal(before + cell)
+        for cell in cells
+        if type(cell) is int and MIN_SERIAL <= cell <= MAX_SERIAL
+    }
 
 
 def _odd_lines(pattern: re.Pattern[str], texts: Texts) -> Iterable[str]:
