@@ -17,7 +17,7 @@ from xlcrm.domain.status import Decision, Status
 from xlcrm.domain.text import is_dash, lazy, squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 class Standing(StrEnum):
@@ -167,22 +167,14 @@ _NO: Final = (
 )
 
 
-def _words(families: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for meaning, words in families:
-        for word in words.split():
-            yield word, meaning
-
-
-_MEANINGS: Final[dict[str, Meaning]] = {
-    **{word: Meaning(Standing(each)) for word, each in _words(_STANDINGS.items())},
-    **{
-        word: Meaning(Standing.IN_FORCE, Decision(each))
-        for word, each in _words(_AND_DECIDED.items())
-    },
-}
-_DECIDED: Final[dict[str, Decision]] = {
-    word: Decision(each) for word, each in _words(_DECISIONS.items())
-}
+_MEANINGS: Final[dict[str, Meaning]] = {}
+for _standing, _words in _STANDINGS.items():
+    _MEANINGS.update(dict.fromkeys(_words.split(), Meaning(_standing)))
+for _decision, _words in _AND_DECIDED.items():
+    _MEANINGS.update(dict.fromkeys(_words.split(), Meaning(Standing.IN_FORCE, _decision)))
+_DECIDED: Final[dict[str, Decision]] = {}
+for _decision, _words in _DECISIONS.items():
+    _DECIDED.update(dict.fromkeys(_words.split(), _decision))
 _ANSWERS: Final[dict[str, bool]] = {
     **dict.fromkeys(_YES.split(), True),
     **dict.fromkeys(_NO.split(), False),

@@ -37,10 +37,11 @@ class _Lazy(Generic[AnyStr]):
     """Stands in for a pattern; what is asked of it is kept, so that it is handed on but once."""
 
     def __init__(self, pattern: AnyStr, flags: int) -> None:
-        self._said: tuple[AnyStr, int] = (pattern, flags)
+        self.pattern: AnyStr = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> object:
-        asked = getattr(re.compile(*self._said), name)
+        asked = getattr(re.compile(self.pattern, self._flags), name)
         setattr(self, name, asked)
         return asked
 

@@ -41,11 +41,10 @@ _SOMEBODY: Final = frozenset({"customer_id", "name"})
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
 _FIRST: Final = ("customer_id", "name", "section")  # where the notes and sums below a table begin
 _ASIDE: Final = lazy(
-    r"\s*(?:(?:총\s*)?합\s*계|총\s*계|소\s*계|계|total|sum)\s*[:：]?\s*$|\s*[※▶☞]|\s*주\s*[):：]"
-    r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：]",
+    r"^(?:\s*(?:(?:총\s*)?합\s*계|총\s*계|소\s*계|계|total|sum)\s*[:：]?\s*$|\s*[※▶☞]|\s*주\s*[):：]"
+    r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：])",
     re.IGNORECASE | re.MULTILINE,
 )
-_ASIDE_LINE: Final = lazy(f"^(?:{_ASIDE.pattern})", _ASIDE.flags)
 _FEWEST_DIGITS: Final = 4  # of a date as text: 24.1.2
 _LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count something
 _MANY: Final = 4_096  # distinct texts that are still looked at one by one
@@ -338,7 +337,7 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
             continue
         values = columns[field]
         texts = distinct[field].texts
-        if not texts.each or not _ASIDE_LINE.search(texts.joined):
+        if not texts.each or not _ASIDE.search(texts.joined):
             continue
         found = {text for text in texts.each if _ASIDE.match(text)}
         for at in kept:
