@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from xlcrm.domain.office_words import answer_of, decision_of, meaning_of
+from xlcrm.domain.office_words import answer_of, decision_of, status_meaning_of
 
 FAMILIES = {
     "활성화": "정상 사용중 이용중 유지 회원 계약중 진행 진행중 정상회원 재원 수강중 렌탈중 "
@@ -30,7 +30,7 @@ FAMILIES = {
 )
 def test_a_word_of_a_usual_family_is_known(meant: str, word: str) -> None:
     """In Korean, English, Japanese and Chinese, alone and with what stands around it."""
-    meaning = meaning_of(word)
+    meaning = status_meaning_of(word)
     assert meaning is not None
     assert (meaning.standing.value, meaning.decision) == (meant, None)
 
@@ -56,7 +56,7 @@ def test_a_word_of_a_usual_family_is_known(meant: str, word: str) -> None:
 )
 def test_a_word_that_says_two_things_or_none_is_asked(word: str) -> None:
     """Nor is a word with a no in it taken for what it denies."""
-    assert meaning_of(word) is None
+    assert status_meaning_of(word) is None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_word_that_says_two_things_or_none_is_asked(word: str) -> None:
 )
 def test_what_is_to_come_is_a_decision_not_a_standing(word: str, decision: str) -> None:
     """Who is going to leave has not left."""
-    meaning = meaning_of(word)
+    meaning = status_meaning_of(word)
     assert meaning is not None
     assert (meaning.standing.value, str(meaning.decision)) == ("활성화", decision)
 

@@ -134,10 +134,10 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
             answer = _answer(question, f"[{number}/{len(fresh)}] ")
             if answer is not None:
                 answers[question.name] = answer
-                settled |= {(question.sheet, field) for field in meaning_of(answer)}
+                settled |= {(question.sheet, field) for field in fields_answered(answer)}
 
 
-def meaning_of(answer: str) -> tuple[str, ...]:
+def fields_answered(answer: str) -> tuple[str, ...]:
     """Return the fields that an answer names, if it is one about a header."""
     from xlcrm.reading.told import meaning  # noqa: PLC0415 - heavy imports late
 

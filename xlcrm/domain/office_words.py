@@ -32,7 +32,7 @@ class Standing(StrEnum):
 
 
 @outlined
-class Meaning(NamedTuple):
+class StatusMeaning(NamedTuple):
     """What a word in 상태 means: how the customer stands, and what has been decided besides.
 
     `IN_FORCE` says no more than the dates do. `LEFT`, `CANCELLED`, `PAUSED` and `NOT_YET` decide,
@@ -167,11 +167,11 @@ _NO: Final = (
 )
 
 
-_MEANINGS: Final[dict[str, Meaning]] = {}
+_MEANINGS: Final[dict[str, StatusMeaning]] = {}
 for _standing, _words in _STANDINGS.items():
-    _MEANINGS.update(dict.fromkeys(_words.split(), Meaning(_standing)))
+    _MEANINGS.update(dict.fromkeys(_words.split(), StatusMeaning(_standing)))
 for _decision, _words in _AND_DECIDED.items():
-    _MEANINGS.update(dict.fromkeys(_words.split(), Meaning(Standing.IN_FORCE, _decision)))
+    _MEANINGS.update(dict.fromkeys(_words.split(), StatusMeaning(Standing.IN_FORCE, _decision)))
 _DECIDED: Final[dict[str, Decision]] = {}
 for _decision, _words in _DECISIONS.items():
     _DECIDED.update(dict.fromkeys(_words.split(), _decision))
@@ -268,7 +268,7 @@ def _stems(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
-def meaning_of(word: str) -> Meaning | None:
+def status_meaning_of(word: str) -> StatusMeaning | None:
     """Return what a person's word in 상태 means, or None where nobody but the office knows.
 
     A blank, and what xlcrm itself computes (활성화, 만료 예정), say no more than the dates.
@@ -276,18 +276,19 @@ def meaning_of(word: str) -> Meaning | None:
     Args:
         word: as the cell says it.
 
-    >>> [meaning_of(word).standing.value for word in ("사용중", "탈퇴", "홀딩", "상담중", "만기")]
+    >>> words = ("사용중", "탈퇴", "홀딩", "상담중", "만기")
+    >>> [status_meaning_of(word).standing.value for word in words]
     ['활성화', '해지', '일시정지', '예정', '만료']
-    >>> meaning_of("해지(9/30)").standing.value, meaning_of("정상-연장").standing.value
-    ('해지', '활성화')
-    >>> meaning_of("해지 예정")
-    <Meaning standing=활성화 decision=해지 예정>
-    >>> meaning_of("장기렌탈"), meaning_of("정상(휴회)")
+    >>> [status_meaning_of(word).standing.value for word in ("해지(9/30)", "정상-연장")]
+    ['해지', '활성화']
+    >>> status_meaning_of("해지 예정")
+    <StatusMeaning standing=활성화 decision=해지 예정>
+    >>> status_meaning_of("장기렌탈"), status_meaning_of("정상(휴회)")
     (None, None)
     """
     plain = plain_word(word)
     if not plain or is_dash(plain) or plain in _COMPUTED:
-        return Meaning(Standing.IN_FORCE)
+        return StatusMeaning(Standing.IN_FORCE)
     known = _in(_MEANINGS, plain)
     parts = [part for part in _PARTS.split(_DAYS.sub("", plain)) if part]
     if len(parts) < 2:  # noqa: PLR2004 - a word of one part is known as a whole or not at all
@@ -298,14 +299,14 @@ def meaning_of(word: str) -> Meaning | None:
     return _together(found)
 
 
-def _together(parts: Sequence[Meaning | None]) -> Meaning | None:
+def _together(parts: Sequence[StatusMeaning | None]) -> StatusMeaning | None:
     """What parts of a word say together; None where one is not known, or two do not agree."""
     standings = {part and part.standing for part in parts}
     decisions = {part.decision for part in parts if part and part.decision}
     standing = standings.pop() if len(standings) == 1 else None
     if standing is None or len(decisions) > 1:
         return None
-    return Meaning(standing, next(iter(decisions), None))
+    return StatusMeaning(standing, next(iter(decisions), None))
 
 
 def decision_of(word: str) -> Decision | None:
@@ -336,11 +337,11 @@ def answer_of(word: str) -> bool | None:
     return next((_ANSWERS[form] for form in forms if form in _ANSWERS), None)
 
 
-def _in(known: Mapping[str, Meaning], word: str) -> Meaning | None:
+def _in(known: Mapping[str, StatusMeaning], word: str) -> StatusMeaning | None:
     return next((known[form] for form in _forms(word) if form in known), None)
 
 
-def meaning_within(word: str) -> Meaning | None:
+def meaning_within(word: str) -> StatusMeaning | None:
     """Return what an unknown word in 상태 may mean by a known one in it; None if there is none.
 
     Words that decide come before those that do not, and long ones before short ones.

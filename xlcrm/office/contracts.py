@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.dates import LAST_DAY, MAX_MONTHS
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import Length, last_day
-from xlcrm.domain.office_words import Meaning, Standing
+from xlcrm.domain.office_words import Standing, StatusMeaning
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.renewal import next_in_family, next_starts
 from xlcrm.domain.status import (
@@ -302,12 +302,12 @@ class Contracts:
         meaning = self._meaning(value)
         return None if meaning is None else meaning.standing
 
-    def _meanings(self) -> Mapping[object, Meaning]:
+    def _meanings(self) -> Mapping[object, StatusMeaning]:
         """What the distinct words of 상태 mean, of those that are a person's."""
         found = {value: self._meaning(value) for value in set(self.table.values("status"))}
         return {value: each for value, each in found.items() if each is not None}
 
-    def _meaning(self, value: object) -> Meaning | None:
+    def _meaning(self, value: object) -> StatusMeaning | None:
         """What a word in 상태 means; None if it is blank, xlcrm's, or not known.
 
         Where xlcrm fills the column, 해지, 취소 and 일시정지 are a person's as long as no column of
@@ -318,7 +318,7 @@ class Contracts:
             return None
         if word in OURS and not self.theirs:
             kept = {each.value for each in typed_statuses(self.table.columns.keys())}
-            return Meaning(Standing(word)) if word in kept else None  # 일시 정지 too
+            return StatusMeaning(Standing(word)) if word in kept else None  # 일시 정지 too
         return self.settings.meaning(value)
 
     def _as_spaced(self, statuses: Sequence[object], typed: Mapping[int, Status]) -> list[object]:

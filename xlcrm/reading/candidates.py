@@ -436,9 +436,9 @@ def _are_standings(words: Collection[str]) -> bool:
 
     신규, 기존 or 체험, 정규 do not: they say what kind of customer it is.
     """
-    from xlcrm.domain.office_words import Standing, meaning_of  # noqa: PLC0415 - few ask
+    from xlcrm.domain.office_words import Standing, status_meaning_of  # noqa: PLC0415 - few ask
 
-    known = [meaning for word in words if (meaning := meaning_of(word))]
+    known = [meaning for word in words if (meaning := status_meaning_of(word))]
     telling = {Standing.LEFT, Standing.ENDED, Standing.PAUSED, Standing.CANCELLED}
     return 2 * len(known) > len(words) and any(each.standing in telling for each in known)
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.office_words import (
-    Meaning,
     Standing,
+    StatusMeaning,
     answer_of,
     decision_of,
-    meaning_of,
     plain_word,
+    status_meaning_of,
 )
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.service_family import family_of
@@ -256,7 +256,7 @@ class Settings:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
     headers: told.Explained = field(default_factory=dict)
-    words: Mapping[str, Meaning] = field(default_factory=dict)
+    words: Mapping[str, StatusMeaning] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     answers: Mapping[str, bool | None] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
@@ -278,15 +278,15 @@ class Settings:
             return self.default_window
         return self._by_key.get(match_key(service), self.default_window)
 
-    def meaning(self, word: object) -> Meaning | None:
+    def meaning(self, word: object) -> StatusMeaning | None:
         """Return what a person's word in 상태 means: as the office says, else as is usual.
 
-        >>> settings = Settings(words={"장기렌탈": Meaning(Standing.IN_FORCE)})
+        >>> settings = Settings(words={"장기렌탈": StatusMeaning(Standing.IN_FORCE)})
         >>> settings.meaning("장기 렌탈"), settings.meaning("탈퇴").standing.value
-        (<Meaning standing=활성화>, '해지')
+        (<StatusMeaning standing=활성화>, '해지')
         """
         said = self.words.get(plain_word(word)) if self.words else None
-        return said or meaning_of(str(word))
+        return said or status_meaning_of(str(word))
 
     def decision(self, word: object) -> Decision | None:
         """Return what a person's word in 재계약 의사 says, likewise.
@@ -685,7 +685,7 @@ def _or_left(read_as: Callable[[str], object], left: object) -> Callable[[str], 
 
 WORDS: Final[Mapping[str, tuple[Callable[[str], object], tuple[str, ...]]]] = {
     STATUS_WORDS: (
-        _or_left(meaning_of, Meaning(Standing.IN_FORCE)),
+        _or_left(status_meaning_of, StatusMeaning(Standing.IN_FORCE)),
         (*(each.value for each in Standing), Decision.ENDING.value),
     ),
     DECISION_WORDS: (
