@@ -319,8 +319,11 @@ def test_a_fee_that_is_not_known_is_said(analysed: Analyse) -> None:
     ]
 
 
-def test_an_end_typed_without_its_day_counts_from_the_last_month_s_end(analysed: Analyse) -> None:
-    """상태 해지 and no 해지일: gone by then. 취소: never there. 일시정지: 0 from then on."""
+def test_an_end_typed_without_its_day_is_in_no_month_s_churn(analysed: Analyse) -> None:
+    """해지 without 해지일: gone by the last month's end, 일시정지 0 from then on; 취소 never there.
+
+    In which month they went nobody knows: they are on neither side of that month's shares.
+    """
     found = analysed(
         f"""{HEADERS} | 상태
         1001 | 가람 | 2024-01-01 | 2024-12-31 | 기본 | 1,000   | 해지
@@ -330,5 +333,89 @@ def test_an_end_typed_without_its_day_counts_from_the_last_month_s_end(analysed:
         "2024-06-15",
     )
     assert moves(found, "2024-04") == [101_000, 0, 0, 0, 0, 0, 101_000]
-    assert moves(found, "2024-05") == [101_000, 0, 0, 0, 100_000, 1_000, 0]
-    assert people(found, "2024-05") == [2, 0, 0, 1, 1]
+    assert moves(found, "2024-05") == [101_000, 0, 0, 0, 0, 0, 0]
+    assert people(found, "2024-05") == [2, 0, 0, 0, 1]
+    month = row(found.tables["movements"], "2024-05")
+    assert [month["날짜 모름"], month["날짜 모름 고객"]] == [101_000, 1]
+    told = "해지일을 모르는 해지 1건 · 시작일을 모르는 일시정지 1건"
+    assert month["비고"] == told
+    churn = row(found.tables["churn_by_month"], "2024-05")
+    assert churn["고객 이탈률"] == 0
+    assert math.isnan(churn["매출 이탈률"])  # of 0 won of which the day is known
+    assert found.figures["logo_churn"].note == told
+
+
+def test_churn_of_known_days_stands_beside_that_of_unknown_ones(analysed: Analyse) -> None:
+    """Of four one left on a day that is written, one on none: 1 ÷ 3 left; 100 of 700 won."""
+    found = analysed(
+        f"""{HEADERS} | 상태 | 해지일
+        1001 | 가람 | 2024-01-01 | 2024-12-31 | 기본 | 100 | 탈퇴 | 2024-05-10
+        1002 | 나래 | 2024-01-01 | 2024-12-31 | 기본 | 200 | 환불 |
+        1003 | 다솜 | 2024-01-01 | 2024-12-31 | 기본 | 200 | 정상 |
+        1004 | 라온 | 2024-01-01 | 2024-12-31 | 기본 | 400 | 정상 |
+        """,
+        "2024-06-15",
+    )
+    assert moves(found, "2024-05") == [900, 0, 0, 0, 0, 100, 600]
+    assert people(found, "2024-05") == [4, 0, 0, 1, 2]
+    churn = row(found.tables["churn_by_month"], "2024-05")
+    assert churn["고객 이탈률"] == pytest.approx(1 / 3)
+    assert [churn["GRR"], churn["NRR"]] == [pytest.approx(600 / 700)] * 2
+    assert churn["비고"] == found.figures["grr"].note == "해지일을 모르는 해지 1건"
+    assert [found.figures[name].note for name in ("mrr", "arpa")] == ["", ""]
+
+
+def test_who_leaves_one_of_two_contracts_on_an_unknown_day_is_no_contraction(
+    analysed: Analyse,
+) -> None:
+    """The fee that went is neither 축소 nor 이탈 of any month; the customer stays."""
+    found = analysed(
+        f"""{HEADERS} | 상태
+        1001 | 가람 | 2024-01-01 | 2024-12-31 | 기본 | 100 | 해지
+        1001 | 가람 | 2024-01-01 | 2024-12-31 | 심화 | 700 | 정상
+        """,
+        "2024-06-15",
+    )
+    assert moves(found, "2024-05") == [800, 0, 0, 0, 0, 0, 700]
+    assert people(found, "2024-05") == [1, 0, 0, 0, 1]
+    assert row(found.tables["movements"], "2024-05")["날짜 모름"] == 100
+    assert found.figures["nrr"].value == 1
+
+
+SESSIONS = f"{HEADERS} | 총횟수 | 잔여횟수"
+
+
+def test_who_has_used_all_sessions_brings_nothing_more(analysed: Analyse) -> None:
+    """No session left: no contract today, nor in any month's churn, since nobody knows when."""
+    found = analysed(
+        f"""{SESSIONS}
+        1001 | 가람 | 2024-01-01 | 2024-12-31 | PT | 100 | 10 | 0
+        1002 | 나래 | 2024-01-01 | 2024-12-31 | PT | 200 | 10 | 1
+        1003 | 다솜 | 2024-01-01 | 2024-12-31 | PT | 400 |    |
+        1004 | 라온 | 2024-01-01 | 2024-03-31 | PT | 800 | 10 | 0
+        """,
+        "2024-06-15",
+    )
+    assert found.figures["mrr"].value == 600
+    assert found.figures["active_contracts"].value == 2
+    assert moves(found, "2024-04") == [1_500, 0, 0, 0, 0, 800, 700]
+    assert moves(found, "2024-05") == [700, 0, 0, 0, 0, 0, 600]
+    assert row(found.tables["movements"], "2024-05")["비고"] == "끝난 날을 모르는 소진 1건"
+    assert found.figures["renewal_missed"].value == 0
+    low = found.tables["low_sessions"]
+    assert low[["고객", "구분"]].to_numpy().tolist() == [["1001", "소진"], ["1002", "소진 임박"]]
+
+
+def test_a_next_term_says_when_the_sessions_were_used(analysed: Analyse) -> None:
+    """The old one has served until then: one contract a day, renewed in that month."""
+    found = analysed(
+        f"""{SESSIONS}
+        1001 | 가람 | 2024-01-01 | 2024-12-31 | PT | 100 | 10 | 0
+        1001 | 가람 | 2024-04-11 | 2025-04-10 | PT | 300 | 10 | 5
+        """,
+        "2024-06-15",
+    )
+    assert moves(found, "2024-04") == [100, 0, 0, 200, 0, 0, 300]
+    assert found.figures["mrr"].value == 300
+    assert row(found.tables["renewal_rates"], "2024-04")["재계약"] == 1
+    assert not any(found.tables["movements"]["날짜 모름"])

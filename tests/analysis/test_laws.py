@@ -155,6 +155,7 @@ def test_movements_add_up(deals: list[Deal]) -> None:
     assert table["시작 MRR"].tolist()[1:] == table["끝 MRR"].tolist()[:-1]
     assert (table[["신규", "재활성", "확대", "축소", "이탈", "판정 대기"]] >= 0).all(axis=None)
     assert (table["판정 대기"] <= table["이탈"]).all()
+    assert not table[["날짜 모름", "날짜 모름 고객"]].any(axis=None)  # each day is known here
 
 
 @settings(deadline=None, max_examples=50)

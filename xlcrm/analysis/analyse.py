@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlcrm.analysis import (
@@ -25,7 +25,7 @@ from xlcrm.analysis import (
     survival,
     usage,
 )
-from xlcrm.analysis.coverage import why_no_revenue
+from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
@@ -78,6 +78,14 @@ _OF_REVENUE: Final = frozenset(
     }
 )
 """Figures made of fees, which no one can tell where it is not known what those are for."""
+
+_OF_LEAVING: Final = frozenset(
+    {
+        *("logo_churn", "revenue_churn", "grr", "nrr", "grr_year", "nrr_year", "ltv"),
+        *("renewal_rate", "renewal_rate_value"),
+    }
+)
+"""Figures that depend on when contracts ended, which is told where it is not known of some."""
 
 _NAMES: Final = {spec.key: spec.name for spec in SHEETS}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
@@ -183,6 +191,9 @@ def _figures(office: Office) -> Mapping[str, Figure]:
             known[module.__name__] = module.figures(office)
         found = known[module.__name__][name]
         why = why_no_revenue(office) if name in _OF_REVENUE and not found.why else ""
-        return Figure.missing(found.name, found.unit, why) if why else found
+        if why:
+            return Figure.missing(found.name, found.unit, why)
+        note = undated(office).told if name in _OF_LEAVING and found.value is not None else ""
+        return replace(found, note=note) if note else found
 
     return _Answers(_FIGURES, ask)

@@ -10,7 +10,7 @@ from xlcrm.analysis.coverage import counted, monthly_fee
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import Action, Status
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LISTED: Final = tuple(
     status.value for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
+)
+_SESSIONS: Final = tuple(
+    status.value for status in (Status.EXPIRING, Status.EXPIRED, Status.ACTIVE)
 )
 TOLD_NAMES: Final = tuple(column.name for column in TOLD)
 """The columns that the list has beside its own where the ledger has them."""
@@ -73,6 +76,35 @@ def expiring(office: Office) -> pd.DataFrame:
     return found[list(names)].set_axis(list(names.values()), axis=1)
 
 
+def low_sessions(office: Office) -> pd.DataFrame:
+    """Return the contracts of which few sessions are left, or none, the fewest first.
+
+    소진: none is left; 소진 임박: at most as many as 설정 says (소진 임박(회)). No next term
+    follows them, and nobody has ended them. One whose last day is past is no longer listed. The
+    same as `xlcrm.sessions`. Source: 고객대장 (잔여횟수), 설정.
+    """
+    contracts = office.contracts
+    ended = contracts[["terminated_on", "cancelled_on", "next_start"]].notna().any(axis=1)
+    past = contracts["end"].notna() & (contracts["end"] < pd.Timestamp(office.as_of))
+    listed = contracts["status"].isin(_SESSIONS) & ~contracts["typed"] & ~ended & ~past
+    found = contracts[listed & (contracts["sessions_left"] <= office.policy.few)]
+    none = found["sessions_left"] <= 0
+    state = none.map({True: Action.SPENT.value, False: Action.NEARLY_SPENT.value}).astype(object)
+    found = found.assign(state=state)
+    found = found.sort_values(["sessions_left", "name", "row"], ignore_index=True)
+    names = {"state": "구분", "sessions_left": "잔여횟수", **_OF_SESSIONS}
+    return found[list(names)].set_axis(list(names.values()), axis=1)
+
+
+_OF_SESSIONS: Final = {
+    key: _NAMES[key]
+    for key in (
+        *("end", "customer_id", "name", "phone", "service", "decision", "officer"),
+        *("customer", "sheet", "row"),
+    )
+}
+
+
 def _windows(services: pd.Series, policy: Policy) -> pd.Series:
     """Each service's notice window in days, spaces in its name ignored."""
     by_key = {match_key(service): days for service, days in policy.windows.items()}
@@ -88,7 +120,7 @@ def figures(office: Office) -> dict[str, Figure]:
     contracts = office.contracts
     expires = contracts["status"] == Status.EXPIRING.value
     week = expires & contracts["days_left"].between(0, WEEK)
-    lapsed = contracts["action"].notna() & (contracts["status"] == Status.EXPIRED.value)
+    lapsed = contracts["action"] == Action.RENEWAL_MISSED.value
     return {
         "expiring": Figure("만료 예정", float(expires.sum()), "건"),
         "expiring_week": Figure("7일 안에 만료", float(week.sum()), "건"),
@@ -96,4 +128,4 @@ def figures(office: Office) -> dict[str, Figure]:
     }
 
 
-TABLES: Final = (("expiring", expiring),)
+TABLES: Final = (("expiring", expiring), ("low_sessions", low_sessions))

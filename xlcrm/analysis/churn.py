@@ -11,13 +11,14 @@ from xlcrm.analysis import revenue
 from xlcrm.analysis.coverage import coverage, grace_open, month_ends, on_day
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import RUNNING, day_after
-from xlcrm.analysis.movements import movements
+from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE, movements
 from xlcrm.analysis.once import once
 from xlcrm.domain.status import Decision, Status
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
+_EXACT: Final = 6  # decimals of a won
 YEAR: Final = 12  # months
 HALF_YEAR: Final = 6  # months of churn in LTV
 NOT_SAID: Final = "적지 않음"
@@ -27,7 +28,7 @@ NOTHING_BEFORE: Final = "비교할 기간의 시작에 매출이 없습니다."
 NO_WHOLE_MONTH: Final = "끝난 달이 없거나, 그 달을 시작할 때 고객이 없었습니다."
 _BY_MONTH: Final = (
     *("월", "시작 고객", "이탈 고객", "고객 이탈률"),
-    *("시작 MRR", "이탈", "축소", "매출 이탈률", "GRR", "NRR", "비고"),
+    *("시작 MRR", "이탈", "축소", "매출 이탈률", "GRR", "NRR", UNKNOWN_PEOPLE, UNKNOWN, "비고"),
 )
 _REASONS: Final = ("사유", "해지", "취소", "만료", "합계", "비중")
 _SIGNS: Final = ("징후", "계약 수", "MRR", "비중")
@@ -39,14 +40,18 @@ def churn_by_month(office: Office) -> pd.DataFrame:
 
     고객 이탈률 = 이탈 고객 ÷ 시작 고객. Over the customers at the start, GRR = Σ min(MRR₁, MRR₀) ÷
     Σ MRR₀ = (시작 − 축소 − 이탈) ÷ 시작, and NRR = Σ MRR₁ ÷ Σ MRR₀ = (시작 + 확대 − 축소 − 이탈) ÷
-    시작. 매출 이탈률 = 1 − GRR. Missing where there was nobody, or no revenue, at the start.
+    시작. 매출 이탈률 = 1 − GRR. Who and what went on a day that nothing tells (날짜 모름) is on
+    neither side, so that 시작 is then without them; 비고 counts the contracts. Missing where there
+    was nobody, or no revenue, at the start.
     Source: 고객대장; docs/domain.md#figures (definitions of ChartMogul, Stripe, Baremetrics).
     """
     moved = movements(office)
     if moved.empty:
         return pd.DataFrame(columns=list(_BY_MONTH))
-    people = moved["시작 고객"].where(moved["시작 고객"] > 0)
-    start = moved["시작 MRR"].where(moved["시작 MRR"] > 0)
+    people = moved["시작 고객"] - moved[UNKNOWN_PEOPLE]
+    people = people.where(people > 0)
+    start = (moved["시작 MRR"] - moved[UNKNOWN]).round(_EXACT)
+    start = start.where(start > 0)
     kept = start - moved["축소"] - moved["이탈"]
     found = moved.assign(
         **{
@@ -63,7 +68,8 @@ def end_reasons(office: Office) -> pd.DataFrame:
     """Return why contracts were left, over all that are: reasons with their counts, most first.
 
     해지: ended before their term by the as-of day; 취소: cancelled; 만료: ended with their term,
-    no next term within the grace, which is over. 비중 is the share of all.
+    no next term within the grace, which is over; none whose sessions were used up on a day that
+    nothing tells. 비중 is the share of all.
     Source: 고객대장 (해지 사유).
     """
     contracts = office.contracts
@@ -71,9 +77,10 @@ def end_reasons(office: Office) -> pd.DataFrame:
     ended = covered["until"].to_numpy().astype("datetime64[D]") < np.datetime64(office.as_of, "D")
     lapsed = covered["expires"] & ~covered["renewed"] & ended
     lapsed &= ~grace_open(office, covered["until"].to_numpy())
+    used_up = covered["undated"] & (contracts["status"] == Status.EXPIRED.value)[covered.index]
     cancelled = contracts["readable"] & (contracts["status"] == Status.CANCELLED.value)
     kinds = {
-        "해지": covered.index[~covered["expires"] & ended],
+        "해지": covered.index[~covered["expires"] & ended & ~used_up],
         "취소": contracts.index[cancelled],
         "만료": covered.index[lapsed],
     }
@@ -173,7 +180,8 @@ def _ltv(office: Office, whole: pd.DataFrame) -> Figure:
     if arpa.value is None:
         return Figure.missing(name, "원", arpa.why)
     recent = whole.tail(HALF_YEAR)
-    lost, people = recent["이탈 고객"].sum(), recent["시작 고객"].sum()
+    lost = recent["이탈 고객"].sum()
+    people = recent["시작 고객"].sum() - recent[UNKNOWN_PEOPLE].sum()
     if not lost:
         return Figure.missing(name, "원", NOBODY_LEFT)
     return Figure(name, float(arpa.value / (lost / people)), "원")

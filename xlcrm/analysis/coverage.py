@@ -3,18 +3,21 @@
 All figures of revenue stand on this one reading of the contracts. A contract covers the days from
 its first to its last day of service: the earliest of 계약 종료일, 해지일 and the day before a
 planned 취소일. Where the next term starts within the grace, it covers the days until then too: such
-a renewal is continuous. A contract that has been cancelled counts as never made.
+a renewal is continuous. A contract that has been cancelled counts as never made. One whose sessions
+are used up is over as if its last day were past; where nothing says when it, or one that somebody
+has ended, came to its end, no month's figures say that it was theirs: see `Undated`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.inputs import MONTHLY
 from xlcrm.analysis.once import once
+from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Status
 
 if TYPE_CHECKING:
@@ -98,9 +101,12 @@ def coverage(office: Office) -> pd.DataFrame:
     the fee is not known), `known` whether it is; `expires`, whether it ends with its term and not
     before; `renewed`, whether the next term starts within the grace.
 
-    상태 해지 without 해지일 ended on an unknown day: it is counted up to the day before the last
-    full month's end, unless its end is earlier, so that no figure of that month or today counts it.
-    일시정지 without its days is a pause from that month's end on.
+    `undated`, whether it is over and nothing says since when (상태 해지 without 해지일, all
+    sessions used): it is counted up to the day before the last full month's end, unless its end is
+    earlier, so that no figure of that month or today counts it. `rests`, whether 일시정지 is there
+    without its days: a pause from that month's end on.
+
+    A contract whose sessions are used up, and that a next term follows, has served until then.
     """
     contracts = office.contracts[counted(office)]
     today = np.datetime64(office.as_of, "D")
@@ -108,12 +114,18 @@ def coverage(office: Office) -> pd.DataFrame:
     end = _or(_days(contracts["end"]), FOREVER)
     last = np.minimum(end, _or(_days(contracts["terminated_on"]), FOREVER))
     last = np.minimum(last, _or(_days(contracts["cancelled_on"]) - _DAY, FOREVER))
-    full = today.astype("datetime64[M]").astype("datetime64[D]") - _DAY  # the last month's end
-    gone = (contracts["status"] == Status.TERMINATED.value).to_numpy() & (last >= today)
-    last = np.where(gone, full - _DAY, last)
     following = _days(contracts["next_start"])
+    used = (contracts["sessions_left"] <= 0).to_numpy()
+    status = contracts["status"]
+    followed = used & (status == Status.RENEWED.value).to_numpy() & (following <= last)
+    last = np.where(followed, following - _DAY, last)
+    full = today.astype("datetime64[M]").astype("datetime64[D]") - _DAY  # the last month's end
+    over = (status == Status.TERMINATED.value).to_numpy() | _used_up(contracts)
+    undated = over & (last >= today)
+    last = np.where(undated, full - _DAY, last)
     grace = np.timedelta64(office.policy.grace + 1, "D")
-    renewed = (last == end) & (following - end <= grace)  # False where no term follows (NaT)
+    expires = followed | (last == end)
+    renewed = expires & (following - last <= grace)  # False where no term follows (NaT)
     until = np.where(renewed, np.maximum(last, following - _DAY), last)
     since, to = _pauses(contracts, full)
     mrr = monthly_fee(contracts)
@@ -128,12 +140,72 @@ def coverage(office: Office) -> pd.DataFrame:
             "resumed": np.minimum(to, until),
             "mrr": mrr.fillna(0.0),
             "known": mrr.notna(),
-            "expires": last == end,
+            "expires": expires,
             "renewed": renewed,
+            "undated": undated,
+            "rests": _rests(contracts),
         },
         index=contracts.index,
     )
     return frame[frame["last"] >= frame["first"]]
+
+
+def _used_up(contracts: pd.DataFrame) -> np.ndarray:
+    """Which contracts are over since all their sessions are used."""
+    used = contracts["sessions_left"] <= 0
+    return (used & (contracts["status"] == Status.EXPIRED.value)).to_numpy()
+
+
+def _rests(contracts: pd.DataFrame) -> np.ndarray:
+    """Which contracts are paused, and nothing says since when."""
+    undated = contracts["paused_from"].isna() & contracts["paused_to"].isna()
+    return (undated & (contracts["status"] == Status.PAUSED.value)).to_numpy()
+
+
+@outlined
+class Undated(NamedTuple):
+    """How many contracts came to their end, or to a pause, on a day that nothing tells.
+
+    No month's 이탈, 축소, 이탈률, GRR, NRR or 재계약률 counts them: in which month they belong is
+    not known. What they brought is counted up to the last full month, and no more from its end on.
+
+    Attributes:
+        left: 상태 해지 (or a word like it) without 해지일, the term not over.
+        used_up: all sessions used, the term not over.
+        rests: 상태 일시정지 (or a word like it) without its days.
+    """
+
+    left: int = 0
+    used_up: int = 0
+    rests: int = 0
+
+    @property
+    def told(self) -> str:
+        """What is said of them; empty where there is none.
+
+        >>> Undated(left=2, rests=1).told
+        '해지일을 모르는 해지 2건 · 시작일을 모르는 일시정지 1건'
+        """
+        parts = (
+            ("해지일을 모르는 해지", self.left),
+            ("끝난 날을 모르는 소진", self.used_up),
+            ("시작일을 모르는 일시정지", self.rests),
+        )
+        return " · ".join(f"{name} {count:,}건" for name, count in parts if count)
+
+
+@once
+def undated(office: Office) -> Undated:
+    """Return how many contracts ended, or began to rest, on a day that nothing tells."""
+    contracts = office.contracts[counted(office)]
+    today = np.datetime64(office.as_of, "D")
+    end = _or(_days(contracts["end"]), FOREVER)
+    days = (_days(contracts["terminated_on"]), _days(contracts["cancelled_on"]) - _DAY)
+    last = np.minimum.reduce([end, *(_or(each, FOREVER) for each in days)])
+    open_ = last >= today
+    left = (contracts["status"] == Status.TERMINATED.value).to_numpy()
+    counts = (left & open_, _used_up(contracts) & open_, _rests(contracts) & open_)
+    return Undated(*(int(each.sum()) for each in counts))
 
 
 def _pauses(contracts: pd.DataFrame, otherwise: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
@@ -143,7 +215,7 @@ def _pauses(contracts: pd.DataFrame, otherwise: np.datetime64) -> tuple[np.ndarr
     """
     since, to = _days(contracts["paused_from"]), _days(contracts["paused_to"])
     paused = ~(np.isnat(since) & np.isnat(to))
-    typed = (contracts["status"] == Status.PAUSED.value).to_numpy() & ~paused
+    typed = _rests(contracts)
     since = np.where(typed, otherwise, np.where(paused, _or(since, _BEGINNING), since))
     return since, np.where(paused | typed, _or(to, FOREVER), to)
 

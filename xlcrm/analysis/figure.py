@@ -24,12 +24,14 @@ class Figure:
             None: the data cannot support it, and `why` says why.
         unit: 원, %, 명, 건, 일, 개월 or 점.
         why: the reason where there is no value.
+        note: what has to be known of the value; empty where there is nothing.
     """
 
     name: str
     value: float | None
     unit: Unit
     why: str = ""
+    note: str = ""
 
     @classmethod
     def missing(cls, name: str, unit: Unit, why: str) -> Figure:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.status import DATES, DEFAULT_GRACE, Decision
+from xlcrm.domain.status import DATES, DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
@@ -37,6 +37,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         **dict.fromkeys(("contract_id", "service", "officer", "region"), _TEXT),
         **dict.fromkeys((*DATES, "next_start"), _DAY),
         "months": _NUMBER,
+        "sessions_left": _NUMBER,
         "fee": _NUMBER,
         "basis": _TEXT,
         "decision": _TEXT,
@@ -111,6 +112,7 @@ class Policy:
         windows: service → days before the last day at which 만료 예정 begins.
         default_window: the same for every other service.
         basis: what a fee is for where nothing says it: 월 or 기간총액.
+        few: sessions left from which on a contract counts as about to end.
         standards: points of risk, bands of RFM, tiers.
     """
 
@@ -119,6 +121,7 @@ class Policy:
     windows: Mapping[str, int] = field(default_factory=dict)
     default_window: int = DEFAULT_WINDOW
     basis: str = MONTHLY
+    few: int = DEFAULT_FEW
     standards: Standards = field(default_factory=Standards)
 
 
@@ -132,7 +135,8 @@ class Office:
     Attributes:
         contracts: a row a term. `sheet` and `row` are its place in the workbook; `customer` its
             key in all frames; `end` the last day (NaT: open-ended); `months` the length of the
-            term (NaN: open-ended, or no whole number of months); `fee` in whole won (NaN: not
+            term (NaN: open-ended, or no whole number of months); `sessions_left` how many of its
+            sessions are left (NaN: it has no such number); `fee` in whole won (NaN: not
             known) for what `basis` says; `next_start` the first day of the next term of the same
             customer and service; `readable` is False of rows whose dates say nothing, which
             count in no figure.

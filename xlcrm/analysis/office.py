@@ -58,7 +58,7 @@ KINDS: Final = frozenset(_FRAMES)
 """The kinds of sheets that figures are computed from, by key."""
 
 _ALSO: Final = {
-    LEDGER.key: {"note", "next_contract_id", "fee_basis", "sessions_left"},
+    LEDGER.key: {"note", "next_contract_id", "fee_basis"},
     JOURNAL.key: {"corrects"},
 }
 """Fields that decide about a frame's values without standing in it."""
@@ -109,6 +109,7 @@ def _policy(settings: Settings) -> Policy:
         windows=dict(settings.windows),
         default_window=settings.default_window,
         basis=settings.fee_basis,
+        few=settings.few,
         standards=settings.standards,
     )
 

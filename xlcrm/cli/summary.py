@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlcrm.analysis.coverage import Undated
     from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
@@ -62,7 +63,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        found, tasks, totals, blank = _found(ledger, as_of, limits)
+        found, tasks, totals, blank, untold = _found(ledger, as_of, limits)
     except XlcrmError as error:
         if as_json:
             why = without_path(error)
@@ -78,10 +79,18 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
             "sums": plain_sums(totals),
             "todo": [_task(t) for t in tasks],
             "blank_ends": len(blank),
+            "undated": untold._asdict(),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
         _show(ledger, as_of, found, tasks, totals)
+        if untold.told:
+            from xlcrm.cli.streams import out  # noqa: PLC0415
+
+            out(
+                f"\n{untold.told}: 어느 달의 일인지 몰라 이탈률과 재계약률에서 뺐습니다. "
+                "그 날을 대장에 적으면 그 달에 들어갑니다."
+            )
         if blank:
             from xlcrm.cli.shown.blank_ends import TITLE  # noqa: PLC0415
             from xlcrm.cli.streams import out  # noqa: PLC0415
@@ -95,8 +104,9 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
 
 def _found(
     path: str, as_of: date, limits: Limits
-) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...], tuple[BlankEnd, ...]]:
+) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...], tuple[BlankEnd, ...], Undated]:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
+    from xlcrm.analysis.coverage import undated  # noqa: PLC0415
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
@@ -106,7 +116,8 @@ def _found(
     opened = open_ledger(path, limits=limits)
     material = material_of(opened, analyse(opened, as_of), keys_of_all())
     found = [find(material, each) for each in WANTED]
-    return found, todo(material), material.sums, blank_ends(opened, as_of=as_of)
+    blank, untold = blank_ends(opened, as_of=as_of), undated(material.analysis.office)
+    return found, todo(material), material.sums, blank, untold
 
 
 def _show(
@@ -166,6 +177,7 @@ def _plain(found: Found) -> Mapping[str, object]:
         "before": found.before,
         "series": list(found.series[-_SHOWN:]),
         "why": found.why or None,
+        "note": found.note or None,
     }
 
 

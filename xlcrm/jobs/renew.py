@@ -39,7 +39,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
-from xlcrm.rules.terms import LONGEST_TERM
+from xlcrm.rules.terms import LONGEST_TERM, used_up
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import LEDGER
@@ -99,7 +99,8 @@ def renew(  # noqa: PLR0913 - each is a choice the office makes
         months: the new length, 1 or more; by default the old one's.
         fee: the new fee in whole won; by default the old one as it is typed.
         service: the new service; by default the old one.
-        start: the new first day, after the old last day; by default the day after it.
+        start: the new first day, after the old last day; by default the day after it. Of a contract
+            whose sessions are used up any day after its first one; by default the day `as_of`.
 
     Raises:
         DomainError: no contract or more than one is meant; it has been renewed, cancelled, ended
@@ -134,7 +135,7 @@ def renew_planned(ledger: Ledger, *, as_of: date) -> Proposal[None]:
 
     Args:
         ledger: the opened workbook, its ledger sheets read whole.
-        as_of: the day; a term has ended if its last day is before it.
+        as_of: the day; a term has ended if its last day is before it, or all its sessions are used.
     """
     refuse_without_terms(ledger)
     index = ContractIndex(ledger.on(as_of).book)
@@ -154,11 +155,12 @@ def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
     automatic = index.book.settings.renew_automatically
     decisions = [rows.decisions() for rows in index.rows]
     for number, rows in enumerate(index.rows):
-        autos = rows.table.values("auto_renewal")
+        autos, used = rows.table.values("auto_renewal"), used_up(rows.table)
         for at, end in enumerate(rows.ends):
             decision = decisions[number][at]
             itself = automatic and autos[at] is True and decision != Decision.ENDING.value
-            if end is None or end >= as_of or not (itself or decision == Decision.RENEWING.value):
+            ended = at in used or (end is not None and end < as_of)
+            if not ended or not (itself or decision == Decision.RENEWING.value):
                 continue
             contract = index.contract((number, at))
             if at not in rows.left_alone and contract.following is None and not is_over(contract):
@@ -247,8 +249,9 @@ class _Renewing:
                 "고객 ID나 고객명을 적은 뒤 다시 실행하세요.",
             )
         end = _last_day(contract)
-        first = _first_day(contract, end, wishes.start)
         months = _months(contract, end) if wishes.months is None else wishes.months
+        end = _lived_until(contract, end, wishes.start or reaching or as_of)
+        first = _first_day(contract, end, wishes.start)
         last = _new_end(contract, first, months, self.index.book.settings.month_end)
         if reaching is not None:
             _refuse_over_again(contract, first, last, reaching)
@@ -309,7 +312,8 @@ class _Renewing:
             if term.start is None or term.service != service:
                 continue
             ended = other.value("terminated_on")
-            days = [each for each in (other.end, ended) if isinstance(each, date)]
+            used = term.start if other.used_up else None  # nobody knows how far it was lived
+            days = [each for each in (other.end, ended, used) if isinstance(each, date)]
             taken.append((term.start, min(days, default=date.max), other.where("start")))
         for start, end, where in taken:
             if start <= last and first <= end:
@@ -365,6 +369,8 @@ class _Renewing:
             fees = columns["fee"].raw if "fee" in columns else ()
             habit = columns["fee"].habit if "fee" in columns else PLAIN
             values["fee"] = like_fee(contract.raw("fee"), fees, wishes.fee, habit)
+        if wishes.service is None and isinstance(contract.value("sessions"), int):
+            values["sessions"] = values["sessions_left"] = contract.raw("sessions")
         identifier = self._identifier(contract, number)
         values["contract_id"] = identifier
         return values, identifier
@@ -454,6 +460,16 @@ def _last_day(contract: Contract) -> date:
             "다음 계약을 재계약하려면 그 계약 ID나 셀을 적으세요.",
         )
     return contract.end
+
+
+def _lived_until(contract: Contract, end: date, day: date | None) -> date:
+    """Return the last day of a term, or of one whose sessions are used up the day before `day`.
+
+    Not before its first day, and not after its own last day.
+    """
+    if not contract.used_up or day is None or contract.start is None:
+        return end
+    return min(end, max(contract.start, days_after(day, -1)))
 
 
 def _first_day(contract: Contract, end: date, wanted: date | None) -> date:

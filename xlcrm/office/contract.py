@@ -75,6 +75,12 @@ class Contract:
         return self.rows.ends[self.place[1]]
 
     @property
+    def used_up(self) -> bool:
+        """Whether all its sessions are used, which ends it as its last day does."""
+        left = self.value("sessions_left")
+        return isinstance(left, int) and left <= 0
+
+    @property
     def unreadable(self) -> bool:
         """Whether one of its dates cannot be read."""
         return self.place[1] in self.rows.unreadable

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE
 from xlcrm.pages.material import section, share, shown
 from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, Total, summed
 
@@ -54,7 +55,11 @@ def page(material: Material) -> Page:
 
 def _by_month(material: Material) -> Section:
     name = "churn_by_month"
-    lost = "({축소}+{이탈})/{시작 MRR}"
+    unknown = bool(material.undated)
+    start = f"({{시작 MRR}}-{{{UNKNOWN}}})" if unknown else "{시작 MRR}"
+    people = f"({{시작 고객}}-{{{UNKNOWN_PEOPLE}}})" if unknown else "{시작 고객}"
+    lost = f"({{축소}}+{{이탈}})/{start}"
+    sums = ("이탈 고객", "축소", "이탈", *((UNKNOWN_PEOPLE, UNKNOWN) if unknown else ()))
     return section(
         material,
         "월별 이탈",
@@ -63,19 +68,21 @@ def _by_month(material: Material) -> Section:
             PageColumn("월", "month"),
             PageColumn("시작 고객", "count"),
             PageColumn("이탈 고객", "count"),
-            PageColumn("고객 이탈률", "percent", formula="{이탈 고객}/{시작 고객}"),
+            *((PageColumn(UNKNOWN_PEOPLE, "count"),) if unknown else ()),
+            PageColumn("고객 이탈률", "percent", formula=f"{{이탈 고객}}/{people}"),
             PageColumn("시작 MRR", "money"),
             PageColumn("축소", "money"),
             PageColumn("이탈", "money"),
+            *((PageColumn(UNKNOWN, "money"),) if unknown else ()),
             PageColumn("매출 이탈률", "percent", formula=lost),
             PageColumn("GRR", "percent", formula=f"1-{lost}"),
             PageColumn("NRR", "percent"),
             PageColumn("비고"),
         ),
         last=LAST_MONTHS,
-        totals=partial(summed, names=("이탈 고객", "축소", "이탈")),
+        totals=partial(summed, names=sums),
         charts=(Chart("이탈률", "line", name, "월", ("고객 이탈률", "매출 이탈률"), whole=True),),
-        notes=(_CHURN,),
+        notes=(_CHURN, *material.undated),
     )
 
 
@@ -109,7 +116,7 @@ def _renewals(material: Material) -> Section:
                 whole=True,
             ),
         ),
-        notes=(_RENEWED,),
+        notes=(_RENEWED, *material.undated),
     )
 
 
@@ -206,7 +213,7 @@ def _cohorts(material: Material) -> Section:
         ),
         last=_COHORTS,
         rules=(Highlight(later, "heat"),),
-        notes=(_KEPT,),
+        notes=(_KEPT, *material.undated),
     )
 
 
@@ -225,7 +232,7 @@ def _survival(material: Material) -> Section:
         (PageColumn("개월", "count"), *(PageColumn(each, "percent") for each in services)),
         frame=wide,
         charts=(Chart("계속 이용하는 비율 (개월)", "line", name, "개월", tuple(services), most=1),),
-        notes=(_SURVIVES,),
+        notes=(_SURVIVES, *material.undated),
     )
 
 

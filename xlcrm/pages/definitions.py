@@ -80,7 +80,9 @@ def _figures(material: Material) -> Section:
         PageColumn(name, kind, header=name.strip(), span=span)
         for name, kind, span in zip(_HALVES, ("text", "right") * 2, (2, 3) * 2, strict=True)
     )
-    return Section("기준일의 지표", PageTable("figures", frame, columns), notes=(_WHY,))
+    return Section(
+        "기준일의 지표", PageTable("figures", frame, columns), notes=(_WHY, *material.undated)
+    )
 
 
 def _worded(value: float, unit: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlcrm.analysis.call_list import TOLD_NAMES
+from xlcrm.domain.status import Action
 from xlcrm.pages.material import section, shown
 from xlcrm.pages.page import Highlight, Page, PageColumn
 
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlcrm.pages.material import Material
+    from xlcrm.pages.page import Section
 
 _WEEK, _MONTH, _LATER = "7일 안", "30일 안", "그 뒤"
 _STEPS: Final = (7, 30)  # days
 _NAMES: Final = (
     *("급한 정도", "남은 일수", "계약 종료일", "고객 ID", "고객명", "연락처", "서비스", "MRR"),
     *("재계약 의사", "자동갱신", "조치", "최근 상담일", "담당자"),
+)
+_OF_SESSIONS: Final = (
+    *("구분", "잔여횟수", "계약 종료일", "고객 ID", "고객명", "연락처", "서비스"),
+    *("재계약 의사", "담당자"),
 )
 
 
@@ -38,11 +44,30 @@ def page(material: Material) -> Page:
         ),
         filtered=True,
     )
+    sections = (listed, *_sessions(material))
     if listed.table is None:
-        return Page("expiring", (listed,))
+        return Page("expiring", sections)
     counts = listed.table.frame["급한 정도"].value_counts()
     told = " · ".join(f"{each} {counts.get(each, 0):,}건" for each in (_WEEK, _MONTH, _LATER))
-    return Page("expiring", (listed,), intro=f"{told} · 고객 ID를 누르면 대장의 그 줄로 갑니다")
+    intro = f"{told} · 고객 ID를 누르면 대장의 그 줄로 갑니다"
+    return Page("expiring", sections, intro=intro)
+
+
+def _sessions(material: Material) -> list[Section]:
+    """The contracts of which few sessions are left, where there are any: days do not tell them."""
+    if material.why_not("low_sessions"):
+        return []
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
+    columns = {"고객 ID": linked, "잔여횟수": PageColumn("잔여횟수", "count")}
+    return [
+        section(
+            material,
+            "횟수가 거의 남지 않은 계약 (적은 순서)",
+            "low_sessions",
+            shown(*_OF_SESSIONS, **columns),
+            rules=(Highlight(("구분",), "word", Action.SPENT.value, "bad"),),
+        )
+    ]
 
 
 def _told(material: Material) -> list[str]:

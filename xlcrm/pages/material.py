@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
 
+from xlcrm.analysis.coverage import undated
 from xlcrm.domain.outline import outlined
 from xlcrm.office.sums import TOLD
 from xlcrm.pages.formulas import quoted
@@ -88,6 +89,18 @@ class Material:
         if name in self.analysis.missing:
             return self.analysis.missing[name]
         return "" if len(self.analysis.tables[name]) else NO_ROWS
+
+    @property
+    def undated(self) -> tuple[str, ...]:
+        """What a reader has to know of contracts that ended on a day that nothing tells."""
+        told = undated(self.analysis.office).told
+        return (f"{told}: {_UNDATED}",) if told else ()
+
+
+_UNDATED: Final = (
+    "어느 달의 일인지 몰라 이탈과 축소, 이탈률, 재계약률에서 뺐습니다. "
+    "지난달 끝부터는 세지 않으며, 그 날을 대장에 적으면 그 달에 들어갑니다."
+)
 
 
 def shown(*names: str, **more: PageColumn) -> tuple[PageColumn, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.analysis.movements import UNKNOWN
 from xlcrm.pages.material import section, share, shown
 from xlcrm.pages.page import LAST_MONTHS, Chart, Page, PageColumn, summed
 
@@ -65,13 +66,13 @@ def _by_month(material: Material) -> Section:
             Chart("월 반복 매출 (원)", "line", name, "월", ("MRR",)),
             Chart("이용 고객 수", "line", name, "월", ("고객 수",)),
         ),
-        notes=(_MRR,),
+        notes=(_MRR, *material.undated),
     )
 
 
 def _movements(material: Material) -> Section:
     name = "movements"
-    moved = (*_GAINS, *_LOSSES)
+    moved = (*_GAINS, *_LOSSES, *((UNKNOWN,) if material.undated else ()))
     formula = "+".join(f"{{{each}}}" for each in ("시작 MRR", *moved))
     return section(
         material,
@@ -89,12 +90,12 @@ def _movements(material: Material) -> Section:
         last=LAST_MONTHS,
         totals=partial(summed, names=moved),
         charts=(Chart("매출 변동 (원)", "stacked", name, "월", moved, whole=True),),
-        notes=(_MOVED,),
+        notes=(_MOVED, *material.undated),
     )
 
 
 def _negative_losses(moved: pd.DataFrame) -> pd.DataFrame:
-    return moved.assign(**{name: 0 - moved[name] for name in _LOSSES})
+    return moved.assign(**{name: 0 - moved[name] for name in (*_LOSSES, UNKNOWN)})
 
 
 def _by_service(material: Material) -> Section:

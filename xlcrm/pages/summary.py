@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
+from xlcrm.analysis.coverage import undated
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
@@ -48,6 +49,9 @@ WANTED: Final = (
 """The figures, each by its last whole month; of 재계약률, the last of which all is decided."""
 
 
+_DATED: Final = frozenset({"churn_by_month", "renewal_rates"})
+"""The tables whose figures depend on when contracts ended."""
+
 _FIGURES: Final = {"MRR": "mrr", "고객당 매출": "arpa", "NRR": "nrr"}
 """The single figures that tell why a column has none."""
 
@@ -64,6 +68,7 @@ class Found(NamedTuple):
         before: the same a month before.
         series: all months up to it.
         why: why there is no figure.
+        note: what has to be known of the figure.
     """
 
     wanted: WantedFigure
@@ -73,6 +78,7 @@ class Found(NamedTuple):
     before: float | None = None
     series: tuple[float, ...] = ()
     why: str = ""
+    note: str = ""
 
     @property
     def change(self) -> float | None:
@@ -96,7 +102,9 @@ def page(material: Material) -> Page:
         *_flow(material),
         _todo(material),
     ]
-    intro = "끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다."
+    intro = " ".join(
+        ("끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다.", *material.undated)
+    )
     return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
 
 
@@ -123,6 +131,7 @@ def find(material: Material, wanted: WantedFigure) -> Found:
         value=float(values.iloc[at]),
         before=float(values.iloc[at - 1]) if before else None,
         series=tuple(values.iloc[: at + 1].dropna()),
+        note=undated(material.analysis.office).told if wanted.table in _DATED else "",
     )
 
 

@@ -53,6 +53,11 @@ def _contracts(material: Material) -> Iterator[Task]:
     due = open_[open_["조치"].notna() & (open_["남은 일수"] > _WEEK)]
     first = f"가장 이른 종료일 {due['계약 종료일'].min():%Y-%m-%d}" if len(due) else ""
     yield Task("만료 안내 기간에 든 계약 상담", len(due), first, "expiring")
+    low = material.analysis.tables["low_sessions"]
+    low = low[low["재계약 의사"] == Decision.UNDECIDED.value]
+    used = int((low["구분"] == Action.SPENT.value).sum())
+    first = f"다 쓴 계약 {used:,}건" if used else ""
+    yield Task("횟수를 거의 다 쓴 계약 상담", len(low), first, "expiring")
     contracts = material.analysis.office.contracts
     missed = (contracts["action"] == Action.RENEWAL_MISSED.value).sum()
     yield Task("자동갱신인데 다음 계약이 없음", int(missed), "xlcrm renew로 갱신하세요.", "")

@@ -12,6 +12,7 @@ from xlcrm.domain.status import DECISION_DAYS, Status
 from xlcrm.domain.text import squeezed
 from xlcrm.reading.status_column import decides, status_place
 from xlcrm.rules.companions import superseded
+from xlcrm.rules.terms import used_up
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL
@@ -72,6 +73,8 @@ def statuses(context: Context) -> Iterator[Finding]:
         places = [at for at, row in enumerate(rows) if row in wrong] if wrong else []
         typed = _typed(context, table) if places else ()
         places = [at for at in places if at not in typed and not _decided(table, at)]
+        used = used_up(table) if places else ()  # over, whatever the days say
+        places = [at for at in places if at not in used or said[rows[at][0]] != _OVER]
         late = [at for at in places if verdicts[rows[at]] == "C318"]
         for at in places:
             if verdicts[rows[at]] == "C317":

@@ -330,9 +330,24 @@ def _overlaps(terms: Sequence[Term]) -> Iterator[tuple[str, int, int]]:
 
 
 def _terms_of(table: Table, settings: Settings) -> Iterator[Term]:
-    """Every row as a term, as far as it was lived."""
+    """Every row as a term, as far as it was lived.
+
+    Of one whose sessions are used up nobody knows how far: it overlaps none that starts later.
+    """
     starts = _dates(table, "start")
-    return terms_of(table, starts, _last_days(table, starts, settings.month_end), settings)
+    last_days = _last_days(table, starts, settings.month_end)
+    if used := used_up(table):
+        last_days = [
+            starts[at] if at in used else last_day for at, last_day in enumerate(last_days)
+        ]
+    return terms_of(table, starts, last_days, settings)
+
+
+def used_up(table: Table) -> frozenset[int]:
+    """Return the positions of contracts whose sessions are all used (잔여횟수 0)."""
+    column = table.columns.get("sessions_left")
+    values = () if column is None else column.values
+    return frozenset(at for at, left in enumerate(values) if isinstance(left, int) and left <= 0)
 
 
 def terms_of(
