@@ -80,6 +80,32 @@ def test_what_a_fee_is_for(  # noqa: PLR0913, PLR0917 - a row of the table of ca
 
 
 @pytest.mark.parametrize(
+    ("header", "fee"),
+    [
+        pytest.param("요금", "12만원(3개월)", id="without proof"),
+        pytest.param("등록비", "12만원(3개월)", id="of a column for the term"),
+        pytest.param("회비", "120,000/3개월", id="with a stroke"),
+    ],
+)
+def test_a_fee_for_some_months_is_given_by_the_month(tmp_path: Path, header: str, fee: str) -> None:
+    """What a cell says of itself goes before its column: 120,000 won for three months."""
+    rows = ((*HEADERS[:5], header), (*TERM[:5], fee))
+    contracts = office(tmp_path, {"고객대장": rows}).contracts
+    assert (contracts["fee"].tolist(), contracts["basis"].tolist()) == ([40_000], ["월"])
+
+
+def test_a_fee_that_nobody_has_told_of_is_for_nothing(tmp_path: Path) -> None:
+    """설정 says 모름 from an adoption on until somebody answers; below it an answer counts."""
+    rows = (HEADERS, TERM)
+    untold = [("구분", "항목", "값"), ("기준", "요금 기준", "모름")]
+    assert office(tmp_path, {"고객대장": rows, "설정": untold}).contracts["basis"].tolist() == [
+        None
+    ]
+    told = [*untold, ("기준", "요금 기준", "월")]
+    assert office(tmp_path, {"고객대장": rows, "설정": told}).contracts["basis"].tolist() == ["월"]
+
+
+@pytest.mark.parametrize(
     ("end", "months"),
     [
         pytest.param(date(2024, 12, 31), 12, id="whole months"),

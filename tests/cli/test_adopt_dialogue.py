@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 import xlcrm as package
+from xlcrm.analysis.analyse import analyse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -216,6 +217,45 @@ FEES: Final = (
     ["가나다", "010-0000-0901", date(2024, 1, 5), date(2025, 1, 4), "별", 600000],
     ["라마바", "010-0000-0902", date(2024, 2, 5), date(2025, 2, 4), "별", 600000],
 )
+
+
+@pytest.mark.parametrize("header", ["요금", "회비", "금액", "이용료"])
+def test_until_it_is_answered_no_figure_is_made_of_a_fee(
+    make: Make, xlcrm: Program, header: str
+) -> None:
+    """The adoption keeps that nobody has said it; figures of revenue say why there are none."""
+    path = make([[*FEES[0][:-1], header], *FEES[1:]])
+    run = xlcrm("adopt", path, *ON)
+    assert "--answer '기준!요금 기준=월'" in run.stdout
+    assert xlcrm("refresh", path, *ON).returncode == 0
+    told = json.loads(xlcrm("summary", path, *ON, "--json").stdout)["files"][0]["figures"]
+    said = {each["name"]: (each["value"], each["why"] or "") for each in told}
+    for name in ("월 반복 매출 (원)", "고객당 매출 (원)", "매출 유지율 (NRR)"):
+        assert said[name][0] is None
+        assert "한 달 금액인지" in said[name][1]
+    assert said["이용 고객 (명)"][0] == 2
+    found = analyse(package.open_ledger(path), date(2024, 10, 1))
+    assert found.office.contracts["basis"].tolist() == [None, None]
+    assert found.figures["mrr"].value is None
+    assert "한 달 금액인지" in found.missing["movements"]
+    assert found.tables["risk"]["월 매출"].isna().all()  # and no 0 won
+    assert found.tables["churn_by_month"]["시작 MRR"].isna().all()
+    again = xlcrm("adopt", path, *ON)
+    assert "더할 것이 없습니다" in again.stdout
+    assert "--answer '기준!요금 기준=월'" in again.stdout  # it is asked until somebody says it
+    assert xlcrm("adopt", path, *ON, "--answer", "기준!요금 기준=기간총액").returncode == 0
+    found = analyse(package.open_ledger(path), date(2024, 10, 1))
+    assert found.figures["mrr"].value == 100_000
+    assert "S1" not in xlcrm("check", path, *ON).stdout
+    assert asked(xlcrm, path) == []
+
+
+def test_who_leaves_open_what_a_fee_is_for_gets_no_revenue(make: Make, xlcrm: Program) -> None:
+    """Whatever the column is called."""
+    path = make([[*FEES[0][:-1], "요금"], *FEES[1:]])
+    xlcrm("adopt", path, *ON, "--answer", "기준!요금 기준=쓰지 않음")
+    assert asked(xlcrm, path) == []
+    assert analyse(package.open_ledger(path), date(2024, 10, 1)).figures["mrr"].value is None
 
 
 @pytest.mark.parametrize("answer", ["기간총액", "쓰지 않음"])

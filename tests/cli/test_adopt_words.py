@@ -26,7 +26,7 @@ def members(office: Path) -> Path:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "명단"
-    sheet.append(["고객번호", "고객명", "시작일", "종료일", "요금", "상태"])
+    sheet.append(["고객번호", "고객명", "시작일", "종료일", "월 요금", "상태"])
     for number, word in enumerate(("이용중", "탈퇴", "장기렌탈", "장기 렌탈", "우수", "휴회중")):
         sheet.append([f"K{number}", f"가상{number}", "2024-01-01", "2024-10-20", 10_000, word])
     path = office / "명단.xlsx"

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
+import numpy as np
+
 from xlcrm.analysis import (
     activity,
     call_list,
@@ -78,6 +80,23 @@ _OF_REVENUE: Final = frozenset(
     }
 )
 """Figures made of fees, which no one can tell where it is not known what those are for."""
+
+_WON: Final[Mapping[str, tuple[str, ...]]] = {
+    "movements": (
+        *("시작 MRR", "신규", "재활성", "확대", "축소", "이탈", "끝 MRR", "판정 대기"),
+        movements.UNKNOWN,
+    ),
+    "mrr_by_service": ("MRR", "비중", "지난달 MRR", "증감"),
+    "churn_by_month": ("시작 MRR", "이탈", "축소", movements.UNKNOWN),
+    "leaving_signs": ("MRR",),
+    "renewal_rates": ("만료 MRR", "재계약 MRR", "미갱신 MRR", "판정 대기 MRR"),
+    **dict.fromkeys(("risk", "risk_levels", "tiers", "services", "regions"), ("월 매출",)),
+    **dict.fromkeys(("age_bands", "genders"), ("월 매출",)),
+}
+"""The columns of tables that are made of fees: missing, and no 0, where nobody knows those."""
+
+_OF_WON: Final = frozenset({"movements", "mrr_by_service"})
+"""Tables that say nothing else."""
 
 _OF_LEAVING: Final = frozenset(
     {
@@ -170,7 +189,10 @@ def _table(name: str, office: Office) -> pd.DataFrame:
     A copy, since what is worked out once for several tables is not the caller's to change.
     """
     found = _TABLES[name](office).copy(deep=False)
-    return found if _NEEDS.get(name, LEDGER.key) in office.present else found.iloc[:0]
+    if _NEEDS.get(name, LEDGER.key) not in office.present:
+        return found.iloc[:0]
+    won = [column for column in _WON.get(name, ()) if column in found.columns]
+    return found.assign(**dict.fromkeys(won, np.nan)) if won and why_no_revenue(office) else found
 
 
 def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str | None:
@@ -178,7 +200,9 @@ def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str |
     needed = _NEEDS.get(name, LEDGER.key)
     if needed not in office.present:
         return f"'{_NAMES[needed]}' 시트가 없습니다."
-    return _NO_ROWS if tables[name].empty else None
+    if tables[name].empty:
+        return _NO_ROWS
+    return (why_no_revenue(office) or None) if name in _OF_WON else None
 
 
 def _figures(office: Office) -> Mapping[str, Figure]:
@@ -190,7 +214,7 @@ def _figures(office: Office) -> Mapping[str, Figure]:
         if module.__name__ not in known:
             known[module.__name__] = module.figures(office)
         found = known[module.__name__][name]
-        why = why_no_revenue(office) if name in _OF_REVENUE and not found.why else ""
+        why = why_no_revenue(office) if name in _OF_REVENUE else ""
         if why:
             return Figure.missing(found.name, found.unit, why)
         note = undated(office).told if name in _OF_LEAVING and found.value is not None else ""

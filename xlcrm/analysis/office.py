@@ -181,14 +181,17 @@ def _fees(
     """Each contract's fee in won, and what it is for; None where nothing tells what it is for.
 
     That is what 요금 기준 says; else its cell (월 100,000원), 설정, or what the column proves by
-    its header, its products and its amounts. A yearly fee (연 120만원) is given by the month.
+    its header, its products and its amounts. A fee for a year or for some months (연 120만원,
+    12만원(3개월)) is given by the month.
     """
     usual: str | None = settings.fee_basis
     fees, bases = table.values("fee"), table.values("fee_basis")
     column = table.columns.get("fee")
     if column is None:
         return fees, [usual if each is None else each for each in bases]
-    proved = basis_of(column.header, fees, lengths, table.values("service"))
+    proved = basis_of(
+        column.header, fees, lengths, table.values("service"), named=settings.fee_named
+    )
     if proved == YEARLY:
         fees = [fee / _YEAR if isinstance(fee, int) else fee for fee in fees]
         proved = _MONTHLY
@@ -196,26 +199,28 @@ def _fees(
         usual = _MONTHLY
     elif not settings.fee_basis_told:
         usual = proved or None
-    said = {raw: _period(raw) for raw in set(column.raw) if type(raw) is str}
+    said = {raw: _months_paid(raw) for raw in set(column.raw) if type(raw) is str}
     if not any(said.values()):
         return fees, [usual if each is None else each for each in bases]
-    periods = [said.get(raw) if type(raw) is str else None for raw in column.raw]
-    yearly = [
-        fee / _YEAR if period == "연" and isinstance(fee, int) else fee
-        for fee, period in zip(fees, periods, strict=True)
+    spans = [said.get(raw, 0) if type(raw) is str else 0 for raw in column.raw]
+    monthly = [
+        fee / span if span > 1 and isinstance(fee, int) else fee
+        for fee, span in zip(fees, spans, strict=True)
     ]
     told = [
-        _MONTHLY if period == "연" or (period and basis is None) else basis or usual
-        for basis, period in zip(bases, periods, strict=True)
+        _MONTHLY if span > 1 or (span and basis is None) else basis or usual
+        for basis, span in zip(bases, spans, strict=True)
     ]
-    return yearly, told
+    return monthly, told
 
 
-def _period(raw: str) -> str | None:
+def _months_paid(raw: str) -> int:
+    """For how many months an amount is, as its cell says: 월, 연, (3개월); 0 if it says nothing."""
     try:
-        return parse_won(raw).period
+        money = parse_won(raw)
     except DomainError:
-        return None
+        return 0
+    return money.months or {"월": 1, "연": _YEAR}.get(money.period or "", 0)
 
 
 def _lengths(

@@ -87,7 +87,10 @@ def fee_bases(office: Office) -> pd.DataFrame:
         for basis, part in covered[covered["known"]].groupby("basis")
     ]
     unknown = int((~covered["known"]).sum())
-    if unknown:
+    if unknown and why_no_revenue(office):
+        rows = [(basis, count, np.nan, note) for basis, count, _, note in rows]
+        rows.append(("요금 모름", unknown, np.nan, "매출을 내지 않습니다."))
+    elif unknown:
         rows.append(("요금 모름", unknown, 0.0, "매출을 0으로 셉니다."))
     unread = int((~contracts["readable"] | contracts["start"].isna()).sum())
     if unread:

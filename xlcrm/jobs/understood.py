@@ -263,7 +263,8 @@ def _basis(sheet: Sheet, settings: Settings) -> str:
     if settings.fee_basis_told and not says_monthly(table.columns["fee"].header):
         return f"{settings.fee_basis} 요금 (설정에 적힌 대로)"
     column = table.columns["fee"]
-    basis = basis_of(column.header, column.values, months_in(table), table.values("service"))
+    months, services = months_in(table), table.values("service")
+    basis = basis_of(column.header, column.values, months, services, named=settings.fee_named)
     told = "열 제목에서" if says_monthly(column.header) else "열 제목과 값에서"
     return f"{basis} 요금 ({told})" if basis else "무엇에 대한 요금인지 모름"
 

@@ -216,8 +216,9 @@ Pages: TypeAlias = "Mapping[str, Page]"
 
 
 def summed(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Total]:
-    """Return totals that add up columns."""
-    return {name: Total(f"SUM({{{name}:all}})", float(frame[name].sum())) for name in names}
+    """Return totals that add up columns; none of one in which nothing is known."""
+    known = [name for name in names if frame[name].notna().any()]
+    return {name: Total(f"SUM({{{name}:all}})", float(frame[name].sum())) for name in known}
 
 
 def ratio(over: str, under: str, totals: Mapping[str, Total]) -> Total:

@@ -43,6 +43,8 @@ def basis_of(
     fees: Sequence[object],
     months: Sequence[object],
     services: Sequence[object] = (),
+    *,
+    named: bool = True,
 ) -> str:
     """Return what fees are for: 월, 연 or 기간총액; empty where nothing proves it.
 
@@ -51,6 +53,8 @@ def basis_of(
         fees: won, a number a contract; None where it is not known.
         months: the terms' months beside them.
         services: the products beside them.
+        named: whether 요금, as new ledgers call it, is a month's where nothing proves otherwise: of
+            an office's own workbook, once it has been asked, it is not.
 
     >>> basis_of("월 회비", [], []), basis_of("결제금액(원)", [], []), basis_of("회비", [], [])
     ('월', '기간총액', '')
@@ -71,7 +75,7 @@ def basis_of(
     passes = [_PASSES.search(str(each)) is not None for each in services if each]
     if passes and sum(passes) >= _MOST * len(passes):
         return FOR_TERM
-    return _by_length(fees, months, services) or (MONTHLY if plain == _OURS else "")
+    return _by_length(fees, months, services) or (MONTHLY if named and plain == _OURS else "")
 
 
 def says_monthly(header: str) -> bool:

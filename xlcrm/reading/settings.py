@@ -148,6 +148,8 @@ BLANK_ENDS_ITEM: Final = "빈 종료일"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
 FAMILIES: Final = "서비스 묶음"
+UNTOLD: Final = "모름"
+"""What 설정 says of what it has been asked for, and nobody has answered."""
 ANSWER_WORDS: Final = "예/아니오 낱말"
 SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
@@ -173,6 +175,7 @@ _BASES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("월", "매월", "월납", "월요금"), FEE_BASES[0]),
     **dict.fromkeys(("기간총액", "총액", "기간", "전체"), FEE_BASES[1]),
     "쓰지않음": "",  # left open
+    "모름": UNTOLD,  # asked, and not answered yet
 }
 _BLANK_ENDS: Final[Mapping[str, bool]] = {
     **dict.fromkeys(("상시", "무기한", "기한없음"), True),
@@ -227,6 +230,7 @@ class Settings:
         few: sessions left from which on a contract counts as about to end.
         blank_is_open: whether contracts are for good where none of a sheet says when it ends.
         fee_basis_left: whether the office leaves it open: then nobody asks again.
+        fee_basis_untold: whether it has been asked, and has not answered yet.
         holidays: the office's own days off.
         lists: field → further choices for its dropdown.
         severities: finding code → how bad it is here; None switches it off.
@@ -252,6 +256,7 @@ class Settings:
     few: int = DEFAULT_FEW
     blank_is_open: bool = False
     fee_basis_left: bool = False
+    fee_basis_untold: bool = False
     holidays: frozenset[date] = frozenset()
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     severities: Mapping[str, Severity | None] = field(default_factory=dict)
@@ -277,6 +282,11 @@ class Settings:
         if not service:
             return self.default_window
         return self._by_key.get(match_key(service), self.default_window)
+
+    @property
+    def fee_named(self) -> bool:
+        """Whether a column that is called 요금 is a month's, where nothing proves otherwise."""
+        return not (self.fee_basis_left or self.fee_basis_untold)
 
     def meaning(self, word: object) -> StatusMeaning | None:
         """Return what a person's word in 상태 means: as the office says, else as is usual.
@@ -347,6 +357,8 @@ def read_settings(
     draft = _Draft(date1904)
     troubles = list(_simple(table, draft) if "window" in table.columns else _full(table, draft))
     usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
+    said = draft.words.get(BASIS_ITEM)
+    basis = None if said == UNTOLD else said
     settings = Settings(
         windows={name: usual if days is None else days for name, days in draft.windows.items()},
         default_window=usual,
@@ -356,9 +368,10 @@ def read_settings(
         renew_automatically=draft.words.get(RENEW_ITEM, True),
         history=draft.words.get(HISTORY_ITEM, False),
         rotate=draft.words.get(ROTATE_ITEM, ""),
-        fee_basis=draft.words.get(BASIS_ITEM) or FEE_BASES[0],
-        fee_basis_told=bool(draft.words.get(BASIS_ITEM)),
-        fee_basis_left=draft.words.get(BASIS_ITEM) == "",
+        fee_basis=basis or FEE_BASES[0],
+        fee_basis_told=bool(basis),
+        fee_basis_left=said == "",
+        fee_basis_untold=said == UNTOLD,
         few=draft.figures.get(FEW_ITEM, DEFAULT_FEW),
         blank_is_open=draft.words.get(BLANK_ENDS_ITEM, False),
         holidays=frozenset(draft.holidays),
@@ -522,7 +535,7 @@ def _read_figure(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         near = nearest(key_of(row.item), _ITEMS)
         names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
         yield "S104", row.item_at, {"known": " · ".join(names)}
-    elif again := _again(row, draft, "기준", name):
+    elif draft.words.get(name) != UNTOLD and (again := _again(row, draft, "기준", name)):
         yield again
     elif name in _WORDS:
         meanings, offered = _WORDS[name]

@@ -10,7 +10,7 @@ from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import advised
 from xlcrm.jobs.adopt.answers import Answers, sorted_answers
-from xlcrm.jobs.adopt.fees import fees_asked, with_basis
+from xlcrm.jobs.adopt.fees import fees_asked, with_basis, with_doubt
 from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.seen import headers_in, told_of_headers
@@ -164,11 +164,11 @@ def adopt(
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
         book, kept = _read_so(ledger.told(found.told).on(as_of).book, told)
-        plan = adoption_plan(book, found.spelled, kept, as_of)
+        unknown = words_asked(book)
+        asked = _open(book, kept, unknown)
+        plan = adoption_plan(book, found.spelled, with_doubt(book, kept), as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
-    unknown = words_asked(book)
-    asked = _open(book, kept, unknown)
     adoption = replace(adoption, words=unknown, questions=asked)
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
     return Proposal(plan, said=tuple(said), found=adoption)

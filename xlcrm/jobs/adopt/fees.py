@@ -15,14 +15,16 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import FIGURES, Offer, Question
 from xlcrm.reading.basis import FOR_TERM, MONTHLY, basis_of
-from xlcrm.reading.settings import BASIS_ITEM, basis_named
+from xlcrm.reading.settings import BASIS_ITEM, UNTOLD, basis_named
 from xlcrm.reading.told import UNUSED
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.sheets import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlcrm.jobs.adopt.answers import Answers
     from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
@@ -61,7 +63,21 @@ def fees_asked(book: Book) -> tuple[Question, ...]:
     return tuple(_questions(book))[:1]
 
 
+def with_doubt(book: Book, kept: Answers) -> Answers:
+    """Return what 설정 is to keep, with 모름 where nobody has said what fees are for.
+
+    Only where the name of the column would else pass for an answer: 요금, as new ledgers call it.
+    """
+    if kept.basis or book.settings.fee_basis_untold or not fees_asked(book):
+        return kept
+    fees = [sheet.table.columns.get("fee") for sheet in book.ledgers]
+    named = any(fee is not None and basis_of(fee.header, (), ()) for fee in fees)
+    return replace(kept, basis=UNTOLD) if named else kept
+
+
 def _questions(book: Book) -> Iterator[Question]:
+    own = any(table.spec.key == SETTINGS.key for table in book.tables)
+    named = own and not book.settings.fee_basis_untold  # a ledger that xlcrm has made, or knows
     for sheet in book.ledgers:
         table = sheet.table
         fee = table.columns.get("fee")
@@ -71,7 +87,7 @@ def _questions(book: Book) -> Iterator[Question]:
         if not amounts or any(table.values("fee_basis")):
             continue
         months = months_in(table)
-        if basis_of(fee.header, fee.values, months, table.values("service")):
+        if basis_of(fee.header, fee.values, months, table.values("service"), named=named):
             continue
         texts = [raw for raw in fee.raw if isinstance(raw, str)]
         if any(word in text for text in texts for word in _PERIODS):

@@ -17,7 +17,7 @@ from xlcrm.office.records import new_sheet
 from xlcrm.reading.habits import SECTION as MANNERS
 from xlcrm.reading.habits import item_of
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
-from xlcrm.reading.settings import BASIS_ITEM, HISTORY_ITEM, ROTATE_ITEM, SECTIONS
+from xlcrm.reading.settings import BASIS_ITEM, HISTORY_ITEM, ROTATE_ITEM, SECTIONS, UNTOLD
 from xlcrm.reading.told import SECTION, name_of
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import NewRows, Plan
@@ -174,8 +174,12 @@ def _basis(basis: str) -> SettingRow:
         "section": _FIGURES,
         "item": BASIS_ITEM,
         "value": basis,
-        "explanation": "요금이 무엇에 대한 금액인지입니다. xlcrm adopt가 적었습니다.",
+        "explanation": _UNTOLD if basis == UNTOLD else _TOLD,
     }
+
+
+_TOLD: Final = "요금이 무엇에 대한 금액인지입니다. xlcrm adopt가 적었습니다."
+_UNTOLD: Final = "아직 몰라 매출을 내지 않습니다. 알게 되면 값을 '월'이나 '기간총액'으로 고치세요."
 
 
 def _manner(sheet: str, header: str, text: str) -> SettingRow:
