@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 
@@ -15,20 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from xlcrm.jobs.adopt.adopt import Adoption, Question
+    from xlcrm.jobs.adopt.adopt import Adoption
     from xlcrm.office.commit import Committed
     from xlcrm.ooxml.zipformat import Limits
-
-
-def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> dict[str, str]:
-    """Read `머리글=열` and `시트!머리글=열`, and the other answers, which look the same."""
-    found = {}
-    for each in value:
-        header, equals, name = each.rpartition("=")
-        if not (equals and header.strip() and name.strip()):
-            raise click.BadParameter("'성함=고객명'처럼 머리글=열로 적으세요.", ctx, param)
-        found[header.strip()] = name.strip()
-    return found
 
 
 @click.command(
@@ -50,7 +40,7 @@ def _answers(ctx: click.Context, param: click.Parameter, value: tuple[str, ...])
     "--answer",
     "given",
     multiple=True,
-    callback=_answers,
+    callback=answers_given,
     metavar="이름=답",
     help="물음에 답합니다. 머리글=열, 시트!머리글=열도 됩니다.",
 )
@@ -92,7 +82,7 @@ def command(
     from xlcrm.jobs.adopt.adopt import adopt_file  # noqa: PLC0415 - heavy imports late
 
     try:
-        answers = {**_answers_of(file), **given}
+        answers = {**answers_of(file), **given}
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
@@ -101,13 +91,6 @@ def command(
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
     return _told(ledger, found, done, as_of, as_json=way.as_json)
-
-
-def _answers_of(file: str | None) -> dict[str, str]:
-    """The answers of a file, if one is named."""
-    from xlcrm.incoming.answers import read_answers  # noqa: PLC0415 - heavy imports late
-
-    return {} if file is None else read_answers(file)
 
 
 def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
@@ -131,7 +114,7 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
             if fields and all((question.sheet, field) in settled for field in fields):
                 continue  # one of two columns for one field has been chosen
             seen.add(question.name)
-            answer = _answer(question, f"[{number}/{len(fresh)}] ")
+            answer = answer_at_terminal(question, f"[{number}/{len(fresh)}] ")
             if answer is not None:
                 answers[question.name] = answer
                 settled |= {(question.sheet, field) for field in fields_answered(answer)}
@@ -142,36 +125,6 @@ def fields_answered(answer: str) -> tuple[str, ...]:
     from xlcrm.reading.told import meaning  # noqa: PLC0415 - heavy imports late
 
     return meaning(answer) or ()
-
-
-_TRIES: Final = 5  # wrong answers to one question, before it is left
-
-
-def _answer(question: Question, number: str) -> str | None:
-    """What the person at the terminal says of a question; None if that cannot be read."""
-    from xlcrm.cli.shown.adopt import question_told  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.streams import shown  # noqa: PLC0415
-    from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.jobs.adopt.answers import sorted_answers  # noqa: PLC0415
-    from xlcrm.reading.told import UNUSED  # noqa: PLC0415
-
-    lines, *rest = question_told(question)
-    click.echo(shown(f"{number}{lines}"))
-    for line in rest:
-        click.echo(shown(line))
-    numbered = dict(enumerate([UNUSED, *(each.answer for each in question.offers)]))
-    default = "1" if question.proposal else None
-    for _ in range(_TRIES):
-        said = str(click.prompt("번호나 답", default=default)).strip()
-        answer = numbered.get(int(said), "") if said.isdecimal() else said
-        try:
-            sorted_answers({question.name: answer})
-        except DomainError:
-            click.echo("그런 번호나 답은 없습니다.")
-        else:
-            return answer
-    click.echo("답하지 않은 것으로 두고 넘어갑니다.")
-    return None
 
 
 def _told(

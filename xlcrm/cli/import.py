@@ -3,12 +3,14 @@
 # ruff: noqa: N999 - commands are imported by their names, and this is one
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
+    from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.trouble import Problem
 
 _MOST: Final = 20  # differing cells, and bad rows, that are listed
@@ -42,6 +45,21 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
 )
 @options.ledger
 @click.argument("files", nargs=-1, required=True, metavar="파일…", type=options.PATH)
+@click.option(
+    "--answer",
+    "given",
+    multiple=True,
+    callback=answers_given,
+    metavar="이름=답",
+    help="날짜 순서를 묻는 열의 답입니다.",
+)
+@click.option(
+    "--answers",
+    "file",
+    metavar="파일",
+    type=options.PATH,
+    help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
+)
 @click.option("--update", is_flag=True, help="값이 다른 칸을 파일의 값으로 고칩니다.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 더합니다.")
 @click.option("--as-new", is_flag=True, help="비슷한 고객이 있어도 새 고객으로 더합니다.")
@@ -52,6 +70,8 @@ def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     files: tuple[str, ...],
     *,
+    given: dict[str, str],
+    file: str | None,
     update: bool,
     skip_bad: bool,
     as_new: bool,
@@ -69,6 +89,7 @@ def command(  # noqa: PLR0913 - one argument an option
     이름이나 연락처가 비슷한 고객이 대장이나 파일에 있으면 더하지 않고 묻습니다.
     한 줄이라도 잘못되면 아무것도 쓰지 않고 그 줄을 알려 줍니다.
     같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
+    05/06/2024처럼 순서를 알 수 없는 날짜 열은 한 번 묻고, 설정에 적어 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
@@ -76,22 +97,33 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.incoming.files import read_files  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.bring.bring import bring  # noqa: PLC0415
     from xlcrm.office.change import change  # noqa: PLC0415
-    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
+    from xlcrm.schema.sheets import LEDGER, SETTINGS  # noqa: PLC0415
 
+    limits = way.saving["limits"]
     try:
+        answers = {**answers_of(file), **given}
+        with working("파일을 읽는 중"):
+            brought = read_files(files, LEDGER, without=ledger, limits=limits)
+        if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+            answers = _all_answers(ledger, brought, answers, limits)
         with working("파일을 읽는 중") as now:
-            brought = read_files(files, LEDGER, without=ledger, limits=way.saving["limits"])
 
             def make(opened: Ledger) -> Proposal[Brought]:
                 now(f"{len(brought.rows):,}줄을 고객대장과 맞추는 중")
                 found = bring(
-                    opened, brought, as_of=as_of, update=update, skip_bad=skip_bad, as_new=as_new
+                    opened,
+                    brought,
+                    as_of=as_of,
+                    update=update,
+                    skip_bad=skip_bad,
+                    as_new=as_new,
+                    answers=answers,
                 )
                 now("새 고객대장을 만들어 확인하는 중")
                 return found
 
             now("고객대장을 여는 중")
-            by, kinds = way.author("import"), (LEDGER.key,)
+            by, kinds = way.author("import"), (LEDGER.key, SETTINGS.key)
             done = change(ledger, make, by, **way.saving, kinds=kinds)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
@@ -101,6 +133,20 @@ def command(  # noqa: PLR0913 - one argument an option
     else:
         _show(result)
     return result.code
+
+
+def _all_answers(
+    path: str, brought: BroughtFiles, answers: dict[str, str], limits: Limits
+) -> dict[str, str]:
+    """The answers with those of the person at the terminal; most files leave nothing to ask."""
+    from xlcrm.jobs.bring.manners import asked_of  # noqa: PLC0415 - heavy imports late
+
+    questions = asked_of(path, brought.rows, answers, limits=limits)
+    for number, question in enumerate(questions, 1):
+        answer = answer_at_terminal(question, f"[{number}/{len(questions)}] ")
+        if answer is not None:
+            answers[question.name] = answer
+    return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +204,9 @@ def _told(done: _Done) -> Iterator[str]:
         yield f"  다른 칸 {written:,}개를 {'고칠 것입니다.' if dry else '고쳤습니다.'}"
     if dry and done.changed.proposal.plan:
         yield "  --dry-run: 쓰지 않았습니다."
+    for name, text in made.as_told.items():
+        how = with_particle(text, "으로/로")
+        yield f"  '{name}' 열의 날짜는 알려 준 대로 {how} 읽었습니다."
     if made.known:
         yield f"  이미 있는 {made.thing} {made.known:,}줄은 다시 더하지 않았습니다."
     if made.doubled:
@@ -197,7 +246,8 @@ def _say_what_is_odd(done: _Done) -> None:
 
 
 def _print(done: _Done, as_of: date) -> None:
-    from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415 - heavy
+    from xlcrm.cli.shown.adopt import question_in_json  # noqa: PLC0415 - heavy
+    from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
 
     made = done.made
     told = made.differing[:_MOST_TOLD]
@@ -234,6 +284,7 @@ def _print(done: _Done, as_of: date) -> None:
                 ],
                 "unknown": {name: list(each) for name, each in done.brought.unknown.items()},
                 "counted": list(done.brought.counted),
+                "questions": list(map(question_in_json, made.questions)),
             },
         )
     )

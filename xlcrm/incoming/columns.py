@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import is_
 from types import NoneType
@@ -18,13 +18,13 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
-from xlcrm.incoming.settled import as_columns_say
+from xlcrm.incoming.settled import as_columns_say, days_left_open
 from xlcrm.office.checked import checked, field_of, plain
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.brought import brought
 from xlcrm.reading.status_column import OURS
 from xlcrm.rules.terms import LONGEST_TERM
-from xlcrm.schema.coerce import read, read_cell
+from xlcrm.schema.coerce import AMBIGUOUS_DATE, read, read_cell
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
@@ -36,12 +36,13 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.columns import Column
-    from xlcrm.schema.table import TypedColumn
+    from xlcrm.schema.table import Table, TypedColumn
 
 OPEN: Final = "상시"
 """How an end that never comes is compared, however it is written."""
 
 _SPEC: Final = brought(LEDGER)
+_NAMED: Final = {column.field: column.name for column in _SPEC.columns}
 _TYPED: Final = {squeezed(status.value): status.value for status in DECIDED_BY}
 LONGEST_WORD: Final = 50  # letters of what is still a word
 _LOOSE: Final = frozenset({"name", "service"})  # spaces, widths and capitals do not tell them apart
@@ -66,6 +67,8 @@ class BroughtColumns:
         said: field → the same as it is compared with what the ledger says.
         troubles: what is wrong with a row, by its position.
         unknown: the words that name no column.
+        left_open: the columns of days, where nothing proves in which order some are written.
+        as_told: how the columns are read that only an answer tells, by field.
     """
 
     count: int
@@ -73,13 +76,19 @@ class BroughtColumns:
     said: Mapping[str, Sequence[object]]
     troubles: Mapping[int, Sequence[Trouble]]
     unknown: tuple[str, ...]
+    left_open: Table | None = None
+    as_told: Mapping[str, str] = field(default_factory=dict)
 
     def column(self, field: str) -> Sequence[object]:
         """Return a field as it is compared; all None where nothing was brought for it."""
         return self.said.get(field) or [None] * self.count
 
 
-def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) -> BroughtColumns:
+def brought_columns(
+    rows: Sequence[Mapping[str, object]],
+    settings: Settings,
+    manners: Mapping[str, str] | None = None,
+) -> BroughtColumns:
     """Return rows as columns of the ledger, each distinct value read once.
 
     What xlcrm computes is left out, but for 해지, 취소 and 일시정지, which people type into 상태.
@@ -88,6 +97,7 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
         rows: field, Korean header or synonym → what was typed; a number in a column of dates
             counts from 1900.
         settings: 설정, whose lists extend the choices.
+        manners: how columns are read whose cells leave it open, by field: 일-월-년.
 
     >>> from xlcrm.reading.settings import Settings
     >>> rows = [{"고객명": " 홍 길동", "요금": "10만원"}, {"요금": "?"}]
@@ -108,7 +118,7 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
             continue
         raws[field] = _joined(field, raws[field], new, troubles) if field in raws else new
         words[field] = str(word)
-    told = as_columns_say(raws, _SPEC, words)
+    told = as_columns_say(raws, _SPEC, words, told=manners)
     values: dict[str, Sequence[Value]] = {}
     said: dict[str, Sequence[object]] = {}
     for column in _SPEC.columns:
@@ -120,7 +130,23 @@ def brought_columns(rows: Sequence[Mapping[str, object]], settings: Settings) ->
             values[column.field], said[column.field] = typed, compared
     for first, then in _ORDER:
         _in_order(first, then, said, troubles)
-    return BroughtColumns(len(rows), values, said, troubles, tuple(unknown))
+    left = days_left_open(raws, _SPEC, _NAMED, manners) if troubles else None
+    found = BroughtColumns(len(rows), values, said, troubles, tuple(unknown), left)
+    return replace(found, as_told=_read_as_told(raws, manners)) if manners else found
+
+
+def _read_as_told(
+    raws: Mapping[str, Sequence[object]], manners: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The columns that only an answer tells how to read, with the answer."""
+    left = days_left_open(raws, _SPEC, _NAMED)
+    columns = {} if left is None else left.columns
+    return {
+        field: manners[field]
+        for field, column in columns.items()
+        if field in manners
+        and any(problem.code == AMBIGUOUS_DATE for problem in column.problems.values())
+    }
 
 
 def _joined(

@@ -13,9 +13,18 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.lengths import Days
 from xlcrm.domain.text import in_figures
 from xlcrm.reading.habits import says_more, settled
-from xlcrm.schema.coerce import UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON, read_cell, read_column
+from xlcrm.schema.coerce import (
+    AMBIGUOUS_DATE,
+    UNKNOWN_LENGTH,
+    UNKNOWN_UNIT,
+    UNKNOWN_WON,
+    read_cell,
+    read_column,
+)
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import TypedColumn
 
 _KINDS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTHS, Kind.MONEY})
+_DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME})
 _PLAIN: Final = frozenset({str, int, float, datetime})
 _OPEN: Final = {
     UNKNOWN_LENGTH: "{} (개월·년·일 모름)",
@@ -38,6 +48,7 @@ def as_columns_say(
     spec: SheetSpec,
     headers: Mapping[str, str],
     above: Iterable[object] = (),
+    told: Mapping[str, str] | None = None,
 ) -> dict[str, list[Any]]:
     """Return brought columns, those cells that only their column tells as what they are.
 
@@ -46,6 +57,7 @@ def as_columns_say(
         spec: the kind of sheet, with all these fields.
         headers: field → its header as the file has it.
         above: what stands above the headers.
+        told: what the office has said of how they are read, by field.
 
     >>> from xlcrm.schema.sheets import LEDGER
     >>> brought = {"start": ["29-12-2025", "05-01-2026"], "fee": [15, "20만원"]}
@@ -56,6 +68,46 @@ def as_columns_say(
     found: dict[str, list[Any]] = {
         field: raw if isinstance(raw, list) else list(raw) for field, raw in columns.items()
     }
+    for field, column in _together(columns, spec, headers, above, told).items():
+        if column.habit != PLAIN:
+            found[field] = _told(column, columns[field])
+    return found
+
+
+def days_left_open(
+    columns: Mapping[str, Sequence[object]],
+    spec: SheetSpec,
+    headers: Mapping[str, str],
+    told: Mapping[str, str] | None = None,
+) -> Table | None:
+    """Return the columns of days whose order nothing proves, as a table; None where there is none.
+
+    Args:
+        columns: field → what the rows say, as `as_columns_say` takes it.
+        spec: the kind of sheet.
+        headers: field → what the column is called.
+        told: what the office has said, by field.
+    """
+    days = {field: raw for field, raw in columns.items() if spec.column(field).kind in _DAYS}
+    found = _together(days, spec, headers, (), told)
+    if not any(
+        problem.code == AMBIGUOUS_DATE
+        for column in found.values()
+        for problem in column.problems.values()
+    ):
+        return None
+    count = max(len(column.raw) for column in found.values())
+    return Table(spec, "", 1, range(2, count + 2), found)
+
+
+def _together(
+    columns: Mapping[str, Sequence[object]],
+    spec: SheetSpec,
+    headers: Mapping[str, str],
+    above: Iterable[object],
+    told: Mapping[str, str] | None,
+) -> Mapping[str, TypedColumn]:
+    """The columns as they are read together; empty where that says no more than their cells do."""
     asked = {
         field: [_cell(each) for each in raw]
         for field, raw in columns.items()
@@ -64,15 +116,17 @@ def as_columns_say(
     titles = [*above]
     kinds = {field: spec.column(field).kind for field in asked}
     if not says_more(asked, kinds, headers, titles):
-        return found
+        return {}
     typed = {
-        field: read_column(spec.column(field), 1, headers.get(field, ""), raw)
-        for field, raw in asked.items()
+        field: read_column(spec.column(field), at, headers.get(field, ""), raw)
+        for at, (field, raw) in enumerate(asked.items(), 1)
     }
-    for field, column in settled(typed, above=titles).items():
-        if column.habit != PLAIN:
-            found[field] = _told(column, columns[field])
-    return found
+    said = {
+        normalise(column.header): told[field]
+        for field, column in typed.items()
+        if told and field in told
+    }
+    return settled(typed, told=said, above=titles)
 
 
 def _cell(value: object) -> CellValue:

@@ -153,6 +153,12 @@ def manners_asked(book: Book, manners: Manners) -> tuple[Question, ...]:
     return _once(found)
 
 
+def columns_asked(table: Table) -> tuple[Question, ...]:
+    """Return a question for each column of a table that leaves open how it is read."""
+    each = (_question(table, field, column) for field, column in table.columns.items())
+    return _once([asked for asked in each if asked is not None])
+
+
 def _once(questions: Sequence[Question]) -> tuple[Question, ...]:
     """Each question once: the answer for a sheet of one year is that of the next.
 

@@ -6,7 +6,7 @@ taken for somebody else because the names look alike: that is left to people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xlcrm.domain.outline import outlined
@@ -15,6 +15,14 @@ from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.files import BroughtFiles
 from xlcrm.incoming.headers import no_headers
 from xlcrm.incoming.rows import records_of
+from xlcrm.jobs.bring.manners import (
+    answered,
+    as_one,
+    kept_plan,
+    known_manners,
+    questions_of,
+    told_once,
+)
 from xlcrm.jobs.bring.work import Job, worked_out
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
@@ -25,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.jobs.adopt.values import Question
     from xlcrm.jobs.bring.work import Differing
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.trouble import Problem
@@ -45,6 +54,8 @@ class Brought:
         skipped: whether the others are imported although some are not.
         unknown: words that name no column.
         people: whether the workbook is a list of people, to which people were brought.
+        questions: what is asked of columns of days whose order nothing proves.
+        as_told: how such columns were read, as answered or as 설정 says, by the column's name.
     """
 
     differing: tuple[Differing, ...] = ()
@@ -56,6 +67,8 @@ class Brought:
     skipped: bool = False
     unknown: tuple[str, ...] = ()
     people: bool = False
+    questions: tuple[Question, ...] = ()
+    as_told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def new(self) -> str:
@@ -81,6 +94,7 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     as_new: bool = False,
     places: Sequence[str] = (),
     unread: Sequence[Problem] = (),
+    answers: Mapping[str, str] | None = None,
 ) -> Proposal[Brought]:
     """Return what makes brought rows contracts of the ledger.
 
@@ -100,8 +114,12 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         as_new: whether somebody who looks like a customer of the ledger is a new one.
         places: what each row is called in a problem; by default its number.
         unread: rows that could not even be read, which count among the bad ones.
+        answers: how columns of days are read whose order nothing proves, by the `name` of their
+            questions (읽는 법!가져오기!계약 시작일 → 일-월-년); 설정 keeps them. Without one the
+            column is one problem, and its rows are bad ones.
 
     Raises:
+        DomainError: an answer is none of those that there are.
         PlanError: a ledger sheet has two columns for a field, or a new column would unsay what
             people have typed into 상태.
 
@@ -120,12 +138,14 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     records, called, unreadable = records_of(rows)
     unread = (*unread, *unreadable)
     names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]
-    brought = brought_columns(records, book.settings)
+    said = answered(answers or {})
+    manners = known_manners(book, said)
+    brought, open_ = as_one(brought_columns(records, book.settings, manners))
     if termless and not BOUNDS.isdisjoint(brought.said):
         refuse_without_terms(ledger)
     job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
     work = worked_out(book, job)
-    problems = (*unread, *work.problems())
+    problems = (*unread, *told_once(work.problems(), open_))
     stopped = bool(problems) and not skip_bad
     differing = tuple(work.differing)
     if stopped:
@@ -140,13 +160,17 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         bool(problems) and skip_bad,
         brought.unknown,
         termless,
+        questions_of(brought.left_open),
+        {LEDGER.column(field).name: text for field, text in brought.as_told.items()},
     )
-    plan = Plan() if stopped else work.wanted.planned(as_of)
+    plan = Plan() if stopped else work.wanted.planned(as_of) | kept_plan(book, said)
     return Proposal(plan, problems, tuple(_said(found)), found=found)
 
 
 def _said(found: Brought) -> Iterator[str]:
     """What is done, a line each."""
+    for name, text in found.as_told.items():
+        yield f"'{name}' 열의 날짜를 알려 준 대로 {with_particle(text, '으로/로')} 읽음"
     if found.added:
         yield f"{with_particle(found.new, '을/를')} 더함"
     if written := sum(each.written for each in found.differing):
