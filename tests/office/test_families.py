@@ -69,6 +69,21 @@ def test_a_change_of_plan_is_a_renewal(tmp_path: Path, old: str, new: str, start
     assert "고객대장!A3 →" in renewed.said[0]
 
 
+def test_who_changes_back_is_one_relation(tmp_path: Path) -> None:
+    """The same plan once more, much later, does not hide the one between."""
+    terms = (
+        (1, "헬스 3개월", "2023-01-01", "2023-03-31"),
+        (1, "헬스 12개월", "2023-04-21", "2024-04-20"),
+        (1, "헬스 3개월", "2024-05-01", "2024-07-31"),
+        (1, "헬스 12개월", "2024-08-01", "2025-07-31"),
+    )
+    ledger = ledger_of(tmp_path, *terms)
+    assert counts(ledger) == {"활성화": 1, "재계약 완료": 3}
+    tables = analyse(ledger, AS_OF).tables
+    assert tables["churn_by_month"]["이탈 고객"].sum() == 0
+    assert tables["renewal_rates"]["재계약"].sum() == 3
+
+
 def test_who_is_going_on_is_not_called(tmp_path: Path) -> None:
     """Though the other plan is to begin only."""
     terms = (

@@ -75,24 +75,32 @@ def next_starts(terms: Sequence[Term]) -> list[date | None]:
 
 
 def next_in_family(
-    terms: Sequence[Term], families: Mapping[str, str], following: Sequence[date | None]
+    terms: Sequence[Term],
+    families: Mapping[str, str],
+    following: Sequence[date | None],
+    grace: int,
 ) -> dict[int, date]:
     """Return the next terms that are of another service of the same family, by position.
 
-    For terms that no term of their own service follows. Of two services side by side neither goes
-    on from the other: the next one begins at most `EARLY` days before the old one ends, is the
-    first of its service, and follows one term only.
+    For terms that no term of their own service follows within the grace, as long as that one does
+    not come first. Of two services side by side neither goes on from the other: the next one begins
+    at most `EARLY` days before the old one ends, does not go on from a term of its own service, and
+    follows one term only.
 
     Args:
         terms: all terms.
         families: each service's family.
         following: what `next_starts` says of the terms.
+        grace: days without service that still make the next term a renewal, 0 or more.
 
     >>> old = Term("1001", "헬스3개월", date(2024, 1, 1), date(2024, 3, 31))
     >>> new = Term("1001", "헬스12개월", date(2024, 4, 1), date(2025, 3, 31))
     >>> family = {"헬스3개월": "헬스", "헬스12개월": "헬스"}
-    >>> next_in_family([old, new], family, [None, None])
+    >>> next_in_family([old, new], family, [None, None], 30)
     {0: datetime.date(2024, 4, 1)}
+    >>> back = Term("1001", "헬스3개월", date(2025, 4, 1), date(2025, 6, 30))
+    >>> next_in_family([old, new, back], family, [back.start, None, None], 30)
+    {0: datetime.date(2024, 4, 1), 1: datetime.date(2025, 4, 1)}
     """
     found: dict[int, date] = {}
     services = Counter(map(itemgetter(0), set(map(itemgetter(0, 1), terms))))
@@ -103,25 +111,41 @@ def next_in_family(
             groups[customer, families[service]].append((start, position))
     for group in groups.values():
         if len({terms[position].service for _, position in group}) > 1:
-            found.update(_of_family(terms, sorted(group), following))
+            found.update(_of_family(terms, sorted(group), following, grace))
     return found
 
 
 def _of_family(
-    terms: Sequence[Term], group: Sequence[tuple[date, int]], following: Sequence[date | None]
+    terms: Sequence[Term],
+    group: Sequence[tuple[date, int]],
+    following: Sequence[date | None],
+    grace: int,
 ) -> Iterator[tuple[int, date]]:
     """Yield the next terms of one customer's terms of one family, in the order of their starts."""
-    first: dict[str, tuple[date, int]] = {}
+    going_on: set[tuple[str, date]] = set()  # what continues a term of its own service
+    ending: list[tuple[date, int]] = []
+    for _, position in group:
+        (_, service, _, end), own = terms[position], following[position]
+        if own is not None and (end is None or within_grace(end, own, grace)):
+            going_on.add((service, own))
+        elif end is not None:
+            ending.append((end, position))
+    begun: dict[tuple[str, date], int] = {}
     for start, position in group:
-        first.setdefault(terms[position].service, (start, position))
-    free = sorted(first.values())
-    last = [position for _, position in group if following[position] is None]
-    ending = [(end, position) for position in last if (end := terms[position].end) is not None]
+        begun.setdefault((terms[position].service, start), position)
+    free = sorted(
+        (start, position)
+        for (service, start), position in begun.items()
+        if (service, start) not in going_on
+    )
     for end, position in sorted(ending):
-        begun, service = terms[position].start or date.min, terms[position].service
-        earliest = max(begun, end - timedelta(days=min(EARLY, (end - date.min).days)))
+        first, service, own = terms[position].start, terms[position].service, following[position]
+        early = end - timedelta(days=min(EARLY, (end - date.min).days))
+        earliest = max(first or date.min, early)
         for each in free:
             start, other = each
+            if own is not None and start >= own:
+                break
             if start > earliest and terms[other].service != service:
                 free.remove(each)
                 yield position, start

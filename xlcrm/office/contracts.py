@@ -391,7 +391,8 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
     come_back = len({each.customer for each in terms}) < len(terms)
     families = _families(rows) if come_back else {}
     if families:
-        for position, start in next_in_family(terms, families, found).items():
+        grace = rows[0].settings.grace
+        for position, start in next_in_family(terms, families, found, grace).items():
             found[position] = start
     by_id = _by_id(rows, terms)
     result, position = [], 0
