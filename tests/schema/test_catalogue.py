@@ -118,7 +118,7 @@ def test_no_detail_can_hold_what_a_cell_says() -> None:
     """The templates name headers, services, dates, figures and cells only."""
     headers = {"header", "name", "other_header", "error", "bug"}
     figures = {"count", "months", "years", "window", "low", "high", "most", "range"}
-    places_and_dates = {"other", "start", "end", "expected", "order", "unit"}
+    places_and_dates = {"other", "start", "end", "expected", "order", "another", "unit", "won"}
     settings = {"hint", "item", "known"}
     allowed = headers | figures | places_and_dates | settings
     assert set().union(*map(details, ENTRIES)) <= allowed == set(DETAILS)

@@ -198,6 +198,21 @@ def readings_of(text: str) -> tuple[date, ...]:
     )
 
 
+def orders_of(texts: Iterable[str]) -> tuple[DayOrder, ...]:
+    """Return the orders in which all of some texts are days, as far as they leave it open.
+
+    Where they contradict each other, those in which one of them is.
+
+    >>> [str(order) for order in orders_of(["05-12-2023", "07-11-2023"])]
+    ['일-월-년', '월-일-년']
+    >>> [str(order) for order in orders_of(["10/26/23"])]
+    ['월-일-년']
+    """
+    found = [each.orders for each in map(_written, texts) if each is not None and each.orders]
+    fitting = _common(found) or frozenset().union(*found)
+    return tuple(order for order in (*_YEAR_LAST, DayOrder.YEAR_FIRST) if order in fitting)
+
+
 class Evidence(NamedTuple):
     """What a column's dates say of their order, all of them together.
 

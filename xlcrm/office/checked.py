@@ -253,7 +253,7 @@ def _worded(column: Column, code: str, details: Iterable[tuple[str, str]] = ()) 
     """Say in the catalogue's words what is wrong with a value."""
     entry = CATALOGUE[code]
     message, hint = _WORDS.get(code, (entry.message, entry.suggestion))
-    names = {"header": column.name, **dict(details)}
+    names = {"header": column.name, "won": "원", **dict(details)}
     return Trouble(column.field, filled(message, names), filled(hint, names))
 
 

@@ -516,6 +516,8 @@ def _of_money(column: TypedColumn, told: Mapping[str, str], above: str) -> Habit
         if unit in _FACTORS:
             factor = _FACTORS[unit]
             return PLAIN if factor == 1 else Habit(won=factor, named=told[header], why=TOLD)
+        if _squeezed(told[header]) in _FOREIGN:
+            return Habit(won=0, named=told[header], why=TOLD)
     name, why = unit_of_money(column.header), _HEADER
     if not name:
         name, why = above, _TITLE

@@ -58,7 +58,7 @@ _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
     Severity.ERROR,
     "종료일을 셈할 수 없는 기간",
     "'{header}' 칸을 개월 수로 읽을 수 없어, 비어 있는 종료일을 셈할 수 없습니다.",
-    "종료일을 쓰거나, 기간을 12 또는 12개월처럼 고치세요.",
+    "기간을 12개월처럼 단위까지 써서 고치거나, 종료일을 쓰고 이 칸을 비우세요.",
     why="종료일도 없고 기간도 읽을 수 없으면 상태가 오류가 됩니다.",
     bad=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 당분간"),
     good=("계약 시작일 | 계약 종료일 | 계약 기간", "2024-01-01 | | 12개월"),
@@ -90,7 +90,8 @@ def _unread(context: Context, table: Table, name: str, column: TypedColumn) -> I
         code = problem.code
         if code == BAD_PERIOD and table.spec.key == LEDGER.key and _lacks_end(table, at):
             code = "C135"
-        yield from context.say(code, table, at, name, **dict(problem.details))
+        won = column.habit.named
+        yield from context.say(code, table, at, name, **{"won": won, **dict(problem.details)})
     for code, places in of_column.items():
         yield from open_questions(context, table, name, code, places)
     if answers:

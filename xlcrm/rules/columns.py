@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.day_order import DayOrder, orders_of
 from xlcrm.domain.money import format_won
 from xlcrm.domain.text import in_figures, one_line
 from xlcrm.reading.habits import TOLD, item_of
@@ -45,8 +46,7 @@ _AS_IT_IS: Final = object()  # stands for what no habit reads otherwise
     "순서를 알 수 없는 날짜 열",
     "'{header}' 열의 날짜 {count}칸이 어느 순서인지 알 수 없어 읽지 않았습니다. {item}{item:은/는} "
     "{known}일 수 있습니다.",
-    "설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '일-월-년'을 적으세요. 값은 '월-일-년'이나 "
-    "'연-월-일'일 수도 있습니다.",
+    "설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 '{order}'을 적으세요.{hint}",
     why="05-12-2025는 5월 12일일 수도, 12월 5일일 수도 있습니다. 29-12-2025처럼 한 가지로만 읽히는 "
     "날짜가 같은 열에 있으면 그 순서로 모두 읽습니다. 열이 말해 주지 않으면 넘겨짚지 않고 한 번 "
     "묻습니다.",
@@ -68,18 +68,38 @@ def open_questions(
     column = table.columns[name]
     if code in _OF_CELLS and are_slips(column, places):
         for at in places:
-            yield from context.say(code, table, at, name, **dict(column.problems[at].details))
+            slip = {**_won_of(column), "hint": "", **dict(column.problems[at].details)}
+            yield from context.say(code, table, at, name, **slip)
         return
     first = min(places, key=lambda at: (not _in_two_ways(column, at), table.rows[at]))
     details: dict[str, object] = {
         **dict(column.problems[first].details),
+        **_won_of(column),
         "count": f"{len(places):,}",
         "other": item_of(table.sheet, column.header),
         "item": _said(column, first),
+        "hint": "",
     }
+    if code == AMBIGUOUS_DATE:
+        details |= _orders_told(column, places)
+    elif code == UNKNOWN_UNIT and not column.habit.won:
+        where = "설정" if column.habit.why == TOLD else column.habit.why.removesuffix("에서")
+        details["hint"] = f" {where}에 적힌 단위도 '원'으로 고치세요."
     yield from context.say(
         "C104" if code == AMBIGUOUS_DATE else code, table, first, name, **details
     )
+
+
+def _won_of(column: TypedColumn) -> dict[str, str]:
+    """What the amounts that one writes into a column count."""
+    return {"won": column.habit.named if column.habit.won else "원"}
+
+
+def _orders_told(column: TypedColumn, places: Sequence[int]) -> dict[str, object]:
+    """The orders in which the open days of a column can be read: the first, and which others."""
+    first, *rest = orders_of(str(column.raw[at]) for at in places)
+    others = "이나 ".join(f"'{each}'" for each in rest)
+    return {"order": str(first), "hint": f" 값은 {others}일 수도 있습니다." if others else ""}
 
 
 def _in_two_ways(column: TypedColumn, at: int) -> bool:
@@ -100,7 +120,7 @@ def are_slips(column: TypedColumn, places: Sequence[int]) -> bool:
     "'{header}' 열의 날짜 {count}칸을 {known} {order} 순서로 알고, {item}{item:을/를} "
     "{start}{start:으로/로} 읽었습니다.",
     "xlcrm fix가 날짜로 바꿉니다. 순서가 다르면 설정 시트에 구분 '읽는 법', 항목 \"{other}\", 값 "
-    "'월-일-년'처럼 적으세요.",
+    "'{another}'처럼 적으세요.",
     why="29-12-2025처럼 한 가지로만 읽히는 날짜가 같은 열이나 옆의 열에 있으면, 나머지도 같은 "
     "순서로 읽습니다.",
     bad=("계약 종료일", "29-12-2025", "05-12-2025"),
@@ -150,7 +170,9 @@ def told_by_columns(context: Context) -> Iterator[Finding]:
             }
             if code == "C105":
                 day = value.date() if isinstance(value, datetime) else value
+                others = [each for each in DayOrder if each is not habit.days.order]
                 details |= {"order": str(habit.days.order), "start": str(day)}
+                details["another"] = str(others[-1])
             elif code == "C115":
                 details |= {"unit": habit.named, "expected": format_won(int(str(value)))}
             else:

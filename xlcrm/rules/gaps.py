@@ -12,14 +12,18 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from xlcrm.cellref import CellRef
     from xlcrm.reading.settings import Settings
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
 _OVER: Final = frozenset({Standing.LEFT, Standing.CANCELLED, Standing.ENDED, Standing.NOT_YET})
+_ENDS: Final = ("end", "months")
+"""The columns that say when a contract ends."""
+
 _ENDED_BY: Final = ("terminated_on", "cancelled_on")
 
 
@@ -36,6 +40,9 @@ class Gaps(NamedTuple):
     whole: bool
 
 
+NO_GAPS: Final = Gaps((), whole=False)
+
+
 def gaps(table: Table, settings: Settings) -> Gaps:
     """Return the contracts whose last day is blank, and follows from nothing else.
 
@@ -45,7 +52,7 @@ def gaps(table: Table, settings: Settings) -> Gaps:
     """
     start, end = table.columns.get("start"), table.columns.get("end")
     if start is None or (end is not None and None not in end.values):
-        return Gaps((), whole=False)
+        return NO_GAPS
     months = table.columns.get("months")
     said = {raw for raw in (set() if end is None else set(end.raw)) if not is_blank(raw)}
     lengths = months is not None and any(each is not None for each in set(months.values))
@@ -59,7 +66,7 @@ def gaps(table: Table, settings: Settings) -> Gaps:
         for at, first in enumerate(start.values)
         if first is not None
         and (end is None or (end.raw[at] not in said and at not in end.problems))
-        and (months is None or (months.values[at] is None and at not in months.problems))
+        and (months is None or is_blank(months.raw[at]))
         and (left is None or left.values[at] is None)
         and at not in over
     ]
@@ -102,8 +109,8 @@ def _over(table: Table, settings: Settings) -> frozenset[int]:
     Severity.WARNING,
     "종료일이 없는 대장",
     "계약 {count}건에 종료일도 계약 기간도 없어 언제 끝나는지 알 수 없습니다.",
-    "끝나는 날이 있으면 '계약 종료일'이나 '계약 기간' 열에 적으세요. 모두 기한이 없으면 설정 "
-    "시트에 구분 '기준', 항목 '빈 종료일', 값 '상시'를 적으세요.",
+    "끝나는 날이 있으면 '계약 종료일'이나 '계약 기간' 열에 적으세요. 그런 열이 없으면 표 오른쪽에 "
+    "더하세요. 모두 기한이 없으면 설정 시트에 구분 '기준', 항목 '빈 종료일', 값 '상시'를 적으세요.",
     why="끝나는 날을 모르면 만료 안내와 재계약률을 낼 수 없습니다. 기한이 없다는 것은 사무실이 "
     "정할 일입니다.",
     bad=("계약 시작일 | 계약 종료일", "2024-01-01 |", "2024-02-01 |"),
@@ -119,14 +126,29 @@ def _over(table: Table, settings: Settings) -> frozenset[int]:
 def blank_ends(context: Context) -> Iterator[Finding]:
     """C323: a blank end among ends; C324: no end at all, once a table."""
     for table in context.ledgers:
-        if "end" not in table.columns:
-            continue
+        name = next((each for each in _ENDS if each in table.columns), None)
         found = gaps(table, context.settings)
-        if not found.positions:
+        if name is None or not found.positions:
             continue
         if found.whole:
             count = f"{len(found.positions):,}"
-            yield from context.say("C324", table, found.positions[0], "end", count=count)
+            yield from context.say("C324", table, found.positions[0], name, count=count)
             continue
         for at in found.positions:
-            yield from context.say("C323", table, at, "end")
+            yield from context.say("C323", table, at, name)
+
+
+def without_ends(
+    table: Table, fields: Collection[str], settings: Settings
+) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+    """C324, once, for a ledger that has no column at all of when its contracts end.
+
+    Args:
+        table: the ledger's table.
+        fields: the fields of its headers, those that are in doubt too.
+        settings: what 설정 says.
+    """
+    found = gaps(table, settings) if set(_ENDS).isdisjoint(fields) else NO_GAPS
+    if found.positions:
+        where = table.where(found.positions[0], "start")
+        yield "C324", where, {"count": f"{len(found.positions):,}"}

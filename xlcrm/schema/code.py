@@ -76,14 +76,17 @@ DECLARED: Final[dict[str, Code]] = {}
 
 DETAILS: Final = {
     **dict.fromkeys(("count", "high", "known", "low", "months", "most", "window", "years"), "…"),
-    **dict.fromkeys(("end", "expected", "item", "start", "order", "unit"), "…"),
+    **dict.fromkeys(("end", "expected", "item", "start", "unit"), "…"),
+    "another": "월-일-년",
     "bug": "오류의 이름",
     "error": "#N/A",
     "header": "열 제목",
     "hint": "",
     "name": "열 이름",
+    "order": "일-월-년",
     "other": "다른 칸",
     "range": "…",
+    "won": "원",
     "other_header": "다른 열 제목",
 }
 """What messages may name, never what a person's cell says; and what stands for it in general."""

@@ -19,6 +19,7 @@ from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_setting
 from xlcrm.reading.settings import Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
 from xlcrm.rules.every import header_findings
+from xlcrm.rules.gaps import without_ends
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read_column
@@ -208,7 +209,11 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     ]
     others = [
         found
-        for code, where, details in (*_unread(readers, own), *_odd(sheets), *differences(left))
+        for code, where, details in (
+            *_unread(readers, own),
+            *_odd(sheets, settings),
+            *differences(left),
+        )
         if (found := finding(code, where, settings.severities, **details))
     ]
     gone = spared.names
@@ -431,9 +436,13 @@ def _unread(
         "가온상사 | 010-0000-0001 | 2024-01-01 | 2024-12-31",
     ),
 )
-def _odd(sheets: Sequence[Sheet]) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
+def _odd(
+    sheets: Sequence[Sheet], settings: Settings
+) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
     """C205, C206, C216, C217: merged where xlcrm writes; what lies below a table; no terms."""
     for sheet in sheets:
+        if sheet.table.spec.key == LEDGER.key and not sheet.match.people:
+            yield from without_ends(sheet.table, sheet.match.fields, settings)
         if sheet.match.people:
             yield (
                 "C217",

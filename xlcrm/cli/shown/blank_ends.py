@@ -38,7 +38,7 @@ def blank_end_lines(rows: Sequence[BlankEnd], *, reveal: bool) -> Iterator[str]:
         return
     yield (
         f"{TITLE} {len(rows):,}건: 언제 끝나는지 알 수 없습니다. "
-        "종료일을 적거나, 기한이 없으면 '상시'라고 적으세요."
+        "'계약 종료일' 열(없으면 더하세요)에 날짜를 적거나, 기한이 없으면 '상시'라고 적으세요."
     )
     lines = [_HEAD, *(_line(row, reveal=reveal) for row in rows[:_MOST])]
     yield from aligned(lines, indent=2)
