@@ -52,13 +52,15 @@ def put(path: Path, sheets: Mapping[str, Rows], table: str = "") -> None:
     book.save(path)
 
 
-def ledger(sheet: str = "고객대장", **columns: Sequence[object]) -> dict[str, list[list[object]]]:
+def ledger(
+    sheet: str = "고객대장", /, **columns: Sequence[object]
+) -> dict[str, list[list[object]]]:
     """Return a sheet of invented customers with some columns; `_` in a header is a space."""
     count = max(map(len, columns.values()))
-    rows: list[list[object]] = [["고객명", *(name.replace("_", " ") for name in columns)]]
-    for at in range(count):
-        rows.append(["가나다라"[at] * 2 + "상사", *(each[at] for each in columns.values())])
-    return {sheet: rows}
+    names = [f"{each * 2}상사" for each in "가나다라"[:count]]
+    headers: list[object] = ["고객명", *(name.replace("_", " ") for name in columns)]
+    rows = zip(names, *columns.values(), strict=True)
+    return {sheet: [headers, *map(list, rows)]}
 
 
 def found(xlcrm: Program, path: Path) -> list[dict[str, Any]]:
@@ -192,29 +194,22 @@ def test_a_number_stored_as_text_takes_its_day_and_not_its_format(
 
 
 @pytest.mark.parametrize(
-    ("code", "header", "bad", "good", "unit", "won"),
-    [
-        ("C114", "요금", "협의", 50000, "원", 50000),
-        ("C114", "요금(만원)", "협의", 5, "만원", 50000),
-        ("C111", "요금", "형편껏", 50000, "원", 50000),
-        ("C111", "요금(만원)", "형편껏", 5, "만원", 50000),
-        ("C112", "요금", "100 USD", 130000, "원", 130000),
-        ("C112", "요금(만원)", "100 USD", 13, "만원", 130000),
-    ],
+    ("unit", "typed", "usual"), [("원", 130000, 50000), ("만원", 13, 5)], ids=["won", "10,000 won"]
+)
+@pytest.mark.parametrize(
+    ("code", "said"), [("C114", "협의"), ("C111", "형편껏"), ("C112", "100 USD")]
 )
 def test_an_amount_is_asked_for_in_the_unit_of_its_column(  # noqa: PLR0913 - one case
-    path: Path, xlcrm: Program, code: str, header: str, bad: str, good: int, unit: str, won: int
+    path: Path, xlcrm: Program, code: str, said: str, *, unit: str, typed: int, usual: int
 ) -> None:
     """In a column of 만원 a number of won would be ten thousand times too much."""
-    sheet = ledger(**{"계약_시작일": STARTS, "계약_종료일": ENDS, header: [bad, 10000, 10000]})
-    put(path, sheet)
-    if unit == "만원":
-        type_in(path, "D3", 4)
-        type_in(path, "D4", 4)
+    header = "요금" if unit == "원" else f"요금({unit})"
+    fees = {header: [said, usual, usual]}
+    put(path, ledger(계약_시작일=STARTS, 계약_종료일=ENDS, **fees))
     assert f"{unit} 단위 숫자로" in told_of(xlcrm, path, code)[0]
-    type_in(path, "D2", good)
+    type_in(path, "D2", typed)
     assert code not in codes(xlcrm, path)
-    assert package.open_ledger(path).tables[0].values("fee")[0] == won
+    assert package.open_ledger(path).tables[0].values("fee") == [130000, 50000, 50000]
 
 
 def test_a_column_of_dollars_becomes_one_of_won(path: Path, xlcrm: Program) -> None:
@@ -314,7 +309,7 @@ def test_a_sheet_moved_to_another_file_is_told_no_more(
 @pytest.mark.parametrize("header", ["연락처", "이메일"])
 @pytest.mark.parametrize("same", [True, False])
 def test_who_stands_twice_is_made_one_or_told_apart(
-    path: Path, xlcrm: Program, header: str, same: bool
+    path: Path, xlcrm: Program, header: str, *, same: bool
 ) -> None:
     """One row less, or by the very column that is named."""
     keys = ["010-0000-0001", "010-0000-0002", "010-0000-0003"]
@@ -384,7 +379,7 @@ def test_what_may_stand_in_settings_of_columns_is_told(
     suggestion = told_of(xlcrm, path, "S113")[0]
     assert "'항목' 칸에 시트!머리글을" in suggestion
     listed = suggestion.partition("'값' 칸에 ")[2].partition(" 중 하나")[0].split(", ")
-    assert len(listed) > 5  # noqa: PLR2004 - orders and units
+    assert len(listed) > 5
     for value in listed:
         type_in(path, "B2", "고객대장!계약 시작일", "설정")
         type_in(path, "C2", value, "설정")
