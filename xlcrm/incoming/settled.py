@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cellref import CellError
 from xlcrm.domain.lengths import Days
 from xlcrm.domain.text import in_figures
+from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.habits import says_more, settled
 from xlcrm.schema.coerce import (
     AMBIGUOUS_DATE,
@@ -25,6 +26,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.table import Table
+from xlcrm.schema.texts import Texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -64,13 +66,18 @@ def as_columns_say(
     >>> found = as_columns_say(brought, LEDGER, {"fee": "요금(만원)"})
     >>> [f"{day:%Y-%m-%d}" for day in found["start"]], found["fee"]
     (['2025-12-29', '2026-01-05'], [150000, '20만원'])
+    >>> as_columns_say({"name": ["가온상사", "〃"]}, LEDGER, {})
+    {'name': ['가온상사', '가온상사']}
     """
     found: dict[str, list[Any]] = {
-        field: raw if isinstance(raw, list) else list(raw) for field, raw in columns.items()
+        field: _without_dittos(raw if isinstance(raw, list) else list(raw))
+        if spec.column(field).kind is not Kind.NOTE
+        else list(raw)
+        for field, raw in columns.items()
     }
-    for field, column in _together(columns, spec, headers, above, told).items():
+    for field, column in _together(found, spec, headers, above, told).items():
         if column.habit != PLAIN:
-            found[field] = _told(column, columns[field])
+            found[field] = _told(column, found[field])
     return found
 
 
@@ -127,6 +134,16 @@ def _together(
         if told and field in told
     }
     return settled(typed, told=said, above=titles)
+
+
+def _without_dittos(raw: list[Any]) -> list[Any]:
+    """A column's cells, those that say 〃 as what stands above them."""
+    marks = dittos_among(Texts.among(dict.fromkeys(filter(_is_text, raw))))
+    return repeated(raw, marks) if marks else raw
+
+
+def _is_text(value: object) -> bool:
+    return type(value) is str
 
 
 def _cell(value: object) -> CellValue:

@@ -13,6 +13,7 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
 from xlcrm.domain.text import lazy
 from xlcrm.reading.combined import are_periods
+from xlcrm.reading.ditto import is_ditto
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -46,7 +47,7 @@ def filled(values: Iterable[CellValue]) -> list[CellValue]:
     >>> filled(["가", None, "-", 3])
     ['가', 3]
     """
-    return [value for value in values if not is_blank(value)]
+    return [value for value in values if not is_blank(value) and not is_ditto(value)]
 
 
 def fits(column: Column, values: Sequence[CellValue]) -> bool:

@@ -14,6 +14,7 @@ from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.branches import APART, told_apart
 from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
+from xlcrm.reading.ditto import is_ditto
 from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import Settings, read_settings
@@ -142,6 +143,11 @@ def _cells(  # noqa: PLR0913, PLR0917 - where the cells lie, and what gives them
     shown = sheet.shown_at.get(name, {})
     rows = [shown.get(row) or row for row in rows]
     raw = values_at(scans[title], package.strings, rows, number) if rows else []
+    while marked := [at for at, cell in enumerate(raw) if is_ditto(cell) and rows[at] > 1]:
+        rows = [row - (at in marked) for at, row in enumerate(rows)]
+        above = values_at(scans[title], package.strings, [rows[at] for at in marked], number)
+        for at, cell in zip(marked, above, strict=True):
+            raw[at] = cell
     return raw if uncalculated is None else uncalculated.filled(title, rows, number, raw)
 
 

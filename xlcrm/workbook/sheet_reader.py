@@ -18,6 +18,7 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
+from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.habits import may_help, open_length, settled, shown_with_unit, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
 from xlcrm.reading.told import told_of
@@ -25,7 +26,7 @@ from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
-from xlcrm.schema.texts import Distinct
+from xlcrm.schema.texts import Distinct, Texts
 from xlcrm.workbook.extent import WHO, extent_of, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated
@@ -254,14 +255,16 @@ class SheetReader:
         formulas: Collection[int] = scanned.formulas
         if formulas:
             formulas = {i for i, at in enumerate(positions) if at in scanned.formulas}
+        known = None if extent.distinct is None else extent.distinct[field]
         merged: Collection[int] = ()
         if hidden and field in CARRIED:
             raw = carried_down(raw, rows, hidden)
         elif hidden:
             merged = [at for at, row in enumerate(rows) if row in hidden]
+        if column.kind is not Kind.NOTE and not column.computed and match.spec.key != SETTINGS.key:
+            raw = _without_dittos(raw, known if raw is written else None)
         if column.kind in _TEXTS and not column.computed and match.spec.key != SETTINGS.key:
             raw = self.dates.as_texts(self.scan, rows, number, raw)
-        known = None if extent.distinct is None else extent.distinct[field]
         distinct = known if raw is written else None
         if column.kind.is_day:
             if distinct is None:
@@ -359,6 +362,18 @@ class SheetReader:
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))
         return CellRange(match.header_row, min(columns), bottom, right)
+
+
+def _without_dittos(raw: Sequence[CellValue], known: Distinct | None) -> Sequence[CellValue]:
+    """A column's cells, those that say 〃 as what stands above them: mostly as they are."""
+    texts = known.texts if known is not None else _texts_in(raw)
+    marks = dittos_among(texts)
+    return repeated(raw, marks) if marks else raw
+
+
+def _texts_in(raw: Sequence[CellValue]) -> Texts:
+    """The distinct texts of cells; of numbers and days alone none are looked for."""
+    return Texts.among(dict.fromkeys(raw) if str in set(map(type, raw)) else ())
 
 
 def _picked(values: Sequence[Any], positions: Sequence[int]) -> Sequence[Any]:
