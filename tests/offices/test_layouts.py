@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 from openpyxl import Workbook
 
+from xlcrm.incoming.read import read_rows
+from xlcrm.jobs.bring.bring import bring
 from xlcrm.office.ledger import open_workbook
 
 if TYPE_CHECKING:
@@ -60,3 +63,56 @@ def test_a_ditto_mark_says_what_stands_above(tmp_path: Path) -> None:
     assert said(table, "end") == [END] * 4
     assert said(table, "fee") == [100000, 50000, 100000, 100000]
     assert said(table, "note") == ["〃", None, None, "상동"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "rows", "names"),
+    [
+        (("성", "이름"), [("김", "가람"), ("남궁", "나래")], ["김가람", "남궁나래"]),
+        (("First Name", "Last Name"), [("Ann", "Lee"), ("Bob", None)], ["Ann Lee", "Bob"]),
+        (("customer_last_name", "customer_first_name"), [("Lee", "Ann")], ["Ann Lee"]),
+        (("姓", "名"), [("佐藤", "花子"), ("鈴木", "一")], ["佐藤花子", "鈴木一"]),
+    ],
+)
+def test_a_name_in_two_columns_is_read_whole(
+    tmp_path: Path, headers: Row, rows: Sequence[Row], names: list[object]
+) -> None:
+    """The family's name and the given one are together the name."""
+    (table,) = tables(
+        tmp_path,
+        [[*headers, "연락처", "시작일", "종료일"]]
+        + [[*row, f"010-0000-000{at}", START, END] for at, row in enumerate(rows)],
+    )
+    assert said(table, "name") == names
+
+
+def test_a_sex_beside_a_name_is_no_part_of_it(tmp_path: Path) -> None:
+    """성 above 남 and 여 says something else."""
+    (table,) = tables(
+        tmp_path,
+        [
+            ["이름", "성", "시작일", "종료일"],
+            ["김가람", "여", START, END],
+            ["이나래", "남", START, END],
+        ],
+    )
+    assert said(table, "name") == ["김가람", "이나래"]
+
+
+def test_a_new_row_has_its_name_in_both_columns(tmp_path: Path) -> None:
+    """An import writes a name as the list has it, and reads a file that has it in two columns."""
+    path = written(
+        tmp_path,
+        [
+            ["First Name", "Last Name", "연락처", "시작일", "종료일"],
+            ["Ann", "Lee", "010-0000-0001", START, END],
+        ],
+    )
+    brought = tmp_path / "new.csv"
+    brought.write_text(
+        "성,이름,연락처,계약 시작일,계약 종료일\nMoon,Eva,010-0000-0002,2025-02-01,2026-01-31\n",
+        encoding="utf-8",
+    )
+    ledger = open_workbook(path)
+    found = bring(ledger, read_rows(brought, "고객대장").rows, as_of=START)
+    assert [edit.new for edit in found.plan][:2] == ["Eva", "Moon"]

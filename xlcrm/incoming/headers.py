@@ -65,6 +65,7 @@ class Headers:
         doubtful: the fields whose header often means something else.
         texts: field → its header as the file has it.
         above: what stands above the headers.
+        given: the column of given names, where that of the name holds the family's; 0 elsewhere.
     """
 
     row: int
@@ -75,6 +76,7 @@ class Headers:
     doubtful: frozenset[str]
     texts: Mapping[str, str]
     above: tuple[object, ...] = ()
+    given: int = 0
 
     @property
     def score(self) -> int:
@@ -103,7 +105,7 @@ def headers_of(
     if len(match.fields) < min(_ENOUGH, len(cells)):
         return None
     _refuse_doubled(match)
-    known = set(match.columns.values())
+    known = {*match.columns.values(), *([match.given] if match.given else ())}
     width = max((*cells, *known))
     return Headers(
         match.header_row,
@@ -118,6 +120,7 @@ def headers_of(
         ),
         match.headers,
         tuple(titles(grid, match.header_row)),
+        match.given,
     )
 
 

@@ -21,6 +21,7 @@ from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
 from xlcrm.reading.brought import brought
+from xlcrm.reading.full_names import full_names
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -88,7 +89,8 @@ def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | 
 
 def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:
     data = package.markup(entry.part)
-    scanned = scan(data, package.strings, wanted=headers.columns.values())
+    wanted = {*headers.columns.values(), *([headers.given] if headers.given else ())}
+    scanned = scan(data, package.strings, wanted=wanted)
     Uncalculated(package).fill(entry.name, scanned)
     order = [at for at, row in enumerate(scanned.rows) if row > headers.row]
     if not scanned.ordered:
@@ -100,6 +102,9 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
     for field, number in headers.columns.items():
         values = scanned.columns[number].values
         raw: Sequence[CellValue] = [values[at] for at in order]
+        if field == "name" and headers.given:
+            others = scanned.columns[headers.given].values
+            raw = full_names(raw, [others[at] for at in order])
         kind = spec.column(field).kind
         if field in CARRIED:
             raw = _carried(raw, numbers, merges, number, headers.row)

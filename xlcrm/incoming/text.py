@@ -26,6 +26,7 @@ from xlcrm.incoming.rows import Gathering, Places
 from xlcrm.incoming.settled import as_columns_say
 from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
+from xlcrm.reading.full_names import full_names
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.trouble import Problem, Trouble
@@ -147,7 +148,11 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
 
     for lines, cells in _some(good()):
         fields = headers.columns.items()
-        rows.add(lines, {field: [row[number - 1] for row in cells] for field, number in fields})
+        columns = {field: [row[number - 1] for row in cells] for field, number in fields}
+        if headers.given:
+            given = [row[headers.given - 1] for row in cells]
+            columns["name"] = list(map(str, full_names(columns["name"], given)))
+        rows.add(lines, columns)
     rows.columns = as_columns_say(rows.columns, wanted, headers.texts, headers.above)
     unknown = (*headers.unknown, *stray)
     return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))

@@ -413,7 +413,8 @@ class Changes:
             if field not in theirs
         }
         values: Sequence[Mapping[int, Value]]
-        if isinstance(self._rows[number], Columnwise) and not sheet.match.holds:
+        whole = not sheet.match.holds and not sheet.match.given
+        if isinstance(self._rows[number], Columnwise) and whole:
             values = Columnwise({numbers[field]: each for field, each in written.items()})
         else:
             new = written.keys() - sheet.match.columns.keys()

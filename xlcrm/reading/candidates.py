@@ -67,6 +67,7 @@ class Candidate:
         filled: how many of the first cells below say something.
         composed: whether it is known by what its words say together, and not as a word.
         counts: whether its cells count the rows, which is surely nobody's number.
+        given: of a family name the column that holds the given one; 0 where names stand whole.
     """
 
     field: str
@@ -81,6 +82,7 @@ class Candidate:
     filled: int = 0
     composed: bool = False
     counts: bool = False
+    given: int = 0
 
 
 def key_of(cell: HeaderCell) -> str:
@@ -139,10 +141,34 @@ def candidates_of(
             else each
             for each in found
         ]
+    found = _with_full_names(found, cells, _Place(grid, row, 0), spec)
     if any(each.field == "branch" for each in found):
         found = _with_branch(found, cells, _Place(grid, row, 0), spec)
     found = [_seconded(each, found) for each in found]
     return [candidate for candidate in found if _plain_enough(candidate, found)]
+
+
+def _with_full_names(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], place: _Place, spec: SheetSpec
+) -> list[Candidate]:
+    """A row's candidates where the name stands in two columns: both together are the name."""
+    from xlcrm.reading.full_names import may_be_parts, name_columns  # noqa: PLC0415 - few are
+
+    if all(each.field != "name" for each in spec.columns):
+        return found
+    columns = name_columns(cells)
+    if columns is None:
+        return found
+    whole = [each for each in found if each.field == "name" and each.column not in columns]
+    told = [each for each in found if each.preference == TOLD and each.column in columns]
+    parts = [place._replace(column=column).below() for column in columns]
+    if told or any(each.preference < LIKELY for each in whole) or not may_be_parts(*parts):
+        return found
+    family, given = columns
+    cell = cells[family]
+    others = [each for each in found if each.column not in columns]
+    both = Candidate("name", LOOSE, family, cell.text, "", cell.group, given=given)
+    return sorted([*others, both], key=lambda each: each.column)
 
 
 def _with_branch(

@@ -88,6 +88,7 @@ class HeaderMatch:
         doubtful: the fields whose header may mean something else: 등록일 for the first day.
         beside: the headers of further tables in the same row, from left to right.
         people: whether it is a list of people that says nothing of terms; see `of_people`.
+        given: the column of given names, where that of `name` holds the family's; 0 elsewhere.
     """
 
     spec: SheetSpec
@@ -102,6 +103,7 @@ class HeaderMatch:
     doubtful: frozenset[str] = frozenset()
     beside: tuple[HeaderMatch, ...] = ()
     people: bool = False
+    given: int = 0
 
     @property
     def fields(self) -> frozenset[str]:
@@ -498,6 +500,8 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
         elif equals:
             notices.extend(_notice("C201", spec, row, rival, first) for rival in equals)
             continue
+        if first.given:
+            more[name] = (first.given,)
         chosen.append(first)
         if surest == AMBIGUOUS and not first.counts and not (first.composed and name not in TERM):
             notices.append(_notice("C202", spec, row, first, first))
@@ -522,6 +526,7 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
         more,
         frozenset(each.field for each in chosen if each.preference == TOLD),
         frozenset(each.field for each in chosen if each.preference >= LIKELY),
+        given=max((each.given for each in chosen), default=0),
     )
 
 

@@ -15,6 +15,7 @@ from xlcrm.people.branches import APART, told_apart
 from xlcrm.people.index import People
 from xlcrm.reading.answers import answered
 from xlcrm.reading.ditto import is_ditto
+from xlcrm.reading.full_names import full_names
 from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
 from xlcrm.reading.settings import Settings, read_settings
@@ -140,6 +141,12 @@ def _cells(  # noqa: PLR0913, PLR0917 - where the cells lie, and what gives them
     if rows and title not in scans:  # spent by a commit
         data = package.markup(package.sheet(title).part)
         scans[title] = scan(data, package.strings)
+    if name == "name" and sheet.match.given:
+        whole = replace(sheet, match=replace(sheet.match, given=0))
+        given = {"name": sheet.match.given}
+        other = replace(whole, match=replace(whole.match, columns=given))
+        parts = [_cells(package, scans, each, rows, name, uncalculated) for each in (whole, other)]
+        return full_names(*parts)
     shown = sheet.shown_at.get(name, {})
     rows = [shown.get(row) or row for row in rows]
     raw = values_at(scans[title], package.strings, rows, number) if rows else []

@@ -80,7 +80,11 @@ class Sheet:
             number, holds = self.match.columns.get(field), self.match.holds.get(field)
             if number is None or value is None:
                 continue
-            if holds:
+            if field == "name" and self.match.given:
+                from xlcrm.reading.full_names import in_two  # noqa: PLC0415 - few lists do
+
+                found[number], found[self.match.given] = in_two(str(value))
+            elif holds:
                 found[number] = cell_of(holds, [_said(values.get(each)) for each in holds])
             else:
                 found[number] = value
@@ -299,6 +303,11 @@ class SheetReader:
         from xlcrm.reading.combined import joined, parts_of  # noqa: PLC0415 - few columns do
 
         more = match.more.get(field, ())
+        if more and field == "name" and match.given:
+            from xlcrm.reading.full_names import full_names  # noqa: PLC0415 - few lists do
+
+            given = _picked(self.scan.columns[match.given].values, positions)
+            return full_names(raw, _without_dittos(given, None))
         if more:
             others = [_picked(self.scan.columns[number].values, positions) for number in more]
             raw = joined([raw, *others])
@@ -358,7 +367,7 @@ class SheetReader:
             area = excel_table.area
             bottom = max(excel_table.last_data_row, rows[-1] if rows else 0)
             return CellRange(area.top, area.left, bottom, area.right)
-        columns = match.columns.values()
+        columns = [*match.columns.values(), *([match.given] if match.given else ())]
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))
         return CellRange(match.header_row, min(columns), bottom, right)
