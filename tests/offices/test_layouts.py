@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from xlcrm.incoming.read import read_rows
+from xlcrm.jobs.adopt.adopt import survey
 from xlcrm.jobs.bring.bring import bring
 from xlcrm.office.ledger import open_workbook
 
@@ -116,3 +117,59 @@ def test_a_new_row_has_its_name_in_both_columns(tmp_path: Path) -> None:
     ledger = open_workbook(path)
     found = bring(ledger, read_rows(brought, "고객대장").rows, as_of=START)
     assert [edit.new for edit in found.plan][:2] == ["Eva", "Moon"]
+
+
+def asked(path: Path, rows: Sequence[Row]) -> dict[str, list[str]]:
+    """What is asked of a workbook with these rows: header → the offered columns."""
+    questions = survey(written(path, rows)).questions
+    return {each.header: [offer.answer for offer in each.offers] for each in questions}
+
+
+def test_days_below_words_of_an_amount_are_asked_as_days(tmp_path: Path) -> None:
+    """start_rent above days whose order only the column tells is no rent, but perhaps the start."""
+    rows: list[Row] = [
+        ["name", "email", "start_rent", "end_rent"],
+        ["가온상사", None, "03.01.2022", "31.01.2022"],
+        ["나래상사", None, "03.02.2022", "30.06.2022"],
+        ["다솜상사", None, "01.03.2022", "30.11.2022"],
+    ]
+    found = asked(tmp_path, rows)
+    assert {header: offers[0] for header, offers in found.items()} == {
+        "start_rent": "계약 시작일",
+        "end_rent": "계약 종료일",
+    }
+
+
+def test_a_row_of_days_is_no_row_of_headers(tmp_path: Path) -> None:
+    """Nobody is asked about a customer as if it were a header, in whatever order days stand."""
+    rows: list[Row] = [
+        ["무엇", "어디", "하나", "둘"],
+        ["가온상사", "서울", "03.01.2022", "31.01.2022"],
+        ["나래상사", "부산", "03.02.2022", "30.06.2022"],
+    ]
+    assert not asked(tmp_path, rows).keys() & {"가온상사", "나래상사", "03.01.2022"}
+
+
+def test_where_no_column_says_who_the_one_that_tells_rows_apart_is_asked(tmp_path: Path) -> None:
+    """A header that nobody knows above words of any language, beside a last day."""
+    rows: list[Row] = [
+        ["Contractant", "Contract End Date", "Remarks"],
+        ["Gaon Services", END, None],
+        ["Nara Motors", END, None],
+        ["Dasom Foods", END, None],
+    ]
+    assert asked(tmp_path, rows) == {"Contractant": ["고객명"]}
+
+
+def test_contracts_of_nobody_are_told_apart_by_their_number_if_asked(tmp_path: Path) -> None:
+    """A list that names nobody at all is one of contracts; their number may stand for who."""
+    rows: list[Row] = [
+        ["계약번호", "시작일", "종료일", "월요금"],
+        ["C-001", START, END, 50000],
+        ["C-002", START, END, 50000],
+        ["C-003", START, END, 50000],
+    ]
+    assert asked(tmp_path, rows) == {"계약번호": ["고객 ID"]}
+    told = survey(tmp_path / "book.xlsx", {"계약번호": "고객 ID"})
+    assert not told.questions
+    assert told.sheets[0].fields["customer_id"] == "계약번호"

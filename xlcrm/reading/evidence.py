@@ -5,17 +5,20 @@ A sample tells enough: the first rows below the headers.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
+from xlcrm.domain.day_order import evidence_of, readings_of
 from xlcrm.domain.text import lazy
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.ditto import is_ditto
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.habit import PLAIN, Habit
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ _MONTH: Final = 365.25 / 12  # days
 _TYPED: Final = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
 )
+_SIGNED: Final = lazy(r"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}", re.ASCII)
 _EXCLUDED: Final = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
 """What no text, name or number is: a column of it says something else."""
 
@@ -89,6 +93,10 @@ def speaks_against(column: Column, values: Sequence[CellValue]) -> bool:
     said = [value for value in filled(values) if not isinstance(value, CellError)]
     if not said:
         return False
+    if column.kind is Kind.MONEY:  # days are no amounts, though they have digits
+        days = (isinstance(value, str | datetime) and reads(Kind.DATE, value) for value in said)
+        if sum(days) >= _MOST * len(said):
+            return True
     if column.kind in {Kind.DATE, Kind.PHONE, Kind.MONEY}:
         return sum(any(map(str.isdecimal, str(value))) for value in said) < _FEW * len(said) and (
             sum(reads(column.kind, value) for value in said) < _FEW * len(said)
@@ -140,7 +148,7 @@ def is_data(cells: Collection[CellValue]) -> bool:
     (True, False)
     """
     told = (cell for cell in cells if isinstance(cell, str))
-    typed = (any(read(kind, text).value is not None for kind in _EXCLUDED) for text in told)
+    typed = (any(reads(kind, text) for kind in _EXCLUDED) for text in told)
     return sum(typed) > 1 or any(
         isinstance(cell, datetime) or (isinstance(cell, str) and are_periods([cell]))
         for cell in cells
@@ -152,11 +160,15 @@ def reads(kind: Kind, value: CellValue) -> bool:
 
     >>> reads(Kind.DATE, 12), reads(Kind.DATE, 45225), reads(Kind.PHONE, 1012345678)
     (False, True, True)
+    >>> reads(Kind.DATE, "03.01.2022")  # of March or of January: a day it is
+    True
     """
     if isinstance(value, bool):
         return False
     if isinstance(value, int | float) and kind is Kind.PHONE:
         return value >= 10**8 and read(kind, value).value is not None
+    if kind is Kind.DATE and isinstance(value, str) and _SIGNED.search(value):
+        return bool(readings_of(value)) or read(kind, value).value is not None
     if isinstance(value, int | float) and kind in {Kind.DATE, Kind.DATETIME}:
         return MIN_SERIAL <= value <= MAX_SERIAL or read(kind, value).value is not None
     reading = read(kind, value)
@@ -196,7 +208,7 @@ def _is_number(value: CellValue) -> bool:
 def _whole(value: CellValue) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value):
+    if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
         return int(value)
     return None
 
@@ -211,11 +223,7 @@ def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float
     >>> whole_terms(["2024-01-05", "2024-02-01"], ["2025-01-20", "2024-08-13"])
     0.0
     """
-    pairs = [
-        (first, last)
-        for one, other in zip(starts, ends, strict=True)
-        if (first := day_of(one)) is not None and (last := day_of(other)) is not None
-    ]
+    pairs = day_pairs(starts, ends)
     whole = sum(
         first < last and days_after(last, days).day == first.day
         for first, last in pairs
@@ -232,11 +240,7 @@ def bounds_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool
     >>> bounds_terms(["2024-01-05"], ["2024-01-06"]), bounds_terms(["2024-01-05"], [None])
     (False, True)
     """
-    days = [
-        (last - first).days
-        for one, other in zip(starts, ends, strict=True)
-        if (first := day_of(one)) is not None and (last := day_of(other)) is not None
-    ]
+    days = [(last - first).days for first, last in day_pairs(starts, ends)]
     if not days:
         return True
     usual = sorted(days)[len(days) // 2]
@@ -254,22 +258,46 @@ def same_length(
     (0.0, None)
     """
     told = []
-    for one, other, length in zip(starts, ends, lengths, strict=True):
-        first, last, months = day_of(one), day_of(other), read(Kind.MONTHS, length).value
+    for first, last, length in zip(*days_of(starts, ends), lengths, strict=True):
+        months = read(Kind.MONTHS, length).value
         if first is not None and last is not None and isinstance(months, int):
             days = (last - first).days
             told.append(abs(days / _MONTH - months) < 1)
     return sum(told) / len(told) if told else None
 
 
-def day_of(value: CellValue) -> date | None:
-    """Return the day that a cell says, if it says one.
+def day_of(value: CellValue, habit: Habit = PLAIN) -> date | None:
+    """Return the day that a cell says, if it says one, as its column writes days.
 
     >>> day_of(45225), day_of("2024.1.5"), day_of(12)
     (datetime.date(2023, 10, 26), datetime.date(2024, 1, 5), None)
     """
-    found = read(Kind.DATE, value).value if reads(Kind.DATE, value) else None
+    found = read(Kind.DATE, value, habit=habit).value if reads(Kind.DATE, value) else None
     return found if isinstance(found, date) else None
+
+
+def days_of(*columns: Sequence[CellValue]) -> list[list[date | None]]:
+    """Return the days that columns of one table say, in the order that all of them together prove.
+
+    >>> days_of(["03.01.2022"], ["31.01.2022"])
+    [[datetime.date(2022, 1, 3)], [datetime.date(2022, 1, 31)]]
+    >>> days_of(["03.01.2022", "2022-01-05"])
+    [[None, datetime.date(2022, 1, 5)]]
+    """
+    texts = [cell for each in columns for cell in each if isinstance(cell, str)]
+    habit = PLAIN
+    if any(map(_SIGNED.search, texts)):
+        habit = Habit(evidence_of(dict.fromkeys(texts)).decided)
+    return [[day_of(cell, habit) for cell in each] for each in columns]
+
+
+def day_pairs(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[tuple[date, date]]:
+    """Return the days of two columns, of the rows that have both."""
+    return [
+        (first, second)
+        for first, second in zip(*days_of(one, other), strict=True)
+        if first is not None and second is not None
+    ]
 
 
 def comes_first(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
@@ -280,9 +308,5 @@ def comes_first(one: Sequence[CellValue], other: Sequence[CellValue]) -> bool:
     >>> comes_first(["2024-10-25"], ["2023-10-26"]), comes_first([None], ["2023-10-26"])
     (False, False)
     """
-    pairs = [
-        (first, second)
-        for a, b in zip(one, other, strict=True)
-        if (first := day_of(a)) is not None and (second := day_of(b)) is not None
-    ]
+    pairs = day_pairs(one, other)
     return bool(pairs) and sum(a <= b for a, b in pairs) >= _NEARLY_ALL * len(pairs)

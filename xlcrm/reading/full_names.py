@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.reading.header_cells import HeaderCell
 
-_WHOSE: Final = r"(?:고객|회원|이용자|수강생|학생|계약자|신청자|customer|client|member|tenant|student|cust|user)?"
+_WHOSE: Final = (
+    r"(?:고객|회원|이용자|수강생|학생|계약자|신청자"
+    r"|customer|client|member|tenant|student|cust|user)?"
+)
 _FAMILY: Final = lazy(
     rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|lastname|lname|familyname|surname|nachname|last|sei)"
 )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.term import follows_edate, months_of_term
-from xlcrm.reading.evidence import comes_first, day_of, whole_terms
+from xlcrm.reading.evidence import comes_first, day_pairs, days_of, whole_terms
 from xlcrm.reading.headers import PROOF
 
 if TYPE_CHECKING:
@@ -139,11 +139,7 @@ def usual_length(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> int 
 
 def _pairs(one: Sequence[CellValue], other: Sequence[CellValue]) -> list[tuple[date, date]]:
     """The rows that have both days, in order."""
-    return [
-        (first, last)
-        for a, b in zip(one, other, strict=True)
-        if (first := day_of(a)) is not None and (last := day_of(b)) is not None and first <= last
-    ]
+    return [(first, last) for first, last in day_pairs(one, other) if first <= last]
 
 
 def _apart(days: Days, pair: tuple[int, int]) -> float:
@@ -158,5 +154,5 @@ def _are_far(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool:
 
 def _are_births(cells: Sequence[CellValue]) -> bool:
     """Whether a column of days says when people were born, or when something long ago was."""
-    days = [day for cell in cells if (day := day_of(cell)) is not None]
+    days = [day for day in days_of(cells)[0] if day is not None]
     return bool(days) and max(days).year < _LONG_AGO

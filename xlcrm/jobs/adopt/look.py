@@ -12,7 +12,7 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
-from xlcrm.reading.candidates import candidates_in, key_of, said_of
+from xlcrm.reading.candidates import LIKELY, candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
     are_dates,
@@ -37,6 +37,7 @@ from xlcrm.reading.headers import (
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
 from xlcrm.reading.told import name_of
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
@@ -63,6 +64,8 @@ _WORTH: Final = _ASKED | {"customer_id", "status"}
 _WHO: Final = frozenset({"customer_id", "name"})
 _TERM: Final = frozenset({"start", "end", "months"})
 _OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처)$")
+_WORD: Final = lazy(r"[^\W\d_]{2,}")
+_MOSTLY: Final = 0.8  # of the cells
 _LEAST_TEXTS: Final = 3  # in a row of headers
 _LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
 _BOTH_ENDS: Final = 2
@@ -181,7 +184,9 @@ class _Row:
         understood = {
             column
             for column, cell in free.items()
-            if spec.key == LEDGER.key and is_understood(cell)
+            if spec.key == LEDGER.key
+            and is_understood(cell)
+            and not self._speaks_against(column, cell)
         }
         self.open = {column: cell for column, cell in free.items() if column not in understood}
         self.whose = {
@@ -190,6 +195,15 @@ class _Row:
             if column not in understood or _OF_SOMEBODY.search(normalise(cell.text))
         }
         """The headers that may say who, if no column does."""
+
+    def _speaks_against(self, column: int, cell: HeaderCell) -> bool:
+        """Whether days stand below a header whose words say something else: start_rent."""
+        said = meaning_of(cell.text, cell.group)
+        if said is None or not said.field or self.spec.column(said.field).kind is Kind.DATE:
+            return False
+        return are_dates(self.below(column)) and not fits(
+            self.spec.column(said.field), self.below(column)
+        )
 
     @property
     def filled(self) -> bool:
@@ -278,14 +292,17 @@ def _score(row: _Row, *, named: bool) -> float:
     sure = row.fields.union(*(names for names, score in similar.values() if score >= SURE))
     if ledger:
         known = len(sure) + len(_people(row)) + len(_days(row))
-        who = bool(fields & _WHO) or bool(_people(row))
+        who = bool(fields & _WHO) or bool(_people(row)) or bool(_papers(row))
         said = [
             column
             for column, (names, score) in similar.items()
             if score >= SURE or not _TERM.isdisjoint(names)
         ]
         when = len(fields & _TERM) + len(_days(row, said))
-        if not who or when < (1 if named else _BOTH_ENDS) or known < _LEAST_TEXTS:
+        enough = named or "end" in row.fields
+        if not who or when < (1 if enough else _BOTH_ENDS):
+            return 0.0
+        if known < (_LEAST_KNOWN if "end" in row.fields else _LEAST_TEXTS):
             return 0.0
     elif (
         not complete(row.spec, fields)
@@ -321,7 +338,7 @@ def _people(row: _Row) -> list[int]:
     """The columns of names that nothing is known of, where no column says who."""
     if row.fields & _WHO:
         return []
-    return [
+    named = [
         column
         for column, cell in row.whose.items()
         if are_names(row.below(column))
@@ -330,6 +347,28 @@ def _people(row: _Row) -> list[int]:
             and fits(LEDGER.column("name"), row.below(column))
         )
     ]
+    if named or not row.fields & {*TERM}:
+        return named
+    telling = (column for column in row.open if _name_somebody(row.below(column)))
+    return list(islice(telling, 1))
+
+
+def _name_somebody(values: Sequence[CellValue]) -> bool:
+    """Whether a column's cells are words that tell most rows apart, as names in any language do."""
+    said = filled(values)
+    texts = [str(value) for value in said if isinstance(value, str) and _WORD.search(value)]
+    if len(said) < _LEAST_TEXTS or len(texts) < _MOSTLY * len(said):
+        return False
+    apart = len({*texts}) >= _MOSTLY * len(texts)
+    digits = sum(any(map(str.isdecimal, each)) for each in texts)
+    return apart and 2 * digits < len(texts) and fits(LEDGER.column("name"), values)
+
+
+def _papers(row: _Row) -> list[int]:
+    """The column of contracts' numbers, where nothing at all says who: it may stand for that."""
+    if row.fields & _WHO or not row.fields & {*TERM} or _people(row):
+        return []
+    return [each.column for each in row.found if each.field == "contract_id"][:1]
 
 
 def _asked(seen: SheetLook, row: _Row) -> SheetLook:
@@ -350,7 +389,9 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     if ledger:
         by_value = _of_days(seen, row, wanted)
         if not row.fields & _WHO:
-            by_value |= _of_people(row)
+            by_value |= _of_people(row) | {
+                column: [_Offered("customer_id", WORTH_ASKING, _PAPER)] for column in _papers(row)
+            }
         # a day that the cells do not tell is none of a term's for its name alone
         told_by_cells = {*row.open} if seen.match is not None else {*_days(row)}
         if seen.match is None and row.fields.isdisjoint({"start", "end"}):
@@ -401,6 +442,7 @@ class _Offered(NamedTuple):
     why: str
 
 
+_PAPER: Final = "누구인지 적는 열이 없어, 계약마다 다른 이 번호로 고객을 가릴 수 있습니다."
 _ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 
 
@@ -461,8 +503,16 @@ def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
 
     등록일 beside 만료일 begins the term where each ends whole months later; else a person is asked.
     """
-    if seen.match is None or not seen.is_ledger:
+    if not seen.is_ledger:
         return {}
+    if seen.match is None:  # 등록일 alone beside an amount: with it the list is a ledger
+        return {
+            each.column: [_Offered(each.field, _DOUBTED, _DOUBTS[each.field])]
+            for each in row.found
+            if each.field in _DOUBTS
+            and each.preference >= LIKELY
+            and filled(row.below(each.column))
+        }
     columns = seen.match.columns
     start, end = columns.get("start"), columns.get("end")
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
