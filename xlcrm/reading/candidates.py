@@ -301,6 +301,8 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     column = next((each for each in spec.columns if each.field == said.field), None)
     if column is None or _is_something_else(column, said, below):
         return []
+    if column.field == "service" and _is_no_product(cell.text, below):
+        return []
     return [
         Candidate(
             said.field,
@@ -314,6 +316,13 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
             composed=True,
         )
     ]
+
+
+def _is_no_product(text: str, below: Sequence[CellValue]) -> bool:
+    """Whether a mere kind says how or for whom, as 계약유형 over 신규, 연장."""
+    from xlcrm.reading.products import KIND, are_no_products, rank_of  # noqa: PLC0415 - few ask
+
+    return rank_of(text) == KIND and are_no_products(below)
 
 
 def _preference(said: Meaning) -> int:

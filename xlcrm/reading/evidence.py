@@ -208,9 +208,9 @@ def _is_number(value: CellValue) -> bool:
 def _whole(value: CellValue) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal():
         return int(value)
-    if isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
-        return int(value)
-    return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if isinstance(value, int) else int(value) if value.is_integer() else None
 
 
 def whole_terms(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> float:

@@ -28,6 +28,7 @@ from xlcrm.reading.candidates import (
 from xlcrm.reading.evidence import same_length, whole_terms
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.own_lists import made_from_ledger
+from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
@@ -37,7 +38,7 @@ from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -490,7 +491,12 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
     chosen: list[Candidate] = []
     more: dict[str, tuple[int, ...]] = {}
     notices: list[HeaderNotice] = []
-    for name, rivals in by_field.items():
+    doubted: set[str] = set()
+    for name, same in by_field.items():
+        rivals: Sequence[Candidate] = same
+        if spec.key == LEDGER.key:
+            rivals, doubt = _narrowed(name, same, lambda column: _below(grid, row, column))
+            doubted |= {name} if doubt else set()
         surest = min(rival.preference for rival in rivals)
         first, *equals = [rival for rival in rivals if rival.preference == surest]
         if equals and first.composed and not _are_one(spec, first, equals):
@@ -503,7 +509,8 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
         if first.given:
             more[name] = (first.given,)
         chosen.append(first)
-        if surest == AMBIGUOUS and not first.counts and not (first.composed and name not in TERM):
+        plain = surest != AMBIGUOUS or first.counts or (first.composed and name not in TERM)
+        if name in doubted or not plain:
             notices.append(_notice("C202", spec, row, first, first))
         notices.extend(
             _notice("C203", spec, row, rival, first)
@@ -525,9 +532,22 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
         {candidate.field: candidate.holds for candidate in chosen if candidate.holds},
         more,
         frozenset(each.field for each in chosen if each.preference == TOLD),
-        frozenset(each.field for each in chosen if each.preference >= LIKELY),
+        frozenset(each.field for each in chosen if _is_in_doubt(each)) | doubted,
         given=max((each.given for each in chosen), default=0),
     )
+
+
+def _is_in_doubt(candidate: Candidate) -> bool:
+    """Whether a header's words leave a doubt; what a term is for is asked by `for_what` alone."""
+    return candidate.preference >= LIKELY and candidate.field != "service"
+
+
+def _narrowed(
+    name: str, rivals: Sequence[Candidate], below: Callable[[int], Sequence[CellValue]]
+) -> tuple[Sequence[Candidate], bool]:
+    """The columns for one field that may be read, and whether a person had better say which."""
+    found = rivals if name == "status" else telling(rivals, below)
+    return for_what(found) if name == "service" else (found, False)
 
 
 def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:
@@ -554,12 +574,12 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
         if one.column in below and other.column in below
     }
     best = max(pairs, key=pairs.__getitem__, default=None)
-    told = {each.preference for each in (*starts, *ends)} & {TOLD, CANONICAL}
-    if best is not None and pairs[best] >= PROOF and not told and len(pairs) > 1:
+    if best is not None and pairs[best] >= PROOF and len(pairs) > 1:
         rest = [share for pair, share in pairs.items() if pair != best]
         if max(rest) <= pairs[best] / 2:
-            by_field["start"] = [each for each in starts if each.column == best[0]]
-            by_field["end"] = [each for each in ends if each.column == best[1]]
+            for name, mine, at in (("start", starts, best[0]), ("end", ends, best[1])):
+                if not {each.preference for each in mine} & {TOLD, CANONICAL}:
+                    by_field[name] = [each for each in mine if each.column == at]
     for each in [one for one in by_field.get("months", ()) if one.composed]:
         if by_field.get("start") and by_field.get("end") and each.column in below:
             one, other = by_field["start"][0].column, by_field["end"][0].column

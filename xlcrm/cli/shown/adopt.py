@@ -149,7 +149,11 @@ def values_told(question: Question) -> str:
 
 
 def open_told(questions: Sequence[Question]) -> Iterator[str]:
-    """Yield what is left open by a workbook that is adopted: manners of columns, and words."""
+    """Yield what is left open by a workbook that is adopted: headers, manners, and words."""
+    headers = [each for each in questions if each.section == HEADERS]
+    if headers:
+        yield f"뜻이 분명하지 않은 머리글 {len(headers):,}개를 답이 없으면 제안대로 읽습니다."
+        yield from asked(headers)
     manners = [each for each in questions if each.section == MANNERS]
     words = [each for each in questions if each.section not in {HEADERS, MANNERS, FIGURES}]
     if manners:

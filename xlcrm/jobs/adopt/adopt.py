@@ -165,7 +165,7 @@ def adopt(
     try:
         book, kept = _read_so(ledger.told(found.told).on(as_of).book, told)
         unknown = words_asked(book)
-        asked = _open(book, kept, unknown)
+        asked = (*adoption.questions, *_open(book, kept, unknown))
         plan = adoption_plan(book, found.spelled, with_doubt(book, kept), as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
@@ -203,10 +203,10 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
 ) -> tuple[Adoption, Committed[Adoption] | None]:
-    """Adopt a workbook in one atomic step; nothing is touched while a question is left.
+    """Adopt a workbook in one atomic step; nothing is touched while it needs an answer.
 
     Returns:
-        What it looks like, and what was changed; None while a question is left.
+        What it looks like, and what was changed; None while it needs an answer.
 
     Raises:
         XlcrmError: as `adopt` and `change`.
@@ -219,8 +219,9 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
         _refuse_without_ledger(found, package, path, lambda: open_workbook(path, limits=limits))
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
-    if found.survey.questions:
-        return Adoption(found.survey, found.spelled, questions=found.survey.questions), None
+    adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
+    if adoption.required:
+        return adoption, None
     done = change(
         path,
         lambda ledger: adopt(ledger, as_of=as_of, answers=answers),
@@ -242,7 +243,7 @@ def asked_of(
 ) -> tuple[Question, ...]:
     """Return what a workbook leaves open with some answers; nothing is written.
 
-    While headers are to be explained these alone: what their columns leave open shows only then.
+    While headers must be explained these alone: what their columns leave open shows only then.
 
     Args:
         path: the workbook.
@@ -256,13 +257,14 @@ def asked_of(
     try:
         told = sorted_answers(answers or {})
         found = _surveyed(Package(stored.data, limits), told.headers, path)
-        if found.survey.questions:
-            return found.survey.questions
+        headers = found.survey.questions
+        if any(each.required for each in headers):
+            return headers
         book = open_workbook(path, limits=limits).told(found.told).book
         book, kept = _read_so(book, told)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
-    return _open(book, kept, words_asked(book))
+    return (*headers, *_open(book, kept, words_asked(book)))
 
 
 def open_in(book: Book) -> tuple[Question, ...]:

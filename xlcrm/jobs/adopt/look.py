@@ -82,6 +82,7 @@ _NEEDED: Final = frozenset({"name", "start", "end"})
 _DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
     "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
+    "service": "무엇에 대한 계약인지 적는 열로 보이지만, 다른 것을 나누는 말일 수도 있습니다.",
 }
 
 
@@ -518,9 +519,9 @@ def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
         columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
-        for name in ("start", "end")
+        for name in _DOUBTS
         if name in seen.match.doubtful
-        and not proved
+        and (name == "service" or not proved)
         and name not in seen.match.holds
         and filled(row.below(columns[name]))
     }
@@ -585,9 +586,21 @@ def _with(seen: SheetLook, row: _Row, asked: Mapping[int, Sequence[_Offered]]) -
                 seen.name_of(column),
                 values=values_shown(row.below(column), kinds),
                 offers=told,
+                required=not _can_wait(seen, column),
             )
         )
     return replace(seen, questions=tuple(_few(questions)))
+
+
+def _can_wait(seen: SheetLook, column: int) -> bool:
+    """Whether a column is read meanwhile: the product, of which the words leave a doubt."""
+    match = seen.match
+    return (
+        match is not None
+        and "service" in match.doubtful
+        and match.columns.get("service") == column
+        and seen.is_ledger
+    )
 
 
 def _few(questions: Sequence[Question]) -> list[Question]:

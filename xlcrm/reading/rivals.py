@@ -1,0 +1,73 @@
+"""Which of several columns that may say the same is the one to read, and whether that is plain.
+
+The words of headers come first; what the columns hold decides where those do not. A column that
+says nothing, or the same in each row, gives way to one that tells the rows apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.reading.candidates import CANONICAL, LIKELY, SYNONYM, TOLD
+from xlcrm.reading.evidence import filled
+from xlcrm.reading.products import KIND, TITLE, rank_of
+from xlcrm.schema.header_words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidates import Candidate
+
+    Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
+
+_ROWS: Final = 3  # below which nothing is proved by what columns hold
+_FULL: Final = 0.4  # of the rows: a column that says something
+
+
+def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
+    """Return those of the columns for one field that say something.
+
+    One that is blank to the end gives way to one that is filled, whatever it is called; of names
+    one that says the same in every row (our own company's) to one that tells the rows apart.
+    """
+    if len(rivals) < 2 or any(each.preference == TOLD for each in rivals):  # noqa: PLR2004
+        return list(rivals)
+    said = {each.column: filled(below(each.column)) for each in rivals}
+    rows = max(len(below(each.column)) for each in rivals)
+    if rows < _ROWS:
+        return list(rivals)
+    full = [each for each in rivals if len(said[each.column]) >= _FULL * rows]
+    kept = [each for each in rivals if said[each.column]] if full else list(rivals)
+    if kept[0].field != "name":
+        return kept
+    several = {
+        each.column: len({normalise(str(value)) for value in said[each.column]}) for each in kept
+    }
+    if not any(several[each.column] > 1 and each in full for each in kept):
+        return kept
+    return [
+        each
+        for each in kept
+        if several[each.column] > 1 or len(said[each.column]) < _ROWS or not each.composed
+    ]
+
+
+def for_what(rivals: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+    """Return the columns that most plainly say what a term is for, and whether that is in doubt.
+
+    A mere kind (유형, 구분) is in doubt, and a title (계약명) beside one; so are two that are as
+    plain, if no word of ours is among them.
+    """
+    if any(each.preference in {TOLD, CANONICAL} for each in rivals):
+        return list(rivals), False
+    ranks = {each.column: rank_of(each.text) for each in rivals}
+    best = min(ranks.values())
+    first = [each for each in rivals if ranks[each.column] == best]
+    beside = best == TITLE and KIND in ranks.values()
+    known = [each for each in first if each.preference == SYNONYM]
+    surest = min(each.preference for each in first)
+    equal = len(first) > 1 and not known and surest < LIKELY
+    if len(known) == 1 and len(first) > 1:
+        equal = True
+    return first, best == KIND or beside or equal
