@@ -128,6 +128,7 @@ __all__ = [
     "named_like",
     "of_people",
     "recognise",
+    "settled",
     "tells_of_talks",
     "words_of",
 ]
@@ -196,6 +197,20 @@ def recognise(
     """
     match = _recognised(grid, _lines(grid, merges), spec, told)
     return match if match is None or not spec.needs else _without_terms(match)
+
+
+def settled(
+    spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid
+) -> HeaderMatch:
+    """Return what a row of headers says as far as it goes, where that is not yet a whole sheet.
+
+    Args:
+        spec: the kind of sheet that it may be.
+        row: the row of the headers.
+        candidates: what they read like, as `candidates_in` gives it.
+        grid: the sheet's first rows.
+    """
+    return _match(spec, row, candidates, grid)
 
 
 def _lines(grid: Grid, merges: Sequence[CellRange]) -> dict[int, Line]:

@@ -21,6 +21,7 @@ from xlcrm.reading.candidates import (
     TOLD,
     said_of,
 )
+from xlcrm.reading.headers import settled
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of
 from xlcrm.schema.header_words import normalise
@@ -201,14 +202,11 @@ def _header_rows(seen: SheetLook, area: CellRange) -> tuple[int, ...]:
 def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
     """Each header that is understood."""
     fields: dict[int, list[str]] = {}
-    if match is None:
-        for each in seen.found:
-            fields.setdefault(each.column, []).append(each.field)
-    else:
-        for name, column in match.columns.items():
-            fields.setdefault(column, []).append(name)
-            for other in match.more.get(name, ()):
-                fields.setdefault(other, []).append(name)
+    match = match or settled(seen.spec, seen.row, seen.found, seen.reader.top)
+    for name, column in match.columns.items():
+        fields.setdefault(column, []).append(name)
+        for other in match.more.get(name, ()):
+            fields.setdefault(other, []).append(name)
     told = {each.column for each in seen.found if each.preference == TOLD}
     canonical = {each.column for each in seen.found if each.preference == CANONICAL}
     composed = {each.column: _BY_WORDS[each.preference] for each in seen.found if each.composed}
