@@ -199,9 +199,7 @@ def recognise(
     return match if match is None or not spec.needs else _without_terms(match)
 
 
-def settled(
-    spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid
-) -> HeaderMatch:
+def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:
     """Return what a row of headers says as far as it goes, where that is not yet a whole sheet.
 
     Args:

@@ -33,6 +33,7 @@ _KINDS: Final = lazy(
 _PRODUCTS: Final = lazy(
     r"(?:상품|요금제|플랜|패키지|멤버[십쉽]|[가-힣]+권|강[좌습의]|수강반|레슨|과목|코스|클래스|프로그램"
     r"|서비스|서비스내용|보험|구독지|products?|plans?|packages?|passe?s?|services?|courses?|tariff"
+    r"|memberships?|subscriptions?|policy|policies"
     r"|商品|プラン|サービス|产品|產品|套餐|课程|課程)$"
 )
 _GOODS: Final = lazy(

@@ -12,7 +12,7 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
-from xlcrm.reading.candidates import LIKELY, candidates_in, key_of, said_of
+from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
     are_dates,
@@ -32,6 +32,7 @@ from xlcrm.reading.headers import (
     complete,
     is_own_sheet,
     named_like,
+    settled,
     tells_of_talks,
 )
 from xlcrm.reading.lexicon import meaning_of
@@ -63,7 +64,14 @@ _WORTH: Final = _ASKED | {"customer_id", "status"}
 
 _WHO: Final = frozenset({"customer_id", "name"})
 _TERM: Final = frozenset({"start", "end", "months"})
-_OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처)$")
+_OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처|_nm|nm|name)$")
+_OF_THE_STAFF: Final = lazy(
+    r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
+    r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
+)
+_OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
+_OF_CONTRACT: Final = lazy(r"계약|약정|가입|개통|개시")
+_OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _MOSTLY: Final = 0.8  # of the cells
 _LEAST_TEXTS: Final = 3  # in a row of headers
@@ -300,7 +308,7 @@ def _score(row: _Row, *, named: bool) -> float:
             if score >= SURE or not _TERM.isdisjoint(names)
         ]
         when = len(fields & _TERM) + len(_days(row, said))
-        enough = named or "end" in row.fields
+        enough = named or _tells_of_terms(row)
         if not who or when < (1 if enough else _BOTH_ENDS):
             return 0.0
         if known < (_LEAST_KNOWN if "end" in row.fields else _LEAST_TEXTS):
@@ -312,6 +320,16 @@ def _score(row: _Row, *, named: bool) -> float:
     ):
         return 0.0
     return len(row.fields) + sum(score for _, score in similar.values()) / 100
+
+
+def _tells_of_terms(row: _Row) -> bool:
+    """Whether one day is enough: a last one, or that of a contract with what it is for."""
+    if "end" in row.fields:
+        return True
+    contract = any(
+        each.field == "start" and _OF_CONTRACT.search(normalise(each.text)) for each in row.found
+    )
+    return contract and len(_OF_TERM & row.fields) > 1
 
 
 def _may_bound(row: _Row, column: int) -> frozenset[str]:
@@ -332,7 +350,13 @@ def _may_bound(row: _Row, column: int) -> frozenset[str]:
 
 def _days(row: _Row, but: Collection[int] = ()) -> list[int]:
     """The columns of dates that nothing is known of."""
-    return [each for each in row.open if each not in but and are_dates(row.below(each))]
+    return [
+        each
+        for each, cell in row.open.items()
+        if each not in but
+        and are_dates(row.below(each))
+        and not _OF_LATE.search(normalise(cell.text))
+    ]
 
 
 def _people(row: _Row) -> list[int]:
@@ -342,10 +366,13 @@ def _people(row: _Row) -> list[int]:
     named = [
         column
         for column, cell in row.whose.items()
-        if are_names(row.below(column))
-        or (
-            _OF_SOMEBODY.search(normalise(cell.text))
-            and fits(LEDGER.column("name"), row.below(column))
+        if not _OF_THE_STAFF.search(normalise(cell.text))
+        and (
+            are_names(row.below(column))
+            or (
+                _OF_SOMEBODY.search(normalise(cell.text))
+                and fits(LEDGER.column("name"), row.below(column))
+            )
         )
     ]
     if named or not row.fields & {*TERM}:
@@ -418,8 +445,10 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
                 ]
             questions[column] = [*offers, *likely]
     questions = _likeliest_names(questions) if ledger else questions
-    questions |= _doubted(seen, row)
-    for each in () if seen.match is None else seen.match.notices:
+    match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
+    if seen.match is not None or not any(questions.values()):
+        questions |= _doubted(match, row)
+    for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
             questions |= _doubled(seen, row, each.field, columns)
@@ -499,30 +528,22 @@ def _of_people(row: _Row) -> dict[int, list[_Offered]]:
     return {column: offers for column, offers in found.items() if offers[0].score == best}
 
 
-def _doubted(seen: SheetLook, row: _Row) -> dict[int, list[_Offered]]:
+def _doubted(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
     """The days of which the words leave a doubt, and no term of whole months takes it away.
 
     등록일 beside 만료일 begins the term where each ends whole months later; else a person is asked.
     """
-    if not seen.is_ledger:
+    if match.spec.key != LEDGER.key:
         return {}
-    if seen.match is None:  # 등록일 alone beside an amount: with it the list is a ledger
-        return {
-            each.column: [_Offered(each.field, _DOUBTED, _DOUBTS[each.field])]
-            for each in row.found
-            if each.field in _DOUBTS
-            and each.preference >= LIKELY
-            and filled(row.below(each.column))
-        }
-    columns = seen.match.columns
+    columns = match.columns
     start, end = columns.get("start"), columns.get("end")
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
         columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
         for name in _DOUBTS
-        if name in seen.match.doubtful
+        if name in match.doubtful
         and (name == "service" or not proved)
-        and name not in seen.match.holds
+        and name not in match.holds
         and filled(row.below(columns[name]))
     }
 
