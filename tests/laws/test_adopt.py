@@ -32,11 +32,16 @@ LONGEST: Final = 120  # seconds for one workbook; about one when nothing else ru
 
 
 def _adopted(path: Path) -> tuple[Proposal[Adoption], Package, Applied]:
-    """Plan a workbook's adoption, every question answered with its likeliest field, and make it."""
+    """Plan a workbook's adoption, every question answered with what is likeliest, and make it.
+
+    What the columns of answered headers leave open is asked only then.
+    """
     answers: dict[str, str] = {}
     found = adopt(open_workbook(path), as_of=AS_OF)
-    if found.found.questions:
-        answers = {each.name: each.offers[0].answer for each in found.found.questions}
+    while left := {each.name: each.offers[0].answer for each in found.found.questions}.items() - (
+        answers.items()
+    ):
+        answers |= dict(left)
         found = adopt(open_workbook(path), as_of=AS_OF, answers=answers)
     package = Package(path.read_bytes())
     return found, package, apply(found.plan, package)

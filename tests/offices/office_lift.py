@@ -19,7 +19,7 @@ A5  연번            customer_id
 B4  건물명          ~name
 C4  관리번호        ~contract_id
 D4  승강기번호
-E5  담당자          officer
+E5  담당자
 F5  연락처          phone
 G5  E-MAIL          email
 H4  계약형태        ?service

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
 LEDGER_KEY: Final = "ledger"
+_BESIDE: Final = frozenset({"officer", "contract_id", "service"})
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
@@ -144,6 +145,12 @@ def candidates_of(
     found = _with_full_names(found, cells, _Place(grid, row, 0), spec)
     if any(each.field == "branch" for each in found):
         found = _with_branch(found, cells, _Place(grid, row, 0), spec)
+    if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
+        from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
+
+        found = without_bystanders(
+            found, cells, lambda column: _Place(grid, row, column).below(), LOOSE
+        )
     found = [_seconded(each, found) for each in found]
     return [candidate for candidate in found if _plain_enough(candidate, found)]
 
@@ -361,7 +368,7 @@ def _readings(text: str, group: str) -> tuple[tuple[str, bool], ...]:
 def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate]:
     """What a header of two words reads like: 이름/직급, 시작일~종료일, 전화1,전화2."""
     words = [part for part in _SIGNS.split(unicodedata.normalize("NFKC", cell.text)) if part]
-    fields = tuple(_field_of(word, index) for word in words)
+    fields = tuple(_field_of(word, index) or _field_of_words(word, index) for word in words)
     known = list(dict.fromkeys(filter(None, fields)))
     if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
         return []
@@ -401,6 +408,19 @@ def _field_of(word: str, index: Index) -> str:
             if preference != AMBIGUOUS:
                 return name
     return ""
+
+
+def _field_of_words(word: str, index: Index) -> str:
+    """The field of one of two words that no column is called, if its parts plainly say it."""
+    from xlcrm.reading.lexicon import PLAIN, meaning_of  # noqa: PLC0415 - few headers have two
+
+    said = meaning_of(word)
+    known = said is not None and said.strength >= PLAIN
+    return (
+        said.field
+        if said and known and any(each[0] == said.field for each in index.values())
+        else ""
+    )
 
 
 def _plain_enough(candidate: Candidate, row: Sequence[Candidate]) -> bool:

@@ -40,6 +40,9 @@ _MONTH: Final = 365.25 / 12  # days
 _TYPED: Final = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
 )
+_BARE_NUMBER: Final = lazy(r"\s*\d+(?:\.\d+)?\s*", re.ASCII)
+_SEVERAL: Final = 3  # numbers that are round, and by no chance
+_ROUND: Final = 100
 _SIGNED: Final = lazy(r"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}", re.ASCII)
 _EXCLUDED: Final = (Kind.DATE, Kind.PHONE, Kind.EMAIL)
 """What no text, name or number is: a column of it says something else."""
@@ -130,13 +133,26 @@ def have_surnames(values: Sequence[CellValue]) -> bool:
 
 
 def are_dates(values: Sequence[CellValue]) -> bool:
-    """Tell whether a column holds dates; a blank one does not.
+    """Tell whether a column holds dates; a blank one does not, nor one of round numbers.
 
     >>> are_dates(["2023-10-26", "23/11/15", None]), are_dates([None])
     (True, False)
+    >>> are_dates([45225, 45256, 45292]), are_dates([30000, 45000, 50000]), are_dates(["45000.00"])
+    (True, False, False)
     """
     said = filled(values)
-    return bool(said) and sum(reads(Kind.DATE, v) for v in said) >= _MOST * len(said)
+    read_so = sum(reads(Kind.DATE, value) for value in said)
+    return bool(said) and read_so >= _MOST * len(said) and not _are_round(said)
+
+
+def _are_round(values: Sequence[CellValue]) -> bool:
+    """Whether all are bare numbers as sums are: in hundreds, or with two decimals."""
+    texts = [str(value) for value in values]
+    if not all(map(_BARE_NUMBER.fullmatch, texts)):
+        return False
+    if any(isinstance(value, str) and "." in value for value in values):
+        return True
+    return len(texts) >= _SEVERAL and all(float(text) % _ROUND == 0 for text in texts)
 
 
 def is_data(cells: Collection[CellValue]) -> bool:

@@ -21,10 +21,11 @@ _WHOSE: Final = (
     r"|customer|client|member|tenant|student|cust|user)?"
 )
 _FAMILY: Final = lazy(
-    rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|lastname|lname|familyname|surname|nachname|last|sei)"
+    rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|lastname|lastnm|lname|familyname|surname|nachname|last|sei|氏名姓)"
 )
 _GIVEN: Final = lazy(
-    rf"{_WHOSE}(?:이름|명|이름만|名|名字|名前|firstname|fname|givenname|forename|vorname|first|given|mei)"
+    rf"{_WHOSE}(?:이름|명|이름만|名|名字|名前|氏名名|firstname|firstnm|frstnm|fname|givenname"
+    r"|forename|vorname|first|given|mei)"
 )
 _TOGETHER: Final = lazy(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Letters of names that are written without a space between the family's and the given one."""

@@ -92,9 +92,9 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
         담당트레이너 담당코치 담당선생님 담임 영업담당 영업담당자 영업사원 영업자 관리담당
-        관리담당자 관리자 관리사원 작성자 등록자 접수자 처리자 상담자 상담사 상담원 상담직원
+        관리담당자 관리자 관리사원 상담자 상담사 상담원 상담직원
         트레이너 강사 코치 설계사 기사 코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자
-        플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
+        담당컨설턴트 담당교사 컨설턴트 플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
         assignee assigned pic 担当 担当者 営業担当 负责人 負責人 经办人 經辦人 业务员 業務員
         销售 教练 responsible
@@ -137,7 +137,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         返却予定 归还 歸還 수료 수료예정
     """,
     "day": """
-        일 일자 날짜 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt ymd ymdt day
+        일 일자 날짜 시각 때 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt ymd ymdt day
         datetime dttm time de on at 日 日期 年月日 日付 日時 日程
     """,
     "name": """
@@ -202,12 +202,18 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "year": """
         年額 年费 arr 연 년 연간 매년 년간 yearly annual annually year yr 年間 年
     """,
+    # A day of it is none of a term's; an amount is what is paid for the term.
+    "paying": """
+        결제 납부 수납 청구
+    """,
     "sum": """
         총 총계 기간총 전체 일시납 total whole 总 總 合計 総
     """,
     "status": """
-        상태 현황 상태값 진행상태 진행상황 진행현황 처리상태 유효여부 계약여부 이용여부 상태구분
-        status stat stts sttus state active isactive condition 状態 ステータス 状态 狀態
+        상태 상태명 상태코드 현황 상태값 진행상태 진행상황 진행현황 처리상태 유효여부 계약여부
+        이용여부 상태구분
+        status stat statnm statcd stts sttus stcd stscd statuscode statusname state active
+        isactive condition 状態 ステータス 状态 狀態
     """,
     "note": """
         비고 메모 특이사항 특기사항 참고 참고사항 기타 기타사항 비고란 메모란 메모사항 상담메모
@@ -243,7 +249,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "debt": """
         미납금 미납액 미납금액 미납요금 미납 미수금 미수금액 미수 미수액 연체금 연체금액 연체액
-        연체료 잔금 체납액 체납금 미납회비 미납료 outstanding unpaid arrears overdue balance
+        잔금 체납액 체납금 미납회비 미납료 outstanding unpaid arrears overdue balance
         balancedue amountdue 未払 未収 滞納 欠费 欠費 未付
     """,
     "length": """
@@ -295,10 +301,13 @@ _VOCABULARY: Final[Mapping[str, str]] = {
 }
 
 _OTHERWISE: Final[str] = """
-    재개업 업태 업태구분 점포구분 업종 frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
+    작성자 등록자 접수자 처리자 수정자 입력자 승인자 결재자 최종수정자 요청자명 최신화 동기화 알림
+    호출
+    연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 재개업 업태 업태구분 점포구분 업종
+    frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
     설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
-    그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결제 결재 납부
-    납입 입금 수납 청구 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 as 하자 방문 상담
+    그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결재
+    납입 입금 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 as 하자 방문 상담
     통화 발송 안내 작성 수정 변경 최종수정 입력 처리 확인 서명 사인 날인 출석 출결 배송출발 수령
     교체 교환 필터 검침 이체 출금 자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전
     최근방문 마지막방문 마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅
@@ -521,6 +530,8 @@ _PLAIN_WORD: Final = frozenset({"plain"})
 def _something_else(said: _Said) -> Meaning | None:
     if said.has("row") or (said.has("otherwise") and not (said.alone and not said.plain)):
         return NOTHING_OF_OURS
+    if said.has("paying") and not (said.ends("fee", "basis") or said.has("basis")):
+        return NOTHING_OF_OURS
     return None
 
 
@@ -555,7 +566,8 @@ def _held_or_owed(said: _Said) -> Meaning | None:
 
 
 def _a_state(said: _Said) -> Meaning | None:
-    if not said.ends("status"):
+    of_state = said.ends("status") or (said.has("status") and said.ends("name", "number"))
+    if not of_state:
         return None
     return NOTHING_OF_OURS if said.has("other", "officer") else Meaning("status", PLAIN)
 
@@ -651,6 +663,8 @@ def _a_number(said: _Said) -> Meaning | None:
 
 def _a_note_or_officer(said: _Said) -> Meaning | None:
     if said.ends("note"):
+        if said.has("service"):
+            return None  # 사용목적 기타
         return Meaning("note", PLAIN if said.alone else LIKELY)
     if said.has("officer"):
         return Meaning("officer", PLAIN)
@@ -663,14 +677,21 @@ def _a_length(said: _Said) -> Meaning | None:
     return Meaning("months", PLAIN if not said.alone or said.plain else LIKELY)
 
 
+def _a_name(said: _Said) -> Meaning | None:
+    """The name of somebody, or of what is used."""
+    if said.alone or said.has("person"):
+        return Meaning("name", PLAIN)
+    if said.has("place", "counterpart"):
+        return Meaning("name", FALLBACK)
+    if said.has("service", "thing", "object"):
+        return Meaning("service", PLAIN)
+    return Meaning("service", LIKELY) if said.has("fee") else None  # 요금명
+
+
 def _who_or_what(said: _Said) -> Meaning | None:
     """Who the customer is, or what is used."""
     if said.ends("name"):
-        if said.alone or said.has("person"):
-            return Meaning("name", PLAIN)
-        if said.has("place", "counterpart"):
-            return Meaning("name", FALLBACK)
-        return Meaning("service", PLAIN) if said.has("service", "thing", "object") else None
+        return _a_name(said)
     kinds = (
         *(("place", "name", FALLBACK), ("counterpart", "name", FALLBACK)),
         *(("service", "service", PLAIN), ("person", "name", LIKELY)),

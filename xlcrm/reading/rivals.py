@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 3  # below which nothing is proved by what columns hold
 _FULL: Final = 0.4  # of the rows: a column that says something
+_APART: Final = 0.8  # of the rows are told apart by names
+_ALIKE: Final = 0.5  # of the rows at most by what is said of groups of them
+_MERE: Final = frozenset(
+    {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
+)
 
 
 def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
@@ -39,6 +44,8 @@ def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
         return list(rivals)
     full = [each for each in rivals if len(said[each.column]) >= _FULL * rows]
     kept = [each for each in rivals if said[each.column]] if full else list(rivals)
+    if kept[0].field == "fee":
+        return _named_amounts(kept)
     if kept[0].field != "name":
         return kept
     several = {
@@ -46,11 +53,28 @@ def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
     }
     if not any(several[each.column] > 1 and each in full for each in kept):
         return kept
+    if any(
+        several[each.column] >= _APART * len(said[each.column]) and each in full for each in kept
+    ):
+        kept = [
+            each
+            for each in kept
+            if each.preference <= CANONICAL
+            or several[each.column] > _ALIKE * len(said[each.column])
+        ]
     return [
         each
         for each in kept
         if several[each.column] > 1 or len(said[each.column]) < _ROWS or not each.composed
     ]
+
+
+def _named_amounts(rivals: list[Candidate]) -> list[Candidate]:
+    """Of amounts those that say what for: 월임대료 beside a mere 금액."""
+    telling = [
+        each for each in rivals if normalise(each.text) not in _MERE and each.preference < LIKELY
+    ]
+    return telling or rivals
 
 
 def for_what(rivals: Sequence[Candidate]) -> tuple[list[Candidate], bool]:

@@ -1,0 +1,140 @@
+"""Columns that read like ours until one looks at what stands beside them."""
+
+from __future__ import annotations
+
+from itertools import cycle, islice
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xlcrm.reading.evidence import are_dates
+from xlcrm.reading.headers import HeaderMatch, recognise
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+
+    Cells = Sequence[CellValue]
+
+ROWS = 9
+NAMES: Cells = [f"{letter}온상사" for letter in "가나다라마바사아자"]
+PEOPLE: Cells = [f"{name}람" for name in ("김가", "이나", "박다", "최라", "정마", "윤바", "임사")]
+BOUNDS: Mapping[str, Cells] = {
+    "개시일": [f"2024-0{month}-01" for month in range(1, ROWS + 1)],
+    "만료일": [f"2025-0{month}-28" for month in range(1, ROWS + 1)],
+}
+
+
+def recognised(table: Mapping[str, Cells]) -> HeaderMatch:
+    """The headers of a list with these columns, each filled to the last row."""
+    grid: dict[int, dict[int, CellValue]] = {row: {} for row in range(1, ROWS + 2)}
+    for column, (header, cells) in enumerate(table.items(), start=1):
+        grid[1][column] = header
+        for row, cell in enumerate(islice(cycle(cells), ROWS), start=2):
+            grid[row][column] = cell
+    found = recognise(grid, (), LEDGER)
+    assert found is not None
+    return found
+
+
+def read(**columns: Cells) -> Mapping[str, str]:
+    """What is read of a list with these columns beside a name and a term."""
+    return recognised({"업체명": NAMES, **BOUNDS, **columns}).headers
+
+
+@pytest.mark.parametrize("beside", ["담당자연락처", "담당자 이메일", "직책", "담당 부서"])
+def test_whom_one_speaks_to_at_the_customer_is_no_salesperson(beside: str) -> None:
+    """담당자 beside his telephone or rank is the customer's."""
+    assert read(담당자=["김가람", "이나람"])["officer"] == "담당자"
+    assert "officer" not in read(담당자=["김가람", "이나람"], **{beside: ["팀장"]})
+
+
+def test_who_is_another_one_in_each_row_is_no_salesperson() -> None:
+    """An office has few salespeople; each customer has his own person to speak to."""
+    each = [*PEOPLE, "한아람", "오자람"]
+    assert "officer" not in read(담당자=each)
+    assert read(영업담당=each)["officer"] == "영업담당"
+
+
+@pytest.mark.parametrize("header", ["고객담당자", "거래처 담당자", "업체담당자명"])
+def test_a_person_of_the_customer_is_none_of_the_office(header: str) -> None:
+    """고객 담당자 stands beside our own."""
+    assert "officer" not in read(**{header: ["김가람", "이나람"]})
+    assert read(**{header: ["김가람"], "담당컨설턴트": ["이나람"]})["officer"] == "담당컨설턴트"
+
+
+@pytest.mark.parametrize("header", ["등록자", "접수자", "수정자", "입력자"])
+def test_who_typed_a_row_is_no_salesperson(header: str) -> None:
+    """등록자 is the login of whoever filled it in."""
+    assert "officer" not in read(**{header: ["admin", "kim"]})
+
+
+def test_a_line_of_business_is_no_product() -> None:
+    """종목 beside 업태 or 대표자 says what the customer does; alone it may be what is learnt."""
+    sold = ["수영", "헬스"]
+    assert read(종목=sold)["service"] == "종목"
+    assert "service" not in read(종목=["물류", "유통"], 업태=["서비스", "도소매"])
+    assert read(종목=["물류"], 대표자=["김가람"], 계약상품=sold)["service"] == "계약상품"
+
+
+def test_a_day_of_joining_begins_no_term_beside_a_period() -> None:
+    """회원기간 has both ends; 입회일 was years before."""
+    found = recognised(
+        {"성명": PEOPLE, "입회일": ["2019.07.17"], "회원기간": ["2026.01.02 ~ 2027.01.01"]}
+    )
+    assert found.headers["start"] == found.headers["end"] == "회원기간"
+
+
+def test_a_number_called_as_the_people_are_is_theirs() -> None:
+    """후원번호 beside 후원자명 comes back with the same person; 증권번호 does not."""
+    numbers = [f"D{number}" for number in range(ROWS)]
+    table = {"후원번호": numbers, "후원자명": PEOPLE, **BOUNDS}
+    assert recognised(table).headers["customer_id"] == "후원번호"
+    table = {"증권번호": numbers, "계약자명": PEOPLE, **BOUNDS}
+    assert recognised(table).headers["contract_id"] == "증권번호"
+
+
+def test_an_amount_that_says_what_for_goes_before_a_mere_one() -> None:
+    """월임대료 beside 금액."""
+    found = read(월임대료=[30_000, 45_000], 금액=[900_000, 45_000])
+    assert found["fee"] == "월임대료"
+
+
+def test_a_name_that_groups_rows_gives_way_to_one_that_tells_them_apart() -> None:
+    """법인 says whose staff it is, 현재사용자 who has the thing."""
+    table = {"법인": ["본사", "지사"], "현재사용자": [*PEOPLE, "한아람", "오자람"], **BOUNDS}
+    assert recognised(table).headers["name"] == "현재사용자"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("사업자명/이름", "name"),
+        ("계약상태명", "status"),
+        ("CNCT_STAT_NM", "status"),
+        ("수납 예정 금액", "fee"),
+        ("요금명", "service"),
+        ("연체료", ""),
+        ("총사용액", ""),
+        ("결제일", ""),
+        ("최종 동기화 일시", ""),
+    ],
+)
+def test_words_that_offices_put_together_are_known(header: str, field: str) -> None:
+    """Each says one thing, or surely none of ours."""
+    if "/" in header:
+        assert recognised({header: NAMES, **BOUNDS}).headers[field] == header
+        return
+    said = meaning_of(header)
+    assert said is not None
+    assert said.field == field
+
+
+def test_round_numbers_are_sums_and_no_days() -> None:
+    """30000, 45000 would be days of 1982 and 2023; a column of such is money."""
+    assert not are_dates([30_000, 45_000, 50_000])
+    assert not are_dates(["79000.00", "45000.00"])
+    assert are_dates([45_292, 45_300, 45_400])

@@ -1,0 +1,103 @@
+"""Columns that read like ours beside others that say they are not: a list's own context.
+
+담당자 beside 직책 and 담당자 이메일 is whom one speaks to at the customer's, and no salesperson of
+the office. 종목 beside 업태 is the line of business of a customer, and nothing that is sold. 입회일
+beside a period of terms begins none. 후원번호 beside 후원자명 is the person's number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.text import lazy
+from xlcrm.reading.evidence import filled
+from xlcrm.schema.header_words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.header_cells import HeaderCell
+
+    Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
+
+_ANYBODY: Final = lazy(
+    r"(?:담당|담당자|담당자명|담당자성명|담당자이름|담당자\(?성명\)?|担当者|联系人)"
+)
+_THEIRS: Final = lazy(
+    r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|client|customer|cust)사?.*(?:담당|manager|pic)"
+)
+_OF_THEM: Final = lazy(
+    r"담당자?.*(?:연락처|전화|휴대|핸드폰|hp|메일|email|직책|직급|직위|부서)|직책|직위"
+)
+_OURS: Final = lazy(
+    r"(?:영업|관리|당사|자사|내부|상담|매니저|컨설턴트|설계사|코디|트레이너|강사|기사|계약)(?:담당|사원|자)?"
+)
+_TRADE: Final = frozenset({"종목", "업종", "업태"})
+_TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
+_NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
+_PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
+_MANY: Final = 8  # rows that show whether each has its own person
+_EACH: Final = 0.9  # of the persons named differ
+_OWN: Final = 5  # headers as xlcrm writes them: its own ledger, where nothing is guessed
+
+
+def without_bystanders(
+    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below, sure: int
+) -> list[Candidate]:
+    """Return a row's candidates without those that the other headers speak against.
+
+    Args:
+        found: what the headers read like, one by one.
+        cells: all headers of the row.
+        below: the cells below a header.
+        sure: up to which preference a header is sure by its words alone.
+    """
+    words = {column: normalise(cell.text) for column, cell in cells.items()}
+    if sum(each.preference == 0 for each in found) >= _OWN:
+        return list(found)
+    kept = [each for each in found if not _is_beside(each, words, below)]
+    if any(each.holds for each in kept if each.field == "start"):
+        kept = [
+            each
+            for each in kept
+            if each.holds or each.field not in {"start", "end"} or each.preference < sure
+        ]
+    return [_of_person(each, words, kept) for each in kept]
+
+
+def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> bool:
+    word = words.get(candidate.column, "")
+    if candidate.preference < 0 or candidate.holds:
+        return False
+    if candidate.field == "service":
+        return word in _TRADE and not _TRADER.isdisjoint({*words.values()} - {word})
+    return candidate.field == "officer" and _is_theirs(candidate, word, words, below)
+
+
+def _is_theirs(candidate: Candidate, word: str, words: Mapping[int, str], below: Below) -> bool:
+    """Whether 담당자 is whom one speaks to at the customer's."""
+    if _THEIRS.match(word):
+        return True
+    if not _ANYBODY.fullmatch(word):
+        return False
+    others = [each for column, each in words.items() if column != candidate.column]
+    if any(_OF_THEM.fullmatch(each) for each in others):
+        return True
+    said = [normalise(str(cell)) for cell in filled(below(candidate.column))]
+    return len(said) >= _MANY and len({*said}) >= _EACH * len(said)
+
+
+def _of_person(
+    candidate: Candidate, words: Mapping[int, str], row: Sequence[Candidate]
+) -> Candidate:
+    """A number called as the people are, 후원번호 beside 후원자명, as theirs."""
+    if candidate.field != "contract_id" or any(each.field == "customer_id" for each in row):
+        return candidate
+    number = _NUMBER.match(words.get(candidate.column, ""))
+    names = [_PERSON.match(words.get(each.column, "")) for each in row if each.field == "name"]
+    if number and any(each and each["stem"] == number["stem"] for each in names):
+        return replace(candidate, field="customer_id")
+    return candidate
