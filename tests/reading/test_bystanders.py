@@ -91,10 +91,10 @@ def test_a_day_of_joining_begins_no_term_beside_a_period() -> None:
 def test_a_number_called_as_the_people_are_is_theirs() -> None:
     """후원번호 beside 후원자명 comes back with the same person; 증권번호 does not."""
     numbers = [f"D{number}" for number in range(ROWS)]
-    table = {"후원번호": numbers, "후원자명": PEOPLE, **BOUNDS}
-    assert recognised(table).headers["customer_id"] == "후원번호"
-    table = {"증권번호": numbers, "계약자명": PEOPLE, **BOUNDS}
-    assert recognised(table).headers["contract_id"] == "증권번호"
+    of_people: Mapping[str, Cells] = {"후원번호": numbers, "후원자명": PEOPLE, **BOUNDS}
+    assert recognised(of_people).headers["customer_id"] == "후원번호"
+    of_papers: Mapping[str, Cells] = {"증권번호": numbers, "계약자명": PEOPLE, **BOUNDS}
+    assert recognised(of_papers).headers["contract_id"] == "증권번호"
 
 
 def test_an_amount_that_says_what_for_goes_before_a_mere_one() -> None:
@@ -105,7 +105,11 @@ def test_an_amount_that_says_what_for_goes_before_a_mere_one() -> None:
 
 def test_a_name_that_groups_rows_gives_way_to_one_that_tells_them_apart() -> None:
     """법인 says whose staff it is, 현재사용자 who has the thing."""
-    table = {"법인": ["본사", "지사"], "현재사용자": [*PEOPLE, "한아람", "오자람"], **BOUNDS}
+    table: Mapping[str, Cells] = {
+        "법인": ["본사", "지사"],
+        "현재사용자": [*PEOPLE, "한아람", "오자람"],
+        **BOUNDS,
+    }
     assert recognised(table).headers["name"] == "현재사용자"
 
 

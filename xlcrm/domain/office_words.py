@@ -58,6 +58,7 @@ _STANDINGS: Final[Mapping[Standing, str]] = {
         "ok normal good enrolled registered inprogress new expiring expiringsoon pastdue "
         "overdue 契約 利用 有効 継続 在籍 会員 通常 アクティブ 使用 更新 更新済 加入 稼働 "
         "稼動 入居 受講 正会員 正常 有效 使用中 在用 生效 履行 合作 续约 已续约 續約 已續約 "
+        "양호 불량 파손 스크래치 찍힘 오염 신품 중고 새것 미개봉 최상 "
         "租赁 租賃 在租 在读 在讀 执行 執行 服务 已签约 已簽約 会员 會員 续费 已续费"
     ),
     Standing.LEFT: (

@@ -41,7 +41,7 @@ _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
-_OWN: Final = 5  # headers as xlcrm writes them: its own ledger, where nothing is guessed
+_OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 
 
 def without_bystanders(

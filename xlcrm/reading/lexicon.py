@@ -92,9 +92,9 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
         담당트레이너 담당코치 담당선생님 담임 영업담당 영업담당자 영업사원 영업자 관리담당
-        관리담당자 관리자 관리사원 상담자 상담사 상담원 상담직원
-        트레이너 강사 코치 설계사 기사 코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자
-        담당컨설턴트 담당교사 컨설턴트 플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
+        관리담당자 관리자 관리사원 상담자 상담사 상담원 상담직원 트레이너 강사 코치 설계사 기사
+        코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자 담당컨설턴트 담당교사 컨설턴트
+        플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
         assignee assigned pic 担当 担当者 営業担当 负责人 負責人 经办人 經辦人 业务员 業務員
         销售 教练 responsible
@@ -239,7 +239,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # What is used: perhaps the product, and perhaps only which one it is.
     "object": """
-        차량 차종 차량번호 차명 호실 호수 객실 동호수 좌석 좌석번호 룸 공간 주차면 주차구역 유닛
+        자동차 승용차 이륜차 단말 단말기 차량 차종 차량번호 차명 호실 호수 객실 동호수 좌석
+        좌석번호 룸 공간 주차면 주차구역 유닛
         유닛번호 보관함 락커 라커 락카 사물함 창고 vehicle car plate locker room unit seat
         部屋番号 号室 房号 房號 车牌 車両
     """,
@@ -259,6 +260,10 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         대부기간 허가기간 연수 년수 개월(월) 의무사용개월 서비스기간 period periods duration
         length months month mths mnths nmonths term terms tenure tenor leaseterm contractterm
         期間 契約期間 月数 期限月 期间 租期 月數 年限 时长 時長 期数
+    """,
+    # A length that may be the term's, and may be how long it has been used by now.
+    "used": """
+        사용기간 가입기간 총사용기간
     """,
     "renewal": """
         재계약 재등록 갱신 연장 재가입 재구독 계약연장 계약갱신 renewal renew renewed rnwl 更新
@@ -530,7 +535,7 @@ _PLAIN_WORD: Final = frozenset({"plain"})
 def _something_else(said: _Said) -> Meaning | None:
     if said.has("row") or (said.has("otherwise") and not (said.alone and not said.plain)):
         return NOTHING_OF_OURS
-    if said.has("paying") and not (said.ends("fee", "basis") or said.has("basis")):
+    if said.has("paying") and not (said.ends("fee", "basis", "length") or said.has("basis")):
         return NOTHING_OF_OURS
     return None
 
@@ -672,9 +677,10 @@ def _a_note_or_officer(said: _Said) -> Meaning | None:
 
 
 def _a_length(said: _Said) -> Meaning | None:
-    if not said.ends("length") or said.has("pause"):
+    if not said.ends("length") or said.has("pause", "paying"):
         return None
-    return Meaning("months", PLAIN if not said.alone or said.plain else LIKELY)
+    plain = not said.has("used") and (not said.alone or said.plain)
+    return Meaning("months", PLAIN if plain else LIKELY)
 
 
 def _a_name(said: _Said) -> Meaning | None:

@@ -32,6 +32,30 @@ PAPERS = """
 용역 | 나래식품 | 정바다 | 강사랑 | 2024-02-01 | 2025-01-31
 임대차 | 다솜기계 | 박라온 | 윤아람 | 2024-03-10 | 2025-03-09
 """
+LOCKERS = """
+보관함명 | 주소 | 임대시작일 | 임대종료일 | 수익금
+역앞 1호 | 서울 가람로 1 | 2024-01-05 | 2024-07-04 | 12000
+시장 3호 | 서울 나래로 2 | 2024-02-01 | 2024-07-31 | 13000
+공원 2호 | 서울 다솜로 3 | 2024-03-10 | 2024-09-09 | 12000
+"""
+CARS = """
+보험회사 | 보험가입일 | 보험만기일 | 가입금액
+가람손보 | 2024-01-05 | 2025-01-04 | 780000
+나래화재 | 2024-02-01 | 2025-01-31 | 858000
+다솜손보 | 2024-03-10 | 2025-03-09 | 780000
+"""
+PLATES = """
+차량번호 | 주차등급 | 정기권 시작일 | 정기권 종료일
+12가1530 | 일반 | 2024-01-05 | 2024-02-04
+21나2647 | 거주자 | 2024-02-01 | 2024-02-29
+33다3758 | 일반 | 2024-03-10 | 2024-04-09
+"""
+USED = """
+계약번호 | 이름 | 요금제명 | 개통일 | 사용기간(개월)
+512001 | 홍가람 | 선불 11 | 2024-01-05 | 9
+512002 | 김나래 | 선불 22 | 2023-02-01 | 20
+512003 | 이다솜 | 선불 11 | 2022-03-10 | 31
+"""
 TEAMS = """
 조직명 | 요금 | 계약만료일 | 최근활동일
 가온상사 | 240000 | 2025-01-04 | 2024-09-01
@@ -88,3 +112,23 @@ def test_one_day_of_a_contract_makes_a_list_a_ledger(
 def test_nobody_of_the_office_is_proposed_as_the_customer(tmp_path: Path) -> None:
     """검토담당자 and 요청자 hold names, but not those of customers."""
     assert {"검토담당자", "요청자"}.isdisjoint(asked(surveyed(PAPERS, tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("lines", "header", "field"),
+    [
+        (LOCKERS, "보관함명", "name"),
+        (CARS, "보험회사", "name"),
+        (PLATES, "차량번호", "customer_id"),
+    ],
+)
+def test_a_list_that_names_nobody_is_asked_what_stands_for_the_customer(
+    lines: str, header: str, field: str, tmp_path: Path
+) -> None:
+    """What is used, whose name it bears, or the number of the thing: one question."""
+    assert asked(surveyed(lines, tmp_path)) == {header: field}
+
+
+def test_how_long_it_has_been_used_is_no_term_without_a_word(tmp_path: Path) -> None:
+    """사용기간 where no end stands beside it may count up to today."""
+    assert asked(surveyed(USED, tmp_path)) == {"사용기간(개월)": "months"}

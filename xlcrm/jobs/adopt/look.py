@@ -23,6 +23,7 @@ from xlcrm.reading.evidence import (
     fits,
     have_surnames,
     is_data,
+    tells_apart,
     whole_terms,
 )
 from xlcrm.reading.header_cells import header_cells
@@ -64,7 +65,11 @@ _WORTH: Final = _ASKED | {"customer_id", "status"}
 
 _WHO: Final = frozenset({"customer_id", "name"})
 _TERM: Final = frozenset({"start", "end", "months"})
-_OF_SOMEBODY: Final = lazy(r"(?:명|이름|업체|자|인|처|_nm|nm|name)$")
+_OF_SOMEBODY: Final = lazy(
+    r"(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
+)
+_OF_NUMBERS: Final = lazy(r"(?:번호|코드|넘버|[_ ]?id|no|\.)$")
 _OF_THE_STAFF: Final = lazy(
     r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
@@ -90,6 +95,7 @@ _NEEDED: Final = frozenset({"name", "start", "end"})
 _DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
     "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
+    "months": "계약 기간으로 보이지만, 지금까지 쓴 기간일 수도 있습니다.",
     "service": "무엇에 대한 계약인지 적는 열로 보이지만, 다른 것을 나누는 말일 수도 있습니다.",
 }
 
@@ -301,7 +307,7 @@ def _score(row: _Row, *, named: bool) -> float:
     sure = row.fields.union(*(names for names, score in similar.values() if score >= SURE))
     if ledger:
         known = len(sure) + len(_people(row)) + len(_days(row))
-        who = bool(fields & _WHO) or bool(_people(row)) or bool(_papers(row))
+        who = bool(fields & _WHO) or bool(_people(row)) or bool(_stand_ins(row))
         said = [
             column
             for column, (names, score) in similar.items()
@@ -392,11 +398,37 @@ def _name_somebody(values: Sequence[CellValue]) -> bool:
     return apart and 2 * digits < len(texts) and fits(LEDGER.column("name"), values)
 
 
-def _papers(row: _Row) -> list[int]:
-    """The column of contracts' numbers, where nothing at all says who: it may stand for that."""
+def _stand_ins(row: _Row) -> dict[int, _Offered]:
+    """The column that may stand for who, where nothing at all says it: one, if any does.
+
+    What is used, if each row has another (도메인, 보관함명); else the number of the paper or of the
+    thing.
+    """
     if row.fields & _WHO or not row.fields & {*TERM} or _people(row):
-        return []
-    return [each.column for each in row.found if each.field == "contract_id"][:1]
+        return {}
+    things = [each.column for each in row.found if each.field == "service"]
+    for column in things:
+        if _name_things(row.below(column)):
+            return {column: _Offered("name", WORTH_ASKING, _THING)}
+    papers = [each.column for each in row.found if each.field == "contract_id"]
+    taken = {each.column for each in row.found}
+    others = [
+        column
+        for column, cell in row.cells.items()
+        if column not in taken
+        and _OF_NUMBERS.search(normalise(cell.text))
+        and tells_apart(row.below(column))
+        and fits(LEDGER.column("customer_id"), row.below(column))
+    ]
+    return {
+        column: _Offered("customer_id", WORTH_ASKING, _PAPER) for column in [*papers, *others][:1]
+    }
+
+
+def _name_things(values: Sequence[CellValue]) -> bool:
+    """Whether a column names a thing a row, as 보관함명 does."""
+    said = filled(values)
+    return len(said) >= _LEAST_TEXTS and len(set(map(str, said))) >= _MOSTLY * len(said)
 
 
 def _asked(seen: SheetLook, row: _Row) -> SheetLook:
@@ -417,9 +449,8 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     if ledger:
         by_value = _of_days(seen, row, wanted)
         if not row.fields & _WHO:
-            by_value |= _of_people(row) | {
-                column: [_Offered("customer_id", WORTH_ASKING, _PAPER)] for column in _papers(row)
-            }
+            by_value |= _of_people(row)
+            by_value |= {column: [each] for column, each in _stand_ins(row).items()}
         # a day that the cells do not tell is none of a term's for its name alone
         told_by_cells = {*row.open} if seen.match is not None else {*_days(row)}
         if seen.match is None and row.fields.isdisjoint({"start", "end"}):
@@ -473,6 +504,7 @@ class _Offered(NamedTuple):
 
 
 _PAPER: Final = "누구인지 적는 열이 없어, 계약마다 다른 이 번호로 고객을 가릴 수 있습니다."
+_THING: Final = "누구인지 적는 열이 없어, 행마다 다른 이것으로 고객을 가릴 수 있습니다."
 _ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 
 
