@@ -122,6 +122,8 @@ def test_a_name_that_groups_rows_gives_way_to_one_that_tells_them_apart() -> Non
         ("수납 예정 금액", "fee"),
         ("요금명", "service"),
         ("연체료", ""),
+        ("잔금", ""),
+        ("종료년월", "end"),
         ("총사용액", ""),
         ("결제일", ""),
         ("최종 동기화 일시", ""),
@@ -135,6 +137,46 @@ def test_words_that_offices_put_together_are_known(header: str, field: str) -> N
     said = meaning_of(header)
     assert said is not None
     assert said.field == field
+
+
+@pytest.mark.parametrize(
+    ("now", "once"),
+    [
+        ("현재 계약 만기일", "최초 계약 만기일"),
+        ("연장종료일", "당초종료일"),
+        ("최종 만료일", "이전 만료일"),
+    ],
+)
+def test_the_term_of_today_goes_before_a_former_one(now: str, once: str) -> None:
+    """최초 계약 만기일 has passed; 현재 계약 만기일 is the one to call about."""
+    table: Mapping[str, Cells] = {
+        "임차인명": NAMES,
+        "시작일": BOUNDS["개시일"],
+        once: [f"2023-0{month}-28" for month in range(1, ROWS + 1)],
+        now: BOUNDS["만료일"],
+    }
+    assert recognised(table).headers["end"] == now
+
+
+def test_an_extension_that_few_rows_have_is_told() -> None:
+    """연장 종료일 of two rows replaces no column, and is not passed over without a word."""
+    extended: Cells = ["2026-01-28", None, None, None, None]
+    found = recognised({"업체명": NAMES, **BOUNDS, "연장종료일": extended})
+    assert found.headers["end"] == "만료일"
+    assert [(each.code, dict(each.details)["header"]) for each in found.notices] == [
+        ("C203", "연장종료일")
+    ]
+
+
+def test_a_header_of_two_days_holds_both_ends() -> None:
+    """신청일/종료일 above 2024.01.01/2024.12.31."""
+    found = recognised({"구독자": NAMES, "신청일/종료일": ["2024.01.01/2024.12.31"]})
+    assert found.holds["end"] == ("start", "end")
+
+
+def test_what_is_sold_is_known_by_its_last_word() -> None:
+    """보상서비스명: nobody knows 보상, and everybody 서비스명."""
+    assert read(보상서비스명=["안심24", "안심36"])["service"] == "보상서비스명"
 
 
 def test_round_numbers_are_sums_and_no_days() -> None:

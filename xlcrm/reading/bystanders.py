@@ -37,6 +37,8 @@ _OURS: Final = lazy(
 )
 _TRADE: Final = frozenset({"종목", "업종", "업태"})
 _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
+_NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
+_ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
 _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
@@ -65,7 +67,39 @@ def without_bystanders(
             for each in kept
             if each.holds or each.field not in {"start", "end"} or each.preference < sure
         ]
+    kept = _of_now(kept, words, below)
     return [_of_person(each, words, kept) for each in kept]
+
+
+def _of_now(found: Sequence[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
+    """The candidates without the ends of a former term where those of today's stand beside them.
+
+    Today's are filled in each row: an extension that few rows have replaces nothing.
+    """
+    now = {
+        each.field
+        for each in found
+        if _NOW.match(words.get(each.column, "")) and _is_full(below(each.column))
+    }
+    return [
+        each
+        for each in found
+        if each.field not in {"start", "end"} & now or not _ONCE.match(words.get(each.column, ""))
+    ]
+
+
+def is_of_now(header: str) -> bool:
+    """Tell whether a header says that it replaces another: 연장 종료일, 현재 계약 만기일.
+
+    >>> is_of_now("연장 종료일"), is_of_now("종료일")
+    (True, False)
+    """
+    return _NOW.match(normalise(header)) is not None
+
+
+def _is_full(cells: Sequence[CellValue]) -> bool:
+    """Whether something stands in every row, but for blank ones at the end."""
+    return bool(cells) and len(filled(cells)) >= _EACH * len(cells)
 
 
 def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> bool:

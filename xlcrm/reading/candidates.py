@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
 LEDGER_KEY: Final = "ledger"
-_BESIDE: Final = frozenset({"officer", "contract_id", "service"})
+_BESIDE: Final = frozenset({"officer", "contract_id", "service", "start", "end"})
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
@@ -368,7 +368,13 @@ def _readings(text: str, group: str) -> tuple[tuple[str, bool], ...]:
 def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate]:
     """What a header of two words reads like: 이름/직급, 시작일~종료일, 전화1,전화2."""
     words = [part for part in _SIGNS.split(unicodedata.normalize("NFKC", cell.text)) if part]
-    fields = tuple(_field_of(word, index) or _field_of_words(word, index) for word in words)
+    fields = tuple(_field_of(word, index) for word in words)
+    if "" in fields:
+        both = "end" in fields  # 신청일/종료일: beside a last day the other is the first one
+        fields = tuple(
+            each or _field_of_words(word, index, both=both)
+            for each, word in zip(fields, words, strict=True)
+        )
     known = list(dict.fromkeys(filter(None, fields)))
     if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
         return []
@@ -410,12 +416,13 @@ def _field_of(word: str, index: Index) -> str:
     return ""
 
 
-def _field_of_words(word: str, index: Index) -> str:
+def _field_of_words(word: str, index: Index, *, both: bool) -> str:
     """The field of one of two words that no column is called, if its parts plainly say it."""
-    from xlcrm.reading.lexicon import PLAIN, meaning_of  # noqa: PLC0415 - few headers have two
+    from xlcrm.reading import lexicon  # noqa: PLC0415 - few headers have two
 
-    said = meaning_of(word)
-    known = said is not None and said.strength >= PLAIN
+    said = lexicon.meaning_of(word)
+    least = lexicon.LIKELY if both else lexicon.PLAIN
+    known = said is not None and said.strength >= least
     return (
         said.field
         if said and known and any(each[0] == said.field for each in index.values())

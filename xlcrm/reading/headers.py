@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.reading.bystanders import is_of_now
 from xlcrm.reading.candidates import (
     AMBIGUOUS,
     CANONICAL,
@@ -531,7 +532,7 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
             if rival.preference not in {surest, AMBIGUOUS}
             and surest != TOLD
             and not rival.holds
-            and not rival.composed
+            and (not rival.composed or (name in TERM and is_of_now(rival.text)))
         )
     headers = {candidate.field: candidate.text for candidate in chosen}
     fee = unicodedata.normalize("NFKC", headers.get("fee", "")).strip()

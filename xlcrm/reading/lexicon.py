@@ -137,7 +137,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         返却予定 归还 歸還 수료 수료예정
     """,
     "day": """
-        일 일자 날짜 시각 때 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt ymd ymdt day
+        일 일자 날짜 시각 때 년월 연월 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt
+        ymd ymdt day
         datetime dttm time de on at 日 日期 年月日 日付 日時 日程
     """,
     "name": """
@@ -250,7 +251,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "debt": """
         미납금 미납액 미납금액 미납요금 미납 미수금 미수금액 미수 미수액 연체금 연체금액 연체액
-        잔금 체납액 체납금 미납회비 미납료 outstanding unpaid arrears overdue balance
+        체납액 체납금 미납회비 미납료 outstanding unpaid arrears overdue balance
         balancedue amountdue 未払 未収 滞納 欠费 欠費 未付
     """,
     "length": """
@@ -299,7 +300,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # Harmless words that change nothing.
     "plain": """
-        예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
+        도래 예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
         대상 본인 주 주요 해당 최근 차수 기준 원화 한글 국문 전 info information data current kr
         ko kor the of for my our your s in is 情報 信息 資料
     """,
@@ -308,7 +309,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
 _OTHERWISE: Final[str] = """
     작성자 등록자 접수자 처리자 수정자 입력자 승인자 결재자 최종수정자 요청자명 최신화 동기화 알림
     호출
-    연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 재개업 업태 업태구분 점포구분 업종
+    잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 재개업 업태 업태구분
+    점포구분 업종
     frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
     설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
     그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결재
@@ -424,9 +426,12 @@ def _by_its_end(text: str) -> Meaning | None:
         found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
         if found is not None and found.field in {"start", "end"}:
             return found._replace(strength=LIKELY)
+        if words and "service" in words[0] and _NAMED.search(plain[at:]):
+            return Meaning("service", LIKELY)
     return None
 
 
+_NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜|패키지|제품|이용권|코스)명?$")
 _OF_OTHERS: Final = frozenset({"otherwise", "other", "insured", "renewal"})
 
 
@@ -595,7 +600,10 @@ def _an_exception(said: _Said) -> Meaning | None:
         return Meaning("cancelled_on", PLAIN)
     if said.has("terminated") and not said.has("start"):
         return Meaning("terminated_on", PLAIN)
-    return NOTHING_OF_OURS if said.has("renewal") else None
+    if said.has("renewal"):  # 연장종료일 is a last day, 갱신일 is not
+        found = _a_term(said) if said.has("start", "end") and said.has("day") else None
+        return NOTHING_OF_OURS if found is None else found._replace(strength=LIKELY)
+    return None
 
 
 def _a_term(said: _Said) -> Meaning | None:

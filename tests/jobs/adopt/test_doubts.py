@@ -50,6 +50,12 @@ PLATES = """
 21나2647 | 거주자 | 2024-02-01 | 2024-02-29
 33다3758 | 일반 | 2024-03-10 | 2024-04-09
 """
+SHELVES = """
+진열조직 | 판매단가 | 계약시작일 | 계약종료일
+가람건설 본사 | 12800 | 2024-01-05 | 2025-01-04
+가람건설 현장 | 14080 | 2024-02-01 | 2025-01-31
+가람건설 본사 | 15000 | 2024-03-10 | 2025-03-09
+"""
 USED = """
 계약번호 | 이름 | 요금제명 | 개통일 | 사용기간(개월)
 512001 | 홍가람 | 선불 11 | 2024-01-05 | 9
@@ -120,6 +126,7 @@ def test_nobody_of_the_office_is_proposed_as_the_customer(tmp_path: Path) -> Non
         (LOCKERS, "보관함명", "name"),
         (CARS, "보험회사", "name"),
         (PLATES, "차량번호", "customer_id"),
+        (SHELVES, "진열조직", "name"),
     ],
 )
 def test_a_list_that_names_nobody_is_asked_what_stands_for_the_customer(

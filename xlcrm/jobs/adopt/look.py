@@ -23,7 +23,6 @@ from xlcrm.reading.evidence import (
     fits,
     have_surnames,
     is_data,
-    tells_apart,
     whole_terms,
 )
 from xlcrm.reading.header_cells import header_cells
@@ -262,7 +261,7 @@ class _Row:
         periods = self.periods()
         taken = self.fields | {name for fields, _ in periods.values() for name in fields}
         found = assigned(self.scores(), taken, least)
-        return {**periods, **{column: ((name,), score) for column, name, score in found}}
+        return {**{column: ((name,), score) for column, name, score in found}, **periods}
 
     def periods(self) -> dict[int, Meant]:
         """The first column that says when a term begins and when it ends, if none else does."""
@@ -414,15 +413,31 @@ def _stand_ins(row: _Row) -> dict[int, _Offered]:
     taken = {each.column for each in row.found}
     others = [
         column
-        for column, cell in row.cells.items()
+        for column, cell in sorted(row.cells.items())
         if column not in taken
         and _OF_NUMBERS.search(normalise(cell.text))
-        and tells_apart(row.below(column))
+        and _name_things(row.below(column))
         and fits(LEDGER.column("customer_id"), row.below(column))
     ]
-    return {
-        column: _Offered("customer_id", WORTH_ASKING, _PAPER) for column in [*papers, *others][:1]
-    }
+    if papers or others:
+        return {[*papers, *others][0]: _Offered("customer_id", WORTH_ASKING, _PAPER)}
+    if not _has_both_ends(row):
+        return {}
+    words = [column for column in sorted(row.open) if _are_words(row.below(column))]
+    apart = {column: len(set(map(str, row.below(column)))) for column in (*words, *things)}
+    best = max(apart, key=apart.__getitem__, default=None)
+    return {} if best is None else {best: _Offered("name", WORTH_ASKING, _WHOSE)}
+
+
+def _has_both_ends(row: _Row) -> bool:
+    """Whether a term is plain, so that only who is wanting."""
+    return "start" in row.fields and not row.fields.isdisjoint({"end", "months"})
+
+
+def _are_words(values: Sequence[CellValue]) -> bool:
+    """Whether a column's cells are words, of which some differ: names that come back."""
+    said = [value for value in filled(values) if isinstance(value, str) and _WORD.search(value)]
+    return len(said) >= _LEAST_TEXTS and len(set(said)) > 1 and not are_dates(said)
 
 
 def _name_things(values: Sequence[CellValue]) -> bool:
@@ -505,6 +520,7 @@ class _Offered(NamedTuple):
 
 _PAPER: Final = "누구인지 적는 열이 없어, 계약마다 다른 이 번호로 고객을 가릴 수 있습니다."
 _THING: Final = "누구인지 적는 열이 없어, 행마다 다른 이것으로 고객을 가릴 수 있습니다."
+_WHOSE: Final = "누구인지 적는 열이 없습니다. 고객을 가릴 수 있는 열을 정해 주세요."
 _ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 
 
