@@ -122,6 +122,10 @@ def test_a_name_that_groups_rows_gives_way_to_one_that_tells_them_apart() -> Non
         ("수납 예정 금액", "fee"),
         ("요금명", "service"),
         ("연체료", ""),
+        ("자동차보험 가입현황", ""),
+        ("보험 상태", "status"),
+        ("보증금 입금일", ""),
+        ("payment terms", ""),
         ("잔금", ""),
         ("종료년월", "end"),
         ("총사용액", ""),
@@ -166,6 +170,16 @@ def test_an_extension_that_few_rows_have_is_told() -> None:
     assert [(each.code, dict(each.details)["header"]) for each in found.notices] == [
         ("C203", "연장종료일")
     ]
+
+
+def test_insurance_of_a_licensed_shop_is_no_term_of_its_licence() -> None:
+    """보험종료일 of one column in twenty is another matter; in a list of policies it is the end."""
+    bounds: Mapping[str, Cells] = {"보험시작일": BOUNDS["개시일"], "보험종료일": BOUNDS["만료일"]}
+    policies: Mapping[str, Cells] = {"계약자명": NAMES, "보험상품": ["암", "실손"], **bounds}
+    assert recognised(policies).headers["end"] == "보험종료일"
+    others: Mapping[str, Cells] = {f"시설항목{letter}": ["가"] for letter in "abcdefghijklmnopq"}
+    register: Mapping[str, Cells] = {**policies, "허가 시작일": BOUNDS["개시일"], **others}
+    assert recognised(register).headers.get("end") != "보험종료일"
 
 
 def test_a_header_of_two_days_holds_both_ends() -> None:

@@ -39,6 +39,7 @@ _TRADE: Final = frozenset({"종목", "업종", "업태"})
 _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
+_INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
@@ -67,8 +68,25 @@ def without_bystanders(
             for each in kept
             if each.holds or each.field not in {"start", "end"} or each.preference < sure
         ]
-    kept = _of_now(kept, words, below)
+    kept = _of_now(_of_the_list(kept, words, sure), words, below)
     return [_of_person(each, words, kept) for each in kept]
+
+
+def _of_the_list(
+    found: Sequence[Candidate], words: Mapping[int, str], sure: int
+) -> list[Candidate]:
+    """The candidates without the ends of an insurance where others are those of the list itself."""
+    insured = {
+        each.column
+        for each in found
+        if each.field in {"start", "end"}
+        and each.preference > sure
+        and _INSURED.search(words.get(each.column, ""))
+    }
+    others = {each.field for each in found if each.column not in insured}
+    if not insured or others.isdisjoint({"start", "end"}):
+        return list(found)
+    return [each for each in found if each.column not in insured]
 
 
 def _of_now(found: Sequence[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:

@@ -43,6 +43,8 @@ NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
 _INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
+_OF_A_CAR: Final = 2
+_INSURED_SHARE: Final = 0.2  # of the headers
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
@@ -229,8 +231,12 @@ def _is_value(cell: CellValue) -> bool:
 
 
 def _are_of_insurance(cells: Mapping[int, HeaderCell]) -> bool:
-    """Tell whether a list is one of insurance, so that 보험만기 is its own end and no car's."""
-    return sum(_INSURED.search(normalise(cell.text)) is not None for cell in cells.values()) > 2  # noqa: PLR2004 - 보험만기 and 보험사 stand in a list of cars, too
+    """Tell whether a list is one of insurance, so that 보험만기 is its own end and no car's.
+
+    보험만기 and 보험사 stand in a list of cars, too, and three such in a register of forty columns.
+    """
+    known = sum(_INSURED.search(normalise(cell.text)) is not None for cell in cells.values())
+    return known > _OF_A_CAR and known >= _INSURED_SHARE * len(cells)
 
 
 @outlined

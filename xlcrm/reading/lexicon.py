@@ -570,6 +570,8 @@ def _how_to_reach(said: _Said) -> Meaning | None:
 
 
 def _held_or_owed(said: _Said) -> Meaning | None:
+    if said.has("deposit", "debt") and said.ends("day"):
+        return NOTHING_OF_OURS  # when it was paid
     if said.has("deposit"):
         return Meaning("deposit", PLAIN)
     return Meaning("outstanding", PLAIN) if said.has("debt") else None
@@ -579,7 +581,10 @@ def _a_state(said: _Said) -> Meaning | None:
     of_state = said.ends("status") or (said.has("status") and said.ends("name", "number"))
     if not of_state:
         return None
-    return NOTHING_OF_OURS if said.has("other", "officer") else Meaning("status", PLAIN)
+    insured = said.has("insured") and said.has("signed")  # 자동차보험 가입현황
+    if insured or said.has("other", "officer"):
+        return NOTHING_OF_OURS
+    return Meaning("status", PLAIN)
 
 
 def _a_day(said: _Said) -> Meaning | None:
@@ -687,6 +692,8 @@ def _a_note_or_officer(said: _Said) -> Meaning | None:
 def _a_length(said: _Said) -> Meaning | None:
     if not said.ends("length") or said.has("pause", "paying"):
         return None
+    if said.has("fee"):
+        return NOTHING_OF_OURS  # payment terms
     plain = not said.has("used") and (not said.alone or said.plain)
     return Meaning("months", PLAIN if plain else LIKELY)
 
