@@ -116,6 +116,24 @@ def test_a_list_of_an_old_format_comes_in(
 
 
 @needs_office
+@pytest.mark.parametrize("page", [949, 1252])
+def test_hangul_is_read_whatever_code_page_an_xls_names(
+    converted: Callable[[Workbook, str], Path], page: int
+) -> None:
+    """Programs that write .xls themselves name a code page of old; its texts are Unicode."""
+    path = converted(book(), "xls")
+    mark = b"\x42\x00\x02\x00"
+    data = path.read_bytes()
+    assert data.count(mark + (1200).to_bytes(2, "little")) == 1
+    path.write_bytes(
+        data.replace(mark + (1200).to_bytes(2, "little"), mark + page.to_bytes(2, "little"))
+    )
+    found = read_rows(path, "고객대장")
+    assert [dict(row)["name"] for row in found.rows] == ["가온", "나루"]
+    assert found.unknown == ("할인율",)
+
+
+@needs_office
 @pytest.mark.parametrize("suffix", ["xls", "ods"])
 def test_a_ledger_is_made_of_it_in_one_step(
     converted: Callable[[Workbook, str], Path], suffix: str, tmp_path: Path

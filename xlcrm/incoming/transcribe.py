@@ -16,6 +16,7 @@ from xlcrm.cellref import MAX_COLUMN, MAX_ROW
 from xlcrm.domain.text import lazy
 from xlcrm.errors import DamagedWorkbookError, EncryptedWorkbookError
 from xlcrm.files.formats import Format
+from xlcrm.incoming.codepage import with_unicode
 from xlcrm.incoming.dates1904 import counts_from_1904
 from xlcrm.incoming.page import tables_of_page
 from xlcrm.incoming.text import records_of, text_of
@@ -132,7 +133,7 @@ def _opened(data: bytes) -> list[_Sheet]:
     )
 
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        book = CalamineWorkbook.from_filelike(BytesIO(with_unicode(data)))
         found = []
         for about in book.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:

@@ -61,6 +61,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         renters occupant resident subscriber subscribers student students patient company
         companies corp corporate firm organization organisation account holder policyholder
         insured guest attendee participant buyer party borrower person 顧客 お客様 得意先 取引先
+        契約先 発注先 納入先 貸付先 相手方 借受人
         会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方 租户 租戶
         公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
@@ -71,7 +72,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
         매장 사이트 건물 아파트 단지 현장 지점 점포 시설 시설물 빌딩 호텔 site store branch
-        building shop 사업장 店铺 小区 商铺 門店 门店 店舗
+        building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
     """,
     # Somebody else than the customer.
     "other": """
@@ -279,7 +280,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "terminated": """
         해지 해약 중도해지 탈퇴 퇴원 퇴회 중도해약 계약해지 회원탈퇴 해지신청 중단 퇴교 철회
-        반환 환불 철거 회수 퇴사 해촉 terminate terminated termination cancel cancelled canceled
+        반환 환불 철거 회수 폐업 폐쇄 폐지 퇴사 해촉 terminate terminated termination cancel
+        cancelled canceled
         cancellation cancelation churn churned withdraw withdrawn withdrawal closed close
         deactivated 解約 退会 退會 解除 解约 退租日 退費
     """,
@@ -309,7 +311,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
 _OTHERWISE: Final[str] = """
     작성자 등록자 접수자 처리자 수정자 입력자 승인자 결재자 최종수정자 요청자명 최신화 동기화 알림
     호출
-    잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 재개업 업태 업태구분
+    잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 데이터 재개업 업태
+    업태구분
     점포구분 업종
     frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
     설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
@@ -700,9 +703,9 @@ def _a_length(said: _Said) -> Meaning | None:
 
 def _a_name(said: _Said) -> Meaning | None:
     """The name of somebody, or of what is used."""
-    if said.alone or said.has("person"):
+    if said.alone or (said.has("person") and not said.has("insured")):
         return Meaning("name", PLAIN)
-    if said.has("place", "counterpart"):
+    if said.has("place", "counterpart", "insured"):
         return Meaning("name", FALLBACK)
     if said.has("service", "thing", "object"):
         return Meaning("service", PLAIN)

@@ -289,7 +289,9 @@ def _refuse_without_ledger(
     seen = headers_in(package)
     told = f"있는 머리글은 {told_of_headers(seen)}." if seen else "제목 행도 보이지 않습니다."
     example = next((name for name in seen), "시트")
-    first = seen[example][0].header if seen else "머리글"
+    headers = seen.get(example, ())
+    names = [each for each in headers if each.guess == LEDGER.column("name").name]
+    first = next((each.header for each in (*names, *headers)), "머리글")
     raise HeaderNotFoundError(
         "고객대장으로 읽을 시트를 찾지 못했습니다.",
         hint="제목 행에 고객명과 시작일·종료일이 있어야 합니다. 다른 말로 적혀 있으면 "

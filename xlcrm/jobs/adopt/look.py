@@ -75,6 +75,7 @@ _OF_THE_STAFF: Final = lazy(
 )
 _OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
 _OF_CONTRACT: Final = lazy(r"계약|약정|가입|개통|개시")
+_OF_LICENCE: Final = lazy(r"허가|면허|신고|지정|인가|licen[cs]e|permit|許可")
 _OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _MOSTLY: Final = 0.8  # of the cells
@@ -334,7 +335,10 @@ def _tells_of_terms(row: _Row) -> bool:
     contract = any(
         each.field == "start" and _OF_CONTRACT.search(normalise(each.text)) for each in row.found
     )
-    return contract and len(_OF_TERM & row.fields) > 1
+    licensed = "terminated_on" in row.fields and any(
+        each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
+    )
+    return licensed or (contract and len(_OF_TERM & row.fields) > 1)
 
 
 def _may_bound(row: _Row, column: int) -> frozenset[str]:
