@@ -57,7 +57,7 @@ def test_the_plan_is_a_table_and_what_is_added_is_told(messy: Path, xlcrm: Progr
         "  A4  회원번호     고객 ID      같음",
         "  B4  성 명        고객명       같음",
     ]
-    assert lines[-8:-2] == [
+    assert lines[-9:-3] == [
         f"{messy}: 더했습니다. 있던 셀은 그대로입니다.",
         "  2023년: 열 남은 일수, 조치 (P~Q열)",
         "  2024년: 열 남은 일수, 조치 (P~Q열)",

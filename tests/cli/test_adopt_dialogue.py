@@ -276,3 +276,143 @@ def test_what_a_fee_is_for_is_asked_once_where_nothing_proves_it(
     assert asked(xlcrm, path) == []
     assert "S1" not in xlcrm("check", path, *ON).stdout
     assert package.open_ledger(path).book.settings.fee_basis_told is (answer == "기간총액")
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what makes a terminal of the streams at which some lines are typed."""
+
+    def typed(*lines: str) -> None:
+        rest = iter(lines)
+
+        def prompt(*_: object, default: str = "", **__: object) -> str:
+            line = next(rest, None)
+            if line is None:
+                raise click.Abort
+            return line or default
+
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(click, "prompt", prompt)
+
+    return typed
+
+
+@pytest.mark.parametrize("before", [(), ("1",), ("9", ""), ("1", "1", "0")])
+def test_who_stops_in_the_middle_has_changed_nothing(
+    make: Make, xlcrm: Program, terminal: Callable[..., None], before: Sequence[str]
+) -> None:
+    """Ctrl-C and Ctrl-D end it, on a line of its own, and say so."""
+    path = make(OPEN)
+    was = path.read_bytes()
+    terminal(*before)
+    run = xlcrm("adopt", path, *ON)
+    assert run.returncode == 130
+    assert run.stderr == "그만두었습니다. 답을 받지 않았고, 아무것도 쓰지 않았습니다.\n"
+    assert path.read_bytes() == was
+    assert sorted(each.name for each in path.parent.iterdir() if each.suffix == ".xlsx") == [
+        path.name
+    ]
+
+
+def test_an_answer_of_another_question_is_none(
+    make: Make, xlcrm: Program, terminal: Callable[..., None]
+) -> None:
+    """A unit is no order of days, a column no status; the name of what is offered is an answer."""
+    path = make(OPEN)
+    terminal("개월", "일-월-년", "고객명", "원", "만원", "해지", "쓰지 않음")
+    run = xlcrm("adopt", path, *ON)
+    assert run.returncode == 0
+    assert run.stdout.count("그런 번호나 답은 없습니다. 위의 번호를 적으세요.") == 3
+    assert "[4/4] 명단!H3 '자동갱신' 열의 '당연'은 무슨 뜻입니까? (1칸)" in run.stdout
+    assert asked(xlcrm, path) == []
+    assert package.open_ledger(path).tables[0].values("start")[0] == date(2024, 1, 5)
+
+
+def test_enter_without_a_proposal_is_no_answer_and_it_ends(
+    make: Make, xlcrm: Program, terminal: Callable[..., None]
+) -> None:
+    """Five times nothing leave the question; nothing is taken for said."""
+    path = make(FEES)
+    terminal(*[""] * 5)
+    run = xlcrm("adopt", path, *ON, "--dry-run")
+    assert run.returncode == 0
+    assert "답하지 않은 것으로 두고 넘어갑니다." in run.stdout
+    assert "--answer '기준!요금 기준=월'" in run.stdout
+
+
+RIVALS: Final = (
+    ["번호", "성명", "이름", "시작일", "종료일", "상태"],
+    [1, "가나다", "라마바", date(2024, 1, 5), date(2025, 1, 4), "입원"],
+    [2, "사아자", "차카타", date(2024, 2, 5), date(2025, 2, 4), "이용"],
+)
+
+
+def test_of_two_columns_for_one_field_one_choice_settles_the_other(
+    make: Make, xlcrm: Program, terminal: Callable[..., None]
+) -> None:
+    """The numbers of the questions go on; 번호 that counts rows is shown as nobody's."""
+    path = make(RIVALS)
+    terminal("1", "0")
+    run = xlcrm("adopt", path, *ON)
+    assert run.returncode == 0, run.stderr
+    assert "[1/2] 명단!B1 '성명'은 어느 열입니까?" in run.stdout
+    assert "[2/2] 명단!F2 '상태' 열의 '입원'" in run.stdout
+    assert "그대로 두는 열: 이름" in run.stdout
+    assert "A1  번호    줄 번호      같음" in run.stdout
+    assert package.open_ledger(path).tables[0].values("name") == ["가나다", "사아자"]
+
+
+def test_two_columns_answered_alike_are_told(make: Make, xlcrm: Program) -> None:
+    """A program that answers both the same hears which they are."""
+    path = make(RIVALS)
+    required = [each["key"] for each in asked(xlcrm, path) if each["required"]]
+    run = xlcrm("adopt", path, *ON, *(f"--answer={key}=고객명" for key in required))
+    assert run.returncode == 2
+    assert (
+        "'고객명'이라고 답한 머리글이 2개입니다: '성명', '이름'"
+        " → 하나만 그렇게 답하고 나머지는 '쓰지 않음'으로 답하세요."
+    ) in run.stderr
+
+
+def test_what_is_asked_next_is_among_the_questions_of_a_program(make: Make, xlcrm: Program) -> None:
+    """So that it answers all in one go: also what shows only once the headers are plain."""
+    rows: list[list[object]] = [["그분", "시작일", "종료일", "회비", "상태"]]
+    rows += [["홍가람", "2024-01-05", "2025-01-04", 600000, "우수"]]
+    rows += [["김나래", "2024-02-01", "2025-01-31", 600000, "이용중"]]
+    path = make(rows)
+    found = asked(xlcrm, path)
+    assert [(each["key"], each["required"], each.get("supposing")) for each in found] == [
+        ("명단!그분", True, None),
+        ("기준!요금 기준", False, True),
+        ("상태 낱말!우수", False, True),
+    ]
+    answers = {each["key"]: each["proposal"] or each["answers"][0]["answer"] for each in found}
+    file = path.with_name("답.json")
+    file.write_text(json.dumps(answers, ensure_ascii=False), "utf-8")
+    assert xlcrm("adopt", path, *ON, "--answers", file).returncode == 0
+    assert asked(xlcrm, path) == []
+
+
+def test_a_name_on_a_card_is_masked_where_headers_are_listed(make: Make, xlcrm: Program) -> None:
+    """What stands beside 이름 on a card is a customer, not a header."""
+    path = make([["101호", None, "102호", None], ["이름", "홍가람", "이름", "김나래"]])
+    run = xlcrm("adopt", path)
+    assert run.returncode == 2
+    assert "B2 홍*람" in run.stderr
+    assert "홍가람" not in run.stderr
+    assert "김나래" not in run.stderr
+
+
+def test_headers_that_are_alike_are_told_apart_by_their_groups(make: Make) -> None:
+    """Where two columns are called 직업, what stands above them says whose."""
+    path = make(
+        [
+            ["번호", "성명", "계약", None, "어머니", "아버지"],
+            [None, None, "시작일", "종료일", "직업", "직업"],
+            [1, "가나다", date(2024, 1, 5), date(2025, 1, 4), "교사", "농부"],
+            [2, "사아자", date(2024, 2, 5), date(2025, 2, 4), "의사", "교사"],
+        ]
+    )
+    (sheet,) = package.survey(path).sheets
+    assert sheet.others == ("어머니 직업", "아버지 직업")

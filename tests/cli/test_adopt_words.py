@@ -48,7 +48,7 @@ def test_the_list_is_adopted_and_unknown_words_are_told(members: Path, xlcrm: Pr
     assert (run.returncode, run.stderr) == (0, "")
     lines = run.stdout.splitlines()
     first = next(at for at, line in enumerate(lines) if line.startswith("뜻을 모르는 말"))
-    assert lines[first : first + 7] == [
+    assert lines[first : first + 8] == [
         "뜻을 모르는 말이 2가지 있어, 알려 줄 때까지 날짜로만 셈합니다.",
         "  명단!F4 '장기렌탈' (2칸)",
         "    활성화 60: 그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다.",
@@ -56,6 +56,7 @@ def test_the_list_is_adopted_and_unknown_words_are_told(members: Path, xlcrm: Pr
         "  명단!F6 '우수' (1칸)",
         "    활성화 60: 그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다.",
         "    --answer '상태 낱말!우수=활성화' 또는 '상태 낱말!우수=쓰지 않음'",
+        "  다른 뜻이면 '=' 뒤에: 활성화 · 해지 · 만료 · 취소 · 일시정지 · 예정 · 해지 예정",
     ]
     assert column(members, "상태") == before
     soon, rest = "만료 예정", "일시정지"
@@ -84,7 +85,7 @@ def test_at_a_terminal_each_word_is_asked_once(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(click, "prompt", lambda *_, **__: next(typed))
     run = xlcrm("adopt", members, *ON)
-    assert "명단!F4 '장기렌탈' (2칸): 무슨 뜻입니까?" in run.stdout
+    assert "명단!F4 '상태' 열의 '장기렌탈'은 무슨 뜻입니까? (2칸)" in run.stdout
     assert "그런 번호나 답은 없습니다." in run.stdout
     assert column(members, "계산 상태")[2:5] == ["해지", "해지", "만료 예정"]
     again = xlcrm("adopt", members, *ON)  # what is left as it is stays so, too

@@ -13,10 +13,10 @@ from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from xlcrm.jobs.adopt.adopt import Adoption
+    from xlcrm.jobs.adopt.adopt import Adoption, Question
     from xlcrm.office.commit import Committed
     from xlcrm.ooxml.zipformat import Limits
 
@@ -79,7 +79,7 @@ def command(
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.adopt.adopt import adopt_file  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.adopt.adopt import adopt_file, following  # noqa: PLC0415 - heavy imports late
 
     try:
         answers = {**answers_of(file), **given}
@@ -90,7 +90,10 @@ def command(
             found, done = adopt_file(ledger, by, as_of=as_of, answers=answers, **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
-    return _told(ledger, found, done, as_of, as_json=way.as_json)
+    ahead: tuple[Question, ...] = ()
+    if way.as_json and found.required:
+        ahead = following(ledger, answers, limits=way.saving["limits"])
+    return _told(ledger, found, done, as_of, as_json=way.as_json, ahead=ahead)
 
 
 def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
@@ -105,19 +108,24 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
     while True:
         with working("표와 머리글을 알아보는 중"):
             questions = asked_of(path, answers, limits=limits)
-        fresh = [each for each in questions if each.name not in seen]
-        if not fresh:
+        left = [each for each in questions if each.name not in seen]
+        if not left:
             return answers
         settled: set[tuple[str, str]] = set()
-        for number, question in enumerate(fresh, 1):
-            fields = {field for field, _ in question.candidates if question.required}
-            if fields and all((question.sheet, field) in settled for field in fields):
-                continue  # one of two columns for one field has been chosen
+        while left:
+            question, *left = left
             seen.add(question.name)
-            answer = answer_at_terminal(question, f"[{number}/{len(fresh)}] ")
+            answer = answer_at_terminal(question, f"[{len(seen)}/{len(seen) + len(left)}] ")
             if answer is not None:
                 answers[question.name] = answer
                 settled |= {(question.sheet, field) for field in fields_answered(answer)}
+                left = [each for each in left if not _settles(settled, each)]
+
+
+def _settles(settled: set[tuple[str, str]], question: Question) -> bool:
+    """Whether the columns that a header may be have all been found: one of several is chosen."""
+    fields = {field for field, _ in question.candidates if question.required}
+    return bool(fields) and all((question.sheet, field) in settled for field in fields)
 
 
 def fields_answered(answer: str) -> tuple[str, ...]:
@@ -127,8 +135,14 @@ def fields_answered(answer: str) -> tuple[str, ...]:
     return meaning(answer) or ()
 
 
-def _told(
-    path: str, found: Adoption, done: Committed[Adoption] | None, as_of: date, *, as_json: bool
+def _told(  # noqa: PLR0913 - what a run ends with
+    path: str,
+    found: Adoption,
+    done: Committed[Adoption] | None,
+    as_of: date,
+    *,
+    as_json: bool,
+    ahead: Sequence[Question],
 ) -> int:
     """Tell what was found, and what was added or is to be asked; return the exit code."""
     from xlcrm.cli.shown.adopt import as_json as in_json  # noqa: PLC0415 - heavy imports late
@@ -138,6 +152,7 @@ def _told(
         open_told,
         tables_told,
     )
+    from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
 
@@ -154,12 +169,13 @@ def _told(
                 error=question if count else None,
                 edits=() if done is None else done.plan,
                 kinds=None if done is None else done.kinds,
-                more=in_json(found, None if done is None else done.plan),
+                more=in_json(found, None if done is None else done.plan, ahead),
             )
         )
         return FAILED if count else 0
     for line in tables_told(found.survey):
-        out(shown(line))
+        for each in on_screen(shown(line)):
+            out(each)
     if count:
         say(shown(f"{path}: {question}"))
         for line in asked(found.required):
@@ -167,7 +183,8 @@ def _told(
         return FAILED
     if done is not None:
         for line in (*open_told(found.questions), *_done(path, done), *crowded(found.survey)):
-            out(shown(line))
+            for each in on_screen(shown(line)):
+                out(each)
     return 0
 
 
@@ -186,4 +203,5 @@ def _done(path: str, done: Committed[Adoption]) -> Iterator[str]:
     yield from plan_told(done.plan)
     yield from beside(done, dry_run=done.dry_run)
     if not done.dry_run:
-        yield f"다음: 자료를 점검하려면 xlcrm check {path}, 상태를 고치려면 xlcrm refresh {path}"
+        yield f'다음: 자료를 점검하려면      xlcrm check "{path}"'
+        yield f'      상태를 오늘에 맞추려면 xlcrm refresh "{path}"'

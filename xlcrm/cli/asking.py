@@ -34,27 +34,59 @@ _TRIES: Final = 5  # wrong answers to one question, before it is left
 
 
 def answer_at_terminal(question: Question, number: str) -> str | None:
-    """Return what the person at the terminal says of a question; None if that cannot be read."""
+    """Return what the person at the terminal says of a question; None if that cannot be read.
+
+    Whoever stops in the middle, by Ctrl-C or Ctrl-D, ends the command: nothing has been written.
+    """
+    from xlcrm.cli.failures import INTERRUPTED  # noqa: PLC0415
     from xlcrm.cli.shown.adopt import question_told  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.streams import shown  # noqa: PLC0415
-    from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.jobs.adopt.answers import sorted_answers  # noqa: PLC0415
-    from xlcrm.reading.told import UNUSED  # noqa: PLC0415
+    from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415
+    from xlcrm.cli.streams import say, shown  # noqa: PLC0415
+    from xlcrm.jobs.adopt.values import HEADERS  # noqa: PLC0415
 
     lines, *rest = question_told(question)
-    click.echo(shown(f"{number}{lines}"))
-    for line in rest:
-        click.echo(shown(line))
-    numbered = dict(enumerate([UNUSED, *(each.answer for each in question.offers)]))
-    default = "1" if question.proposal else None
-    for _ in range(_TRIES):
-        said = str(click.prompt("번호나 답", default=default)).strip()
-        answer = numbered.get(int(said), "") if said.isdecimal() else said
-        try:
-            sorted_answers({question.name: answer})
-        except DomainError:
-            click.echo("그런 번호나 답은 없습니다.")
-        else:
-            return answer
+    for line in (f"{number}{lines}", *rest):
+        for each in on_screen(shown(line)):
+            click.echo(each)
+    header = question.section == HEADERS
+    ask, wrong = ("번호나 열 이름", "위의 번호나 열 이름을") if header else ("번호", "위의 번호를")
+    try:
+        for _ in range(_TRIES):
+            answer = _answer_in(question, _prompted(ask, bool(question.proposal)))
+            if answer is not None:
+                return answer
+            click.echo(f"그런 번호나 답은 없습니다. {wrong} 적으세요.")
+    except click.Abort:
+        click.echo()
+        say("그만두었습니다. 답을 받지 않았고, 아무것도 쓰지 않았습니다.")
+        raise click.exceptions.Exit(INTERRUPTED) from None
     click.echo("답하지 않은 것으로 두고 넘어갑니다.")
     return None
+
+
+def _prompted(ask: str, proposed: bool) -> str:  # noqa: FBT001 - of two words
+    """What is typed; nothing at all stands for the proposal, if there is one."""
+    default = "1" if proposed else ""
+    return str(click.prompt(ask, default=default, show_default=proposed)).strip()
+
+
+def _answer_in(question: Question, said: str) -> str | None:
+    """The answer that a number or a word names; None if it is none of this question's."""
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.adopt.answers import sorted_answers  # noqa: PLC0415
+    from xlcrm.jobs.adopt.values import HEADERS, MANNERS  # noqa: PLC0415
+    from xlcrm.reading.told import UNUSED  # noqa: PLC0415
+    from xlcrm.schema.header_words import normalise  # noqa: PLC0415
+
+    offered = [UNUSED, *(each.answer for each in question.offers)]
+    if said.isdecimal():
+        return dict(enumerate(offered)).get(int(said))
+    named = [each for each in offered if normalise(each) == normalise(said)]
+    if named:
+        return named[0]
+    try:
+        found = sorted_answers({question.name: said})
+    except DomainError:
+        return None
+    fits = found.headers if question.section == HEADERS else question.section != MANNERS
+    return said if said and fits else None

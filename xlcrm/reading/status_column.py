@@ -33,6 +33,7 @@ _COMPUTED: Final = frozenset(
 )  # what no person writes there
 _OFTEN: Final = 3  # a word in so many cells names nobody
 _NOT_SO: Final = lazy(r"[안않미불비]|아님|철회|예정|없음|해제")
+_LEAVES: Final = lazy(r"[퇴탈](?=[가-힣])")  # 퇴관, 퇴점: from what is left, whatever it is
 _LIKE_A_NAME: Final = lazy(
     "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천"
     "방공현함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국은편용예봉경사부][가-힣]{2}(?:님|씨)?"
@@ -163,10 +164,12 @@ def unknown_words(
 def proposed_standing(word: str) -> str:
     """Return what an unknown word in 상태 may mean, as 설정 says it.
 
-    >>> [proposed_standing(word) for word in ("장기렌탈", "3월에 탈퇴함", "미해지")]
-    ['활성화', '해지', '활성화']
+    >>> [proposed_standing(word) for word in ("장기렌탈", "3월에 탈퇴함", "미해지", "퇴점")]
+    ['활성화', '해지', '활성화', '해지']
     """
     from xlcrm.domain.office_words import meaning_within  # noqa: PLC0415 - few have such words
 
+    if _LEAVES.match(word) and not _NOT_SO.search(word):
+        return Standing.LEFT.value
     meaning = None if _NOT_SO.search(word) else meaning_within(word)
     return (Standing.IN_FORCE if meaning is None else meaning.standing).value

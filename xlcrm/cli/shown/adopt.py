@@ -9,9 +9,9 @@ from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.domain.particles import particle
 from xlcrm.jobs.adopt.adopt import How
-from xlcrm.jobs.adopt.values import FIGURES, FLOOR, HEADERS, MANNERS
+from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS
 from xlcrm.ooxml.newsheet import NewSheet
-from xlcrm.reading.settings import SECTIONS
+from xlcrm.reading.settings import SECTIONS, WORDS
 from xlcrm.reading.told import UNUSED, name_of
 from xlcrm.schema.sheets import SHEETS
 
@@ -47,7 +47,12 @@ def tables_told(survey: Survey) -> Iterator[str]:
 
 def _row(column: Mapped, kind: str) -> tuple[str, str, str, str]:
     how = f"{column.how} {column.score:.0f}" if column.how is How.SIMILAR else str(column.how)
-    return column.cell, column.header, name_of(column.fields, kind), how
+    return column.cell, column.header, column_name(column.fields, kind, column.why), how
+
+
+def column_name(fields: Sequence[str], kind: str, why: str) -> str:
+    """Return what a column is shown as; a 순번 or No is no 고객 ID to anybody."""
+    return "줄 번호" if why.startswith(COUNTED) else name_of(fields, kind)
 
 
 def plan_told(plan: Plan) -> Iterator[str]:
@@ -96,7 +101,7 @@ def _counts(sections: Sequence[object]) -> str:
 
 def asked(questions: Sequence[Question]) -> Iterator[str]:
     """Yield each question: values, what is proposed and why, and the option that answers it."""
-    for each in questions:
+    for each, after in zip(questions, (*questions[1:], None), strict=True):
         cells = f" ({each.count:,}칸)" if each.count else ""
         yield f"  {each.sheet}!{each.cell} '{said(each)}'{cells}{values_told(each)}"
         for offer in each.offers if each.section == HEADERS else each.offers[:1]:
@@ -109,6 +114,8 @@ def asked(questions: Sequence[Question]) -> Iterator[str]:
         named = dict.fromkeys((first, UNUSED)) if each.proposal else _all(each)
         ways = " 또는 ".join(f"'{each.name}={answer}'" for answer in named)
         yield f"    {option} {ways}"
+        if each.section in WORDS and (after is None or after.section != each.section):
+            yield f"  다른 뜻이면 '=' 뒤에: {' · '.join(WORDS[each.section][1])}"
 
 
 def question_told(question: Question) -> Iterator[str]:
@@ -122,15 +129,20 @@ def question_told(question: Question) -> Iterator[str]:
     elif question.section == MANNERS:
         yield f"{place}{particle(name, '은/는')} 어떻게 읽습니까? ({question.count:,}칸)"
     else:
-        yield f"{place} ({question.count:,}칸): 무슨 뜻입니까?"
+        yield (
+            f"{question.sheet}!{question.cell} '{question.header}' 열의 '{name}'"
+            f"{particle(name, '은/는')} 무슨 뜻입니까? ({question.count:,}칸)"
+        )
     if values := values_told(question):
         yield f"     적힌 값{values}"
     for number, each in enumerate(question.offers, 1):
         why = f" – {each.why}" if each.why else ""
         mark = " [제안]" if number == 1 and question.proposal else ""
         yield f"  {number}) {each.answer}{mark}{why}"
-    left = "쓰지 않음 (그대로 둠)" if question.section == HEADERS else "쓰지 않음 (모르는 채로 둠)"
-    yield f"  0) {left}"
+    left = "그대로 둡니다." if question.section == HEADERS else "모르는 채로 둡니다."
+    yield f"  0) {UNUSED} – {left}"
+    if question.section == HEADERS:
+        yield "  다른 열이면 열 이름을 적으세요. (고객명, 계약 시작일, 계약 종료일 …)"
 
 
 def _all(question: Question) -> dict[str, None]:
@@ -138,8 +150,14 @@ def _all(question: Question) -> dict[str, None]:
 
 
 def said(question: Question) -> str:
-    """Return the header or the word that a question is about."""
+    """Return the header, with its group where another one is called so too, or the word."""
+    if question.section == HEADERS and question.key and not _is_cell(question):
+        return question.key
     return question.header if question.section in {HEADERS, MANNERS, FIGURES} else question.key
+
+
+def _is_cell(question: Question) -> bool:
+    return question.key == question.cell
 
 
 def values_told(question: Question) -> str:
@@ -168,11 +186,22 @@ def open_told(questions: Sequence[Question]) -> Iterator[str]:
         yield from asked(words)
 
 
-def as_json(adoption: Adoption, plan: Plan | None) -> dict[str, Any]:
-    """Return what was found, asked and kept, by the names of the library's values."""
+def as_json(
+    adoption: Adoption, plan: Plan | None, ahead: Sequence[Question] = ()
+) -> dict[str, Any]:
+    """Return what was found, asked and kept, by the names of the library's values.
+
+    Args:
+        adoption: what the workbook looks like.
+        plan: what is added, if anything is.
+        ahead: what is asked next, supposing that the other answers are those that are proposed.
+    """
     return {
         "sheets": [_sheet(each) for each in adoption.sheets],
-        "questions": list(map(question_in_json, adoption.questions)),
+        "questions": [
+            *map(question_in_json, adoption.questions),
+            *({**question_in_json(each), "supposing": True} for each in ahead),
+        ],
         "words": [
             {
                 "section": each.section,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 from xlcrm.domain.privacy import scrub
-from xlcrm.domain.text import counted, squeezed
+from xlcrm.domain.text import counted, lazy, squeezed
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
 
 
+_NARROWEST: Final = 40  # columns, below which a terminal breaks lines itself
+_ITEM: Final = lazy(r" *(?:[0-9]+\) |\[[0-9/]+\] )?")
 OTHER: Final = "(다른 내용)"
 _OURS: Final = frozenset(map(squeezed, (*STATUSES, *ACTIONS)))
 
@@ -46,6 +50,40 @@ def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:
         ).rstrip()
         for row in rows
     ]
+
+
+def wrapped(text: str, room: int) -> list[str]:
+    r"""Return a line as lines of at most so many columns, broken at spaces, indented below itself.
+
+    >>> wrapped("  1) 계약 시작일 – 계약을 시작하는 날", 22)
+    ['  1) 계약 시작일 –', '     계약을 시작하는', '     날']
+    """
+    start = _ITEM.match(text)
+    indent = width(start[0]) if start else 0
+    lines, line = [], ""
+    for word in (text[len(start[0]) :] if start else text).split(" "):
+        longer = f"{line} {word}" if line else word
+        if line and indent + width(longer) > room:
+            lines.append(line)
+            longer = word
+        line = longer
+    lines.append(line)
+    first = start[0] if start else ""
+    return [first + lines[0], *(" " * indent + each for each in lines[1:])]
+
+
+def on_screen(text: str) -> list[str]:
+    """Return a line as it fits a terminal; elsewhere, and where it fits, as it is.
+
+    What may be copied as a command stays one line.
+    """
+    if not sys.stdout.isatty() or "xlcrm " in text or text.lstrip().startswith("--"):
+        return [text]
+    try:
+        room = os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):  # no terminal after all
+        return [text]
+    return [text] if width(text) <= room else wrapped(text, max(room, _NARROWEST))
 
 
 def by_severity(findings: Iterable[Finding]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.cli.shown.adopt import KINDS, asked, question_in_json
+from xlcrm.cli.shown.adopt import KINDS, asked, column_name, question_in_json
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.jobs.adopt.adopt import How
 from xlcrm.jobs.adopt.seen import told_of_headers
@@ -60,7 +60,7 @@ def _row(each: ColumnRead, kind: str) -> tuple[str, ...]:
     return (
         each.cell,
         each.header,
-        name_of(each.fields, kind),
+        column_name(each.fields, kind, each.why),
         f"{each.filled:,}{unread}",
         why,
         ", ".join(each.manners),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import advised
@@ -30,7 +31,8 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.reading.told import explained
+from xlcrm.reading.told import UNUSED, explained
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
 
@@ -161,6 +163,7 @@ def adopt(
     _refuse_without_ledger(found, ledger.book.package, ledger.path, lambda: ledger)
     adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
     if adoption.required:
+        _refuse_rivals(adoption.required, told.headers)
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
         book, kept = _read_so(ledger.told(found.told).on(as_of).book, told)
@@ -217,6 +220,7 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
         package = Package(stored.data, limits)
         found = _surveyed(package, told.headers, path)
         _refuse_without_ledger(found, package, path, lambda: open_workbook(path, limits=limits))
+        _refuse_rivals([each for each in found.survey.questions if each.required], told.headers)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
     adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
@@ -267,6 +271,42 @@ def asked_of(
     return (*headers, *_open(book, kept, words_asked(book)))
 
 
+def following(
+    path: str | PathLike[str],
+    answers: Mapping[str, str] | None = None,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+) -> tuple[Question, ...]:
+    """Return what is asked next if each header that must be explained means what is proposed.
+
+    So a program can ask all in one go; nothing is written.
+
+    Args:
+        path: the workbook.
+        answers: as in `adopt`.
+        limits: how much the workbook may unpack to.
+    """
+    try:
+        headers = survey(path, answers, limits=limits).questions
+        asked = asked_of(path, {**(answers or {}), **_supposed(headers)}, limits=limits)
+    except XlcrmError:
+        return ()  # what is proposed leads nowhere: a person has to say it first
+    known = {each.name for each in headers}
+    return tuple(each for each in asked if not each.required and each.name not in known)
+
+
+def _supposed(questions: Sequence[Question]) -> dict[str, str]:
+    """What is proposed of each header; of several for one field the first, and of the rest none."""
+    found: dict[str, str] = {}
+    taken: set[tuple[str, str]] = set()
+    for each in questions:
+        answer = next((it.answer for it in each.offers), UNUSED)
+        free = each.required and (each.sheet, answer) not in taken
+        taken.add((each.sheet, answer))
+        found[each.name] = answer if free or each.proposal else UNUSED
+    return found
+
+
 def open_in(book: Book) -> tuple[Question, ...]:
     """Return what a workbook leaves open beside its headers, as it has been read."""
     return _open(book, Answers(), words_asked(book))
@@ -297,6 +337,23 @@ def _refuse_without_ledger(
         hint="제목 행에 고객명과 시작일·종료일이 있어야 합니다. 다른 말로 적혀 있으면 "
         f"--map '{example}!{first}=고객명'처럼 모두 알려 주세요. {told}",
     ).at(path)
+
+
+def _refuse_rivals(required: Sequence[Question], answers: Mapping[str, str]) -> None:
+    """Refuse answers by which several columns of one list are one field."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for each in required:
+        answer = answers.get(each.name) or answers.get(each.key, UNUSED)
+        if normalise(answer) != normalise(UNUSED):
+            said.setdefault((each.sheet, answer), []).append(f"'{each.key}'")
+    for (_, answer), keys in said.items():
+        if len(keys) > 1:
+            so = f"'{answer}'{particle(answer, '이라고/라고')}"
+            left = f"'{UNUSED}'{particle(UNUSED, '으로/로')}"
+            raise DomainError(
+                f"{so} 답한 머리글이 {len(keys)}개입니다: {', '.join(keys)}",
+                hint=f"하나만 그렇게 답하고 나머지는 {left} 답하세요.",
+            )
 
 
 def _surveyed(package: Package, answers: Mapping[str, str], path: str | PathLike[str]) -> Surveyed:

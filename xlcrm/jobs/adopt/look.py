@@ -461,7 +461,9 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
         column: [
             _Offered(name, score, _ALIKE)
             for name, score in scores.items()
-            if name in wanted and (filled(row.below(column)) or not row.filled)
+            if name in wanted
+            and (filled(row.below(column)) or not row.filled)
+            and not (name == "service" and have_surnames(row.below(column)))
         ]
         for column, scores in row.scores().items()
     }

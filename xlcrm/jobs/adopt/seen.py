@@ -10,7 +10,7 @@ from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.reading.candidates import candidates_in
-from xlcrm.reading.evidence import are_dates, are_names, filled, is_data, reads
+from xlcrm.reading.evidence import are_dates, are_names, filled, have_surnames, is_data, reads
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.reading.lexicon import meaning_of
@@ -81,15 +81,22 @@ def _headers(reader: SheetReader) -> Iterator[SeenHeader]:
     if not row or len(rows[row]) < _LEAST:
         return
     known = {each.column: each.field for each in candidates_in(reader.top, (), row, LEDGER)}
+    asked_for = False
     for column, cell in sorted(rows[row].items()):
         below = [cells.get(column) for at, cells in reader.top.items() if at > row]
         text = scrub(one_line(cell.text))
         guess = _guess(cell, known.get(column), below)
         if normalise(guess) == normalise(text):
             guess = ""
-        elif not guess and are_names([text]) and are_names(below):
-            text = mask_name(text)  # a list without headers begins with a customer
+        elif not guess and _names_somebody(text, below, asked_for):
+            text = mask_name(text)
+        asked_for = name_of(("name",), LEDGER.key) in {guess, text}
         yield SeenHeader(a1(cell.row, column), text[:_LONGEST], guess)
+
+
+def _names_somebody(text: str, below: Sequence[CellValue], asked_for: bool) -> bool:  # noqa: FBT001
+    """Whether a header is a customer: above others in a list without any, beside 이름 on a card."""
+    return (are_names([text]) and are_names(below)) or (asked_for and have_surnames([text]))
 
 
 def _is_data(cells: Collection[CellValue]) -> bool:

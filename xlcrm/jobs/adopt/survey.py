@@ -9,7 +9,7 @@ from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.look import SheetLook, look
-from xlcrm.jobs.adopt.values import How, Mapped, SheetSurvey, Survey
+from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.reading.candidates import (
@@ -176,11 +176,17 @@ def _tables(seen: SheetLook) -> Iterator[SheetSurvey]:
             area,
             columns,
             tuple(
-                one_line(cell.text)
+                _named(seen, column)
                 for column, cell in sorted(seen.cells.items())
                 if area.left <= column <= area.right and a1(cell.row, column) not in known
             ),
         )
+
+
+def _named(seen: SheetLook, column: int) -> str:
+    """A header's text; where another one is called so too, below its group: 보호자 성명."""
+    cell, name = seen.cells[column], seen.name_of(column)
+    return one_line(cell.text) if name == a1(cell.row, column) else name
 
 
 def _area(seen: SheetLook, match: HeaderMatch | None) -> CellRange:
@@ -223,8 +229,12 @@ def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
         elif column in composed:
             score, how, why = composed[column], How.SIMILAR, "낱말을 합쳐 읽음"
         held = next((each.holds for each in seen.found if each.column == column), ())
+        if "name" in match.columns and any(
+            each.counts and each.column == column for each in seen.found
+        ):
+            why = COUNTED
         yield Mapped(
-            a1(cell.row, column), one_line(cell.text), held or tuple(names), round(score), how, why
+            a1(cell.row, column), _named(seen, column), held or tuple(names), round(score), how, why
         )
 
 

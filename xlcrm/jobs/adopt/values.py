@@ -20,6 +20,10 @@ FIGURES: Final = SECTIONS[1]
 """What 설정 calls the answers about headers, how columns are read, and what fees are for."""
 
 
+COUNTED: Final = "줄을 센 번호라 누구인지 가리지 않음"
+"""Why a 순번 or No says of nobody who it is."""
+
+
 class How(StrEnum):
     """How a header was understood."""
 

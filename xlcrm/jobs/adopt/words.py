@@ -35,6 +35,23 @@ WORD_SECTIONS: Final = {normalise(section): section for section in WORDS}
 
 _NO_REASON: Final = 50.0  # below the floor
 _WITHIN: Final = 75.0  # of a word in which a known one stands
+_MEANS: Final[Mapping[str, Mapping[str, str]]] = {
+    STATUS_WORDS: {
+        "활성화": "이용하고 있습니다. 끝나는 때는 날짜로 셈합니다.",
+        "해지": "그만두었습니다.",
+        "만료": "기간이 다 되어 끝났습니다.",
+        "취소": "시작하기 전에 없던 일이 되었습니다.",
+        "일시정지": "쉬고 있습니다.",
+        "예정": "아직 시작하지 않았습니다.",
+        "해지 예정": "이용하고 있지만 곧 그만둡니다.",
+    },
+    DECISION_WORDS: {
+        "미정": "아직 정하지 않았습니다.",
+        "재계약 예정": "계속합니다.",
+        "해지 예정": "계속하지 않습니다.",
+    },
+    ANSWER_WORDS: {"Y": "예", "N": "아니오"},
+}
 _MANY: Final = 5  # more words of one column are free text, which is not asked word by word
 
 
@@ -98,7 +115,12 @@ def word_questions(words: Sequence[WordQuestion]) -> Iterator[Question]:
     for each in words:
         _, offered = WORDS[each.section]
         first = Offer(each.proposal, *_reason(each))
-        others = (Offer(name, _NO_REASON, "") for name in offered if name != each.proposal)
+        means = _MEANS.get(each.section, {})
+        others = (
+            Offer(name, _NO_REASON, means.get(name, ""))
+            for name in offered
+            if name != each.proposal
+        )
         offers = (first, *others)
         yield Question(
             each.where.sheet,
