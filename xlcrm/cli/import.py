@@ -233,6 +233,13 @@ def _say_what_is_odd(done: _Done) -> None:
     problems = done.problems
     for name, headers in done.brought.unknown.items():
         say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
+    for name, sheets in done.brought.left.items():
+        say(
+            shown(
+                f"{name}: 한 시트만 읽었고, {with_particle(', '.join(sheets), '은/는')} 읽지 "
+                "않았습니다. → 그것도 고객 명단이면 따로 저장하여 넣으세요."
+            )
+        )
     for name in done.brought.counted:
         say(shown(f"{name}: 순번(No) 열은 고객 ID로 보지 않았습니다."))
     for each in problems[:_MOST]:
@@ -283,6 +290,7 @@ def _print(done: _Done, as_of: date) -> None:
                     for each in told
                 ],
                 "unknown": {name: list(each) for name, each in done.brought.unknown.items()},
+                "left": {name: list(each) for name, each in done.brought.left.items()},
                 "counted": list(done.brought.counted),
                 "questions": list(map(question_in_json, made.questions)),
             },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
@@ -14,6 +14,7 @@ from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.read import read_rows, spec_of
 from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.told import told_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.ledger_sheet import LEDGER, PEOPLE
 from xlcrm.schema.trouble import Problem, Trouble
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.columnwise import Columnwise
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.told import Explained
     from xlcrm.schema.columns import SheetSpec
 
 _SUFFIXES: Final = frozenset(
@@ -48,6 +50,7 @@ class BroughtFiles:
         counted: the names of files whose 고객 ID column only counts rows (순번, No).
         problems: the lines, and of several files those, that could not be read.
         people: whether they are lists of people without terms.
+        left: file name → the sheets with such lists that were not read, for one is.
     """
 
     paths: tuple[Path, ...]
@@ -57,6 +60,7 @@ class BroughtFiles:
     counted: tuple[str, ...]
     problems: tuple[Problem, ...]
     people: bool = False
+    left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_files(
@@ -75,7 +79,8 @@ def read_files(
     Args:
         paths: files as `read_rows` reads them, and folders.
         sheet: the kind of sheet that the rows are for, or its name.
-        without: the workbook that they go into, which is left out of folders.
+        without: the workbook that they go into, which is left out of folders; what its 설정 says
+            of headers counts for them.
         limits: how large a file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -89,40 +94,46 @@ def read_files(
         path = Path(given)
         for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
             files.setdefault(os.path.realpath(each), each)
+    told = told_in(without, limits) if without else {}
     try:
-        found = _read(files.values(), spec, limits)
+        found = _read(files.values(), spec, told, limits)
     except IncomingError:
-        people = _of_people(files.values(), spec, limits)
+        people = _of_people(files.values(), spec, told, limits)
         if people is None:
             raise
         return people
     if len(found.rows) or len(found.problems) < len(files):
         return found
-    return _of_people(files.values(), spec, limits) or found
+    return _of_people(files.values(), spec, told, limits) or found
 
 
-def _of_people(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFiles | None:
+def _of_people(
+    paths: Collection[Path], spec: SheetSpec, told: Explained, limits: Limits
+) -> BroughtFiles | None:
     """The rows of files for a ledger that are lists of people without terms; None if none is."""
     if spec.key != LEDGER.key:
         return None
     try:
-        found = _read(paths, PEOPLE, limits)
+        found = _read(paths, PEOPLE, told, limits)
     except IncomingError:
         return None
     return replace(found, people=True) if len(found.rows) else None
 
 
-def _read(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFiles:
+def _read(
+    paths: Collection[Path], spec: SheetSpec, told: Explained, limits: Limits
+) -> BroughtFiles:
     """Read files of one kind."""
     rows = Gathering()
     parts: list[tuple[int, str, str]] = []
     unknown: dict[str, tuple[str, ...]] = {}
     counted = []
+    left: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     for path in paths:
         name = normalize("NFC", path.name)
         try:
-            found = read_rows(path, spec, limits=limits)
+            found = read_rows(path, spec, told=told, limits=limits)
         except XlcrmError as error:
             if len(paths) == 1:
                 raise
@@ -139,6 +150,8 @@ def _read(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFi
         rows.join(found.places.lines, columns)
         if found.unknown:
             unknown[name] = found.unknown
+        if found.left:
+            left[name] = found.left
     return BroughtFiles(
         tuple(paths),
         rows.rows(),
@@ -146,6 +159,7 @@ def _read(paths: Collection[Path], spec: SheetSpec, limits: Limits) -> BroughtFi
         unknown,
         tuple(counted),
         tuple(problems),
+        left=left,
     )
 
 

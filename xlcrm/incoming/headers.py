@@ -9,9 +9,10 @@ from xlcrm.cellref import column_letters
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import XlcrmError
+from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.habits import titles
 from xlcrm.reading.headers import HEADER_ROWS, recognise
-from xlcrm.schema.header_words import is_ambiguous
+from xlcrm.schema.header_words import is_ambiguous, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +43,7 @@ class Incoming:
         unknown: the headers that mean nothing here.
         doubtful: the fields whose header often means something else, such as 순번 for 고객 ID.
         problems: the lines that could not be read, while the others could.
+        left: the sheets that read like this one and were not read, for one is.
     """
 
     rows: Columnwise[str, CellValue]
@@ -49,6 +51,7 @@ class Incoming:
     unknown: tuple[str, ...] = ()
     doubtful: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @outlined
@@ -85,7 +88,10 @@ class Headers:
 
 
 def headers_of(
-    grid: Mapping[int, Mapping[int, CellValue]], spec: SheetSpec, merges: Sequence[CellRange] = ()
+    grid: Mapping[int, Mapping[int, CellValue]],
+    spec: SheetSpec,
+    merges: Sequence[CellRange] = (),
+    told: Mapping[str, tuple[str, ...]] = NOTHING_TOLD,
 ) -> Headers | None:
     """Return the headers among a file's first rows, or None if no row reads like them.
 
@@ -93,11 +99,12 @@ def headers_of(
         grid: the first rows as {row: {column: value}}.
         spec: the kind of sheet, as `brought` gives it.
         merges: the sheet's merged ranges.
+        told: what the office has said of its headers.
 
     Raises:
         IncomingError: two columns mean one field.
     """
-    match = recognise(grid, merges, spec)
+    match = recognise(grid, merges, spec, told)
     if match is None:
         return None
     row = grid.get(match.header_row, {})
@@ -110,13 +117,17 @@ def headers_of(
     return Headers(
         match.header_row,
         match.columns,
-        tuple(text for number, text in sorted(cells.items()) if number not in known),
+        tuple(
+            text
+            for number, text in sorted(cells.items())
+            if number not in known and told.get(normalise(text)) != ()
+        ),
         width,
         tuple(number for number in range(1, width) if number not in {*cells, *known}),
         frozenset(
             field
             for field, header in match.headers.items()
-            if is_ambiguous(spec.column(field), header)
+            if is_ambiguous(spec.column(field), header) and normalise(header) not in told
         ),
         match.headers,
         tuple(titles(grid, match.header_row)),

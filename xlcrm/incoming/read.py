@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.told import Explained
 
 __all__ = ["Incoming", "IncomingError", "read_rows", "spec_of"]
 
@@ -59,7 +60,11 @@ def spec_of(sheet: str | SheetSpec) -> SheetSpec:
 
 
 def read_rows(
-    path: str | PathLike[str], sheet: str | SheetSpec, *, limits: Limits = DEFAULT_LIMITS
+    path: str | PathLike[str],
+    sheet: str | SheetSpec,
+    *,
+    told: Explained | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Incoming:
     """Return a file's rows for a sheet of a kind; blank rows are left out.
 
@@ -72,6 +77,7 @@ def read_rows(
         path: a .csv, .tsv, .txt, .xlsx, .xlsm, .xltx, .xltm, .xls, .xlsb, .ods, .jsonl, .ndjson or
             .json file.
         sheet: the kind of sheet that the rows are for, or its name.
+        told: what the office has said of its headers: sheet → header → fields.
         limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -81,12 +87,18 @@ def read_rows(
     """
     data = store.read(path, limits).data
     try:
-        return _rows(data, path, spec_of(sheet), limits)
+        return _rows(data, path, spec_of(sheet), told, limits)
     except XlcrmError as error:
         raise error.at(path) from None
 
 
-def _rows(data: bytes, path: str | PathLike[str], spec: SheetSpec, limits: Limits) -> Incoming:
+def _rows(
+    data: bytes,
+    path: str | PathLike[str],
+    spec: SheetSpec,
+    told_headers: Explained | None,
+    limits: Limits,
+) -> Incoming:
     suffix = Path(path).suffix.lower()
     found = format_of(data, suffix)
     if found in BROUGHT - {Format.TEXT}:
@@ -96,11 +108,11 @@ def _rows(data: bytes, path: str | PathLike[str], spec: SheetSpec, limits: Limit
     elif found is not None and found not in BROUGHT and not data.startswith(b"PK"):
         raise told(found, path)
     if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES:
-        return rows_of_workbook(_package(data, path, limits), spec)
+        return rows_of_workbook(_package(data, path, limits), spec, told_headers)
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
-        return rows_of_json(text, spec)
-    return rows_of_text(text, spec)
+        return rows_of_json(text, spec, told_headers)
+    return rows_of_text(text, spec, told_headers)
 
 
 def _package(data: bytes, path: str | PathLike[str], limits: Limits) -> Package:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.particles import particle
 from xlcrm.errors import on_sheet
+from xlcrm.incoming.furniture import without_furniture
 from xlcrm.incoming.headers import (
     Headers,
     Incoming,
@@ -23,9 +25,11 @@ from xlcrm.ooxml.scan import scan
 from xlcrm.reading.brought import brought
 from xlcrm.reading.full_names import full_names
 from xlcrm.reading.headers import HEADER_ROWS
+from xlcrm.reading.told import told_anywhere
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.uncalculated import Uncalculated
@@ -35,13 +39,20 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
+    from xlcrm.reading.told import Explained
     from xlcrm.schema.columns import SheetSpec
 
-_TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
+_TEXTS: Final = frozenset({Kind.TEXT, Kind.NOTE})
+_OF_TERMS: Final = (frozenset({"customer_id", "name"}), frozenset({"start", "end"}))
 
 
-def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
+def rows_of_workbook(package: Package, spec: SheetSpec, told: Explained | None = None) -> Incoming:
     """Return the rows of the visible sheet whose headers fit best; named like the kind, of equals.
+
+    Args:
+        package: the workbook.
+        spec: the kind of sheet.
+        told: what the office that gets the rows has said of its headers.
 
     Raises:
         IncomingError: two columns mean one field, two sheets fit equally, or no header is known.
@@ -51,7 +62,8 @@ def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
     sheets = [
         (headers, entry)
         for entry in package.worksheets
-        if entry.state == "visible" and (headers := _headers(package, entry, wanted)) is not None
+        if entry.state == "visible"
+        and (headers := _headers(package, entry, wanted, told or {})) is not None
     ]
     if not sheets:
         raise no_headers(wanted)
@@ -67,11 +79,20 @@ def rows_of_workbook(package: Package, spec: SheetSpec) -> Incoming:
             "따로 저장하세요.",
         )
     headers, entry = (named or best)[0]
+    left = tuple(
+        other.name
+        for said, other in sheets
+        if other is not entry
+        and spec.key == LEDGER.key
+        and not any(each.isdisjoint(said.columns) for each in _OF_TERMS)
+    )
     with on_sheet(entry.name):
-        return _read(package, entry, headers, wanted)
+        return replace(_read(package, entry, headers, wanted), left=left)
 
 
-def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | None:
+def _headers(
+    package: Package, entry: SheetEntry, spec: SheetSpec, told: Explained
+) -> Headers | None:
     with on_sheet(entry.name):
         data = package.markup(entry.part)
         frame = frame_of(data)
@@ -84,7 +105,8 @@ def _headers(package: Package, entry: SheetEntry, spec: SheetSpec) -> Headers | 
                 }
             elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
                 break
-        return headers_of(top, spec, merged_ranges(data, frame))
+        said = told_anywhere(told, entry.name)
+        return headers_of(top, spec, merged_ranges(data, frame), said)
 
 
 def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:
@@ -95,7 +117,7 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
     order = [at for at, row in enumerate(scanned.rows) if row > headers.row]
     if not scanned.ordered:
         order.sort(key=scanned.rows.__getitem__)
-    numbers = [scanned.rows[at] for at in order]
+    numbers: Sequence[int] = [scanned.rows[at] for at in order]
     merges = merged_ranges(data, scanned.frame)
     dates = ShownDates(package)
     columns: dict[str, Sequence[CellValue]] = {}
@@ -116,7 +138,8 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
                 raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
     rows = Gathering()
-    rows.join(numbers, as_columns_say(columns, spec, headers.texts, headers.above))
+    numbers, read = without_furniture(numbers, columns, spec)
+    rows.join(numbers, as_columns_say(read, spec, headers.texts, headers.above))
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
     return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from xlcrm.columnwise import by_column
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
+from xlcrm.incoming.furniture import without_furniture
 from xlcrm.incoming.headers import (
     Headers,
     Incoming,
@@ -28,7 +29,8 @@ from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
 from xlcrm.reading.full_names import full_names
 from xlcrm.reading.headers import HEADER_ROWS
-from xlcrm.schema.header_words import is_ambiguous
+from xlcrm.reading.told import told_anywhere
+from xlcrm.schema.header_words import is_ambiguous, normalise
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidates import Told
+    from xlcrm.reading.told import Explained
     from xlcrm.schema.columns import SheetSpec
 
 T = TypeVar("T")
@@ -117,7 +121,7 @@ def at_line(line: int, message: str, hint: str) -> IncomingError:
     return IncomingError(f"{line}번째 줄: {message}", hint=hint)
 
 
-def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
+def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> Incoming:
     """Return the rows of a text whose values stand apart by a comma, a semicolon or a tab.
 
     The separator is the one with which most headers are recognised. A row that is longer than the
@@ -127,7 +131,7 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
         IncomingError: a quote is not closed, or no header is known.
     """
     wanted = brought(spec)
-    headers, separator, skipped = _layout(text, wanted)
+    headers, separator, skipped = _layout(text, wanted, told_anywhere(told or {}))
     rows = Gathering()
     problems: list[Problem] = []
     stray: dict[str, None] = {}
@@ -153,6 +157,10 @@ def rows_of_text(text: Text, spec: SheetSpec) -> Incoming:
             given = [row[headers.given - 1] for row in cells]
             columns["name"] = list(map(str, full_names(columns["name"], given)))
         rows.add(lines, columns)
+    kept, read = without_furniture(rows.lines, rows.columns, wanted)
+    if read is not rows.columns:
+        rows = Gathering()
+        rows.join(kept, read)
     rows.columns = as_columns_say(rows.columns, wanted, headers.texts, headers.above)
     unknown = (*headers.unknown, *stray)
     return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
@@ -180,7 +188,7 @@ def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
         yield [line for line, _ in some], [row for _, row in some]
 
 
-def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str, int]:
+def _layout(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, int]:
     """The headers, the separator with which most of them are recognised, and the lines before."""
     best: tuple[Headers, str, int] | None = None
     named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
@@ -190,7 +198,7 @@ def _layout(text: Text, spec: SheetSpec) -> tuple[Headers, str, int]:
             number: dict(enumerate(cells, start=1))
             for number, (_, cells) in enumerate(_first_records(text, separator, skipped), start=1)
         }
-        headers = headers_of(top, spec)
+        headers = headers_of(top, spec, told=told)
         if headers is not None and (best is None or headers.score > best[0].score):
             best = headers, separator, skipped
     if best is None:
@@ -227,7 +235,7 @@ def _records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, li
         ) from None
 
 
-def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
+def rows_of_json(text: Text, spec: SheetSpec, told: Explained | None = None) -> Incoming:
     """Return the rows of JSON lines: one object a line, its keys fields or headers.
 
     A line that is no object of plain values, or says a field twice, is a problem.
@@ -237,6 +245,7 @@ def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
     """
     wanted = brought(spec)
     known: dict[str, str | None] = {}
+    said = told_anywhere(told or {})
     rows = Gathering()
     problems: list[Problem] = []
 
@@ -246,7 +255,7 @@ def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
             if each.isspace():
                 continue
             try:
-                yield line, _values(each, wanted, known)
+                yield line, _values(each, wanted, known, said)
             except _BadLineError as error:
                 problems.append(_problem(line, error.message, error.hint))
 
@@ -257,16 +266,21 @@ def rows_of_json(text: Text, spec: SheetSpec) -> Incoming:
     doubtful = frozenset(
         field for key, field in known.items() if field and is_ambiguous(wanted.column(field), key)
     )
-    unknown = tuple(key for key, field in known.items() if field is None)
+    unknown = tuple(
+        key for key, field in known.items() if field is None and said.get(normalise(key)) != ()
+    )
     return Incoming(rows.rows(), Places(rows.lines), unknown, doubtful, tuple(problems))
 
 
-def _values(text: str, spec: SheetSpec, known: dict[str, str | None]) -> dict[str, CellValue]:
+def _values(
+    text: str, spec: SheetSpec, known: dict[str, str | None], said: Told
+) -> dict[str, CellValue]:
     """One line's values by field; `known` remembers which field each key names."""
     values: dict[str, CellValue] = {}
     for key, value in _pairs(text):
         if key not in known:
-            known[key] = field_of(spec, key)
+            told = [each for each in said.get(normalise(key), ()) if each]
+            known[key] = told[0] if len(told) == 1 else field_of(spec, key)
         field = known[key]
         if field is None or value is None or value == "":
             continue

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.schema.columns import Column
 
+_AMOUNT: Final = lazy(r"\s*\d{1,7}\s*")  # digits alone; those of a serial number are an amount too
 _NAME: Final = lazy(r"[가-힣]{2,4}")
 _SURNAMED: Final = lazy(
     "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천"
@@ -92,12 +93,19 @@ def speaks_against(column: Column, values: Sequence[CellValue]) -> bool:
     >>> end = LEDGER.column("end")
     >>> speaks_against(end, ["Y", "N"]), speaks_against(end, ["10월"])
     (True, False)
+    >>> [speaks_against(LEDGER.column("fee"), [each]) for each in ("50000", "20240105", 50000)]
+    [False, True, False]
     """
     said = [value for value in filled(values) if not isinstance(value, CellError)]
     if not said:
         return False
     if column.kind is Kind.MONEY:  # days are no amounts, though they have digits
-        days = (isinstance(value, str | datetime) and reads(Kind.DATE, value) for value in said)
+        days = (
+            isinstance(value, str | datetime)
+            and not (isinstance(value, str) and _AMOUNT.fullmatch(value))
+            and reads(Kind.DATE, value)
+            for value in said
+        )
         if sum(days) >= _MOST * len(said):
             return True
     if column.kind in {Kind.DATE, Kind.PHONE, Kind.MONEY}:

@@ -145,6 +145,26 @@ def told_of(sheet: str, *sources: Mapping[str, Mapping[str, T]]) -> dict[str, T]
     return found
 
 
+def told_anywhere(said: Explained, sheet: str = "") -> dict[str, tuple[str, ...]]:
+    """Return what is said of the headers of a list from elsewhere: what all sheets agree about.
+
+    Args:
+        said: what the office says of its sheets.
+        sheet: what the list is called, if it is a sheet: what is said of that sheet counts first.
+
+    >>> told_anywhere({"강남점": {"성함": ("name",)}, "서초점": {"성함": ("name",), "b1": ()}})
+    {'성함': ('name',)}
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    doubtful = set()
+    for headers in said.values():
+        for header, fields in headers.items():
+            if not _CELL.fullmatch(header) and found.setdefault(header, fields) != fields:
+                doubtful.add(header)
+    agreed = {header: fields for header, fields in found.items() if header not in doubtful}
+    return {**agreed, **(told_of(sheet, said) if sheet else {})}
+
+
 @cache
 def series_of(sheet: str) -> str:
     """Return a sheet's name without its period: sheets by month or year are one series.

@@ -345,6 +345,23 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
                 yield at
 
 
+def asides_among(columns: Mapping[str, Sequence[CellValue]]) -> set[int]:
+    """Return the positions of sums, notes and signatures among rows, by field.
+
+    >>> asides_among({"name": ["가온상사", "합계", "합계"], "start": [None, None, "2024-01-05"]})
+    {1}
+    """
+    dates = [columns[field] for field in _DATES if field in columns]
+    found = set()
+    for field in _FIRST:
+        values = columns.get(field, ())
+        texts = {each for each in set(values) if isinstance(each, str) and _ASIDE.match(each)}
+        for at, value in enumerate(values) if texts else ():
+            if value in texts and not any(_is_date(each[at]) for each in dates):
+                found.add(at)
+    return found
+
+
 def _is_date(value: CellValue) -> bool:
     """Tell whether a cell in a column for dates may be one."""
     if isinstance(value, str):
