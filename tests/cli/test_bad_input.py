@@ -54,7 +54,7 @@ def _encrypted(data: bytes) -> bytes:
 
 UNREADABLE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "no zip": (lambda _: b"hello", "엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다. → 엑셀에서 열어"),
-    "empty": (lambda _: b"", "엑셀 통합 문서(.xlsx, .xlsm)가 아닙니다. → 엑셀에서 열어"),
+    "empty": (lambda _: b"", "빈 파일입니다 (0바이트)."),
     "xls": (lambda _: COMPOUND + bytes(2000), "옛 엑셀 형식(.xls)이거나"),
     "encrypted": (_encrypted, "열기 암호가 걸린 문서입니다. → 엑셀에서 암호를 풀어"),
     "truncated": (lambda data: data[: len(data) // 2], "파일이 중간에 잘렸습니다"),

@@ -48,6 +48,7 @@ BROUGHT: Final = frozenset({Format.XLS, Format.XLSB, Format.ODS, Format.PAGE, Fo
 """Formats of which xlcrm makes a ledger."""
 
 _TEXTS: Final = frozenset({".csv", ".tsv", ".tab", ".txt", ".prn"})
+_BOOKS: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _SUFFIXES: Final = {
     ".xls": Format.XLS,
     ".xlt": Format.XLS,
@@ -74,7 +75,7 @@ _SAVED: Final = {
 
 
 def format_of(data: bytes, suffix: str) -> Format | None:
-    """Return a file's format; None if it is none of these: an .xlsx, or nobody knows what.
+    r"""Return a file's format; None if it is none of these: an .xlsx, or nobody knows what.
 
     Args:
         data: the file.
@@ -83,6 +84,8 @@ def format_of(data: bytes, suffix: str) -> Format | None:
     >>> format_of(b"<html><table>", ".xls"), format_of(b"a,b", ".csv"), format_of(b"", ".cell")
     (<Format.PAGE: '웹 페이지를 .xls로 저장한 파일'>, <Format.TEXT: '글로 된 표(CSV)'>, \
 <Format.HANCOM: '한컴 한셀 형식'>)
+    >>> format_of("고객명,시작일\n".encode("cp949") + b"\n", ".xlsx")
+    <Format.TEXT: '글로 된 표(CSV)'>
     """
     named = _SUFFIXES.get(suffix)
     if named in {Format.HANCOM, Format.NUMBERS, Format.LINK}:
@@ -91,7 +94,16 @@ def format_of(data: bytes, suffix: str) -> Format | None:
         return _zipped(data) if data[:1] == b"P" else _compound(data, named)
     if data.startswith(b"%PDF"):
         return Format.WORDS
+    if named is None and suffix in _BOOKS and _is_table(data[:_HEAD]):
+        return Format.TEXT  # whoever has written it has only named it .xlsx: Excel does not open it
     return _written(data, named)
+
+
+def _is_table(head: bytes) -> bool:
+    """Whether a file begins as a text whose values stand apart by a comma, semicolon or tab."""
+    text = _plain(head)
+    first, *rest = text.splitlines() or [b""]
+    return bool(rest) and b"\0" not in text and any(sign in first for sign in (b",", b";", b"\t"))
 
 
 def _written(data: bytes, named: Format | None) -> Format | None:
@@ -107,14 +119,25 @@ def _written(data: bytes, named: Format | None) -> Format | None:
 def advised(error: XlcrmError, path: str | PathLike[str], data: bytes) -> XlcrmError:
     """Return the error of a file that cannot be opened, with the way that leads to a ledger.
 
-    Only where the file is of another format; all other errors stay as they are.
+    Only where the file is empty or of another format; all other errors stay as they are.
     """
-    if type(error) is not NotAWorkbookError or not data:
+    if type(error) is not NotAWorkbookError:
         return error
+    if not data:
+        return empty(path)
     found = format_of(data, Path(path).suffix.lower())
     if found is None:
         return error
     return told(found, path)
+
+
+def empty(path: str | PathLike[str]) -> NotAWorkbookError:
+    """Return the error of a file without a byte."""
+    return NotAWorkbookError(
+        "빈 파일입니다 (0바이트). 복사나 내려받기가 끝나지 않은 듯합니다.",
+        path=path,
+        hint="파일을 다시 받거나, 'xlcrm 백업' 폴더에 있는 앞의 파일을 쓰세요.",
+    )
 
 
 def told(found: Format, path: str | PathLike[str]) -> NotAWorkbookError:
@@ -122,8 +145,10 @@ def told(found: Format, path: str | PathLike[str]) -> NotAWorkbookError:
     name = found.value
     if found not in BROUGHT:
         return NotAWorkbookError(f"{name}입니다.", path=path, hint=_SAVED[found])
+    suffix = Path(path).suffix.lower()
+    only = f"이름만 {suffix}인 " if suffix in _BOOKS and found is not Format.XLSB else ""
     return NotAWorkbookError(
-        f"{name}입니다. 고객대장은 .xlsx여야 합니다.",
+        f"{only}{name}입니다. 고객대장은 {'진짜 ' if only else ''}.xlsx여야 합니다.",
         path=path,
         hint=f"다음으로 고객대장을 만드세요: xlcrm new {_quoted(new_name(path))} "
         f"--from {_quoted(Path(path))}",

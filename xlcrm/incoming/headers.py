@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 _ENOUGH: Final = 2  # recognised headers that make a row the header row; of a lone column, one
+_NAMED: Final = 8  # columns that a message names
 _DOUBLED: Final = frozenset({"C201", "C203"})
 
 
@@ -153,9 +154,11 @@ def _refuse_doubled(match: HeaderMatch) -> None:
 def no_headers(spec: SheetSpec) -> IncomingError:
     """Return the error of a file in which no header is known."""
     names = [column.name for column in spec.columns if not column.computed]
+    more = [f"외 {len(names) - _NAMED:,}가지"] if len(names) > _NAMED else []
     return IncomingError(
         f"{spec.name}의 열 제목을 찾지 못했습니다.",
-        hint=f"{HEADER_ROWS}번째 줄까지의 한 줄에 이런 제목을 적으세요: {' · '.join(names)}",
+        hint=f"{HEADER_ROWS}번째 줄까지의 한 줄에 이런 제목을 적으세요: "
+        f"{' · '.join((*names[:_NAMED], *more))}",
     )
 
 

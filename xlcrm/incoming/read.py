@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.errors import SheetNotFoundError, XlcrmError
 from xlcrm.files import store
-from xlcrm.files.formats import BROUGHT, Format, advised, format_of, told
+from xlcrm.files.formats import BROUGHT, Format, advised, empty, format_of, told
 from xlcrm.incoming.headers import Incoming, IncomingError
 from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.incoming.text import rows_of_json, rows_of_text, text_of
@@ -99,6 +99,9 @@ def _rows(
     told_headers: Explained | None,
     limits: Limits,
 ) -> Incoming:
+    if not data:
+        error = empty(path)
+        raise IncomingError(error.message, hint=error.hint)
     suffix = Path(path).suffix.lower()
     found = format_of(data, suffix)
     if found in BROUGHT - {Format.TEXT}:
@@ -107,7 +110,8 @@ def _rows(
         data = as_workbook(data, found, limits)
     elif found is not None and found not in BROUGHT and not data.startswith(b"PK"):
         raise told(found, path)
-    if data.startswith(_WORKBOOKS) or suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES:
+    book = suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES and found is not Format.TEXT
+    if data.startswith(_WORKBOOKS) or book:
         return rows_of_workbook(_package(data, path, limits), spec, told_headers)
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):

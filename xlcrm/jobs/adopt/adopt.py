@@ -14,7 +14,7 @@ from xlcrm.jobs.adopt.answers import Answers, sorted_answers
 from xlcrm.jobs.adopt.fees import fees_asked, with_basis, with_doubt
 from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
-from xlcrm.jobs.adopt.seen import headers_in, told_of_headers
+from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, untitled_in
 from xlcrm.jobs.adopt.survey import surveyed
 from xlcrm.jobs.adopt.values import How, Mapped, Offer, Question, SheetSurvey, Survey
 from xlcrm.jobs.adopt.words import (
@@ -327,16 +327,34 @@ def _refuse_without_ledger(
         return
     refuse_without_terms(opened())
     seen = headers_in(package)
-    told = f"있는 머리글은 {told_of_headers(seen)}." if seen else "제목 행도 보이지 않습니다."
-    example = next((name for name in seen), "시트")
-    headers = seen.get(example, ())
+    if not seen:
+        raise _without_headers(package).at(path)
+    example, headers = next(iter(seen.items()))
     names = [each for each in headers if each.guess == LEDGER.column("name").name]
-    first = next((each.header for each in (*names, *headers)), "머리글")
+    first = (names or headers)[0].header
     raise HeaderNotFoundError(
         "고객대장으로 읽을 시트를 찾지 못했습니다.",
         hint="제목 행에 고객명과 시작일·종료일이 있어야 합니다. 다른 말로 적혀 있으면 "
-        f"--map '{example}!{first}=고객명'처럼 모두 알려 주세요. {told}",
+        f"--map '{example}!{first}=고객명'처럼 모두 알려 주세요. "
+        f"있는 머리글은 {told_of_headers(seen)}.",
     ).at(path)
+
+
+def _without_headers(package: Package) -> HeaderNotFoundError:
+    """Say what a workbook lacks that has no row of headers: that, or anything at all."""
+    found = untitled_in(package)
+    if found is None:
+        return HeaderNotFoundError(
+            "시트에 적힌 칸이 없습니다. 그림은 읽지 않습니다.",
+            hint="명단을 셀에 적은 파일을 쓰세요. 빈 고객대장을 만들려면: "
+            "xlcrm new 새고객대장.xlsx",
+        )
+    titles = " · ".join(found.titles) or "고객명 · 계약 시작일 · 계약 종료일"
+    return HeaderNotFoundError(
+        f"'{found.sheet}' 시트에 제목 행이 없어, 어느 열이 무엇인지 알 수 없습니다.",
+        hint=f"{found.row}행 위에 한 행을 넣고 제목을 적으세요: {titles}. "
+        "고객명과 시작일·종료일이 있어야 합니다.",
+    )
 
 
 def _refuse_rivals(required: Sequence[Question], answers: Mapping[str, str]) -> None:

@@ -33,6 +33,7 @@ _HEADERS: Final = 12  # headers of each
 _LEAST: Final = 2  # texts in a row of headers
 _MOSTLY: Final = 0.6  # of the cells
 _LONGEST: Final = 20  # characters of a header
+_TITLES: Final = {"날짜": ("계약 시작일", "계약 종료일")}  # of two columns of days, mostly
 
 
 @outlined
@@ -97,6 +98,47 @@ def _headers(reader: SheetReader) -> Iterator[SeenHeader]:
 def _names_somebody(text: str, below: Sequence[CellValue], asked_for: bool) -> bool:  # noqa: FBT001
     """Whether a header is a customer: above others in a list without any, beside 이름 on a card."""
     return (are_names([text]) and are_names(below)) or (asked_for and have_surnames([text]))
+
+
+@outlined
+class Untitled(NamedTuple):
+    """A sheet that begins with its data.
+
+    Attributes:
+        sheet: its name.
+        row: the Excel row of the first data.
+        titles: the titles that may stand above it, by cell: `A1 고객명`.
+    """
+
+    sheet: str
+    row: int
+    titles: tuple[str, ...]
+
+
+def untitled_in(package: Package) -> Untitled | None:
+    """Return the first visible sheet with cells of which none is a header; None if none has cells.
+
+    Raises:
+        DamagedWorkbookError: a sheet cannot be read.
+    """
+    dates, made = ShownDates(package), own_sheets(package)
+    for entry in package.worksheets:
+        reader = SheetReader(package, entry, dates)
+        rows = [row for row in sorted(reader.top) if filled(reader.top[row].values())]
+        if entry.name in made or not reader.visible or not rows:
+            continue
+        row = next((each for each in rows if _is_data(reader.top[each].values())), rows[0])
+        titles: list[str] = []
+        taken: set[str] = set()
+        for column in sorted(reader.top[row]):
+            below = [cells.get(column) for at, cells in reader.top.items() if at >= row]
+            held = _held(filled(below))
+            named = [each for each in _TITLES.get(held, (held,)) if each and each not in taken]
+            if named:
+                taken.add(named[0])
+                titles.append(f"{a1(row, column)} {named[0]}")
+        return Untitled(entry.name, row, tuple(titles))
+    return None
 
 
 def _is_data(cells: Collection[CellValue]) -> bool:
