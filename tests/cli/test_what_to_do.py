@@ -157,6 +157,53 @@ def test_every_value_offered_for_a_column_settles_it(
             assert "C103" not in codes(xlcrm, path) or code == "C105"
 
 
+AMBIGUOUS: Final = [
+    pytest.param({"계약일": STARTS, "종료일": ENDS}, "계약 시작일", "B1", id="signed"),
+    pytest.param(
+        {"순번": [7, 9, 12], "계약_시작일": STARTS, "계약_종료일": ENDS},
+        "고객 ID",
+        "B1",
+        id="number",
+    ),
+    pytest.param(
+        {"시작": STARTS, "계약_종료일": ENDS, "구분": ["이용중", "해지", "이용중"]},
+        "상태",
+        "D1",
+        id="kind",
+    ),
+]
+
+
+@pytest.mark.parametrize("sheet", ["고객대장", "2024 신규 회원대장", "회원'들 대장"])
+@pytest.mark.parametrize("way", ["title", "another title", "설정", "쓰지 않음"])
+@pytest.mark.parametrize(("columns", "name", "cell"), AMBIGUOUS)
+def test_a_header_that_may_mean_something_else_is_settled(  # noqa: PLR0913 - one case
+    path: Path,
+    xlcrm: Program,
+    columns: dict[str, Sequence[object]],
+    name: str,
+    cell: str,
+    *,
+    sheet: str,
+    way: str,
+) -> None:
+    """By either title, or by a row of 설정 that keeps the title: all that is suggested."""
+    put(path, ledger(sheet, **columns))
+    found_there = [each for each in found(xlcrm, path) if each["code"] == "C202"]
+    told = {each["cell"]: each["suggestion"] for each in found_there}
+    assert f"'{name}'" in told[cell]
+    before = path.read_bytes()
+    for eaten in (False, True):
+        path.write_bytes(before)
+        if way.endswith("title"):
+            type_in(path, cell, name if way == "title" else "사무실 메모")
+        else:
+            tell(path, told[cell], name if way == "설정" else way, eaten=eaten)
+        left = [each for each in found(xlcrm, path) if each["code"] == "C202"]
+        assert cell not in [each["cell"] for each in left]
+        assert not [each for each in found(xlcrm, path) if each["code"].startswith("S")]
+
+
 def test_an_order_that_no_day_can_have_is_not_offered(path: Path, xlcrm: Program) -> None:
     """With four digits of the year behind the year is not first; 10/26/23 begins with a month."""
     put(path, ledger(계약_시작일=["05-12-2023", "07-11-2023"], 계약_종료일=ENDS[:2]))

@@ -67,6 +67,7 @@ def test_a_field_with_two_columns_is_left_unmapped_and_the_notice_names_both() -
         "name": "계약 종료일",
         "other": "C1",
         "other_header": "종료일",
+        "item": "만료 일",
     }
 
 

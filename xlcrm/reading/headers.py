@@ -480,7 +480,8 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     Severity.WARNING,
     "뜻이 여럿인 열 제목",
     "'{header}' 열을 '{name}' 열로 보았으나, 다른 뜻일 수 있습니다.",
-    "맞으면 제목을 '{name}'{name:으로/로}, 아니면 다른 제목으로 바꾸세요.",
+    "맞으면 제목을 '{name}'{name:으로/로}, 아니면 다른 제목으로 바꾸세요. 제목을 그대로 두려면 "
+    "설정 시트에 구분 '머리글', 항목 \"{item}\", 값 '{name}'(아니면 '쓰지 않음')을 적으세요.",
     why="계약일은 계약서를 쓴 날일 수도, 서비스를 시작한 날일 수도 있습니다.",
     bad=("계약일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
     good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
@@ -635,6 +636,7 @@ def _notice(
         ("name", spec.column(here.field).name),
         ("other", a1(row, other.column)),
         ("other_header", one_line(other.text)),
+        ("item", one_line(f"{here.group} {here.text}")),
     )
     return HeaderNotice(code, row, here.column, here.field, details)
 

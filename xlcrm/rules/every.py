@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
+from xlcrm.reading.habits import item_of
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import columns as column_rules
 from xlcrm.rules import companions as companion_rules
@@ -122,8 +123,13 @@ def header_findings(
             notice.code,
             CellRef(sheet, notice.row, notice.column),
             severities,
-            **dict(notice.details),
+            **_placed(dict(notice.details), sheet),
         )
         for notice in match.notices
     )
     return tuple(each for each in found if each)
+
+
+def _placed(details: dict[str, str], sheet: str) -> dict[str, str]:
+    """What a notice says, the header named as 설정 names it."""
+    return {**details, "item": item_of(sheet, details["item"])} if "item" in details else details
