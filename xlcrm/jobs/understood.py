@@ -188,7 +188,8 @@ def _read(found: SheetSurvey, book: Book, now: Book) -> SheetRead:
         (
             each
             for each in book.sheets
-            if each.table.sheet == found.name and each.area.left == found.area.left
+            if each.table.sheet == found.name
+            and (each.area.top, each.area.left) == (found.area.top, found.area.left)
         ),
         None,
     )
@@ -197,7 +198,7 @@ def _read(found: SheetSurvey, book: Book, now: Book) -> SheetRead:
     known = {
         (column.number, name)
         for each in now.tables
-        if each.sheet == found.name
+        if each.sheet == found.name and each.header_row in {found.area.top, *found.header_rows}
         for name, column in each.columns.items()
     }
     return SheetRead(

@@ -246,8 +246,8 @@ class ContractIndex:
                 f"맞는 고객이 {len(people)}명입니다: {told_apart(people)}",
                 hint="고객 ID나 연락처로 다시 찾으세요.",
             )
-        numbers = {sheet.table.sheet: number for number, sheet in enumerate(self.sheets)}
-        places = [(numbers[table.sheet], at) for table, at in people[0].rows]
+        numbers = {id(sheet.table): number for number, sheet in enumerate(self.sheets)}
+        places = [(numbers[id(table)], at) for table, at in people[0].rows]
         mine = [self.contract((n, at)) for n, at in places if at not in self.rows[n].left_alone]
         if not mine:
             raise DomainError("그 고객에게는 계약이 없습니다.", hint="고객 ID를 확인하세요.")

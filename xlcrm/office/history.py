@@ -17,9 +17,10 @@ from xlcrm.schema.sheets import HISTORY
 from xlcrm.workbook.plan import LikeSheet, NewRows, OwnSheet, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
+    from xlcrm.schema.columns import Column
     from xlcrm.workbook.plan import AddedSheet, ColumnEdits
     from xlcrm.workbook.read import Book
 
@@ -121,21 +122,22 @@ def in_short(text: str) -> str:
 
 def _told(plan: Plan, book: Book) -> Iterator[HistoryRow]:
     """Each change as sheet, cell, old and new value."""
-    columns = {
-        (sheet.table.sheet, number): sheet.match.spec.column(field)
-        for sheet in book.sheets
-        for field, number in sheet.match.columns.items()
-    }
+    columns: dict[tuple[str, int], list[tuple[int, Column]]] = {}
+    for each in book.sheets:
+        for name, number in each.match.columns.items():
+            said = each.match.header_row, each.match.spec.column(name)
+            columns.setdefault((each.table.sheet, number), []).append(said)
     for edits in plan.columns:
-        column = columns.get((edits.sheet, edits.column))
+        column = _column_of(columns.get((edits.sheet, edits.column), ()), edits)
         field = "" if column is None else column.field
         kind = Kind.TEXT if column is None else column.shown_as
         yield from _cells(edits, kind, field, date1904=book.package.date1904)
     for sheet in plan.new_sheets:
         yield from _sheet(sheet, book)
-    placed: dict[str, int] = {}
+    placed: dict[tuple[str, int], int] = {}
     for added in plan.new_columns:
-        number = placed[added.sheet] = placed.get(added.sheet, added.area.right) + 1
+        place = added.sheet, added.area.top
+        number = placed[place] = placed.get(place, added.area.right) + 1
         many = len(added.rows) > MOST_CELLS
         bottom = max(added.rows) if many else added.area.top
         area = CellRange(added.area.top, number, bottom, number)
@@ -199,6 +201,18 @@ def _names(book: Book, name: str) -> dict[int, tuple[str, Kind]]:
 def _kind_of(header: str) -> Kind:
     """What a column of a new sheet holds, by the name that xlcrm gives it."""
     return SHOWN_AS.get(header, Kind.TEXT)
+
+
+def _column_of(places: Sequence[tuple[int, Column]], edits: ColumnEdits) -> Column | None:
+    """The column that changes: of tables one below another theirs, and of several the masked one.
+
+    The places are the rows of the headers in that column, with what it is there.
+    """
+    last = max(edits.rows, default=0)
+    first = min(edits.rows, default=0)
+    start = max((row for row, _ in places if row < first), default=0)
+    mine = [column for row, column in places if start <= row < last]
+    return next((each for each in mine if each.shown_as in MASKS), mine[0] if mine else None)
 
 
 def _cells(edits: ColumnEdits, kind: Kind, field: str, *, date1904: bool) -> Iterator[HistoryRow]:

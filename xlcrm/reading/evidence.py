@@ -36,6 +36,7 @@ _SURNAMED: Final = lazy(
 _MOST: Final = 0.6  # of the values have to be what the column would hold
 _FEW: Final = 0.4
 _NEARLY_ALL: Final = 0.9
+_COUNTED: Final = 2  # rows before a word below them is no number of a row
 _WEEKS: Final = 25  # days of a term of one month, or nearly
 _MONTH: Final = 365.25 / 12  # days
 _TYPED: Final = frozenset(
@@ -214,11 +215,16 @@ def counts_rows(numbers: Sequence[CellValue]) -> bool:
 
     >>> counts_rows([1, 2, 3]), counts_rows(["1", "2", None]), counts_rows([1001, 1002, 1003])
     (True, True, False)
-    >>> counts_rows([1, 2, 1])
-    False
+    >>> counts_rows([1, 2, 1]), counts_rows([1, 2, 3, None, "합계"])
+    (False, True)
     """
-    told = [value for value in numbers if not is_blank(value)]
-    whole = [_whole(value) for value in told]
+    whole: list[int | None] = []
+    for value in numbers:
+        if is_blank(value):
+            continue
+        if len(whole) >= _COUNTED and not any(map(str.isdecimal, str(value))):
+            break  # a title, a sum or a note below the rows
+        whole.append(_whole(value))
     if not whole or whole[0] not in {0, 1}:
         return False
     steps = [b - a for a, b in pairwise(whole) if a is not None and b is not None]

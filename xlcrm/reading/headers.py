@@ -26,12 +26,14 @@ from xlcrm.reading.candidates import (
     fields_in_row,
     words_of,
 )
-from xlcrm.reading.evidence import same_length, whole_terms
+from xlcrm.reading.combined import are_periods
+from xlcrm.reading.evidence import reads, same_length, whole_terms
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.schema.code import rule
+from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
@@ -187,9 +189,9 @@ def recognise(
 
     Returns:
         The row with the most recognised fields, of equals the one with the most canonical names,
-        of equals the first. A row counts if it holds the spec's required columns; a ledger's needs
-        고객 ID or 고객명, and 계약 시작일 or 계약 종료일. Of tables side by side the first, with
-        the others as its `beside`.
+        of equals the first; of tables one below another the topmost that has rows. A row counts
+        if it holds the spec's required columns; a ledger's needs 고객 ID or 고객명, and 계약
+        시작일 or 계약 종료일. Of tables side by side the first, with the others as its `beside`.
 
     >>> grid = {1: {1: "고객 대장"}, 3: {1: "성명", 2: "시작일", 3: "만료일"}}
     >>> match = recognise(grid, (), LEDGER)
@@ -212,11 +214,12 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
     return _match(spec, row, candidates, grid)
 
 
-def _lines(grid: Grid, merges: Sequence[CellRange]) -> dict[int, Line]:
-    """The headers that end in each of the first rows."""
-    near = [merge for merge in merges if merge.top <= HEADER_ROWS]
-    rows = {row for row in grid if row <= HEADER_ROWS}
-    rows.update(merge.bottom for merge in near if merge.bottom <= HEADER_ROWS)
+def _lines(grid: Grid, merges: Sequence[CellRange], first: int = 1) -> dict[int, Line]:
+    """The headers that end in each of twenty rows from the first one on that may be theirs."""
+    last = first + HEADER_ROWS - 1
+    near = [merge for merge in merges if merge.top <= last and merge.bottom >= first - 1]
+    rows = {row for row in grid if first <= row <= last}
+    rows.update(merge.bottom for merge in near if first <= merge.bottom <= last)
     return {row: header_cells(grid, near, row) for row in sorted(rows)}
 
 
@@ -224,21 +227,70 @@ def _recognised(
     grid: Grid, lines: Mapping[int, Line], spec: SheetSpec, told: Told
 ) -> HeaderMatch | None:
     """The headers of a sheet of that kind in one of the lines."""
-    best: list[list[Candidate]] = []
+    found: dict[int, list[list[Candidate]]] = {}
     best_row, best_score = 0, (0, 0)
     for row, line in lines.items():
         tables = _tables(candidates_of(line, grid, row, spec, told), grid, line, row, spec)
         score = max(map(_score, tables), default=(0, 0))
+        if score > (0, 0):
+            found[row] = tables
         if score > best_score:
-            best, best_row, best_score = tables, row, score
-    if not best:
+            best_row, best_score = row, score
+    if not best_row:
         return None
+    best = found[best_row]
+    if len(found) > 1:  # tables one below another: the topmost with rows of its own
+        for row, tables in found.items():
+            own = _own_rows(grid, lines, row, list(found))
+            if row > best_row or not any(_has_rows(table, own, row) for table in tables):
+                continue
+            line = lines[row]
+            alone = _tables(candidates_of(line, own, row, spec, told), own, line, row, spec)
+            if alone:
+                best_row, best, grid = row, alone, own
+                break
     first, *others = [_match(spec, best_row, table, grid) for table in best]
     notices = sorted(
         (*first.notices, *_resident_notices(lines[best_row], best_row)),
         key=lambda notice: (notice.row, notice.column, notice.code),
     )
     return replace(first, notices=tuple(notices), beside=tuple(others))
+
+
+def _own_rows(
+    grid: Grid, lines: Mapping[int, Line], row: int, heads: Sequence[int]
+) -> dict[int, Mapping[int, CellValue]]:
+    """The rows above the next headers, without the title of those."""
+    end = next((at for at in heads if at > row and not _is_again(lines[at], lines[row])), None)
+    own = {at: cells for at, cells in grid.items() if end is None or at < end}
+    for at in sorted(own, reverse=True) if end is not None else ():
+        if at <= row or sum(not is_blank(each) for each in own[at].values()) > 1:
+            break
+        del own[at]
+    return own
+
+
+def _is_again(line: Line, upper: Line) -> bool:
+    """Tell whether a line of headers is one that stands above it already, as on every page."""
+    return {at: cell.text for at, cell in line.items()} == {
+        at: cell.text for at, cell in upper.items()
+    }
+
+
+def _has_rows(table: Sequence[Candidate], grid: Grid, row: int) -> bool:
+    """Tell whether rows of a table's own stand below its headers: somebody, and a day or number."""
+    columns = {each.column for each in table}
+    days = {each.column for each in table if each.field in BOUNDS and not each.holds}
+    held = {each.column for each in table if each.field in BOUNDS and each.holds}
+    for at, cells in grid.items():
+        said = [each for each in columns if at > row and not is_blank(cells.get(each))]
+        if len(said) > 1 and (
+            any(reads(Kind.DATE, cells[each]) for each in days.intersection(said))
+            or any(are_periods([cells[each]]) for each in held.intersection(said))
+            or (not days and not held and any(not isinstance(cells[each], str) for each in said))
+        ):
+            return True
+    return False
 
 
 def _score(candidates: Sequence[Candidate]) -> tuple[int, int]:
@@ -305,6 +357,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
     told: Told = NOTHING_TOLD,
     *,
     own: bool = True,
+    first: int = 1,
 ) -> HeaderMatch | None:
     """Return which kind of sheet it is, with its headers; None for an office's own sheet.
 
@@ -313,7 +366,8 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
     ledger then needs its start and its end or length, since xlcrm writes there and an office's own
     list of expiring customers must not be taken for one. Settings and history count by name only.
     Where the office has explained headers, its word is enough. What is named like something that
-    the office made from its ledger (2023년 요약) is none of them, unless `own` is false.
+    the office made from its ledger (2023년 요약) is none of them, unless `own` is false. Of tables
+    one below another the topmost is it; what lies below is found from the row `first` on.
 
     >>> headers = {1: {1: "고객 ID", 2: "고객명", 3: "계약 시작일", 4: "계약 종료일"}}
     >>> classify("2023년", headers, ()).spec.name, classify("2023년 요약", headers, ())
@@ -321,7 +375,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
     """
     if own and not any(told.values()) and is_own_sheet(name, specs):
         return None
-    lines = _lines(grid, merges)
+    lines = _lines(grid, merges, first)
     for spec in named_like(name, specs):
         if (match := _recognised(grid, lines, spec, told)) and not _tells_of_joining(match):
             return match
@@ -338,7 +392,11 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
 
 
 def of_people(
-    name: str, grid: Grid, merges: Sequence[CellRange], told: Told = NOTHING_TOLD
+    name: str,
+    grid: Grid,
+    merges: Sequence[CellRange],
+    told: Told = NOTHING_TOLD,
+    first: int = 1,
 ) -> HeaderMatch | None:
     """Return the headers of a list of people, which says nothing of terms.
 
@@ -353,7 +411,7 @@ def of_people(
     """
     if is_own_sheet(name):
         return None
-    match = _recognised(grid, _lines(grid, merges), PEOPLE, told)
+    match = _recognised(grid, _lines(grid, merges, first), PEOPLE, told)
     if match is None or {"end", "months", "sessions_left"} & match.fields - match.doubtful:
         return None
     match = _without_terms(match)

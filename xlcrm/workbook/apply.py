@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
@@ -46,6 +46,13 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     """
     if not plan:
         return Applied(package.data, frozenset())
+    first, rest = _by_table(plan)
+    if rest:  # tables one below another: the next one's columns come into what the first becomes
+        from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few sheets have such tables
+
+        done = apply(first, package, scans)
+        after = apply(rest, Package(done.data, package.limits))
+        return Applied(after.data, done.parts | after.parts)
     roomy, moved = package, frozenset[str]()
     if plan.new_rows:
         from xlcrm.workbook.inserting import still_true, with_room  # noqa: PLC0415 - few add rows
@@ -55,6 +62,28 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     editor = Editor(roomy, scans)
     data = editor.run(_edits(plan), plan.new_sheets)
     return Applied(data, editor.parts | moved)
+
+
+def _by_table(plan: Plan) -> tuple[Plan, Plan]:
+    """A plan without, and with nothing but, the columns of second tables on their sheets."""
+    areas: dict[str, CellRange] = {}
+    for column in plan.new_columns:
+        areas.setdefault(column.sheet, column.area)
+    growing = {each.sheet for each in plan.new_rows} | {each.sheet for each in plan.grown_tables}
+    later = tuple(
+        column
+        for column in plan.new_columns
+        if column.sheet not in growing and _is_elsewhere(column.area, areas[column.sheet])
+    )
+    if not later:
+        return plan, Plan()
+    now = tuple(each for each in plan.new_columns if each not in later)
+    return replace(plan, new_columns=now), Plan(new_columns=later)
+
+
+def _is_elsewhere(area: CellRange, first: CellRange) -> bool:
+    """Whether a table lies below or above another one."""
+    return area.top > first.bottom or area.bottom < first.top
 
 
 def _edits(plan: Plan) -> dict[str, SheetEdits]:

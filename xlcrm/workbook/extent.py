@@ -17,6 +17,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import read_row
+from xlcrm.reading.evidence import filled
 from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
@@ -33,7 +34,9 @@ if TYPE_CHECKING:
     from xlcrm.reading.headers import HeaderMatch
 
 _EVIDENCE: Final = 2  # filled cells of ours that make a row below the headers a row of the table
-_DATES: Final = ("start", "end", "at", "date")
+DAYS: Final = ("start", "end")
+NO_DAYS: Final[Mapping[str, int]] = {}
+_DATES: Final = (*DAYS, "at", "date")
 WHO: Final = ("customer_id", "name", "service", *_DATES)
 """The fields by which a row below the headers is known to be a row of the table."""
 
@@ -55,14 +58,14 @@ _MANY: Final = 4_096  # distinct texts that are still looked at one by one
 class Extent:
     """The positions of a table's rows in the scan, by row number, and where another one begins.
 
-    `other` is the Excel row of the next table's headers, None where there is none. `distinct` gives
-    what the rows' cells hold by field, each once, where all rows from the first to the last of the
-    scan are the table's; None elsewhere. `loose` are the Excel rows of contracts below an Excel
-    table that did not grow when they were typed.
+    `others` are the Excel rows of headers of other tables below, the next one's first. `distinct`
+    gives what the rows' cells hold by field, each once, where all rows from the first to the last
+    of the scan are the table's; None elsewhere. `loose` are the Excel rows of contracts below an
+    Excel table that did not grow when they were typed.
     """
 
     positions: Sequence[int]
-    other: int | None = None
+    others: Sequence[int] = ()
     distinct: Mapping[str, Distinct] | None = None
     loose: Sequence[int] = ()
 
@@ -75,6 +78,7 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     top: Grid,
     last_row: int | None = None,
     bottom: int = MAX_ROW,
+    days: Mapping[str, int] = NO_DAYS,
 ) -> Extent:
     """Return which rows belong to the table.
 
@@ -90,6 +94,8 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
         last_row: the last data row of the Excel table that the data is; None if it is none.
         bottom: the last row of that table, a totals row included; contracts of a ledger that lie
             below it are read as well.
+        days: the columns of days that were scanned beside the chosen ones, by field; they tell
+            where another table begins.
     """
     rows = scanned.rows
     settings = match.spec.key == SETTINGS.key
@@ -106,13 +112,21 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     else:
         kept = [at for at, row in enumerate(rows) if match.header_row < row <= last]
     distinct = _Distinct(columns, min(kept, default=0))
-    other = None
+    heads = (
+        _Distinct(
+            {field: scanned.columns[number].values for field, number in {**days, **chosen}.items()},
+            distinct.first,
+        )
+        if days
+        else distinct
+    )
+    others: Sequence[int] = ()
     if last_row is None:
-        repeated, other = _headers_below(scanned, strings, match, distinct, top, kept)
+        repeated, others = _headers_below(scanned, strings, match, heads, top, kept)
         if repeated:
             kept = [at for at in kept if at not in repeated]
-        if other is not None:
-            kept = [at for at in kept if rows[at] < other]
+        if others:
+            kept = [at for at in kept if rows[at] < others[0]]
     least = 1 if settings or last_row is not None else _EVIDENCE
     least = min(least, len(evidence))  # where only an Excel table tells, all of its rows count
     idle = _idle(scanned, chosen, distinct)
@@ -123,11 +137,13 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
     below = bisect_right(rows, bottom) if scanned.ordered else len(rows)
     loose: Sequence[int] = ()
     if last_row is not None and match.spec.key == LEDGER.key:
+        rest = range(below, len(rows))
+        others = _headers_below(scanned, strings, match, heads, top, rest)[1]
         loose = [*_loose(distinct, range(below, len(rows)))]
         kept = [*kept, *loose] if loose else kept
     elif last_row is not None and settings:
         kept = [*kept, *_told_below(scanned, distinct, range(below, len(rows)), bottom)]
-    return _extent(scanned, kept, Extent((), other, distinct, [rows[at] for at in loose]))
+    return _extent(scanned, kept, Extent((), others, distinct, [rows[at] for at in loose]))
 
 
 def _extent(scanned: Scan, kept: Sequence[int], found: Extent) -> Extent:
@@ -247,16 +263,14 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
     distinct: _Distinct,
     top: Grid,
     kept: Sequence[int],
-) -> tuple[set[int], int | None]:
-    """Positions at which the headers stand again, and the Excel row of another table's headers."""
+) -> tuple[set[int], Sequence[int]]:
+    """Positions at which the headers stand again, and the Excel rows of other tables' headers."""
     repeated: set[int] = set()
-    other: int | None = None
+    others: list[int] = []
     decoder = Decoder(strings)
     lines = [_texts(top.get(row, {})) for row in (match.header_row, match.header_row - 1)]
     for at in _like_headers(match, distinct, lines, kept):
         row = scanned.rows[at]
-        if other is not None and row > other:
-            continue
         read = read_row(scanned.data, scanned.starts[at], scanned.frame.end, row - 1)
         if read is None:
             continue
@@ -273,9 +287,55 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
             and all(match.columns.get(field) == number for number, field in fields)
         ):
             repeated.add(at)
-        elif len(fields) >= ENOUGH_FIELDS:
-            other = row
-    return repeated, other
+        elif (len(fields) >= ENOUGH_FIELDS and _are_texts(cells)) or (
+            _stands_apart(scanned, at) and _heads_sums(cells, distinct, scanned, at)
+        ):
+            others.append(row)
+    return repeated, sorted(others)
+
+
+def _are_texts(cells: Mapping[int, CellValue]) -> bool:
+    """Whether most cells of a row that say something are texts, as headers are."""
+    said = filled(cells.values())
+    return 2 * sum(isinstance(each, str) for each in said) > len(said)
+
+
+def _stands_apart(scanned: Scan, at: int) -> bool:
+    """Whether the row above one is blank, or says one thing, as a title does."""
+    if at and scanned.rows[at - 1] == scanned.rows[at] - 1:
+        above = read_row(scanned.data, scanned.starts[at - 1], scanned.frame.end, 0)
+        return above is None or sum(bool(cell.content) for cell in above.cells) <= 1
+    return True
+
+
+def _heads_sums(
+    cells: Mapping[int, CellValue], distinct: _Distinct, scanned: Scan, at: int
+) -> bool:
+    """Whether a row has a few words as headers alone, and what stands below it no day: sums.
+
+    반 · 인원 · 금액 above 초급 · 3 · 300000 is no contract, though two of its cells lie where a
+    contract has a number and a name.
+    """
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few sheets have such rows
+
+    said = filled(cells.values())
+    if len(said) < _EVIDENCE or any(
+        not isinstance(each, str) or len(each) > LONGEST_HEADER or any(map(str.isdecimal, each))
+        for each in said
+    ):
+        return False
+    if not any(meaning_of(str(each)) is not None for each in said):
+        return False
+    columns = distinct.columns
+    dates = [columns[field] for field in _DATES if field in columns]
+    below = at + 1
+    if below >= len(scanned.rows) or scanned.rows[below] != scanned.rows[at] + 1:
+        return False
+    next_row = read_row(scanned.data, scanned.starts[below], scanned.frame.end, 0)
+    numbers = {cell.column for cell in next_row.cells if cell.content} if next_row else set()
+    return numbers == {column for column, value in cells.items() if not is_blank(value)} and not (
+        any(_is_date(each[below]) for each in dates)
+    )
 
 
 def _texts(cells: Mapping[int, CellValue]) -> dict[int, str]:
@@ -290,7 +350,7 @@ def _like_headers(
     lines: Sequence[Mapping[int, str]],
     kept: Sequence[int],
 ) -> list[int]:
-    """Positions with two cells that may be headers and no date: few, mostly none.
+    """Positions with two cells that may be headers and no date, or with a word for a date: few.
 
     Only columns in which such a word stands at all are gone through.
     """
@@ -305,8 +365,34 @@ def _like_headers(
             below = enumerate(values[first:], first)
             hits.update(at for at, value in below if value in words)
     likely = {at for at, count in hits.items() if count >= _EVIDENCE}.intersection(kept)
-    dates = [columns[field] for field in _DATES if field in columns]
-    return [at for at in sorted(likely) if not any(_is_date(values[at]) for values in dates)]
+    dates = {field: columns[field] for field in _DATES if field in columns}
+    if dates and match.spec.key == LEDGER.key:
+        likely |= _wordy(dates, distinct, kept)
+    return [at for at in sorted(likely) if not any(_is_date(each[at]) for each in dates.values())]
+
+
+def _wordy(
+    dates: Mapping[str, Sequence[CellValue]], distinct: _Distinct, kept: Sequence[int]
+) -> set[int]:
+    """Positions at which a word stands for a day, or where no column says a day: not very many."""
+    words = {
+        field: {text for text in distinct[field].texts.each if not _is_date(text)}
+        for field in dates
+    }
+    blank: dict[str, set[CellValue]] = {
+        field: {*words[field], *(value for value in distinct[field] if is_blank(value))}
+        for field in dates
+    }
+    if any(not each for each in blank.values()):
+        return set()
+    found: set[int] | None = None
+    for field, values in dates.items():
+        nothing = blank[field]
+        found = {at for at in (kept if found is None else found) if values[at] in nothing}
+    rows = found or set()
+    if len(rows) > _MANY:
+        rows = {at for at in rows if any(dates[field][at] in words[field] for field in dates)}
+    return rows if len(rows) <= _MANY else set()
 
 
 def _words_in(texts: Sequence[str], known: set[str]) -> Collection[str]:

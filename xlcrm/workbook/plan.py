@@ -218,9 +218,10 @@ class Plan:
         """Every cell's change, by sheet, column and row."""
         for edits in self.columns:
             yield from edits.cells()
-        placed: dict[str, int] = {}
+        placed: dict[tuple[str, int], int] = {}
         for added in self.new_columns:
-            column = placed[added.sheet] = placed.get(added.sheet, added.area.right) + 1
+            table = added.sheet, added.area.top
+            column = placed[table] = placed.get(table, added.area.right) + 1
             yield from added.cells(column)
         for appended in _joined_rows(self.new_rows):
             yield from appended.cells()
@@ -254,9 +255,9 @@ class Plan:
 
 def _joined_columns(parts: Iterable[NewColumn]) -> tuple[NewColumn, ...]:
     """All new columns, those of one header put together; the first one's look counts."""
-    found: dict[tuple[str, str], NewColumn] = {}
+    found: dict[tuple[str, str, int], NewColumn] = {}
     for added in parts:
-        key = (added.sheet, added.header)
+        key = (added.sheet, added.header, added.area.top)
         known = found.get(key)
         if known is None:
             found[key] = added

@@ -31,6 +31,7 @@ from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
 from xlcrm.workbook.spared import Spared, odd_header, odd_value
+from xlcrm.workbook.stacked import stacked
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
@@ -189,27 +190,18 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     uncalculated = Uncalculated(package, as_of)
     readers = _recognised(package, told or {}, spared, uncalculated)
     own = own_lists([each.name for each in readers if each.reads_like_ledger and each.visible])
-    asked: dict[int, Collection[str]] = {}
     several = sum(each.reads_like_ledger and each.visible for each in readers) > 1
     if callable(kinds):
         kinds = kinds([match for each in readers for match in each.matches])
+    reading = _Reading(fields, kinds, spared, several=several)
     for reader in readers:
         if reader.reads_like_ledger and (reader.name in own or not reader.visible):
             continue
-        for match in reader.matches:
-            key = match.spec.key
-            if kinds is not None and key not in {*kinds, SETTINGS.key}:
-                continue
-            wanted = fields(match) if fields is not None and key != SETTINGS.key else None
-            if wanted is not None and key == LEDGER.key and (several or "branch" in match.columns):
-                asked[id(match)] = wanted
-                wanted = {*wanted, *APART, *(COMPARED if several else ())}
-            sheet = reader.settings or spared.attempt(
-                reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
-            )
-            if sheet is not None:
-                sheets.append(sheet)
-                scans[reader.name] = reader.scan
+        tables = reading.tables(reader)
+        sheets += tables
+        if tables:
+            scans[reader.name] = reader.scan
+    asked = reading.asked
     settings, findings = _settings(sheets, package, spared)
     sheets = [replace(each, table=answered(each.table, settings.answers)) for each in sheets]
     left = left_out([sheet.table for sheet in sheets if is_ledger(sheet.table)])
@@ -233,6 +225,50 @@ def read_book(  # noqa: PLR0913 - each is a choice of who reads
     sheets = [sheet for sheet in sheets if sheet.table.sheet not in gone]
     odd = (*spared.findings, *headers, *others, *findings)
     return Book(package, tuple(sheets), settings, odd, scans, uncalculated=uncalculated)
+
+
+class _Reading:
+    """Reads the tables of sheets, one below another too.
+
+    Attributes:
+        asked: the fields that were asked for of a ledger, by the `id` of its headers, where more
+            are read to tell whose it is.
+    """
+
+    def __init__(
+        self, fields: Choice | None, kinds: Collection[str] | None, spared: Spared, *, several: bool
+    ) -> None:
+        self.fields, self.kinds, self.spared, self.several = fields, kinds, spared, several
+        self.asked: dict[int, Collection[str]] = {}
+
+    def tables(self, reader: SheetReader) -> list[Sheet]:
+        """The tables of a sheet: those side by side, and then what lies below them."""
+        sheets = [sheet for match in reader.matches if (sheet := self._read(reader, match))]
+        if not any(each.others for each in sheets):
+            return sheets
+        several, self.several = self.several, True  # each needs what tells customers apart
+        if not several and self.fields is not None:
+            sheets = [sheet for match in reader.matches if (sheet := self._read(reader, match))]
+        found = self.spared.attempt(
+            reader.name, partial(stacked, reader, sheets, self._read, lambda each: each.match)
+        )
+        self.several = several
+        lower, unread = found or ([], ())
+        rest = [replace(each, others=()) for each in (*sheets[1:], *lower)]
+        return [replace(sheets[0], others=unread), *rest]
+
+    def _read(self, reader: SheetReader, match: HeaderMatch) -> Sheet | None:
+        key = match.spec.key
+        if self.kinds is not None and key not in {*self.kinds, SETTINGS.key}:
+            return None
+        fields = self.fields
+        wanted = fields(match) if fields is not None and key != SETTINGS.key else None
+        if wanted is not None and key == LEDGER.key and (self.several or "branch" in match.columns):
+            self.asked[id(match)] = wanted
+            wanted = {*wanted, *APART, *(COMPARED if self.several else ())}
+        return reader.settings or self.spared.attempt(
+            reader.name, partial(reader.read, match, wanted), partial(odd_value, reader, match)
+        )
 
 
 def _by_branch(sheets: Sequence[Sheet], asked: Mapping[int, Collection[str]]) -> list[Sheet]:
@@ -464,9 +500,8 @@ def _odd(
                 ),
                 {},
             )
-        if sheet.other is not None:
-            column = min(sheet.match.columns.values())
-            yield "C206", CellRef(sheet.table.sheet, sheet.other, column), {}
+        for row in sheet.others:
+            yield "C206", CellRef(sheet.table.sheet, row, min(sheet.match.columns.values())), {}
         if sheet.loose:
             where = CellRef(sheet.table.sheet, sheet.loose[0], min(sheet.match.columns.values()))
             yield "C216", where, {"count": f"{len(sheet.loose):,}"}

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import MAX_ROW, CellRange
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import on_sheet
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.ranges import merged_ranges
-from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.ooxml.rows import frame_of, read_row, rows_of
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.ditto import dittos_among, repeated
+from xlcrm.reading.evidence import filled, is_data
 from xlcrm.reading.habits import may_help, open_length, settled, shown_with_unit, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
 from xlcrm.reading.told import told_of
@@ -27,7 +29,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
-from xlcrm.workbook.extent import WHO, extent_of, tells_filled
+from xlcrm.workbook.extent import DAYS, WHO, extent_of, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.shown import ShownDates
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
+_ABOVE = 3  # rows above the headers of a table below others that may be its title and unit
 
 
 @outlined
@@ -59,7 +62,8 @@ class Sheet:
         area: header row to last data row, first to last column.
         excel_table: the Excel table that the data is, if it is one.
         shown_at: field → Excel row → the row whose merged cell shows the value there.
-        other: the Excel row of another table's headers below this one, if there is one.
+        others: the Excel rows below it that read like headers of other tables, from above; once all
+            tables are read, of those that are not.
         loose: the Excel rows of contracts that lie below the Excel table, which did not grow.
     """
 
@@ -68,8 +72,8 @@ class Sheet:
     area: CellRange
     excel_table: ExcelTable | None
     shown_at: Mapping[str, Mapping[int, int | None]]
-    other: int | None
     loose: Sequence[int] = ()
+    others: Sequence[int] = ()
 
     def cells_of(self, values: Mapping[str, CellValue | date]) -> dict[int, CellValue | date]:
         """Return a new row's values by column number; what shares a cell stands there together."""
@@ -106,6 +110,7 @@ class SheetReader:
         merges: the sheet's merged ranges.
         match: the headers, once `recognise` has looked for them; None if it is no sheet of ours.
         scan: where the cells of the table read last lie.
+        first: the Excel row from which on headers are looked for: 1, but for a table below others.
         settings: the sheet as read, if it is 설정, which is read before all others.
         answers: what 설정 says of how the columns of all sheets are read.
     """
@@ -128,6 +133,9 @@ class SheetReader:
             self.frame = frame_of(self.data)
             self.merges = merged_ranges(self.data, self.frame)
             self.top = self._top()
+        self.first = 1
+        self.told: Told = NOTHING_TOLD
+        self._own, self._people = True, False  # how they were looked for
         self.match: HeaderMatch | None = None
         self.settings: Sheet | None = None
         self.answers: Answers = {}
@@ -140,13 +148,35 @@ class SheetReader:
             told: what the office says.
             own: whether a sheet that is named like one made from a ledger is none.
         """
-        self.match = classify(self.name, self.top, self.merges, told=told, own=own)
+        self.told = told
+        self._own = own
+        self._people = False
+        first = self.first
+        self.match = classify(self.name, self.top, self.merges, told=told, own=own, first=first)
         return self.match
 
     def recognise_people(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
         """Look for the headers of a list of people without terms, and return them."""
-        self.match = of_people(self.name, self.top, self.merges, told)
+        self.told = told
+        self._people = True
+        self.match = of_people(self.name, self.top, self.merges, told, self.first)
         return self.match
+
+    def below(self, first: int) -> SheetReader:
+        """Return a reader of what lies below a table of the sheet, which has been scanned.
+
+        Args:
+            first: the Excel row from which on headers are looked for, as they were in this table.
+        """
+        reader = copy(self)
+        reader.first, reader.settings = first, None
+        with on_sheet(self.name):
+            reader.top = self._rows_from(first)
+        if self._people:
+            reader.recognise_people(self.told)
+        else:
+            reader.recognise(self.told, own=self._own)
+        return reader
 
     @property
     def matches(self) -> tuple[HeaderMatch, ...]:
@@ -175,6 +205,26 @@ class SheetReader:
             self.uncalculated.fill_top(self.name, top)
         return top
 
+    def _rows_from(self, first: int) -> dict[int, dict[int, CellValue]]:
+        """The values of the rows from one on by row and column, with the lines right above it."""
+        decoder = Decoder(self.package.strings)
+        scanned, top = self.scan, {}
+        numbers = range(first - _ABOVE, first + HEADER_ROWS + 1)
+        for at, number in enumerate(scanned.rows):
+            if number in numbers:
+                row = read_row(scanned.data, scanned.starts[at], scanned.frame.end, number - 1)
+                cells = () if row is None else row.cells
+                top[number] = {
+                    cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
+                }
+        for number in sorted(row for row in top if row < first):
+            said = filled(top[number].values())
+            if len(said) > 1 and (is_data(said) or not all(isinstance(each, str) for each in said)):
+                top = {row: cells for row, cells in top.items() if row > number}
+        if decoder.formula_seen:
+            self.uncalculated.fill_top(self.name, top)
+        return dict(sorted(top.items()))
+
     def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
         columns = match.columns.values()
         for table in tables_of(self.package, self.entry.part):
@@ -193,10 +243,15 @@ class SheetReader:
             for field, number in match.columns.items()
             if fields is None or field in fields or match.spec.column(field).computed
         }
+        days = (
+            {}
+            if not fields or not ledger
+            else {field: match.columns[field] for field in DAYS if field in match.columns}
+        )  # only they tell where another table begins
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
         # Who reads all columns mostly only checks; if not, writing looks for the cells again.
         tracked = computed if ledger and fields is not None else ()
-        self.scan = self._scan(match, chosen, tracked)
+        self.scan = self._scan(match, days | chosen, tracked)
         if excel_table is not None and not ledger and not tells_filled(match, chosen):
             telling = {field: match.columns[field] for field in WHO if field in match.columns}
             if self._blank(excel_table.last_data_row, telling.values()):
@@ -206,14 +261,16 @@ class SheetReader:
             telling = {field: match.columns[field] for field in WHO if field in match.columns}
             if not telling.keys() <= chosen.keys():
                 chosen |= telling  # whether they are contracts depends on nothing else
-                self.scan = self._scan(match, chosen, tracked)
+                self.scan = self._scan(match, days | chosen, tracked)
         extent = extent_of(
             self.scan,
             self.package.strings,
             match,
             chosen,
             self.top,
-            *(() if excel_table is None else (excel_table.last_data_row, excel_table.area.bottom)),
+            None if excel_table is None else excel_table.last_data_row,
+            MAX_ROW if excel_table is None else excel_table.area.bottom,
+            days,
         )
         numbers: Sequence[int] = _picked(self.scan.rows, extent.positions)
         hidden = self._covered(match, numbers)
@@ -242,7 +299,7 @@ class SheetReader:
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
-        return Sheet(table, match, area, excel_table, shown, extent.other, extent.loose)
+        return Sheet(table, match, area, excel_table, shown, extent.loose, extent.others)
 
     def _column(
         self,

@@ -57,7 +57,9 @@ def column_name(fields: Sequence[str], kind: str, why: str) -> str:
 
 def plan_told(plan: Plan) -> Iterator[str]:
     """Yield what is added: columns, rows and sheets of 설정, dropdowns."""
-    for sheet, columns in groupby(plan.new_columns, key=lambda each: each.sheet):
+    for (sheet, _), columns in groupby(
+        plan.new_columns, key=lambda each: (each.sheet, each.area.top)
+    ):
         found = list(columns)
         first = found[0].area.right + 1
         letters = column_letters(first), column_letters(first + len(found) - 1)
@@ -79,7 +81,13 @@ def crowded(survey: Survey) -> Iterator[str]:
     """Yield the tables that can grow no columns, for another one stands at their right."""
     for sheet in survey.sheets:
         right = sheet.area.right
-        beside = [each for each in survey.sheets if each.name == sheet.name]
+        beside = [
+            each
+            for each in survey.sheets
+            if each.name == sheet.name
+            and each.area.top <= sheet.area.bottom
+            and each.area.bottom >= sheet.area.top
+        ]
         if any(each.area.left > right for each in beside) and not _complete(sheet):
             yield (
                 f"  {sheet.name}!{sheet.area}: 오른쪽에 다른 표가 있어 열을 더하지 않습니다."

@@ -285,7 +285,8 @@ def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, 
         return None
     named = named_like(reader.name)
     best: tuple[float, SheetSpec, int] | None = None
-    for row in sorted(row for row in reader.top if row <= HEADER_ROWS):
+    last = reader.first + HEADER_ROWS
+    for row in sorted(row for row in reader.top if reader.first <= row < last):
         texts = header_cells(reader.top, reader.merges, row)
         if len(texts) < _LEAST_TEXTS or is_data(reader.top[row].values()):
             continue

@@ -115,11 +115,10 @@ def _new_columns(book: Book, contracts: Sequence[Contracts], as_of: date) -> Pla
     that wait are written with a column of their own.
     """
     changes = Changes(book)
-    last = {sheet.table.sheet: max(_rights(book, sheet)) for sheet in book.ledgers}
     following = following_starts(contracts)
     for sheet, each, starts in zip(book.ledgers, contracts, following, strict=True):
         names = lacking(sheet, book.settings)
-        if names and sheet.area.right == last[sheet.table.sheet]:
+        if names and sheet.area.right == max(_rights(book, sheet)):
             area, computed = _area(book, sheet, len(names)), each.computed(starts, as_of)
             for name in names:
                 changes.add_column(sheet, name, computed[name], area)
@@ -131,8 +130,15 @@ def _new_columns(book: Book, contracts: Sequence[Contracts], as_of: date) -> Pla
 
 
 def _rights(book: Book, sheet: Sheet) -> list[int]:
-    """The last columns of all tables of a sheet."""
-    return [each.area.right for each in book.sheets if each.table.sheet == sheet.table.sheet]
+    """The last columns of a table and of all that stand beside it."""
+    area = sheet.area
+    return [
+        each.area.right
+        for each in book.sheets
+        if each.table.sheet == sheet.table.sheet
+        and each.area.top <= area.bottom
+        and each.area.bottom >= area.top
+    ]
 
 
 def _area(book: Book, sheet: Sheet, count: int) -> CellRange:

@@ -28,6 +28,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.workbook.read import explained_by
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
+from xlcrm.workbook.stacked import is_list_of_contracts, stacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +76,11 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
         SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
     ]
     known = explained_by(readers)
-    looks = _ours(_looks(readers, known, answers))
+    looks = [
+        each
+        for seen in _ours(_looks(readers, known, answers))
+        for each in _with_lower(seen, known, answers)
+    ]
     spelled: dict[str, tuple[str, ...]] = {}
     for each in looks:
         spelled.update(_spelled(each, told_of(each.reader.name, known, _explained(spelled))))
@@ -84,7 +89,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
             tuple(table for each in looks for table in _tables(each)),
             tuple(_once([question for each in looks for question in each.questions])),
         ),
-        {normalise(each.reader.name): dict(each.told) for each in looks},
+        _told_by_sheet(looks),
         spelled,
         _unused(answers, looks),
     )
@@ -103,9 +108,41 @@ def _once(questions: Sequence[Question]) -> list[Question]:
             found[key] = replace(old, everywhere=not _is_cell(old.key))
             if _is_cell(old.key):
                 found[normalise(each.name), fields] = each
-        elif old.sheet == each.sheet:
+        elif old.sheet == each.sheet and _is_cell(each.key):
             found[normalise(each.name), fields] = each
     return list(found.values())
+
+
+def _told_by_sheet(looks: Sequence[SheetLook]) -> Explained:
+    """What the headers of each sheet mean, of all tables one below another."""
+    found: Explained = {}
+    for each in looks:
+        found.setdefault(normalise(each.reader.name), {}).update(each.told)
+    return found
+
+
+def _with_lower(seen: SheetLook, known: Explained, answers: Explained) -> list[SheetLook]:
+    """A sheet's look, and those of the ledgers that lie below its first tables."""
+    if seen.match is None or not seen.is_ledger:
+        return [seen]
+    reader = seen.reader
+    upper = [reader.read(match, None) for match in (seen.match, *seen.match.beside)]
+    if not any(each.others for each in upper):
+        return [seen]
+    found: list[SheetLook] = []
+
+    def find(lower: SheetReader) -> HeaderMatch | None:
+        told = {**seen.told, **told_of(reader.name, known, answers)}
+        below = look(lower, told) if lower.match is None or not lower.match.people else None
+        if below is None or not below.is_ledger:
+            return lower.match
+        match = below.match or settled(below.spec, below.row, below.found, lower.top)
+        if is_list_of_contracts(lower, match):
+            found.append(below)
+        return below.match
+
+    stacked(reader, upper, lambda each, match: each.read(match, None), find)
+    return [seen, *found]
 
 
 def _is_cell(key: str) -> bool:
@@ -120,11 +157,7 @@ def _looks(readers: Sequence[SheetReader], known: Explained, answers: Explained)
             each or look(reader, told_of(reader.name, known, answers), own=False)
             for reader, each in zip(readers, seen, strict=True)
         ]
-    clear = {
-        normalise(each.reader.name): dict(each.told)
-        for each in seen
-        if each is not None and not each.questions
-    }
+    clear = _told_by_sheet([each for each in seen if each is not None and not each.questions])
     again = [
         (look(reader, told_of(reader.name, clear, known, answers)) or each)
         if each is None or each.questions

@@ -277,7 +277,9 @@ class Work:
 
     def _go_on(self, again: Work) -> None:
         """Take over what the rows come to in the workbook that comes of this, and tell of it."""
-        ends = {sheet.table.sheet: sheet.area.bottom for sheet in self.book.ledgers}
+        ends: dict[str, int] = {}
+        for sheet in self.book.ledgers:
+            ends[sheet.table.sheet] = max(sheet.area.bottom, ends.get(sheet.table.sheet, 0))
         self.wanted = self.wanted.followed_by(again.wanted)
         self.added |= again.added
         self.customers += again.customers

@@ -1,0 +1,177 @@
+"""Tables one below another on one sheet: each is read, and written in its own place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+import xlcrm
+from xlcrm.cellref import CellRef
+from xlcrm.ooxml.package import Package
+from xlcrm.workbook.read import read_book
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from xlcrm.workbook.read import Book
+
+    Rows = Sequence[Sequence[object]]
+
+BY = xlcrm.Author("tester", "adopt", datetime.fromisoformat("2024-04-10T09:00"))
+AS_OF = date(2024, 4, 10)
+UPPER: Rows = (
+    ("재원생 명단",),
+    ("번호", "이름", "연락처", "시작일", "종료일", "반", "월 수강료"),
+    (1, "홍가람", "010-0000-0001", date(2024, 1, 5), date(2024, 7, 4), "초급", 100_000),
+    (2, "김나래", "010-0000-0002", date(2024, 2, 5), date(2024, 8, 4), "중급", 100_000),
+    (3, "이다솜", "010-0000-0003", date(2024, 3, 5), date(2024, 9, 4), "초급", 100_000),
+)
+LOWER: Rows = (
+    (),
+    ("퇴원생 명단",),
+    ("번호", "퇴원일", "이름", "시작일", "종료일", "보호자", "주소", "이메일", "담당자", "비고"),
+    (1, date(2024, 3, 5), "정바다", date(2024, 1, 10), date(2024, 7, 9)),
+    (2, date(2024, 3, 6), "강사랑", date(2024, 1, 11), date(2024, 7, 10)),
+)
+SUMS: Rows = (
+    (),
+    ("반별 인원",),
+    ("반", "인원", "금액"),
+    ("초급", 2, 200_000),
+    ("중급", 1, 100_000),
+)
+MANY: Rows = tuple(
+    (
+        4 + at,
+        f"박{chr(0xAC00 + 28 * at)}솔",
+        None,
+        date(2024, 1, 5),
+        date(2024, 7, 4),
+        "초급",
+        100_000,
+    )
+    for at in range(30)
+)
+
+
+def data_of(*rows: Rows, sheet: str = "원생") -> bytes:
+    """A workbook with these rows, one block below another."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    page.title = sheet
+    for block in rows:
+        for row in block:
+            page.append(list(row))
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def book_of(*rows: Rows) -> Book:
+    """Those rows as read."""
+    return read_book(Package(data_of(*rows)))
+
+
+def told(book: Book) -> list[str]:
+    """The findings' codes and cells."""
+    return [f"{each.code} {each.where.cell}" for each in book.findings]
+
+
+def names(book: Book) -> list[list[object]]:
+    """The customers of each table."""
+    return [list(each.table.values("name")) for each in book.ledgers]
+
+
+def test_the_lower_table_is_read_with_its_own_headers() -> None:
+    """퇴원생 below 재원생 have other columns, more than those above."""
+    book = book_of(UPPER, LOWER)
+    assert names(book) == [["홍가람", "김나래", "이다솜"], ["정바다", "강사랑"]]
+    assert list(book.ledgers[1].table.values("terminated_on")) == [
+        date(2024, 3, 5),
+        date(2024, 3, 6),
+    ]
+    assert told(book) == []
+
+
+def test_it_is_read_far_below_too() -> None:
+    """Headers below the twentieth row, after sums that are no ledger and named once."""
+    book = book_of(UPPER, MANY, SUMS, LOWER, SUMS)
+    assert [len(each) for each in names(book)] == [33, 2]
+    assert told(book) == ["C206 A38", "C206 A48"]
+
+
+def test_sums_below_are_no_contracts() -> None:
+    """반, 인원, 금액 lie where the contracts have a number and a name."""
+    book = book_of(UPPER, SUMS)
+    assert names(book) == [["홍가람", "김나래", "이다솜"]]
+    assert told(book) == ["C206 A8"]
+
+
+@pytest.mark.parametrize("title", ["만료 예정 명단", "재계약 대상", "통화할 곳 요약"])
+def test_a_list_made_from_the_ledger_is_left_alone(title: str) -> None:
+    """Whom to call stands above already."""
+    extract = (
+        (),
+        (title,),
+        ("이름", "종료일", "시작일", "전화"),
+        (*UPPER[2][1:2], UPPER[2][4], UPPER[2][3]),
+    )
+    book = book_of(UPPER, extract)
+    assert names(book) == [["홍가람", "김나래", "이다솜"]]
+    assert told(book) == ["C206 A8"]
+
+
+def test_headers_again_are_no_other_table() -> None:
+    """The same headers on every page begin nothing."""
+    again = (
+        UPPER[1],
+        (4, "정바다", "010-0000-0004", date(2024, 1, 5), date(2024, 7, 4), "초급", 1),
+    )
+    assert names(book_of(UPPER, again)) == [["홍가람", "김나래", "이다솜", "정바다"]]
+
+
+def test_a_prose_row_among_contracts_ends_nothing() -> None:
+    """A contract whose days nobody knows yet is no line of headers."""
+    vague = (None, "박라온", None, "미정", "미정", "초급", None)
+    book = book_of(UPPER, ((), vague, (5, "최마루", None, date(2024, 1, 5), date(2024, 7, 4))))
+    assert names(book) == [["홍가람", "김나래", "이다솜", "박라온", "최마루"]]
+
+
+def test_few_columns_find_the_same_tables() -> None:
+    """A command that reads names alone sees the lower table's."""
+    book = read_book(Package(data_of(UPPER, LOWER)), fields=lambda _: {"name"})
+    assert names(book) == [["홍가람", "김나래", "이다솜"], ["정바다", "강사랑"]]
+
+
+def test_each_table_gets_its_own_columns_and_rows(tmp_path: Path) -> None:
+    """Adoption, refresh, a decision and a renewal write at the right of each table, in its rows."""
+    path = tmp_path / "원생.xlsx"
+    path.write_bytes(data_of(UPPER, LOWER))
+    ledger = xlcrm.open_workbook(path)
+    adopted = xlcrm.adopt(ledger, as_of=AS_OF)
+    assert [(each.area.top, each.header) for each in adopted.plan.new_columns] == [
+        (top, header) for top in (2, 8) for header in ("상태", "남은 일수", "조치")
+    ]
+    ledger = ledger.commit(adopted, by=BY)
+    assert column(path, "H")[:4] == ["상태", *["활성화"] * 3]
+    assert column(path, "K") == ["상태", *["해지"] * 2]
+    ledger = xlcrm.open_ledger(path)
+    later = xlcrm.refresh(ledger, as_of=date(2024, 7, 1))
+    assert sorted(each.where.cell for each in later.plan)[:3] == ["H3", "I3", "I4"]
+    ledger = ledger.commit(later, by=BY)
+    assert not xlcrm.refresh(xlcrm.open_ledger(path), as_of=date(2024, 7, 1)).plan
+    renewed = xlcrm.renew(ledger, CellRef("원생", 3, 1), as_of=date(2024, 7, 1))
+    ledger.commit(renewed, by=BY)
+    book = xlcrm.open_ledger(path).book
+    assert names(book) == [["홍가람", "김나래", "이다솜", "홍가람"], ["정바다", "강사랑"]]
+
+
+def column(path: Path, letter: str) -> list[object]:
+    """What stands in a column of the sheet, blank cells left out."""
+    return [each.value for each in load_workbook(path)["원생"][letter] if each.value is not None]

@@ -1,0 +1,82 @@
+"""Tables one below another on one sheet: which of the lower ones are read as well.
+
+재원생 above and 퇴원생 below, or the contracts of one service after those of another. What lies
+below and is no list of contracts (a legend, sums, whom to call) is left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlcrm.reading.evidence import filled
+from xlcrm.reading.headers import is_own_sheet
+from xlcrm.reading.own_lists import made_from_ledger
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.ledger_sheet import BOUNDS
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.workbook.sheet_reader import Sheet, SheetReader
+
+_WHO = ("name", "customer_id", "phone")
+
+
+def stacked(
+    reader: SheetReader,
+    upper: Sequence[Sheet],
+    read: Callable[[SheetReader, HeaderMatch], Sheet | None],
+    find: Callable[[SheetReader], HeaderMatch | None],
+) -> tuple[list[Sheet], list[int]]:
+    """Return the tables below others of a sheet, and the headers' rows of those that are not read.
+
+    Args:
+        reader: the sheet.
+        upper: its uppermost tables, as read.
+        read: reads a table.
+        find: looks for the headers that a reader begins with; None where they are no ledger's.
+    """
+    pending = sorted({row for each in upper for row in each.others})
+    found: list[Sheet] = []
+    unread: list[int] = []
+    while pending:
+        row = pending.pop(0)
+        lower = reader.below(row)
+        match = find(lower)
+        if match is None or not is_list_of_contracts(lower, match):
+            unread.append(row)
+            continue
+        head = match.header_row
+        pending = [each for each in pending if each > head]
+        if row < head - 1:
+            unread.append(row)
+        tables = [sheet for each in (match, *match.beside) if (sheet := read(lower, each))]
+        found += tables
+        bottom = max((sheet.area.bottom for sheet in tables), default=head)
+        more = {each for sheet in tables for each in sheet.others}
+        pending = sorted({each for each in pending if each > bottom} | more)
+    return found, unread
+
+
+def is_list_of_contracts(reader: SheetReader, match: HeaderMatch) -> bool:
+    """Tell whether what a reader begins with is a list of contracts, and has some.
+
+    A list of vacant rooms has the headers of contracts and nobody's name; whom to call, says a
+    title, stands above already.
+    """
+    if match.spec.key != LEDGER.key:
+        return False
+    above = [cells for row, cells in reader.top.items() if row < match.header_row]
+    titles = [str(text) for cells in above for text in filled(cells.values())]
+    if any(made_from_ledger(title) or is_own_sheet(title) for title in titles):
+        return False
+    who = next((match.columns[each] for each in _WHO if each in match.columns), 0)
+    days = [match.columns[each] for each in BOUNDS if each in match.columns]
+    return any(
+        not is_blank(cells.get(who))
+        and (match.people or any(not is_blank(cells.get(each)) for each in days))
+        for row, cells in reader.top.items()
+        if row > match.header_row
+    )
