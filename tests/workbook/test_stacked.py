@@ -11,7 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 import xlcrm
 from xlcrm.cellref import CellRef
+from xlcrm.incoming.sheet import rows_of_workbook
 from xlcrm.ooxml.package import Package
+from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
@@ -175,3 +177,23 @@ def test_each_table_gets_its_own_columns_and_rows(tmp_path: Path) -> None:
 def column(path: Path, letter: str) -> list[object]:
     """What stands in a column of the sheet, blank cells left out."""
     return [each.value for each in load_workbook(path)["원생"][letter] if each.value is not None]
+
+
+def test_new_contracts_come_into_the_table_of_those_who_stay(tmp_path: Path) -> None:
+    """Brought rows stand below 재원생, and 퇴원생 move down."""
+    path = tmp_path / "원생.xlsx"
+    path.write_bytes(data_of(UPPER, LOWER))
+    ledger = xlcrm.open_ledger(path)
+    row = {"고객명": "신나라", "계약 시작일": date(2024, 5, 1), "계약 종료일": date(2025, 4, 30)}
+    brought = xlcrm.bring(ledger, [row], as_of=AS_OF)
+    book = ledger.commit(brought, by=BY).book
+    assert names(book) == [["홍가람", "김나래", "이다솜", "신나라"], ["정바다", "강사랑"]]
+
+
+def test_a_brought_file_may_have_tables_one_below_another() -> None:
+    """Each is brought by its own headers; sums are named."""
+    found = rows_of_workbook(Package(data_of(UPPER, SUMS, LOWER)), LEDGER)
+    said = [each["name"] for each in found.rows]
+    assert said == ["홍가람", "김나래", "이다솜", "정바다", "강사랑"]
+    assert "terminated_on" in found.rows[3]
+    assert "8행부터의 다른 표" in found.unknown

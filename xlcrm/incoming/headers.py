@@ -70,6 +70,7 @@ class Headers:
         texts: field → its header as the file has it.
         above: what stands above the headers.
         given: the column of given names, where that of the name holds the family's; 0 elsewhere.
+        match: the headers as recognised.
     """
 
     row: int
@@ -81,6 +82,7 @@ class Headers:
     texts: Mapping[str, str]
     above: tuple[object, ...] = ()
     given: int = 0
+    match: HeaderMatch | None = None
 
     @property
     def score(self) -> int:
@@ -93,6 +95,8 @@ def headers_of(
     spec: SheetSpec,
     merges: Sequence[CellRange] = (),
     told: Mapping[str, tuple[str, ...]] = NOTHING_TOLD,
+    *,
+    first: int = 1,
 ) -> Headers | None:
     """Return the headers among a file's first rows, or None if no row reads like them.
 
@@ -101,11 +105,12 @@ def headers_of(
         spec: the kind of sheet, as `brought` gives it.
         merges: the sheet's merged ranges.
         told: what the office has said of its headers.
+        first: the row from which on headers are looked for.
 
     Raises:
         IncomingError: two columns mean one field.
     """
-    match = recognise(grid, merges, spec, told)
+    match = recognise(grid, merges, spec, told, first=first)
     if match is None:
         return None
     row = grid.get(match.header_row, {})
@@ -133,6 +138,7 @@ def headers_of(
         match.headers,
         tuple(titles(grid, match.header_row)),
         match.given,
+        match,
     )
 
 

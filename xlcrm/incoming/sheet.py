@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.particles import particle
@@ -30,15 +30,18 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.workbook.extent import other_tables
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
+from xlcrm.workbook.sheet_reader import rows_around
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
+    from xlcrm.ooxml.scan import Scan
     from xlcrm.reading.told import Explained
     from xlcrm.schema.columns import SheetSpec
 
@@ -87,7 +90,8 @@ def rows_of_workbook(package: Package, spec: SheetSpec, told: Explained | None =
         and not any(each.isdisjoint(said.columns) for each in _OF_TERMS)
     )
     with on_sheet(entry.name):
-        return replace(_read(package, entry, headers, wanted), left=left)
+        said = told_anywhere(told or {}, entry.name)
+        return replace(_read(package, entry, headers, wanted, said), left=left)
 
 
 def _headers(
@@ -109,16 +113,48 @@ def _headers(
         return headers_of(top, spec, merged_ranges(data, frame), said)
 
 
-def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec) -> Incoming:
-    data = package.markup(entry.part)
+def _read(
+    package: Package,
+    entry: SheetEntry,
+    headers: Headers,
+    spec: SheetSpec,
+    told: Mapping[str, tuple[str, ...]],
+) -> Incoming:
+    """The rows of a sheet's tables, which may stand one below another."""
+    rows = Gathering()
+    unknown: dict[str, None] = {}
+    doubtful: set[str] = set()
+    table: Headers | None = headers
+    while table is not None:
+        below, unread = _join(package, entry, table, _Kind(spec, told), rows)
+        unknown.update(dict.fromkeys((*table.unknown, *unread)))
+        doubtful |= table.doubtful
+        table = below
+    places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
+    return Incoming(rows.rows(), places, tuple(unknown), frozenset(doubtful))
+
+
+class _Kind(NamedTuple):
+    """The kind of sheet that is brought, and what the office has said of its headers."""
+
+    spec: SheetSpec
+    told: Mapping[str, tuple[str, ...]]
+
+
+def _join(
+    package: Package, entry: SheetEntry, headers: Headers, kind: _Kind, rows: Gathering
+) -> tuple[Headers | None, list[str]]:
+    """Add the rows of one table; return the next one's headers, and what below is not brought."""
+    data, spec = package.markup(entry.part), kind.spec
     wanted = {*headers.columns.values(), *([headers.given] if headers.given else ())}
     scanned = scan(data, package.strings, wanted=wanted)
     Uncalculated(package).fill(entry.name, scanned)
+    merges = merged_ranges(data, scanned.frame)
     order = [at for at, row in enumerate(scanned.rows) if row > headers.row]
+    lower, order, unread = _below(package, scanned, headers, kind, merges, order)
     if not scanned.ordered:
         order.sort(key=scanned.rows.__getitem__)
     numbers: Sequence[int] = [scanned.rows[at] for at in order]
-    merges = merged_ranges(data, scanned.frame)
     dates = ShownDates(package)
     columns: dict[str, Sequence[CellValue]] = {}
     for field, number in headers.columns.items():
@@ -127,21 +163,54 @@ def _read(package: Package, entry: SheetEntry, headers: Headers, spec: SheetSpec
         if field == "name" and headers.given:
             others = scanned.columns[headers.given].values
             raw = full_names(raw, [others[at] for at in order])
-        kind = spec.column(field).kind
+        written = spec.column(field).kind
         if field in CARRIED:
             raw = _carried(raw, numbers, merges, number, headers.row)
-        if kind in _TEXTS:
+        if written in _TEXTS:
             raw = dates.as_texts(scanned, numbers, number, raw)
-        elif kind.is_day:
+        elif written.is_day:
             raw = dates.as_days(scanned, numbers, number, raw)
             if package.date1904:
                 raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
-    rows = Gathering()
     numbers, read = without_furniture(numbers, columns, spec)
     rows.join(numbers, as_columns_say(read, spec, headers.texts, headers.above))
-    places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
-    return Incoming(rows.rows(), places, headers.unknown, headers.doubtful)
+    return lower, unread
+
+
+def _below(  # noqa: PLR0913, PLR0917 - what tells where another table begins
+    package: Package,
+    scanned: Scan,
+    headers: Headers,
+    kind: _Kind,
+    merges: Sequence[CellRange],
+    order: Sequence[int],
+) -> tuple[Headers | None, list[int], list[str]]:
+    """The headers of another table of the kind below these, and the positions of the rows above.
+
+    What lies below and has other headers is brought by itself, and sums are not at all.
+    """
+    if headers.match is None or not order:
+        return None, list(order), []
+    top = rows_around(scanned, package.strings, headers.row)
+    others = other_tables(scanned, package.strings, headers.match, top, order)[1]
+    lower = None
+    unread: list[str] = []
+    for row in others:
+        around = rows_around(scanned, package.strings, row)
+        lower = lower or headers_of(around, kind.spec, merges, kind.told, first=row)
+        if lower is None or row < lower.row - 1:
+            unread.append(f"{row:,}행부터의 다른 표")
+    own = [at for at in order if not others or scanned.rows[at] < others[0]]
+    while others and own and _says_one_thing(scanned, own[-1]):
+        own.pop()  # the title of what lies below
+    return lower, own, unread
+
+
+def _says_one_thing(scanned: Scan, at: int) -> bool:
+    """Whether a row says nothing, or one thing alone."""
+    said = (not is_blank(each.values[at]) for each in scanned.columns.values())
+    return sum(said) <= 1
 
 
 def _carried(

@@ -176,7 +176,11 @@ _OWN_SHEET: Final = lazy(
 
 
 def recognise(
-    grid: Grid, merges: Sequence[CellRange], spec: SheetSpec, told: Told = NOTHING_TOLD
+    grid: Grid,
+    merges: Sequence[CellRange],
+    spec: SheetSpec,
+    told: Told = NOTHING_TOLD,
+    first: int = 1,
 ) -> HeaderMatch | None:
     """Return the headers of a sheet of that kind, or None if no row reads like them.
 
@@ -186,6 +190,7 @@ def recognise(
             a range merged over several columns is a group above the headers below it.
         spec: the kind of sheet.
         told: what the office has said its headers mean.
+        first: the Excel row from which on headers are looked for.
 
     Returns:
         The row with the most recognised fields, of equals the one with the most canonical names,
@@ -198,7 +203,7 @@ def recognise(
     >>> match.header_row, dict(match.columns)
     (3, {'name': 1, 'start': 2, 'end': 3})
     """
-    match = _recognised(grid, _lines(grid, merges), spec, told)
+    match = _recognised(grid, _lines(grid, merges, first), spec, told)
     return match if match is None or not spec.needs else _without_terms(match)
 
 

@@ -256,6 +256,27 @@ def _poor(
     return {at for at, count in blanks.items() if count > most_blank}
 
 
+def other_tables(
+    scanned: Scan, strings: SharedStrings, match: HeaderMatch, top: Grid, kept: Sequence[int]
+) -> tuple[set[int], Sequence[int]]:
+    """Return where in a scan the headers stand again, and the Excel rows of other tables' headers.
+
+    Args:
+        scanned: the sheet; the columns of the headers are read, as far as they are looked at.
+        strings: the workbook's shared strings.
+        match: the headers.
+        top: the rows around the headers as values.
+        kept: the positions that are looked at.
+    """
+    columns = {
+        field: scanned.columns[number].values
+        for field, number in match.columns.items()
+        if number in scanned.columns
+    }
+    distinct = _Distinct(columns, min(kept, default=0))
+    return _headers_below(scanned, strings, match, distinct, top, kept)
+
+
 def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
     scanned: Scan,
     strings: SharedStrings,

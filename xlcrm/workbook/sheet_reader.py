@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
     from xlcrm.ooxml.rows import Frame
+    from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.reading.candidates import Told
     from xlcrm.reading.habits import Answers
     from xlcrm.workbook.extent import Extent
@@ -206,24 +207,10 @@ class SheetReader:
         return top
 
     def _rows_from(self, first: int) -> dict[int, dict[int, CellValue]]:
-        """The values of the rows from one on by row and column, with the lines right above it."""
-        decoder = Decoder(self.package.strings)
-        scanned, top = self.scan, {}
-        numbers = range(first - _ABOVE, first + HEADER_ROWS + 1)
-        for at, number in enumerate(scanned.rows):
-            if number in numbers:
-                row = read_row(scanned.data, scanned.starts[at], scanned.frame.end, number - 1)
-                cells = () if row is None else row.cells
-                top[number] = {
-                    cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
-                }
-        for number in sorted(row for row in top if row < first):
-            said = filled(top[number].values())
-            if len(said) > 1 and (is_data(said) or not all(isinstance(each, str) for each in said)):
-                top = {row: cells for row, cells in top.items() if row > number}
-        if decoder.formula_seen:
-            self.uncalculated.fill_top(self.name, top)
-        return dict(sorted(top.items()))
+        """The values of the rows from one on, with the lines right above it."""
+        top = rows_around(self.scan, self.package.strings, first)
+        self.uncalculated.fill_top(self.name, top)
+        return top
 
     def _excel_table(self, match: HeaderMatch) -> ExcelTable | None:
         columns = match.columns.values()
@@ -428,6 +415,32 @@ class SheetReader:
         bottom = max(rows[-1] if rows else 0, match.header_row)
         right = _last_header(self.data, self.frame, match.header_row, max(columns))
         return CellRange(match.header_row, min(columns), bottom, right)
+
+
+def rows_around(
+    scanned: Scan, strings: SharedStrings, first: int
+) -> dict[int, dict[int, CellValue]]:
+    """Return the values of the first rows of a table by row and column, with the lines above it.
+
+    Args:
+        scanned: the sheet.
+        strings: the workbook's shared strings.
+        first: the Excel row that may be that of its headers.
+    """
+    decoder, top = Decoder(strings), {}
+    numbers = range(first - _ABOVE, first + HEADER_ROWS + 1)
+    for at, number in enumerate(scanned.rows):
+        if number in numbers:
+            row = read_row(scanned.data, scanned.starts[at], scanned.frame.end, number - 1)
+            cells = () if row is None else row.cells
+            top[number] = {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in cells
+            }
+    for number in sorted(row for row in top if row < first):
+        said = filled(top[number].values())
+        if len(said) > 1 and (is_data(said) or not all(isinstance(each, str) for each in said)):
+            top = {row: cells for row, cells in top.items() if row > number}
+    return dict(sorted(top.items()))
 
 
 def _without_dittos(raw: Sequence[CellValue], known: Distinct | None) -> Sequence[CellValue]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.period import newest
 from xlcrm.reading.evidence import filled
 from xlcrm.reading.headers import is_own_sheet
 from xlcrm.reading.own_lists import made_from_ledger
@@ -58,6 +59,22 @@ def stacked(
         more = {each for sheet in tables for each in sheet.others}
         pending = sorted({each for each in pending if each > bottom} | more)
     return found, unread
+
+
+def place_of_new(ledgers: Sequence[Sheet]) -> int:
+    """Return which of some ledgers' tables takes new contracts: one of the newest sheet.
+
+    Of tables one below another the uppermost that says nothing of who has left.
+    """
+    chosen = newest([sheet.table.sheet for sheet in ledgers])
+    name, area = ledgers[chosen].table.sheet, ledgers[chosen].area
+    above = [
+        at
+        for at, each in enumerate(ledgers)
+        if each.table.sheet == name and (at == chosen or each.area.bottom < area.top)
+    ]
+    staying = [at for at in above if "terminated_on" not in ledgers[at].match.columns]
+    return chosen if len(above) == 1 else min(staying or above)
 
 
 def is_list_of_contracts(reader: SheetReader, match: HeaderMatch) -> bool:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.period import newest
 from xlcrm.domain.text import in_figures
 from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
@@ -23,6 +22,7 @@ from xlcrm.schema.coerce import NOT_CALCULATED
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
+from xlcrm.workbook.stacked import place_of_new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -124,7 +124,7 @@ class Work:
         self.brought = job.brought
         self.matcher = Matcher(book)
         self.found: Sorted = sort_out(job.brought, self.matcher, job.places, unclear)
-        self.target = newest([sheet.table.sheet for sheet in book.ledgers])
+        self.target = place_of_new(book.ledgers)
         self.changes: defaultdict[CellKey, dict[int, Value]] = defaultdict(dict)
         self.customers = 0
         self.known = 0
