@@ -74,6 +74,13 @@ _OF_THE_STAFF: Final = lazy(
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
 _OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
+_OF_RENEWAL: Final = lazy(
+    r"갱신|재계약|재등록|재가입|renew|更新|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
+)
+_PLANNED: Final = lazy(r"예정|예상|기한|약정|due|expected|plan|期限|予定")
+_OF_PAPERS: Final = lazy(
+    r"최근|직전|이전|지난|여부|면허|자격|보험|인증|검사|점검|정보|비밀|카드|last|previous|licen|insur|password|card"
+)
 _OF_CONTRACT: Final = lazy(r"계약|약정|가입|개통|개시")
 _OF_LICENCE: Final = lazy(r"허가|면허|신고|지정|인가|licen[cs]e|permit|許可")
 _OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
@@ -196,10 +203,12 @@ class _Row:
             for column, cell in sorted(self.cells.items())
             if column not in known and said_of(told, cell, column) is None
         }
+        self.renewals = self._renewals(free) if spec.key == LEDGER.key else frozenset()
         understood = {
             column
             for column, cell in free.items()
             if spec.key == LEDGER.key
+            and column not in self.renewals
             and is_understood(cell)
             and not self._speaks_against(column, cell)
         }
@@ -210,6 +219,22 @@ class _Row:
             if column not in understood or _OF_SOMEBODY.search(normalise(cell.text))
         }
         """The headers that may say who, if no column does."""
+
+    def _renewals(self, free: Mapping[int, HeaderCell]) -> frozenset[int]:
+        """The one column of days on which something sold is renewed or paid again, if none ends it.
+
+        A list of people has such days of other things; what is sold has a name or a price.
+        """
+        if self.fields & {"end", "months", "sessions_left"} or not self.fields & _OF_TERM:
+            return frozenset()
+        found = [
+            column
+            for column, cell in free.items()
+            if _OF_RENEWAL.search(normalise(cell.text))
+            and not _OF_PAPERS.search(normalise(cell.text))
+            and are_dates(self.below(column))
+        ]
+        return frozenset(found if len(found) == 1 else ())
 
     def _speaks_against(self, column: int, cell: HeaderCell) -> bool:
         """Whether days stand below a header whose words say something else: start_rent."""
@@ -255,6 +280,7 @@ class _Row:
                 and fits(self.spec.column(name), self.below(column))
             }
             for column, cell in self.open.items()
+            if column not in self.renewals  # 갱신일 is spelled like 개시일
         }
 
     def similar(self, least: float) -> dict[int, Meant]:
@@ -331,7 +357,7 @@ def _score(row: _Row, *, named: bool) -> float:
 
 def _tells_of_terms(row: _Row) -> bool:
     """Whether one day is enough: a last one, or that of a contract with what it is for."""
-    if "end" in row.fields:
+    if "end" in row.fields or row.renewals:
         return True
     contract = any(
         each.field == "start" and _OF_CONTRACT.search(normalise(each.text)) for each in row.found
@@ -365,7 +391,7 @@ def _days(row: _Row, but: Collection[int] = ()) -> list[int]:
         for each, cell in row.open.items()
         if each not in but
         and are_dates(row.below(each))
-        and not _OF_LATE.search(normalise(cell.text))
+        and (each in row.renewals or not _OF_LATE.search(normalise(cell.text)))
     ]
 
 
@@ -560,9 +586,21 @@ def _of_days(seen: SheetLook, row: _Row, wanted: Collection[str]) -> dict[int, l
         offers = {
             column: each
             for column, each in offers.items()
-            if each and (each[0].score >= _PROVED or _is_like(row, column, each[0].field))
+            if each
+            and (
+                each[0].score >= _PROVED
+                or _is_like(row, column, each[0].field)
+                or column in row.renewals
+            )
         }
-    return offers
+    renewed = {column: _renewed(offers[column]) for column in row.renewals if column in offers}
+    return offers | renewed
+
+
+def _renewed(offers: Sequence[_Offered]) -> list[_Offered]:
+    """A day of renewal as what may be the last day of the term: that is asked, and nothing else."""
+    why = "갱신하거나 다시 내는 날이지만, 다른 종료일이 없어 계약이 끝나는 날일 수 있습니다."
+    return [_Offered("end", _DOUBTED, why) for each in offers if each.field == "end"][:1]
 
 
 def _is_like(row: _Row, column: int, field: str) -> bool:
@@ -608,6 +646,10 @@ def _doubled(
 ) -> dict[int, list[_Offered]]:
     """The columns that all say that they are one field: the likeliest one, or else all of them."""
     best, why = _better(seen, row, field, columns)
+    planned = [each for each in columns if _PLANNED.search(normalise(row.cells[each].text))]
+    if best is None and field == "end" and len(planned) == 1:
+        why = "다른 열은 실제로 끝난 날로, 이 열은 끝나기로 한 날로 보입니다."
+        return {planned[0]: [_Offered(field, _DOUBTED, why)]}
     if best is None:
         same = "뜻이 같은 열이 둘 이상이라, 쓸 것을 정해야 합니다."
         return {column: [_Offered(field, _EVEN, same)] for column in columns}
