@@ -103,8 +103,11 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
     """
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.jobs.adopt.adopt import asked_of  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.adopt.look import MOST_QUESTIONS  # noqa: PLC0415
+    from xlcrm.jobs.adopt.values import HEADERS  # noqa: PLC0415
 
     seen: set[str] = set()
+    asked = 0
     while True:
         with working("표와 머리글을 알아보는 중"):
             questions = asked_of(path, answers, limits=limits)
@@ -115,6 +118,9 @@ def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str
         while left:
             question, *left = left
             seen.add(question.name)
+            if question.section == HEADERS and not question.required and asked >= MOST_QUESTIONS:
+                continue  # it is told as it is read
+            asked += question.section == HEADERS
             answer = answer_at_terminal(question, f"[{len(seen)}/{len(seen) + len(left)}] ")
             if answer is not None:
                 answers[question.name] = answer

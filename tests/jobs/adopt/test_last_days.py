@@ -60,3 +60,23 @@ def test_of_two_last_days_the_planned_one_is_proposed(office: Office) -> None:
     assert asked(office, f"회원명|상품|시작일|반납예정일|반납일{rows}") == [
         ("반납예정일", "end", 75)
     ]
+
+
+def test_a_workbook_asks_three_questions_about_headers_at_most(office: Office) -> None:
+    """Over all its sheets, and all rounds of answers; others are told, and need no answer."""
+    rows = """
+홍가람|=2024-01-05|=2024-12-20
+김나래|=2024-02-05|=2024-11-13
+이다솜|=2024-03-05|=2024-10-28"""
+    heads = ("등록일", "등록일자", "등록 날짜", "신청일", "접수일")
+    path = office.workbook(
+        {f"{at}호점": f"이름|{head}|종료일{rows}" for at, head in enumerate(heads, start=1)}
+    )
+    answers: dict[str, str] = {}
+    for _ in range(3):
+        needed = [each for each in survey(path, answers).questions if each.required]
+        answers |= {each.name: each.offers[0].answer for each in needed}
+    assert len(answers) == 3
+    rest = survey(path, answers).questions
+    assert len(rest) == 2
+    assert not any(each.required for each in rest)

@@ -97,8 +97,8 @@ _MOST: Final = 3  # candidates of a question
 _PROVED: Final = 90.0  # of days that bound whole months
 _LITTLE: Final = 40.0  # of a spelling
 _FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
-_QUESTIONS: Final = 3  # of a sheet, where the rest can do without an answer
-_NEEDED: Final = frozenset({"name", "start", "end"})
+MOST_QUESTIONS: Final = 3  # about headers, of a workbook: each costs the office's trust
+NEEDED: Final = frozenset({"name", "start", "end"})
 _DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
     "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
@@ -723,8 +723,8 @@ def _can_wait(seen: SheetLook, column: int) -> bool:
 
 def _few(questions: Sequence[Question]) -> list[Question]:
     """At most three questions, if more are of what a list can do without."""
-    needed = [each for each in questions if {name for name, _ in each.candidates} & _NEEDED]
-    room = max(0, _QUESTIONS - len(needed))
+    needed = [each for each in questions if {name for name, _ in each.candidates} & NEEDED]
+    room = max(0, MOST_QUESTIONS - len(needed))
     others = [each for each in questions if each not in needed]
     others.sort(key=lambda each: -max(score for _, score in each.candidates))
     kept = others[:room]

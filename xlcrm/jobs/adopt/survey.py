@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.jobs.adopt.look import SheetLook, look
+from xlcrm.jobs.adopt.look import MOST_QUESTIONS, NEEDED, SheetLook, look
 from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
@@ -87,12 +87,45 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     return Surveyed(
         Survey(
             tuple(table for each in looks for table in _tables(each)),
-            tuple(_once([question for each in looks for question in each.questions])),
+            tuple(_few(looks, sum(map(len, answers.values())))),
         ),
         _told_by_sheet(looks),
         spelled,
         _unused(answers, looks),
     )
+
+
+def _few(looks: Sequence[SheetLook], answered: int) -> list[Question]:
+    """What is asked of all sheets together: first what no table is read without, and not much.
+
+    The others are told as they are read meanwhile, and need no answer; where two columns are one
+    field, and none the likelier, that is a finding of `check`.
+
+    Args:
+        looks: the sheets.
+        answered: how many answers about headers there are already.
+    """
+    questions = _once([question for each in looks for question in each.questions])
+    unread = {each.reader.name for each in looks if each.match is None}
+
+    def rank(question: Question) -> tuple[bool, bool, float]:
+        fields = {name for name, _ in question.candidates}
+        best = max((score for _, score in question.candidates), default=0.0)
+        return question.sheet not in unread, fields.isdisjoint(NEEDED), -best
+
+    ordered = sorted(questions, key=rank)
+    room = max(0, MOST_QUESTIONS - answered)
+    kept = [
+        each
+        for at, each in enumerate(ordered)
+        if at < room or (at < MOST_QUESTIONS and each.sheet in unread)
+    ]
+    told = [each for each in ordered if each not in kept and each.proposal]
+    return [
+        replace(each, required=False) if each in told else each
+        for each in questions
+        if each in kept or (each in told and each.sheet not in unread)
+    ]
 
 
 def _once(questions: Sequence[Question]) -> list[Question]:
