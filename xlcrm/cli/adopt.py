@@ -161,10 +161,14 @@ def _told(  # noqa: PLR0913 - what a run ends with
     from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
+    from xlcrm.jobs.adopt.values import TERMS  # noqa: PLC0415
 
     count = len(found.required)
+    terms = sum(each.section == TERMS for each in found.required)
     question = (
         f"뜻을 알 수 없는 머리글이 {count:,}개 있습니다. → --map이나 --answers로 알려 주세요."
+        if not terms
+        else f"표 밖에 적힌 계약 기간을 {terms:,}개 찾았습니다. → 맞으면 --answer로 알려 주세요."
     )
     if as_json:
         print_json(

@@ -32,6 +32,15 @@ def refuse_without_terms(ledger: Ledger) -> None:
     if has_terms(ledger.book):
         return
     first = ledger.book.ledgers[0]
+    name, right = first.table.sheet, first.area.right
+    if any(each.table.sheet == name and each.area.left > right for each in ledger.book.ledgers):
+        raise HeaderNotFoundError(
+            "계약 기간이 없는 명단이라 이 일은 할 수 없습니다.",
+            path=ledger.path,
+            sheet=name,
+            hint="한 시트에 표가 나란히 있어 기간을 적을 열이 없습니다. 오른쪽 표를 제목 줄까지 새 "
+            "시트로 옮긴 뒤 xlcrm adopt를 실행하면, 제목에 적힌 기간을 물어 채웁니다.",
+        )
     raise HeaderNotFoundError(
         "계약 기간이 없는 명단이라 이 일은 할 수 없습니다.",
         path=ledger.path,

@@ -9,7 +9,7 @@ from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.domain.particles import particle
 from xlcrm.jobs.adopt.adopt import How
-from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS
+from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS, TERMS
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS, WORDS
 from xlcrm.reading.told import UNUSED, name_of
@@ -57,9 +57,9 @@ def column_name(fields: Sequence[str], kind: str, why: str) -> str:
 
 def plan_told(plan: Plan) -> Iterator[str]:
     """Yield what is added: columns, rows and sheets of 설정, dropdowns."""
-    for (sheet, _), columns in groupby(
-        plan.new_columns, key=lambda each: (each.sheet, each.area.top)
-    ):
+    places = list(dict.fromkeys((each.sheet, each.area.top) for each in plan.new_columns))
+    ordered = sorted(plan.new_columns, key=lambda each: places.index((each.sheet, each.area.top)))
+    for (sheet, _), columns in groupby(ordered, key=lambda each: (each.sheet, each.area.top)):
         found = list(columns)
         first = found[0].area.right + 1
         letters = column_letters(first), column_letters(first + len(found) - 1)
@@ -132,6 +132,8 @@ def question_told(question: Question) -> Iterator[str]:
     place = f"{question.sheet}!{question.cell} '{name}'"
     if question.section == HEADERS:
         yield f"{place}{particle(name, '은/는')} 어느 열입니까?"
+    elif question.section == TERMS:
+        yield f"{place}: 이 기간을 모든 줄의 계약 기간으로 볼까요? ({question.count:,}줄)"
     elif question.section == FIGURES:
         yield f"{place}{particle(name, '은/는')} 무엇에 대한 금액입니까? ({question.count:,}칸)"
     elif question.section == MANNERS:
@@ -161,7 +163,8 @@ def said(question: Question) -> str:
     """Return the header, with its group where another one is called so too, or the word."""
     if question.section == HEADERS and question.key and not _is_cell(question):
         return question.key
-    return question.header if question.section in {HEADERS, MANNERS, FIGURES} else question.key
+    of_header = {HEADERS, MANNERS, FIGURES, TERMS}
+    return question.header if question.section in of_header else question.key
 
 
 def _is_cell(question: Question) -> bool:

@@ -16,7 +16,8 @@ from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, untitled_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.jobs.adopt.values import How, Mapped, Offer, Question, SheetSurvey, Survey
+from xlcrm.jobs.adopt.titled import days_of_answer, terms_asked, with_terms
+from xlcrm.jobs.adopt.values import TERMS, How, Mapped, Offer, Question, SheetSurvey, Survey
 from xlcrm.jobs.adopt.words import (
     WordQuestion,
     spelled_out,
@@ -160,21 +161,35 @@ def adopt(
     """
     told = sorted_answers(answers or {})
     found = _surveyed(ledger.book.package, told.headers, ledger.path)
-    _refuse_without_ledger(found, ledger.book.package, ledger.path, lambda: ledger)
-    adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
+    terms, titled = _titled(found, ledger.book, told)
+    if not (terms or titled):
+        _refuse_without_ledger(found, ledger.book.package, ledger.path, lambda: ledger)
+    questions = (*found.survey.questions, *terms)
+    adoption = Adoption(found.survey, found.spelled, questions=questions)
     if adoption.required:
         _refuse_rivals(adoption.required, told.headers)
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
-        book, kept = _read_so(ledger.told(found.told).on(as_of).book, told)
+        book, written = with_terms(ledger.told(found.told).on(as_of).book, told.terms)
+        book, kept = _read_so(book, told)
         unknown = words_asked(book)
         asked = (*adoption.questions, *_open(book, kept, unknown))
-        plan = adoption_plan(book, found.spelled, with_doubt(book, kept), as_of)
+        plan = written | adoption_plan(book, found.spelled, with_doubt(book, kept), as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     adoption = replace(adoption, words=unknown, questions=asked)
     said = [f"{column.sheet}: 열 {column.header}" for column in plan.new_columns]
     return Proposal(plan, said=tuple(said), found=adoption)
+
+
+def _titled(found: Surveyed, book: Book, told: Answers) -> tuple[tuple[Question, ...], bool]:
+    """What is asked of lists whose term stands in a title, and whether one has its answer."""
+    if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
+        return (), False
+    stated = terms_asked(book, {})
+    open_ones = terms_asked(book, told.terms)
+    days = (days_of_answer(told.terms.get(normalise(each.sheet), "")) for each in stated)
+    return open_ones, any(days)
 
 
 def _read_so(book: Book, told: Answers) -> tuple[Book, Answers]:
@@ -219,11 +234,20 @@ def adopt_file(  # noqa: PLR0913 - each is a choice the command line offers
         told = sorted_answers(answers or {})
         package = Package(stored.data, limits)
         found = _surveyed(package, told.headers, path)
-        _refuse_without_ledger(found, package, path, lambda: open_workbook(path, limits=limits))
-        _refuse_rivals([each for each in found.survey.questions if each.required], told.headers)
+        terms: tuple[Question, ...] = ()
+        if not any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
+            terms, titled = _titled(found, open_workbook(path, limits=limits).book, told)
+            if not (terms or titled):
+                _refuse_without_ledger(
+                    found, package, path, lambda: open_workbook(path, limits=limits)
+                )
+        _refuse_rivals(
+            [each for each in (*found.survey.questions, *terms) if each.required], told.headers
+        )
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
-    adoption = Adoption(found.survey, found.spelled, questions=found.survey.questions)
+    questions = (*found.survey.questions, *terms)
+    adoption = Adoption(found.survey, found.spelled, questions=questions)
     if adoption.required:
         return adoption, None
     done = change(
@@ -265,7 +289,10 @@ def asked_of(
         if any(each.required for each in headers):
             return headers
         book = open_workbook(path, limits=limits).told(found.told).book
-        book, kept = _read_so(book, told)
+        terms, _ = _titled(found, book, told)
+        if terms:
+            return (*headers, *terms)
+        book, kept = _read_so(with_terms(book, told.terms)[0], told)
     except XlcrmError as error:
         raise advised(error, path, stored.data).at(path) from None
     return (*headers, *_open(book, kept, words_asked(book)))
@@ -315,6 +342,11 @@ def open_in(book: Book) -> tuple[Question, ...]:
 def _asked(question: Question) -> Problem:
     """A question as what is not done, and what to do about it."""
     names = " · ".join(each.answer for each in question.offers)
+    if question.section == TERMS:
+        name = question.header
+        message = f"'{name}'{particle(name, '이/가')} 모든 줄의 계약 기간인지 알 수 없습니다."
+        hint = f"'{question.name}'에 답해 다시 실행하세요: {names} · {UNUSED}"
+        return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))
     message = f"'{question.header}' 머리글의 뜻을 알 수 없습니다."
     hint = f"'{question.name}'의 뜻을 정해 다시 실행하세요: {names}"
     return Problem(f"{question.sheet}!{question.cell}", Trouble("", message, hint))

@@ -13,7 +13,8 @@ from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.fees import checked_basis
 from xlcrm.jobs.adopt.manners import checked, place_in
-from xlcrm.jobs.adopt.values import FIGURES, HEADERS, MANNERS
+from xlcrm.jobs.adopt.titled import checked_term
+from xlcrm.jobs.adopt.values import FIGURES, HEADERS, MANNERS, TERMS
 from xlcrm.jobs.adopt.words import WORD_SECTIONS, checked_word
 from xlcrm.reading.habits import is_answer
 from xlcrm.reading.settings import BASIS_ITEM
@@ -36,12 +37,14 @@ class Answers:
         manners: how columns are read: (sheet, header) → the order of days, or a unit.
         words: what the office's own words mean: (section, word) → the meaning.
         basis: what fees are for: 월, 기간총액 or 쓰지 않음; empty without an answer.
+        terms: the term of a whole list: the sheet → 2026-04-01~2026-11-30, or 쓰지 않음.
     """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     manners: Manners = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
     basis: str = ""
+    terms: Mapping[str, str] = field(default_factory=dict)
 
 
 def sorted_answers(answers: Mapping[str, str]) -> Answers:
@@ -59,6 +62,7 @@ def sorted_answers(answers: Mapping[str, str]) -> Answers:
     headers: dict[str, str] = {}
     manners: Manners = {}
     words: dict[tuple[str, str], str] = {}
+    terms: dict[str, str] = {}
     basis = ""
     for key, text in answers.items():
         name, sign, item = key.partition("!")
@@ -68,13 +72,15 @@ def sorted_answers(answers: Mapping[str, str]) -> Answers:
             words[section, item.strip()] = checked_word(section, text)
         elif section == normalise(FIGURES) and normalise(item) == normalise(BASIS_ITEM):
             basis = checked_basis(text)
+        elif section == normalise(TERMS) and (meaning(text) in {None, ()}):
+            terms[normalise(item)] = checked_term(key, text)
         elif section == normalise(MANNERS):
             manners[place_in(item)] = checked(key, text)
         elif meaning(text) is None and is_answer(text):
             manners[place_in(key)] = text
         else:
             headers[item if section == normalise(HEADERS) else key] = _checked_header(key, text)
-    return Answers(headers, manners, words, basis)
+    return Answers(headers, manners, words, basis, terms)
 
 
 def _checked_header(key: str, text: str) -> str:

@@ -18,6 +18,8 @@ HEADERS: Final = told.SECTION
 MANNERS: Final = habits.SECTION
 FIGURES: Final = SECTIONS[1]
 """What 설정 calls the answers about headers, how columns are read, and what fees are for."""
+TERMS: Final = "계약 기간"
+"""How answers about the term of a whole list are called: it goes into the list itself."""
 
 
 COUNTED: Final = "줄을 센 번호라 누구인지 가리지 않음"
