@@ -21,11 +21,14 @@ _WHOSE: Final = (
     r"|customer|client|member|tenant|student|cust|user)?"
 )
 _FAMILY: Final = lazy(
-    rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|lastname|lastnm|lname|familyname|surname|nachname|last|sei|氏名姓)"
+    rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|氏名姓|lastname|lastnm|lname|familyname|surname|nachname"
+    r"|last|sei|nom|apellidos?|sobrenome|cognome|achternaam|efternavn|etternavn|efternamn"
+    r"|nazwisko|nume|фамилия)"
 )
 _GIVEN: Final = lazy(
     rf"{_WHOSE}(?:이름|명|이름만|名|名字|名前|氏名名|firstname|firstnm|frstnm|fname|givenname"
-    r"|forename|vorname|first|given|mei)"
+    r"|forename|vorname|first|given|mei"
+    r"|pr[eé]noms?|nombres?|nome|voornaam|fornavn|f[oö]rnamn|imi[eę]|prenume|имя)"
 )
 _TOGETHER: Final = lazy(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Letters of names that are written without a space between the family's and the given one."""
@@ -49,6 +52,8 @@ def name_columns(cells: Mapping[int, HeaderCell]) -> tuple[int, int] | None:
     (1, 2)
     >>> name_columns({2: HeaderCell("First Name", 1), 3: HeaderCell("last_name", 1)})
     (3, 2)
+    >>> name_columns({1: HeaderCell("NOM", 1), 2: HeaderCell("PRÉNOM", 1)})
+    (1, 2)
     >>> name_columns({1: HeaderCell("이름", 1), 2: HeaderCell("성별", 1)})
     """
     words = {column: normalise(cell.text) for column, cell in cells.items()}

@@ -67,7 +67,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
         계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方 enduser
         업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp mem
-        worker workers employee employees
+        worker workers employee employees 申请人 申請人 契約先
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
@@ -121,7 +121,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         허가승인 수주 주문 구매 구입 판매 최초계약 신규 취득 join joined joining register
         registered signup signed signing sign enrolled enroll enrol application applied purchase
         purchased bought ordered issue issued created create creation crt reg regist registdt
-        契約締結 締結 申込 登録 签订 簽訂 签约 簽約 登记 登記 注册 註冊 购买 購買 办卡
+        契約締結 締結 申込 登録 签订 簽訂 签约 簽約 签字 簽字 登记 登記 注册 註冊 购买 購買 办卡
     """,
     "end": """
         종료 만료 만기 종기 끝 까지 종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
@@ -139,8 +139,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "day": """
         일 일자 날짜 시각 때 년월 연월 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt
-        ymd ymdt day
-        datetime dttm time de on at 日 日期 年月日 日付 日時 日程
+        ymd ymdt day datetime dttm time de on at 日 日期 年月日 日付 日時 日程 时间 時間
     """,
     "name": """
         명 이름 성명 성함 명칭 상호명 업체명 회사명 name names nm nme fullname firstname
@@ -304,7 +303,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     "plain": """
         도래 예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
         대상 본인 주 주요 해당 최근 차수 기준 원화 한글 국문 전 info information data current kr
-        ko kor the of for my our your s in is 情報 信息 資料
+        ko kor the of for my our your s in is 情報 信息 資料 当前 當前 标准 標準 已缴 已交 点验 點驗
     """,
 }
 
@@ -334,6 +333,7 @@ _OTHERWISE: Final[str] = """
     zipcode postal website discount points tax vat bank serial version note1 生年月日 誕生日
     支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款 缴费 繳費 发票 發票 年龄 性别 身份证
     身份證 备用
+    创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
 """
 """Words of something else: a date, number or name with one of them is none that a term needs."""
 
@@ -348,6 +348,8 @@ _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
 _NUMBERS: Final = lazy(r"\d+")
+_OURS: Final = lazy(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
+"""Letters of Korean, Japanese and Chinese."""
 _LEADING: Final = lazy(r"^\s*(?:[0-9]{1,2}|[①-⑳]|[가-하])\s*[.)]\s*|^\s*[①-⑳]\s*")
 
 
@@ -415,7 +417,27 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
         if found is not None and (found.field or group):
             return found
         nothing = nothing or found
-    return nothing or next(filter(None, map(_by_its_end, _spellings(text, ""))), None)
+    found = nothing or _abroad(text, group)
+    return found or next(filter(None, map(_by_its_end, _spellings(text, ""))), None)
+
+
+def _abroad(text: str, group: str) -> Meaning | None:
+    """What a header means in another language than ours."""
+    if _OURS.search(text):
+        return None
+    from xlcrm.reading.foreign import words_abroad  # noqa: PLC0415 - few headers need it
+
+    for spelling in dict.fromkeys((f"{group}\n{text}" if group else text, text)):
+        found = {}
+        for each in words_abroad(spelling, _words().get):
+            said = _meant(each.words)
+            if said is not None:
+                least = LIKELY if each.due and said.field == "end" else said.strength
+                least = FALLBACK if each.second and said.field == "phone" else least
+                found[said.field] = said._replace(strength=min(least, said.strength))
+        if len(found) == 1:
+            return next(iter(found.values()))
+    return None
 
 
 def _by_its_end(text: str) -> Meaning | None:
@@ -424,7 +446,7 @@ def _by_its_end(text: str) -> Meaning | None:
     if plain.isascii() or len(plain) > _LONGEST or _names_another(plain):
         return None
     for at in range(1, min(len(plain), _LONGEST_HEAD + 1)):
-        words = _words_in(plain[at:])
+        words = () if plain[at:].isascii() else _words_in(plain[at:])  # no Udløbsda-to
         said: frozenset[str] = frozenset().union(*words)
         found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
         if found is not None and found.field in {"start", "end"}:
