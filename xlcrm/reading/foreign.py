@@ -66,6 +66,7 @@ _EVENTS: Final = _HEADS[1]
 _NO_DAYS: Final = frozenset({"fee", "number", "status", "name", "service", "phone", "note"})
 _PLAIN: Final = frozenset({"plain"})
 _OTHERWISE: Final = frozenset({"otherwise"})
+_LEFT: Final = frozenset({"terminated"})
 _PLURAL_S: Final = frozenset({"pt", "es"})
 
 
@@ -230,6 +231,8 @@ def _ordered(kinds: Sequence[Kinds], *, many: bool) -> tuple[Kinds, ...]:
         events = [each for each in rest if not each.isdisjoint(_EVENTS)]
         rest = [each for each in rest if each.isdisjoint(_EVENTS)]
         return (*rest, *events, *heads)
+    if told == [_LEFT]:
+        return (_LEFT, _HEADS[0])  # Austritt: the day of it
     if head == _EVENTS and not all_kinds.isdisjoint(_NO_DAYS - frozenset().union(*heads)):
         return _ordered(rest, many=many)  # the first amount is an amount
     return (*rest, *heads)

@@ -27,11 +27,12 @@ from xlcrm.reading.candidates import (
     words_of,
 )
 from xlcrm.reading.combined import are_periods
-from xlcrm.reading.evidence import reads, same_length, whole_terms
+from xlcrm.reading.evidence import day_pairs, reads, same_length, whole_terms
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
+from xlcrm.reading.twins import without_longer_twins
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -389,7 +390,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
         if spec.key in {SETTINGS.key, HISTORY.key}:
             continue
         match = _recognised(grid, lines, spec, told)
-        if match is None or not (match.told or _surely(match, name)):
+        if match is None or not (match.told or _surely(match, name if own else "")):
             continue
         if best is None or len(match.fields) > len(best.fields):
             best = match
@@ -644,13 +645,9 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
 
     A length that is not that of the terms says something else, such as months used in all.
     """
+    by_field |= {name: without_longer_twins(by_field[name]) for name in TERM if name in by_field}
     starts, ends = by_field.get("start", []), by_field.get("end", [])
-    pairs = {
-        (one.column, other.column): whole_terms(below[one.column], below[other.column])
-        for one in starts
-        for other in ends
-        if one.column in below and other.column in below
-    }
+    pairs = _bounding(starts, ends, below)
     best = max(pairs, key=pairs.__getitem__, default=None)
     if best is not None and pairs[best] >= PROOF and len(pairs) > 1:
         rest = [share for pair, share in pairs.items() if pair != best]
@@ -667,6 +664,29 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
                     by_field["months"].remove(each)
     if not by_field.get("months", True):
         del by_field["months"]
+
+
+def _bounding(
+    starts: Sequence[Candidate],
+    ends: Sequence[Candidate],
+    below: Mapping[int, Sequence[CellValue]],
+) -> dict[tuple[int, int], float]:
+    """In which share of their rows two columns of days bound whole months.
+
+    Columns that are nearly blank beside others, as those of a next term, prove nothing.
+    """
+    known = [
+        (below[one.column], below[other.column], (one.column, other.column))
+        for one in starts
+        for other in ends
+        if one.column in below and other.column in below
+    ]
+    counts = [len(day_pairs(one, other)) for one, other, _ in known] if len(known) > 1 else [1]
+    most = max(counts, default=0)
+    return {
+        pair: whole_terms(one, other) if 2 * count > most else 0.0
+        for (one, other, pair), count in zip(known, counts, strict=False)
+    }
 
 
 def _fullest(spec: SheetSpec, rivals: Sequence[Candidate]) -> list[Candidate]:

@@ -30,6 +30,11 @@ _KINDS: Final = lazy(
     r"(?:종류|유형|구분|구분값|타입|형태|분류|부류|계열|군|목적|용도|등급|카테고리|코드"
     r"|types?|kinds?|class|category|tier|grade|code|cd|種類|種別|区分|类型|類型|类别|類別)$"
 )
+_KINDS_ABROAD: Final = lazy(
+    r"^(?:tipos?|tipolog\w*|typ|type|categor\w*|kategori\w*|modali\w*|rodzaj|druh|jenis|soort|t[uü]r[uü]?"
+    r"|типы?|вид|категори\w*|סוג|نوع|ประเภท)(?:$|de|d[ou]|del|di|da|[^a-z])"
+)
+"""Where the kind stands first: tipo de contrato, סוג מנוי."""
 _PRODUCTS: Final = lazy(
     r"(?:상품|요금제|플랜|패키지|멤버[십쉽]|[가-힣]+권|강[좌습의]|수강반|레슨|과목|코스|클래스|프로그램"
     r"|서비스|서비스내용|보험|구독지|products?|plans?|packages?|passe?s?|services?|courses?|tariff"
@@ -73,9 +78,13 @@ def rank_of(header: str) -> int:
     [0, 1, 2, 3, 4]
     >>> rank_of("이용권 종류"), rank_of("제품군"), rank_of("구분")
     (1, 4, 4)
+    >>> rank_of("Tipo de contrato"), rank_of("Вид"), rank_of("Plano")
+    (4, 4, 2)
     """
     bare = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", header))
     plain = normalise(bare) or normalise(header)
+    if _KINDS_ABROAD.search(plain):
+        return KIND
     head = _NAMES.sub("", plain) or plain
     for rank, known in ((PRODUCT, _PRODUCTS), (GOODS, _GOODS), (THING, _THINGS), (TITLE, _TITLES)):
         if known.search(head):

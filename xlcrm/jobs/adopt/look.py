@@ -181,7 +181,10 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
         match,
         {column: score for column, (_, score) in similar.items()},
     )
-    return _asked(seen, sheet)
+    seen = _asked(seen, sheet)
+    if seen.is_ledger and match is None and not seen.questions and not told:
+        return None  # nothing is read, and nothing to ask
+    return seen
 
 
 def is_understood(cell: HeaderCell) -> bool:
