@@ -182,6 +182,31 @@ def test_insurance_of_a_licensed_shop_is_no_term_of_its_licence() -> None:
     assert recognised(register).headers.get("end") != "보험종료일"
 
 
+def test_a_bare_end_alone_is_the_last_day_of_those_who_are_named() -> None:
+    """회원 | 연락처 | 만료, with days below."""
+    table: Mapping[str, Cells] = {"회원": PEOPLE, "연락처": ["010-0000-0001"]}
+    found = recognised({**table, "만료": BOUNDS["만료일"], "회원권": ["3개월", "6개월"]})
+    assert found.headers["end"] == "만료"
+
+
+def test_two_days_go_before_a_period_that_says_the_same() -> None:
+    """구독기간 beside 구독시작일자 and 구독만료일자 is read from those."""
+    days: Mapping[str, Cells] = {
+        "구독시작일자": BOUNDS["개시일"],
+        "구독만료일자": BOUNDS["만료일"],
+    }
+    found = read(**days, 구독기간=["2024.01.01 ~ 2024.12.31"])
+    assert found["start"] != "구독기간"
+    assert found["end"] != "구독기간"
+
+
+@pytest.mark.parametrize("header", ["가입년수", "거래기간", "사용개월수"])
+def test_how_long_one_has_been_there_is_no_term_beside_a_last_day(header: str) -> None:
+    """가입년수 3 beside 약정종료일."""
+    table: Mapping[str, Cells] = {"이름": PEOPLE, "약정종료일": BOUNDS["만료일"], header: [3, 5]}
+    assert "months" not in recognised(table).headers
+
+
 def test_a_header_of_two_days_holds_both_ends() -> None:
     """신청일/종료일 above 2024.01.01/2024.12.31."""
     found = recognised({"구독자": NAMES, "신청일/종료일": ["2024.01.01/2024.12.31"]})

@@ -39,6 +39,7 @@ _TRADE: Final = frozenset({"종목", "업종", "업태"})
 _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
+_SINCE: Final = lazy(r"(?:가입|사용|이용|거래|근속|경과)(?:년수|연수|개월수|월수|기간)$")
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
@@ -63,11 +64,18 @@ def without_bystanders(
         return list(found)
     kept = [each for each in found if not _is_beside(each, words, below)]
     if any(each.holds for each in kept if each.field == "start"):
+        single = {each.field for each in kept if not each.holds and each.preference <= sure} >= {
+            "start",
+            "end",
+        }
         kept = [
             each
             for each in kept
-            if each.holds or each.field not in {"start", "end"} or each.preference < sure
+            if each.field not in {"start", "end"}
+            or (not each.holds if single else each.holds or each.preference < sure)
         ]
+    if any(each.field == "end" for each in kept):
+        kept = [each for each in kept if each.field != "months" or not _is_used(each, words)]
     kept = _of_now(_of_the_list(kept, words, sure), words, below)
     return [_of_person(each, words, kept) for each in kept]
 
@@ -113,6 +121,11 @@ def is_of_now(header: str) -> bool:
     (True, False)
     """
     return _NOW.match(normalise(header)) is not None
+
+
+def _is_used(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether a length says since when somebody is one of theirs, as 가입년수 does."""
+    return _SINCE.match(words.get(candidate.column, "")) is not None
 
 
 def _is_full(cells: Sequence[CellValue]) -> bool:

@@ -154,7 +154,7 @@ def candidates_of(
             found, cells, lambda column: _Place(grid, row, column).below(), LOOSE
         )
     found = [_seconded(each, found) for each in found]
-    return [candidate for candidate in found if _plain_enough(candidate, found)]
+    return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
 
 
 def _with_full_names(
@@ -436,8 +436,11 @@ def _field_of_words(word: str, index: Index, *, both: bool) -> str:
     )
 
 
-def _plain_enough(candidate: Candidate, row: Sequence[Candidate]) -> bool:
-    """Tell whether a bare 시작, 종료, 만료 is one of a pair, and not below 휴회기간 or the like."""
+def _plain_enough(candidate: Candidate, row: Sequence[Candidate], place: _Place) -> bool:
+    """Tell whether a bare 시작, 종료, 만료 is one of a pair, and not below 휴회기간 or the like.
+
+    만료 alone is the last day where days stand below it, in a list that says who.
+    """
     if candidate.word not in _BARE:
         return True
     other = "end" if candidate.field == "start" else "start"
@@ -446,7 +449,10 @@ def _plain_enough(candidate: Candidate, row: Sequence[Candidate]) -> bool:
         said = _under(HeaderCell(candidate.text, 0, candidate.group))
         if said is None or said.field != candidate.field:
             return False
-    return any(each.field == other for each in row)
+    if any(each.field == other for each in row):
+        return True
+    who = any(each.field == "name" for each in row)
+    return candidate.field == "end" and who and are_dates(place.below())
 
 
 def fields_in_row(

@@ -55,7 +55,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         발주기관 독자 애독자 대여자 차용인 대여인 사용인 사용허가자 수허가자 피허가자 허가자
         점용자 대부자 대부받은자 수대부자 세대주 이용고객 계약고객 렌탈고객 보관고객 가입고객
         이용업체 계약업체 계약처 납품처 매출처 공급처 수요처 수요기관 사업자 가맹점 가맹점주
-        점주 성도 조합원 수강 선수 관원 수련생 어린이 유아 아동 자녀 원아 피공제자 리스이용자
+        점주 성도 조합원 선수 관원 수련생 어린이 유아 아동 자녀 원아 피공제자 리스이용자
         렌터 임대고객 구매자 주문자 수취인 후원자 수급자 어르신 customer customers cust cstmr
         client clients clnt cli member members mbr user users tenant tenants lessee renter
         renters occupant resident subscriber subscribers student students patient company
@@ -310,7 +310,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
 _OTHERWISE: Final[str] = """
     작성자 등록자 접수자 처리자 수정자 입력자 승인자 결재자 최종수정자 요청자명 최신화 동기화 알림
     호출
-    잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 데이터 재개업 업태
+    잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 연매출액 연매출
+    월매출 월매출액 데이터 재개업 업태
     업태구분
     점포구분 업종
     frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서

@@ -465,7 +465,7 @@ def _stand_ins(row: _Row) -> dict[int, _Offered]:
 
 def _has_both_ends(row: _Row) -> bool:
     """Whether a term is plain, so that only who is wanting."""
-    return "start" in row.fields and not row.fields.isdisjoint({"end", "months"})
+    return "end" in row.fields or {"start", "months"} <= row.fields
 
 
 def _are_words(values: Sequence[CellValue]) -> bool:
