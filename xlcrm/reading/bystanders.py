@@ -40,6 +40,9 @@ _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
 _SINCE: Final = lazy(r"(?:가입|사용|이용|거래|근속|경과)(?:년수|연수|개월수|월수|기간)$")
+_OWN_SIDE: Final = lazy(
+    r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
+)
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
@@ -121,6 +124,15 @@ def is_of_now(header: str) -> bool:
     (True, False)
     """
     return _NOW.match(normalise(header)) is not None
+
+
+def may_be_ours(header: str) -> bool:
+    """Tell whether a name may be that of our own branch, or of whom we buy from.
+
+    >>> may_be_ours("임대지점"), may_be_ours("건물명")
+    (True, False)
+    """
+    return _OWN_SIDE.search(normalise(header)) is not None
 
 
 def _is_used(candidate: Candidate, words: Mapping[int, str]) -> bool:

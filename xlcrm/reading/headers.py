@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.reading.bystanders import is_of_now
+from xlcrm.reading.bystanders import is_of_now, may_be_ours
 from xlcrm.reading.candidates import (
     AMBIGUOUS,
     CANONICAL,
@@ -618,6 +618,8 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
 
 def _is_in_doubt(candidate: Candidate) -> bool:
     """Whether a header's words leave a doubt; what a term is for is asked by `for_what` alone."""
+    if candidate.field == "name":
+        return candidate.preference >= AMBIGUOUS and may_be_ours(candidate.text)
     return candidate.preference >= LIKELY and candidate.field != "service"
 
 

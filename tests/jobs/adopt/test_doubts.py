@@ -50,6 +50,12 @@ PLATES = """
 21나2647 | 거주자 | 2024-02-01 | 2024-02-29
 33다3758 | 일반 | 2024-03-10 | 2024-04-09
 """
+BRANCHES = """
+임대지점 | 임대호실 | 계약시작일 | 계약종료일
+강남지점 | 301호 | 2024-01-05 | 2025-01-04
+역삼지점 | 302호 | 2024-02-01 | 2025-01-31
+수원지점 | 101호 | 2024-03-10 | 2025-03-09
+"""
 SHELVES = """
 진열조직 | 판매단가 | 계약시작일 | 계약종료일
 가람건설 본사 | 12800 | 2024-01-05 | 2025-01-04
@@ -127,6 +133,7 @@ def test_nobody_of_the_office_is_proposed_as_the_customer(tmp_path: Path) -> Non
         (CARS, "보험회사", "name"),
         (PLATES, "차량번호", "customer_id"),
         (SHELVES, "진열조직", "name"),
+        (BRANCHES, "임대지점", "name"),
     ],
 )
 def test_a_list_that_names_nobody_is_asked_what_stands_for_the_customer(

@@ -99,9 +99,11 @@ _LITTLE: Final = 40.0  # of a spelling
 _FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
 MOST_QUESTIONS: Final = 3  # about headers, of a workbook: each costs the office's trust
 NEEDED: Final = frozenset({"name", "start", "end"})
+_OF_NO_DAY: Final = frozenset({"service", "name"})
 _DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
     "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
+    "name": "고객으로 보이지만, 우리 지점이나 다른 쪽의 이름일 수도 있습니다.",
     "months": "계약 기간으로 보이지만, 지금까지 쓴 기간일 수도 있습니다.",
     "service": "무엇에 대한 계약인지 적는 열로 보이지만, 다른 것을 나누는 말일 수도 있습니다.",
 }
@@ -638,7 +640,7 @@ def _doubted(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
         columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
         for name in _DOUBTS
         if name in match.doubtful
-        and (name == "service" or not proved)
+        and (name in _OF_NO_DAY or not proved)
         and name not in match.holds
         and filled(row.below(columns[name]))
     }
