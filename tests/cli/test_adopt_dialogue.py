@@ -416,3 +416,28 @@ def test_headers_that_are_alike_are_told_apart_by_their_groups(make: Make) -> No
     )
     (sheet,) = package.survey(path).sheets
     assert sheet.others == ("어머니 직업", "아버지 직업")
+
+
+@pytest.mark.parametrize("group", ["계약기간", "사용기간", "임대차기간", "점유", "Lease"])
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_is_adopted_is_a_ledger_for_the_next_command(
+    make: Make, xlcrm: Program, group: str, *, whole: bool
+) -> None:
+    """Whatever stands above 시작 and 종료: whole months prove them, else a person is asked."""
+    last = date(2025, 1, 4) if whole else date(2024, 11, 17)
+    path = make(
+        [
+            ["번호", "성명", group, None, "특약"],
+            [None, None, "시작", "종료", None],
+            [1, "가나다", date(2024, 1, 5), last, "-"],
+            [2, "사아자", date(2024, 2, 5), date(2025, 2, 4) if whole else date(2024, 9, 9), "-"],
+        ]
+    )
+    required = [each for each in asked(xlcrm, path) if each["required"]]
+    assert not (whole and required)
+    answers = [f"--answer={each['key']}={each['proposal']}" for each in required]
+    run = xlcrm("adopt", path, *ON, *answers)
+    assert run.returncode == 0, run.stderr
+    assert "남은 일수, 조치" in run.stdout
+    assert xlcrm("check", path, *ON).returncode == 0
+    assert package.open_ledger(path).tables[0].values("end")[0] == last

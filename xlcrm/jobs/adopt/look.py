@@ -170,6 +170,10 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
     match = reader.recognise(told, own=own)
+    if match is None and (proved := _proved_ends(sheet)):
+        similar |= proved
+        told = {**told, **{sheet.key(column): fields for column, (fields, _) in proved.items()}}
+        match = reader.recognise(told, own=own)
     if match is not None and (match.spec.key, match.header_row) != (spec.key, row):
         spec, row = match.spec, match.header_row
     sheet = _Row(reader, spec, row, told)
@@ -187,6 +191,20 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     if seen.is_ledger and match is None and not seen.questions and not told:
         return None  # nothing is read, and nothing to ask
     return seen
+
+
+def _proved_ends(row: _Row) -> dict[int, Meant]:
+    """The columns that only may bound a term, where whole months between them prove that they do.
+
+    A bare 시작 and 종료 below a group that nobody knows are such ones.
+    """
+    ends = [[each for each in row.found if each.field == name] for name in ("start", "end")]
+    if row.spec.key != LEDGER.key or any(len(each) != 1 or each[0].holds for each in ends):
+        return {}
+    start, end = (each[0].column for each in ends)
+    if whole_terms(row.below(start), row.below(end)) < PROOF:
+        return {}
+    return {start: (("start",), KIN_SCORE), end: (("end",), KIN_SCORE)}
 
 
 def is_understood(cell: HeaderCell) -> bool:
@@ -531,7 +549,7 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     questions = _likeliest_names(questions) if ledger else questions
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
     if seen.match is not None or not any(questions.values()):
-        questions |= _doubted(match, row)
+        questions |= _doubted(match, row) or _bounds(seen, match, row)
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
@@ -643,6 +661,17 @@ def _doubted(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
         and (name in _OF_NO_DAY or not proved)
         and name not in match.holds
         and filled(row.below(columns[name]))
+    }
+
+
+def _bounds(seen: SheetLook, match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
+    """The two ends of a term, where only an answer about them makes a ledger of the sheet."""
+    if seen.match is not None or not seen.is_ledger:
+        return {}
+    return {
+        match.columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
+        for name in ("start", "end")
+        if name in match.columns and filled(row.below(match.columns[name]))
     }
 
 

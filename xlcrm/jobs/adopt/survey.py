@@ -221,7 +221,8 @@ def _ours(looks: Sequence[SheetLook]) -> list[SheetLook]:
         for each in looks
         if not each.is_ledger
         or (
-            each.reader.visible
+            (each.match is not None or each.questions)  # else no answer makes it one
+            and each.reader.visible
             and each.reader.name not in own
             and not (surely and each.match is None)
         )
