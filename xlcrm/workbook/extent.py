@@ -452,6 +452,15 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
                 yield at
 
 
+def is_aside(text: str) -> bool:
+    """Tell whether a text in a column of names is that of a sum, a note or a signature.
+
+    >>> is_aside("합계"), is_aside("※ 회비는 5일까지"), is_aside("합정상사")
+    (True, True, False)
+    """
+    return _ASIDE.match(text) is not None
+
+
 def asides_among(columns: Mapping[str, Sequence[CellValue]]) -> set[int]:
     """Return the positions of sums, notes and signatures among rows, by field.
 

@@ -13,6 +13,7 @@ from xlcrm.reading.evidence import are_names, filled, reads, tells_apart
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
+from xlcrm.workbook.extent import is_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -43,7 +44,11 @@ def values_shown(values: Iterable[CellValue], kinds: Collection[Kind]) -> tuple[
     >>> values_shown(["010-0000-0001", "별빛마을 3동"], {Kind.TEXT})
     ('010-****-0001', '별*** 3*')
     """
-    said = [value for value in filled(values) if not isinstance(value, CellError)]
+    said = [
+        value
+        for value in filled(values)
+        if not isinstance(value, CellError) and not (isinstance(value, str) and is_aside(value))
+    ]
     masked = next((kind for kind in kinds if kind in MASKS or kind is Kind.MONEY), None)
     names = masked is Kind.NAME or are_names(said)
     single = _OPEN.isdisjoint(kinds) and (tells_apart(said) or len(said) < _FEW)
