@@ -39,6 +39,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     시트와 열, 아직 답하지 않은 물음을 보여 줍니다. 아무것도 쓰지 않습니다.
     뜻이 다르면 설정 시트나 xlcrm adopt의 --answer로 고칩니다.
     """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415
     from xlcrm.cli.shown.reading import in_json, lines_of  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
@@ -53,5 +54,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     if as_json:
         print_json(json_object(ledger, as_of, "ok", more=in_json(found)))
     else:
-        out("\n".join(map(shown, lines_of(found, ledger))))
+        for line in lines_of(found, ledger):
+            for each in on_screen(shown(line)):
+                out(each)
     return 0

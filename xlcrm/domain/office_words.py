@@ -97,6 +97,7 @@ _STANDINGS: Final[Mapping[Standing, str]] = {
         "무료체험 신청 신청완료 접수 접수완료 잠재 잠재고객 가망 가망고객 문의 견적 견적중 "
         "제안 협의 협상 검토 심사 승인대기 계약대기 계약전 계약예정 가입예정 등록예정 "
         "입주예정 입실예정 입회예정 입학예정 설치예정 개통예정 시작예정 개시예정 이용예정 "
+        "이용전 사용전 시작전 개시전 입주전 입실전 개통전 설치전 등록전 가입전 "
         "미계약 미등록 미가입 미개통 미설치 미개시 미입주 미이용 가계약 예정 예비 예비고객 "
         "임시 시범 설치대기 개통대기 입금대기 결제대기 입주대기 등록대기 수업대기 trial "
         "trialing freetrial pending waiting waitlist waitlisted waitinglist prospect lead "
@@ -110,7 +111,7 @@ _STANDINGS: Final[Mapping[Standing, str]] = {
 _AND_DECIDED: Final[Mapping[Decision, str]] = {
     Decision.ENDING: (
         "해지예정 해약예정 탈퇴예정 퇴회예정 퇴원예정 퇴실예정 퇴거예정 반납예정 중도해지예정 "
-        "퇴관예정 "
+        "퇴관예정 해지예고 해약예고 퇴거예고 해지통지 해약통지 解約予告 退去予告 退会予告 "
         "이사예정 해지신청 해지접수 해지요청 해지희망 해지통보 해지의사 탈퇴신청 탈퇴요청 "
         "퇴원신청 퇴실신청 환불신청 환불요청 환불예정 해지대기 탈퇴대기 퇴실통보 만기해지예정 "
         "종료희망 해지심사 해지처리중 해지진행 cancelpending pendingcancellation cancelling "
