@@ -89,5 +89,6 @@ def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
         return FAILED
     for line in (*(plan_told(made.plan) if made.plan else ()), *crowded(survey)):
         out(shown(line))
-    out(f'다음: 자료를 점검하려면 xlcrm check "{name}", 상태를 고치려면 xlcrm refresh "{name}"')
+    out(f'다음: 자료를 점검하려면      xlcrm check "{name}"')
+    out(f'      상태를 오늘에 맞추려면 xlcrm refresh "{name}"')
     return 0

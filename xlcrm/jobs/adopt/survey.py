@@ -91,7 +91,11 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
         ),
         _told_by_sheet(looks),
         spelled,
-        _unused(answers, looks),
+        tuple(
+            (sheet, header)
+            for sheet, header in _unused(answers, looks)
+            if answers[sheet][header] or not _stands(readers, sheet, header)
+        ),
     )
 
 
@@ -327,4 +331,16 @@ def _unused(answers: Explained, looks: Sequence[SheetLook]) -> tuple[tuple[str, 
             if sheet in {"", normalise(each.reader.name)}
             for column, cell in each.cells.items()
         )
+    )
+
+
+def _stands(readers: Sequence[SheetReader], sheet: str, header: str) -> bool:
+    """Whether a header that is to be left as it is stands in a sheet, be that read or not."""
+    return any(
+        header == normalise(a1(row, column))
+        or (isinstance(cell, str) and header.endswith(normalise(cell)) and normalise(cell))
+        for reader in readers
+        if sheet in {"", normalise(reader.name)}
+        for row, cells in reader.top.items()
+        for column, cell in cells.items()
     )
