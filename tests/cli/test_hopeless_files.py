@@ -103,3 +103,17 @@ def test_a_file_without_a_byte_is_told_as_one(
     assert run.returncode == 2
     assert "빈 파일입니다 (0바이트)." in run.stderr
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_what_a_made_ledger_leaves_open_is_told(office: Path, xlcrm: Program) -> None:
+    """A fee, and a word: told as an adoption tells them, with the command that asks."""
+    lines = ["고객명,시작일,종료일,회비,상태", "가나다,2024-01-05,2025-01-04,600000,우수"]
+    (office / "받은.csv").write_text("\n".join(lines), "utf-8")
+    run = xlcrm("new", "대장.xlsx", "--from", "받은.csv", *ON)
+    assert run.returncode == 0
+    assert "--answer '기준!요금 기준=월'" in run.stdout
+    assert "--answer '상태 낱말!우수=활성화'" in run.stdout
+    assert '답하려면: xlcrm adopt "대장.xlsx"' in run.stdout
+    answers = ("--answer", "기준!요금 기준=월", "--answer", "상태 낱말!우수=활성화")
+    assert xlcrm("adopt", "대장.xlsx", *answers, *ON).returncode == 0
+    assert "남은 물음이 없습니다." in xlcrm("reading", "대장.xlsx").stdout

@@ -60,7 +60,13 @@ def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int
 def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
     """Make a ledger of a file, and tell what became of it; 2 while it is none yet."""
     from xlcrm.cli.failures import FAILED, without_path  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.adopt import asked, crowded, plan_told, tables_told  # noqa: PLC0415
+    from xlcrm.cli.shown.adopt import (  # noqa: PLC0415
+        asked,
+        crowded,
+        open_told,
+        plan_told,
+        tables_told,
+    )
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415
     from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
@@ -82,13 +88,17 @@ def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
     for line in tables_told(survey):
         out(shown(line))
     if not made.is_ledger:
-        say(f"{name}: 뜻을 알 수 없는 머리글이 {len(survey.questions):,}개 있습니다.")
-        for line in asked(survey.questions):
+        required = made.adoption.required
+        say(f"{name}: 뜻을 알 수 없는 머리글이 {len(required):,}개 있습니다.")
+        for line in asked(required):
             say(shown(line))
         say(f'이어서 물음에 답하세요: xlcrm adopt "{name}"')
         return FAILED
-    for line in (*(plan_told(made.plan) if made.plan else ()), *crowded(survey)):
+    added = plan_told(made.plan) if made.plan else ()
+    for line in (*open_told(made.adoption.questions), *added, *crowded(survey)):
         out(shown(line))
+    if made.adoption.questions:
+        out(f'답하려면: xlcrm adopt "{name}"')
     out(f'다음: 자료를 점검하려면      xlcrm check "{name}"')
     out(f'      상태를 오늘에 맞추려면 xlcrm refresh "{name}"')
     return 0
