@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.table import Table
 
 import xlcrm
 from xlcrm.cellref import CellRef
@@ -197,3 +198,58 @@ def test_a_brought_file_may_have_tables_one_below_another() -> None:
     assert said == ["홍가람", "김나래", "이다솜", "정바다", "강사랑"]
     assert "terminated_on" in found.rows[3]
     assert "8행부터의 다른 표" in found.unknown
+
+
+WAITING: Rows = (
+    ("대기자 명단",),
+    ("이름", "연락처", "주소", "신청일"),
+    ("정바다", "010-0000-0011", "서울", date(2024, 1, 5)),
+    ("강사랑", "010-0000-0012", "서울", date(2024, 1, 6)),
+)
+
+
+def test_a_list_of_people_above_is_named_and_hides_no_ledger() -> None:
+    """Who waits has no term: the ledger is read, and the list above it told once."""
+    book = book_of(WAITING, ((),), UPPER)
+    assert names(book) == [["홍가람", "김나래", "이다솜"]]
+    assert told(book) == ["C206 A2"]
+
+
+def test_a_list_of_people_beside_is_named() -> None:
+    """Left of the ledger, in the same rows."""
+    heads = ("이름", "연락처", "주소", None, *UPPER[1])
+    rows = [(*WAITING[2 + at][:3], None, *UPPER[2 + at]) for at in range(2)]
+    book = book_of((heads, *rows))
+    assert names(book) == [["홍가람", "김나래"]]
+    assert told(book) == ["C206 A1"]
+
+
+def test_two_excel_tables_are_two() -> None:
+    """Each is read to its own end."""
+    book = load_workbook(BytesIO(data_of(UPPER, LOWER)))
+    book["원생"].add_table(Table(displayName="T1", ref="A2:G5"))
+    book["원생"].add_table(Table(displayName="T2", ref="A8:J10"))
+    stream = BytesIO()
+    book.save(stream)
+    assert names(read_book(Package(stream.getvalue()))) == [
+        ["홍가람", "김나래", "이다솜"],
+        ["정바다", "강사랑"],
+    ]
+
+
+def test_the_lower_headers_may_have_two_lines() -> None:
+    """A group above 시작 and 종료, as in any table."""
+    lower = (
+        (),
+        ("고객명", "계약기간", None, "연락처", "주소"),
+        (None, "시작", "종료", None, None),
+        ("정바다", date(2024, 1, 5), date(2024, 7, 4), "010-0000-0011", "서울"),
+    )
+    book = load_workbook(BytesIO(data_of(UPPER, lower)))
+    for area in ("A7:A8", "B7:C7", "D7:D8", "E7:E8"):
+        book["원생"].merge_cells(area)
+    stream = BytesIO()
+    book.save(stream)
+    read = read_book(Package(stream.getvalue()))
+    assert names(read) == [["홍가람", "김나래", "이다솜"], ["정바다"]]
+    assert told(read) == []

@@ -248,7 +248,10 @@ def _recognised(
     if len(found) > 1:  # tables one below another: the topmost with rows of its own
         for row, tables in found.items():
             own = _own_rows(grid, lines, row, list(found))
-            if row > best_row or not any(_has_rows(table, own, row) for table in tables):
+            if row > best_row or not any(
+                _has_rows(table, own, row) and (row == best_row or _bounds_plainly(spec, table))
+                for table in tables
+            ):
                 continue
             line = lines[row]
             alone = _tables(candidates_of(line, own, row, spec, told), own, line, row, spec)
@@ -261,6 +264,14 @@ def _recognised(
         key=lambda notice: (notice.row, notice.column, notice.code),
     )
     return replace(first, notices=tuple(notices), beside=tuple(others))
+
+
+def _bounds_plainly(spec: SheetSpec, table: Sequence[Candidate]) -> bool:
+    """Tell whether headers above a better ledger's are one as well, and not those of people."""
+    plain = {each.field for each in table if each.preference < LIKELY}
+    of_term = {"service", "fee", "deposit", "contract_id"} & plain
+    ends = not plain.isdisjoint({"end", "months", "sessions_left"})
+    return spec.key != LEDGER.key or ends or ("start" in plain and bool(of_term))
 
 
 def _own_rows(

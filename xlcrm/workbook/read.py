@@ -31,7 +31,7 @@ from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
 from xlcrm.workbook.spared import Spared, odd_header, odd_value
-from xlcrm.workbook.stacked import stacked
+from xlcrm.workbook.stacked import lists_left, stacked
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
@@ -410,10 +410,13 @@ def _settings_table(sheets: Sequence[Sheet]) -> Table | None:
 def _unread(
     readers: Sequence[SheetReader], own: Collection[str]
 ) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
-    """C207, S110: sheets that are not read, though one might think so."""
+    """C206, C207, S110: lists and sheets that are not read, though one might think so."""
     told = any(match.spec.key == SETTINGS.key for each in readers for match in each.matches)
     for reader in readers:
         match = reader.match
+        if reader.name not in own and reader.visible:
+            for row, column in lists_left(reader):
+                yield "C206", CellRef(reader.name, row, column), {}
         if match is not None and reader.visible and reader.name in own:
             column = min(match.columns.values(), default=1)
             yield "C207", CellRef(reader.name, match.header_row, column), {}

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.period import newest
 from xlcrm.reading.evidence import filled
-from xlcrm.reading.headers import is_own_sheet
+from xlcrm.reading.header_cells import header_cells, runs_of
+from xlcrm.reading.headers import ENOUGH_FIELDS, fields_in_row, is_own_sheet
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.ledger_sheet import BOUNDS
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
+    from xlcrm.cellref import CellValue
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 
@@ -59,6 +61,43 @@ def stacked(
         more = {each for sheet in tables for each in sheet.others}
         pending = sorted({each for each in pending if each > bottom} | more)
     return found, unread
+
+
+def lists_left(reader: SheetReader) -> list[tuple[int, int]]:
+    """Return where lists of people stand above or beside the ledger of a sheet, which read nothing.
+
+    As (row, column) of their first header: people with headers, and no day that bounds a term.
+    """
+    match = reader.match
+    if match is None or match.spec.key != LEDGER.key or match.people:
+        return []
+    head, found = match.header_row, []
+    read = {number for each in reader.matches for number in each.columns.values()}
+    for row in (at for at in reader.top if reader.first <= at <= head):
+        line = header_cells(reader.top, reader.merges, row)
+        for run in runs_of(line, reader.top, row):
+            if row == head and not read.isdisjoint(run):
+                continue
+            cells = {at: line[at].text for at in run if at in line}
+            fields = {field: at for at, field in fields_in_row(cells, row, LEDGER)}
+            rows = [
+                each for at, each in reader.top.items() if at > row and (at < head or row == head)
+            ]
+            if len(fields) >= ENOUGH_FIELDS and _tell_people(fields, rows):
+                found.append((row, run[0]))
+    return found
+
+
+def _tell_people(fields: Mapping[str, int], rows: Sequence[Mapping[int, CellValue]]) -> bool:
+    """Whether at least two rows name somebody, and say something else of them."""
+    who = next((fields[each] for each in ("name", "customer_id") if each in fields), 0)
+    said = [
+        row
+        for row in rows
+        if not is_blank(row.get(who))
+        and sum(not is_blank(row.get(at)) for at in fields.values()) > 1
+    ]
+    return who > 0 and len(said) > 1
 
 
 def place_of_new(ledgers: Sequence[Sheet]) -> int:
