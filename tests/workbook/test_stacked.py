@@ -253,3 +253,40 @@ def test_the_lower_headers_may_have_two_lines() -> None:
     read = read_book(Package(stream.getvalue()))
     assert names(read) == [["홍가람", "김나래", "이다솜"], ["정바다"]]
     assert told(read) == []
+
+
+GONE: Rows = (
+    (),
+    ("퇴원생 명단",),
+    UPPER[1],
+    (1, "정바다", "010-0000-0011", date(2024, 1, 5), date(2024, 12, 4), "초급", 100_000),
+    (2, "강사랑", "010-0000-0012", date(2024, 1, 6), date(2024, 12, 5), "초급", 100_000),
+)
+
+
+def test_a_title_that_says_who_has_left_is_told_of() -> None:
+    """The same headers again below 퇴원생: no cell says that they have left."""
+    book = book_of(UPPER, GONE)
+    assert names(book) == [["홍가람", "김나래", "이다솜"], ["정바다", "강사랑"]]
+    assert told(book) == ["C241 A8"]
+    assert "2줄" in book.findings[0].message
+
+
+def test_a_day_of_leaving_or_a_status_answers_it() -> None:
+    """What the finding says to do makes it go away."""
+    days = [
+        (),
+        *GONE[1:2],
+        (*UPPER[1], "해지일"),
+        *((*each, date(2024, 3, 1)) for each in GONE[3:]),
+    ]
+    words = [(), *GONE[1:2], (*UPPER[1], "상태"), *((*each, "퇴원") for each in GONE[3:])]
+    assert told(book_of(UPPER, days)) == told(book_of(UPPER, words)) == []
+
+
+@pytest.mark.parametrize("title", ["재원생 명단", "초급반", "신규 회원"])
+def test_other_titles_say_nothing(title: str) -> None:
+    """The rows go on below the headers."""
+    book = book_of(UPPER, ((), (title,), *GONE[2:]))
+    assert [len(each) for each in names(book)] == [5]
+    assert told(book) == []

@@ -196,6 +196,10 @@ _DAYS: Final = lazy(
 )
 _BRACKETS: Final = lazy(r"[(\[<{][^()\[\]<>{}]*[)\]>}]")
 _ASKED: Final = lazy(r"^(?:재계약|재등록|연장|갱신|renew)[:(]?|\)$")
+_AROUND_TITLE: Final = lazy(
+    r"^[^\w]+|^(?:(?:19|20)?\d{2}년도?|\d{1,2}월)\s*|[(\[<{][^()\[\]<>{}]*[)\]>}]"
+    r"|\s*(?:명단|목록|현황|리스트|대장|명부)?\s*[:：]?\s*(?:총?\s*\d+\s*명)?\s*$"
+)
 _NUMBERED: Final = lazy(r"^(?:[0-9]{1,2}[.)_:\-]|[①-⑳■□●○◆◇▶▷★☆※·•*]+)(?=.)")
 _PARTS: Final = lazy(r"[\-/·,+→>|:;&()\[\]<>{}]+")
 _BEFORE: Final = (
@@ -273,6 +277,19 @@ def _stems(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=4096)
+def standing_in_title(title: str) -> Standing | None:
+    """Return how those stand whom a list's title speaks of; None where it says nothing of that.
+
+    >>> standing_in_title("■ 퇴원생 명단").value, standing_in_title("2024년 해지 회원(12명)").value
+    ('해지', '해지')
+    >>> standing_in_title("재원생").value, standing_in_title("해지 안내")
+    ('활성화', None)
+    """
+    plain = _AROUND_TITLE.sub("", title)
+    found = status_meaning_of(plain.replace(" ", "")) if plain else None
+    return None if found is None else found.standing
+
+
 def status_meaning_of(word: str) -> StatusMeaning | None:
     """Return what a person's word in 상태 means, or None where nobody but the office knows.
 

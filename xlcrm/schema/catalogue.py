@@ -38,6 +38,7 @@ DECLARING: Final = (
     "rules.people",
     "rules.terms",
     "rules.texts",
+    "rules.titled",
     "rules.twins",
     "rules.unfinished",
     "workbook.oddities",

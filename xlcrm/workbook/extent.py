@@ -19,6 +19,7 @@ from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.rows import read_row
 from xlcrm.reading.evidence import filled
 from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, words_of
+from xlcrm.rules.titled import decides
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER, SETTINGS
@@ -307,12 +308,27 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
             len(fields) >= ENOUGH_FIELDS
             and all(match.columns.get(field) == number for number, field in fields)
         ):
-            repeated.add(at)
+            if match.spec.key == LEDGER.key and decides(title_above(scanned, strings, at)):
+                others.append(row)
+            else:
+                repeated.add(at)
         elif (len(fields) >= ENOUGH_FIELDS and _are_texts(cells)) or (
             _stands_apart(scanned, at) and _heads_sums(cells, distinct, scanned, at)
         ):
             others.append(row)
     return repeated, sorted(others)
+
+
+def title_above(scanned: Scan, strings: SharedStrings, at: int) -> str:
+    """Return the one text of the row above a position, which is a title; "" where it is none."""
+    for before in range(at - 1, max(-1, at - 3), -1):
+        row = read_row(scanned.data, scanned.starts[before], scanned.frame.end, 0)
+        decoder = Decoder(strings)
+        cells = () if row is None else row.cells
+        said = filled([decoder.read(cell.attributes, cell.content) for cell in cells])
+        if said:
+            return str(said[0]) if len(said) == 1 and isinstance(said[0], str) else ""
+    return ""
 
 
 def _are_texts(cells: Mapping[int, CellValue]) -> bool:

@@ -22,6 +22,7 @@ from xlcrm.reading.settings import Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
 from xlcrm.rules.every import header_findings
 from xlcrm.rules.gaps import without_ends
+from xlcrm.rules.titled import only_titled
 from xlcrm.schema.catalogue import finding
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read_column
@@ -491,10 +492,12 @@ def _unread(
 def _odd(
     sheets: Sequence[Sheet], settings: Settings
 ) -> Iterator[tuple[str, CellRef, dict[str, str]]]:
-    """C205, C206, C216, C217: merged where xlcrm writes; what lies below a table; no terms."""
+    """C205, C206, C216, C217, C241: where xlcrm writes, and what lies above or below a table."""
     for sheet in sheets:
         if sheet.table.spec.key == LEDGER.key and not sheet.match.people:
             yield from without_ends(sheet.table, sheet.match.fields, settings)
+            first = min(sheet.match.columns.values())
+            yield from only_titled(sheet.table, sheet.title, first, settings)
         if sheet.match.people:
             yield (
                 "C217",

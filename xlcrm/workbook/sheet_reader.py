@@ -65,6 +65,7 @@ class Sheet:
         shown_at: field → Excel row → the row whose merged cell shows the value there.
         others: the Excel rows below it that read like headers of other tables, from above; once all
             tables are read, of those that are not.
+        title: the one text right above the headers, if one stands there.
         loose: the Excel rows of contracts that lie below the Excel table, which did not grow.
     """
 
@@ -75,6 +76,7 @@ class Sheet:
     shown_at: Mapping[str, Mapping[int, int | None]]
     loose: Sequence[int] = ()
     others: Sequence[int] = ()
+    title: str = ""
 
     def cells_of(self, values: Mapping[str, CellValue | date]) -> dict[int, CellValue | date]:
         """Return a new row's values by column number; what shares a cell stands there together."""
@@ -286,7 +288,9 @@ class SheetReader:
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
-        return Sheet(table, match, area, excel_table, shown, extent.loose, extent.others)
+        return Sheet(
+            table, match, area, excel_table, shown, extent.loose, extent.others, self._title(match)
+        )
 
     def _column(
         self,
@@ -375,6 +379,14 @@ class SheetReader:
             )
             self.uncalculated.fill(self.name, scanned)
             return scanned
+
+    def _title(self, match: HeaderMatch) -> str:
+        """The one text right above the headers, with a blank row between at most."""
+        for row in (match.header_row - 1, match.header_row - 2):
+            said = filled(self.top.get(row, {}).values())
+            if said:
+                return str(said[0]) if len(said) == 1 and isinstance(said[0], str) else ""
+        return ""
 
     def _more_below(self, bottom: int) -> bool:
         """Whether rows below one of the scanned sheet hold anything."""
