@@ -232,11 +232,10 @@ class SheetReader:
             for field, number in match.columns.items()
             if fields is None or field in fields or match.spec.column(field).computed
         }
-        days = (
-            {}
-            if not fields or not ledger
-            else {field: match.columns[field] for field in DAYS if field in match.columns}
-        )  # only they tell where another table begins
+        days: dict[str, int] = {}
+        if fields and ledger:  # only they tell where another table begins
+            other = match.columns.keys() - chosen.keys()
+            days = {field: match.columns[field] for field in DAYS if field in other}
         computed = [n for field, n in chosen.items() if match.spec.column(field).computed]
         # Who reads all columns mostly only checks; if not, writing looks for the cells again.
         tracked = computed if ledger and fields is not None else ()
