@@ -24,12 +24,12 @@ _PORTUGUESE: Final[Kinds] = {
     " licenca matricula convenio adesao mensalidade associacao uso acordo subscricao"
     " apolice apolices",
     "insured": "seguro seguros",
-    "person": "cliente inquilino inquilina locatario locataria contratante assinante associado"
+    "person": "cliente inquilino inquilina locatario locataria assinante associado"
     " socio aluno aluna paciente empresa usuario utilizador segurado beneficiario pessoa morador"
     " condomino comprador razao social",
     "place": "loja filial",
     "object": "unidade veiculo placa",
-    "counterpart": "contratada contratado fornecedor locador locadora prestador",
+    "counterpart": "contratada contratado contratante fornecedor locador locadora prestador",
     "other": "proprietario proprietarios conjuge mae pai fiador corretor dependente secundario"
     " alternativo emergencia",
     "officer": "responsavel gerente vendedor consultor fiscal gestor atendente analista professor"
@@ -71,10 +71,9 @@ _SPANISH: Final[Kinds] = {
     " licencia servicio plan vigencia matricula ejecucion convenio abono acuerdo poliza polizas",
     "insured": "seguro",
     "person": "cliente inquilino arrendatario arrendataria socio socia abonado suscriptor miembro"
-    " alumno alumna paciente empresa usuario asegurado beneficiario titular afiliado razon social"
-    " contratante",
+    " alumno alumna paciente empresa usuario asegurado beneficiario titular afiliado razon social",
     "place": "tienda sucursal local",
-    "counterpart": "contratista proveedor arrendador",
+    "counterpart": "contratista contratante proveedor arrendador",
     "other": "propietario conyuge madre padre codeudor fiador emergencia secundario",
     "officer": "responsable vendedor asesor gestor encargado supervisor comercial profesor"
     " entrenador",

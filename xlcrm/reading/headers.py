@@ -27,9 +27,11 @@ from xlcrm.reading.candidates import (
     words_of,
 )
 from xlcrm.reading.combined import are_periods
+from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import day_pairs, reads, same_length, whole_terms
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.own_lists import made_from_ledger
+from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.reading.twins import without_longer_twins
@@ -495,6 +497,8 @@ def _bounds_terms(match: HeaderMatch, name: str) -> bool:
     if "sessions_left" in match.fields:
         return not made_from_ledger(name)
     plainly = match.fields - match.doubtful
+    if is_of_debts(match.headers.get("end", ""), match.fields):
+        return False
     of_term = {"service", "fee", "deposit", "contract_id"} & match.fields
     bounded = "end" in plainly or ("start" in plainly and bool(of_term))
     return bounded and not made_from_ledger(name)
@@ -578,6 +582,7 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
         by_field.setdefault(candidate.field, []).append(candidate)
     if spec.key == LEDGER.key:
         _proved(by_field, {column: _below(grid, row, column) for column in _dated(by_field)})
+        by_field = _customers(by_field, grid, row)
     chosen: list[Candidate] = []
     more: dict[str, tuple[int, ...]] = {}
     notices: list[HeaderNotice] = []
@@ -627,6 +632,16 @@ def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gri
     )
 
 
+def _customers(
+    by_field: dict[str, list[Candidate]], grid: Grid, row: int
+) -> dict[str, list[Candidate]]:
+    """The columns for each field, of a contract's two parties those of the customer."""
+    if len(by_field.get("name", ())) < 2:  # noqa: PLR2004 - of one party alone
+        return by_field
+    found = of_one_party(by_field, lambda column: _below(grid, row, column))
+    return {name: list(rivals) for name, rivals in found.items()}
+
+
 def _is_in_doubt(candidate: Candidate) -> bool:
     """Whether a header's words leave a doubt; what a term is for is asked by `for_what` alone."""
     if candidate.field == "name":
@@ -658,7 +673,7 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
 
     A length that is not that of the terms says something else, such as months used in all.
     """
-    by_field |= {name: without_longer_twins(by_field[name]) for name in TERM if name in by_field}
+    by_field |= without_longer_twins({name: by_field[name] for name in TERM if name in by_field})
     starts, ends = by_field.get("start", []), by_field.get("end", [])
     pairs = _bounding(starts, ends, below)
     best = max(pairs, key=pairs.__getitem__, default=None)

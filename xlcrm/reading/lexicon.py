@@ -243,7 +243,7 @@ _VOCABULARY: Final[Mapping[str, str]] = {
         자동차 승용차 이륜차 단말 단말기 차량 차종 차량번호 차명 호실 호수 객실 동호수 좌석
         좌석번호 룸 공간 주차면 주차구역 유닛
         유닛번호 보관함 락커 라커 락카 사물함 창고 vehicle car plate locker room unit seat
-        部屋番号 号室 房号 房號 车牌 車両
+        部屋番号 号室 房间 房間 房号 房號 车牌 車両
     """,
     "deposit": """
         보증금 보증금액 예치금 예치금액 임대보증금 계약보증금 렌탈보증금 사용보증금 보증보험금
@@ -334,7 +334,7 @@ _OTHERWISE: Final[str] = """
     zipcode postal website discount points tax vat bank serial version note1 生年月日 誕生日
     支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款 缴费 繳費 发票 發票 年龄 性别 身份证
     身份證 备用
-    创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
+    支付 创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
 """
 """Words of something else: a date, number or name with one of them is none that a term needs."""
 

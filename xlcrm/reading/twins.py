@@ -11,35 +11,51 @@ from typing import TYPE_CHECKING
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.reading.candidates import Candidate
 
 
-def without_longer_twins(rivals: Sequence[Candidate]) -> list[Candidate]:
-    """Return the columns for one field without those whose header is another's with words in front.
+def without_longer_twins(by_field: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candidate]]:
+    """Return the columns for each field without those with another's header and words in front.
 
-    Only what is known by its words alone, and as surely, is held against another.
+    Only what is known by its words alone, and as surely, is held against another. Those words
+    say of a column for the other field, too, that it is of something else.
 
     >>> from xlcrm.reading.candidates import LOOSE, Candidate
-    >>> def start(column, text):
-    ...     return Candidate("start", LOOSE, column, text, "", "", filled=9, composed=True)
-    >>> found = [start(1, "LeaseStartDate"), start(2, "ApplicationLeaseStartDate")]
-    >>> [each.column for each in without_longer_twins(found)]
-    [1]
+    >>> def found(field, column, text):
+    ...     return Candidate(field, LOOSE, column, text, "", "", filled=9, composed=True)
+    >>> starts = [found("start", 1, "LeaseStartDate"), found("start", 2, "NextLeaseStartDate")]
+    >>> ends = [found("end", 3, "LeaseEndDate"), found("end", 4, "NextLeaseEnd")]
+    >>> plain = without_longer_twins({"start": starts, "end": ends})
+    >>> [each.column for rivals in plain.values() for each in rivals]
+    [1, 3]
     """
+    longer = {name: _longer(rivals) for name, rivals in by_field.items()}
+    heads = tuple({head for found in longer.values() for head in found.values()})
+    kept = {}
+    for name, rivals in by_field.items():
+        plain = [
+            each
+            for each in rivals
+            if each.column not in longer[name]
+            and not (heads and each.composed and normalise(each.text).startswith(heads))
+        ]
+        kept[name] = plain or list(rivals)
+    return kept
+
+
+def _longer(rivals: Sequence[Candidate]) -> dict[int, str]:
+    """The columns whose header is another's with words in front, and these words."""
     texts = {each.column: normalise(each.text) for each in rivals}
-    return [
-        each
+    return {
+        each.column: texts[each.column].removesuffix(texts[other.column])
         for each in rivals
-        if not any(
-            other is not each
-            and each.composed
-            and other.composed
-            and other.preference == each.preference
-            and other.filled >= each.filled
-            and texts[each.column] != texts[other.column]
-            and texts[each.column].endswith(texts[other.column])
-            for other in rivals
-        )
-    ]
+        for other in rivals
+        if each.composed
+        and other.composed
+        and other.preference == each.preference
+        and other.filled >= each.filled
+        and texts[each.column] != texts[other.column]
+        and texts[each.column].endswith(texts[other.column])
+    }

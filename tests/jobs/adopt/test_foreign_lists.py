@@ -114,4 +114,4 @@ def test_a_word_more_gives_way_only_where_the_plain_one_is_as_full() -> None:
     """A plain column that is nearly blank says less than the one with the word more."""
     plain = Candidate("start", LOOSE, 1, "시작일자", "", "", filled=1, composed=True)
     other = Candidate("start", LOOSE, 2, "임대시작일자", "", "", filled=9, composed=True)
-    assert without_longer_twins([plain, other]) == [plain, other]
+    assert without_longer_twins({"start": [plain, other]}) == {"start": [plain, other]}

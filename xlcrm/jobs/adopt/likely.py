@@ -62,7 +62,7 @@ def likely_days(
     >>> found[4][0].field, found[3][0].why
     ('start', "'처음' 열의 날부터 12개월 뒤 종료일과 맞습니다.")
     """
-    days = {column: cells for column, cells in open_days.items() if not _are_births(cells)}
+    days = {column: cells for column, cells in open_days.items() if not are_births(cells)}
     if "start" in known and "end" in known:
         return {}
     if "start" in known:
@@ -77,7 +77,7 @@ def _one(days: Days, other: Sequence[CellValue], field: str, name: str) -> dict[
     found: dict[int, Likely] = {}
     for column, cells in days.items():
         pair = (other, cells) if field == "end" else (cells, other)
-        if comes_first(*pair) and not _are_far(*pair):
+        if comes_first(*pair) and not are_far(*pair):
             found[column] = _said(field, *pair, name)
     best = max(found, key=lambda column: (found[column].score, column), default=None)
     if best is None:
@@ -91,7 +91,7 @@ def _two(days: Days, names: Mapping[int, str]) -> dict[int, list[Likely]]:
     pairs = {
         pair: whole_terms(days[pair[0]], days[pair[1]])
         for pair in permutations(days, 2)
-        if comes_first(days[pair[0]], days[pair[1]]) and not _are_far(*map(days.__getitem__, pair))
+        if comes_first(days[pair[0]], days[pair[1]]) and not are_far(*map(days.__getitem__, pair))
     }
     pairs = {pair: share for pair, share in pairs.items() if pair[::-1] not in pairs}
     if not pairs:
@@ -146,13 +146,13 @@ def _apart(days: Days, pair: tuple[int, int]) -> float:
     return median((last - first).days for first, last in _pairs(days[pair[0]], days[pair[1]]))
 
 
-def _are_far(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool:
-    """Whether two days are further apart than a term is long, as those of a life are."""
+def are_far(starts: Sequence[CellValue], ends: Sequence[CellValue]) -> bool:
+    """Tell whether two days are further apart than a term is long, as those of a life are."""
     pairs = _pairs(starts, ends)
     return not pairs or median((last - first).days for first, last in pairs) > _LIFETIME
 
 
-def _are_births(cells: Sequence[CellValue]) -> bool:
-    """Whether a column of days says when people were born, or when something long ago was."""
+def are_births(cells: Sequence[CellValue]) -> bool:
+    """Tell whether days say when people were born, or when something long ago was."""
     days = [day for day in days_of(cells)[0] if day is not None]
     return bool(days) and max(days).year < _LONG_AGO

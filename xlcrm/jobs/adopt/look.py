@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.jobs.adopt.clues import (
+    are_amounts,
+    are_things,
+    bound_terms,
+    naming,
+    numbering,
+    share_apart,
+)
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
-from xlcrm.reading.candidates import candidates_in, key_of, said_of
+from xlcrm.reading.candidates import AMBIGUOUS, candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
+from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
     are_names,
@@ -36,6 +46,7 @@ from xlcrm.reading.headers import (
     tells_of_talks,
 )
 from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
 from xlcrm.reading.told import name_of
 from xlcrm.schema.columns import Kind
@@ -68,25 +79,28 @@ _OF_SOMEBODY: Final = lazy(
     r"(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
-_OF_NUMBERS: Final = lazy(r"(?:번호|코드|넘버|[_ ]?id|no|\.)$")
 _OF_THE_STAFF: Final = lazy(
     r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
 _OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
 _OF_RENEWAL: Final = lazy(
-    r"갱신|재계약|재등록|재가입|renew|更新|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
+    r"갱신|재계약|재등록|재가입|renew|更新|续约|續約|renova|renouvel|rinnovo|verlanger|verlaenger|продлени|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
 )
 _PLANNED: Final = lazy(r"예정|예상|기한|약정|due|expected|plan|期限|予定")
 _OF_PAPERS: Final = lazy(
     r"최근|직전|이전|지난|여부|면허|자격|보험|인증|검사|점검|정보|비밀|카드|last|previous|licen|insur|password|card"
 )
-_OF_CONTRACT: Final = lazy(r"계약|약정|가입|개통|개시")
 _OF_LICENCE: Final = lazy(r"허가|면허|신고|지정|인가|licen[cs]e|permit|許可")
+_OF_CONTRACT: Final = lazy(
+    r"계약|약정|가입|개통|개시|contra[ct]|lease|tenan|rent|subscri|polic|agreement"
+    r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
+)
 _OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _MOSTLY: Final = 0.8  # of the cells
 _LEAST_TEXTS: Final = 3  # in a row of headers
+_BY_CELLS: Final = 0.1  # the score of a row of which only the cells tell
 _LEAST_KNOWN: Final = 2  # headers that say by themselves what they are
 _BOTH_ENDS: Final = 2
 _DOUBTED: Final = 75.0  # the score of what words say with a doubt
@@ -95,6 +109,7 @@ _LIKE_NAMES: Final = 70.0  # of cells that may be names of other things
 _EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
 _MOST: Final = 3  # candidates of a question
 _PROVED: Final = 90.0  # of days that bound whole months
+_BARE_NAMES: Final = frozenset({"name", "이름", "명칭", "title", "제목"})
 _LITTLE: Final = 40.0  # of a spelling
 _FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
 MOST_QUESTIONS: Final = 3  # about headers, of a workbook: each costs the office's trust
@@ -168,6 +183,7 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     spec, row = place
     sheet = _Row(reader, spec, row, told)
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
+    answered = bool(told)
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
     match = reader.recognise(told, own=own)
     if match is None and (proved := _proved_ends(sheet)):
@@ -188,8 +204,8 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
         {column: score for column, (_, score) in similar.items()},
     )
     seen = _asked(seen, sheet)
-    if seen.is_ledger and match is None and not seen.questions and not told:
-        return None  # nothing is read, and nothing to ask
+    if seen.is_ledger and match is None and not seen.questions and not answered:
+        return _confirmed(seen, sheet)
     return seen
 
 
@@ -205,6 +221,17 @@ def _proved_ends(row: _Row) -> dict[int, Meant]:
     if whole_terms(row.below(start), row.below(end)) < PROOF:
         return {}
     return {start: (("start",), KIN_SCORE), end: (("end",), KIN_SCORE)}
+
+
+def _confirmed(seen: SheetLook, row: _Row) -> SheetLook | None:
+    """The look with a question about the last day that alone makes a ledger of a list.
+
+    Too little else is known of it to be read unasked; where nothing ends, it is none.
+    """
+    days = [each.column for each in row.found if each.field == "end"]
+    if len(days) != 1 or not filled(row.below(days[0])) or not _tells_of_terms(row):
+        return None
+    return _with(seen, row, {days[0]: [_Offered("end", _DOUBTED, _DOUBTS["end"])]})
 
 
 def is_understood(cell: HeaderCell) -> bool:
@@ -268,6 +295,21 @@ class _Row:
             self.spec.column(said.field), self.below(column)
         )
 
+    def is_full(self, column: int) -> bool:
+        """Whether something stands below a header in about as many rows as there are."""
+        rows = sum(
+            bool(filled(cells.values())) for at, cells in self.reader.top.items() if at > self.row
+        )
+        return len(filled(self.below(column))) >= _FILLED * rows
+
+    @cached_property
+    def bounds(self) -> bool:
+        """Whether days that nothing is known of bound terms."""
+        days = (
+            column for column in self.open if are_dates(self.below(column)) and self.is_full(column)
+        )
+        return bound_terms({column: self.below(column) for column in days})
+
     @property
     def filled(self) -> bool:
         """Whether anything stands below the headers."""
@@ -301,6 +343,7 @@ class _Row:
                 if score >= WORTH_ASKING
                 and name not in self.fields
                 and fits(self.spec.column(name), self.below(column))
+                and not (name == "name" and are_amounts(self.below(column)))
             }
             for column, cell in self.open.items()
             if column not in self.renewals  # 갱신일 is spelled like 개시일
@@ -357,7 +400,7 @@ def _score(row: _Row, *, named: bool) -> float:
     sure = row.fields.union(*(names for names, score in similar.values() if score >= SURE))
     if ledger:
         known = len(sure) + len(_people(row)) + len(_days(row))
-        who = bool(fields & _WHO) or bool(_people(row)) or bool(_stand_ins(row))
+        who = bool(fields & _WHO) or bool(_people(row) or _stand_ins(row))
         said = [
             column
             for column, (names, score) in similar.items()
@@ -375,12 +418,13 @@ def _score(row: _Row, *, named: bool) -> float:
         or (row.spec.key == JOURNAL.key and not named and not tells_of_talks(fields))
     ):
         return 0.0
-    return len(row.fields) + sum(score for _, score in similar.values()) / 100
+    return len(row.fields) + sum(score for _, score in similar.values()) / 100 or _BY_CELLS
 
 
 def _tells_of_terms(row: _Row) -> bool:
     """Whether one day is enough: a last one, or that of a contract with what it is for."""
-    if "end" in row.fields or row.renewals:
+    ends = [each.text for each in row.found if each.field == "end"]
+    if row.renewals or any(not is_of_debts(each, row.fields) for each in ends):
         return True
     contract = any(
         each.field == "start" and _OF_CONTRACT.search(normalise(each.text)) for each in row.found
@@ -431,56 +475,40 @@ def _people(row: _Row) -> list[int]:
             or (
                 _OF_SOMEBODY.search(normalise(cell.text))
                 and fits(LEDGER.column("name"), row.below(column))
+                and not are_things(row.below(column))
             )
         )
     ]
-    if named or not row.fields & {*TERM}:
+    if named or not (row.fields & {*TERM} or row.bounds):
         return named
-    telling = (column for column in row.open if _name_somebody(row.below(column)))
-    return list(islice(telling, 1))
+    return naming({column: row.below(column) for column in row.open if row.is_full(column)})
 
 
-def _name_somebody(values: Sequence[CellValue]) -> bool:
-    """Whether a column's cells are words that tell most rows apart, as names in any language do."""
-    said = filled(values)
-    texts = [str(value) for value in said if isinstance(value, str) and _WORD.search(value)]
-    if len(said) < _LEAST_TEXTS or len(texts) < _MOSTLY * len(said):
-        return False
-    apart = len({*texts}) >= _MOSTLY * len(texts)
-    digits = sum(any(map(str.isdecimal, each)) for each in texts)
-    return apart and 2 * digits < len(texts) and fits(LEDGER.column("name"), values)
-
-
-def _stand_ins(row: _Row) -> dict[int, _Offered]:
+def _stand_ins(row: _Row) -> dict[int, list[_Offered]]:
     """The column that may stand for who, where nothing at all says it: one, if any does.
 
     What is used, if each row has another (도메인, 보관함명); else the number of the paper or of the
-    thing.
+    thing; and where a term is plain, whatever tells rows apart at all.
     """
     if row.fields & _WHO or not row.fields & {*TERM} or _people(row):
         return {}
-    things = [each.column for each in row.found if each.field == "service"]
-    for column in things:
+    used = [each.column for each in row.found if each.field == "service"]
+    for column in used:
         if _name_things(row.below(column)):
-            return {column: _Offered("name", WORTH_ASKING, _THING)}
-    papers = [each.column for each in row.found if each.field == "contract_id"]
-    taken = {each.column for each in row.found}
-    others = [
-        column
-        for column, cell in sorted(row.cells.items())
-        if column not in taken
-        and _OF_NUMBERS.search(normalise(cell.text))
-        and _name_things(row.below(column))
-        and fits(LEDGER.column("customer_id"), row.below(column))
-    ]
-    if papers or others:
-        return {[*papers, *others][0]: _Offered("customer_id", WORTH_ASKING, _PAPER)}
-    if not _has_both_ends(row):
-        return {}
+            return {column: [_Offered("name", _LIKE_NAMES, _THING), _USED_FOR]}
+    papers = [each.column for each in row.found if each.field == "contract_id"][:1]
+    if papers or not _has_both_ends(row):
+        return {column: [_Offered("customer_id", WORTH_ASKING, _PAPER)] for column in papers}
+    known = {each.column for each in row.found}
+    free = {column: cell.text for column, cell in row.cells.items() if column not in known}
+    for columns in (row.open, free):  # a room's number says less than one nobody knows
+        cells = {column: row.below(column) for column in columns}
+        if found := numbering(cells, free):
+            return {found[0]: [_Offered("customer_id", WORTH_ASKING, _PAPER)]}
     words = [column for column in sorted(row.open) if _are_words(row.below(column))]
-    apart = {column: len(set(map(str, row.below(column)))) for column in (*words, *things)}
+    apart = {column: share_apart(row.below(column)) for column in (*words, *used)}
     best = max(apart, key=apart.__getitem__, default=None)
-    return {} if best is None else {best: _Offered("name", WORTH_ASKING, _WHOSE)}
+    return {} if best is None else {best: [_Offered("name", WORTH_ASKING, _WHOSE)]}
 
 
 def _has_both_ends(row: _Row) -> bool:
@@ -496,8 +524,7 @@ def _are_words(values: Sequence[CellValue]) -> bool:
 
 def _name_things(values: Sequence[CellValue]) -> bool:
     """Whether a column names a thing a row, as 보관함명 does."""
-    said = filled(values)
-    return len(said) >= _LEAST_TEXTS and len(set(map(str, said))) >= _MOSTLY * len(said)
+    return len(filled(values)) >= _LEAST_TEXTS and share_apart(values) >= _MOSTLY
 
 
 def _asked(seen: SheetLook, row: _Row) -> SheetLook:
@@ -521,7 +548,7 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
         by_value = _of_days(seen, row, wanted)
         if not row.fields & _WHO:
             by_value |= _of_people(row)
-            by_value |= {column: [each] for column, each in _stand_ins(row).items()}
+            by_value |= _stand_ins(row)
         # a day that the cells do not tell is none of a term's for its name alone
         told_by_cells = {*row.open} if seen.match is not None else {*_days(row)}
         if seen.match is None and row.fields.isdisjoint({"start", "end"}):
@@ -550,6 +577,7 @@ def _asked(seen: SheetLook, row: _Row) -> SheetLook:
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
     if seen.match is not None or not any(questions.values()):
         questions |= _doubted(match, row) or _bounds(seen, match, row)
+        questions |= _of_parties(match, row) if ledger else {}
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
@@ -575,8 +603,11 @@ class _Offered(NamedTuple):
 
 
 _PAPER: Final = "누구인지 적는 열이 없어, 계약마다 다른 이 번호로 고객을 가릴 수 있습니다."
-_THING: Final = "누구인지 적는 열이 없어, 행마다 다른 이것으로 고객을 가릴 수 있습니다."
 _WHOSE: Final = "누구인지 적는 열이 없습니다. 고객을 가릴 수 있는 열을 정해 주세요."
+_PARTY: Final = "계약의 두 당사자 가운데 줄마다 다른 쪽입니다. 다른 쪽은 우리 사무실로 보입니다."
+_TITLE: Final = "상대방을 적는 열이 따로 있어, 계약의 이름으로 보입니다."
+_THING: Final = "누구인지 적는 열이 없어, 줄마다 다른 이 이름으로 가릴 수 있습니다."
+_USED_FOR: Final = _Offered("service", _EVEN, "무엇에 대한 계약인지 적는 열로도 볼 수 있습니다.")
 _ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 
 
@@ -585,11 +616,10 @@ def _of_days(seen: SheetLook, row: _Row, wanted: Collection[str]) -> dict[int, l
     if not wanted & {"start", "end"}:  # type: ignore[operator]  # a set
         return {}
     known = {each.field: each.column for each in row.found if each.field in {"start", "end"}}
-    rows = sum(bool(filled(cells.values())) for at, cells in row.reader.top.items() if at > row.row)
     open_days = {
         column: row.below(column)
         for column in _days(row)
-        if len(filled(row.below(column))) >= _FILLED * rows  # else it is that of some who have left
+        if row.is_full(column)  # else it is that of some who have left
     }
     names = {column: one_line(row.cells[column].text) for column in open_days}
     places = {"start": 0, "end": -1}
@@ -644,6 +674,32 @@ def _of_people(row: _Row) -> dict[int, list[_Offered]]:
     return {column: offers for column, offers in found.items() if offers[0].score == best}
 
 
+def _of_parties(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
+    """Who the customer is, where a contract's two parties stand in a row, and neither says it.
+
+    The one of whom more are named is proposed: the other one is mostly we ourselves. A bare name
+    beside the other party is mostly the contract's own.
+    """
+    column = match.columns.get("name")
+    names = [each for each in row.found if each.field == "name" and each.composed]
+    parties = [each for each in names if each.preference == AMBIGUOUS]
+    if column is None or "name" in match.told or not parties:
+        return {}
+    apart = {each.column: share_apart(row.below(each.column)) for each in parties}
+    others = [each for each in parties if normalise(each.text) != normalise(parties[0].text)]
+    if column in apart and others:
+        told = of_one_party({"name": parties}, row.below)["name"]
+        clear = len(told) < len(parties)
+        return {column: [_Offered("name", _LIKE_NAMES, _PARTY)]} if clear else {}
+    bare = normalise(row.cells[column].text) in _BARE_NAMES
+    if column not in apart and bare and max(apart.values()) < share_apart(row.below(column)):
+        title = [_Offered("name", _LITTLE, _ALIKE)]
+        if "service" not in match.columns or "service" in match.doubtful:
+            title.insert(0, _Offered("service", _DOUBTED, _TITLE))
+        return {column: title}
+    return {}
+
+
 def _doubted(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
     """The days of which the words leave a doubt, and no term of whole months takes it away.
 
@@ -666,12 +722,12 @@ def _doubted(match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
 
 def _bounds(seen: SheetLook, match: HeaderMatch, row: _Row) -> dict[int, list[_Offered]]:
     """The two ends of a term, where only an answer about them makes a ledger of the sheet."""
-    if seen.match is not None or not seen.is_ledger:
+    if seen.match is not None or not seen.is_ledger or not {*TERM} <= {*match.columns}:
         return {}
     return {
         match.columns[name]: [_Offered(name, _DOUBTED, _DOUBTS[name])]
-        for name in ("start", "end")
-        if name in match.columns and filled(row.below(match.columns[name]))
+        for name in TERM
+        if filled(row.below(match.columns[name]))
     }
 
 
