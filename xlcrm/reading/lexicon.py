@@ -334,7 +334,7 @@ _OTHERWISE: Final[str] = """
     zipcode postal website discount points tax vat bank serial version note1 生年月日 誕生日
     支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款 缴费 繳費 发票 發票 年龄 性别 身份证
     身份證 备用
-    支付 创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
+    支付 審査 审查 審查 結果 创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
 """
 """Words of something else: a date, number or name with one of them is none that a term needs."""
 

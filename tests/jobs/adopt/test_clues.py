@@ -74,6 +74,13 @@ Mail|=2025-01-04|red
 Backup|=2025-01-31|red
 Payroll|=2025-03-09|blue
 """
+ACCOUNT = """
+月份|当月价值(元)|当月实收(元)|公司|备注
+2024.1.1-2024.1.31|=900|=900|가온상사|
+2024.2.1-2024.2.29|=950|=950|가온상사|
+2024.3.1-2024.3.31|=980|=980|가온상사|
+2024.4.1-2024.4.30|=980|=980|가온상사|
+"""
 ENDS = """
 客户名称|到期时间|颜色
 가온상사|=2025-01-04|红
@@ -142,6 +149,20 @@ def test_a_day_of_renewal_is_asked_where_nothing_else_ends_a_term(office: Office
     beside = RENEWALS.replace("Amount|", "End Date|").replace("|=9", "|=2025-09-09|=9")
     lines = [line.replace("|=900", "").replace("|=950", "") for line in beside.splitlines()]
     assert "Renewal Date" not in _asked(_surveyed(office, "\n".join(lines)))
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_a_list_of_two_columns_is_enough(office: Office, width: int) -> None:
+    """What is used, and when it ends."""
+    lines = ["|".join(line.split("|")[:width]) for line in EXPIRY.strip().splitlines()]
+    assert _asked(_surveyed(office, "\n".join(lines))) == {"Product": "name"}
+
+
+def test_an_account_whose_periods_follow_one_another_has_no_terms(office: Office) -> None:
+    """A month after the other is billed, and nobody's term begins or ends."""
+    found = _surveyed(office, ACCOUNT)
+    assert not any("start" in each.fields for sheet in found.sheets for each in sheet.columns)
+    assert not found.questions
 
 
 def test_a_thing_may_stand_for_who_uses_it(office: Office) -> None:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.likely import are_births, are_far
+from xlcrm.reading.combined import period
 from xlcrm.reading.evidence import (
     are_names,
     bounds_terms,
     day_pairs,
+    days_of,
     filled,
     fits,
     reads,
@@ -73,6 +75,26 @@ def bound_terms(days: Columns) -> bool:
 
 def _apart(one: Sequence[CellValue], other: Sequence[CellValue]) -> float:
     return median((last - first).days for first, last in day_pairs(one, other))
+
+
+def run_on(values: Sequence[CellValue]) -> bool:
+    """Tell whether periods follow one another row by row, as those of an account do, and no terms.
+
+    >>> run_on(["2024.1.1~2024.1.31", "2024.2.1~2024.2.29", "2024.3.1~2024.3.31"])
+    True
+    >>> run_on(["2024.1.5~2025.1.4", "2024.2.1~2025.1.31", "2024.3.10~2025.3.9"])
+    False
+    """
+    told = [period(value) for value in values if isinstance(value, str)]
+    starts, ends = days_of(*zip(*filter(None, told), strict=True)) if any(told) else ([], [])
+    steps = [
+        (after - before).days
+        for before, after in zip(ends, starts[1:], strict=False)
+        if before is not None and after is not None
+    ]
+    return len(steps) + 1 >= _LEAST and sum(step in {0, 1} for step in steps) >= _MOSTLY * len(
+        steps
+    )
 
 
 def names_somebody(values: Sequence[CellValue]) -> bool:

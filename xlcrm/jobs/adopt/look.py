@@ -16,6 +16,7 @@ from xlcrm.jobs.adopt.clues import (
     bound_terms,
     naming,
     numbering,
+    run_on,
     share_apart,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
@@ -360,7 +361,11 @@ class _Row:
         """The first column that says when a term begins and when it ends, if none else does."""
         if self.spec.key != LEDGER.key or self.fields & {*TERM}:
             return {}
-        found = (column for column in self.open if are_periods(self.below(column)))
+        found = (
+            column
+            for column in self.open
+            if are_periods(self.below(column)) and not run_on(self.below(column))
+        )
         return dict.fromkeys(islice(found, 1), (TERM, KIN_SCORE))
 
     def phones(self) -> dict[int, Meant]:
@@ -380,8 +385,10 @@ def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, 
     last = reader.first + HEADER_ROWS
     for row in sorted(row for row in reader.top if reader.first <= row < last):
         texts = header_cells(reader.top, reader.merges, row)
-        if len(texts) < _LEAST_TEXTS or is_data(reader.top[row].values()):
+        if len(texts) < _BOTH_ENDS or is_data(reader.top[row].values()):
             continue
+        if len(texts) < _LEAST_TEXTS and "end" not in _Row(reader, LEDGER, row, told).fields:
+            continue  # 상품 and 만료일 alone are a list of terms
         for spec in _SPECS:
             score = _score(_Row(reader, spec, row, told), named=spec in named)
             if score and (best is None or score > best[0]):
