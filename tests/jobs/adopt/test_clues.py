@@ -81,6 +81,13 @@ ACCOUNT = """
 2024.3.1-2024.3.31|=980|=980|가온상사|
 2024.4.1-2024.4.30|=980|=980|가온상사|
 """
+NO_DAYS = """
+Nombre del Cliente|Inicio de ejecución|Inicio de servicio|Fecha final
+Luz Norte SA|=2024-01-05|no aplica|=2025-01-04
+Agua Sur SA|=2024-02-01|no aplica|=2025-01-31
+Techos SA|=2024-03-10|=2024-03-11|=2025-03-09
+Vidrios SA|=2024-03-11|no aplica|=2025-03-10
+"""
 ENDS = """
 客户名称|到期时间|颜色
 가온상사|=2025-01-04|红
@@ -117,6 +124,26 @@ def test_what_is_no_list_of_terms_is_left_alone(office: Office, lines: str) -> N
     found = _surveyed(office, lines)
     assert not found.sheets
     assert not found.questions
+
+
+@pytest.mark.parametrize("lines", [FINNISH, UNITS, RENEWALS, EXPIRY, ENDS])
+def test_what_is_proposed_makes_a_ledger_that_is_read(office: Office, lines: str) -> None:
+    """Each answer as proposed, nothing more is asked, and every later command reads the list."""
+    path = office.workbook({"Sheet1": lines})
+    answers: dict[str, str] = {}
+    for _ in range(2):
+        answers |= {each.key: each.candidates[0][0] for each in survey(path, answers).questions}
+    assert len(answers) <= 3
+    table = office.adopted(path, **answers).tables[0]
+    rows = len(lines.strip().splitlines()) - 1
+    assert len(table.values("name" if "customer_id" not in answers.values() else "end")) == rows
+    assert all(table.values("end"))
+
+
+def test_a_column_of_words_gives_way_to_one_of_days(office: Office) -> None:
+    """Fecha de inicio de servicio says "no aplica" mostly: no question is needed."""
+    found = _surveyed(office, NO_DAYS)
+    assert _asked(found) in ({}, {"Inicio de ejecución": "start"})
 
 
 def test_where_nobody_is_named_a_number_that_tells_rows_apart_is_proposed(office: Office) -> None:

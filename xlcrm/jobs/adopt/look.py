@@ -34,6 +34,7 @@ from xlcrm.reading.evidence import (
     fits,
     have_surnames,
     is_data,
+    reads,
     whole_terms,
 )
 from xlcrm.reading.header_cells import header_cells
@@ -774,11 +775,19 @@ def _better(
         telling = [column for column in columns if not counts_rows(row.below(column))]
         if len(telling) == 1:
             return telling[0], "다른 열은 줄을 센 번호입니다."
-    counts = {column: len(filled(row.below(column))) for column in columns}
+    counts = {column: _said(row, field, column) for column in columns}
     first, second, *_ = sorted(counts, key=lambda column: -counts[column])
     if counts[first] > 2 * counts[second]:
         return first, "다른 열보다 훨씬 많이 적혀 있습니다."
     return None, ""
+
+
+def _said(row: _Row, field: str, column: int) -> int:
+    """How many cells of a column say something: of days those that are some, and no words."""
+    below = filled(row.below(column))
+    if row.spec.column(field).kind is Kind.DATE:
+        return sum(reads(Kind.DATE, each) for each in below)
+    return len(below)
 
 
 def _with(seen: SheetLook, row: _Row, asked: Mapping[int, Sequence[_Offered]]) -> SheetLook:
