@@ -207,6 +207,12 @@ def test_how_long_one_has_been_there_is_no_term_beside_a_last_day(header: str) -
     assert "months" not in recognised(table).headers
 
 
+def test_a_state_of_the_union_is_no_status() -> None:
+    """lic_state above CA and NY is where; above Active and Expired how one stands."""
+    assert "status" not in read(lic_state=["CA", "NY"])
+    assert read(lic_state=["Active", "Expired"])["status"] == "lic_state"
+
+
 def test_a_header_of_two_days_holds_both_ends() -> None:
     """신청일/종료일 above 2024.01.01/2024.12.31."""
     found = recognised({"구독자": NAMES, "신청일/종료일": ["2024.01.01/2024.12.31"]})

@@ -149,9 +149,19 @@ def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> 
     word = words.get(candidate.column, "")
     if candidate.preference < 0 or candidate.holds:
         return False
+    if candidate.field == "status":
+        return word.endswith("state") and not _are_states(below(candidate.column))
     if candidate.field == "service":
         return word in _TRADE and not _TRADER.isdisjoint({*words.values()} - {word})
     return candidate.field == "officer" and _is_theirs(candidate, word, words, below)
+
+
+def _are_states(cells: Sequence[CellValue]) -> bool:
+    """Whether cells say how somebody stands, and not in which of the United States he lives."""
+    from xlcrm.domain.office_words import status_meaning_of  # noqa: PLC0415 - few ask
+
+    said = {str(cell) for cell in filled(cells)}
+    return not said or any(status_meaning_of(each) is not None for each in said)
 
 
 def _is_theirs(candidate: Candidate, word: str, words: Mapping[int, str], below: Below) -> bool:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
 LEDGER_KEY: Final = "ledger"
-_BESIDE: Final = frozenset({"officer", "contract_id", "service", "start", "end"})
+_BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1

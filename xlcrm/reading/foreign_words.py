@@ -5,8 +5,9 @@ written as `xlcrm.reading.foreign` compares them: small letters, no accents over
 ends in * is the beginning of a word (договор* is договор, договора, договору), which languages that
 inflect their words need. Loaded only for a header that has a word nobody knows.
 
-Sources: the language files of an office program that is translated by those who use it (Dolibarr:
-contracts, members, companies), beside what is named with each.
+Sources: for Thai, Hebrew, Romanian, Russian, Polish, Turkish and Danish the language files of an
+office program that is translated by those who use it (Dolibarr: contracts, members, companies); for
+the others ordinary usage, which no native speaker has read yet; and what is named with each.
 """
 
 from __future__ import annotations
