@@ -118,3 +118,29 @@ def test_a_second_list_of_a_brought_workbook_is_not_left_in_silence(
     run = xlcrm("import", adopted, file, *ON)
     assert run.returncode == 0
     assert "다음.xlsx: 한 시트만 읽었고, 분점은 읽지 않았습니다." in run.stderr
+
+
+def test_who_has_left_by_a_brought_word_is_told_and_not_passed_over(
+    office: Path, xlcrm: Program
+) -> None:
+    """상태 해지 of a contract that goes on by the ledger: one line, and nothing is written for it."""
+    head = ["고객명", "연락처", "시작일", "종료일", "요금", "상태"]
+    row = ["가온상사", "010-0000-0901", "2024-01-05", "2025-01-04", 50000]
+    path = put(
+        office / "명단.xlsx", {"고객대장": [head, [*row, "이용중"], ["나래", *row[1:], "휴회"]]}
+    )
+    assert xlcrm("adopt", path, *ON).returncode == 0
+    before = path.read_bytes()
+    month = put(
+        office / "10월.xlsx", {"10월": [head, [*row, "해지"], ["나래", *row[1:], "휴회중"]]}
+    )
+    for more in ((), ("--update",)):
+        done = xlcrm("import", path, month, *ON, *more)
+        told = [line for line in done.stdout.splitlines() if "←" in line and "!" in line]
+        where, why = (
+            "고객대장!F2 상태: 이용중 ← 해지 (10월.xlsx 10월 2행)",
+            "그날을 함께 적어야 해서",
+        )
+        assert told == [f"    {where} {why} 고치지 않음"]
+        assert "--update를" not in done.stdout
+    assert path.read_bytes() == before

@@ -223,7 +223,7 @@ def _differing(done: _Done) -> Iterator[str]:
         yield f"    {each}"
     if len(left) > _MOST:
         yield f"    외 {len(left) - _MOST:,}개 (모두 보려면 --json)"
-    if not done.update:
+    if not done.update and not all(each.kept for each in left):
         yield "  파일의 값으로 고치려면 --update를 붙여 다시 실행하세요."
     elif not done.stopped:
         yield "  위의 칸은 고치지 않았습니다. 맞는 값을 엑셀에서 확인하세요."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.status import DECIDED_BY
 from xlcrm.domain.text import in_figures
 from xlcrm.jobs.bring.matching import Matcher
 from xlcrm.jobs.bring.newcomers import Newcomers
@@ -18,7 +19,7 @@ from xlcrm.jobs.bring.sorting import APART, disordered, sort_out
 from xlcrm.office.changes import why_kept
 from xlcrm.office.history import masked
 from xlcrm.people.keys import trusted
-from xlcrm.schema.coerce import NOT_CALCULATED
+from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
@@ -154,6 +155,8 @@ class Work:
             if field not in APART:
                 good = [(place, at) for place, at in pairs if place not in bad]
                 found += self._compared(field, good)
+        if "status" in self.brought.said:
+            found += self._standings([(place, at) for place, at in pairs if place not in bad])
         found.sort(key=lambda each: each[0])
         self.known = sum(at not in self.found.troubles for at in self.found.of_ledger)
         return [each for _, each in found]
@@ -201,6 +204,44 @@ class Work:
                     _shown(values[at], spec),
                     written=self.job.update and not kept,
                     kept=kept,
+                ),
+            )
+
+    def _standings(
+        self, pairs: Sequence[tuple[int, int]]
+    ) -> Iterable[tuple[tuple[int, ...], Differing]]:
+        """Who has left, rests or has not begun by the file's word, and not by the ledger's.
+
+        It is told and never written: when it was is not in the word.
+        """
+        words, meaning = self.brought.values["status"], self.book.settings.meaning
+        decided = {status.value: fields for status, fields in DECIDED_BY.items()}
+        for place, at in pairs:
+            said = None if words[at] is None else meaning(words[at])
+            number, position = self.matcher.places[place]
+            table = self.book.ledgers[number].table
+            column = table.columns.get("status")
+            if said is None or column is None:
+                continue
+            fields = decided.get(said.standing.value, ())
+            days = [table.columns[name] for name in fields if name in table.columns]
+            raw = column.raw[position]
+            mine = None if is_blank(raw) else meaning(raw)
+            if any(each.values[position] is not None for each in days) or (
+                mine is not None and mine.standing is said.standing
+            ):
+                continue
+            where = table.where(position, "status")
+            yield (
+                (number, position, where.column),
+                Differing(
+                    self.job.places[at],
+                    where,
+                    " ".join(column.header.split()),
+                    _shown(raw, LEDGER.column("status")),
+                    _shown(words[at], LEDGER.column("status")),
+                    written=False,
+                    kept="그날을 함께 적어야 해서",
                 ),
             )
 
