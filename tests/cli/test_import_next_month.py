@@ -123,7 +123,7 @@ def test_a_second_list_of_a_brought_workbook_is_not_left_in_silence(
 def test_who_has_left_by_a_brought_word_is_told_and_not_passed_over(
     office: Path, xlcrm: Program
 ) -> None:
-    """상태 해지 of a contract that goes on by the ledger: one line, and nothing is written for it."""
+    """상태 해지 of a contract that goes on by the ledger: one line, and nothing is written."""
     head = ["고객명", "연락처", "시작일", "종료일", "요금", "상태"]
     row = ["가온상사", "010-0000-0901", "2024-01-05", "2025-01-04", 50000]
     path = put(

@@ -64,10 +64,12 @@ def rfm_segments(office: Office) -> pd.DataFrame:
     """Return the segments that RFM gives: 고객 수, 비율 of all customers, 누적 결제 and its share.
 
     With fm = (F + M) ÷ 2: 핵심 R ≥ 4 and fm ≥ 4; else 우량 R ≥ 3 and fm ≥ 3; 신규·성장 R ≥ 4;
-    보통 R = 3; 이탈 우려 fm ≥ 3; else 휴면. Shares sum to 1.
+    보통 R = 3; 이탈 우려 fm ≥ 3; else 휴면. Shares sum to 1. What a segment has paid is missing
+    where no fee in it is known.
     """
     scored = rfm(office)
-    groups = scored.groupby("구분")["누적 결제"].agg(["size", "sum"])
+    paid_in = scored.groupby("구분")["누적 결제"]
+    groups = paid_in.agg(["size"]).assign(sum=paid_in.sum(min_count=1))
     groups = groups.reindex([name for name in _SEGMENTS if name in groups.index])
     return pd.DataFrame(
         {
