@@ -1,5 +1,7 @@
 """How well headers are understood and mistakes found, measured over the invented offices.
 
+The last section of the page is about workbooks that somebody else has made: `strangers`.
+
 Usage: python tests/offices/accuracy.py [FOLDER]
 
 Writes `accuracy.md`, into `docs` unless told where. A test compares it.
@@ -17,6 +19,8 @@ from typing import TYPE_CHECKING, Final
 
 from forms import Mistake
 from people import AS_OF
+from strangers import every_stranger, read_stranger
+from strangers_page import section
 
 from xlcrm.jobs.adopt.adopt import adopt_file, survey
 from xlcrm.office.commit import Author
@@ -201,7 +205,9 @@ def write(folder: Path) -> None:
     """Write the page into a folder."""
     with tempfile.TemporaryDirectory() as workbooks:
         measured = [measure(office, Path(workbooks)) for office in every_office()]
-    (folder / "accuracy.md").write_text(page(measured), encoding="utf-8", newline="\n")
+        reads = [read_stranger(path, Path(workbooks)) for path in every_stranger()]
+    text = page(measured) + section(reads)
+    (folder / "accuracy.md").write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from accuracy import Measured, every_office, measure
+from strangers import Read, every_stranger, read_stranger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,3 +33,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Office], Mea
         return known[office.name]
 
     return look
+
+
+@pytest.fixture(scope="session")
+def reads(tmp_path_factory: pytest.TempPathFactory) -> list[Read]:
+    """Return what came of every workbook that somebody else has made."""
+    folder = tmp_path_factory.mktemp("strangers")
+    return [read_stranger(path, folder) for path in every_stranger()]
