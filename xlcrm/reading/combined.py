@@ -98,6 +98,9 @@ def parts_of(
     >>> kinds = {"start": Kind.DATE, "end": Kind.DATE}
     >>> parts_of(["2023.10.26~2024.10.25", "미정"], ("start", "end"), "end", kinds)
     ['2024.10.25', '미정']
+    >>> kinds = {"deposit": Kind.MONEY, "fee": Kind.MONEY}
+    >>> parts_of(["1000/50", "500"], ("deposit", "fee"), "fee", kinds)
+    ['50', None]
     """
     known = {value: _part(value, fields, wanted, kinds) for value in set(raw)}
     return [known[value] for value in raw]
@@ -114,7 +117,9 @@ def _part(
     parts = in_parts(value)
     kind = kinds[wanted]
     if kind in _TYPED:
-        return next((part for part in parts if read(kind, part).value is not None), None)
+        alike = [field for field in fields if field and kinds[field] is kind]
+        readable = [part for part in parts if read(kind, part).value is not None]
+        return next(iter(readable[alike.index(wanted) :]), None)
     typed = [kinds[field] for field in fields if field and kinds[field] in _TYPED]
     words = [part for part in parts if all(read(each, part).value is None for each in typed)]
     place = [field for field in fields if not field or kinds[field] not in _TYPED].index(wanted)

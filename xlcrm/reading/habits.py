@@ -127,6 +127,9 @@ _FOREIGN: Final = frozenset(
     }
 )
 _BRACKETED: Final = lazy(r"[(\[<{]([^()\[\]<>{}]*)[)\]>}]")
+_NAMED: Final = frozenset({"천원", "만원", "십만원", "백만원", "억원"})
+"""What stands in brackets behind a title, and can only be the unit of the amounts below it."""
+_ASIDE: Final = lazy(r"[()\[\]<>,/·]")
 _UNIT_WORD: Final = lazy(r"단위\s*[:;]?\s*([^\s,/)\]]+)")
 _LAST_WORD: Final = lazy(
     r"(?:[\s_/,·:]|(?<=[가-힣])(?=(?:[십백]?[천만]|천만|억)원))([^\s_/,·:()\[\]]+)\s*$"
@@ -549,11 +552,22 @@ def unit_of_money(header: str) -> str:
 
 
 def _unit_above(cell: object) -> str:
-    """The unit that a title above a table names: (단위: 천원)."""
-    if not isinstance(cell, str) or "단위" not in (plain := normalize("NFKC", cell)):
+    """The unit that a title above a table names: (단위: 천원), 단위 : 천원(부가세 별도), (천원).
+
+    >>> _unit_above("단위 : 천원(부가세 별도)"), _unit_above("보험 갱신대상 (천원)")
+    ('천원', '천원')
+    >>> _unit_above("천원의 행복 (본점)"), _unit_above("단위: 대")
+    ('', '')
+    """
+    if not isinstance(cell, str):
         return ""
+    plain = normalize("NFKC", cell)
+    if "단위" not in plain:
+        inner = (_squeezed(each) for each in _BRACKETED.findall(plain))
+        return next((each for each in inner if each in _NAMED), "")
     _, _, behind = plain.partition("단위")
-    return unit_of_money(f"({behind.strip(' :;()[]')})")
+    parts = (behind.strip(" :;()[]"), *_ASIDE.split(behind))
+    return next((unit for part in parts if (unit := unit_of_money(f"({part})"))), "")
 
 
 def _squeezed(text: str) -> str:
