@@ -46,8 +46,8 @@ _ORDERS: Final = {"ymd": "연-월-일", "dmy": "일-월-년", "mdy": "월-일-�
 _UNITS: Final = {1: "원", 1000: "천원", 10000: "만원"}
 _NEVER: Final = date.max
 _STANDINGS: Final = {"해지": "해지", "취소": "해지", "일시정지": "일시정지", "예정": "예정"}
-_COLUMN: Final = {"basis": "fee", "standing": "status"}
-"""The columns where a finding about a value stands that has none of its own name."""
+_COLUMNS: Final = {"basis": ("fee",), "standing": ("status", "note")}
+"""Where a finding about a value stands, if in another column than its own."""
 _ERROR: Final = "오류"  # a status that tells of a finding
 _COUNTS: Final = frozenset({"no", "번호", "순번", "연번", "번", "일련번호"})
 _FAIR: Final = frozenset({"sessions", "sessions_left", "days_left"})
@@ -326,8 +326,8 @@ def _compare(truth: Truth, ledger: Ledger, rows: Rows, values: Values) -> None:
             rows.right += 1
             got = _values_read(read[place], frames[name].loc[row["row"]])
             for key, pair in _pairs(sheet, row, got).items():
-                letter = columns.get(_COLUMN.get(key, key))
-                known = (name, f"{letter}{row['row']}") in told
+                letters = {columns.get(each) for each in _COLUMNS.get(key, (key,))}
+                known = any((name, f"{letter}{row['row']}") in told for letter in letters)
                 _judge(values, f"{name}!{row['row']} {key}", pair, known=known)
     rows.strays.extend(f"{sheet}!{row}" for sheet, row in read if (sheet, row) not in meant)
 

@@ -64,10 +64,11 @@ sheet 설정 that is something else stays beside xlcrm's own."""
 OF_COLUMNS = {"C104", "C106", "C115", "C116", "C133", "C134", "C135", "S113"}
 """What a whole column leaves open or tells; `tests/reading/test_habits.py` has such columns."""
 
-OF_TERMS = {"C217", "C241", "C322", "C323", "C324"}
+OF_TERMS = {"C217", "C241", "C322", "C323", "C324", "C325", "C326"}
 """Of lists without terms, and of ends that nobody has written; `tests/cli` has such lists in
 `test_people_without_terms.py` and `test_blank_ends.py`, and `tests/workbook/test_stacked.py` those
-whose title alone says who has left."""
+whose title alone says who has left. What only a note says of an end is in
+`tests/rules/test_notes.py`."""
 
 NOT_OF_THE_DATA = {"C212", "C213", "S112"}
 """What tells of a fault of xlcrm, or of an installed rule, and not of an office's data."""

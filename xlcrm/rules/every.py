@@ -21,6 +21,7 @@ from xlcrm.rules import days as day_rules
 from xlcrm.rules import fees as fee_rules
 from xlcrm.rules import gaps as gap_rules
 from xlcrm.rules import members as member_rules
+from xlcrm.rules import notes as note_rules
 from xlcrm.rules import people as people_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules import texts as text_rules
@@ -45,6 +46,7 @@ FAMILIES: Final = (
     column_rules,
     term_rules,
     gap_rules,
+    note_rules,
     people_rules,
     member_rules,
     text_rules,

@@ -34,6 +34,7 @@ DECLARING: Final = (
     "rules.days",
     "rules.fees",
     "rules.gaps",
+    "rules.notes",
     "rules.members",
     "rules.people",
     "rules.terms",
