@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 MONTHLY, FOR_TERM = FEE_BASES
 YEARLY: Final = "연"
 
+_MONTHS_SUM: Final = frozenset({"월계", "월합계", "월소계", "월총액"})
+"""What a month's sum is called beside a price of one: no word that means a fee by itself."""
 _BY_WORDS: Final = {"월": MONTHLY, "연": YEARLY, "총": FOR_TERM}
 _FOR_TERM: Final = lazy(
     r"등록비|등록금|결제|총금액|총액|계약금액|계약액|계약총액|계약금|수강료|교육비|일시납|판매|구매|매출"
@@ -70,6 +72,8 @@ def basis_of(
     if by_word:
         return by_word
     plain = normalise(header)
+    if plain in _MONTHS_SUM:
+        return MONTHLY
     if _FOR_TERM.search(plain) and "월" not in plain:
         return FOR_TERM
     passes = [_PASSES.search(str(each)) is not None for each in services if each]
@@ -81,10 +85,12 @@ def basis_of(
 def says_monthly(header: str) -> bool:
     """Tell whether a header says that its amounts are a month's: then 설정 is not asked.
 
-    >>> says_monthly("월 납입액"), says_monthly("요금")
-    (True, False)
+    >>> says_monthly("월 납입액"), says_monthly("월계"), says_monthly("요금")
+    (True, True, False)
     """
     said = meaning_of(header)
+    if normalise(header) in _MONTHS_SUM:
+        return True
     return said is not None and said.basis in {"월", YEARLY}
 
 
