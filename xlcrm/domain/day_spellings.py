@@ -81,6 +81,14 @@ _LAST_OF_MONTH: Final = lazy(
     r"\s*(?:말일?|末日?|底)(?:자)?(?P<rest>\s.*)?$",
     re.ASCII,
 )
+_ERA: Final = lazy(
+    r"^(?:令和|R|平成|H|昭和|S)\s*(?P<year>\d{1,2}|元)\s*"
+    r"(?:年\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*日?"
+    r"|(?P<sign>[./-])\s*(?P<month2>\d{1,2})\s*(?P=sign)\s*(?P<day2>\d{1,2}))(?!\d)",
+    re.ASCII | re.IGNORECASE,
+)
+_ERAS: Final = {"令": 2018, "R": 2018, "平": 1988, "H": 1988, "昭": 1925, "S": 1925}
+"""The year before the first one of the Japanese eras 令和, 平成 and 昭和, by how they begin."""
 _ZONED: Final = lazy(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d{1,9})?"
     r"\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})$",
@@ -100,6 +108,8 @@ def plainly(text: str) -> tuple[str, str] | None:
     (('2024.10.31', 'until'), ('2025-12-8', 'worded'))
     >>> plainly("2024-10-30T15:00:00.000Z"), plainly("2024년 2월 말일")
     (('2024-10-31 00:00:00', 'worded'), ('2024-02-29', 'worded'))
+    >>> plainly("令和8年7月1日"), plainly("R10.9.30"), plainly("平成元年4月1日")
+    (('2026-7-1', 'worded'), ('2028-9-30', 'worded'), ('1989-4-1', 'worded'))
     >>> plainly("내년 가을") is None
     True
     """
@@ -127,6 +137,17 @@ def _zoned(text: str) -> str:
     except (ValueError, OverflowError):
         return text
     return f"{moment:%Y-%m-%d %H:%M:%S}"
+
+
+def _of_an_era(text: str) -> str:
+    """令和6年3月2日, R6.3.2: a day of Japan's calendar with the year that all count."""
+    found = _ERA.match(text)
+    if found is None:
+        return text
+    count = 1 if found["year"] == "元" else int(found["year"])
+    year = _ERAS[text[0].upper()] + count
+    month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+    return f"{year}-{month}-{day}{text[found.end() :]}" if count else text
 
 
 def _han(text: str) -> str:
@@ -184,6 +205,7 @@ def _last_of_month(text: str) -> str:
 
 _SPELLINGS: Final[tuple[Callable[[str], str], ...]] = (
     _zoned,
+    _of_an_era,
     _han,
     _without_weekday,
     _english,
