@@ -21,6 +21,7 @@ import pandas as pd
 import xlcrm
 from xlcrm.analysis.office import office_of
 from xlcrm.cellref import column_letters
+from xlcrm.domain.lengths import last_day
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.jobs.adopt.adopt import adopt_file
 from xlcrm.schema.sheets import LEDGER
@@ -232,6 +233,9 @@ def _kind(
     if not fields:
         return "left" if meant else ""
     second = fields == "phone" and "phone" in sheet["columns"].values()
+    both = "fee" in fields.split("~") and "fee" not in sheet["columns"].values()  # 보증금/월세
+    if meant is None and both and any(row.get("fee_won") for row in sheet["rows"]):
+        return ""
     if meant is None and (second or fields in _FAIR or (fields == "customer_id" and counts)):
         return ""
     return "wrong"
@@ -377,6 +381,12 @@ def _pairs(sheet: Truth, row: Truth, got: Mapping[str, object]) -> dict[str, tup
         pairs["phone"] = (want, want if want in phones else phones[0] or None)
     if row.get("months") or "months" in sheet["columns"].values():
         pairs["months"] = (row.get("months"), got["months"])
+    if row.get("start") and row.get("months") and not row.get("end"):
+        end = last_day(date.fromisoformat(row["start"]), row["months"])
+        if got["end"] == end:  # 부터 2년, ~1년: the length stands in the end
+            del pairs["end"]
+            if got["months"] is None and "months" not in sheet["columns"].values():
+                del pairs["months"]
     pairs |= _fee_pairs(sheet, row, got)
     stands = _STANDINGS.get(str(got["standing"]), "") or None
     starts = row.get("start") or ""

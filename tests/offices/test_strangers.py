@@ -60,21 +60,21 @@ def test_values_that_were_read_rightly_still_are(reads: list[Read]) -> None:
 
 FOUND: Final = 49
 QUESTIONS: Final = 12
-HEADERS_WRONG: Final = 24
+HEADERS_WRONG: Final = 20
 CONTRACTS: Final = 1167
 LOST: Final = 1
 STRAYS: Final = 14
-WRONG: Final = 165
+WRONG: Final = 103
 """What came of them when they were last looked at: better is welcome, and changes these figures."""
 
 RIGHT: Final = {
     "name": 1146,
     "phone": 991,
-    "start": 1041,
-    "end": 951,
+    "start": 1070,
+    "end": 973,
     "months": 297,
-    "fee": 925,
-    "basis": 690,
-    "standing": 73,
+    "fee": 995,
+    "basis": 710,
+    "standing": 74,
 }
 """How many values of each kind are read rightly."""

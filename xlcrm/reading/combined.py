@@ -6,9 +6,13 @@ A person's cell that holds two things is read in parts, and never written.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import parse_date
+from xlcrm.domain.lengths import last_day, parse_length
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.errors import DomainError
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.ledger_sheet import TERM
@@ -26,6 +30,16 @@ _PERIOD: Final = lazy(
     rf"\s*(?P<start>{_DAY})\s*(?:부터|에서)?\s*(?:[~∼〜–—→]|-+>?|부터|에서|\s)\s*"
     rf"(?P<end>{_DAY}|상시|무기한|무제한|자동연장|평생|종신|영구|해지\s?시(?:까지)?|현재)?\s*(?:까지)?\s*"
     r"(?:[(\[]\s*(?:총\s*)?\d{1,3}\s*(?:개월|년|일|달)(?:간)?\s*[)\]])?\s*",
+    re.ASCII,
+)
+_FOR_LENGTH: Final = lazy(
+    rf"\s*(?P<start>{_DAY})\s*(?:부터|[~∼〜–—→])\s*"
+    r"(?P<length>\d{1,3}\s*(?:년|개월|달|일|주)(?:\s*\d{1,2}\s*개월)?)\s*(?:간|약정)?\s*",
+    re.ASCII,
+)
+_SAME_YEAR: Final = lazy(
+    rf"\s*(?P<start>{_DAY})\s*[~∼〜–—→]\s*"
+    r"(?P<month>\d{1,2})(?:\s*[./]\s*|월\s*)(?P<day>\d{1,2})\s*[.일]?\s*(?:까지)?\s*",
     re.ASCII,
 )
 _BETWEEN: Final = lazy(r"\s*(?:[/|;·\n]|,(?!\d{3}(?!\d)))\s*")  # not within 100,000
@@ -48,12 +62,32 @@ def period(text: str) -> tuple[str, str] | None:
     ('26.10.2023', '25.10.2024')
     >>> period("2024년 3월 4일부터 2025년 3월 3일까지"), period("12개월"), period("2024-03-04 ~")
     (('2024년 3월 4일', '2025년 3월 3일'), None, ('2024-03-04', ''))
+    >>> period("26.11.28~1년"), period("24년6월24일부터 2년"), period("26.11.1 ~ 2.28")
+    (('26.11.28', '2027-11-27'), ('24년6월24일', '2026-06-23'), ('26.11.1', '2027-02-28'))
     """
-    found = _PERIOD.fullmatch(normalise(text))
+    plain = normalise(text)
+    found = _PERIOD.fullmatch(plain)
     if found is None:
-        return None
+        return _reckoned(plain)
     end = found["end"] or ""
     return found["start"].strip(), "" if end == "현재" else end.strip()
+
+
+def _reckoned(plain: str) -> tuple[str, str] | None:
+    """The ends of a period whose last day follows from the first: by a length, or by its year."""
+    try:
+        if found := _FOR_LENGTH.fullmatch(plain):
+            length = parse_length(found["length"])
+            end = length and last_day(parse_date(found["start"])[0], length)
+        elif found := _SAME_YEAR.fullmatch(plain):
+            start, month, day = parse_date(found["start"])[0], found["month"], found["day"]
+            end = date(start.year, int(month), int(day))
+            end = date(start.year + 1, end.month, end.day) if end < start else end
+        else:
+            return None
+    except (DomainError, ValueError, OverflowError):
+        return None
+    return (found["start"].strip(), end.isoformat()) if end else None
 
 
 def are_periods(values: Iterable[CellValue]) -> bool:
