@@ -156,7 +156,7 @@ def candidates_of(
     if spec.key == LEDGER_KEY and any("단가" in each.text or "rice" in each.text for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
-        found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
+        found = with_totals(found, cells, lambda column: _Place(grid, row, column).below(), TOLD)
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
 
