@@ -77,7 +77,7 @@ def without_bystanders(
             if each.field not in {"start", "end"}
             or (not each.holds if single else each.holds or each.preference < sure)
         ]
-    if any(each.field == "end" for each in kept):
+    if {"start", "end"} & {each.field for each in kept} == {"end"}:  # no term to hold it against
         kept = [each for each in kept if each.field != "months" or not _is_used(each, words)]
     kept = _of_now(_of_the_list(kept, words, sure), words, below)
     return [_of_person(each, words, kept) for each in kept]
