@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import struct
 import sys
 import time
@@ -45,6 +46,7 @@ def at_terminal(path: Path, *typed: str) -> tuple[int, str]:
     child, ours = pty.fork()
     if not child:
         os.chdir(path.parent)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # tests that run behind a shell ignore it
         given = ["adopt", path.name, "--as-of", "2024-10-01"]
         os.execv(sys.executable, [sys.executable, "-m", "xlcrm", *given])  # noqa: S606 - no shell
     fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))

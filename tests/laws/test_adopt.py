@@ -70,10 +70,11 @@ def test_no_cell_that_was_there_changes(editable: Path) -> None:
     A workbook without any list of customers is refused in one sentence that says what to do.
     """
     if not _is_list(editable):
-        with pytest.raises(HeaderNotFoundError, match=r"고객대장|명단") as refused:
+        with pytest.raises(HeaderNotFoundError, match=r"고객대장|명단|제목 행|적힌 칸") as refused:
             _adopted(editable)
         assert refused.value.path == editable.resolve()
-        assert "--map" in (refused.value.hint or "")
+        ways = ("--map", "한 행을 넣고", "xlcrm new")  # explain, add headers, begin anew
+        assert any(way in (refused.value.hint or "") for way in ways)
         return
     _, before, applied = _adopted(editable)
     after = Package(applied.data)

@@ -81,9 +81,10 @@ def format_of(data: bytes, suffix: str) -> Format | None:
         data: the file.
         suffix: that of its name, in small letters: `.xls`.
 
-    >>> format_of(b"<html><table>", ".xls"), format_of(b"a,b", ".csv"), format_of(b"", ".cell")
-    (<Format.PAGE: '웹 페이지를 .xls로 저장한 파일'>, <Format.TEXT: '글로 된 표(CSV)'>, \
-<Format.HANCOM: '한컴 한셀 형식'>)
+    >>> format_of(b"<html><table>", ".xls")
+    <Format.PAGE: '웹 페이지를 .xls로 저장한 파일'>
+    >>> format_of(b"a,b", ".csv"), format_of(b"", ".cell")
+    (<Format.TEXT: '글로 된 표(CSV)'>, <Format.HANCOM: '한컴 한셀 형식'>)
     >>> format_of("고객명,시작일\n".encode("cp949") + b"\n", ".xlsx")
     <Format.TEXT: '글로 된 표(CSV)'>
     """

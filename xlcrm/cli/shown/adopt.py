@@ -133,7 +133,7 @@ def question_told(question: Question) -> Iterator[str]:
     if question.section == HEADERS:
         yield f"{place}{particle(name, '은/는')} 어느 열입니까?"
     elif question.section == TERMS:
-        yield f"{place}: 이 기간을 모든 줄의 계약 기간으로 볼까요? ({question.count:,}줄)"
+        yield f"{place}: 이 기간이 모든 줄의 계약 기간입니까? ({question.count:,}줄)"
     elif question.section == FIGURES:
         yield f"{place}{particle(name, '은/는')} 무엇에 대한 금액입니까? ({question.count:,}칸)"
     elif question.section == MANNERS:

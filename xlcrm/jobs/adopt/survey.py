@@ -87,7 +87,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     return Surveyed(
         Survey(
             tuple(table for each in looks for table in _tables(each)),
-            tuple(_few(looks, sum(map(len, answers.values())))),
+            tuple(_few(looks, answers)),
         ),
         _told_by_sheet(looks),
         spelled,
@@ -99,7 +99,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     )
 
 
-def _few(looks: Sequence[SheetLook], answered: int) -> list[Question]:
+def _few(looks: Sequence[SheetLook], answers: Explained) -> list[Question]:
     """What is asked of all sheets together: first what no table is read without, and not much.
 
     The others are told as they are read meanwhile, and need no answer; where two columns are one
@@ -107,7 +107,7 @@ def _few(looks: Sequence[SheetLook], answered: int) -> list[Question]:
 
     Args:
         looks: the sheets.
-        answered: how many answers about headers there are already.
+        answers: what is told of headers already; what is open in spite of that is asked.
     """
     questions = _once([question for each in looks for question in each.questions])
     unread = {each.reader.name for each in looks if each.match is None}
@@ -118,11 +118,14 @@ def _few(looks: Sequence[SheetLook], answered: int) -> list[Question]:
         return question.sheet not in unread, fields.isdisjoint(NEEDED), -best
 
     ordered = sorted(questions, key=rank)
-    room = max(0, MOST_QUESTIONS - answered)
+    known = {key for told in answers.values() for key in told}
+    room = max(0, MOST_QUESTIONS - sum(map(len, answers.values())))
     kept = [
         each
         for at, each in enumerate(ordered)
-        if at < room or (at < MOST_QUESTIONS and each.sheet in unread)
+        if at < room
+        or (at < MOST_QUESTIONS and each.sheet in unread)
+        or normalise(each.key) in known
     ]
     told = [each for each in ordered if each not in kept and each.proposal]
     return [
