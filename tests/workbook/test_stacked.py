@@ -41,6 +41,13 @@ LOWER: Rows = (
     (1, date(2024, 3, 5), "정바다", date(2024, 1, 10), date(2024, 7, 9)),
     (2, date(2024, 3, 6), "강사랑", date(2024, 1, 11), date(2024, 7, 10)),
 )
+ONCE: Rows = (
+    (),
+    ("일회 대관",),
+    ("번호", "사용자", "연락처", "사용일", None, None, "월 수강료"),
+    (1, "정바다", "010-0000-0009", date(2024, 4, 1), None, None, 50_000),
+    (2, "강사랑", "010-0000-0008", date(2024, 4, 2), None, None, 50_000),
+)
 SUMS: Rows = (
     (),
     ("반별 인원",),
@@ -107,6 +114,13 @@ def test_it_is_read_far_below_too() -> None:
     book = book_of(UPPER, MANY, SUMS, LOWER, SUMS)
     assert [len(each) for each in names(book)] == [33, 2]
     assert told(book) == ["C206 A38", "C206 A48"]
+
+
+def test_days_of_another_name_in_the_same_columns_are_another_table() -> None:
+    """사용일 below 시작일, and nothing below 종료일: single bookings are no contracts."""
+    book = book_of(UPPER, ONCE)
+    assert names(book) == [["홍가람", "김나래", "이다솜"]]
+    assert told(book) == ["C206 A8"]
 
 
 def test_sums_below_are_no_contracts() -> None:

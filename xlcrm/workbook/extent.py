@@ -22,6 +22,7 @@ from xlcrm.reading.headers import ENOUGH_FIELDS, LONGEST_HEADER, fields_in_row, 
 from xlcrm.rules.titled import decides
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.texts import Distinct
 
@@ -307,6 +308,7 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
         if (len(same) >= _EVIDENCE and all(same)) or (
             len(fields) >= ENOUGH_FIELDS
             and all(match.columns.get(field) == number for number, field in fields)
+            and _heads_terms(match, texts, lines)
         ):
             if match.spec.key == LEDGER.key and decides(title_above(scanned, strings, at)):
                 others.append(row)
@@ -317,6 +319,19 @@ def _headers_below(  # noqa: PLR0913, PLR0917 - as `extent_of`
         ):
             others.append(row)
     return repeated, sorted(others)
+
+
+def _heads_terms(
+    match: HeaderMatch, texts: Mapping[int, str], lines: Sequence[Mapping[int, str]]
+) -> bool:
+    """Whether the ends of terms are called what they are called above: 사용일 is no 시작."""
+    ends = {match.columns[field] for field in TERM if field in match.columns}
+    said = {number for number in ends if any(line.get(number) for line in lines)}
+    return all(
+        any(line.get(number) == texts.get(number) for line in lines)
+        or texts.get(number, "") in words_of(match.spec)
+        for number in said
+    )
 
 
 def title_above(scanned: Scan, strings: SharedStrings, at: int) -> str:
