@@ -58,23 +58,23 @@ def test_values_that_were_read_rightly_still_are(reads: list[Read]) -> None:
     assert len(values.places) <= WRONG, values.places
 
 
-FOUND: Final = 49
+FOUND: Final = 48
 QUESTIONS: Final = 12
-HEADERS_WRONG: Final = 20
-CONTRACTS: Final = 1167
+HEADERS_WRONG: Final = 18
+CONTRACTS: Final = 1146
 LOST: Final = 1
-STRAYS: Final = 14
-WRONG: Final = 103
+STRAYS: Final = 0
+WRONG: Final = 82
 """What came of them when they were last looked at: better is welcome, and changes these figures."""
 
 RIGHT: Final = {
     "name": 1146,
-    "phone": 991,
+    "phone": 970,
     "start": 1070,
     "end": 973,
     "months": 297,
-    "fee": 995,
-    "basis": 710,
+    "fee": 1034,
+    "basis": 765,
     "standing": 74,
 }
 """How many values of each kind are read rightly."""

@@ -35,6 +35,7 @@ from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.reading.twins import without_longer_twins
+from xlcrm.reading.two_lines import heads_two_lines
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
@@ -210,6 +211,14 @@ def recognise(
     return match if match is None or not spec.needs else _without_terms(match)
 
 
+def _takes_two_lines(grid: Grid, match: HeaderMatch) -> bool:
+    """Whether each record takes two lines, so that one end of a term would stand for the other."""
+    if not {"start", "end"}.isdisjoint(match.told):
+        return False
+    above, here, below = (grid.get(match.header_row + step, {}) for step in (-1, 0, 1))
+    return heads_two_lines(above, here) or heads_two_lines(here, below)
+
+
 def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:
     """Return what a row of headers says as far as it goes, where that is not yet a whole sheet.
 
@@ -232,6 +241,15 @@ def _lines(grid: Grid, merges: Sequence[CellRange], first: int = 1) -> dict[int,
 
 
 def _recognised(
+    grid: Grid, lines: Mapping[int, Line], spec: SheetSpec, told: Told
+) -> HeaderMatch | None:
+    """The headers of a sheet of that kind in one of the lines, if each record takes one line."""
+    match = _best_match(grid, lines, spec, told)
+    lined = match is not None and spec.key == LEDGER.key and _takes_two_lines(grid, match)
+    return None if lined else match
+
+
+def _best_match(
     grid: Grid, lines: Mapping[int, Line], spec: SheetSpec, told: Told
 ) -> HeaderMatch | None:
     """The headers of a sheet of that kind in one of the lines."""

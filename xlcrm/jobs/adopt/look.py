@@ -51,6 +51,7 @@ from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING, assigned, likeness
 from xlcrm.reading.told import name_of
+from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -380,6 +381,8 @@ class _Row:
 def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, int] | None:
     """The kind and the header row of a sheet that may be one of ours, with some answers."""
     if not reader.visible or (own and is_own_sheet(reader.name)):
+        return None
+    if not told and two_lined_row(reader.top):
         return None
     named = named_like(reader.name)
     best: tuple[float, SheetSpec, int] | None = None

@@ -1,0 +1,47 @@
+"""Records that take two lines each: 계약 시작 above 계약 종료 in one column, and so in each record.
+
+Read line by line the one day would stand for the other, so such a list is not read at all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.cellref import CellValue
+
+    Row = Mapping[int, CellValue]  # by column, what its cell says
+
+_ENDS: Final = frozenset({"start", "end"})
+_LEAST: Final = 2  # texts in either row of headers
+
+
+def heads_two_lines(upper: Row, lower: Row) -> bool:
+    """Tell whether two rows of headers, one below the other, name both ends in one column.
+
+    >>> heads_two_lines({1: "상 호", 2: "계약 시작"}, {1: "주 소", 2: "계약 종료"})
+    True
+    >>> heads_two_lines({1: "계약 기간"}, {1: "시작", 2: "종료"})
+    False
+    """
+    both = [column for column, text in upper.items() if isinstance(text, str) and column in lower]
+    if len(both) < _LEAST:
+        return False
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few rows have another above
+
+    for column in both:
+        texts = upper[column], lower[column]
+        if all(isinstance(text, str) for text in texts):
+            said = {found.field for text in texts if (found := meaning_of(str(text))) is not None}
+            if said == _ENDS:
+                return True
+    return False
+
+
+def two_lined_row(grid: Mapping[int, Row]) -> int:
+    """Return the upper of two such rows among a sheet's first ones; 0 where there are none."""
+    return next(
+        (row for row in sorted(grid) if heads_two_lines(grid[row], grid.get(row + 1, {}))), 0
+    )
