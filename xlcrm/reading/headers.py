@@ -216,7 +216,8 @@ def _takes_two_lines(grid: Grid, match: HeaderMatch) -> bool:
     if not {"start", "end"}.isdisjoint(match.told):
         return False
     above, here, below = (grid.get(match.header_row + step, {}) for step in (-1, 0, 1))
-    return heads_two_lines(above, here) or heads_two_lines(here, below)
+    ends = {match.columns[name] for name in ("start", "end") if name in match.columns}
+    return heads_two_lines(above, here, ends) or heads_two_lines(here, below, ends)
 
 
 def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from xlcrm.cellref import CellValue
 
@@ -18,26 +18,35 @@ _ENDS: Final = frozenset({"start", "end"})
 _LEAST: Final = 2  # texts in either row of headers
 
 
-def heads_two_lines(upper: Row, lower: Row) -> bool:
+def heads_two_lines(upper: Row, lower: Row, columns: Collection[int] | None = None) -> bool:
     """Tell whether two rows of headers, one below the other, name both ends in one column.
+
+    Args:
+        upper: the upper row.
+        lower: the row below.
+        columns: the columns that are looked at; all unless given.
 
     >>> heads_two_lines({1: "상 호", 2: "계약 시작"}, {1: "주 소", 2: "계약 종료"})
     True
     >>> heads_two_lines({1: "계약 기간"}, {1: "시작", 2: "종료"})
     False
     """
-    both = [column for column, text in upper.items() if isinstance(text, str) and column in lower]
-    if len(both) < _LEAST:
+    both = [column for column in upper if _is_word(upper[column]) and _is_word(lower.get(column))]
+    if len(both) < _LEAST or not (columns is None or any(each in both for each in columns)):
         return False
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few rows have another above
 
-    for column in both:
-        texts = upper[column], lower[column]
-        if all(isinstance(text, str) for text in texts):
-            said = {found.field for text in texts if (found := meaning_of(str(text))) is not None}
-            if said == _ENDS:
-                return True
+    for column in both if columns is None else columns:
+        texts = str(upper.get(column)), str(lower.get(column))
+        said = {found.field for text in texts if (found := meaning_of(text)) is not None}
+        if said == _ENDS:
+            return True
     return False
+
+
+def _is_word(cell: CellValue) -> bool:
+    """Whether a cell may be a header: a text without digits."""
+    return isinstance(cell, str) and not any(map(str.isdecimal, cell))
 
 
 def two_lined_row(grid: Mapping[int, Row]) -> int:
