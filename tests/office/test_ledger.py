@@ -249,7 +249,7 @@ def bomb() -> bytes:
 
 
 BAD: dict[str, tuple[Callable[[], bytes], type[XlcrmError], str]] = {
-    "nothing": (lambda: b"", NotAWorkbookError, "아닙니다"),
+    "nothing": (lambda: b"", NotAWorkbookError, "빈 파일"),
     "text": (lambda: "고객,시작일\n".encode("cp949"), NotAWorkbookError, "아닙니다"),
     "xls": (lambda: COMPOUND + bytes(4096), NotAWorkbookError, r"\.xls"),
     "encrypted": (
