@@ -34,6 +34,7 @@ from xlcrm.workbook.extent import other_tables
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.sheet_reader import rows_around
 from xlcrm.workbook.shown import ShownDates
+from xlcrm.workbook.two_lines import refuse_two_lines
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def rows_of_workbook(package: Package, spec: SheetSpec, told: Explained | None =
         and (headers := _headers(package, entry, wanted, told or {})) is not None
     ]
     if not sheets:
+        refuse_two_lines(package)
         raise no_headers(wanted)
     most = max(headers.score for headers, _ in sheets)
     best = [each for each in sheets if each[0].score == most]

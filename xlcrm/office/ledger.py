@@ -18,6 +18,7 @@ from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.read import read_book
 from xlcrm.workbook.spared import Spared
+from xlcrm.workbook.two_lines import refuse_two_lines
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -349,6 +350,10 @@ def open_ledger(  # noqa: PLR0913 - each is a choice of who opens it
         path, limits=limits, fields=fields, kinds=kinds, told=told, partial=partial
     )
     if not ledger.book.ledgers:
+        try:
+            refuse_two_lines(ledger.book.package)
+        except XlcrmError as error:
+            raise error.at(path) from None
         raise HeaderNotFoundError(
             "고객대장으로 읽을 시트를 찾지 못했습니다.",
             hint="제목 행에 고객명(또는 고객 ID)과 계약 시작일·종료일이 있는지 확인하세요.",

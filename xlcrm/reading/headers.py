@@ -213,8 +213,6 @@ def recognise(
 
 def _takes_two_lines(grid: Grid, match: HeaderMatch) -> bool:
     """Whether each record takes two lines, so that one end of a term would stand for the other."""
-    if not {"start", "end"}.isdisjoint(match.told):
-        return False
     above, here, below = (grid.get(match.header_row + step, {}) for step in (-1, 0, 1))
     ends = {match.columns[name] for name in ("start", "end") if name in match.columns}
     return heads_two_lines(above, here, ends) or heads_two_lines(here, below, ends)

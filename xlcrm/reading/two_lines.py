@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.reading.evidence import is_data
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -51,6 +53,17 @@ def _is_word(cell: CellValue) -> bool:
 
 def two_lined_row(grid: Mapping[int, Row]) -> int:
     """Return the upper of two such rows among a sheet's first ones; 0 where there are none."""
-    return next(
-        (row for row in sorted(grid) if heads_two_lines(grid[row], grid.get(row + 1, {}))), 0
-    )
+    for row in sorted(grid):
+        pair = grid[row], grid.get(row + 1, {})
+        if all(map(_are_headers, pair)) and heads_two_lines(*pair):
+            return row
+    return 0
+
+
+def _are_headers(row: Row) -> bool:
+    """Whether a row may be one of headers: texts, of which at most one is a day or a number.
+
+    Among contracts 시작 above 종료 in a column of states is none.
+    """
+    said = [cell for cell in row.values() if cell is not None]
+    return all(isinstance(cell, str) for cell in said) and not is_data(said)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
-from xlcrm.errors import HeaderNotFoundError
-from xlcrm.jobs.adopt.adopt import adopt, survey
-from xlcrm.office.ledger import open_workbook
+from xlcrm.jobs.adopt.adopt import survey
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,24 +146,3 @@ def test_a_list_that_names_nobody_is_asked_what_stands_for_the_customer(
 def test_how_long_it_has_been_used_is_no_term_without_a_word(tmp_path: Path) -> None:
     """사용기간 where no end stands beside it may count up to today."""
     assert asked(surveyed(USED, tmp_path)) == {"사용기간(개월)": "months"}
-
-
-def test_records_of_two_lines_are_refused_with_what_to_do(tmp_path: Path) -> None:
-    """계약 시작 above 계약 종료: read line by line the one day would stand for the other."""
-    lines = """
-    번호 | 상 호 | 담당 | 계약 시작 | 금액
-     | 주 소 | 연락처 | 계약 종료 |
-    1 | 가온상사 | 박라온 | 2024-01-05 | 380000
-     | 하늘시 1 | 010-0000-0001 | 2025-01-04 |
-    2 | 나래식품 | 정바다 | 2024-02-01 | 250000
-     | 하늘시 2 | 010-0000-0002 | 2025-01-31 |
-    """
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    for line in lines.strip().splitlines():
-        sheet.append([each.strip() or None for each in line.split("|")])
-    path = tmp_path / "list.xlsx"
-    book.save(path)
-    with pytest.raises(HeaderNotFoundError, match="한 건을 두 줄에") as refused:
-        adopt(open_workbook(path), as_of=date(2024, 4, 1))
-    assert "한 줄에 적은 시트" in (refused.value.hint or "")

@@ -14,7 +14,7 @@ from xlcrm.jobs.adopt.answers import Answers, sorted_answers
 from xlcrm.jobs.adopt.fees import fees_asked, with_basis, with_doubt
 from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
-from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, two_lined_in, untitled_in
+from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, untitled_in
 from xlcrm.jobs.adopt.survey import surveyed
 from xlcrm.jobs.adopt.titled import days_of_answer, terms_asked, with_terms
 from xlcrm.jobs.adopt.values import TERMS, How, Mapped, Offer, Question, SheetSurvey, Survey
@@ -36,6 +36,7 @@ from xlcrm.reading.told import UNUSED, explained
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.workbook.two_lines import refuse_two_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -358,13 +359,7 @@ def _refuse_without_ledger(
     if any(sheet.kind == LEDGER.key for sheet in found.survey.sheets):
         return
     refuse_without_terms(opened())
-    if (lined := two_lined_in(package)) is not None:
-        raise HeaderNotFoundError(
-            f"'{lined.sheet}' 시트의 {lined.row:,}행부터는 한 건을 두 줄에 나누어 적어, 시작일과 "
-            "종료일을 가려 읽을 수 없습니다.",
-            hint="한 건을 한 줄에 적은 시트를 새로 만들어 옮기세요. 제목도 고객명 · 계약 시작일 · "
-            "계약 종료일처럼 한 줄에 늘어놓습니다.",
-        ).at(path)
+    refuse_two_lines(package)
     seen = headers_in(package)
     if not seen:
         raise _without_headers(package).at(path)
@@ -416,6 +411,8 @@ def _refuse_rivals(required: Sequence[Question], answers: Mapping[str, str]) -> 
 def _surveyed(package: Package, answers: Mapping[str, str], path: str | PathLike[str]) -> Surveyed:
     found = surveyed(package, explained(answers))
     if found.unused:
+        if not found.survey.sheets:
+            refuse_two_lines(package)
         raise _useless(found.unused, package).at(path)
     return found
 

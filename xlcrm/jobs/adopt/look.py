@@ -382,7 +382,7 @@ def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, 
     """The kind and the header row of a sheet that may be one of ours, with some answers."""
     if not reader.visible or (own and is_own_sheet(reader.name)):
         return None
-    if not told and two_lined_row(reader.top):
+    if two_lined_row(reader.top):
         return None
     named = named_like(reader.name)
     best: tuple[float, SheetSpec, int] | None = None

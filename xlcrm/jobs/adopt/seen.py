@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.cellref import CellRef, a1
+from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import one_line
@@ -15,7 +15,6 @@ from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.headers import HEADER_ROWS
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.told import name_of
-from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
@@ -71,22 +70,6 @@ def headers_in(package: Package) -> dict[str, tuple[SeenHeader, ...]]:
             if headers:
                 found[entry.name] = headers
     return found
-
-
-def two_lined_in(package: Package) -> CellRef | None:
-    """Return where the headers of records stand that take two lines each; None if there are none.
-
-    Raises:
-        DamagedWorkbookError: a sheet cannot be read.
-    """
-    dates, made = ShownDates(package), own_sheets(package)
-    for entry in package.worksheets:
-        if entry.name not in made:
-            reader = SheetReader(package, entry, dates)
-            row = two_lined_row(reader.top) if reader.visible else 0
-            if row:
-                return CellRef(entry.name, row, 1)
-    return None
 
 
 def _headers(reader: SheetReader) -> Iterator[SeenHeader]:
