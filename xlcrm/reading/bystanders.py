@@ -11,8 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
+from xlcrm.reading.candidates import CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import filled
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,23 +25,17 @@ if TYPE_CHECKING:
 
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
-_ANYBODY: Final = lazy(
-    r"(?:담당|담당자|담당자명|담당자성명|담당자이름|담당자\(?성명\)?|担当者|联系人)"
-)
+_ANYBODY: Final = lazy(r"(?:담당|담당자|담당자명|담당자성명|담당자이름|担当者)")
 _THEIRS: Final = lazy(
     r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|client|customer|cust)사?.*(?:담당|manager|pic)"
 )
 _OF_THEM: Final = lazy(
     r"담당자?.*(?:연락처|전화|휴대|핸드폰|hp|메일|email|직책|직급|직위|부서)|직책|직위"
 )
-_OURS: Final = lazy(
-    r"(?:영업|관리|당사|자사|내부|상담|매니저|컨설턴트|설계사|코디|트레이너|강사|기사|계약)(?:담당|사원|자)?"
-)
 _TRADE: Final = frozenset({"종목", "업종", "업태"})
 _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
 _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|current|new")
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
-_SINCE: Final = lazy(r"(?:가입|사용|이용|거래|근속|경과)(?:년수|연수|개월수|월수|기간)$")
 _OWN_SIDE: Final = lazy(
     r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
 )
@@ -52,7 +48,7 @@ _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing i
 
 
 def without_bystanders(
-    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below, sure: int
+    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below
 ) -> list[Candidate]:
     """Return a row's candidates without those that the other headers speak against.
 
@@ -60,42 +56,37 @@ def without_bystanders(
         found: what the headers read like, one by one.
         cells: all headers of the row.
         below: the cells below a header.
-        sure: up to which preference a header is sure by its words alone.
     """
     words = {column: normalise(cell.text) for column, cell in cells.items()}
-    if sum(each.preference == 0 for each in found) >= _OWN:
+    if sum(each.preference == CANONICAL for each in found) >= _OWN:
         return list(found)
     kept = [each for each in found if not _is_beside(each, words, below)]
     if any(each.holds for each in kept if each.field == "start"):
-        single = {each.field for each in kept if not each.holds and each.preference <= sure} >= {
-            "start",
-            "end",
-        }
+        plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
+        single = plain >= {*TERM}
         kept = [
             each
             for each in kept
-            if each.field not in {"start", "end"}
-            or (not each.holds if single else each.holds or each.preference < sure)
+            if each.field not in TERM
+            or (not each.holds if single else each.holds or each.preference < LOOSE)
         ]
-    if {"start", "end"} & {each.field for each in kept} == {"end"}:  # no term to hold it against
-        kept = [each for each in kept if each.field != "months" or not _is_used(each, words)]
-    kept = _of_now(_of_the_list(kept, words, sure), words, below)
+    if {*TERM} & {each.field for each in kept} == {"end"}:  # no term to hold a length against
+        kept = [each for each in kept if each.field != "months" or each.preference < LIKELY]
+    kept = _of_now(_of_the_list(kept, words), words, below)
     return [_of_person(each, words, kept) for each in kept]
 
 
-def _of_the_list(
-    found: Sequence[Candidate], words: Mapping[int, str], sure: int
-) -> list[Candidate]:
+def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
     """The candidates without the ends of an insurance where others are those of the list itself."""
     insured = {
         each.column
         for each in found
-        if each.field in {"start", "end"}
-        and each.preference > sure
+        if each.field in TERM
+        and each.preference > LOOSE
         and _INSURED.search(words.get(each.column, ""))
     }
     others = {each.field for each in found if each.column not in insured}
-    if not insured or others.isdisjoint({"start", "end"}):
+    if not insured or others.isdisjoint(TERM):
         return list(found)
     return [each for each in found if each.column not in insured]
 
@@ -113,7 +104,7 @@ def _of_now(found: Sequence[Candidate], words: Mapping[int, str], below: Below) 
     return [
         each
         for each in found
-        if each.field not in {"start", "end"} & now or not _ONCE.match(words.get(each.column, ""))
+        if each.field not in now.intersection(TERM) or not _ONCE.match(words.get(each.column, ""))
     ]
 
 
@@ -135,11 +126,6 @@ def may_be_ours(header: str) -> bool:
     return _OWN_SIDE.search(normalise(header)) is not None
 
 
-def _is_used(candidate: Candidate, words: Mapping[int, str]) -> bool:
-    """Whether a length says since when somebody is one of theirs, as 가입년수 does."""
-    return _SINCE.match(words.get(candidate.column, "")) is not None
-
-
 def _is_full(cells: Sequence[CellValue]) -> bool:
     """Whether something stands in every row, but for blank ones at the end."""
     return bool(cells) and len(filled(cells)) >= _EACH * len(cells)
@@ -147,7 +133,7 @@ def _is_full(cells: Sequence[CellValue]) -> bool:
 
 def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> bool:
     word = words.get(candidate.column, "")
-    if candidate.preference < 0 or candidate.holds:
+    if candidate.preference == TOLD or candidate.holds:
         return False
     if candidate.field == "status":
         return word.endswith("state") and not _are_states(below(candidate.column))

@@ -150,9 +150,7 @@ def candidates_of(
     if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
-        found = without_bystanders(
-            found, cells, lambda column: _Place(grid, row, column).below(), LOOSE
-        )
+        found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any("단가" in each.text or "rice" in each.text for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 

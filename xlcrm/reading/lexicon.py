@@ -264,7 +264,8 @@ _VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # A length that may be the term's, and may be how long it has been used by now.
     "used": """
-        사용기간 가입기간 총사용기간
+        사용기간 가입기간 총사용기간 가입년수 가입연수 가입개월수 거래기간 거래년수 사용개월수
+        사용년수 이용년수 근속년수
     """,
     "renewal": """
         재계약 재등록 갱신 연장 재가입 재구독 계약연장 계약갱신 renewal renew renewed rnwl 更新
