@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidates import CANONICAL, LIKELY, LOOSE, TOLD
+from xlcrm.reading.candidate import CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import filled
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.header_cells import HeaderCell
 
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.cellref import CellError, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, SYNONYM, TOLD, Candidate
 from xlcrm.reading.evidence import are_dates, counts_rows, filled, fits, speaks_against, tells_apart
 from xlcrm.reading.header_cells import HeaderCell, header_cells
 from xlcrm.schema.columns import Kind
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     Index = Mapping[str, tuple[str, int]]  # a word → its field, and how sure that is
     Told = Mapping[str, tuple[str, ...]]  # a header as `key_of` gives it → fields
 
-# The order of preference between two columns for one field.
-TOLD, CANONICAL, SYNONYM, LOOSE, LIKELY, AMBIGUOUS = range(-1, 5)
 
 LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
@@ -50,42 +49,6 @@ _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A cell that reads like the header of a field.
-
-    Attributes:
-        field: the field.
-        preference: how sure that is, `TOLD` to `AMBIGUOUS`.
-        column: the Excel column number.
-        text: the header as in the sheet.
-        word: what of it was recognised, as `normalise` gives it.
-        group: the text above it.
-        holds: the fields that its cells hold, if that is more than this one; "" is none of ours.
-        number: of 전화1, 전화2 the number; 0 for a header without one.
-        basis: what an amount is for, as the header says: 월, 연, 총, or nothing.
-        filled: how many of the first cells below say something.
-        composed: whether it is known by what its words say together, and not as a word.
-        counts: whether its cells count the rows, which is surely nobody's number.
-        given: of a family name the column that holds the given one; 0 where names stand whole.
-    """
-
-    field: str
-    preference: int
-    column: int
-    text: str
-    word: str
-    group: str
-    holds: tuple[str, ...] = ()
-    number: int = 0
-    basis: str = ""
-    filled: int = 0
-    composed: bool = False
-    counts: bool = False
-    given: int = 0
 
 
 def key_of(cell: HeaderCell) -> str:
@@ -154,7 +117,7 @@ def candidates_of(
     if spec.key == LEDGER_KEY and any("단가" in each.text or "rice" in each.text for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
-        found = with_totals(found, cells, lambda column: _Place(grid, row, column).below(), TOLD)
+        found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
 

@@ -16,16 +16,8 @@ from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.bystanders import is_of_now, may_be_ours
-from xlcrm.reading.candidates import (
-    AMBIGUOUS,
-    CANONICAL,
-    LIKELY,
-    NOTHING_TOLD,
-    TOLD,
-    candidates_of,
-    fields_in_row,
-    words_of,
-)
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, TOLD
+from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import day_pairs, reads, same_length, whole_terms
@@ -49,7 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
-    from xlcrm.reading.candidates import Candidate, Told
+    from xlcrm.reading.candidate import Candidate
+    from xlcrm.reading.candidates import Told
     from xlcrm.reading.header_cells import Grid, HeaderCell
 
     Line = Mapping[int, HeaderCell]  # by column

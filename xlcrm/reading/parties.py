@@ -10,14 +10,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidates import AMBIGUOUS
+from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.evidence import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.candidate import Candidate
 
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
@@ -32,7 +32,7 @@ def of_one_party(
 ) -> dict[str, Sequence[Candidate]]:
     """Return the columns for each field, of several parties those of the likelier customer.
 
-    >>> from xlcrm.reading.candidates import Candidate
+    >>> from xlcrm.reading.candidate import Candidate
     >>> names = [
     ...     Candidate("name", AMBIGUOUS, 1, "Nombre del Contratante", "", "", composed=True),
     ...     Candidate("name", AMBIGUOUS, 2, "Nombre del Contratista", "", "", composed=True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.reading.candidates import CANONICAL, LIKELY, SYNONYM, TOLD
+from xlcrm.reading.candidate import CANONICAL, LIKELY, SYNONYM, TOLD
 from xlcrm.reading.evidence import filled
 from xlcrm.reading.products import KIND, TITLE, rank_of
 from xlcrm.schema.header_words import normalise
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.candidate import Candidate
 
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidates import AMBIGUOUS, index_of
+from xlcrm.reading.candidate import AMBIGUOUS
+from xlcrm.reading.candidates import index_of
 from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER, SHEETS
 

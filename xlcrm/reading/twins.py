@@ -13,7 +13,7 @@ from xlcrm.schema.header_words import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.candidate import Candidate
 
 
 def without_longer_twins(by_field: Mapping[str, Sequence[Candidate]]) -> dict[str, list[Candidate]]:
@@ -22,7 +22,7 @@ def without_longer_twins(by_field: Mapping[str, Sequence[Candidate]]) -> dict[st
     Only what is known by its words alone, and as surely, is held against another. Those words
     say of a column for the other field, too, that it is of something else.
 
-    >>> from xlcrm.reading.candidates import LOOSE, Candidate
+    >>> from xlcrm.reading.candidate import LOOSE, Candidate
     >>> def found(field, column, text):
     ...     return Candidate(field, LOOSE, column, text, "", "", filled=9, composed=True)
     >>> starts = [found("start", 1, "LeaseStartDate"), found("start", 2, "NextLeaseStartDate")]

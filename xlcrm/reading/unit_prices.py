@@ -11,13 +11,14 @@ from itertools import permutations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
+from xlcrm.reading.candidate import TOLD
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.reading.candidates import Candidate
+    from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.header_cells import HeaderCell
 
 _OF_ONE: Final = lazy(r"단가|단위가격|unitprice|priceper|单价|單價|単価")
@@ -35,7 +36,6 @@ def with_totals(
     found: Sequence[Candidate],
     cells: Mapping[int, HeaderCell],
     below: Callable[[int], Sequence[CellValue]],
-    told: int,
 ) -> list[Candidate]:
     """Return a row's candidates with the product in the place of a price of one.
 
@@ -43,22 +43,21 @@ def with_totals(
         found: the candidates.
         cells: the row's headers by column.
         below: what stands below a header, by its column.
-        told: the preference of what the office has said, which stays.
 
     Where no column holds the product, the price of one stays what it was.
 
-    >>> from xlcrm.reading.candidates import LOOSE, TOLD, Candidate
+    >>> from xlcrm.reading.candidate import LOOSE, Candidate
     >>> from xlcrm.reading.header_cells import HeaderCell
     >>> heads = {at: HeaderCell(text, 1) for at, text in enumerate(["대수", "단가", "월계"], 1)}
     >>> rows = {1: [6, 5, 1, 2], 2: [150, 110, 110, 150], 3: [900, 550, 110, 300]}
     >>> price = Candidate("fee", LOOSE, 2, "단가", "단가", "")
-    >>> [each.text for each in with_totals([price], heads, rows.__getitem__, TOLD)]
+    >>> [each.text for each in with_totals([price], heads, rows.__getitem__)]
     ['월계']
     """
     changed: list[Candidate] = []
     for each in found:
         total = None
-        if is_of_one(each) and each.preference != told:
+        if is_of_one(each) and each.preference != TOLD:
             total = _product_of(each.column, cells, below)
         if total is None:
             changed.append(each)

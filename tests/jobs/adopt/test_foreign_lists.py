@@ -9,7 +9,7 @@ import pytest
 from tests.jobs.adopt.conftest import AS_OF, BY
 from xlcrm.errors import XlcrmError
 from xlcrm.jobs.adopt.adopt import adopt_file, survey
-from xlcrm.reading.candidates import LOOSE, Candidate
+from xlcrm.reading.candidate import LOOSE, Candidate
 from xlcrm.reading.twins import without_longer_twins
 
 if TYPE_CHECKING:

@@ -12,15 +12,8 @@ from xlcrm.jobs.adopt.look import MOST_QUESTIONS, NEEDED, SheetLook, look
 from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
-from xlcrm.reading.candidates import (
-    AMBIGUOUS,
-    CANONICAL,
-    LIKELY,
-    LOOSE,
-    NOTHING_TOLD,
-    TOLD,
-    said_of,
-)
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
+from xlcrm.reading.candidates import NOTHING_TOLD, said_of
 from xlcrm.reading.headers import settled
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of

@@ -1,0 +1,210 @@
+"""A row of headers of a sheet that is looked over: what it reads like, and what stands below."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.cellref import a1
+from xlcrm.domain.text import lazy
+from xlcrm.jobs.adopt.clues import (
+    are_amounts,
+    bound_terms,
+    run_on,
+)
+from xlcrm.reading.candidates import candidates_in, key_of, said_of
+from xlcrm.reading.combined import are_periods
+from xlcrm.reading.evidence import (
+    are_dates,
+    filled,
+    fits,
+)
+from xlcrm.reading.header_cells import header_cells
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidates import Told
+    from xlcrm.reading.header_cells import HeaderCell
+    from xlcrm.schema.sheets import SheetSpec
+    from xlcrm.workbook.sheet_reader import SheetReader
+
+    Meant = tuple[tuple[str, ...], float]  # the fields of a header, and how much it is like them
+
+WHO: Final = frozenset({"customer_id", "name"})
+BOUNDED: Final = frozenset({"start", "end", "months"})
+OF_SOMEBODY: Final = lazy(
+    r"(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
+)
+_OF_RENEWAL: Final = lazy(
+    r"갱신|재계약|재등록|재가입|renew|更新|续约|續約|renova|renouvel|rinnovo|verlanger|verlaenger|продлени|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
+)
+_OF_PAPERS: Final = lazy(
+    r"최근|직전|이전|지난|여부|면허|자격|보험|인증|검사|점검|정보|비밀|카드|last|previous|licen|insur|password|card"
+)
+OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
+LEAST_TEXTS: Final = 3  # in a row of headers
+DOUBTED: Final = 75.0  # the score of what words say with a doubt
+LIKE_NAMES: Final = 70.0  # of cells that may be names of other things
+EVEN: Final = 50.0  # of what nothing speaks for more than for another: below the floor
+LITTLE: Final = 40.0  # of a spelling
+_FILLED: Final = 0.4  # of the rows: a day of the term stands in most of them
+ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
+
+
+def is_understood(cell: HeaderCell) -> bool:
+    """Tell whether a header's words say what it is, so that nobody need be asked."""
+    return meaning_of(cell.text, cell.group) is not None
+
+
+class HeaderRow:
+    """A row of headers, and what they are recognised as."""
+
+    def __init__(self, reader: SheetReader, spec: SheetSpec, row: int, told: Told) -> None:
+        self.reader, self.spec, self.row, self.told = reader, spec, row, told
+        self.cells = header_cells(reader.top, reader.merges, row)
+        self.found = candidates_in(reader.top, reader.merges, row, spec, told)
+        self.fields = frozenset(each.field for each in self.found)
+        known = {each.column for each in self.found}
+        free = {
+            column: cell
+            for column, cell in sorted(self.cells.items())
+            if column not in known and said_of(told, cell, column) is None
+        }
+        self.renewals = self._renewals(free) if spec.key == LEDGER.key else frozenset()
+        understood = {
+            column
+            for column, cell in free.items()
+            if spec.key == LEDGER.key
+            and column not in self.renewals
+            and is_understood(cell)
+            and not self._speaks_against(column, cell)
+        }
+        self.open = {column: cell for column, cell in free.items() if column not in understood}
+        self.whose = {
+            column: cell
+            for column, cell in free.items()
+            if column not in understood or OF_SOMEBODY.search(normalise(cell.text))
+        }
+        """The headers that may say who, if no column does."""
+
+    def _renewals(self, free: Mapping[int, HeaderCell]) -> frozenset[int]:
+        """The one column of days on which something sold is renewed or paid again, if none ends it.
+
+        A list of people has such days of other things; what is sold has a name or a price.
+        """
+        if self.fields & {"end", "months", "sessions_left"} or not self.fields & OF_TERM:
+            return frozenset()
+        found = [
+            column
+            for column, cell in free.items()
+            if _OF_RENEWAL.search(normalise(cell.text))
+            and not _OF_PAPERS.search(normalise(cell.text))
+            and are_dates(self.below(column))
+        ]
+        return frozenset(found if len(found) == 1 else ())
+
+    def _speaks_against(self, column: int, cell: HeaderCell) -> bool:
+        """Whether days stand below a header whose words say something else: start_rent."""
+        said = meaning_of(cell.text, cell.group)
+        if said is None or not said.field or self.spec.column(said.field).kind is Kind.DATE:
+            return False
+        return are_dates(self.below(column)) and not fits(
+            self.spec.column(said.field), self.below(column)
+        )
+
+    def is_full(self, column: int) -> bool:
+        """Whether something stands below a header in about as many rows as there are."""
+        rows = sum(
+            bool(filled(cells.values())) for at, cells in self.reader.top.items() if at > self.row
+        )
+        return len(filled(self.below(column))) >= _FILLED * rows
+
+    @cached_property
+    def bounds(self) -> bool:
+        """Whether days that nothing is known of bound terms."""
+        days = (
+            column for column in self.open if are_dates(self.below(column)) and self.is_full(column)
+        )
+        return bound_terms({column: self.below(column) for column in days})
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything stands below the headers."""
+        return any(filled(cells.values()) for at, cells in self.reader.top.items() if at > self.row)
+
+    def below(self, column: int) -> list[CellValue]:
+        """The cells below a header, among the first rows."""
+        return [cells.get(column) for row, cells in self.reader.top.items() if row > self.row]
+
+    def key(self, column: int) -> str:
+        """How what is told of a header is found: by its text, or by its cell."""
+        keys = [key_of(cell) for cell in self.cells.values()]
+        key = key_of(self.cells[column])
+        return key if keys.count(key) == 1 else normalise(a1(self.cells[column].row, column))
+
+    def alike(self, meant: Mapping[int, Meant]) -> dict[int, Meant]:
+        """The same for all headers with these texts: tables side by side have them twice."""
+        by_key = {key_of(self.cells[column]): each for column, each in meant.items()}
+        return {
+            column: by_key[key_of(cell)]
+            for column, cell in self.open.items()
+            if key_of(cell) in by_key
+        }
+
+    def scores(self) -> dict[int, dict[str, float]]:
+        """How much each header that is none of ours is like the fields that it may be."""
+        return {
+            column: {
+                name: score
+                for name, score in likeness(cell, self.spec).items()
+                if score >= WORTH_ASKING
+                and name not in self.fields
+                and fits(self.spec.column(name), self.below(column))
+                and not (name == "name" and are_amounts(self.below(column)))
+            }
+            for column, cell in self.open.items()
+            if column not in self.renewals  # 갱신일 is spelled like 개시일
+        }
+
+    def similar(self, least: float) -> dict[int, Meant]:
+        """The headers that are like a field, each field once, with their score."""
+        periods = self.periods()
+        taken = self.fields | {name for fields, _ in periods.values() for name in fields}
+        found = assigned(self.scores(), taken, least)
+        return {**{column: ((name,), score) for column, name, score in found}, **periods}
+
+    def periods(self) -> dict[int, Meant]:
+        """The first column that says when a term begins and when it ends, if none else does."""
+        if self.spec.key != LEDGER.key or self.fields & {*TERM}:
+            return {}
+        found = (
+            column
+            for column in self.open
+            if are_periods(self.below(column)) and not run_on(self.below(column))
+        )
+        return dict.fromkeys(islice(found, 1), (TERM, KIN_SCORE))
+
+    def phones(self) -> dict[int, Meant]:
+        """The columns of 전화번호 and 휴대폰, which are read together."""
+        mine = [each for each in self.found if each.field == "phone" and not each.holds]
+        same = {each.preference for each in mine}
+        alike = len(mine) > 1 and len(same) == 1 and not any(each.number for each in mine)
+        return {each.column: (("phone",), 100.0) for each in mine} if alike else {}
+
+
+class Offered(NamedTuple):
+    """A field that a column may hold; none at all (쓰지 않음) is the empty field."""
+
+    field: str
+    score: float
+    why: str

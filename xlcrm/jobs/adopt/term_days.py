@@ -1,0 +1,245 @@
+"""Which days of a list bound its terms, where its headers leave that open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.text import lazy, one_line
+from xlcrm.jobs.adopt.header_row import (
+    DOUBTED,
+    EVEN,
+    LITTLE,
+    OF_TERM,
+    HeaderRow,
+    Offered,
+)
+from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.reading.dues import is_of_debts
+from xlcrm.reading.evidence import (
+    are_dates,
+    bounds_terms,
+    counts_rows,
+    filled,
+    reads,
+    whole_terms,
+)
+from xlcrm.reading.headers import (
+    PROOF,
+)
+from xlcrm.reading.similar import KIN_SCORE, likeness
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from xlcrm.jobs.adopt.header_row import Meant
+    from xlcrm.reading.headers import HeaderMatch
+
+_OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
+_PLANNED: Final = lazy(r"예정|예상|기한|약정|due|expected|plan|期限|予定")
+_OF_LICENCE: Final = lazy(r"허가|면허|신고|지정|인가|licen[cs]e|permit|許可")
+_OF_CONTRACT: Final = lazy(
+    r"계약|약정|가입|개통|개시|contra[ct]|lease|tenan|rent|subscri|polic|agreement"
+    r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
+)
+_PROVED: Final = 90.0  # of days that bound whole months
+_OF_NO_DAY: Final = frozenset({"service", "name"})
+DOUBTS: Final = {
+    "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
+    "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
+    "name": "고객으로 보이지만, 우리 지점이나 다른 쪽의 이름일 수도 있습니다.",
+    "months": "계약 기간으로 보이지만, 지금까지 쓴 기간일 수도 있습니다.",
+    "service": "무엇에 대한 계약인지 적는 열로 보이지만, 다른 것을 나누는 말일 수도 있습니다.",
+}
+
+
+def proved_ends(row: HeaderRow) -> dict[int, Meant]:
+    """The columns that only may bound a term, where whole months between them prove that they do.
+
+    A bare 시작 and 종료 below a group that nobody knows are such ones.
+    """
+    ends = [[each for each in row.found if each.field == name] for name in ("start", "end")]
+    if row.spec.key != LEDGER.key or any(len(each) != 1 or each[0].holds for each in ends):
+        return {}
+    start, end = (each[0].column for each in ends)
+    if whole_terms(row.below(start), row.below(end)) < PROOF:
+        return {}
+    return {start: (("start",), KIN_SCORE), end: (("end",), KIN_SCORE)}
+
+
+def tells_of_terms(row: HeaderRow) -> bool:
+    """Whether one day is enough: a last one, or that of a contract with what it is for."""
+    ends = [each.text for each in row.found if each.field == "end"]
+    if row.renewals or any(not is_of_debts(each, row.fields) for each in ends):
+        return True
+    contract = any(
+        each.field == "start" and _OF_CONTRACT.search(normalise(each.text)) for each in row.found
+    )
+    licensed = "terminated_on" in row.fields and any(
+        each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
+    )
+    return licensed or (contract and len(OF_TERM & row.fields) > 1)
+
+
+def _may_bound(row: HeaderRow, column: int) -> frozenset[str]:
+    """Which end of a term a column of days may be, beside the other end if that is known.
+
+    What comes after the first day in nearly each row, and mostly weeks later, may be the last one.
+    """
+    days = row.below(column)
+    starts = [row.below(each.column) for each in row.found if each.field == "start"]
+    ends = [row.below(each.column) for each in row.found if each.field == "end"]
+    found = set()
+    if all(bounds_terms(days, each) for each in ends):
+        found.add("start")
+    if all(bounds_terms(each, days) for each in starts):
+        found.add("end")
+    return frozenset(found)
+
+
+def unknown_days(row: HeaderRow, but: Collection[int] = ()) -> list[int]:
+    """The columns of dates that nothing is known of."""
+    return [
+        each
+        for each, cell in row.open.items()
+        if each not in but
+        and are_dates(row.below(each))
+        and (each in row.renewals or not _OF_LATE.search(normalise(cell.text)))
+    ]
+
+
+def of_days(
+    match: HeaderMatch | None, row: HeaderRow, wanted: Collection[str]
+) -> dict[int, list[Offered]]:
+    """The columns of days of which nothing is known, where a day of the term is wanted."""
+    if not wanted & {"start", "end"}:  # type: ignore[operator]  # a set
+        return {}
+    known = {each.field: each.column for each in row.found if each.field in {"start", "end"}}
+    open_days = {
+        column: row.below(column)
+        for column in unknown_days(row)
+        if row.is_full(column)  # else it is that of some who have left
+    }
+    names = {column: one_line(row.cells[column].text) for column in open_days}
+    places = {"start": 0, "end": -1}
+    names |= {places[name]: one_line(row.cells[column].text) for name, column in known.items()}
+    found = likely_days(
+        open_days, {name: row.below(column) for name, column in known.items()}, names
+    )
+    offers = {
+        column: [
+            Offered(*each)
+            for each in likely
+            if each.field in wanted and each.field in _may_bound(row, column)
+        ]
+        for column, likely in found.items()
+    }
+    if match is not None:  # what is no ledger without them is asked, whatever they say
+        offers = {
+            column: each
+            for column, each in offers.items()
+            if each
+            and (
+                each[0].score >= _PROVED
+                or _is_like(row, column, each[0].field)
+                or column in row.renewals
+            )
+        }
+    renewed = {column: _renewed(offers[column]) for column in row.renewals if column in offers}
+    return offers | renewed
+
+
+def _renewed(offers: Sequence[Offered]) -> list[Offered]:
+    """A day of renewal as what may be the last day of the term: that is asked, and nothing else."""
+    why = "갱신하거나 다시 내는 날이지만, 다른 종료일이 없어 계약이 끝나는 날일 수 있습니다."
+    return [Offered("end", DOUBTED, why) for each in offers if each.field == "end"][:1]
+
+
+def _is_like(row: HeaderRow, column: int, field: str) -> bool:
+    """Whether a header is spelled a little like the name of a field."""
+    return likeness(row.cells[column], row.spec).get(field, 0.0) >= LITTLE
+
+
+def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
+    """The days of which the words leave a doubt, and no term of whole months takes it away.
+
+    등록일 beside 만료일 begins the term where each ends whole months later; else a person is asked.
+    """
+    if match.spec.key != LEDGER.key:
+        return {}
+    columns = match.columns
+    start, end = columns.get("start"), columns.get("end")
+    proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
+    return {
+        columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
+        for name in DOUBTS
+        if name in match.doubtful
+        and (name in _OF_NO_DAY or not proved)
+        and name not in match.holds
+        and filled(row.below(columns[name]))
+    }
+
+
+def both_ends(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
+    """The two ends of a term, where only an answer about them makes a ledger of the sheet."""
+    if row.spec.key != LEDGER.key or not {*TERM} <= {*match.columns}:
+        return {}
+    return {
+        match.columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
+        for name in TERM
+        if filled(row.below(match.columns[name]))
+    }
+
+
+def doubled(
+    match: HeaderMatch | None, row: HeaderRow, field: str, columns: Sequence[int]
+) -> dict[int, list[Offered]]:
+    """The columns that all say that they are one field: the likeliest one, or else all of them."""
+    best, why = _better(match, row, field, columns)
+    planned = [each for each in columns if _PLANNED.search(normalise(row.cells[each].text))]
+    if best is None and field == "end" and len(planned) == 1:
+        why = "다른 열은 실제로 끝난 날로, 이 열은 끝나기로 한 날로 보입니다."
+        return {planned[0]: [Offered(field, DOUBTED, why)]}
+    if best is None:
+        same = "뜻이 같은 열이 둘 이상이라, 쓸 것을 정해야 합니다."
+        return {column: [Offered(field, EVEN, same)] for column in columns}
+    return {best: [Offered(field, 100.0, why)]}
+
+
+def _better(
+    match: HeaderMatch | None, row: HeaderRow, field: str, columns: Sequence[int]
+) -> tuple[int | None, str]:
+    """The one of several columns for which its cells speak, and how; None where none is better."""
+    known = {} if match is None else match.columns
+    other = known.get({"start": "end", "end": "start"}.get(field, ""))
+    if other is not None:
+        below, whole = row.below(other), {}
+        for column in columns:
+            pair = (row.below(column), below) if field == "start" else (below, row.below(column))
+            whole[column] = whole_terms(*pair)
+        first, second, *_ = sorted(whole, key=lambda column: -whole[column])
+        if whole[first] >= PROOF and whole[second] < PROOF:
+            pair = (row.below(first), below) if field == "start" else (below, row.below(first))
+            length = usual_length(*pair)
+            months = f"{length}개월" if length else "몇 달"
+            return first, f"시작일과 종료일 사이가 {months}인 열입니다."
+    if field == "customer_id":
+        telling = [column for column in columns if not counts_rows(row.below(column))]
+        if len(telling) == 1:
+            return telling[0], "다른 열은 줄을 센 번호입니다."
+    counts = {column: _said(row, field, column) for column in columns}
+    first, second, *_ = sorted(counts, key=lambda column: -counts[column])
+    if counts[first] > 2 * counts[second]:
+        return first, "다른 열보다 훨씬 많이 적혀 있습니다."
+    return None, ""
+
+
+def _said(row: HeaderRow, field: str, column: int) -> int:
+    """How many cells of a column say something: of days those that are some, and no words."""
+    below = filled(row.below(column))
+    if row.spec.column(field).kind is Kind.DATE:
+        return sum(reads(Kind.DATE, each) for each in below)
+    return len(below)

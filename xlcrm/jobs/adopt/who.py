@@ -1,0 +1,163 @@
+"""Who a list is about, where its headers do not say: people, what stands for them, two parties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.text import lazy
+from xlcrm.jobs.adopt.clues import (
+    are_things,
+    naming,
+    numbering,
+    share_apart,
+)
+from xlcrm.jobs.adopt.header_row import (
+    ALIKE,
+    DOUBTED,
+    EVEN,
+    LEAST_TEXTS,
+    LIKE_NAMES,
+    LITTLE,
+    OF_SOMEBODY,
+    WHO,
+    HeaderRow,
+    Offered,
+)
+from xlcrm.reading.candidate import AMBIGUOUS
+from xlcrm.reading.evidence import (
+    are_dates,
+    are_names,
+    filled,
+    fits,
+    have_surnames,
+)
+from xlcrm.reading.parties import of_one_party
+from xlcrm.reading.similar import WORTH_ASKING
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.headers import HeaderMatch
+
+_OF_THE_STAFF: Final = lazy(
+    r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
+    r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
+)
+_WORD: Final = lazy(r"[^\W\d_]{2,}")
+_MOSTLY: Final = 0.8  # of the cells
+_NAMES: Final = 80.0  # of cells that are people's names
+_BARE_NAMES: Final = frozenset({"name", "이름", "명칭", "title", "제목"})
+_PAPER: Final = "누구인지 적는 열이 없어, 계약마다 다른 이 번호로 고객을 가릴 수 있습니다."
+_WHOSE: Final = "누구인지 적는 열이 없습니다. 고객을 가릴 수 있는 열을 정해 주세요."
+_PARTY: Final = "계약의 두 당사자 가운데 줄마다 다른 쪽입니다. 다른 쪽은 우리 사무실로 보입니다."
+_TITLE: Final = "상대방을 적는 열이 따로 있어, 계약의 이름으로 보입니다."
+_THING: Final = "누구인지 적는 열이 없어, 줄마다 다른 이 이름으로 가릴 수 있습니다."
+_USED_FOR: Final = Offered("service", EVEN, "무엇에 대한 계약인지 적는 열로도 볼 수 있습니다.")
+
+
+def people(row: HeaderRow) -> list[int]:
+    """The columns of names that nothing is known of, where no column says who."""
+    if row.fields & WHO:
+        return []
+    named = [
+        column
+        for column, cell in row.whose.items()
+        if not _OF_THE_STAFF.search(normalise(cell.text))
+        and (
+            are_names(row.below(column))
+            or (
+                OF_SOMEBODY.search(normalise(cell.text))
+                and fits(LEDGER.column("name"), row.below(column))
+                and not are_things(row.below(column))
+            )
+        )
+    ]
+    if named or not (row.fields & {*TERM} or row.bounds):
+        return named
+    return naming({column: row.below(column) for column in row.open if row.is_full(column)})
+
+
+def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
+    """The column that may stand for who, where nothing at all says it: one, if any does.
+
+    What is used, if each row has another (도메인, 보관함명); else the number of the paper or of the
+    thing; and where a term is plain, whatever tells rows apart at all.
+    """
+    if row.fields & WHO or not row.fields & {*TERM} or people(row):
+        return {}
+    used = [each.column for each in row.found if each.field == "service"]
+    for column in used:
+        if _name_things(row.below(column)):
+            return {column: [Offered("name", LIKE_NAMES, _THING), _USED_FOR]}
+    papers = [each.column for each in row.found if each.field == "contract_id"][:1]
+    if papers or not _has_both_ends(row):
+        return {column: [Offered("customer_id", WORTH_ASKING, _PAPER)] for column in papers}
+    known = {each.column for each in row.found}
+    free = {column: cell.text for column, cell in row.cells.items() if column not in known}
+    for columns in (row.open, free):  # a room's number says less than one nobody knows
+        cells = {column: row.below(column) for column in columns}
+        if found := numbering(cells, free):
+            return {found[0]: [Offered("customer_id", WORTH_ASKING, _PAPER)]}
+    words = [column for column in sorted(row.open) if _are_words(row.below(column))]
+    apart = {column: share_apart(row.below(column)) for column in (*words, *used)}
+    best = max(apart, key=apart.__getitem__, default=None)
+    return {} if best is None else {best: [Offered("name", WORTH_ASKING, _WHOSE)]}
+
+
+def _has_both_ends(row: HeaderRow) -> bool:
+    """Whether a term is plain, so that only who is wanting."""
+    return "end" in row.fields or {"start", "months"} <= row.fields
+
+
+def _are_words(values: Sequence[CellValue]) -> bool:
+    """Whether a column's cells are words, of which some differ: names that come back."""
+    said = [value for value in filled(values) if isinstance(value, str) and _WORD.search(value)]
+    return len(said) >= LEAST_TEXTS and len(set(said)) > 1 and not are_dates(said)
+
+
+def _name_things(values: Sequence[CellValue]) -> bool:
+    """Whether a column names a thing a row, as 보관함명 does."""
+    return len(filled(values)) >= LEAST_TEXTS and share_apart(values) >= _MOSTLY
+
+
+def of_people(row: HeaderRow) -> dict[int, list[Offered]]:
+    """The columns that may say who, where none does."""
+    found = {}
+    for column in people(row):
+        below = row.below(column)
+        names, surnames = are_names(below), have_surnames(below)
+        score = _NAMES if surnames else LIKE_NAMES if names else WORTH_ASKING
+        why = "사람 이름이 적힌 열입니다." if names else "누구인지 적는 열로 보입니다."
+        found[column] = [Offered("name", score, why)]
+    best = max((offers[0].score for offers in found.values()), default=0.0)
+    return {column: offers for column, offers in found.items() if offers[0].score == best}
+
+
+def of_parties(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
+    """Who the customer is, where a contract's two parties stand in a row, and neither says it.
+
+    The one of whom more are named is proposed: the other one is mostly we ourselves. A bare name
+    beside the other party is mostly the contract's own.
+    """
+    column = match.columns.get("name")
+    names = [each for each in row.found if each.field == "name" and each.composed]
+    parties = [each for each in names if each.preference == AMBIGUOUS]
+    if column is None or "name" in match.told or not parties:
+        return {}
+    apart = {each.column: share_apart(row.below(each.column)) for each in parties}
+    others = [each for each in parties if normalise(each.text) != normalise(parties[0].text)]
+    if column in apart and others:
+        told = of_one_party({"name": parties}, row.below)["name"]
+        clear = len(told) < len(parties)
+        return {column: [Offered("name", LIKE_NAMES, _PARTY)]} if clear else {}
+    bare = normalise(row.cells[column].text) in _BARE_NAMES
+    if column not in apart and bare and max(apart.values()) < share_apart(row.below(column)):
+        title = [Offered("name", LITTLE, ALIKE)]
+        if "service" not in match.columns or "service" in match.doubtful:
+            title.insert(0, Offered("service", DOUBTED, _TITLE))
+        return {column: title}
+    return {}
