@@ -7,37 +7,32 @@ wanted sheet is the header row.
 
 from __future__ import annotations
 
-import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import a1
-from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.reading.bystanders import is_of_now, may_be_ours
-from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, TOLD
+from xlcrm.reading.candidate import CANONICAL, LIKELY
 from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
+from xlcrm.reading.columns_chosen import PROOF, settled
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.dues import is_of_debts
-from xlcrm.reading.evidence import day_pairs, reads, same_length, whole_terms
+from xlcrm.reading.evidence import reads
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
+from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.own_lists import made_from_ledger
-from xlcrm.reading.parties import of_one_party
-from xlcrm.reading.rivals import for_what, telling
 from xlcrm.reading.settings import SETTINGS_SIMPLE
-from xlcrm.reading.twins import without_longer_twins
 from xlcrm.reading.two_lines import heads_two_lines
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
+from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -46,72 +41,6 @@ if TYPE_CHECKING:
     from xlcrm.reading.header_cells import Grid, HeaderCell
 
     Line = Mapping[int, HeaderCell]  # by column
-    from collections.abc import Mapping
-
-    from xlcrm.schema.sheets import SheetSpec
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class HeaderNotice:
-    """Something about a header cell that becomes a finding; see `rules.every.header_findings`.
-
-    Attributes:
-        code: the catalogue's code.
-        row: the cell's Excel row.
-        column: the cell's Excel column number.
-        field: the field it is about; empty where the column is none of ours.
-        details: what the message names.
-    """
-
-    code: str
-    row: int
-    column: int
-    field: str
-    details: tuple[tuple[str, str], ...] = ()
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class HeaderMatch:
-    """A table's headers as recognised.
-
-    Attributes:
-        spec: the kind of sheet.
-        header_row: the Excel row of the headers; of a header two rows high, the lower one.
-        columns: field → Excel column number.
-        headers: field → the header's text as in the sheet, line breaks and all.
-        notices: what is odd about the headers, by row and column.
-        hints: what a header says beside its field: `{"fee_basis": "월"}` for 월납입액.
-        holds: field → all fields of its column, where that holds several: 계약기간, 이름/직급.
-        more: field → further columns that say the same, such as 전화2.
-        told: the fields whose headers the office has explained.
-        doubtful: the fields whose header may mean something else: 등록일 for the first day.
-        beside: the headers of further tables in the same row, from left to right.
-        people: whether it is a list of people that says nothing of terms; see `of_people`.
-        given: the column of given names, where that of `name` holds the family's; 0 elsewhere.
-    """
-
-    spec: SheetSpec
-    header_row: int
-    columns: Mapping[str, int]
-    headers: Mapping[str, str]
-    notices: tuple[HeaderNotice, ...] = ()
-    hints: Mapping[str, str] = field(default_factory=dict)
-    holds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    more: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    told: frozenset[str] = frozenset()
-    doubtful: frozenset[str] = frozenset()
-    beside: tuple[HeaderMatch, ...] = ()
-    people: bool = False
-    given: int = 0
-
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields seen in the header row, those with two columns (C201) too."""
-        doubled = {notice.field for notice in self.notices if notice.code == "C201"}
-        return frozenset(self.columns) | doubled
-
 
 __all__ = [
     "ENOUGH_FIELDS",
@@ -134,7 +63,6 @@ __all__ = [
 ]
 
 HEADER_ROWS: Final = 20  # docs/domain.md#headers: the best-scoring row of the first 20 is it
-PROOF: Final = 0.7  # of the rows in which two days bound whole months
 ENOUGH_FIELDS: Final = 3  # recognised fields before a sheet of any name is taken for ours
 
 NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
@@ -164,7 +92,6 @@ _JOINING: Final = lazy(r"^(회원)?(가입|등록|입회)(일|일자|날짜|년�
 _OF_TALKS: Final = frozenset(
     {"entry_id", "channel", "category", "sentiment", "reaction", "resolution", "follow_up"}
 )
-_MONTHLY: Final = lazy(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
 _RESIDENT_NUMBER: Final = lazy(r"주민(등록)?번호|외국인등록번호")
 _OWN_SHEET: Final = lazy(
     r"대시보드|요약|통계|집계|분석|보고|리포트|피벗|현황판|차트|양식|백업"
@@ -209,18 +136,6 @@ def _takes_two_lines(grid: Grid, match: HeaderMatch) -> bool:
     above, here, below = (grid.get(match.header_row + step, {}) for step in (-1, 0, 1))
     ends = {match.columns[name] for name in ("start", "end") if name in match.columns}
     return heads_two_lines(above, here, ends) or heads_two_lines(here, below, ends)
-
-
-def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:
-    """Return what a row of headers says as far as it goes, where that is not yet a whole sheet.
-
-    Args:
-        spec: the kind of sheet that it may be.
-        row: the row of the headers.
-        candidates: what they read like, as `candidates_in` gives it.
-        grid: the sheet's first rows.
-    """
-    return _match(spec, row, candidates, grid)
 
 
 def _lines(grid: Grid, merges: Sequence[CellRange], first: int = 1) -> dict[int, Line]:
@@ -270,7 +185,7 @@ def _best_match(
             if alone:
                 best_row, best, grid = row, alone, own
                 break
-    first, *others = [_match(spec, best_row, table, grid) for table in best]
+    first, *others = [settled(spec, best_row, table, grid) for table in best]
     notices = sorted(
         (*first.notices, *_resident_notices(lines[best_row], best_row)),
         key=lambda notice: (notice.row, notice.column, notice.code),
@@ -546,220 +461,6 @@ def complete(spec: SheetSpec, fields: AbstractSet[str]) -> bool:
     if groups is not None:
         return not any(map(fields.isdisjoint, groups))
     return {column.field for column in spec.columns if column.required} <= fields
-
-
-@rule(
-    "C201",
-    Severity.ERROR,
-    "같은 뜻의 열이 둘",
-    "'{header}' 열과 '{other_header}' 열({other})이 모두 '{name}' 열로 보여 쓰지 않습니다.",
-    "쓸 열의 제목을 '{name}'{name:으로/로} 바꾸세요.",
-    why="어느 열이 맞는지 알 수 없으면 잘못 읽는 것보다 읽지 않는 편이 낫습니다.",
-    bad=(
-        "고객명 | 계약 시작일 | 종료일 | 만료일",
-        "가온상사 | 2024-01-01 | 2024-12-31 | 2025-01-31",
-    ),
-    good=(
-        "고객명 | 계약 시작일 | 종료일 | 안내한 날",
-        "가온상사 | 2024-01-01 | 2024-12-31 | 2025-01-31",
-    ),
-)
-@rule(
-    "C202",
-    Severity.WARNING,
-    "뜻이 여럿인 열 제목",
-    "'{header}' 열을 '{name}' 열로 보았으나, 다른 뜻일 수 있습니다.",
-    "맞으면 제목을 '{name}'{name:으로/로}, 아니면 다른 제목으로 바꾸세요. 제목을 그대로 두려면 "
-    "설정 시트에 구분 '머리글', 항목 \"{item}\", 값 '{name}'(아니면 '쓰지 않음')을 적으세요.",
-    why="계약일은 계약서를 쓴 날일 수도, 서비스를 시작한 날일 수도 있습니다.",
-    bad=("계약일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
-    good=("계약 시작일 | 계약 종료일", "2024-01-01 | 2024-12-31"),
-)
-@rule(
-    "C203",
-    Severity.WARNING,
-    "쓰이지 않는 비슷한 열",
-    "'{name}' 열은 '{other_header}'({other})에서 읽고, 비슷한 '{header}' 열은 쓰지 않습니다.",
-    "헷갈리지 않도록 '{header}' 열의 제목을 다른 말로 바꾸세요.",
-    why="비슷한 열이 둘이면 제목이 더 분명한 쪽을 읽습니다.",
-    bad=("계약 종료일 | 만료일", "2024-12-31 | 2025-01-31"),
-    good=("계약 종료일 | 안내한 날", "2024-12-31 | 2024-12-01"),
-)
-def _match(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Grid) -> HeaderMatch:
-    """Choose one column a field, and say where that was not plain."""
-    by_field: dict[str, list[Candidate]] = {}
-    for candidate in candidates:
-        by_field.setdefault(candidate.field, []).append(candidate)
-    if spec.key == LEDGER.key:
-        _proved(by_field, {column: _below(grid, row, column) for column in _dated(by_field)})
-        by_field = _customers(by_field, grid, row)
-    chosen: list[Candidate] = []
-    more: dict[str, tuple[int, ...]] = {}
-    notices: list[HeaderNotice] = []
-    doubted: set[str] = set()
-    for name, same in by_field.items():
-        rivals: Sequence[Candidate] = same
-        if spec.key == LEDGER.key:
-            rivals, doubt = _narrowed(name, same, lambda column: _below(grid, row, column))
-            doubted |= {name} if doubt else set()
-        surest = min(rival.preference for rival in rivals)
-        first, *equals = [rival for rival in rivals if rival.preference == surest]
-        if equals and first.composed and not _are_one(spec, first, equals):
-            first, *equals = _fullest(spec, [first, *equals])
-        if equals and _are_one(spec, first, equals):
-            more[name] = tuple(each.column for each in equals)
-        elif equals:
-            notices.extend(_notice("C201", spec, row, rival, first) for rival in equals)
-            continue
-        if first.given:
-            more[name] = (first.given,)
-        chosen.append(first)
-        plain = surest != AMBIGUOUS or first.counts or (first.composed and name not in TERM)
-        if name in doubted or not plain:
-            notices.append(_notice("C202", spec, row, first, first))
-        notices.extend(
-            _notice("C203", spec, row, rival, first)
-            for rival in rivals
-            if rival.preference not in {surest, AMBIGUOUS}
-            and surest != TOLD
-            and not rival.holds
-            and (not rival.composed or (name in TERM and is_of_now(rival.text)))
-        )
-    headers = {candidate.field: candidate.text for candidate in chosen}
-    fee = unicodedata.normalize("NFKC", headers.get("fee", "")).strip()
-    return HeaderMatch(
-        spec,
-        row,
-        {candidate.field: candidate.column for candidate in chosen},
-        headers,
-        tuple(sorted(notices, key=lambda notice: (notice.row, notice.column, notice.code))),
-        {"fee_basis": "월"} if _MONTHLY.search(fee) else {},
-        {candidate.field: candidate.holds for candidate in chosen if candidate.holds},
-        more,
-        frozenset(each.field for each in chosen if each.preference == TOLD),
-        frozenset(each.field for each in chosen if _is_in_doubt(each)) | doubted,
-        given=max((each.given for each in chosen), default=0),
-    )
-
-
-def _customers(
-    by_field: dict[str, list[Candidate]], grid: Grid, row: int
-) -> dict[str, list[Candidate]]:
-    """The columns for each field, of a contract's two parties those of the customer."""
-    if len(by_field.get("name", ())) < 2:  # noqa: PLR2004 - of one party alone
-        return by_field
-    found = of_one_party(by_field, lambda column: _below(grid, row, column))
-    return {name: list(rivals) for name, rivals in found.items()}
-
-
-def _is_in_doubt(candidate: Candidate) -> bool:
-    """Whether a header's words leave a doubt; what a term is for is asked by `for_what` alone."""
-    if candidate.field == "name":
-        return candidate.preference >= AMBIGUOUS and may_be_ours(candidate.text)
-    return candidate.preference >= LIKELY and candidate.field != "service"
-
-
-def _narrowed(
-    name: str, rivals: Sequence[Candidate], below: Callable[[int], Sequence[CellValue]]
-) -> tuple[Sequence[Candidate], bool]:
-    """The columns for one field that may be read, and whether a person had better say which."""
-    found = rivals if name == "status" else telling(rivals, below)
-    return for_what(found) if name == "service" else (found, False)
-
-
-def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:
-    """The columns whose cells are held against one another: only where there is a doubt."""
-    terms = [by_field.get(name, ()) for name in ("start", "end", "months")]
-    doubt = len(terms[0]) > 1 or len(terms[1]) > 1 or any(each.composed for each in terms[2])
-    return {each.column for rivals in terms for each in rivals if doubt and not each.holds}
-
-
-def _below(grid: Grid, row: int, column: int) -> list[CellValue]:
-    return [cells.get(column) for at, cells in grid.items() if at > row]
-
-
-def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[CellValue]]) -> None:
-    """Leave the days that bound whole months, of several that may be a term's.
-
-    A length that is not that of the terms says something else, such as months used in all.
-    """
-    by_field |= without_longer_twins({name: by_field[name] for name in TERM if name in by_field})
-    starts, ends = by_field.get("start", []), by_field.get("end", [])
-    pairs = _bounding(starts, ends, below)
-    best = max(pairs, key=pairs.__getitem__, default=None)
-    if best is not None and pairs[best] >= PROOF and len(pairs) > 1:
-        rest = [share for pair, share in pairs.items() if pair != best]
-        if max(rest) <= pairs[best] / 2:
-            for name, mine, at in (("start", starts, best[0]), ("end", ends, best[1])):
-                if not {each.preference for each in mine} & {TOLD, CANONICAL}:
-                    by_field[name] = [each for each in mine if each.column == at]
-    for each in [one for one in by_field.get("months", ()) if one.composed]:
-        if by_field.get("start") and by_field.get("end") and each.column in below:
-            one, other = by_field["start"][0].column, by_field["end"][0].column
-            if one in below and other in below:
-                same = same_length(below[one], below[other], below[each.column])
-                if same is not None and same < 1 - PROOF:
-                    by_field["months"].remove(each)
-    if not by_field.get("months", True):
-        del by_field["months"]
-
-
-def _bounding(
-    starts: Sequence[Candidate],
-    ends: Sequence[Candidate],
-    below: Mapping[int, Sequence[CellValue]],
-) -> dict[tuple[int, int], float]:
-    """In which share of their rows two columns of days bound whole months.
-
-    Columns that are nearly blank beside others, as those of a next term, prove nothing.
-    """
-    known = [
-        (below[one.column], below[other.column], (one.column, other.column))
-        for one in starts
-        for other in ends
-        if one.column in below and other.column in below
-    ]
-    counts = [len(day_pairs(one, other)) for one, other, _ in known] if len(known) > 1 else [1]
-    most = max(counts, default=0)
-    return {
-        pair: whole_terms(one, other) if 2 * count > most else 0.0
-        for (one, other, pair), count in zip(known, counts, strict=False)
-    }
-
-
-def _fullest(spec: SheetSpec, rivals: Sequence[Candidate]) -> list[Candidate]:
-    """Of columns whose words say the same the one to read; all, if nobody can tell.
-
-    A column with something in each row goes before one that is nearly blank. Of days and amounts
-    that are as full none is taken for the other; of other columns the first counts.
-    """
-    most = max(each.filled for each in rivals)
-    full = [each for each in rivals if 2 * each.filled >= most]
-    if len(full) > 1 and rivals[0].field == "fee":
-        full = [each for each in full if each.basis == "월"] or full
-    decided = spec.column(rivals[0].field).kind not in {Kind.DATE, Kind.MONEY}
-    return full[:1] if decided else full
-
-
-def _are_one(spec: SheetSpec, first: Candidate, others: Sequence[Candidate]) -> bool:
-    """Tell whether columns for one field say it together: 전화1 and 전화2, or as told."""
-    if spec.column(first.field).kind is not Kind.PHONE:
-        return False
-    numbers = [each.number for each in (first, *others)]
-    return first.preference == TOLD or (any(numbers) and len(set(numbers)) == len(numbers))
-
-
-def _notice(
-    code: str, spec: SheetSpec, row: int, here: Candidate, other: Candidate
-) -> HeaderNotice:
-    details = (
-        ("header", one_line(here.text)),
-        ("name", spec.column(here.field).name),
-        ("other", a1(row, other.column)),
-        ("other_header", one_line(other.text)),
-        ("item", one_line(f"{here.group} {here.text}")),
-    )
-    return HeaderNotice(code, row, here.column, here.field, details)
 
 
 @rule(

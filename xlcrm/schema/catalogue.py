@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DECLARING: Final = (
     "schema.coerce",
+    "reading.columns_chosen",
     "reading.headers",
     "reading.settings",
     "rules.cells",
