@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from openpyxl import Workbook
+from sheet_files import put
 
 import xlcrm as package
 
@@ -34,18 +34,6 @@ FURNITURE: Final[list[list[object]]] = [
     ["※ 회비는 매달 5일까지", None, None, None, None, None],
     [None, None, None, None, 160000, None],
 ]
-
-
-def put(path: Path, sheets: dict[str, Rows]) -> Path:
-    """Write a workbook."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([*row])
-    book.save(path)
-    return path
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet.table import Table
+from sheet_files import book_of
 
 import xlcrm as package
 
@@ -37,12 +38,8 @@ def path(office: Path) -> Path:
 
 def put(path: Path, sheets: Mapping[str, Rows], table: str = "") -> None:
     """Write a workbook of some sheets, the first with an Excel table if one is named."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([*row])
+    book = book_of(sheets)
+    for sheet in book.worksheets:
         for cells in sheet.iter_rows():
             for cell in cells:
                 if isinstance(cell.value, date):

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from in_memory import ledger_of
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from openpyxl.worksheet.table import Table
+from sheet_files import book_of as book_of_rows
 
 from xlcrm.jobs.bring.bring import Brought
 from xlcrm.jobs.bring.bring import bring as bring_into
@@ -55,14 +56,9 @@ def book_of(*rows: Sequence[object], headers: Sequence[str] = HEADERS, table: bo
 
 def books_of(sheets: Mapping[str, Sequence[Sequence[object]]], *, table: bool = False) -> Book:
     """Return what is read of a workbook with several sheets."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append([*row])
-        if table:
-            sheet.add_table(Table(displayName="표", ref=sheet.dimensions))
+    book = book_of_rows(sheets)
+    for sheet in book.worksheets if table else ():
+        sheet.add_table(Table(displayName="표", ref=sheet.dimensions))
     buffer = io.BytesIO()
     book.save(buffer)
     return read_book(Package(buffer.getvalue()))

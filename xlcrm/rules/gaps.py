@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
-from xlcrm.reading.status_column import persons_words
+from xlcrm.rules.decided import decided
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
@@ -59,7 +59,7 @@ def gaps(table: Table, settings: Settings) -> Gaps:
     whole = not said and not lengths
     if whole and settings.blank_is_open:
         return Gaps((), whole=True)
-    over = _over(table, settings)
+    over = decided(table, settings, _ENDED_BY, lambda said: said.standing in _OVER)
     left = table.columns.get("sessions_left")
     found = [
         at
@@ -71,26 +71,6 @@ def gaps(table: Table, settings: Settings) -> Gaps:
         and at not in over
     ]
     return Gaps(found, whole=whole)
-
-
-def _over(table: Table, settings: Settings) -> frozenset[int]:
-    """The positions of contracts that a person has ended, or that are none yet."""
-    found = {
-        at
-        for name in _ENDED_BY
-        if name in table.columns
-        for at, day in enumerate(table.columns[name].raw)
-        if not is_blank(day)
-    }
-    column = table.columns.get("status")
-    if column is not None:
-        words = {
-            word
-            for word in persons_words(column)
-            if (meaning := settings.meaning(word)) and meaning.standing in _OVER
-        }
-        found.update(at for at, raw in enumerate(column.raw if words else ()) if raw in words)
-    return frozenset(found)
 
 
 @rule(

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.status import DECISION_DAYS, Decision, decision_in_note
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.reading.status_column import persons_words
+from xlcrm.rules.decided import decided
 from xlcrm.schema.code import rule
-from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
@@ -87,9 +86,9 @@ def departures(context: Context) -> Iterator[Finding]:
         if note is None or not said:
             continue
         places = [at for at, cell in enumerate(note.raw) if type(cell) is str and cell in said]
-        decided = _decided(table, context.settings)
+        known = _decided(table, context.settings)
         for at in places:
-            if at not in decided and _goes_on(table, at, as_of):
+            if at not in known and _goes_on(table, at, as_of):
                 yield from context.say(said[str(note.raw[at])], table, at, "note", expected=as_of)
 
 
@@ -101,23 +100,13 @@ def _goes_on(table: Table, at: int, as_of: date) -> bool:
 
 def _decided(table: Table, settings: Settings) -> frozenset[int]:
     """The positions of contracts of which a day, 상태 or 재계약 의사 says what becomes of them."""
-    found = {
-        at
-        for name in DECISION_DAYS
-        if name in table.columns
-        for at, day in enumerate(table.columns[name].raw)
-        if not is_blank(day)
-    }
-    status = table.columns.get("status")
-    if status is not None:
-        words = {
-            word
-            for word in persons_words(status)
-            if (meaning := settings.meaning(word))
-            and (meaning.standing in _DECIDED or meaning.decision is not None)
-        }
-        words |= {word for word in set(status.raw) if word in _AS_OURS}
-        found.update(at for at, raw in enumerate(status.raw) if raw in words)
+    found = decided(
+        table,
+        settings,
+        DECISION_DAYS,
+        lambda said: said.standing in _DECIDED or said.decision is not None,
+        _AS_OURS,
+    )
     if "decision" in table.columns:
         ending = Decision.ENDING.value
         found.update(at for at, each in enumerate(table.values("decision")) if each == ending)
