@@ -73,8 +73,8 @@ RIGHT: Final = {
     "start": 1070,
     "end": 973,
     "months": 297,
-    "fee": 1034,
-    "basis": 765,
+    "fee": 1072,
+    "basis": 803,
     "standing": 74,
 }
 """How many values of each kind are read rightly."""

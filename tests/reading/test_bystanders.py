@@ -121,6 +121,8 @@ def test_a_name_that_groups_rows_gives_way_to_one_that_tells_them_apart() -> Non
         ("CNCT_STAT_NM", "status"),
         ("수납 예정 금액", "fee"),
         ("요금명", "service"),
+        ("요금 납부", "fee"),
+        ("요금 납부일", ""),
         ("연체료", ""),
         ("자동차보험 가입현황", ""),
         ("보험 상태", "status"),

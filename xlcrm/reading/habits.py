@@ -129,6 +129,9 @@ _FOREIGN: Final = frozenset(
 _BRACKETED: Final = lazy(r"[(\[<{]([^()\[\]<>{}]*)[)\]>}]")
 _NAMED: Final = frozenset({"천원", "만원", "십만원", "백만원", "억원"})
 """What stands in brackets behind a title, and can only be the unit of the amounts below it."""
+_AMOUNTS_IN: Final = lazy(
+    r"(?:금액|요금|회비|[가-힣]+료|[가-힣]+비|월세|가격)\s*[:=]\s*(?P<unit>(?:십|백)?[천만억]원)(?![가-힣\d])"
+)
 _ASIDE: Final = lazy(r"[()\[\]<>,/·]")
 _UNIT_WORD: Final = lazy(r"단위\s*[:;]?\s*([^\s,/)\]]+)")
 _LAST_WORD: Final = lazy(
@@ -556,6 +559,8 @@ def _unit_above(cell: object) -> str:
 
     >>> _unit_above("단위 : 천원(부가세 별도)"), _unit_above("보험 갱신대상 (천원)")
     ('천원', '천원')
+    >>> _unit_above("(금액: 만원 / 횟수: 회)"), _unit_above("회비: 만원입니다")
+    ('만원', '')
     >>> _unit_above("천원의 행복 (본점)"), _unit_above("단위: 대")
     ('', '')
     """
@@ -564,7 +569,8 @@ def _unit_above(cell: object) -> str:
     plain = normalize("NFKC", cell)
     if "단위" not in plain:
         inner = (_squeezed(each) for each in _BRACKETED.findall(plain))
-        return next((each for each in inner if each in _NAMED), "")
+        told = _AMOUNTS_IN.search(plain)
+        return next((each for each in inner if each in _NAMED), told["unit"] if told else "")
     _, _, behind = plain.partition("단위")
     parts = (behind.strip(" :;()[]"), *_ASIDE.split(behind))
     return next((unit for part in parts if (unit := unit_of_money(f"({part})"))), "")

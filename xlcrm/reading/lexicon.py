@@ -248,7 +248,8 @@ _PLAIN_WORD: Final = frozenset({"plain"})
 def _something_else(said: _Said) -> Meaning | None:
     if said.has("row") or (said.has("otherwise") and not (said.alone and not said.plain)):
         return NOTHING_OF_OURS
-    if said.has("paying") and not (said.ends("fee", "basis", "length") or said.has("basis")):
+    paid = said.ends("fee", "basis", "length") or (said.ends("paying") and said.has("fee"))
+    if said.has("paying") and not (paid or said.has("basis")):  # 금액 above 결제 is an amount
         return NOTHING_OF_OURS
     return None
 
@@ -356,7 +357,7 @@ def _an_amount(said: _Said) -> Meaning | None:
     """An amount, and what it is for."""
     if said.has("unitprice") or (said.has("sidefee") and not said.has("fee")):
         return Meaning("fee", FALLBACK if said.has("unitprice") else LIKELY, _basis(said))
-    tail = frozenset({"plain", "month", "year", "sum", "number"})
+    tail = frozenset({"plain", "month", "year", "sum", "number", "paying"})
     if not (said.ends("fee") or (said.has("fee") and said.last <= tail)):
         return None
     if said.has("other", "officer"):

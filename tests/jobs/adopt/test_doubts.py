@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 
 from xlcrm.jobs.adopt.adopt import survey
+from xlcrm.office.ledger import open_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,3 +148,21 @@ def test_a_list_that_names_nobody_is_asked_what_stands_for_the_customer(
 def test_how_long_it_has_been_used_is_no_term_without_a_word(tmp_path: Path) -> None:
     """사용기간 where no end stands beside it may count up to today."""
     assert asked(surveyed(USED, tmp_path)) == {"사용기간(개월)": "months"}
+
+
+def test_a_title_that_names_the_unit_of_amounts_tells_it_of_all(tmp_path: Path) -> None:
+    """(금액: 만원 / 횟수: 회): a payment of 130 below 금액 is 1,300,000, and so is what is owed."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["(금액: 만원 / 횟수: 회)"])
+    sheet.append(["이름", "시작일", "종료일", "금액", None])
+    sheet.append([None, None, None, "결제", "미수"])
+    for cells in ("A2:A3", "B2:B3", "C2:C3", "D2:E2"):
+        sheet.merge_cells(cells)
+    for name in ("홍가람", "김나래", "이다솜"):
+        sheet.append([name, date(2024, 1, 5), date(2025, 1, 4), 130, 10])
+    path = tmp_path / "list.xlsx"
+    book.save(path)
+    table = open_workbook(path).book.ledgers[0].table
+    assert set(table.values("fee")) == {1_300_000}
+    assert set(table.values("outstanding")) == {100_000}
