@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
     from xlcrm.jobs.decide import cancel, pause, resume
-    from xlcrm.jobs.expiring import Expiry, calendar, expiring
+    from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
@@ -141,7 +141,7 @@ _HOMES = {
     "jobs.column": ("column",),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
-    "jobs.expiring": ("Expiry", "calendar", "expiring"),
+    "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
@@ -253,6 +253,7 @@ __all__ = [
     "find_workbooks",
     "fix",
     "history",
+    "in_grace",
     "log",
     "log_closing",
     "log_correction",

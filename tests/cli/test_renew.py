@@ -256,6 +256,18 @@ def test_nothing_expires(seed: Path, xlcrm: Program) -> None:
     assert run.stdout.strip().endswith(expected)
 
 
+def test_expiring_shows_what_may_still_be_renewed_though_it_is_over(
+    seed: Path, xlcrm: Program
+) -> None:
+    """Below those that end soon; in JSON too, and with a day that is past."""
+    run = xlcrm("expiring", seed, "--as-of", "2024-11-20")
+    assert "끝났지만 재계약 유예가 남은 계약 2건" in run.stdout
+    assert any(line.split()[:2] == ["D+26", "2024-10-25"] for line in run.stdout.splitlines())
+    run = xlcrm("expiring", seed, "--as-of", "2024-11-20", "--json")
+    (file,) = json.loads(run.stdout)["files"]
+    assert [each["days_left"] for each in file["in_grace"]] == [-26, -6]
+
+
 def test_names_are_shown_where_that_is_asked_for(seed: Path, process: Program) -> None:
     """Only then: the plain run is searched for people, and shows none."""
     with pytest.raises(AssertionError, match="홍길동"):

@@ -45,16 +45,15 @@ _KOREA: Final = timedelta(hours=9)
     options_metavar="[옵션]",
     epilog="""\b
 보기:
-  xlcrm expiring 고객대장.xlsx --within 60
+  xlcrm expiring 고객대장.xlsx --within 30
   xlcrm expiring 고객대장.xlsx --ics 만료.ics""",
 )
 @options.ledger
 @click.option(
     "--within",
     callback=shared.whole(0, 3650),
-    default="60",
     metavar="일",
-    help="앞으로 며칠 안에 끝나는 계약까지 볼지. 적지 않으면 60.",
+    help="앞으로 이만큼의 날 안에 끝나는 계약만 봅니다.",
 )
 @click.option("--ics", metavar="파일", help="안내 날과 만료일을 달력 파일(.ics)로 씁니다.")
 @click.option("--reveal", is_flag=True, help="이름을 가리지 않습니다.")
@@ -65,7 +64,7 @@ _KOREA: Final = timedelta(hours=9)
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,
-    within: int,
+    within: int | None,
     ics: str | None,
     reveal: bool,
     as_of: date,
@@ -75,8 +74,10 @@ def command(  # noqa: PLR0913 - one argument an option
     """곧 끝나거나 만료 안내 기간에 든 계약을 급한 순서로 보여 줍니다.
 
     \b
+    --within을 적지 않으면 60일 안에 끝나거나 만료 안내 기간에 든 계약입니다.
     재계약했거나 해지, 취소한 계약은 뺍니다.
-    종료일이 빈 계약, 횟수가 거의 남지 않은 계약은 따로 보여 줍니다.
+    끝났지만 재계약 유예가 남은 계약, 종료일이 빈 계약, 횟수가 거의 남지 않은
+    계약은 따로 보여 줍니다.
     안내 시작은 만료 안내 기간의 첫날이며, 쉬는 날이면 앞선 근무일입니다.
     달력 파일은 몇 번을 가져와도 같은 일정이 둘이 되지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -85,7 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        rows, blank, low = _found(ledger, as_of, within, limits)
+        rows, open_, blank, low = _found(ledger, as_of, within, limits)
         if ics is not None:
             _write_calendar(ics, rows, reveal=reveal)
     except XlcrmError as error:
@@ -102,6 +103,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
         more = {
             "contracts": [_plain(row, reveal=reveal) for row in rows],
+            "in_grace": [_plain(row, reveal=reveal) for row in open_],
             "sessions": plain_sessions(low, reveal=reveal),
             "blank_ends": plain_blank_ends(blank, reveal=reveal),
             "sums": plain_sums(_sums(rows)),
@@ -112,6 +114,7 @@ def command(  # noqa: PLR0913 - one argument an option
         from xlcrm.cli.shown.sessions import session_lines  # noqa: PLC0415
 
         _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
+        _show_in_grace(open_, reveal=reveal)
         for line in session_lines(low, reveal=reveal):
             out(line)
         for line in blank_end_lines(blank, reveal=reveal):
@@ -120,10 +123,10 @@ def command(  # noqa: PLR0913 - one argument an option
 
 
 def _found(
-    path: str, as_of: date, within: int, limits: Limits
-) -> tuple[tuple[Expiry, ...], tuple[BlankEnd, ...], tuple[Sessions, ...]]:
+    path: str, as_of: date, within: int | None, limits: Limits
+) -> tuple[tuple[Expiry, ...], tuple[Expiry, ...], tuple[BlankEnd, ...], tuple[Sessions, ...]]:
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
-    from xlcrm.jobs.expiring import expiring  # noqa: PLC0415
+    from xlcrm.jobs.expiring import expiring, in_grace  # noqa: PLC0415
     from xlcrm.jobs.sessions import sessions  # noqa: PLC0415
     from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
@@ -136,7 +139,8 @@ def _found(
         kinds=(LEDGER.key, JOURNAL.key),
     )
     rows = expiring(opened, as_of=as_of, within=within)
-    return rows, blank_ends(opened, as_of=as_of), sessions(opened, as_of=as_of)
+    open_ = in_grace(opened, as_of=as_of)
+    return rows, open_, blank_ends(opened, as_of=as_of), sessions(opened, as_of=as_of)
 
 
 def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
@@ -150,17 +154,26 @@ def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:
 
 
 def _show(  # noqa: PLR0913 - what the list says of itself
-    path: str, rows: Sequence[Expiry], as_of: date, within: int, *, ics: str | None, reveal: bool
+    path: str,
+    rows: Sequence[Expiry],
+    as_of: date,
+    within: int | None,
+    *,
+    ics: str | None,
+    reveal: bool,
 ) -> None:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
-    if not rows:
+    if not rows and within is None:
+        out(f"{shown(path)}: {as_of} 기준으로 곧 끝나는 계약이 없습니다.")
+    elif not rows:
         out(f"{shown(path)}: {as_of}부터 {within}일 안에 끝나는 계약이 없습니다.")
     else:
-        out(f"{shown(path)}: {as_of} 기준으로 곧 끝나는 계약 {len(rows):,}건")
+        soon = "곧" if within is None else f"{within}일 안에"
+        out(f"{shown(path)}: {as_of} 기준으로 {soon} 끝나는 계약 {len(rows):,}건")
         head = (*_HEAD, *(LEDGER.column(field).name for field in rows[0].told))
         lines = [head, *(_line(row, reveal=reveal) for row in rows)]
         out("\n".join(aligned(lines, indent=2)))
@@ -168,6 +181,16 @@ def _show(  # noqa: PLR0913 - what the list says of itself
             out(line)
     if ics is not None:
         out(f"  달력: {shown(ics)} (일정 {2 * len(rows):,}개)")
+
+
+def _show_in_grace(rows: Sequence[Expiry], *, reveal: bool) -> None:
+    """Show the contracts that are over and may still be renewed; nothing where there is none."""
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+
+    if rows:
+        out(f"끝났지만 재계약 유예가 남은 계약 {len(rows):,}건")
+        lines = [_HEAD[:-1], *(_line(row, reveal=reveal)[: len(_HEAD) - 1] for row in rows)]
+        out("\n".join(aligned(lines, indent=2)))
 
 
 def _sums(rows: Sequence[Expiry]) -> list[Sum]:
@@ -184,12 +207,13 @@ def _sums(rows: Sequence[Expiry]) -> list[Sum]:
 
 def _line(row: Expiry, *, reveal: bool) -> tuple[str, ...]:
     from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.counts import days_left_told  # noqa: PLC0415
     from xlcrm.office.sums import worded  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     told = _plain(row, reveal=reveal)
     return (
-        f"D-{row.days_left}" if row.days_left else "D-Day",
+        days_left_told(row.days_left),
         str(row.end),
         shown(told["name"]) or "(이름 없음)",
         shown(told["service"]) or "-",

@@ -80,9 +80,10 @@ def _needed(match: HeaderMatch) -> Collection[str]:
 
 def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.counts import days_left_told  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
-    days = "" if each.days is None else f"D{-each.days:+}" if each.days else "D-Day"
+    days = "" if each.days is None else days_left_told(each.days)
     return (
         str(each.due or "기한 없음"),
         days,

@@ -46,3 +46,12 @@ def parse_days_left(text: str) -> int:
     if match := _FROM_THE_END.fullmatch(written):
         return int(match["digits"]) * (-1 if match["sign"] == "+" else 1)
     return parse_whole(written.removesuffix("일"))
+
+
+def days_left_told(days: int) -> str:
+    """Return the days left as the ledger shows them, which `parse_days_left` reads.
+
+    >>> days_left_told(30), days_left_told(0), days_left_told(-3)
+    ('D-30', 'D-Day', 'D+3')
+    """
+    return f"D{-days:+}" if days else "D-Day"

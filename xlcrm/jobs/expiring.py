@@ -1,6 +1,7 @@
 """Who expires when: the contracts whose notice window is open, or whose end is near.
 
-And the same as a calendar, for the programs in which offices keep theirs.
+And those that are over but may still be renewed; and all of it as a calendar, for the programs in
+which offices keep theirs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Decision, Status
 from xlcrm.domain.term import in_notice_window
 from xlcrm.domain.text import squeezed
@@ -23,11 +25,12 @@ from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from xlcrm.cellref import CellRef
     from xlcrm.office.contract import Contract
+    from xlcrm.office.contracts import Contracts
     from xlcrm.office.ledger import Ledger
 
 DEFAULT_WITHIN: Final = 60  # days; the longest notice window of most offices
@@ -35,13 +38,14 @@ _LISTED: Final = frozenset(
     squeezed(status.value)
     for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
 )
+_OVER: Final = frozenset({squeezed(Status.EXPIRED.value)})
 _KINDS: Final = {"notice": "만료 안내", "end": "계약 만료"}
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """A contract that is about to end, and that no next term follows yet.
+    """A contract that is about to end or has just ended, and that no next term follows yet.
 
     Attributes:
         where: the contract's cell.
@@ -51,7 +55,7 @@ class Expiry:
         service: 서비스 내용.
         start: the first day; None if it is blank.
         end: the last day.
-        days_left: from the as-of day to the last day, 0 or more.
+        days_left: from the as-of day to the last day; below 0 of one that has ended.
         notice_on: the day on which the notice window opens.
         act_by: the same, or the last working day before it.
         decision: the customer's decision: 미정, 재계약 예정 or 해지 예정.
@@ -87,24 +91,79 @@ class Expiry:
         return "자동갱신" if self.renews_itself and undecided else self.decision
 
 
-def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tuple[Expiry, ...]:
+def expiring(ledger: Ledger, *, as_of: date, within: int | None = None) -> tuple[Expiry, ...]:
     """Return the contracts that end soon, the most urgent first, then by name.
 
-    Those are the contracts in force, or to begin, that end within some days or whose service's
-    notice window is open, and that have been neither renewed, cancelled nor ended early.
+    Those are contracts in force, or to begin, that have been neither renewed, cancelled nor ended
+    early. Unless it is said how soon, they are those that end within 60 days, and those whose
+    service's notice window is open though they end later.
 
     Args:
         ledger: the opened workbook, its ledger sheets and its journals read.
         as_of: the day to count from.
-        within: so many days ahead, 0 or more.
+        within: so many days ahead and no further, 0 or more.
 
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> for each in expiring(ledger, as_of=date(2024, 10, 1), within=30):
+    >>> for each in expiring(ledger, as_of=date(2024, 10, 1)):
     ...     print(each.where, each.end, each.days_left, each.notice_on, each.act_by)
     고객대장!A2 2024-10-25 24 2024-08-26 2024-08-26
+    고객대장!A3 2024-11-14 44 2024-10-15 2024-10-15
     고객대장!A4 2024-11-30 60 2024-10-01 2024-09-30
+    >>> [each.days_left for each in expiring(ledger, as_of=date(2024, 10, 1), within=30)]
+    [24]
+    """
+
+    def soon(rows: Contracts, left: int, window: int, decision: str) -> bool:  # noqa: ARG001
+        if within is not None:
+            return 0 <= left <= within
+        return left >= 0 and (left <= DEFAULT_WITHIN or in_notice_window(left, window))
+
+    return _found(ledger, as_of, soon, _LISTED)
+
+
+def in_grace(ledger: Ledger, *, as_of: date) -> tuple[Expiry, ...]:
+    """Return the contracts that are over and that a term from today on would still renew.
+
+    The most urgent first: those whose grace (설정, 재계약 유예) ends soonest. Not those of whom
+    재계약 의사 says 해지 예정.
+
+    Args:
+        ledger: the opened workbook, its ledger sheets and its journals read.
+        as_of: the day to count from.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> for each in in_grace(ledger, as_of=date(2024, 11, 20)):
+    ...     print(each.where, each.end, each.days_left)
+    고객대장!A2 2024-10-25 -26
+    고객대장!A3 2024-11-14 -6
+    """
+    ending = Decision.ENDING.value
+
+    def open_(rows: Contracts, left: int, window: int, decision: str) -> bool:  # noqa: ARG001
+        end = as_of + timedelta(days=left)
+        return left < 0 and within_grace(end, as_of, rows.settings.grace) and decision != ending
+
+    return _found(ledger, as_of, open_, _OVER)
+
+
+def _found(
+    ledger: Ledger,
+    as_of: date,
+    wanted: Callable[[Contracts, int, int, str], bool],
+    listed: Collection[str],
+) -> tuple[Expiry, ...]:
+    """The contracts of such a status that nobody has decided about, the fewest days left first.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day to count from.
+        wanted: tells from a contract's sheet, days left, notice window and 재계약 의사 whether it
+            is wanted.
+        listed: statuses, squeezed.
     """
     ledger = ledger.on(as_of)
     refuse_without_terms(ledger)
@@ -120,17 +179,15 @@ def expiring(ledger: Ledger, *, as_of: date, within: int = DEFAULT_WITHIN) -> tu
         statuses = {each: squeezed(str(each or "")) for each in set(figures["status"])}
         typed = rows.typed(as_of)  # who has left, rests or is no customer yet is not called
         for at, left in enumerate(figures["days_left"]):
-            if not isinstance(left, int) or left < 0 or at in typed:
+            if not isinstance(left, int) or at in typed:
+                continue
+            if statuses[figures["status"][at]] not in listed:
                 continue
             window, status = windows[services[at]], str(figures["status"][at] or "")
-            if left > within and not in_notice_window(left, window):
+            if not wanted(rows, left, window, decisions[at]):
                 continue
             contract = index.contract((number, at))
-            if (
-                statuses[figures["status"][at]] not in _LISTED
-                or contract.following is not None
-                or is_over(contract)
-            ):
+            if contract.following is not None or is_over(contract):
                 continue
             end = as_of + timedelta(days=left)
             action = str(figures["action"][at] or "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from icalendar import Calendar
 
-from xlcrm.jobs.expiring import calendar, expiring
+from xlcrm.jobs.expiring import calendar, expiring, in_grace
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def contract(
     return [number, name, "2023-11-01", end, service, None, f"C-{number}", *given]
 
 
-def listed(path: Path, within: int = 60) -> list[tuple[str, int, str]]:
+def listed(path: Path, within: int | None = None) -> list[tuple[str, int, str]]:
     """Return the contracts that are listed: contract, days left and status."""
     return [
         (each.contract_id, each.days_left, each.status)
@@ -53,7 +53,10 @@ def listed(path: Path, within: int = 60) -> list[tuple[str, int, str]]:
 
 
 def test_the_most_urgent_come_first_and_then_by_name(make: Make) -> None:
-    """Those within the days, and those whose window is open though they end later."""
+    """Those that end soon, and those whose window is open though they end later.
+
+    Who asks for some days gets those and no others.
+    """
     path = make(
         HEADERS,
         contract(1, "하하하", "2024-10-31"),
@@ -70,7 +73,36 @@ def test_the_most_urgent_come_first_and_then_by_name(make: Make) -> None:
         ("C-1", 30, "만료 예정"),
         ("C-4", 90, "만료 예정"),
     ]
-    assert listed(path, 61)[-2:] == [("C-6", 61, "활성화"), ("C-4", 90, "만료 예정")]
+    assert [days for _, days, _ in listed(path, 30)] == [0, 30, 30]
+    assert listed(path, 61)[-1:] == [("C-6", 61, "활성화")]
+    assert listed(path, 0) == [("C-3", 0, "만료 예정")]
+
+
+def test_what_is_over_and_may_still_be_renewed_is_a_list_of_its_own(make: Make) -> None:
+    """Up to the last day on which a new term would renew it, the most urgent first.
+
+    Not what has been renewed, has been ended, ends for good by its 재계약 의사, or is over for
+    longer than the grace.
+    """
+    path = make(
+        HEADERS,
+        contract(1, "가가가", "2024-09-30"),
+        contract(2, "나나나", "2024-08-31"),
+        contract(3, "다다다", "2024-08-30"),
+        contract(4, "라라라", "2024-09-20", "기본", "재계약 예정"),
+        contract(5, "마마마", "2024-09-20", "기본", "해지 예정"),
+        contract(6, "바바바", "2024-09-20", "기본", None, None, "2024-09-10"),
+        contract(7, "사사사", "2024-10-01"),
+        contract(8, "아아아", "2024-09-15"),
+        [8, "아아아", "2024-09-16", "2025-09-15", "기본", None, "C-9", *[None] * 6],
+        more={"설정": SETTINGS},
+    )
+    open_ = in_grace(open_ledger(path), as_of=AS_OF)
+    assert [(each.contract_id, each.days_left, each.decision) for each in open_] == [
+        ("C-2", -31, "미정"),
+        ("C-4", -11, "재계약 예정"),
+        ("C-1", -1, "미정"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from xlcrm.cli.failures import tell
 from xlcrm.cli.shown.listing import aligned, before_edit, by_severity
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
+from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import counted, in_figures
@@ -110,7 +111,7 @@ def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
             shown(mask_name(each.name)) or "(이름 없음)",
             shown(scrub(each.service)),
             str(each.end),
-            f"D-{each.days_left}" if each.days_left else "D-Day",
+            days_left_told(each.days_left),
         )
         for each in contracts[:_MOST_CONTRACTS]
     ]
