@@ -32,7 +32,7 @@ def test_a_report_is_made_beside_the_ledger(ledger: Path, xlcrm: Program) -> Non
     run = xlcrm("report", ledger.name, "-o", "보고서.xlsx", *DAY)
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout == "보고서.xlsx: 2024-10-01 기준 보고서를 만들었습니다.\n"
-    assert load_workbook("보고서.xlsx").sheetnames[:3] == ["요약", "만료 예정", "매출"]
+    assert load_workbook("보고서.xlsx").sheetnames[:3] == ["요약", "할 일", "만료 예정"]
     assert ledger.read_bytes() == before
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 from typing import TYPE_CHECKING
 
@@ -32,7 +34,8 @@ def test_the_figures_that_matter_are_shown(office: Path, samples: Path, xlcrm: P
     assert set(revenue[-1]) <= set("▁▂▃▄▅▆▇█")
     tasks = lines[lines.index("이번 주 할 일") + 1 :]
     assert tasks
-    assert all("건" in task for task in tasks)
+    assert all("건  " in task for task in tasks[::2])
+    assert all(task.split()[0] == "→" for task in tasks[1::2])
 
 
 def test_what_cannot_be_computed_says_why(seed: Path, xlcrm: Program) -> None:
@@ -53,7 +56,38 @@ def test_the_figures_come_as_json(seed: Path, xlcrm: Program) -> None:
     nps = next(each for each in file["figures"] if "NPS" in each["name"])
     assert nps["value"] is None
     assert nps["why"]
-    assert {"what", "count", "first"} == set(file["todo"][0])
+    assert file["todo"][0] == {
+        "what": "만료 안내 기간에 든 계약 상담",
+        "count": 1,
+        "first": "가장 이른 종료일 2024-11-30",
+        "how": f"xlcrm expiring {seed.name}",
+        "rows": ["고객대장!A4"],
+    }
+
+
+@pytest.mark.parametrize("day", ["2024-03-31", "2024-10-01", "2024-12-01", "2025-02-10"])
+def test_what_the_list_says_to_do_can_be_done(
+    office: Path, samples: Path, xlcrm: Program, day: str
+) -> None:
+    """Every command that it names works on the workbook, and renews as many as it counts."""
+    path = office / "우리 대장.xlsx"
+    shutil.copy(samples / "office.xlsx", path)
+    run = xlcrm("summary", path.name, "--json", "--as-of", day)
+    (file,) = json.loads(run.stdout)["files"]
+    tasks = {task["what"]: task for task in file["todo"]}
+    commands = [word for task in tasks.values() for word in re.findall("xlcrm [^,]+", task["how"])]
+    assert len(commands) >= len(tasks) - 1
+    for command in dict.fromkeys(commands):
+        _, *words = shlex.split(command)
+        dry = ["--dry-run"] if words[0] in {"renew", "report"} else []
+        done = xlcrm(*words, "--as-of", day, *dry)
+        found = "check" in words or ("--all-planned" in words and "못한" in done.stderr)
+        assert done.returncode == (1 if found else 0), command
+    ready = tasks.get("끝난 자동갱신·재계약 예정 계약의 새 기간 적기", {"count": 0})["count"]
+    left = tasks.get("유예가 지난 자동갱신·재계약 예정 하나씩 정하기", {"count": 0})["count"]
+    run = xlcrm("renew", path.name, "--all-planned", "--as-of", day, "--dry-run")
+    assert (f"재계약 {ready:,}건을" in run.stdout) == (ready > 0)
+    assert (f"재계약하지 못한 계약: {left:,}건" in run.stderr) == (left > 0)
 
 
 def test_a_file_that_fails_is_told(office: Path, xlcrm: Program) -> None:

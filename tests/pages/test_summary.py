@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.inputs import office
 from xlcrm.cellref import CellRef
 from xlcrm.look.report import load_look
+from xlcrm.office.proposal import Planned
 from xlcrm.pages import summary
 from xlcrm.pages.material import Material, Source
 from xlcrm.pages.summary import WANTED, find
@@ -119,15 +121,23 @@ def test_what_needs_doing_is_counted_with_what_comes_first() -> None:
             }
         ],
     )
+    cells = (CellRef.of("고객대장", "A5"),)
+    material = replace(material, planned=Planned(left=cells))
     found = {task.what: (task.times, task.first, task.page) for task in todo(material)}
     assert found == {
         "7일 안에 끝나는 미정 계약에 연락": (1, "가장 이른 종료일 2024-10-19", "expiring"),
         "만료 안내 기간에 든 계약 상담": (1, "가장 이른 종료일 2024-10-31", "expiring"),
-        "자동갱신인데 다음 계약이 없음": (1, "xlcrm renew로 갱신하세요.", ""),
+        "7일 안에 끝나는 재계약 예정 계약의 새 기간 적기": (
+            1,
+            "가장 이른 종료일 2024-10-17",
+            "expiring",
+        ),
+        "끝났지만 재계약 유예가 남은 계약에 연락": (1, "가장 이른 종료일 2024-10-09", "expiring"),
+        "유예가 지난 자동갱신·재계약 예정 하나씩 정하기": (1, "첫 셀 고객대장!A5", "todo"),
         "7일 넘게 해결되지 않은 문제": (1, "가장 오래된 것 44일째", "activity"),
-        "기한이 지난 후속 조치": (1, "가장 이른 기한 2024-10-04", "quality"),
+        "기한이 지난 후속 조치": (1, "가장 이른 기한 2024-10-04", "activity"),
         "수신동의 다시 확인": (1, "광고를 보내기 전에 다시 동의를 받으세요.", "marketing"),
-        "보유기한이 지난 고객 정보 파기 검토": (1, "고객정보의 보유기한", "quality"),
+        "보유기한이 지난 고객 정보 파기 검토": (1, "", "todo"),
         "자료의 오류 고치기": (1, "첫 셀 고객대장!E7", "quality"),
     }
 

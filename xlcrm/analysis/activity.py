@@ -38,7 +38,11 @@ _CATEGORIES: Final = JOURNAL.column("category").choices
 _DIRECTIONS: Final = JOURNAL.column("direction").choices
 _ISSUE: Final = (
     *("일지 ID", "고객", "고객 ID", "고객명", "연락처", "분류", "발생", "경과일"),
-    *("담당자", "후속 조치", "후속 기한", "기한 지남"),
+    *("담당자", "후속 조치", "후속 기한", "기한 지남", "시트", "행"),
+)
+_FOLLOW_UP: Final = (
+    *("남은 일수", "후속 기한", "일지 ID", "고객", "고객 ID", "고객명", "연락처"),
+    *("후속 조치", "담당자", "시트", "행"),
 )
 
 
@@ -114,13 +118,33 @@ def open_issues(office: Office) -> pd.DataFrame:
     columns = (
         *(issues["entry_id"], issues["customer"], who["customer_id"], who["name"], who["phone"]),
         *(texts(issues["category"]), issues["since"], issues["days"], issues["officer"]),
-        *(issues["follow_up"], due, late),
+        *(issues["follow_up"], due, late, issues["sheet"], issues["row"]),
     )
     found = pd.DataFrame(
         {name: column.to_numpy() for name, column in zip(_ISSUE, columns, strict=True)}
     )
     found["기한 지남"] = found["기한 지남"].map({True: "예", False: ""}).astype(object)
     return found.sort_values(["경과일", "일지 ID"], ascending=[False, True], ignore_index=True)
+
+
+def follow_ups(office: Office) -> pd.DataFrame:
+    """Return what was promised and is not done by the as-of day, the oldest 후속 기한 first.
+
+    남은 일수 is below 0 where it is late. The same as `xlcrm.due` with a 후속 기한.
+    """
+    journal = office.journal
+    done = journal["follow_up_done"].notna()
+    found = journal[journal["follow_up_due"].notna() & ~done]
+    who = people(office).reindex(found["customer"])
+    columns = (
+        *(-days_since(found["follow_up_due"], office), found["follow_up_due"]),
+        *(found["entry_id"], found["customer"], who["customer_id"], who["name"], who["phone"]),
+        *(found["follow_up"], found["officer"], found["sheet"], found["row"]),
+    )
+    due = pd.DataFrame(
+        {name: column.to_numpy() for name, column in zip(_FOLLOW_UP, columns, strict=True)}
+    )
+    return due.sort_values(["후속 기한", "일지 ID"], ignore_index=True)
 
 
 def voices(office: Office) -> pd.DataFrame:
@@ -211,6 +235,7 @@ TABLES: Final = (
     *(("contacts_by_channel", contacts_by_channel), ("contacts_by_month", contacts_by_month)),
     *(("sentiment_by_month", sentiment_by_month), ("response_times", response_times)),
     *(("resolution_times", resolution_times), ("open_issues", open_issues), ("voices", voices)),
+    ("follow_ups", follow_ups),
 )
 NEEDS: Final = dict.fromkeys((name for name, _ in TABLES), "journal")
 """Tables, and the kind of sheet without which each is empty."""

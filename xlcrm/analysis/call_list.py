@@ -10,7 +10,7 @@ from xlcrm.analysis.coverage import counted, monthly_fee
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.status import Action, Status
+from xlcrm.domain.status import Action, Decision, Status
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
@@ -56,13 +56,35 @@ def expiring(office: Office) -> pd.DataFrame:
     known. At the right what the ledger has of the columns that are told of. Source: 고객대장, 설정
     and, for 최근 상담일, 고객관리일지.
     """
-    contracts = office.contracts[counted(office)]
-    listed = contracts["status"].isin(_LISTED) & ~contracts["typed"]
-    alone = contracts["next_start"].isna() & contracts["terminated_on"].isna()
-    contracts = contracts[listed & alone & (contracts["days_left"] >= 0)]
+    contracts = _alone(office, _LISTED)
+    contracts = contracts[contracts["days_left"] >= 0]
     windows = _windows(contracts["service"], office.policy)
     soon = contracts["days_left"] <= windows.clip(lower=WITHIN)
-    contracts, windows = contracts[soon], windows[soon]
+    return _called(office, contracts[soon], windows[soon])
+
+
+def in_grace(office: Office) -> pd.DataFrame:
+    """Return the contracts that are over and that a term from today on would still renew.
+
+    Those whose grace ends soonest first; none of whom 재계약 의사 says 해지 예정. The same as
+    `xlcrm.in_grace`, with the columns of `expiring`. Source: 고객대장, 설정 (재계약 유예).
+    """
+    contracts = _alone(office, (Status.EXPIRED.value,))
+    since = -contracts["days_left"]
+    open_ = (since > 0) & (since <= office.policy.grace + 1)
+    contracts = contracts[open_ & (contracts["decision"] != Decision.ENDING.value)]
+    return _called(office, contracts, _windows(contracts["service"], office.policy))
+
+
+def _alone(office: Office, statuses: tuple[str, ...]) -> pd.DataFrame:
+    """The contracts of such a status that no next term follows and that nobody has ended."""
+    contracts = office.contracts[counted(office)]
+    listed = contracts["status"].isin(statuses) & ~contracts["typed"]
+    return contracts[listed & contracts["next_start"].isna() & contracts["terminated_on"].isna()]
+
+
+def _called(office: Office, contracts: pd.DataFrame, windows: pd.Series) -> pd.DataFrame:
+    """Contracts as a list of whom to call, the fewest days left first, then by name."""
     entries = office.journal[office.journal["at"] < day_after(office.as_of)]
     last = entries.groupby("customer")["at"].max().dt.normalize()
     found = contracts.assign(
@@ -128,4 +150,7 @@ def figures(office: Office) -> dict[str, Figure]:
     }
 
 
-TABLES: Final = (("expiring", expiring), ("low_sessions", low_sessions))
+TABLES: Final = (
+    *(("expiring", expiring), ("in_grace", in_grace)),
+    ("low_sessions", low_sessions),
+)

@@ -51,6 +51,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         **{column.field: _DTYPES.get(column.dtype, _TEXT) for column in TOLD},
     },
     "customers": {
+        "sheet": _TEXT,
+        "row": "int64",
         "customer": _TEXT,
         "birth_year": _NUMBER,
         **dict.fromkeys(("gender", "preference", "interests"), _TEXT),
@@ -69,6 +71,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "payment_method": _TEXT,
     },
     "journal": {
+        "sheet": _TEXT,
+        "row": "int64",
         "customer": _TEXT,
         "entry_id": _TEXT,
         "at": _DAY,
@@ -133,7 +137,8 @@ class Office:
     Two offices are the same only if they are one: frames are not compared.
 
     Attributes:
-        contracts: a row a term. `sheet` and `row` are its place in the workbook; `customer` its
+        contracts: a row a term. `sheet` and `row` are its place in the workbook, as in `customers`
+            and `journal`; `customer` its
             key in all frames; `end` the last day (NaT: open-ended); `months` the length of the
             term (NaN: open-ended, or no whole number of months); `sessions_left` how many of its
             sessions are left (NaN: it has no such number); `fee` in whole won (NaN: not

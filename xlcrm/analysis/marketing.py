@@ -28,10 +28,11 @@ NO_RESPONSE: Final = "없음"
 BOUGHT: Final = "구매"
 OPT_OUTS: Final = ("수신거부", "수신 거부", "거부", "수신철회", "수신 철회")
 YES, NO = "예", "아니오"
+EXPIRED_CONSENT: Final = "동의한 지 24개월이 지남"
 _ALLOWED: Final = ""
 _REASONS: Final = (
     *("고객정보에 없음", "동의하지 않음", "동의 여부를 모름", "수신동의일을 모름"),
-    *("수신동의일이 오지 않음", "동의한 지 24개월이 지남", "수신을 거부함", "보유기한이 지남"),
+    *("수신동의일이 오지 않음", EXPIRED_CONSENT, "수신을 거부함", "보유기한이 지남"),
 )
 _NO_CUSTOMERS: Final = "'고객정보' 시트가 없습니다."
 _NO_MESSAGES: Final = "'마케팅' 시트가 없습니다."

@@ -259,6 +259,8 @@ def _companion(book: Book, kind: str, spec: SheetSpec) -> pd.DataFrame:
 def _of_companion(table: Table, people: Sequence[str], kind: str) -> dict[str, Sequence[object]]:
     fields = [name for name in COLUMNS[kind] if name in table.columns]
     columns: dict[str, Sequence[object]] = {name: table.values(name) for name in fields}
+    if "row" in COLUMNS[kind]:
+        columns["sheet"], columns["row"] = [table.sheet] * len(table.rows), table.rows
     columns["customer"] = people
     if "entry_id" in columns:
         columns["entry_id"] = [None if each is None else str(each) for each in columns["entry_id"]]

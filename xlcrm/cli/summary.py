@@ -108,22 +108,24 @@ def _found(
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.analysis.coverage import undated  # noqa: PLC0415
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
+    from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
     from xlcrm.pages.summary import WANTED, find  # noqa: PLC0415
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
-    material = material_of(opened, analyse(opened, as_of), keys_of_all())
+    agreed = planned(opened, as_of=as_of)
+    material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
     found = [find(material, each) for each in WANTED]
     blank, untold = blank_ends(opened, as_of=as_of), undated(material.analysis.office)
-    return found, todo(material), material.sums, blank, untold
+    return found, todo(material, path), material.sums, blank, untold
 
 
 def _show(
     path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task], totals: Sequence[Sum]
 ) -> None:
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import aligned, width  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
@@ -133,8 +135,12 @@ def _show(
         out(line)
     if tasks:
         out("\n이번 주 할 일")
-        rows = [(each.what, f"{each.times:,}건", shown(each.first)) for each in tasks]
-        out("\n".join(aligned(rows, indent=2)))
+        counts = [f"{each.times:,}건" for each in tasks]
+        room = max(map(width, counts))
+        for count, task in zip(counts, tasks, strict=True):
+            first = f" ({shown(task.first)})" if task.first else ""
+            out(f"  {' ' * (room - width(count))}{count}  {task.what}{first}")
+            out(f"  {' ' * room}  → {shown(task.how)}")
 
 
 def _line(found: Found) -> tuple[str, ...]:
@@ -182,4 +188,11 @@ def _plain(found: Found) -> Mapping[str, object]:
 
 
 def _task(task: Task) -> Mapping[str, object]:
-    return {"what": task.what, "count": task.times, "first": task.first}
+    cells = zip(task.rows["시트"], task.rows["행"], strict=True)
+    return {
+        "what": task.what,
+        "count": task.times,
+        "first": task.first,
+        "how": task.how,
+        "rows": [f"{sheet}!A{row}" for sheet, row in cells],
+    }

@@ -35,7 +35,7 @@ from xlcrm.office.contract import (
     refuse_unless_standing,
 )
 from xlcrm.office.manner import like_day, like_fee, like_length
-from xlcrm.office.proposal import Proposal
+from xlcrm.office.proposal import Planned, Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import nearest
@@ -138,16 +138,40 @@ def renew_planned(ledger: Ledger, *, as_of: date) -> Proposal[None]:
         as_of: the day; a term has ended if its last day is before it, or all its sessions are used.
     """
     refuse_without_terms(ledger)
+    renewing, _, refused = _all_planned(ledger, as_of)
+    return renewing.proposal(as_of, refused)
+
+
+def planned(ledger: Ledger, *, as_of: date) -> Planned:
+    """Return which contracts `renew_planned` would renew, and which it would leave to people.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> planned(xlcrm.open_ledger("sample_data/office.xlsx"), as_of=date(2024, 9, 1)).ready
+    ()
+    """
+    return _all_planned(ledger, as_of)[1]
+
+
+def _all_planned(ledger: Ledger, as_of: date) -> tuple[_Renewing, Planned, tuple[DomainError, ...]]:
+    """The renewals of all that are to be, of which contracts they are, and why not of others."""
     index = ContractIndex(ledger.on(as_of).book)
     renewing = _Renewing(index)
-    refused = []
+    ready, left, refused = [], [], []
     for contract in _due(index, as_of):
         try:
             _refuse_overdue(contract, as_of)
             renewing.add(contract, _Wishes(), reaching=as_of)
         except DomainError as error:
             refused.append(error)
-    return renewing.proposal(as_of, refused)
+            left.append(contract.where())
+        else:
+            ready.append(contract.where())
+    return renewing, Planned(tuple(ready), tuple(left)), tuple(refused)
 
 
 def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.analysis.analyse import analyse
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.renew import planned
 from xlcrm.look.report import load_look
 from xlcrm.pages import book as pages
 from xlcrm.pages import into
@@ -65,7 +66,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     keys = keys_of(only)
     printed = Path(path).with_suffix(".pdf")
     now("점검하는 중")
-    findings = ledger.findings_on(as_of)
+    findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
     if spend:
         ledger.book.scans.clear()  # a long journal need not stay in memory
     now("셈하는 중")
@@ -80,6 +81,7 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         prefix=prefix,
         findings=findings,
         sections=sections,
+        planned=agreed,
     )
     if dry_run:
         return [Path(path), *([printed] if pdf else [])]
@@ -114,7 +116,8 @@ def put_report(
     """
     keys = keys_of(only) or into.SHEETS
     figures = analyse(ledger, as_of)
-    return into.put_report(ledger, figures, keys, reveal=reveal, sections=sections)
+    agreed = planned(ledger, as_of=as_of)
+    return into.put_report(ledger, figures, keys, reveal=reveal, sections=sections, planned=agreed)
 
 
 def keys_of(only: Iterable[str]) -> Sequence[str]:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
+from xlcrm.domain.outline import outlined
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from xlcrm.cellref import CellValue
+    from xlcrm.cellref import CellRef, CellValue
     from xlcrm.schema.trouble import Problem
 
     Note: TypeAlias = Mapping[str, CellValue | date]
+
+
+@outlined
+class Planned(NamedTuple):
+    """The contracts that have been agreed to go on, whose term is over, and that no term follows.
+
+    Attributes:
+        ready: those that are renewed all at once, each by the cell of whose it is.
+        left: those about which people have to decide one by one.
+    """
+
+    ready: tuple[CellRef, ...] = ()
+    left: tuple[CellRef, ...] = ()
+
 
 Found_co = TypeVar("Found_co", covariant=True)
 

@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
+from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
 from xlcrm.pages import own
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import Page
     from xlcrm.schema.finding import Finding
 
+NOTHING_PLANNED: Final = Planned()
 _CATEGORY: Final = "xlcrm report"
 _PROPERTIES: Final = "docProps/core.xml"
 
@@ -56,6 +58,7 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     prefix: str | None = None,
     findings: Sequence[Finding] | None = None,
     sections: Sequence[MakeSection] = (),
+    planned: Planned = NOTHING_PLANNED,
 ) -> bytes:
     """Make a report workbook and return its bytes; the same arguments give the same bytes.
 
@@ -69,11 +72,14 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
         findings: what is wrong in the data, as of the day; looked for unless given.
         sections: what makes sections of an office's own, beside those that are installed; they
             stand on a sheet of their own at the end.
+        planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
     """
     look = load_look()
     makers = makers_with(sections)
     wanted = (*(keys or keys_of_all()), *((OWN,) if makers else ()))
-    material = material_of(ledger, analysis, wanted, prefix, findings)
+    material = material_of(
+        ledger, analysis, wanted, prefix=prefix, findings=findings, planned=planned
+    )
     pages, names = pages_of(material, reveal=reveal, makers=makers), material.names
     spots = {key: placed(page, look) for key, page in pages.items()}
     as_of = analysis.office.as_of
@@ -112,12 +118,14 @@ def links_to(ledger: Path, report: Path) -> str:
     return f"external:{way.replace('#', '%23')}#"  # the first # ends the file's name
 
 
-def material_of(
+def material_of(  # noqa: PLR0913 - what the sheets are made of
     ledger: Ledger,
     analysis: Analysis,
     keys: Sequence[str],
+    *,
     prefix: str | None = None,
     findings: Sequence[Finding] | None = None,
+    planned: Planned = NOTHING_PLANNED,
 ) -> Material:
     """Return what the sheets of these keys are made of."""
     as_of = analysis.office.as_of
@@ -129,7 +137,8 @@ def material_of(
     found = ledger.findings_on(as_of) if findings is None else tuple(findings)
     look = load_look()
     names = {key: look.sheets[key].name for key in keys}
-    return Material(analysis, found, source, as_of, names, look.page.most_rows, sums(book))
+    most = look.page.most_rows
+    return Material(analysis, found, source, as_of, names, most, sums(book), planned)
 
 
 def pages_of(

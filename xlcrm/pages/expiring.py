@@ -44,13 +44,31 @@ def page(material: Material) -> Page:
         ),
         filtered=True,
     )
-    sections = (listed, *_sessions(material))
+    sections = (listed, *_in_grace(material), *_sessions(material))
     if listed.table is None:
         return Page("expiring", sections)
     counts = listed.table.frame["급한 정도"].value_counts()
     told = " · ".join(f"{each} {counts.get(each, 0):,}건" for each in (_WEEK, _MONTH, _LATER))
     intro = f"{told} · 고객 ID를 누르면 대장의 그 줄로 갑니다"
     return Page("expiring", sections, intro=intro)
+
+
+def _in_grace(material: Material) -> list[Section]:
+    """The contracts that are over and may still be renewed, where there are any."""
+    if material.why_not("in_grace"):
+        return []
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
+    grace = material.analysis.office.policy.grace
+    return [
+        section(
+            material,
+            "끝났지만 재계약 유예가 남은 계약 (오래된 순서)",
+            "in_grace",
+            shown(*_NAMES[1:], **{"고객 ID": linked}),
+            prepare=_told_renewal,
+            notes=(f"종료일 뒤 {grace}일 안에 새 기간이 시작되면 재계약으로 셉니다.",),
+        )
+    ]
 
 
 def _sessions(material: Material) -> list[Section]:
@@ -79,5 +97,9 @@ def _urgency(contracts: pd.DataFrame) -> pd.DataFrame:
     """Add how urgent each call is, in words, and say 자동갱신 in words."""
     left = contracts["남은 일수"]
     urgency = np.select([left <= step for step in _STEPS], [_WEEK, _MONTH], default=_LATER)
-    renews = np.where(contracts["자동갱신"], "예", "")
-    return contracts.assign(**{"급한 정도": urgency, "자동갱신": renews})
+    return _told_renewal(contracts).assign(**{"급한 정도": urgency})
+
+
+def _told_renewal(contracts: pd.DataFrame) -> pd.DataFrame:
+    """Say 자동갱신 in words."""
+    return contracts.assign(자동갱신=np.where(contracts["자동갱신"], "예", ""))

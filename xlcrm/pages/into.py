@@ -14,7 +14,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
-from xlcrm.pages.book import material_of, pages_of
+from xlcrm.pages.book import NOTHING_PLANNED, material_of, pages_of
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.tables import NOTHING, is_missing
 from xlcrm.pages.tiles import NOT_COMPUTABLE
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.look.report import ReportLook
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Planned
     from xlcrm.pages.own import MakeSection
     from xlcrm.pages.page import Highlight, Page, PageColumn, PageTable, Section, Tile
 
@@ -41,13 +42,14 @@ _INTERNAL: Final = "internal:"
 _HEADS: Final = ("지표", "이번", "지난달", "달라진 것", "비고")
 
 
-def put_report(
+def put_report(  # noqa: PLR0913 - what the report is about, and what a caller may choose
     ledger: Ledger,
     analysis: Analysis,
     keys: Sequence[str] = SHEETS,
     *,
     reveal: bool = False,
     sections: Sequence[MakeSection] = (),
+    planned: Planned = NOTHING_PLANNED,
 ) -> Proposal[None]:
     """Return what puts sheets of the report into the ledger, or anew in place of its own.
 
@@ -60,9 +62,11 @@ def put_report(
         keys: which sheets, by their keys in the look.
         reveal: whether names, phone numbers and addresses are shown as they are.
         sections: what makes sections of an office's own, as for `pages.book.report`.
+        planned: the contracts that have been agreed to go on, likewise.
     """
     makers = makers_with(sections)
-    material = material_of(ledger, analysis, (*keys, *((OWN,) if makers else ())), _INTERNAL)
+    wanted = (*keys, *((OWN,) if makers else ()))
+    material = material_of(ledger, analysis, wanted, prefix=_INTERNAL, planned=planned)
     names = {key: f"{PREFIX}{name}" for key, name in material.names.items()}
     pages = pages_of(replace(material, names=names), reveal=reveal, makers=makers)
     sheets = (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
 
 from xlcrm.analysis.coverage import undated
 from xlcrm.domain.outline import outlined
+from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import TOLD
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import PageColumn, PageTable, Section
@@ -65,6 +66,7 @@ class Material:
         names: the report's sheets by key, to which others may lead.
         most_rows: how long a list may be.
         sums: what the ledger's amounts come to that are told of.
+        planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
     """
 
     analysis: Analysis
@@ -74,6 +76,7 @@ class Material:
     names: Mapping[str, str]
     most_rows: int
     sums: tuple[Sum, ...] = ()
+    planned: Planned = field(default_factory=Planned)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""

@@ -16,7 +16,10 @@ from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTabl
 from xlcrm.pages.todo import todo
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xlcrm.pages.material import Material
+    from xlcrm.pages.todo import Task
 
 _GRID: Final = (21.0,) * 8
 
@@ -186,8 +189,9 @@ def _todo(material: Material) -> Section:
             "할 일": each.what,
             "건수": each.times,
             "먼저 볼 것": each.first,
-            "보기": names.get(each.page, ""),
-            "바로가기": f"internal:{quoted(names[each.page])}!A1" if each.page in names else "",
+            "하는 법": each.how,
+            "보기": names.get(_listed(each, names), ""),
+            "바로가기": _link(names.get(_listed(each, names), "")),
         }
         for each in todo(material)
     ]
@@ -196,7 +200,17 @@ def _todo(material: Material) -> Section:
     columns = (
         PageColumn("할 일", span=2),
         PageColumn("건수", "count"),
-        PageColumn("먼저 볼 것", span=4),
+        PageColumn("먼저 볼 것", span=2),
+        PageColumn("하는 법", "advice", span=2),
         PageColumn("보기", "middle", link="바로가기"),
     )
     return Section("이번 주 할 일", PageTable("todo", pd.DataFrame(rows), columns))
+
+
+def _listed(task: Task, names: Mapping[str, str]) -> str:
+    """The key of the sheet that lists a task's rows: 할 일, or where that is not wanted its own."""
+    return "todo" if "todo" in names else task.page
+
+
+def _link(name: str) -> str:
+    return f"internal:{quoted(name)}!A1" if name else ""
