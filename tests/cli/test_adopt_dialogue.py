@@ -230,7 +230,7 @@ def test_until_it_is_answered_no_figure_is_made_of_a_fee(
     assert xlcrm("refresh", path, *ON).returncode == 0
     told = json.loads(xlcrm("summary", path, *ON, "--json").stdout)["files"][0]["figures"]
     said = {each["name"]: (each["value"], each["why"] or "") for each in told}
-    for name in ("월 반복 매출 (원)", "고객당 매출 (원)", "매출 유지율 (NRR)"):
+    for name in ("월 반복 매출 (원)", "고객당 매출 (원)", "매출 유지율 (NRR, 12개월)"):
         assert said[name][0] is None
         assert "한 달 금액인지" in said[name][1]
     assert said["이용 고객 (명)"][0] == 2

@@ -164,7 +164,7 @@ def test_a_rule_colours_the_column_that_it_names(rule: Highlight, kind: str) -> 
                 PageCell("revenue", "t", "신규", -3, 1),
                 3.0,
             ),
-            ["='매출'!$C$14", "=$B$5/'매출'!$C$13-1"],
+            ["='매출'!$C$15", "=$B$5/'매출'!$C$14-1"],
         ),
         (
             Tile(
@@ -175,7 +175,7 @@ def test_a_rule_colours_the_column_that_it_names(rule: Highlight, kind: str) -> 
             ),
             [4, 3],
         ),
-        (Tile("값", PageCell("revenue", "t", "신규", -2, 4)), ["='매출'!$C$14", "비교할 값 없음"]),
+        (Tile("값", PageCell("revenue", "t", "신규", -2, 4)), ["='매출'!$C$15", "비교할 값 없음"]),
         (Tile("값", None, why="시트가 없습니다."), ["산출 불가", None]),
     ],
     ids=["leads to its rows", "a sheet that is not there", "nothing before", "no figure"],

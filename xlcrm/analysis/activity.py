@@ -6,6 +6,7 @@ Source: 고객관리일지, entries that no later one corrects.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -180,13 +181,14 @@ def voices(office: Office) -> pd.DataFrame:
 def figures(office: Office) -> dict[str, Figure]:
     """Return the contacts of twelve months, the open problems, and the median days to solve one."""
     contacts, issues = len(in_period(office.journal, "at", office)), len(unresolved(office))
+    basis = f"고객관리일지 {len(office.journal):,}줄, 정정된 줄 제외"
     found = {
         "contacts": Figure(f"상담(최근 {PERIOD}개월)", float(contacts), "건"),
         "open_issues": Figure("미해결 문제", float(issues), "건"),
         "resolution_days": _resolution(office),
     }
     if "journal" in office.present:
-        return found
+        return {key: replace(each, basis=basis) for key, each in found.items()}
     return {key: Figure.missing(each.name, each.unit, _NO_SHEET) for key, each in found.items()}
 
 

@@ -27,6 +27,7 @@ from xlcrm.analysis import (
     survival,
     usage,
 )
+from xlcrm.analysis.basis import doubt, without_fee
 from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
@@ -105,6 +106,11 @@ _OF_LEAVING: Final = frozenset(
     }
 )
 """Figures that depend on when contracts ended, which is told where it is not known of some."""
+
+_OF_CONTRACTS: Final = frozenset(
+    name for name, module in _FIGURES.items() if module in {revenue, forecast, churn, renewal_rates}
+)
+"""Figures that count contracts, of which is told which rows are doubtful."""
 
 _NAMES: Final = {spec.key: spec.name for spec in SHEETS}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
@@ -217,7 +223,14 @@ def _figures(office: Office) -> Mapping[str, Figure]:
         why = why_no_revenue(office) if name in _OF_REVENUE else ""
         if why:
             return Figure.missing(found.name, found.unit, why)
-        note = undated(office).told if name in _OF_LEAVING and found.value is not None else ""
+        if found.value is None or name not in _OF_CONTRACTS:
+            return found
+        parts = (
+            undated(office).told if name in _OF_LEAVING else "",
+            doubt(office),
+            without_fee(office) if found.unit == "원" or name in _OF_REVENUE else "",
+        )
+        note = " · ".join(part for part in parts if part)
         return replace(found, note=note) if note else found
 
     return _Answers(_FIGURES, ask)

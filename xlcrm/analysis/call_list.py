@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -143,11 +144,13 @@ def figures(office: Office) -> dict[str, Figure]:
     expires = contracts["status"] == Status.EXPIRING.value
     week = expires & contracts["days_left"].between(0, WEEK)
     lapsed = contracts["action"] == Action.RENEWAL_MISSED.value
-    return {
+    found = {
         "expiring": Figure("만료 예정", float(expires.sum()), "건"),
         "expiring_week": Figure("7일 안에 만료", float(week.sum()), "건"),
         "renewal_missed": Figure("갱신 처리 누락", float(lapsed.sum()), "건"),
     }
+    basis = f"{office.as_of}의 상태와 조치, 계약 {len(contracts):,}줄"
+    return {key: replace(each, basis=basis) for key, each in found.items()}
 
 
 TABLES: Final = (

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
 _EXACT: Final = 6  # decimals of a won
+GRR_YEAR, NRR_YEAR = "GRR(12개월)", "NRR(12개월)"
+OPENING: Final = "1년 전 고객"
+_LOOKED_BACK: Final = 25  # months at the end of the table that are held against a year before
 YEAR: Final = 12  # months
 HALF_YEAR: Final = 6  # months of churn in LTV
 NOT_SAID: Final = "적지 않음"
@@ -28,7 +31,8 @@ NOTHING_BEFORE: Final = "비교할 기간의 시작에 매출이 없습니다."
 NO_WHOLE_MONTH: Final = "끝난 달이 없거나, 그 달을 시작할 때 고객이 없었습니다."
 _BY_MONTH: Final = (
     *("월", "시작 고객", "이탈 고객", "고객 이탈률"),
-    *("시작 MRR", "이탈", "축소", "매출 이탈률", "GRR", "NRR", UNKNOWN_PEOPLE, UNKNOWN, "비고"),
+    *("시작 MRR", "이탈", "축소", "매출 이탈률", "GRR", "NRR"),
+    *(GRR_YEAR, NRR_YEAR, OPENING, UNKNOWN_PEOPLE, UNKNOWN, "비고"),
 )
 _REASONS: Final = ("사유", "해지", "취소", "만료", "합계", "비중")
 _SIGNS: Final = ("징후", "계약 수", "MRR", "비중")
@@ -40,9 +44,10 @@ def churn_by_month(office: Office) -> pd.DataFrame:
 
     고객 이탈률 = 이탈 고객 ÷ 시작 고객. Over the customers at the start, GRR = Σ min(MRR₁, MRR₀) ÷
     Σ MRR₀ = (시작 − 축소 − 이탈) ÷ 시작, and NRR = Σ MRR₁ ÷ Σ MRR₀ = (시작 + 확대 − 축소 − 이탈) ÷
-    시작. 매출 이탈률 = 1 − GRR. Who and what went on a day that nothing tells (날짜 모름) is on
-    neither side, so that 시작 is then without them; 비고 counts the contracts. Missing where there
-    was nobody, or no revenue, at the start.
+    시작. 매출 이탈률 = 1 − GRR. GRR(12개월) and NRR(12개월) are the same of the customers a year
+    before each month's end, 1년 전 고객, for the last 25 months. Who and what went on a day that
+    nothing tells (날짜 모름) is on neither side, so that 시작 is then without them; 비고 counts the
+    contracts. Missing where there was nobody, or no revenue, at the start.
     Source: 고객대장; docs/domain.md#figures (definitions of ChartMogul, Stripe, Baremetrics).
     """
     moved = movements(office)
@@ -60,8 +65,32 @@ def churn_by_month(office: Office) -> pd.DataFrame:
             "GRR": kept / start,
             "NRR": (kept + moved["확대"]) / start,
         }
-    )
+    ).join(_years(office, len(moved)))
     return found[list(_BY_MONTH)]
+
+
+def _years(office: Office, months: int) -> pd.DataFrame:
+    """Retention over the twelve months before each month's end; NaN where nobody was there."""
+    covered = coverage(office)
+    found = {name: np.full(months, np.nan) for name in (GRR_YEAR, NRR_YEAR, OPENING)}
+    ends = month_ends(office, covered)
+    for at in range(max(0, months - _LOOKED_BACK), months):
+        kept = _retained(covered, ends[at])
+        if kept is not None:
+            for name, value in zip(found, kept, strict=True):
+                found[name][at] = value
+    return pd.DataFrame(found)
+
+
+def _retained(covered: pd.DataFrame, day: np.datetime64) -> tuple[float, float, int] | None:
+    """GRR and NRR of the customers of the same day a year before, and how many they were."""
+    before = np.datetime64(pd.Timestamp(day) - pd.DateOffset(months=YEAR), "D")
+    opening = on_day(covered, before).groupby("who")["mrr"].sum()
+    if opening.sum() <= 0:
+        return None
+    now = on_day(covered, day).groupby("who")["mrr"].sum().reindex(opening.index, fill_value=0.0)
+    total = opening.sum()
+    return float(np.minimum(now, opening).sum() / total), float(now.sum() / total), len(opening)
 
 
 def end_reasons(office: Office) -> pd.DataFrame:
@@ -151,25 +180,23 @@ def figures(office: Office) -> dict[str, Figure]:
 def _last(name: str, month: pd.Series | None) -> Figure:
     if month is None or pd.isna(month[name]):
         return Figure.missing(name, "%", NO_WHOLE_MONTH)
-    return Figure(name, float(month[name]), "%")
+    basis = f"{month['월']:%Y-%m} 첫날의 고객 {month['시작 고객']:,.0f}명"
+    return Figure(name, float(month[name]), "%", basis=basis)
 
 
 def _year(office: Office) -> dict[str, Figure]:
     """GRR and NRR of the customers of the same day a year ago."""
-    names = {"grr_year": "GRR(12개월)", "nrr_year": "NRR(12개월)"}
-    covered = coverage(office)
-    today = pd.Timestamp(office.as_of)
-    then = on_day(covered, np.datetime64(today - pd.DateOffset(months=YEAR), "D"))
-    opening = then.groupby("who")["mrr"].sum()
-    if opening.sum() <= 0:
+    names = {"grr_year": GRR_YEAR, "nrr_year": NRR_YEAR}
+    today = np.datetime64(office.as_of, "D")
+    kept = _retained(coverage(office), today)
+    if kept is None:
         why = TOO_YOUNG if _months_of_data(office) < YEAR else NOTHING_BEFORE
         return {key: Figure.missing(name, "%", why) for key, name in names.items()}
-    now = on_day(covered, office.as_of).groupby("who")["mrr"].sum()
-    now = now.reindex(opening.index, fill_value=0.0)
-    kept = float(np.minimum(now, opening).sum() / opening.sum())
-    shares = (kept, float(now.sum() / opening.sum()))
+    *shares, people = kept
     pairs = zip(names.items(), shares, strict=True)
-    return {key: Figure(name, share, "%") for (key, name), share in pairs}
+    day = pd.Timestamp(today) - pd.DateOffset(months=YEAR)
+    basis = f"1년 전({day:%Y-%m-%d}) 고객 {people:,}명"
+    return {key: Figure(name, share, "%", basis=basis) for (key, name), share in pairs}
 
 
 def _ltv(office: Office, whole: pd.DataFrame) -> Figure:
@@ -184,7 +211,8 @@ def _ltv(office: Office, whole: pd.DataFrame) -> Figure:
     people = recent["시작 고객"].sum() - recent[UNKNOWN_PEOPLE].sum()
     if not lost:
         return Figure.missing(name, "원", NOBODY_LEFT)
-    return Figure(name, float(arpa.value / (lost / people)), "원")
+    basis = f"최근 {HALF_YEAR}개월에 떠난 고객 {lost:,.0f}명, 고객당 매출 {arpa.value:,.0f}원"
+    return Figure(name, float(arpa.value / (lost / people)), "원", basis=basis)
 
 
 def _months_of_data(office: Office) -> int:

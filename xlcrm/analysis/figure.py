@@ -25,6 +25,7 @@ class Figure:
         unit: 원, %, 명, 건, 일, 개월 or 점.
         why: the reason where there is no value.
         note: what has to be known of the value; empty where there is nothing.
+        basis: what it is counted from: which rows or people, how many, and of when.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Figure:
     unit: Unit
     why: str = ""
     note: str = ""
+    basis: str = ""
 
     @classmethod
     def missing(cls, name: str, unit: Unit, why: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,7 +11,7 @@ import pandas as pd
 from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.once import once
-from xlcrm.analysis.renewal_rates import ALL, NONE_DUE, renewal_by_service
+from xlcrm.analysis.renewal_rates import ALL, NONE_DUE, decided, renewal_by_service
 from xlcrm.analysis.terms import ends_of_terms
 from xlcrm.domain.status import Decision
 
@@ -25,6 +26,7 @@ AHEAD: Final = 12  # months, the first of them the one after the as-of day's
 ENOUGH: Final = 30  # decided contracts of a service whose own renewal rate is used
 NOTHING_AHEAD: Final = "앞으로 이용할 계약이 없습니다."
 _COLUMNS: Final = ("월", "계약 매출", "재계약 예상", "예상 매출", "하한", "상한")
+_KNOWN: Final = "(지금 고객만)"
 _DAY: Final = np.timedelta64(1, "D")
 
 
@@ -146,11 +148,17 @@ def figures(office: Office) -> dict[str, Figure]:
         "forecast_high": "상한",
     }
     why = NONE_DUE if len(months) else NOTHING_AHEAD
+    due = len(decided(office))
+    basis = (
+        f"지금 있는 계약과 그 재계약만, 새 고객과 요금 변화는 넣지 않음. 재계약률은 최근 12개월에 "
+        f"판정이 끝난 만료 계약 {due:,}건의 것"
+    )
     found = {}
     for key, column in columns.items():
-        name, total = f"향후 12개월 {column}", float(months[column].sum(skipna=False))
+        name, total = f"향후 12개월 {column}{_KNOWN}", float(months[column].sum(skipna=False))
         unknown = months.empty or np.isnan(total)
-        found[key] = Figure.missing(name, "원", why) if unknown else Figure(name, total, "원")
+        figure = Figure.missing(name, "원", why) if unknown else Figure(name, total, "원")
+        found[key] = replace(figure, basis=basis)
     return found
 
 

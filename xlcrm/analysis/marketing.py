@@ -140,7 +140,9 @@ def _reachable(office: Office) -> Figure:
     name = "광고를 보낼 수 있는 고객"
     if "customers" not in office.present:
         return Figure.missing(name, "명", _NO_CUSTOMERS)
-    return Figure(name, float((may_contact(office)["광고"] == YES).sum()), "명")
+    judged = may_contact(office)
+    basis = f"고객대장의 고객 {len(judged):,}명, {office.as_of}의 수신동의"
+    return Figure(name, float((judged["광고"] == YES).sum()), "명", basis=basis)
 
 
 def _last_response(office: Office) -> Figure:
@@ -153,7 +155,8 @@ def _last_response(office: Office) -> Figure:
     rate = float(sent["반응률"].iloc[0])
     if np.isnan(rate):
         return Figure.missing(name, "%", "최근 캠페인에 전달된 메시지가 없습니다.")
-    return Figure(name, rate, "%")
+    basis = f"{sent['첫 발송일'].iloc[0]:%Y-%m-%d}의 캠페인이 전달된 {sent['전달'].iloc[0]:,}명"
+    return Figure(name, rate, "%", basis=basis)
 
 
 @once

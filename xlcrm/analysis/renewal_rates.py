@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -126,10 +127,12 @@ def figures(office: Office) -> dict[str, Figure]:
     due = decided(office)
     renewed = due[due["renewed"]]
     by_value = (renewed["mrr"].sum(), due["mrr"].sum())
-    return {
+    found = {
         "renewal_rate": _rate("재계약률(12개월)", len(renewed), len(due)),
         "renewal_rate_value": _rate("재계약률(12개월, 금액)", *by_value),
     }
+    basis = f"유예가 최근 12개월에 끝난 만료 계약 {len(due):,}건"
+    return {key: replace(each, basis=basis) for key, each in found.items()}
 
 
 def _rate(name: str, part: float, whole: float) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -110,15 +111,16 @@ def figures(office: Office) -> dict[str, Figure]:
     today = on_day(covered, office.as_of)
     people = today["who"].nunique()
     mrr = float(today["mrr"].sum())
-    why = ""
     why = NO_CONTRACTS if not len(month_ends(office, covered)) else why_no_revenue(office)
-    return {
+    basis = f"{office.as_of} 현재 유효한 계약 {len(today):,}건, 고객 {people:,}명"
+    found = {
         "mrr": _won("MRR", mrr, why),
         "arr": _won("ARR", YEAR * mrr, why),
         "active_customers": Figure("이용 고객", float(people), "명"),
         "active_contracts": Figure("진행 계약", float(len(today)), "건"),
         "arpa": _won("ARPA", mrr / people if people else 0.0, why or _nobody(people)),
     }
+    return {key: replace(each, basis=basis) for key, each in found.items()}
 
 
 def _nobody(people: int) -> str:

@@ -7,6 +7,7 @@ Source: 만족도; docs/domain.md#figures.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -105,12 +106,30 @@ def figures(office: Office) -> dict[str, Figure]:
     whole = _measured(answers, pd.Series(0, index=answers.index))
     row = dict.fromkeys(_MEASURES, np.nan) if whole.empty else whole.iloc[0].to_dict()
     why = _NO_ANSWER if "satisfaction" in office.present else _NO_SHEET
-    return {
+    counts = {name: int(np.nan_to_num(row[f"{name} 응답"])) for name in ("CSAT", "NPS")}
+    found = {
         "csat": _figure(f"CSAT({_WINDOW})", row["CSAT"], "%", why.format("만족도")),
-        "csat_answers": Figure("CSAT 응답", float(np.nan_to_num(row["CSAT 응답"])), "건"),
+        "csat_answers": _count("CSAT 응답", counts["CSAT"], office),
         "nps": _figure(f"NPS({_WINDOW})", row["NPS"], "점", why.format("추천 의향")),
-        "nps_answers": Figure("NPS 응답", float(np.nan_to_num(row["NPS 응답"])), "건"),
+        "nps_answers": _count("NPS 응답", counts["NPS"], office),
     }
+    least = office.policy.standards.small_sample
+    return {
+        key: replace(each, basis=_basis(counts["CSAT" if "csat" in key else "NPS"], least))
+        for key, each in found.items()
+    }
+
+
+def _count(name: str, answers: int, office: Office) -> Figure:
+    """How many answers there are; not 0 where there is nothing in which they could stand."""
+    if "satisfaction" in office.present:
+        return Figure(name, float(answers), "건")
+    return Figure.missing(name, "건", _NO_SHEET)
+
+
+def _basis(answers: int, least: int) -> str:
+    few = f", {least}건보다 적어 우연에 흔들림" if answers < least else ""
+    return f"{_WINDOW}의 응답 {answers:,}건{few}"
 
 
 def _figure(name: str, value: float, unit: Unit, why: str) -> Figure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.analysis.coverage import Undated
-    from xlcrm.jobs.blank_ends import BlankEnd
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.summary import Found
@@ -63,7 +62,7 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        found, tasks, totals, blank, untold = _found(ledger, as_of, limits)
+        told = _found(ledger, as_of, limits)
     except XlcrmError as error:
         if as_json:
             why = without_path(error)
@@ -75,79 +74,96 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
         from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
 
         more = {
-            "figures": [_plain(each) for each in found],
-            "sums": plain_sums(totals),
-            "todo": [_task(t) for t in tasks],
-            "blank_ends": len(blank),
-            "undated": untold._asdict(),
+            "figures": [_plain(each) for each in told.figures],
+            "basis": list(told.basis),
+            "sums": plain_sums(told.sums),
+            "todo": [_task(each) for each in told.tasks],
+            "blank_ends": told.blank_ends,
+            "undated": told.undated._asdict(),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
-        _show(ledger, as_of, found, tasks, totals)
-        if untold.told:
-            from xlcrm.cli.streams import out  # noqa: PLC0415
-
-            out(
-                f"\n{untold.told}: 어느 달의 일인지 몰라 이탈률과 재계약률에서 뺐습니다. "
-                "그 날을 대장에 적으면 그 달에 들어갑니다."
-            )
-        if blank:
-            from xlcrm.cli.shown.blank_ends import TITLE  # noqa: PLC0415
-            from xlcrm.cli.streams import out  # noqa: PLC0415
-
-            out(
-                f"\n{TITLE} {len(blank):,}건: 끝나는 날을 몰라 계속되는 것으로 셌습니다. "
-                "xlcrm expiring이 하나씩 보여 줍니다."
-            )
+        _show(ledger, as_of, told)
     return 0
 
 
-def _found(
-    path: str, as_of: date, limits: Limits
-) -> tuple[list[Found], tuple[Task, ...], tuple[Sum, ...], tuple[BlankEnd, ...], Undated]:
+class _Told(NamedTuple):
+    """What is shown: figures and what they stand on, sums, what needs doing, what is not known."""
+
+    figures: list[Found]
+    basis: tuple[str, ...]
+    sums: tuple[Sum, ...]
+    tasks: tuple[Task, ...]
+    blank_ends: int
+    undated: Undated
+
+
+def _found(path: str, as_of: date, limits: Limits) -> _Told:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
     from xlcrm.analysis.coverage import undated  # noqa: PLC0415
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
-    from xlcrm.pages.summary import WANTED, find  # noqa: PLC0415
+    from xlcrm.pages.summary import WANTED, find, stands_on  # noqa: PLC0415
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
     agreed = planned(opened, as_of=as_of)
     material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
-    found = [find(material, each) for each in WANTED]
-    blank, untold = blank_ends(opened, as_of=as_of), undated(material.analysis.office)
-    return found, todo(material, path), material.sums, blank, untold
+    return _Told(
+        figures=[find(material, each) for each in WANTED],
+        basis=stands_on(material),
+        sums=material.sums,
+        tasks=todo(material, path),
+        blank_ends=len(blank_ends(opened, as_of=as_of)),
+        undated=undated(material.analysis.office),
+    )
 
 
-def _show(
-    path: str, as_of: date, found: Sequence[Found], tasks: Sequence[Task], totals: Sequence[Sum]
-) -> None:
+def _show(path: str, as_of: date, told: _Told) -> None:
     from xlcrm.cli.shown.listing import aligned, width  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     out(f"{shown(path)}: {as_of} 기준 주요 지표")
-    out("\n".join(aligned([_line(each) for each in found], indent=2)))
-    for line in sum_lines(totals):
+    lines = aligned([_line(each) for each in told.figures], indent=2)
+    for line, each in zip(lines, told.figures, strict=True):
         out(line)
-    if tasks:
+        for more in filter(None, (each.basis, each.note)):
+            out(f"    {more}")
+    out("\n바탕")
+    for line in told.basis:
+        out(f"  {shown(line)}")
+    for line in sum_lines(told.sums):
+        out(line)
+    if told.tasks:
         out("\n이번 주 할 일")
-        counts = [f"{each.times:,}건" for each in tasks]
+        counts = [f"{each.times:,}건" for each in told.tasks]
         room = max(map(width, counts))
-        for count, task in zip(counts, tasks, strict=True):
+        for count, task in zip(counts, told.tasks, strict=True):
             first = f" ({shown(task.first)})" if task.first else ""
             out(f"  {' ' * (room - width(count))}{count}  {task.what}{first}")
             out(f"  {' ' * room}  → {shown(task.how)}")
+    if told.undated.told:
+        out(
+            f"\n{told.undated.told}: 어느 달의 일인지 몰라 이탈률과 재계약률에서 뺐습니다. "
+            "그 날을 대장에 적으면 그 달에 들어갑니다."
+        )
+    if told.blank_ends:
+        from xlcrm.cli.shown.blank_ends import TITLE  # noqa: PLC0415
+
+        out(
+            f"\n{TITLE} {told.blank_ends:,}건: 끝나는 날을 몰라 계속되는 것으로 셌습니다. "
+            "xlcrm expiring이 하나씩 보여 줍니다."
+        )
 
 
 def _line(found: Found) -> tuple[str, ...]:
     """A figure in a line: its month, value, change and course; or why there is none."""
     label = found.wanted.label.partition(" (원)")[0].replace(" (명)", "").replace(" (건)", "")
     if found.value is None or found.month is None:
-        return (label, "", "산출 불가", found.why, "")
+        return (label, "", "산출 불가", "", found.why)
     value = _FORMS.get(found.wanted.kind, "{:,.0f}").format(found.value)
     month = f"{found.month:%Y-%m}"
     return (label, month, value, _changed(found), sparkline(found.series[-_SHOWN:]))
@@ -184,6 +200,7 @@ def _plain(found: Found) -> Mapping[str, object]:
         "series": list(found.series[-_SHOWN:]),
         "why": found.why or None,
         "note": found.note or None,
+        "basis": found.basis or None,
     }
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.analysis.churn import GRR_YEAR, NRR_YEAR, OPENING
 from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE
 from xlcrm.pages.material import section, share, shown
-from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, Total, summed
+from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
@@ -21,7 +20,8 @@ _CURVES: Final = 7
 _LONGEST: Final = 24  # months of the survival chart
 _CHURN: Final = (
     "고객 이탈률 = 이탈 고객 ÷ 시작 고객. GRR = (시작 − 축소 − 이탈) ÷ 시작, "
-    "NRR은 여기에 확대를 더한 것, 매출 이탈률 = 1 − GRR입니다."
+    "NRR은 여기에 확대를 더한 것, 매출 이탈률 = 1 − GRR입니다. 이 넷은 한 달의 값이고, "
+    "GRR(12개월)과 NRR(12개월)은 1년 전 같은 날의 고객을 그 달 끝과 견준 값입니다."
 )
 _RENEWED: Final = (
     "재계약률 = 재계약 ÷ (재계약 + 미갱신). "
@@ -77,6 +77,9 @@ def _by_month(material: Material) -> Section:
             PageColumn("매출 이탈률", "percent", formula=lost),
             PageColumn("GRR", "percent", formula=f"1-{lost}"),
             PageColumn("NRR", "percent"),
+            PageColumn(OPENING, "count"),
+            PageColumn(GRR_YEAR, "percent"),
+            PageColumn(NRR_YEAR, "percent"),
             PageColumn("비고"),
         ),
         last=LAST_MONTHS,
@@ -103,7 +106,7 @@ def _renewals(material: Material) -> Section:
             PageColumn("재계약률(금액)", "percent"),
         ),
         last=LAST_MONTHS,
-        totals=_renewal_totals,
+        totals=partial(summed, names=("만료 계약", *counts, "만료 MRR")),
         charts=(
             Chart("만료 계약은 어떻게 되었나 (건)", "stacked", name, "만료월", counts),
             Chart(
@@ -116,22 +119,23 @@ def _renewals(material: Material) -> Section:
                 whole=True,
             ),
         ),
-        notes=(_RENEWED, *material.undated),
+        notes=(_RENEWED, *_renewal_year(material), *material.undated),
     )
 
 
-def _renewal_totals(frame: pd.DataFrame) -> dict[str, Total]:
-    totals = summed(frame, ("만료 계약", "재계약", "미갱신", "판정 대기", "만료 MRR"))
-    kept, lost = frame["재계약"].sum(), frame["미갱신"].sum()
-    formula = "{재계약:total}/({재계약:total}+{미갱신:total})"
-    rate = float(kept / (kept + lost)) if kept + lost else None
-    return {**totals, "재계약률": Total(formula, rate)}
+def _renewal_year(material: Material) -> tuple[str, ...]:
+    """The one rate of twelve months: these months also hold what is not decided yet."""
+    figure = material.analysis.figures["renewal_rate"]
+    if figure.value is None:
+        return ()
+    told = f"최근 12개월의 재계약률은 {figure.value:.1%}입니다: {figure.basis}."
+    return (f"{told} 다음 표의 전체와 같습니다.",)
 
 
 def _renewal_by_service(material: Material) -> Section:
     return section(
         material,
-        "서비스별 재계약률 (최근 12개월)",
+        "서비스별 재계약률 (유예가 최근 12개월에 끝난 계약)",
         "renewal_by_service",
         (
             PageColumn("서비스"),

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.analysis.figure import NOT_COMPUTABLE
 from xlcrm.look.report import load_look
 from xlcrm.pages.page import Page, PageColumn, PageTable, Section, summed
+from xlcrm.pages.summary import stands_on
 
 if TYPE_CHECKING:
+    from xlcrm.analysis.figure import Figure
     from xlcrm.pages.material import Material
 
 _WIDE: Final = 7  # columns that a sentence takes
-_HALVES: Final = ("지표", "값", "지표 ", "값 ")
-_WHY: Final = "값 대신 까닭이 적힌 지표는 산출 불가입니다."
 
 
 def page(material: Material) -> Page:
@@ -61,28 +61,29 @@ def _rows(material: Material) -> Section:
         PageColumn("한 줄은", span=2),
         PageColumn("줄 수", "count"),
     )
-    return Section("읽은 시트", PageTable("sheets", frame, columns, summed(frame, ("줄 수",))))
+    table = PageTable("sheets", frame, columns, summed(frame, ("줄 수",)))
+    return Section("읽은 시트", table, notes=stands_on(material))
 
 
 def _figures(material: Material) -> Section:
-    """All single figures in two halves, each with why there is none where there is none."""
+    """All single figures, each with what it is counted from, or why there is none."""
     told = [
-        (
-            figure.name,
-            _worded(figure.value, figure.unit) if figure.value is not None else figure.why,
-        )
+        (figure.name, _worded(figure.value, figure.unit), _told_of(figure))
+        if figure.value is not None
+        else (figure.name, NOT_COMPUTABLE, figure.why)
         for figure in material.analysis.figures.values()
     ]
-    half = -(-len(told) // 2)
-    pairs = zip_longest(told[:half], told[half:], fillvalue=("", ""))
-    frame = pd.DataFrame([(*left, *right) for left, right in pairs], columns=list(_HALVES))
-    columns = tuple(
-        PageColumn(name, kind, header=name.strip(), span=span)
-        for name, kind, span in zip(_HALVES, ("text", "right") * 2, (2, 3) * 2, strict=True)
+    frame = pd.DataFrame(told, columns=["지표", "값", "바탕"])
+    columns = (
+        PageColumn("지표", span=2),
+        PageColumn("값", "right"),
+        PageColumn("바탕", "advice", span=_WIDE - 1),
     )
-    return Section(
-        "기준일의 지표", PageTable("figures", frame, columns), notes=(_WHY, *material.undated)
-    )
+    return Section("기준일의 지표", PageTable("figures", frame, columns), notes=material.undated)
+
+
+def _told_of(figure: Figure) -> str:
+    return " · ".join(part for part in (figure.basis, figure.note) if part)
 
 
 def _worded(value: float, unit: str) -> str:

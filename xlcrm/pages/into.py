@@ -146,7 +146,7 @@ class _Writer:
             else:
                 was = NOTHING if tile.before is None else tile.before.value
                 changed = NOTHING if tile.changed is None else tile.changed
-                values = (tile.label, tile.value.value, was, changed, "")
+                values = (tile.label, tile.value.value, was, changed, tile.basis)
             self.lines.append(OwnLine(values, (plain, figure, before, change, plain)))
 
     def _table(self, table: PageTable) -> None:

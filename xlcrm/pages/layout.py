@@ -34,7 +34,9 @@ _DIGIT_PIXELS: Final = 7
 _PADDING_PIXELS: Final = 5
 _GAP_PIXELS: Final = 14
 _AROUND: Final = 4  # the heights of a section's heading that its heading and notes may take
-_TILE: Final = (20.0, 32.0, 18.0, 36.0, 6.0)  # points: what, figure, change, trend, room below
+_TILE: Final = (20.0, 32.0, 18.0, 36.0, 26.0, 6.0)
+"""The heights of a tile's rows in points: what, figure, change, trend, basis, and room below."""
+
 _FILLER: Final = 10.0  # width of the columns beyond the tables, in digits
 
 
@@ -78,7 +80,7 @@ class ChartSpot:
 @outlined
 @dataclass(frozen=True, slots=True)
 class TileSpot:
-    """Where a tile stands: its upper left cell; it takes four rows and `TILE_SPAN` columns.
+    """Where a tile stands: its upper left cell; it takes five rows and `TILE_SPAN` columns.
 
     `width` and `height` are those of its last row, in pixels.
     """

@@ -157,6 +157,7 @@ class Tile:
         rise: whether more is `good` or `bad`; empty where it is neither.
         why: why there is no figure.
         page: the sheet that tells more.
+        basis: what it is counted from.
     """
 
     label: str
@@ -169,6 +170,7 @@ class Tile:
     rise: str = "good"
     why: str = ""
     page: str = ""
+    basis: str = ""
 
 
 @outlined

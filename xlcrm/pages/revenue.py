@@ -29,7 +29,8 @@ _MRR: Final = (
 
 _AHEAD: Final = (
     "계약 매출은 이미 맺은 계약에서, 재계약 예상은 서비스별 재계약률에서 나옵니다. "
-    "하한·상한은 재계약률의 95% 구간이며, 새 고객과 요금 변화는 넣지 않았습니다."
+    "하한·상한은 재계약률의 95% 구간입니다. 새 고객과 요금 변화를 넣지 않아 "
+    "달이 갈수록 줄어드는 것이 보통이며, 매출이 준다는 뜻이 아닙니다."
 )
 
 
@@ -133,7 +134,7 @@ def _forecast(material: Material) -> Section:
     name = "forecast"
     return section(
         material,
-        "향후 12개월 예상 매출",
+        "지금 고객의 향후 12개월 예상 매출 (새 고객은 넣지 않음)",
         name,
         (
             PageColumn("월", "month"),
@@ -145,7 +146,13 @@ def _forecast(material: Material) -> Section:
         ),
         totals=partial(summed, names=("계약 매출", "재계약 예상", "예상 매출", "하한", "상한")),
         charts=(
-            Chart("예상 매출과 그 범위 (원)", "line", name, "월", ("예상 매출", "하한", "상한")),
+            Chart(
+                "지금 고객의 예상 매출과 그 범위 (원)",
+                "line",
+                name,
+                "월",
+                ("예상 매출", "하한", "상한"),
+            ),
         ),
         notes=(_AHEAD,),
     )

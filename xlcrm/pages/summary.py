@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import undated
+from xlcrm.analysis.basis import basis, doubt, without_fee
+from xlcrm.analysis.churn import NRR_YEAR, OPENING
+from xlcrm.analysis.coverage import coverage, on_day, undated
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.domain.outline import outlined
@@ -14,10 +18,12 @@ from xlcrm.pages.formulas import quoted
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTable, Section, Tile
 from xlcrm.pages.todo import todo
+from xlcrm.schema.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from xlcrm.analysis.inputs import Office
     from xlcrm.pages.material import Material
     from xlcrm.pages.todo import Task
 
@@ -41,9 +47,13 @@ WANTED: Final = (
     WantedFigure("월 반복 매출 (원)", "revenue", "mrr_by_month", "MRR", "money"),
     WantedFigure("이용 고객 (명)", "revenue", "mrr_by_month", "고객 수", "count", "count_change"),
     WantedFigure("고객당 매출 (원)", "revenue", "mrr_by_month", "고객당 매출", "money"),
-    WantedFigure("매출 유지율 (NRR)", "churn", "churn_by_month", "NRR", "percent", POINTS),
-    WantedFigure("고객 이탈률", "churn", "churn_by_month", "고객 이탈률", "percent", POINTS, "bad"),
-    WantedFigure("재계약률", "churn", "renewal_rates", "재계약률", "percent", POINTS),
+    WantedFigure(
+        "매출 유지율 (NRR, 12개월)", "churn", "churn_by_month", NRR_YEAR, "percent", POINTS
+    ),
+    WantedFigure(
+        "고객 이탈률 (한 달)", "churn", "churn_by_month", "고객 이탈률", "percent", POINTS, "bad"
+    ),
+    WantedFigure("재계약률 (그 달 만료)", "churn", "renewal_rates", "재계약률", "percent", POINTS),
     WantedFigure(
         "추천 지수 (NPS)", "satisfaction", "satisfaction_by_month", "NPS", "score", "score_change"
     ),
@@ -55,7 +65,21 @@ WANTED: Final = (
 _DATED: Final = frozenset({"churn_by_month", "renewal_rates"})
 """The tables whose figures depend on when contracts ended."""
 
-_FIGURES: Final = {"MRR": "mrr", "고객당 매출": "arpa", "NRR": "nrr"}
+_OF_CONTRACTS: Final = _DATED | {"mrr_by_month"}
+"""The tables that count contracts."""
+
+_OF_FEES: Final = frozenset({"MRR", "고객당 매출", NRR_YEAR})
+"""The columns that are made of fees."""
+
+DOUBTFUL: Final = frozenset(
+    {
+        *("C104", "C112", "C116", "C133", "C141", "C241"),
+        *("C302", "C306", "C311", "C317", "C323", "C324", "C325", "C326"),
+    }
+)
+"""The codes of findings that make figures doubtful, beside those that leave rows out."""
+
+_FIGURES: Final = {"MRR": "mrr", "고객당 매출": "arpa", NRR_YEAR: "nrr_year"}
 """The single figures that tell why a column has none."""
 
 
@@ -72,6 +96,7 @@ class Found(NamedTuple):
         series: all months up to it.
         why: why there is no figure.
         note: what has to be known of the figure.
+        basis: what it is counted from.
     """
 
     wanted: WantedFigure
@@ -82,6 +107,7 @@ class Found(NamedTuple):
     series: tuple[float, ...] = ()
     why: str = ""
     note: str = ""
+    basis: str = ""
 
     @property
     def change(self) -> float | None:
@@ -100,7 +126,7 @@ def page(material: Material) -> Page:
     last = max(months, default=None)
     title = "주요 지표" if last is None else f"{last.year}년 {last.month}월의 주요 지표"
     sections = [
-        Section(title, tiles=tuple(map(_tile, found))),
+        Section(title, tiles=tuple(map(_tile, found)), notes=stands_on(material)),
         *_sums(material),
         *_flow(material),
         _todo(material),
@@ -109,6 +135,18 @@ def page(material: Material) -> Page:
         ("끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다.", *material.undated)
     )
     return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
+
+
+def stands_on(material: Material) -> tuple[str, ...]:
+    """Return what all figures stand on, a line each: rows, fees, what is left out or doubtful.
+
+    Beside what `xlcrm.analysis.basis` knows of the contracts, what was found in the data that
+    makes a figure doubtful.
+    """
+    counts = Counter(each.code for each in material.findings if each.code in DOUBTFUL)
+    found = [f"{CATALOGUE[code].title} {counts[code]:,}건({code})" for code in sorted(counts)]
+    doubts = (f"점검에서 나온 의심: {', '.join(found)}.",) if found else ()
+    return (*basis(material.analysis.office).told, *doubts)
 
 
 def find(material: Material, wanted: WantedFigure) -> Found:
@@ -134,8 +172,46 @@ def find(material: Material, wanted: WantedFigure) -> Found:
         value=float(values.iloc[at]),
         before=float(values.iloc[at - 1]) if before else None,
         series=tuple(values.iloc[: at + 1].dropna()),
-        note=undated(material.analysis.office).told if wanted.table in _DATED else "",
+        note=_note(material, wanted),
+        basis=_basis(material, wanted, table.iloc[at]),
     )
+
+
+def _note(material: Material, wanted: WantedFigure) -> str:
+    """What has to be known of a figure: what it does not know, and what it counts in doubt."""
+    office = material.analysis.office
+    parts = (
+        undated(office).told if wanted.table in _DATED else "",
+        doubt(office) if wanted.table in _OF_CONTRACTS else "",
+        without_fee(office) if wanted.column in _OF_FEES else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _basis(material: Material, wanted: WantedFigure, row: pd.Series) -> str:
+    """What a figure is counted from, in its month."""
+    office = material.analysis.office
+    month = pd.Timestamp(row.iloc[0])
+    if wanted.table == "mrr_by_month":
+        last = min(month + pd.offsets.MonthEnd(0), pd.Timestamp(office.as_of))
+        served = on_day(coverage(office), np.datetime64(last, "D"))
+        fees = " · ".join(each.why for each in basis(office).fees)
+        of = f", 요금 {fees}" if wanted.column in _OF_FEES else ""
+        return f"{last:%Y-%m-%d}에 유효한 계약 {len(served):,}건{of}"
+    told = {
+        NRR_YEAR: lambda: f"1년 전 고객 {row[OPENING]:,.0f}명의 매출 가운데",
+        "고객 이탈률": lambda: f"시작 고객 {row['시작 고객']:,}명 가운데 {row['이탈 고객']:,}명",
+        "재계약률": lambda: (
+            f"판정된 만료 계약 {row['재계약'] + row['미갱신']:,}건 가운데 {row['재계약']:,}건"
+        ),
+        "NPS": lambda: f"응답 {row['NPS 응답']:,}건{_few(row['NPS 응답'], office)}",
+        "건수": lambda: f"고객 {row['고객 수']:,}명, 정정된 줄 제외",
+    }
+    return told[wanted.column]()
+
+
+def _few(answers: int, office: Office) -> str:
+    return ", 적어서 흔들림" if answers < office.policy.standards.small_sample else ""
 
 
 def _tile(found: Found) -> Tile:
@@ -153,6 +229,7 @@ def _tile(found: Found) -> Tile:
         change=wanted.change,
         rise=wanted.rise,
         page=wanted.page,
+        basis=" · ".join(part for part in (found.basis, found.note) if part),
     )
 
 

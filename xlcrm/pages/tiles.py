@@ -23,7 +23,7 @@ _INSIDE: Final = {"x": 0.02, "y": 0.06, "width": 0.96, "height": 0.88}
 
 
 def write_tile(sheet: Worksheet, spot: TileSpot, book: PaintedBook) -> None:
-    """Write a tile into its four rows: what it is, the figure, the change, the trend."""
+    """Write a tile into its rows: what it is, the figure, the change, the trend, its basis."""
     tile, brush = spot.tile, book.brush
     colours = brush.look.colours
     box = {"bg_color": colours["tile"]}
@@ -47,6 +47,11 @@ def write_tile(sheet: Worksheet, spot: TileSpot, book: PaintedBook) -> None:
         sheet.write_string(spot.row, spot.column, tile.label, label)
     _wide(sheet, spot, 1, value)
     _wide(sheet, spot, 3, small)
+    basis = brush.cell(**box, font_color=colours["muted"], font_size=9, indent=1,
+                       text_wrap=True, valign="top")  # fmt: skip
+    _wide(sheet, spot, 4, basis)
+    if tile.basis:
+        sheet.write_string(spot.row + 4, spot.column, tile.basis, basis)
     if tile.value is None:
         sheet.write_string(spot.row + 1, spot.column, NOT_COMPUTABLE, value)
         wrapped = brush.cell(**box, font_color=colours["warn"], font_size=9, indent=1,
