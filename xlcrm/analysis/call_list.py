@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.analysis.coverage import counted, monthly_fee
+from xlcrm.analysis.coverage import monthly_fee
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
@@ -78,8 +78,11 @@ def in_grace(office: Office) -> pd.DataFrame:
 
 
 def _alone(office: Office, statuses: tuple[str, ...]) -> pd.DataFrame:
-    """The contracts of such a status that no next term follows and that nobody has ended."""
-    contracts = office.contracts[counted(office)]
+    """The contracts of such a status that no next term follows and that nobody has ended.
+
+    Those of which no first day is known, too: revenue does not count them, but they end.
+    """
+    contracts = office.contracts
     listed = contracts["status"].isin(statuses) & ~contracts["typed"]
     return contracts[listed & contracts["next_start"].isna() & contracts["terminated_on"].isna()]
 

@@ -216,7 +216,7 @@ def _cohorts(material: Material) -> Section:
             *(PageColumn(each, "heat") for each in later),
         ),
         last=_COHORTS,
-        rules=(Highlight(later, "heat"),),
+        rules=(Highlight(later, "heat"),) if later else (),
         notes=(_KEPT, *material.undated),
     )
 

@@ -87,8 +87,11 @@ def page(material: Material) -> Page:
     tasks = todo(material)
     if not tasks:
         return Page("todo", (missing("할 일", _NOTHING),))
-    parts = [task.rows.assign(**{"할 일": task.what}) for task in tasks]
-    frame = pd.concat(parts, ignore_index=True)
+    frame = pd.DataFrame(
+        [(task.what, *row) for task in tasks for row in task.rows.itertuples(index=False)],
+        columns=["할 일", *_ROWS],
+    )
+    frame["날"] = pd.to_datetime(frame["날"])
     pairs = zip(frame["시트"], frame["행"], strict=True)
     frame["바로가기"] = [material.source.link(sheet, row) for sheet, row in pairs]
     frame["셀"] = frame["시트"] + "!" + frame["행"].astype(str)
