@@ -13,6 +13,7 @@ from xlcrm.analysis import (
     call_list,
     churn,
     cohorts,
+    demand,
     forecast,
     loyalty,
     marketing,
@@ -50,7 +51,7 @@ Answer = TypeVar("Answer")
 
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
-    *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage),
+    *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES
