@@ -59,7 +59,7 @@ def _texts(book: ReadBook, sheet: str) -> list[str]:
 
 
 def test_the_report_has_its_sheets_in_their_order(read: ReadBook) -> None:
-    """Eleven, as the look names them; there is a maker for each."""
+    """As the look names them; there is a maker for each."""
     assert tuple(read.sheetnames) == tuple(NAMES.values())
     assert keys_of_all() == tuple(NAMES)
 
