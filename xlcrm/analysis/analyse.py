@@ -88,7 +88,9 @@ _WON: Final[Mapping[str, tuple[str, ...]]] = {
         *("시작 MRR", "신규", "재활성", "확대", "축소", "이탈", "끝 MRR", "판정 대기"),
         movements.UNKNOWN,
     ),
-    "mrr_by_service": ("MRR", "비중", "지난달 MRR", "증감"),
+    **dict.fromkeys(
+        ("mrr_by_service", "mrr_by_officer", "mrr_by_branch"), ("MRR", "비중", "지난달 MRR", "증감")
+    ),
     "churn_by_month": ("시작 MRR", "이탈", "축소", movements.UNKNOWN),
     "leaving_signs": ("MRR",),
     "renewal_rates": ("만료 MRR", "재계약 MRR", "미갱신 MRR", "판정 대기 MRR"),
@@ -97,7 +99,9 @@ _WON: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The columns of tables that are made of fees: missing, and no 0, where nobody knows those."""
 
-_OF_WON: Final = frozenset({"movements", "mrr_by_service"})
+_OF_WON: Final = frozenset(
+    {"movements", "mrr_by_service", "mrr_by_officer", "mrr_by_branch", "what_if"}
+)
 """Tables that say nothing else."""
 
 _OF_LEAVING: Final = frozenset(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.analysis import revenue
 from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.once import once
@@ -26,6 +27,8 @@ AHEAD: Final = 12  # months, the first of them the one after the as-of day's
 ENOUGH: Final = 30  # decided contracts of a service whose own renewal rate is used
 NOTHING_AHEAD: Final = "앞으로 이용할 계약이 없습니다."
 _COLUMNS: Final = ("월", "계약 매출", "재계약 예상", "예상 매출", "하한", "상한")
+_WHAT_IF: Final = ("바꾸는 것", "한 단위", "한 단위의 효과", "바꿀 양", "12개월 매출 변화")
+_POINT: Final = 0.01
 _KNOWN: Final = "(지금 고객만)"
 _DAY: Final = np.timedelta64(1, "D")
 
@@ -81,10 +84,15 @@ def _served(first: _Days, last: _Days, months: np.ndarray) -> np.ndarray:
     return served
 
 
-def _renewals(office: Office, covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
-    """What further terms may bring, month by month: as expected, at least and at most."""
+def _renewals(
+    office: Office, covered: pd.DataFrame, months: np.ndarray, more: float = 0.0
+) -> np.ndarray:
+    """What further terms may bring, month by month: as expected, at least and at most.
+
+    With rates that are so much more, 1 at the most.
+    """
     terms = _renewable(office, covered)
-    rates = _rates(office, terms["service"])
+    rates = np.minimum(_rates(office, terms["service"]) + more, 1.0)
     length, days = terms["months"].to_numpy(), terms["days"].to_numpy()
     start = terms["last"].to_numpy().astype("datetime64[D]") + _DAY
     mrr = terms["mrr"].to_numpy()[:, None]
@@ -138,6 +146,32 @@ def _rates(office: Office, services: pd.Series) -> np.ndarray:
     return np.where(np.isnan(found), of_all, found).T
 
 
+def what_if(office: Office) -> pd.DataFrame:
+    """Return what one step more of price, renewal, new or won-back customers brings in 12 months.
+
+    한 단위의 효과 in won over the twelve months of `forecast`: 요금 1 % on the terms that follow,
+    not on those agreed; 재계약률 1 %p on every rate of `forecast`; a new customer a month, each
+    with today's ARPA from the middle of the month on, none leaving; a customer won back today with
+    that ARPA. 바꿀 양 is an example; the sheet multiplies, so that other amounts may be typed.
+    """
+    months = forecast(office)
+    arpa = revenue.figures(office)["arpa"].value
+    if months.empty or arpa is None or months["예상 매출"].isna().any():
+        return pd.DataFrame(columns=list(_WHAT_IF))
+    covered = coverage(office)
+    ahead = np.datetime64(office.as_of, "M") + np.arange(1, AHEAD + 1)
+    more = _renewals(office, covered, ahead, more=_POINT)[0].sum()
+    renewals = float(months["재계약 예상"].sum())
+    steps = (
+        ("요금을 올리면", "다음 기간부터 1%", renewals * _POINT, 5),
+        ("재계약률이 오르면", "1%p", float(more) - renewals, 5),
+        ("새 고객이 오면", "달마다 1명", arpa * sum(AHEAD - at - 0.5 for at in range(AHEAD)), 3),
+        ("떠난 고객이 돌아오면", "지금 1명", arpa * AHEAD, 3),
+    )
+    found = pd.DataFrame(steps, columns=list(_WHAT_IF[:4]))
+    return found.assign(**{_WHAT_IF[4]: found["한 단위의 효과"] * found["바꿀 양"]})
+
+
 def figures(office: Office) -> dict[str, Figure]:
     """Return the revenue of the twelve months together: agreed, expected, and its range, in won."""
     months = forecast(office)
@@ -162,4 +196,4 @@ def figures(office: Office) -> dict[str, Figure]:
     return found
 
 
-TABLES: Final = (("forecast", forecast),)
+TABLES: Final = (("forecast", forecast), ("what_if", what_if))

@@ -34,7 +34,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "row": "int64",
         "customer": _TEXT,
         **dict.fromkeys(("customer_id", "name", "phone", "email", "address"), _TEXT),
-        **dict.fromkeys(("contract_id", "service", "officer", "region"), _TEXT),
+        **dict.fromkeys(("contract_id", "service", "officer", "branch", "region"), _TEXT),
         **dict.fromkeys((*DATES, "next_start"), _DAY),
         "months": _NUMBER,
         "sessions_left": _NUMBER,

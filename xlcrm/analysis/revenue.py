@@ -11,6 +11,7 @@ import pandas as pd
 from xlcrm.analysis.coverage import coverage, month_ends, on_day, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.movements import movements
+from xlcrm.analysis.people import UNKNOWN, in_order, texts
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
@@ -19,7 +20,7 @@ YEAR: Final = 12  # months
 NO_CONTRACTS: Final = "계산할 수 있는 계약이 없습니다."
 NO_CUSTOMERS: Final = "이용 중인 고객이 없습니다."
 _BY_MONTH: Final = (*("월", "MRR", "ARR", "고객 수", "고객당 매출", "증감", "증감률", "비고"),)
-_BY_SERVICE: Final = (*("서비스", "계약 수", "고객 수", "MRR", "비중", "지난달 MRR", "증감"),)
+_SUMS: Final = ("계약 수", "고객 수", "MRR", "비중", "지난달 MRR", "증감")
 _BASES: Final = ("요금 기준", "계약 수", "MRR", "비고")
 
 
@@ -57,21 +58,48 @@ def mrr_by_service(office: Office) -> pd.DataFrame:
     비중 is the share of all MRR. Source: 고객대장; docs/domain.md#figures.
     """
     covered = coverage(office)
+    return _sums(office, covered.assign(of=covered["service"]), "서비스")
+
+
+def mrr_by_officer(office: Office) -> pd.DataFrame:
+    """Return MRR by 담당자 on the as-of day, the largest first, and at the month-end before.
+
+    Empty where the ledger has no 담당자. Source: 고객대장; docs/domain.md#figures.
+    """
+    return _mrr_by(office, "officer", "담당자")
+
+
+def mrr_by_branch(office: Office) -> pd.DataFrame:
+    """Return MRR by 지점 on the as-of day, as `mrr_by_officer` does by 담당자."""
+    return _mrr_by(office, "branch", "지점")
+
+
+def _mrr_by(office: Office, field: str, name: str) -> pd.DataFrame:
+    """MRR by what a column of the contracts says, 모름 last; empty where it says nothing."""
+    said = texts(office.contracts[field])
+    covered = coverage(office)
+    if covered.empty or (said == UNKNOWN).all():
+        return pd.DataFrame(columns=[name, *_SUMS])
+    return _sums(office, covered.assign(of=said.reindex(covered.index)), name)
+
+
+def _sums(office: Office, covered: pd.DataFrame, name: str) -> pd.DataFrame:
+    """What contracts bring on the as-of day and at the month-end before, by what `of` says."""
     today = on_day(covered, office.as_of)
-    groups = today.groupby("service")
+    groups = today.groupby("of")
     found = groups.agg(
         **{"계약 수": ("mrr", "size"), "고객 수": ("who", "nunique"), "MRR": ("mrr", "sum")}
     )
     month = np.datetime64(office.as_of, "M").astype("datetime64[D]")
-    before = on_day(covered, month - np.timedelta64(1, "D")).groupby("service")["mrr"].sum()
+    before = on_day(covered, month - np.timedelta64(1, "D")).groupby("of")["mrr"].sum()
     found = found.reindex(found.index.union(before.index), fill_value=0)
     total = found["MRR"].sum()
     found["비중"] = found["MRR"] / total if total > 0 else np.nan
     found["지난달 MRR"] = before.reindex(found.index, fill_value=0.0)
     found["증감"] = found["MRR"] - found["지난달 MRR"]
-    found = found.rename_axis("서비스").reset_index()
-    found = found.sort_values(["MRR", "서비스"], ascending=[False, True], ignore_index=True)
-    return found[list(_BY_SERVICE)]
+    found = found.rename_axis(name).reset_index()
+    found = in_order(found, name, by="MRR")
+    return found[[name, *_SUMS]]
 
 
 def fee_bases(office: Office) -> pd.DataFrame:
@@ -134,5 +162,6 @@ def _won(name: str, value: float, why: str) -> Figure:
 TABLES: Final = (
     ("mrr_by_month", mrr_by_month),
     ("mrr_by_service", mrr_by_service),
+    *(("mrr_by_officer", mrr_by_officer), ("mrr_by_branch", mrr_by_branch)),
     ("fee_bases", fee_bases),
 )

@@ -32,6 +32,10 @@ _AHEAD: Final = (
     "하한·상한은 재계약률의 95% 구간입니다. 새 고객과 요금 변화를 넣지 않아 "
     "달이 갈수록 줄어드는 것이 보통이며, 매출이 준다는 뜻이 아닙니다."
 )
+_WHAT_IF: Final = (
+    "'바꿀 양'에 다른 수를 적으면 바로 다시 셈합니다. 하나씩 따로 바꾸었을 때의 값이라, "
+    "함께 바꾸면 조금 다릅니다. 요금을 올려 떠나는 고객은 넣지 않았습니다."
+)
 
 
 def page(material: Material) -> Page:
@@ -40,8 +44,11 @@ def page(material: Material) -> Page:
         _by_month(material),
         _movements(material),
         _by_service(material),
+        _by(material, "담당자", "mrr_by_officer"),
+        _by(material, "지점", "mrr_by_branch"),
         _bases(material),
         _forecast(material),
+        _what_if(material),
     )
     return Page("revenue", sections, intro="금액 단위: 원")
 
@@ -100,13 +107,16 @@ def _negative_losses(moved: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_service(material: Material) -> Section:
-    name = "mrr_by_service"
+    return _by(material, "서비스", "mrr_by_service")
+
+
+def _by(material: Material, what: str, name: str) -> Section:
     return section(
         material,
-        "서비스별 매출",
+        f"{what}별 매출",
         name,
         (
-            PageColumn("서비스"),
+            PageColumn(what),
             PageColumn("계약 수", "count"),
             PageColumn("고객 수", "count"),
             PageColumn("MRR", "money"),
@@ -115,7 +125,24 @@ def _by_service(material: Material) -> Section:
             PageColumn("증감", "money_change", formula="{MRR}-{지난달 MRR}"),
         ),
         totals=partial(summed, names=("계약 수", "MRR", "비중", "지난달 MRR", "증감")),
-        charts=(Chart("서비스별 MRR (원)", "bar", name, "서비스", ("MRR",)),),
+        charts=(Chart(f"{what}별 MRR (원)", "bar", name, what, ("MRR",)),),
+    )
+
+
+def _what_if(material: Material) -> Section:
+    return section(
+        material,
+        "무엇을 바꾸면 (12개월 매출, 원)",
+        "what_if",
+        (
+            PageColumn("바꾸는 것", span=2),
+            PageColumn("한 단위", span=2),
+            PageColumn("한 단위의 효과", "money"),
+            PageColumn("바꿀 양", "count"),
+            PageColumn("12개월 매출 변화", "money_change", formula="{한 단위의 효과}*{바꿀 양}"),
+        ),
+        totals=partial(summed, names=("12개월 매출 변화",)),
+        notes=(_WHAT_IF,),
     )
 
 
