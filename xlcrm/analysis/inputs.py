@@ -48,6 +48,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "days_left": _NUMBER,
         "action": _TEXT,
         "readable": "bool",
+        **dict.fromkeys(("family", "linked"), _TEXT),
         **{column.field: _DTYPES.get(column.dtype, _TEXT) for column in TOLD},
     },
     "customers": {
@@ -98,6 +99,15 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "score": _NUMBER,
         "recommend": _NUMBER,
     },
+    "history": {
+        "at": _DAY,
+        "command": _TEXT,
+        "sheet": _TEXT,
+        "row": "int64",
+        "field": _TEXT,
+        "old": _TEXT,
+        "kept": "bool",
+    },
 }
 """Each frame's columns and dtypes. A missing text is None, a missing day NaT, a number NaN."""
 
@@ -143,14 +153,16 @@ class Office:
             term (NaN: open-ended, or no whole number of months); `sessions_left` how many of its
             sessions are left (NaN: it has no such number); `fee` in whole won (NaN: not
             known) for what `basis` says; `next_start` the first day of the next term of the same
-            customer and service; `readable` is False of rows whose dates say nothing, which
-            count in no figure.
+            customer and service; `family` the services that go on from one another, `linked` the
+            계약 ID that a person named as the next; `readable` is False of rows whose dates say
+            nothing, which count in no figure.
         customers: a row a customer, as 고객정보 has them.
         usage: a row a customer's month; `month` is its first day.
         purchases: a row a purchase; `amount` in whole won.
         journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.
         marketing: a row a message.
         answers: a row an answer about satisfaction.
+        history: a row a change that 변경이력 tells of a contract: see `analysis.told_changes`.
         as_of: the day that counts as today.
         policy: what the office has set.
         present: keys of the kinds of sheets that the workbook has, as `schema.sheets` names them.
@@ -168,6 +180,7 @@ class Office:
     policy: Policy
     present: frozenset[str]
     told: frozenset[str] = frozenset()
+    history: pd.DataFrame = field(default_factory=lambda: frame_of("history", {}))
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:

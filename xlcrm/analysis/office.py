@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from xlcrm.analysis.inputs import COLUMNS, Office, Policy, frame_of
+from xlcrm.analysis.told_changes import told_changes
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.money import parse_won
@@ -24,6 +25,7 @@ from xlcrm.reading.basis import YEARLY, basis_of, says_monthly
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     FEE_BASES,
+    HISTORY,
     JOURNAL,
     LEDGER,
     MARKETING,
@@ -70,6 +72,8 @@ def columns_read(match: HeaderMatch) -> Collection[str]:
     """Return the fields of a sheet that `office_of` needs, for `open_ledger(fields=…)`."""
     key = match.spec.key
     frame = _FRAMES.get(key)
+    if key == HISTORY.key:
+        return {column.field for column in HISTORY.columns}
     return () if frame is None else {*COLUMNS[frame], "customer_id", *_ALSO.get(key, ())}
 
 
@@ -92,13 +96,15 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     refuse_without_terms(ledger)
     book = ledger.on(as_of).book
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
+    contracts = _contracts(book, as_of)
     return Office(
-        contracts=_contracts(book, as_of),
+        contracts=contracts,
         **frames,
         as_of=as_of,
         policy=_policy(book.settings),
         present=frozenset(table.spec.key for table in book.tables),
         told=frozenset(column.field for column in told_in(book)),
+        history=told_changes(book, contracts),
     )
 
 
@@ -168,11 +174,22 @@ def _of_sheet(
         "days_left": computed["days_left"],
         "action": computed["action"],
         "readable": [each != Status.ERROR.value for each in statuses],
+        "family": _families(table, rows.settings),
+        "linked": [
+            None if each is None else str(each) for each in table.values("next_contract_id")
+        ],
     }
     if not rows.left_alone:
         return columns
     kept = [at not in rows.left_alone for at in range(len(table.rows))]
     return {name: list(compress(values, kept)) for name, values in columns.items()}
+
+
+def _families(table: Table, settings: Settings) -> Sequence[object]:
+    """Each contract's family of services, as those are compared."""
+    services = table.values("service")
+    known = {each: settings.family(match_key(str(each or ""))) for each in set(services)}
+    return [known[each] for each in services]
 
 
 def _fees(
@@ -228,13 +245,14 @@ def _lengths(
 ) -> Sequence[object]:
     """Each term's months; of an end that is one day off, those that were meant."""
     known = {
-        (start, end): _length(start, end, convention)
+        (start, end): length_of(start, end, convention)
         for start, end in set(zip(starts, ends, strict=True))
     }
     return [known[pair] for pair in zip(starts, ends, strict=True)]
 
 
-def _length(start: date | None, end: date | None, convention: MonthEnd) -> int | None:
+def length_of(start: date | None, end: date | None, convention: MonthEnd) -> int | None:
+    """Return a term's months; of an end that is one day off, those that were meant."""
     if start is None or end is None:
         return None
     return (

@@ -111,6 +111,15 @@ def masked(text: str, kind: Kind) -> str:
     return mask(text) if mask else scrub(text)
 
 
+def told_as(value: CellValue, kind: Kind, *, date1904: bool) -> str:
+    """Return what 변경이력 says of a cell's value: a day as a day, people masked, nothing as "".
+
+    >>> told_as(45225, Kind.DATE, date1904=False), told_as(None, Kind.TEXT, date1904=False)
+    ('2023-10-26', '')
+    """
+    return _shown(_as_day(value, kind, date1904=date1904), kind) or ""
+
+
 def in_short(text: str) -> str:
     """Return what is told of words that may name anybody.
 

@@ -1,0 +1,426 @@
+"""An office put back to an earlier day: what its ledger said then, as far as that can be known.
+
+What carries a day tells when it came to be known: a contract by its first day, an ending by its
+해지일 or 취소일, a pause by its first day, an entry of the journal by its 상담 일시, usage by its
+month. 변경이력 tells what a cell said before, and on which day a row or an ending was written.
+What carries no day, and is told by nobody, stays out: the decision in 재계약 의사 or 비고, a status
+that people typed, how many sessions are left, what is owed. The terms of a contract themselves
+(last day, service, fee, 자동갱신) are taken as they stand, unless 변경이력 says otherwise. Nothing
+that was written or happened after the day comes in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.months import day_after, last_whole_month
+from xlcrm.analysis.office import length_of
+from xlcrm.analysis.told_changes import ADDED, ENTERED
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.renewal import Term, next_in_family, next_starts
+from xlcrm.domain.service_family import family_of
+from xlcrm.domain.status import (
+    DECISION_DAYS,
+    Circumstances,
+    Decision,
+    Status,
+    action_of,
+    status_of,
+)
+from xlcrm.office.sums import TOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.analysis.inputs import Office, Policy
+
+_UNDECIDED: Final = Decision.UNDECIDED.value
+_DECISIONS: Final = {each.value: each for each in Decision}
+_ENDINGS: Final = ("terminated_on", "cancelled_on")
+_DATED: Final = {"purchases": "date", "journal": "at", "marketing": "sent_on", "answers": "date"}
+"""Sheets whose rows are known from a day on, and the column that says it."""
+
+_LATER: Final = {
+    "journal": ("resolved_at", "follow_up_done"),
+    "marketing": ("responded_on",),
+    "customers": ("privacy_consent_on", "marketing_consent_on"),
+}
+"""Days that a row may get after it was written."""
+
+_KINDS: Final = {"answers": "satisfaction"}  # frames whose sheet is called otherwise
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """An office as it was on a day, and how much of it could be put back.
+
+    Attributes:
+        office: the office; its `as_of` is the day.
+        later: contracts that were not there yet.
+        entered_later: those of them that had begun, and that were written down later as 변경이력
+            says.
+        undated: contracts whose first day is not known; they are left out.
+        ended_later: contracts there whose 해지일, 취소일 or pause was not known yet.
+        restored: cells of the contracts there that 변경이력 tells said something else then.
+        lost: cells of them that 변경이력 tells were changed since, without a value that could be
+            put back.
+        undecided: contracts there with a decision today (재계약 의사, 비고) of which nothing tells
+            since when, and which is left out.
+        typed: contracts there whose status is a person's word without a day, which is left out.
+    """
+
+    office: Office
+    later: int = 0
+    entered_later: int = 0
+    undated: int = 0
+    ended_later: int = 0
+    restored: int = 0
+    lost: int = 0
+    undecided: int = 0
+    typed: int = 0
+
+
+def as_it_was(office: Office, day: date) -> Office:
+    """Return an office as it was on an earlier day, or on its own: nothing in it is of later.
+
+    The frames have the columns and the index of the office's own, without the rows that were not
+    there; statuses, next terms and days left are computed anew for the day. What the office has
+    set (`policy`) is that of today.
+
+    Args:
+        office: the office.
+        day: the day, not after the office's own `as_of`.
+
+    Raises:
+        ValueError: the day is after it.
+
+    >>> from datetime import date
+    >>> from xlcrm.analysis.inputs import office
+    >>> old = {"customer": "1001", "start": date(2023, 1, 1), "end": date(2023, 12, 31)}
+    >>> new = {"customer": "1001", "start": date(2024, 1, 1), "end": date(2024, 12, 31)}
+    >>> today = office(date(2024, 10, 1), contracts=[old, new | {"decision": "해지 예정"}])
+    >>> then = as_it_was(today, date(2023, 12, 1))
+    >>> then.contracts[["status", "next_start", "days_left"]].values.tolist()
+    [['만료 예정', NaT, 30.0]]
+    """
+    return put_back(office, day).office
+
+
+def put_back(office: Office, day: date) -> PutBack:
+    """Return an office as it was on a day, as `as_it_was` does, with how much could be put back.
+
+    Raises:
+        ValueError: the day is after the office's own.
+    """
+    if day > office.as_of:
+        msg = f"{day} is after the office's own day, {office.as_of}"
+        raise ValueError(msg)
+    told = _Told(office, day)
+    contracts = office.contracts.copy(deep=False)
+    restored = told.restore(contracts)
+    start = _days(contracts["start"])
+    today = np.datetime64(day, "D")
+    begun, entered = start <= today, told.entered(contracts.index)
+    there = np.where(np.isnat(entered), begun, entered <= today) & ~np.isnat(start)
+    written_later = int((begun & ~there).sum())
+    no_start = int(np.isnat(start).sum())
+    gone = int((~there).sum()) - no_start
+    contracts = contracts[there].copy()
+    ended = _without_later_ends(contracts, told, today)
+    left_out = _without_undated(contracts, told, today)
+    _anew(contracts, office.policy, day)
+    dated = {kind: _dated(getattr(office, kind), kind, day) for kind in _DATED}
+    frames = {**dated, "usage": _usage(office.usage, day)}
+    empty = {_KINDS.get(kind, kind) for kind, frame in frames.items() if frame.empty}
+    then = replace(
+        office,
+        contracts=contracts,
+        customers=_customers(office.customers, contracts, day),
+        usage=frames["usage"],
+        purchases=frames["purchases"],
+        journal=frames["journal"],
+        marketing=frames["marketing"],
+        answers=frames["answers"],
+        history=office.history[office.history["at"] < day_after(day)],
+        as_of=day,
+        present=office.present - empty,
+        told=frozenset(),
+    )
+    kept = set(contracts.index)
+    return PutBack(
+        then,
+        later=gone,
+        entered_later=written_later,
+        undated=no_start,
+        ended_later=ended,
+        restored=sum(label in kept for label in restored),
+        lost=sum(label in kept for label in told.lost),
+        **left_out,
+    )
+
+
+class _Told:
+    """What 변경이력 says of the contracts' cells on a day."""
+
+    def __init__(self, office: Office, day: date) -> None:
+        history = office.history
+        self._convention = office.policy.month_end
+        self.lost: list[int] = []
+        self._before: Mapping[str, Mapping[int, object]] = {}
+        self._certain: dict[str, set[int]] = {}
+        self._entered: dict[int, np.datetime64] = {}
+        if history.empty:
+            return
+        places = zip(office.contracts["sheet"], office.contracts["row"], strict=True)
+        labels = dict(zip(places, office.contracts.index, strict=True))
+        at = [labels.get(key) for key in zip(history["sheet"], history["row"], strict=True)]
+        known = history.assign(label=pd.Series(at, index=history.index, dtype=object))
+        known = known[known["label"].notna()]
+        added = known[(known["field"] == ADDED) & known["kept"] & (known["command"] == ENTERED)]
+        moments = _days(added["at"])
+        self._entered = dict(zip(added["label"], moments, strict=True))
+        cells = known[known["field"] != ADDED]
+        after = cells["at"] >= day_after(day)
+        next_ = cells[after].drop_duplicates(["label", "field"], keep="first")
+        last = cells[~after].drop_duplicates(["label", "field"], keep="last")
+        self.lost = next_["label"][~next_["kept"]].tolist()
+        kept = next_[next_["kept"]]
+        self._before = {
+            str(name): dict(zip(part["label"], part["old"], strict=True))
+            for name, part in kept.groupby("field")
+        }
+        for name, part in last[last["kept"]].groupby("field"):
+            self._certain[str(name)] = set(part["label"])
+
+    def restore(self, contracts: pd.DataFrame) -> list[int]:
+        """Put back what cells said; return the contracts concerned, once a cell."""
+        restored: list[int] = []
+        for name, values in self._before.items():
+            if name in contracts.columns and name != "status":
+                column = contracts[name]
+                contracts[name] = _with(
+                    column, column.index.get_indexer(pd.Index(list(values))), values
+                )
+            restored += values
+        moved = {*self._before.get("start", ()), *self._before.get("end", ())}
+        labels = sorted(moved & set(contracts.index))
+        days = [_plain(contracts.loc[labels, name]) for name in ("start", "end")]
+        spans = zip(labels, *days, strict=True)
+        months = {label: length_of(first, last, self._convention) for label, first, last in spans}
+        at = contracts.index.get_indexer(pd.Index(labels))
+        contracts["months"] = _with(contracts["months"], at, months)
+        return restored
+
+    def entered(self, index: pd.Index) -> np.ndarray:
+        """The day on which each contract was written down; NaT where nothing tells."""
+        never = np.datetime64("NaT", "D")
+        return np.array([self._entered.get(each, never) for each in index], dtype="datetime64[D]")
+
+    def certain(self, name: str, index: pd.Index) -> np.ndarray:
+        """Of which contracts a line says that their cell said then what it says here."""
+        return np.asarray(index.isin(list(self._certain.get(name, ()))))
+
+    def typed(self, label: int, now: object) -> object:
+        """The status that somebody had typed by then, as a line says; None if none does."""
+        if label not in self._certain.get("status", ()):
+            return None
+        return self._before.get("status", {}).get(label, now)
+
+
+def _with(column: pd.Series, at: np.ndarray, values: Mapping[int, object]) -> pd.Series:
+    """A column with other values at some positions, in its own dtype."""
+    dtype = column.dtype
+    day = pd.api.types.is_datetime64_dtype(dtype)
+    found = np.array(column.to_numpy(), dtype="datetime64[s]" if day else object)
+    found[at] = np.array([*values.values()], dtype=found.dtype)
+    return pd.Series(found, index=column.index, dtype=dtype)
+
+
+def _days(column: pd.Series) -> np.ndarray:
+    return column.to_numpy().astype("datetime64[D]")
+
+
+def _without_later_ends(contracts: pd.DataFrame, told: _Told, today: np.datetime64) -> int:
+    """Leave out endings and pauses of later days; return how many contracts had one."""
+    touched = np.zeros(len(contracts), dtype=bool)
+    for name in _ENDINGS:
+        later = (_days(contracts[name]) > today) & ~told.certain(name, contracts.index)
+        contracts[name] = contracts[name].mask(later)
+        touched |= later
+    since, to = _days(contracts["paused_from"]), _days(contracts["paused_to"])
+    begins_later = (since > today) & ~told.certain("paused_from", contracts.index)
+    ends_later = (to > today) & ~told.certain("paused_to", contracts.index)
+    contracts["paused_from"] = contracts["paused_from"].mask(begins_later)
+    contracts["paused_to"] = contracts["paused_to"].mask(begins_later | ends_later)
+    return int((touched | begins_later | ends_later).sum())
+
+
+def _without_undated(contracts: pd.DataFrame, told: _Told, today: np.datetime64) -> dict[str, int]:
+    """Leave out what carries no day; return how many decisions and typed statuses there were."""
+    decided = (contracts["decision"].fillna(_UNDECIDED) != _UNDECIDED).to_numpy()
+    unknown = ~told.certain("decision", contracts.index)
+    contracts["decision"] = contracts["decision"].mask(unknown, _UNDECIDED)
+    # who is no customer yet (상담중) was none then; all other words came on a day that nobody knows
+    not_yet = (contracts["status"] == Status.UPCOMING.value).to_numpy()
+    typed = contracts["typed"].to_numpy() & ~not_yet
+    words = [
+        told.typed(label, status if word else None)
+        for label, status, word in zip(contracts.index, contracts["status"], typed, strict=True)
+    ]
+    said = np.array([each is not None for each in words], dtype=bool)
+    contracts["status"] = contracts["status"].mask(said, pd.Series(words, index=contracts.index))
+    contracts["typed"] = said | (contracts["typed"].to_numpy() & not_yet)
+    over = contracts[list(_ENDINGS)].notna().any(axis=1) | (_days(contracts["end"]) <= today)
+    contracts["end_reason"] = contracts["end_reason"].where(over, None)
+    there = contracts["linked"].isin(contracts["contract_id"].dropna())
+    contracts["linked"] = contracts["linked"].where(there, None)
+    for column in TOLD:
+        contracts[column.field] = _as_missing(contracts[column.field])
+    return {
+        "undecided": int((decided & unknown).sum()),
+        "typed": int((typed & ~said).sum()),
+    }
+
+
+def _as_missing(column: pd.Series) -> pd.Series:
+    return column.where(np.zeros(len(column), dtype=bool))
+
+
+def _anew(contracts: pd.DataFrame, policy: Policy, day: date) -> None:
+    """Compute what follows from the rest: next terms, sessions, statuses, days left, actions."""
+    following = _following(contracts, policy)
+    contracts["next_start"] = np.array(following, dtype="datetime64[s]")
+    today = pd.Timestamp(day)
+    used = (contracts["sessions_left"] <= 0) & (contracts["next_start"] <= today)
+    contracts["sessions_left"] = contracts["sessions_left"].where(used)
+    left = (contracts["end"] - today).dt.days.astype("float64")
+    contracts["days_left"] = left.where(contracts["readable"])
+    windows = {match_key(name): days for name, days in policy.windows.items()}
+    keys = zip(
+        *(_plain(contracts[name]) for name in ("start", "end", *DECISION_DAYS)),
+        contracts["decision"],
+        contracts["auto_renewal"],
+        following,
+        (None if np.isnan(each) else int(each) for each in contracts["sessions_left"]),
+        (
+            windows.get(match_key(str(each or "")), policy.default_window)
+            for each in _or_blank(contracts["service"])
+        ),
+        strict=True,
+    )
+    known: dict[tuple[object, ...], tuple[str, str | None]] = {}
+    found = []
+    for key in keys:
+        if key not in known:
+            known[key] = _judged(key, policy, day)
+        found.append(known[key])
+    dated = contracts["readable"] & ~contracts["typed"]
+    error = Status.ERROR.value
+    statuses = pd.Series([each for each, _ in found], index=contracts.index, dtype=object)
+    actions = pd.Series([each for _, each in found], index=contracts.index, dtype=object)
+    contracts["status"] = (
+        contracts["status"].mask(dated, statuses).where(contracts["readable"], error)
+    )
+    contracts["action"] = actions.where(dated, None)
+
+
+def _judged(key: tuple[object, ...], policy: Policy, day: date) -> tuple[str, str | None]:
+    """A contract's status and action on the day."""
+    *dates, decision, auto_renewal, following, left, window = key
+    said = (_DECISIONS[str(decision)], auto_renewal, following, False)
+    contract = Circumstances._make((*dates, *said, left))
+    status = status_of(contract, day, window=window, grace=policy.grace, few=policy.few)  # type: ignore[arg-type]
+    action = action_of(contract, status, few=policy.few)
+    return status.value, None if action is None else action.value
+
+
+def _following(contracts: pd.DataFrame, policy: Policy) -> list[date | None]:
+    """Each contract's next term among those that are there, as the ledger finds it."""
+    starts, ends = _plain(contracts["start"]), _plain(contracts["end"])
+    cancelled = contracts["cancelled_on"].notna() | (
+        contracts["typed"] & (contracts["status"] == Status.CANCELLED.value)
+    )
+    services = [match_key(str(each or "")) for each in _or_blank(contracts["service"])]
+    begin = [None if gone else day for gone, day in zip(cancelled, starts, strict=True)]
+    who = [str(each) for each in _or_blank(contracts["customer"])]
+    terms = [Term(*each) for each in zip(who, services, begin, ends, strict=True)]
+    found = next_starts(terms)
+    families = {
+        service: family_of(service) if family is None else family
+        for service, family in zip(services, contracts["family"], strict=True)
+    }
+    for at, start in next_in_family(terms, families, found, policy.grace).items():
+        found[at] = start
+    return _linked(contracts, terms, found)
+
+
+def _linked(
+    contracts: pd.DataFrame, terms: Sequence[Term], found: list[date | None]
+) -> list[date | None]:
+    """The next terms with those that only 다음 계약 ID names, as far as they are there."""
+    if contracts["linked"].isna().all():
+        return found
+    starts = {
+        identifier: term.start
+        for identifier, term in zip(contracts["contract_id"], terms, strict=True)
+        if identifier is not None
+    }
+    for at, (linked, start) in enumerate(
+        zip(contracts["linked"], _plain(contracts["start"]), strict=True)
+    ):
+        following = None if linked is None or found[at] else starts.get(linked)
+        if following is not None and start is not None and following > start:
+            found[at] = following
+    return found
+
+
+def _or_blank(column: pd.Series) -> list[object]:
+    return column.where(column.notna(), "").tolist()
+
+
+def _plain(column: pd.Series) -> list[date | None]:
+    """A column's days as Python's own; None where there is none."""
+    days: list[date | None] = _days(column).astype(object).tolist()
+    return days
+
+
+def _dated(frame: pd.DataFrame, kind: str, day: date) -> pd.DataFrame:
+    """A sheet's rows up to the day, without what was added to them later."""
+    found = frame[frame[_DATED[kind]] < day_after(day)]
+    return _without_later_days(found, kind, day)
+
+
+def _without_later_days(frame: pd.DataFrame, kind: str, day: date) -> pd.DataFrame:
+    later = {name: frame[name].where(frame[name] < day_after(day)) for name in _LATER.get(kind, ())}
+    found = frame.assign(**later)
+    if kind == "marketing":
+        found["response"] = found["response"].where(found["responded_on"].notna(), None)
+    return found
+
+
+def _usage(frame: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The months that were over: nobody knows how much of a later sum was used by the day."""
+    return frame[frame["month"] <= last_whole_month(day)]
+
+
+def _customers(frame: pd.DataFrame, contracts: pd.DataFrame, day: date) -> pd.DataFrame:
+    """The people of the contracts that were there, and who had given a consent by then.
+
+    Of a consent without its day nothing tells whether it was there.
+    """
+    found = _without_later_days(frame, "customers", day)
+    consented = found[["privacy_consent_on", "marketing_consent_on"]].notna().any(axis=1)
+    found = found[found["customer"].isin(contracts["customer"]) | consented].copy()
+    agreed = found["marketing_consent_on"].notna()
+    for name in ("marketing_consent", "night_consent"):
+        found[name] = found[name].where(agreed)
+    for name in ("preference", "interests"):
+        found[name] = found[name].where(np.zeros(len(found), dtype=bool), None)
+    return found
