@@ -108,3 +108,43 @@ def test_a_file_that_fails_is_told(office: Path, xlcrm: Program) -> None:
 def test_a_course_is_drawn_with_bars(values: tuple[float, ...], shown: str) -> None:
     """The least is the lowest bar, the most the highest."""
     assert sparkline(values) == shown
+
+
+def test_what_was_said_is_held_against_what_came(
+    office: Path, samples: Path, xlcrm: Program
+) -> None:
+    """Day by day in sentences, and for programs the tables behind them; the file stays."""
+    shutil.copy(samples / "office.xlsx", office)
+    before = (office / "office.xlsx").read_bytes()
+    run = xlcrm("summary", "office.xlsx", "--backtest", *DAY)
+    assert (run.returncode, run.stderr) == (0, "")
+    heads = [line for line in run.stdout.splitlines() if line.endswith("까지의 결과)")]
+    assert heads == [
+        "3개월 전 (2024-06-30 장부, 2024-09-30까지의 결과)",
+        "6개월 전 (2024-03-31 장부, 2024-09-30까지의 결과)",
+        "12개월 전 (2023-09-30 장부, 2024-09-30까지의 결과)",
+    ]
+    (file,) = json.loads(xlcrm("summary", "office.xlsx", "--backtest", "--json", *DAY).stdout)[
+        "files"
+    ]
+    days = file["backtest"]["days"]
+    assert [each["months"] for each in days] == [3, 6, 12]
+    for each in days:
+        months = each["forecast"]["months"]
+        assert len(months) == each["months"]
+        total = sum(month["expected"] for month in months)
+        assert total == pytest.approx(each["forecast"]["expected"])
+        *_, every = each["renewal"]
+        assert every["low"] <= every["rate"] <= every["high"]
+        levels = {level["level"]: level["customers"] for level in each["risk"]["levels"]}
+        assert levels.pop("전체") == sum(levels.values()) == each["risk"]["customers"]
+    assert (office / "office.xlsx").read_bytes() == before
+
+
+def test_what_cannot_be_held_against_anything_says_why(seed: Path, xlcrm: Program) -> None:
+    """A ledger in which nothing has ended yet."""
+    run = xlcrm("summary", seed.name, "--backtest", *DAY)
+    assert "산출 불가: 끝난 계약이 대장에 없어" in run.stdout
+    told = json.loads(xlcrm("summary", seed.name, "--backtest", "--json", *DAY).stdout)
+    assert told["files"][0]["backtest"]["days"] == []
+    assert told["files"][0]["backtest"]["why"].startswith("끝난 계약이")

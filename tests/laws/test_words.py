@@ -87,7 +87,7 @@ ALLOWED: Final = frozenset(
             "fm",
             "k",
         ),
-        *("Wilson", "Kaplan–Meier"),
+        *("Wilson", "Kaplan–Meier", "AUC", "Hanley–McNeil"),
         *("civil160", "edate"),  # values of 설정
     }
 )

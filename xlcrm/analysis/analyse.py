@@ -10,24 +10,29 @@ import numpy as np
 
 from xlcrm.analysis import (
     activity,
+    backtest,
     call_list,
     churn,
     cohorts,
     demand,
     forecast,
+    forecast_error,
     loyalty,
     marketing,
     movements,
     preferences,
+    renewal_error,
     renewal_rates,
     revenue,
     rfm,
     risk,
+    risk_error,
     satisfaction,
     segments,
     survival,
     usage,
 )
+from xlcrm.analysis.backtest import why_no_backtest
 from xlcrm.analysis.basis import doubt, without_fee
 from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
@@ -52,6 +57,7 @@ Answer = TypeVar("Answer")
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
+    *(backtest, forecast_error, renewal_error, risk_error),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES
@@ -103,6 +109,13 @@ _OF_WON: Final = frozenset(
     {"movements", "mrr_by_service", "mrr_by_officer", "mrr_by_branch", "what_if"}
 )
 """Tables that say nothing else."""
+
+_OF_THE_PAST: Final = frozenset(
+    name
+    for module in (backtest, forecast_error, renewal_error, risk_error)
+    for name, _ in module.TABLES
+)
+"""Tables that hold an earlier day against what came, where there is one to hold."""
 
 _OF_LEAVING: Final = frozenset(
     {
@@ -212,7 +225,7 @@ def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str |
     if needed not in office.present:
         return f"'{_NAMES[needed]}' 시트가 없습니다."
     if tables[name].empty:
-        return _NO_ROWS
+        return (why_no_backtest(office) if name in _OF_THE_PAST else "") or _NO_ROWS
     return (why_no_revenue(office) or None) if name in _OF_WON else None
 
 

@@ -50,24 +50,24 @@ def forecast(office: Office) -> pd.DataFrame:
     """
     covered = coverage(office)
     months = np.datetime64(office.as_of, "M") + np.arange(1, AHEAD + 1)
-    agreed = _agreed(covered, months)
+    own = agreed(covered, months)
     expected, low, high = _renewals(office, covered, months)
-    if not (agreed.any() or high.any()):
+    if not (own.any() or high.any()):
         return pd.DataFrame(columns=list(_COLUMNS))
     return pd.DataFrame(
         {
             "월": months.astype("datetime64[s]"),
-            "계약 매출": agreed,
+            "계약 매출": own,
             "재계약 예상": expected,
-            "예상 매출": agreed + expected,
-            "하한": agreed + low,
-            "상한": agreed + high,
+            "예상 매출": own + expected,
+            "하한": own + low,
+            "상한": own + high,
         }
     )
 
 
-def _agreed(covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
-    """The revenue of the contracts themselves, month by month."""
+def agreed(covered: pd.DataFrame, months: np.ndarray) -> np.ndarray:
+    """Return the revenue of contracts themselves, as `coverage` has them, month by month in won."""
     served = _served(covered["first"], covered["until"], months)
     paused = _served(covered["paused"], covered["resumed"], months)
     found: np.ndarray = covered["mrr"].to_numpy() @ (served - paused)
@@ -91,8 +91,8 @@ def _renewals(
 
     With rates that are so much more, 1 at the most.
     """
-    terms = _renewable(office, covered)
-    rates = np.minimum(_rates(office, terms["service"]) + more, 1.0)
+    terms = renewable(office, covered)
+    rates = np.minimum(rates_of(office, terms["service"]) + more, 1.0)
     length, days = terms["months"].to_numpy(), terms["days"].to_numpy()
     start = terms["last"].to_numpy().astype("datetime64[D]") + _DAY
     mrr = terms["mrr"].to_numpy()[:, None]
@@ -118,8 +118,8 @@ def _ends(start: np.ndarray, months: np.ndarray, days: np.ndarray, office: Offic
     return np.where(whole, by_months, start + (days - 1) * _DAY)
 
 
-def _renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
-    """The contracts that may still be renewed, with their length in months and in days."""
+def renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
+    """Return the contracts that may still be renewed, with their length in months and in days."""
     contracts = office.contracts.loc[covered.index]
     last = covered["last"].to_numpy().astype("datetime64[D]")
     may = (
@@ -134,8 +134,8 @@ def _renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
     return terms.assign(months=contracts["months"].reindex(terms.index), days=span)
 
 
-def _rates(office: Office, services: pd.Series) -> np.ndarray:
-    """Each contract's renewal rate (columns) as it was, and at both ends of its interval (rows)."""
+def rates_of(office: Office, services: pd.Series) -> np.ndarray:
+    """Return each contract's renewal rate (columns), and both ends of its interval (rows)."""
     known = renewal_by_service(office).set_index("서비스")
     columns = ("재계약률", "하한", "상한")
     if known.empty:

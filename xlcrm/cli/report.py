@@ -72,7 +72,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     시트: 요약, 만료 예정, 매출, 이탈, 위험 고객, 고객 세분화, 만족도,
-    상담 활동, 마케팅, 데이터 품질, 정의. --only가 없으면 모두,
+    상담 활동, 마케팅, 정확도, 데이터 품질, 정의. --only가 없으면 모두,
     --into에는 요약과 만료 예정을 넣습니다. 이름과 연락처는 가립니다.
     -o는 대장에 아무것도 쓰지 않고, --into는 보고서 시트만 더하거나 바꿉니다.
     """  # noqa: D301 - \b keeps click from filling the lines

@@ -37,14 +37,20 @@ _CHANGES: Final = {
     epilog="""\b
 보기:
   xlcrm summary 고객대장.xlsx
-  xlcrm summary 고객대장.xlsx --as-of 2024-10-01 --json""",
+  xlcrm summary 고객대장.xlsx --as-of 2024-10-01 --json
+  xlcrm summary 고객대장.xlsx --backtest""",
 )
 @options.ledger
+@click.option(
+    "--backtest",
+    is_flag=True,
+    help="3·6·12개월 전의 예상과 위험 목록이 얼마나 맞았는지 보여 줍니다.",
+)
 @options.as_of
 @options.as_json
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
+def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: Limits) -> int:
     """매출, 이탈률, 재계약률 등 주요 지표와 이번 주 할 일을 보여 줍니다.
 
     \b
@@ -62,6 +68,10 @@ def command(ledger: str, *, as_of: date, as_json: bool, limits: Limits) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
+        if backtest:
+            from xlcrm.cli.shown.backtest import show  # noqa: PLC0415 - heavy imports late
+
+            return show(ledger, as_of, limits, as_json=as_json)
         told = _found(ledger, as_of, limits)
     except XlcrmError as error:
         if as_json:

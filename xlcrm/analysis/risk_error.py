@@ -1,0 +1,193 @@
+"""What the list of risk said some months ago, held against who left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.backtest import FEW, horizons, is_few, open_since, relations
+from xlcrm.analysis.coverage import coverage
+from xlcrm.analysis.once import once
+from xlcrm.analysis.renewal_rates import ALL, PENDING, Z_95, wilson
+from xlcrm.analysis.risk import HIGH, LEVELS, risk
+from xlcrm.domain.outline import outlined
+
+if TYPE_CHECKING:
+    from xlcrm.analysis.backtest import Horizon
+    from xlcrm.analysis.inputs import Office
+
+LEFT, STAYED, UNTOLD = "이탈", "유지", "판단 못 함"
+TENTH: Final = 0.1
+LEAST: Final = 10
+"""Departures, and customers who stayed, below which an AUC is told with the remark: of ten events a
+95 % interval is about ±0.2 wide (Hanley and McNeil 1982)."""
+_LEVELS: Final = (
+    *("시점", "위험", "고객 수", LEFT, "이탈률", "하한", "상한", "전체의 몇 배", "비고"),
+)
+_SUMS: Final = (
+    *("시점", "기준일", "고객 수", LEFT, "이탈률", "AUC", "AUC 하한", "AUC 상한"),
+    *("높음의 이탈률", "상위 10% 이탈률", "상위 10% 배수", PENDING, UNTOLD, "비고"),
+)
+_ONE_SIDE: Final = "떠난 고객과 남은 고객이 다 있어야 AUC가 나옴"
+
+
+@outlined
+class Auc(NamedTuple):
+    """The area under the ROC curve and its 95 % interval; NaN where one side is missing."""
+
+    value: float
+    low: float
+    high: float
+
+
+def auc(scores: np.ndarray, left: np.ndarray) -> Auc:
+    """Return how often one who left had a higher score than one who stayed; ties count half.
+
+    The interval is that of Hanley and McNeil (1982).
+
+    >>> auc(np.array([10, 20, 30, 40]), np.array([False, True, False, True]))[0]
+    0.75
+    """
+    gone, stayed = int(left.sum()), int((~left).sum())
+    if not (gone and stayed):
+        return Auc(np.nan, np.nan, np.nan)
+    ranks = pd.Series(scores).rank().to_numpy()
+    area = (ranks[left].sum() - gone * (gone + 1) / 2) / (gone * stayed)
+    one, other = area / (2 - area), 2 * area**2 / (1 + area)
+    spread = area * (1 - area) + (gone - 1) * (one - area**2) + (stayed - 1) * (other - area**2)
+    half = Z_95 * np.sqrt(max(spread, 0) / (gone * stayed))
+    return Auc(float(area), float(max(area - half, 0)), float(min(area + half, 1)))
+
+
+def share_of_top(scores: np.ndarray, left: np.ndarray, part: float = TENTH) -> float:
+    """Return which share of those with the highest scores left; of equal ones at the edge in part.
+
+    >>> share_of_top(np.array([5, 5, 1, 1]), np.array([True, False, False, False]), 0.25)
+    0.5
+    """
+    size = max(1.0, len(scores) * part)
+    groups = pd.DataFrame({"score": scores, "left": left}).groupby("score")["left"]
+    counts = groups.agg(["size", "mean"]).sort_index(ascending=False)
+    before = counts["size"].cumsum() - counts["size"]
+    taken = (size - before).clip(lower=0, upper=counts["size"])
+    return float((taken * counts["mean"]).sum() / size)
+
+
+@once
+def risk_outcomes(office: Office) -> pd.DataFrame:
+    """Return for each of the three days its list of risk, and what became of each customer.
+
+    Columns: `시점`, `고객`, `점수`, `위험` as `risk` gave them for the ledger as it was; `outcome`:
+    이탈 (a day without a contract came, up to the last whole month; a pause and a gap within the
+    grace are none), 유지, 판정 대기 (it hangs on a term whose grace is open), or 판단 못 함 (the
+    contract counts as never made, or ended on a day that nothing tells).
+    """
+    parts = [_at(office, each) for each in horizons(office)]
+    names = ["시점", "고객", "점수", "위험", "outcome"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+
+
+def _at(office: Office, each: Horizon) -> pd.DataFrame:
+    listed = risk(each.then)[["고객", "점수", "위험"]]
+    fates = _fates(office, each)
+    outcome = [fates.get(customer, UNTOLD) for customer in listed["고객"]]
+    return listed.assign(시점=each.name, outcome=outcome)
+
+
+def _fates(office: Office, each: Horizon) -> dict[str, str]:
+    """What became of each customer of the day, as is known today."""
+    covered = coverage(office)
+    last, since = covered["last"], open_since(office)
+    open_ = covered["expires"] & (last >= since) & (last <= pd.Timestamp(each.until))
+    served = covered.assign(
+        customer=office.contracts["customer"].reindex(covered.index),
+        relation=relations(office, covered),
+        open=open_,
+        until=covered["until"].where(~open_, last),
+    )
+    # what goes on from a term whose grace is open is not settled for the others like it
+    waiting = served[open_].groupby("relation")["last"].min()
+    served = served[~(served["first"] > served["relation"].map(waiting))]
+    served = served.sort_values(["customer", "first"], kind="stable")
+    spans = (served[name].to_numpy().astype("datetime64[D]") for name in ("first", "until"))
+    rows = zip(served["customer"], *spans, served["undated"], served["open"], strict=True)
+    start = np.datetime64(each.day, "D")
+    reach: dict[str, tuple[np.datetime64, str]] = {}
+    for customer, first, until, undated, waits in rows:
+        known = reach.get(customer)
+        if first > (start if known is None else max(start, known[0] + 1)):
+            continue
+        if known is None or until > known[0]:
+            reach[customer] = until, UNTOLD if undated else PENDING if waits else LEFT
+    end = np.datetime64(each.until, "D")
+    return {who: STAYED if until >= end else fate for who, (until, fate) in reach.items()}
+
+
+def risk_error_levels(office: Office) -> pd.DataFrame:
+    """Return for each of the three days how many of each level left since, up to the last month.
+
+    이탈률 with Wilson's 95 % interval; 전체의 몇 배 is it ÷ that of all (the lift). The last row of
+    each day is of all customers. Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#backtest.
+    """
+    rows = []
+    known = _known(risk_outcomes(office))
+    for each in horizons(office):
+        mine = known[known["시점"] == each.name]
+        base = (mine["outcome"] == LEFT).mean() if len(mine) else np.nan
+        for level in (*LEVELS, ALL):
+            part = mine if level == ALL else mine[mine["위험"] == level]
+            rows.append((each.name, level, *_share(office, part, base)))
+    return pd.DataFrame(rows, columns=list(_LEVELS))
+
+
+def _known(outcomes: pd.DataFrame) -> pd.DataFrame:
+    return outcomes[outcomes["outcome"].isin([LEFT, STAYED])]
+
+
+def _share(office: Office, part: pd.DataFrame, base: float) -> tuple[object, ...]:
+    size, gone = len(part), int((part["outcome"] == LEFT).sum())
+    if not size:
+        return (0, 0, np.nan, np.nan, np.nan, np.nan, "")
+    low, high = wilson(np.array([gone]), np.array([size]))
+    lift = gone / size / base if base else np.nan
+    remark = FEW if is_few(office, size) else ""
+    return (size, gone, gone / size, float(low[0]), float(high[0]), lift, remark)
+
+
+def risk_error(office: Office) -> pd.DataFrame:
+    """Return how well the list of risk of each of the three days told who would leave.
+
+    AUC is the share of pairs, one who left and one who stayed, of which the one who left had more
+    points (ties count half; 0.5 is chance), with the interval of Hanley and McNeil (1982). 상위
+    10% are the customers with the most points; 배수 their 이탈률 ÷ that of all. 판정 대기 and 판단
+    못 함 are on neither side. Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#backtest.
+    """
+    every = risk_outcomes(office)
+    known = _known(every)
+    rows = []
+    for each in horizons(office):
+        mine = known[known["시점"] == each.name]
+        if mine.empty:
+            continue
+        left = (mine["outcome"] == LEFT).to_numpy()
+        scores = mine["점수"].to_numpy(dtype=float)
+        high = mine["위험"] == HIGH
+        base, top = float(left.mean()), share_of_top(scores, left)
+        few = min(left.sum(), (~left).sum()) < LEAST
+        told = every[every["시점"] == each.name]["outcome"]
+        area = auc(scores, left)
+        remarks = [_ONE_SIDE] * int(np.isnan(area.value)) + [FEW] * int(few)
+        rows.append(
+            (
+                *(each.name, pd.Timestamp(each.day), len(mine), int(left.sum()), base, *area),
+                *(float(left[high].mean()) if high.any() else np.nan, top),
+                *(top / base if base else np.nan, int((told == PENDING).sum())),
+                *(int((told == UNTOLD).sum()), " · ".join(remarks)),
+            )
+        )
+    return pd.DataFrame(rows, columns=list(_SUMS))
+
+
+TABLES: Final = (("risk_error", risk_error), ("risk_error_levels", risk_error_levels))
