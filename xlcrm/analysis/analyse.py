@@ -225,8 +225,16 @@ def _why(name: str, office: Office, tables: Mapping[str, pd.DataFrame]) -> str |
     if needed not in office.present:
         return f"'{_NAMES[needed]}' 시트가 없습니다."
     if tables[name].empty:
-        return (why_no_backtest(office) if name in _OF_THE_PAST else "") or _NO_ROWS
+        return _why_no_past(name, office) or _NO_ROWS
     return (why_no_revenue(office) or None) if name in _OF_WON else None
+
+
+def _why_no_past(name: str, office: Office) -> str:
+    """Why an earlier day is not held against what came, where a table would do so."""
+    of_fees = name in {each for each, _ in forecast_error.TABLES}
+    if name not in _OF_THE_PAST:
+        return ""
+    return why_no_backtest(office) or (why_no_revenue(office) if of_fees else "")
 
 
 def _figures(office: Office) -> Mapping[str, Figure]:

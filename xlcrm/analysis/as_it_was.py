@@ -308,11 +308,8 @@ def _anew(contracts: pd.DataFrame, policy: Policy, day: date) -> None:
         contracts["decision"],
         contracts["auto_renewal"],
         following,
-        (None if np.isnan(each) else int(each) for each in contracts["sessions_left"]),
-        (
-            windows.get(match_key(str(each or "")), policy.default_window)
-            for each in _or_blank(contracts["service"])
-        ),
+        (None if np.isnan(each) else int(each) for each in contracts["sessions_left"].tolist()),
+        (windows.get(each, policy.default_window) for each in _services(contracts)),
         strict=True,
     )
     known: dict[tuple[object, ...], tuple[str, str | None]] = {}
@@ -347,10 +344,10 @@ def _following(contracts: pd.DataFrame, policy: Policy) -> list[date | None]:
     cancelled = contracts["cancelled_on"].notna() | (
         contracts["typed"] & (contracts["status"] == Status.CANCELLED.value)
     )
-    services = [match_key(str(each or "")) for each in _or_blank(contracts["service"])]
+    services = _services(contracts)
     begin = [None if gone else day for gone, day in zip(cancelled, starts, strict=True)]
     who = [str(each) for each in _or_blank(contracts["customer"])]
-    terms = [Term(*each) for each in zip(who, services, begin, ends, strict=True)]
+    terms = list(map(Term, who, services, begin, ends))
     found = next_starts(terms)
     families = {
         service: family_of(service) if family is None else family
@@ -359,6 +356,13 @@ def _following(contracts: pd.DataFrame, policy: Policy) -> list[date | None]:
     for at, start in next_in_family(terms, families, found, policy.grace).items():
         found[at] = start
     return _linked(contracts, terms, found)
+
+
+def _services(contracts: pd.DataFrame) -> list[str]:
+    """Each contract's service as services are compared."""
+    names = _or_blank(contracts["service"])
+    known = {name: match_key(str(name)) for name in set(names)}
+    return [known[name] for name in names]
 
 
 def _linked(

@@ -34,7 +34,8 @@ NOTHING_ENDED: Final = (
     "끝난 계약이 대장에 없어 되돌려 볼 수 없습니다. 재계약할 때 지난 계약의 행을 고쳐 쓰지 말고 "
     "새 행으로 적으면 견줄 수 있습니다."
 )
-TOO_YOUNG: Final = "석 달 전에 시작한 계약이 없어 견줄 것이 없습니다."
+
+NOBODY_THEN: Final = "3·6·12개월 전에 유효한 계약이 없어 견줄 것이 없습니다."
 _BASIS: Final = (
     *("시점", "기준일", "견준 달", "되돌린 계약", "그 뒤의 계약", "그 뒤의 해지 등"),
     *("되돌린 칸", "못 되돌린 칸", "뺀 재계약 의사", "뺀 상태 낱말", "비고"),
@@ -76,7 +77,7 @@ def horizons(office: Office) -> tuple[Horizon, ...]:
     None where no contract of the ledger has ever ended: such a ledger holds today's contracts only,
     and put back it would be one of those who stayed.
     """
-    if why_no_backtest(office) == NOTHING_ENDED:
+    if not _has_ended(office):
         return ()
     last = last_whole_month(office.as_of)
     until = (last + pd.DateOffset(months=1) - pd.Timedelta(days=1)).date()
@@ -89,14 +90,17 @@ def horizons(office: Office) -> tuple[Horizon, ...]:
     return tuple(found)
 
 
-@once
 def why_no_backtest(office: Office) -> str:
     """Return why nothing can be held against what came; empty if something can."""
+    if not _has_ended(office):
+        return NOTHING_ENDED
+    return "" if horizons(office) else NOBODY_THEN
+
+
+def _has_ended(office: Office) -> bool:
     covered = coverage(office)
     over = covered["until"] < pd.Timestamp(office.as_of)
-    if not (over | covered["renewed"]).any():
-        return NOTHING_ENDED
-    return ""
+    return bool((over | covered["renewed"]).any())
 
 
 def running(then: Office) -> pd.DataFrame:

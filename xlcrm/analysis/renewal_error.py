@@ -88,7 +88,11 @@ def _judged(office: Office, found: pd.DataFrame) -> pd.DataFrame:
     verdict = pd.Series(AS_SAID, index=found.index, dtype=object)
     verdict = verdict.mask(expected < low, TOO_LOW).mask(expected > high, TOO_HIGH)
     few = pd.Series([is_few(office, each) for each in size], index=found.index)
-    remark = pd.Series("", index=found.index, dtype=object).mask(few & (size > 0), FEW)
+    unrated = expected.isna() & (size > 0)
+    remarks = [
+        " · ".join([_NO_RATE] * int(none) + [FEW] * int(small))
+        for none, small in zip(unrated, few & (size > 0), strict=True)
+    ]
     return found.assign(
         **{
             "실제 재계약률": actual,
@@ -97,7 +101,7 @@ def _judged(office: Office, found: pd.DataFrame) -> pd.DataFrame:
             "예상 재계약률": expected,
             "오차": (expected - actual) * 100,
             "평가": verdict.where(expected.notna(), ""),
-            "비고": remark.mask(expected.isna() & (size > 0), _NO_RATE),
+            "비고": pd.Series(remarks, index=found.index, dtype=object),
         }
     )
 

@@ -110,19 +110,24 @@ def _fates(office: Office, each: Horizon) -> dict[str, str]:
     # what goes on from a term whose grace is open is not settled for the others like it
     waiting = served[open_].groupby("relation")["last"].min()
     served = served[~(served["first"] > served["relation"].map(waiting))]
+    start, end = (np.datetime64(day, "D").astype(int) for day in (each.day, each.until))
+    gone = dict.fromkeys(served["customer"], LEFT)  # unless they were there on the day or later
+    served = served[served["until"] >= pd.Timestamp(each.day)]
     served = served.sort_values(["customer", "first"], kind="stable")
-    spans = (served[name].to_numpy().astype("datetime64[D]") for name in ("first", "until"))
-    rows = zip(served["customer"], *spans, served["undated"], served["open"], strict=True)
-    start = np.datetime64(each.day, "D")
-    reach: dict[str, tuple[np.datetime64, str]] = {}
-    for customer, first, until, undated, waits in rows:
+    spans = (
+        served[name].to_numpy().astype("datetime64[D]").astype(int) for name in ("first", "until")
+    )
+    who, flags = served["customer"].tolist(), (served["undated"], served["open"])
+    columns = (who, *(each.tolist() for each in spans), *(each.tolist() for each in flags))
+    reach: dict[str, tuple[int, str]] = {}
+    for customer, first, until, undated, waits in zip(*columns, strict=True):
         known = reach.get(customer)
         if first > (start if known is None else max(start, known[0] + 1)):
             continue
         if known is None or until > known[0]:
             reach[customer] = until, UNTOLD if undated else PENDING if waits else LEFT
-    end = np.datetime64(each.until, "D")
-    return {who: STAYED if until >= end else fate for who, (until, fate) in reach.items()}
+    fates = {who: STAYED if until >= end else fate for who, (until, fate) in reach.items()}
+    return gone | fates
 
 
 def risk_error_levels(office: Office) -> pd.DataFrame:

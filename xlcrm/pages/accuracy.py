@@ -87,7 +87,10 @@ def told(analysis: Analysis) -> tuple[Told, ...]:
         Told(
             f"{each.name} ({each.day} 장부, {each.until}까지의 결과)",
             _basis_said(_row(tables["backtest_basis"], each.name)),
-            _forecast_said(_row(tables["forecast_error"], each.name)),
+            _forecast_said(
+                _row(tables["forecast_error"], each.name),
+                analysis.missing.get("forecast_error", ""),
+            ),
             _renewal_said(_row(tables["renewal_error"], each.name, 서비스=ALL)),
             _risk_said(
                 _row(tables["risk_error"], each.name),
@@ -121,21 +124,26 @@ def _basis_said(row: Mapping[str, object]) -> str:
     return f"{parts[0]} ({', '.join(parts[1:])}).{more}"
 
 
-def _forecast_said(row: Mapping[str, object]) -> str:
+def _forecast_said(row: Mapping[str, object], why: str) -> str:
     if not row:
-        return ""
+        return f"예상 매출: 산출 불가. {why}"
     said, actual, error = (_number(row[each]) for each in ("예상 매출", "실제 매출", "오차"))
     if said is None or actual is None or error is None:
-        return f"예상 매출: 산출 불가 ({row['비고']})."
+        low, high = row["하한"], row["상한"]
+        return (
+            f"예상 매출: 산출 불가 ({row['비고']}). 실제 {actual or 0:,.0f}원, "
+            f"그때의 계약만으로 {low:,.0f}원, 모두 재계약하면 {high:,.0f}원이었습니다."
+        )
     rate = _number(row["오차율"])
     size = f"{abs(error):,.0f}원" + ("" if rate is None else f"({abs(rate):.1%})")
     way = "많게" if error >= 0 else "적게"
+    judged = f"{size} {way} 보았고" if abs(error) >= 1 else "그대로 맞았고"
     by_month = _number(row["달 평균 오차율"])
     mean = "" if by_month is None else f" 달마다는 평균 {by_month:.1%} 빗나갔습니다."
     new = row["새 매출"]
     later = f" 그 뒤에 온 새 매출 {new:,.0f}원은 예상에 없습니다." if new else ""
     return (
-        f"예상 매출 {said:,.0f}원, 실제 {actual:,.0f}원: {size} {way} 보았고, "
+        f"예상 매출 {said:,.0f}원, 실제 {actual:,.0f}원: {judged}, "
         f"실제는 {_WHERE[str(row['범위'])]}.{mean}{later}{_hedged(row)}"
     )
 
