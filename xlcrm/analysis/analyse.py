@@ -19,6 +19,7 @@ from xlcrm.analysis import (
     forecast_error,
     loyalty,
     marketing,
+    members,
     movements,
     preferences,
     renewal_error,
@@ -57,7 +58,7 @@ Answer = TypeVar("Answer")
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
-    *(backtest, forecast_error, renewal_error, risk_error),
+    *(members, backtest, forecast_error, renewal_error, risk_error),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES

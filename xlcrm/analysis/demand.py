@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
 LEAST_PAIRS: Final = 3  # customers of whom two products are told to go together
+_MOST_PRODUCTS: Final = 40  # that are held against each other
 LEAST_TIMES: Final = 3  # purchases from which a customer has a cycle
 WEEKDAYS: Final = ("월", "화", "수", "목", "금", "토", "일")
 BANDS: Final = ("9시 전", "9–12시", "12–15시", "15–18시", "18시 뒤")
@@ -54,7 +55,7 @@ def products(office: Office) -> pd.DataFrame:
     in which it is bought most, where one stands out in each of at least two whole years. 비고 says
     where the purchases are few.
     """
-    bought = _bought(office)
+    bought = known_purchases(office)
     now = in_period(bought, "date", office)
     start = period_start(office)
     earlier = start - pd.DateOffset(months=PERIOD)
@@ -112,11 +113,14 @@ def bought_together(office: Office) -> pd.DataFrame:
 
     고객 수 bought both, 비율 their share of the buyers of 제품; 향상도 = that share ÷ the share of
     함께 산 제품 among all buyers: above 1 they go together more often than by chance. Of at least
-    three customers.
+    three customers, and of the forty products that are bought most.
     """
-    bought = _bought(office)
+    bought = known_purchases(office)
+    everyone = bought["customer"].nunique()
+    most = bought["product"].value_counts().index[:_MOST_PRODUCTS]
+    bought = bought[bought["product"].isin(most)]
     held = pd.crosstab(bought["customer"], bought["product"]).clip(upper=1)
-    buyers, everyone = held.sum(), len(held)
+    buyers = held.sum()
     rows = []
     for one in held.columns:
         for other in held.columns:
@@ -135,7 +139,7 @@ def bought_next(office: Office) -> pd.DataFrame:
     비율 of the customers who bought 제품; 중앙 일수 the median days until then. Of at least three
     customers.
     """
-    bought = _bought(office)
+    bought = known_purchases(office)
     firsts = bought.groupby(["customer", "product"])[["date"]].min().reset_index()
     firsts = firsts.sort_values(["customer", "date", "product"])
     following = firsts.groupby("customer")[["product", "date"]].shift(-1)
@@ -166,7 +170,7 @@ def purchase_cycles(office: Office) -> pd.DataFrame:
     = 마지막 구매일 + 주기; 지난 날 since then, below 0 where it is ahead. 상태: 예정, 지남, and
     from half a cycle after it 멈춤. Of customers with a contract in force.
     """
-    bought = _bought(office).drop_duplicates(["customer", "product", "date"])
+    bought = known_purchases(office).drop_duplicates(["customer", "product", "date"])
     bought = bought.sort_values(["customer", "product", "date"])
     keys = ["customer", "product"]
     gaps = bought.groupby(keys)["date"].diff().dt.days
@@ -269,7 +273,7 @@ def _there(spans: pd.DataFrame, day: np.datetime64) -> set[tuple[int, str]]:
 
 def purchases_by_month(office: Office) -> pd.DataFrame:
     """Return the purchases of each of the twelve months: 건수, 금액 in won, 고객 수."""
-    bought = in_period(_bought(office), "date", office)
+    bought = in_period(known_purchases(office), "date", office)
     groups = bought.groupby(month_of(bought["date"]).to_numpy())
     found = pd.DataFrame(
         {
@@ -284,11 +288,11 @@ def purchases_by_month(office: Office) -> pd.DataFrame:
     return found if len(bought) else found.iloc[:0]
 
 
-def _bought(office: Office) -> pd.DataFrame:
-    """The purchases up to the as-of day of which it is known who bought what."""
-    bought = until_today(office.purchases, "date", office)
-    known = bought["customer"].notna() & (bought["customer"] != "") & bought["product"].notna()
-    return bought[known & (bought["product"] != "")]
+def known_purchases(office: Office) -> pd.DataFrame:
+    """Return the purchases up to the as-of day of which it is known who bought what."""
+    rows = until_today(office.purchases, "date", office)
+    known = rows["customer"].notna() & (rows["customer"] != "") & rows["product"].notna()
+    return rows[known & (rows["product"] != "")]
 
 
 def _few(found: pd.DataFrame, office: Office) -> pd.DataFrame:

@@ -22,7 +22,7 @@ MAN_WON: Final = 10_000
 _EDGES: Final = tuple(step / SCORES for step in range(1, SCORES))
 _QUINTILES, _BANDS = "5분위", "고정 구간"
 NOT_SCORED: Final = "산출 불가"
-_SEGMENTS: Final = ("핵심", "우량", "신규·성장", "보통", "이탈 우려", "휴면", NOT_SCORED)
+SEGMENTS: Final = ("핵심", "우량", "신규·성장", "보통", "이탈 우려", "휴면", NOT_SCORED)
 
 
 @once
@@ -70,7 +70,7 @@ def rfm_segments(office: Office) -> pd.DataFrame:
     scored = rfm(office)
     paid_in = scored.groupby("구분")["누적 결제"]
     groups = paid_in.agg(["size"]).assign(sum=paid_in.sum(min_count=1))
-    groups = groups.reindex([name for name in _SEGMENTS if name in groups.index])
+    groups = groups.reindex([name for name in SEGMENTS if name in groups.index])
     return pd.DataFrame(
         {
             "구분": groups.index,

@@ -30,9 +30,12 @@ def page(material: Material) -> Page:
             _people(material, "지역별", "regions", "지역"),
             _rfm(material),
             _best(material),
+            _offers(material),
+            _moves(material),
             _preferences(material),
             _usage(material),
             _tiers(material),
+            _members(material),
         ),
         intro="계약 중인 고객 기준",
     )
@@ -100,6 +103,55 @@ def _best(material: Material) -> Section:
         shown("고객 ID", "고객명", "경과일", "계약 횟수", "누적 결제", "R", "F", "M", "합", "구분"),
         prepare=lambda frame: frame.head(_TOP),
         rules=(Highlight(("합",), "bar"),),
+    )
+
+
+def _offers(material: Material) -> Section:
+    return section(
+        material,
+        "구분별로 무엇을 쓰고 무엇을 권할까",
+        "segment_offers",
+        (
+            PageColumn("구분"),
+            PageColumn("고객 수", "count"),
+            PageColumn("월 매출", "money"),
+            PageColumn("많이 쓰는 서비스", span=2),
+            PageColumn("많이 산 제품", span=2),
+            PageColumn("권할 것", "advice", span=3),
+        ),
+        totals=partial(summed, names=("고객 수", "월 매출")),
+        notes=("권할 것은 흔히 하는 제안입니다. 고객마다의 제품은 아래 명단에 있습니다.",),
+    )
+
+
+def _moves(material: Material) -> Section:
+    name = "segment_moves"
+    if material.why_not(name):
+        return section(material, "구분 사이의 이동", name, ())
+    columns = [each for each in material.table(name).columns if each != "3개월 전"]
+    return section(
+        material,
+        "구분 사이의 이동 (줄: 3개월 전, 칸: 지금)",
+        name,
+        (PageColumn("3개월 전"), *(PageColumn(each, "count") for each in columns)),
+        totals=partial(summed, names=columns),
+        notes=("3개월 전의 구분은 그때 알 수 있던 것만으로 다시 매겼습니다.",),
+    )
+
+
+def _members(material: Material) -> Section:
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
+    return section(
+        material,
+        "구분별 고객 명단",
+        "segment_members",
+        shown(
+            *("구분", "고객 ID", "고객명", "연락처", "서비스", "월 매출", "종료일", "누적 결제"),
+            *("많이 산 제품", "권할 제품", "담당자"),
+            **{"고객 ID": linked},
+        ),
+        filtered=True,
+        notes=("권할 제품은 산 것과 함께 사는 일이 우연보다 잦고 아직 사지 않은 것입니다.",),
     )
 
 
