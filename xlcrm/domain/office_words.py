@@ -184,6 +184,18 @@ _ANSWERS: Final[dict[str, bool]] = {
     **dict.fromkeys(_YES.split(), True),
     **dict.fromkeys(_NO.split(), False),
 }
+_SECOND: Final[Mapping[str, Standing]] = {
+    **dict.fromkeys(("중지", "정지", "휴면", "停止", "中止"), Standing.LEFT),
+    **dict.fromkeys(("중단", "실효"), Standing.PAUSED),
+    **dict.fromkeys(("출고", "이관", "해제"), Standing.IN_FORCE),
+    **dict.fromkeys(
+        ("신청", "신청완료", "접수", "접수완료", "예약", "예약완료"), Standing.IN_FORCE
+    ),
+}
+"""What a word means in other trades than in most.
+
+A newspaper's 중지 is its end; 실효 of an insurance may be revived; a car that is 출고 is used.
+"""
 _COMPUTED: Final = frozenset(
     squeezed(each.value) for each in (Status.ACTIVE, Status.EXPIRING, Status.RENEWED, Status.ERROR)
 )
@@ -319,6 +331,18 @@ def status_meaning_of(word: str) -> StatusMeaning | None:
     if known is not None:
         found = [known, *(each for each in found if each is not None)]
     return _together(found)
+
+
+def second_meaning_of(word: str) -> Standing | None:
+    """Return what else a person's word in 상태 means in some trade; None if nothing else.
+
+    >>> [second_meaning_of(word).value for word in ("중지", "출고완료", "실효")]
+    ['해지', '활성화', '일시정지']
+    >>> second_meaning_of("배달 중지"), second_meaning_of("일시정지"), second_meaning_of("탈퇴")
+    (None, None, None)
+    """
+    plain = plain_word(word)
+    return _SECOND.get(next((form for form in _forms(plain) if form in _MEANINGS), ""))
 
 
 def _together(parts: Sequence[StatusMeaning | None]) -> StatusMeaning | None:

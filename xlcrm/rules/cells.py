@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import plain_word
+from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
@@ -19,6 +20,7 @@ from xlcrm.reading.status_column import (
     proposed_standing,
     unknown_words,
 )
+from xlcrm.reading.two_meanings import shown_by_rows
 from xlcrm.rules.columns import OF_COLUMNS, open_questions
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
+    from xlcrm.reading.two_meanings import Shown
     from xlcrm.rules.context import Context
     from xlcrm.schema.coerce import Misreading
     from xlcrm.schema.finding import Finding
@@ -406,11 +409,17 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
         if squeezed(str(word)) not in welcome and plain_word(word) not in settings.words
     }
     theirs = is_theirs(table)
+    two = {
+        word: each
+        for word, each in shown_by_rows(context.ledgers, settings.words).items()
+        if not (each.sure and each.standing is each.usual)
+    }
     silent = {word for word in words if theirs or decides(settings, word)}
     blank = "" if "computed_status" in table.columns else "비우면 계산해 넣습니다. "
 
     def known(word: CellValue) -> object:
-        return settings.meaning(word) if word in silent else None
+        plain = word in silent and plain_word(word) not in two
+        return settings.meaning(word) if plain else None
 
     asked = list(unknown_words(column, words, known, proposed_standing))
     if len(asked) > _MANY:
@@ -424,6 +433,8 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
         near = _hint(nearest(each.word, (*STATUSES, *listed)))
         if settings.meaning(each.word) is None:
             hint = f"{near} {blank}뜻을 몰라 날짜로만 셈합니다('{each.proposal}'인 듯합니다)."
+        elif (shown := two.get(plain_word(each.word))) is not None:
+            hint = _two_meanings(shown)
         else:
             hint = blank
         yield from context.say(
@@ -434,6 +445,15 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
             count=f"{each.times:,}",
             hint=hint.strip(),
         )
+
+
+def _two_meanings(shown: Shown) -> str:
+    """What a word of two meanings is taken for, and what it may be instead."""
+    usual, other = shown.usual.value, shown.other.value
+    so = f"'{usual}'{particle(usual, '으로/로')} 보지만"
+    if shown.sure:
+        return f"{so} 그 줄들에 적힌 것으로는 '{other}'인 듯합니다."
+    return f"{so} 업종에 따라 '{other}'일 수도 있습니다."
 
 
 def of_people(column: TypedColumn) -> frozenset[int]:

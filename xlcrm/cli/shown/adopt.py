@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
+from xlcrm.domain.office_words import second_meaning_of
 from xlcrm.domain.particles import particle
 from xlcrm.jobs.adopt.adopt import How
 from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS, TERMS
 from xlcrm.ooxml.newsheet import NewSheet
-from xlcrm.reading.settings import SECTIONS, WORDS
+from xlcrm.reading.settings import SECTIONS, STATUS_WORDS, WORDS
 from xlcrm.reading.told import UNUSED, name_of
 from xlcrm.schema.sheets import SHEETS
 
@@ -192,6 +193,11 @@ def open_told(questions: Sequence[Question]) -> Iterator[str]:
     if fees:
         yield "요금이 무엇에 대한 금액인지 알 수 없어, 알려 줄 때까지 매출을 셈하지 않습니다."
         yield from asked(fees)
+    two = [each for each in words if each.section == STATUS_WORDS and second_meaning_of(each.key)]
+    if two:
+        yield f"뜻이 둘인 말이 {len(two):,}가지 있어, 알려 줄 때까지 더 흔한 뜻으로 봅니다."
+        yield from asked(two)
+        words = [each for each in words if each not in two]
     if words:
         yield f"뜻을 모르는 말이 {len(words):,}가지 있어, 알려 줄 때까지 날짜로만 셈합니다."
         yield from asked(words)

@@ -20,6 +20,7 @@ from xlcrm.jobs.adopt.titled import days_of_answer, terms_asked, with_terms
 from xlcrm.jobs.adopt.values import TERMS, How, Mapped, Offer, Question, SheetSurvey, Survey
 from xlcrm.jobs.adopt.words import (
     WordQuestion,
+    shown_words,
     spelled_out,
     untold,
     with_words,
@@ -201,7 +202,7 @@ def _read_so(book: Book, told: Answers) -> tuple[Book, Answers]:
     manners = unkept(book, manners)
     basis = "" if book.settings.fee_basis_told or book.settings.fee_basis_left else told.basis
     book = with_basis(with_manners(book, manners), basis)
-    words = untold(book, spelled_out(book, told.words))
+    words = untold(book, {**shown_words(book), **spelled_out(book, told.words)})
     return with_words(book, words), Answers({}, manners, words, basis)
 
 

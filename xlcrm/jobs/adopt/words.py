@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.office_words import Standing, plain_word
+from xlcrm.domain.office_words import Standing, plain_word, second_meaning_of
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.status import Decision
@@ -16,6 +16,7 @@ from xlcrm.reading.answers import answered
 from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS, WORDS
 from xlcrm.reading.status_column import persons_words, proposed_standing, unknown_words
 from xlcrm.reading.told import UNUSED
+from xlcrm.reading.two_meanings import shown_by_rows
 from xlcrm.schema.coerce import BAD_YES_NO
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -52,6 +53,12 @@ _MEANS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     ANSWER_WORDS: {"Y": "예", "N": "아니오"},
 }
+_TWO: Final[Mapping[Standing, str]] = {
+    Standing.LEFT: "쉬는 것일 수도, 그만둔 것일 수도 있습니다.",
+    Standing.PAUSED: "그만둔 것일 수도, 다시 이어질 수도 있습니다.",
+    Standing.IN_FORCE: "이미 이용하고 있는 것일 수도 있습니다.",
+}
+"""What a word that has two meanings leaves open, by the one that it has in fewer trades."""
 _MANY: Final = 5  # more words of one column are free text, which is not asked word by word
 
 
@@ -139,6 +146,8 @@ def word_questions(words: Sequence[WordQuestion]) -> Iterator[Question]:
 def _reason(word: WordQuestion) -> tuple[float, str]:
     """How much speaks for what is proposed, and what."""
     if word.section == STATUS_WORDS:
+        if (other := second_meaning_of(word.word)) is not None:
+            return FLOOR, f"{_TWO[other]} 이 줄들에 적힌 것만으로는 어느 쪽인지 알 수 없습니다."
         if word.proposal == Standing.IN_FORCE.value:
             return FLOOR, "그만두었다는 말이 없어, 날짜로 셈하는 것으로 봅니다."
         return (
@@ -180,14 +189,26 @@ def untold(book: Book, words: Mapping[tuple[str, str], str]) -> dict[tuple[str, 
     return {key: text for key, text in words.items() if plain_word(key[1]) not in said[key[0]]}
 
 
+def shown_words(book: Book) -> dict[tuple[str, str], str]:
+    """Return what words of two meanings mean otherwise than is usual, where the rows show it."""
+    found = shown_by_rows(book.tables, book.settings.words)
+    return {
+        (STATUS_WORDS, word): each.standing.value
+        for word, each in found.items()
+        if each.sure and each.standing is not each.usual
+    }
+
+
 def words_asked(book: Book) -> tuple[WordQuestion, ...]:
     """Return the words of which nobody knows what they mean, each once.
 
     A column with more than a few of them is free text.
     """
     found: dict[tuple[str, str], WordQuestion] = {}
+    shown = shown_by_rows(book.tables, book.settings.words)
+    two = {word: each.standing.value for word, each in shown.items() if not each.sure}
     for table in book.tables:
-        for section, column, unknown in _unknown(table, book.settings):
+        for section, column, unknown in _unknown(table, book.settings, two):
             if len(unknown) > _MANY:
                 continue
             for each in unknown:
@@ -207,16 +228,31 @@ def words_asked(book: Book) -> tuple[WordQuestion, ...]:
     return tuple(found.values())
 
 
-def _unknown(table: Table, settings: Settings) -> Iterator[tuple[str, TypedColumn, list[Unknown]]]:
-    """Each column's unknown words."""
+def _unknown(
+    table: Table, settings: Settings, two: Mapping[str, str]
+) -> Iterator[tuple[str, TypedColumn, list[Unknown]]]:
+    """Each column's unknown words.
+
+    Args:
+        table: the table.
+        settings: what the office has set.
+        two: words of 상태 that have two meanings, as they are compared, and the likelier one.
+    """
+
+    def meant(word: CellValue) -> object:
+        return None if plain_word(word) in two else settings.meaning(word)
+
+    def likely(word: str) -> str:
+        return two.get(plain_word(word)) or proposed_standing(word)
+
     for name, column in table.columns.items():
         words: set[CellValue]
         known: Callable[[CellValue], object]
         proposed: Callable[[str], str]
         listed = set(map(squeezed, settings.lists.get(name, ())))
         if table.spec.key == LEDGER.key and name == "status":
-            words, known, section = {*persons_words(column)}, settings.meaning, STATUS_WORDS
-            proposed = proposed_standing
+            words, known, section = {*persons_words(column)}, meant, STATUS_WORDS
+            proposed = likely
         elif table.spec.key == LEDGER.key and name == "decision":
             words, known, section = set(column.raw) - {None}, settings.decision, DECISION_WORDS
             listed |= set(map(squeezed, DECISIONS))
