@@ -47,6 +47,8 @@ _INSURED_SHARE: Final = 0.2  # of the headers
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
+_CLOSING: Final = frozenset(")]）")
+_OF_ONE: Final = lazy(r"단가|rice|회|건당|ession")
 _SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
@@ -92,7 +94,8 @@ def candidates_of(
     for column, cell in sorted(cells.items()):
         fields = said_of(told, cell, column) if told else None
         if fields is None:
-            found += _read(_Place(grid, row, column, heads), cell, spec, index)
+            place = _Place(grid, row, column, heads)
+            found += _bracketed(place, cell, spec, index) or _read(place, cell, spec, index)
             continue
         known = {each.field for each in spec.columns}
         mine = tuple(field for field in fields if field in known)
@@ -114,7 +117,7 @@ def candidates_of(
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
         found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any("단가" in each.text or "rice" in each.text for each in found):
+    if spec.key == LEDGER_KEY and any(_OF_ONE.search(each.text) for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
         found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
@@ -251,6 +254,30 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
         Candidate(
             name, preference, place.column, text, word[0], cell.group, number=number, counts=counts
         )
+    ]
+
+
+def _bracketed(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
+    """What a header with a word in brackets reads like, where the cells say it: 담당자(연락처)."""
+    if cell.text.rstrip()[-1:] not in _CLOSING:
+        return []
+    from xlcrm.reading.bracketed import held, words_of  # noqa: PLC0415 - few headers have brackets
+
+    words = words_of(cell.text)
+    if words is None:
+        return []
+    first, second = (_field_of(each, index) for each in words)
+    if not first or not second or first == second:
+        return []
+    kinds = {each.field: each.kind for each in spec.columns}
+    fields = held((first, second), kinds, place.below())
+    if len(fields) > 1 and fields[0] == "officer":
+        fields = ("", fields[1])  # whose number stands there is no salesperson of the office
+    holds = fields if len(fields) > 1 else ()
+    return [
+        Candidate(each, LOOSE, place.column, cell.text, "", cell.group, holds)
+        for each in fields
+        if each
     ]
 
 

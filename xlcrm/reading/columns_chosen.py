@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import a1
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.bystanders import is_of_now, may_be_ours
-from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, TOLD
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import day_pairs, same_length, whole_terms
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, telling
+from xlcrm.reading.session_prices import beside_sessions
 from xlcrm.reading.twins import without_longer_twins
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
@@ -156,6 +158,8 @@ def _narrowed(
     name: str, rivals: Sequence[Candidate], below: Callable[[int], Sequence[CellValue]]
 ) -> tuple[Sequence[Candidate], bool]:
     """The columns for one field that may be read, and whether a person had better say which."""
+    if name == "fee" and len(rivals) > 1 and (either := beside_sessions(rivals, below)):
+        return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
     return for_what(found) if name == "service" else (found, False)
 

@@ -49,6 +49,9 @@ _RANKS: Final = (
     *("부장", "차장", "과장", "대리", "주임", "사원", "팀장", "실장", "센터장", "지점장", "점장"),
     *("원장", "소장", "국장", "계장", "반장", "교수", "선생님", "강사", "매니저", "님"),
 )
+_PHONED: Final = lazy(
+    r"^(?P<first>\D*[^\d\s(])\s*(?P<second>\(?\+?0\d{1,3}\)?[-. ]?\d{3,4}[-. ]?\d{4})$", re.ASCII
+)
 _RANKED: Final = lazy(rf"^(?P<first>\S.*?)\s+(?P<second>(?:{'|'.join(_RANKS)})님?)$")
 _TYPED: Final = frozenset({Kind.PHONE, Kind.EMAIL, Kind.DATE, Kind.MONEY, Kind.MONTHS})
 
@@ -106,12 +109,14 @@ def in_parts(text: str) -> tuple[str, ...]:
 
     >>> in_parts("홍길동/과장"), in_parts("홍길동 과장"), in_parts("홍길동(010-0000-0001)")
     (('홍길동', '과장'), ('홍길동', '과장'), ('홍길동', '010-0000-0001'))
+    >>> in_parts("홍길동 010-0000-0001"), in_parts("홍길동")
+    (('홍길동', '010-0000-0001'), ('홍길동',))
     """
     plain = normalise(text)
     if found := _BRACKETS.match(plain):
         return found["first"], found["second"].strip()
     parts = tuple(part for part in _BETWEEN.split(plain) if part)
-    if len(parts) == 1 and (found := _RANKED.match(plain)):
+    if len(parts) == 1 and (found := _RANKED.match(plain) or _PHONED.match(plain)):
         return found["first"], found["second"]
     return parts
 

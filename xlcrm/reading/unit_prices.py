@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import TOLD
+from xlcrm.reading.session_prices import is_of_session
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _MOSTLY: Final = 0.8  # of the rows have the product
 def is_of_one(candidate: Candidate) -> bool:
     """Tell whether a fee is called the price of one of several."""
     plain = normalise(candidate.text)
-    return candidate.field == "fee" and _OF_ONE.search(plain) is not None
+    one = _OF_ONE.search(plain) is not None or is_of_session(plain)
+    return candidate.field == "fee" and one
 
 
 def with_totals(

@@ -181,6 +181,11 @@ def values_told(question: Question) -> str:
 def open_told(questions: Sequence[Question]) -> Iterator[str]:
     """Yield what is left open by a workbook that is adopted: headers, manners, and words."""
     headers = [each for each in questions if each.section == HEADERS]
+    prices = [each for each in headers if [name for name, _ in each.candidates] == ["fee"]]
+    if prices:
+        yield "어느 금액이 요금인지 알 수 없어, 알려 줄 때까지 매출을 셈하지 않습니다."
+        yield from asked(prices)
+        headers = [each for each in headers if each not in prices]
     if headers:
         yield f"뜻이 분명하지 않은 머리글 {len(headers):,}개를 답이 없으면 제안대로 읽습니다."
         yield from asked(headers)

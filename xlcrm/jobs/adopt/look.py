@@ -17,6 +17,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
+from xlcrm.jobs.adopt.sessions import of_sessions
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.term_days import (
     DOUBTS,
@@ -52,7 +53,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.candidates import Told
@@ -276,7 +277,7 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
     if seen.match is not None or not any(questions.values()):
         questions |= doubted(match, row) or ({} if seen.match else both_ends(match, row))
-        questions |= of_parties(match, row) if ledger else {}
+        questions |= of_parties(match, row) | of_sessions(match, row) if ledger else {}
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
@@ -313,15 +314,20 @@ def _with(seen: SheetLook, row: HeaderRow, asked: Mapping[int, Sequence[Offered]
                 seen.name_of(column),
                 values=values_shown(row.below(column), kinds),
                 offers=told,
-                required=not _can_wait(seen, column),
+                required=not _can_wait(seen, column, {each.field for each in ranked}),
             )
         )
     return replace(seen, questions=tuple(questions))
 
 
-def _can_wait(seen: SheetLook, column: int) -> bool:
-    """Whether a column is read meanwhile: the product, of which the words leave a doubt."""
+def _can_wait(seen: SheetLook, column: int, fields: Collection[str]) -> bool:
+    """Whether a list may be adopted before the answer.
+
+    A product of which the words leave a doubt is read meanwhile; of two prices none is.
+    """
     match = seen.match
+    if fields == {"fee"}:
+        return match is not None
     return (
         match is not None
         and "service" in match.doubtful
