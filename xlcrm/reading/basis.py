@@ -33,6 +33,7 @@ _FOR_TERM: Final = lazy(
 _PASSES: Final = lazy(
     r"\d+\s*(?:개월|회|년|일|주)\s*(?:권|이용권|회원권|패스|코스|과정|약정)|\d+\s*회"
 )
+_MONTHLY: Final = lazy(r"월정액|월회비|월\s*회원|매월|정액제|월\s*무제한")
 _MOST: Final = 0.6  # of the services have to be such passes
 _PROPORTIONAL: Final = 0.6  # of what a fee for so many months would be: long terms are cheaper
 _SAME: Final = (0.8, 1.25)
@@ -66,6 +67,8 @@ def basis_of(
     '월'
     >>> basis_of("금액", [600_000, 600_000], [12, 12], ["12개월권", "12개월권"])
     '기간총액'
+    >>> basis_of("금액", [], [], ["10회권", "20회권", "월정액"])
+    ''
     """
     said = meaning_of(header)
     by_word = _BY_WORDS.get(said.basis, "") if said is not None and said.field == "fee" else ""
@@ -77,6 +80,8 @@ def basis_of(
     if _FOR_TERM.search(plain) and "월" not in plain:
         return FOR_TERM
     passes = [_PASSES.search(str(each)) is not None for each in services if each]
+    if any(passes) and any(_MONTHLY.search(str(each)) for each in services if each):
+        return ""  # of some a month's, of others the whole term's
     if passes and sum(passes) >= _MOST * len(passes):
         return FOR_TERM
     return _by_length(fees, months, services) or (MONTHLY if named and plain == _OURS else "")

@@ -8,6 +8,7 @@ beside a period of terms begins none. 후원번호 beside 후원자명 is the pe
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product, takewhile
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
 _ANYBODY: Final = lazy(r"(?:담당|담당자|담당자명|담당자성명|담당자이름|担当者)")
 _THEIRS: Final = lazy(
-    r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|client|customer|cust)사?.*(?:담당|manager|pic)"
+    r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|관리주체|건물|입주|임차인|계약자|이용자"
+    r"|발주|수요|client|customer|cust)사?처?.*(?:담당|manager|pic)"
 )
 _OF_THEM: Final = lazy(
-    r"담당자?.*(?:연락처|전화|휴대|핸드폰|hp|메일|email|직책|직급|직위|부서)|직책|직위"
+    r"(?:담당자?|관리주체).*(?:연락처|전화|휴대|핸드폰|hp|메일|email|직책|직급|직위|부서)|직책|직위"
 )
 _TRADE: Final = frozenset({"종목", "업종", "업태"})
 _TRADER: Final = frozenset({"업태", "대표자", "대표자명", "사업자번호", "사업자등록번호", "예금주"})
@@ -44,6 +46,16 @@ _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
+_TOO_MANY: Final = 15  # persons for as many customers twice are no staff of an office
+_LENGTH: Final = lazy(r"\s*\d+\s*(?:개월|달|년|주|일|회)\s*")
+_GIFT: Final = frozenset({"서비스", "서비스개월", "서비스기간", "증정", "무료", "service"})
+_BOUGHT: Final = lazy(r"(?:구매|구입|취득|매입)(?:가|가격|금액|액|가액|단가|비용?)?$")
+_THING: Final = lazy(
+    r"(?:구매|구입|취득|매입)(?:일자?|처|날짜|년월|연도|년도)$|제조사|제조번호|시리얼(?:번호|넘버)?|sn|serial.*"
+)
+_LENT: Final = lazy(r"대여|렌탈|렌트|임대|반출|대출|rent|lend|loan")
+_LEAST_STEM: Final = 2  # letters that two headers have in common
+_AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 
 
@@ -58,9 +70,12 @@ def without_bystanders(
         below: the cells below a header.
     """
     words = {column: normalise(cell.text) for column, cell in cells.items()}
+    whole = {column: normalise(f"{cell.group}{cell.text}") for column, cell in cells.items()}
     if sum(each.preference == CANONICAL for each in found) >= _OWN:
         return list(found)
-    kept = [each for each in found if not _is_beside(each, words, below)]
+    kept = [each for each in found if not _is_beside(each, words, whole, below)]
+    kept = [each for each in kept if not _is_of_things(each, kept, words, below)]
+    kept = _of_its_states(_afterwards(kept, words), words)
     if any(each.holds for each in kept if each.field == "start"):
         plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
         single = plain >= {*TERM}
@@ -131,7 +146,62 @@ def _is_full(cells: Sequence[CellValue]) -> bool:
     return bool(cells) and len(filled(cells)) >= _EACH * len(cells)
 
 
-def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> bool:
+def _afterwards(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
+    """The candidates without what stood before a change, beside what stands since: 회원명(후)."""
+    after = {
+        (each.field, match["word"])
+        for each in found
+        if (match := _AFTER.match(words.get(each.column, "")))
+    }
+    return [each for each in found if (each.field, words.get(each.column, "")) not in after]
+
+
+def _of_its_states(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
+    """The candidates, of several states that of what the days are of: 약정상태, 약정시작일."""
+    states = [each for each in found if each.field == "status" and each.preference > CANONICAL]
+    ends = [[words.get(each.column, "") for each in found if each.field == name] for name in TERM]
+    of_days = max((_common(*pair) for pair in product(*ends)), key=len, default="")
+    mine = [each for each in states if words.get(each.column, "").startswith(of_days)]
+    if len(of_days) < _LEAST_STEM or not mine or len(mine) == len(states):
+        return list(found)
+    return [each for each in found if each not in states or each in mine]
+
+
+def _common(one: str, other: str) -> str:
+    """The letters with which two headers begin."""
+    same = takewhile(lambda letters: letters[0] == letters[1], zip(one, other, strict=False))
+    return "".join(letter for letter, _ in same)
+
+
+def _is_of_things(
+    candidate: Candidate,
+    row: Sequence[Candidate],
+    words: Mapping[int, str],
+    below: Below,
+) -> bool:
+    """Whether a column tells of a thing or a gift, and not of what the customer pays or uses.
+
+    구매금액 beside 구매일 or 제조사 is what the office has paid for what it lends; 서비스 above
+    1개월, beside 신문, are months for nothing.
+    """
+    word = words.get(candidate.column, "")
+    if candidate.preference == TOLD:
+        return False
+    if candidate.field == "fee" and _BOUGHT.search(word):
+        beside = any(_THING.fullmatch(each) for each in words.values())
+        days = [words.get(each.column, "") for each in row if each.field in TERM]
+        return beside and any(_LENT.search(each) for each in days)
+    if candidate.field == "service" and word in _GIFT:
+        others = any(each.field == "service" and each.column != candidate.column for each in row)
+        said = filled(below(candidate.column))
+        lengths = sum(_LENGTH.fullmatch(str(each)) is not None for each in said)
+        return others and bool(said) and 2 * lengths > len(said)
+    return False
+
+
+def _is_beside(
+    candidate: Candidate, words: Mapping[int, str], whole: Mapping[int, str], below: Below
+) -> bool:
     word = words.get(candidate.column, "")
     if candidate.preference == TOLD or candidate.holds:
         return False
@@ -139,7 +209,7 @@ def _is_beside(candidate: Candidate, words: Mapping[int, str], below: Below) -> 
         return word.endswith("state") and not _are_states(below(candidate.column))
     if candidate.field == "service":
         return word in _TRADE and not _TRADER.isdisjoint({*words.values()} - {word})
-    return candidate.field == "officer" and _is_theirs(candidate, word, words, below)
+    return candidate.field == "officer" and _is_theirs(candidate, word, whole, below)
 
 
 def _are_states(cells: Sequence[CellValue]) -> bool:
@@ -151,16 +221,20 @@ def _are_states(cells: Sequence[CellValue]) -> bool:
 
 
 def _is_theirs(candidate: Candidate, word: str, words: Mapping[int, str], below: Below) -> bool:
-    """Whether 담당자 is whom one speaks to at the customer's."""
-    if _THEIRS.match(word):
+    """Whether 담당자 is whom one speaks to at the customer's; `words` are with their groups."""
+    mine = words.get(candidate.column, word)
+    if _THEIRS.match(word) or _THEIRS.match(mine):
         return True
-    if not _ANYBODY.fullmatch(word):
+    if not (_ANYBODY.fullmatch(word) or _ANYBODY.fullmatch(mine)):
         return False
     others = [each for column, each in words.items() if column != candidate.column]
     if any(_OF_THEM.fullmatch(each) for each in others):
         return True
     said = [normalise(str(cell)) for cell in filled(below(candidate.column))]
-    return len(said) >= _MANY and len({*said}) >= _EACH * len(said)
+    several = len({*said})
+    if several >= _TOO_MANY and 2 * several >= len(said):
+        return True
+    return len(said) >= _MANY and several >= _EACH * len(said)
 
 
 def _of_person(

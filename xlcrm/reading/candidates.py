@@ -42,6 +42,8 @@ NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
 _INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
+_SEVERAL: Final = 5  # rows
+_NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
@@ -343,10 +345,22 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     """Tell whether the cells below a header say that it does not mean that column."""
     if column.computed and column.field != "status":
         return True
+    if column.kind is Kind.MONEY and _are_noughts(below):
+        return True
+    if column.field == "months" and _preference(said) != LOOSE and not filled(below):
+        return True  # 사용기간 may be how long it has been used: xlcrm would fill it
     if column.kind is not Kind.MONTHS and (column.kind is Kind.NAME or _preference(said) == LOOSE):
         return speaks_against(column, below)
     one_each = column.field == "service" and _preference(said) == AMBIGUOUS and tells_apart(below)
     return one_each or not fits(column, below)
+
+
+def _are_noughts(below: Sequence[CellValue]) -> bool:
+    """Whether an amount is 0 in each of several rows: it tells of nothing that is paid."""
+    said = filled(below)
+    return len(said) >= _SEVERAL and all(
+        str(value).strip() in {"0", "0.0", "0원"} for value in said
+    )
 
 
 def _word_in(text: str, group: str, index: Index) -> tuple[str, bool] | None:

@@ -161,7 +161,7 @@ def _narrowed(
     if name == "fee" and len(rivals) > 1 and (either := beside_sessions(rivals, below)):
         return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
-    return for_what(found) if name == "service" else (found, False)
+    return for_what(found, below) if name == "service" else (found, False)
 
 
 def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:

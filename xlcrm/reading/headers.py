@@ -266,7 +266,9 @@ def _tables(
         mine = [each for each in candidates if each.column in run]
         before = {each.field for each in tables[-1]} if tables else set()
         told = {each.field for each in mine}
-        alone = complete(spec, told)
+        alone = complete(spec, told) and not (
+            tables and _names_nobody(mine) and _share_rows(grid, row, tables[-1], mine)
+        )
         if not tables or (alone and before & told):
             tables.append(mine)
         elif _share_rows(grid, row, tables[-1], mine):
@@ -274,6 +276,12 @@ def _tables(
         elif not complete(spec, before):
             tables[-1:] = [mine] if alone else [tables[-1] + mine]
     return [each for each in tables if complete(spec, {one.field for one in each})]
+
+
+def _names_nobody(candidates: Sequence[Candidate]) -> bool:
+    """Tell whether columns name no customer plainly: 매입처 is whom the office buys from."""
+    who = [each for each in candidates if each.field in {"customer_id", "name"}]
+    return all(each.preference >= LIKELY for each in who)
 
 
 def _share_rows(grid: Grid, row: int, one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:

@@ -376,7 +376,8 @@ def _a_number(said: _Said) -> Meaning | None:
     if not said.ends("number"):
         return None
     before = said.words[:-1]
-    if not before or said.has("other", "officer", "object", "counterpart"):
+    stored = said.has("file") and len(before) > 1  # 계약서 문서 ID: where the paper lies
+    if not before or stored or said.has("other", "officer", "object", "counterpart"):
         return NOTHING_OF_OURS
     papers = any("paper" in each and "person" not in each for each in before)
     if not papers and any("person" in each and "paper" not in each for each in before):

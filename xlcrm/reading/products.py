@@ -48,6 +48,11 @@ _GOODS: Final = lazy(
 _THINGS: Final = lazy(r"(?:모델|기종|규격|사양|model|edition|sku|機種|型号|반|수업|호실|옵션)$")
 _TITLES: Final = lazy(r"(?:계약건?|건|사업|용역|계약내용|계약서|프로젝트|공사|과제|subject|title)$")
 
+_ONCE: Final = lazy(r"최초|당초|종전|기존|이전|first|original|initial|previous")
+_PASSES: Final = lazy(
+    r"(?:\d+\s*(?:개월|달|회|일|년|시간|주)\s*)?(?:회원|이용|수강|정기|기간|횟수|쿠폰|입장|자유)?권$|월정액|정액제|무제한|패키지|멤버십|\d+\s*회$"
+)
+_MOSTLY: Final = 0.6  # of the words are passes
 _FEW: Final = 0.2  # of the different words may be others
 
 _NO_PRODUCTS: Final[str] = """
@@ -95,6 +100,15 @@ def rank_of(header: str) -> int:
     return GOODS if _PRODUCTS.search(kind) else KIND
 
 
+def is_of_once(header: str) -> bool:
+    """Tell whether a header says what was bought first of all, and perhaps no more.
+
+    >>> is_of_once("최초요금제"), is_of_once("요금제")
+    (True, False)
+    """
+    return _ONCE.match(normalise(header)) is not None
+
+
 def are_no_products(values: Sequence[CellValue]) -> bool:
     """Tell whether words are those of how, for whom or whether, and not of what.
 
@@ -105,6 +119,17 @@ def are_no_products(values: Sequence[CellValue]) -> bool:
     """
     words = {normalise(str(value)) for value in filled(values)} - {""}
     return bool(words) and len(words - _no_products()) <= _FEW * len(words)
+
+
+def are_passes(values: Sequence[CellValue]) -> bool:
+    """Tell whether words are those of passes, which are sold whatever their column is called.
+
+    >>> are_passes(["20회권", "월정액 주5", "10회권"]), are_passes(["소형", "대형"])
+    (True, False)
+    """
+    words = {str(value).strip() for value in filled(values)}
+    passes = sum(_PASSES.search(word) is not None for word in words)
+    return bool(words) and passes >= _MOSTLY * len(words)
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.reading.candidate import CANONICAL, LIKELY, SYNONYM, TOLD
 from xlcrm.reading.evidence import filled
-from xlcrm.reading.products import KIND, TITLE, rank_of
+from xlcrm.reading.products import GOODS, KIND, TITLE, are_passes, is_of_once, rank_of
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
@@ -77,15 +77,23 @@ def _named_amounts(rivals: list[Candidate]) -> list[Candidate]:
     return telling or rivals
 
 
-def for_what(rivals: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+def for_what(rivals: Sequence[Candidate], below: Below) -> tuple[list[Candidate], bool]:
     """Return the columns that most plainly say what a term is for, and whether that is in doubt.
 
     A mere kind (유형, 구분) is in doubt, and a title (계약명) beside one; so are two that are as
-    plain, if no word of ours is among them.
+    plain, if no word of ours is among them. A kind whose words are passes (20회권, 월정액) says
+    plainly what is sold; what was bought first of all (최초요금제) does so only in doubt.
     """
     if any(each.preference in {TOLD, CANONICAL} for each in rivals):
         return list(rivals), False
     ranks = {each.column: rank_of(each.text) for each in rivals}
+    if len(rivals) > 1 and KIND in ranks.values():
+        sold = {column for column, rank in ranks.items() if rank == KIND}
+        ranks |= {column: GOODS for column in sold if are_passes(below(column))}
+    now = [each for each in rivals if ranks[each.column] != KIND and not is_of_once(each.text)]
+    if now and any(is_of_once(each.text) for each in rivals):
+        rivals = now
+        ranks = {each.column: ranks[each.column] for each in now}
     best = min(ranks.values())
     first = [each for each in rivals if ranks[each.column] == best]
     beside = best == TITLE and KIND in ranks.values()
@@ -94,4 +102,5 @@ def for_what(rivals: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
     equal = len(first) > 1 and not known and surest < LIKELY
     if len(known) == 1 and len(first) > 1:
         equal = True
-    return first, best == KIND or beside or equal
+    once = is_of_once(first[0].text)
+    return first, best == KIND or beside or equal or once

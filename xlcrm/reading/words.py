@@ -54,7 +54,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方 租户 租戶
         公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
-        계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 매입처 租客 住客 房客 借方 enduser
+        계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 租客 住客 房客 借方 enduser
         업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp mem
         worker workers employee employees 申请人 申請人 契約先
     """,
@@ -77,7 +77,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "counterpart": """
         공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
         supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
-        廠商 厂商 counterpart counterparty
+        廠商 厂商 counterpart counterparty 매입처 구입처 구매처
     """,
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
@@ -87,7 +87,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
         assignee assigned pic 担当 担当者 営業担当 负责人 負責人 经办人 經辦人 业务员 業務員
-        销售 教练 responsible
+        销售 教练 responsible 담당자정 관리자정 책임자정 정담당자 정관리자
     """,
     "start": """
         시작 개시 부터 기산 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
@@ -162,6 +162,10 @@ VOCABULARY: Final[Mapping[str, str]] = {
         계약서 증서 증권 관리 접수 신청서 접수증 약정서 대여 렌탈 견적 전표 청약서 품의 문서
         수주 주문 허가 허가서 영수증 policy invoice order quote
     """,
+    # What of a paper lies on a computer.
+    "file": """
+        문서 파일 링크 첨부 file link url
+    """,
     "fee": """
         요금 금액 이용료 사용료 회비 수강료 교육비 원비 렌탈료 렌트료 대여료 임대료 임차료
         리스료 구독료 보험료 보관료 주차료 주차요금 청소료 용역비 유지보수료 유지보수비 월세
@@ -208,7 +212,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "note": """
         비고 메모 특이사항 특기사항 참고 참고사항 기타 기타사항 비고란 메모란 메모사항 상담메모
         상담내용 전달사항 요청사항 주의사항 설명 내용 note notes memo memos remark remarks rmk
-        rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明
+        rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明 세부내용 세부사항
     """,
     "service": """
         상품 상품명 제품 제품명 품목 품명 품목명 물품 물품명 요금제 회원권 회원권종류 이용권
@@ -225,7 +229,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         packagename service servicename svcname type kind model unitno roomno class classname
         course coursename subject property asset equipment device machine tier edition sku
         tariff 商品 商品名 サービス名 プラン 機種 品目 品名 物件 物件名 产品 產品 项目 項目 套餐
-        型号 课程 課程 卡种 卡类型
+        型号 课程 課程 卡种 卡类型 모상품 모상품명 주상품 주상품명
     """,
     # What is used: perhaps the product, and perhaps only which one it is.
     "object": """
@@ -306,6 +310,7 @@ OTHERWISE: Final[str] = """
     점포구분 업종
     frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
     설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
+    담당자부 관리자부 책임자부 부담당자 부관리자 부담당 요금항목 요금항목명 청구항목 청구항목명
     그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결재
     납입 입금 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 as 하자 방문 상담
     통화 발송 안내 작성 수정 변경 최종수정 입력 처리 확인 서명 사인 날인 출석 출결 배송출발 수령

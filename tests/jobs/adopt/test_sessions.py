@@ -9,7 +9,7 @@ import pytest
 from xlcrm.jobs.adopt.adopt import survey
 
 if TYPE_CHECKING:
-    from conftest import Office
+    from tests.jobs.adopt.conftest import Office
 
 HEADS = "주문자 | 연락처 | 구독시작 | 구독종료"
 ROWS = (

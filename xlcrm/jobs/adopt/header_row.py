@@ -45,6 +45,7 @@ OF_SOMEBODY: Final = lazy(
     r"(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
+_OF_JOINING: Final = lazy(r"가입|등록|입회|입단|최초|입학|join|regist|signup|入会|加入")
 _OF_RENEWAL: Final = lazy(
     r"갱신|재계약|재등록|재가입|renew|更新|续约|續約|renova|renouvel|rinnovo|verlanger|verlaenger|продлени|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
 )
@@ -184,8 +185,13 @@ class HeaderRow:
         return {**{column: ((name,), score) for column, name, score in found}, **periods}
 
     def periods(self) -> dict[int, Meant]:
-        """The first column that says when a term begins and when it ends, if none else does."""
-        if self.spec.key != LEDGER.key or self.fields & {*TERM}:
+        """The first column that says when a term begins and when it ends, if none else does.
+
+        A day on which somebody joined begins none beside it: 입회일 and 회비납부기간.
+        """
+        starts = [each.text for each in self.found if each.field == "start"]
+        joined = all(_OF_JOINING.search(normalise(each)) for each in starts)
+        if self.spec.key != LEDGER.key or "end" in self.fields or not joined:
             return {}
         found = (
             column
