@@ -131,3 +131,24 @@ def test_the_words_say_so(header: str, field: str) -> None:
     said = meaning_of(header)
     assert said is not None
     assert said.field == field
+
+
+def test_the_days_of_a_locker_are_not_those_of_the_membership() -> None:
+    """락커 시작 beside 회원권 시작."""
+    table = {"고객명": NAMES, "락커 시작": LAST, "락커 종료": LAST, "회원권 시작": FIRST}
+    found = read({**table, "회원권 종료": LAST}).headers
+    assert (found["start"], found["end"]) == ("회원권 시작", "회원권 종료")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("프로모션 종료일", "수습종료일", "특약만료일", "공사 종료일", "연장신청마감일"),
+        *("미납개월", "정지일수", "전담당자", "관심상품", "장비상태", "보험가입금액", "사은품"),
+    ],
+)
+def test_words_of_something_else_say_so(header: str) -> None:
+    """None of them is a day, an amount or a person of the contract's."""
+    said = meaning_of(header)
+    assert said is not None
+    assert said.field == ""

@@ -54,6 +54,7 @@ _THING: Final = lazy(
     r"(?:구매|구입|취득|매입)(?:일자?|처|날짜|년월|연도|년도)$|제조사|제조번호|시리얼(?:번호|넘버)?|sn|serial.*"
 )
 _LENT: Final = lazy(r"대여|렌탈|렌트|임대|반출|대출|rent|lend|loan")
+_ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|골프백|수건")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
@@ -75,7 +76,7 @@ def without_bystanders(
         return list(found)
     kept = [each for each in found if not _is_beside(each, words, whole, below)]
     kept = [each for each in kept if not _is_of_things(each, kept, words, below)]
-    kept = _of_its_states(_afterwards(kept, words), words)
+    kept = _of_no_accessory(_of_its_states(_afterwards(kept, words), words), words)
     if any(each.holds for each in kept if each.field == "start"):
         plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
         single = plain >= {*TERM}
@@ -154,6 +155,27 @@ def _afterwards(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Ca
         if (match := _AFTER.match(words.get(each.column, "")))
     }
     return [each for each in found if (each.field, words.get(each.column, "")) not in after]
+
+
+def _of_no_accessory(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
+    """The candidates without the days of a locker beside those of the membership."""
+    aside = {each.column for each in found if accessory_in(words.get(each.column, ""))}
+    plain = {each.field for each in found if each.column not in aside}
+    return [
+        each
+        for each in found
+        if each.preference == TOLD or each.column not in aside or each.field not in plain & {*TERM}
+    ]
+
+
+def accessory_in(header: str) -> str:
+    """Return the word for what a member rents besides, with which a header begins, if any.
+
+    >>> accessory_in("락커 만료일"), accessory_in("회원권 만료일")
+    ('락커', '')
+    """
+    found = _ACCESSORY.match(normalise(header))
+    return found[0] if found else ""
 
 
 def _of_its_states(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:

@@ -123,17 +123,40 @@ def _abroad(text: str, group: str) -> Meaning | None:
     return None
 
 
+def unknown_head(text: str) -> str:
+    """Return the first word of a header of which only the end is known; else nothing.
+
+    >>> unknown_head("프로젝트 종료일"), unknown_head("계약 종료일")
+    ('프로젝트', '')
+    """
+    found = next(filter(None, (_parted(each) for each in _spellings(text, ""))), ())
+    if found:
+        return ""
+    for plain in _spellings(text, ""):
+        joined = "".join(_PIECE.findall(plain.casefold()))
+        for at in range(1, min(len(joined), _LONGEST_HEAD + 1)):
+            if _day_behind(joined, at) is not None:
+                return joined[:at]
+    return ""
+
+
+def _day_behind(plain: str, at: int) -> Meaning | None:
+    """The first or last day that the words from a letter on say, if they say one."""
+    words = () if plain[at:].isascii() else _words_in(plain[at:])  # no Udløbsda-to
+    said: frozenset[str] = frozenset().union(*words)
+    found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
+    return found if found is not None and found.field in {"start", "end"} else None
+
+
 def _by_its_end(text: str) -> Meaning | None:
     """What a header says whose first word is not known: 심야권 종료일 is the end of something."""
     plain = "".join(_PIECE.findall(text.casefold()))
     if plain.isascii() or len(plain) > _LONGEST or _names_another(plain):
         return None
     for at in range(1, min(len(plain), _LONGEST_HEAD + 1)):
-        words = () if plain[at:].isascii() else _words_in(plain[at:])  # no Udløbsda-to
-        said: frozenset[str] = frozenset().union(*words)
-        found = _meant(words) if said & {"start", "end", "entry", "leaving"} else None
-        if found is not None and found.field in {"start", "end"}:
+        if found := _day_behind(plain, at):
             return found._replace(strength=LIKELY)
+        words = () if plain[at:].isascii() else _words_in(plain[at:])
         if words and "service" in words[0] and _NAMED.search(plain[at:]):
             return Meaning("service", LIKELY)
     return None
@@ -270,7 +293,8 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     """A number, address or mailbox; somebody else's is only used where the customer has none."""
     field = next((each for each in ("email", "phone", "address") if said.has(each)), None)
     named = said.ends("name") and said.has("place")  # 현장명 is who, 현장 is where
-    if field is None or (field == "address" and (said.has("number") or named)):
+    named = named or said.has("number") or said.ends("officer")
+    if field is None or (field == "address" and named):
         return None
     others = any(
         each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
@@ -279,8 +303,8 @@ def _how_to_reach(said: _Said) -> Meaning | None:
 
 
 def _held_or_owed(said: _Said) -> Meaning | None:
-    if said.has("deposit", "debt") and said.ends("day"):
-        return NOTHING_OF_OURS  # when it was paid
+    if said.has("deposit", "debt") and said.ends("day", "length"):
+        return NOTHING_OF_OURS  # when it was paid, or for how many months it was not
     if said.has("deposit"):
         return Meaning("deposit", PLAIN)
     return Meaning("outstanding", PLAIN) if said.has("debt") else None

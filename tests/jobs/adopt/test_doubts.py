@@ -166,3 +166,34 @@ def test_a_title_that_names_the_unit_of_amounts_tells_it_of_all(tmp_path: Path) 
     table = open_workbook(path).book.ledgers[0].table
     assert set(table.values("fee")) == {1_300_000}
     assert set(table.values("outstanding")) == {100_000}
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "asked"),
+    [
+        ("시작일", "프로젝트 종료일", ["프로젝트 종료일"]),
+        ("과금시작일", "종료일", ["과금시작일"]),
+        ("회원권 시작일", "락커 만료일", ["락커 만료일"]),
+        ("심야권 시작일", "심야권 종료일", []),
+        ("락커 시작일", "락커 만료일", []),
+        ("시작일", "계약 종료일", []),
+    ],
+)
+def test_an_end_called_after_something_else_is_asked(
+    start: str, end: str, asked: list[str], tmp_path: Path
+) -> None:
+    """Though whole months lie between them: such things are kept as long."""
+    rows = LEASES.replace("시작일", start).replace("종료일", end)
+    assert [each.header for each in asked_days(rows, tmp_path)] == asked
+
+
+def asked_days(rows: str, folder: Path) -> list[Question]:
+    """The questions about days of a list whose kind of contract is plain."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for line in rows.replace("계약유형", "상품").strip().splitlines():
+        sheet.append([word.strip() for word in line.split("|")])
+    path = folder / "명단.xlsx"
+    book.save(path)
+    days = {"start", "end"}
+    return [each for each in survey(path).questions if each.candidates[0][0] in days]

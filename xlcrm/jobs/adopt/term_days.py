@@ -14,6 +14,7 @@ from xlcrm.jobs.adopt.header_row import (
     Offered,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.reading.bystanders import accessory_in
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
@@ -26,6 +27,7 @@ from xlcrm.reading.evidence import (
 from xlcrm.reading.headers import (
     PROOF,
 )
+from xlcrm.reading.lexicon import unknown_head
 from xlcrm.reading.similar import KIN_SCORE, likeness
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -172,15 +174,32 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
         return {}
     columns = match.columns
     start, end = columns.get("start"), columns.get("end")
+    apart = {each for each in TERM if _is_apart(match, row, each)}
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
         columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
         for name in DOUBTS
-        if name in match.doubtful
-        and (name in _OF_NO_DAY or not proved)
+        if (name in match.doubtful or name in apart)
+        and (name in _OF_NO_DAY or name in apart or not proved)
+        and name in columns
         and name not in match.holds
         and filled(row.below(columns[name]))
     }
+
+
+def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
+    """Whether one end of a term is called after something that the other one is not.
+
+    프로젝트 종료일 beside 시작일, 락커 만료일 beside 회원권 시작일: whole months between them prove
+    nothing, for such things are kept as long.
+    """
+    other = match.headers.get("end" if name == "start" else "start")
+    if name in match.told or name not in match.headers or other is None:
+        return False
+    text = match.headers[name]
+    head = accessory_in(text) or unknown_head(text)
+    sold = match.headers.get("service"), row.reader.name, other
+    return bool(head) and not any(head in normalise(each) for each in sold if each)
 
 
 def both_ends(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
