@@ -89,7 +89,7 @@ def codes(findings: Iterable[Finding]) -> list[str]:
             (word, "해지")
             for word in ("해지(2024.5)", "탈퇴", "환불완료", "종료", "cancelled", "退会済み")
         ),
-        *((word, "일시정지") for word in ("홀딩", "휴회중", "정지", "on hold", "暂停")),
+        *((word, "일시정지") for word in ("홀딩", "휴회중", "일시중지", "on hold", "暂停")),
         *((word, "예정") for word in ("상담중", "체험", "대기", "trial", "予約")),
     ],
 )

@@ -152,3 +152,26 @@ def test_words_of_something_else_say_so(header: str) -> None:
     said = meaning_of(header)
     assert said is not None
     assert said.field == ""
+
+
+@pytest.mark.parametrize(
+    ("other", "who"),
+    [("피보험자명", "계약자명"), ("전임차인", "현임차인"), ("수익자", "가입자명")],
+)
+@pytest.mark.parametrize("turned", [False, True])
+def test_who_has_signed_and_is_here_today_is_the_customer(
+    other: str, who: str, *, turned: bool
+) -> None:
+    """Wherever the insured, or who lived here before, stands."""
+    names = {other: NAMES[::-1], who: NAMES}
+    pair = dict(reversed(names.items())) if turned else names
+    match = read({**pair, "시작일": FIRST, "종료일": LAST})
+    assert match.headers["name"] == who
+    assert "name" not in match.doubtful
+
+
+def test_of_two_that_say_as_surely_who_it_is_a_person_is_asked() -> None:
+    """And the first one is read meanwhile."""
+    match = read({"점주명": NAMES, "가맹점주 이름": NAMES, "시작일": FIRST, "종료일": LAST})
+    assert match.headers["name"] == "점주명"
+    assert "name" in match.doubtful

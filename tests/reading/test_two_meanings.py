@@ -76,6 +76,9 @@ def test_what_else_is_written_decides(
         ([("실효", "2개월 연체"), ("유지", ""), ("해지", "")], [("실효", "해지")]),
         ([("신청완료", ""), ("접수", ""), ("정상", ""), ("정상", "")], [("신청완료", "활성화")]),
         ([("이관", ""), ("정상", "")], [("이관", "해지")]),
+        ([("만기", ""), ("만기", ""), ("정상", ""), ("정상", "")], [("만기", "만료")]),
+        ([("만료", ""), ("정상", ""), ("정상", "")], [("만료", "만료")]),
+        ([("입금대기", ""), ("이용중", ""), ("이용중", "")], [("입금대기", "활성화")]),
     ],
 )
 def test_what_nothing_decides_is_asked_once(
@@ -98,9 +101,17 @@ def test_what_is_taken_out_is_over_or_begun(head: str, standing: str, tmp_path: 
     assert (found.standing.value, found.sure) == (standing, True)
 
 
-def test_of_contracts_that_are_over_nothing_is_asked(tmp_path: Path) -> None:
+@pytest.mark.parametrize("word", ["중지", "만기", "만료", "실효"])
+def test_of_contracts_that_are_over_nothing_is_asked(word: str, tmp_path: Path) -> None:
     """Whichever it was, they are over."""
-    path = list_of(tmp_path, [("중지", ""), ("정상", "")], end="2026-01-15")
+    path = list_of(tmp_path, [(word, ""), ("정상", "")], end="2026-01-15")
+    assert asked(path) == []
+
+
+@pytest.mark.parametrize("word", ["예약", "입금대기", "신청"])
+def test_of_who_has_just_begun_nothing_is_asked(word: str, tmp_path: Path) -> None:
+    """The newest contract of a list may well be one that has been reserved."""
+    path = list_of(tmp_path, [("정상", ""), ("정상", ""), (word, "")])
     assert asked(path) == []
 
 

@@ -189,12 +189,17 @@ _SECOND: Final[Mapping[str, Standing]] = {
     **dict.fromkeys(("중단", "실효"), Standing.PAUSED),
     **dict.fromkeys(("출고", "이관", "해제"), Standing.IN_FORCE),
     **dict.fromkeys(
-        ("신청", "신청완료", "접수", "접수완료", "예약", "예약완료"), Standing.IN_FORCE
+        (
+            *("신청", "신청완료", "접수", "접수완료", "예약", "예약완료", "대기", "입금대기"),
+            *("결제대기", "승인대기", "심사", "검토", "협의", "만기", "만료"),
+        ),
+        Standing.IN_FORCE,
     ),
 }
 """What a word means in other trades than in most.
 
-A newspaper's 중지 is its end; 실효 of an insurance may be revived; a car that is 출고 is used.
+A newspaper's 중지 is its end; 실효 of an insurance may be revived; a car that is 출고 is used; what
+will be 만기 next year goes on.
 """
 _COMPUTED: Final = frozenset(
     squeezed(each.value) for each in (Status.ACTIVE, Status.EXPIRING, Status.RENEWED, Status.ERROR)

@@ -18,7 +18,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.candidate import Candidate
@@ -54,6 +54,9 @@ _THING: Final = lazy(
     r"(?:구매|구입|취득|매입)(?:일자?|처|날짜|년월|연도|년도)$|제조사|제조번호|시리얼(?:번호|넘버)?|sn|serial.*"
 )
 _LENT: Final = lazy(r"대여|렌탈|렌트|임대|반출|대출|rent|lend|loan")
+_SIGNED: Final = lazy(r"계약자|가입자|보험계약자|policyholder")
+_INSURED_ONE: Final = lazy(r"피보험자|피공제자|수익자|insured|beneficiary")
+_BEFORE: Final = lazy(r"^(?:이?전|종전|구|former|previous)(?P<who>.{2,})$")
 _ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|골프백|수건")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
@@ -76,6 +79,7 @@ def without_bystanders(
         return list(found)
     kept = [each for each in found if not _is_beside(each, words, whole, below)]
     kept = [each for each in kept if not _is_of_things(each, kept, words, below)]
+    kept = _who_pays(kept, words)
     kept = _of_no_accessory(_of_its_states(_afterwards(kept, words), words), words)
     if any(each.holds for each in kept if each.field == "start"):
         plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
@@ -155,6 +159,27 @@ def _afterwards(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Ca
         if (match := _AFTER.match(words.get(each.column, "")))
     }
     return [each for each in found if (each.field, words.get(each.column, "")) not in after]
+
+
+def _who_pays(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
+    """The candidates without who is insured beside who has signed, and who was there before."""
+    names = {words.get(each.column, "") for each in found if each.field == "name"}
+    signed = any(_SIGNED.search(each) for each in names)
+    before = {word for word in names if _was_before(word, names)}
+    gone = before | {word for word in names if signed and _INSURED_ONE.search(word)}
+    return [
+        each
+        for each in found
+        if each.field != "name" or each.preference == TOLD or words.get(each.column, "") not in gone
+    ]
+
+
+def _was_before(word: str, others: Collection[str]) -> bool:
+    """Whether a header is another one with 전 or 이전 in front: 전임차인 beside 현임차인."""
+    found = _BEFORE.match(word)
+    return found is not None and any(
+        each in {found["who"], f"현{found['who']}", f"현재{found['who']}"} for each in others
+    )
 
 
 def _of_no_accessory(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:

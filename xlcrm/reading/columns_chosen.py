@@ -161,7 +161,17 @@ def _narrowed(
     if name == "fee" and len(rivals) > 1 and (either := beside_sessions(rivals, below)):
         return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
+    if name == "name":
+        return found, _are_alike(found)
     return for_what(found, below) if name == "service" else (found, False)
+
+
+def _are_alike(names: Sequence[Candidate]) -> bool:
+    """Whether of several columns that say as surely who it is, the first one counts."""
+    surest = min((each.preference for each in names), default=AMBIGUOUS)
+    same = [each for each in names if each.preference == surest and each.composed]
+    most = max((each.filled for each in same), default=0)
+    return sum(2 * each.filled >= most > 0 for each in same) > 1
 
 
 def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:

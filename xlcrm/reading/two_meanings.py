@@ -19,13 +19,14 @@ from xlcrm.domain.office_words import (
 )
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
-from xlcrm.reading.status_column import persons_words
+from xlcrm.reading.status_column import is_theirs, persons_words
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from xlcrm.cellref import CellValue
     from xlcrm.schema.table import Table
 
 _LEAVING: Final = lazy(
@@ -38,6 +39,7 @@ _RESTING: Final = lazy(
 _LEFT_DAYS: Final = ("terminated_on", "cancelled_on", "end_reason")
 _REST_DAYS: Final = ("paused_from", "paused_to")
 _LATE: Final = timedelta(days=31)  # after its first day nobody only applies for a term
+_SOON: Final = timedelta(days=92)  # a list in use has newer contracts than that
 _APART: Final = frozenset({"중지", "정지", "휴면", "중단", "停止", "中止"})
 """Words that one office uses for the one, where it has another word for the other."""
 _TAKEN_OUT: Final = "출고"
@@ -97,7 +99,7 @@ def shown_by_rows(tables: Iterable[Table], told: Collection[str] = ()) -> dict[s
     words: dict[str, str] = {}
     others: set[Standing] = set()
     for table in ledgers:
-        for cell in persons_words(table.columns["status"]):
+        for cell in words_in(table):
             word = str(cell)
             if second_meaning_of(word) is not None:
                 words.setdefault(plain_word(word), word)
@@ -117,6 +119,15 @@ def shown_by_rows(tables: Iterable[Table], told: Collection[str] = ()) -> dict[s
     return found
 
 
+def words_in(table: Table) -> set[CellValue]:
+    """Return the distinct words that people have typed into 상태; 만료, too, where it is theirs."""
+    column = table.columns["status"]
+    words = {*persons_words(column)}
+    if is_theirs(table):
+        words.update(cell for cell in set(column.raw) if cell == Standing.ENDED.value)
+    return words
+
+
 _OURS: Final = (Standing.LEFT, Standing.PAUSED)
 
 
@@ -130,7 +141,7 @@ def _rows(tables: Iterable[Table], words: Collection[str]) -> dict[str, list[_Ro
     found: defaultdict[str, list[_Row]] = defaultdict(list)
     for table in tables:
         column = table.columns["status"]
-        cells = {cell: plain_word(cell) for cell in persons_words(column)}
+        cells = {cell: plain_word(cell) for cell in words_in(table)}
         cells = {cell: plain for cell, plain in cells.items() if plain in words}
         for at, cell in enumerate(column.raw if cells else ()):
             if cell in cells and at not in column.formulas:
@@ -152,8 +163,10 @@ def _shown(
     if meaning is None or other is None:
         return None
     usual = meaning.standing
-    if usual is Standing.NOT_YET:
-        return Shown(other, usual, other, sure=False) if _begun(rows, now) else None
+    if usual in {Standing.ENDED, Standing.NOT_YET}:
+        against = _far(rows, now) if usual is Standing.ENDED else _begun(rows, now)
+        likely = usual if usual is Standing.ENDED else other
+        return Shown(likely, usual, other, sure=False) if against else None
     seen = {standing for standing in (usual, other) if _tells(rows, standing)}
     if len(seen) == 1:
         return Shown(seen.pop(), usual, other, sure=True)
@@ -186,6 +199,12 @@ def _begun(rows: Sequence[_Row], now: date) -> bool:
     starts = [row.table.values("start")[row.at] for row in rows]
     begun = sum(isinstance(start, date) and start + _LATE < now for start in starts)
     return 2 * begun > len(rows)
+
+
+def _far(rows: Sequence[_Row], now: date) -> bool:
+    """Whether most contracts end long after the newest one has begun: what is over does not."""
+    ends = [row.table.values("end")[row.at] for row in rows]
+    return 2 * sum(isinstance(end, date) and end > now + _SOON for end in ends) > len(rows)
 
 
 def _tells(rows: Sequence[_Row], standing: Standing) -> bool:

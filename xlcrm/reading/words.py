@@ -296,7 +296,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # Harmless words that change nothing.
     "plain": """
         도래 예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
-        대상 본인 주 주요 해당 최근 차수 기준 원화 한글 국문 전 info information data current kr
+        대상 본인 주 주요 해당 최근 차수 기준 원화 한글 국문 전 현 info information data current kr
         ko kor the of for my our your s in is 情報 信息 資料 当前 當前 标准 標準 已缴 已交 点验 點驗
     """,
 }

@@ -16,11 +16,10 @@ from xlcrm.reading.status_column import (
     OURS,
     decides,
     is_theirs,
-    persons_words,
     proposed_standing,
     unknown_words,
 )
-from xlcrm.reading.two_meanings import shown_by_rows
+from xlcrm.reading.two_meanings import shown_by_rows, words_in
 from xlcrm.rules.columns import OF_COLUMNS, open_questions
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
@@ -405,7 +404,7 @@ def _words_in_status(context: Context, table: Table) -> Iterator[Finding]:
     welcome = set(map(squeezed, listed))
     words = {
         word
-        for word in persons_words(column)
+        for word in words_in(table)
         if squeezed(str(word)) not in welcome and plain_word(word) not in settings.words
     }
     theirs = is_theirs(table)

@@ -31,6 +31,7 @@ from xlcrm.jobs.adopt.term_days import (
 )
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
+from xlcrm.reading.bystanders import may_be_ours
 from xlcrm.reading.candidates import key_of
 from xlcrm.reading.evidence import (
     filled,
@@ -323,14 +324,13 @@ def _with(seen: SheetLook, row: HeaderRow, asked: Mapping[int, Sequence[Offered]
 def _can_wait(seen: SheetLook, column: int, fields: Collection[str]) -> bool:
     """Whether a list may be adopted before the answer.
 
-    A product of which the words leave a doubt is read meanwhile; of two prices none is.
+    A product of which the words leave a doubt is read meanwhile, and the first of two that say as
+    surely who it is; of two prices none is.
     """
     match = seen.match
-    if fields == {"fee"}:
+    if fields == {"fee"} or match is None:
         return match is not None
-    return (
-        match is not None
-        and "service" in match.doubtful
-        and match.columns.get("service") == column
-        and seen.is_ledger
+    waiting = {"service"} if may_be_ours(match.headers.get("name", "")) else {"service", "name"}
+    return seen.is_ledger and any(
+        name in match.doubtful and match.columns.get(name) == column for name in waiting
     )

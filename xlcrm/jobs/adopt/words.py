@@ -14,9 +14,9 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.reading.answers import answered
 from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS, WORDS
-from xlcrm.reading.status_column import persons_words, proposed_standing, unknown_words
+from xlcrm.reading.status_column import proposed_standing, unknown_words
 from xlcrm.reading.told import UNUSED
-from xlcrm.reading.two_meanings import shown_by_rows
+from xlcrm.reading.two_meanings import shown_by_rows, words_in
 from xlcrm.schema.coerce import BAD_YES_NO
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -56,7 +56,7 @@ _MEANS: Final[Mapping[str, Mapping[str, str]]] = {
 _TWO: Final[Mapping[Standing, str]] = {
     Standing.LEFT: "쉬는 것일 수도, 그만둔 것일 수도 있습니다.",
     Standing.PAUSED: "그만둔 것일 수도, 다시 이어질 수도 있습니다.",
-    Standing.IN_FORCE: "이미 이용하고 있는 것일 수도 있습니다.",
+    Standing.IN_FORCE: "날짜로는 이용하고 있는 것일 수도 있습니다.",
 }
 """What a word that has two meanings leaves open, by the one that it has in fewer trades."""
 _MANY: Final = 5  # more words of one column are free text, which is not asked word by word
@@ -251,7 +251,7 @@ def _unknown(
         proposed: Callable[[str], str]
         listed = set(map(squeezed, settings.lists.get(name, ())))
         if table.spec.key == LEDGER.key and name == "status":
-            words, known, section = {*persons_words(column)}, meant, STATUS_WORDS
+            words, known, section = words_in(table), meant, STATUS_WORDS
             proposed = likely
         elif table.spec.key == LEDGER.key and name == "decision":
             words, known, section = set(column.raw) - {None}, settings.decision, DECISION_WORDS
