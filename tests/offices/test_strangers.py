@@ -60,21 +60,21 @@ def test_values_that_were_read_rightly_still_are(reads: list[Read]) -> None:
 
 FOUND: Final = 48
 QUESTIONS: Final = 13
-HEADERS_WRONG: Final = 18
+HEADERS_WRONG: Final = 11
 CONTRACTS: Final = 1146
 LOST: Final = 1
 STRAYS: Final = 0
-WRONG: Final = 82
+WRONG: Final = 0
 """What came of them when they were last looked at: better is welcome, and changes these figures."""
 
 RIGHT: Final = {
     "name": 1146,
-    "phone": 970,
+    "phone": 1001,
     "start": 1070,
     "end": 973,
     "months": 297,
-    "fee": 1072,
+    "fee": 1112,
     "basis": 803,
-    "standing": 74,
+    "standing": 75,
 }
 """How many values of each kind are read rightly."""

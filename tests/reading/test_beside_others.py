@@ -145,6 +145,7 @@ def test_the_days_of_a_locker_are_not_those_of_the_membership() -> None:
     [
         *("프로모션 종료일", "수습종료일", "특약만료일", "공사 종료일", "연장신청마감일"),
         *("미납개월", "정지일수", "전담당자", "관심상품", "장비상태", "보험가입금액", "사은품"),
+        *("전월요금", "현장소장", "연장일수"),
     ],
 )
 def test_words_of_something_else_say_so(header: str) -> None:

@@ -293,7 +293,7 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     """A number, address or mailbox; somebody else's is only used where the customer has none."""
     field = next((each for each in ("email", "phone", "address") if said.has(each)), None)
     named = said.ends("name") and said.has("place")  # 현장명 is who, 현장 is where
-    named = named or said.has("number") or said.ends("officer")
+    named = named or said.has("number") or said.ends("officer", "other")
     if field is None or (field == "address" and named):
         return None
     others = any(
