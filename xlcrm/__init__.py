@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
+    from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
@@ -139,6 +140,7 @@ _HOMES = {
     "jobs.bring.bring": ("Brought", "bring"),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
+    "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
@@ -187,6 +189,7 @@ __all__ = [
     "ColumnRead",
     "Committed",
     "DamagedWorkbookError",
+    "Dateless",
     "DomainError",
     "EncryptedWorkbookError",
     "Event",
@@ -247,6 +250,7 @@ __all__ = [
     "close_entry",
     "column",
     "correct_entry",
+    "dateless",
     "due",
     "expiring",
     "explain",

@@ -42,7 +42,12 @@ def test_each_row_counts_or_says_why_not(found: Office) -> None:
     """What is left out, with how often, makes the rows whole again."""
     stands = basis(found)
     assert (stands.rows, stands.counted) == (8, 4)
-    assert dict(stands.left_out) == {"읽을 수 없는 줄": 2, "취소": 1, "아직 고객이 아님": 1}
+    assert dict(stands.left_out) == {
+        "시작일을 모르는": 1,
+        "읽을 수 없는": 1,
+        "취소": 1,
+        "아직 고객이 아닌": 1,
+    }
     assert dict(stands.fees) == {"월": 2, "기간총액": 1}
     assert stands.without_fee == 1
     assert "8줄 가운데 4줄을 셈" in stands.told[0]

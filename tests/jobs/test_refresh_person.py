@@ -271,12 +271,29 @@ def test_a_row_without_a_term_is_no_contract() -> None:
     assert codes(check(book.tables, book.settings)) == ["C301 C5"]
 
 
-@pytest.mark.parametrize("said", [(None, None, 12), (None, "상시", None), ("미정", None, None)])
-def test_a_row_with_any_part_of_a_term_is_a_contract(said: tuple[object, ...]) -> None:
-    """A length, an open end, or a start that cannot be read."""
+@pytest.mark.parametrize("said", [(None, "상시", None), ("미정", None, None)])
+def test_a_row_with_any_day_of_a_term_is_a_contract(said: tuple[object, ...]) -> None:
+    """An open end, or a start that cannot be read."""
     start, end, months = said
     found = assess(read(MONTHS, (1, "가", start, end, "기본", None, months)), AS_OF)
     assert sum(found.counts.values()) == len(edits(found)) == 1
+    assert found.dateless == 0
+
+
+def test_a_contract_without_any_day_has_no_status_and_is_told() -> None:
+    """A length says nothing of when; what 상태 said before goes, and a person's word stays."""
+    rows = (
+        (*HONG, None, None),
+        (1002, "김철수", None, None, "기본", "활성화", 12),
+        (1003, "박영희", None, None, "기본", None, None),
+        (1004, None, None, None, None, None, 12),
+        (1005, "(공실)", None, None, "기본", None, None),
+        (1006, "나래온", None, None, "기본", "탈퇴", 12),
+    )
+    found = assess(read(MONTHS, *rows), AS_OF)
+    assert edits(found) == {"F2": "만료 예정", "F3": None, "G2": 12}
+    assert found.counts == {"만료 예정": 1, "해지": 1}
+    assert found.dateless == 2
 
 
 def test_a_formula_that_shows_nothing_is_computed_over_but_not_written() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.analysis.coverage import counted, coverage, monthly_fee, on_day
+from xlcrm.analysis.coverage import counted, coverage, left_out, monthly_fee, on_day
 from xlcrm.analysis.once import once
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Status
@@ -92,11 +92,16 @@ def basis(office: Office) -> Basis:
     status, counts = contracts["status"], counted(office)
     kept = contracts[counts]
     cancelled = contracts["readable"] & (status == Status.CANCELLED.value)
-    unread = ~contracts["readable"] | contracts["start"].isna()
-    left_out = (
-        Share("읽을 수 없는 줄", int((unread & ~cancelled).sum())),
+    unread = ~contracts["readable"]
+    never = contracts["typed"] & (status == Status.UPCOMING.value) & ~unread
+    out = left_out(office)
+    rest = ~counts & ~cancelled & ~unread & ~never
+    shares = (
+        Share("날짜가 없는", out.dateless),
+        Share("시작일을 모르는", int(rest.sum())),
+        Share("읽을 수 없는", int((unread & ~cancelled).sum())),
         Share("취소", int(cancelled.sum())),
-        Share("아직 고객이 아님", int((~counts & ~cancelled & ~unread).sum())),
+        Share("아직 고객이 아닌", int(never.sum())),
     )
     today = on_day(coverage(office), office.as_of)
     fees = kept["basis"].where(kept["fee"].notna()).value_counts()
@@ -106,10 +111,10 @@ def basis(office: Office) -> Basis:
     mrr = monthly_fee(contracts)[again].reindex(today.index).dropna().sum()
     return Basis(
         sheets=tuple(dict.fromkeys(contracts["sheet"].dropna())),
-        rows=len(contracts),
+        rows=len(contracts) + out.dateless,
         counted=len(kept),
         fees=(*named, *([Share("모름", unknown)] if unknown else [])),
-        left_out=tuple(each for each in left_out if each.rows),
+        left_out=tuple(each for each in shares if each.rows),
         without_fee=int((~today["known"]).sum()),
         doubtful=tuple(
             each for each in (Share("같은 계약을 두 번 적은 듯한", int(again.sum())),) if each.rows

@@ -208,6 +208,38 @@ def undated(office: Office) -> Undated:
     return Undated(*(int(each.sum()) for each in counts))
 
 
+@outlined
+class LeftOut(NamedTuple):
+    """How many contracts no figure counts, since nothing tells when they began.
+
+    Attributes:
+        dateless: neither a first nor a last day.
+        startless: a last day, or a word such as 상시, and no first one.
+    """
+
+    dateless: int = 0
+    startless: int = 0
+
+    @property
+    def told(self) -> str:
+        """What is said of them; empty where there is none.
+
+        >>> LeftOut(dateless=2, startless=1).told
+        '날짜가 없는 계약 2건 · 시작일을 모르는 계약 1건'
+        """
+        parts = (("날짜가 없는 계약", self.dateless), ("시작일을 모르는 계약", self.startless))
+        return " · ".join(f"{name} {count:,}건" for name, count in parts if count)
+
+
+def left_out(office: Office) -> LeftOut:
+    """Return how many contracts no figure counts for want of a first day."""
+    contracts = office.contracts
+    begun = contracts["start"].notna() | ~contracts["readable"] | contracts["status"].isna()
+    none = contracts["status"] == Status.CANCELLED.value
+    none |= contracts["typed"] & (contracts["status"] == Status.UPCOMING.value)
+    return LeftOut(office.dateless, int((~begun & ~none).sum()))
+
+
 def _pauses(contracts: pd.DataFrame, otherwise: np.datetime64) -> tuple[np.ndarray, np.ndarray]:
     """The first and last day of each contract's pause, open sides as far as days go.
 

@@ -167,6 +167,7 @@ class Office:
         policy: what the office has set.
         present: keys of the kinds of sheets that the workbook has, as `schema.sheets` names them.
         told: fields of the contracts' columns that are told of, those that the workbook has.
+        dateless: how many contracts say neither when they begin nor when they end.
     """
 
     contracts: pd.DataFrame
@@ -181,6 +182,7 @@ class Office:
     present: frozenset[str]
     told: frozenset[str] = frozenset()
     history: pd.DataFrame = field(default_factory=lambda: frame_of("history", {}))
+    dateless: int = 0
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -244,7 +246,9 @@ def office(
     present = frozenset(kinds.get(kind, kind) for kind in sheets)
     named = {name for row in sheets.get("contracts", ()) for name in row}
     told = frozenset(column.field for column in TOLD if column.field in named)
-    return Office(**frames, as_of=as_of, policy=policy or Policy(), present=present, told=told)
+    return Office(
+        **frames, as_of=as_of, policy=policy or Policy(), present=present, told=told, dateless=0
+    )
 
 
 def _columns(kind: str, rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:

@@ -22,6 +22,7 @@ from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
 from xlcrm.reading.basis import YEARLY, basis_of, says_monthly
+from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     FEE_BASES,
@@ -96,7 +97,8 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     refuse_without_terms(ledger)
     book = ledger.on(as_of).book
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
-    contracts = _contracts(book, as_of)
+    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
+    contracts = _contracts(book, rows, as_of)
     return Office(
         contracts=contracts,
         **frames,
@@ -105,6 +107,7 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
         present=frozenset(table.spec.key for table in book.tables),
         told=frozenset(column.field for column in told_in(book)),
         history=told_changes(book, contracts),
+        dateless=sum(len(of_somebody(each.table, each.dateless)) for each in rows),
     )
 
 
@@ -120,9 +123,8 @@ def _policy(settings: Settings) -> Policy:
     )
 
 
-def _contracts(book: Book, as_of: date) -> pd.DataFrame:
+def _contracts(book: Book, rows: Sequence[Contracts], as_of: date) -> pd.DataFrame:
     """All ledger sheets' rows that are contracts, sheet by sheet."""
-    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     found = [
         _of_sheet(each, following, as_of)
         for each, following in zip(rows, following_starts(rows), strict=True)

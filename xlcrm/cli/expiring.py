@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.jobs.blank_ends import BlankEnd
+    from xlcrm.jobs.dateless import Dateless
     from xlcrm.jobs.expiring import Expiry
     from xlcrm.jobs.sessions import Sessions
     from xlcrm.office.sums import Sum
@@ -76,8 +77,8 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     --within을 적지 않으면 60일 안에 끝나거나 만료 안내 기간에 든 계약입니다.
     재계약했거나 해지, 취소한 계약은 뺍니다.
-    끝났지만 재계약 유예가 남은 계약, 종료일이 빈 계약, 횟수가 거의 남지 않은
-    계약은 따로 보여 줍니다.
+    끝났지만 재계약 유예가 남은 계약, 종료일이 빈 계약, 날짜가 없는 계약, 횟수가
+    거의 남지 않은 계약은 따로 보여 줍니다.
     안내 시작은 만료 안내 기간의 첫날이며, 쉬는 날이면 앞선 근무일입니다.
     달력 파일은 몇 번을 가져와도 같은 일정이 둘이 되지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -86,7 +87,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     try:
-        rows, open_, blank, low = _found(ledger, as_of, within, limits)
+        rows, open_, (blank, low, undated) = _found(ledger, as_of, within, limits)
         if ics is not None:
             _write_calendar(ics, rows, reveal=reveal)
     except XlcrmError as error:
@@ -98,6 +99,7 @@ def command(  # noqa: PLR0913 - one argument an option
         return code_of(error)
     if as_json:
         from xlcrm.cli.shown.blank_ends import plain_blank_ends  # noqa: PLC0415
+        from xlcrm.cli.shown.dateless import plain_dateless  # noqa: PLC0415
         from xlcrm.cli.shown.sessions import plain_sessions  # noqa: PLC0415
         from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
 
@@ -106,11 +108,13 @@ def command(  # noqa: PLR0913 - one argument an option
             "in_grace": [_plain(row, reveal=reveal) for row in open_],
             "sessions": plain_sessions(low, reveal=reveal),
             "blank_ends": plain_blank_ends(blank, reveal=reveal),
+            "dateless": plain_dateless(undated, reveal=reveal),
             "sums": plain_sums(_sums(rows)),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
         from xlcrm.cli.shown.blank_ends import blank_end_lines  # noqa: PLC0415
+        from xlcrm.cli.shown.dateless import dateless_lines  # noqa: PLC0415
         from xlcrm.cli.shown.sessions import session_lines  # noqa: PLC0415
 
         _show(ledger, rows, as_of, within, ics=ics, reveal=reveal)
@@ -119,13 +123,19 @@ def command(  # noqa: PLR0913 - one argument an option
             out(line)
         for line in blank_end_lines(blank, reveal=reveal):
             out(line)
+        for line in dateless_lines(undated, reveal=reveal):
+            out(line)
     return 0
 
 
 def _found(
     path: str, as_of: date, within: int | None, limits: Limits
-) -> tuple[tuple[Expiry, ...], tuple[Expiry, ...], tuple[BlankEnd, ...], tuple[Sessions, ...]]:
+) -> tuple[
+    *tuple[tuple[Expiry, ...], tuple[Expiry, ...]],
+    tuple[tuple[BlankEnd, ...], tuple[Sessions, ...], tuple[Dateless, ...]],
+]:
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
+    from xlcrm.jobs.dateless import dateless  # noqa: PLC0415
     from xlcrm.jobs.expiring import expiring, in_grace  # noqa: PLC0415
     from xlcrm.jobs.sessions import sessions  # noqa: PLC0415
     from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
@@ -140,7 +150,8 @@ def _found(
     )
     rows = expiring(opened, as_of=as_of, within=within)
     open_ = in_grace(opened, as_of=as_of)
-    return rows, open_, blank_ends(opened, as_of=as_of), sessions(opened, as_of=as_of)
+    blank, low = blank_ends(opened, as_of=as_of), sessions(opened, as_of=as_of)
+    return rows, open_, (blank, low, dateless(opened))
 
 
 def _write_calendar(path: str, rows: Sequence[Expiry], *, reveal: bool) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from xlcrm.analysis.coverage import Undated
+    from xlcrm.analysis.coverage import LeftOut, Undated
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.summary import Found
@@ -90,6 +90,7 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
             "todo": [_task(each) for each in told.tasks],
             "blank_ends": told.blank_ends,
             "undated": told.undated._asdict(),
+            "left_out": told.left_out._asdict(),
         }
         print_json(json_object(ledger, as_of, "ok", more=more))
     else:
@@ -106,11 +107,12 @@ class _Told(NamedTuple):
     tasks: tuple[Task, ...]
     blank_ends: int
     undated: Undated
+    left_out: LeftOut
 
 
 def _found(path: str, as_of: date, limits: Limits) -> _Told:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
-    from xlcrm.analysis.coverage import undated  # noqa: PLC0415
+    from xlcrm.analysis.coverage import left_out, undated  # noqa: PLC0415
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
@@ -128,6 +130,7 @@ def _found(path: str, as_of: date, limits: Limits) -> _Told:
         tasks=todo(material, path),
         blank_ends=len(blank_ends(opened, as_of=as_of)),
         undated=undated(material.analysis.office),
+        left_out=left_out(material.analysis.office),
     )
 
 
@@ -155,6 +158,13 @@ def _show(path: str, as_of: date, told: _Told) -> None:
             first = f" ({shown(task.first)})" if task.first else ""
             out(f"  {' ' * (room - width(count))}{count}  {task.what}{first}")
             out(f"  {' ' * room}  → {shown(task.how)}")
+    if told.left_out.told:
+        out(
+            f"\n{told.left_out.told}: 언제의 계약인지 몰라 위의 지표에서 모두 뺐습니다. "
+            "시작일을 적으면 들어갑니다."
+        )
+        if told.left_out.dateless:
+            out("날짜가 없는 계약은 xlcrm expiring이 하나씩 보여 줍니다.")
     if told.undated.told:
         out(
             f"\n{told.undated.told}: 어느 달의 일인지 몰라 이탈률과 재계약률에서 뺐습니다. "

@@ -28,6 +28,7 @@ from xlcrm.reading.status_column import status_place
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import terms as term_rules
 from xlcrm.rules.context import Context
+from xlcrm.rules.dateless import is_somebody, of_somebody
 from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.header_words import is_ambiguous
 from xlcrm.schema.sheets import JOURNAL, LEDGER
@@ -113,6 +114,7 @@ class Assessment:
         expiring: those that were not 만료 예정 before, soonest first.
         missing: computed columns that a sheet does not have, by sheet.
         findings: what is wrong with what the refresh read.
+        dateless: contracts without any day, which have no status and are in none of the counts.
     """
 
     plan: Plan
@@ -122,6 +124,7 @@ class Assessment:
     expiring: tuple[Expiring, ...]
     missing: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
+    dateless: int = 0
 
 
 def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Proposal[Assessment]:
@@ -152,7 +155,14 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:
         lines.append(f"새로 만료 예정: {len(found.expiring):,}건")
+    if found.dateless:
+        lines.append(dateless_told(found.dateless))
     return Proposal(found.plan, said=tuple(lines), found=found)
+
+
+def dateless_told(count: int) -> str:
+    """Return what is said of contracts without any day."""
+    return f"날짜가 없어 뺀 계약: {count:,}건 (xlcrm expiring이 하나씩 보여 줍니다)"
 
 
 def figures_told(
@@ -177,6 +187,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
     actions: Counter[str] = Counter()
     days: Counter[int] = Counter()
     expiring: list[Expiring] = []
+    dateless = 0
     missing: dict[str, tuple[str, ...]] = {}
     for sheet, each, starts in _contracts(book, spared):
         found = spared.attempt(
@@ -193,6 +204,7 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         actions += _counted(found.computed["action"])
         days += _days_in_force(found.computed)
         expiring += found.expiring
+        dateless += _dateless(book, sheet, each)
     if spared.names >= {sheet.table.sheet for sheet in book.ledgers}:
         spared.refuse()
     findings = (*spared.findings, *_findings(book))
@@ -204,7 +216,8 @@ def assess(book: Book, as_of: date, *, add_columns: bool = False) -> Assessment:
         for name, most in WITHIN.items()
         if days
     }
-    return Assessment(plan, order, dict(actions), ending, named, missing, findings)
+    told = (order, dict(actions), ending, named, missing, findings)
+    return Assessment(plan, *told, dateless)
 
 
 def _said(book: Book, spared: Spared) -> Mapping[str, Contact] | None:
@@ -274,6 +287,15 @@ def _of_sheet(  # noqa: PLR0913, PLR0917 - what a sheet's figures depend on
     for field in absent if add_columns else ():
         changes.add_column(sheet, field, computed[field])
     return _Planned(changes.plan(), computed, absent, _became_expiring(rows, computed))
+
+
+def _dateless(book: Book, sheet: Sheet, rows: Contracts) -> int:
+    """How many rows without any day are somebody's; the names were not read with the rest."""
+    places = rows.dateless
+    if places and "name" in sheet.match.columns and "name" not in sheet.table.columns:
+        names = book.cells(sheet, [sheet.table.rows[at] for at in places], "name")
+        return sum(1 for name in names if is_somebody(name))
+    return len(of_somebody(sheet.table, places))
 
 
 def _tells_of_contacts(sheet: Sheet) -> bool:

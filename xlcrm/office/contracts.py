@@ -31,6 +31,7 @@ from xlcrm.domain.term import months_of_term, next_start
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
 from xlcrm.reading.status_column import OURS, is_theirs
+from xlcrm.rules.dateless import without_days
 from xlcrm.rules.terms import terms_of, without_term
 from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.sheets import LEDGER
@@ -72,6 +73,7 @@ class Contracts:
         left_alone: positions of rows that are no contracts, and of those whose dates are formulas
             that no program has calculated yet: nothing is known of them.
         theirs: whether 상태 is the office's own column, which xlcrm never writes.
+        dateless: positions of rows that say neither a first nor a last day: they have no status.
     """
 
     table: Table
@@ -81,6 +83,7 @@ class Contracts:
     unreadable: Collection[int]
     left_alone: frozenset[int] = frozenset()
     theirs: bool = False
+    dateless: Collection[int] = ()
 
     @classmethod
     def of(cls, table: Table, settings: Settings, *, theirs: bool | None = None) -> Contracts:
@@ -109,7 +112,8 @@ class Contracts:
         unreadable = frozenset(at for at, _ in wrong)
         theirs = is_theirs(table) if theirs is None else theirs
         alone = without_term(table) | waiting
-        return cls(table, settings, starts, ends, unreadable, alone, theirs)
+        silent = without_days(table, settings) if None in starts and None in ends else ()
+        return cls(table, settings, starts, ends, unreadable, alone, theirs, silent)
 
     def filled(self) -> dict[str, Sequence[object]]:
         """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
@@ -152,6 +156,8 @@ class Contracts:
         actions: list[object] = [action for _, action in pairs]
         for at, by_sessions in self._by_sessions(following, as_of).items():
             statuses[at], actions[at] = by_sessions
+        for at in self.dateless:
+            statuses[at] = actions[at] = None
         for at in self.unreadable:
             statuses[at], actions[at] = Status.ERROR.value, None
         typed = self.typed(as_of)

@@ -79,7 +79,11 @@ def _figures(material: Material) -> Section:
         PageColumn("값", "right"),
         PageColumn("바탕", "advice", span=_WIDE - 1),
     )
-    return Section("기준일의 지표", PageTable("figures", frame, columns), notes=material.undated)
+    return Section(
+        "기준일의 지표",
+        PageTable("figures", frame, columns),
+        notes=(*material.left_out, *material.undated),
+    )
 
 
 def _told_of(figure: Figure) -> str:

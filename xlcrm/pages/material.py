@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 import pandas as pd
 
-from xlcrm.analysis.coverage import undated
+from xlcrm.analysis.coverage import left_out, undated
 from xlcrm.domain.outline import outlined
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import TOLD
@@ -99,7 +99,14 @@ class Material:
         told = undated(self.analysis.office).told
         return (f"{told}: {_UNDATED}",) if told else ()
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What a reader has to know of contracts of which nothing tells when they began."""
+        told = left_out(self.analysis.office).told
+        return (f"{told}: {_LEFT_OUT}",) if told else ()
 
+
+_LEFT_OUT: Final = "언제의 계약인지 몰라 모든 지표에서 뺐습니다. 시작일을 대장에 적으면 들어갑니다."
 _UNDATED: Final = (
     "어느 달의 일인지 몰라 이탈과 축소, 이탈률, 재계약률에서 뺐습니다. "
     "지난달 끝부터는 세지 않으며, 그 날을 대장에 적으면 그 달에 들어갑니다."

@@ -74,7 +74,7 @@ def _by_month(material: Material) -> Section:
             Chart("월 반복 매출 (원)", "line", name, "월", ("MRR",)),
             Chart("이용 고객 수", "line", name, "월", ("고객 수",)),
         ),
-        notes=(_MRR, *material.undated),
+        notes=(_MRR, *material.left_out, *material.undated),
     )
 
 

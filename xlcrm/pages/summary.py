@@ -132,7 +132,11 @@ def page(material: Material) -> Page:
         _todo(material),
     ]
     intro = " ".join(
-        ("끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다.", *material.undated)
+        (
+            "끝난 달을 그 앞달과 견줍니다. 제목을 누르면 자세한 시트로 갑니다.",
+            *material.left_out,
+            *material.undated,
+        )
     )
     return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
+from xlcrm.rules.dateless import ENDED_BY, OVER, dateless
 from xlcrm.rules.decided import decided
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import is_blank
@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
-_OVER: Final = frozenset({Standing.LEFT, Standing.CANCELLED, Standing.ENDED, Standing.NOT_YET})
 _ENDS: Final = ("end", "months")
 """The columns that say when a contract ends."""
-
-_ENDED_BY: Final = ("terminated_on", "cancelled_on")
 
 
 @outlined
@@ -48,9 +45,14 @@ def gaps(table: Table, settings: Settings) -> Gaps:
 
     A length gives it, a day of ending takes its place, 상시 says that there is none; who has left
     needs none. Where no contract of the table says when it ends, and 설정 says that such are for
-    good (빈 종료일 = 상시), there is no gap.
+    good (빈 종료일 = 상시), there is no gap. Where no column says when a contract begins, a blank
+    end leaves it without any day.
     """
     start, end = table.columns.get("start"), table.columns.get("end")
+    if start is None and end is not None and None in end.values:
+        whole = all(map(is_blank, set(end.raw)))
+        silent = whole and settings.blank_is_open
+        return Gaps(() if silent else dateless(table, settings), whole=whole)
     if start is None or (end is not None and None not in end.values):
         return NO_GAPS
     months = table.columns.get("months")
@@ -59,7 +61,7 @@ def gaps(table: Table, settings: Settings) -> Gaps:
     whole = not said and not lengths
     if whole and settings.blank_is_open:
         return Gaps((), whole=True)
-    over = decided(table, settings, _ENDED_BY, lambda said: said.standing in _OVER)
+    over = decided(table, settings, ENDED_BY, lambda said: said.standing in OVER)
     left = table.columns.get("sessions_left")
     found = [
         at

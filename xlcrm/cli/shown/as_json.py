@@ -58,6 +58,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
     yield '], "findings": ['
     yield from _joined(text(_finding(found)) for found in result.findings)
     marked = "" if result.marked is None else f', "marked": {text(result.marked)}'
+    if result.assessment is not None and result.assessment.dateless:
+        marked += f', "dateless": {result.assessment.dateless}'
     yield f'], "summary": {text(_summary(result))}{marked}}}'
 
 

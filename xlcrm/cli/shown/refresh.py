@@ -16,7 +16,7 @@ from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import counted, in_figures
 from xlcrm.fleet.batch import Outcome
-from xlcrm.jobs.refresh import figures_told
+from xlcrm.jobs.refresh import dateless_told, figures_told
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
@@ -45,6 +45,7 @@ class _Total:
     statuses: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     days_left: Counter[str] = field(default_factory=Counter)
+    dateless: int = 0
 
 
 def show(
@@ -65,6 +66,7 @@ def show(
         total.statuses.update(result.assessment.counts)
         total.actions.update(result.assessment.actions)
         total.days_left.update(result.assessment.days_left)
+        total.dateless += result.assessment.dateless
         out(f"{shown(result.path)}: {_done(cells, as_of, dry_run=dry_run)}")
         out("\n".join(_file(result, result.assessment, dry_run=dry_run, add_columns=add_columns)))
     if len(total.outcomes) > 1:
@@ -87,6 +89,8 @@ def _file(
     if found.expiring:
         yield f"  새로 만료 예정: {len(found.expiring):,}건"
         yield from _expiring(found.expiring)
+    if found.dateless:
+        yield f"  {dateless_told(found.dateless)}"
     for sheet, names in found.missing.items():
         yield f"  {_missing(sheet, names, dry_run=dry_run, add_columns=add_columns)}"
     if result.findings:
@@ -187,3 +191,5 @@ def _total(total: _Total, as_of: date, *, dry_run: bool) -> Iterator[str]:
     counts = {name: count for name, count in statuses.items() if count}
     yield from _figures(counts, total.actions, total.days_left)
     yield f"  새로 만료 예정: {total.expiring:,}건"
+    if total.dateless:
+        yield f"  {dateless_told(total.dateless)}"
