@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.dates import parse_date
 from xlcrm.domain.lengths import last_day, parse_length
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.domain.whole_months import months_between
 from xlcrm.errors import DomainError
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind
@@ -67,11 +68,13 @@ def period(text: str) -> tuple[str, str] | None:
     (('2024년 3월 4일', '2025년 3월 3일'), None, ('2024-03-04', ''))
     >>> period("26.11.28~1년"), period("24년6월24일부터 2년"), period("26.11.1 ~ 2.28")
     (('26.11.28', '2027-11-27'), ('24년6월24일', '2026-06-23'), ('26.11.1', '2027-02-28'))
+    >>> period("2025.9 ~ 2026.8"), period("25년 9월부터 12월까지")
+    (('2025-09', '2026-08'), ('2025-09', '2025-12'))
     """
     plain = normalise(text)
     found = _PERIOD.fullmatch(plain)
     if found is None:
-        return _reckoned(plain)
+        return _reckoned(plain) or months_between(plain)
     end = found["end"] or ""
     return found["start"].strip(), "" if end == "현재" else end.strip()
 

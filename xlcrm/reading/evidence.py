@@ -14,6 +14,7 @@ from xlcrm.cellref import CellError
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
 from xlcrm.domain.day_order import evidence_of, readings_of
 from xlcrm.domain.text import lazy
+from xlcrm.domain.whole_months import month_alone
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.ditto import is_ditto
 from xlcrm.schema.coerce import is_blank, read
@@ -42,6 +43,7 @@ _MONTH: Final = 365.25 / 12  # days
 _TYPED: Final = frozenset(
     {Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.PHONE, Kind.EMAIL, Kind.MONEY, Kind.MONTHS}
 )
+_BOUNDS: Final = frozenset({"start", "end"})
 _BARE_NUMBER: Final = lazy(r"\s*\d+(?:\.\d+)?\s*", re.ASCII)
 _SEVERAL: Final = 3  # numbers that are round, and by no chance
 _ROUND: Final = 100
@@ -76,7 +78,10 @@ def fits(column: Column, values: Sequence[CellValue]) -> bool:
         told = sum(normalise(str(value)) in words for value in said)
         return told >= _MOST * len(said)
     if column.kind in _TYPED:
-        return sum(reads(column.kind, value) for value in said) >= _MOST * len(said)
+        told = sum(reads(column.kind, value) for value in said)
+        if column.field in _BOUNDS and told < _MOST * len(said):  # 2026-09 is the end of September
+            told += sum(month_alone(value) is not None for value in said)
+        return told >= _MOST * len(said)
     if column.kind is Kind.NAME and all(map(_is_number, said)):
         return False
     return not any(

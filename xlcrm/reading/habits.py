@@ -27,14 +27,21 @@ from xlcrm.domain.lengths import Days, LengthUnit, counted_in
 from xlcrm.domain.money import bare_amount
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.reading.months_written import (
+    OF_TERM,
+    first_of_months,
+    may_hold_months,
+    months_written,
+    shows_no_day,
+)
 from xlcrm.reading.told import place_of
-from xlcrm.schema.coerce import is_blank, read_column
+from xlcrm.schema.coerce import LAST_DAYS, is_blank, read_column
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.habit import PLAIN, Habit
+from xlcrm.schema.habit import PLAIN, Habit, WholeMonths
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.columns import SheetSpec
@@ -81,6 +88,9 @@ _UNITS: Final = {
     **dict.fromkeys(("주", "주수", "주간", "weeks", "week", "w"), LengthUnit.WEEKS),
     **dict.fromkeys(("일", "일수", "날", "days", "day", "d"), LengthUnit.DAYS),
 }
+_MONTHLY: Final = frozenset({"월", "달", "월단위", "연월", "년월", "month", "months"})
+"""What the office says of a column of days in which a month stands for its first or last one."""
+
 _FACTORS: Final = {
     "원": 1, "krw": 1, "₩": 1, "won": 1, "원정": 1, "십원": 10, "백원": 100, "천원": 1_000,
     "천": 1_000,
@@ -206,7 +216,13 @@ def is_answer(value: str) -> bool:
     (True, True, True, False)
     """
     said = normalise(value)
-    return said in _ORDERS or said in _UNITS or said in _FACTORS or _squeezed(value) in _FOREIGN
+    return (
+        said in _ORDERS
+        or said in _UNITS
+        or said in _MONTHLY
+        or said in _FACTORS
+        or _squeezed(value) in _FOREIGN
+    )
 
 
 def settled(
@@ -239,6 +255,9 @@ def settled(
     for field, column in columns.items():
         if column.column.kind is Kind.MONEY and not column.column.computed:
             habits[field] = _of_money(column, said, units[-1] if units else "")
+    for field, column in columns.items():
+        if field in OF_TERM and column.column.kind is Kind.DATE:
+            _with_months(habits, field, column, said)
     for field, habit in habits.items():
         if habit != PLAIN:
             found[field] = read_again(columns[field], habit, date1904=date1904)
@@ -250,11 +269,47 @@ def settled(
     return found
 
 
+def _with_months(
+    habits: dict[str, Habit], field: str, column: TypedColumn, told: Mapping[str, str]
+) -> None:
+    """Add to the habits whether months stand for days in a column."""
+    answer = normalise(told.get(normalise(column.header), ""))
+    cells: Iterable[CellValue] = column.distinct or dict.fromkeys(column.raw)
+    if answer not in _MONTHLY and not may_hold_months(column.header, cells):
+        return
+    months, october = months_written(column, told=answer in _MONTHLY)
+    if months is not WholeMonths.NO:
+        habits[field] = replace(habits.get(field, PLAIN), months=months, october=october)
+
+
 def open_length(column: TypedColumn | None) -> int | None:
     """Return the position of the first number of a column of lengths that nobody can read."""
     if column is None or column.habit.unit is not None:
         return None
     return next((at for at, raw in enumerate(column.raw) if _bare(raw) is not None), None)
+
+
+def as_shown(
+    columns: Mapping[str, TypedColumn], form: Callable[[int, int], str]
+) -> dict[str, TypedColumn]:
+    """Return columns, those read again of which the format of a cell says more than its value.
+
+    Args:
+        columns: a table's columns by field.
+        form: tells the number format of a cell by its position and its column's number.
+    """
+    found = dict(columns)
+    for name in LAST_DAYS & columns.keys():
+        column = columns[name]
+        at = first_of_months(column)
+        if at is not None and shows_no_day(form(at, column.number)):
+            habit = replace(column.habit, months=WholeMonths.SHOWN)
+            found[name] = read_again(column, habit)
+    months = columns.get("months")
+    at = open_length(months)
+    if months is not None and at is not None:
+        found["months"] = shown_with_unit(months, form(at, months.number))
+    return found
 
 
 def shown_with_unit(column: TypedColumn, number_format: str) -> TypedColumn:
@@ -329,8 +384,11 @@ def says_more(
     for field, raw in columns.items():
         kind = kinds[field]
         if kind in _ORDERED:
-            texts = [each for each in dict.fromkeys(raw) if type(each) is str]
+            each_once = dict.fromkeys(raw)
+            texts = [each for each in each_once if type(each) is str]
             if texts and _MAYBE.search("\n".join(texts)):
+                return True
+            if field in OF_TERM and may_hold_months(headers.get(field, ""), each_once):
                 return True
         elif kind is Kind.MONEY:
             unit = unit_of_money(headers.get(field, ""))

@@ -323,11 +323,18 @@ def _a_state(said: _Said) -> Meaning | None:
 def _a_day(said: _Said) -> Meaning | None:
     """A day, if the words say one; who else it is about is told by others."""
     days = ("day", "start", "end", "entry", "signed", "leaving")
-    is_day = said.ends(*days) or (said.ends("plain") and said.has("day"))
+    is_day = said.ends(*days) or (said.ends("plain") and said.has("day")) or _a_month(said)
     if not is_day or said.has("other", "officer"):
         stopped = said.has("pause", "terminated", "cancelled") and said.ends("length")
         return NOTHING_OF_OURS if stopped else None
     return _an_exception(said) or _a_term(said)
+
+
+def _a_month(said: _Said) -> bool:
+    """Whether the words name a month in which a term begins or ends: 만기도래월, expiry month."""
+    of_term = said.has("start", "end", "entry", "signed", "leaving", "terminated")
+    month = said.ends("month") and said.last <= {"month", "length"}
+    return month and of_term and not said.has("fee", "sidefee")
 
 
 def _an_exception(said: _Said) -> Meaning | None:
@@ -351,7 +358,7 @@ def _a_term(said: _Said) -> Meaning | None:
         return None
     if begins or ends:
         field = "start" if begins else "end"
-        sure = begins or said.has("day") or said.ends("end")
+        sure = begins or said.has("day") or said.ends("end") or _a_month(said)
         return Meaning(field, FALLBACK if said.has("insured") else SURE if sure else LIKELY)
     if said.has("insured"):
         return None

@@ -129,6 +129,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "day": """
         일 일자 날짜 시각 때 년월 연월 년월일 연월일 일시 날 시점 예정일 예정일자 date dates dt
         ymd ymdt day datetime dttm time de on at 日 日期 年月日 日付 日時 日程 时间 時間
+        ym yymm yyyymm
     """,
     "name": """
         명 이름 성명 성함 명칭 상호명 업체명 회사명 name names nm nme fullname firstname

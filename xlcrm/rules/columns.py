@@ -11,18 +11,24 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.day_order import DayOrder, orders_of
 from xlcrm.domain.money import format_won
 from xlcrm.domain.text import in_figures, one_line
+from xlcrm.domain.whole_months import month_alone
 from xlcrm.reading.habits import TOLD, item_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import (
     AMBIGUOUS_DATE,
+    LAST_DAYS,
+    MONTH_FIRST,
+    MONTH_LAST,
+    OPEN_MONTH,
     UNKNOWN_LENGTH,
     UNKNOWN_UNIT,
     UNKNOWN_WON,
     read,
+    read_cell,
 )
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.habit import PLAIN
+from xlcrm.schema.habit import PLAIN, WholeMonths
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +37,9 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table, TypedColumn
 
-OF_COLUMNS: Final = frozenset({AMBIGUOUS_DATE, UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON})
+OF_COLUMNS: Final = frozenset(
+    {AMBIGUOUS_DATE, OPEN_MONTH, UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON}
+)
 """The codes of what a column leaves open, not one of its cells."""
 
 _OF_CELLS: Final = frozenset({AMBIGUOUS_DATE, UNKNOWN_UNIT})
@@ -80,7 +88,9 @@ def open_questions(
         "item": _said(column, first),
         "hint": "",
     }
-    if code == AMBIGUOUS_DATE:
+    if code == OPEN_MONTH:
+        details["known"] = edge_of(name)
+    elif code == AMBIGUOUS_DATE:
         details |= _orders_told(column, places)
     elif code == UNKNOWN_UNIT and not column.habit.won:
         where = "설정" if column.habit.why == TOLD else column.habit.why.removesuffix("에서")
@@ -178,6 +188,55 @@ def told_by_columns(context: Context) -> Iterator[Finding]:
             else:
                 details |= {"unit": str(habit.unit)}
             yield from context.say(code, table, first, name, **details)
+
+
+@rule(
+    "C108",
+    Severity.REMARK,
+    "그달의 첫날이나 말일로 읽은 달",
+    "'{header}' 열의 {count}칸에는 날이 없이 달만 적혀 있어, {item}{item:을/를} 그달의 {known}인 "
+    "{expected}{expected:으로/로} 읽었습니다.",
+    "끝나는 날이 따로 있으면 날까지 적으세요. 그달의 {known}이 맞으면 그대로 두세요.",
+    why="달만 적는 대장에서는 시작한 달의 첫날부터 끝나는 달의 말일까지로 셉니다. 남은 일수도 그 "
+    "날까지 셉니다.",
+    bad=("계약 종료일", "2024-12", "2025-03"),
+    good=("계약 종료일", "2024-12-31", "2025-03-31"),
+)
+def told_by_months(context: Context) -> Iterator[Finding]:
+    """C108: a column in which months stand for days, once, with how the first of them was read."""
+    for table in context.tables:
+        for name, column in table.columns.items():
+            if column.habit.months in {WholeMonths.NO, WholeMonths.OPEN}:
+                continue
+            read_so = {
+                raw: reading.value
+                for raw in dict.fromkeys(column.raw)
+                if (reading := read_cell(column.column, raw, habit=column.habit)).rule
+                in {MONTH_FIRST, MONTH_LAST}
+            }
+            places = [at for at, raw in enumerate(column.raw) if raw in read_so]
+            if places:
+                first = min(places, key=lambda at: table.rows[at])
+                details = {
+                    "count": f"{len(places):,}",
+                    "item": _month_said(column, first),
+                    "known": edge_of(name),
+                    "expected": str(read_so[column.raw[first]]),
+                }
+                yield from context.say("C108", table, first, name, **details)
+
+
+def _month_said(column: TypedColumn, at: int) -> str:
+    """What a cell of months says; of a day that stands for its month only that."""
+    raw, day = column.raw[at], column.values[at]
+    if isinstance(day, date) and month_alone(raw, headed=True) is None and type(raw) is not float:
+        return f"{day:%Y-%m}"
+    return _said(column, at)
+
+
+def edge_of(field: str) -> str:
+    """Return which day of a month a column of days means where no day stands."""
+    return "말일" if field in LAST_DAYS else "첫날"
 
 
 _CODES: Final = {

@@ -27,7 +27,7 @@ from xlcrm.ooxml import cells
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.habit import PLAIN
+from xlcrm.schema.habit import PLAIN, WholeMonths
 from xlcrm.schema.plain import not_plain, plain_days
 from xlcrm.schema.table import TypedColumn
 from xlcrm.schema.texts import Distinct
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 BAD_DATE: Final = "C101"
 AMBIGUOUS_DATE: Final = "C102"
 IMPOSSIBLE_DATE: Final = "C103"
+OPEN_MONTH: Final = "C107"
 BAD_AMOUNT: Final = "C111"
 UNKNOWN_UNIT: Final = "C112"
 NOT_WHOLE_WON: Final = "C113"
@@ -63,6 +64,7 @@ PROBLEM_CODES: Final = (
     BAD_DATE,
     AMBIGUOUS_DATE,
     IMPOSSIBLE_DATE,
+    OPEN_MONTH,
     BAD_AMOUNT,
     UNKNOWN_UNIT,
     NOT_WHOLE_WON,
@@ -141,6 +143,12 @@ class Reading:
 
 _ONE_SIDED: Final = frozenset({SINCE, UNTIL})
 _FIRST_DAYS: Final = frozenset({"start", "paused_from"})
+LAST_DAYS: Final = frozenset({"end", "paused_to", "terminated_on"})
+"""The columns of last days: a month without a day ends on its last one there."""
+
+MONTH_FIRST: Final = "month_first"
+MONTH_LAST: Final = "month_last"
+"""What read a month as its first day or its last one."""
 _BY_HABIT: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH, Kind.MONTHS, Kind.MONEY})
 _BLANK: Final = Reading(None, "blank")
 _OPEN_ENDED: Final = Reading(None, "open_ended")
@@ -275,12 +283,52 @@ def read_cell(
     datetime.date(9999, 12, 31)
     """
     reading = read(column.kind, raw, date1904=date1904, habit=habit)
+    if habit.months is not WholeMonths.NO:
+        reading = _of_month(column, raw, reading, habit)
     if column.open_ended and reading.value in ENDLESS:
         return _OPEN_ENDED
     if reading.rule in _ONE_SIDED and reading.rule == (SINCE if column.open_ended else UNTIL):
         firsts = column.open_ended or column.field in _FIRST_DAYS
         return _unreadable(BAD_DATE) if firsts else reading
     return reading
+
+
+@rule(
+    OPEN_MONTH,
+    Severity.ERROR,
+    "날이 없이 달만 적힌 칸",
+    "'{header}' 열에 날이 있는 칸과 달만 적힌 칸({count}칸)이 섞여 있어, 달만 적힌 칸은 읽지 "
+    "않았습니다.",
+    "{item}처럼 달만 적힌 칸에 날까지 적으세요. 모두 그달의 {known}이면 설정 시트에 구분 "
+    "'읽는 법', 항목 \"{other}\", 값 '월'을 적으세요.",
+    why="2026-09는 9월 말일까지일 수도, 날을 빠뜨린 것일 수도 있습니다. 열이 모두 달로 적혀 있거나 "
+    "열 제목이 '만료월'이면 묻지 않고 종료는 말일로, 시작은 첫날로 읽습니다.",
+    bad=("계약 종료일", "2024-12-15", "2025-03-20", "2025-01"),
+    good=("계약 종료일", "2024-12-15", "2025-03-20", "2025-01-31"),
+)
+def _of_month(column: Column, raw: CellValue, reading: Reading, habit: Habit) -> Reading:
+    """A cell of a column in which a month without a day stands for one."""
+    from xlcrm.domain.whole_months import (  # noqa: PLC0415 - few sheets need it
+        last_of,
+        month_alone,
+        month_in_decimals,
+    )
+
+    headed = habit.months in {WholeMonths.HEADED, WholeMonths.SHOWN}
+    month = None
+    if reading.value is None or headed:
+        month = month_alone(raw, headed=headed)
+    if month is None and reading.value is None and isinstance(raw, float):
+        month = month_in_decimals(raw, october=habit.october)
+    if month is None and habit.months is WholeMonths.SHOWN and isinstance(reading.value, date):
+        month = reading.value if reading.value.day == 1 else None
+    if month is None:
+        return reading
+    if habit.months is WholeMonths.OPEN:
+        return _unreadable(OPEN_MONTH)
+    if column.field in LAST_DAYS:
+        return Reading(last_of(month), MONTH_LAST)
+    return Reading(month, MONTH_FIRST)
 
 
 def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
@@ -320,8 +368,8 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     # As keys of a dict, True, 1 and 1.0 are one, and so are an error value and a text like it.
     types = set(map(type, raw))
     if kind is Kind.IDENTIFIER and types <= {int, NoneType}:  # most ledgers; nothing to mend
-        plain = [None if cell is None else str(cell) for cell in raw]
-        return TypedColumn(column, number, header, raw, plain, {}, formulas, distinct=distinct)
+        texts = [None if cell is None else str(cell) for cell in raw]
+        return TypedColumn(column, number, header, raw, texts, {}, formulas, distinct=distinct)
     apart = (bool in types and not types.isdisjoint((int, float))) or (
         CellError in types and str in types
     )
@@ -333,7 +381,8 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
         unread = [cell for cell in distinct if cell is not None]
     else:
         unread = not_plain(kind, distinct)
-    days = plain_days(distinct or (), date1904=date1904) if kind is Kind.DATE else {}
+    plain = kind is Kind.DATE and habit.months is not WholeMonths.SHOWN
+    days = plain_days(distinct or (), date1904=date1904) if plain else {}
     readings = {
         key: read_cell(column, key[1] if apart else key, date1904=date1904, habit=habit)  # type: ignore[index,arg-type]
         for key in unread

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from xlcrm.domain.day_order import USUAL, DaysWritten
 from xlcrm.domain.lengths import LengthUnit
 from xlcrm.domain.outline import outlined
+
+
+class WholeMonths(Enum):
+    """Whether a month without a day (2026-09) stands for its first or last one in a column of days.
+
+    Attributes:
+        NO: it does not; nothing is a month.
+        PLAIN: it does: the column holds no other days.
+        HEADED: it does, and the header says month, so that 26.09 is one too.
+        SHOWN: so, and the days that stand there, all first of a month, mean the month as well.
+        OPEN: a question: the column holds days beside months.
+    """
+
+    NO = 0
+    PLAIN = 1
+    HEADED = 2
+    SHOWN = 3
+    OPEN = 4
 
 
 @outlined
@@ -21,6 +40,8 @@ class Habit:
         won: how many won one of a bare number is; 0 where it counts another currency, None where
             that is an open question.
         named: what the unit of its amounts is called: 만원, $.
+        months: whether months stand for days.
+        october: whether the number 2026.1 is October, as it is where January is 2026.01.
         why: what tells it, in Korean; empty where nothing had to be told.
     """
 
@@ -28,6 +49,8 @@ class Habit:
     unit: LengthUnit | None = LengthUnit.MONTHS
     won: int | None = 1
     named: str = "원"
+    months: WholeMonths = WholeMonths.NO
+    october: bool = False
     why: str = ""
 
 

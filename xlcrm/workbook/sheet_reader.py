@@ -21,7 +21,7 @@ from xlcrm.ooxml.table import ExcelTable, tables_of
 from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.evidence import filled, is_data
-from xlcrm.reading.habits import may_help, open_length, settled, shown_with_unit, titles
+from xlcrm.reading.habits import as_shown, may_help, settled, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
 from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
@@ -279,11 +279,9 @@ class SheetReader:
                 above=titles(self.top, match.header_row),
                 date1904=self.package.date1904,
             )
-            months = columns.get("months")
-            at = open_length(months)
-            if months is not None and at is not None:
-                form = self.dates.format_at(self.scan, numbers[at], months.number)
-                columns["months"] = shown_with_unit(months, form)
+            columns = as_shown(
+                columns, lambda at, number: self.dates.format_at(self.scan, numbers[at], number)
+            )
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}

@@ -19,8 +19,8 @@ from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import MANNERS, Offer, Question
 from xlcrm.reading.habits import answers_in, is_answer, read_again, settled
 from xlcrm.reading.told import UNUSED, place_of, series_of, told_of
-from xlcrm.rules.columns import are_slips
-from xlcrm.schema.coerce import AMBIGUOUS_DATE, UNKNOWN_LENGTH, UNKNOWN_WON
+from xlcrm.rules.columns import are_slips, edge_of
+from xlcrm.schema.coerce import AMBIGUOUS_DATE, OPEN_MONTH, UNKNOWN_LENGTH, UNKNOWN_WON
 from xlcrm.schema.habit import PLAIN, Habit
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import SETTINGS
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Manners = dict[tuple[str, str], str]
 """(sheet, header) → how the column is read; as people spell them, the sheet empty for all."""
 
-_OPEN: Final = (AMBIGUOUS_DATE, UNKNOWN_LENGTH, UNKNOWN_WON)
+_OPEN: Final = (AMBIGUOUS_DATE, OPEN_MONTH, UNKNOWN_LENGTH, UNKNOWN_WON)
 _USUAL: Final = frozenset({1, 2, 3, 6, 12, 18, 24, 36, 48, 60})  # months that terms mostly have
 _PROVED: Final = 90.0
 _LIKELY: Final = 80.0
@@ -183,6 +183,7 @@ def _question(table: Table, name: str, column: TypedColumn) -> Question | None:
             continue
         offers = {
             AMBIGUOUS_DATE: _orders,
+            OPEN_MONTH: _whole_months,
             UNKNOWN_LENGTH: _units,
             UNKNOWN_WON: _amounts,
         }[code](table, name, column)
@@ -253,6 +254,13 @@ def _usual_terms(starts: Sequence[object], ends: Sequence[object]) -> tuple[floa
                 lengths[months] += 1
     usual = lengths.most_common(1)
     return (lengths.total() / count if count else 0.0), (usual[0][0] if usual else None)
+
+
+def _whole_months(table: Table, name: str, column: TypedColumn) -> Iterator[Offer]:
+    """Whether the months of a column that holds days too stand for their first or last day."""
+    del table, column
+    yield Offer("월", 65.0, f"달만 적힌 칸은 그달의 {edge_of(name)}을 뜻하는 일이 많습니다.")
+    yield Offer(UNUSED, _NO_REASON, "달만 적힌 칸은 읽지 않습니다. 날을 적으면 읽습니다.")
 
 
 def _units(table: Table, name: str, column: TypedColumn) -> Iterator[Offer]:
