@@ -52,6 +52,13 @@ _LABEL: Final = lazy(
 _WRITTEN: Final = lazy(r"\(?\+?\d[\d\s\-.()\u2010-\u2015\u2212]*")
 _COMMON: Final = lazy(r"010-\d{4}-\d{4}", re.ASCII)
 _EATEN_SEOUL: Final = lazy(r"2[\s\-.)]+\d{3}[\s\-.]+\d{4}")
+_TAIL: Final = lazy(
+    r"[(\[*]*\s*(?:(?:뒷|뒤|끝|마지막)(?:\s*[48]?\s*(?:자리|번호))?\s*[:.)]?\s*)?(?:\*+\s*-?\s*)*"
+    r"(?:(?P<middle>\d{3,4})\s*[-. ]?\s*(?P<last>\d{4})|(?P<four>\d{2,4}))\s*[)\]]*",
+    re.ASCII,
+)
+_LONGEST_TAIL: Final = 24  # characters
+_FOUR: Final = 4
 _LONGEST: Final = 200  # characters of a cell with phone numbers
 
 _EMAIL: Final = lazy(
@@ -86,6 +93,25 @@ def parse_phones(text: str) -> Phones:
     if not phones:
         raise _no_phone()
     return phones
+
+
+def tail_of(text: str) -> str:
+    """Return the last digits of a phone number of which the first ones are left out, as typed.
+
+    Eight or seven digits without area code, or four, of which Excel eats zeros; empty where the
+    text is something else.
+
+    >>> tail_of("1234-5678"), tail_of("322 1234"), tail_of("(끝 5678)"), tail_of("뒤8자리 12345678")
+    ('1234-5678', '322-1234', '5678', '1234-5678')
+    >>> tail_of("123"), tail_of("010-1234-5678"), tail_of("1234-567"), tail_of("2024")
+    ('0123', '', '', '2024')
+    """
+    found = _TAIL.fullmatch(normalise(text)) if len(text) <= _LONGEST_TAIL else None
+    if found is None:
+        return ""
+    if found["last"]:
+        return f"{found['middle']}-{found['last']}"
+    return found["four"].zfill(_FOUR)
 
 
 def parse_email(text: str) -> str:

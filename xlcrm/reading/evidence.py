@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.contact import tail_of
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, days_after
 from xlcrm.domain.day_order import evidence_of, readings_of
 from xlcrm.domain.text import lazy
@@ -79,6 +80,8 @@ def fits(column: Column, values: Sequence[CellValue]) -> bool:
         return told >= _MOST * len(said)
     if column.kind in _TYPED:
         told = sum(reads(column.kind, value) for value in said)
+        if column.kind is Kind.PHONE and not told:
+            return sum(bool(tail_of(str(value))) for value in said) >= _NEARLY_ALL * len(said)
         if column.field in _BOUNDS and told < _MOST * len(said):  # 2026-09 is the end of September
             told += sum(month_alone(value) is not None for value in said)
         return told >= _MOST * len(said)

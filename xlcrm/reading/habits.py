@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from unicodedata import normalize
 
 from xlcrm.cellref import CellError
+from xlcrm.domain.contact import tail_of
 from xlcrm.domain.day_order import (
     DayOrder,
     DaysWritten,
@@ -35,7 +36,7 @@ from xlcrm.reading.months_written import (
     shows_no_day,
 )
 from xlcrm.reading.told import place_of
-from xlcrm.schema.coerce import LAST_DAYS, is_blank, read_column
+from xlcrm.schema.coerce import BAD_PHONE, LAST_DAYS, is_blank, read_column
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN, Habit, WholeMonths
 from xlcrm.schema.header_words import normalise
@@ -258,6 +259,8 @@ def settled(
     for field, column in columns.items():
         if field in OF_TERM and column.column.kind is Kind.DATE:
             _with_months(habits, field, column, said)
+        elif column.column.kind is Kind.PHONE and column.problems and _are_tails(column):
+            habits[field] = Habit(tails=True)
     for field, habit in habits.items():
         if habit != PLAIN:
             found[field] = read_again(columns[field], habit, date1904=date1904)
@@ -267,6 +270,16 @@ def settled(
         if habit != PLAIN:
             found["months"] = read_again(months, habit, date1904=date1904)
     return found
+
+
+def _are_tails(column: TypedColumn) -> bool:
+    """Whether most of a column's telephone numbers are only their last digits."""
+    wrong = Counter(
+        column.raw[at] for at, each in column.problems.items() if each.code == BAD_PHONE
+    )
+    tails = sum(count for raw, count in wrong.items() if tail_of(str(raw).removesuffix(".0")))
+    said = len(column.values) - column.values.count(None) + len(column.problems)
+    return _MOST * tails > said
 
 
 def _with_months(

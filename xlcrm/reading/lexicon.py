@@ -31,6 +31,11 @@ _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
 _NUMBERS: Final = lazy(r"\d+")
+_TAIL: Final = lazy(
+    r"(?<=\S)\s*[(\[]?\s*(?:뒷|뒤|끝|마지막)\s*(?:[48네여덟]{1,2})?\s*(?:자리|번호)\s*(?:수)?[)\]]?"
+    r"\s*(?:[(\[]\s*[48]\s*[)\]])?\s*$"
+)
+"""What says of a number that only its last digits are written."""
 _OURS: Final = lazy(r"[\u1100-\u11ff\u3040-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7a3]")
 """Letters of Korean, Japanese and Chinese."""
 _LEADING: Final = lazy(r"^\s*(?:[0-9]{1,2}|[①-⑳]|[가-하])\s*[.)]\s*|^\s*[①-⑳]\s*")
@@ -93,6 +98,11 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
     """
     if sum(map(str.isdecimal, text)) > _MOST_DIGITS:
         return None  # a day, a number, a period: no header
+    if (tail := _TAIL.search(text)) is not None:
+        whole = meaning_of(text[: tail.start()], group)
+        if whole is None or whole.field != "phone":
+            return NOTHING_OF_OURS if whole is None else whole
+        return whole._replace(strength=FALLBACK)
     nothing: Meaning | None = None
     for reading in _spellings(text, group):
         words = _parted(reading)

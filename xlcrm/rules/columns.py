@@ -20,6 +20,7 @@ from xlcrm.schema.coerce import (
     MONTH_FIRST,
     MONTH_LAST,
     OPEN_MONTH,
+    PHONE_TAIL,
     UNKNOWN_LENGTH,
     UNKNOWN_UNIT,
     UNKNOWN_WON,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table, TypedColumn
 
 OF_COLUMNS: Final = frozenset(
-    {AMBIGUOUS_DATE, OPEN_MONTH, UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON}
+    {AMBIGUOUS_DATE, OPEN_MONTH, PHONE_TAIL, UNKNOWN_LENGTH, UNKNOWN_UNIT, UNKNOWN_WON}
 )
 """The codes of what a column leaves open, not one of its cells."""
 
@@ -85,7 +86,7 @@ def open_questions(
         **_won_of(column),
         "count": f"{len(places):,}",
         "other": item_of(table.sheet, column.header),
-        "item": _said(column, first),
+        "item": "" if code == PHONE_TAIL else _said(column, first),
         "hint": "",
     }
     if code == OPEN_MONTH:

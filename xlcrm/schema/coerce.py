@@ -51,6 +51,7 @@ UNKNOWN_WON: Final = "C116"
 BAD_PHONE: Final = "C121"
 MENDED_PHONE: Final = "C122"
 BAD_EMAIL: Final = "C123"
+PHONE_TAIL: Final = "C124"
 BAD_NUMBER: Final = "C131"
 BAD_PERIOD: Final = "C132"
 UNKNOWN_LENGTH: Final = "C133"
@@ -73,6 +74,7 @@ PROBLEM_CODES: Final = (
     BAD_PHONE,
     MENDED_PHONE,
     BAD_EMAIL,
+    PHONE_TAIL,
     BAD_NUMBER,
     BAD_PERIOD,
     UNKNOWN_LENGTH,
@@ -82,7 +84,7 @@ PROBLEM_CODES: Final = (
     NOT_CALCULATED,
     CIRCULAR,
 )
-"""Every code a `Misreading` can carry. Only C122 comes with a value."""
+"""Every code a `Misreading` can carry. Only C122 and C124 come with a value."""
 
 OPEN_ENDED_WORDS: Final = lengths.OPEN_ENDED
 """What people write as the end date of a contract that has none, as `_word` compares it."""
@@ -283,6 +285,8 @@ def read_cell(
     datetime.date(9999, 12, 31)
     """
     reading = read(column.kind, raw, date1904=date1904, habit=habit)
+    if habit.tails and reading.value is None and reading.problem is not None:
+        reading = _tail(raw, reading)
     if habit.months is not WholeMonths.NO:
         reading = _of_month(column, raw, reading, habit)
     if column.open_ended and reading.value in ENDLESS:
@@ -437,6 +441,23 @@ def _phone(text: str) -> Reading:
         return _unreadable(BAD_PHONE)
     problem = Misreading(MENDED_PHONE) if any(phone.mended for phone in phones) else None
     return Reading(", ".join(phone.formatted for phone in phones), "phone", problem)
+
+
+@rule(
+    PHONE_TAIL,
+    Severity.WARNING,
+    "뒷자리만 적힌 연락처 열",
+    "'{header}' 열의 {count}칸에는 전화번호의 뒷자리만 있어, 고객을 가리는 데만 씁니다.",
+    "연락하려면 010이나 지역번호부터 모두 적으세요. 뒷자리만 적는 대장이면 그대로 두어도 됩니다.",
+    why="앞자리를 모르는 번호로는 전화도 문자도 할 수 없습니다. 넘겨짚어 010을 붙이지 않습니다.",
+    bad=("고객명 | 연락처", "가온상사 | 1234-5678", "다솜상사 | 2345-6789"),
+    good=("고객명 | 연락처", "가온상사 | 010-1234-5678", "다솜상사 | 010-2345-6789"),
+)
+def _tail(raw: CellValue, reading: Reading) -> Reading:
+    """A cell of a column of telephone numbers of which only the last digits are written."""
+    text = str(int(raw)) if isinstance(raw, int | float) else str(raw)
+    found = contact.tail_of(text)
+    return Reading(found, "phone_tail", Misreading(PHONE_TAIL)) if found else reading
 
 
 @rule(

@@ -40,6 +40,7 @@ class Habit:
         won: how many won one of a bare number is; 0 where it counts another currency, None where
             that is an open question.
         named: what the unit of its amounts is called: 만원, $.
+        tails: whether its telephone numbers are only their last digits.
         months: whether months stand for days.
         october: whether the number 2026.1 is October, as it is where January is 2026.01.
         why: what tells it, in Korean; empty where nothing had to be told.
@@ -49,6 +50,7 @@ class Habit:
     unit: LengthUnit | None = LengthUnit.MONTHS
     won: int | None = 1
     named: str = "원"
+    tails: bool = False
     months: WholeMonths = WholeMonths.NO
     october: bool = False
     why: str = ""
