@@ -61,10 +61,13 @@ SETTLED = {"C201", "C216", "C231", "C232", "S110"}
 office has named one; an Excel table that gets columns takes in the contracts typed below it; and a
 sheet 설정 that is something else stays beside xlcrm's own."""
 
-OF_COLUMNS = {"C104", "C106", "C115", "C116", "C133", "C134", "C135", "S113"}
-"""What a whole column leaves open or tells; `tests/reading/test_habits.py` has such columns."""
+OF_COLUMNS = {
+    *("C104", "C106", "C107", "C108", "C115", "C116", "C124", "C133", "C134", "C135", "S113")
+}
+"""What a whole column leaves open or tells; `tests/reading/test_habits.py` has such columns, and
+`test_months_written.py` and `test_phone_tails.py` beside it."""
 
-OF_TERMS = {"C217", "C241", "C322", "C323", "C324", "C325", "C326"}
+OF_TERMS = {"C217", "C241", "C322", "C323", "C324", "C325", "C326", "C327"}
 """Of lists without terms, and of ends that nobody has written; `tests/cli` has such lists in
 `test_people_without_terms.py` and `test_blank_ends.py`, and `tests/workbook/test_stacked.py` those
 whose title alone says who has left. What only a note says of an end is in

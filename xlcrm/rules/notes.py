@@ -22,32 +22,59 @@ if TYPE_CHECKING:
 
 _NOT_SO: Final = (
     r"(?!철회|취소|방어|불가|안[함하]|않|없|시|조건|규정|문의|상담|안내|가능|금지|방지|기간|해제|끝|종료|사용"
-    r"|\d+[회번])"
+    r"|후재|보험|보장|\d+[회번])"
 )
+_DONE: Final = r"(?:함|됨|했|하[심셔였]|완료|처리|예정|통보|통지|신고|[감갔간]|가[심셔])"
 _LEAVING: Final = lazy(
-    r"(?:해지|해약|반납|퇴원|퇴실|퇴거|퇴관|퇴소|퇴회|퇴교|탈퇴|폐업|이용중단|배달중단|중단함|양도함"
-    r"|(?<![분부액납복])환불(?=처리|완료)|전액환불|중도환불|계약파기|그만[둠두뒀]|끊음)"
+    r"(?:해지|해약|반납|퇴원|퇴실|퇴거|퇴관|퇴소|퇴회|퇴교|탈퇴|탈회|제적|폐업|폐점|폐관|폐원|폐쇄"
+    r"|이용중단|배달중단|사용중단|거래중단|중단함|중단통보|양도(?!양수|받|자|인)"
+    r"|(?<![분부액납복])환불(?=처리|완료)|전액환불|중도환불|계약파기|그만[둠두뒀]|끊음|끊으[심셨]"
+    r"|(?:계약|이용|사용|거래|서비스)종료(?!일|예정|전|후|까지|월|[는가를])|종료(?=통보|통지|의사|신청|요청)"
+    r"|부도(?=남|나|처리|발생|로)|파산|별세|작고|(?<!배우자)(?<!부친)(?<!모친)(?<!가족)사망(?!자|일|수익)"
+    rf"|(?:철수|전출|전학|퇴점){_DONE}|졸업(?=함|했|으로|$)"
+    r"|타(?:사|업체|학원|헬스장|센터|대리점)(?:로|으로)(?!부터)|업체변경|거래처변경"
+    r"|(?:재계약|연장|갱신|재등록)(?:안[함하]|않[음으]|불원|거[절부]|포기|의사없)|미(?:연장|갱신)(?!시))"
     rf"{_NOT_SO}"
 )
-_RESTING: Final = lazy(rf"(?:홀딩|휴원|휴회|휴관|휴학|일시정지|운행정지|쉬기로){_NOT_SO}")
-_EITHER: Final = lazy(r"[해반퇴탈폐중양환그끊홀휴쉬]|파기|정지")
+_RESTING: Final = lazy(
+    r"(?:홀딩|휴원|휴회|휴관|휴학|일시정지|일시중지|운행정지|쉬기로|쉬는중|쉬고[있계]|쉬[신실]다?"
+    r"|(?:달|월|주|동안)쉼|(?<![가-힣])쉼(?!터)|휴식중|(?:배달|배송|투입|발송|수업|이용|렌탈)중지)"
+    rf"{_NOT_SO}"
+)
+_MOVING: Final = lazy(
+    r"(?:명의(?:변경|이전|이관)|계약자(?:변경|바뀜)|상호변경|대표자?변경|법인전환"
+    r"|(?<!에서)이관(?!받|옴|온)|(?:지점|센터|본사|본점|관)(?:로|으로)(?:이동|옮)|승계"
+    r"|이사(?:함|했|하[심셔]|[감갔]|가[심셔서]|나[감갔가]|예정|완료|로인)|\d월이사$|(?:사무실|주소|매장)이전)"
+    r"(?!받|불가|안[함하]|않|없|시|조건|문의|상담|안내|가능|금지|취소|철회|서류|비용|수수료|이력)"
+)
+_EITHER: Final = lazy(
+    r"[해반퇴탈폐중양환그끊홀휴쉬쉼종]|파\s*[기산]|정\s*지|이\s*[사관전]|명\s*의|변\s*경|부\s*도|사\s*망|별\s*세|작\s*고"
+    r"|철\s*수|전\s*[출학환]|졸\s*업|타\s*[사업학헬센대]|안\s*[함하]|않|불\s*원|거\s*[절부]|포\s*기|없|미\s*[연갱]|제\s*적"
+    r"|승\s*계|바\s*뀜|이\s*동|옮"
+)
 _DECIDED: Final = frozenset(
     {*(Standing.LEFT, Standing.CANCELLED, Standing.ENDED), *(Standing.PAUSED, Standing.NOT_YET)}
 )
 
 
 def told_by(note: str) -> str:
-    """Return the code of what a note says of the customer: leaves, rests; empty where neither.
+    """Return the code of what a note says of the customer: leaves, rests, has handed it on.
+
+    Empty where it says none of these.
 
     >>> told_by("26.9.30 반납완료"), told_by("홀딩중 (11/5~)"), told_by("9월분 환불함")
     ('C325', 'C326', '')
+    >>> told_by("종료 통보 받음"), told_by("두 달 쉼"), told_by("9월 명의 변경"), told_by("이사님")
+    ('C325', 'C326', 'C327', '')
     >>> told_by("중도해지 불가"), told_by("해지 시 위약금"), told_by("홀딩 1회 사용")
     ('', '', '')
     """
     plain = squeezed(note)
     if _LEAVING.search(plain):
         return "C325"
-    return "C326" if _RESTING.search(plain) else ""
+    if _RESTING.search(plain):
+        return "C326"
+    return "C327" if _MOVING.search(plain) else ""
 
 
 @rule(
@@ -71,8 +98,20 @@ def told_by(note: str) -> str:
     bad=("계약 시작일 | 계약 종료일 | 비고", "2024-01-01 | 2024-12-31 | 홀딩중 (9/5~)"),
     good=("계약 시작일 | 계약 종료일 | 비고", "2024-01-01 | 2024-12-31 | 홀딩 1회 사용"),
 )
+@rule(
+    "C327",
+    Severity.WARNING,
+    "비고에만 적힌 명의변경·이관·이사",
+    "'{header}' 칸에는 계약이 다른 사람이나 곳으로 옮겨갔다고 적혀 있는데, 기준일({expected})에 이 "
+    "고객의 이어지는 계약으로 셉니다.",
+    "계약자, 연락처와 주소가 지금 것인지 확인하세요. 이 고객의 계약이 끝났으면 '해지일'을 적고, "
+    "넘겨받은 쪽의 계약은 새 행에 적으세요.",
+    why="비고만으로는 계약자가 바뀌지 않아, 떠난 사람에게 만료 안내가 갑니다.",
+    bad=("계약 시작일 | 계약 종료일 | 비고", "2024-01-01 | 2024-12-31 | 8월 명의변경"),
+    good=("계약 시작일 | 계약 종료일 | 비고", "2024-01-01 | 2024-12-31 | 명의변경 문의"),
+)
 def departures(context: Context) -> Iterator[Finding]:
-    """C325 and C326: a note that tells of who leaves or rests, where nothing else of the row does.
+    """C325 to C327: a note that tells of who leaves, rests or has handed it on, and only a note.
 
     As long as the contract goes on, and nothing without an as-of day.
     """
