@@ -54,7 +54,7 @@ _COMMON: Final = lazy(r"010-\d{4}-\d{4}", re.ASCII)
 _EATEN_SEOUL: Final = lazy(r"2[\s\-.)]+\d{3}[\s\-.]+\d{4}")
 _TAIL: Final = lazy(
     r"[(\[*]*\s*(?:(?:뒷|뒤|끝|마지막)(?:\s*[48]?\s*(?:자리|번호))?\s*[:.)]?\s*)?(?:\*+\s*-?\s*)*"
-    r"(?:(?P<middle>\d{3,4})\s*[-. ]?\s*(?P<last>\d{4})|(?P<four>\d{2,4}))\s*[)\]]*",
+    r"(?:(?P<middle>[1-9]\d{2,3})\s*[-. ]?\s*(?P<last>\d{4})|(?P<four>\d{2,4}))\s*[)\]]*",
     re.ASCII,
 )
 _LONGEST_TAIL: Final = 24  # characters
@@ -103,7 +103,7 @@ def tail_of(text: str) -> str:
 
     >>> tail_of("1234-5678"), tail_of("322 1234"), tail_of("(끝 5678)"), tail_of("뒤8자리 12345678")
     ('1234-5678', '322-1234', '5678', '1234-5678')
-    >>> tail_of("123"), tail_of("010-1234-5678"), tail_of("1234-567"), tail_of("2024")
+    >>> tail_of("123"), tail_of("010-1234-5678"), tail_of("010-1234"), tail_of("2024")
     ('0123', '', '', '2024')
     """
     found = _TAIL.fullmatch(normalise(text)) if len(text) <= _LONGEST_TAIL else None
