@@ -675,7 +675,9 @@ def below_data(book: Book, sheet: Sheet) -> Below:
     reaching = 0 if table is None else table.last_data_row
     from xlcrm.ooxml.below import below  # noqa: PLC0415 - a refresh adds no rows
 
-    found = below(scanned, book.package.strings, area, reaching)
+    who = sheet.match.columns.get("name")
+    own = sheet.things if who is None else sheet.things | {who}
+    found = below(scanned, book.package.strings, area, reaching, own)
     last = area.bottom + found.prepared
     beside = (each.area for each in book.sheets if each.table.sheet == name)
     if any(each.top <= last < each.bottom and each.left != area.left for each in beside):

@@ -57,7 +57,13 @@ class _Line:
         return not self.values and not self.formulas
 
 
-def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0) -> Below:
+def below(
+    scan: Scan,
+    strings: SharedStrings,
+    area: CellRange,
+    reaching: int = 0,
+    own: frozenset[int] = frozenset(),
+) -> Below:
     """Return what lies below the data of a sheet.
 
     Args:
@@ -65,6 +71,9 @@ def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0
         strings: the workbook's shared strings.
         area: the data with their headers.
         reaching: the last row of the Excel table that the data are: its blank rows are prepared.
+        own: the columns, also beside the data, that say of a row which one it is, such as a room or
+            a locker: a row in which one of them says something is nobody else's, and they do not
+            count on.
     """
     if not scan.ordered:
         return Below()
@@ -76,7 +85,7 @@ def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0
     first = bisect_right(scan.rows, area.bottom)
     if not merges and not _content_from(scan, first):
         return Below()
-    reader = _Lines(scan, strings, area)
+    reader = _Lines(scan, strings, area, own)
     lines = [reader.data(area.bottom - 1), reader.data(area.bottom)]
     rest = reader.below()
     prepared: list[Mapping[int, str]] = []
@@ -88,7 +97,8 @@ def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0
             break
         line = pair[0] if pair[0] is not None and pair[0].row == number else _Line(number)
         theirs = line.blank and number <= reaching
-        if not theirs and not _is_prepared(line, lines[-1], pair[1]):
+        taken = not own.isdisjoint(line.values)
+        if taken or (not theirs and not _is_prepared(line, lines[-1], pair[1])):
             break
         prepared.append(line.formulas)
         lines = [lines[-1], line]
@@ -101,7 +111,9 @@ def below(scan: Scan, strings: SharedStrings, area: CellRange, reaching: int = 0
     free = min(ahead) - last - 1 if ahead else None
     if free is None and not prepared:
         return Below()
-    return Below(tuple(prepared), free, *_going_on(lines[1], lines[0]))
+    formulas, counted = _going_on(lines[1], lines[0])
+    counted = {column: number for column, number in counted.items() if column not in own}
+    return Below(tuple(prepared), free, formulas, counted)
 
 
 def _going_on(
@@ -135,9 +147,12 @@ def _content_from(scan: Scan, position: int) -> bool:
 class _Lines:
     """Reads rows of a sheet in the columns of the data."""
 
-    def __init__(self, scan: Scan, strings: SharedStrings, area: CellRange) -> None:
+    def __init__(
+        self, scan: Scan, strings: SharedStrings, area: CellRange, own: frozenset[int]
+    ) -> None:
         self.scan = scan
         self.area = area
+        self.own = own
         self.decoder = Decoder(strings)
 
     def below(self) -> Iterator[_Line]:
@@ -156,7 +171,8 @@ class _Lines:
         formulas: dict[int, str] = {}
         styles: dict[int, int] = {}
         for cell in row_at(self.scan, position).cells:
-            if not self.area.left <= cell.column <= self.area.right:
+            within = self.area.left <= cell.column <= self.area.right
+            if not within and cell.column not in self.own:
                 continue
             styles[cell.column] = style_in(cell.attributes)
             if cell.content and is_formula(cell.content):

@@ -23,6 +23,7 @@ from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.evidence import filled, is_data
 from xlcrm.reading.habits import as_shown, may_help, settled, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
+from xlcrm.reading.things import numbers_thing
 from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
 from xlcrm.schema.columns import Kind
@@ -67,6 +68,7 @@ class Sheet:
             tables are read, of those that are not.
         title: the one text right above the headers, if one stands there.
         loose: the Excel rows of contracts that lie below the Excel table, which did not grow.
+        things: the columns of the headers' row that say which room, locker or seat a row is.
     """
 
     table: Table
@@ -77,6 +79,7 @@ class Sheet:
     loose: Sequence[int] = ()
     others: Sequence[int] = ()
     title: str = ""
+    things: frozenset[int] = frozenset()
 
     def cells_of(self, values: Mapping[str, CellValue | date]) -> dict[int, CellValue | date]:
         """Return a new row's values by column number; what shares a cell stands there together."""
@@ -286,7 +289,25 @@ class SheetReader:
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
         return Sheet(
-            table, match, area, excel_table, shown, extent.loose, extent.others, self._title(match)
+            table,
+            match,
+            area,
+            excel_table,
+            shown,
+            extent.loose,
+            extent.others,
+            self._title(match),
+            self._things(match) if ledger else frozenset(),
+        )
+
+    def _things(self, match: HeaderMatch) -> frozenset[int]:
+        """The columns that say which room, locker or seat a row is: its own, whoever is there."""
+        headers = self.top.get(match.header_row, {})
+        theirs = {number for each in self.matches for number in each.columns.values()}
+        return frozenset(
+            column
+            for column, text in headers.items()
+            if isinstance(text, str) and column not in theirs and numbers_thing(text)
         )
 
     def _column(
