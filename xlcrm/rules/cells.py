@@ -10,6 +10,7 @@ from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
+from xlcrm.domain.vacancy import is_vacancy
 from xlcrm.people.keys import identifies
 from xlcrm.reading.settings import DECISION_WORDS, nearest
 from xlcrm.reading.status_column import (
@@ -152,11 +153,13 @@ def missing(context: Context) -> Iterator[Finding]:
 
 
 def _unused(table: Table) -> frozenset[int]:
-    """The positions of the ledger's rows that hold no term and no name."""
+    """The positions of the ledger's rows that hold no term and no name; 공실 is none."""
     name = table.columns.get("name")
     if name is None:
         return frozenset()
-    return frozenset(at for at in without_term(table) if is_blank(name.raw[at]))
+    return frozenset(
+        at for at in without_term(table) if is_blank(name.raw[at]) or is_vacancy(name.raw[at])
+    )
 
 
 def _blank_together(
