@@ -62,7 +62,20 @@ office has named one; an Excel table that gets columns takes in the contracts ty
 sheet 설정 that is something else stays beside xlcrm's own."""
 
 OF_COLUMNS = {
-    *("C104", "C106", "C107", "C108", "C115", "C116", "C124", "C133", "C134", "C135", "S113")
+    *(
+        "C104",
+        "C106",
+        "C107",
+        "C108",
+        "C115",
+        "C116",
+        "C124",
+        "C133",
+        "C134",
+        "C135",
+        "C136",
+        "S113",
+    )
 }
 """What a whole column leaves open or tells; `tests/reading/test_habits.py` has such columns, and
 `test_months_written.py` and `test_phone_tails.py` beside it."""

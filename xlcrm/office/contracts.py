@@ -30,6 +30,7 @@ from xlcrm.domain.status import (
 from xlcrm.domain.term import months_of_term, next_start
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
+from xlcrm.reading.named_lengths import are_named
 from xlcrm.reading.status_column import OURS, is_theirs
 from xlcrm.rules.dateless import without_days
 from xlcrm.rules.terms import terms_of, without_term
@@ -98,6 +99,8 @@ class Contracts:
         ends = _dates(table.values("end"))
         problems = [table.columns[name].problems.items() for name in DATES if name in table.columns]
         end, months = table.columns.get("end"), table.columns.get("months")
+        if settings.blank_is_open and are_named(table.columns):
+            months = None  # the office says that it is for good
         if months is not None and None in ends:
             blank = [True] * len(ends) if end is None else _blanks(end.raw)
             # an end that only an unreadable length would give is not open-ended, but unreadable
@@ -119,6 +122,8 @@ class Contracts:
         """계약 종료일 and 계약 기간, their blanks filled where the other one says them."""
         found: dict[str, Sequence[object]] = {}
         columns = self.table.columns
+        if are_named(columns):
+            return found
         end, months = columns.get("end"), columns.get("months")
         if end is not None and months is not None:
             found["end"] = [

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.lengths import last_day
 from xlcrm.domain.outline import outlined
+from xlcrm.errors import DomainError
+from xlcrm.reading.named_lengths import are_named
 from xlcrm.rules.dateless import ENDED_BY, OVER, dateless
 from xlcrm.rules.decided import decided
 from xlcrm.schema.code import rule
@@ -55,7 +59,8 @@ def gaps(table: Table, settings: Settings) -> Gaps:
         return Gaps(() if silent else dateless(table, settings), whole=whole)
     if start is None or (end is not None and None not in end.values):
         return NO_GAPS
-    months = table.columns.get("months")
+    named = are_named(table.columns)
+    months = None if named and settings.blank_is_open else table.columns.get("months")
     said = {raw for raw in (set() if end is None else set(end.raw)) if not is_blank(raw)}
     lengths = months is not None and any(each is not None for each in set(months.values))
     whole = not said and not lengths
@@ -108,7 +113,11 @@ def gaps(table: Table, settings: Settings) -> Gaps:
 def blank_ends(context: Context) -> Iterator[Finding]:
     """C323: a blank end among ends; C324: no end at all, once a table."""
     for table in context.ledgers:
-        name = next((each for each in _ENDS if each in table.columns), None)
+        named = are_named(table.columns)
+        if named and not context.settings.blank_is_open:
+            yield from _named(context, table)
+        columns = () if named and "end" not in table.columns else _ENDS
+        name = next((each for each in columns if each in table.columns), None)
         found = gaps(table, context.settings)
         if name is None or not found.positions:
             continue
@@ -118,6 +127,42 @@ def blank_ends(context: Context) -> Iterator[Finding]:
             continue
         for at in found.positions:
             yield from context.say("C323", table, at, name)
+
+
+@rule(
+    "C136",
+    Severity.REMARK,
+    "상품 이름에서 알아낸 계약 기간",
+    "종료일도 계약 기간도 없어, '{header}' 열의 {count}칸에 적힌 상품 이름의 기간으로 종료일을 "
+    "셈했습니다. {item}{item:은/는} {expected}까지입니다.",
+    "기간이 다르면 '계약 종료일'이나 '계약 기간' 열을 더해 적으세요. 그 열에 적기 시작하면 상품 "
+    "이름은 보지 않습니다.",
+    why="'헬스 12개월'처럼 상품 이름에 기간이 있으면 언제 끝나는지 알 수 있습니다. 종료일은 셈만 "
+    "하고 대장에는 쓰지 않습니다.",
+    bad=("고객명 | 계약 시작일 | 서비스 내용", "가온상사 | 2024-01-01 | 정기점검 12개월"),
+    good=(
+        "고객명 | 계약 시작일 | 계약 종료일 | 서비스 내용",
+        "가온상사 | 2024-01-01 | 2024-12-31 | 정기점검 12개월",
+    ),
+)
+def _named(context: Context, table: Table) -> Iterator[Finding]:
+    """C136, once a table: its terms end as the names of its products say."""
+    starts, lengths = table.values("start"), table.values("months")
+    places = [
+        at
+        for at, (start, length) in enumerate(zip(starts, lengths, strict=True))
+        if isinstance(start, date) and length is not None
+    ]
+    if not places:
+        return
+    first = places[0]
+    try:
+        end = last_day(starts[first], lengths[first], context.settings.month_end)  # type: ignore[arg-type]
+    except DomainError:
+        return
+    where = str(table.where(first, "service"))
+    details = {"count": f"{len(places):,}", "item": where, "expected": str(end)}
+    yield from context.say("C136", table, first, "service", **details)
 
 
 def without_ends(

@@ -23,6 +23,7 @@ from xlcrm.reading.ditto import dittos_among, repeated
 from xlcrm.reading.evidence import filled, is_data
 from xlcrm.reading.habits import as_shown, may_help, settled, titles
 from xlcrm.reading.headers import HEADER_ROWS, HeaderMatch, classify, of_people
+from xlcrm.reading.named_lengths import with_named_lengths
 from xlcrm.reading.things import numbers_thing
 from xlcrm.reading.told import told_of
 from xlcrm.schema.coerce import is_blank, read_column
@@ -285,6 +286,7 @@ class SheetReader:
             columns = as_shown(
                 columns, lambda at, number: self.dates.format_at(self.scan, numbers[at], number)
             )
+        columns = with_named_lengths(columns, match.fields) if ledger else columns
         table = Table(match.spec, self.name, match.header_row, numbers, columns)
         area = self._area(match, excel_table, numbers)
         shown = {name: hidden[name] for name in CARRIED & hidden.keys()}
