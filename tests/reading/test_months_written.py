@@ -130,6 +130,14 @@ def test_a_column_that_holds_days_too_is_a_question() -> None:
     assert codes(told) == ["C108 D2"]
 
 
+def test_one_month_among_many_days_is_a_slip() -> None:
+    """It is a cell that cannot be read, and nothing is asked of the column."""
+    book = members(
+        "종료일", [date(2026, 10, 15), date(2026, 10, 16), "2026-09", date(2026, 12, 20)]
+    )
+    assert codes(book) == ["C101 D4"]
+
+
 def test_what_xlcrm_writes_there_asks_nothing() -> None:
     """The last day of a month, and the first one of a start, are what months mean."""
     book = members("종료일", ["2026-09", "2026-10", "2026-11", date(2026, 12, 31)])

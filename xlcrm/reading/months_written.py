@@ -16,7 +16,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import WholeMonths
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.table import TypedColumn
@@ -101,8 +101,22 @@ def months_written(column: TypedColumn, *, told: bool = False) -> tuple[WholeMon
         return (WholeMonths.SHOWN if whole else WholeMonths.HEADED), october
     if not months:
         return WholeMonths.NO, False
-    edge = all(day == (last_of(day) if last else day.replace(day=1)) for day in days)
-    return (WholeMonths.PLAIN if edge else WholeMonths.OPEN), october
+    if all(day == (last_of(day) if last else day.replace(day=1)) for day in days):
+        return WholeMonths.PLAIN, october
+    if _are_slips(column, found):
+        return WholeMonths.NO, False  # each is a cell of its own that cannot be read
+    return WholeMonths.OPEN, october
+
+
+_SLIPS: Final = 3  # cells at most, and a quarter of the filled ones, that are slips of their own
+_SHARE: Final = 4
+
+
+def _are_slips(column: TypedColumn, months: Collection[CellValue]) -> bool:
+    """Whether a few cells name a month among many days."""
+    count = sum(cell in months for cell in column.raw if cell is not None)
+    filled = len(column.values) - column.values.count(None) + len(column.problems)
+    return count <= _SLIPS and _SHARE * count <= filled
 
 
 def _cells(column: TypedColumn) -> list[tuple[CellValue, date | None, str]]:
