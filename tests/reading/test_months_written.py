@@ -130,6 +130,15 @@ def test_a_column_that_holds_days_too_is_a_question() -> None:
     assert codes(told) == ["C108 D2"]
 
 
+def test_beside_plain_months_short_ones_are_months_too() -> None:
+    """26.10 below 26.9월, read with it or asked with it."""
+    assert read(members("종료일", ["26.9월", "26.10", "26.11", "2612"])) == ENDS
+    book = members("종료일", ["26.9월", "26.10", date(2026, 11, 12), "26.12.20"])
+    assert codes(book) == ["C107 D2"]
+    (found,) = check(book.tables, book.settings)
+    assert "2칸" in found.message
+
+
 def test_one_month_among_many_days_is_a_slip() -> None:
     """It is a cell that cannot be read, and nothing is asked of the column."""
     book = members(

@@ -93,6 +93,12 @@ def months_written(column: TypedColumn, *, told: bool = False) -> tuple[WholeMon
     decimals = [each for each, day, _ in cells if type(each) is float and day is None]
     october = writes_two_digits(decimals)
     months = [each for each, day, code in cells if _is_month(each, day, code, headed=headed)]
+    if months and not headed:  # beside 26.9월 stands 26.10 for a month, too
+        more = [each for each, day, _ in cells if day is None and month_alone(each, headed=True)]
+        short = len({*more} - {*months}) > 0
+        months = [*months, *more]
+    else:
+        short = False
     found = set(months)
     days = [day for each, day, _ in cells if day is not None and each not in found]
     last = column.column.field in LAST_DAYS
@@ -102,7 +108,7 @@ def months_written(column: TypedColumn, *, told: bool = False) -> tuple[WholeMon
     if not months:
         return WholeMonths.NO, False
     if all(day == (last_of(day) if last else day.replace(day=1)) for day in days):
-        return WholeMonths.PLAIN, october
+        return (WholeMonths.HEADED if short else WholeMonths.PLAIN), october
     if _are_slips(column, found):
         return WholeMonths.NO, False  # each is a cell of its own that cannot be read
     return WholeMonths.OPEN, october

@@ -321,7 +321,7 @@ def _of_month(column: Column, raw: CellValue, reading: Reading, habit: Habit) ->
     headed = habit.months in {WholeMonths.HEADED, WholeMonths.SHOWN}
     month = None
     if reading.value is None or headed:
-        month = month_alone(raw, headed=headed)
+        month = month_alone(raw, headed=headed or habit.months is WholeMonths.OPEN)
     if month is None and reading.value is None and isinstance(raw, float):
         month = month_in_decimals(raw, october=habit.october)
     if month is None and habit.months is WholeMonths.SHOWN and isinstance(reading.value, date):
