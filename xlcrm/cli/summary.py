@@ -10,7 +10,7 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.analysis.coverage import LeftOut, Undated
@@ -158,22 +158,28 @@ def _show(path: str, as_of: date, told: _Told) -> None:
             first = f" ({shown(task.first)})" if task.first else ""
             out(f"  {' ' * (room - width(count))}{count}  {task.what}{first}")
             out(f"  {' ' * room}  → {shown(task.how)}")
+    for line in _unknown(told):
+        out(line)
+
+
+def _unknown(told: _Told) -> Iterator[str]:
+    """Yield what is not known of contracts, and where it would be written."""
     if told.left_out.told:
-        out(
+        yield (
             f"\n{told.left_out.told}: 언제의 계약인지 몰라 위의 지표에서 모두 뺐습니다. "
             "시작일을 적으면 들어갑니다."
         )
         if told.left_out.dateless:
-            out("날짜가 없는 계약은 xlcrm expiring이 하나씩 보여 줍니다.")
+            yield "날짜가 없는 계약은 xlcrm expiring이 하나씩 보여 줍니다."
     if told.undated.told:
-        out(
+        yield (
             f"\n{told.undated.told}: 어느 달의 일인지 몰라 이탈률과 재계약률에서 뺐습니다. "
             "그 날을 대장에 적으면 그 달에 들어갑니다."
         )
     if told.blank_ends:
         from xlcrm.cli.shown.blank_ends import TITLE  # noqa: PLC0415
 
-        out(
+        yield (
             f"\n{TITLE} {told.blank_ends:,}건: 끝나는 날을 몰라 계속되는 것으로 셌습니다. "
             "xlcrm expiring이 하나씩 보여 줍니다."
         )
