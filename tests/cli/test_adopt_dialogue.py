@@ -226,7 +226,7 @@ def test_until_it_is_answered_no_figure_is_made_of_a_fee(
     """The adoption keeps that nobody has said it; figures of revenue say why there are none."""
     path = make([[*FEES[0][:-1], header], *FEES[1:]])
     run = xlcrm("adopt", path, *ON)
-    assert "--answer '기준!요금 기준=월'" in run.stdout
+    assert '--answer "기준! 요금 기준=월"' in run.stdout
     assert xlcrm("refresh", path, *ON).returncode == 0
     told = json.loads(xlcrm("summary", path, *ON, "--json").stdout)["files"][0]["figures"]
     said = {each["name"]: (each["value"], each["why"] or "") for each in told}
@@ -242,7 +242,7 @@ def test_until_it_is_answered_no_figure_is_made_of_a_fee(
     assert found.tables["churn_by_month"]["시작 MRR"].isna().all()
     again = xlcrm("adopt", path, *ON)
     assert "더할 것이 없습니다" in again.stdout
-    assert "--answer '기준!요금 기준=월'" in again.stdout  # it is asked until somebody says it
+    assert '--answer "기준! 요금 기준=월"' in again.stdout  # it is asked until somebody says it
     assert xlcrm("adopt", path, *ON, "--answer", "기준!요금 기준=기간총액").returncode == 0
     found = analyse(package.open_ledger(path), date(2024, 10, 1))
     assert found.figures["mrr"].value == 100_000
@@ -338,7 +338,7 @@ def test_enter_without_a_proposal_is_no_answer_and_it_ends(
     run = xlcrm("adopt", path, *ON, "--dry-run")
     assert run.returncode == 0
     assert "답하지 않은 것으로 두고 넘어갑니다." in run.stdout
-    assert "--answer '기준!요금 기준=월'" in run.stdout
+    assert '--answer "기준! 요금 기준=월"' in run.stdout
 
 
 RIVALS: Final = (

@@ -111,8 +111,8 @@ def test_what_a_made_ledger_leaves_open_is_told(office: Path, xlcrm: Program) ->
     (office / "받은.csv").write_text("\n".join(lines), "utf-8")
     run = xlcrm("new", "대장.xlsx", "--from", "받은.csv", *ON)
     assert run.returncode == 0
-    assert "--answer '기준!요금 기준=월'" in run.stdout
-    assert "--answer '상태 낱말!우수=활성화'" in run.stdout
+    assert '--answer "기준! 요금 기준=월"' in run.stdout
+    assert '--answer "상태 낱말! 우수=활성화"' in run.stdout
     assert '답하려면: xlcrm adopt "대장.xlsx"' in run.stdout
     answers = ("--answer", "기준!요금 기준=월", "--answer", "상태 낱말!우수=활성화")
     assert xlcrm("adopt", "대장.xlsx", *answers, *ON).returncode == 0

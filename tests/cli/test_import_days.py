@@ -62,7 +62,7 @@ def test_a_column_of_an_open_order_is_one_finding(seed: Path, office: Path, xlcr
     first, second, stopped = run.stderr.splitlines()
     assert first == (
         "'계약 시작일' 열의 날짜 3칸은 일과 월의 순서를 알 수 없습니다."
-        f" → 이렇게 알려 주세요: --answer '{KEY}=일-월-년'"
+        ' → 이렇게 알려 주세요: --answer "읽는 법! 가져오기! 계약 시작일=일-월-년"'
     )
     assert second.startswith("'계약 종료일' 열의 날짜 3칸은")
     assert stopped.startswith("아무것도 쓰지 않았습니다.")

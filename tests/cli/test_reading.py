@@ -52,7 +52,7 @@ def test_each_column_is_shown_with_why(office: Path, xlcrm: Program) -> None:
         "상태 낱말 ('상태' 열): 이용중 = 활성화 (1칸) · 장기렌탈 = 모름 (1칸)",
     ]
     assert "할 일: 머리글이 고객대장이나 다른 시트의 것으로 모자람" in lines
-    assert "--answer '상태 낱말!장기렌탈=활성화' 또는 '상태 낱말!장기렌탈=쓰지 않음'" in lines
+    assert '--answer "상태 낱말! 장기렌탈=활성화" 또는 "상태 낱말! 장기렌탈=쓰지 않음"' in lines
 
 
 def test_it_writes_nothing_and_gives_the_same_as_json(office: Path, xlcrm: Program) -> None:

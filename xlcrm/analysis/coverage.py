@@ -72,7 +72,7 @@ def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
 NO_FEES: Final = "요금을 읽을 수 있는 계약이 없습니다."
 NO_BASIS: Final = (
     "요금이 한 달 금액인지 계약 전체 금액인지 알 수 없습니다. "
-    "xlcrm adopt에 --answer '기준!요금 기준=월'이나 '기준!요금 기준=기간총액'을 붙여 알려 주세요."
+    'xlcrm adopt에 --answer "기준! 요금 기준=월"이나 "기준! 요금 기준=기간총액"을 붙여 알려 주세요.'
 )
 
 

@@ -11,17 +11,15 @@ from xlcrm.analysis.inputs import COLUMNS, Office, Policy, frame_of
 from xlcrm.analysis.told_changes import told_changes
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.money import parse_won
 from xlcrm.domain.region import region_of
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
-from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
-from xlcrm.reading.basis import YEARLY, basis_of, says_monthly
+from xlcrm.reading.basis import YEARLY, months_paid, usual_basis
 from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
@@ -208,17 +206,11 @@ def _fees(
     column = table.columns.get("fee")
     if column is None:
         return fees, [usual if each is None else each for each in bases]
-    proved = basis_of(
-        column.header, fees, lengths, table.values("service"), named=settings.fee_named
-    )
-    if proved == YEARLY:
+    usual = usual_basis(column.header, fees, lengths, table.values("service"), settings) or None
+    if usual == YEARLY:
         fees = [fee / _YEAR if isinstance(fee, int) else fee for fee in fees]
-        proved = _MONTHLY
-    if proved == _MONTHLY and says_monthly(column.header):
         usual = _MONTHLY
-    elif not settings.fee_basis_told:
-        usual = proved or None
-    said = {raw: _months_paid(raw) for raw in set(column.raw) if type(raw) is str}
+    said = {raw: months_paid(raw) for raw in set(column.raw) if type(raw) is str}
     if not any(said.values()):
         return fees, [usual if each is None else each for each in bases]
     spans = [said.get(raw, 0) if type(raw) is str else 0 for raw in column.raw]
@@ -231,15 +223,6 @@ def _fees(
         for basis, span in zip(bases, spans, strict=True)
     ]
     return monthly, told
-
-
-def _months_paid(raw: str) -> int:
-    """For how many months an amount is, as its cell says: 월, 연, (3개월); 0 if it says nothing."""
-    try:
-        money = parse_won(raw)
-    except DomainError:
-        return 0
-    return money.months or {"월": 1, "연": _YEAR}.get(money.period or "", 0)
 
 
 def _lengths(

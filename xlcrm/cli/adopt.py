@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 보기:
   xlcrm adopt 회원명단.xlsx --dry-run
   xlcrm adopt 회원명단.xlsx
-  xlcrm adopt 회원명단.xlsx --map 성함=고객명 --map '강남점!끝=계약 종료일'
-  xlcrm adopt 회원명단.xlsx --answer '읽는 법!강남점!시작일=일-월-년'
+  xlcrm adopt 회원명단.xlsx --map 성함=고객명 --map "강남점! 끝=계약 종료일"
+  xlcrm adopt 회원명단.xlsx --answer "읽는 법! 강남점! 시작일=일-월-년"
   xlcrm adopt 회원명단.xlsx --answers 답.toml""",
 )
 @options.ledger
@@ -73,7 +73,7 @@ def command(
     표의 오른쪽에 상태·남은 일수·조치를, 설정 시트에 서비스와 제안한 안내
     기간, 머리글의 뜻을, 목록에서 고르는 열에 선택 목록을 더합니다.
     상태에 적힌 사무실의 말은 그대로 두고, 상태는 '계산 상태' 열에 씁니다.
-    모르는 말은 --answer '상태 낱말!장기렌탈=활성화'처럼 알려 줍니다.
+    모르는 말은 --answer "상태 낱말! 장기렌탈=활성화"처럼 알려 줍니다.
     답은 설정 시트에 남아, 다음부터는 어떤 명령도 다시 묻지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415

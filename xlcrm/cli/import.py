@@ -51,7 +51,7 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
     multiple=True,
     callback=answers_given,
     metavar="이름=답",
-    help="날짜 순서를 묻는 열의 답입니다.",
+    help="날짜 순서, 단위, 요금 기준, 낱말을 묻는 데 답합니다.",
 )
 @click.option(
     "--answers",
@@ -89,7 +89,8 @@ def command(  # noqa: PLR0913 - one argument an option
     이름이나 연락처가 비슷한 고객이 대장이나 파일에 있으면 더하지 않고 묻습니다.
     한 줄이라도 잘못되면 아무것도 쓰지 않고 그 줄을 알려 줍니다.
     같은 파일을 두 번 넣어도 두 번 적히지 않습니다.
-    05/06/2024처럼 순서를 알 수 없는 날짜 열은 한 번 묻고, 설정에 적어 둡니다.
+    순서를 알 수 없는 날짜(05/06/2024), 단위를 알 수 없는 숫자, 무엇에 대한
+    금액인지 알 수 없는 요금, 모르는 상태의 말은 한 번 묻고 설정에 적어 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
@@ -139,14 +140,22 @@ def _all_answers(
     path: str, brought: BroughtFiles, answers: dict[str, str], limits: Limits
 ) -> dict[str, str]:
     """The answers with those of the person at the terminal; most files leave nothing to ask."""
-    from xlcrm.jobs.bring.manners import asked_of  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.jobs.bring.asked import asked_of  # noqa: PLC0415 - heavy imports late
 
-    questions = asked_of(path, brought.rows, answers, limits=limits)
-    for number, question in enumerate(questions, 1):
-        answer = answer_at_terminal(question, f"[{number}/{len(questions)}] ")
-        if answer is not None:
-            answers[question.name] = answer
-    return answers
+    seen: set[str] = set()
+    while True:
+        with working("파일에서 알 수 없는 것을 찾는 중"):
+            questions = asked_of(path, brought, answers, limits=limits)
+        left = [each for each in questions if each.name not in seen]
+        count = len(seen) + len(left)
+        for question in left:
+            seen.add(question.name)
+            answer = answer_at_terminal(question, f"[{len(seen)}/{count}] ")
+            if answer is not None:
+                answers[question.name] = answer
+        if not left:
+            return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +202,8 @@ def _show(done: _Done) -> None:
 
 def _told(done: _Done) -> Iterator[str]:
     """The lines that tell what was done."""
+    from xlcrm.jobs.bring.bring import as_told  # noqa: PLC0415 - heavy imports late
+
     made, dry = done.made, done.changed.dry_run
     if made.added:
         how = "더할 것입니다." if dry else "더했습니다."
@@ -205,8 +216,11 @@ def _told(done: _Done) -> Iterator[str]:
     if dry and done.changed.proposal.plan:
         yield "  --dry-run: 쓰지 않았습니다."
     for name, text in made.as_told.items():
-        how = with_particle(text, "으로/로")
-        yield f"  '{name}' 열의 날짜는 알려 준 대로 {how} 읽었습니다."
+        yield f"  {as_told(name, text)} 읽었습니다."
+    if made.marked is not None and made.added:
+        brought, own = made.marked
+        other = with_particle(brought, "이라/라")
+        yield f"  고객대장의 요금은 {own}, 파일의 요금은 {other} '요금 기준' 열에 적었습니다."
     if made.known:
         yield f"  이미 있는 {made.thing} {made.known:,}줄은 다시 더하지 않았습니다."
     if made.doubled:
@@ -230,6 +244,8 @@ def _differing(done: _Done) -> Iterator[str]:
 
 
 def _say_what_is_odd(done: _Done) -> None:
+    from xlcrm.cli.shown.brought import left_open  # noqa: PLC0415 - heavy
+
     problems = done.problems
     for name, headers in done.brought.unknown.items():
         say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
@@ -246,6 +262,8 @@ def _say_what_is_odd(done: _Done) -> None:
         say(shown(each))
     if len(problems) > _MOST:
         say(f"외 {len(problems) - _MOST:,}건 (모두 보려면 --json)")
+    for line in left_open(done.made.questions):
+        say(shown(line))
     if done.stopped:
         say("아무것도 쓰지 않았습니다. → 고쳐서 다시 하거나 --skip-bad로 나머지만 더하세요.")
     elif problems:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.columnwise import by_column
 from xlcrm.domain.dates import LAST_DAY
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.office_words import Standing
+from xlcrm.domain.office_words import Standing, plain_word
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.domain.text import normalise, one_line, squeezed
-from xlcrm.incoming.settled import as_columns_say, days_left_open
+from xlcrm.incoming.settled import as_columns_say, days_left_open, units_told
 from xlcrm.office.checked import checked, field_of, plain
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.brought import brought
@@ -28,6 +28,7 @@ from xlcrm.schema.coerce import AMBIGUOUS_DATE, read, read_cell
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.schema.table import Table
 from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.reading.settings import Settings
     from xlcrm.schema.columns import Column
-    from xlcrm.schema.table import Table, TypedColumn
+    from xlcrm.schema.table import TypedColumn
 
 OPEN: Final = "상시"
 """How an end that never comes is compared, however it is written."""
@@ -46,6 +47,11 @@ _NAMED: Final = {column.field: column.name for column in _SPEC.columns}
 _TYPED: Final = {squeezed(status.value): status.value for status in DECIDED_BY}
 LONGEST_WORD: Final = 50  # letters of what is still a word
 _LOOSE: Final = frozenset({"name", "service"})  # spaces, widths and capitals do not tell them apart
+_WORDY: Final = tuple(
+    column.field
+    for column in _SPEC.columns
+    if column.field in {"status", "decision"} or column.kind is Kind.YES_NO
+)
 _RESIDENT: Final = 13  # digits of a 주민등록번호; a shorter text holds none
 _VERBATIM: Final = frozenset(
     {
@@ -67,8 +73,11 @@ class BroughtColumns:
         said: field → the same as it is compared with what the ledger says.
         troubles: what is wrong with a row, by its position.
         unknown: the words that name no column.
-        left_open: the columns of days, where nothing proves in which order some are written.
+        left_open: the columns that leave open how they are read: of days, lengths and amounts.
         as_told: how the columns are read that only an answer tells, by field.
+        words: the columns that hold the office's own words, as they were typed.
+        fees: the fees as they were typed; none where no row brings one.
+        fee_word: what they are called.
     """
 
     count: int
@@ -78,6 +87,9 @@ class BroughtColumns:
     unknown: tuple[str, ...]
     left_open: Table | None = None
     as_told: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    fees: Sequence[object] = ()
+    fee_word: str = ""
 
     def column(self, field: str) -> Sequence[object]:
         """Return a field as it is compared; all None where nothing was brought for it."""
@@ -119,6 +131,8 @@ def brought_columns(
         raws[field] = _joined(field, raws[field], new, troubles) if field in raws else new
         words[field] = str(word)
     told = as_columns_say(raws, _SPEC, words, told=manners)
+    counted, uncounted = units_told(told, _SPEC, manners)
+    told.update(counted)
     values: dict[str, Sequence[Value]] = {}
     said: dict[str, Sequence[object]] = {}
     for column in _SPEC.columns:
@@ -131,22 +145,43 @@ def brought_columns(
     for first, then in _ORDER:
         _in_order(first, then, said, troubles)
     left = days_left_open(raws, _SPEC, _NAMED, manners) if troubles else None
-    found = BroughtColumns(len(rows), values, said, troubles, tuple(unknown), left)
-    return replace(found, as_told=_read_as_told(raws, manners)) if manners else found
+    found = BroughtColumns(
+        len(rows),
+        values,
+        said,
+        troubles,
+        tuple(unknown),
+        _also_open(left, uncounted, len(rows)),
+        words={field: raws[field] for field in _WORDY if field in raws},
+        fees=raws.get("fee", ()),
+        fee_word=words.get("fee", ""),
+    )
+    if not manners:
+        return found
+    return replace(found, as_told=_read_as_told(raws, manners, tuple(counted)))
+
+
+def _also_open(days: Table | None, counted: Mapping[str, TypedColumn], count: int) -> Table | None:
+    """The columns that leave open how they are read, those of numbers below those of days."""
+    if not counted:
+        return days
+    columns = {**({} if days is None else days.columns), **counted}
+    return Table(_SPEC, "", 1, range(2, count + 2), columns)
 
 
 def _read_as_told(
-    raws: Mapping[str, Sequence[object]], manners: Mapping[str, str]
+    raws: Mapping[str, Sequence[object]], manners: Mapping[str, str], counted: Sequence[str]
 ) -> Mapping[str, str]:
     """The columns that only an answer tells how to read, with the answer."""
     left = days_left_open(raws, _SPEC, _NAMED)
     columns = {} if left is None else left.columns
-    return {
+    days = {
         field: manners[field]
         for field, column in columns.items()
         if field in manners
         and any(problem.code == AMBIGUOUS_DATE for problem in column.problems.values())
     }
+    return {**days, **{field: manners[field] for field in counted}}
 
 
 def _joined(
@@ -228,6 +263,8 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
         return None, ()
     if column.field == "status":
         return _status(str(raw), settings), ()
+    if column.kind is Kind.YES_NO and _is_left(raw, settings):
+        return one_line(str(raw))[:LONGEST_WORD], ()
     if column.open_ended and (told := _open_end(column, raw)) is not None:
         return told, ()
     check = checked(_SPEC, {column.field: raw}, settings)
@@ -236,6 +273,12 @@ def _typed(column: Column, raw: object, settings: Settings) -> tuple[Value, tupl
         message = f"'{column.name}' 칸이 1~{LONGEST_TERM}개월이 아닙니다."
         return None, (Trouble(column.field, message, "12개월처럼 적으세요."),)
     return value, check.problems
+
+
+def _is_left(raw: object, settings: Settings) -> bool:
+    """Whether the office leaves a word in a column of yes and no as it stands."""
+    word = plain_word(raw) if isinstance(raw, str) and settings.answers else ""
+    return word in settings.answers and settings.answers[word] is None
 
 
 def _status(said: str, settings: Settings) -> Value:

@@ -13,7 +13,7 @@ from xlcrm.errors import StorageError, XlcrmError
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.read import read_rows, spec_of
-from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.rows import FeesFrom, Gathering, Places
 from xlcrm.incoming.told import told_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.ledger_sheet import LEDGER, PEOPLE
@@ -51,6 +51,7 @@ class BroughtFiles:
         problems: the lines, and of several files those, that could not be read.
         people: whether they are lists of people without terms.
         left: file name → the sheets with such lists that were not read, for one is.
+        fees: what the columns of fees are called, from which row on.
     """
 
     paths: tuple[Path, ...]
@@ -61,6 +62,7 @@ class BroughtFiles:
     problems: tuple[Problem, ...]
     people: bool = False
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fees: tuple[FeesFrom, ...] = ()
 
 
 def read_files(
@@ -130,6 +132,7 @@ def _read(
     counted = []
     left: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
+    fees: list[FeesFrom] = []
     for path in paths:
         name = normalize("NFC", path.name)
         try:
@@ -143,6 +146,7 @@ def _read(
         problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
         _, before, after = found.places.parts[0]
         parts.append((len(rows.lines), f"{name} {before}", after))
+        fees += [each._replace(first=each.first + len(rows.lines)) for each in found.fees]
         columns = {**found.rows.columns}
         if "customer_id" in found.doubtful:
             counted.append(name)
@@ -160,6 +164,7 @@ def _read(
         tuple(counted),
         tuple(problems),
         left=left,
+        fees=tuple(fees),
     )
 
 

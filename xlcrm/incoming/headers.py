@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.columnwise import Columnwise
-    from xlcrm.incoming.rows import Places
+    from xlcrm.incoming.rows import FeesFrom, Places
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.schema.columns import SheetSpec
     from xlcrm.schema.trouble import Problem
@@ -45,6 +45,7 @@ class Incoming:
         doubtful: the fields whose header often means something else, such as 순번 for 고객 ID.
         problems: the lines that could not be read, while the others could.
         left: the sheets that read like this one and were not read, for one is.
+        fees: what the columns of fees are called, from which row on.
     """
 
     rows: Columnwise[str, CellValue]
@@ -53,6 +54,7 @@ class Incoming:
     doubtful: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
+    fees: tuple[FeesFrom, ...] = ()
 
 
 @outlined

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import compress
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from xlcrm.columnwise import Columnwise
 from xlcrm.domain.outline import outlined
@@ -72,6 +72,19 @@ def records_of(
     if to_dict := getattr(rows, "to_dict", None):
         return to_dict("records"), (), ()
     return rows if isinstance(rows, Columnwise) else list(rows), (), ()
+
+
+@outlined
+class FeesFrom(NamedTuple):
+    """From which brought row on a column of fees is called so.
+
+    Attributes:
+        first: the position of the row.
+        header: what the file calls the column.
+    """
+
+    first: int
+    header: str
 
 
 class Gathering:

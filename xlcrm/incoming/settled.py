@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellError
 from xlcrm.domain.lengths import Days
-from xlcrm.domain.text import in_figures
+from xlcrm.domain.text import in_figures, lazy
 from xlcrm.reading.ditto import dittos_among, repeated
-from xlcrm.reading.habits import says_more, settled
+from xlcrm.reading.habits import read_again, says_more, settled
 from xlcrm.schema.coerce import (
     AMBIGUOUS_DATE,
     UNKNOWN_LENGTH,
@@ -23,7 +23,7 @@ from xlcrm.schema.coerce import (
     read_column,
 )
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.habit import PLAIN
+from xlcrm.schema.habit import PLAIN, Habit
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.table import Table
 from xlcrm.schema.texts import Texts
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
-    from xlcrm.schema.columns import SheetSpec
+    from xlcrm.schema.columns import Column, SheetSpec
     from xlcrm.schema.table import TypedColumn
 
 _KINDS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTHS, Kind.MONEY})
@@ -40,9 +40,11 @@ _DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME})
 _PLAIN: Final = frozenset({str, int, float, datetime})
 _OPEN: Final = {
     UNKNOWN_LENGTH: "{} (개월·년·일 모름)",
-    UNKNOWN_WON: "{} (단위 모름)",
+    UNKNOWN_WON: "{} (단위 모름: {unit})",
     UNKNOWN_UNIT: "{} (원 아님)",
 }  # what a bare number says that nobody can read, so that it is refused instead of guessed
+_LEFT_OPEN: Final = lazy(r"(?P<said>.+) \((?:개월·년·일 모름|단위 모름: (?P<unit>[^()]+))\)")
+_COUNTED: Final = frozenset({Kind.MONTHS, Kind.MONEY})
 
 
 def as_columns_say(
@@ -107,6 +109,65 @@ def days_left_open(
     return Table(spec, "", 1, range(2, count + 2), found)
 
 
+def units_told(
+    columns: Mapping[str, list[Any]], spec: SheetSpec, told: Mapping[str, str] | None = None
+) -> tuple[dict[str, list[Any]], dict[str, TypedColumn]]:
+    """Return columns with the numbers that only an answer reads, and those nobody has answered of.
+
+    Args:
+        columns: field → what the rows say, as `as_columns_say` returns it.
+        spec: the kind of sheet.
+        told: what the office has said, by field: 년, 천원.
+
+    >>> from xlcrm.schema.sheets import LEDGER
+    >>> brought = as_columns_say({"start": ["2024-01-01"], "months": [2]}, LEDGER, {})
+    >>> brought["months"], units_told(brought, LEDGER, {"months": "년"})[0]
+    (['2 (개월·년·일 모름)'], {'months': [24]})
+    """
+    said = told or {}
+    found: dict[str, list[Any]] = {}
+    left: dict[str, TypedColumn] = {}
+    for field, raw in columns.items():
+        if spec.column(field).kind not in _COUNTED:
+            continue
+        numbers = _numbers_left(spec.column(field), raw)
+        if numbers is None:
+            continue
+        column, habit = numbers
+        if field in said:
+            names = {normalise(column.header): said[field]}
+            found[field] = _told_so(settled({field: column}, told=names)[field], raw)
+        else:
+            left[field] = read_again(column, habit)
+    return found, left
+
+
+def _numbers_left(column: Column, raw: Sequence[object]) -> tuple[TypedColumn, Habit] | None:
+    """The numbers of a column whose unit nobody knows, and what it leaves open; None of none."""
+    texts = [each for each in dict.fromkeys(raw) if isinstance(each, str) and each[-1:] == ")"]
+    marked = {each: mark for each in texts if (mark := _LEFT_OPEN.fullmatch(each))}
+    if not marked:
+        return None
+    said = {each: mark["said"] for each, mark in marked.items()}
+    numbers = [said.get(each) if isinstance(each, str) else None for each in raw]
+    units = [mark["unit"] for mark in marked.values() if mark["unit"]]
+    habit = Habit(won=None, named=units[0]) if units else Habit(unit=None)
+    return read_column(column, 1, column.name, numbers), habit
+
+
+def _told_so(column: TypedColumn, brought: Sequence[object]) -> list[object]:
+    """A column's cells, its numbers as they are read with an answer."""
+    found = list(brought)
+    for at, raw in enumerate(column.raw):
+        if raw is None:
+            continue
+        value = column.values[at]
+        problem = column.problems.get(at)
+        code = "" if problem is None else problem.code
+        found[at] = _open(code, raw, raw, column.habit) if value is None else _plain(value)
+    return found
+
+
 def _together(
     columns: Mapping[str, Sequence[object]],
     spec: SheetSpec,
@@ -168,7 +229,7 @@ def _told(column: TypedColumn, brought: Sequence[object]) -> list[object]:
         if raw is None or raw not in known:
             continue
         if value is None and at in column.problems:
-            found[at] = _open(column.problems[at].code, raw, brought[at])
+            found[at] = _open(column.problems[at].code, raw, brought[at], column.habit)
         elif value is not None and value != known[raw]:
             found[at] = _plain(value)
     return found
@@ -182,6 +243,6 @@ def _plain(value: object) -> object:
     return value
 
 
-def _open(code: str, raw: CellValue, brought: object) -> object:
+def _open(code: str, raw: CellValue, brought: object, habit: Habit) -> object:
     said = in_figures(raw) if isinstance(raw, int | float) else str(raw)
-    return _OPEN[code].format(said) if code in _OPEN else brought
+    return _OPEN[code].format(said, unit=habit.named) if code in _OPEN else brought

@@ -16,7 +16,7 @@ from xlcrm.incoming.headers import (
     headers_of,
     no_headers,
 )
-from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.rows import FeesFrom, Gathering, Places
 from xlcrm.incoming.settled import as_columns_say
 from xlcrm.ooxml.cells import Decoder, date_of
 from xlcrm.ooxml.ranges import merged_ranges
@@ -126,14 +126,16 @@ def _read(
     rows = Gathering()
     unknown: dict[str, None] = {}
     doubtful: set[str] = set()
+    fees: list[FeesFrom] = []
     table: Headers | None = headers
     while table is not None:
+        fees.append(FeesFrom(len(rows.lines), table.texts.get("fee", "")))
         below, unread = _join(package, entry, table, _Kind(spec, told), rows)
         unknown.update(dict.fromkeys((*table.unknown, *unread)))
         doubtful |= table.doubtful
         table = below
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
-    return Incoming(rows.rows(), places, tuple(unknown), frozenset(doubtful))
+    return Incoming(rows.rows(), places, tuple(unknown), frozenset(doubtful), fees=tuple(fees))
 
 
 class _Kind(NamedTuple):

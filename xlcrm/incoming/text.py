@@ -23,7 +23,7 @@ from xlcrm.incoming.headers import (
     no_headers,
     untitled,
 )
-from xlcrm.incoming.rows import Gathering, Places
+from xlcrm.incoming.rows import FeesFrom, Gathering, Places
 from xlcrm.incoming.settled import as_columns_say
 from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
@@ -163,7 +163,15 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
         rows.join(kept, read)
     rows.columns = as_columns_say(rows.columns, wanted, headers.texts, headers.above)
     unknown = (*headers.unknown, *stray)
-    return Incoming(rows.rows(), Places(rows.lines), unknown, headers.doubtful, tuple(problems))
+    fees = FeesFrom(0, headers.texts.get("fee", ""))
+    return Incoming(
+        rows.rows(),
+        Places(rows.lines),
+        unknown,
+        headers.doubtful,
+        tuple(problems),
+        fees=(fees,),
+    )
 
 
 def records_of(text: Text) -> list[list[str]]:

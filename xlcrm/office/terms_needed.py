@@ -47,7 +47,7 @@ def refuse_without_terms(ledger: Ledger) -> None:
         sheet=first.table.sheet,
         hint=f"{_free(first)} 칸에 {_named('start')}·{_named('end')} 제목을 쓰고 날짜를 적으면 "
         f"계약을 관리할 수 있습니다(종료일 대신 {_named('months')}도 됩니다). 그런 열이 다른 "
-        "제목으로 있으면 xlcrm adopt에 --map '머리글=계약 종료일'처럼 알려 주세요.",
+        '제목으로 있으면 xlcrm adopt에 --map "머리글=계약 종료일"처럼 알려 주세요.',
     )
 
 

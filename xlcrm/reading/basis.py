@@ -11,14 +11,18 @@ from collections import defaultdict
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.money import parse_won
 from xlcrm.domain.service_family import family_of
 from xlcrm.domain.text import lazy
+from xlcrm.errors import DomainError
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import FEE_BASES, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.reading.settings import Settings
 
 MONTHLY, FOR_TERM = FEE_BASES
 YEARLY: Final = "연"
@@ -37,6 +41,7 @@ _MONTHLY: Final = lazy(r"월정액|월회비|월\s*회원|매월|정액제|월\s
 _MOST: Final = 0.6  # of the services have to be such passes
 _PROPORTIONAL: Final = 0.6  # of what a fee for so many months would be: long terms are cheaper
 _SAME: Final = (0.8, 1.25)
+_YEAR: Final = 12  # months
 _TIMES: Final = 3  # as long: from there on the two can be told apart
 _LEAST_CONTRACTS: Final = 2  # of one length, that prove anything
 
@@ -85,6 +90,39 @@ def basis_of(
     if passes and sum(passes) >= _MOST * len(passes):
         return FOR_TERM
     return _by_length(fees, months, services) or (MONTHLY if named and plain == _OURS else "")
+
+
+def usual_basis(
+    header: str,
+    fees: Sequence[object],
+    months: Sequence[object],
+    services: Sequence[object],
+    settings: Settings,
+) -> str:
+    """Return what fees of a ledger are for where their rows do not say it; empty if nobody knows.
+
+    A header that says a month's or a year's counts; else what the office has said; else what the
+    column proves.
+    """
+    proved = basis_of(header, fees, months, services, named=settings.fee_named)
+    if proved == YEARLY or (proved == MONTHLY and says_monthly(header)):
+        return proved
+    return settings.fee_basis if settings.fee_basis_told else proved
+
+
+def months_paid(text: str) -> int:
+    """Return for how many months an amount is, as its cell says it; 0 if it says nothing.
+
+    >>> months_paid("월 5만원"), months_paid("12만원(3개월)"), months_paid("연 60만원")
+    (1, 3, 12)
+    >>> months_paid("5만원"), months_paid("협의")
+    (0, 0)
+    """
+    try:
+        money = parse_won(text)
+    except DomainError:
+        return 0
+    return money.months or {"월": 1, "연": _YEAR}.get(money.period or "", 0)
 
 
 def says_monthly(header: str) -> bool:

@@ -226,6 +226,20 @@ def is_answer(value: str) -> bool:
     )
 
 
+def suits(kind: Kind, value: str) -> bool:
+    """Tell whether an answer is one for a column of a kind: an order for days, a unit for numbers.
+
+    >>> suits(Kind.DATE, "일-월-년"), suits(Kind.MONTHS, "년"), suits(Kind.MONEY, "개월")
+    (True, True, False)
+    """
+    said = normalise(value)
+    if kind in _ORDERED:
+        return said in _ORDERS
+    if kind is Kind.MONTHS:
+        return said in _UNITS
+    return kind is Kind.MONEY and (said in _FACTORS or _squeezed(value) in _FOREIGN)
+
+
 def settled(
     columns: Mapping[str, TypedColumn],
     *,

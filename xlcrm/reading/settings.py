@@ -644,7 +644,8 @@ def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     """The answers themselves are read before all sheets: `habits.answers_in`."""
     _, header = told.place_of(str(row.item or ""))
     value = text_of(row.value)
-    if not header or not (habits.is_answer(value) or key_of(value) == key_of(told.UNUSED)):
+    known = habits.is_answer(value) or basis_named(value) or key_of(value) == key_of(told.UNUSED)
+    if not header or not known:
         yield "S113", row.value_at, {}
     elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
         yield again

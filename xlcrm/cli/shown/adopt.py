@@ -9,7 +9,9 @@ from xlcrm.cellref import column_letters
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.domain.office_words import second_meaning_of
 from xlcrm.domain.particles import particle
+from xlcrm.domain.typed_option import typed_option
 from xlcrm.jobs.adopt.adopt import How
+from xlcrm.jobs.adopt.fees import is_about_fees
 from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS, TERMS
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS, STATUS_WORDS, WORDS
@@ -121,8 +123,7 @@ def asked(questions: Sequence[Question]) -> Iterator[str]:
         option = "--map" if each.section == HEADERS else "--answer"
         first = each.offers[0].answer
         named = dict.fromkeys((first, UNUSED)) if each.proposal else _all(each)
-        ways = " 또는 ".join(f"'{each.name}={answer}'" for answer in named)
-        yield f"    {option} {ways}"
+        yield f"    {typed_option(option, *((each.name, answer) for answer in named))}"
         if each.section in WORDS and (after is None or after.section != each.section):
             yield f"  다른 뜻이면 '=' 뒤에: {' · '.join(WORDS[each.section][1])}"
 
@@ -135,7 +136,7 @@ def question_told(question: Question) -> Iterator[str]:
         yield f"{place}{particle(name, '은/는')} 어느 열입니까?"
     elif question.section == TERMS:
         yield f"{place}: 이 기간이 모든 줄의 계약 기간입니까? ({question.count:,}줄)"
-    elif question.section == FIGURES:
+    elif question.section == FIGURES or is_about_fees(question):
         yield f"{place}{particle(name, '은/는')} 무엇에 대한 금액입니까? ({question.count:,}칸)"
     elif question.section == MANNERS:
         yield f"{place}{particle(name, '은/는')} 어떻게 읽습니까? ({question.count:,}칸)"

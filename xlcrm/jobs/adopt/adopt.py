@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
+from xlcrm.domain.typed_option import typed_option
 from xlcrm.errors import DomainError, HeaderNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import advised
@@ -370,7 +371,7 @@ def _refuse_without_ledger(
     raise HeaderNotFoundError(
         "고객대장으로 읽을 시트를 찾지 못했습니다.",
         hint="제목 행에 고객명과 시작일·종료일이 있어야 합니다. 다른 말로 적혀 있으면 "
-        f"--map '{example}!{first}=고객명'처럼 모두 알려 주세요. "
+        f"{typed_option('--map', (f'{example}!{first}', '고객명'))}처럼 모두 알려 주세요. "
         f"있는 머리글은 {told_of_headers(seen)}.",
     ).at(path)
 

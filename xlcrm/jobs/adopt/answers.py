@@ -6,10 +6,11 @@ One kind of key names them all, as 설정 does: 구분!항목. Of a header the �
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
+from xlcrm.domain.text import lazy
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.fees import checked_basis
 from xlcrm.jobs.adopt.manners import checked, place_in
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.jobs.adopt.manners import Manners
+
+_APART: Final = lazy(r"!\s+")
 
 
 @outlined
@@ -56,7 +59,7 @@ def sorted_answers(answers: Mapping[str, str]) -> Answers:
     >>> found = sorted_answers({"성함": "고객명", "상태 낱말!장기렌탈": "활성화"})
     >>> found.headers, found.words
     ({'성함': '고객명'}, {('상태 낱말', '장기렌탈'): '활성화'})
-    >>> sorted_answers({"읽는 법!강남점!시작일": "일-월-년"}).manners
+    >>> sorted_answers({"읽는 법! 강남점! 시작일": "일-월-년"}).manners
     {('강남점', '시작일'): '일-월-년'}
     """
     headers: dict[str, str] = {}
@@ -64,7 +67,8 @@ def sorted_answers(answers: Mapping[str, str]) -> Answers:
     words: dict[tuple[str, str], str] = {}
     terms: dict[str, str] = {}
     basis = ""
-    for key, text in answers.items():
+    for given, text in answers.items():
+        key = _APART.sub("!", given)  # "상태 낱말! 장기렌탈", as shells take it
         name, sign, item = key.partition("!")
         section = normalise(name) if sign else ""
         if section in WORD_SECTIONS:

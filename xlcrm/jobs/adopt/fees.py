@@ -13,16 +13,16 @@ from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.shown import values_shown
-from xlcrm.jobs.adopt.values import FIGURES, Offer, Question
+from xlcrm.jobs.adopt.values import FIGURES, MANNERS, Offer, Question
 from xlcrm.reading.basis import FOR_TERM, MONTHLY, basis_of
 from xlcrm.reading.settings import BASIS_ITEM, UNTOLD, basis_named
 from xlcrm.reading.told import UNUSED
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.sheets import SETTINGS
+from xlcrm.schema.sheets import LEDGER, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlcrm.jobs.adopt.answers import Answers
     from xlcrm.schema.table import Table
@@ -114,10 +114,20 @@ def _questions(book: Book) -> Iterator[Question]:
         )
 
 
+def is_about_fees(question: Question) -> bool:
+    """Tell whether a question is what the fees of brought rows are for."""
+    return question.section == MANNERS and question.key == LEDGER.column("fee_basis").name
+
+
 def months_in(table: Table) -> list[int | None]:
     """Return each term's months; None where they are no whole number."""
+    return months_between(table.values("start"), table.values("end"))
+
+
+def months_between(starts: Sequence[object], ends: Sequence[object]) -> list[int | None]:
+    """Return the months of terms; None where they are no whole number, or a day is not known."""
     found: list[int | None] = []
-    for start, end in zip(table.values("start"), table.values("end"), strict=True):
+    for start, end in zip(starts, ends, strict=True):
         if isinstance(start, date) and isinstance(end, date) and start <= end:
             rules = (months_of_term, one_day_late, follows_edate)
             found.append(next((months for rule in rules if (months := rule(start, end))), None))

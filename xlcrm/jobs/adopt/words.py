@@ -13,7 +13,7 @@ from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.reading.answers import answered
-from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, STATUS_WORDS, WORDS
+from xlcrm.reading.settings import ANSWER_WORDS, DECISION_WORDS, LEFT, STATUS_WORDS, WORDS
 from xlcrm.reading.status_column import proposed_standing, unknown_words
 from xlcrm.reading.told import UNUSED
 from xlcrm.reading.two_meanings import shown_by_rows, words_in
@@ -23,7 +23,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import DECISIONS, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellRef, CellValue
     from xlcrm.reading.settings import Settings
@@ -107,12 +107,15 @@ def checked_word(section: str, text: str) -> str:
 
 def spelled_out(book: Book, words: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
     """Return answers with the words as the cells say them, where a question showed a mask."""
-    if not words:
-        return {}
+    return unmasked(words_asked(book), words) if words else {}
+
+
+def unmasked(
+    asked: Iterable[WordQuestion], words: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], str]:
+    """Return answers with the words as the cells say them, where some questions showed a mask."""
     masks = {
-        (each.section, each.shown): each.word
-        for each in words_asked(book)
-        if each.shown != one_line(each.word)
+        (each.section, each.shown): each.word for each in asked if each.shown != one_line(each.word)
     }
     return {(key[0], masks.get(key, key[1])): text for key, text in words.items()}
 
@@ -165,7 +168,8 @@ def with_words(book: Book, words: Mapping[tuple[str, str], str]) -> Book:
         return book
     said: dict[str, dict[str, object]] = {section: {} for section in WORDS}
     for (section, word), text in words.items():
-        said[section][plain_word(word)] = WORDS[section][0](text)
+        meant = WORDS[section][0](text)
+        said[section][plain_word(word)] = None if meant is LEFT else meant
     old = book.settings
     settings = replace(
         old,
@@ -204,11 +208,16 @@ def words_asked(book: Book) -> tuple[WordQuestion, ...]:
 
     A column with more than a few of them is free text.
     """
+    return asked_of_tables(book.tables, book.settings)
+
+
+def asked_of_tables(tables: Sequence[Table], settings: Settings) -> tuple[WordQuestion, ...]:
+    """Return the words of some tables of which nobody knows what they mean, each once."""
     found: dict[tuple[str, str], WordQuestion] = {}
-    shown = shown_by_rows(book.tables, book.settings.words)
+    shown = shown_by_rows(tables, settings.words)
     two = {word: each.standing.value for word, each in shown.items() if not each.sure}
-    for table in book.tables:
-        for section, column, unknown in _unknown(table, book.settings, two):
+    for table in tables:
+        for section, column, unknown in _unknown(table, settings, two):
             if len(unknown) > _MANY:
                 continue
             for each in unknown:

@@ -11,18 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
-from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.files import BroughtFiles
 from xlcrm.incoming.headers import no_headers
 from xlcrm.incoming.rows import records_of
-from xlcrm.jobs.bring.manners import (
-    answered,
-    as_one,
-    kept_plan,
-    known_manners,
-    questions_of,
-    told_once,
-)
+from xlcrm.jobs.bring.asked import understood
+from xlcrm.jobs.bring.manners import told_once
 from xlcrm.jobs.bring.work import Job, worked_out
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
@@ -54,8 +47,10 @@ class Brought:
         skipped: whether the others are imported although some are not.
         unknown: words that name no column.
         people: whether the workbook is a list of people, to which people were brought.
-        questions: what is asked of columns of days whose order nothing proves.
+        questions: what is asked: how columns are read, what words mean, what fees are for.
         as_told: how such columns were read, as answered or as 설정 says, by the column's name.
+        marked: what fees are for that 요금 기준 tells of now, and what the ledger's are; None
+            where they are for the same, or nothing tells it.
     """
 
     differing: tuple[Differing, ...] = ()
@@ -69,6 +64,7 @@ class Brought:
     people: bool = False
     questions: tuple[Question, ...] = ()
     as_told: Mapping[str, str] = field(default_factory=dict)
+    marked: tuple[str, str] | None = None
 
     @property
     def new(self) -> str:
@@ -114,9 +110,11 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         as_new: whether somebody who looks like a customer of the ledger is a new one.
         places: what each row is called in a problem; by default its number.
         unread: rows that could not even be read, which count among the bad ones.
-        answers: how columns of days are read whose order nothing proves, by the `name` of their
-            questions (읽는 법!가져오기!계약 시작일 → 일-월-년); 설정 keeps them. Without one the
-            column is one problem, and its rows are bad ones.
+        answers: what the rows leave open, by the `name` of the questions: how columns are read
+            (읽는 법!가져오기!계약 시작일 → 일-월-년), what words mean (상태 낱말!장기렌탈 →
+            활성화), what fees are for (읽는 법!가져오기!요금 기준 → 기간총액); 설정 keeps them.
+            Without one an open column is one problem, and its rows are bad ones; an unknown word
+            in 상태 says nothing, and fees are for what those of the ledger are for.
 
     Raises:
         DomainError: an answer is none of those that there are.
@@ -138,14 +136,13 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     records, called, unreadable = records_of(rows)
     unread = (*unread, *unreadable)
     names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]
-    said = answered(answers or {})
-    manners = known_manners(book, said)
-    brought, open_ = as_one(brought_columns(records, book.settings, manners))
+    read = understood(book, rows, records, answers or {})
+    brought = read.columns
     if termless and not BOUNDS.isdisjoint(brought.said):
         refuse_without_terms(ledger)
     job = Job(brought, names, update=update, skip_bad=skip_bad, as_new=as_new)
-    work = worked_out(book, job)
-    problems = (*unread, *told_once(work.problems(), open_))
+    work = worked_out(read.book, job)
+    problems = (*unread, *told_once(work.problems(), read.open_))
     stopped = bool(problems) and not skip_bad
     differing = tuple(work.differing)
     if stopped:
@@ -160,17 +157,32 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
         bool(problems) and skip_bad,
         brought.unknown,
         termless,
-        questions_of(brought.left_open),
+        read.questions,
         {LEDGER.column(field).name: text for field, text in brought.as_told.items()},
+        read.marked,
     )
-    plan = Plan() if stopped else work.wanted.planned(as_of) | kept_plan(book, said)
+    plan = Plan() if stopped else work.wanted.planned(as_of) | read.kept
     return Proposal(plan, problems, tuple(_said(found)), found=found)
+
+
+def as_told(name: str, text: str) -> str:
+    """Return how it is said that a column is read as somebody has answered.
+
+    >>> as_told("계약 시작일", "일-월-년")
+    "'계약 시작일' 열의 날짜는 알려 준 대로 일-월-년으로"
+    """
+    days = any(column.name == name and column.kind.is_day for column in LEDGER.columns)
+    what = "날짜" if days else "숫자"
+    return f"'{name}' 열의 {what}는 알려 준 대로 {with_particle(text, '으로/로')}"
 
 
 def _said(found: Brought) -> Iterator[str]:
     """What is done, a line each."""
     for name, text in found.as_told.items():
-        yield f"'{name}' 열의 날짜를 알려 준 대로 {with_particle(text, '으로/로')} 읽음"
+        yield f"{as_told(name, text)} 읽음"
+    if found.marked:
+        brought, own = found.marked
+        yield f"고객대장의 요금은 {own}, 가져온 요금은 {brought}: 요금 기준 열에 적음"
     if found.added:
         yield f"{with_particle(found.new, '을/를')} 더함"
     if written := sum(each.written for each in found.differing):

@@ -1,0 +1,35 @@
+"""What brought files leave open although their rows are taken, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cli.shown.adopt import asked
+from xlcrm.jobs.adopt.fees import is_about_fees
+from xlcrm.reading.settings import STATUS_WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.jobs.adopt.values import Question
+
+_FEES: Final = (
+    "요금이 무엇에 대한 금액인지 알 수 없어, 고객대장의 요금과 같은 것으로 보았습니다. "
+    "→ 다르면 답을 붙이고 --update로 다시 넣으세요."
+)
+
+
+def left_open(questions: Sequence[Question]) -> Iterator[str]:
+    """Yield what is asked of rows that are taken all the same; of others their problems tell.
+
+    That are words in 상태, which say no more than the dates do until somebody explains them, and
+    fees of which nobody knows what they are for.
+    """
+    words = [each for each in questions if each.section == STATUS_WORDS]
+    fees = [each for each in questions if is_about_fees(each)]
+    if fees:
+        yield _FEES
+        yield from asked(fees)
+    if words:
+        yield f"'상태'에 뜻을 모르는 말이 {len(words):,}가지 있어, 날짜로만 셈합니다."
+        yield from asked(words)

@@ -1,0 +1,43 @@
+"""Options of a command line as a message shows them: typed alike into cmd, PowerShell and sh."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlcrm.domain.text import lazy
+
+# In double quotes these mean something to one of the shells: `$x` and "`" to PowerShell and sh,
+# and PowerShell takes the quotation marks of print for its own.
+_MEANT: Final = lazy(r"[\"`“”„]|\$[\w({?$^!*@#-]|\\[\\$]|\\$")
+_RECALLED: Final = lazy(
+    r"!(?=[^\s=])"
+)  # bash and zsh recall a former command by !word, not by "! "
+
+
+def typed_option(option: str, *answers: tuple[str, str]) -> str:
+    """Return what is typed to give an answer, or one of several.
+
+    Args:
+        option: `--answer` or `--map`.
+        answers: the name of what is answered, and the answer.
+
+    >>> print(typed_option("--answer", ("상태 낱말!장기렌탈", "활성화")))
+    --answer "상태 낱말! 장기렌탈=활성화"
+    >>> print(typed_option("--map", ("성함", "고객명"), ("성함", "쓰지 않음")))
+    --map "성함=고객명" 또는 "성함=쓰지 않음"
+    >>> print(typed_option("--map", ('명단!"성함"', "고객명")))
+    --answers 답.txt (그 파일에 한 줄로: 명단!"성함"=고객명)
+    """
+    if any(_MEANT.search(f"{name}={answer}") for name, answer in answers):
+        lines = " 또는 ".join(f"{name}={answer}" for name, answer in answers)
+        return f"--answers 답.txt (그 파일에 한 줄로: {lines})"
+    return f"{option} " + " 또는 ".join(quoted(f"{name}={answer}") for name, answer in answers)
+
+
+def quoted(text: str) -> str:
+    """Return a text as one word of a command line.
+
+    >>> print(quoted("강남점!끝=계약 종료일"))
+    "강남점! 끝=계약 종료일"
+    """
+    return f'"{_RECALLED.sub("! ", text)}"'
