@@ -97,15 +97,16 @@ def test_a_header_that_two_sheets_mean_differently_is_told_of_neither(
 def test_a_second_list_of_a_brought_workbook_is_not_left_in_silence(
     adopted: Path, office: Path, xlcrm: Program
 ) -> None:
-    """One sheet is read, and the other named."""
+    """It is read too, and both are named."""
     more = ["차카타", "010-0000-0904", "2024-09-01", "2025-08-31"]
     file = put(
         office / "다음.xlsx",
         {"본점": [HEADS, *NEXT], "분점": [HEADS[:4], more], "메모": [["할 일"], ["전화"]]},
     )
     run = xlcrm("import", adopted, file, *ON)
-    assert run.returncode == 0
-    assert "다음.xlsx: 한 시트만 읽었고, 분점은 읽지 않았습니다." in run.stderr
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "다음.xlsx: 시트 2개(본점, 분점)를 읽었습니다." in run.stdout
+    assert "차카타" in package.open_ledger(adopted).tables[0].values("name")
 
 
 def test_who_has_left_by_a_brought_word_is_told_and_not_passed_over(

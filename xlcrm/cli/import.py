@@ -60,6 +60,13 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
     type=options.PATH,
     help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
 )
+@click.option(
+    "--sheet",
+    "sheets",
+    multiple=True,
+    metavar="이름",
+    help="엑셀 파일에서 읽을 시트입니다. 여러 번 적어도 됩니다.",
+)
 @click.option("--update", is_flag=True, help="값이 다른 칸을 파일의 값으로 고칩니다.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 줄은 빼고 나머지를 더합니다.")
 @click.option("--as-new", is_flag=True, help="비슷한 고객이 있어도 새 고객으로 더합니다.")
@@ -72,6 +79,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     given: dict[str, str],
     file: str | None,
+    sheets: tuple[str, ...],
     update: bool,
     skip_bad: bool,
     as_new: bool,
@@ -82,6 +90,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     CSV(UTF-8, CP949), 엑셀(.xlsx, .xls, .xlsb, .ods), JSON 줄 파일을 읽습니다.
+    시트가 여럿이면 고객대장인 시트를 모두 읽고, 달마다 복사한 시트는 가장 새
+    것만 읽습니다. --sheet로 고를 수 있습니다.
     첫 줄은 고객대장의 열 이름입니다. 순서는 달라도 됩니다.
     계약 ID로, 없으면 고객(고객 ID 또는 이름과 연락처)과 시작일로 찾습니다.
     없는 계약만 더하고, 값이 다른 칸은 알려만 줍니다(--update가 없을 때).
@@ -104,7 +114,7 @@ def command(  # noqa: PLR0913 - one argument an option
     try:
         answers = {**answers_of(file), **given}
         with working("파일을 읽는 중"):
-            brought = read_files(files, LEDGER, without=ledger, limits=limits)
+            brought = read_files(files, LEDGER, without=ledger, sheets=sheets, limits=limits)
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, brought, answers, limits)
         with working("파일을 읽는 중") as now:
@@ -202,7 +212,8 @@ def _show(done: _Done) -> None:
 
 def _told(done: _Done) -> Iterator[str]:
     """The lines that tell what was done."""
-    from xlcrm.jobs.bring.bring import as_told  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.brought import several_told  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.bring.bring import as_told  # noqa: PLC0415
 
     made, dry = done.made, done.changed.dry_run
     if made.added:
@@ -225,6 +236,7 @@ def _told(done: _Done) -> Iterator[str]:
         yield f"  이미 있는 {made.thing} {made.known:,}줄은 다시 더하지 않았습니다."
     if made.doubled:
         yield f"  파일 안에서 겹친 {made.doubled:,}줄은 한 번만 더했습니다."
+    yield from several_told(done.brought)
     yield from _differing(done)
 
 
@@ -244,18 +256,13 @@ def _differing(done: _Done) -> Iterator[str]:
 
 
 def _say_what_is_odd(done: _Done) -> None:
-    from xlcrm.cli.shown.brought import left_open  # noqa: PLC0415 - heavy
+    from xlcrm.cli.shown.brought import left_open, left_told  # noqa: PLC0415 - heavy
 
     problems = done.problems
     for name, headers in done.brought.unknown.items():
         say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
-    for name, sheets in done.brought.left.items():
-        say(
-            shown(
-                f"{name}: 한 시트만 읽었고, {with_particle(', '.join(sheets), '은/는')} 읽지 "
-                "않았습니다. → 그것도 고객 명단이면 따로 저장하여 넣으세요."
-            )
-        )
+    for line in left_told(done.brought):
+        say(shown(line))
     for name in done.brought.counted:
         say(shown(f"{name}: 순번(No) 열은 고객 ID로 보지 않았습니다."))
     for each in problems[:_MOST]:
@@ -309,6 +316,7 @@ def _print(done: _Done, as_of: date) -> None:
                 ],
                 "unknown": {name: list(each) for name, each in done.brought.unknown.items()},
                 "left": {name: list(each) for name, each in done.brought.left.items()},
+                "sheets": {name: list(each) for name, each in done.brought.sheets.items()},
                 "counted": list(done.brought.counted),
                 "questions": list(map(question_in_json, made.questions)),
             },

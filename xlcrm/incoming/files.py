@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.columnwise import Columnwise
+    from xlcrm.incoming.headers import Incoming
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.told import Explained
     from xlcrm.schema.columns import SheetSpec
@@ -52,6 +53,9 @@ class BroughtFiles:
         people: whether they are lists of people without terms.
         left: file name → the sheets with such lists that were not read, for one is.
         fees: what the columns of fees are called, from which row on.
+        sheets: file name → the sheets that were read, where they are several.
+        why: file name → why sheets of it were left, by their name.
+        by_sheet: file name → the field that the names of its sheets say: 지점, 서비스 내용.
     """
 
     paths: tuple[Path, ...]
@@ -63,6 +67,9 @@ class BroughtFiles:
     people: bool = False
     left: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fees: tuple[FeesFrom, ...] = ()
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    by_sheet: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_files(
@@ -70,6 +77,7 @@ def read_files(
     sheet: str | SheetSpec,
     *,
     without: str | os.PathLike[str] = "",
+    sheets: Collection[str] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> BroughtFiles:
     """Read files, and those below folders, for a kind of sheet.
@@ -83,6 +91,8 @@ def read_files(
         sheet: the kind of sheet that the rows are for, or its name.
         without: the workbook that they go into, which is left out of folders; what its 설정 says
             of headers counts for them.
+        sheets: the sheets of workbooks to read, if somebody has chosen; by default all that are
+            ledgers, of snapshots and copies the newest.
         limits: how large a file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -96,36 +106,41 @@ def read_files(
         path = Path(given)
         for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
             files.setdefault(os.path.realpath(each), each)
-    told = told_in(without, limits) if without else {}
+    how = _How(told_in(without, limits) if without else {}, sheets, limits)
     try:
-        found = _read(files.values(), spec, told, limits)
+        found = _read(files.values(), spec, how)
     except IncomingError:
-        people = _of_people(files.values(), spec, told, limits)
+        people = _of_people(files.values(), spec, how)
         if people is None:
             raise
         return people
     if len(found.rows) or len(found.problems) < len(files):
         return found
-    return _of_people(files.values(), spec, told, limits) or found
+    return _of_people(files.values(), spec, how) or found
 
 
-def _of_people(
-    paths: Collection[Path], spec: SheetSpec, told: Explained, limits: Limits
-) -> BroughtFiles | None:
+class _How(NamedTuple):
+    """What is said of headers, the sheets that somebody has chosen, and how large files may be."""
+
+    told: Explained
+    sheets: Collection[str]
+    limits: Limits
+
+
+def _of_people(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles | None:
     """The rows of files for a ledger that are lists of people without terms; None if none is."""
     if spec.key != LEDGER.key:
         return None
     try:
-        found = _read(paths, PEOPLE, told, limits)
+        found = _read(paths, PEOPLE, how)
     except IncomingError:
         return None
     return replace(found, people=True) if len(found.rows) else None
 
 
-def _read(
-    paths: Collection[Path], spec: SheetSpec, told: Explained, limits: Limits
-) -> BroughtFiles:
+def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
     """Read files of one kind."""
+    several = _Several({}, {}, {})
     rows = Gathering()
     parts: list[tuple[int, str, str]] = []
     unknown: dict[str, tuple[str, ...]] = {}
@@ -136,7 +151,7 @@ def _read(
     for path in paths:
         name = normalize("NFC", path.name)
         try:
-            found = read_rows(path, spec, told=told, limits=limits)
+            found = read_rows(path, spec, told=how.told, sheets=how.sheets, limits=how.limits)
         except XlcrmError as error:
             if len(paths) == 1:
                 raise
@@ -144,8 +159,8 @@ def _read(
             problems.append(Problem(place, Trouble("", error.message, error.hint or "")))
             continue
         problems += [Problem(f"{name} {each.place}", each.trouble) for each in found.problems]
-        _, before, after = found.places.parts[0]
-        parts.append((len(rows.lines), f"{name} {before}", after))
+        for first, before, after in found.places.parts:
+            parts.append((len(rows.lines) + first, f"{name} {before}", after))
         fees += [each._replace(first=each.first + len(rows.lines)) for each in found.fees]
         columns = {**found.rows.columns}
         if "customer_id" in found.doubtful:
@@ -156,6 +171,7 @@ def _read(
             unknown[name] = found.unknown
         if found.left:
             left[name] = found.left
+        several.note(name, found)
     return BroughtFiles(
         tuple(paths),
         rows.rows(),
@@ -165,7 +181,27 @@ def _read(
         tuple(problems),
         left=left,
         fees=tuple(fees),
+        sheets=several.sheets,
+        why=several.why,
+        by_sheet=several.by_sheet,
     )
+
+
+class _Several(NamedTuple):
+    """What is told of workbooks of which several sheets were read, or left."""
+
+    sheets: dict[str, tuple[str, ...]]
+    why: dict[str, Mapping[str, str]]
+    by_sheet: dict[str, str]
+
+    def note(self, name: str, found: Incoming) -> None:
+        """Note what a file says."""
+        if found.sheets:
+            self.sheets[name] = found.sheets
+        if found.why:
+            self.why[name] = found.why
+        if found.by_sheet:
+            self.by_sheet[name] = found.by_sheet
 
 
 def _below(folder: Path, without: str) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
@@ -46,6 +46,9 @@ class Incoming:
         problems: the lines that could not be read, while the others could.
         left: the sheets that read like this one and were not read, for one is.
         fees: what the columns of fees are called, from which row on.
+        sheets: the sheets that were read, where they are several.
+        why: why sheets were left, by their name.
+        by_sheet: the field that the names of the sheets say; empty where they say none.
     """
 
     rows: Columnwise[str, CellValue]
@@ -55,6 +58,9 @@ class Incoming:
     problems: tuple[Problem, ...] = ()
     left: tuple[str, ...] = ()
     fees: tuple[FeesFrom, ...] = ()
+    sheets: tuple[str, ...] = ()
+    why: Mapping[str, str] = field(default_factory=dict)
+    by_sheet: str = ""
 
 
 @outlined

@@ -9,7 +9,7 @@ file's alike.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import SheetNotFoundError, XlcrmError
 from xlcrm.files import store
@@ -24,6 +24,7 @@ from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from os import PathLike
 
     from xlcrm.ooxml.zipformat import Limits
@@ -64,6 +65,7 @@ def read_rows(
     sheet: str | SheetSpec,
     *,
     told: Explained | None = None,
+    sheets: Collection[str] = (),
     limits: Limits = DEFAULT_LIMITS,
 ) -> Incoming:
     """Return a file's rows for a sheet of a kind; blank rows are left out.
@@ -78,6 +80,7 @@ def read_rows(
             .json file.
         sheet: the kind of sheet that the rows are for, or its name.
         told: what the office has said of its headers: sheet → header → fields.
+        sheets: the sheets of a workbook to read, if somebody has chosen.
         limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -87,18 +90,20 @@ def read_rows(
     """
     data = store.read(path, limits).data
     try:
-        return _rows(data, path, spec_of(sheet), told, limits)
+        return _rows(data, path, _Wanted(spec_of(sheet), told, sheets), limits)
     except XlcrmError as error:
         raise error.at(path) from None
 
 
-def _rows(
-    data: bytes,
-    path: str | PathLike[str],
-    spec: SheetSpec,
-    told_headers: Explained | None,
-    limits: Limits,
-) -> Incoming:
+class _Wanted(NamedTuple):
+    """The kind of sheet that rows are for, what is said of headers, and the chosen sheets."""
+
+    spec: SheetSpec
+    told: Explained | None
+    sheets: Collection[str]
+
+
+def _rows(data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limits) -> Incoming:
     if not data:
         error = empty(path)
         raise IncomingError(error.message, hint=error.hint)
@@ -112,11 +117,13 @@ def _rows(
         raise told(found, path)
     book = suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES and found is not Format.TEXT
     if data.startswith(_WORKBOOKS) or book:
-        return rows_of_workbook(_package(data, path, limits), spec, told_headers)
+        return rows_of_workbook(
+            _package(data, path, limits), wanted.spec, wanted.told, wanted.sheets
+        )
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
-        return rows_of_json(text, spec, told_headers)
-    return rows_of_text(text, spec, told_headers)
+        return rows_of_json(text, wanted.spec, wanted.told)
+    return rows_of_text(text, wanted.spec, wanted.told)
 
 
 def _package(data: bytes, path: str | PathLike[str], limits: Limits) -> Package:

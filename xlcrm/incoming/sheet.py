@@ -1,4 +1,4 @@
-"""Rows of a brought workbook: of the one sheet whose headers fit best."""
+"""Rows of a brought workbook: of all its ledgers, else of the sheet whose headers fit best."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL
 from xlcrm.domain.particles import particle
-from xlcrm.errors import on_sheet
+from xlcrm.errors import SheetNotFoundError, on_sheet
 from xlcrm.incoming.furniture import without_furniture
 from xlcrm.incoming.headers import (
     Headers,
@@ -18,6 +18,7 @@ from xlcrm.incoming.headers import (
 )
 from xlcrm.incoming.rows import FeesFrom, Gathering, Places
 from xlcrm.incoming.settled import as_columns_say
+from xlcrm.incoming.sheets import field_of_names, ledgers_in
 from xlcrm.ooxml.cells import Decoder, date_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -38,7 +39,7 @@ from xlcrm.workbook.two_lines import refuse_two_lines
 from xlcrm.workbook.uncalculated import Uncalculated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.cellref import CellRange, CellValue
     from xlcrm.ooxml.package import Package, SheetEntry
@@ -47,53 +48,137 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import SheetSpec
 
 _TEXTS: Final = frozenset({Kind.TEXT, Kind.NOTE})
+_KNOWN_BY_NAME: Final = frozenset({"branch", "service"})
 _OF_TERMS: Final = (frozenset({"customer_id", "name"}), frozenset({"start", "end"}))
 
 
-def rows_of_workbook(package: Package, spec: SheetSpec, told: Explained | None = None) -> Incoming:
-    """Return the rows of the visible sheet whose headers fit best; named like the kind, of equals.
+def rows_of_workbook(
+    package: Package,
+    spec: SheetSpec,
+    told: Explained | None = None,
+    named: Collection[str] = (),
+) -> Incoming:
+    """Return the rows of a workbook's sheets of a kind.
+
+    Of a ledger's all visible sheets are read that are ledgers when the workbook itself is opened;
+    of others the visible one whose headers fit best; named like the kind, of equals.
 
     Args:
         package: the workbook.
         spec: the kind of sheet.
         told: what the office that gets the rows has said of its headers.
+        named: the sheets to read, if somebody has chosen.
 
     Raises:
         IncomingError: two columns mean one field, two sheets fit equally, or no header is known.
+        SheetNotFoundError: no sheet is called so.
         DamagedWorkbookError: a sheet cannot be read.
     """
     wanted = brought(spec)
+    entries = _entries(package, named)
     sheets = [
         (headers, entry)
-        for entry in package.worksheets
-        if entry.state == "visible"
-        and (headers := _headers(package, entry, wanted, told or {})) is not None
+        for entry in entries
+        if (headers := _headers(package, entry, wanted, told or {})) is not None
     ]
     if not sheets:
         refuse_two_lines(package)
         raise no_headers(wanted)
-    most = max(headers.score for headers, _ in sheets)
-    best = [each for each in sheets if each[0].score == most]
-    names = {normalise(name) for name in (spec.name, *spec.synonyms)}
-    named = [each for each in best if normalise(each[1].name) in names]
-    if len(named or best) > 1:
-        alike = ", ".join(entry.name for _, entry in named or best)
+    terms = [each for each in sheets if _has_terms(each[0])] if spec.key == LEDGER.key else []
+    if named:
+        unread = [entry.name for entry in entries if entry not in [each for _, each in sheets]]
+        if unread:
+            with on_sheet(unread[0]):
+                raise no_headers(wanted)
+        return _all_of(package, sheets, wanted, told or {})
+    if len(terms) > 1:
+        chosen = ledgers_in(package, told or {})
+        read = [each for each in terms if each[1].name in chosen.names]
+        left = [entry.name for _, entry in terms if entry.name not in chosen.names]
+        if read:
+            found = _all_of(package, read, wanted, told or {})
+            return replace(found, left=tuple(left), why=chosen.why)
+    best = terms or _best(sheets)
+    if len(best) > 1:
+        best = [each for each in best if _named(each[1], spec)] or best
+    if len(best) > 1:
+        alike = ", ".join(entry.name for _, entry in best)
         raise IncomingError(
             f"어느 시트를 읽을지 알 수 없습니다: {alike}",
             hint=f"읽을 시트의 이름을 '{spec.name}'{particle(spec.name, '으로/로')} 바꾸거나 "
             "따로 저장하세요.",
         )
-    headers, entry = (named or best)[0]
-    left = tuple(
-        other.name
-        for said, other in sheets
-        if other is not entry
-        and spec.key == LEDGER.key
-        and not any(each.isdisjoint(said.columns) for each in _OF_TERMS)
+    return _all_of(package, best, wanted, told or {})
+
+
+def _entries(package: Package, named: Collection[str]) -> list[SheetEntry]:
+    """The sheets that may be read: those that somebody has chosen, else all that are visible."""
+    if not named:
+        return [entry for entry in package.worksheets if entry.state == "visible"]
+    names = {normalise(entry.name) or entry.name: entry for entry in package.worksheets}
+    chosen = []
+    for name in named:
+        entry = names.get(normalise(name) or name)
+        if entry is None:
+            known = " · ".join(each.name for each in package.worksheets)
+            raise SheetNotFoundError(
+                "그런 시트가 없습니다.", sheet=name, hint=f"있는 시트: {known}"
+            )
+        chosen.append(entry)
+    return [entry for entry in package.worksheets if entry in chosen]
+
+
+def _has_terms(headers: Headers) -> bool:
+    return not any(each.isdisjoint(headers.columns) for each in _OF_TERMS)
+
+
+def _best(sheets: Sequence[tuple[Headers, SheetEntry]]) -> list[tuple[Headers, SheetEntry]]:
+    """The sheets of which most headers are known."""
+    most = max(headers.score for headers, _ in sheets)
+    return [each for each in sheets if each[0].score == most]
+
+
+def _named(entry: SheetEntry, spec: SheetSpec) -> bool:
+    """Whether a sheet is called like its kind."""
+    return normalise(entry.name) in {normalise(name) for name in (spec.name, *spec.synonyms)}
+
+
+def _all_of(
+    package: Package,
+    sheets: Sequence[tuple[Headers, SheetEntry]],
+    spec: SheetSpec,
+    told: Explained,
+) -> Incoming:
+    """The rows of some sheets, one after the other."""
+    found: list[Incoming] = []
+    for headers, entry in sheets:
+        with on_sheet(entry.name):
+            found.append(_read(package, entry, headers, spec, told_anywhere(told, entry.name)))
+    if len(found) == 1:
+        return found[0]
+    names = tuple(entry.name for _, entry in sheets)
+    by_name = field_of_names(names, {field for each in found for field in each.rows.columns})
+    rows, fees = Gathering(), []
+    parts: list[tuple[int, str, str]] = []
+    for name, each in zip(names, found, strict=True):
+        first = len(rows.lines)
+        parts.append((first, f"{name} ", "행"))
+        fees += [fee._replace(first=fee.first + first) for fee in each.fees]
+        columns = {**each.rows.columns}
+        if by_name in _KNOWN_BY_NAME and len(each.places.lines):
+            columns[by_name] = [" ".join(name.split())] * len(each.places.lines)
+        if "customer_id" in each.doubtful:
+            columns.pop("customer_id", None)
+        rows.join(each.places.lines, columns)
+    return Incoming(
+        rows.rows(),
+        Places(rows.lines, parts),
+        tuple(dict.fromkeys(text for each in found for text in each.unknown)),
+        frozenset.intersection(*(each.doubtful for each in found)),
+        fees=tuple(fees),
+        sheets=names,
+        by_sheet=by_name,
     )
-    with on_sheet(entry.name):
-        said = told_anywhere(told or {}, entry.name)
-        return replace(_read(package, entry, headers, wanted, said), left=left)
 
 
 def _headers(

@@ -5,18 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.shown.adopt import asked
+from xlcrm.domain.particles import with_particle
+from xlcrm.domain.typed_option import quoted
 from xlcrm.jobs.adopt.fees import is_about_fees
 from xlcrm.reading.settings import STATUS_WORDS
+from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlcrm.incoming.files import BroughtFiles
     from xlcrm.jobs.adopt.values import Question
 
 _FEES: Final = (
     "요금이 무엇에 대한 금액인지 알 수 없어, 고객대장의 요금과 같은 것으로 보았습니다. "
     "→ 다르면 답을 붙이고 --update로 다시 넣으세요."
 )
+
+
+def several_told(brought: BroughtFiles) -> Iterator[str]:
+    """Yield which sheets of a workbook were read, where they are several."""
+    for name, sheets in brought.sheets.items():
+        yield f"  {name}: 시트 {len(sheets):,}개({', '.join(sheets)})를 읽었습니다."
+        field = brought.by_sheet.get(name, "")
+        if field:
+            header = LEDGER.column(field).name
+            yield f"  {name}: 시트 이름을 '{header}' 열에 적었습니다."
+
+
+def left_told(brought: BroughtFiles) -> Iterator[str]:
+    """Yield which sheets that read like ledgers were not read, and why."""
+    for name, sheets in brought.left.items():
+        why = brought.why.get(name, {})
+        for sheet in sheets:
+            if sheet in why:
+                yield f"{name}: '{sheet}' 시트는 읽지 않았습니다. {why[sheet]}"
+        others = [sheet for sheet in sheets if sheet not in why]
+        if others:
+            told = with_particle(", ".join(others), "은/는")
+            option = quoted(others[0])
+            yield (
+                f"{name}: {told} 읽지 않았습니다. → 그것도 고객 명단이면 --sheet {option}처럼 "
+                "골라 넣으세요."
+            )
 
 
 def left_open(questions: Sequence[Question]) -> Iterator[str]:
