@@ -256,11 +256,11 @@ def _differing(done: _Done) -> Iterator[str]:
 
 
 def _say_what_is_odd(done: _Done) -> None:
-    from xlcrm.cli.shown.brought import left_open, left_told  # noqa: PLC0415 - heavy
+    from xlcrm.cli.shown.brought import left_open, left_told, unread_told  # noqa: PLC0415 - heavy
 
     problems = done.problems
-    for name, headers in done.brought.unknown.items():
-        say(shown(f"{name}: 모르는 열은 읽지 않았습니다: {', '.join(headers)}"))
+    for line in unread_told(done.brought):
+        say(shown(line))
     for line in left_told(done.brought):
         say(shown(line))
     for name in done.brought.counted:

@@ -56,6 +56,7 @@ class BroughtFiles:
         sheets: file name → the sheets that were read, where they are several.
         why: file name → why sheets of it were left, by their name.
         by_sheet: file name → the field that the names of its sheets say: 지점, 서비스 내용.
+        titles: file name → titles and names of sheets that say how the people below stand → rows.
     """
 
     paths: tuple[Path, ...]
@@ -70,6 +71,7 @@ class BroughtFiles:
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     by_sheet: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 def read_files(
@@ -140,7 +142,7 @@ def _of_people(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFi
 
 def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
     """Read files of one kind."""
-    several = _Several({}, {}, {})
+    several = _Several({}, {}, {}, {})
     rows = Gathering()
     parts: list[tuple[int, str, str]] = []
     unknown: dict[str, tuple[str, ...]] = {}
@@ -184,6 +186,7 @@ def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
         sheets=several.sheets,
         why=several.why,
         by_sheet=several.by_sheet,
+        titles=several.titles,
     )
 
 
@@ -193,6 +196,7 @@ class _Several(NamedTuple):
     sheets: dict[str, tuple[str, ...]]
     why: dict[str, Mapping[str, str]]
     by_sheet: dict[str, str]
+    titles: dict[str, Mapping[str, int]]
 
     def note(self, name: str, found: Incoming) -> None:
         """Note what a file says."""
@@ -200,6 +204,8 @@ class _Several(NamedTuple):
             self.sheets[name] = found.sheets
         if found.why:
             self.why[name] = found.why
+        if found.titles:
+            self.titles[name] = found.titles
         if found.by_sheet:
             self.by_sheet[name] = found.by_sheet
 

@@ -48,6 +48,7 @@ class Incoming:
         fees: what the columns of fees are called, from which row on.
         sheets: the sheets that were read, where they are several.
         why: why sheets were left, by their name.
+        titles: titles and names of sheets that say how the people below stand → their rows.
         by_sheet: the field that the names of the sheets say; empty where they say none.
     """
 
@@ -61,6 +62,7 @@ class Incoming:
     sheets: tuple[str, ...] = ()
     why: Mapping[str, str] = field(default_factory=dict)
     by_sheet: str = ""
+    titles: Mapping[str, int] = field(default_factory=dict)
 
 
 @outlined

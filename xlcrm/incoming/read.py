@@ -123,7 +123,13 @@ def _rows(data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limit
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
         return rows_of_json(text, wanted.spec, wanted.told)
-    return rows_of_text(text, wanted.spec, wanted.told)
+    read = rows_of_text(text, wanted.spec, wanted.told)
+    if read.problems or read.rows:
+        from xlcrm.incoming.stacked_text import is_stacked, rows_of_stacked  # noqa: PLC0415
+
+        if is_stacked(text, wanted.spec, wanted.told):
+            return rows_of_stacked(text, wanted.spec, wanted.told)
+    return read
 
 
 def _package(data: bytes, path: str | PathLike[str], limits: Limits) -> Package:

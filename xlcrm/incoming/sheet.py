@@ -19,6 +19,7 @@ from xlcrm.incoming.headers import (
 from xlcrm.incoming.rows import FeesFrom, Gathering, Places
 from xlcrm.incoming.settled import as_columns_say
 from xlcrm.incoming.sheets import field_of_names, ledgers_in
+from xlcrm.incoming.titled import with_standing
 from xlcrm.ooxml.cells import Decoder, date_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
@@ -31,7 +32,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
-from xlcrm.workbook.extent import other_tables
+from xlcrm.workbook.extent import other_tables, title_above
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.sheet_reader import rows_around
 from xlcrm.workbook.shown import ShownDates
@@ -160,11 +161,15 @@ def _all_of(
     by_name = field_of_names(names, {field for each in found for field in each.rows.columns})
     rows, fees = Gathering(), []
     parts: list[tuple[int, str, str]] = []
+    titles: dict[str, int] = {}
     for name, each in zip(names, found, strict=True):
         first = len(rows.lines)
         parts.append((first, f"{name} ", "행"))
         fees += [fee._replace(first=fee.first + first) for fee in each.fees]
-        columns = {**each.rows.columns}
+        columns, standing = with_standing(each.rows.columns, name)
+        titles.update(each.titles)
+        if standing:
+            titles[name] = len(each.rows)
         if by_name in _KNOWN_BY_NAME and len(each.places.lines):
             columns[by_name] = [" ".join(name.split())] * len(each.places.lines)
         if "customer_id" in each.doubtful:
@@ -178,6 +183,7 @@ def _all_of(
         fees=tuple(fees),
         sheets=names,
         by_sheet=by_name,
+        titles=titles,
     )
 
 
@@ -212,15 +218,20 @@ def _read(
     unknown: dict[str, None] = {}
     doubtful: set[str] = set()
     fees: list[FeesFrom] = []
+    titles: dict[str, int] = {}
     table: Headers | None = headers
     while table is not None:
         fees.append(FeesFrom(len(rows.lines), table.texts.get("fee", "")))
-        below, unread = _join(package, entry, table, _Kind(spec, told), rows)
+        below, unread, title = _join(package, entry, table, _Kind(spec, told), rows)
+        if title:
+            titles[title] = titles.get(title, 0) + len(rows.lines) - fees[-1].first
         unknown.update(dict.fromkeys((*table.unknown, *unread)))
         doubtful |= table.doubtful
         table = below
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
-    return Incoming(rows.rows(), places, tuple(unknown), frozenset(doubtful), fees=tuple(fees))
+    return Incoming(
+        rows.rows(), places, tuple(unknown), frozenset(doubtful), fees=tuple(fees), titles=titles
+    )
 
 
 class _Kind(NamedTuple):
@@ -232,8 +243,12 @@ class _Kind(NamedTuple):
 
 def _join(
     package: Package, entry: SheetEntry, headers: Headers, kind: _Kind, rows: Gathering
-) -> tuple[Headers | None, list[str]]:
-    """Add the rows of one table; return the next one's headers, and what below is not brought."""
+) -> tuple[Headers | None, list[str], str]:
+    """Add the rows of one table.
+
+    Returns:
+        The next one's headers, what below is not brought, and the title if that tells of the rows.
+    """
     data, spec = package.markup(entry.part), kind.spec
     wanted = {*headers.columns.values(), *([headers.given] if headers.given else ())}
     scanned = scan(data, package.strings, wanted=wanted)
@@ -263,8 +278,18 @@ def _join(
                 raw = [_moment(value) for value in raw]
         columns[field] = [None if is_blank(value) else value for value in raw]
     numbers, read = without_furniture(numbers, columns, spec)
-    rows.join(numbers, as_columns_say(read, spec, headers.texts, headers.above))
-    return lower, unread
+    found = as_columns_say(read, spec, headers.texts, headers.above)
+    title = _title(package, scanned, headers) if spec.key == LEDGER.key else ""
+    titled, standing = with_standing(found, title)
+    rows.join(numbers, titled)
+    return lower, unread, title if standing else ""
+
+
+def _title(package: Package, scanned: Scan, headers: Headers) -> str:
+    """The one text that stands right above a table's headers."""
+    if headers.row not in scanned.rows:
+        return ""
+    return title_above(scanned, package.strings, scanned.rows.index(headers.row))
 
 
 def _below(  # noqa: PLR0913, PLR0917 - what tells where another table begins

@@ -1,4 +1,4 @@
-"""Rows of a brought text: values apart by commas, semicolons or tabs, or JSON lines."""
+"""Rows of a brought text: values apart by commas, semicolons, tabs or bars, or JSON lines."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_SEPARATORS: Final = (",", "\t", ";")
+_SEPARATORS: Final = (",", "\t", ";", "|")
 _NAMED_SEPARATOR: Final = lazy(
     r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
 )  # Excel's own first line
@@ -122,7 +122,7 @@ def at_line(line: int, message: str, hint: str) -> IncomingError:
 
 
 def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> Incoming:
-    """Return the rows of a text whose values stand apart by a comma, a semicolon or a tab.
+    """Return the rows of a text whose values stand apart by a comma, a semicolon, a tab or a bar.
 
     The separator is the one with which most headers are recognised. A row that is longer than the
     headers is a problem.
@@ -131,14 +131,14 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
         IncomingError: a quote is not closed, or no header is known.
     """
     wanted = brought(spec)
-    headers, separator, skipped = _layout(text, wanted, told_anywhere(told or {}))
+    headers, separator, skipped = layout_of(text, wanted, told_anywhere(told or {}))
     rows = Gathering()
     problems: list[Problem] = []
     stray: dict[str, None] = {}
 
     def good() -> Iterator[tuple[int, list[str]]]:
         """Yield the rows that can be read, as wide as the headers."""
-        for line, cells in islice(_records(text, separator, skipped), headers.row, None):
+        for line, cells in islice(numbered_records(text, separator, skipped), headers.row, None):
             count = len(cells)
             if count > headers.width and any(map(str.strip, cells[headers.width :])):
                 message = f"값이 제목({headers.width}열)보다 많습니다."
@@ -180,14 +180,23 @@ def records_of(text: Text) -> list[list[str]]:
     Raises:
         IncomingError: a quote is not closed.
     """
+    return [cells for _, cells in _all_records(text)]
+
+
+def lines_of(text: Text) -> list[int]:
+    """Return the line on which each record of a text begins, as `records_of` has them."""
+    return [line for line, _ in _all_records(text)]
+
+
+def _all_records(text: Text) -> Iterator[tuple[int, list[str]]]:
     named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
     if named:
-        return [cells for _, cells in _records(text, named[1], 1)]
+        return numbered_records(text, named[1], 1)
     best = max(
         _SEPARATORS,
         key=lambda sign: sum(len(cells) - 1 for _, cells in _first_records(text, sign, 0)),
     )
-    return [cells for _, cells in _records(text, best, 0)]
+    return numbered_records(text, best, 0)
 
 
 def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
@@ -196,8 +205,12 @@ def _some(rows: Iterator[tuple[int, T]]) -> Iterator[tuple[list[int], list[T]]]:
         yield [line for line, _ in some], [row for _, row in some]
 
 
-def _layout(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, int]:
-    """The headers, the separator with which most of them are recognised, and the lines before."""
+def layout_of(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, int]:
+    """Return the headers, the separator with which most are recognised, and the lines before.
+
+    Raises:
+        IncomingError: a quote is not closed, or no header is known.
+    """
     best: tuple[Headers, str, int] | None = None
     named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
     separators, skipped = ((named[1],), 1) if named else (_SEPARATORS, 0)
@@ -207,25 +220,34 @@ def _layout(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, int]
             for number, (_, cells) in enumerate(_first_records(text, separator, skipped), start=1)
         }
         headers = headers_of(top, spec, told=told)
-        if headers is not None and (best is None or headers.score > best[0].score):
+        if headers is not None and (best is None or _apart(headers) > _apart(best[0])):
             best = headers, separator, skipped
     if best is None:
-        for _ in islice(_records(text, separators[0], skipped), HEADER_ROWS):
+        for _ in islice(numbered_records(text, separators[0], skipped), HEADER_ROWS):
             pass  # a stray quote may be why: then this says so
         raise no_headers(spec)
     return best
 
 
+def _apart(headers: Headers) -> tuple[int, int]:
+    """How many columns are recognised, and how many fields: one may seem to hold all of them."""
+    return len({*headers.columns.values()}), headers.score
+
+
 def _first_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """The first records as far as they can be read: with a wrong separator they may not."""
     try:
-        yield from islice(_records(text, separator, skipped), HEADER_ROWS)
+        yield from islice(numbered_records(text, separator, skipped), HEADER_ROWS)
     except IncomingError:
         return
 
 
-def _records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line on which it begins, those behind some lines that are none."""
+def numbered_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record with the line on which it begins, behind some lines that are none.
+
+    Raises:
+        IncomingError: a quote is not closed.
+    """
     lines = text.reader()
     for _ in range(skipped):
         lines.readline()
