@@ -46,12 +46,13 @@ _MOST_TOLD: Final = 1_000  # of them in JSON
 @options.ledger
 @click.argument("files", nargs=-1, required=True, metavar="파일…", type=options.PATH)
 @click.option(
+    "--map",
     "--answer",
     "given",
     multiple=True,
     callback=answers_given,
     metavar="이름=답",
-    help="날짜 순서, 단위, 요금 기준, 낱말을 묻는 데 답합니다.",
+    help="물음에 답합니다. 머리글=열도 됩니다.",
 )
 @click.option(
     "--answers",
@@ -114,7 +115,9 @@ def command(  # noqa: PLR0913 - one argument an option
     try:
         answers = {**answers_of(file), **given}
         with working("파일을 읽는 중"):
-            brought = read_files(files, LEDGER, without=ledger, sheets=sheets, limits=limits)
+            brought = read_files(
+                files, LEDGER, without=ledger, sheets=sheets, answers=answers, limits=limits
+            )
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
             answers = _all_answers(ledger, brought, answers, limits)
         with working("파일을 읽는 중") as now:

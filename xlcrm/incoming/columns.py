@@ -26,6 +26,7 @@ from xlcrm.reading.status_column import OURS
 from xlcrm.rules.terms import LONGEST_TERM
 from xlcrm.schema.coerce import AMBIGUOUS_DATE, read, read_cell
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.header_words import normalise as as_header
 from xlcrm.schema.plain import not_plain
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.table import Table
@@ -100,6 +101,7 @@ def brought_columns(
     rows: Sequence[Mapping[str, object]],
     settings: Settings,
     manners: Mapping[str, str] | None = None,
+    headers: Mapping[str, tuple[str, ...]] | None = None,
 ) -> BroughtColumns:
     """Return rows as columns of the ledger, each distinct value read once.
 
@@ -110,6 +112,7 @@ def brought_columns(
             counts from 1900.
         settings: 설정, whose lists extend the choices.
         manners: how columns are read whose cells leave it open, by field: 일-월-년.
+        headers: what somebody has said of the words: the word → its one field, or none.
 
     >>> from xlcrm.reading.settings import Settings
     >>> rows = [{"고객명": " 홍 길동", "요금": "10만원"}, {"요금": "?"}]
@@ -124,7 +127,7 @@ def brought_columns(
     raws: dict[str, Sequence[object]] = {}
     words: dict[str, str] = {}
     for word, new in by_column(rows).items():
-        field = field_of(_SPEC, str(word))
+        field = _field_of(str(word), headers)
         if field is None:
             unknown.append(str(word))
             continue
@@ -159,6 +162,13 @@ def brought_columns(
     if not manners:
         return found
     return replace(found, as_told=_read_as_told(raws, manners, tuple(counted)))
+
+
+def _field_of(word: str, told: Mapping[str, tuple[str, ...]] | None) -> str | None:
+    """The field that a word names, as somebody has said or as it is known."""
+    known = {as_header(key): fields for key, fields in (told or {}).items()}
+    said = known.get(as_header(word))
+    return field_of(_SPEC, word) if said is None else next((each for each in said if each), None)
 
 
 def _also_open(days: Table | None, counted: Mapping[str, TypedColumn], count: int) -> Table | None:

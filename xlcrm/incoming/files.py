@@ -14,7 +14,7 @@ from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.read import read_rows, spec_of
 from xlcrm.incoming.rows import FeesFrom, Gathering, Places
-from xlcrm.incoming.told import told_in
+from xlcrm.incoming.told import SOURCE, headers_told, told_in
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.ledger_sheet import LEDGER, PEOPLE
 from xlcrm.schema.trouble import Problem, Trouble
@@ -57,6 +57,7 @@ class BroughtFiles:
         why: file name → why sheets of it were left, by their name.
         by_sheet: file name → the field that the names of its sheets say: 지점, 서비스 내용.
         titles: file name → titles and names of sheets that say how the people below stand → rows.
+        headers: the headers of all files, each once.
     """
 
     paths: tuple[Path, ...]
@@ -72,14 +73,16 @@ class BroughtFiles:
     why: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     by_sheet: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
-def read_files(
+def read_files(  # noqa: PLR0913 - each is a choice of who reads
     paths: Iterable[str | os.PathLike[str]],
     sheet: str | SheetSpec,
     *,
     without: str | os.PathLike[str] = "",
     sheets: Collection[str] = (),
+    answers: Mapping[str, str] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> BroughtFiles:
     """Read files, and those below folders, for a kind of sheet.
@@ -95,6 +98,7 @@ def read_files(
             of headers counts for them.
         sheets: the sheets of workbooks to read, if somebody has chosen; by default all that are
             ledgers, of snapshots and copies the newest.
+        answers: what headers mean, as `adopt` takes it; other answers are for `bring`.
         limits: how large a file may be, and how much a workbook may unpack to.
 
     Raises:
@@ -108,7 +112,10 @@ def read_files(
         path = Path(given)
         for each in _below(path, os.path.realpath(without)) if path.is_dir() else (path,):
             files.setdefault(os.path.realpath(each), each)
-    how = _How(told_in(without, limits) if without else {}, sheets, limits)
+    told = told_in(without, limits) if without else {}
+    if answers:
+        told = {**told, SOURCE: {**told.get(SOURCE, {}), **headers_told(answers)}}
+    how = _How(told, sheets, limits)
     try:
         found = _read(files.values(), spec, how)
     except IncomingError:
@@ -150,6 +157,7 @@ def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
     left: dict[str, tuple[str, ...]] = {}
     problems: list[Problem] = []
     fees: list[FeesFrom] = []
+    headers: dict[str, None] = {}
     for path in paths:
         name = normalize("NFC", path.name)
         try:
@@ -174,6 +182,7 @@ def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
         if found.left:
             left[name] = found.left
         several.note(name, found)
+        headers.update(dict.fromkeys(found.headers))
     return BroughtFiles(
         tuple(paths),
         rows.rows(),
@@ -187,6 +196,7 @@ def _read(paths: Collection[Path], spec: SheetSpec, how: _How) -> BroughtFiles:
         why=several.why,
         by_sheet=several.by_sheet,
         titles=several.titles,
+        headers=tuple(headers),
     )
 
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import column_letters
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import typed_option
 from xlcrm.errors import XlcrmError
 from xlcrm.reading.candidates import NOTHING_TOLD
 from xlcrm.reading.habits import titles
 from xlcrm.reading.headers import HEADER_ROWS, recognise
 from xlcrm.schema.header_words import is_ambiguous, normalise
+from xlcrm.schema.ledger_sheet import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 _ENOUGH: Final = 2  # recognised headers that make a row the header row; of a lone column, one
+_LONGEST: Final = 20  # letters of a header that is shown
+_SHOWN: Final = 20  # headers of a file that a message names
 _NAMED: Final = 8  # columns that a message names
 _DOUBLED: Final = frozenset({"C201", "C203"})
 
@@ -49,6 +53,7 @@ class Incoming:
         sheets: the sheets that were read, where they are several.
         why: why sheets were left, by their name.
         titles: titles and names of sheets that say how the people below stand → their rows.
+        headers: what the headers say.
         by_sheet: the field that the names of the sheets say; empty where they say none.
     """
 
@@ -63,6 +68,7 @@ class Incoming:
     why: Mapping[str, str] = field(default_factory=dict)
     by_sheet: str = ""
     titles: Mapping[str, int] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
 
 
 @outlined
@@ -81,6 +87,7 @@ class Headers:
         above: what stands above the headers.
         given: the column of given names, where that of the name holds the family's; 0 elsewhere.
         match: the headers as recognised.
+        seen: what the cells of the header row say.
     """
 
     row: int
@@ -93,6 +100,7 @@ class Headers:
     above: tuple[object, ...] = ()
     given: int = 0
     match: HeaderMatch | None = None
+    seen: tuple[str, ...] = ()
 
     @property
     def score(self) -> int:
@@ -149,6 +157,7 @@ def headers_of(
         tuple(titles(grid, match.header_row)),
         match.given,
         match,
+        (*cells.values(), *map(one_line, match.headers.values())),
     )
 
 
@@ -167,8 +176,19 @@ def _refuse_doubled(match: HeaderMatch) -> None:
             )
 
 
-def no_headers(spec: SheetSpec) -> IncomingError:
-    """Return the error of a file in which no header is known."""
+def no_headers(spec: SheetSpec, seen: Sequence[str] = ()) -> IncomingError:
+    """Return the error of a file in which no header is known; it names those that there are.
+
+    Args:
+        spec: the kind of sheet.
+        seen: the headers that there are.
+    """
+    if seen and spec.key == LEDGER.key:
+        return IncomingError(
+            f"{spec.name}의 열 제목을 찾지 못했습니다. 파일의 제목: {' · '.join(seen[:_SHOWN])}",
+            hint=f"어느 것이 {LEDGER.column('name').name}이고 {LEDGER.column('start').name}인지 "
+            f"이렇게 알려 주세요: {typed_option('--map', ('파일의 제목', '계약 시작일'))}",
+        )
     names = [column.name for column in spec.columns if not column.computed]
     more = [f"외 {len(names) - _NAMED:,}가지"] if len(names) > _NAMED else []
     return IncomingError(
@@ -176,6 +196,19 @@ def no_headers(spec: SheetSpec) -> IncomingError:
         hint=f"{HEADER_ROWS}번째 줄까지의 한 줄에 이런 제목을 적으세요: "
         f"{' · '.join((*names[:_NAMED], *more))}",
     )
+
+
+def headers_seen(top: Mapping[int, Mapping[int, CellValue]]) -> list[str]:
+    """Return the headers of the first row in which several words are those of headers; else []."""
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - only where nothing is known
+
+    for _, cells in sorted(top.items()):
+        said = [text for value in cells.values() if (text := _header(value))]
+        telling = sum(meaning_of(text) is not None for text in said)
+        plain = all(len(text) <= _LONGEST and not any(map(str.isdigit, text)) for text in said)
+        if plain and telling >= _ENOUGH:
+            return said
+    return []
 
 
 def untitled(column: int) -> str:

@@ -14,6 +14,7 @@ from xlcrm.incoming.headers import (
     Incoming,
     IncomingError,
     headers_of,
+    headers_seen,
     no_headers,
 )
 from xlcrm.incoming.rows import FeesFrom, Gathering, Places
@@ -84,7 +85,8 @@ def rows_of_workbook(
     ]
     if not sheets:
         refuse_two_lines(package)
-        raise no_headers(wanted)
+        seen = (headers_seen(_top(package, entry)) for entry in entries)
+        raise no_headers(wanted, next(filter(None, seen), ()))
     terms = [each for each in sheets if _has_terms(each[0])] if spec.key == LEDGER.key else []
     if named:
         unread = [entry.name for entry in entries if entry not in [each for _, each in sheets]]
@@ -184,6 +186,7 @@ def _all_of(
         sheets=names,
         by_sheet=by_name,
         titles=titles,
+        headers=tuple(text for each in found for text in each.headers),
     )
 
 
@@ -192,18 +195,24 @@ def _headers(
 ) -> Headers | None:
     with on_sheet(entry.name):
         data = package.markup(entry.part)
-        frame = frame_of(data)
-        decoder = Decoder(package.strings)
-        top: dict[int, dict[int, CellValue]] = {}
-        for row in rows_of(data, frame):
-            if row.number <= HEADER_ROWS + 1:
-                top[row.number] = {
-                    cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
-                }
-            elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
-                break
         said = told_anywhere(told, entry.name)
-        return headers_of(top, spec, merged_ranges(data, frame), said)
+        merges = merged_ranges(data, frame_of(data))
+        return headers_of(_top(package, entry), spec, merges, said)
+
+
+def _top(package: Package, entry: SheetEntry) -> dict[int, dict[int, CellValue]]:
+    """The first rows of a sheet, among which its headers stand."""
+    data = package.markup(entry.part)
+    decoder = Decoder(package.strings)
+    top: dict[int, dict[int, CellValue]] = {}
+    for row in rows_of(data, frame_of(data)):
+        if row.number <= HEADER_ROWS + 1:
+            top[row.number] = {
+                cell.column: decoder.read(cell.attributes, cell.content) for cell in row.cells
+            }
+        elif len(top) > HEADER_ROWS or row.number > 2 * HEADER_ROWS:
+            break
+    return top
 
 
 def _read(
@@ -219,6 +228,7 @@ def _read(
     doubtful: set[str] = set()
     fees: list[FeesFrom] = []
     titles: dict[str, int] = {}
+    seen: list[str] = []
     table: Headers | None = headers
     while table is not None:
         fees.append(FeesFrom(len(rows.lines), table.texts.get("fee", "")))
@@ -227,10 +237,17 @@ def _read(
             titles[title] = titles.get(title, 0) + len(rows.lines) - fees[-1].first
         unknown.update(dict.fromkeys((*table.unknown, *unread)))
         doubtful |= table.doubtful
+        seen += table.seen
         table = below
     places = Places(rows.lines, [(0, f"{entry.name} ", "행")])
     return Incoming(
-        rows.rows(), places, tuple(unknown), frozenset(doubtful), fees=tuple(fees), titles=titles
+        rows.rows(),
+        places,
+        tuple(unknown),
+        frozenset(doubtful),
+        fees=tuple(fees),
+        titles=titles,
+        headers=tuple(seen),
     )
 
 

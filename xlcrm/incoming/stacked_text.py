@@ -181,4 +181,5 @@ def _joined(found: Sequence[tuple[Incoming, _Block, list[int]]], unread: list[st
         tuple(problems),
         fees=tuple(fees),
         titles=titles,
+        headers=tuple(text for each, _, _ in found for text in each.headers),
     )

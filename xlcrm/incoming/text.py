@@ -20,6 +20,7 @@ from xlcrm.incoming.headers import (
     Incoming,
     IncomingError,
     headers_of,
+    headers_seen,
     no_headers,
     untitled,
 )
@@ -44,12 +45,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_AS_FORMULA: Final = (b'="', b'=\0"')
+_FORMULA: Final = lazy(r'^="([^"]*)"$')  # ="01012345678": so that Excel keeps the 0
 _SEPARATORS: Final = (",", "\t", ";", "|")
 _NAMED_SEPARATOR: Final = lazy(
     r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
 )  # Excel's own first line
 _BEST: Final = "엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요."
 _PIECE: Final = 1 << 16  # bytes that are decoded at a time
+_ZEROS: Final = 20  # of so many bytes of UTF-16 one is 0: separators, figures, line ends
 _ROWS: Final = 1024  # rows that stand in memory before they are put by column
 
 
@@ -74,9 +78,13 @@ class Text:
 def text_of(data: bytes) -> Text:
     r"""Return a file's text: by its byte order mark, else UTF-8, else CP949, each strictly.
 
+    UTF-16 without a mark is told by its zeros.
+
     Raises:
         IncomingError: it is written in none of them, or holds a zero byte.
 
+    >>> text_of("고객 ID,요금".encode("utf-16-le")).encoding
+    'utf-16-le'
     >>> text_of("고객 ID".encode("cp949")).reader().read(), text_of(b"\xff\xfe1\x00").encoding
     ('고객 ID', 'utf-16')
     """
@@ -86,6 +94,7 @@ def text_of(data: bytes) -> Text:
         encodings, tried = ["utf-8-sig"], "UTF-8로"
     else:
         encodings, tried = ["utf-8", "cp949"], "UTF-8로도 CP949로도"
+        encodings = [*_without_mark(data), *encodings]
     furthest = 0
     for encoding in encodings:
         wrong, zero = _unreadable(data, encoding)
@@ -95,6 +104,16 @@ def text_of(data: bytes) -> Text:
             return Text(data, encoding)
         furthest = max(furthest, wrong)
     raise at_line(furthest, f"{tried} 읽을 수 없는 글자가 있습니다.", _BEST)
+
+
+def _without_mark(data: bytes) -> list[str]:
+    """UTF-16 where a text without a byte order mark looks like it: every other byte is often 0."""
+    first = data[:_PIECE]
+    even, odd = first[::2].count(0), first[1::2].count(0)
+    if not _ZEROS * (even + odd) >= len(first):
+        return []
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    return [encoding] if _unreadable(data, encoding) == (0, 0) else []
 
 
 def _unreadable(data: bytes, encoding: str) -> tuple[int, int]:
@@ -171,6 +190,7 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
         headers.doubtful,
         tuple(problems),
         fees=(fees,),
+        headers=headers.seen,
     )
 
 
@@ -212,6 +232,7 @@ def layout_of(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, in
         IncomingError: a quote is not closed, or no header is known.
     """
     best: tuple[Headers, str, int] | None = None
+    widest: dict[int, dict[int, CellValue]] = {}
     named = _NAMED_SEPARATOR.fullmatch(text.reader().readline())
     separators, skipped = ((named[1],), 1) if named else (_SEPARATORS, 0)
     for separator in separators:
@@ -219,13 +240,15 @@ def layout_of(text: Text, spec: SheetSpec, told: Told) -> tuple[Headers, str, in
             number: dict(enumerate(cells, start=1))
             for number, (_, cells) in enumerate(_first_records(text, separator, skipped), start=1)
         }
+        if sum(map(len, top.values())) > sum(map(len, widest.values())):
+            widest = top
         headers = headers_of(top, spec, told=told)
         if headers is not None and (best is None or _apart(headers) > _apart(best[0])):
             best = headers, separator, skipped
     if best is None:
         for _ in islice(numbered_records(text, separators[0], skipped), HEADER_ROWS):
             pass  # a stray quote may be why: then this says so
-        raise no_headers(spec)
+        raise no_headers(spec, headers_seen(widest))
     return best
 
 
@@ -253,9 +276,10 @@ def numbered_records(text: Text, separator: str, skipped: int) -> Iterator[tuple
         lines.readline()
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1 + skipped
+    formulas = any(sign in text.data for sign in _AS_FORMULA)
     try:
         for cells in reader:
-            yield line, cells
+            yield line, [_FORMULA.sub(r"\1", each) for each in cells] if formulas else cells
             line = 1 + skipped + reader.line_num
     except csv.Error:
         raise at_line(

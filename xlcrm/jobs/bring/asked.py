@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xlcrm.columnwise import by_column
 from xlcrm.domain.outline import outlined
+from xlcrm.errors import DomainError
 from xlcrm.incoming.columns import brought_columns
 from xlcrm.incoming.files import BroughtFiles
 from xlcrm.incoming.rows import FeesFrom
@@ -17,6 +19,7 @@ from xlcrm.jobs.bring.words import questions_of as words_asked
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.reading.settings import Settings
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from xlcrm.incoming.columns import BroughtColumns
     from xlcrm.jobs.adopt.values import Question
+    from xlcrm.jobs.bring.given import Given
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.schema.trouble import Trouble
     from xlcrm.workbook.plan import Plan
@@ -70,11 +74,12 @@ def understood(
         DomainError: an answer is none of those that there are.
     """
     said = given(answers)
+    _refuse_unknown(said, rows, records)
     manners = known_manners(book, said.manners)
-    columns = brought_columns(records, book.settings, manners)
+    columns = brought_columns(records, book.settings, manners, said.headers)
     read, said = explained(book, said, columns)
     if read is not book:
-        columns = brought_columns(records, read.settings, manners)
+        columns = brought_columns(records, read.settings, manners, said.headers)
     words = words_brought(columns, read.settings)
     columns, open_ = as_one(columns)
     columns, unclear = once_each(columns, words)
@@ -88,6 +93,17 @@ def understood(
     return Understood(
         read, fees.columns, (*open_, *unclear), asked, fees.marked, kept_plan(book, said)
     )
+
+
+def _refuse_unknown(said: Given, rows: object, records: Sequence[Mapping[str, object]]) -> None:
+    """Refuse answers about headers that nothing has that was brought, naming those that it has."""
+    words = rows.headers if isinstance(rows, BroughtFiles) else map(str, by_column(records))
+    seen = list(dict.fromkeys(words)) if said.headers else []
+    for header in said.headers:
+        if normalise(header) not in map(normalise, seen):
+            raise DomainError(
+                f"'{header}' 머리글이 파일에 없습니다.", hint=f"있는 머리글: {' · '.join(seen)}"
+            )
 
 
 def _parts(rows: object, columns: BroughtColumns) -> tuple[FeesFrom, ...]:

@@ -132,7 +132,7 @@ def bring(  # noqa: PLR0913 - each is a choice the office makes
     book = ledger.on(as_of).book
     termless = not has_terms(book)
     if not termless and isinstance(rows, BroughtFiles) and rows.people:
-        raise no_headers(LEDGER).at(rows.paths[0])
+        raise no_headers(LEDGER, list(dict.fromkeys(rows.headers))).at(rows.paths[0])
     records, called, unreadable = records_of(rows)
     unread = (*unread, *unreadable)
     names = places or called or [f"{at}번째" for at in range(1, len(records) + 1)]

@@ -16,11 +16,12 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.money import format_won
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
+from xlcrm.incoming.told import SOURCE
 from xlcrm.jobs.adopt.fees import months_between
 from xlcrm.jobs.adopt.manners import kept
 from xlcrm.jobs.adopt.shown import values_shown
 from xlcrm.jobs.adopt.values import MANNERS, Offer, Question
-from xlcrm.jobs.bring.given import BASIS, SOURCE
+from xlcrm.jobs.bring.given import BASIS
 from xlcrm.reading.basis import FOR_TERM, MONTHLY, YEARLY, basis_of, months_paid, usual_basis
 from xlcrm.reading.told import UNUSED
 from xlcrm.schema.columns import Kind

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError
+from xlcrm.incoming.told import SOURCE
 from xlcrm.jobs.adopt.answers import Answers, sorted_answers
 from xlcrm.jobs.adopt.fees import checked_basis
-from xlcrm.jobs.adopt.manners import kept
+from xlcrm.jobs.adopt.manners import kept, place_in
 from xlcrm.jobs.adopt.settings import settings_plan
 from xlcrm.jobs.adopt.values import MANNERS
 from xlcrm.jobs.adopt.words import untold
 from xlcrm.office.checked import field_of
 from xlcrm.reading.brought import brought
-from xlcrm.reading.habits import suits
-from xlcrm.reading.told import UNUSED
+from xlcrm.reading.habits import item_of, suits
+from xlcrm.reading.told import UNUSED, meaning
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.plan import Plan
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from xlcrm.workbook.read import Book
 
-SOURCE: Final = "가져오기"
-"""What 설정 calls what is brought, where else a sheet is named."""
 BASIS: Final = "fee_basis"
 """The field of which an answer says what brought fees are for."""
 
@@ -47,10 +46,12 @@ class Given:
     Attributes:
         manners: how columns are read, by field: the order of days, units, what fees are for.
         words: what the office's own words mean: (section, word) → the meaning.
+        headers: what headers of the files mean: header → fields.
     """
 
     manners: Mapping[str, str] = field(default_factory=dict)
     words: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def given(answers: Mapping[str, str]) -> Given:
@@ -75,13 +76,14 @@ def given(answers: Mapping[str, str]) -> Given:
     for (sheet, header), text in said.manners.items():
         name = field_of(SPEC, header) if normalise(sheet) in {"", normalise(SOURCE)} else None
         if name is None or not (text == UNUSED or suits(SPEC.column(name).kind, text)):
-            raise _no_question(header)
+            raise no_question(header)
         manners[name] = text
-    for other in (*said.headers, *said.terms):
-        raise _no_question(other)
+    for other in said.terms:
+        raise no_question(other)
     if said.basis:
-        raise _no_question(said.basis)
-    return Given(manners, said.words)
+        raise no_question(said.basis)
+    headers = {place_in(key)[1]: meaning(text) or () for key, text in said.headers.items()}
+    return Given(manners, said.words, headers)
 
 
 def _names_basis(key: str) -> bool:
@@ -95,7 +97,8 @@ def _names_basis(key: str) -> bool:
     )
 
 
-def _no_question(name: str) -> DomainError:
+def no_question(name: str) -> DomainError:
+    """Return the error of an answer to what is never asked."""
     return DomainError(
         f"'{name}'{particle(name, '은/는')} 가져오기가 묻는 것이 아닙니다.",
         hint=f"'읽는 법!{SOURCE}!계약 시작일=일-월-년'이나 '상태 낱말!장기렌탈=활성화'처럼 "
@@ -112,6 +115,14 @@ def kept_plan(book: Book, said: Given) -> Plan:
         if normalise(known.get(normalise(SPEC.column(name).name), "")) != normalise(text)
     }
     words = untold(book, said.words)
-    if not (manners or words):
+    said_before = {
+        header: fields for each in book.settings.headers.values() for header, fields in each.items()
+    }
+    headers = {
+        item_of(SOURCE, header): fields
+        for header, fields in said.headers.items()
+        if said_before.get(normalise(header)) != fields
+    }
+    if not (manners or words or headers):
         return Plan()
-    return settings_plan(book, (), {}, Answers(manners=manners, words=words))
+    return settings_plan(book, (), headers, Answers(manners=manners, words=words))

@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.typed_option import typed_option
+from xlcrm.incoming.told import SOURCE
 from xlcrm.jobs.adopt.manners import columns_asked, kept
-from xlcrm.jobs.bring.given import SOURCE, SPEC
+from xlcrm.jobs.bring.given import SPEC
 from xlcrm.reading.told import UNUSED
 from xlcrm.rules.columns import are_slips
 from xlcrm.schema.coerce import AMBIGUOUS_DATE, UNKNOWN_LENGTH, UNKNOWN_WON

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.office_words import plain_word
 from xlcrm.domain.particles import particle
 from xlcrm.domain.typed_option import typed_option
+from xlcrm.incoming.told import SOURCE
 from xlcrm.jobs.adopt.words import asked_of_tables, unmasked, with_words, word_questions
-from xlcrm.jobs.bring.given import SOURCE, SPEC, Given
+from xlcrm.jobs.bring.given import SPEC, Given
 from xlcrm.reading.answers import answered
 from xlcrm.reading.settings import STATUS_WORDS
 from xlcrm.schema.coerce import is_blank, read_column
