@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Final
 
+import click
 import pytest
 from openpyxl import load_workbook
 
@@ -112,3 +114,55 @@ def test_what_does_not_go_together_is_told(
     """And nothing is made."""
     run = xlcrm("new", "대장.xlsx", "--from", "없다.csv", *more)
     assert (run.returncode, run.stdout, [*office.iterdir()]) == (2, "", [])
+
+
+NAMED: Final = """\
+그분,휴대폰,시작일,종료일,월 회비,회원상태
+온새미,010-7777-0001,24.6.5,25.6.4,5만원,우수
+다솜이,010-7777-0002,24.6.5,25.6.4,5만원,우수
+"""
+
+
+def test_answers_are_taken_with_the_list(office: Path, xlcrm: Program) -> None:
+    """As `adopt` takes them: of headers and of words; 설정 keeps them."""
+    (office / "명단.csv").write_text(NAMED, "utf-8")
+    words = ("--map", "그분=고객명", "--answer", "상태 낱말! 우수=활성화")
+    run = xlcrm("new", "대장.xlsx", "--from", "명단.csv", "--as-of", "2024-10-01", *words)
+    assert run.returncode == 0, run.stderr
+    assert "물음에 답하세요" not in run.stdout + run.stderr
+    assert "남은 물음이 없습니다." in xlcrm("reading", "대장.xlsx").stdout
+
+
+def test_what_is_open_is_asked_at_a_terminal(
+    office: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the same run, each question once."""
+    (office / "명단.csv").write_text(NAMED, "utf-8")
+    typed = iter(["고객명", "1"])
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(click, "prompt", lambda *_, **__: next(typed))
+    run = xlcrm("new", "대장.xlsx", "--from", "명단.csv", "--as-of", "2024-10-01")
+    assert run.returncode == 0, run.stderr
+    assert "어느 열입니까?" in run.stdout
+    assert "남은 물음이 없습니다." in xlcrm("reading", "대장.xlsx").stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [("아무개=고객명", "쓰지 못한 답이 있습니다"), ("그분=없는 열", "열 이름이 아닙니다")],
+)
+def test_a_wrong_answer_is_told(office: Path, xlcrm: Program, answer: str, says: str) -> None:
+    """With what to do next; one that names no column before anything is made."""
+    (office / "명단.csv").write_text(NAMED, "utf-8")
+    run = xlcrm("new", "대장.xlsx", "--from", "명단.csv", "--map", answer)
+    assert run.returncode == 2
+    assert says in run.stderr
+    assert (office / "대장.xlsx").exists() == ("아무개" in answer)
+
+
+def test_answers_without_a_list_are_refused(office: Path, xlcrm: Program) -> None:
+    """There is nothing to ask of a blank ledger."""
+    run = xlcrm("new", "대장.xlsx", "--map", "그분=고객명")
+    assert run.returncode == 2
+    assert not (office / "대장.xlsx").exists()

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from datetime import date, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -296,3 +296,44 @@ def test_a_damaged_old_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(DamagedWorkbookError):
         new_ledger(tmp_path / "대장.xlsx", as_of=AS_OF, source=source)
     assert [path.name for path in tmp_path.iterdir()] == ["명단.xls"]
+
+
+SHEETS: Final = {
+    "8월": (
+        ("이름", "연락처", "시작일", "종료일", "월 회비"),
+        ("온새미", "010-7777-0001", date(2024, 2, 1), date(2025, 1, 31), 50000),
+        ("다솜이", "010-7777-0002", date(2024, 3, 1), date(2025, 2, 28), 50000),
+    ),
+    "9월": (
+        ("이름", "연락처", "시작일", "종료일", "월 회비"),
+        ("온새미", "010-7777-0001", date(2024, 2, 1), date(2025, 1, 31), 50000),
+        ("다솜이", "010-7777-0002", date(2024, 3, 1), date(2025, 2, 28), 50000),
+        ("라온이", "010-7777-0003", date(2024, 9, 1), date(2025, 8, 31), 60000),
+        (),
+        ("퇴원생 명단",),
+        ("이름", "연락처", "시작일", "종료일", "월 회비"),
+        ("가람이", "010-7777-0004", date(2024, 1, 2), date(2025, 1, 1), 60000),
+    ),
+}
+
+
+@needs_office
+@pytest.mark.parametrize("suffix", ["xls", "ods"])
+def test_several_sheets_of_an_old_format_come_in_as_of_a_new_one(
+    converted: Callable[[Workbook, str], Path], tmp_path: Path, suffix: str
+) -> None:
+    """The newest of snapshots, its tables one below another, and the title of those who left."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for name, rows in SHEETS.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    new = tmp_path / "명단.xlsx"
+    made.save(new)
+    found, other = (read_rows(path, "고객대장") for path in (new, converted(made, suffix)))
+    assert [row["name"] for row in other.rows] == ["온새미", "다솜이", "라온이", "가람이"]
+    assert [dict(row).get("status") for row in other.rows] == [None] * 3 + ["해지함"]
+    assert [*map(dict, other.rows)] == [*map(dict, found.rows)]
+    assert (other.left, other.titles) == (("8월",), {"퇴원생 명단": 1})
+    assert [*other.places] == [*found.places]

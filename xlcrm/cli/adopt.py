@@ -84,7 +84,7 @@ def command(
     try:
         answers = {**answers_of(file), **given}
         if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
-            answers = _all_answers(ledger, answers, way.saving["limits"])
+            answers = all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
         with working("표를 알아보고 없는 열을 더하는 중"):
             found, done = adopt_file(ledger, by, as_of=as_of, answers=answers, **way.saving)
@@ -96,8 +96,8 @@ def command(
     return _told(ledger, found, done, as_of, as_json=way.as_json, ahead=ahead)
 
 
-def _all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
-    """The answers with those of the person at the terminal, until nothing new is left to ask.
+def all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:
+    """Return answers with those of the person at the terminal, until nothing is left to ask.
 
     Each question is asked once, so that it ends; one answer may settle the next question.
     """

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import answers_given, answers_of
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 
@@ -35,21 +39,48 @@ if TYPE_CHECKING:
     type=options.PATH,
     help="가진 명단(.xlsx, .xls, .xlsb, .ods, .csv)으로 만듭니다.",
 )
+@click.option(
+    "--map",
+    "--answer",
+    "given",
+    multiple=True,
+    callback=answers_given,
+    metavar="이름=답",
+    help="--from에서 묻는 것에 답합니다. 머리글=열도 됩니다.",
+)
+@click.option(
+    "--answers",
+    "answers",
+    metavar="파일",
+    type=options.PATH,
+    help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
+)
 @options.as_of
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int:
+def command(  # noqa: PLR0913 - one argument an option
+    file: Path,
+    *,
+    sample: bool,
+    source: str | None,
+    given: dict[str, str],
+    answers: str | None,
+    as_of: date,
+) -> int:
     """고객대장·일지·설정 시트를 갖춘 새 엑셀 파일을 만듭니다.
 
     \b
     확장자를 적지 않으면 .xlsx를 붙입니다. 이미 있는 파일은 건드리지 않습니다.
     --from은 옛 엑셀(.xls), .xlsb, .ods, CSV의 모든 시트를 값 그대로 옮겨 새
-    고객대장을 만들고, xlcrm adopt처럼 머리글을 알아봅니다.
+    고객대장을 만들고, xlcrm adopt처럼 머리글을 알아보고 모르는 것을 묻습니다.
     원래 파일은 그대로 둡니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.jobs.new.new import new_ledger  # noqa: PLC0415 - heavy imports late
 
+    said = {**answers_of(answers), **given}
     if source is not None:
-        return _made_of(file, source, sample=sample, as_of=as_of)
+        return _made_of(file, source, said, sample=sample, as_of=as_of)
+    if said:
+        raise click.UsageError("--answer와 --answers는 --from과 함께 씁니다.")
     made = new_ledger(file, as_of=as_of, sample=sample).path
     name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
@@ -57,7 +88,15 @@ def command(file: Path, *, sample: bool, source: str | None, as_of: date) -> int
     return 0
 
 
-def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
+def _asked(path: Path, said: Mapping[str, str]) -> Mapping[str, str]:
+    """The answers of the person at the terminal about a workbook that has just been made."""
+    from xlcrm.cli.adopt import all_answers  # noqa: PLC0415 - heavy imports late
+    from xlcrm.ooxml.zipformat import DEFAULT_LIMITS  # noqa: PLC0415
+
+    return all_answers(str(path), {**said}, DEFAULT_LIMITS)
+
+
+def _made_of(file: Path, source: str, said: dict[str, str], *, sample: bool, as_of: date) -> int:
     """Make a ledger of a file, and tell what became of it; 2 while it is none yet."""
     from xlcrm.cli.failures import FAILED, without_path  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.adopt import (  # noqa: PLC0415
@@ -73,8 +112,16 @@ def _made_of(file: Path, source: str, *, sample: bool, as_of: date) -> int:
 
     if sample:
         raise click.UsageError("--sample과 --from은 함께 쓰지 않습니다.")
-    with working("명단을 옮겨 새 고객대장을 만드는 중"):
-        made = made_of(target_of(file), source, as_of=as_of, by=options.author("new", None))
+    asking = sys.stdin.isatty() and sys.stdout.isatty()  # then nothing else may be shown
+    with nullcontext() if asking else working("명단을 옮겨 새 고객대장을 만드는 중"):
+        made = made_of(
+            target_of(file),
+            source,
+            as_of=as_of,
+            by=options.author("new", None),
+            answers=said,
+            ask=_asked if asking else None,
+        )
     name = shown(file.with_name(made.path.name))
     out(f"{name}: {shown(Path(source).name)}의 내용을 옮겨 만들었습니다.")
     if made.transcribed:

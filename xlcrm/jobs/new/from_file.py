@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import HeaderNotFoundError, NotAWorkbookError, XlcrmError
+from xlcrm.errors import DomainError, HeaderNotFoundError, NotAWorkbookError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import BROUGHT, format_of, told
 from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.jobs.adopt.answers import sorted_answers
 from xlcrm.office.commit import Author
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import date
     from os import PathLike
 
@@ -54,12 +56,14 @@ class MadeOf:
         return self.adoption is not None and not self.adoption.required
 
 
-def made_of(
+def made_of(  # noqa: PLR0913 - each is a choice the command line offers
     target: Path,
     source: str | PathLike[str],
     *,
     as_of: date,
     by: Author | None = None,
+    answers: Mapping[str, str] | None = None,
+    ask: Callable[[Path, Mapping[str, str]], Mapping[str, str]] | None = None,
     limits: Limits = DEFAULT_LIMITS,
 ) -> MadeOf:
     """Make a workbook of a file where there is none yet, and adopt it as a ledger.
@@ -72,13 +76,17 @@ def made_of(
         source: an .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .tsv file, or a web page named .xls.
         as_of: the day for which the computed columns are filled.
         by: who, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
+        answers: what headers mean and whatever else `adopt` asks, by the names of the questions.
+        ask: gives all answers once the workbook is there, such as those of a person.
         limits: how much the file may unpack to.
 
     Raises:
+        DomainError: an answer is none of those that there are.
         NotAWorkbookError: it is of another format, or damaged, encrypted or too large.
         IncomingError: it is a text that cannot be read.
         StorageError: there is a target already, or one of them cannot be read or written.
     """
+    sorted_answers(answers or {})
     data = store.read(source, limits).data
     try:
         made, transcribed = _workbook(data, source, limits)
@@ -86,9 +94,13 @@ def made_of(
         raise error.at(source) from None
     store.create(target, made)
     author = by or Author("xlcrm", "new", datetime.combine(as_of, time()))
+    said = answers or {}
     try:
-        adoption, done = adopt_file(target, author, as_of=as_of, backup=False, limits=limits)
-    except HeaderNotFoundError as error:
+        said = said if ask is None else ask(target, said)
+        adoption, done = adopt_file(
+            target, author, as_of=as_of, answers=said, backup=False, limits=limits
+        )
+    except (DomainError, HeaderNotFoundError) as error:
         return MadeOf(target, transcribed, None, refused=error)
     return MadeOf(target, transcribed, adoption, None if done is None else done.plan)
 
