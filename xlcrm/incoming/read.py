@@ -21,6 +21,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.columns import SheetSpec
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import SHEETS
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ _WORKBOOKS: Final = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1
 _BOOK_SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xls", ".xlsb", ".ods"})
 _OLD_SUFFIXES: Final = frozenset({".xls", ".xlsb", ".ods"})
 _JSON_SUFFIXES: Final = frozenset({".jsonl", ".ndjson", ".json"})
+_SECOND: Final = 2  # the line below the headers, if nothing stands above them
 _TEXT_SUFFIXES: Final = frozenset({".csv", ".tsv", ".tab", ".txt"})
 
 
@@ -124,12 +126,24 @@ def _rows(data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limit
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
         return rows_of_json(text, wanted.spec, wanted.told)
     read = rows_of_text(text, wanted.spec, wanted.told)
-    if read.problems or read.rows:
+    if _may_be_stacked(read):
         from xlcrm.incoming.stacked_text import is_stacked, rows_of_stacked  # noqa: PLC0415
 
         if is_stacked(text, wanted.spec, wanted.told):
             return rows_of_stacked(text, wanted.spec, wanted.told)
     return read
+
+
+def _may_be_stacked(read: Incoming) -> bool:
+    """Whether something among a text's rows, or above them, may be headers: it says no day."""
+    if read.problems or (len(read.places.lines) and read.places.lines[0] > _SECOND):
+        return True
+    columns = read.rows.columns
+    days = {each for field in TERM if field in columns for each in set(columns[field])}
+    return any(
+        each is None or (isinstance(each, str) and not any(map(str.isdecimal, each)))
+        for each in days
+    )
 
 
 def _package(data: bytes, path: str | PathLike[str], limits: Limits) -> Package:

@@ -60,10 +60,17 @@ _ROWS: Final = 1024  # rows that stand in memory before they are put by column
 @outlined
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A brought text: its bytes and how they are written. It is decoded as it is read."""
+    """A brought text: its bytes and how they are written. It is decoded as it is read.
+
+    Attributes:
+        data: its bytes.
+        encoding: how they are written.
+        formulas: whether values may stand in it as formulas: ="01012345678".
+    """
 
     data: bytes
     encoding: str
+    formulas: bool = False
 
     def reader(self, end: str = "") -> TextIO:
         """Return it to be read; its lines end as `io.TextIOWrapper` says of `newline`."""
@@ -101,7 +108,7 @@ def text_of(data: bytes) -> Text:
         if not wrong and zero:
             raise at_line(zero, "글이 아닌 값이 있어 읽을 수 없습니다.", _BEST)
         if not wrong:
-            return Text(data, encoding)
+            return Text(data, encoding, any(sign in data for sign in _AS_FORMULA))
         furthest = max(furthest, wrong)
     raise at_line(furthest, f"{tried} 읽을 수 없는 글자가 있습니다.", _BEST)
 
@@ -276,10 +283,9 @@ def numbered_records(text: Text, separator: str, skipped: int) -> Iterator[tuple
         lines.readline()
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1 + skipped
-    formulas = any(sign in text.data for sign in _AS_FORMULA)
     try:
         for cells in reader:
-            yield line, [_FORMULA.sub(r"\1", each) for each in cells] if formulas else cells
+            yield line, [_FORMULA.sub(r"\1", each) for each in cells] if text.formulas else cells
             line = 1 + skipped + reader.line_num
     except csv.Error:
         raise at_line(
