@@ -234,3 +234,18 @@ def test_a_cell_that_says_what_it_is_for_is_heeded(
     )
     assert run.returncode == 0, run.stderr
     assert {rows(seed)[who]["요금"] for who in ("온새미", "다솜이", "라온이")} == {"50,000원"}
+
+
+def test_days_that_no_order_reads_are_told_cell_by_cell(
+    seed: Path, office: Path, xlcrm: Program
+) -> None:
+    """An open one beside one that is no day at all leaves nothing to offer."""
+    lines = (
+        "성명,휴대폰,시작일,만기일",
+        "온새미,010-7777-0001,05/06/2024,2025-06-04",
+        "다솜이,010-7777-0002,다음 주,2025-06-04",
+    )
+    run = xlcrm("import", seed.name, put(office, *lines), *ON)
+    assert run.returncode == 2
+    assert "받은.csv 2번째 줄: '계약 시작일'" in run.stderr
+    assert "받은.csv 3번째 줄: '계약 시작일'" in run.stderr

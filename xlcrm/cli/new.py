@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     multiple=True,
     callback=answers_given,
     metavar="이름=답",
-    help="--from에서 묻는 것에 답합니다. 머리글=열도 됩니다.",
+    help="--from에서 묻는 것의 답입니다.",
 )
 @click.option(
     "--answers",

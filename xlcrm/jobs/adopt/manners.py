@@ -188,6 +188,8 @@ def _question(table: Table, name: str, column: TypedColumn) -> Question | None:
             UNKNOWN_WON: _amounts,
         }[code](table, name, column)
         ranked = sorted(offers, key=lambda each: -each.score)
+        if not ranked:
+            continue  # no order reads them: each cell is told by itself
         header = one_line(column.header)
         return Question(
             table.sheet,

@@ -56,9 +56,12 @@ def as_one(columns: BroughtColumns) -> tuple[BroughtColumns, tuple[Trouble, ...]
     found = []
     for field, column in left.columns.items():
         code, places = _open_places(column)
-        if not places or (code == AMBIGUOUS_DATE and are_slips(column, places)):
+        question = _asked(questions, column)
+        if not places or question is None:
             continue
-        one = _trouble(field, code, len(places), _asked(questions, column))
+        if code == AMBIGUOUS_DATE and are_slips(column, places):
+            continue
+        one = _trouble(field, code, len(places), question)
         found.append(one)
         for at in places:
             troubles[at] = [each for each in troubles.get(at, ()) if each.field != field] + [one]
@@ -74,10 +77,12 @@ def _open_places(column: TypedColumn) -> tuple[str, list[int]]:
     return next(iter(places.items()), ("", []))
 
 
-def _asked(questions: Sequence[Question], column: TypedColumn) -> Question:
+def _asked(questions: Sequence[Question], column: TypedColumn) -> Question | None:
     """The question that settles a column: its own, or that of the other days."""
+    days = {each.name for each in SPEC.columns if each.kind.is_day}
+    same = {column.header} if column.header not in days else days
     own = [each for each in questions if each.header == column.header]
-    return (own or [*questions])[0]
+    return next(iter(own or [each for each in questions if each.header in same]), None)
 
 
 def _trouble(field: str, code: str, count: int, question: Question) -> Trouble:
