@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     "source",
     metavar="파일",
     type=options.PATH,
-    help="가진 명단(.xlsx, .xls, .xlsb, .ods, .csv)으로 만듭니다.",
+    help="가진 명단(.xlsx, .xls, .ods, .csv 등)으로 만듭니다.",
 )
 @click.option(
     "--map",
