@@ -176,3 +176,18 @@ def test_an_answer_about_no_header_names_those_that_there_are(
     assert "'없는 제목' 머리글이 파일에 없습니다." in run.stderr
     assert "입반일 · 퇴반일" in run.stderr
     assert seed.read_bytes() == data
+
+
+def test_a_stray_quote_is_a_bad_row_and_stops_no_other(
+    seed: Path, office: Path, xlcrm: Program
+) -> None:
+    """It is named with its line; the others come in if that is asked for."""
+    lines = text_of(EXPORTS["parking"]).splitlines()
+    lines.insert(2, '56다7890,"라온" 님,010-7777-0003,24/06/05,25/06/04,150000')
+    path = office / "정기권.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    run = xlcrm("import", seed.name, path, *ON)
+    assert (run.returncode, run.stderr.count("큰따옴표가")) == (2, 1)
+    assert "정기권.csv 3번째 줄: 큰따옴표가 닫히지 않았거나 잘못 놓였습니다." in run.stderr
+    run = xlcrm("import", seed.name, path, *ON, "--skip-bad")
+    assert (run.returncode, "계약 2건" in run.stdout) == (1, True)

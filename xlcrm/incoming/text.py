@@ -51,6 +51,10 @@ _SEPARATORS: Final = (",", "\t", ";", "|")
 _NAMED_SEPARATOR: Final = lazy(
     r"""sep=([^"\r\n])(?:\r\n?|\n)""", re.IGNORECASE
 )  # Excel's own first line
+_QUOTES: Final = (
+    "큰따옴표가 닫히지 않았거나 잘못 놓였습니다.",
+    '값 안의 큰따옴표는 두 번("") 적고, 값 전체를 큰따옴표로 묶으세요.',
+)
 _BEST: Final = "엑셀에서 'CSV UTF-8(쉼표로 분리)'로 다시 저장하세요."
 _PIECE: Final = 1 << 16  # bytes that are decoded at a time
 _ZEROS: Final = 20  # of so many bytes of UTF-16 one is 0: separators, figures, line ends
@@ -151,7 +155,7 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
     """Return the rows of a text whose values stand apart by a comma, a semicolon, a tab or a bar.
 
     The separator is the one with which most headers are recognised. A row that is longer than the
-    headers is a problem.
+    headers is a problem, and so is one with a stray quote.
 
     Raises:
         IncomingError: a quote is not closed, or no header is known.
@@ -160,11 +164,13 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
     headers, separator, skipped = layout_of(text, wanted, told_anywhere(told or {}))
     rows = Gathering()
     problems: list[Problem] = []
+    wrong: list[int] = []
     stray: dict[str, None] = {}
 
     def good() -> Iterator[tuple[int, list[str]]]:
         """Yield the rows that can be read, as wide as the headers."""
-        for line, cells in islice(numbered_records(text, separator, skipped), headers.row, None):
+        records = numbered_records(text, separator, skipped, wrong)
+        for line, cells in islice(records, headers.row, None):
             count = len(cells)
             if count > headers.width and any(map(str.strip, cells[headers.width :])):
                 message = f"값이 제목({headers.width}열)보다 많습니다."
@@ -183,6 +189,9 @@ def rows_of_text(text: Text, spec: SheetSpec, told: Explained | None = None) -> 
             given = [row[headers.given - 1] for row in cells]
             columns["name"] = list(map(str, full_names(columns["name"], given)))
         rows.add(lines, columns)
+    if wrong and not len(rows.lines):
+        raise at_line(wrong[0], *_QUOTES)
+    problems += [_problem(line, *_QUOTES) for line in wrong]
     kept, read = without_furniture(rows.lines, rows.columns, wanted)
     if read is not rows.columns:
         rows = Gathering()
@@ -272,8 +281,17 @@ def _first_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[i
         return
 
 
-def numbered_records(text: Text, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
+def numbered_records(
+    text: Text, separator: str, skipped: int, wrong: list[int] | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Yield each record with the line on which it begins, behind some lines that are none.
+
+    Args:
+        text: the text.
+        separator: what parts its values.
+        skipped: how many lines at its beginning are none.
+        wrong: takes the lines that alone cannot be read for a quote in them; without it the first
+            is an error. What swallows further lines always is.
 
     Raises:
         IncomingError: a quote is not closed.
@@ -283,16 +301,20 @@ def numbered_records(text: Text, separator: str, skipped: int) -> Iterator[tuple
         lines.readline()
     reader = csv.reader(lines, delimiter=separator, strict=True)
     line = 1 + skipped
-    try:
-        for cells in reader:
-            yield line, [_FORMULA.sub(r"\1", each) for each in cells] if text.formulas else cells
-            line = 1 + skipped + reader.line_num
-    except csv.Error:
-        raise at_line(
-            line,
-            "큰따옴표가 닫히지 않았거나 잘못 놓였습니다.",
-            '값 안의 큰따옴표는 두 번("") 적고, 값 전체를 큰따옴표로 묶으세요.',
-        ) from None
+    while True:
+        try:
+            for cells in reader:
+                found = [_FORMULA.sub(r"\1", each) for each in cells] if text.formulas else cells
+                yield line, found
+                line = 1 + skipped + reader.line_num
+        except csv.Error as error:
+            alone = skipped + reader.line_num == line and "end of data" not in str(error)
+            if wrong is None or not alone:
+                raise at_line(line, *_QUOTES) from None
+            wrong.append(line)
+            line += 1
+        else:
+            return
 
 
 def rows_of_json(text: Text, spec: SheetSpec, told: Explained | None = None) -> Incoming:
