@@ -88,6 +88,17 @@ def test_what_does_not_lead_to_today_is_not_put_back(lines: list[Sequence[object
     assert (found.restored, found.lost) == (0, 2 if ":" in str(lines[0][0]) else 1)
 
 
+def test_rows_that_have_moved_take_none_of_the_lines() -> None:
+    """Sorted, one fee may be what another row's line says by chance; the other lines tell."""
+    moved = today(
+        ("E2", "10000", "12000"),  # as it happens, this row costs as much
+        ("E3", "30000", "15000"),
+        ("A3:F3", None, "새 행: 고객 ID=1003, 계약 시작일=2024-04-01, 요금=15000", "재계약"),
+    )
+    assert fees(moved) == [12_000, 20_000]
+    assert not moved.history["kept"].any()
+
+
 def test_a_gap_leaves_what_comes_after_it() -> None:
     """The later line is right, the earlier one is not."""
     kept = today(("E2", "9000", "10000"), ("E2", "11000", "12000")).history["kept"]

@@ -74,7 +74,8 @@ def _judge(found: pd.DataFrame) -> None:
     inside = pd.Series(WITHIN, index=found.index, dtype=object)
     cent = 0.5  # won: less is a rounding error of the machine
     inside = inside.mask(actual > found["상한"] + cent, ABOVE)
-    found["범위"] = inside.mask(actual < found["하한"] - cent, BELOW)
+    inside = inside.mask(actual < found["하한"] - cent, BELOW)
+    found["범위"] = inside.where(found["예상 매출"].notna(), "")  # from none renewed to all
 
 
 def forecast_error(office: Office) -> pd.DataFrame:

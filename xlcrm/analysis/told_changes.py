@@ -2,11 +2,13 @@
 
 The sheet names a cell by its place. People sort rows and write over cells, and neither stands in
 변경이력; so that a line counts only where the values that it and all later ones name lead, without
-a gap, to what the cell says now.
+a gap, to what the cell says now; and where most lines of a sheet name a cell that says something
+else now, its rows have moved, and none counts.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -24,7 +26,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     import pandas as pd
@@ -105,8 +107,10 @@ def _texts(table: Table, name: str) -> Sequence[str]:
 
 def _of_table(
     table: Table, lines: Iterable[_Line], reader: _Reader
-) -> Iterator[tuple[object, ...]]:
-    """Yield the changes of one table's contracts."""
+) -> Sequence[tuple[object, ...]]:
+    """The changes of one table's contracts; none counts where most lines name other rows."""
+    found: list[tuple[object, ...]] = []
+    stands: list[bool] = []  # whether what a row or a cell was made stands there still
     positions = {row: at for at, row in enumerate(table.rows)}
     fields = {column.number: name for name, column in table.columns.items() if name in _FIELDS}
     cells: defaultdict[tuple[int, str], list[_Line]] = defaultdict(list)
@@ -114,17 +118,31 @@ def _of_table(
         area = line.area
         if line.new.startswith(_NEW_ROW):
             if area.top in positions:
-                kept = reader.is_row(positions[area.top], line.new)
-                yield (line.at, line.command, table.sheet, area.top, ADDED, None, kept)
+                stands.append(reader.is_row(positions[area.top], line.new))
+                place = (line.at, line.command, table.sheet, area.top, ADDED)
+                found.append((*place, None, stands[-1]))
             continue
         name = fields.get(area.left) if area.left == area.right else None
-        for row in range(area.top, area.bottom + 1) if name else ():
-            if row in positions:
-                cells[row, name or ""].append(line)
+        for row in _rows(table, area) if name else ():
+            cells[row, name or ""].append(line)
     for (row, name), told in cells.items():
-        place = (table.sheet, row, name)
-        for line, old, kept in reader.before(positions[row], name, told):
-            yield (line.at, line.command, *place, old, kept)
+        before = reader.before(positions[row], name, told)
+        stands += [
+            line.new == reader.says(positions[row], name)
+            for line, *_ in before[-1:]
+            if line.area.top == line.area.bottom
+        ]
+        for line, old, kept in before:
+            found.append((line.at, line.command, table.sheet, row, name, old, kept))
+    if 2 * sum(stands) < len(stands):  # rows were sorted, or some came in between
+        return [(*each[:-1], False) for each in found]
+    return found
+
+
+def _rows(table: Table, area: CellRange) -> Sequence[int]:
+    """The rows of contracts in an area."""
+    first, last = bisect_left(table.rows, area.top), bisect_right(table.rows, area.bottom)
+    return table.rows[first:last]
 
 
 class _Reader:

@@ -335,6 +335,7 @@ def _levels(material: Material) -> Section:
             *(PageColumn("하한", "percent"), PageColumn("상한", "percent")),
             *(PageColumn("전체의 몇 배", "ratio"), PageColumn("비고", span=2)),
         ),
+        prepare=lambda levels: levels[levels["고객 수"] > 0],
         rules=(Highlight(("이탈률",), "bar"),),
         notes=("하한·상한은 이탈률의 95% 구간(Wilson)입니다.",),
     )

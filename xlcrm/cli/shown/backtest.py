@@ -132,7 +132,7 @@ def _plain(analysis: Analysis) -> list[Mapping[str, object]]:
                 "day": f"{each.day}",
                 "until": f"{each.until}",
                 "basis": basis,
-                "forecast": {**sums[0], "within": bool(inside.iloc[0] == WITHIN), "months": months}
+                "forecast": {**sums[0], "within": _within(inside.iloc[0]), "months": months}
                 if sums
                 else None,
                 "renewal": _rows(analysis, "renewal_error", each.name, _RENEWAL),
@@ -156,6 +156,10 @@ def _rows(
         {key: _value(value) for key, value in zip(keys.values(), row, strict=True)}
         for row in table.itertuples(index=False, name=None)
     ]
+
+
+def _within(where: str) -> bool | None:
+    return where == WITHIN if where else None
 
 
 def _value(value: object) -> str | float | None:
