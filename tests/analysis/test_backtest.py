@@ -172,7 +172,20 @@ def test_the_auc_is_counted_pair_by_pair(pairs: list[tuple[int, bool]]) -> None:
         return
     wins = sum((a > b) + 0.5 * (a == b) for a in left for b in stayed)
     assert found.value == pytest.approx(wins / (len(left) * len(stayed)))
-    assert 0 <= found.low <= found.value <= found.high <= 1
+    assert 0 <= found.low <= found.value + 1e-12
+    assert found.value - 1e-12 <= found.high <= 1
+
+
+def test_one_departure_proves_nothing() -> None:
+    """Even if it had the most points; of many the interval is narrow."""
+    few = auc(np.array([5, 1, 1]), np.array([True, False, False]))
+    assert (few.value, few.high) == (1.0, 1.0)
+    assert few.low == pytest.approx(0.2065, abs=1e-4)  # Wilson 1927, 1 of 1
+    scores, left = np.arange(100), np.arange(100) >= 50
+    assert auc(scores, left)[:] == (1.0, 1.0, 1.0)
+    mixed = auc(np.tile([1, 2], 50), np.arange(100) % 4 > 1)
+    assert mixed.value == pytest.approx(0.5)
+    assert mixed.high - mixed.low == pytest.approx(0.23, abs=0.02)
 
 
 @given(SCORES)

@@ -45,7 +45,8 @@ class Auc(NamedTuple):
 def auc(scores: np.ndarray, left: np.ndarray) -> Auc:
     """Return how often one who left had a higher score than one who stayed; ties count half.
 
-    The interval is that of Hanley and McNeil (1982).
+    The interval is that of Hanley and McNeil (1982); of fewer than ten who left, or stayed, for
+    which it is too narrow, Wilson's for a share of so many.
 
     >>> auc(np.array([10, 20, 30, 40]), np.array([False, True, False, True]))[0]
     0.75
@@ -55,6 +56,10 @@ def auc(scores: np.ndarray, left: np.ndarray) -> Auc:
         return Auc(np.nan, np.nan, np.nan)
     ranks = pd.Series(scores).rank().to_numpy()
     area = (ranks[left].sum() - gone * (gone + 1) / 2) / (gone * stayed)
+    if min(gone, stayed) < LEAST:
+        few = np.array([min(gone, stayed)])
+        low, high = wilson(area * few, few)
+        return Auc(float(area), float(low[0]), float(high[0]))
     one, other = area / (2 - area), 2 * area**2 / (1 + area)
     spread = area * (1 - area) + (gone - 1) * (one - area**2) + (stayed - 1) * (other - area**2)
     half = Z_95 * np.sqrt(max(spread, 0) / (gone * stayed))
@@ -165,9 +170,9 @@ def risk_error(office: Office) -> pd.DataFrame:
     """Return how well the list of risk of each of the three days told who would leave.
 
     AUC is the share of pairs, one who left and one who stayed, of which the one who left had more
-    points (ties count half; 0.5 is chance), with the interval of Hanley and McNeil (1982). 상위
-    10% are the customers with the most points; 배수 their 이탈률 ÷ that of all. 판정 대기 and 판단
-    못 함 are on neither side. Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#backtest.
+    points (ties count half; 0.5 is chance), with its interval (`auc`). 상위 10% are the customers
+    with the most points; 배수 their 이탈률 ÷ that of all. 판정 대기 and 판단 못 함 are on neither
+    side. Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#backtest.
     """
     every = risk_outcomes(office)
     known = _known(every)

@@ -42,8 +42,8 @@ _RENEWAL: Final = (
 )
 _RISK: Final = (
     "AUC는 떠난 고객과 남은 고객을 하나씩 뽑았을 때 떠난 고객의 점수가 더 높을 비율입니다. "
-    "0.5면 제비뽑기와 같습니다. 구간은 Hanley–McNeil의 95% 구간입니다. 상위 10%는 점수가 "
-    "가장 높은 고객이며, 배수는 그 이탈률 ÷ 전체 이탈률입니다."
+    "0.5면 제비뽑기와 같습니다. 구간은 Hanley–McNeil(10명 미만이면 Wilson)의 95% 구간입니다. "
+    "상위 10%는 점수가 가장 높은 고객이며, 배수는 그 이탈률 ÷ 전체 이탈률입니다."
 )
 _CELLS: Final = (
     "되돌린 칸은 변경이력이 이전 값을 말해 주는 칸입니다. "
@@ -195,7 +195,9 @@ def _risk_said(row: Mapping[str, object], levels: Mapping[str, Mapping[str, obje
         return f"떠난 고객: {', '.join(parts)}.{out} ({row['비고']})"
     low, high = (float(str(row[each])) for each in ("AUC 하한", "AUC 상한"))
     how = "점수가 떠날 고객을 가려냈다고 할 수 없습니다"
-    if low > _CHANCE:
+    if FEW in str(row["비고"]):
+        how = "수가 적어 점수가 떠날 고객을 가려냈는지 알 수 없습니다"
+    elif low > _CHANCE:
         how = "점수가 높은 고객이 더 많이 떠났습니다"
     elif high < _CHANCE:
         how = "점수가 낮은 고객이 오히려 더 많이 떠났습니다"
