@@ -212,7 +212,7 @@ def same(found: Office, known: Office, tables: Sequence[str] = TABLES) -> None:
         assert mine.figures[name] == theirs.figures[name]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(contracts(), CALLS, st.integers(0, 640))
 def test_an_office_put_back_is_that_of_a_ledger_of_the_day(
     terms: list[Contract], calls: list[tuple[int, int, int | None]], after: int
