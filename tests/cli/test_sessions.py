@@ -118,7 +118,7 @@ def test_every_command_means_the_same_by_used_up(office: Path, xlcrm: Program) -
     figures = {each["name"]: each["value"] for each in told["figures"]}
     assert figures["이용 고객 (명)"] == 1
     assert figures["월 반복 매출 (원)"] == 20_000
-    assert figures["고객 이탈률"] == 0
+    assert figures["고객 이탈률 (한 달)"] == 0
     assert told["undated"] == {"left": 0, "used_up": 1, "rests": 0}
     assert "끝난 날을 모르는 소진 1건" in xlcrm("summary", "회원.xlsx", *AS_OF).stdout
     listed = answer(xlcrm, "expiring", "회원.xlsx", "--within", "365")

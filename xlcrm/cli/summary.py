@@ -44,7 +44,7 @@ _CHANGES: Final = {
 @click.option(
     "--backtest",
     is_flag=True,
-    help="3·6·12개월 전의 예상과 위험 목록이 얼마나 맞았는지 보여 줍니다.",
+    help="3·6·12개월 전의 예상과 위험 목록이 맞았는지 봅니다.",
 )
 @options.as_of
 @options.as_json
