@@ -31,10 +31,26 @@ from xlcrm.domain.privacy import (
         ("", ""),
         ("John Smith", "J*** ****h"),
         (" 홍길동 ", "홍*동"),
+        ("(주)가나다라원", "(주)****원"),
+        ("㈜가나다라원", "(주)****원"),
+        ("가나다라원 (주)", "****원 (주)"),
+        ("주식회사 가온", "주식회사 *온"),
+        ("(주)가", "(주)*"),
+        ("(주)가온 새빛점", "(주)** **점"),
+        ("사단법인가온협회", "사단법인***회"),
+        ("Gaon Soft Co., Ltd.", "**** ***t Co., Ltd."),
+        ("Coltd Inc", "****d Inc"),
+        ("(주)", "(*)"),
+        ("홍길동(대표)", "홍**(*표)"),
+        ("홍길동/김철수", "홍**/**수"),
+        ("홍.", "*."),
     ],
 )
 def test_masks_names(name: str, masked: str) -> None:
-    """First and last letter of three or more, the first of two, none of one."""
+    """First and last letter of three or more, the first of two, none of one; signs are no letters.
+
+    Of a company only the last letter, beside its form, which tells nobody who it is.
+    """
     assert mask_name(name) == masked
 
 
@@ -213,6 +229,27 @@ def test_a_number_shows_no_more_digits_as_it_is_typed_than_in_the_usual_spelling
     shown = [sign for sign in mask_typed_phone(text).removeprefix("+82") if sign.isdecimal()]
     usual = [sign for sign in mask_phone(text) if sign.isdecimal()]
     assert len(shown) <= len(usual)
+
+
+@pytest.mark.parametrize(
+    ("typed", "masked"),
+    [
+        ("㈜ 가온상사", "㈜ ***사"),
+        (" 주식회사가온상사", " 주식회사***사"),
+        ("홍길동\u200b(대표)", "홍**\u200b(*표)"),
+    ],
+)
+def test_a_company_is_masked_as_it_is_typed(typed: str, masked: str) -> None:
+    """Its form stays in the spelling that it has."""
+    assert mask_typed_name(typed) == masked
+
+
+@given(st.text("홍길동김주㈜(.) \u200b", max_size=9))
+def test_a_name_never_shows_more_than_two_of_its_letters(name: str) -> None:
+    """Beside a company's form, of which everybody knows what it is."""
+    bare = mask_name(name).replace("(주)", "")
+    assert sum(sign.isalnum() for sign in bare) <= 2
+    assert mask_name(mask_name(name)).count("*") >= mask_name(name).count("*")
 
 
 @given(st.text("홍길동김 \u200b", max_size=8))

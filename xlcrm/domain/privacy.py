@@ -8,6 +8,7 @@ from typing import Final
 
 from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.firm import FORM
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
@@ -45,17 +46,15 @@ _STREET: Final = lazy(r"[가-힣][가-힣0-9·]*?(?:로|길|동|리|가)(?=[\d,(
 def mask_name(name: str) -> str:
     """Return the name with all but its first and last letter hidden; of two letters, the first.
 
+    Of a company's name its form and its last letter are shown, for its first ones tell most of who
+    it is. Spaces and signs stay, so that what is hidden can be told from what separates.
+
     >>> mask_name("홍길동"), mask_name("김철"), mask_name("남궁민수")
     ('홍*동', '김*', '남**수')
+    >>> mask_name("(주)가온상사"), mask_name("새빛학원 주식회사"), mask_name("홍길동(대표)")
+    ('(주)***사', '***원 주식회사', '홍**(*표)')
     """
-    name = normalise(name)
-    letters = [place for place, letter in enumerate(name) if not letter.isspace()]
-    shown = {letters[0], letters[-1]} if len(letters) > len("김철") else set(letters[:1])
-    if len(letters) == 1:
-        shown = set()
-    return "".join(
-        letter if place in shown or letter.isspace() else "*" for place, letter in enumerate(name)
-    )
+    return _masked_name(normalise(name))
 
 
 def mask_phone(text: str) -> str:
@@ -93,9 +92,10 @@ def mask_typed_name(text: str) -> str:
     (' 홍*동 ', '김\u200b*')
     """
     seen = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
-    masked = mask_name("".join(text[place] for place in seen))
-    signs = masked if len(masked) == len(seen) else "*" * len(seen)
+    typed = "".join(text[place] for place in seen)
+    bare = FORM.sub("", typed)
     shown = list(text)
+    signs = _masked_name(typed) if len(normalise(bare)) == len(bare) else "*" * len(seen)
     for place, sign in zip(seen, signs, strict=True):
         shown[place] = "*" if sign == "*" else shown[place]
     return "".join(shown)
@@ -171,6 +171,22 @@ def scrub(text: str) -> str:
     text = hide_numbers(text)
     text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
     return _PHONE.sub(lambda match: _masked_in_text(match[0]), text)
+
+
+def _masked_name(name: str) -> str:
+    """A name with its letters hidden but for those that may be seen, sign for sign."""
+    forms = {place for found in FORM.finditer(name) for place in range(*found.span())}
+    letters = [place for place, sign in enumerate(name) if sign.isalnum() and place not in forms]
+    if forms and letters:
+        shown = forms | set(letters[1:][-1:])
+    else:
+        letters = [place for place, sign in enumerate(name) if sign.isalnum()]
+        shown = {letters[0], letters[-1]} if len(letters) > len("김철") else set(letters[:1])
+        if len(letters) == 1:
+            shown = set()
+    return "".join(
+        "*" if sign.isalnum() and place not in shown else sign for place, sign in enumerate(name)
+    )
 
 
 def _masked_in_text(phone: str) -> str:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
+from xlcrm.domain.firm import FORM, without_form
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.text import lazy, normalise
+from xlcrm.domain.text import normalise
 from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 
 _SHORT: Final = 2  # letters; a name as short as that is looked for as a word of its own only
-_COMPANY: Final = lazy(r"\((?:주|유|재|사)\)|주식회사|유한회사")
 
 
 @outlined
@@ -42,7 +42,7 @@ class Masks:
         """Return a free text with known names and all numbers and addresses masked."""
         text = scrub(text)
         for start, stop in reversed(list(self._named_in(text))):
-            text = text[:start] + mask_name(text[start:stop]) + text[stop:]
+            text = text[:start] + self._known[text[start:stop]] + text[stop:]
         return text
 
     def _section(self, section: Section) -> Section:
@@ -79,14 +79,25 @@ class Masks:
             start += 1
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        """The names without what says that it is a company."""
-        bare = (_COMPANY.sub("", normalise(name)).strip() for name in self.names)
-        return frozenset(name for name in bare if len(name) >= _SHORT)
+    def _known(self) -> dict[str, str]:
+        """The names without what says that it is a company, and how each is shown.
+
+        Somebody called like a company without its form is shown as that company is.
+        """
+        known: dict[str, str] = {}
+        for name in sorted(map(normalise, self.names), key=_is_firm):
+            bare = without_form(name)
+            if len(bare) >= _SHORT:
+                known[bare] = without_form(mask_name(name))
+        return known
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:
         return tuple(sorted({len(name) for name in self._known}, reverse=True))
+
+
+def _is_firm(name: str) -> bool:
+    return FORM.search(name) is not None
 
 
 def _alone(text: str, start: int, stop: int) -> bool:
