@@ -154,7 +154,7 @@ def test_the_check_block_says_where_it_comes_from(read: ReadBook, ledger: Ledger
     said = _texts(read, "정의")
     assert {"office.xlsx", ledger.fingerprint.digest, "2024-10-01"} <= set(said)
     rows = {
-        row[1]: row[5] for row in read["정의"].iter_rows(values_only=True) if row[1] == "고객대장"
+        row[1]: row[3] for row in read["정의"].iter_rows(values_only=True) if row[1] == "고객대장"
     }
     assert rows["고객대장"] == len(ledger["고객대장"])
 

@@ -93,6 +93,56 @@ def test_bars_begin_at_nothing(kind: str, least: list[str]) -> None:
     assert re.findall(r'<c:min val="([^"]+)"', markup) == least
 
 
+def _axes(*values: float, kind: str = "percent", over: bool = False) -> list[tuple[str, ...]]:
+    """Return where the axes of values of a line chart are told to begin and end, in order."""
+    frame = pd.DataFrame({"월": MONTHS[: len(values)], "가": [0.5] * len(values), "나": values})
+    columns = (PageColumn("월", "month"), PageColumn("가", "percent"), PageColumn("나", kind))
+    series = ("가", "나") if over else ("나",)
+    chart = Chart("그림", "line", "t", "월", series, over=("나",) if over else ())
+    data = _painted(Section("절", PageTable("t", frame, columns), (chart,)))
+    with ZipFile(BytesIO(data)) as package:
+        markup = package.read("xl/charts/chart1.xml").decode()
+    axes = re.findall(r"<c:valAx>(.*?)</c:valAx>", markup)
+    return [tuple(re.findall(r'<c:(?:max|min) val="([^"]+)"', axis)) for axis in axes]
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ((0.97, 1.0), ("1",)),
+        ((0.95, 0.96), ("1",)),
+        ((0.0, 0.0), ("1", "0")),
+        ((0.02, 0.03), ()),
+        ((0.97, 1.04), ()),
+        ((-0.5, 0.9), ()),
+    ],
+    ids=["all", "nearly all", "none", "few", "more than all: no share", "a change: no share"],
+)
+def test_an_axis_of_shares_ends_at_all_there_is(
+    values: tuple[float, ...], ends: tuple[str, ...]
+) -> None:
+    """Excel would go on to 120 %, and with nothing but zeros to who knows where."""
+    assert _axes(*values) == [ends]
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [((-20.0, 30.0), ()), ((90.0, 30.0), ("100", "-100")), ((0.0, 0.0), ("100", "-100"))],
+)
+def test_a_score_on_an_axis_of_its_own_ends_where_scores_do(
+    values: tuple[float, ...], ends: tuple[str, ...]
+) -> None:
+    """NPS lies between -100 and 100."""
+    shares, scores = _axes(*values, kind="score", over=True)
+    assert (shares, scores) == ((), ends)
+
+
+def test_parts_of_a_bar_are_apart_without_their_colours() -> None:
+    """A white line stands between them."""
+    markup = _chart(Chart("그림", "stacked", "t", "월", ("신규", "이탈")))
+    assert markup.count('<a:ln w="9525"><a:solidFill><a:srgbClr val="FFFFFF"/>') == 2
+
+
 def test_a_missing_value_leaves_a_gap_in_a_chart_and_a_dash_in_a_table() -> None:
     """A dash would be drawn as 0."""
     drawn = _sheet(

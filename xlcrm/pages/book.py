@@ -21,6 +21,7 @@ from xlcrm.pages import own
 from xlcrm.pages.layout import placed
 from xlcrm.pages.masks import Masks
 from xlcrm.pages.material import Material, Source
+from xlcrm.pages.native import table_names
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.paint import PaintedBook, paint
 
@@ -91,7 +92,8 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
             {"title": title, "category": _CATEGORY, "created": datetime.combine(as_of, time())}
         )
         about = f"기준일 {as_of}  ·  {ledger.path.name}"
-        painted = PaintedBook(Painter(book, look), spots, names, about, f"기준일 {as_of}")
+        tables = table_names(spots, names)
+        painted = PaintedBook(Painter(book, look), spots, names, about, f"기준일 {as_of}", tables)
         for key, spot in spots.items():
             paint(book.add_worksheet(names[key]), spot, painted)
     return buffer.getvalue()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
+from xlcrm.pages.described import described
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.chart import Chart as NativeChart
     from xlsxwriter.worksheet import Worksheet
 
@@ -36,6 +41,9 @@ _LARGE: Final = 10_000_000  # from here on an axis counts millions
 _LABELLED: Final = 9  # bars; of more, their numbers would not be read
 _ROOM: Final = 1.25  # of the longest bar, with its number behind it
 _MARKED: Final = 26  # points of a line; more of them are not marked one by one
+_SHARES: Final = frozenset({"percent", "heat"})  # kinds of columns; more than all there cannot be
+_SCORE: Final = 100  # NPS lies between that below 0 and above
+_NEAR: Final = 0.8  # of the most there can be; from here on an axis of its own choice passes it
 
 
 def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: PaintedBook) -> None:
@@ -53,14 +61,17 @@ def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: Painte
         for each in wanted.over:
             line.add_series(_series(wanted, each, table, name, look, line=True))
         chart.combine(line)
-        line.set_y2_axis(_values_axis(table, wanted.over[0], look))
+        right = _values_axis(table, wanted.over[0], look)
+        line.set_y2_axis({**right, **_bounds(wanted.over, table)})
     _dress(chart, wanted, table, look)
     chart.set_size({"width": spot.width, "height": spot.height})
     place = {
         "x_offset": spot.x,
         "y_offset": 4,
         "object_position": 1,
-        "description": wanted.title,
+        "description": described(
+            wanted, table.table, _last_row(wanted, table) - table.first + 1, look.kinds
+        ),
     }
     sheet.insert_chart(spot.row, spot.column, chart, place)
 
@@ -94,6 +105,7 @@ def _series(  # noqa: PLR0913 - where it stands and how it looks
         options["gap"] = 60
         if wanted.kind == "stacked":
             options["overlap"] = 100
+            options["border"] = {"color": "#FFFFFF", "width": 0.75}  # parts apart without colour
         elif len(table.table.frame) < _LABELLED:
             font = {"name": look.font_name, "size": look.chart.font_size}
             shown = look.kinds[table.table.column(name).kind].format
@@ -137,14 +149,34 @@ def _ends(wanted: Chart, table: TableSpot) -> dict[str, object]:
     """
     if wanted.most is not None:
         return {"min": 0, "max": wanted.most}
-    values = table.table.frame[list(wanted.series)]
+    mains = [each for each in wanted.series if each not in wanted.over]
+    bounds = _bounds(mains, table)
+    values = table.table.frame[mains]
     if wanted.kind == "line" or wanted.over or (values < 0).any(axis=None):
-        return {}
+        return bounds
     most = float(values.to_numpy(dtype=float).max())
     if wanted.kind == "bar" and len(values) < _LABELLED and most > 0:
         bare = {"visible": False, "major_gridlines": {"visible": False}}
         return {**bare, "min": 0, "max": most * _ROOM}
-    return {"min": 0}
+    return {"min": 0, **bounds}
+
+
+def _bounds(names: Sequence[str], table: TableSpot) -> dict[str, object]:
+    """Return where an axis has to end that would otherwise show more than there can be.
+
+    Shares end at 100 %, a score of −100 to 100 at those; what passes 100 % is no share.
+    """
+    values = table.table.frame[list(names)].to_numpy(dtype=float, na_value=np.nan)
+    values = values[~np.isnan(values)]
+    if not values.size:
+        return {}
+    kinds = {table.table.column(name).kind for name in names}
+    most, least = float(values.max()), float(values.min())
+    if kinds <= _SHARES and least >= 0 and most <= 1:
+        return {"max": 1, **({"min": 0} if most == 0 else {})} if most > _NEAR or not most else {}
+    if kinds == {"score"} and (most == least or max(most, -least) > _NEAR * _SCORE):
+        return {"min": -_SCORE, "max": _SCORE}
+    return {}
 
 
 def _categories_axis(wanted: Chart, table: TableSpot, look: ReportLook) -> dict[str, object]:

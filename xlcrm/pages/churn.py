@@ -204,8 +204,8 @@ def _cohorts(material: Material) -> Section:
     name = "cohorts"
     if material.why_not(name):
         return section(material, "가입월별 유지율", name, ())
-    there = material.table(name).columns
-    later = tuple(f"{k}개월" for k in _LATER if f"{k}개월" in there)
+    known = material.table(name).tail(_COHORTS).dropna(axis="columns", how="all")
+    later = tuple(f"{k}개월" for k in _LATER if f"{k}개월" in known)
     return section(
         material,
         "가입월별 유지율 (코호트)",

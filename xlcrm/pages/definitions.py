@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from xlcrm.analysis.figure import Figure
     from xlcrm.pages.material import Material
 
-_WIDE: Final = 7  # columns that a sentence takes
+_GRID: Final = (34.0, 92.0, 36.0)
 
 
 def page(material: Material) -> Page:
     """Return the sheet that says how the others came about."""
     sections = (_source(material), _rows(material), _figures(material), _told())
-    return Page("definitions", sections)
+    return Page("definitions", sections, grid=_GRID)
 
 
 def _source(material: Material) -> Section:
@@ -43,7 +43,7 @@ def _source(material: Material) -> Section:
     frame = pd.DataFrame(rows, columns=["항목", "값"])
     return Section(
         "자료",
-        PageTable("source", frame, (PageColumn("항목", span=2), PageColumn("값", span=_WIDE))),
+        PageTable("source", frame, (PageColumn("항목"), PageColumn("값"))),
     )
 
 
@@ -56,11 +56,7 @@ def _windows(material: Material) -> str:
 def _rows(material: Material) -> Section:
     names = ["시트", "한 줄은", "줄 수"]
     frame = pd.DataFrame(material.source.sheets, columns=names)
-    columns = (
-        PageColumn("시트", span=2),
-        PageColumn("한 줄은", span=2),
-        PageColumn("줄 수", "count"),
-    )
+    columns = (PageColumn("시트"), PageColumn("한 줄은"), PageColumn("줄 수", "count"))
     table = PageTable("sheets", frame, columns, summed(frame, ("줄 수",)))
     return Section("읽은 시트", table, notes=stands_on(material))
 
@@ -68,22 +64,15 @@ def _rows(material: Material) -> Section:
 def _figures(material: Material) -> Section:
     """All single figures, each with what it is counted from, or why there is none."""
     told = [
-        (figure.name, _worded(figure.value, figure.unit), _told_of(figure))
+        (figure.name, _told_of(figure), _worded(figure.value, figure.unit))
         if figure.value is not None
-        else (figure.name, NOT_COMPUTABLE, figure.why)
+        else (figure.name, figure.why, NOT_COMPUTABLE)
         for figure in material.analysis.figures.values()
     ]
-    frame = pd.DataFrame(told, columns=["지표", "값", "바탕"])
-    columns = (
-        PageColumn("지표", span=2),
-        PageColumn("값", "right"),
-        PageColumn("바탕", "advice", span=_WIDE - 1),
-    )
-    return Section(
-        "기준일의 지표",
-        PageTable("figures", frame, columns),
-        notes=(*material.left_out, *material.undated),
-    )
+    frame = pd.DataFrame(told, columns=["지표", "바탕", "값"])
+    columns = (PageColumn("지표"), PageColumn("바탕"), PageColumn("값", "right"))
+    table = PageTable("figures", frame, columns)
+    return Section("기준일의 지표", table, notes=(*material.left_out, *material.undated))
 
 
 def _told_of(figure: Figure) -> str:
@@ -100,8 +89,8 @@ def _told() -> Section:
     rows = [(each.figure, each.how, each.source) for each in load_look().told]
     frame = pd.DataFrame(rows, columns=["지표", "산식", "출처"])
     columns = (
-        PageColumn("지표", span=2),
-        PageColumn("산식", "advice", span=_WIDE - 2),
-        PageColumn("출처", span=2),
+        PageColumn("지표"),
+        PageColumn("산식", "advice"),
+        PageColumn("출처"),
     )
     return Section("산식", PageTable("told", frame, columns))

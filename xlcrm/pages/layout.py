@@ -5,9 +5,11 @@ Rows and columns count from 0, as xlsxwriter counts them. Column A is the margin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import TYPE_CHECKING, Final
+
+from pandas.api.types import is_datetime64_any_dtype
 
 from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.newsheet import page_scale
@@ -37,13 +39,19 @@ _AROUND: Final = 4  # the heights of a section's heading that its heading and no
 _TILE: Final = (20.0, 32.0, 18.0, 36.0, 26.0, 6.0)
 """The heights of a tile's rows in points: what, figure, change, trend, basis, and room below."""
 
+_DETAIL: Final = 6  # rows of a table; of fewer, none can be folded away
+_RECENT: Final = 3  # months that stay in sight
 _FILLER: Final = 10.0  # width of the columns beyond the tables, in digits
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
 class TableSpot:
-    """Where a table stands: its header, its first and last row, its total, each column's place."""
+    """Where a table stands: its header, its first and last row, its total, each column's place.
+
+    `title` is the heading above it. `folded` are the rows that can be folded away, the first and
+    the last of them: its detail.
+    """
 
     table: PageTable
     head: int
@@ -51,6 +59,8 @@ class TableSpot:
     last: int
     total: int | None
     places: Mapping[str, int]
+    title: str = ""
+    folded: tuple[int, int] | None = None
 
     @property
     def right(self) -> int:
@@ -200,7 +210,7 @@ class _Layout:
         if section.tiles:
             self._tiles(section.tiles)
         if section.table is not None:
-            self._table(section.table, section.charts)
+            self._table(section.table, section.charts, section.title)
         elif section.charts:
             self._below(section.charts)
         for note in section.notes:
@@ -231,7 +241,7 @@ class _Layout:
                 self._high(top + more, points)
         self.row += len(_TILE)
 
-    def _table(self, table: PageTable, charts: Sequence[Chart]) -> None:
+    def _table(self, table: PageTable, charts: Sequence[Chart], title: str) -> None:
         sizes, head = self.look.page, self.row
         at, column = {}, LEFT
         for each in table.columns:
@@ -245,13 +255,14 @@ class _Layout:
             self._high(row, height)
         if total is not None:
             self._high(total, sizes.line_height)
-        spot = TableSpot(table, head, first, last, total, at)
+        spot = TableSpot(table, head, first, last, total, at, title, _folded(table, first, total))
         self.tables[table.key] = spot
         self.row = (last if total is None else total) + 1
         if not charts:
             return
         room = pixels(self.widths[spot.right + 1 :]) - _GAP_PIXELS
         if room >= self.look.chart.least_width and self._fits(spot.head, len(charts)):
+            self.tables[table.key] = replace(spot, folded=None)  # the charts would be folded, too
             self._beside(charts, spot, room)
         else:
             self._high(self.row, sizes.gap_height / 2)
@@ -346,6 +357,21 @@ class _Layout:
     def _points(self, start: int, stop: int) -> float:
         line = self.look.page.line_height
         return sum(self.heights.get(row, line) for row in range(start, stop))
+
+
+def _folded(table: PageTable, first: int, total: int | None) -> tuple[int, int] | None:
+    """The rows of a table that only tell more: all above a total, of months those long ago.
+
+    A list has none, for each of its rows is what one looks for.
+    """
+    rows = len(table.frame)
+    if table.is_list or rows < _DETAIL:
+        return None
+    if total is not None:
+        return first, first + rows - 1
+    if is_datetime64_any_dtype(table.frame[table.columns[0].name].dtype):
+        return first, first + rows - 1 - _RECENT
+    return None
 
 
 def _page_points(scale: int) -> float:

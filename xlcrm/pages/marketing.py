@@ -93,9 +93,9 @@ def _consents(material: Material) -> Section:
 
 def _to_confirm(material: Material) -> Section:
     names = ("고객 ID", "고객명", "연락처", "수신동의일", "재확인 기한", "문자", "이메일")
-    columns = shown(
-        *names, 이메일=PageColumn("이메일", "middle"), 문자=PageColumn("문자", "middle")
-    )
+    middle = {name: PageColumn(name, "middle") for name in ("문자", "이메일")}
+    linked = PageColumn("고객 ID", "middle", link="바로가기")
+    columns = shown(*names, **middle, **{"고객 ID": linked})
 
     def soon(judged: pd.DataFrame) -> pd.DataFrame:
         limit = pd.Timestamp(days_after(material.as_of, _SOON))

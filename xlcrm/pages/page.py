@@ -84,7 +84,8 @@ class PageTable:
 
     Attributes:
         key: its name within the page, by which charts and other sheets refer to it.
-        filtered: whether its headers have filter buttons; for a list that fills the page.
+        filtered: whether it is a list that fills the page, whose headers stand on every printed
+            page.
     """
 
     key: str
@@ -93,6 +94,11 @@ class PageTable:
     totals: Mapping[str, Total] = field(default_factory=dict)
     rules: tuple[Highlight, ...] = ()
     filtered: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether its rows are looked through one by one, and its headers have filter buttons."""
+        return self.filtered or any(column.kind == "name" for column in self.columns)
 
     def column(self, name: str) -> PageColumn:
         """Return the column of that name."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import ReportLook
 from xlcrm.pages.charts import insert_chart
+from xlcrm.pages.formulas import cell, quoted
 from xlcrm.pages.layout import LEFT, LINE_ROW, TITLE_ROW
 from xlcrm.pages.tables import write_table
 from xlcrm.pages.tiles import write_tile
@@ -33,6 +35,7 @@ class PaintedBook:
     Attributes:
         about: the line below each title.
         footer: the line at the foot of each printed page.
+        tables: the names of Excel tables, by the keys of their pages and their own.
     """
 
     brush: Brush
@@ -40,14 +43,35 @@ class PaintedBook:
     names: Mapping[str, str]
     about: str
     footer: str
+    tables: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def backs(self, page: str, table: str) -> dict[str, str]:
+        """Return where the tiles stand that show figures of a table, by its columns."""
+        found = {}
+        for key, placed in self.pages.items():
+            for spot in placed.tiles:
+                shown = spot.tile.value
+                if shown is not None and (shown.page, shown.table) == (page, table):
+                    place = cell(spot.row, spot.column)
+                    found[shown.column] = f"internal:{quoted(self.names[key])}!{place}"
+        return found
 
 
 def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     """Write a page into its sheet."""
     look = book.brush.look
     sheet.set_default_row(look.page.line_height)
-    for row, height in placed.heights.items():
-        if height != look.page.line_height:
+    folded = {
+        row
+        for spot in placed.tables.values()
+        if spot.folded is not None
+        for row in range(spot.folded[0], spot.folded[1] + 1)
+    }
+    for row in sorted({*placed.heights, *folded}):
+        height = placed.heights.get(row, look.page.line_height)
+        if row in folded:
+            sheet.set_row(row, height, None, {"level": 1})
+        elif height != look.page.line_height:
             sheet.set_row(row, height)
     for at, width in enumerate(placed.widths):
         sheet.set_column(at, at, width)
@@ -57,8 +81,11 @@ def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     for tile in placed.tiles:
         write_tile(sheet, tile, book)
     drawn = {name for each in placed.charts for name in each.chart.series}
+    key = placed.page.key
     for spot in placed.tables.values():
-        write_table(sheet, spot, book.brush, drawn)
+        name = book.tables.get((key, spot.table.key), "")
+        backs = book.backs(key, spot.table.key)
+        write_table(sheet, spot, book.brush, drawn, name=name, backs=backs)
     for chart in placed.charts:
         insert_chart(sheet, chart, placed, book)
     _set_page(sheet, placed, book)
@@ -72,6 +99,13 @@ def _head(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     parts = (book.about, placed.page.intro)
     about = brush.cell(font_color=colours["muted"], font_size=9)
     sheet.write_string(LINE_ROW, LEFT, "  ·  ".join(filter(None, parts)), about)
+    first = next(iter(book.pages), placed.page.key)
+    if first != placed.page.key:
+        back = brush.cell(font_color=colours["link"], underline=1, font_size=9, align="right")
+        target = f"internal:{quoted(book.names[first])}!A1"
+        last = len(placed.widths) - 1
+        said = with_particle(book.names[first], "으로/로")
+        sheet.write_url(TITLE_ROW, last, target, back, said)
 
 
 def _line(sheet: Worksheet, line: PlacedLine, placed: Placed, brush: Brush) -> None:

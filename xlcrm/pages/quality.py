@@ -64,8 +64,8 @@ def _by_rule(material: Material, findings: Sequence[Finding]) -> Section:
         PageColumn("정도", "middle"),
         PageColumn("규칙"),
         PageColumn("건수", "count"),
-        PageColumn("첫 셀", link="바로가기", span=2),
-        PageColumn("할 일", "advice", span=5),
+        PageColumn("첫 셀", link="바로가기"),
+        PageColumn("할 일", "advice"),
     )
     table = PageTable("findings", frame, columns, summed(frame, ("건수",)), _WORDS)
     return Section("규칙별", table)

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import Section
 
 _TOP: Final = 10
+_LISTED: Final = (
+    *("고객 ID", "고객명", "경과일", "계약 횟수", "누적 결제", "R", "F", "M", "합", "구분"),
+)
 _RFM: Final = (
     "R 최근 접촉·구매, F 계약 횟수, M 누적 결제를 각각 1–5점으로 매깁니다. fm = (F+M)÷2. "
     "핵심 R≥4·fm≥4, 우량 R≥3·fm≥3, 신규·성장 R≥4, 보통 R=3, 이탈 우려 fm≥3, 나머지는 휴면입니다."
@@ -100,7 +103,7 @@ def _best(material: Material) -> Section:
         material,
         f"RFM 상위 {_TOP}명",
         "rfm",
-        shown("고객 ID", "고객명", "경과일", "계약 횟수", "누적 결제", "R", "F", "M", "합", "구분"),
+        shown(*_LISTED, **{"고객 ID": PageColumn("고객 ID", "middle", link="바로가기")}),
         prepare=lambda frame: frame.head(_TOP),
         rules=(Highlight(("합",), "bar"),),
     )

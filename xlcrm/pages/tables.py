@@ -10,9 +10,10 @@ import pandas as pd
 from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import expanded
 from xlcrm.pages.layout import LEFT
+from xlcrm.pages.native import headers_of, is_native
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -28,38 +29,81 @@ _TOTAL: Final = "합계"
 _CRITERIA: Final = {"word": "==", "at_most": "<=", "at_least": ">="}
 
 
-def write_table(
-    sheet: Worksheet, spot: TableSpot, brush: Brush, drawn: Collection[str] = ()
+def write_table(  # noqa: PLR0913 - where it stands, how it looks, and what leads to and from it
+    sheet: Worksheet,
+    spot: TableSpot,
+    brush: Brush,
+    drawn: Collection[str] = (),
+    *,
+    name: str = "",
+    backs: Mapping[str, str] | None = None,
 ) -> None:
-    """Write a table at its place.
+    """Write a table at its place, as an Excel table if it can be one.
 
     Args:
         sheet: what it stands on.
         spot: the table and its place.
         brush: makes the formats.
         drawn: the columns that charts draw.
+        name: what it is called in the workbook.
+        backs: where the headers of columns lead whose figures stand elsewhere, too.
     """
-    writer = _Writer(sheet, spot, brush)
-    for column in spot.table.columns:
-        writer.header(column)
+    headers = headers_of(spot.table)
+    native = is_native(spot.table, brush.look.kinds)
+    if native:
+        _make_native(sheet, spot, headers, name)
+    writer = _Writer(sheet, spot, brush, merges=not native)
+    for column, header in zip(spot.table.columns, headers, strict=True):
+        writer.header(column, header, (backs or {}).get(column.name, ""))
         writer.cells(column, "" if column.name in drawn else NOTHING)
     if spot.table.totals:
         writer.totals()
     if not spot.table.frame.empty:
         for rule in spot.table.rules:
             sheet.conditional_format(*_cells_of(rule, spot), _options(rule, brush))
-        if spot.table.filtered:
+        if spot.table.is_list and not native:
             sheet.autofilter(spot.head, LEFT, spot.last, spot.right)
+
+
+def _make_native(sheet: Worksheet, spot: TableSpot, headers: Sequence[str], name: str) -> None:
+    """Make an Excel table of the cells in which a table stands; its last column takes one."""
+    columns: list[dict[str, object]] = []
+    for number, (column, header) in enumerate(zip(spot.table.columns, headers, strict=True)):
+        made: dict[str, object] = {"header": header}
+        total = spot.table.totals.get(column.name)
+        if spot.total is None or (total is None and number):
+            pass
+        elif total is None:
+            made["total_string"] = _TOTAL
+        elif total.value is None:
+            made["total_string"] = NOTHING
+        else:
+            made["total_function"] = expanded(total.formula, spot, spot.total).removeprefix("=")
+        columns.append(made)
+    options: dict[str, object] = {
+        "columns": columns,
+        "style": None,  # the cells have their own look
+        "autofilter": spot.table.is_list,
+        "total_row": spot.total is not None,
+    }
+    if name:
+        options["name"] = name
+    last = spot.last if spot.total is None else spot.total
+    sheet.add_table(spot.head, LEFT, last, LEFT + len(columns) - 1, options)
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
 class _Writer:
+    """Writes cells; `merges` those of a column that takes several, or leaves the others empty."""
+
     sheet: Worksheet
     spot: TableSpot
     brush: Brush
+    merges: bool
 
-    def header(self, column: PageColumn) -> None:
+    def header(self, column: PageColumn, title: str, back: str) -> None:
+        """Write a header; with a link where its figures stand elsewhere, too."""
         colours = self.brush.look.colours
         look = self._format(
             column,
@@ -68,8 +112,12 @@ class _Writer:
             bg_color=colours["header"],
             font_color=colours["accent"],
             bottom_color=colours["header_line"],
+            **({"underline": 1} if back else {}),
         )
-        self._write(self.spot.head, column, column.title, look)
+        self._write(self.spot.head, column, title, look)
+        if back:
+            at = self.spot.places[column.name]
+            self.sheet.write_url(self.spot.head, at, back, look, title)
 
     def cells(self, column: PageColumn, nothing: str) -> None:
         """Write a column: formulas where it has one, links where its cells lead somewhere."""
@@ -114,8 +162,10 @@ class _Writer:
 
     def _write(self, row: int, column: PageColumn, value: object, look: Format) -> None:
         sheet, at = self.sheet, self.spot.places[column.name]
-        if column.span > 1:
+        if column.span > 1 and self.merges:
             sheet.merge_range(row, at, row, at + column.span - 1, "", look)
+        for beyond in range(at + 1, at + column.span):
+            sheet.write_blank(row, beyond, None, look)
         if isinstance(value, pd.Timestamp):
             sheet.write_datetime(row, at, value.to_pydatetime(), look)
         elif value == "":

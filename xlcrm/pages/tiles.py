@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.pages.described import told_course
 from xlcrm.pages.formulas import fixed, place_of, quoted
 from xlcrm.pages.layout import TILE_SPAN
 from xlcrm.pages.page import POINTS
@@ -41,7 +42,8 @@ def write_tile(sheet: Worksheet, spot: TileSpot, book: PaintedBook) -> None:
     small = brush.cell(**box, font_color=colours["muted"], font_size=9, indent=1)
     _wide(sheet, spot, 0, label)
     if tile.page in book.names:
-        target = f"internal:{quoted(book.names[tile.page])}!A1"
+        place = tile.value and place_of(tile.value, book.pages, book.names)
+        target = f"internal:{place or quoted(book.names[tile.page]) + '!A1'}"
         sheet.write_url(spot.row, spot.column, target, label, tile.label)
     else:
         sheet.write_string(spot.row, spot.column, tile.label, label)
@@ -146,7 +148,9 @@ def _trend(sheet: Worksheet, spot: TileSpot, tile: Tile, book: PaintedBook) -> N
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, **_range(values)})
     chart.show_blanks_as("span")
     chart.set_size({"width": spot.width - 16, "height": spot.height - 4})
-    place = {"x_offset": 8, "y_offset": 2, "object_position": 1, "description": tile.label}
+    months = table.table.frame.loc[values.index, table.table.columns[0].name]
+    told = told_course(tile.label, months, values, tile.kind, book.brush.look.kinds)
+    place = {"x_offset": 8, "y_offset": 2, "object_position": 1, "description": told}
     sheet.insert_chart(spot.row + 3, spot.column, chart, place)
 
 
