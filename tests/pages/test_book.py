@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from datetime import date
@@ -51,6 +52,22 @@ def _report_of(data: bytes, folder: Path) -> ReadBook:
     ledger = open_ledger(path)
     (folder / "report.xlsx").write_bytes(report(ledger, analyse(ledger, AS_OF)))
     return load_workbook(folder / "report.xlsx", data_only=True)
+
+
+def _report_file(data: bytes, folder: Path) -> Path:
+    """Make the report of a ledger made of some bytes, and return where it lies."""
+    _report_of(data, folder)
+    return folder / "report.xlsx"
+
+
+def _fills(book: ReadBook) -> dict[str, tuple[str, str]]:
+    """What would fill the tables that are left out, and why they are, as 정의 lists them."""
+    rows = list(book["정의"].iter_rows(min_col=2, max_col=4, values_only=True))
+    first = rows.index(("이 열을 더하면 이 표가 나옵니다", None, None)) + 2
+    return {
+        str(row[0]): (str(row[1]), str(row[2]))
+        for row in rows[first : rows.index((None, None, None), first)]
+    }
 
 
 def _texts(book: ReadBook, sheet: str) -> list[str]:
@@ -159,23 +176,92 @@ def test_the_check_block_says_where_it_comes_from(read: ReadBook, ledger: Ledger
     assert rows["고객대장"] == len(ledger["고객대장"])
 
 
-def test_a_ledger_without_companions_says_what_is_missing(tmp_path: Path) -> None:
-    """The reference table alone: revenue is there, and each other sheet names what it lacks."""
+def test_only_the_sheets_that_the_data_fills_are_made(tmp_path: Path) -> None:
+    """The reference table alone: no sheet about what nobody has written down."""
     book = _report_of((SAMPLES / "seed_ledger.xlsx").read_bytes(), tmp_path)
-    assert book.sheetnames == list(NAMES.values())
-    assert "※ '만족도' 시트가 없습니다." in _texts(book, "만족도")
-    assert "※ '고객관리일지' 시트가 없습니다." in _texts(book, "상담 활동")
-    assert "※ '마케팅' 시트가 없습니다." in _texts(book, "마케팅")
+    assert book.sheetnames == ["요약", "만료 예정", "매출", "이탈", "고객 세분화", "정의"]
+    said = [text for name in book.sheetnames for text in _texts(book, name)]
+    assert [text for text in said if text.startswith("※")] == []
     rows = [row for row in book["매출"].iter_rows(values_only=True) if row[1] == "합계"]
     assert any(250_000 in row for row in rows)
 
 
-def test_an_empty_ledger_gives_a_report_too(tmp_path: Path) -> None:
-    """A blank ledger, not yet filled in: every sheet is there and says that there is nothing."""
-    book = _report_of(blank_ledger(as_of=AS_OF), tmp_path)
-    assert book.sheetnames == list(NAMES.values())
-    assert "산출 불가" in _texts(book, "요약")
-    assert any(text.startswith("※") for text in _texts(book, "매출"))
+def test_one_list_says_what_would_fill_the_others(tmp_path: Path) -> None:
+    """Each table with the sheet or the column that it lacks; the first sheet says where it is."""
+    book = _report_of((SAMPLES / "seed_ledger.xlsx").read_bytes(), tmp_path)
+    fills = _fills(book)
+    assert fills["만족도: 월별 추이, 만족도 분포, 서비스별"] == (
+        "'만족도' 시트를 만들고 '일자', '만족도' 열을 적으세요.",
+        "'만족도' 시트가 없습니다.",
+    )
+    assert fills["이탈: 이탈 사유"][0] == "'고객대장' 시트에 '해지 사유' 열을 더하세요."
+    assert fills["데이터 품질: 규칙별"][1] == "고칠 곳을 찾지 못했습니다."
+    (told,) = (text for text in _texts(book, "요약") if text.startswith("자료가 없어 뺀 표"))
+    count = sum(len(tables.split(": ")[1].split(", ")) for tables in fills if "시간" not in tables)
+    assert count + 2 == int(re.findall(r"\d+", told)[0])
+
+
+def test_what_an_office_calls_its_sheets_is_what_it_reads(tmp_path: Path) -> None:
+    """A column that is there and blank is to be filled, under the office's own name for it."""
+    path = tmp_path / "대장.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet("회원")
+        sheet.write_row(
+            0, 0, ("회원번호", "성명", "계약 시작일", "계약 종료일", "요금", "해지사유")
+        )
+        sheet.write_row(1, 0, ("1", "가나다", "2024-01-01", "2024-12-31", 1000))
+    fills = _fills(_report_of(path.read_bytes(), tmp_path))
+    assert fills["이탈: 이탈 사유"][0] == "'회원' 시트의 '해지사유' 열을 채우세요."
+
+
+def test_a_sheet_that_is_asked_for_says_why_there_is_nothing(tmp_path: Path) -> None:
+    """By its name, though the data does not fill it."""
+    seed = open_ledger(SAMPLES / "seed_ledger.xlsx")
+    path = tmp_path / "asked.xlsx"
+    path.write_bytes(report(seed, analyse(seed, AS_OF), ["satisfaction", "activity"]))
+    book = load_workbook(path)
+    assert book.sheetnames == ["만족도", "상담 활동"]
+    assert "※ '만족도' 시트가 없습니다." in _texts(book, "만족도")
+    assert "※ '고객관리일지' 시트가 없습니다." in _texts(book, "상담 활동")
+
+
+@pytest.mark.parametrize("sample", [False, True], ids=["blank", "with sample rows"])
+def test_a_new_ledger_gives_a_report_without_empty_parts(*, tmp_path: Path, sample: bool) -> None:
+    """Not yet filled in: the first sheet, and what to do; no chart without anything in it."""
+    book = _report_of(blank_ledger(as_of=AS_OF, sample=sample), tmp_path)
+    if not sample:
+        assert book.sheetnames == ["요약", "정의"]
+        assert "산출 불가" in _texts(book, "요약")
+        assert "'고객대장' 시트에 첫 줄을 적으세요." in _texts(book, "정의")
+    with ZipFile(tmp_path / "report.xlsx") as package:
+        drawn = {
+            name: package.read(name).decode()
+            for name in package.namelist()
+            if name.startswith("xl/charts/chart")
+        }
+    values = {
+        name: {
+            value
+            for part in re.findall(r"<c:val>(.*?)</c:val>", markup, re.DOTALL)
+            for value in re.findall(r"<c:v>([^<]+)</c:v>", part)
+        }
+        for name, markup in drawn.items()
+    }
+    assert [name for name, found in values.items() if not found - {"0"}] == []
+
+
+def test_links_to_sheets_that_are_left_out_are_left_out_too(tmp_path: Path) -> None:
+    """What is to be done stands there without a way that leads nowhere."""
+    book = load_workbook(_report_file((SAMPLES / "seed_ledger.xlsx").read_bytes(), tmp_path))
+    targets = {
+        str(cell.hyperlink.location).rpartition("!")[0].strip("'")
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.hyperlink is not None and cell.hyperlink.target is None
+    }
+    assert targets <= set(book.sheetnames)
+    assert targets
 
 
 def test_nothing_that_is_written_becomes_a_formula(tmp_path: Path) -> None:

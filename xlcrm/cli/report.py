@@ -74,6 +74,8 @@ def command(  # noqa: PLR0913 - one argument an option
     시트: 요약, 만료 예정, 매출, 이탈, 위험 고객, 고객 세분화, 만족도,
     상담 활동, 마케팅, 정확도, 데이터 품질, 정의. --only가 없으면 모두,
     --into에는 요약과 만료 예정을 넣습니다. 이름과 연락처는 가립니다.
+    자료가 없는 시트와 표는 빼고, 무엇을 더하면 나오는지 정의 시트에
+    적습니다. --only에 적은 시트는 비어 있어도 까닭과 함께 만듭니다.
     -o는 대장에 아무것도 쓰지 않고, --into는 보고서 시트만 더하거나 바꿉니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late

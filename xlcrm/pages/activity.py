@@ -40,7 +40,7 @@ def _by_month(material: Material) -> Section:
     frame = material.table(name)
     channels = tuple(each for each in _channels(frame) if frame[each].any())
     if not channels:
-        return missing(title, NO_ROWS)
+        return missing(title, NO_ROWS, name)
     return section(
         material,
         title,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import datetime, time
 from importlib import import_module
 from io import BytesIO
@@ -18,9 +19,10 @@ from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
 from xlcrm.pages import own
+from xlcrm.pages.filled import SUMMARY, drawn, filled, with_list
 from xlcrm.pages.layout import placed
 from xlcrm.pages.masks import Masks
-from xlcrm.pages.material import Material, Source
+from xlcrm.pages.material import Material, Source, held_in
 from xlcrm.pages.native import table_names
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.paint import PaintedBook, paint
@@ -66,7 +68,8 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     Args:
         ledger: the workbook that it is about.
         analysis: its figures on a day.
-        keys: the wanted sheets, by their keys in the look (`revenue`, `churn` …); all by default.
+        keys: the wanted sheets, by their keys in the look (`revenue`, `churn` …), which say why
+            there is nothing where there is nothing; by default those that the data fills.
         reveal: whether names, phone numbers and addresses are shown as they are.
         prefix: what links to the workbook's cells begin with, as `links_to` gives it; by default
             the workbook lies beside the report.
@@ -81,7 +84,8 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
     material = material_of(
         ledger, analysis, wanted, prefix=prefix, findings=findings, planned=planned
     )
-    pages, names = pages_of(material, reveal=reveal, makers=makers), material.names
+    pages = pages_of(material, reveal=reveal, makers=makers, every=bool(keys))
+    names = {key: material.names[key] for key in pages}
     spots = {key: placed(page, look) for key, page in pages.items()}
     as_of = analysis.office.as_of
     buffer = BytesIO()
@@ -140,17 +144,34 @@ def material_of(  # noqa: PLR0913 - what the sheets are made of
     look = load_look()
     names = {key: look.sheets[key].name for key in keys}
     most = look.page.most_rows
-    return Material(analysis, found, source, as_of, names, most, sums(book), planned)
+    held = held_in(book.tables)
+    return Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
 
 
 def pages_of(
-    material: Material, *, reveal: bool, makers: Sequence[tuple[str, MakeSection | None]] = ()
+    material: Material,
+    *,
+    reveal: bool,
+    makers: Sequence[tuple[str, MakeSection | None]] = (),
+    every: bool = True,
 ) -> dict[str, Page]:
-    """Return the wanted sheets by key, nobody to be recognised on them unless revealed."""
-    pages = {
-        key: own.page(material, makers) if key == OWN else page_of(key, material)
-        for key in material.names
-    }
+    """Return the wanted sheets by key, nobody to be recognised on them unless revealed.
+
+    Unless `every` one of them is wanted, those that the data does not fill are left out, and
+    sections too; the sheet 정의 lists them with what would fill them.
+    """
+
+    def made(key: str, material: Material) -> Page:
+        return own.page(material, makers) if key == OWN else page_of(key, material)
+
+    pages = {key: made(key, material) for key in material.names}
+    if not every:
+        kept, lacks = filled(pages, material)
+        if SUMMARY in kept and len(kept) < len(pages):  # it leads to the others
+            names = {key: material.names[key] for key in kept}
+            kept[SUMMARY] = made(SUMMARY, replace(material, names=names))
+        pages = with_list(kept, lacks, material)
+    pages = drawn(pages)
     if reveal:
         return pages
     contracts = material.analysis.office.contracts

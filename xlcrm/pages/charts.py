@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xlcrm.look.report import ReportLook
     from xlcrm.pages.layout import ChartSpot, Placed, TableSpot
-    from xlcrm.pages.page import Chart
+    from xlcrm.pages.page import Chart, PageTable
     from xlcrm.pages.paint import PaintedBook
 
 _TYPES: Final = {
@@ -69,9 +69,7 @@ def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: Painte
         "x_offset": spot.x,
         "y_offset": 4,
         "object_position": 1,
-        "description": described(
-            wanted, table.table, _last_row(wanted, table) - table.first + 1, look.kinds
-        ),
+        "description": described(wanted, table.table, rows_drawn(wanted, table.table), look.kinds),
     }
     sheet.insert_chart(spot.row, spot.column, chart, place)
 
@@ -83,7 +81,8 @@ def _series(  # noqa: PLR0913 - where it stands and how it looks
     number = wanted.series.index(name)
     colour = look.chart.colours[number % len(look.chart.colours)]
     column = table.places[name]
-    first, last = table.first, _last_row(wanted, table)
+    first = table.first
+    last = first + rows_drawn(wanted, table.table) - 1
     options: dict[str, object] = {
         "name": [sheet, table.head, column],
         "categories": [sheet, first, table.places[wanted.x], last, table.places[wanted.x]],
@@ -113,14 +112,14 @@ def _series(  # noqa: PLR0913 - where it stands and how it looks
     return options
 
 
-def _last_row(wanted: Chart, table: TableSpot) -> int:
-    """The last row that a chart draws."""
-    last = table.last
+def rows_drawn(wanted: Chart, table: PageTable) -> int:
+    """Return how many of a table's rows a chart draws, from the first: all, or those that count."""
+    rows = len(table.frame)
     if wanted.whole:
-        remarks = list(table.table.frame[_REMARK])
-        while last > table.first and any(each in remarks[last - table.first] for each in _OPEN):
-            last -= 1
-    return last
+        remarks = list(table.frame[_REMARK])
+        while rows > 1 and any(each in remarks[rows - 1] for each in _OPEN):
+            rows -= 1
+    return rows
 
 
 def _dress(chart: NativeChart, wanted: Chart, table: TableSpot, look: ReportLook) -> None:

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from xlcrm.analysis.figure import Figure
     from xlcrm.pages.material import Material
 
-_GRID: Final = (34.0, 92.0, 36.0)
+_GRID: Final = (36.0, 108.0, 40.0)
 
 
 def page(material: Material) -> Page:
     """Return the sheet that says how the others came about."""
-    sections = (_source(material), _rows(material), _figures(material), _told())
+    sections = (_source(material), _rows(material), _told(), _figures(material))
     return Page("definitions", sections, grid=_GRID)
 
 

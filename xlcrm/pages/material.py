@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 import pandas as pd
 
 from xlcrm.analysis.coverage import left_out, undated
+from xlcrm.analysis.sources import SOURCES
 from xlcrm.domain.outline import outlined
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import TOLD
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.office.sums import Sum
     from xlcrm.pages.page import Chart, Highlight, Total
     from xlcrm.schema.finding import Finding
+    from xlcrm.schema.table import Table
 
 NO_ROWS: Final = "해당하는 자료가 없습니다."
 
@@ -55,6 +57,42 @@ class Source:
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class Held:
+    """What the workbook has of one kind of sheet.
+
+    Attributes:
+        sheet: the name of the first sheet of that kind.
+        rows: how many rows all of them have.
+        headers: the fields of its columns, as the office calls them.
+        told: those of which a row says something.
+    """
+
+    sheet: str
+    rows: int
+    headers: Mapping[str, str]
+    told: frozenset[str]
+
+
+def held_in(tables: Sequence[Table]) -> dict[str, Held]:
+    """Return what a workbook's tables hold of what the report's are made of, by kind of sheet."""
+    wanted: dict[str, set[str]] = {}
+    for kind, fields in (item for each in SOURCES.values() for item in each.items()):
+        wanted.setdefault(kind, set()).update(fields)
+    found: dict[str, Held] = {}
+    for table in tables:
+        kind, rows = table.spec.key, len(table.rows)
+        before = found.get(kind, Held(table.sheet, 0, {}, frozenset()))
+        there = wanted.get(kind, set()) & table.columns.keys()
+        headers = {field: table.columns[field].header for field in there}
+        told = {field for field in there if table.values(field).count(None) < rows}
+        found[kind] = Held(
+            before.sheet, before.rows + rows, {**headers, **before.headers}, before.told | told
+        )
+    return found
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Material:
     """All that the sheets show.
 
@@ -67,6 +105,7 @@ class Material:
         most_rows: how long a list may be.
         sums: what the ledger's amounts come to that are told of.
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
+        held: what the workbook has of each kind of sheet, by its key.
     """
 
     analysis: Analysis
@@ -77,6 +116,7 @@ class Material:
     most_rows: int
     sums: tuple[Sum, ...] = ()
     planned: Planned = field(default_factory=Planned)
+    held: Mapping[str, Held] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""
@@ -148,13 +188,13 @@ def section(
     """
     why = material.why_not(name)
     if why:
-        return Section(title, missing=why)
+        return Section(title, missing=why, key=name)
     frame = more.get("frame")
     frame = material.table(name) if frame is None else frame
     if prepare := more.get("prepare"):
         frame = prepare(frame)
     if frame.empty:
-        return Section(title, missing=NO_ROWS)
+        return Section(title, missing=NO_ROWS, key=name)
     frame = frame.tail(more.get("last", len(frame)))
     notes, most = more.get("notes", ()), more.get("most", material.most_rows)
     if (beyond := len(frame) - most) > 0:

@@ -182,7 +182,10 @@ class Tile:
 @outlined
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with a table, tiles or a word about what is missing, then its charts and notes."""
+    """A heading with a table, tiles or a word about what is missing, then its charts and notes.
+
+    `key` is the name of the table in the analysis that it would show, where it is missing.
+    """
 
     title: str
     table: PageTable | None = None
@@ -190,6 +193,7 @@ class Section:
     notes: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
     missing: str = ""
+    key: str = ""
 
 
 @outlined
@@ -236,6 +240,6 @@ def ratio(over: str, under: str, totals: Mapping[str, Total]) -> Total:
     return Total(formula, above / below if above is not None and below else None)
 
 
-def missing(title: str, why: str) -> Section:
-    """Return a section that says what is missing."""
-    return Section(title, missing=why)
+def missing(title: str, why: str, key: str = "") -> Section:
+    """Return a section that says what is missing; `key` as `Section` has it."""
+    return Section(title, missing=why, key=key)

@@ -12,6 +12,7 @@ from xlcrm.pages.page import Highlight, Page, PageColumn, missing
 if TYPE_CHECKING:
     from xlcrm.pages.material import Material
 
+_NOBODY: Final = "위험이 높음이나 주의인 고객이 없습니다."
 _RULES: Final = (
     Highlight(("위험",), "word", HIGH, "bad"),
     Highlight(("위험",), "word", CAUTION, "warn"),
@@ -27,7 +28,7 @@ def page(material: Material) -> Page:
     found = material.table("risk")
     listed = found[found["위험"] != LOW]
     if listed.empty:
-        return Page("risk", (missing(title, "위험이 높음이나 주의인 고객이 없습니다."),))
+        return Page("risk", (missing(title, _NOBODY, "risk"),))
     counts = found["위험"].value_counts()
     names = ("위험", "점수", "고객 ID", "고객명", "연락처", "서비스", "종료일", "남은 일수")
     linked = PageColumn("고객 ID", "middle", link="바로가기")

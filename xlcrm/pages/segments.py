@@ -5,10 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.analysis.coverage import UNKNOWN
 from xlcrm.pages.material import section, share, shown
 from xlcrm.pages.page import LAST_MONTHS, Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
@@ -181,9 +184,16 @@ def _preferences(material: Material) -> Section:
         "선호",
         "preference_counts",
         shown("항목", "값", "고객 수", "비율"),
+        prepare=_known,
         rules=(Highlight(("비율",), "bar"),),
         notes=("비율은 알려진 고객 가운데의 비율입니다.",),
     )
+
+
+def _known(counts: pd.DataFrame) -> pd.DataFrame:
+    """The preferences of which something is known; the others are 모름 for everybody."""
+    told = counts.loc[counts["값"] != UNKNOWN, "항목"]
+    return counts[counts["항목"].isin(told)]
 
 
 def _usage(material: Material) -> Section:
