@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from reported import AS_OF, NAMES, ledger_called
 
 from xlcrm.analysis.analyse import analyse
 from xlcrm.office.ledger import open_ledger
@@ -56,10 +56,10 @@ def test_edits_bring_no_new_errors(errors_of: ErrorsOf, edited: Mapping[Path, Pa
     assert {name: list(errors) for name, errors in new.items() if errors} == {}
 
 
-@pytest.mark.parametrize("name", ["seed_ledger", "office"])
+@pytest.mark.parametrize("name", NAMES)
 def test_a_report_has_no_errors(errors_of: ErrorsOf, name: str, tmp_path: Path) -> None:
     """Tables, formulas, links, charts, conditional formats: all as the standard has them."""
-    ledger = open_ledger(ROOT / "sample_data" / f"{name}.xlsx")
+    ledger = open_ledger(ledger_called(name, tmp_path))
     made = tmp_path / "report.xlsx"
-    made.write_bytes(report(ledger, analyse(ledger, date(2024, 10, 1))))
+    made.write_bytes(report(ledger, analyse(ledger, AS_OF)))
     assert errors_of([made])[made] == set()

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 import pandas as pd
 import pytest
 
+from xlcrm.domain.firm import without_form
 from xlcrm.pages.book import report
 from xlcrm.pages.masks import Masks
 from xlcrm.pages.page import Page, PageColumn, PageTable, Section
@@ -43,6 +44,9 @@ def test_no_part_of_a_report_shows_anybody(workbook: Path, ledger: Ledger) -> No
     assert {name: {v for v in values if v in said} for name, values in people.items()} == {
         name: set() for name in people
     }
+    bare = {without_form(name) for name in people["고객명"]}
+    assert len(bare - people["고객명"]) > 10  # companies
+    assert {name for name in bare if name in said} == set()
     digits = set(re.findall(r"(?<!\d)01\d{8,9}(?!\d)", said))
     assert digits & {re.sub(r"\D", "", phone) for phone in people["연락처"]} == set()
 
