@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from xlsxwriter import Workbook
@@ -155,6 +156,43 @@ def test_a_figure_leads_to_its_cell_and_the_cells_header_back_to_it(read: ReadBo
         for sheet in read.worksheets
     ]
     assert links == [[], *[["'요약'!A1"]] * 10]
+
+
+@pytest.mark.parametrize(
+    ("counts", "column", "rows", "header"),
+    [
+        ("이탈_이탈_징후_고객", "고객 수", "위험_고객_이탈_위험이_있는_고객", "사유"),
+        ("이탈_이탈_징후_계약", "계약 수", "만료_예정_곧_끝나는_계약_급한_순서", "계약 종료일"),
+        ("상담_활동_고객의_소리_분류별", "미해결", "상담_활동_미해결_문제_오래된_순서", "분류"),
+        ("데이터_품질_시트별", "합계", "데이터_품질_규칙별", "건수"),
+    ],
+)
+def test_what_is_counted_leads_to_the_list_of_it_and_back(
+    read: ReadBook, counts: str, column: str, rows: str, header: str
+) -> None:
+    """By the headers; the list has filter buttons with which to choose."""
+    there, back = _header(read, counts, column), _header(read, rows, header)
+    assert there.hyperlink is not None
+    assert back.hyperlink is not None
+    assert there.hyperlink.location == f"'{back.parent.title}'!{back.coordinate}"
+    assert back.hyperlink.location == f"'{there.parent.title}'!{there.coordinate}"
+
+
+def _header(book: ReadBook, name: str, header: str) -> Cell:
+    """The cell of a table's header."""
+    sheet = next(each for each in book.worksheets if name in each.tables)
+    left, top, right, _ = CellRange(sheet.tables[name].ref).bounds
+    cells = (sheet.cell(top, at) for at in range(left, right + 1))
+    found = next(cell for cell in cells if cell.value == header)
+    assert isinstance(found, Cell)
+    return found
+
+
+def test_numbers_of_customers_are_not_marked_as_mistakes(workbook: Path) -> None:
+    """A 고객 ID of digits is a text; Excel would put a green corner into each."""
+    with ZipFile(workbook) as package:
+        sheets = [name for name in package.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert all(b'numberStoredAsText="1"' in package.read(name) for name in sheets)
 
 
 def test_a_list_leads_to_the_ledgers_rows(read: ReadBook) -> None:

@@ -26,6 +26,7 @@ from xlcrm.pages.material import Material, Source, held_in
 from xlcrm.pages.native import table_names
 from xlcrm.pages.own import makers_with
 from xlcrm.pages.paint import PaintedBook, paint
+from xlcrm.pages.ways import ways
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,8 +97,15 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
             {"title": title, "category": _CATEGORY, "created": datetime.combine(as_of, time())}
         )
         about = f"기준일 {as_of}  ·  {ledger.path.name}"
-        tables = table_names(spots, names)
-        painted = PaintedBook(Painter(book, look), spots, names, about, f"기준일 {as_of}", tables)
+        painted = PaintedBook(
+            Painter(book, look),
+            spots,
+            names,
+            about,
+            footer=f"기준일 {as_of}",
+            tables=table_names(spots, names),
+            ways=ways(spots, names),
+        )
         for key, spot in spots.items():
             paint(book.add_worksheet(names[key]), spot, painted)
     return buffer.getvalue()

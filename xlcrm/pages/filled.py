@@ -203,7 +203,7 @@ def _list(lacks: tuple[Lack, ...]) -> Section:
         PageColumn("이렇게 하면 나옵니다", "advice"),
         PageColumn("지금", "note"),
     )
-    return Section(TITLE, PageTable("lacking", frame, columns))
+    return Section(TITLE, PageTable("lacking", frame, columns, buttons=True))
 
 
 def _lack(material: Material, page: str, section: Section) -> Lack:

@@ -365,7 +365,7 @@ def _folded(table: PageTable, first: int, total: int | None) -> tuple[int, int] 
     A list has none, for each of its rows is what one looks for.
     """
     rows = len(table.frame)
-    if table.is_list or rows < _DETAIL:
+    if table.has_buttons or rows < _DETAIL:
         return None
     if total is not None:
         return first, first + rows - 1

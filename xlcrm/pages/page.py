@@ -86,6 +86,8 @@ class PageTable:
         key: its name within the page, by which charts and other sheets refer to it.
         filtered: whether it is a list that fills the page, whose headers stand on every printed
             page.
+        buttons: whether its headers have filter buttons; those of a list that fills the page and
+            of a table with people's names have them in any case.
     """
 
     key: str
@@ -94,11 +96,13 @@ class PageTable:
     totals: Mapping[str, Total] = field(default_factory=dict)
     rules: tuple[Highlight, ...] = ()
     filtered: bool = False
+    buttons: bool = False
 
     @property
-    def is_list(self) -> bool:
+    def has_buttons(self) -> bool:
         """Whether its rows are looked through one by one, and its headers have filter buttons."""
-        return self.filtered or any(column.kind == "name" for column in self.columns)
+        named = any(column.kind == "name" for column in self.columns)
+        return self.filtered or self.buttons or named
 
     def column(self, name: str) -> PageColumn:
         """Return the column of that name."""

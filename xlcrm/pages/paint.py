@@ -10,7 +10,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import ReportLook
 from xlcrm.pages.charts import insert_chart
-from xlcrm.pages.formulas import cell, quoted
+from xlcrm.pages.formulas import quoted
 from xlcrm.pages.layout import LEFT, LINE_ROW, TITLE_ROW
 from xlcrm.pages.tables import write_table
 from xlcrm.pages.tiles import write_tile
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from xlcrm.pages.layout import Placed, PlacedLine
 
+_ALL_CELLS: Final = "A1:XFD1048576"
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
 _MARGIN: Final = 0.4  # inches
 Brush: TypeAlias = Painter[ReportLook]
@@ -36,6 +37,7 @@ class PaintedBook:
         about: the line below each title.
         footer: the line at the foot of each printed page.
         tables: the names of Excel tables, by the keys of their pages and their own.
+        ways: where headers lead, by the same keys, then by column.
     """
 
     brush: Brush
@@ -44,17 +46,7 @@ class PaintedBook:
     about: str
     footer: str
     tables: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def backs(self, page: str, table: str) -> dict[str, str]:
-        """Return where the tiles stand that show figures of a table, by its columns."""
-        found = {}
-        for key, placed in self.pages.items():
-            for spot in placed.tiles:
-                shown = spot.tile.value
-                if shown is not None and (shown.page, shown.table) == (page, table):
-                    place = cell(spot.row, spot.column)
-                    found[shown.column] = f"internal:{quoted(self.names[key])}!{place}"
-        return found
+    ways: Mapping[tuple[str, str], Mapping[str, str]] = field(default_factory=dict)
 
 
 def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
@@ -84,8 +76,8 @@ def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     key = placed.page.key
     for spot in placed.tables.values():
         name = book.tables.get((key, spot.table.key), "")
-        backs = book.backs(key, spot.table.key)
-        write_table(sheet, spot, book.brush, drawn, name=name, backs=backs)
+        leads = book.ways.get((key, spot.table.key), {})
+        write_table(sheet, spot, book.brush, drawn, name=name, leads=leads)
     for chart in placed.charts:
         insert_chart(sheet, chart, placed, book)
     _set_page(sheet, placed, book)
@@ -134,6 +126,7 @@ def _set_page(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
     look = book.brush.look
     sheet.set_tab_color(look.sheets[placed.page.key].tab)
     sheet.hide_gridlines(2)
+    sheet.ignore_errors({"number_stored_as_text": _ALL_CELLS})  # 고객 ID and the like are texts
     sheet.freeze_panes(placed.frozen, 0)
     sheet.set_landscape()
     sheet.set_paper(_A4)

@@ -67,7 +67,7 @@ def _by_rule(material: Material, findings: Sequence[Finding]) -> Section:
         PageColumn("첫 셀", link="바로가기"),
         PageColumn("할 일", "advice"),
     )
-    table = PageTable("findings", frame, columns, summed(frame, ("건수",)), _WORDS)
+    table = PageTable("findings", frame, columns, summed(frame, ("건수",)), _WORDS, buttons=True)
     return Section("규칙별", table)
 
 

@@ -36,7 +36,7 @@ def write_table(  # noqa: PLR0913 - where it stands, how it looks, and what lead
     drawn: Collection[str] = (),
     *,
     name: str = "",
-    backs: Mapping[str, str] | None = None,
+    leads: Mapping[str, str] | None = None,
 ) -> None:
     """Write a table at its place, as an Excel table if it can be one.
 
@@ -46,7 +46,7 @@ def write_table(  # noqa: PLR0913 - where it stands, how it looks, and what lead
         brush: makes the formats.
         drawn: the columns that charts draw.
         name: what it is called in the workbook.
-        backs: where the headers of columns lead whose figures stand elsewhere, too.
+        leads: where the headers of columns lead: to what they count, or where they are shown.
     """
     headers = headers_of(spot.table)
     native = is_native(spot.table, brush.look.kinds)
@@ -54,14 +54,14 @@ def write_table(  # noqa: PLR0913 - where it stands, how it looks, and what lead
         _make_native(sheet, spot, headers, name)
     writer = _Writer(sheet, spot, brush, merges=not native)
     for column, header in zip(spot.table.columns, headers, strict=True):
-        writer.header(column, header, (backs or {}).get(column.name, ""))
+        writer.header(column, header, (leads or {}).get(column.name, ""))
         writer.cells(column, "" if column.name in drawn else NOTHING)
     if spot.table.totals:
         writer.totals()
     if not spot.table.frame.empty:
         for rule in spot.table.rules:
             sheet.conditional_format(*_cells_of(rule, spot), _options(rule, brush))
-        if spot.table.is_list and not native:
+        if spot.table.has_buttons and not native:
             sheet.autofilter(spot.head, LEFT, spot.last, spot.right)
 
 
@@ -83,7 +83,7 @@ def _make_native(sheet: Worksheet, spot: TableSpot, headers: Sequence[str], name
     options: dict[str, object] = {
         "columns": columns,
         "style": None,  # the cells have their own look
-        "autofilter": spot.table.is_list,
+        "autofilter": spot.table.has_buttons,
         "total_row": spot.total is not None,
     }
     if name:
@@ -102,8 +102,8 @@ class _Writer:
     brush: Brush
     merges: bool
 
-    def header(self, column: PageColumn, title: str, back: str) -> None:
-        """Write a header; with a link where its figures stand elsewhere, too."""
+    def header(self, column: PageColumn, title: str, target: str) -> None:
+        """Write a header; as a link where it leads somewhere."""
         colours = self.brush.look.colours
         look = self._format(
             column,
@@ -112,12 +112,12 @@ class _Writer:
             bg_color=colours["header"],
             font_color=colours["accent"],
             bottom_color=colours["header_line"],
-            **({"underline": 1} if back else {}),
+            **({"underline": 1} if target else {}),
         )
         self._write(self.spot.head, column, title, look)
-        if back:
+        if target:
             at = self.spot.places[column.name]
-            self.sheet.write_url(self.spot.head, at, back, look, title)
+            self.sheet.write_url(self.spot.head, at, target, look, title)
 
     def cells(self, column: PageColumn, nothing: str) -> None:
         """Write a column: formulas where it has one, links where its cells lead somewhere."""
