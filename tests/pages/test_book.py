@@ -216,6 +216,20 @@ def test_what_an_office_calls_its_sheets_is_what_it_reads(tmp_path: Path) -> Non
     assert fills["이탈: 이탈 사유"][0] == "'회원' 시트의 '해지사유' 열을 채우세요."
 
 
+def test_whom_to_call_is_listed_without_a_fee(tmp_path: Path) -> None:
+    """Nobody is left out because an amount is not known; the amounts are, with what they lack."""
+    path = tmp_path / "대장.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet("고객대장")
+        sheet.write_row(0, 0, ("고객 ID", "고객명", "계약 시작일", "계약 종료일"))
+        sheet.write_row(1, 0, ("C-1", "가나다", "2023-10-05", "2024-10-04"))
+    book = _report_of(path.read_bytes(), tmp_path)
+    assert "C-1" in _texts(book, "만료 예정")
+    fills = _fills(book)
+    said = next(fill for tables, (fill, _) in fills.items() if tables.startswith("매출: "))
+    assert said == "'고객대장' 시트에 '요금' 열을 더하세요."
+
+
 def test_a_sheet_that_is_asked_for_says_why_there_is_nothing(tmp_path: Path) -> None:
     """By its name, though the data does not fill it."""
     seed = open_ledger(SAMPLES / "seed_ledger.xlsx")

@@ -40,6 +40,8 @@ _SHEETS: Final = {spec.key: spec.name for spec in SHEETS}
 _NAMES: Final = {
     (spec.key, column.field): column.name for spec in SHEETS for column in spec.columns
 }
+_NO_SHEET: Final = "시트가 없습니다"
+_OTHER: Final = "그 시트를 만들어 적으세요."
 _LATER: Final = "더할 열은 없습니다. 해당하는 자료가 생기면 나옵니다."
 
 
@@ -114,10 +116,11 @@ def says(table: PageTable) -> bool:
     [True, False, False]
     """
     frame = table.frame
-    measures = _measures(table)
-    labels = [column.name for column in table.columns if column.name not in measures]
-    if frame.empty or any(_UNTOLD.issuperset(frame[name]) for name in labels):
+    if frame.empty or table.has_buttons:  # a list has somebody in it, whatever is known of them
+        return not frame.empty
+    if _UNTOLD.issuperset(frame[table.columns[0].name]):
         return False
+    measures = _measures(table)
     told = frame[[name for name in measures if name not in _UNTOLD]]
     return not measures or bool(_is_something(told).any())
 
@@ -208,8 +211,9 @@ def _list(lacks: tuple[Lack, ...]) -> Section:
 
 def _lack(material: Material, page: str, section: Section) -> Lack:
     key = section.key or (section.table.key if section.table is not None else "")
-    fill = " 또는 ".join(_fills(material, key)) or _LATER
-    return Lack(page, section.title, fill, section.missing or NO_ROWS)
+    now = section.missing or NO_ROWS
+    fill = " 또는 ".join(_fills(material, key)) or (_OTHER if _NO_SHEET in now else _LATER)
+    return Lack(page, section.title, fill, now)
 
 
 def _fills(material: Material, key: str) -> Iterator[str]:
