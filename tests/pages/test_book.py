@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zipfile import ZipFile
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 from reported import NAMES as LEDGERS
 from reported import ledger_called
@@ -199,6 +200,10 @@ def test_one_list_says_what_would_fill_the_others(tmp_path: Path) -> None:
     assert fills["이탈: 이탈 사유"][0] == "'고객대장' 시트에 '해지 사유' 열을 더하세요."
     assert fills["데이터 품질: 규칙별"][1] == "고칠 곳을 찾지 못했습니다."
     (told,) = (text for text in _texts(book, "요약") if text.startswith("자료가 없어 뺀 표"))
+    cells = (cell for row in book["요약"].iter_rows() for cell in row if cell.value == told)
+    link = next(cells).hyperlink
+    assert link is not None
+    assert link.location == "'정의'!A1"
     count = sum(len(tables.split(": ")[1].split(", ")) for tables in fills if "시간" not in tables)
     assert count + 2 == int(re.findall(r"\d+", told)[0])
 
@@ -294,6 +299,26 @@ def test_nothing_that_is_written_becomes_a_formula(tmp_path: Path) -> None:
     assert '=HYPERLINK("http://example.com")' in _texts(book, "매출")
     with ZipFile(tmp_path / "report.xlsx") as package:
         assert not any(b"<f>HYPERLINK" in package.read(name) for name in package.namelist())
+
+
+def test_what_nobody_sees_does_not_break_a_report(tmp_path: Path) -> None:
+    """Control characters in names of services, which are headers, alt texts and legends, too."""
+    path = tmp_path / "대장.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet("고객대장")
+        sheet.write_row(
+            0, 0, ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+        )
+        for row in range(1, 9):
+            dates = ("2023-01-01", "2024-12-31")
+            service = f"가\x01 _x0041_\x0b{row % 2}"
+            sheet.write_row(row, 0, (str(row), f"나\x02{row}", *dates, service, 1000))
+    _report_of(path.read_bytes(), tmp_path)
+    with ZipFile(tmp_path / "report.xlsx") as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert any(name.startswith("xl/tables/") for name in parts)
+    for name, data in parts.items():
+        assert fromstring(data) is not None, name
 
 
 def test_a_report_is_known_again(workbook: Path) -> None:

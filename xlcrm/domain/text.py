@@ -140,3 +140,15 @@ def counted(counts: Mapping[str, int]) -> str:
     '활성화 2 · 만료 예정 1'
     """
     return " · ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+_CONTROLS: Final = lazy("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def without_controls(text: str) -> str:
+    r"""Return the text without signs that no XML text can hold; line breaks and tabs stay.
+
+    >>> without_controls("기본\x01 서비스\n")
+    '기본 서비스\n'
+    """
+    return _CONTROLS.sub("", text)

@@ -8,6 +8,7 @@ import numpy as np
 
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
+from xlcrm.domain.text import without_controls
 from xlcrm.pages.described import described
 
 if TYPE_CHECKING:
@@ -65,11 +66,12 @@ def insert_chart(sheet: Worksheet, spot: ChartSpot, placed: Placed, book: Painte
         line.set_y2_axis({**right, **_bounds(wanted.over, table)})
     _dress(chart, wanted, table, look)
     chart.set_size({"width": spot.width, "height": spot.height})
+    told = described(wanted, table.table, rows_drawn(wanted, table.table), look.kinds)
     place = {
         "x_offset": spot.x,
         "y_offset": 4,
         "object_position": 1,
-        "description": described(wanted, table.table, rows_drawn(wanted, table.table), look.kinds),
+        "description": without_controls(told),
     }
     sheet.insert_chart(spot.row, spot.column, chart, place)
 

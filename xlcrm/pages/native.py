@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import lazy, one_line
+from xlcrm.domain.text import lazy, one_line, without_controls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import PageTable
 
 _NO_NAME: Final = lazy(r"\W+")
+_ESCAPE: Final = lazy(r"_x(?=[0-9A-Fa-f]{4}_)")  # a sign's number in the format's texts
 _LONGEST_NAME: Final = 100  # of 255 letters that Excel allows
 _LONGEST_HEADER: Final = 255  # letters (ECMA-376 Part 1, 18.5.1.3, as Excel limits it)
 
@@ -43,7 +44,8 @@ def headers_of(table: PageTable) -> list[str]:
     said: list[str] = []
     taken: set[str] = set()
     for number, column in enumerate(table.columns, start=1):
-        wanted = one_line(column.title)[:_LONGEST_HEADER] or f"열 {number}"
+        plain = _ESCAPE.sub("_ x", without_controls(one_line(column.title)))
+        wanted = plain[:_LONGEST_HEADER] or f"열 {number}"
         name = next(each for each in _numbered(wanted, " ({})") if each.casefold() not in taken)
         taken.add(name.casefold())
         said.append(name)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.text import lazy
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import ReportLook
 from xlcrm.pages.charts import insert_chart
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xlcrm.pages.layout import Placed, PlacedLine
 
+_SHEET: Final = lazy(r"'([^']+)' 시트")
 _ALL_CELLS: Final = "A1:XFD1048576"
 _A4: Final = 9  # ECMA-376 Part 1, 18.3.1.63, paperSize
 _MARGIN: Final = 0.4  # inches
@@ -69,7 +71,7 @@ def paint(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
         sheet.set_column(at, at, width)
     _head(sheet, placed, book)
     for line in placed.lines:
-        _line(sheet, line, placed, book.brush)
+        _line(sheet, line, placed, book)
     for tile in placed.tiles:
         write_tile(sheet, tile, book)
     drawn = {name for each in placed.charts for name in each.chart.series}
@@ -100,7 +102,8 @@ def _head(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:
         sheet.write_url(TITLE_ROW, last, target, back, said)
 
 
-def _line(sheet: Worksheet, line: PlacedLine, placed: Placed, brush: Brush) -> None:
+def _line(sheet: Worksheet, line: PlacedLine, placed: Placed, book: PaintedBook) -> None:
+    brush = book.brush
     colours = brush.look.colours
     last = len(placed.widths) - 1
     if line.role == "section":
@@ -118,8 +121,21 @@ def _line(sheet: Worksheet, line: PlacedLine, placed: Placed, brush: Brush) -> N
         look = brush.cell(font_color=colours["warn"], italic=True)
         sheet.write_string(line.row, LEFT, f"※ {line.text}", look)
     else:
-        look = brush.cell(font_color=colours["muted"], font_size=9, text_wrap=True, valign="top")
+        small = {"font_size": 9, "text_wrap": True, "valign": "top"}
+        target = _sheet_named(line.text, placed, book)
+        ink = {"font_color": colours["link"], "underline": 1} if target else {}
+        look = brush.cell(**{"font_color": colours["muted"], **small, **ink})
         sheet.merge_range(line.row, LEFT, line.row, last, line.text, look)
+        if target:
+            place = f"internal:{quoted(target)}!A1"
+            sheet.write_url(line.row, LEFT, place, look, line.text)
+
+
+def _sheet_named(text: str, placed: Placed, book: PaintedBook) -> str:
+    """The other sheet of the report that a note tells of; empty if it tells of none."""
+    found = _SHEET.search(text)
+    others = {book.names[key] for key in book.pages if key != placed.page.key}
+    return found[1] if found and found[1] in others else ""
 
 
 def _set_page(sheet: Worksheet, placed: Placed, book: PaintedBook) -> None:

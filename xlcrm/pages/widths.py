@@ -36,6 +36,7 @@ def widths_of(page: Page, look: ReportLook) -> list[float]:
 def _wanted(table: PageTable, column: PageColumn, look: ReportLook) -> float:
     kind = look.kinds[column.kind]
     header = text_width(column.title) + _PADDING + (_BUTTON if table.has_buttons else 0)
+    header = min(header, look.page.most_wide)
     if kind.wrap:
         return max(kind.width, header)
     values = table.frame[column.name]
