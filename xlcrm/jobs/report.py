@@ -47,7 +47,8 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         ledger: the opened workbook.
         path: where; it ends in `.xlsx`.
         as_of: the day that counts as today.
-        only: the wanted sheets, by name (`매출`) or by key (`revenue`); all by default.
+        only: the wanted sheets, by name (`매출`) or by key (`revenue`), which say why there is
+            nothing where there is nothing; by default those that the data fills.
         reveal: whether names, phone numbers and addresses are shown as they are.
         pdf: whether to print it, too, under the same name; needs LibreOffice.
         sections: what makes sections of an office's own, each from a `Material`, beside those that

@@ -42,7 +42,8 @@ class Masks:
         """Return a free text with known names and all numbers and addresses masked."""
         text = scrub(text)
         for start, stop in reversed(list(self._named_in(text))):
-            text = text[:start] + self._known[text[start:stop]] + text[stop:]
+            shown = without_form(mask_name(self._known[text[start:stop]]))
+            text = text[:start] + shown + text[stop:]
         return text
 
     def _section(self, section: Section) -> Section:
@@ -80,24 +81,21 @@ class Masks:
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        """The names without what says that it is a company, and how each is shown.
+        """The names without what says that it is a company, and each with it.
 
-        Somebody called like a company without its form is shown as that company is.
+        Somebody called like a company without its form is masked as that company is.
         """
         known: dict[str, str] = {}
-        for name in sorted(map(normalise, self.names), key=_is_firm):
-            bare = without_form(name)
-            if len(bare) >= _SHORT:
-                known[bare] = without_form(mask_name(name))
+        for name in map(normalise, self.names):
+            firm = FORM.search(name) is not None
+            bare = without_form(name) if firm else name
+            if len(bare) >= _SHORT and (firm or bare not in known):
+                known[bare] = name
         return known
 
     @cached_property
     def _lengths(self) -> tuple[int, ...]:
         return tuple(sorted({len(name) for name in self._known}, reverse=True))
-
-
-def _is_firm(name: str) -> bool:
-    return FORM.search(name) is not None
 
 
 def _alone(text: str, start: int, stop: int) -> bool:

@@ -162,10 +162,8 @@ class _Writer:
 
     def _write(self, row: int, column: PageColumn, value: object, look: Format) -> None:
         sheet, at = self.sheet, self.spot.places[column.name]
-        if column.span > 1 and self.merges:
-            sheet.merge_range(row, at, row, at + column.span - 1, "", look)
-        for beyond in range(at + 1, at + column.span):
-            sheet.write_blank(row, beyond, None, look)
+        if column.span > 1:
+            self._widen(row, at, column.span, look)
         if isinstance(value, pd.Timestamp):
             sheet.write_datetime(row, at, value.to_pydatetime(), look)
         elif value == "":
@@ -174,6 +172,13 @@ class _Writer:
             sheet.write_string(row, at, value, look)
         else:
             sheet.write_number(row, at, value, look)
+
+    def _widen(self, row: int, at: int, span: int, look: Format) -> None:
+        """Merge the cells of a column that takes several, or leave the others blank beside it."""
+        if self.merges:
+            self.sheet.merge_range(row, at, row, at + span - 1, "", look)
+        for beyond in range(at + 1, at + span):
+            self.sheet.write_blank(row, beyond, None, look)
 
     def _format(self, column: PageColumn, **more: object) -> Format:
         look = self.brush.look
