@@ -235,6 +235,23 @@ def test_whom_to_call_is_listed_without_a_fee(tmp_path: Path) -> None:
     assert said == "'고객대장' 시트에 '요금' 열을 더하세요."
 
 
+def test_what_a_fee_is_for_is_asked_where_nothing_tells_it(tmp_path: Path) -> None:
+    """The column is there and filled: it is an answer that is missing, and the list says which."""
+    path = tmp_path / "대장.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet("계약")
+        sheet.write_row(0, 0, ("회원번호", "성명", "계약 시작일", "계약 종료일", "회비", "상품"))
+        for row in range(1, 9):
+            dates = (f"2024-0{row}-01", f"2024-1{row % 3}-30")
+            sheet.write_row(row, 0, (str(row), f"가나{row}", *dates, 1000 * row, "월 이용"))
+    fills = _fills(_report_of(path.read_bytes(), tmp_path))
+    tables = [name for name in fills if name.startswith("매출: ")]
+    assert tables == ["매출: 매출 변동, 서비스별 매출, 향후 12개월 예상 매출"]
+    fill, now = fills[tables[0]]
+    assert fill.startswith("xlcrm adopt에 --answer '기준!요금 기준=월'이나")
+    assert now == "요금이 한 달 금액인지 계약 전체 금액인지 알 수 없습니다."
+
+
 def test_a_sheet_that_is_asked_for_says_why_there_is_nothing(tmp_path: Path) -> None:
     """By its name, though the data does not fill it."""
     seed = open_ledger(SAMPLES / "seed_ledger.xlsx")

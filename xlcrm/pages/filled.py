@@ -9,14 +9,15 @@ import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from xlcrm.analysis.churn import NOT_SAID
-from xlcrm.analysis.coverage import UNKNOWN
+from xlcrm.analysis.coverage import UNKNOWN, why_no_revenue
 from xlcrm.analysis.sources import SOURCES
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
 from xlcrm.look.report import OWN
 from xlcrm.pages.charts import rows_drawn
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import PageColumn, PageTable, Section
-from xlcrm.schema.sheets import SHEETS
+from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,6 +41,9 @@ _SHEETS: Final = {spec.key: spec.name for spec in SHEETS}
 _NAMES: Final = {
     (spec.key, column.field): column.name for spec in SHEETS for column in spec.columns
 }
+_FEE: Final = "fee"
+_ASKS: Final = "세요."
+_SENTENCES: Final = lazy(r"(?<=\.) ")
 _NO_SHEET: Final = "시트가 없습니다"
 _OTHER: Final = "그 시트를 만들어 적으세요."
 _LATER: Final = "더할 열은 없습니다. 해당하는 자료가 생기면 나옵니다."
@@ -212,7 +216,13 @@ def _list(lacks: tuple[Lack, ...]) -> Section:
 def _lack(material: Material, page: str, section: Section) -> Lack:
     key = section.key or (section.table.key if section.table is not None else "")
     now = section.missing or NO_ROWS
-    fill = " 또는 ".join(_fills(material, key)) or (_OTHER if _NO_SHEET in now else _LATER)
+    if now == NO_ROWS and _FEE in SOURCES.get(key, {}).get(LEDGER.key, ()):
+        now = why_no_revenue(material.analysis.office) or now
+    sentences = _SENTENCES.split(now)
+    asked = [each for each in sentences if each.endswith(_ASKS)]
+    steps = [" 또는 ".join(_fills(material, key)), *asked]  # a reason may say what to do itself
+    now = " ".join(each for each in sentences if each not in asked) or now
+    fill = " ".join(filter(None, steps)) or (_OTHER if _NO_SHEET in now else _LATER)
     return Lack(page, section.title, fill, now)
 
 
