@@ -70,6 +70,21 @@ def test_of_bars_the_largest_and_the_smallest_are_told() -> None:
 
 
 @pytest.mark.parametrize(
+    ("places", "said"),
+    [
+        (["가", None], "가가 3으로 가장 크고, 모름이 1로"),
+        ([4, 5], "점 4가 3으로 가장 크고, 점 5가 1로"),
+        ([float("nan"), 5], "모름이 3으로 가장 크고, 점 5가 1로"),
+    ],
+)
+def test_what_stands_below_a_bar_is_named(places: list[object], said: str) -> None:
+    """A word, a number with what it counts, or that nothing is known."""
+    frame = pd.DataFrame({"점": pd.Series(places, dtype=object), "수": [3, 1]})
+    table = PageTable("t", frame, (PageColumn("점", "middle"), PageColumn("수", "count")))
+    assert said in described(Chart("그림", "bar", "t", "점", ("수",)), table, 2, KINDS)
+
+
+@pytest.mark.parametrize(
     ("values", "said"),
     [
         ([], "상담: 값이 없습니다."),

@@ -6,11 +6,13 @@ line goes and when it stood highest and lowest, of other columns which is the la
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
 
+from xlcrm.analysis.coverage import UNKNOWN
 from xlcrm.domain.particles import with_particle
 
 if TYPE_CHECKING:
@@ -75,8 +77,10 @@ def told_course(
 def _place(column: str, place: object) -> str:
     if isinstance(place, pd.Timestamp):
         return f"{place.year}년 {place.month}월"
-    if isinstance(place, str):
-        return place
+    if place is None or place != place:  # noqa: PLR0124 - NaN alone is unlike itself
+        return UNKNOWN
+    if isinstance(place, str) or not isinstance(place, Real):
+        return str(place)
     return f"{place:g}개월" if column == _MONTHS else f"{column} {place:g}".strip()
 
 
