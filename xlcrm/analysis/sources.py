@@ -25,6 +25,8 @@ _RISK: Final = {
     JOURNAL.key: ("at", "category", "sentiment"),
     USAGE.key: ("amount",),
 }
+_BOUGHT: Final = {PURCHASES.key: ("date", "product")}
+_WRITTEN: Final = {JOURNAL.key: ("at",)}
 _SCORES: Final = {SATISFACTION.key: ("date", "score")}
 _CONSENTS: Final = {CUSTOMERS.key: ("marketing_consent", "marketing_consent_on")}
 
@@ -52,7 +54,7 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     **dict.fromkeys(("segment_members", "segment_offers", "segment_moves"), _FEE),
     **dict.fromkeys(
         ("products", "purchases_by_month", "bought_together", "bought_next", "purchase_cycles"),
-        {PURCHASES.key: ("date", "product")},
+        _BOUGHT,
     ),
     "preference_counts": {
         CUSTOMERS.key: ("preference", "interests"),
@@ -62,7 +64,7 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "usage_by_month": {USAGE.key: ("month", "amount")},
     **dict.fromkeys(("satisfaction_by_month", "satisfaction_by_service", "csat"), _SCORES),
     "nps": {SATISFACTION.key: ("date", "recommend")},
-    **dict.fromkeys(("contacts_by_month", "contact_times"), {JOURNAL.key: ("at",)}),
+    **dict.fromkeys(("contacts_by_month", "contact_times"), _WRITTEN),
     "answered_by_channel": {JOURNAL.key: ("at", "channel", "direction")},
     "follow_ups": {JOURNAL.key: ("follow_up_due",)},
     "contacts_by_channel": {JOURNAL.key: ("at", "channel")},
