@@ -22,6 +22,9 @@ Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
 
+# Small matrices on a busy machine: threads that wait for one another take thirty times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 NO_SKIPS = "XLCRM_NO_SKIPS" in os.environ
 LONGEST = (
     *("test_journal_crash.py", "test_crash.py", "test_crowd.py", "test_year.py"),

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
+    from xlcrm.jobs.learn_risk import learn_risk
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
+    from xlcrm.jobs.risks import Risk, risks
     from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
     from xlcrm.jobs.understood import (
@@ -146,12 +148,14 @@ _HOMES = {
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
+    "jobs.learn_risk": ("learn_risk",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
+    "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
@@ -216,6 +220,7 @@ __all__ = [
     "Proposal",
     "Question",
     "RefusedEditError",
+    "Risk",
     "Sessions",
     "Severity",
     "SheetLeft",
@@ -258,6 +263,7 @@ __all__ = [
     "fix",
     "history",
     "in_grace",
+    "learn_risk",
     "log",
     "log_closing",
     "log_correction",
@@ -280,6 +286,7 @@ __all__ = [
     "renew_planned",
     "report",
     "resume",
+    "risks",
     "sessions",
     "survey",
     "timeline",

@@ -31,12 +31,13 @@ COMMANDS = (
         "add",
         "expiring",
     ),
-    *("summary", "report"),
+    *("summary", "report", "risk"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
     *(("queue", each) for each in ("show", "apply")),
+    *(("risk", each) for each in ("show", "learn")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"
 REWRITE = """

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from known_hazard import known_office, written
 
 import xlcrm
 from xlcrm.__main__ import main
@@ -218,6 +219,11 @@ PAIRS: Final[dict[str, Pair]] = {
             ),
         ),
     ),
+    "risk learn": Pair(
+        ("risk", "learn", LEDGER, *ON),
+        lambda: commit("risk learn", lambda ledger: xlcrm.learn_risk(ledger, as_of=DAY)),
+        first=lambda: written(known_office(500, seed=1), Path(LEDGER)),
+    ),
     "queue apply": Pair(
         ("queue", "apply", LEDGER),
         lambda: xlcrm.apply_queue(LEDGER, by("queue apply")),
@@ -247,7 +253,8 @@ PAIRS: Final[dict[str, Pair]] = {
 """Every command that writes, and its call."""
 
 READING: Final = frozenset(
-    {"check", "explain", "history", "log due", "log show", "queue show", "reading", "summary"}
+    {"check", "explain", "history", "log due", "log show", "queue show", "reading"}
+    | {"risk show", "summary"}
 )
 """Commands that write nothing: what they show, calls give as values."""
 

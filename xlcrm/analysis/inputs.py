@@ -111,6 +111,9 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Each frame's columns and dtypes. A missing text is None, a missing day NaT, a number NaN."""
 
+OWN: Final = "own:"
+"""What stands before the header of a column of the office's own, in contracts and customers."""
+
 _USUAL: Final = {"basis": MONTHLY, "decision": Decision.UNDECIDED.value, "readable": True}
 """What a contract is that does not say it."""
 
@@ -156,7 +159,8 @@ class Office:
             customer and service; `family` the services that go on from one another, `linked` the
             계약 ID that a person named as the next; `readable` is False of rows whose dates say
             nothing, which count in no figure.
-        customers: a row a customer, as 고객정보 has them.
+        customers: a row a customer, as 고객정보 has them. Beside its columns and those of
+            `contracts` stand the office's own that are asked for: `OWN` and the header, as texts.
         usage: a row a customer's month; `month` is its first day.
         purchases: a row a purchase; `amount` in whole won.
         journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.

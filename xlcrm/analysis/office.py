@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.analysis.inputs import COLUMNS, Office, Policy, frame_of
+from xlcrm.analysis.inputs import COLUMNS, OWN, Office, Policy, frame_of
 from xlcrm.analysis.told_changes import told_changes
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
@@ -16,6 +16,7 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
+from xlcrm.office.own_columns import own_columns
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
@@ -76,12 +77,14 @@ def columns_read(match: HeaderMatch) -> Collection[str]:
     return () if frame is None else {*COLUMNS[frame], "customer_id", *_ALSO.get(key, ())}
 
 
-def office_of(ledger: Ledger, as_of: date) -> Office:
+def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
     """Return a ledger's contracts and other sheets as frames, as they are on a day.
 
     Args:
         ledger: the opened workbook; `columns_read` tells which of its columns are needed.
         as_of: the day that counts as today.
+        with_own: whether to read all of the office's own columns of 고객대장 and 고객정보; else
+            those that its points of risk name.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -94,9 +97,12 @@ def office_of(ledger: Ledger, as_of: date) -> Office:
     """
     refuse_without_terms(ledger)
     book = ledger.on(as_of).book
+    card = book.settings.standards.card
+    wanted = None if with_own else {*(card.points if card else ())}
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
-    contracts = _contracts(book, rows, as_of)
+    frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
+    contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
     return Office(
         contracts=contracts,
         **frames,
@@ -129,6 +135,51 @@ def _contracts(book: Book, rows: Sequence[Contracts], as_of: date) -> pd.DataFra
     ]
     contracts = _joined("contracts", found)
     return contracts.assign(service=_one_spelling(contracts["service"], book.settings))
+
+
+def _with_own(contracts: pd.DataFrame, book: Book, wanted: Collection[str] | None) -> pd.DataFrame:
+    """The contracts with the office's own columns: those of a sheet that lacks one are missing."""
+    found: dict[str, list[pd.Series]] = {}
+    for sheet in book.ledgers:
+        table = sheet.table
+        mine = contracts["row"][contracts["sheet"] == table.sheet]
+        for header, cells in own_columns(book, sheet, wanted):
+            said = mine.map(dict(zip(table.rows, cells, strict=True)))
+            found.setdefault(OWN + header, []).append(said)
+    texts = {name: pd.concat(parts) for name, parts in found.items()}
+    return contracts.assign(
+        **{
+            name: _texts(said[~said.index.duplicated()].reindex(contracts.index))
+            for name, said in texts.items()
+        }
+    )
+
+
+def _with_own_of_customers(
+    frame: pd.DataFrame, book: Book, wanted: Collection[str] | None
+) -> pd.DataFrame:
+    """The customers with the office's own columns of 고객정보."""
+    parts: list[dict[str, Sequence[object]]] = []
+    sizes: list[int] = []
+    for sheet in book.sheets:
+        if sheet.table.spec.key == CUSTOMERS.key:
+            parts.append({OWN + name: cells for name, cells in own_columns(book, sheet, wanted)})
+            sizes.append(len(sheet.table.rows))
+    names = dict.fromkeys(name for part in parts for name in part)
+    columns = {
+        name: [
+            value
+            for part, size in zip(parts, sizes, strict=True)
+            for value in part.get(name, [None] * size)
+        ]
+        for name in names
+    }
+    return frame.assign(**{name: pd.Series(each, dtype=object) for name, each in columns.items()})
+
+
+def _texts(values: pd.Series) -> pd.Series:
+    found = values.astype(object)
+    return found.where(found.notna(), None)
 
 
 def _one_spelling(services: pd.Series, settings: Settings) -> pd.Series:

@@ -23,20 +23,25 @@ from xlcrm.analysis.people import (
     started,
     until_today,
 )
+from xlcrm.analysis.points import chances, points_of
+from xlcrm.analysis.traits import NEEDS as SHEETS_OF_TRAITS
+from xlcrm.analysis.traits import traits
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.scorecard import BLANK, OTHER, TRAITS
 from xlcrm.domain.status import Decision
 from xlcrm.schema.sheets import JOURNAL, USAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.analysis.inputs import Office
+    from xlcrm.domain.scorecard import Scorecard
 
 MOST: Final = 100  # points; the sum is capped
 HIGH, CAUTION, LOW = LEVELS = ("높음", "주의", "낮음")
 _RISK: Final = (
-    *("점수", "위험", "사유", "담당자", "서비스"),
+    *("점수", "확률", "위험", "사유", "담당자", "서비스"),
     *("종료일", "남은 일수", "재계약 의사", "월 매출"),
 )
 _NEEDS: Final = {
@@ -65,8 +70,11 @@ def risk(office: Office) -> pd.DataFrame:
     """Return each customer's risk of leaving: 점수 from 0 to 100, 위험, and all reasons as 사유.
 
     점수 = min(100, Σ points of the reasons). 위험 is 높음 from 60 points, 주의 from 30, else 낮음,
-    unless 설정 says otherwise. 월 매출 is what the customer's contracts bring a month, in won. One
-    row for each customer with a contract in force, the greatest risk first, then by the days left.
+    unless 설정 says otherwise. 확률, from 0 to 1, is how likely the customer does not go on after
+    the end of the contract (within a month, of one without an end); missing where nobody has
+    learned it from the office's past (`xlcrm risk learn`). 월 매출 is what the customer's contracts
+    bring a month, in won. One row for each customer with a contract in force, the greatest risk
+    first, then by the days left.
     Source: 고객대장, 고객관리일지, 이용현황; docs/domain.md#figures.
     """
     who, signs = _customers(office), _signs(office)
@@ -74,7 +82,8 @@ def risk(office: Office) -> pd.DataFrame:
     reasons = joined([_worded(sign) for sign in signs], " · ")
     found = signed(who)
     columns = (
-        *(points, levels(points, office), reasons, who["officer"], who["service"]),
+        *(points, chance(points, office), levels(points, office), reasons),
+        *(who["officer"], who["service"]),
         *(who["end"], who["days_left"], who["decision"], who["mrr"]),
     )
     for name, values in zip(_RISK, columns, strict=True):
@@ -109,7 +118,8 @@ def risk_signs(office: Office) -> pd.DataFrame:
     비고 names the sheet without which a sign could not be looked for; its count is then missing.
     """
     who, signs = _customers(office), _signs(office)
-    absent = {name: sheet.name for name, sheet in _NEEDS.items() if sheet.key not in office.present}
+    needs = _NEEDS if office.policy.standards.card is None else SHEETS_OF_TRAITS
+    absent = {name: sheet.name for name, sheet in needs.items() if sheet.key not in office.present}
     counts = [None if each.name in absent else (each.points > 0).sum() for each in signs]
     notes = [
         f"'{absent[each.name]}' 시트가 없어 보지 않음" if each.name in absent else ""
@@ -139,6 +149,14 @@ def figures(office: Office) -> dict[str, Figure]:
     }
 
 
+def chance(points: pd.Series, office: Office) -> pd.Series:
+    """Return how likely customers leave with such points, 0 to 1; NaN where nobody has learned."""
+    card = office.policy.standards.card
+    if card is None:
+        return pd.Series(np.nan, index=points.index)
+    return pd.Series(chances(card, points.to_numpy()), index=points.index)
+
+
 def levels(points: pd.Series, office: Office) -> pd.Series:
     """Return 높음, 주의 or 낮음 for the points of each customer."""
     standards = office.policy.standards.risk
@@ -163,8 +181,41 @@ def _customers(office: Office) -> pd.DataFrame:
 @once
 def _signs(office: Office) -> tuple[Sign, ...]:
     """What points to each customer's leaving, sign by sign."""
+    card = office.policy.standards.card
+    if card is not None:
+        return tuple(_of_card(office, card))
     who = _customers(office)
     return tuple(look(office, who) for look in _LOOKS)
+
+
+def points_of_all(office: Office) -> pd.Series:
+    """Return the points of each customer with a contract in force, indexed by customer."""
+    return total(_signs(office), _customers(office).index)
+
+
+def _of_card(office: Office, card: Scorecard) -> Iterator[Sign]:
+    """The traits for which 설정 has points; one that the workbook has not gives those of 그 밖."""
+    customers, known = _customers(office).index, traits(office)
+    for trait, worth in card.points.items():
+        values = known.get(trait)
+        if values is None:
+            usual = worth.get(OTHER, 0)
+            yield _sign(trait, pd.Series(usual, index=customers), _texts("모름", customers))
+            continue
+        points = pd.Series(points_of(worth, values), index=customers)
+        yield _sign(trait, points, _said(trait, values))
+
+
+def _said(trait: str, values: pd.Series) -> pd.Series:
+    """What a trait of each customer is, in words."""
+    if pd.api.types.is_numeric_dtype(values):
+        unit = TRAITS[trait].unit if trait in TRAITS else ""
+        return _words(values, f"{{}}{unit}").where(values.notna(), BLANK)
+    return values.where(values.notna(), BLANK).astype(object)
+
+
+def _texts(text: str, customers: pd.Index) -> pd.Series:
+    return pd.Series(text, index=customers, dtype=object)
 
 
 def _unresolved(office: Office, who: pd.DataFrame) -> Sign:

@@ -27,7 +27,7 @@ _COMMANDS: Final = (
         "add",
         "expiring",
     ),
-    *("summary", "report"),
+    *("summary", "report", "risk"),
     *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
 )
 _EPILOG: Final = """\b

@@ -51,6 +51,7 @@ WORK: Final[Mapping[str, str]] = {
     "renew": "재계약",
     "report --into": "보고서 넣기",
     "resume": "정지 해제",
+    "risk learn": "위험 점수 배움",
 }
 """What 변경이력 calls the program's commands, and the library's call that has no command."""
 

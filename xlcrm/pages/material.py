@@ -244,6 +244,7 @@ KINDS: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("CSAT 응답", "NPS 응답", "경과일", "계약 횟수", "R", "F", "M", "합"), "count"),
     **dict.fromkeys(("비율", "비중", "CSAT", "하한", "상한", "12개월 생존율"), "percent"),
+    "확률": "percent",
     **dict.fromkeys(("MRR", "월 매출", "누적 결제", "금액"), "money"),
     **dict.fromkeys(("이용량", "중앙 개월"), "count"),
     **dict.fromkeys(("고객당 이용량", "직전 3개월 평균"), "decimal"),

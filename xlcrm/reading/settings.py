@@ -22,6 +22,15 @@ from xlcrm.domain.office_words import (
     status_meaning_of,
 )
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.scorecard import (
+    BLANK,
+    DOUBLE_ITEM,
+    HALF_ITEM,
+    MOST_POINTS,
+    TRAITS,
+    Scorecard,
+    meant_by,
+)
 from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
@@ -148,12 +157,14 @@ BLANK_ENDS_ITEM: Final = "빈 종료일"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
 FAMILIES: Final = "서비스 묶음"
+CARD: Final = "위험 점수"
+"""The section that holds the points which `xlcrm risk learn` has written."""
 UNTOLD: Final = "모름"
 """What 설정 says of what it has been asked for, and nobody has answered."""
 ANSWER_WORDS: Final = "예/아니오 낱말"
 SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
-    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES),
+    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD),
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -337,6 +348,8 @@ class _Draft:
     headers: told.Explained = field(default_factory=dict)
     meanings: dict[str, dict[str, Any]] = field(default_factory=dict)
     families: dict[str, str] = field(default_factory=dict)
+    card: dict[str, dict[str, int]] = field(default_factory=dict)
+    score: dict[str, int] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -385,7 +398,7 @@ def read_settings(
             for word, meant in draft.meanings.get(ANSWER_WORDS, {}).items()
         },
         families=draft.families,
-        standards=standards_of(draft.figures),
+        standards=replace(standards_of(draft.figures), card=_card(draft)),
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
@@ -444,6 +457,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         told.SECTION: _read_header,
         key_of(habits.SECTION): _read_habit,
         key_of(FAMILIES): _read_family,
+        key_of(CARD): _read_points,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -683,6 +697,42 @@ def _read_family(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield again
     else:
         draft.families[service] = match_key(text_of(row.value))
+
+
+_SCORES: Final = {key_of(item): item for item in (HALF_ITEM, DOUBLE_ITEM)}
+_MOST_SCORE: Final = 9_999  # points; half of the customers may leave at more than can be scored
+
+
+def _read_points(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    """Points of risk by trait and label, or what a sum of them means."""
+    item, meant = text_of(row.item), meant_by(text_of(row.item))
+    score = _SCORES.get(key_of(item))
+    most = MOST_POINTS if score is None else _MOST_SCORE
+    points = _signed(row.value, most) if score == HALF_ITEM else whole(row.value, most)
+    if meant is None and score is None:
+        yield "S104", row.item_at, {"known": " · ".join(f"{each} = {BLANK}" for each in TRAITS)}
+    elif points is None:
+        yield "S103", row.value_at, {"item": item, "most": str(most)}
+    elif again := _again(row, draft, CARD, key_of(item)):
+        yield again
+    elif score is not None:
+        draft.score[score] = points
+    elif meant is not None:
+        draft.card.setdefault(meant[0], {})[meant[1]] = points
+
+
+def _signed(raw: CellValue, most: int) -> int | None:
+    """Read a whole number that may lie below 0."""
+    text = text_of(raw).replace("−", "-")
+    found = whole(text.removeprefix("-"), most)
+    return -found if found is not None and text.startswith("-") else found
+
+
+def _card(draft: _Draft) -> Scorecard | None:
+    if not draft.card:
+        return None
+    double = draft.score.get(DOUBLE_ITEM, 0) if HALF_ITEM in draft.score else 0
+    return Scorecard(draft.card, draft.score.get(HALF_ITEM, 0), double)
 
 
 LEFT: Final = object()

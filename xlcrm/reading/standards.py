@@ -14,6 +14,11 @@ from xlcrm.domain.outline import outlined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xlcrm.domain.scorecard import Scorecard
+
+RISK_HIGH_ITEM: Final = "위험 높음 기준(점)"
+RISK_CAUTION_ITEM: Final = "위험 주의 기준(점)"
+
 _DAYS: Final = 3650
 _POINTS: Final = 100
 _PERCENT: Final = 100
@@ -84,8 +89,8 @@ class RiskStandards:
         "위험 만료 임박(점)", 15, _POINTS, "재계약 의사가 미정인 만료 임박의 점수입니다."
     )
     first_term_points: int = _item("위험 첫 계약(점)", 5, _POINTS, "첫 계약인 고객의 점수입니다.")
-    high: int = _item("위험 높음 기준(점)", 60, _POINTS, "이 점수부터 높음입니다.")
-    caution: int = _item("위험 주의 기준(점)", 30, _POINTS, "이 점수부터 주의입니다.")
+    high: int = _item(RISK_HIGH_ITEM, 60, _POINTS, "이 점수부터 높음입니다.")
+    caution: int = _item(RISK_CAUTION_ITEM, 30, _POINTS, "이 점수부터 주의입니다.")
 
 
 @outlined
@@ -145,6 +150,7 @@ class Standards:
         rfm: the fixed bands of RFM.
         tiers: from when on a customer has a tier.
         small_sample: below how many answers or messages a share is marked as of few.
+        card: the points of risk that the office's past has taught; None: those of `risk` count.
     """
 
     risk: RiskStandards = field(default_factory=RiskStandards)
@@ -153,6 +159,7 @@ class Standards:
     small_sample: int = _item(
         "적은 표본 기준(건)", 30, 1_000_000, "응답이나 전달이 이보다 적으면 '적음'으로 표시합니다."
     )
+    card: Scorecard | None = None
 
 
 _GROUPS: Final = (RiskStandards, RfmStandards, TierStandards, Standards)
