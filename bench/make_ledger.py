@@ -1,6 +1,6 @@
 """Make a ledger of any length whose every row a refresh has to rewrite.
 
-Usage: python bench/make_ledger.py ROWS TARGET [JOURNAL_ROWS]
+Usage: python bench/make_ledger.py ROWS TARGET [JOURNAL_ROWS] [--customers]
 
 15 columns in an Excel table with dropdowns and conditional formats, a 설정 sheet, a 대시보드 of
 formulas with a chart over them, and a 고객관리일지 of 3,000 entries; if its length is given, they
@@ -60,6 +60,8 @@ COLUMNS: Final = {
 }
 """Headers and their widths."""
 
+CUSTOMER_COLUMNS: Final = ("고객 ID", "출생연도", "성별", "등급", "이탈 위험")
+
 _SURNAMES: Final = "김이박최정강조윤장임한오서신권황안송전홍"
 _SYLLABLES: Final = (
     "가건경관광교구규근기나남다단대도동두라란래련로루리린마만명문미민배백범병보복봉빈사산상새서석선설"
@@ -93,8 +95,10 @@ class Row:
     auto_renewal: str
 
 
-def write(rows: int, target: str, journal_rows: int | None = None) -> None:
-    """Write the ledger, with a long journal if its length is given."""
+def write(
+    rows: int, target: str, journal_rows: int | None = None, *, customers: bool = False
+) -> None:
+    """Write the ledger, with a long journal if its length is given, and with 고객정보 if wanted."""
     with Workbook(target) as book:
         book.set_properties({"created": datetime(2024, 9, 2)})  # noqa: DTZ001 - a workbook has no zone
         _write_contracts(book, rows)
@@ -103,6 +107,8 @@ def write(rows: int, target: str, journal_rows: int | None = None) -> None:
             write_journal(book, [row.customer for row in contracts_of(rows)[:LOGGED]])
         else:
             _write_full_journal(book, journal_rows, rows)
+        if customers:
+            _write_customers(book, rows)
         _write_dashboard(book, rows)
 
 
@@ -326,6 +332,15 @@ def _entry(random: Random, number: int, at: datetime) -> dict[str, object]:
     }
 
 
+def _write_customers(book: Workbook, rows: int) -> None:
+    """Write 고객정보: a row a customer, 등급 and 이탈 위험 still blank."""
+    sheet = book.add_worksheet("고객정보")
+    sheet.write_row(0, 0, CUSTOMER_COLUMNS)
+    known = dict.fromkeys(row.customer for row in contracts_of(rows))
+    for number, customer in enumerate(known, start=1):
+        sheet.write_row(number, 0, (customer, 1950 + customer % 55, ("남", "여")[customer % 2]))
+
+
 def _write_dashboard(book: Workbook, rows: int) -> None:
     sheet = book.add_worksheet("대시보드")
     sheet.write_row(0, 0, ("상태", "계약 수"))
@@ -342,4 +357,6 @@ def _write_dashboard(book: Workbook, rows: int) -> None:
 
 
 if __name__ == "__main__":
-    write(int(sys.argv[1]), sys.argv[2], *map(int, sys.argv[3:]))
+    options = sys.argv[3:]
+    numbers = [int(each) for each in options if each != "--customers"]
+    write(int(sys.argv[1]), sys.argv[2], *numbers, customers="--customers" in options)

@@ -28,6 +28,9 @@ AS_OF: Final = "2024-10-01"
 HERE: Final = Path(__file__).parent
 SHEET: Final = "xl/worksheets/sheet1.xml"
 ZLIB: Final = ("zlib", "6")
+CUSTOMERS: Final = "xlcrm --customers"
+"""The same with 고객정보, a row a customer, whose 등급 and 이탈 위험 are filled in too."""
+
 RATIOS: Final = (
     "CPU: openpyxl ÷ xlcrm",
     "CPU: xlcrm ÷ floor",
@@ -76,9 +79,12 @@ def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Resul
     run(str(HERE / "make_ledger.py"), str(rows), str(ledger))
     ask = (sys.executable, "-c", ASK)
     ours = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.split()
+    known, people = folder / f"known{rows}.xlsx", folder / "people.xlsx"
+    run(str(HERE / "make_ledger.py"), str(rows), str(known), "--customers")
     copies = {"xlcrm": folder / "xlcrm.xlsx", "openpyxl": folder / "openpyxl.xlsx"}
     programs: dict[str, Sequence[str]] = {
         "xlcrm": ("-m", "xlcrm", "refresh", str(copies["xlcrm"]), "--as-of", AS_OF),
+        CUSTOMERS: ("-m", "xlcrm", "refresh", str(people), "--as-of", AS_OF, "--customers"),
         "openpyxl": (str(HERE / "openpyxl_refresh.py"), str(copies["openpyxl"]), AS_OF),
         "floor": (str(HERE / "floor.py"), str(ledger), SHEET, *ours),
         "floor, zlib 6": (str(HERE / "floor.py"), str(ledger), SHEET, *ZLIB),
@@ -91,13 +97,16 @@ def measure(rows: int, runs: int, folder: Path, *, skip_openpyxl: bool) -> Resul
         for name, arguments in programs.items():
             if name in copies:
                 shutil.copy(ledger, copies[name])
+            elif name == CUSTOMERS:
+                shutil.copy(known, people)
             cost = run(*arguments)
             if turn:
                 costs[name].append(cost)
     run(str(HERE / "compare.py"), str(ledger), *map(str, copies.values()))
-    sizes = {name: path.stat().st_size for name, path in {"before": ledger, **copies}.items()}
+    written = {"before": ledger, **copies, CUSTOMERS: people}
+    sizes = {name: path.stat().st_size for name, path in written.items()}
     shutil.rmtree(folder / "xlcrm 백업", ignore_errors=True)
-    for path in (ledger, *copies.values()):
+    for path in (known, *written.values()):
         path.unlink()
     return Result(rows, {name: Cost.median(each) for name, each in costs.items()}, sizes)
 

@@ -5,7 +5,7 @@
 #   예약     crontab -e 에 한 줄을 더합니다 (매일 오전 6시 30분):
 #            30 6 * * *  /opt/xlcrm/refresh.sh /srv/고객대장
 #
-# 폴더 아래의 엑셀 파일을 모두 새로 고치고, 결과를 기록 파일에 이어 씁니다.
+# 폴더 아래의 엑셀 파일을 모두, 고객정보의 등급과 이탈 위험까지 새로 고치고, 결과를 기록 파일에 이어 씁니다.
 # 기록 파일을 정하지 않으면 폴더 안의 xlcrm-refresh.log 입니다.
 # xlcrm이 PATH에 없으면 XLCRM=/opt/xlcrm/.venv/bin/xlcrm 처럼 위치를 정합니다.
 #
@@ -21,7 +21,7 @@ folder=${1:?"사용법: refresh.sh 폴더 [기록 파일]"}
 log=${2:-"$folder/xlcrm-refresh.log"}
 
 printf '[%s] %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$folder" >>"$log"
-"${XLCRM:-xlcrm}" refresh "$folder" >>"$log" 2>&1
+"${XLCRM:-xlcrm}" refresh "$folder" --customers >>"$log" 2>&1
 code=$?
 printf '[%s] 종료 코드 %s\n\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$code" >>"$log"
 exit "$code"

@@ -121,6 +121,11 @@ PAIRS: Final[dict[str, Pair]] = {
     ),
     "refresh": Pair(("refresh", LEDGER, *ON), refreshed),
     "refresh of the office": Pair(("refresh", LEDGER, *ON), refreshed, sample="office.xlsx"),
+    "refresh --customers": Pair(
+        ("refresh", LEDGER, "--customers", *ON),
+        lambda: commit("refresh", lambda ledger: xlcrm.refresh(ledger, as_of=DAY, customers=True)),
+        sample="office.xlsx",
+    ),
     "refresh --add-columns": Pair(
         ("refresh", LEDGER, "--add-columns", *ON),
         lambda: commit(

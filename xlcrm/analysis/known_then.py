@@ -2,8 +2,8 @@
 
 What has no day is left out where people change it as things go on (재계약 의사, 상태, 잔여횟수,
 자동갱신), for nothing tells what it said then; what a contract was signed for stays (요금, 서비스).
-`xlcrm.analysis.as_it_was` knows more, from 변경이력 too, and computes every status anew, at many times
-the cost: learning looks back at each month of the past, and takes nothing but what has a day.
+`xlcrm.analysis.as_it_was` knows more, from 변경이력 too, and computes every status anew, at many
+times the cost: learning looks back at each month, and takes nothing but what has a day.
 """
 
 from __future__ import annotations

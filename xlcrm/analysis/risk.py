@@ -193,6 +193,11 @@ def points_of_all(office: Office) -> pd.Series:
     return total(_signs(office), _customers(office).index)
 
 
+def risk_of_all(office: Office) -> pd.Series:
+    """Return 높음, 주의 or 낮음 of each customer with a contract in force, indexed by customer."""
+    return levels(points_of_all(office), office)
+
+
 def _of_card(office: Office, card: Scorecard) -> Iterator[Sign]:
     """The traits for which 설정 has points; one that the workbook has not gives those of 그 밖."""
     customers, known = _customers(office).index, traits(office)

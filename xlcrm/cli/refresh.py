@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 보기:
   xlcrm refresh 고객대장.xlsx
   xlcrm refresh 고객대장.xlsx --as-of 2024-10-01 --dry-run
+  xlcrm refresh 고객대장.xlsx --customers
   xlcrm refresh 지점폴더 --json > 결과.json""",
 )
 @options.paths
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
 @click.option(
     "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
 )
+@click.option("--customers", is_flag=True, help="고객정보의 등급과 이탈 위험도 다시 씁니다.")
 @click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     paths: tuple[str, ...],
     *,
     as_of: date,
     add_columns: bool,
+    customers: bool,
     strict: bool,
     way: options.Way,
 ) -> int:
@@ -61,6 +64,7 @@ def command(
             as_of,
             strict=strict,
             add_columns=add_columns,
+            customers=customers,
             by=way.author("refresh"),
             **way.saving,
         ),

@@ -33,13 +33,14 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from xlcrm.jobs.refresh import Assessment
     from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.reading.headers import HeaderMatch
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
 
@@ -127,6 +128,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     limits: Limits = DEFAULT_LIMITS,
     by: Author | None = None,
     strict: bool = False,
+    customers: bool = False,
 ) -> Iterator[FileResult]:
     """Refresh workbooks, each when its result is asked for; an error is a result, never raised.
 
@@ -140,6 +142,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
         strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
             of a ledger that lies beside them. By default they are skipped.
+        customers: whether to fill in 등급 and 이탈 위험 of 고객정보, too.
 
     >>> from datetime import date
     >>> for result in refresh_each(["sample_data"], date(2024, 10, 1), dry_run=True):
@@ -148,24 +151,34 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     office.xlsx ok 169
     seed_ledger.xlsx ok 1
     """
+    from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
     from xlcrm.jobs.refresh import columns_read, kinds_read, refresh  # noqa: PLC0415
     from xlcrm.office.change import change  # noqa: PLC0415 - a check changes nothing
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
 
+    def fields(match: HeaderMatch) -> Collection[str]:
+        more = of_customers.columns_read(match) if customers else ()
+        return {*columns_read(match), *more}
+
+    def kinds(matches: Sequence[HeaderMatch]) -> Collection[str]:
+        return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
+
     def refreshed(path: Path) -> FileResult:
         with _without_collector():
             changed = change(
                 path,
-                lambda ledger: refresh(ledger, as_of=as_of, add_columns=add_columns),
+                lambda ledger: refresh(
+                    ledger, as_of=as_of, add_columns=add_columns, customers=customers
+                ),
                 author,
                 dry_run=dry_run,
                 backup=backup,
                 limits=limits,
-                fields=columns_read,
+                fields=fields,
                 partial=True,
-                kinds=kinds_read,
+                kinds=kinds,
             )
         found = changed.proposal.found
         return FileResult(
@@ -308,6 +321,7 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     limits: Limits = DEFAULT_LIMITS,
     by: Author | None = None,
     strict: bool = False,
+    customers: bool = False,
 ) -> list[FileResult]:
     """Refresh workbooks and return what became of each; arguments as for `refresh_each`.
 
@@ -315,7 +329,12 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     >>> [each.outcome.value for each in refresh_files(["missing.xlsx"], date(2024, 10, 1))]
     ['failed']
     """
-    how = {"dry_run": dry_run, "add_columns": add_columns, "backup": backup}
+    how = {
+        "dry_run": dry_run,
+        "add_columns": add_columns,
+        "backup": backup,
+        "customers": customers,
+    }
     return [*refresh_each(paths, as_of, limits=limits, by=by, strict=strict, **how)]
 
 

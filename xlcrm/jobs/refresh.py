@@ -6,13 +6,14 @@ Works on whole columns and on distinct values: 100,000 rows repeat few dates and
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
+from xlcrm.jobs.customers import CustomersFilled, customers_filled
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
@@ -31,7 +32,7 @@ from xlcrm.rules.context import Context
 from xlcrm.rules.dateless import is_somebody, of_somebody
 from xlcrm.rules.unfinished import found_by
 from xlcrm.schema.header_words import is_ambiguous
-from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 from xlcrm.workbook.plan import Plan
 from xlcrm.workbook.spared import Spared
 
@@ -115,6 +116,7 @@ class Assessment:
         missing: computed columns that a sheet does not have, by sheet.
         findings: what is wrong with what the refresh read.
         dateless: contracts without any day, which have no status and are in none of the counts.
+        customers: what is said of 등급 and 이탈 위험, a line each, where they were asked for.
     """
 
     plan: Plan
@@ -125,9 +127,12 @@ class Assessment:
     missing: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
     dateless: int = 0
+    customers: tuple[str, ...] = ()
 
 
-def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Proposal[Assessment]:
+def refresh(
+    ledger: Ledger, *, as_of: date, add_columns: bool = False, customers: bool = False
+) -> Proposal[Assessment]:
     r"""Return every contract's status, days left and action on a day, as a proposal.
 
     Nothing is written before `ledger.commit(proposal, by=…)`.
@@ -136,6 +141,8 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
         ledger: the opened workbook.
         as_of: the day to compute for.
         add_columns: whether to add the computed columns that a sheet does not have.
+        customers: whether to fill in 등급 and 이탈 위험 of 고객정보, too, which needs all sheets
+            that tell of customers.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -152,17 +159,36 @@ def refresh(ledger: Ledger, *, as_of: date, add_columns: bool = False) -> Propos
     """
     refuse_without_terms(ledger)
     found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
+    if customers:
+        found = _with_customers(found, ledger, as_of, add_columns=add_columns)
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:
         lines.append(f"새로 만료 예정: {len(found.expiring):,}건")
     if found.dateless:
         lines.append(dateless_told(found.dateless))
+    lines += found.customers
     return Proposal(found.plan, said=tuple(lines), found=found)
 
 
 def dateless_told(count: int) -> str:
     """Return what is said of contracts without any day."""
     return f"날짜가 없어 뺀 계약: {count:,}건 (xlcrm expiring이 하나씩 보여 줍니다)"
+
+
+def _with_customers(
+    found: Assessment, ledger: Ledger, as_of: date, *, add_columns: bool
+) -> Assessment:
+    """What a refresh finds, with what it fills in of the customers; a bug in that stops no more."""
+    spared = Spared(strict=False)
+    filled = spared.attempt(
+        CUSTOMERS.name, partial(customers_filled, ledger, as_of, add_columns=add_columns)
+    ) or CustomersFilled(Plan())
+    return replace(
+        found,
+        plan=found.plan | filled.plan,
+        findings=(*found.findings, *spared.findings),
+        customers=filled.lines,
+    )
 
 
 def figures_told(

@@ -91,6 +91,8 @@ def _file(
         yield from _expiring(found.expiring)
     if found.dateless:
         yield f"  {dateless_told(found.dateless)}"
+    for line in found.customers:
+        yield f"  {shown(line)}"
     for sheet, names in found.missing.items():
         yield f"  {_missing(sheet, names, dry_run=dry_run, add_columns=add_columns)}"
     if result.findings:
