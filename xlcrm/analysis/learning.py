@@ -17,11 +17,11 @@ from xlcrm.analysis.bands import Bands, bands_of, is_free_text
 from xlcrm.analysis.foretold import Quality, auc, quality, tenths
 from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.logistic import best_strength, fitted, folds, log_losses, probability
-from xlcrm.analysis.looks import looks
+from xlcrm.analysis.looks import FIXED, looks
 from xlcrm.analysis.points import chances, points_of
 from xlcrm.analysis.traits import traits
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.scorecard import BLANK, MOST_POINTS, Scorecard
+from xlcrm.domain.scorecard import BETWEEN, BLANK, MOST_POINTS, Scorecard
 from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
@@ -39,12 +39,16 @@ _HELD_OF_EACH: Final = 8
 _HIGH: Final = 0.1  # of the looks with the most points: 높음
 _CAUTION: Final = 0.3  # and 주의
 _MOST_DOUBLE: Final = 500
-_FIXED: Final = frozenset({"customer", "month", "day", "left", "decided", "old"})
 _LATE: Final = lazy(
     r"해지|탈퇴|환불|중도|퇴원|퇴실|퇴소|반납|사유|재등록|재계약|갱신|연장|만료|종료|상태|결과|처리|완료|"
     r"비고|메모|잔여|남은|미납|연체|이탈|위험|등급|점수"
 )
 """Headers of columns that are filled in, or change, when somebody leaves or stays."""
+_PEOPLE: Final = lazy(
+    r"이름|성명|성함|담당|추천인|소개자|보호자|연락|전화|주소|강사|트레이너|선생|상담자|상담원|직원|관리자|생년|주민|"
+    r"(?i:name|manager|staff|trainer|phone|mail)"
+)
+"""Headers of columns that name somebody, whom 설정 and the screen are not to name."""
 _SEEN: Final = 5  # customers with a word that are to be expected today, to miss them
 _SELDOM: Final = 0.2  # of what is to be expected
 
@@ -118,7 +122,7 @@ def learn(office: Office, ahead: int = AHEAD) -> Learned:
         )
         return Learned(len(past), gone, ahead, kept=True, why=why)
     left_out = dict(_left_out(past, office))
-    names = [name for name in past.columns if name not in _FIXED and name not in left_out]
+    names = [name for name in past.columns if name not in FIXED and name not in left_out]
     usual = office.policy.standards.risk
     held = _held(past)
     foretold = pd.concat([_foretold(past, names, usual, *pair) for pair in held.pairs])
@@ -250,6 +254,8 @@ def _left_out(past: pd.DataFrame, office: Office) -> Iterator[tuple[str, str]]:
     for name in sorted(own & {*past.columns}):
         if is_free_text(past[name]):
             yield name, "값이 가지각색"
+        elif _PEOPLE.search(name) or BETWEEN.strip() in name:
+            yield name, "사람을 적거나, 이름에 등호가 있는 열"
         elif _LATE.search(name):
             yield name, "떠나거나 남을 때 적는 열"
         elif _told_after(past[name], today[name]):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MONTHS: Final = 60
 """Months before the as-of day's that are looked back on: older ones tell of another office."""
 
+FIXED: Final = frozenset({"customer", "month", "day", "left", "decided", "old"})
+"""The columns of the looks that are no trait: an office's own column of that name is none."""
+
 _DAY: Final = np.timedelta64(1, "D")
 _MONTH: Final = np.timedelta64(31, "D")
 _KEY: Final = np.int64(10_000_000)  # more than any day's number in the calendar
@@ -147,7 +150,8 @@ def _of_months(office: Office, asked: pd.DataFrame, ahead: int) -> Iterator[pd.D
                 "old": points_of_all(was).reindex(who).to_numpy(),
             }
         )
-        yield frame.assign(**{name: each.reindex(who).to_numpy() for name, each in known.items()})
+        more = {name: each for name, each in known.items() if name not in FIXED}
+        yield frame.assign(**{name: each.reindex(who).to_numpy() for name, each in more.items()})
 
 
 def _days(column: pd.Series) -> np.ndarray:

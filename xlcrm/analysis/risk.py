@@ -118,16 +118,24 @@ def risk_signs(office: Office) -> pd.DataFrame:
     비고 names the sheet without which a sign could not be looked for; its count is then missing.
     """
     who, signs = _customers(office), _signs(office)
-    needs = _NEEDS if office.policy.standards.card is None else SHEETS_OF_TRAITS
-    absent = {name: sheet.name for name, sheet in needs.items() if sheet.key not in office.present}
-    counts = [None if each.name in absent else (each.points > 0).sum() for each in signs]
-    notes = [
-        f"'{absent[each.name]}' 시트가 없어 보지 않음" if each.name in absent else ""
-        for each in signs
+    notes = [_not_looked_for(each.name, office) for each in signs]
+    counts = [
+        None if note else (each.points > 0).sum() for each, note in zip(signs, notes, strict=True)
     ]
     found = pd.DataFrame({"사유": [each.name for each in signs]})
     found["고객 수"] = pd.Series(counts, dtype="float64")
     return found.assign(비율=share(found["고객 수"], float(len(who))), 비고=notes)
+
+
+def _not_looked_for(sign: str, office: Office) -> str:
+    """Why a sign could not be looked for; empty if it could."""
+    learned = office.policy.standards.card is not None
+    sheet = (SHEETS_OF_TRAITS if learned else _NEEDS).get(sign)
+    if learned and sign in traits(office):
+        return ""
+    if sheet is not None:
+        return "" if sheet.key in office.present else f"'{sheet.name}' 시트가 없어 보지 않음"
+    return f"'{sign}' 열이 없어 '{OTHER}'의 점수로 셈" if learned else ""
 
 
 def risk_levels(office: Office) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since, people, started, until_today
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.scorecard import BLANK, OTHER, span_of
+from xlcrm.reading.settings import text_of
 from xlcrm.schema.sheets import JOURNAL, PURCHASES, SATISFACTION, USAGE
 
 if TYPE_CHECKING:
@@ -110,10 +111,16 @@ def _fee(office: Office, who: pd.DataFrame) -> pd.Series:
 
 def _word(column: str) -> Callable[[Office, pd.DataFrame], pd.Series]:
     def said(_: Office, who: pd.DataFrame) -> pd.Series:
-        found: pd.Series = who[column].astype(object)
-        return found.where(found.notna() & (found != ""), None)
+        return _plain(who[column])
 
     return said
+
+
+def _plain(words: pd.Series) -> pd.Series:
+    """Words as 설정 would say them, in which spaces and full-width letters are plain; else None."""
+    known = {word: text_of(word) or None for word in words.dropna().unique()}
+    found: pd.Series = words.map(known).astype(object)
+    return found.where(found.notna(), None)
 
 
 def _payment(office: Office, who: pd.DataFrame) -> pd.Series:
@@ -121,8 +128,7 @@ def _payment(office: Office, who: pd.DataFrame) -> pd.Series:
     purchases = until_today(office.purchases, "date", office)
     purchases = purchases[purchases["payment_method"].notna()].sort_values("date", kind="stable")
     last = purchases.drop_duplicates("customer", keep="last").set_index("customer")
-    found: pd.Series = last["payment_method"].reindex(who.index).astype(object)
-    return found.where(found.notna(), None)
+    return _plain(last["payment_method"].reindex(who.index))
 
 
 def _drop(office: Office, who: pd.DataFrame) -> pd.Series:

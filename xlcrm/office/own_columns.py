@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import one_line
 from xlcrm.ooxml.scan import scan, values_at
 from xlcrm.reading.settings import text_of
 from xlcrm.schema.coerce import is_blank
@@ -22,14 +21,14 @@ _LONGEST: Final = 40  # characters of a header; a longer one is a remark
 def own_headers(book: Book, sheet: Sheet) -> dict[str, int]:
     """Return the headers of a table that xlcrm does not know, each with its column's number.
 
-    Of two alike the first.
+    As 설정 would say them: full-width letters as plain ones, spaces single. Of two alike the first.
     """
     area, match = sheet.area, sheet.match
     known = {*match.columns.values(), match.given}
     found: dict[str, int] = {}
     for number in range(area.left, area.right + 1):
         if number not in known:
-            header = one_line(str(_said(book, sheet, [sheet.table.header_row], number)[0] or ""))
+            header = text_of(_said(book, sheet, [sheet.table.header_row], number)[0])
             if 0 < len(header) <= _LONGEST:
                 found.setdefault(header, number)
     return found
