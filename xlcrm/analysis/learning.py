@@ -19,6 +19,7 @@ from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.logistic import best_strength, fitted, folds, log_losses, probability
 from xlcrm.analysis.looks import FIXED, looks
 from xlcrm.analysis.points import chances, points_of
+from xlcrm.analysis.risk import points_of_all
 from xlcrm.analysis.traits import traits
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.scorecard import BETWEEN, BLANK, MOST_POINTS, Scorecard
@@ -36,8 +37,9 @@ LEAST_OF_EACH: Final = 10  # of them that left, and that stayed
 _HELD: Final = 0.25  # of the looks that are held back, the newest
 _HELD_LEAST: Final = 30
 _HELD_OF_EACH: Final = 8
-_HIGH: Final = 0.1  # of the looks with the most points: 높음
+_HIGH: Final = 0.1  # of the customers with the most points: 높음
 _CAUTION: Final = 0.3  # and 주의
+_MORE: Final = 1.5  # times the usual share that leaves
 _MOST_DOUBLE: Final = 500
 _LATE: Final = lazy(
     r"해지|탈퇴|환불|중도|퇴원|퇴실|퇴소|반납|사유|재등록|재계약|갱신|연장|만료|종료|상태|결과|처리|완료|"
@@ -131,9 +133,7 @@ def learn(office: Office, ahead: int = AHEAD) -> Learned:
     old = old._replace(auc=auc(happened, foretold["points"].to_numpy()))
     why = _why_kept(foretold, new, old)
     score = _scored(past, names, usual)
-    points = score.points(past)
-    high, caution = _from(points, _HIGH), _from(points, _CAUTION)
-    caution = max(min(caution, high - 1), 1)
+    high, caution = _levels(score, past, office)
     return Learned(
         len(past),
         gone,
@@ -142,7 +142,7 @@ def learn(office: Office, ahead: int = AHEAD) -> Learned:
         why=why,
         card=score.card,
         labels=tuple(score.labels(past)),
-        high=max(high, 2),
+        high=high,
         caution=caution,
         new=new,
         old=old,
@@ -343,6 +343,23 @@ def _card(
         half=round(-(intercept + sum(least)) * scale),
         double=double,
     )
+
+
+def _levels(score: _Score, past: pd.DataFrame, office: Office) -> tuple[int, int]:
+    """The points from which on a customer is 높음, and 주의.
+
+    The tenth, and the three tenths, of today's customers with the most points, as far as they are
+    half as likely again to leave as is usual, and likelier than usual. Of few customers nobody can
+    tell a tenth: then those of the looks.
+    """
+    learned = replace(office.policy.standards, card=score.card)
+    today = points_of_all(replace(office, policy=replace(office.policy, standards=learned)))
+    points = today.to_numpy() if len(today) >= LEAST else score.points(past)
+    usual = float(past["left"].mean())
+    high = max(_from(points, _HIGH), score.card.score_of(_MORE * usual))
+    caution = max(_from(points, _CAUTION), score.card.score_of(usual))
+    high = int(min(max(high, 2), MOST_POINTS))
+    return high, min(max(caution, 1), high - 1)
 
 
 def _from(points: np.ndarray, share: float) -> int:

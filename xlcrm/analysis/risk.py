@@ -79,7 +79,7 @@ def risk(office: Office) -> pd.DataFrame:
     """
     who, signs = _customers(office), _signs(office)
     points = total(signs, who.index)
-    reasons = joined([_worded(sign) for sign in signs], " · ")
+    reasons = _reasons(signs, office)
     found = signed(who)
     columns = (
         *(points, chance(points, office), levels(points, office), reasons),
@@ -90,6 +90,18 @@ def risk(office: Office) -> pd.DataFrame:
         found[name] = np.asarray(values)
     order = found.sort_values(["점수", "남은 일수", "고객"], ascending=[False, True, True])
     return order.reset_index(drop=True)
+
+
+def _reasons(signs: Sequence[Sign], office: Office) -> np.ndarray:
+    """All reasons of each customer; of points that were learned, the heaviest first."""
+    texts = [_worded(sign) for sign in signs]
+    if office.policy.standards.card is not None:
+        weights = np.column_stack([sign.points for sign in signs])
+        words = np.column_stack([text.to_numpy(dtype=object) for text in texts])
+        order = np.argsort(-weights, axis=1, kind="stable")
+        sorted_words = np.take_along_axis(words, order, axis=1)
+        texts = [pd.Series(column) for column in sorted_words.T]
+    return joined(texts, " · ")
 
 
 def risk_reasons(office: Office) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import inf
+from math import ceil, inf, log2
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -92,6 +92,15 @@ class Scorecard:
             return None
         exponent = min(max((self.half - score) / self.double, -60.0), 60.0)
         return float(1 / (1 + 2.0**exponent))
+
+    def score_of(self, chance: float) -> int:
+        """Return the fewest points with which a customer is at least so likely to leave.
+
+        >>> Scorecard({"서비스": {"가": 1}}, half=30, double=10).score_of(2 / 3)
+        40
+        """
+        odds = min(max(chance, 1e-6), 1 - 1e-6)
+        return ceil(self.half + self.double * log2(odds / (1 - odds)) - 1e-9)
 
 
 def labels_of(cuts: tuple[float, ...]) -> tuple[str, ...]:

@@ -110,10 +110,16 @@ def _behind(looks: int, left: int) -> str:
 
 
 def _levels(learned: Learned) -> Iterator[SettingRow]:
-    high = "이 점수부터 높음입니다. 지난 계약에서 점수가 높은 10%입니다."
-    yield _row(_FIGURES, RISK_HIGH_ITEM, learned.high, high)
-    caution = "이 점수부터 주의입니다. 지난 계약에서 점수가 높은 30%입니다."
-    yield _row(_FIGURES, RISK_CAUTION_ITEM, learned.caution, caution)
+    high, caution = learned.high, learned.caution
+    said = f"이 점수부터 높음입니다. {_chance(learned, high)}점수가 높은 쪽 10% 안입니다."
+    yield _row(_FIGURES, RISK_HIGH_ITEM, high, said)
+    said = f"이 점수부터 주의입니다. {_chance(learned, caution)}점수가 높은 쪽 30% 안입니다."
+    yield _row(_FIGURES, RISK_CAUTION_ITEM, caution, said)
+
+
+def _chance(learned: Learned, score: int) -> str:
+    chance = learned.card.probability(score) if learned.card else None
+    return "" if chance is None else f"떠날 확률이 {chance:.0%}부터이며, "
 
 
 def _row(section: str, item: str, value: int, explanation: str) -> SettingRow:
