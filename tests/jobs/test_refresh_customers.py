@@ -123,6 +123,9 @@ def test_after_learning_all_say_the_same(tmp_path: Path) -> None:
     assert all(each.probability is not None for each in listed.values())
     high = sum(level == "높음" for level in frame.values())
     assert high > 0
+    (result,) = refresh_files([path], day, dry_run=True, customers=True)
+    assert result.assessment is not None
+    assert not result.assessment.plan  # as the nightly run reads it, too
     tasks = todo(material_of(opened, found, keys_of_all()))
     assert [each.times for each in tasks if each.page == "risk"] == [high]
     points = found.tables["risk_reasons"].groupby("고객")["점수"].sum().clip(upper=100)

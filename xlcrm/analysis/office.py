@@ -12,6 +12,7 @@ from xlcrm.analysis.told_changes import told_changes
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
+from xlcrm.domain.scorecard import TRAITS
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
 from xlcrm.office.contracts import Contracts, following_starts
@@ -143,7 +144,7 @@ def _with_own(contracts: pd.DataFrame, book: Book, wanted: Collection[str] | Non
     for sheet in book.ledgers:
         table = sheet.table
         mine = contracts["row"][contracts["sheet"] == table.sheet]
-        for header, cells in own_columns(book, sheet, wanted):
+        for header, cells in own_columns(book, sheet, wanted, known=TRAITS):
             said = mine.map(dict(zip(table.rows, cells, strict=True)))
             found.setdefault(OWN + header, []).append(said)
     texts = {name: pd.concat(parts) for name, parts in found.items()}
@@ -163,7 +164,8 @@ def _with_own_of_customers(
     sizes: list[int] = []
     for sheet in book.sheets:
         if sheet.table.spec.key == CUSTOMERS.key:
-            parts.append({OWN + name: cells for name, cells in own_columns(book, sheet, wanted)})
+            columns_here = own_columns(book, sheet, wanted, known=TRAITS)
+            parts.append({OWN + name: cells for name, cells in columns_here})
             sizes.append(len(sheet.table.rows))
     names = dict.fromkeys(name for part in parts for name in part)
     columns = {

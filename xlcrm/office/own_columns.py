@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 _LONGEST: Final = 40  # characters of a header; a longer one is a remark
 
 
-def own_headers(book: Book, sheet: Sheet) -> dict[str, int]:
-    """Return the headers of a table that xlcrm does not know, each with its column's number.
+def headers_of(book: Book, sheet: Sheet, *, own: bool) -> dict[str, int]:
+    """Return the headers of a table, or those that xlcrm does not know, each with its column.
 
     As 설정 would say them: full-width letters as plain ones, spaces single. Of two alike the first.
     """
     area, match = sheet.area, sheet.match
-    known = {*match.columns.values(), match.given}
+    known = {*match.columns.values(), match.given} if own else set()
     found: dict[str, int] = {}
     for number in range(area.left, area.right + 1):
         if number not in known:
@@ -35,19 +35,28 @@ def own_headers(book: Book, sheet: Sheet) -> dict[str, int]:
 
 
 def own_columns(
-    book: Book, sheet: Sheet, wanted: Collection[str] | None = None
+    book: Book,
+    sheet: Sheet,
+    wanted: Collection[str] | None = None,
+    *,
+    known: Collection[str] = (),
 ) -> Iterator[tuple[str, Sequence[str | None]]]:
     """Yield the office's own columns of a table: the header, and each row's cell as plain text.
 
     Args:
         book: the workbook.
         sheet: one of its tables.
-        wanted: the headers of those that are read; None: all.
+        wanted: the headers of those that are read, also where xlcrm takes them for something by
+            now: what such a header is taken for may change with the cells below it; None: all.
+        known: headers of which that is not so: those mean something else where xlcrm takes them
+            for it.
     """
     if wanted is not None and not wanted:
         return
-    for header, number in own_headers(book, sheet).items():
-        if wanted is None or header in wanted:
+    own = headers_of(book, sheet, own=True)
+    found = own if wanted is None else {**headers_of(book, sheet, own=False), **own}
+    for header, number in found.items():
+        if wanted is None or (header in wanted and (header in own or header not in known)):
             raw = _said(book, sheet, sheet.table.rows, number)
             texts = {each: _text(each) for each in set(raw)}
             yield header, [texts[each] for each in raw]
