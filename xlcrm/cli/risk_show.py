@@ -53,7 +53,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.shown.risk import plain_risks, risk_lines  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
-    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.errors import DomainError, XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.risks import risks  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
@@ -67,6 +67,12 @@ def command(  # noqa: PLR0913 - one argument an option
         for each in found
         if (each.customer_id == customer if customer else everybody or each.is_raised)
     ]
+    if customer and not wanted:
+        gone = DomainError(
+            "그 고객 ID로 된 계약 가운데 지금 이용하는 것이 없습니다.",
+            hint="고객 ID와 기준일을 확인하세요.",
+        )
+        return failed(ledger, gone, as_of, as_json=as_json)
     if as_json:
         more = {"customers": plain_risks(wanted, reveal=reveal)}
         print_json(json_object(ledger, as_of, "ok", more=more))
