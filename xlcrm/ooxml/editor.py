@@ -84,6 +84,8 @@ class Editor:
         self._growths: dict[str, Growth] = {}
         self._grown_tables: set[str] = set()
         self._wrote_formulas = False
+        self.outdates = False
+        """Whether formulas read what was changed; known after `run`."""
         self._references = 0
         part = package.related_part("styles")
         self._styles_part = None if part is None else package.member(part)
@@ -278,6 +280,7 @@ class Editor:
         if self._wrote_formulas or (
             self._areas and formulas_read(self.package, changed, new, self._known)
         ):
+            self.outdates = True
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new

@@ -22,17 +22,19 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
 
 _FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)?>([^<]*)")
-_STRING: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|('(?:[^']|'')*')")
-_REFERENCE: Final = re.compile(
+STRING: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|('(?:[^']|'')*')")
+REFERENCE: Final = re.compile(
     r"(?<![\w.$\\!])"
     r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<plain>(?!:)[^\s'!(),;+\-*/^&<>=\"{}]+)!)?"
     r"(?P<area>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7})(?![\w(])"
 )
 _WORD: Final = re.compile(r"[\w.\\]+")
-_VOLATILE: Final = {"indirect", "offset"}  # these reach cells that their text does not name
+VOLATILE: Final = frozenset(
+    {"indirect", "offset"}
+)  # these reach cells that their text does not name
 # A range whose end is computed (`A1:INDEX(…)`), or names its sheet again (`S!A1:S!B2`)
-_COMPUTED: Final = re.compile(
+COMPUTED: Final = re.compile(
     r"\)\s*:|:\s*[A-Za-z_.]+\(|![$A-Za-z]+\d{1,7}:[^,;()+\-*/^&<>=\s]*!",
 )
 _RELATIVE_ROW: Final = re.compile(r"(?<![$\d])\d")
@@ -164,16 +166,16 @@ def _changed(package: Package, changes: ChangedAreas, workbook: bytes) -> _Chang
 
 
 def _reads(formula: _Formula, home: str, changed: _Changed) -> bool:
-    text = _STRING.sub(r"\1", formula.text)
+    text = STRING.sub(r"\1", formula.text)
     words = {word.casefold() for word in _WORD.findall(text)}
-    if words & changed.words or words & _VOLATILE or _COMPUTED.search(text):
+    if words & changed.words or words & VOLATILE or COMPUTED.search(text):
         return True
-    for match in _REFERENCE.finditer(text):
-        sheets = _sheets_of(match, home, changed.order)
+    for match in REFERENCE.finditer(text):
+        sheets = sheets_of(match, home, changed.order)
         if not any(sheet in changed.areas for sheet in sheets):
             continue
         try:
-            area = _moved(match["area"], formula)
+            area = moved(match["area"], formula.rows, formula.columns)
         except ValueError:
             continue
         if any(area.meets(other) for sheet in sheets for other in changed.areas.get(sheet, ())):
@@ -181,11 +183,17 @@ def _reads(formula: _Formula, home: str, changed: _Changed) -> bool:
     return False
 
 
-def _moved(text: str, formula: _Formula) -> CellRange:
-    """The cells that a reference names in any of the cells that share its formula."""
+def moved(text: str, rows: tuple[int, int], columns: tuple[int, int]) -> CellRange:
+    """Return the cells that a reference names in any of the cells that share its formula.
+
+    Args:
+        text: the reference, as it stands in the formula's own cell.
+        rows: by how many rows cells that share it lie above (negative) and below that one.
+        columns: likewise to its left and right.
+    """
     area = CellRange.of(text)
-    up, down = formula.rows if _RELATIVE_ROW.search(text) else (0, 0)
-    left, right = formula.columns if _RELATIVE_COLUMN.search(text) else (0, 0)
+    up, down = rows if _RELATIVE_ROW.search(text) else (0, 0)
+    left, right = columns if _RELATIVE_COLUMN.search(text) else (0, 0)
     return CellRange(
         max(1, area.top + up),
         max(1, area.left + left),
@@ -194,8 +202,14 @@ def _moved(text: str, formula: _Formula) -> CellRange:
     )
 
 
-def _sheets_of(match: re.Match[str], home: str, order: Sequence[str]) -> Sequence[str]:
-    """The sheets a reference names: its own, one by name, or those between two (`A:C!A1`)."""
+def sheets_of(match: re.Match[str], home: str, order: Sequence[str]) -> Sequence[str]:
+    """Return the sheets a reference names, folded: its own, one, or those between two (`A:C!A1`).
+
+    Args:
+        match: what `REFERENCE` has found.
+        home: the folded name of the sheet that the formula stands on.
+        order: the folded names of all sheets, in the order of their tabs.
+    """
     if match["quoted"]:
         name = match["quoted"][1:-1].replace("''", "'").casefold()
     elif match["plain"]:
