@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
     from xlcrm.jobs.bring.bring import Brought, bring
+    from xlcrm.jobs.calc import calc
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dateless import Dateless, dateless
@@ -140,6 +141,7 @@ _HOMES = {
         "survey",
     ),
     "jobs.bring.bring": ("Brought", "bring"),
+    "jobs.calc": ("calc",),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
     "jobs.dateless": ("Dateless", "dateless"),
@@ -247,6 +249,7 @@ __all__ = [
     "assess",
     "blank_ends",
     "bring",
+    "calc",
     "calendar",
     "cancel",
     "check_each",

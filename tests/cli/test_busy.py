@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from subprocess import CompletedProcess
 
+    from xlcrm.office.saved import Saved
     from xlcrm.workbook.plan import Plan
 
     Program = Callable[..., CompletedProcess[str]]
@@ -67,7 +68,7 @@ def test_a_file_changed_meanwhile_keeps_the_change(
     """Exit code 4, and the other's bytes stand."""
     save = Ledger.save
 
-    def late(ledger: Ledger, plan: Plan, **how: Any) -> tuple[Ledger, Path | None]:  # noqa: ANN401 - as save
+    def late(ledger: Ledger, plan: Plan, **how: Any) -> Saved:  # noqa: ANN401 - as save
         seed.write_bytes(seed.read_bytes() + b" ")
         return save(ledger, plan, **how)
 

@@ -27,6 +27,7 @@ COMMANDS = (
         "fix",
         "import",
         "refresh",
+        "calc",
         "log",
         "add",
         "expiring",

@@ -63,6 +63,8 @@ LIBRARY_DOORS = {
     "python_calamine": ("incoming.transcribe",),
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
     "icalendar": ("jobs.expiring",),
+    "cellrune": ("workbook.fresh.engines",),
+    "betteroffice_xlsx": ("workbook.fresh.engines",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 

@@ -32,6 +32,8 @@ from xlcrm.workbook.plan import NewRows, Plan
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xlcrm.office.saved import Saved
+
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 SOFFICE: Final = shutil.which("soffice")
 NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - Korean wall time
@@ -136,7 +138,7 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Be
         found = Bench(tmp_path, name)
         real = Ledger.save
 
-        def save(ledger: Ledger, plan: Plan, **how: Any) -> tuple[Ledger, Path | None]:  # noqa: ANN401 - as real
+        def save(ledger: Ledger, plan: Plan, **how: Any) -> Saved:  # noqa: ANN401 - as real
             found.plans.append(plan)
             return real(ledger, plan, **how)
 

@@ -69,6 +69,7 @@ ALLOWED: Final = frozenset(
     {
         *("xlcrm", "XLCRM_DEBUG", "Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
+        *("pip", "install", "calc"),  # what is typed to get an extra
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),
         *("ID", "No", "NO", "Y", "N", "VIP", "D-Day", "EDATE", "INDIRECT", "VLOOKUP", "REF", "N/A"),
         *(

@@ -23,6 +23,7 @@ _COMMANDS: Final = (
         "fix",
         "import",
         "refresh",
+        "calc",
         "log",
         "add",
         "expiring",

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.rules.every import Rule
     from xlcrm.schema.finding import Finding
+    from xlcrm.workbook.fresh.calculated import Calculated
 
 SUFFIXES: Final = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 _NOT_OURS: Final = (".", "~$")  # hidden, LibreOffice's and our own files; Excel's owner files
@@ -75,6 +76,8 @@ class FileResult:
         left: how many wait on, because there is no room for them in the workbook any more.
         marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
             already, None if it was not asked for.
+        calculated: what became of the results of formulas that read what a refresh changed; None if
+            nothing was calculated.
     """
 
     path: Path
@@ -86,6 +89,7 @@ class FileResult:
     queued: int = 0
     left: int = 0
     marked: bool | None = None
+    calculated: Calculated | None = None
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -190,6 +194,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.backup,
             changed.queued,
             changed.left,
+            calculated=changed.calculated,
         )
 
     for path, in_folder in _found(paths):

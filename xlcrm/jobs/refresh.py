@@ -167,7 +167,7 @@ def refresh(
     if found.dateless:
         lines.append(dateless_told(found.dateless))
     lines += found.customers
-    return Proposal(found.plan, said=tuple(lines), found=found)
+    return Proposal(found.plan, said=tuple(lines), found=found, recalculated=True)
 
 
 def dateless_told(count: int) -> str:

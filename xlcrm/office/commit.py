@@ -16,6 +16,7 @@ from xlcrm.files import queue, store
 from xlcrm.office.history import kinds_of, with_history
 from xlcrm.office.journal_rows import noted, plan_rows, writes
 from xlcrm.office.proposal import Found_co, Proposal
+from xlcrm.office.saved import Saved
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Kind
+    from xlcrm.workbook.fresh.calculated import Calculated
     from xlcrm.workbook.plan import Plan
 
 
@@ -54,6 +56,8 @@ class Committed(Generic[Found_co]):
         kinds: what the columns hold that were changed, by sheet and column number.
         dry_run: whether all of that was only rehearsed.
         left: how many entries wait on, because there is no room for them in the workbook any more.
+        calculated: what became of the results of formulas that read what was changed; None if
+            nothing was calculated.
     """
 
     ledger: Ledger
@@ -64,6 +68,7 @@ class Committed(Generic[Found_co]):
     kinds: Mapping[tuple[str, int], Kind]
     dry_run: bool = False
     left: int = 0
+    calculated: Calculated | None = None
 
     @property
     def path(self) -> Path:
@@ -113,17 +118,27 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
         touched = not dry_run and (plan or ledger.waits.rows)
         with store.locked(ledger.path) if touched else nullcontext():
             if dry_run:
-                ledger.rehearse(plan)
-                after, kept = ledger, None
+                made = ledger.rehearse(plan, recalculated=proposal.recalculated)
+                saved = Saved(ledger, None, made)
             else:
                 note = queue.packed(others, book.rotate)
-                after, kept = _saved(ledger, plan, backup=backup, note=note, spend=spend)
+                saved = _saved(
+                    ledger,
+                    plan,
+                    backup=backup,
+                    note=note,
+                    spend=spend,
+                    recalculated=proposal.recalculated,
+                )
                 if ledger.waits.rows:
                     queue.drop(ledger.path, {str(row["entry_id"]) for row in ledger.waits.rows})
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     kinds = kinds_of(book, plan)
-    return Committed(after, proposal, plan, kept, len(book.waiting), kinds, dry_run)
+    return Committed(
+        *(saved.ledger, proposal, plan, saved.backup, len(book.waiting), kinds, dry_run),
+        calculated=saved.calculated,
+    )
 
 
 def _whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
@@ -136,12 +151,12 @@ def _whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
     return with_history(plan, book, user=by.user, command=by.command, now=by.now)
 
 
-def _saved(
-    ledger: Ledger, plan: Plan, *, backup: bool, note: bytes, spend: bool
-) -> tuple[Ledger, Path | None]:
+def _saved(  # noqa: PLR0913 - as `Ledger.save`
+    ledger: Ledger, plan: Plan, *, backup: bool, note: bytes, spend: bool, recalculated: bool
+) -> Saved:
     """Save a plan; return the workbook as it is then, and its backup."""
     try:
-        return ledger.save(plan, backup=backup, note=note, spend=spend)
+        return ledger.save(plan, backup=backup, note=note, spend=spend, recalculated=recalculated)
     except WorkbookChangedError as error:
         if not ledger.committed:
             raise

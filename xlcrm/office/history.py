@@ -35,6 +35,7 @@ MOST_ROWS: Final = 1_000
 WORK: Final[Mapping[str, str]] = {
     "add": "행 추가",
     "adopt": "명단 맞춤",
+    "calc": "수식 계산",
     "cancel": "해지",
     "check --mark": "점검결과 기록",
     "column": "열 쓰기",
@@ -71,7 +72,9 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
         now: when, in Korean wall time.
     """
     sheet = next((each for each in book.sheets if each.table.spec.key == HISTORY.key), None)
-    if not plan or (sheet is None and not book.settings.history):
+    if not plan or plan == Plan(results=plan.results):  # nothing that anybody would look for
+        return plan
+    if sheet is None and not book.settings.history:
         return plan
     from xlcrm.office.changes import appended  # noqa: PLC0415 - most changes need none
     from xlcrm.office.records import new_sheet  # noqa: PLC0415 - likewise

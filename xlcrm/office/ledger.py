@@ -12,6 +12,7 @@ from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
 from xlcrm.office.journal_read import unknown
 from xlcrm.office.journal_rows import LINKED_BY
+from xlcrm.office.saved import Saved
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Findings
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from xlcrm.reading.told import Explained
     from xlcrm.rules.every import Rule
     from xlcrm.schema.table import Table
+    from xlcrm.workbook.apply import Applied
+    from xlcrm.workbook.fresh.calculated import Calculated
     from xlcrm.workbook.plan import Plan
     from xlcrm.workbook.read import Book, Choice, Kinds
 
@@ -212,8 +215,15 @@ class Ledger:
         offered = Proposal[object](proposal) if isinstance(proposal, Plan) else proposal
         return commit(self, offered, by, backup=backup).ledger
 
-    def rehearse(self, plan: Plan) -> None:
+    def rehearse(self, plan: Plan, *, recalculated: bool = False) -> Calculated | None:
         """Make the plan real in memory only, so that what `commit` would refuse is refused now.
+
+        Args:
+            plan: what to change.
+            recalculated: whether to calculate the formulas that read what is changed.
+
+        Returns:
+            What became of the formulas' results; None if nothing was calculated.
 
         Raises:
             PlanError: the plan would overwrite a formula or other content.
@@ -222,13 +232,31 @@ class Ledger:
         from xlcrm.workbook.apply import apply  # noqa: PLC0415 - who only reads needs none of it
 
         try:
-            apply(plan, self.book.package, self.book.scans)
+            done = apply(plan, self.book.package, self.book.scans)
+            return self._recalculated(plan, done) if recalculated else None
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
 
+    def _recalculated(self, plan: Plan, done: Applied) -> Calculated | None:
+        """What the formulas give that read what a plan has changed; None if nobody calculates."""
+        from xlcrm.workbook.fresh.ask import is_installed  # noqa: PLC0415 - an extra
+
+        if not done.outdates or not is_installed():
+            return None
+        from xlcrm.workbook.fresh.calculated import calculated_after  # noqa: PLC0415 - as above
+
+        after = Package(done.data, self.limits)
+        return calculated_after(plan, self.book.package, after, self.book.scans)
+
     def save(
-        self, plan: Plan, *, backup: bool = True, note: bytes = b"", spend: bool = False
-    ) -> tuple[Ledger, Path | None]:
+        self,
+        plan: Plan,
+        *,
+        backup: bool = True,
+        note: bytes = b"",
+        spend: bool = False,
+        recalculated: bool = False,
+    ) -> Saved:
         """Save a plan as it is, and nothing that tells of it; `commit` is what a job calls.
 
         Args:
@@ -236,22 +264,27 @@ class Ledger:
             backup: whether to keep a dated backup of the file as it was; 설정 says how many.
             note: kept with the backup, for whoever undoes this save.
             spend: whether this ledger may let go of what it has read.
-
-        Returns:
-            The workbook as it is now, and the backup's path, or None if none was made.
+            recalculated: whether to make the results of formulas fresh that read what is changed.
 
         Raises:
             XlcrmError: as `commit`.
         """
         from xlcrm.workbook.apply import apply  # noqa: PLC0415 - as above
+        from xlcrm.workbook.plan import Plan  # noqa: PLC0415
         from xlcrm.workbook.verify import verify  # noqa: PLC0415
 
         if not plan:
-            return self, None
+            return Saved(self, None, None)
         book = self.book
         try:
             with store.locked(self.path):
-                data = apply(plan, book.package, book.scans).data
+                done = apply(plan, book.package, book.scans)
+                found = self._recalculated(plan, done) if recalculated else None
+                if found is not None and found.results:
+                    results = Plan(results=found.results)
+                    done = apply(results, Package(done.data, self.limits))
+                    plan |= results
+                data = done.data
                 if spend:
                     book.scans.clear()  # a large sheet need not stay in memory
                 backups = book.settings.backups if backup else 0
@@ -266,7 +299,7 @@ class Ledger:
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__
         self.committed = True
-        return Ledger(after, limits=self.limits, wish=self._wish), kept
+        return Saved(Ledger(after, limits=self.limits, wish=self._wish), kept, found)
 
     def without_waiting(self) -> Ledger:
         """Return the same workbook without the entries that wait beside it."""

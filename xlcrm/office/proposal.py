@@ -48,6 +48,8 @@ class Proposal(Generic[Found_co]):
             them with the plan, each with its 일지 ID.
         found: what the job found out on the way: an `Assessment` of a refresh, for example; None
             where `said` tells all.
+        recalculated: whether the results of formulas that read what is changed are made fresh with
+            it, where the extra `calc` is installed.
 
     >>> Proposal(Plan(), said=("고칠 것이 없습니다.",))
     <Proposal: 셀 0개, 문제 0건>
@@ -58,6 +60,7 @@ class Proposal(Generic[Found_co]):
     said: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     found: Found_co = None  # type: ignore[assignment]  # Proposal[None], unless a job says otherwise
+    recalculated: bool = False
 
     def __bool__(self) -> bool:
         """Whether there is anything to write."""

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
-from xlcrm.workbook.plan import Plan
+from xlcrm.workbook.plan import FormulaResults, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange
     from xlcrm.ooxml.package import Package
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 @outlined
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """A plan's result: the new bytes, and the names of the parts that were changed or added."""
+    """A plan's result: the new bytes, and the names of the parts that were changed or added.
+
+    `outdates` tells whether formulas read what was changed, so that their results may be old.
+    """
 
     data: bytes
     parts: frozenset[str]
+    outdates: bool = False
 
 
 def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None) -> Applied:
@@ -46,13 +50,17 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     """
     if not plan:
         return Applied(package.data, frozenset())
+    if plan.results:
+        done = apply(replace(plan, results=()), package, scans)
+        return _with_results(done, package, plan.results)
     first, rest = _by_table(plan)
     if rest:  # tables one below another: the next one's columns come into what the first becomes
         from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few sheets have such tables
 
         done = apply(first, package, scans)
         after = apply(rest, Package(done.data, package.limits))
-        return Applied(after.data, done.parts | after.parts)
+        outdates = done.outdates or after.outdates
+        return Applied(after.data, done.parts | after.parts, outdates)
     roomy, moved = package, frozenset[str]()
     if plan.new_rows:
         from xlcrm.workbook.inserting import still_true, with_room  # noqa: PLC0415 - few add rows
@@ -61,7 +69,22 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
         scans = still_true(scans, roomy, moved) if moved else scans
     editor = Editor(roomy, scans)
     data = editor.run(_edits(plan), plan.new_sheets)
-    return Applied(data, editor.parts | moved)
+    return Applied(data, editor.parts | moved, editor.outdates)
+
+
+def _with_results(done: Applied, package: Package, results: Sequence[FormulaResults]) -> Applied:
+    """A workbook with results of its formulas written anew."""
+    from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few plans have any
+    from xlcrm.ooxml.results import with_results  # noqa: PLC0415
+
+    package.refuse_unless_editable()
+    after = Package(done.data, package.limits)
+    changed = {
+        after.member(part): with_results(after.markup(part), each.cells)
+        for each in results
+        for part in [after.sheet(each.sheet).part]
+    }
+    return replace(done, data=after.replacing(changed), parts=done.parts | changed.keys())
 
 
 def _by_table(plan: Plan) -> tuple[Plan, Plan]:

@@ -29,6 +29,7 @@ __all__ = [
     "AddedSheet",
     "CellEdit",
     "ColumnEdits",
+    "FormulaResults",
     "GrownTable",
     "LikeSheet",
     "NewColumn",
@@ -159,11 +160,24 @@ class GrownTable:
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class FormulaResults:
+    """What formulas of a sheet give, by row and column, for their cells to hold.
+
+    No edit of anybody's: a formula stays as it is, and so does all that people have typed.
+    """
+
+    sheet: str
+    cells: Mapping[tuple[int, int], CellValue]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
     `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
+    `results` of formulas are no edits, and count as none.
 
     >>> edits = ColumnEdits("고객대장", 8, (4,), ("활성화",), ("만료 예정",))
     >>> [str(edit) for edit in Plan(columns=(edits,))]
@@ -178,6 +192,7 @@ class Plan:
     new_sheets: tuple[AddedSheet, ...] = ()
     dropdowns: tuple[tuple[str, Dropdown], ...] = ()
     grown_tables: tuple[GrownTable, ...] = ()
+    results: tuple[FormulaResults, ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -207,6 +222,7 @@ class Plan:
             or self.new_sheets
             or self.dropdowns
             or self.grown_tables
+            or self.results
         )
 
     def __len__(self) -> int:
@@ -250,6 +266,7 @@ class Plan:
             _joined_sheets(self.new_sheets + other.new_sheets),
             self.dropdowns + other.dropdowns,
             (*dict.fromkeys(self.grown_tables + other.grown_tables),),
+            self.results + other.results,
         )
 
 

@@ -15,6 +15,7 @@ from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.results import holds_results
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
@@ -70,10 +71,13 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         if isinstance(own, OwnSheet) and not is_same(package, own):
             raise _wrong(_NOT_AS_PLANNED, own.name)
     strings, said = _strings_of(before, package)
+    results = {package.member(package.sheet(each.sheet).part): each for each in plan.results}
     sound = Soundness(before, package, strings, said)
     for name in package.archive.names:
         content = package.archive.read(name)
         sound.count(name, content)
+        if name in results and not holds_results(content, strings, results[name].cells):
+            raise _wrong(_NOT_AS_PLANNED, results[name].sheet)
         if name in sheets:
             sheet = sheets[name]
             found = _scan(content, strings, planned[sheet])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import column_letters
 from xlcrm.cli.failures import without_path
 from xlcrm.cli.shown.listing import before_edit
+from xlcrm.cli.shown.results import stale_object
 from xlcrm.domain.privacy import scrub
 from xlcrm.schema.finding import Severity
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from xlcrm.fleet.batch import FileResult, Outcome
     from xlcrm.schema.finding import Finding
+    from xlcrm.workbook.fresh.calculated import Calculated
     from xlcrm.workbook.plan import Plan
 
 _CHUNK: Final = 10_000  # pieces at once: some streams are not buffered
@@ -60,7 +62,14 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
     marked = "" if result.marked is None else f', "marked": {text(result.marked)}'
     if result.assessment is not None and result.assessment.dateless:
         marked += f', "dateless": {result.assessment.dateless}'
-    yield f'], "summary": {text(_summary(result))}{marked}}}'
+    stale = "" if result.calculated is None else _stale(result.calculated, encoder)
+    yield f'], "summary": {text(_summary(result))}{marked}{stale}}}'
+
+
+def _stale(found: Calculated, encoder: json.JSONEncoder) -> str:
+    """The rest of a file's object: formulas whose results may be old, and how many are fresh."""
+    said = encoder.encode(stale_object(found))
+    return f", {said[1:-1]}"
 
 
 def _joined(items: Iterable[str]) -> Iterator[str]:

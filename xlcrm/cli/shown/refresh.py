@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.failures import tell
 from xlcrm.cli.shown.listing import aligned, before_edit, by_severity
+from xlcrm.cli.shown.results import results_told
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.counts import days_left_told
@@ -100,6 +101,8 @@ def _file(
         yield from _findings(result.findings, shown(result.path))
     if dry_run:
         yield from _plan(found.plan)
+    if result.calculated is not None:
+        yield from results_told(result.calculated, dry_run=dry_run)
     yield from beside(result, dry_run=dry_run)
 
 

@@ -1,0 +1,164 @@
+"""The calculators asked, in a process that may crash, hang or eat memory without harm."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from xlcrm.cellref import CellError, a1
+from xlcrm.workbook.fresh.engines import is_same
+from xlcrm.workbook.fresh.excerpt import Excerpt, as_said
+from xlcrm.workbook.fresh.known import KNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.results import FormulaCell
+    from xlcrm.workbook.fresh.demand import Demand, Key
+    from xlcrm.workbook.fresh.side import After, Side
+
+_LIBRARIES: Final = ("cellrune", "betteroffice_xlsx")
+_PROGRAM: Final = Path(__file__).with_name("engines.py")
+_SECONDS: Final = 30.0  # what starting and a small workbook may take at most, on a busy computer
+_EACH: Final = 2e-4  # more seconds for every cell: twenty times what it takes
+MOST_CELLS: Final = 300_000
+"""Cells that calculators are given at most: they take half a gigabyte for so many."""
+
+
+class CalculatorError(Exception):
+    """The calculators could not answer; the message says why, for people."""
+
+
+@cache
+def is_installed() -> bool:
+    """Tell whether the extra `calc` is installed."""
+    return all(find_spec(each) is not None for each in _LIBRARIES)
+
+
+def asked(
+    after: After, demand: Demand, before: Side | None, *, waiting: bool
+) -> dict[Key, CellValue | None]:
+    """Return the new results of stale formulas: None where the stored one is right already.
+
+    A formula for which nobody vouches is missing.
+
+    Args:
+        after: the workbook as it is now.
+        demand: what to calculate.
+        before: the workbook as it was; None if nothing has changed.
+        waiting: whether its stored results may have been old.
+
+    Raises:
+        CalculatorError: the calculators did not answer.
+    """
+    keys = [key for key in demand.cells if key not in demand.untold]
+    excerpts = [Excerpt(after, demand)]
+    if excerpts[0].cells > MOST_CELLS:
+        raise CalculatorError("수식이 읽는 셀이 너무 많습니다.")
+    reaches = after.reaches
+    known = {key: reaches.alike(demand.cells[key], key[0]).functions <= KNOWN for key in keys}
+    old: Mapping[Key, FormulaCell] = demand.cells
+    if waiting and all(known.values()):
+        before = None  # nobody would be asked what was
+    if before is not None:
+        was = _before(after, demand, before)
+        excerpts.insert(0, Excerpt(before, was))
+        old = was.cells
+    data = [each.data() for each in excerpts]
+    cells = []
+    for key in keys:
+        sheet, row, column = key
+        there = key if before is None else (sheet, after.place_before(sheet, row) or 0, column)
+        cell = old.get(there)
+        stored = as_said(demand.cells[key].value if cell is None else cell.value)
+        cells.append(
+            [
+                *(after.names[sheet], a1(row, column)),
+                *(None if cell is None else a1(there[1], column), stored),
+                *(key in demand.stale, known[key]),
+            ]
+        )
+    head = {"sizes": [len(each) for each in data], "waiting": waiting, "cells": cells}
+    calculated, confirmed = _answers(head, data, _SECONDS + _EACH * excerpts[-1].cells)
+    found: dict[Key, CellValue | None] = {}
+    wanted = (key for key in keys if key in demand.stale)
+    for key, new, other in zip(wanted, calculated, confirmed, strict=True):
+        if new == "same":
+            found[key] = None
+        elif isinstance(new, list) and is_same(new, other):
+            found[key] = _value(new)
+    return found
+
+
+def _before(after: After, demand: Demand, before: Side) -> Demand:
+    """The same formulas, and what they read, where they were."""
+    cells: dict[Key, FormulaCell] = {}
+    untold: set[Key] = set()
+    by_place = {
+        (sheet, cell.row, cell.column): cell
+        for sheet in {sheet for sheet, _, _ in demand.cells}
+        if sheet in before.names
+        for cell in before.formulas(sheet)
+    }
+    for key, cell in demand.cells.items():
+        sheet, row, column = key
+        there = sheet, after.place_before(sheet, row) or 0, column
+        was = by_place.get(there)
+        if was is not None and (was.text == cell.text or after.moved):
+            cells[there] = was
+            if key in demand.untold:
+                untold.add(there)
+    needed = {
+        (sheet, column): (first, last) if sheet not in after.moved else (1, last)
+        for (sheet, column), (first, last) in demand.needed.items()
+        if sheet in before.names
+    }
+    return type(demand)(cells, set(), needed, untold, demand.taken)
+
+
+def _answers(head: object, data: Sequence[bytes], seconds: float) -> Sequence[list[Any]]:
+    """Ask both calculators at the same time."""
+    line = json.dumps(head).encode() + b"\n"
+    last = json.dumps({"sizes": [len(data[-1])], "cells": head["cells"]}).encode() + b"\n"  # type: ignore[index]
+    with ThreadPoolExecutor(2) as both:
+        asked = [
+            both.submit(_answer, "calculate", b"".join((line, *data)), seconds),
+            both.submit(_answer, "confirm", last + data[-1], seconds),
+        ]
+        return [each.result() for each in asked]
+
+
+def _answer(what: str, given: bytes, seconds: float) -> list[Any]:
+    """Ask one calculator's process."""
+    command = [sys.executable, "-P", str(_PROGRAM), what]
+    try:
+        done = subprocess.run(  # noqa: S603 - a program of our own, and no word of a user's
+            command, input=given, capture_output=True, timeout=seconds, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise CalculatorError("계산이 제때 끝나지 않았습니다.") from None
+    except OSError:
+        raise CalculatorError("계산하는 프로그램을 시작하지 못했습니다.") from None
+    try:
+        said = json.loads(done.stdout)
+    except ValueError:
+        said = None
+    if done.returncode or not isinstance(said, list):
+        raise CalculatorError("계산하는 프로그램이 도중에 멈추었습니다.")
+    return said
+
+
+def _value(said: list[Any]) -> CellValue:
+    """A result."""
+    kind, value = said
+    if kind == "e":
+        return CellError(value)
+    found: CellValue = float(value) if kind == "n" else value
+    return found
