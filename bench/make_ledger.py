@@ -96,9 +96,14 @@ class Row:
 
 
 def write(
-    rows: int, target: str, journal_rows: int | None = None, *, customers: bool = False
+    rows: int,
+    target: str,
+    journal_rows: int | None = None,
+    *,
+    customers: bool = False,
+    formulas: bool = True,
 ) -> None:
-    """Write the ledger, with a long journal if its length is given, and with 고객정보 if wanted."""
+    """Write the ledger, with a journal of that length, and with what else is wanted."""
     with Workbook(target) as book:
         book.set_properties({"created": datetime(2024, 9, 2)})  # noqa: DTZ001 - a workbook has no zone
         _write_contracts(book, rows)
@@ -109,7 +114,8 @@ def write(
             _write_full_journal(book, journal_rows, rows)
         if customers:
             _write_customers(book, rows)
-        _write_dashboard(book, rows)
+        if formulas:
+            _write_dashboard(book, rows)
 
 
 def contracts_of(rows: int) -> list[Row]:
@@ -358,5 +364,6 @@ def _write_dashboard(book: Workbook, rows: int) -> None:
 
 if __name__ == "__main__":
     options = sys.argv[3:]
-    numbers = [int(each) for each in options if each != "--customers"]
-    write(int(sys.argv[1]), sys.argv[2], *numbers, customers="--customers" in options)
+    numbers = [int(each) for each in options if not each.startswith("--")]
+    wanted = {"customers": "--customers" in options, "formulas": "--plain" not in options}
+    write(int(sys.argv[1]), sys.argv[2], *numbers, **wanted)

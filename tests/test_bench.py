@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from xlcrm.workbook.fresh.ask import is_installed
+
 BENCH = Path(__file__).parents[1] / "bench"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="os.wait4 counts what runs cost")
@@ -28,6 +30,15 @@ def test_the_refresh_benchmark_runs_and_its_results_agree(tmp_path: Path) -> Non
     table = _table("refresh.py", "--rows", "120", "--runs", "1", "--folder", str(tmp_path))
     names = ("xlcrm", "xlcrm --customers", "openpyxl", "floor")
     assert [name for name in names if f"| 120 | {name} |" not in table] == []
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not is_installed(), reason="the extra calc is not installed")
+def test_the_benchmark_of_formulas_runs(tmp_path: Path) -> None:
+    """With and without them, and nothing is left."""
+    found = _table("formulas.py", "--rows", "60", "--runs", "1", "--folder", str(tmp_path))
+    names = ("no formulas", "dashboard, left to Excel", "dashboard, calculated")
+    assert [name for name in names if f"| {name} |" not in found] == []
     assert list(tmp_path.iterdir()) == []
 
 
