@@ -109,6 +109,8 @@ def test_every_sheet_is_set_up_for_print(read: ReadBook, key: str) -> None:
     sheet = read[NAMES[key]]
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
     assert sheet.print_title_rows is not None
+    first, last = map(int, sheet.print_title_rows.replace("$", "").split(":"))
+    assert last - first < 8
     footer = sheet.oddFooter
     assert footer is not None
     assert "&P / &N" in str(footer.right.text)

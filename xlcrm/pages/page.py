@@ -224,8 +224,8 @@ class Page:
 
     @property
     def is_list(self) -> bool:
-        """Whether it is one long table, whose headers stand on every printed page."""
-        return any(table.filtered for table in self.tables)
+        """Whether it begins with a long table, whose headers stand on every printed page."""
+        return any(table.filtered for table in self.tables[:1])
 
 
 Pages: TypeAlias = "Mapping[str, Page]"

@@ -41,7 +41,6 @@ def page(material: Material) -> Page:
             _preferences(material),
             _usage(material),
             _tiers(material),
-            _members(material),
         ),
         intro="계약 중인 고객 기준",
     )
@@ -126,7 +125,7 @@ def _offers(material: Material) -> Section:
             PageColumn("권할 것", "advice", span=3),
         ),
         totals=partial(summed, names=("고객 수", "월 매출")),
-        notes=("권할 것은 흔히 하는 제안입니다. 고객마다의 제품은 아래 명단에 있습니다.",),
+        notes=("권할 것은 흔히 하는 제안입니다. 고객마다의 제품은 '고객 명단' 시트에 있습니다.",),
     )
 
 
@@ -142,22 +141,6 @@ def _moves(material: Material) -> Section:
         (PageColumn("3개월 전"), *(PageColumn(each, "count") for each in columns)),
         totals=partial(summed, names=columns),
         notes=("3개월 전의 구분은 그때 알 수 있던 것만으로 다시 매겼습니다.",),
-    )
-
-
-def _members(material: Material) -> Section:
-    linked = PageColumn("고객 ID", "middle", link="바로가기")
-    return section(
-        material,
-        "구분별 고객 명단",
-        "segment_members",
-        shown(
-            *("구분", "고객 ID", "고객명", "연락처", "서비스", "월 매출", "종료일", "누적 결제"),
-            *("많이 산 제품", "권할 제품", "담당자"),
-            **{"고객 ID": linked},
-        ),
-        filtered=True,
-        notes=("권할 제품은 산 것과 함께 사는 일이 우연보다 잦고 아직 사지 않은 것입니다.",),
     )
 
 
