@@ -17,6 +17,7 @@ import reference
 
 from xlcrm.cli.app import app
 from xlcrm.cli.shown.explain import BAD, GOOD, SIGNS, table
+from xlcrm.reading.goals import GOALS
 from xlcrm.reading.standards import standards
 from xlcrm.schema import catalogue
 from xlcrm.schema.columns import Kind
@@ -59,6 +60,18 @@ STANDARDS: Final = """\
 
 | 항목 | 기본값 | 최대 | 뜻 |
 |---|---|---|---|
+"""
+
+
+TARGETS: Final = """
+## 목표
+
+설정 시트에 구분 '목표', 항목, 값으로 적습니다. 적은 것만 보고서와 `xlcrm summary`가 견주며,
+기본값은 없습니다. %는 3%, 3, 또는 엑셀의 백분율 서식으로 적습니다. 0.5처럼 두 가지로 읽히는 수는
+쓰지 않습니다(S131).
+
+| 항목 | 뜻 |
+|---|---|
 """
 
 
@@ -174,7 +187,8 @@ def report_standards() -> str:
         f"| {each.item} | {each.default:,} | {each.most:,} | {each.means} |\n"
         for each in standards()
     )
-    return STANDARDS + "".join(rows)
+    goals = (f"| {each.item} | {each.means} |\n" for each in GOALS)
+    return STANDARDS + "".join(rows) + TARGETS + "".join(goals)
 
 
 def write(folder: Path) -> None:

@@ -21,12 +21,14 @@ DAY = ("--as-of", "2024-10-01")
 
 
 def test_the_figures_that_matter_are_shown(office: Path, samples: Path, xlcrm: Program) -> None:
-    """Month, value, change and course of each; then what needs doing, and how often."""
+    """Some sentences; month, value, change and course of each; what needs doing, how often."""
     shutil.copy(samples / "office.xlsx", office)
     run = xlcrm("summary", "office.xlsx", *DAY)
     head, *lines = run.stdout.splitlines()
     assert (run.returncode, run.stderr) == (0, "")
-    assert head == "office.xlsx: 2024-10-01 기준 주요 지표"
+    assert head == "office.xlsx: 2024-10-01 기준 요점"
+    said, lines = lines[: lines.index("")], lines[lines.index("주요 지표") + 1 :]
+    assert [line.split()[0] for line in said] == ["1.", "2.", "3.", "4.", "5."]
     revenue = lines[0].split()
     assert revenue[:4] == ["월", "반복", "매출", "2024-09"]
     assert revenue[4].endswith("원")
@@ -63,6 +65,27 @@ def test_the_figures_come_as_json(seed: Path, xlcrm: Program) -> None:
         "how": f"xlcrm expiring {seed.name}",
         "rows": ["고객대장!A4"],
     }
+
+
+def test_the_sentences_come_as_json(office: Path, samples: Path, xlcrm: Program) -> None:
+    """Each with its figure, what it is held against, and of what to do who, when and how."""
+    shutil.copy(samples / "office.xlsx", office)
+    run = xlcrm("summary", "office.xlsx", "--json", *DAY)
+    (file,) = json.loads(run.stdout)["files"]
+    about = [each["about"] for each in file["sentences"]]
+    assert about == ["mrr", "churn", "renewal", "todo", "todo"]
+    figures = {each["name"]: each for each in file["figures"]}
+    for each, name in zip(
+        file["sentences"], ("월 반복 매출 (원)", "고객 이탈률 (한 달)"), strict=False
+    ):
+        assert each["value"] == figures[name]["value"]
+        assert (each["before"], each["year_ago"]) == tuple(
+            figures[name][key] for key in ("before", "year_ago")
+        )
+    *_, first, second = file["sentences"]
+    assert [first["how"], second["how"]] == [task["how"] for task in file["todo"][:2]]
+    assert sum(first["owners"].values()) == file["todo"][0]["count"]
+    assert first["due"] == "2024-10-03"
 
 
 @pytest.mark.parametrize("day", ["2024-03-31", "2024-10-01", "2024-12-01", "2025-02-10"])

@@ -212,7 +212,7 @@ def test_services_and_officers_come_from_the_settings(blank: Workbook) -> None:
 
 
 def test_the_settings_hold_the_defaults(blank: Workbook) -> None:
-    """Two services with their windows, and the office's thresholds and ways."""
+    """Two services with their windows, the office's thresholds and ways, and no target yet."""
     rows = blank["설정"].iter_rows(min_row=2, max_col=3, values_only=True)
     values = {(section, item): value for section, item, value in rows}
     assert values == {
@@ -223,6 +223,9 @@ def test_the_settings_hold_the_defaults(blank: Workbook) -> None:
         ("기준", "자동갱신 처리"): "예",
         ("기준", "변경이력"): "예",
         ("기준", "일지 나누기"): "없음",
+        ("목표", "월 반복 매출(원)"): None,
+        ("목표", "고객 이탈률(%)"): None,
+        ("목표", "재계약률(%)"): None,
         ("목록", "담당자"): "담당자 1",
         ("서비스", "프리미엄 서비스"): 60,
         ("서비스", "기본 서비스"): 30,

@@ -125,11 +125,11 @@ def test_the_report_shows_what_the_summary_says(rows: Rows, told: bool) -> None:
         path.write_bytes(written(rows, told=told))
         xlcrm.report(xlcrm.open_ledger(path), report, as_of=AS_OF, only=["요약", "매출"])
         sheet = load_workbook(report, data_only=True)["요약"]
-        cells = [cell for row in sheet.iter_rows(max_row=16) for cell in row if cell.value]
-        shown = {
-            str(cell.value).partition(" · ")[0]: sheet.cell(cell.row + 1, cell.column).value
-            for cell in cells
-        }
+        cells = [cell for row in sheet.iter_rows(max_row=30) for cell in row if cell.value]
+        shown: dict[str, object] = {}
+        for cell in cells:  # what comes further below tells of the figures once more
+            name = str(cell.value).partition(" · ")[0]
+            shown.setdefault(name, sheet.cell(cell.row + 1, cell.column).value)
         for figure in summary_of(path)["figures"]:
             value, tile = figure["value"], shown[figure["name"]]
             if value is None:

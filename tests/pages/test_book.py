@@ -23,6 +23,7 @@ from xlcrm.pages.book import is_report, keys_of_all, links_to, report
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook as ReadBook
+    from openpyxl.worksheet.worksheet import Worksheet
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.office.ledger import Ledger
@@ -84,6 +85,11 @@ def test_the_report_has_its_sheets_in_their_order(read: ReadBook) -> None:
     assert keys_of_all() == tuple(NAMES)
 
 
+def row_of(sheet: Worksheet, label: str) -> int:
+    """Return the row in which column B says that."""
+    return next(row for row in range(1, sheet.max_row) if sheet.cell(row, 2).value == label)
+
+
 def test_the_same_ledger_gives_the_same_bytes(
     workbook: Path, ledger: Ledger, analysis: Analysis
 ) -> None:
@@ -99,7 +105,8 @@ def test_only_the_wanted_sheets_are_made(
     path.write_bytes(report(ledger, analysis, ["summary", "churn"]))
     book = load_workbook(path)
     assert book.sheetnames == ["요약", "이탈"]
-    kinds = {cell.data_type for cell in book["요약"][5] if cell.value is not None}
+    row = row_of(book["요약"], "월 반복 매출 (원) · 9월") + 1
+    kinds = {cell.data_type for cell in book["요약"][row] if cell.value is not None}
     assert kinds == {"n", "f"}
 
 
@@ -136,10 +143,11 @@ def test_the_charts_are_excels_own(workbook: Path) -> None:
 def test_a_figure_of_the_summary_leads_to_its_rows(workbook: Path, read: ReadBook) -> None:
     """The revenue of the last whole month is a formula over the sheet that lists the months."""
     formulas = load_workbook(workbook)["요약"]
-    formula = str(formulas["B5"].value)
+    cell = f"B{row_of(formulas, '월 반복 매출 (원) · 9월') + 1}"
+    formula = str(formulas[cell].value)
     assert formula.startswith("='매출'!$C$")
     place = formula.rpartition("!")[2].replace("$", "")
-    assert read["매출"][place].value == read["요약"]["B5"].value
+    assert read["매출"][place].value == read["요약"][cell].value
     month = read["매출"][f"B{place[1:]}"].value
     assert (month.year, month.month) == (2024, 9)
 

@@ -131,6 +131,7 @@ class Policy:
         basis: what a fee is for where nothing says it: 월 or 기간총액.
         few: sessions left from which on a contract counts as about to end.
         standards: points of risk, bands of RFM, tiers.
+        goals: what the office wants its figures to be, by their keys in `xlcrm.reading.goals`.
     """
 
     grace: int = DEFAULT_GRACE
@@ -140,6 +141,7 @@ class Policy:
     basis: str = MONTHLY
     few: int = DEFAULT_FEW
     standards: Standards = field(default_factory=Standards)
+    goals: Mapping[str, float] = field(default_factory=dict)
 
 
 @outlined

@@ -125,6 +125,7 @@ def _policy(settings: Settings) -> Policy:
         basis=settings.fee_basis,
         few=settings.few,
         standards=settings.standards,
+        goals=settings.goals,
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xlcrm.analysis.coverage import LeftOut, Undated
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.pages.lead import Point
     from xlcrm.pages.summary import Found
     from xlcrm.pages.todo import Task
 
@@ -54,7 +55,8 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
     """매출, 이탈률, 재계약률 등 주요 지표와 이번 주 할 일을 보여 줍니다.
 
     \b
-    지표는 끝난 달의 값이며, 앞달보다 얼마나 달라졌는지와 추이를 함께 봅니다.
+    요점은 몇 문장이며, 까닭과 크기, 먼저 할 일을 담당자와 기한과 함께 말합니다.
+    지표는 끝난 달의 값이며, 앞달과 작년 같은 달, 설정의 목표에 견줍니다.
     표와 그림은 xlcrm report로 만듭니다. 파일에는 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415
@@ -84,6 +86,7 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
         from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
 
         more = {
+            "sentences": [_point(each) for each in told.points],
             "figures": [_plain(each) for each in told.figures],
             "basis": list(told.basis),
             "sums": plain_sums(told.sums),
@@ -99,8 +102,9 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
 
 
 class _Told(NamedTuple):
-    """What is shown: figures and what they stand on, sums, what needs doing, what is not known."""
+    """What is shown: what it comes to, figures and what they stand on, sums, what needs doing."""
 
+    points: tuple[Point, ...]
     figures: list[Found]
     basis: tuple[str, ...]
     sums: tuple[Sum, ...]
@@ -117,14 +121,17 @@ def _found(path: str, as_of: date, limits: Limits) -> _Told:
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
+    from xlcrm.pages.lead import points  # noqa: PLC0415
     from xlcrm.pages.summary import WANTED, find, stands_on  # noqa: PLC0415
     from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
     agreed = planned(opened, as_of=as_of)
     material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
+    figures = [find(material, each) for each in WANTED]
     return _Told(
-        figures=[find(material, each) for each in WANTED],
+        points=points(material, [each.compared for each in figures], path),
+        figures=figures,
         basis=stands_on(material),
         sums=material.sums,
         tasks=todo(material, path),
@@ -139,11 +146,14 @@ def _show(path: str, as_of: date, told: _Told) -> None:
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
-    out(f"{shown(path)}: {as_of} 기준 주요 지표")
+    out(f"{shown(path)}: {as_of} 기준 요점")
+    for number, point in enumerate(told.points, start=1):
+        out(f"  {number}. {shown(point.text)}")
+    out("\n주요 지표")
     lines = aligned([_line(each) for each in told.figures], indent=2)
     for line, each in zip(lines, told.figures, strict=True):
         out(line)
-        for more in filter(None, (each.basis, each.note)):
+        for more in filter(None, (each.basis, each.note, _against(each))):
             out(f"    {more}")
     out("\n바탕")
     for line in told.basis:
@@ -204,6 +214,20 @@ def _changed(found: Found) -> str:
     return f"{arrow} {_CHANGES.get(found.wanted.change, '{:,.0f}').format(abs(change))}"
 
 
+def _against(found: Found) -> str:
+    """How a figure stands to the same month a year before, and to its target."""
+    from xlcrm.analysis.sentences import gap_said, goal_said, said  # noqa: PLC0415
+
+    figure = found.compared
+    if figure is None:
+        return ""
+    past = figure.year_ago
+    ago = f"{said(figure.key, past)} {gap_said(figure.key, figure.value, past)}" if past else ""
+    goal = goal_said(figure)
+    parts = (f"작년 같은 달 {ago}" if ago else "", f"목표 {goal}" if goal else "")
+    return " · ".join(filter(None, parts))
+
+
 def sparkline(values: Sequence[float]) -> str:
     """Return the course of some values as one line of bars, the least lowest.
 
@@ -223,10 +247,30 @@ def _plain(found: Found) -> Mapping[str, object]:
         "month": f"{found.month:%Y-%m}" if found.month is not None else None,
         "value": found.value,
         "before": found.before,
+        "year_ago": found.year_ago,
+        "goal": found.goal,
         "series": list(found.series[-_SHOWN:]),
         "why": found.why or None,
         "note": found.note or None,
         "basis": found.basis or None,
+    }
+
+
+def _point(point: Point) -> Mapping[str, object]:
+    """A sentence with what it says, for programs."""
+    figure, cause = point.compared, point.cause
+    return {
+        "about": point.about,
+        "text": point.text,
+        "month": f"{figure.month:%Y-%m}" if figure else None,
+        "value": figure.value if figure else None,
+        "before": figure.before if figure else None,
+        "year_ago": figure.year_ago if figure else None,
+        "goal": figure.goal if figure else None,
+        "cause": cause._asdict() if cause else None,
+        "owners": dict(point.owners),
+        "due": str(point.due) if point.due else None,
+        "how": point.how or None,
     }
 
 

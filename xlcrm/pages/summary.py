@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.basis import basis, doubt, without_fee
 from xlcrm.analysis.churn import NRR_YEAR, OPENING
 from xlcrm.analysis.coverage import coverage, on_day, undated
 from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
+from xlcrm.analysis.sentences import Compared, gap_said, goal_said, said
 from xlcrm.domain.outline import outlined
+from xlcrm.pages import lead
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTable, Section, Tile
@@ -21,7 +25,7 @@ from xlcrm.pages.todo import todo
 from xlcrm.schema.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.pages.material import Material
@@ -42,7 +46,22 @@ class WantedFigure(NamedTuple):
     change: str = "percent_change"
     rise: str = "good"
 
+    @property
+    def key(self) -> str:
+        """What it is called among `xlcrm.reading.goals`."""
+        return _KEYS[self.column]
 
+
+_KEYS: Final = {
+    "MRR": "mrr",
+    "고객 수": "customers",
+    "고객당 매출": "arpa",
+    NRR_YEAR: "nrr",
+    "고객 이탈률": "churn",
+    "재계약률": "renewal",
+    "NPS": "nps",
+    "건수": "contacts",
+}
 WANTED: Final = (
     WantedFigure("월 반복 매출 (원)", "revenue", "mrr_by_month", "MRR", "money"),
     WantedFigure("이용 고객 (명)", "revenue", "mrr_by_month", "고객 수", "count", "count_change"),
@@ -97,6 +116,8 @@ class Found(NamedTuple):
         why: why there is no figure.
         note: what has to be known of the figure.
         basis: what it is counted from.
+        year_ago: the same a year before.
+        goal: what the office wants it to be (설정, 목표).
     """
 
     wanted: WantedFigure
@@ -108,6 +129,16 @@ class Found(NamedTuple):
     why: str = ""
     note: str = ""
     basis: str = ""
+    year_ago: float | None = None
+    goal: float | None = None
+
+    @property
+    def compared(self) -> Compared | None:
+        """The figure as sentences take it; None where there is none."""
+        if self.value is None or self.month is None:
+            return None
+        past = (self.before, self.year_ago, self.goal)
+        return Compared(self.wanted.key, self.month, self.value, *past, self.note, self.basis)
 
     @property
     def change(self) -> float | None:
@@ -126,7 +157,9 @@ def page(material: Material) -> Page:
     last = max(months, default=None)
     title = "주요 지표" if last is None else f"{last.year}년 {last.month}월의 주요 지표"
     sections = [
+        lead.section(material, [each.compared for each in found]),
         Section(title, tiles=tuple(map(_tile, found)), notes=stands_on(material)),
+        *_held_against(found),
         *_sums(material),
         *_flow(material),
         _todo(material),
@@ -138,7 +171,7 @@ def page(material: Material) -> Page:
             *material.undated,
         )
     )
-    return Page("summary", tuple(sections), intro=intro, grid=_GRID, one=True)
+    return Page("summary", tuple(sections), intro=intro, grid=_GRID)
 
 
 def stands_on(material: Material) -> tuple[str, ...]:
@@ -169,16 +202,34 @@ def find(material: Material, wanted: WantedFigure) -> Found:
         return Found(wanted, why=why or NO_ROWS)
     at = int(counts.to_numpy().nonzero()[0][-1])
     before = at > 0 and values.notna().iloc[at - 1]
+    month = pd.Timestamp(table[table.columns[0]].to_list()[at])
     return Found(
         wanted,
-        month=pd.Timestamp(table[table.columns[0]].to_list()[at]),
+        month=month,
         row=at - len(table),
         value=float(values.iloc[at]),
         before=float(values.iloc[at - 1]) if before else None,
         series=tuple(values.iloc[: at + 1].dropna()),
         note=_note(material, wanted),
         basis=_basis(material, wanted, table.iloc[at]),
+        year_ago=_year_ago(material, wanted, month),
+        goal=material.analysis.office.policy.goals.get(wanted.key),
     )
+
+
+def _year_ago(material: Material, wanted: WantedFigure, month: pd.Timestamp) -> float | None:
+    """The figure of the same month a year before; None where there is none."""
+    past, office = month - pd.DateOffset(years=1), material.analysis.office
+    table = material.table(wanted.table)
+    if wanted.table in _OF_A_YEAR:  # the table does not reach back so far
+        then = replace(office, as_of=(past + pd.offsets.MonthEnd(0)).date())
+        table = analyse_office(then).tables[wanted.table]
+    values = table.loc[pd.to_datetime(table.iloc[:, 0]) == past, wanted.column].astype(float)
+    return None if values.isna().all() else float(values.iloc[0])
+
+
+_OF_A_YEAR: Final = frozenset({"satisfaction_by_month", "contacts_by_month"})
+"""The tables of the last twelve months, which tell the same of any day."""
 
 
 def _note(material: Material, wanted: WantedFigure) -> str:
@@ -237,6 +288,43 @@ def _tile(found: Found) -> Tile:
     )
 
 
+def _held_against(found: Sequence[Found]) -> list[Section]:
+    """Each figure against the month before, the same month a year before, and its target."""
+    known = [each.compared for each in found if each.compared is not None]
+    if not known:
+        return []
+    rows = [
+        {
+            "지표": named.wanted.label,
+            "월": each.month,
+            "값": said(each.key, each.value),
+            "앞달": _said(each, each.before),
+            "앞달과의 차이": gap_said(each.key, each.value, each.before),
+            "작년 같은 달": _said(each, each.year_ago),
+            "작년과의 차이": gap_said(each.key, each.value, each.year_ago),
+            "목표": goal_said(each),
+        }
+        for named in found
+        if (each := named.compared) is not None
+    ]
+    columns = (
+        PageColumn("지표"),
+        PageColumn("월", "month"),
+        *(PageColumn(name, "right") for name in rows[0] if name not in {"지표", "월"}),
+    )
+    notes = () if any(each.goal is not None for each in known) else (_NO_GOALS,)
+    return [Section("견주기", PageTable("held_against", pd.DataFrame(rows), columns), notes=notes)]
+
+
+_NO_GOALS: Final = (
+    "목표가 없습니다. 설정 시트에 구분 '목표', 항목 '고객 이탈률(%)', 값 3%처럼 적으면 견줍니다."
+)
+
+
+def _said(figure: Compared, value: float | None) -> str | None:
+    return None if value is None else said(figure.key, value)
+
+
 def _sums(material: Material) -> list[Section]:
     """What the ledger's amounts come to that are told of, each with what it is the sum of."""
     if not material.sums:
@@ -269,6 +357,8 @@ def _todo(material: Material) -> Section:
         {
             "할 일": each.what,
             "건수": each.times,
+            "누가": lead.owners_said(each),
+            "언제까지": pd.Timestamp(lead.due_of(each, material.as_of)),
             "먼저 볼 것": each.first,
             "하는 법": each.how,
             "보기": names.get(_listed(each, names), ""),
@@ -281,8 +371,10 @@ def _todo(material: Material) -> Section:
     columns = (
         PageColumn("할 일", span=2),
         PageColumn("건수", "count"),
-        PageColumn("먼저 볼 것", span=2),
-        PageColumn("하는 법", "advice", span=2),
+        PageColumn("누가", "advice"),
+        PageColumn("언제까지", "date"),
+        PageColumn("먼저 볼 것", "advice"),
+        PageColumn("하는 법", "advice"),
         PageColumn("보기", "middle", link="바로가기"),
     )
     return Section("이번 주 할 일", PageTable("todo", pd.DataFrame(rows), columns))

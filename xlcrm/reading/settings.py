@@ -35,7 +35,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import habits, told
+from xlcrm.reading import goals, habits, told
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
@@ -164,7 +164,7 @@ UNTOLD: Final = "모름"
 ANSWER_WORDS: Final = "예/아니오 낱말"
 SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
-    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD),
+    *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -252,6 +252,8 @@ class Settings:
         families: which services are one relation when one follows the other: service → family,
             both as they are compared.
         standards: when a figure of the reports counts what, such as the points of risk.
+        goals: what the office wants its figures to be, by their keys in `xlcrm.reading.goals`;
+            of % as fractions of 1.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -277,6 +279,7 @@ class Settings:
     answers: Mapping[str, bool | None] = field(default_factory=dict)
     families: Mapping[str, str] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
+    goals: Mapping[str, float] = field(default_factory=dict)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -350,6 +353,7 @@ class _Draft:
     families: dict[str, str] = field(default_factory=dict)
     card: dict[str, dict[str, int]] = field(default_factory=dict)
     score: dict[str, int] = field(default_factory=dict)
+    goals: dict[str, float] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -399,6 +403,7 @@ def read_settings(
         },
         families=draft.families,
         standards=replace(standards_of(draft.figures), card=_card(draft)),
+        goals=draft.goals,
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
@@ -458,6 +463,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         key_of(habits.SECTION): _read_habit,
         key_of(FAMILIES): _read_family,
         key_of(CARD): _read_points,
+        goals.SECTION: _read_goal,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -733,6 +739,42 @@ def _card(draft: _Draft) -> Scorecard | None:
         return None
     double = draft.score.get(DOUBLE_ITEM, 0) if HALF_ITEM in draft.score else 0
     return Scorecard(draft.card, draft.score.get(HALF_ITEM, 0), double)
+
+
+@rule(
+    "S130",
+    Severity.WARNING,
+    "모르는 목표",
+    "목표의 항목이 보고서의 지표가 아니어서, 이 행을 쓰지 않습니다.",
+    "다음 중 하나로 고치세요: {known}",
+    why="목표는 보고서가 내는 지표에만 견줄 수 있습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "목표 | 이탈율 | 3%"),
+    good=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 3%"),
+)
+@rule(
+    "S131",
+    Severity.WARNING,
+    "읽을 수 없는 목표",
+    "'{item}' 목표의 값을 한 가지로 읽을 수 없어, 이 행을 쓰지 않습니다.",
+    "{known}처럼 고치세요.",
+    why="0.5는 0.5%인지 50%인지 알 수 없습니다. 잘못 읽은 목표는 보고서의 판단을 뒤집습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 0.5"),
+    good=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 0.5%"),
+)
+def _read_goal(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    """A target that is still blank is none, and nothing is wrong with it."""
+    goal = goals.goal_named(text_of(row.item))
+    if goal is None:
+        yield "S130", row.item_at, {"known": " · ".join(goals.NAMES)}
+    elif not text_of(row.value):
+        return
+    elif (target := goals.target_of(row.value, goal)) is None:
+        shown = {"%": "0.5%", "원": "30000000"}.get(goal.unit, "40")
+        yield "S131", row.value_at, {"item": goal.item, "known": shown}
+    elif again := _again(row, draft, goals.SECTION, goal.key):
+        yield again
+    else:
+        draft.goals[goal.key] = target
 
 
 LEFT: Final = object()

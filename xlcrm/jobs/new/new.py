@@ -136,7 +136,7 @@ def _settings(look: LedgerLook) -> list[Mapping[str, object]]:
         {
             "section": row.section,
             "item": row.item,
-            "value": row.value,
+            "value": None if row.value == "" else row.value,
             "explanation": row.explanation,
         }
         for row in look.settings
