@@ -17,6 +17,7 @@ from xlcrm.analysis import (
     demand,
     forecast,
     forecast_error,
+    improvement,
     loyalty,
     marketing,
     members,
@@ -59,6 +60,7 @@ _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
     *(members, backtest, forecast_error, renewal_error, risk_error),
+    improvement,
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES
@@ -102,6 +104,7 @@ _WON: Final[Mapping[str, tuple[str, ...]]] = {
     "leaving_signs": ("MRR",),
     "renewal_rates": ("만료 MRR", "재계약 MRR", "미갱신 MRR", "판정 대기 MRR"),
     **dict.fromkeys(("risk", "risk_levels", "tiers", "services", "regions"), ("월 매출",)),
+    **dict.fromkeys(("plan_reasons", "plan_customers"), ("월 매출",)),
     **dict.fromkeys(("age_bands", "genders"), ("월 매출",)),
 }
 """The columns of tables that are made of fees: missing, and no 0, where nobody knows those."""

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlcrm.reading.responses import Response
+
 MONTHLY, FOR_TERM = FEE_BASES
 
 _TEXT: Final = "object"
@@ -132,6 +134,7 @@ class Policy:
         few: sessions left from which on a contract counts as about to end.
         standards: points of risk, bands of RFM, tiers.
         goals: what the office wants its figures to be, by their keys in `xlcrm.reading.goals`.
+        responses: what the office does about a reason, by the reason as it is compared.
     """
 
     grace: int = DEFAULT_GRACE
@@ -142,6 +145,7 @@ class Policy:
     few: int = DEFAULT_FEW
     standards: Standards = field(default_factory=Standards)
     goals: Mapping[str, float] = field(default_factory=dict)
+    responses: Mapping[str, Response] = field(default_factory=dict)
 
 
 @outlined

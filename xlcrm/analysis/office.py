@@ -126,6 +126,7 @@ def _policy(settings: Settings) -> Policy:
         few=settings.few,
         standards=settings.standards,
         goals=settings.goals,
+        responses=settings.responses,
     )
 
 

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pandas as pd
 
+from xlcrm.analysis.causes import REASON
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.sentences import said, sentences
 from xlcrm.domain.outline import outlined
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.page import PageColumn, PageTable, Section
 from xlcrm.pages.todo import todo
+from xlcrm.reading.responses import response_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +78,13 @@ def points(
     known = {each.key: each for each in figures if each is not None}
     office = material.analysis.office
     found = [
-        Point(each.about, each.text, known[each.about], each.cause, page=_PAGES[each.about])
+        Point(
+            each.about,
+            each.text + _answer(material, each.cause),
+            known[each.about],
+            each.cause,
+            page=_PAGES[each.about],
+        )
         for each in sentences(office, tuple(known.values()))
     ]
     if not found:
@@ -85,6 +93,17 @@ def points(
     tasks = todo(material, called)[:_ACTIONS]
     found += [_action(material, task) for task in tasks] or [Point("todo", NOTHING)]
     return tuple(found)
+
+
+def _answer(material: Material, cause: Cause | None) -> str:
+    """What is done about the reason that people gave, where one explains a figure."""
+    if cause is None or cause.by != REASON:
+        return ""
+    response = response_to(cause.group, material.analysis.office.policy.responses)
+    whose = "저희가 제안하는 대응" if response.ours else "정해 둔 대응"
+    where = material.names.get("plan", "")
+    sheet = f"('{where}' 시트)" if where else ""
+    return f" {whose}: {response.what}{sheet}."
 
 
 def section(material: Material, figures: Sequence[Compared | None]) -> Section:

@@ -35,7 +35,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, told
+from xlcrm.reading import goals, habits, responses, told
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
@@ -165,6 +165,7 @@ ANSWER_WORDS: Final = "예/아니오 낱말"
 SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
+    responses.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -254,6 +255,8 @@ class Settings:
         standards: when a figure of the reports counts what, such as the points of risk.
         goals: what the office wants its figures to be, by their keys in `xlcrm.reading.goals`;
             of % as fractions of 1.
+        responses: what the office does about a reason for leaving or for its risk, by the reason
+            as it is compared.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -280,6 +283,7 @@ class Settings:
     families: Mapping[str, str] = field(default_factory=dict)
     standards: Standards = field(default_factory=Standards)
     goals: Mapping[str, float] = field(default_factory=dict)
+    responses: Mapping[str, responses.Response] = field(default_factory=dict)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -354,6 +358,7 @@ class _Draft:
     card: dict[str, dict[str, int]] = field(default_factory=dict)
     score: dict[str, int] = field(default_factory=dict)
     goals: dict[str, float] = field(default_factory=dict)
+    responses: dict[str, responses.Response] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -404,6 +409,7 @@ def read_settings(
         families=draft.families,
         standards=replace(standards_of(draft.figures), card=_card(draft)),
         goals=draft.goals,
+        responses=draft.responses,
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
@@ -464,6 +470,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         key_of(FAMILIES): _read_family,
         key_of(CARD): _read_points,
         goals.SECTION: _read_goal,
+        responses.SECTION: _read_response,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -775,6 +782,28 @@ def _read_goal(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield again
     else:
         draft.goals[goal.key] = target
+
+
+@rule(
+    "S132",
+    Severity.WARNING,
+    "읽을 수 없는 대응",
+    "'{item}'의 대응을 읽을 수 없어, 이 행을 쓰지 않습니다.",
+    "'{known}'처럼 무엇을, 누가, 며칠 안에 할지를 빗금( / )으로 나누어 쓰세요.",
+    why="누가와 며칠은 빼도 되지만, 무엇을 할지는 있어야 합니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "대응 | 가격 | 7일"),
+    good=("[설정]", "구분 | 항목 | 값", "대응 | 가격 | 할인을 제안 / 담당자 1 / 7일"),
+)
+def _read_response(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    reason = text_of(row.item)
+    if not text_of(row.value):
+        yield "S102", row.value_at, {}
+    elif (response := responses.response_of(text_of(row.value))) is None:
+        yield "S132", row.value_at, {"item": reason, "known": responses.SHAPE}
+    elif again := _again(row, draft, responses.SECTION, match_key(reason)):
+        yield again
+    else:
+        draft.responses[match_key(reason)] = response
 
 
 LEFT: Final = object()
