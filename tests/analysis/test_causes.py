@@ -123,6 +123,13 @@ def test_a_reason_that_people_gave_is_one() -> None:
     assert found.sure  # they said so
 
 
+@pytest.mark.parametrize("vague", ["기타", "적지 않음"])
+def test_a_reason_that_says_nothing_is_none(vague: str) -> None:
+    """Nobody could do anything about it."""
+    rows = [*terms("기본", 4, date(2024, 9, 15), end_reason=vague), *terms("기본", 20)]
+    assert found_in(office(AS_OF, contracts=rows)) is None
+
+
 def test_branches_are_told_apart() -> None:
     """By the column 지점, where the office has one."""
     rows = [*terms("기본", 4, date(2024, 9, 15), branch="강남"), *terms("기본", 9, branch="강남")]

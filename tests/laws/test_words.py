@@ -89,6 +89,7 @@ ALLOWED: Final = frozenset(
             "k",
         ),
         *("Wilson", "Kaplan–Meier", "AUC", "Hanley–McNeil"),
+        *("Mantel–Haenszel", "Greenland–Robins"),
         *("civil160", "edate"),  # values of 설정
     }
 )

@@ -28,6 +28,9 @@ REASON: Final = "해지 사유"
 WAYS: Final = {REASON: "end_reason", "서비스": "service", "담당자": "officer", "지점": "branch"}
 """By what a change is taken apart, with the field; of two that explain as much the first counts."""
 
+VAGUE: Final = frozenset({"기타", "적지 않음", "모름", "없음"})
+"""What names no group that anything could be done about."""
+
 LEAST: Final = 3
 """So many have to have left, or more or fewer than before, until it is asked who they were."""
 
@@ -176,11 +179,11 @@ def _sizes(
 
 
 def _counts(rows: pd.DataFrame, by: str) -> pd.Series:
-    """How many there are of each group; a group without a name is none."""
+    """How many there are of each group; one without a name, or a vague one, is none."""
     if by not in rows.columns:
         return pd.Series(dtype="int64")
     names = rows[by]
-    return names[names.notna() & (names != "")].value_counts().sort_index()
+    return names[names.notna() & (names != "") & ~names.isin(VAGUE)].value_counts().sort_index()
 
 
 def _one_sided(successes: int, trials: int, share: float) -> float:
@@ -284,7 +287,13 @@ def part_of_revenue(office: Office, month: pd.Timestamp) -> Part | None:
         shares = (sums[1] / (before["mrr"].sum() or 1)).reindex(change.index, fill_value=0.0)
         for group, part in zip(map(str, change.index), change, strict=True):
             beyond = abs(part) - abs(whole) * float(shares[group])
-            if group and part * whole > 0 and abs(part) >= HALF * abs(whole) and beyond > 0:
+            if (
+                group
+                and group not in VAGUE
+                and part * whole > 0
+                and abs(part) >= HALF * abs(whole)
+                and beyond > 0
+            ):
                 found.append((beyond, Part(by, group, float(part), whole)))
     best = max(found, key=lambda each: each[0], default=None)
     return None if best is None else best[1]

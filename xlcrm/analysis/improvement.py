@@ -100,9 +100,9 @@ class Effect(NamedTuple):
             return f"{hedge}차이가 있다고 말할 수 없습니다."
         more = "더" if self.difference > 0 else "덜"
         did = "돌아왔습니다" if back else "이어졌습니다"
+        size = f"{abs(self.difference):.1%}p"
         return (
-            f"{hedge}연락한 쪽이 {abs(self.difference):.1%}p {more} {did}. "
-            "연관이며, 연락한 덕분인지는 알 수 없습니다."
+            f"{hedge}연락한 쪽이 {size} {more} {did}. 연관이며, 연락한 덕분인지는 알 수 없습니다."
         )
 
 
@@ -223,12 +223,14 @@ def contact_effects(office: Office) -> pd.DataFrame:
     quarter in which the notice began; groups without both sides are left out. 차이 is the
     difference of the shares, group by group, with its 95 % interval; missing under 10 on a side.
 
-    해지 사유: of the customers who left in the two years up to 90 days ago, by the reason of their
+    해지 사유: of the customers who left in the year up to 90 days ago, by the reason of their
     last contract, those who came back (이어짐); 연락 is within 90 days after they left. Comparable
     likewise, the band of risk on the first day of the quarter in which they left.
 
     Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Greenland and Robins 1985.
     """
+    if JOURNAL.key not in office.present:
+        return pd.DataFrame(columns=list(_EFFECTS))
     due, gone = _due(office), _gone(office)
     few = office.policy.standards.small_sample
     sets = [(ALL, "재계약", due)] if len(due) else []
@@ -302,13 +304,15 @@ def _due(office: Office) -> pd.DataFrame:
     contracts = office.contracts.loc[due.index]
     due = due.assign(customer=contracts["customer"])
     due = due[due["customer"].notna() & (due["customer"] != "")]
-    windows = [_window(office, each) for each in due["service"]]
-    notice = due["last"] - pd.to_timedelta(windows, unit="D").astype("timedelta64[s]")
+    known = {each: _window(office, each) for each in set(due["service"])}
+    windows = due["service"].map(known)
+    days = pd.to_timedelta(windows.astype("int64"), unit="D").astype("timedelta64[s]")
+    notice = due["last"] - days
     return _comparable(office, due, notice, due["last"], notice)
 
 
 def _gone(office: Office) -> pd.DataFrame:
-    """The customers who left in two years, why, whether they came back and were contacted."""
+    """The customers who left in a year up to 90 days ago: why, and whether they came back."""
     covered = coverage(office)
     contracts = office.contracts.loc[covered.index]
     covered = covered.assign(customer=contracts["customer"], reason=contracts["end_reason"])
@@ -322,7 +326,7 @@ def _gone(office: Office) -> pd.DataFrame:
     covered = covered.assign(until=stays)
     left = covered[(again.isna() | (gap > office.policy.grace)) & ~covered["undated"]]
     inside = left["until"] < today - pd.Timedelta(days=BACK)
-    left = left[inside & (left["until"] >= today - pd.DateOffset(years=2))]
+    left = left[inside & (left["until"] >= today - pd.DateOffset(months=YEAR + 3))]
     back = again.reindex(left.index)
     end = left["until"] + pd.Timedelta(days=BACK)
     until = end.where(end < back.fillna(today), back.fillna(today))
@@ -375,20 +379,22 @@ def _risk_then(
     office: Office, customers: pd.Series, months: np.ndarray
 ) -> tuple[list[str], list[frozenset[str]]]:
     """The band of risk and its reasons that customers had on the first days of some months."""
-    known: dict[object, dict[str, tuple[str, frozenset[str]]]] = {}
+    usual = str(levels(pd.Series([0]), office).iloc[0])
+    asked = customers.astype(str).to_numpy()
+    bands, signs = [usual] * len(asked), [frozenset[str]()] * len(asked)
     for month in np.unique(months):
-        day = month.astype("datetime64[D]").item()
-        then = risk_reasons(replace(office, as_of=day))
-        then = then[then["사유"] != UNDECIDED]
-        groups = then.groupby("고객", sort=False)
-        bands = levels(groups["점수"].sum(), office)
-        known[month] = {
-            str(who): (str(bands[who]), frozenset(rows["사유"])) for who, rows in groups
-        }
-    usual = (str(levels(pd.Series([0]), office).iloc[0]), frozenset[str]())
-    pairs = zip(customers, months, strict=True)
-    found = [known[month].get(str(who), usual) for who, month in pairs]
-    return [band for band, _ in found], [signs for _, signs in found]
+        at = np.flatnonzero(months == month)
+        then = risk_reasons(replace(office, as_of=month.astype("datetime64[D]").item()))
+        then = then[(then["사유"] != UNDECIDED) & then["고객"].isin(set(asked[at]))]
+        levelled = levels(then.groupby("고객")["점수"].sum(), office)
+        band = dict(zip(levelled.index, levelled, strict=True))
+        shown: dict[str, set[str]] = {}
+        for who, sign in zip(then["고객"], then["사유"], strict=True):
+            shown.setdefault(who, set()).add(sign)
+        for each in at:
+            bands[each] = str(band.get(asked[each], usual))
+            signs[each] = frozenset(shown.get(asked[each], ()))
+    return bands, signs
 
 
 def _share(part: int, whole: int) -> float:

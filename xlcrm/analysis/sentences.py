@@ -115,10 +115,9 @@ def _before(figure: Compared) -> Iterator[tuple[str, str]]:
     if figure.before is None:
         return
     unit = UNITS[figure.key]
-    past = f"{(figure.month - pd.DateOffset(months=1)).month}월"
-    gap = figure.value - figure.before
+    past, gap = _month_before(figure.month), figure.value - figure.before
     if abs(gap) < _SAME[unit]:
-        yield f"{past}과 같", "습니다"
+        yield f"{with_particle(past, '과/와')} 같", "습니다"
         return
     rose = ("올랐", "내렸") if unit in {"%", "점"} else ("늘었", "줄었")
     shown = f"{past}({said(figure.key, figure.before)})보다 {_gap(figure.key, gap, figure.before)}"
@@ -131,7 +130,7 @@ def _year_ago(figure: Compared) -> Iterator[tuple[str, str]]:
     unit = UNITS[figure.key]
     past, gap = f"작년 {figure.month.month}월", figure.value - figure.year_ago
     if abs(gap) < _SAME[unit]:
-        yield f"{past}과 같", "습니다"
+        yield f"{with_particle(past, '과/와')} 같", "습니다"
         return
     more = ("높", "낮") if unit in {"%", "점"} else ("많", "적")
     shown = (
@@ -157,6 +156,10 @@ def _goal(figure: Compared) -> Iterator[tuple[str, str]]:
         yield f"{with_particle(shown, '을/를')} 이루었", "습니다"
     else:
         yield f"{shown}에 {_gap(figure.key, gap, None)} 못 미쳤", "습니다"
+
+
+def _month_before(month: pd.Timestamp) -> str:
+    return f"{(month - pd.DateOffset(months=1)).month}월"
 
 
 def _gap(key: str, gap: float, of: float | None) -> str:
@@ -293,8 +296,9 @@ def _renewal(office: Office, figure: Compared) -> Sentence:
     past = figure.month - pd.DateOffset(months=1)
     now, before = causes.not_renewed(office, figure.month), causes.not_renewed(office, past)
     lost, due = (len(each) for each in now)
+    kept = f"{due - lost:,}건이 이어져" if due > lost else "한 건도 이어지지 않아"
     start = (
-        f"{figure.month.month}월에 끝난 계약 {due:,}건 가운데 {due - lost:,}건이 이어져 재계약률은 "
+        f"{figure.month.month}월에 끝난 계약 {due:,}건 가운데 {kept} 재계약률은 "
         f"{said('renewal', figure.value)}입니다."
     )
     return _with_cause(office, figure, start, now, before, ("이어지지 않은", "건"))
@@ -311,17 +315,13 @@ def _with_cause(  # noqa: PLR0913, PLR0917 - what is said, of whom, in which wor
     (left, risk), (left_before, risk_before) = now, before
     changed = figure.before is not None and abs(figure.value - figure.before) >= _SAME["%"]
     chance = changed and not causes.differ(len(left), len(risk), len(left_before), len(risk_before))
-    few = len(risk) < office.policy.standards.small_sample
+    few = 0 < len(risk) < office.policy.standards.small_sample
     direction = len(left) / max(len(risk), 1) - len(left_before) / max(len(risk_before), 1)
     found = causes.cause(left, left_before, risk, direction if changed else 0.0)
     text = (
         start,
         beside(figure),
-        _only(len(risk), words[1])
-        if few and len(risk)
-        else "앞달과의 차이는 우연으로도 생기는 크기입니다."
-        if chance
-        else "",
+        _care(len(risk) if few else 0, words[1], chance=chance),
         _cause_said(found, words, figure.month, len(risk))
         if found
         else _nowhere(left, risk, words),
@@ -330,30 +330,37 @@ def _with_cause(  # noqa: PLR0913, PLR0917 - what is said, of whom, in which wor
     return Sentence(figure.key, " ".join(filter(None, text)), found)
 
 
-def _only(risk: int, unit: str) -> str:
-    """That there are so few that each of them moves the rate."""
-    things = "고객" if unit == "명" else "계약"
-    return f"{things}이 {risk:,}{unit}뿐이어서 하나에 {100 / risk:.1f}%p씩 움직입니다."
+def _care(few: int, unit: str, *, chance: bool) -> str:
+    """With how much care a rate is to be read: it stands on few, chance makes such a change."""
+    one = f"{100 / few:.1f}%p" if few else ""
+    things = with_particle(_THINGS[unit], "이/가")
+    moves = f"{things} {few:,}{unit}뿐이어서 하나에 {one}씩 움직" if few else ""
+    change = "앞달과의 차이는 우연으로도 생기는 크기입니다." if chance else ""
+    if moves and change:
+        return f"{moves}이며, {change}"
+    return f"{moves}입니다." if moves else change
 
 
 def _cause_said(found: Cause, words: tuple[str, str], month: pd.Timestamp, risk: int) -> str:
     """Who explains the change, or those who left."""
     who, unit = words
-    past = f"{(month - pd.DateOffset(months=1)).month}월"
-    named = _FROM[found.by].format(found.group)
+    past = _month_before(month)
+    named, of = _FROM[found.by].format(found.group), "의" if found.by == REASON else "이"
     numbers = f"({past} {found.before:,}{unit} → {month.month}월 {found.now:,}{unit})"
     hedge = "" if found.sure else " 다만 수가 적어 우연일 수 있습니다."
     if not found.of_change:
-        things = "고객" if unit == "명" else "계약"
-        size = f"({things}은 {risk:,}{unit} 중 {found.size:,}{unit})" if found.size else ""
-        all_ = found.part == found.whole
-        part = "모두 " if all_ else f"중 {found.part:,}{unit}이 "
-        return f"{who} {found.whole:,}{unit}{'이' * all_} {part}{named}{size}.{hedge}"
+        things = with_particle(_THINGS[unit], "은/는")
+        size = f"({things} {risk:,}{unit} 중 {found.size:,}{unit})" if found.size else ""
+        if found.part == found.whole:
+            whole = with_particle(f"{found.whole:,}{unit}", "은/는")
+            return f"{who} {whole} 모두 {named}{size}.{hedge}"
+        part = f"{found.part:,}{unit}{of}"
+        return f"{who} {found.whole:,}{unit} 중 {part} {named}{size}.{hedge}"
     grew = found.whole > 0
-    things = with_particle("고객" if unit == "명" else "계약", "이/가")
+    things = with_particle(_THINGS[unit], "이/가")
+    to = with_particle(f"{found.total:,}{unit}", "으로/로")
     start = (
-        f"{who} {things} {found.total_before:,}{unit}에서 {found.total:,}{unit}으로 "
-        f"{'늘었고' if grew else '줄었고'}, "
+        f"{who} {things} {found.total_before:,}{unit}에서 {to} {'늘었고' if grew else '줄었고'}, "
     )
     whole = f"{'늘어난' if grew else '줄어든'} {abs(found.whole):,}{unit}"
     if abs(found.part) > abs(found.whole):
@@ -363,10 +370,11 @@ def _cause_said(found: Cause, words: tuple[str, str], month: pd.Timestamp, risk:
             f"{abs(found.part - found.whole):,}{unit} {others}{numbers}.{hedge}"
         )
     if found.part == found.whole:
-        return f"{start}{whole}이 모두 {named}{numbers}.{hedge}"
-    return f"{start}{whole} 중 {abs(found.part):,}{unit}이 {named}{numbers}.{hedge}"
+        return f"{start}{with_particle(whole, '은/는')} 모두 {named}{numbers}.{hedge}"
+    return f"{start}{whole} 중 {abs(found.part):,}{unit}{of} {named}{numbers}.{hedge}"
 
 
+_THINGS: Final = {"명": "고객", "건": "계약"}
 _FROM: Final = {
     REASON: "해지 사유가 '{}'입니다",
     "서비스": "서비스 '{}'에서 나왔습니다",
@@ -380,7 +388,8 @@ def _nowhere(left: pd.DataFrame, risk: pd.DataFrame, words: tuple[str, str]) -> 
     asked = [by for by in WAYS if by != REASON and len(risk[by].dropna().unique()) > 1]
     if len(left) < causes.LEAST or not asked:
         return ""
-    return f"{words[0]} {len(left):,}{words[1]}은 어느 {'·'.join(asked)}에도 쏠리지 않았습니다."
+    whole = with_particle(f"{words[0]} {len(left):,}{words[1]}", "은/는")
+    return f"{whole} 어느 {'·'.join(asked)}에도 쏠리지 않았습니다."
 
 
 def _plain(name: str) -> Callable[[Office, Compared], Sentence]:

@@ -222,10 +222,13 @@ def _against(found: Found) -> str:
     if figure is None:
         return ""
     past = figure.year_ago
-    ago = f"{said(figure.key, past)} {gap_said(figure.key, figure.value, past)}" if past else ""
-    goal = goal_said(figure)
-    parts = (f"작년 같은 달 {ago}" if ago else "", f"목표 {goal}" if goal else "")
-    return " · ".join(filter(None, parts))
+    parts = []
+    if past is not None:
+        gap = gap_said(figure.key, figure.value, past)
+        parts.append(f"작년 같은 달 {said(figure.key, past)} {gap}")
+    if goal := goal_said(figure):
+        parts.append(f"목표 {goal}")
+    return " · ".join(parts)
 
 
 def sparkline(values: Sequence[float]) -> str:
