@@ -149,6 +149,7 @@ def test_three_figures_are_told_of_at_most() -> None:
     assert [each.about for each in sentences(at, figures)] == ["mrr", "churn", "nps"]
     assert [each.about for each in sentences(at, figures[:4])] == ["churn", "customers", "nps"]
     assert not sentences(at, ())
+    assert not sentences(at, [Compared("contacts", SEPTEMBER, 0.0)])
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ def test_the_sentences_come_as_json(office: Path, samples: Path, xlcrm: Program)
             figures[name][key] for key in ("before", "year_ago")
         )
     *_, first, second = file["sentences"]
-    assert [first["how"], second["how"]] == [task["how"] for task in file["todo"][:2]]
-    assert sum(first["owners"].values()) == file["todo"][0]["count"]
-    assert first["due"] == "2024-10-03"
+    assert {first["how"], second["how"]} == {task["how"] for task in file["todo"][:2]}
+    assert sum(second["owners"].values()) == file["todo"][0]["count"]
+    assert [first["due"], second["due"]] == ["2024-10-02", "2024-10-03"]
 
 
 @pytest.mark.parametrize("day", ["2024-03-31", "2024-10-01", "2024-12-01", "2025-02-10"])

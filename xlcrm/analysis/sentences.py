@@ -77,9 +77,10 @@ def sentences(office: Office, figures: Sequence[Compared]) -> tuple[Sentence, ..
 
     Args:
         office: what they are counted from.
-        figures: those that there are. Customers are told of only where revenue is not.
+        figures: those that there are. Customers are told of only where revenue is not, contacts
+            only where there were some.
     """
-    known = {each.key: each for each in figures}
+    known = {each.key: each for each in figures if each.value or each.key != "contacts"}
     if "mrr" in known:
         known.pop("customers", None)
     found = [say(office, known[key]) for key, say in _SAID.items() if key in known]

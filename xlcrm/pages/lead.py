@@ -90,7 +90,7 @@ def points(
     if not found:
         why = material.why_not("mrr_by_month") or material.why_not("movements")
         found = [Point("mrr", NO_FIGURE.format(why=why))]
-    tasks = todo(material, called)[:_ACTIONS]
+    tasks = sorted(todo(material, called)[:_ACTIONS], key=lambda task: due_of(task, material.as_of))
     found += [_action(material, task) for task in tasks] or [Point("todo", NOTHING)]
     return tuple(found)
 
