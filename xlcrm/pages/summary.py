@@ -310,7 +310,8 @@ def _held_against(found: Sequence[Found]) -> list[Section]:
     columns = (
         PageColumn("지표"),
         PageColumn("월", "month"),
-        *(PageColumn(name, "right") for name in rows[0] if name not in {"지표", "월"}),
+        *(PageColumn(name, "right") for name in rows[0] if name not in {"지표", "월", "목표"}),
+        PageColumn("목표", "advice"),
     )
     notes = () if any(each.goal is not None for each in known) else (_NO_GOALS,)
     return [Section("견주기", PageTable("held_against", pd.DataFrame(rows), columns), notes=notes)]
