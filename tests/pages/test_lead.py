@@ -16,6 +16,7 @@ from xlcrm.pages.book import keys_of_all, material_of
 from xlcrm.pages.lead import NOTHING, points, section
 from xlcrm.pages.material import Material, Source
 from xlcrm.pages.summary import WANTED, find
+from xlcrm.reading.responses import Response
 
 if TYPE_CHECKING:
     from xlcrm.pages.lead import Point
@@ -56,7 +57,7 @@ def test_what_to_do_names_who_when_how_much_and_how() -> None:
     assert point.text == (
         "10월 18일까지 할 일: 7일 안에 끝나는 미정 계약에 연락 2건"
         "(가온 1건, 누리 1건, 월 매출 200,000원). "
-        "명단은 '할 일' 시트에 있습니다. 하는 법: xlcrm expiring 대장.xlsx --within 7"
+        "명단은 보고서의 '할 일' 시트에 있습니다. 하는 법: xlcrm expiring 대장.xlsx --within 7"
     )
     assert point.owners == (("가온", 1), ("누리", 1))
     assert (point.due, point.how) == (date(2024, 10, 18), "xlcrm expiring 대장.xlsx --within 7")
@@ -123,3 +124,20 @@ def test_the_sample_office_has_three_to_five_sentences(day: str) -> None:
     assert table is not None
     assert 3 <= len(table.frame) <= 5
     assert set(table.frame["보기"]) <= set(load_look().names.values())
+
+
+def test_a_reason_leads_to_what_is_done_about_it() -> None:
+    """Four left for the fee: the office's own response stands beside it, else ours."""
+    gone = [
+        _term(str(at), "2023-09-16", "2024-09-15", status="만료", end_reason="가격")
+        for at in range(1, 5)
+    ]
+    contracts = [*gone, *(_term(str(at), "2024-01-01", "2024-12-31") for at in range(5, 40))]
+    own = Policy(responses={"가격": Response("장기 할인")})
+    for policy, text in (
+        (own, "정해 둔 대응: 장기 할인(보고서의 '개선 계획' 시트)."),
+        (None, "저희가 제안하는 대응: 요금 조정이나 긴 계약의 할인을 제안"),
+    ):
+        churn = next(each for each in _points(_material(policy, contracts=contracts)) if each.cause)
+        assert (churn.about, churn.cause and churn.cause.group) == ("churn", "가격")
+        assert text in churn.text

@@ -102,7 +102,7 @@ def _answer(material: Material, cause: Cause | None) -> str:
     response = response_to(cause.group, material.analysis.office.policy.responses)
     whose = "저희가 제안하는 대응" if response.ours else "정해 둔 대응"
     where = material.names.get("plan", "")
-    sheet = f"('{where}' 시트)" if where else ""
+    sheet = f"(보고서의 '{where}' 시트)" if where else ""
     return f" {whose}: {response.what}{sheet}."
 
 
@@ -136,7 +136,7 @@ def _action(material: Material, task: Task) -> Point:
     where = material.names.get(listed, "")
     text = (
         f"{when} 할 일: {task.what} {task.times:,}건({owners_said(task)}{worth}).",
-        f"명단은 '{where}' 시트에 있습니다." if where else "",
+        f"명단은 보고서의 '{where}' 시트에 있습니다." if where else "",
         f"하는 법: {task.how}",
     )
     return Point(
