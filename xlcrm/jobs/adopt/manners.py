@@ -11,7 +11,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.day_order import DayOrder, DaysWritten
 from xlcrm.domain.lengths import LengthUnit
 from xlcrm.domain.money import format_won
-from xlcrm.domain.particles import particle
+from xlcrm.domain.particles import particle, with_particle
 from xlcrm.domain.term import months_of_term
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
@@ -261,7 +261,8 @@ def _usual_terms(starts: Sequence[object], ends: Sequence[object]) -> tuple[floa
 def _whole_months(table: Table, name: str, column: TypedColumn) -> Iterator[Offer]:
     """Whether the months of a column that holds days too stand for their first or last day."""
     del table, column
-    yield Offer("월", 65.0, f"달만 적힌 칸은 그달의 {edge_of(name)}을 뜻하는 일이 많습니다.")
+    edge = with_particle(edge_of(name), "을/를")
+    yield Offer("월", 65.0, f"달만 적힌 칸은 그달의 {edge} 뜻하는 일이 많습니다.")
     yield Offer(UNUSED, _NO_REASON, "달만 적힌 칸은 읽지 않습니다. 날을 적으면 읽습니다.")
 
 

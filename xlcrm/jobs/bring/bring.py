@@ -173,7 +173,8 @@ def as_told(name: str, text: str) -> str:
     """
     days = any(column.name == name and column.kind.is_day for column in LEDGER.columns)
     what = "날짜" if days else "숫자"
-    return f"'{name}' 열의 {what}는 알려 준 대로 {with_particle(text, '으로/로')}"
+    told = with_particle(what, "은/는")
+    return f"'{name}' 열의 {told} 알려 준 대로 {with_particle(text, '으로/로')}"
 
 
 def _said(found: Brought) -> Iterator[str]:
