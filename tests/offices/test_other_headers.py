@@ -39,7 +39,7 @@ ENGLISH: Final = """
 NO.                 customer_id
 학습자              .name
 연락처(휴대폰)      phone
-수강권              .service
+수강권              service
 수강시작            start
 수강종료            end
 주당횟수
@@ -61,7 +61,7 @@ PEST: Final = """
 월 방역비           fee
 방역주기
 계약상태            status
-세금계산서 E-mail   .email
+세금계산서 E-mail   email
 담당기사            officer
 계약갱신일
 """

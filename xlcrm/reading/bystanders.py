@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import filled
+from xlcrm.reading.rivals import telling
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 
@@ -30,6 +31,8 @@ _ANYBODY: Final = lazy(r"(?:담당|담당자|담당자명|담당자성명|담당
 _THEIRS: Final = lazy(
     r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|관리주체|건물|입주|임차인|계약자|이용자"
     r"|발주|수요|client|customer|cust)사?처?.*(?:담당|manager|pic)"
+    r"|담당자?명?(?:고객|거래처|업체|회사|기관|학교|매장|현장|상대|입주사?|임차인|client|customer)"
+    r"(?:사|처|쪽|측|방)*$"
 )
 _OF_THEM: Final = lazy(
     r"(?:담당자?|관리주체).*(?:연락처|전화|휴대|핸드폰|hp|메일|email|직책|직급|직위|부서)|직책|직위"
@@ -43,6 +46,17 @@ _OWN_SIDE: Final = lazy(
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
+_ACCOUNT: Final = lazy(r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:아이디|id|계정)$")
+_SECRET: Final = lazy(
+    r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:비밀번호|비번|암호|패스워드|password|pw)$"
+)
+_LEAVES: Final = lazy(r"퇴거|퇴실|퇴점|퇴사|퇴원|명도|해지|해약|철거")
+_APPLIED: Final = lazy(r"(?:신청|접수|요청|통보|신고)(?:일|일자|날짜|일시)")
+_OF_ACTS: Final = lazy(
+    r"계약|청약|약정|주문|예약|신청|접수|대여|렌탈|렌트|임대|임차|임대차|리스|구매|구입|판매|견적|보험|증권"
+    r"|대출|허가|사용허가|대부|점용|구독|납품|발주|수주"
+)
+"""What a paper is about: its number is the contract's, though 계약자 and 구매자 are persons."""
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
@@ -53,11 +67,17 @@ _BOUGHT: Final = lazy(r"(?:구매|구입|취득|매입)(?:가|가격|금액|액|
 _THING: Final = lazy(
     r"(?:구매|구입|취득|매입)(?:일자?|처|날짜|년월|연도|년도)$|제조사|제조번호|시리얼(?:번호|넘버)?|sn|serial.*"
 )
-_LENT: Final = lazy(r"대여|렌탈|렌트|임대|반출|대출|rent|lend|loan")
+_WORTH: Final = lazy(
+    r"(?:차량?|자산|장비|기기|단말기?|건물|토지|물건|제품|출고|취득|잔존|소비자|공시|분양|감정|평가|정상)"
+    r"(?:가|가격|가액|가치|금액)(?:원|만원|천원)?$"
+)
+"""What a thing is worth that is lent, insured or sold besides."""
+_LENT: Final = lazy(r"대여|렌탈|렌트|임대|리스|반출|대출|rent|lend|loan|leas")
 _SIGNED: Final = lazy(r"계약자|가입자|보험계약자|policyholder")
 _INSURED_ONE: Final = lazy(r"피보험자|피공제자|수익자|insured|beneficiary")
 _BEFORE: Final = lazy(r"^(?:이?전|종전|구|former|previous)(?P<who>.{2,})$")
 _ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|골프백|수건")
+_ASIDE: Final = lazy(r"주차|교육|의무(?:사용|약정|가입)?")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
@@ -81,6 +101,7 @@ def without_bystanders(
     kept = [each for each in kept if not _is_of_things(each, kept, words, below)]
     kept = _who_pays(kept, words)
     kept = _of_no_accessory(_of_its_states(_afterwards(kept, words), words), words)
+    kept = _of_who_signed(_of_no_other_matter(kept, words), words, below)
     if any(each.holds for each in kept if each.field == "start"):
         plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
         single = plain >= {*TERM}
@@ -98,17 +119,71 @@ def without_bystanders(
 
 def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
     """The candidates without the ends of an insurance where others are those of the list itself."""
+    days = [words.get(each.column, "") for each in found if each.field in TERM]
+    lent = any(_LENT.search(each) and not _INSURED.search(each) for each in days)
     insured = {
         each.column
         for each in found
-        if each.field in TERM
-        and each.preference > LOOSE
+        if (
+            (each.field in TERM and each.preference > LOOSE)
+            or (lent and each.field in {"service", "fee"} and each.preference != TOLD)
+        )
         and _INSURED.search(words.get(each.column, ""))
     }
     others = {each.field for each in found if each.column not in insured}
     if not insured or others.isdisjoint(TERM):
         return list(found)
     return [each for each in found if each.column not in insured]
+
+
+def _of_who_signed(
+    found: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without numbers of somebody else, accounts, and days of wanting to leave.
+
+    사용인코드 beside 사용인 and 계약자 is the agent's. 호스팅아이디 with a password opens a page.
+    신청일 before nothing but 퇴거예정일 is the day on which somebody gave notice.
+    """
+    ends = [words.get(each.column, "") for each in found if each.field == "end"]
+    starts = [each for each in found if each.field == "start"]
+    leaving = len(starts) == 1 and bool(ends) and all(map(_LEAVES.match, ends))
+    return [
+        each
+        for each in found
+        if each.preference == TOLD
+        or not (
+            _is_somebody_elses(each, found, words, below)
+            or _opens(each, words)
+            or (leaving and each.field == "start" and _APPLIED.fullmatch(words[each.column]))
+        )
+    ]
+
+
+def _is_somebody_elses(
+    candidate: Candidate, found: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> bool:
+    """Whether a number is called as a column is that names nobody, and not as the customers are."""
+    number = _NUMBER.match(words.get(candidate.column, ""))
+    if candidate.field != "customer_id" or number is None:
+        return False
+    names = [each for each in found if each.field == "name"]
+    sure = {each.column for each in telling(names, below)} if names else set()
+    stems = {
+        column: (named["stem"] if (named := _PERSON.match(word)) else word)
+        for column, word in words.items()
+        if column != candidate.column
+    }
+    mine = {column for column, stem in stems.items() if number["stem"] in {stem, words[column]}}
+    return bool(sure) and bool(mine) and mine.isdisjoint(sure)
+
+
+def _opens(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether a number is an account, with a password beside it."""
+    account = _ACCOUNT.match(words.get(candidate.column, ""))
+    if account is None or candidate.field not in {"contract_id", "customer_id"}:
+        return False
+    secrets = (_SECRET.match(each) for each in words.values())
+    return any(each and each["stem"] == account["stem"] for each in secrets)
 
 
 def _of_now(found: Sequence[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
@@ -203,6 +278,27 @@ def accessory_in(header: str) -> str:
     return found[0] if found else ""
 
 
+def aside_in(header: str) -> str:
+    """Return the word for what may be another matter than the contract, with which a header begins.
+
+    >>> aside_in("교육 종료일"), aside_in("계약 종료일")
+    ('교육', '')
+    """
+    found = _ASIDE.match(normalise(header))
+    return found[0] if found else ""
+
+
+def _of_no_other_matter(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
+    """The candidates without the days of parking or training beside those of the contract."""
+    aside = {each.column for each in found if aside_in(words.get(each.column, ""))}
+    plain = {each.field for each in found if each.column not in aside and each.preference <= LOOSE}
+    return [
+        each
+        for each in found
+        if each.preference == TOLD or each.column not in aside or each.field not in plain & {*TERM}
+    ]
+
+
 def _of_its_states(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
     """The candidates, of several states that of what the days are of: 약정상태, 약정시작일."""
     states = [each for each in found if each.field == "status" and each.preference > CANONICAL]
@@ -238,6 +334,10 @@ def _is_of_things(
         beside = any(_THING.fullmatch(each) for each in words.values())
         days = [words.get(each.column, "") for each in row if each.field in TERM]
         return beside and any(_LENT.search(each) for each in days)
+    if candidate.field == "fee" and _WORTH.search(word):
+        return any(
+            each.field == "fee" and not _WORTH.search(words.get(each.column, "")) for each in row
+        )
     if candidate.field == "service" and word in _GIFT:
         others = any(each.field == "service" and each.column != candidate.column for each in row)
         said = filled(below(candidate.column))
@@ -292,6 +392,10 @@ def _of_person(
         return candidate
     number = _NUMBER.match(words.get(candidate.column, ""))
     names = [_PERSON.match(words.get(each.column, "")) for each in row if each.field == "name"]
-    if number and any(each and each["stem"] == number["stem"] for each in names):
+    if (
+        number
+        and not _OF_ACTS.fullmatch(number["stem"])
+        and any(each and each["stem"] == number["stem"] for each in names)
+    ):
         return replace(candidate, field="customer_id")
     return candidate

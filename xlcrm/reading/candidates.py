@@ -51,6 +51,11 @@ _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _CLOSING: Final = frozenset(")]）")
 _OF_ONE: Final = lazy(r"단가|rice|회|건당|ession")
+_OF_TRADES: Final = lazy(r"출고|입사|퇴[사반소]|차종|차명|차량|잔여|남은|사용승인")
+_WRITTEN: Final = lazy(
+    r"\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\s*|\s*0\d{1,2}-?\d{3,4}-?\d{4}\s*"
+)
+"""An hour, or a telephone number."""
 _SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
@@ -115,6 +120,10 @@ def candidates_of(
     found = _with_full_names(found, cells, _Place(grid, row, 0), spec)
     if any(each.field == "branch" for each in found):
         found = _with_branch(found, cells, _Place(grid, row, 0), spec)
+    if spec.key == LEDGER_KEY and heads and any(map(_is_of_a_trade, cells.values())):
+        from xlcrm.reading.trades import with_words_of_trades  # noqa: PLC0415 - few have any
+
+        found = with_words_of_trades(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
@@ -195,8 +204,15 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
     return candidate
 
 
+def _is_of_a_trade(cell: HeaderCell) -> bool:
+    """Tell whether a header has a word of which other headers say what it means."""
+    return _OF_TRADES.search(cell.text) is not None
+
+
 def _is_value(cell: CellValue) -> bool:
-    """Tell whether a cell says what no header does: a day, or a number larger than a year."""
+    """Tell whether a cell says what no header does: a day, an hour, a number larger than a year."""
+    if isinstance(cell, str):
+        return _WRITTEN.fullmatch(cell) is not None
     return isinstance(cell, datetime) or (isinstance(cell, int | float) and cell > _LAST_YEAR)
 
 
@@ -387,6 +403,11 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
             each or _field_of_words(word, index, both=both)
             for each, word in zip(fields, words, strict=True)
         )
+    two = len(words) == 2 and (fields[0] == TERM[0] or fields[1] == TERM[1])  # noqa: PLR2004
+    if two and _are_periods(place.below()):  # 대여~반납일
+        return [
+            Candidate(each, LOOSE, place.column, cell.text, "", cell.group, TERM) for each in TERM
+        ]
     known = list(dict.fromkeys(filter(None, fields)))
     if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
         return []

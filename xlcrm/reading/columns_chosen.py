@@ -13,7 +13,7 @@ from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import day_pairs, same_length, whole_terms
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.parties import of_one_party
-from xlcrm.reading.rivals import for_what, telling
+from xlcrm.reading.rivals import for_what, is_revenue, telling
 from xlcrm.reading.session_prices import beside_sessions
 from xlcrm.reading.twins import without_longer_twins
 from xlcrm.schema.code import rule
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.reading.header_cells import Grid
     from xlcrm.schema.sheets import SheetSpec
 
+_ASKED: Final = frozenset({*TERM, "terminated_on", "cancelled_on", "paused_from"})
 _MONTHLY: Final = lazy(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
 PROOF: Final = 0.7  # of the rows in which two days bound whole months
 
@@ -109,7 +110,7 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
         if first.given:
             more[name] = (first.given,)
         chosen.append(first)
-        plain = surest != AMBIGUOUS or first.counts or (first.composed and name not in TERM)
+        plain = surest != AMBIGUOUS or first.counts or (first.composed and name not in _ASKED)
         if name in doubted or not plain:
             notices.append(_notice("C202", spec, row, first, first))
         notices.extend(
@@ -161,6 +162,8 @@ def _narrowed(
     if name == "fee" and len(rivals) > 1 and (either := beside_sessions(rivals, below)):
         return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
+    if name == "fee":
+        return found, all(is_revenue(each.text) for each in found)
     if name == "name":
         return found, _are_alike(found)
     return for_what(found, below) if name == "service" else (found, False)

@@ -31,6 +31,8 @@ _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
 _NUMBERS: Final = lazy(r"\d+")
+_MARKS: Final = lazy(r"[※○●◎◇◆□■☆★▶▷▼▽→✓✔✱＊*]+")
+"""What says that something has to be filled in, or who does."""
 _TAIL: Final = lazy(
     r"(?<=\S)\s*[(\[]?\s*(?:뒷|뒤|끝|마지막)\s*(?:[48네여덟]{1,2})?\s*(?:자리|번호)\s*(?:수)?[)\]]?"
     r"\s*(?:[(\[]\s*[48]\s*[)\]])?\s*$"
@@ -97,7 +99,9 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
     ('월', '', None)
     """
     if sum(map(str.isdecimal, text)) > _MOST_DIGITS:
-        return None  # a day, a number, a period: no header
+        bare = _BRACKETS.sub(" ", text)  # 입주일 (2026-08-15): an example of what to write
+        shorter = sum(map(str.isdecimal, bare)) <= _MOST_DIGITS and len(bare) < len(text)
+        return meaning_of(bare, group) if shorter else None  # a day, a number: no header
     if (tail := _TAIL.search(text)) is not None:
         whole = meaning_of(text[: tail.start()], group)
         if whole is None or whole.field != "phone":
@@ -188,7 +192,7 @@ _NO_WORD: Final[frozenset[str]] = frozenset()
 
 def _spellings(text: str, group: str) -> Iterator[str]:
     """The header as it may be taken apart: whole, without brackets, with its group in front."""
-    plain = unicodedata.normalize("NFKC", text).strip()[: 2 * _LONGEST]
+    plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()[: 2 * _LONGEST]
     plain = _LEADING.sub("", plain)
     bare = _BRACKETS.sub(" ", plain).strip()
     above = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", group)) if group else ""
@@ -279,6 +283,8 @@ _PLAIN_WORD: Final = frozenset({"plain"})
 
 
 def _something_else(said: _Said) -> Meaning | None:
+    if said.has("otherwise") and said.ends("email"):
+        return Meaning("email", FALLBACK)  # where bills are sent
     if said.has("row") or (said.has("otherwise") and not (said.alone and not said.plain)):
         return NOTHING_OF_OURS
     paid = said.ends("fee", "basis", "length") or (said.ends("paying") and said.has("fee"))
@@ -306,6 +312,8 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     named = named or said.has("number") or said.ends("officer", "other")
     if field is None or (field == "address" and named):
         return None
+    if field == "address" and said.has("net", "officer"):
+        return NOTHING_OF_OURS
     others = any(
         each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
     )
@@ -349,12 +357,13 @@ def _a_month(said: _Said) -> bool:
 
 def _an_exception(said: _Said) -> Meaning | None:
     """A day of a pause, of leaving, of a renewal."""
+    sure = FALLBACK if said.has("told") else PLAIN  # 해지신청일: nobody has left on that day yet
     if said.has("pause"):
-        return Meaning("paused_to" if said.has("end") else "paused_from", PLAIN)
+        return Meaning("paused_to" if said.has("end") else "paused_from", sure)
     if said.has("cancelled") and not said.has("end"):
-        return Meaning("cancelled_on", PLAIN)
+        return Meaning("cancelled_on", sure)
     if said.has("terminated") and not said.has("start"):
-        return Meaning("terminated_on", PLAIN)
+        return Meaning("terminated_on", sure)
     if said.has("renewal"):  # 연장종료일 is a last day, 갱신일 is not
         found = _a_term(said) if said.has("start", "end") and said.has("day") else None
         return NOTHING_OF_OURS if found is None else found._replace(strength=LIKELY)
@@ -391,6 +400,8 @@ _EVENTS: Final = (
 def _a_renewal(said: _Said) -> Meaning | None:
     if not said.has("renewal"):
         return None
+    if said.ends("fee") and not said.has("sidefee"):  # 연장비용: only where no other amount stands
+        return Meaning("fee", FALLBACK, _basis(said))
     return Meaning("decision", LIKELY) if said.alone else NOTHING_OF_OURS
 
 
@@ -403,7 +414,8 @@ def _an_amount(said: _Said) -> Meaning | None:
         return None
     if said.has("other", "officer"):
         return NOTHING_OF_OURS
-    return Meaning("fee", PLAIN, _basis(said))
+    only = said.has("revenue") and said.ends("revenue")
+    return Meaning("fee", FALLBACK if only else PLAIN, _basis(said))
 
 
 def _basis(said: _Said) -> str:
@@ -470,6 +482,10 @@ def _who_or_what(said: _Said) -> Meaning | None:
     )
     if said.ends("object") and not said.ends("service"):
         return NOTHING_OF_OURS
+    if said.ends("place") and said.has("net"):
+        return NOTHING_OF_OURS  # 도메인관리사이트
+    if said.ends("extra"):
+        return Meaning("service", FALLBACK)
     for kind, field, strength in kinds:
         if said.ends(kind):
             return Meaning(field, min(strength, PLAIN if said.plain else LIKELY))

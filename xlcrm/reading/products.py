@@ -109,6 +109,15 @@ def is_of_once(header: str) -> bool:
     return _ONCE.match(normalise(header)) is not None
 
 
+def is_extra(header: str) -> bool:
+    """Tell whether a header says what is sold or lent besides, and perhaps nothing of its own.
+
+    >>> is_extra("옵션"), is_extra("옵션 상품")
+    (True, False)
+    """
+    return normalise(header) in {"옵션", "옵션명", "option", "options"}
+
+
 def are_no_products(values: Sequence[CellValue]) -> bool:
     """Tell whether words are those of how, for whom or whether, and not of what.
 

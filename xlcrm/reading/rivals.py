@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, SYNONYM, TOLD
 from xlcrm.reading.evidence import filled
-from xlcrm.reading.products import GOODS, KIND, TITLE, are_passes, is_of_once, rank_of
+from xlcrm.reading.products import (
+    GOODS,
+    KIND,
+    TITLE,
+    are_passes,
+    is_extra,
+    is_of_once,
+    rank_of,
+)
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
@@ -25,6 +34,9 @@ _ROWS: Final = 3  # below which nothing is proved by what columns hold
 _FULL: Final = 0.4  # of the rows: a column that says something
 _APART: Final = 0.8  # of the rows are told apart by names
 _ALIKE: Final = 0.5  # of the rows at most by what is said of groups of them
+_REVENUE: Final = lazy(
+    r"(?:총|순|월|당월)?매출(?:액|금액|금)?(?:원|천원|만원)?|revenue|sales(?:amount)?"
+)
 _MERE: Final = frozenset(
     {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
 )
@@ -69,6 +81,15 @@ def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
     ]
 
 
+def is_revenue(header: str) -> bool:
+    """Tell whether an amount may be what a shop takes, or what we took in all: 매출액.
+
+    >>> is_revenue("매출액(원)"), is_revenue("월 이용료")
+    (True, False)
+    """
+    return _REVENUE.fullmatch(normalise(header)) is not None
+
+
 def _named_amounts(rivals: list[Candidate]) -> list[Candidate]:
     """Of amounts those that say what for: 월임대료 beside a mere 금액."""
     telling = [
@@ -103,4 +124,5 @@ def for_what(rivals: Sequence[Candidate], below: Below) -> tuple[list[Candidate]
     if len(known) == 1 and len(first) > 1:
         equal = True
     once = is_of_once(first[0].text)
-    return first, best == KIND or beside or equal or once
+    extra = is_extra(first[0].text)
+    return first, best == KIND or beside or equal or once or extra

@@ -31,14 +31,15 @@ VOCABULARY: Final[Mapping[str, str]] = {
         訂閱 使用 协议 租约 租約 入居 保管 駐車 수강권 심플약정 선택약정 요금약정 횟수권 기간권
         유지 정기구매 렌탈서비스 무인경비 경비 보안 소독 방제 위탁운영 임차권 사용권 사용승인
         인가 지정 무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들 인허가
-        영업허가 영업신고 cnct con ctt
+        영업허가 영업신고 전대 전대차 관제 cnct con ctt
     """,
     # Insurance is the list's own matter, or another one's date (보험만기 of a leased car).
     "insured": """
         보험 보장 공제 保険 保险 保險 ins insu
     """,
     "person": """
-        고객 고객사 거래처 거래선 회원 이용자 사용자 가입자 구독자 계약자 임차인 임차자 임차사
+        고객 고객사 거래처 거래선 전차인 회원 이용자 사용자 가입자 구독자 계약자 임차인 임차자
+        임차사
         입주자 입주사 입주업체 입주기업 입주민 세입자 학생 원생 수강생 수강자 교육생 환자 신청자
         신청인 업체 회사 기업 상호 기관 단체 법인 차주 화주 피보험자 의뢰인 의뢰처 발주처
         발주기관 독자 애독자 대여자 차용인 대여인 사용인 사용허가자 수허가자 피허가자 허가자
@@ -75,7 +76,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # The other side of a contract: the customer only where nobody else is named.
     "counterpart": """
-        공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
+        전대인 공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
         supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
         廠商 厂商 counterpart counterparty 매입처 구입처 구매처
     """,
@@ -100,7 +101,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "entry": """
         입주 입실 입고 설치 개통 발효 효력발생 인도 출고인도 첫수업 첫이용 첫방문 첫배송 첫배달
         첫등원 개강 입학 등원 입원 입소 입회 입관 입단 안치 개시일자 활성화 적용 배달개시
-        배달시작 사용개시 입점 장착 투입 납품 최초이용 이용개시 오픈 open movein moved checkin
+        입반 배달시작 사용개시 입점 장착 투입 납품 최초이용 이용개시 오픈 open movein moved checkin
         install installed installation onboard onboarding delivery delivered 入居 入会 入會 加入
         入学 設置 開通 納品 入住 起保 开通 入会日
     """,
@@ -123,7 +124,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
-        명도예정 퇴원예정 졸업예정 moveout checkout return returning vacate 退去 退去予定 返却
+        명도예정 퇴원예정 졸업예정 출고예정일 출고예정일자 moveout checkout return returning vacate
+        退去 退去予定 返却
         返却予定 归还 歸還 수료 수료예정
     """,
     "day": """
@@ -150,7 +152,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "address": """
         주소 주소지 거주지 소재지 설치주소 설치장소 설치처 설치위치 배송지 배송주소 배달주소
         배달지 사업장주소 소재 자택주소 도로명주소 지번주소 현장 현장주소 지번 토지소재지
-        재산소재지 address addr adres addrs address1 site 住所 所在地 地址 设置场所
+        재산소재지 시공주소 시공장소 시공지 작업주소 작업장소 address addr adres addrs address1 site
+        住所 所在地 地址 设置场所
     """,
     "number": """
         번호 코드 아이디 id 넘버 no nr num number cd code idx key uid uuid seqno 식별번호
@@ -180,7 +183,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         使用料 費用 費 价格 價格 费用 租金 年费 月费 月租 会费 會費 金额 单价 學費 学费 保费
         保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가 구매가
         구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금 정산금액
-        계약총액 계약금 총계약금액 총계약액 연간금액 월금액 월회비
+        영수금액 영수액 결재금액 결재액 매출금액 계약총액 계약금 총계약금액 총계약액 연간금액 월금액
+        월회비
     """,
     # The price of one of several: an amount only where no other stands.
     "unitprice": """
@@ -189,6 +193,22 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # What is paid beside the rent, or for the service itself.
     "sidefee": """
         관리비 관리료 주차비 청소비 공과금 管理費 共益費 管理费
+    """,
+    # What was taken in all, by us or by the customer from others.
+    "revenue": """
+        매출 매출액 매출금액
+    """,
+    # What is sold or lent besides.
+    "extra": """
+        옵션 옵션명
+    """,
+    # Places and addresses on the Internet, where nobody is to be found.
+    "net": """
+        도메인 호스팅 홈페이지 웹 웹사이트 블로그 ip mac domain hosting web
+    """,
+    # A day of it is that of announcing, or what is only planned.
+    "told": """
+        신청 접수 예정일 예정일자
     """,
     "month": """
         월 매월 매달 월간 월납 월세 월정액 월회비 月額 月费 月租 家賃 mrr monthly month mon mth
@@ -230,7 +250,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         packagename service servicename svcname type kind model unitno roomno class classname
         course coursename subject property asset equipment device machine tier edition sku
         tariff 商品 商品名 サービス名 プラン 機種 品目 品名 物件 物件名 产品 產品 项目 項目 套餐
-        型号 课程 課程 卡种 卡类型 모상품 모상품명 주상품 주상품명
+        型号 课程 課程 卡种 卡类型 모상품 모상품명 주상품 주상품명 수강권 수강권종류 결제상품
+        결제상품명 결제플랜 결제이용권 경비구분 방제구분 소독구분 방역구분 보안구분
     """,
     # What is used: perhaps the product, and perhaps only which one it is.
     "object": """
@@ -273,7 +294,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         有無 意向 是否 有无
     """,
     "terminated": """
-        해지 해약 중도해지 탈퇴 퇴원 퇴회 중도해약 계약해지 회원탈퇴 해지신청 중단 퇴교 철회
+        해지 해약 중도해지 탈퇴 퇴원 퇴반 퇴회 중도해약 계약해지 회원탈퇴 중단 퇴교 철회
         반환 환불 철거 회수 폐업 폐쇄 폐지 퇴사 해촉 terminate terminated termination cancel
         cancelled canceled
         cancellation cancelation churn churned withdraw withdrawn withdrawal closed close
@@ -297,7 +318,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # Harmless words that change nothing.
     "plain": """
         도래 예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
-        대상 본인 주 주요 해당 최근 차수 기준 원화 한글 국문 전 현 info information data current kr
+        대상 본인 주 주요 해당 고유 최근 차수 기준 원화 한글 국문 전 현 info information data
+        current kr
         ko kor the of for my our your s in is 情報 信息 資料 当前 當前 标准 標準 已缴 已交 点验 點驗
     """,
 }
@@ -314,7 +336,10 @@ OTHERWISE: Final[str] = """
     담당자부 관리자부 책임자부 부담당자 부관리자 부담당 요금항목 요금항목명 청구항목 청구항목명
     전담당자 전담당 이전담당자 일수 정지일수 연장일수 홀딩일수 프로모션 이벤트 수습 담보
     공사 특약 쿠폰 병역 신청마감 신청마감일 면접 해지가능 관심 사은품 경품 증정품 시세 감정가
-    장비상태 기기상태 제품상태 물품상태 차량상태 시설상태 배송상태 보험가입금액 가입금액
+    취급품목 취급상품 영업품목 생산품 생산품목 주생산품 보유품목 보유장비 반납물품 반납품목 수리품목
+    교체품목 점검항목 점검품목 추가상품 부가상품 증정상품 사은상품 해지가능일 취소가능 철회가능
+    환불가능 설치상태 운송상태 작업상태 시공상태 장비상태 기기상태 제품상태 물품상태 차량상태
+    시설상태 배송상태 보험가입금액 가입금액
     보장금액 전월요금 전월금액
     그룹 법인등록번호 법인번호 등록번호 승강기번호 생년월일 생일 출생 생년 생월 결재
     납입 입금 발행 세금계산서 계산서 점검 검사 정기점검 보증 할부 as 하자 방문 상담

@@ -14,7 +14,7 @@ from xlcrm.jobs.adopt.header_row import (
     Offered,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
-from xlcrm.reading.bystanders import accessory_in
+from xlcrm.reading.bystanders import accessory_in, aside_in
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
@@ -48,13 +48,20 @@ _OF_CONTRACT: Final = lazy(
     r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
 )
 _PROVED: Final = 90.0  # of days that bound whole months
-_OF_NO_DAY: Final = frozenset({"service", "name"})
+_OF_NO_DAY: Final = frozenset(
+    {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
+)
+_ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
     "end": "계약이 끝나는 날로 보이지만, 다른 것의 날일 수도 있습니다.",
     "name": "고객으로 보이지만, 우리 지점이나 다른 쪽의 이름일 수도 있습니다.",
     "months": "계약 기간으로 보이지만, 지금까지 쓴 기간일 수도 있습니다.",
     "service": "무엇에 대한 계약인지 적는 열로 보이지만, 다른 것을 나누는 말일 수도 있습니다.",
+    "fee": "고객이 내는 요금으로 보이지만, 그 가게의 매출이나 모두 더한 매출일 수도 있습니다.",
+    "terminated_on": f"해지가 {_ANNOUNCED}",
+    "cancelled_on": f"취소가 {_ANNOUNCED}",
+    "paused_from": f"정지가 {_ANNOUNCED}",
 }
 
 
@@ -174,12 +181,14 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
         return {}
     columns = match.columns
     start, end = columns.get("start"), columns.get("end")
-    apart = {each for each in TERM if _is_apart(match, row, each)}
+    apart = {each for each in TERM if _is_apart(match, row, each) or _is_aside(match, row, each)}
+    sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"}
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
         columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
         for name in DOUBTS
-        if (name in match.doubtful or name in apart)
+        if name not in sure
+        and (name in match.doubtful or name in apart)
         and (name in _OF_NO_DAY or name in apart or not proved)
         and name in columns
         and name not in match.holds
@@ -200,6 +209,19 @@ def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
     head = accessory_in(text) or unknown_head(text)
     sold = match.headers.get("service"), row.reader.name, other
     return bool(head) and not any(head in normalise(each) for each in sold if each)
+
+
+def _is_aside(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
+    """Tell whether one end of a term is that of something else, of which no other header speaks.
+
+    교육종료일 in a list of tenants ends no lease, but the term where 교육비 or 교육과정 stand.
+    """
+    head = aside_in(match.headers.get(name, ""))
+    if not head or name in match.told:
+        return False
+    days = {match.columns.get(each) for each in TERM}
+    others = [cell.text for column, cell in row.cells.items() if column not in days]
+    return not any(head in normalise(each) for each in (row.reader.name, *others))
 
 
 def both_ends(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:

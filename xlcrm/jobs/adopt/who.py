@@ -155,6 +155,7 @@ def of_parties(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
         clear = len(told) < len(parties)
         return {column: [Offered("name", LIKE_NAMES, _PARTY)]} if clear else {}
     bare = normalise(row.cells[column].text) in _BARE_NAMES
+    bare = bare and not have_surnames(row.below(column))
     if column not in apart and bare and max(apart.values()) < share_apart(row.below(column)):
         title = [Offered("name", LITTLE, ALIKE)]
         if "service" not in match.columns or "service" in match.doubtful:
