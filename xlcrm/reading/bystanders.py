@@ -7,14 +7,13 @@ beside a period of terms begins none. 후원번호 beside 후원자명 is the pe
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product, takewhile
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.evidence import filled
-from xlcrm.reading.rivals import telling
+from xlcrm.reading.others import of_person, without_others
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 
@@ -45,19 +44,6 @@ _OWN_SIDE: Final = lazy(
     r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
-_NUMBER: Final = lazy(r"^(?P<stem>.{2,}?)(?:번호|코드|id|아이디|no)$")
-_ACCOUNT: Final = lazy(r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:아이디|id|계정)$")
-_SECRET: Final = lazy(
-    r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:비밀번호|비번|암호|패스워드|password|pw)$"
-)
-_LEAVES: Final = lazy(r"퇴거|퇴실|퇴점|퇴사|퇴원|명도|해지|해약|철거")
-_APPLIED: Final = lazy(r"(?:신청|접수|요청|통보|신고)(?:일|일자|날짜|일시)")
-_OF_ACTS: Final = lazy(
-    r"계약|청약|약정|주문|예약|신청|접수|대여|렌탈|렌트|임대|임차|임대차|리스|구매|구입|판매|견적|보험|증권"
-    r"|대출|허가|사용허가|대부|점용|구독|납품|발주|수주"
-)
-"""What a paper is about: its number is the contract's, though 계약자 and 구매자 are persons."""
-_PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
 _TOO_MANY: Final = 15  # persons for as many customers twice are no staff of an office
@@ -77,7 +63,7 @@ _SIGNED: Final = lazy(r"계약자|가입자|보험계약자|policyholder")
 _INSURED_ONE: Final = lazy(r"피보험자|피공제자|수익자|insured|beneficiary")
 _BEFORE: Final = lazy(r"^(?:이?전|종전|구|former|previous)(?P<who>.{2,})$")
 _ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|골프백|수건")
-_ASIDE: Final = lazy(r"주차|교육|의무(?:사용|약정|가입)?")
+_ASIDE: Final = lazy(r"주차|교육|의무")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
@@ -101,7 +87,7 @@ def without_bystanders(
     kept = [each for each in kept if not _is_of_things(each, kept, words, below)]
     kept = _who_pays(kept, words)
     kept = _of_no_accessory(_of_its_states(_afterwards(kept, words), words), words)
-    kept = _of_who_signed(_of_no_other_matter(kept, words), words, below)
+    kept = without_others(_of_no_other_matter(kept, words), words, below)
     if any(each.holds for each in kept if each.field == "start"):
         plain = {each.field for each in kept if not each.holds and each.preference <= LOOSE}
         single = plain >= {*TERM}
@@ -114,7 +100,7 @@ def without_bystanders(
     if {*TERM} & {each.field for each in kept} == {"end"}:  # no term to hold a length against
         kept = [each for each in kept if each.field != "months" or each.preference < LIKELY]
     kept = _of_now(_of_the_list(kept, words), words, below)
-    return [_of_person(each, words, kept) for each in kept]
+    return [of_person(each, words, kept) for each in kept]
 
 
 def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
@@ -134,56 +120,6 @@ def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[C
     if not insured or others.isdisjoint(TERM):
         return list(found)
     return [each for each in found if each.column not in insured]
-
-
-def _of_who_signed(
-    found: Sequence[Candidate], words: Mapping[int, str], below: Below
-) -> list[Candidate]:
-    """The candidates without numbers of somebody else, accounts, and days of wanting to leave.
-
-    사용인코드 beside 사용인 and 계약자 is the agent's. 호스팅아이디 with a password opens a page.
-    신청일 before nothing but 퇴거예정일 is the day on which somebody gave notice.
-    """
-    ends = [words.get(each.column, "") for each in found if each.field == "end"]
-    starts = [each for each in found if each.field == "start"]
-    leaving = len(starts) == 1 and bool(ends) and all(map(_LEAVES.match, ends))
-    return [
-        each
-        for each in found
-        if each.preference == TOLD
-        or not (
-            _is_somebody_elses(each, found, words, below)
-            or _opens(each, words)
-            or (leaving and each.field == "start" and _APPLIED.fullmatch(words[each.column]))
-        )
-    ]
-
-
-def _is_somebody_elses(
-    candidate: Candidate, found: Sequence[Candidate], words: Mapping[int, str], below: Below
-) -> bool:
-    """Whether a number is called as a column is that names nobody, and not as the customers are."""
-    number = _NUMBER.match(words.get(candidate.column, ""))
-    if candidate.field != "customer_id" or number is None:
-        return False
-    names = [each for each in found if each.field == "name"]
-    sure = {each.column for each in telling(names, below)} if names else set()
-    stems = {
-        column: (named["stem"] if (named := _PERSON.match(word)) else word)
-        for column, word in words.items()
-        if column != candidate.column
-    }
-    mine = {column for column, stem in stems.items() if number["stem"] in {stem, words[column]}}
-    return bool(sure) and bool(mine) and mine.isdisjoint(sure)
-
-
-def _opens(candidate: Candidate, words: Mapping[int, str]) -> bool:
-    """Whether a number is an account, with a password beside it."""
-    account = _ACCOUNT.match(words.get(candidate.column, ""))
-    if account is None or candidate.field not in {"contract_id", "customer_id"}:
-        return False
-    secrets = (_SECRET.match(each) for each in words.values())
-    return any(each and each["stem"] == account["stem"] for each in secrets)
 
 
 def _of_now(found: Sequence[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
@@ -382,20 +318,3 @@ def _is_theirs(candidate: Candidate, word: str, words: Mapping[int, str], below:
     if several >= _TOO_MANY and 2 * several >= len(said):
         return True
     return len(said) >= _MANY and several >= _EACH * len(said)
-
-
-def _of_person(
-    candidate: Candidate, words: Mapping[int, str], row: Sequence[Candidate]
-) -> Candidate:
-    """A number called as the people are, 후원번호 beside 후원자명, as theirs."""
-    if candidate.field != "contract_id" or any(each.field == "customer_id" for each in row):
-        return candidate
-    number = _NUMBER.match(words.get(candidate.column, ""))
-    names = [_PERSON.match(words.get(each.column, "")) for each in row if each.field == "name"]
-    if (
-        number
-        and not _OF_ACTS.fullmatch(number["stem"])
-        and any(each and each["stem"] == number["stem"] for each in names)
-    ):
-        return replace(candidate, field="customer_id")
-    return candidate

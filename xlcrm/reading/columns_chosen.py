@@ -163,7 +163,9 @@ def _narrowed(
         return [replace(each, preference=LOOSE, composed=False) for each in either], False
     found = rivals if name == "status" else telling(rivals, below)
     if name == "fee":
-        return found, all(is_revenue(each.text) for each in found)
+        sales = [each for each in found if is_revenue(each.text)]
+        weak = all(each.preference >= AMBIGUOUS for each in found)  # beside nothing but 단가
+        return (sales, True) if sales and weak else (found, len(sales) == len(found))
     if name == "name":
         return found, _are_alike(found)
     return for_what(found, below) if name == "service" else (found, False)

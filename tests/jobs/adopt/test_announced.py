@@ -78,6 +78,8 @@ def test_an_option_is_asked(tmp_path: Path) -> None:
 def test_sales_are_asked(tmp_path: Path) -> None:
     """매출액 may be what the shop takes."""
     assert asked(tmp_path, SHOPS) == {"매출액": "fee"}
+    priced = SHOPS.replace("매출액", "단가 | 매출금액").replace("000000", "000 | 52000")
+    assert asked(tmp_path, priced) == {"매출금액": "fee"}
 
 
 def test_days_of_training_are_asked_of_who_is_not_trained(tmp_path: Path) -> None:
