@@ -35,7 +35,7 @@ _FULL: Final = 0.4  # of the rows: a column that says something
 _APART: Final = 0.8  # of the rows are told apart by names
 _ALIKE: Final = 0.5  # of the rows at most by what is said of groups of them
 _REVENUE: Final = lazy(
-    r"(?:총|순|월|당월)?매출(?:액|금액|금)?(?:원|천원|만원)?|revenue|sales(?:amount)?"
+    r"(?:총|순|월|당월|실제?)?매출(?:액|금액|금)?(?:원|천원|만원)?|revenue|sales(?:amount)?"
 )
 _MERE: Final = frozenset(
     {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
