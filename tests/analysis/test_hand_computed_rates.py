@@ -163,6 +163,18 @@ def test_each_further_term_is_less_sure(analysed: Analyse) -> None:
     assert found.figures["forecast"].value == pytest.approx(8_000 * 3 * (1 - 0.75**12))
 
 
+def test_terms_to_come_begin_on_the_day_after_the_one_before(analysed: Analyse) -> None:
+    """A month from 05-30, and so on to 01-30, which ends with February: then from each month's 1st.
+
+    So `xlcrm renew` writes them: March is one term, the ninth, and not two.
+    """
+    found = analysed(
+        f"{HEADERS}\n{HISTORY}\n1001 | 가람 | 2024-05-30 | 2024-06-29 | 기본 | 8,000", "2024-06-15"
+    )
+    table = found.tables["forecast"].set_index("월")["재계약 예상"]
+    assert table["2025-03-01":].tolist() == pytest.approx([8_000 * 0.75**k for k in range(9, 13)])
+
+
 def test_who_has_said_no_is_not_expected_to_renew(analysed: Analyse) -> None:
     """해지 예정 ends with August, 해지일 before; what is renewed already is not expected again."""
     found = analysed(

@@ -94,15 +94,14 @@ def _renewals(
     terms = renewable(office, covered)
     rates = np.minimum(rates_of(office, terms["service"]) + more, 1.0)
     length, days = terms["months"].to_numpy(), terms["days"].to_numpy()
-    start = terms["last"].to_numpy().astype("datetime64[D]") + _DAY
     mrr = terms["mrr"].to_numpy()[:, None]
     sums = np.zeros((len(rates), len(months)))
     horizon = (months[-1] + 1).astype("datetime64[D]")
-    first, k = start.copy(), 0
+    first, k = terms["last"].to_numpy().astype("datetime64[D]") + _DAY, 0
     ahead = np.flatnonzero(first < horizon)
     while len(ahead):
         k += 1
-        last = _ends(start[ahead], length[ahead] * k, days[ahead] * k, office)
+        last = _ends(first[ahead], length[ahead], days[ahead], office)
         sums += rates[:, ahead] ** k @ (_served(first[ahead], last, months) * mrr[ahead])
         first[ahead] = last + _DAY
         ahead = ahead[first[ahead] < horizon]
