@@ -53,7 +53,10 @@ class Term:
     officer: str
     reason: str
     address: str
+    following: Term | None = field(default=None, repr=False)
+    """The term of the same relation that comes after it, however much later."""
     next: Term | None = field(default=None, repr=False)
+    """The one that renews it: within the grace, and not after an early end."""
 
     @property
     def last(self) -> date:
@@ -180,27 +183,33 @@ def terms_of(ledger: Rows, basis: str | None) -> list[Term]:
 
 
 def tied(terms: list[Term], grace: int) -> list[Term]:
-    """Give each term the one that goes on from it: same customer and family, within the grace."""
+    """Give each term the one that goes on from it: of the same customer and family.
+
+    First of the same service within the grace, then of another, then what comes later at all.
+    """
     taken: set[Term] = set()
     by_start = sorted(terms, key=lambda each: (each.start, each.row))
-    for same_service in (True, False):
+    latest = DAY * (1 + grace)
+    for same, within in ((True, latest), (False, latest), (None, timedelta.max)):
         for old in by_start:
-            earliest = old.last + DAY if same_service else old.last - timedelta(days=31)
+            earliest = old.last - timedelta(days=31) if same is False else old.last + DAY
             fits = [
                 new
                 for new in by_start
-                if old.next is None
+                if old.following is None
                 and new not in taken
                 and (new.customer, new.family) == (old.customer, old.family)
-                and (new.service == old.service) == same_service
+                and same in {new.service == old.service, None}
                 and new.start > old.start
                 and new.cancelled == FOREVER
                 and earliest <= new.start
-                and (new.start - old.last).days <= 1 + grace
+                and new.start - old.last <= within
             ]
             if fits:
-                old.next = fits[0]
+                old.following = fits[0]
                 taken.add(fits[0])
+                if old.runs_out and fits[0].start - old.last <= latest:
+                    old.next = fits[0]
     return terms
 
 
@@ -238,7 +247,9 @@ class Counted:
 
     def ends(self) -> list[date]:
         """The ends of all months with contracts, the last being the day itself."""
-        first = min((each.start for each in self.begun), default=self.as_of)
+        first = min((each.start for each in self.begun), default=None)
+        if first is None:
+            return []
         count = (self.as_of.year - first.year) * 12 + self.as_of.month - first.month
         days = [month_end(plus_months(first.replace(day=1), at)) for at in range(count + 1)]
         return [*days[:-1], self.as_of]
@@ -255,10 +266,15 @@ class Counted:
                 found[each.customer] += 0 if each.paused(day) else each.monthly or 0
         return found
 
+    def waits(self, term: Term) -> bool:
+        """Whether a term that has run out may still be renewed."""
+        return term.runs_out and term.next is None and self.as_of <= self.settled(term)
+
     def open_grace(self, term: Term) -> bool:
-        """Whether a term that has ended may still go on."""
-        over = term.end < self.as_of <= self.settled(term)
-        return over and term.next is None and term.runs_out and term.terminated == FOREVER
+        """Whether it is over, too, and nobody has said that it ends or what comes later."""
+        said = term.decision == "해지 예정" or term.terminated < FOREVER
+        over = term.end < self.as_of
+        return over and not said and term.following is None and self.waits(term)
 
     def settled(self, term: Term) -> date:
         """The last day on which a next term would be in time."""
@@ -281,14 +297,14 @@ class Counted:
         if self.as_of > term.end:
             return "재계약 완료" if term.next else "만료"
         soon = (term.end - self.as_of).days <= self.window(term)
-        decided = term.next or term.auto or term.decision == "재계약 예정"
+        decided = term.following or term.auto or term.decision == "재계약 예정"
         return "만료 예정" if soon and not decided else "활성화"
 
     def undecided(self, term: Term, within: int) -> bool:
         """Whether it ends within so many days and nobody has said what then."""
         left = (term.end - self.as_of).days
         said = term.decision not in {None, "미정"} or term.auto or term.terminated < FOREVER
-        return 0 <= left <= within and not said and term.next is None
+        return 0 <= left <= within and not said and term.following is None
 
 
 def counted(book: bytes, as_of: date) -> Counted:
@@ -333,13 +349,15 @@ def movements(here: Counted) -> Table:
     found: Table = {}
     ever: set[str] = set()
     old: dict[str, float] = {}
+    before = date.min
     for end in here.ends():
         new = here.revenue(end)
         gone = old.keys() - new.keys()
         came = new.keys() - old.keys()
         both = new.keys() & old.keys()
         back = {who for who in came if who in ever}
-        waits = {each.customer for each in here.terms if here.open_grace(each)}
+        latest = {each.customer: each for each in sorted(here.terms, key=lambda one: one.over)}
+        open_ = {who for who in gone if here.waits(latest[who]) and latest[who].there(before)}
         found[end.replace(day=1)] = {
             "시작 MRR": total(old.values()),
             "신규": total(new[who] for who in came - back),
@@ -353,9 +371,10 @@ def movements(here: Counted) -> Table:
             "재활성 고객": len(back),
             "이탈 고객": len(gone),
             "끝 고객": len(new),
-            "판정 대기": total(old[who] for who in gone & waits),
+            "판정 대기": total(old[who] for who in open_),
         }
-        ever |= new.keys()
+        before = end
+        ever |= {each.customer for each in here.terms if each.start <= end}
         old = new
     return found
 
@@ -380,7 +399,7 @@ def churn_by_month(here: Counted) -> Table:
             "NRR": share(kept + moved["확대"], start),
             "GRR(12개월)": share(held, total(year.values())),
             "NRR(12개월)": share(left, total(year.values())),
-            "1년 전 고객": len(year) or None,
+            "1년 전 고객": len(year) if total(year.values()) else None,
         }
     return found
 
@@ -402,9 +421,11 @@ def renewal_rates(here: Counted) -> Table:
         if term.end <= month_end(here.as_of):
             months[term.end.replace(day=1)].append(term)
     found: Table = {}
-    for month, terms in sorted(months.items()):
+    month = min(months, default=FOREVER)
+    while month <= here.as_of:
+        terms = months[month]
         won = [each for each in terms if each.next]
-        waits = [each for each in terms if not each.next and here.as_of <= here.settled(each)]
+        waits = [each for each in terms if here.waits(each)]
         lost = [each for each in terms if each not in won and each not in waits]
         worth = [total(each.monthly or 0 for each in some) for some in (won, lost, waits)]
         found[month] = {
@@ -420,6 +441,7 @@ def renewal_rates(here: Counted) -> Table:
             "판정 대기 MRR": worth[2],
             "재계약률(금액)": share(worth[0], worth[0] + worth[1]),
         }
+        month = plus_months(month, 1)
     return found
 
 
@@ -436,6 +458,8 @@ def renewal_by_service(here: Counted) -> Table:
     """With Wilson's intervals, and all of them together."""
     late = settled_of_late(here)
     found: Table = {}
+    if not late:
+        return found
     for service in (*sorted({each.service for each in late}), "전체"):
         terms = [each for each in late if service in {each.service, "전체"}]
         won = sum(each.next is not None for each in terms)
@@ -452,7 +476,7 @@ def renewal_by_service(here: Counted) -> Table:
 
 def expected_terms(here: Counted, term: Term, until: date) -> Iterator[tuple[int, date, date]]:
     """Return the terms that may follow one, the k-th with its first and last day."""
-    stays = term.next is None and term.runs_out and term.terminated == FOREVER
+    stays = term.following is None and term.runs_out and term.terminated == FOREVER
     if not stays or term.decision == "해지 예정" or here.settled(term) < here.as_of:
         return
     k, start = 1, term.end + DAY
@@ -468,6 +492,9 @@ def forecast(here: Counted, more: float = 0) -> Table:
     `more` is added to every rate.
     """
     rates = renewal_by_service(here)
+    nobody = {"만료 계약": 0, "재계약률": None, "하한": 0, "상한": 1}
+    of_all = rates.get("전체", nobody)
+    open_ = False
     months = [plus_months(here.month, at) for at in range(1, 13)]
     until = month_end(months[-1])
     found: Table = {
@@ -477,21 +504,22 @@ def forecast(here: Counted, more: float = 0) -> Table:
         monthly = term.monthly or 0
         for month, days in _days(months, term.start, term.over, term.paused):
             found[month]["계약 매출"] += monthly * days
-        own = rates.get(term.service, rates["전체"])
-        rate = own if own["만료 계약"] >= ENOUGH else rates["전체"]
+        own = rates.get(term.service, of_all)
+        rate = own if own["만료 계약"] >= ENOUGH else of_all
         for k, start, end in expected_terms(here, term, until):
-            for month, days in _days(months, start, end, term.paused):
+            for month, days in _days(months, start, end, lambda _: False):
                 worth = monthly * days
-                expected = rate["재계약률"]
-                found[month]["재계약 예상"] += worth * min(1, (expected or 0) + more) ** k
-                found[month]["하한"] += worth * (rate["하한"] or 0) ** k
-                found[month]["상한"] += worth * (1 if expected is None else rate["상한"]) ** k
-    known = rates["전체"]["만료 계약"] > 0
+                open_ = open_ or rate["재계약률"] is None
+                found[month]["재계약 예상"] += worth * min(1, (rate["재계약률"] or 0) + more) ** k
+                found[month]["하한"] += worth * rate["하한"] ** k
+                found[month]["상한"] += worth * rate["상한"] ** k
+    if not any(row["상한"] or row["계약 매출"] for row in found.values()):
+        return {}
     for row in found.values():
         for bound in ("하한", "상한"):
             row[bound] += row["계약 매출"]
-        row["재계약 예상"] = row["재계약 예상"] if known else None
-        row["예상 매출"] = row["계약 매출"] + row["재계약 예상"] if known else None
+        row["재계약 예상"] = row["재계약 예상"] if not open_ else None
+        row["예상 매출"] = row["계약 매출"] + row["재계약 예상"] if not open_ else None
     return found
 
 
@@ -514,18 +542,19 @@ def figures(here: Counted) -> dict[str, float | None]:
     months = [plus_months(whole, -at) for at in range(6)]
     lost = sum(churn[each]["이탈 고객"] for each in months if each in churn)
     began = sum(churn[each]["시작 고객"] for each in months if each in churn)
-    mrr = total(now.values())
-    arpa = share(mrr, len(now))
+    mrr = total(now.values()) if here.begun else None
+    arpa = share(mrr or 0, len(now))
     late = settled_of_late(here)
     worth = total(each.monthly or 0 for each in late)
     ahead = forecast(here)
     terms = [*here.terms, *here.void]
-    sums = {name: _sum(row[name] for row in ahead.values()) for name in next(iter(ahead.values()))}
+    columns = ("계약 매출", "예상 매출", "하한", "상한")
+    sums = {each: _sum(row[each] for row in ahead.values()) for each in columns}
     last = churn.get(whole, {})
     long = len(churn) - (whole != here.month) >= 12
     return {
         "mrr": mrr,
-        "arr": 12 * mrr,
+        "arr": None if mrr is None else 12 * mrr,
         "active_customers": len(now),
         "active_contracts": len(here.here),
         "arpa": arpa,
@@ -533,8 +562,8 @@ def figures(here: Counted) -> dict[str, float | None]:
         "revenue_churn": last.get("매출 이탈률"),
         "grr": last.get("GRR"),
         "nrr": last.get("NRR"),
-        "grr_year": last.get("GRR(12개월)"),
-        "nrr_year": last.get("NRR(12개월)"),
+        "grr_year": churn.get(here.month, {}).get("GRR(12개월)"),
+        "nrr_year": churn.get(here.month, {}).get("NRR(12개월)"),
         "ltv": arpa * began / lost if arpa is not None and lost and long else None,
         "renewal_rate": share(sum(each.next is not None for each in late), len(late)),
         "renewal_rate_value": share(total(each.monthly or 0 for each in late if each.next), worth),
@@ -550,14 +579,14 @@ def figures(here: Counted) -> dict[str, float | None]:
 
 def _sum(values: Iterable[float | None]) -> float | None:
     known = list(values)
-    return None if None in known else total(each or 0 for each in known)
+    return None if None in known or not known else total(each or 0 for each in known)
 
 
 def what_if(here: Counted) -> Table:
     """Of one step: what the next twelve months would bring more."""
     ahead, more = forecast(here), forecast(here, 0.01)
     found = figures(here)
-    if found["forecast"] is None or not found["arpa"]:
+    if found["forecast"] is None or found["arpa"] is None:
         return {}
     expected = total(row["재계약 예상"] for row in ahead.values())
     rise = total(row["재계약 예상"] for row in more.values()) - expected
@@ -588,7 +617,7 @@ def expiring(here: Counted) -> Table:
         }
         for each in here.terms
         if each.end >= here.as_of
-        and each.next is None
+        and each.following is None
         and each.terminated == FOREVER
         and (each.end - here.as_of).days <= max(60, here.window(each))
     }
@@ -597,12 +626,14 @@ def expiring(here: Counted) -> Table:
 def leaving_signs(here: Counted) -> Table:
     """What contracts in force say of their end."""
     told: dict[str, Callable[[Term], bool]] = {
-        "해지 예정이라고 답함": lambda each: each.decision == "해지 예정" and not each.next,
+        "해지 예정이라고 답함": lambda each: each.decision == "해지 예정" and not each.following,
         "30일 안에 끝나고 미정": lambda each: here.undecided(each, 30),
         "만료 안내 중": lambda each: here.status(each) == "만료 예정",
         "일시정지 중": lambda each: here.status(each) == "일시정지",
         "해지일이 정해짐": lambda each: each.terminated < FOREVER,
     }
+    if not here.here:
+        return {}
     return {
         sign: {
             "계약 수": len(some := [each for each in here.here if said(each)]),
@@ -617,7 +648,7 @@ def revenue_by(here: Counted, of: Callable[[Term], str]) -> Table:
     """MRR of the contracts in force by service or officer, beside the last month's."""
     ended = here.month - DAY
     found: Table = {}
-    for name in {of(each) for each in here.here}:
+    for name in {of(each) for each in here.terms if each.there(here.as_of) or each.there(ended)}:
         now = [each for each in here.here if of(each) == name]
         mrr = total(0 if each.paused(here.as_of) else each.monthly or 0 for each in now)
         before = [each for each in here.terms if of(each) == name and each.there(ended)]
@@ -638,7 +669,7 @@ def moved_by_service(here: Counted) -> Table:
     before = _services(here, _year_before(here.as_of))
     after = _services(here, here.as_of)
     for each in here.terms:
-        if here.open_grace(each):
+        if each.start <= here.as_of and here.waits(each):
             after[each.customer].add(each.service)
     found: Table = {}
     for service in {name for some in (before, after) for names in some.values() for name in names}:

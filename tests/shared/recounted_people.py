@@ -108,9 +108,10 @@ def rfm(here: Counted) -> Table:
     """Each customer whose term has begun: days, terms, money, their scores and the segment."""
     terms = Counter(each.customer for each in here.begun)
     money, seen = paid(here), last_days(here)
-    ago = {who: (here.as_of - seen[who]).days if who in seen else None for who in terms}
+    first = {each.customer: each.start for each in sorted(here.begun, key=lambda one: one.start)}
+    ago = {who: (here.as_of - seen.get(who, first[who])).days for who in terms}
     values: tuple[dict[str, float | None], ...] = (
-        {who: None if days is None else -days for who, days in ago.items()},
+        {who: -days for who, days in ago.items()},
         {who: float(count) for who, count in terms.items()},
         {who: money[who] for who in terms},
     )
@@ -319,6 +320,8 @@ def usage(here: Counted) -> Table:
     for who in {each.customer for each in here.here} & sums.keys():
         months = sums[who]
         before = [months.get(plus_months(base, -at)) for at in (1, 2, 3)]
+        if not {months.get(base), *before} - {None}:
+            continue
         mean = None if None in before else total(each or 0 for each in before) / 3
         now = months.get(base)
         change = now / mean - 1 if mean and now is not None else None
@@ -366,6 +369,8 @@ def answers(rows: Rows) -> dict[str, float | None]:
 
 def satisfaction_by_month(here: Counted) -> Table:
     """The answers of each of the twelve months."""
+    if "만족도" not in here.sheets:
+        return {}
     rows = of_late(here, here.sheets.get("만족도", []), "일자")
     return {
         month: answers([row for row in rows if _month(row["일자"]) == month])
@@ -411,6 +416,8 @@ def contacts_by_channel(here: Counted) -> Table:
 
 def contacts_by_month(here: Counted) -> Table:
     """Talks of each of the twelve months."""
+    if "고객관리일지" not in here.sheets:
+        return {}
     rows = of_late(here, talks(here), "일시")
     found: Table = {}
     for at in range(12):
@@ -423,6 +430,8 @@ def contacts_by_month(here: Counted) -> Table:
 
 def sentiment_by_month(here: Counted) -> Table:
     """Moods of each of the twelve months; shares are of those that are told."""
+    if "고객관리일지" not in here.sheets:
+        return {}
     rows = of_late(here, talks(here), "일시")
     found: Table = {}
     for at in range(12):
@@ -438,6 +447,8 @@ def sentiment_by_month(here: Counted) -> Table:
 
 def contact_times(here: Counted) -> Table:
     """Talks of the twelve months by weekday and time of day; midnight is no time."""
+    if not of_late(here, talks(here), "일시"):
+        return {}
     bands = {"9시 전": (0, 9), "9–12시": (9, 12), "12–15시": (12, 15), "15–18시": (15, 18)}
     columns = ("건수", *bands, "18시 뒤", "시각 모름")
     found: Table = {day: dict.fromkeys(columns, 0) for day in WEEKDAYS}
@@ -503,7 +514,7 @@ def voices(here: Counted) -> Table:
             "건수": len(some),
             "비율": len(some) / len(rows),
             "부정": bad,
-            "부정 비율": bad / len(some),
+            "부정 비율": share(bad, sum(row["감정"] is not None for row in some)),
             "미해결": sum(row["행"] in unresolved for row in some),
             "이번 달": sum(_month(row["일시"]) == this for row in some),
             "지난달": sum(_month(row["일시"]) == last for row in some),
@@ -532,7 +543,7 @@ def campaigns(here: Counted) -> Table:
         told = [
             row
             for row in some
-            if row["고객 ID"] in reached
+            if row["전달 여부"] == "Y"
             and row["반응"] not in {None, "없음", "수신거부"}
             and (row["반응일"] is None or _by(here, row["반응일"]))
         ]
@@ -567,7 +578,7 @@ def products(here: Counted) -> Table:
         )
         found[name] = {
             "건수": len(some),
-            "금액": total(row["금액"] or 0 for row in some),
+            "금액": total(row["금액"] or 0 for row in some) if some else None,
             "고객 수": len({row["고객 ID"] for row in some}),
             "앞 12개월 건수": old,
             "증감률": share(len(some) - old, old) if known else None,
@@ -577,6 +588,8 @@ def products(here: Counted) -> Table:
 
 def purchases_by_month(here: Counted) -> Table:
     """What was bought in each of the twelve months."""
+    if not of_late(here, purchases(here), "일자"):
+        return {}
     rows = of_late(here, purchases(here), "일자")
     found: Table = {}
     for at in range(12):
@@ -663,16 +676,27 @@ def figures(here: Counted) -> dict[str, float | None]:
     said = answers(of_late(here, here.sheets.get("만족도", []), "일자"))
     solved = resolution_times(here).get("전체", {}).get("중앙값")
     sent = sorted(campaigns(here).values(), key=lambda each: each["첫 발송일"])
-    return {
+    found: dict[str, float | None] = {
         "risk_high": levels["높음"]["고객 수"],
         "risk_caution": levels["주의"]["고객 수"],
+        "resolution_days": None if solved is None else solved / 24,
+        "response_rate": sent[-1]["반응률"] if sent else None,
         "csat": said["CSAT"],
-        "csat_answers": said["CSAT 응답"],
         "nps": said["NPS"],
+        "csat_answers": said["CSAT 응답"],
         "nps_answers": said["NPS 응답"],
         "contacts": len(of_late(here, talks(here), "일시")),
         "open_issues": len(open_issues(here)),
-        "resolution_days": None if solved is None else solved / 24,
         "reachable": len(may_be_written_to(here)),
-        "response_rate": sent[-1]["반응률"] if sent else None,
     }
+    for sheet, names in _NEED.items():
+        found |= dict.fromkeys(() if sheet in here.sheets else names)
+    return found
+
+
+_NEED: Final = {
+    "만족도": ("csat_answers", "nps_answers"),
+    "고객관리일지": ("contacts", "open_issues"),
+    "고객정보": ("reachable",),
+}
+"""What is not a number where a sheet is missing."""

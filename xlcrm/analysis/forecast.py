@@ -39,7 +39,7 @@ def forecast(office: Office) -> pd.DataFrame:
 
     계약 매출 is agreed: the MRR of every contract × the share of the month's days that it covers
     and is not paused. 재계약 예상 adds for each contract without a next term the terms that may
-    follow, as long and as dear as it, the k-th × (renewal rate)ᵏ; none after an early end or the
+    follow, as long and as dear as it, the k-th × (renewal rate)ᵏ; none after a 해지일 or the
     answer 해지 예정. The rate is the service's own of the last twelve months, or, of fewer than 30
     decided contracts, that of all services (`renewal_by_service`). 하한 and 상한 put the two ends
     of that rate's 95 % interval (Wilson) in its place: they range over how sure the rate is, not
@@ -125,6 +125,7 @@ def renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
         covered["expires"]
         & (last != FOREVER)
         & contracts["next_start"].isna()
+        & contracts["terminated_on"].isna()
         & (contracts["decision"] != Decision.ENDING.value)
         & grace_open(office, last)
     )
