@@ -551,7 +551,8 @@ def figures(here: Counted) -> dict[str, float | None]:
     columns = ("계약 매출", "예상 매출", "하한", "상한")
     sums = {each: _sum(row[each] for row in ahead.values()) for each in columns}
     last = churn.get(whole, {})
-    long = len(churn) - (whole != here.month) >= 12
+    first = min((each.start for each in here.begun), default=here.as_of)
+    long = plus_months(first, 12) <= here.as_of + DAY
     return {
         "mrr": mrr,
         "arr": None if mrr is None else 12 * mrr,

@@ -18,6 +18,8 @@ import pandas as pd
 from recounted import DAY, FOREVER, day_of, plus_months, share, total
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from recounted import Counted, Rows, Table, Term
 
 MONTH: Final = Fraction(365, 12)
@@ -219,13 +221,14 @@ def tiers(here: Counted) -> Table:
     }
 
 
+def is_problem(row: dict[str, Any]) -> bool:
+    """Whether an entry is about something to be resolved."""
+    return bool(row["문제 발생일시"]) or row["분류"] == "불만"
+
+
 def open_issues(here: Counted) -> Rows:
     """Return the entries about something that is not resolved."""
-    return [
-        row
-        for row in talks(here)
-        if (row["문제 발생일시"] or row["분류"] == "불만") and not _by(here, row["해결일시"])
-    ]
+    return [row for row in talks(here) if is_problem(row) and not _by(here, row["해결일시"])]
 
 
 def _by(here: Counted, value: object) -> bool:
@@ -489,7 +492,8 @@ def response_times(here: Counted) -> Table:
 def resolution_times(here: Counted) -> Table:
     """From the problem, or else the talk, to its end, in hours."""
     rows = of_late(here, talks(here), "일시")
-    return _times_by_kind([row for row in rows if _by(here, row["해결일시"])], "해결일시")
+    solved = [row for row in rows if is_problem(row) and _by(here, row["해결일시"])]
+    return _times_by_kind(solved, "해결일시")
 
 
 def _times_by_kind(rows: Rows, until: str) -> Table:
