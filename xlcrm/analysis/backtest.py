@@ -80,10 +80,10 @@ def horizons(office: Office) -> tuple[Horizon, ...]:
     if not _has_ended(office):
         return ()
     last = last_whole_month(office.as_of)
-    until = (last + pd.DateOffset(months=1) - pd.Timedelta(days=1)).date()
+    until = (last + pd.DateOffset(months=1) - pd.Timedelta(days=1).as_unit("s")).date()
     found = []
     for months in MONTHS_AGO:
-        day = (last - pd.DateOffset(months=months - 1) - pd.Timedelta(days=1)).date()
+        day = (last - pd.DateOffset(months=months - 1) - pd.Timedelta(days=1).as_unit("s")).date()
         back = put_back(office, day)
         if len(running(back.office)):
             found.append(Horizon(months, day, until, back))
@@ -151,7 +151,7 @@ def backtest_basis(office: Office) -> pd.DataFrame:
 
 
 def _span(each: Horizon) -> str:
-    first = pd.Timestamp(each.day) + pd.Timedelta(days=1)
+    first = pd.Timestamp(each.day) + pd.Timedelta(days=1).as_unit("s")
     return f"{first:%Y-%m}–{each.until:%Y-%m}"
 
 

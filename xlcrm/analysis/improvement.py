@@ -155,7 +155,7 @@ def plan_customers(office: Office) -> pd.DataFrame:
         last.reindex(found["고객"]).to_numpy().astype("datetime64[s]"), index=found.index
     )
     today = pd.Timestamp(office.as_of)
-    since = today - pd.Timedelta(days=RECENT)
+    since = today - pd.Timedelta(days=RECENT).as_unit("s")
     left = (found["구분"] == LEFT).to_numpy()
     found["연락함"] = np.where(
         left, found["최근 연락"] > found["종료일"], found["최근 연락"] >= since
@@ -165,7 +165,8 @@ def plan_customers(office: Office) -> pd.DataFrame:
     found["대응"] = [known[each].what for each in found["사유"]]
     owners = [known[each].owner for each in found["사유"]]
     found["담당자"] = [own or each for own, each in zip(owners, found["담당자"], strict=True)]
-    days = pd.to_timedelta([known[each].days for each in found["사유"]], unit="D")
+    count = [known[each].days for each in found["사유"]]
+    days = pd.to_timedelta(count, unit="D").astype("timedelta64[s]")
     due = pd.Series((today + days).to_numpy().astype("datetime64[s]"), index=found.index)
     ends = found["종료일"]
     found["기한"] = ends.where((ends >= today) & (ends < due), due)
@@ -325,13 +326,13 @@ def _gone(office: Office) -> pd.DataFrame:
     gap = (again - stays).dt.days - 1
     covered = covered.assign(until=stays)
     left = covered[(again.isna() | (gap > office.policy.grace)) & ~covered["undated"]]
-    inside = left["until"] < today - pd.Timedelta(days=BACK)
+    inside = left["until"] < today - pd.Timedelta(days=BACK).as_unit("s")
     left = left[inside & (left["until"] >= today - pd.DateOffset(months=YEAR + 3))]
     back = again.reindex(left.index)
-    end = left["until"] + pd.Timedelta(days=BACK)
+    end = left["until"] + pd.Timedelta(days=BACK).as_unit("s")
     until = end.where(end < back.fillna(today), back.fillna(today))
     left = left.assign(renewed=back.notna(), reason=left["reason"].fillna(NOT_SAID))
-    since = left["until"] + pd.Timedelta(days=1)
+    since = left["until"] + pd.Timedelta(days=1).as_unit("s")
     return _comparable(office, left, since, until, left["until"])
 
 

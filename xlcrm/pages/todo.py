@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.marketing import EXPIRED_CONSENT
@@ -91,7 +92,8 @@ def page(material: Material) -> Page:
         [(task.what, *row) for task in tasks for row in task.rows.itertuples(index=False)],
         columns=["할 일", *_ROWS],
     )
-    frame["날"] = pd.to_datetime(frame["날"])
+    days = [None if pd.isna(each) else pd.Timestamp(each).to_datetime64() for each in frame["날"]]
+    frame["날"] = np.array(days, dtype="datetime64[s]")
     pairs = zip(frame["시트"], frame["행"], strict=True)
     frame["바로가기"] = [material.source.link(sheet, row) for sheet, row in pairs]
     frame["셀"] = frame["시트"] + "!" + frame["행"].astype(str)
