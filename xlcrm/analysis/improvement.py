@@ -166,8 +166,8 @@ def plan_customers(office: Office) -> pd.DataFrame:
     owners = [known[each].owner for each in found["사유"]]
     found["담당자"] = [own or each for own, each in zip(owners, found["담당자"], strict=True)]
     count = [known[each].days for each in found["사유"]]
-    days = pd.to_timedelta(count, unit="D").astype("timedelta64[s]")
-    due = pd.Series((today + days).to_numpy().astype("datetime64[s]"), index=found.index)
+    days = np.datetime64(office.as_of, "D") + np.array(count, dtype="timedelta64[D]")
+    due = pd.Series(days.astype("datetime64[s]"), index=found.index)
     ends = found["종료일"]
     found["기한"] = ends.where((ends >= today) & (ends < due), due)
     return found.sort_values(["월 매출", "고객"], ascending=[False, True], ignore_index=True)

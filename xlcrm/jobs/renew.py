@@ -151,8 +151,9 @@ def planned(ledger: Ledger, *, as_of: date) -> Planned:
 
     >>> from datetime import date
     >>> import xlcrm
-    >>> planned(xlcrm.open_ledger("sample_data/office.xlsx"), as_of=date(2024, 9, 1)).ready
-    ()
+    >>> found = planned(xlcrm.open_ledger("sample_data/office.xlsx"), as_of=date(2024, 9, 1))
+    >>> len(found.ready), len(found.left)
+    (1, 8)
     """
     return _all_planned(ledger, as_of)[1]
 
