@@ -256,9 +256,17 @@ def test_what_a_fee_is_for_is_asked_where_nothing_tells_it(tmp_path: Path) -> No
             sheet.write_row(row, 0, (str(row), f"가나{row}", *dates, 1000 * row, "월 이용"))
     fills = _fills(_report_of(path.read_bytes(), tmp_path))
     tables = [name for name in fills if name.startswith("매출: ")]
-    assert tables == ["매출: 매출 변동, 서비스별 매출, 향후 12개월 예상 매출"]
+    assert tables == [
+        (
+            "매출: 매출 변동, 서비스별 매출, "
+            "지금 고객의 향후 12개월 예상 매출 (새 고객은 넣지 않음), "
+            "무엇을 바꾸면 (12개월 매출, 원)"
+        ),
+        "매출: 담당자별 매출",
+        "매출: 지점별 매출",
+    ]
     fill, now = fills[tables[0]]
-    assert fill.startswith("xlcrm adopt에 --answer '기준!요금 기준=월'이나")
+    assert fill.startswith('xlcrm adopt에 --answer "기준! 요금 기준=월"이나')
     assert now == "요금이 한 달 금액인지 계약 전체 금액인지 알 수 없습니다."
 
 

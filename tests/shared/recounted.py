@@ -592,10 +592,10 @@ def what_if(here: Counted) -> Table:
     expected = total(row["재계약 예상"] for row in ahead.values())
     rise = total(row["재계약 예상"] for row in more.values()) - expected
     return {
-        "요금을 올리면": {"한 단위의 효과": expected / 100},
-        "재계약률이 오르면": {"한 단위의 효과": rise},
-        "새 고객이 오면": {"한 단위의 효과": found["arpa"] * 72},
-        "떠난 고객이 돌아오면": {"한 단위의 효과": found["arpa"] * 12},
+        "요금 인상": {"한 단위의 효과": expected / 100},
+        "재계약률": {"한 단위의 효과": rise},
+        "새 고객": {"한 단위의 효과": found["arpa"] * 72},
+        "돌아온 고객": {"한 단위의 효과": found["arpa"] * 12},
     }
 
 

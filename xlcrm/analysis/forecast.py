@@ -163,10 +163,10 @@ def what_if(office: Office) -> pd.DataFrame:
     more = _renewals(office, covered, ahead, more=_POINT)[0].sum()
     renewals = float(months["재계약 예상"].sum())
     steps = (
-        ("요금을 올리면", "다음 기간부터 1%", renewals * _POINT, 5),
-        ("재계약률이 오르면", "1%p", float(more) - renewals, 5),
-        ("새 고객이 오면", "달마다 1명", arpa * sum(AHEAD - at - 0.5 for at in range(AHEAD)), 3),
-        ("떠난 고객이 돌아오면", "지금 1명", arpa * AHEAD, 3),
+        ("요금 인상", "다음 기간부터 1%", renewals * _POINT, 5),
+        ("재계약률", "1%p", float(more) - renewals, 5),
+        ("새 고객", "달마다 1명", arpa * sum(AHEAD - at - 0.5 for at in range(AHEAD)), 3),
+        ("돌아온 고객", "지금 1명", arpa * AHEAD, 3),
     )
     found = pd.DataFrame(steps, columns=list(_WHAT_IF[:4]))
     return found.assign(**{_WHAT_IF[4]: found["한 단위의 효과"] * found["바꿀 양"]})

@@ -59,10 +59,10 @@ def _reasons(material: Material) -> Section:
             PageColumn("고객 수", "count"),
             PageColumn("연락", "count", "연락한 고객"),
             PageColumn("월 매출", "money"),
-            PageColumn("대응", "note", span=4),
             PageColumn("담당", "free"),
             PageColumn("기한(일)", "count"),
-            PageColumn("정한 곳", "middle", span=2),
+            PageColumn("정한 곳", "middle"),
+            PageColumn("대응", "note", span=4),
         ),
         rules=(Highlight(("월 매출",), "bar"),),
         notes=(_WHO, _OURS),
@@ -106,7 +106,7 @@ def _people(material: Material) -> Section:
     dated = {name: PageColumn(name, "date") for name in ("최근 연락", "기한")}
     linked = PageColumn("고객 ID", "middle", link="바로가기")
     names = ("사유", "구분", "고객 ID", "고객명", "서비스", "담당자", "종료일", "월 매출")
-    what = PageColumn("대응", "free", span=3)
+    what = PageColumn("대응", "note")
     more = {"고객 ID": linked, "대응": what, "사유": PageColumn("사유"), **dated}
     columns = shown(*names, "최근 연락", "대응", "기한", **more)
     title = "누구에게 무엇을 (매출이 큰 순서)"

@@ -135,11 +135,11 @@ def _what_if(material: Material) -> Section:
         "무엇을 바꾸면 (12개월 매출, 원)",
         "what_if",
         (
-            PageColumn("바꾸는 것", span=2),
-            PageColumn("한 단위", span=2),
+            PageColumn("바꾸는 것", "free"),
             PageColumn("한 단위의 효과", "money"),
             PageColumn("바꿀 양", "count"),
             PageColumn("12개월 매출 변화", "money_change", formula="{한 단위의 효과}*{바꿀 양}"),
+            PageColumn("한 단위", span=2),
         ),
         totals=partial(summed, names=("12개월 매출 변화",)),
         notes=(_WHAT_IF,),

@@ -98,10 +98,10 @@ def page(material: Material) -> Page:
     frame["바로가기"] = [material.source.link(sheet, row) for sheet, row in pairs]
     frame["셀"] = frame["시트"] + "!" + frame["행"].astype(str)
     columns = shown(
-        **{"할 일": PageColumn("할 일", span=3)},
+        **{"할 일": PageColumn("할 일", "note")},
         날=PageColumn("날", "date"),
         고객명=PageColumn("고객명", "name"),
-        내용=PageColumn("내용", "free", span=2),
+        내용=PageColumn("내용", "note"),
         담당자=PageColumn("담당자", "middle"),
         셀=PageColumn("셀", link="바로가기", span=2),
     )
