@@ -132,11 +132,11 @@ def test_a_web_page_or_tabs_named_otherwise_are_read(
 
 
 ACADEMY: Final = (
-    ("학생명", "학년", "학생HP", "반명", "입반일", "퇴반일", "월 수강료"),
+    ("학생명", "학년", "학생HP", "반명", "온 날", "간 날", "월 수강료"),
     ("온새미", "초3", "010-7777-0001", "수학", "2024-03-04", "2025-02-28", "250,000원"),
     ("다솜이", "중1", "010-7777-0002", "영어", "2024-03-04", "2025-02-28", "300,000원"),
 )
-TOLD: Final = ("--map", "입반일=계약 시작일", "--map", "퇴반일=계약 종료일")
+TOLD: Final = ("--map", "온 날=계약 시작일", "--map", "간 날=계약 종료일")
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -156,7 +156,7 @@ def test_headers_that_nobody_knows_are_told_once(
         book.save(path)
     run = xlcrm("import", seed.name, path, *ON)
     assert run.returncode == 2
-    assert "파일의 제목: 학생명 · 학년 · 학생HP · 반명 · 입반일 · 퇴반일 · 월 수강료" in run.stderr
+    assert "파일의 제목: 학생명 · 학년 · 학생HP · 반명 · 온 날 · 간 날 · 월 수강료" in run.stderr
     assert "온새미" not in run.stderr
     again = taken(xlcrm, seed, path, *TOLD)
     assert (again["summary"]["known"], again["outcome"]) == (2, "ok")
@@ -174,7 +174,7 @@ def test_an_answer_about_no_header_names_those_that_there_are(
     run = xlcrm("import", seed.name, path, *ON, *TOLD, "--map", "없는 제목=비고")
     assert run.returncode == 2
     assert "'없는 제목' 머리글이 파일에 없습니다." in run.stderr
-    assert "입반일 · 퇴반일" in run.stderr
+    assert "온 날 · 간 날" in run.stderr
     assert seed.read_bytes() == data
 
 
