@@ -11,6 +11,7 @@ from calendar import monthrange
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.month_names import NAME, month_named
 from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
@@ -44,24 +45,7 @@ _FOREIGN_WEEKDAY: Final = lazy(
     r"|(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\b\.?)\s*[)\]]?,?\s*",
     re.IGNORECASE,
 )
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-_NAME: Final = (
-    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-)
+_NAME: Final = f"(?P<month>{NAME})"
 _DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _BETWEEN: Final = r"[\s./,\-]+(?:of\s+)?"
 _YEAR: Final = r"(?P<year>\d{4}|'?\d{2})(?!\d)"
@@ -173,7 +157,7 @@ def _without_weekday(text: str) -> str:
 def _english(text: str) -> str:
     for spelling in _ENGLISH:
         if found := spelling.match(text):
-            month = _MONTHS.index(found["month"][:3].lower()) + 1
+            month = month_named(found["month"])
             year = found["year"].lstrip("'")
             return f"{_in_full(year)}-{month}-{found['day']}{text[found.end() :]}"
     return text

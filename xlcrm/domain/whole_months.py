@@ -10,6 +10,7 @@ from calendar import monthrange
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.month_names import NAME, month_named
 from xlcrm.domain.text import lazy, normalise
 
 if TYPE_CHECKING:
@@ -17,24 +18,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
-_NAME: Final = (
-    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
+_NAME: Final = rf"(?P<name>{NAME})\.?"
 _AROUND: Final = r"\s*[(\[]?\s*(?:까지|만료|종료|만기|부터|시작|개시|예정|분|중)?\s*[)\]]?\s*"
 _PLAIN: Final = tuple(
     lazy(form + _AROUND, re.ASCII | re.IGNORECASE)
@@ -101,7 +85,7 @@ def _in_text(text: str, *, headed: bool) -> date | None:
         if found := form.fullmatch(plain):
             parts = found.groupdict()
             named = parts.get("name")
-            month = _MONTHS.index(named[:3].lower()) + 1 if named else int(parts["month"])
+            month = month_named(named) if named else int(parts["month"])
             return _first_day(_in_full(parts["year"]), month)
     return None
 
