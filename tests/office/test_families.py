@@ -84,6 +84,24 @@ def test_who_changes_back_is_one_relation(tmp_path: Path) -> None:
     assert tables["renewal_rates"]["재계약"].sum() == 3
 
 
+def test_a_short_plan_between_two_terms_of_another_is_part_of_the_relation(
+    tmp_path: Path,
+) -> None:
+    """Though the other plan comes again within the grace: it lies whole between them."""
+    terms = (
+        (1, "헬스 12개월", "2023-05-01", "2024-04-30"),
+        (1, "헬스 1개월", "2024-05-01", "2024-05-30"),
+        (1, "헬스 12개월", "2024-05-31", "2025-05-30"),
+        (2, "헬스 12개월", "2023-05-01", "2024-04-30"),
+        (2, "헬스 3개월", "2024-05-05", "2024-08-04"),
+        (2, "헬스 12개월", "2024-05-20", "2025-05-19"),
+    )
+    ledger = ledger_of(tmp_path, *terms)
+    assert counts(ledger) == {"활성화": 2, "재계약 완료": 3, "만료": 1}
+    rates = analyse(ledger, AS_OF).tables["renewal_rates"]
+    assert (rates["재계약"].sum(), rates["미갱신"].sum()) == (3, 1)
+
+
 def test_who_is_going_on_is_not_called(tmp_path: Path) -> None:
     """Though the other plan is to begin only."""
     terms = (

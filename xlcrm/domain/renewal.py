@@ -83,9 +83,10 @@ def next_in_family(
     """Return the next terms that are of another service of the same family, by position.
 
     For terms that no term of their own service follows within the grace, as long as that one does
-    not come first. Of two services side by side neither goes on from the other: the next one begins
-    at most `EARLY` days before the old one ends, does not go on from a term of its own service, and
-    follows one term only.
+    not come first, and for those between which and that one another term lies whole. Of two
+    services side by side neither goes on from the other: the next one begins at most `EARLY` days
+    before the old one ends, does not go on from a term of its own service, and follows one term
+    only.
 
     Args:
         terms: all terms.
@@ -101,6 +102,10 @@ def next_in_family(
     >>> back = Term("1001", "헬스3개월", date(2025, 4, 1), date(2025, 6, 30))
     >>> next_in_family([old, new, back], family, [back.start, None, None], 30)
     {0: datetime.date(2024, 4, 1), 1: datetime.date(2025, 4, 1)}
+    >>> month = Term("1001", "헬스12개월", date(2024, 4, 1), date(2024, 4, 30))
+    >>> again = Term("1001", "헬스3개월", date(2024, 5, 1), date(2024, 7, 31))
+    >>> next_in_family([old, month, again], family, [again.start, None, None], 30)
+    {0: datetime.date(2024, 4, 1), 1: datetime.date(2024, 5, 1)}
     """
     found: dict[int, date] = {}
     services = Counter(map(itemgetter(0), set(map(itemgetter(0, 1), terms))))
@@ -126,7 +131,8 @@ def _of_family(
     ending: list[tuple[date, int]] = []
     for _, position in group:
         (_, service, _, end), own = terms[position], following[position]
-        if own is not None and (end is None or within_grace(end, own, grace)):
+        goes_on = own is not None and (end is None or within_grace(end, own, grace))
+        if own is not None and goes_on and not _fits(terms, group, end, own, service):
             going_on.add((service, own))
         elif end is not None:
             ending.append((end, position))
@@ -150,6 +156,26 @@ def _of_family(
                 free.remove(each)
                 yield position, start
                 break
+
+
+def _fits(
+    terms: Sequence[Term],
+    group: Sequence[tuple[date, int]],
+    end: date | None,
+    own: date,
+    service: str,
+) -> bool:
+    """Tell whether a term of another service lies whole between a term and its own next one.
+
+    Then it goes on there and back: 헬스 12개월, a month of 헬스 1개월, 헬스 12개월.
+    """
+    if end is None or (own - end).days <= 1:
+        return False
+    others = (terms[position] for _, position in group if terms[position].service != service)
+    return any(
+        each.start is not None and end < each.start and each.end is not None and each.end < own
+        for each in others
+    )
 
 
 def overlaps(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
