@@ -16,7 +16,7 @@ MAX_COLUMN: Final = 16_384  # XFD
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_TYPED: Final = re.compile(r"'?(?P<sheet>[^!]+?)'?!(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
+_TYPED: Final = re.compile(r"'?(?P<sheet>[^!]+?)'?! ?(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
 _ROWS: Final = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 
@@ -101,6 +101,10 @@ class CellRef:
     def typed(cls, text: str) -> CellRef | None:
         """Read a cell as people type it, or return None if it is none, as A5 alone.
 
+        A space behind the `!` keeps some shells from recalling a command.
+
+        >>> str(CellRef.typed("고객대장! A5"))
+        '고객대장!A5'
         >>> str(CellRef.typed("'2024년 10월'!$a$5")), CellRef.typed("A5")
         ('2024년 10월!A5', None)
         """

@@ -13,6 +13,8 @@ _RECALLED: Final = lazy(
     r"!(?=[^\s=])"
 )  # bash and zsh recall a former command by !word, not by "! "
 
+_PLAIN_PATH: Final = lazy(r"[\w./\\:~+-]+")
+
 
 def typed_option(option: str, *answers: tuple[str, str]) -> str:
     """Return what is typed to give an answer, or one of several.
@@ -32,6 +34,15 @@ def typed_option(option: str, *answers: tuple[str, str]) -> str:
         lines = " 또는 ".join(f"{name}={answer}" for name, answer in answers)
         return f"--answers 답.txt (그 파일에 한 줄로: {lines})"
     return f"{option} " + " 또는 ".join(quoted(f"{name}={answer}") for name, answer in answers)
+
+
+def path_typed(path: str) -> str:
+    """Return a path as one word of a command line, in quotes where it needs them.
+
+    >>> path_typed("대장.xlsx"), path_typed("우리 대장.xlsx")
+    ('대장.xlsx', '"우리 대장.xlsx"')
+    """
+    return path if _PLAIN_PATH.fullmatch(path) else f'"{path}"'
 
 
 def quoted(text: str) -> str:

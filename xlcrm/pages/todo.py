@@ -12,6 +12,7 @@ from xlcrm.analysis.risk import HIGH
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Action, Decision
+from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.pages.material import shown
 from xlcrm.pages.page import Page, PageColumn, PageTable, Section, missing
 from xlcrm.schema.finding import Severity
@@ -58,16 +59,14 @@ class _Commands(NamedTuple):
 
     def of(self, verb: str, *more: str) -> str:
         """A command: its verb, the workbook, what follows."""
-        named = f'"{self.called}"' if " " in self.called else self.called
-        return " ".join(("xlcrm", verb, named, *more))
+        return " ".join(("xlcrm", verb, path_typed(self.called), *more))
 
     def of_one(self, rows: pd.DataFrame, *more: str) -> str:
         """The command that renews the first of some contracts."""
         if rows.empty:
             return ""
         cell = CellRef(str(rows["시트"].iloc[0]), int(rows["행"].iloc[0]), 1)
-        said = f'"{cell}"' if " " in str(cell) else str(cell)
-        return self.of("renew", "--contract", said, *more)
+        return self.of("renew", "--contract", quoted(str(cell)), *more)
 
 
 def todo(material: Material, called: str = "") -> tuple[Task, ...]:
