@@ -121,7 +121,7 @@ def test_without_the_extra_calc_says_what_to_install(
     try:
         run = xlcrm("calc", office.name)
         assert (run.returncode, run.stdout) == (2, "")
-        assert "pip install 'xlcrm[calc]'" in run.stderr
+        assert 'pip install "xlcrm[calc]"' in run.stderr
         run = xlcrm("refresh", office.name, *DAY, "--json")
         (file,) = json.loads(run.stdout)["files"]
         assert (file["outcome"], "stale" in file) == ("ok", False)

@@ -38,7 +38,7 @@ def command(ledger: str, *, way: options.Way) -> int:
     두 계산기의 결과가 같은 것만 쓰고, 수식과 그 밖의 것은 그대로 둡니다.
     TODAY처럼 날마다 바뀌는 수식은 엑셀에 맡깁니다.
     xlcrm refresh는 이 일을 함께 합니다.
-    먼저 설치하세요: pip install 'xlcrm[calc]'
+    먼저 설치하세요: pip install "xlcrm[calc]"
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.results import stale_object  # noqa: PLC0415

@@ -26,7 +26,7 @@ def calc(ledger: Ledger) -> Proposal[Calculated]:
     if not is_installed():
         raise DomainError(
             "수식을 계산하는 프로그램이 설치되어 있지 않습니다.",
-            hint="설치하거나(pip install 'xlcrm[calc]'), 엑셀에서 열어 저장하세요.",
+            hint='설치하거나(pip install "xlcrm[calc]"), 엑셀에서 열어 저장하세요.',
         )
     found = calculated(ledger.book.package, ledger.book.scans)
     said = f"새로 쓸 결과 {found.written:,}개, 엑셀에서 계산될 결과 {len(found.stale):,}개"
