@@ -50,7 +50,7 @@ MORE: Final = {
     "재계약 의사": st.sampled_from(["미정", "재계약 예정", "해지 예정", None]),
     "자동갱신": st.sampled_from(["Y", "N", None]),
     "해지일": st.sampled_from([date(2024, 9, 30), date(2024, 12, 31), None, None]),
-    "취소일": st.sampled_from([date(2024, 10, 1), None, None]),
+    "취소일": st.sampled_from([date(2024, 10, 1), date(2024, 11, 20), None, None]),
     "정지 시작일": st.sampled_from([date(2024, 9, 1), None, None]),
     "정지 종료일": st.sampled_from([date(2024, 11, 1), None, None]),
     "총횟수": st.sampled_from([10, None]),

@@ -31,8 +31,6 @@ MOMENTS: Final = st.builds(
     datetime.combine, RECENT, st.sampled_from([time(), time(8, 59), time(12), time(18, 30)])
 )
 CUSTOMERS: Final = 5
-FIRST_YEAR: Final = 2024
-"""Of the days asked about: nothing is cancelled on a day that is still to come."""
 
 Rows = list[dict[str, Any]]
 Sheets = dict[str, Rows]
@@ -76,7 +74,7 @@ def breaks(draw: st.DrawFn, start: date, end: date) -> Mapping[str, date | None]
     if kind == "끝에 해지":
         return {"해지일": end}
     if kind == "취소":
-        return {"취소일": draw(within)} if end.year < FIRST_YEAR else {}
+        return {"취소일": draw(within)}
     if "정지" in kind:
         first = draw(within)
         last = None if kind == "열린 정지" else draw(st.dates(first, end))

@@ -59,6 +59,11 @@ class Term:
     """The one that renews it: within the grace, and not after an early end."""
 
     @property
+    def ended(self) -> bool:
+        """Whether somebody has ended it, or will: by a 해지일 or a 취소일."""
+        return min(self.terminated, self.cancelled) < FOREVER
+
+    @property
     def last(self) -> date:
         """The last day of service: a planned 취소일 is the first without."""
         return min(self.end, self.terminated, self.cancelled - DAY)
@@ -182,6 +187,18 @@ def terms_of(ledger: Rows, basis: str | None) -> list[Term]:
     return found
 
 
+def between(old: Term, new: Term, terms: list[Term]) -> bool:
+    """Whether the customer had another service of the family after one term and up to the other."""
+    return any(
+        (each.customer, each.family) == (old.customer, old.family)
+        and each.service != old.service
+        and each.cancelled == FOREVER
+        and old.last < each.start
+        and each.last < new.start
+        for each in terms
+    )
+
+
 def tied(terms: list[Term], grace: int) -> list[Term]:
     """Give each term the one that goes on from it: of the same customer and family.
 
@@ -197,6 +214,7 @@ def tied(terms: list[Term], grace: int) -> list[Term]:
                 new
                 for new in by_start
                 if old.following is None
+                and old.cancelled == FOREVER
                 and new not in taken
                 and (new.customer, new.family) == (old.customer, old.family)
                 and same in {new.service == old.service, None}
@@ -204,6 +222,7 @@ def tied(terms: list[Term], grace: int) -> list[Term]:
                 and new.cancelled == FOREVER
                 and earliest <= new.start
                 and new.start - old.last <= within
+                and not (same and between(old, new, terms))
             ]
             if fits:
                 old.following = fits[0]
@@ -272,8 +291,8 @@ class Counted:
 
     def open_grace(self, term: Term) -> bool:
         """Whether it is over, too, and nobody has said that it ends or what comes later."""
-        said = term.decision == "해지 예정" or term.terminated < FOREVER
-        over = term.end < self.as_of
+        said = term.decision == "해지 예정" or term.ended
+        over = self.status(term) == "만료" and term.end < self.as_of
         return over and not said and term.following is None and self.waits(term)
 
     def settled(self, term: Term) -> date:
@@ -303,7 +322,7 @@ class Counted:
     def undecided(self, term: Term, within: int) -> bool:
         """Whether it ends within so many days and nobody has said what then."""
         left = (term.end - self.as_of).days
-        said = term.decision not in {None, "미정"} or term.auto or term.terminated < FOREVER
+        said = term.decision not in {None, "미정"} or term.auto or term.ended
         return 0 <= left <= within and not said and term.following is None
 
 
@@ -573,7 +592,10 @@ def figures(here: Counted) -> dict[str, float | None]:
         "forecast_low": sums["하한"],
         "forecast_high": sums["상한"],
         "expiring": sum(here.status(each) == "만료 예정" for each in terms),
-        "expiring_week": sum(here.undecided(each, 7) for each in here.here),
+        "expiring_week": sum(
+            here.status(each) == "만료 예정" and 0 <= (each.end - here.as_of).days <= 7
+            for each in terms
+        ),
         "renewal_missed": sum(here.status(each) == "만료" and each.auto for each in terms),
     }
 
@@ -619,7 +641,7 @@ def expiring(here: Counted) -> Table:
         for each in here.terms
         if each.end >= here.as_of
         and each.following is None
-        and each.terminated == FOREVER
+        and not each.ended
         and (each.end - here.as_of).days <= max(60, here.window(each))
     }
 

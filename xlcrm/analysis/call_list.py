@@ -7,22 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.analysis.coverage import monthly_fee
+from xlcrm.analysis.coverage import DECIDED, monthly_fee
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.status import Action, Decision, Status
+from xlcrm.domain.status import MAY_BE_SPENT, TO_END, Action, Decision, Status
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlcrm.analysis.inputs import Office, Policy
 
-_LISTED: Final = tuple(
-    status.value for status in (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
-)
-_SESSIONS: Final = tuple(
-    status.value for status in (Status.EXPIRING, Status.EXPIRED, Status.ACTIVE)
-)
 TOLD_NAMES: Final = tuple(column.name for column in TOLD)
 """The columns that the list has beside its own where the ledger has them."""
 
@@ -57,7 +53,7 @@ def expiring(office: Office) -> pd.DataFrame:
     known. At the right what the ledger has of the columns that are told of. Source: 고객대장, 설정
     and, for 최근 상담일, 고객관리일지.
     """
-    contracts = _alone(office, _LISTED)
+    contracts = _alone(office, TO_END)
     contracts = contracts[contracts["days_left"] >= 0]
     windows = _windows(contracts["service"], office.policy)
     soon = contracts["days_left"] <= windows.clip(lower=WITHIN)
@@ -70,21 +66,24 @@ def in_grace(office: Office) -> pd.DataFrame:
     Those whose grace ends soonest first; none of whom 재계약 의사 says 해지 예정. The same as
     `xlcrm.in_grace`, with the columns of `expiring`. Source: 고객대장, 설정 (재계약 유예).
     """
-    contracts = _alone(office, (Status.EXPIRED.value,))
+    contracts = _alone(office, (Status.EXPIRED,))
     since = -contracts["days_left"]
     open_ = (since > 0) & (since <= office.policy.grace + 1)
     contracts = contracts[open_ & (contracts["decision"] != Decision.ENDING.value)]
     return _called(office, contracts, _windows(contracts["service"], office.policy))
 
 
-def _alone(office: Office, statuses: tuple[str, ...]) -> pd.DataFrame:
+def _alone(office: Office, statuses: Sequence[Status]) -> pd.DataFrame:
     """The contracts of such a status that no next term follows and that nobody has ended.
+
+    Nor will end: a 해지일 or 취소일 that is still to come is a decision, too.
 
     Those of which no first day is known, too: revenue does not count them, but they end.
     """
     contracts = office.contracts
-    listed = contracts["status"].isin(statuses) & ~contracts["typed"]
-    return contracts[listed & contracts["next_start"].isna() & contracts["terminated_on"].isna()]
+    values = [each.value for each in statuses]
+    listed = contracts["status"].isin(values) & ~contracts["typed"]
+    return contracts[listed & contracts[DECIDED].isna().all(axis=1)]
 
 
 def _called(office: Office, contracts: pd.DataFrame, windows: pd.Series) -> pd.DataFrame:
@@ -109,11 +108,9 @@ def low_sessions(office: Office) -> pd.DataFrame:
     follows them, and nobody has ended them. One whose last day is past is no longer listed. The
     same as `xlcrm.sessions`. Source: 고객대장 (잔여횟수), 설정.
     """
-    contracts = office.contracts
-    ended = contracts[["terminated_on", "cancelled_on", "next_start"]].notna().any(axis=1)
+    contracts = _alone(office, MAY_BE_SPENT)
     past = contracts["end"].notna() & (contracts["end"] < pd.Timestamp(office.as_of))
-    listed = contracts["status"].isin(_SESSIONS) & ~contracts["typed"] & ~ended & ~past
-    found = contracts[listed & (contracts["sessions_left"] <= office.policy.few)]
+    found = contracts[~past & (contracts["sessions_left"] <= office.policy.few)]
     none = found["sessions_left"] <= 0
     state = none.map({True: Action.SPENT.value, False: Action.NEARLY_SPENT.value}).astype(object)
     found = found.assign(state=state)

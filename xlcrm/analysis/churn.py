@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis import revenue
-from xlcrm.analysis.coverage import coverage, grace_open, month_ends, on_day
+from xlcrm.analysis.coverage import coverage, grace_open, month_ends, on_day, undecided
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import RUNNING, day_after
 from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE, movements
@@ -132,14 +132,12 @@ def leaving_signs(office: Office) -> pd.DataFrame:
     """
     covered = on_day(coverage(office), office.as_of)
     contracts = office.contracts.loc[covered.index]
-    undecided = (contracts["decision"] == Decision.UNDECIDED.value) & ~contracts["auto_renewal"]
     near = contracts["days_left"].between(0, office.policy.standards.risk.undecided_days)
     alone = contracts["next_start"].isna()
     signs = {
         "해지 예정이라고 답함": (contracts["decision"] == Decision.ENDING.value) & alone,
-        f"{office.policy.standards.risk.undecided_days}일 안에 끝나고 미정": undecided
-        & near
-        & alone,
+        f"{office.policy.standards.risk.undecided_days}일 안에 끝나고 미정": near
+        & undecided(contracts),
         "만료 안내 중": contracts["status"] == Status.EXPIRING.value,
         "일시정지 중": contracts["status"] == Status.PAUSED.value,
         "해지일이 정해짐": contracts["terminated_on"].notna(),

@@ -18,7 +18,7 @@ import pandas as pd
 from xlcrm.analysis.inputs import MONTHLY
 from xlcrm.analysis.once import once
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.status import Status
+from xlcrm.domain.status import Decision, Status
 
 if TYPE_CHECKING:
     from datetime import date
@@ -47,6 +47,19 @@ def counted(office: Office) -> pd.Series:
         & (contracts["status"] != Status.CANCELLED.value)
         & ~(contracts["typed"] & (contracts["status"] == Status.UPCOMING.value))
     )
+
+
+DECIDED: Final = ["next_start", "terminated_on", "cancelled_on"]
+"""The days of which one is enough to know what becomes of a contract, also one still to come."""
+
+
+def undecided(contracts: pd.DataFrame) -> pd.Series:
+    """Return of which contracts nobody has said what becomes of them at their end.
+
+    No 재계약 의사 but 미정, no 자동갱신, no next term, and no 해지일 or 취소일, be it to come.
+    """
+    said = contracts["decision"].fillna(Decision.UNDECIDED.value) != Decision.UNDECIDED.value
+    return ~said & ~contracts["auto_renewal"] & contracts[DECIDED].isna().all(axis=1)
 
 
 def monthly_fee(contracts: pd.DataFrame) -> pd.Series:

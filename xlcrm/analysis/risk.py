@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from xlcrm.analysis.coverage import undecided
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.issues import NEGATIVE, unresolved
 from xlcrm.analysis.once import once
@@ -29,7 +30,6 @@ from xlcrm.analysis.traits import traits
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.scorecard import BLANK, OTHER, TRAITS
-from xlcrm.domain.status import Decision
 from xlcrm.schema.sheets import JOURNAL, USAGE
 
 if TYPE_CHECKING:
@@ -294,20 +294,18 @@ def _usage(office: Office, who: pd.DataFrame) -> Sign:
 def _undecided(office: Office, who: pd.DataFrame) -> Sign:
     """A contract in its last days, of which nobody knows whether it goes on.
 
-    Proposal[None] are 재계약 예정 and 해지 예정, 자동갱신, a 해지일, and a next term.
+    See `xlcrm.analysis.coverage.undecided`.
     """
     standards = office.policy.standards.risk
     contracts = started(office)
     left = contracts["days_left"]
-    undecided = (
-        contracts["in_force"]
-        & left.between(0, standards.undecided_days)
-        & (contracts["decision"].fillna(Decision.UNDECIDED.value) == Decision.UNDECIDED.value)
-        & ~contracts["auto_renewal"]
-        & contracts["terminated_on"].isna()
-        & contracts["next_start"].isna()
+    near = contracts["in_force"] & left.between(0, standards.undecided_days)
+    soonest = (
+        left[near & undecided(contracts)]
+        .groupby(contracts["customer"], sort=False)
+        .min()
+        .reindex(who.index)
     )
-    soonest = left[undecided].groupby(contracts["customer"], sort=False).min().reindex(who.index)
     points = soonest.notna() * standards.undecided_points
     return _sign("만료 임박 미정", points, _words(soonest, "D-{}"))
 

@@ -32,6 +32,13 @@ class Status(StrEnum):
     ERROR = "오류"
 
 
+TO_END: Final = (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
+"""The statuses of contracts whose end is still to come: of them the call list is made."""
+
+MAY_BE_SPENT: Final = (Status.EXPIRING, Status.EXPIRED, Status.ACTIVE)
+"""The statuses of contracts whose sessions may be used up, or nearly so."""
+
+
 class Decision(StrEnum):
     """What the customer has decided about renewing."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.status import Action, Status
+from xlcrm.domain.status import MAY_BE_SPENT, Action
 from xlcrm.domain.text import squeezed
 from xlcrm.office.contract import ContractIndex, is_over
 from xlcrm.office.terms_needed import refuse_without_terms
@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.office.contract import Contract
     from xlcrm.office.ledger import Ledger
 
-_LISTED: Final = frozenset(
-    squeezed(status.value) for status in (Status.EXPIRING, Status.EXPIRED, Status.ACTIVE)
-)
+_LISTED: Final = frozenset(squeezed(status.value) for status in MAY_BE_SPENT)
 
 
 @outlined

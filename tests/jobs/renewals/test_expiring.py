@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from icalendar import Calendar
 
+from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.expiring import calendar, expiring, in_grace
 from xlcrm.office.ledger import open_ledger
 
@@ -125,8 +126,10 @@ def test_what_is_over_and_may_still_be_renewed_is_a_list_of_its_own(make: Make) 
 )
 def test_what_has_been_decided_is_left_out(make: Make, row: list[object], status: str) -> None:
     """Neither the renewed, the cancelled nor the ended; a pause does not keep an end away."""
-    found = [status for *_, status in listed(make(HEADERS, row, more={"설정": SETTINGS}))]
-    assert found == ([status] if status else [])
+    path = make(HEADERS, row, more={"설정": SETTINGS})
+    assert [status for *_, status in listed(path)] == ([status] if status else [])
+    table = analyse(open_ledger(path), AS_OF).tables["expiring"]
+    assert table["상태"].tolist() == ([status] if status else [])
 
 
 def test_each_row_says_when_to_act_and_when_we_last_spoke(make: Make) -> None:
