@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import xlsxwriter
+from invented_findings import findings_on
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlcrm.cellref import CellRef
@@ -32,12 +33,11 @@ from xlcrm.workbook.plan import OwnSheet, Plan
 from xlcrm.workbook.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from tests.laws.conftest import Errors
     from xlcrm.rules.context import Context
 
 ROOT: Final = Path(__file__).parents[2]
@@ -60,21 +60,6 @@ class Marks:
     second: Applied
 
 
-def _findings(package: Package, count: int) -> list[Finding]:
-    """Findings of each severity over all sheets; nobody's."""
-    names = [entry.name for entry in package.worksheets]
-    return [
-        Finding(
-            f"C{100 + number % 7}",
-            list(Severity)[number % 3],
-            CellRef(names[number % len(names)], 2 + number, 1 + number % 5),
-            f"'기한 & <열>' 칸의 {number}번째 잘못입니다.",
-            "=1+1처럼 보이는 글도 글로 둡니다." * (number % 4),
-        )
-        for number in range(count)
-    ]
-
-
 @pytest.fixture(scope="module")
 def marks(each_editable: Callable[[], Iterator[Path]]) -> dict[Path, Marks]:
     """Return every workbook with both sheets, one after the other."""
@@ -83,7 +68,7 @@ def marks(each_editable: Callable[[], Iterator[Path]]) -> dict[Path, Marks]:
         package = Package(path.read_bytes())
         names = [entry.name for entry in package.worksheets]
         sheets = tuple(
-            marked_sheet(_findings(package, count), names, date(2024, 10, count))
+            marked_sheet(findings_on(names, count), names, date(2024, 10, count))
             for count in (9, 4)
         )
         one, two = sheets
@@ -138,7 +123,7 @@ def test_the_same_again_is_nothing_to_do(marks: dict[Path, Marks]) -> None:
     for path, each in marks.items():
         package = Package(each.second.data)
         names = [entry.name for entry in each.before.worksheets]
-        later = marked_sheet(_findings(each.before, 4), names, date(2024, 12, 31))
+        later = marked_sheet(findings_on(names, 4), names, date(2024, 12, 31))
         assert is_same(package, later), path
         assert not is_same(package, each.sheets[0]), path
         assert own_sheets(package) == {NAME}, path
@@ -162,27 +147,6 @@ def _calamine(data: bytes, sheet: str = NAME) -> list[list[object]] | None:
         return [list(row) for row in book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)]
     except CalamineError:
         return None
-
-
-def test_the_validator_finds_no_new_error(
-    marks: dict[Path, Marks],
-    errors_of: Callable[[Iterable[Path]], dict[Path, Errors]],
-    tmp_path: Path,
-) -> None:
-    """Neither in a sheet that is added nor in one made anew."""
-    marked = {path: tmp_path / path.name for path in marks}
-    for path, each in marks.items():
-        marked[path].write_bytes(each.second.data)
-    found = errors_of(marked.values())
-    doubted = [path for path, new in marked.items() if found[new]]
-    before = errors_of(doubted)
-    new = {path.name: _places(found[marked[path]]) - _places(before[path]) for path in doubted}
-    assert {name: list(errors) for name, errors in new.items() if errors} == {}
-
-
-def _places(errors: Errors) -> set[tuple[str, str]]:
-    """Kind and part of errors, but not in which words."""
-    return {(kind, part) for kind, part, _ in errors}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
