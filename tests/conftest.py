@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
-from typing import TYPE_CHECKING, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,6 +31,10 @@ settings.load_profile("any machine")
 
 # Small matrices on a busy machine: threads that wait for one another take thirty times as long.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# Whoever runs the tests may have a ledger in use (`xlcrm use`): no test takes it for its own.
+_OWN: Final = TemporaryDirectory(prefix="xlcrm-config-")
+os.environ["XLCRM_CONFIG"] = _OWN.name
 
 NO_SKIPS = "XLCRM_NO_SKIPS" in os.environ
 LONGEST = (

@@ -16,7 +16,7 @@ def main() -> int:
     """
     prepare()
     arguments = sys.argv[1:]
-    if arguments in ([], ["--help"], ["-h"]):
+    if "_XLCRM_COMPLETE" not in os.environ and arguments in ([], ["--help"], ["-h"]):
         return finish(0, _help())
     if arguments == ["--version"]:
         return finish(0, f"xlcrm {__version__}\n")

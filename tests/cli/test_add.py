@@ -119,8 +119,8 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
         "하나로 적어야 합니다. → 보기: xlcrm add 만족도",
     ),
     "both": (("만족도", "seed_ledger.xlsx", "점수=1", "--file", "a.csv"), "하나로 적어야 합니다."),
-    "no equals sign": (
-        ("만족도", "seed_ledger.xlsx", "점수"),
+    "more values than fields": (
+        ("만족도", "seed_ledger.xlsx", "1001", "5", "3"),
         "'칸=값' 꼴이 아니거나 같은 칸이 둘",
     ),
     "twice": (("만족도", "seed_ledger.xlsx", "만족도=1", "만족도=2"), "'칸=값' 꼴이 아니거나"),

@@ -108,7 +108,7 @@ WRONG: dict[str, tuple[tuple[str, ...], str]] = {
     "all and one": (("renew", "--all-planned", "--months", "1"), "함께 쓰지 않습니다."),
     "no months": (("renew", "--customer", "1001", "--months", "0"), "1부터 1200까지의 정수"),
     "no fee": (("renew", "--customer", "1001", "--fee", "많이"), "120000 또는 12만원처럼"),
-    "no day": (("renew", "--customer", "1001", "--start", "내일"), "2024-10-01처럼"),
+    "no day": (("renew", "--customer", "1001", "--start", "언젠가"), "3일 뒤처럼"),
     "not in the calendar": (
         ("pause", "--customer", "1001", "--from", "2024-02-30"),
         "달력에 없는 날입니다.",

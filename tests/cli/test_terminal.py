@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from openpyxl import Workbook
 
-from xlcrm.cli.shown.listing import width
+from xlcrm.cli.shown.wide import width
 
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")

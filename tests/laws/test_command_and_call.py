@@ -272,9 +272,9 @@ PAIRS: Final[dict[str, Pair]] = {
 
 READING: Final = frozenset(
     {"check", "explain", "history", "log due", "log show", "queue show", "reading"}
-    | {"risk show", "summary"}
+    | {"risk show", "summary", "use", "completion"}
 )
-"""Commands that write nothing: what they show, calls give as values."""
+"""Commands that write into no workbook: what they show, calls give as values."""
 
 
 @pytest.fixture(autouse=True)

@@ -73,6 +73,7 @@ FILE_DOOR = {
     "files.disk": "users' files, for the store and its neighbours",
     "files.backups": "backups of users' files",
     "files.queue": "the queue beside a user's file",
+    "files.in_use": "which ledger a user has in use",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",

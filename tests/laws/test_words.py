@@ -67,7 +67,8 @@ NO_PARTICLE: Final = frozenset({"가을", "모을", "이을"})
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.–_/][A-Za-z0-9]+)*")
 ALLOWED: Final = frozenset(
     {
-        *("xlcrm", "XLCRM_DEBUG", "Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
+        *("xlcrm", "XLCRM_DEBUG", "XLCRM_CONFIG", "bash", "zsh", "fish"),
+        *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("pip", "install", "calc"),  # what is typed to get an extra
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),

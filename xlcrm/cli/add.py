@@ -13,7 +13,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 _MOST: Final = 20  # bad rows that are listed
+_IN_TURN: Final = {
+    "purchases": ("고객", "제품/서비스", "금액"),
+    "satisfaction": ("고객", "만족도"),
+    "usage": ("고객", "이용량"),
+    "marketing": ("고객", "캠페인"),
+    "customers": ("고객",),
+}
+"""Sheet → what values without a name are, one after the other."""
 _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
 
 
@@ -38,6 +46,7 @@ _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
     options_metavar="[옵션]",
     epilog="""\b
 보기:
+  xlcrm 구매 고객대장.xlsx 1001 상담 3만원
   xlcrm add 구매이력 고객대장.xlsx 고객=1001 일자=2024-10-01 \\
       제품=상담 금액=3만원
   xlcrm add 만족도 고객대장.xlsx --file 설문.csv --dry-run
@@ -45,7 +54,7 @@ _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
 )
 @click.argument("sheet", metavar="시트")
 @options.ledger
-@click.argument("fields", nargs=-1, metavar="[칸=값]…")
+@click.argument("fields", nargs=-1, metavar="[값]… [칸=값]…")
 @click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON 줄 파일.")
 @click.option("--skip-bad", is_flag=True, help="잘못된 행은 빼고 나머지만 더합니다.")
 @options.writing
@@ -62,7 +71,9 @@ def command(  # noqa: PLR0913 - one argument an option
     """구매이력, 마케팅, 만족도, 이용현황, 고객정보 시트의 끝에 행을 더합니다.
 
     \b
-    칸은 열 제목으로 적습니다.
+    칸은 열 제목으로 적습니다. 칸 없이 적은 값은 고객, 제품, 금액의 차례이고,
+    만족도와 이용현황이면 고객과 그 수, 마케팅이면 고객과 캠페인의 차례입니다.
+    날을 적지 않으면 오늘(이용현황이면 이번 달)입니다.
     고객은 고객 ID, 고객명, 연락처 가운데 하나로 적습니다.
     이미 있는 행은 다시 더하지 않으므로, 같은 파일을 두 번 넣어도 됩니다.
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
@@ -116,15 +127,36 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
     if file is not None:
         return read_rows(file, spec, limits=limits)
     given: dict[str, list[CellValue]] = {}
+    in_turn = iter(_IN_TURN[spec.key])
     for field in fields:
         name, equals, value = field.partition("=")
-        if not equals or not name.strip() or name.strip() in given:
+        if not equals:
+            name, value = next(in_turn, ""), field
+        if not name.strip() or name.strip() in given:
             raise DomainError(
                 "'칸=값' 꼴이 아니거나 같은 칸이 둘입니다.",
                 hint="금액=30000처럼 적고, 빈칸이 있으면 '제품=개인 상담'처럼 따옴표로 묶으세요.",
             )
         given[name.strip()] = [value]
-    return Incoming(Columnwise(given), Places([1]))
+    return Incoming(Columnwise(_with_day(spec, given)), Places([1]))
+
+
+def _with_day(
+    spec: SheetSpec, given: Mapping[str, Sequence[CellValue]]
+) -> dict[str, Sequence[CellValue]]:
+    """The fields with the day of the row, which is today's unless another is given."""
+    from xlcrm.schema.columns import Kind  # noqa: PLC0415 - heavy
+    from xlcrm.schema.header_words import normalise  # noqa: PLC0415
+
+    day = next((each for each in spec.columns if each.required and each.kind.is_day), None)
+    if day is None:
+        return dict(given)
+    names = {normalise(each) for each in (day.name, *day.synonyms, *day.kin.split())}
+    said = next((each for each in given if normalise(each) in names), None)
+    if said is not None:
+        return {**given, said: [options.in_figures(str(given[said][0]))]}
+    now = str(options.today())
+    return {**given, day.name: [now[:7] if day.kind is Kind.MONTH else now]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,24 +13,29 @@ from xlcrm.cli.korean import HELP, LazyGroup
 from xlcrm.cli.streams import UNDELIVERED, abandon, say
 from xlcrm.errors import XlcrmError, unforeseen
 
-_COMMANDS: Final = (
-    *(
-        "new",
-        "adopt",
-        "reading",
-        "check",
-        "explain",
-        "fix",
-        "import",
-        "refresh",
-        "calc",
-        "log",
-        "add",
-        "expiring",
-    ),
-    *("summary", "report", "risk"),
-    *("renew", "cancel", "pause", "resume", "queue", "history", "undo"),
-)
+_COMMANDS: Final = {
+    "시작할 때": ("new", "adopt", "reading", "import", "use", "completion"),
+    "날마다": ("refresh", "log", "add", "expiring"),
+    "계약": ("renew", "cancel", "pause", "resume"),
+    "자료": ("check", "explain", "fix", "calc"),
+    "돌아보기": ("summary", "report", "risk"),
+    "지키기": ("queue", "history", "undo"),
+}
+_KOREAN: Final = {
+    word: name
+    for line in (
+        "새대장 new, 등록 adopt, 읽기 reading, 가져오기 import, 기본대장 use, 자동완성 completion",
+        "새로고침 refresh, 일지 log, 추가 add, 만료 expiring",
+        "재계약 renew, 해지 cancel, 정지 pause, 재개 resume",
+        "점검 check, 설명 explain, 고치기 fix, 계산 calc",
+        "요약 summary, 보고서 report, 위험 risk",
+        "대기열 queue, 이력 history, 되돌리기 undo",
+        "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
+    )
+    for word, _, name in (each.partition(" ") for each in line.split(", "))
+}
+"""What commands are called in Korean. 갱신 stays free: it is a renewal's word and a refresh's."""
+
 _EPILOG: Final = """\b
 보기:
   xlcrm new 고객대장.xlsx --sample
@@ -55,6 +60,7 @@ _EPILOG: Final = """\b
     "xlcrm",
     cls=LazyGroup,
     commands_by_use=_COMMANDS,
+    korean=_KOREAN,
     options_metavar="",
     subcommand_metavar="명령 [옵션] 경로…",
     context_settings={"terminal_width": 80, "max_content_width": 80},

@@ -36,10 +36,9 @@ if TYPE_CHECKING:
 @click.option(
     "--on",
     "on",
-    callback=shared.day,
-    metavar=shared.DAY,
-    required=True,
-    help="서비스를 쓰는 마지막 날.",
+    callback=options.day,
+    metavar=options.DAY,
+    help="서비스를 쓰는 마지막 날. 적지 않으면 기준일.",
 )
 @click.option("--reason", required=True, metavar="사유", help="해지 사유. 아래 목록에서 고릅니다.")
 @shared.writing
@@ -49,7 +48,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     contract: str | None,
     customer: str | None,
-    on: date,
+    on: date | None,
     reason: str,
     as_of: date,
     way: options.Way,
@@ -65,6 +64,6 @@ def command(  # noqa: PLR0913 - one argument an option
         from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return cancel(opened, which, on=on, reason=reason, as_of=as_of)
+        return cancel(opened, which, on=on or as_of, reason=reason, as_of=as_of)
 
     return shared.show(decide, ledger, "cancel", what="해지", as_of=as_of, way=way)

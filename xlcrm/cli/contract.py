@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.cli import options
-from xlcrm.domain.text import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from xlcrm.office.commit import Committed
     from xlcrm.office.contract import Wanted
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.schema.trouble import Problem
-
-DAY: Final = "YYYY-MM-DD"
-_DAY: Final = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-
-def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """Read a day as 2024-10-01; what is none is a wrong use of the command."""
-    if value is None:
-        return None
-    if not _DAY.fullmatch(value):
-        raise click.BadParameter("2024-10-01처럼 연-월-일로 적으세요.", ctx, param)
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("달력에 없는 날입니다.", ctx, param) from None
 
 
 def whole(
@@ -51,10 +35,10 @@ def whole(
 
 
 contract = click.option(
-    "--contract", metavar="ID", help="계약 ID. 계약의 셀을 고객대장!A5처럼 적어도 됩니다."
+    "-k", "--contract", metavar="ID", help="계약 ID. 계약의 셀을 고객대장!A5처럼 적어도 됩니다."
 )
 customer = click.option(
-    "--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처. 계약이 하나일 때 씁니다."
+    "-c", "--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처. 계약이 하나일 때 씁니다."
 )
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
+from xlcrm.cli import options
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -31,6 +33,16 @@ FIELDS: Final = {
 """Option → journal field, what stands for its value in the help, and what it is."""
 
 
+_READ: Final = {
+    "at": options.at,
+    "occurred": options.at,
+    "resolved": options.at,
+    "done": options.at,
+    "due": options.due,
+}
+"""What reads the days and moments of an entry: what is over, and what is to come."""
+
+
 def entry_fields(unsaid: Mapping[str, str]) -> Callable[[_F], _F]:
     """Give a command an option for each field of an entry, as `fields_of` wants them.
 
@@ -41,15 +53,62 @@ def entry_fields(unsaid: Mapping[str, str]) -> Callable[[_F], _F]:
     def decorate(function: _F) -> _F:
         for option, (_, metavar, explained) in reversed(FIELDS.items()):
             told = " ".join(filter(None, (explained, unsaid.get(option))))
-            function = click.option(f"--{option}", metavar=metavar, help=told)(function)
+            read = _READ.get(option)
+            declared = click.option(f"--{option}", metavar=metavar, callback=read, help=told)
+            function = declared(function)
         return function
 
     return decorate
 
 
-def fields_of(options: Mapping[str, str | None]) -> dict[str, object]:
+_SPOKEN: Final = ("channel", "direction", "category", "sentiment", "outcome")
+
+
+def spoken(words: Sequence[str], given: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that words stand for, one after the other, and the contact's content.
+
+    A word that is a choice of a field says that field, as long as more follows; with the first
+    that is none the content begins.
+
+    Args:
+        words: what was typed behind the customer.
+        given: the fields that options have said already.
+
+    >>> spoken(("전화", "발신", "다음 달에", "결정함"), {})
+    {'channel': '전화', 'direction': '발신', 'content': '다음 달에 결정함'}
+    >>> spoken(("전화",), {}), spoken(("전화 주기로 함",), {"channel": "문자"})
+    ({'content': '전화'}, {'content': '전화 주기로 함'})
+    """
+    from xlcrm.schema.sheets import JOURNAL  # noqa: PLC0415 - heavy
+
+    choices = {word: field for field in _SPOKEN for word in JOURNAL.column(field).choices}
+    found: dict[str, object] = {}
+    for place, word in enumerate(words):
+        field = choices.get(word)
+        if field is None or field in found or field in given or place == len(words) - 1:
+            found["content"] = " ".join(words[place:])
+            break
+        found[field] = word
+    return found
+
+
+def understood(entry: Mapping[str, object]) -> str:
+    """Return the fields of an entry that are choices or days, for who typed them in short.
+
+    >>> understood({"channel": "전화", "follow_up_due": "2026-12-04", "content": "결정함"})
+    '채널 전화 · 후속 기한 2026-12-04'
+    """
+    from xlcrm.schema.sheets import JOURNAL  # noqa: PLC0415 - heavy
+
+    told = (*_SPOKEN, "follow_up_due", "occurred_at", "resolved_at", "follow_up_done")
+    return " · ".join(
+        f"{JOURNAL.column(each).name} {entry[each]}" for each in told if entry.get(each)
+    )
+
+
+def fields_of(given: Mapping[str, str | None]) -> dict[str, object]:
     """Return the options that were given, by journal field; "" for one that is to be blank."""
     names = {option.replace("-", "_"): field for option, (field, *_) in FIELDS.items()}
     return {
-        names[name]: value for name, value in options.items() if name in names and value is not None
+        names[name]: value for name, value in given.items() if name in names and value is not None
     }

@@ -51,6 +51,7 @@ _KOREA: Final = timedelta(hours=9)
 )
 @options.ledger
 @click.option(
+    "-w",
     "--within",
     callback=shared.whole(0, 3650),
     metavar="일",

@@ -80,11 +80,16 @@ def _usage(error: click.UsageError) -> tuple[str, str]:
     if isinstance(error, click.MissingParameter):
         return _missing(error)
     if isinstance(error, click.BadParameter):
-        name = error.param.opts[0] if error.param else ""
+        name = _named(error.param) if error.param else ""
         return f"'{name}' 값이 맞지 않습니다. {_what_fits(error)}", ""
     if isinstance(error, click.BadOptionUsage):
         return _value_of_option(error)
     return "쓸 수 없는 인수가 더 있습니다.", "이름에 빈칸이 있으면 따옴표로 묶으세요."
+
+
+def _named(param: click.Parameter) -> str:
+    """What a parameter is called in full: --customer, not -c."""
+    return max(param.opts, key=len)
 
 
 def _what_fits(error: click.BadParameter) -> str:
@@ -102,10 +107,13 @@ def _what_fits(error: click.BadParameter) -> str:
 def _missing(error: click.MissingParameter) -> tuple[str, str]:
     param = error.param
     if isinstance(param, click.Option):
-        return f"'{param.opts[0]}' 옵션이 필요합니다.", f"{param.opts[0]} 뒤에 값을 적으세요."
+        return f"'{_named(param)}' 옵션이 필요합니다.", f"{_named(param)} 뒤에 값을 적으세요."
     name = param.metavar if isinstance(param, click.Argument) and param.metavar else ""
     if name in {"", "경로…", "대장", "파일"}:
-        return "다룰 파일이나 폴더를 적지 않았습니다.", "명령 뒤에 경로를 적으세요."
+        return (
+            "다룰 파일이나 폴더를 적지 않았습니다.",
+            "명령 뒤에 경로를 적거나, 늘 쓰는 대장을 정하세요: xlcrm use 고객대장.xlsx",
+        )
     return f"'{name}' 자리에 아무것도 적지 않았습니다.", "도움말의 보기를 보세요."
 
 

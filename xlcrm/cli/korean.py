@@ -8,21 +8,88 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 HELP: Final = ("-h", "--help")
+
+
+class KoreanFormatter(click.HelpFormatter):
+    """Help whose lists stand below each other where a sign may take two columns."""
+
+    def write_dl(
+        self,
+        rows: Iterable[tuple[str, str]],
+        col_max: int = 30,
+        col_spacing: int = 2,
+    ) -> None:
+        """Write terms and what they mean, side by side, within the width of the screen."""
+        from xlcrm.cli.shown.wide import width  # noqa: PLC0415 - for help alone
+
+        listed = list(rows)
+        room = min(max((width(term) for term, _ in listed), default=0), col_max) + col_spacing
+        margin = " " * self.current_indent
+        for term, meaning in listed:
+            lines = [""]
+            for word in meaning.split():
+                longer = f"{lines[-1]} {word}".strip()
+                if width(longer) > max(self.width - room - len(margin) - 1, 10) and lines[-1]:
+                    lines.append(word)
+                else:
+                    lines[-1] = longer
+            gap = " " * max(room - width(term), col_spacing)
+            if width(term) > room - col_spacing:
+                lines.insert(0, "")
+            self.write(f"{margin}{term}{gap}{lines[0]}".rstrip() + "\n")
+            for line in lines[1:]:
+                self.write(f"{margin}{' ' * room}{line}\n")
+
+
+class KoreanContext(click.Context):
+    """What a command knows of its call; its help is written by `KoreanFormatter`."""
+
+    formatter_class = KoreanFormatter
 
 
 class KoreanCommand(click.Command):
     """A command whose help has Korean headings."""
 
+    context_class = KoreanContext
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Read the arguments; an error of the parser learns whose arguments they were."""
+        """Read the arguments; an error of the parser learns whose arguments they were.
+
+        Where a ledger belongs and none stands, the one in use is taken (`xlcrm.cli.in_use`).
+        """
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, self._with_ledger(ctx, args))
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+
+    def _with_ledger(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Return the arguments with the ledger in use where they name none."""
+        given = [each for each in self.get_params(ctx) if isinstance(each, click.Argument)]
+        names = [each.name for each in given]
+        if not {"ledger", "paths"} & set(names) or set(HELP) & set(args):
+            return args
+        from xlcrm.cli import in_use  # noqa: PLC0415 - only where a ledger is wanted
+
+        several = "paths" in names
+        before = names.index("paths" if several else "ledger")
+        words = list(_words(self.get_params(ctx), args))[before:]
+        found = {place: in_use.found_as(args[place]) for place in words[: None if several else 1]}
+        needed = 0 if several else sum(each.required for each in given[before + 1 :])
+        stands = len(words) > needed and (
+            several or found[words[0]] is not None or in_use.is_path(args[words[0]])
+        )
+        if stands:
+            return [found.get(place) or each for place, each in enumerate(args)]
+        ledger = in_use.in_use()
+        if ledger is None:
+            return args
+        in_use.tell(ledger)
+        place = words[0] if words else len(args)
+        return [*args[:place], ledger, *args[place:]]
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write `사용법: xlcrm …`."""
@@ -42,11 +109,34 @@ class KoreanCommand(click.Command):
             )
 
 
+def _words(params: Sequence[click.Parameter], args: Sequence[str]) -> Iterator[int]:
+    """Yield where the arguments stand that are neither options nor values of options."""
+    takes = {
+        name: option.nargs
+        for option in params
+        if isinstance(option, click.Option) and not option.is_flag and not option.count
+        for name in (*option.opts, *option.secondary_opts)
+    }
+    passed, only_words = 0, False
+    for place, each in enumerate(args):
+        if passed:
+            passed -= 1
+        elif only_words or each in {"", "-"} or not each.startswith("-"):
+            yield place
+        elif each == "--":
+            only_words = True
+        else:
+            passed = takes.get(each, 0)
+
+
 class LazyGroup(KoreanCommand, click.Group):
     """Commands that are imported from `xlcrm.cli.NAME` when one is asked for.
 
     Args:
-        commands_by_use: their names, in the order in which an office meets them.
+        commands_by_use: their names, in the order in which an office meets them, by the heading
+            that help has above them.
+        korean: what the commands are called in Korean; a word may stand for more than a name.
+        otherwise: the command that is meant where the first argument names none.
         within: what the modules' names begin with, of commands of a command: `log_`.
         settings: click's own.
     """
@@ -54,12 +144,17 @@ class LazyGroup(KoreanCommand, click.Group):
     def __init__(
         self,
         *,
-        commands_by_use: Sequence[str],
+        commands_by_use: Mapping[str, Sequence[str]],
+        korean: Mapping[str, str],
+        otherwise: str | None = None,
         within: str = "",
         **settings: Any,  # noqa: ANN401 - click's own arguments
     ) -> None:
         super().__init__(**settings)
-        self.commands_by_use = tuple(commands_by_use)
+        self.headings = commands_by_use
+        self.commands_by_use = tuple(name for names in commands_by_use.values() for name in names)
+        self.korean = korean
+        self.otherwise = otherwise
         self.within = within
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -76,20 +171,49 @@ class LazyGroup(KoreanCommand, click.Group):
             raise TypeError(msg)
         return command
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; without any, help is shown.
+
+        A group with a usual command takes the options of that one.
+        """
+        if not args:
+            args = [HELP[-1]]
+        own = {*HELP, "--version"}
+        if self.otherwise is not None and args and not own & {args[0]} and args[0].startswith("-"):
+            args = [self.otherwise, *args]
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the first argument names."""
+        """Find the command that the first argument names, in English or in Korean."""
+        args = [*self.korean.get(args[0], args[0]).split(" "), *args[1:]]
         if args[0] not in self.commands_by_use and not args[0].startswith("-"):
-            raise UnknownCommandError(args[0], ctx)
+            if self.otherwise is None or self._is_slip(args[0]):
+                raise UnknownCommandError(args[0], ctx)
+            args = [self.otherwise, *args]
         return super().resolve_command(ctx, args)
 
+    @staticmethod
+    def _is_slip(word: str) -> bool:
+        """Whether a word is more likely a command written wrongly than what one is about."""
+        return word.isascii() and word.isalpha()
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options, then the commands below `명령`."""
+        """Write the options, then the commands below their headings."""
         super().format_options(ctx, formatter)
-        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
-        with formatter.section("명령"):
-            formatter.write_dl([(name, each.short_help or "") for name, each in commands if each])
+        called = {word: name for word, name in self.korean.items() if " " not in name}
+        names = {name: word for word, name in reversed(called.items())}
+        for heading, each_of in self.headings.items():
+            commands = ((name, self.get_command(ctx, name)) for name in each_of)
+            with formatter.section(heading):
+                formatter.write_dl(
+                    [
+                        (", ".join(filter(None, (name, names.get(name)))), each.short_help or "")
+                        for name, each in commands
+                        if each
+                    ]
+                )
 
 
 class UnknownCommandError(click.UsageError):

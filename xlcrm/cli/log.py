@@ -10,7 +10,16 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "log",
     cls=LazyGroup,
-    commands_by_use=("add", "import", "show", "due", "close", "correct"),
+    commands_by_use={"명령": ("add", "import", "show", "due", "close", "correct")},
+    korean={
+        "쓰기": "add",
+        "가져오기": "import",
+        "보기": "show",
+        "기한": "due",
+        "마무리": "close",
+        "정정": "correct",
+    },
+    otherwise="add",
     within="log_",
     short_help="고객관리일지: 상담을 적고, 찾고, 마무리합니다.",
     options_metavar="",

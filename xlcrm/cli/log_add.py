@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.entry_options import entry_fields, fields_of
+from xlcrm.cli.entry_options import entry_fields, fields_of, spoken, understood
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -21,13 +21,19 @@ if TYPE_CHECKING:
     options_metavar="[옵션]",
     epilog="""\b
 보기:
+  xlcrm 일지 고객대장.xlsx 1001 전화 발신 재계약 "다음 달에 결정하겠다고 함"
   xlcrm log add 고객대장.xlsx --customer 1001 --channel 전화 \\
       --direction 발신 --category 재계약 --sentiment 긍정 \\
       "다음 달에 결정하겠다고 함" --follow-up "다시 전화" --due 2030-01-31""",
 )
 @options.ledger
-@click.argument("content", required=False, metavar="[내용]")
-@click.option("--customer", metavar="고객", help="고객 ID, 고객명 또는 연락처.", required=True)
+@click.argument("words", nargs=-1, metavar="[고객] [칸의 말]… [내용]")
+@click.option(
+    "-c",
+    "--customer",
+    metavar="고객",
+    help="고객 ID, 고객명 또는 연락처. 대장 다음에 적어도 됩니다.",
+)
 @entry_fields({"contract": "적지 않으면 그날의 계약입니다.", "at": "적지 않으면 지금입니다."})
 @click.option(
     "--rotate",
@@ -39,9 +45,9 @@ if TYPE_CHECKING:
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(
     ledger: str,
-    content: str | None,
+    words: tuple[str, ...],
     *,
-    customer: str,
+    customer: str | None,
     rotate: str | None,
     way: options.Way,
     **given: str | None,
@@ -49,6 +55,8 @@ def command(
     """상담 한 건을 고객관리일지에 적습니다.
 
     \b
+    고객 다음에 채널, 방향, 분류, 감정, 결과의 말(전화, 발신, 불만 등)을 적으면 그
+    칸에 적고, 그 뒤는 모두 내용입니다. 따옴표로 묶으면 통째로 내용입니다.
     일지 ID, 작성시각, 고객명, 그날의 계약은 xlcrm이 채웁니다.
     누가 대장을 열어 두었으면 대기열에 두었다가 다음에 쓸 때 옮겨 적습니다
     (종료 코드 3).
@@ -57,7 +65,15 @@ def command(
     from xlcrm.jobs.log.logbook import add_entries  # noqa: PLC0415
 
     by = way.author("log add")
-    entry = {**fields_of(given), "customer": customer, "content": content}
+    known = fields_of(given)
+    who, said = (
+        (customer, words) if customer is not None else (words[0] if words else "", words[1:])
+    )
+    if not who:
+        context = click.get_current_context()
+        wanted = next(each for each in context.command.params if each.name == "customer")
+        raise click.MissingParameter(ctx=context, param=wanted)
+    entry = {**known, **spoken(said, known), "customer": who}
     if way.user and "officer" not in entry:
         entry["officer"] = way.user
 
@@ -70,4 +86,5 @@ def command(
             **way.saving,
         )
 
-    return logged(ledger, work, by.now.date(), as_json=way.as_json, dry_run=way.dry_run)
+    as_of, told = by.now.date(), understood(entry)
+    return logged(ledger, work, as_of, as_json=way.as_json, dry_run=way.dry_run, understood=told)

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @options.ledger
 @click.argument("entry", metavar="일지ID|셀")
 @click.argument("content", required=False, metavar="[내용]")
-@click.option("--customer", metavar="고객", help="다른 고객이었으면 그 고객 ID, 고객명, 연락처.")
+@click.option(
+    "-c", "--customer", metavar="고객", help="다른 고객이었으면 그 고객 ID, 고객명, 연락처."
+)
 @entry_fields(
     {
         "contract": "적지 않으면 그대로, 고객을 바꾸면 그날의 계약.",

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @options.ledger
 @options.as_of
-@click.option("--within", type=click.IntRange(0), metavar="일", help="며칠 안에 할 것만.")
+@click.option("-w", "--within", type=click.IntRange(0), metavar="일", help="며칠 안에 할 것만.")
 @options.reveal
 @options.as_json
 @options.limits

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
   xlcrm log show 고객대장.xlsx --customer 1001 --json""",
 )
 @options.ledger
-@click.option("--customer", metavar="고객", required=True, help="고객 ID, 고객명 또는 연락처.")
+@click.option(
+    "-c", "--customer", metavar="고객", required=True, help="고객 ID, 고객명 또는 연락처."
+)
 @options.reveal
 @options.as_json
 @options.limits
@@ -67,8 +69,8 @@ def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence
 
 
 def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
-    from xlcrm.cli.shown.listing import width  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415
+    from xlcrm.cli.shown.wide import width  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.jobs.timeline import described  # noqa: PLC0415
 

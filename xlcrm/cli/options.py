@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since 1988
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NO_DAY: Final = "달력에 없는 날입니다."
+_HOW: Final = "2024-10-01, 11/29, 오늘, 3일 뒤처럼 적으세요."
+_WHEN: Final = "2024-10-01 14:30, 14:30, 어제처럼 적으세요."
 _ANY: Final = 1 << 32
 _SIZE: Final = re.compile(r"[1-9][0-9]{0,7}")
 
@@ -46,30 +49,88 @@ def _logged_in() -> str:
     return next(filter(None, names), "xlcrm")
 
 
-def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
-    if value is None:
-        return today()
-    if not _DAY.fullmatch(value):
-        raise click.BadParameter("2024-10-01처럼 연-월-일로 적으세요.", ctx, param)
+def _as_of(ctx: click.Context, param: click.Parameter, value: str | None) -> date:
+    return today() if value is None else _typed(ctx, param, value, coming=False)
+
+
+def day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """Read a day as people type it; what is none is a wrong use of the command."""
+    return None if value is None else _typed(ctx, param, value, coming=False)
+
+
+def _typed(ctx: click.Context, param: click.Parameter, value: str, *, coming: bool) -> date:
+    if _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise click.BadParameter(_NO_DAY, ctx, param) from None
+    from xlcrm.domain.dates import ImpossibleDateError  # noqa: PLC0415 - hardly ever
+    from xlcrm.domain.typed_day import typed_day  # noqa: PLC0415
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+
     try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("달력에 없는 날입니다.", ctx, param) from None
+        return typed_day(value, today(), coming=coming)
+    except ImpossibleDateError:
+        raise click.BadParameter(_NO_DAY, ctx, param) from None
+    except DomainError:
+        found = _in_a_sheet(value)
+        if found is None:
+            raise click.BadParameter(_HOW, ctx, param) from None
+        return found.date()
+
+
+def _in_a_sheet(value: str) -> datetime | None:
+    """What a cell with this text would be: 08 Dec 2025."""
+    from xlcrm.schema.coerce import read  # noqa: PLC0415 - heavy
+    from xlcrm.schema.columns import Kind  # noqa: PLC0415
+
+    found = read(Kind.DATETIME, value).value
+    if isinstance(found, date) and not isinstance(found, datetime):
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a sheet's dates have no zone
+    return found if isinstance(found, datetime) else None
+
+
+def in_figures(value: str, *, coming: bool = False) -> str:
+    """Return a day as 2024-10-01; what is none as it is, for the one who reads it to say so."""
+    from xlcrm.domain.typed_day import typed_day  # noqa: PLC0415 - hardly ever
+    from xlcrm.errors import DomainError  # noqa: PLC0415
+
+    try:
+        return value if _DAY.fullmatch(value) else str(typed_day(value, today(), coming=coming))
+    except DomainError:
+        return value
+
+
+def due(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
+    """Read a day that is to come; what is none is left to the journal, which says so."""
+    return value and in_figures(value, coming=True)
+
+
+def at(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read a moment that is over; what is none is left to the journal, which says so."""
+    if not value or _DAY.match(value):
+        return value
+    try:
+        found = moment(ctx, param, value)
+    except click.BadParameter:
+        return value
+    return value if found is None else found.isoformat(" ").removesuffix(" 00:00:00")
 
 
 def moment(ctx: click.Context, param: click.Parameter, value: str | None) -> datetime | None:
     """Return a day or a moment that was typed in one of the usual ways."""
-    from xlcrm.schema.coerce import read  # noqa: PLC0415 - heavy
-    from xlcrm.schema.columns import Kind  # noqa: PLC0415
+    from xlcrm.domain.typed_day import typed_moment  # noqa: PLC0415 - heavy
+    from xlcrm.errors import DomainError  # noqa: PLC0415
 
     if value is None:
         return None
-    found = read(Kind.DATETIME, value).value
-    if isinstance(found, datetime):
+    try:
+        return typed_moment(value, now())
+    except DomainError:
+        found = _in_a_sheet(value)
+        if found is None:
+            raise click.BadParameter(_WHEN, ctx, param) from None
         return found
-    if isinstance(found, date):
-        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a sheet's dates have no zone
-    raise click.BadParameter("2024-10-01 14:30처럼 적으세요.", ctx, param)
 
 
 def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Limits:
@@ -81,12 +142,14 @@ def _limits(ctx: click.Context, param: click.Parameter, value: str | None) -> Li
     return Limits(entries=_ANY, unpacked=int(value) << 20, ratio=_ANY)
 
 
+DAY: Final = "날짜"
 PATH: Final = click.Path(readable=False)  # whether it can be read says who reads it
 paths = click.argument("paths", nargs=-1, required=True, metavar="경로…", type=PATH)
 as_of = click.option(
+    "-d",
     "--as-of",
-    callback=_day,
-    metavar="YYYY-MM-DD",
+    callback=_as_of,
+    metavar=DAY,
     help="기준일. 적지 않으면 한국의 오늘입니다.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="결과를 JSON으로 씁니다.")
@@ -95,13 +158,13 @@ reveal = click.option(
 )
 ledger = click.argument("ledger", required=True, metavar="대장", type=PATH)
 dry_run = click.option(
-    "--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다."
+    "-n", "--dry-run", is_flag=True, help="무엇을 고칠지만 보여 주고, 아무것도 쓰지 않습니다."
 )
 no_backup = click.option(
     "--no-backup", is_flag=True, help="'xlcrm 백업' 폴더에 이전 파일을 남기지 않습니다."
 )
 user = click.option(
-    "--user", metavar="이름", help="변경이력에 적을 사람. 적지 않으면 로그인한 사람입니다."
+    "-u", "--user", metavar="이름", help="변경이력에 적을 사람. 적지 않으면 로그인한 사람입니다."
 )
 limits = click.option(
     "--max-unpacked",

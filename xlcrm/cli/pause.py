@@ -31,13 +31,17 @@ if TYPE_CHECKING:
 @shared.contract
 @shared.customer
 @click.option(
-    "--from", "first", callback=shared.day, metavar=shared.DAY, required=True, help="정지하는 첫날."
+    "--from",
+    "first",
+    callback=options.day,
+    metavar=options.DAY,
+    help="정지하는 첫날. 적지 않으면 기준일.",
 )
 @click.option(
     "--to",
     "last",
-    callback=shared.day,
-    metavar=shared.DAY,
+    callback=options.day,
+    metavar=options.DAY,
     help="정지하는 마지막 날. 적지 않으면 정하지 않음.",
 )
 @click.option("--extend", is_flag=True, help="정지한 날만큼 계약 종료일을 미룹니다.")
@@ -48,7 +52,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     contract: str | None,
     customer: str | None,
-    first: date,
+    first: date | None,
     last: date | None,
     extend: bool,
     as_of: date,
@@ -64,6 +68,6 @@ def command(  # noqa: PLR0913 - one argument an option
         from xlcrm.jobs.decide import pause  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return pause(opened, which, first=first, last=last, extend=extend, as_of=as_of)
+        return pause(opened, which, first=first or as_of, last=last, extend=extend, as_of=as_of)
 
     return shared.show(decide, ledger, "pause", what="일시정지", as_of=as_of, way=way)

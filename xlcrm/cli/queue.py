@@ -10,7 +10,8 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "queue",
     cls=LazyGroup,
-    commands_by_use=("show", "apply"),
+    commands_by_use={"명령": ("show", "apply")},
+    korean={"보기": "show", "옮기기": "apply"},
     within="queue_",
     short_help="대장이 열려 있어 기다리는 일지를 보고, 옮겨 적습니다.",
     options_metavar="",

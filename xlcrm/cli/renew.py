@@ -53,8 +53,8 @@ def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
 @click.option("--service", metavar="이름", help="새 서비스. 적지 않으면 그대로입니다.")
 @click.option(
     "--start",
-    callback=shared.day,
-    metavar=shared.DAY,
+    callback=options.day,
+    metavar=options.DAY,
     help="새 시작일. 적지 않으면 종료일 다음 날입니다.",
 )
 @shared.writing

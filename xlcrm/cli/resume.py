@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 @shared.contract
 @shared.customer
 @click.option(
-    "--on", "on", callback=shared.day, metavar=shared.DAY, required=True, help="다시 이용하는 첫날."
+    "--on",
+    "on",
+    callback=options.day,
+    metavar=options.DAY,
+    help="다시 이용하는 첫날. 적지 않으면 기준일.",
 )
 @click.option("--extend", is_flag=True, help="정지한 날만큼 계약 종료일을 미룹니다.")
 @shared.writing
@@ -40,7 +44,7 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     contract: str | None,
     customer: str | None,
-    on: date,
+    on: date | None,
     extend: bool,
     as_of: date,
     way: options.Way,
@@ -58,6 +62,6 @@ def command(  # noqa: PLR0913 - one argument an option
         from xlcrm.jobs.decide import resume  # noqa: PLC0415 - heavy imports late
 
         which = shared.wanted(contract, customer)
-        return resume(opened, which, on=on, extend=extend, as_of=as_of)
+        return resume(opened, which, on=on or as_of, extend=extend, as_of=as_of)
 
     return shared.show(decide, ledger, "resume", what="정지 해제", as_of=as_of, way=way)

@@ -10,7 +10,8 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "risk",
     cls=LazyGroup,
-    commands_by_use=("show", "learn"),
+    commands_by_use={"명령": ("show", "learn")},
+    korean={"보기": "show", "배우기": "learn"},
     within="risk_",
     short_help="이탈 위험: 고객마다 까닭을 보고, 지난 계약에서 배웁니다.",
     options_metavar="",

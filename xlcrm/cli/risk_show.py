@@ -27,7 +27,7 @@ if TYPE_CHECKING:
   xlcrm risk show 고객대장.xlsx --all --json""",
 )
 @options.ledger
-@click.option("--customer", metavar="고객ID", help="이 고객만.")
+@click.option("-c", "--customer", metavar="고객ID", help="이 고객만.")
 @click.option("--all", "everybody", is_flag=True, help="위험이 낮음인 고객도 모두.")
 @options.reveal
 @options.as_of

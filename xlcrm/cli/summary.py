@@ -142,8 +142,9 @@ def _found(path: str, as_of: date, limits: Limits) -> _Told:
 
 
 def _show(path: str, as_of: date, told: _Told) -> None:
-    from xlcrm.cli.shown.listing import aligned, width  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
+    from xlcrm.cli.shown.wide import width  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     out(f"{shown(path)}: {as_of} 기준 요점")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from typing import TYPE_CHECKING, Final
-from unicodedata import east_asian_width
 
+from xlcrm.cli.shown.wide import width
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import counted, lazy, squeezed
 from xlcrm.schema.coerce import is_blank, read
@@ -24,15 +24,6 @@ _NARROWEST: Final = 40  # columns, below which a terminal breaks lines itself
 _ITEM: Final = lazy(r" *(?:[0-9]+\) |\[[0-9/]+\] )?")
 OTHER: Final = "(다른 내용)"
 _OURS: Final = frozenset(map(squeezed, (*STATUSES, *ACTIONS)))
-
-
-def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal.
-
-    >>> width("고객 ID")
-    7
-    """
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def aligned(rows: Sequence[Sequence[str]], indent: int = 0) -> list[str]:

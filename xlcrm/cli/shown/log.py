@@ -38,6 +38,7 @@ def logged(  # noqa: PLR0913 - what the commands were given
     as_json: bool,
     dry_run: bool,
     unknown: Sequence[str] = (),
+    understood: str = "",
 ) -> int:
     """Write entries, tell what became of them, and return the exit code.
 
@@ -49,6 +50,7 @@ def logged(  # noqa: PLR0913 - what the commands were given
             the summary's `known`.
         dry_run: whether nothing was to be written.
         unknown: the headers of a file that mean nothing; filled by the time the work is done.
+        understood: what was typed in short, in full.
     """
     try:
         with working("일지를 적는 중"):
@@ -65,6 +67,8 @@ def logged(  # noqa: PLR0913 - what the commands were given
     else:
         for line in _lines(path, added, dry_run=dry_run):
             out(shown(line))
+        if understood and not failed:
+            out(shown(f"  {understood}"))
         if unknown:
             say(shown(f"{path}: 모르는 열은 읽지 않았습니다: {', '.join(unknown)}"))
         _say_problems(path, added.proposal.problems)

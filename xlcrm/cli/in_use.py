@@ -1,0 +1,75 @@
+"""The ledger of a folder that `xlcrm use` names, so that no command has to name it again.
+
+A small file of the user's own holds it, by folder: xlcrm/use.json below %APPDATA% on Windows, else
+below ~/.config. XLCRM_CONFIG names another folder for it. It holds paths and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+from xlcrm.cli.streams import say, shown
+from xlcrm.files.in_use import keep, known
+
+ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+def in_use() -> str | None:
+    """Return the ledger that is in use in the folder of the call, or in the nearest one above."""
+    ledgers = known(_place())
+    if not ledgers:
+        return None
+    here = Path.cwd().resolve()
+    return next(
+        (ledgers[str(each)] for each in (here, *here.parents) if str(each) in ledgers), None
+    )
+
+
+def use(ledger: str | None) -> None:
+    """Name the ledger that is in use in the folder of the call from now on; None for none.
+
+    Raises:
+        StorageError: it cannot be kept.
+    """
+    here = str(Path.cwd().resolve())
+    ledgers = {where: what for where, what in known(_place()).items() if where != here}
+    if ledger is not None:
+        ledgers[here] = str(Path(ledger).resolve())
+    keep(_place(), ledgers)
+
+
+def found_as(typed: str) -> str | None:
+    """Return the path that a word means: itself, or with an ending of a workbook; None if neither.
+
+    `refresh 대장` finds 대장.xlsx. A word that is a path of something else stands for that.
+    """
+    if os.path.exists(typed):  # noqa: PTH110 - whatever was typed, this never raises
+        return typed
+    named = (f"{typed}{ending}" for ending in ENDINGS)
+    return next((each for each in named if os.path.isfile(each)), None)  # noqa: PTH113 - likewise
+
+
+def is_path(typed: str) -> bool:
+    """Tell whether a word can only be meant as a path, be there such a file or not."""
+    separators = filter(None, (os.sep, os.altsep))
+    ending = os.path.splitext(typed)[1].lower()  # noqa: PTH122 - whatever was typed
+    return ending in (*ENDINGS, ".xls", ".xlsb", ".ods", ".csv") or any(
+        each in typed for each in separators
+    )
+
+
+def tell(ledger: str) -> None:
+    """Say beside an answer that the ledger in use was taken."""
+    say(f"대장: {shown(ledger)} (xlcrm use)")
+
+
+def _place() -> Path:
+    """Where the file of a user lies."""
+    if named := os.environ.get("XLCRM_CONFIG"):
+        return Path(named) / "use.json"
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home()) / "xlcrm" / "use.json"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "xlcrm" / "use.json"
