@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of
+from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of, is_asked
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 
@@ -83,7 +82,7 @@ def command(
 
     try:
         answers = {**answers_of(file), **given}
-        if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        if is_asked(as_json=way.as_json):
             answers = all_answers(ledger, answers, way.saving["limits"])
         by = way.author("adopt")
         with working("표를 알아보고 없는 열을 더하는 중"):

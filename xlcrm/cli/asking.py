@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Final
 
 import click
 
 if TYPE_CHECKING:
     from xlcrm.jobs.adopt.values import Question
+
+
+def is_asked(*, as_json: bool) -> bool:
+    """Tell whether there is somebody to ask, and a screen to ask on."""
+    return not as_json and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def answers_given(

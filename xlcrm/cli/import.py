@@ -3,14 +3,13 @@
 # ruff: noqa: N999 - commands are imported by their names, and this is one
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from xlcrm.cli import options
-from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of
+from xlcrm.cli.asking import answer_at_terminal, answers_given, answers_of, is_asked
 from xlcrm.cli.failures import FAILED
 from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out, say, shown
@@ -118,7 +117,7 @@ def command(  # noqa: PLR0913 - one argument an option
             brought = read_files(
                 files, LEDGER, without=ledger, sheets=sheets, answers=answers, limits=limits
             )
-        if not way.as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        if is_asked(as_json=way.as_json):
             answers = _all_answers(ledger, brought, answers, limits)
         with working("파일을 읽는 중") as now:
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import is_asked
 from xlcrm.cli.entry_options import entry_fields, fields_of, spoken, understood
 from xlcrm.cli.korean import HELP, KoreanCommand
 
@@ -58,10 +59,14 @@ def command(
     고객 다음에 채널, 방향, 분류, 감정, 결과의 말(전화, 발신, 불만 등)을 적으면 그
     칸에 적고, 그 뒤는 모두 내용입니다. 따옴표로 묶으면 통째로 내용입니다.
     일지 ID, 작성시각, 고객명, 그날의 계약은 xlcrm이 채웁니다.
+    고객을 적지 않으면 터미널에서 하나씩 묻습니다: 고객은 적는 동안 찾아 주고,
+    나머지는 화살표로 고릅니다.
     누가 대장을 열어 두었으면 대기열에 두었다가 다음에 쓸 때 옮겨 적습니다
     (종료 코드 3).
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.log import logged  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.log.logbook import add_entries  # noqa: PLC0415
 
     by = way.author("log add")
@@ -69,11 +74,18 @@ def command(
     who, said = (
         (customer, words) if customer is not None else (words[0] if words else "", words[1:])
     )
-    if not who:
+    entry = {**known, **spoken(said, known), "customer": who}
+    if not who and is_asked(as_json=way.as_json):
+        from xlcrm.cli.prompted import asked  # noqa: PLC0415
+
+        try:
+            entry = asked(ledger, known, way.saving["limits"])
+        except XlcrmError as error:
+            return failed(ledger, error, by.now.date(), as_json=False)
+    elif not who:
         context = click.get_current_context()
         wanted = next(each for each in context.command.params if each.name == "customer")
         raise click.MissingParameter(ctx=context, param=wanted)
-    entry = {**known, **spoken(said, known), "customer": who}
     if way.user and "officer" not in entry:
         entry["officer"] = way.user
 

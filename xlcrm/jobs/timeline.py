@@ -124,6 +124,13 @@ def timeline(ledger: Ledger, customer: str | Person) -> list[Event]:
     return sorted(found, key=lambda event: event.when)
 
 
+def last_contact(ledger: Ledger, person: Person) -> Mapping[str, object]:
+    """Return the values of the newest entry about a customer by field; none where there is none."""
+    standing_ones = (each for each in _contacts(ledger.book, person) if not each.superseded)
+    newest = max(standing_ones, key=lambda each: each.when, default=None)
+    return {} if newest is None else newest.values
+
+
 def one_customer(ledger: Ledger, key: str) -> Person:
     """Return the one customer of a 고객 ID, a name or a telephone number.
 
