@@ -23,12 +23,13 @@ COMMANDS = (
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "risk"),
-    *("queue", "history", "undo"),
+    *("queue", "history", "undo", "schedule"),
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
     *(("queue", each) for each in ("show", "apply")),
     *(("risk", each) for each in ("show", "learn")),
+    *(("schedule", each) for each in ("install", "show", "run", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"
 REWRITE = """

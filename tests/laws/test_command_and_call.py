@@ -273,6 +273,7 @@ PAIRS: Final[dict[str, Pair]] = {
 READING: Final = frozenset(
     {"check", "explain", "history", "log due", "log show", "queue show", "reading"}
     | {"risk show", "summary", "use", "completion"}
+    | {"schedule install", "schedule show", "schedule remove", "schedule run", "schedule"}
 )
 """Commands that write into no workbook: what they show, calls give as values."""
 

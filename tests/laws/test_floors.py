@@ -74,6 +74,8 @@ FILE_DOOR = {
     "files.backups": "backups of users' files",
     "files.queue": "the queue beside a user's file",
     "files.in_use": "which ledger a user has in use",
+    "files.night_log": "what the nightly run says, beside the ledgers",
+    "files.scheduler": "a task for Windows, and units of systemd",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",

@@ -1,0 +1,58 @@
+"""`xlcrm schedule run`: what runs at night, and what the office finds in the morning."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from xlcrm.cli import options, scheduled
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+
+@click.command(
+    "run",
+    cls=KoreanCommand,
+    short_help="밤에 할 일을 지금 합니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm schedule run 고객대장폴더""",
+)
+@scheduled.folder
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(folder: str) -> int:
+    """폴더의 대장을 모두 새로 고치고, 결과를 대장 옆의 기록 파일에 이어 씁니다.
+
+    \b
+    종료 코드는 xlcrm refresh와 같으며, 예약 프로그램에 나옵니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.failures import FAILED, tell  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import code_of  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.files import night_log  # noqa: PLC0415
+
+    try:
+        whole = scheduled.entry_of(folder).folder
+        place = whole if whole.is_dir() else whole.parent
+        night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
+        done = subprocess.run(  # noqa: S603 - this very program
+            [sys.executable, "-m", "xlcrm", "refresh", str(whole), "--customers"],
+            env=scheduled.in_utf8(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+        code = done.returncode if done.returncode >= 0 else FAILED  # killed by the system
+        night_log.append(
+            place,
+            done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
+            + f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n",
+        )
+    except XlcrmError as error:
+        tell(error)
+        return code_of(error)
+    return code
