@@ -11,12 +11,14 @@ from datetime import datetime
 from functools import cache
 from typing import Final, TypeAlias
 
+from xlcrm.patterns import lazy
+
 MAX_ROW: Final = 1_048_576  # ECMA-376 Part 1, 18.3.1.73; Excel specifications and limits
 MAX_COLUMN: Final = 16_384  # XFD
 
 _A1: Final = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _COLUMNS: Final = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
-_TYPED: Final = re.compile(r"'?(?P<sheet>[^!]+?)'?! ?(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
+_TYPED: Final = lazy(r"'?(?P<sheet>[^!]+?)'?! ?(?P<cell>\$?[A-Za-z]{1,3}\$?[0-9]+)")
 _ROWS: Final = re.compile(r"\$?([1-9][0-9]{0,6}):\$?([1-9][0-9]{0,6})")
 
 

@@ -11,7 +11,7 @@ import pytest
 from xlcrm.ooxml.package import Package
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,6 +24,15 @@ STYLES: Final = (
     '<cellXfs count="2"><xf numFmtId="0" fontId="0"/><xf numFmtId="14" fontId="0"/></cellXfs>'
     '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _short_sheets_are_read_as_long_ones_are() -> Iterator[None]:
+    """A sheet that stands in a test is too short for the expressions that read a real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xlcrm.ooxml.scan._SHORT", -1)
+        patch.setattr("xlcrm.ooxml.scan._FEW", -1)
+        yield
 
 
 class MakePackage(Protocol):

@@ -12,7 +12,7 @@ from xlcrm.cellref import a1
 from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.cells import NOT_CALCULATED
 from xlcrm.ooxml.rows import rows_of
-from xlcrm.ooxml.scan import position_of, row_pattern, scan
+from xlcrm.ooxml.scan import markup_at, position_of, row_pattern, scan
 from xlcrm.ooxml.strings import SharedStrings
 
 if TYPE_CHECKING:
@@ -89,6 +89,42 @@ def test_both_readers_agree(data: bytes, wanted: set[int], tracked: set[int]) ->
         patch.setattr("xlcrm.ooxml.scan.row_pattern", _matches_nothing())
         slow = scan(data, STRINGS, wanted=wanted, tracked=tracked, styles=True)
     assert _facts(fast) == _facts(slow)
+
+
+@given(
+    sheets(),
+    st.sets(st.sampled_from(COLUMNS)),
+    st.sets(st.sampled_from(COLUMNS)),
+    st.lists(st.tuples(st.integers(0, 400), st.sampled_from(["", '"', "<", ">", " ", "<c "]))),
+)
+def test_a_short_sheet_is_read_as_a_long_one_is(
+    data: bytes, wanted: set[int], tracked: set[int], slips: list[tuple[int, str]]
+) -> None:
+    """Without an expression compiled for it; also one that is damaged, and refused alike."""
+    for place, text in slips[:2]:
+        data = data[:place] + text.encode() + data[place + (not text) :]
+    long = _read(data, wanted, tracked)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xlcrm.ooxml.scan._SHORT", len(data))
+        short = _read(data, wanted, tracked)
+    assert long == short
+
+
+def _read(data: bytes, wanted: set[int], tracked: set[int]) -> object:
+    """Everything that a scan tells, or why it does not."""
+    try:
+        found = scan(data, STRINGS, wanted=wanted, tracked=tracked, styles=True)
+    except DamagedWorkbookError as error:
+        return str(error)
+    spans = {column: spans.attributes for column, spans in found.tracked.items()}
+    rows = range(1, 8)
+    said = [markup_at(found, rows[at : at + 1], column) for at in rows for column in COLUMNS]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("xlcrm.ooxml.scan._FEW", 1)
+        assert said == [
+            markup_at(found, rows[at : at + 1], column) for at in rows for column in COLUMNS
+        ]
+    return _facts(found), found.jumbled, spans, said
 
 
 def _matches_nothing() -> Callable[..., object]:

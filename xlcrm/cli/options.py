@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 import click
 
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS, Limits
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ _NO_DAY: Final = "달력에 없는 날입니다."
 _HOW: Final = "2024-10-01, 11/29, 오늘, 3일 뒤처럼 적으세요."
 _WHEN: Final = "2024-10-01 14:30, 14:30, 어제처럼 적으세요."
 _ANY: Final = 1 << 32
-_SIZE: Final = re.compile(r"[1-9][0-9]{0,7}")
+_SIZE: Final = lazy(r"[1-9][0-9]{0,7}")
 
 
 def now() -> datetime:

@@ -16,6 +16,29 @@ FORM: Final = lazy(
     re.IGNORECASE,
 )
 """A company's form, before or behind its name; on its own it tells nobody which company."""
+_SYLLABLES: Final = 3  # fewer than any form written out has
+
+
+def forms_in(name: str) -> list[tuple[int, int]]:
+    """Return where a name says that it is a company's; three syllables do not: 김가람.
+
+    >>> forms_in("(주)가온상사"), forms_in("김가람"), forms_in("㈜가온")
+    ([(0, 3)], [], [(0, 1)])
+    """
+    return [] if _has_none(name) else [found.span() for found in FORM.finditer(name)]
+
+
+def _has_none(name: str) -> bool:
+    return len(name) <= _SYLLABLES and all("가" <= sign <= "힣" for sign in name)
+
+
+def left_of(name: str) -> str:
+    """Return what stands in a name beside its form, which may be nothing.
+
+    >>> left_of("(주)가온상사"), left_of("㈜")
+    ('가온상사', '')
+    """
+    return name if _has_none(name) else FORM.sub("", name)
 
 
 def without_form(name: str) -> str:
@@ -26,4 +49,4 @@ def without_form(name: str) -> str:
     >>> without_form("주식회사")
     '주식회사'
     """
-    return FORM.sub("", name).strip(" ,") or name
+    return left_of(name).strip(" ,") or name

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import normalise
+from xlcrm.domain.text import lazy, normalise
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Sequence
     from datetime import date
 
 _MONTH: Final = r"(?P<month>1[0-2]|0?[1-9])"
 _FORMS: Final = tuple(
-    re.compile(form)
+    lazy(form)
     for form in (
         rf"(?P<year>(?:19|20)\d\d)\s*(?:년|[.\-_/ ])\s*{_MONTH}(?!\d)\s*월?",
         r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?!\d)",

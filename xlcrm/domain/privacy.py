@@ -8,7 +8,7 @@ from typing import Final
 
 from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.firm import FORM
+from xlcrm.domain.firm import forms_in, left_of
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 
@@ -33,6 +33,9 @@ _PHONE: Final = lazy(
     rf"(?<![\d*])(?:(?:\+|00)82{_GAP}(?:\(0\))?|\(?0)\d{{1,3}}{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
     rf"|(?<![\d*.,-])1[016789]{_GAP}\d{{3,4}}{_GAP}\d{{4}}(?!\d)"
 )
+
+_FEWEST_DIGITS: Final = 9  # of a telephone number, 02-123-4567; a resident's has more
+_FEWEST_OF_AN_ACCOUNT: Final = 5  # beside a bank's name
 
 _BETWEEN_PHONES: Final = lazy(r"([/,;、\r\n]+)")
 
@@ -93,7 +96,7 @@ def mask_typed_name(text: str) -> str:
     """
     seen = [place for place, sign in enumerate(text) if not sign.isspace() and sign.isprintable()]
     typed = "".join(text[place] for place in seen)
-    bare = FORM.sub("", typed)
+    bare = left_of(typed)
     shown = list(text)
     signs = _masked_name(typed) if len(normalise(bare)) == len(bare) else "*" * len(seen)
     for place, sign in zip(seen, signs, strict=True):
@@ -165,17 +168,23 @@ def scrub(text: str) -> str:
     >>> scrub("010-1234-5678로 전화, hong@example.com, 900101-1234567")
     '010-****-5678로 전화, ho***@example.com, ******-*******'
     """
-    text = _RESIDENT.sub(
-        lambda match: "******-*******" if _has_valid_date(match) else match[0], text
-    )
-    text = hide_numbers(text)
-    text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
+    digits = sum(map(str.isdecimal, text))
+    if digits >= _FEWEST_DIGITS:
+        text = _RESIDENT.sub(
+            lambda match: "******-*******" if _has_valid_date(match) else match[0], text
+        )
+    if digits >= _FEWEST_OF_AN_ACCOUNT:
+        text = hide_numbers(text)
+    if "@" in text:
+        text = _EMAIL.sub(lambda match: mask_email(match[0]), text)
+    if digits < _FEWEST_DIGITS:
+        return text
     return _PHONE.sub(lambda match: _masked_in_text(match[0]), text)
 
 
 def _masked_name(name: str) -> str:
     """A name with its letters hidden but for those that may be seen, sign for sign."""
-    forms = {place for found in FORM.finditer(name) for place in range(*found.span())}
+    forms = {place for start, end in forms_in(name) for place in range(start, end)}
     letters = [place for place, sign in enumerate(name) if sign.isalnum() and place not in forms]
     if forms and letters:
         shown = forms | set(letters[1:][-1:])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from datetime import date, timedelta
+from itertools import compress, count
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -52,11 +53,34 @@ def within_grace(end: date, next_start: date, grace: int) -> bool:
     return (next_start - end).days <= grace + 1
 
 
-def next_starts(terms: Sequence[Term]) -> list[date | None]:
+def coming_back(terms: Sequence[Term]) -> list[int]:
+    """Return the positions of the terms whose customer has others.
+
+    >>> first = Term("1001", "기본", date(2023, 1, 1), None)
+    >>> coming_back([first, Term("", "기본", None, None), first, Term("", "기본", None, None)])
+    [0, 2]
+    """
+    customers = list(map(itemgetter(0), terms))
+    met: set[str] = set()
+    several: set[str] = set()
+    for customer in customers:
+        if customer in met:
+            several.add(customer)
+        else:
+            met.add(customer)
+    several.discard("")
+    return list(compress(count(), map(several.__contains__, customers)))
+
+
+def next_starts(terms: Sequence[Term], back: Sequence[int] | None = None) -> list[date | None]:
     """Return for each term the first day of the next term of the same customer and service.
 
     The next term is the one that starts first after this one's start; where terms do not overlap
     that is the first one after this one's end. Time grows with n log n.
+
+    Args:
+        terms: all terms.
+        back: what `coming_back` says of them, if that is known.
 
     >>> old = Term("1001", "기본", date(2023, 1, 1), date(2023, 12, 31))
     >>> new = Term("1001", "기본", date(2024, 1, 1), date(2024, 12, 31))
@@ -64,7 +88,7 @@ def next_starts(terms: Sequence[Term]) -> list[date | None]:
     [None, datetime.date(2024, 1, 1), None]
     """
     following: list[date | None] = [None] * len(terms)
-    for group in _groups(terms):
+    for group in _groups(terms, back):
         later: date | None = None  # the start after `start`, seen from the back
         start: date | None = None
         for own, position in reversed(group):
@@ -79,6 +103,7 @@ def next_in_family(
     families: Mapping[str, str],
     following: Sequence[date | None],
     grace: int,
+    back: Sequence[int] | None = None,
 ) -> dict[int, date]:
     """Return the next terms that are of another service of the same family, by position.
 
@@ -93,6 +118,7 @@ def next_in_family(
         families: each service's family.
         following: what `next_starts` says of the terms.
         grace: days without service that still make the next term a renewal, 0 or more.
+        back: what `coming_back` says of the terms, if that is known.
 
     >>> old = Term("1001", "헬스3개월", date(2024, 1, 1), date(2024, 3, 31))
     >>> new = Term("1001", "헬스12개월", date(2024, 4, 1), date(2025, 3, 31))
@@ -108,10 +134,12 @@ def next_in_family(
     {0: datetime.date(2024, 4, 1), 1: datetime.date(2024, 5, 1)}
     """
     found: dict[int, date] = {}
-    services = Counter(map(itemgetter(0), set(map(itemgetter(0, 1), terms))))
-    several = {customer for customer, count in services.items() if count > 1 and customer}
+    back = coming_back(terms) if back is None else back
+    services = Counter(map(itemgetter(0), {terms[position][:2] for position in back}))
+    several = {customer for customer, number in services.items() if number > 1}
     groups: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
-    for position, (customer, service, start, _) in enumerate(terms if several else ()):
+    for position in back if several else ():
+        customer, service, start, _ = terms[position]
         if customer in several and start is not None:
             groups[customer, families[service]].append((start, position))
     for group in groups.values():
@@ -204,13 +232,14 @@ def overlaps(terms: Sequence[Term]) -> Iterator[tuple[int, int]]:
                 furthest, reach = position, end
 
 
-def _groups(terms: Sequence[Term]) -> Iterator[list[tuple[date, int]]]:
+def _groups(
+    terms: Sequence[Term], back: Sequence[int] | None = None
+) -> Iterator[list[tuple[date, int]]]:
     """Yield (start, position) in order for each customer and service with two terms or more."""
     positions: defaultdict[tuple[str, str], list[tuple[date, int]]] = defaultdict(list)
-    counts = Counter(map(itemgetter(0), terms))
-    several = {customer for customer, count in counts.items() if count > 1}
-    for position, (customer, service, start, _) in enumerate(terms):
-        if customer in several and start is not None and customer:
+    for position in coming_back(terms) if back is None else back:
+        customer, service, start, _ = terms[position]
+        if start is not None:
             positions[customer, service].append((start, position))
     for group in positions.values():
         if len(group) > 1:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final
 
@@ -29,7 +28,7 @@ _KINDS: Final = lazy(
     r"(?:이용권|회원권|정기권|자유권|기간권|횟수권|수강권|권|요금제|패스|pass|plan|플랜)$"
 )
 _TYPES: Final = lazy(r"(?<![a-z])[a-z](?:형|타입|급|코스|플랜|type)(?![a-z])")
-_SIGNS: Final = re.compile(r"[\s\-_/·,.:+&|*#~'\"]+")
+_SIGNS: Final = lazy(r"[\s\-_/·,.:+&|*#~'\"]+")
 
 
 @lru_cache(maxsize=8192)

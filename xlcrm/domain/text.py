@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, AnyStr, Final, Generic, cast
+from typing import TYPE_CHECKING, Final
 from unicodedata import is_normalized, normalize
+
+from xlcrm.patterns import lazy as lazy  # noqa: PLC0414 - it used to stand here
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,33 +19,8 @@ _UNSEEN: Final = re.compile(
 # What Excel shows in front of a text that looks like a number, and what word processors make of it.
 _LEADING: Final = " \t\r\n'\u2018\u2019"
 _WIDE: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # ！ to ～, as ! to ~
-_SPACES: Final = re.compile(r"[^\S\r\n]+")
+_SPACES: Final = lazy(r"[^\S\r\n]+")
 _DASHES: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u30fc\u3161\u1173")
-
-
-def lazy(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return a pattern that is compiled when it is first used, and then behaves as any other.
-
-    For patterns that most runs do not need: together they would be a good part of a short run, for
-    classes of Hangul take long to compile.
-
-    >>> lazy("[가-힣]+").findall("A동 3층")
-    ['동', '층']
-    """
-    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
-
-
-class _Lazy(Generic[AnyStr]):
-    """Stands in for a pattern; what is asked of it is kept, so that it is handed on but once."""
-
-    def __init__(self, pattern: AnyStr, flags: int) -> None:
-        self.pattern: AnyStr = pattern
-        self._flags = flags
-
-    def __getattr__(self, name: str) -> object:
-        asked = getattr(re.compile(self.pattern, self._flags), name)
-        setattr(self, name, asked)
-        return asked
 
 
 def normalise(text: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
 import stat
 import time
 from contextlib import contextmanager, suppress
@@ -47,7 +46,7 @@ def short_name(name: str) -> str:
 @contextmanager
 def temporary(folder: Path, name: str) -> Iterator[Path]:
     """Yield a new name for a temporary file of a workbook, gone afterwards; `_sweep` knows it."""
-    path = folder / f".{short_name(name)}.{os.getpid()}-{secrets.token_hex(4)}{TEMPORARY}"
+    path = folder / f".{short_name(name)}.{os.getpid()}-{os.urandom(4).hex()}{TEMPORARY}"
     try:
         yield path
     finally:

@@ -54,6 +54,7 @@ from xlcrm.files.disk import (
 )
 from xlcrm.files.trouble import told
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 _LENGTH_AT: Final = 55  # behind the name in the computer's own code page, padded with spaces
 _MOST: Final = 52  # characters; Office takes no longer user names
 _FIELDS: Final = 4  # the name, the login, the computer, the time; then its profile's address
-_FIELD: Final = re.compile(r"((?:[^\\,;]|\\.)*)[,;]")
+_FIELD: Final = lazy(r"((?:[^\\,;]|\\.)*)[,;]")
 
 
 def owner_in(data: bytes) -> str:

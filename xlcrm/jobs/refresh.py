@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
-from xlcrm.jobs.customers import CustomersFilled, customers_filled
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
@@ -179,6 +178,8 @@ def _with_customers(
     found: Assessment, ledger: Ledger, as_of: date, *, add_columns: bool
 ) -> Assessment:
     """What a refresh finds, with what it fills in of the customers; a bug in that stops no more."""
+    from xlcrm.jobs.customers import CustomersFilled, customers_filled  # noqa: PLC0415 - if asked
+
     spared = Spared(strict=False)
     filled = spared.attempt(
         CUSTOMERS.name, partial(customers_filled, ledger, as_of, add_columns=add_columns)

@@ -15,7 +15,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import Length, last_day
 from xlcrm.domain.office_words import Standing, StatusMeaning
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.renewal import next_in_family, next_starts
+from xlcrm.domain.renewal import coming_back, next_in_family, next_starts
 from xlcrm.domain.status import (
     DATES,
     DECISION_DAYS,
@@ -398,19 +398,20 @@ def following_starts(rows: Sequence[Contracts]) -> list[list[date | None]]:
             terms_of(each.table, each.starts, each.ends, each.settings) for each in rows
         )
     )
-    found = next_starts(terms)
-    come_back = len({each.customer for each in terms}) < len(terms)
-    families = _families(rows) if come_back else {}
+    back = coming_back(terms)
+    found = next_starts(terms, back)
+    families = _families(rows) if back else {}
     if families:
         grace = rows[0].settings.grace
-        for position, start in next_in_family(terms, families, found, grace).items():
+        for position, start in next_in_family(terms, families, found, grace, back).items():
             found[position] = start
     by_id = _by_id(rows, terms)
     result, position = [], 0
     for each in rows:
         mine = found[position : position + len(each.starts)]
         position += len(each.starts)
-        for at, linked in enumerate(each.table.values("next_contract_id")):
+        named = each.table.columns.get("next_contract_id")
+        for at, linked in enumerate(named.values if named else ()):
             if linked is not None and mine[at] is None:
                 mine[at] = _linked(each.starts[at], each.ends[at], str(linked), by_id)
         result.append(mine)

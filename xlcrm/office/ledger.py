@@ -239,9 +239,11 @@ class Ledger:
 
     def _recalculated(self, plan: Plan, done: Applied) -> Calculated | None:
         """What the formulas give that read what a plan has changed; None if nobody calculates."""
+        if not done.outdates:
+            return None
         from xlcrm.workbook.fresh.ask import is_installed  # noqa: PLC0415 - an extra
 
-        if not done.outdates or not is_installed():
+        if not is_installed():
             return None
         from xlcrm.workbook.fresh.calculated import calculated_after  # noqa: PLC0415 - as above
 

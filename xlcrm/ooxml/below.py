@@ -24,6 +24,7 @@ from xlcrm.ooxml.markup import attributes, text_of
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.scan import position_of
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
 
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)<)")
-_SHARED: Final = re.compile(
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)<)")
+_SHARED: Final = lazy(
     rb'<(?:[^\s<>/!?:]+:)?c\s[^<>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^<>]*>'
     rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)>([^<]+)<"
 )
-_SUMS: Final = re.compile(r"\b(?:SUM|SUBTOTAL|AGGREGATE|COUNT|AVERAGE|MAX|MIN)\w*\(", re.IGNORECASE)
+_SUMS: Final = lazy(r"\b(?:SUM|SUBTOTAL|AGGREGATE|COUNT|AVERAGE|MAX|MIN)\w*\(", re.IGNORECASE)
 _LOOKED_AT: Final = 4096  # rows below the data that may be prepared
 
 

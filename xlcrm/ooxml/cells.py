@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date, datetime, time, timedelta
 from itertools import repeat
@@ -13,6 +12,7 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, escape, text_of, without_sections
 from xlcrm.ooxml.strings import has_special, rich_text
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,8 +31,8 @@ _MANY: Final = 32  # cells not met before that are worth reading together
 _VALUE_TAGS: Final = (b"><v>", b"</v>")  # between a cell's attributes and its value, and behind it
 _TEXT_TAGS: Final = (b"><is><t>", b"</t></is>")
 _MEMO: Final = 1 << 14  # distinct cells remembered; more would only cost memory
-_VALUE: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
+_VALUE: Final = lazy(rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?>([^<]*)</\1\s*>")
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(?=[\s/>])")
 _EPOCH_1900: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
 _EPOCH_1904: Final = datetime(1904, 1, 1)  # noqa: DTZ001
 _LEAP_BUG: Final = 60  # 1900-02-29, which never was: serials below it count from 1899-12-31

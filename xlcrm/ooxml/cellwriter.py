@@ -10,6 +10,7 @@ from xlcrm.cellref import a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import MAX_TEXT, Rendered, render
 from xlcrm.ooxml.markup import escape
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +20,7 @@ if TYPE_CHECKING:
 
 _VALUE_ATTRIBUTES: Final = re.compile(rb"\s+(?:t|cm|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')|/$")
 # What text must be looked at closely for: entities, escapes, spaces that must be asked to be kept.
-_UNUSUAL: Final = re.compile(
-    "[&<>\x01-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x|(?:^|\0)\\s|\\s(?:\0|$)"
-)
+_UNUSUAL: Final = lazy("[&<>\x01-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_x|(?:^|\0)\\s|\\s(?:\0|$)")
 _STYLE: Final = re.compile(rb"\ss\s*=\s*[\"'](\d+)[\"']")
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.cellref import parse_a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, find, text_of
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame
 
 _LIBRARY: Final = "124519"  # what XlsxWriter and openpyxl write as calcPr's calcId
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)</)")
-_SHARED: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?\bt=[\"']shared[\"'][^<>]*)>([^<]*)</")
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?)?(?:/>|>([^<]*)</)")
+_SHARED: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*?\bt=[\"']shared[\"'][^<>]*)>([^<]*)</")
 
 
 @bare

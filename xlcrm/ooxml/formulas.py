@@ -5,7 +5,6 @@ Errs on one side: a formula that might read a changed cell counts as reading it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -15,30 +14,32 @@ from xlcrm.ooxml.markup import attributes, text_of
 from xlcrm.ooxml.rows import Frame, frame_of, may_hold_formulas
 from xlcrm.ooxml.table import tables_of
 from xlcrm.ooxml.workbook import defined_names
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.ooxml.package import Package
 
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)?>([^<]*)")
-STRING: Final = re.compile(r"\"(?:[^\"]|\"\")*\"|('(?:[^']|'')*')")
-REFERENCE: Final = re.compile(
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f(\s[^<>]*)?>([^<]*)")
+STRING: Final = lazy(r"\"(?:[^\"]|\"\")*\"|('(?:[^']|'')*')")
+REFERENCE: Final = lazy(
     r"(?<![\w.$\\!])"
     r"(?:(?P<quoted>'(?:[^']|'')+')!|(?P<plain>(?!:)[^\s'!(),;+\-*/^&<>=\"{}]+)!)?"
     r"(?P<area>\$?[A-Za-z]{1,3}\$?\d{1,7}(?::\$?[A-Za-z]{1,3}\$?\d{1,7})?"
     r"|\$?[A-Za-z]{1,3}:\$?[A-Za-z]{1,3}|\$?\d{1,7}:\$?\d{1,7})(?![\w(])"
 )
-_WORD: Final = re.compile(r"[\w.\\]+")
+_WORD: Final = lazy(r"[\w.\\]+")
 VOLATILE: Final = frozenset(
     {"indirect", "offset"}
 )  # these reach cells that their text does not name
 # A range whose end is computed (`A1:INDEX(…)`), or names its sheet again (`S!A1:S!B2`)
-COMPUTED: Final = re.compile(
+COMPUTED: Final = lazy(
     r"\)\s*:|:\s*[A-Za-z_.]+\(|![$A-Za-z]+\d{1,7}:[^,;()+\-*/^&<>=\s]*!",
 )
-_RELATIVE_ROW: Final = re.compile(r"(?<![$\d])\d")
-_RELATIVE_COLUMN: Final = re.compile(r"(?<![$A-Za-z])[A-Za-z]")
+_RELATIVE_ROW: Final = lazy(r"(?<![$\d])\d")
+_RELATIVE_COLUMN: Final = lazy(r"(?<![$A-Za-z])[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)

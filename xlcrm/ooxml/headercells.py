@@ -14,6 +14,7 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.markup import find_all, text_of, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.table import column_name, header_of
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 255  # Excel specifications and limits: characters in a table's header
 # Formulas with a bracket: those that name a table's columns (ECMA-376 Part 1, 18.17.2.2) among them
-_STRUCTURED: Final = re.compile(
+_STRUCTURED: Final = lazy(
     rb"<(?:[^\s<>/!?:]+:)?(?:f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)"
     rb"(?:\s[^<>]*)?>([^<]*\[[^<]*)<"
 )

@@ -5,7 +5,6 @@ Such a link needs no relationship, for it leaves no part: it only names a sheet 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import element_end, escape, tags
 from xlcrm.ooxml.sections import place_for, sections_of
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MAX_LINKS: Final = 65_530  # Excel specifications and limits: hyperlinks in a worksheet
 _LONGEST: Final = 2_084  # Excel's own limit for an address; a location is far shorter
-_REFERENCE: Final = re.compile(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+_REFERENCE: Final = lazy(rb"\sref\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
 _FEW: Final = 16  # links that are searched for one by one
 
 

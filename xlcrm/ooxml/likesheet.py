@@ -6,7 +6,6 @@ settings) and what belongs to the old rows (merged cells, filters, links, sparkl
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -25,6 +24,7 @@ from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.sections import ORDER, SheetPart, sections_of
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.trimming import Trim, trimmed, without_rows_below
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +48,7 @@ _RANGED: Final = frozenset(
         b"extLst",
     }
 )
-_PRINTER: Final = re.compile(rb"\s+[^\s=<>]+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_PRINTER: Final = lazy(rb"\s+[^\s=<>]+:id\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 @bare

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
 from xlcrm.ooxml.markup import element_end, find, tags, with_attributes
+from xlcrm.patterns import lazy
 
 DAY_FORMAT: Final = "yyyy\\-mm\\-dd"
 MOMENT_FORMAT: Final = "yyyy\\-mm\\-dd\\ hh:mm"
 MONTH_FORMAT: Final = "yyyy\\-mm"
 """How a day, a moment and a month are shown where nothing else is asked for."""
 
-_BOLD: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
+_BOLD: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?b[\s/>]")
 # CT_Font's children in the order of the Open XML SDK's schema, up to the underline and the size
 _BEFORE_UNDERLINE: Final = frozenset(
     {b"b", b"i", b"strike", b"condense", b"extend", b"outline", b"shadow"}

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,15 +21,15 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE: Final = re.compile(rb"([^\s=/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
-_ENTITY: Final = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
+_ENTITY: Final = lazy(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));")
 _NAMED: Final = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-_CDATA: Final = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_COMMENT: Final = re.compile(rb"<!--.*?-->", re.DOTALL)
-_HALF: Final = re.compile("[\ud800-\udfff]")
-_HEX: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CDATA: Final = lazy(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_COMMENT: Final = lazy(rb"<!--.*?-->", re.DOTALL)
+_HALF: Final = lazy("[\ud800-\udfff]")
+_HEX: Final = lazy(r"_x([0-9A-Fa-f]{4})_")
 _ILLEGAL: Final = "\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ud800-\udfff\ufffe\uffff"
-_NOT_IN_XML: Final = re.compile(f"[{_ILLEGAL.replace(chr(13), '')}]")  # \\r is an entity there
-_TO_ESCAPE: Final = re.compile(f"[{_ILLEGAL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ILLEGAL}])")
+_NOT_IN_XML: Final = lazy(f"[{_ILLEGAL.replace(chr(13), '')}]")  # \\r is an entity there
+_TO_ESCAPE: Final = lazy(f"[{_ILLEGAL}]|_(?=x[0-9A-Fa-f]{{4}}[_{_ILLEGAL}])")
 
 
 class Tag(NamedTuple):
@@ -173,8 +174,9 @@ def escape(text: str, *, quote: bool = False) -> bytes:
     >>> escape("a < b\r"), escape('"', quote=True)
     (b'a &lt; b_x000D_', b'&quot;')
     """
-    illegal = _NOT_IN_XML if quote else _TO_ESCAPE
-    text = illegal.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    if "_" in text or not text.isprintable():  # what XML cannot hold nobody can print
+        illegal = _NOT_IN_XML if quote else _TO_ESCAPE
+        text = illegal.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
     return _entities(text, quote=quote).encode()
 
 

@@ -18,6 +18,7 @@ from xlcrm.ooxml.markup import (
 )
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.table import column_name
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellRange
 
 STYLE: Final = "TableStyleLight2"  # as the blank ledger's tables
-_NAME: Final = re.compile(r"[^\W\d][\w.]{0,254}")
-_LIKE_A_CELL: Final = re.compile(r"[A-Za-z]{1,3}\d{1,7}|[RrCc]\d*|[Rr]\d*[Cc]\d*")
+_NAME: Final = lazy(r"[^\W\d][\w.]{0,254}")
+_LIKE_A_CELL: Final = lazy(r"[A-Za-z]{1,3}\d{1,7}|[RrCc]\d*|[Rr]\d*[Cc]\d*")
 # What makes a table one of its own, or ties it to data from outside
 _OWN: Final = dict.fromkeys(
     (

@@ -6,7 +6,6 @@ they save. It holds what the rows said, in any order: sorting a list is not writ
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,6 +15,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula, serial_of
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package, Relationship
 
 MARK: Final = "_xlcrm.own"
-_WORDS: Final = re.compile(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
+_WORDS: Final = lazy(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
 _LENGTH: Final = 32  # hexadecimal digits: 128 bits
 _NOBODYS: Final = frozenset({"printerSettings"})  # what a program relates to any sheet it prints
 

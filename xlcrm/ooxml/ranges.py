@@ -6,7 +6,6 @@ of the table's columns for a new row; the same columns for a new column.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -15,8 +14,10 @@ from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, a1
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
 from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterator, Sequence
 
     from xlcrm.ooxml.rows import Frame
@@ -30,7 +31,7 @@ _GROWING: Final = {
     b"ignoredErrors": b"ignoredError",
     b"protectedRanges": b"protectedRange",
 }
-_NAME_AREA: Final = re.compile(
+_NAME_AREA: Final = lazy(
     r"((?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!)(\$?[A-Z]{1,3}\$?\d+):(\$?[A-Z]{1,3}\$?\d+)"
 )
 

@@ -22,6 +22,7 @@ from xlcrm.ooxml.formulas import (
 )
 from xlcrm.ooxml.table import header_of, tables_of
 from xlcrm.ooxml.workbook import defined_names
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,13 +31,13 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.results import FormulaCell
     from xlcrm.ooxml.table import ExcelTable
 
-_FUNCTION: Final = re.compile(r"([A-Za-z_][\w.]*)\(")
-_WORD: Final = re.compile(r"(?<![\w.\\!\]])[^\W\d][\w.\\?]*")
-_DIGITS: Final = re.compile(r"\d+")
-_BRACKET: Final = re.compile(r"\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]")
-_EXTERNAL: Final = re.compile(r"\[\d+\]")
-_THIS_ROW: Final = re.compile(r"@|#\s*this\s+row", re.IGNORECASE)
-_FIXED: Final = re.compile(r"(?:\$[A-Za-z]+)?(?:\$\d+)?(?::(?:\$[A-Za-z]+)?(?:\$\d+)?)?")
+_FUNCTION: Final = lazy(r"([A-Za-z_][\w.]*)\(")
+_WORD: Final = lazy(r"(?<![\w.\\!\]])[^\W\d][\w.\\?]*")
+_DIGITS: Final = lazy(r"\d+")
+_BRACKET: Final = lazy(r"\[((?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*)\]")
+_EXTERNAL: Final = lazy(r"\[\d+\]")
+_THIS_ROW: Final = lazy(r"@|#\s*this\s+row", re.IGNORECASE)
+_FIXED: Final = lazy(r"(?:\$[A-Za-z]+)?(?:\$\d+)?(?::(?:\$[A-Za-z]+)?(?:\$\d+)?)?")
 _DEEPEST: Final = 8  # names that stand for names
 
 CHANGING: Final = VOLATILE | {

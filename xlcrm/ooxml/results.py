@@ -16,6 +16,7 @@ from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.markup import attributes, escape, text_of, with_attributes
 from xlcrm.ooxml.rows import frame_of, may_hold_formulas, rows_of
 from xlcrm.ooxml.splice import splice
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.strings import SharedStrings
 
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</[^<>]*>)")
-_REFERENCE: Final = re.compile(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_VALUE: Final = re.compile(
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</[^<>]*>)")
+_REFERENCE: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_VALUE: Final = lazy(
     rb"<((?:[^\s<>/!?:]+:)?v)(?:\s[^<>]*)?(?:/>|>[^<]*</\1\s*>)|"
     rb"<((?:[^\s<>/!?:]+:)?is)(?:\s[^<>]*)?>.*?</\2\s*>",
     re.DOTALL,

@@ -11,12 +11,13 @@ from xlcrm.cellref import MAX_COLUMN, MAX_ROW, parse_a1
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import Tag, attributes, element_end, find, tags
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_R: Final = re.compile(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_SAYABLE: Final = re.compile(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
+_R: Final = lazy(rb"\s+r\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_SAYABLE: Final = lazy(r"[A-Za-z0-9$]{1,12}")  # what looks like an address at least
 
 
 @dataclass(frozen=True, slots=True)

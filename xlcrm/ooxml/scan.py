@@ -18,6 +18,7 @@ from operator import lt
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.errors import DamagedWorkbookError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, is_formula
 from xlcrm.ooxml.rows import Cell, Frame, Row, frame_of, read_row
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
 
 _TEXTS: Final = 1 << 14  # distinct cells whose attributes are remembered
+_SHORT: Final = 1 << 13  # bytes of rows that are read before an expression for them is compiled
+_FEW: Final = 8  # rows, likewise
 _BLOCK: Final = 256  # rows taken at once: enough to amortise the work, few enough for the cache
 
 
@@ -184,10 +187,13 @@ def formats_met(column: ScannedColumn) -> dict[int, set[CellValue]] | None:
 def _raw_at(scanned: Scan, rows: Sequence[int], column: int) -> Iterator[bytes | None]:
     """A column's cells in some Excel rows, each as all of its markup behind its reference."""
     frame, data = scanned.frame, scanned.data
-    match = row_pattern((column,), frozenset(), frame.prefix).match
     for row, at in zip(rows, positions_of(scanned, rows), strict=True):
         start = frame.end if at is None else scanned.starts[at]
-        found = match(data, start, frame.end)
+        whole = _whole_row(data, frame, start, row - 1) if len(rows) <= _FEW else None
+        if whole is not None and whole.start == start:
+            yield _raw(next((cell for cell in whole.cells if cell.column == column), None))
+            continue
+        found = row_pattern((column,), frozenset(), frame.prefix).match(data, start, frame.end)
         if found and found.lastindex:
             yield found[2]
             continue
@@ -227,22 +233,9 @@ class _Scanner:
         self.cell_groups, self.groups = self._groups()
 
     def run(self) -> Scan:
-        data, end, position = self.data, self.frame.end, self.frame.begin
-        gaps = self.others is not None
-        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
-        while position < end:
-            found = pattern.finditer(data, position, end)
-            while matches := list(islice(found, _BLOCK)):
-                if matches[-1].lastindex is None:
-                    matches.pop()  # the rest, from the first row that is not usual
-                if matches:
-                    self._take_usual(matches)
-                    position = matches[-1].end()
-            row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
-            if row is None:
-                break
-            self._take(row)
-            position = row.end
+        data = self.data
+        if not self._run_short():
+            self._run()
         rows = self.rows
         ordered = all(map(lt, rows, rows[1:]))
         if rows and not 1 <= min(rows) <= max(rows) <= MAX_ROW:
@@ -259,6 +252,39 @@ class _Scanner:
             self.others,
             self.jumbled,
         )
+
+    def _run(self) -> None:
+        data, end, position = self.data, self.frame.end, self.frame.begin
+        gaps = self.others is not None
+        pattern = row_pattern(self.captured, frozenset(self.tracked), self.frame.prefix, gaps=gaps)
+        while position < end:
+            found = pattern.finditer(data, position, end)
+            while matches := list(islice(found, _BLOCK)):
+                if matches[-1].lastindex is None:
+                    matches.pop()  # the rest, from the first row that is not usual
+                if matches:
+                    self._take_usual(matches)
+                    position = matches[-1].end()
+            row = read_row(data, position, end, self.rows[-1] if self.rows else 0)
+            if row is None:
+                break
+            self._take(row)
+            position = row.end
+
+    def _run_short(self) -> bool:
+        """Take all rows of a short sheet tag by tag, if its tags are all that it holds."""
+        end, position = self.frame.end, self.frame.begin
+        if self.others is not None or end - position > _SHORT:
+            return False
+        rows: list[Row] = []
+        while row := _whole_row(self.data, self.frame, position, rows[-1].number if rows else 0):
+            rows.append(row)
+            position = row.end
+        if _openings(self.data, self.frame, position, end) != (0, 0):
+            return False
+        for row in rows:
+            self._take(row)
+        return True
 
     def _groups(self) -> tuple[list[tuple[int, int]], list[int]]:
         """The tracked columns with the groups of their whole cells; the groups of what is read.
@@ -347,6 +373,29 @@ class _Texts(dict[bytes | None, bytes]):
         if len(self) < _TEXTS:
             self[raw] = text
         return text
+
+
+def _whole_row(data: bytes, frame: Frame, position: int, last: int) -> Row | None:
+    """The next row, read tag by tag; None if it is the last, or nobody could be sure of it.
+
+    A quote too few hides a tag from who reads tags, a bracket in quotes from the expression; and of
+    cells out of order they see others.
+    """
+    try:
+        row = read_row(data, position, frame.end, last)
+    except DamagedWorkbookError:
+        return None
+    if row is None or _openings(data, frame, position, row.end) != (1, len(row.cells)):
+        return None
+    columns = [cell.column for cell in row.cells]
+    odd = any(b">" in cell.attributes for cell in row.cells)
+    return row if all(map(lt, columns, columns[1:])) and not odd else None
+
+
+def _openings(data: bytes, frame: Frame, start: int, end: int) -> tuple[int, int]:
+    """How many rows and cells seem to begin between two places."""
+    prefix = frame.prefix
+    return data.count(b"<%brow" % prefix, start, end), data.count(b"<%bc" % prefix, start, end)
 
 
 def _raw(cell: Cell | None) -> bytes | None:

@@ -6,7 +6,6 @@ its value is, and `cm` and `vm`, which belong to the value that goes.
 
 from __future__ import annotations
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
@@ -24,6 +23,7 @@ from xlcrm.ooxml.scan import position_of, positions_of
 from xlcrm.ooxml.spilled import spilled_rows
 from xlcrm.ooxml.splice import Replaced, Streamed
 from xlcrm.ooxml.stringcount import gained, references_behind
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.strings import SharedStrings
 
 
-_SHARES: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*\sref\s*=")
+_SHARES: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*\sref\s*=")
 
 
 @bare

@@ -20,6 +20,7 @@ from xlcrm.ooxml.ranges import hidden_in, merged_ranges
 from xlcrm.ooxml.scan import position_of
 from xlcrm.ooxml.sections import ORDER, sections_of
 from xlcrm.ooxml.spilled import spilled_rows
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -54,8 +55,8 @@ _RELATED: Final = re.compile(
 _CELL_ROW: Final = re.compile(
     rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?r\s*=\s*[\"'][A-Za-z]{1,3}([0-9]+)[\"']"
 )
-_OWN_TEXT: Final = re.compile(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
-_FORMULA: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
+_OWN_TEXT: Final = lazy(rb"\st\s*=\s*[\"'](?:s|inlineStr)[\"']")
+_FORMULA: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f[\s/>]")
 
 
 def sheet_faults(

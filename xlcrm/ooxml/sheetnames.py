@@ -14,6 +14,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, text_of
 from xlcrm.ooxml.splice import splice
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 TITLES: Final = "_xlnm.Print_Titles"
 AREA: Final = "_xlnm.Print_Area"
 FILTER: Final = "_xlnm._FilterDatabase"
-_ON_SHEET: Final = re.compile(r"(?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!")
+_ON_SHEET: Final = lazy(r"(?:'(?:[^']|'')+'|[^\s'!,;()+\-*/&<>=]+)!")
 # CT_Workbook's children before definedNames, the last ones first (ECMA-376 Part 1, 18.2.27)
 _BEFORE_NAMES: Final = (b"externalReferences", b"functionGroups", b"sheets")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
@@ -10,11 +9,12 @@ from xlcrm.cellref import CellRange
 from xlcrm.ooxml.markup import attributes
 from xlcrm.ooxml.rows import may_hold_formulas
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
 
-_ARRAY: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*t=[\"'](?:array|dataTable)[\"'][^<>]*>")
+_ARRAY: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?f\s[^<>]*t=[\"'](?:array|dataTable)[\"'][^<>]*>")
 
 
 def spilled_rows(scan: Scan) -> dict[int, list[tuple[int, int]]]:

@@ -10,6 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.markup import attributes, find
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _TYPED: Final = b't="s"'  # as nearly every program writes it, and hardly any text says
 _SURE: Final = b't="s"><v>'  # nothing but such a cell holds this
 _TYPE: Final = rb"t\s*=\s*(?:\"s\"|'s')"
-_CELL: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?" + _TYPE)
+_CELL: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?c\s(?:[^<>]*?\s)?" + _TYPE)
 _BEHIND: Final = re.compile(rb"[^<>]*?\s" + _TYPE)  # what follows a cell's reference
 _COUNT: Final = re.compile(rb"(\scount\s*=\s*[\"'])([0-9]+)(?=[\"'])")
 

@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.markup import escape, find, find_all, text_of, without_sections
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _SPECIAL: Final = re.compile(rb"[<&\r]|_x")
 _SIGNS: Final = ("&", "\r", "_x")  # of what is no plain text, beside tags
 _KEPT_SPACES: Final = b'<t xml:space="preserve">'
-_PRONUNCIATION: Final = re.compile(rb"<phoneticPr [^<>]*/>")
+_PRONUNCIATION: Final = lazy(rb"<phoneticPr [^<>]*/>")
 _LAST: Final = b"</t></si></sst>"
 _PHONETIC: Final = re.compile(rb"<((?:[^\s<>/!?:]+:)?rPh)[\s>].*?</\1\s*>", re.DOTALL)
 _NEAR: Final = 16_384  # strings at either end that are found without noting where all others are

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.ooxml.looks import CellLook, aligned, font_like, solid_fill, thin_border
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
 _BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
-_DAY: Final = re.compile(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
+_DAY: Final = lazy(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
 
-_NOT_SHOWN: Final = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general", re.IGNORECASE)
+_NOT_SHOWN: Final = lazy(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general", re.IGNORECASE)
 """Of a number format, what stands for nothing of a date: texts, spaces, conditions."""
 
-_WRAPS: Final = re.compile(rb"\swrapText\s*=\s*[\"'](?:1|true)[\"']")
-_QUOTED: Final = re.compile(rb"\squotePrefix\s*=\s*[\"'](?:1|true)[\"']")
+_WRAPS: Final = lazy(rb"\swrapText\s*=\s*[\"'](?:1|true)[\"']")
+_QUOTED: Final = lazy(rb"\squotePrefix\s*=\s*[\"'](?:1|true)[\"']")
 
 
 class Styles:

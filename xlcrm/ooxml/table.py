@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,7 @@ from xlcrm.ooxml.markup import attributes, element_end, escape, find, find_all, 
 from xlcrm.ooxml.markup import with_attributes as set_attributes
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.ranges import Growth
 
-_TO_SPELL: Final = re.compile(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
-_SPELT: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_TO_SPELL: Final = lazy(r"[\x00-\x1f]|_(?=x[0-9A-Fa-f]{4}_)")
+_SPELT: Final = lazy(r"_x([0-9A-Fa-f]{4})_")
 # A table that gets rows shows its insert row no more (ECMA-376 Part 1, 18.5.1.2)
 _WITH_ROWS: Final[Mapping[str, None]] = {"insertRow": None, "insertRowShift": None}
 

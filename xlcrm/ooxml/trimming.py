@@ -16,6 +16,7 @@ from xlcrm.ooxml.markup import (
     text_of,
     with_attributes,
 )
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.sections import SheetPart
 
 _FORMULAS: Final = frozenset({b"formula", b"formula1", b"formula2", b"f"})
-_TEXT: Final = re.compile(r"\"(?:[^\"]|\"\")*\"")
-_REFERENCE: Final = re.compile(r"(?<![\w.])(\$?)[A-Za-z]{1,3}(\$?)\d{1,7}(?![\w(])")
+_TEXT: Final = lazy(r"\"(?:[^\"]|\"\")*\"")
+_REFERENCE: Final = lazy(r"(?<![\w.])(\$?)[A-Za-z]{1,3}(\$?)\d{1,7}(?![\w(])")
 _PER_RANGE: Final = {
     b"dataValidations": b"dataValidation",
     b"ignoredErrors": b"ignoredError",

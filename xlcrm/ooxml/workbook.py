@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.markup import (
@@ -17,6 +16,7 @@ from xlcrm.ooxml.markup import (
 )
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.ooxml.zipformat import damaged
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _BEFORE_CALC: Final = (b"definedNames", b"externalReferences", b"functionGroups", b"sheets")
 # What names a sheet by its place, counted from 0 (ECMA-376 Part 1, 18.2.5 and 18.2.30)
 _BY_PLACE: Final = {b"definedName": ("localSheetId",), b"workbookView": ("activeTab", "firstSheet")}
-_VECTOR_SIZE: Final = re.compile(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
+_VECTOR_SIZE: Final = lazy(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
 _STRICT_MAIN: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 

@@ -41,7 +41,7 @@ _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "star
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 8  # of a day and the next one: 24.1.2~24.7.1
-_INSURED: Final = lazy(r"보험|증권|보장|공제|policy|insur|premium|coverage")
+_INSURED: Final = ("보험", "증권", "보장", "공제", "policy", "insur", "premium", "coverage")
 _SEVERAL: Final = 5  # rows
 _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
@@ -50,13 +50,15 @@ _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _CLOSING: Final = frozenset(")]）")
-_OF_ONE: Final = lazy(r"단가|rice|회|건당|ession")
-_OF_TRADES: Final = lazy(r"출고|입사|퇴[사반소]|차종|차명|차량|잔여|남은|사용승인")
+_OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
+_OF_TRADES: Final = (
+    *("출고", "입사", "퇴사", "퇴반", "퇴소", "차종", "차명", "차량", "잔여", "남은", "사용승인"),
+)
 _WRITTEN: Final = lazy(
     r"\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\s*|\s*0\d{1,2}-?\d{3,4}-?\d{4}\s*"
 )
 """An hour, or a telephone number."""
-_SIGN: Final = lazy(r"[/／·,&+~∼\n]|\s및\s")
+_AND: Final = lazy(r"\s및\s")
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
 
@@ -113,7 +115,7 @@ def candidates_of(
             replace(each, preference=LOOSE)
             if each.composed
             and each.preference == AMBIGUOUS
-            and _INSURED.search(normalise(each.text))
+            and _holds(normalise(each.text), _INSURED)
             else each
             for each in found
         ]
@@ -128,7 +130,7 @@ def candidates_of(
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
         found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any(_OF_ONE.search(each.text) for each in found):
+    if spec.key == LEDGER_KEY and any(_holds(each.text, _OF_ONE) for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
         found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
@@ -204,15 +206,24 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
     return candidate
 
 
+def _holds(text: str, words: Sequence[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _is_two(text: str) -> bool:
+    """Tell whether a header may name two things: 성명/연락처."""
+    return _holds(text, "/／·,&+~∼\n") or ("및" in text and _AND.search(text) is not None)
+
+
 def _is_of_a_trade(cell: HeaderCell) -> bool:
     """Tell whether a header has a word of which other headers say what it means."""
-    return _OF_TRADES.search(cell.text) is not None
+    return _holds(cell.text, _OF_TRADES)
 
 
 def _is_value(cell: CellValue) -> bool:
     """Tell whether a cell says what no header does: a day, an hour, a number larger than a year."""
     if isinstance(cell, str):
-        return _WRITTEN.fullmatch(cell) is not None
+        return cell.lstrip()[:1].isdecimal() and _WRITTEN.fullmatch(cell) is not None
     return isinstance(cell, datetime) or (isinstance(cell, int | float) and cell > _LAST_YEAR)
 
 
@@ -221,7 +232,7 @@ def _are_of_insurance(cells: Mapping[int, HeaderCell]) -> bool:
 
     보험만기 and 보험사 stand in a list of cars, too, and three such in a register of forty columns.
     """
-    known = sum(_INSURED.search(normalise(cell.text)) is not None for cell in cells.values())
+    known = sum(_holds(normalise(cell.text), _INSURED) for cell in cells.values())
     return known > _OF_A_CAR and known >= _INSURED_SHARE * len(cells)
 
 
@@ -252,7 +263,7 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
             word = _word_in(numbered["word"], cell.group, index)
             number = int(numbered["number"])
     if word is None:
-        two = not text[:1].isdigit() and _SIGN.search(text) is not None  # no day, no telephone
+        two = not text[:1].isdigit() and _is_two(text)  # no day, no telephone
         parts = _read_parts(place, cell, index) if two else []
         return parts or _put_together(place, cell, spec)
     name, preference = index[word[0]]

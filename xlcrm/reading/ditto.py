@@ -18,6 +18,9 @@ _MARK: Final = (
     r"|위\s*와?\s*(?:같음|동일)|ditto|do\.)"
 )
 _MARKS: Final = lazy(rf"^[ \t\u3000]*{_MARK}[ \t\u3000]*$", re.IGNORECASE | re.MULTILINE)
+_FIRSTS: Final = frozenset("〃″′\"'`´“”〟々仝同상동위dD")
+"""What the marks begin with: where no text does, none is looked at closely."""
+_FEW: Final = 64
 _WHOLE: Final = lazy(rf"\s*{_MARK}\s*", re.IGNORECASE)
 
 
@@ -27,12 +30,14 @@ def is_ditto(cell: object) -> bool:
     >>> is_ditto("〃"), is_ditto(' " '), is_ditto("상 동"), is_ditto("상동기업"), is_ditto(None)
     (True, True, True, False, False)
     """
-    return isinstance(cell, str) and _WHOLE.fullmatch(cell) is not None
+    if not isinstance(cell, str) or cell.lstrip()[:1] not in _FIRSTS:
+        return False
+    return _WHOLE.fullmatch(cell) is not None
 
 
 def dittos_among(texts: Texts) -> frozenset[str]:
     """Return those of a column's distinct texts that are such marks: mostly none."""
-    if not texts.each or not _MARKS.search(texts.joined):
+    if not texts.each or (len(texts.each) > _FEW and not _MARKS.search(texts.joined)):
         return frozenset()
     return frozenset(filter(is_ditto, texts.each))
 

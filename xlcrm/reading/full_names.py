@@ -20,11 +20,26 @@ _WHOSE: Final = (
     r"(?:고객|회원|이용자|수강생|학생|계약자|신청자"
     r"|customer|client|member|tenant|student|cust|user)?"
 )
-_FAMILY: Final = lazy(
-    rf"{_WHOSE}(?:성|성씨|姓|姓氏|氏|苗字|氏名姓|lastname|lastnm|lname|familyname|surname|nachname"
-    r"|last|sei|nom|apellidos?|sobrenome|cognome|achternaam|efternavn|etternavn|efternamn"
-    r"|nazwisko|nume|фамилия)"
+_FAMILY_NAMES: Final = (
+    *(
+        "성",
+        "성씨",
+        "姓",
+        "姓氏",
+        "氏",
+        "苗字",
+        "氏名姓",
+        "lastname",
+        "lastnm",
+        "lname",
+        "familyname",
+    ),
+    *("surname", "nachname", "last", "sei", "nom", "apellido", "apellidos", "sobrenome", "cognome"),
+    *("achternaam", "efternavn", "etternavn", "efternamn", "nazwisko", "nume", "фамилия"),
 )
+_FAMILY: Final = lazy(rf"{_WHOSE}(?:{'|'.join(_FAMILY_NAMES)})")
+_LAST_SIGNS: Final = frozenset(name[-1] for name in _FAMILY_NAMES)
+"""What those end with: a header that ends with nothing of it is not looked at closely."""
 _GIVEN: Final = lazy(
     rf"{_WHOSE}(?:이름|명|이름만|名|名字|名前|氏名名|firstname|firstnm|frstnm|fname|givenname"
     r"|forename|vorname|first|given|mei"
@@ -57,9 +72,15 @@ def name_columns(cells: Mapping[int, HeaderCell]) -> tuple[int, int] | None:
     >>> name_columns({1: HeaderCell("이름", 1), 2: HeaderCell("성별", 1)})
     """
     words = {column: normalise(cell.text) for column, cell in cells.items()}
-    family = [column for column, word in words.items() if _FAMILY.fullmatch(word)]
+    family = [
+        column
+        for column, word in words.items()
+        if word[-1:] in _LAST_SIGNS and _FAMILY.fullmatch(word)
+    ]
+    if len(family) != 1:
+        return None
     given = [column for column, word in words.items() if _GIVEN.fullmatch(word)]
-    if len(family) != 1 or len(given) != 1 or cells[family[0]].group != cells[given[0]].group:
+    if len(given) != 1 or cells[family[0]].group != cells[given[0]].group:
         return None
     return family[0], given[0]
 

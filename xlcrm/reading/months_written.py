@@ -37,6 +37,7 @@ _MONTHLY: Final = lazy(
 )
 _SHOWN: Final = lazy(r'"[^"]*"|\\.|\[[^\]]*\]')
 _YEARS: Final = range(1950, 2150)
+_COUNTED: Final = ("개월", "개월)", "개월]")
 
 
 def says_month(header: str) -> bool:
@@ -47,8 +48,10 @@ def says_month(header: str) -> bool:
     >>> [says_month(each) for each in ("종료일", "계약기간(개월)", "월", "시작")]
     [False, False, False, False]
     """
-    found = _SAYS_MONTH.search(header.strip())
-    return found is not None and not header.strip().endswith(("개월", "개월)", "개월]"))
+    header = header.strip()
+    if not any(sign in header for sign in "월月mM"):  # most headers need no closer look
+        return False
+    return _SAYS_MONTH.search(header) is not None and not header.endswith(_COUNTED)
 
 
 def may_hold_months(header: str, cells: Iterable[CellValue]) -> bool:

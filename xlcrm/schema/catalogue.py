@@ -9,7 +9,6 @@ cell says.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
@@ -136,6 +135,8 @@ def explain(code: str) -> Code:
     wanted = normalise(code).upper()
     if wanted in CATALOGUE:
         return CATALOGUE[wanted]
+    from difflib import get_close_matches  # noqa: PLC0415 - most codes are known
+
     near = get_close_matches(wanted, CATALOGUE, n=3, cutoff=_NEAR)
     hint = f"비슷한 코드: {', '.join(near)}" if near else "모든 코드를 보려면: xlcrm explain"
     raise DomainError(f"'{wanted}' 점검 코드는 없습니다.", hint=hint)

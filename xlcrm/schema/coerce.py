@@ -335,6 +335,9 @@ def _of_month(column: Column, raw: CellValue, reading: Reading, habit: Habit) ->
     return Reading(month, MONTH_FIRST)
 
 
+_FEW: Final = 16  # distinct cells that are read faster than an expression for all is compiled
+
+
 def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     column: Column,
     number: int,
@@ -381,7 +384,7 @@ def read_column(  # noqa: PLR0913 - what a TypedColumn is made of
     distinct = None if apart else distinct or Distinct(dict.fromkeys(raw))
     if distinct is None:
         unread: Iterable[object] = dict.fromkeys(keys)
-    elif kind is Kind.MONEY and habit.won != 1:
+    elif len(distinct) <= _FEW or (kind is Kind.MONEY and habit.won != 1):
         unread = [cell for cell in distinct if cell is not None]
     else:
         unread = not_plain(kind, distinct)

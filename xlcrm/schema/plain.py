@@ -6,16 +6,17 @@ microseconds; one expression that goes through all of them, a line each, takes a
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.dates import MAX_SERIAL, MIN_SERIAL, datetime_of_serial
 from xlcrm.domain.money import MAX_WON
+from xlcrm.patterns import lazy
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.texts import Distinct, Texts
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Iterable
 
     from xlcrm.cellref import CellValue
@@ -32,7 +33,7 @@ _TEXTS: Final = dict.fromkeys(
     (Kind.TEXT, Kind.IDENTIFIER, Kind.NAME, Kind.ADDRESS, Kind.CHOICE, Kind.NOTE), _LINE
 )
 _PLAIN: Final = {
-    kind: re.compile(rf"(?>(?:{text}\n)*)")
+    kind: lazy(rf"(?>(?:{text}\n)*)")
     for kind, text in {**_TEXTS, Kind.PHONE: _PHONE, Kind.EMAIL: _EMAIL}.items()
 }  # as many lines as are plain
 _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS})

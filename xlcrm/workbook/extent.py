@@ -50,6 +50,9 @@ _ASIDE: Final = lazy(
     r"|\s*(?:작성|확인|결재|담당|검토|승인|출력|인쇄|기준|비고|참고|문의|페이지)[^\s:：]{0,4}\s*[:：])",
     re.IGNORECASE | re.MULTILINE,
 )
+_BEGINNINGS: Final = frozenset("총합소계tTsSſ※▶☞주작확결담검승출인기비참문페")
+"""What those begin with: where no text does, none is looked at closely."""
+_FEW: Final = 64
 _FEWEST_DIGITS: Final = 4  # of a date as text: 24.1.2
 _LEAST_SERIAL: Final = 10_000  # 1927; lower numbers in a date's column count something
 _MANY: Final = 4_096  # distinct texts that are still looked at one by one
@@ -475,9 +478,9 @@ def _asides(distinct: _Distinct, kept: Sequence[int]) -> Iterator[int]:
             continue
         values = columns[field]
         texts = distinct[field].texts
-        if not texts.each or not _ASIDE.search(texts.joined):
+        if not texts.each or (len(texts.each) > _FEW and not _ASIDE.search(texts.joined)):
             continue
-        found = {text for text in texts.each if _ASIDE.match(text)}
+        found = {text for text in texts.each if is_aside(text)}
         for at in kept:
             if values[at] in found and not any(_is_date(each[at]) for each in dates):
                 yield at
@@ -489,7 +492,7 @@ def is_aside(text: str) -> bool:
     >>> is_aside("합계"), is_aside("※ 회비는 5일까지"), is_aside("합정상사")
     (True, True, False)
     """
-    return _ASIDE.match(text) is not None
+    return text.lstrip()[:1] in _BEGINNINGS and _ASIDE.match(text) is not None
 
 
 def asides_among(columns: Mapping[str, Sequence[CellValue]]) -> set[int]:

@@ -15,7 +15,6 @@ from xlcrm.ooxml.hyperlinks import Link, holds_links, links_in
 from xlcrm.ooxml.modelrow import row_at
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
-from xlcrm.ooxml.results import holds_results
 from xlcrm.ooxml.rowscan import scan_rows
 from xlcrm.ooxml.scan import position_of, positions_of, scan
 from xlcrm.ooxml.stringcount import around_count, said_by
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
     from xlcrm.ooxml.strings import SharedStrings
     from xlcrm.ooxml.zipformat import Limits
-    from xlcrm.workbook.plan import NewRows
+    from xlcrm.workbook.plan import FormulaResults, NewRows
 
 _NOT_AS_PLANNED: Final = "새로 쓴 파일의 값이 계획과 다릅니다. 원래 파일은 그대로입니다."
 _FEW: Final = 512  # rows that are read one by one; for more, whole columns are
@@ -76,8 +75,8 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
     for name in package.archive.names:
         content = package.archive.read(name)
         sound.count(name, content)
-        if name in results and not holds_results(content, strings, results[name].cells):
-            raise _wrong(_NOT_AS_PLANNED, results[name].sheet)
+        if name in results:
+            _verify_results(content, strings, results[name])
         if name in sheets:
             sheet = sheets[name]
             found = _scan(content, strings, planned[sheet])
@@ -88,6 +87,13 @@ def verify(plan: Plan, data: bytes, before: Package, limits: Limits) -> None:
         elif name in sound.sheets:
             sound.look(name, scan_rows(content), ())
     sound.refuse_new()
+
+
+def _verify_results(content: bytes, strings: SharedStrings, planned: FormulaResults) -> None:
+    from xlcrm.ooxml.results import holds_results  # noqa: PLC0415 - few plans have any
+
+    if not holds_results(content, strings, planned.cells):
+        raise _wrong(_NOT_AS_PLANNED, planned.sheet)
 
 
 def _wrong(message: str, sheet: str | None = None, cell: str | None = None) -> DamagedWorkbookError:

@@ -12,6 +12,7 @@ from xlcrm.ooxml.insertion.references import Home, Insertion, UnsafeInsertionErr
 from xlcrm.ooxml.insertion.sheet import moved_ranges
 from xlcrm.ooxml.markup import attributes, escape, find_all, text_of, unescape, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -22,11 +23,11 @@ _CHART: Final = Home("", 1, 1)  # a chart's formulas always name their sheet
 _NAME: Final = Home("")
 _FORMULAS: Final = (b"calculatedColumnFormula", b"totalsRowFormula")
 _CONTROL: Final = ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup")
-_CLIENT: Final = re.compile(rb"<x:ClientData\b.*?</x:ClientData\s*>", re.DOTALL)
-_ANCHOR: Final = re.compile(rb"(<x:Anchor\s*>)([^<]*)(</x:Anchor\s*>)")
-_ROW: Final = re.compile(rb"(<x:Row\s*>\s*)([0-9]+)(\s*</x:Row\s*>)")
-_FMLA: Final = re.compile(rb"(<x:Fmla(?:Link|Range|Txbx|Group|Pict)\s*>)([^<]*)(</x:)")
-_STAYS: Final = re.compile(rb"<x:MoveWithCells\s*(?:/>|>\s*(?!False)[^<]*<)", re.IGNORECASE)
+_CLIENT: Final = lazy(rb"<x:ClientData\b.*?</x:ClientData\s*>", re.DOTALL)
+_ANCHOR: Final = lazy(rb"(<x:Anchor\s*>)([^<]*)(</x:Anchor\s*>)")
+_ROW: Final = lazy(rb"(<x:Row\s*>\s*)([0-9]+)(\s*</x:Row\s*>)")
+_FMLA: Final = lazy(rb"(<x:Fmla(?:Link|Range|Txbx|Group|Pict)\s*>)([^<]*)(</x:)")
+_STAYS: Final = lazy(rb"<x:MoveWithCells\s*(?:/>|>\s*(?!False)[^<]*<)", re.IGNORECASE)
 _ANCHORED: Final = 8  # numbers of an anchor: column, offset, row, offset, twice
 
 

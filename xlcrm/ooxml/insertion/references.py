@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_COLUMN, MAX_ROW, CellRange, column_letters, column_number
 from xlcrm.errors import PlanError
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 _CELL: Final = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy(
     r'"(?:[^"]|"")*"'
     r"|(?P<sheet>(?:'(?:[^']|'')+'|(?:\[[^\[\]]*\])?[\w.?\\]+(?::[\w.?\\]+)?)!)?"
     rf"(?P<area>{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}"
@@ -25,10 +26,10 @@ _TOKEN: Final = re.compile(
     r"|(?:'(?:[^']|'')+'|[\w.?\\]+)!?"
     r"|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]"
 )
-_PART: Final = re.compile(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
-_INDIRECT: Final = re.compile(r"\bINDIRECT\s*\(", re.IGNORECASE)
-_TEXT: Final = re.compile(r'"((?:[^"]|"")*)"')
-_TEXT_ROWS: Final = re.compile(r"(?<![\w.])\$?[A-Za-z]{1,3}\$?([0-9]{1,7})(?![\w(.])")
+_PART: Final = lazy(r"(\$?)([A-Za-z]{0,3})(\$?)([0-9]{0,7})")
+_INDIRECT: Final = lazy(r"\bINDIRECT\s*\(", re.IGNORECASE)
+_TEXT: Final = lazy(r'"((?:[^"]|"")*)"')
+_TEXT_ROWS: Final = lazy(r"(?<![\w.])\$?[A-Za-z]{1,3}\$?([0-9]{1,7})(?![\w(.])")
 _WHO: Final = "그 수식을 고치거나, 엑셀에서 행을 직접 넣은 뒤 다시 실행하세요."
 
 

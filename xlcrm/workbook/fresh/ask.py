@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellError, a1
-from xlcrm.workbook.fresh.engines import is_same
-from xlcrm.workbook.fresh.excerpt import Excerpt, as_said
-from xlcrm.workbook.fresh.known import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,6 +53,10 @@ def asked(
     Raises:
         CalculatorError: the calculators did not answer.
     """
+    from xlcrm.workbook.fresh.engines import is_same  # noqa: PLC0415 - few have what to ask
+    from xlcrm.workbook.fresh.excerpt import Excerpt, as_said  # noqa: PLC0415
+    from xlcrm.workbook.fresh.known import KNOWN  # noqa: PLC0415
+
     keys = [key for key in demand.cells if key not in demand.untold]
     excerpts = [Excerpt(after, demand)]
     if excerpts[0].cells > MOST_CELLS:
@@ -127,6 +126,8 @@ def _answers(head: object, data: Sequence[bytes], seconds: float) -> Sequence[li
     """Ask both calculators at the same time."""
     line = json.dumps(head).encode() + b"\n"
     last = json.dumps({"sizes": [len(data[-1])], "cells": head["cells"]}).encode() + b"\n"  # type: ignore[index]
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few have what to ask
+
     with ThreadPoolExecutor(2) as both:
         asked = [
             both.submit(_answer, "calculate", b"".join((line, *data)), seconds),
@@ -137,6 +138,8 @@ def _answers(head: object, data: Sequence[bytes], seconds: float) -> Sequence[li
 
 def _answer(what: str, given: bytes, seconds: float) -> list[Any]:
     """Ask one calculator's process."""
+    import subprocess  # noqa: PLC0415 - likewise
+
     command = [sys.executable, "-P", str(_PROGRAM), what]
     try:
         done = subprocess.run(  # noqa: S603 - a program of our own, and no word of a user's

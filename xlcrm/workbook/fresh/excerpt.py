@@ -6,11 +6,13 @@ nobody's data that no formula reads, and nothing that they might stumble over.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from datetime import date
 from functools import partial
-from itertools import islice
+from itertools import compress, islice, repeat
 from operator import lt
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellError, column_letters
@@ -157,9 +159,9 @@ class Excerpt:
             return ""
         values = self.side.columns(sheet, columns)
         rows = self.side.rows(sheet)
-        whole = rows[0], rows[-1] if rows else 0
+        ordered = all(map(lt, rows, islice(rows, 1, None)))
         cells = [
-            self._column(column, rows, values[column], needed.get(column, (1, 0)), whole)
+            self._column(column, rows, values[column], needed.get(column, (1, 0)), ordered=ordered)
             for column in columns
         ]
         if special:
@@ -169,15 +171,16 @@ class Excerpt:
                 for row, said in special.get(column, {}).items():
                     if row in places:
                         texts[places[row]] = f'<c r="{letters}{row}"{said}'
-        joined = cells[0] if len(cells) == 1 else map("".join, zip(*cells, strict=True))
-        found = [(row, text) for row, text in zip(rows, joined, strict=True) if text]
+        joined = cells[0] if len(cells) == 1 else list(map("".join, zip(*cells, strict=True)))
+        numbers, found = list(compress(rows, joined)), list(filter(None, joined))
         if not found:
             return ""
-        first, last = found[0][0], found[-1][0]
-        if last - first + 1 == len(found) and all(map(lt, rows, islice(rows, 1, None))):
+        first, last = numbers[0], numbers[-1]
+        if last - first + 1 == len(found) and ordered:
             # A row without a number follows the one before, and takes less time to read.
-            return f'<row r="{first}">{"</row><row>".join([text for _, text in found])}</row>'
-        return "".join([f'<row r="{row}">{text}</row>' for row, text in sorted(found)])
+            return f'<row r="{first}">{"</row><row>".join(found)}</row>'
+        pairs = sorted(zip(numbers, found, strict=True))
+        return "".join([f'<row r="{row}">{text}</row>' for row, text in pairs])
 
     def _column(
         self,
@@ -185,14 +188,22 @@ class Excerpt:
         rows: Sequence[int],
         values: Sequence[CellValue | date],
         needed: tuple[int, int],
-        whole: tuple[int, int],
+        *,
+        ordered: bool,
     ) -> list[str]:
         """A column's cells, a row each; empty where there is none or nobody reads it."""
         letters, memo = column_letters(column), self._memo
         first, last = needed
-        tails = [memo[value.__class__][value] for value in values]
-        if first <= min(whole) and max(whole) <= last and "" not in tails:
-            return [f'<c r="{letters}{row}"{tail}' for row, tail in zip(rows, tails, strict=True)]
+        kinds = set(map(type, values)) - {NoneType}
+        if len(kinds) <= 1:  # None is like no other value
+            tails = list(map(memo[kinds.pop() if kinds else NoneType].__getitem__, values))
+        else:
+            tails = [memo[value.__class__][value] for value in values]
+        low, high = (bisect_left(rows, first), bisect_right(rows, last)) if ordered else (0, 0)
+        if low < high and "" not in tails[low:high]:
+            pairs = zip(map(str, rows[low:high]), tails[low:high], strict=True)
+            read = map(f'<c r="{letters}'.__add__, map('"'.join, pairs))
+            return [*repeat("", low), *read, *repeat("", len(rows) - high)]
         return [
             f'<c r="{letters}{row}"{tail}' if tail and first <= row <= last else ""
             for row, tail in zip(rows, tails, strict=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from operator import eq
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, column_number
@@ -26,7 +27,27 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.scan import Scan
 
 _LETTERS: Final = re.compile(rb"\sr=\"([A-Z]{1,3})[0-9]")
+_BLANK: Final[dict[object, None]] = {"": None}
 _HIDDEN: Final = re.compile(rb"<(?:[^\s<>/!?:]+:)?row\s[^<>]*hidden=\"(?:1|true)\"")
+
+
+def _written(
+    rows: Sequence[int],
+    old: Sequence[CellValue | date],
+    edited: Sequence[int],
+    values: Sequence[CellValue | date],
+) -> list[CellValue | date] | None:
+    """A column with what is written into some of its rows; None if the file had not all of them.
+
+    An empty text is written as a blank cell. Mostly a whole column is written.
+    """
+    values = list(map(_BLANK.get, values, values))
+    if len(edited) == len(rows) and all(map(eq, edited, rows)):
+        return values
+    new = dict(zip(edited, values, strict=True))
+    if not new.keys() <= set(rows):
+        return None
+    return list(map(new.get, rows, old))
 
 
 class Side:
@@ -161,15 +182,12 @@ class After(Side):
                 continue
             key = sheet, edits.column
             if key not in self._columns:
-                # An empty text is written as a blank cell.
-                pairs = zip(edits.rows, edits.new, strict=True)
-                new = {row: None if value == "" else value for row, value in pairs}
                 rows = self.before.rows(sheet)
-                if not new.keys() <= set(rows):  # a row that the file did not have
+                now = _written(rows, found[edits.column], edits.rows, edits.new)
+                if now is None:
                     self._anew.add(sheet)
                     return super().columns(sheet, wanted)
-                old = zip(rows, found[edits.column], strict=True)
-                self._columns[key] = [new.get(row, value) for row, value in old]
+                self._columns[key] = now
             found[edits.column] = self._columns[key]
         return found
 
