@@ -176,3 +176,81 @@ def test_of_two_that_say_as_surely_who_it_is_a_person_is_asked() -> None:
     match = read({"점주명": NAMES, "가맹점주 이름": NAMES, "시작일": FIRST, "종료일": LAST})
     assert match.headers["name"] == "점주명"
     assert "name" in match.doubtful
+
+
+@pytest.mark.parametrize("route", ["코스", "배달 노선"])
+def test_a_round_of_deliveries_is_no_product(route: str) -> None:
+    """코스 where papers or milk are brought round; where a course is sold, it is what is sold."""
+    milk: Mapping[str, Cells] = {route: ["A", "B"], "품목": ["두유", "우유"], "배달요일": ["월"]}
+    assert headers(**milk)["service"] == "품목"
+    assert headers(코스=["기초", "심화"])["service"] == "코스"
+
+
+@pytest.mark.parametrize(
+    "words", [["양호", "스크래치"], ["정상", "수리중"], ["거래가능", "거래완료"]]
+)
+def test_the_condition_of_a_thing_is_no_status(words: Cells) -> None:
+    """상태 above 양호, 스크래치 tells of the thing; above 정상, 해지 of the contract."""
+    assert "status" not in headers(상태=words)
+    assert headers(상태=["정상", "해지"])["status"] == "상태"
+
+
+@pytest.mark.parametrize("daily", ["이용료(일)", "렌트비(하루)", "사용료/주", "일일 이용료"])
+def test_what_is_paid_for_a_day_or_a_week_is_no_fee(daily: str) -> None:
+    """No basis is that of a day: read as a month's, it would be wrong by thirty times."""
+    assert "fee" not in headers(**{daily: [12_000, 15_000]})
+    assert headers(**{daily: [12_000], "월 이용료": [300_000]})["fee"] == "월 이용료"
+
+
+@pytest.mark.parametrize("header", ["미납월", "미납 개월수", "미수 횟수", "연체금액 연월"])
+def test_how_many_months_are_owed_is_no_sum(header: str) -> None:
+    """미납월 above 9~10월 says when; 미납금 how much."""
+    assert "outstanding" not in headers(**{header: ["9~10월", None]})
+    assert headers(미납금=[50_000, 0])["outstanding"] == "미납금"
+
+
+def test_the_ends_of_a_term_may_stand_in_brackets() -> None:
+    """계약기간(시작) is a first day, and no length."""
+    table = {"업체명": NAMES, "계약기간(시작)": FIRST, "계약기간(종료)": LAST}
+    assert dict(read(table).headers) == {
+        "name": "업체명",
+        "start": "계약기간(시작)",
+        "end": "계약기간(종료)",
+    }
+
+
+def test_two_words_for_one_thing_are_read_whole() -> None:
+    """제품/모델 says what it is; 병원·품목 says two things, of which one is unknown."""
+    product = read({"고객명": NAMES, "시작일": FIRST, "종료일": LAST, "제품/모델": ["비데/B2"]})
+    assert product.headers["service"] == "제품/모델"
+    assert product.holds == {}
+    two: Mapping[str, Cells] = {"병원·품목": ["가람내과·위장약", "나래의원·항생제"]}
+    assert "service" not in headers(**two)
+
+
+def test_how_many_there_are_is_no_product() -> None:
+    """진행중 프로그램 above 7 and 9 counts them."""
+    assert "service" not in headers(**{"진행중 프로그램": ["7", "9"]})
+
+
+@pytest.mark.parametrize("header", ["자사갱신여부", "당사 갱신여부", "타사갱신여부"])
+def test_with_whom_it_was_renewed_is_no_decision(header: str) -> None:
+    """자사갱신여부 tells of the past; 갱신여부 what the customer wants."""
+    assert "decision" not in headers(**{header: ["Y", None]})
+    assert headers(갱신여부=["Y", None])["decision"] == "갱신여부"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [("반출일", "start"), ("서명일시", "start"), ("이용달수", "months"), ("수탁기관", "name")],
+)
+def test_more_words_for_what_bounds_a_term(header: str, field: str) -> None:
+    """What is handed out, signed or counted in months, and who has taken it over."""
+    found = meaning_of(header)
+    assert found is not None
+    assert found.field == field
+
+
+def test_other_costs_are_no_fee() -> None:
+    """기타비용 beside no other amount."""
+    assert "fee" not in headers(기타비용=[80_000, 90_000])

@@ -44,6 +44,53 @@ _OWN_SIDE: Final = lazy(
     r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
+_ROUTE: Final = lazy(r"(?:코스|노선|라인|루트|구역)(?:명|번호)?")
+_ROUNDS: Final = lazy(r"배달|배송|수거|방문|순회|운행|수금")
+"""What is done in rounds, of which 코스 is one."""
+_CONDITIONS: Final = frozenset(
+    {
+        *(
+            "양호",
+            "불량",
+            "보통",
+            "우수",
+            "파손",
+            "고장",
+            "스크래치",
+            "훼손",
+            "신품",
+            "중고",
+            "새것",
+        ),
+        *(
+            "오염",
+            "수리",
+            "수리중",
+            "수리필요",
+            "점검중",
+            "점검필요",
+            "노후",
+            "흠집",
+            "기스",
+            "미흡",
+        ),
+        *("최상", "상급", "중급", "하급", "a급", "b급", "c급", "재고", "재고있음", "품절", "분실"),
+        *("정상", "이상없음", "이상", "사용가능", "사용불가", "폐기"),
+        *(
+            "거래가능",
+            "거래완료",
+            "적립",
+            "차감",
+            "good",
+            "fair",
+            "poor",
+            "damaged",
+            "broken",
+            "new",
+        ),
+    }
+)
+_AS_WELL: Final = frozenset({"정상", "이상", "신품", "new", "재고"})  # also said of other things
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
 _TOO_MANY: Final = 15  # persons for as many customers twice are no staff of an office
@@ -289,10 +336,24 @@ def _is_beside(
     if candidate.preference == TOLD or candidate.holds:
         return False
     if candidate.field == "status":
+        if are_conditions(below(candidate.column)):
+            return True
         return word.endswith("state") and not _are_states(below(candidate.column))
     if candidate.field == "service":
+        if _ROUTE.fullmatch(word):
+            return any(_ROUNDS.search(each) for each in words.values())
         return word in _TRADE and not _TRADER.isdisjoint({*words.values()} - {word})
     return candidate.field == "officer" and _is_theirs(candidate, word, whole, below)
+
+
+def are_conditions(cells: Sequence[CellValue]) -> bool:
+    """Tell whether cells say in which condition things are, and not how a contract stands.
+
+    >>> are_conditions(["양호", "스크래치"]), are_conditions(["정상", "해지"])
+    (True, False)
+    """
+    said = {normalise(str(cell)) for cell in filled(cells)}
+    return bool(said - _AS_WELL) and said <= _CONDITIONS
 
 
 def _are_states(cells: Sequence[CellValue]) -> bool:

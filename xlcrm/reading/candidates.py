@@ -59,6 +59,12 @@ _WRITTEN: Final = lazy(
 )
 """An hour, or a telephone number."""
 _AND: Final = lazy(r"\s및\s")
+_DAILY: Final = lazy(
+    r"[(\[/]\s*(?:원\s*/\s*)?(?:하루|1?일|일일|매일|1?주|주간|주당|매주|day|daily|week|weekly)\s*[)\]]?\s*$"
+    r"|^\s*(?:하루|일일|주간|주당|매주|daily|weekly)",
+    re.IGNORECASE,
+)
+"""What says of an amount that it is for a day or a week, in which no fee is counted here."""
 _NUMBERED: Final = lazy(r"^(?P<word>.*\D)(?P<number>[1-9])$", re.DOTALL)
 
 
@@ -253,15 +259,13 @@ class _Place(NamedTuple):
 def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
     """What one header reads like: one field, or several that its cells hold together."""
     text, word, number = cell.text, _word_in(cell.text, cell.group, index), 0
-    if word is not None and cell.group and word[0] == normalise(text):
-        above = _under(cell)  # 성명 below 보호자 is not the customer's
-        if above is not None and above.field != index[word[0]][0]:
-            return _put_together(place, cell, spec)
     if word is None and text.rstrip()[-1:].isdigit():
         numbered = _NUMBERED.match(unicodedata.normalize("NFKC", text).strip())
         if numbered:
             word = _word_in(numbered["word"], cell.group, index)
             number = int(numbered["number"])
+    if word is not None and _says_otherwise(cell, word, index[word[0]][0]):
+        return _put_together(place, cell, spec)
     if word is None:
         two = not text[:1].isdigit() and _is_two(text)  # no day, no telephone
         parts = _read_parts(place, cell, index) if two else []
@@ -284,6 +288,27 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
             name, preference, place.column, text, word[0], cell.group, number=number, counts=counts
         )
     ]
+
+
+def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool:
+    """Whether a header means something else than the known word of it.
+
+    성명 below 보호자 is not the customer's, 계약기간(시작) is a first day, and 이용료(하루) no fee
+    that is paid for a month or a term.
+    """
+    known, loose = word
+    if cell.group and known == normalise(cell.text):
+        above = _under(cell)
+        if above is not None and above.field != name:
+            return True
+    if name == "fee":
+        return _DAILY.search(cell.text) is not None
+    if name != "months" or not loose:
+        return False
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have more words
+
+    said = meaning_of(cell.text, cell.group)
+    return said is not None and said.field in TERM
 
 
 def _bracketed(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
@@ -324,7 +349,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
 
     said, below = meaning_of(cell.text, cell.group), place.below()
-    if said is None or not said.field:
+    if said is None or not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field == "months" and _are_periods(below):
         return [
@@ -378,8 +403,12 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
         return True  # 사용기간 may be how long it has been used: xlcrm would fill it
     if column.kind is not Kind.MONTHS and (column.kind is Kind.NAME or _preference(said) == LOOSE):
         return speaks_against(column, below)
-    one_each = column.field == "service" and _preference(said) == AMBIGUOUS and tells_apart(below)
-    return one_each or not fits(column, below)
+    if column.field == "service" and (
+        speaks_against(column, below)  # how many there are
+        or (_preference(said) == AMBIGUOUS and tells_apart(below))
+    ):
+        return True
+    return not fits(column, below)
 
 
 def _are_noughts(below: Sequence[CellValue]) -> bool:
@@ -419,6 +448,13 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
         return [
             Candidate(each, LOOSE, place.column, cell.text, "", cell.group, TERM) for each in TERM
         ]
+    if "service" in fields and "" in fields:  # 제품/모델 say one thing, 병원·품목 two
+        fields = tuple(
+            each or _field_of_words(word, index, both=True)
+            for each, word in zip(fields, words, strict=True)
+        )
+        if {*fields} == {"service", ""}:
+            return []
     known = list(dict.fromkeys(filter(None, fields)))
     if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
         return []

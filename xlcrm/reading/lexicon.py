@@ -296,6 +296,8 @@ def _something_else(said: _Said) -> Meaning | None:
 def _an_answer(said: _Said) -> Meaning | None:
     """재계약 여부, 자동연장, 해지 사유, 납부 주기."""
     if said.has("whether", "auto"):
+        if said.has("renewal") and said.has("ours") and not said.has("auto"):
+            return NOTHING_OF_OURS  # 자사갱신여부: with whom it was renewed
         if said.has("renewal"):
             return Meaning("auto_renewal" if said.has("auto") else "decision", PLAIN)
         return Meaning("status", LIKELY) if said.has("status") else NOTHING_OF_OURS
@@ -321,8 +323,9 @@ def _how_to_reach(said: _Said) -> Meaning | None:
 
 
 def _held_or_owed(said: _Said) -> Meaning | None:
-    if said.has("deposit", "debt") and said.ends("day", "length"):
-        return NOTHING_OF_OURS  # when it was paid, or for how many months it was not
+    months = said.has("debt") and said.last <= {"month", "year", "number"}
+    if months or (said.has("deposit", "debt") and said.ends("day", "length")):
+        return NOTHING_OF_OURS  # when it was paid, or for which or how many months it was not
     if said.has("deposit"):
         return Meaning("deposit", PLAIN)
     return Meaning("outstanding", PLAIN) if said.has("debt") else None

@@ -33,6 +33,10 @@ VOCABULARY: Final[Mapping[str, str]] = {
         인가 지정 무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들 인허가
         영업허가 영업신고 전대 전대차 관제 cnct con ctt
     """,
+    # Our own company, beside others.
+    "ours": """
+        자사 당사
+    """,
     # Insurance is the list's own matter, or another one's date (보험만기 of a leased car).
     "insured": """
         보험 보장 공제 保険 保险 保險 ins insu
@@ -42,7 +46,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         임차사
         입주자 입주사 입주업체 입주기업 입주민 세입자 학생 원생 수강생 수강자 교육생 환자 신청자
         신청인 업체 회사 기업 상호 기관 단체 법인 차주 화주 피보험자 의뢰인 의뢰처 발주처
-        발주기관 독자 애독자 대여자 차용인 대여인 사용인 사용허가자 수허가자 피허가자 허가자
+        발주기관 수탁기관 수탁업체 수탁법인 수탁사 독자 애독자 대여자 차용인 대여인 사용인
+        사용허가자 수허가자 피허가자 허가자
         점용자 대부자 대부받은자 수대부자 세대주 이용고객 계약고객 렌탈고객 보관고객 가입고객
         이용업체 계약업체 계약처 납품처 매출처 공급처 수요처 수요기관 사업자 가맹점 가맹점주
         점주 성도 조합원 선수 관원 수련생 어린이 유아 아동 자녀 원아 피공제자 리스이용자
@@ -108,7 +113,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # The day of signing or of entry in the books: the first day only where nothing else says it.
     "signed": """
         가입 등록 계약체결 체결 신청 접수 신규등록 최초등록 최초가입 회원가입 청약 약정체결 승인
-        허가승인 수주 주문 구매 구입 판매 최초계약 신규 취득 join joined joining register
+        허가승인 수주 주문 구매 구입 판매 최초계약 신규 취득 반출 서명일 서명일자 서명일시 날인일
+        join joined joining register
         registered signup signed signing sign enrolled enroll enrol application applied purchase
         purchased bought ordered issue issued created create creation crt reg regist registdt
         契約締結 締結 申込 登録 签订 簽訂 签约 簽約 签字 簽字 登记 登記 注册 註冊 购买 購買 办卡
@@ -270,7 +276,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         balancedue amountdue 未払 未収 滞納 欠费 欠費 未付
     """,
     "length": """
-        기간 개월 개월수 월수 약정 약정기간 약정개월 약정개월수 구독개월 계약개월 이용개월
+        기간 개월 개월수 월수 달수 약정 약정기간 약정개월 약정개월수 구독개월 계약개월 이용개월
         등록개월 이용기간 계약기간 등록기간 렌탈기간 대여기간 임대기간 사용기간 보관기간
         수강기간 의무사용기간 의무기간 약정의무기간 유효기간 회원기간 보험기간 사용허가기간
         대부기간 허가기간 연수 년수 개월(월) 의무사용개월 서비스기간 period periods duration
@@ -325,6 +331,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
 }
 
 OTHERWISE: Final[str] = """
+    타사 기타비용 기타요금 기타금액 기타수수료 부대비용 부대비 잡비
     작성자 등록자 접수자 처리자 수정자 입력자 승인자 결재자 최종수정자 요청자명 최신화 동기화 알림
     호출
     잔금 계약금 중도금 연체료 위약금 사용액 음성사용액 데이터사용액 총사용액 연매출액 연매출

@@ -197,3 +197,23 @@ def asked_days(rows: str, folder: Path) -> list[Question]:
     book.save(path)
     days = {"start", "end"}
     return [each for each in survey(path).questions if each.candidates[0][0] in days]
+
+
+CANCELLED = """
+고객명 | 상품 | 시작일 | 종료일 | {header}
+홍가람 | 헬스 | 2024-01-05 | 2025-01-04 | {cell}
+김나래 | 요가 | 2024-02-01 | 2025-01-31 |
+이다솜 | 헬스 | 2024-03-10 | 2025-03-09 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "read"),
+    [("취소", "", False), ("취소", "O", False), ("취소일", "", True), ("취소", "2024-05-01", True)],
+)
+def test_the_bare_word_of_an_act_is_a_day_where_days_stand(
+    header: str, cell: str, *, read: bool, tmp_path: Path
+) -> None:
+    """취소 above nothing may be ticked by and by; 취소일 is a day."""
+    (sheet,) = surveyed(CANCELLED.format(header=header, cell=cell), tmp_path).sheets
+    assert ("cancelled_on" in {each.field for each in sheet.columns}) is read

@@ -19,6 +19,7 @@ from xlcrm.reading.evidence import (
     are_dates,
     filled,
     fits,
+    speaks_against,
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
@@ -52,6 +53,9 @@ _OF_RENEWAL: Final = lazy(
 _OF_PAPERS: Final = lazy(
     r"최근|직전|이전|지난|여부|면허|자격|보험|인증|검사|점검|정보|비밀|카드|last|previous|licen|insur|password|card"
 )
+_ACTS: Final = frozenset({"terminated_on", "cancelled_on", "paused_from", "paused_to"})
+_JOINED: Final = lazy(r"[/·,&+]")
+_DAY: Final = lazy(r"일|날|date|day|on$|시작|종료|시점|년월")
 OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
 LEAST_TEXTS: Final = 3  # in a row of headers
 DOUBTED: Final = 75.0  # the score of what words say with a doubt
@@ -172,10 +176,22 @@ class HeaderRow:
                 and name not in self.fields
                 and fits(self.spec.column(name), self.below(column))
                 and not (name == "name" and are_amounts(self.below(column)))
+                and not (name == "service" and self._says_two(column, score))
+                and not self._is_bare_act(name, cell, column)
             }
             for column, cell in self.open.items()
             if column not in self.renewals  # 갱신일 is spelled like 개시일
         }
+
+    def _says_two(self, column: int, score: float) -> bool:
+        """Whether a header is no product: it only ends like one, or numbers stand below it."""
+        two = score < KIN_SCORE and _JOINED.search(self.cells[column].text) is not None
+        return two or speaks_against(self.spec.column("service"), self.below(column))
+
+    def _is_bare_act(self, name: str, cell: HeaderCell, column: int) -> bool:
+        """Whether a header is the bare word of an act, which may as well be ticked: 취소, 해지."""
+        acts = self.spec.key == LEDGER.key and name in _ACTS
+        return acts and not (_DAY.search(normalise(cell.text)) or are_dates(self.below(column)))
 
     def similar(self, least: float) -> dict[int, Meant]:
         """The headers that are like a field, each field once, with their score."""
