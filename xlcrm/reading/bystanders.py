@@ -47,6 +47,9 @@ _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _ROUTE: Final = lazy(r"(?:코스|노선|라인|루트|구역)(?:명|번호)?")
 _ROUNDS: Final = lazy(r"배달|배송|수거|방문|순회|운행|수금")
 """What is done in rounds, of which 코스 is one."""
+_MERE: Final = lazy(r"(?:부과|납부|납입|고지)?(?:금액|금)(?:원)?")
+_FINED: Final = lazy(r"위반|과태료|범칙금|단속")
+"""What an amount is paid for that is no fee, though it is called only that."""
 _CONDITIONS: Final = frozenset(
     {
         *(
@@ -336,9 +339,10 @@ def _is_beside(
     if candidate.preference == TOLD or candidate.holds:
         return False
     if candidate.field == "status":
-        if are_conditions(below(candidate.column)):
-            return True
-        return word.endswith("state") and not _are_states(below(candidate.column))
+        said = below(candidate.column)
+        return are_conditions(said) or (word.endswith("state") and not _are_states(said))
+    if candidate.field == "fee" and _MERE.fullmatch(word):
+        return any(_FINED.search(each) for each in words.values())
     if candidate.field == "service":
         if _ROUTE.fullmatch(word):
             return any(_ROUNDS.search(each) for each in words.values())

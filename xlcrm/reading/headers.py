@@ -17,9 +17,10 @@ from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row,
 from xlcrm.reading.columns_chosen import PROOF, settled
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.dues import is_of_debts
-from xlcrm.reading.evidence import reads
+from xlcrm.reading.evidence import counts_rows, reads
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
+from xlcrm.reading.other_matters import are_stays, is_of_another_matter
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.reading.two_lines import heads_two_lines
@@ -28,7 +29,7 @@ from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
-from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE
+from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS, SheetSpec
 
 if TYPE_CHECKING:
@@ -338,6 +339,10 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
         match = _recognised(grid, lines, spec, told)
         if match is None or not (match.told or _surely(match, name if own else "")):
             continue
+        if not match.told and match.spec.key == LEDGER.key:
+            line = lines[match.header_row]
+            if _is_of_another_matter(match, line, grid, name):
+                continue
         if best is None or len(match.fields) > len(best.fields):
             best = match
     return best
@@ -414,6 +419,31 @@ def _surely(match: HeaderMatch, name: str) -> bool:
     if match.spec.key == JOURNAL.key:
         return tells_of_talks(match.fields)
     return match.spec.key != LEDGER.key or _bounds_terms(match, name)
+
+
+def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str) -> bool:
+    """Tell whether a list is of something that nobody contracts for, or of stays of few days."""
+    columns = match.columns
+    below = {
+        field: [cells.get(columns[field]) for at, cells in grid.items() if at > match.header_row]
+        for field in ("customer_id", *TERM)
+        if field in columns
+    }
+    named = "name" in columns and not _may_be_a_place(match.headers["name"])
+    named = named or ("customer_id" in columns and not counts_rows(below["customer_id"]))
+    texts = [cell.text for cell in line.values()]
+    if is_of_another_matter(name, texts, match.fields, named=named):
+        return True
+    plain = {*TERM} <= below.keys() and not match.holds
+    return plain and are_stays(below["start"], below["end"], match.fields, named=named)
+
+
+def _may_be_a_place(header: str) -> bool:
+    """Tell whether a name may be that of a building or a site, at which customers are."""
+    from xlcrm.reading.lexicon import FALLBACK, meaning_of  # noqa: PLC0415 - few ask
+
+    said = meaning_of(header)
+    return said is not None and said.field == "name" and said.strength <= FALLBACK
 
 
 def _bounds_terms(match: HeaderMatch, name: str) -> bool:

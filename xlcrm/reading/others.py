@@ -60,8 +60,12 @@ def _is_somebody_elses(
 ) -> bool:
     """Whether a number is called as a column is that names nobody, and not as the customers are."""
     number = _NUMBER.match(words.get(candidate.column, ""))
-    if candidate.field != "customer_id" or number is None:
+    if number is None or candidate.field not in {"customer_id", "contract_id"}:
         return False
+    if candidate.field == "contract_id":  # 매장코드 beside 매장명 is the shop's
+        called = {f"{number['stem']}명", f"{number['stem']}이름"}
+        alike = not called.isdisjoint({*words.values()})
+        return candidate.composed and alike and not _OF_ACTS.fullmatch(number["stem"])
     names = [each for each in found if each.field == "name"]
     sure = {each.column for each in telling(names, below)} if names else set()
     stems = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, SYNONYM, TOLD
-from xlcrm.reading.evidence import filled
+from xlcrm.reading.evidence import filled, have_surnames
 from xlcrm.reading.products import (
     GOODS,
     KIND,
@@ -37,6 +37,7 @@ _ALIKE: Final = 0.5  # of the rows at most by what is said of groups of them
 _REVENUE: Final = lazy(
     r"(?:총|순|월|당월|실제?)?매출(?:액|금액|금)?(?:원|천원|만원)?|revenue|sales(?:amount)?"
 )
+_BARE_NAMES: Final = frozenset({"이름", "명칭", "name"})
 _MERE: Final = frozenset(
     {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
 )
@@ -60,6 +61,13 @@ def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
         return _named_amounts(kept)
     if kept[0].field != "name":
         return kept
+    people = [each for each in kept if have_surnames(said[each.column])]
+    if people:  # 이름 above the names of things, beside who has them
+        kept = [
+            each
+            for each in kept
+            if each in people or normalise(each.text) not in _BARE_NAMES or each.number
+        ]
     several = {
         each.column: len({normalise(str(value)) for value in said[each.column]}) for each in kept
     }

@@ -32,8 +32,10 @@ from xlcrm.jobs.adopt.term_days import (
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
 from xlcrm.reading.bystanders import may_be_ours
+from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import key_of
 from xlcrm.reading.evidence import (
+    counts_rows,
     filled,
     have_surnames,
     is_data,
@@ -47,10 +49,12 @@ from xlcrm.reading.headers import (
     settled,
     tells_of_talks,
 )
+from xlcrm.reading.other_matters import are_stays, is_of_another_matter
 from xlcrm.reading.similar import SURE, WORTH_ASKING
 from xlcrm.reading.told import name_of
 from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import HISTORY, JOURNAL, LEDGER, SETTINGS, SHEETS
 
 if TYPE_CHECKING:
@@ -219,6 +223,8 @@ def _score(row: HeaderRow, *, named: bool) -> float:
             return 0.0
         if known < (_LEAST_KNOWN if "end" in row.fields else LEAST_TEXTS):
             return 0.0
+        if not row.told and _is_of_another_matter(row):
+            return 0.0
     elif (
         not complete(row.spec, fields)
         or (len(sure) < _LEAST_KNOWN and not named)
@@ -226,6 +232,30 @@ def _score(row: HeaderRow, *, named: bool) -> float:
     ):
         return 0.0
     return len(row.fields) + sum(score for _, score in similar.values()) / 100 or _BY_CELLS
+
+
+def _is_of_another_matter(row: HeaderRow) -> bool:
+    """Whether a list that may be a ledger is of something that nobody contracts for."""
+    named = any(
+        (each.field == "name" and each.preference < AMBIGUOUS)
+        or (each.field == "customer_id" and not counts_rows(row.below(each.column)))
+        for each in row.found
+    )
+    texts = [cell.text for cell in row.cells.values()]
+    if is_of_another_matter(row.reader.name, texts, row.fields, named=named):
+        return True
+    days = [
+        min(
+            (each for each in row.found if each.field == field and not each.holds),
+            key=lambda each: each.preference,
+            default=None,
+        )
+        for field in TERM
+    ]
+    below = [row.below(each.column) for each in days if each is not None]
+    if len(below) < len(days):
+        return False
+    return are_stays(below[0], below[1], row.fields, named=named)
 
 
 def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:

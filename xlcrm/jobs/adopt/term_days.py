@@ -40,7 +40,9 @@ if TYPE_CHECKING:
     from xlcrm.jobs.adopt.header_row import Meant
     from xlcrm.reading.headers import HeaderMatch
 
-_OF_LATE: Final = lazy(r"^(?:최근|수정|변경|작성|출력|조회|갱신)")
+_OF_LATE: Final = lazy(
+    r"^(?:최근|수정|변경|작성|출력|조회|갱신|다음|차기)|알림|컨택|연락일|통보|확인일"
+)
 _PLANNED: Final = lazy(r"예정|예상|기한|약정|due|expected|plan|期限|予定")
 _OF_LICENCE: Final = lazy(r"허가|면허|신고|지정|인가|licen[cs]e|permit|許可")
 _OF_CONTRACT: Final = lazy(
