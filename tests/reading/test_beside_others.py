@@ -254,3 +254,39 @@ def test_more_words_for_what_bounds_a_term(header: str, field: str) -> None:
 def test_other_costs_are_no_fee() -> None:
     """기타비용 beside no other amount."""
     assert "fee" not in headers(기타비용=[80_000, 90_000])
+
+
+def test_a_number_that_changes_is_nobodys() -> None:
+    """이용자ID is that of a person where each 이용기관 comes back with another one."""
+    offices: Cells = ["가람시청", "나루군청", "가람시청", "나루군청", "가람시청", "다온공사"]
+    numbers: Cells = ["u1", "u2", "u3", "u4", "u5", "u6"]
+    days = {"시작일": FIRST, "종료일": LAST}
+    assert "customer_id" not in read({"이용기관": offices, **days, "이용자ID": numbers}).headers
+    kept: Cells = ["u1", "u2", "u1", "u2", "u1", "u6"]
+    assert (
+        read({"이용기관": offices, **days, "이용자ID": kept}).headers["customer_id"] == "이용자ID"
+    )
+    assert (
+        read({"이용자명": NAMES, **days, "이용자ID": numbers}).headers["customer_id"] == "이용자ID"
+    )
+
+
+def test_the_number_of_a_shop_is_no_contract() -> None:
+    """매장코드 beside 매장명 is the shop's; 계약번호 beside 계약명 the contract's."""
+    codes: Cells = ["S1", "S2", "S3", "S4", "S5", "S6"]
+    assert "contract_id" not in headers(매장코드=codes, 매장명=["가람점"])
+    assert headers(계약번호=codes, 계약명=["청소"])["contract_id"] == "계약번호"
+
+
+def test_a_fine_is_no_fee() -> None:
+    """금액 beside 위반내용."""
+    assert "fee" not in headers(위반내용=["주정차"], 금액=[40_000, 32_000])
+    assert headers(위반내용=["주정차"], 월대여료=[400_000])["fee"] == "월대여료"
+
+
+def test_the_names_of_things_are_nobody() -> None:
+    """이름 above 카메라 beside 대여자, who has it."""
+    days = {"대여일": FIRST, "반납예정일": LAST}
+    things = read({"이름": ["카메라", "조명", "삼각대"], "대여자": NAMES, **days})
+    assert things.headers["name"] == "대여자"
+    assert read({"이름": NAMES, "대여자": NAMES[::-1], **days}).headers["name"] == "이름"

@@ -430,12 +430,15 @@ def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str)
         if field in columns
     }
     named = "name" in columns and not _may_be_a_place(match.headers["name"])
-    named = named or ("customer_id" in columns and not counts_rows(below["customer_id"]))
+    fields = match.fields
+    if "customer_id" in columns and counts_rows(below["customer_id"]):
+        fields -= {"customer_id"}
+    named = named or "customer_id" in fields
     texts = [cell.text for cell in line.values()]
-    if is_of_another_matter(name, texts, match.fields, named=named):
+    if is_of_another_matter(name, texts, fields, named=named):
         return True
     plain = {*TERM} <= below.keys() and not match.holds
-    return plain and are_stays(below["start"], below["end"], match.fields, named=named)
+    return plain and are_stays(below["start"], below["end"], fields, named=named)
 
 
 def _may_be_a_place(header: str) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import TOLD
 from xlcrm.reading.rivals import telling
+from xlcrm.schema.coerce import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +69,8 @@ def _is_somebody_elses(
         return candidate.composed and alike and not _OF_ACTS.fullmatch(number["stem"])
     names = [each for each in found if each.field == "name"]
     sure = {each.column for each in telling(names, below)} if names else set()
+    if candidate.composed and len(sure) == 1 and _changes(below(candidate.column), below(*sure)):
+        return True
     stems = {
         column: (named["stem"] if (named := _PERSON.match(word)) else word)
         for column, word in words.items()
@@ -75,6 +78,20 @@ def _is_somebody_elses(
     }
     mine = {column for column, stem in stems.items() if number["stem"] in {stem, words[column]}}
     return bool(sure) and bool(mine) and mine.isdisjoint(sure)
+
+
+def _changes(numbers: Sequence[CellValue], names: Sequence[CellValue]) -> bool:
+    """Whether whoever comes back has another number each time: 이용자ID beside 이용기관.
+
+    It is then that of one person there, or of the row. Namesakes are few among many.
+    """
+    said: dict[str, list[str]] = {}
+    for number, name in zip(numbers, names, strict=True):
+        if not is_blank(number) and not is_blank(name):
+            said.setdefault(str(name), []).append(str(number))
+    back = [each for each in said.values() if len(each) > 1]
+    mostly = 2 * sum(map(len, back)) >= sum(map(len, said.values()))
+    return len(back) > 1 and mostly and all(len({*each}) == len(each) for each in back)
 
 
 def _opens(candidate: Candidate, words: Mapping[int, str]) -> bool:

@@ -236,13 +236,14 @@ def _score(row: HeaderRow, *, named: bool) -> float:
 
 def _is_of_another_matter(row: HeaderRow) -> bool:
     """Whether a list that may be a ledger is of something that nobody contracts for."""
-    named = any(
-        (each.field == "name" and each.preference < AMBIGUOUS)
-        or (each.field == "customer_id" and not counts_rows(row.below(each.column)))
-        for each in row.found
+    counted = all(
+        counts_rows(row.below(each.column)) for each in row.found if each.field == "customer_id"
     )
+    fields = row.fields - {"customer_id"} if counted else row.fields
+    named = any(each.field == "name" and each.preference < AMBIGUOUS for each in row.found)
+    named = named or "customer_id" in fields
     texts = [cell.text for cell in row.cells.values()]
-    if is_of_another_matter(row.reader.name, texts, row.fields, named=named):
+    if is_of_another_matter(row.reader.name, texts, fields, named=named):
         return True
     days = [
         min(
@@ -255,7 +256,7 @@ def _is_of_another_matter(row: HeaderRow) -> bool:
     below = [row.below(each.column) for each in days if each is not None]
     if len(below) < len(days):
         return False
-    return are_stays(below[0], below[1], row.fields, named=named)
+    return are_stays(below[0], below[1], fields, named=named)
 
 
 def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
