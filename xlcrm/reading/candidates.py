@@ -269,7 +269,7 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
     if word is None:
         two = not text[:1].isdigit() and _is_two(text)  # no day, no telephone
         parts = _read_parts(place, cell, index) if two else []
-        return parts or _put_together(place, cell, spec)
+        return parts or ([] if two and _says_two(text, index) else _put_together(place, cell, spec))
     name, preference = index[word[0]]
     preference = max(preference, LOOSE) if word[1] else preference
     if name == "months" and _are_periods(place.below()):
@@ -466,6 +466,13 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
     return [
         Candidate(each, LOOSE, place.column, cell.text, "", cell.group, fields) for each in known
     ]
+
+
+def _says_two(text: str, index: Index) -> bool:
+    """Whether a header says who and where, 거래처/현장, above cells that hold one of them."""
+    words = [part for part in _SIGNS.split(unicodedata.normalize("NFKC", text)) if part]
+    said = {_field_of(word, index) or _field_of_words(word, index, both=True) for word in words}
+    return len(words) > 1 and "name" in said and "address" in said
 
 
 def _are_periods(values: Sequence[CellValue]) -> bool:

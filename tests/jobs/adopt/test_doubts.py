@@ -217,3 +217,54 @@ def test_the_bare_word_of_an_act_is_a_day_where_days_stand(
     """취소 above nothing may be ticked by and by; 취소일 is a day."""
     (sheet,) = surveyed(CANCELLED.format(header=header, cell=cell), tmp_path).sheets
     assert ("cancelled_on" in {each.field for each in sheet.columns}) is read
+
+
+COUNTED = """
+No | {who} | 모델 | 시작일 | 종료일
+1 | 가온상사 | A-1 | 2024-01-05 | 2025-01-04
+2 | 나래식품 | A-2 | 2024-02-01 | 2025-01-31
+3 | 다솜기계 | A-1 | 2024-03-10 | 2025-03-09
+"""
+FLOORS = """
+층별 | 임차 업종 | 계약유무 | 보증금 | 월세 | 계약 만료일
+B1 | 음식점 | 유효 | 5000 | 320 | 2025-01-04
+3F | 병원 | 유효 | 5500 | 352 | 2025-01-31
+1F | 미용실 | 유효 | 5000 | 320 | 2025-03-09
+"""
+CHURCHES = """
+고객교회 | 상품 | 월이용료 | 시작일 | 상태
+가람교회 | 기본형 | 55000 | 2024-01-05 | 이용중
+나래교회 | 고급형 | 60500 | 2024-02-01 | 중지
+다솜교회 | 기본형 | 55000 | 2024-03-10 | 이용중
+"""
+FIRMS = """
+번 | CRO업체명 | 대표자명 | 계약시작일 | 계약종료일
+1 | 가온상사 | 홍가람 | 2024-01-05 | 2025-01-04
+2 | 나래식품 | 김나래 | 2024-02-01 | 2025-01-31
+3 | 다솜기계 | 이다솜 | 2024-03-10 | 2025-03-09
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "header"),
+    [
+        pytest.param(COUNTED.format(who="소속 기관"), "소속 기관", id="a row number is nobody"),
+        pytest.param(FLOORS, "임차 업종", id="of words that say no more the likeliest"),
+        pytest.param(CHURCHES, "고객교회", id="a first day with a price is enough"),
+        pytest.param(FIRMS, "CRO업체명", id="the firm, and not who leads it"),
+    ],
+)
+def test_who_it_is_is_asked_where_nothing_says_it(lines: str, header: str, tmp_path: Path) -> None:
+    """One question about the customer, with the column that may name him."""
+    found = surveyed(lines, tmp_path)
+    assert [each.kind for each in found.sheets] == ["ledger"]
+    assert asked(found) == {header: "name"}
+
+
+def test_nobody_who_wrote_it_down_is_the_customer(tmp_path: Path) -> None:
+    """Where nothing but 등록자 and 사용여부 are words, no question is asked."""
+    lines = FLOORS.replace("층별", "등록자").replace("임차 업종", "사용여부")
+    lines = lines.replace("B1", "나").replace("3F", "다").replace("1F", "라")
+    found = surveyed(lines, tmp_path)
+    assert found.sheets == ()
+    assert asked(found) == {}

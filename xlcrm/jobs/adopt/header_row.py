@@ -13,6 +13,7 @@ from xlcrm.jobs.adopt.clues import (
     bound_terms,
     run_on,
 )
+from xlcrm.reading.candidate import TOLD
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
 WHO: Final = frozenset({"customer_id", "name"})
 BOUNDED: Final = frozenset({"start", "end", "months"})
 OF_SOMEBODY: Final = lazy(
-    r"(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"^(?:고객|회원|거래|이용|계약|입주|의뢰|발주|소속)(?:교회|학교|학원|병원|의원|센터|점|기관|단체|조합|법인|사찰|가정|세대)$"
+    r"|(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
 _OF_JOINING: Final = lazy(r"가입|등록|입회|입단|최초|입학|join|regist|signup|入会|加入")
@@ -133,6 +135,15 @@ class HeaderRow:
             bool(filled(cells.values())) for at, cells in self.reader.top.items() if at > self.row
         )
         return len(filled(self.below(column))) >= _FILLED * rows
+
+    @cached_property
+    def says_who(self) -> bool:
+        """Whether a column says who the customer is: a number that counts the rows does not."""
+        return any(
+            each.field in WHO
+            and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
+            for each in self.found
+        )
 
     @cached_property
     def bounds(self) -> bool:

@@ -278,7 +278,7 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     }
     if ledger:
         by_value = of_days(seen.match, row, wanted)
-        if not row.fields & WHO:
+        if not row.says_who:
             by_value |= of_people(row)
             by_value |= stand_ins(row)
         # a day that the cells do not tell is none of a term's for its name alone

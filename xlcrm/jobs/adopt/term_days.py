@@ -15,6 +15,7 @@ from xlcrm.jobs.adopt.header_row import (
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
 from xlcrm.reading.bystanders import accessory_in, aside_in
+from xlcrm.reading.candidate import LIKELY
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
@@ -92,7 +93,10 @@ def tells_of_terms(row: HeaderRow) -> bool:
     licensed = "terminated_on" in row.fields and any(
         each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
     )
-    return licensed or (contract and len(OF_TERM & row.fields) > 1)
+    sold = len(OF_TERM & row.fields)
+    begun = any(each.field == "start" and each.preference < LIKELY for each in row.found)
+    paid = begun and "fee" in row.fields and sold > 1
+    return licensed or paid or (contract and sold + ("status" in row.fields) > 1)
 
 
 def _may_bound(row: HeaderRow, column: int) -> frozenset[str]:

@@ -19,7 +19,6 @@ from xlcrm.jobs.adopt.header_row import (
     LIKE_NAMES,
     LITTLE,
     OF_SOMEBODY,
-    WHO,
     HeaderRow,
     Offered,
 )
@@ -47,6 +46,12 @@ _OF_THE_STAFF: Final = lazy(
     r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
+_SAYS_HOW: Final = lazy(
+    r"(?:여부|유무|구분|유형|종류|방법|방식|경로|사유|상태|주기|단위|링크|보기|은행|url|yn|type|status)$"
+)
+"""What says of each row whether or how, and nobody's name."""
+_FIRM: Final = lazy(r"(?:업체|회사|상호|법인|기관|단체|학교|병원|거래처|고객사)명?$")
+_HEAD: Final = lazy(r"대표")  # who leads a firm that is named itself
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _MOSTLY: Final = 0.8  # of the cells
 _NAMES: Final = 80.0  # of cells that are people's names
@@ -61,7 +66,7 @@ _USED_FOR: Final = Offered("service", EVEN, "무엇에 대한 계약인지 적�
 
 def people(row: HeaderRow) -> list[int]:
     """The columns of names that nothing is known of, where no column says who."""
-    if row.fields & WHO:
+    if row.says_who:
         return []
     named = [
         column
@@ -76,6 +81,8 @@ def people(row: HeaderRow) -> list[int]:
             )
         )
     ]
+    if any(_FIRM.search(normalise(row.cells[column].text)) for column in named):
+        named = [column for column in named if not _HEAD.match(normalise(row.cells[column].text))]
     if named or not (row.fields & {*TERM} or row.bounds):
         return named
     return naming({column: row.below(column) for column in row.open if row.is_full(column)})
@@ -87,7 +94,7 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
     What is used, if each row has another (도메인, 보관함명); else the number of the paper or of the
     thing; and where a term is plain, whatever tells rows apart at all.
     """
-    if row.fields & WHO or not row.fields & {*TERM} or people(row):
+    if row.says_who or not row.fields & {*TERM} or people(row):
         return {}
     used = [each.column for each in row.found if each.field == "service"]
     for column in used:
@@ -103,6 +110,13 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
         if found := numbering(cells, free):
             return {found[0]: [Offered("customer_id", WORTH_ASKING, _PAPER)]}
     words = [column for column in sorted(row.open) if _are_words(row.below(column))]
+    words = words or [
+        column
+        for column, text in free.items()
+        if _are_words(row.below(column))
+        and not _OF_THE_STAFF.search(normalise(text))
+        and not _SAYS_HOW.search(normalise(text))
+    ]
     apart = {column: share_apart(row.below(column)) for column in (*words, *used)}
     best = max(apart, key=apart.__getitem__, default=None)
     return {} if best is None else {best: [Offered("name", WORTH_ASKING, _WHOSE)]}
