@@ -290,3 +290,31 @@ def test_the_names_of_things_are_nobody() -> None:
     things = read({"이름": ["카메라", "조명", "삼각대"], "대여자": NAMES, **days})
     assert things.headers["name"] == "대여자"
     assert read({"이름": NAMES, "대여자": NAMES[::-1], **days}).headers["name"] == "이름"
+
+
+def test_who_has_given_it_back_has_left() -> None:
+    """반납일 that few rows have, beside 반납예정일; where each has one it is a last day."""
+    lent = {"대여자명": NAMES, "대여일": FIRST, "반납예정일": LAST}
+    few: Cells = ["2024-08-01", None, None, None, None, None]
+    assert read({**lent, "반납일": few}).headers["terminated_on"] == "반납일"
+    assert "terminated_on" not in read({**lent, "반납일": LAST}).headers
+
+
+@pytest.mark.parametrize("header", ["만료일", "계약 시작일", "이용 시작"])
+def test_both_ends_in_one_cell_are_read_whatever_the_header_says(header: str) -> None:
+    """A header of one end above periods."""
+    found = read({"고객명": NAMES, header: [f"{FIRST[0]} ~ {LAST[0]}"]})
+    assert found.holds["start"] == ("start", "end")
+
+
+def test_years_are_no_amounts() -> None:
+    """회비 연도 above 2026 says for which year it was paid."""
+    assert "fee" not in headers(연회비=["2025", "2026"])
+    assert headers(연회비=["20250", "2026"])["fee"] == "연회비"
+
+
+def test_the_rent_of_a_licensed_shop_is_paid_to_somebody_else() -> None:
+    """월세액 in a register of licences."""
+    shops = {"사업장명": NAMES, "폐업일자": LAST, "월세액": [500_000]}
+    assert "fee" not in read({**shops, "인허가일자": FIRST}).headers
+    assert read({**shops, "입주일자": FIRST}).headers["fee"] == "월세액"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
-_ANYBODY: Final = lazy(r"(?:담당|담당자|담당자명|담당자성명|담당자이름|担当者)")
+_ANYBODY: Final = lazy(r"(?:담당|담당자|담당자명|담당자성명|담당자이름|担当者名?|担当者氏名)")
 _THEIRS: Final = lazy(
     r"(?:고객|거래처|업체|회사|기관|학교|매장|사이트|현장|상대|관리주체|건물|입주|임차인|계약자|이용자"
     r"|발주|수요|client|customer|cust)사?처?.*(?:담당|manager|pic)"
@@ -47,6 +47,9 @@ _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _ROUTE: Final = lazy(r"(?:코스|노선|라인|루트|구역)(?:명|번호)?")
 _ROUNDS: Final = lazy(r"배달|배송|수거|방문|순회|운행|수금")
 """What is done in rounds, of which 코스 is one."""
+_OF_PREMISES: Final = lazy(r"(?:월세|보증|임대료|전세)(?:금|금액|액)?$")
+_LICENSED: Final = lazy(r"인허가|영업허가|영업신고|개설허가")
+"""What makes a list a register of licences, in which the rent is that of the shop's premises."""
 _MERE: Final = lazy(r"(?:부과|납부|납입|고지)?(?:금액|금)(?:원)?")
 _FINED: Final = lazy(r"위반|과태료|범칙금|단속")
 """What an amount is paid for that is no fee, though it is called only that."""
@@ -316,6 +319,8 @@ def _is_of_things(
     word = words.get(candidate.column, "")
     if candidate.preference == TOLD:
         return False
+    if candidate.field in {"fee", "deposit"} and _OF_PREMISES.match(word):
+        return any(_LICENSED.match(words.get(each.column, "")) for each in row)
     if candidate.field == "fee" and _BOUGHT.search(word):
         beside = any(_THING.fullmatch(each) for each in words.values())
         days = [words.get(each.column, "") for each in row if each.field in TERM]

@@ -46,6 +46,8 @@ _SEVERAL: Final = 5  # rows
 _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
+_TERMS: Final = frozenset({*TERM, "months"})
+_YEARS: Final = range(1990, 2100)
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
@@ -54,6 +56,10 @@ _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
 _OF_TRADES: Final = (
     *("출고", "입사", "퇴사", "퇴반", "퇴소", "차종", "차명", "차량", "잔여", "남은", "사용승인"),
 )
+_LEFT: Final = lazy(
+    r"(?:퇴[실거원점소사]|반납|반환|退去|返却|归还|歸還)\s*(?:일|일자|날짜|日|日期)\s*$"
+)
+_FEW_HAVE: Final = 0.4  # of the rows
 _WRITTEN: Final = lazy(
     r"\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\s*|\s*0\d{1,2}-?\d{3,4}-?\d{4}\s*"
 )
@@ -140,6 +146,8 @@ def candidates_of(
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
         found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY and any(_LEFT.search(each.text) for each in found):
+        found = [_of_who_has_left(each, found, _Place(grid, row, each.column)) for each in found]
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
 
@@ -221,6 +229,19 @@ def _is_two(text: str) -> bool:
     return _holds(text, "/／·,&+~∼\n") or ("및" in text and _AND.search(text) is not None)
 
 
+def _of_who_has_left(candidate: Candidate, row: Sequence[Candidate], place: _Place) -> Candidate:
+    """A day of leaving that few rows have, 반납일 beside 반납예정일, as that of who has left.
+
+    Where no other day ends the term, or nearly each row has one, it is the last day.
+    """
+    few = 0 < len(filled(place.below())) <= _FEW_HAVE * len(place.below())
+    mine = candidate.field == "end" and candidate.composed and _LEFT.search(candidate.text)
+    others = {each.field for each in row if each is not candidate}
+    if mine and few and "end" in others and "terminated_on" not in others:
+        return replace(candidate, field="terminated_on")
+    return candidate
+
+
 def _is_of_a_trade(cell: HeaderCell) -> bool:
     """Tell whether a header has a word of which other headers say what it means."""
     return _holds(cell.text, _OF_TRADES)
@@ -272,7 +293,7 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
         return parts or ([] if two and _says_two(text, index) else _put_together(place, cell, spec))
     name, preference = index[word[0]]
     preference = max(preference, LOOSE) if word[1] else preference
-    if name == "months" and _are_periods(place.below()):
+    if name in _TERMS and _are_periods(place.below()):
         return [Candidate(each, LOOSE, place.column, text, "", cell.group, TERM) for each in TERM]
     if preference == AMBIGUOUS and not _values_agree(place, spec, name):
         return []
@@ -351,7 +372,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     said, below = meaning_of(cell.text, cell.group), place.below()
     if said is None or not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
-    if said.field == "months" and _are_periods(below):
+    if said.field in _TERMS and _are_periods(below):
         return [
             Candidate(each, LOOSE, place.column, cell.text, "", cell.group, TERM) for each in TERM
         ]
@@ -397,7 +418,7 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     """Tell whether the cells below a header say that it does not mean that column."""
     if column.computed and column.field != "status":
         return True
-    if column.kind is Kind.MONEY and _are_noughts(below):
+    if column.kind is Kind.MONEY and (_are_noughts(below) or _are_years(below)):
         return True
     if column.field == "months" and _preference(said) != LOOSE and not filled(below):
         return True  # 사용기간 may be how long it has been used: xlcrm would fill it
@@ -417,6 +438,12 @@ def _are_noughts(below: Sequence[CellValue]) -> bool:
     return len(said) >= _SEVERAL and all(
         str(value).strip() in {"0", "0.0", "0원"} for value in said
     )
+
+
+def _are_years(below: Sequence[CellValue]) -> bool:
+    """Whether numbers are those of years, for which something was paid."""
+    said = [str(value).strip() for value in filled(below)]
+    return bool(said) and all(each.isdecimal() and int(each) in _YEARS for each in said)
 
 
 def _word_in(text: str, group: str, index: Index) -> tuple[str, bool] | None:

@@ -56,7 +56,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         renters occupant resident subscriber subscribers student students patient company
         companies corp corporate firm organization organisation account holder policyholder
         insured guest attendee participant buyer party borrower person 顧客 お客様 得意先 取引先
-        契約先 発注先 納入先 貸付先 相手方 借受人
+        契約先 屋号 商号 店名 発注先 納入先 貸付先 相手方 借受人
         会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方 租户 租戶
         公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
@@ -323,7 +323,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # Harmless words that change nothing.
     "plain": """
-        도래 예정 실제 현재 기존 full first e 당초 정식 기본 상세 정보 구분값 란 칸 항목 및 의 수 값
+        도래 예정 실제 현재 기존 full first named e 당초 정식
+        기본 상세 정보 구분값 란 칸 항목 및 의 수 값
         대상 본인 주 주요 해당 고유 최근 차수 기준 원화 한글 국문 전 현 info information data
         current kr
         ko kor the of for my our your s in is 情報 信息 資料 当前 當前 标准 標準 已缴 已交 点验 點驗
