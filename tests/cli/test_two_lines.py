@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from xlcrm import open_ledger
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -60,8 +62,48 @@ def test_every_command_says_so_and_writes_nothing(
     assert cleaning.read_bytes() == before
 
 
-def test_such_a_file_is_not_brought(cleaning: Path, xlcrm: Program, office: Path) -> None:
-    """An import names the same reason."""
+def brought(ledger: Path, sheet: str) -> list[list[str]]:
+    """Who, how to reach him, and when, as they stand in a ledger."""
+    found = open_ledger(ledger)[sheet]
+    wanted = found[["고객명", "연락처", "주소", "계약 시작일", "계약 종료일"]].dropna()
+    return [list(map(str, each)) for each in wanted.astype("string").to_numpy()]
+
+
+EXPECTED: Final = [
+    ["가온상사", "010-0000-0001", "하늘시 1", "2024-01-05", "2025-01-04"],
+    ["나래식품", "010-0000-0002", "하늘시 2", "2024-02-01", "2025-01-31"],
+]
+
+
+def test_such_a_file_is_brought_record_by_record(
+    cleaning: Path, xlcrm: Program, office: Path
+) -> None:
+    """Two lines are one contract."""
+    ledger = office / "대장.xlsx"
+    assert xlcrm("new", ledger).returncode == 0
+    done = xlcrm("import", ledger, cleaning, *ON)
+    assert done.returncode == 0
+    assert brought(ledger, "고객대장") == EXPECTED
+
+
+def test_a_ledger_is_made_of_such_a_file(cleaning: Path, xlcrm: Program, office: Path) -> None:
+    """The second way that the message names; sums below stay where they are."""
+    book = load_workbook(cleaning)
+    book.worksheets[0].append(["합계", None, None, None, 630000])
+    book.save(cleaning)
+    ledger = office / "대장.xlsx"
+    assert xlcrm("new", ledger, "--from", cleaning, *ON).returncode == 0
+    assert brought(ledger, "정기청소") == EXPECTED
+
+
+@pytest.mark.parametrize("row", [3, 4], ids=["the upper one", "the lower one"])
+def test_a_line_too_few_is_never_guessed(
+    cleaning: Path, xlcrm: Program, office: Path, row: int
+) -> None:
+    """Where a record lacks a line, the days of two records would be taken for one."""
+    book = load_workbook(cleaning)
+    book.worksheets[0].delete_rows(row)
+    book.save(cleaning)
     ledger = office / "대장.xlsx"
     assert xlcrm("new", ledger).returncode == 0
     done = xlcrm("import", ledger, cleaning, *ON)

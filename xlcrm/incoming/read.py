@@ -11,7 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.errors import SheetNotFoundError, XlcrmError
+from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import store
 from xlcrm.files.formats import BROUGHT, Format, advised, empty, format_of, told
 from xlcrm.incoming.headers import Incoming, IncomingError
@@ -119,9 +119,7 @@ def _rows(data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limit
         raise told(found, path)
     book = suffix in _BOOK_SUFFIXES - _OLD_SUFFIXES and found is not Format.TEXT
     if data.startswith(_WORKBOOKS) or book:
-        return rows_of_workbook(
-            _package(data, path, limits), wanted.spec, wanted.told, wanted.sheets
-        )
+        return _rows_of_book(data, path, wanted, limits)
     text = text_of(data)
     if suffix in _JSON_SUFFIXES or (suffix not in _TEXT_SUFFIXES and text.begins_with("{")):
         return rows_of_json(text, wanted.spec, wanted.told)
@@ -132,6 +130,23 @@ def _rows(data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limit
         if is_stacked(text, wanted.spec, wanted.told):
             return rows_of_stacked(text, wanted.spec, wanted.told)
     return read
+
+
+def _rows_of_book(
+    data: bytes, path: str | PathLike[str], wanted: _Wanted, limits: Limits
+) -> Incoming:
+    """The rows of a workbook; of one with records of two lines as if each took one."""
+    package = _package(data, path, limits)
+    try:
+        return rows_of_workbook(package, wanted.spec, wanted.told, wanted.sheets)
+    except HeaderNotFoundError:
+        from xlcrm.incoming.transcribe import each_in_one_line  # noqa: PLC0415 - few have such
+
+        plain = each_in_one_line(data, packed=False)
+        if plain is None:
+            raise
+        package = _package(plain, path, limits)
+        return rows_of_workbook(package, wanted.spec, wanted.told, wanted.sheets)
 
 
 def _may_be_stacked(read: Incoming) -> bool:

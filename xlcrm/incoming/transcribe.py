@@ -18,6 +18,7 @@ from xlcrm.errors import DamagedWorkbookError, EncryptedWorkbookError
 from xlcrm.files.formats import Format
 from xlcrm.incoming.codepage import with_unicode
 from xlcrm.incoming.dates1904 import counts_from_1904
+from xlcrm.incoming.one_line import in_one_line
 from xlcrm.incoming.page import tables_of_page
 from xlcrm.incoming.text import records_of, text_of
 from xlcrm.look.ledger import load_look, text_width
@@ -79,6 +80,31 @@ def as_workbook(
     if not named:
         raise DamagedWorkbookError("읽을 표가 없습니다.", hint="파일에 표가 있는지 확인하세요.")
     return _written(named, date1904=counts_from_1904(data))
+
+
+def each_in_one_line(data: bytes, *, packed: bool) -> bytes | None:
+    """Return a workbook in which records that took two lines take one; None where none does.
+
+    Args:
+        data: an .xlsx workbook.
+        packed: as in `one_line.in_one_line`.
+
+    Raises:
+        DamagedWorkbookError: it cannot be read.
+        EncryptedWorkbookError: it needs a password.
+    """
+    sheets = _opened(data)
+    changed = False
+    for sheet in sheets:
+        down, across = sheet.first
+        rows: list[list[Value]] = [[] for _ in range(down)]
+        rows += [[*[None] * across, *row] for row in sheet.rows]
+        made = None if sheet.hidden else in_one_line(rows, packed=packed)
+        if made is not None:
+            sheet.rows, sheet.merged, sheet.first = made, (), (0, 0)
+            changed = True
+    named = list(_named(sheets, ""))
+    return _written(named, date1904=counts_from_1904(data)) if changed else None
 
 
 class _Sheet:

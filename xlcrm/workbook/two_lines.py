@@ -1,4 +1,4 @@
-"""Lists in which each record takes two lines: no command reads them, and each says so."""
+"""Lists in which each record takes two lines: no ledger is one, and each command says so."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from xlcrm.errors import HeaderNotFoundError
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.reading.two_lines import two_lined_row
+from xlcrm.schema.sheets import LEDGER
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlcrm.ooxml.package import Package
 
 
@@ -21,17 +24,37 @@ def refuse_two_lines(package: Package) -> None:
         HeaderNotFoundError: a visible sheet has such records.
         DamagedWorkbookError: a sheet cannot be read.
     """
-    dates, made = ShownDates(package), own_sheets(package)
-    for entry in package.worksheets:
-        if entry.name in made:
-            continue
-        reader = SheetReader(package, entry, dates)
-        row = two_lined_row(reader.top) if reader.visible else 0
+    for reader in _visible(package):
+        row = two_lined_row(reader.top)
         if row:
             raise HeaderNotFoundError(
                 f"{row:,}행부터는 한 건을 두 줄에 나누어 적어, 시작일과 종료일을 가려 읽을 수 "
                 "없습니다.",
-                sheet=entry.name,
+                sheet=reader.name,
                 hint="한 건을 한 줄에 적은 시트를 새로 만들어 옮기세요. 제목도 고객명 · 계약 "
-                "시작일 · 계약 종료일처럼 한 줄에 늘어놓습니다.",
+                "시작일 · 계약 종료일처럼 한 줄에 늘어놓습니다. xlcrm new 새파일.xlsx --from "
+                "이파일.xlsx가 그렇게 옮긴 대장을 새로 만듭니다.",
             )
+
+
+def has_two_lines_alone(package: Package) -> bool:
+    """Tell whether a workbook has records of two lines, and no ledger of one line a record.
+
+    Raises:
+        DamagedWorkbookError: a sheet cannot be read.
+    """
+    readers = list(_visible(package))
+    if not any(two_lined_row(each.top) for each in readers):
+        return False
+    matches = (each.recognise() for each in readers)
+    return not any(match is not None and match.spec.key == LEDGER.key for match in matches)
+
+
+def _visible(package: Package) -> Iterator[SheetReader]:
+    """The sheets that people see and xlcrm has not made."""
+    dates, made = ShownDates(package), own_sheets(package)
+    for entry in package.worksheets:
+        if entry.name not in made:
+            reader = SheetReader(package, entry, dates)
+            if reader.visible:
+                yield reader

@@ -17,6 +17,7 @@ from xlcrm.office.commit import Author
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.workbook.two_lines import has_two_lines_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +69,8 @@ def made_of(  # noqa: PLR0913 - each is a choice the command line offers
 ) -> MadeOf:
     """Make a workbook of a file where there is none yet, and adopt it as a ledger.
 
-    An .xlsx is copied as it is. Of all others every sheet is written anew with its values: nothing
+    An .xlsx is copied as it is, unless each of its records takes two lines: then they are put into
+    one. Of all others every sheet is written anew with its values: nothing
     is left out, and what cannot be read stands there to be mended. The source is not touched.
 
     Args:
@@ -124,4 +126,10 @@ def _workbook(data: bytes, source: str | PathLike[str], limits: Limits) -> tuple
             path=source,
             hint=f'옮기지 않아도 됩니다. 그대로 쓰세요: xlcrm adopt "{source}"',
         )
+    if has_two_lines_alone(package):
+        from xlcrm.incoming.transcribe import each_in_one_line  # noqa: PLC0415 - as above
+
+        plain = each_in_one_line(data, packed=True)
+        if plain is not None:
+            return plain, True
     return data, False
