@@ -318,3 +318,28 @@ def test_the_rent_of_a_licensed_shop_is_paid_to_somebody_else() -> None:
     shops = {"사업장명": NAMES, "폐업일자": LAST, "월세액": [500_000]}
     assert "fee" not in read({**shops, "인허가일자": FIRST}).headers
     assert read({**shops, "입주일자": FIRST}).headers["fee"] == "월세액"
+
+
+@pytest.mark.parametrize(
+    "header", ["회원수", "총 이용자 수", "계약건수", "재원생 수", "자격 만료일"]
+)
+def test_numbers_of_people_and_days_of_papers_are_none_of_ours(header: str) -> None:
+    """How many there are is no name, and when a certificate ends no end of a contract."""
+    found = meaning_of(header)
+    assert found is None or not found.field
+
+
+@pytest.mark.parametrize(("header", "field"), [("접수종료일", "end"), ("신청 시작일", "start")])
+def test_days_of_applying_are_in_doubt(header: str, field: str) -> None:
+    """접수종료일 is perhaps only the last day of applying; 종료예정일 is a last day."""
+    found, plain = meaning_of(header), meaning_of("종료예정일")
+    assert found is not None
+    assert plain is not None
+    assert found.field == field
+    assert found.strength < plain.strength
+
+
+def test_a_charge_is_no_last_day() -> None:
+    """중개수수료 does not end with 수료, as a course does."""
+    found = meaning_of("중개수수료")
+    assert found is None or found.field != "end"

@@ -167,6 +167,8 @@ def _by_its_end(text: str) -> Meaning | None:
     plain = "".join(_PIECE.findall(text.casefold()))
     if plain.isascii() or len(plain) > _LONGEST or _names_another(plain):
         return None
+    if plain.endswith(_CHARGE):
+        return None  # and no 수료, as a course has
     for at in range(1, min(len(plain), _LONGEST_HEAD + 1)):
         if found := _day_behind(plain, at):
             return found._replace(strength=LIKELY)
@@ -176,6 +178,7 @@ def _by_its_end(text: str) -> Meaning | None:
     return None
 
 
+_CHARGE: Final = "수수료"
 _NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜|패키지|제품|이용권|코스)명?$")
 _OF_OTHERS: Final = frozenset({"otherwise", "other", "insured", "renewal"})
 
@@ -380,6 +383,8 @@ def _a_term(said: _Said) -> Meaning | None:
         return None
     if begins or ends:
         field = "start" if begins else "end"
+        if any(each >= {"told", "signed"} for each in said.words):
+            return Meaning(field, FALLBACK)  # 접수종료일: perhaps only of applying
         sure = begins or said.has("day") or said.ends("end") or _a_month(said)
         return Meaning(field, FALLBACK if said.has("insured") else SURE if sure else LIKELY)
     if said.has("insured"):
