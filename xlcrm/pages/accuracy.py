@@ -40,6 +40,10 @@ _RENEWAL: Final = (
     "95% 구간(Wilson)이며, 예상이 그 안이면 '구간 안'입니다. "
     "유예가 남은 계약(판정 대기), 중도 해지, 취소는 뺐습니다."
 )
+_IN_SAMPLE: Final = (
+    "배운 점수는 이 달들의 이탈을 보고 배웠을 수 있어 실제보다 좋게 나옵니다. "
+    "처음 보는 달에서 얼마나 맞는지는 xlcrm risk learn --dry-run이 보여 줍니다."
+)
 _RISK: Final = (
     "AUC는 떠난 고객과 남은 고객을 하나씩 뽑았을 때 떠난 고객의 점수가 더 높을 비율입니다. "
     "0.5면 제비뽑기와 같습니다. 구간은 Hanley–McNeil(10명 미만이면 Wilson)의 95% 구간입니다. "
@@ -98,7 +102,8 @@ def told(analysis: Analysis) -> tuple[Told, ...]:
                     level: _row(tables["risk_error_levels"], each.name, 위험=level)
                     for level in (HIGH, CAUTION, LOW)
                 },
-            ),
+            )
+            + _learned(analysis),
         )
         for each in horizons(analysis.office)
     )
@@ -207,6 +212,11 @@ def _risk_said(row: Mapping[str, object], levels: Mapping[str, Mapping[str, obje
     )
 
 
+def _learned(analysis: Analysis) -> str:
+    """That points which were learned may have been learned from the very departures."""
+    return f" {_IN_SAMPLE}" if analysis.office.policy.standards.card else ""
+
+
 def _number(value: object) -> float | None:
     """A number of a table; None where it is missing."""
     return float(value) if isinstance(value, int | float) and not pd.isna(value) else None
@@ -308,6 +318,7 @@ def _renewals(material: Material) -> Section:
 
 
 def _risk(material: Material) -> Section:
+    learned = (_IN_SAMPLE,) if material.analysis.office.policy.standards.card else ()
     return section(
         material,
         "위험 목록과 실제 이탈",
@@ -321,7 +332,7 @@ def _risk(material: Material) -> Section:
             *(PageColumn("상위 10% 배수", "ratio"), PageColumn(PENDING, "count")),
             PageColumn("비고"),
         ),
-        notes=(f"{with_particle('점수', '은/는')} 지금 설정의 것입니다.", _RISK),
+        notes=("점수는 지금 설정의 것입니다.", *learned, _RISK),
     )
 
 

@@ -102,7 +102,9 @@ def show(ledger: str, as_of: date, limits: Limits, *, as_json: bool) -> int:
     analysis = analyse(open_ledger(ledger, limits=limits), as_of)
     why = analysis.missing.get("backtest_basis", "")
     if as_json:
-        more = {"backtest": {"why": why or None, "days": _plain(analysis)}}
+        seen = analysis.office.policy.standards.card is not None  # pages.accuracy says it in words
+        found = {"why": why or None, "in_sample": seen, "days": _plain(analysis)}
+        more = {"backtest": found}
         print_json(json_object(ledger, as_of, "ok", more=more))
         return 0
     out(f"{shown(ledger)}: {as_of} 기준으로 되돌려 본 정확도")
