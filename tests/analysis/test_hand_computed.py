@@ -299,6 +299,54 @@ def test_what_may_still_be_renewed_waits(
     assert row(found.tables["movements"], "2024-09")["판정 대기"] == 80_000 * waiting
 
 
+@pytest.mark.parametrize(
+    ("columns", "cells", "waits"),
+    [
+        pytest.param("재계약 의사", "미정", 1, id="nothing is decided"),
+        pytest.param("재계약 의사", "해지 예정", 0, id="the last one, they said"),
+        pytest.param("해지일", "2024-09-20", 0, id="ended on the last day"),
+        pytest.param("취소일", "2024-11-30", 0, id="a cancellation to come"),
+        pytest.param("상태", "탈퇴", 0, id="a person's word"),
+        pytest.param("정지 시작일", "2024-09-10", 1, id="a pause that outlasts it"),
+    ],
+)
+def test_what_is_decided_does_not_wait(
+    analysed: Analyse, columns: str, cells: str, waits: int
+) -> None:
+    """One meaning for the list of those in the grace, rates, movements, services and forecast."""
+    found = analysed(
+        f"""{HEADERS} | {columns}
+        1001 | 가람 | 2023-09-21 | 2024-09-20 | 기본 | 80,000 | {cells}
+        1002 | 나래 | 2023-09-06 | 2024-08-05 | 기본 | 20,000 |
+        1002 | 나래 | 2024-08-06 | 2025-09-05 | 기본 | 20,000 |
+        """,
+        "2024-10-10",
+    ).tables
+    assert len(found["in_grace"]) == waits
+    due = row(found["renewal_rates"], "2024-09")
+    assert due[["미갱신", "판정 대기"]].tolist() == [1 - waits, waits]
+    assert row(found["movements"], "2024-09")["판정 대기"] == 80_000 * waits
+    assert found["moved_by_service"]["이탈"].sum() == 1 - waits
+    lost = found["survival_summary"].set_index("서비스")["종료"]
+    assert lost["기본"] == 1 - waits
+    assert len(found["end_reasons"]) == 1 - waits
+    assert (found["forecast"]["하한"] < found["forecast"]["상한"]).any()
+
+
+def test_a_next_term_beyond_the_grace_is_a_decision(analysed: Analyse) -> None:
+    """Who comes back in December does not wait in October."""
+    found = analysed(
+        f"""{HEADERS}
+        1001 | 가람 | 2023-09-21 | 2024-09-20 | 기본 | 80,000
+        1001 | 가람 | 2024-12-01 | 2025-11-30 | 기본 | 80,000
+        """,
+        "2024-10-10",
+    ).tables
+    assert found["in_grace"].empty
+    assert row(found["renewal_rates"], "2024-09")[["미갱신", "판정 대기"]].tolist() == [1, 0]
+    assert row(found["movements"], "2024-09")["판정 대기"] == 0
+
+
 def test_a_fee_that_is_not_known_is_said(analysed: Analyse) -> None:
     """A free contract brings 0 and is known; one without a fee, and an unreadable row, are told."""
     found = analysed(

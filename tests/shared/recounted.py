@@ -286,14 +286,13 @@ class Counted:
         return found
 
     def waits(self, term: Term) -> bool:
-        """Whether a term that has run out may still be renewed."""
-        return term.runs_out and term.next is None and self.as_of <= self.settled(term)
+        """Whether a term may still be renewed: its grace is not over, and nothing is decided."""
+        decided = term.following or term.ended or term.decision == "해지 예정"
+        return term.runs_out and not decided and self.as_of <= self.settled(term)
 
     def open_grace(self, term: Term) -> bool:
-        """Whether it is over, too, and nobody has said that it ends or what comes later."""
-        said = term.decision == "해지 예정" or term.ended
-        over = self.status(term) == "만료" and term.end < self.as_of
-        return over and not said and term.following is None and self.waits(term)
+        """Whether it is over, too."""
+        return term.end < self.as_of and self.waits(term)
 
     def settled(self, term: Term) -> date:
         """The last day on which a next term would be in time."""
@@ -444,8 +443,9 @@ def renewal_rates(here: Counted) -> Table:
     while month <= here.as_of:
         terms = months[month]
         won = [each for each in terms if each.next]
-        waits = [each for each in terms if here.waits(each)]
-        lost = [each for each in terms if each not in won and each not in waits]
+        rest = [each for each in terms if not each.next]
+        waits = [each for each in rest if each.end >= here.as_of or here.waits(each)]
+        lost = [each for each in rest if each not in waits]
         worth = [total(each.monthly or 0 for each in some) for some in (won, lost, waits)]
         found[month] = {
             "만료 계약": len(terms),
@@ -495,8 +495,7 @@ def renewal_by_service(here: Counted) -> Table:
 
 def expected_terms(here: Counted, term: Term, until: date) -> Iterator[tuple[int, date, date]]:
     """Return the terms that may follow one, the k-th with its first and last day."""
-    stays = term.following is None and term.runs_out and term.terminated == FOREVER
-    if not stays or term.decision == "해지 예정" or here.settled(term) < here.as_of:
+    if not here.waits(term):
         return
     k, start = 1, term.end + DAY
     while start <= until:
@@ -692,7 +691,7 @@ def moved_by_service(here: Counted) -> Table:
     before = _services(here, _year_before(here.as_of))
     after = _services(here, here.as_of)
     for each in here.terms:
-        if each.start <= here.as_of and here.waits(each):
+        if here.open_grace(each):
             after[each.customer].add(each.service)
     found: Table = {}
     for service in {name for some in (before, after) for names in some.values() for name in names}:

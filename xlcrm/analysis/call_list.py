@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.analysis.coverage import DECIDED, monthly_fee
+from xlcrm.analysis.coverage import DECIDED, monthly_fee, renewable
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import day_after
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.status import MAY_BE_SPENT, TO_END, Action, Decision, Status
+from xlcrm.domain.status import MAY_BE_SPENT, OVER, TO_END, Action, Status
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
@@ -66,10 +66,8 @@ def in_grace(office: Office) -> pd.DataFrame:
     Those whose grace ends soonest first; none of whom 재계약 의사 says 해지 예정. The same as
     `xlcrm.in_grace`, with the columns of `expiring`. Source: 고객대장, 설정 (재계약 유예).
     """
-    contracts = _alone(office, (Status.EXPIRED,))
-    since = -contracts["days_left"]
-    open_ = (since > 0) & (since <= office.policy.grace + 1)
-    contracts = contracts[open_ & (contracts["decision"] != Decision.ENDING.value)]
+    contracts = _alone(office, OVER)
+    contracts = contracts[(contracts["days_left"] < 0) & renewable(office).loc[contracts.index]]
     return _called(office, contracts, _windows(contracts["service"], office.policy))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis import revenue
-from xlcrm.analysis.coverage import coverage, grace_open, month_ends, on_day, undecided
+from xlcrm.analysis.coverage import coverage, month_ends, on_day, renewable, undecided
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import RUNNING, day_after
 from xlcrm.analysis.movements import UNKNOWN, UNKNOWN_PEOPLE, movements
@@ -97,15 +97,15 @@ def end_reasons(office: Office) -> pd.DataFrame:
     """Return why contracts were left, over all that are: reasons with their counts, most first.
 
     해지: ended before their term by the as-of day; 취소: cancelled; 만료: ended with their term,
-    no next term within the grace, which is over; none whose sessions were used up on a day that
-    nothing tells. 비중 is the share of all.
+    no next term within the grace, and none that may still come (판정 대기); none whose sessions
+    were used up on a day that nothing tells. 비중 is the share of all.
     Source: 고객대장 (해지 사유).
     """
     contracts = office.contracts
     covered = coverage(office)
     ended = covered["until"].to_numpy().astype("datetime64[D]") < np.datetime64(office.as_of, "D")
     lapsed = covered["expires"] & ~covered["renewed"] & ended
-    lapsed &= ~grace_open(office, covered["until"].to_numpy())
+    lapsed &= ~renewable(office).loc[covered.index]
     used_up = covered["undated"] & (contracts["status"] == Status.EXPIRED.value)[covered.index]
     cancelled = contracts["readable"] & (contracts["status"] == Status.CANCELLED.value)
     kinds = {

@@ -62,6 +62,23 @@ def undecided(contracts: pd.DataFrame) -> pd.Series:
     return ~said & ~contracts["auto_renewal"] & contracts[DECIDED].isna().all(axis=1)
 
 
+@once
+def renewable(office: Office) -> pd.Series:
+    """Return which contracts a term from the as-of day on would still renew, over `contracts`.
+
+    Their last day is to come, or it is past and the grace is not; and nobody has decided: there
+    is no 해지 예정 in 재계약 의사, no 해지일, no 취소일, no next term (one beyond the grace renews
+    nothing), and of those that are over no word of a person in 상태. Those that are over are on the
+    list of the grace, and 판정 대기 in all figures.
+    """
+    contracts = office.contracts
+    decided = contracts[DECIDED].notna().any(axis=1)
+    decided |= contracts["decision"] == Decision.ENDING.value
+    over = contracts["end"] < pd.Timestamp(office.as_of)
+    open_ = contracts["end"].notna() & grace_open(office, contracts["end"].to_numpy())
+    return contracts["readable"] & open_ & ~decided & ~(contracts["typed"] & over)
+
+
 def monthly_fee(contracts: pd.DataFrame) -> pd.Series:
     """Return what each contract brings a month, in won; NaN where that is not known.
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import coverage, grace_open
+from xlcrm.analysis.coverage import coverage, renewable
 from xlcrm.analysis.months import (
     FEW,
     PERIOD,
@@ -241,8 +241,8 @@ def moved_by_service(office: Office) -> pd.DataFrame:
     today = np.datetime64(office.as_of, "D")
     then = np.datetime64(pd.Timestamp(office.as_of) - pd.DateOffset(months=PERIOD), "D")
     last = covered["until"].to_numpy().astype("datetime64[D]")
-    may = (covered["expires"] & ~covered["renewed"]).to_numpy()
-    waiting = may & (last < today) & grace_open(office, last)
+    may = (covered["expires"] & renewable(office).loc[covered.index]).to_numpy()
+    waiting = may & (last < today)
     spans = covered.assign(until=np.where(waiting, today, last))
     before, after = (_there(spans, day) for day in (then, today))
     pairs = pd.DataFrame(sorted(before | after), columns=["who", "service"])

@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis import revenue
-from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
+from xlcrm.analysis.coverage import coverage, renewable
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import ALL, NONE_DUE, decided, renewal_by_service
 from xlcrm.analysis.terms import ends_of_terms
-from xlcrm.domain.status import Decision
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -91,7 +90,7 @@ def _renewals(
 
     With rates that are so much more, 1 at the most.
     """
-    terms = renewable(office, covered)
+    terms = to_renew(office, covered)
     rates = np.minimum(rates_of(office, terms["service"]) + more, 1.0)
     length, days = terms["months"].to_numpy(), terms["days"].to_numpy()
     mrr = terms["mrr"].to_numpy()[:, None]
@@ -117,19 +116,10 @@ def _ends(start: np.ndarray, months: np.ndarray, days: np.ndarray, office: Offic
     return np.where(whole, by_months, start + (days - 1) * _DAY)
 
 
-def renewable(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
+def to_renew(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
     """Return the contracts that may still be renewed, with their length in months and in days."""
     contracts = office.contracts.loc[covered.index]
-    last = covered["last"].to_numpy().astype("datetime64[D]")
-    may = (
-        covered["expires"]
-        & (last != FOREVER)
-        & contracts["next_start"].isna()
-        & contracts["terminated_on"].isna()
-        & (contracts["decision"] != Decision.ENDING.value)
-        & grace_open(office, last)
-    )
-    terms: pd.DataFrame = covered[may]
+    terms: pd.DataFrame = covered[covered["expires"] & renewable(office).loc[covered.index]]
     span = (terms["last"] - terms["first"]).dt.days + 1
     return terms.assign(months=contracts["months"].reindex(terms.index), days=span)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import coverage, grace_open, month_ends, undated
+from xlcrm.analysis.coverage import coverage, month_ends, renewable, undated
 from xlcrm.analysis.months import remarks
 from xlcrm.analysis.once import once
 
@@ -177,11 +177,11 @@ def _pending(
     office: Office, covered: pd.DataFrame, ends: np.ndarray, steps: pd.DataFrame
 ) -> pd.Series:
     """What was lost with a customer's last term, where that may still be renewed."""
-    expired = covered["until"].where(covered["expires"])
-    people = pd.DataFrame({"who": covered["who"], "all": covered["until"], "expired": expired})
+    open_ = covered["until"].where(covered["expires"] & renewable(office).loc[covered.index])
+    people = pd.DataFrame({"who": covered["who"], "all": covered["until"], "open": open_})
     last = people.groupby("who").max().reindex(steps["who"])
     left = np.searchsorted(ends, last["all"].to_numpy().astype("datetime64[D]"), side="right")
-    may = (last["all"] == last["expired"]) & grace_open(office, last["all"].to_numpy())
+    may = last["all"] == last["open"]
     was = steps["was"] - steps["unknown"]
     return was.where(~steps["here"] & may.to_numpy() & (left == steps["at"]), 0.0)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from xlcrm.analysis.backtest import FEW, horizons, is_few, outcomes
 from xlcrm.analysis.coverage import coverage
-from xlcrm.analysis.forecast import rates_of, renewable
+from xlcrm.analysis.forecast import rates_of, to_renew
 from xlcrm.analysis.renewal_rates import ALL, PENDING, wilson
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def renewal_error(office: Office) -> pd.DataFrame:
 
 def _at(office: Office, each: Horizon) -> pd.DataFrame:
     then = each.then
-    due = renewable(then, coverage(then))
+    due = to_renew(then, coverage(then))
     begin, end = pd.Timestamp(each.day), pd.Timestamp(each.until)
     due = due[(due["last"] >= begin) & (due["last"] <= end)]
     if due.empty:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import FOREVER, coverage, grace_open
+from xlcrm.analysis.coverage import FOREVER, coverage, renewable
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.once import once
 
@@ -32,9 +32,10 @@ def renewal_rates(office: Office) -> pd.DataFrame:
 
     만료 계약 ends with its term in that month, not before it (해지), not cancelled. 재계약: the
     next term of the customer and service starts within the grace; 미갱신: none does, and the
-    grace is over; 판정 대기: none does yet. 재계약률 = 재계약 ÷ (재계약 + 미갱신), with 판정 대기
-    in neither; 최저 재계약률 counts those as lost. By value the same of the expiring contracts'
-    MRR in won. The last month is the as-of day's. Source: 고객대장; docs/domain.md#figures.
+    grace is over, or the term is and somebody has said that it is the last one (해지 예정); 판정
+    대기: none does yet. 재계약률 = 재계약 ÷ (재계약 + 미갱신), with 판정 대기 in neither; 최저
+    재계약률 counts those as lost. By value the same of the expiring contracts' MRR in won. The last
+    month is the as-of day's. Source: 고객대장; docs/domain.md#figures.
     """
     due = expired(office)
     month = due["last"].to_numpy().astype("datetime64[M]")
@@ -90,11 +91,13 @@ def renewal_by_service(office: Office) -> pd.DataFrame:
 def expired(office: Office) -> pd.DataFrame:
     """Return the contracts that end with their term: `coverage`, with what became of them.
 
-    `renewed`, `lost` or `pending`: exactly one is True.
+    `renewed`, `lost` or `pending` (the last day is not over, or it may still be renewed): exactly
+    one is True.
     """
     due = coverage(office)
     due = due[due["expires"] & (due["last"] != pd.Timestamp(FOREVER))]
-    pending = ~due["renewed"] & grace_open(office, due["last"].to_numpy())
+    goes_on = due["last"] >= pd.Timestamp(office.as_of)
+    pending = ~due["renewed"] & (goes_on | renewable(office).loc[due.index])
     return due.assign(pending=pending, lost=~due["renewed"] & ~pending)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.coverage import coverage, grace_open
+from xlcrm.analysis.coverage import coverage, renewable
 from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import ALL, Z_95
 
@@ -67,6 +67,7 @@ def survival_summary(office: Office) -> pd.DataFrame:
 def uses_of(office: Office) -> pd.DataFrame:
     """Return the uses begun by the as-of day: `who`, `service`, `months` and whether `ended`."""
     covered = coverage(office)
+    covered = covered.assign(may=renewable(office).loc[covered.index])
     covered = covered.sort_values(["who", "service", "first"], kind="stable")
     groups = covered.groupby(["who", "service"], sort=False)["until"]
     reach = groups.cummax().groupby([covered["who"], covered["service"]], sort=False).shift(1)
@@ -77,7 +78,7 @@ def uses_of(office: Office) -> pd.DataFrame:
     last = last.set_index("use").reindex(uses.index)
     today = np.datetime64(office.as_of, "D")
     until = last["until"].to_numpy().astype("datetime64[D]")
-    pending = last["expires"].to_numpy() & grace_open(office, until)
+    pending = (last["expires"] & last["may"]).to_numpy()
     uses["ended"] = (until < today) & ~pending
     uses["months"] = whole_months(uses["first"].to_numpy(), np.minimum(until, today))
     return uses[uses["first"] <= pd.Timestamp(office.as_of)].reset_index(drop=True)

@@ -35,6 +35,12 @@ class Status(StrEnum):
 TO_END: Final = (Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING)
 """The statuses of contracts whose end is still to come: of them the call list is made."""
 
+OVER: Final = (Status.EXPIRED, Status.PAUSED)
+"""The statuses of contracts whose last day is past and that may be renewed within the grace.
+
+A pause may outlast the last day.
+"""
+
 MAY_BE_SPENT: Final = (Status.EXPIRING, Status.EXPIRED, Status.ACTIVE)
 """The statuses of contracts whose sessions may be used up, or nearly so."""
 

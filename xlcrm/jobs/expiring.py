@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.renewal import within_grace
-from xlcrm.domain.status import TO_END, Decision, Status
+from xlcrm.domain.status import OVER, TO_END, Decision
 from xlcrm.domain.term import in_notice_window
 from xlcrm.domain.text import squeezed
 from xlcrm.domain.workdays import previous_workday
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WITHIN: Final = 60  # days; the longest notice window of most offices
 _LISTED: Final = frozenset(squeezed(status.value) for status in TO_END)
-_OVER: Final = frozenset({squeezed(Status.EXPIRED.value)})
+_OVER: Final = frozenset(squeezed(status.value) for status in OVER)
 _KINDS: Final = {"notice": "만료 안내", "end": "계약 만료"}
 
 
@@ -124,7 +124,7 @@ def in_grace(ledger: Ledger, *, as_of: date) -> tuple[Expiry, ...]:
     """Return the contracts that are over and that a term from today on would still renew.
 
     The most urgent first: those whose grace (설정, 재계약 유예) ends soonest. Not those of whom
-    재계약 의사 says 해지 예정.
+    재계약 의사 says 해지 예정. What figures call 판정 대기 is the same, of contracts that are over.
 
     Args:
         ledger: the opened workbook, its ledger sheets and its journals read.
