@@ -10,6 +10,7 @@ import pytest
 from in_memory import ledger_of
 from openpyxl import Workbook
 
+from xlcrm.analysis.analyse import analyse
 from xlcrm.jobs.timeline import described, due, timeline
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.read import Book, read_book
@@ -168,6 +169,35 @@ def test_what_is_to_be_done_comes_overdue_first() -> None:
         ("전화", "홍길동", ""),
     ]
     assert found[-1].what == "미해결"
+
+
+def test_of_a_past_day_only_what_was_there_counts() -> None:
+    """Of a later day there is no entry, no correction and nothing done; undated entries stay."""
+    first = date(2024, 9, 1)
+    fixed = {"후속 기한": date(2024, 9, 5), "정정 대상 ID": "later"}
+    undated = entry("undated", first, **{"후속 기한": date(2024, 9, 7)})
+    undated[1] = None
+    rows = (*UNDONE, entry("fixed", first, **fixed), undated)
+    ledger = ledger_of(book(고객관리일지=rows))
+    then = [each.entry_id for each in due(ledger, as_of=date(2024, 10, 1))]
+    assert then == ["fixed", "undated", "done", "late", "new", "today", "soon", "issue", "solved"]
+    assert [each.entry_id for each in due(ledger, as_of=date(2024, 9, 30))] == ["fixed", "undated"]
+    assert due(ledger, as_of=date(2024, 8, 31))[0].entry_id == "undated"
+
+
+def test_a_correction_counts_from_its_own_day_on() -> None:
+    """Until then what it corrects stands, for lists and figures."""
+    more = {"후속 기한": date(2024, 10, 9), "정정 대상 ID": "first"}
+    rows = (
+        JOURNAL,
+        entry("first", date(2024, 9, 1), **{"후속 기한": date(2024, 9, 5)}),
+        entry("second", date(2024, 10, 5), **more),
+    )
+    ledger = ledger_of(book(고객관리일지=rows))
+    for day, identifier in ((date(2024, 10, 4), "first"), (date(2024, 10, 5), "second")):
+        assert [each.entry_id for each in due(ledger, as_of=day)] == [identifier]
+        assert analyse(ledger, day).tables["follow_ups"]["일지 ID"].tolist() == [identifier]
+        assert analyse(ledger, day).figures["contacts"].value == 1
 
 
 @pytest.mark.parametrize(("within", "count"), [(0, 4), (6, 4), (7, 5), (None, 6)])

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from held_against import differences
+from held_against import differences, plain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recounted import counted, term_end
@@ -31,6 +31,8 @@ MOMENTS: Final = st.builds(
     datetime.combine, RECENT, st.sampled_from([time(), time(8, 59), time(12), time(18, 30)])
 )
 CUSTOMERS: Final = 5
+CORRECTED: Final = ("J-000", "J-001", "J-002")
+"""Entries that a later one may correct, which it does from its own day on."""
 
 Rows = list[dict[str, Any]]
 Sheets = dict[str, Rows]
@@ -150,6 +152,7 @@ def workbooks(draw: st.DrawFn) -> Sheets:
     for number, row in enumerate(sheets.get("고객관리일지", [])):
         row["일지 ID"] = f"J-{number:03}"
         row["고객명"] = f"가상{row['고객 ID']}"
+        row["정정 대상 ID"] = draw(st.sampled_from([None, None, None, *CORRECTED[:number]]))
     return sheets
 
 
@@ -185,5 +188,11 @@ def test_all_figures_are_those_counted_from_the_cells(sheets: Sheets, day: date)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "대장.xlsx")
         path.write_bytes(book)
-        found = xlcrm.analyse(xlcrm.open_ledger(path), day)
-    assert list(differences(found, counted(book, day))) == []
+        ledger = xlcrm.open_ledger(path)
+        found = xlcrm.analyse(ledger, day)
+        assert list(differences(found, counted(book, day))) == []
+        promised = [each.where.row for each in xlcrm.due(ledger, as_of=day) if each.due]
+        assert sorted(promised) == sorted(found.tables["follow_ups"]["행"])
+        spoken = {each.where.row: each.last_contact for each in xlcrm.expiring(ledger, as_of=day)}
+        listed = found.tables["expiring"]
+        assert spoken == dict(zip(listed["행"], map(plain, listed["최근 상담일"]), strict=True))

@@ -37,13 +37,9 @@ def purchases(here: Counted) -> Rows:
 
 def talks(here: Counted) -> Rows:
     """Return the entries up to the day, without those that another one corrects."""
-    rows = here.sheets.get("고객관리일지", [])
+    rows = [row for row in here.sheets.get("고객관리일지", []) if _by(here, row["일시"])]
     corrected = {row.get("정정 대상 ID") for row in rows} - {None}
-    return [
-        row
-        for row in rows
-        if (day_of(row["일시"]) or FOREVER) <= here.as_of and row["일지 ID"] not in corrected
-    ]
+    return [row for row in rows if row["일지 ID"] not in corrected]
 
 
 def of_late(here: Counted, rows: Rows, column: str) -> Rows:
@@ -527,13 +523,11 @@ def voices(here: Counted) -> Table:
 
 
 def follow_ups(here: Counted) -> Table:
-    """What is still to be done, as the journal stands now, whatever the day asked about."""
-    rows = here.sheets.get("고객관리일지", [])
-    corrected = {row.get("정정 대상 ID") for row in rows} - {None}
+    """What was still to be done on the day."""
     return {
         row["행"]: {"남은 일수": ((day_of(row["후속 기한"]) or FOREVER) - here.as_of).days}
-        for row in rows
-        if row["후속 기한"] and not row["후속 완료일"] and row["일지 ID"] not in corrected
+        for row in talks(here)
+        if row["후속 기한"] and not _by(here, row["후속 완료일"])
     }
 
 

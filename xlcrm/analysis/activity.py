@@ -110,11 +110,11 @@ def open_issues(office: Office) -> pd.DataFrame:
     """Return the problems that are open on the as-of day, of all time, the oldest first.
 
     경과일: days since 문제 발생일시, or 일시 where it is not told. 기한 지남: whether 후속 기한 is
-    over and no 후속 완료일 told.
+    over and no 후속 완료일 up to the as-of day told.
     """
     issues = unresolved(office)
     who = people(office).reindex(issues["customer"])
-    due = issues["follow_up_due"].where(issues["follow_up_done"].isna())
+    due = issues["follow_up_due"].where(~_done(issues, office))
     late = days_since(due, office) > 0
     columns = (
         *(issues["entry_id"], issues["customer"], who["customer_id"], who["name"], who["phone"]),
@@ -131,11 +131,11 @@ def open_issues(office: Office) -> pd.DataFrame:
 def follow_ups(office: Office) -> pd.DataFrame:
     """Return what was promised and is not done by the as-of day, the oldest 후속 기한 first.
 
-    남은 일수 is below 0 where it is late. The same as `xlcrm.due` with a 후속 기한.
+    남은 일수 is below 0 where it is late. Entries of later days are not there yet, and what was
+    done later is open. The same as `xlcrm.due` with a 후속 기한.
     """
-    journal = office.journal
-    done = journal["follow_up_done"].notna()
-    found = journal[journal["follow_up_due"].notna() & ~done]
+    journal = office.journal[~(days_since(office.journal["at"], office) < 0)]
+    found = journal[journal["follow_up_due"].notna() & ~_done(journal, office)]
     who = people(office).reindex(found["customer"])
     columns = (
         *(-days_since(found["follow_up_due"], office), found["follow_up_due"]),
@@ -146,6 +146,12 @@ def follow_ups(office: Office) -> pd.DataFrame:
         {name: column.to_numpy() for name, column in zip(_FOLLOW_UP, columns, strict=True)}
     )
     return due.sort_values(["후속 기한", "일지 ID"], ignore_index=True)
+
+
+def _done(journal: pd.DataFrame, office: Office) -> pd.Series:
+    """Which follow-ups were done by the as-of day."""
+    done: pd.Series = days_since(journal["follow_up_done"], office) >= 0
+    return done
 
 
 def voices(office: Office) -> pd.DataFrame:

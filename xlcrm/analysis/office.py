@@ -100,7 +100,7 @@ def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
     book = ledger.on(as_of).book
     card = book.settings.standards.card
     wanted = None if with_own else {*(card.points if card else ())}
-    frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
+    frames = {kind: _companion(book, kind, spec, as_of) for kind, spec in _COMPANIONS.items()}
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
     contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
@@ -302,15 +302,18 @@ def length_of(start: date | None, end: date | None, convention: MonthEnd) -> int
     )
 
 
-def _companion(book: Book, kind: str, spec: SheetSpec) -> pd.DataFrame:
-    """One kind of sheet, all its tables joined; of the journal only the contacts that count."""
+def _companion(book: Book, kind: str, spec: SheetSpec, as_of: date) -> pd.DataFrame:
+    """One kind of sheet, all its tables joined; of the journal only the contacts that count.
+
+    An entry counts until the day of the one that corrects it.
+    """
     tables = [table for table in book.tables if table.spec.key == spec.key]
     found = [_of_companion(table, book.people.whose_rows(table), kind) for table in tables]
     frame = _joined(kind, found)
     if spec.key != JOURNAL.key or frame.empty:
         return frame
     entries = frame["entry_id"]
-    gone = entries.isin(superseded(book)) | entries.map(is_note).astype(bool)
+    gone = entries.isin(superseded(book, as_of)) | entries.map(is_note).astype(bool)
     return frame[~gone].reset_index(drop=True) if gone.any() else frame
 
 

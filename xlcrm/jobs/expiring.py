@@ -166,7 +166,7 @@ def _found(
     refuse_without_terms(ledger)
     index = ContractIndex(ledger.book)
     told = told_in(ledger.book)
-    last = {who: contact.last for who, contact in contacts(ledger.book).items()}
+    last = {who: contact.last for who, contact in contacts(ledger.book, until=as_of).items()}
     found = []
     for number, rows in enumerate(index.rows):
         figures = rows.computed(index.following(number), as_of)

@@ -179,16 +179,19 @@ def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
 def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[FollowUp]:
     """Return what is still to be done: overdue first, then by 후속 기한, then problems without one.
 
+    As the journal was on the day asked about, as far as its days tell: entries of later days
+    (상담 일시) are not there, and what was done or resolved later (후속 완료일, 해결일시) is open.
+
     Args:
         ledger: the opened workbook.
         as_of: the day asked about.
         within: only what is due within so many days; all by default.
     """
     found = []
-    for entry in standing(ledger.on(as_of).book):
+    for entry in standing(ledger.on(as_of).book, as_of):
         values = entry.values
-        by = open_follow_up(values)
-        if by is None and not is_open_issue(values):
+        by = open_follow_up(values, as_of)
+        if by is None and not is_open_issue(values, as_of):
             continue
         days = None if by is None else (by - as_of).days
         if within is not None and (days is None or days > within):

@@ -138,21 +138,50 @@ def _may_hold(book: Book, sheet: Sheet, identifier: str) -> bool:
     return any(identifier.encode() in data for data in (book.scans[sheet.table.sheet].data, texts))
 
 
-def superseded(book: Book) -> frozenset[str]:
-    """Return the 일지 ID of every entry that a later one corrects or closes."""
+def superseded(book: Book, until: date | None = None) -> frozenset[str]:
+    """Return the 일지 ID of every entry that a later one corrects or closes.
+
+    Args:
+        book: the workbook.
+        until: what a correction of a later day corrects still stood on that day.
+    """
     return frozenset(
         str(each)
         for sheet in journals(book)
-        for each in set(sheet.table.values("corrects"))
+        for each in set(_corrected(sheet.table, until))
         if each is not None
     )
 
 
-def standing(book: Book) -> list[Written]:
-    """Return the entries that no later one corrects or closes, by when they happened."""
-    gone = superseded(book)
-    found = [each for each in written(book) if str(each.values.get("entry_id")) not in gone]
+def _corrected(table: Table, until: date | None) -> Sequence[object]:
+    """What the entries of a sheet correct, those of later days aside."""
+    found = table.values("corrects")
+    if until is None or "corrects" not in table.columns:
+        return found
+    days = map(day_of, table.values("at"))
+    return [each for each, day in zip(found, days, strict=True) if day is None or day <= until]
+
+
+def standing(book: Book, until: date | None = None) -> list[Written]:
+    """Return the entries that no later one corrects or closes, by when they happened.
+
+    Args:
+        book: the workbook.
+        until: the day asked about, of later ones there is none; an entry without its day counts.
+    """
+    gone = superseded(book, until)
+    found = [
+        each
+        for each in written(book)
+        if str(each.values.get("entry_id")) not in gone and _by(each.values.get("at"), until)
+    ]
     return sorted(found, key=lambda each: moment_of(each.values.get("at")))
+
+
+def _by(value: object, until: date | None) -> bool:
+    """Whether a day, or one that is not told, is not after another."""
+    day = day_of(value)
+    return day is None or until is None or day <= until
 
 
 def moment_of(value: object) -> datetime:
@@ -174,6 +203,7 @@ def contacts(
     more: Sequence[Mapping[str, object]] = (),
     only: frozenset[str] | None = None,
     corrected: CellRef | None = None,
+    until: date | None = None,
 ) -> dict[str, Contact]:
     """Return what the journal says of each customer, by the keys of `people.keys.customers`.
 
@@ -183,9 +213,10 @@ def contacts(
         more: entries by field that are being written, beside those that wait beside the workbook.
         only: the customers asked about; all by default.
         corrected: the cell of an entry without 일지 ID that is being corrected, and does not count.
+        until: the day asked about, as for `standing`.
     """
     more = (*book.waiting, *more)
-    gone = superseded(book) | {str(row["corrects"]) for row in more if row.get("corrects")}
+    gone = superseded(book, until) | {str(row["corrects"]) for row in more if row.get("corrects")}
     last: dict[str, date] = {}
     issues: dict[str, int] = {}
     due: dict[str, date] = {}
@@ -205,7 +236,7 @@ def contacts(
     for customer, entry, at, issue, follow_up in rows:
         if not customer or (gone and str(entry) in gone):
             continue
-        if only is not None and customer not in only:
+        if (only is not None and customer not in only) or not _by(at, until):
             continue
         day = None if is_note(entry) else day_of(at)
         if day is not None and (customer not in last or last[customer] < day):
@@ -248,15 +279,27 @@ def _rows(
         yield customer, entry, at, issue, day_of(due) if done is None else None
 
 
-def is_open_issue(values: Mapping[str, object]) -> bool:
-    """Tell whether an entry is about a problem or a complaint that has not been resolved."""
+def is_open_issue(values: Mapping[str, object], until: date | None = None) -> bool:
+    """Tell whether an entry is about a problem or a complaint that has not been resolved.
+
+    Or had not been, on the day `until`.
+    """
     problem = values.get("occurred_at") is not None or values.get("category") == COMPLAINT
-    return problem and values.get("resolved_at") is None
+    return problem and not _done(values.get("resolved_at"), until)
 
 
-def open_follow_up(values: Mapping[str, object]) -> date | None:
-    """Return the day by which an entry's follow-up is due, or None if none is open."""
-    return day_of(values.get("follow_up_due")) if values.get("follow_up_done") is None else None
+def open_follow_up(values: Mapping[str, object], until: date | None = None) -> date | None:
+    """Return the day by which an entry's follow-up is due, or None if none is open.
+
+    Or was open, on the day `until`.
+    """
+    done = _done(values.get("follow_up_done"), until)
+    return None if done else day_of(values.get("follow_up_due"))
+
+
+def _done(value: object, until: date | None) -> bool:
+    """Whether something says that it is done, and is no day after another."""
+    return value is not None and _by(value, until)
 
 
 def contact_columns(
