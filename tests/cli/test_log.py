@@ -242,7 +242,7 @@ def test_revealing_shows_all(seed: Path, process: Program, tmp_path: Path) -> No
     from xlcrm.cli.log_due import command as due  # noqa: PLC0415
     from xlcrm.cli.log_show import command as show  # noqa: PLC0415
 
-    assert process(*TO_SEED, "통화함", "--due", "2099-01-01").returncode == 0
+    assert process(*TO_SEED, "통화함", "--at", "2024-10-01", "--due", "2099-01-01").returncode == 0
     run = CliRunner().invoke(show, [seed.name, "--customer", "1001", "--reveal"])
     assert "1001 홍길동 010-1234-5678: 2건" in run.stdout
     run = CliRunner().invoke(due, [seed.name, "--reveal"])
