@@ -169,13 +169,27 @@ def test_the_night_needs_a_consent_of_its_own(night: object, expected: str) -> N
 
 @pytest.mark.parametrize(
     ("on", "reason"),
-    [("2023-12-31", ""), ("2024-01-01", "수신을 거부함"), ("2024-09-05", "수신을 거부함")],
+    [
+        ("2023-12-31", ""),
+        *(("2024-01-01", "수신을 거부함"), ("2024-09-05", "수신을 거부함")),
+        ("2024-10-02", ""),  # not yet on the day that is asked about
+    ],
 )
 def test_who_opted_out_after_the_consent_is_left_alone(on: str, reason: str) -> None:
     """An answer 수신거부 counts from the day of the consent on; a later consent heals it."""
     message = sent("A", sent_on="2023-12-01", response="수신거부", responded_on=on)
     at = office(AS_OF, contracts=[TERM], customers=[AGREED], marketing=[message])
     assert may_contact(at)["사유"].tolist() == [reason]
+
+
+def test_messages_are_told_by_the_contract_that_speaks_for_a_customer() -> None:
+    """The one in force, though another one is to come; the last one where none has begun."""
+    later = TERM | {"service": "요가", "start": "2025-01-01", "end": "2025-12-31"}
+    contracts = [TERM, later, later | {"customer": "B"}]
+    at = office(AS_OF, contracts=contracts, marketing=[sent("A"), sent("B")])
+    found = campaign_segments(at)
+    told = found[found["구분"] == "서비스"].set_index("값")["전달"]
+    assert told.to_dict() == {"기본": 1, "요가": 1}
 
 
 def test_who_does_not_stand_in_the_customers_sheet_has_not_agreed() -> None:

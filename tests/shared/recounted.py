@@ -51,6 +51,7 @@ class Term:
     cancelled: date
     pause: tuple[date, date] | None
     officer: str
+    branch: str
     reason: str
     address: str
     following: Term | None = field(default=None, repr=False)
@@ -180,6 +181,7 @@ def terms_of(ledger: Rows, basis: str | None) -> list[Term]:
                 cancelled=day_of(row.get("취소일")) or FOREVER,
                 pause=(pause, until) if pause else None,
                 officer=row.get("담당자") or "모름",
+                branch=row.get("지점") or "모름",
                 reason=row.get("해지 사유") or "적지 않음",
                 address=row.get("주소") or "",
             )
@@ -188,10 +190,9 @@ def terms_of(ledger: Rows, basis: str | None) -> list[Term]:
 
 
 def between(old: Term, new: Term, terms: list[Term]) -> bool:
-    """Whether the customer had another service of the family after one term and up to the other."""
+    """Whether another service of the family was had after one term and up to the other."""
     return any(
-        (each.customer, each.family) == (old.customer, old.family)
-        and each.service != old.service
+        each.service != old.service
         and each.cancelled == FOREVER
         and old.last < each.start
         and each.last < new.start
@@ -204,6 +205,15 @@ def tied(terms: list[Term], grace: int) -> list[Term]:
 
     First of the same service within the grace, then of another, then what comes later at all.
     """
+    relations: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for each in terms:
+        relations[each.customer, each.family].append(each)
+    for some in relations.values():
+        _tie(some, grace)
+    return terms
+
+
+def _tie(terms: list[Term], grace: int) -> None:
     taken: set[Term] = set()
     by_start = sorted(terms, key=lambda each: (each.start, each.row))
     latest = DAY * (1 + grace)
@@ -216,7 +226,6 @@ def tied(terms: list[Term], grace: int) -> list[Term]:
                 if old.following is None
                 and old.cancelled == FOREVER
                 and new not in taken
-                and (new.customer, new.family) == (old.customer, old.family)
                 and same in {new.service == old.service, None}
                 and new.start > old.start
                 and new.cancelled == FOREVER
@@ -229,10 +238,9 @@ def tied(terms: list[Term], grace: int) -> list[Term]:
                 taken.add(fits[0])
                 if old.runs_out and fits[0].start - old.last <= latest:
                     old.next = fits[0]
-    return terms
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Counted:
     """What the contracts of a workbook give on a day."""
 

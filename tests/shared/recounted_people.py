@@ -673,6 +673,7 @@ def figures(here: Counted) -> dict[str, float | None]:
     levels = risk_levels(here)
     said = answers(of_late(here, here.sheets.get("만족도", []), "일자"))
     solved = resolution_times(here).get("전체", {}).get("중앙값")
+    everybody = {each.customer for each in (*here.terms, *here.void)}
     sent = sorted(campaigns(here).values(), key=lambda each: each["첫 발송일"])
     found: dict[str, float | None] = {
         "risk_high": levels["높음"]["고객 수"],
@@ -685,7 +686,7 @@ def figures(here: Counted) -> dict[str, float | None]:
         "nps_answers": said["NPS 응답"],
         "contacts": len(of_late(here, talks(here), "일시")),
         "open_issues": len(open_issues(here)),
-        "reachable": len(may_be_written_to(here)),
+        "reachable": len(may_be_written_to(here) & everybody),
     }
     for sheet, names in _NEED.items():
         found |= dict.fromkeys(() if sheet in here.sheets else names)

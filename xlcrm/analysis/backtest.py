@@ -132,9 +132,9 @@ def backtest_basis(office: Office) -> pd.DataFrame:
     """Return how much of the ledger could be put back to each day, and what stayed out.
 
     되돌린 계약: those that were there. 그 뒤의 계약 began, or were written down, later. 그 뒤의
-    해지·취소·정지 were not known on the day. 되돌린 칸 say what 변경이력 tells that they said;
-    못 되돌린 칸 it tells were changed since, and not from what. 뺀 재계약 의사 and 뺀 상태 낱말
-    carry no day, so that nobody knows whether they stood there then.
+    해지 등: those of which a 해지일, a 취소일 or a day of a pause was still to come. 되돌린 칸 say
+    what 변경이력 tells that they said; 못 되돌린 칸 it tells were changed since, and not from what.
+    뺀 재계약 의사 and 뺀 상태 낱말 carry no day: nobody knows whether they stood there then.
     Source: 고객대장, 변경이력; docs/domain.md#backtest.
     """
     rows = []

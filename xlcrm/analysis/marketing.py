@@ -15,7 +15,7 @@ import pandas as pd
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.months import FEW, months_later
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import share, signed, texts, until_today
+from xlcrm.analysis.people import share, signed, started, texts, until_today
 from xlcrm.analysis.segments import ages, detail, details
 
 if TYPE_CHECKING:
@@ -200,10 +200,15 @@ def _few(delivered: pd.Series, office: Office) -> np.ndarray:
 
 @once
 def _everyone(office: Office) -> pd.DataFrame:
-    """Return one row a customer in the ledger, also of those who are to come, by their key."""
-    contracts = office.contracts
+    """Return one row a customer in the ledger, also of those who are to come, by their key.
+
+    It is that of the contract that speaks for them (`people`), or else of the last one.
+    """
+    contracts, begun = office.contracts, started(office)["in_force"]
     known = contracts[contracts["customer"].notna() & (contracts["customer"] != "")]
-    last = known.sort_values("start", kind="stable", na_position="first")
+    speaks = begun.astype("int64").add(1).reindex(known.index, fill_value=0)
+    last = known.assign(speaks=speaks)
+    last = last.sort_values(["speaks", "start"], kind="stable", na_position="first")
     return last.drop_duplicates("customer", keep="last").set_index("customer", drop=False)
 
 
@@ -227,9 +232,10 @@ def _refusals(office: Office, told: pd.DataFrame, until: pd.Series) -> pd.Series
 
 
 def _opted_out(office: Office, since: pd.Series) -> pd.Series:
-    """Tell who answered a message with 수신거부 on the day of the consent, or after it."""
+    """Tell who answered 수신거부 on the day of the consent or after it, by the as-of day."""
     messages = until_today(office.marketing, "sent_on", office)
-    refused = messages[messages["response"].isin(OPT_OUTS)]
+    come = ~(messages["responded_on"] > pd.Timestamp(office.as_of))
+    refused = messages[messages["response"].isin(OPT_OUTS) & come]
     on = refused["responded_on"].fillna(refused["sent_on"])
     last = on.groupby(refused["customer"]).max().reindex(since.index)
     return last >= since
