@@ -61,7 +61,7 @@ def _painted(*sections: Section, names: tuple[str, ...] = ("매출",)) -> ReadBo
 
 
 def test_every_table_of_the_report_is_an_excel_table(read: ReadBook, material: Material) -> None:
-    """But for those whose columns take several of the sheet's, such as what to do on 요약."""
+    """But for those whose columns take several of the sheet's; what to do on 요약 is one."""
     pages = pages_of(material, reveal=False, every=False)
     tables = {material.names[key]: page.tables for key, page in pages.items()}
     assert {sheet.title: len(sheet.tables) for sheet in read} == {
@@ -117,6 +117,7 @@ def test_a_list_has_filter_buttons_and_a_table_of_figures_has_none(read: ReadBoo
     }
     assert filtered["만료_예정_곧_끝나는_계약_급한_순서"]
     assert filtered["상담_활동_미해결_문제_오래된_순서"]
+    assert filtered["요약_이번_주_할_일"]
     assert not filtered["매출_월_반복_매출_MRR"]
     assert {sheet.title: sheet.auto_filter.ref for sheet in read if sheet.auto_filter.ref} == {}
 

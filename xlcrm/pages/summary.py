@@ -364,21 +364,24 @@ def _todo(material: Material) -> Section:
             "하는 법": each.how,
             "보기": names.get(_listed(each, names), ""),
             "바로가기": _link(names.get(_listed(each, names), "")),
+            "순서": at,
         }
-        for each in todo(material)
+        for at, each in enumerate(todo(material), start=1)
     ]
     if not rows:
         return Section("이번 주 할 일", missing="급히 할 일이 없습니다.")
     columns = (
-        PageColumn("할 일", span=2),
+        PageColumn("할 일", "advice"),
         PageColumn("건수", "count"),
         PageColumn("누가", "advice"),
         PageColumn("언제까지", "date"),
         PageColumn("먼저 볼 것", "advice"),
         PageColumn("하는 법", "advice"),
         PageColumn("보기", "middle", link="바로가기"),
+        PageColumn("순서", "count"),  # who has sorted by something else comes back to this
     )
-    return Section("이번 주 할 일", PageTable("todo", pd.DataFrame(rows), columns))
+    table = PageTable("todo", pd.DataFrame(rows), columns, buttons=True)
+    return Section("이번 주 할 일", table)
 
 
 def _listed(task: Task, names: Mapping[str, str]) -> str:
