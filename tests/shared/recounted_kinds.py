@@ -597,7 +597,8 @@ def plan(here: Counted) -> Table:
         who, day = str(row["고객 ID"]), day_of(row["일시"]) or FOREVER
         last[who] = max(day, last.get(who, day))
     revenue, year = here.revenue(here.as_of), plus_months(here.as_of, -12)
-    for who, term in speaking(here).items():
+    spoken = speaking(here)
+    for who, term in spoken.items():
         comes = term.following and term.following.start > here.as_of
         if who not in revenue and term.last >= year and not comes:
             found[who, "해지 사유", term.reason] = {
@@ -607,7 +608,7 @@ def plan(here: Counted) -> Table:
                 "연락함": bool(who in last and last[who] > term.last),
             }
     for who, points in risk_points(here).items():
-        end = speaking(here)[who].end
+        end = spoken[who].end
         for sign, score in points.items():
             if score:
                 found[who, "위험 사유", sign] = {

@@ -81,7 +81,10 @@ def _pause(pause: tuple[date, date] | None, day: date) -> tuple[date, date] | No
 
 
 def _sheets(here: Counted, day: date) -> dict[str, Rows]:
-    """The sheets without the entries that are corrected today, and months that were not over."""
+    """The sheets without the entries that are corrected today, and months that were not over.
+
+    A sheet that had no row yet was not there.
+    """
     sheets = dict(here.sheets)
     entries = sheets.get("고객관리일지", [])
     counted = [row for row in entries if (day_of(row["일시"]) or FOREVER) <= here.as_of]
@@ -92,7 +95,12 @@ def _sheets(here: Counted, day: date) -> dict[str, Rows]:
         sheets["이용현황"] = [
             row for row in sheets["이용현황"] if month_end(day_of(row["기준월"]) or day) < day
         ]
-    return sheets
+    dated = {"고객관리일지": "일시", "이용현황": "기준월"}
+    return {
+        name: rows
+        for name, rows in sheets.items()
+        if name not in dated or any((day_of(row[dated[name]]) or FOREVER) <= day for row in rows)
+    }
 
 
 @lru_cache(maxsize=2)
