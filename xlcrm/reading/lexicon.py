@@ -383,15 +383,15 @@ def _a_term(said: _Said) -> Meaning | None:
         return None
     if begins or ends:
         field = "start" if begins else "end"
-        if any(each >= {"told", "signed"} for each in said.words):
-            return Meaning(field, FALLBACK)  # 접수종료일: perhaps only of applying
+        applied = any(each >= {"told", "signed"} for each in said.words)  # 접수종료일
         sure = begins or said.has("day") or said.ends("end") or _a_month(said)
-        return Meaning(field, FALLBACK if said.has("insured") else SURE if sure else LIKELY)
+        doubted = applied or said.has("insured")
+        return Meaning(field, FALLBACK if doubted else SURE if sure else LIKELY)
     if said.has("insured"):
         return None
-    for kind, field, strength in _EVENTS:
-        if said.has(kind):
-            return Meaning(field, strength)
+    event = next((Meaning(field, sure) for kind, field, sure in _EVENTS if said.has(kind)), None)
+    if event is not None:
+        return event
     if said.has("fee", "debt"):
         return NOTHING_OF_OURS  # a day of payment
     # 계약일, 구매일: perhaps only the day of signing
