@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
+    from xlcrm.jobs.restore import Backup, Restored, backups, restore
     from xlcrm.jobs.risks import Risk, risks
     from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
@@ -159,6 +160,7 @@ _HOMES = {
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
+    "jobs.restore": ("Backup", "Restored", "backups", "restore"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
     "jobs.understood": (
@@ -187,6 +189,7 @@ __all__ = [
     "Analysis",
     "Assessment",
     "Author",
+    "Backup",
     "BlankEnd",
     "Brought",
     "CellEdit",
@@ -222,6 +225,7 @@ __all__ = [
     "Proposal",
     "Question",
     "RefusedEditError",
+    "Restored",
     "Risk",
     "Sessions",
     "Severity",
@@ -247,6 +251,7 @@ __all__ = [
     "apply_queue",
     "asked_of",
     "assess",
+    "backups",
     "blank_ends",
     "bring",
     "calc",
@@ -288,6 +293,7 @@ __all__ = [
     "renew",
     "renew_planned",
     "report",
+    "restore",
     "resume",
     "risks",
     "sessions",

@@ -1,20 +1,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import Workbook
 
+from xlcrm.domain.keeping import Ages
 from xlcrm.errors import LockedWorkbookError
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
+    Seal,
     after_of,
     back_up,
     backups_of,
     forget,
-    mark_after,
+    is_whole,
     note_of,
     prune,
+    put_seal,
+    seal_of,
     set_aside,
 )
 
@@ -64,9 +71,9 @@ def test_what_a_save_made_of_the_file_is_noted_beside_its_backup(stored: Path) -
     """By its hash, in a hidden file that goes when the backup goes."""
     backup = kept(stored)
     assert after_of(backup) is None
-    mark_after(stored, backup, "0123abc")
+    put_seal(stored, backup, Seal(("0123abc",)))
     assert after_of(backup) == "0123abc"
-    mark_after(stored, backup, "4567def")
+    put_seal(stored, backup, Seal(("4567def",)))
     assert after_of(backup) == "4567def"
     forget(backup)
     assert list(backup.parent.iterdir()) == []
@@ -77,7 +84,7 @@ def test_what_undoing_needs_is_kept_with_a_backup(stored: Path, note: bytes) -> 
     """Beside the hash, byte for byte, for whoever may read the backup itself."""
     stored.chmod(0o640)
     backup = kept(stored)
-    mark_after(stored, backup, "0123abc", note)
+    put_seal(stored, backup, Seal(("0123abc",), note=note))
     assert (after_of(backup), note_of(backup)) == ("0123abc", note)
     (mark,) = backup.parent.glob(".*")
     assert mark.stat().st_mode == backup.stat().st_mode
@@ -86,7 +93,7 @@ def test_what_undoing_needs_is_kept_with_a_backup(stored: Path, note: bytes) -> 
 def test_a_damaged_note_says_nothing(stored: Path) -> None:
     """Then nothing is undone by it."""
     backup = kept(stored)
-    mark_after(stored, backup, "0123abc")
+    put_seal(stored, backup, Seal(("0123abc",)))
     next(backup.parent.glob(".*")).write_bytes(b"\xff\xff")
     assert after_of(backup) is None
 
@@ -96,7 +103,7 @@ def test_only_so_many_are_kept(stored: Path, keep: int, left: list[int]) -> None
     """With their notes; the one just made always."""
     made = [kept(stored, seconds) for seconds in range(5)]
     for backup in made:
-        mark_after(stored, backup, "0123abc")
+        put_seal(stored, backup, Seal(("0123abc",)))
     prune(stored, made[-1], keep)
     assert backups_of(stored) == [made[number] for number in left]
     assert len(list((stored.parent / BACKUP_FOLDER).iterdir())) == 2 * len(left)
@@ -123,3 +130,81 @@ def test_a_save_that_failed_leaves_no_backup(stored: Path, save: Save) -> None:
     with pytest.raises(LockedWorkbookError):
         save(stored)
     assert backups_of(stored) == []
+
+
+def workbook(number: int, *, sound: bool = True) -> bytes:
+    """A small workbook of its own, whole or with a sign that XML forbids."""
+    book = Workbook()
+    book.worksheets[0]["A1"] = f"{number}번째"
+    made = io.BytesIO()
+    book.save(made)
+    if sound:
+        return made.getvalue()
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(made) as source, zipfile.ZipFile(spoilt, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace("번째".encode(), b"\x02"))
+    return spoilt.getvalue()
+
+
+def test_saves_of_a_broken_file_do_not_push_the_last_sound_backup_out(
+    stored: Path, save: Save
+) -> None:
+    """However many there are; and it goes as soon as a later sound one is kept."""
+    made = [workbook(number, sound=number < 3) for number in range(9)]
+    for data in made[:3]:
+        save(stored, data, backups=2)
+    stored.write_bytes(made[3])
+    for data in made[4:]:
+        save(stored, data, backups=2)
+    assert [each.read_bytes() for each in backups_of(stored)] == [made[2], *made[-3:-1]]
+    for number in range(9, 12):
+        save(stored, workbook(number), backups=2)
+    assert len(backups_of(stored)) == 2
+
+
+def test_a_rotten_backup_counts_for_no_sound_one(stored: Path, save: Save) -> None:
+    """One whose bytes are not those that were noted, though it opens: the one before it stays."""
+    for number in range(4):
+        save(stored, workbook(number), backups=10)
+    *_, sound, newest = backups_of(stored)
+    for backup in backups_of(stored)[-1:]:
+        backup.write_bytes(workbook(99))
+    assert (is_whole(stored, sound), is_whole(stored, newest)) == (True, False)
+    prune(stored, newest, 1)
+    assert backups_of(stored) == [sound, newest]
+
+
+def test_what_was_found_whole_is_not_read_again(
+    stored: Path, save: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save of a whole file gives a whole one; only what somebody else saved is read through."""
+    read: list[int] = []
+
+    def refuse(data: bytes) -> None:
+        read.append(len(data))
+
+    monkeypatch.setattr("xlcrm.files.backups.refuse_damaged", refuse)
+    for number in range(6):
+        save(stored, workbook(number), backups=2)
+    assert len(read) == 1
+    stored.write_bytes(workbook(7))
+    save(stored, workbook(8), backups=2)
+    assert len(read) == 2
+
+
+def test_a_day_keeps_its_last_backup(stored: Path) -> None:
+    """By the day of the content, whenever the copy was made; and the newest day its first."""
+    made = [kept(stored, 86_400 * day + hour * 3_600) for day in range(3) for hour in (9, 12, 18)]
+    prune(stored, made[-1], 1, Ages(2, 0, 0))
+    assert backups_of(stored) == [made[5], made[6], made[8]]
+
+
+def test_a_seal_of_an_older_program_is_read(stored: Path) -> None:
+    """It says what the file became, and nothing of the backup itself."""
+    backup = kept(stored)
+    put_seal(stored, backup, Seal(("0123abc",), "89ef", whole=True, note=b"a line\n"))
+    assert seal_of(backup) == Seal(("0123abc",), "89ef", whole=True, note=b"a line\n")
+    next(backup.parent.glob(".*")).write_bytes(b"0123abc\na line\n")
+    assert seal_of(backup) == Seal(("0123abc",), note=b"a line\n")

@@ -29,6 +29,7 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Finding, Severity
 from xlcrm.workbook.apply import Applied, apply
+from xlcrm.workbook.difference import differences
 from xlcrm.workbook.plan import OwnSheet, Plan
 from xlcrm.workbook.verify import verify
 
@@ -159,8 +160,10 @@ def test_a_ledger_is_marked_once_and_undone(sample: Path, tmp_path: Path) -> Non
     (second,) = mark_files([path], AS_OF, by=BY)
     assert (first.marked, second.marked, path.read_bytes()) == (True, False, marked)
     assert (first.error, first.findings, second.backup) == (None, second.findings, None)
-    undo(path)
-    assert path.read_bytes() == sample.read_bytes()
+    told = undo(path).told
+    now, before = Package(path.read_bytes()), Package(sample.read_bytes())
+    assert (path.read_bytes() == sample.read_bytes()) is not told
+    assert {edit.where.sheet for edit in differences(now, before)} <= {"변경이력"}
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)

@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.keeping import NO_AGES
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_name
@@ -31,14 +32,17 @@ from xlcrm.errors import (
 )
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
-    after_of,
+    Seal,
     back_up,
     backups_of,
     forget,
-    mark_after,
-    note_of,
+    made_whole,
     prune,
+    put_seal,
+    refuse_rotten,
+    seal_of,
     set_aside,
+    stands_for,
 )
 from xlcrm.files.disk import (
     TEMPORARY,
@@ -59,6 +63,7 @@ from xlcrm.patterns import lazy
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xlcrm.domain.keeping import Ages
     from xlcrm.ooxml.zipformat import Limits
 
 _LENGTH_AT: Final = 55  # behind the name in the computer's own code page, padded with spaces
@@ -196,12 +201,13 @@ def holder(path: str | os.PathLike[str]) -> Path | None:
     return next((folder / each for each in names if exists(folder / each)), None)
 
 
-def replace(
+def replace(  # noqa: PLR0913 - how one save is kept and checked
     stored: Stored,
     data: bytes,
     *,
     check: Callable[[bytes], None],
     backups: int,
+    ages: Ages = NO_AGES,
     note: bytes = b"",
 ) -> Path | None:
     """Put new bytes in place of a file that was read before; to be called under `locked`.
@@ -210,7 +216,8 @@ def replace(
         stored: the file as it was read.
         data: its new bytes; where they are the old ones, nothing is written at all.
         check: called with the new bytes as read back from disk; raises if they are not right.
-        backups: how many dated backups of this workbook to keep; 0 makes none.
+        backups: how many dated backups of this workbook to keep, of the last saves; 0 makes none.
+        ages: of how many days, weeks and months the last backup stays, too.
         note: kept with the backup, for whoever undoes this save.
 
     Returns:
@@ -231,15 +238,17 @@ def replace(
         write(new, data, about)
         check(new.read_bytes())
         if backups > 0:
+            own = stored.fingerprint.digest
+            whole = made_whole(path, own)
             backup = back_up(path, stored.data, stored.modified, about)
-            mark_after(path, backup, _digest(data), note)
+            put_seal(path, backup, Seal((_digest(data),), own, whole, note))
         with _undone_unless_saved(backup):
             _refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
             swap(new, path)
     sync_folder(path)
     if backup is not None:
-        prune(path, backup, backups)
+        prune(path, backup, backups, ages)
     return backup
 
 
@@ -276,6 +285,7 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     Raises:
         StorageError: there is no backup of the file.
         WorkbookChangedError: the file was changed after that save, which undoing would lose.
+        DamagedWorkbookError: the backup has rotted, or another file lies in its place.
     """
     now = read(path, limits)
     others = []
@@ -284,9 +294,10 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
             before = backup.read_bytes()
         if before == now.data:
             continue
-        if after_of(backup) == now.fingerprint.digest:
-            with told(backup, "읽을"):
-                return Undoable(now, backup, before, note_of(backup))
+        seal = seal_of(backup)
+        if seal is not None and now.fingerprint.digest in seal.after:
+            refuse_rotten(now.path, backup, before)
+            return Undoable(now, backup, before, seal.note)
         others.append(backup)
     if others:
         raise WorkbookChangedError(
@@ -299,10 +310,31 @@ def last_save(path: str | os.PathLike[str], limits: Limits = DEFAULT_LIMITS) -> 
     )
 
 
-def undo(last: Undoable) -> Path:
+def backup_bytes(path: Path, backup: Path) -> bytes:
+    """Return the bytes of a workbook's backup, which are those that were noted with it.
+
+    Raises:
+        DamagedWorkbookError: it has rotted, or another file lies in its place.
+        StorageError: it cannot be read.
+    """
+    with told(backup, "읽을"):
+        data = backup.read_bytes()
+    refuse_rotten(path, backup, data)
+    return data
+
+
+def undo(
+    last: Undoable, data: bytes | None = None, *, check: Callable[[bytes], None] = lambda _: None
+) -> Path:
     """Put the backup in the file's place, and return where the file is kept that it takes it from.
 
     The backup itself is used up, so that undoing again undoes the save before it.
+
+    Args:
+        last: the save to undo.
+        data: what the file becomes: the backup, with what 변경이력 tells of the undoing; by
+            default the backup as it is.
+        check: called with those bytes as read back from disk; raises if they are not right.
 
     Raises:
         WorkbookChangedError: the file was changed since `last_save` read it.
@@ -313,11 +345,15 @@ def undo(last: Undoable) -> Path:
     _refuse_open(path)
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
         about = path.stat()
-        write(new, last.before, about)
+        write(new, last.before if data is None else data, about)
+        if data is not None:
+            check(new.read_bytes())
         aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
         try:
             _refuse_open(path)
             _refuse_changed(last.now)
+            if data is not None and data != last.before:
+                stands_for(path, _digest(last.before), _digest(data))
             swap(new, path)
         except BaseException:
             forget(aside)

@@ -1,33 +1,34 @@
-"""The last save taken back: the newest backup in the workbook's place, if nobody has changed it."""
+"""The last save taken back: the newest backup in the workbook's place, if nobody has changed it.
+
+Where the office keeps 변경이력, that tells of it: what the save had told stays, and behind it which
+cells went back.
+"""
 
 from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import LockedWorkbookError, XlcrmError
+from xlcrm.errors import DamagedWorkbookError, LockedWorkbookError, XlcrmError
 from xlcrm.files import queue, store
-from xlcrm.office.history import kinds_of
-from xlcrm.ooxml.ownership import own_sheets
+from xlcrm.files.backups import rotten, saved_at
+from xlcrm.office.commit import Author
+from xlcrm.office.taken_back import went_back
+from xlcrm.ooxml.intact import refuse_damaged
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.schema.coerce import read
-from xlcrm.schema.columns import Kind
-from xlcrm.workbook.difference import differences, differing_sheets
-from xlcrm.workbook.plan import CellEdit, Plan
-from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
     from pathlib import Path
 
+    from xlcrm.office.taken_back import WentBack
     from xlcrm.ooxml.zipformat import Limits
-
-_DAYS: Final = frozenset({Kind.DATE, Kind.DATETIME, Kind.MONTH})
+    from xlcrm.schema.columns import Kind
+    from xlcrm.workbook.plan import CellEdit
 
 
 @outlined
@@ -37,13 +38,15 @@ class Undone:
 
     Attributes:
         path: where the workbook really lies.
-        edits: the cells that say something else afterwards, but for those of `remade`.
+        edits: the cells that say something else afterwards, but for those of `remade` and of
+            변경이력.
         kinds: what the columns hold, by sheet and column number, so that people can be masked.
         backup: the backup that is put back.
         aside: where the workbook as it was before is kept; None if nothing was written.
         remade: the sheets of xlcrm's own that come, go, or become what they were.
         waiting: how many journal entries wait beside the workbook again: those that had waited
             when the undone command came, and that it took in.
+        told: whether 변경이력 tells of it; False where the office keeps none.
     """
 
     path: Path
@@ -53,16 +56,21 @@ class Undone:
     aside: Path | None = None
     remade: tuple[str, ...] = ()
     waiting: int = 0
+    told: bool = False
 
 
 def undo(
     path: str | PathLike[str],
     *,
+    by: Author | None = None,
     dry_run: bool = False,
     limits: Limits = DEFAULT_LIMITS,
     show: Callable[[Undone], object] = lambda _: None,
 ) -> Undone:
-    """Put the newest backup back, byte for byte; undoing again undoes the save before.
+    """Put the newest backup back; undoing again undoes the save before.
+
+    It is put back byte for byte, but for 변경이력 where the office keeps that: its lines stay, and
+    tell of the undoing.
 
     The workbook as it was is kept beside the backups, so that nothing is lost. Journal entries
     that had waited beside the workbook, and that the save took in, wait there again; those that
@@ -70,55 +78,57 @@ def undo(
 
     Args:
         path: the workbook.
+        by: who undoes it and when, for 변경이력; by default "xlcrm", when the save was made.
         dry_run: whether only to tell what would change.
         limits: how much the workbook may unpack to.
         show: called with what is going to change, before anything is written.
 
     Raises:
         WorkbookChangedError: the workbook has been changed since that save.
+        DamagedWorkbookError: the backup has rotted, or another file lies in its place.
         StorageError: there is no backup, or the workbook cannot be written.
     """
     with nullcontext() if dry_run else store.locked(path):
         last = store.last_save(path, limits)
+        _refuse_damaged(last, limits)
+        author = by or Author("xlcrm", "undo", saved_at(last.now.modified))
         try:
             now, before = Package(last.now.data, limits), Package(last.before, limits)
-            kinds = kinds_of(read_book(before, fields=lambda _: ()), Plan())
-            kinds.update(kinds_of(read_book(now, fields=lambda _: ()), Plan()))
-            own = own_sheets(now) | own_sheets(before)
-            edits = tuple(_dated(each, kinds, now) for each in differences(now, before, own))
-            remade = tuple(each for each in differing_sheets(now, before) if each in own)
+            back = went_back(now, before, author, f"백업으로 되돌림: {last.backup.name}")
         except XlcrmError as error:
             raise error.at(path) from error.__cause__
-        waiting = len(queue.unpacked(last.note))
-        found = Undone(last.now.path, edits, kinds, last.backup, remade=remade, waiting=waiting)
+        found = Undone(
+            last.now.path,
+            back.edits,
+            back.kinds,
+            last.backup,
+            remade=back.remade,
+            waiting=len(queue.unpacked(last.note)),
+            told=back.told,
+        )
         show(found)
-        return found if dry_run else replace(found, aside=_swapped(last))
+        return found if dry_run else replace(found, aside=_swapped(last, back))
 
 
-def _swapped(last: store.Undoable) -> Path:
+def _refuse_damaged(last: store.Undoable, limits: Limits) -> None:
+    """Raise unless every part of the backup is what its CRC says, and can be read."""
+    try:
+        refuse_damaged(last.before, limits)
+    except DamagedWorkbookError as error:
+        raise rotten(last.now.path, last.backup) from error
+
+
+def _swapped(last: store.Undoable, back: WentBack) -> Path:
     """Put the backup back, and before it into the queue what had waited there.
 
     After a crash between the two an entry is in both places, and the next change finds its ID.
     """
     if not last.note:
-        return store.undo(last)
+        return store.undo(last, back.data, check=back.check)
     path, ours = last.now.path, {str(row["entry_id"]) for row in queue.unpacked(last.note)}
     queue.put_back(path, last.note)
     try:
-        return store.undo(last)
+        return store.undo(last, back.data, check=back.check)
     except LockedWorkbookError:  # open elsewhere: nothing has been put back
         queue.drop(path, ours)
         raise
-
-
-def _dated(edit: CellEdit, kinds: Mapping[tuple[str, int], Kind], package: Package) -> CellEdit:
-    """The edit with days and moments in place of the numbers that the cells hold."""
-    kind = kinds.get((edit.where.sheet, edit.where.column))
-    if kind not in _DAYS:
-        return edit
-
-    def day(value: Any) -> Any:  # noqa: ANN401 - a cell's value
-        found = read(kind, value, date1904=package.date1904).value
-        return found if isinstance(value, int | float) and isinstance(found, date) else value
-
-    return CellEdit(edit.where, day(edit.old), day(edit.new))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
@@ -14,14 +15,14 @@ from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS, SHOWN_AS
 from xlcrm.schema.sheets import HISTORY
-from xlcrm.workbook.plan import LikeSheet, NewRows, OwnSheet, Plan
+from xlcrm.workbook.plan import ColumnEdits, LikeSheet, NewRows, OwnSheet, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.columns import Column
-    from xlcrm.workbook.plan import AddedSheet, ColumnEdits
+    from xlcrm.workbook.plan import AddedSheet, CellEdit
     from xlcrm.workbook.read import Book
 
     HistoryRow = Mapping[str, CellValue | date]
@@ -51,11 +52,14 @@ WORK: Final[Mapping[str, str]] = {
     "refresh": "새로 고침",
     "renew": "재계약",
     "report --into": "보고서 넣기",
+    "restore": "되살리기",
     "resume": "정지 해제",
     "risk learn": "위험 점수 배움",
+    "undo": "되돌리기",
 }
 """What 변경이력 calls the program's commands, and the library's call that has no command."""
 
+_ROW: Final = 2  # cells; more that all go are a row's
 _LONGEST: Final = 500  # characters of a row that is told in one cell
 _DAILY: Final = frozenset({"days_left"})  # these change every day in every row
 
@@ -86,6 +90,37 @@ def with_history(plan: Plan, book: Book, *, user: str, command: str, now: dateti
         return plan | appended(book, sheet, rows)
     new = new_sheet(HISTORY, HISTORY.name, rows, book.settings)
     return plan | Plan(new_sheets=(new,))
+
+
+def taken_back_lines(
+    edits: Iterable[CellEdit], kinds: Mapping[tuple[str, int], Kind], *, date1904: bool
+) -> Iterator[HistoryRow]:
+    """Yield what 변경이력 tells of cells that went back to what they were, as of any change.
+
+    Of more than `MOST_CELLS` cells of a column it says only how many there are; of a row that has
+    gone or come back, that alone, for its cells tell nothing that the row did not say before.
+
+    Args:
+        edits: the cells, by sheet and row.
+        kinds: what the columns hold, by sheet and column number.
+        date1904: whether the cells count their days from 1904.
+    """
+    columns: dict[tuple[str, int], list[CellEdit]] = {}
+    for (sheet, row), each in groupby(edits, key=lambda edit: (edit.where.sheet, edit.where.row)):
+        cells = [*each]
+        gone = all(edit.new is None for edit in cells)
+        if len(cells) > _ROW and (gone or all(edit.old is None for edit in cells)):
+            area = CellRange(row, cells[0].where.column, row, cells[-1].where.column)
+            told = "행이 없어짐" if gone else "행이 다시 생김"
+            yield {"sheet": sheet, "cell": str(area), "new": f"{told} (셀 {len(cells):,}개)"}
+        else:
+            for edit in cells:
+                columns.setdefault((sheet, edit.where.column), []).append(edit)
+    for (sheet, number), found in columns.items():
+        rows = [edit.where.row for edit in found]
+        old, new = [edit.old for edit in found], [edit.new for edit in found]
+        kind = kinds.get((sheet, number), Kind.TEXT)
+        yield from _cells(ColumnEdits(sheet, number, rows, old, new), kind, "", date1904=date1904)
 
 
 def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:

@@ -295,6 +295,7 @@ class Ledger:
                     data,
                     check=lambda written: verify(plan, written, book.package, self.limits),
                     backups=backups,
+                    ages=book.settings.ages,
                     note=note,
                 )
                 after = store.as_saved(self.path, data)

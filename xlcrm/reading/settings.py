@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.keeping import Ages
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
-_WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|점|%|회|건|명|만\s*원)?")
+_WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|주|점|%|회|건|명|만\s*원)?")
 
 
 @outlined
@@ -105,6 +106,7 @@ def key_of(raw: CellValue) -> str:
 
 DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
 DEFAULT_BACKUPS: Final = 10
+DEFAULT_AGES: Final = Ages()
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000
 NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
@@ -148,6 +150,9 @@ WINDOW_ITEM: Final = "기본 만료 안내(일)"
 GRACE_ITEM: Final = "재계약 유예(일)"
 MONTH_END_ITEM: Final = "말일 방식"
 BACKUPS_ITEM: Final = "백업 보관(개)"
+DAYS_ITEM: Final = "날마다 남길 백업(일)"
+WEEKS_ITEM: Final = "주마다 남길 백업(주)"
+MONTHS_ITEM: Final = "달마다 남길 백업(개월)"
 RENEW_ITEM: Final = "자동갱신 처리"
 HISTORY_ITEM: Final = "변경이력"
 ROTATE_ITEM: Final = "일지 나누기"
@@ -205,6 +210,9 @@ _OWN_FIGURES: Final = {
     WINDOW_ITEM: LONGEST,
     GRACE_ITEM: LONGEST,
     BACKUPS_ITEM: MOST_BACKUPS,
+    DAYS_ITEM: MOST_BACKUPS,
+    WEEKS_ITEM: MOST_BACKUPS,
+    MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
 }
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
@@ -233,7 +241,8 @@ class Settings:
         default_window: the same in days for every other service.
         grace: days after the last day in which a next term still counts as a renewal.
         month_end: how a term's last day is computed from its months.
-        backups: how many dated backups of the workbook are kept.
+        backups: how many dated backups of the workbook are kept, of its last saves.
+        ages: of how many days, weeks and months the last backup is kept, too.
         renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
         history: whether 변경이력 is kept even where that sheet is missing.
         rotate: how often the journal begins a new sheet: "month", "year", or "" for never.
@@ -264,6 +273,7 @@ class Settings:
     grace: int = DEFAULT_GRACE
     month_end: MonthEnd = MonthEnd.CIVIL160
     backups: int = DEFAULT_BACKUPS
+    ages: Ages = DEFAULT_AGES
     renew_automatically: bool = True
     history: bool = False
     rotate: str = ""
@@ -387,6 +397,11 @@ def read_settings(
         grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
         month_end=draft.words.get(MONTH_END_ITEM, MonthEnd.CIVIL160),
         backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
+        ages=Ages(
+            draft.figures.get(DAYS_ITEM, DEFAULT_AGES.days),
+            draft.figures.get(WEEKS_ITEM, DEFAULT_AGES.weeks),
+            draft.figures.get(MONTHS_ITEM, DEFAULT_AGES.months),
+        ),
         renew_automatically=draft.words.get(RENEW_ITEM, True),
         history=draft.words.get(HISTORY_ITEM, False),
         rotate=draft.words.get(ROTATE_ITEM, ""),

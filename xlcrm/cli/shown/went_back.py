@@ -1,0 +1,50 @@
+"""Cells that go back to what they were, for people."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cli.streams import shown
+from xlcrm.cli.writing import plain
+from xlcrm.domain.text import in_figures
+from xlcrm.ooxml.cells import date_of
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.workbook.plan import CellEdit
+
+_MOST: Final = 20
+TOLD: Final = "  변경이력의 행은 그대로 두고, 되돌아간 것을 그 아래에 적습니다."
+"""What is said where 변경이력 tells of it."""
+
+
+def cells_back(
+    edits: Sequence[CellEdit], kinds: Mapping[tuple[str, int], Kind], remade: Sequence[str]
+) -> Iterator[str]:
+    """Yield a line a cell, as far as they are few, and one for each sheet that is made anew."""
+    for edit in edits[:_MOST]:
+        kind = kinds.get((edit.where.sheet, edit.where.column))
+        old, new = (plain(_moment(each, kind), kind) for each in (edit.old, edit.new))
+        yield f"  {shown(edit.where)}: {_value(old)} → {_value(new)}"
+    if len(edits) > _MOST:
+        yield f"  외 {len(edits) - _MOST:,}개 (모두 보려면 --json)"
+    for sheet in remade:
+        yield f"  {shown(sheet)}: xlcrm이 만든 시트여서 통째로 그 전으로 돌아갑니다."
+
+
+def _moment(value: object, kind: Kind | None) -> object:
+    """A day or moment instead of the number by which its cell holds it."""
+    days = kind in {Kind.DATE, Kind.DATETIME}
+    if not days or isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    moment = date_of(value)
+    return moment if moment is None or moment.time() != time() else moment.date()
+
+
+def _value(value: object) -> str:
+    if isinstance(value, int | float):
+        return in_figures(value)
+    return "(빈 칸)" if value is None else f"'{shown(value)}'"
