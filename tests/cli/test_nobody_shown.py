@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     Program = Callable[..., CompletedProcess[str]]
 
+EVENING = 1_727_690_400  # 2024-09-30 19:00 in Korea
 NAME = "seed_ledger.xlsx"
 WORDS = "홍길동 (010-1234-5678, hong.gildong@example.com) 님이 다시 전화 바람"
 SECRETS = ("홍길동", "1234-5678", "12345678", "hong.gildong", "김철수", "9876")
@@ -45,6 +47,8 @@ COMMANDS = {
     "history": ("history", NAME),
     "undo": ("undo", NAME),
     "undo, rehearsed": ("undo", NAME, "--dry-run"),
+    "restore": ("restore", NAME),
+    "restore, rehearsed": ("restore", NAME, "--on", "2024-09-30", "--dry-run"),
 }
 
 
@@ -54,6 +58,7 @@ def busy_day(seed: Path, xlcrm: Program) -> str:
     book = load_workbook(seed)
     book["설정"].append(["기준", "변경이력", "예"])
     book.save(seed)
+    os.utime(seed, (EVENING, EVENING))
     lines = [
         "고객 ID,일시,채널,내용",
         *(f'{customer},2024-10-01,전화,"{WORDS}"' for customer in (1001, 1002)),

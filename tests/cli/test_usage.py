@@ -23,7 +23,7 @@ COMMANDS = (
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "risk"),
-    *("queue", "history", "undo", "schedule"),
+    *("queue", "history", "undo", "restore", "schedule"),
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),

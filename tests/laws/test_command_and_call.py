@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import secrets
 import shutil
 import sys
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - Korean wall time
+EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 DAY: Final = date(2024, 10, 1)
 ON: Final = ("--as-of", "2024-10-01")
 USER: Final = "김대리"
@@ -78,6 +80,12 @@ def adopted() -> None:
 def refreshed() -> None:
     """Save the ledger once, so that there is something to undo."""
     commit("refresh", lambda ledger: xlcrm.refresh(ledger, as_of=DAY))
+
+
+def saved_before() -> None:
+    """Save a ledger of an evening once, so that there is something to put back."""
+    os.utime(LEDGER, (EVENING, EVENING))
+    refreshed()
 
 
 def outdated() -> None:
@@ -263,7 +271,12 @@ PAIRS: Final[dict[str, Pair]] = {
         lambda: commit("report --into", lambda ledger: xlcrm.put_report(ledger, as_of=DAY)),
         sample="office.xlsx",
     ),
-    "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER), first=refreshed),
+    "restore": Pair(
+        ("restore", LEDGER, "--on", "2024-09-30"),
+        lambda: xlcrm.restore(LEDGER, date(2024, 9, 30), by("restore")),
+        first=saved_before,
+    ),
+    "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(
         ("expiring", LEDGER, "--ics", "만료.ics", *ON), calendar, made="만료.ics"
     ),

@@ -52,7 +52,7 @@ def _on(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
     "on",
     callback=_on,
     metavar="날짜",
-    help="이날(2024-09-30)이나 이때(2024-09-30 14:30)의 대장으로 되살립니다.",
+    help="2024-09-30이나 2024-09-30 14:30의 대장으로.",
 )
 @click.option("--yes", is_flag=True, help="터미널에서도 묻지 않고 되살립니다.")
 @click.option(
@@ -79,7 +79,7 @@ def command(  # noqa: PLR0913 - what may be chosen
     \b
     --on이 없으면 남아 있는 백업을 보여 주기만 합니다. --on이 있으면 무엇이
     달라지는지 셀마다 먼저 보여 주고, 터미널에서는 물은 뒤에 되살립니다.
-    백업은 만들 때의 지문과 모든 부분의 검사값(CRC)을 확인한 뒤에만 씁니다.
+    백업은 만들 때의 지문과 모든 부분의 검사값을 확인한 뒤에만 씁니다.
 
     \b
     되살리기 전의 대장도 백업으로 남아, xlcrm undo로 다시 되돌릴 수 있습니다.
@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - what may be chosen
         by = options.author("restore", user)
         if asking:
             agreed = restore(ledger, on, by, dry_run=True, show=show, **given)
-            if agreed.backup is None or not click.confirm("되살릴까요?", default=False):
+            if agreed.backup is None or not click.confirm("되살리겠습니까?", default=False):
                 out("되살리지 않았습니다.")
                 return 0
             done = restore(ledger, on, by, agreed=agreed, **given)
@@ -197,7 +197,7 @@ def _lines(ledger: str, every: tuple[Backup, ...]) -> Iterator[str]:
     ]
     yield from map(shown, aligned(rows, indent=2))
     if every:
-        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{every[-1].saved}"'
+        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{every[0].saved}"'
 
 
 def _listed(every: tuple[Backup, ...]) -> list[dict[str, object]]:
