@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.table import Table
+
+from xlcrm.files.queue import enqueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
 
     Program = Callable[..., CompletedProcess[str]]
 
+NOON = datetime(2024, 1, 1, 12)  # noqa: DTZ001 - Korean wall time
 NAME = "seed_ledger.xlsx"
 
 
@@ -64,6 +68,21 @@ def test_a_damaged_line_is_told(waits: Path, xlcrm: Program) -> None:
     assert run.stderr.startswith(f"{NAME}.xlcrm-queue: 읽을 수 없는 줄이 1개 있습니다. → ")
     assert xlcrm("queue", "apply", NAME).returncode == 0
     assert contents(waits) == ["홍길동"]
+
+
+@pytest.mark.parametrize("how", ["a field", "a kind of value"])
+def test_what_a_newer_version_wrote_waits_on(waits: Path, xlcrm: Program, how: str) -> None:
+    """It stops neither a refresh nor another entry; show tells of it, and it is kept."""
+    path = waits.parent / f"{NAME}.xlcrm-queue"
+    more = {"mood": "좋음"} if how == "a field" else {"content": date(2024, 10, 1)}
+    enqueue(waits, [{"entry_id": "20240101-0000-AAAAAAA", "at": NOON, **more}])
+    line = path.read_bytes().splitlines(keepends=True)[-1]
+    assert xlcrm("refresh", NAME, "--as-of", "2024-10-01").returncode == 0
+    assert xlcrm("log", "add", NAME, "--customer", "1001", "통화함").returncode == 0
+    assert contents(waits) == ["홍길동", "김철수", "홍길동"]
+    assert path.read_bytes() == line
+    run = xlcrm("queue", "show", NAME)
+    assert run.stderr.startswith(f"{path.name}: 읽을 수 없는 줄이 1개 있습니다. → 더 새로운 xlcrm")
 
 
 def test_an_empty_queue_is_told(seed: Path, xlcrm: Program) -> None:

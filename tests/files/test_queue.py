@@ -227,3 +227,68 @@ def test_a_workbook_that_is_not_there_has_no_queue(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="파일이 없습니다"):
         queue.enqueue(tmp_path / "없음.xlsx", [ENTRY])
     assert list(tmp_path.iterdir()) == []
+
+
+WORK: queue.WaitingWork = {
+    "id": "W-1",
+    "kind": "renew",
+    "words": {"customer": "1001", "months": None, "as_of": date(2024, 10, 1), "rows": [{"a": 1}]},
+    "now": ENTRY["at"],
+}
+
+
+def test_work_comes_back_as_it_went(stored: Path) -> None:
+    """Beside entries, with days, lists and mappings; it leaves by its ID."""
+    queue.enqueue_work(stored, WORK)
+    found = queue.enqueue(stored, [ENTRY])
+    assert (found.works, found.rows, found.damaged) == ((WORK,), (ENTRY,), 0)
+    queue.drop(stored, ["W-1"])
+    assert (queue.waiting(stored).works, queue.waiting(stored).rows) == ((), (ENTRY,))
+
+
+def test_work_that_does_not_fit_keeps_its_place_with_the_reason(stored: Path) -> None:
+    """Nothing else in the queue changes."""
+    for identifier in ("W-1", "W-2"):
+        queue.enqueue_work(stored, {**WORK, "id": identifier})
+    queue.enqueue(stored, [ENTRY])
+    queue.set_aside(stored, "W-1", "그 사이에 바뀌었습니다.")
+    found = queue.waiting(stored)
+    assert found.works == ({**WORK, "reason": "그 사이에 바뀌었습니다."}, {**WORK, "id": "W-2"})
+    assert (found.rows, found.damaged) == ((ENTRY,), 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"[" * 5000,
+        b'{"sum": "", "entry": ' + b"[" * 5000,
+        b'{"sum": "0", "work": {"map": {"id": "W-9"}}}',
+        b'{"sum": "0", "entry": {"entry_id": ["a"]}}',
+        b"null",
+        b"\x00\xff",
+    ],
+    ids=["brackets", "brackets inside", "work of another sum", "list for an ID", "null", "bytes"],
+)
+def test_a_strange_line_stops_nobody(stored: Path, line: bytes) -> None:
+    """It counts as damaged, stays, and what comes before and after it is read."""
+    path = queue.enqueue(stored, [ENTRY]).path
+    path.write_bytes(path.read_bytes() + line + b"\n")
+    found = queue.enqueue(stored, [OTHER])
+    assert (found.rows, found.damaged, found.strange) == ((ENTRY, OTHER), 1, False)
+    queue.drop(stored, [str(ENTRY["entry_id"]), str(OTHER["entry_id"])])
+    assert path.read_bytes() == line + b"\n"
+
+
+@pytest.mark.parametrize("what", ["folder", pytest.param("pipe", marks=POSIX)])
+def test_what_is_no_file_hangs_nobody(stored: Path, what: str) -> None:
+    """Nothing waits then, and nothing can be kept: the queue is named."""
+    path = queue.waiting(stored).path
+    if what == "pipe":
+        os.mkfifo(path)
+    else:
+        path.mkdir()
+    found = queue.waiting(stored)
+    assert (found.rows, found.strange) == ((), True)
+    with pytest.raises(StorageError, match="대기열 자리에 있는 것") as raised:
+        queue.enqueue(stored, [ENTRY])
+    assert raised.value.path == path

@@ -28,10 +28,11 @@ def command(ledger: str, *, as_json: bool) -> int:
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.journal_read import understood  # noqa: PLC0415
 
     today = options.today()
     try:
-        found = waiting(ledger)
+        found = understood(waiting(ledger))
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     rows = [
@@ -54,9 +55,15 @@ def command(ledger: str, *, as_json: bool) -> int:
     out(f"{shown(ledger)}: 기다리는 일지 {len(rows):,}건")
     if rows:
         out("\n".join(map(shown, aligned(rows, indent=2))))
+    if found.strange:
+        say(
+            f"{shown(found.path.name)}: 대기열 자리에 있는 것을 읽을 수 없습니다. "
+            "→ 그 파일을 다른 곳으로 옮기세요."
+        )
     if found.damaged:
         say(
             f"{shown(found.path.name)}: 읽을 수 없는 줄이 {found.damaged:,}개 있습니다. "
-            "→ 파일을 메모장으로 열어 확인하세요."
+            "→ 더 새로운 xlcrm이 적은 것이면 그 판으로 실행하고, 아니면 파일을 메모장으로 열어 "
+            "확인하세요."
         )
     return 0

@@ -1,8 +1,10 @@
-"""Journal entries that wait beside a workbook until it can be written, so that none is forgotten.
+"""What waits beside a workbook until it can be written, so that nothing is forgotten.
 
-One line of JSON an entry, checksummed and synced to the disk before anybody is told that it is
-kept. An entry leaves the queue after the workbook that holds it has been saved; if a crash comes
-between, the next one to apply the queue finds its 일지 ID there, and does not add it again.
+One line of JSON each, checksummed and synced to the disk before anybody is told that it is kept: a
+journal entry, or a piece of work, such as a renewal, with what it was told to do. An entry leaves
+the queue after the workbook that holds it has been saved; if a crash comes between, the next one to
+apply the queue finds its 일지 ID there, and does not add it again. Lines that cannot be read, or
+that a newer version has written, stay where they are and stop nobody.
 """
 
 from __future__ import annotations
@@ -10,26 +12,30 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import LockedWorkbookError
+from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from xlcrm.cellref import CellValue
 
     WaitingEntry = Mapping[str, CellValue | date]
+    WaitingWork = Mapping[str, Any]
 
 QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
+_NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a line raises that no version of ours has written."""
 _SECONDS: Final = 10.0  # the lock is held for one short write
 _KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
@@ -42,18 +48,24 @@ class Queue:
     Attributes:
         path: the queue's file.
         rows: the entries by journal field, in the order in which they came.
-        damaged: how many lines cannot be read: cut off by a crash, or changed by something else.
+        damaged: how many lines cannot be read: cut off by a crash, changed by something else, or
+            written by a newer version.
         rotate: whether they are to begin a new sheet of the journal, as the last one that says so
             wants it: "month" or "year", "" for none; None if none says so.
+        works: the pieces of work, in the order in which they came; each has its `id`, and why it
+            does not fit any more as `reason`, if it has been tried.
+        strange: whether what lies in the queue's place is no file, or cannot be opened.
     """
 
     path: Path
     rows: tuple[WaitingEntry, ...] = ()
     damaged: int = 0
     rotate: str | None = None
+    works: tuple[WaitingWork, ...] = ()
+    strange: bool = False
 
     def __bool__(self) -> bool:
-        """Whether anything waits."""
+        """Whether any entry waits."""
         return bool(self.rows)
 
 
@@ -61,15 +73,19 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
     """Return what waits beside a workbook; an empty queue where there is none.
 
     Raises:
-        StorageError: the queue cannot be read.
+        StorageError: there is no such workbook.
     """
     with told(path, "읽을"):
         queue = _beside(target_of(path))
+    try:
         lines = _lines(queue)
-    found = [_read(line) for line in lines]
-    rows = tuple(each for each in found if each is not None)
+    except OSError:
+        return Queue(queue, strange=True)
+    rows = tuple(row for line in lines if (row := _read(line)) is not None)
+    works = tuple(work for line in lines if (work := _work(line)) is not None)
     wishes = [wish for line in lines if (wish := _wish(line)) is not None]
-    return Queue(queue, rows, len(found) - len(rows), wishes[-1] if wishes else None)
+    damaged = len(lines) - len(rows) - len(works)
+    return Queue(queue, rows, damaged, wishes[-1] if wishes else None, works)
 
 
 def enqueue(
@@ -91,6 +107,33 @@ def enqueue(
     return put_back(path, packed(rows, rotate))
 
 
+def enqueue_work(path: str | os.PathLike[str], work: WaitingWork) -> Queue:
+    """Keep a piece of work beside a workbook; else as `enqueue`.
+
+    Args:
+        path: the workbook.
+        work: its `id`, and what doing it needs: texts, numbers, days, and lists and mappings of
+            them.
+    """
+    return put_back(path, _work_line(work))
+
+
+def set_aside(path: str | os.PathLike[str], identifier: str, reason: str) -> None:
+    """Note why a piece of work does not fit the workbook any more; it stays in the queue.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+
+    def told_why(line: bytes) -> bytes | None:
+        work = _work(line)
+        if work is None or work["id"] != identifier:
+            return line
+        return _work_line({**work, "reason": reason}).rstrip(b"\n")
+
+    _rewrite(path, told_why)
+
+
 def packed(rows: Sequence[WaitingEntry], rotate: str | None = None) -> bytes:
     """Return entries as the lines by which a queue keeps them; see `enqueue`."""
     return b"".join(_line(row, rotate) for row in rows)
@@ -108,7 +151,10 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
         target = target_of(path)
         queue = _beside(target)
         with _held(target):
-            old = queue.read_bytes() if queue.exists() else b""
+            try:
+                old = _bytes(queue)
+            except OSError:
+                raise _strange(queue) from None
             torn = old and not old.endswith(b"\n")
             # a line that a crash cut off must not swallow the next one
             _append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
@@ -117,22 +163,33 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
 
 
 def drop(path: str | os.PathLike[str], identifiers: Collection[str]) -> None:
-    """Take entries out of the queue by 일지 ID, after the workbook that holds them was saved.
+    """Take entries out of the queue by 일지 ID, and work by its ID, after it has been done.
 
     Lines that cannot be read stay: somebody may still make sense of them.
 
     Raises:
         StorageError: the folder cannot be written. The entries are found in the workbook later.
     """
+
+    def kept(line: bytes) -> bytes | None:
+        row, work = _read(line), _work(line)
+        known = row["entry_id"] if row is not None else None if work is None else work["id"]
+        return None if known is not None and known in identifiers else line
+
+    _rewrite(path, kept)
+
+
+def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | None]) -> None:
+    """Write each line of the queue as what is given for it; None takes it out."""
     with told(path, "쓸"):
         target = target_of(path)
         queue = _beside(target)
         with _held(target):
-            left = [
-                line
-                for line in _lines(queue)
-                if (row := _read(line)) is None or row["entry_id"] not in identifiers
-            ]
+            try:
+                lines = _lines(queue)
+            except OSError:
+                raise _strange(queue) from None
+            left = [made for line in lines if (made := change(line)) is not None]
             if not left:
                 queue.unlink(missing_ok=True)
             else:
@@ -176,11 +233,25 @@ def _append(queue: Path, data: bytes, mode: int) -> None:
 
 
 def _lines(queue: Path) -> list[bytes]:
+    return [line for line in _bytes(queue).split(b"\n") if line.strip()]
+
+
+def _bytes(queue: Path) -> bytes:
+    """What the queue holds; OSError if a pipe, a device or a folder lies in its place."""
     try:
-        data = queue.read_bytes()
+        if not stat.S_ISREG(queue.stat().st_mode):  # a pipe or a device may never end
+            raise OSError
+        return queue.read_bytes()
     except FileNotFoundError:
-        return []
-    return [line for line in data.split(b"\n") if line.strip()]
+        return b""
+
+
+def _strange(queue: Path) -> StorageError:
+    return StorageError(
+        "대기열 자리에 있는 것을 읽을 수 없어, 대기열에 둘 수 없습니다.",
+        path=queue,
+        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+    )
 
 
 def _line(row: WaitingEntry, rotate: str | None = None) -> bytes:
@@ -191,6 +262,24 @@ def _line(row: WaitingEntry, rotate: str | None = None) -> bytes:
     )
     wish = "" if rotate is None else f', "rotate": {json.dumps(rotate)}'
     return f'{{"sum": "{_sum(text, rotate)}", "entry": {text}{wish}}}\n'.encode()
+
+
+def _work_line(work: WaitingWork) -> bytes:
+    text = json.dumps(_plain(work), ensure_ascii=False, sort_keys=True)
+    return f'{{"sum": "{_sum(text, None)}", "work": {text}}}\n'.encode()
+
+
+def _work(line: bytes) -> WaitingWork | None:
+    """The work of a line, or None if it is none, or not as it was written."""
+    try:
+        told_of = json.loads(line)
+        text = json.dumps(told_of["work"], ensure_ascii=False, sort_keys=True)
+        if told_of["sum"] != _sum(text, None):
+            return None
+        found = _typed(told_of["work"])
+        return found if isinstance(found["id"], str) and found["id"] else None
+    except _NOT_OURS:
+        return None
 
 
 def _wish(line: bytes) -> str | None:
@@ -204,11 +293,14 @@ def _read(line: bytes) -> WaitingEntry | None:
         told_of = json.loads(line)
         text = json.dumps(told_of["entry"], ensure_ascii=False, sort_keys=True)
         right = _sum(text, told_of.get("rotate"))
-        if told_of["sum"] != right or not told_of["entry"]["entry_id"]:
+        identifier = told_of["entry"]["entry_id"]
+        if told_of["sum"] != right or not identifier or not isinstance(identifier, str):
             return None
-        return {name: _typed(value) for name, value in told_of["entry"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
+        row = {name: _typed(value) for name, value in told_of["entry"].items()}
+    except _NOT_OURS:
         return None
+    plain = all(isinstance(value, str | int | float | date) for value in row.values())
+    return row if plain else None
 
 
 def _sum(text: str, rotate: str | None) -> str:
@@ -216,14 +308,20 @@ def _sum(text: str, rotate: str | None) -> str:
 
 
 def _plain(value: object) -> object:
-    """A value as JSON can hold it; a day or moment with what it is."""
+    """A value as JSON can hold it; a day, a moment or a mapping with what it is."""
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
-    return {"date": value.isoformat()} if isinstance(value, date) else value
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, dict):
+        return {"map": {str(name): _plain(each) for name, each in value.items()}}
+    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _typed(value: Any) -> Any:  # noqa: ANN401 - JSON's values
     if isinstance(value, dict):
         ((kind, text),) = value.items()
+        if kind == "map":
+            return {name: _typed(each) for name, each in text.items()}
         return _KINDS[kind](text)
-    return value
+    return [_typed(each) for each in value] if isinstance(value, list) else value

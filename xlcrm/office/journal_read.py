@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.files.queue import Queue
     from xlcrm.workbook.read import Book, Sheet
 
 
@@ -108,6 +109,22 @@ def written(book: Book) -> Iterator[Written]:
             yield Written(
                 table.where(at, first), {name: values[at] for name, values in fields.items()}
             )
+
+
+def understood(waits: Queue) -> Queue:
+    """Return the queue without entries that this version cannot write; they wait on.
+
+    A newer version may have fields, and kinds of values, that this one does not know.
+    """
+    days = {column.field: column.kind.is_day for column in JOURNAL.columns}
+
+    def known(row: Mapping[str, object]) -> bool:
+        return all(
+            field in days and isinstance(value, date) <= days[field] for field, value in row.items()
+        )
+
+    rows = tuple(row for row in waits.rows if known(row))
+    return replace(waits, rows=rows, damaged=waits.damaged + len(waits.rows) - len(rows))
 
 
 def unknown(

@@ -10,7 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
-from xlcrm.office.journal_read import unknown
+from xlcrm.office.journal_read import understood, unknown
 from xlcrm.office.journal_rows import LINKED_BY
 from xlcrm.office.saved import Saved
 from xlcrm.ooxml.package import Package
@@ -416,7 +416,7 @@ def open_workbook(  # noqa: PLR0913 - as above
             stored,
             limits=limits,
             wish=Wish(fields, kinds, told, partial),
-            waits=queue.waiting(path),
+            waits=understood(queue.waiting(path)),
         )
         ledger.book  # noqa: B018 - what is wrong with the file is told here
     except XlcrmError as error:
