@@ -82,6 +82,8 @@ if TYPE_CHECKING:
         reading_of,
     )
     from xlcrm.jobs.undo import Undone, undo
+    from xlcrm.jobs.waiting import Settled, Waits, give_up, settle, wait, works_of
+    from xlcrm.jobs.works import Work
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
     from xlcrm.office.proposal import Proposal
@@ -172,6 +174,8 @@ _HOMES = {
         "reading_of",
     ),
     "jobs.undo": ("Undone", "undo"),
+    "jobs.waiting": ("Settled", "Waits", "give_up", "settle", "wait", "works_of"),
+    "jobs.works": ("Work",),
     "office.commit": ("Author", "Committed"),
     "office.ledger": ("Ledger", "open_ledger", "open_workbook"),
     "office.proposal": ("Proposal",),
@@ -228,6 +232,7 @@ __all__ = [
     "Restored",
     "Risk",
     "Sessions",
+    "Settled",
     "Severity",
     "SheetLeft",
     "SheetNotFoundError",
@@ -240,7 +245,9 @@ __all__ = [
     "Trouble",
     "Understood",
     "Undone",
+    "Waits",
     "WordRead",
+    "Work",
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
@@ -269,6 +276,7 @@ __all__ = [
     "explain",
     "find_workbooks",
     "fix",
+    "give_up",
     "history",
     "in_grace",
     "learn_risk",
@@ -297,9 +305,12 @@ __all__ = [
     "resume",
     "risks",
     "sessions",
+    "settle",
     "survey",
     "timeline",
     "undo",
+    "wait",
+    "works_of",
 ]
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name

@@ -20,6 +20,7 @@ import xlcrm
 from xlcrm.__main__ import main
 from xlcrm.cli import options
 from xlcrm.cli.app import app
+from xlcrm.files import queue
 from xlcrm.workbook.fresh.ask import is_installed
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ DAY: Final = date(2024, 10, 1)
 ON: Final = ("--as-of", "2024-10-01")
 USER: Final = "김대리"
 LEDGER: Final = "대장.xlsx"
+QUEUE: Final = f"{LEDGER}.xlcrm-queue"
 ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
@@ -69,6 +71,17 @@ def waiting() -> None:
     entry = {"customer": "1001", "content": "통화함"}
     assert xlcrm.add_entries(LEDGER, [entry], by("log add")).waiting == 1
     owner.unlink()
+
+
+def two_waiting() -> None:
+    """Leave two entries beside the ledger, the first of which is dropped then."""
+    owner = Path(f"~${LEDGER}")
+    owner.touch()
+    for content in ("통화함", "방문함"):
+        entry = {"customer": "1001", "content": content}
+        xlcrm.add_entries(LEDGER, [entry], by("log add"))
+    owner.unlink()
+    ENTRY[0] = str(queue.waiting(LEDGER).rows[0]["entry_id"])
 
 
 def adopted() -> None:
@@ -254,6 +267,12 @@ PAIRS: Final[dict[str, Pair]] = {
         ("queue", "apply", LEDGER),
         lambda: xlcrm.apply_queue(LEDGER, by("queue apply")),
         first=waiting,
+    ),
+    "queue drop": Pair(
+        ("queue", "drop", LEDGER, "{entry}"),
+        lambda: xlcrm.give_up(LEDGER, ENTRY[0]),
+        first=two_waiting,
+        made=QUEUE,
     ),
     "what waits goes with the next change": Pair(
         ("refresh", LEDGER, *ON),

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.errors import XlcrmError
     from xlcrm.incoming.read import Incoming
     from xlcrm.jobs.add import AddedRows
+    from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
@@ -79,10 +81,11 @@ def command(  # noqa: PLR0913 - one argument an option
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
-    from xlcrm.cli.writing import failed  # noqa: PLC0415
-    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.cli.writing import failed, kept  # noqa: PLC0415
+    from xlcrm.errors import LockedWorkbookError, XlcrmError  # noqa: PLC0415
+    from xlcrm.incoming.rows import records_of  # noqa: PLC0415
     from xlcrm.jobs.add import add, companion  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415 - heavy imports late
 
     by = way.author("add")
     try:
@@ -96,6 +99,18 @@ def command(  # noqa: PLR0913 - one argument an option
         kinds = ("ledger", spec.key)
         with working(f"{spec.name}에 더하는 중"):
             done = change(ledger, make, by, **way.saving, fields=_needed, kinds=kinds)
+    except LockedWorkbookError as busy:
+
+        def keep(error: XlcrmError) -> Waits:
+            rows, _, unread = records_of(brought)
+            if unread or skip_bad:
+                raise error
+            records = [dict(row) for row in rows]
+            words = {"sheet": spec.key, "rows": records, "places": [""] * len(records)}
+            return wait(ledger, "add", words, by, error, limits=way.saving["limits"])
+
+        may = None if way.dry_run else keep
+        return kept(ledger, busy, may, spec.name, by.now.date(), as_json=way.as_json)
     except XlcrmError as error:
         return failed(ledger, error, by.now.date(), as_json=way.as_json)
     result = _Done(ledger, spec, done, brought.unknown, way.dry_run)

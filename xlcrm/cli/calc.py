@@ -46,7 +46,7 @@ def command(ledger: str, *, way: options.Way) -> int:
     from xlcrm.cli.writing import beside, failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.calc import calc  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
     from xlcrm.office.ledger import open_workbook  # noqa: PLC0415
 
     today = options.today()

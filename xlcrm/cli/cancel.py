@@ -66,4 +66,5 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return cancel(opened, which, on=on or as_of, reason=reason, as_of=as_of)
 
-    return shared.show(decide, ledger, "cancel", what="해지", as_of=as_of, way=way)
+    words = {"contract": contract, "customer": customer, "on": on, "reason": reason}
+    return shared.show(decide, ledger, "cancel", what="해지", as_of=as_of, way=way, words=words)

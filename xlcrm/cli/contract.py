@@ -9,9 +9,11 @@ import click
 from xlcrm.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import date
 
+    from xlcrm.errors import XlcrmError
+    from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
     from xlcrm.office.contract import Wanted
     from xlcrm.office.ledger import Ledger
@@ -74,6 +76,7 @@ def show(  # noqa: PLR0913 - what the command was given
     what: str,
     as_of: date,
     way: options.Way,
+    words: Mapping[str, object],
 ) -> int:
     """Decide, write, tell, and return the exit code; 1 if some contracts were passed over.
 
@@ -84,15 +87,18 @@ def show(  # noqa: PLR0913 - what the command was given
         what: what is done, such as `재계약`.
         as_of: the day it is done for.
         way: how it writes.
+        words: what the command was told, by the names of its job, to be kept where the workbook is
+            not to be had.
     """
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import written  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
 
     passed_over: list[Problem] = []
+    by = way.author(command)
 
     def work() -> Committed[None]:
-        done = change(path, decide, way.author(command), **way.saving)
+        done = change(path, decide, by, **way.saving)
         passed_over[:] = done.proposal.problems
         return done
 
@@ -107,7 +113,19 @@ def show(  # noqa: PLR0913 - what the command was given
         cells = f"  셀 {len(done.plan):,}개 (일지와 변경이력 포함)"
         return [f"{name}: {done_words}", *(f"  {each}" for each in proposal.said), cells]
 
-    code = written(path, work, tell, as_of=as_of, as_json=way.as_json)
+    def keep(busy: XlcrmError) -> Waits:
+        said = {**words, "as_of": as_of}
+        return wait(path, command, said, by, busy, limits=way.saving["limits"])
+
+    code = written(
+        path,
+        work,
+        tell,
+        as_of=as_of,
+        as_json=way.as_json,
+        keep=None if way.dry_run else keep,
+        what=what,
+    )
     if code == 0 and passed_over:
         say(f"{what}하지 못한 계약: {len(passed_over):,}건")
         for each in passed_over:

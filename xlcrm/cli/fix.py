@@ -74,7 +74,7 @@ def command(
     from xlcrm.cli.writing import failed, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.fix.fix import fix  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415 - heavy imports late
 
     words = [word for each in only for word in each.replace(",", " ").split()]
 

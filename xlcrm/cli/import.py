@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.incoming.files import read_files  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.bring.bring import bring  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER, SETTINGS  # noqa: PLC0415
 
     limits = way.saving["limits"]

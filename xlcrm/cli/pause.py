@@ -70,4 +70,11 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return pause(opened, which, first=first or as_of, last=last, extend=extend, as_of=as_of)
 
-    return shared.show(decide, ledger, "pause", what="일시정지", as_of=as_of, way=way)
+    words = {
+        "contract": contract,
+        "customer": customer,
+        "first": first,
+        "last": last,
+        "extend": extend,
+    }
+    return shared.show(decide, ledger, "pause", what="일시정지", as_of=as_of, way=way, words=words)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(
     "apply",
     cls=KoreanCommand,
-    short_help="기다리는 일지를 대장에 옮겨 적습니다.",
+    short_help="기다리는 일을 대장에 옮겨 적습니다.",
     options_metavar="[옵션]",
     epilog="""\b
 보기:
@@ -32,9 +32,9 @@ def command(
     *,
     way: options.Way,
 ) -> int:
-    """기다리는 일지를 대장에 옮겨 적습니다.
+    """기다리는 일지를 대장에 옮겨 적고, 기다리는 일을 순서대로 합니다.
 
-    아직 열려 있으면 그대로 둡니다(종료 코드 3).
+    따로 둔 일도 다시 해 봅니다. 아직 열려 있으면 그대로 둡니다(종료 코드 3).
     """
     from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.log.logbook import apply_queue  # noqa: PLC0415
@@ -47,6 +47,8 @@ def command(
             if done.queued and not way.dry_run
             else f"일지 {done.queued:,}건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
             if done.queued
+            else "기다리던 일을 했습니다."
+            if done.settled
             else "옮겨 적을 일지가 없습니다."
         )
 

@@ -103,4 +103,6 @@ def command(  # noqa: PLR0913 - one argument an option
             start=start,
         )
 
-    return shared.show(decide, ledger, "renew", what="재계약", as_of=as_of, way=way)
+    words: dict[str, object] = {"contract": contract, "customer": customer, "months": months}
+    words |= {"fee": fee, "service": service, "start": start, "all_planned": all_planned}
+    return shared.show(decide, ledger, "renew", what="재계약", as_of=as_of, way=way, words=words)

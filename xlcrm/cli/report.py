@@ -161,7 +161,7 @@ def _put_into(
     ledger: str, only: Sequence[str] | None, as_of: date, way: options.Way, *, reveal: bool
 ) -> Committed[object]:
     from xlcrm.jobs.report import put_report  # noqa: PLC0415 - heavy imports late
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
 
     return change(
         ledger,

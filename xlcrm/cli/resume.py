@@ -64,4 +64,7 @@ def command(  # noqa: PLR0913 - one argument an option
         which = shared.wanted(contract, customer)
         return resume(opened, which, on=on or as_of, extend=extend, as_of=as_of)
 
-    return shared.show(decide, ledger, "resume", what="정지 해제", as_of=as_of, way=way)
+    words = {"contract": contract, "customer": customer, "on": on, "extend": extend}
+    return shared.show(
+        decide, ledger, "resume", what="정지 해제", as_of=as_of, way=way, words=words
+    )

@@ -59,7 +59,7 @@ def command(ledger: str, *, as_of: date, ahead: int, way: options.Way) -> int:
     from xlcrm.cli.writing import beside, failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.jobs.learn_risk import learn_risk  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
 
     def decide(opened: Ledger) -> Proposal[Learned]:
         return learn_risk(opened, as_of=as_of, ahead=ahead)

@@ -13,6 +13,7 @@ from xlcrm.cli.failures import FAILED, tell, without_path
 from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, shown
+from xlcrm.domain.particles import with_particle
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.office.history import in_short, masked
 from xlcrm.schema.columns import Kind
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
+    from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
     from xlcrm.workbook.plan import CellEdit
 
@@ -59,6 +61,8 @@ def written(  # noqa: PLR0913 - what the commands were given
     as_of: date,
     as_json: bool,
     of_queue: bool = False,
+    keep: Callable[[XlcrmError], Waits] | None = None,
+    what: str = "",
 ) -> int:
     """Change a workbook, print what was done, and return the exit code.
 
@@ -69,10 +73,14 @@ def written(  # noqa: PLR0913 - what the commands were given
         as_of: the day that it was done for.
         as_json: whether to print the object of docs/architecture.md#json instead.
         of_queue: whether the lines tell of the entries that waited.
+        keep: has it wait where somebody holds the workbook; by default that is an error.
+        what: what then waits, such as `재계약`.
     """
     try:
         with working("대장을 처리하는 중"):
             done = work()
+    except LockedWorkbookError as error:
+        return kept(path, error, keep, what, as_of, as_json=as_json)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)
     if as_json:
@@ -82,6 +90,34 @@ def written(  # noqa: PLR0913 - what the commands were given
     for line in beside(replace(done, queued=0) if of_queue else done, dry_run=done.dry_run):
         out(line)
     return 0
+
+
+def kept(  # noqa: PLR0913 - what the command was given
+    path: str | Path,
+    busy: XlcrmError,
+    keep: Callable[[XlcrmError], Waits] | None,
+    what: str,
+    as_of: date,
+    *,
+    as_json: bool,
+) -> int:
+    """Have a command's work wait, tell of it, and return the exit code.
+
+    Args:
+        path: the workbook as the user named it.
+        busy: why it cannot be done now.
+        keep: has it wait; None where it cannot.
+        what: what waits, such as `재계약`.
+        as_of: the day that it is for.
+        as_json: whether to print the object of docs/architecture.md#json instead.
+    """
+    if keep is None:
+        return failed(path, busy, as_of, as_json=as_json)
+    try:
+        waits = keep(busy)
+    except XlcrmError as error:
+        return failed(path, error, as_of, as_json=as_json)
+    return waits_told(path, waits, what, as_of, as_json=as_json)
 
 
 def failed(path: str | Path, error: XlcrmError, as_of: date, *, as_json: bool) -> int:
@@ -98,6 +134,13 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
     if done.queued:
         how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
         yield f"  대기열에 있던 일지 {done.queued:,}건도 {how}"
+    if done.settled:
+        yield f"  대기열에 있던 일 {done.settled:,}건을 먼저 했습니다."
+    if done.aside:
+        yield (
+            f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 두었습니다."
+            " → 까닭을 보려면: xlcrm queue show"
+        )
     if done.left:
         yield (
             f"  대기열의 일지 {done.left:,}건은 시트에 적을 자리가 없어 그대로 기다립니다."
@@ -105,6 +148,35 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
         )
     if done.backup is not None:
         yield f"  백업: {shown(done.backup.parent.name)}/{shown(done.backup.name)}"
+
+
+def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_json: bool) -> int:
+    """Say that work waits beside a workbook that somebody has open, and return the exit code.
+
+    Args:
+        path: the workbook as the user named it.
+        waits: the work.
+        what: what it is, such as `재계약`.
+        as_of: the day that it is for.
+        as_json: whether to print the object of docs/architecture.md#json instead.
+    """
+    proposal = waits.proposal
+    if as_json:
+        more = {"waiting": waits.waiting, "ids": [waits.identifier] if waits.identifier else []}
+        problems = [str(each) for each in proposal.problems]
+        told = {**more, "problems": problems} if problems else more
+        print_json(json_object(path, as_of, "busy", error=without_path(waits.busy), more=told))
+        return BUSY
+    if not waits.identifier:
+        tell_as_named(waits.busy, path)
+        return code_of(waits.busy)
+    it = with_particle(what, "을/를")
+    out(f"{shown(path)}: 지금은 쓸 수 없어 {it} 대기열에 두었습니다 (대기 {waits.waiting:,}건).")
+    for each in proposal.said:
+        out(f"  {shown(each)}")
+    out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply")
+    out(f"  {shown(waits.busy.message)}")
+    return BUSY
 
 
 def json_object(  # noqa: PLR0913 - the fields of the object

@@ -231,7 +231,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
     if data == stored.data:
         return None
     path = stored.path
-    _refuse_open(path)
+    refuse_open(path)
     backup: Path | None = None
     with told(path, "저장할"), temporary(path.parent, path.name) as new:
         about = path.stat()
@@ -243,7 +243,7 @@ def replace(  # noqa: PLR0913 - how one save is kept and checked
             backup = back_up(path, stored.data, stored.modified, about)
             put_seal(path, backup, Seal((_digest(data),), own, whole, note))
         with _undone_unless_saved(backup):
-            _refuse_open(path)  # again: writing and checking a large file takes seconds
+            refuse_open(path)  # again: writing and checking a large file takes seconds
             _refuse_changed(stored)
             swap(new, path)
     sync_folder(path)
@@ -342,7 +342,7 @@ def undo(
         StorageError: it cannot be written.
     """
     path = last.now.path
-    _refuse_open(path)
+    refuse_open(path)
     with told(path, "되돌릴"), temporary(path.parent, path.name) as new:
         about = path.stat()
         write(new, last.before if data is None else data, about)
@@ -350,7 +350,7 @@ def undo(
             check(new.read_bytes())
         aside = set_aside(path, last.now.data, last.now.fingerprint.modified, about)
         try:
-            _refuse_open(path)
+            refuse_open(path)
             _refuse_changed(last.now)
             if data is not None and data != last.before:
                 stands_for(path, _digest(last.before), _digest(data))
@@ -398,7 +398,12 @@ def _refuse_read_only(target: Path, path: str | os.PathLike[str]) -> None:
         )
 
 
-def _refuse_open(path: Path) -> None:
+def refuse_open(path: str | os.PathLike[str]) -> None:
+    """Raise if Excel or LibreOffice has a workbook open.
+
+    Raises:
+        LockedWorkbookError: one of them has.
+    """
     owner = holder(path)
     if owner is not None:
         who = _named(owner)

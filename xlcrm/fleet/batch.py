@@ -74,6 +74,8 @@ class FileResult:
         backup: the file as it was before, if a backup was made.
         queued: how many waiting journal entries a refresh wrote with it.
         left: how many wait on, because there is no room for them in the workbook any more.
+        settled: how much work that had waited was done before it.
+        aside: how much of that does not fit any more, and was set aside with the reason.
         marked: whether 점검결과 was written, or would be in a dry run; False if it says the same
             already, None if it was not asked for.
         calculated: what became of the results of formulas that read what a refresh changed; None if
@@ -88,6 +90,8 @@ class FileResult:
     backup: Path | None = None
     queued: int = 0
     left: int = 0
+    settled: int = 0
+    aside: int = 0
     marked: bool | None = None
     calculated: Calculated | None = None
 
@@ -157,7 +161,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     """
     from xlcrm.jobs import customers as of_customers  # noqa: PLC0415
     from xlcrm.jobs.refresh import columns_read, kinds_read, refresh  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "refresh", datetime.combine(as_of, time()))
@@ -194,6 +198,8 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.backup,
             changed.queued,
             changed.left,
+            changed.settled,
+            changed.aside,
             calculated=changed.calculated,
         )
 
@@ -278,7 +284,8 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
     messy.xlsx findings True
     """
     from xlcrm.jobs.mark import mark  # noqa: PLC0415
-    from xlcrm.office.change import change, everything  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415 - a check changes nothing
+    from xlcrm.office.change import everything  # noqa: PLC0415
     from xlcrm.office.commit import Author  # noqa: PLC0415 - a check changes nothing
 
     author = by or Author("xlcrm", "check --mark", datetime.combine(as_of, time()))
@@ -306,6 +313,8 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
             backup=changed.backup,
             queued=changed.queued,
             left=changed.left,
+            settled=changed.settled,
+            aside=changed.aside,
             marked=bool(changed.proposal.plan),
         )
 

@@ -56,6 +56,8 @@ class Committed(Generic[Found_co]):
         kinds: what the columns hold that were changed, by sheet and column number.
         dry_run: whether all of that was only rehearsed.
         left: how many entries wait on, because there is no room for them in the workbook any more.
+        settled: how much work that had waited was done before it.
+        aside: how much of that does not fit any more, and was set aside with the reason.
         calculated: what became of the results of formulas that read what was changed; None if
             nothing was calculated.
     """
@@ -68,6 +70,8 @@ class Committed(Generic[Found_co]):
     kinds: Mapping[tuple[str, int], Kind]
     dry_run: bool = False
     left: int = 0
+    settled: int = 0
+    aside: int = 0
     calculated: Calculated | None = None
 
     @property

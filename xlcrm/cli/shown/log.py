@@ -61,6 +61,8 @@ def logged(  # noqa: PLR0913 - what the commands were given
         else:
             tell_as_named(error, path)
         return code_of(error)
+    if added.unread:
+        return _unread(path, as_of, added, as_json=as_json)
     failed = bool(added.proposal.problems) and not added.logged.rows and not added.logged.known
     if as_json:
         print_json(_object(path, as_of, added, unknown, failed=failed))
@@ -79,6 +81,22 @@ def logged(  # noqa: PLR0913 - what the commands were given
     if added.busy is not None and added.logged.rows:
         return BUSY
     return 1 if added.proposal.problems else 0
+
+
+def _unread(path: str, as_of: date, added: Added, *, as_json: bool) -> int:
+    """Say that entries wait although the workbook could not even be read."""
+    if added.busy is None:
+        return BUSY
+    if as_json:
+        more = {"ids": [*added.unread], "waiting": added.waiting, "problems": [], "unknown": []}
+        why = without_path(added.busy)
+        print_json(json_object(path, as_of, "busy", error=why, more=more))
+        return BUSY
+    waits = f"대기 {added.waiting:,}건"
+    out(f"{shown(path)}: 대장을 읽을 수 없어 상담을 대기열에 두었습니다 ({waits}).")
+    out("  읽을 수 있게 되면 살펴서 적습니다. 바로 적으려면: xlcrm queue apply")
+    out(f"  {shown(without_path(added.busy))}")
+    return BUSY
 
 
 def _object(

@@ -12,11 +12,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
+from xlcrm.errors import (
+    DamagedWorkbookError,
+    EncryptedWorkbookError,
+    LockedWorkbookError,
+    StorageError,
+    WorkbookChangedError,
+    XlcrmError,
+)
 from xlcrm.files import queue, store
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.log.entries import Logged, contact_edits, log, log_closing, log_correction
-from xlcrm.office.change import change
+from xlcrm.jobs.waiting import change, refuse_held, settle, wait_unread
 from xlcrm.office.journal_read import (
     CONTACT_COLUMNS,
     CUSTOMER_FIELDS,
@@ -56,13 +63,16 @@ class Added:
         changed: the change to the workbook; None if it was not to be had, or if another xlcrm
             wrote the entries together with its own.
         waiting: how many entries wait beside the workbook now, if it was not to be had.
-        busy: why it was not to be had; None if the entries stand in the workbook.
+        busy: why it was not to be had, or not to be saved; None if the entries stand in it.
+        unread: the IDs by which entries wait that could not be looked at, as the workbook could
+            not be read; they are when it can be.
     """
 
     proposal: Proposal[Logged]
     changed: Committed[object] | None
     waiting: int = 0
-    busy: LockedWorkbookError | None = None
+    busy: XlcrmError | None = None
+    unread: tuple[str, ...] = ()
 
     @property
     def logged(self) -> Logged:
@@ -84,7 +94,9 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
 ) -> Added:
-    """Write contacts into a workbook's journal, or keep them beside it while somebody has it open.
+    """Write contacts into a workbook's journal, or keep them beside it if that cannot be saved.
+
+    Whatever keeps the workbook from being saved, or from being read, a contact is not lost.
 
     Args:
         path: the workbook.
@@ -100,8 +112,8 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
         limits: how much the workbook may unpack to.
 
     Raises:
-        XlcrmError: the workbook cannot be read, or not be written for another reason than that
-            somebody holds it.
+        XlcrmError: there is no such workbook, or no ledger in it; or the entries can be kept
+            neither in it nor beside it.
     """
     records, called, unreadable = records_of(entries)
     places, unread = places or called, (*unread, *unreadable)
@@ -120,7 +132,16 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
         )
 
     way = _Way(by, dry_run, backup, limits, together=True, rotate=rotate)
-    return _written(path, make, wanted, way)
+    try:
+        return _written(path, make, wanted, way)
+    except (StorageError, DamagedWorkbookError, EncryptedWorkbookError) as error:
+        if dry_run or once or unread or not _is_there(path):
+            raise
+        words = {"rows": [dict(record) for record in records], "rotate": rotate}
+        identifier = wait_unread(path, "log add", words, by, error)
+        found = queue.waiting(path)
+        waiting = len(found.rows) + len(found.works)
+        return Added(Proposal(found=Logged()), None, waiting, error, (identifier,))
 
 
 def correct_entry(  # noqa: PLR0913 - each is a choice the command line offers
@@ -173,7 +194,12 @@ def apply_queue(
     Raises:
         XlcrmError: the workbook cannot be written, as while somebody still has it open.
     """
-    return _applied(path, _Way(by, dry_run, backup, limits))
+    if dry_run:
+        return _applied(path, _Way(by, dry_run, backup, limits))
+    refuse_held(path, again=True)
+    settled = settle(path, by, backup=backup, limits=limits, again=True)
+    done = _applied(path, _Way(by, dry_run, backup, limits))
+    return replace(done, settled=settled.done, aside=settled.aside)
 
 
 @outlined
@@ -201,10 +227,16 @@ def _written(
 ) -> Added:
     """Write what `make` plans, or keep it beside the workbook while somebody holds that."""
     reads = _Reads(wanted)
+    made: list[Proposal[Logged]] = []
+
+    def making(ledger: Ledger) -> Proposal[Logged]:
+        made[:] = [make(ledger)]
+        return made[0]
+
     try:
         changed = change(
             path,
-            make,
+            making,
             way.by,
             dry_run=way.dry_run,
             backup=way.backup,
@@ -225,7 +257,21 @@ def _written(
             raise
         queue.enqueue(path, logged.rows, rotate=way.rotate)
         return _together(path, proposal, way, busy)
+    except XlcrmError as failure:  # of the save: what was refused was never made
+        if way.dry_run or not made or not made[0].found.rows or made[0].found.unnamed:
+            raise
+        queue.enqueue(path, made[0].found.rows, rotate=way.rotate)
+        return Added(made[0], None, len(queue.waiting(path).rows), failure)
     return Added(changed.proposal, changed)
+
+
+def _is_there(path: str | PathLike[str]) -> bool:
+    """Whether there is a file of that name, which may be the ledger again."""
+    try:
+        queue.waiting(path)
+    except XlcrmError:
+        return False
+    return True
 
 
 def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Committed[object]:
