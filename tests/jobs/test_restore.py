@@ -272,3 +272,16 @@ def test_a_save_that_told_nothing_is_undone_byte_for_byte(tmp_path: Path) -> Non
     fee(path, "G3", "70,000원", 0)
     assert not undo(path).told
     assert path.read_bytes() == SEED.read_bytes()
+
+
+def test_a_ledger_that_was_deleted_is_made_again(ledger: Path) -> None:
+    """From its backups, which lie beside it still; a name without backups stays an error."""
+    ledger.unlink()
+    assert len(backups(ledger)) == 3
+    assert restore(ledger, date(2024, 10, 2), BY, dry_run=True).gone
+    assert not ledger.exists()
+    done = restore(ledger, date(2024, 10, 2), BY)
+    assert (done.gone, len(journal(ledger)), says(ledger, "G2")) == (True, 1, "100,000원")
+    assert "되살리기" in {each[0] for each in told(ledger)}
+    with pytest.raises(StorageError, match="파일이 없습니다"):
+        restore(ledger.with_name("다른 대장.xlsx"), ON, BY)

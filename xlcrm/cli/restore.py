@@ -157,6 +157,9 @@ def _shown(ledger: str, found: Restored) -> Iterator[str]:
         yield f"{name}: 지금 대장이 {found.saved} 저장 그대로여서 되살릴 것이 없습니다."
         return
     to = particle(found.backup.name, "으로/로")
+    if found.gone:
+        yield f"{name}: 대장이 없어져, 백업 '{shown(found.backup.name)}'{to} 다시 만듭니다."
+        return
     yield f"{name}: 백업 '{shown(found.backup.name)}'{to} 되살리면 달라지는 셀:"
     if found.unread:
         yield f"  지금 대장을 읽을 수 없어 셀마다 견주지 못합니다: {shown(found.unread)}"
@@ -178,6 +181,8 @@ def _done(done: Restored, *, dry_run: bool) -> Iterator[str]:
         return
     if dry_run:
         yield "(--dry-run: 되살리지 않았습니다)"
+    elif done.gone:
+        yield "없어진 대장을 다시 만들었습니다."
     elif done.kept is None:
         yield "대장이 백업과 같아 아무것도 쓰지 않았습니다."
     else:

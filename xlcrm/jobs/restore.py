@@ -7,9 +7,11 @@ a file goes back.
 
 from __future__ import annotations
 
+import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
@@ -22,6 +24,7 @@ from xlcrm.errors import (
 )
 from xlcrm.files import queue, store
 from xlcrm.files.backups import dated, is_whole, rotten, saved_at
+from xlcrm.files.disk import exists
 from xlcrm.office.journal_read import day_of, moment_of, written
 from xlcrm.office.journal_rows import identified
 from xlcrm.office.taken_back import went_back
@@ -35,7 +38,6 @@ from xlcrm.workbook.read import read_book
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
-    from pathlib import Path
 
     from xlcrm.files.queue import WaitingEntry
     from xlcrm.files.store import Stored
@@ -83,7 +85,9 @@ class Restored:
             workbook afterwards, unless that was not wanted.
         told: whether 변경이력 tells of it; False where the office keeps none.
         unread: why the workbook as it is cannot be read; "" where it can.
-        kept: where the workbook as it was before is kept; None if nothing was written.
+        kept: where the workbook as it was before is kept; None if nothing was written, or if there
+            was no workbook any more.
+        gone: whether there was none, and it has been made again.
         seen: the SHA-256 of the workbook as it is.
     """
 
@@ -97,6 +101,7 @@ class Restored:
     told: bool = False
     unread: str = ""
     kept: Path | None = None
+    gone: bool = False
     seen: str = ""
 
 
@@ -104,9 +109,9 @@ def backups(path: str | PathLike[str]) -> tuple[Backup, ...]:
     """Return the backups of a workbook, oldest first; each is read to see whether it is whole.
 
     Raises:
-        StorageError: there is no such workbook.
+        StorageError: there is no such workbook, and no backup of one.
     """
-    target = store.read(path).path
+    target = _gone(path) or store.read(path).path
     return tuple(
         Backup(each, saved, each.stat().st_size, is_whole(target, each))
         for saved, each in dated(target)
@@ -146,6 +151,9 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
         WorkbookChangedError: the workbook is not any more what was shown, or somebody else saves.
         LockedWorkbookError: somebody has it open.
     """
+    gone = _gone(path)
+    if gone is not None:
+        return _made_again(gone, on, by, dry_run=dry_run, limits=limits, show=show)
     with nullcontext() if dry_run else store.locked(path):
         now = store.read(path, limits)
         if agreed is not None and agreed.seen != now.fingerprint.digest:
@@ -174,29 +182,71 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
         return found if dry_run else replace(found, kept=_replaced(now, change, rows))
 
 
+def _gone(path: str | PathLike[str]) -> Path | None:
+    """Where a workbook lay that is not there any more, but backups of it are; else None."""
+    target = Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute keeps what leads up
+    return None if exists(target) or not dated(target) else target
+
+
+def _made_again(  # noqa: PLR0913 - as `restore`
+    path: Path,
+    on: date,
+    by: Author,
+    *,
+    dry_run: bool,
+    limits: Limits,
+    show: Callable[[Restored], object],
+) -> Restored:
+    """Make a workbook again that was deleted; what waits beside it waits on."""
+    saved, backup = _by(path, on)
+    before = Package(_whole(path, backup, saved, limits), limits)
+    back = went_back(before, before, by, f"백업에서 되살림: {backup.name}", always=True)
+    found = Restored(path, backup, saved, told=back.told, gone=True)
+    show(found)
+    if not dry_run:
+        back.check(back.data)
+        store.create(path, back.data)
+    return found
+
+
 def _of_day(now: Stored, on: date) -> tuple[datetime, Path | None]:
     """When what the workbook was then had been saved, and its backup; None if it still is that."""
-    until = on if isinstance(on, datetime) else datetime.combine(on, time()) + timedelta(days=1)
-    if not isinstance(on, datetime):
-        until -= _SECOND
-    known = dated(now.path)
-    then = [(saved, backup) for saved, backup in known if saved <= until]
+    until = _until(on)
     modified = saved_at(now.modified)
+    then = [(saved, backup) for saved, backup in dated(now.path) if saved <= until]
     if modified <= until and (not then or then[-1][0] <= modified):
         return modified, None
+    return _by(now.path, on)
+
+
+def _until(on: date) -> datetime:
+    """The last second that counts."""
+    if isinstance(on, datetime):
+        return on
+    return datetime.combine(on, time()) + timedelta(days=1) - _SECOND
+
+
+def _by(path: Path, on: date) -> tuple[datetime, Path]:
+    """The latest backup whose content had been saved by then.
+
+    Raises:
+        StorageError: there is none.
+    """
+    until, known = _until(on), dated(path)
+    then = [(saved, backup) for saved, backup in known if saved <= until]
     if then:
         return then[-1]
     if not known:
         raise StorageError(
             "되살릴 백업이 없습니다.",
-            path=now.path,
+            path=path,
             hint="xlcrm이 저장한 적이 있는 파일인지 확인하세요.",
         )
     raise StorageError(
         f"{until:%Y-%m-%d %H:%M}까지 저장한 백업이 없습니다. 가장 오랜 백업은 "
         f"{known[0][0]:%Y-%m-%d %H:%M:%S}의 것입니다.",
-        path=now.path,
-        hint=f'남아 있는 백업을 보려면: xlcrm restore "{now.path}"',
+        path=path,
+        hint=f'남아 있는 백업을 보려면: xlcrm restore "{path}"',
     )
 
 
