@@ -248,3 +248,21 @@ def test_a_contact_is_kept_beside_a_ledger_that_cannot_be_read(seed: Path) -> No
     assert [row[2] for row in rows(seed, "고객관리일지")] == [1001]
     assert "고객" in works_of(seed)[0].reason
     assert len(open_ledger(seed).tables) >= 2
+
+
+def test_a_contact_waits_beside_a_file_that_may_not_be_written(seed: Path) -> None:
+    """Its customer is looked up all the same; where nothing can be kept either, that is told."""
+    owner(seed).unlink()
+    seed.chmod(0o444)
+    entry = {"customer": "1001", "content": "통화함"}
+    added = add_entries(seed, [entry], Author("김대리", "log add", NOW))
+    assert (added.waiting, len(added.logged.rows), added.unread) == (1, 1, ())
+    assert added.busy is not None
+    assert added.busy.message == "읽기 전용 파일입니다."
+    nobody = add_entries(seed, [{**entry, "customer": "9999"}], Author("김대리", "log add", NOW))
+    assert (len(nobody.proposal.problems), len(queue.waiting(seed).rows)) == (1, 1)
+    path = queue.waiting(seed).path
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(StorageError, match="읽기 전용 파일입니다"):
+        add_entries(seed, [entry], Author("김대리", "log add", NOW))

@@ -74,7 +74,8 @@ def change(
         return changed(path, make, by, **how)
     refuse_held(path)  # what is asked now may build on what waits
     limits = how.get("limits", DEFAULT_LIMITS)
-    settled = settle(path, by, backup=how.get("backup", True), limits=limits)
+    seconds = how.get("seconds", store.LOCK_SECONDS)
+    settled = settle(path, by, backup=how.get("backup", True), limits=limits, seconds=seconds)
     done = changed(path, make, by, **how)
     return replace(done, settled=settled.done, aside=settled.aside)
 
@@ -89,13 +90,14 @@ def works_of(path: str | PathLike[str]) -> tuple[Work, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def settle(
+def settle(  # noqa: PLR0913 - each is a choice of who settles
     path: str | PathLike[str],
     by: Author,
     *,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     again: bool = False,
+    seconds: float = store.LOCK_SECONDS,
 ) -> Settled:
     """Do the work that waits beside a workbook, if nobody holds that.
 
@@ -105,6 +107,7 @@ def settle(
         backup: whether to keep a dated backup of the workbook before each.
         limits: how much the workbook may unpack to.
         again: whether to try what was set aside, too.
+        seconds: how long to wait while another xlcrm holds the workbook.
     """
 
     def due() -> list[Work]:
@@ -114,7 +117,7 @@ def settle(
     try:
         if not due() or store.holder(path) is not None:
             return Settled()
-        with store.locked(path):
+        with store.locked(path, seconds):
             for work in due():
                 reason = _done(path, work, by, backup=backup, limits=limits)
                 if reason:

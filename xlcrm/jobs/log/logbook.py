@@ -138,7 +138,10 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
         if dry_run or once or unread or not _is_there(path):
             raise
         words = {"rows": [dict(record) for record in records], "rotate": rotate}
-        identifier = wait_unread(path, "log add", words, by, error)
+        try:
+            identifier = wait_unread(path, "log add", words, by, error)
+        except XlcrmError:
+            raise error from None
         found = queue.waiting(path)
         waiting = len(found.rows) + len(found.works)
         return Added(Proposal(found=Logged()), None, waiting, error, (identifier,))
@@ -258,11 +261,32 @@ def _written(
         queue.enqueue(path, logged.rows, rotate=way.rotate)
         return _together(path, proposal, way, busy)
     except XlcrmError as failure:  # of the save: what was refused was never made
-        if way.dry_run or not made or not made[0].found.rows or made[0].found.unnamed:
+        if way.dry_run:
             raise
-        queue.enqueue(path, made[0].found.rows, rotate=way.rotate)
-        return Added(made[0], None, len(queue.waiting(path).rows), failure)
+        if not made and isinstance(failure, StorageError):  # not to be written; perhaps to be read
+            making(open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds))
+        return _kept(path, made, way, failure)
     return Added(changed.proposal, changed)
+
+
+def _kept(
+    path: str | PathLike[str], made: Sequence[Proposal[Logged]], way: _Way, failure: XlcrmError
+) -> Added:
+    """Keep entries that are right beside a workbook that cannot be saved, whatever the reason.
+
+    Raises:
+        XlcrmError: that reason, if there are none, or if they can be kept nowhere.
+    """
+    for proposal in made:
+        if proposal.problems and not proposal.found.rows:
+            return Added(proposal, None, busy=failure)
+        if proposal.found.rows and proposal.found.unnamed is None:
+            try:
+                waits = queue.enqueue(path, proposal.found.rows, rotate=way.rotate)
+            except XlcrmError:
+                break
+            return Added(proposal, None, len(waits.rows), failure)
+    raise failure
 
 
 def _is_there(path: str | PathLike[str]) -> bool:
