@@ -135,7 +135,7 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
     try:
         return _written(path, make, wanted, way)
     except (StorageError, DamagedWorkbookError, EncryptedWorkbookError) as error:
-        if dry_run or once or unread or not _is_there(path):
+        if dry_run or once or unread or not _is_unreadable(path, limits):
             raise
         words = {"rows": [dict(record) for record in records], "rotate": rotate}
         try:
@@ -289,13 +289,19 @@ def _kept(
     raise failure
 
 
-def _is_there(path: str | PathLike[str]) -> bool:
-    """Whether there is a file of that name, which may be the ledger again."""
+def _is_unreadable(path: str | PathLike[str], limits: Limits) -> bool:
+    """Whether there is a file of that name that cannot be read now, and may be the ledger again."""
     try:
         queue.waiting(path)
     except XlcrmError:
         return False
-    return True
+    try:
+        open_ledger(path, limits=limits, fields=lambda _: ())
+    except (StorageError, DamagedWorkbookError, EncryptedWorkbookError):
+        return True
+    except XlcrmError:
+        return False
+    return False
 
 
 def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Committed[object]:
