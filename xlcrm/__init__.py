@@ -73,6 +73,12 @@ if TYPE_CHECKING:
     from xlcrm.jobs.risks import Risk, risks
     from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
+    from xlcrm.jobs.today.dated import today_calendar
+    from xlcrm.jobs.today.gather import today
+    from xlcrm.jobs.today.line import Line, TaskKind, Urgency
+    from xlcrm.jobs.today.put import put_today, today_book, write_today
+    from xlcrm.jobs.today.said import Ticked
+    from xlcrm.jobs.today.ticks import ticks
     from xlcrm.jobs.understood import (
         ColumnRead,
         SheetLeft,
@@ -165,6 +171,12 @@ _HOMES = {
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
+    "jobs.today.dated": ("today_calendar",),
+    "jobs.today.gather": ("today",),
+    "jobs.today.line": ("Line", "TaskKind", "Urgency"),
+    "jobs.today.put": ("put_today", "today_book", "write_today"),
+    "jobs.today.said": ("Ticked",),
+    "jobs.today.ticks": ("ticks",),
     "jobs.understood": (
         "ColumnRead",
         "SheetLeft",
@@ -215,6 +227,7 @@ __all__ = [
     "Ledger",
     "LimitExceededError",
     "Limits",
+    "Line",
     "LockedWorkbookError",
     "Logged",
     "Mapped",
@@ -242,9 +255,12 @@ __all__ = [
     "StaleLedgerError",
     "StorageError",
     "Survey",
+    "TaskKind",
+    "Ticked",
     "Trouble",
     "Understood",
     "Undone",
+    "Urgency",
     "Waits",
     "WordRead",
     "Work",
@@ -291,6 +307,7 @@ __all__ = [
     "open_workbook",
     "pause",
     "put_report",
+    "put_today",
     "read_answers",
     "read_files",
     "read_rows",
@@ -307,10 +324,15 @@ __all__ = [
     "sessions",
     "settle",
     "survey",
+    "ticks",
     "timeline",
+    "today",
+    "today_book",
+    "today_calendar",
     "undo",
     "wait",
     "works_of",
+    "write_today",
 ]
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
-    *("refresh", "log", "add", "expiring"),
+    *("refresh", "today", "log", "add", "expiring"),
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "risk"),

@@ -114,6 +114,17 @@ def calendar() -> None:
     Path("만료.ics").write_bytes(xlcrm.calendar(rows, stamp=stamp))
 
 
+def page(name: str) -> None:
+    """Write what there is to do as a file of its own."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    told = [("", ledger, xlcrm.today(ledger, as_of=DAY, called=LEDGER))]
+    stamp = datetime.fromisoformat("2024-10-01T00:30:00+00:00")
+    if name.endswith(".ics"):
+        Path(name).write_bytes(xlcrm.today_calendar(told, as_of=DAY, stamp=stamp))
+    else:
+        xlcrm.write_today(name, xlcrm.today_book(told, DAY))
+
+
 @dataclass(frozen=True)
 class Pair:
     """A command as somebody types it, and the call that does the same; `first` comes before."""
@@ -294,6 +305,22 @@ PAIRS: Final[dict[str, Pair]] = {
         ("restore", LEDGER, "--on", "2024-09-30"),
         lambda: xlcrm.restore(LEDGER, date(2024, 9, 30), by("restore")),
         first=saved_before,
+    ),
+    "today -o": Pair(
+        ("today", LEDGER, "-o", "오늘.xlsx", *ON),
+        lambda: page("오늘.xlsx"),
+        made="오늘.xlsx",
+        sample="office.xlsx",
+    ),
+    "today --ics": Pair(
+        ("today", LEDGER, "--ics", "오늘.ics", *ON),
+        lambda: page("오늘.ics"),
+        made="오늘.ics",
+        sample="office.xlsx",
+    ),
+    "today --into": Pair(
+        ("today", LEDGER, "--into", *ON),
+        lambda: commit("today --into", lambda ledger: xlcrm.put_today(ledger, as_of=DAY, now=NOW)),
     ),
     "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(

@@ -63,7 +63,7 @@ LIBRARY_DOORS = {
     "xlsxwriter": ("pages", "jobs.new", "look", "incoming.transcribe"),
     "python_calamine": ("incoming.transcribe",),
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
-    "icalendar": ("jobs.expiring",),
+    "icalendar": ("jobs.expiring", "jobs.today"),
     "cellrune": ("workbook.fresh.engines",),
     "betteroffice_xlsx": ("workbook.fresh.engines",),
 }

@@ -29,13 +29,16 @@ from xlcrm.errors import (
 )
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.office.ledger import open_ledger
+from xlcrm.ooxml.ownership import has_own_sheet
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import JOURNAL, LEDGER, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from xlcrm.jobs.refresh import Assessment
+    from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
@@ -80,6 +83,7 @@ class FileResult:
             already, None if it was not asked for.
         calculated: what became of the results of formulas that read what a refresh changed; None if
             nothing was calculated.
+        ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
     """
 
     path: Path
@@ -94,6 +98,7 @@ class FileResult:
     aside: int = 0
     marked: bool | None = None
     calculated: Calculated | None = None
+    ticked: Ticked | None = None
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -174,12 +179,16 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
 
     def refreshed(path: Path) -> FileResult:
+        written: list[bool] = []
+
+        def planned(ledger: Ledger) -> Proposal[Assessment]:
+            written[:] = [has_own_sheet(ledger.book.package, TODAY.name)]
+            return refresh(ledger, as_of=as_of, add_columns=add_columns, customers=customers)
+
         with _without_collector():
             changed = change(
                 path,
-                lambda ledger: refresh(
-                    ledger, as_of=as_of, add_columns=add_columns, customers=customers
-                ),
+                planned,
                 author,
                 dry_run=dry_run,
                 backup=backup,
@@ -201,7 +210,24 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.settled,
             changed.aside,
             calculated=changed.calculated,
+            ticked=taken_in(path) if any(written) else None,
         )
+
+    def taken_in(path: Path) -> Ticked | None:
+        """Take what people wrote beside the lines of 오늘 into the journal."""
+        from xlcrm.jobs.today.ticks import ticks  # noqa: PLC0415 - where there is such a sheet
+
+        done = change(
+            path,
+            lambda ledger: ticks(ledger, now=author.now),
+            replace(author, command="today"),
+            dry_run=dry_run,
+            backup=backup,
+            limits=limits,
+            kinds=(LEDGER.key, JOURNAL.key),
+        )
+        found = done.proposal.found
+        return found if done.proposal.plan or found.left else None
 
     for path, in_folder in _found(paths):
         yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
@@ -378,6 +404,25 @@ def mark_files(  # noqa: PLR0913 - as `mark_each`
     """Write what is wrong into workbooks' 점검결과 sheets; arguments as for `mark_each`."""
     how = {"dry_run": dry_run, "backup": backup}
     return [*mark_each(paths, as_of, limits=limits, more=more, by=by, strict=strict, **how)]
+
+
+def each_workbook(
+    paths: Iterable[str | os.PathLike[str]],
+    work: Callable[[Path], FileResult],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    strict: bool = False,
+) -> Iterator[FileResult]:
+    """Do some work with each workbook; an error is a result, never raised, and stops no other.
+
+    Args:
+        paths: files and folders, as for `find_workbooks`.
+        work: what is done with each.
+        limits: how much a workbook may unpack to, where it is held against another.
+        strict: whether what a folder holds beside ledgers is an error, as for `check_each`.
+    """
+    for path, in_folder in _found(paths):
+        yield _guarded(path, work, _Folder(limits, strict=strict) if in_folder else None)
 
 
 def _outcome(findings: Iterable[Finding]) -> Outcome:

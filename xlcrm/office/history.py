@@ -55,6 +55,8 @@ WORK: Final[Mapping[str, str]] = {
     "restore": "되살리기",
     "resume": "정지 해제",
     "risk learn": "위험 점수 배움",
+    "today": "오늘 할 일 적음",
+    "today --into": "오늘 할 일 넣기",
     "undo": "되돌리기",
 }
 """What 변경이력 calls the program's commands, and the library's call that has no command."""

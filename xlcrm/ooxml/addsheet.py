@@ -114,7 +114,7 @@ class SheetAdder:
 
     def _replace(self, sheet: OwnSheet) -> None:
         """Put a sheet in the place of the one of that name: its tab, its part and its ids stay."""
-        refuse_unless_own(self.package, sheet.name)
+        refuse_unless_own(self.package, sheet.name, typed=sheet.typed)
         entry = self.package.sheet(sheet.name)
         old = self.package.markup(entry.part)
         data, names = self._own(sheet, kept_of(old))
@@ -134,6 +134,8 @@ class SheetAdder:
         names = [mark_for(sheet, date1904=date1904).named()]
         if sheet.filtered is not None:
             names.append(SheetName(FILTER, f"{own}{absolute(sheet.filtered)}", hidden=True))
+        if sheet.printed is not None:
+            names.append(SheetName(AREA, f"{own}{absolute(sheet.printed)}"))
         if sheet.repeated:
             names.append(SheetName(TITLES, f"{own}${sheet.repeated}:${sheet.repeated}"))
         return data, names

@@ -20,6 +20,7 @@ from xlcrm.patterns import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlcrm.cellref import CellValue
     from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package, Relationship
 
@@ -60,6 +61,12 @@ def mark_for(sheet: OwnSheet, *, date1904: bool) -> Mark:
     return Mark(_digest(sorted(filter(None, whole))), _digest(lasting))
 
 
+def empty_own_sheet() -> SheetName:
+    """Return the mark of a sheet of xlcrm's own that says nothing yet."""
+    nothing = _digest(())
+    return Mark(nothing, nothing).named()
+
+
 def own_sheets(package: Package) -> frozenset[str]:
     """Return the names of the worksheets that xlcrm made."""
     workbook = package.part(package.workbook_part)
@@ -70,6 +77,12 @@ def own_sheets(package: Package) -> frozenset[str]:
     )
 
 
+def has_own_sheet(package: Package, name: str) -> bool:
+    """Tell whether a workbook has a sheet of that name which xlcrm made."""
+    workbook = package.part(package.workbook_part)
+    return MARK.encode() in workbook and _mark_on(package, name) is not None
+
+
 def is_same(package: Package, sheet: OwnSheet) -> bool:
     """Tell whether a workbook has that sheet already, and nobody has changed it since."""
     mark = _mark_on(package, sheet.name)
@@ -78,8 +91,29 @@ def is_same(package: Package, sheet: OwnSheet) -> bool:
     return _is_intact(package, sheet.name, mark)
 
 
-def refuse_unless_own(package: Package, name: str) -> None:
+def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
+    """Return what a sheet's rows say, each by column number; empty rows and cells left out."""
+    data = package.markup(package.sheet(name).part)
+    decoder = Decoder(package.strings)
+    found: list[dict[int, CellValue]] = []
+    for row in rows_of(data, frame_of(data)):
+        said: dict[int, CellValue] = {}
+        for cell in row.cells:
+            value = decoder.read(cell.attributes, cell.content)
+            if value is not None and value != "":
+                said[cell.column] = value
+        if said:
+            found.append(said)
+    return found
+
+
+def refuse_unless_own(package: Package, name: str, *, typed: bool = False) -> None:
     """Raise if a sheet is not one that xlcrm made, or somebody has written into it.
+
+    Args:
+        package: the workbook.
+        name: the sheet's name.
+        typed: whether people were to write into it; then only what they put upon it counts.
 
     Raises:
         PlanError: it is somebody else's.
@@ -91,6 +125,8 @@ def refuse_unless_own(package: Package, name: str) -> None:
             sheet=name,
             hint="그 시트의 이름을 바꾸고 다시 실행하세요. 새 시트를 만듭니다.",
         )
+    if typed and not _is_covered(package, name):
+        return
     if not _is_intact(package, name, mark):
         raise PlanError(
             "사람이 고쳐 쓴 시트여서 바꾸지 않습니다.",
@@ -116,10 +152,9 @@ def _mark_in(workbook: bytes, sheet: str) -> Mark | None:
 
 def _is_intact(package: Package, name: str, mark: Mark) -> bool:
     """Tell whether a sheet says what xlcrm wrote, with no formula and nothing put upon it."""
-    entry = package.sheet(name)
-    if any(_is_somebodys(package, each) for each in package.relationships(entry.part)):
+    if _is_covered(package, name):
         return False
-    data = package.markup(entry.part)
+    data = package.markup(package.sheet(name).part)
     decoder = Decoder(package.strings)
     rows = []
     for row in rows_of(data, frame_of(data)):
@@ -129,6 +164,12 @@ def _is_intact(package: Package, name: str, mark: Mark) -> bool:
             _row((cell.column, decoder.read(cell.attributes, cell.content)) for cell in row.cells)
         )
     return _digest(sorted(filter(None, rows))) == mark.whole
+
+
+def _is_covered(package: Package, name: str) -> bool:
+    """Tell whether a person has put a picture, a note or a table upon a sheet."""
+    part = package.sheet(name).part
+    return any(_is_somebodys(package, each) for each in package.relationships(part))
 
 
 def _is_somebodys(package: Package, related: Relationship) -> bool:

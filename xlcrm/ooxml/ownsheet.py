@@ -20,6 +20,7 @@ from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import sections_of
 from xlcrm.ooxml.strings import SharedStrings
+from xlcrm.ooxml.validations import dropdown_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.styles import Styles
+    from xlcrm.ooxml.validations import Dropdown
 
 _PLAIN: Final = CellLook()
 _VIEW: Final = ("tabSelected", "zoomScale", "zoomScaleNormal", "zoomScalePageLayoutView")
@@ -69,6 +71,11 @@ class OwnSheet:
         filtered: headers and rows that get the buttons of a filter.
         merged: cells shown as one.
         tab: the colour of its tab, RRGGBB.
+        typed: whether people are to write into it. Then it is replaced though they did: who makes
+            it anew has read what they wrote.
+        hidden: the columns that are not shown.
+        dropdowns: lists to choose from in some of its cells.
+        printed: what of it is printed; all by default.
     """
 
     name: str
@@ -80,6 +87,10 @@ class OwnSheet:
     filtered: CellRange | None = None
     merged: tuple[CellRange, ...] = ()
     tab: str = ""
+    typed: bool = False
+    hidden: frozenset[int] = frozenset()
+    dropdowns: tuple[Dropdown, ...] = ()
+    printed: CellRange | None = None
 
     @property
     def rows(self) -> tuple[tuple[CellValue | date, ...], ...]:
@@ -174,6 +185,7 @@ def own_sheet_part(
             kept.protection,
             filtered,
             _merged(sheet),
+            dropdown_markup(sheet.dropdowns, sheet.name),
             b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
             ONE_PAGE_WIDE,
             b"</worksheet>",
@@ -196,7 +208,8 @@ def _view(sheet: OwnSheet, kept: bytes) -> bytes:
 
 def _columns(sheet: OwnSheet) -> bytes:
     columns = b"".join(
-        b'<col min="%d" max="%d" width="%.2f" customWidth="1"/>' % (number, number, width)
+        b'<col min="%d" max="%d" width="%.2f"%b customWidth="1"/>'
+        % (number, number, width, b' hidden="1"' if number in sheet.hidden else b"")
         for number, width in enumerate(sheet.widths, start=1)
     )
     return b"<cols>%b</cols>" % columns if columns else b""

@@ -95,6 +95,18 @@ def added_dropdowns(
     yield end, end, entries
 
 
+def dropdown_markup(dropdowns: Sequence[Dropdown], sheet: str) -> bytes:
+    """Return dropdowns as the markup of a sheet that has none yet; nothing for none.
+
+    Raises:
+        PlanError: a list is empty, too long, or has a comma within a choice.
+    """
+    if not dropdowns:
+        return b""
+    entries = b"".join(_entry(each, b"", sheet) for each in dropdowns)
+    return b'<dataValidations count="%d">%b</dataValidations>' % (len(dropdowns), entries)
+
+
 def _entry(dropdown: Dropdown, prefix: bytes, sheet: str) -> bytes:
     if not can_offer(dropdown.choices):
         raise PlanError(

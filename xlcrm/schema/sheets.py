@@ -44,6 +44,7 @@ __all__ = [
     "SETTINGS",
     "SHEETS",
     "STATUSES",
+    "TODAY",
     "USAGE",
     "YES_NO",
     "SheetSpec",
@@ -500,6 +501,77 @@ HISTORY: Final = SheetSpec(
         ),
     ),
 )
+
+TODAY: Final = SheetSpec(
+    "today",
+    "오늘",
+    "오늘 할 일 하나",
+    (
+        Column(
+            "done",
+            "완료",
+            Kind.TEXT,
+            choices=("☑", "☐"),
+            note="했으면 ☑나 O를 적습니다.",
+            width=6,
+        ),
+        Column(
+            "branch",
+            "지점",
+            Kind.TEXT,
+            computed=True,
+            on_request=True,
+            note="여러 대장의 할 일을 함께 볼 때 대장의 이름입니다.",
+            width=12,
+        ),
+        Column("urgency", "급한 정도", Kind.TEXT, computed=True, width=9),
+        Column("kind", "종류", Kind.TEXT, computed=True, width=13),
+        Column(
+            "customer",
+            "고객",
+            Kind.TEXT,
+            computed=True,
+            note="고객 ID와 가린 이름입니다.",
+            width=15,
+        ),
+        Column("phone", "연락처", Kind.PHONE, computed=True, width=14),
+        Column("officer", "담당자", Kind.TEXT, computed=True, width=9),
+        Column("due", "기한", Kind.DATE, computed=True, width=11),
+        Column("why", "이유", Kind.NOTE, computed=True, width=30),
+        Column("say", "할 말", Kind.NOTE, computed=True, width=34),
+        Column(
+            "outcome",
+            "결과",
+            Kind.TEXT,
+            choices=JOURNAL.column("outcome").choices,
+            note="통화, 부재, 보류 가운데 하나나 다른 말을 적습니다.",
+            width=8,
+        ),
+        Column("memo", "메모", Kind.NOTE, note="있었던 일을 적습니다.", width=30),
+        Column(
+            "cell",
+            "셀",
+            Kind.TEXT,
+            computed=True,
+            note="누르면 그 줄로 갑니다.",
+            width=17,
+        ),
+        Column("how", "하는 법", Kind.NOTE, computed=True, width=46),
+        Column(
+            "recorded",
+            "기록",
+            Kind.TEXT,
+            computed=True,
+            note="일지에 옮겨 적은 일지 ID입니다.",
+            width=24,
+        ),
+        Column("key", "열쇠", Kind.TEXT, computed=True, note="숨긴 열입니다.", width=12),
+    ),
+)
+"""The sheet of today's tasks, which xlcrm makes: told by its mark, and never read as data.
+
+So it is none of `SHEETS`: a list of things to do about customers must never pass for a ledger.
+"""
 
 SHEETS: Final = (
     LEDGER,

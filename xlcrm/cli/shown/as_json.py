@@ -62,6 +62,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
     marked = "" if result.marked is None else f', "marked": {text(result.marked)}'
     if result.assessment is not None and result.assessment.dateless:
         marked += f', "dateless": {result.assessment.dateless}'
+    if result.ticked is not None:
+        marked += f', "ticked": {len(result.ticked.rows)}, "left": {result.ticked.left}'
     stale = "" if result.calculated is None else _stale(result.calculated, encoder)
     yield f'], "summary": {text(_summary(result))}{marked}{stale}}}'
 

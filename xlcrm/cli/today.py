@@ -1,0 +1,306 @@
+"""`xlcrm today`: everything that there is to do, on one page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from xlcrm.cli import contract as shared
+from xlcrm.cli import options
+from xlcrm.cli.korean import HELP, KoreanCommand
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from xlcrm.fleet.batch import FileResult, Outcome
+    from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.said import Ticked
+    from xlcrm.office.commit import Committed
+    from xlcrm.office.ledger import Ledger
+
+_CALENDARS: Final = frozenset({".ics"})
+_KOREA: Final = timedelta(hours=9)
+_WEEK: Final = 7  # days
+
+
+@click.command(
+    "today",
+    cls=KoreanCommand,
+    short_help="오늘 할 일을 급한 순서로 한 장에 모읍니다.",
+    options_metavar="[옵션]",
+    epilog="""\b
+보기:
+  xlcrm today 고객대장.xlsx
+  xlcrm today 고객대장.xlsx --officer 김대리 --days 14
+  xlcrm today 고객대장.xlsx --into
+  xlcrm today 지점폴더 -o 오늘.xlsx --ics 오늘.ics""",
+)
+@options.paths
+@click.option("--officer", metavar="담당자", default="", help="이 담당자의 것만 봅니다.")
+@click.option(
+    "--days",
+    callback=shared.whole(0, 365),
+    default=str(_WEEK),
+    metavar="일",
+    help="며칠 앞까지 볼지. 적지 않으면 7일입니다.",
+)
+@click.option("-o", "--output", metavar="파일", help="인쇄할 엑셀 파일(.xlsx)로 씁니다.")
+@click.option("--into", is_flag=True, help="대장 안에 '오늘' 시트로 넣거나 바꿉니다.")
+@click.option("--ics", metavar="파일", help="알림이 든 달력 파일(.ics)로 씁니다.")
+@click.option("--all", "whole", is_flag=True, help="화면에 줄이지 않고 모두 보여 줍니다.")
+@options.reveal
+@click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
+@options.as_of
+@options.writing
+@click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+def command(  # noqa: PLR0913 - one argument an option
+    paths: tuple[str, ...],
+    *,
+    officer: str,
+    days: int,
+    output: str | None,
+    into: bool,
+    ics: str | None,
+    whole: bool,
+    reveal: bool,
+    strict: bool,
+    as_of: date,
+    way: options.Way,
+) -> int:
+    """후속 조치, 만료와 재계약, 미납, 이탈 위험 등 할 일을 급한 순서로 모읍니다.
+
+    \b
+    줄마다 누구에게, 왜, 무엇을 말하고, 어느 명령이나 셀로 하는지 적습니다.
+    --into로 넣은 '오늘' 시트의 완료, 결과, 메모 칸에 적으면 다음 실행 때
+    (today --into, refresh) 고객관리일지에 한 번 옮겨 적습니다.
+    폴더이면 모든 대장의 할 일을 지점 열과 함께 한 장에 모읍니다.
+    이름과 연락처는 가립니다. --into가 없으면 대장에 아무것도 쓰지 않습니다.
+    """  # noqa: D301 - \b keeps click from filling the lines
+    from xlcrm.cli.exits import exit_code  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    page = _Page(paths, officer, days, as_of, way, reveal=reveal, strict=strict)
+    results = page.put() if into else page.read()
+    if into and (output or ics):
+        page.read()
+    try:
+        made = page.make(output, ics)
+    except XlcrmError as error:
+        return failed(output or ics or paths[0], error, as_of, as_json=way.as_json)
+    page.tell(results, made, into=into, whole=whole)
+    return exit_code(results)
+
+
+class _Page:
+    """The page while it is gathered from the ledgers, one after the other."""
+
+    def __init__(  # noqa: PLR0913 - what the command was given
+        self,
+        paths: Sequence[str],
+        officer: str,
+        days: int,
+        as_of: date,
+        way: options.Way,
+        *,
+        reveal: bool,
+        strict: bool,
+    ) -> None:
+        from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415 - heavy imports late
+
+        self.paths, self.officer, self.days, self.as_of, self.way = paths, officer, days, as_of, way
+        self.reveal, self.strict = reveal, strict
+        self.several = len(find_workbooks(paths)) > 1
+        self.told: list[tuple[str, Ledger, tuple[Line, ...]]] = []
+        self.results: list[FileResult] = []
+        self.done: dict[Path, Committed[Ticked]] = {}
+        self.officers: set[str] = set()
+        self.untaken: dict[Path, int] = {}
+
+    def read(self) -> list[Outcome]:
+        """Gather every ledger's lines; return how it went with each file."""
+        from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.today.gather import of_officer, today  # noqa: PLC0415
+        from xlcrm.jobs.today.ticks import has_ticks  # noqa: PLC0415
+        from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+        def work(path: Path) -> FileResult:
+            ledger = open_ledger(path, limits=self.way.saving["limits"])
+            lines = today(ledger, as_of=self.as_of, days=self.days, called=str(path))
+            self.officers |= {line.officer for line in lines if line.officer}
+            mine = of_officer(lines, self.officer) if self.officer else lines
+            self.told.append((self.branch(path), ledger, mine))
+            if has_ticks(ledger.book.package):
+                self.untaken[path] = 1
+            return FileResult(path, Outcome.OK)
+
+        return self._each(work)
+
+    def put(self) -> list[Outcome]:
+        """Put the sheet 오늘 into every ledger; return how it went with each file."""
+        from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
+        from xlcrm.office.change import change  # noqa: PLC0415
+
+        author = self.way.author("today --into")
+
+        def work(path: Path) -> FileResult:
+            done = change(
+                path,
+                lambda ledger: put_today(
+                    ledger,
+                    as_of=self.as_of,
+                    now=author.now,
+                    days=self.days,
+                    officer=self.officer,
+                    reveal=self.reveal,
+                ),
+                author,
+                **self.way.saving,
+            )
+            self.done[path] = done
+            left = bool(done.proposal.found.left)
+            return FileResult(path, Outcome.FINDINGS if left else Outcome.OK)
+
+        return self._each(work)
+
+    def _each(self, work: Callable[[Path], FileResult]) -> list[Outcome]:
+        from xlcrm.fleet.batch import each_workbook  # noqa: PLC0415 - heavy imports late
+
+        limits = self.way.saving["limits"]
+        found = list(each_workbook(self.paths, work, limits=limits, strict=self.strict))
+        self.results = self.results or found
+        return [each.outcome for each in found]
+
+    def branch(self, path: Path) -> str:
+        """What a ledger is called where several are shown together."""
+        return path.stem if self.several else ""
+
+    def make(self, output: str | None, ics: str | None) -> list[Path]:
+        """Write the files that were asked for, and return where they lie."""
+        from xlcrm.files.outgoing import put  # noqa: PLC0415 - only for --ics
+        from xlcrm.jobs.today.dated import today_calendar  # noqa: PLC0415
+        from xlcrm.jobs.today.put import today_book, write_today  # noqa: PLC0415
+
+        made = []
+        if output is not None:
+            data = today_book(self.told, self.as_of, reveal=self.reveal)
+            made.append(Path(output) if self.way.dry_run else write_today(output, data))
+        if ics is not None:
+            from datetime import UTC  # noqa: PLC0415
+
+            stamp = (options.now() - _KOREA).replace(microsecond=0, tzinfo=UTC)
+            file = today_calendar(self.told, as_of=self.as_of, stamp=stamp, reveal=self.reveal)
+            made.append(Path(ics) if self.way.dry_run else put(ics, file, _CALENDARS))
+        return made
+
+    def tell(
+        self, results: Sequence[Outcome], made: Sequence[Path], *, into: bool, whole: bool
+    ) -> None:
+        """Say it: as JSON, or on the screen."""
+        from xlcrm.cli.failures import tell  # noqa: PLC0415 - heavy imports late
+
+        if self.way.as_json:
+            self._as_json(made)
+            return
+        for each in self.results:
+            if each.error is not None:
+                tell(each.error, each.path)
+        if into:
+            self._tell_put()
+        elif not made and self.told:
+            self._show(whole=whole)
+        self._tell_made(made)
+        if len(results) > 1:
+            self._tally(results)
+
+    def _show(self, *, whole: bool) -> None:
+        from xlcrm.cli.shown.today import show_page  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
+
+        path = str(self.results[0].path) if len(self.results) == 1 else " ".join(self.paths)
+        show_page(path, self.told, self.as_of, reveal=self.reveal, whole=whole)
+        if self.officer and not any(lines for *_, lines in self.told) and self.officers:
+            out(f"  할 일이 있는 담당자: {shown(', '.join(sorted(self.officers)))}")
+        for each in self.untaken:
+            say(
+                f"{shown(each)}: 오늘 시트에 적은 것이 아직 일지에 없습니다. "
+                "→ 옮겨 적으려면 xlcrm today에 --into를 붙여 실행하세요."
+            )
+
+    def _tell_put(self) -> None:
+        from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.writing import beside  # noqa: PLC0415
+
+        for path, done in self.done.items():
+            said = done.proposal.said
+            if not said:
+                out(f"{shown(path)}: 오늘 시트가 이미 그대로입니다.")
+                continue
+            how = " (--dry-run: 쓰지 않았습니다)" if done.dry_run else ""
+            out(f"{shown(path)}: {shown(' · '.join(said))}{how}")
+            for line in beside(done, dry_run=done.dry_run):
+                out(line)
+
+    def _tell_made(self, made: Sequence[Path]) -> None:
+        from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
+
+        done = (
+            "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if self.way.dry_run else "만들었습니다."
+        )
+        count = sum(len(lines) for *_, lines in self.told)
+        for path in made:
+            out(f"{shown(path)}: {self.as_of} 할 일 {count:,}건을 {done}")
+
+    def _tally(self, results: Sequence[Outcome]) -> None:
+        from xlcrm.cli.streams import out  # noqa: PLC0415 - heavy imports late
+        from xlcrm.domain.text import counted  # noqa: PLC0415
+        from xlcrm.fleet.batch import Outcome  # noqa: PLC0415
+
+        names = {
+            Outcome.OK: "됨",
+            Outcome.FINDINGS: "적지 못한 줄 있음",
+            Outcome.SKIPPED: "건너뜀",
+            Outcome.BUSY: "사용 중",
+            Outcome.CHANGED: "그사이 바뀜",
+            Outcome.FAILED: "실패",
+        }
+        counts = {name: results.count(each) for each, name in names.items() if each in results}
+        out(f"\n합계 ({self.as_of} 기준): 파일 {len(results):,}개: {counted(counts)}")
+
+    def _as_json(self, made: Sequence[Path]) -> None:
+        from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.shown.today import plain_lines  # noqa: PLC0415
+        from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
+        from xlcrm.jobs.today.put import counts_of  # noqa: PLC0415
+
+        lines = {ledger.path: (ledger, mine) for _, ledger, mine in self.told}
+        files = []
+        for each in self.results:
+            error = None if each.error is None else without_path(each.error)
+            done = self.done.get(each.path)
+            ledger, mine = lines.get(Path(each.path).resolve(), (None, ()))
+            more: dict[str, object] = {}
+            if ledger is not None:
+                more["lines"] = plain_lines(ledger, mine, reveal=self.reveal)
+            if done is not None:
+                more["ticked"] = len(done.proposal.found.rows)
+                more["left"] = done.proposal.found.left
+            files += json_object(
+                each.path,
+                self.as_of,
+                each.outcome.value,
+                error=error,
+                edits=() if done is None else done.plan,
+                kinds=None if done is None else done.kinds,
+                summary=counts_of(mine),
+                more=more,
+            )["files"]
+        told: dict[str, object] = {"as_of": str(self.as_of), "files": files}
+        if made:
+            told["made"] = [str(path) for path in made]
+        print_json(told)

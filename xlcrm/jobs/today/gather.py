@@ -1,0 +1,638 @@
+"""Everything that there is to do on a day, gathered from what the other lists tell.
+
+Nothing is computed here: what expires, is promised, is open, is at risk tells `xlcrm.analysis`, and
+the same tables are what `expiring`, `summary` and the report show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from xlcrm.analysis.activity import follow_ups, open_issues
+from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
+from xlcrm.analysis.marketing import EXPIRED_CONSENT, YES, may_contact
+from xlcrm.analysis.occasions import anniversaries, silent
+from xlcrm.analysis.office import office_of
+from xlcrm.analysis.people import people
+from xlcrm.analysis.risk import HIGH, risk
+from xlcrm.cellref import CellRef
+from xlcrm.domain.counts import days_left_told
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.status import Action, Decision
+from xlcrm.domain.text import one_line
+from xlcrm.domain.typed_option import path_typed, quoted
+from xlcrm.jobs.renew import planned
+from xlcrm.jobs.today.birthdays import birthdays
+from xlcrm.jobs.today.line import Line, TaskKind, Urgency, in_order, subject_of
+from xlcrm.schema.finding import Severity
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.analysis.inputs import Office
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.schema.finding import Finding
+
+    Row = Mapping[str, Any]
+
+WEEK: Final = 7  # days; what is due within them is asked for unless it is said how many
+_LONGEST: Final = 40  # characters of what an entry says
+_MOST: Final = 3  # cells of one rule that a line names
+_UNDECIDED: Final = Decision.UNDECIDED.value
+
+
+def today(
+    ledger: Ledger,
+    *,
+    as_of: date,
+    days: int = WEEK,
+    officer: str = "",
+    called: str = "",
+) -> tuple[Line, ...]:
+    """Return everything that there is to do, the most urgent first.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day.
+        days: how far ahead: what is promised, ends or comes back within so many days.
+        officer: only what this person looks after; all by default.
+        called: how the workbook is named in the commands; by default by its file name.
+
+    Raises:
+        HeaderNotFoundError: the workbook is a list of people without terms.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> for line in xlcrm.today(ledger, as_of=date(2024, 10, 20)):
+    ...     print(line.kind.value, line.urgency.korean, line.due, line.where)
+    재계약 예정 이번 주 2024-10-25 고객대장!A2
+    만료 예정 그 뒤 2024-11-14 고객대장!A3
+    만료 예정 그 뒤 2024-11-30 고객대장!A4
+    """
+    office = office_of(ledger, as_of)
+    gathering = _Gathering(ledger, office, days, called or ledger.path.name)
+    lines = in_order(gathering.lines())
+    return of_officer(lines, officer) if officer else lines
+
+
+def of_officer(lines: Sequence[Line], officer: str) -> tuple[Line, ...]:
+    """Return the lines of one person, however the name is spaced."""
+    wanted = match_key(officer)
+    return tuple(line for line in lines if match_key(line.officer) == wanted)
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """Whom a line is about, as a row of a table tells."""
+
+    customer: str
+    customer_id: str
+    name: str
+    phone: str
+    officer: str
+
+    @classmethod
+    def of(cls, row: Row, officer: object = None) -> _Who:
+        """Read a row by the names that the tables of the analysis have."""
+        told = officer if officer is not None else row.get("담당자")
+        said = (row.get(each) for each in ("고객", "고객 ID", "고객명", "연락처"))
+        customer, customer_id, name, phone = map(_text, said)
+        return cls(customer, customer_id, name, phone, _text(told))
+
+
+NOBODY: Final = _Who("", "", "", "", "")
+
+
+@outlined
+@dataclass(slots=True)
+class _Gathering:
+    """A ledger's lines while they are gathered.
+
+    `listed` are the contracts' cells so far, `called_on` the customers whom a line asks to call.
+    """
+
+    ledger: Ledger
+    office: Office
+    within: int
+    called: str
+    listed: set[str] = field(default_factory=set)
+    called_on: set[str] = field(default_factory=set)
+
+    @property
+    def as_of(self) -> date:
+        return self.office.as_of
+
+    def lines(self) -> Iterator[Line]:
+        yield from self._promised()
+        yield from self._ending()
+        yield from self._planned()
+        yield from self._over()
+        yield from self._sessions()
+        yield from self._dues()
+        yield from self._people()
+        yield from self._customers()
+        yield from self._errors()
+
+    # -- how a line is made ------------------------------------------------------------------------
+
+    def line(  # noqa: PLR0913 - what a line says
+        self,
+        kind: TaskKind,
+        who: _Who,
+        where: CellRef,
+        due: date | None,
+        *,
+        why: str,
+        subject: str,
+        say: str = "",
+        how: str = "",
+        command: str = "",
+        urgency: Urgency | None = None,
+        entry: str = "",
+    ) -> Line:
+        days = None if due is None else (due - self.as_of).days
+        found = self.urgency(days) if urgency is None else urgency
+        if say:
+            self.called_on.add(who.customer)
+        words = (why, say, how, command, subject, entry)
+        people = (who.customer, who.customer_id, who.name, who.phone, who.officer)
+        return Line(kind, found, due, days, *people, where, *words)
+
+    def urgency(self, days: int | None) -> Urgency:
+        """How urgent something is that is due in so many days."""
+        if days is None:
+            return Urgency.LATER
+        if days <= 0:
+            return Urgency.OVER if days < 0 else Urgency.TODAY
+        return Urgency.SOON if days <= self.within else Urgency.LATER
+
+    def command(self, verb: str, *more: str) -> str:
+        """A command: its verb, the workbook, what follows."""
+        return " ".join(("xlcrm", verb, path_typed(self.called), *more))
+
+    def renewal(self, where: CellRef, *more: str) -> str:
+        """The command that renews a contract."""
+        return self.command("renew", "--contract", quoted(str(where)), *more)
+
+    def contact(self, who: _Who, category: str, what: str) -> tuple[str, str]:
+        """What writes down a contact: in words, or the command where 고객 ID names the customer."""
+        if not who.customer_id or "\n" in who.customer:
+            return f"연락한 뒤 {JOURNAL.name}에 적으세요.", ""
+        options = ("--customer", _word(who.customer_id), "--channel", "전화")
+        more = (*options, "--category", category, quoted(what))
+        return "", self.command("log add", *more)
+
+    # -- the lists ---------------------------------------------------------------------------------
+
+    def _promised(self) -> Iterator[Line]:
+        """What was promised and is due, and the problems that are open; each entry once."""
+        officers = people(self.office)["officer"]
+        issues = {_cell(row): row for row in _rows(open_issues(self.office))}
+        for row in _rows(follow_ups(self.office)):
+            due, issue = _day(row["후속 기한"]), issues.get(_cell(row))
+            if due is None or (due - self.as_of).days > self.within:
+                continue
+            issues.pop(_cell(row), None)
+            what = _text(row["후속 조치"]) or "후속 조치"
+            age = "" if issue is None else f" · 미해결 {_age(issue)}"
+            say = "약속한 일을 알리고 마무리합니다."
+            yield self._of_journal(
+                TaskKind.FOLLOW_UP, row, officers, due, f"{what}{age}{self._content(row)}", say
+            )
+        for row in issues.values():
+            old = (_number(row["경과일"]) or 0) > WEEK
+            line = self._of_journal(
+                TaskKind.ISSUE,
+                row,
+                officers,
+                _day(row["후속 기한"]),
+                f"{_text(row['분류'])} · 미해결 {_age(row)}{self._content(row)}",
+                "불편을 드려 죄송하다고 하고, 언제까지 풀지 알립니다.",
+            )
+            yield replace(line, urgency=Urgency.OVER if old else Urgency.TODAY)
+
+    def _content(self, row: Row) -> str:
+        """What an entry of the journal was about, cut short."""
+        name, number = str(row["시트"]), int(row["행"])
+        for sheet in self.ledger.book.sheets:
+            if sheet.table.sheet == name and sheet.table.spec.key == JOURNAL.key:
+                (said,) = self.ledger.book.cells(sheet, [number], "content")
+                text = one_line(str(said or ""))
+                cut = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+                return f" · {cut}" if cut else ""
+        return ""
+
+    def _of_journal(  # noqa: PLR0913, PLR0917 - what a line says
+        self,
+        kind: TaskKind,
+        row: Row,
+        officers: Any,  # noqa: ANN401 - a Series
+        due: date | None,
+        why: str,
+        say: str,
+    ) -> Line:
+        entry, where = _text(row["일지 ID"]), CellRef(str(row["시트"]), int(row["행"]), 1)
+        who = _Who.of(row, _text(row["담당자"]) or _text(officers.get(row["고객"])))
+        named = _word(entry) if entry else quoted(str(where))
+        return self.line(
+            kind,
+            who,
+            where,
+            due,
+            why=why,
+            say=say,
+            command=self.command("log close", named, "--resolution", quoted("처리한 내용")),
+            subject=entry or subject_of(who.customer, due, _text(row["후속 조치"])),
+            entry=entry,
+        )
+
+    def _ending(self) -> Iterator[Line]:
+        """The contracts that are about to end: what people decide, and what has been decided."""
+        for row in _rows(expiring(self.office)):
+            left, acts = int(row["남은 일수"]), _text(row["조치"])
+            decision, itself = row["재계약 의사"], bool(row["자동갱신"])
+            near = left <= self.within
+            if decision == Decision.ENDING.value:
+                if acts or near:
+                    yield self._leaving(row)
+            elif decision == Decision.RENEWING.value:
+                if near:
+                    yield self._renewing(row, TaskKind.RENEWING)
+            elif itself:
+                if near:
+                    yield self._renewing(row, TaskKind.AUTOMATIC)
+            elif near or acts:
+                yield self._of_contract(
+                    TaskKind.ENDING,
+                    row,
+                    why=f"{_left(left)} 끝남 · 재계약 의사 {_UNDECIDED}{_talked(row)}",
+                    say=f"{_ends(row)} 이어서 이용하실지 여쭙니다.",
+                )
+
+    def _renewing(self, row: Row, kind: TaskKind) -> Line:
+        left = int(row["남은 일수"])
+        return self._of_contract(
+            kind,
+            row,
+            why=f"{_left(left)} 끝남 · 다음 기간이 아직 없음",
+            say=f"{_service(row)} 계약을 이어 쓰시는 것을 확인하고 새 기간과 요금을 알립니다.",
+        )
+
+    def _leaving(self, row: Row) -> Line:
+        who, left = _Who.of(row), int(row["남은 일수"])
+        how, command = self.contact(who, "해지", "종료 안내를 함")
+        line = self._of_contract(
+            TaskKind.LEAVING,
+            row,
+            why=f"{_left(left)} 끝남 · 재계약 의사 {Decision.ENDING.value}",
+            say=f"{_ends(row)} 떠나는 까닭을 여쭙니다.",
+        )
+        return replace(line, how=how, command=command)
+
+    def _planned(self) -> Iterator[Line]:
+        """What has been agreed to go on, is over, and does not yet."""
+        agreed = planned(self.ledger, as_of=self.as_of)
+        contracts = self.office.contracts
+        rows = (
+            {(row["sheet"], row["row"]): row for row in _rows(contracts)}
+            if agreed.ready or agreed.left
+            else {}
+        )
+        for cells, left in ((agreed.ready, False), (agreed.left, True)):
+            for cell in cells:
+                found = rows.get((cell.sheet, cell.row))
+                if found is not None:
+                    yield self._agreed(_as_listed(found), left=left)
+
+    def _agreed(self, row: Row, *, left: bool) -> Line:
+        agreed = row["재계약 의사"] == Decision.RENEWING.value
+        kind = TaskKind.RENEWING if agreed else TaskKind.AUTOMATIC
+        end = _day(row["계약 종료일"])
+        when = "이미 끝남" if end is None else f"{end} 끝남"
+        how_agreed = "재계약 예정" if agreed else "자동갱신"
+        if not left:
+            return self._of_contract(
+                kind,
+                row,
+                why=f"{when} · {how_agreed}인데 다음 기간이 없음",
+                say=f"{_service(row)} 계약을 이어 쓰시는 것을 확인하고 새 기간과 요금을 알립니다.",
+            )
+        line = self._of_contract(
+            TaskKind.LEFT_OVER,
+            row,
+            why=f"{when} · {how_agreed}인데 재계약 유예가 지남",
+            say="지금도 이용하시는지 여쭙니다. 이어 쓰면 새로 시작하고, 떠났으면 그렇게 적습니다.",
+            more=("--start", str(self.as_of)),
+        )
+        return replace(line, how="떠났으면 재계약 의사나 자동갱신 칸을 고치세요.")
+
+    def _over(self) -> Iterator[Line]:
+        """The contracts that are over and that a term from today on would still renew."""
+        grace = self.office.policy.grace
+        for row in _rows(in_grace(self.office)):
+            if _cell(row) in self.listed:
+                continue
+            end = _day(row["계약 종료일"])
+            last = None if end is None else end + timedelta(days=grace + 1)
+            ago = -int(row["남은 일수"])
+            days = self.within if last is None else (last - self.as_of).days
+            line = self._of_contract(
+                TaskKind.WIN_BACK,
+                row,
+                why=f"{ago:,}일 전({end})에 끝남 · {last}까지 시작하면 재계약{_talked(row)}",
+                say=f"끝난 {_service(row)} 계약을 다시 시작하실지 여쭙니다.",
+                more=("--start", str(self.as_of)),
+            )
+            urgency = Urgency.TODAY if days <= 0 else Urgency.SOON
+            yield replace(line, due=last, days=days, urgency=urgency)
+
+    def _sessions(self) -> Iterator[Line]:
+        for row in _rows(low_sessions(self.office)):
+            if row["재계약 의사"] != _UNDECIDED or _cell(row) in self.listed:
+                continue
+            spent = row["구분"] == Action.SPENT.value
+            line = self._of_contract(
+                TaskKind.SESSIONS,
+                row,
+                why=f"남은 횟수 {int(row['잔여횟수']):,}회",
+                say=f"{_service(row)} 횟수를 거의 다 쓰셨다고 알리고, 새로 끊으실지 여쭙니다.",
+            )
+            yield replace(line, urgency=Urgency.TODAY if spent else Urgency.SOON)
+
+    def _dues(self) -> Iterator[Line]:
+        """Whoever owes something, whatever the contract's status."""
+        if "outstanding" not in self.office.told:
+            return
+        contracts = self.office.contracts
+        for found in _rows(contracts[contracts["outstanding"] > 0]):
+            row = _as_listed(found)
+            where = self._place(row, "outstanding")
+            yield self.line(
+                TaskKind.DUES,
+                _Who.of(row),
+                where,
+                None,
+                why=f"{LEDGER.column('outstanding').name} {int(found['outstanding']):,}원",
+                say="남은 금액과 언제 내실 수 있는지 여쭙니다.",
+                how=f"받으면 {where.cell} 칸을 남은 금액으로 고치세요.",
+                urgency=Urgency.SOON,
+                subject=_contract_subject(row),
+            )
+
+    def _people(self) -> Iterator[Line]:
+        """Who may leave, of whom nothing was heard, and whose year is full."""
+        for row in _rows(risk(self.office)):
+            if row["위험"] != HIGH:
+                continue
+            who = _Who.of(row)
+            how, command = self.contact(who, "기타", "안부를 묻고 불편한 점을 들음")
+            yield self.line(
+                TaskKind.RISK,
+                who,
+                CellRef(row["시트"], int(row["행"]), 1),
+                None,
+                why=f"위험 {HIGH} {int(row['점수'])}점: {row['사유']}",
+                say="불편한 점이 없는지 먼저 여쭙고 들은 것을 적습니다.",
+                how=how,
+                command=command,
+                urgency=Urgency.SOON,
+                subject=who.customer,
+            )
+        for row in _rows(silent(self.office)):
+            who, last = _Who.of(row), _day(row["최근 상담일"])
+            if who.customer in self.called_on:  # there is a line already that asks to call them
+                continue
+            how, command = self.contact(who, "기타", "안부를 물음")
+            said = "상담한 적이 없음" if last is None else f"마지막 상담 {last}"
+            yield self.line(
+                TaskKind.SILENCE,
+                who,
+                CellRef(row["시트"], int(row["행"]), 1),
+                None,
+                why=f"{int(row['무상담']):,}일째 상담 없음 · {said}",
+                say="잘 이용하고 계신지 안부를 여쭙니다.",
+                how=how,
+                command=command,
+                subject=who.customer,
+            )
+        for row in _rows(anniversaries(self.office, self.within)):
+            who, years = _Who.of(row), int(row["주년"])
+            how, command = self.contact(who, "기타", f"{years}주년 인사를 함")
+            yield self.line(
+                TaskKind.ANNIVERSARY,
+                who,
+                CellRef(row["시트"], int(row["행"]), 1),
+                _day(row["기념일"]),
+                why=f"첫 계약을 시작한 지 {years}년",
+                say=f"{years}년 동안 함께해 주셔서 고맙다고 인사합니다.",
+                how=how,
+                command=command,
+                subject=subject_of(who.customer, years),
+            )
+        for born in birthdays(self.ledger, self.as_of, self.within):
+            person = self._speaking(born.customer)
+            who = _Who.of(person) if person else NOBODY
+            if not who.customer:
+                continue
+            how, command = self.contact(who, "기타", "생일 인사를 함")
+            yield self.line(
+                TaskKind.BIRTHDAY,
+                who,
+                born.where,
+                born.day,
+                why=f"{born.header} {born.day:%m-%d}",
+                say="생일을 축하드린다고 인사합니다.",
+                how=how,
+                command=command,
+                subject=subject_of(who.customer, born.day.year),
+            )
+
+    def _customers(self) -> Iterator[Line]:
+        """Whose consent has to be confirmed, and whose data may be kept no longer."""
+        until = self.as_of + timedelta(days=self.within)
+        for row in _rows(may_contact(self.office)):
+            last = _day(row["재확인 기한"])
+            soon = row["광고"] == YES and last is not None and last <= until
+            if not (row["사유"] == EXPIRED_CONSENT or soon):
+                continue
+            who = _Who.of(row, self._officer(row["고객"]))
+            yield self.line(
+                TaskKind.CONSENT,
+                who,
+                self._of_details(row["고객"]) or CellRef(row["시트"], int(row["행"]), 1),
+                last,
+                why=f"수신동의 {_day(row['수신동의일'])} · 24개월의 끝 {last}",
+                say="광고를 계속 받으실지 다시 여쭙니다.",
+                how=f"다시 동의하면 {CUSTOMERS.name}의 수신동의일을 고치세요.",
+                urgency=Urgency.LATER,
+                subject=subject_of(who.customer, last),
+            )
+        details = self.office.customers
+        for found in _rows(details[details["retain_until"].notna()]):
+            day = _day(found["retain_until"])
+            if day is None or day >= self.as_of:
+                continue
+            customer = _text(found["customer"])
+            person = self._speaking(customer)
+            who = _Who.of(person) if person else replace(NOBODY, customer=customer)
+            where = CellRef(found["sheet"], int(found["row"]), 1)
+            yield self.line(
+                TaskKind.RETENTION,
+                who,
+                where,
+                day,
+                why=f"보유기한 {day}",
+                how=f"{CUSTOMERS.name} {where.row}행을 보고, 지울지 기한을 늘릴지 정하세요.",
+                subject=customer or str(where),
+            )
+
+    def _errors(self) -> Iterator[Line]:
+        """The errors in the data, one line a rule and sheet."""
+        groups: dict[tuple[str, str], list[Finding]] = {}
+        for found in self.ledger.findings_on(self.as_of):
+            if found.severity is Severity.ERROR:
+                groups.setdefault((found.code, found.where.sheet), []).append(found)
+        for (code, sheet), group in groups.items():
+            cells = [each.where.cell for each in group]
+            more = f" 외 {len(cells) - _MOST:,}곳" if len(cells) > _MOST else ""
+            first = group[0]
+            yield self.line(
+                TaskKind.ERROR,
+                NOBODY,
+                first.where,
+                None,
+                why=f"{code} {first.message} ({', '.join(cells[:_MOST])}{more})",
+                how=first.suggestion,
+                command=self.command("check"),
+                urgency=Urgency.SOON,
+                subject=subject_of(code, sheet),
+            )
+
+    # -- what the tables do not say ----------------------------------------------------------------
+
+    def _of_contract(
+        self, kind: TaskKind, row: Row, *, why: str, say: str, more: tuple[str, ...] = ()
+    ) -> Line:
+        self.listed.add(_cell(row))
+        where = CellRef(str(row["시트"]), int(row["행"]), 1)
+        return self.line(
+            kind,
+            _Who.of(row),
+            where,
+            _day(row["계약 종료일"]),
+            why=why,
+            say=say,
+            command=self.renewal(where, *more),
+            subject=_contract_subject(row),
+        )
+
+    def _place(self, row: Row, name: str) -> CellRef:
+        """The cell of a field in a contract's row."""
+        sheet, number = str(row["시트"]), int(row["행"])
+        for each in self.ledger.book.ledgers:
+            if each.table.sheet == sheet and name in each.match.columns:
+                return CellRef(sheet, number, each.match.columns[name])
+        return CellRef(sheet, number, 1)
+
+    def _speaking(self, customer: str) -> Row | None:
+        """The contract that speaks for a customer, as the tables have it."""
+        known = people(self.office)
+        if customer not in known.index:
+            return None
+        return next(map(_as_listed, _rows(known.loc[[customer]])))
+
+    def _officer(self, customer: str) -> str:
+        person = self._speaking(customer)
+        return _text(person["담당자"]) if person else ""
+
+    def _of_details(self, customer: str) -> CellRef | None:
+        """Where 고객정보 tells of a customer."""
+        details = self.office.customers
+        mine = details[details["customer"] == customer]
+        if mine.empty:
+            return None
+        return CellRef(str(mine["sheet"].iloc[0]), int(mine["row"].iloc[0]), 1)
+
+
+def _rows(frame: Any) -> Iterator[Row]:  # noqa: ANN401 - a DataFrame
+    """A table's rows, each by the names of its columns."""
+    yield from frame.to_dict("records")
+
+
+def _as_listed(found: Row) -> dict[str, Any]:
+    """A row of the contracts with the names that the lists have."""
+    names = {
+        "customer": "고객",
+        "customer_id": "고객 ID",
+        "name": "고객명",
+        "phone": "연락처",
+        "officer": "담당자",
+        "service": "서비스",
+        "end": "계약 종료일",
+        "decision": "재계약 의사",
+        "sheet": "시트",
+        "row": "행",
+    }
+    return {new: found[old] for old, new in names.items()}
+
+
+def _contract_subject(row: Row) -> str:
+    return subject_of(row["고객"], row["서비스"], _day(row["계약 종료일"]))
+
+
+def _cell(row: Row) -> str:
+    return f"{row['시트']}!{row['행']}"
+
+
+def _left(days: int) -> str:
+    return "오늘" if days == 0 else f"{days:,}일 뒤({days_left_told(days)})"
+
+
+def _talked(row: Row) -> str:
+    last = _day(row["최근 상담일"])
+    return f" · 최근 상담 {last}" if last is not None else ""
+
+
+def _age(row: Row) -> str:
+    days = _number(row["경과일"])
+    return "" if days is None else f"{days:,}일째"
+
+
+def _service(row: Row) -> str:
+    return _text(row["서비스"]) or "이용 중인"
+
+
+def _ends(row: Row) -> str:
+    return f"{_service(row)} 계약이 {_korean_day(row['계약 종료일'])}에 끝난다고 알리고,"
+
+
+def _korean_day(value: object) -> str:
+    day = _day(value)
+    return "" if day is None else f"{day.month}월 {day.day}일"
+
+
+def _text(value: object) -> str:
+    """A cell of a frame as text; what is missing as nothing."""
+    return "" if value is None or value != value else str(value)  # noqa: PLR0124 - NaN is not itself
+
+
+def _number(value: Any) -> int | None:  # noqa: ANN401 - a cell of a frame
+    return None if value is None or value != value else int(value)  # noqa: PLR0124 - as above
+
+
+def _day(value: Any) -> date | None:  # noqa: ANN401 - a cell of a frame
+    """A cell of a frame as a day; None where it is missing."""
+    if value is None or value != value:  # noqa: PLR0124 - NaT is not itself
+        return None
+    return date(value.year, value.month, value.day)
+
+
+def _word(text: str) -> str:
+    """A 고객 ID as one word of a command line."""
+    return text if text.isascii() and text.replace("-", "").isalnum() else quoted(text)

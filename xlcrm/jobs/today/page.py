@@ -1,0 +1,345 @@
+"""The sheet 오늘: what there is to do as rows that people tick, and those rows read back.
+
+A row's key names the thing, and not its place: people may sort the sheet, filter it and delete
+rows. With it stands what tells whether the rest of the row still says what was written, so that
+nothing that somebody wrote over it is lost when the sheet is made anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellRange, CellRef
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import counted, squeezed
+from xlcrm.jobs.today.line import Urgency, digest
+from xlcrm.ooxml.cells import date_of
+from xlcrm.ooxml.looks import CellLook
+from xlcrm.ooxml.ownership import has_own_sheet, told_by
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
+from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
+from xlcrm.ooxml.sheetnames import quoted
+from xlcrm.ooxml.validations import Dropdown
+from xlcrm.schema.sheets import TODAY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.jobs.today.line import Line
+    from xlcrm.ooxml.package import Package
+    from xlcrm.schema.columns import Column
+
+    Value = CellValue | date
+
+NAME: Final = TODAY.name
+BOX: Final = "☐"
+TICK: Final = "☑"
+EDITED: Final = "사람이 고친 줄이라 남겨 둡니다. 필요 없으면 지우세요."
+"""What 기록 says of a row over which people wrote."""
+
+TYPED: Final = ("done", "outcome", "memo")
+"""The columns in which people write."""
+
+_PROGRAMS: Final = (*TYPED, "recorded", "key")
+_SAID: Final = tuple(each.field for each in TODAY.columns if each.field not in _PROGRAMS)
+"""The columns that say what there is to do: what the check beside the key is made of."""
+
+_TOLD_BY_HAND: Final = ("why", "say", "how")
+"""What a row says, too, that people typed themselves below the others."""
+
+_NUMBERS: Final = {column.name: column.field for column in TODAY.columns}
+_BY_HAND: Final = 27.0  # points
+_LAST_PRINTED: Final = "memo"
+_CHECK: Final = 8  # hexadecimal digits
+_TITLE: Final = "오늘 할 일"
+_HINT: Final = (
+    "한 일은 완료 칸에 ☑나 O를, 결과와 메모에 있었던 일을 적고 저장하세요. "
+    "다음에 xlcrm이 돌 때 고객관리일지에 옮겨 적고 기록 칸에 일지 ID를 적습니다."
+)
+_LINE: Final = "BFBFBF"
+_HEAD: Final = CellLook(bold=True, text="1F3A5F", fill="DCE6F1", centred=True, border=_LINE)
+_OWN_HEAD: Final = replace(_HEAD, text="7F6000", fill="FFF2CC")
+_TEXT: Final = CellLook(top=True, wrap=True, border=_LINE)
+_MIDDLE: Final = CellLook(centred=True, border=_LINE)
+_DAY: Final = replace(_MIDDLE, number_format="yyyy\\-mm\\-dd")
+_LINK: Final = replace(_MIDDLE, text="0563C1", underlined=True)
+_BOX: Final = replace(_MIDDLE, size=14)
+_TO_TYPE: Final = replace(_TEXT, fill="FFFDF5")
+_SMALL: Final = CellLook(top=True, text="595959", size=9, border=_LINE)
+_LOOKS: Final = {
+    "done": _BOX,
+    "due": _DAY,
+    "cell": _LINK,
+    "outcome": replace(_TO_TYPE, centred=True),
+    "memo": _TO_TYPE,
+    "how": _SMALL,
+    "recorded": _SMALL,
+    **dict.fromkeys(("branch", "kind", "customer", "phone", "officer"), _MIDDLE),
+}
+_URGENT: Final[Mapping[str, CellLook]] = {
+    Urgency.OVER.korean: replace(_MIDDLE, bold=True, text="9C0006", fill="FFC7CE"),
+    Urgency.TODAY.korean: replace(_MIDDLE, bold=True, text="7F3F00", fill="FFD8A8"),
+    Urgency.SOON.korean: replace(_MIDDLE, text="7F6000", fill="FFEB9C"),
+}
+_WEEKDAYS: Final = "월화수목금토일"
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """A row of the sheet.
+
+    Attributes:
+        values: what it says, by field.
+        foreign: what people wrote beside it, where there is no column for it.
+        whole: whether it says all that xlcrm wrote, whatever people typed into their columns.
+    """
+
+    values: Mapping[str, Value]
+    foreign: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def key(self) -> str:
+        """The key of the thing; empty of a row that people typed themselves."""
+        return str(self.values.get("key") or "").partition(":")[0]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What people wrote, by field, what stands beside the table with the memo."""
+        found = {name: _words(self.values.get(name)) for name in TYPED}
+        found["done"] = "" if found["done"] in {BOX, "□"} else found["done"]
+        names = () if self.key or self.recorded == EDITED else _TOLD_BY_HAND
+        own = (_words(self.values.get(name)) for name in names)
+        found["memo"] = " ".join(part for part in (found["memo"], *own, *self.foreign) if part)
+        return {name: text for name, text in found.items() if text}
+
+    @property
+    def recorded(self) -> str:
+        """What 기록 says."""
+        return _words(self.values.get("recorded"))
+
+    @property
+    def folded(self) -> PageRow:
+        """The row with what people wrote beside the table in its memo."""
+        if not self.foreign:
+            return self
+        memo = " ".join(filter(None, (_words(self.values.get("memo")), *self.foreign)))
+        return replace(self, values={**self.values, "memo": memo}, foreign=())
+
+    def with_typed(self, other: PageRow, recorded: str) -> PageRow:
+        """The row with what people wrote in another one, and what has become of it."""
+        mine = {name: value for name, value in other.folded.values.items() if name in TYPED}
+        return replace(self, values={**self.values, **mine, "recorded": recorded})
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The sheet as it was read back.
+
+    Attributes:
+        day: the day for which it was made; None where that is gone.
+        rows: its rows in the order in which they stand.
+        about: what the sheet says it is about.
+    """
+
+    day: date | None
+    rows: tuple[PageRow, ...] = ()
+    about: str = ""
+
+
+def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> PageRow:
+    """Return a line as a row of the sheet.
+
+    Args:
+        line: what there is to do.
+        who: the customer as the sheet shows them.
+        texts: `phone`, `why` and `how` as the sheet shows them.
+        branch: the ledger's name where several are shown together.
+    """
+    how = " ".join(part for part in (line.command, texts["how"]) if part)
+    values: dict[str, Value] = {
+        "done": BOX,
+        "urgency": line.urgency.korean,
+        "kind": line.kind.value,
+        "customer": who,
+        "phone": texts["phone"],
+        "officer": line.officer,
+        "due": line.due,
+        "why": texts["why"],
+        "say": line.say,
+        "cell": str(line.where),
+        "how": how,
+    }
+    if branch:
+        values["branch"] = branch
+    values = {name: value for name, value in values.items() if value not in {None, ""}}
+    return PageRow({**values, "key": f"{line.key}:{_check(values)}"})
+
+
+def sheet_of(
+    rows: Sequence[PageRow], day: date, *, about: str = "", linked: bool = True
+) -> OwnSheet:
+    """Return the sheet of some rows.
+
+    Args:
+        rows: the rows in their order.
+        day: the day that counts as today.
+        about: what it is about, as the ledger's name.
+        linked: whether cells lead to the rows in the same workbook.
+    """
+    several = any(row.values.get("branch") for row in rows)
+    columns = [each for each in TODAY.columns if not each.on_request or several]
+    numbers = {each.field: number for number, each in enumerate(columns, start=1)}
+    above = _above(rows, day, about)
+    top = len(above) + 1
+    titles = [f"{each.name} {day}" if each.field == "key" else each.name for each in columns]
+    looks = tuple(_OWN_HEAD if each.field in TYPED else _HEAD for each in columns)
+    head = OwnLine(tuple(titles), looks, height=24)
+    bottom = top + len(rows)
+    return OwnSheet(
+        NAME,
+        (*above, head, *(_line(row, columns, linked=linked) for row in rows)),
+        tuple(column.width for column in columns),
+        frozen=top,
+        repeated=top,
+        filtered=CellRange(top, 1, bottom, len(columns)) if rows else None,
+        tab="B45309",
+        typed=True,
+        hidden=frozenset({numbers["key"]}),
+        dropdowns=tuple(
+            Dropdown(
+                CellRange(top + 1, numbers[each.field], bottom, numbers[each.field]), each.choices
+            )
+            for each in columns
+            if each.choices and rows
+        ),
+        printed=CellRange(1, 1, bottom, numbers[_LAST_PRINTED]),
+    )
+
+
+def _above(rows: Sequence[PageRow], day: date, about: str) -> tuple[OwnLine, ...]:
+    counts = {each.korean: 0 for each in Urgency}
+    for row in rows:
+        if (name := str(row.values.get("urgency", ""))) in counts and not row.recorded:
+            counts[name] += 1
+    told = counted({name: count for name, count in counts.items() if count}) or "할 일이 없습니다"
+    weekday = _WEEKDAYS[day.weekday()]
+    parts = (f"{day} ({weekday})", about, told)
+    return (
+        OwnLine((_TITLE,), (CellLook(bold=True, size=16, text="1F3A5F"),), height=28),
+        OwnLine((" · ".join(part for part in parts if part),), (CellLook(bold=True),)),
+        OwnLine((_HINT,), (CellLook(text="595959"),)),
+    )
+
+
+def _line(row: PageRow, columns: Sequence[Column], *, linked: bool) -> OwnLine:
+    values, looks, links = [], [], {}
+    done = bool(row.recorded)
+    for number, column in enumerate(columns, start=1):
+        value = row.values.get(column.field)
+        values.append(value)
+        look = _LOOKS.get(column.field, _TEXT)
+        if column.field == "urgency":
+            look = _URGENT.get(str(value), _MIDDLE)
+        if column.field == "cell":
+            where = CellRef.typed(str(value or ""))
+            if linked and where is not None:
+                links[number] = f"{quoted(where.sheet)}!{where.cell}"
+            else:
+                look = _MIDDLE
+        if done and column.field != "recorded":
+            look = replace(look, text="808080", fill="F2F2F2")
+        looks.append(look)
+    return OwnLine(tuple(values), tuple(looks), links, height=_height(row, columns))
+
+
+def _height(row: PageRow, columns: Sequence[Column]) -> float:
+    """A row's height: enough for its texts, and for a line written by hand."""
+    lines = max(
+        lines_in(text, column.width - PADDING)
+        for column in columns
+        if _LOOKS.get(column.field, _TEXT).wrap and column.field != "urgency"
+        for text in [_words(row.values.get(column.field))]
+    )
+    return max(_BY_HAND, height_of(lines))
+
+
+def page_in(package: Package) -> Page | None:
+    """Return the sheet 오늘 of a workbook as it stands there; None where xlcrm has made none.
+
+    Where its headers are gone, it has no rows.
+    """
+    if not has_own_sheet(package, NAME):
+        return None
+    return page_of(told_by(package, NAME), date1904=package.date1904)
+
+
+def page_of(rows: Sequence[Mapping[int, CellValue]], *, date1904: bool = False) -> Page:
+    """Return a sheet 오늘 as its cells tell it."""
+    at = next((number for number, row in enumerate(rows) if _is_head(row)), None)
+    if at is None:
+        return Page(None)
+    fields: dict[int, str] = {}
+    day: date | None = None
+    for number, value in rows[at].items():
+        title, _, rest = str(value).strip().partition(" ")
+        name = _NUMBERS.get(str(value).strip()) or _NUMBERS.get(title)
+        if name is not None and name not in fields.values():
+            fields[number] = name
+        if name == "key":
+            day = _day_in(rest)
+    beside = [_words(value) for row in rows[:at] for number, value in row.items() if number > 1]
+    read = [_read(row, fields, date1904=date1904) for row in rows[at + 1 :]]
+    read += [PageRow({}, (text,)) for text in beside]
+    told = _words(rows[1].get(1)).split(" · ") if at > 1 else []
+    about = told[1] if len(told) > 2 else ""  # noqa: PLR2004 - a day, a name, counts
+    return Page(day, tuple(each for each in read if each.values or each.foreign), about)
+
+
+def _is_head(row: Mapping[int, CellValue]) -> bool:
+    """Whether a row has the headers under which people write."""
+    said = {squeezed(str(value)) for value in row.values()}
+    return {TODAY.column(name).name for name in TYPED} <= said
+
+
+def _read(row: Mapping[int, CellValue], fields: Mapping[int, str], *, date1904: bool) -> PageRow:
+    values: dict[str, Value] = {}
+    foreign = []
+    for number, value in row.items():
+        name = fields.get(number)
+        if name is None:
+            foreign.append(_words(value))
+        elif name == "due" and isinstance(value, int | float) and not isinstance(value, bool):
+            moment = date_of(value, date1904=date1904)
+            values[name] = value if moment is None else moment.date()
+        else:
+            values[name] = value
+    check = str(values.get("key") or "").partition(":")[2]
+    return PageRow(values, tuple(foreign), check == _check(values) if check else True)
+
+
+def _check(values: Mapping[str, Value]) -> str:
+    """What stands for all that a row says of what there is to do."""
+    said = (f"{name} {text}" for name in _SAID if (text := _words(values.get(name))))
+    return digest("\n".join(said))[:_CHECK]
+
+
+def _words(value: Value) -> str:
+    """A cell as one line of text."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

@@ -1,0 +1,183 @@
+"""The sheet 오늘 within the ledger, and the page as a workbook of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import mask_name, mask_phone
+from xlcrm.errors import XlcrmError
+from xlcrm.files.outgoing import put
+from xlcrm.jobs.today.gather import WEEK, today
+from xlcrm.jobs.today.line import in_order
+from xlcrm.jobs.today.page import NAME, page_in, row_of, sheet_of
+from xlcrm.jobs.today.said import Ticked, said_of
+from xlcrm.jobs.today.ticks import kept, taken
+from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.ownership import empty_own_sheet, is_same
+from xlcrm.ooxml.package import Package
+from xlcrm.pages.lone import lone_sheet
+from xlcrm.pages.masks import Masks
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import Plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+    from os import PathLike
+    from pathlib import Path
+
+    from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.page import PageRow
+    from xlcrm.office.ledger import Ledger
+
+_WORKBOOKS: Final = frozenset({".xlsx"})
+
+
+@outlined
+class Shown:
+    """How lines may be shown: nobody to be recognised, unless revealed.
+
+    Args:
+        ledger: the workbook whose people are hidden.
+        reveal: whether names and telephone numbers are shown as they are.
+    """
+
+    def __init__(self, ledger: Ledger, *, reveal: bool = False) -> None:
+        names = ledger.book.people.column("name")
+        self._reveal = reveal
+        self._masks = Masks(frozenset(str(each) for each in names if each is not None))
+
+    def name(self, line: Line) -> str:
+        """The customer's name."""
+        return line.name if self._reveal or not line.name else mask_name(line.name)
+
+    def who(self, line: Line) -> str:
+        """The customer: `1001 홍*동`."""
+        return " ".join(part for part in (line.customer_id, self.name(line)) if part)
+
+    def phone(self, line: Line) -> str:
+        """The telephone number."""
+        return line.phone if self._reveal or not line.phone else mask_phone(line.phone)
+
+    def text(self, text: str) -> str:
+        """A text that may name somebody."""
+        return text if self._reveal else self._masks.text(text)
+
+    def row(self, line: Line, branch: str = "") -> PageRow:
+        """A line as a row of the sheet."""
+        texts = {
+            "phone": self.phone(line),
+            "why": self.text(line.why),
+            "how": self.text(line.how),
+        }
+        return row_of(line, self.who(line), texts, branch)
+
+
+def put_today(  # noqa: PLR0913 - each is a choice the command line offers
+    ledger: Ledger,
+    *,
+    as_of: date,
+    now: datetime,
+    days: int = WEEK,
+    officer: str = "",
+    reveal: bool = False,
+    called: str = "",
+) -> Proposal[Ticked]:
+    """Return what puts the sheet 오늘 into the ledger, or anew in place of the one before.
+
+    What people wrote beside the lines of the one before is taken into the journal with it, as
+    `ticks` does. Lines that are done stand greyed until the day is over. The proposal is empty
+    where the sheet says so already. Nobody else's sheet is replaced.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day that counts as today.
+        now: when, in Korean wall time.
+        days: how far ahead, as for `today`.
+        officer: only what this person looks after; all by default.
+        reveal: whether names and telephone numbers are shown as they are.
+        called: how the workbook is named in the commands; by default by its file name.
+
+    >>> from datetime import date, datetime
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> day, now = date(2024, 10, 20), datetime(2024, 10, 20, 9)
+    >>> xlcrm.put_today(ledger, as_of=day, now=now).said
+    ('오늘 시트에 할 일 3건',)
+    """
+    done = taken(ledger, now=now)
+    lines = today(ledger, as_of=as_of, days=days, officer=officer, called=called)
+    shown = Shown(ledger, reveal=reveal)
+    page = done.ticked.page
+    gone = done.ticked.closed if page is not None and page.day != as_of else frozenset[str]()
+    rows = [shown.row(line) for line in lines if line.key not in gone]
+    if page is not None:
+        rows = kept(page, as_of, rows)
+    sheet = sheet_of(rows, as_of, about=ledger.path.name)
+    plan, said = done.plan, [*said_of(done.ticked)]
+    if not is_same(ledger.book.package, sheet):
+        plan |= Plan(new_sheets=(sheet,))
+        said.append(f"{NAME} 시트에 할 일 {len(lines):,}건")
+    return Proposal(plan, done.problems, tuple(said), found=done.ticked)
+
+
+def today_book(
+    ledgers: Iterable[tuple[str, Ledger, Sequence[Line]]], day: date, *, reveal: bool = False
+) -> bytes:
+    """Return the page as a workbook of its own: for printing, and for several ledgers together.
+
+    Args:
+        ledgers: what each is called (empty of one alone), the ledger, and its lines.
+        day: the day that counts as today.
+        reveal: whether names and telephone numbers are shown as they are.
+    """
+    told = [
+        (branch, Shown(ledger, reveal=reveal), ledger, lines) for branch, ledger, lines in ledgers
+    ]
+    places = {id(line): (branch, shown) for branch, shown, _, lines in told for line in lines}
+    rows = []
+    for line in in_order(line for _, _, _, lines in told for line in lines):
+        branch, shown = places[id(line)]
+        rows.append(shown.row(line, branch))
+    about = told[0][2].path.name if len(told) == 1 else f"대장 {len(told):,}개"
+    return book_of(rows, day, about)
+
+
+def book_of(rows: Sequence[PageRow], day: date, about: str) -> bytes:
+    """Return some rows as a workbook of its own."""
+    sheet = sheet_of(rows, day, about=about, linked=False)
+    return apply(Plan(new_sheets=(sheet,)), Package(lone_sheet(NAME, empty_own_sheet(), day))).data
+
+
+def write_today(path: str | PathLike[str], data: bytes) -> Path:
+    """Put the page's workbook in its place; one that lies there already is replaced.
+
+    Args:
+        path: where; it ends in `.xlsx`.
+        data: what `today_book` returns.
+
+    Raises:
+        StorageError: somebody else's file lies there, or one into which people wrote; or it cannot
+            be written.
+    """
+    return put(path, data, _WORKBOOKS, is_replaceable)
+
+
+def is_replaceable(data: bytes) -> bool:
+    """Tell whether a file is the page of another day, into which nobody wrote anything."""
+    try:
+        package = Package(data)
+        page = page_in(package)
+    except XlcrmError:
+        return False
+    alone = [entry.name for entry in package.worksheets] == [NAME]
+    return alone and page is not None and not any(row.typed for row in page.rows)
+
+
+def counts_of(lines: Sequence[Line]) -> Mapping[str, int]:
+    """Return how many lines there are of each urgency that there are any of."""
+    found: dict[str, int] = {}
+    for line in lines:
+        found[line.urgency.korean] = found.get(line.urgency.korean, 0) + 1
+    return found

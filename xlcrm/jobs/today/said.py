@@ -1,0 +1,45 @@
+"""What became of what people wrote beside the lines of 오늘, as a value and in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlcrm.domain.outline import outlined
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.jobs.today.page import Page
+    from xlcrm.office.checked import Record
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What became of what people wrote into the sheet.
+
+    Attributes:
+        rows: the journal's new entries, by field.
+        known: how many were in the journal already.
+        left: how many lines could not be written; 기록 says why.
+        closed: the keys of the lines whose follow-up or problem is closed with it.
+        page: the sheet as it was, each row that people wrote into with what became of it; None
+            where the workbook has no such sheet.
+    """
+
+    rows: tuple[Record, ...] = ()
+    known: int = 0
+    left: int = 0
+    closed: frozenset[str] = frozenset()
+    page: Page | None = None
+
+
+def said_of(found: Ticked) -> Iterator[str]:
+    """Yield what is said of what people wrote, a line each."""
+    if found.rows:
+        yield f"오늘 시트에 적은 {len(found.rows):,}건을 일지에 적음"
+    if found.known:
+        yield f"이미 일지에 있는 {found.known:,}건은 다시 적지 않음"
+    if found.left:
+        yield f"오늘 시트의 {found.left:,}줄은 적지 못함. 까닭은 그 줄의 기록 칸에 있음"
