@@ -345,7 +345,8 @@ class _Gathering:
             line = self._of_contract(
                 TaskKind.WIN_BACK,
                 row,
-                why=f"{ago:,}일 전({end})에 끝남 · {last}까지 시작하면 재계약{_talked(row)}",
+                why=f"{ago:,}일 전({_korean_day(end)})에 끝남 · "
+                f"{_korean_day(last)}까지 이으면 재계약{_talked(row)}",
                 say=f"끝난 {_service(row)} 계약을 다시 시작하실지 여쭙니다.",
                 more=("--start", str(self.as_of)),
             )

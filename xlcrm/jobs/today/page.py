@@ -76,7 +76,7 @@ _LOOKS: Final = {
     "outcome": replace(_TO_TYPE, centred=True),
     "memo": _TO_TYPE,
     "how": _SMALL,
-    "recorded": _SMALL,
+    **dict.fromkeys(("recorded", "key"), _SMALL),
     **dict.fromkeys(("branch", "kind", "customer", "phone", "officer"), _MIDDLE),
 }
 _URGENT: Final[Mapping[str, CellLook]] = {
