@@ -16,6 +16,9 @@ if exist "%~dp0.venv\Scripts\xlcrm.exe" set "XLCRM=%~dp0.venv\Scripts\xlcrm.exe"
 >>"%LOG%" echo [%DATE% %TIME%] "%FOLDER%"
 "%XLCRM%" refresh "%FOLDER%" --customers >>"%LOG%" 2>&1
 set "CODE=%ERRORLEVEL%"
+"%XLCRM%" today "%FOLDER%" --into --again >>"%LOG%" 2>&1
+set "AGAIN=%ERRORLEVEL%"
+if "%CODE%"=="0" set "CODE=%AGAIN%"
 >>"%LOG%" echo [%DATE% %TIME%] exit code %CODE%
 exit /b %CODE%
 
@@ -29,6 +32,7 @@ exit /b %CODE%
            schtasks /create /tn xlcrm /sc daily /st 06:30 /tr "C:\xlcrm\refresh.bat D:\고객대장"
 
 폴더 아래의 엑셀 파일을 모두, 고객정보의 등급과 이탈 위험까지 새로 고치고, 결과를 기록 파일에 이어 씁니다.
+오늘 시트가 있는 대장에는 그 시트를 새로 넣고, 거기 적힌 것을 일지로 옮깁니다.
 기록 파일을 정하지 않으면 폴더 안의 xlcrm-refresh.log 입니다.
 xlcrm은 이 파일 옆의 .venv, 환경 변수 XLCRM, PATH의 순서로 찾습니다.
 

@@ -6,6 +6,7 @@
 #            30 6 * * *  /opt/xlcrm/refresh.sh /srv/고객대장
 #
 # 폴더 아래의 엑셀 파일을 모두, 고객정보의 등급과 이탈 위험까지 새로 고치고, 결과를 기록 파일에 이어 씁니다.
+# 오늘 시트가 있는 대장에는 그 시트를 새로 넣고, 거기 적힌 것을 일지로 옮깁니다.
 # 기록 파일을 정하지 않으면 폴더 안의 xlcrm-refresh.log 입니다.
 # xlcrm이 PATH에 없으면 XLCRM=/opt/xlcrm/.venv/bin/xlcrm 처럼 위치를 정합니다.
 #
@@ -23,5 +24,8 @@ log=${2:-"$folder/xlcrm-refresh.log"}
 printf '[%s] %s\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$folder" >>"$log"
 "${XLCRM:-xlcrm}" refresh "$folder" --customers >>"$log" 2>&1
 code=$?
+"${XLCRM:-xlcrm}" today "$folder" --into --again >>"$log" 2>&1
+again=$?
+[ "$code" -ne 0 ] || code=$again
 printf '[%s] 종료 코드 %s\n\n' "$(date '+%Y-%m-%d %H:%M:%S')" "$code" >>"$log"
 exit "$code"

@@ -128,6 +128,22 @@ def test_a_folder_is_one_page_with_its_branches(
     assert len(ticked.rows(branches / "부산.xlsx")) == 7
 
 
+def test_again_is_for_ledgers_that_have_the_sheet(
+    office: Path, samples: Path, xlcrm: Program
+) -> None:
+    """As every night: a ledger whose office has not asked for it is left as it is."""
+    for name in ("하나.xlsx", "둘.xlsx"):
+        shutil.copy(samples / "seed_ledger.xlsx", office / name)
+    xlcrm("today", "하나.xlsx", *ON, "--into")
+    before = (office / "둘.xlsx").read_bytes()
+    ticked.write(office / "하나.xlsx", ("만료 예정", "1003", {"메모": "통화함"}))
+    done = xlcrm("today", ".", "--as-of", "2024-10-21", "--into", "--again")
+    assert done.returncode == 0
+    assert len(ticked.journal(office / "하나.xlsx")) == 1
+    assert (office / "둘.xlsx").read_bytes() == before
+    assert "둘.xlsx" not in done.stdout
+
+
 def test_one_officers_page(office: Path, samples: Path, xlcrm: Program) -> None:
     """All others' lines are left out; of a name that nobody has, those that there are."""
     shutil.copy(samples / "office.xlsx", office / "대장.xlsx")

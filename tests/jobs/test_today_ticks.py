@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 import xlcrm
 from xlcrm.fleet.batch import refresh_files
+from xlcrm.jobs.today.ticks import has_ticks
 from xlcrm.office.change import change
 
 if TYPE_CHECKING:
@@ -139,8 +140,17 @@ def test_a_dry_run_says_what_would_be_taken(path: Path) -> None:
 def test_nothing_written_is_nothing_done(path: Path) -> None:
     """An empty box, an X alone: the journal stays as it is."""
     ticked.write(path, ("만료 예정", "1003", {"완료": "X"}), ("만료 예정", "1002", {"완료": "□"}))
+    assert not has_ticks(xlcrm.open_ledger(path).book.package)
     put(path)
     assert said(path) == []
+
+
+def test_a_day_that_excel_made_of_a_word_is_a_day(path: Path) -> None:
+    """11/4 typed into a cell becomes a number there; the entry says which day it was."""
+    day = datetime(2024, 11, 4)  # noqa: DTZ001 - a sheet's days have no zone
+    ticked.write(path, ("만료 예정", "1003", {"메모": day}))
+    put(path)
+    assert said(path) == [(1003, "[만료 예정] 2024-11-04", None, None)]
 
 
 def test_absent_and_put_off_close_nothing(path: Path) -> None:

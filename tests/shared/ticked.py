@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
     from pathlib import Path
 
     from openpyxl.worksheet.worksheet import Worksheet
@@ -41,7 +42,7 @@ def journal(path: Path) -> list[dict[str, object]]:
     return [dict(zip(head, each, strict=True)) for each in lines]
 
 
-def write(path: Path, *cells: tuple[str, str, Mapping[str, str | int]]) -> None:
+def write(path: Path, *cells: tuple[str, str, Mapping[str, str | int | datetime]]) -> None:
     """Write into rows of the sheet, each found by its kind and by what its customer begins with.
 
     A kind that no row has is a row below all others.

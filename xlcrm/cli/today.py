@@ -50,6 +50,9 @@ _WEEK: Final = 7  # days
 )
 @click.option("-o", "--output", metavar="파일", help="인쇄할 엑셀 파일(.xlsx)로 씁니다.")
 @click.option("--into", is_flag=True, help="대장 안에 '오늘' 시트로 넣거나 바꿉니다.")
+@click.option(
+    "--again", is_flag=True, help="--into와 함께: '오늘' 시트가 이미 있는 대장에만 다시 넣습니다."
+)
 @click.option("--ics", metavar="파일", help="알림이 든 달력 파일(.ics)로 씁니다.")
 @click.option("--all", "whole", is_flag=True, help="화면에 줄이지 않고 모두 보여 줍니다.")
 @options.reveal
@@ -64,6 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
     days: int,
     output: str | None,
     into: bool,
+    again: bool,
     ics: str | None,
     whole: bool,
     reveal: bool,
@@ -85,7 +89,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     page = _Page(paths, officer, days, as_of, way, reveal=reveal, strict=strict)
-    results = page.put() if into else page.read()
+    results = page.put(again=again) if into else page.read()
     if into and (output or ics):
         page.read()
     try:
@@ -140,29 +144,39 @@ class _Page:
 
         return self._each(work)
 
-    def put(self) -> list[Outcome]:
-        """Put the sheet 오늘 into every ledger; return how it went with each file."""
+    def put(self, *, again: bool) -> list[Outcome]:
+        """Put the sheet 오늘 into every ledger, or `again`; return how it went with each file."""
         from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
         from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
+        from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
         from xlcrm.office.change import change  # noqa: PLC0415
+        from xlcrm.office.proposal import Proposal  # noqa: PLC0415
+        from xlcrm.ooxml.ownership import has_own_sheet  # noqa: PLC0415
+        from xlcrm.schema.sheets import TODAY  # noqa: PLC0415
+
+        def made(ledger: Ledger) -> Proposal[Ticked]:
+            if again and not has_own_sheet(ledger.book.package, TODAY.name):
+                return Proposal(found=Ticked())
+            return put_today(
+                ledger,
+                as_of=self.as_of,
+                now=author.now,
+                days=self.days,
+                officer=self.officer,
+                reveal=self.reveal,
+            )
 
         author = self.way.author("today --into")
 
         def work(path: Path) -> FileResult:
             done = change(
                 path,
-                lambda ledger: put_today(
-                    ledger,
-                    as_of=self.as_of,
-                    now=author.now,
-                    days=self.days,
-                    officer=self.officer,
-                    reveal=self.reveal,
-                ),
+                made,
                 author,
                 **self.way.saving,
             )
-            self.done[path] = done
+            if not again or has_own_sheet(done.ledger.book.package, TODAY.name):
+                self.done[path] = done
             left = bool(done.proposal.found.left)
             return FileResult(path, Outcome.FINDINGS if left else Outcome.OK)
 

@@ -197,10 +197,10 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
                 partial=True,
                 kinds=kinds,
             )
-        found = changed.proposal.found
+        found, ticked = changed.proposal.found, taken_in(path) if any(written) else None
         return FileResult(
             path,
-            _outcome(found.findings),
+            Outcome.FINDINGS if ticked and ticked.left else _outcome(found.findings),
             None,
             found,
             found.findings,
@@ -210,7 +210,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.settled,
             changed.aside,
             calculated=changed.calculated,
-            ticked=taken_in(path) if any(written) else None,
+            ticked=ticked,
         )
 
     def taken_in(path: Path) -> Ticked | None:

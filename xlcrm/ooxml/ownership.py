@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.cells import Decoder, is_formula, serial_of
+from xlcrm.ooxml.cells import Decoder, date_of, is_formula, serial_of
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
 from xlcrm.patterns import lazy
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MARK: Final = "_xlcrm.own"
 _WORDS: Final = lazy(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
+_STYLE: Final = lazy(rb"\ss\s*=\s*[\"\'](\d+)[\"\']")
 _LENGTH: Final = 32  # hexadecimal digits: 128 bits
 _NOBODYS: Final = frozenset({"printerSettings"})  # what a program relates to any sheet it prints
 
@@ -92,14 +93,24 @@ def is_same(package: Package, sheet: OwnSheet) -> bool:
 
 
 def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
-    """Return what a sheet's rows say, each by column number; empty rows and cells left out."""
+    """Return what a sheet's rows say, each by column number; empty rows and cells left out.
+
+    A number that its cell shows as a day is that day.
+    """
+    from xlcrm.ooxml.styles import Styles  # noqa: PLC0415 - few workbooks have such a sheet
+
     data = package.markup(package.sheet(name).part)
+    part = package.related_part("styles")
+    styles = None if part is None else Styles(package.part(part))
     decoder = Decoder(package.strings)
     found: list[dict[int, CellValue]] = []
     for row in rows_of(data, frame_of(data)):
         said: dict[int, CellValue] = {}
         for cell in row.cells:
             value = decoder.read(cell.attributes, cell.content)
+            style = _STYLE.search(cell.attributes)
+            if type(value) in {int, float} and styles and style and styles.shows_day(int(style[1])):
+                value = date_of(value, date1904=package.date1904) or value  # type: ignore[arg-type]
             if value is not None and value != "":
                 said[cell.column] = value
         if said:

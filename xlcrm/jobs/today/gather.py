@@ -18,7 +18,6 @@ from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people
 from xlcrm.analysis.risk import HIGH, risk
 from xlcrm.cellref import CellRef
-from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Action, Decision
@@ -180,12 +179,13 @@ class _Gathering:
         """The command that renews a contract."""
         return self.command("renew", "--contract", quoted(str(where)), *more)
 
-    def contact(self, who: _Who, category: str, what: str) -> tuple[str, str]:
+    def contact(self, who: _Who, what: str, category: str = "") -> tuple[str, str]:
         """What writes down a contact: in words, or the command where 고객 ID names the customer."""
         if not who.customer_id or "\n" in who.customer:
             return f"연락한 뒤 {JOURNAL.name}에 적으세요.", ""
         options = ("--customer", _word(who.customer_id), "--channel", "전화")
-        more = (*options, "--category", category, quoted(what))
+        kind = ("--category", category) if category else ()
+        more = (*options, *kind, quoted(what))
         return "", self.command("log add", *more)
 
     # -- the lists ---------------------------------------------------------------------------------
@@ -286,7 +286,7 @@ class _Gathering:
 
     def _leaving(self, row: Row) -> Line:
         who, left = _Who.of(row), int(row["남은 일수"])
-        how, command = self.contact(who, "해지", "종료 안내를 함")
+        how, command = self.contact(who, "종료 안내를 함", "해지")
         line = self._of_contract(
             TaskKind.LEAVING,
             row,
@@ -387,12 +387,12 @@ class _Gathering:
             )
 
     def _people(self) -> Iterator[Line]:
-        """Who may leave, of whom nothing was heard, and whose year is full."""
+        """Who may leave, whose year is full, and of whom nothing was heard."""
         for row in _rows(risk(self.office)):
             if row["위험"] != HIGH:
                 continue
             who = _Who.of(row)
-            how, command = self.contact(who, "기타", "안부를 묻고 불편한 점을 들음")
+            how, command = self.contact(who, "안부를 묻고 불편한 점을 들음")
             yield self.line(
                 TaskKind.RISK,
                 who,
@@ -405,26 +405,9 @@ class _Gathering:
                 urgency=Urgency.SOON,
                 subject=who.customer,
             )
-        for row in _rows(silent(self.office)):
-            who, last = _Who.of(row), _day(row["최근 상담일"])
-            if who.customer in self.called_on:  # there is a line already that asks to call them
-                continue
-            how, command = self.contact(who, "기타", "안부를 물음")
-            said = "상담한 적이 없음" if last is None else f"마지막 상담 {last}"
-            yield self.line(
-                TaskKind.SILENCE,
-                who,
-                CellRef(row["시트"], int(row["행"]), 1),
-                None,
-                why=f"{int(row['무상담']):,}일째 상담 없음 · {said}",
-                say="잘 이용하고 계신지 안부를 여쭙니다.",
-                how=how,
-                command=command,
-                subject=who.customer,
-            )
         for row in _rows(anniversaries(self.office, self.within)):
             who, years = _Who.of(row), int(row["주년"])
-            how, command = self.contact(who, "기타", f"{years}주년 인사를 함")
+            how, command = self.contact(who, f"{years}주년 인사를 함")
             yield self.line(
                 TaskKind.ANNIVERSARY,
                 who,
@@ -441,7 +424,7 @@ class _Gathering:
             who = _Who.of(person) if person else NOBODY
             if not who.customer:
                 continue
-            how, command = self.contact(who, "기타", "생일 인사를 함")
+            how, command = self.contact(who, "생일 인사를 함")
             yield self.line(
                 TaskKind.BIRTHDAY,
                 who,
@@ -452,6 +435,23 @@ class _Gathering:
                 how=how,
                 command=command,
                 subject=subject_of(who.customer, born.day.year),
+            )
+        for row in _rows(silent(self.office)):
+            who, last = _Who.of(row), _day(row["최근 상담일"])
+            if who.customer in self.called_on:  # there is a line already that asks to call them
+                continue
+            how, command = self.contact(who, "안부를 물음")
+            said = "상담한 적이 없음" if last is None else f"마지막 상담 {last}"
+            yield self.line(
+                TaskKind.SILENCE,
+                who,
+                CellRef(row["시트"], int(row["행"]), 1),
+                None,
+                why=f"{int(row['무상담']):,}일째 상담 없음 · {said}",
+                say="잘 이용하고 계신지 안부를 여쭙니다.",
+                how=how,
+                command=command,
+                subject=who.customer,
             )
 
     def _customers(self) -> Iterator[Line]:
@@ -592,7 +592,7 @@ def _cell(row: Row) -> str:
 
 
 def _left(days: int) -> str:
-    return "오늘" if days == 0 else f"{days:,}일 뒤({days_left_told(days)})"
+    return "오늘" if days == 0 else f"{days:,}일 뒤"
 
 
 def _talked(row: Row) -> str:

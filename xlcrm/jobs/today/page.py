@@ -15,7 +15,6 @@ from xlcrm.cellref import CellRange, CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import counted, squeezed
 from xlcrm.jobs.today.line import Urgency, digest
-from xlcrm.ooxml.cells import date_of
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import has_own_sheet, told_by
 from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
@@ -276,10 +275,10 @@ def page_in(package: Package) -> Page | None:
     """
     if not has_own_sheet(package, NAME):
         return None
-    return page_of(told_by(package, NAME), date1904=package.date1904)
+    return page_of(told_by(package, NAME))
 
 
-def page_of(rows: Sequence[Mapping[int, CellValue]], *, date1904: bool = False) -> Page:
+def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
     """Return a sheet 오늘 as its cells tell it."""
     at = next((number for number, row in enumerate(rows) if _is_head(row)), None)
     if at is None:
@@ -294,7 +293,7 @@ def page_of(rows: Sequence[Mapping[int, CellValue]], *, date1904: bool = False) 
         if name == "key":
             day = _day_in(rest)
     beside = [_words(value) for row in rows[:at] for number, value in row.items() if number > 1]
-    read = [_read(row, fields, date1904=date1904) for row in rows[at + 1 :]]
+    read = [_read(row, fields) for row in rows[at + 1 :]]
     read += [PageRow({}, (text,)) for text in beside]
     told = _words(rows[1].get(1)).split(" · ") if at > 1 else []
     about = told[1] if len(told) > 2 else ""  # noqa: PLR2004 - a day, a name, counts
@@ -307,16 +306,15 @@ def _is_head(row: Mapping[int, CellValue]) -> bool:
     return {TODAY.column(name).name for name in TYPED} <= said
 
 
-def _read(row: Mapping[int, CellValue], fields: Mapping[int, str], *, date1904: bool) -> PageRow:
+def _read(row: Mapping[int, CellValue], fields: Mapping[int, str]) -> PageRow:
     values: dict[str, Value] = {}
     foreign = []
     for number, value in row.items():
         name = fields.get(number)
         if name is None:
             foreign.append(_words(value))
-        elif name == "due" and isinstance(value, int | float) and not isinstance(value, bool):
-            moment = date_of(value, date1904=date1904)
-            values[name] = value if moment is None else moment.date()
+        elif name == "due" and isinstance(value, datetime):
+            values[name] = value.date()
         else:
             values[name] = value
     check = str(values.get("key") or "").partition(":")[2]
@@ -332,7 +330,7 @@ def _check(values: Mapping[str, Value]) -> str:
 def _words(value: Value) -> str:
     """A cell as one line of text."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
+        return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None else " ".join(str(value).split())

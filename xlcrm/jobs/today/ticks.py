@@ -55,7 +55,6 @@ _CLOSING: Final = frozenset({TaskKind.FOLLOW_UP.name, TaskKind.ISSUE.name})
 _CLOSED: Final = "오늘 할 일에서 완료로 표시함"
 _GONE: Final = "이미 마무리된 일이라 다시 적지 않음"
 _NOT_WRITTEN: Final = "적지 못함: "
-_DAY_SERIALS: Final = range(20_000, 80_000)
 
 
 def has_ticks(package: Package) -> bool:
@@ -353,7 +352,7 @@ def _people(book: Book) -> dict[str, Who]:
 
 def _is_new(row: PageRow, day: date | None) -> bool:
     """Whether people wrote something into a row that was not taken yet."""
-    return bool(row.typed) and row.recorded not in {identified(row, day), _GONE}
+    return _Said.of(row.typed).tells and row.recorded not in {identified(row, day), _GONE}
 
 
 def identified(row: PageRow, day: date | None) -> str:
@@ -383,8 +382,7 @@ class _Said:
     def of(cls, typed: Mapping[str, str]) -> _Said:
         """Read what people wrote."""
         mark = squeezed(typed.get("done", "")).casefold()
-        dated = mark.isdecimal() and int(mark) in _DAY_SERIALS
-        words = "" if mark in _DONE or mark in _NOT_DONE or dated else typed.get("done", "")
+        words = "" if mark in _DONE or mark in _NOT_DONE else typed.get("done", "")
         outcome = _OUTCOMES.get(squeezed(typed.get("outcome", "")), "")
         free = "" if outcome else typed.get("outcome", "")
         text = " ".join(part for part in (words, free, typed.get("memo", "")) if part)
