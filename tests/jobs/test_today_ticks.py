@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import ticked
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 import xlcrm
 from xlcrm.fleet.batch import refresh_files
@@ -256,6 +257,38 @@ def test_undo_takes_both_back_and_the_next_run_takes_them_again(path: Path) -> N
     assert any(row["메모"] == "통화함" for row in ticked.rows(path))
     refresh_files([path], DAY, by=BY, backup=False)
     assert len(said(path)) == 1
+
+
+def test_a_sheet_with_a_note_is_left_but_read(path: Path) -> None:
+    """Somebody puts a note upon it: what was written is taken all the same, and once."""
+    ticked.write(path, ("만료 예정", "1003", {"메모": "통화함"}))
+    book = load_workbook(path)
+    book["오늘"]["B5"].comment = Comment("여기부터 하기", "나")
+    book.save(path)
+    for _ in range(2):
+        done = put(path)
+        assert done.proposal.found.unsettled
+        assert "메모나 그림이 있어" in done.proposal.said[-1]
+        (result,) = refresh_files([path], DAY, by=BY, backup=False)
+        assert result.error is None
+        assert len(said(path)) == 1
+        assert load_workbook(path)["오늘"]["B5"].comment is not None
+
+
+def test_a_sheet_that_has_lost_its_mark_is_known_by_its_headers(path: Path) -> None:
+    """Some programs drop hidden names: it is still no data, and is read and made anew."""
+    ticked.write(path, ("만료 예정", "1003", {"메모": "통화함"}))
+    book = load_workbook(path)
+    del book["오늘"].defined_names["_xlcrm.own"]
+    book["오늘"].delete_cols(ticked.columns(book["오늘"])["하는 법"])
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    assert not any("오늘" in str(found) for found in ledger.findings)
+    put(path)
+    assert said(path) == [(1003, "[만료 예정] 통화함", None, None)]
+    rows = ticked.rows(path)
+    assert all(row["하는 법"] for row in rows)
+    assert len(rows) == len(xlcrm.today(xlcrm.open_ledger(path), as_of=DAY))
 
 
 def test_somebody_elses_sheet_of_that_name_is_left_alone(tmp_path: Path) -> None:

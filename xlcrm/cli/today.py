@@ -50,9 +50,7 @@ _WEEK: Final = 7  # days
 )
 @click.option("-o", "--output", metavar="파일", help="인쇄할 엑셀 파일(.xlsx)로 씁니다.")
 @click.option("--into", is_flag=True, help="대장 안에 '오늘' 시트로 넣거나 바꿉니다.")
-@click.option(
-    "--again", is_flag=True, help="--into와 함께: '오늘' 시트가 이미 있는 대장에만 다시 넣습니다."
-)
+@click.option("--again", is_flag=True, help="--into와 함께: 오늘 시트가 있는 대장에만 넣습니다.")
 @click.option("--ics", metavar="파일", help="알림이 든 달력 파일(.ics)로 씁니다.")
 @click.option("--all", "whole", is_flag=True, help="화면에 줄이지 않고 모두 보여 줍니다.")
 @options.reveal
@@ -79,8 +77,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     줄마다 누구에게, 왜, 무엇을 말하고, 어느 명령이나 셀로 하는지 적습니다.
-    --into로 넣은 '오늘' 시트의 완료, 결과, 메모 칸에 적으면 다음 실행 때
-    (today --into, refresh) 고객관리일지에 한 번 옮겨 적습니다.
+    --into로 넣은 '오늘' 시트의 완료, 결과, 메모 칸에 적고 저장하면, 다시 넣거나
+    새로 고칠 때 고객관리일지에 한 번 옮겨 적습니다.
     폴더이면 모든 대장의 할 일을 지점 열과 함께 한 장에 모읍니다.
     이름과 연락처는 가립니다. --into가 없으면 대장에 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
@@ -147,15 +145,14 @@ class _Page:
     def put(self, *, again: bool) -> list[Outcome]:
         """Put the sheet 오늘 into every ledger, or `again`; return how it went with each file."""
         from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
+        from xlcrm.jobs.today.page import page_in  # noqa: PLC0415
         from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
         from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
         from xlcrm.office.change import change  # noqa: PLC0415
         from xlcrm.office.proposal import Proposal  # noqa: PLC0415
-        from xlcrm.ooxml.ownership import has_own_sheet  # noqa: PLC0415
-        from xlcrm.schema.sheets import TODAY  # noqa: PLC0415
 
         def made(ledger: Ledger) -> Proposal[Ticked]:
-            if again and not has_own_sheet(ledger.book.package, TODAY.name):
+            if again and page_in(ledger.book.package) is None:
                 return Proposal(found=Ticked())
             return put_today(
                 ledger,
@@ -175,10 +172,10 @@ class _Page:
                 author,
                 **self.way.saving,
             )
-            if not again or has_own_sheet(done.ledger.book.package, TODAY.name):
+            if not again or done.proposal.found.page is not None:
                 self.done[path] = done
-            left = bool(done.proposal.found.left)
-            return FileResult(path, Outcome.FINDINGS if left else Outcome.OK)
+            unsettled = done.proposal.found.unsettled
+            return FileResult(path, Outcome.FINDINGS if unsettled else Outcome.OK)
 
         return self._each(work)
 

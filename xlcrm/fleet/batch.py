@@ -29,7 +29,6 @@ from xlcrm.errors import (
 )
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.office.ledger import open_ledger
-from xlcrm.ooxml.ownership import has_own_sheet
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, LEDGER, TODAY
@@ -182,7 +181,8 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         written: list[bool] = []
 
         def planned(ledger: Ledger) -> Proposal[Assessment]:
-            written[:] = [has_own_sheet(ledger.book.package, TODAY.name)]
+            sheets = ledger.book.package.worksheets
+            written[:] = [any(entry.name == TODAY.name for entry in sheets)]
             return refresh(ledger, as_of=as_of, add_columns=add_columns, customers=customers)
 
         with _without_collector():

@@ -14,7 +14,6 @@ from xlcrm.jobs.adopt.adopt import open_in
 from xlcrm.jobs.adopt.fees import months_in
 from xlcrm.jobs.adopt.seen import headers_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.reading.basis import basis_of, says_monthly
 from xlcrm.reading.headers import is_own_sheet
 from xlcrm.reading.own_lists import own_lists
@@ -24,6 +23,7 @@ from xlcrm.schema.coerce import AMBIGUOUS_DATE, is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN
 from xlcrm.schema.sheets import HISTORY, LEDGER, SETTINGS
+from xlcrm.workbook.made import made_sheets
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -330,7 +330,7 @@ def _left(book: Book, read: set[str]) -> Iterator[SheetLeft]:
     entries = [each for each in book.package.sheets if each.name not in known]
     if not entries:
         return
-    made = own_sheets(book.package)
+    made = made_sheets(book.package)
     own = own_lists([*ledgers, *(each.name for each in entries)])
     headers = headers_in(book.package)
     for each in entries:

@@ -78,12 +78,6 @@ def own_sheets(package: Package) -> frozenset[str]:
     )
 
 
-def has_own_sheet(package: Package, name: str) -> bool:
-    """Tell whether a workbook has a sheet of that name which xlcrm made."""
-    workbook = package.part(package.workbook_part)
-    return MARK.encode() in workbook and _mark_on(package, name) is not None
-
-
 def is_same(package: Package, sheet: OwnSheet) -> bool:
     """Tell whether a workbook has that sheet already, and nobody has changed it since."""
     mark = _mark_on(package, sheet.name)
@@ -124,20 +118,21 @@ def refuse_unless_own(package: Package, name: str, *, typed: bool = False) -> No
     Args:
         package: the workbook.
         name: the sheet's name.
-        typed: whether people were to write into it; then only what they put upon it counts.
+        typed: whether people were to write into it, and that has been read; then only what they put
+            upon it counts.
 
     Raises:
         PlanError: it is somebody else's.
     """
     mark = _mark_on(package, name)
+    if typed and not is_covered(package, name):
+        return
     if mark is None:
         raise PlanError(
             "xlcrm이 만든 시트가 아니어서 바꾸지 않습니다.",
             sheet=name,
             hint="그 시트의 이름을 바꾸고 다시 실행하세요. 새 시트를 만듭니다.",
         )
-    if typed and not _is_covered(package, name):
-        return
     if not _is_intact(package, name, mark):
         raise PlanError(
             "사람이 고쳐 쓴 시트여서 바꾸지 않습니다.",
@@ -163,7 +158,7 @@ def _mark_in(workbook: bytes, sheet: str) -> Mark | None:
 
 def _is_intact(package: Package, name: str, mark: Mark) -> bool:
     """Tell whether a sheet says what xlcrm wrote, with no formula and nothing put upon it."""
-    if _is_covered(package, name):
+    if is_covered(package, name):
         return False
     data = package.markup(package.sheet(name).part)
     decoder = Decoder(package.strings)
@@ -177,7 +172,7 @@ def _is_intact(package: Package, name: str, mark: Mark) -> bool:
     return _digest(sorted(filter(None, rows))) == mark.whole
 
 
-def _is_covered(package: Package, name: str) -> bool:
+def is_covered(package: Package, name: str) -> bool:
     """Tell whether a person has put a picture, a note or a table upon a sheet."""
     part = package.sheet(name).part
     return any(_is_somebodys(package, each) for each in package.relationships(part))

@@ -71,8 +71,8 @@ class OwnSheet:
         filtered: headers and rows that get the buttons of a filter.
         merged: cells shown as one.
         tab: the colour of its tab, RRGGBB.
-        typed: whether people are to write into it. Then it is replaced though they did: who makes
-            it anew has read what they wrote.
+        typed: whether it takes the place of one into which people were to write: who makes it
+            anew has read that it is xlcrm's own, and what they wrote.
         hidden: the columns that are not shown.
         dropdowns: lists to choose from in some of its cells.
         printed: what of it is printed; all by default.

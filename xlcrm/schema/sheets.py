@@ -512,7 +512,7 @@ TODAY: Final = SheetSpec(
             "완료",
             Kind.TEXT,
             choices=("☑", "☐"),
-            note="했으면 ☑나 O를 적습니다.",
+            note="했으면 ☑를 적습니다.",
             width=6,
         ),
         Column(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeAlias
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
-from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.branches import APART, told_apart
 from xlcrm.people.index import People
@@ -28,6 +27,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import read_column
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.sheet_reader import Sheet, SheetReader
 from xlcrm.workbook.shown import ShownDates
 from xlcrm.workbook.snapshots import COMPARED, differences, is_ledger, left_out
@@ -298,7 +298,7 @@ def _recognised(
     package: Package, told: Explained, spared: Spared, uncalculated: Uncalculated
 ) -> list[SheetReader]:
     """The sheets that nobody but people has made, each with its headers recognised."""
-    dates, made = ShownDates(package), own_sheets(package)
+    dates, made = ShownDates(package), made_sheets(package)
     readers = [
         reader
         for entry in package.worksheets

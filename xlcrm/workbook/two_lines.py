@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import HeaderNotFoundError
-from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
 
@@ -52,7 +52,7 @@ def has_two_lines_alone(package: Package) -> bool:
 
 def _visible(package: Package) -> Iterator[SheetReader]:
     """The sheets that people see and xlcrm has not made."""
-    dates, made = ShownDates(package), own_sheets(package)
+    dates, made = ShownDates(package), made_sheets(package)
     for entry in package.worksheets:
         if entry.name not in made:
             reader = SheetReader(package, entry, dates)

@@ -8,7 +8,6 @@ from xlcrm.cellref import a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.text import one_line
-from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.reading.candidates import candidates_in
 from xlcrm.reading.evidence import are_dates, are_names, filled, have_surnames, is_data, reads
 from xlcrm.reading.header_cells import header_cells
@@ -18,6 +17,7 @@ from xlcrm.reading.told import name_of
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
+from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
 
@@ -61,7 +61,7 @@ def headers_in(package: Package) -> dict[str, tuple[SeenHeader, ...]]:
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
-    dates, made = ShownDates(package), own_sheets(package)
+    dates, made = ShownDates(package), made_sheets(package)
     found = {}
     for entry in package.worksheets:
         if entry.name not in made:
@@ -121,7 +121,7 @@ def untitled_in(package: Package) -> Untitled | None:
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
-    dates, made = ShownDates(package), own_sheets(package)
+    dates, made = ShownDates(package), made_sheets(package)
     for entry in package.worksheets:
         reader = SheetReader(package, entry, dates)
         rows = [row for row in sorted(reader.top) if filled(reader.top[row].values())]

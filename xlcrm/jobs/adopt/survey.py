@@ -10,7 +10,6 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.jobs.adopt.look import MOST_QUESTIONS, NEEDED, SheetLook, look
 from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
-from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.candidates import NOTHING_TOLD, said_of
@@ -18,6 +17,7 @@ from xlcrm.reading.headers import settled
 from xlcrm.reading.own_lists import own_lists
 from xlcrm.reading.told import Explained, place_of, series_of, told_of
 from xlcrm.schema.header_words import normalise
+from xlcrm.workbook.made import made_sheets
 from xlcrm.workbook.read import explained_by
 from xlcrm.workbook.sheet_reader import SheetReader
 from xlcrm.workbook.shown import ShownDates
@@ -64,7 +64,7 @@ def surveyed(package: Package, answers: Explained) -> Surveyed:
     Raises:
         DamagedWorkbookError: a sheet cannot be read.
     """
-    dates, made = ShownDates(package), own_sheets(package)
+    dates, made = ShownDates(package), made_sheets(package)
     readers = [
         SheetReader(package, entry, dates) for entry in package.worksheets if entry.name not in made
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis.activity import follow_ups, open_issues
@@ -26,6 +27,7 @@ from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.jobs.renew import planned
 from xlcrm.jobs.today.birthdays import birthdays
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, in_order, subject_of
+from xlcrm.office.journal_read import journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
@@ -109,7 +111,7 @@ NOBODY: Final = _Who("", "", "", "", "")
 
 
 @outlined
-@dataclass(slots=True)
+@dataclass
 class _Gathering:
     """A ledger's lines while they are gathered.
 
@@ -192,7 +194,6 @@ class _Gathering:
 
     def _promised(self) -> Iterator[Line]:
         """What was promised and is due, and the problems that are open; each entry once."""
-        officers = people(self.office)["officer"]
         issues = {_cell(row): row for row in _rows(open_issues(self.office))}
         for row in _rows(follow_ups(self.office)):
             due, issue = _day(row["후속 기한"]), issues.get(_cell(row))
@@ -203,14 +204,13 @@ class _Gathering:
             age = "" if issue is None else f" · 미해결 {_age(issue)}"
             say = "약속한 일을 알리고 마무리합니다."
             yield self._of_journal(
-                TaskKind.FOLLOW_UP, row, officers, due, f"{what}{age}{self._content(row)}", say
+                TaskKind.FOLLOW_UP, row, due, f"{what}{age}{self._content(row)}", say
             )
         for row in issues.values():
             old = (_number(row["경과일"]) or 0) > WEEK
             line = self._of_journal(
                 TaskKind.ISSUE,
                 row,
-                officers,
                 _day(row["후속 기한"]),
                 f"{_text(row['분류'])} · 미해결 {_age(row)}{self._content(row)}",
                 "불편을 드려 죄송하다고 하고, 언제까지 풀지 알립니다.",
@@ -219,26 +219,46 @@ class _Gathering:
 
     def _content(self, row: Row) -> str:
         """What an entry of the journal was about, cut short."""
-        name, number = str(row["시트"]), int(row["행"])
-        for sheet in self.ledger.book.sheets:
-            if sheet.table.sheet == name and sheet.table.spec.key == JOURNAL.key:
-                (said,) = self.ledger.book.cells(sheet, [number], "content")
-                text = one_line(str(said or ""))
-                cut = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
-                return f" · {cut}" if cut else ""
-        return ""
+        text = one_line(str(self.contents.get(_cell(row)) or ""))
+        cut = f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text
+        return f" · {cut}" if cut else ""
 
-    def _of_journal(  # noqa: PLR0913, PLR0917 - what a line says
+    @cached_property
+    def contents(self) -> Mapping[str, object]:
+        """What the journal's entries say, by their places."""
+        found: dict[str, object] = {}
+        for sheet in journals(self.ledger.book):
+            table = sheet.table
+            said = zip(table.rows, table.values("content"), strict=True)
+            found.update((f"{table.sheet}!{row}", text) for row, text in said if text)
+        return found
+
+    @cached_property
+    def speaking(self) -> Mapping[str, Row]:
+        """The contract that speaks for each customer, as the tables have it."""
+        return {row["customer"]: _as_listed(row) for row in _rows(people(self.office))}
+
+    @cached_property
+    def details(self) -> Mapping[str, CellRef]:
+        """Where 고객정보 tells of each customer."""
+        columns = (self.office.customers[name] for name in ("customer", "sheet", "row"))
+        pairs = zip(*columns, strict=True)
+        return {
+            customer: CellRef(sheet, int(row), 1)
+            for customer, sheet, row in pairs
+            if customer is not None
+        }
+
+    def _of_journal(
         self,
         kind: TaskKind,
         row: Row,
-        officers: Any,  # noqa: ANN401 - a Series
         due: date | None,
         why: str,
         say: str,
     ) -> Line:
         entry, where = _text(row["일지 ID"]), CellRef(str(row["시트"]), int(row["행"]), 1)
-        who = _Who.of(row, _text(row["담당자"]) or _text(officers.get(row["고객"])))
+        who = _Who.of(row, _text(row["담당자"]) or self._officer(row["고객"]))
         named = _word(entry) if entry else quoted(str(where))
         return self.line(
             kind,
@@ -420,7 +440,7 @@ class _Gathering:
                 subject=subject_of(who.customer, years),
             )
         for born in birthdays(self.ledger, self.as_of, self.within):
-            person = self._speaking(born.customer)
+            person = self.speaking.get(born.customer)
             who = _Who.of(person) if person else NOBODY
             if not who.customer:
                 continue
@@ -466,7 +486,7 @@ class _Gathering:
             yield self.line(
                 TaskKind.CONSENT,
                 who,
-                self._of_details(row["고객"]) or CellRef(row["시트"], int(row["행"]), 1),
+                self.details.get(row["고객"]) or CellRef(row["시트"], int(row["행"]), 1),
                 last,
                 why=f"수신동의 {_day(row['수신동의일'])} · 24개월의 끝 {last}",
                 say="광고를 계속 받으실지 다시 여쭙니다.",
@@ -480,7 +500,7 @@ class _Gathering:
             if day is None or day >= self.as_of:
                 continue
             customer = _text(found["customer"])
-            person = self._speaking(customer)
+            person = self.speaking.get(customer)
             who = _Who.of(person) if person else replace(NOBODY, customer=customer)
             where = CellRef(found["sheet"], int(found["row"]), 1)
             yield self.line(
@@ -541,24 +561,9 @@ class _Gathering:
                 return CellRef(sheet, number, each.match.columns[name])
         return CellRef(sheet, number, 1)
 
-    def _speaking(self, customer: str) -> Row | None:
-        """The contract that speaks for a customer, as the tables have it."""
-        known = people(self.office)
-        if customer not in known.index:
-            return None
-        return next(map(_as_listed, _rows(known.loc[[customer]])))
-
     def _officer(self, customer: str) -> str:
-        person = self._speaking(customer)
+        person = self.speaking.get(customer)
         return _text(person["담당자"]) if person else ""
-
-    def _of_details(self, customer: str) -> CellRef | None:
-        """Where 고객정보 tells of a customer."""
-        details = self.office.customers
-        mine = details[details["customer"] == customer]
-        if mine.empty:
-            return None
-        return CellRef(str(mine["sheet"].iloc[0]), int(mine["row"].iloc[0]), 1)
 
 
 def _rows(frame: Any) -> Iterator[Row]:  # noqa: ANN401 - a DataFrame

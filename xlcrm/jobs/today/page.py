@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import counted, squeezed
+from xlcrm.domain.text import counted
 from xlcrm.jobs.today.line import Urgency, digest
 from xlcrm.ooxml.looks import CellLook
-from xlcrm.ooxml.ownership import has_own_sheet, told_by
+from xlcrm.ooxml.ownership import is_covered, told_by
 from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.ooxml.validations import Dropdown
 from xlcrm.schema.sheets import TODAY
+from xlcrm.workbook.made import has_headers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,6 +47,7 @@ _PROGRAMS: Final = (*TYPED, "recorded", "key")
 _SAID: Final = tuple(each.field for each in TODAY.columns if each.field not in _PROGRAMS)
 """The columns that say what there is to do: what the check beside the key is made of."""
 
+_ALWAYS: Final = frozenset(_SAID) - {each.field for each in TODAY.columns if each.on_request}
 _TOLD_BY_HAND: Final = ("why", "say", "how")
 """What a row says, too, that people typed themselves below the others."""
 
@@ -55,7 +57,7 @@ _LAST_PRINTED: Final = "memo"
 _CHECK: Final = 8  # hexadecimal digits
 _TITLE: Final = "오늘 할 일"
 _HINT: Final = (
-    "한 일은 완료 칸에 ☑나 O를, 결과와 메모에 있었던 일을 적고 저장하세요. "
+    "한 일은 완료 칸에 ☑를, 결과와 메모에 있었던 일을 적고 저장하세요. "
     "다음에 xlcrm이 돌 때 고객관리일지에 옮겨 적고 기록 칸에 일지 ID를 적습니다."
 )
 _LINE: Final = "BFBFBF"
@@ -144,11 +146,13 @@ class Page:
         day: the day for which it was made; None where that is gone.
         rows: its rows in the order in which they stand.
         about: what the sheet says it is about.
+        covered: whether somebody has put a note or a picture upon it, so that it is not made anew.
     """
 
     day: date | None
     rows: tuple[PageRow, ...] = ()
     about: str = ""
+    covered: bool = False
 
 
 def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> PageRow:
@@ -181,7 +185,12 @@ def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> 
 
 
 def sheet_of(
-    rows: Sequence[PageRow], day: date, *, about: str = "", linked: bool = True
+    rows: Sequence[PageRow],
+    day: date,
+    *,
+    about: str = "",
+    linked: bool = True,
+    known: bool = False,
 ) -> OwnSheet:
     """Return the sheet of some rows.
 
@@ -190,6 +199,7 @@ def sheet_of(
         day: the day that counts as today.
         about: what it is about, as the ledger's name.
         linked: whether cells lead to the rows in the same workbook.
+        known: whether it takes the place of a sheet that `page_in` has read.
     """
     several = any(row.values.get("branch") for row in rows)
     columns = [each for each in TODAY.columns if not each.on_request or several]
@@ -208,7 +218,7 @@ def sheet_of(
         repeated=top,
         filtered=CellRange(top, 1, bottom, len(columns)) if rows else None,
         tab="B45309",
-        typed=True,
+        typed=known,
         hidden=frozenset({numbers["key"]}),
         dropdowns=tuple(
             Dropdown(
@@ -271,16 +281,18 @@ def _height(row: PageRow, columns: Sequence[Column]) -> float:
 def page_in(package: Package) -> Page | None:
     """Return the sheet 오늘 of a workbook as it stands there; None where xlcrm has made none.
 
-    Where its headers are gone, it has no rows.
+    Nor where its headers are gone: who takes them away has made another sheet of it.
     """
-    if not has_own_sheet(package, NAME):
+    if NAME not in {entry.name for entry in package.worksheets}:
         return None
-    return page_of(told_by(package, NAME))
+    rows = told_by(package, NAME)
+    covered = is_covered(package, NAME)
+    return replace(page_of(rows), covered=covered) if any(map(has_headers, rows)) else None
 
 
 def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
     """Return a sheet 오늘 as its cells tell it."""
-    at = next((number for number, row in enumerate(rows) if _is_head(row)), None)
+    at = next((number for number, row in enumerate(rows) if has_headers(row)), None)
     if at is None:
         return Page(None)
     fields: dict[int, str] = {}
@@ -300,12 +312,6 @@ def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
     return Page(day, tuple(each for each in read if each.values or each.foreign), about)
 
 
-def _is_head(row: Mapping[int, CellValue]) -> bool:
-    """Whether a row has the headers under which people write."""
-    said = {squeezed(str(value)) for value in row.values()}
-    return {TODAY.column(name).name for name in TYPED} <= said
-
-
 def _read(row: Mapping[int, CellValue], fields: Mapping[int, str]) -> PageRow:
     values: dict[str, Value] = {}
     foreign = []
@@ -318,7 +324,9 @@ def _read(row: Mapping[int, CellValue], fields: Mapping[int, str]) -> PageRow:
         else:
             values[name] = value
     check = str(values.get("key") or "").partition(":")[2]
-    return PageRow(values, tuple(foreign), check == _check(values) if check else True)
+    complete = set(fields.values()) >= _ALWAYS  # else nobody can tell what was taken out
+    whole = not (check and complete) or check == _check(values)
+    return PageRow(values, tuple(foreign), whole)
 
 
 def _check(values: Mapping[str, Value]) -> str:

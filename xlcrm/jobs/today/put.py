@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from xlcrm.jobs.today.page import PageRow
     from xlcrm.office.ledger import Ledger
 
+_COVERED: Final = (
+    "오늘 시트에 사람이 붙인 메모나 그림이 있어 시트를 새로 넣지 않음. "
+    "남길 것을 옮긴 뒤 그 시트를 지우고 다시 실행하세요."
+)
 _WORKBOOKS: Final = frozenset({".xlsx"})
 
 
@@ -114,9 +118,11 @@ def put_today(  # noqa: PLR0913 - each is a choice the command line offers
     rows = [shown.row(line) for line in lines if line.key not in gone]
     if page is not None:
         rows = kept(page, as_of, rows)
-    sheet = sheet_of(rows, as_of, about=ledger.path.name)
+    sheet = sheet_of(rows, as_of, about=ledger.path.name, known=page is not None)
     plan, said = done.plan, [*said_of(done.ticked)]
-    if not is_same(ledger.book.package, sheet):
+    if page is not None and page.covered:
+        said.append(_COVERED)
+    elif not is_same(ledger.book.package, sheet):
         plan |= Plan(new_sheets=(sheet,))
         said.append(f"{NAME} 시트에 할 일 {len(lines):,}건")
     return Proposal(plan, done.problems, tuple(said), found=done.ticked)
@@ -146,7 +152,7 @@ def today_book(
 
 def book_of(rows: Sequence[PageRow], day: date, about: str) -> bytes:
     """Return some rows as a workbook of its own."""
-    sheet = sheet_of(rows, day, about=about, linked=False)
+    sheet = sheet_of(rows, day, about=about, linked=False, known=True)
     return apply(Plan(new_sheets=(sheet,)), Package(lone_sheet(NAME, empty_own_sheet(), day))).data
 
 

@@ -34,6 +34,11 @@ class Ticked:
     closed: frozenset[str] = frozenset()
     page: Page | None = None
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether somebody has to look at the sheet: a line, or all of it, could not be written."""
+        return self.left > 0 or (self.page is not None and self.page.covered)
+
 
 def said_of(found: Ticked) -> Iterator[str]:
     """Yield what is said of what people wrote, a line each."""

@@ -85,9 +85,9 @@ def ticks(ledger: Ledger, *, now: datetime) -> Proposal[Ticked]:
     if found.page is None or not taken.news:
         return Proposal(found=found)
     day = found.page.day or now.date()
-    sheet = sheet_of(found.page.rows, day, about=found.page.about)
+    sheet = sheet_of(found.page.rows, day, about=found.page.about, known=True)
     plan = taken.plan
-    if not is_same(ledger.book.package, sheet):
+    if not found.page.covered and not is_same(ledger.book.package, sheet):
         plan |= Plan(new_sheets=(sheet,))
     return Proposal(plan, taken.problems, tuple(said_of(found)), found=found)
 
