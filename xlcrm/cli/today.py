@@ -13,7 +13,7 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult, Outcome
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.plan import CellEdit
 
 _CALENDARS: Final = frozenset({".ics"})
 _KOREA: Final = timedelta(hours=9)
@@ -306,7 +307,7 @@ class _Page:
                 self.as_of,
                 each.outcome.value,
                 error=error,
-                edits=() if done is None else done.plan,
+                edits=() if done is None else _elsewhere(done),
                 kinds=None if done is None else done.kinds,
                 summary=counts_of(mine),
                 more=more,
@@ -315,3 +316,10 @@ class _Page:
         if made:
             told["made"] = [str(path) for path in made]
         print_json(told)
+
+
+def _elsewhere(done: Committed[Ticked]) -> Iterator[CellEdit]:
+    """What was changed but for the sheet itself, in which people write about people."""
+    from xlcrm.schema.sheets import TODAY  # noqa: PLC0415 - heavy imports late
+
+    return (edit for edit in done.plan if edit.where.sheet != TODAY.name)

@@ -49,7 +49,7 @@ class Birthday(NamedTuple):
 
 
 def birthdays(ledger: Ledger, as_of: date, within: int) -> Iterator[Birthday]:
-    """Yield the days that come back from the as-of day to so many days later, each once.
+    """Yield the days that come back from the as-of day to so many days later, each once a customer.
 
     Days by the moon's calendar, and cells that tell no day, are passed over.
 
@@ -58,7 +58,7 @@ def birthdays(ledger: Ledger, as_of: date, within: int) -> Iterator[Birthday]:
         as_of: the day.
         within: days ahead, 0 or more.
     """
-    book, seen = ledger.book, set[tuple[str, str, date]]()
+    book, seen = ledger.book, set[tuple[str, date]]()
     for sheet in book.sheets:
         if sheet.table.spec.key not in {CUSTOMERS.key, LEDGER.key}:
             continue
@@ -72,10 +72,10 @@ def birthdays(ledger: Ledger, as_of: date, within: int) -> Iterator[Birthday]:
                 day = _again(text or "", as_of, date1904=book.package.date1904)
                 if day is None or day > as_of + timedelta(days=within) or not whose[at]:
                     continue
-                if (one := (whose[at], header, day)) not in seen:
-                    seen.add(one)
+                if (whose[at], day) not in seen:
+                    seen.add((whose[at], day))
                     where = CellRef(sheet.table.sheet, sheet.table.rows[at], numbers[header])
-                    yield Birthday(*one, where)
+                    yield Birthday(whose[at], header, day, where)
 
 
 def _again(text: str, as_of: date, *, date1904: bool) -> date | None:

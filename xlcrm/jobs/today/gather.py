@@ -21,6 +21,7 @@ from xlcrm.analysis.risk import HIGH, risk
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.status import Action, Decision
 from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import path_typed, quoted
@@ -444,17 +445,19 @@ class _Gathering:
             who = _Who.of(person) if person else NOBODY
             if not who.customer:
                 continue
-            how, command = self.contact(who, "생일 인사를 함")
+            of_birth = "기념" not in born.header
+            what = "생일" if of_birth else born.header
+            how, command = self.contact(who, f"{what} 인사를 함")
             yield self.line(
-                TaskKind.BIRTHDAY,
+                TaskKind.BIRTHDAY if of_birth else TaskKind.ANNIVERSARY,
                 who,
                 born.where,
                 born.day,
-                why=f"{born.header} {born.day:%m-%d}",
-                say="생일을 축하드린다고 인사합니다.",
+                why=f"{born.header} {_korean_day(born.day)}",
+                say=f"{with_particle(what, '을/를')} 축하드린다고 인사합니다.",
                 how=how,
                 command=command,
-                subject=subject_of(who.customer, born.day.year),
+                subject=subject_of(who.customer, born.day),
             )
         for row in _rows(silent(self.office)):
             who, last = _Who.of(row), _day(row["최근 상담일"])
@@ -509,7 +512,7 @@ class _Gathering:
                 where,
                 day,
                 why=f"보유기한 {day}",
-                how=f"{CUSTOMERS.name} {where.row}행을 보고, 지울지 기한을 늘릴지 정하세요.",
+                how=f"{where.sheet} {where.row}행을 보고, 지울지 기한을 늘릴지 정하세요.",
                 subject=customer or str(where),
             )
 
