@@ -154,6 +154,16 @@ def test_a_day_that_excel_made_of_a_word_is_a_day(path: Path) -> None:
     assert said(path) == [(1003, "[만료 예정] 2024-11-04", None, None)]
 
 
+def test_a_day_under_done_is_when_it_was(path: Path) -> None:
+    """Where the sheet has lain for days; a day to come is none."""
+    day = datetime(2024, 10, 22)  # noqa: DTZ001 - a sheet's days have no zone
+    ticked.write(path, ("만료 예정", "1003", {"완료": day}), ("만료 예정", "1002", {"완료": "O"}))
+    put(path, NOW + 4 * NEXT)
+    told = {each["고객 ID"]: each["일시"] for each in ticked.journal(path)[1:]}
+    assert told == {1003: day, 1002: datetime(2024, 10, 20)}  # noqa: DTZ001 - likewise
+    assert said(path)[0][1] == "[만료 예정] 연락함"
+
+
 def test_absent_and_put_off_close_nothing(path: Path) -> None:
     """Who was not reached is asked for again."""
     ticked.write(path, ("후속 조치", "1002", {"완료": "O", "결과": "부재"}))
@@ -326,7 +336,7 @@ def test_the_sheet_prints_on_a4_with_its_links_and_lists(path: Path) -> None:
     where = str(cell.value).partition("!")
     assert cell.hyperlink.location == f"'{where[0]}'!{where[2]}"
     lists = {each.formula1 for each in sheet.data_validations.dataValidation}
-    assert lists == {'"☑,☐"', '"통화,부재,보류"'}
+    assert lists == {'"☑,O,☐"', '"통화,부재,보류"'}
 
 
 def test_the_page_is_a_file_of_its_own(path: Path, tmp_path: Path) -> None:
@@ -334,6 +344,7 @@ def test_the_page_is_a_file_of_its_own(path: Path, tmp_path: Path) -> None:
     ledger = xlcrm.open_ledger(path)
     told = [("", ledger, xlcrm.today(ledger, as_of=DAY))]
     page = xlcrm.write_today(tmp_path / "오늘.xlsx", xlcrm.today_book(told, DAY))
+    assert "인쇄용입니다" in str(load_workbook(page)["오늘"]["A3"].value)
     xlcrm.write_today(page, xlcrm.today_book(told, DAY + NEXT))
     with pytest.raises(xlcrm.HeaderNotFoundError):
         xlcrm.open_ledger(page)

@@ -511,8 +511,8 @@ TODAY: Final = SheetSpec(
             "done",
             "완료",
             Kind.TEXT,
-            choices=("☑", "☐"),
-            note="했으면 ☑를 적습니다.",
+            choices=("☑", "O", "☐"),
+            note="했으면 ☑나 한 날을 적습니다.",
             width=6,
         ),
         Column(

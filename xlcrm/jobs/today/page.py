@@ -60,6 +60,10 @@ _HINT: Final = (
     "한 일은 완료 칸에 ☑를, 결과와 메모에 있었던 일을 적고 저장하세요. "
     "다음에 xlcrm이 돌 때 고객관리일지에 옮겨 적고 기록 칸에 일지 ID를 적습니다."
 )
+_PRINTED: Final = (
+    "인쇄용입니다. 여기에 적은 것은 대장에 들어가지 않습니다. "
+    "대장에 적으려면 xlcrm today에 --into를 붙여 오늘 시트를 넣으세요."
+)
 _LINE: Final = "BFBFBF"
 _HEAD: Final = CellLook(bold=True, text="1F3A5F", fill="DCE6F1", centred=True, border=_LINE)
 _OWN_HEAD: Final = replace(_HEAD, text="7F6000", fill="FFF2CC")
@@ -204,7 +208,7 @@ def sheet_of(
     several = any(row.values.get("branch") for row in rows)
     columns = [each for each in TODAY.columns if not each.on_request or several]
     numbers = {each.field: number for number, each in enumerate(columns, start=1)}
-    above = _above(rows, day, about)
+    above = _above(rows, day, about, _HINT if linked else _PRINTED)
     top = len(above) + 1
     titles = [f"{each.name} {day}" if each.field == "key" else each.name for each in columns]
     looks = tuple(_OWN_HEAD if each.field in TYPED else _HEAD for each in columns)
@@ -231,7 +235,7 @@ def sheet_of(
     )
 
 
-def _above(rows: Sequence[PageRow], day: date, about: str) -> tuple[OwnLine, ...]:
+def _above(rows: Sequence[PageRow], day: date, about: str, hint: str) -> tuple[OwnLine, ...]:
     counts = {each.korean: 0 for each in Urgency}
     for row in rows:
         if (name := str(row.values.get("urgency", ""))) in counts and not row.recorded:
@@ -242,7 +246,7 @@ def _above(rows: Sequence[PageRow], day: date, about: str) -> tuple[OwnLine, ...
     return (
         OwnLine((_TITLE,), (CellLook(bold=True, size=16, text="1F3A5F"),), height=28),
         OwnLine((" · ".join(part for part in parts if part),), (CellLook(bold=True),)),
-        OwnLine((_HINT,), (CellLook(text="595959"),)),
+        OwnLine((hint,), (CellLook(text="595959"),)),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.dates import parse_date
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line, squeezed
@@ -197,7 +198,7 @@ class _Taking:
         entry = entries.of_subject(rest.partition(".")[0])
         if entry in self.closed.values():
             entry = ""
-        if entry and self._close(entry, said.text or said.outcome or _CLOSED, identifier, at):
+        if entry and self._close(entry, said, identifier, at):
             self.closed[row.key] = entry
             return True
         if not said.text:
@@ -209,7 +210,7 @@ class _Taking:
         task = row.key.partition(".")[0]
         record: dict[str, object] = {
             "entry_id": identifier,
-            "at": self._moment(),
+            "at": self._moment(said),
             "content": _content(row, said),
             "category": TaskKind[task].category if task in TaskKind.__members__ else "기타",
         }
@@ -221,8 +222,10 @@ class _Taking:
             record["officer"] = officer
         return record
 
-    def _moment(self) -> datetime:
-        """When it happened: now on the sheet's own day, else on that day."""
+    def _moment(self, said: _Said) -> datetime:
+        """When it happened: on the day that is told, now on the sheet's own day, else on that."""
+        if said.when is not None and said.when < self.now.date():
+            return datetime.combine(said.when, time())
         if self.day is None or self.day >= self.now.date():
             return self.now
         return datetime.combine(self.day, time())
@@ -236,15 +239,15 @@ class _Taking:
                 return {"customer": key}
         return None
 
-    def _close(self, entry: str, resolution: str, identifier: str, at: int) -> bool:
+    def _close(self, entry: str, said: _Said, identifier: str, at: int) -> bool:
         """Close an entry; tell whether it was open."""
         try:
             done = log_closing(
                 self.ledger,
                 entry,
-                resolution,
+                said.text or said.outcome or _CLOSED,
                 now=self.now,
-                resolved_at=self._moment(),
+                resolved_at=self._moment(said),
                 salt="",
             )
         except DomainError:
@@ -372,21 +375,24 @@ class _Said:
         done: whether they ticked it.
         text: all that they wrote in words of their own.
         outcome: one of the 결과 that the journal knows; empty if it is none.
+        when: the day that they wrote under 완료; None if it is none.
     """
 
     done: bool
     text: str
     outcome: str
+    when: date | None = None
 
     @classmethod
     def of(cls, typed: Mapping[str, str]) -> _Said:
         """Read what people wrote."""
         mark = squeezed(typed.get("done", "")).casefold()
-        words = "" if mark in _DONE or mark in _NOT_DONE else typed.get("done", "")
+        when = _day_in(typed.get("done", ""))
+        words = "" if when or mark in _DONE or mark in _NOT_DONE else typed.get("done", "")
         outcome = _OUTCOMES.get(squeezed(typed.get("outcome", "")), "")
         free = "" if outcome else typed.get("outcome", "")
         text = " ".join(part for part in (words, free, typed.get("memo", "")) if part)
-        return cls(bool(mark) and mark not in _NOT_DONE, text, outcome)
+        return cls(bool(mark) and mark not in _NOT_DONE, text, outcome, when)
 
     @property
     def tells(self) -> bool:
@@ -397,6 +403,14 @@ class _Said:
     def closes(self) -> bool:
         """Whether the thing is done: nobody was reached, or it was put off, is not."""
         return self.done and self.outcome not in _OPEN_STILL
+
+
+def _day_in(text: str) -> date | None:
+    """The day that a text tells; None if it tells none."""
+    try:
+        return parse_date(text)[0]
+    except DomainError:
+        return None
 
 
 def _content(row: PageRow, said: _Said) -> str:
