@@ -240,6 +240,38 @@ def test_what_was_written_over_stays_at_the_end(path: Path) -> None:
     assert said(path) == [(1003, "[만료 예정] 통화함", None, None)]
 
 
+def test_a_row_that_lies_there_twice_is_one(path: Path) -> None:
+    """Copied with all that was written: one entry, or one that cannot be written, and no other."""
+    ticked.write(
+        path,
+        ("만료 예정", "1003", {"메모": "통화함"}),
+        ("없음", "", {"고객": "모르는 분", "메모": "전화 옴"}),
+    )
+    book = load_workbook(path)
+    sheet = book["오늘"]
+    for row in [[cell.value for cell in row] for row in sheet.iter_rows(min_row=ticked.HEAD + 1)]:
+        sheet.append(row)
+    book.save(path)
+    done = put(path)
+    assert said(path) == [(1003, "[만료 예정] 통화함", None, None)]
+    assert done.proposal.found.left == 2
+
+
+def test_a_tick_beside_an_error_is_only_a_tick(tmp_path: Path) -> None:
+    """It names no customer: nothing to write down, and nobody is asked about it."""
+    path = Path(shutil.copy(SEED.with_name("messy.xlsx"), tmp_path / "대장.xlsx"))
+    put(path)
+    ticked.write(path, ("자료 오류", "", {"완료": "O"}))
+    done = put(path)
+    assert (said(path), done.proposal.found.left) == ([], 0)
+    ticked.write(path, ("자료 오류", "", {"메모": "내일 본사에 물어봄"}))
+    done = put(path)
+    assert done.proposal.found.left == 1
+    put(path, NOW + NEXT)
+    (row,) = (row for row in ticked.rows(path) if row["메모"])
+    assert str(row["기록"]).startswith("적지 못함: 고객대장에 있는 고객의 줄이 아닙니다.")
+
+
 def test_an_old_copy_adds_nothing(path: Path) -> None:
     """The sheet's marks come back, as with an undo or a file from elsewhere: the ID is known."""
     ticked.write(path, ("만료 예정", "1003", {"메모": "통화함"}))

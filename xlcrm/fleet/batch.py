@@ -27,8 +27,10 @@ from xlcrm.errors import (
     XlcrmError,
     unforeseen,
 )
+from xlcrm.files import store
 from xlcrm.files.backups import BACKUP_FOLDER
 from xlcrm.office.ledger import open_ledger
+from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import JOURNAL, LEDGER, TODAY
@@ -178,17 +180,13 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
 
     def refreshed(path: Path) -> FileResult:
-        written: list[bool] = []
-
-        def planned(ledger: Ledger) -> Proposal[Assessment]:
-            sheets = ledger.book.package.worksheets
-            written[:] = [any(entry.name == TODAY.name for entry in sheets)]
-            return refresh(ledger, as_of=as_of, add_columns=add_columns, customers=customers)
-
+        ticked, failed = taken_in(path) if _has_page(path, limits) else (None, None)
         with _without_collector():
             changed = change(
                 path,
-                planned,
+                lambda ledger: refresh(
+                    ledger, as_of=as_of, add_columns=add_columns, customers=customers
+                ),
                 author,
                 dry_run=dry_run,
                 backup=backup,
@@ -197,7 +195,9 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
                 partial=True,
                 kinds=kinds,
             )
-        found, ticked = changed.proposal.found, taken_in(path) if any(written) else None
+        if failed is not None:
+            raise failed
+        found = changed.proposal.found
         return FileResult(
             path,
             Outcome.FINDINGS if ticked and ticked.left else _outcome(found.findings),
@@ -213,24 +213,38 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             ticked=ticked,
         )
 
-    def taken_in(path: Path) -> Ticked | None:
-        """Take what people wrote beside the lines of 오늘 into the journal."""
+    def taken_in(path: Path) -> tuple[Ticked | None, XlcrmError | None]:
+        """Take what people wrote beside the lines of 오늘 into the journal, or say why not."""
         from xlcrm.jobs.today.ticks import ticks  # noqa: PLC0415 - where there is such a sheet
 
-        done = change(
-            path,
-            lambda ledger: ticks(ledger, now=author.now),
-            replace(author, command="today"),
-            dry_run=dry_run,
-            backup=backup,
-            limits=limits,
-            kinds=(LEDGER.key, JOURNAL.key),
-        )
+        try:
+            done = change(
+                path,
+                lambda ledger: ticks(ledger, now=author.now),
+                replace(author, command="today"),
+                dry_run=dry_run,
+                backup=backup,
+                limits=limits,
+                kinds=(LEDGER.key, JOURNAL.key),
+            )
+        except (LockedWorkbookError, WorkbookChangedError):
+            raise
+        except XlcrmError as error:  # which must not keep the contracts from being refreshed
+            return None, error
         found = done.proposal.found
-        return found if done.proposal.plan or found.left else None
+        return found if done.proposal.plan or found.left else None, None
 
     for path, in_folder in _found(paths):
         yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
+
+
+def _has_page(path: Path, limits: Limits) -> bool:
+    """Whether a workbook has a sheet of today's tasks; what cannot be read says so later."""
+    try:
+        package = Package(store.read(path, limits).data, limits)
+    except XlcrmError:
+        return False
+    return any(entry.name == TODAY.name for entry in package.worksheets)
 
 
 @contextmanager

@@ -55,6 +55,7 @@ _OPEN_STILL: Final = frozenset({"부재", "보류"})
 _CLOSING: Final = frozenset({TaskKind.FOLLOW_UP.name, TaskKind.ISSUE.name})
 _CLOSED: Final = "오늘 할 일에서 완료로 표시함"
 _GONE: Final = "이미 마무리된 일이라 다시 적지 않음"
+_NOBODYS: Final = "고객이 없는 줄이라 일지에 적지 않음"
 _NOT_WRITTEN: Final = "적지 못함: "
 
 
@@ -139,14 +140,18 @@ class _Taking:
         plain: dict[int, dict[str, object]] = {}
         if new:
             people, entries = _people(self.book), _Entries(self.book)
+            first: dict[str, int] = {}
             for at in new:
+                if first.setdefault(identified(page.rows[at], page.day), at) != at:
+                    continue  # the same row lies there twice
                 record = self._record(page.rows[at], at, people, entries)
                 if record is not None:
                     plain[at] = record
-                entries.known.add(
-                    identified(page.rows[at], page.day)
-                )  # of a row that lies there twice
             self._log(plain)
+            for at in new:
+                same = first[identified(page.rows[at], page.day)]
+                if same in self.said:
+                    self.said[at] = self.said[same]
         rows = [
             replace(row, values={**row.values, "recorded": self.said[at]})
             if at in self.said
@@ -164,7 +169,8 @@ class _Taking:
         plan = plan_rows(self.book, self.rows, now=self.now)
         for where, identifier in self.unnamed:
             plan = with_identifier(plan, self.book, where, identifier)
-        return plan | contact_edits(self.book, self.rows)
+        unnamed = self.unnamed[0][0] if len(self.unnamed) == 1 else None
+        return plan | contact_edits(self.book, self.rows, unnamed)
 
     def _record(
         self, row: PageRow, at: int, people: Mapping[str, Who], entries: _Entries
@@ -179,6 +185,9 @@ class _Taking:
             who = people.get(whose) if row.key else self._named(row)
             if who:
                 return {**self._contact(row, said, identifier), **who}
+            if row.key and not said.text:
+                self.said[at] = _NOBODYS
+                return None
             if row.key:
                 why = "고객대장에 있는 고객의 줄이 아닙니다. 적은 것은 여기에 남겨 둡니다."
             else:
@@ -195,9 +204,10 @@ class _Taking:
             return self._correct(row, said, identifier, at)
         if task not in _CLOSING or not said.closes:
             return False
-        entry = entries.of_subject(rest.partition(".")[0])
-        if entry in self.closed.values():
-            entry = ""
+        found = entries.of_subject(rest.partition(".")[0])
+        if len(found) > 1:
+            return False
+        entry = next((each for each in found if each not in self.closed.values()), "")
         if entry and self._close(entry, said, identifier, at):
             self.closed[row.key] = entry
             return True
@@ -258,7 +268,7 @@ class _Taking:
         """Correct an entry that was written of the same line before."""
         entry = row.recorded
         old = next(
-            each.values for each in written(self.book) if each.values.get("entry_id") == entry
+            (each.values for each in written(self.book) if each.values.get("entry_id") == entry), {}
         )
         changes: dict[str, object] = {"content": _content(row, said)}
         if row.key.partition(".")[0] in _CLOSING and old.get("corrects") is not None:
@@ -320,8 +330,8 @@ class _Entries:
         } | {str(row["entry_id"]) for row in book.waiting}
         self._subjects: dict[str, list[str]] | None = None
 
-    def of_subject(self, wanted: str) -> str:
-        """The 일지 ID, or the cell, of the entry that a key names; empty if none or several."""
+    def of_subject(self, wanted: str) -> list[str]:
+        """The 일지 ID, or the cells, of the entries that a key names: mostly of one."""
         if self._subjects is None:
             self._subjects = {}
             for each in standing(self.book):
@@ -329,8 +339,7 @@ class _Entries:
                 text = self._content(each.values) if named is None else str(named)
                 place = str(each.where) if named is None else str(named)
                 self._subjects.setdefault(digest(text), []).append(place)
-        found = self._subjects.get(wanted, [])
-        return found[0] if len(found) == 1 else ""
+        return self._subjects.get(wanted, [])
 
     def _content(self, values: Mapping[str, object]) -> str:
         """What tells an entry without 일지 ID from others."""
@@ -355,7 +364,9 @@ def _people(book: Book) -> dict[str, Who]:
 
 def _is_new(row: PageRow, day: date | None) -> bool:
     """Whether people wrote something into a row that was not taken yet."""
-    return _Said.of(row.typed).tells and row.recorded not in {identified(row, day), _GONE}
+    said = _Said.of(row.typed)
+    settled = row.recorded in {_GONE, _NOBODYS} and not said.text
+    return said.tells and not settled and row.recorded != identified(row, day)
 
 
 def identified(row: PageRow, day: date | None) -> str:
