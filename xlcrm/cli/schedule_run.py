@@ -5,11 +5,15 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
 
 import click
 
 from xlcrm.cli import options, scheduled
 from xlcrm.cli.korean import HELP, KoreanCommand
+
+_NIGHTLY: Final = (("refresh", "--customers"), ("today", "--into", "--again"))
+"""What runs at night, one after the other; the first that is not all right tells the exit code."""
 
 
 @click.command(
@@ -27,6 +31,7 @@ def command(folder: str) -> int:
     """폴더의 대장을 모두 새로 고치고, 결과를 대장 옆의 기록 파일에 이어 씁니다.
 
     \b
+    오늘 시트가 있는 대장에는 그 시트를 새로 넣고, 거기 적힌 것을 일지로 옮깁니다.
     종료 코드는 xlcrm refresh와 같으며, 예약 프로그램에 나옵니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import FAILED, tell  # noqa: PLC0415 - heavy imports late
@@ -38,20 +43,19 @@ def command(folder: str) -> int:
         whole = scheduled.entry_of(folder).folder
         place = whole if whole.is_dir() else whole.parent
         night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
-        done = subprocess.run(  # noqa: S603 - this very program
-            [sys.executable, "-m", "xlcrm", "refresh", str(whole), "--customers"],
-            env=scheduled.in_utf8(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-        code = done.returncode if done.returncode >= 0 else FAILED  # killed by the system
-        night_log.append(
-            place,
-            done.stdout.decode("utf-8", "replace").replace("\r\n", "\n")
-            + f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n",
-        )
+        code = 0
+        for words in _NIGHTLY:
+            done = subprocess.run(  # noqa: S603 - this very program
+                [sys.executable, "-m", "xlcrm", words[0], str(whole), *words[1:]],
+                env=scheduled.in_utf8(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            code = code or (done.returncode if done.returncode >= 0 else FAILED)  # else: killed
+            night_log.append(place, done.stdout.decode("utf-8", "replace").replace("\r\n", "\n"))
+        night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n")
     except XlcrmError as error:
         tell(error)
         return code_of(error)
