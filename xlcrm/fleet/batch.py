@@ -242,7 +242,7 @@ def _has_page(path: Path, limits: Limits) -> bool:
     """Whether a workbook has a sheet of today's tasks; what cannot be read says so later."""
     try:
         package = Package(store.read(path, limits).data, limits)
-    except XlcrmError:
+    except (XlcrmError, OSError):
         return False
     return any(entry.name == TODAY.name for entry in package.worksheets)
 
