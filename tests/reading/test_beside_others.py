@@ -343,3 +343,9 @@ def test_a_charge_is_no_last_day() -> None:
     """중개수수료 does not end with 수료, as a course does."""
     found = meaning_of("중개수수료")
     assert found is None or found.field != "end"
+
+
+@pytest.mark.parametrize("monthly", ["월요금", "월금액", "월 렌탈료"])
+def test_what_is_paid_each_month_goes_before_what_is_paid_once(monthly: str) -> None:
+    """월요금 beside 등록비, both filled in each row."""
+    assert headers(등록비=[100_000], **{monthly: [29_900]})["fee"] == monthly

@@ -47,6 +47,7 @@ _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
+_A_MONTHS: Final = lazy(r"월(?!.*(?:합계|총|누계|계$))")  # 월요금, and no sum of several
 _YEARS: Final = range(1990, 2100)
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
@@ -391,7 +392,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
             cell.text,
             "",
             cell.group,
-            basis=said.basis,
+            basis=said.basis or ("월" if _A_MONTHS.match(normalise(cell.text)) else ""),
             filled=len(filled(below)),
             composed=True,
         )
