@@ -48,7 +48,7 @@ _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
 _A_MONTHS: Final = lazy(r"월(?!.*(?:합계|총|누계|계$))")  # 월요금, and no sum of several
-_YEARS: Final = range(1990, 2100)
+_YEARS: Final = range(2001, 2041)
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
@@ -444,7 +444,8 @@ def _are_noughts(below: Sequence[CellValue]) -> bool:
 def _are_years(below: Sequence[CellValue]) -> bool:
     """Whether numbers are those of years, for which something was paid."""
     said = [str(value).strip() for value in filled(below)]
-    return bool(said) and all(each.isdecimal() and int(each) in _YEARS for each in said)
+    years = all(each.isdecimal() and int(each) in _YEARS for each in said)
+    return len(said) >= _SEVERAL and years
 
 
 def _word_in(text: str, group: str, index: Index) -> tuple[str, bool] | None:
