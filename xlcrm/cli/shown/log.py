@@ -67,15 +67,10 @@ def logged(  # noqa: PLR0913 - what the commands were given
     if as_json:
         print_json(_object(path, as_of, added, unknown, failed=failed))
     else:
-        for line in _lines(path, added, dry_run=dry_run):
+        told = [] if failed or not understood else [f"  {understood}"]
+        for line in (*_lines(path, added, dry_run=dry_run), *told):
             out(shown(line))
-        if understood and not failed:
-            out(shown(f"  {understood}"))
-        if unknown:
-            say(shown(f"{path}: 모르는 열은 읽지 않았습니다: {', '.join(unknown)}"))
-        _say_problems(path, added.proposal.problems)
-        if failed and len(added.proposal.problems) > 1:
-            say("아무것도 적지 않았습니다. → 고쳐서 다시 실행하세요.")
+        _say_beside(path, added, unknown, failed=failed)
     if failed:
         return FAILED
     if added.busy is not None and added.logged.rows:
@@ -97,6 +92,15 @@ def _unread(path: str, as_of: date, added: Added, *, as_json: bool) -> int:
     out("  읽을 수 있게 되면 살펴서 적습니다. 바로 적으려면: xlcrm queue apply")
     out(f"  {shown(without_path(added.busy))}")
     return BUSY
+
+
+def _say_beside(path: str, added: Added, unknown: Sequence[str], *, failed: bool) -> None:
+    """Say what was not read, and what is wrong."""
+    if unknown:
+        say(shown(f"{path}: 모르는 열은 읽지 않았습니다: {', '.join(unknown)}"))
+    _say_problems(path, added.proposal.problems)
+    if failed and len(added.proposal.problems) > 1:
+        say("아무것도 적지 않았습니다. → 고쳐서 다시 실행하세요.")
 
 
 def _object(
