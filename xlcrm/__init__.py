@@ -66,6 +66,10 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.person.card import Card, Part, card
+    from xlcrm.jobs.person.edit import edit_customer
+    from xlcrm.jobs.person.enter import Entered, enter_customer
+    from xlcrm.jobs.person.lookup import Candidate
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
@@ -164,6 +168,10 @@ _HOMES = {
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.person.card": ("Card", "Part", "card"),
+    "jobs.person.edit": ("edit_customer",),
+    "jobs.person.enter": ("Entered", "enter_customer"),
+    "jobs.person.lookup": ("Candidate",),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
@@ -208,6 +216,8 @@ __all__ = [
     "Backup",
     "BlankEnd",
     "Brought",
+    "Candidate",
+    "Card",
     "CellEdit",
     "CellRef",
     "Code",
@@ -217,6 +227,7 @@ __all__ = [
     "Dateless",
     "DomainError",
     "EncryptedWorkbookError",
+    "Entered",
     "Event",
     "Expiry",
     "FileResult",
@@ -236,6 +247,7 @@ __all__ = [
     "OfCustomer",
     "Offer",
     "Outcome",
+    "Part",
     "Plan",
     "PlanError",
     "Problem",
@@ -280,6 +292,7 @@ __all__ = [
     "calc",
     "calendar",
     "cancel",
+    "card",
     "check_each",
     "check_files",
     "check_frame",
@@ -288,6 +301,8 @@ __all__ = [
     "correct_entry",
     "dateless",
     "due",
+    "edit_customer",
+    "enter_customer",
     "expiring",
     "explain",
     "find_workbooks",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
-    *("refresh", "today", "log", "add", "expiring"),
+    *("refresh", "today", "log", "add", "customer", "expiring"),
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "risk"),
@@ -27,6 +27,7 @@ COMMANDS = (
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
+    *(("customer", each) for each in ("add", "edit", "show")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
     *(("schedule", each) for each in ("install", "show", "run", "remove")),

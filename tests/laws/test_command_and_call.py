@@ -221,6 +221,36 @@ PAIRS: Final[dict[str, Pair]] = {
             ),
         ),
     ),
+    "customer add": Pair(
+        (
+            *("customer", "add", LEDGER, "홍가상", "010-0000-0009", "시작일=2024-10-01"),
+            *("기간=12개월", "요금=5만원", "선호도=오전", *ON),
+        ),
+        lambda: commit(
+            "customer add",
+            lambda ledger: xlcrm.enter_customer(
+                ledger,
+                {
+                    "고객명": "홍가상",
+                    "연락처": "010-0000-0009",
+                    "시작일": "2024-10-01",
+                    "기간": "12개월",
+                    "요금": "5만원",
+                    "선호도": "오전",
+                },
+                as_of=DAY,
+            ),
+        ),
+    ),
+    "customer edit": Pair(
+        ("customer", "edit", LEDGER, "1001", "연락처=010-0000-0010", "선호도=오전", *ON),
+        lambda: commit(
+            "customer edit",
+            lambda ledger: xlcrm.edit_customer(
+                ledger, "1001", {"연락처": "010-0000-0010", "선호도": "오전"}, as_of=DAY
+            ),
+        ),
+    ),
     "renew": Pair(
         ("renew", LEDGER, "--customer", "1001", "--months", "12", *ON),
         lambda: commit("renew", lambda ledger: xlcrm.renew(ledger, WHO, as_of=DAY, months=12)),
@@ -330,7 +360,7 @@ PAIRS: Final[dict[str, Pair]] = {
 """Every command that writes, and its call."""
 
 READING: Final = frozenset(
-    {"check", "explain", "history", "log due", "log show", "queue show", "reading"}
+    {"check", "customer show", "explain", "history", "log due", "log show", "queue show", "reading"}
     | {"risk show", "summary", "use", "completion"}
     | {"schedule install", "schedule show", "schedule remove", "schedule run", "schedule"}
 )

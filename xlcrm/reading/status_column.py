@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.office_words import Standing, plain_word
+from xlcrm.domain.office_words import Standing, plain_word, status_meaning_of
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
@@ -61,7 +61,8 @@ def is_theirs(table: Table) -> bool:
     """Tell whether 상태 is the office's own: read, and never written.
 
     It is where 계산 상태 stands beside it, and where most cells hold the office's own words. A word
-    or two among what xlcrm has written, or among blanks, leave it xlcrm's.
+    or two among what xlcrm has written, or among blanks, leave it xlcrm's; so do the words of
+    prospects, who have no term, however many there are.
     """
     column = table.columns.get("status")
     if column is None or column.shared:
@@ -72,7 +73,24 @@ def is_theirs(table: Table) -> bool:
     if not words:
         return False
     own = sum(cell in words and at not in column.formulas for at, cell in enumerate(column.raw))
-    return own > len(column.raw) - own
+    return own > len(column.raw) - own and not _only_of_prospects(table, column, words)
+
+
+def _only_of_prospects(table: Table, column: TypedColumn, words: AbstractSet[CellValue]) -> bool:
+    """Tell whether persons have written only who is no customer yet, beside what xlcrm writes."""
+    start = table.columns.get("start")
+    if start is None or not all(_is_not_yet(word) for word in words):
+        return False
+    others = {column.raw[at] for at, day in enumerate(start.raw) if column.raw[at] not in words}
+    mine = (day for day, word in zip(start.raw, column.raw, strict=True) if word in words)
+    return all(map(is_blank, mine)) and (
+        not others or any(squeezed(str(each)) in OURS for each in others if each is not None)
+    )
+
+
+def _is_not_yet(word: CellValue) -> bool:
+    meaning = status_meaning_of(str(word))
+    return meaning is not None and meaning.standing is Standing.NOT_YET
 
 
 def status_place(table: Table) -> str | None:

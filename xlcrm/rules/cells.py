@@ -22,6 +22,7 @@ from xlcrm.reading.status_column import (
 )
 from xlcrm.reading.two_meanings import shown_by_rows, words_in
 from xlcrm.rules.columns import OF_COLUMNS, open_questions
+from xlcrm.rules.prospects import USUAL, without_contract
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.code import rule
 from xlcrm.schema.coerce import BAD_PERIOD, BAD_YES_NO, is_blank
@@ -31,7 +32,7 @@ from xlcrm.schema.personal import with_resident_number
 from xlcrm.schema.sheets import ACTIONS, DECISIONS, HISTORY, LEDGER, SETTINGS, STATUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading.two_meanings import Shown
@@ -124,9 +125,9 @@ def _unknown_answers(
     Severity.ERROR,
     "빠진 필수 값",
     "'{header}' 칸이 비어 있습니다.",
-    "값을 채우거나, 쓰지 않는 행이면 행을 지우세요.",
+    "값을 채우거나, 쓰지 않는 행이면 행을 지우세요.{hint}",
     why="누구의 언제 계약인지 모르면 상태를 계산할 수 없습니다. 고객 ID와 고객명은 하나만 있으면 "
-    "됩니다.",
+    "됩니다. 아직 계약하지 않은 고객은 상태에 잠재, 체험, 상담중이라고 적혀 있으면 됩니다.",
     bad=("고객명 | 계약 시작일", "가온상사 |"),
     good=("고객명 | 계약 시작일", "가온상사 | 2024-01-01"),
 )
@@ -134,7 +135,8 @@ def missing(context: Context) -> Iterator[Finding]:
     """C301: a required cell is blank; of 고객 ID and 고객명 one is enough.
 
     A blank end is told by C323 and C324. 설정 has its own findings, 변경이력 is written by xlcrm.
-    A row that has been numbered in advance, and says neither who nor when, lacks nothing.
+    A row that has been numbered in advance, and says neither who nor when, lacks nothing. Nor does
+    a prospect lack the day of a contract.
     """
     for table in context.tables:
         if table.spec.key in {SETTINGS.key, HISTORY.key}:
@@ -148,8 +150,20 @@ def missing(context: Context) -> Iterator[Finding]:
         groups += [[name] for name in required if name not in {*who, "end"}]
         for names in groups:
             here = [table.columns[name] for name in names if name in table.columns]
-            if here:
+            if here and names == ["start"] and None in here[0].values:
+                without = without_contract(table, context.settings)
+                yield from _blank_together(
+                    context, table, here, {*unused, *without}, _prospect(table)
+                )
+            elif here:
                 yield from _blank_together(context, table, here, unused)
+
+
+def _prospect(table: Table) -> str:
+    """What to do with a row without days that is about somebody who has no contract yet."""
+    if "status" not in table.columns:
+        return ""
+    return f" 아직 계약하지 않은 고객이면 상태에 '{USUAL}'라고 적으세요."
 
 
 def _unused(table: Table) -> frozenset[int]:
@@ -163,7 +177,11 @@ def _unused(table: Table) -> frozenset[int]:
 
 
 def _blank_together(
-    context: Context, table: Table, columns: list[TypedColumn], unused: frozenset[int]
+    context: Context,
+    table: Table,
+    columns: list[TypedColumn],
+    unused: Collection[int],
+    hint: str = "",
 ) -> Iterator[Finding]:
     first = columns[0]
     if None not in first.values:
@@ -177,7 +195,7 @@ def _blank_together(
             blank = all(is_blank(column.raw[at]) for column in columns)
             # A start date of 상시 is neither blank nor a problem of coercion.
             code = "C301" if blank else "C101"
-            yield from context.say(code, table, at, first.column.field, header=names)
+            yield from context.say(code, table, at, first.column.field, header=names, hint=hint)
 
 
 @rule(

@@ -1,0 +1,111 @@
+"""What the commands about one customer share: how fields are typed, and how it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlcrm.cli import options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.office.commit import Committed
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
+
+
+def fields_of(words: Sequence[str], in_turn: Sequence[str] = ()) -> dict[str, str]:
+    """Return what `칸=값` words say; values without a field are those in turn.
+
+    Raises:
+        DomainError: a word is neither, or a field stands twice.
+    """
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.person.fields import column_of  # noqa: PLC0415
+
+    found: dict[str, str] = {}
+    left = iter(in_turn)
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals:
+            name, value = next(left, ""), word
+        name = name.strip()
+        if not name or name in found:
+            raise DomainError(
+                "'칸=값' 꼴이 아니거나 같은 칸이 둘입니다.",
+                hint="연락처=010-1234-5678처럼 적고, 빈칸이 있으면 '선호도=오전 시간'처럼 "
+                "따옴표로 묶으세요.",
+            )
+        column = column_of(name)
+        day = column is not None and column[1].kind.is_day and value.strip()
+        found[name] = options.in_figures(value) if day else value
+    return found
+
+
+def show(  # noqa: PLR0913 - what the command was given
+    decide: Callable[[Ledger], Proposal[object]],
+    path: str,
+    command: str,
+    *,
+    nothing: str,
+    as_of: date,
+    way: options.Way,
+    more: Callable[[Proposal[object]], Mapping[str, object]] | None = None,
+) -> int:
+    """Decide, write, tell, and return the exit code; 2 if nothing was written for a reason.
+
+    Args:
+        decide: what is to be done.
+        path: the workbook as the user named it.
+        command: the command's name, for 변경이력.
+        nothing: what is said where nothing changes.
+        as_of: the day it is done for.
+        way: how it writes.
+        more: further keys of the JSON object.
+    """
+    from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
+    from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
+    from xlcrm.cli.writing import (  # noqa: PLC0415
+        beside,
+        failed,
+        json_object,
+        print_json,
+    )
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.office.change import change  # noqa: PLC0415
+
+    try:
+        with working("대장을 처리하는 중"):
+            done = change(path, decide, way.author(command), **way.saving)
+    except XlcrmError as error:
+        return failed(path, error, as_of, as_json=way.as_json)
+    problems = done.proposal.problems
+    if way.as_json:
+        told = {
+            "problems": [str(each) for each in problems],
+            **(more(done.proposal) if more else {}),
+        }
+        outcome = "failed" if problems else "ok"
+        print_json(json_object(path, as_of, outcome, edits=done.plan, kinds=done.kinds, more=told))
+        return FAILED if problems else 0
+    for each in problems:
+        say(shown(f"{path}: {each}"))
+    if problems:
+        return FAILED
+    for line in _lines(path, done, nothing):
+        out(shown(line))
+    for line in beside(done, dry_run=done.dry_run):
+        out(line)
+    return 0
+
+
+def _lines(path: str, done: Committed[object], nothing: str) -> Iterator[str]:
+    if not done.proposal:
+        yield f"{path}: {nothing}"
+        return
+    how = "적을 것입니다. (--dry-run: 쓰지 않았습니다)" if done.dry_run else "적었습니다."
+    yield f"{path}: 셀 {len(done.plan):,}개를 {how}"
+    for line in done.proposal.said:
+        yield f"  {line}"

@@ -1,0 +1,346 @@
+"""One customer on one page: who, which terms, what was paid, said and allowed, what next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.counts import days_left_told
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.status import Status
+from xlcrm.domain.term import days_left
+from xlcrm.jobs.person.whom import customer_meant, rows_elsewhere
+from xlcrm.office.contract import ContractIndex
+from xlcrm.office.journal_read import (
+    day_of,
+    is_open_issue,
+    moment_of,
+    open_follow_up,
+    standing,
+)
+from xlcrm.rules.prospects import without_contract
+from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import MASKS
+from xlcrm.schema.sheets import CUSTOMERS, LEDGER, MARKETING, PURCHASES, SATISFACTION, USAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.office.contract import Contract
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.people.person import Person
+    from xlcrm.schema.columns import Column, SheetSpec
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book
+
+_TERMS: Final = 6
+_PAID: Final = 5
+_CONTACTS: Final = 6
+_ANSWERS: Final = 3
+_LONGEST: Final = 60  # characters of a note on the page
+_WHO: Final = ("customer_id", "name", "phone", "email", "address", "officer", "branch")
+_CONSENT: Final = (
+    *("privacy_consent_on", "marketing_consent", "marketing_consent_on", "night_consent"),
+    "retain_until",
+)
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: a list of facts, or a table with headers.
+
+    Attributes:
+        title: what it is about.
+        headers: what its columns are called; none of a list of facts, each a name and a value.
+        rows: what stands there; with none, `nothing` is said instead.
+        nothing: what is said where there is nothing.
+    """
+
+    title: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    nothing: str = ""
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All of a customer that fits a page.
+
+    Attributes:
+        who: who it is, masked unless that was not wanted.
+        standing: how the customer stands on the day.
+        as_of: the day.
+        parts: what is told, in its order.
+        masked: whether people are masked.
+    """
+
+    who: str
+    standing: str
+    as_of: date
+    parts: tuple[Part, ...]
+    masked: bool
+
+
+def card(ledger: Ledger, customer: str, *, as_of: date, reveal: bool = False) -> Card:
+    """Return a customer's page.
+
+    Args:
+        ledger: the opened workbook.
+        customer: a 고객 ID, a name or a telephone number that only one customer has.
+        as_of: the day that counts as today.
+        reveal: whether names, numbers and addresses are shown as they are.
+
+    Raises:
+        DomainError: no customer is meant, or more than one.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> page = xlcrm.card(ledger, "1003", as_of=date(2024, 10, 1))
+    >>> page.who, page.standing, page.parts[1].rows[0][:2]
+    ('1003 박*희 010-****-2222', '만료 예정', ('2023-12-01–2024-11-30', '프리미엄 서비스'))
+    """
+    opened = ledger.on(as_of)
+    person = customer_meant(opened, customer)
+    page = _Page(opened.book, person, as_of, reveal=reveal)
+    shown = (person.branch, person.customer_id, person.name, person.phone)
+    who = " ".join(filter(None, shown)) if reveal else person.masked
+    return Card(who, page.standing(), as_of, tuple(page.parts()), not reveal)
+
+
+class _Page:
+    """What the sheets say of one customer."""
+
+    def __init__(self, book: Book, person: Person, as_of: date, *, reveal: bool) -> None:
+        self.book = book
+        self.person = person
+        self.as_of = as_of
+        self.reveal = reveal
+        self.index = ContractIndex(book)
+        numbers = {id(sheet.table): number for number, sheet in enumerate(book.ledgers)}
+        self.places = [(numbers[id(table)], at) for table, at in person.rows]
+        self.contracts = sorted(
+            (
+                self.index.contract((number, at))
+                for number, at in self.places
+                if at not in self.index.rows[number].left_alone
+            ),
+            key=lambda each: (each.start or date.min, each.end or date.max),
+            reverse=True,
+        )
+        self.rows_of: dict[str, list[Mapping[str, object]]] = {}
+        for sheet, places in rows_elsewhere(book, person):
+            rows = self.rows_of.setdefault(sheet.table.spec.key, [])
+            rows += [_row(sheet.table, at) for at in places]
+        self.entries = [
+            each.values
+            for each in standing(book)
+            if person.key and book.people.whose(each.values) == person.key
+        ]
+        self.entries.sort(key=lambda each: moment_of(each.get("at")), reverse=True)
+        self.judged = {
+            number: self.index.rows[number].computed(self.index.following(number), as_of)
+            for number in {number for number, _ in self.places}
+        }
+
+    def standing(self) -> str:
+        """How the customer stands: by the term that counts, or as a prospect."""
+        for number, at in reversed(self.places):
+            if not self.contracts:
+                table = self.index.sheets[number].table
+                if at in without_contract(table, self.book.settings):
+                    return str(table.columns["status"].raw[at]).strip()
+        said = [self._status(each) for each in self.contracts]
+        order = (
+            *(Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING, Status.RENEWED),
+            *(Status.ERROR, Status.EXPIRED, Status.TERMINATED, Status.CANCELLED),
+        )
+        for status in order:
+            if status.value in said:
+                return status.value
+        return next(iter(filter(None, said)), "") or "계약 없음"
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts of the page."""
+        yield Part("고객", (), tuple(self._facts()))
+        headers = ("기간", "서비스", "요금", "상태", "남은 날", "조치")
+        rows = tuple(map(self._term, self.contracts[:_TERMS]))
+        yield Part("계약", headers, rows, "계약이 없습니다.")
+        yield Part("다음 할 일", ("기한", "할 일", "담당자"), tuple(self._next()), "없습니다.")
+        yield self._paid()
+        yield Part(
+            "미해결",
+            ("일시", "분류", "내용"),
+            tuple(self._issue(each) for each in self.entries if is_open_issue(each)),
+            "없습니다.",
+        )
+        shown = ("at", "channel", "category", "content", "outcome")
+        rows = tuple(
+            (_when(each.get("at")), *(self._text(each.get(name)) for name in shown[1:]))
+            for each in self.entries[:_CONTACTS]
+        )
+        yield Part("상담", ("일시", "채널", "분류", "내용", "결과"), rows, "상담 기록이 없습니다.")
+        yield Part("선호", (), tuple(self._of_customer(CUSTOMERS, _CONSENT)), "적힌 것이 없습니다.")
+        yield self._satisfaction()
+        yield Part("동의", (), tuple(self._consent()), "동의 기록이 없습니다.")
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        """Who the customer is: what the last row that says it says."""
+        for name in _WHO:
+            said = [
+                column.values[at] if name != "customer_id" else self.person.customer_id
+                for number, at in self.places
+                if (column := self.index.sheets[number].table.columns.get(name)) is not None
+                and column.values[at] is not None
+            ]
+            if said and str(said[-1]):
+                spec = LEDGER.column(name)
+                yield spec.name, self._shown(spec, said[-1])
+        starts = [each.start for each in self.contracts if each.start is not None]
+        if starts:
+            yield "첫 계약", f"{min(starts)} (계약 {len(self.contracts):,}건)"
+        for row in self.rows_of.get(CUSTOMERS.key, []):
+            for name in ("tier", "churn_risk"):
+                if row.get(name) is not None:
+                    yield CUSTOMERS.column(name).name, str(row[name])
+        usage = sorted(
+            (row for row in self.rows_of.get(USAGE.key, []) if row.get("month") is not None),
+            key=lambda row: str(row["month"]),
+        )
+        if usage:
+            yield (
+                "최근 이용",
+                f"{str(usage[-1]['month'])[:7]} {self._text(usage[-1].get('amount'))}",
+            )
+
+    def _term(self, contract: Contract) -> tuple[str, ...]:
+        status = self._status(contract)
+        left = ""
+        if contract.end is not None and status in {Status.ACTIVE, Status.EXPIRING, Status.PAUSED}:
+            left = days_left_told(days_left(contract.end, self.as_of))
+        fee = contract.value("fee")
+        return (
+            f"{contract.start or ''}–{contract.end or ''}",
+            self._text(contract.value("service")),
+            f"{fee:,}" if isinstance(fee, int) else self._text(contract.raw("fee")),
+            status,
+            left,
+            self._computed(contract, "action"),
+        )
+
+    def _status(self, contract: Contract) -> str:
+        return self._computed(contract, "status")
+
+    def _computed(self, contract: Contract, field: str) -> str:
+        number, at = contract.place
+        return str(self.judged[number][field][at] or "")
+
+    def _next(self) -> Iterator[tuple[str, ...]]:
+        """What is to be done: follow-ups by their days, then what contracts ask for."""
+        due = [(day, each) for each in self.entries if (day := open_follow_up(each)) is not None]
+        for day, each in sorted(due, key=lambda pair: pair[0]):
+            told = f"{day} {days_left_told((day - self.as_of).days)}"
+            what = self._text(each.get("follow_up")) or "후속 조치"
+            yield told, what, self._text(each.get("officer"))
+        for contract in self.contracts:
+            action = self._computed(contract, "action")
+            if action:
+                yield str(contract.end or ""), action, self._text(contract.value("officer"))
+            owed = contract.value("outstanding")
+            if isinstance(owed, int) and owed > 0:
+                yield "", f"미납금 {owed:,}원", self._text(contract.value("officer"))
+
+    def _paid(self) -> Part:
+        rows = sorted(
+            self.rows_of.get(PURCHASES.key, []),
+            key=lambda row: day_of(row.get("date")) or date.min,
+            reverse=True,
+        )
+        total = sum(each for row in rows if isinstance(each := row.get("amount"), int))
+        told = tuple(
+            tuple(
+                self._text(row.get(name))
+                for name in ("date", "product", "amount", "payment_method")
+            )
+            for row in rows[:_PAID]
+        )
+        title = f"구매 (모두 {len(rows):,}건 {total:,}원)" if rows else "구매"
+        return Part(
+            title, ("일자", "제품/서비스", "금액", "결제 방법"), told, "구매 기록이 없습니다."
+        )
+
+    def _issue(self, entry: Mapping[str, object]) -> tuple[str, ...]:
+        when = entry.get("occurred_at") or entry.get("at")
+        return _when(when), self._text(entry.get("category")), self._text(entry.get("content"))
+
+    def _satisfaction(self) -> Part:
+        rows = sorted(
+            self.rows_of.get(SATISFACTION.key, []),
+            key=lambda row: day_of(row.get("date")) or date.min,
+            reverse=True,
+        )
+        told = tuple(
+            tuple(self._text(row.get(name)) for name in ("date", "score", "recommend", "opinion"))
+            for row in rows[:_ANSWERS]
+        )
+        headers = ("일자", "만족도", "추천 의향", "의견")
+        return Part("만족도", headers, told, "응답이 없습니다.")
+
+    def _of_customer(self, spec: SheetSpec, without: Sequence[str]) -> Iterator[tuple[str, str]]:
+        for row in self.rows_of.get(spec.key, []):
+            for column in spec.columns:
+                name = column.field
+                told = name not in {*without, "customer_id"} and not column.computed
+                if told and row.get(name) is not None:
+                    yield column.name, self._shown(column, row[name])
+
+    def _consent(self) -> Iterator[tuple[str, str]]:
+        for row in self.rows_of.get(CUSTOMERS.key, []):
+            for name in _CONSENT:
+                if row.get(name) is not None:
+                    column = CUSTOMERS.column(name)
+                    yield column.name, self._shown(column, row[name])
+        sent = [day_of(row.get("sent_on")) for row in self.rows_of.get(MARKETING.key, [])]
+        days = [day for day in sent if day is not None]
+        if days:
+            yield "마지막 메시지", f"{max(days)} (모두 {len(days):,}건)"
+
+    def _shown(self, column: Column, value: object) -> str:
+        mask = None if self.reveal else MASKS.get(column.shown_as)
+        if mask is not None:
+            return mask(str(value))
+        if column.kind is Kind.IDENTIFIER:
+            return str(value)
+        return self._text(value)
+
+    def _text(self, value: object) -> str:
+        """A value in words, people masked, long notes cut."""
+        if value is None:
+            return ""
+        if isinstance(value, bool):
+            return "예" if value else "아니오"
+        if isinstance(value, int):
+            return f"{value:,}"
+        if isinstance(value, datetime):
+            return _when(value)
+        text = " ".join(str(value).split())
+        if not self.reveal:
+            text = scrub(text)
+            name = self.person.name
+            text = text.replace(name, mask_name(name)) if len(name) > 1 else text
+        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _row(table: Table, at: int) -> Mapping[str, object]:
+    return {name: column.values[at] for name, column in table.columns.items()}
+
+
+def _when(value: object) -> str:
+    moment = moment_of(value)
+    if moment.year == 1:
+        return ""
+    return f"{moment:%Y-%m-%d %H:%M}".removesuffix(" 00:00")

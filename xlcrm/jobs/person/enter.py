@@ -1,0 +1,260 @@
+"""A new customer, with a term or as a prospect: looked for in the ledger first, then written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cellref import CellRef
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.numbering import Numbering
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
+from xlcrm.domain.typed_option import path_typed, quoted
+from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
+from xlcrm.jobs.person.lookup import Candidate, candidates
+from xlcrm.office.changes import Changes, filled_by_table
+from xlcrm.office.contract import WHO
+from xlcrm.office.proposal import Proposal
+from xlcrm.office.records import new_sheet
+from xlcrm.office.terms_needed import has_terms, refuse_without_terms
+from xlcrm.people.keys import trusted
+from xlcrm.people.person import Person
+from xlcrm.rules.prospects import USUAL
+from xlcrm.schema.sheets import CUSTOMERS, LEDGER
+from xlcrm.schema.trouble import Problem, Trouble
+from xlcrm.workbook.plan import Plan
+from xlcrm.workbook.stacked import place_of_new
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from xlcrm.jobs.person.fields import Fields
+    from xlcrm.office.checked import Value
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.read import Book, Sheet
+
+_LISTED: Final = 5  # of several who look alike, so many are told
+_FIRST: Final = "1000"  # the number before the first 고객 ID of a ledger that has none yet
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Who is entered.
+
+    Attributes:
+        customer_id: the 고객 ID that is given; empty where the ledger has none.
+        masked: who it is, as it may be shown.
+        prospect: the word that says that it is a prospect; empty where a term begins.
+        candidates: who of the ledger may be the same person; nothing is written then, unless it is
+            said to be another one.
+    """
+
+    customer_id: str = ""
+    masked: str = ""
+    prospect: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
+    ledger: Ledger,
+    fields: Mapping[str, object],
+    *,
+    as_of: date,
+    another: bool = False,
+    memo: str | None = None,
+    follow_up: str | None = None,
+    due: date | None = None,
+) -> Proposal[Entered]:
+    """Return what makes somebody a customer of the ledger, or a prospect.
+
+    With 시작일 it is a customer with a term, which gets 상태, 남은 일수 and 조치 as a refresh would
+    write them. Without one it is a prospect, whose word stands in 상태: 잠재, unless 상태 says
+    체험 or 상담중. What is about 선호도, 동의 and the like goes to 고객정보. The journal tells when
+    a prospect came, and what is to be done next.
+
+    Somebody of the same telephone number, the same or nearly the same name, is a problem unless
+    `another` says that it is another person; `found.candidates` tells who.
+
+    Args:
+        ledger: the opened workbook, its ledger sheets read whole.
+        fields: field, Korean header or synonym of 고객대장 or 고객정보 → what was typed.
+        as_of: the day for which 상태, 남은 일수 and 조치 are computed.
+        another: whether it is somebody else than who looks alike.
+        memo: what was talked about, for the journal.
+        follow_up: what is to be done next.
+        due: the day by which.
+
+    Raises:
+        PlanError: the sheet has two columns for a field, or no room.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> who = {"고객명": "홍가상", "연락처": "010-0000-0009", "상태": "체험"}
+    >>> proposal = xlcrm.enter_customer(ledger, who, as_of=date(2024, 10, 1))
+    >>> print(proposal.found.customer_id, proposal.found.prospect, *proposal.said)
+    1004 체험 고객대장!A5: 새 고객 1004 홍*상 010-****-0009 (체험)
+    """
+    book = ledger.on(as_of).book
+    said = typed(book, fields)
+    if said.of_term and not has_terms(book):
+        refuse_without_terms(ledger)
+    entering = _Entering(book, said, path_typed(ledger.path.name))
+    troubles = entering.troubles()
+    if troubles:
+        return Proposal(problems=tuple(Problem("", each) for each in troubles), found=Entered())
+    alike = () if another else candidates(book, entering.name, entering.phone)
+    if alike:
+        asked = Problem("", _asked(alike, path_typed(ledger.path.name)))
+        return Proposal(problems=(asked,), found=Entered(candidates=alike))
+    return entering.proposal(as_of, memo, follow_up, due)
+
+
+class _Entering:
+    """Somebody to be written into the newest of the ledger sheets."""
+
+    def __init__(self, book: Book, said: Fields, path: str) -> None:
+        self.book = book
+        self.path = path
+        self.said = said
+        self.sheet: Sheet = book.ledgers[place_of_new(book.ledgers)]
+        self.name = str(said.ledger.get("name") or "")
+        phone = said.ledger.get("phone")
+        self.phone = None if phone is None else str(phone)
+        self.termless = self.sheet.match.people
+        self.prospect = "" if said.of_term else (said.status or ("" if self.termless else USUAL))
+        self.row: dict[str, Value] = dict(said.ledger)
+
+    def troubles(self) -> list[Trouble]:
+        """What is wrong with what was typed; the term's values are completed on the way."""
+        found = list(self.said.troubles)
+        if not self.name and not any(each.field == "name" for each in found):
+            name = LEDGER.column("name").name
+            found.append(Trouble("name", f"'{name}' 칸이 비어 있습니다.", "누구인지 적으세요."))
+        if self.said.of_term:
+            self.row, wrong = term_of(self.book, self.sheet, self.said.ledger)
+            unread = {each.field for each in found}
+            found += [each for each in wrong if each.field not in unread]
+            if self.said.status is not None:
+                hint = "계약이 있으면 상태는 xlcrm이 계산하니 빼고 적으세요."
+                found.append(Trouble("status", "계약과 상태를 함께 적었습니다.", hint))
+        elif self.prospect:
+            wrong_word = standing_trouble(self.book, self.prospect)
+            found += [wrong_word] if wrong_word else []
+        if self.said.customer and not self._gets_id():
+            found.append(without_id(self.path))
+        return found
+
+    def nameless_note(self) -> bool:
+        """Whether the journal could not tell whose an entry is: of one name, without 고객 ID."""
+        return not self._gets_id() and bool(self.book.people.called(match_key(self.name)))
+
+    def proposal(
+        self, as_of: date, memo: str | None, follow_up: str | None, due: date | None
+    ) -> Proposal[Entered]:
+        """What writes the row, 고객정보 and the journal."""
+        row = self.row
+        if self._gets_id() or "customer_id" in self.sheet.table.columns:
+            row["customer_id"] = self._next_id()
+        if self.prospect:
+            row["status"] = self.prospect
+        elif any(each is not None for each in self.sheet.table.values("contract_id")):
+            taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
+            row["contract_id"] = Numbering(taken).next()
+        changes = Changes(self.book)
+        theirs = filled_by_table(self.sheet)
+        row = {each: value for each, value in row.items() if each not in theirs}
+        below = changes.append(self.sheet, [row])
+        plan = Plan()
+        of_book = [each for each in self.book.sheets if each.table.spec.key == CUSTOMERS.key]
+        customer = row.get("customer_id") if self._gets_id() else None
+        if customer is not None and (of_book or self.said.customer):
+            facts = {"customer_id": customer, **self.said.customer}
+            if of_book:
+                changes.append(of_book[-1], [facts])
+            else:
+                new = new_sheet(CUSTOMERS, CUSTOMERS.name, [facts], self.book.settings)
+                plan = Plan(new_sheets=(new,))
+        columns = self.sheet.table.columns
+        first = next((columns[each].number for each in WHO if each in columns), 1)
+        where = CellRef(self.sheet.table.sheet, below, first)
+        number = "" if customer is None else str(customer)
+        masked = Person(number, self.name, self.phone or "", ()).masked
+        how = f" ({self.prospect})" if self.prospect else self._term()
+        said = [f"{where}: 새 고객 {masked}{how}"]
+        note = self._note(customer, memo, follow_up, due)
+        if note is not None and self.nameless_note():
+            note = None
+            said.append(
+                "  이름이 같은 고객이 있고 고객 ID가 없어 일지에는 적지 않습니다."
+                f" 고객 ID를 매기려면: xlcrm customer number {self.path}"
+            )
+        if note is not None and due is not None:
+            said.append(f"  후속 기한 {due}: {follow_up or '다시 연락'}")
+        return Proposal(
+            plan | changes.plan(as_of),
+            said=tuple(said),
+            notes=() if note is None else (note,),
+            found=Entered(number, masked, self.prospect),
+        )
+
+    def _term(self) -> str:
+        start, end = self.row.get("start"), self.row.get("end")
+        return "" if start is None else f" (계약 {start}–{end or self.row.get('months') or ''})"
+
+    def _note(
+        self, customer: Value, memo: str | None, follow_up: str | None, due: date | None
+    ) -> dict[str, Value] | None:
+        """The journal's entry: of a prospect always, else where there is something to say."""
+        if not (self.prospect or memo or follow_up or due):
+            return None
+        told = with_particle(self.prospect, "으로/로") if self.prospect else ""
+        note: dict[str, Value] = {
+            "customer_id": customer,
+            "name": self.name,
+            "officer": self.row.get("officer"),
+            "category": "문의",
+            "content": memo or (f"{told} 적음." if told else "새 고객으로 적음."),
+            "follow_up": follow_up or ("다시 연락" if due else None),
+            "follow_up_due": due,
+        }
+        return {each: value for each, value in note.items() if value is not None}
+
+    def _gets_id(self) -> bool:
+        """Whether the ledger tells customers apart by 고객 ID."""
+        table = self.sheet.table
+        if "customer_id" not in table.columns or "customer_id" in filled_by_table(self.sheet):
+            return False
+        return trusted(table)
+
+    def _next_id(self) -> Value:
+        """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's."""
+        own = self.sheet.table.values("customer_id")
+        ids = self.book.people.ids if self._gets_id() else own
+        numbering = Numbering(str(each) for each in (*ids, *own) if each is not None)
+        return numbering.next() or numbering.next(_FIRST) or _FIRST
+
+
+def without_id(path: str) -> Trouble:
+    """Say that 고객정보 needs a 고객 ID, and what gives one in the workbook of that name."""
+    return Trouble(
+        "customer_id",
+        "고객 ID가 없는 대장이라 고객정보에 적을 수 없습니다.",
+        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path}",
+    )
+
+
+def _asked(alike: tuple[Candidate, ...], path: str) -> Trouble:
+    """Ask whether it is one of those who look alike."""
+    told = " · ".join(map(str, alike[:_LISTED]))
+    more = f" 외 {len(alike) - _LISTED}명" if len(alike) > _LISTED else ""
+    which = alike[0].customer_id or quoted(str(alike[0].where))
+    return Trouble(
+        "name",
+        f"같은 사람일 수 있는 고객이 있습니다: {told}{more}",
+        "같은 사람이면 그 고객을 고치고, 다른 사람이면 --another를 붙이세요. "
+        f"그 고객을 보려면: xlcrm customer show {path} {which}",
+    )

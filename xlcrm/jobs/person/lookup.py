@@ -1,0 +1,88 @@
+"""Who of the ledger may be the person that is being entered: by telephone number and by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
+from xlcrm.people.keys import numbers_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from xlcrm.cellref import CellRef
+    from xlcrm.people.index import People
+    from xlcrm.people.person import Person
+    from xlcrm.workbook.read import Book
+
+SAME: Final = "이름과 연락처가 같음"
+PHONE: Final = "연락처가 같음"
+NAME: Final = "이름이 같음"
+NEAR: Final = "이름과 연락처가 비슷함"
+
+
+@outlined
+class Candidate(NamedTuple):
+    """Somebody of the ledger who may be the same.
+
+    Attributes:
+        where: the cell of one of their rows.
+        masked: who it is, as it may be shown.
+        why: what is the same.
+        customer_id: the 고객 ID; empty where there is none.
+    """
+
+    where: CellRef
+    masked: str
+    why: str
+    customer_id: str
+
+    def __str__(self) -> str:
+        """`고객대장!A2 1001 홍*동 010-****-5678 (연락처가 같음)`."""
+        return f"{self.where} {self.masked} ({self.why})"
+
+
+def candidates(
+    book: Book, name: str, phone: str | None, without: Collection[str] = ()
+) -> tuple[Candidate, ...]:
+    """Return who may be the same person, each once, those of the same number first.
+
+    Args:
+        book: the workbook.
+        name: as it was typed.
+        phone: one telephone number or several; None where there is none.
+        without: keys of customers who are not meant.
+    """
+    people, called = book.people, match_key(name)
+    (digits,) = numbers_of([phone])
+    mine = set(digits)
+    rows: dict[int, str] = {}
+    for at, numbers in enumerate(people.numbers) if mine else ():
+        if mine & set(numbers):
+            same = match_key(str(people.column("name")[at] or "")) == called
+            rows[at] = SAME if same else PHONE
+    for at in people.called(called):
+        rows.setdefault(at, NAME)
+    near = people.near(called, digits)
+    if near is not None:
+        rows.setdefault(near, NEAR)
+    return _told(people, rows, without)
+
+
+def _told(people: People, rows: dict[int, str], without: Collection[str]) -> tuple[Candidate, ...]:
+    found: dict[str, Candidate] = {}
+    order = (SAME, PHONE, NAME, NEAR)
+    for at, why in sorted(rows.items(), key=lambda each: (order.index(each[1]), each[0])):
+        person = people.person(at)
+        if person.key and person.key not in without:
+            found.setdefault(
+                person.key, Candidate(_where(person), person.masked, why, person.customer_id)
+            )
+    return tuple(found.values())
+
+
+def _where(person: Person) -> CellRef:
+    table, at = person.rows[0]
+    field = next(each for each in ("name", "customer_id", "phone") if each in table.columns)
+    return table.where(at, field)
