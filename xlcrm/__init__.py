@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.edit import edit_customer
     from xlcrm.jobs.person.enter import Entered, enter_customer
     from xlcrm.jobs.person.lookup import Candidate
+    from xlcrm.jobs.person.merge import Merged, merge_customers
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
@@ -172,6 +173,7 @@ _HOMES = {
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
     "jobs.person.lookup": ("Candidate",),
+    "jobs.person.merge": ("Merged", "merge_customers"),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
@@ -243,6 +245,7 @@ __all__ = [
     "Logged",
     "Mapped",
     "Mended",
+    "Merged",
     "NotAWorkbookError",
     "OfCustomer",
     "Offer",
@@ -317,6 +320,7 @@ __all__ = [
     "mark",
     "mark_each",
     "mark_files",
+    "merge_customers",
     "new_ledger",
     "open_ledger",
     "open_workbook",

@@ -251,6 +251,13 @@ PAIRS: Final[dict[str, Pair]] = {
             ),
         ),
     ),
+    "customer merge": Pair(
+        ("customer", "merge", LEDGER, "1001", "1003", *ON),
+        lambda: commit(
+            "customer merge",
+            lambda ledger: xlcrm.merge_customers(ledger, "1001", "1003", as_of=DAY),
+        ),
+    ),
     "renew": Pair(
         ("renew", LEDGER, "--customer", "1001", "--months", "12", *ON),
         lambda: commit("renew", lambda ledger: xlcrm.renew(ledger, WHO, as_of=DAY, months=12)),

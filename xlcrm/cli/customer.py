@@ -10,11 +10,12 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "customer",
     cls=LazyGroup,
-    commands_by_use={"명령": ("add", "edit", "show")},
+    commands_by_use={"명령": ("add", "edit", "show", "merge")},
     korean={
         "추가": "add",
         "고치기": "edit",
         "보기": "show",
+        "합치기": "merge",
     },
     otherwise="show",
     within="customer_",
@@ -23,9 +24,9 @@ from xlcrm.cli.korean import HELP, LazyGroup
     subcommand_metavar="명령 대장 [옵션]",
     epilog="""\b
 보기:
-  xlcrm customer add 고객대장.xlsx 홍가상 010-0000-0009 시작일=오늘 기간=12개월
+  xlcrm customer add 고객대장.xlsx 홍가상 010-0000-0009 상태=체험
   xlcrm customer edit 고객대장.xlsx 1001 연락처=010-0000-0010
-  xlcrm customer show 고객대장.xlsx 1001""",
+  xlcrm customer merge 고객대장.xlsx 1001 1007 --dry-run""",
 )
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command() -> None:
