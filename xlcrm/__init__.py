@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
-    from xlcrm.jobs.person.card import Card, Part, card
+    from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
     from xlcrm.jobs.person.enter import Entered, enter_customer
     from xlcrm.jobs.person.lookup import Candidate
@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger, open_ledger, open_workbook
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.pages.card import Card, Part
     from xlcrm.schema.catalogue import explain
     from xlcrm.schema.code import Code
     from xlcrm.schema.finding import Finding, Severity
@@ -169,7 +170,7 @@ _HOMES = {
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
-    "jobs.person.card": ("Card", "Part", "card"),
+    "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
     "jobs.person.lookup": ("Candidate",),
@@ -202,6 +203,7 @@ _HOMES = {
     "office.ledger": ("Ledger", "open_ledger", "open_workbook"),
     "office.proposal": ("Proposal",),
     "ooxml.zipformat": ("Limits",),
+    "pages.card": ("Card", "Part"),
     "schema.catalogue": ("explain",),
     "schema.code": ("Code",),
     "schema.finding": ("Finding", "Severity"),
@@ -325,6 +327,7 @@ __all__ = [
     "open_ledger",
     "open_workbook",
     "pause",
+    "put_card",
     "put_report",
     "put_today",
     "read_answers",

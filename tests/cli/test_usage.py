@@ -22,7 +22,7 @@ COMMANDS = (
     *("refresh", "today", "log", "add", "customer", "expiring"),
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
-    *("summary", "report", "risk"),
+    *("summary", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule"),
 )
 WITHIN = (

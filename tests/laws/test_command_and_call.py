@@ -333,6 +333,11 @@ PAIRS: Final[dict[str, Pair]] = {
         made="보고서.xlsx",
         sample="office.xlsx",
     ),
+    "card": Pair(
+        ("card", LEDGER, "1001", "-o", "카드.xlsx", *ON),
+        lambda: xlcrm.put_card(xlcrm.open_ledger(LEDGER), "1001", "카드.xlsx", as_of=DAY),
+        made="카드.xlsx",
+    ),
     "report --into": Pair(
         ("report", LEDGER, "--into", *ON),
         lambda: commit("report --into", lambda ledger: xlcrm.put_report(ledger, as_of=DAY)),

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING
 
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.shown.log import say_waiting
+from xlcrm.cli.shown.progress import working
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed, json_object, print_json
 from xlcrm.errors import XlcrmError
-from xlcrm.jobs.person.card import card
+from xlcrm.jobs.person.card import card, put_card
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from datetime import date
 
-    from xlcrm.jobs.person.card import Card, Part
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.pages.card import Card, Part
 
 
 def show(  # noqa: PLR0913 - what the commands were given
@@ -43,6 +44,30 @@ def show(  # noqa: PLR0913 - what the commands were given
         return 0
     for line in lines(found, parts):
         out(shown(line))
+    return 0
+
+
+def made(  # noqa: PLR0913 - what the command was given
+    ledger: str,
+    customer: str,
+    output: str,
+    as_of: date,
+    limits: Limits,
+    *,
+    reveal: bool,
+    as_json: bool,
+) -> int:
+    """Put a customer's page into a file, and say where; return the exit code."""
+    try:
+        with working("카드를 만드는 중"):
+            opened = open_ledger(ledger, limits=limits)
+            path = put_card(opened, customer, output, as_of=as_of, reveal=reveal)
+    except XlcrmError as error:
+        return failed(ledger, error, as_of, as_json=as_json)
+    if as_json:
+        print_json(json_object(ledger, as_of, "ok", more={"made": str(path)}))
+    else:
+        out(f"{shown(path)}: {as_of} 기준 고객 카드를 만들었습니다.")
     return 0
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.counts import days_left_told
-from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import days_left
+from xlcrm.files.outgoing import put
 from xlcrm.jobs.person.whom import customer_meant, rows_elsewhere
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import (
@@ -20,6 +20,7 @@ from xlcrm.office.journal_read import (
     open_follow_up,
     standing,
 )
+from xlcrm.pages.card import Card, Part, is_card, painted
 from xlcrm.rules.prospects import without_contract
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
@@ -27,6 +28,7 @@ from xlcrm.schema.sheets import CUSTOMERS, LEDGER, MARKETING, PURCHASES, SATISFA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from os import PathLike
 
     from xlcrm.office.contract import Contract
     from xlcrm.office.ledger import Ledger
@@ -45,44 +47,6 @@ _CONSENT: Final = (
     *("privacy_consent_on", "marketing_consent", "marketing_consent_on", "night_consent"),
     "retain_until",
 )
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the page: a list of facts, or a table with headers.
-
-    Attributes:
-        title: what it is about.
-        headers: what its columns are called; none of a list of facts, each a name and a value.
-        rows: what stands there; with none, `nothing` is said instead.
-        nothing: what is said where there is nothing.
-    """
-
-    title: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    nothing: str = ""
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class Card:
-    """All of a customer that fits a page.
-
-    Attributes:
-        who: who it is, masked unless that was not wanted.
-        standing: how the customer stands on the day.
-        as_of: the day.
-        parts: what is told, in its order.
-        masked: whether people are masked.
-    """
-
-    who: str
-    standing: str
-    as_of: date
-    parts: tuple[Part, ...]
-    masked: bool
 
 
 def card(ledger: Ledger, customer: str, *, as_of: date, reveal: bool = False) -> Card:
@@ -110,6 +74,37 @@ def card(ledger: Ledger, customer: str, *, as_of: date, reveal: bool = False) ->
     shown = (person.branch, person.customer_id, person.name, person.phone)
     who = " ".join(filter(None, shown)) if reveal else person.masked
     return Card(who, page.standing(), as_of, tuple(page.parts()), not reveal)
+
+
+def put_card(
+    ledger: Ledger,
+    customer: str,
+    path: str | PathLike[str],
+    *,
+    as_of: date,
+    reveal: bool = False,
+) -> Path:
+    """Make a customer's page as a file and put it in its place; the ledger stays as it is.
+
+    A card that lies there already is replaced, nothing else is.
+
+    Args:
+        ledger: the opened workbook.
+        customer: a 고객 ID, a name or a telephone number that only one customer has.
+        path: where; `.xlsx`, or `.pdf`, which needs LibreOffice.
+        as_of: the day that counts as today.
+        reveal: whether names, numbers and addresses are shown as they are.
+
+    Raises:
+        DomainError: no customer is meant, or more than one.
+        StorageError: it cannot be written, or LibreOffice is missing.
+    """
+    data = painted(card(ledger, customer, as_of=as_of, reveal=reveal), ledger.path.name)
+    if Path(path).suffix.lower() != ".pdf":
+        return put(path, data, frozenset({".xlsx", ".pdf"}), is_card)
+    from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
+
+    return put(path, pdf_of(data), frozenset({".pdf"}))
 
 
 class _Page:
@@ -155,11 +150,7 @@ class _Page:
                 if at in without_contract(table, self.book.settings):
                     return str(table.columns["status"].raw[at]).strip()
         said = [self._status(each) for each in self.contracts]
-        order = (
-            *(Status.ACTIVE, Status.EXPIRING, Status.PAUSED, Status.UPCOMING, Status.RENEWED),
-            *(Status.ERROR, Status.EXPIRED, Status.TERMINATED, Status.CANCELLED),
-        )
-        for status in order:
+        for status in (Status.EXPIRING, Status.ACTIVE, Status.PAUSED, Status.UPCOMING):
             if status.value in said:
                 return status.value
         return next(iter(filter(None, said)), "") or "계약 없음"
@@ -313,7 +304,7 @@ class _Page:
         mask = None if self.reveal else MASKS.get(column.shown_as)
         if mask is not None:
             return mask(str(value))
-        if column.kind is Kind.IDENTIFIER:
+        if column.kind is Kind.IDENTIFIER or column.format == "0":
             return str(value)
         return self._text(value)
 

@@ -1,0 +1,177 @@
+"""One customer on one page: all that the sheets say, masked, and printed on one A4 page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from person_books import AS_OF, HEADERS, PEOPLE, PLAIN, UNNUMBERED, office
+
+from xlcrm.errors import DomainError, StorageError
+from xlcrm.files import printing
+from xlcrm.jobs.person.card import card, put_card
+from xlcrm.office.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.pages.card import Part
+
+MORE = (*HEADERS, "미납금", "이메일", "주소", "담당자")
+OF_1001 = (30_000, "hong@example.com", "가온시 새빛로 12", "이대리")
+SHEETS: Mapping[str, Sequence[Sequence[object]]] = {
+    "고객정보": [
+        ("고객 ID", "출생연도", "선호도", "마케팅 수신동의", "보유기한"),
+        (1001, 1980, "오전", "Y", date(2030, 1, 1)),
+    ],
+    "구매이력": [
+        ("일자", "고객 ID", "제품/서비스", "금액"),
+        (date(2024, 9, 1), 1001, "상담", 30_000),
+        (date(2024, 9, 2), 1001, "책자", 5_000),
+    ],
+    "만족도": [("일자", "고객 ID", "만족도", "의견"), (date(2024, 9, 1), 1001, 5, "홍길동 만족")],
+    "고객관리일지": [
+        *[
+            (
+                "일지 ID",
+                "일시",
+                "고객 ID",
+                "채널",
+                "담당자",
+                "분류",
+                "내용",
+                "후속 조치",
+                "후속 기한",
+            )
+        ],
+        *[
+            (
+                "J-1",
+                date(2024, 9, 1),
+                1001,
+                "전화",
+                "이대리",
+                "불만",
+                "홍길동 01000005678로",
+                None,
+                None,
+            )
+        ],
+        *[
+            (
+                "J-2",
+                date(2024, 9, 2),
+                1001,
+                "전화",
+                "이대리",
+                "문의",
+                "물음",
+                "답함",
+                date(2024, 10, 3),
+            )
+        ],
+        *[("J-3", date(2024, 9, 2), 1002, "전화", "이대리", "문의", "남의 일", None, None)],
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    """Return an office that knows much of one customer."""
+    people = [(*PEOPLE[0], *OF_1001), (*PEOPLE[1], None, None, None, None)]
+    path = office(tmp_path_factory.mktemp("카드") / "대장.xlsx", MORE, people, SHEETS)
+    return open_ledger(path)
+
+
+@pytest.fixture(scope="module")
+def parts(ledger: Ledger) -> Mapping[str, Part]:
+    """Return the page's parts by their titles."""
+    return {each.title: each for each in card(ledger, "1001", as_of=AS_OF).parts}
+
+
+def test_the_page_tells_all_that_the_sheets_say(parts: Mapping[str, Part]) -> None:
+    """Terms, payments, contacts, issues, preferences, satisfaction, consent and what is next."""
+    assert parts["계약"].rows[0][0] == "2024-01-01–2024-12-31"
+    assert parts["구매 (모두 2건 35,000원)"].rows[0][:3] == ("2024-09-02", "책자", "5,000")
+    assert [row[2] for row in parts["미해결"].rows] == ["홍*동 010-****-5678로"]
+    assert parts["선호"].rows == (("출생연도", "1980"), ("선호도", "오전"))
+    assert parts["동의"].rows == (("마케팅 수신동의", "예"), ("보유기한", "2030-01-01"))
+    assert parts["만족도"].rows[0] == ("2024-09-01", "5", "", "홍*동 만족")
+    assert parts["다음 할 일"].rows == (
+        ("2024-10-03 D-2", "답함", "이대리"),
+        ("", "미납금 30,000원", "이대리"),
+    )
+    assert [row[3] for row in parts["상담"].rows] == ["물음", "홍*동 010-****-5678로"]
+
+
+def test_nobody_is_to_be_recognised_unless_asked(ledger: Ledger) -> None:
+    """Name, number, address and what notes say of them."""
+    masked = str([card(ledger, "1001", as_of=AS_OF).parts, card(ledger, "1001", as_of=AS_OF).who])
+    told = card(ledger, "1001", as_of=AS_OF, reveal=True)
+    plain = " ".join(text for part in told.parts for row in part.rows for text in row)
+    for each in ("홍길동", "0000-5678", "hong@", "새빛로 12"):
+        assert each not in masked
+        assert each in plain
+
+
+def test_the_file_is_one_page_and_replaces_only_its_like(ledger: Ledger, tmp_path: Path) -> None:
+    """A4 upright; the same day gives the same bytes; a workbook of the office is left alone."""
+    path = put_card(ledger, "1001", tmp_path / "카드.xlsx", as_of=AS_OF)
+    before = path.read_bytes()
+    assert put_card(ledger, "1001", path, as_of=AS_OF).read_bytes() == before
+    sheet = load_workbook(path).worksheets[0]
+    setup = sheet.page_setup
+    assert (setup.paperSize, setup.orientation) == (9, "portrait")
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert {setup.fitToWidth, setup.fitToHeight} <= {None, 1}
+    said = {cell.value for row in sheet.iter_rows() for cell in row}
+    assert {"계약", "동의", "답함"} <= said
+    assert not any("홍길동" in str(each) for each in said)
+    with pytest.raises(StorageError):
+        put_card(ledger, "1001", ledger.path, as_of=AS_OF)
+    with pytest.raises(StorageError):
+        put_card(ledger, "1001", tmp_path / "카드.txt", as_of=AS_OF)
+
+
+def test_a_pdf_is_the_same_page_printed(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By LibreOffice, as the report is."""
+    monkeypatch.setattr(printing, "pdf_of", lambda data: b"%PDF " + data[:2])
+    path = put_card(ledger, "1001", tmp_path / "카드.pdf", as_of=AS_OF)
+    assert path.read_bytes() == b"%PDF PK"
+
+
+def test_a_name_is_enough_where_there_are_no_numbers(tmp_path: Path) -> None:
+    """What the journal says by name stands there too."""
+    journal = [("일지 ID", "일시", "고객명", "내용"), ("J-1", date(2024, 9, 1), "홍길동", "통화함")]
+    path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED, {"고객관리일지": journal})
+    page = card(open_ledger(path), "010-0000-5678", as_of=AS_OF)
+    told = {each.title: each.rows for each in page.parts}
+    assert len(told["계약"]) == 2
+    assert [row[3] for row in told["상담"]] == ["통화함"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "standing"),
+    [(date(2023, 1, 1), "예정"), (AS_OF, "활성화"), (date(2025, 3, 1), "만료")],
+)
+def test_the_standing_is_that_of_the_term_that_counts(
+    ledger: Ledger, as_of: date, standing: str
+) -> None:
+    """On the day that is asked about."""
+    assert card(ledger, "1002", as_of=as_of).standing == standing
+
+
+def test_a_prospect_stands_as_its_word_says(tmp_path: Path) -> None:
+    """And has no term; who has neither is told so."""
+    people = [*PEOPLE, (1003, "나가상", None, None, None, None, "상담중"), (1004, "다가상")]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", people=people))
+    assert card(ledger, "1003", as_of=AS_OF).standing == "상담중"
+    assert card(ledger, "1004", as_of=AS_OF).standing == "계약 없음"
+    with pytest.raises(DomainError):
+        card(ledger, "1009", as_of=AS_OF)
