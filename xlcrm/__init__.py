@@ -71,6 +71,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.enter import Entered, enter_customer
     from xlcrm.jobs.person.lookup import Candidate
     from xlcrm.jobs.person.merge import Merged, merge_customers
+    from xlcrm.jobs.person.number import Numbered, number_customers
+    from xlcrm.jobs.person.prospects import Conversion, Prospect, prospects
     from xlcrm.jobs.refresh import Assessment, assess, refresh
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
@@ -175,6 +177,8 @@ _HOMES = {
     "jobs.person.enter": ("Entered", "enter_customer"),
     "jobs.person.lookup": ("Candidate",),
     "jobs.person.merge": ("Merged", "merge_customers"),
+    "jobs.person.number": ("Numbered", "number_customers"),
+    "jobs.person.prospects": ("Conversion", "Prospect", "prospects"),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
@@ -227,6 +231,7 @@ __all__ = [
     "Code",
     "ColumnRead",
     "Committed",
+    "Conversion",
     "DamagedWorkbookError",
     "Dateless",
     "DomainError",
@@ -249,6 +254,7 @@ __all__ = [
     "Mended",
     "Merged",
     "NotAWorkbookError",
+    "Numbered",
     "OfCustomer",
     "Offer",
     "Outcome",
@@ -257,6 +263,7 @@ __all__ = [
     "PlanError",
     "Problem",
     "Proposal",
+    "Prospect",
     "Question",
     "RefusedEditError",
     "Restored",
@@ -324,9 +331,11 @@ __all__ = [
     "mark_files",
     "merge_customers",
     "new_ledger",
+    "number_customers",
     "open_ledger",
     "open_workbook",
     "pause",
+    "prospects",
     "put_card",
     "put_report",
     "put_today",

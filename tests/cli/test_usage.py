@@ -27,7 +27,7 @@ COMMANDS = (
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
-    *(("customer", each) for each in ("add", "edit", "show", "merge")),
+    *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
     *(("schedule", each) for each in ("install", "show", "run", "remove")),

@@ -69,7 +69,7 @@ def test_a_shared_name_alone_is_not_written_into_the_journal(tmp_path: Path) -> 
     (problem,) = log(path, "010-0000-0009").problems
     assert str(problem) == (
         "고객 ID도 계약 ID도 없고, 이름만으로는 누구의 상담인지 알 수 없습니다."
-        " → 고객대장의 고객 ID 칸을 먼저 채우세요."
+        " → 고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장"
     )
     assert log(path, "010-0000-0003").problems == ()  # nobody else is called 이몽룡
 

@@ -126,6 +126,7 @@ def test_the_file_is_one_page_and_replaces_only_its_like(ledger: Ledger, tmp_pat
     sheet = load_workbook(path).worksheets[0]
     setup = sheet.page_setup
     assert (setup.paperSize, setup.orientation) == (9, "portrait")
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert {setup.fitToWidth, setup.fitToHeight} <= {None, 1}
     said = {cell.value for row in sheet.iter_rows() for cell in row}

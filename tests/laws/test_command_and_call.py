@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 from known_hazard import known_office, written
+from openpyxl import load_workbook
 
 import xlcrm
 from xlcrm.__main__ import main
@@ -105,6 +106,13 @@ def outdated() -> None:
     """Write into the ledger and leave what formulas make of it to Excel."""
     ledger = xlcrm.open_ledger(LEDGER)
     ledger.commit(xlcrm.refresh(ledger, as_of=DAY).plan, by=by("refresh"))
+
+
+def unnumbered() -> None:
+    """Leave the ledger without its 고객 ID, as one that an office has kept by name."""
+    book = load_workbook(LEDGER)
+    book["고객대장"].delete_cols(1)
+    book.save(LEDGER)
 
 
 def calendar() -> None:
@@ -258,6 +266,11 @@ PAIRS: Final[dict[str, Pair]] = {
             lambda ledger: xlcrm.merge_customers(ledger, "1001", "1003", as_of=DAY),
         ),
     ),
+    "customer number": Pair(
+        ("customer", "number", LEDGER),
+        lambda: commit("customer number", xlcrm.number_customers),
+        first=unnumbered,
+    ),
     "renew": Pair(
         ("renew", LEDGER, "--customer", "1001", "--months", "12", *ON),
         lambda: commit("renew", lambda ledger: xlcrm.renew(ledger, WHO, as_of=DAY, months=12)),
@@ -372,7 +385,17 @@ PAIRS: Final[dict[str, Pair]] = {
 """Every command that writes, and its call."""
 
 READING: Final = frozenset(
-    {"check", "customer show", "explain", "history", "log due", "log show", "queue show", "reading"}
+    {
+        "check",
+        "customer prospects",
+        "customer show",
+        "explain",
+        "history",
+        "log due",
+        "log show",
+        "queue show",
+        "reading",
+    }
     | {"risk show", "summary", "use", "completion"}
     | {"schedule install", "schedule show", "schedule remove", "schedule run", "schedule"}
 )

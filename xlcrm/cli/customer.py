@@ -10,12 +10,14 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "customer",
     cls=LazyGroup,
-    commands_by_use={"명령": ("add", "edit", "show", "merge")},
+    commands_by_use={"명령": ("add", "edit", "show", "merge", "prospects", "number")},
     korean={
         "추가": "add",
         "고치기": "edit",
         "보기": "show",
         "합치기": "merge",
+        "잠재": "prospects",
+        "번호": "number",
     },
     otherwise="show",
     within="customer_",

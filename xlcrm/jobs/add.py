@@ -203,7 +203,7 @@ class _Clerk:
         return Trouble(
             "customer_id",
             "고객대장에 이 고객의 고객 ID가 없습니다.",
-            "고객대장의 고객 ID 칸을 먼저 채우세요.",
+            "고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
         )
 
 

@@ -114,7 +114,8 @@ class Clerk:
                 Trouble(
                     "customer_id",
                     "고객 ID도 계약 ID도 없고, 이름만으로는 누구의 상담인지 알 수 없습니다.",
-                    "고객대장의 고객 ID 칸을 먼저 채우세요.",
+                    "고객대장의 고객 ID 칸을 먼저 채우세요. "
+                    "한꺼번에 매기려면: xlcrm customer number 대장",
                 )
             )
         return troubles

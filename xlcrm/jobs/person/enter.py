@@ -9,7 +9,6 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.particles import with_particle
 from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
 from xlcrm.jobs.person.lookup import Candidate, candidates
@@ -211,13 +210,13 @@ class _Entering:
         """The journal's entry: of a prospect always, else where there is something to say."""
         if not (self.prospect or memo or follow_up or due):
             return None
-        told = with_particle(self.prospect, "으로/로") if self.prospect else ""
+        first = f"계약 전 고객({self.prospect})으로 적음." if self.prospect else "새 고객으로 적음."
         note: dict[str, Value] = {
             "customer_id": customer,
             "name": self.name,
             "officer": self.row.get("officer"),
             "category": "문의",
-            "content": memo or (f"{told} 적음." if told else "새 고객으로 적음."),
+            "content": f"{first} {memo}" if memo else first,
             "follow_up": follow_up or ("다시 연락" if due else None),
             "follow_up_due": due,
         }
