@@ -161,6 +161,19 @@ def test_a_number_is_not_lost_where_only_one_of_them_has_it(tmp_path: Path) -> N
     ]
 
 
+def test_one_number_under_two_names_becomes_one_customer(tmp_path: Path) -> None:
+    """The check asks for it, and the names tell which is which."""
+    people = (*PEOPLE, (1001, "홍길순", "010-0000-5678", date(2025, 1, 1), *TERM[1:], None))
+    path = office(tmp_path / "대장.xlsx", people=people, sheets=SHEETS)
+    merged(path, "홍길동", "홍길순")
+    assert [row[:2] for row in rows(path)] == [
+        (1001, "홍길동"),
+        (1002, "김철수"),
+        (1001, "홍길동"),
+    ]
+    assert len(open_ledger(path).book.people.find("1001")) == 1
+
+
 @pytest.mark.parametrize(("one", "two"), [("1001", "홍길동"), ("1001", "9"), ("9", "1001")])
 def test_one_who_is_nobody_or_the_same_is_refused(tmp_path: Path, one: str, two: str) -> None:
     """With what to do."""

@@ -250,7 +250,11 @@ class ContractIndex:
         places = [(numbers[id(table)], at) for table, at in people[0].rows]
         mine = [self.contract((n, at)) for n, at in places if at not in self.rows[n].left_alone]
         if not mine:
-            raise DomainError("그 고객에게는 계약이 없습니다.", hint="고객 ID를 확인하세요.")
+            raise DomainError(
+                "그 고객에게는 계약이 없습니다.",
+                hint="고객 ID를 확인하고, 이제 계약하는 고객이면 xlcrm customer edit으로 "
+                "시작일과 기간을 적으세요.",
+            )
         found = meant(mine)
         if len(found) > 1:
             raise _several("그 고객에게 맞는 계약이 여럿입니다", found)

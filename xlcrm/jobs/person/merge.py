@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
-    from xlcrm.schema.table import TypedColumn
+    from xlcrm.schema.table import Table, TypedColumn
     from xlcrm.workbook.read import Book, Sheet
 
+_LISTED: Final = 3  # pairs of terms at one time that are told
 _JOINED: Final = frozenset({"preference", "interests"})
 """The facts of 고객정보 that two rows may both be right about."""
 
@@ -84,7 +85,7 @@ def merge_customers(ledger: Ledger, kept: str, other: str, *, as_of: date) -> Pr
     opened = ledger.on(as_of)
     book = opened.book
     one, two = customer_meant(opened, kept), customer_meant(opened, other)
-    if one.key == two.key:
+    if set(map(_place, one.rows)) & set(map(_place, two.rows)):
         raise DomainError(
             "두 고객이 같은 고객입니다.",
             path=ledger.path,
@@ -119,7 +120,9 @@ class _Merging:
         self._ledgers()
         mine = {id(sheet): list(at) for sheet, at in rows_elsewhere(self.book, self.kept)}
         for sheet, places in rows_elsewhere(self.book, self.other):
-            if sheet.table.spec.key == CUSTOMERS.key:
+            if self.kept.key == self.other.key:  # one number under two names
+                self._given(sheet, self._named(sheet, places))
+            elif sheet.table.spec.key == CUSTOMERS.key:
                 self._facts(sheet, mine.get(id(sheet), []), places)
             elif sheet.table.spec.key == USAGE.key:
                 self._months(sheet, mine.get(id(sheet), []), places)
@@ -211,7 +214,13 @@ class _Merging:
         if self.kept.name:
             named = [at for at in places if names[at] is not None]
             self._set(sheet, "name", named, self.kept.name)
-        self._count(sheet, places)
+        if places:
+            self._count(sheet, places)
+
+    def _named(self, sheet: Sheet, places: Sequence[int]) -> Sequence[int]:
+        """Those of some rows that bear the second one's name."""
+        names, wanted = sheet.table.values("name"), match_key(self.other.name)
+        return [at for at in places if match_key(str(names[at] or "")) == wanted]
 
     def _facts(self, sheet: Sheet, mine: Sequence[int], theirs: Sequence[int]) -> None:
         """Put the second one's facts into the first one's row, or give the row to the first one."""
@@ -237,7 +246,9 @@ class _Merging:
             if is_blank(old):
                 self._move(sheet, name, at, other)
             elif name in _REFUSALS and column.values[other] is False:
-                self._set(sheet, name, [at], "N")
+                if column.values[at] is not False:
+                    self._set(sheet, name, [at], "N")
+                    self.told.append(f"  {column.column.name}: 거부한 적이 있어 N으로 둡니다.")
             elif name in _JOINED and match_key(str(old)) != match_key(str(new)):
                 self._set(sheet, name, [at], f"{old}, {new}")
             elif column.values[at] != column.values[other]:
@@ -301,7 +312,14 @@ class _Merging:
                         f"  확인하세요: {one.where('start')}과 {two.where('start')}의 기간이 "
                         "겹칩니다. 두 번 적은 계약이면 하나를 취소하거나 지우세요."
                     )
-        return told
+        more = [f"  겹치는 계약이 외 {len(told) - _LISTED:,}쌍 더 있습니다."]
+        return told if len(told) <= _LISTED else [*told[:_LISTED], *more]
+
+
+def _place(row: tuple[Table, int]) -> tuple[str, int]:
+    """A row of the ledgers, told by its sheet and Excel row."""
+    table, at = row
+    return table.sheet, table.rows[at]
 
 
 def _is_day(column: TypedColumn) -> bool:

@@ -37,9 +37,10 @@ def customer_meant(ledger: Ledger, key: str) -> Person:
         if name and people.find(name) and people.find(phone):
             found = named_by(people, [name, phone])
     if isinstance(found, Trouble):
-        raise DomainError(
-            found.message, path=ledger.path, hint=found.hint.replace("하나를 적으세요", "적으세요")
-        )
+        hint = found.hint
+        if people.find(key):
+            hint = "고객 ID로, 이름과 연락처를 함께, 또는 고객대장!B5처럼 그 고객의 셀로 적으세요."
+        raise DomainError(found.message, path=ledger.path, hint=hint)
     return found
 
 
