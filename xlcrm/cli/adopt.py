@@ -214,3 +214,6 @@ def _done(path: str, done: Committed[Adoption]) -> Iterator[str]:
     if not done.dry_run:
         yield f'다음: 자료를 점검하려면      xlcrm check "{path}"'
         yield f'      상태를 오늘에 맞추려면 xlcrm refresh "{path}"'
+        ledgers = [each for each in done.proposal.found.survey.sheets if each.kind == "ledger"]
+        if ledgers and all("customer_id" not in each.fields for each in ledgers):
+            yield f'      고객 ID를 매기려면      xlcrm customer number "{path}"'
