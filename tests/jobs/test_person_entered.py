@@ -148,10 +148,20 @@ def test_a_ledger_without_numbers_takes_somebody_by_name(tmp_path: Path) -> None
     assert "xlcrm customer number 대장.xlsx" in str(refused.problems[0])
 
 
+def test_two_of_one_name_and_number_need_numbers(tmp_path: Path) -> None:
+    """By name and telephone number alone they would be one from then on, without a word."""
+    path = office(tmp_path / "대장.xlsx", PLAIN, UNNUMBERED)
+    same = {"고객명": "홍길동", "연락처": "010-0000-5678"}
+    refused = entered(path, same, another=True)
+    assert (troubles(refused), bool(refused)) == (["name"], False)
+    assert "xlcrm customer number" in str(refused.problems[0])
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
         ({"연락처": "010-0000-0009"}, "name"),
+        ({"고객명": "010-0000-0009"}, "name"),
         ({**NEW, "요금": "3만원"}, "start"),
         ({**NEW, "시작일": "2024-10-01"}, "end"),
         ({**NEW, "시작일": "2024-10-01", "종료일": "2024-09-01"}, "end"),

@@ -11,13 +11,13 @@ from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
-from xlcrm.jobs.person.lookup import Candidate, candidates
+from xlcrm.jobs.person.lookup import SAME, Candidate, candidates
 from xlcrm.office.changes import Changes, filled_by_table
 from xlcrm.office.contract import WHO
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
-from xlcrm.people.keys import trusted
+from xlcrm.people.keys import numbers_of, trusted
 from xlcrm.people.person import Person
 from xlcrm.rules.prospects import USUAL
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.workbook.read import Book, Sheet
 
+_PHONE: Final = 8  # digits of a telephone number at least
 _LISTED: Final = 5  # of several who look alike, so many are told
 _FIRST: Final = "1000"  # the number before the first 고객 ID of a ledger that has none yet
 
@@ -105,9 +106,13 @@ def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
     troubles = entering.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles), found=Entered())
-    alike = () if another else candidates(book, entering.name, entering.phone)
-    if alike:
-        asked = Problem("", _asked(alike, path_typed(ledger.path.name)))
+    alike = candidates(book, entering.name, entering.phone)
+    if another and not entering.gets_id and any(each.why == SAME for each in alike):
+        trouble = _not_told_apart(path_typed(ledger.path.name))
+        return Proposal(problems=(Problem("", trouble),), found=Entered(candidates=alike))
+    if alike and not another:
+        signs = bool(said.of_term)
+        asked = Problem("", _asked(alike, path_typed(ledger.path.name), signs=signs))
         return Proposal(problems=(asked,), found=Entered(candidates=alike))
     return entering.proposal(as_of, memo, follow_up, due)
 
@@ -133,6 +138,9 @@ class _Entering:
         if not self.name and not any(each.field == "name" for each in found):
             name = LEDGER.column("name").name
             found.append(Trouble("name", f"'{name}' 칸이 비어 있습니다.", "누구인지 적으세요."))
+        if self.name and any(len(digits) >= _PHONE for digits in numbers_of([self.name])[0]):
+            hint = f"이름을 먼저 적으세요: xlcrm customer add {self.path} 이름 연락처"
+            found.append(Trouble("name", "고객명 자리에 연락처가 있습니다.", hint))
         if self.said.of_term:
             self.row, wrong = term_of(self.book, self.sheet, self.said.ledger)
             unread = {each.field for each in found}
@@ -143,20 +151,20 @@ class _Entering:
         elif self.prospect:
             wrong_word = standing_trouble(self.book, self.prospect)
             found += [wrong_word] if wrong_word else []
-        if self.said.customer and not self._gets_id():
+        if self.said.customer and not self.gets_id:
             found.append(without_id(self.path))
         return found
 
     def nameless_note(self) -> bool:
         """Whether the journal could not tell whose an entry is: of one name, without 고객 ID."""
-        return not self._gets_id() and bool(self.book.people.called(match_key(self.name)))
+        return not self.gets_id and bool(self.book.people.called(match_key(self.name)))
 
     def proposal(
         self, as_of: date, memo: str | None, follow_up: str | None, due: date | None
     ) -> Proposal[Entered]:
         """What writes the row, 고객정보 and the journal."""
         row = self.row
-        if self._gets_id() or "customer_id" in self.sheet.table.columns:
+        if self.gets_id or "customer_id" in self.sheet.table.columns:
             row["customer_id"] = self._next_id()
         if self.prospect:
             row["status"] = self.prospect
@@ -169,7 +177,7 @@ class _Entering:
         below = changes.append(self.sheet, [row])
         plan = Plan()
         of_book = [each for each in self.book.sheets if each.table.spec.key == CUSTOMERS.key]
-        customer = row.get("customer_id") if self._gets_id() else None
+        customer = row.get("customer_id") if self.gets_id else None
         if customer is not None and (of_book or self.said.customer):
             facts = {"customer_id": customer, **self.said.customer}
             if of_book:
@@ -222,7 +230,8 @@ class _Entering:
         }
         return {each: value for each, value in note.items() if value is not None}
 
-    def _gets_id(self) -> bool:
+    @property
+    def gets_id(self) -> bool:
         """Whether the ledger tells customers apart by 고객 ID."""
         table = self.sheet.table
         if "customer_id" not in table.columns or "customer_id" in filled_by_table(self.sheet):
@@ -232,7 +241,7 @@ class _Entering:
     def _next_id(self) -> Value:
         """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's."""
         own = self.sheet.table.values("customer_id")
-        ids = self.book.people.ids if self._gets_id() else own
+        ids = self.book.people.ids if self.gets_id else own
         numbering = Numbering(str(each) for each in (*ids, *own) if each is not None)
         return numbering.next() or numbering.next(_FIRST) or _FIRST
 
@@ -246,14 +255,28 @@ def without_id(path: str) -> Trouble:
     )
 
 
-def _asked(alike: tuple[Candidate, ...], path: str) -> Trouble:
+def _not_told_apart(path: str) -> Trouble:
+    """Say that by name and telephone number alone two people would be one."""
+    return Trouble(
+        "name",
+        "이름과 연락처가 같은 고객이 있고, 고객 ID가 없어 둘을 가릴 수 없습니다.",
+        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path}",
+    )
+
+
+def _asked(alike: tuple[Candidate, ...], path: str, *, signs: bool) -> Trouble:
     """Ask whether it is one of those who look alike."""
     told = " · ".join(map(str, alike[:_LISTED]))
     more = f" 외 {len(alike) - _LISTED}명" if len(alike) > _LISTED else ""
+    how = (
+        "있던 고객의 다음 계약은 xlcrm renew, 잠재 고객의 계약은 xlcrm customer edit으로 적고"
+        if signs
+        else "그 고객을 고치고"
+    )
     which = alike[0].customer_id or quoted(str(alike[0].where))
     return Trouble(
         "name",
         f"같은 사람일 수 있는 고객이 있습니다: {told}{more}",
-        "같은 사람이면 그 고객을 고치고, 다른 사람이면 --another를 붙이세요. "
+        f"같은 사람이면 {how}, 다른 사람이면 --another를 붙이세요. "
         f"그 고객을 보려면: xlcrm customer show {path} {which}",
     )
