@@ -51,8 +51,8 @@ def command(  # noqa: PLR0913 - one argument an option
     이름, 연락처, 이메일, 주소는 그 고객의 모든 행에서, 담당자와 지점은 마지막
     행에서 고칩니다. 값을 비우면(선호도=) 칸을 비웁니다.
     잠재 고객은 시작일을 적으면 계약이 되고, 상태=체험, 상태=상담중, 상태=포기로
-    어디까지 왔는지 적습니다. 계약이 있는 고객의 계약은 renew, cancel, pause로
-    적습니다.
+    어디까지 왔는지 적습니다. 계약이 있는 고객의 계약은 여기에서 고치지 않고
+    재계약, 해지, 정지 명령으로 적습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.writing import failed  # noqa: PLC0415 - heavy imports late
     from xlcrm.errors import XlcrmError  # noqa: PLC0415

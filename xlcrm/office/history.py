@@ -43,7 +43,7 @@ WORK: Final[Mapping[str, str]] = {
     "customer add": "고객 추가",
     "customer edit": "고객 고침",
     "customer merge": "고객 합침",
-    "customer number": "고객 ID 매김",
+    "customer number": "고객 번호 매김",
     "fix": "자료 고침",
     "import": "계약 가져오기",
     "log add": "일지 추가",

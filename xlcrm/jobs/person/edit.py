@@ -133,8 +133,8 @@ class _Editing:
             yield Trouble(
                 "status" if self.said.status else min(self.said.of_term),
                 "계약이 있는 고객의 계약은 여기에서 고치지 않습니다.",
-                f"다음 계약은 xlcrm renew {self.path} -c {which}로, 해지는 xlcrm cancel, 정지는 "
-                "xlcrm pause로 적고, 잘못 적은 칸은 엑셀에서 고치세요.",
+                f"다음 계약을 적으려면: xlcrm renew {self.path} -c {which} "
+                "(해지는 xlcrm cancel, 정지는 xlcrm pause). 잘못 적은 칸은 엑셀에서 고치세요.",
             )
         elif self.said.of_term and self.said.status:
             hint = "계약이 있으면 상태는 xlcrm이 계산하니 빼고 적으세요."

@@ -134,7 +134,7 @@ class _Merging:
             "customer_id": self.number,
             "name": self.kept.name or None,
             "category": "기타",
-            "content": f"두 번 적힌 고객{self._number()}을 하나로 합침.",
+            "content": f"두 번 적힌 고객을 하나로 합침{self._number()}.",
         }
         return Proposal(
             self.changes.plan(as_of),
@@ -308,9 +308,10 @@ class _Merging:
                     two.end is not None and two.end < one.start
                 )
                 if same and not apart:
+                    cells = f"{one.where('start')} · {two.where('start')}"
                     told.append(
-                        f"  확인하세요: {one.where('start')}과 {two.where('start')}의 기간이 "
-                        "겹칩니다. 두 번 적은 계약이면 하나를 취소하거나 지우세요."
+                        f"  확인하세요: 기간이 겹칩니다: {cells}. "
+                        "두 번 적은 계약이면 하나를 취소하거나 지우세요."
                     )
         more = [f"  겹치는 계약이 외 {len(told) - _LISTED:,}쌍 더 있습니다."]
         return told if len(told) <= _LISTED else [*told[:_LISTED], *more]
