@@ -47,6 +47,8 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
     "log close": ("log", "close", "{path}", "{entry}", "--resolution", "다른 날로 옮김"),
     "log correct": ("log", "correct", "{path}", "{entry}", "--sentiment", "중립"),
     "add": ("add", "구매이력", "{path}", "고객={customer}", *PURCHASE),
+    "customer add": ("customer", "add", "{path}", "홍가상", "010-0000-0009", "상태=체험", *DAY),
+    "customer edit": ("customer", "edit", "{path}", "{customer}", "선호도=오전", *DAY),
     "renew": ("renew", "{path}", "--contract", "{contract}", "--months", "12", *DAY),
     "cancel": ("cancel", "{path}", "--contract", "{contract}", "--on", "{day}", "--reason", "가격",
                *DAY),
@@ -59,6 +61,8 @@ READING: Final[dict[str, tuple[str, ...]]] = {
     "expiring": ("expiring", "{path}", *DAY),
     "log due": ("log", "due", "{path}", *DAY),
     "log show": ("log", "show", "{path}", "--customer", "{customer}"),
+    "card": ("card", "{path}", "{customer}", *DAY),
+    "customer prospects": ("customer", "prospects", "{path}", *DAY),
     "history": ("history", "{path}"),
     "queue show": ("queue", "show", "{path}"),
 }
