@@ -157,6 +157,27 @@ def test_two_of_one_name_and_number_need_numbers(tmp_path: Path) -> None:
     assert "xlcrm customer number" in str(refused.problems[0])
 
 
+def test_a_branch_with_its_own_numbers_is_asked_for(tmp_path: Path) -> None:
+    """Each has a sheet and counts for itself; the row goes to the one that is named."""
+    headers = ("고객 ID", *PLAIN)
+    term = (date(2024, 1, 1), date(2024, 12, 31))
+    south = [(1001, "홍길동", "010-0000-0001", *term), (1002, "김철수", "010-0000-0002", *term)]
+    north = [(1001, "이몽룡", "010-0000-0003", *term), (1002, "성춘향", "010-0000-0004", *term)]
+    path = office(tmp_path / "대장.xlsx", headers, south, {"분당": [headers, *north]})
+    book = load_workbook(path)
+    book["고객대장"].title = "강남"
+    book.save(path)
+    asked = entered(path, NEW)
+    assert troubles(asked) == ["branch"]
+    assert "지점=강남 · 지점=분당" in str(asked.problems[0])
+    saved(path, lambda ledger: enter_customer(ledger, {**NEW, "지점": "강남"}, as_of=AS_OF))
+    assert rows(path, "강남")[-1][:2] == (1003, "홍가상")
+    assert len(rows(path, "분당")) == len(north)
+    assert troubles(entered(path, {"고객명": "나가상", "지점": "강남", "선호도": "오전"})) == [
+        "customer_id"
+    ]
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

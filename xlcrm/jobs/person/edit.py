@@ -12,7 +12,7 @@ from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import in_figures
 from xlcrm.domain.typed_option import path_typed
-from xlcrm.jobs.person.enter import without_id
+from xlcrm.jobs.person.enter import of_branches, without_id
 from xlcrm.jobs.person.fields import OF_PERSON, standing_trouble, term_of, typed
 from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
@@ -121,6 +121,8 @@ class _Editing:
         found += self._of_term()
         if (self.said.customer or self._blank_of(CUSTOMERS.key)) and not self.person.customer_id:
             found.append(without_id(self.path))
+        elif (self.said.customer or self._blank_of(CUSTOMERS.key)) and self.person.branch:
+            found.append(of_branches())
         return found + (self._of_others() if not found else [])
 
     def _of_term(self) -> Iterator[Trouble]:

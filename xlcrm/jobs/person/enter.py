@@ -124,13 +124,34 @@ class _Entering:
         self.book = book
         self.path = path
         self.said = said
-        self.sheet: Sheet = book.ledgers[place_of_new(book.ledgers)]
+        self.row: dict[str, Value] = dict(said.ledger)
+        self.sheet: Sheet = self._sheet()
         self.name = str(said.ledger.get("name") or "")
         phone = said.ledger.get("phone")
         self.phone = None if phone is None else str(phone)
         self.termless = self.sheet.match.people
         self.prospect = "" if said.of_term else (said.status or ("" if self.termless else USUAL))
-        self.row: dict[str, Value] = dict(said.ledger)
+
+    def _sheet(self) -> Sheet:
+        """The sheet that gets the row: that of the branch where each has its own, or the newest."""
+        branch = match_key(str(self.said.ledger.get("branch") or ""))
+        if not any("branch" in each.table.columns for each in self.book.ledgers):
+            for sheet in self.book.ledgers:
+                if branch and match_key(sheet.table.sheet) == branch:
+                    self.row.pop("branch")
+                    return sheet
+        return self.book.ledgers[place_of_new(self.book.ledgers)]
+
+    def _of_no_branch(self) -> list[Trouble]:
+        """Ask for the branch where each has its own sheet and its own numbers."""
+        sheets = [each.table for each in self.book.ledgers if each.table.across is not None]
+        apart = [each.sheet for each in sheets if "branch" not in each.columns]
+        chosen = "branch" in self.said.ledger.keys() - self.row.keys()
+        if chosen or len(set(apart)) <= 1:
+            return []
+        names = " · ".join(f"지점={each}" for each in dict.fromkeys(apart))
+        hint = f"다음 가운데 하나를 함께 적으세요: {names}"
+        return [Trouble("branch", "지점마다 시트가 따로 있습니다.", hint)]
 
     def troubles(self) -> list[Trouble]:
         """What is wrong with what was typed; the term's values are completed on the way."""
@@ -141,8 +162,9 @@ class _Entering:
         if self.name and any(len(digits) >= _PHONE for digits in numbers_of([self.name])[0]):
             hint = f"이름을 먼저 적으세요: xlcrm customer add {self.path} 이름 연락처"
             found.append(Trouble("name", "고객명 자리에 연락처가 있습니다.", hint))
+        found += self._of_no_branch()
         if self.said.of_term:
-            self.row, wrong = term_of(self.book, self.sheet, self.said.ledger)
+            self.row, wrong = term_of(self.book, self.sheet, self.row)
             unread = {each.field for each in found}
             found += [each for each in wrong if each.field not in unread]
             if self.said.status is not None:
@@ -153,6 +175,8 @@ class _Entering:
             found += [wrong_word] if wrong_word else []
         if self.said.customer and not self.gets_id:
             found.append(without_id(self.path))
+        elif self.said.customer and self.sheet.table.across is not None:
+            found.append(of_branches())
         return found
 
     def nameless_note(self) -> bool:
@@ -178,7 +202,8 @@ class _Entering:
         plan = Plan()
         of_book = [each for each in self.book.sheets if each.table.spec.key == CUSTOMERS.key]
         customer = row.get("customer_id") if self.gets_id else None
-        if customer is not None and (of_book or self.said.customer):
+        told = self.sheet.table.across is None
+        if customer is not None and told and (of_book or self.said.customer):
             facts = {"customer_id": customer, **self.said.customer}
             if of_book:
                 changes.append(of_book[-1], [facts])
@@ -252,6 +277,15 @@ def without_id(path: str) -> Trouble:
         "customer_id",
         "고객 ID가 없는 대장이라 고객정보에 적을 수 없습니다.",
         f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path}",
+    )
+
+
+def of_branches() -> Trouble:
+    """Say that 고객정보 cannot tell whose a number is that several branches have given."""
+    return Trouble(
+        "customer_id",
+        "지점마다 고객 ID를 따로 매겨, 고객정보로는 누구인지 알 수 없습니다.",
+        "지점끼리 겹치는 고객 ID를 하나씩 바꾼 뒤 다시 하세요.",
     )
 
 
