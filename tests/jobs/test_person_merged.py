@@ -161,6 +161,21 @@ def test_a_number_is_not_lost_where_only_one_of_them_has_it(tmp_path: Path) -> N
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "phone", "code"),
+    [("홍길동", "010-0000-5678", "C308"), ("홍길동", "010-0000-5679", "C314")],
+)
+def test_what_the_check_says_of_two_who_are_one_goes_away(
+    tmp_path: Path, name: str, phone: str, code: str
+) -> None:
+    """The finding names this command, and after it nothing is found."""
+    again = (1007, name, phone, date(2025, 1, 1), date(2025, 12, 31), 60_000, "예정")
+    path = office(tmp_path / "대장.xlsx", people=(*PEOPLE, again))
+    assert codes(path) == [code]
+    merged(path)
+    assert codes(path) == []
+
+
 def test_one_number_under_two_names_becomes_one_customer(tmp_path: Path) -> None:
     """The check asks for it, and the names tell which is which."""
     people = (*PEOPLE, (1001, "홍길순", "010-0000-5678", date(2025, 1, 1), *TERM[1:], None))

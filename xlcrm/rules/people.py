@@ -37,7 +37,7 @@ SCORES: Final = tuple(
     Severity.WARNING,
     "한 사람에게 여러 고객 ID",
     "이름과 연락처가 같은 고객({other})의 고객 ID가 다릅니다.",
-    "같은 사람이면 고객 ID를 하나로 맞추세요.",
+    "같은 사람이면 xlcrm customer merge로 합치거나, 고객 ID를 하나로 맞추세요.",
     why="한 사람이 둘로 세어지고, 재계약이 이어지지 않습니다.",
     bad=(
         "고객 ID | 고객명 | 연락처",

@@ -70,7 +70,7 @@ def doubled_ids(context: Context) -> Iterator[Finding]:
     Severity.WARNING,
     "거의 같은 고객",
     "이름과 연락처가 고객({other})과 거의 같은데, 다른 고객으로 되어 있습니다.",
-    "같은 사람이면 이름과 연락처와 고객 ID를 하나로 맞추세요.",
+    "같은 사람이면 xlcrm customer merge로 합치거나, 이름과 연락처와 고객 ID를 하나로 맞추세요.",
     why="이름에 (주)를 붙이거나 한 글자를 잘못 써서 한 고객이 둘이 된 경우가 많습니다.",
     bad=(
         "고객 ID | 고객명 | 연락처",
