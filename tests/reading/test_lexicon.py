@@ -14,6 +14,13 @@ start         렌탈개시일 이용시작일자 계약시작일(YYYY-MM-DD) 입
 start         효력발생일 강습시작일 대부시작일
 start         contractStartDate cont_strt_dt start_date From Move-in_Date effective_date
 start         契約開始日 入居日 开始日期 起租日 심야권시작일
+start         광고개시일 충전일 게재시작일 기장시작일
+end           광고종료일 회원자격만료일 게재종료일
+name          광고주 입주인
+fee           광고료 분담금총액 충전금액 기장료 분양료
+months        광고기간 게재기간
+decision      재분양의사
+officer       담당쌤
 end           렌탈만료일 이용종료일자 계약만료예정일 만기일자 의무만료일 퇴실예정일
 end           사용허가종료일 유효기한 배달종료일 구독만료일
 end           contractEndDate cont_end_dt ExpiryDate membership_end_date Valid_Until
@@ -47,7 +54,7 @@ note          비고 특이사항 메모사항 Remarks 備考
 -             번호 No. 순번 연번 생년월일 결제일 차기점검일 보호자성명 대표자명 사업자등록번호
 -             법인등록번호 성별 서명 최근방문일
 -             할부종료일 보증만료일 검사만료일 birth_date payment_date last_visit_date gender
--             출석일 잔여횟수
+-             출석일 잔여횟수 총충전금액 누적결제금액 실무자 광고수신동의
 """
 
 

@@ -31,7 +31,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         訂閱 使用 协议 租约 租約 入居 保管 駐車 수강권 심플약정 선택약정 요금약정 횟수권 기간권
         유지 정기구매 렌탈서비스 무인경비 경비 보안 소독 방제 위탁운영 임차권 사용권 사용승인
         인가 지정 무상 유상 대관 시설사용 봉안당 위탁급식 급식 통신 인터넷 회선 요금제 번들 인허가
-        영업허가 영업신고 전대 전대차 관제 cnct con ctt
+        영업허가 영업신고 전대 전대차 관제 cnct con ctt 광고 옥외광고 배너 게재 송출 기장 세무대리
+        회원자격
     """,
     # Our own company, beside others.
     "ours": """
@@ -60,7 +61,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         会員 契約者 借主 入居者 利用者 会社 生徒 客户 客戶 会员 會員 承租人 承租方 租户 租戶
         公司 单位 單位 用户 用戶 学员 學員 甲方 乙方 賃借人 テナント 加入者 테넌트 엔드유저
         최종사용자 사용업체 사용기관 납부자 납부의무자 세입자명 예약자 대상자 상대방 계약상대
-        계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 租客 住客 房客 借方 enduser
+        계약상대자 발주기업 수탁자 위탁자 배달처 배달고객 광고주 입주인 이용인
+        租客 住客 房客 借方 enduser
         업체명 회사명 상호명 업소명 공급받는자 현재사용자 业主 業主 企業 comp cmpny cmp mem
         worker workers employee employees 申请人 申請人 契約先
     """,
@@ -76,7 +78,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         수익자 배우자 가족 지인 대리인 예비 자택 직장 회사전화 집 추가 제조 렌탈사 리스사 보험사
         보험회사 카드사 은행 통신사 대리점 설치기사 guardian parent mother father emergency
         owner insurer referrer sponsor spouse home office alternate alt secondary second 保護者
-        緊急 保险公司 紧急 납품업체 수금 소장 담당소장 요청자 신고인 유족 상주 고인 안치자
+        緊急 保险公司 紧急 납품업체 수금 소장 담당소장 요청자 실무자 신고인 유족 상주 고인 안치자
         contact
     """,
     # The other side of a contract: the customer only where nobody else is named.
@@ -87,7 +89,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
-        담당트레이너 담당코치 담당선생님 담임 영업담당 영업담당자 영업사원 영업자 관리담당
+        담당트레이너 담당코치 담당선생님 담당선생 담당쌤 담임 영업담당 영업담당자 영업사원 영업자
+        관리담당
         관리담당자 관리자 관리사원 상담자 상담사 상담원 상담직원 트레이너 강사 코치 설계사 기사
         코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자 담당컨설턴트 담당교사 컨설턴트
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
@@ -114,6 +117,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "signed": """
         가입 등록 계약체결 체결 신청 접수 신규등록 최초등록 최초가입 회원가입 청약 약정체결 승인
         허가승인 수주 주문 구매 구입 판매 최초계약 신규 취득 반출 서명일 서명일자 서명일시 날인일
+        충전
         join joined joining register
         registered signup signed signing sign enrolled enroll enrol application applied purchase
         purchased bought ordered issue issued created create creation crt reg regist registdt
@@ -190,7 +194,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가 구매가
         구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금 정산금액
         영수금액 영수액 결재금액 결재액 매출금액 계약총액 계약금 총계약금액 총계약액 연간금액 월금액
-        월회비
+        월회비 분담금 충전금액 충전액 분양료
     """,
     # The price of one of several: an amount only where no other stands.
     "unitprice": """
@@ -289,7 +293,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         사용년수 이용년수 근속년수
     """,
     "renewal": """
-        재계약 재등록 갱신 연장 재가입 재구독 계약연장 계약갱신 renewal renew renewed rnwl 更新
+        재계약 재등록 갱신 연장 재가입 재구독 재분양 재임대 재약정 재신청
+        계약연장 계약갱신 renewal renew renewed rnwl 更新
         续约 續約 续费 續費 续期 継続
     """,
     "auto": """
@@ -344,7 +349,8 @@ OTHERWISE: Final[str] = """
     업태구분
     점포구분 업종
     frequency 한도 월한도 사망 사망일 제조일 담당팀 담당부서
-    설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴 광고
+    설치비 배송비 부가서비스비 부가서비스 설치비용 배송비용 납골번호 최근 여권명 여권 가슴
+    누적 누계 총충전금액 총충전액
     담당자부 관리자부 책임자부 부담당자 부관리자 부담당 요금항목 요금항목명 청구항목 청구항목명
     전담당자 전담당 이전담당자 일수 정지일수 연장일수 홀딩일수 프로모션 이벤트 수습 담보
     공사 특약 쿠폰 병역 신청마감 신청마감일 면접 해지가능 관심 사은품 경품 증정품 시세 감정가
