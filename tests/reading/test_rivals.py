@@ -118,3 +118,22 @@ def test_the_day_that_bounds_whole_months_begins_the_term_beside_a_canonical_end
         }
     )
     assert match.headers["start"] == "계약일자"
+
+
+@pytest.mark.parametrize("received", ["수납금액", "기납입액", "입금액(원)"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_was_received_so_far_is_no_fee_beside_what_is_to_be_paid(
+    received: str, *, turned: bool
+) -> None:
+    """Half of a contribution may be paid by now; alone it is the amount that there is."""
+    amounts = {"분담금총액": [1_200_000, 900_000] * 2, received: [600_000, 450_000] * 2}
+    pair = {name: amounts[name] for name in sorted(amounts, reverse=turned)}
+    assert read(**pair).headers["fee"] == "분담금총액"
+    assert read(수납금액=amounts[received]).headers["fee"] == "수납금액"
+
+
+@pytest.mark.parametrize("header", ["수수료", "이용료", "대여료(%)"])
+def test_shares_of_a_whole_are_no_amounts(header: str) -> None:
+    """수수료 above 25% is what is kept of each sale."""
+    assert "fee" not in read(**{header: ["25%", "28 %", "12.5%", "30%"]}).headers
+    assert read(**{header: ["25,000", "28,000", "30%", "30,000"]}).headers["fee"] == header

@@ -16,7 +16,15 @@ from xlcrm.cellref import CellError, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, SYNONYM, TOLD, Candidate
-from xlcrm.reading.evidence import are_dates, counts_rows, filled, fits, speaks_against, tells_apart
+from xlcrm.reading.evidence import (
+    are_dates,
+    are_shares,
+    counts_rows,
+    filled,
+    fits,
+    speaks_against,
+    tells_apart,
+)
 from xlcrm.reading.header_cells import HeaderCell, header_cells
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
@@ -47,6 +55,7 @@ _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
+_AMOUNTS: Final = frozenset({"fee", "deposit", "outstanding"})
 _A_MONTHS: Final = lazy(r"월(?!.*(?:합계|총|누계|계$))")  # 월요금, and no sum of several
 _YEARS: Final = range(2001, 2041)
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
@@ -298,11 +307,7 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
         return [Candidate(each, LOOSE, place.column, text, "", cell.group, TERM) for each in TERM]
     if preference == AMBIGUOUS and not _values_agree(place, spec, name):
         return []
-    if (
-        name == "service"
-        and preference > CANONICAL
-        and speaks_against(spec.column(name), place.below())
-    ):
+    if preference > CANONICAL and _cells_deny(spec.column(name), place):
         return []
     counts = name == "customer_id" and preference == AMBIGUOUS and counts_rows(place.below())
     return [
@@ -331,6 +336,13 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
 
     said = meaning_of(cell.text, cell.group)
     return said is not None and said.field in TERM
+
+
+def _cells_deny(column: Column, place: _Place) -> bool:
+    """Whether what stands below a known word is no product, or no amount: 수수료 above 25%."""
+    if column.field == "service":
+        return speaks_against(column, place.below())
+    return column.field in _AMOUNTS and are_shares(place.below())
 
 
 def _bracketed(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
@@ -419,7 +431,9 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     """Tell whether the cells below a header say that it does not mean that column."""
     if column.computed and column.field != "status":
         return True
-    if column.kind is Kind.MONEY and (_are_noughts(below) or _are_years(below)):
+    if column.kind is Kind.MONEY and (
+        _are_noughts(below) or _are_years(below) or are_shares(below)
+    ):
         return True
     if column.field == "months" and _preference(said) != LOOSE and not filled(below):
         return True  # 사용기간 may be how long it has been used: xlcrm would fill it

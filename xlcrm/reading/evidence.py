@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import Column
 
 _AMOUNT: Final = lazy(r"\s*\d{1,7}\s*")  # digits alone; those of a serial number are an amount too
+_SHARE: Final = lazy(r"\s*\d+(?:\.\d+)?\s*(?:%|％|퍼센트|프로)\s*", re.ASCII)
 _NAME: Final = lazy(r"[가-힣]{2,4}")
 _SURNAMED: Final = lazy(
     "[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천"
@@ -126,6 +127,16 @@ def speaks_against(column: Column, values: Sequence[CellValue]) -> bool:
         alike = [sum(reads(kind, value) for value in said) for kind in others]
         return max(alike) > _MOST * len(said) or all(map(_is_number, said))
     return column.kind is Kind.TEXT and (not fits(column, said) or all(map(_is_number, said)))
+
+
+def are_shares(values: Sequence[CellValue]) -> bool:
+    """Tell whether cells are shares of a whole, and no amounts.
+
+    >>> are_shares(["25%", "12.5 %"]), are_shares(["25,000", None]), are_shares([None])
+    (True, False, False)
+    """
+    said = [str(value) for value in filled(values)]
+    return bool(said) and sum(map(bool, map(_SHARE.fullmatch, said))) >= _MOST * len(said)
 
 
 def are_names(values: Sequence[CellValue]) -> bool:

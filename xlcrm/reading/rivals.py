@@ -37,6 +37,9 @@ _ALIKE: Final = 0.5  # of the rows at most by what is said of groups of them
 _REVENUE: Final = lazy(
     r"(?:총|순|월|당월|실제?)?매출(?:액|금액|금)?(?:원|천원|만원)?|revenue|sales(?:amount)?"
 )
+_RECEIVED: Final = lazy(
+    r"(?:현재|실제?|기|총|누적)?(?:수납|납부|납입|입금|영수|수령|완납|회수)(?:된|한|완료)?(?:금액|금|액|총액)?(?:원|천원|만원)?"
+)
 _BARE_NAMES: Final = frozenset({"이름", "명칭", "name"})
 _MERE: Final = frozenset(
     {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
@@ -89,6 +92,15 @@ def telling(rivals: Sequence[Candidate], below: Below) -> list[Candidate]:
     ]
 
 
+def is_received(header: str) -> bool:
+    """Tell whether an amount is what was paid so far, and perhaps not all that is to be paid.
+
+    >>> is_received("수납금액"), is_received("기납입액(원)"), is_received("월 납입액")
+    (True, True, False)
+    """
+    return _RECEIVED.fullmatch(normalise(header)) is not None
+
+
 def is_revenue(header: str) -> bool:
     """Tell whether an amount may be what a shop takes, or what we took in all: 매출액.
 
@@ -99,7 +111,10 @@ def is_revenue(header: str) -> bool:
 
 
 def _named_amounts(rivals: list[Candidate]) -> list[Candidate]:
-    """Of amounts those that say what for: 월임대료 beside a mere 금액."""
+    """Of amounts those that say what for: 월임대료 beside a mere 금액, or beside 수납금액."""
+    owed = [each for each in rivals if not is_received(each.text) and each.preference < LIKELY]
+    if owed and all(each.preference not in {TOLD, CANONICAL} for each in rivals):
+        rivals = owed
     telling = [
         each for each in rivals if normalise(each.text) not in _MERE and each.preference < LIKELY
     ]
