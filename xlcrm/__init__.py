@@ -6,6 +6,8 @@ The names below are imported when they are first used, so that `xlcrm --help` ne
 TYPE_CHECKING = False  # what typing's is when a program runs; importing typing takes milliseconds
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis, analyse
+    from xlcrm.analysis.listed import ListColumn
+    from xlcrm.analysis.roll import Count, Listed, Roll
     from xlcrm.cellref import CellRef
     from xlcrm.errors import (
         DamagedWorkbookError,
@@ -78,6 +80,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.restore import Backup, Restored, backups, restore
     from xlcrm.jobs.risks import Risk, risks
+    from xlcrm.jobs.roll import RollSaved, SavedRoll, roll, rolls, save_roll, write_roll
     from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
     from xlcrm.jobs.today.dated import today_calendar
@@ -112,6 +115,8 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "analysis.analyse": ("Analysis", "analyse"),
+    "analysis.listed": ("ListColumn",),
+    "analysis.roll": ("Count", "Listed", "Roll"),
     "cellref": ("CellRef",),
     "errors": (
         "DamagedWorkbookError",
@@ -184,6 +189,7 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.roll": ("RollSaved", "SavedRoll", "roll", "rolls", "save_roll", "write_roll"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
     "jobs.today.dated": ("today_calendar",),
@@ -232,6 +238,7 @@ __all__ = [
     "ColumnRead",
     "Committed",
     "Conversion",
+    "Count",
     "DamagedWorkbookError",
     "Dateless",
     "DomainError",
@@ -248,6 +255,8 @@ __all__ = [
     "LimitExceededError",
     "Limits",
     "Line",
+    "ListColumn",
+    "Listed",
     "LockedWorkbookError",
     "Logged",
     "Mapped",
@@ -268,6 +277,9 @@ __all__ = [
     "RefusedEditError",
     "Restored",
     "Risk",
+    "Roll",
+    "RollSaved",
+    "SavedRoll",
     "Sessions",
     "Settled",
     "Severity",
@@ -352,6 +364,9 @@ __all__ = [
     "restore",
     "resume",
     "risks",
+    "roll",
+    "rolls",
+    "save_roll",
     "sessions",
     "settle",
     "survey",
@@ -363,6 +378,7 @@ __all__ = [
     "undo",
     "wait",
     "works_of",
+    "write_roll",
     "write_today",
 ]
 

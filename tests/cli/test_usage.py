@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
-    *("refresh", "today", "log", "add", "customer", "expiring"),
+    *("refresh", "today", "log", "add", "customer", "expiring", "list"),
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "card", "risk"),

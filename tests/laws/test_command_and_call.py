@@ -377,6 +377,24 @@ PAIRS: Final[dict[str, Pair]] = {
         ("today", LEDGER, "--into", *ON),
         lambda: commit("today --into", lambda ledger: xlcrm.put_today(ledger, as_of=DAY, now=NOW)),
     ),
+    "list": Pair(
+        ("list", LEDGER, "등급 골드 그리고 D-30", "-o", "명단.xlsx", *ON),
+        lambda: xlcrm.write_roll(
+            xlcrm.roll(xlcrm.open_ledger(LEDGER), "등급 골드 그리고 D-30", as_of=DAY),
+            "명단.xlsx",
+            ledger=LEDGER,
+        ),
+        made="명단.xlsx",
+        sample="office.xlsx",
+    ),
+    "list --save": Pair(
+        ("list", LEDGER, "등급 골드, 실버", "--save", "우수 손님", *ON),
+        lambda: commit(
+            "list --save",
+            lambda ledger: xlcrm.save_roll(ledger, "우수 손님", "등급 골드, 실버", as_of=DAY),
+        ),
+        sample="office.xlsx",
+    ),
     "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(
         ("expiring", LEDGER, "--ics", "만료.ics", *ON), calendar, made="만료.ics"

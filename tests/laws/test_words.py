@@ -72,7 +72,22 @@ ALLOWED: Final = frozenset(
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("pip", "install", "calc"),  # what is typed to get an extra
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),
-        *("ID", "No", "NO", "Y", "N", "VIP", "D-Day", "EDATE", "INDIRECT", "VLOOKUP", "REF", "N/A"),
+        *(
+            "ID",
+            "No",
+            "NO",
+            "Y",
+            "N",
+            "VIP",
+            "D-Day",
+            "D-30",
+            "R5F4M3",
+            "EDATE",
+            "INDIRECT",
+            "VLOOKUP",
+            "REF",
+            "N/A",
+        ),
         *(
             "CSAT",
             "NPS",
@@ -89,6 +104,7 @@ ALLOWED: Final = frozenset(
             "fm",
             "k",
         ),
+        *("D-30", "R5F4M3"),  # conditions of a list
         *("Wilson", "Kaplan–Meier", "AUC", "Hanley–McNeil"),
         *("Mantel–Haenszel", "Greenland–Robins"),
         *("civil160", "edate"),  # values of 설정
@@ -113,7 +129,7 @@ SCRIPTS: Final = ("templates/refresh.bat", "templates/refresh.sh")
 PATTERNS: Final = frozenset(
     {
         *("domain/accounts.py", "domain/period.py", "domain/dates.py", "domain/money.py"),
-        *("schema/header_words.py", "reading/combined.py"),
+        *("schema/header_words.py", "reading/combined.py", "analysis/asked_values.py"),
     }
 )
 """Modules whose texts are what people type into cells, and patterns for it."""

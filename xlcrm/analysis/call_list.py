@@ -71,6 +71,15 @@ def in_grace(office: Office) -> pd.DataFrame:
     return _called(office, contracts, _windows(contracts["service"], office.policy))
 
 
+def ending_within(office: Office, days: int) -> pd.DataFrame:
+    """Return the contracts, as `Office.contracts` has them, that end within some days.
+
+    The same as `xlcrm.expiring` with `within`: no next term follows them, nobody has ended them.
+    """
+    contracts = _alone(office, TO_END)
+    return contracts[contracts["days_left"].between(0, days)]
+
+
 def _alone(office: Office, statuses: Sequence[Status]) -> pd.DataFrame:
     """The contracts of such a status that no next term follows and that nobody has ended.
 

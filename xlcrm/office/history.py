@@ -46,6 +46,7 @@ WORK: Final[Mapping[str, str]] = {
     "customer number": "고객 번호 매김",
     "fix": "자료 고침",
     "import": "계약 가져오기",
+    "list --save": "명단 저장",
     "log add": "일지 추가",
     "log close": "일지 마무리",
     "log correct": "일지 정정",

@@ -36,7 +36,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, told
+from xlcrm.reading import goals, habits, responses, rolls, told
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
@@ -171,6 +171,7 @@ SECTIONS: Final = (
     *("서비스", "기준", "휴무일", "목록", "규칙", told.SECTION, habits.SECTION),
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
+    rolls.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -266,6 +267,7 @@ class Settings:
             of % as fractions of 1.
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
+        rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -294,6 +296,7 @@ class Settings:
     standards: Standards = field(default_factory=Standards)
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
+    rolls: Mapping[str, str] = field(default_factory=dict)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -369,6 +372,7 @@ class _Draft:
     score: dict[str, int] = field(default_factory=dict)
     goals: dict[str, float] = field(default_factory=dict)
     responses: dict[str, responses.Response] = field(default_factory=dict)
+    rolls: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -425,6 +429,7 @@ def read_settings(
         standards=replace(standards_of(draft.figures), card=_card(draft)),
         goals=draft.goals,
         responses=draft.responses,
+        rolls=draft.rolls,
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
@@ -486,6 +491,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         key_of(CARD): _read_points,
         goals.SECTION: _read_goal,
         responses.SECTION: _read_response,
+        rolls.SECTION: _read_roll,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -819,6 +825,28 @@ def _read_response(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield again
     else:
         draft.responses[match_key(reason)] = response
+
+
+@rule(
+    "S140",
+    Severity.WARNING,
+    "읽을 수 없는 명단",
+    "'{item}' 명단의 이름이나 조건을 읽을 수 없어, 이 행을 쓰지 않습니다.",
+    "'항목' 칸에 '봄 행사'처럼 이름만, '값' 칸에 '{known}'처럼 조건을 쓰세요.",
+    why="이름에 또는, 쉼표, 괄호가 있거나 조건의 따옴표가 닫히지 않으면 부를 수 없습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "명단 | VIP 또는 골드 | 등급 VIP, 골드"),
+    good=("[설정]", "구분 | 항목 | 값", "명단 | 우수 고객 | 등급 VIP, 골드"),
+)
+def _read_roll(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+    known = rolls.roll_of(text_of(row.item), text_of(row.value))
+    if not text_of(row.value):
+        yield "S102", row.value_at, {}
+    elif known is None:
+        yield "S140", row.item_at, {"item": text_of(row.item), "known": rolls.SHAPE}
+    elif again := _again(row, draft, rolls.SECTION, key_of(row.item)):
+        yield again
+    else:
+        draft.rolls[known[0]] = known[1]
 
 
 LEFT: Final = object()

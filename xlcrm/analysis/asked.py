@@ -1,0 +1,578 @@
+"""What may be asked of customers, kind by kind: who has it, and what the workbook must have for it.
+
+Each kind asks what the report says of a customer, by the same computation: a list by tier has as
+many people as the report's table of tiers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from xlcrm.analysis.asked_values import SILENT, TO_END, Bound, Cells, Days, Span, Words
+from xlcrm.analysis.call_list import ending_within, in_grace
+from xlcrm.analysis.coverage import why_no_revenue
+from xlcrm.analysis.everybody import everybody, theirs, theirs_to_come
+from xlcrm.analysis.inputs import OWN
+from xlcrm.analysis.issues import unresolved
+from xlcrm.analysis.loyalty import TIERS, loyalty
+from xlcrm.analysis.marketing import YES, may_contact
+from xlcrm.analysis.once import once
+from xlcrm.analysis.paid import paid, served_months
+from xlcrm.analysis.people import days_since, until_today
+from xlcrm.analysis.preferences import preferences
+from xlcrm.analysis.rfm import SEGMENTS, rfm
+from xlcrm.analysis.risk import LEVELS, points_of_all, risk_of_all
+from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.status import Action, Decision, Status
+from xlcrm.domain.text import squeezed
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy as np
+
+    from xlcrm.analysis.asked_values import Value
+    from xlcrm.analysis.inputs import Office
+
+    Who = Callable[[Office, Sequence[str]], "pd.Series"]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A kind of condition.
+
+    Attributes:
+        name: what it is called, and shown as.
+        who: tells of everybody whether one of some values is theirs.
+        also: other names of it.
+        value: how its values are typed; None where it has none.
+        optional: whether it may stand without a value, too.
+        bare: whether a value may stand without the name.
+        phrase: another way to say it as a whole, without spaces; its first group is the value.
+        needs: which columns it is made of, by the kind of sheet and field; all are needed.
+        wide: whether who asks it asks of those too who have left.
+        shows: the columns of a list that tell of it.
+        example: how it is typed.
+    """
+
+    name: str
+    who: Who
+    also: tuple[str, ...] = ()
+    value: Value | None = None
+    optional: bool = False
+    bare: bool = False
+    phrase: re.Pattern[str] | None = None
+    needs: tuple[tuple[str, str], ...] = ()
+    wide: bool = False
+    shows: tuple[str, ...] = ()
+    example: str = ""
+
+    @property
+    def shown(self) -> str:
+        """How it is typed, for who asks what there is."""
+        return self.example or self.name
+
+
+def _are(customers: pd.Series | pd.Index | np.ndarray, office: Office) -> pd.Series:
+    """Of everybody whether they are among some customers."""
+    index = everybody(office).index
+    return pd.Series(index.isin(customers), index=index)
+
+
+def _of_column(field: str, *, coming: bool = False) -> Who:
+    """What a column of the contracts says that are a customer's now."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        contracts = theirs_to_come(office) if coming else theirs(office)
+        words = Words(lambda _: (), part=field == "service")
+        return _are(contracts["customer"][words.said(contracts[field], values)], office)
+
+    return who
+
+
+def _of_details(field: str) -> Who:
+    """What 고객정보 says of a customer."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        said = details(office)[field]
+        return _are(said.index[Words(lambda _: (), part=True).said(said, values)], office)
+
+    return who
+
+
+def _of_preference(kind: str) -> Who:
+    """What a customer buys, or how they pay or call, most often."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        each = preferences(office)
+        return _are(each["고객"][Words(lambda _: (), part=True).said(each[kind], values)], office)
+
+    return who
+
+
+def _words_of(field: str) -> Callable[[Office], Sequence[str]]:
+    """The texts of a column of the contracts, the usual first."""
+    return lambda office: _told(office.contracts[field])
+
+
+def _told(said: pd.Series) -> list[str]:
+    return [str(each) for each in said.value_counts().index if str(each).strip()]
+
+
+def _details_of(field: str) -> Callable[[Office], Sequence[str]]:
+    return lambda office: _told(details(office)[field])
+
+
+def _preferred(kind: str) -> Callable[[Office], Sequence[str]]:
+    return lambda office: _told(preferences(office)[kind])
+
+
+def _numbers(unit: str, numbers: Callable[[Office], pd.Series]) -> Who:
+    """Of everybody whether a number of theirs is what is asked."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        known = numbers(office).reindex(everybody(office).index)
+        return Bound(unit).said(known, values)
+
+    return who
+
+
+def _tier(office: Office, values: Sequence[str]) -> pd.Series:
+    each = loyalty(office)
+    return _are(each["고객"][each["등급"].isin(values)], office)
+
+
+def _rfm(office: Office, values: Sequence[str]) -> pd.Series:
+    each = rfm(office)
+    return _are(each["고객"][Cells(SEGMENTS).said(each, values)], office)
+
+
+def _risk(office: Office, values: Sequence[str]) -> pd.Series:
+    each = risk_of_all(office)
+    return _are(each.index[each.isin(values)], office)
+
+
+def owed(office: Office) -> pd.Series:
+    """Return what each customer owes by all their contracts, whatever their status; in won."""
+    contracts = office.contracts
+    found: pd.Series = contracts.groupby("customer")["outstanding"].sum(min_count=1)
+    return found
+
+
+def _owes(office: Office, values: Sequence[str]) -> pd.Series:
+    known = owed(office).reindex(everybody(office).index)
+    return Bound("원").said(known, values) if values else known > 0
+
+
+def _ends(office: Office, values: Sequence[str]) -> pd.Series:
+    days = max(int(each.removesuffix("일")) for each in values)
+    return _are(ending_within(office, days)["customer"], office)
+
+
+def last_contact(office: Office) -> pd.Series:
+    """Return the day of each customer's last entry in the journal by the as-of day."""
+    journal = until_today(office.journal, "at", office)
+    found: pd.Series = journal.groupby("customer", sort=False)["at"].max().dt.normalize()
+    return found
+
+
+def _silent(office: Office, values: Sequence[str]) -> pd.Series:
+    """As `xlcrm.analysis.risk` counts 무상담: of who was never called since the first contract."""
+    who = everybody(office)
+    last = last_contact(office).reindex(who.index)
+    days = days_since(last.fillna(who["first_start"]), office)
+    usual = office.policy.standards.risk.silence_days
+    found = pd.Series(data=False, index=who.index)
+    for value in values or (f"{usual}일",):
+        number, _, least = value.partition("일")
+        found |= days >= int(number) if least else days > int(number)
+    return found
+
+
+def _joined(office: Office, values: Sequence[str]) -> pd.Series:
+    return Span("").said(everybody(office)["first_start"], values, office)
+
+
+def _ended(office: Office, values: Sequence[str]) -> pd.Series:
+    contracts = theirs(office)
+    return _are(contracts["customer"][Span("").said(contracts["end"], values, office)], office)
+
+
+def _flag(field: str) -> Who:
+    def who(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+        found: pd.Series = everybody(office)[field]
+        return found
+
+    return who
+
+
+def _left(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    who = everybody(office)
+    found: pd.Series = ~who["here"] & who["begun"]
+    return found
+
+
+def _to_begin(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    who = everybody(office)
+    found: pd.Series = who["here"] & ~who["in_force"]
+    return found
+
+
+def _all(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    return pd.Series(data=True, index=everybody(office).index)
+
+
+def _in_grace(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    return _are(in_grace(office)["고객"], office)
+
+
+def _renews_itself(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    contracts = theirs(office)
+    return _are(contracts["customer"][contracts["auto_renewal"]], office)
+
+
+def _unresolved(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    return _are(unresolved(office)["customer"], office)
+
+
+def _first(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    found: pd.Series = everybody(office)["terms"] == 1
+    return found
+
+
+def _age(office: Office, values: Sequence[str]) -> pd.Series:
+    return ages(office, everybody(office).index).isin(values)
+
+
+def _region(office: Office, values: Sequence[str]) -> pd.Series:
+    return everybody(office)["region"].isin(values)
+
+
+def _may_write(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    each = may_contact(office)
+    return _are(each["고객"][each["광고"] == YES], office)
+
+
+def satisfaction(office: Office) -> pd.Series:
+    """Return the score of each customer's last answer by the as-of day."""
+    answers = until_today(office.answers, "date", office)
+    answers = answers[answers["score"].notna()].sort_values("date", kind="stable")
+    found: pd.Series = answers.drop_duplicates("customer", keep="last").set_index("customer")[
+        "score"
+    ]
+    return found
+
+
+def _ledger(*fields: str) -> tuple[tuple[str, str], ...]:
+    return tuple((LEDGER.key, field) for field in fields)
+
+
+def _customers(*fields: str) -> tuple[tuple[str, str], ...]:
+    return tuple((CUSTOMERS.key, field) for field in fields)
+
+
+_GENDERS: Final = (("남성", "남"), ("남자", "남"), ("여성", "여"), ("여자", "여"))
+
+ASKED: Final = (
+    Asked(
+        *("등급", _tier, ("회원 등급", "고객 등급")),
+        value=Words(lambda _: TIERS),
+        bare=True,
+        shows=("tier",),
+        example="등급 VIP",
+    ),
+    Asked(
+        *("RFM", _rfm, ("RFM 구분", "구분", "고객 구분", "세그먼트")),
+        value=Cells(SEGMENTS),
+        bare=True,
+        needs=_ledger("fee"),
+        shows=("segment", "cell"),
+        example="RFM 핵심, RFM R5F4M3",
+    ),
+    Asked(
+        *("위험", _risk, ("이탈 위험", "위험 수준")),
+        value=Words(lambda _: LEVELS),
+        shows=("risk",),
+        example="위험 높음",
+    ),
+    Asked(
+        *("위험 점수", _numbers("점", points_of_all), ("이탈 점수",)),
+        value=Bound("점"),
+        shows=("risk", "points"),
+        example="위험 점수 60점 이상",
+    ),
+    Asked(
+        *("관심", _of_details("interests"), ("관심 분야", "관심사")),
+        value=Words(_details_of("interests"), part=True),
+        needs=_customers("interests"),
+        shows=("interests",),
+        example="관심 요가",
+    ),
+    Asked(
+        *("선호", _of_details("preference"), ("선호도",)),
+        value=Words(_details_of("preference"), part=True),
+        needs=_customers("preference"),
+        shows=("preference",),
+        example="선호 오전",
+    ),
+    Asked(
+        *("많이 산 제품", _of_preference("제품/서비스"), ("선호 제품", "구매 제품", "제품")),
+        value=Words(_preferred("제품/서비스"), part=True),
+        needs=((PURCHASES.key, "product"),),
+        shows=("product",),
+        example="제품 매트",
+    ),
+    Asked(
+        *("결제 방법", _of_preference("결제 방법"), ("결제 수단", "결제")),
+        value=Words(_preferred("결제 방법"), part=True),
+        needs=((PURCHASES.key, "payment_method"),),
+        example="결제 방법 카드",
+    ),
+    Asked(
+        *("상담 채널", _of_preference("상담 채널"), ("채널", "연락 방법")),
+        value=Words(_preferred("상담 채널"), part=True),
+        needs=((JOURNAL.key, "channel"), (JOURNAL.key, "direction")),
+        example="상담 채널 전화",
+    ),
+    Asked(
+        *("미납", _owes, ("미납금", "미납 있음", "미납액", "연체", "미수금")),
+        value=Bound("원"),
+        optional=True,
+        needs=_ledger("outstanding"),
+        wide=True,
+        shows=("owed",),
+        example="미납, 미납 10만원 이상",
+    ),
+    Asked(
+        *("D-", _ends, ("만료", "종료", "만기", "끝남", "남은 일수", "남은 날")),
+        value=Days("30일 안"),
+        phrase=TO_END,
+        needs=_ledger("end"),
+        shows=("end", "days_left"),
+        example="D-30",
+    ),
+    Asked(
+        *("연락 없음", _silent, ("연락 없는", "무연락", "무상담", "미연락", "상담 없음")),
+        value=Days("90일", least=True),
+        optional=True,
+        phrase=SILENT,
+        needs=((JOURNAL.key, "at"),),
+        shows=("last_contact",),
+        example="연락 없음 90일",
+    ),
+    Asked(
+        *("담당자", _of_column("officer"), ("담당", "담당 직원")),
+        value=Words(_words_of("officer")),
+        bare=True,
+        needs=_ledger("officer"),
+        shows=("officer",),
+        example="담당자 김하늘",
+    ),
+    Asked(
+        *("지점", _of_column("branch"), ("지사", "센터", "매장")),
+        value=Words(_words_of("branch")),
+        bare=True,
+        needs=_ledger("branch"),
+        shows=("branch",),
+        example="지점 강남점",
+    ),
+    Asked(
+        *("서비스", _of_column("service"), ("서비스 내용", "상품", "요금제", "이용 서비스")),
+        value=Words(_words_of("service"), part=True),
+        bare=True,
+        needs=_ledger("service"),
+        shows=("service",),
+        example="서비스 프리미엄",
+    ),
+    Asked(
+        *("가입", _joined, ("가입일", "가입월", "가입한 달", "등록", "등록일")),
+        value=Span("2024-03"),
+        needs=_ledger("start"),
+        shows=("joined",),
+        example="가입 2024-03, 가입 2024-01~2024-06, 가입 이번 달",
+    ),
+    Asked(
+        *("종료일", _ended, ("계약 종료일", "만료일", "만료월", "만기일")),
+        value=Span("2024-11"),
+        needs=_ledger("end"),
+        wide=True,
+        shows=("end",),
+        example="종료일 2024-11",
+    ),
+    Asked(
+        *("상태", _of_column("status", coming=True), ("계약 상태",)),
+        value=Words(lambda _: [each.value for each in Status]),
+        bare=True,
+        wide=True,
+        shows=("status",),
+        example="상태 만료 예정",
+    ),
+    Asked(
+        *("재계약 의사", _of_column("decision", coming=True), ("의사", "재계약")),
+        value=Words(lambda _: [each.value for each in Decision]),
+        bare=True,
+        shows=("decision",),
+        example="재계약 의사 미정",
+    ),
+    Asked(
+        *("조치", _of_column("action", coming=True), ("할 일",)),
+        value=Words(lambda _: [each.value for each in Action]),
+        bare=True,
+        wide=True,
+        shows=("action",),
+        example="조치 재계약 상담 필요",
+    ),
+    Asked("자동갱신", _renews_itself, ("자동 연장",), needs=_ledger("auto_renewal")),
+    Asked("이용 중", _flag("in_force"), ("계약 중", "현재 고객")),
+    Asked(
+        *("지난 고객", _left, ("떠난 고객", "이용 끝난 고객", "이용 끝남")),
+        wide=True,
+        shows=("status",),
+    ),
+    Asked("시작할 고객", _to_begin, ("예정 고객",), shows=("start",)),
+    Asked("모든 고객", _all, ("전체 고객", "모두", "전체", "전부"), wide=True, shows=("status",)),
+    Asked(
+        *("재계약 유예", _in_grace, ("유예", "유예 중")),
+        needs=_ledger("end"),
+        wide=True,
+        shows=("status",),
+    ),
+    Asked(
+        *("미해결", _unresolved, ("미해결 문제", "미해결 불만")),
+        needs=((JOURNAL.key, "at"),),
+        shows=("issues",),
+    ),
+    Asked("첫 계약", _first, ("재계약한 적 없음",), shows=("terms",)),
+    Asked(
+        *("계약 횟수", _numbers("회", lambda office: everybody(office)["terms"]), ()),
+        value=Bound("회"),
+        shows=("terms",),
+        example="계약 횟수 3회 이상",
+    ),
+    Asked(
+        *("이용 개월", _numbers("개월", served_months), ("이용 기간",)),
+        value=Bound("개월"),
+        shows=("months",),
+        example="이용 개월 12개월 이상",
+    ),
+    Asked(
+        *("월 매출", _numbers("원", lambda office: everybody(office)["mrr"]), ("MRR",)),
+        value=Bound("원"),
+        needs=_ledger("fee"),
+        shows=("mrr",),
+        example="월 매출 10만원 이상",
+    ),
+    Asked(
+        *("누적 결제", _numbers("원", paid), ("결제 금액",)),
+        value=Bound("원"),
+        needs=_ledger("fee"),
+        shows=("paid",),
+        example="누적 결제 100만원 이상",
+    ),
+    Asked(
+        *("만족도", _numbers("점", satisfaction), ()),
+        value=Bound("점"),
+        needs=((SATISFACTION.key, "score"),),
+        shows=("score",),
+        example="만족도 2점 이하",
+    ),
+    Asked(
+        *("해지 사유", _of_column("end_reason"), ("떠난 까닭",)),
+        value=Words(_words_of("end_reason"), part=True),
+        needs=_ledger("end_reason"),
+        wide=True,
+        example="해지 사유 가격",
+    ),
+    Asked(
+        *("나이대", _age, ("나이", "연령대")),
+        value=Words(lambda _: AGE_BANDS),
+        bare=True,
+        needs=_customers("birth_year"),
+        shows=("age",),
+        example="나이대 30대",
+    ),
+    Asked(
+        *("성별", _of_details("gender"), ()),
+        value=Words(lambda _: GENDERS, also=_GENDERS),
+        needs=_customers("gender"),
+        shows=("gender",),
+        example="성별 여",
+    ),
+    Asked(
+        *("지역", _region, ("사는 곳",)),
+        value=Words(_words_of("region")),
+        needs=_ledger("address"),
+        shows=("region",),
+        example="지역 서울",
+    ),
+    Asked(
+        *("광고 가능", _may_write, ("마케팅 동의", "수신 동의", "광고 동의", "마케팅 수신동의")),
+        needs=_customers("marketing_consent", "marketing_consent_on"),
+        shows=("may_write",),
+    ),
+)
+"""Every kind of condition, in the order in which they are told."""
+
+OF_FEES: Final = frozenset({"RFM", "월 매출", "누적 결제"})
+"""Kinds that nobody can tell where it is not known what fees are for."""
+
+
+@once
+def own_kinds(office: Office) -> tuple[Asked, ...]:
+    """Return kinds for the columns of the office's own, those of the ledger and of 고객정보."""
+    found: dict[str, Asked] = {}
+    for frame in (office.contracts, office.customers):
+        for column in frame.columns:
+            header = str(column).removeprefix(OWN)
+            if str(column).startswith(OWN) and header not in found:
+                found[header] = _own_kind(header, str(column), frame is office.contracts)
+    return tuple(found.values())
+
+
+def _own_kind(header: str, column: str, of_contracts: bool) -> Asked:  # noqa: FBT001 - one of two
+    def said(office: Office) -> pd.Series:
+        rows = theirs(office) if of_contracts else office.customers
+        values: pd.Series = rows[column].set_axis(rows["customer"])
+        return values
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        each = said(office)
+        return _are(each.index[Words(lambda _: (), part=True).said(each, values)], office)
+
+    return Asked(header, who, value=Words(lambda office: _told(said(office)), part=True))
+
+
+def phrase_of(kind: Asked, text: str) -> str | None:
+    """Return the value in another way to say a kind as a whole; None where it is not that.
+
+    >>> ends, silent = (next(k for k in ASKED if k.name == name) for name in ("D-", "연락 없음"))
+    >>> phrase_of(ends, "D-30"), phrase_of(ends, "30일 안에 끝남"), phrase_of(ends, "만료")
+    ('30일', '30일', None)
+    >>> phrase_of(silent, "90일 동안 연락 없음"), phrase_of(silent, "90일 무연락")
+    ('90일동안', '90일')
+    """
+    if kind.phrase is None:
+        return None
+    match = kind.phrase.fullmatch(squeezed(text))
+    if match is None:
+        return None
+    value = next(filter(None, match.groups()))
+    return f"{value}일" if value.isdigit() else value
+
+
+def in_the_way(kind: Asked, office: Office) -> str:
+    """Return why a kind cannot be told of an office's fees; empty if it can."""
+    return why_no_revenue(office) if kind.name in OF_FEES else ""
+
+
+def every_kind(office: Office) -> Iterator[Asked]:
+    """Yield all kinds, those of the office's own columns last."""
+    yield from ASKED
+    yield from own_kinds(office)

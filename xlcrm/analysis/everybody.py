@@ -1,0 +1,85 @@
+"""Everybody whom the contracts name, one row each, and which of the contracts are theirs now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from xlcrm.analysis.once import once
+from xlcrm.analysis.people import people, started
+from xlcrm.domain.status import TO_END
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from xlcrm.analysis.inputs import Office
+
+_TO_END = [each.value for each in TO_END]
+
+
+@once
+def everybody(office: Office) -> pd.DataFrame:
+    """Return one row a customer, indexed by the customer's key, with the contract that speaks.
+
+    As `people`, and those too whose only contracts are still to begin, never were, or say no day.
+    To its columns come `here`, whether the customer has a contract in force or one that is to
+    begin, and `begun`, whether a contract has begun.
+    """
+    contracts = _contracts(office)
+    order = contracts.sort_values(["in_force", "begun", "coming", "start"], kind="stable")
+    speaking = order.drop_duplicates("customer", keep="last").set_index("customer", drop=False)
+    known = people(office)[["terms", "first_start", "last_start", "mrr"]]
+    found = speaking.sort_index().join(known)
+    here = contracts["customer"][contracts["in_force"] | contracts["coming"]]
+    first = found["first_start"].where(found["first_start"].notna(), found["start"])
+    return found.assign(
+        terms=found["terms"].fillna(0).astype("int64"),
+        first_start=first,
+        here=found.index.isin(here),
+    )
+
+
+@once
+def theirs(office: Office) -> pd.DataFrame:
+    """Return the contracts that say what each customer has now.
+
+    Those in force; of who has none those that are to begin; of who has neither the one that speaks
+    for the customer.
+    """
+    contracts = _contracts(office)
+    now = contracts["in_force"]
+    coming = contracts["coming"] & ~contracts["customer"].isin(contracts["customer"][now])
+    here = now | coming
+    return contracts[here | _last(office, contracts, here)]
+
+
+@once
+def theirs_to_come(office: Office) -> pd.DataFrame:
+    """Return the same, and the contracts that are to begin of who has one in force, too."""
+    contracts = _contracts(office)
+    here = contracts["in_force"] | contracts["coming"]
+    return contracts[here | _last(office, contracts, here)]
+
+
+def _last(office: Office, contracts: pd.DataFrame, here: pd.Series) -> pd.Series:
+    """Which contracts speak for customers who have none now."""
+    gone = ~contracts["customer"].isin(contracts["customer"][here])
+    speaks = contracts.index.isin(everybody(office)["at"])
+    found: pd.Series = gone & speaks
+    return found
+
+
+@once
+def _contracts(office: Office) -> pd.DataFrame:
+    """The contracts of somebody: whether each is in force, has begun, or is to begin."""
+    contracts = office.contracts
+    known = started(office)
+    running = known.index[known["in_force"].to_numpy(dtype=bool)]
+    found = contracts.assign(
+        at=np.arange(len(contracts)) if contracts.empty else contracts.index,
+        in_force=contracts.index.isin(running),
+        begun=contracts.index.isin(known.index),
+        coming=contracts["status"].isin(_TO_END) & ~contracts["typed"],
+    )
+    return found[found["customer"].notna() & (found["customer"] != "")]

@@ -1,0 +1,151 @@
+"""A list of customers as a value: who is on it, what of each, and how many each condition has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import pandas as pd
+
+from xlcrm.analysis.everybody import everybody
+from xlcrm.analysis.listed import columns_of, usual_columns
+from xlcrm.cellref import CellRef
+from xlcrm.domain.conditions import Only, conditions_in
+from xlcrm.domain.outline import outlined
+from xlcrm.schema.columns import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from xlcrm.analysis.asking import Asking
+    from xlcrm.analysis.listed import ListColumn
+    from xlcrm.domain.conditions import Expression
+
+_WHOLE: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
+
+
+@outlined
+class Count(NamedTuple):
+    """How many people one condition asks for by itself.
+
+    Attributes:
+        condition: as it is typed.
+        people: how many.
+    """
+
+    condition: str
+    people: int
+
+
+@outlined
+class Listed(NamedTuple):
+    """One customer of a list.
+
+    Attributes:
+        where: the row of the contract that speaks for the customer.
+        values: what the list's columns say, by their keys, unmasked; None where nothing is known.
+    """
+
+    where: CellRef
+    values: Mapping[str, object]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Roll:
+    """A list of customers.
+
+    Attributes:
+        conditions: what was asked, as it was understood: brackets say what goes together.
+        as_of: the day.
+        counts: how many people each condition asks for by itself.
+        people: who is asked for by all of it, whose contract ends soonest first.
+        columns: what the list tells of each.
+        among: of how many people they are.
+        wide: whether those who have left are among these, since it was asked of them.
+        left_out: how many who have left are what is asked, too, and are not on the list.
+        names: all customers' names, which a masked text may not hold.
+    """
+
+    conditions: str
+    as_of: date
+    counts: tuple[Count, ...]
+    people: tuple[Listed, ...]
+    columns: tuple[ListColumn, ...]
+    among: int
+    wide: bool
+    left_out: int
+    names: frozenset[str]
+
+
+def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
+    """Return the customers of whom some conditions are true, as `xlcrm.roll` does.
+
+    Args:
+        asking: what can be asked of an office.
+        conditions: what is asked.
+        columns: the names of the list's columns; who they are and what was asked by default.
+    """
+    office = asking.office
+    expression = asking.parsed(conditions)
+    chosen = columns_of(columns, office) or usual_columns(asking.columns(expression), office)
+    mask, scope, left_out = within(asking, expression)
+    who = everybody(office)
+    counts = tuple(
+        Count(str(each), int((asking.who(each) & scope).sum())) for each in _each(expression)
+    )
+    order = who[mask].sort_values(["days_left", "name", "row"], kind="stable")
+    return Roll(
+        conditions=str(expression),
+        as_of=office.as_of,
+        counts=counts,
+        people=tuple(_people(order, chosen, asking)),
+        columns=chosen,
+        among=int(scope.sum()),
+        wide=asking.is_wide(expression),
+        left_out=left_out,
+        names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
+    )
+
+
+def _each(expression: Expression) -> Sequence[Expression]:
+    """Each condition by itself, in its order."""
+    return [Only(each) for each in dict.fromkeys(one for one, _ in conditions_in(expression))]
+
+
+def within(asking: Asking, expression: Expression) -> tuple[pd.Series, pd.Series, int]:
+    """Who is what is asked, of whom it is asked, and how many others are it who have left."""
+    mask = asking.who(expression)
+    here = everybody(asking.office)["here"]
+    if asking.is_wide(expression):
+        return mask, pd.Series(data=True, index=here.index), 0
+    return mask & here, here, int((mask & ~here).sum())
+
+
+def _people(who: pd.DataFrame, columns: Sequence[ListColumn], asking: Asking) -> Iterable[Listed]:
+    """The customers with what the columns say of each."""
+    said = {
+        column.key: [
+            _value(each, column.kind)
+            for each in column.said(asking.office).reindex(who.index).astype(object)
+        ]
+        for column in columns
+    }
+    for at, (sheet, row) in enumerate(zip(who["sheet"], who["row"], strict=True)):
+        yield Listed(
+            CellRef(str(sheet), int(row), 1), {key: values[at] for key, values in said.items()}
+        )
+
+
+def _value(value: object, kind: Kind) -> object:
+    """A plain value: a day, a whole number, a text, or None."""
+    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN
+        return None
+    if isinstance(value, pd.Timestamp | date):
+        return value.date() if isinstance(value, pd.Timestamp) else value
+    if kind.is_day:
+        return pd.Timestamp(str(value)).date()
+    if kind in _WHOLE and isinstance(value, int | float):
+        return round(value)
+    return str(value) if str(value).strip() else None
