@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.history import history
     from xlcrm.jobs.learn_risk import learn_risk
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
+    from xlcrm.jobs.log.find import FoundEntry, find_entries, write_entries
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
@@ -174,6 +175,7 @@ _HOMES = {
     "jobs.history": ("history",),
     "jobs.learn_risk": ("learn_risk",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
+    "jobs.log.find": ("FoundEntry", "find_entries", "write_entries"),
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
@@ -250,6 +252,7 @@ __all__ = [
     "FinalWorkbookError",
     "Finding",
     "FollowUp",
+    "FoundEntry",
     "HeaderNotFoundError",
     "Ledger",
     "LimitExceededError",
@@ -329,6 +332,7 @@ __all__ = [
     "enter_customer",
     "expiring",
     "explain",
+    "find_entries",
     "find_workbooks",
     "fix",
     "give_up",
@@ -378,6 +382,7 @@ __all__ = [
     "undo",
     "wait",
     "works_of",
+    "write_entries",
     "write_roll",
     "write_today",
 ]

@@ -26,7 +26,7 @@ COMMANDS = (
     *("queue", "history", "undo", "restore", "schedule"),
 )
 WITHIN = (
-    *(("log", each) for each in ("add", "import", "show", "due", "close", "correct")),
+    *(("log", each) for each in ("add", "import", "show", "find", "due", "close", "correct")),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),

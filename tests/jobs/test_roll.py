@@ -190,6 +190,17 @@ def test_a_list_is_kept_by_name(tmp_path: Path) -> None:
     assert opened.findings_on(DAY) == xlcrm.open_ledger(OFFICE).findings_on(DAY)
 
 
+def test_a_file_shows_people_only_if_they_are_revealed(asking: Asking, tmp_path: Path) -> None:
+    """Names, numbers and addresses; a text that looks like a formula is none."""
+    found = roll_of(asking, "골드 D-60", ["고객명", "연락처", "이메일", "주소", "위험 사유"])
+    masked = xlcrm.write_roll(found, tmp_path / "가.csv").read_text("utf-8-sig")
+    shown = xlcrm.write_roll(found, tmp_path / "나.csv", reveal=True).read_text("utf-8-sig")
+    for each in found.people:
+        for key in ("name", "phone", "email", "address"):
+            assert str(each.values[key]) in shown
+            assert str(each.values[key]) not in masked
+
+
 @pytest.mark.parametrize("name", ["VIP", "미납", "골드 또는 VIP", "가, 나", "담당자", ""])
 def test_a_name_that_means_something_else_is_refused(ledger: xlcrm.Ledger, name: str) -> None:
     """What is a condition already would mean two things."""

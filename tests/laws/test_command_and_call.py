@@ -395,6 +395,14 @@ PAIRS: Final[dict[str, Pair]] = {
         ),
         sample="office.xlsx",
     ),
+    "log find": Pair(
+        ("log", "find", LEDGER, "이용", "-o", "찾은 일지.csv"),
+        lambda: xlcrm.write_entries(
+            xlcrm.find_entries(xlcrm.open_ledger(LEDGER), ["이용"]), "찾은 일지.csv"
+        ),
+        made="찾은 일지.csv",
+        sample="office.xlsx",
+    ),
     "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(
         ("expiring", LEDGER, "--ics", "만료.ics", *ON), calendar, made="만료.ics"

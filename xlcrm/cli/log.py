@@ -10,11 +10,12 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "log",
     cls=LazyGroup,
-    commands_by_use={"명령": ("add", "import", "show", "due", "close", "correct")},
+    commands_by_use={"명령": ("add", "import", "show", "find", "due", "close", "correct")},
     korean={
         "쓰기": "add",
         "가져오기": "import",
         "보기": "show",
+        "찾기": "find",
         "기한": "due",
         "마무리": "close",
         "정정": "correct",
