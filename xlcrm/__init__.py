@@ -7,7 +7,7 @@ TYPE_CHECKING = False  # what typing's is when a program runs; importing typing 
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis, analyse
     from xlcrm.analysis.listed import ListColumn
-    from xlcrm.analysis.roll import Count, Listed, Roll
+    from xlcrm.analysis.roll import Count, Listed, Roll, SavedRoll
     from xlcrm.cellref import CellRef
     from xlcrm.errors import (
         DamagedWorkbookError,
@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.restore import Backup, Restored, backups, restore
     from xlcrm.jobs.risks import Risk, risks
-    from xlcrm.jobs.roll import RollSaved, SavedRoll, roll, rolls, save_roll, write_roll
+    from xlcrm.jobs.roll import RollSaved, roll, rolls, save_roll, write_roll
     from xlcrm.jobs.sessions import Sessions, sessions
     from xlcrm.jobs.timeline import Event, FollowUp, due, timeline
     from xlcrm.jobs.today.dated import today_calendar
@@ -117,7 +117,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis.analyse": ("Analysis", "analyse"),
     "analysis.listed": ("ListColumn",),
-    "analysis.roll": ("Count", "Listed", "Roll"),
+    "analysis.roll": ("Count", "Listed", "Roll", "SavedRoll"),
     "cellref": ("CellRef",),
     "errors": (
         "DamagedWorkbookError",
@@ -191,7 +191,7 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
-    "jobs.roll": ("RollSaved", "SavedRoll", "roll", "rolls", "save_roll", "write_roll"),
+    "jobs.roll": ("RollSaved", "roll", "rolls", "save_roll", "write_roll"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
     "jobs.today.dated": ("today_calendar",),

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from xlcrm.files.queue import enqueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
     from subprocess import CompletedProcess
 
@@ -51,7 +51,7 @@ def ledger(office: Path) -> str:
         for cell in sheet["G"]:
             cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type
     book.save(office / "대장.xlsx")
-    waiting = {
+    waiting: Mapping[str, str | date] = {
         "entry_id": "20241005-0900-0000000",
         "at": datetime(2024, 10, 5, 9),  # noqa: DTZ001
         "customer_id": "1001",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 import xlcrm
 from xlcrm.analysis.asked import ASKED
@@ -164,6 +165,7 @@ def test_every_condition_that_a_message_offers_is_understood(asking: Asking) -> 
         assert len(again.people) == len(found.people)
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_a_list_is_kept_by_name(tmp_path: Path) -> None:
     """Written into 설정, used in other conditions, changed in its place, and told with all."""
     path = tmp_path / "대장.xlsx"
@@ -185,6 +187,12 @@ def test_a_list_is_kept_by_name(tmp_path: Path) -> None:
     saved = xlcrm.rolls(opened, as_of=DAY)
     assert [(each.name, each.people) for each in saved] == [
         (name, len(people(of_opened, name))) for name in ("우수 고객", "여성")
+    ]
+    (report,) = xlcrm.report(opened, tmp_path / "보고서.xlsx", as_of=DAY)
+    told = load_workbook(report)["사무실"].iter_rows(values_only=True)
+    rows = [[each for each in row if each is not None] for row in told]
+    assert [each[:2] for each in rows if each and each[0] in opened.book.settings.rolls] == [
+        [each.name, each.people] for each in saved
     ]
     assert not xlcrm.save_roll(opened, "여성", "성별 여", as_of=DAY).plan
     assert opened.findings_on(DAY) == xlcrm.open_ledger(OFFICE).findings_on(DAY)
@@ -221,3 +229,46 @@ def test_a_list_cannot_ask_for_itself(tmp_path: Path) -> None:
     of_opened.saved["가나"] = "다라"
     with pytest.raises(DomainError, match="자기 자신을"):
         roll_of(of_opened, "다라", ())
+
+
+def test_who_is_asked_of_nobody_is_told(tmp_path: Path) -> None:
+    """What somebody owes counts though they have left; who has no day or no contract is told."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    day, last = date(2024, 1, 1), date(2024, 12, 31)
+    names = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "지점", "미납금", "락커")
+    for row in (
+        names,
+        (
+            1,
+            "가나다",
+            "010-1111-0001",
+            day,
+            last,
+            "강남점",
+            100000,
+            "A-1",
+        ),
+        (2, "라마바", "010-1111-0002", date(2023, 3, 5), date(2024, 3, 4), "서초점", 30000, None),
+        (3, "사아자", "010-1111-0003", date(2024, 3, 5), date(2024, 10, 4), "서초점", None, "B-2"),
+        (4, "차카타", "010-1111-0004", None, None, "서초점", None, None),
+    ):
+        sheet.append(row)
+    details = book.create_sheet("고객정보")
+    for each in (("고객 ID", "관심 분야"), (1, "요가, 명상"), (2, "헬스"), (9, "골프")):
+        details.append(each)
+    book.save(tmp_path / "대장.xlsx")
+    asking = asking_of(xlcrm.open_ledger(tmp_path / "대장.xlsx"), DAY)
+    assert people(asking, "미납") == {"1", "2"}
+    assert people(asking, "미납 10만원 이상") == {"1"}
+    assert people(asking, "미납 없음") == {"3"}
+    assert people(asking, "강남점이고 미납인 고객") == {"1"}
+    assert people(asking, "지점 강남점, 서초점") == {"1", "3"}
+    assert people(asking, "락커 A-1") == people(asking, "관심 요가") == {"1"}
+    golf = roll_of(asking, "관심 골프", ())
+    assert (golf.people, golf.dateless, golf.without_contract) == ((), 1, 1)
+    for wrong in ("D-30 60", "등급!=VIP", "미납 10 20만원 이상"):
+        with pytest.raises(DomainError):
+            roll_of(asking, wrong, ())

@@ -28,7 +28,6 @@ from xlcrm.analysis.risk import LEVELS, points_of_all, risk_of_all
 from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import Action, Decision, Status
-from xlcrm.domain.text import squeezed
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION
 
 if TYPE_CHECKING:
@@ -73,6 +72,11 @@ class Asked:
     wide: bool = False
     shows: tuple[str, ...] = ()
     example: str = ""
+
+    @property
+    def called(self) -> str:
+        """What a message calls it."""
+        return self.example if self.name == "D-" else self.name
 
     @property
     def shown(self) -> str:
@@ -169,6 +173,10 @@ def owed(office: Office) -> pd.Series:
 def _owes(office: Office, values: Sequence[str]) -> pd.Series:
     known = owed(office).reindex(everybody(office).index)
     return Bound("원").said(known, values) if values else known > 0
+
+
+def _owes_nothing(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+    return ~_owes(office, ())
 
 
 def _ends(office: Office, values: Sequence[str]) -> pd.Series:
@@ -349,6 +357,11 @@ ASKED: Final = (
         wide=True,
         shows=("owed",),
         example="미납, 미납 10만원 이상",
+    ),
+    Asked(
+        *("미납 없음", _owes_nothing, ("미납 없는", "완납")),
+        needs=_ledger("outstanding"),
+        shows=("owed",),
     ),
     Asked(
         *("D-", _ends, ("만료", "종료", "만기", "끝남", "남은 일수", "남은 날")),
@@ -547,24 +560,6 @@ def _own_kind(header: str, column: str, of_contracts: bool) -> Asked:  # noqa: F
         return _are(each.index[Words(lambda _: (), part=True).said(each, values)], office)
 
     return Asked(header, who, value=Words(lambda office: _told(said(office)), part=True))
-
-
-def phrase_of(kind: Asked, text: str) -> str | None:
-    """Return the value in another way to say a kind as a whole; None where it is not that.
-
-    >>> ends, silent = (next(k for k in ASKED if k.name == name) for name in ("D-", "연락 없음"))
-    >>> phrase_of(ends, "D-30"), phrase_of(ends, "30일 안에 끝남"), phrase_of(ends, "만료")
-    ('30일', '30일', None)
-    >>> phrase_of(silent, "90일 동안 연락 없음"), phrase_of(silent, "90일 무연락")
-    ('90일동안', '90일')
-    """
-    if kind.phrase is None:
-        return None
-    match = kind.phrase.fullmatch(squeezed(text))
-    if match is None:
-        return None
-    value = next(filter(None, match.groups()))
-    return f"{value}일" if value.isdigit() else value
 
 
 def in_the_way(kind: Asked, office: Office) -> str:

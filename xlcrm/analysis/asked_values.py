@@ -35,6 +35,8 @@ SILENT: Final = lazy(
     r"(?:무연락|무상담|미연락|(?:연락|상담)(?:이)?(?:없음|없는|없던|안함))"
 )
 """How one asks of whom nothing was heard."""
+_APART: Final = lazy(r"\d \d")
+"""Two numbers, which are none together."""
 _DAYS: Final = lazy(r"(?P<days>\d{1,4})일?(?P<way>이상|넘게|초과|동안|간|안에?|이내에?|내)?")
 _BOUND: Final = lazy(r"(?P<number>.+?)(?P<way>이상|이하|초과|미만|부터|까지)")
 _WHOLE: Final = lazy(r"-?\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?")
@@ -145,7 +147,7 @@ class Days:
 
     def read(self, office: Office, text: str) -> str | None:  # noqa: ARG002 - likewise
         """Return so many days."""
-        match = _DAYS.fullmatch(squeezed(text))
+        match = None if _APART.search(text) else _DAYS.fullmatch(squeezed(text))
         if match is None:
             return None
         way = match["way"] or ""
@@ -176,7 +178,7 @@ class Bound:
 
     def read(self, office: Office, text: str) -> str | None:  # noqa: ARG002 - likewise
         """Return the number with its unit, and what of it is asked."""
-        match = _BOUND.fullmatch(squeezed(text))
+        match = None if _APART.search(text) else _BOUND.fullmatch(squeezed(text))
         if match is None:
             return None
         way = {"부터": "이상", "까지": "이하"}.get(match["way"], match["way"])
@@ -241,6 +243,21 @@ class Span:
                 first, last = (np.datetime64(each, "s") for each in span)
                 found |= (days >= first) & (days <= last)
         return found
+
+
+def value_in(phrase: re.Pattern[str], text: str) -> str | None:
+    """Return the value in another way to say a condition as a whole; None where it is not that.
+
+    >>> value_in(TO_END, "D-30"), value_in(TO_END, "30일 안에 끝남"), value_in(TO_END, "만료")
+    ('30일', '30일', None)
+    >>> value_in(SILENT, "90일 동안 연락 없음"), value_in(TO_END, "D-30 60")
+    ('90일동안', None)
+    """
+    match = None if _APART.search(text) else phrase.fullmatch(squeezed(text))
+    if match is None:
+        return None
+    value = next(filter(None, match.groups()))
+    return f"{value}일" if value.isdigit() else value
 
 
 def span_of(text: str, today: date) -> tuple[date, date] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from xlcrm.analysis.asked import every_kind, in_the_way, phrase_of
-from xlcrm.analysis.asked_values import Words
+from xlcrm.analysis.asked import every_kind, in_the_way
+from xlcrm.analysis.asked_values import Words, value_in
 from xlcrm.analysis.everybody import everybody
 from xlcrm.domain.conditions import (
     COMMA,
@@ -22,7 +22,7 @@ from xlcrm.domain.particles import particle, with_particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
 from xlcrm.reading.settings import nearest
-from xlcrm.schema.sheets import SHEETS
+from xlcrm.schema.sheets import CUSTOMERS, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -100,6 +100,11 @@ class Asking:
     def is_wide(self, expression: Expression) -> bool:
         """Tell whether it asks of those too who have left."""
         return any(asked and kind.wide for kind, asked in self._kinds_in(expression))
+
+    def asks_details(self, expression: Expression) -> bool:
+        """Tell whether it asks what 고객정보 says."""
+        kinds = (kind for kind, _ in self._kinds_in(expression))
+        return any(sheet == CUSTOMERS.key for kind in kinds for sheet, _ in kind.needs)
 
     def columns(self, expression: Expression) -> tuple[str, ...]:
         """Return the columns of a list that tell of what is asked, each once."""
@@ -189,7 +194,8 @@ class Asking:
         text = " ".join(word.text for word in words)
         for kind in self.kinds:
             values: tuple[str, ...] | None = None
-            if (value := phrase_of(kind, text)) is not None and kind.value is not None:
+            value = None if kind.phrase is None else value_in(kind.phrase, text)
+            if value is not None and kind.value is not None:
                 kept = kind.value.read(self.office, value)
                 values = None if kept is None else (kept,)
             if values is None and kind.bare:
@@ -198,13 +204,18 @@ class Asking:
                 values = self._glued(kind, words[0].text)
             if values is not None:
                 found[self._shown(kind, values)] = (kind, values)
-        return found or self._part_of_word(words)
+        return found or self._turned_round(words)
 
-    def _part_of_word(self, words: Sequence[Word]) -> _Meanings:
-        """A part of a word that stands alone: 프리미엄, of 프리미엄 서비스."""
+    def _turned_round(self, words: Sequence[Word]) -> _Meanings:
+        """A name behind its value, or a part of a word alone: VIP 등급; 프리미엄."""
         found: _Meanings = {}
         if _key(words) in self._by_name:
             return found
+        kind = self._by_name.get(_key(words[-1:]))
+        if kind is not None and len(words) > 1:
+            values = self._values(kind, words[:-1], whole=True)
+            if values is not None and isinstance(kind.value, Words):
+                return {self._shown(kind, values): (kind, values)}
         for kind in self.kinds:
             if kind.bare and isinstance(kind.value, Words) and kind.value.part:
                 values = self._values(kind, words)
@@ -304,7 +315,7 @@ class Asking:
 
     def _lack(self, kind: Asked) -> DomainError | None:
         """What is said where the workbook lacks what a kind is made of."""
-        name = kind.name.removesuffix("-") + ("-30" if kind.name == "D-" else "")
+        name = kind.called
         for sheet, field in self._lacks(kind):
             spec = _SHEETS[sheet]
             column = spec.column(field).name
@@ -323,7 +334,7 @@ class Asking:
 
     def _no_value(self, kind: Asked, words: Sequence[Word], count: int) -> DomainError:
         """What is said where a kind's value is missing, or none that there is."""
-        name, typed = kind.name.removesuffix("-"), _typed(words[count:])
+        name, typed = kind.called, _typed(words[count:])
         known = list(kind.value.words(self.office)) if kind.value else []
         listed = " · ".join(map(scrub, known[:_MOST]))
         more = f" 외 {len(known) - _MOST:,}가지" if len(known) > _MOST else ""

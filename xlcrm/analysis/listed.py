@@ -22,6 +22,7 @@ from xlcrm.analysis.risk import points_of_all, risk, risk_of_all
 from xlcrm.analysis.segments import ages, details
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
 from xlcrm.reading.settings import nearest
 from xlcrm.schema.columns import Kind
@@ -184,7 +185,7 @@ def columns_of(names: Iterable[str], office: Office) -> tuple[ListColumn, ...]:
             close = f" 가장 가까운 것: {known[near].name}." if near else ""
             listed = " · ".join(each.name for each in (*COLUMNS, *_own(office)))
             raise DomainError(
-                f"명단에 '{name}' 열은 없습니다.{close}", hint=f"쓸 수 있는 열: {listed}"
+                f"명단에 '{scrub(name)}' 열은 없습니다.{close}", hint=f"쓸 수 있는 열: {listed}"
             )
         found.setdefault(column.key, column)
     return tuple(found.values())

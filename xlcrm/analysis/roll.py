@@ -65,6 +65,8 @@ class Roll:
         among: of how many people they are.
         wide: whether those who have left are among these, since it was asked of them.
         left_out: how many who have left are what is asked, too, and are not on the list.
+        dateless: how many contracts say no day, whose customers are therefore not asked of.
+        without_contract: how many customers stand in 고객정보 alone, where that is asked about.
         names: all customers' names, which a masked text may not hold.
     """
 
@@ -76,7 +78,26 @@ class Roll:
     among: int
     wide: bool
     left_out: int
+    dateless: int
+    without_contract: int
     names: frozenset[str]
+
+
+@outlined
+class SavedRoll(NamedTuple):
+    """A list that 설정 holds.
+
+    Attributes:
+        name: its name.
+        conditions: its conditions as they stand there.
+        people: how many people it has; None where it is not understood.
+        trouble: why it is not.
+    """
+
+    name: str
+    conditions: str
+    people: int | None
+    trouble: str = ""
 
 
 def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
@@ -105,8 +126,18 @@ def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
         among=int(scope.sum()),
         wide=asking.is_wide(expression),
         left_out=left_out,
+        dateless=office.dateless,
+        without_contract=_without_contract(asking, expression),
         names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
     )
+
+
+def _without_contract(asking: Asking, expression: Expression) -> int:
+    """How many customers of 고객정보 no contract names, where it is asked what that sheet says."""
+    if not asking.asks_details(expression):
+        return 0
+    told = asking.office.customers["customer"].dropna()
+    return int(told[(told != "") & ~told.isin(everybody(asking.office).index)].nunique())
 
 
 def _each(expression: Expression) -> Sequence[Expression]:

@@ -48,6 +48,8 @@ _TOKEN: Final = lazy(
     r"""|(?P<word>(?:[^\s(),=&|"']|(?<=[^\s(),=&|"'])\([^()]*\)|(?<=\w)'(?=\w))+)|(?P<equals>=+))"""
 )
 _ENDING: Final = lazy(r"(?P<stem>.+?)(?P<ending>이고|이면서|이며|이거나|거나|이|가|은|는|인)")
+_COMPARED: Final = lazy(r"!=|[<>]|≥|≤|≠")
+"""Signs that compare, which conditions say in words."""
 _JOINS: Final = {"이고": AND, "이면서": AND, "이며": AND, "이거나": OR, "거나": OR}
 _PLAIN: Final = lazy(r"[^\s(),=&|\"'!]+(?: [^\s(),=&|\"'!]+)*")
 
@@ -196,6 +198,11 @@ def words_in(text: str) -> list[Word]:
             )
         quoted = match["double"] if match["double"] is not None else match["single"]
         plain = match["sign"] or match["word"]
+        if plain and _COMPARED.search(text[match.start() : match.end() + 1]):
+            raise DomainError(
+                f"'{plain}' 뒤의 기호를 모릅니다.",
+                hint="'등급 VIP 아닌', '월 매출 10만원 이상'처럼 말로 쓰세요.",
+            )
         if quoted is not None:
             found.append(Word(" ".join(quoted.split()), quoted=True))
         elif plain:

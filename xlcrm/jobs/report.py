@@ -9,9 +9,11 @@ from xlcrm.analysis.analyse import analyse
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.renew import planned
+from xlcrm.jobs.roll import rolls
 from xlcrm.look.report import load_look
 from xlcrm.pages import book as pages
 from xlcrm.pages import into
+from xlcrm.pages.saved_rolls import saved_rolls
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -65,6 +67,8 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     keys = keys_of(only)
+    if not keys and ledger.book.settings.rolls:
+        sections = (*sections, saved_rolls(rolls(ledger, as_of=as_of)))
     printed = Path(path).with_suffix(".pdf")
     now("점검하는 중")
     findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.analysis.asking import Asking
 from xlcrm.analysis.listed import COLUMNS
 from xlcrm.analysis.office import office_of
-from xlcrm.analysis.roll import roll_of, within
+from xlcrm.analysis.roll import SavedRoll, roll_of, within
 from xlcrm.domain.conditions import is_name
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -38,23 +38,6 @@ if TYPE_CHECKING:
 
 _FIELDS: Final = ("section", "item", "value", "explanation")
 _EXPLAINED: Final = "xlcrm list 대장 {name} 으로 봅니다. xlcrm list --save가 적었습니다."
-
-
-@outlined
-class SavedRoll(NamedTuple):
-    """A list that 설정 holds.
-
-    Attributes:
-        name: its name.
-        conditions: its conditions as they stand there.
-        people: how many people it has; None where it is not understood.
-        trouble: why it is not.
-    """
-
-    name: str
-    conditions: str
-    people: int | None
-    trouble: str = ""
 
 
 @outlined

@@ -15,8 +15,7 @@ from xlcrm.schema.columns import Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlcrm.analysis.roll import Roll
-    from xlcrm.jobs.roll import SavedRoll
+    from xlcrm.analysis.roll import Roll, SavedRoll
 
 SCREEN: Final = 80
 _GAP: Final = 2
@@ -47,6 +46,13 @@ def roll_lines(path: str, roll: Roll, *, reveal: bool, chosen: bool) -> Iterator
             f"  지난 고객 {roll.left_out:,}명도 조건에 맞지만 뺐습니다. "
             "→ 넣으려면 '그리고 모든 고객'을 더하세요."
         )
+    if roll.dateless:
+        yield (
+            f"  날짜가 없는 계약 {roll.dateless:,}건의 고객은 세지 않았습니다. "
+            "→ 누구인지: xlcrm expiring"
+        )
+    if roll.without_contract:
+        yield f"  고객정보에만 있고 계약이 없는 고객 {roll.without_contract:,}명도 세지 않았습니다."
     if roll.people:
         yield ""
         yield from _table(roll, reveal=reveal, chosen=chosen)
@@ -141,6 +147,8 @@ def plain_roll(roll: Roll, *, reveal: bool) -> dict[str, object]:
         "people_count": len(roll.people),
         "among": roll.among,
         "left_out": roll.left_out,
+        "dateless": roll.dateless,
+        "without_contract": roll.without_contract,
         "columns": [{"key": column.key, "name": column.name} for column in roll.columns],
         "people": people,
     }
