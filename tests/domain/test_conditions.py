@@ -127,7 +127,7 @@ ATOMS: Final = st.one_of(
         Condition,
         st.sampled_from(NAMED),
         st.lists(
-            VALUES.filter(lambda text: text and text not in {"미납", *NAMED}),
+            VALUES.map(lambda text: "값" if text in {"", "미납", *NAMED} else text),
             min_size=1,
             max_size=3,
         ).map(tuple),

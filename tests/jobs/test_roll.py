@@ -268,7 +268,7 @@ def test_who_is_asked_of_nobody_is_told(tmp_path: Path) -> None:
     assert people(asking, "지점 강남점, 서초점") == {"1", "3"}
     assert people(asking, "락커 A-1") == people(asking, "관심 요가") == {"1"}
     golf = roll_of(asking, "관심 골프", ())
-    assert (golf.people, golf.dateless, golf.without_contract) == ((), 1, 1)
+    assert (golf.people, golf.dateless, golf.nameless, golf.without_contract) == ((), 1, 0, 1)
     for wrong in ("D-30 60", "등급!=VIP", "미납 10 20만원 이상"):
         with pytest.raises(DomainError):
             roll_of(asking, wrong, ())

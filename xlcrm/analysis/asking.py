@@ -18,11 +18,11 @@ from xlcrm.domain.conditions import (
     parsed,
 )
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.particles import particle, with_particle
+from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
 from xlcrm.reading.settings import nearest
-from xlcrm.schema.sheets import CUSTOMERS, SHEETS
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,6 +39,7 @@ SAVED: Final = "명단"
 _LONGEST: Final = 40  # signs of what was typed that a message repeats
 _MOST: Final = 12  # values that a message names
 _SHEETS: Final = {spec.key: spec for spec in SHEETS}
+_WRITTEN: Final = "xlcrm log add로 상담을 적으면 생깁니다."
 _COMMA: Final = Word(COMMA)
 
 
@@ -319,13 +320,15 @@ class Asking:
         for sheet, field in self._lacks(kind):
             spec = _SHEETS[sheet]
             column = spec.column(field).name
-            what = (
-                f"{spec.name} 시트의 '{column}' 열"
-                if sheet in self._held
-                else f"'{column}' 열이 있는 {spec.name} 시트"
-            )
+            if sheet not in self._held:
+                how = f"{spec.name} 시트를 만들어 '고객 ID'와 '{column}' 열을 채우세요."
+                return DomainError(
+                    f"'{name}' 조건에는 {spec.name} 시트의 '{column}' 열이 있어야 하는데, "
+                    "그 시트가 없습니다.",
+                    hint=_WRITTEN if sheet == JOURNAL.key else how,
+                )
             return DomainError(
-                f"'{name}' 조건에는 {with_particle(what, '이/가')} 있어야 하는데 없습니다.",
+                f"'{name}' 조건에는 {spec.name} 시트의 '{column}' 열이 있어야 하는데 없습니다.",
                 hint=f"'{column}' 열을 만들어 채우거나, 다른 이름의 열이면 설정 시트의 '머리글'에 "
                 "그 뜻을 적으세요.",
             )

@@ -66,6 +66,7 @@ class Roll:
         wide: whether those who have left are among these, since it was asked of them.
         left_out: how many who have left are what is asked, too, and are not on the list.
         dateless: how many contracts say no day, whose customers are therefore not asked of.
+        nameless: how many contracts name nobody.
         without_contract: how many customers stand in 고객정보 alone, where that is asked about.
         names: all customers' names, which a masked text may not hold.
     """
@@ -79,6 +80,7 @@ class Roll:
     wide: bool
     left_out: int
     dateless: int
+    nameless: int
     without_contract: int
     names: frozenset[str]
 
@@ -127,6 +129,7 @@ def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
         wide=asking.is_wide(expression),
         left_out=left_out,
         dateless=office.dateless,
+        nameless=int((office.contracts["customer"].fillna("") == "").sum()),
         without_contract=_without_contract(asking, expression),
         names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
     )

@@ -51,6 +51,11 @@ def roll_lines(path: str, roll: Roll, *, reveal: bool, chosen: bool) -> Iterator
             f"  날짜가 없는 계약 {roll.dateless:,}건의 고객은 세지 않았습니다. "
             "→ 누구인지: xlcrm expiring"
         )
+    if roll.nameless:
+        yield (
+            f"  고객을 알 수 없는 계약 {roll.nameless:,}건은 세지 않았습니다. "
+            "→ 어느 줄인지: xlcrm check"
+        )
     if roll.without_contract:
         yield f"  고객정보에만 있고 계약이 없는 고객 {roll.without_contract:,}명도 세지 않았습니다."
     if roll.people:
@@ -148,6 +153,7 @@ def plain_roll(roll: Roll, *, reveal: bool) -> dict[str, object]:
         "among": roll.among,
         "left_out": roll.left_out,
         "dateless": roll.dateless,
+        "nameless": roll.nameless,
         "without_contract": roll.without_contract,
         "columns": [{"key": column.key, "name": column.name} for column in roll.columns],
         "people": people,
