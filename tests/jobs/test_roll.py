@@ -257,7 +257,7 @@ def test_who_is_asked_of_nobody_is_told(tmp_path: Path) -> None:
     ):
         sheet.append(row)
     details = book.create_sheet("고객정보")
-    for each in (("고객 ID", "관심 분야"), (1, "요가, 명상"), (2, "헬스"), (9, "골프")):
+    for each in (("고객 ID", "관심 분야"), (1, "요가, 명상"), (2, "요가"), (9, "골프")):
         details.append(each)
     book.save(tmp_path / "대장.xlsx")
     asking = asking_of(xlcrm.open_ledger(tmp_path / "대장.xlsx"), DAY)
@@ -267,6 +267,7 @@ def test_who_is_asked_of_nobody_is_told(tmp_path: Path) -> None:
     assert people(asking, "강남점이고 미납인 고객") == {"1"}
     assert people(asking, "지점 강남점, 서초점") == {"1", "3"}
     assert people(asking, "락커 A-1") == people(asking, "관심 요가") == {"1"}
+    assert people(asking, "관심 요가 그리고 모든 고객") == {"1", "2"}
     golf = roll_of(asking, "관심 골프", ())
     assert (golf.people, golf.dateless, golf.nameless, golf.without_contract) == ((), 1, 0, 1)
     for wrong in ("D-30 60", "등급!=VIP", "미납 10 20만원 이상"):

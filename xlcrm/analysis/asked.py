@@ -84,6 +84,10 @@ class Asked:
         return self.example or self.name
 
 
+_IN_PART: Final = frozenset({"service", "end_reason"})
+"""The columns of contracts of which a part of what a cell says is enough."""
+
+
 def _are(customers: pd.Series | pd.Index | np.ndarray, office: Office) -> pd.Series:
     """Of everybody whether they are among some customers."""
     index = everybody(office).index
@@ -95,8 +99,9 @@ def _of_column(field: str, *, coming: bool = False) -> Who:
 
     def who(office: Office, values: Sequence[str]) -> pd.Series:
         contracts = theirs_to_come(office) if coming else theirs(office)
-        words = Words(lambda _: (), part=field == "service")
-        return _are(contracts["customer"][words.said(contracts[field], values)], office)
+        words = Words(lambda _: (), part=field in _IN_PART)
+        there = words.said(contracts[field], values, whole=_words_of(field)(office))
+        return _are(contracts["customer"][there], office)
 
     return who
 

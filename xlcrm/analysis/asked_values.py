@@ -20,7 +20,7 @@ from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from xlcrm.analysis.inputs import Office
 
@@ -110,27 +110,25 @@ class Words:
             return whole
         return spelt if self.part and any(key in match_key(each) for each in known) else None
 
-    def said(self, said: pd.Series, values: Sequence[str]) -> pd.Series:
-        """Return which of some texts say one of the values; no text says none."""
-        keys = {match_key(each) for each in values}
+    def said(
+        self, said: pd.Series, values: Sequence[str], *, whole: Collection[str] = ()
+    ) -> pd.Series:
+        """Return which of some texts say one of the values; no text says none.
+
+        Args:
+            said: the texts.
+            values: the values; with `part` it is enough that one stands in a text.
+            whole: texts that, where they are a value, are looked for as such only: 요가 is one
+                service, and 요가 12회 another.
+        """
         known = {each: match_key(str(each)) for each in said.dropna().unique()}
-        whole = {key for key in keys if key in set(known.values())}
-        parts = keys - whole if self.part else set()
-        yes = {
-            each: key in whole or any(part in key for part in parts) for each, key in known.items()
-        }
-        if self.part:
-            yes |= {each: _listed(str(each), keys) or yes[each] for each in known}
-        found: pd.Series = said.map(yes).isin([True])
+        keys = {match_key(each) for each in values}
+        parts = keys - {match_key(each) for each in whole} if self.part else set()
+        yes = [
+            each for each, key in known.items() if key in keys or any(part in key for part in parts)
+        ]
+        found: pd.Series = said.isin(yes)
         return found
-
-
-def _listed(text: str, keys: set[str]) -> bool:
-    """Whether one of several things that a text names is wanted: 요가, 헬스."""
-    return any(match_key(part) in keys for part in _BETWEEN.split(text))
-
-
-_BETWEEN: Final = lazy(r"[,;/·、|\n]+")
 
 
 @outlined

@@ -53,6 +53,7 @@ class Asking:
         office: the office.
         held: the fields of the columns that the workbook has, by the kind of sheet.
         saved: its saved lists, name → conditions.
+        titles: what the workbook calls its sheets, by their kind.
     """
 
     def __init__(
@@ -60,11 +61,13 @@ class Asking:
         office: Office,
         held: Mapping[str, Collection[str]],
         saved: Mapping[str, str] | None = None,
+        titles: Mapping[str, str] | None = None,
     ) -> None:
         self.office = office
         self.saved = dict(saved or {})
         self.kinds = tuple(every_kind(office))
         self._held = held
+        self._titles = dict(titles or {})
         self._by_name: dict[str, Asked] = {}
         for kind in self.kinds:
             for name in (kind.name, *kind.also):
@@ -328,7 +331,8 @@ class Asking:
                     hint=_WRITTEN if sheet == JOURNAL.key else how,
                 )
             return DomainError(
-                f"'{name}' 조건에는 {spec.name} 시트의 '{column}' 열이 있어야 하는데 없습니다.",
+                f"'{name}' 조건에는 {self._titles.get(sheet, spec.name)} 시트의 '{column}' 열이 "
+                "있어야 하는데 없습니다.",
                 hint=f"'{column}' 열을 만들어 채우거나, 다른 이름의 열이면 설정 시트의 '머리글'에 "
                 "그 뜻을 적으세요.",
             )

@@ -148,14 +148,16 @@ def asking_of(ledger: Ledger, as_of: date, without: str = "") -> Asking:
     """
     book = ledger.on(as_of).book
     held: dict[str, set[str]] = {}
+    titles: dict[str, str] = {}
     for table in book.tables:
+        titles.setdefault(table.spec.key, table.sheet)
         held.setdefault(table.spec.key, set()).update(table.columns)
     saved = {
         name: text
         for name, text in book.settings.rolls.items()
         if match_key(name) != match_key(without)
     }
-    return Asking(office_of(ledger, as_of, with_own=True), held, saved)
+    return Asking(office_of(ledger, as_of, with_own=True), held, saved, titles)
 
 
 def _plan(book: Book, name: str, conditions: str) -> Plan:
