@@ -73,6 +73,7 @@ def today(
     >>> for line in xlcrm.today(ledger, as_of=date(2024, 10, 20)):
     ...     print(line.kind.value, line.urgency.korean, line.due, line.where)
     재계약 예정 이번 주 2024-10-25 고객대장!A2
+    가입 기념일 이번 주 2024-10-26 고객대장!A2
     만료 예정 그 뒤 2024-11-14 고객대장!A3
     만료 예정 그 뒤 2024-11-30 고객대장!A4
     """

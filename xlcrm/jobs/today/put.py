@@ -108,7 +108,7 @@ def put_today(  # noqa: PLR0913 - each is a choice the command line offers
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> day, now = date(2024, 10, 20), datetime(2024, 10, 20, 9)
     >>> xlcrm.put_today(ledger, as_of=day, now=now).said
-    ('오늘 시트에 할 일 3건',)
+    ('오늘 시트에 할 일 4건',)
     """
     done = taken(ledger, now=now)
     lines = today(ledger, as_of=as_of, days=days, officer=officer, called=called)
