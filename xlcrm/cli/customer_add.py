@@ -85,6 +85,13 @@ def command(  # noqa: PLR0913 - one argument an option
             due=by_day,
         )
 
+    words = {
+        "fields": said,
+        "another": another,
+        "memo": memo,
+        "follow_up": follow_up,
+        "due": by_day,
+    }
     return shared.show(
         decide,
         ledger,
@@ -92,6 +99,7 @@ def command(  # noqa: PLR0913 - one argument an option
         nothing="적을 것이 없습니다.",
         as_of=as_of,
         way=way,
+        words=words,
         more=lambda proposal: _object(proposal.found),  # type: ignore[arg-type]  # of decide
     )
 

@@ -68,4 +68,7 @@ def command(  # noqa: PLR0913 - one argument an option
         return edit_customer(opened, customer, said, as_of=as_of, memo=memo)
 
     nothing = "바뀌는 것이 없습니다."
-    return shared.show(decide, ledger, "customer edit", nothing=nothing, as_of=as_of, way=way)
+    words = {"customer": customer, "fields": said, "memo": memo}
+    return shared.show(
+        decide, ledger, "customer edit", nothing=nothing, as_of=as_of, way=way, words=words
+    )

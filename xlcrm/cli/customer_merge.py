@@ -57,4 +57,5 @@ def command(ledger: str, kept: str, other: str, *, as_of: date, way: options.Way
         nothing="합칠 것이 없습니다.",
         as_of=as_of,
         way=way,
+        words={"kept": kept, "other": other},
     )

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from xlcrm.errors import XlcrmError
+    from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
@@ -51,6 +53,7 @@ def show(  # noqa: PLR0913 - what the command was given
     nothing: str,
     as_of: date,
     way: options.Way,
+    words: Mapping[str, object] | None = None,
     more: Callable[[Proposal[object]], Mapping[str, object]] | None = None,
 ) -> int:
     """Decide, write, tell, and return the exit code; 2 if nothing was written for a reason.
@@ -62,6 +65,8 @@ def show(  # noqa: PLR0913 - what the command was given
         nothing: what is said where nothing changes.
         as_of: the day it is done for.
         way: how it writes.
+        words: what the command was told, by the names of its job, to be kept where the workbook is
+            not to be had; None for what can simply be done again.
         more: further keys of the JSON object.
     """
     from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
@@ -71,14 +76,26 @@ def show(  # noqa: PLR0913 - what the command was given
         beside,
         failed,
         json_object,
+        kept,
         print_json,
     )
-    from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.office.change import change  # noqa: PLC0415
+    from xlcrm.errors import LockedWorkbookError, XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
+    from xlcrm.office.history import WORK  # noqa: PLC0415
+
+    by = way.author(command)
+
+    def keep(busy: XlcrmError) -> Waits:
+        said = {**(words or {}), "as_of": as_of}
+        return wait(path, command, said, by, busy, limits=way.saving["limits"])
 
     try:
         with working("대장을 처리하는 중"):
-            done = change(path, decide, way.author(command), **way.saving)
+            done = change(path, decide, by, **way.saving)
+    except LockedWorkbookError as error:
+        waits = None if way.dry_run or words is None else keep
+        what = WORK[command]
+        return kept(path, error, waits, what, as_of, as_json=way.as_json)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=way.as_json)
     problems = done.proposal.problems

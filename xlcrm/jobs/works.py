@@ -198,6 +198,29 @@ def _resume(ledger: Ledger, work: Work) -> Proposal[Any]:
     return resume(ledger, _wanted(work.words), **_given(work, "on", "extend", "as_of"))
 
 
+def _enter(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.person.enter import enter_customer  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "another", "memo", "follow_up", "due")
+    return enter_customer(ledger, work.words["fields"], **given)
+
+
+def _edit(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.person.edit import edit_customer  # noqa: PLC0415 - likewise
+
+    words = work.words
+    return edit_customer(
+        ledger, words["customer"], words["fields"], **_given(work, "as_of", "memo")
+    )
+
+
+def _merge(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.person.merge import merge_customers  # noqa: PLC0415 - likewise
+
+    words = work.words
+    return merge_customers(ledger, words["kept"], words["other"], as_of=words["as_of"])
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     return {name: work.words.get(name) for name in names}
 
@@ -206,6 +229,9 @@ _PAUSE: Final = ("first", "last", "extend", "as_of")
 _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "add": _add,
     "cancel": _cancel,
+    "customer add": _enter,
+    "customer edit": _edit,
+    "customer merge": _merge,
     "log add": _log,
     "pause": _pause,
     "renew": _renew,
