@@ -10,6 +10,7 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -110,9 +111,17 @@ def outdated() -> None:
 
 def unnumbered() -> None:
     """Leave the ledger without its 고객 ID, as one that an office has kept by name."""
-    book = load_workbook(LEDGER)
+    ledger = Path(LEDGER)
+    ledger.write_bytes(_without_first_column(ledger.read_bytes()))
+
+
+@cache
+def _without_first_column(workbook: bytes) -> bytes:
+    """The same bytes each time: the library writes the hour into a workbook."""
+    book, without = load_workbook(io.BytesIO(workbook)), io.BytesIO()
     book["고객대장"].delete_cols(1)
-    book.save(LEDGER)
+    book.save(without)
+    return without.getvalue()
 
 
 def calendar() -> None:
