@@ -21,7 +21,17 @@ QUESTIONS = {
     "log due": (("log", "due", NAME), {"entries"}),
     "log show": (("log", "show", NAME, "--customer", "1001"), {"events"}),
     "history": (("history", NAME), {"changes"}),
-    "queue show": (("queue", "show", NAME), {"entries", "damaged"}),
+    "queue show": (("queue", "show", NAME), {"entries", "works", "damaged"}),
+    "log find": (("log", "find", NAME, "문의"), {"entries", "output"}),
+    "list": (
+        ("list", NAME, "D-30"),
+        {
+            *("conditions", "counts", "people_count", "among", "left_out", "dateless"),
+            *("nameless", "without_contract", "columns", "people", "output"),
+        },
+    ),
+    "today": (("today", NAME), {"lines"}),
+    "restore": (("restore", NAME), {"backups"}),
 }
 
 questions = pytest.mark.parametrize(("words", "own"), QUESTIONS.values(), ids=QUESTIONS)
