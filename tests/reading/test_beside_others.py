@@ -349,3 +349,28 @@ def test_a_charge_is_no_last_day() -> None:
 def test_what_is_paid_each_month_goes_before_what_is_paid_once(monthly: str) -> None:
     """월요금 beside 등록비, both filled in each row."""
     assert headers(등록비=[100_000], **{monthly: [29_900]})["fee"] == monthly
+
+
+def test_a_code_that_different_customers_share_is_not_theirs() -> None:
+    """회사코드 beside 계약자 is that of our own company; one typed twice is a slip."""
+    assert "customer_id" not in headers(회사코드=["R1", "R2", "R3"])
+    each = [f"R{number}" for number in range(1, ROWS)]
+    assert headers(회사코드=[*each, "R1"])["customer_id"] == "회사코드"
+
+
+def test_the_moment_of_entry_is_no_first_day_beside_one() -> None:
+    """It says when a row was written: 생성일 is asked about, and regtime where it stands alone."""
+    moments = [f"2024-0{month}-01 09:{month}7" for month in range(1, ROWS + 1)]
+    ends: Mapping[str, Cells] = {"고객명": NAMES, "만료일": LAST}
+    assert "start" not in read({**ends, "regtime": moments, "생성일": FIRST}).headers
+    alone = read({**ends, "regtime": moments})
+    assert alone.headers["start"] == "regtime"
+    assert "C202" in [each.code for each in alone.notices]
+    assert not read({**ends, "이용시작일시": moments}).notices
+
+
+def test_an_address_with_its_region_is_one_thing() -> None:
+    """주소/권역 hold where it is, with brackets in some rows and without them in others."""
+    where = ["경기 가람시(중부)", "경남 나래시", "경기 다솜시(동남)"]
+    found = read({"고객명": NAMES, "시작일": FIRST, "종료일": LAST, "주소/권역": where})
+    assert (found.headers["address"], "address" in found.holds) == ("주소/권역", False)

@@ -100,3 +100,11 @@ def test_what_the_office_has_told_of_a_list_counts() -> None:
     match = classify("쿠폰", grid, (), told=told)
     assert match is not None
     assert match.spec.key == "ledger"
+
+
+def test_sales_with_a_commission_are_no_terms() -> None:
+    """The day of a sale begins nothing; a lease by the same brokers has a last day."""
+    sales = ["계약일", "계약주소", "매도인", "매수인(임차)", "담당자", "총수수료", "실수령액"]
+    assert is_of_another_matter("정산", sales, {"start", "address"}, named=False)
+    leases = [*sales, "만기일"]
+    assert not is_of_another_matter("정산", leases, {"start", "end"}, named=False)

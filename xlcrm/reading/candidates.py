@@ -60,6 +60,8 @@ _A_MONTHS: Final = lazy(r"월(?!.*(?:합계|총|누계|계$))")  # 월요금, an
 _YEARS: Final = range(2001, 2041)
 _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
+_PARTS_OF_PLACES: Final = frozenset({"권역", "지역", "상세주소", "상세", "구역"})
+"""What an address says besides, where one header names both."""
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _CLOSING: Final = frozenset(")]）")
 _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
@@ -148,6 +150,10 @@ def candidates_of(
         from xlcrm.reading.trades import with_words_of_trades  # noqa: PLC0415 - few have any
 
         found = with_words_of_trades(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY and any(map(_may_be_stamp, found)):
+        from xlcrm.reading.stamps import without_stamps  # noqa: PLC0415 - few have any
+
+        found = without_stamps(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
@@ -250,6 +256,11 @@ def _of_who_has_left(candidate: Candidate, row: Sequence[Candidate], place: _Pla
     if mine and few and "end" in others and "terminated_on" not in others:
         return replace(candidate, field="terminated_on")
     return candidate
+
+
+def _may_be_stamp(candidate: Candidate) -> bool:
+    """Whether a header may say when a row was entered: 등록일시, and not 이용시작일시."""
+    return candidate.field == "start" and candidate.preference == LIKELY and candidate.composed
 
 
 def _is_of_a_trade(cell: HeaderCell) -> bool:
@@ -498,6 +509,11 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
         )
         if {*fields} == {"service", ""}:
             return []
+    if "address" in fields:  # 주소/권역 say where, the one as the other
+        fields = tuple(
+            each or ("address" if normalise(word) in _PARTS_OF_PLACES else "")
+            for each, word in zip(fields, words, strict=True)
+        )
     known = list(dict.fromkeys(filter(None, fields)))
     if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
         return []

@@ -50,6 +50,10 @@ _OF_LOGS: Final = (
     lazy(r"(?:점검|검사)(?:일|일자|자|결과|내용|항목|유형|번호|상태).*|시정.*|이상유무"),
 )
 """What a log says of what has happened to whom, or what was looked after."""
+_OF_DEALS: Final = lazy(
+    r"(?:매도|매수|양도|양수)(?:인|자|측).*|(?:총|매도|매수|중개|양측)?(?:중개)?(?:수수료|보수).*|잔금일자?|정산비율?|실수령.*"
+)
+"""What a list of sales says, which are over when they are paid: of those three are enough."""
 _ABSENT: Final = lazy(r"연차|휴가|반차|휴직|근태|사번")
 _WAITING: Final = lazy(r"대기(?:자|명단|자명단|리스트|목록|고객|회원)?|견적(?:서|목록|현황)?")
 _OF_CONTRACTS: Final = lazy(
@@ -91,7 +95,10 @@ def is_of_another_matter(
     words = [normalise(each) for each in headers]
     if _WAITING.fullmatch(normalise(name)):
         return True
-    if "end" not in fields and any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS):
+    if "end" not in fields and (
+        any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)
+        or _told_of(_OF_DEALS, words, name) > _ENOUGH
+    ):
         return True
     every = (*words, normalise(name))
     if any(_OF_CONTRACTS.search(each) for each in every):

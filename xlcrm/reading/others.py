@@ -69,8 +69,10 @@ def _is_somebody_elses(
         return candidate.composed and alike and not _OF_ACTS.fullmatch(number["stem"])
     names = [each for each in found if each.field == "name"]
     sure = {each.column for each in telling(names, below)} if names else set()
-    if candidate.composed and len(sure) == 1 and _changes(below(candidate.column), below(*sure)):
-        return True
+    if candidate.composed and len(sure) == 1:
+        numbers, who = below(candidate.column), below(*sure)
+        if _changes(numbers, who) or _is_shared(numbers, who):
+            return True
     stems = {
         column: (named["stem"] if (named := _PERSON.match(word)) else word)
         for column, word in words.items()
@@ -89,6 +91,20 @@ def _changes(numbers: Sequence[CellValue], names: Sequence[CellValue]) -> bool:
     for number, name in zip(numbers, names, strict=True):
         if not is_blank(number) and not is_blank(name):
             said.setdefault(str(name), []).append(str(number))
+    back = [each for each in said.values() if len(each) > 1]
+    mostly = 2 * sum(map(len, back)) >= sum(map(len, said.values()))
+    return len(back) > 1 and mostly and all(len({*each}) == len(each) for each in back)
+
+
+def _is_shared(numbers: Sequence[CellValue], names: Sequence[CellValue]) -> bool:
+    """Whether each number that comes back is that of somebody else: 회사코드 beside 계약자.
+
+    It is then that of our own company or branch. One number typed twice proves nothing.
+    """
+    said: dict[str, list[str]] = {}
+    for number, name in zip(numbers, names, strict=True):
+        if not is_blank(number) and not is_blank(name):
+            said.setdefault(str(number), []).append(str(name))
     back = [each for each in said.values() if len(each) > 1]
     mostly = 2 * sum(map(len, back)) >= sum(map(len, said.values()))
     return len(back) > 1 and mostly and all(len({*each}) == len(each) for each in back)

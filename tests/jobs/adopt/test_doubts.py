@@ -78,6 +78,20 @@ TEAMS = """
 """
 
 
+STORES = """
+계약 상태 | 계약 시작일 | 계약 만료일 | 계약 금액 | 은행명 | 결제방식 | 걸린 곳
+계약중 | 2024-01-05 | 2025-01-04 | 240000 | 가람은행 | 카드 | 역앞 벽
+계약중 | 2024-02-01 | 2025-01-31 | 264000 | 나래은행 | 현금 | 시장 기둥
+해지 | 2024-03-10 | 2025-03-09 | 240000 | 다솜은행 | 이체 | 공원 담장
+"""
+BOOKS = """
+업체명 | 과세유형 | 원천세 신고유형 | 기장료 | 기장시작일 | 종료일
+가온상사 | 일반 | 매월 | 110000 | 2024-01-05 | 2025-01-04
+나래식품 | 면세 | 반기 | 121000 | 2024-02-01 | 2025-01-31
+다솜기계 | 간이 | 매월 | 110000 | 2024-03-10 | 2025-03-09
+"""
+
+
 def surveyed(lines: str, folder: Path) -> Survey:
     """The survey of a workbook whose one sheet says nothing by its name."""
     book = openpyxl.Workbook()
@@ -268,3 +282,12 @@ def test_nobody_who_wrote_it_down_is_the_customer(tmp_path: Path) -> None:
     found = surveyed(lines, tmp_path)
     assert found.sheets == ()
     assert asked(found) == {}
+
+
+@pytest.mark.parametrize("lines", [STORES, BOOKS])
+def test_how_somebody_pays_or_is_taxed_is_not_asked_about(lines: str, tmp_path: Path) -> None:
+    """A bank is nobody's name where another column tells rows apart; a kind of tax no product."""
+    how = {"은행명", "결제방식", "과세유형", "원천세 신고유형"}
+    found = surveyed(lines, tmp_path)
+    assert [each.kind for each in found.sheets] == ["ledger"]
+    assert how.isdisjoint(asked(found))

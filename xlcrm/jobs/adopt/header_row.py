@@ -24,6 +24,7 @@ from xlcrm.reading.evidence import (
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.products import are_no_products
 from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -56,6 +57,7 @@ _OF_PAPERS: Final = lazy(
     r"최근|직전|이전|지난|여부|면허|자격|보험|인증|검사|점검|정보|비밀|카드|last|previous|licen|insur|password|card"
 )
 _ACTS: Final = frozenset({"terminated_on", "cancelled_on", "paused_from", "paused_to"})
+_OF_TAXES: Final = lazy(r"과세|면세|원천세|부가세|세금|신고")
 _JOINED: Final = lazy(r"[/·,&+]")
 _DAY: Final = lazy(r"일|날|date|day|on$|시작|종료|시점|년월")
 OF_TERM: Final = frozenset({"service", "fee", "deposit", "contract_id"})
@@ -195,9 +197,11 @@ class HeaderRow:
         }
 
     def _says_two(self, column: int, score: float) -> bool:
-        """Whether a header is no product: it only ends like one, or numbers stand below it."""
+        """Whether a header is no product: it only ends so, or its cells say how or how many."""
         two = score < KIN_SCORE and _JOINED.search(self.cells[column].text) is not None
-        return two or speaks_against(self.spec.column("service"), self.below(column))
+        below = self.below(column)
+        how = _OF_TAXES.search(self.cells[column].text) is not None or are_no_products(below)
+        return two or how or speaks_against(self.spec.column("service"), below)
 
     def _is_bare_act(self, name: str, cell: HeaderCell, column: int) -> bool:
         """Whether a header is the bare word of an act, which may as well be ticked: 취소, 해지."""

@@ -47,9 +47,10 @@ _OF_THE_STAFF: Final = lazy(
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
 _SAYS_HOW: Final = lazy(
-    r"(?:여부|유무|구분|유형|종류|방법|방식|경로|사유|상태|주기|단위|링크|보기|은행|url|yn|type|status)$"
+    r"(?:여부|유무|구분|유형|종류|방법|방식|경로|사유|상태|주기|단위|링크|보기|url|yn|type|status)$"
+    r"|은행(?:명|코드)?$|카드사|(?:결제|납부|입금|계좌|과세)(?!자|인|주|업체|회사)|세금|원천세"
 )
-"""What says of each row whether or how, and nobody's name."""
+"""What says of each row whether, how or through which bank, and nobody's name."""
 _FIRM: Final = lazy(r"(?:업체|회사|상호|법인|기관|단체|학교|병원|거래처|고객사)명?$")
 _HEAD: Final = lazy(r"대표")  # who leads a firm that is named itself
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
@@ -83,9 +84,23 @@ def people(row: HeaderRow) -> list[int]:
     ]
     if any(_FIRM.search(normalise(row.cells[column].text)) for column in named):
         named = [column for column in named if not _HEAD.match(normalise(row.cells[column].text))]
-    if named or not (row.fields & {*TERM} or row.bounds):
-        return named
-    return naming({column: row.below(column) for column in row.open if row.is_full(column)})
+    plain = [column for column in named if not _says_how(row, column)]
+    if plain or not (row.fields & {*TERM} or row.bounds):
+        return plain or named
+    full = [column for column in row.open if row.is_full(column)]
+    telling = [column for column in full if not _says_how(row, column)]
+    full = telling if "service" in row.fields else full  # what is used tells rather
+    return next(
+        filter(
+            None, (naming({each: row.below(each) for each in some}) for some in (telling, full))
+        ),
+        named,
+    )
+
+
+def _says_how(row: HeaderRow, column: int) -> bool:
+    """Whether a header says how somebody pays or is taxed: asked about where nothing else is."""
+    return _SAYS_HOW.search(normalise(row.cells[column].text)) is not None
 
 
 def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
@@ -110,6 +125,9 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
         if found := numbering(cells, free):
             return {found[0]: [Offered("customer_id", WORTH_ASKING, _PAPER)]}
     words = [column for column in sorted(row.open) if _are_words(row.below(column))]
+    words = [column for column in words if not _says_how(row, column)] or (
+        words if not used else []
+    )
     words = words or [
         column
         for column, text in free.items()
