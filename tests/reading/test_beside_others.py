@@ -374,3 +374,41 @@ def test_an_address_with_its_region_is_one_thing() -> None:
     where = ["경기 가람시(중부)", "경남 나래시", "경기 다솜시(동남)"]
     found = read({"고객명": NAMES, "시작일": FIRST, "종료일": LAST, "주소/권역": where})
     assert (found.headers["address"], "address" in found.holds) == ("주소/권역", False)
+
+
+@pytest.mark.parametrize("place", ["단지", "건물명", "현장명"])
+def test_a_place_is_not_the_customer_where_people_are_named(place: str) -> None:
+    """Which of them it is is asked; beside nobody but staff the place stands for the customer."""
+    term: Mapping[str, Cells] = {"시작일": FIRST, "종료일": LAST, place: ["가람마을", "나래마을"]}
+    assert read({**term, "담당자": NAMES}).headers["name"] == place
+    assert recognise_name({**term, "집주인": NAMES}) == ""
+    assert recognise_name({**term, "입주인(매수인)": NAMES}) == "입주인(매수인)"
+
+
+def recognise_name(table: Mapping[str, Cells]) -> str:
+    """The header that says who the customer is, in a list that need not be a ledger."""
+    grid: dict[int, dict[int, CellValue]] = {1: dict(enumerate(table))}
+    for row in range(ROWS):
+        grid[row + 2] = {at: cells[row % len(cells)] for at, cells in enumerate(table.values())}
+    found = recognise(grid, (), LEDGER)
+    return "" if found is None else found.headers.get("name", "")
+
+
+def test_the_fee_of_this_year_is_read_of_those_of_several() -> None:
+    """2026 회비 beside 2025 회비; a header with a year says of nothing else what it is."""
+    years: Mapping[str, Cells] = {"2025 회비": [60_000], "2026년 회비": [66_000]}
+    assert headers(**years)["fee"] == "2026년 회비"
+    assert meaning_of("2026 종료일") is None
+
+
+def test_what_goes_out_and_comes_back_begins_when_it_goes_out() -> None:
+    """출고일 beside 반납예정, of machines as of cars; of goods in a store it begins nothing."""
+    lent: Mapping[str, Cells] = {"고객명": NAMES, "출고일": FIRST, "반납예정": LAST}
+    assert read(lent).headers["start"] == "출고일"
+    assert "start" not in read({"고객명": NAMES, "출고일": FIRST, "유효기한": LAST}).headers
+
+
+def test_the_price_of_one_session_is_a_fee_of_its_kind() -> None:
+    """1회 단가 as 회당 단가; 1회 이용권 is what is sold."""
+    assert headers(**{"1회 단가": [55_000]})["fee"] == "1회 단가"
+    assert "fee" not in headers(**{"1회 이용권": ["A", "B"]})

@@ -31,7 +31,7 @@ from xlcrm.schema.header_words import OF_CONTRACTS, normalise, readings
 from xlcrm.schema.ledger_sheet import BARE_ENDS, BARE_STARTS, SHOPS, TERM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellRange, CellValue
@@ -150,10 +150,8 @@ def candidates_of(
         from xlcrm.reading.trades import with_words_of_trades  # noqa: PLC0415 - few have any
 
         found = with_words_of_trades(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any(map(_may_be_stamp, found)):
-        from xlcrm.reading.stamps import without_stamps  # noqa: PLC0415 - few have any
-
-        found = without_stamps(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY:
+        found = _of_somebody(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
@@ -256,6 +254,29 @@ def _of_who_has_left(candidate: Candidate, row: Sequence[Candidate], place: _Pla
     if mine and few and "end" in others and "terminated_on" not in others:
         return replace(candidate, field="terminated_on")
     return candidate
+
+
+def _of_somebody(
+    found: list[Candidate],
+    cells: Mapping[int, HeaderCell],
+    below: Callable[[int], Sequence[CellValue]],
+) -> list[Candidate]:
+    """A row's candidates without places beside people, and without moments of entry beside days."""
+    if any(map(_may_be_place, found)):
+        from xlcrm.reading.places import without_places  # noqa: PLC0415 - few are
+
+        found = without_places(found, cells, below)
+    if any(map(_may_be_stamp, found)):
+        from xlcrm.reading.stamps import without_stamps  # noqa: PLC0415 - few have any
+
+        found = without_stamps(found, cells, below)
+    return found
+
+
+def _may_be_place(candidate: Candidate) -> bool:
+    """Whether a header names the customer only where no other does: 단지, 현장명."""
+    mine = candidate.field == "name" and candidate.composed
+    return mine and candidate.preference == AMBIGUOUS
 
 
 def _may_be_stamp(candidate: Candidate) -> bool:

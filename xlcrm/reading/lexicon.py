@@ -31,6 +31,11 @@ _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
 _NUMBERS: Final = lazy(r"\d+")
+_YEAR: Final = lazy(r"\s*20\d\d\s*(?:년도?|연도|학년도)?\s*(?=\D+$)")
+"""The year for which something is paid: 2026 연회비."""
+_ONE_TIME: Final = lazy(
+    r"(?<!\d)1\s*회\s*당?\s*(?=\D{0,4}(?:단가|요금|금액|비용|가격|료|비)\s*(?:[(\[]|$))"
+)
 _MARKS: Final = lazy(r"[※○●◎◇◆□■☆★▶▷▼▽→✓✔✱＊*]+")
 """What says that something has to be filled in, or who does."""
 _TAIL: Final = lazy(
@@ -100,6 +105,9 @@ def meaning_of(text: str, group: str = "") -> Meaning | None:
     """
     if sum(map(str.isdecimal, text)) > _MOST_DIGITS:
         bare = _BRACKETS.sub(" ", text)  # 입주일 (2026-08-15): an example of what to write
+        if (year := _YEAR.match(text)) is not None:
+            paid = meaning_of(text[year.end() :], group)
+            return paid if paid is not None and paid.field == "fee" else None
         shorter = sum(map(str.isdecimal, bare)) <= _MOST_DIGITS and len(bare) < len(text)
         return meaning_of(bare, group) if shorter else None  # a day, a number: no header
     if (tail := _TAIL.search(text)) is not None:
@@ -196,7 +204,7 @@ _NO_WORD: Final[frozenset[str]] = frozenset()
 def _spellings(text: str, group: str) -> Iterator[str]:
     """The header as it may be taken apart: whole, without brackets, with its group in front."""
     plain = _MARKS.sub(" ", unicodedata.normalize("NFKC", text)).strip()[: 2 * _LONGEST]
-    plain = _LEADING.sub("", plain)
+    plain = _ONE_TIME.sub("회당", _LEADING.sub("", plain))
     bare = _BRACKETS.sub(" ", plain).strip()
     above = _BRACKETS.sub(" ", unicodedata.normalize("NFKC", group)) if group else ""
     above = _NUMBERS.sub(" ", above).strip()

@@ -40,6 +40,7 @@ _REVENUE: Final = lazy(
 _RECEIVED: Final = lazy(
     r"(?:현재|실제?|기|총|누적)?(?:수납|납부|납입|입금|영수|수령|완납|회수)(?:된|한|완료)?(?:금액|금|액|총액)?(?:원|천원|만원)?"
 )
+_OF_YEAR: Final = lazy(r"\s*(20\d\d)\s*\D")
 _BARE_NAMES: Final = frozenset({"이름", "명칭", "name"})
 _MERE: Final = frozenset(
     {"금액", "가격", "합계", "총액", "총금액", "비용", "amount", "price", "total", "cost"}
@@ -115,6 +116,11 @@ def _named_amounts(rivals: list[Candidate]) -> list[Candidate]:
     owed = [each for each in rivals if not is_received(each.text) and each.preference < LIKELY]
     if owed and all(each.preference not in {TOLD, CANONICAL} for each in rivals):
         rivals = owed
+    years = {each.column: year[1] for each in rivals if (year := _OF_YEAR.match(each.text))}
+    if years:  # 2025 회비 beside 2026 회비
+        rivals = [
+            each for each in rivals if years.get(each.column, "") in {"", max(years.values())}
+        ]
     telling = [
         each for each in rivals if normalise(each.text) not in _MERE and each.preference < LIKELY
     ]

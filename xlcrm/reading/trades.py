@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
 
 _HANDED_OVER: Final = lazy(r"(?:차량|실제?|최종)?출고(?:예정)?(?:일|일자|날짜|일시|년월일)")
+_BROUGHT_BACK: Final = lazy(r"(?:반납|반환|회수)(?:예정)?(?:일|일자|날짜|기한)?")
+"""What says of a thing that has gone out that it comes back."""
 _CAR: Final = lazy(r"차량|차종|차명|차번|차대|차급|car|vehicle")
 _LENT: Final = lazy(r"리스|렌트|렌탈|대여|구독|약정")
 _CAR_KIND: Final = lazy(r"차종|차명|차량명|차량모델|차량모델명|차종명")
@@ -55,12 +57,13 @@ def with_words_of_trades(
     dorm = any(_ROOM.fullmatch(word) for word in words.values()) and not any(
         _STAFF.fullmatch(word) for word in words.values()
     )
+    back = any(_BROUGHT_BACK.fullmatch(word) for word in words.values())
     added: list[Candidate] = []
     dropped: set[int] = set()
     for column, word in words.items():
         cell, values = cells[column], below(column)
         said: tuple[str, int] | None = None
-        if cars and lent and "start" not in fields and _HANDED_OVER.fullmatch(word):
+        if ((cars and lent) or back) and "start" not in fields and _HANDED_OVER.fullmatch(word):
             said = ("start", AMBIGUOUS) if _are_days(values) else None
         elif dorm and "start" not in fields and _MOVED_IN.fullmatch(word):
             said = ("start", LIKELY) if _are_days(values) else None
