@@ -704,6 +704,8 @@ def lacking(sheet: Sheet, settings: Settings) -> list[str]:
     found = [name for name in COMPUTED if name not in fields]
     if "computed_status" in fields:
         return [name for name in found if name != "status"]
+    if "status" in found and "status" in sheet.match.hints:  # 상태 there is a thing's condition
+        return ["computed_status" if name == "status" else name for name in found]
     if "status" not in found and lacks_own_status(sheet.table, settings):
         found.insert(0, "computed_status")
     return found

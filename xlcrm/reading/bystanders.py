@@ -96,7 +96,8 @@ _CONDITIONS: Final = frozenset(
         ),
     }
 )
-_AS_WELL: Final = frozenset({"정상", "이상", "신품", "new", "재고"})  # also said of other things
+_AS_WELL: Final = frozenset({"우수", "보통", "정상", "이상", "신품", "new", "재고"})
+"""Those that are said of other things, too."""
 _MANY: Final = 8  # rows that show whether each has its own person
 _EACH: Final = 0.9  # of the persons named differ
 _TOO_MANY: Final = 15  # persons for as many customers twice are no staff of an office

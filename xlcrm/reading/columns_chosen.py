@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ASKED: Final = frozenset({*TERM, "terminated_on", "cancelled_on", "paused_from"})
 _MONTHLY: Final = lazy(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
+_STATUS: Final = "상태"
 PROOF: Final = 0.7  # of the rows in which two days bound whole months
 
 
@@ -129,13 +130,23 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
         {candidate.field: candidate.column for candidate in chosen},
         headers,
         tuple(sorted(notices, key=lambda notice: (notice.row, notice.column, notice.code))),
-        {"fee_basis": "월"} if _MONTHLY.search(fee) else {},
+        {
+            **({"fee_basis": "월"} if _MONTHLY.search(fee) else {}),
+            **({"status": _STATUS} if _has_other_status(spec, headers, grid, row) else {}),
+        },
         {candidate.field: candidate.holds for candidate in chosen if candidate.holds},
         more,
         frozenset(each.field for each in chosen if each.preference == TOLD),
         frozenset(each.field for each in chosen if _is_in_doubt(each)) | doubted,
         given=max((each.given for each in chosen), default=0),
     )
+
+
+def _has_other_status(spec: SheetSpec, headers: Mapping[str, str], grid: Grid, row: int) -> bool:
+    """Whether a column called 상태 tells of something else: in which condition a thing is."""
+    if spec.key != LEDGER.key or "status" in headers:
+        return False
+    return any(str(cell).strip() == _STATUS for cell in grid.get(row, {}).values())
 
 
 def _customers(

@@ -44,7 +44,8 @@ class HeaderMatch:
         columns: field → Excel column number.
         headers: field → the header's text as in the sheet, line breaks and all.
         notices: what is odd about the headers, by row and column.
-        hints: what a header says beside its field: `{"fee_basis": "월"}` for 월납입액.
+        hints: what a header says beside its field: `{"fee_basis": "월"}` for 월납입액; `status`
+            where a column of that header tells of something else.
         holds: field → all fields of its column, where that holds several: 계약기간, 이름/직급.
         more: field → further columns that say the same, such as 전화2.
         told: the fields whose headers the office has explained.

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from xlcrm.jobs.adopt.adopt import survey
+from xlcrm.office.changes import lacking
 from xlcrm.office.ledger import open_workbook
 
 if TYPE_CHECKING:
@@ -291,3 +292,24 @@ def test_how_somebody_pays_or_is_taxed_is_not_asked_about(lines: str, tmp_path: 
     found = surveyed(lines, tmp_path)
     assert [each.kind for each in found.sheets] == ["ledger"]
     assert how.isdisjoint(asked(found))
+
+
+def test_beside_the_condition_of_a_thing_the_status_has_a_column_of_its_own(tmp_path: Path) -> None:
+    """양호 and 파손 stay under 상태, and xlcrm's own is 계산 상태: no two columns of one name."""
+    path = tmp_path / "대여.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("고객명", "연락처", "시작일", "종료일", "상태"),
+        ("가나다", "010-0000-1111", date(2024, 1, 5), date(2025, 1, 4), "양호"),
+        ("나다라", "010-0000-1112", date(2024, 2, 5), date(2025, 2, 4), "파손"),
+    ):
+        sheet.append(row)
+    book.save(path)
+    (found,) = open_workbook(path).book.ledgers
+    assert lacking(found, open_workbook(path).book.settings) == [
+        "computed_status",
+        "days_left",
+        "action",
+    ]
