@@ -14,7 +14,7 @@ start         렌탈개시일 이용시작일자 계약시작일(YYYY-MM-DD) 입
 start         효력발생일 강습시작일 대부시작일
 start         contractStartDate cont_strt_dt start_date From Move-in_Date effective_date
 start         契約開始日 入居日 开始日期 起租日 심야권시작일
-start         광고개시일 충전일 게재시작일 기장시작일
+start         구독희망시기 광고개시일 충전일 게재시작일 기장시작일
 end           광고종료일 회원자격만료일 게재종료일
 name          광고주 입주인
 fee           광고료 분담금총액 충전금액 기장료 분양료

@@ -93,6 +93,15 @@ def test_a_start_month_begins_on_its_first_day() -> None:
     assert codes(book) == ["C108 C2", "C108 D2"]
 
 
+def test_the_month_of_the_first_issue_begins_a_subscription() -> None:
+    """2026년 1월호부터 is of January."""
+    issues = ["2025년 9월호부터", "2025년 10월호", "2025년 12월호부터", "2026년 1월호"]
+    book = members(
+        "종료일", ["2026.09", "2026.10", "2026.11", "2026.12"], start="시작월", starts=issues
+    )
+    assert read(book, "start") == [day.replace(day=1) for day in STARTS]
+
+
 def test_a_period_of_months_is_one() -> None:
     """In one cell; the year of the last month may be left out."""
     book = Workbook()

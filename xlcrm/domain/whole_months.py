@@ -24,7 +24,7 @@ _PLAIN: Final = tuple(
     lazy(form + _AROUND, re.ASCII | re.IGNORECASE)
     for form in (
         r"(?P<year>\d{4})\s*[./-]\s*(?P<month>\d{1,2})\s*(?:월|\.)?",
-        r"'?(?P<year>\d{4}|\d{2})\s*[년年]\s*(?P<month>\d{1,2})\s*[월月]",
+        r"'?(?P<year>\d{4}|\d{2})\s*[년年]\s*(?P<month>\d{1,2})\s*[월月]호?",
         r"'\s*(?P<year>\d{2})\s*[./-]\s*(?P<month>\d{1,2})\s*(?:월|\.)?",
         r"(?P<year>\d{2})\s*[./-]\s*(?P<month>\d{1,2})\s*월",
         r"(?P<year>\d{4})(?P<month>\d{2})",
@@ -62,6 +62,8 @@ def month_alone(cell: CellValue, *, headed: bool = False) -> date | None:
 
     >>> [str(month_alone(each)) for each in ("2026-09", "'26.9월", "2026년 9월까지", 202609)]
     ['2026-09-01', '2026-09-01', '2026-09-01', '2026-09-01']
+    >>> str(month_alone("2026년 3월호부터"))
+    '2026-03-01'
     >>> month_alone("26.9"), str(month_alone("26.9", headed=True)), month_alone("9월")
     (None, '2026-09-01', None)
     >>> month_alone("2026-09-30"), month_alone("202630"), month_alone(45225)

@@ -99,7 +99,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         销售 教练 responsible 담당자정 관리자정 책임자정 정담당자 정관리자
     """,
     "start": """
-        시작 개시 부터 기산 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
+        시작 개시 부터 기산 희망시기 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
         started starting strt stt begin begins beginning bgn bgng commence commencement
         commencing effective eff effect opening activation activated activate since 开始 開始
         起始 起 生效 起租 起算 始期 시기 str 착수 착수일 사용개시 시작월 開始日 租期开始
@@ -117,7 +117,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     "signed": """
         가입 등록 계약체결 체결 신청 접수 신규등록 최초등록 최초가입 회원가입 청약 약정체결 승인
         허가승인 수주 주문 구매 구입 판매 최초계약 신규 취득 반출 서명일 서명일자 서명일시 날인일
-        충전
+        충전 희망시기
         join joined joining register
         registered signup signed signing sign enrolled enroll enrol application applied purchase
         purchased bought ordered issue issued created create creation crt reg regist registdt
@@ -218,7 +218,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # A day of it is that of announcing, or what is only planned.
     "told": """
-        신청 접수 예정일 예정일자
+        신청 접수 예정일 예정일자 희망시기
     """,
     "month": """
         월 매월 매달 월간 월납 월세 월정액 월회비 月額 月费 月租 家賃 mrr monthly month mon mth
