@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     Event = Callable[[], None]
 
 YEAR: Final = 2024
-CUSTOMERS: Final = 120
-RENEWALS: Final = 80  # of these AUTOMATIC renew themselves
-AUTOMATIC: Final = 20
-CANCELLATIONS: Final = 20
+CUSTOMERS: Final = 80
+RENEWALS: Final = 52  # of these AUTOMATIC renew themselves
+AUTOMATIC: Final = 14
+CANCELLATIONS: Final = 14
 PAUSES: Final = 6
-CONTACTS: Final = 300  # of these IMPORTED come from a file a month
-IMPORTED: Final = 144
-COMPLAINTS: Final = 30
-PURCHASES: Final = 60
-ANSWERS: Final = 40
+CONTACTS: Final = 180  # of these IMPORTED come from a file a month
+IMPORTED: Final = 84
+COMPLAINTS: Final = 20
+PURCHASES: Final = 36
+ANSWERS: Final = 24
 BUSY_DAYS: Final = (date(YEAR, 3, 14), date(YEAR, 9, 2))
 """Days on which somebody has the workbook open from morning to evening."""
 

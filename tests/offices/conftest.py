@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+import pickle
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 from accuracy import Measured, every_office, measure
+from filelock import FileLock
 from strangers import Read, every_stranger, read_stranger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from forms import Office
+
+Known = TypeVar("Known")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -22,21 +28,43 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Office], Measured]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder in which all processes of the run keep what took long to find out."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "known offices"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _once(kept: Path, found: Callable[[], Known]) -> Known:
+    """What one process finds out, and all others take from its file."""
+    with FileLock(f"{kept}.lock"):
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(found()))
+        known: Known = pickle.loads(kept.read_bytes())  # noqa: S301 - this run's own
+        return known
+
+
+@pytest.fixture(scope="session")
+def measured(
+    tmp_path_factory: pytest.TempPathFactory, shared: Path
+) -> Callable[[Office], Measured]:
     """Return a function that measures an office, and remembers."""
     folder = tmp_path_factory.mktemp("offices")
     known: dict[str, Measured] = {}
 
     def look(office: Office) -> Measured:
         if office.name not in known:
-            known[office.name] = measure(office, folder)
+            known[office.name] = _once(shared / office.name, lambda: measure(office, folder))
         return known[office.name]
 
     return look
 
 
 @pytest.fixture(scope="session")
-def reads(tmp_path_factory: pytest.TempPathFactory) -> list[Read]:
+def reads(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Read]:
     """Return what came of every workbook that somebody else has made."""
     folder = tmp_path_factory.mktemp("strangers")
-    return [read_stranger(path, folder) for path in every_stranger()]
+    return _once(
+        shared / "strangers", lambda: [read_stranger(path, folder) for path in every_stranger()]
+    )
