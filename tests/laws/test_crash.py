@@ -199,6 +199,8 @@ def test_an_error_at_any_call_is_told_and_leaves_the_old_or_the_new_file(
 ) -> None:
     """A full or broken disk at every call: exit code 2 and a Korean line, or the work done."""
     told = 0
+    if error == "ENOSPC":  # what writes nothing has room on a full disk
+        points = [point for point in points if point.call not in {"close", "unlink", "unlinkat"}]
     for point, done, ledger in disturbed(work, points, tmp_path, f"error={error}"):
         assert "Traceback" not in done.stderr, (point, done.stderr)
         assert done.returncode in {0, 2}, (point, done.stderr)

@@ -91,7 +91,7 @@ def summary_of(path: Path) -> dict[str, Any]:
     return found
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=24)
 @given(ledgers(), st.booleans())
 def test_all_that_tells_of_a_ledger_tells_the_same(rows: Rows, told: bool) -> None:  # noqa: FBT001
     """Row by row the status; list by list the rows; figure by figure the number or the reason."""
