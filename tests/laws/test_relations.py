@@ -60,6 +60,12 @@ class Term:
         return max(self.end, self.following - timedelta(days=1))
 
     @property
+    def waits(self) -> bool:
+        """Whether it may still be renewed: a next term beyond the grace renews nothing."""
+        over = (AS_OF - self.end).days
+        return over <= 0 or (over <= GRACE + 1 and self.following is None)
+
+    @property
     def status(self) -> str:
         """What it is on the day."""
         if self.start > AS_OF:
@@ -118,7 +124,7 @@ def agree(ledger: xlcrm.Ledger, terms: list[Term]) -> None:
     tables = analyse(ledger, AS_OF).tables
     rates = tables["renewal_rates"]
     due = [term for term in terms if (term.end.year, term.end.month) <= (AS_OF.year, AS_OF.month)]
-    open_ = [term for term in due if not term.renewed and (AS_OF - term.end).days <= GRACE + 1]
+    open_ = [term for term in due if not term.renewed and term.waits]
     assert [int(rates[name].sum()) for name in ("만료 계약", "재계약", "판정 대기")] == [
         len(due),
         sum(term.renewed for term in due),

@@ -20,7 +20,7 @@ def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     r"""Return a table as the bytes of a CSV file.
 
     >>> csv_of(["가"], [["=1+1"], [None], [3]]).decode("utf-8-sig")
-    "가\r\n'=1+1\r\n\"\"\r\n3\r\n"
+    '가\r\n\'=1+1\r\n""\r\n3\r\n'
     """
     text = StringIO()
     writer = csv.writer(text)
