@@ -11,13 +11,8 @@ from openpyxl.worksheet.table import Table as ExcelTable
 
 from xlcrm.domain.term import MonthEnd
 from xlcrm.office.ledger import open_ledger
-from xlcrm.reading.settings import (
-    DEFAULT_WINDOW,
-    SETTINGS_SIMPLE,
-    Settings,
-    nearest,
-    read_settings,
-)
+from xlcrm.reading.setting_cells import nearest
+from xlcrm.reading.settings import DEFAULT_WINDOW, SETTINGS_SIMPLE, Settings, read_settings
 from xlcrm.reading.standards import (
     RfmStandards,
     RiskStandards,

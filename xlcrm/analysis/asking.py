@@ -21,7 +21,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, SHEETS
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:

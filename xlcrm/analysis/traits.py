@@ -14,7 +14,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since, people, started, until_today
 from xlcrm.analysis.usage import changes
 from xlcrm.domain.scorecard import BLANK, OTHER, span_of
-from xlcrm.reading.settings import text_of
+from xlcrm.reading.setting_cells import text_of
 from xlcrm.schema.sheets import JOURNAL, PURCHASES, SATISFACTION, USAGE
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from xlcrm.office.contract import (
 )
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import LEDGER
 

@@ -11,7 +11,8 @@ from xlcrm.office.changes import Changes
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
-from xlcrm.reading.settings import CARD, key_of
+from xlcrm.reading.report_settings import CARD
+from xlcrm.reading.setting_cells import key_of
 from xlcrm.reading.standards import RISK_CAUTION_ITEM, RISK_HIGH_ITEM
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import Plan

@@ -38,7 +38,7 @@ from xlcrm.office.manner import like_day, like_fee, like_length
 from xlcrm.office.proposal import Planned, Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import identifies
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.rules.terms import LONGEST_TERM, used_up
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.habit import PLAIN

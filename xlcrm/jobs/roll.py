@@ -23,7 +23,7 @@ from xlcrm.pages import roll as pages
 from xlcrm.pages.as_csv import has_head
 from xlcrm.reading import rolls as kept
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
-from xlcrm.reading.settings import key_of
+from xlcrm.reading.setting_cells import key_of
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import Plan
 

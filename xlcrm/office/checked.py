@@ -16,7 +16,7 @@ from xlcrm.domain.privacy import find_resident_numbers
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.ooxml.cells import MAX_TEXT
 from xlcrm.reading.headers import LONGEST_HEADER, fields_in_row
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.catalogue import CATALOGUE
 from xlcrm.schema.coerce import (
     BAD_DATE,

@@ -16,7 +16,7 @@ from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.people.keys import identifies
 from xlcrm.people.person import told_apart
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.rules.terms import terms_of
 from xlcrm.schema.coerce import is_blank, read
 from xlcrm.schema.columns import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.scan import scan, values_at
-from xlcrm.reading.settings import text_of
+from xlcrm.reading.setting_cells import text_of
 from xlcrm.schema.coerce import is_blank
 
 if TYPE_CHECKING:

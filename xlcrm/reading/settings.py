@@ -5,13 +5,10 @@ A setting that cannot be read is a finding, and the default stays.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.keeping import Ages
 from xlcrm.domain.office_words import (
@@ -23,85 +20,43 @@ from xlcrm.domain.office_words import (
     status_meaning_of,
 )
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.scorecard import (
-    BLANK,
-    DOUBLE_ITEM,
-    HALF_ITEM,
-    MOST_POINTS,
-    TRAITS,
-    Scorecard,
-    meant_by,
-)
 from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading.report_settings import (
+    CARD,
+    card_of,
+    read_goal,
+    read_points,
+    read_response,
+    read_roll,
+)
+from xlcrm.reading.setting_cells import (
+    Draft,
+    SettingCells,
+    Trouble,
+    again,
+    day_of,
+    key_of,
+    nearest,
+    text_of,
+    whole,
+)
 from xlcrm.reading.standards import Standards, standards, standards_of
 from xlcrm.schema.catalogue import CATALOGUE, finding
 from xlcrm.schema.code import rule
-from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Column, Kind
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import FEE_BASES, SHEETS, YES_NO, SheetSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from datetime import date
 
-    from xlcrm.cellref import CellValue
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
-
-_WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|주|점|%|회|건|명|만\s*원)?")
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
-class SettingCells:
-    """One row of 설정; `item_at` and `value_at` are the cells that findings name.
-
-    `section` is the row's 구분 as it is compared.
-    """
-
-    item: CellValue
-    value: CellValue
-    item_at: CellRef
-    value_at: CellRef
-    section: str = ""
-
-
-def whole(raw: CellValue, most: int) -> int | None:
-    """Read `60`, `60.0`, `60일`, `D-60`, `60일 전` as a whole number from 0 to `most`."""
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int | float):
-        number = int(raw) if raw == raw // 1 else -1
-    else:
-        match = _WHOLE.fullmatch(text_of(raw))
-        number = int(match[1]) if match else -1
-    return number if 0 <= number <= most else None
-
-
-def day_of(raw: CellValue, *, date1904: bool) -> date | None:
-    """Read a cell as a day, or None; a serial counts in the workbook's date system."""
-    value = read(Kind.DATE, raw, date1904=date1904).value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
-def text_of(raw: CellValue) -> str:
-    """Return a cell as one line of plain text; a whole number without its `.0`."""
-    if raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer():
-        raw = int(raw)
-    return " ".join(unicodedata.normalize("NFKC", str(raw)).replace("\u200b", "").split())
-
-
-def key_of(raw: CellValue) -> str:
-    """Return a word of the 설정 sheet as it is compared."""
-    return text_of(raw).replace(" ", "").casefold()
 
 
 DEFAULT_WINDOW: Final = 30  # days; the usual notice of Korean term contracts
@@ -109,7 +64,6 @@ DEFAULT_BACKUPS: Final = 10
 DEFAULT_AGES: Final = Ages()
 LONGEST: Final = 3650  # days; a longer window or grace is a typing error
 MOST_BACKUPS: Final = 1000
-NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
 
 SETTINGS_SIMPLE: Final = SheetSpec(
     "settings",
@@ -162,8 +116,6 @@ BLANK_ENDS_ITEM: Final = "빈 종료일"
 STATUS_WORDS: Final = "상태 낱말"
 DECISION_WORDS: Final = "재계약 낱말"
 FAMILIES: Final = "서비스 묶음"
-CARD: Final = "위험 점수"
-"""The section that holds the points which `xlcrm risk learn` has written."""
 UNTOLD: Final = "모름"
 """What 설정 says of what it has been asked for, and nobody has answered."""
 ANSWER_WORDS: Final = "예/아니오 낱말"
@@ -353,32 +305,6 @@ class Settings:
         return match_key(service) in self._by_key
 
 
-@outlined
-@dataclass(slots=True)
-class _Draft:
-    """What has been read so far; becomes a `Settings` once every row is in."""
-
-    date1904: bool
-    windows: dict[str, int | None] = field(default_factory=dict)
-    figures: dict[str, int] = field(default_factory=dict)
-    words: dict[str, Any] = field(default_factory=dict)
-    holidays: set[date] = field(default_factory=set)
-    lists: dict[str, list[str]] = field(default_factory=dict)
-    severities: dict[str, Severity | None] = field(default_factory=dict)
-    headers: told.Explained = field(default_factory=dict)
-    meanings: dict[str, dict[str, Any]] = field(default_factory=dict)
-    families: dict[str, str] = field(default_factory=dict)
-    card: dict[str, dict[str, int]] = field(default_factory=dict)
-    score: dict[str, int] = field(default_factory=dict)
-    goals: dict[str, float] = field(default_factory=dict)
-    responses: dict[str, responses.Response] = field(default_factory=dict)
-    rolls: dict[str, str] = field(default_factory=dict)
-    seen: dict[tuple[str, str], str] = field(default_factory=dict)
-
-
-_Trouble = tuple[str, CellRef, dict[str, str]]
-
-
 def read_settings(
     table: Table | None, *, date1904: bool = False
 ) -> tuple[Settings, tuple[Finding, ...]]:
@@ -390,7 +316,7 @@ def read_settings(
     """
     if table is None:
         return Settings(), ()
-    draft = _Draft(date1904)
+    draft = Draft(date1904)
     troubles = list(_simple(table, draft) if "window" in table.columns else _full(table, draft))
     usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
     said = draft.words.get(BASIS_ITEM)
@@ -426,7 +352,7 @@ def read_settings(
             for word, meant in draft.meanings.get(ANSWER_WORDS, {}).items()
         },
         families=draft.families,
-        standards=replace(standards_of(draft.figures), card=_card(draft)),
+        standards=replace(standards_of(draft.figures), card=card_of(draft)),
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
@@ -444,18 +370,6 @@ def basis_named(text: str) -> str | None:
     ('월', '기간총액', None)
     """
     return _BASES.get(key_of(text)) or None
-
-
-def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | None:
-    """Return the known word that is most like a misspelt one, or None if none is near.
-
-    >>> nearest("프리미움 서비스", ("프리미엄 서비스", "기본 서비스"))
-    '프리미엄 서비스'
-    """
-    from rapidfuzz import process  # noqa: PLC0415 - few sheets have a misspelt word to look up
-
-    best = process.extractOne(word, tuple(known), score_cutoff=NEAR)
-    return best[0] if best else None
 
 
 @rule(
@@ -478,8 +392,8 @@ def nearest(word: str, known: Mapping[str, object] | tuple[str, ...]) -> str | N
     bad=("[설정]", "구분 | 항목 | 값", "서비스 | | 30"),
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
 )
-def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
-    readers: dict[str, Callable[[SettingCells, _Draft], Iterator[_Trouble]]] = {
+def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
+    readers: dict[str, Callable[[SettingCells, Draft], Iterator[Trouble]]] = {
         "서비스": _read_service,
         "기준": _read_figure,
         "휴무일": _read_holiday,
@@ -488,10 +402,10 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
         told.SECTION: _read_header,
         key_of(habits.SECTION): _read_habit,
         key_of(FAMILIES): _read_family,
-        key_of(CARD): _read_points,
-        goals.SECTION: _read_goal,
-        responses.SECTION: _read_response,
-        rolls.SECTION: _read_roll,
+        key_of(CARD): read_points,
+        goals.SECTION: read_goal,
+        responses.SECTION: read_response,
+        rolls.SECTION: read_roll,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -518,7 +432,7 @@ def _full(table: Table, draft: _Draft) -> Iterator[_Trouble]:
             yield from reader(replace(row, section=section), draft)
 
 
-def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
+def _simple(table: Table, draft: Draft) -> Iterator[Trouble]:
     services, windows = table.columns.get("service"), table.columns["window"]
     if services is None:
         return
@@ -545,16 +459,16 @@ def _simple(table: Table, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 두 달"),
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 60"),
 )
-def _read_service(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_service(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     service = text_of(row.item)
     days = whole(row.value, LONGEST)
     if days is None:
         draft.windows.setdefault(service, None)  # known, with the window that counts for all
         yield "S103", row.value_at, {"item": service, "most": str(LONGEST)}
-    elif not (again := _again(row, draft, "서비스", match_key(service))):
+    elif not (twice := again(row, draft, "서비스", match_key(service))):
         draft.windows[service] = days
     else:
-        yield again
+        yield twice
 
 
 @rule(
@@ -577,14 +491,14 @@ def _read_service(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | 사무실 방식"),
     good=("[설정]", "구분 | 항목 | 값", "기준 | 말일 방식 | edate"),
 )
-def _read_figure(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_figure(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _ITEMS)
         names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
         yield "S104", row.item_at, {"known": " · ".join(names)}
-    elif draft.words.get(name) != UNTOLD and (again := _again(row, draft, "기준", name)):
-        yield again
+    elif draft.words.get(name) != UNTOLD and (twice := again(row, draft, "기준", name)):
+        yield twice
     elif name in _WORDS:
         meanings, offered = _WORDS[name]
         if (word := key_of(row.value)) in meanings:
@@ -607,7 +521,7 @@ def _read_figure(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 5월"),
     good=("[설정]", "구분 | 항목 | 값", "휴무일 | 창립기념일 | 2024-05-02"),
 )
-def _read_holiday(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_holiday(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     for raw in (row.value, row.item):
         day = day_of(raw, date1904=draft.date1904)
         if day is not None:
@@ -626,7 +540,7 @@ def _read_holiday(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "목록 | 결재 방법 | 상품권"),
     good=("[설정]", "구분 | 항목 | 값", "목록 | 결제 방법 | 상품권"),
 )
-def _read_choice(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_choice(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name, choice = _FIELDS.get(key_of(row.item)), text_of(row.value)
     if name is None:
         yield "S107", row.item_at, {}
@@ -646,14 +560,14 @@ def _read_choice(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "규칙 | C999 | 끔"),
     good=("[설정]", "구분 | 항목 | 값", "규칙 | C304 | 끔"),
 )
-def _read_severity(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_severity(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     code, wanted = text_of(row.item).upper(), key_of(row.value)
     if code not in CATALOGUE and not _OFFICES_CODE.fullmatch(code):
         yield "S108", row.item_at, {}
     elif wanted not in _SEVERITIES:
         yield "S105", row.value_at, {"item": code, "known": "오류 · 주의 · 참고 · 끔"}
-    elif again := _again(row, draft, "규칙", code):
-        yield again
+    elif twice := again(row, draft, "규칙", code):
+        yield twice
     else:
         draft.severities[code] = _SEVERITIES[wanted]
 
@@ -668,7 +582,7 @@ def _read_severity(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 모르는 열"),
     good=("[설정]", "구분 | 항목 | 값", "머리글 | 고객대장!모임 | 고객명"),
 )
-def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_header(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     sheet, header = told.place_of(str(row.item or ""))
     fields = told.meaning(text_of(row.value)) if header else None
     if fields is None:
@@ -688,15 +602,15 @@ def _read_header(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "읽는 법 | 고객대장!계약 시작일 | 거꾸로"),
     good=("[설정]", "구분 | 항목 | 값", "읽는 법 | 고객대장!계약 시작일 | 일-월-년"),
 )
-def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_habit(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     """The answers themselves are read before all sheets: `habits.answers_in`."""
     _, header = told.place_of(str(row.item or ""))
     value = text_of(row.value)
     known = habits.is_answer(value) or basis_named(value) or key_of(value) == key_of(told.UNUSED)
     if not header or not known:
         yield "S113", row.value_at, {}
-    elif again := _again(row, draft, habits.SECTION, key_of(row.item)):
-        yield again
+    elif twice := again(row, draft, habits.SECTION, key_of(row.item)):
+        yield twice
 
 
 @rule(
@@ -709,7 +623,7 @@ def _read_habit(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
     bad=("[설정]", "구분 | 항목 | 값", "상태 낱말 | 장기렌탈 | 우리말"),
     good=("[설정]", "구분 | 항목 | 값", "상태 낱말 | 장기렌탈 | 활성화"),
 )
-def _read_word(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_word(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     section = _WORD_SECTIONS[row.section]
     read_as, offered = WORDS[section]
     meant, word = read_as(text_of(row.value)), plain_word(text_of(row.item))
@@ -717,136 +631,20 @@ def _read_word(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
         yield "S102", row.value_at, {}
     elif meant is None:
         yield "S120", row.value_at, {"item": text_of(row.item), "known": " · ".join(offered)}
-    elif again := _again(row, draft, section, word):
-        yield again
+    elif twice := again(row, draft, section, word):
+        yield twice
     else:
         draft.meanings.setdefault(section, {})[word] = meant
 
 
-def _read_family(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
+def _read_family(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     service = match_key(text_of(row.item))
     if not text_of(row.value):
         yield "S102", row.value_at, {}
-    elif again := _again(row, draft, FAMILIES, service):
-        yield again
+    elif twice := again(row, draft, FAMILIES, service):
+        yield twice
     else:
         draft.families[service] = match_key(text_of(row.value))
-
-
-_SCORES: Final = {key_of(item): item for item in (HALF_ITEM, DOUBLE_ITEM)}
-_MOST_SCORE: Final = 9_999  # points; half of the customers may leave at more than can be scored
-
-
-def _read_points(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
-    """Points of risk by trait and label, or what a sum of them means."""
-    item, meant = text_of(row.item), meant_by(text_of(row.item))
-    score = _SCORES.get(key_of(item))
-    most = MOST_POINTS if score is None else _MOST_SCORE
-    points = _signed(row.value, most) if score == HALF_ITEM else whole(row.value, most)
-    if meant is None and score is None:
-        yield "S104", row.item_at, {"known": " · ".join(f"{each} = {BLANK}" for each in TRAITS)}
-    elif points is None:
-        yield "S103", row.value_at, {"item": item, "most": str(most)}
-    elif again := _again(row, draft, CARD, key_of(item)):
-        yield again
-    elif score is not None:
-        draft.score[score] = points
-    elif meant is not None:
-        draft.card.setdefault(meant[0], {})[meant[1]] = points
-
-
-def _signed(raw: CellValue, most: int) -> int | None:
-    """Read a whole number that may lie below 0."""
-    text = text_of(raw).replace("−", "-")
-    found = whole(text.removeprefix("-"), most)
-    return -found if found is not None and text.startswith("-") else found
-
-
-def _card(draft: _Draft) -> Scorecard | None:
-    if not draft.card:
-        return None
-    double = draft.score.get(DOUBLE_ITEM, 0) if HALF_ITEM in draft.score else 0
-    return Scorecard(draft.card, draft.score.get(HALF_ITEM, 0), double)
-
-
-@rule(
-    "S130",
-    Severity.WARNING,
-    "모르는 목표",
-    "목표의 항목이 보고서의 지표가 아니어서, 이 행을 쓰지 않습니다.",
-    "다음 중 하나로 고치세요: {known}",
-    why="목표는 보고서가 내는 지표에만 견줄 수 있습니다.",
-    bad=("[설정]", "구분 | 항목 | 값", "목표 | 이탈율 | 3%"),
-    good=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 3%"),
-)
-@rule(
-    "S131",
-    Severity.WARNING,
-    "읽을 수 없는 목표",
-    "'{item}' 목표의 값을 한 가지로 읽을 수 없어, 이 행을 쓰지 않습니다.",
-    "{known}처럼 고치세요.",
-    why="0.5는 0.5%인지 50%인지 알 수 없습니다. 잘못 읽은 목표는 보고서의 판단을 뒤집습니다.",
-    bad=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 0.5"),
-    good=("[설정]", "구분 | 항목 | 값", "목표 | 고객 이탈률(%) | 0.5%"),
-)
-def _read_goal(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
-    """A target that is still blank is none, and nothing is wrong with it."""
-    goal = goals.goal_named(text_of(row.item))
-    if goal is None:
-        yield "S130", row.item_at, {"known": " · ".join(goals.NAMES)}
-    elif not text_of(row.value):
-        return
-    elif (target := goals.target_of(row.value, goal)) is None:
-        shown = {"%": "0.5%", "원": "30000000"}.get(goal.unit, "40")
-        yield "S131", row.value_at, {"item": goal.item, "known": shown}
-    elif again := _again(row, draft, goals.SECTION, goal.key):
-        yield again
-    else:
-        draft.goals[goal.key] = target
-
-
-@rule(
-    "S132",
-    Severity.WARNING,
-    "읽을 수 없는 대응",
-    "'{item}'의 대응을 읽을 수 없어, 이 행을 쓰지 않습니다.",
-    "'{known}'처럼 무엇을, 누가, 며칠 안에 할지를 빗금( / )으로 나누어 쓰세요.",
-    why="누가와 며칠은 빼도 되지만, 무엇을 할지는 있어야 합니다.",
-    bad=("[설정]", "구분 | 항목 | 값", "대응 | 가격 | 7일"),
-    good=("[설정]", "구분 | 항목 | 값", "대응 | 가격 | 할인을 제안 / 담당자 1 / 7일"),
-)
-def _read_response(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
-    reason = text_of(row.item)
-    if not text_of(row.value):
-        yield "S102", row.value_at, {}
-    elif (response := responses.response_of(text_of(row.value))) is None:
-        yield "S132", row.value_at, {"item": reason, "known": responses.SHAPE}
-    elif again := _again(row, draft, responses.SECTION, match_key(reason)):
-        yield again
-    else:
-        draft.responses[match_key(reason)] = response
-
-
-@rule(
-    "S140",
-    Severity.WARNING,
-    "읽을 수 없는 명단",
-    "'{item}' 명단의 이름이나 조건을 읽을 수 없어, 이 행을 쓰지 않습니다.",
-    "'항목' 칸에 '봄 행사'처럼 이름만, '값' 칸에 '{known}'처럼 조건을 쓰세요.",
-    why="이름에 또는, 쉼표, 괄호가 있거나 조건의 따옴표가 닫히지 않으면 부를 수 없습니다.",
-    bad=("[설정]", "구분 | 항목 | 값", "명단 | VIP 또는 골드 | 등급 VIP, 골드"),
-    good=("[설정]", "구분 | 항목 | 값", "명단 | 우수 고객 | 등급 VIP, 골드"),
-)
-def _read_roll(row: SettingCells, draft: _Draft) -> Iterator[_Trouble]:
-    known = rolls.roll_of(text_of(row.item), text_of(row.value))
-    if not text_of(row.value):
-        yield "S102", row.value_at, {}
-    elif known is None:
-        yield "S140", row.item_at, {"item": text_of(row.item), "known": rolls.SHAPE}
-    elif again := _again(row, draft, rolls.SECTION, key_of(row.item)):
-        yield again
-    else:
-        draft.rolls[known[0]] = known[1]
 
 
 LEFT: Final = object()
@@ -878,24 +676,6 @@ offered.
 """
 
 _WORD_SECTIONS: Final = {key_of(section): section for section in WORDS}
-
-
-@rule(
-    "S109",
-    Severity.WARNING,
-    "두 번 쓴 설정",
-    "'{item}' 설정이 두 번 있어, 먼저 나온 것({other})을 씁니다.",
-    "하나만 남기고 지우세요.",
-    why="둘이 서로 다르면 어느 쪽이 맞는지 알 수 없습니다.",
-    bad=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 기본 | 60"),
-    good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30", "서비스 | 프리미엄 | 60"),
-)
-def _again(row: SettingCells, draft: _Draft, section: str, item: str) -> _Trouble | None:
-    """Say that an item stands twice; the first one counts, whatever the second says."""
-    first = draft.seen.setdefault((section, item), row.value_at.cell)
-    if first == row.value_at.cell:
-        return None
-    return "S109", row.item_at, {"item": text_of(row.item), "other": first}
 
 
 _FIELDS: Final[Mapping[str, str]] = {

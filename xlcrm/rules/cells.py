@@ -12,7 +12,8 @@ from xlcrm.domain.status import Decision
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.domain.vacancy import is_vacancy
 from xlcrm.people.keys import identifies
-from xlcrm.reading.settings import DECISION_WORDS, nearest
+from xlcrm.reading.setting_cells import nearest
+from xlcrm.reading.settings import DECISION_WORDS
 from xlcrm.reading.status_column import (
     OURS,
     decides,

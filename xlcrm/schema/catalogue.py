@@ -27,6 +27,8 @@ DECLARING: Final = (
     "schema.coerce",
     "reading.columns_chosen",
     "reading.headers",
+    "reading.report_settings",
+    "reading.setting_cells",
     "reading.settings",
     "rules.cells",
     "rules.columns",

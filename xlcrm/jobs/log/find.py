@@ -11,7 +11,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.office.journal_read import day_of, moment_of, superseded, written
 from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.masks import Masks
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 from xlcrm.schema.sheets import JOURNAL

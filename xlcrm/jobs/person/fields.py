@@ -13,7 +13,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.office.checked import checked, field_of, guess
 from xlcrm.reading.brought import brought
-from xlcrm.reading.settings import nearest
+from xlcrm.reading.setting_cells import nearest
 from xlcrm.reading.status_column import OURS
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
