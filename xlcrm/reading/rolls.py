@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlcrm.domain.conditions import is_name, words_in
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 
@@ -25,6 +24,8 @@ def roll_of(name: str, conditions: str) -> tuple[str, str] | None:
     >>> roll_of("VIP 또는 골드", "VIP"), roll_of("봄 행사", '서비스 "요가')
     (None, None)
     """
+    from xlcrm.domain.conditions import is_name, words_in  # noqa: PLC0415 - few keep any list
+
     name, conditions = one_line(name), one_line(f".{conditions}")[1:].strip()
     try:
         known = words_in(conditions)
