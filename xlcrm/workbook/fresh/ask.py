@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,6 +15,7 @@ from xlcrm.cellref import CellError, a1
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Self
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.results import FormulaCell
@@ -123,39 +126,88 @@ def _before(after: After, demand: Demand, before: Side) -> Demand:
 
 
 def _answers(head: object, data: Sequence[bytes], seconds: float) -> Sequence[list[Any]]:
-    """Ask both calculators at the same time."""
+    """Ask both calculators at the same time; where the first finds nothing new, it is enough."""
     line = json.dumps(head).encode() + b"\n"
     last = json.dumps({"sizes": [len(data[-1])], "cells": head["cells"]}).encode() + b"\n"  # type: ignore[index]
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - few have what to ask
+    with _Asked("calculate", seconds) as one, _Asked("confirm", seconds) as other:
+        one.give(line, *data)
+        other.give(last, data[-1])
+        calculated = one.answer()
+        if not any(isinstance(each, list) for each in calculated):
+            return calculated, calculated
+        return calculated, other.answer()
 
-    with ThreadPoolExecutor(2) as both:
-        asked = [
-            both.submit(_answer, "calculate", b"".join((line, *data)), seconds),
-            both.submit(_answer, "confirm", last + data[-1], seconds),
-        ]
-        return [each.result() for each in asked]
 
+class _Asked:
+    """A calculator's process: ended with the block, whether it has answered or not."""
 
-def _answer(what: str, given: bytes, seconds: float) -> list[Any]:
-    """Ask one calculator's process."""
-    import subprocess  # noqa: PLC0415 - likewise
+    def __init__(self, what: str, seconds: float) -> None:
+        """Start it.
 
-    command = [sys.executable, "-P", str(_PROGRAM), what]
-    try:
-        done = subprocess.run(  # noqa: S603 - a program of our own, and no word of a user's
-            command, input=given, capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
-        raise CalculatorError("계산이 제때 끝나지 않았습니다.") from None
-    except OSError:
-        raise CalculatorError("계산하는 프로그램을 시작하지 못했습니다.") from None
-    try:
-        said = json.loads(done.stdout)
-    except ValueError:
-        said = None
-    if done.returncode or not isinstance(said, list):
-        raise CalculatorError("계산하는 프로그램이 도중에 멈추었습니다.")
-    return said
+        Args:
+            what: which of the two, as `engines.py` names them.
+            seconds: how long it may take.
+
+        Raises:
+            CalculatorError: it could not be started.
+        """
+        import subprocess  # noqa: PLC0415 - few have what to ask
+
+        pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+        command = [sys.executable, "-P", str(_PROGRAM), what]
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - ours, and no word of a user's
+                command, stdin=pipe, stdout=pipe, stderr=nothing
+            )
+        except OSError:
+            raise CalculatorError("계산하는 프로그램을 시작하지 못했습니다.") from None
+        assert self._process.stdin is not None  # noqa: S101 - asked for
+        assert self._process.stdout is not None  # noqa: S101 - asked for
+        self._given, self._said = self._process.stdin, self._process.stdout
+        self._late = False
+        self._clock = threading.Timer(seconds, self._give_up)
+        self._clock.daemon = True
+        self._clock.start()
+
+    def __enter__(self) -> Self:
+        """Ask it within a block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self._clock.cancel()
+        self._process.kill()
+        for each in (self._given, self._said):
+            with suppress(OSError):
+                each.close()
+        self._process.wait()
+
+    def _give_up(self) -> None:
+        self._late = True
+        self._process.kill()
+
+    def give(self, *parts: bytes) -> None:
+        """Hand it all that it reads; it answers only then, so that neither waits for the other."""
+        with suppress(OSError), self._given as given:  # it has ended: the answer tells
+            given.writelines(parts)
+
+    def answer(self) -> list[Any]:
+        """Return what it says.
+
+        Raises:
+            CalculatorError: it has none.
+        """
+        answer = self._said.read()
+        code = self._process.wait()
+        if self._late:
+            raise CalculatorError("계산이 제때 끝나지 않았습니다.")
+        try:
+            said = json.loads(answer)
+        except ValueError:
+            said = None
+        if code or not isinstance(said, list):
+            raise CalculatorError("계산하는 프로그램이 도중에 멈추었습니다.")
+        return said
 
 
 def _value(said: list[Any]) -> CellValue:
