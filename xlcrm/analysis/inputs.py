@@ -178,6 +178,7 @@ class Office:
         present: keys of the kinds of sheets that the workbook has, as `schema.sheets` names them.
         told: fields of the contracts' columns that are told of, those that the workbook has.
         dateless: how many contracts say neither when they begin nor when they end.
+        differing: what several ledgers that are seen together have set differently, in Korean.
     """
 
     contracts: pd.DataFrame
@@ -193,6 +194,7 @@ class Office:
     told: frozenset[str] = frozenset()
     history: pd.DataFrame = field(default_factory=lambda: frame_of("history", {}))
     dateless: int = 0
+    differing: tuple[str, ...] = ()
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -257,7 +259,13 @@ def office(
     named = {name for row in sheets.get("contracts", ()) for name in row}
     told = frozenset(column.field for column in TOLD if column.field in named)
     return Office(
-        **frames, as_of=as_of, policy=policy or Policy(), present=present, told=told, dateless=0
+        **frames,
+        as_of=as_of,
+        policy=policy or Policy(),
+        present=present,
+        told=told,
+        dateless=0,
+        differing=(),
     )
 
 

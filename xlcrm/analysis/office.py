@@ -113,6 +113,7 @@ def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
         told=frozenset(column.field for column in told_in(book)),
         history=told_changes(book, contracts),
         dateless=sum(len(of_somebody(each.table, each.dateless)) for each in rows),
+        differing=(),
     )
 
 

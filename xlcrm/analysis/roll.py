@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pandas as pd
 
 from xlcrm.analysis.everybody import everybody
-from xlcrm.analysis.listed import columns_of, usual_columns
+from xlcrm.analysis.listed import ListColumn, columns_of, usual_columns
+from xlcrm.analysis.together import there
 from xlcrm.cellref import CellRef
 from xlcrm.domain.conditions import Only, conditions_in
 from xlcrm.domain.outline import outlined
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlcrm.analysis.asking import Asking
-    from xlcrm.analysis.listed import ListColumn
     from xlcrm.domain.conditions import Expression
 
+_LEDGER: Final = "대장"
 _WHOLE: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 
 
@@ -133,6 +134,66 @@ def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
         without_contract=_without_contract(asking, expression),
         names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
     )
+
+
+def together(rolls: Sequence[tuple[str, Roll]], header: str) -> Roll:
+    """Return lists of several ledgers as one, with a column before the others that says of which.
+
+    Args:
+        rolls: what each ledger is called, and its list; one at least, all asked for the same day.
+        header: what the column is called; where a ledger has such a column of its own, 대장.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> found = xlcrm.roll(ledger, "프리미엄", as_of=date(2024, 10, 1))
+    >>> both = together([("강남", found), ("서초", found)], "지점")
+    >>> len(both.people), both.columns[0].name, both.people[1].values["ledger"]
+    (4, '지점', '서초')
+    """
+    columns = {column.key: column for _, roll in rolls for column in roll.columns}
+    name = _LEDGER if any(column.name == header for column in columns.values()) else header
+    own = ListColumn("ledger", name, Kind.TEXT, lambda office: everybody(office)["name"], weight=9)
+    people = [
+        Listed(
+            CellRef(there(called, each.where.sheet), each.where.row, each.where.column),
+            {own.key: called, **dict.fromkeys(columns), **each.values},  # noqa: PD011 - a tuple's
+        )
+        for called, roll in rolls
+        for each in roll.people
+    ]
+    people.sort(key=lambda each: _soonest(each.values))
+    counts: dict[str, int] = {}
+    for _, roll in rolls:
+        for count in roll.counts:
+            counts[count.condition] = counts.get(count.condition, 0) + count.people
+    first = rolls[0][1]
+
+    def total(of: Callable[[Roll], int]) -> int:
+        return sum(of(roll) for _, roll in rolls)
+
+    return Roll(
+        conditions=first.conditions,
+        as_of=first.as_of,
+        counts=tuple(Count(*each) for each in counts.items()),
+        people=tuple(people),
+        columns=(own, *columns.values()),
+        among=total(lambda roll: roll.among),
+        wide=first.wide,
+        left_out=total(lambda roll: roll.left_out),
+        dateless=total(lambda roll: roll.dateless),
+        nameless=total(lambda roll: roll.nameless),
+        without_contract=total(lambda roll: roll.without_contract),
+        names=frozenset().union(*(roll.names for _, roll in rolls)),
+    )
+
+
+def _soonest(values: Mapping[str, object]) -> float:
+    """What a list of several ledgers is ordered by: the end, where one of its columns tells it."""
+    days, end = values.get("days_left"), values.get("end")
+    if isinstance(days, int):
+        return days
+    return end.toordinal() if isinstance(end, date) else float("inf")
 
 
 def _without_contract(asking: Asking, expression: Expression) -> int:

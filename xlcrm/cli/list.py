@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 )
 @click.option("--names", is_flag=True, help="설정에 저장한 명단을 모두 보여 줍니다.")
 @click.option("--save", metavar="이름", help="이 조건을 설정의 '명단'에 이 이름으로 적습니다.")
+@folder.each
+@folder.strict
 @options.reveal
 @options.as_of
 @options.writing
@@ -54,6 +56,8 @@ def command(  # noqa: PLR0913 - one argument an option
     columns: str,
     names: bool,
     save: str | None,
+    each: bool,
+    strict: bool,
     reveal: bool,
     as_of: date,
     way: options.Way,
@@ -82,6 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     지난 고객은 상태, 미납, 지난 고객, 재계약 유예, 모든 고객을 물을 때만 셉니다.
     조건에 맞지만 뺀 지난 고객이 있으면 몇 명인지 알려 줍니다.
+    폴더이면 모든 대장의 고객을 지점 열과 함께 모읍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.writing import failed  # noqa: PLC0415 - heavy imports late
 
@@ -89,6 +94,11 @@ def command(  # noqa: PLR0913 - one argument an option
     wrong = _wrong(text, output, names=names, save=save)
     if wrong is not None:
         return failed(ledger, wrong, as_of, as_json=way.as_json)
+    if folder.is_folder(ledger) and not names and save is None:
+        from xlcrm.cli.list_folder import listed  # noqa: PLC0415 - only for folders
+
+        asked = (text, output, columns)
+        return listed(ledger, asked, as_of, way, each=each, strict=strict, reveal=reveal)
     if save is not None:
         return _saved(ledger, (save, text), as_of, way)
     return _shown(ledger, (text, output, columns), as_of, way, names=names, reveal=reveal)

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import date
+    from pathlib import Path
 
     from xlcrm.jobs.timeline import FollowUp
     from xlcrm.ooxml.zipformat import Limits
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm log due 고객대장.xlsx
-  xlcrm log due 고객대장.xlsx --as-of 2024-10-20 --within 7""",
+  xlcrm log due 고객대장.xlsx --as-of 2024-10-20 --within 7
+  xlcrm log due 지점폴더""",
 )
 @options.ledger
 @options.as_of
 @click.option("-w", "--within", type=click.IntRange(0), metavar="일", help="며칠 안에 할 것만.")
+@folder.each
+@folder.strict
 @options.reveal
 @options.as_json
 @options.limits
@@ -40,35 +44,80 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     as_of: date,
     within: int | None,
+    each: bool,
+    strict: bool,
     reveal: bool,
     as_json: bool,
     limits: Limits,
 ) -> int:
-    """아직 하지 않은 후속 조치와 미해결 문제를, 늦은 것부터 보여 줍니다."""
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415
-    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
-    from xlcrm.errors import XlcrmError  # noqa: PLC0415
-    from xlcrm.jobs.timeline import due  # noqa: PLC0415
-    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    """아직 하지 않은 후속 조치와 미해결 문제를, 늦은 것부터 보여 줍니다.
 
+    폴더이면 모든 대장의 것을 지점 열과 함께 모읍니다.
+    """
+    from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415 - imports late
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+    def found_in(file: Path | str) -> list[FollowUp]:
+        return _found(str(file), as_of, within, limits)
+
+    if folder.is_folder(ledger):
+        all_ = folder.gathered(ledger, found_in, limits=limits, strict=strict)
+        if as_json:
+            return all_.print_json(as_of, lambda branch: _more(branch.found, reveal=reveal))
+        if each:
+            for branch in all_.branches:
+                _show(str(branch.path), branch.found, as_of, reveal=reveal)
+        elif all_.branches:
+            pairs = [(entry, one.name) for one in all_.branches for entry in one.found]
+            pairs.sort(key=lambda pair: (pair[0].due is None, pair[0].due or as_of))
+            entries, names = [entry for entry, _ in pairs], [name for _, name in pairs]
+            _show(ledger, entries, as_of, reveal=reveal, branches=names)
+        return all_.tell(as_of)
     try:
-        opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
-        found = due(opened, as_of=as_of, within=within)
-        say_waiting(ledger)
+        found = found_in(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
     if as_json:
-        more = {"entries": [_object(each, reveal=reveal) for each in found]}
-        print_json(json_object(ledger, as_of, "ok", more=more))
-        return 0
-    late = sum(each.days is not None and each.days < 0 for each in found)
-    out(f"{shown(ledger)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
-    if found:
-        out("\n".join(map(shown, aligned([_row(each, reveal=reveal) for each in found], indent=2))))
-        out('  마무리하려면: xlcrm log close 대장 일지ID --resolution "…"')
+        print_json(json_object(ledger, as_of, "ok", more=_more(found, reveal=reveal)))
+    else:
+        _show(ledger, found, as_of, reveal=reveal)
     return 0
+
+
+def _found(path: str, as_of: date, within: int | None, limits: Limits) -> list[FollowUp]:
+    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.timeline import due  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    opened = open_ledger(path, limits=limits, kinds=("ledger", "journal"), fields=_needed)
+    found = due(opened, as_of=as_of, within=within)
+    say_waiting(path)
+    return list(found)
+
+
+def _show(
+    path: str,
+    found: Sequence[FollowUp],
+    as_of: date,
+    *,
+    reveal: bool,
+    branches: Sequence[str] = (),
+) -> None:
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+
+    late = sum(each.days is not None and each.days < 0 for each in found)
+    out(f"{shown(path)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
+    if found:
+        rows = [_row(each, reveal=reveal) for each in found]
+        if branches:
+            rows = [(branch, *row) for branch, row in zip(branches, rows, strict=True)]
+        out("\n".join(map(shown, aligned(rows, indent=2))))
+        out('  마무리하려면: xlcrm log close 대장 일지ID --resolution "…"')
+
+
+def _more(found: Sequence[FollowUp], *, reveal: bool) -> dict[str, object]:
+    return {"entries": [_object(each, reveal=reveal) for each in found]}
 
 
 def _needed(match: HeaderMatch) -> Collection[str]:

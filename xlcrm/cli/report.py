@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.cli.report_into import put_into, put_told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
-
-    from xlcrm.office.commit import Committed
 
 
 def _sheets(
@@ -42,7 +41,8 @@ def _sheets(
 보기:
   xlcrm report 고객대장.xlsx -o 보고서.xlsx
   xlcrm report 고객대장.xlsx -o 보고서.xlsx --only 매출,이탈 --pdf
-  xlcrm report 고객대장.xlsx --into""",
+  xlcrm report 고객대장.xlsx --into
+  xlcrm report 지점폴더 -o 보고서.xlsx""",
 )
 @options.ledger
 @click.option("-o", "--output", metavar="파일", help="보고서 파일(.xlsx). 다시 만들면 바꿉니다.")
@@ -53,6 +53,8 @@ def _sheets(
 )
 @click.option("--only", callback=_sheets, metavar="시트,…", help="넣을 시트.")
 @click.option("--pdf", is_flag=True, help="같은 이름의 PDF도 만듭니다. LibreOffice가 필요합니다.")
+@folder.each
+@folder.strict
 @options.reveal
 @options.as_of
 @options.writing
@@ -64,6 +66,8 @@ def command(  # noqa: PLR0913 - one argument an option
     into: bool,
     only: tuple[str, ...] | None,
     pdf: bool,
+    each: bool,
+    strict: bool,
     reveal: bool,
     as_of: date,
     way: options.Way,
@@ -78,6 +82,8 @@ def command(  # noqa: PLR0913 - one argument an option
     자료가 없는 시트와 표는 빼고, 무엇을 더하면 나오는지 정의 시트에
     적습니다. --only에 적은 시트는 비어 있어도 까닭과 함께 만듭니다.
     -o는 대장에 아무것도 쓰지 않고, --into는 보고서 시트만 더하거나 바꿉니다.
+    폴더이면 모든 대장을 한 사무실처럼 셈한 보고서 하나를 만듭니다.
+    --each를 붙이면 -o에 적은 폴더에 대장마다 하나씩 만듭니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import (  # noqa: PLC0415
@@ -96,6 +102,11 @@ def command(  # noqa: PLR0913 - one argument an option
                 "보고서를 어디에 만들지 적지 않았습니다.",
                 hint="-o 보고서.xlsx를 적거나, 대장 안에 넣으려면 --into를 적으세요.",
             )
+        if folder.is_folder(ledger):
+            from xlcrm.cli.report_folder import reported  # noqa: PLC0415 - only for folders
+
+            made = (output, into, only or (), pdf)
+            return reported(ledger, made, as_of, way, each=each, strict=strict, reveal=reveal)
         paths = _write(ledger, output, only, as_of, way, pdf=pdf, reveal=reveal) if output else []
     except XlcrmError as error:
         if way.as_json:
@@ -112,8 +123,8 @@ def command(  # noqa: PLR0913 - one argument an option
         return 0
     return written(
         ledger,
-        lambda: _put_into(ledger, only, as_of, way, reveal=reveal),
-        lambda done: _told(ledger, done),
+        lambda: put_into(ledger, only, as_of, way, reveal=reveal),
+        lambda done: put_told(ledger, done),
         as_of=as_of,
         as_json=way.as_json,
     )
@@ -155,28 +166,3 @@ def _tell(paths: Sequence[Path], as_of: date, way: options.Way) -> None:
     done = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if way.dry_run else "만들었습니다."
     for path in paths:
         out(f"{shown(path)}: {as_of} 기준 보고서를 {done}")
-
-
-def _put_into(
-    ledger: str, only: Sequence[str] | None, as_of: date, way: options.Way, *, reveal: bool
-) -> Committed[object]:
-    from xlcrm.jobs.report import put_report  # noqa: PLC0415 - heavy imports late
-    from xlcrm.jobs.waiting import change  # noqa: PLC0415
-
-    return change(
-        ledger,
-        lambda opened: put_report(opened, as_of=as_of, only=only or (), reveal=reveal),
-        way.author("report --into"),
-        **way.saving,
-    )
-
-
-def _told(ledger: str, done: Committed[object]) -> Iterator[str]:
-    from xlcrm.schema.sheets import HISTORY  # noqa: PLC0415 - heavy imports late
-
-    names = [sheet.name for sheet in done.plan.new_sheets if sheet.name != HISTORY.name]
-    if not names:
-        yield f"{ledger}: 보고서 시트가 이미 그대로입니다."
-    else:
-        will = "넣을 것입니다. (--dry-run: 쓰지 않았습니다)" if done.dry_run else "넣었습니다."
-        yield f"{ledger}: {', '.join(names)} 시트를 {will}"

@@ -6,23 +6,33 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
-from xlcrm.cli import options
+from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from xlcrm.analysis.coverage import LeftOut, Undated
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.pages.branches import BranchFigures
     from xlcrm.pages.lead import Point
+    from xlcrm.pages.material import Material
     from xlcrm.pages.summary import Found
     from xlcrm.pages.todo import Task
 
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _SHOWN: Final = 13  # months of a sparkline
 _FORMS: Final = {"money": "{:,.0f}원", "percent": "{:.1%}", "score": "{:.1f}"}
+_OF_BRANCHES: Final = {
+    "active_customers": "이용 고객",
+    "mrr": "월 반복 매출",
+    "logo_churn": "이탈률(한 달)",
+    "renewal_rate": "재계약률(12개월)",
+    "expiring": "만료 예정",
+}
 _CHANGES: Final = {
     "percent_change": "{:.1%}",
     "point_change": "{:.1f}%p",
@@ -39,7 +49,8 @@ _CHANGES: Final = {
 보기:
   xlcrm summary 고객대장.xlsx
   xlcrm summary 고객대장.xlsx --as-of 2024-10-01 --json
-  xlcrm summary 고객대장.xlsx --backtest""",
+  xlcrm summary 고객대장.xlsx --backtest
+  xlcrm summary 지점폴더""",
 )
 @options.ledger
 @click.option(
@@ -47,17 +58,29 @@ _CHANGES: Final = {
     is_flag=True,
     help="3·6·12개월 전의 예상과 위험 목록이 맞았는지 봅니다.",
 )
+@folder.each
+@folder.strict
 @options.as_of
 @options.as_json
 @options.limits
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: Limits) -> int:
+def command(  # noqa: PLR0913 - one argument an option
+    ledger: str,
+    *,
+    backtest: bool,
+    each: bool,
+    strict: bool,
+    as_of: date,
+    as_json: bool,
+    limits: Limits,
+) -> int:
     """매출, 이탈률, 재계약률 등 주요 지표와 이번 주 할 일을 보여 줍니다.
 
     \b
     요점은 몇 문장이며, 까닭과 크기, 먼저 할 일을 담당자와 기한과 함께 말합니다.
     지표는 끝난 달의 값이며, 앞달과 작년 같은 달, 설정의 목표에 견줍니다.
     표와 그림은 xlcrm report로 만듭니다. 파일에는 아무것도 쓰지 않습니다.
+    폴더이면 모든 대장을 한 사무실처럼 셈하고, 지점마다의 지표를 함께 보여 줍니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import without_path  # noqa: PLC0415
     from xlcrm.cli.writing import (  # noqa: PLC0415 - heavy imports late
@@ -69,6 +92,9 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
     )
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
+    if folder.is_folder(ledger) and not backtest:
+        how = {"each": each, "strict": strict, "as_json": as_json}
+        return _of_folder(ledger, as_of, limits, **how)
     try:
         if backtest:
             from xlcrm.cli.shown.backtest import show  # noqa: PLC0415 - heavy imports late
@@ -83,22 +109,71 @@ def command(ledger: str, *, backtest: bool, as_of: date, as_json: bool, limits: 
             tell_as_named(error, ledger)
         return code_of(error)
     if as_json:
-        from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415
-
-        more = {
-            "sentences": [_point(each) for each in told.points],
-            "figures": [_plain(each) for each in told.figures],
-            "basis": list(told.basis),
-            "sums": plain_sums(told.sums),
-            "todo": [_task(each) for each in told.tasks],
-            "blank_ends": told.blank_ends,
-            "undated": told.undated._asdict(),
-            "left_out": told.left_out._asdict(),
-        }
-        print_json(json_object(ledger, as_of, "ok", more=more))
+        print_json(json_object(ledger, as_of, "ok", more=_more(told)))
     else:
         _show(ledger, as_of, told)
     return 0
+
+
+def _more(told: _Told) -> dict[str, object]:
+    """What JSON tells of a summary."""
+    from xlcrm.cli.shown.sums import plain_sums  # noqa: PLC0415 - heavy imports late
+
+    return {
+        "sentences": [_point(each) for each in told.points],
+        "figures": [_plain(each) for each in told.figures],
+        "basis": list(told.basis),
+        "sums": plain_sums(told.sums),
+        "todo": [_task(each) for each in told.tasks],
+        "blank_ends": told.blank_ends,
+        "undated": told.undated._asdict(),
+        "left_out": told.left_out._asdict(),
+    }
+
+
+def _of_folder(  # noqa: PLR0913 - what the command was given
+    path: str, as_of: date, limits: Limits, *, each: bool, strict: bool, as_json: bool
+) -> int:
+    """The summary of every ledger of a folder, as one office's or one after the other."""
+    if each:
+        apart = folder.gathered(
+            path, lambda file: _found(str(file), as_of, limits), limits=limits, strict=strict
+        )
+        if as_json:
+            return apart.print_json(as_of, lambda branch: _more(branch.found))
+        for number, branch in enumerate(apart.branches):
+            if number:
+                click.echo()
+            _show(str(branch.path), as_of, branch.found)
+        return apart.tell(as_of)
+    from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.together import Part, material_of_several, part_of  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+    from xlcrm.pages.branches import branches  # noqa: PLC0415
+
+    def part(file: Path) -> tuple[Part, int]:
+        opened = open_ledger(file, limits=limits)
+        found = part_of(opened, as_of=as_of, called=str(file))
+        return found, len(blank_ends(opened, as_of=as_of))
+
+    all_ = folder.gathered(path, part, limits=limits, strict=strict)
+    if not all_.branches:
+        return all_.print_json(as_of, lambda _: {}) if as_json else all_.tell(as_of)
+    parts = [(branch.name, branch.found[0]) for branch in all_.branches]
+    material = material_of_several(parts, all_.title)
+    told = _told(material, path, sum(branch.found[1] for branch in all_.branches))
+    compared = branches(material)
+    if as_json:
+        of_each = {
+            each.name: {key: figure.value for key, figure in each.figures} for each in compared
+        }
+        return all_.print_json(
+            as_of,
+            lambda branch: {"figures": of_each[branch.name]},
+            {"together": _more(told)},
+        )
+    _show(path, as_of, told, of_branches=compared)
+    return all_.tell(as_of)
 
 
 class _Told(NamedTuple):
@@ -116,18 +191,24 @@ class _Told(NamedTuple):
 
 def _found(path: str, as_of: date, limits: Limits) -> _Told:
     from xlcrm.analysis.analyse import analyse  # noqa: PLC0415 - heavy imports late
-    from xlcrm.analysis.coverage import left_out, undated  # noqa: PLC0415
     from xlcrm.jobs.blank_ends import blank_ends  # noqa: PLC0415
     from xlcrm.jobs.renew import planned  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
     from xlcrm.pages.book import keys_of_all, material_of  # noqa: PLC0415
-    from xlcrm.pages.lead import points  # noqa: PLC0415
-    from xlcrm.pages.summary import WANTED, find, stands_on  # noqa: PLC0415
-    from xlcrm.pages.todo import todo  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits)
     agreed = planned(opened, as_of=as_of)
     material = material_of(opened, analyse(opened, as_of), keys_of_all(), planned=agreed)
+    return _told(material, path, len(blank_ends(opened, as_of=as_of)))
+
+
+def _told(material: Material, path: str, blank: int) -> _Told:
+    """What is shown of a report's material."""
+    from xlcrm.analysis.coverage import left_out, undated  # noqa: PLC0415 - heavy imports late
+    from xlcrm.pages.lead import points  # noqa: PLC0415
+    from xlcrm.pages.summary import WANTED, find, stands_on  # noqa: PLC0415
+    from xlcrm.pages.todo import todo  # noqa: PLC0415
+
     figures = [find(material, each) for each in WANTED]
     return _Told(
         points=points(material, [each.compared for each in figures], path),
@@ -135,13 +216,13 @@ def _found(path: str, as_of: date, limits: Limits) -> _Told:
         basis=stands_on(material),
         sums=material.sums,
         tasks=todo(material, path),
-        blank_ends=len(blank_ends(opened, as_of=as_of)),
+        blank_ends=blank,
         undated=undated(material.analysis.office),
         left_out=left_out(material.analysis.office),
     )
 
 
-def _show(path: str, as_of: date, told: _Told) -> None:
+def _show(path: str, as_of: date, told: _Told, of_branches: Sequence[BranchFigures] = ()) -> None:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.shown.wide import width  # noqa: PLC0415
@@ -156,6 +237,8 @@ def _show(path: str, as_of: date, told: _Told) -> None:
         out(line)
         for more in filter(None, (each.basis, each.note, _against(each))):
             out(f"    {more}")
+    for line in _branch_lines(of_branches):
+        out(shown(line))
     out("\n바탕")
     for line in told.basis:
         out(f"  {shown(line)}")
@@ -171,6 +254,27 @@ def _show(path: str, as_of: date, told: _Told) -> None:
             out(f"  {' ' * room}  → {shown(task.how)}")
     for line in _unknown(told):
         out(line)
+
+
+def _branch_lines(found: Sequence[BranchFigures]) -> Iterator[str]:
+    """Yield the few figures of each branch that fit a screen; nothing for one ledger."""
+    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.pages.branches import BRANCH, COMPARED  # noqa: PLC0415
+
+    if not found:
+        return
+    lines = [(BRANCH, *_OF_BRANCHES.values())]
+    for each in found:
+        figures = dict(each.figures)
+        values = []
+        for key in _OF_BRANCHES:
+            value = figures[key].value
+            form = _FORMS.get(COMPARED[key], "{:,.0f}")
+            values.append("산출 불가" if value is None else form.format(value))
+        lines.append((each.name, *values))
+    yield ""
+    yield "지점별 지표"
+    yield from aligned(lines, indent=2)
 
 
 def _unknown(told: _Told) -> Iterator[str]:

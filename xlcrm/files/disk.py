@@ -127,3 +127,18 @@ def sync_folder(path: Path) -> None:
                 path=path,
                 hint="파일을 열어 확인하고, 디스크를 점검하세요.",
             ) from error
+
+
+def made_folder(path: Path) -> Path:
+    """Return a folder, made if it is missing.
+
+    Raises:
+        StorageError: it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(
+            "폴더를 만들 수 없습니다.", path=path, hint="폴더의 권한을 확인하세요."
+        ) from error
+    return path

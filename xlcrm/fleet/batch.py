@@ -452,9 +452,16 @@ class _Folder:
     strict: bool
 
     def skipped(self, path: Path) -> XlcrmError | None:
-        """Why a file is left alone: it is a copy of a ledger that lies beside it."""
-        from xlcrm.fleet.copies import only_there, original_beside  # noqa: PLC0415 - in folders
+        """Why a file is left alone: xlcrm made it, or it is a copy of a ledger that lies beside."""
+        from xlcrm.files.made import is_made  # noqa: PLC0415 - in folders
+        from xlcrm.fleet.copies import only_there, original_beside  # noqa: PLC0415
 
+        if is_made(path):
+            return DomainError(
+                "xlcrm이 만든 보고서나 명단이라 건너뜁니다.",
+                path=path,
+                hint="대장이면 그 파일의 이름을 적어 실행하세요.",
+            )
         original = original_beside(path, SUFFIXES)
         more = None if original is None else only_there(path, original, self.limits)
         if original is None or more is None:

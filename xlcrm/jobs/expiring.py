@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
@@ -25,7 +26,7 @@ from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from xlcrm.cellref import CellRef
@@ -232,7 +233,13 @@ def _workday_before(day: date, own: frozenset[date]) -> date:
         return day
 
 
-def calendar(rows: Iterable[Expiry], *, stamp: datetime, reveal: bool = False) -> bytes:
+def calendar(
+    rows: Iterable[Expiry],
+    *,
+    stamp: datetime,
+    reveal: bool = False,
+    branches: Sequence[str] = (),
+) -> bytes:
     """Return an iCalendar file (RFC 5545) with two all-day events a contract: notice and end.
 
     A contract's events have the same UID every time, so that a calendar into which the file is
@@ -242,6 +249,7 @@ def calendar(rows: Iterable[Expiry], *, stamp: datetime, reveal: bool = False) -
         rows: what `expiring` gives.
         stamp: when the file is made, in UTC.
         reveal: whether names stand in the events as they are; masked by default.
+        branches: what the ledger of each is called, where they are of several.
 
     >>> from datetime import datetime
     >>> calendar((), stamp=datetime(2024, 10, 1))[:15]
@@ -255,28 +263,30 @@ def calendar(rows: Iterable[Expiry], *, stamp: datetime, reveal: bool = False) -
     file.add("calscale", "GREGORIAN")
     file.add("method", "PUBLISH")
     file.add("x-wr-calname", "계약 만료")
-    for row in rows:
+    for row, branch in zip(rows, chain(branches, repeat("")), strict=False):
         for kind, day in (("notice", row.act_by), ("end", row.end)):
             event = Event()
-            event.add("uid", _uid(row, kind))
+            event.add("uid", _uid(row, kind, branch))
             event.add("dtstamp", stamp)
             event.add("sequence", 0)
             event.add("dtstart", day)
             event.add("dtend", day + timedelta(days=day < date.max))
-            event.add("summary", _summary(row, kind, reveal=reveal))
+            summary = _summary(row, kind, reveal=reveal)
+            event.add("summary", f"{branch} {summary}" if branch else summary)
             event.add("description", _description(row))
             event.add("transp", "TRANSPARENT")
             file.add_component(event)
     return bytes(file.to_ical())
 
 
-def _uid(row: Expiry, kind: str) -> str:
+def _uid(row: Expiry, kind: str, branch: str) -> str:
     """The same for the same contract and kind, whatever else about it changes."""
     if row.contract_id:
         parts = [row.contract_id, row.customer_id]
     else:
         parts = [row.customer_id or row.name, row.service, str(row.start or "")]
-    text = "\n".join((*map(squeezed, parts), kind))
+    # Branches number their customers each from 1.
+    text = "\n".join((*map(squeezed, parts), kind, *([branch] if branch else [])))
     return f"{hashlib.sha256(text.encode()).hexdigest()[:32]}@xlcrm"
 
 

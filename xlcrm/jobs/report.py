@@ -69,7 +69,6 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
     keys = keys_of(only)
     if not keys and ledger.book.settings.rolls:
         sections = (*sections, saved_rolls(rolls(ledger, as_of=as_of)))
-    printed = Path(path).with_suffix(".pdf")
     now("점검하는 중")
     findings, agreed = ledger.findings_on(as_of), planned(ledger, as_of=as_of)
     if spend:
@@ -88,6 +87,23 @@ def report(  # noqa: PLR0913 - each is a choice the command line offers
         sections=sections,
         planned=agreed,
     )
+    return put_made(path, data, pdf=pdf, dry_run=dry_run, now=now)
+
+
+def put_made(
+    path: str | PathLike[str],
+    data: bytes,
+    *,
+    pdf: bool,
+    dry_run: bool,
+    now: Callable[[str], object] = lambda _: None,
+) -> list[Path]:
+    """Put a report in its place, and its PDF beside it; return where they are, or would be.
+
+    Raises:
+        StorageError: it cannot be written, or LibreOffice is missing.
+    """
+    printed = Path(path).with_suffix(".pdf")
     if dry_run:
         return [Path(path), *([printed] if pdf else [])]
     paths = [put(path, data, _WORKBOOKS, pages.is_report)]

@@ -79,29 +79,45 @@ def report(  # noqa: PLR0913 - what the report is about, and what a caller may c
             stand on a sheet of their own at the end.
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
     """
-    look = load_look()
     makers = makers_with(sections)
     wanted = (*(keys or keys_of_all()), *((OWN,) if makers else ()))
     material = material_of(
         ledger, analysis, wanted, prefix=prefix, findings=findings, planned=planned
     )
-    pages = pages_of(material, reveal=reveal, makers=makers, every=bool(keys))
+    return report_of(material, reveal=reveal, makers=makers, every=bool(keys))
+
+
+def report_of(
+    material: Material,
+    *,
+    reveal: bool = False,
+    makers: Sequence[tuple[str, MakeSection | None]] = (),
+    every: bool = False,
+) -> bytes:
+    """Make a report workbook of what its sheets show, and return its bytes.
+
+    Args:
+        material: what they show; its `names` are the wanted sheets.
+        reveal: whether names, phone numbers and addresses are shown as they are.
+        makers: what makes sections of an office's own.
+        every: whether sheets stand there that have nothing to say, and say why.
+    """
+    look, as_of = load_look(), material.as_of
+    pages = pages_of(material, reveal=reveal, makers=makers, every=every)
     names = {key: material.names[key] for key in pages}
     spots = {key: placed(page, look) for key, page in pages.items()}
-    as_of = analysis.office.as_of
     buffer = BytesIO()
     font = {"font_name": look.font_name, "font_size": look.font_size}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:
-        title = f"{ledger.path.name} 보고서"
+        title = f"{material.source.name} 보고서"
         book.set_properties(
             {"title": title, "category": _CATEGORY, "created": datetime.combine(as_of, time())}
         )
-        about = f"기준일 {as_of}  ·  {ledger.path.name}"
         painted = PaintedBook(
             Painter(book, look),
             spots,
             names,
-            about,
+            f"기준일 {as_of}  ·  {material.source.name}",
             footer=f"기준일 {as_of}",
             tables=table_names(spots, names),
             ways=ways(spots, names),
@@ -149,11 +165,15 @@ def material_of(  # noqa: PLR0913 - what the sheets are made of
     digest, size = ledger.fingerprint.digest, ledger.fingerprint.size
     source = Source(name, digest, size, sheets, f"external:{name}#" if prefix is None else prefix)
     found = ledger.findings_on(as_of) if findings is None else tuple(findings)
-    look = load_look()
-    names = {key: look.sheets[key].name for key in keys}
-    most = look.page.most_rows
+    names, most = named(keys)
     held = held_in(book.tables)
     return Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
+
+
+def named(keys: Sequence[str]) -> tuple[dict[str, str], int]:
+    """Return what the sheets of these keys are called, and how long a list may be on them."""
+    look = load_look()
+    return {key: look.sheets[key].name for key in keys}, look.page.most_rows
 
 
 def pages_of(

@@ -12,6 +12,8 @@ from xlcrm.pages.page import Page, PageColumn, PageTable, Section, summed
 from xlcrm.pages.summary import stands_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xlcrm.analysis.figure import Figure
     from xlcrm.pages.material import Material
 
@@ -25,15 +27,12 @@ def page(material: Material) -> Page:
 
 
 def _source(material: Material) -> Section:
-    source = material.source
     contracts = material.analysis.office.contracts
     policy = material.analysis.office.policy
     readable = int(contracts["readable"].sum())
     rows = (
         ("기준일", str(material.as_of)),
-        ("대장 파일", source.name),
-        ("파일의 SHA-256", source.digest),
-        ("파일 크기", f"{source.size:,}바이트"),
+        *_files(material),
         ("계약 줄", f"{len(contracts):,}줄, 그 가운데 계산에 쓴 줄 {readable:,}줄"),
         ("재계약 유예", f"{policy.grace}일"),
         ("말일 방식", policy.month_end.value),
@@ -45,6 +44,17 @@ def _source(material: Material) -> Section:
         "자료",
         PageTable("source", frame, (PageColumn("항목"), PageColumn("값"))),
     )
+
+
+def _files(material: Material) -> Iterator[tuple[str, str]]:
+    """Which file it was, or which files: name, digest, size."""
+    source = material.source
+    if source.files:
+        yield "대장 폴더", f"{source.name} (대장 {len(source.files):,}개)"
+    for name, digest, size in source.files or ((source.name, source.digest, source.size),):
+        yield "대장 파일", name
+        yield "파일의 SHA-256", digest
+        yield "파일 크기", f"{size:,}바이트"
 
 
 def _windows(material: Material) -> str:

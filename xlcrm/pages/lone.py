@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlsxwriter import Workbook
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.ooxml.sheetnames import SheetName
+
+_CATEGORY: Final = "xlcrm today"
 
 
 def lone_sheet(name: str, mark: SheetName, day: date) -> bytes:
@@ -27,7 +29,8 @@ def lone_sheet(name: str, mark: SheetName, day: date) -> bytes:
     look, buffer = load_look(), BytesIO()
     font = {"font_name": look.font_name, "font_size": 10}
     with Workbook(buffer, {"in_memory": True, "default_format_properties": font}) as book:
-        book.set_properties({"title": name, "created": datetime.combine(day, time())})
+        created = datetime.combine(day, time())
+        book.set_properties({"title": name, "category": _CATEGORY, "created": created})
         book.add_worksheet(name)
         book.define_name(f"'{name}'!{mark.name}", f"={mark.formula}")
     return buffer.getvalue()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from xlcrm.analysis.analyse import Analysis
+    from xlcrm.analysis.inputs import Office
     from xlcrm.office.sums import Sum
     from xlcrm.pages.page import Chart, Highlight, Total
     from xlcrm.schema.finding import Finding
@@ -33,15 +34,33 @@ NO_ROWS: Final = "해당하는 자료가 없습니다."
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet of one of several ledgers is.
+
+    Attributes:
+        sheet: the sheet's own name.
+        prefix: what links to its ledger's cells begin with.
+        called: the ledger as it is named in commands.
+    """
+
+    sheet: str
+    prefix: str
+    called: str
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Source:
-    """The workbook that a report is about.
+    """The workbook that a report is about; or several, by the names of the folder.
 
     Attributes:
         name: its file name.
-        digest: SHA-256 of its bytes when it was read.
+        digest: SHA-256 of its bytes when it was read; of several, empty.
         size: in bytes.
         sheets: its recognised sheets: name, what they hold, how many rows.
         prefix: what links to its cells begin with: `internal:`, or `external:대장.xlsx#`.
+        places: of several ledgers, where each sheet is, by what it is called among them.
+        files: of several ledgers, each one's name, SHA-256 and size.
     """
 
     name: str
@@ -49,9 +68,14 @@ class Source:
     size: int
     sheets: tuple[tuple[str, str, int], ...]
     prefix: str = "internal:"
+    places: Mapping[str, Place] = field(default_factory=dict)
+    files: tuple[tuple[str, str, int], ...] = ()
 
     def link(self, sheet: str, row: int, column: str = "A") -> str:
         """Return where a link to a cell of it leads."""
+        place = self.places.get(sheet)
+        if place is not None:
+            return f"{place.prefix}{quoted(place.sheet)}!{column}{row}"
         return f"{self.prefix}{quoted(sheet)}!{column}{row}"
 
 
@@ -106,6 +130,7 @@ class Material:
         sums: what the ledger's amounts come to that are told of.
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
         held: what the workbook has of each kind of sheet, by its key.
+        branches: of several ledgers, each by what it is called.
     """
 
     analysis: Analysis
@@ -117,6 +142,7 @@ class Material:
     sums: tuple[Sum, ...] = ()
     planned: Planned = field(default_factory=Planned)
     held: Mapping[str, Held] = field(default_factory=dict)
+    branches: Mapping[str, Office] = field(default_factory=dict)
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""

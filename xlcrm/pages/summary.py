@@ -17,7 +17,7 @@ from xlcrm.analysis.months import RUNNING
 from xlcrm.analysis.renewal_rates import PENDING
 from xlcrm.analysis.sentences import Compared, gap_said, goal_said, said
 from xlcrm.domain.outline import outlined
-from xlcrm.pages import lead
+from xlcrm.pages import branches, lead
 from xlcrm.pages.formulas import quoted
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import POINTS, Chart, Page, PageCell, PageColumn, PageTable, Section, Tile
@@ -159,6 +159,7 @@ def page(material: Material) -> Page:
     sections = [
         lead.section(material, [each.compared for each in found]),
         Section(title, tiles=tuple(map(_tile, found)), notes=stands_on(material)),
+        *branches.sections(material),
         *_held_against(found),
         *_sums(material),
         *_flow(material),
@@ -183,7 +184,10 @@ def stands_on(material: Material) -> tuple[str, ...]:
     counts = Counter(each.code for each in material.findings if each.code in DOUBTFUL)
     found = [f"{CATALOGUE[code].title} {counts[code]:,}건({code})" for code in sorted(counts)]
     doubts = (f"점검에서 나온 의심: {', '.join(found)}.",) if found else ()
-    return (*basis(material.analysis.office).told, *doubts)
+    office = material.analysis.office
+    differing = ", ".join(office.differing)
+    several = f"대장마다 설정이 달라 가장 많은 것을 따랐습니다: {differing}." if differing else ""
+    return (*basis(office).told, *doubts, *([several] if several else []))
 
 
 def find(material: Material, wanted: WantedFigure) -> Found:

@@ -20,7 +20,7 @@ from xlcrm.schema.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xlcrm.pages.material import Material
+    from xlcrm.pages.material import Material, Place
 
 _WEEK: Final = 7  # days
 _NOTHING: Final = "급히 할 일이 없습니다."
@@ -56,6 +56,7 @@ class _Commands(NamedTuple):
     """Commands for the workbook, as they are typed."""
 
     called: str
+    places: Mapping[str, Place]
 
     def of(self, verb: str, *more: str) -> str:
         """A command: its verb, the workbook, what follows."""
@@ -65,8 +66,15 @@ class _Commands(NamedTuple):
         """The command that renews the first of some contracts."""
         if rows.empty:
             return ""
-        cell = CellRef(str(rows["시트"].iloc[0]), int(rows["행"].iloc[0]), 1)
-        return self.of("renew", "--contract", quoted(str(cell)), *more)
+        sheet, row = str(rows["시트"].iloc[0]), int(rows["행"].iloc[0])
+        place = self.places.get(sheet)
+        cell = CellRef(sheet if place is None else place.sheet, row, 1)
+        return self.at(sheet).of("renew", "--contract", quoted(str(cell)), *more)
+
+    def at(self, sheet: str) -> _Commands:
+        """Commands for the ledger of a sheet, which is one of several."""
+        place = self.places.get(sheet)
+        return self if place is None else _Commands(place.called, {})
 
 
 def todo(material: Material, called: str = "") -> tuple[Task, ...]:
@@ -78,7 +86,7 @@ def todo(material: Material, called: str = "") -> tuple[Task, ...]:
         material: what the report is made of.
         called: how the workbook is named in those commands; by default by its file name.
     """
-    tasks = _tasks(material, _Commands(called or material.source.name))
+    tasks = _tasks(material, _Commands(called or material.source.name, material.source.places))
     return tuple(task for task in tasks if task.times)
 
 
@@ -166,7 +174,8 @@ def _planned(material: Material, commands: _Commands) -> Iterator[Task]:
     ready, left = (_of(contracts, cells) for cells in material.planned)
     what = "끝난 자동갱신·재계약 예정 계약의 새 기간 적기"
     first = f"가장 이른 종료일 {ready['날'].min():%Y-%m-%d}" if ready["날"].notna().any() else ""
-    how = commands.of("renew", "--all-planned")
+    of_first = commands.at(material.planned.ready[0].sheet) if len(ready) else commands
+    how = of_first.of("renew", "--all-planned")
     yield Task(what, first, "todo", how, ready)
     what = "유예가 지난 자동갱신·재계약 예정 하나씩 정하기"
     first = f"첫 셀 {material.planned.left[0]}" if len(left) else ""

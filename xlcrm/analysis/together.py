@@ -1,0 +1,138 @@
+"""The offices of several ledgers as one: branches side by side, each customer where they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from xlcrm.analysis.inputs import COLUMNS, Office, Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_LEDGER: Final = "the ledger"  # a column that stands here alone
+_BY_NAME: Final = frozenset({"windows", "responses"})
+_KINDS: Final = tuple(COLUMNS)
+_POLICIES: Final = {
+    "grace": "재계약 유예",
+    "month_end": "말일 방식",
+    "windows": "서비스별 안내 기간",
+    "default_window": "안내 기간",
+    "basis": "요금 기준",
+    "few": "횟수 임박",
+    "standards": "등급과 위험의 기준",
+    "goals": "목표",
+    "responses": "사유별 대응",
+}
+
+
+def there(ledger: str, sheet: str) -> str:
+    """Return what a sheet of one of several ledgers is called; no sheet has a colon in its name.
+
+    >>> there("강남점", "고객대장")
+    '강남점: 고객대장'
+    """
+    return f"{ledger}: {sheet}"
+
+
+def together(offices: Sequence[tuple[str, Office]]) -> Office:
+    """Return the offices of several ledgers as one.
+
+    A person who is a customer of two ledgers counts as two: their numbers begin anew in each.
+    지점 is the ledger's name where a contract does not say it. What the ledgers have set
+    differently is as most of them have it; `differing` names it.
+
+    Args:
+        offices: what each ledger is called, and its office; one at least, all on the same day.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> from xlcrm.analysis.office import office_of
+    >>> one = office_of(xlcrm.open_ledger("sample_data/seed_ledger.xlsx"), date(2024, 10, 1))
+    >>> both = together([("강남", one), ("서초", one)])
+    >>> both.contracts["customer"].nunique(), sorted(set(both.contracts["branch"]))
+    (6, ['강남', '서초'])
+    """
+    frames = {
+        kind: _stacked([(name, getattr(office, kind)) for name, office in offices], kind)
+        for kind in _KINDS
+    }
+    contracts = frames["contracts"]
+    named = contracts["branch"].notna() & (contracts["branch"] != "")
+    frames["contracts"] = contracts.assign(
+        branch=contracts["branch"].where(named, contracts[_LEDGER])
+    ).drop(columns=_LEDGER)
+    policy, differing = _policy([office.policy for _, office in offices])
+    return Office(
+        **frames,
+        as_of=offices[0][1].as_of,
+        policy=policy,
+        present=frozenset().union(*(office.present for _, office in offices)),
+        told=frozenset().union(*(office.told for _, office in offices)),
+        dateless=sum(office.dateless for _, office in offices),
+        differing=differing,
+    )
+
+
+def _stacked(frames: Sequence[tuple[str, pd.DataFrame]], kind: str) -> pd.DataFrame:
+    """The frames below one another; customers, contracts and places each of their own ledger."""
+    found = []
+    for name, frame in frames:
+        new = frame.assign(
+            **{
+                field: _of_ledger(frame[field], name)
+                for field in ("customer", "contract_id", "linked")
+                if field in frame.columns
+            }
+        )
+        if "sheet" in frame.columns:
+            new["sheet"] = [each and there(name, each) for each in frame["sheet"]]
+        if kind == "contracts":
+            new[_LEDGER] = name
+        found.append(new)
+    dtypes = frames[0][1].dtypes
+    filled = [frame for frame in found if len(frame)] or found[:1]
+    stacked = pd.concat(filled, ignore_index=True)
+    known = {name: dtype for name, dtype in dtypes.items() if name in stacked.columns}
+    return stacked.astype(known)
+
+
+def _of_ledger(values: pd.Series, name: str) -> pd.Series:
+    """Keys that are of one ledger alone; where there is none, there still is none."""
+    said = [f"{name}: {each}" if isinstance(each, str) and each else each for each in values]
+    return pd.Series(said, index=values.index, dtype=object)
+
+
+def _policy(policies: Sequence[Policy]) -> tuple[Policy, tuple[str, ...]]:
+    """What most ledgers have set, and the names of what they have set differently.
+
+    Of what is set by service or by reason, each ledger adds its own. Goals are a ledger's alone.
+    """
+    chosen: dict[str, Any] = {}
+    differing = []
+    for each in fields(Policy):
+        values = [getattr(policy, each.name) for policy in policies]
+        if each.name in _BY_NAME:
+            chosen[each.name], same = _added(values)
+        else:
+            counts = Counter(map(repr, values))
+            same, most = len(counts) == 1, max(counts.values())
+            chosen[each.name] = next(value for value in values if counts[repr(value)] == most)
+        if not same:
+            differing.append(_POLICIES[each.name])
+    if "목표" in differing:
+        chosen["goals"] = {}
+    return Policy(**chosen), tuple(differing)
+
+
+def _added(values: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], bool]:
+    """All that some tables say, the first of them first, and whether none gainsays another."""
+    found: dict[str, Any] = {}
+    same = True
+    for table in values:
+        for name, value in table.items():
+            same = found.setdefault(name, value) == value and same
+    return found, same

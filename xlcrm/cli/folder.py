@@ -1,0 +1,234 @@
+"""A command for one ledger, over every ledger of a folder: together, or one after the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xlcrm.fleet.batch import FileResult
+    from xlcrm.ooxml.zipformat import Limits
+
+T = TypeVar("T")
+
+BRANCH: Final = "지점"
+"""The header of the column that tells the ledgers of a folder apart."""
+
+_LAST: Final = ("ok", "findings", "skipped", "changed", "busy", "failed")
+_WORDS: Final = {
+    "ok": "됨",
+    "findings": "자료에 오류 있음",
+    "skipped": "건너뜀",
+    "changed": "그사이 바뀜",
+    "busy": "사용 중",
+    "failed": "실패",
+}
+
+each = click.option(
+    "--each", is_flag=True, help="폴더일 때: 함께 모으지 않고 대장마다 따로 보여 주거나 만듭니다."
+)
+strict = click.option("--strict", is_flag=True, help="폴더일 때: 다른 파일과 사본도 오류로 봅니다.")
+
+
+class Branch(NamedTuple, Generic[T]):
+    """What was found in one ledger of a folder.
+
+    Attributes:
+        name: what it is called among the others: its file's name, with folders where two are one.
+        path: the file.
+        found: what was found in it.
+    """
+
+    name: str
+    path: Path
+    found: T
+
+
+class Folder(NamedTuple, Generic[T]):
+    """What was found in the ledgers of a folder, and how it went with every file of it."""
+
+    path: str
+    branches: tuple[Branch[T], ...]
+    results: tuple[FileResult, ...]
+
+    @property
+    def title(self) -> str:
+        """What the folder is called."""
+        return Path(self.path).resolve().name or self.path
+
+    def with_some_lacking(self) -> Folder[T]:
+        """Return it with ledgers that lack what was asked for left out, where another has it."""
+        from dataclasses import replace  # noqa: PLC0415 - heavy imports late
+
+        from xlcrm.errors import DomainError  # noqa: PLC0415
+        from xlcrm.fleet.batch import Outcome  # noqa: PLC0415
+
+        if not self.branches:
+            return self
+        results = (
+            replace(result, outcome=Outcome.SKIPPED)
+            if isinstance(result.error, DomainError)
+            else result
+            for result in self.results
+        )
+        return self._replace(results=tuple(results))
+
+    def tell(self, as_of: date) -> int:
+        """Say what was left out and what went wrong, those last, then a tally; the exit code."""
+        from xlcrm.cli.exits import exit_code  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.failures import tell  # noqa: PLC0415
+        from xlcrm.cli.streams import out  # noqa: PLC0415
+        from xlcrm.domain.text import counted  # noqa: PLC0415
+
+        ordered = sorted(self.results, key=lambda result: _LAST.index(result.outcome.value))
+        for result in ordered:
+            if result.error is not None:
+                tell(result.error, result.path)
+        counts = Counter(result.outcome.value for result in ordered)
+        told = counted({_WORDS[outcome]: times for outcome, times in counts.items()})
+        out(f"\n합계 ({as_of} 기준): 파일 {len(ordered):,}개: {told}")
+        return exit_code([result.outcome for result in ordered])
+
+    def print_json(
+        self,
+        as_of: date,
+        more: Callable[[Branch[T]], Mapping[str, object]],
+        beside: Mapping[str, object] | None = None,
+    ) -> int:
+        """Print the object of docs/architecture.md#json with every file; return the exit code.
+
+        Args:
+            as_of: the day.
+            more: what it says of a ledger.
+            beside: what it says beside the files.
+        """
+        from xlcrm.cli.exits import exit_code  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.failures import without_path  # noqa: PLC0415
+        from xlcrm.cli.writing import json_object, print_json  # noqa: PLC0415
+
+        there = {branch.path: branch for branch in self.branches}
+        files: list[object] = []
+        for result in self.results:
+            branch = there.get(result.path)
+            files += json_object(
+                result.path,
+                as_of,
+                result.outcome.value,
+                error=None if result.error is None else without_path(result.error),
+                more=None if branch is None else {"branch": branch.name, **more(branch)},
+            )["files"]
+        print_json({"as_of": str(as_of), "files": files, **(beside or {})})
+        return exit_code([result.outcome for result in self.results])
+
+
+def is_folder(path: str) -> bool:
+    """Tell whether a command was given a folder in the place of a ledger."""
+    return Path(path).is_dir()
+
+
+def gathered(path: str, work: Callable[[Path], T], *, limits: Limits, strict: bool) -> Folder[T]:
+    """Do some reading with each ledger of a folder; what goes wrong with one stops no other.
+
+    Args:
+        path: the folder.
+        work: what is read of a ledger.
+        limits: how much a workbook may unpack to.
+        strict: whether what is no ledger, and copies, are errors.
+    """
+    from xlcrm.cli.shown.progress import working  # noqa: PLC0415 - heavy imports late
+    from xlcrm.fleet.batch import FileResult, Outcome, each_workbook  # noqa: PLC0415
+
+    found: dict[Path, T] = {}
+
+    def done(file: Path) -> FileResult:
+        found[file] = work(file)
+        return FileResult(file, Outcome.OK)
+
+    with working("대장을 읽는 중"):
+        results = tuple(each_workbook([path], done, limits=limits, strict=strict))
+    names = names_of(path, list(found))
+    branches = (Branch(name, file, found[file]) for file, name in names.items())
+    return Folder(path, tuple(branches), results)
+
+
+def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
+    """Return what each file is called: its name without the suffix, and its folders if need be.
+
+    >>> files = [Path("지점/강남.xlsx"), Path("지점/가/본점.xlsx"), Path("지점/나/본점.xlsx")]
+    >>> list(names_of("지점", files).values())
+    ['강남', '가/본점', '나/본점']
+    """
+    below = {file: _below(folder, file) for file in files}
+    called = [
+        [path.stem, path.with_suffix("").as_posix(), path.as_posix()] for path in below.values()
+    ]
+    times = [Counter(names) for names in zip(*called, strict=True)]
+    return {
+        file: next(
+            (name for name, many in zip(names, times, strict=True) if many[name] == 1), names[-1]
+        )
+        for file, names in zip(below, called, strict=True)
+    }
+
+
+def _below(folder: str, file: Path) -> Path:
+    try:
+        return file.relative_to(folder)
+    except ValueError:  # reached through a link
+        return file
+
+
+def places_in(
+    output: str, branches: Sequence[Branch[T]], kind: str, suffix: str, *, make: bool = True
+) -> Iterator[tuple[Branch[T], Path]]:
+    """Yield where a file of each ledger goes when each has its own: `강남점 명단.xlsx`.
+
+    Args:
+        output: the folder; it is made if it is missing.
+        branches: the ledgers.
+        kind: what the file is, in Korean.
+        suffix: what its name ends in.
+        make: whether to make the folder.
+
+    Raises:
+        DomainError: it is a file, or is called like one.
+        StorageError: it cannot be made.
+    """
+    home = home_of(output, make=make)
+    for branch in branches:
+        yield branch, place_in(home, branch.name, kind, suffix)
+
+
+def home_of(output: str, *, make: bool) -> Path:
+    """Return the folder of the files of which each ledger has one, made if it is missing.
+
+    Raises:
+        DomainError: it is a file, or is called like one.
+        StorageError: it cannot be made.
+    """
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - only for --each
+    from xlcrm.files.disk import made_folder  # noqa: PLC0415
+
+    home = Path(output)
+    if home.is_file() or (home.suffix and not home.exists()):
+        raise DomainError(
+            "--each와 함께 쓰면 대장마다 파일을 만들므로 폴더를 적어야 합니다.",
+            path=home,
+            hint=f"폴더를 적거나 --each를 빼세요: {home.stem or '결과'}",
+        )
+    return made_folder(home) if make else home
+
+
+def place_in(home: Path, name: str, kind: str, suffix: str) -> Path:
+    """Return where the file of one ledger goes.
+
+    >>> place_in(Path("결과"), "가/본점", "명단", ".xlsx").as_posix()
+    '결과/가 본점 명단.xlsx'
+    """
+    return home / f"{name.replace('/', ' ')} {kind}{suffix}"

@@ -1,0 +1,157 @@
+"""`xlcrm report` over every ledger of a folder: one report of all, or one of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlcrm.cli import folder
+from xlcrm.cli.report_into import put_into, put_told
+from xlcrm.cli.streams import out, shown
+from xlcrm.cli.writing import failed
+from xlcrm.errors import DomainError, XlcrmError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from xlcrm.cli import options
+    from xlcrm.jobs.together import Part
+
+
+def reported(  # noqa: PLR0913 - what the command was given
+    path: str,
+    asked: tuple[str | None, bool, Sequence[str], bool],
+    as_of: date,
+    way: options.Way,
+    *,
+    each: bool,
+    strict: bool,
+    reveal: bool,
+) -> int:
+    """Report on every ledger below a folder.
+
+    Args:
+        path: the folder.
+        asked: the file or the folder of the reports; whether they go into the ledgers; which
+            sheets; whether they are printed.
+        as_of: the day that counts as today.
+        way: how it is done.
+        each: whether each ledger has a report of its own.
+        strict: whether what is no ledger is an error.
+        reveal: whether people are shown unmasked.
+    """
+    output, into, only, pdf = asked
+    try:
+        if into and output:
+            raise DomainError(
+                "폴더에서는 -o와 --into를 함께 쓰지 않습니다.", hint="둘로 나누어 실행하세요."
+            )
+        if into:
+            return _into_each(path, only, as_of, way, strict=strict, reveal=reveal)
+        assert output is not None  # noqa: S101 - the command asks for one of the two
+        how = {"strict": strict, "reveal": reveal, "pdf": pdf}
+        if each:
+            return _each(path, output, only, as_of, way, **how)
+        return _together(path, output, only, as_of, way, **how)
+    except XlcrmError as error:
+        return failed(path, error, as_of, as_json=way.as_json)
+
+
+def _together(  # noqa: PLR0913 - what the command was given
+    path: str,
+    output: str,
+    only: Sequence[str],
+    as_of: date,
+    way: options.Way,
+    *,
+    strict: bool,
+    reveal: bool,
+    pdf: bool,
+) -> int:
+    from xlcrm.jobs.together import part_of, report_of_several  # noqa: PLC0415 - heavy
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    limits = way.saving["limits"]
+
+    def part(file: Path) -> Part:
+        return part_of(open_ledger(file, limits=limits), as_of=as_of, called=str(file))
+
+    all_ = folder.gathered(path, part, limits=limits, strict=strict)
+    made: list[Path] = []
+    if all_.branches:
+        parts = [(branch.name, branch.found) for branch in all_.branches]
+        dry_run = way.dry_run
+        made = report_of_several(
+            parts, all_.title, output, only=only, reveal=reveal, pdf=pdf, dry_run=dry_run
+        )
+    return _tell(all_, made, as_of, way)
+
+
+def _each(  # noqa: PLR0913 - what the command was given
+    path: str,
+    output: str,
+    only: Sequence[str],
+    as_of: date,
+    way: options.Way,
+    *,
+    strict: bool,
+    reveal: bool,
+    pdf: bool,
+) -> int:
+    from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.report import report  # noqa: PLC0415
+    from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
+
+    limits, dry_run = way.saving["limits"], way.dry_run
+    home = folder.home_of(output, make=not dry_run)
+    names = folder.names_of(path, find_workbooks([path]))
+
+    def one(file: Path) -> list[Path]:
+        opened = open_ledger(file, limits=limits)
+        place = folder.place_in(home, names[file], "보고서", ".xlsx")
+        return report(
+            opened, place, as_of=as_of, only=only, reveal=reveal, pdf=pdf, dry_run=dry_run
+        )
+
+    all_ = folder.gathered(path, one, limits=limits, strict=strict)
+    made = [place for branch in all_.branches for place in branch.found]
+    return _tell(all_, made, as_of, way)
+
+
+def _into_each(  # noqa: PLR0913 - what the command was given
+    path: str,
+    only: Sequence[str],
+    as_of: date,
+    way: options.Way,
+    *,
+    strict: bool,
+    reveal: bool,
+) -> int:
+    all_ = folder.gathered(
+        path,
+        lambda file: put_into(str(file), only or None, as_of, way, reveal=reveal),
+        limits=way.saving["limits"],
+        strict=strict,
+    )
+    if way.as_json:
+        return all_.print_json(as_of, lambda branch: {"sheets": len(branch.found.plan.new_sheets)})
+    for branch in all_.branches:
+        for line in put_told(str(branch.path), branch.found):
+            out(shown(line))
+    return all_.tell(as_of)
+
+
+def _tell(
+    all_: folder.Folder[Part] | folder.Folder[list[Path]],
+    made: Sequence[Path],
+    as_of: date,
+    way: options.Way,
+) -> int:
+    reports = [str(place) for place in made]
+    if way.as_json:
+        return all_.print_json(as_of, lambda _: {}, {"reports": reports})
+    done = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if way.dry_run else "만들었습니다."
+    for place in reports:
+        out(f"{shown(place)}: {as_of} 기준 보고서를 {done}")
+    return all_.tell(as_of)

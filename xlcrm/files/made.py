@@ -1,0 +1,26 @@
+"""Files that xlcrm has made from ledgers: a report, a list, a page of what to do."""
+
+from __future__ import annotations
+
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_PROPERTIES: Final = "docProps/core.xml"
+_MOST: Final = 1 << 16  # bytes of properties; more are nobody's
+_BEGINS: Final = b"<cp:category>xlcrm "
+
+
+def is_made(path: Path) -> bool:
+    """Tell whether a workbook is one that xlcrm has made, and no ledger, whatever it holds.
+
+    Its properties say so: what xlcrm makes has a category such as `xlcrm report`. What cannot be
+    read is none; reading it will say why.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as properties:
+            return _BEGINS in properties.read(_MOST)
+    except (OSError, KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile):
+        return False

@@ -1,0 +1,221 @@
+"""The figures and the report of several ledgers as one, such as a folder of branches."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlcrm.analysis.analyse import analyse_office
+from xlcrm.analysis.office import office_of
+from xlcrm.analysis.together import there, together
+from xlcrm.cellref import CellRef
+from xlcrm.domain.outline import outlined
+from xlcrm.errors import DomainError
+from xlcrm.jobs.renew import planned
+from xlcrm.jobs.report import keys_of, put_made
+from xlcrm.office.proposal import Planned
+from xlcrm.office.sums import sums
+from xlcrm.pages import book as pages
+from xlcrm.pages.material import Held, Material, Place, Source, held_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from os import PathLike
+
+    from xlcrm.analysis.inputs import Office
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.office.sums import Sum
+    from xlcrm.schema.finding import Finding
+
+
+@outlined
+class Part(NamedTuple):
+    """What a ledger brings to the figures of several; the ledger itself is let go of.
+
+    Attributes:
+        path: its file.
+        called: how it is named in commands.
+        office: its frames.
+        findings: what is wrong in its data.
+        planned: its contracts that have been agreed to go on.
+        sheets: its recognised sheets: name, what they hold, how many rows.
+        digest: SHA-256 of the file's bytes.
+        size: of the file, in bytes.
+        sums: what its amounts come to that are told of.
+        held: what it has of each kind of sheet.
+    """
+
+    path: Path
+    called: str
+    office: Office
+    findings: tuple[Finding, ...]
+    planned: Planned
+    sheets: tuple[tuple[str, str, int], ...]
+    digest: str
+    size: int
+    sums: tuple[Sum, ...]
+    held: Mapping[str, Held]
+
+
+def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
+    """Return what a ledger brings to the figures of several.
+
+    Args:
+        ledger: the opened workbook, with all of its columns.
+        as_of: the day that counts as today.
+        called: how it is named in commands; by default by its path.
+    """
+    book = ledger.on(as_of).book
+    return Part(
+        path=ledger.path,
+        called=called or str(ledger.path),
+        office=office_of(ledger, as_of),
+        findings=tuple(ledger.findings_on(as_of)),
+        planned=planned(ledger, as_of=as_of),
+        sheets=tuple((each.sheet, each.spec.row_is, len(each.rows)) for each in book.tables),
+        digest=ledger.fingerprint.digest,
+        size=ledger.fingerprint.size,
+        sums=sums(book),
+        held=held_in(book.tables),
+    )
+
+
+def material_of_several(
+    parts: Sequence[tuple[str, Part]],
+    title: str,
+    keys: Sequence[str] = (),
+    *,
+    report: Path | None = None,
+) -> Material:
+    """Return what the sheets of a report about several ledgers are made of.
+
+    Args:
+        parts: what each ledger is called among the others, and what it brings.
+        title: what all of them are called: the folder.
+        keys: the wanted sheets; all by default.
+        report: where the report will lie, from which its links lead to the ledgers.
+
+    Raises:
+        DomainError: there is no ledger.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> part = part_of(ledger, as_of=date(2024, 10, 1))
+    >>> found = material_of_several([("강남", part), ("서초", part)], "지점")
+    >>> found.analysis.figures["mrr"].value, found.source.name
+    (500000.0, '지점')
+    """
+    if not parts:
+        raise DomainError(
+            "읽을 수 있는 고객대장이 없습니다.", hint="고객대장이 있는 폴더를 지정하세요."
+        )
+    office = together([(name, part.office) for name, part in parts])
+    places, sheets = {}, []
+    for name, part in parts:
+        prefix = pages.links_to(part.path, report or part.path)
+        for sheet, holds, rows in part.sheets:
+            label = there(name, sheet)
+            places[label] = Place(sheet, prefix, part.called)
+            sheets.append((label, holds, rows))
+    source = Source(
+        title,
+        "",
+        sum(part.size for _, part in parts),
+        tuple(sheets),
+        places=places,
+        files=tuple((part.path.name, part.digest, part.size) for _, part in parts),
+    )
+    names, most = pages.named(keys or pages.keys_of_all())
+    return Material(
+        analyse_office(office),
+        tuple(
+            replace(found, where=_there(name, found.where))
+            for name, part in parts
+            for found in part.findings
+        ),
+        source,
+        office.as_of,
+        names,
+        most,
+        _added([part.sums for _, part in parts]),
+        Planned(
+            tuple(_there(name, cell) for name, part in parts for cell in part.planned.ready),
+            tuple(_there(name, cell) for name, part in parts for cell in part.planned.left),
+        ),
+        _held([(name, part.held) for name, part in parts]),
+        {name: part.office for name, part in parts},
+    )
+
+
+def _there(name: str, where: CellRef) -> CellRef:
+    return CellRef(there(name, where.sheet), where.row, where.column)
+
+
+def _added(several: Sequence[Sequence[Sum]]) -> tuple[Sum, ...]:
+    """The sums of the same columns, added."""
+    found: dict[tuple[str, str], Sum] = {}
+    for each in (one for sums_ in several for one in sums_):
+        before = found.get((each.column.field, each.of))
+        found[each.column.field, each.of] = (
+            each
+            if before is None
+            else replace(
+                before,
+                amount=before.amount + each.amount,
+                contracts=before.contracts + each.contracts,
+                unread=before.unread + each.unread,
+            )
+        )
+    return tuple(found.values())
+
+
+def _held(several: Sequence[tuple[str, Mapping[str, Held]]]) -> dict[str, Held]:
+    """What all of them have of each kind of sheet; the sheet is the first ledger's that has one."""
+    found: dict[str, Held] = {}
+    for name, held in several:
+        for kind, each in held.items():
+            before = found.get(kind, Held(there(name, each.sheet), 0, {}, frozenset()))
+            found[kind] = Held(
+                before.sheet,
+                before.rows + each.rows,
+                {**each.headers, **before.headers},
+                before.told | each.told,
+            )
+    return found
+
+
+def report_of_several(  # noqa: PLR0913 - as `report`
+    parts: Sequence[tuple[str, Part]],
+    title: str,
+    path: str | PathLike[str],
+    *,
+    only: Iterable[str] = (),
+    reveal: bool = False,
+    pdf: bool = False,
+    dry_run: bool = False,
+) -> list[Path]:
+    """Make one report about several ledgers and put it in its place.
+
+    Args:
+        parts: what each ledger is called among the others, and what it brings.
+        title: what all of them are called: the folder.
+        path: where; it ends in `.xlsx`.
+        only: the wanted sheets, by name or by key; by default those that the data fills.
+        reveal: whether names, phone numbers and addresses are shown as they are.
+        pdf: whether to print it, too, under the same name; needs LibreOffice.
+        dry_run: whether to make it without writing it.
+
+    Returns:
+        The files.
+
+    Raises:
+        DomainError: there is no ledger, or one of `only` is no sheet of the report.
+        StorageError: it cannot be written, or LibreOffice is missing.
+    """
+    keys = keys_of(only)
+    material = material_of_several(parts, title, keys, report=Path(path))
+    data = pages.report_of(material, reveal=reveal, every=bool(keys))
+    return put_made(path, data, pdf=pdf, dry_run=dry_run)
