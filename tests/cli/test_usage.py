@@ -30,7 +30,7 @@ WITHIN = (
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
-    *(("schedule", each) for each in ("install", "show", "run", "remove")),
+    *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"
 REWRITE = """

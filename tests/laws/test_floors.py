@@ -75,6 +75,7 @@ FILE_DOOR = {
     "files.backups": "backups of users' files",
     "files.queue": "the queue beside a user's file",
     "files.in_use": "which ledger a user has in use",
+    "files.mail_settings": "who is told by mail that a night failed",
     "files.made": "the properties of a workbook, which say that xlcrm made it",
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",

@@ -67,7 +67,17 @@ NO_PARTICLE: Final = frozenset({"가을", "모을", "이을"})
 LATIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-.–_/][A-Za-z0-9]+)*")
 ALLOWED: Final = frozenset(
     {
-        *("xlcrm", "XLCRM_DEBUG", "XLCRM_CONFIG", "bash", "zsh", "fish", "cron", "systemd"),
+        *(
+            "xlcrm",
+            "XLCRM_DEBUG",
+            "XLCRM_CONFIG",
+            "XLCRM_SMTP_PASSWORD",
+            "bash",
+            "zsh",
+            "fish",
+            "cron",
+            "systemd",
+        ),
         *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("pip", "install", "calc"),  # what is typed to get an extra

@@ -19,7 +19,7 @@ ENDINGS: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
 def in_use() -> str | None:
     """Return the ledger that is in use in the folder of the call, or in the nearest one above."""
-    ledgers = known(_place())
+    ledgers = known(place())
     if not ledgers:
         return None
     here = Path.cwd().resolve()
@@ -35,10 +35,10 @@ def use(ledger: str | None) -> None:
         StorageError: it cannot be kept.
     """
     here = str(Path.cwd().resolve())
-    ledgers = {where: what for where, what in known(_place()).items() if where != here}
+    ledgers = {where: what for where, what in known(place()).items() if where != here}
     if ledger is not None:
         ledgers[here] = str(Path(ledger).resolve())
-    keep(_place(), ledgers)
+    keep(place(), ledgers)
 
 
 def found_as(typed: str) -> str | None:
@@ -66,10 +66,10 @@ def tell(ledger: str) -> None:
     say(f"대장: {shown(ledger)} (xlcrm use)")
 
 
-def _place() -> Path:
-    """Where the file of a user lies."""
+def place(name: str = "use.json") -> Path:
+    """Return where a file of the user's own lies."""
     if named := os.environ.get("XLCRM_CONFIG"):
-        return Path(named) / "use.json"
+        return Path(named) / name
     if sys.platform == "win32":
-        return Path(os.environ.get("APPDATA") or Path.home()) / "xlcrm" / "use.json"
-    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "xlcrm" / "use.json"
+        return Path(os.environ.get("APPDATA") or Path.home()) / "xlcrm" / name
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "xlcrm" / name

@@ -10,8 +10,8 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "schedule",
     cls=LazyGroup,
-    commands_by_use={"명령": ("install", "show", "run", "remove")},
-    korean={"넣기": "install", "보기": "show", "실행": "run", "빼기": "remove"},
+    commands_by_use={"명령": ("install", "show", "run", "mail", "remove")},
+    korean={"넣기": "install", "보기": "show", "실행": "run", "메일": "mail", "빼기": "remove"},
     within="schedule_",
     short_help="밤마다 스스로 새로 고치게 예약합니다.",
     options_metavar="",
@@ -29,4 +29,5 @@ def command() -> None:
     \b
     윈도우에서는 작업 스케줄러, 그 밖에서는 cron이나 systemd를 씁니다.
     밤에는 xlcrm schedule run이 돌며, 결과는 대장 옆의 기록 파일에 남습니다.
+    실패하면 종료 코드로, xlcrm schedule mail로 정했으면 메일로도 알립니다.
     """  # noqa: D301 - \b keeps click from filling the lines

@@ -43,7 +43,7 @@ def command(folder: str) -> int:
         whole = scheduled.entry_of(folder).folder
         place = whole if whole.is_dir() else whole.parent
         night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
-        code = 0
+        code, said = 0, []
         for words in _NIGHTLY:
             done = subprocess.run(  # noqa: S603 - this very program
                 [sys.executable, "-m", "xlcrm", words[0], str(whole), *words[1:]],
@@ -54,7 +54,12 @@ def command(folder: str) -> int:
                 check=False,
             )
             code = code or (done.returncode if done.returncode >= 0 else FAILED)  # else: killed
-            night_log.append(place, done.stdout.decode("utf-8", "replace").replace("\r\n", "\n"))
+            said.append(done.stdout.decode("utf-8", "replace").replace("\r\n", "\n"))
+            night_log.append(place, said[-1])
+        if code >= FAILED:
+            from xlcrm.cli.schedule_mail import tell_failure  # noqa: PLC0415 - hardly ever
+
+            night_log.append(place, tell_failure(str(whole), code, "".join(said)))
         night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] 종료 코드 {code}\n\n")
     except XlcrmError as error:
         tell(error)
