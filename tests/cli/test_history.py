@@ -34,8 +34,9 @@ def test_every_change_is_listed(kept: Path, xlcrm: Program) -> None:
     assert xlcrm(*REFRESH).returncode == 0
     assert xlcrm(*ADD, "--user", "이대리").returncode == 0
     run = xlcrm("history", NAME)
-    first, *lines = run.stdout.splitlines()
+    first, head, *lines = run.stdout.splitlines()
     assert (run.returncode, first) == (0, f"{NAME}: 변경 3건")
+    assert head.split() == ["시각", "사용자", "작업", "시트", "셀", "이전", "값", "새", "값"]
     assert lines[0].split()[2:] == [
         *("김대리", "새로", "고침", "고객대장", "H4", "활성화", "만료", "예정")
     ]

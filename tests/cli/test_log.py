@@ -257,8 +257,9 @@ def test_what_is_to_be_done_is_shown_overdue_first(seed: Path, xlcrm: Program) -
     issue = added(xlcrm, "--occurred", "2024-10-19")
     day = ("--as-of", "2024-10-20")
     run = xlcrm("log", "due", seed.name, *day)
-    first, *lines, last = run.stdout.splitlines()
+    first, head, *lines, last = run.stdout.splitlines()
     assert first == "seed_ledger.xlsx: 2024-10-20 기준 할 일 4건, 그중 늦은 것 1건"
+    assert head.split()[:3] == ["기한", "남은", "날"]
     assert [line.split()[-1] for line in lines] == [late, today, soon, issue]
     assert [line.split()[1] for line in lines] == ["D+15", "D-Day", "D-7", "없음"]
     assert "xlcrm log close" in last
@@ -296,7 +297,7 @@ def test_an_entry_typed_in_excel_is_shown_and_closed_by_its_cell(
     sheet.append(["일시", "고객 ID", "내용", "후속 기한"])
     sheet.append([NOW, 1001, "통화함", NOW])
     book.save(seed)
-    _, line, _ = xlcrm("log", "due", seed.name).stdout.splitlines()
+    _, _, line, _ = xlcrm("log", "due", seed.name).stdout.splitlines()
     cell = line.split()[-1]
     assert cell.startswith("고객관리일지!")
     assert f"{cell} · 내용 통화함" in xlcrm("log", "show", seed.name, "--customer", "1001").stdout

@@ -28,8 +28,10 @@ def test_the_figures_that_matter_are_shown(office: Path, samples: Path, xlcrm: P
     assert (run.returncode, run.stderr) == (0, "")
     assert head == "office.xlsx: 2024-10-01 기준 요점"
     said, lines = lines[: lines.index("")], lines[lines.index("주요 지표") + 1 :]
-    assert [line.split()[0] for line in said] == ["1.", "2.", "3.", "4.", "5."]
-    revenue = lines[0].split()
+    numbered = [line.split()[0] for line in said if not line.startswith("     하는 법: xlcrm ")]
+    assert numbered == ["1.", "2.", "3.", "4.", "5."]
+    assert lines[0].split() == ["지표", "달", "값", "앞달보다", "열세", "달"]
+    revenue = lines[1].split()
     assert revenue[:4] == ["월", "반복", "매출", "2024-09"]
     assert revenue[4].endswith("원")
     assert revenue[5] in {"▲", "▼", "–"}
@@ -43,9 +45,10 @@ def test_the_figures_that_matter_are_shown(office: Path, samples: Path, xlcrm: P
 def test_what_cannot_be_computed_says_why(seed: Path, xlcrm: Program) -> None:
     """No figure in place of one that the data does not give."""
     run = xlcrm("summary", seed.name, *DAY)
-    line = next(each for each in run.stdout.splitlines() if "NPS" in each)
-    assert "산출 불가" in line
-    assert "시트가 없습니다." in line
+    lines = run.stdout.splitlines()
+    at = next(at for at, each in enumerate(lines) if "NPS" in each)
+    assert "산출 불가" in lines[at]
+    assert lines[at + 1] == "    '만족도' 시트가 없습니다."
 
 
 def test_the_figures_come_as_json(seed: Path, xlcrm: Program) -> None:

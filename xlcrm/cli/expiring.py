@@ -14,7 +14,7 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 from xlcrm.cli.streams import out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
     from datetime import date
 
     from xlcrm.jobs.blank_ends import BlankEnd
@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
 
-_HEAD: Final = (
-    "남은 날",
-    "종료일",
-    "고객",
-    "서비스",
-    "셀",
-    "안내 시작",
-    "의사",
-    "최근 상담",
-    "조치",
-)
 _CALENDARS: Final = frozenset({".ics"})
 _KOREA: Final = timedelta(hours=9)
 
@@ -281,10 +270,8 @@ def _show(  # noqa: PLR0913 - what the list says of itself
     reveal: bool,
     branches: Sequence[str] = (),
 ) -> None:
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
     from xlcrm.cli.streams import shown  # noqa: PLC0415
-    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     if not rows and within is None:
         out(f"{shown(path)}: {as_of} 기준으로 곧 끝나는 계약이 없습니다.")
@@ -294,35 +281,45 @@ def _show(  # noqa: PLR0913 - what the list says of itself
         soon = "곧" if within is None else f"{within}일 안에"
         out(f"{shown(path)}: {as_of} 기준으로 {soon} 끝나는 계약 {len(rows):,}건")
         fields = dict.fromkeys(field for row in rows for field in row.told)
-        head = (*_HEAD, *(LEDGER.column(field).name for field in fields))
-        lines = [head, *(_line(row, fields, reveal=reveal) for row in rows)]
-        out("\n".join(aligned(_with_branches(lines, branches), indent=2)))
+        _table(rows, fields, branches, reveal=reveal)
         for line in sum_lines(_sums(rows)):
             out(line)
     if ics is not None:
         out(f"  달력: {shown(ics)} (일정 {2 * len(rows):,}개)")
 
 
-def _with_branches(
-    lines: Sequence[tuple[str, ...]], branches: Sequence[str]
-) -> Sequence[tuple[str, ...]]:
-    """The lines with their branch before each, where there are several."""
-    from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+def _table(
+    rows: Sequence[Expiry], fields: Collection[str], branches: Sequence[str], *, reveal: bool
+) -> None:
+    """Show contracts, each with what the ledger's own columns tell of it, and with its branch."""
+    from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
+    from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
-    if not branches:
-        return lines
-    first = (folder.BRANCH, *map(shown, branches))
-    return [(name, *line) for name, line in zip(first, lines, strict=True)]
+    headings = [
+        Heading("남은 날", ALWAYS, right=True),
+        Heading("종료일", 8),
+        Heading("고객", ALWAYS, wraps=True),
+        Heading("서비스", 7, wraps=True),
+        Heading("셀", 6),
+        Heading("안내 시작", 2),
+        Heading("의사", 5),
+        Heading("최근 상담", 3),
+        Heading("조치", 4, wraps=True),
+        *(Heading(LEDGER.column(field).name, 1, wraps=True) for field in fields),
+    ]
+    lines = [_line(row, fields, reveal=reveal) for row in rows]
+    if branches:
+        headings.insert(0, Heading(folder.BRANCH, ALWAYS, wraps=True))
+        lines = [(shown(name), *line) for name, line in zip(branches, lines, strict=True)]
+    out("\n".join(table(headings, lines)))
 
 
 def _show_in_grace(rows: Sequence[Expiry], *, reveal: bool, branches: Sequence[str] = ()) -> None:
     """Show the contracts that are over and may still be renewed; nothing where there is none."""
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
-
     if rows:
         out(f"끝났지만 재계약 유예가 남은 계약 {len(rows):,}건")
-        lines = [_HEAD[:-1], *(_line(row, reveal=reveal)[: len(_HEAD) - 1] for row in rows)]
-        out("\n".join(aligned(_with_branches(lines, branches), indent=2)))
+        _table(rows, (), branches, reveal=reveal)
 
 
 def _sums(rows: Sequence[Expiry]) -> list[Sum]:
@@ -337,15 +334,16 @@ def _sums(rows: Sequence[Expiry]) -> list[Sum]:
     return found
 
 
-def _line(row: Expiry, fields: Iterable[str] = (), *, reveal: bool) -> tuple[str, ...]:
-    from xlcrm.cli.streams import shown  # noqa: PLC0415 - heavy imports late
+def _line(row: Expiry, fields: Iterable[str], *, reveal: bool) -> tuple[str, ...]:
+    from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.domain.counts import days_left_told  # noqa: PLC0415
     from xlcrm.office.sums import worded  # noqa: PLC0415
     from xlcrm.schema.sheets import LEDGER  # noqa: PLC0415
 
     told = _plain(row, reveal=reveal)
     return (
-        days_left_told(row.days_left),
+        Toned(days_left_told(row.days_left), of_days(row.days_left)),
         str(row.end),
         shown(told["name"]) or "(이름 없음)",
         shown(told["service"]) or "-",

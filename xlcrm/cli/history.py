@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,6 +12,8 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
     from xlcrm.ooxml.zipformat import Limits
+
+_ONE_LINE: Final = 1 << 20  # columns
 
 
 @click.command(
@@ -35,7 +38,7 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
     변경이력 시트가 있거나 설정의 '변경이력'이 예이면 모든 변경이 적힙니다.
     개인정보는 가려서 적습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
@@ -52,8 +55,18 @@ def command(ledger: str, *, last: int | None, as_json: bool, limits: Limits) -> 
         return 0
     out(f"{shown(ledger)}: 변경 {len(every):,}건")
     if rows:
-        lines = [tuple(row.values()) for row in rows]
-        out("\n".join(map(shown, aligned(lines, indent=2))))
+        lines = [tuple(map(shown, row.values())) for row in rows]
+        headings = (
+            Heading("시각", 8),
+            Heading("사용자", 3),
+            Heading("작업", 7, wraps=True),
+            Heading("시트", 6, wraps=True),
+            Heading("셀", ALWAYS),
+            Heading("이전 값", ALWAYS, wraps=True),
+            Heading("새 값", ALWAYS, wraps=True),
+        )
+        # In a file, for another program, a change is one line.
+        out("\n".join(table(headings, lines, within=0 if sys.stdout.isatty() else _ONE_LINE)))
     return 0
 
 

@@ -103,16 +103,26 @@ def _show(
     reveal: bool,
     branches: Sequence[str] = (),
 ) -> None:
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     late = sum(each.days is not None and each.days < 0 for each in found)
     out(f"{shown(path)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
     if found:
+        headings = [
+            Heading("기한", 8),
+            Heading("남은 날", ALWAYS, right=True),
+            Heading("고객 ID", 7),
+            Heading("고객", ALWAYS, wraps=True),
+            Heading("할 일", 8, wraps=True),
+            Heading("담당자", 5),
+            Heading("일지 ID", ALWAYS),
+        ]
         rows = [_row(each, reveal=reveal) for each in found]
         if branches:
-            rows = [(branch, *row) for branch, row in zip(branches, rows, strict=True)]
-        out("\n".join(map(shown, aligned(rows, indent=2))))
+            headings.insert(0, Heading(folder.BRANCH, ALWAYS, wraps=True))
+            rows = [(shown(branch), *row) for branch, row in zip(branches, rows, strict=True)]
+        out("\n".join(table(headings, rows)))
         out('  마무리하려면: xlcrm log close 대장 일지ID --resolution "…"')
 
 
@@ -129,18 +139,20 @@ def _needed(match: HeaderMatch) -> Collection[str]:
 
 def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.domain.counts import days_left_told  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
     days = "" if each.days is None else days_left_told(each.days)
     return (
         str(each.due or "기한 없음"),
-        days,
-        each.customer_id,
-        each.name if reveal else mask_name(each.name),
-        each.what if reveal else without_name(each.what, each.name),
-        each.officer,
-        each.entry_id or str(each.where),
+        Toned(days, of_days(each.days)),
+        shown(each.customer_id),
+        shown(each.name if reveal else mask_name(each.name)),
+        shown(each.what if reveal else without_name(each.what, each.name)),
+        shown(each.officer),
+        shown(each.entry_id or each.where),
     )
 
 

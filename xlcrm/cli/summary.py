@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.analysis.coverage import LeftOut, Undated
+    from xlcrm.cli.shown.table import Heading
+    from xlcrm.cli.shown.tone import Tone
     from xlcrm.office.sums import Sum
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.branches import BranchFigures
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from xlcrm.pages.summary import Found
     from xlcrm.pages.todo import Task
 
+_HOW: Final = " 하는 법: "
 _BARS: Final = "▁▂▃▄▅▆▇█"
 _SHOWN: Final = 13  # months of a sparkline
 _FORMS: Final = {"money": "{:,.0f}원", "percent": "{:.1%}", "score": "{:.1f}"}
@@ -223,47 +226,83 @@ def _told(material: Material, path: str, blank: int) -> _Told:
 
 
 def _show(path: str, as_of: date, told: _Told, of_branches: Sequence[BranchFigures] = ()) -> None:
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.sums import sum_lines  # noqa: PLC0415
-    from xlcrm.cli.shown.wide import width  # noqa: PLC0415
+    from xlcrm.cli.shown.table import lay  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
     out(f"{shown(path)}: {as_of} 기준 요점")
     for number, point in enumerate(told.points, start=1):
-        out(f"  {number}. {shown(point.text)}")
+        text, how, command = shown(point.text).partition(_HOW)
+        out("\n".join(on_screen(f"  {number}. {text}")))
+        if how:
+            out(f"     {how.strip()} {command}")
     out("\n주요 지표")
-    lines = aligned([_line(each) for each in told.figures], indent=2)
-    for line, each in zip(lines, told.figures, strict=True):
-        out(line)
-        for more in filter(None, (each.basis, each.note, _against(each))):
-            out(f"    {more}")
+    laid = lay(_headings(), [_line(each) for each in told.figures])
+    out("\n".join(laid.head))
+    for lines, each in zip(laid.rows, told.figures, strict=True):
+        out("\n".join((*lines, *_beside(each))))
     for line in _branch_lines(of_branches):
-        out(shown(line))
+        out(line)
     out("\n바탕")
     for line in told.basis:
-        out(f"  {shown(line)}")
+        out("\n".join(on_screen(f"  {shown(line)}")))
     for line in sum_lines(told.sums):
         out(line)
-    if told.tasks:
-        out("\n이번 주 할 일")
-        counts = [f"{each.times:,}건" for each in told.tasks]
-        room = max(map(width, counts))
-        for count, task in zip(counts, told.tasks, strict=True):
-            first = f" ({shown(task.first)})" if task.first else ""
-            out(f"  {' ' * (room - width(count))}{count}  {task.what}{first}")
-            out(f"  {' ' * room}  → {shown(task.how)}")
+    for line in _task_lines(told.tasks):
+        out(line)
     for line in _unknown(told):
         out(line)
 
 
+def _beside(found: Found) -> Iterator[str]:
+    """Yield what has to be known of a figure: what it stands on, or why there is none."""
+    from xlcrm.cli.shown.listing import on_screen  # noqa: PLC0415 - heavy imports late
+
+    why = found.why if found.value is None else ""
+    for more in filter(None, (found.basis, found.note, _against(found), why)):
+        yield from on_screen(f"    {more}")
+
+
+def _task_lines(tasks: Sequence[Task]) -> Iterator[str]:
+    """Yield what needs doing, and how; nothing where nothing does."""
+    from xlcrm.cli.shown.wide import width  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
+
+    if not tasks:
+        return
+    yield "\n이번 주 할 일"
+    counts = [f"{each.times:,}건" for each in tasks]
+    room = max(map(width, counts))
+    for count, task in zip(counts, tasks, strict=True):
+        first = f" ({shown(task.first)})" if task.first else ""
+        yield f"  {' ' * (room - width(count))}{count}  {task.what}{first}"
+        yield f"  {' ' * room}  → {shown(task.how)}"
+
+
+def _headings() -> Sequence[Heading]:
+    from xlcrm.cli.shown.table import ALWAYS, Heading  # noqa: PLC0415 - heavy imports late
+
+    return (
+        Heading("지표", ALWAYS, wraps=True),
+        Heading("달", ALWAYS),
+        Heading("값", ALWAYS, right=True),
+        Heading("앞달보다", ALWAYS),
+        Heading("열세 달", 5, wraps=True),
+    )
+
+
 def _branch_lines(found: Sequence[BranchFigures]) -> Iterator[str]:
     """Yield the few figures of each branch that fit a screen; nothing for one ledger."""
-    from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.pages.branches import BRANCH, COMPARED  # noqa: PLC0415
 
     if not found:
         return
-    lines = [(BRANCH, *_OF_BRANCHES.values())]
+    headings = [Heading(BRANCH, ALWAYS, wraps=True)]
+    headings += (Heading(name, 5, right=True) for name in _OF_BRANCHES.values())
+    lines: list[tuple[str, ...]] = []
     for each in found:
         figures = dict(each.figures)
         values = []
@@ -271,10 +310,10 @@ def _branch_lines(found: Sequence[BranchFigures]) -> Iterator[str]:
             value = figures[key].value
             form = _FORMS.get(COMPARED[key], "{:,.0f}")
             values.append("산출 불가" if value is None else form.format(value))
-        lines.append((each.name, *values))
+        lines.append((shown(each.name), *values))
     yield ""
     yield "지점별 지표"
-    yield from aligned(lines, indent=2)
+    yield from table(headings, lines)
 
 
 def _unknown(told: _Told) -> Iterator[str]:
@@ -304,7 +343,7 @@ def _line(found: Found) -> tuple[str, ...]:
     """A figure in a line: its month, value, change and course; or why there is none."""
     label = found.wanted.label.partition(" (원)")[0].replace(" (명)", "").replace(" (건)", "")
     if found.value is None or found.month is None:
-        return (label, "", "산출 불가", "", found.why)
+        return (label, "", "산출 불가", "", "")
     value = _FORMS.get(found.wanted.kind, "{:,.0f}").format(found.value)
     month = f"{found.month:%Y-%m}"
     return (label, month, value, _changed(found), sparkline(found.series[-_SHOWN:]))
@@ -316,7 +355,19 @@ def _changed(found: Found) -> str:
     if change is None:
         return ""
     arrow = "▲" if change > 0 else "▼" if change < 0 else "–"
-    return f"{arrow} {_CHANGES.get(found.wanted.change, '{:,.0f}').format(abs(change))}"
+    from xlcrm.cli.shown.tone import Toned  # noqa: PLC0415 - heavy imports late
+
+    text = f"{arrow} {_CHANGES.get(found.wanted.change, '{:,.0f}').format(abs(change))}"
+    return Toned(text, _tone(change, found.wanted.rise))
+
+
+def _tone(change: float, rise: str) -> Tone | None:
+    """Whether a change is good or bad: a churn that rises is bad, a revenue that does is good."""
+    from xlcrm.cli.shown.tone import Tone  # noqa: PLC0415 - heavy imports late
+
+    if not change or not rise:
+        return None
+    return Tone.GOOD if (change > 0) == (rise == "good") else Tone.BAD
 
 
 def _against(found: Found) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cli.shown.listing import aligned
+from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
 from xlcrm.domain.privacy import mask_name, scrub
 
@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     from xlcrm.jobs.blank_ends import BlankEnd
 
 TITLE: Final = "종료일이 빈 계약"
-_HEAD: Final = ("시작일", "고객", "서비스", "셀")
+_HEADINGS: Final = (
+    Heading("시작일"),
+    Heading("고객", ALWAYS, wraps=True),
+    Heading("서비스", 7, wraps=True),
+    Heading("셀", 6),
+)
 _MOST: Final = 20  # lines
 
 
@@ -40,8 +45,7 @@ def blank_end_lines(rows: Sequence[BlankEnd], *, reveal: bool) -> Iterator[str]:
         f"{TITLE} {len(rows):,}건: 언제 끝나는지 알 수 없습니다. "
         "'계약 종료일' 열(없으면 더하세요)에 날짜를 적거나, 기한이 없으면 '상시'라고 적으세요."
     )
-    lines = [_HEAD, *(_line(row, reveal=reveal) for row in rows[:_MOST])]
-    yield from aligned(lines, indent=2)
+    yield from table(_HEADINGS, [_line(row, reveal=reveal) for row in rows[:_MOST]])
     if len(rows) > _MOST:
         yield f"  외 {len(rows) - _MOST:,}건 (모두 보려면 --json)"
 

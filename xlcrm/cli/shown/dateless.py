@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cli.shown.listing import aligned
+from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
 from xlcrm.domain.privacy import mask_name, scrub
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.dateless import Dateless
 
-_HEAD: Final = ("고객", "서비스", "셀")
+_HEADINGS: Final = (
+    Heading("고객", ALWAYS, wraps=True),
+    Heading("서비스", 7, wraps=True),
+    Heading("셀", 6),
+)
 _MOST: Final = 20  # lines
 
 
@@ -40,8 +44,7 @@ def dateless_lines(rows: Sequence[Dateless], *, reveal: bool) -> Iterator[str]:
         f"날짜가 없는 계약 {len(rows):,}건: 언제의 계약인지 몰라 상태도 지표도 내지 않습니다. "
         "시작일을 적고, 종료일이나 계약 기간도 적으세요. 쓰지 않는 행이면 지우세요."
     )
-    lines = [_HEAD, *(_line(row, reveal=reveal) for row in rows[:_MOST])]
-    yield from aligned(lines, indent=2)
+    yield from table(_HEADINGS, [_line(row, reveal=reveal) for row in rows[:_MOST]])
     if len(rows) > _MOST:
         yield f"  외 {len(rows) - _MOST:,}건 (모두 보려면 --json)"
 

@@ -8,8 +8,10 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.failures import tell
-from xlcrm.cli.shown.listing import aligned, before_edit, by_severity
+from xlcrm.cli.shown.listing import before_edit, by_severity
 from xlcrm.cli.shown.results import results_told
+from xlcrm.cli.shown.table import ALWAYS, Heading, table
+from xlcrm.cli.shown.tone import Toned, of_days
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.counts import days_left_told
@@ -31,6 +33,13 @@ if TYPE_CHECKING:
     from xlcrm.schema.finding import Finding
     from xlcrm.workbook.plan import CellEdit, Plan
 
+_EXPIRING: Final = (
+    Heading("셀", 6),
+    Heading("고객", ALWAYS, wraps=True),
+    Heading("서비스", 7, wraps=True),
+    Heading("종료일", 8),
+    Heading("남은 날", ALWAYS, right=True),
+)
 _MOST_CONTRACTS: Final = 20
 _MOST_EDITS: Final = 20  # of a column
 _MOST_FINDINGS: Final = 5
@@ -124,11 +133,11 @@ def _expiring(contracts: Sequence[Expiring]) -> Iterator[str]:
             shown(mask_name(each.name)) or "(이름 없음)",
             shown(scrub(each.service)),
             str(each.end),
-            days_left_told(each.days_left),
+            Toned(days_left_told(each.days_left), of_days(each.days_left)),
         )
         for each in contracts[:_MOST_CONTRACTS]
     ]
-    yield from aligned(rows, indent=4)
+    yield from table(_EXPIRING, rows, indent=4)
     yield from _more(
         len(contracts) - _MOST_CONTRACTS, "모두 보려면 상태 열에서 '만료 예정'을 거르세요"
     )

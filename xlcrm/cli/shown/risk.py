@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cli.shown.listing import aligned
+from xlcrm.analysis.risk import CAUTION, HIGH
+from xlcrm.cli.shown.listing import aligned, wrapped
+from xlcrm.cli.shown.table import ALWAYS, Heading, lay, room
+from xlcrm.cli.shown.tone import Tone, Toned
 from xlcrm.cli.streams import shown
 from xlcrm.domain.privacy import mask_name, scrub
 
@@ -17,6 +20,15 @@ if TYPE_CHECKING:
     from xlcrm.jobs.risks import Risk
 
 _MOST: Final = 12  # points that are shown; all stand in 설정
+_HEADINGS: Final = (
+    Heading("위험", ALWAYS),
+    Heading("점수", ALWAYS, right=True),
+    Heading("확률", 7, right=True),
+    Heading("고객 ID", 8),
+    Heading("고객", ALWAYS),
+    Heading("시트", 5),
+)
+_TONES: Final = {HIGH: Tone.BAD, CAUTION: Tone.SOON}
 _MOST_CUSTOMERS: Final = 100
 
 
@@ -97,11 +109,12 @@ def risk_lines(
     """Yield each customer's level, points, probability and name, the reasons below."""
     yield f"{shown(path)}: {as_of} 기준 이탈 위험: 고객 {customers:,}명 가운데 {len(rows):,}명"
     listed = rows[:_MOST_CUSTOMERS]
-    heads = aligned([_head(each, reveal=reveal) for each in listed], indent=2) if listed else []
-    for head, each in zip(heads, listed, strict=True):
-        yield shown(head)
+    laid = lay(_HEADINGS, [_head(each, reveal=reveal) for each in listed])
+    yield from laid.head if listed else ()
+    for lines, each in zip(laid.rows, listed, strict=True):
+        yield from lines
         if each.reasons:
-            yield f"      {shown(scrub(each.reasons))}"
+            yield from wrapped(f"      {shown(scrub(each.reasons))}", room())
     if len(rows) > len(listed):
         yield f"  외 {len(rows) - len(listed):,}명 (모두 보려면 --json)"
 
@@ -109,7 +122,8 @@ def risk_lines(
 def _head(each: Risk, *, reveal: bool) -> tuple[str, ...]:
     chance = "" if each.probability is None else f"{each.probability:.0%}"
     name = each.name if reveal else mask_name(each.name)
-    return (each.level, f"{each.points}점", chance, each.customer_id, name, str(each.where.sheet))
+    texts = (chance, each.customer_id, name, each.where.sheet)
+    return (Toned(each.level, _TONES.get(each.level)), f"{each.points}점", *map(shown, texts))
 
 
 def plain_risks(rows: Sequence[Risk], *, reveal: bool) -> list[Mapping[str, object]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cli.shown.listing import aligned
+from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
 from xlcrm.domain.privacy import mask_name, scrub
 
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.sessions import Sessions
 
-_HEAD: Final = ("남은 횟수", "종료일", "고객", "서비스", "셀", "")
+_HEADINGS: Final = (
+    Heading("남은 횟수", ALWAYS, right=True),
+    Heading("종료일"),
+    Heading("고객", ALWAYS, wraps=True),
+    Heading("서비스", 7, wraps=True),
+    Heading("셀", 6),
+    Heading("상태"),
+)
 
 
 def plain_sessions(rows: Sequence[Sessions], *, reveal: bool) -> list[dict[str, object]]:
@@ -35,7 +42,7 @@ def session_lines(rows: Sequence[Sessions], *, reveal: bool) -> Iterator[str]:
     if not rows:
         return
     yield f"횟수가 거의 남지 않은 계약 {len(rows):,}건"
-    lines = [_HEAD]
+    lines = []
     for row in rows:
         told = _plain(row, reveal=reveal)
         lines.append(
@@ -48,4 +55,4 @@ def session_lines(rows: Sequence[Sessions], *, reveal: bool) -> Iterator[str]:
                 row.state,
             )
         )
-    yield from aligned(lines, indent=2)
+    yield from table(_HEADINGS, lines)

@@ -1,0 +1,127 @@
+"""Tables on a screen: they fit, words stay whole, colour means the same and can be refused."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlcrm.cli.shown.table import ALWAYS, Heading, lay, table
+from xlcrm.cli.shown.tone import Tone, Toned
+from xlcrm.cli.shown.wide import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORD: Final = st.text("가나다라ABC12", min_size=1, max_size=8)
+TEXT: Final = st.lists(WORD, min_size=1, max_size=9).map(" ".join)
+HEADINGS: Final = (
+    Heading("남은 날", ALWAYS, right=True),
+    Heading("고객", ALWAYS, wraps=True),
+    Heading("서비스", 7, wraps=True),
+    Heading("셀", 6),
+    Heading("조치", 4, wraps=True),
+)
+
+
+@given(st.lists(st.tuples(WORD, TEXT, TEXT, WORD, TEXT), min_size=1, max_size=5))
+def test_a_table_fits_and_breaks_no_word(rows: list[tuple[str, ...]]) -> None:
+    """Whatever stands in it; of what is shown every word is there, in its order."""
+    laid = lay(HEADINGS, rows, within=80)
+    lines = [*laid.head, *(line for row in laid.rows for line in row), *laid.foot]
+    assert [line for line in lines if width(line) > 80] == []
+    gone = " ".join(laid.foot)
+    kept = [at for at, heading in enumerate(HEADINGS) if heading.name not in gone]
+    assert {0, 1} <= set(kept)
+    for row, shown in zip(rows, laid.rows, strict=True):
+        words = sorted(word for at in kept for word in row[at].split(" "))
+        assert sorted(" ".join(shown).split()) == words
+
+
+def test_what_matters_least_is_left_out_first_and_named() -> None:
+    """Only where the long texts cannot give way far enough."""
+    row = ("D-3", "홍*동", "프리미엄 서비스", "고객대장!A1014", "재계약 상담 필요")
+    assert len(lay(HEADINGS, [row], within=80).foot) == 0
+    narrow = list(table(HEADINGS, [row], within=52))
+    assert [line for line in narrow if width(line) > 52] == []
+    assert "보이지 않은 열: 조치" in " ".join(narrow)
+    assert "고객대장!A1014" in narrow[1]
+
+
+def test_numbers_stand_right_below_their_header() -> None:
+    """And texts left."""
+    headings = (Heading("고객"), Heading("요금", right=True))
+    assert list(table(headings, [("홍*동", "50,000원"), ("김*", "0원")], within=80)) == [
+        "  고객       요금",
+        "  홍*동  50,000원",
+        "  김*         0원",
+    ]
+
+
+def test_a_table_of_nothing_is_nothing() -> None:
+    """Not even its headers."""
+    assert list(table(HEADINGS, [])) == []
+
+
+SAID: Final = """
+import sys
+from xlcrm.cli.shown.table import Heading, table
+from xlcrm.cli.shown.tone import Tone, Toned
+rows = [(Toned("D+3", Tone.BAD), "x"), (Toned("D-3", Tone.SOON), "y")]
+print("\\n".join(table([Heading("남은 날", right=True), Heading("")], rows)))
+"""
+
+
+def on_a_terminal(tmp_path: Path, **environment: str) -> str:
+    """What a program writes to a real terminal."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals to try it on")
+    ours, theirs = pty.openpty()
+    usual = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}}
+    process = subprocess.Popen(
+        [sys.executable, "-c", SAID],
+        stdout=theirs,
+        env={**usual, "TERM": "xterm", **environment},
+        cwd=tmp_path,
+    )
+    process.wait(30)
+    os.close(theirs)
+    text = os.read(ours, 4096).decode()
+    os.close(ours)
+    return text
+
+
+def test_what_is_late_is_red_on_a_terminal(tmp_path: Path) -> None:
+    """What is soon is yellow, the headers bold."""
+    text = on_a_terminal(tmp_path)
+    assert "\x1b[31mD+3\x1b[0m" in text
+    assert "\x1b[33mD-3\x1b[0m" in text
+    assert "\x1b[1m남은 날\x1b[0m" in text
+
+
+@pytest.mark.parametrize("refusal", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_colour_can_be_refused(refusal: dict[str, str], tmp_path: Path) -> None:
+    """By the usual variable, and by a terminal that has none."""
+    assert "\x1b" not in on_a_terminal(tmp_path, **refusal)
+
+
+def test_nothing_is_coloured_in_a_file() -> None:
+    """A file and another program get the words alone."""
+    assert list(table([Heading("")], [(Toned("D+3", Tone.BAD),)])) == ["  D+3"]
+
+
+def test_a_narrow_code_page_gets_bars_that_it_has(seed: Path) -> None:
+    """On a console of cp949 no figure's course becomes question marks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "xlcrm", "summary", seed, "--as-of", "2024-10-01"],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp949", "PYTHONUTF8": "0"},
+    )
+    (line,) = (each for each in done.stdout.decode("cp949").splitlines() if "이용 고객   " in each)
+    assert set(line.split()[-1]) <= set("_.-~=+*#")
+    assert "?" not in done.stdout.decode("cp949")
