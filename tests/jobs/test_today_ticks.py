@@ -257,19 +257,21 @@ def test_a_row_that_lies_there_twice_is_one(path: Path) -> None:
     assert done.proposal.found.left == 2
 
 
-def test_a_tick_beside_an_error_is_only_a_tick(tmp_path: Path) -> None:
-    """It names no customer: nothing to write down, and nobody is asked about it."""
+def test_a_note_beside_an_error_stays_there_with_it(tmp_path: Path) -> None:
+    """It names no customer: nothing to write down, and nobody is asked about it every night."""
     path = Path(shutil.copy(SEED.with_name("messy.xlsx"), tmp_path / "대장.xlsx"))
     put(path)
     ticked.write(path, ("자료 오류", "", {"완료": "O"}))
     done = put(path)
     assert (said(path), done.proposal.found.left) == ([], 0)
     ticked.write(path, ("자료 오류", "", {"메모": "내일 본사에 물어봄"}))
-    done = put(path)
-    assert done.proposal.found.left == 1
-    put(path, NOW + NEXT)
-    (row,) = (row for row in ticked.rows(path) if row["메모"])
-    assert str(row["기록"]).startswith("적지 못함: 고객대장에 있는 고객의 줄이 아닙니다.")
+    for now in (NOW, NOW + NEXT, NOW + NEXT + NEXT):
+        done = put(path, now)
+        assert not done.proposal.found.unsettled
+        (row,) = (row for row in ticked.rows(path) if row["메모"])
+        assert (row["종류"], row["메모"]) == ("자료 오류", "내일 본사에 물어봄")
+        assert "여기에 남겨 둡니다" in str(row["기록"])
+    assert said(path) == []
 
 
 def test_an_old_copy_adds_nothing(path: Path) -> None:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
+from xlcrm.analysis.everybody import everybody
 from xlcrm.analysis.figure import Figure
-from xlcrm.analysis.issues import NEGATIVE, problems, unresolved
+from xlcrm.analysis.issues import NEGATIVE, entries, problems, unresolved
 from xlcrm.analysis.months import (
     PERIOD,
     in_period,
@@ -23,7 +24,7 @@ from xlcrm.analysis.months import (
     remarks,
     this_month,
 )
-from xlcrm.analysis.people import UNKNOWN, days_since, in_order, people, share, texts, until_today
+from xlcrm.analysis.people import UNKNOWN, days_since, in_order, share, texts, until_today
 from xlcrm.schema.sheets import CHANNELS, JOURNAL, SENTIMENTS
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def open_issues(office: Office) -> pd.DataFrame:
     over and no 후속 완료일 up to the as-of day told.
     """
     issues = unresolved(office)
-    who = people(office).reindex(issues["customer"])
+    who = everybody(office).reindex(issues["customer"])
     due = issues["follow_up_due"].where(~_done(issues, office))
     late = days_since(due, office) > 0
     columns = (
@@ -134,9 +135,10 @@ def follow_ups(office: Office) -> pd.DataFrame:
     남은 일수 is below 0 where it is late. Entries of later days are not there yet, and what was
     done later is open. The same as `xlcrm.due` with a 후속 기한.
     """
-    journal = office.journal[~(days_since(office.journal["at"], office) < 0)]
+    journal = entries(office)
+    journal = journal[~(days_since(journal["at"], office) < 0)]
     found = journal[journal["follow_up_due"].notna() & ~_done(journal, office)]
-    who = people(office).reindex(found["customer"])
+    who = everybody(office).reindex(found["customer"])
     columns = (
         *(-days_since(found["follow_up_due"], office), found["follow_up_due"]),
         *(found["entry_id"], found["customer"], who["customer_id"], who["name"], who["phone"]),

@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.months import day_after, last_whole_month
-from xlcrm.analysis.office import length_of
 from xlcrm.analysis.told_changes import ADDED, ENTERED
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -32,6 +31,7 @@ from xlcrm.domain.status import (
     action_of,
     status_of,
 )
+from xlcrm.domain.term import length_of
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ def put_back(office: Office, day: date) -> PutBack:
         usage=frames["usage"],
         purchases=frames["purchases"],
         journal=frames["journal"],
+        notes=_dated(office.notes, "journal", day),
         marketing=frames["marketing"],
         answers=frames["answers"],
         history=office.history[office.history["at"] < day_after(day)],

@@ -179,6 +179,8 @@ class Office:
         told: fields of the contracts' columns that are told of, those that the workbook has.
         dateless: how many contracts say neither when they begin nor when they end.
         differing: what several ledgers that are seen together have set differently, in Korean.
+        notes: what xlcrm has written into the journal of what it did, with the columns of
+            `journal`: no contacts, but they may promise something.
     """
 
     contracts: pd.DataFrame
@@ -195,6 +197,7 @@ class Office:
     history: pd.DataFrame = field(default_factory=lambda: frame_of("history", {}))
     dateless: int = 0
     differing: tuple[str, ...] = ()
+    notes: pd.DataFrame = field(default_factory=lambda: frame_of("journal", {}))
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:

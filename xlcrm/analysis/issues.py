@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import pandas as pd
+
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlcrm.analysis.inputs import Office
 
 COMPLAINT: Final = "불만"
@@ -25,6 +25,14 @@ def problems(journal: pd.DataFrame) -> pd.DataFrame:
     return found.assign(since=found["occurred_at"].fillna(found["at"]))
 
 
+def entries(office: Office) -> pd.DataFrame:
+    """Return the journal's contacts, and xlcrm's own notes, which may promise something, too."""
+    if office.notes.empty:
+        return office.journal
+    notes = office.notes.set_axis(range(-len(office.notes), 0))  # of other labels than contacts
+    return notes if office.journal.empty else pd.concat([office.journal, notes])
+
+
 @once
 def unresolved(office: Office) -> pd.DataFrame:
     """Return the problems open on the as-of day, with `days`, for how many days they have been.
@@ -32,7 +40,7 @@ def unresolved(office: Office) -> pd.DataFrame:
     A 해결일시 after the as-of day does not close them yet. Of a problem without any day `days` is
     missing, but it is open.
     """
-    journal = office.journal
+    journal = entries(office)
     found = problems(journal[~(days_since(journal["at"], office) < 0)])
     resolved = days_since(found["resolved_at"], office) >= 0
     found = found[~resolved]

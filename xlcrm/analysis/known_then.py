@@ -45,6 +45,7 @@ def known_then(office: Office, day: date) -> Office:
         usage=_until(office.usage, "month", day),
         purchases=_until(office.purchases, "date", day),
         journal=_until(office.journal, "at", day, *journal),
+        notes=_until(office.notes, "at", day, *journal),
         marketing=_until(office.marketing, "sent_on", day, "responded_on"),
         answers=_until(office.answers, "date", day),
         as_of=day,

@@ -19,13 +19,15 @@ def silent(office: Office) -> pd.DataFrame:
 
     무상담 is how many days; longer than 설정 says (위험 무상담 기간(일)), the longest first. 최근
     상담일 is missing of who was never talked to: then the days count from the first day of the
-    first contract. None where the office keeps no journal. Source: 고객대장, 고객관리일지, 설정.
+    first contract, or from the journal's first entry, where that is later: of the time before it
+    nobody knows. None where the office keeps no journal. Source: 고객대장, 고객관리일지, 설정.
     """
     who = people(office)
     who = who[who["in_force"]]
     journal = until_today(office.journal, "at", office)
     last = journal.groupby("customer", sort=False)["at"].max().dt.normalize().reindex(who.index)
-    days = days_since(last.fillna(who["first_start"]), office)
+    begun = who["first_start"].clip(lower=journal["at"].min())
+    days = days_since(last.fillna(begun), office)
     long_ago = days > office.policy.standards.risk.silence_days
     if "journal" not in office.present:
         long_ago = long_ago & False
@@ -35,6 +37,16 @@ def silent(office: Office) -> pd.DataFrame:
     found["담당자"] = who["officer"][long_ago].to_numpy()
     found["서비스"] = who["service"][long_ago].to_numpy()
     return found.sort_values(["무상담", "고객"], ascending=[False, True], ignore_index=True)
+
+
+def still_here(office: Office) -> frozenset[str]:
+    """Return the customers in force, and those whose last contract a new term would still renew.
+
+    By their keys. Source: 고객대장, 설정 (재계약 유예).
+    """
+    who = people(office)
+    gone = days_since(who["last"], office)
+    return frozenset(who["customer"][who["in_force"] | (gone <= office.policy.grace + 1)])
 
 
 def anniversaries(office: Office, within: int) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
 from xlcrm.domain.scorecard import TRAITS
 from xlcrm.domain.status import Status
-from xlcrm.domain.term import follows_edate, months_of_term, one_day_late
+from xlcrm.domain.term import length_of
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.own_columns import own_columns
@@ -100,7 +100,8 @@ def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
     book = ledger.on(as_of).book
     card = book.settings.standards.card
     wanted = None if with_own else {*(card.points if card else ())}
-    frames = {kind: _companion(book, kind, spec, as_of) for kind, spec in _COMPANIONS.items()}
+    frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
+    frames["journal"], frames["notes"] = _contacts_and_notes(book, frames["journal"], as_of)
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
     contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
@@ -292,30 +293,29 @@ def _lengths(
     return [known[pair] for pair in zip(starts, ends, strict=True)]
 
 
-def length_of(start: date | None, end: date | None, convention: MonthEnd) -> int | None:
-    """Return a term's months; of an end that is one day off, those that were meant."""
-    if start is None or end is None:
-        return None
-    return (
-        months_of_term(start, end, convention)
-        or one_day_late(start, end)
-        or follows_edate(start, end)
+def _companion(book: Book, kind: str, spec: SheetSpec) -> pd.DataFrame:
+    """One kind of sheet, all its tables joined."""
+    tables = [table for table in book.tables if table.spec.key == spec.key]
+    return _joined(
+        kind, [_of_companion(table, book.people.whose_rows(table), kind) for table in tables]
     )
 
 
-def _companion(book: Book, kind: str, spec: SheetSpec, as_of: date) -> pd.DataFrame:
-    """One kind of sheet, all its tables joined; of the journal only the contacts that count.
+def _contacts_and_notes(
+    book: Book, journal: pd.DataFrame, as_of: date
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The journal's contacts that count, and what xlcrm wrote itself.
 
     An entry counts until the day of the one that corrects it.
     """
-    tables = [table for table in book.tables if table.spec.key == spec.key]
-    found = [_of_companion(table, book.people.whose_rows(table), kind) for table in tables]
-    frame = _joined(kind, found)
-    if spec.key != JOURNAL.key or frame.empty:
-        return frame
-    entries = frame["entry_id"]
-    gone = entries.isin(superseded(book, as_of)) | entries.map(is_note).astype(bool)
-    return frame[~gone].reset_index(drop=True) if gone.any() else frame
+    if journal.empty:
+        return journal, journal
+    entries = journal["entry_id"]
+    kept, notes = ~entries.isin(superseded(book, as_of)), entries.map(is_note).astype(bool)
+    if kept.all() and not notes.any():
+        return journal, journal[notes]
+    contacts, others = journal[kept & ~notes], journal[kept & notes]
+    return contacts.reset_index(drop=True), others.reset_index(drop=True)
 
 
 def _of_companion(table: Table, people: Sequence[str], kind: str) -> dict[str, Sequence[object]]:

@@ -146,14 +146,14 @@ class _Page:
     def put(self, *, again: bool) -> list[Outcome]:
         """Put the sheet 오늘 into every ledger, or `again`; return how it went with each file."""
         from xlcrm.fleet.batch import FileResult, Outcome  # noqa: PLC0415 - heavy imports late
-        from xlcrm.jobs.today.page import page_in  # noqa: PLC0415
+        from xlcrm.jobs.today.page import pages_in  # noqa: PLC0415
         from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
         from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
         from xlcrm.office.change import change  # noqa: PLC0415
         from xlcrm.office.proposal import Proposal  # noqa: PLC0415
 
         def made(ledger: Ledger) -> Proposal[Ticked]:
-            if again and page_in(ledger.book.package) is None:
+            if again and not pages_in(ledger.book.package):
                 return Proposal(found=Ticked())
             return put_today(
                 ledger,
@@ -173,9 +173,10 @@ class _Page:
                 author,
                 **self.way.saving,
             )
-            if not again or done.proposal.found.page is not None:
+            found = done.proposal.found
+            if not again or found.page is not None or found.others:
                 self.done[path] = done
-            unsettled = done.proposal.found.unsettled
+            unsettled = found.unsettled
             return FileResult(path, Outcome.FINDINGS if unsettled else Outcome.OK)
 
         return self._each(work)
@@ -301,7 +302,7 @@ class _Page:
                 more["lines"] = plain_lines(ledger, mine, reveal=self.reveal)
             if done is not None:
                 more["ticked"] = len(done.proposal.found.rows)
-                more["left"] = done.proposal.found.left
+                more["left"] = done.proposal.found.unwritten
             files += json_object(
                 each.path,
                 self.as_of,

@@ -141,3 +141,33 @@ def follows_edate(start: date, end: date) -> int | None:
     if months is None or end_of_term(start, months) == end:
         return None
     return months
+
+
+def length_of(start: date | None, end: date | None, convention: MonthEnd) -> int | None:
+    """Return a term's months; of an end that is one day off, those that were meant.
+
+    >>> length_of(date(2025, 12, 3), date(2026, 12, 3), MonthEnd.CIVIL160)
+    12
+    >>> length_of(date(2025, 12, 3), date(2026, 12, 9), MonthEnd.CIVIL160) is None
+    True
+    """
+    if start is None or end is None:
+        return None
+    return (
+        months_of_term(start, end, convention)
+        or one_day_late(start, end)
+        or follows_edate(start, end)
+    )
+
+
+def nearest_length(start: date, end: date) -> int:
+    """Return the months, 1 or more, whose term ends nearest to a day; of two alike the fewer.
+
+    >>> nearest_length(date(2025, 12, 3), date(2026, 12, 9))
+    12
+    >>> nearest_length(date(2025, 12, 3), date(2025, 12, 9))
+    1
+    """
+    about = (end.year - start.year) * 12 + end.month - start.month
+    near = (months for months in (about - 1, about, about + 1) if months >= 1)
+    return min(near, key=lambda each: abs((end_of_term(start, each) - end).days), default=1)

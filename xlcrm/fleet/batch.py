@@ -33,7 +33,8 @@ from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Severity
-from xlcrm.schema.sheets import JOURNAL, LEDGER, TODAY
+from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.made import todays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -200,7 +201,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         found = changed.proposal.found
         return FileResult(
             path,
-            Outcome.FINDINGS if ticked and ticked.left else _outcome(found.findings),
+            Outcome.FINDINGS if ticked and ticked.unwritten else _outcome(found.findings),
             None,
             found,
             found.findings,
@@ -232,7 +233,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         except XlcrmError as error:  # which must not keep the contracts from being refreshed
             return None, error
         found = done.proposal.found
-        return found if done.proposal.plan or found.left else None, None
+        return found if done.proposal.plan or found.unwritten else None, None
 
     for path, in_folder in _found(paths):
         yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
@@ -244,7 +245,7 @@ def _has_page(path: Path, limits: Limits) -> bool:
         package = Package(store.read(path, limits).data, limits)
     except (XlcrmError, OSError):
         return False
-    return any(entry.name == TODAY.name for entry in package.worksheets)
+    return bool(todays(package))
 
 
 @contextmanager

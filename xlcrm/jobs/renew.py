@@ -21,7 +21,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.period import newest, period_of
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Decision
-from xlcrm.domain.term import end_of_term, months_of_term, next_start
+from xlcrm.domain.term import end_of_term, length_of, nearest_length, next_start
 from xlcrm.errors import DomainError
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import (
@@ -175,6 +175,64 @@ def _all_planned(ledger: Ledger, as_of: date) -> tuple[_Renewing, Planned, tuple
     return renewing, Planned(tuple(ready), tuple(left)), tuple(refused)
 
 
+class UnknownLengthError(DomainError):
+    """Nothing tells how many months a term has; whoever renews it has to say so."""
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Renewable:
+    """Whether a contract can be renewed by naming it.
+
+    Attributes:
+        months: the length that has to be said with it; None where the old term tells.
+        refused: why it cannot be; None where it can.
+    """
+
+    months: int | None = None
+    refused: DomainError | None = None
+
+
+class Renewals:
+    """Tells of contracts, one by one, whether `renew` would renew them; nothing is changed."""
+
+    def __init__(self, ledger: Ledger, as_of: date) -> None:
+        self._as_of = as_of
+        self._index = ContractIndex(ledger.on(as_of).book)
+        self._renewing = _Renewing(self._index)
+        self._places = {
+            (sheet.table.sheet, row): (number, at)
+            for number, sheet in enumerate(self._index.sheets)
+            for at, row in enumerate(sheet.table.rows)
+            if at not in self._index.rows[number].left_alone
+        }
+
+    def of(self, where: CellRef, start: date | None = None) -> Renewable:
+        """Tell of the contract in a cell's row.
+
+        Args:
+            where: any cell of the row.
+            start: the new first day; by default the day after the old last day.
+        """
+        place = self._places.get((where.sheet, where.row))
+        if place is None:
+            return Renewable(refused=DomainError("그 셀의 행은 계약이 아닙니다."))
+        contract = self._index.contract(place)
+        months = None
+        try:
+            try:
+                self._renewing.next_term(contract, _Wishes(start=start), as_of=self._as_of)
+            except UnknownLengthError:
+                if contract.start is None or contract.end is None:
+                    raise
+                months = nearest_length(contract.start, contract.end)
+                wishes = _Wishes(months=months, start=start)
+                self._renewing.next_term(contract, wishes, as_of=self._as_of)
+        except DomainError as error:
+            return Renewable(refused=error)
+        return Renewable(months)
+
+
 def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
     """Yield the contracts whose renewal has been agreed on, and whose term has ended."""
     automatic = index.book.settings.renew_automatically
@@ -267,6 +325,38 @@ class _Renewing:
         Raises:
             DomainError: the contract cannot be renewed; nothing is added then.
         """
+        service, end, term = self.next_term(contract, wishes, reaching=reaching, as_of=as_of)
+        first, last, _ = term
+        number = self._sheet_for(contract, first)
+        values, identifier = self._values(contract, number, wishes, term)
+        link = "next_contract_id" in contract.sheet.table.columns and identifier is not None
+        sheet, at = contract.sheet, contract.place[1]
+        if link:
+            self.changes.set(sheet, "next_contract_id", {at: identifier})
+        self.changes.judge_again(sheet, at)
+        where = self._append(number, values)
+        self._new_terms[self.index.customer_of(contract), service].append((first, last, where))
+        self._tell(contract, where, identifier, term)
+        self._remark(contract, first, end, service, linked=link)
+        if as_of is not None and last < as_of:
+            self.said.append(
+                f"  새 기간이 기준일({as_of})보다 앞서 이미 지났습니다. 지금부터 이용하면"
+                f" xlcrm undo로 되돌린 뒤 다시 재계약하세요: --start {as_of}"
+            )
+
+    def next_term(
+        self,
+        contract: Contract,
+        wishes: _Wishes,
+        *,
+        reaching: date | None = None,
+        as_of: date | None = None,
+    ) -> tuple[str, date, tuple[date, date, int]]:
+        """Return a next term: its service, the last day before it, its first and last, its months.
+
+        Raises:
+            DomainError: the contract cannot be renewed so.
+        """
         if not self.index.customer_of(contract):
             raise refusal(
                 "고객이 적혀 있지 않은 계약이라 재계약하지 않습니다.",
@@ -284,22 +374,15 @@ class _Renewing:
             raise DomainError("요금이 0원보다 작거나 너무 큽니다.", hint="요금을 확인하세요.")
         service = self._service(contract, wishes.service)
         self._refuse_overlap(contract, service, first, last)
-        number = self._sheet_for(contract, first)
-        values, identifier = self._values(contract, number, wishes, (first, last, months))
-        link = "next_contract_id" in contract.sheet.table.columns and identifier is not None
-        sheet, at = contract.sheet, contract.place[1]
-        if link:
-            self.changes.set(sheet, "next_contract_id", {at: identifier})
-        self.changes.judge_again(sheet, at)
-        where = self._append(number, values)
-        self._new_terms[self.index.customer_of(contract), service].append((first, last, where))
-        self._tell(contract, where, identifier, (first, last, months))
-        self._remark(contract, first, end, service, linked=link)
-        if as_of is not None and last < as_of:
-            self.said.append(
-                f"  새 기간이 기준일({as_of})보다 앞서 이미 지났습니다. 지금부터 이용하면"
-                f" xlcrm undo로 되돌린 뒤 다시 재계약하세요: --start {as_of}"
-            )
+        sheet = self.index.sheets[self._sheet_for(contract, first)]
+        for name in ("start", "end"):
+            if name not in sheet.table.columns:
+                raise DomainError(
+                    f"'{LEDGER.column(name).name}' 열이 없어 새 계약을 쓸 수 없습니다.",
+                    sheet=sheet.table.sheet,
+                    hint="열을 만든 뒤 다시 실행하세요.",
+                )
+        return service, end, (first, last, months)
 
     def _append(self, number: int, values: Mapping[str, Value]) -> CellRef:
         """Add a row with what its sheet has columns for; return where its customer will stand."""
@@ -368,13 +451,6 @@ class _Renewing:
         sheet = self.index.sheets[number]
         columns = sheet.table.columns
         bottom = self._bottoms[number]
-        for name in ("start", "end"):
-            if name not in columns:
-                raise DomainError(
-                    f"'{LEDGER.column(name).name}' 열이 없어 새 계약을 쓸 수 없습니다.",
-                    sheet=sheet.table.sheet,
-                    hint="열을 만든 뒤 다시 실행하세요.",
-                )
         values: dict[str, Value] = {
             name: raw for name in _CARRIED if not isinstance(raw := contract.raw(name), CellError)
         }
@@ -550,12 +626,14 @@ def _months(contract: Contract, end: date) -> int:
     found = None
     for last in (end, days_after(end, -_paused_days(contract))):
         if found is None and contract.start is not None and last >= contract.start:
-            found = months_of_term(contract.start, last, contract.rows.settings.month_end)
+            found = length_of(contract.start, last, contract.rows.settings.month_end)
     if found is None:
-        raise refusal(
+        where = contract.where("months", "end")
+        raise UnknownLengthError(
             "앞 계약의 기간이 몇 개월인지 알 수 없습니다.",
-            contract.where("months", "end"),
-            "새 계약의 개월 수를 함께 적으세요.",
+            sheet=where.sheet,
+            cell=where.cell,
+            hint="새 계약의 개월 수를 함께 적으세요.",
         )
     return found
 

@@ -337,6 +337,22 @@ class Ledger:
             self._stored, limits=self.limits, wish=self._wish, waits=self.waits, book=book
         )
 
+    def after(self, plan: Plan) -> Ledger:
+        """Return the workbook as a plan would leave it, read anew; nothing is written.
+
+        Raises:
+            PlanError: the plan would overwrite a formula or other content.
+            RefusedEditError: the workbook is signed or marked as final.
+        """
+        from xlcrm.workbook.apply import apply  # noqa: PLC0415 - as above
+
+        try:
+            done = apply(plan, self.book.package, self.book.scans)
+        except XlcrmError as error:
+            raise error.at(self.path) from error.__cause__
+        stored = replace(self._stored, data=done.data)
+        return Ledger(stored, limits=self.limits, wish=self._wish, waits=self.waits)
+
     def __repr__(self) -> str:
         """One line that names nobody."""
         told = ", ".join(f"{table.sheet} {len(table.rows):,}행" for table in self.tables)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.ooxml.scan import scan, values_at
 from xlcrm.reading.setting_cells import text_of
 from xlcrm.schema.coerce import is_blank
+from xlcrm.workbook.shown import ShownDates
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -60,6 +61,19 @@ def own_columns(
             raw = _said(book, sheet, sheet.table.rows, number)
             texts = {each: _text(each) for each in set(raw)}
             yield header, [texts[each] for each in raw]
+
+
+def own_cells(book: Book, sheet: Sheet, number: int) -> Sequence[CellValue]:
+    """Return what a column of a table says in each row; a number that shows as a day is its text.
+
+    Args:
+        book: the workbook.
+        sheet: one of its tables.
+        number: the column's number, as `headers_of` gives it.
+    """
+    rows = sheet.table.rows
+    raw = _said(book, sheet, rows, number)
+    return ShownDates(book.package).as_texts(book.scans[sheet.table.sheet], rows, number, raw)
 
 
 def _text(cell: CellValue) -> str | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.ownsheet import OwnSheet
     from xlcrm.ooxml.package import Package, Relationship
+    from xlcrm.ooxml.styles import Styles
 
 MARK: Final = "_xlcrm.own"
 _WORDS: Final = lazy(r'"xlcrm 1 ([0-9a-f]{32}) ([0-9a-f]{32})"')
@@ -89,7 +90,7 @@ def is_same(package: Package, sheet: OwnSheet) -> bool:
 def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
     """Return what a sheet's rows say, each by column number; empty rows and cells left out.
 
-    A number that its cell shows as a day is that day.
+    A number that its cell shows as a day is that day, and one shown as a time of day is its text.
     """
     from xlcrm.ooxml.styles import Styles  # noqa: PLC0415 - few workbooks have such a sheet
 
@@ -103,13 +104,23 @@ def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
         for cell in row.cells:
             value = decoder.read(cell.attributes, cell.content)
             style = _STYLE.search(cell.attributes)
-            if type(value) in {int, float} and styles and style and styles.shows_day(int(style[1])):
-                value = date_of(value, date1904=package.date1904) or value  # type: ignore[arg-type]
+            if type(value) in {int, float} and styles and style:
+                value = _shown(value, styles, int(style[1]), date1904=package.date1904)  # type: ignore[arg-type]
             if value is not None and value != "":
                 said[cell.column] = value
         if said:
             found.append(said)
     return found
+
+
+def _shown(value: float, styles: Styles, style: int, *, date1904: bool) -> CellValue:
+    """A number as its cell shows it, if that is a day or a time of day."""
+    if styles.shows_day(style):
+        return date_of(value, date1904=date1904) or value
+    if 0 <= value < 1 and styles.is_date(style):
+        hours, minutes = divmod(round(value * 1440) % 1440, 60)
+        return f"{hours:02}:{minutes:02}"
+    return value
 
 
 def refuse_unless_own(package: Package, name: str, *, typed: bool = False) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import lazy, squeezed
 from xlcrm.ooxml.ownership import own_sheets, told_by
 from xlcrm.schema.sheets import TODAY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _TYPED: Final = frozenset(
     squeezed(TODAY.column(field).name) for field in ("done", "outcome", "memo")
 )
-_OURS: Final = tuple(squeezed(TODAY.column(field).name) for field in ("urgency", "how", "key"))
+_KEY: Final = squeezed(TODAY.column("key").name)
+_OURS: Final = (*(squeezed(TODAY.column(field).name) for field in ("urgency", "how")), _KEY)
+_KEY_AND_DAY: Final = lazy(rf"{_KEY}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
 
 
 def made_sheets(package: Package) -> frozenset[str]:
@@ -26,9 +28,31 @@ def made_sheets(package: Package) -> frozenset[str]:
     The sheet of today's tasks is known by its headers, too: some programs lose the mark, and what
     is left would read like a ledger.
     """
-    marked = own_sheets(package)
-    named = (each.name for each in package.worksheets if each.name.startswith(TODAY.name))
-    return marked | {name for name in named if name not in marked and is_todays(package, name)}
+    return own_sheets(package) | frozenset(todays(package, marked=False))
+
+
+def todays(package: Package, *, marked: bool = True) -> list[str]:
+    """Return the names of the sheets of today's tasks: people may rename one, or copy it.
+
+    Args:
+        package: the workbook.
+        marked: whether those that carry xlcrm's mark are looked for, too.
+    """
+    own = own_sheets(package)
+    names = [each.name for each in package.worksheets]
+    named = [name for name in names if name.startswith(TODAY.name) and (marked or name not in own)]
+    others = [name for name in names if marked and name in own and name not in named]
+    if others and not _may_name_keys(package, others):
+        others = []
+    return [name for name in (*named, *others) if is_todays(package, name)]
+
+
+def _may_name_keys(package: Package, names: Sequence[str]) -> bool:
+    """Whether the header of the keys may stand in some sheets: a look that costs little."""
+    word, shared = _KEY.encode(), package.related_part("sharedStrings")
+    if shared is not None and word in package.part(shared):
+        return True
+    return any(word in package.part(package.sheet(name).part) for name in names)
 
 
 def is_todays(package: Package, sheet: str) -> bool:
@@ -39,4 +63,6 @@ def is_todays(package: Package, sheet: str) -> bool:
 def has_headers(row: Mapping[int, CellValue]) -> bool:
     """Tell whether a row is the headers of that sheet; people may have taken columns out."""
     said = {squeezed(str(value)) for value in row.values()}
+    if any(map(_KEY_AND_DAY.fullmatch, said)):
+        return bool(said & _TYPED)
     return said >= _TYPED and any(each.startswith(_OURS) for each in said)

@@ -76,7 +76,7 @@ def today_calendar(
 def _described(line: Line, shown: Shown) -> list[str]:
     lines = [f"이유: {shown.text(line.why)}"]
     if line.say:
-        lines.append(f"할 말: {line.say}")
+        lines.append(f"할 말: {shown.text(line.say)}")
     if line.officer:
         lines.append(f"담당자: {line.officer}")
     lines.append(f"기한: {line.due}" if line.due else "기한: 없음")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
 from xlcrm.analysis.marketing import EXPIRED_CONSENT, YES, may_contact
-from xlcrm.analysis.occasions import anniversaries, silent
+from xlcrm.analysis.occasions import anniversaries, silent, still_here
 from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people
 from xlcrm.analysis.risk import HIGH, risk
@@ -22,12 +22,13 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Action, Decision
 from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import path_typed, quoted
-from xlcrm.jobs.renew import planned
-from xlcrm.jobs.today.birthdays import birthdays
-from xlcrm.jobs.today.line import Line, TaskKind, Urgency, in_order, subject_of
+from xlcrm.jobs.renew import Renewals, planned
+from xlcrm.jobs.today.birthdays import birthdays, days_told
+from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
 from xlcrm.office.journal_read import journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.analysis.inputs import Office
+    from xlcrm.jobs.today.birthdays import DayTold
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.finding import Finding
 
@@ -79,7 +81,8 @@ def today(
     """
     office = office_of(ledger, as_of)
     gathering = _Gathering(ledger, office, days, called or ledger.path.name)
-    lines = in_order(gathering.lines())
+    sheets = list(dict.fromkeys(each.table.sheet for each in ledger.book.sheets))
+    lines = in_order(each_its_own(gathering.lines(), sheets))
     return of_officer(lines, officer) if officer else lines
 
 
@@ -179,9 +182,17 @@ class _Gathering:
         """A command: its verb, the workbook, what follows."""
         return " ".join(("xlcrm", verb, path_typed(self.called), *more))
 
-    def renewal(self, where: CellRef, *more: str) -> str:
-        """The command that renews a contract."""
-        return self.command("renew", "--contract", quoted(str(where)), *more)
+    def renewal(self, where: CellRef, start: date | None = None) -> tuple[str, str]:
+        """What renews a contract: in words, and the command; none where it would be refused."""
+        found = self.renewals.of(where, start)
+        if found.refused is not None:
+            return " ".join(filter(None, (found.refused.message, found.refused.hint))), ""
+        more = ["--contract", quoted(str(where))]
+        more += [] if start is None else ["--start", str(start)]
+        if found.months is None:
+            return "", self.command("renew", *more)
+        how = "기간이 꼭 몇 개월이 아니니 개월 수를 확인하세요."
+        return how, self.command("renew", *more, "--months", str(found.months))
 
     def contact(self, who: _Who, what: str, category: str = "") -> tuple[str, str]:
         """What writes down a contact: in words, or the command where 고객 ID names the customer."""
@@ -191,6 +202,11 @@ class _Gathering:
         kind = ("--category", category) if category else ()
         more = (*options, *kind, quoted(what))
         return "", self.command("log add", *more)
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """Which contracts can be renewed by naming them."""
+        return Renewals(self.ledger, self.as_of)
 
     # -- the lists ---------------------------------------------------------------------------------
 
@@ -210,14 +226,14 @@ class _Gathering:
             )
         for row in issues.values():
             old = (_number(row["경과일"]) or 0) > WEEK
-            line = self._of_journal(
+            yield self._of_journal(
                 TaskKind.ISSUE,
                 row,
                 _day(row["후속 기한"]),
                 f"{_text(row['분류'])} · 미해결 {_age(row)}{self._content(row)}",
                 "불편을 드려 죄송하다고 하고, 언제까지 풀지 알립니다.",
+                urgency=Urgency.OVER if old else Urgency.TODAY,
             )
-            yield replace(line, urgency=Urgency.OVER if old else Urgency.TODAY)
 
     def _content(self, row: Row) -> str:
         """What an entry of the journal was about, cut short."""
@@ -241,6 +257,16 @@ class _Gathering:
         return {row["customer"]: _as_listed(row) for row in _rows(people(self.office))}
 
     @cached_property
+    def with_us(self) -> frozenset[str]:
+        """The customers in force, and those whose last contract a new term would still renew."""
+        return still_here(self.office)
+
+    @cached_property
+    def days_told(self) -> Sequence[DayTold]:
+        """What the cells of birthdays and the like say."""
+        return tuple(days_told(self.ledger))
+
+    @cached_property
     def details(self) -> Mapping[str, CellRef]:
         """Where 고객정보 tells of each customer."""
         columns = (self.office.customers[name] for name in ("customer", "sheet", "row"))
@@ -251,16 +277,17 @@ class _Gathering:
             if customer is not None
         }
 
-    def _of_journal(
+    def _of_journal(  # noqa: PLR0913, PLR0917 - what a line says
         self,
         kind: TaskKind,
         row: Row,
         due: date | None,
         why: str,
         say: str,
+        urgency: Urgency | None = None,
     ) -> Line:
         entry, where = _text(row["일지 ID"]), CellRef(str(row["시트"]), int(row["행"]), 1)
-        who = _Who.of(row, _text(row["담당자"]) or self._officer(row["고객"]))
+        who = self._whose(row)
         named = _word(entry) if entry else quoted(str(where))
         return self.line(
             kind,
@@ -270,9 +297,37 @@ class _Gathering:
             why=why,
             say=say,
             command=self.command("log close", named, "--resolution", quoted("처리한 내용")),
+            urgency=urgency,
             subject=entry or subject_of(who.customer, due, _text(row["후속 조치"])),
             entry=entry,
         )
+
+    def _whose(self, row: Row) -> _Who:
+        """Whom an entry is about: also who has no contract yet, or is in no ledger at all."""
+        customer, own = _text(row["고객"]), _text(row["담당자"])
+        who = _Who.of(row, own or self._officer(customer))
+        if who.name or who.customer_id:
+            return who
+        people = self.ledger.book.people
+        if places := people.places_of([customer] if customer else []).get(customer):
+            number, at = places[-1]
+            table = self.ledger.book.ledgers[number].table
+            fields = ("customer_id", "name", "phone", "officer")
+            number_, name, phone, theirs = (_text(table.values(each)[at]) for each in fields)
+            known = "" if customer.startswith("\n") else number_
+            return _Who(customer, known, name, phone, own or theirs)
+        customer_id, name = self.named.get(_cell(row), ("", ""))
+        return _Who(customer, customer_id, name, "", own)
+
+    @cached_property
+    def named(self) -> Mapping[str, tuple[str, str]]:
+        """Whom the journal's entries name, by their places: 고객 ID and 고객명."""
+        found: dict[str, tuple[str, str]] = {}
+        for sheet in journals(self.ledger.book):
+            table = sheet.table
+            said = zip(table.rows, table.values("customer_id"), table.values("name"), strict=True)
+            found.update((f"{table.sheet}!{row}", (_text(a), _text(b))) for row, a, b in said)
+        return found
 
     def _ending(self) -> Iterator[Line]:
         """The contracts that are about to end: what people decide, and what has been decided."""
@@ -297,25 +352,24 @@ class _Gathering:
                     say=f"{_ends(row)} 이어서 이용하실지 여쭙니다.",
                 )
 
-    def _renewing(self, row: Row, kind: TaskKind) -> Line:
-        left = int(row["남은 일수"])
+    def _renewing(self, row: Row, kind: TaskKind, when: str = "") -> Line:
+        """A line of what has been agreed to go on, and that no next term follows yet."""
         return self._of_contract(
             kind,
             row,
-            why=f"{_left(left)} 끝남 · 다음 기간이 아직 없음",
+            why=when or f"{_left(int(row['남은 일수']))} 끝남 · 다음 기간이 아직 없음",
             say=f"{_service(row)} 계약을 이어 쓰시는 것을 확인하고 새 기간과 요금을 알립니다.",
         )
 
     def _leaving(self, row: Row) -> Line:
-        who, left = _Who.of(row), int(row["남은 일수"])
-        how, command = self.contact(who, "종료 안내를 함", "해지")
-        line = self._of_contract(
+        left = int(row["남은 일수"])
+        return self._of_contract(
             TaskKind.LEAVING,
             row,
             why=f"{_left(left)} 끝남 · 재계약 의사 {Decision.ENDING.value}",
             say=f"{_ends(row)} 떠나는 까닭을 여쭙니다.",
+            does=self.contact(_Who.of(row), "종료 안내를 함", "해지"),
         )
-        return replace(line, how=how, command=command)
 
     def _planned(self) -> Iterator[Line]:
         """What has been agreed to go on, is over, and does not yet."""
@@ -326,33 +380,27 @@ class _Gathering:
             if agreed.ready or agreed.left
             else {}
         )
-        for cells, left in ((agreed.ready, False), (agreed.left, True)):
-            for cell in cells:
-                found = rows.get((cell.sheet, cell.row))
-                if found is not None:
-                    yield self._agreed(_as_listed(found), left=left)
+        for cell in (*agreed.ready, *agreed.left):
+            found = rows.get((cell.sheet, cell.row))
+            if found is not None:
+                yield self._agreed(_as_listed(found))
 
-    def _agreed(self, row: Row, *, left: bool) -> Line:
-        agreed = row["재계약 의사"] == Decision.RENEWING.value
-        kind = TaskKind.RENEWING if agreed else TaskKind.AUTOMATIC
-        end = _day(row["계약 종료일"])
-        when = "이미 끝남" if end is None else f"{end} 끝남"
+    def _agreed(self, row: Row) -> Line:
+        agreed, end = row["재계약 의사"] == Decision.RENEWING.value, _day(row["계약 종료일"])
         how_agreed = "재계약 예정" if agreed else "자동갱신"
-        if not left:
-            return self._of_contract(
-                kind,
-                row,
-                why=f"{when} · {how_agreed}인데 다음 기간이 없음",
-                say=f"{_service(row)} 계약을 이어 쓰시는 것을 확인하고 새 기간과 요금을 알립니다.",
-            )
-        line = self._of_contract(
+        when = "이미 끝남" if end is None else f"{end} 끝남"
+        if end is None or within_grace(end, self.as_of, self.office.policy.grace):
+            kind = TaskKind.RENEWING if agreed else TaskKind.AUTOMATIC
+            return self._renewing(row, kind, f"{when} · {how_agreed}인데 다음 기간이 없음")
+        how, command = self.renewal(CellRef(str(row["시트"]), int(row["행"]), 1), self.as_of)
+        left = "떠났으면 재계약 의사나 자동갱신 칸을 고치세요."
+        return self._of_contract(
             TaskKind.LEFT_OVER,
             row,
             why=f"{when} · {how_agreed}인데 재계약 유예가 지남",
             say="지금도 이용하시는지 여쭙니다. 이어 쓰면 새로 시작하고, 떠났으면 그렇게 적습니다.",
-            more=("--start", str(self.as_of)),
+            does=(" ".join(filter(None, (how, left))), command),
         )
-        return replace(line, how="떠났으면 재계약 의사나 자동갱신 칸을 고치세요.")
 
     def _over(self) -> Iterator[Line]:
         """The contracts that are over and that a term from today on would still renew."""
@@ -364,29 +412,29 @@ class _Gathering:
             last = None if end is None else end + timedelta(days=grace + 1)
             ago = -int(row["남은 일수"])
             days = self.within if last is None else (last - self.as_of).days
-            line = self._of_contract(
+            yield self._of_contract(
                 TaskKind.WIN_BACK,
                 row,
                 why=f"{ago:,}일 전({_korean_day(end)})에 끝남 · "
                 f"{_korean_day(last)}까지 이으면 재계약{_talked(row)}",
                 say=f"끝난 {_service(row)} 계약을 다시 시작하실지 여쭙니다.",
-                more=("--start", str(self.as_of)),
+                start=self.as_of,
+                due=last,
+                urgency=Urgency.TODAY if last is not None and days <= 0 else Urgency.SOON,
             )
-            urgency = Urgency.TODAY if days <= 0 else Urgency.SOON
-            yield replace(line, due=last, days=days, urgency=urgency)
 
     def _sessions(self) -> Iterator[Line]:
         for row in _rows(low_sessions(self.office)):
             if row["재계약 의사"] != _UNDECIDED or _cell(row) in self.listed:
                 continue
             spent = row["구분"] == Action.SPENT.value
-            line = self._of_contract(
+            yield self._of_contract(
                 TaskKind.SESSIONS,
                 row,
                 why=f"남은 횟수 {int(row['잔여횟수']):,}회",
                 say=f"{_service(row)} 횟수를 거의 다 쓰셨다고 알리고, 새로 끊으실지 여쭙니다.",
+                urgency=Urgency.TODAY if spent else Urgency.SOON,
             )
-            yield replace(line, urgency=Urgency.TODAY if spent else Urgency.SOON)
 
     def _dues(self) -> Iterator[Line]:
         """Whoever owes something, whatever the contract's status."""
@@ -405,7 +453,7 @@ class _Gathering:
                 say="남은 금액과 언제 내실 수 있는지 여쭙니다.",
                 how=f"받으면 {where.cell} 칸을 남은 금액으로 고치세요.",
                 urgency=Urgency.SOON,
-                subject=_contract_subject(row),
+                subject=self._contract_subject(row),
             )
 
     def _people(self) -> Iterator[Line]:
@@ -441,11 +489,10 @@ class _Gathering:
                 command=command,
                 subject=subject_of(who.customer, years),
             )
-        for born in birthdays(self.ledger, self.as_of, self.within):
-            person = self.speaking.get(born.customer)
-            who = _Who.of(person) if person else NOBODY
-            if not who.customer:
+        for born in birthdays(self.days_told, self.as_of, self.within):
+            if born.customer not in self.with_us:
                 continue
+            who = _Who.of(self.speaking[born.customer])
             of_birth = "기념" not in born.header
             what = "생일" if of_birth else born.header
             how, command = self.contact(who, f"{what} 인사를 함")
@@ -525,37 +572,96 @@ class _Gathering:
                 groups.setdefault((found.code, found.where.sheet), []).append(found)
         for (code, sheet), group in groups.items():
             cells = [each.where.cell for each in group]
-            more = f" 외 {len(cells) - _MOST:,}곳" if len(cells) > _MOST else ""
             first = group[0]
             yield self.line(
                 TaskKind.ERROR,
                 NOBODY,
                 first.where,
                 None,
-                why=f"{code} {first.message} ({', '.join(cells[:_MOST])}{more})",
+                why=f"{code} {first.message} ({_first_of(cells)})",
                 how=first.suggestion,
                 command=self.command("check"),
                 urgency=Urgency.SOON,
                 subject=subject_of(code, sheet),
             )
 
+        odd: dict[tuple[str, str], list[CellRef]] = {}
+        for each in self.days_told:
+            if each.odd:
+                odd.setdefault((each.where.sheet, each.header), []).append(each.where)
+        for (sheet, header), places in odd.items():
+            cells = [each.cell for each in places]
+            yield self.line(
+                TaskKind.ERROR,
+                NOBODY,
+                places[0],
+                None,
+                why=f"{header} 칸을 날짜로 읽을 수 없음 ({_first_of(cells)})",
+                how="그 칸을 1984-05-03처럼 고치세요. 음력이면 날짜 앞에 음을 적으세요.",
+                urgency=Urgency.SOON,
+                subject=subject_of(header, sheet),
+            )
+
     # -- what the tables do not say ----------------------------------------------------------------
 
-    def _of_contract(
-        self, kind: TaskKind, row: Row, *, why: str, say: str, more: tuple[str, ...] = ()
+    def _of_contract(  # noqa: PLR0913 - what a line says
+        self,
+        kind: TaskKind,
+        row: Row,
+        *,
+        why: str,
+        say: str,
+        does: tuple[str, str] | None = None,
+        start: date | None = None,
+        due: date | None = None,
+        urgency: Urgency | None = None,
     ) -> Line:
+        """A line about a contract, which renews it unless something else is to be done.
+
+        Args:
+            kind: what kind of thing.
+            row: the contract.
+            why: the reason.
+            say: what to say.
+            does: what does it, in words and the command, if it is not its renewal.
+            start: the first day of the next term, if it is not the day after the last one.
+            due: the day by which, if it is not the contract's last.
+            urgency: how urgent it is, if the day does not tell.
+        """
         self.listed.add(_cell(row))
         where = CellRef(str(row["시트"]), int(row["행"]), 1)
+        how, command = self.renewal(where, start) if does is None else does
         return self.line(
             kind,
             _Who.of(row),
             where,
-            _day(row["계약 종료일"]),
+            due or _day(row["계약 종료일"]),
             why=why,
             say=say,
-            command=self.renewal(where, *more),
-            subject=_contract_subject(row),
+            how=how,
+            command=command,
+            urgency=urgency,
+            subject=self._contract_subject(row),
         )
+
+    def _contract_subject(self, row: Row) -> str:
+        """What tells a contract from others, those of the same customer, service and end too."""
+        return subject_of(
+            row["고객"],
+            row["서비스"],
+            _day(row["계약 종료일"]),
+            *self.apart.get((row["시트"], row["행"]), ()),
+        )
+
+    @cached_property
+    def apart(self) -> Mapping[tuple[str, int], tuple[object, ...]]:
+        """What tells each contract from one that ends with it: 계약 ID, or its first day."""
+        names = ("sheet", "row", "contract_id", "start")
+        columns = (self.office.contracts[name] for name in names)
+        return {
+            (sheet, row): (contract or _day(start),)
+            for sheet, row, contract, start in zip(*columns, strict=True)
+        }
 
     def _place(self, row: Row, name: str) -> CellRef:
         """The cell of a field in a contract's row."""
@@ -592,8 +698,10 @@ def _as_listed(found: Row) -> dict[str, Any]:
     return {new: found[old] for old, new in names.items()}
 
 
-def _contract_subject(row: Row) -> str:
-    return subject_of(row["고객"], row["서비스"], _day(row["계약 종료일"]))
+def _first_of(cells: Sequence[str]) -> str:
+    """The first few of some cells, and how many more there are."""
+    more = f" 외 {len(cells) - _MOST:,}곳" if len(cells) > _MOST else ""
+    return f"{', '.join(cells[:_MOST])}{more}"
 
 
 def _cell(row: Row) -> str:

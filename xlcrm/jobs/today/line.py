@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import lazy, squeezed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellRef
 
+_KEY: Final = lazy(r"([A-Z_]+)\.([0-9a-f]*)\.([0-9a-f]*)")
 _DIGITS: Final = 12  # hexadecimal: of a million things two are alike once in 500 workbooks
 
 
@@ -134,9 +135,43 @@ class Line:
     entry: str = ""
 
     @property
-    def key(self) -> str:
+    def key(self) -> Key:
         """The same for the same thing, whatever its row, its wording and the day; names nobody."""
-        return ".".join((self.kind.name, digest(self.subject), digest(self.customer)))
+        return Key(self.kind.name, digest(self.subject), digest(self.customer))
+
+
+@outlined
+class Key(NamedTuple):
+    """What names a thing to do.
+
+    Attributes:
+        kind: the kind's name, `FOLLOW_UP`.
+        subject: the digest of what tells it from all others of its kind.
+        customer: the digest of the customer's key; empty where it is about nobody.
+    """
+
+    kind: str
+    subject: str
+    customer: str
+
+    @classmethod
+    def typed(cls, text: str) -> Key | None:
+        """Read a key as a cell has it; None where it is none.
+
+        >>> Key.typed("DUES.0a1b.fe67"), Key.typed("메모")
+        (Key(kind='DUES', subject='0a1b', customer='fe67'), None)
+        """
+        found = _KEY.fullmatch(text)
+        return cls(*found.groups()) if found else None
+
+    @property
+    def closes(self) -> bool:
+        """Whether it is about an entry of the journal, which is closed when it is done."""
+        return self.kind in {TaskKind.FOLLOW_UP.name, TaskKind.ISSUE.name}
+
+    def __str__(self) -> str:
+        """The key as a cell has it."""
+        return ".".join(self)
 
 
 def digest(text: str) -> str:
@@ -155,6 +190,36 @@ def subject_of(*parts: object) -> str:
     '기본서비스||3'
     """
     return "|".join("" if each is None else squeezed(str(each)) for each in parts)
+
+
+def each_its_own(lines: Iterable[Line], sheets: Sequence[str]) -> Iterator[Line]:
+    """Yield lines with a key of their own each.
+
+    Of several about the same thing, as two contracts that nothing tells apart, the second by its
+    place is numbered.
+
+    Args:
+        lines: the lines.
+        sheets: the names of the sheets in the order of their tabs.
+    """
+    alike: dict[Key, list[Line]] = {}
+    for line in lines:
+        alike.setdefault(line.key, []).append(line)
+    places = {name: at for at, name in enumerate(sheets)}
+    for group in alike.values():
+        if len(group) > 1:
+            group.sort(key=lambda each: (places.get(each.where.sheet, 0), each.where.row))
+        for number, line in enumerate(group):
+            yield line if not number else replace(line, subject=numbered(line.subject, number))
+
+
+def numbered(subject: str, before: int) -> str:
+    """Return what tells a thing from as many that are the same.
+
+    >>> numbered("기본", 0), numbered("기본", 1)
+    ('기본', '기본|2')
+    """
+    return f"{subject}|{before + 1}" if before else subject
 
 
 def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -1,8 +1,8 @@
 """The sheet 오늘: what there is to do as rows that people tick, and those rows read back.
 
-A row's key names the thing, and not its place: people may sort the sheet, filter it and delete
-rows. With it stands what tells whether the rest of the row still says what was written, so that
-nothing that somebody wrote over it is lost when the sheet is made anew.
+A row's key names the thing, and not its place: people may sort the sheet, filter it, copy rows and
+delete them. With it stands what tells of each column whether it still says what was written:
+`xlcrm.jobs.today.paired` finds by that which key a row has, wherever people have put it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRange, CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import counted
-from xlcrm.jobs.today.line import Urgency, digest
+from xlcrm.jobs.today.line import Urgency
+from xlcrm.jobs.today.paired import paired
+from xlcrm.jobs.today.row import BOX, TYPED, PageRow, key_in, marks_of, words
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_covered, told_by
 from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
@@ -22,39 +24,21 @@ from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.ooxml.validations import Dropdown
 from xlcrm.schema.sheets import TODAY
-from xlcrm.workbook.made import has_headers
+from xlcrm.workbook.made import has_headers, todays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.today.line import Line
+    from xlcrm.jobs.today.row import Value
     from xlcrm.ooxml.package import Package
     from xlcrm.schema.columns import Column
 
-    Value = CellValue | date
-
 NAME: Final = TODAY.name
-BOX: Final = "☐"
-TICK: Final = "☑"
-EDITED: Final = "사람이 고친 줄이라 남겨 둡니다. 필요 없으면 지우세요."
-"""What 기록 says of a row over which people wrote."""
-
-TYPED: Final = ("done", "outcome", "memo")
-"""The columns in which people write."""
-
-_PROGRAMS: Final = (*TYPED, "recorded", "key")
-_SAID: Final = tuple(each.field for each in TODAY.columns if each.field not in _PROGRAMS)
-"""The columns that say what there is to do: what the check beside the key is made of."""
-
-_ALWAYS: Final = frozenset(_SAID) - {each.field for each in TODAY.columns if each.on_request}
-_TOLD_BY_HAND: Final = ("why", "say", "how")
-"""What a row says, too, that people typed themselves below the others."""
-
 _NUMBERS: Final = {column.name: column.field for column in TODAY.columns}
 _BY_HAND: Final = 27.0  # points
 _LAST_PRINTED: Final = "memo"
-_CHECK: Final = 8  # hexadecimal digits
 _TITLE: Final = "오늘 할 일"
 _HINT: Final = (
     "한 일은 완료 칸에 ☑를, 결과와 메모에 있었던 일을 적고 저장하세요. "
@@ -94,55 +78,6 @@ _WEEKDAYS: Final = "월화수목금토일"
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class PageRow:
-    """A row of the sheet.
-
-    Attributes:
-        values: what it says, by field.
-        foreign: what people wrote beside it, where there is no column for it.
-        whole: whether it says all that xlcrm wrote, whatever people typed into their columns.
-    """
-
-    values: Mapping[str, Value]
-    foreign: tuple[str, ...] = ()
-    whole: bool = True
-
-    @property
-    def key(self) -> str:
-        """The key of the thing; empty of a row that people typed themselves."""
-        return str(self.values.get("key") or "").partition(":")[0]
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """What people wrote, by field, what stands beside the table with the memo."""
-        found = {name: _words(self.values.get(name)) for name in TYPED}
-        found["done"] = "" if found["done"] in {BOX, "□"} else found["done"]
-        names = () if self.key or self.recorded == EDITED else _TOLD_BY_HAND
-        own = (_words(self.values.get(name)) for name in names)
-        found["memo"] = " ".join(part for part in (found["memo"], *own, *self.foreign) if part)
-        return {name: text for name, text in found.items() if text}
-
-    @property
-    def recorded(self) -> str:
-        """What 기록 says."""
-        return _words(self.values.get("recorded"))
-
-    @property
-    def folded(self) -> PageRow:
-        """The row with what people wrote beside the table in its memo."""
-        if not self.foreign:
-            return self
-        memo = " ".join(filter(None, (_words(self.values.get("memo")), *self.foreign)))
-        return replace(self, values={**self.values, "memo": memo}, foreign=())
-
-    def with_typed(self, other: PageRow, recorded: str) -> PageRow:
-        """The row with what people wrote in another one, and what has become of it."""
-        mine = {name: value for name, value in other.folded.values.items() if name in TYPED}
-        return replace(self, values={**self.values, **mine, "recorded": recorded})
-
-
-@outlined
-@dataclass(frozen=True, slots=True)
 class Page:
     """The sheet as it was read back.
 
@@ -151,12 +86,17 @@ class Page:
         rows: its rows in the order in which they stand.
         about: what the sheet says it is about.
         covered: whether somebody has put a note or a picture upon it, so that it is not made anew.
+        name: what the sheet is called; people may have renamed or copied it.
+        keyless: whether the hidden column of the keys is gone, so that nobody can tell what its
+            rows are about.
     """
 
     day: date | None
     rows: tuple[PageRow, ...] = ()
     about: str = ""
     covered: bool = False
+    name: str = NAME
+    keyless: bool = False
 
 
 def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> PageRow:
@@ -165,10 +105,10 @@ def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> 
     Args:
         line: what there is to do.
         who: the customer as the sheet shows them.
-        texts: `phone`, `why` and `how` as the sheet shows them.
+        texts: `phone`, `why`, `say`, `how` and `command` as the sheet shows them.
         branch: the ledger's name where several are shown together.
     """
-    how = " ".join(part for part in (line.command, texts["how"]) if part)
+    how = " ".join(part for part in (texts["command"], texts["how"]) if part)
     values: dict[str, Value] = {
         "done": BOX,
         "urgency": line.urgency.korean,
@@ -178,23 +118,24 @@ def row_of(line: Line, who: str, texts: Mapping[str, str], branch: str = "") -> 
         "officer": line.officer,
         "due": line.due,
         "why": texts["why"],
-        "say": line.say,
+        "say": texts["say"],
         "cell": str(line.where),
         "how": how,
     }
     if branch:
         values["branch"] = branch
     values = {name: value for name, value in values.items() if value not in {None, ""}}
-    return PageRow({**values, "key": f"{line.key}:{_check(values)}"})
+    return PageRow({**values, "key": f"{line.key}:{marks_of(values)}"})
 
 
-def sheet_of(
+def sheet_of(  # noqa: PLR0913 - what a sheet says, and how it is called
     rows: Sequence[PageRow],
     day: date,
     *,
     about: str = "",
     linked: bool = True,
     known: bool = False,
+    name: str = NAME,
 ) -> OwnSheet:
     """Return the sheet of some rows.
 
@@ -203,7 +144,8 @@ def sheet_of(
         day: the day that counts as today.
         about: what it is about, as the ledger's name.
         linked: whether cells lead to the rows in the same workbook.
-        known: whether it takes the place of a sheet that `page_in` has read.
+        known: whether it takes the place of a sheet that `pages_in` has read.
+        name: what it is called.
     """
     several = any(row.values.get("branch") for row in rows)
     columns = [each for each in TODAY.columns if not each.on_request or several]
@@ -215,7 +157,7 @@ def sheet_of(
     head = OwnLine(tuple(titles), looks, height=24)
     bottom = top + len(rows)
     return OwnSheet(
-        NAME,
+        name,
         (*above, head, *(_line(row, columns, linked=linked) for row in rows)),
         tuple(column.width for column in columns),
         frozen=top,
@@ -238,7 +180,7 @@ def sheet_of(
 def _above(rows: Sequence[PageRow], day: date, about: str, hint: str) -> tuple[OwnLine, ...]:
     counts = {each.korean: 0 for each in Urgency}
     for row in rows:
-        if (name := str(row.values.get("urgency", ""))) in counts and not row.recorded:
+        if (name := str(row.values.get("urgency", ""))) in counts and not row.is_done:
             counts[name] += 1
     told = counted({name: count for name, count in counts.items() if count}) or "할 일이 없습니다"
     weekday = _WEEKDAYS[day.weekday()]
@@ -252,7 +194,7 @@ def _above(rows: Sequence[PageRow], day: date, about: str, hint: str) -> tuple[O
 
 def _line(row: PageRow, columns: Sequence[Column], *, linked: bool) -> OwnLine:
     values, looks, links = [], [], {}
-    done = bool(row.recorded)
+    done = row.is_done
     for number, column in enumerate(columns, start=1):
         value = row.values.get(column.field)
         values.append(value)
@@ -277,21 +219,27 @@ def _height(row: PageRow, columns: Sequence[Column]) -> float:
         lines_in(text, column.width - PADDING)
         for column in columns
         if _LOOKS.get(column.field, _TEXT).wrap and column.field != "urgency"
-        for text in [_words(row.values.get(column.field))]
+        for text in [words(row.values.get(column.field))]
     )
     return max(_BY_HAND, height_of(lines))
 
 
-def page_in(package: Package) -> Page | None:
-    """Return the sheet 오늘 of a workbook as it stands there; None where xlcrm has made none.
+def pages_in(package: Package) -> tuple[Page, ...]:
+    """Return the sheets of today's tasks, that named 오늘 first: people may rename or copy one.
 
-    Nor where its headers are gone: who takes them away has made another sheet of it.
+    None where xlcrm has made none. One whose headers are gone is none: who takes them away has made
+    another sheet of it.
     """
-    if NAME not in {entry.name for entry in package.worksheets}:
-        return None
-    rows = told_by(package, NAME)
-    covered = is_covered(package, NAME)
-    return replace(page_of(rows), covered=covered) if any(map(has_headers, rows)) else None
+    names = sorted(todays(package), key=lambda name: name != NAME)
+    return tuple(
+        replace(page_of(told_by(package, name)), covered=is_covered(package, name), name=name)
+        for name in names
+    )
+
+
+def page_in(package: Package) -> Page | None:
+    """Return the sheet 오늘 of a workbook as it stands there; None where xlcrm has made none."""
+    return next((page for page in pages_in(package) if page.name == NAME), None)
 
 
 def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
@@ -307,13 +255,23 @@ def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
         if name is not None and name not in fields.values():
             fields[number] = name
         if name == "key":
-            day = _day_in(rest)
-    beside = [_words(value) for row in rows[:at] for number, value in row.items() if number > 1]
-    read = [_read(row, fields) for row in rows[at + 1 :]]
+            day = _made_for(rest)
+    above = [row for row in rows[:at] if not _has_key(row)]
+    moved = [row for row in rows[:at] if _has_key(row)]  # sorted with the headers among them
+    beside = [words(value) for row in above for number, value in row.items() if number > 1]
+    read = [_read(row, fields) for row in (*rows[at + 1 :], *moved)]
     read += [PageRow({}, (text,)) for text in beside]
-    told = _words(rows[1].get(1)).split(" · ") if at > 1 else []
-    about = told[1] if len(told) > 2 else ""  # noqa: PLR2004 - a day, a name, counts
-    return Page(day, tuple(each for each in read if each.values or each.foreign), about)
+    told = [words(row.get(1)) for row in above]
+    day = day or next(filter(None, (_made_for(text[:10]) for text in told)), None)
+    parts = next((text.split(" · ") for text in told if _made_for(text[:10])), [])
+    about = parts[1] if len(parts) > 2 else ""  # noqa: PLR2004 - a day, a name, counts
+    some = [each for each in read if each.values or each.foreign]
+    keyless = not any(each.key for each in some) and any(each.is_ours for each in some)
+    return Page(day, tuple(paired(some, set(fields.values()))), about, keyless=keyless)
+
+
+def _has_key(row: Mapping[int, CellValue]) -> bool:
+    return any(key_in(value) is not None for value in row.values())
 
 
 def _read(row: Mapping[int, CellValue], fields: Mapping[int, str]) -> PageRow:
@@ -321,34 +279,19 @@ def _read(row: Mapping[int, CellValue], fields: Mapping[int, str]) -> PageRow:
     foreign = []
     for number, value in row.items():
         name = fields.get(number)
+        if name is None and key_in(value) is not None:  # whose header somebody took away
+            name = "key"
         if name is None:
-            foreign.append(_words(value))
+            foreign.append(words(value))
         elif name == "due" and isinstance(value, datetime):
             values[name] = value.date()
         else:
             values[name] = value
-    check = str(values.get("key") or "").partition(":")[2]
-    complete = set(fields.values()) >= _ALWAYS  # else nobody can tell what was taken out
-    whole = not (check and complete) or check == _check(values)
-    return PageRow(values, tuple(foreign), whole)
+    return PageRow(values, tuple(foreign))
 
 
-def _check(values: Mapping[str, Value]) -> str:
-    """What stands for all that a row says of what there is to do."""
-    said = (f"{name} {text}" for name in _SAID if (text := _words(values.get(name))))
-    return digest("\n".join(said))[:_CHECK]
-
-
-def _words(value: Value) -> str:
-    """A cell as one line of text."""
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}".removesuffix(" 00:00")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _day_in(text: str) -> date | None:
+def _made_for(text: str) -> date | None:
+    """The day that a header or a title names."""
     try:
         return date.fromisoformat(text.strip())
     except ValueError:

@@ -11,9 +11,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.jobs.today.gather import WEEK, today
 from xlcrm.jobs.today.line import in_order
 from xlcrm.jobs.today.page import NAME, page_in, row_of, sheet_of
-from xlcrm.jobs.today.said import Ticked, said_of
-from xlcrm.jobs.today.ticks import kept, taken
-from xlcrm.office.proposal import Proposal
+from xlcrm.jobs.today.ticks import kept, marked_sheets, taken, with_sheets
 from xlcrm.ooxml.ownership import empty_own_sheet, is_same
 from xlcrm.ooxml.package import Package
 from xlcrm.pages.lone import lone_sheet
@@ -28,8 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.jobs.today.line import Line
-    from xlcrm.jobs.today.page import PageRow
+    from xlcrm.jobs.today.page import Page
+    from xlcrm.jobs.today.row import PageRow
+    from xlcrm.jobs.today.said import Ticked
     from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
 
 _COVERED: Final = (
     "오늘 시트에 사람이 붙인 메모나 그림이 있어 시트를 새로 넣지 않음. "
@@ -73,7 +74,9 @@ class Shown:
         texts = {
             "phone": self.phone(line),
             "why": self.text(line.why),
+            "say": self.text(line.say),
             "how": self.text(line.how),
+            "command": line.command,
         }
         return row_of(line, self.who(line), texts, branch)
 
@@ -111,21 +114,24 @@ def put_today(  # noqa: PLR0913 - each is a choice the command line offers
     ('오늘 시트에 할 일 4건',)
     """
     done = taken(ledger, now=now)
-    lines = today(ledger, as_of=as_of, days=days, officer=officer, called=called)
-    shown = Shown(ledger, reveal=reveal)
-    page = done.ticked.page
-    gone = done.ticked.closed if page is not None and page.day != as_of else frozenset[str]()
-    rows = [shown.row(line) for line in lines if line.key not in gone]
+    then = ledger.after(done.plan) if done.plan else ledger  # what is taken changes what is to do
+    lines = today(then, as_of=as_of, days=days, officer=officer, called=called)
+    shown = Shown(then, reveal=reveal)
+    rows = [shown.row(line) for line in lines]
+    page, others = done.ticked.page, tuple(marked_sheets(done, now.date(), others=True))
+    if page is not None and (page.covered or _is_lost(page)):
+        return with_sheets(ledger, done, others, (_COVERED,) if page.covered else ())
     if page is not None:
         rows = kept(page, as_of, rows)
     sheet = sheet_of(rows, as_of, about=ledger.path.name, known=page is not None)
-    plan, said = done.plan, [*said_of(done.ticked)]
-    if page is not None and page.covered:
-        said.append(_COVERED)
-    elif not is_same(ledger.book.package, sheet):
-        plan |= Plan(new_sheets=(sheet,))
-        said.append(f"{NAME} 시트에 할 일 {len(lines):,}건")
-    return Proposal(plan, done.problems, tuple(said), found=done.ticked)
+    same = is_same(ledger.book.package, sheet)
+    said = () if same else (f"{NAME} 시트에 할 일 {len(lines):,}건",)
+    return with_sheets(ledger, done, (sheet, *others), said)
+
+
+def _is_lost(page: Page) -> bool:
+    """Whether people wrote into a sheet of which nobody can tell what its rows are about."""
+    return page.keyless and any(row.typed for row in page.rows)
 
 
 def today_book(
