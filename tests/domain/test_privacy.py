@@ -12,6 +12,7 @@ from xlcrm.domain.privacy import (
     find_resident_numbers,
     mask_address,
     mask_email,
+    mask_id,
     mask_name,
     mask_phone,
     mask_typed_name,
@@ -261,3 +262,31 @@ def test_a_name_shows_no_more_letters_as_it_is_typed_than_in_the_usual_spelling(
     assert mask_name(visible) == "".join(
         sign for sign in typed if sign.isprintable() and not sign.isspace()
     )
+
+
+@pytest.mark.parametrize(
+    ("customer_id", "name", "phone", "shown"),
+    [
+        ("1001", "홍길동", "010-0000-1001", "1001"),
+        ("강남-0012", "홍길동", "", "강남-0012"),
+        ("0000001234", "홍길동", "", "0000001234"),
+        ("AB-1", "Crab", "", "AB-1"),
+        ("01000000001", "", "", "010-****-0001"),
+        ("1000000001", "", "", "010-****-0001"),
+        ("M 010-0000-0001", "", "", "M 010-****-0001"),
+        ("12345678", "홍길동", "02-000-0001, 010-1234-5678", "****5678"),
+        ("홍길동-2", "홍길동", "", "홍*동-2"),
+        ("홍 길동", "홍길동", "", "홍*동"),
+        ("길동7", "홍길동", "", "길*7"),
+        ("가온상사-1", "(주)가온상사", "", "***사-1"),
+        ("SMITH01", "John Smith", "", "S***H01"),
+        ("hong@example.com", "홍길동", "", "ho***@example.com"),
+        ("900101-1234567", "", "", "******-*******"),
+        ("홍길동", "", "", "홍*동"),
+    ],
+)
+def test_of_an_id_only_what_tells_who_it_is_is_hidden(
+    customer_id: str, name: str, phone: str, shown: str
+) -> None:
+    """A telephone number, an address, a name or part of it; not a number of the office's own."""
+    assert mask_id(customer_id, name, phone) == shown

@@ -361,3 +361,10 @@ def test_the_rules_are_told_of_the_same_people() -> None:
     book = book_of(고객대장=(HEADERS, *((*row[:3], *TERM) for row in rows)))
     assert len(book.people.find("가온")) == len(rows)
     assert "C308" in {each.code for each in check(book.tables, book.settings)}
+
+
+def test_a_customer_whose_id_tells_who_it_is_is_shown_with_that_id_masked() -> None:
+    """Whoever is named by telephone number; a plain number tells nobody."""
+    people = Person("01000000001", "홍길동", "010-0000-0001", ()), Person("1001", "홍길동", "", ())
+    assert [each.masked for each in people] == ["010-****-0001 홍*동 010-****-0001", "1001 홍*동"]
+    assert [each.tells for each in people] == [True, False]

@@ -107,7 +107,7 @@ def _row(each: Prospect, as_of: date, *, reveal: bool) -> tuple[str, ...]:
 
     told = _object(each, as_of, reveal=reveal)
     left = "" if each.due is None else days_left_told((each.due - as_of).days)
-    who = f"{each.customer_id} {told['name']}".strip()
+    who = f"{told['customer_id']} {told['name']}".strip()
     return (
         *(str(each.due or "-"), left or "-", each.word, who, str(told["phone"] or "-")),
         *(str(told["what"] or "-"), each.officer or "-", str(each.since or "-"), str(each.where)),
@@ -117,12 +117,14 @@ def _row(each: Prospect, as_of: date, *, reveal: bool) -> tuple[str, ...]:
 def _object(each: Prospect, as_of: date, *, reveal: bool) -> dict[str, object]:
     """A prospect for programs, masked unless revealed."""
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
-    from xlcrm.domain.privacy import mask_name, mask_phone  # noqa: PLC0415
+    from xlcrm.domain.privacy import mask_id, mask_name, mask_phone  # noqa: PLC0415
 
     return {
         "sheet": each.where.sheet,
         "cell": each.where.cell,
-        "customer_id": each.customer_id,
+        "customer_id": each.customer_id
+        if reveal
+        else mask_id(each.customer_id, each.name, each.phone),
         "name": each.name if reveal else mask_name(each.name),
         "phone": each.phone if reveal else mask_phone(each.phone) if each.phone else "",
         "status": each.word,

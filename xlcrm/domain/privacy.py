@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.accounts import hide_numbers
 from xlcrm.domain.contact import parse_phones
-from xlcrm.domain.firm import forms_in, left_of
+from xlcrm.domain.firm import forms_in, left_of, without_form
 from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HIDDEN: Final = "***"
 
@@ -36,6 +39,13 @@ _PHONE: Final = lazy(
 
 _FEWEST_DIGITS: Final = 9  # of a telephone number, 02-123-4567; a resident's has more
 _FEWEST_OF_AN_ACCOUNT: Final = 5  # beside a bank's name
+
+_LONG_NUMBER: Final = lazy(r"\d{7,}")
+_LAST: Final = 4  # digits of a telephone number that are shown
+_WORDS: Final = lazy(r"[^\W\d_]+(?:\s+[^\W\d_]+)*")
+_HANGUL_NAME: Final = lazy(r"[가-힣]{2,4}")
+_SHORTEST_PART: Final = 2  # letters of an ID that are part of a name: 길동
+_SHORTEST_LATIN: Final = 3
 
 _BETWEEN_PHONES: Final = lazy(r"([/,;、\r\n]+)")
 
@@ -137,6 +147,29 @@ def mask_address(text: str) -> str:
     return " ".join([*shown, _HIDDEN])
 
 
+def mask_id(customer_id: str, name: str = "", phone: str = "") -> str:
+    """Return a 고객 ID with what of it is a telephone number or somebody's name hidden.
+
+    Most IDs tell nobody who it is, and stay as they are.
+
+    Args:
+        customer_id: the ID.
+        name: the customer's name; where it is not known, letters alone are taken for one.
+        phone: the customer's telephone numbers.
+
+    >>> mask_id("M-1001", "홍길동"), mask_id("01012345678"), mask_id("홍길동-2", "홍길동")
+    ('M-1001', '010-****-5678', '홍*동-2')
+    >>> mask_id("12345678", "홍길동", "010-1234-5678"), mask_id("길동7", "홍길동")
+    ('****5678', '길*7')
+    """
+    shown = _id_scrubbed(customer_id)
+    digits = [re.sub(r"\D", "", each) for each in _BETWEEN_PHONES.split(phone)]
+    shown = _LONG_NUMBER.sub(lambda match: _of_phone(match[0], digits), shown)
+    if name:
+        return _WORDS.sub(lambda match: _of_name(match[0], name), shown)
+    return mask_name(shown) if _HANGUL_NAME.fullmatch(shown) else shown
+
+
 def find_resident_numbers(text: str) -> list[tuple[int, int]]:
     """Return where 주민등록번호 (and foreigners' numbers) stand in a text, as (start, end).
 
@@ -196,6 +229,36 @@ def _masked_name(name: str) -> str:
     return "".join(
         "*" if sign.isalnum() and place not in shown else sign for place, sign in enumerate(name)
     )
+
+
+def _id_scrubbed(customer_id: str) -> str:
+    """An ID with its numbers masked, but for one that only begins like a telephone number."""
+    shown = scrub(customer_id)
+    gone = any(map(str.isdecimal, customer_id)) and not any(map(str.isdecimal, shown))
+    if gone and "@" not in customer_id and not find_resident_numbers(customer_id):
+        return customer_id
+    return shown
+
+
+def _of_phone(number: str, phones: Sequence[str]) -> str:
+    """A run of digits, all but its last four hidden where a telephone number ends with it."""
+    plain = number.lstrip("0")
+    if any(phone and phone.lstrip("0").endswith(plain) for phone in phones):
+        return "*" * (len(number) - _LAST) + number[-_LAST:]
+    return number
+
+
+def _of_name(words: str, name: str) -> str:
+    """Letters of an ID, hidden as far as they say a name or most of it."""
+    found, whole = (left_of("".join(each.split())).casefold() for each in (words, name))
+    if not whole or not found:
+        return words
+    if found == whole or (whole in found and len(whole) > 1):
+        masked = without_form(mask_name(name))
+        spaced = r"\s*".join(map(re.escape, whole))
+        return re.sub(spaced, lambda _: masked, words, flags=re.IGNORECASE)
+    shortest = _SHORTEST_LATIN if found.isascii() else _SHORTEST_PART
+    return mask_name(words) if len(found) >= shortest and found in whole else words
 
 
 def _masked_in_text(phone: str) -> str:

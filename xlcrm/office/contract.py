@@ -10,7 +10,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.privacy import mask_id, mask_name, scrub
 from xlcrm.domain.status import DATES, DECIDED_BY, Status
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
@@ -125,7 +125,7 @@ class Contract:
             mask_name(str(name)) if name else "",
             scrub(str(self.value("service") or "")),
             f"{self.start or ''}–{self.end or self._endless}",
-            str(self.value("contract_id") or ""),
+            mask_id(str(self.value("contract_id") or ""), str(name or "")),
         )
         return " ".join(part for part in parts if part)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.privacy import mask_name, mask_phone
+from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
 from xlcrm.people.keys import branched, key_without_id
 
 if TYPE_CHECKING:
@@ -50,11 +50,21 @@ class Person:
         return self.customer_id or key_without_id(self.name, self.phone)
 
     @property
+    def masked_id(self) -> str:
+        """고객 ID as it may be shown: without the telephone number or the name that it may hold."""
+        return mask_id(self.customer_id, self.name, self.phone)
+
+    @property
+    def tells(self) -> bool:
+        """Whether 고객 ID tells who it is, so that it is not shown: a cell names the customer."""
+        return self.masked_id != self.customer_id
+
+    @property
     def masked(self) -> str:
         """What may be shown: `1001 홍*동 010-****-5678`."""
         shown = (
             self.branch,
-            self.customer_id,
+            self.masked_id,
             mask_name(self.name) if self.name else "",
             mask_phone(self.phone) if self.phone else "",
         )

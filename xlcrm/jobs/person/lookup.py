@@ -30,7 +30,7 @@ class Candidate(NamedTuple):
         where: the cell of one of their rows.
         masked: who it is, as it may be shown.
         why: what is the same.
-        customer_id: the 고객 ID; empty where there is none.
+        customer_id: the 고객 ID; empty where there is none that names them, or may be shown.
     """
 
     where: CellRef
@@ -76,9 +76,8 @@ def _told(people: People, rows: dict[int, str], without: Collection[str]) -> tup
     for at, why in sorted(rows.items(), key=lambda each: (order.index(each[1]), each[0])):
         person = people.person(at)
         if person.key and person.key not in without:
-            found.setdefault(
-                person.key, Candidate(_where(person), person.masked, why, person.customer_id)
-            )
+            shown = "" if person.branch or person.tells else person.customer_id
+            found.setdefault(person.key, Candidate(_where(person), person.masked, why, shown))
     return tuple(found.values())
 
 

@@ -68,8 +68,11 @@ def _in_cell(book: Book, key: str) -> Person | None:
 
 
 def key_of(person: Person) -> str:
-    """Return what a command names a customer by: the 고객 ID, or a cell of theirs, as one word."""
-    if person.customer_id and not person.branch:
+    """Return what a command names a customer by: the 고객 ID, or a cell of theirs, as one word.
+
+    The cell, too, where the 고객 ID would tell whoever reads the command who it is.
+    """
+    if person.customer_id and not person.branch and not person.tells:
         return person.customer_id
     table, at = person.rows[0]
     field = next((each for each in _SHOWN_BY if each in table.columns), next(iter(table.columns)))
