@@ -65,7 +65,8 @@ def command(  # noqa: PLR0913 - one argument an option
     def decide(opened: Ledger) -> Proposal[None]:
         from xlcrm.jobs.person.edit import edit_customer  # noqa: PLC0415 - heavy imports late
 
-        return edit_customer(opened, customer, said, as_of=as_of, memo=memo)
+        now = options.now()
+        return edit_customer(opened, customer, said, as_of=as_of, memo=memo, now=now)
 
     nothing = "바뀌는 것이 없습니다."
     words = {"customer": customer, "fields": said, "memo": memo}

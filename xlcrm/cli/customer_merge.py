@@ -48,7 +48,7 @@ def command(ledger: str, kept: str, other: str, *, as_of: date, way: options.Way
     def decide(opened: Ledger) -> Proposal[Merged]:
         from xlcrm.jobs.person.merge import merge_customers  # noqa: PLC0415 - heavy imports late
 
-        return merge_customers(opened, kept, other, as_of=as_of)
+        return merge_customers(opened, kept, other, as_of=as_of, now=options.now())
 
     return shared.show(
         decide,

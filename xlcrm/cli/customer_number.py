@@ -41,7 +41,7 @@ def command(ledger: str, *, way: options.Way) -> int:
     def decide(opened: Ledger) -> Proposal[Numbered]:
         from xlcrm.jobs.person.number import number_customers  # noqa: PLC0415 - heavy imports late
 
-        return number_customers(opened)
+        return number_customers(opened, now=options.now())
 
     return shared.show(
         decide,

@@ -30,6 +30,9 @@ _NOT_SAID: Final = CONTACT_COLUMNS | {
 }
 """Columns of a contract that may change meanwhile: computed ones, and those that decide nothing."""
 
+_NAMING: Final = frozenset({"customer edit", "customer merge"})
+"""The kinds of work that name customers anew, and bring with them what was written into 오늘."""
+
 
 @outlined
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,10 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         {"at": work.now.replace(microsecond=0), **note, "entry_id": _note_id(work, number)}
         for number, note in enumerate(proposal.notes)
     )
-    said = tuple(sorted(_said(ledger, proposal), key=lambda row: sorted(row.items())))
+    contacts = work.kind in _NAMING
+    said = tuple(
+        sorted(_said(ledger, proposal, contacts=contacts), key=lambda row: sorted(row.items()))
+    )
     return Proposed(
         replace(proposal, notes=notes), said, done=not proposal and not proposal.problems
     )
@@ -128,11 +134,22 @@ def _note_id(work: Work, number: int) -> str:
     return note_id(identified({}, work.now, f"{work.identifier} {number}"))
 
 
-def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]]:
-    """What the contracts say that are changed, and all others of the same customers."""
+def _said(
+    ledger: Ledger, proposal: Proposal[Any], *, contacts: bool
+) -> Iterator[Mapping[str, str]]:
+    """What the contracts say that are changed, and all others of the same customers.
+
+    Where others' `contacts` come in with it, a row that changes in nothing else is not meant.
+    """
     book = ledger.book
     people = {book.people.whose(note) for note in proposal.notes} - {""}
-    touched = {(edits.sheet, row) for edits in proposal.plan.columns for row in edits.rows}
+    others = set(_contact_columns(ledger)) if contacts else set()
+    touched = {
+        (edits.sheet, row)
+        for edits in proposal.plan.columns
+        if (edits.sheet, edits.column) not in others
+        for row in edits.rows
+    }
     if not people and not touched:
         return
     for sheet in book.ledgers:
@@ -146,6 +163,13 @@ def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]
                     for name, column in columns.items()
                     if not is_blank(column.raw[at])
                 }
+
+
+def _contact_columns(ledger: Ledger) -> Iterator[tuple[str, int]]:
+    """The ledgers' columns that tell what the journal says, each by its sheet and number."""
+    for sheet in ledger.book.ledgers:
+        for name in CONTACT_COLUMNS & sheet.table.columns.keys():
+            yield sheet.table.sheet, sheet.table.columns[name].number
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
@@ -210,7 +234,7 @@ def _edit(ledger: Ledger, work: Work) -> Proposal[Any]:
 
     words = work.words
     return edit_customer(
-        ledger, words["customer"], words["fields"], **_given(work, "as_of", "memo")
+        ledger, words["customer"], words["fields"], now=work.now, **_given(work, "as_of", "memo")
     )
 
 
@@ -218,7 +242,9 @@ def _merge(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.person.merge import merge_customers  # noqa: PLC0415 - likewise
 
     words = work.words
-    return merge_customers(ledger, words["kept"], words["other"], as_of=words["as_of"])
+    return merge_customers(
+        ledger, words["kept"], words["other"], as_of=words["as_of"], now=work.now
+    )
 
 
 def _given(work: Work, *names: str) -> dict[str, Any]:

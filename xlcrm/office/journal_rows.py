@@ -229,7 +229,8 @@ def _links(book: Book, rows: Sequence[Record]) -> list[dict[str, str]]:
     for customer, places in book.people.places_of(wanted).items():
         for number, at in places:
             table = tables[number]
-            cell = a1(table.rows[at], table.columns["customer_id"].number)
+            named = table.columns.get("customer_id") or table.columns["name"]  # before its first ID
+            cell = a1(table.rows[at], named.number)
             place = f"'{table.sheet.replace(chr(39), chr(39) * 2)}'!{cell}"
             contract = str(contracts[number][at])
             by_contract[customer, contract] = by_customer[customer] = place

@@ -15,12 +15,14 @@ from xlcrm.domain.typed_option import path_typed
 from xlcrm.jobs.person.enter import of_branches, without_id
 from xlcrm.jobs.person.fields import OF_PERSON, standing_trouble, term_of, typed
 from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
+from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.history import masked
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
+from xlcrm.people.keys import key_without_id
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
@@ -29,7 +31,7 @@ from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from xlcrm.jobs.person.fields import Fields
     from xlcrm.office.checked import Value
@@ -44,20 +46,22 @@ _OF_NOW: Final = frozenset({"officer", "branch"})
 _NEVER_BLANK: Final = frozenset({"name"})
 
 
-def edit_customer(
+def edit_customer(  # noqa: PLR0913 - each is a choice the office makes
     ledger: Ledger,
     customer: str,
     changes: Mapping[str, object],
     *,
     as_of: date,
     memo: str | None = None,
+    now: datetime | None = None,
 ) -> Proposal[None]:
     """Return what changes what the ledger and 고객정보 know of a customer.
 
     고객명, 연락처, 이메일 and 주소 change in every row of the customer, 담당자 and 지점 in the last
     one. Sheets that know a customer by name alone get the new name. With 시작일 a prospect becomes
     a customer with a term, in the row that is there; 상태 says how far a prospect is, or that
-    nothing came of it (포기).
+    nothing came of it (포기). Where no 고객 ID tells who it is, what people have written into the
+    sheet 오늘 is taken into the journal with a new name or number.
 
     Args:
         ledger: the opened workbook, read whole.
@@ -65,6 +69,7 @@ def edit_customer(
         changes: field, Korean header or synonym → the new value; "" makes it blank.
         as_of: the day for which 상태, 남은 일수 and 조치 of a new term are computed.
         memo: what the journal says of it.
+        now: when, in Korean wall time, for what is taken in; by default the sheet's day.
 
     Raises:
         DomainError: no customer is meant, or more than one.
@@ -87,7 +92,7 @@ def edit_customer(
     troubles = editing.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles))
-    return editing.proposal(as_of, memo)
+    return with_ticks(opened, editing.proposal(as_of, memo), editing.named_anew(), now=now)
 
 
 class _Editing:
@@ -189,6 +194,15 @@ class _Editing:
             return Proposal()
         notes = (self._note(content, memo),) if content or memo else ()
         return Proposal(plan, said=(*self.told, *warned), notes=notes)
+
+    def named_anew(self) -> Mapping[str, NamedAnew]:
+        """How the customer is named from then on, where no 고객 ID does it."""
+        if self.person.customer_id:
+            return {}
+        name = str(self.said.ledger.get("name") or self.person.name)
+        phone = "" if (LEDGER.key, "phone") in self.said.blank else self.person.phone
+        phone = str(self.said.ledger.get("phone") or phone)
+        return {self.person.key: NamedAnew(key_without_id(name, phone), {"name": name})}
 
     def _everywhere(self, name: str, new: Value) -> None:
         """Let every row of the customer say it; of what is true now only the last one."""

@@ -14,18 +14,19 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.proposal import Proposal
-from xlcrm.people.keys import numbers_of
+from xlcrm.people.keys import key_without_id, numbers_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
 
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
@@ -57,19 +58,23 @@ class Merged:
     rows: Mapping[str, int]
 
 
-def merge_customers(ledger: Ledger, kept: str, other: str, *, as_of: date) -> Proposal[Merged]:
+def merge_customers(
+    ledger: Ledger, kept: str, other: str, *, as_of: date, now: datetime | None = None
+) -> Proposal[Merged]:
     """Return what makes one customer of two.
 
     The first one's 고객 ID and name stand in every row of the second one, and the telephone numbers
     of both. Facts that only the second one's row of 고객정보 tells go to the first one's, and that
     row is left blank; where both tell something else the first one's stands, except that who has
-    refused messages has refused them.
+    refused messages has refused them. What people have written into the sheet 오늘 is taken into
+    the journal with it.
 
     Args:
         ledger: the opened workbook, read whole.
         kept: the customer who stays: a 고객 ID, a name, a telephone number or a cell.
         other: the one who is the same person.
         as_of: the day for which 상태, 남은 일수 and 조치 of the terms are computed.
+        now: when, in Korean wall time, for what is taken in; by default the sheet's day.
 
     Raises:
         DomainError: one of them is nobody, or several; both are the same; or entries about the
@@ -98,7 +103,8 @@ def merge_customers(ledger: Ledger, kept: str, other: str, *, as_of: date) -> Pr
             path=ledger.path,
             hint=f"먼저 옮겨 적으세요: xlcrm queue apply {path_typed(ledger.path.name)}",
         )
-    return _Merging(book, one, two).proposal(as_of)
+    merging = _Merging(book, one, two)
+    return with_ticks(opened, merging.proposal(as_of), merging.named_anew(), now=now)
 
 
 class _Merging:
@@ -142,6 +148,15 @@ class _Merging:
             notes=({name: value for name, value in note.items() if value is not None},),
             found=Merged(self.kept.masked, self.other.masked, dict(self.counts)),
         )
+
+    def named_anew(self) -> Mapping[str, NamedAnew]:
+        """How both are named from then on, by the keys that they had."""
+        kept, other = self.kept, self.other
+        known = next((each.key for each in (kept, other) if each.customer_id), "")
+        phone = kept.phone if numbers_of([kept.phone])[0] else other.phone
+        key = known or key_without_id(kept.name or other.name, phone)
+        anew = NamedAnew(key, {"customer_id": self.number, "name": kept.name or None})
+        return {each.key: anew for each in (kept, other)}
 
     def _number(self) -> str:
         ids = [each for each in (self.other.customer_id, self.kept.customer_id) if each]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
+from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.office.changes import Changes, filled_area
 from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import trusted
@@ -18,6 +19,7 @@ from xlcrm.workbook.plan import NewColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
@@ -41,16 +43,17 @@ class Numbered:
     rows: int = 0
 
 
-def number_customers(ledger: Ledger) -> Proposal[Numbered]:
+def number_customers(ledger: Ledger, *, now: datetime | None = None) -> Proposal[Numbered]:
     """Return what gives every customer of the ledger a 고객 ID.
 
     A sheet that has no such column, or only a 순번 or No, gets one at its right; of a column that
     is there the blank cells are filled. Rows of the same name and telephone number are one
     customer. The journal and other sheets that name a customer get the number in their blank
-    cells, too.
+    cells, too. What people have written into the sheet 오늘 is taken into the journal with it.
 
     Args:
         ledger: the opened workbook, read whole.
+        now: when, in Korean wall time, for what is taken in; by default the sheet's day.
 
     Raises:
         PlanError: there is no room for the column.
@@ -59,7 +62,12 @@ def number_customers(ledger: Ledger) -> Proposal[Numbered]:
     >>> xlcrm.number_customers(xlcrm.open_ledger("sample_data/seed_ledger.xlsx")).said
     ()
     """
-    return _Numbering(ledger.book).proposal()
+    numbering = _Numbering(ledger.book)
+    proposal = numbering.proposal()
+    anew = {
+        key: NamedAnew(str(number), {_FIELD: number}) for key, number in numbering.given.items()
+    }
+    return with_ticks(ledger, proposal, anew, now=now)
 
 
 class _Numbering:
