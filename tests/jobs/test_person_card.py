@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from openpyxl import load_workbook
 from person_books import AS_OF, HEADERS, PEOPLE, PLAIN, UNNUMBERED, office
 
+import xlcrm
 from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import printing
+from xlcrm.jobs.person import card as of_card
 from xlcrm.jobs.person.card import card, put_card
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.pages.card import Part
 
+SAMPLES: Final = Path(__file__).parents[2] / "sample_data"
 MORE = (*HEADERS, "미납금", "이메일", "주소", "담당자")
 OF_1001 = (30_000, "hong@example.com", "가온시 새빛로 12", "이대리")
 SHEETS: Mapping[str, Sequence[Sequence[object]]] = {
@@ -102,8 +105,9 @@ def test_the_page_tells_all_that_the_sheets_say(parts: Mapping[str, Part]) -> No
     assert parts["동의"].rows == (("마케팅 수신동의", "예"), ("보유기한", "2030-01-01"))
     assert parts["만족도"].rows[0] == ("2024-09-01", "5", "", "홍*동 만족")
     assert parts["다음 할 일"].rows == (
-        ("2024-10-03 D-2", "답함", "이대리"),
-        ("", "미납금 30,000원", "이대리"),
+        ("지남", "미해결 문제: 불만 · 미해결 30일째 · 홍*동 010-****-5678로", "이대리"),
+        ("2024-10-03 D-2", "후속 조치: 답함 · 물음", "이대리"),
+        ("이번 주", "미납금 30,000원", "이대리"),
     )
     assert [row[3] for row in parts["상담"].rows] == ["물음", "홍*동 010-****-5678로"]
 
@@ -130,7 +134,7 @@ def test_the_file_is_one_page_and_replaces_only_its_like(ledger: Ledger, tmp_pat
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert {setup.fitToWidth, setup.fitToHeight} <= {None, 1}
     said = {cell.value for row in sheet.iter_rows() for cell in row}
-    assert {"계약", "동의", "답함"} <= said
+    assert {"계약", "동의", "후속 조치: 답함 · 물음"} <= said
     assert not any("홍길동" in str(each) for each in said)
     with pytest.raises(StorageError):
         put_card(ledger, "1001", ledger.path, as_of=AS_OF)
@@ -159,13 +163,122 @@ def test_a_name_is_enough_where_there_are_no_numbers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "standing"),
-    [(date(2023, 1, 1), "예정"), (AS_OF, "활성화"), (date(2025, 3, 1), "만료")],
+    [(date(2023, 12, 31), "계약 없음"), (AS_OF, "활성화"), (date(2025, 3, 1), "만료")],
 )
 def test_the_standing_is_that_of_the_term_that_counts(
     ledger: Ledger, as_of: date, standing: str
 ) -> None:
-    """On the day that is asked about."""
+    """On the day that is asked about; a term that has begun since was not known then."""
     assert card(ledger, "1002", as_of=as_of).standing == standing
+
+
+def test_a_term_that_is_to_begin_is_known_where_nothing_tells_of_its_days(tmp_path: Path) -> None:
+    """It stands in the ledger; so did one of which 변경이력 tells that it was written by then."""
+    path = office(tmp_path / "대장.xlsx", sheets={"고객관리일지": SHEETS["고객관리일지"]})
+    day = date(2023, 12, 1)
+    plain = open_ledger(office(tmp_path / "다른 대장.xlsx"))
+    assert card(plain, "1002", as_of=day).standing == "예정"
+    ledger = open_ledger(path)
+    assert card(ledger, "1002", as_of=day).standing == "계약 없음"
+    head = ("시각", "사용자", "작업", "시트", "셀", "이전 값", "새 값")
+    told = "새 행: 고객 ID=1003, 계약 시작일=2024-01-01, 계약 종료일=2024-12-31"
+    line = (datetime(2023, 11, 30), "김대리", "재계약", "고객대장", "A4:G4", None, told)  # noqa: DTZ001 - Korean wall time
+    sheets = {"고객관리일지": SHEETS["고객관리일지"], "변경이력": [head, line]}
+    people = [*PEOPLE, (1003, "나가상", "010-0000-0003", *PEOPLE[0][3:])]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", people=people, sheets=sheets))
+    assert card(ledger, "1003", as_of=day).standing == "예정"
+    assert card(ledger, "1002", as_of=day).standing == "계약 없음"
+
+
+def test_a_day_that_is_past_knows_nothing_of_later_ones(tmp_path: Path) -> None:
+    """No purchase, answer, message, entry, use or consent of a later day, and nothing computed."""
+    sheets = {
+        **SHEETS,
+        "고객정보": [
+            (
+                *("고객 ID", "마케팅 수신동의", "수신동의일", "개인정보 동의일"),
+                *("선호도", "등급", "이탈 위험"),
+            ),
+            (1001, "Y", date(2024, 9, 5), date(2024, 1, 1), "오전", "우수", "낮음"),
+        ],
+        "이용현황": [("월", "고객 ID", "이용량"), ("2024-07", 1001, 7), ("2024-09", 1001, 9)],
+        "마케팅이력": [
+            ("발송일", "고객 ID", "채널", "캠페인"),
+            (date(2024, 8, 30), 1001, "문자", "여름"),
+            (date(2024, 9, 3), 1001, "문자", "가을"),
+        ],
+    }
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", sheets=sheets))
+    told = {each.title: each for each in card(ledger, "1001", as_of=date(2024, 9, 1)).parts}
+    assert [row[0] for row in told["구매 (모두 1건 30,000원)"].rows] == ["2024-09-01"]
+    assert [row[0] for row in told["상담"].rows] == ["2024-09-01"]
+    assert ("최근 이용", "2024-07 7") in told["고객"].rows
+    assert told["동의"].rows == (
+        ("개인정보 동의일", "2024-01-01"),
+        ("마지막 메시지", "2024-08-30 (모두 1건)"),
+    )
+    assert told["선호"].rows == (("선호도", "오전"),)
+    before = card(ledger, "1001", as_of=date(2024, 8, 29)).parts
+    shown = str([each.rows for each in before])
+    assert not any(each in shown for each in ("우수", "2024-09", "2024-08-30"))
+
+
+def test_everybody_else_is_masked_too_whoever_a_memo_names(tmp_path: Path) -> None:
+    """By name, number and address, in contacts, issues, promises and purchases."""
+    memo = "김철수님과 다툼, 010-0000-0002, kim@example.com"
+    journal = [
+        SHEETS["고객관리일지"][0],
+        ("J-1", date(2024, 9, 1), 1001, "전화", "이대리", "불만", memo, memo, date(2024, 10, 2)),
+    ]
+    sheets: dict[str, Sequence[Sequence[object]]] = {
+        "고객관리일지": journal,
+        "구매이력": [("일자", "고객 ID", "제품/서비스"), (date(2024, 9, 1), 1001, "김철수 선물")],
+        "고객정보": [("고객 ID", "선호도"), (1001, "김철수 옆자리")],
+    }
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", sheets=sheets))
+    shown = str([each.rows for each in card(ledger, "1001", as_of=AS_OF).parts])
+    told = str([each.rows for each in card(ledger, "1001", as_of=AS_OF, reveal=True).parts])
+    for each in ("김철수", "0000-0002", "kim@"):
+        assert each not in shown
+        assert each in told
+
+
+def test_a_number_that_is_a_telephone_number_is_masked_on_the_page(tmp_path: Path) -> None:
+    """As 고객 ID, above and among the facts; so is one that holds the name."""
+    people = [
+        ("01000000001", "홍길동", "010-0000-0001", *PEOPLE[0][3:]),
+        ("김철수-2", "김철수", "010-0000-0002", *PEOPLE[1][3:]),
+    ]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", people=people))
+    for who, said in (("홍길동", "010-****-0001"), ("김철수", "김*수-2")):
+        page = card(ledger, who, as_of=AS_OF)
+        assert page.who.startswith(said)
+        assert page.parts[0].rows[0] == ("고객 ID", said)
+        assert str(people[0][0]) not in str(page.parts)
+
+
+@pytest.mark.parametrize("name", ["seed_ledger.xlsx", "office.xlsx"])
+def test_what_is_next_is_what_the_page_of_the_day_lists_of_each_customer(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In its order; behind it stands only what was promised and is not listed yet."""
+    day = date(2024, 10, 20)
+    ledger = open_ledger(SAMPLES / name)
+    lines = xlcrm.today(ledger, as_of=day)
+    monkeypatch.setattr(of_card, "today", lambda _ledger, as_of: lines if as_of == day else ())
+    listed: dict[str, list[str]] = {}
+    for line in lines:
+        listed.setdefault(line.customer_id, []).append(line.why)
+    listed.pop("", None)
+    assert len(listed) > 2
+    for customer, whys in [*listed.items()][:60]:
+        page = card(ledger, customer, as_of=day, reveal=True)
+        rows = next(each for each in page.parts if each.title == "다음 할 일").rows
+        told = [row[1] for row in rows]
+        assert [text.endswith(why[:100]) for text, why in zip(told, whys, strict=False)] == [
+            True for _ in whys
+        ]
+        assert all(row[0] > f"{day}" for row in rows[len(whys) :])
 
 
 def test_a_prospect_stands_as_its_word_says(tmp_path: Path) -> None:

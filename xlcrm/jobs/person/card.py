@@ -1,4 +1,8 @@
-"""One customer on one page: who, which terms, what was paid, said and allowed, what next."""
+"""One customer on one page: who, which terms, what was paid, said and allowed, what next.
+
+Nothing that carries a later day than the page comes in. What has no day stands as the sheets have
+it, but for what the program has computed since.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.counts import days_left_told
-from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.privacy import scrub
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import days_left
+from xlcrm.errors import HeaderNotFoundError
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.person.known import Known
 from xlcrm.jobs.person.whom import customer_meant, rows_elsewhere
+from xlcrm.jobs.today.gather import today
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import (
     day_of,
@@ -21,32 +28,39 @@ from xlcrm.office.journal_read import (
     standing,
 )
 from xlcrm.pages.card import Card, Part, is_card, painted
+from xlcrm.pages.masks import Masks
 from xlcrm.rules.prospects import without_contract
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, MARKETING, PURCHASES, SATISFACTION, USAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from xlcrm.office.contract import Contract
     from xlcrm.office.ledger import Ledger
-    from xlcrm.people.person import Person
-    from xlcrm.schema.columns import Column, SheetSpec
+    from xlcrm.people.person import Person, Place
+    from xlcrm.schema.columns import Column
     from xlcrm.schema.table import Table
-    from xlcrm.workbook.read import Book
 
 _TERMS: Final = 6
 _PAID: Final = 5
 _CONTACTS: Final = 6
 _ANSWERS: Final = 3
 _LONGEST: Final = 60  # characters of a note on the page
+_LONGEST_TO_DO: Final = 120
 _WHO: Final = ("customer_id", "name", "phone", "email", "address", "officer", "branch")
 _CONSENT: Final = (
     *("privacy_consent_on", "marketing_consent", "marketing_consent_on", "night_consent"),
     "retain_until",
 )
+_COMPUTED: Final = ("tier", "churn_risk")
+_CONSENTED_ON: Final = {
+    "privacy_consent_on": ("privacy_consent_on",),
+    "marketing_consent_on": ("marketing_consent_on", "marketing_consent", "night_consent"),
+}
+"""The days of 고객정보 from which on it was known what stands in some of its columns."""
 
 
 def card(ledger: Ledger, customer: str, *, as_of: date, reveal: bool = False) -> Card:
@@ -70,7 +84,7 @@ def card(ledger: Ledger, customer: str, *, as_of: date, reveal: bool = False) ->
     """
     opened = ledger.on(as_of)
     person = customer_meant(opened, customer)
-    page = _Page(opened.book, person, as_of, reveal=reveal)
+    page = _Page(opened, person, as_of, reveal=reveal)
     shown = (person.branch, person.customer_id, person.name, person.phone)
     who = " ".join(filter(None, shown)) if reveal else person.masked
     return Card(who, page.standing(), as_of, tuple(page.parts()), not reveal)
@@ -110,37 +124,45 @@ def put_card(
 class _Page:
     """What the sheets say of one customer."""
 
-    def __init__(self, book: Book, person: Person, as_of: date, *, reveal: bool) -> None:
-        self.book = book
+    def __init__(self, ledger: Ledger, person: Person, as_of: date, *, reveal: bool) -> None:
+        book = ledger.book
+        self.ledger, self.book = ledger, book
         self.person = person
         self.as_of = as_of
         self.reveal = reveal
+        self.known = Known(book, as_of)
+        self.masks = Masks(frozenset(map(str, {*book.people.column("name")} - {None})))
         self.index = ContractIndex(book)
         numbers = {id(sheet.table): number for number, sheet in enumerate(book.ledgers)}
         self.places = [(numbers[id(table)], at) for table, at in person.rows]
         self.contracts = sorted(
-            (
-                self.index.contract((number, at))
-                for number, at in self.places
-                if at not in self.index.rows[number].left_alone
-            ),
+            filter(self.known.contract, map(self.index.contract, self._of_terms())),
             key=lambda each: (each.start or date.min, each.end or date.max),
             reverse=True,
         )
         self.rows_of: dict[str, list[Mapping[str, object]]] = {}
         for sheet, places in rows_elsewhere(book, person):
-            rows = self.rows_of.setdefault(sheet.table.spec.key, [])
-            rows += [_row(sheet.table, at) for at in places]
-        self.entries = [
-            each.values
-            for each in standing(book)
+            key = sheet.table.spec.key
+            rows = (_row(sheet.table, at) for at in places)
+            theirs = [row for row in rows if self.known.row(key, row)]
+            self.rows_of.setdefault(key, []).extend(theirs)
+        self.written = [
+            each
+            for each in standing(book, as_of)
             if person.key and book.people.whose(each.values) == person.key
         ]
+        self.entries = [each.values for each in self.written]
         self.entries.sort(key=lambda each: moment_of(each.get("at")), reverse=True)
         self.judged = {
             number: self.index.rows[number].computed(self.index.following(number), as_of)
             for number in {number for number, _ in self.places}
         }
+
+    def _of_terms(self) -> Iterator[Place]:
+        """Where the customer's terms stand."""
+        for number, at in self.places:
+            if at not in self.index.rows[number].left_alone:
+                yield number, at
 
     def standing(self) -> str:
         """How the customer stands: by the term that counts, or as a prospect."""
@@ -166,7 +188,7 @@ class _Page:
         yield Part(
             "미해결",
             ("일시", "분류", "내용"),
-            tuple(self._issue(each) for each in self.entries if is_open_issue(each)),
+            tuple(self._issue(each) for each in self.entries if is_open_issue(each, self.as_of)),
             "없습니다.",
         )
         shown = ("at", "channel", "category", "content", "outcome")
@@ -175,15 +197,18 @@ class _Page:
             for each in self.entries[:_CONTACTS]
         )
         yield Part("상담", ("일시", "채널", "분류", "내용", "결과"), rows, "상담 기록이 없습니다.")
-        yield Part("선호", (), tuple(self._of_customer(CUSTOMERS, _CONSENT)), "적힌 것이 없습니다.")
+        facts = list(self._of_customer())
+        told = tuple(pair for name, *pair in facts if name not in _CONSENT)
+        yield Part("선호", (), _pairs(told), "적힌 것이 없습니다.")
         yield self._satisfaction()
-        yield Part("동의", (), tuple(self._consent()), "동의 기록이 없습니다.")
+        told = tuple(pair for name, *pair in facts if name in _CONSENT)
+        yield Part("동의", (), (*_pairs(told), *self._messages()), "동의 기록이 없습니다.")
 
     def _facts(self) -> Iterator[tuple[str, str]]:
         """Who the customer is: what the last row that says it says."""
         for name in _WHO:
             said = [
-                column.values[at] if name != "customer_id" else self.person.customer_id
+                column.values[at] if name != "customer_id" else self._id()
                 for number, at in self.places
                 if (column := self.index.sheets[number].table.columns.get(name)) is not None
                 and column.values[at] is not None
@@ -195,7 +220,7 @@ class _Page:
         if starts:
             yield "첫 계약", f"{min(starts)} (계약 {len(self.contracts):,}건)"
         for row in self.rows_of.get(CUSTOMERS.key, []):
-            for name in ("tier", "churn_risk"):
+            for name in () if self.known.looks_back else _COMPUTED:
                 if row.get(name) is not None:
                     yield CUSTOMERS.column(name).name, str(row[name])
         usage = sorted(
@@ -231,19 +256,33 @@ class _Page:
         return str(self.judged[number][field][at] or "")
 
     def _next(self) -> Iterator[tuple[str, ...]]:
-        """What is to be done: follow-ups by their days, then what contracts ask for."""
-        due = [(day, each) for each in self.entries if (day := open_follow_up(each)) is not None]
-        for day, each in sorted(due, key=lambda pair: pair[0]):
-            told = f"{day} {days_left_told((day - self.as_of).days)}"
+        """What is to be done: what `today` lists, in its order, then what was promised for later.
+
+        A list of people without terms has no such page; there it is what was promised.
+        """
+        try:
+            lines = today(self.ledger, as_of=self.as_of)
+        except HeaderNotFoundError:
+            lines = ()
+        mine = [line for line in lines if self.person.key and line.customer == self.person.key]
+        for line in mine:
+            when = line.urgency.korean if line.due is None else self._until(line.due)
+            kind = line.kind.value
+            what = line.why if line.why.startswith(kind) else f"{kind}: {line.why}"
+            yield when, self._text(what, _LONGEST_TO_DO), self._officer(line.officer)
+        told = {(line.where.sheet, line.where.row) for line in mine}
+        left = [
+            (day, each.values)
+            for each in self.written
+            if (each.where.sheet, each.where.row) not in told
+            and (day := open_follow_up(each.values, self.as_of)) is not None
+        ]
+        for day, each in sorted(left, key=lambda pair: pair[0]):
             what = self._text(each.get("follow_up")) or "후속 조치"
-            yield told, what, self._text(each.get("officer"))
-        for contract in self.contracts:
-            action = self._computed(contract, "action")
-            if action:
-                yield str(contract.end or ""), action, self._text(contract.value("officer"))
-            owed = contract.value("outstanding")
-            if isinstance(owed, int) and owed > 0:
-                yield "", f"미납금 {owed:,}원", self._text(contract.value("officer"))
+            yield self._until(day), what, self._officer(each.get("officer"))
+
+    def _until(self, day: date) -> str:
+        return f"{day} {days_left_told((day - self.as_of).days)}"
 
     def _paid(self) -> Part:
         rows = sorted(
@@ -281,24 +320,33 @@ class _Page:
         headers = ("일자", "만족도", "추천 의향", "의견")
         return Part("만족도", headers, told, "응답이 없습니다.")
 
-    def _of_customer(self, spec: SheetSpec, without: Sequence[str]) -> Iterator[tuple[str, str]]:
-        for row in self.rows_of.get(spec.key, []):
-            for column in spec.columns:
-                name = column.field
-                told = name not in {*without, "customer_id"} and not column.computed
-                if told and row.get(name) is not None:
-                    yield column.name, self._shown(column, row[name])
-
-    def _consent(self) -> Iterator[tuple[str, str]]:
+    def _of_customer(self) -> Iterator[tuple[str, str, str]]:
+        """What 고객정보 says: field, header, value; in the order of its columns."""
         for row in self.rows_of.get(CUSTOMERS.key, []):
-            for name in _CONSENT:
-                if row.get(name) is not None:
-                    column = CUSTOMERS.column(name)
-                    yield column.name, self._shown(column, row[name])
+            later = {
+                name
+                for day, names in _CONSENTED_ON.items()
+                if (day_of(row.get(day)) or date.min) > self.as_of
+                for name in names
+            }
+            for column in CUSTOMERS.columns:
+                name, value = column.field, row.get(column.field)
+                told = name not in {"customer_id", *later} and not column.computed
+                if told and value is not None:
+                    yield name, column.name, self._shown(column, value)
+
+    def _messages(self) -> Iterator[tuple[str, str]]:
         sent = [day_of(row.get("sent_on")) for row in self.rows_of.get(MARKETING.key, [])]
         days = [day for day in sent if day is not None]
         if days:
             yield "마지막 메시지", f"{max(days)} (모두 {len(days):,}건)"
+
+    def _id(self) -> str:
+        return self.person.customer_id if self.reveal else self.person.masked_id
+
+    def _officer(self, officer: object) -> str:
+        text = " ".join(str(officer or "").split())
+        return text if self.reveal else scrub(text)
 
     def _shown(self, column: Column, value: object) -> str:
         mask = None if self.reveal else MASKS.get(column.shown_as)
@@ -308,7 +356,7 @@ class _Page:
             return str(value)
         return self._text(value)
 
-    def _text(self, value: object) -> str:
+    def _text(self, value: object, longest: int = _LONGEST) -> str:
         """A value in words, people masked, long notes cut."""
         if value is None:
             return ""
@@ -319,11 +367,12 @@ class _Page:
         if isinstance(value, datetime):
             return _when(value)
         text = " ".join(str(value).split())
-        if not self.reveal:
-            text = scrub(text)
-            name = self.person.name
-            text = text.replace(name, mask_name(name)) if len(name) > 1 else text
-        return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        text = text if self.reveal else self.masks.text(text)
+        return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _pairs(facts: Iterable[Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in facts)
 
 
 def _row(table: Table, at: int) -> Mapping[str, object]:
