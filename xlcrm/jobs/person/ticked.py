@@ -12,10 +12,10 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
-from xlcrm.jobs.today.line import digest, subject_of
+from xlcrm.jobs.today.line import Key, digest, subject_of
 from xlcrm.jobs.today.page import page_in, sheet_of
 from xlcrm.jobs.today.said import said_of
-from xlcrm.jobs.today.ticks import identified, taken
+from xlcrm.jobs.today.ticks import is_taken, taken
 from xlcrm.office.journal_read import open_follow_up, standing
 from xlcrm.office.journal_rows import plan_rows
 from xlcrm.ooxml.ownership import is_same
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TypeVar
 
-    from xlcrm.jobs.today.page import Page, PageRow
+    from xlcrm.jobs.today.page import Page
+    from xlcrm.jobs.today.row import PageRow
     from xlcrm.jobs.today.ticks import Taken
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
@@ -117,13 +118,11 @@ def _row(
     row: PageRow, page: Page, customers: Mapping[str, str], subjects: Mapping[str, str]
 ) -> PageRow:
     """A row with its new key; what is in the journal keeps the one under which it was written."""
-    kind, _, rest = row.key.partition(".")
-    subject, _, customer = rest.rpartition(".")
-    if customer not in customers or row.recorded == identified(row, page.day):
+    old = row.key
+    if old is None or old.customer not in customers or is_taken(row, page.day):
         return row
-    check = str(row.values.get("key") or "").partition(":")[2]
-    key = ".".join((kind, subjects.get(subject, subject), customers[customer]))
-    return replace(row, values={**row.values, "key": f"{key}:{check}" if check else key})
+    key = Key(old.kind, subjects.get(old.subject, old.subject), customers[old.customer])
+    return row.with_key(key)
 
 
 def _subjects(book: Book, anew: Mapping[str, NamedAnew]) -> Mapping[str, str]:

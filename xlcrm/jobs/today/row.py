@@ -108,6 +108,11 @@ class PageRow:
         mine = {name: value for name, value in other.folded.values.items() if name in TYPED}
         return replace(self, values={**self.values, **mine, "recorded": other.recorded})
 
+    def with_key(self, key: Key) -> PageRow:
+        """The row as one about something else, whatever it says."""
+        _, colon, marks = str(self.values.get("key") or "").partition(":")
+        return replace(self, values={**self.values, "key": f"{key}{colon}{marks}"})
+
     def with_recorded(self, said: str) -> PageRow:
         """The row with what has become of it."""
         return replace(self, values={**self.values, "recorded": said})

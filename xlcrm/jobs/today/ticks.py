@@ -448,9 +448,17 @@ def _is_new(row: PageRow, day: date | None) -> bool:
 
 def _is_untaken(row: PageRow, day: date | None) -> bool:
     """Whether people wrote something into a row, and 기록 does not say its 일지 ID."""
-    if not _typed(row, day).tells:
-        return False
-    return not any(row.recorded == identified(row, day, each) for each in range(_VERSIONS))
+    return _typed(row, day).tells and not is_taken(row, day)
+
+
+def is_taken(row: PageRow, day: date | None) -> bool:
+    """Tell whether 기록 says under which 일지 ID what people wrote into a row stands.
+
+    Args:
+        row: the row.
+        day: the sheet's day.
+    """
+    return any(row.recorded == identified(row, day, each) for each in range(_VERSIONS))
 
 
 def _typed(row: PageRow, day: date | None) -> Typed:
