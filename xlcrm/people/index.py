@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
+from xlcrm.cellref import CellRef
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
@@ -150,6 +151,8 @@ class People:
     def find(self, key: object) -> tuple[Person, ...]:
         """Return the customers with that 고객 ID, else of that name, else with that phone number.
 
+        Or the one in whose row a cell lies, typed as 고객대장!A2.
+
         One ID under two different names counts as two people, and one that several branches have
         given as one of each: 분당 1001 is that branch's. 순번 and No are no 고객 ID: such a
         number finds the person of its row, where the book has one ledger sheet only.
@@ -179,7 +182,19 @@ class People:
             except DomainError:
                 digits = set()
             rows = sorted({row for each in digits for row in self._by_phone.get(each, ())})
-        return self._apart(rows or self._by_row_number.get(text, ()))
+        return self._apart(rows or self._by_row_number.get(text, ()) or self._in_row_of(text))
+
+    def _in_row_of(self, text: str) -> Sequence[int]:
+        """The row in which a cell lies that was typed as 고객대장!A2."""
+        cell = CellRef.typed(text) if "!" in text else None
+        if cell is None:
+            return ()
+        sheets = [(table.sheet, table.rows) for table in self._tables]
+        return [
+            row
+            for row, (number, at) in enumerate(self.places)
+            if sheets[number][0] == cell.sheet and sheets[number][1][at] == cell.row
+        ][:1]
 
     def _with_branch(self, text: str) -> Sequence[int]:
         """The rows of a branch's own number, typed with the branch before it: 분당 1001."""

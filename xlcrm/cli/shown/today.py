@@ -12,7 +12,7 @@ from xlcrm.domain.text import counted
 from xlcrm.jobs.today.put import Shown, counts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.jobs.today.line import Line
@@ -60,13 +60,8 @@ def show_page(
             listed = list(group)
             most = len(listed) if whole else _MOST
             out(f"\n  {kind.value} {len(listed):,}건")
-            alike = [text for text in _ALIKE if len({getattr(each, text) for each in listed}) == 1]
-            for text in _said_once(listed[0], alike):
+            for text in _group(listed, whose, most):
                 out(text)
-            for line in listed[:most]:
-                branch, showing = whose[id(line)]
-                for text in _told(line, branch, showing, alike):
-                    out(text)
             if len(listed) > most:
                 cut = True
                 out(f"    외 {len(listed) - most:,}건")
@@ -74,15 +69,31 @@ def show_page(
         out("\n모두 보려면 --all을, 인쇄하려면 -o 오늘.xlsx를 붙이세요.")
 
 
-def _said_once(line: Line, alike: Sequence[str]) -> Iterator[str]:
-    """What all lines of a kind say alike."""
-    if "say" in alike and line.say:
-        yield from _indented(f"할 말: {shown(line.say)}", 2, 4)
-    if "how" in alike and line.how:
-        yield from _indented(f"→ {shown(line.how)}", 2, 4)
+def _group(
+    lines: Sequence[Line], whose: Mapping[int, tuple[str, Shown]], most: int
+) -> Iterator[str]:
+    """The lines of a kind that are equally urgent: what all say alike once, then the first."""
+    alike = _alike(lines, whose)
+    if say := alike.get("say"):
+        yield from _indented(f"할 말: {shown(say)}", 2, 4)
+    if how := alike.get("how"):
+        yield from _indented(f"→ {shown(how)}", 2, 4)
+    for line in lines[:most]:
+        branch, showing = whose[id(line)]
+        yield from _told(line, branch, showing, alike)
 
 
-def _told(line: Line, branch: str, showing: Shown, alike: Sequence[str]) -> Iterator[str]:
+def _alike(lines: Sequence[Line], whose: Mapping[int, tuple[str, Shown]]) -> dict[str, str]:
+    """What all lines of a kind say alike, as it is shown: said once."""
+    found = {}
+    for name in _ALIKE:
+        said = {whose[id(each)][1].text(getattr(each, name)) for each in lines}
+        if len(said) == 1:
+            found[name] = said.pop()
+    return found
+
+
+def _told(line: Line, branch: str, showing: Shown, alike: Collection[str]) -> Iterator[str]:
     """A line as the screen shows it: whom, why, what to say, and what does it."""
     day = ""
     if line.due is not None and line.days is not None:
@@ -92,7 +103,7 @@ def _told(line: Line, branch: str, showing: Shown, alike: Sequence[str]) -> Iter
     yield from _indented(f"☐ {head}", 4, 6)
     yield from _indented(shown(showing.text(line.why)), 6, 6)
     if line.say and "say" not in alike:
-        yield from _indented(f"할 말: {shown(line.say)}", 6, 6)
+        yield from _indented(f"할 말: {shown(showing.text(line.say))}", 6, 6)
     if line.how and "how" not in alike:
         yield from _indented(f"→ {shown(showing.text(line.how))}", 6, 8)
     if line.command:
@@ -117,18 +128,18 @@ def plain_lines(
             "urgency": line.urgency.name.lower(),
             "due": str(line.due) if line.due else None,
             "days": line.days,
-            "customer_id": line.customer_id,
+            "customer_id": showing.customer_id(line),
             "name": showing.name(line),
             "phone": showing.phone(line),
             "officer": line.officer,
             "sheet": line.where.sheet,
             "cell": line.where.cell,
             "why": showing.text(line.why),
-            "say": line.say or None,
+            "say": showing.text(line.say) or None,
             "how": showing.text(line.how) or None,
             "command": line.command or None,
             "entry_id": line.entry or None,
-            "key": line.key,
+            "key": str(line.key),
         }
         for line in lines
     ]

@@ -6,10 +6,10 @@ the same tables are what `expiring`, `summary` and the report show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
@@ -22,6 +22,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.privacy import mask_id
 from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Action, Decision
 from xlcrm.domain.text import one_line
@@ -93,8 +94,7 @@ def of_officer(lines: Sequence[Line], officer: str) -> tuple[Line, ...]:
 
 
 @outlined
-@dataclass(frozen=True, slots=True)
-class _Who:
+class _Who(NamedTuple):
     """Whom a line is about, as a row of a table tells."""
 
     customer: str
@@ -167,8 +167,7 @@ class _Gathering:
         if say:
             self.called_on.add(who.customer)
         words = (why, say, how, command, subject, entry)
-        people = (who.customer, who.customer_id, who.name, who.phone, who.officer)
-        return Line(kind, found, due, days, *people, where, *words)
+        return Line(kind, found, due, days, *who, where, *words)
 
     def urgency(self, days: int | None) -> Urgency:
         """How urgent something is that is due in so many days."""
@@ -195,13 +194,32 @@ class _Gathering:
         return how, self.command("renew", *more, "--months", str(found.months))
 
     def contact(self, who: _Who, what: str, category: str = "") -> tuple[str, str]:
-        """What writes down a contact: in words, or the command where 고객 ID names the customer."""
-        if not who.customer_id or "\n" in who.customer:
+        """What writes down a contact: in words, or the command where one customer is named by it.
+
+        A 고객 ID that tells who it is, or that several branches have given, stands in no command.
+        """
+        named = _word(who.customer_id) if who.customer_id else ""
+        if not named or "\n" in who.customer or mask_id(*who[1:4]) != who.customer_id:
+            named = self._named_by_cell(who.customer)
+        if not named:
             return f"연락한 뒤 {JOURNAL.name}에 적으세요.", ""
-        options = ("--customer", _word(who.customer_id), "--channel", "전화")
+        options = ("--customer", named, "--channel", "전화")
         kind = ("--category", category) if category else ()
-        more = (*options, *kind, quoted(what))
-        return "", self.command("log add", *more)
+        return "", self.command("log add", *options, *kind, quoted(what))
+
+    def _named_by_cell(self, customer: str) -> str:
+        """A cell of a customer as one word; nothing where the journal could not tell who it is."""
+        people = self.ledger.book.people
+        places = people.places_of([customer] if customer else []).get(customer)
+        if not places:
+            return ""
+        number, at = places[-1]
+        table = self.ledger.book.ledgers[number].table
+        cell = str(table.where(at, "name" if "name" in table.columns else "customer_id"))
+        found = people.find(cell)
+        if len(found) != 1 or not (found[0].customer_id or not people.shares_name(found[0])):
+            return ""
+        return quoted(cell)
 
     @cached_property
     def renewals(self) -> Renewals:
@@ -552,7 +570,7 @@ class _Gathering:
                 continue
             customer = _text(found["customer"])
             person = self.speaking.get(customer)
-            who = _Who.of(person) if person else replace(NOBODY, customer=customer)
+            who = _Who.of(person) if person else NOBODY._replace(customer=customer)
             where = CellRef(found["sheet"], int(found["row"]), 1)
             yield self.line(
                 TaskKind.RETENTION,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.privacy import mask_name, mask_phone
+from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
 from xlcrm.errors import XlcrmError
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.today.gather import WEEK, today
@@ -59,7 +59,13 @@ class Shown:
 
     def who(self, line: Line) -> str:
         """The customer: `1001 홍*동`."""
-        return " ".join(part for part in (line.customer_id, self.name(line)) if part)
+        return " ".join(part for part in (self.customer_id(line), self.name(line)) if part)
+
+    def customer_id(self, line: Line) -> str:
+        """고객 ID, without the telephone number or the name that it may hold."""
+        if self._reveal or not line.customer_id:
+            return line.customer_id
+        return mask_id(line.customer_id, line.name, line.phone)
 
     def phone(self, line: Line) -> str:
         """The telephone number."""
