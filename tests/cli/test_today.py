@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 from unicodedata import east_asian_width
 
 import pytest
 import ticked
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 import xlcrm as library
 
@@ -169,3 +171,37 @@ def test_files_with_a_wrong_end_are_refused(seed: Path, xlcrm: Program) -> None:
         done = xlcrm("today", seed.name, *ON, *words)
         assert (done.returncode, done.stdout) == (2, "")
     assert load_workbook(seed).sheetnames == ["고객대장", "설정"]
+
+
+def test_nothing_that_is_shown_tells_who_it_is(office: Path, xlcrm: Program) -> None:
+    """A service called after a customer, a number that is a telephone's: masked wherever shown."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    sheet.append(["고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용"])
+    term = date(2023, 10, 22), date(2024, 10, 21)
+    lesson = "가나다 개인레슨 010-0000-0002"
+    sheet.append(["01000000002", "가나다", "010-0000-0002", *term, lesson])
+    sheet.append(["나다라-7", "나다라", "010-0000-0003", *term, lesson])
+    path = office / "대장.xlsx"
+    book.save(path)
+    ledger = library.open_ledger(path)
+    told = [("", ledger, library.today(ledger, as_of=DAY))]
+    screen = xlcrm("today", "대장.xlsx", *ON)
+    as_json = xlcrm("today", "대장.xlsx", *ON, "--json")
+    xlcrm("today", "대장.xlsx", *ON, "--into")
+    stamp = datetime(2024, 10, 20, tzinfo=UTC)
+    calendar = library.today_calendar(told, as_of=DAY, stamp=stamp).decode().replace("\r\n ", "")
+    page = load_workbook(BytesIO(library.today_book(told, DAY)))["오늘"]
+    cells = [cell.value for row in page.iter_rows() for cell in row]
+    rows = [tuple(row.values()) for row in ticked.rows(path)]
+    for text in (screen.stdout, as_json.stdout, calendar, str(cells), str(rows)):
+        assert "가*다 개인레슨 010-****-0002" in text
+        for secret in ("가나다", "나다라", "0000-000", "010000"):
+            assert secret not in text
+    commands = [line.command for line in told[0][2] if "log add" in line.command]
+    assert len(commands) == 2
+    for command in commands:
+        done = xlcrm(*shlex.split(command)[1:], "--dry-run")
+        assert done.returncode == 0, done.stderr

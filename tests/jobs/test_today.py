@@ -6,15 +6,20 @@ import shlex
 import shutil
 import sys
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 import xlcrm
 from xlcrm.__main__ import main
 from xlcrm.analysis.analyse import analyse
+from xlcrm.cli.shown.today import plain_lines
 from xlcrm.jobs.renew import planned
 from xlcrm.jobs.today.birthdays import month_and_day
 from xlcrm.jobs.today.gather import WEEK
@@ -290,3 +295,213 @@ def test_an_entry_of_a_promise_and_a_problem_is_one_line(tmp_path: Path) -> None
 def test_birthdays_are_read(text: str, found: tuple[int, int] | None) -> None:
     """As people type them; by the moon's calendar nobody can tell the day."""
     assert month_and_day(text) == found
+
+
+def _of(path: Path, as_of: date) -> tuple[xlcrm.Line, ...]:
+    return xlcrm.today(xlcrm.open_ledger(path), as_of=as_of, called="대장.xlsx")
+
+
+BORN: Final = date(2024, 10, 1)
+RUNNING: Final[dict[str, object]] = {"계약 시작일": date(2024, 6, 1), "계약 종료일": date(2025, 5, 31)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "day", "told"),
+    [
+        (901003, date(2024, 10, 3), False),
+        (31003, date(2024, 10, 3), False),  # 031003 without its zero
+        (1003, date(2024, 10, 3), False),
+        (date(1948, 10, 3), date(2024, 10, 3), False),  # a serial number below 20000
+        ("031003-3******", date(2024, 10, 3), False),
+        ("10.3", date(2024, 10, 3), False),
+        (2003.12, None, False),  # a month alone
+        (1990, None, False),
+        ("음 10/3", None, False),
+        ("모름", None, False),
+        (99999, None, True),
+        (10.3, None, True),  # the third, or the thirtieth
+        (-5, None, True),
+        ("2003-13-45", None, True),
+        ("#N/A", None, True),
+    ],
+)
+def test_an_odd_birthday_stops_nothing(
+    tmp_path: Path, cell: object, day: date | None, *, told: bool
+) -> None:
+    """What tells a day is one, also without its zero; a cell that should and does not is told."""
+    lines = _of(_ledger(tmp_path / "대장.xlsx", {**RUNNING, "생일": cell}), BORN)
+    assert [line.due for line in lines if line.kind is KINDS.BIRTHDAY] == ([day] if day else [])
+    odd = [line.where.cell for line in lines if line.kind is KINDS.ERROR]
+    assert odd == (["O2"] if told else [])
+
+
+def test_numbers_of_days_without_a_format_are_days(tmp_path: Path) -> None:
+    """A column that has lost its format: few such numbers could be 0YYMMDD."""
+    serials = [{**RUNNING, "생일": number} for number in (32784, 45225, 29999, 38263)]
+    lines = _of(_ledger(tmp_path / "대장.xlsx", *serials), BORN)
+    assert {line.due for line in lines if line.kind is KINDS.BIRTHDAY} == {date(2024, 10, 3)}
+
+
+def test_birthdays_are_those_of_customers_who_are_here(tmp_path: Path) -> None:
+    """Or who may still come back within the grace: whoever left long ago is not congratulated."""
+    born = {"생일": date(1990, 10, 3), "계약 시작일": date(2023, 1, 1)}
+    path = _ledger(
+        tmp_path / "대장.xlsx",
+        {**born, "계약 종료일": date(2023, 12, 31)},
+        {**born, "계약 종료일": date(2024, 9, 15)},
+        {**born, "계약 종료일": date(2025, 12, 31)},
+    )
+    found = {line.where.row for line in _of(path, BORN) if line.kind is KINDS.BIRTHDAY}
+    assert found == {3, 4}
+
+
+ODD: Final = st.one_of(
+    st.integers(-5, 99_999_999),
+    st.floats(-10, 60_000, allow_nan=False).map(lambda number: round(number, 2)),
+    st.dates(date(1900, 1, 1), date(9999, 12, 31)),
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "?",
+            "x",
+            "모름",
+            "2003.12",
+            "12/2",
+            "음 5.3",
+            "#N/A",
+            "9999-12-31",
+            "0000",
+            "=1/0",
+        ]
+    ),
+    st.booleans(),
+)
+
+
+@settings(max_examples=6, deadline=None)
+@given(cells=st.lists(ODD, min_size=16, max_size=16))
+def test_no_odd_cell_stops_the_page(cells: list[object]) -> None:
+    """Whatever stands in a column of days that an office may have: all other lines are there."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    optional = ("생년월일", "결혼기념일", "해지일", "취소일", "정지 시작일", "정지 종료일")
+    days = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", *optional)
+    sheet.append(days)
+    sheet.append([1000, "가나다", date(2023, 10, 2), date(2024, 10, 1), "기본"])
+    sheet.append([1001, "나다라", date(2024, 1, 1), date(2025, 1, 1), "기본", *cells[:6]])
+    sheet.append([1002, "다라마", date(2024, 1, 1), date(2025, 1, 1), "기본", *cells[6:8]])
+    more = book.create_sheet("고객정보")
+    more.append(["고객 ID", "생일", "개인정보 동의일", "마케팅 수신동의", "수신동의일", "보유기한"])
+    more.append([1001, cells[8], cells[9], "Y", cells[10], cells[11]])
+    journal = book.create_sheet("고객관리일지")
+    journal.append(["일시", "고객 ID", "고객명", "분류", "내용", "문제 발생일시", "후속 기한"])
+    journal.append([cells[12], 1001, "나다라", "불만", "가", cells[13], cells[14]])
+    journal.append([date(2024, 9, 1), 1002, "다라마", "문의", "나", None, cells[15]])
+    file = BytesIO()
+    book.save(file)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "대장.xlsx"
+        path.write_bytes(file.getvalue())
+        lines = _of(path, BORN)
+        told = {(line.kind, line.where.row) for line in lines}
+        assert {(KINDS.ENDING, 2), (KINDS.ANNIVERSARY, 2)} <= told
+        assert plain_lines(xlcrm.open_ledger(path), lines)
+
+
+def test_whoever_is_no_customer_yet_is_promised_something_too(tmp_path: Path) -> None:
+    """A prospect's follow-up, and one whose contract is to begin: what `xlcrm.due` tells, named."""
+    day = date(2024, 10, 1)
+    path = _ledger(
+        tmp_path / "대장.xlsx",
+        RUNNING,
+        {"계약 시작일": date(2024, 10, 10), "계약 종료일": date(2025, 10, 9)},
+    )
+    by = xlcrm.Author("담당 가", "customer add", datetime(2024, 10, 1, 9))  # noqa: DTZ001
+    ledger = xlcrm.open_ledger(path)
+    said = {"고객명": "라마바", "연락처": "010-0000-0009", "상태": "체험"}
+    new = xlcrm.enter_customer(
+        ledger, said, as_of=day, due=date(2024, 10, 2), follow_up="체험 뒤 전화"
+    )
+    ledger = ledger.commit(new, by=by)
+    promise = {"customer": "1002", "내용": "사물함", "후속 조치": "배정", "후속 기한": "2024-10-03"}
+    ledger = ledger.commit(xlcrm.log(ledger, [promise], now=by.now), by=by)
+    lines = [line for line in xlcrm.today(ledger, as_of=day) if line.kind is KINDS.FOLLOW_UP]
+    assert [(line.name, line.customer_id) for line in lines] == [
+        ("라마바", "1003"),
+        ("가나마", "1002"),
+    ]
+    due = {_row(each.where) for each in xlcrm.due(ledger, as_of=day, within=WEEK)}
+    assert due == {_row(line.where) for line in lines}
+
+
+@pytest.mark.parametrize(
+    ("term", "more"),
+    [
+        ((date(2023, 10, 4), date(2024, 10, 4)), ""),  # a day late, as EDATE without -1
+        ((date(2023, 10, 4), date(2024, 10, 7)), " --months 12"),  # of no whole months
+        ((date(2023, 10, 31), date(2024, 9, 29)), " --start 2024-10-01"),
+        ((date(2024, 9, 9), date(2024, 9, 26)), " --start 2024-10-01 --months 1"),
+    ],
+)
+def test_a_renewal_is_printed_as_it_works(
+    tmp_path: Path,
+    term: tuple[date, date],
+    more: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the months where nothing tells them; the command does what it says."""
+    monkeypatch.chdir(tmp_path)
+    path = _ledger(tmp_path / "대장.xlsx", {"계약 시작일": term[0], "계약 종료일": term[1]})
+    (command,) = (line.command for line in _of(path, BORN) if "renew" in line.command)
+    assert command == f'xlcrm renew 대장.xlsx --contract "고객대장! A2"{more}'
+    monkeypatch.setattr(sys, "argv", [*shlex.split(command), "--as-of", str(BORN), "--dry-run"])
+    assert main() == 0, capsys.readouterr().err
+
+
+def test_what_cannot_be_renewed_says_why_in_place_of_a_command(tmp_path: Path) -> None:
+    """Another term of the service lies on the days of the next one."""
+    path = _ledger(
+        tmp_path / "대장.xlsx",
+        {"계약 종료일": date(2024, 10, 5), "재계약 의사": "재계약 예정"},
+        {
+            "고객 ID": 1001,
+            "고객명": "가나다",
+            "계약 시작일": date(2023, 1, 1),
+            "계약 종료일": date(2026, 1, 1),
+        },
+    )
+    (line,) = (line for line in _of(path, BORN) if line.kind is KINDS.RENEWING)
+    assert line.command == ""
+    assert "겹칩니다" in line.how
+
+
+def test_a_term_that_ended_yesterday_is_not_beyond_the_grace(tmp_path: Path) -> None:
+    """It has been agreed on, and is no whole months: it is to be renewed, with how many."""
+    agreed = {"재계약 의사": "재계약 예정", "계약 시작일": date(2023, 9, 25)}
+    path = _ledger(
+        tmp_path / "대장.xlsx",
+        {**agreed, "계약 종료일": date(2024, 9, 30)},
+        {**agreed, "계약 종료일": date(2024, 7, 31)},
+    )
+    lines = {line.where.row: line for line in _of(path, BORN) if "renew" in line.command}
+    assert {row: line.kind for row, line in lines.items()} == {
+        2: KINDS.RENEWING,
+        3: KINDS.LEFT_OVER,
+    }
+    assert lines[2].command.endswith("--months 12")
+
+
+def test_the_first_entry_makes_nobody_silent(tmp_path: Path) -> None:
+    """A journal that was begun today tells of nobody that nothing was heard for long."""
+    path = _ledger(tmp_path / "대장.xlsx", *([{**RUNNING, "계약 시작일": date(2023, 1, 2)}] * 3))
+    by = xlcrm.Author("담당 가", "log add", datetime(2024, 10, 1, 9))  # noqa: DTZ001
+    ledger = xlcrm.open_ledger(path)
+    entry = {"customer": "1001", "내용": "첫 통화"}
+    ledger = ledger.commit(xlcrm.log(ledger, [entry], now=by.now), by=by)
+    assert not [line for line in xlcrm.today(ledger, as_of=BORN) if line.kind is KINDS.SILENCE]
+    later = xlcrm.today(ledger, as_of=date(2025, 3, 1))
+    assert {line.where.row for line in later if line.kind is KINDS.SILENCE} == {2, 3, 4}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 import ticked
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
 import xlcrm
@@ -387,3 +387,142 @@ def test_the_page_is_a_file_of_its_own(path: Path, tmp_path: Path) -> None:
         xlcrm.write_today(page, xlcrm.today_book(told, DAY))
     with pytest.raises(xlcrm.StorageError):
         xlcrm.write_today(path, xlcrm.today_book(told, DAY))
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "text"),
+    [
+        ("어제", datetime(2024, 10, 19), "연락함"),  # noqa: DTZ001 - a sheet's days have no zone
+        ("10/18", datetime(2024, 10, 18), "연락함"),  # noqa: DTZ001 - likewise
+        ("10월 17일", datetime(2024, 10, 17), "연락함"),  # noqa: DTZ001 - likewise
+        ("08:10", datetime(2024, 10, 20, 8, 10), "연락함"),  # noqa: DTZ001 - likewise
+        (8.5 / 24, datetime(2024, 10, 20, 8, 30), "연락함"),  # noqa: DTZ001 - as Excel has it
+        ("10/25", NOW, "10/25"),
+        ("모레", NOW, "모레"),
+        ("통화 중", NOW, "통화 중"),
+    ],
+)
+def test_a_day_or_an_hour_under_done_is_when_it_was(
+    path: Path, typed: str | float, at: datetime, text: str
+) -> None:
+    """However people type it; what is to come is no day on which it was done, but their words."""
+    ticked.write(path, ("후속 조치", "1002", {"완료": typed}))  # type: ignore[dict-item]
+    put(path)
+    (entry,) = ticked.journal(path)[1:]
+    closed = entry["해결일시"] or entry["일시"]
+    assert closed == at
+    solved = str(entry["해결 방법"] or entry["내용"])
+    assert solved in {"오늘 할 일에서 완료로 표시함", f"[후속 조치] {text}", text}
+    assert bool(entry["해결 방법"]) == (typed not in {"10/25", "모레"})
+
+
+def test_words_that_are_taken_back_stand_again(path: Path) -> None:
+    """A, then B, then A: the last version is A, and the next run writes nothing."""
+    for memo in ("한다", "안 한다", "한다", "안 한다"):
+        ticked.write(path, ("만료 예정", "1003", {"메모": memo}))
+        for _ in range(2):
+            put(path)
+        last = ticked.journal(path)[-1]
+        assert last["내용"] == f"[만료 예정] {memo}"
+    assert len(ticked.journal(path)) == 5
+    assert not has_ticks(xlcrm.open_ledger(path).book.package)
+
+
+def test_what_is_taken_changes_what_is_to_do_at_once(path: Path) -> None:
+    """A second run has nothing to add: the lines were made of the journal as it is then."""
+    ticked.write(path, ("만료 예정", "1003", {"메모": "통화함"}))
+    put(path)
+    assert "최근 상담 2024-10-20" in str(
+        next(row["이유"] for row in ticked.rows(path) if row["고객"] == "1003 박*희")
+    )
+    assert not put(path).proposal.plan
+
+
+@pytest.mark.parametrize(
+    "typed", ["1003 박*희", "박영희 1003", "박영희(1003)", "박영희 님", "010-1111-2222", "박 영희"]
+)
+def test_a_customer_is_named_as_people_name_them(path: Path, typed: str) -> None:
+    """As the sheet shows them, or by number, name and telephone in any order."""
+    ticked.write(path, ("없음", "", {"고객": typed, "메모": "물어봄"}))
+    put(path)
+    assert said(path) == [(1003, "[오늘 할 일] 물어봄", None, None)]
+
+
+@pytest.mark.parametrize("typed", ["1003 김*수", "1001 박영희", "박*수", "영희"])
+def test_a_name_that_fits_nobody_is_asked_about(path: Path, typed: str) -> None:
+    """Of a number and a name of two people neither is taken."""
+    ticked.write(path, ("없음", "", {"고객": typed, "메모": "물어봄"}))
+    assert put(path).proposal.found.left == 1
+    assert said(path) == []
+
+
+def test_a_number_that_was_changed_is_found_by_the_cell(path: Path) -> None:
+    """Somebody writes another 고객 ID into the ledger itself: the line names the row, and who."""
+    ticked.write(path, ("만료 예정", "1003", {"메모": "통화함"}))
+    book = load_workbook(path)
+    book["고객대장"]["A4"] = 2003
+    book.save(path)
+    put(path)
+    assert said(path) == [(2003, "[만료 예정] 통화함", None, None)]
+
+
+def test_the_ids_of_a_branch_are_named_as_the_sheet_shows_them(tmp_path: Path) -> None:
+    """Number 2 is somebody else in each branch: with the name it is one of them."""
+    path = tmp_path / "대장.xlsx"
+    book = Workbook()
+    for branch, names in (("강남점", ("김강남", "이강남")), ("서초점", ("김서초", "이서초"))):
+        sheet = book.create_sheet(branch)
+        sheet.append(["고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용"])
+        for number, name in enumerate(names, start=1):
+            phone = f"010-000{number}-000{len(book.sheetnames)}"
+            sheet.append([number, name, phone, date(2023, 10, 26), date(2024, 10, 25), "기본"])
+    book.remove(book["Sheet"])
+    book.save(path)
+    put(path)
+    ticked.write(
+        path,
+        ("없음", "", {"고객": "2 이서초", "메모": "하나"}),
+        ("없음", "", {"고객": "2 이*남", "메모": "둘"}),
+        ("없음", "", {"고객": "2", "메모": "셋"}),
+    )
+    assert put(path).proposal.found.left == 1
+    told = [(each["고객명"], each["내용"]) for each in ticked.journal(path)]
+    assert told == [("이서초", "[오늘 할 일] 하나"), ("이강남", "[오늘 할 일] 둘")]
+
+
+def test_twin_contracts_have_lines_of_their_own(tmp_path: Path) -> None:
+    """Two of one customer that end alike: neither tick is lost, none goes to the other."""
+    path = tmp_path / "대장.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    sheet.append(["고객 ID", "고객명", "계약 시작일", "계약 종료일", "서비스 내용", "미납금"])
+    for start in (date(2023, 10, 26), date(2023, 10, 26), date(2023, 10, 27)):
+        sheet.append([1001, "가나다", start, date(2024, 10, 25), "기본", 5_000])
+    book.save(path)
+    put(path)
+    keys = [row["열쇠"] for row in ticked.rows(path)]
+    assert len(keys) == len(set(keys))
+    book = load_workbook(path)
+    sheet = book["오늘"]
+    found = ticked.columns(sheet)
+    for number in range(ticked.HEAD + 1, sheet.max_row + 1):
+        if sheet.cell(number, found["종류"]).value == "미납금":
+            sheet.cell(number, found["완료"], "O")
+            if sheet.cell(number, found["셀"]).value == "고객대장!F3":
+                sheet.cell(number, found["메모"], "둘째 것만 냄")
+    book.save(path)
+    put(path)
+    assert [each["내용"] for each in ticked.journal(path)] == [
+        "[미납금] 연락함",
+        "[미납금] 둘째 것만 냄",
+        "[미납금] 연락함",
+    ]
+    (row,) = (row for row in ticked.rows(path) if row["메모"])
+    assert row["셀"] == "고객대장!F3"
+    ledger = xlcrm.open_ledger(path)
+    told = [("", ledger, xlcrm.today(ledger, as_of=DAY))]
+    file = xlcrm.today_calendar(told, as_of=DAY, stamp=NOW.replace(tzinfo=UTC))
+    uids = [line for line in file.decode().splitlines() if line.startswith("UID")]
+    assert len(uids) == len(set(uids)) > 3

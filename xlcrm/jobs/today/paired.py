@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.jobs.today.row import EDITED, SAID, TYPED, mark_of, marks_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.jobs.today.row import PageRow
 
 _WHAT: Final = ("kind", "customer", "cell")
 """The columns that tell which thing it is, whatever people wrote into the others."""
+
+_BEHIND: Final = frozenset({"cell", "how"})
+"""The columns behind those in which people write: a sort of the ones before leaves them, too."""
 
 _KEPT: Final = frozenset({*TYPED, "customer", "recorded"})
 """The columns of a row of people's own that are theirs whatever they say."""
@@ -46,10 +49,11 @@ class _Pairing:
     def __init__(self, marks: Mapping[str, Mapping[str, str]], fields: Collection[str]) -> None:
         self.marks = marks
         self.all = [name for name in SAID if name in fields]
-        self.what = [name for name in _WHAT if name in fields]
-        self.by_all = _by_marks(marks, self.all)
-        told = {"customer", "cell"} & set(self.what)
-        self.by_what = _by_marks(marks, self.what) if told else {}
+        what = [name for name in _WHAT if name in fields]
+        seen = [name for name in self.all if name not in _BEHIND]
+        ways = [self.all, *([what] if {"customer", "cell"} & set(what) else [])]
+        ways += [seen] if "customer" in seen else []
+        self.ways = [(names, _by_marks(marks, names)) for names in ways]
         self.written = {name: {each[name] for each in marks.values()} for name in SAID}
 
     def of(self, row: PageRow) -> PageRow:
@@ -58,19 +62,23 @@ class _Pairing:
         unknown = bool(own) and own not in self.marks  # nothing tells what was written
         if unknown or (not own and row.recorded == EDITED):
             return row
-        for by_marks, names in ((self.by_all, self.all), (self.by_what, self.what)):
-            keys = by_marks.get(self._said(row, names), frozenset())
+        for names, by_marks in self.ways:
+            keys = by_marks.get(tuple(mark_of(row.values.get(name)) for name in names), frozenset())
             if own in keys or len(keys) == 1:
                 key = own if own in keys else next(iter(keys))
-                whole = names is self.all
-                return replace(row, values={**row.values, "key": key}, whole=whole)
+                values = {**row.values, "key": key}
+                return replace(row, values=values, whole=self._is_whole(row, self.marks[key]))
         if own and not row.typed:
             return replace(row, whole=False)
+        if not own and row.is_ours:  # a copy whose original is gone: whose words they are is lost
+            return row
         claimed = replace(row, whole=False) if own else None
         return replace(self._stripped(row), claimed=claimed)
 
-    def _said(self, row: PageRow, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(mark_of(row.values.get(name)) for name in names)
+    def _is_whole(self, row: PageRow, marks: Mapping[str, str]) -> bool:
+        """Whether a row says what was written of its key, or of another: no words of people's."""
+        said = {name: mark_of(row.values.get(name)) for name in self.all}
+        return all(mark == marks[name] or mark in self.written[name] for name, mark in said.items())
 
     def _stripped(self, row: PageRow) -> PageRow:
         """A row of people's own without what xlcrm wrote, in it or in a row it was copied from."""
