@@ -302,7 +302,10 @@ def _of(path: Path, as_of: date) -> tuple[xlcrm.Line, ...]:
 
 
 BORN: Final = date(2024, 10, 1)
-RUNNING: Final[dict[str, object]] = {"계약 시작일": date(2024, 6, 1), "계약 종료일": date(2025, 5, 31)}
+RUNNING: Final[dict[str, object]] = {
+    "계약 시작일": date(2024, 6, 1),
+    "계약 종료일": date(2025, 5, 31),
+}
 
 
 @pytest.mark.parametrize(

@@ -331,10 +331,11 @@ def _moved(sheet: Worksheet, what: str, one: object, two: object) -> None:
     """Do one thing to the sheet that people do in Excel."""
     head = next(row for row in range(1, 9) if sheet.cell(row, 1).value == "완료" or row == 8)
     found = {str(cell.value): cell.column for cell in sheet[head] if cell.value}
-    cells = sheet.iter_rows(min_row=head + 1, max_col=KEY, values_only=True)
+    cells = sheet.iter_rows(min_row=head + 1, max_col=KEY + 4, values_only=True)
     rows: list[list[object]] = [list(each) for each in cells]
+    width = max(int(str(one)), found.get("메모", 0)) if what in {"sort", "copy"} else one
     if what in {"sort", "copy", "delete", "over"} and rows:
-        _rows_moved(sheet, what, one, two, head, rows, found)
+        _rows_moved(sheet, what, width, two, head, rows, found)
     elif what == "take out":
         number = int(str(one))
         if sheet.cell(head, number).value not in {"메모", "고객"}:
