@@ -232,6 +232,43 @@ def test_a_column_may_be_taken_out(path: Path, column: str) -> None:
     assert column in ticked.rows(path)[0]
 
 
+def test_a_key_that_lost_its_marks_counts_where_the_customer_is_the_same(path: Path) -> None:
+    """Somebody wrote into the hidden column: the customer's own cell has to bear it out."""
+
+    def work(sheet: Worksheet, found: dict[str, int]) -> None:
+        for at, who in enumerate(("1001 가*다", "1004"), start=1):
+            key = sheet.cell(ticked.HEAD + at, KEY)
+            key.value = str(key.value).partition(":")[0]
+            sheet.cell(ticked.HEAD + at, found["고객"], who)
+            sheet.cell(ticked.HEAD + at, found["메모"], f"메모 {at}")
+
+    edited(path, work)
+    put(path)
+    assert entries(path) == [(1001, "[만료 예정] 메모 1"), (1004, "[오늘 할 일] 메모 2")]
+
+
+def test_headers_copied_below_are_no_line(path: Path) -> None:
+    """To see them there, too."""
+    edited(path, lambda sheet, _: sheet.append([cell.value for cell in sheet[ticked.HEAD]]))
+    assert not put(path).proposal.found.unsettled
+    assert entries(path) == []
+
+
+def test_a_sort_that_leaves_what_was_recorded_lets_it_go(path: Path) -> None:
+    """기록 stays where it stood: no line is greyed into which nobody wrote, nothing comes twice."""
+    edited(path, lambda sheet, found: _over(sheet, found, "1001 가*다", "통화함"))
+    put(path)
+
+    def work(sheet: Worksheet, _: dict[str, int]) -> None:
+        rewritten(sheet, below(sheet)[::-1], KEY - 2)
+
+    edited(path, work)
+    refresh_files([path], DAY, by=BY, backup=False)
+    (row,) = (row for row in ticked.rows(path) if row["기록"])
+    assert (row["고객"], row["메모"]) == ("1001 가*다", "통화함")
+    assert len(entries(path)) == 1
+
+
 def test_a_renamed_sheet_is_read_and_another_made(path: Path) -> None:
     """The memo is in the journal, the renamed sheet says so, and 오늘 is there again."""
 

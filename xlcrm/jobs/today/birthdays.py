@@ -85,13 +85,24 @@ def days_told(ledger: Ledger) -> Iterator[DayTold]:
         whose = customers(sheet.table) if wanted else []
         for header in wanted:
             cells = own_cells(book, sheet, numbers[header])
-            counted = _counts_days(cells)
-            for at, cell in enumerate(cells):
-                if is_blank(cell) or not whose[at]:
-                    continue
-                found = _found(cell, counted=counted, date1904=book.package.date1904)
-                where = CellRef(sheet.table.sheet, sheet.table.rows[at], numbers[header])
-                yield DayTold(whose[at], header, where, found, found is None and _is_odd(cell))
+            for at, said in enumerate(_told(cells, date1904=book.package.date1904)):
+                if said is not None and whose[at]:
+                    where = CellRef(sheet.table.sheet, sheet.table.rows[at], numbers[header])
+                    yield DayTold(whose[at], header, where, *said)
+
+
+def _told(
+    cells: Sequence[CellValue], *, date1904: bool
+) -> Iterator[tuple[tuple[int, int] | None, bool] | None]:
+    """Yield what each cell of a column tells, and whether it is odd; None where it is blank."""
+    counted = _counts_days(cells)
+    known: dict[tuple[type, CellValue], tuple[tuple[int, int] | None, bool] | None] = {}
+    for cell in cells:
+        if (type(cell), cell) not in known:
+            found = _found(cell, counted=counted, date1904=date1904)
+            told = found, found is None and _is_odd(cell)
+            known[type(cell), cell] = None if is_blank(cell) else told
+        yield known[type(cell), cell]
 
 
 def birthdays(told: Iterable[DayTold], as_of: date, within: int) -> Iterator[Birthday]:

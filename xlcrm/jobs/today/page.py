@@ -259,7 +259,8 @@ def page_of(rows: Sequence[Mapping[int, CellValue]]) -> Page:
     above = [row for row in rows[:at] if not _has_key(row)]
     moved = [row for row in rows[:at] if _has_key(row)]  # sorted with the headers among them
     beside = [words(value) for row in above for number, value in row.items() if number > 1]
-    read = [_read(row, fields) for row in (*rows[at + 1 :], *moved)]
+    below = (row for row in rows[at + 1 :] if not has_headers(row))  # copied, to see them there
+    read = [_read(row, fields) for row in (*below, *moved)]
     read += [PageRow({}, (text,)) for text in beside]
     told = [words(row.get(1)) for row in above]
     day = day or next(filter(None, (_made_for(text[:10]) for text in told)), None)

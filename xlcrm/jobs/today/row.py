@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.jobs.today.line import Key, TaskKind
+from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import TODAY
 
 if TYPE_CHECKING:
@@ -65,6 +66,11 @@ class PageRow:
         return key_in(self.values.get("key"))
 
     @property
+    def is_marked(self) -> bool:
+        """Whether the marks stand with its key by which it is known to be about that thing."""
+        return bool(marks_in(self.values.get("key")))
+
+    @property
     def typed(self) -> dict[str, str]:
         """What people wrote, by field, what stands beside the table with the memo."""
         found = {name: words(self.values.get(name)) for name in TYPED}
@@ -72,7 +78,7 @@ class PageRow:
         by_hand = not (self.key or self.recorded == EDITED or self.is_ours)
         own = (words(self.values.get(name)) for name in (_TOLD_BY_HAND if by_hand else ()))
         found["memo"] = " ".join(part for part in (found["memo"], *own, *self.foreign) if part)
-        return {name: text for name, text in found.items() if text}
+        return {name: text for name, text in found.items() if not is_blank(text)}
 
     @property
     def customer(self) -> str:
@@ -107,6 +113,10 @@ class PageRow:
         """The row with what people wrote in another one, and what has become of it."""
         mine = {name: value for name, value in other.folded.values.items() if name in TYPED}
         return replace(self, values={**self.values, **mine, "recorded": other.recorded})
+
+    def without_key(self) -> PageRow:
+        """The row as one of people's own."""
+        return replace(self, values={n: v for n, v in self.values.items() if n != "key"})
 
     def with_key(self, key: Key) -> PageRow:
         """The row as one about something else, whatever it says."""

@@ -167,6 +167,13 @@ class _Taking:
         if rows:
             self._take_in(rows, Whose(self.book, chain.from_iterable(p.rows for p in pages)))
         said = {id(each.given): each.result for each in rows}
+        theirs = {each.said for each in rows if each.said} - {_GONE, _NOBODYS, HERE}
+        said |= {  # what a sort has left beside a line that nobody wrote into
+            id(row): row.with_recorded("")
+            for page in pages
+            for row in page.rows
+            if not row.typed and row.recorded in theirs
+        }
         after = [
             replace(page, rows=tuple(said.get(id(row), row).folded for row in page.rows))
             for page in pages
@@ -274,6 +281,10 @@ class _Row:
             self.whose = whose.named(claimed)
             if self.whose and self.whose == claimed.key.customer:
                 self.row = claimed
+        row, key = self.row, self.row.key
+        unsure = key is not None and row.customer and not row.is_marked
+        if unsure and key is not None and whose.named(row) != key.customer:
+            self.row = row.without_key()
         if self.row.key is not None:
             self.whose, self.who = self.row.key.customer, whose.of_key(self.row)
         else:
@@ -353,7 +364,8 @@ class _Row:
 
     def _content(self) -> str:
         """What a contact was about, and what was said."""
-        what = str(self.row.values.get("kind") or "오늘 할 일")
+        copied = self.row.key is None and self.row.is_ours
+        what = str(("" if copied else self.row.values.get("kind")) or "오늘 할 일")
         return f"[{what}] {self.typed.text or self.typed.outcome or '연락함'}"
 
     def _moment(self) -> datetime:

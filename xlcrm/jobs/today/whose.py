@@ -40,7 +40,7 @@ class Whose:
         self.book = book
         self._shown: dict[str, set[str]] = {}
         for row in rows:
-            if row.key is not None and row.whole and row.key.customer and row.customer:
+            if row.key is not None and row.whole and row.is_marked and row.customer:
                 self._shown.setdefault(row.customer, set()).add(row.key.customer)
 
     @cached_property
