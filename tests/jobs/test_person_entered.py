@@ -218,3 +218,50 @@ def test_a_list_of_people_takes_people(tmp_path: Path) -> None:
     path = office(tmp_path / "명단.xlsx", headers, people)
     saved(path, lambda ledger: enter_customer(ledger, {**NEW, "주소": "새길"}, as_of=AS_OF))
     assert rows(path)[-1] == ("홍가상", "010-0000-0009", "새길")
+
+
+@pytest.mark.parametrize(
+    ("known", "typed"),
+    [
+        ("홍길동", "홍길동 님"),
+        ("홍길동님", "홍길동씨"),
+        ("홍길동", "홍길둥"),
+        ("홍길동", "홍길동(모)"),
+        ("홍길동", "길동"),
+        ("류길동", "유길동"),
+        ("(주)나라테크", "나라테크"),
+        ("나라테크", "주식회사 나라테크"),
+        ("나라테크 Co., Ltd.", "㈜나라테크"),
+        ("John Smith", "smith john"),
+        ("John Smith", "Jon Smith"),
+    ],
+)
+def test_a_name_that_is_nearly_the_same_is_asked_about(
+    tmp_path: Path, known: str, typed: str
+) -> None:
+    """Whatever the telephone number; who says that it is another one is believed."""
+    path = office(tmp_path / "대장.xlsx", people=[(1001, known, "010-0000-5678")])
+    given = {"고객명": typed, "연락처": "010-1234-1234"}
+    (asked,) = entered(path, given).found.candidates
+    assert (asked.customer_id, asked.why) == ("1001", "이름이 비슷함")
+    assert entered(path, given, another=True).plan
+
+
+@pytest.mark.parametrize("typed", ["김길동", "홍가상", "홍", "길순", "John Smythson"])
+def test_a_name_that_is_another_one_is_not_asked_about(tmp_path: Path, typed: str) -> None:
+    """Another family name, or more than a letter that differs."""
+    people = [(1001, "홍길동", "010-0000-5678"), (1002, "John Smith", "010-0000-0002")]
+    path = office(tmp_path / "대장.xlsx", people=people)
+    assert not entered(path, {"고객명": typed, "연락처": "010-1234-1234"}).found.candidates
+
+
+def test_among_many_names_that_are_near_by_chance_only_a_near_number_is_asked_about(
+    tmp_path: Path,
+) -> None:
+    """A large ledger has such names for everybody."""
+    names = ("김민주", "김민구", "김민두", "김민루", "김민무", "김민부", "김민추")
+    people = [(1001 + at, name, f"010-2000-{at:04d}") for at, name in enumerate(names)]
+    path = office(tmp_path / "대장.xlsx", people=people)
+    given = {"고객명": "김민수", "연락처": "010-2000-0013"}
+    assert [each.customer_id for each in entered(path, given).found.candidates] == ["1004"]
+    assert entered(path, {**given, "연락처": "010-7777-0000"}).plan

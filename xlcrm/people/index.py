@@ -13,7 +13,7 @@ from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
 from xlcrm.people.keys import branched, customers, identifiers, identifies, numbers_of, trusted
-from xlcrm.people.lookalikes import Lookalikes
+from xlcrm.people.lookalikes import Lookalikes, Names
 from xlcrm.people.person import Person
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
@@ -392,6 +392,14 @@ class People:
             self._near[key] = self._lookalikes.near(name, phones)
         return self._near[key]
 
+    def same_name(self, name: str) -> Sequence[int]:
+        """Return the rows of a name but for 님, (주) and the order of its words."""
+        return [at for each in self._spelt.same(name) for at in self.called(match_key(each))]
+
+    def near_names(self, name: str) -> Sequence[Sequence[int]]:
+        """Return the rows of each name that may be another one misspelt, a name at a time."""
+        return [self.called(match_key(each)) for each in self._spelt.near(name)]
+
     # -- rows by what they say ---------------------------------------------------------------------
 
     @cached_property
@@ -400,6 +408,14 @@ class People:
         names = self.column("name")
         known = {each: None if each is None else match_key(str(each)) for each in set(names)}
         return list(map(known.__getitem__, names))
+
+    @cached_property
+    def _spelt(self) -> Names:
+        """The names as they are written, one of each that is compared."""
+        first: dict[str, str] = {}
+        for each in set(self.column("name")) - {None}:
+            first.setdefault(match_key(str(each)), str(each))
+        return Names(sorted(first.values()))
 
     @cached_property
     def _by_id(self) -> Mapping[object, Sequence[int]]:

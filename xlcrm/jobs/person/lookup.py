@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.people.keys import numbers_of
+from xlcrm.people.lookalikes import one_digit_off
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from xlcrm.cellref import CellRef
     from xlcrm.people.index import People
+    from xlcrm.people.keys import Numbers
     from xlcrm.people.person import Person
     from xlcrm.workbook.read import Book
 
 SAME: Final = "이름과 연락처가 같음"
 PHONE: Final = "연락처가 같음"
 NAME: Final = "이름이 같음"
-NEAR: Final = "이름과 연락처가 비슷함"
+NEAR: Final = "이름이 비슷함"
+_FEW: Final = 5
+"""Names that are near another one by chance, as in a large ledger, are no reason to ask."""
 
 
 @outlined
@@ -48,6 +52,9 @@ def candidates(
 ) -> tuple[Candidate, ...]:
     """Return who may be the same person, each once, those of the same number first.
 
+    By the telephone number, the name, and a name that is nearly the same: without 님 or (주), its
+    words turned round, a letter wrong, a part left out.
+
     Args:
         book: the workbook.
         name: as it was typed.
@@ -64,10 +71,22 @@ def candidates(
             rows[at] = SAME if same else PHONE
     for at in people.called(called):
         rows.setdefault(at, NAME)
-    near = people.near(called, digits)
-    if near is not None:
-        rows.setdefault(near, NEAR)
+    for at in _near(people, name, digits):
+        rows.setdefault(at, NEAR)
     return _told(people, rows, without)
+
+
+def _near(people: People, name: str, digits: Numbers) -> Iterator[int]:
+    """The rows of names that may be this one, spelt otherwise.
+
+    Where many are as near as that, only who also has nearly the same number.
+    """
+    yield from people.same_name(name)
+    near = people.near_names(name)
+    for rows in near:
+        for at in rows:
+            if len(near) <= _FEW or one_digit_off(digits, people.numbers[at]):
+                yield at
 
 
 def _told(people: People, rows: dict[int, str], without: Collection[str]) -> tuple[Candidate, ...]:
