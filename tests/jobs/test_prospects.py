@@ -10,6 +10,7 @@ from person_books import AS_OF, PEOPLE, office, saved
 
 from xlcrm.jobs.person.edit import edit_customer
 from xlcrm.jobs.person.enter import enter_customer
+from xlcrm.jobs.person.merge import merge_customers
 from xlcrm.jobs.person.prospects import prospects
 from xlcrm.office.ledger import open_ledger
 
@@ -63,3 +64,29 @@ def test_before_anybody_came_there_is_no_rate(told: Path) -> None:
     """And not zero; customers with a term from the first are no prospects."""
     _, conversion = prospects(open_ledger(told), as_of=date(2024, 9, 1))
     assert (conversion.rate, conversion.signed) == (None, 0)
+
+
+@pytest.mark.parametrize("kept_first", [True, False])
+def test_a_prospect_who_was_a_customer_all_along_is_no_conversion(
+    tmp_path: Path, *, kept_first: bool
+) -> None:
+    """When the two become one; whoever of them is kept."""
+    path = office(tmp_path / "대장.xlsx")
+    who = {"고객명": "홍길동", "연락처": "010-0000-0009", "상태": "체험"}
+    saved(path, lambda ledger: enter_customer(ledger, who, as_of=AS_OF, another=True))
+    ids = ("1001", "1003") if kept_first else ("1003", "1001")
+    saved(path, lambda ledger: merge_customers(ledger, *ids, as_of=AS_OF))
+    found, conversion = prospects(open_ledger(path), as_of=AS_OF)
+    assert (found, conversion) == ((), (0, 0, 0, 0))
+
+
+def test_a_prospect_is_one_with_the_customer_as_whom_they_signed(tmp_path: Path) -> None:
+    """A term that was entered apart, and begins when they had come, is a conversion."""
+    path = office(tmp_path / "대장.xlsx")
+    who = {"고객명": "나가상", "연락처": "010-0000-0009", "상태": "체험"}
+    saved(path, lambda ledger: enter_customer(ledger, who, as_of=date(2024, 9, 1)))
+    term = {"고객명": "나가상", "연락처": "010-0000-0009", "시작일": "2024-10-01", "기간": "3개월"}
+    saved(path, lambda ledger: enter_customer(ledger, term, as_of=AS_OF, another=True))
+    saved(path, lambda ledger: merge_customers(ledger, "1003", "1004", as_of=AS_OF))
+    _, conversion = prospects(open_ledger(path), as_of=AS_OF)
+    assert conversion == (1, 0, 0, 0)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _ENTERED: Final = lazy(r"^(?:계약 전 고객\(|상태를 )")
 _SIGNED: Final = lazy(r"에서 계약으로 바꿈\.")
-# What the notes of `enter_customer` and `edit_customer` say of a prospect, and of one who signs.
+_MERGED: Final = lazy(r"^두 번 적힌 고객을 하나로 합침")
+# What the notes of `enter_customer` and `edit_customer` say of a prospect, and of one who signs,
+# and that of `merge_customers` of two who are one.
 
 
 @outlined
@@ -59,7 +61,8 @@ class Conversion(NamedTuple):
     """How many prospects have decided, of those of whom the journal says that they were one.
 
     Attributes:
-        signed: how many have a contract by now.
+        signed: how many have a contract by now; who turned out to be a customer of before, when two
+            became one, is in none of the numbers.
         lost: how many have not become customers.
         waiting: how many have not decided: they are in neither.
         untold: how many without a contract the journal tells nothing of; they count nowhere.
@@ -101,7 +104,11 @@ def prospects(ledger: Ledger, *, as_of: date) -> tuple[tuple[Prospect, ...], Con
         if any(at not in termless[number] for number, at in places):
             if key in told:
                 starts = [index.contract(place).start for place in places]
-                since = told[key].signed or min(filter(None, starts), default=None)
+                first = min(filter(None, starts), default=None)
+                left = any(at in termless[number] for number, at in places)
+                if told[key].was_customer(first, left_over=left):
+                    continue
+                since = told[key].signed or first
                 signed += since is not None and since <= as_of
                 waiting += since is None or since > as_of
             continue
@@ -130,13 +137,26 @@ class _Story(NamedTuple):
     due: date | None = None
     what: str = ""
     officer: str = ""
+    merged: bool = False
+
+    def was_customer(self, first: date | None, *, left_over: bool) -> bool:
+        """Whether they turned out to be a customer of before, and are no prospect who has signed.
+
+        Args:
+            first: the first day of their first term.
+            left_over: whether a row without a term is theirs, too, as two who are one have it.
+        """
+        if self.signed is not None or self.since is None or first is None:
+            return False
+        return (self.merged or left_over) and first < self.since
 
 
 def _told(book: Book, as_of: date) -> Mapping[str, _Story]:
     """What the journal tells of those of whom it says that they are, or were, prospects."""
     entries: dict[str, list[Mapping[str, object]]] = {}
     marked: dict[str, _Story] = {}
-    for each in standing(book):
+    merged: set[str] = set()
+    for each in standing(book, as_of):
         key, at = book.people.whose(each.values), day_of(each.values.get("at"))
         if not key or (at is not None and at > as_of):
             continue
@@ -148,12 +168,18 @@ def _told(book: Book, as_of: date) -> Mapping[str, _Story]:
             marked[key] = marked.get(key, _Story(at))._replace(signed=at)
         elif _ENTERED.search(content):
             marked.setdefault(key, _Story(at))
+        elif _MERGED.search(content):
+            merged.add(key)
     for key, story in marked.items():
-        due = [(day, each) for each in entries[key] if (day := open_follow_up(each)) is not None]
+        due = [
+            (day, each) for each in entries[key] if (day := open_follow_up(each, as_of)) is not None
+        ]
         if due:
             day, first = min(due, key=lambda pair: pair[0])
             what, officer = (str(first.get(name) or "") for name in ("follow_up", "officer"))
             marked[key] = story._replace(due=day, what=what, officer=officer)
+    for key in merged & marked.keys():
+        marked[key] = marked[key]._replace(merged=True)
     return marked
 
 
