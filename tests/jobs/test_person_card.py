@@ -142,6 +142,23 @@ def test_the_file_is_one_page_and_replaces_only_its_like(ledger: Ledger, tmp_pat
         put_card(ledger, "1001", tmp_path / "카드.txt", as_of=AS_OF)
 
 
+def test_the_header_of_a_column_of_numbers_stands_above_them(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    """At the right, as they do; all others at the left, as their texts."""
+    path = put_card(ledger, "1001", tmp_path / "카드.xlsx", as_of=AS_OF)
+    sheet = load_workbook(path).worksheets[0]
+    aligned: dict[object, str] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                aligned.setdefault(cell.value, cell.alignment.horizontal)
+    right = {"요금", "금액", "50,000", "30,000"}
+    assert {each: aligned[each] for each in right} == dict.fromkeys(right, "right")
+    left = ("서비스", "내용", "제품/서비스", "기간")
+    assert not any(aligned[each] == "right" for each in left)
+
+
 def test_a_pdf_is_the_same_page_printed(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,7 @@ from person_books import (
 
 from xlcrm.jobs.person.card import card
 from xlcrm.jobs.person.edit import edit_customer
+from xlcrm.jobs.person.enter import enter_customer
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -143,3 +144,49 @@ def test_a_customer_is_named_by_a_cell_too(tmp_path: Path) -> None:
     assert [row[1] for row in rows(path)] == ["010-0000-0001", "010-0000-5678"]
     edited(path, "홍길동 010-0000-5678", {"연락처": "010-0000-0008"})
     assert [row[1] for row in rows(path)] == ["010-0000-0001", "010-0000-0008"]
+
+
+def test_a_cell_that_is_not_there_is_not_made_blank(tmp_path: Path) -> None:
+    """Nothing changes, nothing is told, and no column comes of it."""
+    customers = [("고객 ID", "선호도"), (1001, "오전")]
+    path = office(tmp_path / "대장.xlsx", sheets={"고객정보": customers})
+    proposal = edited(path, "1001", {"주소": "", "관심 분야": ""})
+    assert (bool(proposal), proposal.said) == (False, ())
+    (told,) = edited(path, "1001", {"주소": "가온시 새빛로 12"}).said
+    assert told == "고객대장 2행 새 열 주소: 가온시 새빛로 ***"
+
+
+@pytest.mark.parametrize("name", ["010-1234-1234", "01012341234", "hong@example.com"])
+def test_a_telephone_number_or_an_address_is_no_name(tmp_path: Path, name: str) -> None:
+    """Neither of somebody who is there nor of somebody new."""
+    path = office(tmp_path / "대장.xlsx")
+    day = AS_OF
+    ledger = open_ledger(path)
+    assert troubles(edit_customer(ledger, "1001", {"이름": name}, as_of=day)) == ["name"]
+    assert troubles(enter_customer(ledger, {"이름": name}, as_of=day)) == ["name"]
+
+
+def test_a_status_is_not_made_blank_and_it_is_told_why(tmp_path: Path) -> None:
+    """Of a prospect which words there are; of a customer what changes a contract."""
+    path = office(tmp_path / "대장.xlsx", people=[*PEOPLE, PROSPECT])
+    ledger = open_ledger(path)
+    said = [
+        str(edit_customer(ledger, who, {field: ""}, as_of=AS_OF).problems[0])
+        for who, field in (("1003", "상태"), ("1001", "상태"), ("1001", "종료일"))
+    ]
+    assert "'상태' 칸은 비울 수 없습니다. → 잠재, 체험" in said[0]
+    assert all("xlcrm renew" in each for each in said[1:])
+
+
+def test_a_branch_with_numbers_of_its_own_is_not_changed(tmp_path: Path) -> None:
+    """The number would be somebody else's there."""
+    headers = ("지점", "고객 ID", *PLAIN)
+    people = [
+        ("강남", 1, "홍길동", "010-0000-0001", *TERM[:2]),
+        ("서초", 1, "김철수", "010-0000-0002", *TERM[:2]),
+    ]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", headers, people))
+    assert troubles(edit_customer(ledger, "홍길동", {"지점": "서초"}, as_of=AS_OF)) == [
+        "customer_id"
+    ]
+    assert edit_customer(ledger, "홍길동", {"이메일": "hong@example.com"}, as_of=AS_OF).plan

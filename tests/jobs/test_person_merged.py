@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from person_books import AS_OF, NOW, PEOPLE, PLAIN, TERM, UNNUMBERED, codes, office, rows, saved
+from person_books import (
+    AS_OF,
+    HEADERS,
+    NOW,
+    PEOPLE,
+    PLAIN,
+    TERM,
+    UNNUMBERED,
+    codes,
+    office,
+    rows,
+    saved,
+)
 
 from xlcrm.errors import DomainError
 from xlcrm.jobs.log.logbook import add_entries
@@ -219,3 +231,33 @@ def test_a_formula_is_never_overwritten(tmp_path: Path) -> None:
     ledger = open_ledger(path)
     with pytest.raises(DomainError):
         merge_customers(ledger, "1001", "010-0000-7777", as_of=AS_OF)
+
+
+def test_what_both_say_otherwise_is_told_with_its_cells(tmp_path: Path) -> None:
+    """Officer and branch, too: each row keeps its own, and who reads it knows which."""
+    headers = (*HEADERS, "담당자", "지점")
+    people = [(*PEOPLE[0], "이대리", "강남"), (*PEOPLE[1], "최대리", "서초")]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", headers, people))
+    said = merge_customers(ledger, "1001", "1002", as_of=AS_OF).said
+    told = [each for each in said if "칸이 다릅니다" in each]
+    assert [each.partition(": ")[2].partition("그대로 둡니다: ")[2] for each in told] == [
+        "고객대장!H2 이대리 · 고객대장!H3 최대리",
+        "고객대장!I2 강남 · 고객대장!I3 서초",
+    ]
+
+
+def test_customers_of_branches_with_numbers_of_their_own_are_not_put_together(
+    tmp_path: Path,
+) -> None:
+    """The number of the one is somebody else's in the other branch."""
+    headers = ("지점", "고객 ID", *PLAIN)
+    people = [
+        ("강남", 1, "홍길동", "010-0000-0001", *TERM[:2]),
+        ("강남", 2, "김가온", "010-0000-0002", *TERM[:2]),
+        ("서초", 1, "김철수", "010-0000-0003", *TERM[:2]),
+        ("서초", 2, "홍길동", "010-0000-0001", *TERM[:2]),
+    ]
+    ledger = open_ledger(office(tmp_path / "대장.xlsx", headers, people))
+    with pytest.raises(DomainError, match="다른 지점의 고객과는 합칠 수 없습니다"):
+        merge_customers(ledger, "고객대장!C2", "고객대장!C5", as_of=AS_OF)
+    assert merge_customers(ledger, "고객대장!C2", "고객대장!C3", as_of=AS_OF).plan

@@ -95,6 +95,13 @@ def painted(card: Card, ledger: str) -> bytes:
                 "valign": "bottom",
             },
             "header": {"bold": True, "bg_color": colours["header"], "font_color": colours["ink"]},
+            "header of numbers": {
+                "bold": True,
+                "bg_color": colours["header"],
+                "font_color": colours["ink"],
+                "align": "right",
+                "indent": 1,
+            },
             "name": {"font_color": colours["muted"], "valign": "top"},
             "cell": {
                 "text_wrap": True,
@@ -160,13 +167,11 @@ class _Sheet:
             self._across([(part.nothing, _ACROSS, "line")], _LINE)
         elif part.headers:
             spans = _spans([part.headers, *part.rows])
-            self._across(
-                [(text, span, "header") for text, span in zip(part.headers, spans, strict=True)],
-                _LINE,
-            )
+            looks = [_look_of_column(column) for column in zip(*part.rows, strict=True)]
+            heads = ["header of numbers" if each == "number" else "header" for each in looks]
+            self._across([*zip(part.headers, spans, heads, strict=True)], _LINE)
             for row in part.rows:
-                cells = zip(row, spans, strict=True)
-                self._across([(text, span, _look(text)) for text, span in cells])
+                self._across([*zip(row, spans, looks, strict=True)])
         else:
             for pair in _in_pairs(part.rows):
                 self._across(list(pair))
@@ -219,9 +224,15 @@ def _spans(rows: Sequence[Sequence[str]]) -> list[int]:
     return spans
 
 
-def _look(text: str) -> str:
-    plain = text.replace(",", "")
-    return "number" if plain.isascii() and plain.isdecimal() else "cell"
+def _look_of_column(texts: Sequence[str]) -> str:
+    """How the cells of a column look, its header alike: numbers where it says nothing else.
+
+    >>> _look_of_column(("50,000", "")), _look_of_column(("50,000", "협의"))
+    ('number', 'cell')
+    """
+    said = [each.replace(",", "") for each in texts if each]
+    numbers = [each for each in said if each.isascii() and each.isdecimal()]
+    return "number" if said and len(numbers) == len(said) else "cell"
 
 
 def _width(text: str) -> int:

@@ -8,19 +8,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import in_figures
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.jobs.person.enter import of_branches, without_id
-from xlcrm.jobs.person.fields import OF_PERSON, standing_trouble, term_of, typed
+from xlcrm.jobs.person.fields import (
+    OF_PERSON,
+    OF_TERM,
+    name_trouble,
+    standing_trouble,
+    term_of,
+    typed,
+)
 from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
+from xlcrm.jobs.person.new_rows import add_details, next_contract_id
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.history import masked
 from xlcrm.office.proposal import Proposal
-from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
 from xlcrm.people.keys import key_without_id
 from xlcrm.rules.terms import without_term
@@ -38,6 +44,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
     from xlcrm.schema.columns import Column
+    from xlcrm.schema.table import TypedColumn
     from xlcrm.workbook.read import Book, Sheet
 
 _OF_NOW: Final = frozenset({"officer", "branch"})
@@ -119,10 +126,15 @@ class _Editing:
         for key, field in sorted(self.said.blank):
             spec = LEDGER if key == LEDGER.key else CUSTOMERS
             if field in _NEVER_BLANK or field not in {*OF_PERSON, *_fields(CUSTOMERS.columns)}:
-                name = spec.column(field).name
-                found.append(
-                    Trouble(field, f"'{name}' 칸은 비울 수 없습니다.", "새 값을 적으세요.")
-                )
+                found.append(self._kept(field, spec.column(field).name))
+        if "name" in self.said.ledger:
+            hint = "이름을 적으세요. 연락처와 이메일은 연락처=…, 이메일=…로 적습니다."
+            found += name_trouble(str(self.said.ledger["name"]), hint)
+        branch = self.said.ledger.get("branch")
+        if branch is not None and self.person.branch not in {"", match_key(str(branch))}:
+            found.append(
+                of_branches("지점마다 고객 ID를 따로 매겨, 지점을 바꾸면 다른 고객이 됩니다.")
+            )
         found += self._of_term()
         if (self.said.customer or self._blank_of(CUSTOMERS.key)) and not self.person.customer_id:
             found.append(without_id(self.path))
@@ -134,26 +146,46 @@ class _Editing:
         """What is wrong with a term, or with a word in 상태: both are for who has none yet."""
         if not (self.said.of_term or self.said.status):
             return
-        sheet, at = self.last
-        if at not in without_term(sheet.table):
-            which = key_of(self.person)
-            yield Trouble(
-                "status" if self.said.status else min(self.said.of_term),
-                "계약이 있는 고객의 계약은 여기에서 고치지 않습니다.",
-                f"다음 계약을 적으려면: xlcrm renew {self.path} -c {which} "
-                "(해지는 xlcrm cancel, 정지는 xlcrm pause). 잘못 적은 칸은 엑셀에서 고치세요.",
-            )
+        if self._has_term():
+            yield self._of_running("status" if self.said.status else min(self.said.of_term))
         elif self.said.of_term and self.said.status:
             hint = "계약이 있으면 상태는 xlcrm이 계산하니 빼고 적으세요."
             yield Trouble("status", "계약과 상태를 함께 적었습니다.", hint)
         elif self.said.of_term:
             values = {each: self.said.ledger[each] for each in self.said.of_term}
-            self.term, wrong = term_of(self.book, sheet, values)
+            self.term, wrong = term_of(self.book, self.last[0], values)
             yield from wrong
         else:
             trouble = standing_trouble(self.book, str(self.said.status))
             if trouble is not None:
                 yield trouble
+
+    def _has_term(self) -> bool:
+        sheet, at = self.last
+        return at not in without_term(sheet.table)
+
+    def _of_running(self, field: str) -> Trouble:
+        """Say that a term that is there is changed otherwise."""
+        return Trouble(
+            field,
+            "계약이 있는 고객의 계약은 여기에서 고치지 않습니다.",
+            f"다음 계약을 적으려면: xlcrm renew {self.path} -c {key_of(self.person)} "
+            "(해지는 xlcrm cancel, 정지는 xlcrm pause). 잘못 적은 칸은 엑셀에서 고치세요.",
+        )
+
+    def _kept(self, field: str, name: str) -> Trouble:
+        """Say that a cell is not made blank, and what there is instead."""
+        if field == "status" or field in OF_TERM:
+            if self._has_term():
+                return self._of_running(field)
+            hint = (
+                "잠재, 체험, 상담중처럼 적고, 계약하지 않기로 했으면 포기라고 적으세요."
+                if field == "status"
+                else "계약하기 전에는 비어 있는 칸입니다. 계약하면 시작일=오늘처럼 적으세요."
+            )
+        else:
+            hint = "새 값을 적으세요."
+        return Trouble(field, f"'{name}' 칸은 비울 수 없습니다.", hint)
 
     def _of_others(self) -> list[Trouble]:
         """Refuse what would make the customer somebody else, where there is no 고객 ID to tell."""
@@ -213,12 +245,12 @@ class _Editing:
                 continue
             some = places[-1:] if name in _OF_NOW else places
             known = sheet.table.columns.get(name)
-            if known is None and sheet is not self.last[0]:
+            if known is None and (new is None or sheet is not self.last[0]):
                 continue
             if known is not None:
                 free = [at for at in some if at not in known.merged]
                 some = free or some
-                some = [at for at in some if not _same(known.values[at], known.raw[at], new)]
+                some = [at for at in some if not _says(known, at, new)]
             if some:
                 self._tell(sheet, some[-1], column, new)
                 self.changes.set(sheet, name, dict.fromkeys(some, new))
@@ -254,10 +286,9 @@ class _Editing:
             self.changes.set(sheet, name, {at: value})
         if word:
             self.changes.set(sheet, "status", {at: None})
-        contracts = sheet.table.values("contract_id")
-        if contracts[at] is None and any(each is not None for each in contracts):
-            taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
-            self.changes.set(sheet, "contract_id", {at: Numbering(taken).next()})
+        contract = next_contract_id(self.book, sheet)
+        if contract is not None and sheet.table.values("contract_id")[at] is None:
+            self.changes.set(sheet, "contract_id", {at: contract})
         first, last = self.term.get("start"), self.term.get("end") or self.term.get("months") or ""
         self.told.append(f"{sheet.table.where(at, 'name')}: {word or '고객'} → 계약 {first}–{last}")
         return f"{word}에서 계약으로 바꿈." if word else "계약을 적음."
@@ -278,22 +309,18 @@ class _Editing:
             sheet, at = rows[-1]
             for name, value in new.items():
                 known = sheet.table.columns.get(name)
-                if known is None or not _same(known.values[at], known.raw[at], value):
+                says = value is None if known is None else _says(known, at, value)
+                if not says:
                     self._tell(sheet, at, CUSTOMERS.column(name), value)
                     self.changes.set(sheet, name, {at: value})
             return Plan()
         facts = {name: value for name, value in new.items() if value is not None}
-        sheets = [each for each in self.book.sheets if each.table.spec.key == CUSTOMERS.key]
         if not facts:
             return Plan()
         facts = {"customer_id": self.person.written or self.person.customer_id, **facts}
         names = "·".join(CUSTOMERS.column(name).name for name in facts if name != "customer_id")
         self.told.append(f"{CUSTOMERS.name}에 새 행: {names}")
-        if sheets:
-            self.changes.append(sheets[-1], [facts])
-            return Plan()
-        made = new_sheet(CUSTOMERS, CUSTOMERS.name, [facts], self.book.settings)
-        return Plan(new_sheets=(made,))
+        return add_details(self.changes, facts)
 
     def _note(self, content: str, memo: str | None) -> dict[str, Value]:
         said: dict[str, Value] = {
@@ -309,15 +336,15 @@ class _Editing:
 
     def _tell(self, sheet: Sheet, at: int, column: Column, new: Value) -> None:
         """Say what a cell becomes, nobody to be recognised."""
-        known = sheet.table.columns.get(column.field)
-        old = None if known is None else known.values[at] or known.raw[at]
-        where = sheet.table.where(at, column.field if known is not None else _who(sheet))
+        table = sheet.table
+        known = table.columns.get(column.field)
+        if known is None:
+            where = f"{table.sheet} {table.rows[at]}행 새 열 {column.name}"
+            self.told.append(f"{where}: {_said(new, column)}")
+            return
+        old = known.values[at] or known.raw[at]
+        where = str(table.where(at, column.field))
         self.told.append(f"{where} {column.name}: {_said(old, column)} → {_said(new, column)}")
-
-
-def _who(sheet: Sheet) -> str:
-    fields = sheet.table.columns
-    return next(each for each in ("name", "customer_id", *fields) if each in fields)
 
 
 def _fields(columns: Collection[Column]) -> set[str]:
@@ -333,10 +360,11 @@ def _said(value: object, column: Column) -> str:
     return masked(text, column.shown_as)
 
 
-def _same(value: object, raw: object, new: Value) -> bool:
+def _says(column: TypedColumn, at: int, new: Value) -> bool:
     """Whether a cell says that already."""
+    value, raw = column.values[at], column.raw[at]
     if new is None:
-        return raw is None or is_blank(raw)  # type: ignore[arg-type]  # what cells hold
+        return raw is None or is_blank(raw)
     if isinstance(value, bool):
         return new == ("Y" if value else "N")
     return value is not None and str(value) == str(new)

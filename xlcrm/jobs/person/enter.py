@@ -10,14 +10,14 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed, quoted
-from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
+from xlcrm.jobs.person.fields import name_trouble, standing_trouble, term_of, typed
 from xlcrm.jobs.person.lookup import SAME, Candidate, candidates
+from xlcrm.jobs.person.new_rows import add_details, next_contract_id
 from xlcrm.office.changes import Changes, filled_by_table
 from xlcrm.office.contract import WHO
 from xlcrm.office.proposal import Proposal
-from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
-from xlcrm.people.keys import numbers_of, trusted
+from xlcrm.people.keys import trusted
 from xlcrm.people.person import Person
 from xlcrm.rules.prospects import USUAL
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.workbook.read import Book, Sheet
 
-_PHONE: Final = 8  # digits of a telephone number at least
 _LISTED: Final = 5  # of several who look alike, so many are told
 _FIRST: Final = "1000"  # the number before the first 고객 ID of a ledger that has none yet
 
@@ -159,9 +158,8 @@ class _Entering:
         if not self.name and not any(each.field == "name" for each in found):
             name = LEDGER.column("name").name
             found.append(Trouble("name", f"'{name}' 칸이 비어 있습니다.", "누구인지 적으세요."))
-        if self.name and any(len(digits) >= _PHONE for digits in numbers_of([self.name])[0]):
-            hint = f"이름을 먼저 적으세요: xlcrm customer add {self.path} 이름 연락처"
-            found.append(Trouble("name", "고객명 자리에 연락처가 있습니다.", hint))
+        hint = f"이름을 먼저 적으세요: xlcrm customer add {self.path} 이름 연락처"
+        found += name_trouble(self.name, hint)
         found += self._of_no_branch()
         if self.said.of_term:
             self.row, wrong = term_of(self.book, self.sheet, self.row)
@@ -192,24 +190,18 @@ class _Entering:
             row["customer_id"] = self._next_id()
         if self.prospect:
             row["status"] = self.prospect
-        elif any(each is not None for each in self.sheet.table.values("contract_id")):
-            taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
-            row["contract_id"] = Numbering(taken).next()
+        elif (contract := next_contract_id(self.book, self.sheet)) is not None:
+            row["contract_id"] = contract
         changes = Changes(self.book)
         theirs = filled_by_table(self.sheet)
         row = {each: value for each, value in row.items() if each not in theirs}
         below = changes.append(self.sheet, [row])
         plan = Plan()
-        of_book = [each for each in self.book.sheets if each.table.spec.key == CUSTOMERS.key]
+        has_details = any(each.table.spec.key == CUSTOMERS.key for each in self.book.sheets)
         customer = row.get("customer_id") if self.gets_id else None
         told = self.sheet.table.across is None
-        if customer is not None and told and (of_book or self.said.customer):
-            facts = {"customer_id": customer, **self.said.customer}
-            if of_book:
-                changes.append(of_book[-1], [facts])
-            else:
-                new = new_sheet(CUSTOMERS, CUSTOMERS.name, [facts], self.book.settings)
-                plan = Plan(new_sheets=(new,))
+        if customer is not None and told and (has_details or self.said.customer):
+            plan = add_details(changes, {"customer_id": customer, **self.said.customer})
         columns = self.sheet.table.columns
         first = next((columns[each].number for each in WHO if each in columns), 1)
         where = CellRef(self.sheet.table.sheet, below, first)
@@ -280,13 +272,11 @@ def without_id(path: str) -> Trouble:
     )
 
 
-def of_branches() -> Trouble:
-    """Say that 고객정보 cannot tell whose a number is that several branches have given."""
-    return Trouble(
-        "customer_id",
-        "지점마다 고객 ID를 따로 매겨, 고객정보로는 누구인지 알 수 없습니다.",
-        "지점끼리 겹치는 고객 ID를 하나씩 바꾼 뒤 다시 하세요.",
-    )
+def of_branches(
+    why: str = "지점마다 고객 ID를 따로 매겨, 고객정보로는 누구인지 알 수 없습니다.",
+) -> Trouble:
+    """Say what cannot be where several branches have given one number, and what helps."""
+    return Trouble("customer_id", why, "지점끼리 겹치는 고객 ID를 하나씩 바꾼 뒤 다시 하세요.")
 
 
 def _not_told_apart(path: str) -> Trouble:

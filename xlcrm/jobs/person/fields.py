@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.contact import parse_email
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.lengths import last_day, parse_length
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.office.checked import checked, field_of, guess
+from xlcrm.people.keys import numbers_of
 from xlcrm.reading.brought import brought
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.reading.status_column import OURS
@@ -37,6 +40,7 @@ OF_TERM: Final = (
 """The ledger's fields of a term that somebody may give when it is entered."""
 
 STATUS: Final = "status"
+_PHONE: Final = 8  # digits of a telephone number at least
 _SHORT: Final = {"시작": "start", "종료": "end", "기간": "months", "서비스": "service"}
 _SHORT_OF_CUSTOMER: Final = {"동의일": "privacy_consent_on"}
 _LEDGER: Final = brought(LEDGER)
@@ -97,9 +101,9 @@ def typed(book: Book, given: Mapping[str, object]) -> Fields:
             troubles.append(_unknown(str(word)))
             continue
         spec, column = found
-        if column.field == STATUS:
+        if column.field == STATUS and not _is_blank(value):
             status = one_line(str(value))
-        elif value is None or (isinstance(value, str) and is_blank(value)):
+        elif _is_blank(value):
             blank.add((spec.key, column.field))
         else:
             parts[spec.key][column.field] = value
@@ -107,6 +111,30 @@ def typed(book: Book, given: Mapping[str, object]) -> Fields:
     for each in done:
         troubles += each.problems
     return Fields(done[0].values, done[1].values, frozenset(blank), status, tuple(troubles))
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and is_blank(value))
+
+
+def name_trouble(name: str, hint: str) -> list[Trouble]:
+    """Say that a name is none, but a telephone number or an address."""
+    for what, is_one in (("연락처", _is_phone(name)), ("이메일", _is_email(name))):
+        if is_one:
+            said = f"고객명 자리에 {with_particle(what, '이/가')} 있습니다."
+            return [Trouble("name", said, hint)]
+    return []
+
+
+def _is_phone(name: str) -> bool:
+    return any(len(digits) >= _PHONE for digits in numbers_of([name or None])[0])
+
+
+def _is_email(name: str) -> bool:
+    try:
+        return bool(parse_email(name))
+    except DomainError:
+        return False
 
 
 def _unknown(word: str) -> Trouble:

@@ -14,12 +14,14 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.person.enter import of_branches
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import ContractIndex
+from xlcrm.office.history import masked
 from xlcrm.office.proposal import Proposal
-from xlcrm.people.keys import key_without_id, numbers_of
+from xlcrm.people.keys import branches_of, key_without_id, numbers_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date, datetime
 
+    from xlcrm.cellref import CellRef
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Person
@@ -77,8 +80,8 @@ def merge_customers(
         now: when, in Korean wall time, for what is taken in; by default the sheet's day.
 
     Raises:
-        DomainError: one of them is nobody, or several; both are the same; or entries about the
-            second one wait beside the workbook.
+        DomainError: one of them is nobody, or several; both are the same; they are of branches that
+            count their own 고객 ID; or entries about the second one wait beside the workbook.
         PlanError: a cell that would change holds a formula or is merged.
 
     >>> from datetime import date
@@ -97,6 +100,9 @@ def merge_customers(
             hint=f"합칠 고객을 다시 적으세요. 보려면: xlcrm customer show "
             f"{path_typed(ledger.path.name)} {key_of(one)}",
         )
+    if _is_of_several_branches(one, two):
+        why = "지점마다 고객 ID를 따로 매겨, 다른 지점의 고객과는 합칠 수 없습니다."
+        raise DomainError(why, path=ledger.path, hint=of_branches(why).hint)
     if any(book.people.whose(row) == two.key for row in book.waiting):
         raise DomainError(
             "합칠 고객의 일지가 대기열에 있습니다.",
@@ -180,18 +186,26 @@ class _Merging:
                     if self.kept.name:
                         self._set(sheet, "name", places, self.kept.name)
                     self._count(sheet, places)
-        for name in ("email", "address"):
-            said = {
-                match_key(str(value))
-                for person, _ in both
-                for table, at in person.rows
-                if (value := table.values(name)[at]) is not None
-            }
-            if len(said) > 1:
-                shown = LEDGER.column(name).name
-                self.told.append(
-                    f"  확인하세요: 두 고객의 '{shown}' 칸이 다릅니다. 행마다 그대로 둡니다."
-                )
+        for name in ("email", "address", "officer", "branch"):
+            self._differing(name)
+
+    def _differing(self, field: str) -> None:
+        """Say that both have something else in a field, what stays where, and which one counts."""
+        said: dict[str, tuple[str, CellRef]] = {}
+        for person in (self.kept, self.other):
+            for table, at in person.rows:
+                value = table.values(field)[at]
+                if value is not None:
+                    said[match_key(str(value))] = str(value), table.where(at, field)
+        if len(said) < 2:  # noqa: PLR2004 - two differ
+            return
+        column = LEDGER.column(field)
+        cells = " · ".join(
+            f"{where} {masked(text, column.shown_as)}" for text, where in said.values()
+        )
+        self.told.append(
+            f"  확인하세요: 두 고객의 '{column.name}' 칸이 다릅니다. 행마다 그대로 둡니다: {cells}"
+        )
 
     def _phones(self) -> str | None:
         """The numbers of both, the kept one's first; None where nothing has to be written."""
@@ -330,6 +344,13 @@ class _Merging:
                     )
         more = [f"  겹치는 계약이 외 {len(told) - _LISTED:,}쌍 더 있습니다."]
         return told if len(told) <= _LISTED else [*told[:_LISTED], *more]
+
+
+def _is_of_several_branches(kept: Person, other: Person) -> bool:
+    """Whether the number that both would have is somebody else's, or nobody's, at a branch."""
+    branch = kept.branch if kept.customer_id else other.branch
+    rows = (*kept.rows, *other.rows)
+    return bool(branch) and any(branches_of(table)[at] != branch for table, at in rows)
 
 
 def _place(row: tuple[Table, int]) -> tuple[str, int]:
