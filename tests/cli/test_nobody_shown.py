@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
+from person_books import TERM, office
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,3 +101,48 @@ def test_nobody_is_shown_while_the_workbook_is_open(
     run = xlcrm(*words)
     assert run.returncode == 3
     assert [secret for secret in SECRETS if secret in run.stdout + run.stderr] == []
+
+
+TELLING = "대장.xlsx"
+TELLING_IDS = ("01000000001", "이순신-2", "이순신")
+READING = {
+    "card": ("card", TELLING, "고객대장!B2"),
+    "customer show": ("customer", "show", TELLING, "고객대장!B3"),
+    "customer add": ("customer", "add", TELLING, "이순신", "010-0000-0009"),
+    "customer merge": ("customer", "merge", TELLING, "고객대장!B2", "고객대장!B3", "--dry-run"),
+    "log due": ("log", "due", TELLING),
+    "log find": ("log", "find", TELLING, "통화"),
+    "log show": ("log", "show", TELLING, "--customer", "010-0000-0002"),
+    "expiring": ("expiring", TELLING, "--as-of", "2024-12-20"),
+    "risk show": ("risk", "show", TELLING, "--as-of", "2024-10-02", "--all"),
+    "list": ("list", TELLING, "모든 고객"),
+}
+
+
+@pytest.fixture(scope="module")
+def telling(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an office whose 고객 ID are telephone numbers, or hold names."""
+    people = [
+        (TELLING_IDS[0], "김가온", "010-0000-0001", *TERM, None),
+        (TELLING_IDS[1], "이순신", "010-0000-0002", *TERM, None),
+    ]
+    head = ("일지 ID", "일시", "고객 ID", "채널", "분류", "내용", "후속 조치", "후속 기한")
+    rows = [
+        (f"J-{at}", date(2024, 9, 1), each[0], "전화", "문의", "통화함", "답함", date(2024, 10, 3))
+        for at, each in enumerate(people)
+    ]
+    path = tmp_path_factory.mktemp("이름") / TELLING
+    return office(path, people=people, sheets={"고객관리일지": [head, *rows]})
+
+
+@pytest.mark.parametrize("command", READING)
+def test_a_number_that_tells_who_it_is_is_not_shown(
+    telling: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """On the screen and for programs; the masked name tells the office who it is."""
+    monkeypatch.chdir(telling.parent)
+    for form in ((), ("--json",)):
+        run = xlcrm(*READING[command], *form)
+        printed = f"{run.stdout}{run.stderr}"
+        assert [each for each in TELLING_IDS if each in printed] == []
+        assert any(each in printed for each in ("이*신", "김*온", "통화함"))

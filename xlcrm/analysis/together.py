@@ -65,6 +65,7 @@ def together(offices: Sequence[tuple[str, Office]]) -> Office:
     frames["contracts"] = contracts.assign(
         branch=contracts["branch"].where(named, contracts[_LEDGER])
     ).drop(columns=_LEDGER)
+    notes = _stacked([(name, office.notes) for name, office in offices], "journal")
     policy, differing = _policy([office.policy for _, office in offices])
     return Office(
         **frames,
@@ -74,6 +75,7 @@ def together(offices: Sequence[tuple[str, Office]]) -> Office:
         told=frozenset().union(*(office.told for _, office in offices)),
         dateless=sum(office.dateless for _, office in offices),
         differing=differing,
+        notes=notes,
     )
 
 

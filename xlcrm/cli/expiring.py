@@ -358,7 +358,7 @@ def _line(row: Expiry, fields: Iterable[str], *, reveal: bool) -> tuple[str, ...
 
 def _plain(row: Expiry, *, reveal: bool) -> dict[str, object]:
     """A contract as JSON tells it; the name masked unless it may be shown."""
-    from xlcrm.domain.privacy import mask_name, scrub  # noqa: PLC0415 - heavy imports late
+    from xlcrm.domain.privacy import mask_id, mask_name, scrub  # noqa: PLC0415 - heavy imports late
 
     plain = {
         name: str(value) if hasattr(value, "isoformat") else value
@@ -368,6 +368,8 @@ def _plain(row: Expiry, *, reveal: bool) -> dict[str, object]:
     plain |= {name: _told(name, value, reveal=reveal) for name, value in row.told.items()}
     if not reveal:
         plain |= {"name": mask_name(row.name), "service": scrub(row.service)}
+        ids = ("customer_id", "contract_id")
+        plain |= {each: mask_id(str(plain[each]), row.name) for each in ids}
     return {"sheet": row.where.sheet, "cell": row.where.cell, **plain}
 
 

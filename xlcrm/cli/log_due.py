@@ -10,13 +10,16 @@ from xlcrm.cli import folder, options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from xlcrm.jobs.timeline import FollowUp
+    from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
+
+    _Due = tuple[FollowUp, str]
 
 
 @click.command(
@@ -57,8 +60,8 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415 - imports late
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
-    def found_in(file: Path | str) -> list[FollowUp]:
-        return _found(str(file), as_of, within, limits)
+    def found_in(file: Path | str) -> list[_Due]:
+        return _found(str(file), as_of, within, limits, reveal=reveal)
 
     if folder.is_folder(ledger):
         all_ = folder.gathered(ledger, found_in, limits=limits, strict=strict)
@@ -69,7 +72,7 @@ def command(  # noqa: PLR0913 - one argument an option
                 _show(str(branch.path), branch.found, as_of, reveal=reveal)
         elif all_.branches:
             pairs = [(entry, one.name) for one in all_.branches for entry in one.found]
-            pairs.sort(key=lambda pair: (pair[0].due is None, pair[0].due or as_of))
+            pairs.sort(key=lambda pair: (pair[0][0].due is None, pair[0][0].due or as_of))
             entries, names = [entry for entry, _ in pairs], [name for _, name in pairs]
             _show(ledger, entries, as_of, reveal=reveal, branches=names)
         return all_.tell(as_of)
@@ -77,6 +80,7 @@ def command(  # noqa: PLR0913 - one argument an option
         found = found_in(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
+    ids = _ids(opened, found, reveal=reveal)
     if as_json:
         print_json(json_object(ledger, as_of, "ok", more=_more(found, reveal=reveal)))
     else:
@@ -84,7 +88,10 @@ def command(  # noqa: PLR0913 - one argument an option
     return 0
 
 
-def _found(path: str, as_of: date, within: int | None, limits: Limits) -> list[FollowUp]:
+def _found(
+    path: str, as_of: date, within: int | None, limits: Limits, *, reveal: bool
+) -> list[_Due]:
+    """What there is to do, each with the 고객 ID as it is shown."""
     from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import due  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
@@ -92,12 +99,13 @@ def _found(path: str, as_of: date, within: int | None, limits: Limits) -> list[F
     opened = open_ledger(path, limits=limits, kinds=("ledger", "journal"), fields=_needed)
     found = due(opened, as_of=as_of, within=within)
     say_waiting(path)
-    return list(found)
+    ids = _ids(opened, found, reveal=reveal)
+    return [(each, ids[each.customer_id]) for each in found]
 
 
 def _show(
     path: str,
-    found: Sequence[FollowUp],
+    found: Sequence[_Due],
     as_of: date,
     *,
     reveal: bool,
@@ -106,7 +114,7 @@ def _show(
     from xlcrm.cli.shown.table import ALWAYS, Heading, table  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
 
-    late = sum(each.days is not None and each.days < 0 for each in found)
+    late = sum(each.days is not None and each.days < 0 for each, _ in found)
     out(f"{shown(path)}: {as_of} 기준 할 일 {len(found):,}건, 그중 늦은 것 {late:,}건")
     if found:
         headings = [
@@ -118,7 +126,7 @@ def _show(
             Heading("담당자", 5),
             Heading("일지 ID", ALWAYS),
         ]
-        rows = [_row(each, reveal=reveal) for each in found]
+        rows = [_row(*each, reveal=reveal) for each in found]
         if branches:
             headings.insert(0, Heading(folder.BRANCH, ALWAYS, wraps=True))
             rows = [(shown(branch), *row) for branch, row in zip(branches, rows, strict=True)]
@@ -126,8 +134,8 @@ def _show(
         out('  마무리하려면: xlcrm log close 대장 일지ID --resolution "…"')
 
 
-def _more(found: Sequence[FollowUp], *, reveal: bool) -> dict[str, object]:
-    return {"entries": [_object(each, reveal=reveal) for each in found]}
+def _more(found: Sequence[_Due], *, reveal: bool) -> dict[str, object]:
+    return {"entries": [_object(*each, reveal=reveal) for each in found]}
 
 
 def _needed(match: HeaderMatch) -> Collection[str]:
@@ -137,7 +145,21 @@ def _needed(match: HeaderMatch) -> Collection[str]:
     return {*CONTACT_FIELDS, "officer"} if match.spec.key == "journal" else ("customer_id",)
 
 
-def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
+def _ids(ledger: Ledger, found: Sequence[FollowUp], *, reveal: bool) -> Mapping[str, str]:
+    """How each 고객 ID is shown: without the name that it may hold, whoever's it is."""
+    from xlcrm.domain.privacy import mask_id  # noqa: PLC0415 - heavy imports late
+
+    ids = {each.customer_id: each.name for each in found}
+    if reveal:
+        return {customer: customer for customer in ids}
+    for customer, name in ids.items():
+        if not name and any(map(str.isalpha, customer)):
+            people = ledger.book.people.find(customer)
+            ids[customer] = people[0].name if people else ""
+    return {customer: mask_id(customer, name) for customer, name in ids.items()}
+
+
+def _row(each: FollowUp, customer: str, *, reveal: bool) -> tuple[str, ...]:
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415
     from xlcrm.cli.streams import shown  # noqa: PLC0415
@@ -148,7 +170,7 @@ def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
     return (
         str(each.due or "기한 없음"),
         Toned(days, of_days(each.days)),
-        shown(each.customer_id),
+        shown(customer),
         shown(each.name if reveal else mask_name(each.name)),
         shown(each.what if reveal else without_name(each.what, each.name)),
         shown(each.officer),
@@ -156,7 +178,7 @@ def _row(each: FollowUp, *, reveal: bool) -> tuple[str, ...]:
     )
 
 
-def _object(each: FollowUp, *, reveal: bool) -> dict[str, object]:
+def _object(each: FollowUp, customer: str, *, reveal: bool) -> dict[str, object]:
     from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
@@ -164,7 +186,7 @@ def _object(each: FollowUp, *, reveal: bool) -> dict[str, object]:
         "entry_id": each.entry_id,
         "sheet": each.where.sheet,
         "cell": each.where.cell,
-        "customer_id": each.customer_id,
+        "customer_id": customer,
         "name": each.name if reveal else mask_name(each.name),
         "due": str(each.due) if each.due else None,
         "days": each.days,

@@ -35,7 +35,7 @@ def command(ledger: str, *, as_json: bool) -> int:
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
-    from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
+    from xlcrm.domain.privacy import mask_id, mask_name  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.waiting import works_of  # noqa: PLC0415
@@ -51,7 +51,7 @@ def command(ledger: str, *, as_json: bool) -> int:
         (
             str(row["entry_id"]),
             str(row.get("at", "")),
-            str(row.get("customer_id", "")),
+            mask_id(str(row.get("customer_id", "")), str(row.get("name", ""))),
             mask_name(str(row.get("name", ""))),
             str(row.get("channel", "")),
             str(row.get("category", "")),

@@ -11,12 +11,13 @@ from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from xlcrm.domain.firm import FORM, without_form
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.privacy import mask_name, scrub
-from xlcrm.domain.text import normalise
+from xlcrm.domain.privacy import mask_id, mask_name, scrub
+from xlcrm.domain.text import lazy, normalise
+from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from xlcrm.pages.page import Page, PageTable, Section
 
@@ -24,6 +25,7 @@ _MASKS: Final = {kind.value: mask for kind, mask in MASKS.items()}
 _FREE: Final = frozenset({"free", "note"})
 """The kinds of columns whose text people wrote, and which may name anybody."""
 
+_LETTERS: Final = lazy(r"[^\W\d_]{2}")
 _SHORT: Final = 2  # letters; a name as short as that is looked for as a word of its own only
 
 
@@ -40,7 +42,14 @@ class Masks:
 
     def text(self, text: str) -> str:
         """Return a free text with known names and all numbers and addresses masked."""
-        text = scrub(text)
+        return self._without_names(scrub(text))
+
+    def identifier(self, text: str) -> str:
+        """Return a 고객 ID or 계약 ID with known names and telephone numbers in it masked."""
+        shown = mask_id(text)
+        return self._without_names(shown) if _LETTERS.search(shown) else shown
+
+    def _without_names(self, text: str) -> str:
         for start, stop in reversed(list(self._named_in(text))):
             shown = without_form(mask_name(self._known[text[start:stop]]))
             text = text[:start] + shown + text[stop:]
@@ -62,10 +71,16 @@ class Masks:
 
     def _column(self, values: pd.Series, kind: str) -> pd.Series:
         """Mask a column's texts, each distinct one once."""
-        mask = _MASKS.get(kind, self.text if kind in _FREE else scrub)
+        mask = _MASKS.get(kind, self._unlisted(kind))
         masked = {each: mask(each) for each in values.unique() if isinstance(each, str) and each}
         shown = [masked.get(each, each) if isinstance(each, str) else each for each in values]
         return pd.Series(shown, index=values.index, dtype=object)
+
+    def _unlisted(self, kind: str) -> Callable[[str], str]:
+        """What hides people in a column that holds nobody's own value."""
+        if kind == Kind.IDENTIFIER.value:
+            return self.identifier
+        return self.text if kind in _FREE else scrub
 
     def _named_in(self, text: str) -> Iterator[tuple[int, int]]:
         """Where known names stand in a text, the longest at each place, none within another."""

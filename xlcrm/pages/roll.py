@@ -63,6 +63,8 @@ def _masked(value: object, kind: Kind, masks: Masks) -> object:
         return value
     if kind is Kind.NOTE:
         return masks.text(value)
+    if kind is Kind.IDENTIFIER:
+        return masks.identifier(value)
     mask = MASKS.get(kind)
     return mask(value) if mask is not None else scrub(value)
 

@@ -9,7 +9,7 @@ from xlcrm.cli.shown.listing import aligned, wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, lay, room
 from xlcrm.cli.shown.tone import Tone, Toned
 from xlcrm.cli.streams import shown
-from xlcrm.domain.privacy import mask_name, scrub
+from xlcrm.domain.privacy import mask_id, mask_name, scrub
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -122,7 +122,8 @@ def risk_lines(
 def _head(each: Risk, *, reveal: bool) -> tuple[str, ...]:
     chance = "" if each.probability is None else f"{each.probability:.0%}"
     name = each.name if reveal else mask_name(each.name)
-    texts = (chance, each.customer_id, name, each.where.sheet)
+    customer = each.customer_id if reveal else mask_id(each.customer_id, each.name)
+    texts = (chance, customer, name, each.where.sheet)
     return (Toned(each.level, _TONES.get(each.level)), f"{each.points}점", *map(shown, texts))
 
 
@@ -132,7 +133,8 @@ def plain_risks(rows: Sequence[Risk], *, reveal: bool) -> list[Mapping[str, obje
         {
             "sheet": each.where.sheet,
             "row": each.where.row,
-            "customer_id": each.customer_id or None,
+            "customer_id": (each.customer_id if reveal else mask_id(each.customer_id, each.name))
+            or None,
             "name": each.name if reveal else mask_name(each.name),
             "level": each.level,
             "points": each.points,

@@ -33,6 +33,7 @@ _SEARCHED: Final = tuple(
     for column in JOURNAL.columns
     if not column.kind.is_day and column.field != "corrects"
 )
+_OF_PEOPLE: Final = frozenset({"customer_id", "contract_id"})
 _TOLD: Final = tuple(column for column in JOURNAL.columns if column.field != "written_at")
 _HEAD: Final = (*(column.name for column in _TOLD), _STATE, _PLACE)
 
@@ -180,6 +181,10 @@ def _masked(values: Mapping[str, object], masks: Masks) -> dict[str, object]:
         if value is None:
             continue
         mask = MASKS.get(column.shown_as)
+        if column.field in _OF_PEOPLE:
+            shown = masks.identifier(str(value))
+            found[column.field] = value if shown == str(value) else shown
+            continue
         free = isinstance(value, str) and column.kind in {Kind.NOTE, Kind.TEXT, Kind.CHOICE}
         found[column.field] = (
             mask(str(value)) if mask is not None else masks.text(str(value)) if free else value

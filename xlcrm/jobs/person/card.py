@@ -19,6 +19,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.jobs.person.known import Known
 from xlcrm.jobs.person.whom import customer_meant, rows_elsewhere
 from xlcrm.jobs.today.gather import today
+from xlcrm.jobs.today.line import TaskKind
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import (
     day_of,
@@ -270,16 +271,17 @@ class _Page:
             kind = line.kind.value
             what = line.why if line.why.startswith(kind) else f"{kind}: {line.why}"
             yield when, self._text(what, _LONGEST_TO_DO), self._officer(line.officer)
-        told = {(line.where.sheet, line.where.row) for line in mine}
+        listed = {(line.where.sheet, line.where.row) for line in mine}
         left = [
             (day, each.values)
             for each in self.written
-            if (each.where.sheet, each.where.row) not in told
+            if (each.where.sheet, each.where.row) not in listed
             and (day := open_follow_up(each.values, self.as_of)) is not None
         ]
         for day, each in sorted(left, key=lambda pair: pair[0]):
-            what = self._text(each.get("follow_up")) or "후속 조치"
-            yield self._until(day), what, self._officer(each.get("officer"))
+            kind, what = TaskKind.FOLLOW_UP.value, self._text(each.get("follow_up"))
+            told = f"{kind}: {what}" if what else kind
+            yield self._until(day), told, self._officer(each.get("officer"))
 
     def _until(self, day: date) -> str:
         return f"{day} {days_left_told((day - self.as_of).days)}"
