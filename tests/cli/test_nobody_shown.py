@@ -37,7 +37,12 @@ COMMANDS = {
     "log show": ("log", "show", NAME, "--customer", "홍길동"),
     "log show, by phone": ("log", "show", NAME, "--customer", "01012345678"),
     "log show, nobody": ("log", "show", NAME, "--customer", "01012345679"),
+    "log show, of another": ("log", "show", NAME, "--customer", "1002"),
     "log due": ("log", "due", NAME),
+    "log due, of another": ("log", "due", NAME),
+    "card, of another": ("card", NAME, "1002"),
+    "customer show, of another": ("customer", "show", NAME, "1002"),
+    "customer prospects": ("customer", "prospects", NAME),
     "log close": ("log", "close", NAME, "ID", "--resolution", WORDS),
     "log correct": ("log", "correct", NAME, "ID", f"{WORDS} 합니다"),
     "log correct, another": ("log", "correct", NAME, "ID", "--customer", "김철수"),
@@ -83,6 +88,12 @@ def test_nobody_is_shown(
 ) -> None:
     """Names, telephone numbers and addresses, on either stream; but something is."""
     words = [busy_day if word == "ID" else word for word in COMMANDS[command]]
+    if command.endswith("of another"):  # in whose entry somebody else is named
+        assert xlcrm("log", "import", NAME, "상담.csv").returncode == 0
+        assert xlcrm(*("log", "add", NAME, "--customer", "1002"), *ADD[5:]).returncode == 0
+    if command == "customer prospects":
+        new = ("customer", "add", NAME, "나가상", "010-0000-0009", "--due", "2099-01-01")
+        assert xlcrm(*new, "-f", WORDS).returncode == 0
     run = xlcrm(*words, *form)
     printed = f"{run.stdout}{run.stderr}"
     assert printed

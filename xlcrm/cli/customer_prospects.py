@@ -41,7 +41,7 @@ def command(ledger: str, *, reveal: bool, as_of: date, as_json: bool, limits: Li
     전환율은 일지에 계약 전 고객으로 적힌 사람 가운데 결정한 사람을 셉니다:
     계약한 사람 ÷ (계약한 사람 + 그만둔 사람). 기다리는 사람은 넣지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import hidden_names, say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
@@ -54,6 +54,9 @@ def command(ledger: str, *, reveal: bool, as_of: date, as_json: bool, limits: Li
         say_waiting(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
+    if not reveal:
+        hidden = hidden_names(opened)
+        found = tuple(each._replace(what=hidden.text(each.what)) for each in found)
     if as_json:
         more = {
             "prospects": [_object(each, as_of, reveal=reveal) for each in found],
@@ -116,7 +119,6 @@ def _row(each: Prospect, as_of: date, *, reveal: bool) -> tuple[str, ...]:
 
 def _object(each: Prospect, as_of: date, *, reveal: bool) -> dict[str, object]:
     """A prospect for programs, masked unless revealed."""
-    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.privacy import mask_id, mask_name, mask_phone  # noqa: PLC0415
 
     return {
@@ -131,6 +133,6 @@ def _object(each: Prospect, as_of: date, *, reveal: bool) -> dict[str, object]:
         "since": str(each.since) if each.since else None,
         "due": str(each.due) if each.due else None,
         "days": (each.due - as_of).days if each.due else None,
-        "what": each.what if reveal else without_name(each.what, each.name),
+        "what": each.what,
         "officer": each.officer,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -80,7 +81,6 @@ def command(  # noqa: PLR0913 - one argument an option
         found = found_in(ledger)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=as_json)
-    ids = _ids(opened, found, reveal=reveal)
     if as_json:
         print_json(json_object(ledger, as_of, "ok", more=_more(found, reveal=reveal)))
     else:
@@ -92,7 +92,7 @@ def _found(
     path: str, as_of: date, within: int | None, limits: Limits, *, reveal: bool
 ) -> list[_Due]:
     """What there is to do, each with the 고객 ID as it is shown."""
-    from xlcrm.cli.shown.log import say_waiting  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.log import hidden_names, say_waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import due  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
@@ -100,6 +100,9 @@ def _found(
     found = due(opened, as_of=as_of, within=within)
     say_waiting(path)
     ids = _ids(opened, found, reveal=reveal)
+    if found and not reveal:
+        hidden = hidden_names(opened)
+        found = [replace(each, what=hidden.text(each.what)) for each in found]
     return [(each, ids[each.customer_id]) for each in found]
 
 
@@ -160,8 +163,7 @@ def _ids(ledger: Ledger, found: Sequence[FollowUp], *, reveal: bool) -> Mapping[
 
 
 def _row(each: FollowUp, customer: str, *, reveal: bool) -> tuple[str, ...]:
-    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415
+    from xlcrm.cli.shown.tone import Toned, of_days  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import shown  # noqa: PLC0415
     from xlcrm.domain.counts import days_left_told  # noqa: PLC0415
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
@@ -172,14 +174,13 @@ def _row(each: FollowUp, customer: str, *, reveal: bool) -> tuple[str, ...]:
         Toned(days, of_days(each.days)),
         shown(customer),
         shown(each.name if reveal else mask_name(each.name)),
-        shown(each.what if reveal else without_name(each.what, each.name)),
+        shown(each.what),
         shown(each.officer),
         shown(each.entry_id or each.where),
     )
 
 
 def _object(each: FollowUp, customer: str, *, reveal: bool) -> dict[str, object]:
-    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.privacy import mask_name  # noqa: PLC0415
 
     return {
@@ -190,6 +191,6 @@ def _object(each: FollowUp, customer: str, *, reveal: bool) -> dict[str, object]
         "name": each.name if reveal else mask_name(each.name),
         "due": str(each.due) if each.due else None,
         "days": each.days,
-        "what": each.what if reveal else without_name(each.what, each.name),
+        "what": each.what,
         "officer": each.officer,
     }

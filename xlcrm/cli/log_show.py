@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,8 +11,9 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from xlcrm.domain.hidden_names import HiddenNames
     from xlcrm.jobs.timeline import Event
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.people.person import Person
@@ -46,32 +48,53 @@ def command(ledger: str, *, customer: str, reveal: bool, as_json: bool, limits: 
 
     today = options.today()
     try:
-        person, events = _found(ledger, customer, limits)
+        person, events = _found(ledger, customer, limits, reveal=reveal)
         say_waiting(ledger)
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     if as_json:
-        more = {"events": [_object(event, None if reveal else person.name) for event in events]}
+        more = {"events": list(map(_object, events))}
         print_json(json_object(ledger, today, "ok", more=more))
     else:
         _show(person, events, reveal=reveal)
     return 0
 
 
-def _found(ledger: str, customer: str, limits: Limits) -> tuple[Person, Sequence[Event]]:
-    """The one customer who is meant, and all that the workbook knows of them."""
+def _found(
+    ledger: str, customer: str, limits: Limits, *, reveal: bool
+) -> tuple[Person, Sequence[Event]]:
+    """The one customer who is meant, and all that the workbook knows of them; nobody to be seen."""
+    from xlcrm.cli.shown.log import hidden_names  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.timeline import one_customer, timeline  # noqa: PLC0415 - heavy imports late
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     opened = open_ledger(ledger, limits=limits)
     person = one_customer(opened, customer)
-    return person, timeline(opened, person)
+    events = timeline(opened, person)
+    if reveal:
+        return person, events
+    hidden = hidden_names(opened)
+    return person, [replace(each, values=_hidden(each.values, hidden)) for each in events]
+
+
+def _hidden(values: Mapping[str, object], hidden: HiddenNames) -> Mapping[str, object]:
+    """A row with everybody masked whom its texts name; but not who works there."""
+    from xlcrm.domain.privacy import scrub  # noqa: PLC0415 - heavy imports late
+
+    return {
+        name: value
+        if not isinstance(value, str)
+        else scrub(value)
+        if name == "officer"
+        else hidden.text(value)
+        for name, value in values.items()
+    }
 
 
 def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
-    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415
     from xlcrm.cli.shown.wide import width  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
+    from xlcrm.domain.privacy import scrub  # noqa: PLC0415
     from xlcrm.jobs.timeline import described  # noqa: PLC0415
 
     name = f"{person.customer_id} {person.name} {person.phone}" if reveal else person.masked
@@ -79,15 +102,13 @@ def _show(person: Person, events: Sequence[Event], *, reveal: bool) -> None:
     for event in events:
         day = f"{event.when:%Y-%m-%d %H:%M}" if event.when.year > 1 else "(날짜 없음)"
         day = day.removesuffix(" 00:00")
-        text = described(event)
-        told = text if reveal else without_name(text, person.name)
+        told = described(event) if reveal else scrub(described(event))
         mark = " (정정됨)" if event.superseded else ""
         out(shown(f"  {day:<16}  {event.kind}{' ' * (6 - width(event.kind))}  {told}{mark}"))
 
 
-def _object(event: Event, hidden: str | None) -> dict[str, object]:
-    """An event for programs; the customer's name hidden, or nothing where that is None."""
-    from xlcrm.cli.shown.log import without_name  # noqa: PLC0415 - heavy imports late
+def _object(event: Event) -> dict[str, object]:
+    """An event for programs."""
     from xlcrm.cli.writing import plain  # noqa: PLC0415
 
     return {
@@ -97,11 +118,7 @@ def _object(event: Event, hidden: str | None) -> dict[str, object]:
         "cell": event.where.cell,
         "superseded": event.superseded,
         "values": {
-            name: plain(value)
-            if not isinstance(value, str)
-            else value
-            if hidden is None
-            else without_name(value, hidden)
+            name: value if isinstance(value, str) else plain(value)
             for name, value in event.values.items()
         },
     }

@@ -16,8 +16,8 @@ from xlcrm.cli.writing import (
     print_json,
     tell_as_named,
 )
+from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.particles import with_particle
-from xlcrm.domain.privacy import mask_name, scrub
 from xlcrm.errors import XlcrmError
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.jobs.log.logbook import Added
+    from xlcrm.office.ledger import Ledger
     from xlcrm.schema.trouble import Problem
 
 _MOST = 20
@@ -166,14 +167,10 @@ def _say_problems(path: str, problems: tuple[Problem, ...]) -> None:
         say(f"외 {len(problems) - _MOST:,}건 (모두 보려면 --json)")
 
 
-def without_name(text: str, name: str) -> str:
-    """Return free words with telephone numbers, addresses and one customer's name masked.
-
-    >>> without_name("홍길동 님이 010-1234-5678로 전화", "홍길동")
-    '홍*동 님이 010-****-5678로 전화'
-    """
-    text = scrub(text)
-    return text.replace(name, mask_name(name)) if len(name) > 1 else text
+def hidden_names(ledger: Ledger) -> HiddenNames:
+    """Return what masks everybody whom the ledger knows in what people wrote of somebody."""
+    names = set(ledger.book.people.column("name")) - {None}
+    return HiddenNames(frozenset(map(str, names)))
 
 
 def say_waiting(path: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
@@ -217,13 +218,18 @@ class _Entering:
                 f" 고객 ID를 매기려면: xlcrm customer number {self.path}"
             )
         if note is not None and due is not None:
-            said.append(f"  후속 기한 {due}: {follow_up or '다시 연락'}")
+            said.append(f"  후속 기한 {due}: {self._hidden(follow_up or '다시 연락')}")
         return Proposal(
             plan | changes.plan(as_of),
             said=tuple(said),
             notes=() if note is None else (note,),
             found=Entered(number, masked, self.prospect),
         )
+
+    def _hidden(self, text: str) -> str:
+        """A text with everybody masked whom it names."""
+        names = {*map(str, {*self.book.people.column("name")} - {None}), self.name}
+        return HiddenNames(frozenset(names)).text(text)
 
     def _term(self) -> str:
         start, end = self.row.get("start"), self.row.get("end")
