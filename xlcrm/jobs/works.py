@@ -30,9 +30,6 @@ _NOT_SAID: Final = CONTACT_COLUMNS | {
 }
 """Columns of a contract that may change meanwhile: computed ones, and those that decide nothing."""
 
-_NAMING: Final = frozenset({"customer edit", "customer merge"})
-"""The kinds of work that name customers anew, and bring with them what was written into 오늘."""
-
 
 @outlined
 @dataclass(frozen=True, slots=True)
@@ -121,10 +118,10 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         {"at": work.now.replace(microsecond=0), **note, "entry_id": _note_id(work, number)}
         for number, note in enumerate(proposal.notes)
     )
-    contacts = work.kind in _NAMING
-    said = tuple(
-        sorted(_said(ledger, proposal, contacts=contacts), key=lambda row: sorted(row.items()))
-    )
+    said = tuple(sorted(_said(ledger, proposal), key=lambda row: sorted(row.items())))
+    if proposal and work.kind in _WITH_TICKS:
+        whole = _WITH_TICKS[work.kind](ledger, work)
+        proposal = replace(proposal, plan=whole.plan, said=whole.said)
     return Proposed(
         replace(proposal, notes=notes), said, done=not proposal and not proposal.problems
     )
@@ -134,22 +131,11 @@ def _note_id(work: Work, number: int) -> str:
     return note_id(identified({}, work.now, f"{work.identifier} {number}"))
 
 
-def _said(
-    ledger: Ledger, proposal: Proposal[Any], *, contacts: bool
-) -> Iterator[Mapping[str, str]]:
-    """What the contracts say that are changed, and all others of the same customers.
-
-    Where others' `contacts` come in with it, a row that changes in nothing else is not meant.
-    """
+def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]]:
+    """What the contracts say that are changed, and all others of the same customers."""
     book = ledger.book
     people = {book.people.whose(note) for note in proposal.notes} - {""}
-    others = set(_contact_columns(ledger)) if contacts else set()
-    touched = {
-        (edits.sheet, row)
-        for edits in proposal.plan.columns
-        if (edits.sheet, edits.column) not in others
-        for row in edits.rows
-    }
+    touched = {(edits.sheet, row) for edits in proposal.plan.columns for row in edits.rows}
     if not people and not touched:
         return
     for sheet in book.ledgers:
@@ -163,13 +149,6 @@ def _said(
                     for name, column in columns.items()
                     if not is_blank(column.raw[at])
                 }
-
-
-def _contact_columns(ledger: Ledger) -> Iterator[tuple[str, int]]:
-    """The ledgers' columns that tell what the journal says, each by its sheet and number."""
-    for sheet in ledger.book.ledgers:
-        for name in CONTACT_COLUMNS & sheet.table.columns.keys():
-            yield sheet.table.sheet, sheet.table.columns[name].number
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
@@ -230,21 +209,31 @@ def _enter(ledger: Ledger, work: Work) -> Proposal[Any]:
 
 
 def _edit(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.person.edit import edited  # noqa: PLC0415 - likewise
+
+    words = work.words
+    given = _given(work, "as_of", "memo")
+    return edited(ledger, words["customer"], words["fields"], **given)[0]
+
+
+def _edit_with_ticks(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.person.edit import edit_customer  # noqa: PLC0415 - likewise
 
     words = work.words
-    return edit_customer(
-        ledger, words["customer"], words["fields"], now=work.now, **_given(work, "as_of", "memo")
-    )
+    given = _given(work, "as_of", "memo")
+    return edit_customer(ledger, words["customer"], words["fields"], now=work.now, **given)
 
 
 def _merge(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.person.merge import merged  # noqa: PLC0415 - likewise
+
+    return merged(ledger, **_given(work, "kept", "other", "as_of"))[0]
+
+
+def _merge_with_ticks(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.person.merge import merge_customers  # noqa: PLC0415 - likewise
 
-    words = work.words
-    return merge_customers(
-        ledger, words["kept"], words["other"], as_of=words["as_of"], now=work.now
-    )
+    return merge_customers(ledger, now=work.now, **_given(work, "kept", "other", "as_of"))
 
 
 def _given(work: Work, *names: str) -> dict[str, Any]:
@@ -264,3 +253,10 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "resume": _resume,
 }
 """How each kind of work is done, by the command's name."""
+
+_WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
+    "customer edit": _edit_with_ticks,
+    "customer merge": _merge_with_ticks,
+}
+"""The kinds that name customers anew, with what people wrote into 오늘: of that nothing was said
+when the work was given, and nothing of it is compared."""

@@ -90,6 +90,19 @@ def edit_customer(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(*proposal.said)
     고객대장!C2 연락처: 010-****-5678 → 010-****-0010
     """
+    proposal, anew = edited(ledger, customer, changes, as_of=as_of, memo=memo)
+    return with_ticks(ledger.on(as_of), proposal, anew, now=now)
+
+
+def edited(
+    ledger: Ledger,
+    customer: str,
+    changes: Mapping[str, object],
+    *,
+    as_of: date,
+    memo: str | None = None,
+) -> tuple[Proposal[None], Mapping[str, NamedAnew]]:
+    """Return what `edit_customer` does, and who is named anew by it, without the sheet 오늘."""
     opened = ledger.on(as_of)
     person = customer_meant(opened, customer)
     said = typed(opened.book, changes)
@@ -98,8 +111,8 @@ def edit_customer(  # noqa: PLR0913 - each is a choice the office makes
     editing = _Editing(opened.book, person, said, path_typed(ledger.path.name))
     troubles = editing.troubles()
     if troubles:
-        return Proposal(problems=tuple(Problem("", each) for each in troubles))
-    return with_ticks(opened, editing.proposal(as_of, memo), editing.named_anew(), now=now)
+        return Proposal(problems=tuple(Problem("", each) for each in troubles)), {}
+    return editing.proposal(as_of, memo), editing.named_anew()
 
 
 class _Editing:

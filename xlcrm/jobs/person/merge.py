@@ -90,6 +90,14 @@ def merge_customers(
     >>> print(*xlcrm.merge_customers(ledger, "1001", "1003", as_of=date(2024, 10, 1)).said[:2])
     1003 박*희 010-****-2222 → 1001 홍*동 010-****-5678   고객대장: 1행
     """
+    proposal, anew = merged(ledger, kept, other, as_of=as_of)
+    return with_ticks(ledger.on(as_of), proposal, anew, now=now)
+
+
+def merged(
+    ledger: Ledger, kept: str, other: str, *, as_of: date
+) -> tuple[Proposal[Merged], Mapping[str, NamedAnew]]:
+    """Return what `merge_customers` does, and how both are named then, without the sheet 오늘."""
     opened = ledger.on(as_of)
     book = opened.book
     one, two = customer_meant(opened, kept), customer_meant(opened, other)
@@ -110,7 +118,7 @@ def merge_customers(
             hint=f"먼저 옮겨 적으세요: xlcrm queue apply {path_typed(ledger.path.name)}",
         )
     merging = _Merging(book, one, two)
-    return with_ticks(opened, merging.proposal(as_of), merging.named_anew(), now=now)
+    return merging.proposal(as_of), merging.named_anew()
 
 
 class _Merging:
