@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     )
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
+    from xlcrm.incoming.messages.message import Message, Party, Source
+    from xlcrm.incoming.messages.reading import MessageFiles, RecordFile, read_messages
     from xlcrm.incoming.read import read_rows
     from xlcrm.jobs.add import AddedRows, add
     from xlcrm.jobs.adopt.adopt import (
@@ -67,6 +69,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.find import FoundEntry, find_entries, write_entries
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
+    from xlcrm.jobs.log.messages import Counted, SortedMessages, sort_messages
+    from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
     from xlcrm.jobs.person.card import card, put_card
@@ -150,6 +154,8 @@ _HOMES = {
     ),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
+    "incoming.messages.message": ("Message", "Party", "Source"),
+    "incoming.messages.reading": ("MessageFiles", "RecordFile", "read_messages"),
     "incoming.read": ("read_rows",),
     "jobs.add": ("AddedRows", "add"),
     "jobs.adopt.adopt": (
@@ -177,6 +183,8 @@ _HOMES = {
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
     "jobs.log.find": ("FoundEntry", "find_entries", "write_entries"),
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
+    "jobs.log.messages": ("Counted", "SortedMessages", "sort_messages"),
+    "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
     "jobs.person.card": ("card", "put_card"),
@@ -241,6 +249,7 @@ __all__ = [
     "Committed",
     "Conversion",
     "Count",
+    "Counted",
     "DamagedWorkbookError",
     "Dateless",
     "DomainError",
@@ -265,18 +274,22 @@ __all__ = [
     "Mapped",
     "Mended",
     "Merged",
+    "Message",
+    "MessageFiles",
     "NotAWorkbookError",
     "Numbered",
     "OfCustomer",
     "Offer",
     "Outcome",
     "Part",
+    "Party",
     "Plan",
     "PlanError",
     "Problem",
     "Proposal",
     "Prospect",
     "Question",
+    "RecordFile",
     "RefusedEditError",
     "Restored",
     "Risk",
@@ -291,9 +304,12 @@ __all__ = [
     "SheetRead",
     "SheetSurvey",
     "SignedWorkbookError",
+    "SortedMessages",
+    "Source",
     "StaleLedgerError",
     "StorageError",
     "Survey",
+    "Taken",
     "TaskKind",
     "Ticked",
     "Trouble",
@@ -357,6 +373,7 @@ __all__ = [
     "put_today",
     "read_answers",
     "read_files",
+    "read_messages",
     "read_rows",
     "reading_of",
     "refresh",
@@ -373,6 +390,7 @@ __all__ = [
     "save_roll",
     "sessions",
     "settle",
+    "sort_messages",
     "survey",
     "ticks",
     "timeline",

@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_read_is_told(seed: Path, xlcrm: Program) -> None:
     """By its own name, not by the ledger's."""
     (seed.parent / "빈.csv").write_text("", "utf-8")
     before = state(seed)
-    for name in ("없음.csv", "빈.csv", "."):
+    for name, told in (("없음.csv", "없음.csv"), ("빈.csv", "빈.csv"), (".", "빈.csv")):
         run = xlcrm("log", "import", seed.name, name)
         assert (run.returncode, run.stdout, state(seed)) == (2, "", before)
-        assert run.stderr.startswith(f"{name}: ")
+        assert run.stderr.startswith(f"{told}: ")

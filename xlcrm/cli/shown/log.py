@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xlcrm.cli.failures import FAILED, without_path
 from xlcrm.cli.shown.progress import working
@@ -21,7 +22,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.errors import XlcrmError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.jobs.log.logbook import Added
@@ -40,6 +41,8 @@ def logged(  # noqa: PLR0913 - what the commands were given
     dry_run: bool,
     unknown: Sequence[str] = (),
     understood: str = "",
+    told: Callable[[], Told] | None = None,
+    show: Callable[[dict[str, Any]], None] = print_json,
 ) -> int:
     """Write entries, tell what became of them, and return the exit code.
 
@@ -52,31 +55,50 @@ def logged(  # noqa: PLR0913 - what the commands were given
         dry_run: whether nothing was to be written.
         unknown: the headers of a file that mean nothing; filled by the time the work is done.
         understood: what was typed in short, in full.
+        told: what else is told of them, once the work is done.
+        show: prints the JSON.
     """
     try:
         with working("일지를 적는 중"):
             added = work()
     except XlcrmError as error:
         if as_json:
-            print_json(json_object(path, as_of, outcome_of(error), error=without_path(error)))
+            show(json_object(path, as_of, outcome_of(error), error=without_path(error)))
         else:
             tell_as_named(error, path)
         return code_of(error)
     if added.unread:
         return _unread(path, as_of, added, as_json=as_json)
     failed = bool(added.proposal.problems) and not added.logged.rows and not added.logged.known
+    besides = told() if told else Told()
     if as_json:
-        print_json(_object(path, as_of, added, unknown, failed=failed))
+        found = _object(path, as_of, added, unknown, failed=failed)
+        found["files"][0] |= besides.more
+        show(found)
     else:
-        told = [] if failed or not understood else [f"  {understood}"]
-        for line in (*_lines(path, added, dry_run=dry_run), *told):
+        typed = [] if failed or not understood else [f"  {understood}"]
+        for line in (*_lines(path, added, dry_run=dry_run), *typed, *besides.lines):
             out(shown(line))
         _say_beside(path, added, unknown, failed=failed)
     if failed:
         return FAILED
     if added.busy is not None and added.logged.rows:
         return BUSY
-    return 1 if added.proposal.problems else 0
+    return 1 if added.proposal.problems or besides.asks else 0
+
+
+class Told(NamedTuple):
+    """What is told of entries beside themselves.
+
+    Attributes:
+        lines: for people.
+        more: for programs, beside what is told of any entries.
+        asks: whether something is asked.
+    """
+
+    lines: Sequence[str] = ()
+    more: Mapping[str, object] = MappingProxyType({})
+    asks: bool = False
 
 
 def _unread(path: str, as_of: date, added: Added, *, as_json: bool) -> int:
@@ -106,7 +128,7 @@ def _say_beside(path: str, added: Added, unknown: Sequence[str], *, failed: bool
 
 def _object(
     path: str, as_of: date, added: Added, unknown: Sequence[str], *, failed: bool
-) -> dict[str, object]:
+) -> dict[str, Any]:
     outcome = "failed" if failed else "busy" if added.busy else "ok"
     if outcome == "ok" and added.proposal.problems:
         outcome = "findings"

@@ -1,0 +1,1 @@
+"""Records that other programs keep of contacts: mails, chats, calls and text messages."""

@@ -1,0 +1,199 @@
+"""Calls and text messages that programs on telephones save as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.domain.text import squeezed
+from xlcrm.incoming.messages.message import Messages, party_of
+from xlcrm.incoming.messages.phone_words import Calls, DayOrder, Way, moment_of, seconds_of, way_of
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlcrm.incoming.messages.message import Message
+
+_SEPARATORS: Final = (",", "\t", ";")
+_TOP: Final = 10  # lines among which the headers stand
+_LOOKED_AT: Final = 200  # rows that tell what a column says
+_MISSING: Final = frozenset(
+    {"(unknown)", "unknown", "null", "none", "알수없음", "발신번호표시제한"}
+)
+_HEADERS: Final[Mapping[str, str]] = {
+    squeezed(word).casefold(): field
+    for field, words in {
+        "number": "전화번호,번호,연락처,휴대폰,휴대폰번호,핸드폰,상대번호,상대방번호,상대전화번호,"
+        "상대방전화번호,상대방,Phone Number,PhoneNumber,Number,Phone,Address,Phone No,Mobile,"
+        "Telephone,Contact Number,Caller ID",
+        "name": "이름,성명,연락처 이름,저장된 이름,상대방 이름,상대방명,Name,Contact Name,Contact,"
+        "ContactName,Cached Name",
+        "date": "날짜,일시,일자,통화일시,통화일자,통화날짜,발생일시,시작일시,수발신일시,발송일시,"
+        "수신일시,날짜 및 시간,날짜/시간,날짜시간,Date,Datetime,Date Time,Date/Time,Timestamp,"
+        "Call Date,Start Time,Readable Date,Date and Time",
+        "time": "시간,시각,통화시각,시작시각,시작시간,통화시작시간,Time,Call Time",
+        "way": "유형,종류,구분,타입,통화유형,통화종류,통화구분,통화타입,수발신,발수신,수/발신,"
+        "발/수신,수신/발신,발신/수신,송수신,발착신,문자종류,메시지유형,메시지 종류,Type,"
+        "Call Type,CallType,Message Type,Direction,Folder,Box,Call Direction",
+        "length": "통화시간,통화 길이,통화시간(초),통화초,사용시간,지속시간,길이,소요시간,"
+        "Duration,Duration (seconds),Duration(s),Duration (s),Duration (sec),Call Duration,"
+        "Length,Duration in seconds",
+        "words": "내용,본문,메시지,메세지,메시지 내용,문자 내용,문자,Message,Body,Text,Content,"
+        "Message Body,SMS",
+        "from": "보낸사람,보낸 번호,발신자,발신번호,From,Sender,From Number",
+        "to": "받는사람,받은사람,받는 번호,수신자,수신번호,To,Recipient,To Number,Receiver",
+    }.items()
+    for word in words.split(",")
+}
+_OF_JOURNAL: Final = frozenset(
+    squeezed(word).casefold()
+    for word in (
+        "고객",
+        "고객 ID",
+        "고객ID",
+        "customer",
+        "채널",
+        "일지 ID",
+        "감정",
+        "담당자",
+        "분류",
+    )
+)
+
+
+class PhoneTable(NamedTuple):
+    """A table of calls or texts: where its columns are, and its rows below the headers.
+
+    Attributes:
+        columns: field → position.
+        rows: each with the line on which it begins.
+    """
+
+    columns: Mapping[str, int]
+    rows: Sequence[tuple[int, Sequence[str]]]
+
+
+def phone_table(text: str) -> PhoneTable | None:
+    r"""Return a text as a table of calls or texts; None if it is none, as where it is a journal.
+
+    >>> found = phone_table("전화번호,날짜,통화유형,통화시간\n01012345678,2024-03-05,수신,5")
+    >>> sorted(found.columns)
+    ['date', 'length', 'number', 'way']
+    >>> phone_table("고객,일시,채널,내용\n1001,2024-03-05,전화,통화함") is None
+    True
+    """
+    first = text[: 1 << 12].splitlines()[:_TOP]
+    for separator in _SEPARATORS:
+        for at, row in enumerate(csv.reader(first, delimiter=separator)):
+            columns = _columns(row)
+            if _may_be(columns, row):
+                found = PhoneTable(columns, _rows(text, separator, at + 1))
+                if _is(found):
+                    return found
+    return None
+
+
+def phone_messages(table: PhoneTable, name: str) -> Messages:
+    """Return the calls and texts of a table.
+
+    Args:
+        table: as `phone_table` returns it.
+        name: the file's name, for places.
+    """
+    calls = Calls()
+    found: list[Message] = []
+    problems: list[Problem] = []
+    order = DayOrder.of([_cell(table, row, "date") for _, row in table.rows])
+    for line, row in table.rows:
+        if not any(map(str.strip, row)):
+            continue
+        place = f"{name} {line:,}번째 줄"
+        made = _message(table, row, order, calls, place)
+        if isinstance(made, Problem):
+            problems.append(made)
+        elif made is not None:
+            found.append(made)
+    return Messages(tuple(found), tuple(problems), dict(calls.left_out))
+
+
+def _columns(row: Sequence[str]) -> dict[str, int]:
+    """The fields that a row of headers names, each with its first column."""
+    found: dict[str, int] = {}
+    for at, cell in enumerate(row):
+        field = _HEADERS.get(squeezed(cell).casefold())
+        if field is not None:
+            found.setdefault(field, at)
+    return found
+
+
+def _may_be(columns: Mapping[str, int], row: Sequence[str]) -> bool:
+    if any(squeezed(cell).casefold() in _OF_JOURNAL for cell in row):
+        return False
+    whom = {"number", "name", "from", "to"} & columns.keys()
+    what = {"way", "length", "words"} & columns.keys()
+    way = "way" in columns or {"from", "to"} <= columns.keys()
+    return bool(whom and what and way) and bool({"date", "time"} & columns.keys())
+
+
+def _is(table: PhoneTable) -> bool:
+    """Whether a table says which way things went, or how long: a journal's rows say neither."""
+    if "length" in table.columns or {"from", "to"} <= table.columns.keys():
+        return True
+    said = {_cell(table, row, "way") for _, row in table.rows[:_LOOKED_AT]} - {""}
+    call = "words" not in table.columns
+    return bool(said) and all(way_of(each, call=call) is not None for each in said)
+
+
+def _rows(text: str, separator: str, skipped: int) -> list[tuple[int, Sequence[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    begins = 1
+    found: list[tuple[int, Sequence[str]]] = []
+    for row in reader:
+        found.append((begins, row))
+        begins = reader.line_num + 1
+    return found[skipped:]
+
+
+def _cell(table: PhoneTable, row: Sequence[str], field: str) -> str:
+    at = table.columns.get(field, -1)
+    if not 0 <= at < len(row):
+        return ""
+    said = row[at].strip()
+    if said.startswith('="') and said.endswith('"'):
+        said = said[2:-1]
+    return "" if squeezed(said).casefold() in _MISSING else said
+
+
+def _message(
+    table: PhoneTable, row: Sequence[str], order: DayOrder, calls: Calls, place: str
+) -> Message | Problem | None:
+    """A row as a message; what is wrong with it; or None where it is left out."""
+    day, clock = _cell(table, row, "date"), _cell(table, row, "time")
+    at = moment_of(f"{day} {clock}".strip(), order) or moment_of(day, order)
+    if at is None:
+        return _wrong(place, "at", "날짜나 시각을 읽을 수 없습니다.")
+    words = _cell(table, row, "words")
+    is_call = (not words and "length" in table.columns) or "words" not in table.columns
+    said = _cell(table, row, "way")
+    party = party_of(_cell(table, row, "name"), phone=_cell(table, row, "number"))
+    way = way_of(said, call=is_call)
+    if "number" not in table.columns and {"from", "to"} <= table.columns.keys():
+        ends = tuple(party_of(phone=_cell(table, row, each)) for each in ("from", "to"))
+        if way is None and not is_call:
+            return calls.between(at, (ends[0], ends[1]), words, place)
+        party = ends[1] if way is Way.OUT else ends[0]
+    if way is None:
+        return _wrong(place, "direction", "수신인지 발신인지 읽을 수 없습니다.")
+    if not is_call:
+        return calls.text(at, party, way, words, place)
+    length = _cell(table, row, "length")
+    seconds = seconds_of(length) if "length" in table.columns else None
+    if seconds is None and length:
+        return _wrong(place, "content", "통화 시간을 읽을 수 없습니다.")
+    return calls.call(at, party, way, seconds, place)
+
+
+def _wrong(place: str, field: str, message: str) -> Problem:
+    return Problem(place, Trouble(field, message, "그 줄을 고치거나 --skip-bad로 빼고 넣으세요."))
