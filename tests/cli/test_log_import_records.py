@@ -146,7 +146,7 @@ def test_a_bad_file_is_told_and_the_others_go_on(records: Path, seed: Path, xlcr
     assert run.returncode == 2
     told = run.stderr.splitlines()
     assert any(each.startswith("기록/깨진.xml: 2번째 줄") for each in told)
-    assert any(each.startswith("기록/통화.csv: 통화.csv 4번째 줄") for each in told)
+    assert any(each.startswith("기록/통화.csv: 4번째 줄") for each in told)
     assert any("고객대장에 없는 고객입니다." in each for each in told)
     assert "넘어간 파일: 메모.txt" in run.stdout
     assert {row["고객 ID"] for row in journal(seed)} == {1001, 1003}
@@ -179,6 +179,16 @@ def test_the_ledger_in_use_takes_several_files(records: Path, seed: Path, xlcrm:
     assert xlcrm("use", seed.name).returncode == 0
     files = [str(each.relative_to(seed.parent)) for each in sorted(records.iterdir())]
     assert xlcrm("log", "import", *files).stdout.count("일지 4건을 적었습니다.") == 1
+
+
+def test_programs_are_told_of_each_file_that_fails(seed: Path, xlcrm: Program) -> None:
+    """By its name, where none could be read."""
+    for name in ("a.eml", "b.mbox"):
+        seed.with_name(name).write_text("말\n", "utf-8")
+    run = xlcrm("log", "import", seed.name, "a.eml", "b.mbox", "--json")
+    (only,) = json.loads(run.stdout)["files"]
+    assert (run.returncode, only["outcome"]) == (2, "failed")
+    assert [bool(each["error"]) for each in only["records"]["files"]] == [True, True]
 
 
 @pytest.mark.parametrize("said", ["홍길동", "=1001"])

@@ -207,6 +207,7 @@ def test_without_a_title_the_customer_tells_who_is_us(ledger: Ledger) -> None:
     assert whom(told) == [("1001", "수신", "이름"), ("1001", "발신", "이름")]
     office = sort_messages(ledger, files(chat("14:31 이대리 : 네\n14:32 홍길동 : 네")))
     assert whom(office) == [("1001", "발신", "이름"), ("1001", "수신", "이름")]
+    assert [each.entry.get("officer") for each in office.taken] == ["이대리", None]
 
 
 def test_who_speaks_alone_is_the_customer_or_us(ledger: Ledger) -> None:

@@ -41,6 +41,7 @@ QUEUE: Final = f"{LEDGER}.xlcrm-queue"
 ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
+CHAT: Final = "2024년 9월 2일 오후 2:31, 홍길동 : 네\n2024년 9월 2일 오후 2:32, 센터 : 네\n"
 ROWS_CSV: Final = (
     "고객명,연락처,시작일,종료일,상품,금액\n다솜,010-7777-8888,2024.9.1,2025.8.31,기본,5만원\n"
 )
@@ -208,6 +209,18 @@ PAIRS: Final[dict[str, Pair]] = {
             "log import",
             lambda ledger: xlcrm.log(
                 ledger, xlcrm.read_rows("상담.csv", "고객관리일지"), now=NOW, once=True
+            ),
+        ),
+    ),
+    "log import of a chat": Pair(
+        ("log", "import", LEDGER, "카톡.txt"),
+        lambda: commit(
+            "log import",
+            lambda ledger: xlcrm.log(
+                ledger,
+                xlcrm.sort_messages(ledger, xlcrm.read_messages(["카톡.txt"])).entries,
+                now=NOW,
+                once=True,
             ),
         ),
     ),
@@ -469,6 +482,7 @@ def test_command_and_call_leave_the_same_bytes(
         folder.mkdir(parents=True)
         shutil.copy(SAMPLES / pair.sample, folder / LEDGER)
         (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
+        (folder / "카톡.txt").write_text(CHAT, "utf-8")
         (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
         monkeypatch.chdir(folder)
         pair.first()

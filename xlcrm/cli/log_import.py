@@ -108,10 +108,13 @@ def command(  # noqa: PLR0913 - one argument an option
         for each in found.journals
     ]
     if way.as_json:
-        day = way.author("log import").now.date()
-        whole = whole or [
-            json_object(ledger, day, "failed", error=without_path(error)) for error in wrong[:1]
-        ]
+        if not whole:
+            from xlcrm.cli.shown.messages import files_told  # noqa: PLC0415 - only then
+
+            day = way.author("log import").now.date()
+            more = {"records": files_told(found)}
+            why = without_path(wrong[0])
+            whole = [json_object(ledger, day, "failed", error=why, more=more)]
         print_json({**whole[0], "files": [file for each in whole for file in each["files"]]})
     else:
         for error in wrong:
@@ -226,7 +229,6 @@ class _Records:
             self._ledger, limits=self._way.saving["limits"], fields=fields_read, kinds=KINDS_READ
         )
         found = sort_messages(opened, self._files, told=self._said, ours=self._ours)
-        self._sorted = found
         self._names = [
             str(each) for each in set(opened.book.people.column("name")) if each is not None
         ]
@@ -240,6 +242,10 @@ class _Records:
             **self._way.saving,
         )
         entries = added.logged
+        written = {row["entry_id"] for row in entries.rows}
+        self._sorted = replace(
+            found, taken=tuple(e for e in found.taken if e.entry["entry_id"] in written)
+        )
         proposal = replace(
             added.proposal, found=replace(entries, known=entries.known + found.known)
         )

@@ -49,16 +49,7 @@ def told_of(
         lines += show.table(found.taken)
     more = {
         "records": {
-            "files": [
-                {
-                    "path": str(each.path),
-                    "messages": each.messages,
-                    "error": None if each.error is None else without_path(each.error),
-                }
-                for each in files.files
-            ],
-            "skipped": [str(each) for each in files.skipped],
-            "bad_lines": files.bad,
+            **files_told(files),
             "known": found.known,
             "found_by": dict(Counter(each.by for each in found.taken)),
             "left_out": dict(found.left_out),
@@ -81,6 +72,22 @@ def told_of(
         }
     }
     return Told(lines, more, asks=bool(found.asked or found.rooms))
+
+
+def files_told(files: MessageFiles) -> dict[str, object]:
+    """Return for programs which files were read."""
+    return {
+        "files": [
+            {
+                "path": str(each.path),
+                "messages": each.messages,
+                "error": None if each.error is None else without_path(each.error),
+            }
+            for each in files.files
+        ],
+        "skipped": [str(each) for each in files.skipped],
+        "bad_lines": files.bad,
+    }
 
 
 class _Shown:

@@ -168,5 +168,4 @@ def _words(record: Element) -> str:
 
 
 def _wrong(place: str, message: str) -> Problem:
-    hint = "휴대폰의 백업 앱에서 다시 내보내거나 --skip-bad로 빼고 넣으세요."
-    return Problem(place, Trouble("at", message, hint))
+    return Problem(place, Trouble("at", message, "휴대폰의 백업 앱에서 다시 내보내세요."))

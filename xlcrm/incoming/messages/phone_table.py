@@ -196,4 +196,4 @@ def _message(
 
 
 def _wrong(place: str, field: str, message: str) -> Problem:
-    return Problem(place, Trouble(field, message, "그 줄을 고치거나 --skip-bad로 빼고 넣으세요."))
+    return Problem(place, Trouble(field, message, "그 줄을 고치세요."))

@@ -119,7 +119,7 @@ def read_messages(
                 (journals if wanted else skipped).append(path)
                 continue
             if read.problems and not skip_bad:
-                raise _unreadable(read)
+                raise _unreadable(read, normalize("NFC", path.name))
         except XlcrmError as error:
             brought.append(RecordFile(path, error=error.at(path)))
             continue
@@ -145,13 +145,15 @@ def kinds_of(messages: Iterable[Message]) -> dict[Source, int]:
     return {source: counts[source] for source in Source if counts[source]}
 
 
-def _unreadable(read: Messages) -> IncomingError:
-    """Say which lines of a file cannot be read."""
+def _unreadable(read: Messages, name: str) -> IncomingError:
+    """Say where a file cannot be read."""
     first = read.problems[0]
     more = f" 외 {len(read.problems) - 1:,}곳" if len(read.problems) > 1 else ""
+    where = f"{first.place.removeprefix(name).strip()}{more}"
+    rest = " 나머지만 넣으려면 --skip-bad를 붙이세요." if read.found else ""
     return IncomingError(
-        f"{first.place}{more}: {first.trouble.message}",
-        hint="그 줄을 고치거나 --skip-bad를 붙여 나머지만 넣으세요.",
+        f"{where}: {first.trouble.message}" if where else first.trouble.message,
+        hint=f"{first.trouble.hint}{rest}",
     )
 
 

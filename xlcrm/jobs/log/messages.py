@@ -201,9 +201,14 @@ class _Sorting:
     def _of_party(self, message: Message, party: Party, direction: str) -> Iterator[Contact]:
         whose = self._senders.whose(party)
         if whose.person is not None:
-            yield Contact(message, party, whose, direction)
+            yield Contact(message, party, whose, direction, self._officer(message, direction))
         else:
             self._not_taken(party, whose)
+
+    def _officer(self, message: Message, direction: str) -> str:
+        """The 담당자 of what we have sent, where the name is one of theirs."""
+        name = "" if message.sender is None or direction != SENT else message.sender.name
+        return name if name and self._ours.works_here(name) else ""
 
     def _not_taken(self, party: Party, whose: Whose) -> None:
         if whose.by == BY_ANSWER:
@@ -241,7 +246,7 @@ class _Sorting:
             found = [(each, self._senders.whose(each)) for each in others]
         for party, whose in found:
             if whose.person is not None:
-                yield Contact(message, party, whose, direction)
+                yield Contact(message, party, whose, direction, self._officer(message, direction))
         if not any(whose.person for _, whose in found):
             for party, whose in found[:1]:
                 self._not_taken(party, whose)

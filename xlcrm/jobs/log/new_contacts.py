@@ -31,12 +31,21 @@ _MOST: Final = MAX_TEXT - 40  # units of a text that is shortened, without what 
 
 @outlined
 class Contact(NamedTuple):
-    """A message that is somebody's."""
+    """A message that is somebody's.
+
+    Attributes:
+        message: the message.
+        party: the customer as the record names them.
+        whose: who that is.
+        direction: 수신 or 발신; empty where nothing tells it.
+        officer: the 담당자 who has sent it; empty where nobody knows.
+    """
 
     message: Message
     party: Party
     whose: Whose
     direction: str
+    officer: str = ""
 
 
 @outlined
@@ -142,6 +151,7 @@ class NewContacts:
             "at": message.at,
             "channel": self._channel(message.source),
             "direction": contact.direction,
+            "officer": contact.officer,
             "content": shortened(text),
             "outcome": message.outcome,
             "entry_id": identifier,
