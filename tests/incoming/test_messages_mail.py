@@ -148,7 +148,13 @@ def test_mails_that_nobody_wrote_are_counted(head: str, counted: str) -> None:
     assert (found.found, found.left_out) == ((), {counted: 1})
 
 
-@pytest.mark.parametrize("head", ["Auto-Submitted: no", "Subject: 자동차 문의", "Precedence: bulk"])
+@pytest.mark.parametrize(
+    "head",
+    [
+        *("Auto-Submitted: no", "Subject: 자동차 문의", "Precedence: bulk"),
+        *("Subject: 반송 주소 문의", "Subject: 자동 응답 설정 문의", "Subject: 배달 실패했어요"),
+    ],
+)
 def test_mails_that_somebody_wrote_are_not_left_out(head: str) -> None:
     """Though their head has such words."""
     data = f"{head}\nFrom: hong@example.com\nDate: Tue, 05 Mar 2024 14:31:05 +0900\n\n말\n".encode()

@@ -143,6 +143,16 @@ SMSES: Final = """<?xml version='1.0' encoding='UTF-8' standalone='yes' ?>
 </smses>"""
 
 
+def test_a_day_of_which_either_number_may_be_the_month_is_asked_about() -> None:
+    """With the way that leads on, for no line tells the order; where one does, all are read."""
+    lines = "번호,날짜,유형,통화시간\n01012345678,03/04/2024 14:31,수신,5\n"
+    assert [each.trouble.message for each in read(lines).problems] == [
+        "월과 일의 순서를 알 수 없는 날짜입니다."
+    ]
+    found = read(f"{lines}01012345678,03/25/2024 14:31,수신,5\n").found
+    assert [f"{each.at:%m-%d}" for each in found] == ["03-04", "03-25"]
+
+
 def test_a_backup_of_texts_is_read() -> None:
     """With signs that it holds as two halves, and others that no XML may hold; drafts counted."""
     data = SMSES.encode()

@@ -47,13 +47,15 @@ _KOREAN: Final = frozenset(
 )
 _CHARSET: Final = lazy(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _AUTOMATIC: Final = lazy(
-    r"\[?(?:자동 ?회신|자동 ?응답|자동 ?답장|부재 ?중 ?(?:응답|회신|메시지|알림|자동)"
-    r"|Automatic reply|Auto(?:matic)?[- ]?(?:reply|response)|Out of (?:the )?Office)\b.*",
+    r"\[?(?:자동 ?회신|자동 ?응답|자동 ?답장|부재 ?중 ?(?:자동 ?)?(?:응답|회신|메시지|알림)"
+    r"|Automatic reply|Auto(?:matic)?[- ]?(?:reply|response)|Out of (?:the )?Office)"
+    r" ?(?:메일)?(?:$|[:\]\-–(]).*",
     re.IGNORECASE,
 )
 _RETURNED: Final = lazy(
-    r"(?:Undeliver|Delivery Status Notification|Mail delivery failed|Returned mail|failure notice"
-    r"|반송|메일 ?전송 ?실패|배달 ?실패|전송되지 않).*",
+    r"(?:Undeliver(?:able|ed)|Delivery Status Notification|Mail delivery failed|Returned mail"
+    r"|failure notice|\[?(?:반송 ?메일|반송된 ?메일|메일 ?반송|메일 ?전송 ?실패|메일 ?배달 ?실패)"
+    r"|배달되지 않음|전송되지 않음).*",
     re.IGNORECASE,
 )
 _ROBOTS: Final = ("mailer-daemon@", "postmaster@", "mail-daemon@")

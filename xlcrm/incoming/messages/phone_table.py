@@ -63,6 +63,13 @@ _OF_JOURNAL: Final = frozenset(
 )
 
 
+_OPEN: Final = Trouble(
+    "at",
+    "월과 일의 순서를 알 수 없는 날짜입니다.",
+    "휴대폰이나 앱의 날짜를 2024-03-05처럼 연도가 앞에 오게 바꾸고 다시 내보내세요.",
+)
+
+
 class PhoneTable(NamedTuple):
     """A table of calls or texts: where its columns are, and its rows below the headers.
 
@@ -173,7 +180,8 @@ def _message(
     day, clock = _cell(table, row, "date"), _cell(table, row, "time")
     at = moment_of(f"{day} {clock}".strip(), order) or moment_of(day, order)
     if at is None:
-        return _wrong(place, "at", "날짜나 시각을 읽을 수 없습니다.")
+        unread = _wrong(place, "at", "날짜나 시각을 읽을 수 없습니다.")
+        return Problem(place, _OPEN) if order.leaves_open(day) else unread
     words = _cell(table, row, "words")
     is_call = (not words and "length" in table.columns) or "words" not in table.columns
     said = _cell(table, row, "way")

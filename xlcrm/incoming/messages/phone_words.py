@@ -127,6 +127,10 @@ class DayOrder(NamedTuple):
         second = any(int(match[2]) not in _MONTHS for match in found)
         return cls(None if first == second else first)
 
+    def leaves_open(self, text: str) -> bool:
+        """Tell whether nobody can say which number of a date is the day."""
+        return self.day_first is None and _SLASHED.match(text.strip()) is not None
+
 
 def moment_of(text: str, order: DayOrder) -> datetime | None:
     """Return the Korean wall time that a text says; None if it cannot be read.
