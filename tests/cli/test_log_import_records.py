@@ -181,6 +181,16 @@ def test_the_ledger_in_use_takes_several_files(records: Path, seed: Path, xlcrm:
     assert xlcrm("log", "import", *files).stdout.count("일지 4건을 적었습니다.") == 1
 
 
+@pytest.mark.parametrize(("name", "told"), [("메일.msg", "아웃룩"), ("카톡.zip", "압축")])
+def test_a_form_that_is_not_read_is_told_with_the_way(
+    seed: Path, xlcrm: Program, name: str, told: str
+) -> None:
+    """Rather than taken for a journal without headers."""
+    seed.with_name(name).write_bytes(b"PK\x03\x04")
+    run = xlcrm("log", "import", seed.name, name)
+    assert (run.returncode, run.stderr.startswith(f"{name}: {told}")) == (2, True)
+
+
 def test_programs_are_told_of_each_file_that_fails(seed: Path, xlcrm: Program) -> None:
     """By its name, where none could be read."""
     for name in ("a.eml", "b.mbox"):

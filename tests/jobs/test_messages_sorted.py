@@ -109,6 +109,14 @@ def test_a_number_finds_its_customer_whatever_the_name(ledger: Ledger) -> None:
     ]
 
 
+def test_who_is_shown_by_a_number_is_found_by_it(ledger: Ledger) -> None:
+    """Digits alone are no customer's 고객 ID."""
+    shown = chat("14:31 010-1234-5678 : 네\n14:32 1003 : 네\n14:33 이대리 : 네", "모두")
+    found = sort_messages(ledger, files(shown))
+    assert whom(found) == [("1001", "수신", "번호")]
+    assert [each.party.name for each in found.strangers] == ["1003"]
+
+
 def test_a_number_of_two_is_asked_about_unless_the_name_tells(ledger: Ledger) -> None:
     """A family's telephone."""
     found = sort_messages(ledger, files(calls("집,010-5555-6666,수신,5")))

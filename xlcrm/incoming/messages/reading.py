@@ -32,6 +32,17 @@ RECORDS: Final = frozenset({".eml", ".mbox", ".mbx", ".txt", ".csv", ".xml"})
 _TEXTS: Final = frozenset({".txt", ".csv", ".tsv", ".tab", ".log"})
 _BOXES: Final = frozenset({".mbox", ".mbx"})
 _MAILS: Final = frozenset({".eml", *_BOXES, ""})
+_OUTLOOK: Final = (
+    "아웃룩의 파일은 읽지 못합니다.",
+    "아웃룩이나 다른 메일 프로그램에서 .eml이나 .mbox로 저장해 넣으세요.",
+)
+_PACKED: Final = ("압축 파일입니다.", "압축을 풀고 안에 있는 .txt, .csv, .xml, .eml을 넣으세요.")
+_OTHERS: Final = {
+    **dict.fromkeys((".msg", ".pst", ".ost"), _OUTLOOK),
+    **dict.fromkeys((".zip", ".7z", ".gz"), _PACKED),
+}
+"""Files that hold records in forms that are not read: what they are, and what to do."""
+
 _NOT_OURS: Final = (".", "~$")
 _HEAD: Final = 300  # lines that tell what a text is
 
@@ -164,6 +175,9 @@ def _read(path: Path, limits: Limits) -> Messages | None:
     name = normalize("NFC", path.name)
     if not data:
         raise empty(path)
+    if suffix in _OTHERS:
+        message, hint = _OTHERS[suffix]
+        raise IncomingError(message, hint=hint)
     if suffix in _MAILS or data[:5] == b"From ":
         from xlcrm.incoming.messages import mail  # noqa: PLC0415 - only what is brought is loaded
 

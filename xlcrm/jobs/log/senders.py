@@ -108,7 +108,11 @@ class Senders:
             return self._one(found, party, BY_ADDRESS)
         if party.phone and (found := self._people.find(party.phone)):
             return self._one(found, party, BY_NUMBER)
-        return self._named(party) if _LETTERS.search(party.name) else Whose()
+        if _LETTERS.search(party.name):
+            return self._named(party)
+        number = _number(party.name)  # who is in no address book is shown by it
+        found = self._people.find(number) if number else ()
+        return self._one(found, party, BY_NUMBER) if found else Whose()
 
     def _customer(self, said: str) -> Person | None:
         """The customer whom somebody has named; None for nobody."""
