@@ -36,6 +36,8 @@ CALLS: Final = {
     "Phone Number\tCall Type\tDate\tTime\tDuration\n010-1234-5678\tINCOMING\t03/25/2024\t"
     "2:31 PM\t0:03:05\n": 25,
     "number,type,date,duration\n01012345678,1,1709616667000,185": 1,
+    "전화 번호,구분(수신/발신),통화 일시,통화 시간(분:초)\n"
+    "010-1234-5678,수신,2024-03-05 14:31,3:05": 1,
     "sep=,\n전화번호,수/발신,통화일시,통화 길이\n1012345678,받은전화,2024/03/05 14:31,3분 5초": 1,
     '상대번호,유형,날짜,시간,사용시간\n="01012345678",수신,2024.03.05,14:31,00:03:05': 1,
 }  # fmt: skip
@@ -65,6 +67,12 @@ def test_a_call_says_what_came_of_it(way: str, length: str, expected: tuple[str,
     """A missed one as such, whoever it was that did not answer."""
     (call,) = read(f"번호,날짜,유형,통화시간\n01012345678,{WHEN},{way},{length}").found
     assert told(call)[1:] == expected
+
+
+def test_calls_that_do_not_say_which_way_they_went_are_refused() -> None:
+    """With what to add: nobody is to have called who was called."""
+    with pytest.raises(IncomingError, match="수신인지 발신인지"):
+        phone_table(f"번호,날짜,통화시간(초)\n01012345678,{WHEN},5")
 
 
 def test_blocked_calls_are_counted() -> None:
@@ -120,6 +128,7 @@ def test_a_text_of_two_ends_leaves_open_who_is_us() -> None:
         f"고객,일시,채널,내용\n1001,{WHEN},전화,통화함",
         f"연락처,일시,방향,내용\n01012345678,{WHEN},수신,통화함",
         f"전화번호,날짜,내용\n01012345678,{WHEN},통화함",
+        f"전화번호,날짜,내용,통화시간\n01012345678,{WHEN},통화함,5",
         f"전화번호,날짜,구분,내용\n01012345678,{WHEN},재계약,통화함",
         "이름,전화번호\n홍길동,01012345678",
         "",
@@ -173,12 +182,19 @@ def test_a_backup_of_calls_is_read() -> None:
     data = b"""<calls count="2"><call number="01012345678" duration="185" date="1709616665000"
       type="2" presentation="1" /><call number="" duration="0" date="1709616665000" type="3" />
       <call number="1" duration="0" date="when?" type="3" /></calls>"""
+    other = (
+        b'<alllogs><log number="01012345678" date="1709616665000" type="2" dur="185"/></alllogs>'
+    )
     found = phone_backup(data, "calls.xml")
     assert [told(each) for each in found.found] == [
         ("01012345678", "발신", "통화", "통화 3분 5초"),
         ("", "수신", "부재", "부재중 전화"),
     ]
     assert [each.place for each in found.problems] == ["calls.xml 3번째 통화"]
+    assert is_phone_backup(other)
+    assert [told(each) for each in phone_backup(other, "b.xml").found] == [
+        ("01012345678", "발신", "통화", "통화 3분 5초")
+    ]
 
 
 @pytest.mark.parametrize(

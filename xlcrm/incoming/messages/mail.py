@@ -53,9 +53,11 @@ _AUTOMATIC: Final = lazy(
     re.IGNORECASE,
 )
 _RETURNED: Final = lazy(
+    r"\[?(?:반송 ?메일|반송된 ?메일|메일 ?반송|메일 ?전송 ?실패|메일 ?배달 ?실패|배달되지 않음).*"
+)
+_RETURNED_IN_ENGLISH: Final = lazy(
     r"(?:Undeliver(?:able|ed)|Delivery Status Notification|Mail delivery failed|Returned mail"
-    r"|failure notice|\[?(?:반송 ?메일|반송된 ?메일|메일 ?반송|메일 ?전송 ?실패|메일 ?배달 ?실패)"
-    r"|배달되지 않음|전송되지 않음).*",
+    r"|failure notice).*",
     re.IGNORECASE,
 )
 _ROBOTS: Final = ("mailer-daemon@", "postmaster@", "mail-daemon@")
@@ -289,6 +291,7 @@ def _left(mail: Mail, labels: frozenset[str]) -> str:
         or sender.startswith(_ROBOTS)
         or any(_raw(mail, "X-Failed-Recipients"))
         or _RETURNED.match(subject)
+        or _RETURNED_IN_ENGLISH.match(subject)
     ):
         return _BOUNCES
     automatic = _header(mail, "Auto-Submitted").casefold()

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from xlcrm.incoming.messages.message import Message, Party
 
-_ROOT: Final = lazy(rb"<(?:smses|calls|allsms|callLogs)\b")
+_ROOT: Final = lazy(rb"<(?:smses|calls|allsms|alllogs)\b")
+_CALL: Final = frozenset({"call", "log"})
 _HEAD: Final = 4096
 _PAIR: Final = lazy(rb"&#(5[5-6]\d{3});&#(5[6-7]\d{3});")
 _HIGH, _LOW, _BEYOND = 0xD800, 0xDC00, 0x10000
@@ -53,17 +54,17 @@ def phone_backup(data: bytes, name: str) -> Messages:
     found: list[Message] = []
     problems: list[Problem] = []
     for number, each in enumerate(_records(data), 1):
-        place = f"{name} {number:,}번째 {'통화' if each.tag == 'call' else '문자'}"
+        call = each.tag in _CALL
+        place = f"{name} {number:,}번째 {'통화' if call else '문자'}"
         at = _moment(each)
         if at is None:
             problems.append(_wrong(place, "날짜를 읽을 수 없습니다."))
             continue
-        call = each.tag == "call"
         way = way_of(each.get("type") or each.get("msg_box") or "", call=call)
         if way is None:
             problems.append(_wrong(place, "수신인지 발신인지 읽을 수 없습니다."))
         elif call:
-            seconds = seconds_of(each.get("duration") or "")
+            seconds = seconds_of(each.get("duration") or each.get("dur") or "")
             made = calls.call(at, _party(each, way), way, seconds, place)
             found += [made] if made else []
         else:
@@ -92,7 +93,7 @@ def _records(data: bytes) -> Iterator[Element]:
             hint="휴대폰의 백업 앱에서 다시 내보내세요.",
         ) from None
     for each in root.iter():
-        if each.tag in {"sms", "mms", "call"}:
+        if each.tag in {"sms", "mms", *_CALL}:
             yield each
 
 
@@ -139,7 +140,7 @@ def _parties(record: Element, way: Way) -> list[Party]:
     """Whom a record is with: of a text to several each of them, of one from several its sender."""
     address = _said(record, "number") or _said(record, "address")
     numbers = [each for each in address.split("~") if each]
-    name = _said(record, "contact_name")
+    name = _said(record, "contact_name") or _said(record, "name")
     if way is not Way.OUT and len(numbers) > 1:
         senders = [
             _said(each, "address") for each in record.iter("addr") if each.get("type") == _FROM

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.text import squeezed
+from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.messages.message import Messages, party_of
 from xlcrm.incoming.messages.phone_words import Calls, DayOrder, Way, moment_of, seconds_of, way_of
 from xlcrm.schema.trouble import Problem, Trouble
@@ -42,8 +43,9 @@ _HEADERS: Final[Mapping[str, str]] = {
         "Length,Duration in seconds",
         "words": "내용,본문,메시지,메세지,메시지 내용,문자 내용,문자,Message,Body,Text,Content,"
         "Message Body,SMS",
-        "from": "보낸사람,보낸 번호,발신자,발신번호,From,Sender,From Number",
-        "to": "받는사람,받은사람,받는 번호,수신자,수신번호,To,Recipient,To Number,Receiver",
+        "from": "보낸사람,보낸 번호,발신자,발신인,발신번호,보낸이,From,Sender,From Number",
+        "to": "받는사람,받은사람,받는 번호,수신자,수신인,수신번호,착신번호,착신자,받는이,To,"
+        "Recipient,To Number,Receiver",
     }.items()
     for word in words.split(",")
 }
@@ -129,7 +131,8 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     """The fields that a row of headers names, each with its first column."""
     found: dict[str, int] = {}
     for at, cell in enumerate(row):
-        field = _HEADERS.get(squeezed(cell).casefold())
+        plain = squeezed(cell).casefold()
+        field = _HEADERS.get(plain) or _HEADERS.get(plain.partition("(")[0])
         if field is not None:
             found.setdefault(field, at)
     return found
@@ -140,13 +143,25 @@ def _may_be(columns: Mapping[str, int], row: Sequence[str]) -> bool:
         return False
     whom = {"number", "name", "from", "to"} & columns.keys()
     what = {"way", "length", "words"} & columns.keys()
-    way = "way" in columns or {"from", "to"} <= columns.keys()
-    return bool(whom and what and way) and bool({"date", "time"} & columns.keys())
+    return bool(whom and what) and bool({"date", "time"} & columns.keys())
 
 
 def _is(table: PhoneTable) -> bool:
-    """Whether a table says which way things went, or how long: a journal's rows say neither."""
-    if "length" in table.columns or {"from", "to"} <= table.columns.keys():
+    """Whether a table says which way things went: a journal's rows do not.
+
+    Raises:
+        IncomingError: it says how long they took, and not which way they went.
+    """
+    if {"from", "to"} <= table.columns.keys():
+        return True
+    if "way" not in table.columns:
+        if "length" not in table.columns or "words" in table.columns:
+            return False
+        raise IncomingError(
+            "수신인지 발신인지 알려 주는 열이 없는 통화 기록입니다.",
+            hint="'유형' 열을 더하고 수신, 발신, 부재중 가운데 하나를 적으세요.",
+        )
+    if "length" in table.columns:
         return True
     said = {_cell(table, row, "way") for _, row in table.rows[:_LOOKED_AT]} - {""}
     call = "words" not in table.columns
