@@ -178,6 +178,8 @@ def test_what_says_nothing_is_counted(said: str, counted: str) -> None:
         "[김철수] [오후 2:31] 옛말",
         "오후 2:31, 김철수 : 옛말",
         "2024년 3월 5일",
+        "어제의 카카오톡 대화",
+        "저장한 날짜 : 어제",
         "--------------- 2023년 1월 1일 일요일 ---------------의 말",
     ],
 )
@@ -187,6 +189,25 @@ def test_a_pasted_line_stays_in_the_message_it_stands_in(pasted: str) -> None:
     text += "2024년 3월 5일 오후 2:40, 홍길동 : 네\n"
     found = chat_of(text, "카톡.txt").found
     assert [each.text for each in found] == [f"이 말 보세요\n{pasted}\n끝", "네"]
+
+
+def test_a_day_line_that_was_pasted_does_not_go_back() -> None:
+    """What follows it is of the day on which it was pasted."""
+    text = PC.replace("두 가지입니다", "--------------- 2023년 1월 1일 일요일 ---------------")
+    first, last = chat_of(text, "카톡.txt").found
+    assert (first.text.endswith("---------------"), f"{last.at:%Y-%m-%d}") == (True, "2024-03-05")
+
+
+def test_a_message_that_came_a_minute_late_is_its_own() -> None:
+    """It is put to nobody else's."""
+    text = "2024년 3월 5일 오후 2:31, 홍길동 : 가\n2024년 3월 5일 오후 2:30, 센터 : 나\n"
+    assert [each.text for each in chat_of(text, "카톡.txt").found] == ["가", "나"]
+
+
+def test_words_about_a_chat_are_no_title() -> None:
+    """Also in the first line, where an export has lost its head."""
+    (only,) = chat_of("2024년 3월 5일 오후 2:31, 홍길동 : 이것이 카카오톡 대화", "카톡.txt").found
+    assert (only.text, only.room and only.room.title) == ("이것이 카카오톡 대화", "")
 
 
 def test_a_line_with_an_impossible_day_is_named() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +27,7 @@ _MONTHS: Final = (
     *("jan", "feb", "mar", "apr", "may", "jun"),
     *("jul", "aug", "sep", "oct", "nov", "dec"),
 )
+_ASTRAY: Final = timedelta(minutes=2)  # by which a record may be earlier than the one before
 _NOON: Final = 12
 _FEW: Final = 3  # records of an earlier time than the one before that may always be pasted
 _DAY: Final = (
@@ -126,22 +127,28 @@ def chat_of(text: str, name: str) -> Messages:
     """
     lines = [_plain(line) for line in text.split("\n")]
     ruled = any(line.startswith("---") and _DAY_LINE.fullmatch(line) for line in lines)
-    title, english = "", False
+    title, english, is_top = "", False, True
     heads: list[_Line | str] = []
     problems: list[Problem] = []
     day: date | None = None
     for number, line in enumerate(lines, 1):
-        if titled := _title_of(line, number):
-            title = title or titled
-        elif number <= _HEAD_LINES and _SAVED.fullmatch(line):
-            continue
+        found = _begun(line, number, day)
+        if found is not None:
+            heads.append(found)
         elif (match := _DAY_LINE.fullmatch(line)) and _parts_days(line, ruled=ruled):
-            day = _day(match)
+            named = _day(match)
             english = english or match["mon"] is not None
-            if day is None:
+            if named is None:
                 problems.append(_no_day(f"{name} {number:,}번째 줄"))
+            if named is not None and day is not None and named < day:
+                heads.append(line)  # somebody has pasted it: exports go forward
+            else:
+                day = named
+        elif is_top and (_title_of(line) or _SAVED.fullmatch(line)):
+            title = title or _title_of(line)
         else:
-            heads.append(_begun(line, number, day) or line)
+            heads.append(line)
+        is_top = is_top and found is None
     form = _form(heads)
     said, left_out = _said(heads, form, english=english)
     problems += [
@@ -187,10 +194,9 @@ def _plain(line: str) -> str:
     return line.translate(_ODD_SPACES).strip("\ufeff\u200b\u200e\u200f\u202a\u202c")
 
 
-def _title_of(line: str, number: int) -> str:
-    if number > _HEAD_LINES or not (match := _TITLE.fullmatch(line)):
-        return ""
-    return next(filter(None, match.groups()), "").strip()
+def _title_of(line: str) -> str:
+    match = _TITLE.fullmatch(line)
+    return next(filter(None, match.groups()), "").strip() if match else ""
 
 
 def _is_record(line: str) -> bool:
@@ -294,7 +300,7 @@ def _said(
                 found[-1].lines.append(line)
         elif each.at is None:
             is_open = False
-        elif is_open and forward and each.at < found[-1].at:
+        elif is_open and forward and each.at < found[-1].at - _ASTRAY:
             found[-1].lines.append(line)
         elif each.who:
             found.append(_Said(each.number, each.at, each.who, [each.text]))
