@@ -112,6 +112,25 @@ def test_every_programs_text_says_the_same(text: str) -> None:
     assert told(only) == ("01012345678", TEXTS[text], "", "예약,\n됩니까?")
 
 
+@pytest.mark.parametrize(
+    ("header", "name", "expected"),
+    [
+        ("일시,전화번호,방향,본문", "x.csv", "네"),
+        ("일시,전화번호,방향,내용", "문자백업.csv", "네"),
+        ("일시,전화번호,방향,내용", "통화기록.csv", "통화\n네"),
+        ("일시,전화번호,방향,통화시간", "x.csv", "통화 5초"),
+    ],
+)
+def test_a_direction_is_one_where_something_else_says_what_it_is_of(
+    header: str, name: str, expected: str
+) -> None:
+    """A column 방향 alone may be a journal's."""
+    last = "5" if "통화시간" in header else "네"
+    table = phone_table(f"{header}\n{WHEN},01012345678,수신,{last}", name)
+    assert table is not None
+    assert [each.text for each in phone_messages(table, name).found] == [expected]
+
+
 def test_a_text_of_two_ends_leaves_open_who_is_us() -> None:
     """Who is the customer tells it later."""
     (only,) = read(f"Date,From,To,Message\n{WHEN},01012345678,0212345678,네").found

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.text import squeezed
+from xlcrm.domain.text import lazy, squeezed
 from xlcrm.incoming.headers import IncomingError
 from xlcrm.incoming.messages.message import Messages, party_of
 from xlcrm.incoming.messages.phone_words import Calls, DayOrder, Way, moment_of, seconds_of, way_of
@@ -65,6 +66,13 @@ _OF_JOURNAL: Final = frozenset(
 )
 
 
+_DIRECTION: Final = "방향"
+_ONLY_TEXTS: Final = frozenset(
+    squeezed(word).casefold()
+    for word in ("본문", "메시지", "메세지", "메시지 내용", "문자", "문자 내용", "Message", "Body")
+)
+_OF_CALLS: Final = lazy(r"통화|전화|call", re.IGNORECASE)
+_OF_TEXTS: Final = lazy(r"문자|메시지|sms|mms|message", re.IGNORECASE)
 _OPEN: Final = Trouble(
     "at",
     "월과 일의 순서를 알 수 없는 날짜입니다.",
@@ -78,14 +86,23 @@ class PhoneTable(NamedTuple):
     Attributes:
         columns: field → position.
         rows: each with the line on which it begins.
+        calls: whether its name says that it is of calls, whatever is said of them.
     """
 
     columns: Mapping[str, int]
     rows: Sequence[tuple[int, Sequence[str]]]
+    calls: bool = False
 
 
-def phone_table(text: str) -> PhoneTable | None:
+def phone_table(text: str, name: str = "") -> PhoneTable | None:
     r"""Return a text as a table of calls or texts; None if it is none, as where it is a journal.
+
+    A journal has a column 방향, too: with that a table is of texts or calls where something else
+    says so, such as a column 통화시간 or 본문, or its name.
+
+    Args:
+        text: the file's text.
+        name: the file's name.
 
     >>> found = phone_table("전화번호,날짜,통화유형,통화시간\n01012345678,2024-03-05,수신,5")
     >>> sorted(found.columns)
@@ -96,9 +113,10 @@ def phone_table(text: str) -> PhoneTable | None:
     first = text[: 1 << 12].splitlines()[:_TOP]
     for separator in _SEPARATORS:
         for at, row in enumerate(csv.reader(first, delimiter=separator)):
-            columns = _columns(row)
+            columns = _columns(row, name)
             if _may_be(columns, row):
-                found = PhoneTable(columns, _rows(text, separator, at + 1))
+                calls = _OF_CALLS.search(name) is not None and not _OF_TEXTS.search(name)
+                found = PhoneTable(columns, _rows(text, separator, at + 1), calls)
                 if _is(found):
                     return found
     return None
@@ -127,14 +145,19 @@ def phone_messages(table: PhoneTable, name: str) -> Messages:
     return Messages(tuple(found), tuple(problems), dict(calls.left_out))
 
 
-def _columns(row: Sequence[str]) -> dict[str, int]:
+def _columns(row: Sequence[str], name: str) -> dict[str, int]:
     """The fields that a row of headers names, each with its first column."""
     found: dict[str, int] = {}
-    for at, cell in enumerate(row):
-        plain = squeezed(cell).casefold()
-        field = _HEADERS.get(plain) or _HEADERS.get(plain.partition("(")[0])
+    plain = [squeezed(cell).casefold() for cell in row]
+    for at, cell in enumerate(plain):
+        field = _HEADERS.get(cell) or _HEADERS.get(cell.partition("(")[0])
         if field is not None:
             found.setdefault(field, at)
+    if "way" not in found and _DIRECTION in plain:
+        words = plain[found["words"]] if "words" in found else ""
+        named = _OF_CALLS.search(name) or _OF_TEXTS.search(name)
+        if "length" in found or words in _ONLY_TEXTS or named:
+            found["way"] = plain.index(_DIRECTION)
     return found
 
 
@@ -199,6 +222,7 @@ def _message(
         return Problem(place, _OPEN) if order.leaves_open(day) else unread
     words = _cell(table, row, "words")
     is_call = (not words and "length" in table.columns) or "words" not in table.columns
+    is_call = is_call or table.calls
     said = _cell(table, row, "way")
     party = party_of(_cell(table, row, "name"), phone=_cell(table, row, "number"))
     way = way_of(said, call=is_call)
@@ -215,7 +239,7 @@ def _message(
     seconds = seconds_of(length) if "length" in table.columns else None
     if seconds is None and length:
         return _wrong(place, "content", "통화 시간을 읽을 수 없습니다.")
-    return calls.call(at, party, way, seconds, place)
+    return calls.call(at, party, way, seconds, place, words)
 
 
 def _wrong(place: str, field: str, message: str) -> Problem:

@@ -176,8 +176,14 @@ class Calls:
         self.left_out: Counter[str] = Counter()
         self._seen: Counter[str] = Counter()
 
-    def call(
-        self, at: datetime, party: Party, way: Way, seconds: int | None, place: str
+    def call(  # noqa: PLR0913, PLR0917 - what is known of a call
+        self,
+        at: datetime,
+        party: Party,
+        way: Way,
+        seconds: int | None,
+        place: str,
+        words: str = "",
     ) -> Message | None:
         """Return a call, of unknown length if that is None; None of one that is left out."""
         if way in {Way.BLOCKED, Way.UNSENT}:
@@ -195,7 +201,7 @@ class Calls:
         return Message(
             Source.CALL,
             at,
-            text,
+            "\n".join(filter(None, (text, fit(words)))),
             identity,
             place,
             None if sent else party,

@@ -212,7 +212,7 @@ def _of_text(data: bytes, name: str) -> Messages | None:
             return kakao.chat_of_table(kakao.table_of(text), name)
         if kakao.is_chat(text.split("\n", _HEAD)[:_HEAD]):
             return kakao.chat_of(text, name)
-        table = phone_table.phone_table(text)
+        table = phone_table.phone_table(text, name)
         return None if table is None else phone_table.phone_messages(table, name)
     except csv.Error:
         raise IncomingError(
