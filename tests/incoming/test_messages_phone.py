@@ -112,6 +112,18 @@ def test_every_programs_text_says_the_same(text: str) -> None:
     assert told(only) == ("01012345678", TEXTS[text], "", "예약,\n됩니까?")
 
 
+def test_a_call_of_two_ends_leaves_it_open_too() -> None:
+    """As an office's own switchboard tells them."""
+    found = read(
+        f"발신번호,착신번호,통화일시,통화시간\n01012345678,0212345678,{WHEN},5\n"
+        f"0212345678,01012345678,{WHEN},0\n"
+    ).found
+    assert [(each.direction, each.outcome, each.text) for each in found] == [
+        ("", "통화", "통화 5초"),
+        ("", "부재", "받지 않은 전화"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("header", "name", "expected"),
     [

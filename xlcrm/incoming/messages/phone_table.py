@@ -15,6 +15,7 @@ from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from xlcrm.incoming.messages.message import Message
 
@@ -220,26 +221,35 @@ def _message(
     if at is None:
         unread = _wrong(place, "at", "날짜나 시각을 읽을 수 없습니다.")
         return Problem(place, _OPEN) if order.leaves_open(day) else unread
+    return _of_moment(table, row, at, calls, place)
+
+
+def _of_moment(
+    table: PhoneTable, row: Sequence[str], at: datetime, calls: Calls, place: str
+) -> Message | Problem | None:
+    """A row of a moment that could be read."""
     words = _cell(table, row, "words")
     is_call = (not words and "length" in table.columns) or "words" not in table.columns
     is_call = is_call or table.calls
     said = _cell(table, row, "way")
     party = party_of(_cell(table, row, "name"), phone=_cell(table, row, "number"))
     way = way_of(said, call=is_call)
-    if "number" not in table.columns and {"from", "to"} <= table.columns.keys():
-        ends = tuple(party_of(phone=_cell(table, row, each)) for each in ("from", "to"))
-        if way is None and not is_call:
-            return calls.between(at, (ends[0], ends[1]), words, place)
-        party = ends[1] if way is Way.OUT else ends[0]
-    if way is None:
-        return _wrong(place, "direction", "수신인지 발신인지 읽을 수 없습니다.")
-    if not is_call:
-        return calls.text(at, party, way, words, place)
     length = _cell(table, row, "length")
     seconds = seconds_of(length) if "length" in table.columns else None
     if seconds is None and length:
         return _wrong(place, "content", "통화 시간을 읽을 수 없습니다.")
-    return calls.call(at, party, way, seconds, place, words)
+    if "number" not in table.columns and {"from", "to"} <= table.columns.keys():
+        ends = tuple(party_of(phone=_cell(table, row, each)) for each in ("from", "to"))
+        if way is None and is_call:
+            return calls.call_between(at, (ends[0], ends[1]), seconds, place)
+        if way is None:
+            return calls.between(at, (ends[0], ends[1]), words, place)
+        party = ends[1] if way is Way.OUT else ends[0]
+    if way is None:
+        return _wrong(place, "direction", "수신인지 발신인지 읽을 수 없습니다.")
+    if is_call:
+        return calls.call(at, party, way, seconds, place, words)
+    return calls.text(at, party, way, words, place)
 
 
 def _wrong(place: str, field: str, message: str) -> Problem:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -233,8 +234,21 @@ class Calls:
     ) -> Message:
         """Return a text message of which only its two ends are known, not which is ours."""
         words = fit(words) or "(내용 없음)"
-        said = f"{at:%Y%m%d%H%M}|{parties[0].key}|{parties[1].key}|{words}"
-        return Message(Source.TEXT, at, words, self._one(said), place, parties[0], (parties[1],))
+        return self._between(Source.TEXT, at, parties, words, place)
+
+    def call_between(
+        self, at: datetime, parties: tuple[Party, Party], seconds: int | None, place: str
+    ) -> Message:
+        """Return a call of which only its two ends are known."""
+        text = f"통화 {_length(seconds or 0)}".strip() if seconds != 0 else "받지 않은 전화"
+        made = self._between(Source.CALL, at, parties, text, place)
+        return replace(made, outcome=ABSENT if seconds == 0 else ANSWERED)
+
+    def _between(
+        self, source: Source, at: datetime, ends: tuple[Party, Party], text: str, place: str
+    ) -> Message:
+        identity = self._one(f"{at:%Y%m%d%H%M}|{ends[0].key}|{ends[1].key}|{text}")
+        return Message(source, at, text, identity, place, ends[0], (ends[1],))
 
     def _one(self, said: str) -> str:
         """What tells a record from equal ones of the same minute in the same file."""
