@@ -270,6 +270,22 @@ def test_where_customers_write_to_is_ours(ledger: Ledger) -> None:
     assert whom(sort_messages(ledger, files(arrived))) == [("1001", "발신", "주소")]
 
 
+def test_what_is_ours_is_found_for_mails_and_calls_apart(ledger: Ledger) -> None:
+    """The number to which customers call, though addresses of ours are known."""
+    table = phone_table(
+        "발신번호,착신번호,일시,통화시간\n01012345678,0298765432,2024-03-05 14:31,5\n"
+        "0298765432,01011112222,2024-03-05 14:32,5\n"
+    )
+    assert table is not None
+    read = mails("From: park@example.com\nTo: office@center.kr\nDelivered-To: office@center.kr")
+    found = sort_messages(ledger, files(read, phone_messages(table, "통화.csv")))
+    assert sorted(whom(found)) == [
+        ("1001", "수신", "번호"),
+        ("1003", "발신", "번호"),
+        ("1003", "수신", "주소"),
+    ]
+
+
 def test_a_stranger_who_writes_to_us_and_a_customer_is_not_us(ledger: Ledger) -> None:
     """Where our address is known: what a third one writes to a customer is not written down."""
     read = mails("From: third@example.com\nTo: hong@example.com, office@center.kr")

@@ -222,7 +222,7 @@ class _Sorting:
     def _of_mail(self, message: Message) -> Iterator[Contact]:
         """A mail, or a text of which only the ends are known: who is the customer?"""
         sender = message.sender or Party()
-        if self._ours.has(sender) or (sender.key and sender.key == self._home):
+        if self._ours.has(sender) or sender.key in self._home:
             yield from self._sent(message, message.recipients, SENT, told=True)
             return
         whose = self._senders.whose(sender)
@@ -230,7 +230,7 @@ class _Sorting:
             yield from self._of_party(message, sender, RECEIVED)
             return
         customers = [each for each in message.recipients if self._senders.by_address(each).person]
-        if not customers or self._ours.has_addresses:
+        if not customers or self._ours.is_known(sender):
             self._not_taken(sender, whose)
             return
         self._undirected += 1
@@ -240,7 +240,7 @@ class _Sorting:
         self, message: Message, recipients: Sequence[Party], direction: str, *, told: bool
     ) -> Iterator[Contact]:
         """Whom a mail of ours went to: each who is a customer."""
-        others = [e for e in recipients if not self._ours.has(e) and e.key != self._home]
+        others = [e for e in recipients if not self._ours.has(e) and e.key not in self._home]
         found = [(each, self._senders.by_address(each)) for each in others]
         if told and not any(whose.person for _, whose in found):
             found = [(each, self._senders.whose(each)) for each in others]
@@ -252,18 +252,20 @@ class _Sorting:
                 self._not_taken(party, whose)
 
     @cached_property
-    def _home(self) -> str:
-        """The one address to which every customer has written, where none of ours is known."""
-        if self._ours.has_addresses:
-            return ""
-        written = [
-            {each.key for each in message.recipients if not self._senders.by_address(each).person}
-            for message in self._messages.found
-            if not message.direction and message.sender is not None and message.room is None
-            if self._senders.whose(message.sender).person is not None
-        ]
-        common = set.intersection(*written) if written else set()
-        return common.pop() if len(common) == 1 else ""
+    def _home(self) -> Collection[str]:
+        """The one address and number to which every customer has written, if none is known."""
+        written: dict[Source, list[set[str]]] = {}
+        for message in self._messages.found:
+            if message.direction or message.sender is None or message.room is not None:
+                continue
+            whose = self._senders.whose(message.sender)
+            if whose.person is not None and not self._ours.is_known(message.sender):
+                others = (
+                    e.key for e in message.recipients if not self._senders.by_address(e).person
+                )
+                written.setdefault(message.source, []).append(set(others))
+        common = (set.intersection(*each) for each in written.values())
+        return {each.pop() for each in common if len(each) == 1}
 
     def _two_of(self, room: Room) -> tuple[str, str | None]:
         """Who of two is us, and who the other; found once a conversation."""

@@ -244,10 +244,9 @@ class Ours:
         self._said = {match_key(each) for each in words}
         self._officers = {match_key(each) for each in officers}
 
-    @property
-    def has_addresses(self) -> bool:
-        """Whether any address of ours is known."""
-        return bool(self._addresses or self._domains)
+    def is_known(self, party: Party) -> bool:
+        """Whether any address of ours is known, or of who has none any number."""
+        return bool(self._addresses or self._domains if party.address else self._numbers)
 
     def has(self, party: Party) -> bool:
         """Tell whether a party of a mail or text is ours."""
