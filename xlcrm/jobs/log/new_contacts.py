@@ -188,7 +188,7 @@ def shortened(text: str) -> str:
     """Return a text as a cell has room for it, and a word of how much is left out.
 
     >>> shortened("가"), shortened("가" * 40_000)[-25:]
-    ('가', '가가가가… (글이 길어 7,273자를 줄였습니다)')
+    ('가', '가가… (글이 길어 7,273자를 줄였습니다)')
     """
     units = len(text.encode("utf-16-le")) // 2
     if units <= MAX_TEXT:
