@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.cli.failures import FAILED, tell, without_path
 from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
-from xlcrm.cli.streams import out, shown
+from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.office.history import in_short, masked
 from xlcrm.schema.columns import Kind
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
+    from xlcrm.schema.trouble import Problem
     from xlcrm.workbook.plan import CellEdit
 
 BUSY = 3
@@ -87,7 +89,8 @@ def written(  # noqa: PLR0913 - what the commands were given
         print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
         return 0
     out("\n".join(shown(line) for line in tell_done(done)))
-    for line in beside(replace(done, queued=0) if of_queue else done, dry_run=done.dry_run):
+    told = replace(done, queued=0, settled=0) if of_queue else done
+    for line in beside(told, dry_run=done.dry_run):
         out(line)
     return 0
 
@@ -135,8 +138,11 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
         how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
         yield f"  대기열에 있던 일지 {done.queued:,}건도 {how}"
     if done.settled:
-        yield f"  대기열에 있던 일 {done.settled:,}건을 먼저 했습니다."
-    if done.aside:
+        how = "먼저 할 것입니다." if dry_run else "먼저 했습니다."
+        yield f"  대기열에 있던 일 {done.settled:,}건을 {how}"
+    if done.aside and dry_run:
+        yield f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 둘 것입니다."
+    elif done.aside:
         yield (
             f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 두었습니다."
             " → 까닭을 보려면: xlcrm queue show"
@@ -161,6 +167,8 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
         as_json: whether to print the object of docs/architecture.md#json instead.
     """
     proposal = waits.proposal
+    if proposal.problems and not waits.identifier:
+        return _refused(path, proposal.problems, as_of, as_json=as_json)
     if as_json:
         more = {"waiting": waits.waiting, "ids": [waits.identifier] if waits.identifier else []}
         problems = [str(each) for each in proposal.problems]
@@ -168,6 +176,9 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
         print_json(json_object(path, as_of, "busy", error=without_path(waits.busy), more=told))
         return BUSY
     if not waits.identifier:
+        out(f"{shown(path)}: 바뀌는 것이 없어 대기열에 두지 않았습니다.")
+        for each in proposal.said:
+            out(f"  {shown(each)}")
         tell_as_named(waits.busy, path)
         return code_of(waits.busy)
     it = with_particle(what, "을/를")
@@ -175,8 +186,25 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
     for each in proposal.said:
         out(f"  {shown(each)}")
     out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply")
+    name = path_typed(str(path))
+    out(f"  하지 않으려면: xlcrm queue drop {shown(name)} {shown(waits.identifier)}")
     out(f"  {shown(waits.busy.message)}")
+    if proposal.problems:
+        say(f"{what}하지 못하는 것: {len(proposal.problems):,}건")
+        for problem in proposal.problems:
+            say(f"  {shown(problem)}")
     return BUSY
+
+
+def _refused(path: str | Path, problems: Iterable[Problem], as_of: date, *, as_json: bool) -> int:
+    """Say why nothing can be done, now or later, and return the exit code."""
+    told = [str(each) for each in problems]
+    if as_json:
+        print_json(json_object(path, as_of, "failed", more={"problems": told}))
+        return FAILED
+    for each in told:
+        say(shown(f"{path}: {each}"))
+    return FAILED
 
 
 def json_object(  # noqa: PLR0913 - the fields of the object

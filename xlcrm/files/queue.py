@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -34,9 +34,11 @@ if TYPE_CHECKING:
 
 QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
+_TURN: Final = ".xlcrm-turn-lock"
 _NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a line raises that no version of ours has written."""
 _SECONDS: Final = 10.0  # the lock is held for one short write
+_TURN_SECONDS: Final = 60.0  # and that of a turn while a large workbook is read
 _KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
 
@@ -204,15 +206,31 @@ def _beside(target: Path) -> Path:
 
 
 @contextmanager
-def _held(target: Path) -> Iterator[None]:
+def turn(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Let one after the other look at what waits, and have more wait behind that.
+
+    Entries may be kept meanwhile: they build on nothing that waits.
+
+    Raises:
+        LockedWorkbookError: others take too long.
+        StorageError: the folder cannot be written.
+    """
+    with ExitStack() as held:
+        with told(path, "쓸"):
+            held.enter_context(_held(target_of(path), _TURN, _TURN_SECONDS))
+        yield
+
+
+@contextmanager
+def _held(target: Path, what: str = _LOCK, seconds: float = _SECONDS) -> Iterator[None]:
     """Hold the queue against others who write to it, for a moment."""
     import filelock  # noqa: PLC0415 - reading needs no lock
 
     mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-    name = target.parent / f".{short_name(target.name)}{_LOCK}"
+    name = target.parent / f".{short_name(target.name)}{what}"
     lock = filelock.FileLock(name, mode=mode, is_singleton=True)
     try:
-        lock.acquire(timeout=_SECONDS)
+        lock.acquire(timeout=seconds)
     except filelock.Timeout:
         raise LockedWorkbookError(
             "다른 xlcrm이 대기열을 쓰고 있습니다.", path=target, hint="잠시 뒤 다시 실행하세요."

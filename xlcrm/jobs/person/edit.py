@@ -18,6 +18,7 @@ from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.history import masked
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
@@ -243,7 +244,8 @@ class _Editing:
         contracts = sheet.table.values("contract_id")
         if contracts[at] is None and any(each is not None for each in contracts):
             taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
-            self.changes.set(sheet, "contract_id", {at: Numbering(taken).next()})
+            numbering = Numbering(taken, mentioned(self.book, "contract_id"))
+            self.changes.set(sheet, "contract_id", {at: numbering.next()})
         first, last = self.term.get("start"), self.term.get("end") or self.term.get("months") or ""
         self.told.append(f"{sheet.table.where(at, 'name')}: {word or '고객'} → 계약 {first}–{last}")
         return f"{word}에서 계약으로 바꿈." if word else "계약을 적음."

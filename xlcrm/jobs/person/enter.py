@@ -14,6 +14,7 @@ from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
 from xlcrm.jobs.person.lookup import SAME, Candidate, candidates
 from xlcrm.office.changes import Changes, filled_by_table
 from xlcrm.office.contract import WHO
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
@@ -98,11 +99,48 @@ def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(proposal.found.customer_id, proposal.found.prospect, *proposal.said)
     1004 체험 고객대장!A5: 새 고객 1004 홍*상 010-****-0009 (체험)
     """
+    return entered(
+        *(ledger, fields),
+        as_of=as_of,
+        another=another,
+        memo=memo,
+        follow_up=follow_up,
+        due=due,
+    )
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was told of somebody who is entered later than the command was given.
+
+    Attributes:
+        number: the 고객 ID that was told; "" where none was.
+        tell: whether the journal tells of it although there is nothing to say, so that it shows
+            that it has been done.
+    """
+
+    number: str = ""
+    tell: bool = False
+
+
+def entered(  # noqa: PLR0913 - as `enter_customer`
+    ledger: Ledger,
+    fields: Mapping[str, object],
+    *,
+    as_of: date,
+    another: bool = False,
+    memo: str | None = None,
+    follow_up: str | None = None,
+    due: date | None = None,
+    promise: Promise = Promise(),
+) -> Proposal[Entered]:
+    """Return what `enter_customer` does, keeping to what was promised as far as it can be kept."""
     book = ledger.on(as_of).book
     said = typed(book, fields)
     if said.of_term and not has_terms(book):
         refuse_without_terms(ledger)
-    entering = _Entering(book, said, path_typed(ledger.path.name))
+    entering = _Entering(book, said, path_typed(ledger.path.name), promise)
     troubles = entering.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles), found=Entered())
@@ -120,8 +158,9 @@ def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
 class _Entering:
     """Somebody to be written into the newest of the ledger sheets."""
 
-    def __init__(self, book: Book, said: Fields, path: str) -> None:
+    def __init__(self, book: Book, said: Fields, path: str, promise: Promise) -> None:
         self.book = book
+        self.promise = promise
         self.path = path
         self.said = said
         self.row: dict[str, Value] = dict(said.ledger)
@@ -194,7 +233,8 @@ class _Entering:
             row["status"] = self.prospect
         elif any(each is not None for each in self.sheet.table.values("contract_id")):
             taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
-            row["contract_id"] = Numbering(taken).next()
+            others = mentioned(self.book, "contract_id")
+            row["contract_id"] = Numbering(taken, others).next()
         changes = Changes(self.book)
         theirs = filled_by_table(self.sheet)
         row = {each: value for each, value in row.items() if each not in theirs}
@@ -241,7 +281,7 @@ class _Entering:
         self, customer: Value, memo: str | None, follow_up: str | None, due: date | None
     ) -> dict[str, Value] | None:
         """The journal's entry: of a prospect always, else where there is something to say."""
-        if not (self.prospect or memo or follow_up or due):
+        if not (self.prospect or memo or follow_up or due or self.promise.tell):
             return None
         first = f"계약 전 고객({self.prospect})으로 적음." if self.prospect else "새 고객으로 적음."
         note: dict[str, Value] = {
@@ -264,10 +304,17 @@ class _Entering:
         return trusted(table)
 
     def _next_id(self) -> Value:
-        """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's."""
+        """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's.
+
+        None that contacts or purchases of somebody have who is not in the ledger any more.
+        """
         own = self.sheet.table.values("customer_id")
         ids = self.book.people.ids if self.gets_id else own
-        numbering = Numbering(str(each) for each in (*ids, *own) if each is not None)
+        others = mentioned(self.book, "customer_id") if self.gets_id else frozenset()
+        taken = {str(each) for each in (*ids, *own) if each is not None}
+        if self.promise.number and self.promise.number not in taken | others:
+            return self.promise.number
+        numbering = Numbering((str(each) for each in (*ids, *own) if each is not None), others)
         return numbering.next() or numbering.next(_FIRST) or _FIRST
 
 
