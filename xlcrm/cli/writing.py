@@ -21,7 +21,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
@@ -215,16 +215,22 @@ def json_object(  # noqa: PLR0913 - the fields of the object
     error: str | None = None,
     edits: Iterable[CellEdit] = (),
     kinds: Mapping[tuple[str, int], Kind] | None = None,
+    headers: Collection[str] = (),
     summary: Mapping[str, int] | None = None,
     more: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """Return the object of docs/architecture.md#json for one file; personal values masked."""
+    """Return the object of docs/architecture.md#json for one file; personal values masked.
+
+    What `headers` say names nobody, and is told as it is.
+    """
     told = [
         {
             "sheet": edit.where.sheet,
             "cell": edit.where.cell,
             "old": plain(before_edit(edit.old)),
-            "new": plain(edit.new, (kinds or {}).get((edit.where.sheet, edit.where.column))),
+            "new": edit.new
+            if edit.new in headers
+            else plain(edit.new, (kinds or {}).get((edit.where.sheet, edit.where.column))),
         }
         for edit in edits
     ]

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
+_PUT: Final = "put"
 _TURN: Final = ".xlcrm-turn-lock"
 _NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a line raises that no version of ours has written."""
@@ -141,10 +142,75 @@ def packed(rows: Sequence[WaitingEntry], rotate: str | None = None) -> bytes:
     return b"".join(_line(row, rotate) for row in rows)
 
 
-def unpacked(lines: bytes) -> tuple[WaitingEntry, ...]:
-    """Return the entries of some lines that `packed` made."""
-    rows = (_read(line) for line in lines.splitlines())
-    return tuple(row for row in rows if row is not None)
+@outlined
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a save did to the queue, kept for whoever undoes it.
+
+    Attributes:
+        lines: the entries that it took in, as a queue keeps them; they wait again.
+        put: the ID of entries that it had wait; they wait no longer.
+        works: the work that it did; that is undone, and does not wait again.
+    """
+
+    lines: bytes = b""
+    put: tuple[str, ...] = ()
+    works: tuple[WaitingWork, ...] = ()
+
+    @property
+    def rows(self) -> tuple[WaitingEntry, ...]:
+        """The entries that it took in."""
+        rows = (_read(line) for line in self.lines.splitlines())
+        return tuple(row for row in rows if row is not None)
+
+    def packed(self) -> bytes:
+        """Return it as it lies beside a backup; nothing where it tells nothing."""
+        put = f"{json.dumps({_PUT: [*self.put]})}\n".encode() if self.put else b""
+        return self.lines + put + b"".join(map(_work_line, self.works))
+
+
+def note_in(lines: bytes) -> Note:
+    """Return what `Note.packed` made lines of."""
+    entries = [line for line in lines.splitlines() if _read(line) is not None]
+    put = [each for line in lines.splitlines() for each in _put(line)]
+    works = tuple(work for line in lines.splitlines() if (work := _work(line)) is not None)
+    return Note(b"".join(line + b"\n" for line in entries), tuple(put), works)
+
+
+def _put(line: bytes) -> list[str]:
+    try:
+        return [each for each in json.loads(line)[_PUT] if isinstance(each, str)]
+    except _NOT_OURS:
+        return []
+
+
+@contextmanager
+def waiting_again(path: Path, lines: bytes, before: bytes) -> Iterator[tuple[str, ...]]:
+    """Have entries wait beside a workbook that goes back meanwhile; not if it stays what it was.
+
+    They wait before it does: after a crash between the two an entry is in both places, and the next
+    change finds it in the workbook. Yielded are the IDs of those that did not wait yet.
+
+    Args:
+        path: the workbook.
+        lines: the entries, as a queue keeps them.
+        before: what the workbook is.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    waited = {str(row["entry_id"]) for row in waiting(path).rows}
+    rows = [(line, row) for line in lines.splitlines() if (row := _read(line)) is not None]
+    fresh = [(line, str(row["entry_id"])) for line, row in rows if row["entry_id"] not in waited]
+    identifiers = tuple(identifier for _, identifier in fresh)
+    if fresh:
+        put_back(path, b"".join(line + b"\n" for line, _ in fresh))
+    try:
+        yield identifiers
+    except BaseException:
+        if identifiers and path.read_bytes() == before:
+            drop(path, identifiers)
+        raise
 
 
 def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:

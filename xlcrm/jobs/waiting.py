@@ -220,7 +220,8 @@ def _done(
 
     author = Author(work.user, work.kind, by.now)
     try:
-        changed(path, make, author, backup=backup, limits=limits)
+        done = {"id": work.identifier, "kind": work.kind}
+        changed(path, make, author, backup=backup, limits=limits, works=[done])
     except PlanError as error:
         return refused[0] if refused else _reason(error)
     except XlcrmError:

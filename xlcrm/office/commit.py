@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
@@ -94,6 +94,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     own: Collection[str] = (),
     spend: bool = False,
+    works: Collection[Mapping[str, Any]] = (),
 ) -> Committed[Found_co]:
     """Make a proposal real in the file, in one atomic replace. An empty one touches nothing.
 
@@ -106,6 +107,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
         own: the 일지 ID of waiting entries that this command itself has made. Undoing it takes
             them away; the others that it takes in then wait again.
         spend: whether the ledger may let go of what it has read: it will not be asked again.
+        works: the work that had waited and is done by it, for whoever undoes that.
 
     Raises:
         StaleLedgerError: this ledger has been committed to already.
@@ -125,7 +127,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
                 made = ledger.rehearse(plan, recalculated=proposal.recalculated)
                 saved = Saved(ledger, None, made)
             else:
-                note = queue.packed(others, book.rotate)
+                note = queue.Note(queue.packed(others, book.rotate), works=(*works,)).packed()
                 saved = _saved(
                     ledger,
                     plan,

@@ -13,7 +13,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import in_figures
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.jobs.person.enter import of_branches, without_id
-from xlcrm.jobs.person.fields import OF_PERSON, standing_trouble, term_of, typed
+from xlcrm.jobs.person.fields import OF_PERSON, standing_trouble, term_of, term_told, typed
 from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
@@ -246,8 +246,8 @@ class _Editing:
             taken = {str(each) for each in self.book.people.column("contract_id")} - {"None"}
             numbering = Numbering(taken, mentioned(self.book, "contract_id"))
             self.changes.set(sheet, "contract_id", {at: numbering.next()})
-        first, last = self.term.get("start"), self.term.get("end") or self.term.get("months") or ""
-        self.told.append(f"{sheet.table.where(at, 'name')}: {word or '고객'} → 계약 {first}–{last}")
+        where = sheet.table.where(at, "name")
+        self.told.append(f"{where}: {word or '고객'} → 계약 {term_told(self.term)}")
         return f"{word}에서 계약으로 바꿈." if word else "계약을 적음."
 
     def _of_customer(self) -> Plan:

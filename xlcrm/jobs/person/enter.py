@@ -10,7 +10,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed, quoted
-from xlcrm.jobs.person.fields import standing_trouble, term_of, typed
+from xlcrm.jobs.person.fields import standing_trouble, term_of, term_told, typed
 from xlcrm.jobs.person.lookup import SAME, Candidate, candidates
 from xlcrm.office.changes import Changes, filled_by_table
 from xlcrm.office.contract import WHO
@@ -274,8 +274,7 @@ class _Entering:
         )
 
     def _term(self) -> str:
-        start, end = self.row.get("start"), self.row.get("end")
-        return "" if start is None else f" (계약 {start}–{end or self.row.get('months') or ''})"
+        return "" if self.row.get("start") is None else f" (계약 {term_told(self.row)})"
 
     def _note(
         self, customer: Value, memo: str | None, follow_up: str | None, due: date | None
