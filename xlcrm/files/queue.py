@@ -13,10 +13,11 @@ import hashlib
 import json
 import os
 import stat
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import LockedWorkbookError, StorageError
@@ -267,8 +268,31 @@ def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | Non
         sync_folder(queue)
 
 
+def queue_name(workbook: str) -> str:
+    """Return what the queue beside a workbook of that name is called."""
+    return f"{short_name(workbook)}{QUEUE}"
+
+
+def left_behind(folder: Path) -> list[tuple[Path, int]]:
+    """Return the queues in a folder beside which no workbook of that name lies any more.
+
+    With how much waits in each; those in which nothing does are none.
+    """
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
+    theirs = {normalize("NFC", queue_name(each)) for each in names}
+    found = []
+    for name in sorted(names):
+        if name.endswith(QUEUE) and normalize("NFC", name) not in theirs:
+            with suppress(OSError):
+                found.append((folder / name, len(_lines(folder / name))))
+    return [(each, count) for each, count in found if count]
+
+
 def _beside(target: Path) -> Path:
-    return target.parent / f"{short_name(target.name)}{QUEUE}"
+    return target.parent / queue_name(target.name)
 
 
 @contextmanager

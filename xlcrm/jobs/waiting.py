@@ -108,7 +108,10 @@ def _rehearsed(
     """Rehearse a change to a workbook as it will be when what waits has been done."""
     if how.get("told") is not None or not any(again or not each.reason for each in works_of(path)):
         return changed(path, make, by, **how)
-    ledger, settled = _as_it_will_be(path, how.get("limits", DEFAULT_LIMITS), by, again=again)
+    try:
+        ledger, settled = _as_it_will_be(path, how.get("limits", DEFAULT_LIMITS), by, again=again)
+    except XlcrmError:  # the whole of it cannot be read; perhaps what is asked for can
+        return changed(path, make, by, **how)
     return with_settled(
         changed(path, make, by, **{**how, "opening": lambda *_, **__: ledger}), settled
     )
