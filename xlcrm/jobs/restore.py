@@ -40,7 +40,6 @@ from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
@@ -373,8 +372,7 @@ def _change(now: Stored, data: bytes, by: Author, backup: Path, limits: Limits) 
     try:
         today = Package(now.data, limits)
         back = went_back(today, before, by, how, always=True)
-        kinds = (JOURNAL.key, LEDGER.key)
-        there, then = (entries(read_book(each, kinds=kinds)) for each in (today, before))
+        there, then = entries(today), entries(before)
         settings = read_book(today, fields=lambda _: ()).settings
     except XlcrmError as error:  # what it is now cannot be read: the more it is needed
         return _Change(_told_alone(before, by, how), unread=f"{error.message}")

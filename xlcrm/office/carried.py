@@ -10,58 +10,47 @@ from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.office.journal_read import day_of, excerpt, journals, moment_of
+from xlcrm.office.journal_read import day_of, journals, moment_of
 from xlcrm.office.journal_rows import identified
-from xlcrm.schema.sheets import JOURNAL
+from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.package import Package
     from xlcrm.schema.table import Table
-    from xlcrm.workbook.read import Book
 
     Entry = Mapping[str, CellValue | date]
 
-_FIELDS: Final = frozenset(column.field for column in JOURNAL.columns)
 _ALIKE: Final = 16  # rows that say the same and have no 일지 ID; more are hardly several contacts
 _NO_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a sheet's dates have no zone
 
 
-def entries(book: Book) -> list[Entry]:
+def entries(package: Package) -> list[Entry]:
     """Return what the journal says, a row an entry, each with its 일지 ID or one of its own."""
-    found: list[Entry] = []
-    seen: Counter[str] = Counter()
-    for sheet in journals(book):
-        positions = range(len(sheet.table.rows))
-        found += _identified(excerpt(book, sheet, positions, _FIELDS), seen)
-    return found
+    return [row for row, _ in _entries(package)]
 
 
-def without_typed(book: Book, rows: Sequence[Entry]) -> list[Entry]:
+def without_typed(package: Package, rows: Sequence[Entry]) -> list[Entry]:
     """Return those of some entries that do not stand in the journal without their 일지 ID."""
     typed = {str(row["entry_id"]) for row in rows if _is_typed(row)}
-    there = typed & {*_identifiers_untyped(book)} if typed else typed
-    return [row for row in rows if str(row["entry_id"]) not in there]
+    if not typed:
+        return [*rows]
+    there = {str(row["entry_id"]) for row, is_called in _entries(package) if not is_called}
+    return [row for row in rows if str(row["entry_id"]) not in typed & there]
 
 
-def _identifiers_untyped(book: Book) -> Iterator[str]:
-    """What the rows without 일지 ID would be called."""
+def _entries(package: Package) -> Iterator[tuple[Entry, bool]]:
+    """Each entry, and whether its 일지 ID stands there."""
     seen: Counter[str] = Counter()
-    for sheet in journals(book):
-        table = sheet.table
-        ids: Collection[object] = (
-            table.values("entry_id")
-            if "entry_id" in table.columns
-            else book.cells(sheet, table.rows, "entry_id")
-        )
-        blank = [at for at, each in enumerate(ids) if each in (None, "")]
-        for row in _identified(excerpt(book, sheet, blank, _FIELDS), seen):
-            yield str(row["entry_id"])
+    for sheet in journals(read_book(package, kinds=(JOURNAL.key, LEDGER.key))):
+        yield from _identified(sheet.table, seen)
 
 
-def _identified(table: Table, seen: Counter[str]) -> Iterator[Entry]:
+def _identified(table: Table, seen: Counter[str]) -> Iterator[tuple[Entry, bool]]:
     """Each row by field, as far as it says something; what cannot be read as it stands."""
     columns = table.columns.items()
     for at in range(len(table.rows)):
@@ -72,11 +61,12 @@ def _identified(table: Table, seen: Counter[str]) -> Iterator[Entry]:
         row = {name: value for name, value in said.items() if value not in (None, "")}
         if not row:
             continue
-        if "entry_id" not in row:
+        is_called = "entry_id" in row
+        if not is_called:
             plain = _called(row)
             seen[plain] += 1  # two equal rows are two contacts
             row["entry_id"] = _called(row, seen[plain])
-        yield row
+        yield row, is_called
 
 
 def _called(row: Entry, number: int = 1) -> str:

@@ -109,7 +109,7 @@ class Ledger:
             if waiting:
                 from xlcrm.office.carried import without_typed  # noqa: PLC0415 - only where some wait
 
-                fresh = tuple(without_typed(book, unknown(book, self.waits.rows)))
+                fresh = tuple(without_typed(book.package, unknown(book, self.waits.rows)))
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG
