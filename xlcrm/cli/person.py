@@ -69,53 +69,29 @@ def show(  # noqa: PLR0913 - what the command was given
             to be had. None for what can simply be done again.
         more: further keys of the JSON object.
     """
-    from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
-    from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import (  # noqa: PLC0415
-        beside,
-        failed,
-        json_object,
-        kept,
-        print_json,
-    )
-    from xlcrm.errors import LockedWorkbookError, XlcrmError  # noqa: PLC0415
+    from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
     from xlcrm.jobs.works import told_to  # noqa: PLC0415
     from xlcrm.office.history import WORK  # noqa: PLC0415
 
     by, said = way.author(command), {**(words or {}), "as_of": as_of}
 
+    def work() -> Committed[object]:
+        return change(path, decide or told_to(command, said, by), by, **way.saving)
+
     def keep(busy: XlcrmError) -> Waits:
         return wait(path, command, said, by, busy, limits=way.saving["limits"])
 
-    try:
-        with working("대장을 처리하는 중"):
-            done = change(path, decide or told_to(command, said, by), by, **way.saving)
-    except LockedWorkbookError as error:
-        waits = None if way.dry_run or words is None else keep
-        what = WORK[command]
-        return kept(path, error, waits, what, as_of, as_json=way.as_json)
-    except XlcrmError as error:
-        return failed(path, error, as_of, as_json=way.as_json)
-    problems = done.proposal.problems
-    if way.as_json:
-        told = {
-            "problems": [str(each) for each in problems],
-            **(more(done.proposal) if more else {}),
-        }
-        outcome = "failed" if problems else "ok"
-        print_json(json_object(path, as_of, outcome, edits=done.plan, kinds=done.kinds, more=told))
-        return FAILED if problems else 0
-    for each in problems:
-        say(shown(f"{path}: {each}"))
-    if problems:
-        return FAILED
-    for line in _lines(path, done, nothing):
-        out(shown(line))
-    for line in beside(done, dry_run=done.dry_run):
-        out(line)
-    return 0
+    return written(
+        path,
+        work,
+        lambda done: _lines(path, done, nothing),
+        as_of=as_of,
+        as_json=way.as_json,
+        keep=None if way.dry_run or words is None else keep,
+        what=WORK[command],
+        more=more or (lambda _: {}),
+    )
 
 
 def _lines(path: str, done: Committed[object], nothing: str) -> Iterator[str]:

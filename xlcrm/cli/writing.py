@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
+    from xlcrm.office.proposal import Proposal
     from xlcrm.schema.trouble import Problem
     from xlcrm.workbook.plan import CellEdit
 
@@ -65,6 +66,7 @@ def written(  # noqa: PLR0913 - what the commands were given
     of_queue: bool = False,
     keep: Callable[[XlcrmError], Waits] | None = None,
     what: str = "",
+    more: Callable[[Proposal[object]], Mapping[str, object]] | None = None,
 ) -> int:
     """Change a workbook, print what was done, and return the exit code.
 
@@ -77,6 +79,8 @@ def written(  # noqa: PLR0913 - what the commands were given
         of_queue: whether the lines tell of the entries that waited.
         keep: has it wait where somebody holds the workbook; by default that is an error.
         what: what then waits, such as `재계약`.
+        more: further keys of the JSON object; where it is given, a problem means that nothing was
+            written, which is said.
     """
     try:
         with working("대장을 처리하는 중"):
@@ -85,12 +89,19 @@ def written(  # noqa: PLR0913 - what the commands were given
         return kept(path, error, keep, what, as_of, as_json=as_json)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)
+    problems = done.proposal.problems if more is not None else ()
     if as_json:
-        print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
-        return 0
+        told: dict[str, object] = {}
+        if more is not None:
+            told = {"problems": [str(each) for each in problems], **more(done.proposal)}
+        outcome = "failed" if problems else "ok"
+        print_json(json_object(path, as_of, outcome, edits=done.plan, kinds=done.kinds, more=told))
+        return FAILED if problems else 0
+    if problems:
+        return _refused(path, problems, as_of, as_json=False)
     out("\n".join(shown(line) for line in tell_done(done)))
-    told = replace(done, queued=0, settled=0) if of_queue else done
-    for line in beside(told, dry_run=done.dry_run):
+    rest = replace(done, queued=0, settled=0) if of_queue else done
+    for line in beside(rest, dry_run=done.dry_run):
         out(line)
     return 0
 
