@@ -207,6 +207,21 @@ def test_undoing_what_had_waited_tells_that_it_does_not_wait_again(ledger: Path)
     assert queue.waiting(ledger).works == ()
 
 
+def test_work_that_a_crash_left_in_the_queue_is_undone_for_good(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between its save and the queue: undone by somebody, it does not come again."""
+    busy = LockedWorkbookError("열려 있음")
+    wait(ledger, "renew", {"customer": "1001", "as_of": NOW.date()}, BY, busy)
+    monkeypatch.setattr("xlcrm.files.queue.drop", lambda *_: None)
+    settle(ledger, BY)
+    monkeypatch.undo()
+    assert len(queue.waiting(ledger).works) == 1
+    undo(ledger, by=BY)
+    fee(ledger, "130,000원")
+    assert (len(load_workbook(ledger)["고객대장"]["A"]), queue.waiting(ledger).works) == (4, ())
+
+
 @pytest.mark.parametrize("how", ["broken", "a typing error"])
 def test_no_backup_goes_where_nobody_can_read_how_many_stay(ledger: Path, how: str) -> None:
     """A restore of a broken ledger, and a save beside a typing error, delete none."""

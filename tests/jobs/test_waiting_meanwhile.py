@@ -125,6 +125,26 @@ def test_a_number_that_is_given_to_somebody_else_meanwhile_is_noticed(
     ] == ["1001"]
 
 
+def test_without_numbers_namesakes_are_told_apart_by_telephone(held: Path) -> None:
+    """What was meant for one is not done to the other, who alone has the name by then."""
+    book = load_workbook(held)
+    sheet = book["고객대장"]
+    sheet.delete_cols(1)
+    book.save(held)
+    who = open_ledger(held).book.people.person(0)
+    keep(
+        held, ("customer edit", {"customer": who.name, "fields": {"주소": "새길 1"}, "as_of": DAY})
+    )
+    book = load_workbook(held)
+    sheet = book["고객대장"]
+    headers = [cell.value for cell in sheet[1]]
+    phone = next(at for at, text in enumerate(headers, 1) if str(text) == "연락처")
+    sheet.cell(2, phone).value = "010-0000-0077"
+    book.save(held)
+    assert free(held) == (0, 1, 0)
+    assert "다른 고객일 수 있습니다." in works_of(held)[0].reason
+
+
 def test_the_number_that_was_told_is_given_while_nobody_has_it(held: Path) -> None:
     """Although the one before it was never entered."""
     first = keep(held, ENTER)

@@ -137,6 +137,7 @@ def _swapped(last: store.Undoable, back: WentBack, note: queue.Note) -> Path:
     with queue.waiting_again(path, note.lines, last.now.data):
         aside = store.undo(last, back.data, check=back.check)
     with suppress(XlcrmError):  # the workbook is what it was: what still waits is found in it
-        if note.put:
-            queue.drop(path, note.put)
+        gone = [*note.put, *(str(each["id"]) for each in note.works)]  # work that a crash left
+        if gone:
+            queue.drop(path, gone)
     return aside

@@ -255,8 +255,8 @@ def _refuse_unfit(work: Work, found: Proposed) -> None:
     raise DomainError("기다리는 사이에 그 고객의 계약이 바뀌었습니다.", hint=hint)
 
 
-def _who(row: Mapping[str, str]) -> tuple[str, str]:
-    return row.get("customer_id", ""), row.get("name", "")
+def _who(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in ("customer_id", "name", "phone"))
 
 
 def _reason(error: XlcrmError) -> str:

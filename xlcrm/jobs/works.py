@@ -16,6 +16,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.contract import OfCustomer
 from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
+from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.plan import NewSheet
@@ -167,7 +168,7 @@ def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]
     """What the contracts say that are changed, and all others of the same customers."""
     book = ledger.book
     people = {book.people.whose(note) for note in proposal.notes} - {""}
-    touched = {(edits.sheet, row) for edits in proposal.plan.columns for row in edits.rows}
+    touched = _touched(proposal.plan)
     if not people and not touched:
         return
     for sheet in book.ledgers:
@@ -184,18 +185,20 @@ def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]
 
 
 def _named(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]]:
-    """Who the customers are, by 고객 ID and name, of the rows that are added or changed anywhere.
+    """Who the customers are of the rows that are added or changed anywhere.
 
-    A number is another customer's where the office has typed somebody else's row meanwhile.
+    By 고객 ID and name, for a number is another customer's where the office has typed somebody
+    else's row meanwhile; without one by name and telephone number.
     """
     book = ledger.book
     people = {key for key in _whose(book, proposal) if key}
     rows = book.people.places_of(people)
-    fields = ("customer_id", "name")
     found = set()
     for places in rows.values():
         for number, at in places:
             table = book.ledgers[number].table
+            numbered = trusted(table) and table.values("customer_id")[at] is not None
+            fields = ("customer_id", "name") if numbered else ("name", "phone")
             said = [(name, table.values(name)[at]) for name in fields]
             found.add(tuple((name, str(value)) for name, value in said if value is not None))
     yield from map(dict, sorted(found))
@@ -219,16 +222,28 @@ def _of_sheet(book: Book, sheet: Sheet, plan: Plan) -> Iterator[str]:
     """The customers whose rows a plan adds or changes in a sheet that is there."""
     table = sheet.table
     columns = {name: each.number for name, each in table.columns.items() if name in _WHO}
-    if "customer_id" not in columns or table.spec.key == JOURNAL.key:
+    if columns.keys().isdisjoint({"customer_id", "name"}) or table.spec.key == JOURNAL.key:
         return
     for added in plan.new_rows:
         if added.sheet == table.sheet and added.area.top == sheet.area.top:
             for cells in added.values:
                 yield book.people.whose({name: cells.get(at) for name, at in columns.items()})
-    touched = {row for each in plan.columns if each.sheet == table.sheet for row in each.rows}
+    places = _touched(plan)
+    touched = [at for at, row in enumerate(table.rows) if (table.sheet, row) in places]
     if touched:
-        whose = book.people.whose_rows(table)
-        yield from (whose[at] for at, row in enumerate(table.rows) if row in touched)
+        ledgers = [id(each.table) for each in book.ledgers]
+        own = book.people.customers[ledgers.index(id(table))] if id(table) in ledgers else None
+        whose = book.people.whose_rows(table) if own is None else own
+        yield from (whose[at] for at in touched)
+
+
+def _touched(plan: Plan) -> set[tuple[str, int]]:
+    """The rows, by sheet, in which a plan changes a cell, also one of a column that it adds."""
+    found = {(each.sheet, row) for each in plan.columns for row in each.rows}
+    for new in plan.new_columns:
+        said = zip(new.rows, new.values, strict=True)
+        found |= {(new.sheet, row) for row, value in said if value is not None}
+    return found
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
