@@ -31,7 +31,8 @@ def _how(folder: Path, ledger: str) -> str:
     from xlcrm.files.queue import queue_name  # noqa: PLC0415 - heavy imports late
 
     if not ledger:
-        return "대장 이름을 바꾸었으면 이 파일의 이름도 바꾸세요: 대장.xlsx.xlcrm-queue 꼴입니다."
+        like = queue_name("대장.xlsx")
+        return f"대장 이름을 바꾸었으면 이 파일의 이름도 바꾸세요: {like} 꼴입니다."
     name = queue_name(ledger)
     new = with_particle(f"'{name}'", "으로/로")
     if not (folder / name).exists():
