@@ -16,6 +16,7 @@ from xlcrm.files import queue
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
 from xlcrm.jobs.person.enter import enter_customer
 from xlcrm.jobs.renew import OfCustomer, renew
+from xlcrm.jobs.undo import undo
 from xlcrm.jobs.waiting import Waits, change, settle, wait, works_of
 from xlcrm.jobs.works import KINDS
 from xlcrm.office.commit import Author
@@ -287,9 +288,12 @@ def test_a_contact_waits_behind_what_makes_its_customer_known(held: Path, how: s
     nobody = add_entries(held, [{"customer": "모르는 이", "content": "통화함"}], BY)
     assert (len(nobody.proposal.problems), len(works_of(held))) == (1, 2)
     assert free(held) == (2, 0, 0)
-    assert [row[0] for row in rows(held, "고객관리일지") if row[10] == "통화함"] == [
-        added.logged.rows[0]["entry_id"]
-    ]
+    written = [row[0] for row in rows(held, "고객관리일지") if row[10] == "통화함"]
+    assert written == [added.logged.rows[0]["entry_id"]]
+    assert undo(held).waiting == 1  # as every contact that had waited
+    assert [row["entry_id"] for row in queue.waiting(held).rows] == written
+    apply_queue(held, BY)
+    assert [row[0] for row in rows(held, "고객관리일지") if row[10] == "통화함"] == written
 
 
 def test_a_rehearsal_sees_the_workbook_as_it_will_be(held: Path) -> None:

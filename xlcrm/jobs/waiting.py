@@ -11,13 +11,14 @@ from __future__ import annotations
 import secrets
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, PlanError, XlcrmError, unforeseen
 from xlcrm.files import queue, store
-from xlcrm.jobs.works import Work, proposed, unpacked
+from xlcrm.jobs.works import LOG, Work, proposed, unpacked
 from xlcrm.office.change import change as changed
 from xlcrm.office.commit import Author
 from xlcrm.office.journal_rows import identified, plan_rows
@@ -223,8 +224,8 @@ def _done(
 
     author = Author(work.user, work.kind, by.now)
     try:
-        done = {"id": work.identifier, "kind": work.kind}
-        changed(path, make, author, backup=backup, limits=limits, works=[done])
+        note = partial(_note, work)
+        changed(path, make, author, backup=backup, limits=limits, note=note)
     except PlanError as error:
         return refused[0] if refused else _reason(error)
     except XlcrmError:
@@ -232,6 +233,14 @@ def _done(
             return refused[0]
         raise
     return ""
+
+
+def _note(work: Work, proposal: Proposal[Any]) -> queue.Note:
+    """What whoever undoes a piece of work has to know: contacts wait again, as all that do."""
+    if work.kind == LOG:
+        rows = proposal.found.rows if proposal.found is not None else ()
+        return queue.Note(queue.packed(rows, work.words.get("rotate")))
+    return queue.Note(works=({"id": work.identifier, "kind": work.kind},))
 
 
 def _refuse_unfit(work: Work, found: Proposed) -> None:

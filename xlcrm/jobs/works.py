@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.plan import Plan
     from xlcrm.workbook.read import Book, Sheet
 
-_LOG: Final = "log add"
+LOG: Final = "log add"
 _WHO: Final = frozenset({"customer_id", "name", "contract_id"})
 _ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
@@ -135,7 +135,7 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         {"at": work.now.replace(microsecond=0), **note, "entry_id": _note_id(work, number)}
         for number, note in enumerate(proposal.notes)
     )
-    rows = [*(() if work.kind == _LOG else _said(ledger, proposal)), *_named(ledger, proposal)]
+    rows = [*(() if work.kind == LOG else _said(ledger, proposal)), *_named(ledger, proposal)]
     said = tuple(sorted(rows, key=lambda row: sorted(row.items())))
     return Proposed(
         replace(proposal, notes=notes),
@@ -356,7 +356,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer add": _enter,
     "customer edit": _edit,
     "customer merge": _merge,
-    _LOG: _log,
+    LOG: _log,
     "pause": _pause,
     "renew": _renew,
     "resume": _resume,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from xlcrm.errors import PlanError, XlcrmError
 from xlcrm.files import store
@@ -14,9 +14,10 @@ from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.sheets import HISTORY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from os import PathLike
 
+    from xlcrm.files.queue import Note
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Found_co, Proposal
@@ -41,7 +42,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     own: Collection[str] = (),
     partial: bool = False,
     opening: Callable[..., Ledger] = open_ledger,
-    works: Collection[Mapping[str, Any]] = (),
+    note: Callable[[Proposal[Found_co]], Note] | None = None,
 ) -> Committed[Found_co]:
     """Change a workbook in one atomic step.
 
@@ -60,7 +61,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         own: the 일지 ID of waiting entries that this command itself has made; see `commit`.
         partial: whether a sheet at which the program has a bug is left out, as in `open_ledger`.
         opening: what opens the workbook: `open_workbook` for one that need be no ledger yet.
-        works: the work that had waited and is done by it; see `commit`.
+        note: says which work had waited and is done by it; see `commit`.
 
     Raises:
         XlcrmError: whatever `make` raises, and all that `commit` does.
@@ -77,7 +78,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
 
         def committed(opened: Ledger, proposal: Proposal[Found_co]) -> Committed[Found_co]:
             how = {"dry_run": dry_run, "backup": backup}
-            return commit(opened, proposal, by, own=own, works=works, spend=True, **how)
+            return commit(opened, proposal, by, own=own, note=note, spend=True, **how)
 
         try:
             return committed(ledger, _made(make, ledger))
