@@ -178,3 +178,22 @@ def test_a_refresh_tells_of_what_has_no_room(waits: Path, xlcrm: Program) -> Non
     assert "대기열의 일지 1건은 시트에 적을 자리가 없어 그대로 기다립니다." in run.stdout
     assert load_workbook(waits)["고객대장"]["H4"].value == "만료 예정"
     assert "고객관리일지!AZ1:BA9: 옆에 있는 표" in xlcrm("queue", "apply", NAME).stderr
+
+
+@pytest.mark.parametrize("command", ["queue show", "check", "today"])
+def test_what_waits_beside_a_ledger_that_was_renamed_is_not_forgotten(
+    seed: Path, xlcrm: Program, command: str
+) -> None:
+    """Where it lies, and what to do, which works."""
+    owner = seed.with_name(f"~${seed.name}")
+    owner.touch()
+    assert xlcrm("log", "add", seed.name, "1001", "통화함").returncode == 3
+    owner.unlink()
+    assert "그 이름의 대장이 없습니다." not in xlcrm(*command.split(), seed.name).stderr
+    renamed = seed.rename(seed.with_name("새 대장.xlsx"))
+    told = xlcrm(*command.split(), renamed.name).stderr
+    assert f"{seed.name}.xlcrm-queue: 1건이 기다리는데, 그 이름의 대장이 없습니다." in told
+    assert f"'{renamed.name}.xlcrm-queue'로 바꾸세요." in told
+    seed.with_name(f"{seed.name}.xlcrm-queue").rename(f"{renamed.name}.xlcrm-queue")
+    assert "그 이름의 대장이 없습니다." not in xlcrm(*command.split(), renamed.name).stderr
+    assert "일지 1건을 옮겨 적었습니다." in xlcrm("queue", "apply", renamed.name).stdout

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,6 @@ from openpyxl import load_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
     from subprocess import CompletedProcess
 
     Program = Callable[..., CompletedProcess[str]]
@@ -102,3 +102,94 @@ def test_a_day_that_cannot_be_read_is_wrong_use(saved: Path, xlcrm: Program) -> 
     assert run.returncode == 2
     assert "2024-09-30이나 2024-09-30 14:30처럼 적으세요." in run.stderr
     del saved
+
+
+def test_a_backup_of_several_of_a_second_is_listed_and_chosen_by_its_number(
+    saved: Path, xlcrm: Program
+) -> None:
+    """What is shown is what is typed."""
+    for fee in ("91000", "92000"):
+        os.utime(saved, (EVENING, EVENING))
+        assert xlcrm("renew", NAME, "-c", "1001", "--fee", fee, "-d", "2024-10-01").returncode == 0
+        assert xlcrm("undo", NAME).returncode == 0
+        os.utime(saved, (EVENING, EVENING))
+        assert xlcrm("log", "add", NAME, "1001", fee).returncode == 0
+    listed = xlcrm("restore", NAME).stdout
+    named = "2024-09-30 19:00:00 (2)"
+    assert f"  {named}" in listed
+    run = xlcrm("restore", NAME, "--on", named, "--dry-run")
+    assert (run.returncode, "190000) 2.xlsx'" in run.stdout) == (0, True)
+    run = xlcrm("restore", NAME, "--on", "2024-09-30 19:00:00 (9)")
+    assert (run.returncode, "(9)에 저장한 백업이 없습니다." in run.stderr) == (2, True)
+
+
+@pytest.mark.usefixtures("saved")
+@pytest.mark.parametrize("on", ["어제", "오늘", "11/28", "9999-12-31", "2999.1.1", "3일 전"])
+def test_a_day_is_typed_as_people_type_it(xlcrm: Program, on: str) -> None:
+    """As for every other command; also one that is far away."""
+    run = xlcrm("restore", NAME, "--on", on, "--dry-run")
+    assert (run.returncode, run.stderr) == (0, "")
+
+
+def test_the_command_that_is_shown_names_a_backup_that_can_be_put_back(
+    saved: Path, xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not a rotten one; where the folder may not be read, that is said."""
+    newest, oldest = xlcrm("restore", NAME).stdout.splitlines()[1:3]
+    backup = next((saved.parent / "xlcrm 백업").glob("*190000).xlsx"))
+    backup.write_bytes(b"rotten")
+    *_, hint = xlcrm("restore", NAME).stdout.splitlines()
+    assert " ".join(newest.split()[:2]) in hint
+    assert oldest.split()[1] not in hint
+    real = Path.iterdir
+
+    def refused(folder: Path) -> object:
+        if folder.name == "xlcrm 백업":
+            raise PermissionError
+        return real(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    run = xlcrm("restore", NAME)
+    assert (run.returncode, "권한이 없습니다." in run.stderr) == (2, True)
+    assert xlcrm("undo", NAME).returncode == 2
+    assert xlcrm("log", "add", NAME, "1001", "통화함").returncode == 0
+
+
+@pytest.mark.usefixtures("saved")
+def test_a_backup_that_may_not_be_read_is_not_called_damaged(
+    xlcrm: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody deletes it for that."""
+    real = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.parent.name == "xlcrm 백업" and path.suffix == ".xlsx":
+            raise PermissionError
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    listed = xlcrm("restore", NAME).stdout
+    assert ("읽을 권한이 없음" in listed, "손상" in listed) == (True, False)
+    assert "되살리려면" not in listed
+
+
+def test_a_backup_of_which_nobody_knows_what_it_was_is_told(saved: Path, xlcrm: Program) -> None:
+    """Somebody may have put the file there."""
+    for seal in (saved.parent / "xlcrm 백업").glob(".*"):
+        seal.unlink()
+    assert "만들 때의 지문이 없음" in xlcrm("restore", NAME).stdout
+    run = xlcrm("restore", NAME, "--on", "2024-09-30", "--dry-run")
+    assert "지문이 없어" in run.stdout
+
+
+@pytest.mark.usefixtures("saved")
+def test_headers_of_a_sheet_that_comes_or_goes_are_not_masked(xlcrm: Program) -> None:
+    """They name nobody; the people below them are masked."""
+    told = xlcrm("undo", NAME, "--dry-run").stdout
+    assert ("'고객명'" in told, "'고*명'" in told) == (True, False)
+    told = xlcrm(*ON, "--dry-run").stdout
+    assert ("'고객명'" in told, "'고*명'" in told) == (True, False)
+    assert xlcrm("undo", NAME).returncode == 0
+    assert xlcrm("undo", NAME).returncode == 0
+    told = json.loads(xlcrm("restore", NAME, "--on", "오늘", "--dry-run", "--json").stdout)
+    assert told["files"][0]["outcome"] == "ok"

@@ -138,3 +138,83 @@ def test_a_contact_waits_beside_a_ledger_that_cannot_be_read(seed: Path, xlcrm: 
     seed.write_bytes(sound)
     assert xlcrm("queue", "apply", NAME).returncode == 0
     assert [cell.value for cell in load_workbook(seed)["고객관리일지"]["C"][1:]] == [1001, 1002]
+
+
+def test_what_is_wrong_with_a_command_is_said_although_the_ledger_is_held(
+    held: Path, xlcrm: Program
+) -> None:
+    """As if it were free: nobody waits for something that is refused later."""
+    commands = {
+        "a score": ("add", "만족도", NAME, "고객=1001", "만족도=9"),
+        "nobody": ("add", "구매이력", NAME, "고객=9999", "제품=상담", "금액=3만원"),
+        "no name": ("customer", "add", NAME, "연락처=010-0000-7788", *ON),
+        "somebody alike": ("customer", "add", NAME, "박영희", *ON),
+    }
+    for words in commands.values():
+        while_held = xlcrm(*words)
+        held.unlink()
+        at_once = xlcrm(*words)
+        held.touch()
+        assert (while_held.returncode, while_held.stderr) == (2, at_once.stderr)
+        (file,) = json.loads(xlcrm(*words, "--json").stdout)["files"]
+        assert (file["outcome"], len(file["problems"])) == ("failed", 1)
+    assert not list(held.parent.glob("*-queue"))
+
+
+def test_what_of_several_cannot_be_done_is_said_with_what_waits(
+    seed: Path, held: Path, xlcrm: Program
+) -> None:
+    """Contracts that people have to decide about are named as they are at once."""
+    book = load_workbook(seed)
+    sheet = book["고객대장"]
+    headers = [cell.value for cell in sheet[1]]
+    at = headers.index("자동갱신") + 1 if "자동갱신" in headers else sheet.max_column + 1
+    sheet.cell(1, at).value = "자동갱신"
+    for row in (2, 3, 4):
+        sheet.cell(row, at).value = "Y"
+    book.save(seed)
+    words = ("renew", NAME, "--all-planned", "--as-of", "2024-12-20")
+    while_held = xlcrm(*words)
+    held.unlink()
+    at_once = xlcrm(*words, "--dry-run")
+    assert (while_held.returncode, at_once.returncode) == (3, 1)
+    told = {line for line in at_once.stderr.splitlines() if line.startswith("  ")}
+    assert told
+    assert told <= {*while_held.stderr.splitlines()}
+
+
+@pytest.mark.parametrize("how", ["waits", "tried", "written"])
+def test_what_to_do_about_a_term_that_is_over_is_what_works(
+    seed: Path, held: Path, xlcrm: Program, how: str
+) -> None:
+    """Undone is only what was written; what waits is given up."""
+    words = ("renew", NAME, "--customer", "1001", "--months", "1", "--as-of", "2025-03-01")
+    if how != "waits":
+        held.unlink()
+    run = xlcrm(*words, *(["--dry-run"] if how == "tried" else []))
+    assert "이미 지났습니다." in run.stdout
+    assert ("xlcrm undo" in run.stdout) == (how == "written")
+    if how == "waits":
+        (drop,) = (line.split("xlcrm ")[1] for line in run.stdout.splitlines() if "drop" in line)
+        assert xlcrm(*drop.split()).returncode == 0
+        assert "기다리는 일 " not in xlcrm("queue", "show", NAME).stdout
+    elif how == "written":
+        before = seed.read_bytes()
+        (undo,) = (line.split("xlcrm ")[1] for line in run.stdout.splitlines() if "undo" in line)
+        assert xlcrm(*undo.split()).returncode == 0
+        assert seed.read_bytes() != before
+
+
+def test_entries_and_works_that_wait_are_counted_each(held: Path, xlcrm: Program) -> None:
+    """Also by a rehearsal, of any command."""
+    assert xlcrm("log", "add", NAME, "1002", "통화함").returncode == 3
+    assert xlcrm(*RENEW).returncode == 3
+    held.unlink()
+    tried = xlcrm("queue", "apply", NAME, "--dry-run").stdout
+    assert "일지 1건을 옮겨 적을 것입니다." in tried
+    assert "기다리던 일 1건을 할 것입니다." in tried
+    tried = xlcrm("refresh", NAME, *ON, "--dry-run").stdout
+    assert "대기열에 있던 일 1건을 먼저 할 것입니다." in tried
+    done = xlcrm("queue", "apply", NAME).stdout
+    assert f"{NAME}: 일지 1건을 옮겨 적었습니다." in done.splitlines()
+    assert f"{NAME}: 기다리던 일 1건을 했습니다." in done.splitlines()

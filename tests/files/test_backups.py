@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,10 @@ from xlcrm.errors import LockedWorkbookError
 from xlcrm.files.backups import (
     BACKUP_FOLDER,
     Seal,
-    after_of,
     back_up,
     backups_of,
     forget,
     is_whole,
-    note_of,
     prune,
     put_seal,
     seal_of,
@@ -33,6 +32,12 @@ if TYPE_CHECKING:
 
 SECOND = 1_000_000_000
 SAVED = 1_727_708_400 * SECOND  # 2024-10-01 00:00:00 in Korea
+
+
+def after_of(backup: Path) -> str | None:
+    """What is noted that a backup's save made of the file."""
+    seal = seal_of(backup)
+    return None if seal is None else seal.after[0]
 
 
 def kept(path: Path, seconds: int = 0, data: bytes = b"old") -> Path:
@@ -85,7 +90,7 @@ def test_what_undoing_needs_is_kept_with_a_backup(stored: Path, note: bytes) -> 
     stored.chmod(0o640)
     backup = kept(stored)
     put_seal(stored, backup, Seal(("0123abc",), note=note))
-    assert (after_of(backup), note_of(backup)) == ("0123abc", note)
+    assert seal_of(backup) == Seal(("0123abc",), note=note)
     (mark,) = backup.parent.glob(".*")
     assert mark.stat().st_mode == backup.stat().st_mode
 
@@ -182,10 +187,11 @@ def test_what_was_found_whole_is_not_read_again(
     """A save of a whole file gives a whole one; only what somebody else saved is read through."""
     read: list[int] = []
 
-    def refuse(data: bytes) -> None:
+    def spoilt(data: bytes, _: object) -> str:
         read.append(len(data))
+        return ""
 
-    monkeypatch.setattr("xlcrm.files.backups.refuse_damaged", refuse)
+    monkeypatch.setattr("xlcrm.files.backups.spoilt_part", spoilt)
     for number in range(6):
         save(stored, workbook(number), backups=2)
     assert len(read) == 1
@@ -208,3 +214,47 @@ def test_a_seal_of_an_older_program_is_read(stored: Path) -> None:
     assert seal_of(backup) == Seal(("0123abc",), "89ef", whole=True, note=b"a line\n")
     next(backup.parent.glob(".*")).write_bytes(b"0123abc\na line\n")
     assert seal_of(backup) == Seal(("0123abc",), note=b"a line\n")
+
+
+@pytest.mark.parametrize("other", ["고객대장 (강남)", "고객대장 (2024)", "고객대장 (강남) 되돌림"])
+def test_what_was_set_aside_of_another_ledger_stays(stored: Path, other: str) -> None:
+    """Also of one whose name begins alike, with something in brackets."""
+    theirs = stored.with_name(f"{other}.xlsx")
+    theirs.write_bytes(stored.read_bytes())
+    moments = [SAVED + each * SECOND for each in range(12)]
+    kept_aside = [set_aside(theirs, b"theirs", each, theirs.stat()) for each in moments[:10]]
+    mine = [set_aside(stored, b"mine", each, stored.stat()) for each in moments]
+    assert all(each.exists() for each in kept_aside)
+    assert [each.exists() for each in mine] == [False, False, *[True] * 10]
+    more = set_aside(theirs, b"theirs", moments[-1], theirs.stat())
+    assert more.exists()
+    assert sum(each.exists() for each in mine) == 10
+
+
+def made_at(backup: Path, seconds: int) -> Path:
+    """Have a backup been made so many seconds after the turn of the month."""
+    os.utime(backup, ns=(SAVED + seconds * SECOND,) * 2)
+    return backup
+
+
+def test_a_day_on_which_the_clock_was_ahead_does_not_blunt_the_later_ones(stored: Path) -> None:
+    """What bears a date to come pushes out none of the last saves, days and weeks."""
+    day, far = 86_400, 400 * 86_400
+    ahead = [made_at(kept(stored, far + each), far + each) for each in range(3)]
+    made = []
+    for number in range(12):
+        backup = kept(stored, number * day // 2)
+        made.append(made_at(backup, number * day // 2))
+        prune(stored, backup, 3, Ages(3, 0, 0))
+    left = backups_of(stored)
+    assert [each for each in made if each in left] == [made[7], made[9], made[10], made[11]]
+    assert [each for each in ahead if each in left] == [ahead[0], ahead[2]]
+
+
+def test_the_last_saves_are_those_that_were_made_last(stored: Path) -> None:
+    """Of a file that is put back again and again the dates go back and forth."""
+    made = []
+    for number, seconds in enumerate((50, 40, 30, 20, 10)):
+        made.append(made_at(kept(stored, seconds), 100 + number))
+        prune(stored, made[-1], 3)
+    assert {*backups_of(stored)} == {*made[-3:]}

@@ -85,7 +85,7 @@ def test_that_a_new_sheet_is_wanted_is_kept(
 def test_entries_are_kept_elsewhere_as_the_queue_has_them(stored: Path) -> None:
     """And put back as they were, with whether they begin a new sheet."""
     lines = queue.packed([ENTRY, OTHER], "month")
-    assert queue.unpacked(lines) == (ENTRY, OTHER)
+    assert queue.note_in(lines).rows == (ENTRY, OTHER)
     found = queue.put_back(stored, lines)
     assert (found.rows, found.rotate) == ((ENTRY, OTHER), "month")
     assert found.path.read_bytes() == lines

@@ -445,7 +445,14 @@ READING: Final = frozenset(
         "reading",
     }
     | {"risk show", "summary", "use", "completion"}
-    | {"schedule install", "schedule show", "schedule remove", "schedule run", "schedule"}
+    | {
+        "schedule install",
+        "schedule mail",
+        "schedule show",
+        "schedule remove",
+        "schedule run",
+        "schedule",
+    }
 )
 """Commands that write into no workbook: what they show, calls give as values."""
 

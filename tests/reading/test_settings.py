@@ -9,10 +9,17 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.table import Table as ExcelTable
 
+from xlcrm.domain.keeping import EVERY
 from xlcrm.domain.term import MonthEnd
 from xlcrm.office.ledger import open_ledger
 from xlcrm.reading.setting_cells import nearest
-from xlcrm.reading.settings import DEFAULT_WINDOW, SETTINGS_SIMPLE, Settings, read_settings
+from xlcrm.reading.settings import (
+    DEFAULT_BACKUPS,
+    DEFAULT_WINDOW,
+    SETTINGS_SIMPLE,
+    Settings,
+    read_settings,
+)
 from xlcrm.reading.standards import (
     RfmStandards,
     RiskStandards,
@@ -207,8 +214,32 @@ def test_what_cannot_be_read_is_a_finding_and_the_default_stays(
     settings, findings = read_settings(full(row))
     assert [(found.code, found.where.cell) for found in findings] == [(code, cell)]
     known = [str(row[1])] if row[0] == "서비스" and row[1] else []
-    assert settings == Settings(lists=settings.lists, windows=dict.fromkeys(known, DEFAULT_WINDOW))
+    windows = dict.fromkeys(known, DEFAULT_WINDOW)
+    kept = EVERY if "백업" in str(row[1]) else DEFAULT_BACKUPS  # none is deleted by mistake
+    assert settings == Settings(lists=settings.lists, windows=windows, backups=kept)
     assert not any(settings.lists.values())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("기준", "백업 보관(개)", "6O"),
+        ("기준", "날마다 남길 백업(일)", "일주일"),
+        ("기준", "주마다 남길 백업(주)", -1),
+        ("기준", "달마다 남길 백업(개월)", "12개월쯤"),
+        ("기준", "백업보관개수", 60),
+        ("기준", "달마다 남길 백업(개윌)", 60),
+        ("기쥰", "백업 보관(개)", 60),
+    ],
+    ids=str,
+)
+def test_all_backups_stay_where_a_row_about_them_cannot_be_read(row: tuple[CellValue, ...]) -> None:
+    """A typing error is no wish to delete; none are made where that is what is said."""
+    settings, findings = read_settings(full(row))
+    assert (settings.backups, len(findings)) == (EVERY, 1)
+    if "보관" not in str(row[1]):
+        assert read_settings(full(row, ("기준", "백업 보관(개)", 0)))[0].backups == 0
+    assert read_settings(full(("서비스", "백업 보관", 30.0)))[0].backups == DEFAULT_BACKUPS
 
 
 def test_rules_of_an_office_have_codes_of_their_own() -> None:

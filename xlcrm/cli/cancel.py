@@ -14,9 +14,6 @@ from xlcrm.schema.sheets import END_REASONS
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 @click.command(
     "cancel",
@@ -59,12 +56,5 @@ def command(  # noqa: PLR0913 - one argument an option
     --on이 시작일보다 앞이면 취소일입니다.
     없는 열은 표의 오른쪽에 더합니다. 비고는 고치지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-
-    def decide(opened: Ledger) -> Proposal[None]:
-        from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - heavy imports late
-
-        which = shared.wanted(contract, customer)
-        return cancel(opened, which, on=on or as_of, reason=reason, as_of=as_of)
-
     words = {"contract": contract, "customer": customer, "on": on, "reason": reason}
-    return shared.show(decide, ledger, "cancel", what="해지", as_of=as_of, way=way, words=words)
+    return shared.show(ledger, "cancel", what="해지", as_of=as_of, way=way, words=words)

@@ -57,6 +57,7 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
     from xlcrm.cli.failures import tell  # noqa: PLC0415
     from xlcrm.cli.shown import as_json as json_output  # noqa: PLC0415
     from xlcrm.cli.shown.check import advice, show  # noqa: PLC0415
+    from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415
     from xlcrm.cli.shown.progress import tracked  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415
     from xlcrm.fleet.batch import check_each, find_workbooks, mark_each  # noqa: PLC0415 - heavy
@@ -79,6 +80,7 @@ def command(  # noqa: PLR0913 - each is a choice the command line offers
             tell(result.error, result.path)
         outcomes.append(result.outcome)
         codes |= {each.code for each in result.findings}
+    say_left_behind(found)
     if sys.stdout.isatty() and len(found) == 1:
         for line in advice(codes, shown(found[0]), marked=mark):
             out(line)

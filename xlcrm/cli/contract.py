@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from xlcrm.errors import XlcrmError
     from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
-    from xlcrm.office.contract import Wanted
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
     from xlcrm.schema.trouble import Problem
 
 
@@ -49,27 +46,28 @@ def writing(command: Callable[..., int]) -> Callable[..., int]:
     return options.as_of(options.writing(command))
 
 
-def wanted(contract: str | None, customer: str | None) -> Wanted:
-    """Return the contract that the options name.
+def _refuse_unclear(words: Mapping[str, object]) -> None:
+    """Raise if the options name no contract, or several ways to find one.
 
     Raises:
-        DomainError: they name none, or both a contract and a customer.
+        DomainError: they do.
     """
     from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.office.contract import OfCustomer  # noqa: PLC0415 - heavy imports late
 
-    if contract and not customer:
-        return contract
-    if customer and not contract:
-        return OfCustomer(customer)
-    raise DomainError(
-        "계약을 하나 골라야 합니다.",
-        hint="--contract에 계약 ID를, 또는 --customer에 고객을 적으세요.",
-    )
+    if words.get("all_planned"):
+        if any(said is not None for name, said in words.items() if name != "all_planned"):
+            raise DomainError(
+                "--all-planned는 다른 조건과 함께 쓰지 않습니다.",
+                hint="계약 하나를 바꾸려면 --contract만 쓰세요.",
+            )
+    elif bool(words.get("contract")) == bool(words.get("customer")):
+        raise DomainError(
+            "계약을 하나 골라야 합니다.",
+            hint="--contract에 계약 ID를, 또는 --customer에 고객을 적으세요.",
+        )
 
 
 def show(  # noqa: PLR0913 - what the command was given
-    decide: Callable[[Ledger], Proposal[None]],
     path: str,
     command: str,
     *,
@@ -81,24 +79,32 @@ def show(  # noqa: PLR0913 - what the command was given
     """Decide, write, tell, and return the exit code; 1 if some contracts were passed over.
 
     Args:
-        decide: what is to be done.
         path: the workbook as the user named it.
         command: the command's name, for 변경이력.
         what: what is done, such as `재계약`.
         as_of: the day it is done for.
         way: how it writes.
-        words: what the command was told, by the names of its job, to be kept where the workbook is
-            not to be had.
+        words: what the command was told, by the names of its job; kept where the workbook is not
+            to be had.
     """
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.writing import written  # noqa: PLC0415
+    from xlcrm.cli.writing import failed, written  # noqa: PLC0415
+    from xlcrm.domain.typed_option import path_typed  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.renew import ALREADY_OVER  # noqa: PLC0415
     from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
+    from xlcrm.jobs.works import told_to  # noqa: PLC0415
 
+    try:
+        _refuse_unclear(words)
+    except XlcrmError as error:
+        return failed(path, error, as_of, as_json=way.as_json)
+    said = {**words, "as_of": as_of}
     passed_over: list[Problem] = []
     by = way.author(command)
 
     def work() -> Committed[None]:
-        done = change(path, decide, by, **way.saving)
+        done = change(path, told_to(command, said, by), by, **way.saving)
         passed_over[:] = done.proposal.problems
         return done
 
@@ -111,10 +117,12 @@ def show(  # noqa: PLR0913 - what the command was given
         if way.dry_run:
             done_words = f"{what} {count:,}건을 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
         cells = f"  셀 {len(done.plan):,}개 (일지와 변경이력 포함)"
-        return [f"{name}: {done_words}", *(f"  {each}" for each in proposal.said), cells]
+        back = []
+        if not way.dry_run and any(ALREADY_OVER in each for each in proposal.said):
+            back = [f"  방금 적은 것을 거두려면: xlcrm undo {path_typed(path)}"]
+        return [f"{name}: {done_words}", *(f"  {each}" for each in proposal.said), *back, cells]
 
     def keep(busy: XlcrmError) -> Waits:
-        said = {**words, "as_of": as_of}
         return wait(path, command, said, by, busy, limits=way.saving["limits"])
 
     code = written(

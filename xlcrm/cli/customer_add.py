@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.person.enter import Entered
     from xlcrm.jobs.person.lookup import Candidate
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
 
 
 @click.command(
@@ -72,19 +70,6 @@ def command(  # noqa: PLR0913 - one argument an option
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
 
-    def decide(opened: Ledger) -> Proposal[Entered]:
-        from xlcrm.jobs.person.enter import enter_customer  # noqa: PLC0415 - heavy imports late
-
-        return enter_customer(
-            opened,
-            said,
-            as_of=as_of,
-            another=another,
-            memo=memo,
-            follow_up=follow_up,
-            due=by_day,
-        )
-
     words = {
         "fields": said,
         "another": another,
@@ -93,7 +78,6 @@ def command(  # noqa: PLR0913 - one argument an option
         "due": by_day,
     }
     return shared.show(
-        decide,
         ledger,
         "customer add",
         nothing="적을 것이 없습니다.",

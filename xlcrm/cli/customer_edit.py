@@ -13,9 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 @click.command(
     "edit",
@@ -62,14 +59,6 @@ def command(  # noqa: PLR0913 - one argument an option
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
 
-    def decide(opened: Ledger) -> Proposal[None]:
-        from xlcrm.jobs.person.edit import edit_customer  # noqa: PLC0415 - heavy imports late
-
-        now = options.now()
-        return edit_customer(opened, customer, said, as_of=as_of, memo=memo, now=now)
-
     nothing = "바뀌는 것이 없습니다."
     words = {"customer": customer, "fields": said, "memo": memo}
-    return shared.show(
-        decide, ledger, "customer edit", nothing=nothing, as_of=as_of, way=way, words=words
-    )
+    return shared.show(ledger, "customer edit", nothing=nothing, as_of=as_of, way=way, words=words)

@@ -13,10 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.jobs.person.merge import Merged
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 @click.command(
     "merge",
@@ -44,14 +40,7 @@ def command(ledger: str, kept: str, other: str, *, as_of: date, way: options.Way
     고객정보는 한 행으로 모으고, 한쪽이라도 수신을 거부했으면 거부로 둡니다.
     한 번에 저장하며, xlcrm undo로 되돌릴 수 있습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-
-    def decide(opened: Ledger) -> Proposal[Merged]:
-        from xlcrm.jobs.person.merge import merge_customers  # noqa: PLC0415 - heavy imports late
-
-        return merge_customers(opened, kept, other, as_of=as_of, now=options.now())
-
     return shared.show(
-        decide,
         ledger,
         "customer merge",
         nothing="합칠 것이 없습니다.",

@@ -44,9 +44,9 @@ def command(ledger: str, *, way: options.Way) -> int:
         return number_customers(opened, now=options.now())
 
     return shared.show(
-        decide,
         ledger,
         "customer number",
+        decide=decide,
         nothing="모든 고객에게 고객 ID가 있습니다.",
         as_of=options.today(),
         way=way,

@@ -13,9 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 @click.command(
     "pause",
@@ -63,13 +60,6 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     없는 열은 표의 오른쪽에 더합니다. 다시 시작할 때는 xlcrm resume을 씁니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-
-    def decide(opened: Ledger) -> Proposal[None]:
-        from xlcrm.jobs.decide import pause  # noqa: PLC0415 - heavy imports late
-
-        which = shared.wanted(contract, customer)
-        return pause(opened, which, first=first or as_of, last=last, extend=extend, as_of=as_of)
-
     words = {
         "contract": contract,
         "customer": customer,
@@ -77,4 +67,4 @@ def command(  # noqa: PLR0913 - one argument an option
         "last": last,
         "extend": extend,
     }
-    return shared.show(decide, ledger, "pause", what="일시정지", as_of=as_of, way=way, words=words)
+    return shared.show(ledger, "pause", what="일시정지", as_of=as_of, way=way, words=words)

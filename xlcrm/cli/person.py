@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from xlcrm.cli import options
 
@@ -46,10 +46,10 @@ def fields_of(words: Sequence[str], in_turn: Sequence[str] = ()) -> dict[str, st
 
 
 def show(  # noqa: PLR0913 - what the command was given
-    decide: Callable[[Ledger], Proposal[object]],
     path: str,
     command: str,
     *,
+    decide: Callable[[Ledger], Proposal[Any]] | None = None,
     nothing: str,
     as_of: date,
     way: options.Way,
@@ -59,63 +59,39 @@ def show(  # noqa: PLR0913 - what the command was given
     """Decide, write, tell, and return the exit code; 2 if nothing was written for a reason.
 
     Args:
-        decide: what is to be done.
         path: the workbook as the user named it.
         command: the command's name, for 변경이력.
+        decide: what is to be done; by default what `words` say.
         nothing: what is said where nothing changes.
         as_of: the day it is done for.
         way: how it writes.
-        words: what the command was told, by the names of its job, to be kept where the workbook is
-            not to be had; None for what can simply be done again.
+        words: what the command was told, by the names of its job; kept where the workbook is not
+            to be had. None for what can simply be done again.
         more: further keys of the JSON object.
     """
-    from xlcrm.cli.failures import FAILED  # noqa: PLC0415 - heavy imports late
-    from xlcrm.cli.shown.progress import working  # noqa: PLC0415
-    from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
-    from xlcrm.cli.writing import (  # noqa: PLC0415
-        beside,
-        failed,
-        json_object,
-        kept,
-        print_json,
-    )
-    from xlcrm.errors import LockedWorkbookError, XlcrmError  # noqa: PLC0415
+    from xlcrm.cli.writing import written  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.waiting import change, wait  # noqa: PLC0415
+    from xlcrm.jobs.works import told_to  # noqa: PLC0415
     from xlcrm.office.history import WORK  # noqa: PLC0415
 
-    by = way.author(command)
+    by, said = way.author(command), {**(words or {}), "as_of": as_of}
+
+    def work() -> Committed[object]:
+        return change(path, decide or told_to(command, said, by), by, **way.saving)
 
     def keep(busy: XlcrmError) -> Waits:
-        said = {**(words or {}), "as_of": as_of}
         return wait(path, command, said, by, busy, limits=way.saving["limits"])
 
-    try:
-        with working("대장을 처리하는 중"):
-            done = change(path, decide, by, **way.saving)
-    except LockedWorkbookError as error:
-        waits = None if way.dry_run or words is None else keep
-        what = WORK[command]
-        return kept(path, error, waits, what, as_of, as_json=way.as_json)
-    except XlcrmError as error:
-        return failed(path, error, as_of, as_json=way.as_json)
-    problems = done.proposal.problems
-    if way.as_json:
-        told = {
-            "problems": [str(each) for each in problems],
-            **(more(done.proposal) if more else {}),
-        }
-        outcome = "failed" if problems else "ok"
-        print_json(json_object(path, as_of, outcome, edits=done.plan, kinds=done.kinds, more=told))
-        return FAILED if problems else 0
-    for each in problems:
-        say(shown(f"{path}: {each}"))
-    if problems:
-        return FAILED
-    for line in _lines(path, done, nothing):
-        out(shown(line))
-    for line in beside(done, dry_run=done.dry_run):
-        out(line)
-    return 0
+    return written(
+        path,
+        work,
+        lambda done: _lines(path, done, nothing),
+        as_of=as_of,
+        as_json=way.as_json,
+        keep=None if way.dry_run or words is None else keep,
+        what=WORK[command],
+        more=more or (lambda _: {}),
+    )
 
 
 def _lines(path: str, done: Committed[object], nothing: str) -> Iterator[str]:

@@ -42,15 +42,14 @@ def command(
     by = way.author("queue apply")
 
     def tell(done: Committed[object]) -> Iterator[str]:
-        yield f"{ledger}: " + (
-            f"일지 {done.queued:,}건을 옮겨 적었습니다."
-            if done.queued and not way.dry_run
-            else f"일지 {done.queued:,}건을 옮겨 적을 것입니다. (--dry-run: 쓰지 않았습니다)"
-            if done.queued
-            else "기다리던 일을 했습니다."
-            if done.settled
-            else "옮겨 적을 일지가 없습니다."
-        )
+        how = ("옮겨 적을 것", "할 것") if way.dry_run else ("옮겨 적었", "했")
+        verb = "입니다. (--dry-run: 쓰지 않았습니다)" if way.dry_run else "습니다."
+        if done.queued:
+            yield f"{ledger}: 일지 {done.queued:,}건을 {how[0]}{verb}"
+        if done.settled:
+            yield f"{ledger}: 기다리던 일 {done.settled:,}건을 {how[1]}{verb}"
+        if not done.queued and not done.settled:
+            yield f"{ledger}: 옮겨 적을 일지가 없습니다."
 
     def work() -> Committed[object]:
         return apply_queue(ledger, by, **way.saving)

@@ -32,6 +32,7 @@ def command(ledger: str, *, as_json: bool) -> int:
 
     대장이 바뀌어 맞지 않게 된 일은 그 까닭도 보여 줍니다.
     """
+    from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415
     from xlcrm.cli.shown.listing import aligned  # noqa: PLC0415
     from xlcrm.cli.streams import out, say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
@@ -69,6 +70,7 @@ def command(ledger: str, *, as_json: bool) -> int:
         out("\n".join(map(shown, aligned(rows, indent=2))))
     for line in _lines(ledger, works):
         out(line)
+    say_left_behind([ledger])
     if found.strange:
         say(
             f"{shown(found.path.name)}: 대기열 자리에 있는 것을 읽을 수 없습니다. "

@@ -13,9 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     from xlcrm.domain.money import parse_won  # noqa: PLC0415 - only where a fee is given
@@ -81,28 +78,6 @@ def command(  # noqa: PLR0913 - one argument an option
     --all-planned는 끝난 지 재계약 유예가 지났거나 다음 기간도 이미 끝난 계약을
     쓰지 않고 알려 줍니다. 사람이 정해 하나씩 재계약합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-
-    def decide(opened: Ledger) -> Proposal[None]:
-        from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
-        from xlcrm.jobs.renew import renew, renew_planned  # noqa: PLC0415
-
-        if all_planned:
-            if (contract, customer, months, fee, service, start) != (None,) * 6:
-                raise DomainError(
-                    "--all-planned는 다른 조건과 함께 쓰지 않습니다.",
-                    hint="계약 하나를 바꾸려면 --contract만 쓰세요.",
-                )
-            return renew_planned(opened, as_of=as_of)
-        return renew(
-            opened,
-            shared.wanted(contract, customer),
-            as_of=as_of,
-            months=months,
-            fee=fee,
-            service=service,
-            start=start,
-        )
-
     words: dict[str, object] = {"contract": contract, "customer": customer, "months": months}
     words |= {"fee": fee, "service": service, "start": start, "all_planned": all_planned}
-    return shared.show(decide, ledger, "renew", what="재계약", as_of=as_of, way=way, words=words)
+    return shared.show(ledger, "renew", what="재계약", as_of=as_of, way=way, words=words)

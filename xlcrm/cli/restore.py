@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
 from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
+from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,22 +18,30 @@ if TYPE_CHECKING:
     from xlcrm.jobs.restore import Backup, Restored
     from xlcrm.ooxml.zipformat import Limits
 
+When: TypeAlias = tuple[date, int]
+"""A day or a moment, and which backup of those of its second; 0 is the last one."""
 
-def _on(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    """A day or a moment; a minute goes to its end, as people mean it."""
-    from xlcrm.schema.coerce import read  # noqa: PLC0415 - heavy
-    from xlcrm.schema.columns import Kind  # noqa: PLC0415
+_ONE: Final = lazy(r"(.+?) *\(([1-9][0-9]{0,3})\)")
 
+
+def _on(ctx: click.Context, param: click.Parameter, value: str | None) -> When | None:
+    """A day, a moment, or one of several backups of a second; a minute goes to its end."""
     if value is None:
         return None
-    found = read(Kind.DATETIME, value).value
-    if isinstance(found, datetime) and ":" in value:
-        return found if value.count(":") > 1 else found.replace(second=59)
-    if isinstance(found, datetime):
-        return found.date()
-    if isinstance(found, date):
-        return found
-    raise click.BadParameter("2024-09-30이나 2024-09-30 14:30처럼 적으세요.", ctx, param)
+    one = _ONE.fullmatch(value.strip())
+    text = one[1] if one else value.strip()
+    try:
+        day = None if ":" in text else options.day(ctx, param, text)
+        moment = options.moment(ctx, param, text) if ":" in text else None
+    except click.BadParameter:
+        day = moment = None
+    if day is not None and not one:
+        return day, 0
+    if moment is None:
+        raise click.BadParameter("2024-09-30이나 2024-09-30 14:30처럼 적으세요.", ctx, param)
+    if text.count(":") == 1:
+        return moment.replace(second=59), 0
+    return moment, int(one[2]) if one else 0
 
 
 @click.command(
@@ -52,7 +61,7 @@ def _on(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
     "on",
     callback=_on,
     metavar="날짜",
-    help="2024-09-30이나 2024-09-30 14:30의 대장으로.",
+    help="그날이나 그때의 대장으로: 2024-09-30, 어제, 2024-09-30 14:30.",
 )
 @click.option("--yes", is_flag=True, help="터미널에서도 묻지 않고 되살립니다.")
 @click.option(
@@ -66,7 +75,7 @@ def _on(ctx: click.Context, param: click.Parameter, value: str | None) -> date |
 def command(  # noqa: PLR0913 - what may be chosen
     ledger: str,
     *,
-    on: date | None,
+    on: When | None,
     yes: bool,
     without_log: bool,
     dry_run: bool,
@@ -79,6 +88,7 @@ def command(  # noqa: PLR0913 - what may be chosen
     \b
     --on이 없으면 남아 있는 백업을 보여 주기만 합니다. --on이 있으면 무엇이
     달라지는지 셀마다 먼저 보여 주고, 터미널에서는 물은 뒤에 되살립니다.
+    같은 초의 백업이 여럿이면 --on "2024-09-30 19:00:00 (2)"처럼 고릅니다.
     백업은 만들 때의 지문과 모든 부분의 검사값을 확인한 뒤에만 씁니다.
 
     \b
@@ -97,7 +107,8 @@ def command(  # noqa: PLR0913 - what may be chosen
         return _list(ledger, as_json=as_json)
     quiet = as_json or dry_run or yes
     asking = not quiet and sys.stdin.isatty() and sys.stdout.isatty()
-    given: dict[str, Any] = {"keep_log": not without_log, "limits": limits}
+    when, number = on
+    given: dict[str, Any] = {"keep_log": not without_log, "limits": limits, "number": number}
 
     def show(found: Restored) -> None:
         for line in _shown(ledger, found):
@@ -106,20 +117,30 @@ def command(  # noqa: PLR0913 - what may be chosen
     try:
         by = options.author("restore", user)
         if asking:
-            agreed = restore(ledger, on, by, dry_run=True, show=show, **given)
+            agreed = restore(ledger, when, by, dry_run=True, show=show, **given)
             if agreed.backup is None or not click.confirm("되살리겠습니까?", default=False):
                 out("되살리지 않았습니다.")
                 return 0
-            done = restore(ledger, on, by, agreed=agreed, **given)
+            done = restore(ledger, when, by, agreed=agreed, **given)
         else:
             tell = (lambda _: None) if as_json else show
-            done = restore(ledger, on, by, dry_run=dry_run, show=tell, **given)
+            done = restore(ledger, when, by, dry_run=dry_run, show=tell, **given)
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
     if as_json:
         more = {"saved": f"{done.saved}", "remade": list(done.remade), "waiting": done.since}
         said = {name: value for name, value in more.items() if value}
-        print_json(json_object(ledger, today, "ok", edits=done.edits, kinds=done.kinds, more=said))
+        print_json(
+            json_object(
+                ledger,
+                today,
+                "ok",
+                edits=done.edits,
+                kinds=done.kinds,
+                headers=done.headers,
+                more=said,
+            )
+        )
         return 0
     for line in _done(done, dry_run=dry_run):
         out(line)
@@ -159,19 +180,34 @@ def _shown(ledger: str, found: Restored) -> Iterator[str]:
     to = particle(found.backup.name, "으로/로")
     if found.gone:
         yield f"{name}: 대장이 없어져, 백업 '{shown(found.backup.name)}'{to} 다시 만듭니다."
+        yield from _of_backup(found)
         return
     yield f"{name}: 백업 '{shown(found.backup.name)}'{to} 되살리면 달라지는 셀:"
     if found.unread:
         yield f"  지금 대장을 읽을 수 없어 셀마다 견주지 못합니다: {shown(found.unread)}"
+        yield "  그 뒤에 적은 일지와 변경이력도 읽을 수 없어 옮기지 못합니다."
     elif not found.edits and not found.remade:
         yield "  달라지는 셀이 없습니다."
-    yield from cells_back(found.edits, found.kinds, found.remade)
+    yield from cells_back(found)
     if found.since:
         yield (
             f"  그 뒤에 적은 일지 {found.since:,}건은 대기열에 두어, 다음에 쓸 때 다시 적습니다."
         )
+    if found.notes:
+        yield f"  그 뒤에 xlcrm이 한 일을 적은 일지 {found.notes:,}건은 옮기지 않습니다."
+    yield from _of_backup(found)
     if found.told:
-        yield TOLD
+        yield "  되살린 것을 백업의 변경이력에 적습니다." if found.unread else TOLD
+
+
+def _of_backup(found: Restored) -> Iterator[str]:
+    """What is to be known of the backup itself."""
+    from xlcrm.cli.shown.went_back import SPOILT  # noqa: PLC0415 - heavy imports late
+
+    if found.spoilt:
+        yield SPOILT
+    if not found.sealed:
+        yield "  이 백업에는 만들 때의 지문이 없어, 그때의 파일이 맞는지는 확인하지 못합니다."
 
 
 def _done(done: Restored, *, dry_run: bool) -> Iterator[str]:
@@ -196,18 +232,35 @@ def _lines(ledger: str, every: tuple[Backup, ...]) -> Iterator[str]:
     from xlcrm.cli.streams import shown  # noqa: PLC0415
 
     yield f"{shown(ledger)}: 남아 있는 백업 {len(every):,}개"
-    rows = [
-        (f"{each.saved}", _size(each.size), "" if each.whole else "손상되어 쓸 수 없음")
-        for each in reversed(every)
-    ]
+    rows = [(each.named, _size(each.size), _state(each)) for each in reversed(every)]
     yield from map(shown, aligned(rows, indent=2))
-    if every:
-        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{every[0].saved}"'
+    good = [each for each in every if each.whole]
+    if good:
+        yield f'되살리려면: xlcrm restore "{shown(ledger)}" --on "{good[0].named}"'
+
+
+def _state(backup: Backup) -> str:
+    """What is to be known of a backup before somebody chooses it."""
+    from xlcrm.files.backups import State  # noqa: PLC0415 - heavy imports late
+
+    odd = {
+        State.ROTTEN: "손상되어 쓸 수 없음",
+        State.UNREAD: "읽을 권한이 없음",
+        State.AS_SAVED: "저장할 때부터 온전하지 않음",
+    }
+    return odd.get(backup.state, "" if backup.sealed else "만들 때의 지문이 없음")
 
 
 def _listed(every: tuple[Backup, ...]) -> list[dict[str, object]]:
     return [
-        {"path": str(each.path), "saved": f"{each.saved}", "size": each.size, "whole": each.whole}
+        {
+            "path": str(each.path),
+            "saved": f"{each.saved}",
+            "size": each.size,
+            "whole": each.whole,
+            "named": each.named,
+            "state": each.state.value,
+        }
         for each in every
     ]
 

@@ -13,9 +13,6 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 if TYPE_CHECKING:
     from datetime import date
 
-    from xlcrm.office.ledger import Ledger
-    from xlcrm.office.proposal import Proposal
-
 
 @click.command(
     "resume",
@@ -57,14 +54,5 @@ def command(  # noqa: PLR0913 - one argument an option
     바로잡습니다.
     상태에만 일시정지라고 적은 계약은 그 글을 지우고 상태를 다시 계산합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
-
-    def decide(opened: Ledger) -> Proposal[None]:
-        from xlcrm.jobs.decide import resume  # noqa: PLC0415 - heavy imports late
-
-        which = shared.wanted(contract, customer)
-        return resume(opened, which, on=on or as_of, extend=extend, as_of=as_of)
-
     words = {"contract": contract, "customer": customer, "on": on, "extend": extend}
-    return shared.show(
-        decide, ledger, "resume", what="정지 해제", as_of=as_of, way=way, words=words
-    )
+    return shared.show(ledger, "resume", what="정지 해제", as_of=as_of, way=way, words=words)

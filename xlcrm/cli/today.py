@@ -84,6 +84,7 @@ def command(  # noqa: PLR0913 - one argument an option
     이름과 연락처는 가립니다. --into가 없으면 대장에 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
@@ -96,6 +97,8 @@ def command(  # noqa: PLR0913 - one argument an option
     except XlcrmError as error:
         return failed(output or ics or paths[0], error, as_of, as_json=way.as_json)
     page.tell(results, made, into=into, whole=whole)
+    if not way.as_json:
+        say_left_behind(each.path for each in page.results)
     return exit_code(results)
 
 

@@ -12,20 +12,23 @@ from typing import TYPE_CHECKING, Any
 from xlcrm.cli.failures import FAILED, tell, without_path
 from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
-from xlcrm.cli.streams import out, shown
+from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
 from xlcrm.office.history import in_short, masked
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
     from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
+    from xlcrm.office.proposal import Proposal
+    from xlcrm.schema.trouble import Problem
     from xlcrm.workbook.plan import CellEdit
 
 BUSY = 3
@@ -63,6 +66,7 @@ def written(  # noqa: PLR0913 - what the commands were given
     of_queue: bool = False,
     keep: Callable[[XlcrmError], Waits] | None = None,
     what: str = "",
+    more: Callable[[Proposal[object]], Mapping[str, object]] | None = None,
 ) -> int:
     """Change a workbook, print what was done, and return the exit code.
 
@@ -75,6 +79,8 @@ def written(  # noqa: PLR0913 - what the commands were given
         of_queue: whether the lines tell of the entries that waited.
         keep: has it wait where somebody holds the workbook; by default that is an error.
         what: what then waits, such as `재계약`.
+        more: further keys of the JSON object; where it is given, a problem means that nothing was
+            written, which is said.
     """
     try:
         with working("대장을 처리하는 중"):
@@ -83,11 +89,19 @@ def written(  # noqa: PLR0913 - what the commands were given
         return kept(path, error, keep, what, as_of, as_json=as_json)
     except XlcrmError as error:
         return failed(path, error, as_of, as_json=as_json)
+    problems = done.proposal.problems if more is not None else ()
     if as_json:
-        print_json(json_object(path, as_of, "ok", edits=done.plan, kinds=done.kinds))
-        return 0
+        told: dict[str, object] = {}
+        if more is not None:
+            told = {"problems": [str(each) for each in problems], **more(done.proposal)}
+        outcome = "failed" if problems else "ok"
+        print_json(json_object(path, as_of, outcome, edits=done.plan, kinds=done.kinds, more=told))
+        return FAILED if problems else 0
+    if problems:
+        return _refused(path, problems, as_of, as_json=False)
     out("\n".join(shown(line) for line in tell_done(done)))
-    for line in beside(replace(done, queued=0) if of_queue else done, dry_run=done.dry_run):
+    rest = replace(done, queued=0, settled=0) if of_queue else done
+    for line in beside(rest, dry_run=done.dry_run):
         out(line)
     return 0
 
@@ -135,8 +149,11 @@ def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[s
         how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
         yield f"  대기열에 있던 일지 {done.queued:,}건도 {how}"
     if done.settled:
-        yield f"  대기열에 있던 일 {done.settled:,}건을 먼저 했습니다."
-    if done.aside:
+        how = "먼저 할 것입니다." if dry_run else "먼저 했습니다."
+        yield f"  대기열에 있던 일 {done.settled:,}건을 {how}"
+    if done.aside and dry_run:
+        yield f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 둘 것입니다."
+    elif done.aside:
         yield (
             f"  대기열의 일 {done.aside:,}건은 이제 맞지 않아 하지 않고 따로 두었습니다."
             " → 까닭을 보려면: xlcrm queue show"
@@ -161,6 +178,8 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
         as_json: whether to print the object of docs/architecture.md#json instead.
     """
     proposal = waits.proposal
+    if proposal.problems and not waits.identifier:
+        return _refused(path, proposal.problems, as_of, as_json=as_json)
     if as_json:
         more = {"waiting": waits.waiting, "ids": [waits.identifier] if waits.identifier else []}
         problems = [str(each) for each in proposal.problems]
@@ -168,6 +187,9 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
         print_json(json_object(path, as_of, "busy", error=without_path(waits.busy), more=told))
         return BUSY
     if not waits.identifier:
+        out(f"{shown(path)}: 바뀌는 것이 없어 대기열에 두지 않았습니다.")
+        for each in proposal.said:
+            out(f"  {shown(each)}")
         tell_as_named(waits.busy, path)
         return code_of(waits.busy)
     it = with_particle(what, "을/를")
@@ -175,8 +197,25 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
     for each in proposal.said:
         out(f"  {shown(each)}")
     out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply")
+    name = path_typed(str(path))
+    out(f"  하지 않으려면: xlcrm queue drop {shown(name)} {shown(waits.identifier)}")
     out(f"  {shown(waits.busy.message)}")
+    if proposal.problems:
+        say(f"{what}하지 못하는 것: {len(proposal.problems):,}건")
+        for problem in proposal.problems:
+            say(f"  {shown(problem)}")
     return BUSY
+
+
+def _refused(path: str | Path, problems: Iterable[Problem], as_of: date, *, as_json: bool) -> int:
+    """Say why nothing can be done, now or later, and return the exit code."""
+    told = [str(each) for each in problems]
+    if as_json:
+        print_json(json_object(path, as_of, "failed", more={"problems": told}))
+        return FAILED
+    for each in told:
+        say(shown(f"{path}: {each}"))
+    return FAILED
 
 
 def json_object(  # noqa: PLR0913 - the fields of the object
@@ -187,16 +226,22 @@ def json_object(  # noqa: PLR0913 - the fields of the object
     error: str | None = None,
     edits: Iterable[CellEdit] = (),
     kinds: Mapping[tuple[str, int], Kind] | None = None,
+    headers: Collection[str] = (),
     summary: Mapping[str, int] | None = None,
     more: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """Return the object of docs/architecture.md#json for one file; personal values masked."""
+    """Return the object of docs/architecture.md#json for one file; personal values masked.
+
+    What `headers` say names nobody, and is told as it is.
+    """
     told = [
         {
             "sheet": edit.where.sheet,
             "cell": edit.where.cell,
             "old": plain(before_edit(edit.old)),
-            "new": plain(edit.new, (kinds or {}).get((edit.where.sheet, edit.where.column))),
+            "new": edit.new
+            if edit.new in headers
+            else plain(edit.new, (kinds or {}).get((edit.where.sheet, edit.where.column))),
         }
         for edit in edits
     ]

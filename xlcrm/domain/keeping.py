@@ -29,6 +29,9 @@ class Ages:
 NO_AGES: Final = Ages(0, 0, 0)
 """Nothing stays but the last saves."""
 
+EVERY: Final = 1 << 30
+"""So many of the last saves' stay where nobody can read how many: that is all."""
+
 
 def staying(moments: Sequence[datetime], saves: int, ages: Ages) -> frozenset[int]:
     """Return the positions of the backups that stay.

@@ -17,13 +17,19 @@ _NUMBERED: Final = lazy(r"(?P<head>.*?)(?P<digits>[0-9]{1,15})", re.ASCII | re.D
 class Numbering:
     """The identifiers in use, and those given out since.
 
+    Args:
+        taken: those that tell how the office numbers.
+        also: others that are not given, but tell nothing: perhaps they are slips.
+
     >>> numbering = Numbering({"C-0007", "C-0012", "D-0100"})
     >>> numbering.next("C-0007"), numbering.next("C-0007"), numbering.next()
     ('C-0013', 'C-0014', 'C-0015')
+    >>> Numbering({"1003"}, also={"1004", "99999"}).next()
+    '1005'
     """
 
-    def __init__(self, taken: Iterable[str]) -> None:
-        self._used: set[str] = set()
+    def __init__(self, taken: Iterable[str], also: Iterable[str] = ()) -> None:
+        self._used = {each.casefold() for each in also}
         self._heads: Counter[str] = Counter()
         self._greatest: dict[str, str] = {}  # the digits by head
         for each in taken:

@@ -12,7 +12,8 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
 from unicodedata import normalize
 
 from xlcrm.domain.keeping import NO_AGES, staying
@@ -20,7 +21,9 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DamagedWorkbookError, LimitExceededError, XlcrmError
 from xlcrm.files.disk import exists, short_name, swap, temporary, write
-from xlcrm.ooxml.intact import refuse_damaged
+from xlcrm.files.trouble import told
+from xlcrm.ooxml.intact import spoilt_part
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
 if TYPE_CHECKING:
     import os
@@ -28,23 +31,57 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlcrm.domain.keeping import Ages
+    from xlcrm.ooxml.zipformat import Limits
 
 BACKUP_FOLDER: Final = "xlcrm 백업"
 AFTER: Final = ".xlcrm-after"
 _MOST_UNDONE: Final = 10
 _MOST_STEPS: Final = 4  # files that one save may have led to, by undoing what came after it
 _NAMED: Final = "%Y-%m-%d %H%M%S"
+_MOMENT: Final = r"(\d{4}-\d\d-\d\d \d{6})"  # as `_NAMED` writes it
 _WHOLE: Final = "whole"
 _KOREA: Final = timezone(timedelta(hours=9))  # no summer time since 1988
 
 
+class State(StrEnum):
+    """What a backup is good for."""
+
+    WHOLE = "whole"
+    """It is what it was, and a workbook that opens."""
+    AS_SAVED = "as saved"
+    """It is what it was, and was no whole workbook then: Excel has to repair it."""
+    ROTTEN = "rotten"
+    """It is not what it was, or no workbook that opens."""
+    UNREAD = "unread"
+    """It may not be read."""
+
+
 def backups_of(path: Path) -> list[Path]:
-    """Return a workbook's backups, oldest first: by when the file had been saved."""
-    return [backup for *_, backup in _backups(path)]
+    """Return a workbook's backups, oldest first: by when the file had been saved.
+
+    Raises:
+        StorageError: their folder cannot be read.
+    """
+    with told(path.parent / BACKUP_FOLDER, "읽을"):
+        return [backup for *_, backup in _backups(path)]
 
 
 def dated(path: Path) -> list[tuple[datetime, Path]]:
-    """Return a workbook's backups by when their content had been saved, in Korea, oldest first."""
+    """Return a workbook's backups by when their content had been saved, in Korea, oldest first.
+
+    Raises:
+        StorageError: their folder cannot be read.
+    """
+    with told(path.parent / BACKUP_FOLDER, "읽을"):
+        return _dated(path)
+
+
+def number_of(path: Path, backup: Path) -> int:
+    """Return which one a backup is of those whose content had been saved in the same second."""
+    return next((number for _, number, each in _backups(path) if each == backup), 1)
+
+
+def _dated(path: Path) -> list[tuple[datetime, Path]]:
     found = []
     for saved, _, backup in _backups(path):
         with suppress(ValueError):  # a name that nobody but a person gave
@@ -64,20 +101,35 @@ def _backups(path: Path) -> list[tuple[str, int, Path]]:
     stem, suffix = (
         re.escape(normalize("NFC", each)) for each in (short_name(path.stem), path.suffix)
     )
-    name = re.compile(rf"{stem} \((\d{{4}}-\d\d-\d\d \d{{6}})\)(?: (\d+))?{suffix}")
+    name = re.compile(rf"{stem} \({_MOMENT}\)(?: (\d+))?{suffix}")
+    try:
+        files = [*(path.parent / BACKUP_FOLDER).iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     return sorted(
         (match[1], int(match[2] or 1), backup)
-        for backup in (path.parent / BACKUP_FOLDER).glob("*")
+        for backup in files
         if (match := name.fullmatch(normalize("NFC", backup.name)))
     )
+
+
+def _known(path: Path) -> list[tuple[str, int, Path]]:
+    """What `_backups` finds; nothing in a folder that may be written to, and not be read."""
+    try:
+        return _backups(path)
+    except OSError:
+        return []
 
 
 def back_up(path: Path, data: bytes, modified: int, like: os.stat_result) -> Path:
     """Keep a workbook's bytes, named by when they had been saved (nanoseconds since 1970)."""
     saved = _saved(modified)
-    number = 1 + max((number for known, number, _ in _backups(path) if known == saved), default=0)
-    again = f" {number}" if number > 1 else ""
-    return _kept(path, f"({saved}){again}", data, like)
+    number = 1 + max((number for known, number, _ in _known(path) if known == saved), default=0)
+    called = f"({saved})" if number == 1 else f"({saved}) {number}"
+    while exists(_place(path, called)):
+        number += 1
+        called = f"({saved}) {number}"
+    return _kept(path, called, data, like)
 
 
 def set_aside(path: Path, data: bytes, modified: int, like: os.stat_result) -> Path:
@@ -86,9 +138,8 @@ def set_aside(path: Path, data: bytes, modified: int, like: os.stat_result) -> P
     while exists(_place(path, called if number == 1 else f"{called} {number}")):
         number += 1
     kept = _kept(path, called if number == 1 else f"{called} {number}", data, like)
-    name = re.compile(
-        rf"{re.escape(normalize('NFC', short_name(path.stem)))} \(.*\) 되돌림(?: \d+)?"
-    )
+    stem = re.escape(normalize("NFC", short_name(path.stem)))
+    name = re.compile(rf"{stem} \({_MOMENT}\) 되돌림(?: \d+)?")
     others = [
         each
         for each in kept.parent.glob(f"*{glob.escape(path.suffix)}")
@@ -166,25 +217,13 @@ def seal_of(backup: Path) -> Seal | None:
     return Seal(tuple(after.split(",")), words[0] if words else "", _WHOLE in words[1:], note)
 
 
-def after_of(backup: Path) -> str | None:
-    """Return what a backup's save made of the file; None if nothing was noted."""
-    seal = seal_of(backup)
-    return None if seal is None else seal.after[0]
-
-
-def note_of(backup: Path) -> bytes:
-    """Return what undoing needs beside a backup; nothing where nothing is noted."""
-    seal = seal_of(backup)
-    return b"" if seal is None else seal.note
-
-
 def stands_for(path: Path, digest: str, other: str) -> None:
     """Note that a file is what a save made of it, although its bytes are others.
 
     Undoing brings back what a save had made, with what 변경이력 tells of the undoing: then the save
     itself can be undone as well.
     """
-    for backup in backups_of(path):
+    for *_, backup in _known(path):
         seal = seal_of(backup)
         if seal is not None and digest in seal.after:
             after = (seal.after[0], *seal.after[1:][1 - _MOST_STEPS :], other)
@@ -193,7 +232,7 @@ def stands_for(path: Path, digest: str, other: str) -> None:
 
 def made_whole(path: Path, digest: str) -> bool:
     """Tell whether a file with that SHA-256 is what a save made of a backup that was whole."""
-    seals = (seal_of(backup) for backup in reversed(backups_of(path)))
+    seals = (seal_of(backup) for *_, backup in reversed(_known(path)))
     return any(seal.whole and digest in seal.after for seal in seals if seal is not None)
 
 
@@ -218,27 +257,62 @@ def rotten(path: Path, backup: Path) -> DamagedWorkbookError:
     )
 
 
+def refuse_unsound(path: Path, backup: Path, data: bytes, limits: Limits) -> bool:
+    """Raise unless a backup can be put back; tell whether it was no whole workbook even then.
+
+    That it is what it was is proof enough where Excel had to repair it then, too.
+
+    Args:
+        path: the workbook.
+        backup: its backup.
+        data: what that holds.
+        limits: how much it may unpack to.
+
+    Raises:
+        DamagedWorkbookError: it is not what it was, a part is not what its CRC says, or nobody
+            knows what it was and it is no whole workbook.
+    """
+    refuse_rotten(path, backup, data)
+    seal = seal_of(backup)
+    try:
+        spoilt = spoilt_part(data, limits)
+    except DamagedWorkbookError as error:
+        raise rotten(path, backup) from error
+    if spoilt and (seal is None or not seal.own):
+        raise rotten(path, backup)
+    return bool(spoilt)
+
+
 def is_whole(path: Path, backup: Path) -> bool:
-    """Tell whether a backup can be put back: it is what it was, and a workbook that opens.
+    """Tell whether a backup is what it was, and a workbook that opens."""
+    return state_of(path, backup) is State.WHOLE
+
+
+def state_of(path: Path, backup: Path) -> State:
+    """Tell what a backup is good for.
 
     What was found once is noted, so that it need not be read part by part again. One that is too
-    large to be looked at counts.
+    large to be looked at counts as whole.
     """
     try:
         data = backup.read_bytes()
+    except OSError:
+        return State.UNREAD
+    seal = seal_of(backup)
+    try:
         refuse_rotten(path, backup, data)
-        seal = seal_of(backup)
         if seal is not None and seal.whole:
-            return True
-        refuse_damaged(data)
+            return State.WHOLE
+        if refuse_unsound(path, backup, data, DEFAULT_LIMITS):
+            return State.AS_SAVED
     except LimitExceededError:
-        return True
-    except (OSError, XlcrmError):
-        return False
+        return State.WHOLE
+    except XlcrmError:
+        return State.ROTTEN
     if seal is not None and seal.own:
         with suppress(OSError):
             put_seal(path, backup, replace(seal, whole=True))
-    return True
+    return State.WHOLE
 
 
 def forget(backup: Path) -> None:
@@ -251,8 +325,10 @@ def forget(backup: Path) -> None:
 def prune(path: Path, newest: Path, keep: int, ages: Ages = NO_AGES) -> None:
     """Delete the backups that need not stay; see `staying`. The one just made always stays.
 
-    Of a file put back from a copy that one is not the latest by its date. The latest backup that
-    can be put back stays, too, so that many saves of a broken file do not push it out.
+    The last saves are those that were made last: of a file put back from a copy the newest is not
+    the latest by its date. What bears a date to come, as the clock was ahead, is no part of the
+    days, weeks and months of the others. The latest backup that can be put back stays, too, so that
+    many saves of a broken file do not push it out.
 
     Args:
         path: the workbook.
@@ -260,19 +336,41 @@ def prune(path: Path, newest: Path, keep: int, ages: Ages = NO_AGES) -> None:
         keep: how many of the last saves' stay.
         ages: of how many days, weeks and months the last one stays, too.
     """
-    others = [(moment, each) for moment, each in dated(path) if each != newest]
-    made = next((moment for moment, each in dated(path) if each == newest), None)
-    moments = [moment for moment, _ in others]
-    stay = staying(moments, max(0, keep - 1), ages)
-    if made is not None and (not moments or made >= moments[-1]):
-        stay = staying([*moments, made], keep, ages)
-    going = [each for at, (_, each) in enumerate(others) if at not in stay]
+    try:
+        found = [_Aged(_made(each), saved, each) for saved, each in _dated(path)]
+    except OSError:
+        return
+    last = next((each for each in found if each.path == newest), None)
+    others = [each for each in found if each.path != newest]
+    coming = [each for each in others if last and max(each.made, each.saved) > last.made]
+    past = [each for each in others if each not in coming]
+    counted = [*past]
+    if last is not None and last.saved <= last.made and (not past or past[-1].saved <= last.saved):
+        counted.append(last)
+    by_saves = [*sorted(coming), *sorted(past)]
+    stay = {each.path for each in by_saves[len(by_saves) - max(0, keep - 1) :]}
+    for some in (counted, coming):
+        kept = staying([each.saved for each in some], 0, ages)
+        stay |= {each.path for at, each in enumerate(some) if at in kept}
+    going = [each.path for each in others if each.path not in stay]
     if not going:
         return
-    saved = _latest_whole(path, [newest, *(each for _, each in reversed(others))])
+    sound = _latest_whole(path, [newest, *(each.path for each in reversed(others))])
     for old in going:
-        if old != saved:
+        if old != sound:
             forget(old)
+
+
+class _Aged(NamedTuple):
+    """A backup by when it was made, and when its content had been saved."""
+
+    made: datetime
+    saved: datetime
+    path: Path
+
+
+def _made(backup: Path) -> datetime:
+    return datetime.fromtimestamp(backup.stat().st_mtime, tz=_KOREA).replace(tzinfo=None)
 
 
 def _latest_whole(path: Path, backups: Sequence[Path]) -> Path | None:

@@ -13,10 +13,11 @@ import hashlib
 import json
 import os
 import stat
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import LockedWorkbookError, StorageError
@@ -34,9 +35,12 @@ if TYPE_CHECKING:
 
 QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
+_PUT: Final = "put"
+_TURN: Final = ".xlcrm-turn-lock"
 _NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading a line raises that no version of ours has written."""
 _SECONDS: Final = 10.0  # the lock is held for one short write
+_TURN_SECONDS: Final = 60.0  # and that of a turn while a large workbook is read
 _KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
 
@@ -139,10 +143,75 @@ def packed(rows: Sequence[WaitingEntry], rotate: str | None = None) -> bytes:
     return b"".join(_line(row, rotate) for row in rows)
 
 
-def unpacked(lines: bytes) -> tuple[WaitingEntry, ...]:
-    """Return the entries of some lines that `packed` made."""
-    rows = (_read(line) for line in lines.splitlines())
-    return tuple(row for row in rows if row is not None)
+@outlined
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a save did to the queue, kept for whoever undoes it.
+
+    Attributes:
+        lines: the entries that it took in, as a queue keeps them; they wait again.
+        put: the ID of entries that it had wait; they wait no longer.
+        works: the work that it did; that is undone, and does not wait again.
+    """
+
+    lines: bytes = b""
+    put: tuple[str, ...] = ()
+    works: tuple[WaitingWork, ...] = ()
+
+    @property
+    def rows(self) -> tuple[WaitingEntry, ...]:
+        """The entries that it took in."""
+        rows = (_read(line) for line in self.lines.splitlines())
+        return tuple(row for row in rows if row is not None)
+
+    def packed(self) -> bytes:
+        """Return it as it lies beside a backup; nothing where it tells nothing."""
+        put = f"{json.dumps({_PUT: [*self.put]})}\n".encode() if self.put else b""
+        return self.lines + put + b"".join(map(_work_line, self.works))
+
+
+def note_in(lines: bytes) -> Note:
+    """Return what `Note.packed` made lines of."""
+    entries = [line for line in lines.splitlines() if _read(line) is not None]
+    put = [each for line in lines.splitlines() for each in _put(line)]
+    works = tuple(work for line in lines.splitlines() if (work := _work(line)) is not None)
+    return Note(b"".join(line + b"\n" for line in entries), tuple(put), works)
+
+
+def _put(line: bytes) -> list[str]:
+    try:
+        return [each for each in json.loads(line)[_PUT] if isinstance(each, str)]
+    except _NOT_OURS:
+        return []
+
+
+@contextmanager
+def waiting_again(path: Path, lines: bytes, before: bytes) -> Iterator[tuple[str, ...]]:
+    """Have entries wait beside a workbook that goes back meanwhile; not if it stays what it was.
+
+    They wait before it does: after a crash between the two an entry is in both places, and the next
+    change finds it in the workbook. Yielded are the IDs of those that did not wait yet.
+
+    Args:
+        path: the workbook.
+        lines: the entries, as a queue keeps them.
+        before: what the workbook is.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    waited = {str(row["entry_id"]) for row in waiting(path).rows}
+    rows = [(line, row) for line in lines.splitlines() if (row := _read(line)) is not None]
+    fresh = [(line, str(row["entry_id"])) for line, row in rows if row["entry_id"] not in waited]
+    identifiers = tuple(identifier for _, identifier in fresh)
+    if fresh:
+        put_back(path, b"".join(line + b"\n" for line, _ in fresh))
+    try:
+        yield identifiers
+    except BaseException:
+        if identifiers and path.read_bytes() == before:
+            drop(path, identifiers)
+        raise
 
 
 def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
@@ -199,20 +268,59 @@ def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | Non
         sync_folder(queue)
 
 
+def queue_name(workbook: str) -> str:
+    """Return what the queue beside a workbook of that name is called."""
+    return f"{short_name(workbook)}{QUEUE}"
+
+
+def left_behind(folder: Path) -> list[tuple[Path, int]]:
+    """Return the queues in a folder beside which no workbook of that name lies any more.
+
+    With how much waits in each; those in which nothing does are none.
+    """
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
+    theirs = {normalize("NFC", queue_name(each)) for each in names}
+    found = []
+    for name in sorted(names):
+        if name.endswith(QUEUE) and normalize("NFC", name) not in theirs:
+            with suppress(OSError):
+                found.append((folder / name, len(_lines(folder / name))))
+    return [(each, count) for each, count in found if count]
+
+
 def _beside(target: Path) -> Path:
-    return target.parent / f"{short_name(target.name)}{QUEUE}"
+    return target.parent / queue_name(target.name)
 
 
 @contextmanager
-def _held(target: Path) -> Iterator[None]:
+def turn(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Let one after the other look at what waits, and have more wait behind that.
+
+    Entries may be kept meanwhile: they build on nothing that waits.
+
+    Raises:
+        LockedWorkbookError: others take too long.
+        StorageError: the folder cannot be written.
+    """
+    with ExitStack() as held:
+        with told(path, "쓸"):
+            held.enter_context(_held(target_of(path), _TURN, _TURN_SECONDS))
+        yield
+
+
+@contextmanager
+def _held(target: Path, what: str = _LOCK, seconds: float = _SECONDS) -> Iterator[None]:
     """Hold the queue against others who write to it, for a moment."""
     import filelock  # noqa: PLC0415 - reading needs no lock
 
     mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-    name = target.parent / f".{short_name(target.name)}{_LOCK}"
+    name = target.parent / f".{short_name(target.name)}{what}"
     lock = filelock.FileLock(name, mode=mode, is_singleton=True)
     try:
-        lock.acquire(timeout=_SECONDS)
+        lock.acquire(timeout=seconds)
     except filelock.Timeout:
         raise LockedWorkbookError(
             "다른 xlcrm이 대기열을 쓰고 있습니다.", path=target, hint="잠시 뒤 다시 실행하세요."

@@ -35,6 +35,7 @@ from xlcrm.office.contract import (
     refuse_unless_standing,
 )
 from xlcrm.office.manner import like_day, like_fee, like_length
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.proposal import Planned, Proposal
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import identifies
@@ -63,6 +64,9 @@ _AMOUNTS: Final = tuple(column.field for column in LEDGER.columns if column.kind
 _IN_MANNER: Final = ("start", "end", "months", *_AMOUNTS)
 """The fields whose values `_values` gives as their columns write them."""
 
+
+ALREADY_OVER: Final = "보다 앞서 이미 지났습니다."
+"""What is said of a new term that is over: it can be taken back, where it has been written."""
 
 _DECIDE: Final = (
     "계속 이용하면 그 계약만 --contract로 재계약하고, 아니면 재계약 의사나 자동갱신을 고치세요."
@@ -290,13 +294,14 @@ class _Renewing:
         self.changes = Changes(index.book, index)
         self.said: list[str] = []
         self.notes: list[dict[str, Value]] = []
-        self._numbering = Numbering(
+        own = (
             str(each)
             for sheet in index.sheets
             for name in ("contract_id", "next_contract_id")
             for each in sheet.table.values(name)
             if each is not None
         )
+        self._numbering = Numbering(own, mentioned(index.book, "contract_id"))
         self._bottoms = [
             max(range(len(sheet.table.rows)), key=sheet.table.rows.__getitem__, default=0)
             for sheet in index.sheets
@@ -340,8 +345,8 @@ class _Renewing:
         self._remark(contract, first, end, service, linked=link)
         if as_of is not None and last < as_of:
             self.said.append(
-                f"  새 기간이 기준일({as_of})보다 앞서 이미 지났습니다. 지금부터 이용하면"
-                f" xlcrm undo로 되돌린 뒤 다시 재계약하세요: --start {as_of}"
+                f"  새 기간이 기준일({as_of}){ALREADY_OVER} 지금부터 이용하는 계약이면 이것 대신"
+                f" 시작일을 정해 재계약하세요: --start {as_of}"
             )
 
     def next_term(

@@ -10,35 +10,43 @@ from __future__ import annotations
 import os
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.entry_id import is_note
+from xlcrm.domain.keeping import EVERY, NO_AGES
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import (
     DamagedWorkbookError,
-    LockedWorkbookError,
+    NotAWorkbookError,
     StorageError,
     WorkbookChangedError,
     XlcrmError,
 )
 from xlcrm.files import queue, store
-from xlcrm.files.backups import dated, is_whole, rotten, saved_at
+from xlcrm.files.backups import (
+    State,
+    dated,
+    number_of,
+    refuse_unsound,
+    saved_at,
+    seal_of,
+    state_of,
+)
 from xlcrm.files.disk import exists
-from xlcrm.office.journal_read import day_of, moment_of, written
-from xlcrm.office.journal_rows import identified
+from xlcrm.office.carried import entries
 from xlcrm.office.taken_back import went_back
-from xlcrm.ooxml.intact import refuse_damaged
+from xlcrm.ooxml.intact import spoilt_part
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
-from xlcrm.reading.settings import Settings
-from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from os import PathLike
 
+    from xlcrm.domain.keeping import Ages
     from xlcrm.files.queue import WaitingEntry
     from xlcrm.files.store import Stored
     from xlcrm.office.commit import Author
@@ -47,7 +55,7 @@ if TYPE_CHECKING:
     from xlcrm.schema.columns import Kind
     from xlcrm.workbook.plan import CellEdit
 
-_SECOND: Final = timedelta(seconds=1)
+_GOOD: Final = (State.WHOLE, State.AS_SAVED)
 
 
 @outlined
@@ -60,12 +68,23 @@ class Backup:
         saved: when its content had been saved, in Korean wall time.
         size: how many bytes it has.
         whole: whether it can be put back: it is what it was when it was made, and opens.
+        state: what it is good for.
+        number: which one it is of those whose content had been saved in the same second.
+        sealed: whether it is known what it was when it was made.
     """
 
     path: Path
     saved: datetime
     size: int
     whole: bool
+    state: State = State.WHOLE
+    number: int = 1
+    sealed: bool = True
+
+    @property
+    def named(self) -> str:
+        """What it is called where its moment is asked for."""
+        return named(self.saved, self.number)
 
 
 @outlined
@@ -89,6 +108,11 @@ class Restored:
             was no workbook any more.
         gone: whether there was none, and it has been made again.
         seen: the SHA-256 of the workbook as it is.
+        notes: how many journal entries the backup does not have that xlcrm wrote itself of what it
+            changed: they are not so any more, and do not wait.
+        spoilt: whether the backup was no whole workbook when it was made.
+        sealed: whether it is known what the backup was when it was made.
+        headers: what the columns' headers say: they name nobody.
     """
 
     path: Path
@@ -103,19 +127,28 @@ class Restored:
     kept: Path | None = None
     gone: bool = False
     seen: str = ""
+    notes: int = 0
+    spoilt: bool = False
+    sealed: bool = True
+    headers: frozenset[str] = frozenset()
 
 
 def backups(path: str | PathLike[str]) -> tuple[Backup, ...]:
     """Return the backups of a workbook, oldest first; each is read to see whether it is whole.
 
     Raises:
-        StorageError: there is no such workbook, and no backup of one.
+        StorageError: there is no such workbook, and no backup of one; or their folder cannot be
+            read.
     """
     target = _gone(path) or store.read(path).path
-    return tuple(
-        Backup(each, saved, each.stat().st_size, is_whole(target, each))
-        for saved, each in dated(target)
-    )
+
+    def backup(saved: datetime, each: Path) -> Backup:
+        state, number = state_of(target, each), number_of(target, each)
+        sealed = state is State.UNREAD or _is_sealed(each)
+        size = each.stat().st_size
+        return Backup(each, saved, size, state in _GOOD, state, number, sealed)
+
+    return tuple(backup(saved, each) for saved, each in dated(target))
 
 
 def restore(  # noqa: PLR0913 - each is a choice the command line offers
@@ -123,6 +156,7 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
     on: date,
     by: Author,
     *,
+    number: int = 0,
     keep_log: bool = True,
     dry_run: bool = False,
     limits: Limits = DEFAULT_LIMITS,
@@ -138,6 +172,8 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
         path: the workbook.
         on: the day, to its end, or a moment, both in Korean time.
         by: who, with which command, and when.
+        number: which backup of those whose content had been saved in the second `on`; 0 takes the
+            last one.
         keep_log: whether the journal entries that the backup does not have wait beside the
             workbook afterwards, so that the next change writes them again.
         dry_run: whether only to tell what would change.
@@ -153,7 +189,8 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
     """
     gone = _gone(path)
     if gone is not None:
-        return _made_again(gone, on, by, dry_run=dry_run, limits=limits, show=show)
+        chosen = _by(gone, on, number)
+        return _made_again(gone, chosen, by, dry_run=dry_run, limits=limits, show=show)
     with nullcontext() if dry_run else store.locked(path):
         now = store.read(path, limits)
         if agreed is not None and agreed.seen != now.fingerprint.digest:
@@ -162,12 +199,13 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
                 path=path,
                 hint="다시 실행하여 무엇이 달라지는지 보세요.",
             )
-        saved, backup = _of_day(now, on)
+        broken = _is_broken(now, limits)
+        saved, backup = _by(now.path, on, number) if broken else _of_day(now, on, number)
         if backup is None:
             found = Restored(now.path, None, saved, seen=now.fingerprint.digest)
             show(found)
             return found
-        before = _whole(now.path, backup, saved, limits)
+        before, spoilt = _sound(now.path, backup, saved, limits)
         try:
             change = _change(now, before, by, backup, limits)
         except XlcrmError as error:
@@ -177,6 +215,10 @@ def restore(  # noqa: PLR0913 - each is a choice the command line offers
             *(now.path, backup, saved, back.edits, back.kinds, back.remade, len(rows), back.told),
             unread=change.unread,
             seen=now.fingerprint.digest,
+            notes=change.notes if keep_log else 0,
+            spoilt=spoilt,
+            sealed=_is_sealed(backup),
+            headers=back.headers,
         )
         show(found)
         return found if dry_run else replace(found, kept=_replaced(now, change, rows))
@@ -190,7 +232,7 @@ def _gone(path: str | PathLike[str]) -> Path | None:
 
 def _made_again(  # noqa: PLR0913 - as `restore`
     path: Path,
-    on: date,
+    chosen: tuple[datetime, Path],
     by: Author,
     *,
     dry_run: bool,
@@ -198,10 +240,11 @@ def _made_again(  # noqa: PLR0913 - as `restore`
     show: Callable[[Restored], object],
 ) -> Restored:
     """Make a workbook again that was deleted; what waits beside it waits on."""
-    saved, backup = _by(path, on)
-    before = Package(_whole(path, backup, saved, limits), limits)
-    back = went_back(before, before, by, f"백업에서 되살림: {backup.name}", always=True)
-    found = Restored(path, backup, saved, told=back.told, gone=True)
+    saved, backup = chosen
+    data, spoilt = _sound(path, backup, saved, limits)
+    back = _told_alone(Package(data, limits), by, f"백업에서 되살림: {backup.name}")
+    sealed = _is_sealed(backup)
+    found = Restored(path, backup, saved, told=back.told, gone=True, spoilt=spoilt, sealed=sealed)
     show(found)
     if not dry_run:
         back.check(back.data)
@@ -209,31 +252,42 @@ def _made_again(  # noqa: PLR0913 - as `restore`
     return found
 
 
-def _of_day(now: Stored, on: date) -> tuple[datetime, Path | None]:
+def _is_broken(now: Stored, limits: Limits) -> bool:
+    """Whether the workbook as it is cannot be opened; then it is no workbook of any day."""
+    try:
+        spoilt_part(now.data, limits)
+    except (DamagedWorkbookError, NotAWorkbookError):
+        return True
+    return False
+
+
+def _of_day(now: Stored, on: date, number: int) -> tuple[datetime, Path | None]:
     """When what the workbook was then had been saved, and its backup; None if it still is that."""
     until = _until(on)
     modified = saved_at(now.modified)
     then = [(saved, backup) for saved, backup in dated(now.path) if saved <= until]
-    if modified <= until and (not then or then[-1][0] <= modified):
+    if not number and modified <= until and (not then or then[-1][0] <= modified):
         return modified, None
-    return _by(now.path, on)
+    return _by(now.path, on, number)
 
 
 def _until(on: date) -> datetime:
     """The last second that counts."""
     if isinstance(on, datetime):
         return on
-    return datetime.combine(on, time()) + timedelta(days=1) - _SECOND
+    return datetime.combine(on, time.max.replace(microsecond=0))
 
 
-def _by(path: Path, on: date) -> tuple[datetime, Path]:
-    """The latest backup whose content had been saved by then.
+def _by(path: Path, on: date, number: int) -> tuple[datetime, Path]:
+    """The latest backup whose content had been saved by then; or one of those of a second.
 
     Raises:
         StorageError: there is none.
     """
     until, known = _until(on), dated(path)
     then = [(saved, backup) for saved, backup in known if saved <= until]
+    if number:
+        then = [each for each in then if each[0] == until and number_of(path, each[1]) == number]
     if then:
         return then[-1]
     if not known:
@@ -241,6 +295,12 @@ def _by(path: Path, on: date) -> tuple[datetime, Path]:
             "되살릴 백업이 없습니다.",
             path=path,
             hint="xlcrm이 저장한 적이 있는 파일인지 확인하세요.",
+        )
+    if number:
+        raise StorageError(
+            f"{named(until, number)}에 저장한 백업이 없습니다.",
+            path=path,
+            hint=f'남아 있는 백업을 보려면: xlcrm restore "{path}"',
         )
     raise StorageError(
         f"{until:%Y-%m-%d %H:%M}까지 저장한 백업이 없습니다. 가장 오랜 백업은 "
@@ -250,36 +310,59 @@ def _by(path: Path, on: date) -> tuple[datetime, Path]:
     )
 
 
-def _whole(path: Path, backup: Path, saved: datetime, limits: Limits) -> bytes:
-    """A backup's bytes, which are what they were when it was made, and open.
+def _sound(path: Path, backup: Path, saved: datetime, limits: Limits) -> tuple[bytes, bool]:
+    """A backup's bytes, which are what they were; and whether they were no whole workbook then.
 
     Raises:
-        DamagedWorkbookError: they are not; the nearest one before that is sound is named.
+        DamagedWorkbookError: they are not; the nearest one before that can be put back is named.
     """
     try:
         data = store.backup_bytes(path, backup)
-        refuse_damaged(data, limits)
-    except DamagedWorkbookError as error:
-        failure = rotten(path, backup)
+        return data, refuse_unsound(path, backup, data, limits)
+    except DamagedWorkbookError as failure:
         earlier = [
             (then, each)
             for then, each in reversed(dated(path))
-            if (then < saved or (then == saved and each != backup)) and is_whole(path, each)
+            if (then < saved or (then == saved and each != backup)) and _is_good(path, each)
         ]
         if earlier:
-            moment = f"{earlier[0][0]:%Y-%m-%d %H:%M:%S}"
-            failure.hint = f'그 앞의 온전한 백업은: xlcrm restore "{path}" --on "{moment}"'
-        raise failure from error
-    return data
+            then, each = earlier[0]
+            when = named(then, number_of(path, each))
+            failure.hint = f'그 앞의 온전한 백업은: xlcrm restore "{path}" --on "{when}"'
+        raise
+
+
+def _is_good(path: Path, backup: Path) -> bool:
+    return state_of(path, backup) in _GOOD
+
+
+def _is_sealed(backup: Path) -> bool:
+    """Whether it is known what the backup was when it was made."""
+    seal = seal_of(backup)
+    return seal is not None and bool(seal.own)
+
+
+def named(saved: datetime, number: int) -> str:
+    """Return what a backup is called where its moment is asked for.
+
+    >>> named(datetime(2024, 9, 30, 19), 1), named(datetime(2024, 9, 30, 19), 2)
+    ('2024-09-30 19:00:00', '2024-09-30 19:00:00 (2)')
+    """
+    return f"{saved}" if number == 1 else f"{saved} ({number})"
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What the workbook becomes, and what that takes away from the journal."""
+    """What the workbook becomes, and what that takes away from the journal.
+
+    Where it cannot be read any more, nobody knows how many backups stay: then all do.
+    """
 
     back: WentBack
-    since: tuple[WaitingEntry, ...]
-    settings: Settings
+    since: tuple[WaitingEntry, ...] = ()
+    notes: int = 0
+    backups: int = EVERY
+    ages: Ages = NO_AGES
     unread: str = ""
 
 
@@ -289,60 +372,33 @@ def _change(now: Stored, data: bytes, by: Author, backup: Path, limits: Limits) 
     try:
         today = Package(now.data, limits)
         back = went_back(today, before, by, how, always=True)
-        there, then = _journal(today), _journal(before)
+        there, then = entries(today), entries(before)
         settings = read_book(today, fields=lambda _: ()).settings
     except XlcrmError as error:  # what it is now cannot be read: the more it is needed
-        back = went_back(before, before, by, how, always=True)
-        return _Change(back, (), Settings(), f"{error.message}")
+        return _Change(_told_alone(before, by, how), unread=f"{error.message}")
     known = {str(row["entry_id"]) for row in then}
-    since = tuple(row for row in there if str(row["entry_id"]) not in known)
-    return _Change(back, since, settings)
+    since = [row for row in there if str(row["entry_id"]) not in known]
+    contacts = tuple(row for row in since if not is_note(row["entry_id"]))
+    notes = len(since) - len(contacts)
+    return _Change(back, contacts, notes, settings.backups, settings.ages)
 
 
-def _journal(package: Package) -> list[WaitingEntry]:
-    """What the journal says, a row an entry; one typed in Excel without 일지 ID gets its own."""
-
-    def read(raw: Any, value: Any) -> Any:  # noqa: ANN401 - a cell's values
-        return raw if value is None else value
-
-    book = read_book(package, kinds=(JOURNAL.key, LEDGER.key))
-    columns = [sheet.table for sheet in book.sheets if sheet.table.spec.key == JOURNAL.key]
-    raw = [
-        {name: column.raw[at] for name, column in table.columns.items()}
-        for table in columns
-        for at in range(len(table.rows))
-    ]
-    found: list[WaitingEntry] = []
-    for said, entry in zip(raw, written(book), strict=True):
-        row = {name: read(said[name], value) for name, value in entry.values.items()}
-        row = {name: value for name, value in row.items() if value not in (None, "")}
-        if not row:
-            continue
-        if "entry_id" not in row:
-            at = row.get("at")
-            day = moment_of(at) if day_of(at) else datetime(2000, 1, 1)  # noqa: DTZ001 - no zone
-            row["entry_id"] = identified(row, day)
-        found.append(row)
-    return found
+def _told_alone(before: Package, by: Author, how: str) -> WentBack:
+    """The backup with a line in its own 변경이력 that it took the place of nobody knows what."""
+    return went_back(before, before, by, how, always=True, counted=False)
 
 
 def _replaced(now: Stored, change: _Change, rows: Sequence[WaitingEntry]) -> Path | None:
     """Put the backup in the workbook's place, and before it into the queue what it does not have.
 
-    After a crash between the two an entry is in both places, and the next change finds its ID.
+    `undo` takes both back.
     """
-    waited = {str(row["entry_id"]) for row in queue.waiting(now.path).rows}
-    fresh = [row for row in rows if str(row["entry_id"]) not in waited]
-    if fresh:
-        queue.enqueue(now.path, fresh)
-    try:
+    with queue.waiting_again(now.path, queue.packed(rows), now.data) as put:
         return store.replace(
             now,
             change.back.data,
             check=change.back.check,
-            backups=max(1, change.settings.backups),
-            ages=change.settings.ages,
+            backups=max(1, change.backups),
+            ages=change.ages,
+            note=queue.Note(put=put).packed(),
         )
-    except LockedWorkbookError:  # open elsewhere: nothing has been put back
-        queue.drop(now.path, {str(row["entry_id"]) for row in fresh})
-        raise

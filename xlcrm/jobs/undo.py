@@ -6,17 +6,16 @@ cells went back.
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import DamagedWorkbookError, LockedWorkbookError, XlcrmError
+from xlcrm.errors import XlcrmError
 from xlcrm.files import queue, store
-from xlcrm.files.backups import rotten, saved_at
+from xlcrm.files.backups import refuse_unsound, saved_at
 from xlcrm.office.commit import Author
 from xlcrm.office.taken_back import went_back
-from xlcrm.ooxml.intact import refuse_damaged
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 
@@ -47,6 +46,12 @@ class Undone:
         waiting: how many journal entries wait beside the workbook again: those that had waited
             when the undone command came, and that it took in.
         told: whether 변경이력 tells of it; False where the office keeps none.
+        works: the kinds of work that had waited and that the save did; they are undone, and do not
+            wait again.
+        dropped: how many entries wait no longer, as they stand in the workbook again: those that
+            the restore that is undone had wait.
+        spoilt: whether the backup was no whole workbook when it was made.
+        headers: what the columns' headers say: they name nobody.
     """
 
     path: Path
@@ -57,6 +62,10 @@ class Undone:
     remade: tuple[str, ...] = ()
     waiting: int = 0
     told: bool = False
+    works: tuple[str, ...] = ()
+    dropped: int = 0
+    spoilt: bool = False
+    headers: frozenset[str] = frozenset()
 
 
 def undo(
@@ -90,7 +99,8 @@ def undo(
     """
     with nullcontext() if dry_run else store.locked(path):
         last = store.last_save(path, limits)
-        _refuse_damaged(last, limits)
+        spoilt = refuse_unsound(last.now.path, last.backup, last.before, limits)
+        note = queue.note_in(last.note)
         author = by or Author("xlcrm", "undo", saved_at(last.now.modified))
         try:
             now, before = Package(last.now.data, limits), Package(last.before, limits)
@@ -103,32 +113,31 @@ def undo(
             back.kinds,
             last.backup,
             remade=back.remade,
-            waiting=len(queue.unpacked(last.note)),
+            waiting=len(note.rows),
             told=back.told,
+            works=tuple(str(each.get("kind", "")) for each in note.works),
+            dropped=len({*note.put} & {str(row["entry_id"]) for row in _waiting(last)}),
+            spoilt=spoilt,
+            headers=back.headers,
         )
         show(found)
-        return found if dry_run else replace(found, aside=_swapped(last, back))
+        return found if dry_run else replace(found, aside=_swapped(last, back, note))
 
 
-def _refuse_damaged(last: store.Undoable, limits: Limits) -> None:
-    """Raise unless every part of the backup is what its CRC says, and can be read."""
-    try:
-        refuse_damaged(last.before, limits)
-    except DamagedWorkbookError as error:
-        raise rotten(last.now.path, last.backup) from error
+def _waiting(last: store.Undoable) -> tuple[queue.WaitingEntry, ...]:
+    return queue.waiting(last.now.path).rows
 
 
-def _swapped(last: store.Undoable, back: WentBack) -> Path:
-    """Put the backup back, and before it into the queue what had waited there.
+def _swapped(last: store.Undoable, back: WentBack, note: queue.Note) -> Path:
+    """Put the backup back, and into the queue what had waited there; out of it what it put there.
 
-    After a crash between the two an entry is in both places, and the next change finds its ID.
+    That goes last: after a crash between the two the workbook has what waits, and is asked.
     """
-    if not last.note:
-        return store.undo(last, back.data, check=back.check)
-    path, ours = last.now.path, {str(row["entry_id"]) for row in queue.unpacked(last.note)}
-    queue.put_back(path, last.note)
-    try:
-        return store.undo(last, back.data, check=back.check)
-    except LockedWorkbookError:  # open elsewhere: nothing has been put back
-        queue.drop(path, ours)
-        raise
+    path = last.now.path
+    with queue.waiting_again(path, note.lines, last.now.data):
+        aside = store.undo(last, back.data, check=back.check)
+    with suppress(XlcrmError):  # the workbook is what it was: what still waits is found in it
+        gone = [*note.put, *(str(each["id"]) for each in note.works)]  # work that a crash left
+        if gone:
+            queue.drop(path, gone)
+    return aside

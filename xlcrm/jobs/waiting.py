@@ -9,16 +9,19 @@ not fit any more is set aside with the reason, and keeps nothing else from being
 from __future__ import annotations
 
 import secrets
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, PlanError, XlcrmError, unforeseen
 from xlcrm.files import queue, store
-from xlcrm.jobs.works import Work, proposed, unpacked
+from xlcrm.jobs.works import LOG, Work, proposed, unpacked
 from xlcrm.office.change import change as changed
 from xlcrm.office.commit import Author
-from xlcrm.office.journal_rows import identified
+from xlcrm.office.journal_rows import identified, plan_rows
 from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -28,9 +31,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
+    from xlcrm.files.queue import Queue
+    from xlcrm.jobs.works import Proposed
     from xlcrm.office.commit import Committed
     from xlcrm.office.proposal import Found_co
     from xlcrm.ooxml.zipformat import Limits
+    from xlcrm.workbook.plan import Plan
 
 _SEVERAL: Final = 200
 """Rows that one piece of work may hold; a longer file is read again when the workbook is free."""
@@ -57,10 +63,14 @@ class Waits:
 @outlined
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How much of what waited was done, and how much was set aside, as it does not fit any more."""
+    """How much of what waited was done, and how much was set aside, as it does not fit any more.
+
+    `queued` journal entries that waited with it were written before.
+    """
 
     done: int = 0
     aside: int = 0
+    queued: int = 0
 
 
 def change(
@@ -69,15 +79,43 @@ def change(
     by: Author,
     **how: Any,  # noqa: ANN401 - as `office.change.change`
 ) -> Committed[Found_co]:
-    """Do what waits beside a workbook, and then change it, as `office.change.change` does."""
+    """Do what waits beside a workbook, and then change it, as `office.change.change` does.
+
+    A dry run sees the workbook as it would be then.
+    """
     if how.get("dry_run"):
-        return changed(path, make, by, **how)
+        return _rehearsed(path, make, by, **how)
     refuse_held(path)  # what is asked now may build on what waits
     limits = how.get("limits", DEFAULT_LIMITS)
     seconds = how.get("seconds", store.LOCK_SECONDS)
     settled = settle(path, by, backup=how.get("backup", True), limits=limits, seconds=seconds)
-    done = changed(path, make, by, **how)
-    return replace(done, settled=settled.done, aside=settled.aside)
+    return with_settled(changed(path, make, by, **how), settled)
+
+
+def with_settled(done: Committed[Found_co], settled: Settled) -> Committed[Found_co]:
+    """Return what was done, with what had waited and was done before it."""
+    queued = done.queued + settled.queued
+    return replace(done, settled=settled.done, aside=settled.aside, queued=queued)
+
+
+def _rehearsed(
+    path: str | PathLike[str],
+    make: Callable[[Ledger], Proposal[Found_co]],
+    by: Author,
+    *,
+    again: bool = False,
+    **how: Any,  # noqa: ANN401 - as `change`
+) -> Committed[Found_co]:
+    """Rehearse a change to a workbook as it will be when what waits has been done."""
+    if how.get("told") is not None or not any(again or not each.reason for each in works_of(path)):
+        return changed(path, make, by, **how)
+    try:
+        ledger, settled = _as_it_will_be(path, how.get("limits", DEFAULT_LIMITS), by, again=again)
+    except XlcrmError:  # the whole of it cannot be read; perhaps what is asked for can
+        return changed(path, make, by, **how)
+    return with_settled(
+        changed(path, make, by, **{**how, "opening": lambda *_, **__: ledger}), settled
+    )
 
 
 def works_of(path: str | PathLike[str]) -> tuple[Work, ...]:
@@ -101,6 +139,9 @@ def settle(  # noqa: PLR0913 - each is a choice of who settles
 ) -> Settled:
     """Do the work that waits beside a workbook, if nobody holds that.
 
+    Journal entries that wait are written first: a contact of a customer who becomes another is
+    given to that one with everything else.
+
     Args:
         path: the workbook.
         by: when it is done, for 변경이력; it tells who gave the work.
@@ -108,27 +149,54 @@ def settle(  # noqa: PLR0913 - each is a choice of who settles
         limits: how much the workbook may unpack to.
         again: whether to try what was set aside, too.
         seconds: how long to wait while another xlcrm holds the workbook.
+
+    Raises:
+        XlcrmError: what was done cannot be taken out of the queue; it is not done again.
     """
 
     def due() -> list[Work]:
         return [each for each in works_of(path) if again or not each.reason]
 
-    done = aside = 0
-    try:
-        if not due() or store.holder(path) is not None:
-            return Settled()
-        with store.locked(path, seconds):
-            for work in due():
+    found = Settled()
+    with ExitStack() as held:
+        try:
+            if not due() or store.holder(path) is not None:
+                return found
+            held.enter_context(store.locked(path, seconds))
+            found = replace(found, queued=_entries_written(path, by, backup=backup, limits=limits))
+            works = due()
+        except XlcrmError:  # whatever it is, the command that came with it tells
+            return found
+        for work in works:
+            try:
                 reason = _done(path, work, by, backup=backup, limits=limits)
-                if reason:
-                    queue.set_aside(path, work.identifier, reason)
-                    aside += 1
-                else:
-                    queue.drop(path, [work.identifier])
-                    done += 1
-    except XlcrmError:  # whatever it is, the command that came with it tells, and the rest waits
-        return Settled(done, aside)
-    return Settled(done, aside)
+            except XlcrmError:  # likewise, and the rest waits
+                break
+            if reason:
+                queue.set_aside(path, work.identifier, reason)
+                found = replace(found, aside=found.aside + 1)
+            else:
+                queue.drop(path, [work.identifier])
+                found = replace(found, done=found.done + 1)
+    return found
+
+
+def _entries_written(path: str | PathLike[str], by: Author, *, backup: bool, limits: Limits) -> int:
+    """Write the entries that wait, in a save of their own; return how many it were."""
+    from xlcrm.jobs.log.entries import contact_edits  # noqa: PLC0415 - only where some wait
+
+    if not queue.waiting(path).rows:
+        return 0
+
+    def make(ledger: Ledger) -> Proposal[None]:
+        return Proposal(contact_edits(ledger.book))
+
+    author = replace(by, command="queue apply")
+    try:
+        done = changed(path, make, author, backup=backup, limits=limits)
+    except PlanError:  # there is no room for them: whoever comes next tells
+        return 0
+    return done.queued
 
 
 def _done(
@@ -145,7 +213,7 @@ def _done(
         try:
             found = proposed(ledger, work)
             if not found.done:
-                _refuse_unfit(work, found.said, found.proposal)
+                _refuse_unfit(work, found)
         except XlcrmError as error:
             refused.append(_reason(error))
             raise
@@ -156,7 +224,8 @@ def _done(
 
     author = Author(work.user, work.kind, by.now)
     try:
-        changed(path, make, author, backup=backup, limits=limits)
+        note = partial(_note, work)
+        changed(path, make, author, backup=backup, limits=limits, note=note)
     except PlanError as error:
         return refused[0] if refused else _reason(error)
     except XlcrmError:
@@ -166,15 +235,37 @@ def _done(
     return ""
 
 
-def _refuse_unfit(work: Work, said: tuple[Mapping[str, str], ...], proposal: Proposal[Any]) -> None:
+def _note(work: Work, proposal: Proposal[Any]) -> queue.Note:
+    """What whoever undoes a piece of work has to know: contacts wait again, as all that do."""
+    if work.kind == LOG:
+        rows = proposal.found.rows if proposal.found is not None else ()
+        return queue.Note(queue.packed(rows, work.words.get("rotate")))
+    return queue.Note(works=({"id": work.identifier, "kind": work.kind},))
+
+
+def _refuse_unfit(work: Work, found: Proposed) -> None:
     """Raise if the rows do not say what they said, or if nothing can be done for what is wrong."""
-    if proposal.problems and not proposal:
-        raise DomainError(str(proposal.problems[0]))
-    if work.said and [*said] != [*work.said]:
+    if found.proposal.problems and not found.proposal:
+        raise DomainError(str(found.proposal.problems[0]))
+    hint = "대장을 확인하고, 아직 할 일이면 명령을 다시 실행하세요."
+    if work.promised and found.promised != work.promised:
         raise DomainError(
-            "기다리는 사이에 그 고객의 계약이 바뀌었습니다.",
-            hint="대장을 확인하고, 아직 할 일이면 명령을 다시 실행하세요.",
+            f"기다리는 사이에 고객 ID {work.promised}{particle(work.promised, '이/가')} "
+            "다른 고객의 것이 되었습니다.",
+            hint=hint,
         )
+    if not work.said or [*found.said] == [*work.said]:
+        return
+    if {*map(_who, found.said)} != {*map(_who, work.said)}:
+        raise DomainError(
+            "기다리는 사이에 그 고객의 고객 ID나 이름이 바뀌었습니다. 다른 고객일 수 있습니다.",
+            hint=hint,
+        )
+    raise DomainError("기다리는 사이에 그 고객의 계약이 바뀌었습니다.", hint=hint)
+
+
+def _who(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in ("customer_id", "name", "phone"))
 
 
 def _reason(error: XlcrmError) -> str:
@@ -209,11 +300,13 @@ def wait(  # noqa: PLR0913 - what the command was given
         raise busy
     identifier = identified({"kind": kind}, by.now, secrets.token_hex(8))
     work = Work(identifier, kind, by.user, by.now, words)
-    found = proposed(_as_it_will_be(path, limits), work)
-    if not found.proposal:
-        return Waits(found.proposal, "", _count(path), busy)
-    work = replace(work, said=found.said, told=found.proposal.said)
-    return _kept(path, work, found.proposal, busy)
+    with queue.turn(path):  # of two at once the second builds on what the first one is told
+        found = proposed(_as_it_will_be(path, limits, by)[0], work)
+        if not found.proposal:
+            return Waits(found.proposal, "", _count(path), busy)
+        told = found.proposal.said
+        work = replace(work, said=found.said, told=told, promised=found.promised)
+        return _kept(path, work, found.proposal, busy)
 
 
 def wait_unread(
@@ -243,24 +336,51 @@ def _count(path: str | PathLike[str]) -> int:
     return len(found.rows) + len(found.works)
 
 
-def _as_it_will_be(path: str | PathLike[str], limits: Limits) -> Ledger:
-    """The workbook after all work that waits has been done, as far as it fits."""
+def _as_it_will_be(
+    path: str | PathLike[str], limits: Limits, by: Author, *, again: bool = False
+) -> tuple[Ledger, Settled]:
+    """The workbook after all that waits has been done, as far as it fits; and how much that is."""
     ledger = open_ledger(path, limits=limits)
+    ledger, found = _with_entries(ledger, limits, by)
     for work in works_of(path):
-        if work.reason:
+        if work.reason and not again:
             continue
         try:
-            found = proposed(ledger, work)
-            if found.done:
+            new = proposed(ledger, work)
+            if new.done:
                 continue
-            _refuse_unfit(work, found.said, found.proposal)
-            book = ledger.book
-            data = apply(found.proposal.plan, book.package, book.scans).data
-        except XlcrmError:
-            continue  # it will be set aside
-        stored = store.Stored(ledger.path, data, 0)
-        ledger = Ledger(stored, limits=limits, waits=ledger.waits)
-    return ledger
+            _refuse_unfit(work, new)
+            ledger = _applied(ledger, new.proposal.plan, limits, ledger.waits)
+        except XlcrmError:  # it will be set aside
+            found = replace(found, aside=found.aside + 1)
+        else:
+            found = replace(found, done=found.done + 1)
+    return ledger, found
+
+
+def _with_entries(ledger: Ledger, limits: Limits, by: Author) -> tuple[Ledger, Settled]:
+    """The workbook after the entries that wait have been written, if there is room."""
+    from xlcrm.jobs.log.entries import contact_edits  # noqa: PLC0415 - only where some wait
+
+    book = ledger.book
+    if not book.waiting:
+        return ledger, Settled()
+    try:
+        plan = plan_rows(book, (), now=by.now) | contact_edits(book)
+        return _applied(ledger, plan, limits, None), Settled(queued=len(book.waiting))
+    except XlcrmError:
+        return ledger, Settled()
+
+
+def _applied(ledger: Ledger, plan: Plan, limits: Limits, waits: Queue | None) -> Ledger:
+    book = ledger.book
+    stored = store.Stored(ledger.path, apply(plan, book.package, book.scans).data, 0)
+    return Ledger(stored, limits=limits, waits=waits)
+
+
+def waits_for_more(path: str | PathLike[str]) -> bool:
+    """Tell whether work waits beside a workbook that will still change it."""
+    return any(not each.reason for each in works_of(path))
 
 
 def refuse_held(path: str | PathLike[str], *, again: bool = False) -> None:

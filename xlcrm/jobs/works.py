@@ -6,7 +6,9 @@ its customers said then. A new command that shall wait for a workbook needs one 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import note_id
@@ -14,16 +16,25 @@ from xlcrm.domain.outline import outlined
 from xlcrm.office.contract import OfCustomer
 from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
+from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
+    from xlcrm.office.commit import Author
     from xlcrm.office.contract import Wanted
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
+    from xlcrm.workbook.plan import Plan
+    from xlcrm.workbook.read import Book, Sheet
 
+LOG: Final = "log add"
+_WHO: Final = frozenset({"customer_id", "name", "contract_id"})
+_ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
     *("status", "computed_status", "days_left", "action", "note"),
     *("phone", "email", "address", "officer"),
@@ -45,6 +56,7 @@ class Work:
         said: what the rows of its customers said then, one mapping a row.
         told: what is done by it, a line each, nobody to be recognised.
         reason: why it does not fit any more; "" where it has not been tried.
+        promised: the 고객 ID that was told of a new customer; "" where none was.
     """
 
     identifier: str
@@ -55,6 +67,7 @@ class Work:
     said: tuple[Mapping[str, str], ...] = ()
     told: tuple[str, ...] = ()
     reason: str = ""
+    promised: str = ""
 
     def packed(self) -> dict[str, Any]:
         """Return it as the queue keeps it."""
@@ -67,6 +80,7 @@ class Work:
             "said": [{**row} for row in self.said],
             "told": [*self.told],
             "reason": self.reason,
+            "promised": self.promised,
         }
 
 
@@ -82,6 +96,7 @@ def unpacked(found: Mapping[str, Any]) -> Work | None:
             tuple(found["said"]),
             tuple(map(str, found["told"])),
             str(found.get("reason", "")),
+            str(found.get("promised", "")),
         )
     except (KeyError, TypeError):
         return None
@@ -96,11 +111,13 @@ class Proposed:
         proposal: what to change; the notes that tell of it have their 일지 ID from the work.
         said: what the rows of its customers say.
         done: whether the workbook shows that it has been done already.
+        promised: the 고객 ID that a new customer gets.
     """
 
     proposal: Proposal[Any]
     said: tuple[Mapping[str, str], ...] = field(default=())
     done: bool = False
+    promised: str = ""
 
 
 def proposed(ledger: Ledger, work: Work) -> Proposed:
@@ -113,18 +130,35 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         from xlcrm.office.proposal import Proposal  # noqa: PLC0415 - after a crash only
 
         return Proposed(Proposal(), done=True)
-    proposal = _DOING[work.kind](ledger, work)
+    proposal = do(ledger, work)
     notes = tuple(
         {"at": work.now.replace(microsecond=0), **note, "entry_id": _note_id(work, number)}
         for number, note in enumerate(proposal.notes)
     )
-    said = tuple(sorted(_said(ledger, proposal), key=lambda row: sorted(row.items())))
-    if proposal and work.kind in _WITH_TICKS:
-        whole = _WITH_TICKS[work.kind](ledger, work)
-        proposal = replace(proposal, plan=whole.plan, said=whole.said)
+    bare = _DOING[work.kind](ledger, work) if work.kind in _WITH_TICKS else proposal
+    rows = [*(() if work.kind == LOG else _said(ledger, bare)), *_named(ledger, bare)]
+    said = tuple(sorted(rows, key=lambda row: sorted(row.items())))
     return Proposed(
-        replace(proposal, notes=notes), said, done=not proposal and not proposal.problems
+        replace(proposal, notes=notes),
+        said,
+        done=not proposal and not proposal.problems,
+        promised=str(getattr(proposal.found, "customer_id", "")),
     )
+
+
+def do(ledger: Ledger, work: Work) -> Proposal[Any]:
+    """Return what a command proposes for what it was told, whether it waits or not.
+
+    Raises:
+        XlcrmError: whatever its job refuses.
+    """
+    return (_WITH_TICKS.get(work.kind) or _DOING[work.kind])(ledger, work)
+
+
+def told_to(kind: str, words: Mapping[str, Any], by: Author) -> Callable[[Ledger], Proposal[Any]]:
+    """Return what does at once what a command was told, from the words that could also wait."""
+    work = Work("", kind, by.user, by.now, words)
+    return lambda ledger: do(ledger, work)
 
 
 def _note_id(work: Work, number: int) -> str:
@@ -135,7 +169,7 @@ def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]
     """What the contracts say that are changed, and all others of the same customers."""
     book = ledger.book
     people = {book.people.whose(note) for note in proposal.notes} - {""}
-    touched = {(edits.sheet, row) for edits in proposal.plan.columns for row in edits.rows}
+    touched = _touched(proposal.plan)
     if not people and not touched:
         return
     for sheet in book.ledgers:
@@ -149,6 +183,68 @@ def _said(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]
                     for name, column in columns.items()
                     if not is_blank(column.raw[at])
                 }
+
+
+def _named(ledger: Ledger, proposal: Proposal[Any]) -> Iterator[Mapping[str, str]]:
+    """Who the customers are of the rows that are added or changed anywhere.
+
+    By 고객 ID and name, for a number is another customer's where the office has typed somebody
+    else's row meanwhile; without one by name and telephone number.
+    """
+    book = ledger.book
+    people = {key for key in _whose(book, proposal) if key}
+    rows = book.people.places_of(people)
+    found = set()
+    for places in rows.values():
+        for number, at in places:
+            table = book.ledgers[number].table
+            numbered = trusted(table) and table.values("customer_id")[at] is not None
+            fields = ("customer_id", "name") if numbered else ("name", "phone")
+            said = [(name, table.values(name)[at]) for name in fields]
+            found.add(tuple((name, str(value)) for name, value in said if value is not None))
+    yield from map(dict, sorted(found))
+
+
+def _whose(book: Book, proposal: Proposal[Any]) -> Iterator[str]:
+    """The customers whose rows a proposal adds or changes, in any sheet that names customers."""
+    plan = proposal.plan
+    for row in getattr(proposal.found, "rows", ()):  # of the journal, where others wait, too
+        if isinstance(row, Mapping):
+            yield book.people.whose(row)
+    for sheet in book.sheets:
+        yield from _of_sheet(book, sheet, plan)
+    for new in plan.new_sheets:
+        if isinstance(new, NewSheet) and new.name != JOURNAL.name and _ID in new.headers:
+            at = new.headers.index(_ID)
+            yield from (book.people.whose({"customer_id": row[at]}) for row in new.rows)
+
+
+def _of_sheet(book: Book, sheet: Sheet, plan: Plan) -> Iterator[str]:
+    """The customers whose rows a plan adds or changes in a sheet that is there."""
+    table = sheet.table
+    columns = {name: each.number for name, each in table.columns.items() if name in _WHO}
+    if columns.keys().isdisjoint({"customer_id", "name"}) or table.spec.key == JOURNAL.key:
+        return
+    for added in plan.new_rows:
+        if added.sheet == table.sheet and added.area.top == sheet.area.top:
+            for cells in added.values:
+                yield book.people.whose({name: cells.get(at) for name, at in columns.items()})
+    places = _touched(plan)
+    touched = [at for at, row in enumerate(table.rows) if (table.sheet, row) in places]
+    if touched:
+        ledgers = [id(each.table) for each in book.ledgers]
+        own = book.people.customers[ledgers.index(id(table))] if id(table) in ledgers else None
+        whose = book.people.whose_rows(table) if own is None else own
+        yield from (whose[at] for at in touched)
+
+
+def _touched(plan: Plan) -> set[tuple[str, int]]:
+    """The rows, by sheet, in which a plan changes a cell, also one of a column that it adds."""
+    found = {(each.sheet, row) for each in plan.columns for row in each.rows}
+    for new in plan.new_columns:
+        said = zip(new.rows, new.values, strict=True)
+        found |= {(new.sheet, row) for row, value in said if value is not None}
+    return found
 
 
 def _wanted(words: Mapping[str, Any]) -> Wanted:
@@ -176,36 +272,45 @@ def _log(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _renew(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.renew import renew, renew_planned  # noqa: PLC0415 - likewise
 
-    words = work.words
-    if words.get("all_planned"):
-        return renew_planned(ledger, as_of=words["as_of"])
-    given = {name: words.get(name) for name in ("months", "fee", "service", "start")}
-    return renew(ledger, _wanted(words), as_of=words["as_of"], **given)
+    if work.words.get("all_planned"):
+        return renew_planned(ledger, as_of=_as_of(work))
+    return renew(
+        ledger, _wanted(work.words), **_given(work, "months", "fee", "service", "start", "as_of")
+    )
 
 
 def _cancel(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.decide import cancel  # noqa: PLC0415 - likewise
 
-    return cancel(ledger, _wanted(work.words), **_given(work, "on", "reason", "as_of"))
+    given = _given(work, "reason", "as_of")
+    return cancel(ledger, _wanted(work.words), on=_day(work, "on"), **given)
 
 
 def _pause(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.decide import pause  # noqa: PLC0415 - likewise
 
-    return pause(ledger, _wanted(work.words), **_given(work, *_PAUSE))
+    given = _given(work, "last", "as_of")
+    return pause(
+        ledger, _wanted(work.words), first=_day(work, "first"), extend=_is(work, "extend"), **given
+    )
 
 
 def _resume(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.decide import resume  # noqa: PLC0415 - likewise
 
-    return resume(ledger, _wanted(work.words), **_given(work, "on", "extend", "as_of"))
+    given = _given(work, "as_of")
+    return resume(
+        ledger, _wanted(work.words), on=_day(work, "on"), extend=_is(work, "extend"), **given
+    )
 
 
 def _enter(ledger: Ledger, work: Work) -> Proposal[Any]:
-    from xlcrm.jobs.person.enter import enter_customer  # noqa: PLC0415 - likewise
+    from xlcrm.jobs.person.enter import Promise, entered  # noqa: PLC0415 - likewise
 
-    given = _given(work, "as_of", "another", "memo", "follow_up", "due")
-    return enter_customer(ledger, work.words["fields"], **given)
+    given = _given(work, "as_of", "memo", "follow_up", "due")
+    promise = Promise(work.promised, tell=True) if work.identifier else Promise()
+    fields = work.words["fields"]
+    return entered(ledger, fields, another=_is(work, "another"), promise=promise, **given)
 
 
 def _edit(ledger: Ledger, work: Work) -> Proposal[Any]:
@@ -237,17 +342,34 @@ def _merge_with_ticks(ledger: Ledger, work: Work) -> Proposal[Any]:
 
 
 def _given(work: Work, *names: str) -> dict[str, Any]:
-    return {name: work.words.get(name) for name in names}
+    """Some of the words, by the names of the job's arguments; None where nothing was said."""
+    found = {name: work.words.get(name) for name in names}
+    return {**found, "as_of": _as_of(work)} if "as_of" in found else found
 
 
-_PAUSE: Final = ("first", "last", "extend", "as_of")
+def _as_of(work: Work) -> date:
+    """The day it is done for; that on which it was given where none was said."""
+    said = work.words.get("as_of")
+    return said if isinstance(said, date) else work.now.date()
+
+
+def _day(work: Work, name: str) -> date:
+    """A day of the decision; the day it is done for where none was said."""
+    said = work.words.get(name)
+    return said if isinstance(said, date) else _as_of(work)
+
+
+def _is(work: Work, name: str) -> bool:
+    return bool(work.words.get(name))
+
+
 _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "add": _add,
     "cancel": _cancel,
     "customer add": _enter,
     "customer edit": _edit,
     "customer merge": _merge,
-    "log add": _log,
+    LOG: _log,
     "pause": _pause,
     "renew": _renew,
     "resume": _resume,
@@ -260,3 +382,6 @@ _WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
 }
 """The kinds that name customers anew, with what people wrote into 오늘: of that nothing was said
 when the work was given, and nothing of it is compared."""
+
+KINDS: Final = tuple(_DOING)
+"""The commands that can wait."""

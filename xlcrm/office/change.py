@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from os import PathLike
 
+    from xlcrm.files.queue import Note
     from xlcrm.office.commit import Author, Committed
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Found_co, Proposal
@@ -41,6 +42,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
     own: Collection[str] = (),
     partial: bool = False,
     opening: Callable[..., Ledger] = open_ledger,
+    note: Callable[[Proposal[Found_co]], Note] | None = None,
 ) -> Committed[Found_co]:
     """Change a workbook in one atomic step.
 
@@ -59,6 +61,7 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         own: the 일지 ID of waiting entries that this command itself has made; see `commit`.
         partial: whether a sheet at which the program has a bug is left out, as in `open_ledger`.
         opening: what opens the workbook: `open_workbook` for one that need be no ledger yet.
+        note: says which work had waited and is done by it; see `commit`.
 
     Raises:
         XlcrmError: whatever `make` raises, and all that `commit` does.
@@ -74,7 +77,8 @@ def change(  # noqa: PLR0913 - each is a choice the command line offers
         )
 
         def committed(opened: Ledger, proposal: Proposal[Found_co]) -> Committed[Found_co]:
-            return commit(opened, proposal, by, dry_run=dry_run, backup=backup, own=own, spend=True)
+            how = {"dry_run": dry_run, "backup": backup}
+            return commit(opened, proposal, by, own=own, note=note, spend=True, **how)
 
         try:
             return committed(ledger, _made(make, ledger))

@@ -19,7 +19,7 @@ from xlcrm.office.proposal import Found_co, Proposal
 from xlcrm.office.saved import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -94,6 +94,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
     backup: bool = True,
     own: Collection[str] = (),
     spend: bool = False,
+    note: Callable[[Proposal[Found_co]], queue.Note] | None = None,
 ) -> Committed[Found_co]:
     """Make a proposal real in the file, in one atomic replace. An empty one touches nothing.
 
@@ -106,6 +107,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
         own: the 일지 ID of waiting entries that this command itself has made. Undoing it takes
             them away; the others that it takes in then wait again.
         spend: whether the ledger may let go of what it has read: it will not be asked again.
+        note: says of a proposal which work had waited and is done by it, for whoever undoes that.
 
     Raises:
         StaleLedgerError: this ledger has been committed to already.
@@ -125,12 +127,13 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
                 made = ledger.rehearse(plan, recalculated=proposal.recalculated)
                 saved = Saved(ledger, None, made)
             else:
-                note = queue.packed(others, book.rotate)
+                more = queue.Note() if note is None else note(proposal)
+                lines = queue.packed(others, book.rotate) + more.lines
                 saved = _saved(
                     ledger,
                     plan,
                     backup=backup,
-                    note=note,
+                    note=queue.Note(lines, works=more.works).packed(),
                     spend=spend,
                     recalculated=proposal.recalculated,
                 )

@@ -107,7 +107,9 @@ class Ledger:
             if not book.ledgers:
                 spared.refuse()
             if waiting:
-                fresh = tuple(unknown(book, self.waits.rows))
+                from xlcrm.office.carried import without_typed  # noqa: PLC0415 - only where some wait
+
+                fresh = tuple(without_typed(book.package, unknown(book, self.waits.rows)))
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG

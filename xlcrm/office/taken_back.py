@@ -52,6 +52,7 @@ class WentBack:
         edits: the cells that say something else afterwards, but for 변경이력 and `remade`.
         kinds: what the columns hold, by sheet and column number, so that people can be masked.
         remade: the sheets of xlcrm's own that come, go, or become what they were.
+        headers: what the columns' headers say: they name nobody.
         told: whether 변경이력 tells of it; False where the office keeps none, or it has no room.
         check: raises if bytes as read back from disk are not what they should be.
     """
@@ -62,10 +63,17 @@ class WentBack:
     remade: tuple[str, ...]
     told: bool
     check: Callable[[bytes], None]
+    headers: frozenset[str] = frozenset()
 
 
-def went_back(
-    now: Package, before: Package, by: Author, how: str, *, always: bool = False
+def went_back(  # noqa: PLR0913 - what is known of the one that goes
+    now: Package,
+    before: Package,
+    by: Author,
+    how: str,
+    *,
+    always: bool = False,
+    counted: bool = True,
 ) -> WentBack:
     """Return what a workbook becomes when an earlier version takes its place.
 
@@ -76,6 +84,7 @@ def went_back(
         how: what the first line in 변경이력 says, how many cells aside.
         always: whether it is told even where nothing was told since; by default what nobody told
             of goes back without a word, and the workbook is the earlier version, byte for byte.
+        counted: whether it is told how many cells went back; not where nobody could read them.
 
     Raises:
         DamagedWorkbookError: one of them cannot be read.
@@ -83,6 +92,12 @@ def went_back(
     then, today = _book(before), _book(now)
     kinds = {**kinds_of(then, Plan()), **kinds_of(today, Plan())}
     own = own_sheets(now) | own_sheets(before)
+    headers = frozenset(
+        str(text)
+        for book in (then, today)
+        for each in book.sheets
+        for text in each.match.headers.values()
+    )
     there, old = _history(today), _history(then)
     keeps = there or old or today.settings.history or then.settings.history
     without = own | {each.table.sheet for each in (there, old) if each is not None and keeps}
@@ -98,7 +113,7 @@ def went_back(
             "command": work,
         }
         lines = taken_back_lines(found, kinds, date1904=now.date1904)
-        told = [{**common, "new": f"{how} (셀 {len(found):,}개)"}]
+        told = [{**common, "new": f"{how} (셀 {len(found):,}개)" if counted else how}]
         told += [{**common, **each} for each in lines]
         told += [{**common, "sheet": name, "new": "시트가 그 전으로 돌아감"} for name in remade]
         try:
@@ -111,8 +126,10 @@ def went_back(
             def check(written: bytes) -> None:
                 verify(plan, written, before, before.limits)
 
-            return WentBack(data, edits, kinds, remade, told=True, check=check)
-    return WentBack(before.data, edits, kinds, remade, told=False, check=lambda _: None)
+            return WentBack(data, edits, kinds, remade, told=True, check=check, headers=headers)
+    return WentBack(
+        *(before.data, edits, kinds, remade), told=False, check=lambda _: None, headers=headers
+    )
 
 
 def _book(package: Package) -> Book:

@@ -31,13 +31,24 @@ def refuse_damaged(data: bytes, limits: Limits = DEFAULT_LIMITS) -> None:
         DamagedWorkbookError: a part is missing, cut off, not what its CRC says, or no XML.
         LimitExceededError: it would unpack to more than `limits` allow.
     """
-    package = Package(data, limits)
+    if name := spoilt_part(data, limits):
+        raise damaged(f"읽을 수 없는 부분이 있습니다: {name}")
+
+
+def spoilt_part(data: bytes, limits: Limits = DEFAULT_LIMITS) -> str:
+    """Return a part of a workbook that should be XML and is none; "" if all are. Each is read.
+
+    Raises:
+        XlcrmError: as `refuse_damaged`, but for such a part.
+    """
+    package, spoilt = Package(data, limits), ""
     for name in package.archive.names:
         content = package.archive.read(name)
-        if name.endswith(_MARKUP) and not is_xml(content):
-            raise damaged(f"읽을 수 없는 부분이 있습니다: {name}")
+        if not spoilt and name.endswith(_MARKUP) and not is_xml(content):
+            spoilt = name
     if not package.worksheets:
         raise damaged("시트가 없습니다.")
+    return spoilt
 
 
 def spoilt_parts(package: Package) -> Iterator[str]:

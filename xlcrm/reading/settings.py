@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.keeping import Ages
+from xlcrm.domain.keeping import EVERY, Ages
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,
@@ -174,6 +174,10 @@ _ITEMS: Final[Mapping[str, str]] = {
     for name in (*_FIGURES, *_WORDS)
     for word in (name, name.partition("(")[0])  # with its unit and without
 }
+
+KEPT: Final = (BACKUPS_ITEM, DAYS_ITEM, WEEKS_ITEM, MONTHS_ITEM)
+"""The items that say which backups stay."""
+
 # A code of a rule that an office has of its own: xlcrm's begin with C and S
 _OFFICES_CODE: Final = lazy(r"(?![CS]\d)[A-Z][A-Z_-]*\d+")
 _SEVERITIES: Final[Mapping[str, Severity | None]] = {
@@ -194,7 +198,8 @@ class Settings:
         default_window: the same in days for every other service.
         grace: days after the last day in which a next term still counts as a renewal.
         month_end: how a term's last day is computed from its months.
-        backups: how many dated backups of the workbook are kept, of its last saves.
+        backups: how many dated backups of the workbook are kept, of its last saves; `EVERY` where
+            a row about backups cannot be read, so that none is deleted by mistake.
         ages: of how many days, weeks and months the last backup is kept, too.
         renew_automatically: whether contracts with 자동갱신 are renewed with the planned ones.
         history: whether 변경이력 is kept even where that sheet is missing.
@@ -326,7 +331,7 @@ def read_settings(
         default_window=usual,
         grace=draft.figures.get(GRACE_ITEM, DEFAULT_GRACE),
         month_end=draft.words.get(MONTH_END_ITEM, MonthEnd.CIVIL160),
-        backups=draft.figures.get(BACKUPS_ITEM, DEFAULT_BACKUPS),
+        backups=_backups(table, draft),
         ages=Ages(
             draft.figures.get(DAYS_ITEM, DEFAULT_AGES.days),
             draft.figures.get(WEEKS_ITEM, DEFAULT_AGES.weeks),
@@ -392,6 +397,26 @@ def basis_named(text: str) -> str | None:
     bad=("[설정]", "구분 | 항목 | 값", "서비스 | | 30"),
     good=("[설정]", "구분 | 항목 | 값", "서비스 | 기본 | 30"),
 )
+def _backups(table: Table, draft: Draft) -> int:
+    """How many backups of the last saves stay: all where a row about backups cannot be read."""
+    told = draft.figures.get(BACKUPS_ITEM)
+    sections, items = table.columns.get("section"), table.columns.get("item")
+    if "window" in table.columns or told == 0:
+        return DEFAULT_BACKUPS if told is None else told
+    if sections is None or items is None:  # two columns for one of them
+        return EVERY
+    others = {key_of(each) for each in SECTIONS} - {"기준"}
+    keys = {
+        key_of(item)
+        for section, item in zip(sections.raw, items.raw, strict=True)
+        if text_of(item) and key_of(section) not in others
+    }
+    names = {_ITEMS.get(each) or _ITEMS.get(nearest(each, _ITEMS) or "") for each in keys}
+    if names & {*KEPT} - draft.figures.keys():
+        return EVERY
+    return DEFAULT_BACKUPS if told is None else told
+
+
 def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
     readers: dict[str, Callable[[SettingCells, Draft], Iterator[Trouble]]] = {
         "서비스": _read_service,

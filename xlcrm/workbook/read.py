@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.keeping import EVERY
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.ooxml.scan import Scan, scan, values_at
@@ -17,7 +18,7 @@ from xlcrm.reading.ditto import is_ditto
 from xlcrm.reading.full_names import full_names
 from xlcrm.reading.habits import answers_in
 from xlcrm.reading.own_lists import OWN_SETTINGS, may_be_settings, named_settings, own_lists
-from xlcrm.reading.settings import Settings, read_settings
+from xlcrm.reading.settings import KEPT, Settings, read_settings
 from xlcrm.reading.told import explained_in, told_of
 from xlcrm.rules.every import header_findings
 from xlcrm.rules.gaps import without_ends
@@ -344,7 +345,23 @@ def _settings(
     table = _settings_table(sheets)
     read = partial(read_settings, table, date1904=package.date1904)
     found = None if table is None else spared.attempt(table.sheet, read)
-    return found or read_settings(None, date1904=package.date1904)
+    if found is not None:
+        return found
+    settings, findings = read_settings(None, date1904=package.date1904)
+    if table is not None or _tells_of_backups(package):
+        settings = replace(settings, backups=EVERY)  # how many stay cannot be read
+    return settings, findings
+
+
+def _tells_of_backups(package: Package) -> bool:
+    """Whether a sheet that is named like 설정, and is not read, may say which backups stay."""
+    if not any(named_settings(entry.name) for entry in package.sheets):
+        return False
+    words = [each.partition("(")[0].encode() for each in KEPT]
+    shared = package.related_part("sharedStrings")
+    parts = [entry.part for entry in package.worksheets if named_settings(entry.name)]
+    texts = [package.part(name) for name in (*parts, *([] if shared is None else [shared]))]
+    return any(word in text for word in words for text in texts)
 
 
 def explained_by(readers: Sequence[SheetReader], spared: Spared | None = None) -> Explained:

@@ -196,12 +196,14 @@ def hidden_names(ledger: Ledger) -> HiddenNames:
 
 
 def say_waiting(path: str) -> None:
-    """Say how many entries are not in the workbook yet, if any wait beside it."""
+    """Say how much is not in the workbook yet, if entries or works wait beside it."""
     from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy
 
-    waits = waiting(path).rows
-    if waits:
+    waits = waiting(path)
+    counted = (("일지", len(waits.rows)), ("일", len(waits.works)))
+    what = ", ".join(f"{name} {count:,}건" for name, count in counted if count)
+    if what:
         say(
-            f"{shown(path)}: 대기열의 일지 {len(waits):,}건은 아직 들어 있지 않습니다. "
+            f"{shown(path)}: 대기열의 {with_particle(what, '은/는')} 아직 들어 있지 않습니다. "
             "→ 대장을 닫고 xlcrm queue apply를 실행하세요."
         )

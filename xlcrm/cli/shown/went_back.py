@@ -12,26 +12,35 @@ from xlcrm.ooxml.cells import date_of
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
-    from xlcrm.workbook.plan import CellEdit
+    from xlcrm.jobs.restore import Restored
+    from xlcrm.jobs.undo import Undone
 
 _MOST: Final = 20
 TOLD: Final = "  변경이력의 행은 그대로 두고, 되돌아간 것을 그 아래에 적습니다."
 """What is said where 변경이력 tells of it."""
 
+SPOILT: Final = (
+    "  그 파일은 저장할 때부터 온전하지 않아(C219), 엑셀이 열 때 고칠 것을 묻습니다."
+    " 저장한 그대로 되돌립니다."
+)
+"""What is said where the workbook that comes back had to be repaired even then."""
 
-def cells_back(
-    edits: Sequence[CellEdit], kinds: Mapping[tuple[str, int], Kind], remade: Sequence[str]
-) -> Iterator[str]:
+
+def cells_back(found: Undone | Restored) -> Iterator[str]:
     """Yield a line a cell, as far as they are few, and one for each sheet that is made anew."""
+    edits = found.edits
     for edit in edits[:_MOST]:
-        kind = kinds.get((edit.where.sheet, edit.where.column))
-        old, new = (plain(_moment(each, kind), kind) for each in (edit.old, edit.new))
+        kind = found.kinds.get((edit.where.sheet, edit.where.column))
+        old, new = (
+            each if each in found.headers else plain(_moment(each, kind), kind)
+            for each in (edit.old, edit.new)
+        )
         yield f"  {shown(edit.where)}: {_value(old)} → {_value(new)}"
     if len(edits) > _MOST:
         yield f"  외 {len(edits) - _MOST:,}개 (모두 보려면 --json)"
-    for sheet in remade:
+    for sheet in found.remade:
         yield f"  {shown(sheet)}: xlcrm이 만든 시트여서 통째로 그 전으로 돌아갑니다."
 
 

@@ -11,6 +11,7 @@ from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.status import DECIDED_BY, Status
 from xlcrm.office.changes import filled_by_table
+from xlcrm.office.mentioned import mentioned
 from xlcrm.people.keys import trusted
 from xlcrm.people.lookalikes import Lookalikes
 from xlcrm.people.person import Person, told_apart
@@ -72,12 +73,13 @@ class Newcomers:
             taken = {*self.matcher.column("customer_id"), *self.brought.column("customer_id")}
         else:
             taken = set(own)
-        self._numbering = Numbering(str(each) for each in taken if each is not None)
+        others = mentioned(book, "customer_id") if self.trusted else ()
+        self._numbering = Numbering((str(each) for each in taken if each is not None), others)
         contracts = {
             *self.matcher.column("contract_id"),
             *self.brought.column("contract_id"),
         } - {None}
-        self._contracts = Numbering(map(str, contracts))
+        self._contracts = Numbering(map(str, contracts), mentioned(book, "contract_id"))
         self._numbers_contracts = any(
             each is not None for each in self.sheet.table.values("contract_id")
         )

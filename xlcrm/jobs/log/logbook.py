@@ -23,7 +23,15 @@ from xlcrm.errors import (
 from xlcrm.files import queue, store
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.log.entries import Logged, contact_edits, log, log_closing, log_correction
-from xlcrm.jobs.waiting import change, refuse_held, settle, wait_unread
+from xlcrm.jobs.waiting import (
+    change,
+    refuse_held,
+    settle,
+    wait,
+    wait_unread,
+    waits_for_more,
+    with_settled,
+)
 from xlcrm.office.journal_read import (
     CONTACT_COLUMNS,
     CUSTOMER_FIELDS,
@@ -131,13 +139,14 @@ def add_entries(  # noqa: PLR0913 - each is a choice the command line offers
             unread=unread,
         )
 
-    way = _Way(by, dry_run, backup, limits, together=True, rotate=rotate)
+    words = {"rows": [dict(record) for record in records], "rotate": rotate}
+    may = None if once or skip_bad or unread else words
+    way = _Way(by, dry_run, backup, limits, together=True, rotate=rotate, words=may)
     try:
         return _written(path, make, wanted, way)
     except (StorageError, DamagedWorkbookError, EncryptedWorkbookError) as error:
         if dry_run or once or unread or not _is_unreadable(path, limits):
             raise
-        words = {"rows": [dict(record) for record in records], "rotate": rotate}
         try:
             identifier = wait_unread(path, "log add", words, by, error)
         except XlcrmError:
@@ -198,11 +207,10 @@ def apply_queue(
         XlcrmError: the workbook cannot be written, as while somebody still has it open.
     """
     if dry_run:
-        return _applied(path, _Way(by, dry_run, backup, limits))
+        return _applied(path, _Way(by, dry_run, backup, limits), again=True)
     refuse_held(path, again=True)
     settled = settle(path, by, backup=backup, limits=limits, again=True)
-    done = _applied(path, _Way(by, dry_run, backup, limits))
-    return replace(done, settled=settled.done, aside=settled.aside)
+    return with_settled(_applied(path, _Way(by, dry_run, backup, limits)), settled)
 
 
 @outlined
@@ -212,6 +220,7 @@ class _Way:
 
     `together` tells whether it may be written by another xlcrm, for what is added depends on
     nothing that this one may be changing. `rotate` is whether it begins a new sheet, if asked for.
+    `words` are what was told, where that may wait behind what else does; None where it may not.
     """
 
     by: Author
@@ -220,6 +229,7 @@ class _Way:
     limits: Limits
     together: bool = False
     rotate: str | None = None
+    words: Mapping[str, Any] | None = None
 
 
 def _written(
@@ -252,14 +262,7 @@ def _written(
         if way.dry_run:
             raise
         ledger = open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds)
-        proposal = make(ledger)
-        logged = proposal.found
-        if not logged.rows:
-            return Added(proposal, None, len(queue.waiting(path).rows), busy)
-        if logged.unnamed is not None:
-            raise
-        queue.enqueue(path, logged.rows, rotate=way.rotate)
-        return _together(path, proposal, way, busy)
+        return _while_held(path, make(ledger), way, busy)
     except XlcrmError as failure:  # of the save: what was refused was never made
         if way.dry_run:
             raise
@@ -267,6 +270,24 @@ def _written(
             making(open_ledger(path, limits=way.limits, fields=reads.fields, kinds=reads.kinds))
         return _kept(path, made, way, failure)
     return Added(changed.proposal, changed)
+
+
+def _while_held(
+    path: str | PathLike[str], proposal: Proposal[Logged], way: _Way, busy: LockedWorkbookError
+) -> Added:
+    """Keep entries beside a workbook that somebody holds; write them if that was another xlcrm."""
+    logged = proposal.found
+    if proposal.problems and way.words is not None and waits_for_more(path):
+        # of a customer who is entered, or gets another name, by what waits
+        waits = wait(path, "log add", way.words, way.by, busy, limits=way.limits)
+        if waits.identifier:
+            return Added(waits.proposal, None, waits.waiting, busy)
+    if not logged.rows:
+        return Added(proposal, None, len(queue.waiting(path).rows), busy)
+    if logged.unnamed is not None:
+        raise busy
+    queue.enqueue(path, logged.rows, rotate=way.rotate)
+    return _together(path, proposal, way, busy)
 
 
 def _kept(
@@ -304,9 +325,12 @@ def _is_unreadable(path: str | PathLike[str], limits: Limits) -> bool:
     return False
 
 
-def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) -> Committed[object]:
+def _applied(
+    path: str | PathLike[str], way: _Way, own: Collection[str] = (), *, again: bool = False
+) -> Committed[object]:
     """Write what waits beside a workbook; what is its own goes away when that is undone."""
     reads = _Reads(())
+    more = {"again": True} if again else {}
     return change(
         path,
         lambda ledger: Proposal(contact_edits(ledger.book)),
@@ -317,6 +341,7 @@ def _applied(path: str | PathLike[str], way: _Way, own: Collection[str] = ()) ->
         fields=reads.fields,
         kinds=reads.kinds,
         own=own,
+        **more,
     )
 
 

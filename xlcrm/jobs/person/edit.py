@@ -18,6 +18,7 @@ from xlcrm.jobs.person.fields import (
     name_trouble,
     standing_trouble,
     term_of,
+    term_told,
     typed,
 )
 from xlcrm.jobs.person.lookup import PHONE, SAME, candidates
@@ -302,8 +303,8 @@ class _Editing:
         contract = next_contract_id(self.book, sheet)
         if contract is not None and sheet.table.values("contract_id")[at] is None:
             self.changes.set(sheet, "contract_id", {at: contract})
-        first, last = self.term.get("start"), self.term.get("end") or self.term.get("months") or ""
-        self.told.append(f"{sheet.table.where(at, 'name')}: {word or '고객'} → 계약 {first}–{last}")
+        where = sheet.table.where(at, "name")
+        self.told.append(f"{where}: {word or '고객'} → 계약 {term_told(self.term)}")
         return f"{word}에서 계약으로 바꿈." if word else "계약을 적음."
 
     def _of_customer(self) -> Plan:

@@ -11,11 +11,12 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed, quoted
-from xlcrm.jobs.person.fields import name_trouble, standing_trouble, term_of, typed
+from xlcrm.jobs.person.fields import name_trouble, standing_trouble, term_of, term_told, typed
 from xlcrm.jobs.person.lookup import SAME, Candidate, candidates
 from xlcrm.jobs.person.new_rows import add_details, next_contract_id
 from xlcrm.office.changes import Changes, filled_by_table
 from xlcrm.office.contract import WHO
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
 from xlcrm.people.keys import trusted
@@ -98,11 +99,48 @@ def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
     >>> print(proposal.found.customer_id, proposal.found.prospect, *proposal.said)
     1004 체험 고객대장!A5: 새 고객 1004 홍*상 010-****-0009 (체험)
     """
+    return entered(
+        *(ledger, fields),
+        as_of=as_of,
+        another=another,
+        memo=memo,
+        follow_up=follow_up,
+        due=due,
+    )
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What was told of somebody who is entered later than the command was given.
+
+    Attributes:
+        number: the 고객 ID that was told; "" where none was.
+        tell: whether the journal tells of it although there is nothing to say, so that it shows
+            that it has been done.
+    """
+
+    number: str = ""
+    tell: bool = False
+
+
+def entered(  # noqa: PLR0913 - as `enter_customer`
+    ledger: Ledger,
+    fields: Mapping[str, object],
+    *,
+    as_of: date,
+    another: bool = False,
+    memo: str | None = None,
+    follow_up: str | None = None,
+    due: date | None = None,
+    promise: Promise = Promise(),
+) -> Proposal[Entered]:
+    """Return what `enter_customer` does, keeping to what was promised as far as it can be kept."""
     book = ledger.on(as_of).book
     said = typed(book, fields)
     if said.of_term and not has_terms(book):
         refuse_without_terms(ledger)
-    entering = _Entering(book, said, path_typed(ledger.path.name))
+    entering = _Entering(book, said, path_typed(ledger.path.name), promise)
     troubles = entering.troubles()
     if troubles:
         return Proposal(problems=tuple(Problem("", each) for each in troubles), found=Entered())
@@ -120,8 +158,9 @@ def enter_customer(  # noqa: PLR0913 - each is a choice the office makes
 class _Entering:
     """Somebody to be written into the newest of the ledger sheets."""
 
-    def __init__(self, book: Book, said: Fields, path: str) -> None:
+    def __init__(self, book: Book, said: Fields, path: str, promise: Promise) -> None:
         self.book = book
+        self.promise = promise
         self.path = path
         self.said = said
         self.row: dict[str, Value] = dict(said.ledger)
@@ -232,14 +271,13 @@ class _Entering:
         return HiddenNames(frozenset(names)).text(text)
 
     def _term(self) -> str:
-        start, end = self.row.get("start"), self.row.get("end")
-        return "" if start is None else f" (계약 {start}–{end or self.row.get('months') or ''})"
+        return "" if self.row.get("start") is None else f" (계약 {term_told(self.row)})"
 
     def _note(
         self, customer: Value, memo: str | None, follow_up: str | None, due: date | None
     ) -> dict[str, Value] | None:
         """The journal's entry: of a prospect always, else where there is something to say."""
-        if not (self.prospect or memo or follow_up or due):
+        if not (self.prospect or memo or follow_up or due or self.promise.tell):
             return None
         first = f"계약 전 고객({self.prospect})으로 적음." if self.prospect else "새 고객으로 적음."
         note: dict[str, Value] = {
@@ -262,10 +300,17 @@ class _Entering:
         return trusted(table)
 
     def _next_id(self) -> Value:
-        """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's."""
+        """The next number: of a 고객 ID above all ledgers' ones, of a 순번 above the sheet's.
+
+        None that contacts or purchases of somebody have who is not in the ledger any more.
+        """
         own = self.sheet.table.values("customer_id")
         ids = self.book.people.ids if self.gets_id else own
-        numbering = Numbering(str(each) for each in (*ids, *own) if each is not None)
+        others = mentioned(self.book, "customer_id") if self.gets_id else frozenset()
+        taken = {str(each) for each in (*ids, *own) if each is not None}
+        if self.promise.number and self.promise.number not in taken | others:
+            return self.promise.number
+        numbering = Numbering((str(each) for each in (*ids, *own) if each is not None), others)
         return numbering.next() or numbering.next(_FIRST) or _FIRST
 
 

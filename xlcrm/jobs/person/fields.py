@@ -195,6 +195,25 @@ def term_of(
     return found, troubles
 
 
+def term_told(values: Mapping[str, object]) -> str:
+    """Return when a term runs, for people: to its last day, or for how long.
+
+    >>> from datetime import date
+    >>> term_told({"start": date(2024, 10, 1), "months": 12})
+    '2024-10-01부터 12개월'
+    >>> term_told({"start": date(2024, 10, 1), "end": date(2025, 9, 30), "months": "1년"})
+    '2024-10-01–2025-09-30'
+    >>> term_told({"start": date(2024, 10, 1)})
+    '2024-10-01부터'
+    """
+    start, end, months = (values.get(name) for name in ("start", "end", "months"))
+    if end is not None:
+        return f"{start}–{end}"
+    if months is None:
+        return f"{start}부터"
+    return f"{start}부터 {months}" + ("개월" if str(months).isdecimal() else "")
+
+
 def _service_trouble(book: Book, service: Value) -> list[Trouble]:
     """A service that neither 설정 nor the ledger knows is a typing error, as in a renewal."""
     if service is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.numbering import Numbering
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.records import new_sheet
 from xlcrm.schema.sheets import CUSTOMERS
 from xlcrm.workbook.plan import Plan
@@ -21,7 +22,8 @@ def next_contract_id(book: Book, sheet: Sheet) -> str | None:
     """Return the next 계약 ID, above those of all ledgers; None where the sheet's have none."""
     if all(each is None for each in sheet.table.values("contract_id")):
         return None
-    return Numbering({str(each) for each in book.people.column("contract_id")} - {"None"}).next()
+    taken = {str(each) for each in book.people.column("contract_id")} - {"None"}
+    return Numbering(taken, mentioned(book, "contract_id")).next()
 
 
 def add_details(changes: Changes, facts: Mapping[str, Value]) -> Plan:

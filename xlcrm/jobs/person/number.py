@@ -11,6 +11,7 @@ from xlcrm.domain.numbering import Numbering
 from xlcrm.domain.outline import outlined
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.office.changes import Changes, filled_area
+from xlcrm.office.mentioned import mentioned
 from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
@@ -77,7 +78,7 @@ class _Numbering:
         self.book = book
         self.changes = Changes(book)
         taken = (each for each in book.people.ids if each is not None)
-        self._numbers = Numbering(map(str, taken))
+        self._numbers = Numbering(map(str, taken), mentioned(book, _FIELD))
         self.given: dict[str, Value] = {}
         self.rows = 0
         self.said: list[str] = []

@@ -1,0 +1,142 @@
+"""Every command that waits, with and without each of its options: later it does what at once."""
+
+from __future__ import annotations
+
+import shutil
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+import click
+import pytest
+from openpyxl import load_workbook
+
+from xlcrm.jobs import works
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from subprocess import CompletedProcess
+
+    Program = Callable[..., CompletedProcess[str]]
+
+NAME: Final = "대장.xlsx"
+DAY: Final = ("-d", "2024-10-01")
+NEEDED: Final = {
+    "add": ("add", "구매이력", NAME, "1001", "상담", "3만원"),
+    "cancel": ("cancel", NAME, "-c", "1002", "--reason", "가격", *DAY),
+    "customer add": (
+        *("customer", "add", NAME, "홍가상", "010-0000-0009"),
+        *("시작일=2024-10-01", "기간=12개월", *DAY),
+    ),
+    "customer edit": ("customer", "edit", NAME, "1001", "주소=새길 1", *DAY),
+    "customer merge": ("customer", "merge", NAME, "1001", "1003", *DAY),
+    "log add": ("log", "add", NAME, "1001", "통화함"),
+    "pause": ("pause", NAME, "-c", "1002", *DAY),
+    "renew": ("renew", NAME, "-c", "1001", *DAY),
+    "resume": ("resume", NAME, "-c", "1003", *DAY),
+}
+"""Each kind of work with no more than it needs; 1003 has been paused."""
+
+VALUES: Final = {
+    "due": "2024-12-05",
+    "extend": None,
+    "fee": "12만원",
+    "first": "2024-10-03",
+    "follow_up": "다시 연락",
+    "last": "2024-10-20",
+    "memo": "통화함",
+    "months": "6",
+    "on": "2024-10-05",
+    "service": "기본 서비스",
+    "start": "2024-11-01",
+    "another": None,
+    "user": "김대리",
+    "no_backup": None,
+}
+"""What is said for an option; None for one that takes no word. Others are tried elsewhere."""
+
+APART: Final = frozenset(
+    {
+        *("as_of", "dry_run", "as_json", "limits", "file", "skip_bad", "all_planned"),
+        *("contract", "customer", "help", "rotate"),
+    }
+)
+
+
+def cases() -> Iterator[tuple[str, str]]:
+    """Yield each kind of work alone, and with each of its command's own options."""
+    for kind in works.KINDS:
+        yield kind, ""
+        module = import_module(f"xlcrm.cli.{kind.replace(' ', '_')}")
+        for option in module.command.params:
+            name = option.name or ""
+            own = isinstance(option, click.Option) and not option.required and name not in APART
+            if kind != "log add" and own:
+                yield kind, name
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the reference ledger with a contract that is paused."""
+    from pathlib import Path  # noqa: PLC0415
+
+    seed = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+    path = tmp_path_factory.mktemp("model") / NAME
+    book = load_workbook(seed)
+    sheet = book["고객대장"]
+    headers = [cell.value for cell in sheet[1]]
+    for header, value in (("정지 시작일", "2024-09-20"), ("정지 종료일", None)):
+        if header not in headers:
+            headers.append(header)
+            sheet.cell(1, len(headers)).value = header
+        sheet.cell(4, headers.index(header) + 1).value = value
+    book.save(path)
+    return path
+
+
+def said(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """What all sheets say; of the journal only what was talked about."""
+    book = load_workbook(path)
+    found: dict[str, list[tuple[object, ...]]] = {
+        sheet.title: [*sheet.iter_rows(values_only=True)]
+        for sheet in book
+        if sheet.title != "고객관리일지"
+    }
+    rows = book["고객관리일지"].iter_rows(values_only=True) if "고객관리일지" in book else ()
+    return {**found, "고객관리일지": [(row[2], row[10]) for row in rows]}
+
+
+def test_every_kind_of_work_is_tried() -> None:
+    """A new one needs its line above."""
+    assert set(NEEDED) == set(works.KINDS)
+
+
+@pytest.mark.parametrize(("kind", "option"), list(cases()))
+def test_what_waits_leaves_later_what_it_leaves_at_once(
+    office: Path, model: Path, xlcrm: Program, kind: str, option: str
+) -> None:
+    """Whichever options were left out."""
+    path = office / NAME
+    owner = office / f"~${NAME}"
+    words = list(NEEDED[kind])
+    if option:
+        module = import_module(f"xlcrm.cli.{kind.replace(' ', '_')}")
+        flag = next(each.opts[-1] for each in module.command.params if each.name == option)
+        words += [each for each in (flag, VALUES[option]) if each is not None]
+        words += ["--to", "2024-10-20"] if (kind, option) == ("pause", "extend") else []
+    shutil.copy(model, path)
+    run = xlcrm(*words)
+    assert (run.returncode, run.stderr) == (0, "")
+    at_once = said(path)
+    shutil.copy(model, path)
+    owner.touch()
+    run = xlcrm(*words)
+    assert (run.returncode, run.stderr) == (3, "")
+    assert path.read_bytes() == model.read_bytes()
+    owner.unlink()
+    assert xlcrm("queue", "apply", NAME).returncode == 0
+    later = said(path)
+    if kind == "customer add" and option in {"", "another", "user", "no_backup"}:
+        assert later.pop("고객관리일지")[-1][1] == "새 고객으로 적음."  # by which it is known
+        del at_once["고객관리일지"]
+    assert later == at_once

@@ -1,0 +1,109 @@
+"""Law 7 for a restore and its undoing: wherever they are cut off, each contact is there once.
+
+Both are killed at each call that puts a file in its place; afterwards the ledger is the one before
+or the one that was asked for, and the next change brings every contact in, once: also those that
+were typed in Excel, without 일지 ID.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import pytest
+from openpyxl import load_workbook
+
+from xlcrm.files import queue
+from xlcrm.jobs.log.logbook import add_entries, apply_queue
+from xlcrm.office.commit import Author
+
+SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
+STRACE: Final = shutil.which("strace")
+CALLS: Final = ("rename", "renameat2", "unlink", "unlinkat")
+NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
+EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
+BY: Final = Author("김대리", "log add", NOW)
+
+pytestmark = [
+    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
+]
+
+
+def run(path: Path, words: tuple[str, ...], *strace: str) -> int:
+    """Run the program on the ledger under strace; its log goes to a sibling of the folder."""
+    program = (sys.executable, "-P", "-m", "xlcrm", words[0], str(path), *words[1:])
+    done = subprocess.run(
+        [
+            *(STRACE or "strace", "-f", "-y", "-o", f"{path.parent}.strace"),
+            *("-e", f"trace={','.join(CALLS)}", *strace, *program),
+        ],
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return done.returncode
+
+
+def points_of(path: Path, words: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Every such call on what is no temporary file: its name, and which of that name's it is."""
+    assert run(path, words) == 0
+    seen: Counter[str] = Counter()
+    found = []
+    log = Path(f"{path.parent}.strace").read_text(encoding="utf-8", errors="replace")
+    for line in log.splitlines():
+        if match := re.match(r"\d+\s+(\w+)\(", line):
+            seen[match[1]] += 1
+            if f"/{path.parent.name}/" in line and line.count(".xlcrm-tmp") != line.count('"') // 2:
+                found.append((match[1], seen[match[1]]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a ledger of an evening, with a contact written since and one typed in Excel."""
+    path = tmp_path_factory.mktemp("model") / "ledger.xlsx"
+    shutil.copy(SEED, path)
+    os.utime(path, (EVENING, EVENING))
+    add_entries(path, [{"customer": "1001", "content": "통화함"}], BY)
+    book = load_workbook(path)
+    sheet = book["고객관리일지"]
+    for column, value in {"C": 1002, "B": NOW, "K": "엑셀에서 적음"}.items():
+        sheet[f"{column}3"].value = value
+    for table in sheet.tables.values():  # as Excel does
+        table.ref = table.ref[:-1] + "3"
+        table.autoFilter.ref = table.ref
+    book.save(path)
+    return path
+
+
+def said(path: Path) -> list[str]:
+    """What the journal tells, entry by entry."""
+    rows = load_workbook(path)["고객관리일지"].iter_rows(min_row=2, values_only=True)
+    return sorted(str(row[10]) for row in rows if row[10])
+
+
+@pytest.mark.parametrize("job", ["restore", "undo"])
+def test_a_kill_anywhere_leaves_each_contact_once(model: Path, tmp_path: Path, job: str) -> None:
+    """In the ledger, after whatever change comes next."""
+    start = Path(shutil.copytree(model.parent, tmp_path / "start")) / model.name
+    restore = ("restore", "--on", "2024-09-30")
+    if job == "undo":
+        assert run(start, restore) == 0
+    words = restore if job == "restore" else ("undo",)
+    traced = Path(shutil.copytree(start.parent, tmp_path / "traced")) / model.name
+    points = points_of(traced, words)
+    assert len(points) >= 3
+    for call, number in points:
+        path = Path(shutil.copytree(start.parent, tmp_path / f"{call}-{number}")) / model.name
+        run(path, words, "-e", f"inject={call}:signal=SIGKILL:when={number}")
+        apply_queue(path, BY)
+        assert (said(path), queue.waiting(path).rows) == (["엑셀에서 적음", "통화함"], ())
