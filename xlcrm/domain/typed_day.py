@@ -74,7 +74,7 @@ def typed_day(text: str, today: date, *, coming: bool = False) -> date:
     if named := _WEEKDAY.fullmatch(wanted):
         return _weekday(named, today)
     if end := _END.fullmatch(wanted):
-        first = _months_after(today.replace(day=1), _MONTHS["".join((end["month"] or "").split())])
+        first = months_after(today.replace(day=1), _MONTHS["".join((end["month"] or "").split())])
         return first.replace(day=monthrange(first.year, first.month)[1])
     if without_year := _MONTH_DAY.fullmatch(wanted):
         month, day = int(without_year["month"]), int(without_year["day"])
@@ -112,12 +112,19 @@ def _away(away: re.Match[str], today: date) -> date:
         return days_after(today, -count if away["sign"] == "-" else count)
     count = -int(away["count"]) if away["way"] == "전" else int(away["count"])
     if away["unit"] in {"개월", "달"}:
-        return _months_after(today, count)
+        return months_after(today, count)
     return days_after(today, count * (7 if away["unit"].startswith("주") else 1))
 
 
-def _months_after(day: date, months: int) -> date:
-    """The same day of another month, or its last."""
+def months_after(day: date, months: int) -> date:
+    """Return the same day of another month, or its last.
+
+    Raises:
+        ImpossibleDateError: no calendar has it.
+
+    >>> str(months_after(date(2024, 1, 31), 1)), str(months_after(date(2024, 1, 31), -1))
+    ('2024-02-29', '2023-12-31')
+    """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     try:
         return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
