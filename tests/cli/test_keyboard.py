@@ -73,11 +73,25 @@ def test_a_ledger_that_is_named_is_the_one(in_use: Path, seed: Path, xlcrm: Prog
 def test_what_is_in_use_can_be_seen_and_forgotten(in_use: Path, xlcrm: Program) -> None:
     """Then a command wants its ledger again, and says how."""
     assert xlcrm("use").stdout == f"이 폴더에서 쓰는 대장: {in_use}\n"
-    assert xlcrm("use", "--forget").stdout.startswith("정해 둔 대장이 없습니다.")
+    assert xlcrm("use", "--forget").stdout.startswith("이 폴더에서 정해 둔 대장을 잊었습니다.")
+    assert xlcrm("use").stdout.startswith("정해 둔 대장이 없습니다.")
     run = xlcrm("summary")
     assert run.returncode == 2
     assert "xlcrm use 고객대장.xlsx" in run.stderr
     assert xlcrm("use", "없는").returncode == 2
+
+
+def test_a_folder_with_one_ledger_is_that_ledger(in_use: Path, xlcrm: Program) -> None:
+    """With several it is the folder, and it is said for what a ledger has to be named still."""
+    assert xlcrm("use", str(in_use.parent)).stdout.endswith(f"이 대장을 씁니다: {in_use}\n")
+    in_use.with_name("다른 지점.xlsx").write_bytes(in_use.read_bytes())
+    several = xlcrm("use", str(in_use.parent)).stdout
+    assert f"이 대장을 씁니다: {in_use.parent}\n" in several
+    assert "대장 하나를 다루는 명령" in several
+    assert f"{in_use.name}, 다른 지점.xlsx" in several
+    empty = in_use.parent / "빈 폴더"
+    empty.mkdir()
+    assert xlcrm("use", str(empty)).returncode == 2
 
 
 def test_a_config_that_is_no_config_names_nothing(in_use: Path, xlcrm: Program) -> None:

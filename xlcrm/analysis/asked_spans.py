@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 from xlcrm.domain.dates import days_after
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.domain.typed_day import months_after, typed_day
-from xlcrm.domain.typed_length import length_typed
+from xlcrm.domain.typed_day import typed_day
+from xlcrm.domain.typed_length import length_typed, months_after
 from xlcrm.errors import DomainError
 
 _MONTH: Final = lazy(

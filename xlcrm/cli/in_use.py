@@ -52,6 +52,20 @@ def found_as(typed: str) -> str | None:
     return next((each for each in named if os.path.isfile(each)), None)  # noqa: PTH113 - likewise
 
 
+def workbooks_in(folder: str) -> list[str]:
+    """Return the workbooks that lie right in a folder, by name; none where it is no folder."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - whatever was typed, as it was typed
+    except OSError:
+        return []
+    found = (
+        os.path.join(folder, name)  # noqa: PTH118 - likewise
+        for name in names
+        if name.lower().endswith(ENDINGS) and not name.startswith(("~$", "."))
+    )
+    return [each for each in found if os.path.isfile(each)]  # noqa: PTH113 - likewise
+
+
 def is_path(typed: str) -> bool:
     """Tell whether a word can only be meant as a path, be there such a file or not."""
     separators = filter(None, (os.sep, os.altsep))

@@ -86,6 +86,8 @@ class KoreanCommand(click.Command):
             return [found.get(place) or each for place, each in enumerate(args)]
         ledger = in_use.in_use()
         if ledger is None:
+            if words and not several and len(given) > 1:
+                raise NoLedgerError("", ctx)
             return args
         in_use.tell(ledger)
         place = words[0] if words else len(args)
@@ -214,6 +216,10 @@ class LazyGroup(KoreanCommand, click.Group):
                         if each
                     ]
                 )
+
+
+class NoLedgerError(click.UsageError):
+    """Where the ledger belongs stands what is no file, and none is in use."""
 
 
 class UnknownCommandError(click.UsageError):

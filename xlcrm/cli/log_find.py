@@ -95,6 +95,8 @@ def command(  # noqa: PLR0913 - one argument an option
         more = {"entries": [_object(each, reveal=reveal) for each in found], "output": output}
         print_json(json_object(ledger, today, "ok", more=more))
         return 0
+    if first is not None and last is not None and first > last:
+        out("  --from이 --to보다 늦어 아무것도 찾지 못합니다. → 두 날짜를 바꾸어 적으세요.")
     for line in _lines(ledger, found, most=len(found) if everything else _SHOWN, reveal=reveal):
         out(shown(line))
     if output is not None:

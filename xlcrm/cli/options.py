@@ -102,9 +102,9 @@ def in_figures(value: str, *, coming: bool = False) -> str:
         return value
 
 
-def due(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
-    """Read a day that is to come; what is none is left to the journal, which says so."""
-    return value and in_figures(value, coming=True)
+def due(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read a day that is to come; what is none is a wrong use of the command."""
+    return value and str(_typed(ctx, param, value, coming=True))
 
 
 def at(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

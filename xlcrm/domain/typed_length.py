@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from calendar import monthrange
+from datetime import date
+from typing import Final
 
+from xlcrm.domain.dates import ImpossibleDateError
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.domain.typed_day import months_after
 from xlcrm.errors import DomainError
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _COUNTED: Final = lazy(r"(?P<count>\d{1,4})(?P<unit>일|주일?|개월|달|년)?")
 _DAYS: Final = {
@@ -49,6 +48,22 @@ def length_typed(text: str) -> tuple[int, int] | None:
     if unit == "년":
         return 0, 12 * count
     return (0, count) if unit in {"개월", "달"} else (count * (1 if unit == "일" else 7), 0)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day of another month, or its last.
+
+    Raises:
+        ImpossibleDateError: no calendar has it.
+
+    >>> str(months_after(date(2024, 1, 31), 1)), str(months_after(date(2024, 1, 31), -1))
+    ('2024-02-29', '2023-12-31')
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    try:
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    except ValueError:
+        raise ImpossibleDateError("달력에 없는 날입니다.") from None
 
 
 def days_ahead(text: str, today: date) -> int | None:
