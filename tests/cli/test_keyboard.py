@@ -94,6 +94,33 @@ def test_a_folder_with_one_ledger_is_that_ledger(in_use: Path, xlcrm: Program) -
     assert xlcrm("use", str(empty)).returncode == 2
 
 
+def test_whose_contract_it_is_is_a_word_behind_the_ledger(in_use: Path, xlcrm: Program) -> None:
+    """In every command about a contract, as in those about a contact; and not twice."""
+    day = ("--as-of", "2024-10-01", "--dry-run")
+    named = xlcrm("renew", "--customer", "1038", *day)
+    assert named.returncode == 0
+    assert xlcrm("재계약", "1038", *day).stdout == named.stdout
+    assert (
+        xlcrm("재계약", in_use.name, "1038", *day).stdout.partition(":")[2]
+        == (named.stdout.partition(":")[2])
+    )
+    for typed in (("해지", "1038", "--reason", "가격"), ("정지", "1038")):
+        assert xlcrm(*typed, *day).returncode == 0
+    assert xlcrm("재계약", "1038", "-c", "1038", *day).returncode == 2
+    assert "대장 다음에 고객을" in xlcrm("재계약", *day).stderr
+
+
+def test_a_day_that_was_just_over_is_not_next_year(in_use: Path, xlcrm: Program) -> None:
+    """What is to be done by 11/28, typed a day later, is asked about; by 1/5 it is next year's."""
+    assert in_use.exists()
+    run = xlcrm("일지", "1038", "메모", "--due", "11/28", "--dry-run")
+    assert "상담한 날보다 빠릅니다" in run.stderr
+    run = xlcrm("일지", "1038", "메모", "--due", "1/5", "--dry-run")
+    assert "후속 기한 2025-01-05" in run.stdout + run.stderr
+    run = xlcrm("일지", "적기", "1038", "메모", "--due", "일주일 뒤", "--dry-run")
+    assert "후속 기한 2024-12-06" in run.stdout + run.stderr
+
+
 def test_a_config_that_is_no_config_names_nothing(in_use: Path, xlcrm: Program) -> None:
     """Whatever somebody has written into it."""
     file = in_use.parents[1] / "config" / "use.json"
