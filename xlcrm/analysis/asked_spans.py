@@ -19,7 +19,7 @@ _MONTH: Final = lazy(
 _SHORT: Final = lazy(r"(?P<year>\d{2})(?:[-./]|년)(?P<month>1[0-2]|0[1-9]|[1-9](?=월))월?")
 _BARE: Final = lazy(r"(?P<month>1[0-2]|0?[1-9])월")
 _PART: Final = lazy(
-    r"(?:(?P<year>\d{4}|\d{2})년?|(?P<said>올해|금년|작년|지난해|내년|이번|지난|다음))?"
+    r"(?:(?P<year>\d{4}|\d{2})년?|(?P<said>올해|금년|작년|지난해|내년|다음|이번|지난))?"
     r"(?:(?P<quarter>[1-4])?(?P<unit>분기)|(?P<half>[상하])반기)"
 )
 _RECENT: Final = lazy(r"(?P<way>최근|지난|앞으로|향후)(?P<length>.+?)(?:간|동안|이내|안|내)?")

@@ -164,8 +164,13 @@ class Asking:
 
     def told(self) -> tuple[str, ...]:
         """Return how each condition is typed that the workbook has the columns for."""
-        there = (kind for kind in self.kinds if not self._lacks(kind))
+        there = (kind for kind in self.kinds if not self._lacks(kind) and self._has_values(kind))
         return (*(self._example(kind) for kind in there), *self.saved)
+
+    def _has_values(self, kind: Asked) -> bool:
+        """Whether the office says anything of a kind whose values are its words."""
+        of_words = isinstance(kind.value, Words) and not kind.optional
+        return not of_words or bool(kind.value and kind.value.words(self.office))
 
     def _example(self, kind: Asked) -> str:
         """How a kind is typed: with a value that the office has, where it has values."""
@@ -459,7 +464,7 @@ class Asking:
                 return DomainError(
                     f"'{name} {typed}'{particle(typed, '이/가')} 그만큼인지, 그 이상인지 알 수 "
                     "없습니다.",
-                    hint=f"'{name} {number}'이나 '{name} {typed} 이하'처럼 쓰세요.",
+                    hint=f"'{name} {number}' 또는 '{name} {typed} 이하'처럼 쓰세요.",
                 )
             return DomainError(
                 f"'{name}' 조건의 값 '{typed}'{particle(typed, '을/를')} 읽을 수 없습니다.",
