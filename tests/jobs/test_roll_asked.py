@@ -175,6 +175,16 @@ def test_days_of_a_column_of_the_office_are_days(ledger: xlcrm.Ledger, club: Ask
     assert {each.date() for each in cells if each is not None} == days - {None}  # type: ignore[union-attr]
 
 
+def test_columns_are_named_as_the_office_names_them(club: Asking) -> None:
+    """By the header in the ledger, of what it says there."""
+    found = roll_of(club, "종목 요가", ["종목", "월 이용료", "미수금", "담당강사", "계약 기간"])
+    assert [each.name for each in found.columns] == [
+        *("서비스", "요금", "미납금", "담당자", "계약 기간"),
+    ]
+    told = [tuple(each.values.values()) for each in found.people]
+    assert told == [("요가", 90000, 0, "한빛나", None), ("요가", 120000, 50000, "표가을", 12)]
+
+
 def test_what_is_offered_is_what_the_office_has(club: Asking) -> None:
     """No officer and no service of another office; each that is offered is understood."""
     with pytest.raises(DomainError) as raised:

@@ -648,6 +648,7 @@ ASKED: Final = (
         needs=_ledger("terminated_on"),
         column=(LEDGER.key, "terminated_on"),
         wide=True,
+        shows=("terminated_on",),
         example="해지일 지난달",
     ),
     Asked(
@@ -663,6 +664,7 @@ ASKED: Final = (
         value=Bound("개월"),
         needs=_ledger("start"),
         column=(LEDGER.key, "months"),
+        shows=("length",),
         example="계약 기간 12개월",
     ),
     Asked(

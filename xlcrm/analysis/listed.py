@@ -158,6 +158,8 @@ COLUMNS: Final = (
     ListColumn("age", "나이대", Kind.TEXT, _age),
     ListColumn("gender", "성별", Kind.TEXT, _detail("gender")),
     ListColumn("may_write", "광고", Kind.TEXT, _by(may_contact, "광고"), ("광고 가능",), 5),
+    ListColumn("length", "계약 기간", Kind.MONTHS, _speaks("months"), weight=5),
+    ListColumn("terminated_on", "해지일", Kind.DATE, _speaks("terminated_on"), weight=5),
     ListColumn("fee", "요금", Kind.MONEY, _speaks("fee"), weight=5),
     ListColumn(
         *("sessions_left", "잔여횟수", Kind.INTEGER, _speaks("sessions_left")),
@@ -169,6 +171,8 @@ COLUMNS: Final = (
 """All columns, in the order in which lists have them."""
 
 _BY_KEY: Final[Mapping[str, ListColumn]] = {each.key: each for each in COLUMNS}
+_OF_FIELDS: Final = {"months": "length", "outstanding": "owed"}
+"""Fields of the ledger of which the column of a list has another key."""
 _USUAL: Final = ("customer_id", "name", "phone", "service", "end")
 
 
@@ -185,11 +189,8 @@ def columns_of(
     Raises:
         DomainError: there is no such column; it is said which is near, and which there are.
     """
-    known = {
-        match_key(header): _BY_KEY[field]
-        for header, field in (fields or {}).items()
-        if field in _BY_KEY
-    }
+    keys = {header: _OF_FIELDS.get(field, field) for header, field in (fields or {}).items()}
+    known = {match_key(header): _BY_KEY[key] for header, key in keys.items() if key in _BY_KEY}
     for each in (*reversed(COLUMNS), *_own(office)):
         known |= {match_key(word): each for word in (*each.also, each.key)}
     known |= {match_key(each.name): each for each in (*_own(office), *COLUMNS)}
