@@ -52,6 +52,15 @@ def found_as(typed: str) -> str | None:
     return next((each for each in named if os.path.isfile(each)), None)  # noqa: PTH113 - likewise
 
 
+def the_one(path: str) -> str:
+    """Return the workbook that a path means where one is wanted; of a folder its only one."""
+    beside = workbooks_in(path)
+    if len(beside) != 1:
+        return path
+    tell(beside[0], how="폴더에 하나뿐입니다")
+    return beside[0]
+
+
 def workbooks_in(folder: str) -> list[str]:
     """Return the workbooks that lie right in a folder, by name; none where it is no folder."""
     try:
@@ -75,9 +84,9 @@ def is_path(typed: str) -> bool:
     )
 
 
-def tell(ledger: str) -> None:
-    """Say beside an answer that the ledger in use was taken."""
-    say(f"대장: {shown(ledger)} (xlcrm use)")
+def tell(ledger: str, how: str = "xlcrm use") -> None:
+    """Say beside an answer which ledger was taken, and how it comes to be that one."""
+    say(f"대장: {shown(ledger)} ({how})")
 
 
 def _place() -> Path:

@@ -83,6 +83,8 @@ class KoreanCommand(click.Command):
             several or found[words[0]] is not None or in_use.is_path(args[words[0]])
         )
         if stands:
+            named = {place: in_use.the_one(each) if each else None for place, each in found.items()}
+            found = found if several else named
             return [found.get(place) or each for place, each in enumerate(args)]
         ledger = in_use.in_use()
         if ledger is None:
@@ -90,6 +92,7 @@ class KoreanCommand(click.Command):
                 raise NoLedgerError("", ctx)
             return args
         in_use.tell(ledger)
+        ledger = ledger if several else in_use.the_one(ledger)
         place = words[0] if words else len(args)
         return [*args[:place], ledger, *args[place:]]
 
