@@ -249,6 +249,16 @@ def test_a_shell_completes(process: Program, xlcrm: Program, shell: str) -> None
     assert "refresh" not in run.stdout
 
 
+@pytest.mark.parametrize(
+    ("typed", "at", "offered"),
+    [("xlcrm 명", "1", "명단"), ("xlcrm 일지 찾", "2", "찾기"), ("xlcrm 되", "1", "되돌리기")],
+)
+def test_korean_names_are_completed(process: Program, typed: str, at: str, offered: str) -> None:
+    """Of commands, and of commands of a command."""
+    run = process(_XLCRM_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD=at)
+    assert run.stdout.split() == [f"plain,{offered}"]
+
+
 def test_bash_takes_the_script(process: Program, xlcrm: Program) -> None:
     """And completes by it."""
     bash = shutil.which("bash")

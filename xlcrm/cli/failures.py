@@ -111,6 +111,9 @@ def _missing(error: click.MissingParameter) -> tuple[str, str]:
     if isinstance(param, click.Option):
         return f"'{_named(param)}' 옵션이 필요합니다.", f"{_named(param)} 뒤에 값을 적으세요."
     name = param.metavar if isinstance(param, click.Argument) and param.metavar else ""
+    if param is not None and isinstance(param.type, click.Choice):
+        choices = ", ".join(map(str, param.type.choices))
+        return f"'{name}' 자리에 아무것도 적지 않았습니다.", f"다음에서 고르세요: {choices}."
     if name == "시트":
         return (
             "무엇을 더할지 적지 않았습니다.",

@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from click.shell_completion import CompletionItem
+
 HELP: Final = ("-h", "--help")
 
 
@@ -198,6 +200,13 @@ class LazyGroup(KoreanCommand, click.Group):
                 raise UnknownCommandError(args[0], ctx)
             args = [self.otherwise, *args]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands whose names begin so, in Korean too."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells alone
+
+        korean = [] if not incomplete else [w for w in self.korean if w.startswith(incomplete)]
+        return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, korean)]
 
     @staticmethod
     def _is_slip(word: str) -> bool:
