@@ -171,3 +171,14 @@ def test_three_figures_are_told_of_at_most() -> None:
 def test_each_figure_is_held_against_what_it_was_and_should_be(figure: Compared, text: str) -> None:
     """The month before, the same month a year before, and the target; what is missing is left."""
     assert beside(figure) == text
+
+
+def test_a_month_of_another_year_is_told_with_its_year() -> None:
+    """A list whose customers left long ago speaks of no month that could be last month."""
+    old = pd.Timestamp(2023, 10, 1)
+    (text,) = said(of(terms("기본", 3)), Compared("nps", old, 10.0, 5.0, 8.0))
+    assert text.startswith("2023년 10월 추천 지수(NPS)는")
+    assert "그 전해 10월" in text
+    assert "작년" not in text
+    (text,) = said(of(terms("기본", 3)), Compared("nps", SEPTEMBER, 10.0, 5.0, 8.0))
+    assert text.startswith("9월 추천 지수")

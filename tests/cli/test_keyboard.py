@@ -73,11 +73,57 @@ def test_a_ledger_that_is_named_is_the_one(in_use: Path, seed: Path, xlcrm: Prog
 def test_what_is_in_use_can_be_seen_and_forgotten(in_use: Path, xlcrm: Program) -> None:
     """Then a command wants its ledger again, and says how."""
     assert xlcrm("use").stdout == f"이 폴더에서 쓰는 대장: {in_use}\n"
-    assert xlcrm("use", "--forget").stdout.startswith("정해 둔 대장이 없습니다.")
+    assert xlcrm("use", "--forget").stdout.startswith("이 폴더에서 정해 둔 대장을 잊었습니다.")
+    assert xlcrm("use").stdout.startswith("정해 둔 대장이 없습니다.")
     run = xlcrm("summary")
     assert run.returncode == 2
     assert "xlcrm use 고객대장.xlsx" in run.stderr
     assert xlcrm("use", "없는").returncode == 2
+
+
+def test_a_folder_with_one_ledger_is_that_ledger(in_use: Path, xlcrm: Program) -> None:
+    """With several it is the folder, and it is said for what a ledger has to be named still."""
+    assert xlcrm("use", str(in_use.parent)).stdout.endswith(f"이 대장을 씁니다: {in_use}\n")
+    day = ("--as-of", "2024-10-01")
+    run = xlcrm("list", str(in_use.parent), "D-7", *day)
+    assert run.returncode == 0
+    assert run.stderr == f"대장: {in_use} (폴더에 하나뿐입니다)\n"
+    in_use.with_name("다른 지점.xlsx").write_bytes(in_use.read_bytes())
+    several = xlcrm("use", str(in_use.parent)).stdout
+    assert f"이 대장을 씁니다: {in_use.parent}\n" in several
+    assert "대장 하나를 다루는 명령" in several
+    assert f"{in_use.name}, 다른 지점.xlsx" in several
+    assert "폴더입니다." in xlcrm("list", str(in_use.parent), "D-7", *day).stderr
+    empty = in_use.parent / "빈 폴더"
+    empty.mkdir()
+    assert xlcrm("use", str(empty)).returncode == 2
+
+
+def test_whose_contract_it_is_is_a_word_behind_the_ledger(in_use: Path, xlcrm: Program) -> None:
+    """In every command about a contract, as in those about a contact; and not twice."""
+    day = ("--as-of", "2024-10-01", "--dry-run")
+    named = xlcrm("renew", "--customer", "1038", *day)
+    assert named.returncode == 0
+    assert xlcrm("재계약", "1038", *day).stdout == named.stdout
+    assert (
+        xlcrm("재계약", in_use.name, "1038", *day).stdout.partition(":")[2]
+        == (named.stdout.partition(":")[2])
+    )
+    for typed in (("해지", "1038", "--reason", "가격"), ("정지", "1038")):
+        assert xlcrm(*typed, *day).returncode == 0
+    assert xlcrm("재계약", "1038", "-c", "1038", *day).returncode == 2
+    assert "대장 다음에 고객을" in xlcrm("재계약", *day).stderr
+
+
+def test_a_day_that_was_just_over_is_not_next_year(in_use: Path, xlcrm: Program) -> None:
+    """What is to be done by 11/28, typed a day later, is asked about; by 1/5 it is next year's."""
+    assert in_use.exists()
+    run = xlcrm("일지", "1038", "메모", "--due", "11/28", "--dry-run")
+    assert "상담한 날보다 빠릅니다" in run.stderr
+    run = xlcrm("일지", "1038", "메모", "--due", "1/5", "--dry-run")
+    assert "후속 기한 2025-01-05" in run.stdout + run.stderr
+    run = xlcrm("일지", "적기", "1038", "메모", "--due", "일주일 뒤", "--dry-run")
+    assert "후속 기한 2024-12-06" in run.stdout + run.stderr
 
 
 def test_a_config_that_is_no_config_names_nothing(in_use: Path, xlcrm: Program) -> None:
@@ -201,6 +247,16 @@ def test_a_shell_completes(process: Program, xlcrm: Program, shell: str) -> None
     assert "expiring" in run.stdout
     assert "explain" in run.stdout
     assert "refresh" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "at", "offered"),
+    [("xlcrm 명", "1", "명단"), ("xlcrm 일지 찾", "2", "찾기"), ("xlcrm 되", "1", "되돌리기")],
+)
+def test_korean_names_are_completed(process: Program, typed: str, at: str, offered: str) -> None:
+    """Of commands, and of commands of a command."""
+    run = process(_XLCRM_COMPLETE="bash_complete", COMP_WORDS=typed, COMP_CWORD=at)
+    assert run.stdout.split() == [f"plain,{offered}"]
 
 
 def test_bash_takes_the_script(process: Program, xlcrm: Program) -> None:

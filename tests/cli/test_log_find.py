@@ -122,3 +122,22 @@ def test_an_officer_that_no_entry_names_is_said(xlcrm: Program, ledger: str) -> 
     assert (
         "'이데리' 값이 없습니다. 가장 가까운 것: 이대리. → 적힌 것: 박대리 · 이대리" in run.stderr
     )
+
+
+def test_entries_are_found_by_whose_they_are(ledger: str, xlcrm: Program) -> None:
+    """By name and number as the ledger has them, though the journal says neither."""
+    of_kim = ["나-2", "가-2"]
+    assert found(xlcrm, "김철수") == of_kim
+    assert found(xlcrm, "010-9876-5432") == found(xlcrm, "01098765432") == of_kim
+    assert found(xlcrm, "5432") == of_kim
+    assert found(xlcrm, "김철수", "문자") == ["가-2"]
+    assert ledger
+
+
+def test_nothing_found_is_told_with_what_would_be(ledger: str, xlcrm: Program) -> None:
+    """Each word by itself, none of them repeated; days the wrong way round are said to be."""
+    said = xlcrm("log", "find", ledger, "환불", "김철수").stdout
+    assert "한 낱말만 찾으면: 1번째 3건 · 2번째 2건" in said
+    assert "김철수" not in said
+    said = xlcrm("log", "find", ledger, "--from", "2024-10-02", "--to", "2024-10-01").stdout
+    assert "--from이 --to보다 늦어" in said

@@ -18,7 +18,7 @@ from prompt_toolkit.output import DummyOutput
 from prompt_toolkit.validation import ValidationError
 from python_calamine import CalamineWorkbook
 
-from xlcrm.cli.prompted import Known, OneCustomer, asked
+from xlcrm.cli.prompted import Known, OneCustomer, asked, asked_choice, asked_customer
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.people.person import Person
@@ -97,6 +97,15 @@ def test_the_last_contact_is_the_default(ledger: Path) -> None:
     entry = told(ledger, f"{int(float(str(who)))}\r\r\r\r메모\r")
     assert entry["channel"] == newest[head.index("채널")]
     assert book.people.find(entry["customer"])
+
+
+def test_whose_contract_is_asked_alone(ledger: Path) -> None:
+    """Where a command about a contract names nobody: who, and why it ends."""
+    with create_pipe_input() as pipe, create_app_session(input=pipe, output=DummyOutput()):
+        pipe.send_text("1024\r")
+        assert asked_customer(str(ledger), DEFAULT_LIMITS) == "1024"
+        pipe.send_text(f"{DOWN}\r")
+        assert asked_choice("해지 사유", ["가격", "미사용"]) == "미사용"
 
 
 def test_only_one_customer_is_taken(ledger: Path) -> None:

@@ -123,5 +123,5 @@ def test_a_narrow_code_page_gets_bars_that_it_has(seed: Path) -> None:
         env={**os.environ, "PYTHONIOENCODING": "cp949", "PYTHONUTF8": "0"},
     )
     (line,) = (each for each in done.stdout.decode("cp949").splitlines() if "이용 고객   " in each)
-    assert set(line.split()[-1]) <= set("_.-~=+*#")
+    assert set(line.split()[-1]) <= set(".:-=+*#@")
     assert "?" not in done.stdout.decode("cp949")

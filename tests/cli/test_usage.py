@@ -144,12 +144,17 @@ def test_an_entry_loads_no_heavy_library(seed: Path) -> None:
     [
         ("refrsh 대장.xlsx", "'refrsh' 명령은 없습니다. → 'refresh' 명령을 쓰려 했습니까?"),
         (
-            "도움",
-            (
-                "'도움' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: new, adopt, "
-                "reading, import, use,"
-            ),
+            "하하",
+            "'하하' 명령은 없습니다. → 다음 가운데 하나를 먼저 적으세요: 새대장, 등록, 읽기,",
         ),
+        ("보고 x", "'보고서' 명령을 쓰려 했습니까?"),
+        ("새로고칩 x", "'새로고침' 명령을 쓰려 했습니까?"),
+        ("갱신 x", "xlcrm 재계약, 상태를 새로 쓰려면 xlcrm 새로고침을"),
+        ("도움말", "도움말은 xlcrm --help로 봅니다."),
+        ("list 프리미엄", "대장 자리에 있는 말이 파일이 아니고, 늘 쓰는 대장도 정하지"),
+        ("log add seed_ledger.xlsx 1001 가 --due 모래", "'--due' 값이 맞지 않습니다. 2024-10-01,"),
+        ("log add seed_ledger.xlsx 1001 가 --due 2/30", "'--due' 값이 맞지 않습니다. 달력에 없는"),
+        ("add", "구매이력·만족도·이용현황·마케팅 가운데 하나를"),
         (
             "seed_ledger.xlsx",
             '파일이나 폴더 앞에 명령을 적으세요: xlcrm refresh "seed_ledger.xlsx"',

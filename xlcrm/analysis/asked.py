@@ -11,15 +11,30 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from xlcrm.analysis.asked_values import SILENT, TO_END, Bound, Cells, Days, Span, Words
+from xlcrm.analysis.asked_values import (
+    ENDS_IN,
+    JOINED_IN,
+    NO,
+    SAID,
+    SILENT,
+    TO_END,
+    UNSAID,
+    Answer,
+    Bound,
+    Cells,
+    Days,
+    Ranked,
+    Span,
+    Words,
+)
 from xlcrm.analysis.call_list import ending_within, in_grace
 from xlcrm.analysis.coverage import why_no_revenue
 from xlcrm.analysis.everybody import everybody, theirs, theirs_to_come
-from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.issues import unresolved
 from xlcrm.analysis.loyalty import TIERS, loyalty
 from xlcrm.analysis.marketing import YES, may_contact
 from xlcrm.analysis.once import once
+from xlcrm.analysis.own_headers import Manner, OwnHeader, days_in, numbers_in, own_headers
 from xlcrm.analysis.paid import paid, served_months
 from xlcrm.analysis.people import days_since, until_today
 from xlcrm.analysis.preferences import preferences
@@ -27,6 +42,7 @@ from xlcrm.analysis.rfm import SEGMENTS, rfm
 from xlcrm.analysis.risk import LEVELS, points_of_all, risk_of_all
 from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.status import Action, Decision, Status
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION
 
@@ -59,6 +75,11 @@ class Asked:
         wide: whether who asks it asks of those too who have left.
         shows: the columns of a list that tell of it.
         example: how it is typed.
+        column: the column whose header, as the office has it, is a name of it too.
+        blank: whether it may be asked, too, of whom its column says something at all (있음, 없음).
+        late: whether a phrase or a value without its name is it only where nothing else is meant,
+            a saved list of that name neither.
+        mask: what hides its values where they are named unasked; None where nobody is in them.
     """
 
     name: str
@@ -72,6 +93,10 @@ class Asked:
     wide: bool = False
     shows: tuple[str, ...] = ()
     example: str = ""
+    column: tuple[str, str] | None = None
+    blank: bool = False
+    late: bool = False
+    mask: Callable[[str], str] | None = None
 
     @property
     def called(self) -> str:
@@ -101,7 +126,46 @@ def _of_column(field: str, *, coming: bool = False) -> Who:
         contracts = theirs_to_come(office) if coming else theirs(office)
         words = Words(lambda _: (), part=field in _IN_PART)
         there = words.said(contracts[field], values, whole=_words_of(field)(office))
-        return _are(contracts["customer"][there], office)
+        return _are(contracts["customer"][there], office) | _blank(contracts, field, values, office)
+
+    return who
+
+
+def _blank(rows: pd.DataFrame, field: str, values: Sequence[str], office: Office) -> pd.Series:
+    """Of everybody whether a column says anything of them, where that is asked."""
+    told = rows[field].notna() & (rows[field].astype(object) != "")
+    some = _are(rows["customer"][told], office)
+    found = pd.Series(data=False, index=some.index)
+    if SAID in values:
+        found |= some
+    return found | ~some if UNSAID in values else found
+
+
+def _told_at_all(field: str) -> Who:
+    """Whether the contract that speaks for a customer says something in a column."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        return _blank(everybody(office), field, values, office)
+
+    return who
+
+
+def _spans_of(field: str) -> Who:
+    """Whether a day of one of the contracts that are a customer's now lies in a span."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        contracts = theirs(office)
+        return _are(contracts["customer"][Span("").said(contracts[field], values, office)], office)
+
+    return who
+
+
+def _bounds_of(field: str, unit: str) -> Who:
+    """Whether a number of one of the contracts that are a customer's now is what is asked."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        contracts = theirs(office)
+        return _are(contracts["customer"][Bound(unit).said(contracts[field], values)], office)
 
     return who
 
@@ -111,7 +175,9 @@ def _of_details(field: str) -> Who:
 
     def who(office: Office, values: Sequence[str]) -> pd.Series:
         said = details(office)[field]
-        return _are(said.index[Words(lambda _: (), part=True).said(said, values)], office)
+        found = _are(said.index[Words(lambda _: (), part=True).said(said, values)], office)
+        rows = said.to_frame().assign(customer=said.index)
+        return found | _blank(rows, field, values, office)
 
     return who
 
@@ -155,7 +221,7 @@ def _numbers(unit: str, numbers: Callable[[Office], pd.Series]) -> Who:
 
 def _tier(office: Office, values: Sequence[str]) -> pd.Series:
     each = loyalty(office)
-    return _are(each["고객"][each["등급"].isin(values)], office)
+    return _are(each["고객"][each["등급"].isin(Ranked(TIERS).spread(values))], office)
 
 
 def _rfm(office: Office, values: Sequence[str]) -> pd.Series:
@@ -165,7 +231,7 @@ def _rfm(office: Office, values: Sequence[str]) -> pd.Series:
 
 def _risk(office: Office, values: Sequence[str]) -> pd.Series:
     each = risk_of_all(office)
-    return _are(each.index[each.isin(values)], office)
+    return _are(each.index[each.isin(Ranked(LEVELS).spread(values))], office)
 
 
 def owed(office: Office) -> pd.Series:
@@ -246,9 +312,10 @@ def _in_grace(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG0
     return _are(in_grace(office)["고객"], office)
 
 
-def _renews_itself(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+def _renews_itself(office: Office, values: Sequence[str]) -> pd.Series:
     contracts = theirs(office)
-    return _are(contracts["customer"][contracts["auto_renewal"]], office)
+    found = _are(contracts["customer"][contracts["auto_renewal"]], office)
+    return ~found if NO in values else found
 
 
 def _unresolved(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
@@ -261,16 +328,17 @@ def _first(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 
 
 
 def _age(office: Office, values: Sequence[str]) -> pd.Series:
-    return ages(office, everybody(office).index).isin(values)
+    return ages(office, everybody(office).index).isin(_AGES.spread(values))
 
 
 def _region(office: Office, values: Sequence[str]) -> pd.Series:
     return everybody(office)["region"].isin(values)
 
 
-def _may_write(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
+def _may_write(office: Office, values: Sequence[str]) -> pd.Series:
     each = may_contact(office)
-    return _are(each["고객"][each["광고"] == YES], office)
+    found = _are(each["고객"][each["광고"] == YES], office)
+    return ~found if NO in values else found
 
 
 def satisfaction(office: Office) -> pd.Series:
@@ -292,11 +360,12 @@ def _customers(*fields: str) -> tuple[tuple[str, str], ...]:
 
 
 _GENDERS: Final = (("남성", "남"), ("남자", "남"), ("여성", "여"), ("여자", "여"))
+_AGES: Final = Ranked(tuple(reversed(AGE_BANDS)))
 
 ASKED: Final = (
     Asked(
-        *("등급", _tier, ("회원 등급", "고객 등급")),
-        value=Words(lambda _: TIERS),
+        *("등급", _tier, ("회원 등급", "고객 등급", "tier")),
+        value=Ranked(TIERS),
         bare=True,
         shows=("tier",),
         example="등급 VIP",
@@ -310,8 +379,8 @@ ASKED: Final = (
         example="RFM 핵심, RFM R5F4M3",
     ),
     Asked(
-        *("위험", _risk, ("이탈 위험", "위험 수준")),
-        value=Words(lambda _: LEVELS),
+        *("위험", _risk, ("이탈 위험", "위험 수준", "risk")),
+        value=Ranked(LEVELS),
         shows=("risk",),
         example="위험 높음",
     ),
@@ -325,6 +394,8 @@ ASKED: Final = (
         *("관심", _of_details("interests"), ("관심 분야", "관심사")),
         value=Words(_details_of("interests"), part=True),
         needs=_customers("interests"),
+        column=(CUSTOMERS.key, "interests"),
+        blank=True,
         shows=("interests",),
         example="관심 요가",
     ),
@@ -332,6 +403,8 @@ ASKED: Final = (
         *("선호", _of_details("preference"), ("선호도",)),
         value=Words(_details_of("preference"), part=True),
         needs=_customers("preference"),
+        column=(CUSTOMERS.key, "preference"),
+        blank=True,
         shows=("preference",),
         example="선호 오전",
     ),
@@ -359,6 +432,7 @@ ASKED: Final = (
         value=Bound("원"),
         optional=True,
         needs=_ledger("outstanding"),
+        column=(LEDGER.key, "outstanding"),
         wide=True,
         shows=("owed",),
         example="미납, 미납 10만원 이상",
@@ -386,32 +460,44 @@ ASKED: Final = (
         example="연락 없음 90일",
     ),
     Asked(
-        *("담당자", _of_column("officer"), ("담당", "담당 직원")),
+        *("담당자", _of_column("officer"), ("담당", "담당 직원", "officer")),
         value=Words(_words_of("officer")),
         bare=True,
         needs=_ledger("officer"),
+        column=(LEDGER.key, "officer"),
+        blank=True,
         shows=("officer",),
         example="담당자 김하늘",
     ),
     Asked(
-        *("지점", _of_column("branch"), ("지사", "센터", "매장")),
+        *("지점", _of_column("branch"), ("지사", "센터", "매장", "branch")),
         value=Words(_words_of("branch")),
         bare=True,
         needs=_ledger("branch"),
+        column=(LEDGER.key, "branch"),
+        blank=True,
         shows=("branch",),
         example="지점 강남점",
     ),
     Asked(
-        *("서비스", _of_column("service"), ("서비스 내용", "상품", "요금제", "이용 서비스")),
+        *(
+            "서비스",
+            _of_column("service"),
+            ("서비스 내용", "상품", "요금제", "이용 서비스", "service"),
+        ),
         value=Words(_words_of("service"), part=True),
         bare=True,
         needs=_ledger("service"),
+        column=(LEDGER.key, "service"),
+        blank=True,
         shows=("service",),
         example="서비스 프리미엄",
     ),
     Asked(
         *("가입", _joined, ("가입일", "가입월", "가입한 달", "등록", "등록일")),
-        value=Span("2024-03"),
+        value=Span("2024-03", past=True),
+        phrase=JOINED_IN,
+        late=True,
         needs=_ledger("start"),
         shows=("joined",),
         example="가입 2024-03, 가입 2024-01~2024-06, 가입 이번 달",
@@ -419,7 +505,10 @@ ASKED: Final = (
     Asked(
         *("종료일", _ended, ("계약 종료일", "만료일", "만료월", "만기일")),
         value=Span("2024-11"),
+        phrase=ENDS_IN,
+        late=True,
         needs=_ledger("end"),
+        column=(LEDGER.key, "end"),
         wide=True,
         shows=("end",),
         example="종료일 2024-11",
@@ -447,7 +536,13 @@ ASKED: Final = (
         shows=("action",),
         example="조치 재계약 상담 필요",
     ),
-    Asked("자동갱신", _renews_itself, ("자동 연장",), needs=_ledger("auto_renewal")),
+    Asked(
+        *("자동갱신", _renews_itself, ("자동 연장",)),
+        value=Answer(),
+        optional=True,
+        needs=_ledger("auto_renewal"),
+        column=(LEDGER.key, "auto_renewal"),
+    ),
     Asked("이용 중", _flag("in_force"), ("계약 중", "현재 고객")),
     Asked(
         *("지난 고객", _left, ("떠난 고객", "이용 끝난 고객", "이용 끝남")),
@@ -510,7 +605,7 @@ ASKED: Final = (
     ),
     Asked(
         *("나이대", _age, ("나이", "연령대")),
-        value=Words(lambda _: AGE_BANDS),
+        value=_AGES,
         bare=True,
         needs=_customers("birth_year"),
         shows=("age",),
@@ -519,6 +614,8 @@ ASKED: Final = (
     Asked(
         *("성별", _of_details("gender"), ()),
         value=Words(lambda _: GENDERS, also=_GENDERS),
+        bare=True,
+        late=True,
         needs=_customers("gender"),
         shows=("gender",),
         example="성별 여",
@@ -532,8 +629,66 @@ ASKED: Final = (
     ),
     Asked(
         *("광고 가능", _may_write, ("마케팅 동의", "수신 동의", "광고 동의", "마케팅 수신동의")),
+        value=Answer(),
+        optional=True,
         needs=_customers("marketing_consent", "marketing_consent_on"),
         shows=("may_write",),
+    ),
+    Asked(
+        *("계약 시작일", _spans_of("start"), ("시작일", "이용 시작일")),
+        value=Span("2024-03"),
+        needs=_ledger("start"),
+        column=(LEDGER.key, "start"),
+        shows=("start",),
+        example="계약 시작일 이번 달",
+    ),
+    Asked(
+        *("해지일", _spans_of("terminated_on"), ("중도해지일",)),
+        value=Span("2024-03", past=True),
+        needs=_ledger("terminated_on"),
+        column=(LEDGER.key, "terminated_on"),
+        wide=True,
+        shows=("terminated_on",),
+        example="해지일 지난달",
+    ),
+    Asked(
+        *("요금", _bounds_of("fee", "원"), ("이용료",)),
+        value=Bound("원"),
+        needs=_ledger("fee"),
+        column=(LEDGER.key, "fee"),
+        shows=("fee",),
+        example="요금 10만원 이상",
+    ),
+    Asked(
+        *("계약 기간", _bounds_of("months", "개월"), ("계약 개월", "약정 기간", "약정")),
+        value=Bound("개월"),
+        needs=_ledger("start"),
+        column=(LEDGER.key, "months"),
+        shows=("length",),
+        example="계약 기간 12개월",
+    ),
+    Asked(
+        *("잔여횟수", _bounds_of("sessions_left", "회"), ("남은 횟수", "잔여")),
+        value=Bound("회"),
+        needs=_ledger("sessions_left"),
+        column=(LEDGER.key, "sessions_left"),
+        shows=("sessions_left",),
+        example="잔여횟수 3회 이하",
+    ),
+    *(
+        Asked(
+            *(name, _told_at_all(field), also),
+            value=Words(lambda _: (SAID, UNSAID)),
+            blank=True,
+            needs=_ledger(field),
+            shows=(field,),
+            example=f"{name} {UNSAID}",
+        )
+        for field, name, also in (
+            ("phone", "연락처", ("전화번호", "전화")),
+            ("email", "이메일", ("메일",)),
+            ("address", "주소", ()),
+        )
     ),
 )
 """Every kind of condition, in the order in which they are told."""
@@ -545,31 +700,62 @@ OF_FEES: Final = frozenset({"RFM", "월 매출", "누적 결제"})
 @once
 def own_kinds(office: Office) -> tuple[Asked, ...]:
     """Return kinds for the columns of the office's own, those of the ledger and of 고객정보."""
-    found: dict[str, Asked] = {}
-    for frame in (office.contracts, office.customers):
-        for column in frame.columns:
-            header = str(column).removeprefix(OWN)
-            if str(column).startswith(OWN) and header not in found:
-                found[header] = _own_kind(header, str(column), frame is office.contracts)
-    return tuple(found.values())
+    return tuple(_own_kind(each) for each in own_headers(office))
 
 
-def _own_kind(header: str, column: str, of_contracts: bool) -> Asked:  # noqa: FBT001 - one of two
+def _own_kind(own: OwnHeader) -> Asked:
+    def rows(office: Office) -> pd.DataFrame:
+        return theirs(office) if own.of_contracts else office.customers
+
     def said(office: Office) -> pd.Series:
-        rows = theirs(office) if of_contracts else office.customers
-        values: pd.Series = rows[column].set_axis(rows["customer"])
+        values: pd.Series = rows(office)[own.column].set_axis(rows(office)["customer"])
         return values
 
     def who(office: Office, values: Sequence[str]) -> pd.Series:
         each = said(office)
-        return _are(each.index[Words(lambda _: (), part=True).said(each, values)], office)
+        if own.manner is Manner.DAYS:
+            there = Span("").said(days_in(each), values, office)
+        elif own.manner is Manner.NUMBERS:
+            there = Bound("").said(numbers_in(each), values)
+        else:
+            there = Words(lambda _: (), part=True).said(each, values)
+        return _are(each.index[there], office) | _blank(rows(office), own.column, values, office)
 
-    return Asked(header, who, value=Words(lambda office: _told(said(office)), part=True))
+    value: Value = Words(lambda office: _told(said(office)), part=True)
+    if own.manner is Manner.DAYS:
+        value = Span("이번 달")
+    elif own.manner is Manner.NUMBERS:
+        value = Bound("")
+    example = {Manner.DAYS: " 이번 달", Manner.NUMBERS: " 3 이상"}.get(own.manner, "")
+    mask: Callable[[str], str] | None = mask_name if own.manner is Manner.PEOPLE else None
+    if own.manner is Manner.WORDS and own.tells_apart:
+        mask = _untold
+    return Asked(
+        *(own.header, who, (f"{OWN_NAME} {own.header}",)),
+        value=value,
+        blank=True,
+        shows=(own.header,),
+        example=f"{own.header}{example}" if example else "",
+        mask=mask,
+    )
+
+
+def _untold(text: str) -> str:  # noqa: ARG001 - as masks are
+    """A value of a column that tells one row from another: nobody is to be known by it."""
+    return ""
+
+
+OWN_NAME: Final = "열"
+"""What stands before a header that is also a name of ours, where the column itself is meant."""
 
 
 def in_the_way(kind: Asked, office: Office) -> str:
     """Return why a kind cannot be told of an office's fees; empty if it can."""
-    return why_no_revenue(office) if kind.name in OF_FEES else ""
+    return why_no_revenue(office) if kind.name.removeprefix(f"{OURS} ") in OF_FEES else ""
+
+
+OURS: Final = "xlcrm"
+"""What stands before a name of ours that a column of the office has too, where ours is meant."""
 
 
 def every_kind(office: Office) -> Iterator[Asked]:

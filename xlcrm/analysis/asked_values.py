@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 import pandas as pd
 
-from xlcrm.domain.dates import parse_date
+from xlcrm.analysis.asked_spans import span_of
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.errors import DomainError
+from xlcrm.domain.typed_length import days_ahead, days_back
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 
@@ -24,21 +22,38 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.inputs import Office
 
+_LENGTH: Final = (
+    r"\d{1,4}(?:일|주일?|개월|달|년)|(?:일|이|삼)주일?|보름|열흘|(?:한|두|세|석|네|넉)달|반년|일년"
+)
+"""A time as people say it, without spaces."""
 TO_END: Final = lazy(
-    r"D-?(?P<days>\d{1,4})|(?P<within>\d{1,4})일(?:안|이내|내)(?:에|로)?"
+    rf"D-?(?P<days>\d{{1,4}}|day)|(?P<within>{_LENGTH})(?:안|이내|내)(?:에|로)?"
     r"(?:만료|종료|만기|끝남|끝나는|끝날)(?:되는|될|되는)?",
     re.IGNORECASE,
 )
 """How one asks whose contract ends soon."""
 SILENT: Final = lazy(
-    r"(?P<days>\d{1,4}일(?:이상|넘게|초과|동안|간)?)"
-    r"(?:무연락|무상담|미연락|(?:연락|상담)(?:이)?(?:없음|없는|없던|안함))"
+    rf"(?:최근|지난)?(?P<days>(?:{_LENGTH})(?:이상|넘게|초과|동안|간)?)"
+    r"(?:무연락|무상담|미연락|(?:연락|상담)(?:이)?(?:없음|없는|없던|안함|안한))"
 )
 """How one asks of whom nothing was heard."""
+ENDS_IN: Final = lazy(
+    r"(?P<span>.+?)(?:에|중에?)?(?:만료|종료|만기|끝남|끝나는|끝날)(?:되는|될|인|예정)?"
+)
+"""How one asks whose contract ends in a month or on a day."""
+JOINED_IN: Final = lazy(r"(?P<span>.+?)(?:에|중에?)?(?:가입|등록)(?:한|된|자)?")
+"""How one asks who joined in a month or on a day."""
 _APART: Final = lazy(r"\d \d")
 """Two numbers, which are none together."""
-_DAYS: Final = lazy(r"(?P<days>\d{1,4})일?(?P<way>이상|넘게|초과|동안|간|안에?|이내에?|내)?")
+_DAYS: Final = lazy(
+    rf"(?P<days>{_LENGTH}|\d{{1,4}})(?P<way>이상|이하|넘게|초과|동안|간|안에?|이내에?|내)?"
+)
 _BOUND: Final = lazy(r"(?P<number>.+?)(?P<way>이상|이하|초과|미만|부터|까지)")
+_BETWEEN: Final = lazy(
+    r"(?P<least>.+?)(?:(?P<from>이상|초과|부터)(?P<to>.+?)(?P<way>이하|미만|까지)|[~∼〜](?P<most>.+))"
+)
+"""Two numbers between which one asks: 5만원 이상 10만원 이하, 5만~10만."""
+_UNIT: Final = lazy(r"(?P<number>.+?)(?:회|번|개|명|점|건|세|살|개월|일|%|퍼센트)?")
 _WHOLE: Final = lazy(r"-?\d{1,9}(?:,\d{3})*(?:\.\d{1,2})?")
 _CELL: Final = lazy(
     r"(?:R(?P<R>[1-5])(?P<r>이상|이하)?)?(?:F(?P<F>[1-5])(?P<f>이상|이하)?)?"
@@ -46,17 +61,21 @@ _CELL: Final = lazy(
     re.IGNORECASE,
 )
 _CELL_DIGITS: Final = lazy(r"([1-5])([1-5])([1-5])")
-_MONTH: Final = lazy(r"(?P<year>\d{4})(?:[-./]|년)?(?P<month>1[0-2]|0?[1-9])월?|(?P<only>\d{4})년?")
-_SPOKEN: Final = {
-    **dict.fromkeys(("이번달", "당월", "이달"), 0),
-    **dict.fromkeys(("지난달", "전월", "저번달"), -1),
-    **dict.fromkeys(("다음달", "내달", "익월"), 1),
-}
-"""Words for a month, and how many months away it is."""
 _MAN: Final = 10_000
-_YEARS: Final = {"올해": 0, "금년": 0, "작년": -1, "지난해": -1, "내년": 1}
-_FIRST_YEAR: Final = 1950
-"""Spans are of years from then on: a shorter number is no year."""
+YES: Final = "예"
+NO: Final = "아니오"
+SAID: Final = "있음"
+UNSAID: Final = "없음"
+_ANSWERS: Final = {
+    **dict.fromkeys(("y", "예", "네", "o", "○", "함", "동의", "1", "true", "yes"), YES),
+    **dict.fromkeys(("n", "아니오", "아니요", "x", "×", "안함", "미동의", "거부", "불가"), NO),
+    **dict.fromkeys(("0", "false", "no", "없음"), NO),
+}
+_TOLD: Final = {
+    **dict.fromkeys(("있음", "있는", "적힌", "적힘"), SAID),
+    **dict.fromkeys(("없음", "없는", "빈칸", "미지정", "안적힌"), UNSAID),
+}
+_AND_MORE: Final = ("이상", "이하")
 
 
 class Value(Protocol):
@@ -143,25 +162,31 @@ class Days:
         """Return none."""
         return ()
 
-    def read(self, office: Office, text: str) -> str | None:  # noqa: ARG002 - likewise
-        """Return so many days."""
+    def read(self, office: Office, text: str) -> str | None:
+        """Return so many days; of weeks and months as many as they have from the day on."""
         match = None if _APART.search(text) else _DAYS.fullmatch(squeezed(text))
         if match is None:
             return None
         way = match["way"] or ""
+        length = match["days"]
         if self.least:
             if way not in {"", "이상", "넘게", "초과", "동안", "간"}:
                 return None
-            return f"{int(match['days'])}일 이상" if way == "이상" else f"{int(match['days'])}일"
-        return (
-            f"{int(match['days'])}일" if way in {"", "안", "안에", "이내", "이내에", "내"} else None
-        )
+            days = days_back(length, office.as_of)
+            return None if days is None else f"{days}일 이상" if way == "이상" else f"{days}일"
+        if way not in {"", "안", "안에", "이내", "이내에", "내", "이하"}:
+            return None
+        days = days_ahead(length, office.as_of)
+        return None if days is None else f"{days}일"
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A number and 이상, 이하, 초과 or 미만; in won where the unit is 원."""
+    """A number and 이상, 이하, 초과 or 미만, or two of them; in won where the unit is 원.
+
+    A number alone asks for just that, unless it is of won, where hardly anybody means it.
+    """
 
     unit: str
 
@@ -175,13 +200,27 @@ class Bound:
         return ()
 
     def read(self, office: Office, text: str) -> str | None:  # noqa: ARG002 - likewise
-        """Return the number with its unit, and what of it is asked."""
-        match = None if _APART.search(text) else _BOUND.fullmatch(squeezed(text))
-        if match is None:
+        """Return the number or numbers with their unit, and what of them is asked."""
+        if _APART.search(text):
             return None
-        way = {"부터": "이상", "까지": "이하"}.get(match["way"], match["way"])
+        plain = squeezed(text)
+        if match := _BETWEEN.fullmatch(plain):
+            return self._between(match)
+        match = _BOUND.fullmatch(plain)
+        if match is None:
+            number = None if self.unit == "원" else self._number(plain)
+            return None if number is None else self._told(number)
+        way = _WAYS.get(match["way"], match["way"])
         number = self._number(match["number"])
         return None if number is None else f"{self._told(number)} {way}"
+
+    def _between(self, match: re.Match[str]) -> str | None:
+        most = match["to"] or match["most"]
+        least, most = self._number(match["least"]), self._number(most)
+        if least is None or most is None or least > most:
+            return None
+        first, last = (_WAYS.get(match[each] or "", match[each]) for each in ("from", "way"))
+        return f"{self._told(least)} {first or '이상'} {self._told(most)} {last or '이하'}"
 
     def _told(self, number: float) -> str:
         """A number as it is typed: 10만원, 3회, 2.5점."""
@@ -190,47 +229,142 @@ class Bound:
         return f"{number:.2f}".rstrip("0").rstrip(".") + self.unit
 
     def _number(self, text: str) -> float | None:
-        if self.unit == "원":
-            value = read(Kind.MONEY, text).value
-            return value if isinstance(value, int) else None
-        plain = text.removesuffix(self.unit)
-        return float(plain.replace(",", "")) if _WHOLE.fullmatch(plain) else None
+        if self.unit != "원":
+            plain = text.removesuffix(self.unit)
+            if not self.unit and (match := _UNIT.fullmatch(plain)):
+                plain = match["number"]
+            if self.unit or _WHOLE.fullmatch(plain):
+                return float(plain.replace(",", "")) if _WHOLE.fullmatch(plain) else None
+        value = read(Kind.MONEY, text).value
+        return value if isinstance(value, int) else None
 
     def said(self, numbers: pd.Series, values: Sequence[str]) -> pd.Series:
         """Return which numbers are what is asked; one that is not known is none."""
         found = pd.Series(data=False, index=numbers.index)
         for value in values:
-            number, _, way = value.partition(" ")
-            bound = self._number(number)
-            if bound is None:
+            parts = value.split(" ")
+            asked = pd.Series(data=True, index=numbers.index)
+            for number, way in zip(parts[::2], (*parts[1::2], ""), strict=False):
+                bound = self._number(number)
+                asked &= False if bound is None else _compared(numbers, bound, way)
+            found |= asked
+        return found
+
+
+_WAYS: Final = {"부터": "이상", "까지": "이하"}
+
+
+def _compared(numbers: pd.Series, bound: float, way: str) -> pd.Series:
+    return {
+        "이상": numbers >= bound,
+        "이하": numbers <= bound,
+        "초과": numbers > bound,
+        "미만": numbers < bound,
+        "": numbers == bound,
+    }[way]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """예 or 아니오, in the words of offices: Y, O, 동의, N, X, 거부."""
+
+    @property
+    def shape(self) -> str:
+        """What one looks like."""
+        return ""
+
+    def words(self, office: Office) -> Sequence[str]:  # noqa: ARG002 - a value's signature
+        """Return both."""
+        return YES, NO
+
+    def read(self, office: Office, text: str) -> str | None:  # noqa: ARG002 - likewise
+        """Return which of them it is."""
+        return _ANSWERS.get(match_key(text))
+
+
+def whether_told(text: str) -> str | None:
+    """Return what asks whether a cell says anything at all: 있음, 없음.
+
+    >>> whether_told("없는"), whether_told("있음"), whether_told("강남점")
+    ('없음', '있음', None)
+    """
+    return _TOLD.get(match_key(text))
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One of some words that have an order, the highest first: 골드, 골드 이상.
+
+    Attributes:
+        known: the words.
+    """
+
+    known: tuple[str, ...]
+
+    @property
+    def shape(self) -> str:
+        """What one looks like."""
+        return ""
+
+    def words(self, office: Office) -> Sequence[str]:  # noqa: ARG002 - a value's signature
+        """Return the words that there are."""
+        return self.known
+
+    def read(self, office: Office, text: str) -> str | None:
+        """Return the word, or the word with 이상 or 이하."""
+        found = Words(lambda _: self.known).read(office, text)
+        if found is not None:
+            return found
+        plain = squeezed(text)
+        for way in _AND_MORE:
+            if plain.endswith(way):
+                first = Words(lambda _: self.known).read(office, plain.removesuffix(way))
+                return None if first is None else f"{first} {way}"
+        return None
+
+    def spread(self, values: Sequence[str]) -> list[str]:
+        """Return the words that some values are: 골드 이상 is VIP and 골드.
+
+        >>> Ranked(("VIP", "골드", "실버")).spread(["골드 이상"])
+        ['VIP', '골드']
+        """
+        found: list[str] = []
+        for value in values:
+            if value in self.known:
+                found.append(value)
                 continue
-            found |= {
-                "이상": numbers >= bound,
-                "이하": numbers <= bound,
-                "초과": numbers > bound,
-                "미만": numbers < bound,
-            }[way]
+            first, _, way = value.rpartition(" ")
+            place = self.known.index(first)
+            found += self.known[: place + 1] if way == "이상" else self.known[place:]
         return found
 
 
 @outlined
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A year, a month or a day; 이번 달 and the like; two of them with ~ between."""
+    """A year, a month, a week or a day as people type it; two with ~ between; 이후, 까지.
+
+    Attributes:
+        shape: what one looks like.
+        past: whether a month without a year is the last such month; else it is the nearest.
+    """
 
     shape: str
+    past: bool = False
 
     def words(self, office: Office) -> Sequence[str]:  # noqa: ARG002 - a value's signature
         """Return none."""
         return ()
 
     def read(self, office: Office, text: str) -> str | None:
-        """Return the span as it was typed: 이번 달 is another one next month."""
-        try:
-            days = span_of(text, office.as_of)
-        except DomainError:
-            return None
-        return None if days is None else text
+        """Return the span as it was typed: 이번 달 is another one next month.
+
+        What says no year is told with the one that is meant.
+        """
+        found = span_of(text, office.as_of, past=self.past)
+        return None if found is None else found.told
 
     def said(self, days: pd.Series, values: Sequence[str], office: Office) -> pd.Series:
         """Return which days lie in one of the spans."""
@@ -238,7 +372,7 @@ class Span:
         for value in values:
             span = span_of(value, office.as_of)
             if span is not None:
-                first, last = (np.datetime64(each, "s") for each in span)
+                first, last = (np.datetime64(each, "s") for each in (span.first, span.last))
                 found |= (days >= first) & (days <= last)
         return found
 
@@ -248,6 +382,8 @@ def value_in(phrase: re.Pattern[str], text: str) -> str | None:
 
     >>> value_in(TO_END, "D-30"), value_in(TO_END, "30일 안에 끝남"), value_in(TO_END, "만료")
     ('30일', '30일', None)
+    >>> value_in(TO_END, "D-Day"), value_in(TO_END, "한 달 안에 만료되는")
+    ('0일', '한달')
     >>> value_in(SILENT, "90일 동안 연락 없음"), value_in(TO_END, "D-30 60")
     ('90일동안', None)
     """
@@ -255,55 +391,9 @@ def value_in(phrase: re.Pattern[str], text: str) -> str | None:
     if match is None:
         return None
     value = next(filter(None, match.groups()))
+    if value.casefold() == "day":
+        return "0일"
     return f"{value}일" if value.isdigit() else value
-
-
-def span_of(text: str, today: date) -> tuple[date, date] | None:
-    """Return the first and the last day of a year, a month, a day, or from one to another.
-
-    >>> day = date(2024, 10, 1)
-    >>> [str(each) for each in span_of("2024-03", day)], [str(e) for e in span_of("작년", day)]
-    (['2024-03-01', '2024-03-31'], ['2023-01-01', '2023-12-31'])
-    >>> [str(each) for each in span_of("2024년 1월 ~ 2024년 2월", day)]
-    ['2024-01-01', '2024-02-29']
-    >>> span_of("언제", day)
-    """
-    first, tilde, last = text.replace("∼", "~").replace("〜", "~").partition("~")
-    if tilde:
-        begin, end = _span(first, today), _span(last, today)
-        if begin is None or end is None or begin[0] > end[1]:
-            return None
-        return begin[0], end[1]
-    return _span(text, today)
-
-
-def _span(text: str, today: date) -> tuple[date, date] | None:
-    plain = squeezed(text)
-    if plain in _YEARS:
-        year = today.year + _YEARS[plain]
-        return date(year, 1, 1), date(year, 12, 31)
-    if plain in _SPOKEN:
-        months = today.year * 12 + today.month - 1 + _SPOKEN[plain]
-        return _month(months // 12, months % 12 + 1)
-    match = _MONTH.fullmatch(plain)
-    if match is not None:
-        year = int(match["only"] or match["year"])
-        if year < _FIRST_YEAR:
-            return None
-        return (
-            (date(year, 1, 1), date(year, 12, 31))
-            if match["only"]
-            else _month(year, int(match["month"]))
-        )
-    try:
-        day = parse_date(text)[0]
-    except DomainError:
-        return None
-    return day, day
-
-
-def _month(year: int, month: int) -> tuple[date, date]:
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
 
 
 @outlined

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.asked import last_contact, owed, satisfaction
+from xlcrm.analysis.asked import OWN_NAME, last_contact, owed, satisfaction
 from xlcrm.analysis.coverage import why_no_revenue
 from xlcrm.analysis.everybody import everybody, theirs
-from xlcrm.analysis.inputs import OWN
 from xlcrm.analysis.issues import unresolved
 from xlcrm.analysis.loyalty import loyalty
 from xlcrm.analysis.marketing import may_contact
+from xlcrm.analysis.own_headers import Manner, days_in, numbers_in, own_headers
 from xlcrm.analysis.paid import paid, served_months
 from xlcrm.analysis.people import UNKNOWN
 from xlcrm.analysis.preferences import preferences
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xlcrm.analysis.inputs import Office
+    from xlcrm.analysis.own_headers import OwnHeader
 
 _BETWEEN: Final = " · "
 
@@ -157,26 +158,42 @@ COLUMNS: Final = (
     ListColumn("age", "나이대", Kind.TEXT, _age),
     ListColumn("gender", "성별", Kind.TEXT, _detail("gender")),
     ListColumn("may_write", "광고", Kind.TEXT, _by(may_contact, "광고"), ("광고 가능",), 5),
+    ListColumn("length", "계약 기간", Kind.MONTHS, _speaks("months"), weight=5),
+    ListColumn("terminated_on", "해지일", Kind.DATE, _speaks("terminated_on"), weight=5),
+    ListColumn("fee", "요금", Kind.MONEY, _speaks("fee"), weight=5),
+    ListColumn(
+        *("sessions_left", "잔여횟수", Kind.INTEGER, _speaks("sessions_left")),
+        also=("남은 횟수",),
+        weight=6,
+    ),
     ListColumn("place", "셀", Kind.TEXT, _place, ("위치",), 0),
 )
 """All columns, in the order in which lists have them."""
 
 _BY_KEY: Final[Mapping[str, ListColumn]] = {each.key: each for each in COLUMNS}
+_OF_FIELDS: Final = {"months": "length", "outstanding": "owed"}
+"""Fields of the ledger of which the column of a list has another key."""
 _USUAL: Final = ("customer_id", "name", "phone", "service", "end")
 
 
-def columns_of(names: Iterable[str], office: Office) -> tuple[ListColumn, ...]:
+def columns_of(
+    names: Iterable[str], office: Office, fields: Mapping[str, str] | None = None
+) -> tuple[ListColumn, ...]:
     """Return the columns that are named, in that order; the office's own too.
+
+    Args:
+        names: what they are called.
+        office: the office.
+        fields: the office's headers of columns that we know, each with its field.
 
     Raises:
         DomainError: there is no such column; it is said which is near, and which there are.
     """
-    known = {
-        match_key(word): each
-        for each in (*_own(office), *reversed(COLUMNS))
-        for word in (*each.also, each.key, each.name)
-    }
-    known |= {match_key(each.name): each for each in COLUMNS}
+    keys = {header: _OF_FIELDS.get(field, field) for header, field in (fields or {}).items()}
+    known = {match_key(header): _BY_KEY[key] for header, key in keys.items() if key in _BY_KEY}
+    for each in (*reversed(COLUMNS), *_own(office)):
+        known |= {match_key(word): each for word in (*each.also, each.key)}
+    known |= {match_key(each.name): each for each in (*_own(office), *COLUMNS)}
     found: dict[str, ListColumn] = {}
     for name in names:
         column = known.get(match_key(name))
@@ -199,7 +216,8 @@ def usual_columns(shown: Sequence[str], office: Office) -> tuple[ListColumn, ...
         office: the office; a column of which it says nothing is left out.
     """
     keys = dict.fromkeys((*_USUAL, *shown, "officer"))
-    wanted = [_BY_KEY[key] for key in keys if key in _BY_KEY]
+    known = {each.key: each for each in (*_own(office), *COLUMNS)}
+    wanted = [known[key] for key in keys if key in known]
     return tuple(each for each in wanted if _says(each.said(office)))
 
 
@@ -208,19 +226,40 @@ def _says(said: pd.Series) -> bool:
 
 
 def _own(office: Office) -> tuple[ListColumn, ...]:
-    """The columns of the office's own."""
-    found: dict[str, ListColumn] = {}
-    for of_contracts, frame in ((True, office.contracts), (False, office.customers)):
-        for column in frame.columns:
-            if str(column).startswith(OWN):
-                name = str(column).removeprefix(OWN)
-                said = _own_said(str(column), of_contracts=of_contracts)
-                found.setdefault(name, ListColumn(name, name, Kind.NOTE, said))
-    return tuple(found.values())
+    """The columns of the office's own: days as days, numbers as numbers, people masked."""
+    return tuple(map(_own_column, own_headers(office)))
 
 
-def _own_said(column: str, *, of_contracts: bool) -> Callable[[Office], pd.Series]:
-    return lambda office: (everybody(office) if of_contracts else _last_details(office))[column]
+def _own_column(own: OwnHeader) -> ListColumn:
+    meant = f"{OWN_NAME} {own.header}"
+    return ListColumn(
+        key=own.header,
+        name=meant if own.header in _OURS else own.header,
+        kind=_KINDS.get(own.manner, Kind.NOTE),
+        said=_own_said(own),
+        also=(meant,),
+    )
+
+
+_KINDS: Final = {Manner.DAYS: Kind.DATE, Manner.NUMBERS: Kind.INTEGER, Manner.PEOPLE: Kind.NAME}
+_OURS: Final = frozenset(each.name for each in COLUMNS)
+_LIKE_YEARS: Final = (1900, 2100)
+
+
+def _own_said(own: OwnHeader) -> Callable[[Office], pd.Series]:
+    def said(office: Office) -> pd.Series:
+        rows = everybody(office) if own.of_contracts else _last_details(office)
+        values: pd.Series = rows[own.column]
+        if own.manner is Manner.DAYS:
+            return days_in(values)
+        if own.manner is Manner.NUMBERS:
+            numbers = numbers_in(values)
+            known = numbers.dropna()
+            plain = known.mod(1).ne(0).any() or known.between(*_LIKE_YEARS).all()
+            return values if plain else numbers
+        return values
+
+    return said
 
 
 def _last_details(office: Office) -> pd.DataFrame:

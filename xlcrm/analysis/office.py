@@ -32,6 +32,7 @@ from xlcrm.schema.sheets import (
     MARKETING,
     PURCHASES,
     SATISFACTION,
+    STATUSES,
     USAGE,
 )
 
@@ -66,6 +67,9 @@ _ALSO: Final = {
 }
 """Fields that decide about a frame's values without standing in it."""
 
+_TOLD_OTHERWISE: Final = frozenset({"computed_status", "next_contract_id", "fee_basis"})
+"""Columns of 고객대장 of which the frame tells in another way."""
+
 _YEAR: Final = 12  # months
 
 
@@ -78,7 +82,9 @@ def columns_read(match: HeaderMatch) -> Collection[str]:
     return () if frame is None else {*COLUMNS[frame], "customer_id", *_ALSO.get(key, ())}
 
 
-def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
+def office_of(
+    ledger: Ledger, as_of: date, *, with_own: bool = False, with_rest: bool = False
+) -> Office:
     """Return a ledger's contracts and other sheets as frames, as they are on a day.
 
     Args:
@@ -86,6 +92,8 @@ def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
         as_of: the day that counts as today.
         with_own: whether to read all of the office's own columns of 고객대장 and 고객정보; else
             those that its points of risk name.
+        with_rest: whether to read beside these, likewise, the columns of 고객대장 that figures do
+            not need: 비고, 보증금, the office's own words of 상태.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -105,6 +113,8 @@ def office_of(ledger: Ledger, as_of: date, *, with_own: bool = False) -> Office:
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
     contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
+    if with_rest:
+        contracts = _with_rest(contracts, book)
     return Office(
         contracts=contracts,
         **frames,
@@ -158,6 +168,37 @@ def _with_own(contracts: pd.DataFrame, book: Book, wanted: Collection[str] | Non
             for name, said in texts.items()
         }
     )
+
+
+def _with_rest(contracts: pd.DataFrame, book: Book) -> pd.DataFrame:
+    """The contracts with the columns of the ledger that no figure needs, as texts."""
+    found: dict[str, list[pd.Series]] = {}
+    for sheet in book.ledgers:
+        table = sheet.table
+        mine = contracts["row"][contracts["sheet"] == table.sheet]
+        for field, column in table.columns.items():
+            header = OWN + column.header
+            said = column.raw if field == "status" else table.values(field)
+            told = [*map(_told, said)]
+            if field == "status":
+                ours = not {*filter(None, told)} - {*STATUSES}
+            else:
+                ours = field in contracts.columns or field in _TOLD_OTHERWISE
+            if ours or column.column.masked_as is not None or header in contracts.columns:
+                continue
+            of_mine = mine.map(dict(zip(table.rows, told, strict=True)))
+            found.setdefault(header, []).append(of_mine)
+    texts = {name: pd.concat(parts) for name, parts in found.items()}
+    return contracts.assign(
+        **{
+            name: _texts(said[~said.index.duplicated()].reindex(contracts.index))
+            for name, said in texts.items()
+        }
+    )
+
+
+def _told(value: object) -> str | None:
+    return None if value is None or not str(value).strip() else str(value).strip()
 
 
 def _with_own_of_customers(

@@ -113,7 +113,9 @@ def roll_of(asking: Asking, conditions: str, columns: Iterable[str]) -> Roll:
     """
     office = asking.office
     expression = asking.parsed(conditions)
-    chosen = columns_of(columns, office) or usual_columns(asking.columns(expression), office)
+    chosen = columns_of(columns, office, asking.fields) or usual_columns(
+        asking.columns(expression), office
+    )
     mask, scope, left_out = within(asking, expression)
     who = everybody(office)
     counts = tuple(

@@ -57,6 +57,9 @@ class Compared(NamedTuple):
     basis: str = ""
 
 
+_YEAR: Final = 12  # months
+
+
 @outlined
 class Sentence(NamedTuple):
     """One of the few things that the first page says.
@@ -83,8 +86,21 @@ def sentences(office: Office, figures: Sequence[Compared]) -> tuple[Sentence, ..
     known = {each.key: each for each in figures if each.value or each.key != "contacts"}
     if "mrr" in known:
         known.pop("customers", None)
-    found = [say(office, known[key]) for key, say in _SAID.items() if key in known]
+    found = [
+        _dated(say(office, known[key]), known[key].month, office)
+        for key, say in _SAID.items()
+        if key in known
+    ]
     return tuple(found[:MOST])
+
+
+def _dated(sentence: Sentence, month: pd.Timestamp, office: Office) -> Sentence:
+    """A sentence about a month that is over for a year or more says of which year it is."""
+    today = office.as_of
+    if 12 * (today.year - month.year) + today.month - month.month < _YEAR:
+        return sentence
+    text = sentence.text.replace("작년 ", "그 전해 ")
+    return sentence._replace(text=f"{month.year}년 {text}")
 
 
 def beside(figure: Compared) -> str:

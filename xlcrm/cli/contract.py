@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xlcrm.cli import options
+from xlcrm.cli.asking import is_asked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +48,32 @@ def writing(command: Callable[..., int]) -> Callable[..., int]:
     return options.as_of(options.writing(command))
 
 
+def named(command: Callable[..., int]) -> Callable[..., int]:
+    """Let the customer stand as a word behind the ledger; ask at a terminal if nobody does."""
+
+    @wraps(command)
+    def run(*, who: str | None, **given: Any) -> int:  # noqa: ANN401 - what the command is given
+        way: options.Way = given["way"]
+        named_so = given["customer"] or given["contract"]
+        if who is not None and named_so:
+            context = click.get_current_context()
+            raise click.UsageError("", context)
+        if who is not None:
+            given["customer"] = who
+        elif not named_so and not given.get("all_planned") and is_asked(as_json=way.as_json):
+            from xlcrm.cli.prompted import asked_customer  # noqa: PLC0415 - heavy imports late
+            from xlcrm.cli.writing import failed  # noqa: PLC0415
+            from xlcrm.errors import XlcrmError  # noqa: PLC0415
+
+            try:
+                given["customer"] = asked_customer(given["ledger"], way.saving["limits"])
+            except XlcrmError as error:
+                return failed(given["ledger"], error, given["as_of"], as_json=False)
+        return command(**given)
+
+    return click.argument("who", required=False, metavar="[고객]")(run)
+
+
 def _refuse_unclear(words: Mapping[str, object]) -> None:
     """Raise if the options name no contract, or several ways to find one.
 
@@ -63,7 +91,7 @@ def _refuse_unclear(words: Mapping[str, object]) -> None:
     elif bool(words.get("contract")) == bool(words.get("customer")):
         raise DomainError(
             "계약을 하나 골라야 합니다.",
-            hint="--contract에 계약 ID를, 또는 --customer에 고객을 적으세요.",
+            hint="대장 다음에 고객을, 또는 --contract에 계약 ID를 적으세요.",
         )
 
 

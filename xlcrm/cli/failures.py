@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from xlcrm.cli.korean import LazyGroup, UnknownCommandError
+from xlcrm.cli.korean import LazyGroup, NoLedgerError, UnknownCommandError
 from xlcrm.cli.streams import say, shown
 
 if TYPE_CHECKING:
@@ -72,9 +72,11 @@ def usage_explained(error: click.UsageError) -> str:
     )
 
 
-def _usage(error: click.UsageError) -> tuple[str, str]:
+def _usage(error: click.UsageError) -> tuple[str, str]:  # noqa: PLR0911 - one for each error
     if isinstance(error, UnknownCommandError):
         return f"'{error.name}' 명령은 없습니다.", _nearest_command(error)
+    if isinstance(error, NoLedgerError):
+        return _NO_LEDGER
     if isinstance(error, click.NoSuchOption):
         return f"'{error.option_name}' 옵션은 없습니다.", _nearest_option(error)
     if isinstance(error, click.MissingParameter):
@@ -109,6 +111,14 @@ def _missing(error: click.MissingParameter) -> tuple[str, str]:
     if isinstance(param, click.Option):
         return f"'{_named(param)}' 옵션이 필요합니다.", f"{_named(param)} 뒤에 값을 적으세요."
     name = param.metavar if isinstance(param, click.Argument) and param.metavar else ""
+    if param is not None and isinstance(param.type, click.Choice):
+        choices = ", ".join(map(str, param.type.choices))
+        return f"'{name}' 자리에 아무것도 적지 않았습니다.", f"다음에서 고르세요: {choices}."
+    if name == "시트":
+        return (
+            "무엇을 더할지 적지 않았습니다.",
+            "구매이력·만족도·이용현황·마케팅 가운데 하나를 명령 뒤에 적으세요.",
+        )
     if name in {"", "경로…", "대장", "파일"}:
         return (
             "다룰 파일이나 폴더를 적지 않았습니다.",
@@ -122,14 +132,37 @@ def _nearest_command(error: UnknownCommandError) -> str:
 
     group = error.ctx.command if error.ctx else None
     names = group.commands_by_use if isinstance(group, LazyGroup) else ()
-    near = get_close_matches(error.name, names, n=1)
+    korean = group.korean if isinstance(group, LazyGroup) else {}
+    words = (*names, *korean)
+    begun = [each for each in korean if len(error.name) > 1 and each.startswith(error.name)]
+    near = begun[:1] or get_close_matches(error.name, words, n=1)
     if near:
         return f"'{near[0]}' 명령을 쓰려 했습니까?"
+    if error.ctx is not None and error.ctx.parent is None and error.name in _MEANT:
+        return f"{_MEANT[error.name]}"
     if os.path.exists(error.name):  # noqa: PTH110 - whatever was typed, this never raises
         whole = f"{error.ctx.command_path} " if error.ctx else "xlcrm "
         first = "refresh" if whole == "xlcrm " else names[0]
         return f'파일이나 폴더 앞에 명령을 적으세요: {whole}{first} "{error.name}"'
-    return f"다음 가운데 하나를 먼저 적으세요: {', '.join(names)}."
+    called = {name: word for word, name in reversed([*korean.items()]) if " " not in name}
+    told = ", ".join(called.get(name, name) for name in names)
+    return f"다음 가운데 하나를 먼저 적으세요: {told}."
+
+
+_NO_LEDGER: Final = (
+    "대장 자리에 있는 말이 파일이 아니고, 늘 쓰는 대장도 정하지 않았습니다.",
+    "대장의 경로를 먼저 적거나, 늘 쓰는 대장을 정하세요: xlcrm use 고객대장.xlsx",
+)
+_MEANT: Final = {
+    **dict.fromkeys(("도움말", "도움", "help"), "도움말은 xlcrm --help로 봅니다."),
+    "갱신": "계약을 다시 맺었으면 xlcrm 재계약, 상태를 새로 쓰려면 xlcrm 새로고침을 쓰세요.",
+    **dict.fromkeys(("백업", "되살리기"), "백업에서 되살리려면 xlcrm 복원을 쓰세요."),
+    **dict.fromkeys(("찾기", "검색"), "상담은 xlcrm 일지 찾기, 고객은 xlcrm 고객 보기로 찾습니다."),
+    **dict.fromkeys(("미납", "미납자"), "미납 고객의 명단은 xlcrm 명단 미납으로 봅니다."),
+    **dict.fromkeys(("상담", "기록", "전화"), "상담은 xlcrm 일지로 적습니다."),
+    **dict.fromkeys(("삭제", "지우기"), "행은 지우지 않습니다. 끝난 계약은 xlcrm 해지로 적으세요."),
+}
+"""What people may call a thing that has another name here, and what is said to them."""
 
 
 def _nearest_option(error: click.NoSuchOption) -> str:

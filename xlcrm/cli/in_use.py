@@ -52,6 +52,29 @@ def found_as(typed: str) -> str | None:
     return next((each for each in named if os.path.isfile(each)), None)  # noqa: PTH113 - likewise
 
 
+def the_one(path: str) -> str:
+    """Return the workbook that a path means where one is wanted; of a folder its only one."""
+    beside = workbooks_in(path)
+    if len(beside) != 1:
+        return path
+    tell(beside[0], how="폴더에 하나뿐입니다")
+    return beside[0]
+
+
+def workbooks_in(folder: str) -> list[str]:
+    """Return the workbooks that lie right in a folder, by name; none where it is no folder."""
+    try:
+        names = sorted(os.listdir(folder))  # noqa: PTH208 - whatever was typed, as it was typed
+    except OSError:
+        return []
+    found = (
+        os.path.join(folder, name)  # noqa: PTH118 - likewise
+        for name in names
+        if name.lower().endswith(ENDINGS) and not name.startswith(("~$", "."))
+    )
+    return [each for each in found if os.path.isfile(each)]  # noqa: PTH113 - likewise
+
+
 def is_path(typed: str) -> bool:
     """Tell whether a word can only be meant as a path, be there such a file or not."""
     separators = filter(None, (os.sep, os.altsep))
@@ -61,9 +84,9 @@ def is_path(typed: str) -> bool:
     )
 
 
-def tell(ledger: str) -> None:
-    """Say beside an answer that the ledger in use was taken."""
-    say(f"대장: {shown(ledger)} (xlcrm use)")
+def tell(ledger: str, how: str = "xlcrm use") -> None:
+    """Say beside an answer which ledger was taken, and how it comes to be that one."""
+    say(f"대장: {shown(ledger)} ({how})")
 
 
 def place(name: str = "use.json") -> Path:

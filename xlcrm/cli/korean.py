@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from click.shell_completion import CompletionItem
+
 HELP: Final = ("-h", "--help")
 
 
@@ -75,6 +77,8 @@ class KoreanCommand(click.Command):
         from xlcrm.cli import in_use  # noqa: PLC0415 - only where a ledger is wanted
 
         several = "paths" in names
+        # A command that takes folders, too, is not given the one workbook of one.
+        folders = several or any(each.name == "each" for each in self.get_params(ctx))
         before = names.index("paths" if several else "ledger")
         words = list(_words(self.get_params(ctx), args))[before:]
         found = {place: in_use.found_as(args[place]) for place in words[: None if several else 1]}
@@ -83,11 +87,16 @@ class KoreanCommand(click.Command):
             several or found[words[0]] is not None or in_use.is_path(args[words[0]])
         )
         if stands:
+            if not folders:
+                found = {place: each and in_use.the_one(each) for place, each in found.items()}
             return [found.get(place) or each for place, each in enumerate(args)]
         ledger = in_use.in_use()
         if ledger is None:
+            if words and not several and len(given) > 1:
+                raise NoLedgerError("", ctx)
             return args
         in_use.tell(ledger)
+        ledger = ledger if folders else in_use.the_one(ledger)
         place = words[0] if words else len(args)
         return [*args[:place], ledger, *args[place:]]
 
@@ -194,6 +203,13 @@ class LazyGroup(KoreanCommand, click.Group):
             args = [self.otherwise, *args]
         return super().resolve_command(ctx, args)
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Offer the commands whose names begin so, in Korean too."""
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - for shells alone
+
+        korean = [] if not incomplete else [w for w in self.korean if w.startswith(incomplete)]
+        return [*super().shell_complete(ctx, incomplete), *map(CompletionItem, korean)]
+
     @staticmethod
     def _is_slip(word: str) -> bool:
         """Whether a word is more likely a command written wrongly than what one is about."""
@@ -214,6 +230,10 @@ class LazyGroup(KoreanCommand, click.Group):
                         if each
                     ]
                 )
+
+
+class NoLedgerError(click.UsageError):
+    """Where the ledger belongs stands what is no file, and none is in use."""
 
 
 class UnknownCommandError(click.UsageError):

@@ -73,8 +73,14 @@ def command(  # noqa: PLR0913 - one argument an option
       서비스 프리미엄       가입 2024-03          상태 만료 예정
       재계약 의사 미정      자동갱신              재계약 유예
       미해결                첫 계약               나이대 30대
-    모든 조건은 모르는 조건을 적었을 때 나옵니다. 사무실에서 더한 열의 이름도
-    조건이 됩니다.
+    조건 없이 쓰면 이 대장에서 쓸 수 있는 조건을 모두 보여 줍니다. 사무실에서 더한
+    열의 이름도 조건이 됩니다: 락커 7번, 락커 없음, 필터 교체일 이번 달
+
+    \b
+    수는 이상·이하·초과·미만이나 '5만~10만'으로, 날짜는 사람이 쓰는 대로 적습니다.
+      가입 3월              가입 최근 3개월       가입 2024-03 이후
+      종료일 11/29          이번 달 만료          2주 안에 만료
+      계약 횟수 3회         등급 골드 이상        3개월 무상담
 
     \b
     조건을 잇는 말은 셋이고, 괄호로 묶습니다. 기호 & | ! 도 됩니다.
@@ -110,11 +116,6 @@ def _wrong(text: str, output: str | None, *, names: bool, save: str | None) -> D
 
     if names and (text or output or save is not None):
         return DomainError("--names는 대장만 적고 씁니다.", hint="다른 옵션과 조건을 빼세요.")
-    if not names and not text.strip():
-        return DomainError(
-            "조건이 없습니다.",
-            hint="등급 VIP처럼 조건을 적거나, 저장한 명단을 보려면 --names를 쓰세요.",
-        )
     if save is not None and output:
         return DomainError(
             "--save와 -o는 함께 쓰지 않습니다.", hint="저장한 뒤 그 이름으로 파일을 만드세요."

@@ -13,6 +13,7 @@ from xlcrm.cli.korean import HELP, LazyGroup
     commands_by_use={"명령": ("add", "import", "show", "find", "due", "close", "correct")},
     korean={
         "쓰기": "add",
+        "적기": "add",
         "가져오기": "import",
         "보기": "show",
         "찾기": "find",

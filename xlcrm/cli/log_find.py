@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -67,7 +68,8 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     낱말이 여럿이면 모두 들어 있는 일지입니다. 띄어쓰기와 대소문자는 가리지
     않습니다.
-    내용, 고객 반응, 해결 방법, 후속 조치와 고객, 담당자까지 모두 찾습니다.
+    내용, 고객 반응, 해결 방법, 후속 조치와 고객(이름, 전화번호), 담당자까지
+    모두 찾습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import failed, json_object, print_json  # noqa: PLC0415
@@ -78,15 +80,17 @@ def command(  # noqa: PLR0913 - one argument an option
     today = options.today()
     try:
         opened = open_ledger(ledger, limits=limits, kinds=("ledger", "journal"), fields=_needed)
-        found = find_entries(
+        look = partial(
+            find_entries,
             opened,
-            words,
             first=first,
             last=last,
             officers=officer,
             categories=category,
             channels=channel,
         )
+        found = look(words)
+        alone = [] if found or len(words) == 1 else [len(look([word])) for word in words]
         if output is not None:
             write_entries(found, output, reveal=reveal)
     except XlcrmError as error:
@@ -95,8 +99,13 @@ def command(  # noqa: PLR0913 - one argument an option
         more = {"entries": [_object(each, reveal=reveal) for each in found], "output": output}
         print_json(json_object(ledger, today, "ok", more=more))
         return 0
+    if first is not None and last is not None and first > last:
+        out("  --from이 --to보다 늦어 아무것도 찾지 못합니다. → 두 날짜를 바꾸어 적으세요.")
     for line in _lines(ledger, found, most=len(found) if everything else _SHOWN, reveal=reveal):
         out(shown(line))
+    if any(alone):
+        each = " · ".join(f"{at}번째 {count:,}건" for at, count in enumerate(alone, 1))
+        out(f"  한 낱말만 찾으면: {each} → 낱말을 줄여 보세요.")
     if output is not None:
         out(f"  {shown(output)}에 {len(found):,}건을 썼습니다.")
     return 0

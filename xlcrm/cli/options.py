@@ -23,6 +23,7 @@ _SEOUL: Final = timezone(timedelta(hours=9))  # Asia/Seoul; no summer time since
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NO_DAY: Final = "달력에 없는 날입니다."
 _HOW: Final = "2024-10-01, 11/29, 오늘, 3일 뒤처럼 적으세요."
+_HOW_COMING: Final = "2024-10-01, 11/29, 내일, 일주일 뒤처럼 적으세요."
 _WHEN: Final = "2024-10-01 14:30, 14:30, 어제처럼 적으세요."
 _ANY: Final = 1 << 32
 _SIZE: Final = lazy(r"[1-9][0-9]{0,7}")
@@ -76,7 +77,7 @@ def _typed(ctx: click.Context, param: click.Parameter, value: str, *, coming: bo
     except DomainError:
         found = _in_a_sheet(value)
         if found is None:
-            raise click.BadParameter(_HOW, ctx, param) from None
+            raise click.BadParameter(_HOW_COMING if coming else _HOW, ctx, param) from None
         return found.date()
 
 
@@ -102,9 +103,9 @@ def in_figures(value: str, *, coming: bool = False) -> str:
         return value
 
 
-def due(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click's signature
-    """Read a day that is to come; what is none is left to the journal, which says so."""
-    return value and in_figures(value, coming=True)
+def due(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """Read a day that is to come; what is none is a wrong use of the command."""
+    return value and str(_typed(ctx, param, value, coming=True))
 
 
 def at(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:

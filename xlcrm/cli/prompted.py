@@ -6,6 +6,7 @@ keys, the last contact's stand there already. Persons are shown masked, as every
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -52,7 +53,7 @@ def asked(ledger: str, known: Mapping[str, object], limits: Limits) -> dict[str,
     """
     book = open_ledger(ledger, limits=limits, kinds=(LEDGER.key, JOURNAL.key))
     found = dict(known)
-    try:
+    with _stopping():
         who = _customer(book.book.people) if "customer" not in found else None
         if who is not None:
             found["customer"] = who.customer_id or who.phone or who.name
@@ -64,12 +65,43 @@ def asked(ledger: str, known: Mapping[str, object], limits: Limits) -> dict[str,
                 found[field] = _choice(field, str(last.get(field) or ""))
         if not found.get("content"):
             found["content"] = _memo()
+    return {field: value for field, value in found.items() if value}
+
+
+def asked_customer(ledger: str, limits: Limits) -> str:
+    """Return the customer whom the person at the terminal means, by 고객 ID, number or name.
+
+    Raises:
+        XlcrmError: the workbook cannot be read.
+        click.exceptions.Exit: the person has stopped; nothing has been written.
+    """
+    book = open_ledger(ledger, limits=limits, kinds=(LEDGER.key,))
+    with _stopping():
+        who = _customer(book.book.people)
+    say(shown(who.masked))
+    return who.customer_id or who.phone or who.name
+
+
+def asked_choice(title: str, choices: Sequence[str]) -> str:
+    """Return which of some words the person at the terminal chooses.
+
+    Raises:
+        click.exceptions.Exit: the person has stopped; nothing has been written.
+    """
+    with _stopping():
+        return choice(f"{title}:", options=[(each, each) for each in choices])
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Whoever stops at a question has done nothing."""
+    try:
+        yield
     except (KeyboardInterrupt, EOFError):
         from xlcrm.cli.failures import INTERRUPTED  # noqa: PLC0415
 
         say("그만두었습니다. 아무것도 쓰지 않았습니다.")
         raise click.exceptions.Exit(INTERRUPTED) from None
-    return {field: value for field, value in found.items() if value}
 
 
 def _customer(people: People) -> Person:

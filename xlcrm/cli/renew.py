@@ -33,6 +33,7 @@ def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
     options_metavar="[옵션]",
     epilog="""\b
 보기:
+  xlcrm 재계약 고객대장.xlsx 1001
   xlcrm renew 고객대장.xlsx --contract C-0007
   xlcrm renew 고객대장.xlsx --customer 1001 --months 12 --fee 120000
   xlcrm renew 고객대장.xlsx --all-planned --dry-run""",
@@ -56,6 +57,7 @@ def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
 )
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+@shared.named
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--extend", is_flag=True, help="정지한 날만큼 계약 종료일을 미룹니다.")
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+@shared.named
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,

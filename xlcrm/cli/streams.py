@@ -8,38 +8,40 @@ from io import TextIOWrapper
 UNDELIVERED = "결과를 내보내지 못했습니다. → 출력을 받는 디스크나 프로그램을 확인하세요."
 
 
-_LIKE = str.maketrans("▁▂▃▄▅▆▇█☐☑–—‑•", "_.-~=+*#□■---·")
-"""What stands for signs that consoles of a narrow code page (cp949) lack; as wide as they are."""
-
-_SHOWN = "xlcrm.shown"  # the name by which streams know how to put in what is like a sign
-
-
-def _put_in(error: UnicodeError) -> tuple[str | bytes, int]:
-    """Return signs that are like those a stream cannot take; `?` where there is none."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    made = []
-    for sign in error.object[error.start : error.end]:
-        like = sign.translate(_LIKE)
-        try:
-            like.encode(error.encoding)
-        except UnicodeEncodeError:
-            like = "?"
-        made.append(like if like != sign else "?")
-    return "".join(made), error.end
-
-
-codecs.register_error(_SHOWN, _put_in)
-
-
 def prepare() -> None:
-    """Make both streams usable: what a console cannot show becomes what is like it, or `?`."""
+    """Make both streams usable: a sign that the console lacks becomes one like it, or `?`."""
+    codecs.register_error(_NEAR, _near)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # pythonw and some schedulers give none
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115
         elif isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors=_SHOWN)
+            stream.reconfigure(errors=_NEAR)
+
+
+_NEAR = "xlcrm_near"
+_ALIKE = {
+    **dict(zip("▁▂▃▄▅▆▇█", ".:-=+*#@", strict=True)),
+    **dict.fromkeys("‐–—−", "-"),
+    **dict.fromkeys("•‧", "*"),
+    **dict.fromkeys("☑☒", "[x]"),
+    **dict.fromkeys("✓✔✅", "v"),
+    **dict.fromkeys("✕✗✘❌", "x"),
+    **dict.fromkeys("◯⭕", "O"),
+    **dict.fromkeys("«»„", '"'),
+    "☐": "[ ]",
+    "₩": "\\",
+    "\xa0": " ",
+}
+"""Signs that a Korean console (cp949) may lack, and what stands for each there."""
+
+
+def _near(error: UnicodeError) -> tuple[str | bytes, int]:
+    """What is shown in the place of signs that a console lacks."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end]
+    return "".join(_ALIKE.get(sign, "?") for sign in lacking), error.end
 
 
 def finish(code: int, text: str = "") -> int:
@@ -61,14 +63,37 @@ def abandon() -> None:
 
 
 def out(text: str) -> None:
-    """Print a line of results."""
-    sys.stdout.write(f"{text}\n")
+    """Print a line of results; on a terminal broken between words where it is too narrow."""
+    sys.stdout.write(f"{_fitted(text, 'stdout')}\n")
 
 
 def say(text: str) -> None:
-    """Print a line of talk: what went wrong, what to do next."""
-    sys.stderr.write(f"{text}\n")
+    """Print a line of talk: what went wrong, what to do next; broken as results are."""
+    sys.stderr.write(f"{_fitted(text, 'stderr')}\n")
     sys.stderr.flush()
+
+
+_NARROWEST = 40  # columns, below which a terminal breaks lines itself
+_COMMAND = "xlcrm "
+
+
+def _fitted(text: str, name: str) -> str:
+    """A line as a terminal shows it without breaking a word; elsewhere as it is.
+
+    What may be copied as a command stays whole, on a line of its own if need be.
+    """
+    stream = getattr(sys, name)
+    if 2 * len(text) <= _NARROWEST or not stream.isatty():
+        return text
+    from xlcrm.cli.shown.wide import broken, width  # noqa: PLC0415 - for terminals alone
+
+    try:
+        room = os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):  # no terminal after all
+        return text
+    if width(text) <= room or room < _NARROWEST:
+        return text
+    return "\n".join(broken(text, room, whole=_COMMAND))
 
 
 def shown(value: object) -> str:

@@ -40,14 +40,16 @@ _SAID: Final = {
 """Words and signs, in small letters, by what they mean."""
 _IN_FRONT: Final = frozenset({"not", "!"})
 """Those of 아닌 that never stand behind."""
-_PEOPLE: Final = frozenset({"고객", "고객들", "사람", "회원", "분"})
+PEOPLE: Final = frozenset({"고객", "고객들", "사람", "회원", "분"})
 """What may stand behind a condition and adds nothing."""
 
 _TOKEN: Final = lazy(
     r"""\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<sign>[(),]|!(?!=)|&&?|\|\|?)"""
     r"""|(?P<word>(?:[^\s(),=&|"']|(?<=[^\s(),=&|"'])\([^()]*\)|(?<=\w)'(?=\w))+)|(?P<equals>=+))"""
 )
-_ENDING: Final = lazy(r"(?P<stem>.+?)(?P<ending>이고|이면서|이며|이거나|거나|이|가|은|는|인)")
+_ENDING: Final = lazy(
+    r"(?P<stem>.+?)(?P<ending>이고|이면서|이며|이거나|거나|이|가|은|는|인|된|한|의|을|를|에|만)"
+)
 _COMPARED: Final = lazy(r"!=|[<>]|≥|≤|≠")
 """Signs that compare, which conditions say in words."""
 _JOINS: Final = {"이고": AND, "이면서": AND, "이며": AND, "이거나": OR, "거나": OR}
@@ -220,7 +222,7 @@ def is_name(text: str) -> bool:
     plain = one_line(text)
     if not _PLAIN.fullmatch(plain) or len(plain) > _LONGEST_NAME:
         return False
-    return plain not in _PEOPLE and not any(each.casefold() in _SAID for each in plain.split(" "))
+    return plain not in PEOPLE and not any(each.casefold() in _SAID for each in plain.split(" "))
 
 
 _QUOTES: Final = {ord(sign): '"' for sign in "“”„«»「」『』"} | {ord(sign): "'" for sign in "‘’"}
@@ -293,12 +295,16 @@ class _Parser:
             self.left = self.left[1:]
         else:
             found = Only(self._condition())
-        while self.left and not self.left[0].quoted and self.left[0].text in _PEOPLE:
-            self.left = self.left[1:]
+        self._skip_people()
         while self._next() == NOT and self.left[0].text.casefold() not in _IN_FRONT:
             self.left = self.left[1:]
             found = without(found)
+            self._skip_people()
         return found
+
+    def _skip_people(self) -> None:
+        while self.left and not self.left[0].quoted and self.left[0].text in PEOPLE:
+            self.left = self.left[1:]
 
     def _deeper(self, read: _Reading) -> Expression:
         self._depth += 1
@@ -313,20 +319,24 @@ class _Parser:
         if not words or words[0] == Word(COMMA):
             raise self._misplaced()
         found = self._vocabulary.read(words)
-        if found is not None and found[0] < len(words) and words[found[0]] == Word(COMMA):
+        count = 0 if found is None else found[0]
+        if found is not None and count < len(words) and words[count] == Word(COMMA):
             raise DomainError(
-                f"'{words[found[0] - 1].text}' 뒤의 쉼표가 '그리고'인지 '또는'인지 알 수 없습니다.",
+                f"'{words[count - 1].text}' 뒤의 쉼표가 '그리고'인지 '또는'인지 알 수 없습니다.",
                 hint="쉼표 대신 '그리고'나 '또는'을 쓰세요. 쉼표는 한 조건의 값 사이에만 씁니다: "
                 "등급 VIP, 골드",
             )
-        if found is not None:
-            self.left = self.left[found[0] :]
-            return found[1]
-        return self._with_ending(words)
+        longer = self._with_ending(words, count)
+        if longer is not None:
+            return longer
+        if found is None:
+            raise self._vocabulary.unknown(words)
+        self.left = self.left[count:]
+        return found[1]
 
-    def _with_ending(self, words: list[Word]) -> Condition:
-        """A condition whose last word has a particle, or 이고 and 이거나, on it."""
-        for count in range(len(words), 0, -1):
+    def _with_ending(self, words: list[Word], least: int) -> Condition | None:
+        """A condition of more words whose last has a particle, or 이고 and 이거나, on it."""
+        for count in range(len(words), least, -1):
             last = words[count - 1]
             match = None if last.quoted else _ENDING.fullmatch(last.text)
             if match is None:
@@ -339,7 +349,7 @@ class _Parser:
                 behind = bool(rest) and self._meant(rest[0]) == NOT
                 self.left = [Word(joins), *rest] if joins and not behind else rest
                 return found[1]
-        raise self._vocabulary.unknown(words)
+        return None
 
     def _run(self) -> int:
         """How many words stand before the next one of the grammar's own."""
@@ -389,7 +399,7 @@ def _inner(part: Expression) -> str:
 def _quoted(value: str) -> str:
     """A value in quotation marks, where the grammar would take it apart or for its own."""
     words = value.split(" ")
-    own = any(word.casefold() in _SAID or word in _PEOPLE for word in words)
+    own = any(word.casefold() in _SAID or word in PEOPLE for word in words)
     if _PLAIN.fullmatch(value) and not own:
         return value
     sign = "'" if '"' in value else '"'

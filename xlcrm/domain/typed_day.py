@@ -12,6 +12,7 @@ from typing import Final
 
 from xlcrm.domain.dates import ImpossibleDateError, days_after, parse_date, parse_datetime
 from xlcrm.domain.text import lazy, normalise
+from xlcrm.domain.typed_length import length_typed, months_after
 from xlcrm.errors import DomainError
 
 _WORDS: Final = {
@@ -29,8 +30,7 @@ _WORDS: Final = {
 }
 """Word → how many days away."""
 _AWAY: Final = lazy(
-    r"(?P<count>\d{1,4})\s*(?P<unit>일|주일?|개월|달)\s*(?P<way>뒤|후|전)|(?P<sign>[+-])(?P<plain>\d{1,4})",
-    re.ASCII,
+    r"(?P<length>.+?)\s*(?P<way>뒤|후|전)(?:에)?|(?P<sign>[+-])(?P<plain>\d{1,4})", re.ASCII
 )
 _WEEKDAY: Final = lazy(
     r"(?:(?P<week>이번\s*주|다음\s*주|지난\s*주)\s*)?(?P<day>[월화수목금토일])요일"
@@ -38,6 +38,9 @@ _WEEKDAY: Final = lazy(
 _MONTH_DAY: Final = lazy(
     r"(?P<month>\d{1,2})\s*(?:[./-]\s*|월\s*)(?P<day>\d{1,2})\s*(?:\.|일)?", re.ASCII
 )
+_OF_YEAR: Final = lazy(r"(?P<year>내년|올해|금년|작년|지난해)\s*(?P<day>.+)")
+_YEARS: Final = {"내년": 1, "올해": 0, "금년": 0, "작년": -1, "지난해": -1}
+_JUST_OVER: Final = 14  # days, for which a day to come that is over was hardly meant of next year
 _END: Final = lazy(r"(?P<month>이번\s*달|다음\s*달|지난\s*달)?\s*(?:월말|말일|말)")
 _MONTHS: Final = {"이번달": 0, "다음달": 1, "지난달": -1, "": 0}
 _WEEKS: Final = {"이번주": 0, "다음주": 1, "지난주": -1}
@@ -51,8 +54,8 @@ def typed_day(text: str, today: date, *, coming: bool = False) -> date:
     Args:
         text: what was typed.
         today: the day on which it was.
-        coming: whether a day without a year is the next such day, as of what is to be done; else
-            it is the nearest one, before or after.
+        coming: whether a day without a year is the next such day, as of what is to be done, unless
+            it was just over, which is for whoever asks to say; else it is the nearest one.
 
     Raises:
         DomainError: it is no day.
@@ -63,10 +66,25 @@ def typed_day(text: str, today: date, *, coming: bool = False) -> date:
     ['2024-11-30', '2024-12-02', '2024-11-30', '2025-01-05', '2024-12-02']
     >>> str(typed_day("11/1", friday)), str(typed_day("11/1", friday, coming=True))
     ('2024-11-01', '2025-11-01')
+    >>> [str(typed_day(each, friday)) for each in ("일주일 뒤", "보름 뒤", "내년 1월 3일", "연말")]
+    ['2024-12-06', '2024-12-14', '2025-01-03', '2024-12-31']
+    >>> str(typed_day("11/28", friday, coming=True))
+    '2024-11-28'
     >>> str(typed_day("2026.12.1", friday)), str(typed_day("20261231", friday))
     ('2026-12-01', '2026-12-31')
     """
     wanted = normalise(text)
+    found = _in_words(wanted, today) or _of_a_year(wanted, today)
+    if found is not None:
+        return found
+    if without_year := _MONTH_DAY.fullmatch(wanted):
+        month, day = int(without_year["month"]), int(without_year["day"])
+        return _nearest(month, day, today, coming=coming)
+    return parse_date(wanted)[0]
+
+
+def _in_words(wanted: str, today: date) -> date | None:
+    """A day that is told from today: 내일, 3일 뒤, 금요일, 월말."""
     if wanted.lower() in _WORDS:
         return days_after(today, _WORDS[wanted.lower()])
     if away := _AWAY.fullmatch(wanted):
@@ -74,12 +92,24 @@ def typed_day(text: str, today: date, *, coming: bool = False) -> date:
     if named := _WEEKDAY.fullmatch(wanted):
         return _weekday(named, today)
     if end := _END.fullmatch(wanted):
-        first = _months_after(today.replace(day=1), _MONTHS["".join((end["month"] or "").split())])
+        first = months_after(today.replace(day=1), _MONTHS["".join((end["month"] or "").split())])
         return first.replace(day=monthrange(first.year, first.month)[1])
-    if without_year := _MONTH_DAY.fullmatch(wanted):
-        month, day = int(without_year["month"]), int(without_year["day"])
-        return _nearest(month, day, today, coming=coming)
-    return parse_date(wanted)[0]
+    return None
+
+
+def _of_a_year(wanted: str, today: date) -> date | None:
+    """A day of a year that is told from today's: 내년 1월 3일, 연말."""
+    if "".join(wanted.split()) in {"연말", "올해말"}:
+        return date(today.year, 12, 31)
+    of_year = _OF_YEAR.fullmatch(wanted)
+    named = None if of_year is None else _MONTH_DAY.fullmatch(of_year["day"])
+    if of_year is None or named is None:
+        return None
+    try:
+        year = today.year + _YEARS[of_year["year"]]
+        return date(year, int(named["month"]), int(named["day"]))
+    except ValueError:
+        raise ImpossibleDateError("달력에 없는 날입니다.") from None
 
 
 def typed_moment(text: str, now: datetime) -> datetime:
@@ -105,24 +135,17 @@ def typed_moment(text: str, now: datetime) -> datetime:
     return datetime.combine(typed_day(wanted, now.date()), time())
 
 
-def _away(away: re.Match[str], today: date) -> date:
-    """A day so many days, weeks or months before or after."""
+def _away(away: re.Match[str], today: date) -> date | None:
+    """A day so many days, weeks or months before or after; None where it is no such time."""
     if away["sign"]:
         count = int(away["plain"])
         return days_after(today, -count if away["sign"] == "-" else count)
-    count = -int(away["count"]) if away["way"] == "전" else int(away["count"])
-    if away["unit"] in {"개월", "달"}:
-        return _months_after(today, count)
-    return days_after(today, count * (7 if away["unit"].startswith("주") else 1))
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day of another month, or its last."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    try:
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    except ValueError:
-        raise ImpossibleDateError("달력에 없는 날입니다.") from None
+    length = None if away["length"].isdecimal() else length_typed(away["length"])
+    if length is None:
+        return None
+    days, months = length
+    way = -1 if away["way"] == "전" else 1
+    return days_after(months_after(today, way * months), way * days)
 
 
 def _weekday(named: re.Match[str], today: date) -> date:
@@ -145,5 +168,8 @@ def _nearest(month: int, day: int, today: date, *, coming: bool) -> date:
     if not found:
         raise ImpossibleDateError("달력에 없는 날입니다.")
     if coming:
+        last = max(each for each in found if each < today)
+        if today - last <= timedelta(days=_JUST_OVER):
+            return last
         return min(each for each in found if each >= today)
     return min(found, key=lambda each: abs(each - today))

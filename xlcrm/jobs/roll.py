@@ -149,15 +149,19 @@ def asking_of(ledger: Ledger, as_of: date, without: str = "") -> Asking:
     book = ledger.on(as_of).book
     held: dict[str, set[str]] = {}
     titles: dict[str, str] = {}
+    headers: dict[str, tuple[str, str]] = {}
     for table in book.tables:
         titles.setdefault(table.spec.key, table.sheet)
         held.setdefault(table.spec.key, set()).update(table.columns)
+        for field, column in table.columns.items():
+            headers.setdefault(column.header, (table.spec.key, field))
     saved = {
         name: text
         for name, text in book.settings.rolls.items()
         if match_key(name) != match_key(without)
     }
-    return Asking(office_of(ledger, as_of, with_own=True), held, saved, titles)
+    office = office_of(ledger, as_of, with_own=True, with_rest=True)
+    return Asking(office, held, saved, titles, headers)
 
 
 def _plan(book: Book, name: str, conditions: str) -> Plan:

@@ -27,12 +27,26 @@ def headers_of(book: Book, sheet: Sheet, *, own: bool) -> dict[str, int]:
     area, match = sheet.area, sheet.match
     known = {*match.columns.values(), match.given} if own else set()
     found: dict[str, int] = {}
-    for number in range(area.left, area.right + 1):
+    for number in (*range(area.left, area.right + 1), *_left_of(book, sheet)):
         if number not in known:
             header = text_of(_said(book, sheet, [sheet.table.header_row], number)[0])
             if 0 < len(header) <= _LONGEST:
                 found.setdefault(header, number)
     return found
+
+
+def _left_of(book: Book, sheet: Sheet) -> Iterator[int]:
+    """Yield the columns with headers that stand left of a table, the nearest first.
+
+    A table begins where it says who a row is of; a room, a seat or a pet may stand before that.
+    """
+    title, row = sheet.table.sheet, sheet.table.header_row
+    others = [each.area for each in book.sheets if each is not sheet and each.table.sheet == title]
+    for number in range(sheet.area.left - 1, 0, -1):
+        taken = any(each.left <= number <= each.right for each in others)
+        if taken or is_blank(_said(book, sheet, [row], number)[0]):
+            return
+        yield number
 
 
 def own_columns(
@@ -44,6 +58,8 @@ def own_columns(
 ) -> Iterator[tuple[str, Sequence[str | None]]]:
     """Yield the office's own columns of a table: the header, and each row's cell as plain text.
 
+    Days are told as days, not as the numbers that Excel keeps them as.
+
     Args:
         book: the workbook.
         sheet: one of its tables.
@@ -54,11 +70,15 @@ def own_columns(
     """
     if wanted is not None and not wanted:
         return
+    shown = ShownDates(book.package)
     own = headers_of(book, sheet, own=True)
     found = own if wanted is None else {**headers_of(book, sheet, own=False), **own}
     for header, number in found.items():
         if wanted is None or (header in wanted and (header in own or header not in known)):
             raw = _said(book, sheet, sheet.table.rows, number)
+            scanned = book.scans.get(sheet.table.sheet)
+            if scanned is not None:
+                raw = [*shown.as_texts(scanned, sheet.table.rows, number, raw)]
             texts = {each: _text(each) for each in set(raw)}
             yield header, [texts[each] for each in raw]
 

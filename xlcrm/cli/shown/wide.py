@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from unicodedata import east_asian_width
 
+_STEP = 2  # columns by which what goes on is set in
+
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal.
@@ -12,3 +14,34 @@ def width(text: str) -> int:
     7
     """
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def broken(text: str, room: int, *, whole: str) -> list[str]:
+    """Return a line as lines of at most so many columns, broken at spaces, what goes on set in.
+
+    Args:
+        text: the line.
+        room: how many columns there are.
+        whole: how what is never broken begins: it goes on to the next arrow, or to the end.
+
+    >>> broken("대장: 조건을 모릅니다. → 모든 조건: xlcrm list 대장", 24, whole="xlcrm ")
+    ['대장: 조건을 모릅니다. →', '  모든 조건:', '  xlcrm list 대장']
+    """
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    begin = text.find(f" {whole}")
+    end = text.find(" → ", begin) if begin >= 0 else -1
+    pieces = text[len(indent) :].split(" ")
+    if begin >= 0:
+        last = len(text) if end < 0 else end
+        behind = text[last:].split(" ") if end >= 0 else []
+        pieces = [*text[len(indent) : begin].split(" "), text[begin + 1 : last], *behind[1:]]
+    lines: list[str] = []
+    line = ""
+    for piece in pieces:
+        margin = indent + (" " * _STEP if lines else "")
+        longer = f"{line} {piece}" if line else piece
+        if line.strip() and width(margin) + width(longer) > room:
+            lines.append(margin + line)
+            longer = piece
+        line = longer
+    return [*lines, indent + (" " * _STEP if lines else "") + line]

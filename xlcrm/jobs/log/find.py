@@ -14,7 +14,7 @@ from xlcrm.pages.masks import Masks
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import MASKS
-from xlcrm.schema.sheets import JOURNAL
+from xlcrm.schema.sheets import JOURNAL, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.workbook.read import Book
 
+_LEAST_DIGITS: Final = 4  # of a telephone number
 CORRECTED, WAITS = "정정됨", "대기 중"
 _STATE, _PLACE = "기록 상태", "셀"
 _SEARCHED: Final = tuple(
@@ -112,7 +113,7 @@ def find_entries(  # noqa: PLR0913 - each is a choice the command line offers
         for name in table.values("name")
         if name is not None
     )
-    masks = Masks(names)
+    masks, people = Masks(names), _people(book)
     found = [
         FoundEntry(where, moment_of(values.get("at")), values, state, _masked(values, masks))
         for where, values, state in every
@@ -121,7 +122,7 @@ def find_entries(  # noqa: PLR0913 - each is a choice the command line offers
             not wanted or match_key(str(values.get(field, ""))) in wanted
             for field, wanted in asked.items()
         )
-        and _says(values, keys)
+        and _says(values, keys, people.get(str(values.get("customer_id") or ""), ()))
     ]
     return tuple(sorted(found, key=lambda each: each.when, reverse=True))
 
@@ -166,12 +167,48 @@ def _within(values: Mapping[str, object], first: date | None, last: date | None)
     return day is not None and (first is None or day >= first) and (last is None or day <= last)
 
 
-def _says(values: Mapping[str, object], keys: Sequence[str]) -> bool:
-    """Whether each of some words stands in one of the texts."""
+def _people(book: Book) -> dict[str, tuple[str, ...]]:
+    """What the ledger calls each customer, and the digits of their numbers, by 고객 ID."""
+    found: dict[str, dict[str, None]] = {}
+    for table in book.tables:
+        if table.spec.key != LEDGER.key or "customer_id" not in table.columns:
+            continue
+        blank: Sequence[object] = [None] * len(table.rows)
+        names = table.values("name") if "name" in table.columns else blank
+        phones = table.values("phone") if "phone" in table.columns else blank
+        for whose, name, phone in zip(table.values("customer_id"), names, phones, strict=True):
+            if whose is not None:
+                texts = found.setdefault(str(whose), {})
+                texts[match_key(str(name or ""))] = None
+                texts[_digits(str(phone or ""))] = None
+    return {whose: tuple(filter(None, texts)) for whose, texts in found.items()}
+
+
+def _digits(text: str) -> str:
+    return "".join(filter(str.isdecimal, text))
+
+
+def _says(values: Mapping[str, object], keys: Sequence[str], whose: Sequence[str]) -> bool:
+    """Whether each of some words stands in one of the texts, or says whose the entry is.
+
+    A telephone number may be typed with or without its dashes, or only its last four digits.
+    """
     if not keys:
         return True
     texts = [match_key(str(values[field])) for field in _SEARCHED if field in values]
-    return all(any(key in text for text in texts) for key in keys)
+    return all(
+        any(key in text for text in texts) or any(_means(key, text) for text in whose)
+        for key in keys
+    )
+
+
+def _means(key: str, text: str) -> bool:
+    """Whether a word says a customer's name, or their number."""
+    if not text.isdecimal():
+        return key in text
+    digits = _digits(key)
+    number = len(digits) >= _LEAST_DIGITS and not key.strip("0123456789-+().")
+    return number and text.endswith(digits)
 
 
 def _masked(values: Mapping[str, object], masks: Masks) -> dict[str, object]:
