@@ -84,8 +84,7 @@ def test_what_is_in_use_can_be_seen_and_forgotten(in_use: Path, xlcrm: Program) 
 def test_a_folder_with_one_ledger_is_that_ledger(in_use: Path, xlcrm: Program) -> None:
     """With several it is the folder, and it is said for what a ledger has to be named still."""
     assert xlcrm("use", str(in_use.parent)).stdout.endswith(f"이 대장을 씁니다: {in_use}\n")
-    day = ("--as-of", "2024-10-01")
-    run = xlcrm("list", str(in_use.parent), "D-7", *day)
+    run = xlcrm("log", "show", str(in_use.parent), "--customer", "1038")
     assert run.returncode == 0
     assert run.stderr == f"대장: {in_use} (폴더에 하나뿐입니다)\n"
     in_use.with_name("다른 지점.xlsx").write_bytes(in_use.read_bytes())
@@ -93,7 +92,10 @@ def test_a_folder_with_one_ledger_is_that_ledger(in_use: Path, xlcrm: Program) -
     assert f"이 대장을 씁니다: {in_use.parent}\n" in several
     assert "대장 하나를 다루는 명령" in several
     assert f"{in_use.name}, 다른 지점.xlsx" in several
-    assert "폴더입니다." in xlcrm("list", str(in_use.parent), "D-7", *day).stderr
+    shown = xlcrm("log", "show", str(in_use.parent), "--customer", "1038")
+    assert "폴더입니다." in shown.stderr
+    both = xlcrm("list", str(in_use.parent), "D-7", "--as-of", "2024-10-01")
+    assert "파일 2개: 됨 2" in both.stdout
     empty = in_use.parent / "빈 폴더"
     empty.mkdir()
     assert xlcrm("use", str(empty)).returncode == 2
