@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from xml.etree import ElementTree as ET
 
 import pytest
+from openpyxl import load_workbook
 
 from xlcrm.files import night_log, scheduler
 from xlcrm.files.scheduler import Entry, task_xml
@@ -202,3 +203,28 @@ def test_the_log_never_grows_without_end(folder: Path) -> None:
         "xlcrm-refresh.old.log",
     ]
     assert (folder / night_log.NAME).read_text(encoding="utf-8") == "새 줄\n"
+
+
+def test_the_office_finds_a_page_of_the_day_in_the_morning(
+    office: Path, samples: Path, xlcrm: Program
+) -> None:
+    """It tells of files that could not be read; where somebody wrote into it, it stands."""
+    shutil.copy(samples / "seed_ledger.xlsx", office / "대장.xlsx")
+    (office / "깨진 대장.xlsx").write_bytes(b"not a workbook")
+    assert xlcrm("schedule", "run", office).returncode == 2
+    page = office / "오늘.xlsx"
+    sheet = load_workbook(page)["오늘"]
+    above = " ".join(str(cell.value) for row in sheet["A1:F4"] for cell in row if cell.value)
+    assert "읽지 못한 파일 1개: 깨진 대장.xlsx" in above
+    (office / "깨진 대장.xlsx").unlink()
+    assert xlcrm("schedule", "run", office).returncode in {0, 1}
+    assert len(list(office.glob("오늘*.xlsx"))) == 1
+    book = load_workbook(page)
+    heads = next(row for row in book["오늘"] if "메모" in [cell.value for cell in row])
+    at = [cell.value for cell in heads].index("메모") + 1
+    book["오늘"].cell(heads[0].row + 1, at).value = "전화함"
+    book.save(page)
+    kept = page.read_bytes()
+    assert xlcrm("schedule", "run", office).returncode in {0, 1}
+    assert page.read_bytes() == kept
+    assert len(list(office.glob("오늘*.xlsx"))) == 2

@@ -32,19 +32,23 @@ def command(folder: str) -> int:
 
     \b
     오늘 시트가 있는 대장에는 그 시트를 새로 넣고, 거기 적힌 것을 일지로 옮깁니다.
+    아침에 볼 오늘.xlsx를 대장 옆에 만듭니다. 읽지 못한 파일은 그 머리에 적습니다.
     종료 코드는 xlcrm refresh와 같으며, 예약 프로그램에 나옵니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.failures import FAILED, tell  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import code_of  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.files import night_log  # noqa: PLC0415
+    from xlcrm.jobs.today.put import place_for  # noqa: PLC0415
 
     try:
         whole = scheduled.entry_of(folder).folder
         place = whole if whole.is_dir() else whole.parent
         night_log.append(place, f"[{options.now():%Y-%m-%d %H:%M:%S}] {Path(folder)}\n")
         code, said = 0, []
-        for words in _NIGHTLY:
+        called = "오늘" if whole.is_dir() else f"{whole.stem} 오늘"
+        page = place_for(place, called, options.today())
+        for words in (*_NIGHTLY, ("today", "-o", str(page))):
             done = subprocess.run(  # noqa: S603 - this very program
                 [sys.executable, "-m", "xlcrm", words[0], str(whole), *words[1:]],
                 env=scheduled.in_utf8(),
@@ -53,7 +57,8 @@ def command(folder: str) -> int:
                 stderr=subprocess.STDOUT,
                 check=False,
             )
-            code = code or (done.returncode if done.returncode >= 0 else FAILED)  # else: killed
+            if words in _NIGHTLY:  # a page that cannot be made is no failed night
+                code = code or (done.returncode if done.returncode >= 0 else FAILED)  # killed
             said.append(done.stdout.decode("utf-8", "replace").replace("\r\n", "\n"))
             night_log.append(place, said[-1])
         if code >= FAILED:

@@ -199,12 +199,14 @@ class _Page:
     def make(self, output: str | None, ics: str | None) -> list[Path]:
         """Write the files that were asked for, and return where they lie."""
         from xlcrm.files.outgoing import put  # noqa: PLC0415 - only for --ics
+        from xlcrm.fleet.batch import UNREAD  # noqa: PLC0415
         from xlcrm.jobs.today.dated import today_calendar  # noqa: PLC0415
         from xlcrm.jobs.today.put import today_book, write_today  # noqa: PLC0415
 
         made = []
         if output is not None:
-            data = today_book(self.told, self.as_of, reveal=self.reveal)
+            unread = [each.path.name for each in self.results if each.outcome in UNREAD]
+            data = today_book(self.told, self.as_of, reveal=self.reveal, unread=unread)
             made.append(Path(output) if self.way.dry_run else write_today(output, data))
         if ics is not None:
             from datetime import UTC  # noqa: PLC0415

@@ -65,6 +65,10 @@ class Outcome(StrEnum):
     SKIPPED = "skipped"  # found in a folder, and no ledger, or a copy of one
 
 
+UNREAD: Final = frozenset({Outcome.FAILED, Outcome.BUSY, Outcome.CHANGED})
+"""How it went with files of which nothing is known."""
+
+
 @outlined
 @dataclass(frozen=True, slots=True)
 class FileResult:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name, mask_phone
 from xlcrm.errors import XlcrmError
+from xlcrm.files import disk, store
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.today.gather import WEEK, today
 from xlcrm.jobs.today.line import in_order
@@ -141,7 +142,11 @@ def _is_lost(page: Page) -> bool:
 
 
 def today_book(
-    ledgers: Iterable[tuple[str, Ledger, Sequence[Line]]], day: date, *, reveal: bool = False
+    ledgers: Iterable[tuple[str, Ledger, Sequence[Line]]],
+    day: date,
+    *,
+    reveal: bool = False,
+    unread: Sequence[str] = (),
 ) -> bytes:
     """Return the page as a workbook of its own: for printing, and for several ledgers together.
 
@@ -149,6 +154,7 @@ def today_book(
         ledgers: what each is called (empty of one alone), the ledger, and its lines.
         day: the day that counts as today.
         reveal: whether names and telephone numbers are shown as they are.
+        unread: the names of files that could not be read, which the page's head tells.
     """
     told = [
         (branch, Shown(ledger, reveal=reveal), ledger, lines) for branch, ledger, lines in ledgers
@@ -159,7 +165,8 @@ def today_book(
         branch, shown = places[id(line)]
         rows.append(shown.row(line, branch))
     about = told[0][2].path.name if len(told) == 1 else f"대장 {len(told):,}개"
-    return book_of(rows, day, about)
+    lack = f"  ·  읽지 못한 파일 {len(unread):,}개: {', '.join(unread)}" if unread else ""
+    return book_of(rows, day, about + lack)
 
 
 def book_of(rows: Sequence[PageRow], day: date, about: str) -> bytes:
@@ -180,6 +187,22 @@ def write_today(path: str | PathLike[str], data: bytes) -> Path:
             be written.
     """
     return put(path, data, _WORKBOOKS, is_replaceable)
+
+
+def place_for(folder: Path, name: str, day: date) -> Path:
+    """Return where a night's page goes: `오늘.xlsx`, or beside the one into which people wrote.
+
+    Args:
+        folder: where the office looks for it.
+        name: what it is called, without an ending.
+        day: the day that it is about.
+    """
+    path = folder / f"{name}.xlsx"
+    try:
+        free = is_replaceable(store.read(path).data) if disk.exists(path) else True
+    except XlcrmError:
+        free = False
+    return path if free else folder / f"{name} {day}.xlsx"
 
 
 def is_replaceable(data: bytes) -> bool:
