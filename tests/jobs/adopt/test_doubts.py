@@ -313,3 +313,52 @@ def test_beside_the_condition_of_a_thing_the_status_has_a_column_of_its_own(tmp_
         "days_left",
         "action",
     ]
+
+
+UNNAMED = """
+수주번호 | 양식장 | 계약일 | 종료일 | 매출액
+F-101 | 가람만 | 2024-01-05 | 2025-02-11 | 9000000
+F-102 | 나래만 | 2024-02-01 | 2025-03-20 | 7500000
+F-103 | 가람만 | 2024-03-10 | 2025-05-02 | 8000000
+F-104 | 나래만 | 2024-04-10 | 2025-05-22 | 9500000
+"""
+
+
+def test_what_is_doubted_is_asked_together_with_what_is_lacking(tmp_path: Path) -> None:
+    """Who it is makes a ledger of the list; what the days and amounts are is not kept back."""
+    found = surveyed(UNNAMED, tmp_path)
+    assert {"계약일", "매출액"} < asked(found).keys()
+    assert len(found.questions) > 2  # and who it is
+
+
+MANY = """
+등록일 | 만료일 | 매출액 | 계약종류 | 집주인
+2024-01-05 | 2024-07-11 | 9000000 | 운용리스 | 홍가람
+2024-02-01 | 2024-09-20 | 7500000 | 금융리스 | 김나래
+2024-03-10 | 2024-08-30 | 8000000 | 운용리스 | 이다솜
+"""
+
+
+def test_what_is_lacking_is_asked_before_what_is_doubted(tmp_path: Path) -> None:
+    """Of four open points that comes first without which the list is not read at all."""
+    found = asked(surveyed(MANY, tmp_path))
+    assert found["집주인"] == "name"
+    assert found["등록일"] == "start"
+    assert len(found) == 3
+
+
+BURIAL = """
+고객ID | 계약일 | 계약종료일 | 양도가 | 관리비
+c11 | 2024-01-05 | 2034-01-04 | 4500000 | 50000
+c12 | 2024-02-01 | 2034-01-31 | 4950000 | 55000
+c13 | 2024-03-10 | 2034-03-09 | 4500000 | 50000
+"""
+
+
+def test_a_charge_beside_an_amount_that_nobody_knows_is_asked_about(tmp_path: Path) -> None:
+    """관리비 is what is paid where it stands alone; a column that counts is no amount."""
+    found = surveyed(BURIAL, tmp_path)
+    (question,) = [each for each in found.questions if each.header == "관리비"]
+    assert (question.candidates[0][0], question.required) == ("fee", False)
+    alone = BURIAL.replace("양도가", "기수").replace("4500000", "3").replace("4950000", "4")
+    assert "관리비" not in asked(surveyed(alone, tmp_path))

@@ -97,6 +97,7 @@ class SheetLook:
         match: the tables; None where that takes an answer first.
         similar: the score of headers that are surely similar, by column.
         questions: what is to be asked.
+        meanwhile: the columns that are read, and asked about for a doubt alone.
     """
 
     reader: SheetReader
@@ -108,6 +109,7 @@ class SheetLook:
     match: HeaderMatch | None
     similar: Mapping[int, float] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    meanwhile: frozenset[int] = frozenset()
 
     @property
     def is_ledger(self) -> bool:
@@ -307,14 +309,26 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
             questions[column] = [*offers, *likely]
     questions = _likeliest_names(questions) if ledger else questions
     match = seen.match or settled(seen.spec, seen.row, row.found, row.reader.top)
-    if seen.match is not None or not any(questions.values()):
+    lacking = seen.match is None and any(questions.values())
+    if not lacking:
         questions |= doubted(match, row) or ({} if seen.match else both_ends(match, row))
         questions |= of_parties(match, row) | of_sessions(match, row) if ledger else {}
     for each in match.notices if ledger or seen.match is not None else ():
         if each.code == "C201" and not (ledger and each.field not in _WORTH):
             columns = [other.column for other in row.found if other.field == each.field]
             questions |= doubled(seen.match, row, each.field, columns)
-    return _with(seen, row, {column: each for column, each in questions.items() if each})
+    doubts = _doubts_besides(match, row, questions) if lacking else {}
+    questions |= doubts
+    asked = _with(seen, row, {column: each for column, each in questions.items() if each})
+    return replace(asked, meanwhile=frozenset(doubts))
+
+
+def _doubts_besides(
+    match: HeaderMatch, row: HeaderRow, questions: Mapping[int, Sequence[Offered]]
+) -> dict[int, list[Offered]]:
+    """What is known with a doubt in a list that lacks something: told before it is built upon."""
+    found = doubted(match, row)
+    return {column: each for column, each in found.items() if not questions.get(column)}
 
 
 def _likeliest_names(questions: Mapping[int, list[Offered]]) -> dict[int, list[Offered]]:

@@ -104,11 +104,17 @@ def _few(looks: Sequence[SheetLook], answers: Explained) -> list[Question]:
     """
     questions = _once([question for each in looks for question in each.questions])
     unread = {each.reader.name for each in looks if each.match is None}
+    meanwhile = {
+        (each.reader.name, a1(each.cells[column].row, column))
+        for each in looks
+        for column in each.meanwhile
+    }
 
-    def rank(question: Question) -> tuple[bool, bool, float]:
+    def rank(question: Question) -> tuple[bool, bool, bool, float]:
         fields = {name for name, _ in question.candidates}
         best = max((score for _, score in question.candidates), default=0.0)
-        return question.sheet not in unread, fields.isdisjoint(NEEDED), -best
+        read = (question.sheet, question.cell) in meanwhile
+        return question.sheet not in unread, read, fields.isdisjoint(NEEDED), -best
 
     ordered = sorted(questions, key=rank)
     known = {key for told in answers.values() for key in told}

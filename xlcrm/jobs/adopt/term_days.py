@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.jobs.adopt.clues import are_amounts
 from xlcrm.jobs.adopt.header_row import (
     DOUBTED,
     EVEN,
@@ -38,6 +39,7 @@ from xlcrm.schema.sheets import LEDGER
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import Meant
     from xlcrm.reading.headers import HeaderMatch
 
@@ -54,6 +56,7 @@ _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
 )
+_LEAST_WON: Final = 1000  # below which numbers count things
 _ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
@@ -189,6 +192,8 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
     start, end = columns.get("start"), columns.get("end")
     apart = {each for each in TERM if _is_apart(match, row, each) or _is_aside(match, row, each)}
     sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"}
+    if "fee" in sure and _other_amounts(match, row):
+        sure = set()
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
         columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
@@ -200,6 +205,23 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
         and name not in match.holds
         and filled(row.below(columns[name]))
     }
+
+
+def _other_amounts(match: HeaderMatch, row: HeaderRow) -> bool:
+    """Whether amounts of which no word is known stand beside a fee that only may be one.
+
+    관리비 is what is paid where it stands alone; beside 분양가 a person is asked.
+    """
+    return "fee" in match.doubtful and any(
+        row.is_full(column) and are_amounts(row.below(column)) and not _are_few(row.below(column))
+        for column in row.open
+    )
+
+
+def _are_few(cells: Sequence[CellValue]) -> bool:
+    """Whether numbers are too small to be money, as counts are."""
+    said = [each for each in filled(cells) if isinstance(each, int | float)]
+    return bool(said) and max(said) < _LEAST_WON
 
 
 def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
