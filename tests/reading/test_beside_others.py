@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xlcrm.reading.candidates import candidates_in
 from xlcrm.reading.headers import HeaderMatch, recognise
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.schema.sheets import LEDGER
@@ -412,3 +413,51 @@ def test_the_price_of_one_session_is_a_fee_of_its_kind() -> None:
     """1회 단가 as 회당 단가; 1회 이용권 is what is sold."""
     assert headers(**{"1회 단가": [55_000]})["fee"] == "1회 단가"
     assert "fee" not in headers(**{"1회 이용권": ["A", "B"]})
+
+
+def test_a_place_is_not_the_customer_where_firms_are_named() -> None:
+    """재하청업체명 tells the rows apart, 시설물 says where; firms that come back do not."""
+    term: Mapping[str, Cells] = {"시작일": FIRST, "종료일": LAST, "현장": ["가람역", "나래역"]}
+    firms = ["가온전기", "(주)나래", "다솜설비", "라온건설", "마루상사", "바다방수"]
+    assert recognise_name({**term, "시설물": ["승강장"]}) == "시설물"
+    assert recognise_name({**term, "시설물": ["승강장"], "재하청업체명": firms}) == ""
+    assert (
+        recognise_name({**term, "시설물": ["승강장"], "재하청업체명": ["가온", "나래"]}) == "시설물"
+    )
+
+
+def test_a_length_is_held_against_a_term_that_stands_in_one_column() -> None:
+    """누적연수 of three years in a term of one is how long it has been; one that agrees is read."""
+    term = [f"2024-0{month}-01 ~ 2025-0{month}-01" for month in range(1, ROWS + 1)]
+    listed: Mapping[str, Cells] = {"고객명": NAMES, "계약기간": term}
+    assert "months" not in read({**listed, "보관 연수": ["3년", "5년"]}).headers
+    assert read({**listed, "보관 연수": ["1년"]}).headers["months"] == "보관 연수"
+
+
+@pytest.mark.parametrize(("header", "field"), [("영업 담당자", "officer"), ("회원상태", "status")])
+def test_of_two_columns_called_the_same_the_one_of_words_is_read(header: str, field: str) -> None:
+    """A table joined from two has the code and the word below one header; the codes say nothing."""
+    words = ["이용중", "해지"] if field == "status" else ["홍가람", "김나래"]
+    for first, second in ((["K01", "K02"], words), (words, ["K01", "K02"])):
+        table = {"고객명": NAMES, "시작일": FIRST, "종료일": LAST}
+        found = read({**table, header: first, f"{header} ": second})
+        assert found.columns[field] == 4 + (first is not words)
+        assert "C201" not in [each.code for each in found.notices]
+
+
+def test_a_word_beside_one_that_nobody_knows_is_not_read_by_halves() -> None:
+    """상품/깃수 may be either in each row; a name is told from what stands beside it."""
+    two = ["수영/3기", "헬스/4기"]
+    assert "service" not in headers(**{"상품/깃수": two})
+    assert "end" not in recognise_fields({"고객명": NAMES, "깃수/종료일": ["3기/2025-01-01"]})
+    people = [f"{name}/3기" for name in NAMES]
+    found = read({"성명/깃수": people, "시작일": FIRST, "종료일": LAST})
+    assert found.holds["name"] == ("name", "")
+
+
+def recognise_fields(table: Mapping[str, Cells]) -> frozenset[str]:
+    """The fields of a list that need not be a ledger."""
+    grid: dict[int, dict[int, CellValue]] = {1: dict(enumerate(table))}
+    for row in range(ROWS):
+        grid[row + 2] = {at: cells[row % len(cells)] for at, cells in enumerate(table.values())}
+    return frozenset(each.field for each in candidates_in(grid, (), 1, LEDGER))

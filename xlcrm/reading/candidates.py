@@ -62,6 +62,8 @@ _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _PARTS_OF_PLACES: Final = frozenset({"권역", "지역", "상세주소", "상세", "구역"})
 """What an address says besides, where one header names both."""
+_KEPT_ASIDE: Final = frozenset({"name", "phone", "email"})
+"""What is told from a word beside it that nobody knows: 이름/소속, 전화/내선."""
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _CLOSING: Final = frozenset(")]）")
 _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
@@ -536,8 +538,8 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
             for each, word in zip(fields, words, strict=True)
         )
     known = list(dict.fromkeys(filter(None, fields)))
-    if len(words) < 2 or not known:  # noqa: PLR2004 - one word has been looked at as a whole
-        return []
+    if len(words) < 2 or not known or _is_half_known(fields, words):  # noqa: PLR2004
+        return []  # one word has been looked at as a whole
     if len(known) == 1 and "" not in fields:  # 휴대폰/전화: two words for one thing
         return [Candidate(known[0], LOOSE, place.column, cell.text, "", cell.group)]
     texts = [value for value in place.below() if isinstance(value, str)]
@@ -546,6 +548,16 @@ def _read_parts(place: _Place, cell: HeaderCell, index: Index) -> list[Candidate
     return [
         Candidate(each, LOOSE, place.column, cell.text, "", cell.group, fields) for each in known
     ]
+
+
+def _is_half_known(fields: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether nobody knows one of two words at all, and cells do not tell the other from it."""
+    from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - few headers have two
+
+    if "" not in fields or not _KEPT_ASIDE.isdisjoint(fields):
+        return False
+    pairs = zip(fields, words, strict=True)
+    return any(not field and meaning_of(word) is None for field, word in pairs)
 
 
 def _says_two(text: str, index: Index) -> bool:

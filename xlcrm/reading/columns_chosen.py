@@ -10,7 +10,7 @@ from xlcrm.cellref import a1
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.bystanders import is_of_now, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
-from xlcrm.reading.evidence import day_pairs, same_length, whole_terms
+from xlcrm.reading.evidence import are_codes, day_pairs, same_length, whole_terms
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
 from xlcrm.reading.parties import of_one_party
 from xlcrm.reading.rivals import for_what, is_revenue, telling
@@ -19,6 +19,7 @@ from xlcrm.reading.twins import without_longer_twins
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
+from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
 from xlcrm.schema.sheets import LEDGER
 
@@ -97,7 +98,8 @@ def settled(spec: SheetSpec, row: int, candidates: Sequence[Candidate], grid: Gr
     for name, same in by_field.items():
         rivals: Sequence[Candidate] = same
         if spec.key == LEDGER.key:
-            rivals, doubt = _narrowed(name, same, lambda column: _below(grid, row, column))
+            rivals = _worded(spec, same, lambda column: _below(grid, row, column))
+            rivals, doubt = _narrowed(name, rivals, lambda column: _below(grid, row, column))
             doubted |= {name} if doubt else set()
         surest = min(rival.preference for rival in rivals)
         first, *equals = [rival for rival in rivals if rival.preference == surest]
@@ -182,6 +184,24 @@ def _narrowed(
     return for_what(found, below) if name == "service" else (found, False)
 
 
+def _worded(
+    spec: SheetSpec, rivals: Sequence[Candidate], below: Callable[[int], Sequence[CellValue]]
+) -> Sequence[Candidate]:
+    """Of columns that are called the same those of words, beside those of their codes.
+
+    A table that is joined from several has 담당자 twice: u396, and 홍가람.
+    """
+    called = {(normalise(each.text), each.group) for each in rivals}
+    if len(rivals) < 2 or len(called) > 1 or rivals[0].preference == TOLD:  # noqa: PLR2004
+        return rivals
+    if spec.column(rivals[0].field).kind not in {Kind.NAME, Kind.TEXT, Kind.CHOICE}:
+        return rivals
+    if rivals[0].field in {"customer_id", "contract_id"}:
+        return rivals
+    worded = [each for each in rivals if not are_codes(below(each.column))]
+    return worded or rivals
+
+
 def _are_alike(names: Sequence[Candidate]) -> bool:
     """Whether of several columns that say as surely who it is, the first one counts."""
     surest = min((each.preference for each in names), default=AMBIGUOUS)
@@ -194,7 +214,13 @@ def _dated(by_field: Mapping[str, Sequence[Candidate]]) -> set[int]:
     """The columns whose cells are held against one another: only where there is a doubt."""
     terms = [by_field.get(name, ()) for name in ("start", "end", "months")]
     doubt = len(terms[0]) > 1 or len(terms[1]) > 1 or any(each.composed for each in terms[2])
-    return {each.column for rivals in terms for each in rivals if doubt and not each.holds}
+    lengths = any(each.composed for each in terms[2])  # also beside both ends in one column
+    return {
+        each.column
+        for rivals in terms
+        for each in rivals
+        if doubt and (not each.holds or (lengths and each.holds == TERM))
+    }
 
 
 def _below(grid: Grid, row: int, column: int) -> list[CellValue]:
@@ -218,13 +244,29 @@ def _proved(by_field: dict[str, list[Candidate]], below: Mapping[int, Sequence[C
                     by_field[name] = [each for each in mine if each.column == at]
     for each in [one for one in by_field.get("months", ()) if one.composed]:
         if by_field.get("start") and by_field.get("end") and each.column in below:
-            one, other = by_field["start"][0].column, by_field["end"][0].column
-            if one in below and other in below:
-                same = same_length(below[one], below[other], below[each.column])
+            days = _both_ends(by_field["start"][0], by_field["end"][0], below)
+            if days is not None:
+                same = same_length(*days, below[each.column])
                 if same is not None and same < 1 - PROOF:
                     by_field["months"].remove(each)
     if not by_field.get("months", True):
         del by_field["months"]
+
+
+def _both_ends(
+    start: Candidate, end: Candidate, below: Mapping[int, Sequence[CellValue]]
+) -> tuple[Sequence[CellValue], Sequence[CellValue]] | None:
+    """The first and the last days of a list's terms, in two columns or in one."""
+    if start.column not in below or end.column not in below:
+        return None
+    if start.column != end.column:
+        return below[start.column], below[end.column]
+    from xlcrm.reading.combined import parts_of  # noqa: PLC0415 - few columns hold two things
+
+    raw = below[start.column]
+    kinds = dict.fromkeys(TERM, Kind.DATE)
+    first, last = (parts_of(raw, TERM, name, kinds) for name in TERM)
+    return first, last
 
 
 def _bounding(
@@ -240,7 +282,7 @@ def _bounding(
         (below[one.column], below[other.column], (one.column, other.column))
         for one in starts
         for other in ends
-        if one.column in below and other.column in below
+        if one.column in below and other.column in below and not (one.holds or other.holds)
     ]
     counts = [len(day_pairs(one, other)) for one, other, _ in known] if len(known) > 1 else [1]
     most = max(counts, default=0)

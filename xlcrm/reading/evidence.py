@@ -47,6 +47,7 @@ _TYPED: Final = frozenset(
 )
 _BOUNDS: Final = frozenset({"start", "end"})
 _BARE_NUMBER: Final = lazy(r"\s*\d+(?:\.\d+)?\s*", re.ASCII)
+_CODE: Final = lazy(r"(?=.*\d)[A-Za-z0-9._/-]+", re.ASCII)
 _SEVERAL: Final = 3  # numbers that are round, and by no chance
 _ROUND: Final = 100
 _SIGNED: Final = lazy(r"^\s*\d{1,2}\s*[./-]\s*\d{1,2}\s*[./-]\s*\d{2,4}", re.ASCII)
@@ -227,6 +228,17 @@ def tells_apart(values: Sequence[CellValue]) -> bool:
     """
     said = [str(value) for value in filled(values)]
     return len(said) > 2 and len(set(said)) == len(said)  # noqa: PLR2004 - two may differ by chance
+
+
+def are_codes(values: Sequence[CellValue]) -> bool:
+    """Tell whether cells are signs with digits in them, and no words.
+
+    >>> are_codes(["u396", "CT-01", 17]), are_codes(["홍가람", "나래 2팀"]), are_codes([None])
+    (True, False, False)
+    """
+    said = [str(value).strip() for value in filled(values)]
+    codes = (bool(_CODE.fullmatch(each)) for each in said)
+    return bool(said) and sum(codes) >= _NEARLY_ALL * len(said)
 
 
 def counts_rows(numbers: Sequence[CellValue]) -> bool:

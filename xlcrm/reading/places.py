@@ -1,7 +1,8 @@
-"""A building or a site where people are named beside it: it says where, and not who.
+"""A building or a site where people or firms are named beside it: it says where, and not who.
 
 단지 stands for the customer where nothing else says who it is. Beside a column of people's names of
-which no word is known, which of them is the customer is to be asked.
+which no word is known, which of them is the customer is to be asked; so it is beside one that says
+by its last word that it names firms, and tells the rows far better apart: 하도급업체명.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ _OF_OTHERS: Final = lazy(
     r"|소장|관계|책임|안전|보호자"
 )
 """Who is named for what he does there, or leads it."""
+_FIRM: Final = lazy(r".+(?:업체|업소|회사|기업|기관|단체|법인|거래처|협력사|조합|상회)(?:명|이름)?")
+"""A kind of firm, called after something that nobody knows."""
+_BETTER: Final = 2  # times as many different ones
 _ROWS: Final = 3  # below which nothing is proved
 _APART: Final = 0.7  # of the people are different ones
 
@@ -46,24 +50,38 @@ def without_places(
         below: what stands below a header, by its column.
     """
     names = [each for each in found if each.field == "name"]
-    if not names or not all(
-        each.composed and each.preference == AMBIGUOUS and _PLACE.fullmatch(normalise(each.text))
-        for each in names
-    ):
+    if not names or not all(each.composed and each.preference == AMBIGUOUS for each in names):
         return list(found)
     known = {each.column for each in found}
-    people = any(
-        column not in known
+    free = [
+        column
+        for column, cell in cells.items()
+        if column not in known
         and meaning_of(cell.text, cell.group) is None
         and not _OF_OTHERS.search(cell.text)
-        and _are_people(below(column))
-        for column, cell in cells.items()
+    ]
+    placed = all(_PLACE.fullmatch(normalise(each.text)) for each in names)
+    most = max(_different(below(each.column)) for each in names)
+    others = (placed and any(_are_people(below(column)) for column in free)) or any(
+        _FIRM.fullmatch(normalise(cells[column].text))
+        and _tell_apart(below(column))
+        and _different(below(column)) >= _BETTER * most
+        for column in free
     )
-    return [each for each in found if each.field != "name" or not people]
+    return [each for each in found if each.field != "name" or not others]
+
+
+def _different(cells: Sequence[CellValue]) -> int:
+    """How many different things cells say."""
+    return len({str(each) for each in filled(cells)})
+
+
+def _tell_apart(cells: Sequence[CellValue]) -> bool:
+    """Whether cells say mostly different things."""
+    count = len(filled(cells))
+    return count >= _ROWS and _different(cells) >= _APART * count
 
 
 def _are_people(cells: Sequence[CellValue]) -> bool:
     """Whether cells name people, most of them different ones."""
-    said = [str(each) for each in filled(cells)]
-    apart = len(said) >= _ROWS and len({*said}) >= _APART * len(said)
-    return apart and are_names(cells) and have_surnames(cells)
+    return _tell_apart(cells) and are_names(cells) and have_surnames(cells)
