@@ -461,3 +461,9 @@ def recognise_fields(table: Mapping[str, Cells]) -> frozenset[str]:
     for row in range(ROWS):
         grid[row + 2] = {at: cells[row % len(cells)] for at, cells in enumerate(table.values())}
     return frozenset(each.field for each in candidates_in(grid, (), 1, LEDGER))
+
+
+def test_what_is_owed_is_an_amount() -> None:
+    """회비 미납 above the months that were not paid tells of no sum."""
+    assert headers(**{"회비 미납": [0, 30_000]})["outstanding"] == "회비 미납"
+    assert "outstanding" not in headers(**{"회비 미납": [None, "9~10월", "3월분"]})

@@ -55,6 +55,7 @@ _NOUGHTS: Final = frozenset({"0", "0.0", "0원"})
 _OF_A_CAR: Final = 2
 _INSURED_SHARE: Final = 0.2  # of the headers
 _TERMS: Final = frozenset({*TERM, "months"})
+_BESIDE_FEES: Final = frozenset({"deposit", "outstanding"})
 _AMOUNTS: Final = frozenset({"fee", "deposit", "outstanding"})
 _A_MONTHS: Final = lazy(r"월(?!.*(?:합계|총|누계|계$))")  # 월요금, and no sum of several
 _YEARS: Final = range(2001, 2041)
@@ -466,7 +467,10 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     if column.computed and column.field != "status":
         return True
     if column.kind is Kind.MONEY and (
-        _are_noughts(below) or _are_years(below) or are_shares(below)
+        _are_noughts(below)
+        or _are_years(below)
+        or are_shares(below)
+        or (column.field in _BESIDE_FEES and not fits(column, below))  # 회비 미납 above 9~10월
     ):
         return True
     if column.field == "months" and _preference(said) != LOOSE and not filled(below):

@@ -362,3 +362,58 @@ def test_a_charge_beside_an_amount_that_nobody_knows_is_asked_about(tmp_path: Pa
     assert (question.candidates[0][0], question.required) == ("fee", False)
     alone = BURIAL.replace("양도가", "기수").replace("4500000", "3").replace("4950000", "4")
     assert "관리비" not in asked(surveyed(alone, tmp_path))
+
+
+def test_an_amount_that_may_be_any_is_asked_about_beside_one_that_nobody_knows(
+    tmp_path: Path,
+) -> None:
+    """납부 총액 beside 조합 몫; a monthly one, a tax or a number that is none asks nothing."""
+    kept = BURIAL.replace("관리비", "납부 총액").replace("양도가", "조합 몫")
+    assert asked(surveyed(kept, tmp_path))["납부 총액"] == "fee"
+    assert "월 납부 총액" not in asked(
+        surveyed(kept.replace("납부 총액", "월 납부 총액"), tmp_path)
+    )
+    number = kept.replace("조합 몫", "운송 코드")
+    assert "납부 총액" not in asked(surveyed(number, tmp_path))
+    tax = kept.replace("4500000", "5000").replace("4950000", "5500")
+    assert "납부 총액" not in asked(surveyed(tax, tmp_path))
+
+
+HALLS = """
+시설물명 | 시작일 | 종료일 | 월 이용료
+""" + "\n".join(
+    f"{['가람관', '나래관'][at % 2]} | 2024-0{at}-05 | 2025-0{at}-04 | 50000" for at in range(1, 8)
+)
+
+
+def test_a_place_that_comes_back_in_most_rows_is_asked_about_as_the_customer(
+    tmp_path: Path,
+) -> None:
+    """It may be where the customers are, and is read meanwhile; one a row is the customer."""
+    found = surveyed(HALLS, tmp_path)
+    (question,) = [each for each in found.questions if each.header == "시설물명"]
+    assert (question.candidates[0][0], question.required) == ("name", False)
+    apart = HALLS
+    for number, letter in enumerate("다라마바사아자"):
+        apart = apart.replace(["나래관", "가람관"][number % 2], f"{letter}관", 1)
+    assert "시설물명" not in asked(surveyed(apart, tmp_path))
+
+
+SHARES = """
+이름 | 개통일 | 유지 개월
+홍가람 | 2024-01-05 | 9
+김나래 | 2023-02-01 | 20
+이다솜 | 2022-03-10 | 31
+박라온 | 2023-05-10 | 17
+최마루 | 2021-03-10 | 43
+정바다 | 2022-08-10 | 26
+"""
+
+
+def test_lengths_of_which_nearly_each_is_another_are_asked_about(tmp_path: Path) -> None:
+    """Contracts are mostly of few lengths; how long somebody has been there is of many."""
+    assert asked(surveyed(SHARES, tmp_path))["유지 개월"] == "months"
+    few = SHARES
+    for length in ("| 9", "| 20", "| 31", "| 17", "| 43", "| 26"):
+        few = few.replace(f"{length}\n", "| 12\n")
+    assert "유지 개월" not in asked(surveyed(few, tmp_path))

@@ -29,6 +29,7 @@ from xlcrm.jobs.adopt.term_days import (
     tells_of_terms,
     unknown_days,
 )
+from xlcrm.jobs.adopt.unlikely import unlikely
 from xlcrm.jobs.adopt.values import FLOOR, Offer, Question
 from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
 from xlcrm.reading.bystanders import may_be_ours
@@ -318,9 +319,9 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
             columns = [other.column for other in row.found if other.field == each.field]
             questions |= doubled(seen.match, row, each.field, columns)
     doubts = _doubts_besides(match, row, questions) if lacking else {}
+    seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row))
     questions |= doubts
-    asked = _with(seen, row, {column: each for column, each in questions.items() if each})
-    return replace(asked, meanwhile=frozenset(doubts))
+    return _with(seen, row, {column: each for column, each in questions.items() if each})
 
 
 def _doubts_besides(
@@ -329,6 +330,12 @@ def _doubts_besides(
     """What is known with a doubt in a list that lacks something: told before it is built upon."""
     found = doubted(match, row)
     return {column: each for column, each in found.items() if not questions.get(column)}
+
+
+def _read_meanwhile(match: HeaderMatch, row: HeaderRow) -> frozenset[int]:
+    """The column of names that is read, though what stands below it speaks against it."""
+    names = {"name"} & unlikely(match, row) if row.spec.key == LEDGER.key else set[str]()
+    return frozenset(match.columns[each] for each in names)
 
 
 def _likeliest_names(questions: Mapping[int, list[Offered]]) -> dict[int, list[Offered]]:
@@ -376,6 +383,7 @@ def _can_wait(seen: SheetLook, column: int, fields: Collection[str]) -> bool:
     if fields == {"fee"} or match is None:
         return match is not None
     waiting = {"service"} if may_be_ours(match.headers.get("name", "")) else {"service", "name"}
-    return seen.is_ledger and any(
-        name in match.doubtful and match.columns.get(name) == column for name in waiting
+    return column in seen.meanwhile or (
+        seen.is_ledger
+        and any(name in match.doubtful and match.columns.get(name) == column for name in waiting)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, one_line
-from xlcrm.jobs.adopt.clues import are_amounts
 from xlcrm.jobs.adopt.header_row import (
     DOUBTED,
     EVEN,
@@ -15,6 +14,7 @@ from xlcrm.jobs.adopt.header_row import (
     Offered,
 )
 from xlcrm.jobs.adopt.likely import likely_days, usual_length
+from xlcrm.jobs.adopt.unlikely import UNLIKELY, unlikely
 from xlcrm.reading.bystanders import accessory_in, aside_in
 from xlcrm.reading.candidate import LIKELY
 from xlcrm.reading.dues import is_of_debts
@@ -39,7 +39,6 @@ from xlcrm.schema.sheets import LEDGER
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import Meant
     from xlcrm.reading.headers import HeaderMatch
 
@@ -56,7 +55,6 @@ _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
 )
-_LEAST_WON: Final = 1000  # below which numbers count things
 _ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
@@ -191,37 +189,19 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
     columns = match.columns
     start, end = columns.get("start"), columns.get("end")
     apart = {each for each in TERM if _is_apart(match, row, each) or _is_aside(match, row, each)}
-    sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"}
-    if "fee" in sure and _other_amounts(match, row):
-        sure = set()
+    odd = unlikely(match, row)
+    sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"} - odd
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
-        columns[name]: [Offered(name, DOUBTED, DOUBTS[name])]
+        columns[name]: [Offered(name, DOUBTED, UNLIKELY[name] if name in odd else DOUBTS[name])]
         for name in DOUBTS
         if name not in sure
-        and (name in match.doubtful or name in apart)
-        and (name in _OF_NO_DAY or name in apart or not proved)
+        and (name in match.doubtful or name in apart or name in odd)
+        and (name in _OF_NO_DAY or name in apart or name in odd or not proved)
         and name in columns
         and name not in match.holds
         and filled(row.below(columns[name]))
     }
-
-
-def _other_amounts(match: HeaderMatch, row: HeaderRow) -> bool:
-    """Whether amounts of which no word is known stand beside a fee that only may be one.
-
-    관리비 is what is paid where it stands alone; beside 분양가 a person is asked.
-    """
-    return "fee" in match.doubtful and any(
-        row.is_full(column) and are_amounts(row.below(column)) and not _are_few(row.below(column))
-        for column in row.open
-    )
-
-
-def _are_few(cells: Sequence[CellValue]) -> bool:
-    """Whether numbers are too small to be money, as counts are."""
-    said = [each for each in filled(cells) if isinstance(each, int | float)]
-    return bool(said) and max(said) < _LEAST_WON
 
 
 def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
