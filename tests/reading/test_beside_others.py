@@ -453,6 +453,7 @@ def test_a_word_beside_one_that_nobody_knows_is_not_read_by_halves() -> None:
     people = [f"{name}/3기" for name in NAMES]
     found = read({"성명/깃수": people, "시작일": FIRST, "종료일": LAST})
     assert found.holds["name"] == ("name", "")
+    assert "note" in headers(**{"깃수/메모": ["3기/늦음", "4기"]})
 
 
 def recognise_fields(table: Mapping[str, Cells]) -> frozenset[str]:

@@ -63,8 +63,8 @@ _BARE: Final = frozenset({*BARE_STARTS, *BARE_ENDS})
 _SHOPS: Final = frozenset(map(normalise, SHOPS))
 _PARTS_OF_PLACES: Final = frozenset({"권역", "지역", "상세주소", "상세", "구역"})
 """What an address says besides, where one header names both."""
-_KEPT_ASIDE: Final = frozenset({"name", "phone", "email"})
-"""What is told from a word beside it that nobody knows: 이름/소속, 전화/내선."""
+_KEPT_ASIDE: Final = frozenset({"name", "phone", "email", "note"})
+"""What is told from a word beside it that nobody knows, or bears it: 이름/소속, 성격/메모."""
 _SIGNS: Final = lazy(r"\s*[/／·,&+~∼]\s*|\s+및\s+|\n")
 _CLOSING: Final = frozenset(")]）")
 _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
