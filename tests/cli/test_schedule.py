@@ -220,9 +220,9 @@ def test_the_office_finds_a_page_of_the_day_in_the_morning(
     assert xlcrm("schedule", "run", office).returncode in {0, 1}
     assert len(list(office.glob("오늘*.xlsx"))) == 1
     book = load_workbook(page)
-    heads = next(row for row in book["오늘"] if "메모" in [cell.value for cell in row])
-    at = [cell.value for cell in heads].index("메모") + 1
-    book["오늘"].cell(heads[0].row + 1, at).value = "전화함"
+    rows = [[cell.value for cell in row] for row in book["오늘"]]
+    heads = next(number for number, row in enumerate(rows) if "메모" in row)
+    book["오늘"].cell(heads + 2, rows[heads].index("메모") + 1).value = "전화함"
     book.save(page)
     kept = page.read_bytes()
     assert xlcrm("schedule", "run", office).returncode in {0, 1}
