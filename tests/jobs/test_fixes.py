@@ -21,7 +21,8 @@ from python_calamine import CalamineWorkbook
 
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import DomainError
-from xlcrm.jobs.fix.fix import CODES, Mended, fix
+from xlcrm.jobs.fix.codes import CODES
+from xlcrm.jobs.fix.fix import Mended, fix
 from xlcrm.jobs.fix.words import with_plain_dashes
 from xlcrm.jobs.undo import undo
 from xlcrm.office.change import change

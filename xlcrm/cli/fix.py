@@ -105,7 +105,7 @@ def _told(path: str, done: Committed[Mended]) -> Iterator[str]:
     from xlcrm.cli.shown.fix import line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.listing import by_severity  # noqa: PLC0415
     from xlcrm.cli.writing import beside  # noqa: PLC0415
-    from xlcrm.jobs.fix.fix import CODES, LOOSE  # noqa: PLC0415
+    from xlcrm.jobs.fix.codes import CODES, LOOSE  # noqa: PLC0415
 
     fixed = done.proposal.found
     count = sum(fixed.counts.values())

@@ -6,7 +6,6 @@ import json
 from typing import TYPE_CHECKING
 
 from xlcrm.errors import StorageError
-from xlcrm.files.outgoing import put
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,5 +33,7 @@ def keep(place: Path, ledgers: Mapping[str, str]) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError("폴더를 만들지 못했습니다.", path=place.parent) from error
+    from xlcrm.files.outgoing import put  # noqa: PLC0415 - every command reads, few write
+
     text = json.dumps(dict(ledgers), ensure_ascii=False, indent=1)
     put(place, text.encode(), {place.suffix})

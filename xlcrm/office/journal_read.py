@@ -48,6 +48,9 @@ def excerpt(book: Book, sheet: Sheet, positions: Sequence[int], fields: Collecti
     return Table(table.spec, table.sheet, table.header_row, rows, columns, table.across)
 
 
+LINKED_BY: Final = frozenset({"customer_id", "branch", "name", "phone", "contract_id"})
+"""The ledger's fields that tell which row an entry's link leads to."""
+
 COMPLAINT: Final = "불만"
 CONTACT_FIELDS: Final = frozenset(
     {

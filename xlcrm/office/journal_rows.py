@@ -28,9 +28,6 @@ ROTATIONS: Final = {"month": "월", "year": "년"}
 
 _LOOKED_AT: Final = 500  # rows from below; an office may prepare empty ones
 
-LINKED_BY: Final = frozenset({"customer_id", "branch", "name", "phone", "contract_id"})
-"""The ledger's fields that tell which row an entry's link leads to."""
-
 
 def plan_rows(
     book: Book, rows: Sequence[Record], *, now: datetime, rotate: str | None = None

@@ -10,9 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
-from xlcrm.office.journal_read import understood, unknown
-from xlcrm.office.journal_rows import LINKED_BY
-from xlcrm.office.saved import Saved
+from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Findings
@@ -32,6 +30,7 @@ if TYPE_CHECKING:
     from xlcrm.files.store import Fingerprint, Stored
     from xlcrm.office.commit import Author
     from xlcrm.office.proposal import Proposal
+    from xlcrm.office.saved import Saved
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.told import Explained
@@ -273,6 +272,7 @@ class Ledger:
         Raises:
             XlcrmError: as `commit`.
         """
+        from xlcrm.office.saved import Saved  # noqa: PLC0415 - as above
         from xlcrm.workbook.apply import apply  # noqa: PLC0415 - as above
         from xlcrm.workbook.plan import Plan  # noqa: PLC0415
         from xlcrm.workbook.verify import verify  # noqa: PLC0415

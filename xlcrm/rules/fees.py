@@ -9,7 +9,7 @@ from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
@@ -78,15 +78,19 @@ def negative(context: Context) -> Iterator[Finding]:
                 yield from context.say("C319", table, at, "fee")
 
 
+def _middle(values: Sequence[float]) -> float:
+    """The median of sorted values; `statistics` would take longer to load than a check of them."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
 def _outliers(prices: Mapping[int, int]) -> dict[int, tuple[int, int]]:
     """Return the fees that are not usual, each with the usual range, in won."""
     if sum(prices.values()) < FEWEST or len(prices) == 1:
         return {}
-    from statistics import median  # noqa: PLC0415 - few ledgers have so many fees
-
     fees = sorted(Counter(prices).elements())
-    middle = median(fees)
-    spread = median(sorted(abs(fee - middle) for fee in fees))
+    middle = _middle(fees)
+    spread = _middle(sorted(abs(fee - middle) for fee in fees))
     width = WIDTH * max(SIGMA * spread, LEAST * middle)
     low, high = max(0, round(middle - width)), round(middle + width)
     return {

@@ -11,7 +11,7 @@ from xlcrm.cli.shown.listing import aligned, by_severity
 from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import beside
 from xlcrm.domain.text import counted
-from xlcrm.jobs.fix.fix import CODES
+from xlcrm.jobs.fix.codes import CODES
 from xlcrm.schema.catalogue import CATALOGUE
 
 if TYPE_CHECKING:

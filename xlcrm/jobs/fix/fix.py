@@ -21,6 +21,7 @@ from xlcrm.jobs.fix.cells import (
     MendingManner,
     mendings,
 )
+from xlcrm.jobs.fix.codes import BLANKS, CODES, LOOSE
 from xlcrm.jobs.fix.words import known_words, with_plain_dashes
 from xlcrm.office.changes import Changes, edits_of
 from xlcrm.office.contracts import Contracts
@@ -46,28 +47,6 @@ if TYPE_CHECKING:
     from xlcrm.workbook.plan import ColumnEdits
     from xlcrm.workbook.read import Book, Sheet
 
-
-BLANKS: Final = "C301"
-"""The code under which a blank 계약 기간 and a blank 계약 종료일 are filled."""
-
-LOOSE: Final = "C216"
-"""The code under which an Excel table takes in the rows typed below it."""
-
-CODES: Final[Mapping[str, str]] = {
-    "C105": "순서를 열에서 알아낸 날짜",
-    "C106": "숫자로 보이는 날짜",
-    "C602": "글로 적힌 날짜",
-    "C603": "글로 적힌 금액·숫자",
-    "C121": "연락처 표기",
-    "C122": "맨 앞의 0이 빠진 연락처",
-    "C604": "빈칸과 보이지 않는 글자",
-    "C605": "비슷하게 보이는 다른 글자",
-    "C310": "목록과 띄어쓰기가 다른 말",
-    "C312": "설정과 띄어쓰기가 다른 서비스",
-    BLANKS: "빈 계약 기간·종료일",
-    LOOSE: "표 밖에 적힌 계약",
-}
-"""The finding codes under which cells are mended, and what is mended under each."""
 
 _UNTOUCHED: Final = frozenset({SETTINGS.key, HISTORY.key})
 _FILLED: Final = ("end", "months")
