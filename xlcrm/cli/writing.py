@@ -16,9 +16,8 @@ from xlcrm.cli.streams import out, say, shown
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import LockedWorkbookError, WorkbookChangedError, XlcrmError
-from xlcrm.office.history import in_short, masked
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.masks import MASKS
+from xlcrm.schema.masks import MASKS, in_short, masked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping

@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.domain.privacy import scrub
-from xlcrm.office.history import in_short
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.masks import MASKS, SHOWN_AS
+from xlcrm.schema.masks import MASKS, SHOWN_AS, in_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.dates import datetime_of_serial
-from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import in_figures, one_line
 from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.masks import MASKS, SHOWN_AS
+from xlcrm.schema.masks import MASKS, SHOWN_AS, in_short, masked
 from xlcrm.schema.sheets import HISTORY
 from xlcrm.workbook.plan import ColumnEdits, LikeSheet, NewRows, OwnSheet, Plan
 
@@ -147,16 +146,6 @@ def kinds_of(book: Book, plan: Plan) -> dict[tuple[str, int], Kind]:
     return kinds
 
 
-def masked(text: str, kind: Kind) -> str:
-    """Return a cell's text as it may be shown: names, phones and addresses masked.
-
-    >>> masked("홍길동", Kind.NAME), masked("010-1234-5678로 전화함", Kind.NOTE)
-    ('홍*동', '010-****-5678로 전화함')
-    """
-    mask = MASKS.get(kind)
-    return mask(text) if mask else scrub(text)
-
-
 def told_as(value: CellValue, kind: Kind, *, date1904: bool) -> str:
     """Return what 변경이력 says of a cell's value: a day as a day, people masked, nothing as "".
 
@@ -164,15 +153,6 @@ def told_as(value: CellValue, kind: Kind, *, date1904: bool) -> str:
     ('2023-10-26', '')
     """
     return _shown(_as_day(value, kind, date1904=date1904), kind) or ""
-
-
-def in_short(text: str) -> str:
-    """Return what is told of words that may name anybody.
-
-    >>> in_short("환불을 원함")
-    '(글 6자)'
-    """
-    return f"(글 {len(text):,}자)"
 
 
 def _told(plan: Plan, book: Book) -> Iterator[HistoryRow]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.office.contracts import Contracts
-from xlcrm.office.history import masked
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone
+from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import SHEETS
 
@@ -23,3 +23,22 @@ SHOWN_AS: Final[Mapping[str, Kind]] = {
     column.name: column.shown_as for spec in SHEETS for column in spec.columns
 }
 """Canonical header → as what its cells are shown, where nothing but the header is known."""
+
+
+def masked(text: str, kind: Kind) -> str:
+    """Return a cell's text as it may be shown: names, phones and addresses masked.
+
+    >>> masked("홍길동", Kind.NAME), masked("010-1234-5678로 전화함", Kind.NOTE)
+    ('홍*동', '010-****-5678로 전화함')
+    """
+    mask = MASKS.get(kind)
+    return mask(text) if mask else scrub(text)
+
+
+def in_short(text: str) -> str:
+    """Return what is told of words that may name anybody.
+
+    >>> in_short("환불을 원함")
+    '(글 6자)'
+    """
+    return f"(글 {len(text):,}자)"

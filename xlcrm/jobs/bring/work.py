@@ -17,10 +17,10 @@ from xlcrm.jobs.bring.newcomers import Newcomers
 from xlcrm.jobs.bring.plan import Import
 from xlcrm.jobs.bring.sorting import APART, disordered, sort_out
 from xlcrm.office.changes import why_kept
-from xlcrm.office.history import masked
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import NOT_CALCULATED, is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import LEDGER
 from xlcrm.schema.trouble import Problem
 from xlcrm.workbook.stacked import place_of_new

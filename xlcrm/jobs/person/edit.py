@@ -26,12 +26,12 @@ from xlcrm.jobs.person.new_rows import add_details, next_contract_id
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
-from xlcrm.office.history import masked
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.terms_needed import has_terms, refuse_without_terms
 from xlcrm.people.keys import key_without_id
 from xlcrm.rules.terms import without_term
 from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import Plan

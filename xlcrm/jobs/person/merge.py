@@ -19,11 +19,11 @@ from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import ContractIndex
-from xlcrm.office.history import masked
 from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import branches_of, key_without_id, numbers_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
 
 if TYPE_CHECKING:
