@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
+    from xlcrm.jobs.dues import Due, Dues, dues
+    from xlcrm.jobs.dues_page import write_dues
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
     from xlcrm.jobs.person.enter import Entered, enter_customer
@@ -77,6 +80,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.number import Numbered, number_customers
     from xlcrm.jobs.person.prospects import Conversion, Prospect, prospects
     from xlcrm.jobs.refresh import Assessment, assess, refresh
+    from xlcrm.jobs.refund import Refunding, RefundTerms, accept_refund, refund
+    from xlcrm.jobs.refund_page import write_refund
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.restore import Backup, Restored, backups, restore
@@ -170,6 +175,8 @@ _HOMES = {
     "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
+    "jobs.dues": ("Due", "Dues", "dues"),
+    "jobs.dues_page": ("write_dues",),
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
@@ -179,6 +186,7 @@ _HOMES = {
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
@@ -187,6 +195,8 @@ _HOMES = {
     "jobs.person.number": ("Numbered", "number_customers"),
     "jobs.person.prospects": ("Conversion", "Prospect", "prospects"),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
+    "jobs.refund": ("RefundTerms", "Refunding", "accept_refund", "refund"),
+    "jobs.refund_page": ("write_refund",),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
@@ -244,6 +254,8 @@ __all__ = [
     "DamagedWorkbookError",
     "Dateless",
     "DomainError",
+    "Due",
+    "Dues",
     "EncryptedWorkbookError",
     "Entered",
     "Event",
@@ -270,6 +282,7 @@ __all__ = [
     "OfCustomer",
     "Offer",
     "Outcome",
+    "PaidIn",
     "Part",
     "Plan",
     "PlanError",
@@ -277,6 +290,8 @@ __all__ = [
     "Proposal",
     "Prospect",
     "Question",
+    "RefundTerms",
+    "Refunding",
     "RefusedEditError",
     "Restored",
     "Risk",
@@ -306,6 +321,7 @@ __all__ = [
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
+    "accept_refund",
     "add",
     "add_entries",
     "adopt",
@@ -328,6 +344,7 @@ __all__ = [
     "correct_entry",
     "dateless",
     "due",
+    "dues",
     "edit_customer",
     "enter_customer",
     "expiring",
@@ -351,6 +368,7 @@ __all__ = [
     "open_ledger",
     "open_workbook",
     "pause",
+    "pay",
     "prospects",
     "put_card",
     "put_report",
@@ -362,6 +380,7 @@ __all__ = [
     "refresh",
     "refresh_each",
     "refresh_files",
+    "refund",
     "renew",
     "renew_planned",
     "report",
@@ -382,7 +401,9 @@ __all__ = [
     "undo",
     "wait",
     "works_of",
+    "write_dues",
     "write_entries",
+    "write_refund",
     "write_roll",
     "write_today",
 ]

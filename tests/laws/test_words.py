@@ -78,6 +78,8 @@ ALLOWED: Final = frozenset(
             "NO",
             "Y",
             "N",
+            "O",
+            "X",
             "VIP",
             "D-Day",
             "D-30",

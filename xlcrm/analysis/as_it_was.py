@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.months import day_after, last_whole_month
-from xlcrm.analysis.office import length_of
 from xlcrm.analysis.told_changes import ADDED, ENTERED
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
@@ -32,6 +31,7 @@ from xlcrm.domain.status import (
     action_of,
     status_of,
 )
+from xlcrm.office.fees import length_of
 from xlcrm.office.sums import TOLD
 
 if TYPE_CHECKING:

@@ -69,7 +69,7 @@ def wanted(contract: str | None, customer: str | None) -> Wanted:
 
 
 def show(  # noqa: PLR0913 - what the command was given
-    decide: Callable[[Ledger], Proposal[None]],
+    decide: Callable[[Ledger], Proposal[object]],
     path: str,
     command: str,
     *,
@@ -97,7 +97,7 @@ def show(  # noqa: PLR0913 - what the command was given
     passed_over: list[Problem] = []
     by = way.author(command)
 
-    def work() -> Committed[None]:
+    def work() -> Committed[object]:
         done = change(path, decide, by, **way.saving)
         passed_over[:] = done.proposal.problems
         return done

@@ -221,6 +221,21 @@ def _merge(ledger: Ledger, work: Work) -> Proposal[Any]:
     return merge_customers(ledger, words["kept"], words["other"], as_of=words["as_of"])
 
 
+def _pay(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.pay import pay  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "on", "months", "won", "everything", "memo", "year")
+    return pay(ledger, _wanted(work.words), **given)
+
+
+def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.refund import RefundTerms, accept_refund  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "on", "reason")
+    terms = RefundTerms(**_given(work, *RefundTerms._fields))
+    return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     return {name: work.words.get(name) for name in names}
 
@@ -234,6 +249,8 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer merge": _merge,
     "log add": _log,
     "pause": _pause,
+    "pay": _pay,
+    "refund": _refund,
     "renew": _renew,
     "resume": _resume,
 }

@@ -28,7 +28,7 @@ def headers_of(book: Book, sheet: Sheet, *, own: bool) -> dict[str, int]:
     found: dict[str, int] = {}
     for number in range(area.left, area.right + 1):
         if number not in known:
-            header = text_of(_said(book, sheet, [sheet.table.header_row], number)[0])
+            header = text_of(cells_in(book, sheet, [sheet.table.header_row], number)[0])
             if 0 < len(header) <= _LONGEST:
                 found.setdefault(header, number)
     return found
@@ -57,7 +57,7 @@ def own_columns(
     found = own if wanted is None else {**headers_of(book, sheet, own=False), **own}
     for header, number in found.items():
         if wanted is None or (header in wanted and (header in own or header not in known)):
-            raw = _said(book, sheet, sheet.table.rows, number)
+            raw = cells_in(book, sheet, sheet.table.rows, number)
             texts = {each: _text(each) for each in set(raw)}
             yield header, [texts[each] for each in raw]
 
@@ -66,8 +66,8 @@ def _text(cell: CellValue) -> str | None:
     return None if is_blank(cell) else text_of(cell) or None
 
 
-def _said(book: Book, sheet: Sheet, rows: Sequence[int], number: int) -> list[CellValue]:
-    """What a column's cells say in some Excel rows."""
+def cells_in(book: Book, sheet: Sheet, rows: Sequence[int], number: int) -> list[CellValue]:
+    """Return what any column's cells say in some Excel rows, be it read as something or not."""
     package, title = book.package, sheet.table.sheet
     known: Scan | None = book.scans.get(title)
     if known is None:  # spent by a commit

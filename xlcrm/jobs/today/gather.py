@@ -28,6 +28,7 @@ from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.jobs.renew import planned
 from xlcrm.jobs.today.birthdays import birthdays
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, in_order, subject_of
+from xlcrm.office.debts import BY_AMOUNT, BY_LIST
 from xlcrm.office.journal_read import journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.analysis.inputs import Office
+    from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.finding import Finding
 
@@ -77,7 +79,7 @@ def today(
     만료 예정 그 뒤 2024-11-14 고객대장!A3
     만료 예정 그 뒤 2024-11-30 고객대장!A4
     """
-    office = office_of(ledger, as_of)
+    office = office_of(ledger, as_of, with_owed=True)
     gathering = _Gathering(ledger, office, days, called or ledger.path.name)
     lines = in_order(gathering.lines())
     return of_officer(lines, officer) if officer else lines
@@ -390,20 +392,22 @@ class _Gathering:
 
     def _dues(self) -> Iterator[Line]:
         """Whoever owes something, whatever the contract's status."""
-        if "outstanding" not in self.office.told:
-            return
         contracts = self.office.contracts
-        for found in _rows(contracts[contracts["outstanding"] > 0]):
+        for at, owed in self.office.owed.items():
+            (found,) = _rows(contracts.loc[[at]])
             row = _as_listed(found)
-            where = self._place(row, "outstanding")
+            where = owed.cell
+            what = "칸을 남은 금액으로 고치세요" if owed.by == BY_AMOUNT else "칸에 표시하세요"
+            how, listed = f"받으면 {where.cell} {what}.", owed.by == BY_LIST
             yield self.line(
                 TaskKind.DUES,
                 _Who.of(row),
                 where,
                 None,
-                why=f"{LEDGER.column('outstanding').name} {int(found['outstanding']):,}원",
+                why=_owed_why(owed),
                 say="남은 금액과 언제 내실 수 있는지 여쭙니다.",
-                how=f"받으면 {where.cell} 칸을 남은 금액으로 고치세요.",
+                how=f"받으면 '{owed.listed}' 시트에 한 줄을 적으세요." if listed else how,
+                command="" if listed else self.command("pay", "--contract", quoted(str(where))),
                 urgency=Urgency.SOON,
                 subject=_contract_subject(row),
             )
@@ -590,6 +594,14 @@ def _as_listed(found: Row) -> dict[str, Any]:
         "row": "행",
     }
     return {new: found[old] for old, new in names.items()}
+
+
+def _owed_why(owed: Owed) -> str:
+    """What is owed, and for how long."""
+    if owed.by == BY_AMOUNT:
+        since = f" · {owed.since} 납부분부터" if owed.since else ""
+        return f"{LEDGER.column('outstanding').name} {owed.told.rpartition(' ')[2]}{since}"
+    return f"미납 {owed.told} · {owed.basis}"
 
 
 def _contract_subject(row: Row) -> str:
