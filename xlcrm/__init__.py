@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
-    from xlcrm.jobs.dues import Due, Dues, dues
+    from xlcrm.jobs.dues import Debt, Debts, dues
     from xlcrm.jobs.dues_page import write_dues
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
@@ -175,7 +175,7 @@ _HOMES = {
     "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
-    "jobs.dues": ("Due", "Dues", "dues"),
+    "jobs.dues": ("Debt", "Debts", "dues"),
     "jobs.dues_page": ("write_dues",),
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
@@ -253,9 +253,9 @@ __all__ = [
     "Count",
     "DamagedWorkbookError",
     "Dateless",
+    "Debt",
+    "Debts",
     "DomainError",
-    "Due",
-    "Dues",
     "EncryptedWorkbookError",
     "Entered",
     "Event",

@@ -15,24 +15,24 @@ from xlcrm.office.ledger import open_ledger
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlcrm.jobs.dues import Due, Dues
+    from xlcrm.jobs.dues import Debt, Debts
     from xlcrm.office.ledger import Ledger
 
 DAY = date(2024, 10, 1)
 
 
-def found(ledger: Ledger, day: date = DAY, **how: int) -> Dues:
+def found(ledger: Ledger, day: date = DAY, **how: int) -> Debts:
     """Return what is owed on a day."""
     return dues(ledger, as_of=day, **how)  # type: ignore[arg-type]
 
 
-def one(ledger: Ledger, day: date = DAY) -> Due:
+def one(ledger: Ledger, day: date = DAY) -> Debt:
     """Return what the one who owes owes."""
     (row,) = found(ledger, day).rows
     return row
 
 
-def aside(result: Dues) -> dict[str, tuple[int, int]]:
+def aside(result: Debts) -> dict[str, tuple[int, int]]:
     """What is not counted, by why."""
     return {each.why: (each.contracts, each.months) for each in result.aside}
 

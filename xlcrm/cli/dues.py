@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
-    from xlcrm.jobs.dues import Dues
+    from xlcrm.jobs.dues import Debts
     from xlcrm.ooxml.zipformat import Limits
 
 
@@ -81,7 +81,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.jobs.dues_page import write_dues  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
-    told: list[tuple[Path, Dues]] = []
+    told: list[tuple[Path, Debts]] = []
 
     def work(path: Path) -> FileResult:
         ledger = open_ledger(path, limits=limits)
@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
 def _show(
     results: Sequence[FileResult],
-    told: Sequence[tuple[Path, Dues]],
+    told: Sequence[tuple[Path, Debts]],
     output: str | None,
     *,
     reveal: bool,
@@ -132,7 +132,7 @@ def _show(
 
 def _print(
     results: Sequence[FileResult],
-    told: Sequence[tuple[Path, Dues]],
+    told: Sequence[tuple[Path, Debts]],
     as_of: date,
     *,
     reveal: bool,

@@ -78,7 +78,9 @@ _WORDS: Final = {
     Paid.HELD: "보류 유예 납부유예 협의 협의중 확인 확인중 확인필요 대기 입금대기 ? ??",
     Paid.LEFT: ("해지 해약 탈퇴 퇴회 퇴원 퇴실 퇴거 반납 종료 만료 만기 중단 중지 취소 폐업 이사"),
 }
-_KINDS: Final = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+_KINDS: Final = {
+    normalise(word).casefold(): kind for kind, words in _WORDS.items() for word in words.split()
+}
 _PARTS: Final = lazy(r"[\s,;:|·()\[\]]+")
 _SLASH: Final = lazy(r"(?<=[^\d\s])/|/(?=[^\d\s])")
 _DAY: Final = lazy(r"(\d{1,2})\s*[./\-월]\s*(\d{1,2})\s*(?:일|\.)?")
@@ -147,9 +149,10 @@ def paid_cell(
 
 def _number(number: float, numbers: Numbers, unit: int, month: tuple[int, int] | None) -> PaidCell:
     if numbers is Numbers.MARKS or isinstance(number, bool):
-        return PaidCell({1: Paid.PAID, 0: Paid.UNPAID}.get(int(number), Paid.UNKNOWN))
+        marks: dict[float, Paid] = {1: Paid.PAID, 0: Paid.UNPAID}
+        return PaidCell(marks.get(number, Paid.UNKNOWN))
     if numbers is Numbers.DAYS:
-        on = None if month is None else _day_of(*month, int(number))
+        on = None if month is None else _day_of(*month, int(number) if number == number // 1 else 0)
         return PaidCell(Paid.PAID, on=on)
     won = number * unit
     if won == 0:
@@ -165,7 +168,7 @@ def _composed(text: str, month: tuple[int, int] | None) -> PaidCell:
     won: int | None = None
     on: date | None = None
     months: int | None = None
-    for part in filter(None, _PARTS.split(_SLASH.sub(" ", _without_commas(text)))):
+    for part in filter(None, _PARTS.split(_SLASH.sub(" ", _joined(text)))):
         kind = _KINDS.get(part)
         if kind is not None:
             kinds.add(kind)
@@ -188,11 +191,12 @@ def _composed(text: str, month: tuple[int, int] | None) -> PaidCell:
     return PaidCell(kind, won, on, months)
 
 
-def _without_commas(text: str) -> str:
-    """The text with its amounts in one piece: 30,000 → 30000."""
-    return _THOUSANDS.sub("", text)
+def _joined(text: str) -> str:
+    """The text with its amounts and days in one piece each: 30,000 → 30000, 3월 15일 → 3월15일."""
+    return _SPACED.sub("", _THOUSANDS.sub("", text))
 
 
+_SPACED: Final = lazy(r"(?<=\d[.월년])\s+(?=\d)")
 _THOUSANDS: Final = lazy(r"(?<=\d),(?=\d{3}(?!\d))")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Due:
+class Debt:
     """What one contract owes.
 
     Attributes:
@@ -65,7 +65,7 @@ class Due:
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class Dues:
+class Debts:
     """What the contracts of a ledger owe on a day.
 
     Attributes:
@@ -81,7 +81,7 @@ class Dues:
     """
 
     as_of: date
-    rows: tuple[Due, ...]
+    rows: tuple[Debt, ...]
     total: int
     unknown: int
     left_out: int
@@ -91,7 +91,7 @@ class Dues:
     known: bool
 
 
-def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year: int = 0) -> Dues:
+def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year: int = 0) -> Debts:
     """Return who owes what, the longest first, then the most.
 
     Args:
@@ -131,7 +131,7 @@ def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year
     kept = [each for each in mine if not least or (each.won is not None and each.won >= least)]
     kept.sort(key=_order)
     known = [each.won for each in kept if each.won is not None]
-    return Dues(
+    return Debts(
         as_of,
         tuple(kept),
         sum(known),
@@ -144,17 +144,17 @@ def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year
     )
 
 
-def _order(due: Due) -> tuple[date, int, str, CellRef]:
+def _order(due: Debt) -> tuple[date, int, str, CellRef]:
     return due.since or date.max, -(due.won or 0), due.name, due.where
 
 
 def _due(
     owed: Owed, contract: Contract, status: str, last_contact: date | None, as_of: date
-) -> Due:
+) -> Debt:
     def text(field: str) -> str:
         return str(contract.value(field) or "")
 
-    return Due(
+    return Debt(
         contract.where(),
         owed.cell,
         text("customer_id"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.files.outgoing import put
-from xlcrm.jobs.dues import Dues
+from xlcrm.jobs.dues import Debts
 from xlcrm.pages import dues as pages
 
 if TYPE_CHECKING:
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from xlcrm.jobs.dues import Due
+    from xlcrm.jobs.dues import Debt
 
 
 def write_dues(
-    found: Dues | Sequence[tuple[str, Dues]],
+    found: Debts | Sequence[tuple[str, Debts]],
     path: str | PathLike[str],
     *,
     ledger: str = "",
@@ -34,9 +34,9 @@ def write_dues(
     Raises:
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
-    several = [("", found)] if isinstance(found, Dues) else found
+    several = [("", found)] if isinstance(found, Debts) else found
     lines = [
-        pages.DueLine(branch, line_of(row, reveal=reveal))
+        pages.DebtLine(branch, line_of(row, reveal=reveal))
         for branch, each in several
         for row in each.rows
     ]
@@ -46,7 +46,7 @@ def write_dues(
     return put(path, data, {".xlsx"}, pages.is_dues)
 
 
-def line_of(due: Due, *, reveal: bool) -> tuple[object, ...]:
+def line_of(due: Debt, *, reveal: bool) -> tuple[object, ...]:
     """Return what a line of the list says, in the order of its columns."""
     name, phone, service = pages.masked_who(due.name, due.phone, due.service, reveal=reveal)
     return (
@@ -67,7 +67,7 @@ def line_of(due: Due, *, reveal: bool) -> tuple[object, ...]:
     )
 
 
-def notes_of(found: Dues, branch: str = "") -> Iterator[str]:
+def notes_of(found: Debts, branch: str = "") -> Iterator[str]:
     """Yield how the columns were read, what the total is of, what is not counted, and why."""
     before = f"{branch}: " if branch else ""
     if not found.known and not found.questions:

@@ -25,8 +25,8 @@ from xlcrm.domain.office_words import Standing
 from xlcrm.domain.paid_cell import Paid
 from xlcrm.office.debts import BY_AMOUNT, BY_MONTHS, BY_STATUS, Aside, Owed, OwedIn
 from xlcrm.office.owed_by_list import owed_by_list
-from xlcrm.office.paid_in import paid_in, payment_sheets
 from xlcrm.office.payments import NO_BASIS, payments_of
+from xlcrm.office.received import payment_sheets, received
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def owed_in(book: Book, rows: Sequence[Contracts], as_of: date, *, year: int = 0
         questions += _questions(payments, owing.unknown)
         known |= "outstanding" in contracts.table.columns or bool(payments.cells or payments.status)
     if not known and (lists := payment_sheets(book)):
-        listed = paid_in(book, as_of)
+        listed = received(book, as_of)
         if listed is not None:
             return owed_by_list(book, rows, sheets, listed, as_of)
         questions.append(f"{', '.join(lists)} {_OF_LIST}")

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlcrm.office.contracts import Contracts
-    from xlcrm.office.paid_in import PaidIn
     from xlcrm.office.payments import Payments
+    from xlcrm.office.received import Received
     from xlcrm.workbook.read import Book
 
 
@@ -36,7 +36,7 @@ def owed_by_list(
     book: Book,
     rows: Sequence[Contracts],
     payments: Sequence[Payments],
-    listed: PaidIn,
+    listed: Received,
     as_of: date,
 ) -> OwedIn:
     """Return what contracts owe by a list of payments.
@@ -59,7 +59,7 @@ class _Counting:
         book: Book,
         rows: Sequence[Contracts],
         payments: Sequence[Payments],
-        listed: PaidIn,
+        listed: Received,
         as_of: date,
     ) -> None:
         self.book, self.rows, self.payments = book, rows, payments

@@ -50,7 +50,7 @@ _WRAPPED: Final = frozenset({"근거", "확인할 것"})
 
 
 @outlined
-class DueLine(NamedTuple):
+class DebtLine(NamedTuple):
     """One line of the list: what `COLUMNS` name, in their order, and the ledger it is of."""
 
     branch: str
@@ -68,7 +68,7 @@ def masked_who(name: str, phone: str, service: str, *, reveal: bool) -> tuple[st
     return mask_name(name) if name else "", mask_phone(phone) if phone else "", scrub(service)
 
 
-def dues_book(lines: Sequence[DueLine], notes: Sequence[str], as_of: date, name: str) -> bytes:
+def dues_book(lines: Sequence[DebtLine], notes: Sequence[str], as_of: date, name: str) -> bytes:
     """Return the list as the bytes of a workbook; the same list gives the same bytes.
 
     Args:
@@ -104,7 +104,7 @@ def is_dues(data: bytes) -> bool:
 def _list(
     sheet: Worksheet,
     painter: Painter[ReportLook],
-    lines: Sequence[DueLine],
+    lines: Sequence[DebtLine],
     as_of: date,
     name: str,
 ) -> None:

@@ -13,13 +13,13 @@ from xlcrm.pages.dues import masked_who
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlcrm.jobs.dues import Due, Dues
+    from xlcrm.jobs.dues import Debt, Debts
 
 _SCREEN: Final = 80
 _HEAD: Final = ("언제부터", "달", "금액", "고객", "연락처", "최근 연락", "셀")
 
 
-def dues_lines(path: str, found: Dues, *, reveal: bool, branch: str = "") -> Iterator[str]:
+def dues_lines(path: str, found: Debts, *, reveal: bool, branch: str = "") -> Iterator[str]:
     """Yield who owes what, then what the figures rest on.
 
     Args:
@@ -42,7 +42,7 @@ def dues_lines(path: str, found: Dues, *, reveal: bool, branch: str = "") -> Ite
         yield from wrapped(f"  {shown(note)}", _SCREEN)
 
 
-def _line(row: Due, *, reveal: bool) -> tuple[str, ...]:
+def _line(row: Debt, *, reveal: bool) -> tuple[str, ...]:
     name, phone, _ = masked_who(row.name, row.phone, row.service, reveal=reveal)
     return (
         f"{row.since} ({row.days:,}일)" if row.since and row.days is not None else "모름",
@@ -55,7 +55,7 @@ def _line(row: Due, *, reveal: bool) -> tuple[str, ...]:
     )
 
 
-def plain_dues(found: Dues, *, reveal: bool) -> dict[str, object]:
+def plain_dues(found: Debts, *, reveal: bool) -> dict[str, object]:
     """Return it as JSON tells it; people masked unless they may be shown."""
     return {
         "total": found.total,
@@ -69,7 +69,7 @@ def plain_dues(found: Dues, *, reveal: bool) -> dict[str, object]:
     }
 
 
-def _plain(row: Due, *, reveal: bool) -> dict[str, object]:
+def _plain(row: Debt, *, reveal: bool) -> dict[str, object]:
     name, phone, service = masked_who(row.name, row.phone, row.service, reveal=reveal)
     plain = {
         key: str(value) if hasattr(value, "isoformat") else value

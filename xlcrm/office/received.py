@@ -33,7 +33,7 @@ _WHO: Final = ("customer_id", "name", "contract_id")
 
 @outlined
 @dataclass(frozen=True, slots=True)
-class PaidIn:
+class Received:
     """What the list of payments says, by the day asked about.
 
     Attributes:
@@ -80,7 +80,7 @@ class _Counting:
             self.won += won
 
 
-def paid_in(book: Book, as_of: date) -> PaidIn | None:
+def received(book: Book, as_of: date) -> Received | None:
     """Return what the workbook's list of payments says; None where there is none.
 
     Args:
@@ -99,7 +99,7 @@ def paid_in(book: Book, as_of: date) -> PaidIn | None:
             _count(book, scanned, columns, as_of, counting)
     if counting.since is None:
         return None
-    return PaidIn(
+    return Received(
         ", ".join(counting.sheets),
         counting.since,
         dict(counting.paid),
