@@ -103,6 +103,28 @@ def test_the_manner_of_the_office(
     assert cell(paid(ledger), "I3") == new
 
 
+def test_an_amount_that_is_not_the_fee_is_not_marked_as_paid(months: Ledger) -> None:
+    """A mark cannot say how much; who paid some writes it, or amounts are what the office keeps."""
+    with pytest.raises(DomainError, match="20,000원은 2024-07에 낼 30,000원과 다릅니다"):
+        pay(months, ONE, as_of=DAY, months=["7월"], won=20_000)
+    with pytest.raises(DomainError, match="60,000원과 다릅니다"):
+        pay(months, ONE, as_of=DAY, months=["7월", "8월"], won=30_000)
+    both = pay(months, ONE, as_of=DAY, months=["8월", "7월"], won=60_000).found
+    assert both.months == ("2024-07", "2024-08")
+
+
+def test_amounts_of_a_month_add_up(tmp_path: Path) -> None:
+    """Some of a month is written as some, and the rest is added to it."""
+    rows = [member(1, 30_000, None), member(2, 30_000, 30_000)]
+    ledger = payment_sheet(tmp_path / "대장.xlsx", (*WHO, "1월", "2월"), rows)
+    some = paid(ledger, won=20_000)
+    assert cell(some, "I3") == 20_000
+    assert [each.won for each in dues(some, as_of=DAY).rows] == [10_000]
+    whole = paid(some)
+    assert cell(whole, "I3") == 30_000
+    assert dues(whole, as_of=DAY).rows == ()
+
+
 def test_an_amount_owed_grows_less(tmp_path: Path) -> None:
     """By what was paid; all of it by default; 납부 여부 says so when nothing is left."""
     rows = [member(1, "미납", 60_000), member(2, "납부 완료", 0)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -43,7 +44,7 @@ class Month(NamedTuple):
     @property
     def last(self) -> date:
         """Its last day."""
-        return date(self.year, self.month, monthrange(self.year, self.month)[1])
+        return _last(self.year, self.month)
 
     @property
     def next(self) -> Month:
@@ -70,6 +71,11 @@ class Month(NamedTuple):
     def __str__(self) -> str:
         """`2024-08`."""
         return f"{self.year}-{self.month:02}"
+
+
+@lru_cache(maxsize=1024)
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def owes(month: Month, span: Span) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
 from xlcrm.domain.months_owed import Month, Span, due_on, months_told, owes, rests
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.paid_cell import Numbers, Paid
+from xlcrm.domain.paid_cell import Numbers, Paid, paid_cell
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import lazy, one_line, squeezed
@@ -154,6 +155,7 @@ class _Paying:
         if self.given.won is not None and self.given.won <= 0:
             raise DomainError("받은 금액이 0원보다 커야 합니다.", hint="50000처럼 적으세요.")
         months = self._months()
+        self._refuse_another_amount(months)
         won = self._won(months)
         for month in months:
             self._mark(month)
@@ -191,8 +193,8 @@ class _Paying:
             return []
         if self.given.everything:
             return owing
-        if self.given.won is not None and owing and self.fee:
-            return self._covered(owing, self.given.won, self.fee)
+        if self.given.won is not None and owing and self._rest(owing[0]) is not None:
+            return self._covered(owing, self.given.won)
         if len(owing) > 1 and self.given.won is None:
             raise refusal(
                 f"안 낸 달이 {len(owing)}개월입니다: {months_told(owing)}",
@@ -230,16 +232,51 @@ class _Paying:
         day = self.payments.due_days[self.at]
         return due_on(month, day or self.contract.rows.settings.payments.due_day or None, span)
 
-    def _covered(self, owing: Sequence[Month], won: int, fee: int) -> list[Month]:
+    def _covered(self, owing: Sequence[Month], won: int) -> list[Month]:
         """The oldest months that an amount pays for."""
-        count, rest = divmod(won, fee)
-        if rest or count > len(owing):
+        left, found = won, []
+        for month in owing:
+            rest = self._rest(month)
+            if rest is None or left < rest:
+                break
+            left -= rest
+            found.append(month)
+        if not found and self._in_amounts:
+            return [*owing[:1]]  # some of the oldest
+        if left or not found:
             raise refusal(
-                f"{won:,}원은 안 낸 {len(owing)}개월(월 {fee:,}원)에 나누어떨어지게 맞지 않습니다.",
+                f"{won:,}원은 안 낸 {len(owing)}개월({months_told([*owing])})에 "
+                "나누어떨어지게 맞지 않습니다.",
                 self.contract.where(),
                 "달을 --month로 고르거나, 일부만 냈으면 그 칸에 '일부 20,000'처럼 직접 적으세요.",
             )
-        return [*owing[:count]]
+        return found
+
+    def _rest(self, month: Month) -> int | None:
+        """What is still to be paid for a month; None where its fee is not known."""
+        cell = self.payments.cells[month][self.at]
+        if cell.kind is Paid.UNPAID and cell.won is not None:
+            return cell.won
+        return None if self.fee is None else max(self.fee - self._so_far(month), 0)
+
+    def _so_far(self, month: Month) -> int:
+        """What its cell says that has been paid."""
+        cell = self.payments.cells[month][self.at]
+        return (cell.won or 0) if cell.kind in {Paid.PAID, Paid.PARTLY} else 0
+
+    def _refuse_another_amount(self, months: Sequence[Month]) -> None:
+        """Raise if the amount is not what the months still cost, and their cells cannot say it."""
+        won, rests = self.given.won, [self._rest(month) for month in months]
+        if won is None or not months or None in rests:
+            return
+        total = sum(each for each in rests if each is not None)
+        if won == total or (len(months) == 1 and won < total and self._in_amounts):
+            return
+        raise refusal(
+            f"{won:,}원은 {months_told([*months])}에 낼 {total:,}원과 다릅니다.",
+            self.contract.where(),
+            "금액과 달을 확인하세요. 일부만 냈으면 그 칸에 '일부 20,000'처럼 직접 적으세요.",
+        )
 
     def _typed(self, text: str) -> Month:
         """The month that somebody has typed: 9월, 2024-09."""
@@ -280,7 +317,8 @@ class _Paying:
                 and (months == [*self.owed.months])
             ):
                 return self.owed.won
-            return None if self.fee is None else self.fee * len(months)
+            rests = [self._rest(month) for month in months]
+            return None if None in rests else sum(each for each in rests if each is not None)
         return self._amount() or (None if self.owed is None else self.owed.won)
 
     def _mark(self, month: Month) -> None:
@@ -291,7 +329,8 @@ class _Paying:
         (old,) = cells_in(self.book, sheet, [row], column.number)
         kind = self.payments.cells[month][self.at].kind
         cell = CellRef(sheet.table.sheet, row, column.number)
-        if kind in {Paid.PAID, Paid.WAIVED, Paid.LEFT, Paid.UNKNOWN}:
+        short = kind is Paid.PAID and self._so_far(month) > 0 and self._rest(month) != 0
+        if kind in {Paid.PAID, Paid.WAIVED, Paid.LEFT, Paid.UNKNOWN} and not short:
             read = with_particle(f"'{kind.value}'", "으로/로")
             what = "이미 낸 것으로" if kind is Paid.PAID else read
             raise refusal(
@@ -299,7 +338,7 @@ class _Paying:
                 self.contract.where(),
                 "잘못 적은 것이면 그 칸을 직접 고치세요.",
             )
-        new = self._manner()
+        new = self._manner(month)
         form = DAY_FORMAT if isinstance(new, date) else ""
         self.edits.append(ColumnEdits(sheet.table.sheet, column.number, [row], [old], [new], form))
         self.told.append(f"  {cell} ({month}) 칸에 {new}")
@@ -319,39 +358,53 @@ class _Paying:
                 "설정 시트에 '기준 | 납부 빈칸 | 모름' 한 줄을 적으세요."
             )
 
-    def _manner(self) -> CellValue | date:
-        """What the office writes into the cell of a month that is paid."""
+    @cached_property
+    def _seen(self) -> Counter[CellValue]:
+        """What the cells of months that are paid say, and how often."""
         seen: Counter[CellValue] = Counter()
-        for each, cells in self.payments.cells.items():
-            raw = self.payments.raw[each]
-            seen.update(
-                value for value, cell in zip(raw, cells, strict=True) if cell.kind is Paid.PAID
-            )
-        if not seen:
+        for month, cells in self.payments.cells.items():
+            pairs = zip(self.payments.raw[month], cells, strict=True)
+            seen.update(value for value, cell in pairs if cell.kind is Paid.PAID)
+        return seen
+
+    @cached_property
+    def _in_amounts(self) -> bool:
+        """Whether the office writes amounts into the cells of months."""
+        if not self._seen:
+            return False
+        usual = self._seen.most_common(1)[0][0]
+        return (
+            paid_cell(usual, numbers=self.payments.numbers, unit=self.payments.unit).won is not None
+        )
+
+    def _manner(self, month: Month) -> CellValue | date:
+        """What the office writes into the cell of a month that is paid."""
+        if not self._seen:
             return _MARK
-        usual = seen.most_common(1)[0][0]
+        usual = self._seen.most_common(1)[0][0]
+        if self._in_amounts:
+            return self._money(month, usual)
         if isinstance(usual, int | float):
-            return self._number(usual)
+            return 1 if self.payments.numbers is Numbers.MARKS else self.given.on.day
         text = str(usual)
         if _SLASHED.fullmatch(text):
             return f"{self.given.on.month}/{self.given.on.day}"
         if _is_day(text):
             return self.given.on
-        paid = [
+        plain = (
             value
-            for value, count in seen.most_common()
+            for value, _ in self._seen.most_common()
             if isinstance(value, str) and not any(sign.isdigit() for sign in value)
-        ]
-        return paid[0] if paid else _MARK
+        )
+        return next(plain, _MARK)
 
-    def _number(self, usual: float) -> CellValue | date:
-        if self.payments.numbers is Numbers.MARKS:
-            return 1
-        if self.payments.numbers is Numbers.DAYS:
-            return self.given.on.day
-        if self.given.won is not None and len(self.given.months) == 1:
-            return self.given.won // self.payments.unit
-        return int(usual) if self.fee is None else self.fee // self.payments.unit
+    def _money(self, month: Month, usual: CellValue) -> CellValue:
+        """An amount as the office writes it: a number in its unit, or a text."""
+        rest, given = self._rest(month), self.given.won
+        if rest is None:
+            return usual if given is None else given // self.payments.unit
+        won = self._so_far(month) + (rest if given is None else min(given, rest))
+        return won // self.payments.unit if isinstance(usual, int | float) else f"{won:,}"
 
     def _reduce(self, won: int | None, months: Sequence[Month]) -> None:
         """Take what was paid off 미납금."""

@@ -23,6 +23,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.months_owed import LAST_OF_MONTH, Month, Span, due_on, months_told, owes, rests
 from xlcrm.domain.office_words import Standing
 from xlcrm.domain.paid_cell import Paid
+from xlcrm.domain.status import DECISION_DAYS
 from xlcrm.office.debts import BY_AMOUNT, BY_MONTHS, BY_STATUS, Aside, Owed, OwedIn
 from xlcrm.office.owed_by_list import owed_by_list
 from xlcrm.office.payments import NO_BASIS, payments_of
@@ -142,6 +143,9 @@ class _Owing:
         self.aside: dict[str, Counter[int]] = {}
         self.months = sorted(payments.cells)
         self.rules = rows.settings.payments
+        table = rows.table
+        self.days = {name: table.values(name) for name in DECISION_DAYS}
+        self.has_status = "status" in table.columns
         self.unknown: set[str] = set()
 
     def rows(self) -> list[Owed]:
@@ -260,7 +264,7 @@ class _Owing:
     def _last(self, at: int) -> date | None:
         """The last day of service."""
         rows = self.contracts
-        days = [rows.ends[at], _day(rows.table.values("terminated_on")[at])]
+        days = [rows.ends[at], _day(self.days["terminated_on"][at])]
         known = [each for each in days if each is not None]
         return min(known, default=None)
 
@@ -270,13 +274,13 @@ class _Owing:
         if at in rows.unreadable:
             self._put_aside("날짜를 읽을 수 없는 계약", at, 0)
             return row
-        cancelled = _day(rows.table.values("cancelled_on")[at])
-        standing = rows.standing(at)
+        cancelled = _day(self.days["cancelled_on"][at])
+        standing = rows.standing(at) if self.has_status else None
         if standing in {Standing.CANCELLED, Standing.NOT_YET} or (
             cancelled is not None and cancelled <= self.as_of
         ):
             return row
-        since, until = (_day(rows.table.values(name)[at]) for name in ("paused_from", "paused_to"))
+        since, until = (_day(self.days[name][at]) for name in ("paused_from", "paused_to"))
         span = Span(rows.starts[at], self._last(at), since, until)
         unsaid = self._why_unsaid(at, span, standing)
         marked = span.first is not None  # of an unknown first day: since the first mark
@@ -297,7 +301,7 @@ class _Owing:
 
     def _why_unsaid(self, at: int, span: Span, standing: Standing | None) -> str:
         """Why the blanks of a contract say nothing; empty if they may."""
-        ended = _day(self.contracts.table.values("terminated_on")[at]) is not None
+        ended = _day(self.days["terminated_on"][at]) is not None
         if (
             standing in {Standing.LEFT, Standing.ENDED}
             and not ended

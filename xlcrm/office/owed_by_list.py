@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.months_owed import Month, Span, due_on, months_told, owes, rests
 from xlcrm.domain.office_words import Standing
+from xlcrm.domain.status import DECISION_DAYS
 from xlcrm.office.debts import BY_LIST, Aside, Owed, OwedIn
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class _Counting:
         self.book, self.rows, self.payments = book, rows, payments
         self.listed, self.as_of = listed, as_of
         self.aside: Counter[str] = Counter()
+        self.days = [{name: each.table.values(name) for name in DECISION_DAYS} for each in rows]
 
     def owed(self) -> OwedIn:
         by_customer: defaultdict[str, list[_Item]] = defaultdict(list)
@@ -90,10 +92,11 @@ class _Counting:
 
     def _span(self, number: int, at: int) -> Span | None:
         """When a contract serves; None if it owes nothing, or nobody knows."""
-        rows = self.rows[number]
-        start, standing = rows.starts[at], rows.standing(at)
+        rows, days = self.rows[number], self.days[number]
+        start = rows.starts[at]
+        standing = rows.standing(at) if "status" in rows.table.columns else None
         cancelled, ended, since, until = (
-            each if isinstance(each := rows.table.values(name)[at], date) else None
+            each if isinstance(each := days[name][at], date) else None
             for name in ("cancelled_on", "terminated_on", "paused_from", "paused_to")
         )
         gone = cancelled is not None and cancelled <= self.as_of
