@@ -191,13 +191,26 @@ def test_once_no_x_is_left_it_is_told_how_blanks_are_read(tmp_path: Path) -> Non
     assert any("'기준 | 납부 빈칸 | 모름'" in each for each in proposal.said)
 
 
-def test_nothing_to_write_is_refused(tmp_path: Path) -> None:
-    """A ledger that has no place for payments; an amount that is none."""
-    ledger = payment_sheet(tmp_path / "대장.xlsx", WHO, [member(1), member(2)], title="")
-    with pytest.raises(DomainError, match="칸이 없거나"):
+def test_nothing_to_write_is_refused_with_what_would_do(tmp_path: Path) -> None:
+    """No place for payments, no year, no debt, no amount: each has its own answer."""
+    ledger = payment_sheet(tmp_path / "가.xlsx", WHO, [member(1), member(2)], title="")
+    with pytest.raises(DomainError, match="납부를 적을 칸이 없습니다"):
         pay(ledger, ONE, as_of=DAY)
     with pytest.raises(DomainError, match="0원보다"):
         pay(ledger, ONE, as_of=DAY, won=0)
+    rows = [member(1, "O", "X"), member(2, "O", "O")]
+    heads = (*WHO, "1월", "2월")
+    undated = payment_sheet(tmp_path / "나.xlsx", heads, rows, title="회비 납부")
+    for named in ([], ["2월"]):
+        with pytest.raises(DomainError, match="몇 년의 것인지"):
+            pay(undated, ONE, as_of=DAY, months=named)
+    assert pay(undated, ONE, as_of=DAY, year=2024).found.months == ("2024-02",)
+    unnamed = payment_sheet(tmp_path / "다.xlsx", heads, rows, title="2024년 명부")
+    with pytest.raises(DomainError, match="납부를 적은 것인지"):
+        pay(unnamed, ONE, as_of=DAY)
+    done = payment_sheet(tmp_path / "라.xlsx", (*WHO, "미납금"), [member(1, 0)], title="")
+    with pytest.raises(DomainError, match="안 낸 것이 없습니다"):
+        pay(done, ONE, as_of=DAY)
 
 
 def test_a_formula_in_a_month_is_not_written_over(months: Ledger) -> None:

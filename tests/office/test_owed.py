@@ -148,6 +148,24 @@ def test_amounts_are_held_against_the_fee(tmp_path: Path) -> None:
     assert result.rows[0].doubts == ("더 낸 달의 금액으로 채우고 남은 것",)
 
 
+def test_who_pays_for_the_year_at_once_owes_no_months(tmp_path: Path) -> None:
+    """One payment of the whole fee proves no monthly fee, and its blanks are no debts."""
+    paid = [360_000, *[None] * 11]
+    rows = [member(at, *paid, fee=360_000) for at in (1, 2, 3)]
+    once = found(payment_sheet(tmp_path / "가.xlsx", (*WHO[:-1], "총 회비", *MONTHS), rows))
+    assert (once.rows, once.total) == ((), 0)
+    unsure = payment_sheet(tmp_path / "나.xlsx", (*WHO[:-1], "회비", *MONTHS), rows)
+    assert found(unsure).total == 0
+    rows = [
+        member(1, "연납", *marks("O...........")),
+        member(2, "월납", *marks("OOOOOOOO....")),
+        member(3, "월납", *marks("OOOOOOOOO...")),
+    ]
+    ledger = payment_sheet(tmp_path / "다.xlsx", (*WHO, "납부방식", *MONTHS), rows)
+    assert [(each.customer_id, each.won) for each in found(ledger).rows] == [("M-02", 30_000)]
+    assert aside(found(ledger)) == {"달마다 내지 않는 계약의 빈칸": (1, 8)}
+
+
 def test_units_days_and_dates(tmp_path: Path) -> None:
     """Amounts in thousands as the fees are; numbers up to 31 are days; dates are dates."""
     heads = (*WHO[:-1], "월회비(천원)", "1월", "2월")

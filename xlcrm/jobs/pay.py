@@ -163,11 +163,7 @@ class _Paying:
         self._status(months)
         self._last_of_its_kind(months)
         if not self.edits and not self.told:
-            raise refusal(
-                "이 계약에는 납부를 적을 칸이 없거나, 안 낸 것이 없습니다.",
-                self.contract.where(),
-                "달을 골라 적으려면 --month 9월을, 미납금을 줄이려면 그 칸에 금액을 먼저 적으세요.",
-            )
+            raise self._nothing()
         for_what = f" ({months_told(months)})" if months else ""
         much = f" {won:,}원" if won is not None else ""
         said = (f"{self.contract.where()}: 납부{much}{for_what}, {self.given.on}", *self.told)
@@ -180,6 +176,34 @@ class _Paying:
             said=said,
             notes=(note_of(self.contract, "결제", content),),
             found=PaidIn(self.contract.where(), named, won, self.left),
+        )
+
+    def _nothing(self) -> DomainError:
+        """Why there is nothing to write, and what would change that."""
+        payments, where = self.payments, self.contract.where()
+        if payments.without_year:
+            return refusal(
+                "월별 열이 몇 년의 것인지 알 수 없어 적지 못합니다.",
+                where,
+                "--year 2024를 붙이세요.",
+            )
+        if payments.undecided:
+            return refusal(
+                "월별 열이 납부를 적은 것인지 알 수 없어 적지 못합니다.",
+                where,
+                "설정 시트에 '기준 | 월별 열 | 납부' 한 줄을 적으세요.",
+            )
+        if not (payments.cells or payments.status or "outstanding" in payments.sheet.table.columns):
+            return refusal(
+                "이 대장에는 납부를 적을 칸이 없습니다.",
+                where,
+                "'미납금' 열을 만들어 안 낸 금액을 적거나, 받은 것을 일지에 적으세요: "
+                "xlcrm log add",
+            )
+        return refusal(
+            "이 계약에는 안 낸 것이 없습니다.",
+            where,
+            "그래도 받은 달이 있으면 --month 9월처럼 고르세요.",
         )
 
     # -- which months ------------------------------------------------------------------------------
@@ -283,6 +307,8 @@ class _Paying:
         known = sorted(self.payments.cells)
         found = _MONTH.fullmatch(squeezed(text))
         number = int(found[2]) if found else 0
+        if not known:
+            raise self._nothing()
         if found is None or not 1 <= number <= _YEAR:
             raise DomainError("달을 읽을 수 없습니다.", hint="9월이나 2024-09처럼 적으세요.")
         fitting = [
@@ -294,10 +320,8 @@ class _Paying:
             here = [month for month in fitting if month.year == self.given.on.year]
             fitting = here or fitting
         if len(fitting) != 1:
-            columns = (
-                f"있는 달: {months_told(known)}" if known else "1월~12월 열이 없는 대장입니다."
-            )
-            raise DomainError("그 달의 열이 없습니다.", hint=columns)
+            hint = f"있는 달: {months_told(known)}"
+            raise DomainError("그 달의 열이 없습니다.", hint=hint)
         return fitting[0]
 
     # -- what is written ---------------------------------------------------------------------------

@@ -301,6 +301,8 @@ class _Owing:
 
     def _why_unsaid(self, at: int, span: Span, standing: Standing | None) -> str:
         """Why the blanks of a contract say nothing; empty if they may."""
+        if not self.payments.monthly[at]:
+            return "달마다 내지 않는 계약의 빈칸"
         ended = _day(self.days["terminated_on"][at]) is not None
         if (
             standing in {Standing.LEFT, Standing.ENDED}

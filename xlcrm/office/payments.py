@@ -16,6 +16,7 @@ from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 from xlcrm.office.fees import fees_of, lengths_of
 from xlcrm.office.own_columns import cells_in
+from xlcrm.reading.basis import months_paid
 from xlcrm.reading.payment_columns import (
     day_of_month,
     months_unpaid,
@@ -46,6 +47,7 @@ _READABLE: Final = 0.7  # of the cells of a column of 납부 여부
 _UNITS: Final = (1_000, 10_000)
 _OF_PAYING: Final = lazy(r"납|입금|수납|미수|연체|카드|현금|이체")
 _VAT: Final = lazy(r"(?:vat|부가세|부가가치세)\s*(?:(?:미|불)포함|별도|제외)", 2)
+_RARER: Final = lazy(r"연납|년납|일시납|분기|반기|격월|(?:[2-9]|1\d)\s*개월")
 _MARKS: Final = frozenset({*"o○◯●◎ㅇv✓✔√y1", "yes", "예"})
 _NOT: Final = frozenset({*"x×✕n0", "no", "아니오"})
 
@@ -65,6 +67,7 @@ class Payments:
         fees: what each contract pays a month in won; None where that is not known.
         whole: what each pays for its term, where its fee is one for that.
         why_not: why a contract's fee for a month is not known.
+        monthly: whether each pays month by month; not one who pays for a year or the term at once.
         vat: whether value-added tax comes on top of each fee.
         numbers: what the plain numbers of the months are.
         unit: how many won a number of the months is.
@@ -83,6 +86,7 @@ class Payments:
     fees: Sequence[int | None]
     whole: Sequence[int | None]
     why_not: Sequence[str]
+    monthly: Sequence[bool]
     vat: Sequence[bool]
     numbers: Numbers
     unit: int
@@ -165,6 +169,7 @@ class _Reader:
             fees,
             whole,
             why_not,
+            self._monthly(columns, fees, whole),
             self._vat(),
             numbers,
             unit,
@@ -313,24 +318,62 @@ class _Reader:
                 why = "요금이 계약 전체의 금액이라 한 달 금액을 알 수 없음"
             else:
                 why = NO_BASIS
-            if month is None:
-                paid = {each[at].won for each in cells.values() if each[at].kind is Paid.PAID}
-                if len(paid) == 1 and (each := paid.pop()) is not None:
-                    month, why = each, ""
+            if month is None and (paid := self._same_again(cells, at, whole[-1])):
+                month, why = paid, ""
             fees.append(month)
             reasons.append(why)
         return fees, whole, reasons
 
+    @staticmethod
+    def _same_again(
+        cells: Mapping[Month, Sequence[PaidCell]], at: int, whole: int | None
+    ) -> int | None:
+        """What a contract has paid in each of several months, if always the same."""
+        paid = [each[at].won for each in cells.values() if each[at].kind is Paid.PAID]
+        alike = len(paid) >= _LEAST_ALIKE and len({*paid}) == 1
+        return paid[0] if alike and paid[0] != whole else None
+
     def _paid_alike(self, cells: Mapping[Month, Sequence[PaidCell]]) -> bool:
-        """Whether what is paid a month is the fee, so that this is a month's."""
-        pairs = [
-            (cell.won, fee)
-            for each in cells.values()
-            for cell, fee in zip(each, self.given, strict=True)
-            if cell.won is not None and cell.kind is Paid.PAID
+        """Whether what is paid a month is the fee, month by month, so that this is a month's.
+
+        Who pays for a year at once pays the fee, too, but only once.
+        """
+        alike = paid = again = payers = 0
+        for at, fee in enumerate(self.given):
+            mine = [
+                won == fee
+                for each in cells.values()
+                if each[at].kind is Paid.PAID and (won := each[at].won) is not None
+            ]
+            paid, alike = paid + len(mine), alike + sum(mine)
+            payers, again = payers + bool(mine), again + (sum(mine) >= _LEAST_ALIKE)
+        return alike >= _LEAST_ALIKE and alike >= _ALIKE * paid and again >= payers / 2
+
+    def _monthly(
+        self, columns: PaymentColumns, fees: Sequence[int | None], whole: Sequence[int | None]
+    ) -> Sequence[bool]:
+        """Which contracts pay month by month, as far as anything says otherwise."""
+        table = self.rows.table
+        said: list[Sequence[CellValue]] = [
+            table.columns[name].raw for name in ("fee_basis", "fee") if name in table.columns
         ]
-        alike = sum(won == fee for won, fee in pairs)
-        return alike >= _LEAST_ALIKE and alike >= _ALIKE * len(pairs)
+        if columns.cycle:
+            said.append(self._cells(columns.cycle))
+        known: dict[CellValue, bool] = {}
+        for each in said:
+            known |= {value: _is_rarer(value) for value in set(each) if value not in known}
+        return [
+            not (month is None and total is not None) and not any(known[each[at]] for each in said)
+            for at, (month, total) in enumerate(zip(fees, whole, strict=True))
+        ]
+
+
+def _is_rarer(value: CellValue) -> bool:
+    """Whether a cell says that somebody pays more rarely than each month: 연납, 3개월, 일시납."""
+    if not isinstance(value, str):
+        return False
+    text = normalise(value)
+    return _RARER.search(text) is not None or months_paid(text) > 1
 
 
 def _read(

@@ -58,6 +58,7 @@ _DUE: Final = lazy(
 )
 _DAY_OF_MONTH: Final = lazy(r"(?:매월|매달)?\s*(\d{1,2})\s*일?(?:까지)?")
 _LAST_DAY: Final = lazy(r"(?:매월|매달)?\s*(?:말일?|월말)(?:까지)?")
+_CYCLE: Final = lazy(r"(?:납부|납입|결제|수납|청구)(?:주기|방식|구분|방법|형태|조건)")
 _COUNTS: Final = lazy(r"개월|수$|회")
 _MOST_UNPAID: Final = 120  # months
 _SO_MANY: Final = lazy(r"(\d{1,3})(?:개월|달|회|건)?(?:분|치)?")
@@ -103,6 +104,7 @@ class PaymentColumns:
         months: those of a month each, from left to right; of payments, or of nobody knows what.
         status: the column of 납부 여부.
         owing: whether that says who owes: O in 미납 여부.
+        cycle: the column that may say how often is paid: 월납, 연납.
         count: the column that says how many months are unpaid, or which: 미납개월, 미납월.
         due: the column that may say on which day of a month is to be paid.
     """
@@ -114,6 +116,7 @@ class PaymentColumns:
     due: int = 0
     count: int = 0
     count_header: str = ""
+    cycle: int = 0
 
 
 class _Found(NamedTuple):
@@ -170,13 +173,13 @@ def payment_columns(
         told = [each for each in told if each.pays]
     taken = {each.number for each in columns}
     plain = {number: normalise(text) for number, text in texts.items() if number not in taken}
-    status, due, count = (
+    status, due, count, cycle = (
         next((number for number, text in plain.items() if pattern.fullmatch(text)), 0)
-        for pattern in (_STATUS, _DUE, _COUNT)
+        for pattern in (_STATUS, _DUE, _COUNT, _CYCLE)
     )
     owing = bool(status) and bool(_OWING.search(texts[status]))
     said = texts.get(status, "")
-    return PaymentColumns(tuple(told), status, said, owing, due, count, texts.get(count, ""))
+    return PaymentColumns(tuple(told), status, said, owing, due, count, texts.get(count, ""), cycle)
 
 
 def months_unpaid(value: object, header: str = "미납개월") -> int | None:
