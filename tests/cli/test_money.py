@@ -12,6 +12,8 @@ import pytest
 from openpyxl import load_workbook
 from payment_sheets import MONTHS, WHO, marks, member, payment_sheet
 
+from xlcrm.cli.shown.wide import width
+
 if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
@@ -49,6 +51,15 @@ def test_who_owes_is_listed_by_age_with_what_is_left_out(ledger: Path, xlcrm: Pr
     assert "  세지 않은 것: 보류: 계약 1건 (1칸)" in lines
     assert "  세지 않은 것: 읽지 못한 표시: 계약 1건 (1칸)" in lines
     assert "가나다" in xlcrm("dues", ledger.name, "--reveal", *AS_OF).stdout
+
+
+def test_the_list_fits_a_screen(tmp_path: Path, xlcrm: Program) -> None:
+    """Long amounts and long names of sheets leave out the telephone first."""
+    rows = [member(1, *marks("OOOOOOXXO..."), fee=12_345_000), member(2, *marks("OOOOOOOOO..."))]
+    path = payment_sheet(tmp_path / "가.xlsx", (*WHO, *MONTHS), rows, sheet="강남점 회원 명부").path
+    lines = xlcrm("dues", path, *AS_OF).stdout.splitlines()[1:]
+    assert max(map(width, lines)) <= 80
+    assert "연락처" not in lines[0]
 
 
 def test_the_list_may_be_narrowed_and_read_by_programs(ledger: Path, xlcrm: Program) -> None:

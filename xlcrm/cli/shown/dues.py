@@ -6,16 +6,19 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.shown.listing import aligned, wrapped
+from xlcrm.cli.shown.wide import width
 from xlcrm.cli.streams import shown
 from xlcrm.jobs.dues_page import notes_of
 from xlcrm.pages.dues import masked_who
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlcrm.jobs.dues import Debt, Debts
 
 _SCREEN: Final = 80
+_LEAST: Final = ("연락처", "최근 연락")
+"""The columns that are left out first where a screen is too narrow."""
 _HEAD: Final = ("언제부터", "달", "금액", "고객", "연락처", "최근 연락", "셀")
 
 
@@ -32,7 +35,7 @@ def dues_lines(path: str, found: Debts, *, reveal: bool, branch: str = "") -> It
     total = f", 합계 {found.total:,}원" if count > found.unknown else ""
     yield f"{shown(branch or path)}: {found.as_of} 기준 미납 {count:,}건{total}"
     if found.rows:
-        yield from aligned([_HEAD, *(_line(row, reveal=reveal) for row in found.rows)], indent=2)
+        yield from _fitting([_HEAD, *(_line(row, reveal=reveal) for row in found.rows)])
         yield ""
         for row in found.rows:
             doubts = f" · 확인: {', '.join(row.doubts)}" if row.doubts else ""
@@ -40,6 +43,18 @@ def dues_lines(path: str, found: Debts, *, reveal: bool, branch: str = "") -> It
         yield ""
     for note in notes_of(found):
         yield from wrapped(f"  {shown(note)}", _SCREEN)
+
+
+def _fitting(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The table, without the columns that matter least where it is too wide for a screen."""
+    lines = aligned(rows, indent=2)
+    for least in _LEAST:
+        if max(map(width, lines)) <= _SCREEN:
+            break
+        at = rows[0].index(least)
+        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
+        lines = aligned(rows, indent=2)
+    return lines
 
 
 def _line(row: Debt, *, reveal: bool) -> tuple[str, ...]:
