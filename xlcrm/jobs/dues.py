@@ -129,7 +129,7 @@ def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year
         found.append(_due(each, contract, status(each.sheet, each.at), contact, as_of))
     mine = [each for each in found if not officer or match_key(each.officer) == match_key(officer)]
     kept = [each for each in mine if not least or (each.won is not None and each.won >= least)]
-    kept.sort(key=_order)
+    kept.sort(key=in_order)
     known = [each.won for each in kept if each.won is not None]
     return Debts(
         as_of,
@@ -144,7 +144,8 @@ def dues(ledger: Ledger, *, as_of: date, officer: str = "", least: int = 0, year
     )
 
 
-def _order(due: Debt) -> tuple[date, int, str, CellRef]:
+def in_order(due: Debt) -> tuple[date, int, str, CellRef]:
+    """Return by what a list is sorted: the longest first, then the most."""
     return due.since or date.max, -(due.won or 0), due.name, due.where
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.files.outgoing import put
-from xlcrm.jobs.dues import Debts
+from xlcrm.jobs.dues import Debts, in_order
 from xlcrm.pages import dues as pages
 
 if TYPE_CHECKING:
@@ -35,11 +35,9 @@ def write_dues(
         StorageError: the file is somebody else's, has another suffix, or cannot be written.
     """
     several = [("", found)] if isinstance(found, Debts) else found
-    lines = [
-        pages.DebtLine(branch, line_of(row, reveal=reveal))
-        for branch, each in several
-        for row in each.rows
-    ]
+    rows = [(branch, row) for branch, each in several for row in each.rows]
+    rows.sort(key=lambda pair: (in_order(pair[1])[:2], pair[0], pair[1].where))
+    lines = [pages.DebtLine(branch, line_of(row, reveal=reveal)) for branch, row in rows]
     notes = [note for branch, each in several for note in notes_of(each, branch)]
     days = [each.as_of for _, each in several]
     data = pages.dues_book(lines, notes, max(days), ledger)

@@ -433,7 +433,8 @@ def _formulas(found: Refunding) -> tuple[tuple[str, str], ...]:
         rested = f" - 정지 {use.rested:,}일" if use.rested else ""
         whole = f"{first}부터 {last}까지(첫날 넣음){rested} = {use.whole:,}일"
         until = min(found.on, last)
-        used = f"{first}부터 {until}까지(마지막 이용일 넣음), 정지한 날 빼고 = {use.used:,}일"
+        less = ", 정지한 날 빼고" if use.rested else ""
+        used = f"{first}부터 {until}까지(마지막 이용일 넣음){less} = {use.used:,}일"
         if found.on < first:
             used = f"첫날({first})보다 앞서 0일"
     else:

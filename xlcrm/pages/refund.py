@@ -220,9 +220,12 @@ def _paint(sheet: Worksheet, painter: Painter[ReportLook], page: RefundPage) -> 
         )
     row = _TOP + len(lines) + 1
     wrapped = painter.cell(text_wrap=True, valign="top")
-    _section(sheet, row, "풀어 쓴 산식", [f"{name}: {how}" for name, how in page.words], wrapped)
+    bold = painter.cell(bold=True)
+    sheet.write_string(row, 0, "풀어 쓴 산식", bold)
+    _texts(sheet, row + 1, [f"{name}: {how}" for name, how in page.words], wrapped)
     row += len(page.words) + 2
-    _section(sheet, row, "확인할 것", page.notes, wrapped)
+    sheet.write_string(row, 0, "확인할 것", bold)
+    _texts(sheet, row + 1, page.notes, wrapped)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f"&L작성 기준일 {page.as_of}&R&P / &N")
@@ -237,10 +240,9 @@ def _write(sheet: Worksheet, row: int, line: _Line, formula: str, form: Format) 
         sheet.write_number(row, 1, line.value, form)
 
 
-def _section(sheet: Worksheet, row: int, title: str, texts: Sequence[str], form: Format) -> None:
-    """A title, and a line a text over all columns."""
-    sheet.write_string(row, 0, title, form)
-    for at, text in enumerate(texts, row + 1):
+def _texts(sheet: Worksheet, row: int, texts: Sequence[str], form: Format) -> None:
+    """A line a text, over all columns."""
+    for at, text in enumerate(texts, row):
         sheet.merge_range(at, 0, at, 2, text, form)
         sheet.set_row(at, _LINE * (1 + _digits(text) // _ACROSS))
 
