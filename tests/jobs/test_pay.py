@@ -191,6 +191,23 @@ def test_once_no_x_is_left_it_is_told_how_blanks_are_read(tmp_path: Path) -> Non
     assert any("'기준 | 납부 빈칸 | 모름'" in each for each in proposal.said)
 
 
+def test_a_member_without_a_term_pays_too(tmp_path: Path) -> None:
+    """Found by name or by a cell of the row; namesakes are not guessed at."""
+    heads = ("번호", "성명", "연락처", "회비", "1월", "2월")
+    rows = [
+        [1, "가나다", "010-0000-0001", 30_000, "O", "X"],
+        [2, "라마바", "010-0000-0002", 30_000, "O", "X"],
+        [3, "라마바", "010-0000-0003", 30_000, "O", "O"],
+    ]
+    ledger = payment_sheet(tmp_path / "대장.xlsx", heads, rows)
+    after = ledger.commit(pay(ledger, OfCustomer("가나다"), as_of=DAY), by=BY)
+    assert cell(after, "F3") == "O"
+    with pytest.raises(DomainError, match="하나로 정해지지"):
+        pay(after, OfCustomer("라마바"), as_of=DAY)
+    assert pay(after, "회원명부!F4", as_of=DAY).found.months == ("2024-02",)
+    assert pay(after, OfCustomer("010-0000-0002"), as_of=DAY).found.months == ("2024-02",)
+
+
 def test_nothing_to_write_is_refused_with_what_would_do(tmp_path: Path) -> None:
     """No place for payments, no year, no debt, no amount: each has its own answer."""
     ledger = payment_sheet(tmp_path / "가.xlsx", WHO, [member(1), member(2)], title="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from payment_sheets import MONTHS, WHO, marks, member, payment_sheet
 
 from xlcrm.jobs.dues import dues
+from xlcrm.jobs.pay import pay
 from xlcrm.jobs.roll import roll
 from xlcrm.jobs.today.gather import today
 from xlcrm.jobs.today.line import TaskKind
+from xlcrm.office.commit import Author
+from xlcrm.office.contract import OfCustomer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +110,27 @@ def test_dues_today_and_the_list_agree(folder: Path, layout: str) -> None:
     assert {who: won or 0 for who, won in listed.items()} == {
         each.customer_id: each.won or 0 for each in found.rows
     }
+
+
+@settings(max_examples=10, deadline=None)
+@given(texts=st.lists(st.text("OX.", min_size=6, max_size=6), min_size=2, max_size=4))
+def test_what_is_paid_is_owed_no_more_and_nothing_else_changes(
+    folder: Path, texts: list[str]
+) -> None:
+    """All that one owes is taken in; what others owe stays as it is."""
+    rows = [member(at, *marks(text)) for at, text in enumerate(texts, 1)]
+    ledger = payment_sheet(
+        folder / "받음.xlsx", (*WHO, *MONTHS[:6]), rows, settings={"납부 빈칸": "미납"}
+    )
+    as_of = date(2024, 10, 1)
+    before = {each.customer_id: each.won for each in dues(ledger, as_of=as_of).rows}
+    if "M-01" not in before:
+        return
+    taken = pay(ledger, OfCustomer("M-01"), as_of=as_of, everything=True)
+    assert taken.found.won == before.pop("M-01")
+    now = Author("김대리", "pay", datetime(2024, 10, 1, 9))  # noqa: DTZ001 - Korean wall time
+    after = ledger.commit(taken, by=now, backup=False)
+    assert {each.customer_id: each.won for each in dues(after, as_of=as_of).rows} == before
 
 
 def test_no_day_of_payment_is_missed_by_a_short_month(folder: Path) -> None:

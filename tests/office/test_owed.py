@@ -216,6 +216,22 @@ def test_months_of_something_else_are_no_payments(tmp_path: Path, title: str) ->
     assert asked == ("출석" not in title)
 
 
+def test_a_merged_group_ends_where_its_cells_do(tmp_path: Path) -> None:
+    """이용 현황 over two columns says nothing of the months beside it; a title says it of all."""
+    heads = (*WHO[:-2], "출석일", "월회비", "1월", "2월")
+    rows = [
+        [*row[:5], "12", *row[6:]] for row in (member(1, *marks("OX")), member(2, *marks("OO")))
+    ]
+    groups = {1: "회원 정보", 6: "이용 현황"}
+    path = tmp_path / "대장.xlsx"
+    payment_sheet(path, heads, rows, title="2024년 회비 납부", groups=groups)
+    book = load_workbook(path)
+    book["회원명부"].merge_cells("F2:G2")
+    book["회원명부"].merge_cells("A1:E1")
+    book.save(path)
+    assert one(open_ledger(path)).won == 30_000
+
+
 def test_unnamed_months_may_prove_themselves(tmp_path: Path) -> None:
     """Amounts that are the fee, or words of paying; or 설정 says it."""
     rows = [member(1, 30_000, None), member(2, 30_000, 30_000)]

@@ -21,16 +21,23 @@ from xlcrm.domain.privacy import scrub
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.changes import Changes
-from xlcrm.office.contract import ContractIndex, latest_of_each_service, note_of, refusal
+from xlcrm.office.contract import (
+    ContractIndex,
+    OfCustomer,
+    latest_of_each_service,
+    note_of,
+    refusal,
+)
 from xlcrm.office.owed import owed_in
 from xlcrm.office.own_columns import cells_in
 from xlcrm.office.payments import payments_of
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.terms_needed import has_terms
 from xlcrm.ooxml.looks import DAY_FORMAT
 from xlcrm.workbook.plan import ColumnEdits, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.domain.paid_cell import PaidCell
@@ -107,11 +114,39 @@ def pay(  # noqa: PLR0913 - each is a choice the office makes
         owing = [each for each in contracts if each.place in owed]
         return owing or latest_of_each_service(contracts, as_of)
 
-    found = index.find(contract, meant)
+    found = index.find(contract, meant) if has_terms(book) else _member(index, contract, owed)
     number = found.place[0]
     payments = payments_of(book, found.sheet, index.rows[number], year)
     given = _Given(on or as_of, tuple(months), won, everything=everything)
     return _Paying(book, found, payments, owed.get(found.place), given, as_of).proposal(memo)
+
+
+def _member(index: ContractIndex, wanted: Wanted, owed: Mapping[tuple[int, int], Owed]) -> Contract:
+    """The one row that is meant of a list of members, who pay without any term.
+
+    Raises:
+        DomainError: there is none, or more than one.
+    """
+    numbers = {id(sheet.table): number for number, sheet in enumerate(index.sheets)}
+    cell = CellRef.typed(wanted) if isinstance(wanted, str) else wanted
+    places: list[tuple[int, int]] = []
+    if isinstance(wanted, OfCustomer):
+        people = index.book.people.find(wanted.key)
+        if len(people) == 1:
+            places = [(numbers[id(table)], at) for table, at in people[0].rows]
+    elif isinstance(cell, CellRef):
+        places = [
+            (number, list(sheet.table.rows).index(cell.row))
+            for number, sheet in enumerate(index.sheets)
+            if sheet.table.sheet == cell.sheet and cell.row in sheet.table.rows
+        ]
+    places = [each for each in places if each in owed] or places
+    if len(places) != 1:
+        raise DomainError(
+            "그런 고객의 줄이 하나로 정해지지 않습니다.",
+            hint="고객명이나 연락처를 확인하거나, 그 줄의 셀을 --contract 명부!A5처럼 적으세요.",
+        )
+    return index.contract(places[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from xlcrm.domain.text import lazy, normalise
 from xlcrm.errors import DomainError
 from xlcrm.office.fees import fees_of, lengths_of
 from xlcrm.office.own_columns import cells_in
+from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.reading.basis import months_paid
 from xlcrm.reading.payment_columns import (
     day_of_month,
@@ -195,10 +196,20 @@ class _Reader:
             for at, value in enumerate(values):
                 if not is_blank(value):
                     grid[at][number] = value
+        self._end_groups(dict(zip(rows, grid, strict=True)))
         header = {n: v for n, v in grid[0].items() if n >= sheet.area.left}
         return payment_columns(
             header, grid[1:], table.sheet, known, date1904=self.book.package.date1904
         )
+
+    def _end_groups(self, grid: dict[int, dict[int, CellValue]]) -> None:
+        """Let a merged group above the headers end where its cells do; a title alone does not."""
+        scanned = self.book.scans[self.sheet.table.sheet]
+        for merge in merged_ranges(scanned.data, scanned.frame):
+            cells = grid.get(merge.bottom, {})
+            above = merge.bottom < self.sheet.table.header_row and merge.top == merge.bottom
+            if above and merge.left in cells and len(cells) > 1:
+                cells.setdefault(merge.right + 1, None)
 
     def _cells(self, number: int) -> Sequence[CellValue]:
         rows = self.rows.table.rows

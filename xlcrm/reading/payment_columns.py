@@ -274,8 +274,11 @@ def _month(text: str) -> tuple[int, int, str] | None:
 
 
 def _left_of(cells: Mapping[int, CellValue], number: int) -> CellValue:
-    """The cell of a row that stands in a column, or next to its left: that of a group."""
-    places = [at for at, value in cells.items() if at <= number and value not in {None, ""}]
+    """The cell of a row that stands in a column, or next to its left: that of a group.
+
+    A cell without a value ends the group before it.
+    """
+    places = [at for at in cells if at <= number]
     return cells[max(places)] if places else None
 
 
