@@ -15,6 +15,7 @@ from xlcrm.jobs.refund_page import write_refund
 from xlcrm.jobs.waiting import change, wait
 from xlcrm.office.commit import Author
 from xlcrm.office.contract import OfCustomer
+from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.package import Package
 from xlcrm.workbook.calc.calculator import Calculator
 
@@ -86,6 +87,41 @@ def test_a_month_that_is_not_paid(tmp_path: Path) -> None:
     found = worked(ledger)
     assert (found.sums.paid, found.sums.back, found.sums.more) == (0, 0, 20_000)
     assert found.arrears == 0
+
+
+def test_several_months_paid_at_once(tmp_path: Path) -> None:
+    """The amount pays for the months that follow, though their cells are blank."""
+    cells = [90_000, None, None, 90_000, None, None, 90_000, None, None, 90_000, None, None]
+    ledger = sheet(tmp_path, (*WHO, *MONTHS), *cells, title="2024년 회비 납부")
+    found = worked(ledger, on=date(2024, 8, 10))
+    assert (found.over[0], found.sums.paid) == (date(2024, 8, 1), 150_000)
+    assert (found.sums.used, found.sums.back, found.arrears) == (9_677, 140_323, 0)
+
+
+def test_what_was_paid_may_stand_in_a_list(tmp_path: Path) -> None:
+    """Its money fills the months before, and what is left is paid for this one."""
+
+    def by_list(months: range, *more: list[object]) -> Ledger:
+        path = tmp_path / "대장.xlsx"
+        payment_sheet(path, WHO, more or [member(1), member(2)], title="")
+        book = load_workbook(path)
+        page = book.create_sheet("납부내역")
+        page.append(["납부일", "회원번호", "금액"])
+        for month in months:
+            page.append([date(2024, month, 5), "M-01", 30_000])
+        book.save(path)
+        return open_ledger(path)
+
+    found = worked(by_list(range(1, 10)))
+    assert (found.sums.paid, found.sums.back, found.arrears) == (30_000, 10_000, 0)
+    short = worked(by_list(range(1, 8)))
+    assert (short.sums.paid, short.sums.more, short.arrears) == (0, 20_000, 30_000)
+    late = worked(by_list(range(3, 10)))
+    assert "2024-03-05보다 앞서 낸 것은 '납부내역' 시트에 없음" in late.doubts
+    both = by_list(range(1, 10), member(1), member(1, term=(date(2025, 1, 1), date(2025, 12, 31))))
+    with pytest.raises(DomainError, match="나눌 수 없습니다"):
+        worked(both)
+    assert worked(both, paid=30_000).sums.back == 10_000
 
 
 def test_sessions(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.domain.months_owed import Month, Span, owes
+from xlcrm.domain.months_owed import Month, Span, owes, rests
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.paid_cell import Paid
 from xlcrm.domain.refund import (
@@ -27,14 +27,22 @@ from xlcrm.jobs.decide import cancel
 from xlcrm.office.contract import ContractIndex, latest_of_each_service, note_of, refusal
 from xlcrm.office.debts import BY_STATUS
 from xlcrm.office.owed import owed_in
-from xlcrm.office.payments import FOR_TERM, MONTHLY, fee_bases, payments_of
+from xlcrm.office.payments import (
+    FOR_TERM,
+    MONTHLY,
+    fee_bases,
+    payments_of,
+    tells_by_columns,
+)
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.received import received
 from xlcrm.office.terms_needed import refuse_without_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xlcrm.cellref import CellRef
+    from xlcrm.errors import DomainError
     from xlcrm.office.contract import Contract, Wanted
     from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
@@ -166,7 +174,15 @@ def refund(
         ),
         None,
     )
-    return _Working(book, found, payments, owed, last, terms).refunding()
+    whose = index.customer_of(found)
+    listed = None if tells_by_columns(payments) else received(book, as_of)
+    if listed is not None and terms.paid is None:
+        known = len(index.by_customer.get(whose, ())) == 1
+        came = [won for _, won in listed.by_customer.get(whose, ())]
+        account = _Account(listed.sheet, listed.since, sum(came), known=known)
+    else:
+        account = None
+    return _Working(book, found, payments, owed, last, terms, account).refunding()
 
 
 def accept_refund(  # noqa: PLR0913 - as `refund`
@@ -220,6 +236,22 @@ def _in_force_on(day: date) -> Callable[[Sequence[Contract]], Sequence[Contract]
     return meant
 
 
+class _Account(NamedTuple):
+    """What a customer has paid by the sheet that lists payments.
+
+    Attributes:
+        sheet: the sheet.
+        since: the day of its first payment.
+        won: what the customer has paid since then.
+        known: whether it is all for one contract.
+    """
+
+    sheet: str
+    since: date
+    won: int
+    known: bool
+
+
 class _Working:
     """A refund while it is worked out."""
 
@@ -231,8 +263,10 @@ class _Working:
         owed: Owed | None,
         on: date,
         terms: RefundTerms,
+        account: _Account | None,
     ) -> None:
         self.contract, self.payments, self.owed = contract, payments, owed
+        self.account = account
         self.on, self.terms, self.rules = on, terms, book.settings.payments
         self.at = contract.place[1]
         self.convention = book.settings.month_end
@@ -368,46 +402,120 @@ class _Working:
 
     def _paid(self, fee: int, basis: str, over: tuple[date, date]) -> tuple[int, int, int | None]:
         """What has been paid, how many months ahead, and what is owed besides."""
+        if self.account is not None:
+            return self._by_list(self.account, fee, basis, over[0])
         outstanding = self.contract.value("outstanding")
         unpaid = outstanding if isinstance(outstanding, int) and outstanding > 0 else 0
-        if self.owed is not None and self.owed.by == BY_STATUS and self.terms.paid is None:
-            if self.owed.won is None or basis == MONTHLY:
-                raise refusal(
-                    "납부 여부 칸이 미납인데 얼마를 냈는지 알 수 없어 산출할 수 없습니다.",
-                    self.owed.cell,
-                    "낸 금액을 --paid 50000처럼 알려 주세요. 낸 것이 없으면 --paid 0입니다.",
-                )
-            self.doubts.append(f"낸 금액은 요금에서 안 낸 {self.owed.won:,}원을 뺀 것")
-            return max(fee - self.owed.won, 0), 0, 0
         if basis == FOR_TERM:
-            if self.terms.paid is not None:
-                return self.terms.paid, 0, 0
-            if "outstanding" not in self.contract.sheet.table.columns:
-                self.doubts.append("요금을 모두 낸 것으로 봄(아니면 --paid로 낸 금액을 적음)")
-            else:
-                self.doubts.append(f"낸 금액은 요금에서 미납금 {unpaid:,}원을 뺀 것")
-            return max(fee - unpaid, 0), 0, 0
-        month = Month(over[0].year, over[0].month)
-        cell = self.payments.cells.get(month)
+            return self._for_term(fee, unpaid), 0, 0
+        return self._for_month(fee, Month(over[0].year, over[0].month), unpaid)
+
+    def _for_term(self, fee: int, unpaid: int) -> int:
+        """What has been paid of a fee for the term."""
+        if self.terms.paid is not None:
+            return self.terms.paid
+        if self.owed is not None and self.owed.by == BY_STATUS:
+            if self.owed.won is None:
+                raise self._not_told(self.owed)
+            self.doubts.append(f"낸 금액은 요금에서 안 낸 {self.owed.won:,}원을 뺀 것")
+            return max(fee - self.owed.won, 0)
+        if "outstanding" not in self.contract.sheet.table.columns:
+            self.doubts.append("요금을 모두 낸 것으로 봄(아니면 --paid로 낸 금액을 적음)")
+        else:
+            self.doubts.append(f"낸 금액은 요금에서 미납금 {unpaid:,}원을 뺀 것")
+        return max(fee - unpaid, 0)
+
+    def _for_month(self, fee: int, month: Month, unpaid: int) -> tuple[int, int, int | None]:
+        """What has been paid of a month's fee, how many months ahead, and what is owed besides."""
+        arrears = self._arrears(month, unpaid)
+        if self.terms.paid is not None:
+            return self.terms.paid, 0, arrears
+        if self.owed is not None and self.owed.by == BY_STATUS:
+            raise self._not_told(self.owed)
+        if month not in self.payments.cells:
+            self.doubts.append(f"{month}의 요금은 낸 것으로 봄(아니면 --paid로 낸 금액을 적음)")
+            return fee, 0, arrears
+        if (rest := self._by_amounts(fee, month)) is not None:
+            return rest, 0, arrears
+        found = self.payments.cells[month][self.at]
+        paid = fee if found.kind is Paid.PAID else 0
+        if found.kind in {Paid.PARTLY, Paid.PAID} and found.won is not None:
+            paid = min(found.won, fee)
+        if found.kind not in {Paid.PAID, Paid.UNPAID}:
+            self.doubts.append(f"낸 금액을 확인해야 함: {month} 칸은 {found.kind.value}")
         term = Span(self.contract.start, self.contract.end)
         ahead = sum(
             cells[self.at].kind is Paid.PAID
             for each, cells in self.payments.cells.items()
             if each > month and owes(each, term)
         )
-        arrears = self._arrears(month, unpaid)
-        if self.terms.paid is not None:
-            return self.terms.paid, 0, arrears
-        if cell is None:
-            self.doubts.append(f"{month}의 요금은 낸 것으로 봄(아니면 --paid로 낸 금액을 적음)")
-            return fee, 0, arrears
-        found = cell[self.at]
-        paid = fee if found.kind is Paid.PAID else 0
-        if found.kind in {Paid.PARTLY, Paid.PAID} and found.won is not None:
-            paid = min(found.won, fee)
-        if found.kind not in {Paid.PAID, Paid.UNPAID}:
-            self.doubts.append(f"{month} 칸이 {found.kind.value}이라 낸 금액을 확인해야 함")
         return paid, ahead, arrears
+
+    def _by_amounts(self, fee: int, month: Month) -> int | None:
+        """What amounts of several months at once leave for this one; None where they do not.
+
+        Who pays 90,000 in January for three months has paid for March, whatever its cell says.
+        """
+        values = (self.contract.value(name) for name in ("paused_from", "paused_to"))
+        pause = (each if isinstance(each, date) else None for each in values)
+        span = Span(self.contract.start, self.contract.end, *pause)
+        mine = {
+            each: cells[self.at]
+            for each, cells in self.payments.cells.items()
+            if owes(each, span) and not rests(each, span)[0]
+        }
+        paid = [cell.won for cell in mine.values() if cell.kind is Paid.PAID]
+        known = [won for won in paid if won is not None]
+        if len(known) < len(paid) or not any(won > fee for won in known):
+            return None
+        before = sum(
+            each < month and cell.kind not in {Paid.WAIVED, Paid.HELD, Paid.LEFT}
+            for each, cell in mine.items()
+        )
+        rest = sum(known) - before * fee
+        if rest < 0:
+            return None
+        self.doubts.append(f"여러 달치를 한 번에 낸 금액에서 앞선 {before}개월을 채우고 남은 것")
+        return rest
+
+    @staticmethod
+    def _not_told(owed: Owed) -> DomainError:
+        return refusal(
+            "납부 여부 칸이 미납인데 얼마를 냈는지 알 수 없어 산출할 수 없습니다.",
+            owed.cell,
+            "낸 금액을 --paid 50000처럼 알려 주세요. 낸 것이 없으면 --paid 0입니다.",
+        )
+
+    def _by_list(
+        self, account: _Account, fee: int, basis: str, first: date
+    ) -> tuple[int, int, int | None]:
+        """The same, by the sheet that lists payments: they fill the oldest months first."""
+        if not account.known:
+            raise refusal(
+                f"계약이 여럿인 고객이라 '{account.sheet}' 시트의 납부를 나눌 수 없습니다.",
+                self.contract.where(),
+                "이 계약에 낸 금액을 --paid 50000처럼 알려 주세요.",
+            )
+        begins, start = Month(account.since.year, account.since.month), self.contract.start or first
+        if Month(start.year, start.month) < begins:
+            self.doubts.append(f"{account.since}보다 앞서 낸 것은 '{account.sheet}' 시트에 없음")
+        if basis == FOR_TERM:
+            self.doubts.append(f"낸 금액은 '{account.sheet}' 시트의 합계")
+            return account.won, 0, 0
+        since, until = (
+            each if isinstance(each := self.contract.value(name), date) else None
+            for name in ("paused_from", "paused_to")
+        )
+        span, month = Span(start, self.contract.end, since, until), begins
+        before = 0
+        while month < Month(first.year, first.month):
+            before += owes(month, span) and not rests(month, span)[0]
+            month = month.next
+        rest = account.won - before * fee
+        self.doubts.append(
+            f"낸 금액은 '{account.sheet}' 시트에서 앞선 {before}개월을 채우고 남은 것"
+        )
+        return max(rest, 0), 0, max(-rest, 0)
 
     def _arrears(self, month: Month, unpaid: int) -> int | None:
         """What is owed for months before the one that is worked out."""

@@ -26,7 +26,7 @@ from xlcrm.domain.paid_cell import Paid
 from xlcrm.domain.status import DECISION_DAYS
 from xlcrm.office.debts import BY_AMOUNT, BY_MONTHS, BY_STATUS, Aside, Owed, OwedIn
 from xlcrm.office.owed_by_list import owed_by_list
-from xlcrm.office.payments import NO_BASIS, payments_of
+from xlcrm.office.payments import NO_BASIS, payments_of, tells_by_columns
 from xlcrm.office.received import payment_sheets, received
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def tells_owed(book: Book, rows: Sequence[Contracts]) -> bool:
     미납금, 납부 여부, columns of months, or a sheet that lists payments.
     """
     return bool(payment_sheets(book)) or any(
-        "outstanding" in each.table.columns or found.cells or found.status
+        tells_by_columns(payments_of(book, sheet, each))
         for sheet, each in zip(book.ledgers, rows, strict=True)
-        for found in [payments_of(book, sheet, each)]
     )
 
 
@@ -80,7 +79,7 @@ def owed_in(book: Book, rows: Sequence[Contracts], as_of: date, *, year: int = 0
             )
         read += owing.read()
         questions += _questions(payments, owing.unknown)
-        known |= "outstanding" in contracts.table.columns or bool(payments.cells or payments.status)
+        known |= tells_by_columns(payments)
     if not known and (lists := payment_sheets(book)):
         listed = received(book, as_of)
         if listed is not None:

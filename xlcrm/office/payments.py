@@ -109,6 +109,12 @@ def payments_of(book: Book, sheet: Sheet, rows: Contracts, year: int = 0) -> Pay
     return _Reader(book, sheet, rows, year or book.settings.payments.year).payments()
 
 
+def tells_by_columns(payments: Payments) -> bool:
+    """Tell whether a sheet's own columns say who owes."""
+    columns = payments.sheet.table.columns
+    return "outstanding" in columns or bool(payments.cells or payments.status)
+
+
 def fee_bases(rows: Contracts) -> tuple[Sequence[object], Sequence[object]]:
     """Return each contract's fee in won, and what it is for; None where nothing tells that."""
     lengths = lengths_of(rows.starts, rows.ends, rows.settings.month_end)
