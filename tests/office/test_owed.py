@@ -148,6 +148,31 @@ def test_amounts_are_held_against_the_fee(tmp_path: Path) -> None:
     assert result.rows[0].doubts == ("더 낸 달의 금액으로 채우고 남은 것",)
 
 
+def test_a_fee_that_changed_makes_no_debts(tmp_path: Path) -> None:
+    """What comes again was agreed then; a first month may be for some days; both are told."""
+    heads = (*WHO, *(f"{month}월" for month in range(1, 10)))
+    rows = [
+        member(1, *[25_000] * 5, *[30_000] * 4),
+        member(2, 15_000, *[30_000] * 8, term=(date(2024, 1, 16), date(2025, 1, 15))),
+        member(3, *[35_000] * 5, None, *[30_000] * 3),
+        member(4, *[30_000] * 4, 20_000, *[30_000] * 4),
+    ]
+    result = found(payment_sheet(tmp_path / "대장.xlsx", heads, rows))
+    assert {each.customer_id: each.won for each in result.rows} == {"M-03": 30_000, "M-04": 10_000}
+    assert aside(result) == {"요금보다 적게 낸 달 (같은 금액을 되풀이했거나 첫 달)": (2, 6)}
+
+
+def test_a_blank_end_is_told(tmp_path: Path) -> None:
+    """Among ends it is a gap: nobody knows whether the contract goes on."""
+    rows = [
+        member(1, *marks("OOOOOOOO...."), term=(date(2024, 1, 1), None)),
+        member(2, *marks("OOOOOOOOO...")),
+    ]
+    assert one(payment_sheet(tmp_path / "대장.xlsx", (*WHO, *MONTHS), rows)).doubts == (
+        "종료일이 빈 계약",
+    )
+
+
 def test_who_pays_for_the_year_at_once_owes_no_months(tmp_path: Path) -> None:
     """One payment of the whole fee proves no monthly fee, and its blanks are no debts."""
     paid = [360_000, *[None] * 11]

@@ -468,6 +468,8 @@ class _Working:
         known = [won for won in paid if won is not None]
         if len(known) < len(paid) or not any(won > fee for won in known):
             return None
+        if any(won % fee for won in known if fee):
+            return None  # the fee has changed, or some has been paid in part
         before = sum(
             each < month and cell.kind not in {Paid.WAIVED, Paid.HELD, Paid.LEFT}
             for each, cell in mine.items()

@@ -28,6 +28,7 @@ from xlcrm.office.debts import BY_AMOUNT, BY_MONTHS, BY_STATUS, Aside, Owed, Owe
 from xlcrm.office.owed_by_list import owed_by_list
 from xlcrm.office.payments import NO_BASIS, payments_of, tells_by_columns
 from xlcrm.office.received import payment_sheets, received
+from xlcrm.schema.coerce import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,6 +133,8 @@ class _Row:
     credit: int = 0
     resting: int = 0
     basis: str = ""
+    first: Month | None = None
+    amounts: Counter[int] = field(default_factory=Counter)
 
 
 class _Owing:
@@ -175,7 +178,7 @@ class _Owing:
         status = self.payments.status[at] if self.payments.status else None
         months = tuple(month for month, _, _ in row.owed)
         since = min((due for _, _, due in row.owed), default=None)
-        doubts = self._doubts(row)
+        doubts = self._doubts(at, row)
         if status is not None and status.kind is Paid.PAID and (months or _positive(amount)):
             doubts.append("납부 여부 칸은 낸 것으로 적혀 있음")
         by_months, basis = self._sum(at, row)
@@ -282,6 +285,12 @@ class _Owing:
         since, until = (_day(self.days[name][at]) for name in ("paused_from", "paused_to"))
         span = Span(rows.starts[at], self._last(at), since, until)
         unsaid = self._why_unsaid(at, span, standing)
+        if span.first is not None:
+            row.first = Month(span.first.year, span.first.month)
+        mine = (self.payments.cells[month][at] for month in self.months)
+        row.amounts.update(
+            each.won for each in mine if each.kind is Paid.PAID and each.won is not None
+        )
         marked = span.first is not None  # of an unknown first day: since the first mark
         left = False
         for month in self.months:
@@ -357,9 +366,7 @@ class _Owing:
             if cell.on is not None and cell.on > self.as_of:
                 self._put_aside("앞날에 낸 것으로 적은 칸", at)
             elif cell.won is not None and fee is not None:
-                row.credit += max(cell.won - fee, 0)
-                if cell.won < fee and explicit:
-                    row.owed.append((month, fee - cell.won, due))
+                self._paid(at, row, (month, due, fee), cell.won, explicit=explicit)
         elif cell.kind is Paid.BLANK:
             why = unknown or self._why_blank(month)
             if late and why:
@@ -370,6 +377,23 @@ class _Owing:
             self._put_aside("아직 납부일 전인 미납 표시", at)
         elif (rest := _rest(cell, fee)) != 0:
             row.owed.append((month, rest, due))
+
+    def _paid(
+        self, at: int, row: _Row, of: tuple[Month, date, int], won: int, *, explicit: bool
+    ) -> None:
+        """Hold an amount against a month's fee.
+
+        One that comes again is what was agreed then, before the fee changed or at a discount; the
+        first month's may be for some of its days.
+        """
+        month, due, fee = of
+        again = row.amounts[won] > 1
+        if won > fee and (not again or (fee and won % fee == 0)):
+            row.credit += won - fee
+        elif won < fee and (again or month == row.first):
+            self._put_aside("요금보다 적게 낸 달 (같은 금액을 되풀이했거나 첫 달)", at)
+        elif won < fee and explicit:
+            row.owed.append((month, fee - won, due))
 
     def _why_blank(self, month: Month) -> str:
         """Why a blank month is not known to be unpaid; empty where it is."""
@@ -418,9 +442,11 @@ class _Owing:
     def _vat(self, at: int) -> str:
         return ", 부가세 별도 금액은 더하지 않음" if self.payments.vat[at] else ""
 
-    @staticmethod
-    def _doubts(row: _Row) -> list[str]:
+    def _doubts(self, at: int, row: _Row) -> list[str]:
         found = []
+        end = self.contracts.table.columns.get("end")
+        if row.owed and end is not None and self._last(at) is None and is_blank(end.raw[at]):
+            found.append("종료일이 빈 계약")
         if row.basis:
             found.append(row.basis)
         if row.resting and row.owed:
