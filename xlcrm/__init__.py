@@ -62,6 +62,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
+    from xlcrm.jobs.dues import Debt, Debts, dues
+    from xlcrm.jobs.dues_page import write_dues
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
@@ -73,6 +75,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
     from xlcrm.jobs.person.enter import Entered, enter_customer
@@ -81,6 +84,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.person.number import Numbered, number_customers
     from xlcrm.jobs.person.prospects import Conversion, Prospect, prospects
     from xlcrm.jobs.refresh import Assessment, assess, refresh
+    from xlcrm.jobs.refund import Refunding, RefundTerms, accept_refund, refund
+    from xlcrm.jobs.refund_page import write_refund
     from xlcrm.jobs.renew import OfCustomer, renew, renew_planned
     from xlcrm.jobs.report import put_report, report
     from xlcrm.jobs.restore import Backup, Restored, backups, restore
@@ -176,6 +181,8 @@ _HOMES = {
     "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
+    "jobs.dues": ("Debt", "Debts", "dues"),
+    "jobs.dues_page": ("write_dues",),
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
@@ -187,6 +194,7 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
     "jobs.person.enter": ("Entered", "enter_customer"),
@@ -195,6 +203,8 @@ _HOMES = {
     "jobs.person.number": ("Numbered", "number_customers"),
     "jobs.person.prospects": ("Conversion", "Prospect", "prospects"),
     "jobs.refresh": ("Assessment", "assess", "refresh"),
+    "jobs.refund": ("RefundTerms", "Refunding", "accept_refund", "refund"),
+    "jobs.refund_page": ("write_refund",),
     "jobs.renew": ("OfCustomer", "renew", "renew_planned"),
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
@@ -252,6 +262,8 @@ __all__ = [
     "Counted",
     "DamagedWorkbookError",
     "Dateless",
+    "Debt",
+    "Debts",
     "DomainError",
     "EncryptedWorkbookError",
     "Entered",
@@ -281,6 +293,7 @@ __all__ = [
     "OfCustomer",
     "Offer",
     "Outcome",
+    "PaidIn",
     "Part",
     "Party",
     "Plan",
@@ -290,6 +303,8 @@ __all__ = [
     "Prospect",
     "Question",
     "RecordFile",
+    "RefundTerms",
+    "Refunding",
     "RefusedEditError",
     "Restored",
     "Risk",
@@ -322,6 +337,7 @@ __all__ = [
     "WorkbookChangedError",
     "XlcrmError",
     "__version__",
+    "accept_refund",
     "add",
     "add_entries",
     "adopt",
@@ -344,6 +360,7 @@ __all__ = [
     "correct_entry",
     "dateless",
     "due",
+    "dues",
     "edit_customer",
     "enter_customer",
     "expiring",
@@ -367,6 +384,7 @@ __all__ = [
     "open_ledger",
     "open_workbook",
     "pause",
+    "pay",
     "prospects",
     "put_card",
     "put_report",
@@ -379,6 +397,7 @@ __all__ = [
     "refresh",
     "refresh_each",
     "refresh_files",
+    "refund",
     "renew",
     "renew_planned",
     "report",
@@ -400,7 +419,9 @@ __all__ = [
     "undo",
     "wait",
     "works_of",
+    "write_dues",
     "write_entries",
+    "write_refund",
     "write_roll",
     "write_today",
 ]

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
-    *("refresh", "today", "log", "add", "customer", "expiring", "list"),
-    *("renew", "cancel", "pause", "resume"),
+    *("refresh", "today", "log", "add", "customer", "expiring", "list", "dues"),
+    *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule"),

@@ -23,6 +23,7 @@ from xlcrm.__main__ import main
 from xlcrm.cli import options
 from xlcrm.cli.app import app
 from xlcrm.files import queue
+from xlcrm.office.changes import Changes
 from xlcrm.workbook.fresh.ask import is_installed
 
 if TYPE_CHECKING:
@@ -65,6 +66,14 @@ def logged(channel: str = "전화") -> str:
     proposal = xlcrm.log(ledger, [entry], now=NOW)
     ledger.commit(proposal, by=by("log add"))
     return str(proposal.found.rows[0]["entry_id"])
+
+
+def owing() -> None:
+    """Have the first customer owe something."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    changes = Changes(ledger.book)
+    changes.set(ledger.book.ledgers[0], "outstanding", {0: 50_000})
+    ledger.commit(changes.plan(), by=by("fix"))
 
 
 def waiting() -> None:
@@ -416,6 +425,39 @@ PAIRS: Final[dict[str, Pair]] = {
             lambda ledger: xlcrm.save_roll(ledger, "우수 손님", "등급 골드, 실버", as_of=DAY),
         ),
         sample="office.xlsx",
+    ),
+    "dues": Pair(
+        ("dues", LEDGER, "-o", "미납.xlsx", *ON),
+        lambda: xlcrm.write_dues(
+            xlcrm.dues(xlcrm.open_ledger(LEDGER), as_of=DAY), "미납.xlsx", ledger=LEDGER
+        ),
+        first=owing,
+        made="미납.xlsx",
+    ),
+    "pay": Pair(
+        ("pay", LEDGER, "--customer", "1001", "--amount", "20000", "--memo", "현금", *ON),
+        lambda: commit(
+            "pay", lambda ledger: xlcrm.pay(ledger, WHO, as_of=DAY, won=20_000, memo="현금")
+        ),
+        first=owing,
+    ),
+    "refund": Pair(
+        ("refund", LEDGER, "--customer", "1001", "--penalty", "10", "-o", "환불.xlsx", *ON),
+        lambda: xlcrm.write_refund(
+            xlcrm.refund(
+                xlcrm.open_ledger(LEDGER), WHO, as_of=DAY, terms=xlcrm.RefundTerms(penalty=10)
+            ),
+            "환불.xlsx",
+            as_of=DAY,
+        ),
+        made="환불.xlsx",
+    ),
+    "refund --accept": Pair(
+        ("refund", LEDGER, "--customer", "1001", "--accept", "--reason", "가격", *ON),
+        lambda: commit(
+            "refund",
+            lambda ledger: xlcrm.accept_refund(ledger, WHO, as_of=DAY, reason="가격"),
+        ),
     ),
     "log find": Pair(
         ("log", "find", LEDGER, "이용", "-o", "찾은 일지.csv"),

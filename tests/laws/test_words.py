@@ -88,6 +88,8 @@ ALLOWED: Final = frozenset(
             "NO",
             "Y",
             "N",
+            "O",
+            "X",
             "VIP",
             "D-Day",
             "D-30",

@@ -34,6 +34,7 @@ from xlcrm.analysis.issues import unresolved
 from xlcrm.analysis.loyalty import TIERS, loyalty
 from xlcrm.analysis.marketing import YES, may_contact
 from xlcrm.analysis.once import once
+from xlcrm.analysis.owing import amounts, owes
 from xlcrm.analysis.own_headers import Manner, OwnHeader, days_in, numbers_in, own_headers
 from xlcrm.analysis.paid import paid, served_months
 from xlcrm.analysis.people import days_since, until_today
@@ -236,14 +237,15 @@ def _risk(office: Office, values: Sequence[str]) -> pd.Series:
 
 def owed(office: Office) -> pd.Series:
     """Return what each customer owes by all their contracts, whatever their status; in won."""
-    contracts = office.contracts
-    found: pd.Series = contracts.groupby("customer")["outstanding"].sum(min_count=1)
+    found: pd.Series = amounts(office).groupby(office.contracts["customer"]).sum(min_count=1)
     return found
 
 
 def _owes(office: Office, values: Sequence[str]) -> pd.Series:
     known = owed(office).reindex(everybody(office).index)
-    return Bound("원").said(known, values) if values else known > 0
+    if values:
+        return Bound("원").said(known, values)
+    return (known > 0) | known.index.isin(office.contracts["customer"][owes(office)])
 
 
 def _owes_nothing(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xlcrm.office.debts import Owed
     from xlcrm.reading.responses import Response
 
 MONTHLY, FOR_TERM = FEE_BASES
@@ -181,6 +182,8 @@ class Office:
         differing: what several ledgers that are seen together have set differently, in Korean.
         notes: what xlcrm has written into the journal of what it did, with the columns of
             `journal`: no contacts, but they may promise something.
+        owed: what contracts owe, also by columns of months, by their place in `contracts`; empty
+            where nobody has asked, and only `outstanding` tells it.
     """
 
     contracts: pd.DataFrame
@@ -198,6 +201,7 @@ class Office:
     dateless: int = 0
     differing: tuple[str, ...] = ()
     notes: pd.DataFrame = field(default_factory=lambda: frame_of("journal", {}))
+    owed: Mapping[int, Owed] = field(default_factory=dict)
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -256,7 +260,9 @@ def office(
     >>> office(date(2024, 10, 1), contracts=[term | {"fee": 50_000}]).contracts["basis"].tolist()
     ['월']
     """
-    frames = {kind: frame_of(kind, _columns(kind, sheets.get(kind, ()))) for kind in COLUMNS}
+    frames: dict[str, Any] = {
+        kind: frame_of(kind, _columns(kind, sheets.get(kind, ()))) for kind in COLUMNS
+    }
     kinds = {"contracts": "ledger", "answers": "satisfaction"}
     present = frozenset(kinds.get(kind, kind) for kind in sheets)
     named = {name for row in sheets.get("contracts", ()) for name in row}

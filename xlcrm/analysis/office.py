@@ -14,18 +14,17 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
 from xlcrm.domain.scorecard import TRAITS
 from xlcrm.domain.status import Status
-from xlcrm.domain.term import length_of
 from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.office.fees import fees_of, lengths_of
 from xlcrm.office.journal_read import superseded
+from xlcrm.office.owed import owed_in
 from xlcrm.office.own_columns import own_columns
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
-from xlcrm.reading.basis import YEARLY, months_paid, usual_basis
 from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
-    FEE_BASES,
     HISTORY,
     JOURNAL,
     LEDGER,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
-    from xlcrm.domain.term import MonthEnd
+    from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.headers import HeaderMatch
     from xlcrm.reading.settings import Settings
@@ -48,7 +47,6 @@ if TYPE_CHECKING:
     from xlcrm.schema.table import Table
     from xlcrm.workbook.read import Book
 
-_MONTHLY: Final = FEE_BASES[0]
 _COMPANIONS: Final[Mapping[str, SheetSpec]] = {
     "customers": CUSTOMERS,
     "usage": USAGE,
@@ -70,8 +68,6 @@ _ALSO: Final = {
 _TOLD_OTHERWISE: Final = frozenset({"computed_status", "next_contract_id", "fee_basis"})
 """Columns of 고객대장 of which the frame tells in another way."""
 
-_YEAR: Final = 12  # months
-
 
 def columns_read(match: HeaderMatch) -> Collection[str]:
     """Return the fields of a sheet that `office_of` needs, for `open_ledger(fields=…)`."""
@@ -83,7 +79,12 @@ def columns_read(match: HeaderMatch) -> Collection[str]:
 
 
 def office_of(
-    ledger: Ledger, as_of: date, *, with_own: bool = False, with_rest: bool = False
+    ledger: Ledger,
+    as_of: date,
+    *,
+    with_own: bool = False,
+    with_rest: bool = False,
+    with_owed: bool = False,
 ) -> Office:
     """Return a ledger's contracts and other sheets as frames, as they are on a day.
 
@@ -94,6 +95,7 @@ def office_of(
             those that its points of risk name.
         with_rest: whether to read beside these, likewise, the columns of 고객대장 that figures do
             not need: 비고, 보증금, the office's own words of 상태.
+        with_owed: whether to read the columns that tell who has paid, of each month too.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -125,7 +127,20 @@ def office_of(
         history=told_changes(book, contracts),
         dateless=sum(len(of_somebody(each.table, each.dateless)) for each in rows),
         differing=(),
+        owed=_owed(book, rows, as_of) if with_owed else {},
     )
+
+
+def _owed(book: Book, rows: Sequence[Contracts], as_of: date) -> dict[int, Owed]:
+    """What contracts owe, by their place in the frame of contracts."""
+    places = (
+        (number, at)
+        for number, each in enumerate(rows)
+        for at in range(len(each.table.rows))
+        if at not in each.left_alone
+    )
+    index = {place: number for number, place in enumerate(places)}
+    return {index[each.sheet, each.at]: each for each in owed_in(book, rows, as_of).rows}
 
 
 def _policy(settings: Settings) -> Policy:
@@ -246,8 +261,8 @@ def _of_sheet(
     table = rows.table
     computed = rows.computed(following, as_of)
     statuses, typed = computed["computed_status"], rows.typed(as_of)
-    lengths = _lengths(rows.starts, rows.ends, rows.settings.month_end)
-    fees, bases = _fees(table, rows.settings, lengths)
+    lengths = lengths_of(rows.starts, rows.ends, rows.settings.month_end)
+    fees, bases = fees_of(table, rows.settings, lengths)
     addresses = table.values("address")
     regions = {each: None if each is None else region_of(str(each)) for each in set(addresses)}
     columns: dict[str, Sequence[object]] = {
@@ -288,50 +303,6 @@ def _families(table: Table, settings: Settings) -> Sequence[object]:
     services = table.values("service")
     known = {each: settings.family(match_key(str(each or ""))) for each in set(services)}
     return [known[each] for each in services]
-
-
-def _fees(
-    table: Table, settings: Settings, lengths: Sequence[object]
-) -> tuple[Sequence[object], Sequence[object]]:
-    """Each contract's fee in won, and what it is for; None where nothing tells what it is for.
-
-    That is what 요금 기준 says; else its cell (월 100,000원), 설정, or what the column proves by
-    its header, its products and its amounts. A fee for a year or for some months (연 120만원,
-    12만원(3개월)) is given by the month.
-    """
-    usual: str | None = settings.fee_basis
-    fees, bases = table.values("fee"), table.values("fee_basis")
-    column = table.columns.get("fee")
-    if column is None:
-        return fees, [usual if each is None else each for each in bases]
-    usual = usual_basis(column.header, fees, lengths, table.values("service"), settings) or None
-    if usual == YEARLY:
-        fees = [fee / _YEAR if isinstance(fee, int) else fee for fee in fees]
-        usual = _MONTHLY
-    said = {raw: months_paid(raw) for raw in set(column.raw) if type(raw) is str}
-    if not any(said.values()):
-        return fees, [usual if each is None else each for each in bases]
-    spans = [said.get(raw, 0) if type(raw) is str else 0 for raw in column.raw]
-    monthly = [
-        fee / span if span > 1 and isinstance(fee, int) else fee
-        for fee, span in zip(fees, spans, strict=True)
-    ]
-    told = [
-        _MONTHLY if span > 1 or (span and basis is None) else basis or usual
-        for basis, span in zip(bases, spans, strict=True)
-    ]
-    return monthly, told
-
-
-def _lengths(
-    starts: Sequence[date | None], ends: Sequence[date | None], convention: MonthEnd
-) -> Sequence[object]:
-    """Each term's months; of an end that is one day off, those that were meant."""
-    known = {
-        (start, end): length_of(start, end, convention)
-        for start, end in set(zip(starts, ends, strict=True))
-    }
-    return [known[pair] for pair in zip(starts, ends, strict=True)]
 
 
 def _companion(book: Book, kind: str, spec: SheetSpec) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from xlcrm.analysis.inputs import COLUMNS, Office, Policy
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlcrm.office.debts import Owed
+
 _LEDGER: Final = "the ledger"  # a column that stands here alone
 _BY_NAME: Final = frozenset({"windows", "responses"})
 _KINDS: Final = tuple(COLUMNS)
@@ -76,6 +78,7 @@ def together(offices: Sequence[tuple[str, Office]]) -> Office:
         dateless=sum(office.dateless for _, office in offices),
         differing=differing,
         notes=notes,
+        owed=_owed([office for _, office in offices]),
     )
 
 
@@ -106,6 +109,16 @@ def _of_ledger(values: pd.Series, name: str) -> pd.Series:
     """Keys that are of one ledger alone; where there is none, there still is none."""
     said = [f"{name}: {each}" if isinstance(each, str) and each else each for each in values]
     return pd.Series(said, index=values.index, dtype=object)
+
+
+def _owed(offices: Sequence[Office]) -> dict[int, Owed]:
+    """What contracts owe, by their place among all."""
+    found: dict[int, Owed] = {}
+    before = 0
+    for office in offices:
+        found |= {before + at: owed for at, owed in office.owed.items()}
+        before += len(office.contracts)
+    return found
 
 
 def _policy(policies: Sequence[Policy]) -> tuple[Policy, tuple[str, ...]]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xlcrm.errors import XlcrmError
     from xlcrm.jobs.waiting import Waits
     from xlcrm.office.commit import Committed
+    from xlcrm.office.contract import Wanted
     from xlcrm.schema.trouble import Problem
 
 
@@ -88,11 +89,25 @@ def _refuse_unclear(words: Mapping[str, object]) -> None:
                 "--all-planned는 다른 조건과 함께 쓰지 않습니다.",
                 hint="계약 하나를 바꾸려면 --contract만 쓰세요.",
             )
-    elif bool(words.get("contract")) == bool(words.get("customer")):
+    else:
+        wanted(words.get("contract"), words.get("customer"))
+
+
+def wanted(contract: object, customer: object) -> Wanted:
+    """Return the contract that the options name.
+
+    Raises:
+        DomainError: they name none, or two ways to find one.
+    """
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.contract import OfCustomer  # noqa: PLC0415
+
+    if bool(contract) == bool(customer):
         raise DomainError(
             "계약을 하나 골라야 합니다.",
             hint="대장 다음에 고객을, 또는 --contract에 계약 ID를 적으세요.",
         )
+    return str(contract) if contract else OfCustomer(str(customer))
 
 
 def show(  # noqa: PLR0913 - what the command was given
@@ -131,7 +146,7 @@ def show(  # noqa: PLR0913 - what the command was given
     passed_over: list[Problem] = []
     by = way.author(command)
 
-    def work() -> Committed[None]:
+    def work() -> Committed[object]:
         done = change(path, told_to(command, said, by), by, **way.saving)
         passed_over[:] = done.proposal.problems
         return done

@@ -17,6 +17,8 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.office.changes import Changes
+from xlcrm.office.contracts import Contracts
+from xlcrm.office.owed import tells_owed
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.pages import roll as pages
@@ -24,7 +26,7 @@ from xlcrm.pages.as_csv import has_head
 from xlcrm.reading import rolls as kept
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.setting_cells import key_of
-from xlcrm.schema.sheets import SETTINGS
+from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -160,7 +162,10 @@ def asking_of(ledger: Ledger, as_of: date, without: str = "") -> Asking:
         for name, text in book.settings.rolls.items()
         if match_key(name) != match_key(without)
     }
-    office = office_of(ledger, as_of, with_own=True, with_rest=True)
+    rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
+    if LEDGER.key in held and tells_owed(book, rows):
+        held[LEDGER.key].add("outstanding")  # columns of months tell it as well
+    office = office_of(ledger, as_of, with_own=True, with_rest=True, with_owed=True)
     return Asking(office, held, saved, titles, headers)
 
 

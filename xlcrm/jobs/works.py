@@ -341,6 +341,21 @@ def _merge_with_ticks(ledger: Ledger, work: Work) -> Proposal[Any]:
     return merge_customers(ledger, now=work.now, **_given(work, "kept", "other", "as_of"))
 
 
+def _pay(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.pay import pay  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "on", "months", "won", "everything", "memo", "year")
+    return pay(ledger, _wanted(work.words), **given)
+
+
+def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.refund import RefundTerms, accept_refund  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "on", "reason")
+    terms = RefundTerms(**_given(work, *RefundTerms._fields))
+    return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -371,6 +386,8 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer merge": _merge,
     LOG: _log,
     "pause": _pause,
+    "pay": _pay,
+    "refund": _refund,
     "renew": _renew,
     "resume": _resume,
 }

@@ -29,7 +29,7 @@ def headers_of(book: Book, sheet: Sheet, *, own: bool) -> dict[str, int]:
     found: dict[str, int] = {}
     for number in (*range(area.left, area.right + 1), *_left_of(book, sheet)):
         if number not in known:
-            header = text_of(_said(book, sheet, [sheet.table.header_row], number)[0])
+            header = text_of(cells_in(book, sheet, [sheet.table.header_row], number)[0])
             if 0 < len(header) <= _LONGEST:
                 found.setdefault(header, number)
     return found
@@ -44,7 +44,7 @@ def _left_of(book: Book, sheet: Sheet) -> Iterator[int]:
     others = [each.area for each in book.sheets if each is not sheet and each.table.sheet == title]
     for number in range(sheet.area.left - 1, 0, -1):
         taken = any(each.left <= number <= each.right for each in others)
-        if taken or is_blank(_said(book, sheet, [row], number)[0]):
+        if taken or is_blank(cells_in(book, sheet, [row], number)[0]):
             return
         yield number
 
@@ -75,7 +75,7 @@ def own_columns(
     found = own if wanted is None else {**headers_of(book, sheet, own=False), **own}
     for header, number in found.items():
         if wanted is None or (header in wanted and (header in own or header not in known)):
-            raw = _said(book, sheet, sheet.table.rows, number)
+            raw = cells_in(book, sheet, sheet.table.rows, number)
             scanned = book.scans.get(sheet.table.sheet)
             if scanned is not None:
                 raw = [*shown.as_texts(scanned, sheet.table.rows, number, raw)]
@@ -92,7 +92,7 @@ def own_cells(book: Book, sheet: Sheet, number: int) -> Sequence[CellValue]:
         number: the column's number, as `headers_of` gives it.
     """
     rows = sheet.table.rows
-    raw = _said(book, sheet, rows, number)
+    raw = cells_in(book, sheet, rows, number)
     return ShownDates(book.package).as_texts(book.scans[sheet.table.sheet], rows, number, raw)
 
 
@@ -100,8 +100,8 @@ def _text(cell: CellValue) -> str | None:
     return None if is_blank(cell) else text_of(cell) or None
 
 
-def _said(book: Book, sheet: Sheet, rows: Sequence[int], number: int) -> list[CellValue]:
-    """What a column's cells say in some Excel rows."""
+def cells_in(book: Book, sheet: Sheet, rows: Sequence[int], number: int) -> list[CellValue]:
+    """Return what any column's cells say in some Excel rows, be it read as something or not."""
     package, title = book.package, sheet.table.sheet
     known: Scan | None = book.scans.get(title)
     if known is None:  # spent by a commit

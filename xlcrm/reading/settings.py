@@ -25,6 +25,12 @@ from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading.payment_settings import (
+    PAYMENT_FIGURES,
+    PAYMENT_WORDS,
+    PaymentRules,
+    payment_rules,
+)
 from xlcrm.reading.report_settings import (
     CARD,
     card_of,
@@ -158,6 +164,7 @@ _WORDS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
     ROTATE_ITEM: (_ROTATIONS, "월 · 년 · 없음"),
     BASIS_ITEM: (_BASES, " · ".join(FEE_BASES)),
     BLANK_ENDS_ITEM: (_BLANK_ENDS, "상시 · 확인 필요"),
+    **PAYMENT_WORDS,
 }
 _OWN_FIGURES: Final = {
     WINDOW_ITEM: LONGEST,
@@ -167,6 +174,7 @@ _OWN_FIGURES: Final = {
     WEEKS_ITEM: MOST_BACKUPS,
     MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
+    **PAYMENT_FIGURES,
 }
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
@@ -225,6 +233,7 @@ class Settings:
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
+        payments: what it has said of payments and refunds.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -254,6 +263,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
+    payments: PaymentRules = field(default_factory=PaymentRules)
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -361,6 +371,7 @@ def read_settings(
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
+        payments=payment_rules(draft.figures, draft.words),
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles

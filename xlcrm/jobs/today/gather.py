@@ -30,6 +30,7 @@ from xlcrm.domain.typed_option import path_typed, quoted
 from xlcrm.jobs.renew import Renewals, planned
 from xlcrm.jobs.today.birthdays import birthdays, days_told
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
+from xlcrm.office.debts import BY_AMOUNT, BY_LIST
 from xlcrm.office.journal_read import journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.jobs.today.birthdays import DayTold
+    from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.finding import Finding
 
@@ -80,7 +82,7 @@ def today(
     만료 예정 그 뒤 2024-11-14 고객대장!A3
     만료 예정 그 뒤 2024-11-30 고객대장!A4
     """
-    office = office_of(ledger, as_of)
+    office = office_of(ledger, as_of, with_owed=True)
     gathering = _Gathering(ledger, office, days, called or ledger.path.name)
     sheets = list(dict.fromkeys(each.table.sheet for each in ledger.book.sheets))
     lines = in_order(each_its_own(gathering.lines(), sheets))
@@ -456,20 +458,22 @@ class _Gathering:
 
     def _dues(self) -> Iterator[Line]:
         """Whoever owes something, whatever the contract's status."""
-        if "outstanding" not in self.office.told:
-            return
         contracts = self.office.contracts
-        for found in _rows(contracts[contracts["outstanding"] > 0]):
+        for at, owed in self.office.owed.items():
+            (found,) = _rows(contracts.loc[[at]])
             row = _as_listed(found)
-            where = self._place(row, "outstanding")
+            where = owed.cell
+            what = "칸을 남은 금액으로 고치세요" if owed.by == BY_AMOUNT else "칸에 표시하세요"
+            how, listed = f"받으면 {where.cell} {what}.", owed.by == BY_LIST
             yield self.line(
                 TaskKind.DUES,
                 _Who.of(row),
                 where,
                 None,
-                why=f"{LEDGER.column('outstanding').name} {int(found['outstanding']):,}원",
+                why=_owed_why(owed),
                 say="남은 금액과 언제 내실 수 있는지 여쭙니다.",
-                how=f"받으면 {where.cell} 칸을 남은 금액으로 고치세요.",
+                how=f"받으면 '{owed.listed}' 시트에 한 줄을 적으세요." if listed else how,
+                command="" if listed else self.command("pay", "--contract", quoted(str(where))),
                 urgency=Urgency.SOON,
                 subject=self._contract_subject(row),
             )
@@ -720,6 +724,14 @@ def _first_of(cells: Sequence[str]) -> str:
     """The first few of some cells, and how many more there are."""
     more = f" 외 {len(cells) - _MOST:,}곳" if len(cells) > _MOST else ""
     return f"{', '.join(cells[:_MOST])}{more}"
+
+
+def _owed_why(owed: Owed) -> str:
+    """What is owed, and for how long."""
+    if owed.by == BY_AMOUNT:
+        since = f" · {owed.since} 납부분부터" if owed.since else ""
+        return f"{LEDGER.column('outstanding').name} {owed.told.rpartition(' ')[2]}{since}"
+    return f"미납 {owed.told} · {owed.basis}"
 
 
 def _cell(row: Row) -> str:
