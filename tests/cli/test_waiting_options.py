@@ -32,10 +32,12 @@ NEEDED: Final = {
     "customer merge": ("customer", "merge", NAME, "1001", "1003", *DAY),
     "log add": ("log", "add", NAME, "1001", "통화함"),
     "pause": ("pause", NAME, "-c", "1002", *DAY),
+    "pay": ("pay", NAME, "-c", "1001", "--amount", "20000", *DAY),
+    "refund": ("refund", NAME, "-c", "1002", "--paid", "600000", "--accept", *DAY),
     "renew": ("renew", NAME, "-c", "1001", *DAY),
     "resume": ("resume", NAME, "-c", "1003", *DAY),
 }
-"""Each kind of work with no more than it needs; 1003 has been paused."""
+"""Each kind of work with no more than it needs; 1003 has been paused, 1001 owes something."""
 
 VALUES: Final = {
     "due": "2024-12-05",
@@ -50,6 +52,15 @@ VALUES: Final = {
     "service": "기본 서비스",
     "start": "2024-11-01",
     "another": None,
+    "basis": "기간총액",
+    "by": "일",
+    "clawback": "1000",
+    "paid": "600000",
+    "penalty": "10",
+    "reason": "가격",
+    "rounding": "100",
+    "won": "30000",
+    "accept": None,
     "user": "김대리",
     "no_backup": None,
 }
@@ -58,7 +69,7 @@ VALUES: Final = {
 APART: Final = frozenset(
     {
         *("as_of", "dry_run", "as_json", "limits", "file", "skip_bad", "all_planned"),
-        *("contract", "customer", "help", "rotate"),
+        *("contract", "customer", "help", "rotate", "everything", "year", "output", "reveal"),
     }
 )
 
@@ -71,7 +82,7 @@ def cases() -> Iterator[tuple[str, str]]:
         for option in module.command.params:
             name = option.name or ""
             own = isinstance(option, click.Option) and not option.required and name not in APART
-            if kind != "log add" and own:
+            if kind != "log add" and own and (kind, name) != ("pay", "months"):
                 yield kind, name
 
 
@@ -85,11 +96,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = load_workbook(seed)
     sheet = book["고객대장"]
     headers = [cell.value for cell in sheet[1]]
-    for header, value in (("정지 시작일", "2024-09-20"), ("정지 종료일", None)):
+    said = (("정지 시작일", "2024-09-20", 4), ("정지 종료일", None, 4), ("미납금", 50_000, 2))
+    for header, value, row in said:
         if header not in headers:
             headers.append(header)
             sheet.cell(1, len(headers)).value = header
-        sheet.cell(4, headers.index(header) + 1).value = value
+        sheet.cell(row, headers.index(header) + 1).value = value
     book.save(path)
     return path
 

@@ -57,6 +57,11 @@ def office(tmp_path: Path) -> Path:
     headers = "고객 ID,고객명,연락처,계약 시작일,계약 종료일"
     rows = f"{headers}\n1009,홍가상,010-0000-0009,2024-10-01,2025-09-30\n"
     (tmp_path / "new_customers.csv").write_text(rows, encoding="utf-8")
+    rents = load_workbook(SEED)
+    sheet = rents["고객대장"]
+    sheet.cell(1, sheet.max_column + 1).value = "미납금"
+    sheet.cell(2, sheet.max_column).value = 50_000
+    rents.save(tmp_path / "rents.xlsx")
     (tmp_path / "branches").mkdir()
     shutil.copy(SEED, tmp_path / "branches" / "seoul.xlsx")
     return tmp_path

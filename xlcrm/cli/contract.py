@@ -36,6 +36,28 @@ def whole(
     return read
 
 
+def won(
+    least: int = 0,
+) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Return what reads an amount of at least so much as people type it: 120000, 12만원."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+        from xlcrm.domain.money import parse_won  # noqa: PLC0415 - only where one is given
+        from xlcrm.errors import DomainError  # noqa: PLC0415
+
+        if value is None:
+            return None
+        try:
+            found = parse_won(value).won
+        except DomainError:
+            found = None
+        if found is None or found < least:
+            raise click.BadParameter("120000 또는 12만원처럼 적으세요.", ctx, param)
+        return found
+
+    return read
+
+
 contract = click.option(
     "-k", "--contract", metavar="ID", help="계약 ID. 계약의 셀을 고객대장!A5처럼 적어도 됩니다."
 )

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--min",
     "least",
-    callback=shared.whole(0, 10**12),
+    callback=shared.won(),
     default="0",
     metavar="금액",
     help="이 금액(원) 이상인 것만 봅니다.",

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     help="낸 달: 9월, 2024-09. 여럿이면 여러 번.",
 )
 @click.option("--all", "everything", is_flag=True, help="안 낸 달을 모두 냈습니다.")
-@click.option(
-    "--amount", "won", callback=shared.whole(1, 10**12), metavar="금액", help="받은 금액(원)."
-)
+@click.option("--amount", "won", callback=shared.won(1), metavar="금액", help="받은 금액(원).")
 @click.option(
     "--on",
     "on",
@@ -56,6 +54,7 @@ if TYPE_CHECKING:
 )
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+@shared.named
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,

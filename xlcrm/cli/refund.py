@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.refund import Refunding, RefundTerms
 
-_MOST = 10**12
-
 
 @click.command(
     "refund",
@@ -42,13 +40,11 @@ _MOST = 10**12
 )
 @click.option(
     "--paid",
-    callback=shared.whole(0, _MOST),
+    callback=shared.won(),
     metavar="금액",
     help="이제까지 낸 금액. 적지 않으면 대장에서 읽습니다.",
 )
-@click.option(
-    "--fee", callback=shared.whole(0, _MOST), metavar="금액", help="대장의 요금 대신 쓸 금액."
-)
+@click.option("--fee", callback=shared.won(), metavar="금액", help="대장의 요금 대신 쓸 금액.")
 @click.option(
     "--basis",
     type=click.Choice(["월", "기간총액"]),
@@ -69,7 +65,7 @@ _MOST = 10**12
 )
 @click.option(
     "--clawback",
-    callback=shared.whole(0, _MOST),
+    callback=shared.won(),
     default="0",
     metavar="금액",
     help="할인 회수로 뺄 금액.",
@@ -87,6 +83,7 @@ _MOST = 10**12
 @options.reveal
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
+@shared.named
 def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,

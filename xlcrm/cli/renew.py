@@ -14,18 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
-    from xlcrm.domain.money import parse_won  # noqa: PLC0415 - only where a fee is given
-    from xlcrm.errors import DomainError  # noqa: PLC0415
-
-    if value is None:
-        return None
-    try:
-        return parse_won(value).won
-    except DomainError:
-        raise click.BadParameter("120000 또는 12만원처럼 적으세요.", ctx, param) from None
-
-
 @click.command(
     "renew",
     cls=KoreanCommand,
@@ -47,7 +35,9 @@ def _won(ctx: click.Context, param: click.Parameter, value: str | None) -> int |
     help="끝난 재계약 예정·자동갱신 계약을 모두 갱신합니다.",
 )
 @click.option("--months", callback=shared.whole(1, 1200), metavar="개월", help="새 계약의 개월 수.")
-@click.option("--fee", callback=_won, metavar="원", help="새 요금. 적지 않으면 그대로입니다.")
+@click.option(
+    "--fee", callback=shared.won(), metavar="원", help="새 요금. 적지 않으면 그대로입니다."
+)
 @click.option("--service", metavar="이름", help="새 서비스. 적지 않으면 그대로입니다.")
 @click.option(
     "--start",
