@@ -158,8 +158,8 @@ class Key(NamedTuple):
     def typed(cls, text: str) -> Key | None:
         """Read a key as a cell has it; None where it is none.
 
-        >>> Key.typed("DUES.0a1b.fe67"), Key.typed("메모")
-        (Key(kind='DUES', subject='0a1b', customer='fe67'), None)
+        >>> str(Key.typed("DUES.0a1b.fe67")), Key.typed("메모")
+        ('DUES.0a1b.fe67', None)
         """
         found = _KEY.fullmatch(text)
         return cls(*found.groups()) if found else None
