@@ -272,3 +272,20 @@ def test_bash_takes_the_script(process: Program, xlcrm: Program) -> None:
     )
     assert b"_xlcrm_completion" in done.stdout
     assert process("--version").returncode == 0
+
+
+def test_a_contact_like_the_last_one_says_so_in_a_word(in_use: Path, xlcrm: Program) -> None:
+    """Way, direction, matter and officer are the last contact's; what is typed beside prevails."""
+    words = ("전화", "발신", "재계약", "--officer", "김대리")
+    assert xlcrm("일지", "1038", *words, "다음 주에 답하기로 함").returncode == 0
+    assert xlcrm("일지", "1038", "같음", "한 번 더 물음").returncode == 0
+    assert xlcrm("일지", "1038", "같음", "문자", "안내를 보냄").returncode == 0
+    rows = CalamineWorkbook.from_path(in_use).get_sheet_by_name("고객관리일지").to_python()
+    at = [rows[0].index(name) for name in ("채널", "방향", "분류", "담당자")]
+    assert [[row[each] for each in at] for row in rows[-3:]] == [
+        *[["전화", "발신", "재계약", "김대리"]] * 2,
+        ["문자", "발신", "재계약", "김대리"],
+    ]
+    xlcrm("customer", "add", "고객대장", "나가상", "010-0000-7777", "상태=체험")
+    refused = xlcrm("일지", "나가상", "같음", "처음 물음")
+    assert (refused.returncode, "저번 상담이 없어" in refused.stderr) == (2, True)

@@ -58,7 +58,7 @@ def asked(ledger: str, known: Mapping[str, object], limits: Limits) -> dict[str,
         if who is not None:
             found["customer"] = who.customer_id or who.phone or who.name
             say(shown(who.masked))
-        last = last_contact(book, who) if who is not None else {}
+        last = last_contact(book, who, notes=False) if who is not None else {}
         for field in _CHOSEN:
             wanted = field in _ALWAYS or found.get("category") == "불만"
             if wanted and field not in found:

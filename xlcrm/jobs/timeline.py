@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.office.journal_read import (
@@ -124,11 +125,46 @@ def timeline(ledger: Ledger, customer: str | Person) -> list[Event]:
     return sorted(found, key=lambda event: event.when)
 
 
-def last_contact(ledger: Ledger, person: Person) -> Mapping[str, object]:
-    """Return the values of the newest entry about a customer by field; none where there is none."""
-    standing_ones = (each for each in _contacts(ledger.book, person) if not each.superseded)
+def last_contact(ledger: Ledger, person: Person, *, notes: bool = True) -> Mapping[str, object]:
+    """Return the values of the newest entry about a customer by field; none where there is none.
+
+    Args:
+        ledger: the opened workbook, with its journal.
+        person: the customer.
+        notes: whether what xlcrm has noted of its own changes counts, too.
+    """
+    standing_ones = (
+        each
+        for each in _contacts(ledger.book, person)
+        if not each.superseded and (notes or not is_note(str(each.values.get("entry_id") or "")))
+    )
     newest = max(standing_ones, key=lambda each: each.when, default=None)
     return {} if newest is None else newest.values
+
+
+SAME: Final = ("channel", "direction", "category", "officer")
+"""What a contact is like that is like the last one: who spoke by which way, and about what."""
+
+
+def like_last(ledger: Ledger, customer: str) -> dict[str, object]:
+    """Return what a contact says that is like a customer's last one, by field.
+
+    Args:
+        ledger: the opened workbook, with its journal.
+        customer: 고객 ID, 고객명 or 연락처.
+
+    Raises:
+        DomainError: there is no such customer, or more than one, or no contact with them yet.
+    """
+    person = one_customer(ledger, customer)
+    last = last_contact(ledger, person, notes=False)
+    if not last:
+        raise DomainError(
+            "저번 상담이 없어 같다고 적을 수 없습니다.",
+            path=ledger.path,
+            hint="채널과 분류를 적으세요: 전화 발신 문의",
+        )
+    return {field: last[field] for field in SAME if last.get(field)}
 
 
 def one_customer(ledger: Ledger, key: str) -> Person:
