@@ -78,7 +78,7 @@ def run(soffice: str, profile: Path, jobs: Iterable[Job]) -> None:
     options = ["--headless", "--norestore", "--nologo", f"-env:UserInstallation={profile.as_uri()}"]
     if not (profile / "user").exists():  # a new profile runs no macro at its first start
         _start(soffice, *options, "--terminate_after_init")
-    _write_macro(profile)
+    write_macro(profile, _MACRO)
     lines = [
         "\t".join((job.source.as_uri(), job.target.as_uri(), *map(str, job[2:]))) for job in jobs
     ]
@@ -92,14 +92,14 @@ def _start(*command: str) -> None:
     subprocess.run(command, check=False, capture_output=True, timeout=LONGEST)
 
 
-def _write_macro(profile: Path) -> None:
-    """Put the macro into a profile."""
+def write_macro(profile: Path, macro: str) -> None:
+    """Put a macro into a profile, as its module Module1."""
     basic = profile / "user" / "basic"
     standard = basic / "Standard"
     standard.mkdir(parents=True, exist_ok=True)
     module = 'xmlns:script="http://openoffice.org/2000/script" script:name="Module1"'
     files = {
-        standard / "Module1.xba": f'<script:module {module} script:language="StarBasic">{_MACRO}'
+        standard / "Module1.xba": f'<script:module {module} script:language="StarBasic">{macro}'
         "</script:module>",
         standard / "script.xlb": f"<library:library {_LIBRARY} {_FLAGS}>"
         '<library:element library:name="Module1"/></library:library>',
