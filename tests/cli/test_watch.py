@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 import received
 
+from xlcrm.__main__ import main
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -130,3 +132,18 @@ def test_a_file_that_errs_is_told_once_for_each_change(office: Path) -> None:
     finally:
         watching.process.kill()
         watching.process.wait()
+
+
+def test_what_cannot_be_watched_is_said(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A path that is not there, and a program without the library that watches."""
+    monkeypatch.chdir(office)
+    monkeypatch.setattr(sys, "argv", ["xlcrm", "watch", "없는 폴더"])
+    assert main() == 2
+    assert "파일이 없습니다" in capsys.readouterr().err
+    for name in ("watchdog", "watchdog.observers"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr(sys, "argv", ["xlcrm", "watch", "."])
+    assert main() == 2
+    assert 'pip install "xlcrm[watch]"' in capsys.readouterr().err

@@ -18,6 +18,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError, unforeseen
 from xlcrm.jobs.intake.asking import asked, plainly
+from xlcrm.jobs.intake.keys import with_their_keys
 from xlcrm.jobs.intake.kind import AGAIN, ANOTHER, SAME_PERSON, Asked, IntakeKind, asked_by
 from xlcrm.jobs.intake.request import (
     contract_of,
@@ -38,7 +39,6 @@ from xlcrm.workbook.plan import ColumnEdits, Plan, RowHeights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.intake.newcomer import Newcomer
@@ -155,7 +155,8 @@ class Taking:
 
     def _sorted_out(self, sheet: IntakeSheet) -> list[Due]:
         """The rows to be taken in; of the others it is said what they are."""
-        rows = self._with_their_keys([row for row in sheet.rows if row.said])
+        rows, keys = with_their_keys([row for row in sheet.rows if row.said])
+        self.keys |= keys
         standing = {row.identifier: row.number for row in rows if row.is_as_taken}
         known = {*standing, *(row.identifier for row in sheet.rows if row.identifier)}
         due: list[Due] = []
@@ -171,36 +172,6 @@ class Taking:
                     due.append(found)
                     known.add(found.identifier)
         return due
-
-    def _with_their_keys(self, rows: Sequence[IntakeRow]) -> list[IntakeRow]:
-        """The rows, each with the key of what was taken of it, wherever that stands now.
-
-        Who sorts some of the columns, or moves cells, leaves the keys where they were.
-        """
-        astray = {
-            key.rpartition(":")[2]: key
-            for row in rows
-            for key in [words(row.values.get("key"))]
-            if key and not row.is_as_taken
-        }
-        found = []
-        moved: set[str] = set()
-        for row in rows:
-            key = astray.get(row.check, "")
-            if key and not row.is_as_taken and key not in moved:
-                moved.add(key)
-                self.keys[row.number] = key
-                found.append(replace(row, values={**row.values, "key": key}))
-            else:
-                found.append(row)
-        return [self._without_foreign(row, moved) for row in found]
-
-    def _without_foreign(self, row: IntakeRow, moved: AbstractSet[str]) -> IntakeRow:
-        """A row without a key that is another one's."""
-        if row.is_as_taken or words(row.values.get("key")) not in moved:
-            return row
-        self.keys.setdefault(row.number, "")
-        return replace(row, values={**row.values, "key": None})
 
     def _is_settled(self, row: IntakeRow, standing: Mapping[str, int], seen: set[str]) -> bool:
         """Tell whether a row has been taken in before, or is the copy of one that has."""
