@@ -586,6 +586,7 @@ INTAKE: Final = SheetSpec(
             Kind.TEXT,
             note="고객 ID나 이름. 이름이 같은 분이 있으면 연락처도 적습니다.",
             width=13,
+            masked_as=Kind.NAME,
         ),
         Column(
             "phone",
