@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 NOW: Final = datetime(2024, 10, 20, 9, 30)  # noqa: DTZ001 - Korean wall time
+EVENING: Final = 1_729_332_000  # 2024-10-19 19:00 in Korea
 BY: Final = xlcrm.Author("김대리", "intake", NOW)
 CALL: Final = {"종류": "전화", "고객": "1001", "내용": "재계약 의사를 물음"}
 PURCHASE: Final = {"종류": "구매", "고객": "김철수", "서비스/제품": "상담", "금액": "3만원"}
@@ -530,3 +532,15 @@ def test_two_equal_rows_are_one_until_somebody_says_otherwise(path: Path) -> Non
     assert received.states(path)[0] == "점장이 봄"
     assert not take(path)
     assert len(received.sheet(path, "고객관리일지")) == 2
+
+
+def test_what_was_taken_since_the_day_that_is_restored_is_not_doubled(path: Path) -> None:
+    """The contact comes back by itself, once; its row is held back, and says so."""
+    received.write(path, {"종류": "전화", "고객": "1001", "내용": "재계약 의사를 물음"})
+    os.utime(path, (EVENING, EVENING))
+    xlcrm.take_in(path, BY)
+    later = NOW.replace(day=22)
+    xlcrm.restore(path, NOW.replace(day=19).date(), xlcrm.Author("김대리", "restore", later))
+    assert received.states(path)[0].startswith("되돌림: ")
+    refresh_files([path], later.date(), by=xlcrm.Author("김대리", "refresh", later))
+    assert [row for (row,) in said(path, "고객관리일지", "내용")] == ["재계약 의사를 물음"]
