@@ -544,3 +544,14 @@ def test_what_was_taken_since_the_day_that_is_restored_is_not_doubled(path: Path
     assert received.states(path)[0].startswith("되돌림: ")
     refresh_files([path], later.date(), by=xlcrm.Author("김대리", "refresh", later))
     assert [row for (row,) in said(path, "고객관리일지", "내용")] == ["재계약 의사를 물음"]
+
+
+def test_a_row_that_is_mended_later_happened_when_it_was_first_saved(path: Path) -> None:
+    """Nobody has typed the day; the row says which one it was given."""
+    take(path, {**CALL, "고객": "홍가상"})
+    later = NOW.replace(day=22)
+    take(path, {**NEWCOMER, "처리": "다른 사람"}, now=later)
+    take(path, now=later)
+    days = said(path, "고객관리일지", "일시", "고객명")
+    assert days == [(NOW.replace(hour=0, minute=0), "홍가상")]
+    assert received.states(path)[0] == "접수됨 2024-10-22 → 고객관리일지 · 날짜 2024-10-20"

@@ -29,7 +29,7 @@ def with_their_keys(rows: Sequence[IntakeRow]) -> tuple[list[IntakeRow], dict[in
         key.rpartition(":")[2]: key
         for row in rows
         for key in [words(row.values.get("key"))]
-        if key and not row.is_as_taken
+        if key and not row.since and not row.is_as_taken
     }
     found: list[IntakeRow] = []
     moved: set[str] = set()

@@ -51,6 +51,9 @@ WRONG: Final = "확인"
 UNDONE: Final = "되돌림"
 """How 처리 begins: of what was taken, is not whole yet, is wrong, or was taken and undone."""
 
+SINCE: Final = "@"
+"""How the key begins of a row that could not be taken in, and does not say when it was."""
+
 TYPED: Final = tuple(each.field for each in INTAKE.columns if not each.computed)
 """The columns in which people type."""
 
@@ -144,7 +147,17 @@ class IntakeRow:
     @property
     def identifier(self) -> str:
         """Under what it was taken; empty if it was not."""
-        return words(self.values.get("key")).partition(":")[0]
+        key = words(self.values.get("key"))
+        return "" if key.startswith(SINCE) else key.partition(":")[0]
+
+    @property
+    def since(self) -> date | None:
+        """The day on which it was first saved, of one that could not be taken in then."""
+        key = words(self.values.get("key"))
+        try:
+            return date.fromisoformat(key.removeprefix(SINCE)) if key.startswith(SINCE) else None
+        except ValueError:
+            return None
 
     @property
     def is_as_taken(self) -> bool:

@@ -29,7 +29,7 @@ from xlcrm.jobs.intake.request import (
     unused,
     whole_number,
 )
-from xlcrm.jobs.intake.sheet import TAKEN, WAITS, WRONG, height_with, intakes_in, words
+from xlcrm.jobs.intake.sheet import SINCE, TAKEN, WAITS, WRONG, height_with, intakes_in, words
 from xlcrm.jobs.intake.telling import Told, told_of
 from xlcrm.office.journal_read import unknown
 from xlcrm.office.proposal import Proposal
@@ -182,8 +182,9 @@ class Taking:
             return False
         if row.is_as_taken:
             if row.identifier in seen:
-                self._ask(row, Trouble("", _SAME, _HOW_AGAIN))
                 self.keys[row.number] = ""
+                copy = replace(row, values={**row.values, "key": None})
+                self._ask(copy, Trouble("", _SAME, _HOW_AGAIN))
                 return True
             seen.add(row.identifier)
             if told := None if row.state.startswith(TAKEN) else _TOLD.search(row.state):
@@ -218,7 +219,7 @@ class Taking:
         if trouble is not None:
             self._ask(row, trouble)
             return None
-        when = at if isinstance(at, datetime) else self._unsaid()
+        when = at if isinstance(at, datetime) else self._unsaid(row)
         again, number = word in AGAIN, 1
         identifier = self._identifier(row, when, number)
         while again and self._is_known(identifier, known):
@@ -243,21 +244,27 @@ class Taking:
         both = [{"entry_id": identifier}, {"entry_id": note_id(identifier)}]
         return len(list(unknown(self._book, both))) < len(both)
 
-    def _unsaid(self) -> datetime:
-        """When it was where nobody says it: now, if it was saved today; else on that day."""
-        if self.saved.date() == self.now.date():
-            return self.now
-        return datetime.combine(self.saved.date(), time())
+    def _unsaid(self, row: IntakeRow) -> datetime:
+        """When it was where nobody says it: now, if it was first saved today; else on that day."""
+        day = min(row.since or self.saved.date(), self.saved.date())
+        return self.now if day == self.now.date() else datetime.combine(day, time())
+
+    def _remember(self, row: IntakeRow) -> None:
+        """Keep on which day a row was first saved that does not say when it was."""
+        if "at" not in row.said and not (row.values.get("key") or self.keys.get(row.number)):
+            self.keys[row.number] = f"{SINCE}{self.saved.date()}"
 
     # -- what is answered -------------------------------------------------------------------------
 
     def _wait(self, row: IntakeRow, lacks: Sequence[str]) -> None:
         self.open.append(row.number)
+        self._remember(row)
         names = ", ".join(lacks)
         self.states[row.number] = f"{WAITS}: 더 적을 것 — {names}. 적고 저장하면 접수합니다."
 
     def _ask(self, row: IntakeRow, trouble: Trouble, behind: str = "") -> None:
         plain = plainly(trouble)
+        self._remember(row)
         self.wrong[row.number] = plain
         self.states[row.number] = one_line(f"{WRONG}: {plain}{behind}")
 
