@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         refresh_each,
         refresh_files,
     )
+    from xlcrm.fleet.watch import Watch
     from xlcrm.incoming.answers import read_answers
     from xlcrm.incoming.files import read_files
     from xlcrm.incoming.messages.message import Message, Party, Source
@@ -67,6 +68,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
+    from xlcrm.jobs.intake.put import put_intake, take_in
+    from xlcrm.jobs.intake.said import TakenIn
     from xlcrm.jobs.learn_risk import learn_risk
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.find import FoundEntry, find_entries, write_entries
@@ -157,6 +160,7 @@ _HOMES = {
         "refresh_each",
         "refresh_files",
     ),
+    "fleet.watch": ("Watch",),
     "incoming.answers": ("read_answers",),
     "incoming.files": ("read_files",),
     "incoming.messages.message": ("Message", "Party", "Source"),
@@ -186,6 +190,8 @@ _HOMES = {
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
+    "jobs.intake.put": ("put_intake", "take_in"),
+    "jobs.intake.said": ("TakenIn",),
     "jobs.learn_risk": ("learn_risk",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
     "jobs.log.find": ("FoundEntry", "find_entries", "write_entries"),
@@ -325,6 +331,7 @@ __all__ = [
     "StorageError",
     "Survey",
     "Taken",
+    "TakenIn",
     "TaskKind",
     "Ticked",
     "Trouble",
@@ -332,6 +339,7 @@ __all__ = [
     "Undone",
     "Urgency",
     "Waits",
+    "Watch",
     "WordRead",
     "Work",
     "WorkbookChangedError",
@@ -387,6 +395,7 @@ __all__ = [
     "pay",
     "prospects",
     "put_card",
+    "put_intake",
     "put_report",
     "put_today",
     "read_answers",
@@ -411,6 +420,7 @@ __all__ = [
     "settle",
     "sort_messages",
     "survey",
+    "take_in",
     "ticks",
     "timeline",
     "today",

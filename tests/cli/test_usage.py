@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
-    *("refresh", "today", "log", "add", "customer", "expiring", "list", "dues"),
+    *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc"),
     *("summary", "report", "card", "risk"),
-    *("queue", "history", "undo", "restore", "schedule"),
+    *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
     *(("log", each) for each in ("add", "import", "show", "find", "due", "close", "correct")),

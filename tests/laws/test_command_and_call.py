@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import received
 from known_hazard import known_office, written
 from openpyxl import load_workbook
 
@@ -134,6 +135,26 @@ def _without_first_column(workbook: bytes) -> bytes:
     return without.getvalue()
 
 
+def received_rows() -> None:
+    """Have somebody type into the sheet 접수; the same bytes each time, as above."""
+    ledger = Path(LEDGER)
+    ledger.write_bytes(_with_rows(ledger.read_bytes()))
+
+
+@cache
+def _with_rows(workbook: bytes) -> bytes:
+    path = Path("접수.xlsx")
+    path.write_bytes(workbook)
+    received.make(path, NOW)
+    received.write(
+        path,
+        {"종류": "전화", "고객": "1001", "날짜": "2024-09-30", "내용": "통화함"},
+        {"종류": "해지", "고객": "1002", "날짜": "2024-09-30", "결과": "가격"},
+        {"종류": "전화", "고객": "없는 사람", "내용": "통화함"},
+    )
+    return path.read_bytes()
+
+
 def calendar() -> None:
     """Write the calendar of what expires."""
     rows = xlcrm.expiring(xlcrm.open_ledger(LEDGER), as_of=DAY)
@@ -208,6 +229,15 @@ PAIRS: Final[dict[str, Pair]] = {
         ("refresh", LEDGER, *ON),
         lambda: xlcrm.refresh_files([LEDGER], DAY, by=by("refresh")),
         sample="office.xlsx",
+    ),
+    "intake": Pair(
+        ("intake", LEDGER),
+        lambda: xlcrm.take_in(LEDGER, by("intake")),
+        first=received_rows,
+    ),
+    "intake --make": Pair(
+        ("intake", LEDGER, "--make"),
+        lambda: commit("intake --make", xlcrm.put_intake),
     ),
     "log add": Pair(
         ("log", "add", LEDGER, "--customer", "1001", "--channel", "전화", "통화함"), logged
@@ -487,6 +517,7 @@ READING: Final = frozenset(
         "reading",
     }
     | {"risk show", "summary", "use", "completion"}
+    | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",
         "schedule mail",

@@ -64,6 +64,7 @@ LIBRARY_DOORS = {
     "python_calamine": ("incoming.transcribe",),
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
     "icalendar": ("jobs.expiring", "jobs.today"),
+    "watchdog": ("fleet.watch",),
     "cellrune": ("workbook.fresh.engines",),
     "betteroffice_xlsx": ("workbook.fresh.engines",),
 }
@@ -79,6 +80,7 @@ FILE_DOOR = {
     "files.made": "the properties of a workbook, which say that xlcrm made it",
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",
+    "files.mounted": "the system's table of mounts",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",

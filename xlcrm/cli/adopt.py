@@ -50,14 +50,16 @@ if TYPE_CHECKING:
     type=options.PATH,
     help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
 )
+@click.option("--intake", is_flag=True, help="있었던 일을 적는 접수 시트도 넣습니다.")
 @options.as_of
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(
+def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,
     given: dict[str, str],
     file: str | None,
+    intake: bool,
     as_of: date,
     way: options.Way,
 ) -> int:
@@ -92,7 +94,25 @@ def command(
     ahead: tuple[Question, ...] = ()
     if way.as_json and found.required:
         ahead = following(ledger, answers, limits=way.saving["limits"])
-    return _told(ledger, found, done, as_of, as_json=way.as_json, ahead=ahead)
+    code = _told(ledger, found, done, as_of, as_json=way.as_json, ahead=ahead)
+    return _with_intake(ledger, as_of, way) if intake and not code and not way.dry_run else code
+
+
+def _with_intake(path: str, as_of: date, way: options.Way) -> int:
+    """Put the sheet 접수 into a ledger that has just been adopted."""
+    from xlcrm.cli.streams import out  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.writing import failed  # noqa: PLC0415
+    from xlcrm.errors import XlcrmError  # noqa: PLC0415
+    from xlcrm.jobs.intake.put import put_intake  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
+
+    try:
+        change(path, put_intake, way.author("intake --make"), **way.saving)
+    except XlcrmError as error:
+        return failed(path, error, as_of, as_json=way.as_json)
+    if not way.as_json:
+        out("접수 시트를 넣었습니다.")
+    return 0
 
 
 def all_answers(path: str, answers: dict[str, str], limits: Limits) -> dict[str, str]:

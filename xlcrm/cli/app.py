@@ -15,22 +15,25 @@ from xlcrm.errors import XlcrmError, unforeseen
 
 _COMMANDS: Final = {
     "시작할 때": ("new", "adopt", "reading", "import", "use", "completion"),
-    "날마다": ("refresh", "today", "log", "add", "customer", "expiring", "list", "dues"),
+    "날마다": (
+        *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
+    ),
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
     "자료": ("check", "explain", "fix", "calc"),
     "돌아보기": ("summary", "report", "card", "risk"),
-    "지키기": ("queue", "history", "undo", "restore", "schedule"),
+    "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
 }
 _KOREAN: Final = {
     word: name
     for line in (
         "새대장 new, 등록 adopt, 읽기 reading, 가져오기 import, 기본대장 use, 자동완성 completion",
-        "새로고침 refresh, 오늘 today, 일지 log, 추가 add, 고객 customer, 만료 expiring",
-        "명단 list, 미납 dues",
+        "새로고침 refresh, 오늘 today, 접수 intake, 일지 log, 추가 add, 고객 customer",
+        "만료 expiring, 명단 list, 미납 dues",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc",
         "요약 summary, 보고서 report, 카드 card, 위험 risk",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
+        "지켜보기 watch",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
     )
     for word, _, name in (each.partition(" ") for each in line.split(", "))

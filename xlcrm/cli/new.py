@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     type=options.PATH,
     help="답을 적은 파일. .toml, .json, 아니면 줄마다 이름=답.",
 )
+@click.option("--intake", is_flag=True, help="있었던 일을 적는 접수 시트도 넣습니다.")
 @options.as_of
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(  # noqa: PLR0913 - one argument an option
@@ -64,6 +65,7 @@ def command(  # noqa: PLR0913 - one argument an option
     source: str | None,
     given: dict[str, str],
     answers: str | None,
+    intake: bool,
     as_of: date,
 ) -> int:
     """고객대장·일지·설정 시트를 갖춘 새 엑셀 파일을 만듭니다.
@@ -78,13 +80,25 @@ def command(  # noqa: PLR0913 - one argument an option
 
     said = {**answers_of(answers), **given}
     if source is not None:
-        return _made_of(file, source, said, sample=sample, as_of=as_of)
+        code = _made_of(file, source, said, sample=sample, as_of=as_of)
+        return _with_intake(file) if intake and not code else code
     if said:
         raise click.UsageError("--answer와 --answers는 --from과 함께 씁니다.")
-    made = new_ledger(file, as_of=as_of, sample=sample).path
+    made = new_ledger(file, as_of=as_of, sample=sample, intake=intake).path
     name = shown(file.with_name(made.name))
     out(f"{name}: 새 고객대장을 만들었습니다.")
     say(f'엑셀에서 고객대장 시트를 채운 뒤 실행하세요: xlcrm refresh "{name}"')
+    return 0
+
+
+def _with_intake(file: Path) -> int:
+    """Put the sheet 접수 into a workbook that has just been made."""
+    from xlcrm.jobs.intake.put import put_intake  # noqa: PLC0415 - heavy imports late
+    from xlcrm.jobs.new.new import target_of  # noqa: PLC0415
+    from xlcrm.jobs.waiting import change  # noqa: PLC0415
+
+    change(target_of(file), put_intake, options.author("intake --make", None), backup=False)
+    out("  접수 시트를 넣었습니다.")
     return 0
 
 

@@ -152,7 +152,7 @@ class _Page:
         from xlcrm.jobs.today.page import pages_in  # noqa: PLC0415
         from xlcrm.jobs.today.put import put_today  # noqa: PLC0415
         from xlcrm.jobs.today.said import Ticked  # noqa: PLC0415
-        from xlcrm.office.change import change  # noqa: PLC0415
+        from xlcrm.jobs.waiting import change  # noqa: PLC0415
         from xlcrm.office.proposal import Proposal  # noqa: PLC0415
 
         def made(ledger: Ledger) -> Proposal[Ticked]:

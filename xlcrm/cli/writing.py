@@ -144,6 +144,9 @@ def failed(path: str | Path, error: XlcrmError, as_of: date, *, as_json: bool) -
 
 def beside(done: Committed[object] | FileResult, *, dry_run: bool) -> Iterator[str]:
     """Yield what was done beside the change itself: the entries that waited, and the backup."""
+    if done.intake is not None:
+        for line in done.intake.lines():
+            yield f"  {shown(line)}"
     if done.queued:
         how = "옮겨 적을 것입니다." if dry_run else "옮겨 적었습니다."
         yield f"  대기열에 있던 일지 {done.queued:,}건도 {how}"

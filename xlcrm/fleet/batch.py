@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.refresh import Assessment
     from xlcrm.jobs.today.said import Ticked
-    from xlcrm.office.commit import Author
+    from xlcrm.office.commit import Author, Intake
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
@@ -90,6 +90,7 @@ class FileResult:
         calculated: what became of the results of formulas that read what a refresh changed; None if
             nothing was calculated.
         ticked: what became of what people wrote into the sheet 오늘; None if it was nothing new.
+        intake: what became of what staff typed into the sheet 접수; None if that is nothing.
     """
 
     path: Path
@@ -105,6 +106,7 @@ class FileResult:
     marked: bool | None = None
     calculated: Calculated | None = None
     ticked: Ticked | None = None
+    intake: Intake | None = None
 
 
 def find_workbooks(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
@@ -148,6 +150,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
     by: Author | None = None,
     strict: bool = False,
     customers: bool = False,
+    only: Collection[Path] | None = None,
 ) -> Iterator[FileResult]:
     """Refresh workbooks, each when its result is asked for; an error is a result, never raised.
 
@@ -162,6 +165,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
             of a ledger that lies beside them. By default they are skipped.
         customers: whether to fill in 등급 and 이탈 위험 of 고객정보, too.
+        only: of the workbooks those that are meant, as `find_workbooks` names them; None means all.
 
     >>> from datetime import date
     >>> for result in refresh_each(["sample_data"], date(2024, 10, 1), dry_run=True):
@@ -185,7 +189,8 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         return {*kinds_read(matches), *(of_customers.kinds_read() if customers else ())}
 
     def refreshed(path: Path) -> FileResult:
-        ticked, failed = taken_in(path) if _has_page(path, limits) else (None, None)
+        nothing = (None, None, None)
+        ticked, failed, intake = taken_in(path) if _has_page(path, limits) else nothing
         with _without_collector():
             changed = change(
                 path,
@@ -199,13 +204,16 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
                 fields=fields,
                 partial=True,
                 kinds=kinds,
+                intake=intake is None,
             )
         if failed is not None:
             raise failed
         found = changed.proposal.found
+        intake = intake or changed.intake
+        unsettled = (ticked and ticked.unwritten) or (intake and intake.needs_people)
         return FileResult(
             path,
-            Outcome.FINDINGS if ticked and ticked.unwritten else _outcome(found.findings),
+            Outcome.FINDINGS if unsettled else _outcome(found.findings),
             None,
             found,
             found.findings,
@@ -216,9 +224,10 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
             changed.aside,
             calculated=changed.calculated,
             ticked=ticked,
+            intake=intake,
         )
 
-    def taken_in(path: Path) -> tuple[Ticked | None, XlcrmError | None]:
+    def taken_in(path: Path) -> tuple[Ticked | None, XlcrmError | None, Intake | None]:
         """Take what people wrote beside the lines of 오늘 into the journal, or say why not."""
         from xlcrm.jobs.today.ticks import ticks  # noqa: PLC0415 - where there is such a sheet
 
@@ -235,11 +244,13 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         except (LockedWorkbookError, WorkbookChangedError):
             raise
         except XlcrmError as error:  # which must not keep the contracts from being refreshed
-            return None, error
+            return None, error, None
         found = done.proposal.found
-        return found if done.proposal.plan or found.unwritten else None, None
+        return found if done.proposal.plan or found.unwritten else None, None, done.intake
 
     for path, in_folder in _found(paths):
+        if only is not None and path not in only:
+            continue
         yield _guarded(path, refreshed, _Folder(limits, strict=strict) if in_folder else None)
 
 
@@ -361,6 +372,7 @@ def mark_each(  # noqa: PLR0913 - each is a choice the command line offers
             settled=changed.settled,
             aside=changed.aside,
             marked=bool(changed.proposal.plan),
+            intake=changed.intake,
         )
 
     for path, in_folder in _found(paths):
@@ -388,7 +400,7 @@ def refresh_files(  # noqa: PLR0913 - as `refresh_each`
     >>> [each.outcome.value for each in refresh_files(["missing.xlsx"], date(2024, 10, 1))]
     ['failed']
     """
-    how = {
+    how: dict[str, Any] = {
         "dry_run": dry_run,
         "add_columns": add_columns,
         "backup": backup,

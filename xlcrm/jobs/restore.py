@@ -35,6 +35,7 @@ from xlcrm.files.backups import (
     state_of,
 )
 from xlcrm.files.disk import exists
+from xlcrm.jobs.intake.undone import held_back
 from xlcrm.office.carried import entries
 from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.intact import spoilt_part
@@ -371,7 +372,7 @@ def _change(now: Stored, data: bytes, by: Author, backup: Path, limits: Limits) 
     how = f"백업에서 되살림: {backup.name}"
     try:
         today = Package(now.data, limits)
-        back = went_back(today, before, by, how, always=True)
+        back = held_back(today, went_back(today, before, by, how, always=True))
         there, then = entries(today), entries(before)
         settings = read_book(today, fields=lambda _: ()).settings
     except XlcrmError as error:  # what it is now cannot be read: the more it is needed

@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.backups import refuse_unsound, saved_at
+from xlcrm.jobs.intake.undone import held_back
 from xlcrm.office.commit import Author
 from xlcrm.office.taken_back import went_back
 from xlcrm.ooxml.package import Package
@@ -105,6 +106,7 @@ def undo(
         try:
             now, before = Package(last.now.data, limits), Package(last.before, limits)
             back = went_back(now, before, author, f"백업으로 되돌림: {last.backup.name}")
+            back = held_back(now, back)
         except XlcrmError as error:
             raise error.at(path) from error.__cause__
         found = Undone(

@@ -24,14 +24,17 @@ from xlcrm.office.commit import Author
 from xlcrm.office.journal_rows import identified, plan_rows
 from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.office.proposal import Proposal
+from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.workbook.apply import apply
+from xlcrm.workbook.intakes import may_have_intakes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from os import PathLike
 
     from xlcrm.files.queue import Queue
+    from xlcrm.jobs.intake.said import TakenIn
     from xlcrm.jobs.works import Proposed
     from xlcrm.office.commit import Committed
     from xlcrm.office.proposal import Found_co
@@ -81,15 +84,32 @@ def change(
 ) -> Committed[Found_co]:
     """Do what waits beside a workbook, and then change it, as `office.change.change` does.
 
-    A dry run sees the workbook as it would be then.
+    A dry run sees the workbook as it would be then. What staff typed into its sheet 접수 is taken
+    in before, unless `intake` says that it has been.
     """
+    wanted = how.pop("intake", True)
     if how.get("dry_run"):
-        return _rehearsed(path, make, by, **how)
+        taken = _taken_in(path, by, how) if wanted else None
+        return replace(_rehearsed(path, make, by, **how), intake=taken)
     refuse_held(path)  # what is asked now may build on what waits
     limits = how.get("limits", DEFAULT_LIMITS)
     seconds = how.get("seconds", store.LOCK_SECONDS)
     settled = settle(path, by, backup=how.get("backup", True), limits=limits, seconds=seconds)
-    return with_settled(changed(path, make, by, **how), settled)
+    taken = _taken_in(path, by, how) if wanted else None
+    return replace(with_settled(changed(path, make, by, **how), settled), intake=taken)
+
+
+def _taken_in(path: str | PathLike[str], by: Author, how: Mapping[str, Any]) -> TakenIn | None:
+    """Take in what is typed into 접수; None where there is no such sheet."""
+    try:
+        package = Package(store.read(path, how.get("limits", DEFAULT_LIMITS)).data)
+    except (XlcrmError, OSError):
+        return None  # the command says so
+    if not may_have_intakes(package):
+        return None
+    from xlcrm.jobs.intake.put import taken_before  # noqa: PLC0415 - few workbooks have one
+
+    return taken_before(path, by, how)
 
 
 def with_settled(done: Committed[Found_co], settled: Settled) -> Committed[Found_co]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic
+from typing import TYPE_CHECKING, Generic, Protocol
 
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StaleLedgerError, WorkbookChangedError, XlcrmError
@@ -19,7 +19,7 @@ from xlcrm.office.proposal import Found_co, Proposal
 from xlcrm.office.saved import Saved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -43,6 +43,33 @@ class Author:
     now: datetime
 
 
+class Intake(Protocol):
+    """What became of what staff typed into the sheet 접수, as the job says it."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        ...
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether somebody has to look at a row."""
+        ...
+
+    @property
+    def changed(self) -> bool:
+        """Whether the workbook was changed."""
+        ...
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows were taken in, are wrong, and are still being typed, for programs."""
+        ...
+
+    def lines(self) -> Iterator[str]:
+        """Yield what is said of it, a line each."""
+        ...
+
+
 @dataclass(frozen=True, repr=False)
 class Committed(Generic[Found_co]):
     """What became of a proposal.
@@ -60,6 +87,8 @@ class Committed(Generic[Found_co]):
         aside: how much of that does not fit any more, and was set aside with the reason.
         calculated: what became of the results of formulas that read what was changed; None if
             nothing was calculated.
+        intake: what became of the rows of 접수, which were taken in before it; None if nothing is
+            typed there.
     """
 
     ledger: Ledger
@@ -73,6 +102,7 @@ class Committed(Generic[Found_co]):
     settled: int = 0
     aside: int = 0
     calculated: Calculated | None = None
+    intake: Intake | None = None
 
     @property
     def path(self) -> Path:
@@ -120,7 +150,7 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
     book = ledger.book
     others = [row for row in book.waiting if row["entry_id"] not in own]
     try:
-        plan = _whole(ledger, proposal, by)
+        plan = whole(ledger, proposal, by)
         touched = not dry_run and (plan or ledger.waits.rows)
         with store.locked(ledger.path) if touched else nullcontext():
             if dry_run:
@@ -148,8 +178,8 @@ def commit(  # noqa: PLR0913 - each is a choice the command line offers
     )
 
 
-def _whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
-    """The plan with its notes, with what waits, and with what 변경이력 tells of it all."""
+def whole(ledger: Ledger, proposal: Proposal[object], by: Author) -> Plan:
+    """Return the plan with its notes, with what waits, and with what 변경이력 tells of it all."""
     book, plan = ledger.book, proposal.plan
     if proposal.notes:
         plan |= noted(book, proposal.notes, now=by.now)

@@ -45,6 +45,8 @@ WORK: Final[Mapping[str, str]] = {
     "customer number": "고객 번호 매김",
     "fix": "자료 고침",
     "import": "계약 가져오기",
+    "intake": "접수",
+    "intake --make": "접수 시트 넣기",
     "list --save": "명단 저장",
     "log add": "일지 추가",
     "log close": "일지 마무리",

@@ -108,6 +108,23 @@ def _place_of_colour(font: bytes) -> tuple[int, int]:
     return at, at
 
 
+def differential(look: CellLook, prefix: bytes) -> bytes:
+    """Return what a condition changes of a cell's format: its font's weight, its colours.
+
+    >>> differential(CellLook(bold=True, fill="F2F2F2"), b"")[:47]
+    b'<dxf><font><b/></font><fill><patternFill><bgCol'
+    """
+    p = prefix
+    bold = b"<%bb/>" % p if look.bold else b""
+    colour = b'<%bcolor rgb="FF%b"/>' % (p, look.text.encode()) if look.text else b""
+    font = b"<%bfont>%b%b</%bfont>" % (p, bold, colour, p) if bold or colour else b""
+    fill = b""
+    if look.fill:  # of a condition's pattern the colour behind is the one that is seen
+        behind = b'<%bbgColor rgb="FF%b"/>' % (p, look.fill.encode())
+        fill = b"<%bfill><%bpatternFill>%b</%bpatternFill></%bfill>" % (p, p, behind, p, p)
+    return b"<%bdxf>%b%b</%bdxf>" % (p, font, fill, p)
+
+
 def solid_fill(rgb: str, prefix: bytes) -> bytes:
     """Return a fill of one colour, given as RRGGBB."""
     p = prefix

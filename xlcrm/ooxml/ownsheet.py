@@ -14,7 +14,7 @@ from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cellwriter import CellWriter
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
 from xlcrm.ooxml.looks import CellLook
-from xlcrm.ooxml.markup import attributes, find, with_attributes
+from xlcrm.ooxml.markup import attributes, escape, find, with_attributes
 from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.rows import frame_of
@@ -57,6 +57,16 @@ class OwnLine:
 
 @bare
 @dataclass(frozen=True, slots=True)
+class Coloured:
+    """How some cells look while a formula about their first row holds (Excel's own condition)."""
+
+    area: CellRange
+    formula: str
+    look: CellLook
+
+
+@bare
+@dataclass(frozen=True, slots=True)
 class OwnSheet:
     """A sheet to make, in place of the one of that name which xlcrm made before.
 
@@ -76,6 +86,7 @@ class OwnSheet:
         hidden: the columns that are not shown.
         dropdowns: lists to choose from in some of its cells.
         printed: what of it is printed; all by default.
+        coloured: looks that depend on what its cells say, the first that holds before the others.
     """
 
     name: str
@@ -91,6 +102,7 @@ class OwnSheet:
     hidden: frozenset[int] = frozenset()
     dropdowns: tuple[Dropdown, ...] = ()
     printed: CellRange | None = None
+    coloured: tuple[Coloured, ...] = ()
 
     @property
     def rows(self) -> tuple[tuple[CellValue | date, ...], ...]:
@@ -185,6 +197,7 @@ def own_sheet_part(
             kept.protection,
             filtered,
             _merged(sheet),
+            _coloured(sheet, styles),
             dropdown_markup(sheet.dropdowns, sheet.name),
             b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
             ONE_PAGE_WIDE,
@@ -250,3 +263,20 @@ def _height(sheet: OwnSheet, line: OwnLine) -> bytes:
 def _merged(sheet: OwnSheet) -> bytes:
     cells = b"".join(b'<mergeCell ref="%b"/>' % str(area).encode() for area in sheet.merged)
     return b'<mergeCells count="%d">%b</mergeCells>' % (len(sheet.merged), cells) if cells else b""
+
+
+def _coloured(sheet: OwnSheet, styles: Styles | None) -> bytes:
+    """The looks that depend on what cells say; none where the workbook has no formats."""
+    if styles is None:
+        return b""
+    return b"".join(
+        b'<conditionalFormatting sqref="%b"><cfRule type="expression" dxfId="%d" priority="%d">'
+        b"<formula>%b</formula></cfRule></conditionalFormatting>"
+        % (
+            str(each.area).encode(),
+            styles.differing(each.look),
+            place,
+            escape(each.formula),
+        )
+        for place, each in enumerate(sheet.coloured, start=1)
+    )

@@ -43,6 +43,28 @@ def height_of(lines: int) -> float:
     return min(lines * LINE, _HIGHEST)
 
 
+def with_heights(data: bytes, heights: Mapping[int, float]) -> bytes:
+    """Return a sheet whose rows are at least so high, but for those whose height somebody set.
+
+    Args:
+        data: the sheet.
+        heights: in points, by the rows' numbers.
+    """
+    from xlcrm.ooxml.rows import frame_of, rows_of  # noqa: PLC0415 - hardly ever
+    from xlcrm.ooxml.splice import splice  # noqa: PLC0415 - likewise
+
+    splices = []
+    for row in rows_of(data, frame_of(data)):
+        tag = data[row.start : row.tag_end]
+        said = attributes(tag)
+        wanted = heights.get(row.number)
+        if wanted is None or said.get("customHeight") in _YES:
+            continue
+        if (_number(said.get("ht")) or 0) < wanted:
+            splices.append((row.start, row.tag_end, with_attributes(tag, {"ht": f"{wanted:g}"})))
+    return splice(data, splices) if splices else data
+
+
 class Heights:
     """Tells the attributes of new rows of one sheet."""
 

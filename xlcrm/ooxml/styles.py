@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.looks import CellLook, aligned, font_like, solid_fill, thin_border
+from xlcrm.ooxml.looks import (
+    CellLook,
+    aligned,
+    differential,
+    font_like,
+    solid_fill,
+    thin_border,
+)
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
@@ -41,7 +48,9 @@ class Styles:
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
         self._fills = [self._text(tag) for tag in self._children(b"fills")]
         self._borders = [self._text(tag) for tag in self._children(b"borders")]
+        self._differences = [self._text(tag) for tag in self._children(b"dxfs")]
         self._had = {
+            b"dxfs": len(self._differences),
             b"fonts": len(self._fonts),
             b"fills": len(self._fills),
             b"borders": len(self._borders),
@@ -157,6 +166,10 @@ class Styles:
             changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
 
+    def differing(self, look: CellLook) -> int:
+        """Return what a condition changes of a cell's format, added if there is none yet."""
+        return _place(self._differences, differential(look, self._prefix()))
+
     def data(self) -> bytes:
         """Return the part with the added formats; the same bytes if none were added."""
         splices = [
@@ -166,6 +179,7 @@ class Styles:
             *self._added(b"fills", self._fills),
             *self._added(b"borders", self._borders),
             *self._added(b"cellXfs", self._xfs),
+            *self._added_differences(),
         ]
         return splice(self._data, splices) if splices else self._data
 
@@ -201,6 +215,19 @@ class Styles:
     def _added(self, local: bytes, known: list[bytes]) -> Iterator[Splice]:
         """Yield the splices for what was added to one of the lists."""
         return self._grown(local, known[self._had[local] :], len(known))
+
+    def _added_differences(self) -> Iterator[Splice]:
+        """Yield the splices for what conditions change, in a list of its own if there is none."""
+        added = self._differences[self._had[b"dxfs"] :]
+        if not added or find(self._data, b"dxfs") is not None:
+            yield from self._grown(b"dxfs", added, len(self._differences))
+            return
+        before = (find(self._data, local) for local in (b"cellStyles", b"cellXfs"))
+        known = next((tag for tag in before if tag is not None), None)
+        if known is not None:
+            end, p = element_end(self._data, known), self._prefix()
+            body = b"".join(added)
+            yield end, end, b'<%bdxfs count="%d">%b</%bdxfs>' % (p, len(added), body, p)
 
     def _grown(self, local: bytes, added: list[bytes], count: int) -> Iterator[Splice]:
         parent = find(self._data, local)

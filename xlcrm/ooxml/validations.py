@@ -26,10 +26,19 @@ MAX_CHOICES: Final = 255  # Excel specifications and limits: characters of a lis
 @bare
 @dataclass(frozen=True, slots=True)
 class Dropdown:
-    """A list to choose from in some cells; another entry is asked about, and not refused."""
+    """A list to choose from in some cells; another entry is asked about, and not refused.
+
+    Attributes:
+        area: the cells.
+        choices: what they offer.
+        formula: what tells where the list stands, in place of the choices.
+        free: whether another entry is not even asked about.
+    """
 
     area: CellRange
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    formula: str = ""
+    free: bool = False
 
 
 def can_offer(choices: Sequence[str]) -> bool:
@@ -108,20 +117,21 @@ def dropdown_markup(dropdowns: Sequence[Dropdown], sheet: str) -> bytes:
 
 
 def _entry(dropdown: Dropdown, prefix: bytes, sheet: str) -> bytes:
-    if not can_offer(dropdown.choices):
+    if not dropdown.formula and not can_offer(dropdown.choices):
         raise PlanError(
             "선택 목록으로 쓸 수 없습니다.",
             sheet=sheet,
             cell=str(dropdown.area),
             hint=f"쉼표 없는 항목을 모두 합쳐 {MAX_CHOICES}자까지 적으세요.",
         )
-    text = '"' + ",".join(dropdown.choices).replace('"', '""') + '"'
+    text = dropdown.formula or '"' + ",".join(dropdown.choices).replace('"', '""') + '"'
     return (
         b'<%bdataValidation type="list" errorStyle="warning" allowBlank="1" showInputMessage="1" '
-        b'showErrorMessage="1" errorTitle="%b" error="%b" sqref="%b"><%bformula1>%b</%bformula1>'
+        b'showErrorMessage="%d" errorTitle="%b" error="%b" sqref="%b"><%bformula1>%b</%bformula1>'
         b"</%bdataValidation>"
         % (
             prefix,
+            not dropdown.free,
             escape("목록에 없는 값입니다", quote=True),
             escape("그대로 쓰려면 [예]를 누르세요.", quote=True),
             str(dropdown.area).encode(),

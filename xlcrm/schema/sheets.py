@@ -33,6 +33,7 @@ __all__ = [
     "END_REASONS",
     "FEE_BASES",
     "HISTORY",
+    "INTAKE",
     "JOURNAL",
     "LEDGER",
     "MARKETING",
@@ -572,6 +573,72 @@ TODAY: Final = SheetSpec(
 
 So it is none of `SHEETS`: a list of things to do about customers must never pass for a ledger.
 """
+
+INTAKE: Final = SheetSpec(
+    "intake",
+    "접수",
+    "있었던 일 하나",
+    (
+        Column("kind", "종류", Kind.TEXT, note="목록에서 고릅니다.", width=10),
+        Column(
+            "customer",
+            "고객",
+            Kind.TEXT,
+            note="고객 ID나 이름. 이름이 같은 분이 있으면 연락처도 적습니다.",
+            width=13,
+            masked_as=Kind.NAME,
+        ),
+        Column(
+            "phone",
+            "연락처",
+            Kind.PHONE,
+            note="새 고객이거나, 이름이 같은 분이 있을 때 적습니다.",
+            width=14,
+        ),
+        Column(
+            "at",
+            "날짜",
+            Kind.DATETIME,
+            note="비우면 파일을 저장한 날입니다. 재계약과 새 고객은 계약 시작일입니다.",
+            width=11,
+        ),
+        Column("item", "서비스/제품", Kind.TEXT, note="메시지이면 캠페인입니다.", width=15),
+        Column("amount", "금액", Kind.MONEY, note="구매 금액이나 새 요금입니다.", width=11),
+        Column(
+            "count",
+            "개월/점수",
+            Kind.TEXT,
+            note="재계약과 새 고객은 개월 수, 의견은 1–5점입니다.",
+            width=9,
+        ),
+        Column(
+            "until",
+            "기한",
+            Kind.DATE,
+            note="다시 연락할 날, 정지의 마지막 날, 새 계약의 종료일입니다.",
+            width=11,
+        ),
+        Column(
+            "outcome",
+            "결과",
+            Kind.TEXT,
+            note="통화·부재·보류, 해지 사유, 결제 방법, 잠재·체험 가운데 하나입니다.",
+            width=10,
+        ),
+        Column("memo", "내용", Kind.NOTE, note="있었던 일을 적습니다.", width=32),
+        Column("officer", "담당자", Kind.TEXT, listed=OFFICERS, width=9),
+        Column(
+            "state",
+            "처리",
+            Kind.NOTE,
+            computed=True,
+            note="옮겨 적은 곳이나, 고칠 것을 xlcrm이 적습니다.",
+            width=42,
+        ),
+        Column("key", "열쇠", Kind.TEXT, computed=True, note="숨긴 열입니다.", width=12),
+    ),
+)
+"""The sheet into which staff type what happened: xlcrm's own, as that of today's tasks is."""
 
 SHEETS: Final = (
     LEDGER,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.editor import AddedColumn, CellWrites, Editor, SheetEdits
-from xlcrm.workbook.plan import FormulaResults, Plan
+from xlcrm.workbook.plan import FormulaResults, Plan, RowHeights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +50,9 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     """
     if not plan:
         return Applied(package.data, frozenset())
+    if plan.row_heights:
+        done = apply(replace(plan, row_heights=()), package, scans)
+        return _with_heights(done, package, plan.row_heights)
     if plan.results:
         done = apply(replace(plan, results=()), package, scans)
         return _with_results(done, package, plan.results)
@@ -82,6 +85,20 @@ def _with_results(done: Applied, package: Package, results: Sequence[FormulaResu
     changed = {
         after.member(part): with_results(after.markup(part), each.cells)
         for each in results
+        for part in [after.sheet(each.sheet).part]
+    }
+    return replace(done, data=after.replacing(changed), parts=done.parts | changed.keys())
+
+
+def _with_heights(done: Applied, package: Package, wanted: Sequence[RowHeights]) -> Applied:
+    """A workbook with rows as high as what is written into them needs."""
+    from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few plans have any
+    from xlcrm.ooxml.rowheights import with_heights  # noqa: PLC0415
+
+    after = Package(done.data, package.limits)
+    changed = {
+        after.member(part): with_heights(after.markup(part), each.heights)
+        for each in wanted
         for part in [after.sheet(each.sheet).part]
     }
     return replace(done, data=after.replacing(changed), parts=done.parts | changed.keys())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.ooxml.ownership import own_sheets, told_by
 from xlcrm.schema.sheets import TODAY
+from xlcrm.workbook.intakes import intakes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,7 +29,8 @@ def made_sheets(package: Package) -> frozenset[str]:
     The sheet of today's tasks is known by its headers, too: some programs lose the mark, and what
     is left would read like a ledger.
     """
-    return own_sheets(package) | frozenset(todays(package, marked=False))
+    days = frozenset(todays(package, marked=False))
+    return own_sheets(package) | days | frozenset(intakes(package))
 
 
 def todays(package: Package, *, marked: bool = True) -> list[str]:

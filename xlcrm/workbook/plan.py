@@ -172,12 +172,21 @@ class FormulaResults:
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class RowHeights:
+    """How high rows of a sheet have to be at least for what is written into them, in points."""
+
+    sheet: str
+    heights: Mapping[int, float]
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
     `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
-    `results` of formulas are no edits, and count as none.
+    `results` of formulas are no edits, and count as none; nor are `row_heights`.
 
     >>> edits = ColumnEdits("고객대장", 8, (4,), ("활성화",), ("만료 예정",))
     >>> [str(edit) for edit in Plan(columns=(edits,))]
@@ -193,6 +202,7 @@ class Plan:
     dropdowns: tuple[tuple[str, Dropdown], ...] = ()
     grown_tables: tuple[GrownTable, ...] = ()
     results: tuple[FormulaResults, ...] = ()
+    row_heights: tuple[RowHeights, ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -267,6 +277,7 @@ class Plan:
             self.dropdowns + other.dropdowns,
             (*dict.fromkeys(self.grown_tables + other.grown_tables),),
             self.results + other.results,
+            self.row_heights + other.row_heights,
         )
 
 

@@ -64,6 +64,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
         marked += f', "dateless": {result.assessment.dateless}'
     if result.ticked is not None:
         marked += f', "ticked": {len(result.ticked.rows)}, "left": {result.ticked.left}'
+    if result.intake is not None:
+        marked += f', "intake": {text(result.intake.counts)}'
     stale = "" if result.calculated is None else _stale(result.calculated, encoder)
     yield f'], "summary": {text(_summary(result))}{marked}{stale}}}'
 

@@ -22,7 +22,8 @@ from xlcrm.jobs.new.guide import write_guide
 from xlcrm.jobs.new.sample import sample_rows
 from xlcrm.look.ledger import load_look, text_width
 from xlcrm.look.paint import Painter
-from xlcrm.office.ledger import open_ledger
+from xlcrm.office.commit import Author
+from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.ooxml.newsheet import page_scale
 from xlcrm.schema.sheets import HISTORY, SHEETS
 
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.look.ledger import LedgerLook
-    from xlcrm.office.commit import Author
-    from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
@@ -52,13 +51,14 @@ _SUFFIX: Final = ".xlsx"
 _OTHERS: Final = frozenset({".xls", ".xlsm", ".xlsb", ".xltx", ".xltm", ".csv", ".ods", ".hwp"})
 
 
-def new_ledger(
+def new_ledger(  # noqa: PLR0913 - each is a choice the command line offers
     path: str | PathLike[str],
     *,
     as_of: date,
     sample: bool = False,
     source: str | PathLike[str] | None = None,
     by: Author | None = None,
+    intake: bool = False,
 ) -> Ledger:
     """Make a new ledger where there is no file yet, and open it.
 
@@ -69,6 +69,7 @@ def new_ledger(
         source: a list that the office has: an .xlsx, .xls, .xlsb, .ods or .csv file. The ledger is
             made of it, as `adopt` would, and nothing else is put in.
         by: who makes it of a source, for 변경이력.
+        intake: put in the sheet 접수, too, into which staff type what happens.
 
     Raises:
         StorageError: there is a file, the folder is missing, or the suffix is another one.
@@ -77,11 +78,17 @@ def new_ledger(
     """
     target = target_of(Path(path))
     if source is None:
-        store.create(target, blank_ledger(as_of=as_of, sample=sample))
+        store.create(target, blank_ledger(as_of=as_of, sample=sample, intake=intake))
     else:
         from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415 - a blank one needs it not
 
         made_of(target, source, as_of=as_of, by=by)
+        if intake:
+            from xlcrm.jobs.intake.put import put_intake  # noqa: PLC0415 - few want it
+
+            made = open_ledger(target)
+            author = by or Author("xlcrm", "new", datetime.combine(as_of, time()))
+            return made.commit(put_intake(made), by=author, backup=False)
     return open_ledger(target)
 
 
@@ -100,12 +107,13 @@ def target_of(file: Path) -> Path:
     return target
 
 
-def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
+def blank_ledger(*, as_of: date, sample: bool = False, intake: bool = False) -> bytes:
     """Make a new ledger workbook and return its bytes; the same arguments give the same bytes.
 
     Args:
         as_of: the day it is made; the sample's dates lie around it.
         sample: fill in invented customers, so that every status and every sheet shows.
+        intake: put in the sheet 접수, too.
 
     Returns:
         The bytes of an .xlsx file with a guide sheet and all sheets of
@@ -128,7 +136,16 @@ def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
             _write_sheet(painter, spec, data)
         for name, formula in list_formulas().items():
             book.define_name(name, formula)
-    return buffer.getvalue()
+    return _with_intake(buffer.getvalue()) if intake else buffer.getvalue()
+
+
+def _with_intake(workbook: bytes) -> bytes:
+    """The workbook with the sheet 접수, whose dropdowns offer what its 설정 says."""
+    from xlcrm.jobs.intake.put import put_intake  # noqa: PLC0415 - few want it
+    from xlcrm.workbook.apply import apply  # noqa: PLC0415 - likewise
+
+    made = Ledger(store.Stored(Path(), workbook, 0))
+    return apply(put_intake(made).plan, made.book.package, made.book.scans).data
 
 
 def _settings(look: LedgerLook) -> list[Mapping[str, object]]:

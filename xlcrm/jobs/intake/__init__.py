@@ -1,0 +1,1 @@
+"""The sheet 접수: what staff type into it goes where it belongs, once, as by commands."""

@@ -1,0 +1,75 @@
+"""The rows of a sheet into which people type, each with its number, and what may not be written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.ooxml.bare import bare
+from xlcrm.ooxml.cells import Decoder, date_of, is_formula
+from xlcrm.ooxml.ranges import merged_ranges
+from xlcrm.ooxml.rows import frame_of, rows_of
+from xlcrm.patterns import lazy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.package import Package
+    from xlcrm.ooxml.styles import Styles
+
+_STYLE: Final = lazy(rb"\ss\s*=\s*[\"\'](\d+)[\"\']")
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class TypedRow:
+    """A row as people left it.
+
+    Attributes:
+        number: its number on the sheet.
+        values: what its cells say, by column number; a number that is shown as a day is that day.
+        closed: the columns of cells into which nothing can be written: formulas, and what lies
+            under a merged cell.
+    """
+
+    number: int
+    values: Mapping[int, CellValue]
+    closed: frozenset[int] = frozenset()
+
+
+def typed_rows(package: Package, name: str) -> list[TypedRow]:
+    """Return the rows of a sheet that say something, from above."""
+    data = package.markup(package.sheet(name).part)
+    frame = frame_of(data)
+    merges = merged_ranges(data, frame)
+    decoder, styles = Decoder(package.strings), _styles(package)
+    found: list[TypedRow] = []
+    for row in rows_of(data, frame):
+        values: dict[int, CellValue] = {}
+        closed = {
+            column
+            for merge in merges
+            if merge.top <= row.number <= merge.bottom
+            for column in range(merge.left, merge.right + 1)
+            if (row.number, column) != (merge.top, merge.left)
+        }
+        for cell in row.cells:
+            if is_formula(cell.content):
+                closed.add(cell.column)
+            value = decoder.read(cell.attributes, cell.content)
+            style = _STYLE.search(cell.attributes)
+            if type(value) in {int, float} and styles and style and styles.shows_day(int(style[1])):
+                value = date_of(value, date1904=package.date1904) or value  # type: ignore[arg-type]
+            if value is not None and value != "":
+                values[cell.column] = value
+        if values:
+            found.append(TypedRow(row.number, values, frozenset(closed)))
+    return found
+
+
+def _styles(package: Package) -> Styles | None:
+    from xlcrm.ooxml.styles import Styles  # noqa: PLC0415 - few workbooks have such a sheet
+
+    part = package.related_part("styles")
+    return None if part is None else Styles(package.part(part))

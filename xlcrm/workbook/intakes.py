@@ -1,0 +1,45 @@
+"""Which sheets of a workbook are those into which staff type what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.text import squeezed
+from xlcrm.ooxml.ownership import own_sheets, told_by
+from xlcrm.schema.sheets import INTAKE
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from xlcrm.ooxml.package import Package
+
+_NEEDED: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("kind", "customer"))
+_OURS: Final = _NEEDED | {squeezed(INTAKE.column(each).name) for each in ("state", "key")}
+
+
+def may_have_intakes(package: Package) -> bool:
+    """Tell whether a workbook may have such a sheet: a look that costs next to nothing."""
+    named = any(each.name.startswith(INTAKE.name) for each in package.worksheets)
+    return named or bool(own_sheets(package))
+
+
+def intakes(package: Package) -> tuple[str, ...]:
+    """Return the names of those sheets in the order of their tabs; people may rename or copy one.
+
+    They are known by their headers: an office may well have a list of its own called 접수, but
+    without a key; and some programs lose the mark.
+    """
+    if not may_have_intakes(package):
+        return ()
+    own = own_sheets(package)
+    return tuple(name for each in package.worksheets if _is_intake(package, name := each.name, own))
+
+
+def _is_intake(package: Package, name: str, own: Collection[str]) -> bool:
+    named = name.startswith(INTAKE.name)
+    if not named and name not in own:
+        return False
+    wanted = _NEEDED if named and name in own else _OURS
+    return any(
+        {squeezed(str(value)) for value in row.values()} >= wanted for row in told_by(package, name)
+    )
