@@ -125,6 +125,8 @@ def test_the_examples_run(office: Path) -> None:
     for line in EXAMPLES:
         program, *arguments = shlex.split(line.partition(" > ")[0])
         assert program == "xlcrm"
+        if arguments[0] == "watch":  # goes on until it is ended: tests/cli/test_watch.py
+            continue
         run = _python("-m", "xlcrm", *arguments, cwd=office)
         assert run.returncode in DONE, (line, run.stderr)
 

@@ -11,13 +11,12 @@ from inserted_by_libreoffice import write_macro
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-    from types import TracebackType
     from typing import Self
 
 LONGEST: Final = 120  # seconds that opening or saving may take on a busy computer
 _MACRO: Final = """
 Sub Hold(jobs As String)
-  Dim f As Integer, url As String, ready As String, go As String, text As String, parts, doc
+  Dim f As Integer, url As String, ready As String, go As String, text As String, parts, doc, sheet
   f = FreeFile
   Open jobs For Input As #f
   Line Input #f, url
@@ -38,7 +37,8 @@ Sub Hold(jobs As String)
     Line Input #f, text
     If text &lt;&gt; "" Then
       parts = Split(text, Chr(9))
-      doc.Sheets.getByName(parts(0)).getCellByPosition(CInt(parts(1)), CLng(parts(2))).setFormula(parts(3))
+      sheet = doc.Sheets.getByName(parts(0))
+      sheet.getCellByPosition(CInt(parts(1)), CLng(parts(2))).setFormula(parts(3))
     End If
   Loop
   Close #f
@@ -94,11 +94,12 @@ class Held:
             time.sleep(0.05)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Type, save and close."""
-        lines = ("\t".join((sheet, str(column - 1), str(row - 1), text)) for sheet, column, row, text in self._typed)
+        lines = (
+            "\t".join((sheet, str(column - 1), str(row - 1), text))
+            for sheet, column, row, text in self._typed
+        )
         waits = self._go.with_suffix(".new")
         waits.write_text("\n".join(lines) + "\n", encoding="utf-8")
         waits.replace(self._go)
