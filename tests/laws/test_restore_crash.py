@@ -8,16 +8,14 @@ were typed in Excel, without 일지 ID.
 from __future__ import annotations
 
 import os
-import re
 import shutil
-import subprocess
 import sys
-from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
+from cut_off import STRACE, points_of, run
 from openpyxl import load_workbook
 
 from xlcrm.files import queue
@@ -25,8 +23,6 @@ from xlcrm.jobs.log.logbook import add_entries, apply_queue
 from xlcrm.office.commit import Author
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
-STRACE: Final = shutil.which("strace")
-CALLS: Final = ("rename", "renameat2", "unlink", "unlinkat")
 NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
 EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 BY: Final = Author("김대리", "log add", NOW)
@@ -35,36 +31,6 @@ pytestmark = [
     pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
 ]
-
-
-def run(path: Path, words: tuple[str, ...], *strace: str) -> int:
-    """Run the program on the ledger under strace; its log goes to a sibling of the folder."""
-    program = (sys.executable, "-P", "-m", "xlcrm", words[0], str(path), *words[1:])
-    done = subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", f"{path.parent}.strace"),
-            *("-e", f"trace={','.join(CALLS)}", *strace, *program),
-        ],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    return done.returncode
-
-
-def points_of(path: Path, words: tuple[str, ...]) -> list[tuple[str, int]]:
-    """Every such call on what is no temporary file: its name, and which of that name's it is."""
-    assert run(path, words) == 0
-    seen: Counter[str] = Counter()
-    found = []
-    log = Path(f"{path.parent}.strace").read_text(encoding="utf-8", errors="replace")
-    for line in log.splitlines():
-        if match := re.match(r"\d+\s+(\w+)\(", line):
-            seen[match[1]] += 1
-            if f"/{path.parent.name}/" in line and line.count(".xlcrm-tmp") != line.count('"') // 2:
-                found.append((match[1], seen[match[1]]))
-    return found
 
 
 @pytest.fixture(scope="module")
