@@ -21,7 +21,7 @@ COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "log", "add", "customer", "expiring", "list"),
     *("renew", "cancel", "pause", "resume"),
-    *("check", "explain", "fix", "calc"),
+    *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule"),
 )

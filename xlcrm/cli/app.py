@@ -17,7 +17,7 @@ _COMMANDS: Final = {
     "시작할 때": ("new", "adopt", "reading", "import", "use", "completion"),
     "날마다": ("refresh", "today", "log", "add", "customer", "expiring", "list"),
     "계약": ("renew", "cancel", "pause", "resume"),
-    "자료": ("check", "explain", "fix", "calc"),
+    "자료": ("check", "explain", "fix", "calc", "upgrade"),
     "돌아보기": ("summary", "report", "card", "risk"),
     "지키기": ("queue", "history", "undo", "restore", "schedule"),
 }
@@ -28,7 +28,7 @@ _KOREAN: Final = {
         "새로고침 refresh, 오늘 today, 일지 log, 추가 add, 고객 customer, 만료 expiring",
         "명단 list",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume",
-        "점검 check, 설명 explain, 고치기 fix, 계산 calc",
+        "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
         "요약 summary, 보고서 report, 카드 card, 위험 risk",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
@@ -79,7 +79,23 @@ def app() -> None:
 
 
 def run() -> int:
-    """Run the command that the arguments name and return its exit code; nothing is raised."""
+    """Run the command that the arguments name and return its exit code; nothing is raised.
+
+    At the end it is said which of the ledgers that were read an upgrade would help.
+    """
+    from xlcrm.office.opened import listening  # noqa: PLC0415 - `--help` needs it not
+
+    with listening() as heard:
+        code = _run()
+    if heard:
+        from xlcrm.cli.editions import tell as tell_editions  # noqa: PLC0415 - hardly ever
+
+        tell_editions(heard)
+    return code
+
+
+def _run() -> int:
+    """Run the command; whatever it raises becomes words and an exit code."""
     # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
     # thresholds the collector would walk them over and over and find nothing.
     gc.set_threshold(50_000, 20, 20)

@@ -12,6 +12,7 @@ from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
 from xlcrm.office.journal_read import understood, unknown
 from xlcrm.office.journal_rows import LINKED_BY
+from xlcrm.office.opened import tell
 from xlcrm.office.saved import Saved
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -111,6 +112,7 @@ class Ledger:
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG
+        tell(self.path, book.settings.edition)
         return book
 
     @property
