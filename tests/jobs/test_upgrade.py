@@ -197,6 +197,18 @@ def test_what_may_be_typed_is_widened(tmp_path: Path) -> None:
     assert last == {"2958465"}
 
 
+def test_a_dropdown_is_known_as_libreoffice_writes_it(tmp_path: Path) -> None:
+    """With a second formula, which says nothing."""
+    path = tmp_path / "대장.xlsx"
+    book = load_workbook(KEPT / "edition_1.xlsx")
+    (check,) = book["설정"].data_validations.dataValidation
+    check.formula2 = "0"
+    book.save(path)
+    upgraded(path)
+    (check,) = load_workbook(path)["설정"].data_validations.dataValidation
+    assert (check.formula1, check.formula2) == (f'"{",".join(SECTIONS)}"', "0")
+
+
 def test_a_dropdown_that_the_office_has_changed_stays(tmp_path: Path) -> None:
     """Its own words are in it, or another message: it is not xlcrm's any more."""
     path = tmp_path / "대장.xlsx"
@@ -247,6 +259,20 @@ def test_rows_stand_below_all_others_where_none_can_come_between(tmp_path: Path)
     before = rows_of(book, "설정")
     assert rows_of(load_workbook(path), "설정")[: len(before)] == before
     assert after.max_row == len(before) + 10
+
+
+def test_rows_come_above_services_though_figures_stand_below_them(tmp_path: Path) -> None:
+    """`risk learn` writes figures below all; the number is raised there, too."""
+    path = tmp_path / "대장.xlsx"
+    book = load_workbook(KEPT / "edition_1.xlsx")
+    book["설정"].append(["기준", EDITION_ITEM, 1, None])
+    book["설정"].tables["tblSettings"].ref = "A1:D9"
+    book.save(path)
+    ledger = upgraded(path)
+    assert ledger.book.settings.edition == EDITION
+    sections = [row[0].value for row in load_workbook(path)["설정"].iter_rows(min_row=2)]
+    assert sections.count("서비스") == 2
+    assert sections.index("서비스") + 1 == len(sections) - 1 - sections[::-1].index("서비스")
 
 
 def test_a_number_that_is_there_is_raised_in_its_own_cell(tmp_path: Path) -> None:

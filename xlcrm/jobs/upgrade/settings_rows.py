@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
 
 FIGURES: Final = "기준"
+SERVICES: Final = "서비스"
 
 
 def full_settings(book: Book) -> Sheet | None:
@@ -72,12 +73,22 @@ def added_rows(book: Book, rows: Sequence[Setting]) -> Plan:
         for each in rows
     ]
     area, table = filled_area(sheet), sheet.table
-    figures = [table.rows[at] for at, (section, _) in enumerate(_rows(sheet)) if section == FIGURES]
-    last = max(figures, default=area.bottom)
+    last = _last_figure(sheet) or area.bottom
     if last >= area.bottom:
         return _at_the_end(book, sheet, values)
     above = replace(area, bottom=last)
     return Plan(new_rows=(NewRows(table.sheet, above, values, below=Below(free=0)),))
+
+
+def _last_figure(sheet: Sheet) -> int:
+    """The row of the last figure above the services, or of the last one; 0 without any."""
+    rows, sections = sheet.table.rows, [section for section, _ in _rows(sheet)]
+    figures = [row for row, section in zip(rows, sections, strict=True) if section == FIGURES]
+    first = min(
+        (row for row, section in zip(rows, sections, strict=True) if section == SERVICES),
+        default=0,
+    )
+    return max((row for row in figures if row < first), default=max(figures, default=0))
 
 
 def at_the_end(plan: Plan, book: Book) -> Plan:

@@ -2,8 +2,9 @@
 
 A step adds only what is not there, and changes nothing that people wrote. Whoever gives ledgers
 something new raises `xlcrm.reading.edition.EDITION`, and adds a step here under that number: any
-function from a ledger to a plan, such as one that puts in a sheet, a column or colours. What a new
-ledger has of it stands in `templates/ledger.toml` and `xlcrm.jobs.new`.
+function from a ledger to a plan, such as one that puts in a sheet, a column or colours; for a
+section of 설정 that is `sections_offered`. What a new ledger has of it stands in
+`templates/ledger.toml` and `xlcrm.jobs.new`.
 """
 
 from __future__ import annotations
@@ -116,14 +117,14 @@ def sections_offered(ledger: Ledger) -> Plan:
 
 def _with_all_sections(check: Check) -> Check | None:
     """The dropdown of 구분 with every section, if it is xlcrm's own; None if it is another one."""
-    text = check.formulas[0] if len(check.formulas) == 1 else ""
+    text, *rest = check.formulas or ("",)  # LibreOffice writes another formula behind it: 0
     offered = tuple(text.strip('"').split(","))
     if check.kind != "list" or check.message != _OFFERED + ", ".join(offered):
         return None
     if not set(offered) < set(SECTIONS):
         return None
     new = f'"{",".join(SECTIONS)}"'
-    return replace(check, formulas=(new,), message=_OFFERED + ", ".join(SECTIONS))
+    return replace(check, formulas=(new, *rest), message=_OFFERED + ", ".join(SECTIONS))
 
 
 def last_days(ledger: Ledger) -> Plan:
@@ -159,6 +160,6 @@ STEPS: Final[Mapping[int, tuple[Step, ...]]] = {
         sections_offered,
         last_days,
     ),
-    5: (),  # 대장 판 itself, which every upgrade writes
+    5: (sections_offered,),  # and 대장 판 itself, which every upgrade writes
 }
 """What brings a ledger from each edition to the next one, by the number it has then."""

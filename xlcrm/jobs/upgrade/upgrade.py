@@ -12,7 +12,6 @@ from xlcrm.jobs.new.entry import SERVICE_LIST
 from xlcrm.jobs.upgrade.settings_rows import at_the_end, full_settings, numbered
 from xlcrm.jobs.upgrade.steps import STEPS
 from xlcrm.office.proposal import Proposal
-from xlcrm.ooxml.insertion.references import UnsafeInsertionError
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.reading.edition import EDITION, FIRST_ITEMS, edition_told_by, is_ahead
 from xlcrm.schema.trouble import Problem
@@ -120,9 +119,12 @@ def _fitting(ledger: Ledger, plan: Plan) -> Plan:
         return plan
     try:
         ledger.rehearse(plan)
-    except UnsafeInsertionError:
-        plan = at_the_end(plan, ledger.book)
-        ledger.rehearse(plan)
+    except PlanError:
+        below = at_the_end(plan, ledger.book)
+        if below == plan:
+            raise
+        ledger.rehearse(below)
+        return below
     return plan
 
 
