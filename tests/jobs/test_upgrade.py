@@ -19,9 +19,11 @@ from xlcrm.jobs.undo import undo
 from xlcrm.jobs.upgrade.steps import STEPS, columns_of
 from xlcrm.jobs.upgrade.upgrade import upgrade
 from xlcrm.look.ledger import load_look
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.reading.edition import EDITION, EDITION_ITEM
 from xlcrm.reading.settings import SECTIONS
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
     from xlcrm.jobs.upgrade.steps import Step
-    from xlcrm.workbook.plan import Plan
 
 KEPT: Final = Path(__file__).parents[1] / "ledgers"
 SAMPLES: Final = sorted(KEPT.glob("*.xlsx"))
@@ -284,6 +285,19 @@ def test_a_number_that_is_there_is_raised_in_its_own_cell(tmp_path: Path) -> Non
     after = ledger.commit(proposal, by=BY)
     assert "지점" in next(load_workbook(after.path)["고객대장"].iter_rows(values_only=True))
     assert after.book.settings.edition == EDITION + 1
+    assert not upgrade(after, steps=more)
+
+
+def test_a_step_may_put_in_a_sheet(tmp_path: Path) -> None:
+    """One of xlcrm's own, beside all that other editions bring, in the same save."""
+    path = Path(shutil.copy(KEPT / "edition_1.xlsx", tmp_path / "대장.xlsx"))
+    own = OwnSheet("현황", (OwnLine(("계약", 12)),))
+    ledger = xlcrm.open_ledger(path)
+    more = {**STEPS, EDITION + 1: (lambda _: Plan(new_sheets=(own,)),)}
+    proposal = upgrade(ledger, steps=more)
+    assert "새 시트: 현황" in proposal.said
+    after = ledger.commit(proposal, by=BY)
+    assert load_workbook(path).sheetnames[-1] == "현황"
     assert not upgrade(after, steps=more)
 
 

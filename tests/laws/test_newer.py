@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,9 +14,13 @@ from openpyxl import load_workbook
 
 from xlcrm.__main__ import main
 from xlcrm.jobs.new.new import blank_ledger
+from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
+from xlcrm.ooxml.package import Package
 from xlcrm.reading.edition import EDITION, EDITION_ITEM
 from xlcrm.schema.finding import Severity
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -27,7 +31,9 @@ FIGURE: Final = ("기준", "앞으로의 기준(회)", 12, "앞으로의 xlcrm�
 KNOWN: Final = ("기준", "말일 방식", "앞으로의 방식")
 RULE: Final = ("규칙", "C999", "끔")
 SHEET: Final = "앞으로의 시트"
+OWN: Final = "앞으로의 현황"
 COLUMN: Final = "앞으로의 열"
+BY: Final = Author("김대리", "upgrade", datetime(2024, 10, 1, 9))  # noqa: DTZ001 - wall time
 LEDGER: Final = "대장.xlsx"
 
 WRITING: Final = (
@@ -71,7 +77,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         sheet.append(said)
     path = tmp_path_factory.mktemp("newer") / LEDGER
     book.save(path)
-    return path
+    own = Plan(new_sheets=(OwnSheet(OWN, (OwnLine(("계약", 12)), OwnLine(("목표", 15)))),))
+    return open_ledger(path).commit(own, by=BY, backup=False).path
 
 
 @pytest.fixture
@@ -99,6 +106,12 @@ def unknown(book: Workbook) -> list[object]:
     return [own, said, beside, [each for each in column if each is not None], sheet]
 
 
+def sheets(path: Path) -> list[bytes]:
+    """The sheets of a kind that this program does not know, one of them a program's own."""
+    package = Package(path.read_bytes())
+    return [package.part(package.sheet(name).part) for name in (SHEET, OWN)]
+
+
 @pytest.mark.parametrize("words", WRITING, ids=lambda words: words[0])
 def test_no_command_takes_away_what_it_does_not_understand(
     newer: Path,
@@ -110,11 +123,12 @@ def test_no_command_takes_away_what_it_does_not_understand(
 
     Each command does its work all the same.
     """
-    before = unknown(load_workbook(newer))
+    before, parts = unknown(load_workbook(newer)), sheets(newer)
     code = run(monkeypatch, *words)
     told = capsys.readouterr()
     assert code < 2, told.err
     assert unknown(load_workbook(newer)) == before
+    assert sheets(newer) == parts
     lines = [line for line in told.err.splitlines() if "새 판의 대장입니다" in line]
     assert len(lines) == (words[0] != "upgrade")
 
