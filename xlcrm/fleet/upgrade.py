@@ -49,8 +49,8 @@ def upgrade_each(  # noqa: PLR0913 - each is a choice the command line offers
     >>> from xlcrm import Author
     >>> by = Author("김대리", "upgrade", datetime(2024, 10, 1, 9))
     >>> for each in upgrade_each(["sample_data/office.xlsx"], by=by, dry_run=True):
-    ...     print(each.result.outcome, each.done.proposal.found)
-    ok <Upgraded before=None after=None newest=5>
+    ...     print(each.result.outcome.value, each.done.proposal.found.before)
+    ok None
     """
     found: list[Committed[Upgraded]] = []
 
