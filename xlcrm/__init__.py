@@ -111,6 +111,7 @@ if TYPE_CHECKING:
         reading_of,
     )
     from xlcrm.jobs.undo import Undone, undo
+    from xlcrm.jobs.upgrade.upgrade import Upgraded, upgrade
     from xlcrm.jobs.waiting import Settled, Waits, give_up, settle, wait, works_of
     from xlcrm.jobs.works import Work
     from xlcrm.office.commit import Author, Committed
@@ -233,6 +234,7 @@ _HOMES = {
         "reading_of",
     ),
     "jobs.undo": ("Undone", "undo"),
+    "jobs.upgrade.upgrade": ("Upgraded", "upgrade"),
     "jobs.waiting": ("Settled", "Waits", "give_up", "settle", "wait", "works_of"),
     "jobs.works": ("Work",),
     "office.commit": ("Author", "Committed"),
@@ -337,6 +339,7 @@ __all__ = [
     "Trouble",
     "Understood",
     "Undone",
+    "Upgraded",
     "Urgency",
     "Waits",
     "Watch",
@@ -427,6 +430,7 @@ __all__ = [
     "today_book",
     "today_calendar",
     "undo",
+    "upgrade",
     "wait",
     "works_of",
     "write_dues",

@@ -61,7 +61,7 @@ def test_the_plan_is_a_table_and_what_is_added_is_told(messy: Path, xlcrm: Progr
         f"{messy}: 더했습니다. 있던 셀은 그대로입니다.",
         "  2023년: 열 남은 일수, 조치 (P~Q열)",
         "  2024년: 열 남은 일수, 조치 (P~Q열)",
-        "  설정: 새 시트 (서비스 5, 기준 8)",
+        "  설정: 새 시트 (서비스 5, 기준 9)",
         "  2023년: 선택 목록 F열",
         "  2024년: 선택 목록 F열",
     ]

@@ -66,7 +66,7 @@ def test_the_list_is_adopted_and_unknown_words_are_told(members: Path, xlcrm: Pr
 def test_what_is_answered_is_kept_and_not_asked_again(members: Path, xlcrm: Program) -> None:
     """By adopt, refresh or check; a second adoption has nothing to add."""
     answers = ("--map", "상태 낱말!장기렌탈=해지", "--map", "상태 낱말!우수=이용중")
-    assert "설정: 새 시트 (기준 8, 상태 낱말 2)" in xlcrm("adopt", members, *ON, *answers).stdout
+    assert "설정: 새 시트 (기준 9, 상태 낱말 2)" in xlcrm("adopt", members, *ON, *answers).stdout
     assert column(members, "계산 상태")[2:5] == ["해지", "해지", "만료 예정"]
     again = xlcrm("adopt", members, *ON, *answers)
     assert "더할 것이 없습니다" in again.stdout

@@ -21,7 +21,7 @@ COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
-    *("check", "explain", "fix", "calc"),
+    *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )

@@ -19,6 +19,7 @@ from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.jobs.new.sample import sample_rows
 from xlcrm.look import ledger as blank_look
 from xlcrm.look.ledger import load_look, look_from, template_bytes, text_width
+from xlcrm.reading.edition import EDITION, EDITION_ITEM
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import SHEETS, STATUSES, SheetSpec
 
@@ -226,6 +227,7 @@ def test_the_settings_hold_the_defaults(blank: Workbook) -> None:
         ("기준", "자동갱신 처리"): "예",
         ("기준", "변경이력"): "예",
         ("기준", "일지 나누기"): "없음",
+        ("기준", EDITION_ITEM): EDITION,
         ("목표", "월 반복 매출(원)"): None,
         ("목표", "고객 이탈률(%)"): None,
         ("목표", "재계약률(%)"): None,

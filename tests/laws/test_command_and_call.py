@@ -126,6 +126,11 @@ def unnumbered() -> None:
     ledger.write_bytes(_without_first_column(ledger.read_bytes()))
 
 
+def of_a_former_edition() -> None:
+    """Have a ledger that the first program has made."""
+    shutil.copy(Path(__file__).parents[1] / "ledgers" / "edition_1.xlsx", LEDGER)
+
+
 @cache
 def _without_first_column(workbook: bytes) -> bytes:
     """The same bytes each time: the library writes the hour into a workbook."""
@@ -197,6 +202,9 @@ PAIRS: Final[dict[str, Pair]] = {
         sample="messy.xlsx",
     ),
     "fix": Pair(("fix", LEDGER), lambda: commit("fix", xlcrm.fix), sample="messy.xlsx"),
+    "upgrade": Pair(
+        ("upgrade", LEDGER), lambda: commit("upgrade", xlcrm.upgrade), first=of_a_former_edition
+    ),
     "import": Pair(
         ("import", LEDGER, "명단.csv", *ON),
         lambda: commit(

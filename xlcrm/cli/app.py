@@ -19,7 +19,7 @@ _COMMANDS: Final = {
         *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     ),
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
-    "자료": ("check", "explain", "fix", "calc"),
+    "자료": ("check", "explain", "fix", "calc", "upgrade"),
     "돌아보기": ("summary", "report", "card", "risk"),
     "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
 }
@@ -30,7 +30,7 @@ _KOREAN: Final = {
         "새로고침 refresh, 오늘 today, 접수 intake, 일지 log, 추가 add, 고객 customer",
         "만료 expiring, 명단 list, 미납 dues",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
-        "점검 check, 설명 explain, 고치기 fix, 계산 calc",
+        "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
         "요약 summary, 보고서 report, 카드 card, 위험 risk",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch",
@@ -82,7 +82,23 @@ def app() -> None:
 
 
 def run() -> int:
-    """Run the command that the arguments name and return its exit code; nothing is raised."""
+    """Run the command that the arguments name and return its exit code; nothing is raised.
+
+    At the end it is said which of the ledgers that were read an upgrade would help.
+    """
+    from xlcrm.office.opened import listening  # noqa: PLC0415 - `--help` needs it not
+
+    with listening() as heard:
+        code = _run()
+    if heard:
+        from xlcrm.cli.editions import tell as tell_editions  # noqa: PLC0415 - hardly ever
+
+        tell_editions(heard)
+    return code
+
+
+def _run() -> int:
+    """Run the command; whatever it raises becomes words and an exit code."""
     # A refresh builds lists of plain values by the hundred thousand and no cycles: with Python's
     # thresholds the collector would walk them over and over and find nothing.
     gc.set_threshold(50_000, 20, 20)

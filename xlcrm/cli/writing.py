@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xlcrm.cli.editions import in_json
 from xlcrm.cli.failures import FAILED, tell, without_path
 from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.progress import working
@@ -248,10 +249,8 @@ def json_object(  # noqa: PLR0913 - the fields of the object
         for edit in edits
     ]
     file = {"path": str(path), "outcome": outcome, "error": error, "edits": told}
-    return {
-        "as_of": str(as_of),
-        "files": [{**file, "findings": [], "summary": dict(summary or {}), **(more or {})}],
-    }
+    rest = {"findings": [], "summary": dict(summary or {}), **(more or {}), **in_json(path)}
+    return {"as_of": str(as_of), "files": [{**file, **rest}]}
 
 
 def plain(value: object, kind: Kind | None = None) -> object:

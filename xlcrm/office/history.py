@@ -66,6 +66,7 @@ WORK: Final[Mapping[str, str]] = {
     "today": "오늘 할 일 적음",
     "today --into": "오늘 할 일 넣기",
     "undo": "되돌리기",
+    "upgrade": "대장 판 올림",
 }
 """What 변경이력 calls the program's commands, and the library's call that has no command."""
 

@@ -11,6 +11,7 @@ from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
+from xlcrm.office.opened import tell
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.schema.finding import Findings
@@ -112,6 +113,7 @@ class Ledger:
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG
+        tell(self.path, book.settings.edition)
         return book
 
     @property

@@ -12,11 +12,14 @@ from xlcrm.cellref import CellRange
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.markup import attributes, element_end, escape, find_all, text_of, with_attributes
+from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import place_for, sections_of
+from xlcrm.ooxml.splice import splice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlcrm.ooxml.markup import Tag
     from xlcrm.ooxml.rows import Frame
     from xlcrm.ooxml.splice import Splice
 
@@ -39,6 +42,78 @@ class Dropdown:
     choices: tuple[str, ...] = ()
     formula: str = ""
     free: bool = False
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What some cells of a sheet accept, as far as it is told in so many words.
+
+    Attributes:
+        kind: as the format names it: list, date, whole, custom.
+        formulas: one, or the least and the most.
+        message: what is said of another entry.
+    """
+
+    kind: str
+    formulas: tuple[str, ...]
+    message: str
+
+
+@bare
+@dataclass(frozen=True, slots=True)
+class RenewedCheck:
+    """A check that takes the place of one that says just what `old` says, in the same cells."""
+
+    old: Check
+    new: Check
+
+
+def checks_in(data: bytes, frame: Frame) -> list[Check]:
+    """Return the checks of a sheet, in their order; not those of its extensions.
+
+    >>> from xlcrm.ooxml.rows import frame_of
+    >>> data = b"<worksheet><sheetData/><dataValidations><dataValidation type='date' sqref='A2'>"
+    >>> data += b"<formula1>1</formula1><formula2>9</formula2></dataValidation></dataValidations>"
+    >>> [check.formulas for check in checks_in(data + b"</worksheet>", frame_of(data))]
+    [('1', '9')]
+    """
+    return [check for _, check, _ in _checks(data, frame)]
+
+
+def _checks(data: bytes, frame: Frame) -> Iterator[tuple[Tag, Check, list[tuple[int, int]]]]:
+    """Each check with its tag, and where the texts of its formulas begin and end."""
+    for section in sections_of(data, frame):
+        if section.local != b"dataValidations" or section.tag.empty:
+            continue
+        for tag in find_all(data, b"dataValidation", section.tag.end, section.end):
+            if tag.empty:
+                continue
+            end, said = element_end(data, tag), attributes(tag.attributes)
+            inner = [
+                (each.end, data.index(b"</", each.end))
+                for local in (b"formula1", b"formula2")
+                for each in find_all(data, local, tag.end, end)
+                if not each.closing and not each.empty
+            ]
+            formulas = tuple(text_of(data[start:stop]) for start, stop in inner)
+            yield tag, Check(said.get("type", "none"), formulas, said.get("error", "")), inner
+
+
+def with_checks(data: bytes, renewed: Sequence[RenewedCheck]) -> bytes:
+    """Return a sheet with checks in the places of others; their cells and titles stay."""
+    new = {each.old: each.new for each in renewed}
+    splices: list[Splice] = []
+    for tag, check, places in _checks(data, frame_of(data)):
+        wanted = new.get(check)
+        if wanted is None or len(wanted.formulas) != len(places):
+            continue
+        if wanted.message != check.message:
+            text = with_attributes(data[tag.start : tag.end], {"error": wanted.message})
+            splices.append((tag.start, tag.end, text))
+        for (start, stop), formula in zip(places, wanted.formulas, strict=True):
+            splices.append((start, stop, escape(formula)))
+    return splice(data, splices)
 
 
 def can_offer(choices: Sequence[str]) -> bool:

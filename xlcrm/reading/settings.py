@@ -25,6 +25,7 @@ from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
 from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
     PAYMENT_WORDS,
@@ -175,6 +176,7 @@ _OWN_FIGURES: Final = {
     MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
     **PAYMENT_FIGURES,
+    EDITION_ITEM: LONGEST,
 }
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
@@ -234,6 +236,8 @@ class Settings:
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
         payments: what it has said of payments and refunds.
+        edition: which edition of the ledger it is, as it says, or as its settings tell; None where
+            the office has made the sheet itself.
     """
 
     windows: Mapping[str, int] = field(default_factory=dict)
@@ -264,6 +268,7 @@ class Settings:
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -372,11 +377,45 @@ def read_settings(
         responses=draft.responses,
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
+        edition=_edition(table, draft),
     )
     found = (
         finding(code, where, settings.severities, **details) for code, where, details in troubles
     )
+    if is_ahead(settings.edition):
+        found = (each and _of_newer(each) for each in found)
     return settings, tuple(each for each in found if each)
+
+
+def _edition(table: Table, draft: Draft) -> int | None:
+    """The ledger's edition: as it says, or as it is told by the settings that xlcrm explains."""
+    columns = [table.columns.get(name) for name in ("section", "item", "explanation")]
+    if EDITION_ITEM in draft.figures or None in columns:
+        return draft.figures.get(EDITION_ITEM)
+    rows = zip(*(column.raw for column in columns if column is not None), strict=True)
+    return edition_told_by(
+        [
+            _ITEMS.get(key_of(item), "")
+            for section, item, explained in rows
+            if key_of(section) == _FIGURES_SECTION and text_of(explained)
+        ]
+    )
+
+
+_FIGURES_SECTION: Final = "기준"
+_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130"})
+_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132"})
+_OF_NEWER: Final = (
+    "새 판의 대장에 있는 설정이니 고치지 마세요. xlcrm을 새 판으로 설치하면 읽습니다."
+)
+
+
+def _of_newer(found: Finding) -> Finding:
+    """What is odd about a setting that a newer program has written: nothing for people to mend."""
+    if found.code not in _UNKNOWN | _UNREAD:
+        return found
+    severity = Severity.REMARK if found.code in _UNKNOWN else found.severity
+    return replace(found, severity=severity, suggestion=_OF_NEWER)
 
 
 def basis_named(text: str) -> str | None:

@@ -56,6 +56,8 @@ def apply(plan: Plan, package: Package, scans: Mapping[str, Scan] | None = None)
     if plan.results:
         done = apply(replace(plan, results=()), package, scans)
         return _with_results(done, package, plan.results)
+    if plan.checks:
+        return _with_checks(apply(replace(plan, checks=()), package, scans), package, plan)
     first, rest = _by_table(plan)
     if rest:  # tables one below another: the next one's columns come into what the first becomes
         from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few sheets have such tables
@@ -101,6 +103,21 @@ def _with_heights(done: Applied, package: Package, wanted: Sequence[RowHeights])
         for each in wanted
         for part in [after.sheet(each.sheet).part]
     }
+    return replace(done, data=after.replacing(changed), parts=done.parts | changed.keys())
+
+
+def _with_checks(done: Applied, package: Package, plan: Plan) -> Applied:
+    """A workbook with checks of entries in the places of others, once all else has grown."""
+    from xlcrm.ooxml.package import Package  # noqa: PLC0415 - few plans have any
+    from xlcrm.ooxml.validations import with_checks  # noqa: PLC0415
+
+    package.refuse_unless_editable()
+    after = Package(done.data, package.limits)
+    changed: dict[str, bytes] = {}
+    for name in dict.fromkeys(name for name, _ in plan.checks):
+        part = after.sheet(name).part
+        renewed = [check for sheet, check in plan.checks if sheet == name]
+        changed[after.member(part)] = with_checks(after.markup(part), renewed)
     return replace(done, data=after.replacing(changed), parts=done.parts | changed.keys())
 
 

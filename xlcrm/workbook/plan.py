@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
-    from xlcrm.ooxml.validations import Dropdown
+    from xlcrm.ooxml.validations import Dropdown, RenewedCheck
 
 __all__ = [
     "AddedSheet",
@@ -185,6 +185,7 @@ class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
     `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
+    `checks` of a sheet take the place of what xlcrm itself has had cells accept.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
     `results` of formulas are no edits, and count as none; nor are `row_heights`.
 
@@ -200,6 +201,7 @@ class Plan:
     new_rows: tuple[NewRows, ...] = ()
     new_sheets: tuple[AddedSheet, ...] = ()
     dropdowns: tuple[tuple[str, Dropdown], ...] = ()
+    checks: tuple[tuple[str, RenewedCheck], ...] = ()
     grown_tables: tuple[GrownTable, ...] = ()
     results: tuple[FormulaResults, ...] = ()
     row_heights: tuple[RowHeights, ...] = ()
@@ -231,6 +233,7 @@ class Plan:
             or any(rows.values for rows in self.new_rows)
             or self.new_sheets
             or self.dropdowns
+            or self.checks
             or self.grown_tables
             or self.results
         )
@@ -275,6 +278,7 @@ class Plan:
             _joined_rows(self.new_rows + other.new_rows),
             _joined_sheets(self.new_sheets + other.new_sheets),
             self.dropdowns + other.dropdowns,
+            (*dict.fromkeys(self.checks + other.checks),),
             (*dict.fromkeys(self.grown_tables + other.grown_tables),),
             self.results + other.results,
             self.row_heights + other.row_heights,

@@ -11,6 +11,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import column_letters
+from xlcrm.cli.editions import in_json
 from xlcrm.cli.failures import without_path
 from xlcrm.cli.shown.listing import before_edit
 from xlcrm.cli.shown.results import stale_object
@@ -66,6 +67,8 @@ def _file(result: FileResult, encoder: json.JSONEncoder) -> Iterator[str]:
         marked += f', "ticked": {len(result.ticked.rows)}, "left": {result.ticked.left}'
     if result.intake is not None:
         marked += f', "intake": {text(result.intake.counts)}'
+    for name, value in in_json(result.path).items():
+        marked += f', "{name}": {text(value)}'
     stale = "" if result.calculated is None else _stale(result.calculated, encoder)
     yield f'], "summary": {text(_summary(result))}{marked}{stale}}}'
 

@@ -6,21 +6,18 @@ import sys
 from contextlib import contextmanager, suppress
 from threading import Lock, Timer
 from time import monotonic
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.progress import Progress, ProgressColumn
 
-    from xlcrm.fleet.batch import FileResult
-
+T = TypeVar("T")
 _MOMENT: Final = 1.0  # seconds after which somebody wonders whether anything is going on
 
 
-def tracked(
-    results: Iterator[FileResult], files: int, *, doing: str = "읽고 계산하는 중"
-) -> Iterator[FileResult]:
+def tracked(results: Iterator[T], files: int, *, doing: str = "읽고 계산하는 중") -> Iterator[T]:
     """Pass results through, while a bar tells how many of the files are done.
 
     Args:

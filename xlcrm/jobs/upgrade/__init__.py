@@ -1,0 +1,1 @@
+"""An older ledger brought what has come since."""
