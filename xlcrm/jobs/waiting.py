@@ -8,7 +8,7 @@ not fit any more is set aside with the reason, and keeps nothing else from being
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from functools import partial
@@ -318,7 +318,7 @@ def wait(  # noqa: PLR0913 - what the command was given
     rows = words.get("rows") or ()
     if len(rows) > _SEVERAL:
         raise busy
-    identifier = identified({"kind": kind}, by.now, secrets.token_hex(8))
+    identifier = identified({"kind": kind}, by.now, os.urandom(8).hex())
     work = Work(identifier, kind, by.user, by.now, words)
     with queue.turn(path):  # of two at once the second builds on what the first one is told
         found = proposed(_as_it_will_be(path, limits, by)[0], work)
@@ -336,7 +336,7 @@ def wait_unread(
 
     It is looked at when it can be. What identifies it is returned.
     """
-    identifier = identified({"kind": kind}, by.now, secrets.token_hex(8))
+    identifier = identified({"kind": kind}, by.now, os.urandom(8).hex())
     _kept(path, Work(identifier, kind, by.user, by.now, words), Proposal(), busy)
     return identifier
 

@@ -20,7 +20,6 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import counted, in_figures
 from xlcrm.fleet.batch import Outcome
 from xlcrm.jobs.refresh import dateless_told, figures_told
-from xlcrm.jobs.today.said import said_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.finding import Severity
 
@@ -114,6 +113,8 @@ def _file(
     if result.calculated is not None:
         yield from results_told(result.calculated, dry_run=dry_run)
     if result.ticked is not None:
+        from xlcrm.jobs.today.said import said_of  # noqa: PLC0415 - few write into 오늘
+
         for line in said_of(result.ticked):
             yield f"  {line}{' (--dry-run: 쓰지 않았습니다)' if dry_run else ''}"
     yield from beside(result, dry_run=dry_run)
