@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.calc import calc
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
+    from xlcrm.jobs.dashboard.sheet import dashboard
     from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
@@ -167,6 +168,7 @@ _HOMES = {
     "jobs.calc": ("calc",),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
+    "jobs.dashboard.sheet": ("dashboard",),
     "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
@@ -326,6 +328,7 @@ __all__ = [
     "close_entry",
     "column",
     "correct_entry",
+    "dashboard",
     "dateless",
     "due",
     "edit_customer",

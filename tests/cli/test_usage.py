@@ -22,7 +22,7 @@ COMMANDS = (
     *("refresh", "today", "log", "add", "customer", "expiring", "list"),
     *("renew", "cancel", "pause", "resume"),
     *("check", "explain", "fix", "calc"),
-    *("summary", "report", "card", "risk"),
+    *("summary", "dashboard", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule"),
 )
 WITHIN = (

@@ -18,7 +18,7 @@ _COMMANDS: Final = {
     "날마다": ("refresh", "today", "log", "add", "customer", "expiring", "list"),
     "계약": ("renew", "cancel", "pause", "resume"),
     "자료": ("check", "explain", "fix", "calc"),
-    "돌아보기": ("summary", "report", "card", "risk"),
+    "돌아보기": ("summary", "dashboard", "report", "card", "risk"),
     "지키기": ("queue", "history", "undo", "restore", "schedule"),
 }
 _KOREAN: Final = {
@@ -29,7 +29,7 @@ _KOREAN: Final = {
         "명단 list",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc",
-        "요약 summary, 보고서 report, 카드 card, 위험 risk",
+        "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
     )

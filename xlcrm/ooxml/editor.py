@@ -17,6 +17,7 @@ from xlcrm.errors import PlanError, on_sheet
 from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.calcchain import without_cells
 from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.colours import added_colours
 from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
@@ -83,7 +84,7 @@ class Editor:
         self._areas: dict[str, list[CellRange]] = defaultdict(list)
         self._growths: dict[str, Growth] = {}
         self._grown_tables: set[str] = set()
-        self._wrote_formulas = False
+        self._wrote_formulas = self._calculated = False
         self.outdates = False
         """Whether formulas read what was changed; known after `run`."""
         self._references = 0
@@ -111,6 +112,7 @@ class Editor:
             for sheet in sheets:
                 self._wrote_formulas |= adder.add(sheet)
             self._references += adder.references
+            self._calculated = adder.calculated
             for name in adder.replaced:
                 self._areas[name].append(_EVERYWHERE)
         self._finish_workbook()
@@ -172,6 +174,8 @@ class Editor:
             widths = {number: width_for(each.header, each.values) for number, each in new}
             splices += widened(found.data, found.frame, widths)
         splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
+        if edit.colours:
+            splices += added_colours(found.data, found.frame, edit.colours, self.styles)
         if more is not None:
             links = _links(more.rows, edit.added_links) if more.rows else ()
             splices += added_links(found.data, found.frame, links)
@@ -281,6 +285,8 @@ class Editor:
             self._areas and formulas_read(self.package, changed, new, self._known)
         ):
             self.outdates = True
+            new = with_full_calculation(new)
+        elif self._calculated:
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new

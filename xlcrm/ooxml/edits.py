@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.validations import Dropdown
 
 
@@ -96,3 +97,4 @@ class SheetEdits:
     below: Below = field(default_factory=Below)
     reached: bool = False
     dropdowns: list[Dropdown] = field(default_factory=list)
+    colours: list[ColourRule] = field(default_factory=list)

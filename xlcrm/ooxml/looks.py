@@ -33,6 +33,7 @@ class CellLook:
         wrap: whether long text is shown in several lines.
         centred: whether it stands in the middle of its cell, both ways.
         top: whether it stands at the top of its cell.
+        middle: whether it stands halfway between top and bottom of its cell.
         underlined: whether a line is drawn below it, as below a link.
         size: the font's size in points; 0 leaves it.
         border: the colour of thin lines around it, RRGGBB.
@@ -45,6 +46,7 @@ class CellLook:
     wrap: bool = False
     centred: bool = False
     top: bool = False
+    middle: bool = False
     underlined: bool = False
     size: int = 0
     border: str = ""
@@ -142,6 +144,8 @@ def aligned(xf: bytes, look: CellLook) -> bytes:
         changes |= {"horizontal": "center", "vertical": "center"}
     if look.top:
         changes["vertical"] = "top"
+    if look.middle:
+        changes["vertical"] = "center"
     if look.wrap:
         changes["wrapText"] = "1"
     if not changes:

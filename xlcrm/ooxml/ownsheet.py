@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.cellwriter import CellWriter
+from xlcrm.ooxml.cellwriter import CellWriter, Formula
+from xlcrm.ooxml.colours import colour_markup
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.markup import attributes, find, with_attributes
-from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE_WIDE
+from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import sections_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.styles import Styles
     from xlcrm.ooxml.validations import Dropdown
 
@@ -76,6 +78,9 @@ class OwnSheet:
         hidden: the columns that are not shown.
         dropdowns: lists to choose from in some of its cells.
         printed: what of it is printed; all by default.
+        colours: how cells look as long as a formula holds, the rule that counts first first.
+        upright: whether it is printed on one page of A4 standing; else lying, one page wide.
+        behind: the sheet behind which it is put; at the end by default.
     """
 
     name: str
@@ -91,6 +96,14 @@ class OwnSheet:
     hidden: frozenset[int] = frozenset()
     dropdowns: tuple[Dropdown, ...] = ()
     printed: CellRange | None = None
+    colours: tuple[ColourRule, ...] = ()
+    upright: bool = False
+    behind: str = ""
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any of its cells is calculated."""
+        return any(isinstance(value, Formula) for row in self.rows for value in row)
 
     @property
     def rows(self) -> tuple[tuple[CellValue | date, ...], ...]:
@@ -185,9 +198,10 @@ def own_sheet_part(
             kept.protection,
             filtered,
             _merged(sheet),
+            colour_markup(sheet.colours, styles),
             dropdown_markup(sheet.dropdowns, sheet.name),
             b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
-            ONE_PAGE_WIDE,
+            ONE_PAGE if sheet.upright else ONE_PAGE_WIDE,
             b"</worksheet>",
         )
     )
@@ -240,7 +254,7 @@ def _height(sheet: OwnSheet, line: OwnLine) -> bytes:
         (
             lines_in(value, width - PADDING)
             for value, look, width in zip(line.values, line.looks, sheet.widths, strict=False)
-            if look.wrap and isinstance(value, str)
+            if look.wrap and isinstance(value, str) and not isinstance(value, Formula)
         ),
         default=1,
     )

@@ -16,6 +16,8 @@ from xlcrm.patterns import lazy
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlcrm.ooxml.colours import ColourRule
+
 FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
 _BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
 _DAY: Final = lazy(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
@@ -41,11 +43,13 @@ class Styles:
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
         self._fills = [self._text(tag) for tag in self._children(b"fills")]
         self._borders = [self._text(tag) for tag in self._children(b"borders")]
+        self._changes = [self._text(tag) for tag in self._children(b"dxfs")]
         self._had = {
             b"fonts": len(self._fonts),
             b"fills": len(self._fills),
             b"borders": len(self._borders),
             b"cellXfs": len(self._xfs),
+            b"dxfs": len(self._changes),
         }
         self._had_formats = frozenset(self._formats)
 
@@ -157,6 +161,15 @@ class Styles:
             changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
 
+    def changing(self, rule: ColourRule) -> int | None:
+        """Return the number of what a conditional format changes, added if there is none yet.
+
+        A workbook without any list of formats, as small programs write it, has none: None.
+        """
+        if not self._xfs:
+            return None
+        return _place(self._changes, rule.markup(self._prefix()))
+
     def data(self) -> bytes:
         """Return the part with the added formats; the same bytes if none were added."""
         splices = [
@@ -166,6 +179,7 @@ class Styles:
             *self._added(b"fills", self._fills),
             *self._added(b"borders", self._borders),
             *self._added(b"cellXfs", self._xfs),
+            *self._added_changes(),
         ]
         return splice(self._data, splices) if splices else self._data
 
@@ -201,6 +215,28 @@ class Styles:
     def _added(self, local: bytes, known: list[bytes]) -> Iterator[Splice]:
         """Yield the splices for what was added to one of the lists."""
         return self._grown(local, known[self._had[local] :], len(known))
+
+    def _added_changes(self) -> Iterator[Splice]:
+        """Yield the splices for what conditional formats change; such a list may be missing."""
+        if find(self._data, b"dxfs") is not None:
+            yield from self._added(b"dxfs", self._changes)
+        elif self._changes:
+            for local in (b"cellStyles", b"cellXfs"):
+                if (before := find(self._data, local)) is not None:
+                    end, p = element_end(self._data, before), self._prefix()
+                    body = b"".join(self._changes)
+                    yield (
+                        end,
+                        end,
+                        b'<%bdxfs count="%d">%b</%bdxfs>'
+                        % (
+                            p,
+                            len(self._changes),
+                            body,
+                            p,
+                        ),
+                    )
+                    return
 
     def _grown(self, local: bytes, added: list[bytes], count: int) -> Iterator[Splice]:
         parent = find(self._data, local)

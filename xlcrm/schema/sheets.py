@@ -502,6 +502,9 @@ HISTORY: Final = SheetSpec(
     ),
 )
 
+DASHBOARD: Final = "현황판"
+"""The sheet of live figures, which are formulas: no data, and none of the kinds of sheets."""
+
 TODAY: Final = SheetSpec(
     "today",
     "오늘",

@@ -132,6 +132,8 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
         _grown(edits, table.sheet, table.area).reached = True
     for sheet, dropdown in plan.dropdowns:
         edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
+    for sheet, rule in plan.colours:
+        edits.setdefault(sheet, SheetEdits()).colours.append(rule)
     return edits
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.validations import Dropdown
 
 __all__ = [
@@ -175,7 +176,8 @@ class FormulaResults:
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
-    `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
+    `dropdowns` and `colours` are added to cells of a sheet, and `grown_tables` take cells in; they
+    change none.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
     `results` of formulas are no edits, and count as none.
 
@@ -193,6 +195,7 @@ class Plan:
     dropdowns: tuple[tuple[str, Dropdown], ...] = ()
     grown_tables: tuple[GrownTable, ...] = ()
     results: tuple[FormulaResults, ...] = ()
+    colours: tuple[tuple[str, ColourRule], ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -223,6 +226,7 @@ class Plan:
             or self.dropdowns
             or self.grown_tables
             or self.results
+            or self.colours
         )
 
     def __len__(self) -> int:
@@ -267,6 +271,7 @@ class Plan:
             self.dropdowns + other.dropdowns,
             (*dict.fromkeys(self.grown_tables + other.grown_tables),),
             self.results + other.results,
+            self.colours + other.colours,
         )
 
 

@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlcrm.cellref import a1
 from xlcrm.errors import StorageError
 from xlcrm.files import store
+from xlcrm.jobs.dashboard.sheet import dashboard_sheet
 from xlcrm.jobs.new.entry import entry_check, list_formulas
 from xlcrm.jobs.new.guide import write_guide
 from xlcrm.jobs.new.sample import sample_rows
@@ -24,7 +25,11 @@ from xlcrm.look.ledger import load_look, text_width
 from xlcrm.look.paint import Painter
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.newsheet import page_scale
+from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import HISTORY, SHEETS
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import Plan
+from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +113,7 @@ def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
         sample: fill in invented customers, so that every status and every sheet shows.
 
     Returns:
-        The bytes of an .xlsx file with a guide sheet and all sheets of
+        The bytes of an .xlsx file with a guide sheet, the sheet of live figures and all sheets of
         `xlcrm.schema.sheets.SHEETS`.
 
     >>> blank_ledger(as_of=date(2024, 10, 1))[:2]
@@ -128,7 +133,14 @@ def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
             _write_sheet(painter, spec, data)
         for name, formula in list_formulas().items():
             book.define_name(name, formula)
-    return buffer.getvalue()
+    return _with_dashboard(buffer.getvalue(), as_of)
+
+
+def _with_dashboard(data: bytes, as_of: date) -> bytes:
+    """A new workbook with the sheet of live figures behind the guide."""
+    package = Package(data)
+    sheet = dashboard_sheet(read_book(package), as_of)
+    return data if sheet is None else apply(Plan(new_sheets=(sheet,)), package).data
 
 
 def _settings(look: LedgerLook) -> list[Mapping[str, object]]:
