@@ -141,6 +141,7 @@ class Editor:
         area = edit.area
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
         like = {each.like or area.right for each in edit.added_columns} if area else set()
+        like |= {each.aligned for each in edit.added_columns if each.aligned is not None}
         tracked = {*edit.cells, *added, *like}
         found = self._scan(name, entry.part, tracked)
         writer = SheetWriter(
@@ -173,9 +174,9 @@ class Editor:
             new = enumerate(edit.added_columns, first)
             widths = {number: width_for(each.header, each.values) for number, each in new}
             splices += widened(found.data, found.frame, widths)
-        splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
         if edit.colours:
             splices += added_colours(found.data, found.frame, edit.colours, self.styles)
+        splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
         if more is not None:
             links = _links(more.rows, edit.added_links) if more.rows else ()
             splices += added_links(found.data, found.frame, links)

@@ -67,7 +67,8 @@ class CellWrites:
 class AddedColumn:
     """A column to add at the right: its header, its values by row, its number format if any.
 
-    It looks like the column `like`; by default like the last one of the data.
+    It looks like the column `like`; by default like the last one of the data. In its cells it
+    stands as the column `aligned` does, if that is given.
     """
 
     header: str
@@ -75,6 +76,7 @@ class AddedColumn:
     values: Sequence[object]
     number_format: str = ""
     like: int | None = None
+    aligned: int | None = None
 
 
 @bare

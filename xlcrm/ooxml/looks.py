@@ -162,6 +162,25 @@ def aligned(xf: bytes, look: CellLook) -> bytes:
     return with_attributes(xf[: start.end], {"applyAlignment": "1"}) + xf[start.end :]
 
 
+def aligned_as(xf: bytes, other: bytes) -> bytes:
+    """Return a cell format whose text stands in its cell as that of another one does.
+
+    >>> aligned_as(b'<xf fontId="1"/>', b'<xf><alignment horizontal="center"/></xf>')
+    b'<xf fontId="1" applyAlignment="1"><alignment horizontal="center"/></xf>'
+    """
+    theirs, mine = find(other, b"alignment"), find(xf, b"alignment")
+    if theirs is None:
+        return xf
+    new = other[theirs.start : element_end(other, theirs)]
+    xf = _opened(xf)
+    start = next(tags(xf))
+    if mine is not None and (old := find(xf, b"alignment")) is not None:
+        xf = xf[: old.start] + new + xf[element_end(xf, old) :]
+    else:
+        xf = xf[: start.end] + new + xf[start.end :]
+    return with_attributes(xf[: start.end], {"applyAlignment": "1"}) + xf[start.end :]
+
+
 def _opened(element: bytes) -> bytes:
     """An element that may hold others: `<font/>` as `<font></font>`."""
     tag = next(tags(element))

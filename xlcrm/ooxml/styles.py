@@ -8,7 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.ooxml.looks import CellLook, aligned, font_like, solid_fill, thin_border
+from xlcrm.ooxml.looks import (
+    CellLook,
+    aligned,
+    aligned_as,
+    font_like,
+    solid_fill,
+    thin_border,
+)
 from xlcrm.ooxml.markup import Tag, attributes, element_end, escape, find, tags, with_attributes
 from xlcrm.ooxml.splice import Splice, splice
 from xlcrm.patterns import lazy
@@ -160,6 +167,12 @@ class Styles:
             changes["borderId"] = str(_place(self._borders, border))
             changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
+
+    def standing(self, base: int, other: int) -> int:
+        """Return a format like `base` whose text stands in its cell as that of another does."""
+        if not self._xfs or base >= len(self._xfs) or other >= len(self._xfs):
+            return base
+        return _place(self._xfs, aligned_as(self._xfs[base], self._xfs[other]))
 
     def changing(self, rule: ColourRule) -> int | None:
         """Return the number of what a conditional format changes, added if there is none yet.

@@ -121,7 +121,12 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
         edit = _grown(edits, column.sheet, column.area)
         edit.added_columns.append(
             AddedColumn(
-                column.header, column.rows, column.values, column.number_format, column.like
+                column.header,
+                column.rows,
+                column.values,
+                column.number_format,
+                column.like,
+                column.aligned,
             )
         )
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together

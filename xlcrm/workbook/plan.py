@@ -90,7 +90,8 @@ class ColumnEdits:
 class NewColumn:
     """A column at the right of the data in `area` (headers included).
 
-    It looks like the column `like`; by default like its neighbour, the last one of the area.
+    It looks like the column `like`; by default like its neighbour, the last one of the area. In its
+    cells it stands as the column `aligned` does, if that is given.
     """
 
     sheet: str
@@ -100,6 +101,7 @@ class NewColumn:
     values: Sequence[CellValue | date]
     number_format: str = ""
     like: int | None = None
+    aligned: int | None = None
 
     def cells(self, column: int) -> Iterator[CellEdit]:
         """The header and each value, in the column it is given."""
