@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.ledger import LedgerLook
+    from xlcrm.look.ledger import LedgerLook, LedgerSheetLook
     from xlcrm.office.commit import Author
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.columns import Column
@@ -82,7 +82,7 @@ def new_ledger(
     """
     target = target_of(Path(path))
     if source is None:
-        store.create(target, blank_ledger(as_of=as_of, sample=sample))
+        store.create(target, blank_ledger(as_of=as_of, sample=sample, name=target.name))
     else:
         from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415 - a blank one needs it not
 
@@ -105,12 +105,13 @@ def target_of(file: Path) -> Path:
     return target
 
 
-def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
+def blank_ledger(*, as_of: date, sample: bool = False, name: str = "고객대장.xlsx") -> bytes:
     """Make a new ledger workbook and return its bytes; the same arguments give the same bytes.
 
     Args:
         as_of: the day it is made; the sample's dates lie around it.
         sample: fill in invented customers, so that every status and every sheet shows.
+        name: what the file will be called, for the commands of the guide.
 
     Returns:
         The bytes of an .xlsx file with a guide sheet, the sheet of live figures and all sheets of
@@ -127,12 +128,12 @@ def blank_ledger(*, as_of: date, sample: bool = False) -> bytes:
     with Workbook(buffer, options) as book:
         book.set_properties({"title": look.guide.title, "created": datetime.combine(as_of, time())})
         painter = Painter(book, look)
-        write_guide(book.add_worksheet(look.guide.sheet), painter)
+        write_guide(book.add_worksheet(look.guide.sheet), painter, name)
         for spec in SHEETS:
             data = _settings(look) if spec.key == "settings" else rows.get(spec.key, ())
             _write_sheet(painter, spec, data)
-        for name, formula in list_formulas().items():
-            book.define_name(name, formula)
+        for defined, formula in list_formulas().items():
+            book.define_name(defined, formula)
     return _with_dashboard(buffer.getvalue(), as_of)
 
 
@@ -180,7 +181,7 @@ def _write_sheet(
         },
     )
     for at, (column, cell_format) in enumerate(zip(columns, cell_formats, strict=True)):
-        sheet.set_column(at, at, look.width(column), cell_format)
+        sheet.set_column(at, at, look.width(column), cell_format, _folding(columns, sheet_look, at))
         for row in range(1, last + 1):
             value = rows[row - 1].get(column.field) if rows else None
             _write(sheet, row, at, value, cell_format)
@@ -191,6 +192,13 @@ def _write_sheet(
     _set_checks(sheet, spec, columns, last)
     _set_colours(painter, sheet, spec, columns, last)
     _set_page(look, sheet, spec)
+
+
+def _folding(columns: Sequence[Column], look: LedgerSheetLook, at: int) -> dict[str, object]:
+    """How a column is folded away with its neighbours, or shows the sign that unfolds them."""
+    if columns[at].field in look.folded:
+        return {"level": 1, "hidden": True}
+    return {"collapsed": True} if at and columns[at - 1].field in look.folded else {}
 
 
 def _write(sheet: Worksheet, row: int, at: int, value: object, cell_format: Format) -> None:
