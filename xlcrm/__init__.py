@@ -67,6 +67,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.learn_risk import learn_risk
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.find import FoundEntry, find_entries, write_entries
+    from xlcrm.jobs.log.form import log_form, write_form
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
@@ -178,6 +179,7 @@ _HOMES = {
     "jobs.learn_risk": ("learn_risk",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
     "jobs.log.find": ("FoundEntry", "find_entries", "write_entries"),
+    "jobs.log.form": ("log_form", "write_form"),
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
@@ -345,6 +347,7 @@ __all__ = [
     "log",
     "log_closing",
     "log_correction",
+    "log_form",
     "mark",
     "mark_each",
     "mark_files",
@@ -386,6 +389,7 @@ __all__ = [
     "wait",
     "works_of",
     "write_entries",
+    "write_form",
     "write_roll",
     "write_today",
 ]

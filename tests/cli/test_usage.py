@@ -26,7 +26,10 @@ COMMANDS = (
     *("queue", "history", "undo", "restore", "schedule"),
 )
 WITHIN = (
-    *(("log", each) for each in ("add", "import", "show", "find", "due", "close", "correct")),
+    *(
+        ("log", each)
+        for each in ("add", "import", "show", "find", "due", "close", "correct", "form")
+    ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
