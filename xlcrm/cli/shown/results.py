@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cli.streams import shown
-from xlcrm.schema.sheets import DASHBOARD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,22 +15,18 @@ _MOST: Final = 3  # cells that the line names
 
 
 def results_told(found: Calculated, *, dry_run: bool) -> Iterator[str]:
-    """Yield the line that tells of formulas' results; none where no formula is concerned.
-
-    The figures of 현황판 move with the day: everybody expects them to be calculated on opening.
-    """
+    """Yield the line that tells of formulas' results; none where no formula is concerned."""
     said = []
-    stale = [each for each in found.stale if each.sheet != DASHBOARD]
     if found.written:
         how = "쓸 것입니다" if dry_run else "썼습니다"
         said.append(f"결과 {found.written:,}개를 새로 {how}.")
-    if stale:
+    if found.stale:
         why = f" {found.trouble}" if found.trouble else ""
-        cells = ", ".join(shown(each) for each in stale[:_MOST])
-        more = len(stale) - _MOST
+        cells = ", ".join(shown(each) for each in found.stale[:_MOST])
+        more = len(found.stale) - _MOST
         rest = f" 외 {more:,}개" if more > 0 else ""
-        said.append(f"{len(stale):,}개는 엑셀에서 열 때 계산됩니다: {cells}{rest}.{why}")
-    elif found.trouble and not found.stale:
+        said.append(f"{len(found.stale):,}개는 엑셀에서 열 때 계산됩니다: {cells}{rest}.{why}")
+    elif found.trouble:
         said.append(f"결과는 엑셀에서 열 때 계산됩니다. {found.trouble}")
     if said:
         yield f"  수식: {' '.join(said)}"
