@@ -19,6 +19,7 @@ from xlcrm.domain.status import Status
 from xlcrm.errors import DomainError
 from xlcrm.jobs.dashboard.outdated import is_outdated
 from xlcrm.jobs.new.new import blank_ledger
+from xlcrm.jobs.refresh import kinds_read
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.cells import serial_of
@@ -170,6 +171,22 @@ def test_an_entry_that_was_closed_is_done(sample: Path) -> None:
     ledger = open_ledger(sample)
     ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
     assert _figures(sample)["7일 안의 후속 조치"] == before - 1
+
+
+def test_a_journal_that_goes_on_in_a_new_sheet_is_told_of_and_counted(sample: Path) -> None:
+    """A refresh says that the sheet has to be made anew; then both are counted as one."""
+    by = Author("김대리", "log add", datetime(2024, 10, 2, 9))
+    entry = {"고객 ID": 1001, "채널": "전화", "내용": "통화함", "일시": datetime(2024, 10, 1, 9)}
+    xlcrm.add_entries(sample, [entry], by, rotate="month")
+    ledger = open_ledger(sample)
+    assert is_outdated(ledger.book)
+    read = open_ledger(sample, kinds=kinds_read)  # as a refresh does, without the journal
+    told = xlcrm.refresh(read, as_of=AS_OF).said
+    assert any("xlcrm dashboard" in line for line in told)
+    ledger = ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    assert not is_outdated(ledger.book)
+    assert _figures(sample)["이달 상담"] == 1
+    assert _figures(sample)["7일 안의 후속 조치"] == 2
 
 
 def test_it_is_known_again_and_no_ledger(sample: Path) -> None:
