@@ -148,6 +148,7 @@ def test_it_moves_on_an_adopted_list_that_is_no_table_of_excels(tmp_path: Path) 
     figures = _figures(path)
     counted = ("이용 중인 계약", "7일 안에 끝남", "글자로 적힌 날짜", "한 달 요금", "미납금")
     assert [figures[each] for each in counted] == [3, 1, 0, 150_000, 70_000]
+    assert figures["글자로 적힌 요금"] == 0
     assert _figures(_calculated(_on(path, AS_OF, tmp_path / "a.xlsx"), tmp_path)) == figures
     assert ledger.sheets == ("회원 명단",)
 
@@ -159,6 +160,10 @@ def test_fees_that_are_texts_are_no_figure(tmp_path: Path) -> None:
     ledger = open_ledger(path)
     ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
     assert _figures(path)["한 달 요금"] == "—"
+    ledger = open_ledger(path)
+    ledger = ledger.commit(xlcrm.fix(ledger), by=BY)  # as the cell beside it says
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    assert _figures(path)["한 달 요금"] == 250_000
 
 
 def test_an_entry_that_was_closed_is_done(sample: Path) -> None:
@@ -232,3 +237,25 @@ def test_a_workbook_with_nothing_to_count_is_told(tmp_path: Path) -> None:
     book.save(path)
     with pytest.raises(DomainError, match="셀 것이 없습니다"):
         xlcrm.dashboard(open_ledger(path), as_of=AS_OF)
+
+
+@pytest.mark.parametrize(
+    ("target", "state"), [(500_000, "달성"), (600_000, "근접"), (900_000, "미달")]
+)
+def test_a_target_of_the_settings_is_held_against_its_figure(
+    sample: Path, tmp_path: Path, target: int, state: str
+) -> None:
+    """By formula, so that another target counts at once."""
+    book = load_workbook(sample)
+    row = next(row for row in book["설정"].iter_rows() if row[1].value == "월 반복 매출(원)")
+    row[2].value = target
+    book.save(sample)
+    ledger = open_ledger(sample)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    paths = [sample]
+    if state == "근접":
+        paths.append(_calculated(_on(sample, AS_OF, tmp_path / "then.xlsx"), tmp_path))
+    for path in paths:
+        sheet = load_workbook(path, data_only=True)["현황판"]
+        (fees,) = [row for row in sheet.iter_rows() if row[1].value == "한 달 요금"]
+        assert (fees[3].value, fees[4].value) == (target, state)

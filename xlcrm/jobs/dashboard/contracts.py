@@ -162,7 +162,17 @@ class ContractFigures:
 
     def _money(self) -> Iterator[Row]:
         if all(each.has("fee") for each in self.ledgers):
-            yield self._monthly()
+            monthly = self._monthly()
+            yield monthly
+            if isinstance(monthly.figure, Figure):
+                yield from row_of(
+                    "글자로 적힌 요금",
+                    self.ledgers,
+                    ("fee",),
+                    lambda each: all_of(each.text("fee"), self._in_force(each)),
+                    "숫자가 아니어서 한 달 요금에서 빠진 계약. xlcrm fix가 고칩니다.",
+                    judged=GOOD,
+                )
         yield from row_of(
             "미납",
             self.ledgers,
@@ -196,7 +206,10 @@ class ContractFigures:
         """The formula of a ledger's monthly fees with its result; or why there is none."""
         table = source.sheet.table
         if not in_won(source, "fee"):
-            return "요금이 글자로 적혀 있어 셀 수 없습니다."
+            return (
+                "글자로 적힌 요금이 있어 세지 않습니다. "
+                "xlcrm fix로 고친 뒤 xlcrm dashboard로 다시 만드세요."
+            )
         usual = usual_basis(
             table.columns["fee"].header,
             table.values("fee"),

@@ -70,7 +70,7 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> xlcrm.dashboard(ledger, as_of=date(2024, 10, 1)).said
-    ('현황판 시트에 지표 16개',)
+    ('현황판 시트에 지표 17개',)
     """
     book = ledger.book
     sheet = dashboard_sheet(book, as_of)
