@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.calc import calc
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
+    from xlcrm.jobs.dashboard.sheet import dashboard
     from xlcrm.jobs.dateless import Dateless, dateless
     from xlcrm.jobs.decide import cancel, pause, resume
     from xlcrm.jobs.dues import Debt, Debts, dues
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.learn_risk import learn_risk
     from xlcrm.jobs.log.entries import Logged, log, log_closing, log_correction
     from xlcrm.jobs.log.find import FoundEntry, find_entries, write_entries
+    from xlcrm.jobs.log.form import log_form, write_form
     from xlcrm.jobs.log.logbook import Added, add_entries, apply_queue, close_entry, correct_entry
     from xlcrm.jobs.log.messages import Counted, SortedMessages, sort_messages
     from xlcrm.jobs.log.new_contacts import Taken
@@ -183,6 +185,7 @@ _HOMES = {
     "jobs.calc": ("calc",),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
+    "jobs.dashboard.sheet": ("dashboard",),
     "jobs.dateless": ("Dateless", "dateless"),
     "jobs.decide": ("cancel", "pause", "resume"),
     "jobs.blank_ends": ("BlankEnd", "blank_ends"),
@@ -196,6 +199,7 @@ _HOMES = {
     "jobs.learn_risk": ("learn_risk",),
     "jobs.log.entries": ("Logged", "log", "log_closing", "log_correction"),
     "jobs.log.find": ("FoundEntry", "find_entries", "write_entries"),
+    "jobs.log.form": ("log_form", "write_form"),
     "jobs.log.logbook": ("Added", "add_entries", "apply_queue", "close_entry", "correct_entry"),
     "jobs.log.messages": ("Counted", "SortedMessages", "sort_messages"),
     "jobs.log.new_contacts": ("Taken",),
@@ -369,6 +373,7 @@ __all__ = [
     "close_entry",
     "column",
     "correct_entry",
+    "dashboard",
     "dateless",
     "due",
     "dues",
@@ -386,6 +391,7 @@ __all__ = [
     "log",
     "log_closing",
     "log_correction",
+    "log_form",
     "mark",
     "mark_each",
     "mark_files",
@@ -435,6 +441,7 @@ __all__ = [
     "works_of",
     "write_dues",
     "write_entries",
+    "write_form",
     "write_refund",
     "write_roll",
     "write_today",

@@ -22,11 +22,14 @@ COMMANDS = (
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
-    *("summary", "report", "card", "risk"),
+    *("summary", "dashboard", "report", "card", "risk"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
-    *(("log", each) for each in ("add", "import", "show", "find", "due", "close", "correct")),
+    *(
+        ("log", each)
+        for each in ("add", "import", "show", "find", "due", "close", "correct", "form")
+    ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),

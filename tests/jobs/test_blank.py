@@ -66,8 +66,8 @@ def _data(book: Workbook, spec: SheetSpec) -> CellRange:
 
 
 def test_the_guide_comes_first_and_then_every_sheet_of_the_schema(blank: Workbook) -> None:
-    """A new ledger has the guide and all sheets, in the schema's order."""
-    assert blank.sheetnames == ["시작하기", *(spec.name for spec in SHEETS)]
+    """A new ledger has the guide, the live figures, and all sheets in the schema's order."""
+    assert blank.sheetnames == ["시작하기", "현황판", *(spec.name for spec in SHEETS)]
 
 
 def test_the_ledger_starts_with_the_nine_columns(blank: Workbook) -> None:

@@ -415,6 +415,15 @@ PAIRS: Final[dict[str, Pair]] = {
         made="보고서.xlsx",
         sample="office.xlsx",
     ),
+    "dashboard": Pair(
+        ("dashboard", LEDGER, *ON),
+        lambda: commit("dashboard", lambda ledger: xlcrm.dashboard(ledger, as_of=DAY)),
+    ),
+    "log form": Pair(
+        ("log", "form", LEDGER, "-o", "양식.xlsx"),
+        lambda: xlcrm.write_form("양식.xlsx", xlcrm.log_form(xlcrm.open_ledger(LEDGER), day=DAY)),
+        made="양식.xlsx",
+    ),
     "card": Pair(
         ("card", LEDGER, "1001", "-o", "카드.xlsx", *ON),
         lambda: xlcrm.put_card(xlcrm.open_ledger(LEDGER), "1001", "카드.xlsx", as_of=DAY),

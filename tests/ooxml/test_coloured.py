@@ -8,8 +8,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from xlcrm.cellref import CellRange, CellRef
-from xlcrm.ooxml.looks import CellLook
-from xlcrm.ooxml.ownsheet import Coloured, OwnLine, OwnSheet
+from xlcrm.ooxml.colours import ColourRule
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.styles import Styles
 from xlcrm.ooxml.typedrows import typed_rows
@@ -18,8 +18,8 @@ from xlcrm.workbook.apply import apply
 from xlcrm.workbook.plan import Plan, RowHeights
 
 AREA = CellRange(2, 1, 5, 2)
-ALARM = Coloured(AREA, 'LEFT($B2,2)="확인"', CellLook(text="9C0006", fill="FFE5E5"))
-DONE = Coloured(AREA, 'LEFT($B2,3)="접수됨"', CellLook(bold=True, text="808080"))
+ALARM = ColourRule(AREA, 'LEFT($B2,2)="확인"', text="9C0006", fill="FFE5E5")
+DONE = ColourRule(AREA, 'LEFT($B2,3)="접수됨"', bold=True, text="808080")
 
 
 def book(*, conditions: int = 0) -> Package:
@@ -37,10 +37,10 @@ def book(*, conditions: int = 0) -> Package:
     return Package(package.replacing({part: styles.replace(b"<dxfs/>", own)}))
 
 
-def added(package: Package, *coloured: Coloured, **more: object) -> bytes:
+def added(package: Package, *colours: ColourRule, **more: object) -> bytes:
     """Return the workbook with a sheet of xlcrm's own."""
     lines = (OwnLine(("종류", "처리")), OwnLine(("전화", "확인: 누구입니까")))
-    sheet = OwnSheet("접수", lines, coloured=coloured, **more)  # type: ignore[arg-type]  # as named
+    sheet = OwnSheet("접수", lines, colours=colours, **more)  # type: ignore[arg-type]  # as named
     return apply(Plan(new_sheets=(sheet,)), package).data
 
 
@@ -61,7 +61,7 @@ def test_an_equal_look_is_added_once() -> None:
     styles = Styles(
         b'<styleSheet xmlns="a"><cellXfs count="1"><xf/></cellXfs><colors/></styleSheet>'
     )
-    assert [styles.differing(CellLook(bold=True)) for _ in range(2)] == [0, 0]
+    assert [styles.changing(ColourRule(AREA, "TRUE", bold=True)) for _ in range(2)] == [0, 0]
     assert styles.data() == (
         b'<styleSheet xmlns="a"><cellXfs count="1"><xf/></cellXfs><dxfs count="1"><dxf><font><b/>'
         b"</font></dxf></dxfs><colors/></styleSheet>"

@@ -10,7 +10,7 @@ from xlcrm.cli.korean import HELP, LazyGroup
 @click.group(
     "log",
     cls=LazyGroup,
-    commands_by_use={"명령": ("add", "import", "show", "find", "due", "close", "correct")},
+    commands_by_use={"명령": ("add", "import", "show", "find", "due", "close", "correct", "form")},
     korean={
         "쓰기": "add",
         "적기": "add",
@@ -20,6 +20,7 @@ from xlcrm.cli.korean import HELP, LazyGroup
         "기한": "due",
         "마무리": "close",
         "정정": "correct",
+        "양식": "form",
     },
     otherwise="add",
     within="log_",

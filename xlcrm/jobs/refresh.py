@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
+from xlcrm.jobs.dashboard.outdated import is_outdated
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
@@ -115,7 +116,8 @@ class Assessment:
         missing: computed columns that a sheet does not have, by sheet.
         findings: what is wrong with what the refresh read.
         dateless: contracts without any day, which have no status and are in none of the counts.
-        customers: what is said of 등급 and 이탈 위험, a line each, where they were asked for.
+        customers: what is said of 등급 and 이탈 위험, a line each, where they were asked for; and
+            that 현황판 has to be made anew, where it has.
     """
 
     plan: Plan
@@ -160,6 +162,9 @@ def refresh(
     found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
     if customers:
         found = _with_customers(found, ledger, as_of, add_columns=add_columns)
+    if is_outdated(ledger.book):
+        behind = f'현황판이 새 시트를 세지 않습니다. → xlcrm dashboard "{ledger.path.name}"'
+        found = replace(found, customers=(*found.customers, behind))
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:
         lines.append(f"새로 만료 예정: {len(found.expiring):,}건")

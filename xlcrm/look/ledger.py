@@ -68,12 +68,15 @@ class LedgerSheetLook:
         tab: the sheet tab's colour.
         freeze_columns: how many columns stay in sight beside the frozen header.
         first_page: how many columns fill the first printed page; 0 fits all of them on one.
+        folded: the fields of the columns that are folded away: not shown nor printed until somebody
+            unfolds them.
     """
 
     table: str
     tab: str
     freeze_columns: int
     first_page: int = 0
+    folded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,12 +181,16 @@ def look_from(data: Mapping[str, Any]) -> LedgerLook:
         font_size=data["font"]["size"],
         colours=data["colour"],
         kinds={kind: KindLook(**data["kind"][kind.value]) for kind in Kind},
-        sheets={spec.key: LedgerSheetLook(**data["sheet"][spec.key]) for spec in SHEETS},
+        sheets={spec.key: _sheet_look(data["sheet"][spec.key]) for spec in SHEETS},
         statuses={name: StatusLook(**entry) for name, entry in data["status"].items()},
         settings=tuple(Setting(**entry) for entry in data["settings"]),
         guide=Guide(commands=commands, steps=steps, **guide),
         **page,
     )
+
+
+def _sheet_look(entry: Mapping[str, Any]) -> LedgerSheetLook:
+    return LedgerSheetLook(**{**entry, "folded": tuple(entry.get("folded", ()))})
 
 
 def _colours(text: str, fill: str) -> dict[str, object]:

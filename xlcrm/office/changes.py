@@ -17,6 +17,7 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.cellref import CellRange
 from xlcrm.columnwise import Columnwise, by_column
 from xlcrm.domain.particles import particle
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
@@ -40,14 +41,16 @@ from xlcrm.workbook.extent import tells_filled
 from xlcrm.workbook.plan import ColumnEdits, NewColumn, NewRows, Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from xlcrm.cellref import CellRange, CellRef, CellValue
+    from xlcrm.cellref import CellRef, CellValue
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.contract import ContractIndex
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.people.person import Place
     from xlcrm.reading.settings import Settings
+    from xlcrm.schema.columns import Column
     from xlcrm.schema.table import Table, TypedColumn
     from xlcrm.workbook.read import Book, Sheet
 
@@ -58,6 +61,7 @@ Where 상태 is the office's own column, 계산 상태 stands for it.
 """
 
 _PERSON: Final = frozenset({"name", "phone"})
+_SHORT: Final = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.DAYS, Kind.MONTHS, Kind.INTEGER})
 _FEW: Final = 1000  # contracts of whose customers the rows are looked up; for more, all are
 _DATE_FORMATS: Final = {
     Kind.DATE: DAY_FORMAT,
@@ -297,13 +301,35 @@ class Changes:
                 edits += edits_of(sheet, field, _differing(sheet, field, each), form)
         columns: list[NewColumn] = []
         below: list[NewRows] = []
+        colours: list[tuple[str, ColourRule]] = []
         for number, sheet in enumerate(self.book.sheets):
             mine = {field: each for (of, field), each in cells.items() if of == number}
             numbers, added = self._new_columns(number, sheet, mine, rows.get(number, {}))
             columns += added
             if number in rows:
                 below.append(self._new_rows(number, sheet, rows[number], numbers))
-        return Plan(tuple(edits), tuple(columns), tuple(below))
+            colours += self._colours(sheet, numbers)
+        return Plan(tuple(edits), tuple(columns), tuple(below), colours=tuple(colours))
+
+    def _colours(
+        self, sheet: Sheet, numbers: Mapping[str, int]
+    ) -> Iterator[tuple[str, ColourRule]]:
+        """Yield the colours of statuses, where their column is a new one with a row below it."""
+        for field in ("status", "computed_status"):
+            column = numbers.get(field)
+            if (
+                column is None
+                or field in sheet.match.columns
+                or sheet.area.bottom <= sheet.area.top
+            ):
+                continue
+            from xlcrm.look.statuses import status_colours  # noqa: PLC0415 - few changes add any
+
+            bottom = sheet.area.bottom
+            if sheet.excel_table is not None:
+                bottom = max(bottom, sheet.excel_table.last_data_row)
+            area = CellRange(sheet.area.top + 1, column, bottom, column)
+            yield from ((sheet.table.sheet, rule) for rule in status_colours(area))
 
     def carried_out(self) -> Book:
         """Return the workbook's sheets as they will read; nothing else of it changes."""
@@ -394,6 +420,7 @@ class Changes:
                     [mine[at] for at in order] if whole is None else whole.values,
                     number_format(column) or "General",
                     None if whole is None else whole.like,
+                    _aligned(sheet, column),
                 )
             )
         return numbers, added
@@ -709,6 +736,23 @@ def lacking(sheet: Sheet, settings: Settings) -> list[str]:
     if "status" not in found and lacks_own_status(sheet.table, settings):
         found.insert(0, "computed_status")
     return found
+
+
+def _aligned(sheet: Sheet, column: Column) -> int | None:
+    """The column of a table as which a new one stands in its cells, for its last may hold texts.
+
+    That is its last column of words to choose from, or else of days; None where it has neither, and
+    for a column of texts.
+    """
+    if column.kind not in _SHORT and not column.kind.is_day:
+        return None
+    area, columns = sheet.area, sheet.table.columns.values()
+    short = [each for each in columns if area.left <= each.number <= area.right and not each.shared]
+    for kinds in ((Kind.CHOICE, Kind.YES_NO), (Kind.DATE,)):
+        numbers = [each.number for each in short if each.column.kind in kinds]
+        if numbers:
+            return max(numbers)
+    return None
 
 
 def _written(table: Table) -> tuple[str, ...]:

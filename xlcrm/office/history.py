@@ -43,6 +43,7 @@ WORK: Final[Mapping[str, str]] = {
     "customer edit": "고객 고침",
     "customer merge": "고객 합침",
     "customer number": "고객 번호 매김",
+    "dashboard": "현황판 넣기",
     "fix": "자료 고침",
     "import": "계약 가져오기",
     "intake": "접수",

@@ -71,9 +71,14 @@ def new_sheet(
         choices=choices,
         formats=formats,
         wrap=[numbers[column.field] for column in columns if look.kinds[column.kind].wrap],
+        centred=[
+            numbers[column.field] for column in columns if look.kinds[column.kind].align == "center"
+        ],
+        ruled=True,
         printed=True,
         first_page=sheet_look.first_page or 0,
         frozen=sheet_look.freeze_columns,
+        folded=frozenset(numbers[field] for field in sheet_look.folded if field in numbers),
         header=(look.colours["on_header"].lstrip("#"), look.colours["main"].lstrip("#")),
         links={
             (at, numbers[field]): location

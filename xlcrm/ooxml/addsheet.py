@@ -84,6 +84,8 @@ class SheetAdder:
         self.replaced: set[str] = set()
         self.references = 0
         """By how many the cells that are shared strings become more."""
+        self.calculated = False
+        """Whether sheets of xlcrm's own have formulas: their results are there, and soon others."""
         self._table_ids: dict[str, int] | None = None
 
     def add(self, sheet: NewSheet | LikeSheet | OwnSheet) -> bool:
@@ -98,6 +100,7 @@ class SheetAdder:
         known = sheet_entries(self._current(self._workbook))
         if isinstance(sheet, OwnSheet) and sheet.name in known:
             self._replace(sheet)
+            self.calculated |= sheet.has_formulas
             return False
         refuse_name(sheet.name, list(known))
         part = self._free_part("worksheets/sheet", 1 + len(known))
@@ -105,6 +108,7 @@ class SheetAdder:
             data, names = self._like(sheet, part)
         elif isinstance(sheet, OwnSheet):
             data, names = self._own(sheet, Kept())
+            self.calculated |= sheet.has_formulas
         else:
             data, names = self._new(sheet, part)
         self.references += references(data)
@@ -203,7 +207,9 @@ class SheetAdder:
         kind = relationship_base(workbook) + b"worksheet"
         self.changed[self._rels] = with_relationship(rels, identifier, kind, target)
         sheet_id = 1 + max(known.values(), default=0)
-        behind = sheet.like if isinstance(sheet, LikeSheet) else ""
+        behind = ""
+        if not isinstance(sheet, NewSheet):
+            behind = sheet.like if isinstance(sheet, LikeSheet) else sheet.behind
         hidden = isinstance(sheet, NewSheet) and sheet.hidden
         workbook = with_sheet(workbook, sheet.name, sheet_id, identifier, behind, hidden=hidden)
         self.changed[self._workbook] = with_local_names(workbook, sheet.name, names)

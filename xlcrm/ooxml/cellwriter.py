@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from types import NoneType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 from xlcrm.cellref import a1
 from xlcrm.ooxml.bare import bare
@@ -30,6 +30,20 @@ class Formula(str):
     __slots__ = ()
 
 
+class Figure(Formula):
+    """A formula with the result that its cell shows until a program calculates it."""
+
+    __slots__ = ("result",)
+
+    result: float | str
+
+    def __new__(cls, formula: str, result: float | str) -> Self:
+        """Make one: a formula without its equals sign, and its result."""
+        made = super().__new__(cls, formula)
+        made.result = result
+        return made
+
+
 class CellWriter:
     """Writes values as one sheet's cells; each distinct value is turned into markup once."""
 
@@ -51,7 +65,14 @@ class CellWriter:
     def rendering(self, value: object) -> Rendered:
         """Return a value as cell markup, for a caller that asks for each but once."""
         if isinstance(value, Formula):
-            return Rendered(b"", b"<%bf>%b</%bf>" % (self.prefix, escape(value), self.prefix))
+            p = self.prefix
+            kind, result = b"", b""
+            if isinstance(value, Figure):
+                said = value.result
+                kind = b' t="str"' if isinstance(said, str) else b""
+                text = said if isinstance(said, str) else repr(said)
+                result = b"<%bv>%b</%bv>" % (p, escape(text), p)
+            return Rendered(kind, b"<%bf>%b</%bf>%b" % (p, escape(value), p, result))
         return render(value, self.prefix, self.strings, date1904=self.date1904)
 
     def tail(self, text: bytes, rendered: Rendered) -> bytes:

@@ -17,6 +17,7 @@ from xlcrm.errors import PlanError, on_sheet
 from xlcrm.ooxml.addsheet import SheetAdder
 from xlcrm.ooxml.calcchain import without_cells
 from xlcrm.ooxml.cellwriter import style_in
+from xlcrm.ooxml.colours import added_colours
 from xlcrm.ooxml.colwidths import widened, width_for
 from xlcrm.ooxml.edits import AddedColumn, CellWrites, SheetEdits
 from xlcrm.ooxml.formulas import ChangedAreas, formulas_read
@@ -83,7 +84,7 @@ class Editor:
         self._areas: dict[str, list[CellRange]] = defaultdict(list)
         self._growths: dict[str, Growth] = {}
         self._grown_tables: set[str] = set()
-        self._wrote_formulas = False
+        self._wrote_formulas = self._calculated = False
         self.outdates = False
         """Whether formulas read what was changed; known after `run`."""
         self._references = 0
@@ -111,6 +112,7 @@ class Editor:
             for sheet in sheets:
                 self._wrote_formulas |= adder.add(sheet)
             self._references += adder.references
+            self._calculated = adder.calculated
             for name in adder.replaced:
                 self._areas[name].append(_EVERYWHERE)
         self._finish_workbook()
@@ -139,6 +141,7 @@ class Editor:
         area = edit.area
         added = range(area.right + 1, area.right + 1 + len(edit.added_columns)) if area else ()
         like = {each.like or area.right for each in edit.added_columns} if area else set()
+        like |= {each.aligned for each in edit.added_columns if each.aligned is not None}
         tracked = {*edit.cells, *added, *like}
         found = self._scan(name, entry.part, tracked)
         writer = SheetWriter(
@@ -171,6 +174,8 @@ class Editor:
             new = enumerate(edit.added_columns, first)
             widths = {number: width_for(each.header, each.values) for number, each in new}
             splices += widened(found.data, found.frame, widths)
+        if edit.colours:
+            splices += added_colours(found.data, found.frame, edit.colours, self.styles)
         splices += added_dropdowns(found.data, found.frame, edit.dropdowns, name)
         if more is not None:
             links = _links(more.rows, edit.added_links) if more.rows else ()
@@ -281,6 +286,8 @@ class Editor:
             self._areas and formulas_read(self.package, changed, new, self._known)
         ):
             self.outdates = True
+            new = with_full_calculation(new)
+        elif self._calculated:
             new = with_full_calculation(new)
         if new != old:
             self._small[name] = new

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xlcrm.cellref import CellRange
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.validations import Dropdown
 
 
@@ -66,7 +67,8 @@ class CellWrites:
 class AddedColumn:
     """A column to add at the right: its header, its values by row, its number format if any.
 
-    It looks like the column `like`; by default like the last one of the data.
+    It looks like the column `like`; by default like the last one of the data. In its cells it
+    stands as the column `aligned` does, if that is given.
     """
 
     header: str
@@ -74,6 +76,7 @@ class AddedColumn:
     values: Sequence[object]
     number_format: str = ""
     like: int | None = None
+    aligned: int | None = None
 
 
 @bare
@@ -96,3 +99,4 @@ class SheetEdits:
     below: Below = field(default_factory=Below)
     reached: bool = False
     dropdowns: list[Dropdown] = field(default_factory=list)
+    colours: list[ColourRule] = field(default_factory=list)

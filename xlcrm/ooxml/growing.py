@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import MAX_ROW, CellRange, a1
 from xlcrm.errors import PlanError
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.sheet import SheetWriter
     from xlcrm.ooxml.styles import Styles
+
+
+_FEW: Final = 5  # a look that less than a fifth of the rows have is a mark of somebody's
 
 
 @bare
@@ -130,17 +134,43 @@ def _columns(
     for number, added in enumerate(columns, start=area.right + 1):
         _refuse_beside(writer, area.grown_to(row=totals), number, merged)
         left = writer.scan.tracked[added.like or area.right].attributes
-        style = _style_at(writer, left, area.top + 1)
-        if added.number_format and styles is not None:
-            style = styles.derived(style, added.number_format)
-        worn[number] = style
         header_style = _style_at(writer, left, area.top)
         writes.append(ColumnWrite(number, (area.top,), (added.header,), header_style))
         values = dict.fromkeys(row for row in writer.scan.rows if area.top < row <= area.bottom)
         values |= dict(zip(added.rows, added.values, strict=True))
         rows = sorted(values)  # those without a value too: all cells of a column look alike
-        writes.append(ColumnWrite(number, rows, [values[row] for row in rows], style))
+        for style, alike in _by_look(writer, left, rows, area.top + 1).items():
+            look = style
+            if added.number_format and styles is not None:
+                look = styles.derived(look, added.number_format)
+            if added.aligned is not None and styles is not None:
+                other = writer.scan.tracked[added.aligned].attributes
+                look = styles.standing(look, _style_at(writer, other, area.top + 1))
+            worn.setdefault(number, look)
+            if alike:
+                cells = [values[row] for row in alike]
+                writes.append(ColumnWrite(number, alike, cells, look))
     return writes, worn
+
+
+def _by_look(
+    writer: SheetWriter, texts: Sequence[bytes], rows: Sequence[int], first: int
+) -> dict[int, list[int]]:
+    """The rows by the format that their new cell is given, that of the first row first.
+
+    It is the one that the cell beside it has, as rows may be banded; but for the look that only a
+    few rows have, as somebody has marked them.
+    """
+    usual = _style_at(writer, texts, first)
+    own = [_style_at(writer, texts, row) for row in rows]
+    counts = Counter(own)
+    most = max(counts, key=counts.__getitem__, default=usual)
+    kept = {style for style, count in counts.items() if count * _FEW >= len(rows)}
+    found: dict[int, list[int]] = {usual if usual in kept or not kept else most: []}
+    for at, row in enumerate(rows):
+        banded = (own[near] for near in (at, at - 2, at + 2) if 0 <= near < len(own))
+        found.setdefault(next((each for each in banded if each in kept), most), []).append(row)
+    return found
 
 
 def _refuse_headers(

@@ -33,6 +33,7 @@ class CellLook:
         wrap: whether long text is shown in several lines.
         centred: whether it stands in the middle of its cell, both ways.
         top: whether it stands at the top of its cell.
+        middle: whether it stands halfway between top and bottom of its cell.
         underlined: whether a line is drawn below it, as below a link.
         size: the font's size in points; 0 leaves it.
         border: the colour of thin lines around it, RRGGBB.
@@ -45,6 +46,7 @@ class CellLook:
     wrap: bool = False
     centred: bool = False
     top: bool = False
+    middle: bool = False
     underlined: bool = False
     size: int = 0
     border: str = ""
@@ -108,23 +110,6 @@ def _place_of_colour(font: bytes) -> tuple[int, int]:
     return at, at
 
 
-def differential(look: CellLook, prefix: bytes) -> bytes:
-    """Return what a condition changes of a cell's format: its font's weight, its colours.
-
-    >>> differential(CellLook(bold=True, fill="F2F2F2"), b"")[:47]
-    b'<dxf><font><b/></font><fill><patternFill><bgCol'
-    """
-    p = prefix
-    bold = b"<%bb/>" % p if look.bold else b""
-    colour = b'<%bcolor rgb="FF%b"/>' % (p, look.text.encode()) if look.text else b""
-    font = b"<%bfont>%b%b</%bfont>" % (p, bold, colour, p) if bold or colour else b""
-    fill = b""
-    if look.fill:  # of a condition's pattern the colour behind is the one that is seen
-        behind = b'<%bbgColor rgb="FF%b"/>' % (p, look.fill.encode())
-        fill = b"<%bfill><%bpatternFill>%b</%bpatternFill></%bfill>" % (p, p, behind, p, p)
-    return b"<%bdxf>%b%b</%bdxf>" % (p, font, fill, p)
-
-
 def solid_fill(rgb: str, prefix: bytes) -> bytes:
     """Return a fill of one colour, given as RRGGBB."""
     p = prefix
@@ -159,6 +144,8 @@ def aligned(xf: bytes, look: CellLook) -> bytes:
         changes |= {"horizontal": "center", "vertical": "center"}
     if look.top:
         changes["vertical"] = "top"
+    if look.middle:
+        changes["vertical"] = "center"
     if look.wrap:
         changes["wrapText"] = "1"
     if not changes:
@@ -172,6 +159,25 @@ def aligned(xf: bytes, look: CellLook) -> bytes:
     else:
         new = with_attributes(xf[old.start : old.end], changes)
         xf = xf[: old.start] + new + xf[old.end :]
+    return with_attributes(xf[: start.end], {"applyAlignment": "1"}) + xf[start.end :]
+
+
+def aligned_as(xf: bytes, other: bytes) -> bytes:
+    """Return a cell format whose text stands in its cell as that of another one does.
+
+    >>> aligned_as(b'<xf fontId="1"/>', b'<xf><alignment horizontal="center"/></xf>')
+    b'<xf fontId="1" applyAlignment="1"><alignment horizontal="center"/></xf>'
+    """
+    theirs, mine = find(other, b"alignment"), find(xf, b"alignment")
+    if theirs is None:
+        return xf
+    new = other[theirs.start : element_end(other, theirs)]
+    xf = _opened(xf)
+    start = next(tags(xf))
+    if mine is not None and (old := find(xf, b"alignment")) is not None:
+        xf = xf[: old.start] + new + xf[element_end(xf, old) :]
+    else:
+        xf = xf[: start.end] + new + xf[start.end :]
     return with_attributes(xf[: start.end], {"applyAlignment": "1"}) + xf[start.end :]
 
 

@@ -28,6 +28,8 @@ MAX_CHOICES: Final = 255  # Excel specifications and limits: characters of a lis
 _FORBIDDEN: Final = frozenset("[]:*?/\\")
 _SPARE_ROWS: Final = 1_000  # below the data, where no table carries validations down
 _PLAIN_WIDTH: Final = 12.0
+_RULE: Final = "D5DBE3"  # of the lines between the cells of a sheet that is to be printed
+_FOLDING: Final = b'<sheetFormatPr defaultRowHeight="15" outlineLevelCol="1"/>'
 _HEADER_HEIGHT: Final = 30
 
 _A4_LONG_INCHES: Final = 11.69
@@ -53,6 +55,8 @@ class NewSheet:
         choices: what a column's dropdown offers; other entries are refused.
         formats: a column's number format, for its cells and for those that people add.
         wrap: columns whose long text is shown in several lines.
+        centred: columns whose cells stand in the middle.
+        ruled: whether thin lines are drawn between its cells.
         links: where a cell leads, by (row, column): `'고객대장'!A5`.
         printed: set up for A4 lying, one page wide, with the headers on each page and page numbers.
         first_page: how many columns fill a printed page, the others following on the next; 0 puts
@@ -60,6 +64,7 @@ class NewSheet:
         frozen: how many columns stay in sight, and stand on each printed page.
         header: colours of the headers of a table or printed sheet, text and fill; others are bold.
         hidden: whether its tab is hidden.
+        folded: columns that are folded away until somebody unfolds them.
     """
 
     name: str
@@ -71,12 +76,15 @@ class NewSheet:
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
     formats: Mapping[int, str] = field(default_factory=dict)
     wrap: Collection[int] = ()
+    centred: Collection[int] = ()
+    ruled: bool = False
     links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     printed: bool = False
     first_page: int = 0
     frozen: int = 0
     header: tuple[str, str] = ("1F3A5F", "DCE6F1")
     hidden: bool = False
+    folded: Collection[int] = ()
 
     @property
     def area(self) -> CellRange:
@@ -137,6 +145,7 @@ def sheet_part(
             b'<worksheet xmlns="%b">%b' % (namespace, fit),
             b'<dimension ref="%b"/>' % str(sheet.area).encode(),
             _view(sheet),
+            _FOLDING if sheet.folded else b"",
             _columns(sheet, styles),
             b"<sheetData>%b</sheetData>" % b"".join(_rows(sheet, styles, date1904=date1904)),
             _validations(sheet),
@@ -237,29 +246,48 @@ def _attribute(style: int) -> bytes:
 
 
 def _dressed_columns(sheet: NewSheet) -> set[int]:
-    return {*sheet.formats, *sheet.wrap}
+    every = range(1, len(sheet.headers) + 1) if sheet.ruled else ()
+    return {*sheet.formats, *sheet.wrap, *every}
 
 
 def _style_of_column(sheet: NewSheet, column: int, styles: Styles | None) -> int:
     """The format of a column's cells."""
     if styles is None:
         return 0
-    return styles.dressed(0, CellLook(sheet.formats.get(column, ""), wrap=column in sheet.wrap))
+    return styles.dressed(
+        0,
+        CellLook(
+            sheet.formats.get(column, ""),
+            wrap=column in sheet.wrap,
+            centred=column in sheet.centred,
+            middle=sheet.ruled,
+            border=_RULE if sheet.ruled else "",
+        ),
+    )
 
 
 def _columns(sheet: NewSheet, styles: Styles | None) -> bytes:
     """Widths of columns, and formats for the cells that people will add to them."""
     last = max([len(sheet.widths), *_dressed_columns(sheet)])
+    if last in sheet.folded:
+        last += 1  # the sign that unfolds it stands above the next one
     widths = [*sheet.widths, *[_PLAIN_WIDTH] * (last - len(sheet.widths))]
     columns = []
     for column, width in enumerate(widths, start=1):
         style = _style_of_column(sheet, column, styles) if column in _dressed_columns(sheet) else 0
         worn = b' style="%d"' % style if style else b""
         columns.append(
-            b'<col min="%d" max="%d" width="%.2f"%b customWidth="1"/>'
-            % (column, column, width, worn)
+            b'<col min="%d" max="%d" width="%.2f"%b%b customWidth="1"/>'
+            % (column, column, width, worn, _fold(sheet, column))
         )
     return b"<cols>%b</cols>" % b"".join(columns) if columns else b""
+
+
+def _fold(sheet: NewSheet, column: int) -> bytes:
+    """How a column is folded away, or shows the sign that unfolds those before it."""
+    if column in sheet.folded:
+        return b' hidden="1" outlineLevel="1"'
+    return b' collapsed="1"' if column - 1 in sheet.folded else b""
 
 
 def _validations(sheet: NewSheet) -> bytes:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.errors import PlanError
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, date_of, is_formula, serial_of
+from xlcrm.ooxml.cellwriter import Formula
+from xlcrm.ooxml.markup import element_end, find, text_of
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
 from xlcrm.patterns import lazy
@@ -168,18 +170,18 @@ def _mark_in(workbook: bytes, sheet: str) -> Mark | None:
 
 
 def _is_intact(package: Package, name: str, mark: Mark) -> bool:
-    """Tell whether a sheet says what xlcrm wrote, with no formula and nothing put upon it."""
+    """Tell whether a sheet says what xlcrm wrote, no other formula in it, nothing put upon it."""
     if is_covered(package, name):
         return False
     data = package.markup(package.sheet(name).part)
     decoder = Decoder(package.strings)
-    rows = []
-    for row in rows_of(data, frame_of(data)):
-        if any(is_formula(cell.content) for cell in row.cells):
-            return False
-        rows.append(
-            _row((cell.column, decoder.read(cell.attributes, cell.content)) for cell in row.cells)
+    rows = [
+        _row(
+            (cell.column, _formula(cell.content) or decoder.read(cell.attributes, cell.content))
+            for cell in row.cells
         )
+        for row in rows_of(data, frame_of(data))
+    ]
     return _digest(sorted(filter(None, rows))) == mark.whole
 
 
@@ -196,6 +198,16 @@ def _is_somebodys(package: Package, related: Relationship) -> bool:
     return related.kind not in _NOBODYS
 
 
+def _formula(content: bytes | None) -> Formula | None:
+    """The formula of a cell that has one."""
+    if not content or not is_formula(content):
+        return None
+    tag = find(content, b"f")
+    if tag is None or tag.empty:
+        return Formula()
+    return Formula(text_of(content[tag.end : content.rindex(b"</", 0, element_end(content, tag))]))
+
+
 def _row(cells: Iterable[tuple[int, object]]) -> str:
     """What a row's cells say as one line, blanks left out; numbers however they are spelt.
 
@@ -204,6 +216,8 @@ def _row(cells: Iterable[tuple[int, object]]) -> str:
     return "\t".join(
         f"{column} {float(value) + 0.0!r}"
         if isinstance(value, int | float)
+        else f"{column} {'=' if isinstance(value, Formula) else ''}{str(value)!r}"
+        if isinstance(value, str)
         else f"{column} {value!r}"
         for column, value in cells
         if value is not None and value != ""

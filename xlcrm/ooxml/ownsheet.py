@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
 from xlcrm.ooxml.bare import bare
-from xlcrm.ooxml.cellwriter import CellWriter
+from xlcrm.ooxml.cellwriter import CellWriter, Formula
+from xlcrm.ooxml.colours import colour_markup
 from xlcrm.ooxml.hyperlinks import MAX_LINKS, Link, link_markup, links_in
 from xlcrm.ooxml.looks import CellLook
-from xlcrm.ooxml.markup import attributes, escape, find, with_attributes
-from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE_WIDE
+from xlcrm.ooxml.markup import attributes, find, with_attributes
+from xlcrm.ooxml.pagesetup import FIT_TO_WIDTH, ONE_PAGE, ONE_PAGE_WIDE
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.rows import frame_of
 from xlcrm.ooxml.sections import sections_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.styles import Styles
     from xlcrm.ooxml.validations import Dropdown
 
@@ -57,16 +59,6 @@ class OwnLine:
 
 @bare
 @dataclass(frozen=True, slots=True)
-class Coloured:
-    """How some cells look while a formula about their first row holds (Excel's own condition)."""
-
-    area: CellRange
-    formula: str
-    look: CellLook
-
-
-@bare
-@dataclass(frozen=True, slots=True)
 class OwnSheet:
     """A sheet to make, in place of the one of that name which xlcrm made before.
 
@@ -86,7 +78,9 @@ class OwnSheet:
         hidden: the columns that are not shown.
         dropdowns: lists to choose from in some of its cells.
         printed: what of it is printed; all by default.
-        coloured: looks that depend on what its cells say, the first that holds before the others.
+        colours: how cells look as long as a formula holds, the rule that counts first first.
+        upright: whether it is printed on one page of A4 standing; else lying, one page wide.
+        behind: the sheet behind which it is put; at the end by default.
     """
 
     name: str
@@ -102,7 +96,14 @@ class OwnSheet:
     hidden: frozenset[int] = frozenset()
     dropdowns: tuple[Dropdown, ...] = ()
     printed: CellRange | None = None
-    coloured: tuple[Coloured, ...] = ()
+    colours: tuple[ColourRule, ...] = ()
+    upright: bool = False
+    behind: str = ""
+
+    @property
+    def has_formulas(self) -> bool:
+        """Whether any of its cells is calculated."""
+        return any(isinstance(value, Formula) for row in self.rows for value in row)
 
     @property
     def rows(self) -> tuple[tuple[CellValue | date, ...], ...]:
@@ -197,10 +198,10 @@ def own_sheet_part(
             kept.protection,
             filtered,
             _merged(sheet),
-            _coloured(sheet, styles),
+            colour_markup(sheet.colours, styles),
             dropdown_markup(sheet.dropdowns, sheet.name),
             b"<hyperlinks>%b</hyperlinks>" % links if links else b"",
-            ONE_PAGE_WIDE,
+            ONE_PAGE if sheet.upright else ONE_PAGE_WIDE,
             b"</worksheet>",
         )
     )
@@ -253,7 +254,7 @@ def _height(sheet: OwnSheet, line: OwnLine) -> bytes:
         (
             lines_in(value, width - PADDING)
             for value, look, width in zip(line.values, line.looks, sheet.widths, strict=False)
-            if look.wrap and isinstance(value, str)
+            if look.wrap and isinstance(value, str) and not isinstance(value, Formula)
         ),
         default=1,
     )
@@ -263,20 +264,3 @@ def _height(sheet: OwnSheet, line: OwnLine) -> bytes:
 def _merged(sheet: OwnSheet) -> bytes:
     cells = b"".join(b'<mergeCell ref="%b"/>' % str(area).encode() for area in sheet.merged)
     return b'<mergeCells count="%d">%b</mergeCells>' % (len(sheet.merged), cells) if cells else b""
-
-
-def _coloured(sheet: OwnSheet, styles: Styles | None) -> bytes:
-    """The looks that depend on what cells say; none where the workbook has no formats."""
-    if styles is None:
-        return b""
-    return b"".join(
-        b'<conditionalFormatting sqref="%b"><cfRule type="expression" dxfId="%d" priority="%d">'
-        b"<formula>%b</formula></cfRule></conditionalFormatting>"
-        % (
-            str(each.area).encode(),
-            styles.differing(each.look),
-            place,
-            escape(each.formula),
-        )
-        for place, each in enumerate(sheet.coloured, start=1)
-    )

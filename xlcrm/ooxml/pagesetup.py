@@ -20,3 +20,11 @@ ONE_PAGE_WIDE: Final = (
     MARGINS + b'<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>' + FOOTER
 )
 """One page wide, and as many high as it takes."""
+
+ONE_PAGE: Final = (
+    b'<printOptions horizontalCentered="1"/>'
+    + MARGINS
+    + b'<pageSetup paperSize="9" orientation="portrait"/>'
+    + FOOTER
+)
+"""All of it on one page, standing."""

@@ -77,6 +77,21 @@ class Growth:
             right = self.right
         return CellRange(area.top, area.left, bottom, right)
 
+    def of_print_area(self, area: CellRange) -> CellRange:
+        """Return the range a print area becomes, which may hold titles above the data, too.
+
+        >>> growth = Growth(CellRange.of("A3:G9"), bottom=10, right=9)
+        >>> str(growth.of_print_area(CellRange.of("A1:G9")))
+        'A1:I10'
+        """
+        old = self.old
+        around = area.left <= old.left and area.top <= old.top + 1 and area.bottom >= old.bottom
+        if not around or area.right < old.right:
+            return self.of(area)
+        right = self.right if area.right == old.right else area.right
+        bottom = self.bottom if area.bottom == old.bottom < MAX_ROW else area.bottom
+        return CellRange(area.top, area.left, bottom, min(right, MAX_COLUMN))
+
     def of_list(self, sqref: str) -> str:
         """Return a space-separated list of ranges, each grown."""
         return " ".join(self._of_text(part) for part in sqref.split())
@@ -89,8 +104,14 @@ class Growth:
         grown = self.of(area)
         return text if grown == area else str(grown)
 
-    def of_formula(self, formula: str, sheet: str) -> str:
-        """Return a defined name's formula with its ranges on that sheet grown."""
+    def of_formula(self, formula: str, sheet: str, *, printed: bool = False) -> str:
+        """Return a defined name's formula with its ranges on that sheet grown.
+
+        Args:
+            formula: the formula.
+            sheet: the sheet.
+            printed: whether the name says what is printed.
+        """
 
         def grown(match: re.Match[str]) -> str:
             name = match[1][:-1]
@@ -100,7 +121,7 @@ class Growth:
                 area = CellRange.of(f"{match[2]}:{match[3]}")
             except ValueError:
                 return match[0]
-            new = self.of(area)
+            new = self.of_print_area(area) if printed else self.of(area)
             if name.casefold() != sheet.casefold() or new == area:
                 return match[0]
             dollars = "$" if match[3].startswith("$") else ""

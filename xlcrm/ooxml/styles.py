@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.ooxml.looks import (
     CellLook,
     aligned,
-    differential,
+    aligned_as,
     font_like,
     solid_fill,
     thin_border,
@@ -22,6 +22,8 @@ from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from xlcrm.ooxml.colours import ColourRule
 
 FIRST_OWN_FORMAT: Final = 164  # lower numFmtIds are built in
 _BUILT_IN: Final = {"General": 0, "@": 49}  # ECMA-376 Part 1, 18.8.30
@@ -48,13 +50,13 @@ class Styles:
         self._fonts = [self._text(tag) for tag in self._children(b"fonts")]
         self._fills = [self._text(tag) for tag in self._children(b"fills")]
         self._borders = [self._text(tag) for tag in self._children(b"borders")]
-        self._differences = [self._text(tag) for tag in self._children(b"dxfs")]
+        self._changes = [self._text(tag) for tag in self._children(b"dxfs")]
         self._had = {
-            b"dxfs": len(self._differences),
             b"fonts": len(self._fonts),
             b"fills": len(self._fills),
             b"borders": len(self._borders),
             b"cellXfs": len(self._xfs),
+            b"dxfs": len(self._changes),
         }
         self._had_formats = frozenset(self._formats)
 
@@ -166,9 +168,20 @@ class Styles:
             changes["applyBorder"] = "1"
         return _place(self._xfs, aligned(_with(old, changes), look))
 
-    def differing(self, look: CellLook) -> int:
-        """Return what a condition changes of a cell's format, added if there is none yet."""
-        return _place(self._differences, differential(look, self._prefix()))
+    def standing(self, base: int, other: int) -> int:
+        """Return a format like `base` whose text stands in its cell as that of another does."""
+        if not self._xfs or base >= len(self._xfs) or other >= len(self._xfs):
+            return base
+        return _place(self._xfs, aligned_as(self._xfs[base], self._xfs[other]))
+
+    def changing(self, rule: ColourRule) -> int | None:
+        """Return the number of what a conditional format changes, added if there is none yet.
+
+        A workbook without any list of formats, as small programs write it, has none: None.
+        """
+        if not self._xfs:
+            return None
+        return _place(self._changes, rule.markup(self._prefix()))
 
     def data(self) -> bytes:
         """Return the part with the added formats; the same bytes if none were added."""
@@ -179,7 +192,7 @@ class Styles:
             *self._added(b"fills", self._fills),
             *self._added(b"borders", self._borders),
             *self._added(b"cellXfs", self._xfs),
-            *self._added_differences(),
+            *self._added_changes(),
         ]
         return splice(self._data, splices) if splices else self._data
 
@@ -216,18 +229,27 @@ class Styles:
         """Yield the splices for what was added to one of the lists."""
         return self._grown(local, known[self._had[local] :], len(known))
 
-    def _added_differences(self) -> Iterator[Splice]:
-        """Yield the splices for what conditions change, in a list of its own if there is none."""
-        added = self._differences[self._had[b"dxfs"] :]
-        if not added or find(self._data, b"dxfs") is not None:
-            yield from self._grown(b"dxfs", added, len(self._differences))
-            return
-        before = (find(self._data, local) for local in (b"cellStyles", b"cellXfs"))
-        known = next((tag for tag in before if tag is not None), None)
-        if known is not None:
-            end, p = element_end(self._data, known), self._prefix()
-            body = b"".join(added)
-            yield end, end, b'<%bdxfs count="%d">%b</%bdxfs>' % (p, len(added), body, p)
+    def _added_changes(self) -> Iterator[Splice]:
+        """Yield the splices for what conditional formats change; such a list may be missing."""
+        if find(self._data, b"dxfs") is not None:
+            yield from self._added(b"dxfs", self._changes)
+        elif self._changes:
+            for local in (b"cellStyles", b"cellXfs"):
+                if (before := find(self._data, local)) is not None:
+                    end, p = element_end(self._data, before), self._prefix()
+                    body = b"".join(self._changes)
+                    yield (
+                        end,
+                        end,
+                        b'<%bdxfs count="%d">%b</%bdxfs>'
+                        % (
+                            p,
+                            len(self._changes),
+                            body,
+                            p,
+                        ),
+                    )
+                    return
 
     def _grown(self, local: bytes, added: list[bytes], count: int) -> Iterator[Splice]:
         parent = find(self._data, local)

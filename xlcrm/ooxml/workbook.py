@@ -28,6 +28,7 @@ _BEFORE_CALC: Final = (b"definedNames", b"externalReferences", b"functionGroups"
 # What names a sheet by its place, counted from 0 (ECMA-376 Part 1, 18.2.5 and 18.2.30)
 _BY_PLACE: Final = {b"definedName": ("localSheetId",), b"workbookView": ("activeTab", "firstSheet")}
 _VECTOR_SIZE: Final = lazy(rb'(<vt:vector[^<>]*\bsize=")(\d+)(")')
+_PRINT_AREA: Final = "_xlnm.Print_Area"  # ECMA-376 Part 1, 18.2.5
 _STRICT_MAIN: Final = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 
 
@@ -61,7 +62,8 @@ def with_grown_names(workbook: bytes, growths: Mapping[str, Growth]) -> bytes:
         end = workbook.index(b"</", tag.end)
         old = new = text_of(workbook[tag.end : end])
         for sheet, growth in growths.items():
-            new = growth.of_formula(new, sheet)
+            printed = attributes(tag.attributes).get("name") == _PRINT_AREA
+            new = growth.of_formula(new, sheet, printed=printed)
         if new != old:
             splices.append((tag.end, end, escape(new)))
     return splice(workbook, splices) if splices else workbook

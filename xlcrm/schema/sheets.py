@@ -231,6 +231,7 @@ JOURNAL: Final = SheetSpec(
             "channel",
             "채널",
             Kind.CHOICE,
+            width=9,
             synonyms=("상담방법",),
             choices=CHANNELS,
             main=True,
@@ -251,12 +252,20 @@ JOURNAL: Final = SheetSpec(
             "category",
             "분류",
             Kind.CHOICE,
+            width=9,
             synonyms=("상담유형",),
             choices=("문의", "불만", "재계약", "결제", "해지", "기타"),
             main=True,
             kin="유형 구분 상담구분 문의유형 접수유형 상담종류",
         ),
-        Column("sentiment", "감정", Kind.CHOICE, choices=SENTIMENTS, note="불만이면 꼭 적습니다."),
+        Column(
+            "sentiment",
+            "감정",
+            Kind.CHOICE,
+            choices=SENTIMENTS,
+            note="불만이면 꼭 적습니다.",
+            width=9,
+        ),
         Column(
             "content",
             "내용",
@@ -290,7 +299,7 @@ JOURNAL: Final = SheetSpec(
             Kind.DATETIME,
             not_before="occurred_at",
         ),
-        Column("outcome", "결과", Kind.CHOICE, choices=("통화", "부재", "보류")),
+        Column("outcome", "결과", Kind.CHOICE, choices=("통화", "부재", "보류"), width=9),
         Column(
             "follow_up",
             "후속 조치",
@@ -502,6 +511,9 @@ HISTORY: Final = SheetSpec(
         ),
     ),
 )
+
+DASHBOARD: Final = "현황판"
+"""The sheet of live figures, which are formulas: no data, and none of the kinds of sheets."""
 
 TODAY: Final = SheetSpec(
     "today",

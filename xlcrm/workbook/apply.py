@@ -155,7 +155,12 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
         edit = _grown(edits, column.sheet, column.area)
         edit.added_columns.append(
             AddedColumn(
-                column.header, column.rows, column.values, column.number_format, column.like
+                column.header,
+                column.rows,
+                column.values,
+                column.number_format,
+                column.like,
+                column.aligned,
             )
         )
     for rows in (plan | Plan()).new_rows:  # those of one sheet put together
@@ -166,6 +171,8 @@ def _edits(plan: Plan) -> dict[str, SheetEdits]:
         _grown(edits, table.sheet, table.area).reached = True
     for sheet, dropdown in plan.dropdowns:
         edits.setdefault(sheet, SheetEdits()).dropdowns.append(dropdown)
+    for sheet, rule in plan.colours:
+        edits.setdefault(sheet, SheetEdits()).colours.append(rule)
     return edits
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xlcrm.cellref import CellValue
+    from xlcrm.ooxml.colours import ColourRule
     from xlcrm.ooxml.validations import Dropdown, RenewedCheck
 
 __all__ = [
@@ -89,7 +90,8 @@ class ColumnEdits:
 class NewColumn:
     """A column at the right of the data in `area` (headers included).
 
-    It looks like the column `like`; by default like its neighbour, the last one of the area.
+    It looks like the column `like`; by default like its neighbour, the last one of the area. In its
+    cells it stands as the column `aligned` does, if that is given.
     """
 
     sheet: str
@@ -99,6 +101,7 @@ class NewColumn:
     values: Sequence[CellValue | date]
     number_format: str = ""
     like: int | None = None
+    aligned: int | None = None
 
     def cells(self, column: int) -> Iterator[CellEdit]:
         """The header and each value, in the column it is given."""
@@ -184,8 +187,8 @@ class RowHeights:
 class Plan:
     """Cells to change, columns and rows to add, sheets to make. Empty is false; `|` merges.
 
-    `dropdowns` are added to cells of a sheet, and `grown_tables` take cells in; they change none.
-    `checks` of a sheet take the place of what xlcrm itself has had cells accept.
+    `dropdowns` and `colours` are added to cells of a sheet, and `grown_tables` take cells in; they
+    change none. `checks` of a sheet take the place of what xlcrm itself has had cells accept.
     `new_sheets` are added; an `OwnSheet` takes the place of the one that xlcrm made before.
     `results` of formulas are no edits, and count as none; nor are `row_heights`.
 
@@ -205,6 +208,7 @@ class Plan:
     grown_tables: tuple[GrownTable, ...] = ()
     results: tuple[FormulaResults, ...] = ()
     row_heights: tuple[RowHeights, ...] = ()
+    colours: tuple[tuple[str, ColourRule], ...] = ()
 
     @classmethod
     def of_cells(cls, edits: Mapping[CellRef, CellValue | date], old: CellValue = None) -> Plan:
@@ -236,6 +240,7 @@ class Plan:
             or self.checks
             or self.grown_tables
             or self.results
+            or self.colours
         )
 
     def __len__(self) -> int:
@@ -282,6 +287,7 @@ class Plan:
             (*dict.fromkeys(self.grown_tables + other.grown_tables),),
             self.results + other.results,
             self.row_heights + other.row_heights,
+            self.colours + other.colours,
         )
 
 

@@ -18,9 +18,10 @@ from xlcrm.domain.text import squeezed
 from xlcrm.jobs.intake.kind import AGAIN, OFFERED, IntakeKind
 from xlcrm.jobs.person.fields import column_of
 from xlcrm.office.checked import field_of
+from xlcrm.ooxml.colours import ColourRule
 from xlcrm.ooxml.looks import CellLook
 from xlcrm.ooxml.ownership import is_covered
-from xlcrm.ooxml.ownsheet import Coloured, OwnLine, OwnSheet
+from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.rowheights import PADDING, height_of, lines_in
 from xlcrm.ooxml.typedrows import typed_rows
 from xlcrm.ooxml.validations import Dropdown
@@ -288,17 +289,19 @@ def sheet_of(
         typed=before is not None,
         hidden=frozenset(hidden),
         dropdowns=tuple(_dropdowns(top, bottom, offered, first_list)),
-        coloured=(
-            Coloured(data, f'LEFT({first},{len(TAKEN)})="{TAKEN}"', _GREYED),
-            Coloured(data, f'LEFT({first},{len(WRONG)})="{WRONG}"', _ALARM),
-            Coloured(data, f'LEFT({first},{len(WAITS)})="{WAITS}"', _OPEN),
+        colours=tuple(
+            ColourRule(data, f'LEFT({first},{len(word)})="{word}"', text, fill)
+            for word, (text, fill) in _COLOURS.items()
         ),
     )
 
 
-_GREYED: Final = CellLook(text="808080", fill="F2F2F2")
-_ALARM: Final = CellLook(text="9C0006", fill="FFE5E5")
-_OPEN: Final = CellLook(text="7F6000", fill="FFF8E1")
+_COLOURS: Final = {
+    TAKEN: ("808080", "F2F2F2"),
+    WRONG: ("9C0006", "FFE5E5"),
+    WAITS: ("7F6000", "FFF8E1"),
+}
+"""The colours of a row and behind it, by the word with which 처리 begins."""
 _SERVICES: Final = "service"
 _PEOPLE: Final = "officer"
 

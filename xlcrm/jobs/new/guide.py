@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.schema.sheets import SHEETS
+from xlcrm.schema.sheets import DASHBOARD, SHEETS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -20,16 +20,23 @@ _ROW_HEIGHT: Final = 21
 _SECTION_HEIGHT: Final = 30
 
 
-def write_guide(sheet: Worksheet, painter: Painter[LedgerLook]) -> None:
-    """Fill the guide sheet: the steps, the commands, what each sheet, status and colour means."""
-    _Guide(sheet, painter).write()
+def write_guide(sheet: Worksheet, painter: Painter[LedgerLook], name: str) -> None:
+    """Fill the guide sheet: the steps, the commands, what each sheet, status and colour means.
+
+    Args:
+        sheet: the sheet.
+        painter: the workbook's brush.
+        name: what the file is called, for the commands.
+    """
+    _Guide(sheet, painter, name).write()
 
 
 class _Guide:
     """The guide while it is written, from top to bottom; `row` is the next free row."""
 
-    def __init__(self, sheet: Worksheet, painter: Painter[LedgerLook]) -> None:
+    def __init__(self, sheet: Worksheet, painter: Painter[LedgerLook], name: str) -> None:
         self.sheet = sheet
+        self.name = f'"{name}"' if " " in name else name
         self.painter = painter
         self.colours = painter.look.colours
         self.row = 0
@@ -43,7 +50,7 @@ class _Guide:
             self._line(f"{number}단계", step, bold=True, font_color=self.colours["accent"])
         self._section(guide.commands_title)
         for command, does in guide.commands:
-            self._line(command, does, bold=True)
+            self._line(does, command.replace("{file}", self.name), bold=True)
         self._section(guide.sheets_title)
         self._sheets()
         self._section(guide.status_title)
@@ -105,10 +112,10 @@ class _Guide:
         link = self.painter.cell(font_color=self.colours["link"], underline=1, bold=True, **ruled)
         muted = self.painter.cell(font_color=self.colours["muted"], **ruled)
         plain = self.painter.cell(**ruled)
-        for spec in SHEETS:
-            target = f"internal:'{spec.name}'!A1"
-            self.sheet.write_url(self.row, _LEFT, target, link, spec.name)
-            self.sheet.write_string(self.row, _LEFT + 1, spec.row_is, muted)
-            use = self.painter.look.guide.sheets[spec.key]
+        told = [(DASHBOARD, "지표 하나", "dashboard")]
+        for name, row_is, key in (*told, *((each.name, each.row_is, each.key) for each in SHEETS)):
+            self.sheet.write_url(self.row, _LEFT, f"internal:'{name}'!A1", link, name)
+            self.sheet.write_string(self.row, _LEFT + 1, row_is, muted)
+            use = self.painter.look.guide.sheets[key]
             self.sheet.write_string(self.row, _LEFT + 2, use, plain)
             self.row += 1

@@ -17,6 +17,7 @@ from xlsxwriter import Workbook
 from xlcrm.cellref import a1
 from xlcrm.errors import StorageError
 from xlcrm.files import store
+from xlcrm.jobs.dashboard.sheet import dashboard_sheet
 from xlcrm.jobs.new.entry import entry_check, list_formulas
 from xlcrm.jobs.new.guide import write_guide
 from xlcrm.jobs.new.sample import sample_rows
@@ -25,7 +26,11 @@ from xlcrm.look.paint import Painter
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import Ledger, open_ledger
 from xlcrm.ooxml.newsheet import page_scale
+from xlcrm.ooxml.package import Package
 from xlcrm.schema.sheets import HISTORY, SHEETS
+from xlcrm.workbook.apply import apply
+from xlcrm.workbook.plan import Plan
+from xlcrm.workbook.read import read_book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from xlcrm.look.ledger import LedgerLook
+    from xlcrm.look.ledger import LedgerLook, LedgerSheetLook
     from xlcrm.schema.columns import Column
     from xlcrm.schema.sheets import SheetSpec
 
@@ -78,7 +83,8 @@ def new_ledger(  # noqa: PLR0913 - each is a choice the command line offers
     """
     target = target_of(Path(path))
     if source is None:
-        store.create(target, blank_ledger(as_of=as_of, sample=sample, intake=intake))
+        data = blank_ledger(as_of=as_of, sample=sample, intake=intake, name=target.name)
+        store.create(target, data)
     else:
         from xlcrm.jobs.new.from_file import made_of  # noqa: PLC0415 - a blank one needs it not
 
@@ -107,16 +113,19 @@ def target_of(file: Path) -> Path:
     return target
 
 
-def blank_ledger(*, as_of: date, sample: bool = False, intake: bool = False) -> bytes:
+def blank_ledger(
+    *, as_of: date, sample: bool = False, intake: bool = False, name: str = "고객대장.xlsx"
+) -> bytes:
     """Make a new ledger workbook and return its bytes; the same arguments give the same bytes.
 
     Args:
         as_of: the day it is made; the sample's dates lie around it.
         sample: fill in invented customers, so that every status and every sheet shows.
         intake: put in the sheet 접수, too.
+        name: what the file will be called, for the commands of the guide.
 
     Returns:
-        The bytes of an .xlsx file with a guide sheet and all sheets of
+        The bytes of an .xlsx file with a guide sheet, the sheet of live figures and all sheets of
         `xlcrm.schema.sheets.SHEETS`.
 
     >>> blank_ledger(as_of=date(2024, 10, 1))[:2]
@@ -130,13 +139,14 @@ def blank_ledger(*, as_of: date, sample: bool = False, intake: bool = False) -> 
     with Workbook(buffer, options) as book:
         book.set_properties({"title": look.guide.title, "created": datetime.combine(as_of, time())})
         painter = Painter(book, look)
-        write_guide(book.add_worksheet(look.guide.sheet), painter)
+        write_guide(book.add_worksheet(look.guide.sheet), painter, name)
         for spec in SHEETS:
             data = _settings(look) if spec.key == "settings" else rows.get(spec.key, ())
             _write_sheet(painter, spec, data)
-        for name, formula in list_formulas().items():
-            book.define_name(name, formula)
-    return _with_intake(buffer.getvalue()) if intake else buffer.getvalue()
+        for defined, formula in list_formulas().items():
+            book.define_name(defined, formula)
+    made = _with_dashboard(buffer.getvalue(), as_of)
+    return _with_intake(made) if intake else made
 
 
 def _with_intake(workbook: bytes) -> bytes:
@@ -146,6 +156,13 @@ def _with_intake(workbook: bytes) -> bytes:
 
     made = Ledger(store.Stored(Path(), workbook, 0))
     return apply(put_intake(made).plan, made.book.package, made.book.scans).data
+
+
+def _with_dashboard(data: bytes, as_of: date) -> bytes:
+    """A new workbook with the sheet of live figures behind the guide."""
+    package = Package(data)
+    sheet = dashboard_sheet(read_book(package), as_of)
+    return data if sheet is None else apply(Plan(new_sheets=(sheet,)), package).data
 
 
 def _settings(look: LedgerLook) -> list[Mapping[str, object]]:
@@ -185,7 +202,7 @@ def _write_sheet(
         },
     )
     for at, (column, cell_format) in enumerate(zip(columns, cell_formats, strict=True)):
-        sheet.set_column(at, at, look.width(column), cell_format)
+        sheet.set_column(at, at, look.width(column), cell_format, _folding(columns, sheet_look, at))
         for row in range(1, last + 1):
             value = rows[row - 1].get(column.field) if rows else None
             _write(sheet, row, at, value, cell_format)
@@ -196,6 +213,13 @@ def _write_sheet(
     _set_checks(sheet, spec, columns, last)
     _set_colours(painter, sheet, spec, columns, last)
     _set_page(look, sheet, spec)
+
+
+def _folding(columns: Sequence[Column], look: LedgerSheetLook, at: int) -> dict[str, object]:
+    """How a column is folded away with its neighbours, or shows the sign that unfolds them."""
+    if columns[at].field in look.folded:
+        return {"level": 1, "hidden": True}
+    return {"collapsed": True} if at and columns[at - 1].field in look.folded else {}
 
 
 def _write(sheet: Worksheet, row: int, at: int, value: object, cell_format: Format) -> None:

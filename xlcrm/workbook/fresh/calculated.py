@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
 from xlcrm.ooxml.markup import attributes, find
+from xlcrm.schema.sheets import DASHBOARD
 from xlcrm.workbook.fresh.ask import CalculatorError, asked, is_installed
 from xlcrm.workbook.fresh.demand import Formulas, demand_of, is_uncalculated, stale_after
 from xlcrm.workbook.fresh.side import After, Side
@@ -109,6 +110,8 @@ def _of(formulas: Formulas, stale: set[Key], before: Side | None, *, waiting: bo
     assert isinstance(side, After)  # noqa: S101 - as both callers make it
     trouble = ""
     found: dict[Key, CellValue | None] = {}
+    # 현황판 moves with the day: all of it says what its own day was, until Excel opens the file
+    stale = {key for key in stale if side.names[key[0]] != DASHBOARD}
     if not stale:
         return Calculated()
     try:

@@ -1,0 +1,1 @@
+"""The sheet 현황판: an office's figures as formulas, which move with the day and the sheets."""

@@ -1,0 +1,326 @@
+"""The figures of contracts.
+
+They follow the days of the ledger, so that they move by themselves; 상태 is what the last refresh
+wrote there, and only what it cannot know yet, such as an end that has passed since, is left out by
+its day.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.lengths import OPEN_ENDED
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.status import Action, Decision, Status
+from xlcrm.jobs.dashboard.counting import (
+    GOOD,
+    TARGET,
+    WATCH,
+    Row,
+    Section,
+    counted,
+    in_won,
+    row_of,
+    summed,
+)
+from xlcrm.jobs.dashboard.terms import Source, Term, all_of, any_of, not_
+from xlcrm.ooxml.cellwriter import Figure
+from xlcrm.reading.basis import usual_basis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xlcrm.jobs.dashboard.terms import Days
+    from xlcrm.workbook.read import Book
+
+_MONTHLY, _WHOLE = "월", "기간총액"
+_LONGEST: Final = 8_000  # characters of a formula: Excel takes 8,192
+_OPEN_WORDS: Final = ("상시", "무기한", "평생", "자동연장")
+
+
+@outlined
+class ContractFigures:
+    """The figures of contracts."""
+
+    def __init__(self, book: Book, ledgers: Sequence[Source], days: Days) -> None:
+        self.book = book
+        self.days = days
+        self.today = days.after()
+        self.ledgers = [each for each in ledgers if _status(each)]
+        if len(self.ledgers) < len(ledgers):
+            self.ledgers = []
+
+    def sections(self) -> Iterator[Section]:
+        """Yield the figures by matter; none where a ledger has no status."""
+        if self.ledgers:
+            yield Section("계약", tuple(self._standing()))
+            yield Section("곧 끝나는 계약", tuple(self._ending()))
+            yield Section("이달", tuple(self._month()))
+            yield Section("돈", tuple(self._money()))
+
+    def _all(self, label: str, term: Callable[[Source], Term], how: str, judged: str = "") -> Row:
+        figure = counted([(each, term(each)) for each in self.ledgers])
+        return Row(label, figure or _TOO_LONG, how, judged)
+
+    def _standing(self) -> Iterator[Row]:
+        yield self._all(
+            "이용 중인 계약",
+            self._in_force,
+            "기준일에 이용하는 계약. 종료일이 지나면 바로 빠집니다.",
+        )
+        for status in Status:
+            yield self._all(
+                f"· {status.value}",
+                lambda each, status=status: each.says(_status(each), status.value),  # type: ignore[misc]
+                _STATUS_HOW.get(status, ""),
+                judged=GOOD if status is Status.ERROR else "",
+            )
+        yield self._all(
+            "상태를 다시 채울 계약",
+            self._stale,
+            "상태가 비었거나 날짜와 어긋난 줄. xlcrm refresh가 채웁니다.",
+            judged=GOOD,
+        )
+        yield from row_of(
+            "글자로 적힌 날짜",
+            self.ledgers,
+            ("start", "end"),
+            lambda each: any_of(
+                each.text("start", _blank_words(each)), each.text("end", _blank_words(each))
+            ),
+            "날짜 값이 아니어서 여기서 세지 못하는 줄. xlcrm fix가 고칩니다.",
+            judged=GOOD,
+        )
+
+    def _ending(self) -> Iterator[Row]:
+        for within in (7, 30, 60):
+            last = self.days.after(within + 1)
+            yield from row_of(
+                f"{within}일 안에 끝남",
+                self.ledgers,
+                ("end",),
+                lambda each, last=last: all_of(  # type: ignore[misc]
+                    self._in_force(each, paused=True), each.before("end", last)
+                ),
+                "기준일부터 그날까지 종료일이 있는 계약." if within == 7 else "",  # noqa: PLR2004 - the first
+                judged=WATCH if within == 7 else "",  # noqa: PLR2004 - as above
+            )
+        yield from row_of(
+            "재계약을 정하지 않음",
+            self.ledgers,
+            ("decision",),
+            lambda each: all_of(
+                each.says(_status(each), Status.EXPIRING.value),
+                any_of(each.blank("decision"), each.says("decision", Decision.UNDECIDED.value)),
+            ),
+            "만료 예정 가운데 재계약 의사가 미정인 계약. 연락할 곳입니다.",
+            judged=WATCH,
+        )
+        yield from row_of(
+            "갱신 처리를 빠뜨림",
+            self.ledgers,
+            ("action",),
+            lambda each: each.says("action", Action.RENEWAL_MISSED.value),
+            "끝났는데 다음 기간이 없는 자동갱신 계약. xlcrm renew가 적습니다.",
+            judged=GOOD,
+        )
+
+    def _month(self) -> Iterator[Row]:
+        first, following = self.days.month(), self.days.month(1)
+        cancelled = Status.CANCELLED.value
+        yield from row_of(
+            "이달 시작",
+            self.ledgers,
+            ("start",),
+            lambda each: all_of(
+                each.since("start", first),
+                each.before("start", following),
+                not_(each.says(_status(each), cancelled)),
+            ),
+            "시작일이 이달인 계약. 재계약도 셉니다.",
+        )
+        yield from row_of(
+            "이달 끝남",
+            self.ledgers,
+            ("end",),
+            lambda each: all_of(
+                each.since("end", first),
+                each.before("end", following),
+                not_(each.says(_status(each), cancelled, Status.ERROR.value)),
+            ),
+            "종료일이 이달인 계약.",
+        )
+        yield from row_of(
+            "이달 해지",
+            self.ledgers,
+            ("terminated_on",),
+            lambda each: all_of(
+                each.since("terminated_on", first), each.before("terminated_on", following)
+            ),
+            "해지일이 이달인 계약.",
+        )
+
+    def _money(self) -> Iterator[Row]:
+        if all(each.has("fee") for each in self.ledgers):
+            monthly = self._monthly()
+            yield monthly
+            if isinstance(monthly.figure, Figure):
+                yield from row_of(
+                    "글자로 적힌 요금",
+                    self.ledgers,
+                    ("fee",),
+                    lambda each: all_of(each.text("fee"), self._in_force(each)),
+                    "숫자가 아니어서 한 달 요금에서 빠진 계약. xlcrm fix가 고칩니다.",
+                    judged=GOOD,
+                )
+        yield from row_of(
+            "미납",
+            self.ledgers,
+            ("outstanding",),
+            lambda each: each.above("outstanding"),
+            "미납금이 적힌 계약.",
+            judged=GOOD,
+        )
+        owing = [each for each in self.ledgers if each.has("outstanding")]
+        if owing and len(owing) == len(self.ledgers) and all(map(in_won, owing, ["outstanding"])):
+            figure = summed([(each, each.above("outstanding"), "outstanding") for each in owing])
+            if figure is not None:
+                yield Row("미납금", figure, "미납금의 합.", GOOD, money=True)
+
+    def _monthly(self) -> Row:
+        label = "한 달 요금"
+        how = "이용 중인 계약의 요금을 한 달로 친 것."
+        texts, result = [], 0.0
+        for each in self.ledgers:
+            told = self._monthly_of(each)
+            if isinstance(told, str):
+                return Row(label, told, how, money=True)
+            texts.append(told[0])
+            result += told[1]
+        text = "+".join(texts)
+        if len(text) > _LONGEST:
+            return Row(label, _TOO_LONG, how, money=True)
+        return Row(label, Figure(text, result), how, TARGET, money=True, goal="mrr")
+
+    def _monthly_of(self, source: Source) -> tuple[str, float] | str:
+        """The formula of a ledger's monthly fees with its result; or why there is none."""
+        table = source.sheet.table
+        if not in_won(source, "fee"):
+            return (
+                "글자로 적힌 요금이 있어 세지 않습니다. "
+                "xlcrm fix로 고친 뒤 xlcrm dashboard로 다시 만드세요."
+            )
+        usual = usual_basis(
+            table.columns["fee"].header,
+            table.values("fee"),
+            table.values("months"),
+            table.values("service"),
+            self.book.settings,
+        )
+        live = self._in_force(source)
+        told = source.has("fee_basis")
+        monthly = source.says("fee_basis", _MONTHLY) if told else None
+        if monthly is not None and usual == _MONTHLY:
+            monthly = any_of(monthly, source.blank("fee_basis"))
+        bases = [usual if each is None else str(each) for each in table.values("fee_basis")]
+        others = set(bases) - {_MONTHLY}
+        by_term = self._by_term(source, bases) if others == {_WHOLE} else None
+        if others and by_term is None:
+            return "월 요금이 아닌 줄이 있어 여기서 세지 않습니다. xlcrm summary가 셉니다."
+        term = live if monthly is None else all_of(live, monthly)
+        if by_term is not None and monthly is None:
+            term = all_of(live, not_(by_term))
+        parts = [summed([(source, term, "fee")])]
+        if by_term is not None:
+            parts.append(summed([(source, all_of(live, by_term), "fee")], "months"))
+        told_parts = [each for each in parts if each is not None]
+        if len(told_parts) < len(parts):
+            return _TOO_LONG
+        return "+".join(told_parts), sum(float(each.result) for each in told_parts)
+
+    def _by_term(self, source: Source, bases: Sequence[str]) -> Term | None:
+        """Which fees are for a whole term; None where not all of those say their months."""
+        if not source.has("months"):
+            return None
+        months = source.raw("months")
+        said = all(
+            isinstance(each, int | float) and each > 0
+            for each, basis in zip(months, bases, strict=True)
+            if basis == _WHOLE
+        )
+        if not said or any(isinstance(each, str) for each in months):
+            return None
+        known = source.above("months")
+        if not source.has("fee_basis"):
+            return known
+        whole = source.says("fee_basis", _WHOLE)
+        if None in source.sheet.table.values("fee_basis"):
+            blank = source.blank("fee_basis")
+            whole = any_of(whole, blank) if _WHOLE in _blank_bases(source, bases) else whole
+        return all_of(whole, known)
+
+    def _in_force(self, source: Source, *, paused: bool = False) -> Term:
+        """Which contracts are in force on the day, as far as days and the last 상태 tell."""
+        today, tomorrow, status = self.today, self.days.after(1), _status(source)
+        ways = [source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)]
+        if paused:
+            ways.append(source.says(status, Status.PAUSED.value))
+        elif source.has("paused_to"):
+            resumed = source.before("paused_to", today)
+            ways.append(all_of(source.says(status, Status.PAUSED.value), resumed))
+        if source.has("start", "end"):
+            begun = all_of(source.before("start", tomorrow), source.number("end"))
+            fresh = any_of(source.says(status, Status.UPCOMING.value), source.blank(status))
+            ways.append(all_of(fresh, begun))
+        left = [
+            not_(limit)
+            for field, day in (("end", today), ("terminated_on", today), ("cancelled_on", tomorrow))
+            if source.has(field)
+            for limit in [source.before(field, day)]
+        ]
+        if source.has("start"):
+            left.append(not_(source.since("start", tomorrow)))
+        if source.has("paused_from", "paused_to") and not paused:
+            pause = all_of(source.before("paused_from", tomorrow), source.since("paused_to", today))
+            left.append(not_(pause))
+        return all_of(any_of(*ways), *left)
+
+    def _stale(self, source: Source) -> Term:
+        """Which rows have a 상태 that cannot be right on the day."""
+        status, tomorrow = _status(source), self.days.after(1)
+        ways = []
+        if source.has("end"):
+            going = source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)
+            ways.append(all_of(going, source.before("end", self.today)))
+        if source.has("start"):
+            begun = source.before("start", tomorrow)
+            ways.append(all_of(source.says(status, Status.UPCOMING.value), begun))
+            ways.append(all_of(source.blank(status), source.number("start")))
+        return any_of(*ways) if ways else all_of(source.blank(status), not_(source.blank(status)))
+
+
+_TOO_LONG: Final = "시트가 많아 여기서 세지 않습니다. xlcrm summary가 셉니다."
+_STATUS_HOW: Final = {
+    Status.ACTIVE: "아래는 상태 열이 말하는 대로 센 것입니다.",
+    Status.ERROR: "날짜를 고칠 줄. xlcrm check가 알려 줍니다.",
+}
+
+
+def _status(source: Source) -> str:
+    """The column in which xlcrm keeps a ledger's status; empty without one."""
+    return next((each for each in ("computed_status", "status") if source.has(each)), "")
+
+
+def _blank_words(source: Source) -> tuple[str, ...]:
+    """The words that stand for a day that never comes, as the ledger spells them."""
+    found = dict.fromkeys(_OPEN_WORDS)
+    for raw, value in zip(source.raw("end"), source.sheet.table.values("end"), strict=True):
+        if isinstance(raw, str) and value is None and raw.casefold() in OPEN_ENDED:
+            found[raw] = None
+    return tuple(found)
+
+
+def _blank_bases(source: Source, bases: Sequence[str]) -> set[str]:
+    """What fees are for whose rows do not say it."""
+    said = source.sheet.table.values("fee_basis")
+    return {basis for basis, each in zip(bases, said, strict=True) if each is None}

@@ -1,0 +1,195 @@
+"""Conditions on a table's rows, each as a part of a formula and as what it says of a row today.
+
+A formula is calculated by Excel; until then its cell shows the result that is worked out here, of
+the same condition. So both are made by one hand.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.cellref import MAX_ROW, column_letters
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy
+from xlcrm.ooxml.cells import serial_of
+from xlcrm.ooxml.sheetnames import quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.workbook.read import Sheet
+
+_PLAIN: Final = lazy(r"[^\W_][\w /()·.-]*")
+_LEAST_ROWS: Final = 5_000
+_TIMES: Final = 3  # so many times the rows that there are, before the sheet has to be made anew
+
+
+@outlined
+class Term(NamedTuple):
+    """A condition: how a formula says it, 1 or 0 a row, and whether a row fulfils it."""
+
+    text: str
+    holds: Callable[[int], bool]
+
+
+@outlined
+class Day(NamedTuple):
+    """A day that moves with that of 기준일: how a formula says it, and which it is now."""
+
+    text: str
+    value: date
+
+
+@outlined
+class Source:
+    """A table that formulas read, by its Excel table's columns where it is one.
+
+    Args:
+        sheet: the table.
+        alone: whether nothing else may come to stand below it.
+        date1904: whether the workbook counts days from 1904.
+    """
+
+    def __init__(self, sheet: Sheet, *, alone: bool, date1904: bool) -> None:
+        self.sheet = sheet
+        self.date1904 = date1904
+        self._alone = alone
+
+    @property
+    def rows(self) -> range:
+        """The positions of its rows."""
+        return range(len(self.sheet.table.rows))
+
+    def has(self, *fields: str) -> bool:
+        """Whether it has columns of its own for all these fields."""
+        columns = self.sheet.table.columns
+        return all(each in columns and not columns[each].shared for each in fields)
+
+    def raw(self, field: str) -> Sequence[CellValue]:
+        """What a column's cells say."""
+        return self.sheet.table.columns[field].raw
+
+    def cells(self, field: str) -> str:
+        """Return how a formula names a column's cells.
+
+        Below a table that is none of Excel's there is room for rows to come.
+        """
+        number = self.sheet.table.columns[field].number
+        table = self.sheet.excel_table
+        if table is not None and table.area.left <= number <= table.area.right:
+            name = table.columns[number - table.area.left].name
+            if _PLAIN.fullmatch(name):
+                return f"{table.name}[{name}]"
+        first, last = self.sheet.area.top + 1, self.sheet.area.bottom
+        if self._alone:
+            last = min(max(_LEAST_ROWS, _TIMES * last), MAX_ROW)
+        last = max(first, last)
+        letters = column_letters(number)
+        return f"{quoted(self.sheet.table.sheet)}!${letters}${first}:${letters}${last}"
+
+    def says(self, field: str, *words: str) -> Term:
+        """A column says one of some words."""
+        cells, raw = self.cells(field), self.raw(field)
+        texts = "+".join(f'({cells}="{word}")' for word in words)
+        return Term(f"({texts})", lambda at: str(raw[at] or "").casefold() in words)
+
+    def blank(self, field: str) -> Term:
+        """A column's cell is blank."""
+        raw = self.raw(field)
+        return Term(f'({self.cells(field)}="")', lambda at: raw[at] in {None, ""})
+
+    def number(self, field: str) -> Term:
+        """A column's cell holds a number, as those of days do."""
+        raw = self.raw(field)
+        return Term(f"ISNUMBER({self.cells(field)})", lambda at: _is_number(raw[at]))
+
+    def before(self, field: str, day: Day) -> Term:
+        """A column's day is before another."""
+        return self._compared(field, "<", day)
+
+    def since(self, field: str, day: Day) -> Term:
+        """A column's day is another or after it."""
+        return self._compared(field, ">=", day)
+
+    def _compared(self, field: str, sign: str, day: Day) -> Term:
+        raw, cells = self.raw(field), self.cells(field)
+        limit = serial_of(day.value, date1904=self.date1904)
+
+        def holds(at: int) -> bool:
+            value = raw[at]
+            if not _is_number(value):
+                return False
+            return float(value) < limit if sign == "<" else float(value) >= limit  # type: ignore[arg-type]
+
+        return Term(f"(ISNUMBER({cells})*({cells}{sign}{day.text}))", holds)
+
+    def above(self, field: str, least: int = 0) -> Term:
+        """A column's number is above another."""
+        raw, cells = self.raw(field), self.cells(field)
+
+        def holds(at: int) -> bool:
+            return _is_number(raw[at]) and float(raw[at]) > least  # type: ignore[arg-type]
+
+        return Term(f"(ISNUMBER({cells})*({cells}>{least}))", holds)
+
+    def text(self, field: str, but: Sequence[str] = ()) -> Term:
+        """A column's cell holds a text, other than some words."""
+        raw, cells = self.raw(field), self.cells(field)
+        texts = "".join(f'*({cells}<>"{word}")' for word in ("", *but))
+        return Term(
+            f"(ISTEXT({cells}){texts})",
+            lambda at: isinstance(raw[at], str) and raw[at] not in {"", *but},
+        )
+
+
+def not_(term: Term) -> Term:
+    """What holds where another does not."""
+    return Term(f"(1-{term.text})", lambda at: not term.holds(at))
+
+
+def all_of(*terms: Term) -> Term:
+    """What holds where all of some do."""
+    return Term(
+        f"({'*'.join(each.text for each in terms)})",
+        lambda at: all(each.holds(at) for each in terms),
+    )
+
+
+def any_of(*terms: Term) -> Term:
+    """What holds where one of some does."""
+    return Term(
+        f"(({'+'.join(each.text for each in terms)})>0)",
+        lambda at: any(each.holds(at) for each in terms),
+    )
+
+
+@outlined
+class Days:
+    """The days that figures are counted by, all from one cell.
+
+    Args:
+        row: the row of the cell of 기준일.
+        column: its column.
+        as_of: the day that stands there now.
+    """
+
+    def __init__(self, row: int, column: int, as_of: date) -> None:
+        self._cell = f"${column_letters(column)}${row}"
+        self._as_of = as_of
+
+    def after(self, days: int = 0) -> Day:
+        """The day itself, or so many days later."""
+        text = f"{self._cell}+{days}" if days else self._cell
+        return Day(text, self._as_of + timedelta(days=days))
+
+    def month(self, later: int = 0) -> Day:
+        """The first day of its month, or of one so many months later."""
+        months = self._as_of.year * 12 + self._as_of.month - 1 + later
+        first = date(months // 12, months % 12 + 1, 1)
+        return Day(f"(EOMONTH({self._cell},{later - 1})+1)", first)
+
+
+def _is_number(value: CellValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
