@@ -296,3 +296,10 @@ def test_sessions_left_of_a_term_that_is_over_are_doubted(tmp_path: Path) -> Non
     assert not any("끝" in each for each in worked(ledger).doubts)
     days = worked(ledger, on=date(2023, 12, 1), by="일")
     assert dict(days.formulas)["차액"] == "500,000원 - 0원 = 500,000원"
+
+
+def test_a_header_of_a_months_fee_is_asked_for_nothing(tmp_path: Path) -> None:
+    """월 요금 says what the amount is for, as messages tell people to name it."""
+    for header in ("월 요금", "월요금(원)"):
+        found = worked(sheet(tmp_path, (*WHO[:-1], header)))
+        assert (found.basis, found.use.whole) == ("월", 30)
