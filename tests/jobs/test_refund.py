@@ -303,3 +303,14 @@ def test_a_header_of_a_months_fee_is_asked_for_nothing(tmp_path: Path) -> None:
     for header in ("월 요금", "월요금(원)"):
         found = worked(sheet(tmp_path, (*WHO[:-1], header)))
         assert (found.basis, found.use.whole) == ("월", 30)
+
+
+def test_what_is_used_of_a_month_that_is_not_paid_for_is_doubted(tmp_path: Path) -> None:
+    """How it is left out is said, and works."""
+    cells = [*marks("OOOOOOOO"), "면제", *marks("OO.")]
+    ledger = sheet(tmp_path, (*WHO, *MONTHS), *cells, title="2024년 회비 납부")
+    found = worked(ledger)
+    assert (found.sums.used, found.sums.back) == (20_000, 40_000)
+    assert any("--fee 0 --paid 60000" in each for each in found.doubts)
+    free = worked(ledger, fee=0, paid=60_000)
+    assert (free.sums.used, free.sums.back) == (0, 60_000)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.months_owed import Month, Span, owes, rests
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.paid_cell import Paid
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.refund import (
     Refund,
     Unit,
@@ -459,7 +460,7 @@ class _Working:
         paid = fee if found.kind is Paid.PAID else 0
         if found.kind in {Paid.PARTLY, Paid.PAID} and found.won is not None:
             paid = min(found.won, fee)
-        if found.kind not in {Paid.PAID, Paid.UNPAID}:
+        if found.kind not in {Paid.PAID, Paid.UNPAID, Paid.WAIVED}:
             self.doubts.append(f"낸 금액을 확인해야 함: {month} 칸은 {found.kind.value}")
         term = Span(self.contract.start, self.contract.end)
         ahead = tuple(
@@ -467,6 +468,13 @@ class _Working:
             for each, cells in self.payments.cells.items()
             if each > month and owes(each, term) and cells[self.at].kind is Paid.PAID
         )
+        if found.kind is Paid.WAIVED:
+            more = sum(fee if won is None else won for won in ahead)
+            named = with_particle(month, "은/는")
+            self.doubts.append(
+                f"{named} 내지 않는 달로 적혀 있는데 쓴 금액을 셈"
+                f"(세지 않으려면 --fee 0 --paid {more})"
+            )
         return paid, ahead, arrears
 
     def _by_amounts(self, fee: int, month: Month) -> int | None:
