@@ -197,3 +197,18 @@ def test_ledgers_of_one_name_are_told_apart_by_their_folders(
     assert {line.split()[0] for line in lines_of(done, "고객대장!")} == {
         *("강남점", "부산/강남점", "서초점"),
     }
+
+
+def test_the_page_of_the_day_tells_ledgers_of_one_name_apart(
+    branches: Path, xlcrm: Program
+) -> None:
+    """In a calendar nothing of one replaces what is of the other; who owes is told apart, too."""
+    (branches / "가계약.xlsx").unlink()
+    (branches / "부산").mkdir()
+    shutil.copy(branches / "강남점.xlsx", branches / "부산" / "강남점.xlsx")
+    done = xlcrm("today", branches.name, "--ics", "오늘.ics", *ON)
+    assert done.returncode == 0
+    text = (branches.parent / "오늘.ics").read_text(encoding="utf-8")
+    named = [line for line in text.splitlines() if line.startswith("UID:")]
+    assert len(named) == len(set(named)) > 0
+    assert "부산/강남점" in xlcrm("today", branches.name, *ON).stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -125,3 +126,28 @@ def test_a_narrow_code_page_gets_bars_that_it_has(seed: Path) -> None:
     (line,) = (each for each in done.stdout.decode("cp949").splitlines() if "이용 고객   " in each)
     assert set(line.split()[-1]) <= set(".:-=+*#@")
     assert "?" not in done.stdout.decode("cp949")
+
+
+def test_names_in_pieces_take_as_many_columns_as_whole_ones() -> None:
+    """Files from a Mac are named in pieces of Hangul; their rows stand as the others do."""
+    names = ["강남점", unicodedata.normalize("NFD", "강남점"), "cafe\u0301 점"]
+    laid = lay((Heading("지점", ALWAYS), Heading("수")), [(name, "1") for name in names])
+    ends = [unicodedata.normalize("NFC", line).index("1") for (line,) in laid.rows]
+    assert ends[0] == ends[1]
+    assert [width(line) for (line,) in laid.rows] == [2 + 7 + 2 + 1] * 3
+
+
+def test_what_is_never_left_out_runs_over_lines_where_it_would_not_fit() -> None:
+    """A long name of a branch beside a long name of a firm: no line is longer than the screen."""
+    branch, firm = (
+        "서울특별시 강남구 역삼동 제이 종합 체육관",
+        "주식회사 대한민국 종합무역상사 제이영업부",
+    )
+    headings = (
+        Heading("지점", ALWAYS),
+        Heading("남은 날", ALWAYS, right=True),
+        Heading("고객", ALWAYS),
+    )
+    lines = list(table(headings, [(branch, "D-5", firm)], within=60))
+    assert max(map(width, lines)) <= 60
+    assert all(word in " ".join(lines) for word in (*branch.split(), *firm.split()))

@@ -252,3 +252,11 @@ def test_a_text_from_a_table_and_from_a_backup_is_one() -> None:
         each.identity for each in phone_backup(backup.encode(), "sms.xml").found
     ]
     assert len({each.identity for each in table}) == 2
+
+
+def test_a_record_that_a_backup_holds_twice_is_one() -> None:
+    """Alike to the millisecond it is no second call; one of another length is."""
+    call = '<call number="01012345678" duration="5" date="1727672400123" type="1"/>'
+    other = call.replace('"5"', '"6"')
+    found = phone_backup(f"<calls>{call}{call}{other}</calls>".encode(), "통화.xml")
+    assert (len(found.found), dict(found.left_out)) == (2, {"두 번 들어 있는 기록": 1})

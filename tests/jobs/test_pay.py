@@ -260,3 +260,66 @@ def test_it_waits_while_somebody_has_the_ledger(months: Ledger) -> None:
     done = change(months.path, lambda ledger: pay(ledger, ONE, as_of=DAY, months=["8월"]), BY)
     assert done.settled == 1
     assert (cell(months, "N3"), cell(months, "O3")) == ("○", "○")
+
+
+@pytest.fixture
+def years(tmp_path: Path) -> Ledger:
+    """Months of two years: the first owes December, the second nothing, the third has ended."""
+    rows = [
+        member(1, *marks("OOOOOOOOOOOX............"), term=(date(2024, 1, 1), None)),
+        member(2, *marks("OOOOOOOOOOOO............"), term=(date(2024, 1, 1), None)),
+        member(3, *marks("OOOOOOOOOOOO............")),
+    ]
+    heads, groups = (*WHO, *MONTHS, *MONTHS), {8: "2024년 납부", 20: "2025년 납부"}
+    return payment_sheet(tmp_path / "대장.xlsx", heads, rows, title="회원 명부", groups=groups)
+
+
+def test_a_month_without_its_year_is_the_one_that_is_owed(years: Ledger) -> None:
+    """In January 12월 is last December, and in December 1월 is next January."""
+    january, december = date(2025, 1, 6), date(2024, 12, 28)
+    late = pay(years, ONE, as_of=january, months=["12월"]).found
+    assert late.months == ("2024-12",)
+    early = pay(years, OfCustomer("M-02"), as_of=december, months=["1월"]).found
+    assert early.months == ("2025-01",)
+
+
+def test_a_month_of_which_nobody_can_tell_the_year_is_asked_for(tmp_path: Path) -> None:
+    """Where both are blank and neither lies beside the payment."""
+    rows = [member(1, *marks("OX......................"), term=(date(2024, 1, 1), None))]
+    heads, groups = (*WHO, *MONTHS, *MONTHS), {8: "2024년 납부", 20: "2025년 납부"}
+    ledger = payment_sheet(tmp_path / "대장.xlsx", heads, rows, title="회원", groups=groups)
+    with pytest.raises(
+        DomainError, match="몇 년의 것인지 알 수 없습니다: 2024-09, 2025-09"
+    ) as told:
+        pay(ledger, ONE, as_of=date(2025, 3, 5), months=["9월"])
+    assert "--month 2024-09" in str(told.value.hint)
+    named = pay(ledger, ONE, as_of=date(2025, 3, 5), months=["2024-09"]).found
+    assert named.months == ("2024-09",)
+
+
+def test_a_month_outside_of_the_contract_is_told(years: Ledger) -> None:
+    """It is marked, as the office wants it, and not without a word."""
+    said = pay(years, OfCustomer("M-03"), as_of=date(2025, 1, 6), months=["2025-01"]).said
+    assert any("계약 기간(2024-01-01~2024-12-31) 밖의 달" in each for each in said)
+    said = pay(years, OfCustomer("M-02"), as_of=date(2025, 1, 6), months=["2025-01"]).said
+    assert not any("밖의 달" in each for each in said)
+
+
+def test_an_amount_of_several_months_says_how_to_type_them(months: Ledger) -> None:
+    """What it says is done, and works."""
+    two = OfCustomer("M-02")
+    with pytest.raises(DomainError, match="60,000원은 2024-10에 낼") as told:
+        pay(months, two, as_of=DAY, months=["10월"], won=60_000)
+    assert "--month 2024-10 --month 2024-11" in str(told.value.hint)
+    done = pay(months, two, as_of=DAY, months=["2024-10", "2024-11"], won=60_000).found
+    assert done.won == 60_000
+
+
+def test_months_are_not_advised_where_there_are_none(tmp_path: Path) -> None:
+    """A ledger of 납부 여부 alone has no month that could be chosen."""
+    rows = [member(1, "완납"), member(2, "미납")]
+    ledger = payment_sheet(tmp_path / "대장.xlsx", (*WHO, "납부여부"), rows, title="")
+    with pytest.raises(DomainError, match="안 낸 것이 없습니다") as told:
+        pay(ledger, ONE, as_of=DAY)
+    assert "--month" not in str(told.value.hint)
+    assert "xlcrm log add" in str(told.value.hint)

@@ -243,3 +243,74 @@ def test_the_formulas_of_the_page_say_the_same(
     foreign.write_bytes((tmp_path / "대장.xlsx").read_bytes())
     with pytest.raises(StorageError):
         write_refund(found, foreign, as_of=ON)
+
+
+def test_a_month_from_the_31st_is_paid_for_in_the_month_whose_fee_it_is(tmp_path: Path) -> None:
+    """The second month of a term from January 31 begins on March 1, and is February's."""
+    cells, term = marks("OXO........."), (date(2024, 1, 31), date(2025, 1, 30))
+    ledger = sheet(tmp_path, (*WHO, *MONTHS), *cells, title="2024년 회비 납부", term=term)
+    february = worked(ledger, on=date(2024, 3, 10))
+    assert (february.over[0], february.ahead, february.arrears) == (date(2024, 3, 1), 1, 0)
+    assert (february.sums.paid, february.sums.used) == (30_000, 10_000)
+    march = worked(ledger, on=date(2024, 3, 31))
+    assert (march.over[0], march.sums.paid, march.arrears) == (date(2024, 3, 31), 30_000, 30_000)
+
+
+def test_a_list_fills_the_months_of_a_term_from_the_31st(tmp_path: Path) -> None:
+    """Two payments are for its first two months, of which the second begins in March."""
+    term = (date(2024, 1, 31), date(2025, 1, 30))
+    path = payment_sheet(tmp_path / "대장.xlsx", WHO, [member(1, term=term)], title="").path
+    book = load_workbook(path)
+    page = book.create_sheet("납부내역")
+    page.append(["납부일", "회원번호", "금액"])
+    for month in (1, 2):
+        page.append([date(2024, month, 28), "M-01", 30_000])
+    book.save(path)
+    found = worked(open_ledger(path), on=date(2024, 3, 10))
+    assert (found.sums.paid, found.sums.back, found.sums.more) == (30_000, 20_000, 0)
+
+
+def test_months_ahead_come_to_what_their_cells_say(tmp_path: Path) -> None:
+    """Not to as many fees, where less has been agreed."""
+    cells = [20_000] * 12
+    ledger = sheet(tmp_path, (*WHO, *MONTHS), *cells, title="2024년 회비 납부")
+    found = worked(ledger, on=date(2024, 10, 31))
+    assert (found.ahead, found.ahead_won, found.sums.paid) == (2, 40_000, 60_000)
+    assert dict(found.formulas)["낸 금액"] == "20,000원 + 미리 낸 2개월 40,000원 = 60,000원"
+
+
+def test_what_was_paid_for_more_than_the_month_says_since_when(tmp_path: Path) -> None:
+    """An amount above a month's fee may hold months that are over: it is told how it is taken."""
+    ledger = sheet(tmp_path, WHO)
+    assert any(
+        "2024-09의 요금부터 낸 것으로" in each for each in worked(ledger, paid=90_000).doubts
+    )
+    assert not any("요금부터" in each for each in worked(ledger, paid=30_000).doubts)
+
+
+def test_sessions_left_of_a_term_that_is_over_are_doubted(tmp_path: Path) -> None:
+    """So are those of one that has not begun; and nothing is subtracted that is not there."""
+    ledger = sheet(tmp_path, (*WHOLE, "총횟수", "잔여횟수"), 10, 4, fee=500_000)
+    assert any("이미 끝남" in each for each in worked(ledger, on=date(2025, 2, 1)).doubts)
+    assert any("앞서 끝내는" in each for each in worked(ledger, on=date(2023, 12, 1)).doubts)
+    assert not any("끝" in each for each in worked(ledger).doubts)
+    days = worked(ledger, on=date(2023, 12, 1), by="일")
+    assert dict(days.formulas)["차액"] == "500,000원 - 0원 = 500,000원"
+
+
+def test_a_header_of_a_months_fee_is_asked_for_nothing(tmp_path: Path) -> None:
+    """월 요금 says what the amount is for, as messages tell people to name it."""
+    for header in ("월 요금", "월요금(원)"):
+        found = worked(sheet(tmp_path, (*WHO[:-1], header)))
+        assert (found.basis, found.use.whole) == ("월", 30)
+
+
+def test_what_is_used_of_a_month_that_is_not_paid_for_is_doubted(tmp_path: Path) -> None:
+    """How it is left out is said, and works."""
+    cells = [*marks("OOOOOOOO"), "면제", *marks("OO.")]
+    ledger = sheet(tmp_path, (*WHO, *MONTHS), *cells, title="2024년 회비 납부")
+    found = worked(ledger)
+    assert (found.sums.used, found.sums.back) == (20_000, 40_000)
+    assert any("--fee 0 --paid 60000" in each for each in found.doubts)
+    free = worked(ledger, fee=0, paid=60_000)
+    assert (free.sums.used, free.sums.back) == (0, 60_000)

@@ -440,3 +440,16 @@ def test_a_list_without_headers_is_asked_about(tmp_path: Path) -> None:
     result = found(listed(tmp_path / "대장.xlsx", {"납부내역": [["가", "나"], [1, 2]]}))
     assert (result.rows, result.known) == ((), False)
     assert "읽지 못했습니다" in result.questions[0]
+
+
+def test_what_was_paid_back_by_a_list_is_told(tmp_path: Path) -> None:
+    """An amount below 0 makes who has paid every month seem to owe one: it is said why."""
+    head: list[object] = ["납부일", "회원번호", "금액", "적요"]
+    back: list[object] = [date(2024, 9, 26), "M-01", -30_000, "회비"]
+    lines = [head, *monthly("M-01", range(1, 10)), *monthly("M-02", range(1, 9)), back]
+    result = found(listed(tmp_path / "대장.xlsx", {"납부내역": lines}))
+    assert [(each.customer_id, each.won) for each in result.rows] == [
+        ("M-01", 30_000),
+        ("M-02", 30_000),
+    ]
+    assert [each.doubts for each in result.rows] == [("낸 금액은 돌려준 30,000원을 뺀 것",), ()]

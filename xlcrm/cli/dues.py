@@ -74,6 +74,7 @@ def command(  # noqa: PLR0913 - one argument an option
     이름과 연락처는 가립니다. 받은 돈은 xlcrm pay로 적습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.exits import exit_code  # noqa: PLC0415 - heavy imports late
+    from xlcrm.cli.folder import names_below  # noqa: PLC0415
     from xlcrm.cli.writing import failed  # noqa: PLC0415
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.fleet.batch import FileResult, Outcome, each_workbook  # noqa: PLC0415
@@ -91,8 +92,8 @@ def command(  # noqa: PLR0913 - one argument an option
 
     results = list(each_workbook(paths, work, limits=limits))
     if output is not None and told:
-        several = len(told) > 1
-        named = [(path.stem if several else "", found) for path, found in told]
+        names = names_below(paths, [path for path, _ in told]) if len(told) > 1 else {}
+        named = [(names.get(path, ""), found) for path, found in told]
         title = told[0][0].name if len(told) == 1 else f"대장 {len(told):,}개"
         try:
             write_dues(named, output, ledger=title, reveal=reveal)

@@ -177,6 +177,16 @@ def names_of(folder: str, files: Sequence[Path]) -> dict[Path, str]:
     }
 
 
+def names_below(paths: Sequence[str], files: Sequence[Path]) -> dict[Path, str]:
+    """Return what each file is called, of one folder as `names_of`, of several paths by all of it.
+
+    >>> files = [Path("지점/강남/대장.xlsx"), Path("지점/서초/대장.xlsx")]
+    >>> list(names_below(["지점"], files).values())
+    ['강남/대장', '서초/대장']
+    """
+    return names_of(paths[0] if len(paths) == 1 else "", files)
+
+
 def _below(folder: str, file: Path) -> Path:
     try:
         return file.relative_to(folder)

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     "--paid",
     callback=shared.won(),
     metavar="금액",
-    help="이제까지 낸 금액. 적지 않으면 대장에서 읽습니다.",
+    help="낸 금액(월 요금이면 마지막 달의 요금부터). 적지 않으면 대장에서 읽습니다.",
 )
 @click.option("--fee", callback=shared.won(), metavar="금액", help="대장의 요금 대신 쓸 금액.")
 @click.option(

@@ -116,11 +116,13 @@ class _Page:
         reveal: bool,
         strict: bool,
     ) -> None:
-        from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415 - heavy imports late
+        from xlcrm.cli.folder import names_below  # noqa: PLC0415 - heavy imports late
+        from xlcrm.fleet.batch import find_workbooks  # noqa: PLC0415
 
         self.paths, self.officer, self.days, self.as_of, self.way = paths, officer, days, as_of, way
         self.reveal, self.strict = reveal, strict
-        self.several = len(find_workbooks(paths)) > 1
+        files = find_workbooks(paths)
+        self.names = names_below(paths, files) if len(files) > 1 else {}
         self.told: list[tuple[str, Ledger, tuple[Line, ...]]] = []
         self.results: list[FileResult] = []
         self.done: dict[Path, Committed[Ticked]] = {}
@@ -194,7 +196,7 @@ class _Page:
 
     def branch(self, path: Path) -> str:
         """What a ledger is called where several are shown together."""
-        return path.stem if self.several else ""
+        return self.names.get(path, path.stem) if self.names else ""
 
     def make(self, output: str | None, ics: str | None) -> list[Path]:
         """Write the files that were asked for, and return where they lie."""

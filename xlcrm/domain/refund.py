@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlcrm.domain.months_owed import Month
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import MonthEnd, end_of_term
 from xlcrm.errors import DomainError
@@ -155,6 +156,25 @@ def month_of_term(
         months += 1
         first, last = last + _DAY, end_of_term(start, months, convention)
     return first, last
+
+
+def owed_month(start: date, first: date) -> Month:
+    """Return the month whose fee is for a month of a term, as `months_owed` counts them.
+
+    A term from the 31st has its second month begin on March 1, but that is February's fee.
+
+    Args:
+        start: the first day of the term.
+        first: the first day of the month of it, as `month_of_term` gives it.
+
+    >>> from datetime import date
+    >>> str(owed_month(date(2024, 1, 31), date(2024, 3, 1)))
+    '2024-02'
+    >>> str(owed_month(date(2024, 1, 31), date(2024, 3, 31)))
+    '2024-03'
+    """
+    begins = Month(first.year, first.month)
+    return begins.after(-1) if first.day < start.day else begins
 
 
 def refund_of(  # noqa: PLR0913 - the terms of a refund

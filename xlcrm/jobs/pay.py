@@ -51,6 +51,7 @@ _MONTH: Final = lazy(r"(?:(?:20)?(\d\d)[.\-/년])?(\d{1,2})월?(?:분)?")
 _SLASHED: Final = lazy(r"\d{1,2}/\d{1,2}")
 _CENTURY: Final = 2000
 _YEAR: Final = 12
+_BESIDE: Final = 2  # months between a payment and the month that is meant without a year
 _PAID_WORD: Final = "완납"
 _MARK: Final = "O"
 
@@ -238,7 +239,9 @@ class _Paying:
         return refusal(
             "이 계약에는 안 낸 것이 없습니다.",
             where,
-            "그래도 받은 달이 있으면 --month 9월처럼 고르세요.",
+            "그래도 받은 달이 있으면 --month 9월처럼 고르세요."
+            if payments.cells
+            else "그래도 받은 것이 있으면 일지에 적으세요: xlcrm log add",
         )
 
     # -- which months ------------------------------------------------------------------------------
@@ -267,14 +270,7 @@ class _Paying:
     def _this_month(self) -> list[Month]:
         """The month of the payment where nothing is late: it is paid in time."""
         day, at = self.given.on, self.at
-        month = Month(day.year, day.month)
-        values = self.payments.sheet.table.values
-        terminated, since, until = (
-            each if isinstance(each := values(name)[at], date) else None
-            for name in ("terminated_on", "paused_from", "paused_to")
-        )
-        ends = [each for each in (self.contract.end, terminated) if each is not None]
-        span = Span(self.contract.start, min(ends, default=None), since, until)
+        month, span = Month(day.year, day.month), self._span()
         cell = self.payments.cells.get(month)
         if (
             cell is None
@@ -331,10 +327,16 @@ class _Paying:
         total = sum(each for each in rests if each is not None)
         if won == total or (len(months) == 1 and won < total and self._in_amounts):
             return
+        several = (
+            f"{won // self.fee}개월 치이면 달마다 --month를 붙이세요: --month {months[0]} "
+            f"--month {months[0].next}"
+            if self.fee and won > total and not won % self.fee
+            else "금액과 달을 확인하세요. 일부만 냈으면 그 칸에 '일부 20,000'처럼 직접 적으세요."
+        )
         raise refusal(
             f"{won:,}원은 {months_told([*months])}에 낼 {total:,}원과 다릅니다.",
             self.contract.where(),
-            "금액과 달을 확인하세요. 일부만 냈으면 그 칸에 '일부 20,000'처럼 직접 적으세요.",
+            several,
         )
 
     def _typed(self, text: str) -> Month:
@@ -352,12 +354,47 @@ class _Paying:
             if month.month == number and (not found[1] or month.year == _CENTURY + int(found[1]))
         ]
         if len(fitting) > 1:
-            here = [month for month in fitting if month.year == self.given.on.year]
-            fitting = here or fitting
+            fitting = self._meant(fitting)
+        if len(fitting) > 1:
+            raise refusal(
+                f"{number}월이 여럿이라 몇 년의 것인지 알 수 없습니다: {months_told(fitting)}",
+                self.contract.where(),
+                f"연도까지 적으세요: --month {fitting[0]}",
+            )
         if len(fitting) != 1:
             hint = f"있는 달: {months_told(known)}"
             raise DomainError("그 달의 열이 없습니다.", hint=hint)
         return fitting[0]
+
+    def _meant(self, several: list[Month]) -> list[Month]:
+        """Which of the same month of several years is meant; several where nobody can tell.
+
+        The one that is owed; else the one that the contract has not paid yet, of several that
+        which lies beside the day of the payment, be it of the year before.
+        """
+        owing = [] if self.owed is None else self.owed.months
+        if late := [month for month in several if month in owing]:
+            return late
+        span = self._span()
+        its_own = [month for month in several if owes(month, span)] or several
+        cells, at, on = self.payments.cells, self.at, self.given.on
+        left = [each for each in its_own if cells[each][at].kind is not Paid.PAID]
+        if not left:
+            here = [month for month in its_own if month.year == on.year]
+            return here or its_own[-1:]
+        now = on.year * _YEAR + on.month
+        beside = [each for each in left if abs(each.year * _YEAR + each.month - now) <= _BESIDE]
+        return beside or left
+
+    def _span(self) -> Span:
+        """When the contract serves, and when it rests."""
+        values = self.payments.sheet.table.values
+        terminated, since, until = (
+            each if isinstance(each := values(name)[self.at], date) else None
+            for name in ("terminated_on", "paused_from", "paused_to")
+        )
+        ends = [each for each in (self.contract.end, terminated) if each is not None]
+        return Span(self.contract.start, min(ends, default=None), since, until)
 
     # -- what is written ---------------------------------------------------------------------------
 
@@ -401,6 +438,13 @@ class _Paying:
         form = DAY_FORMAT if isinstance(new, date) else ""
         self.edits.append(ColumnEdits(sheet.table.sheet, column.number, [row], [old], [new], form))
         self.told.append(f"  {cell} ({month}) 칸에 {new}")
+        span = self._span()
+        if kind is not Paid.UNPAID and not owes(month, span):
+            term = f"{span.first or ''}~{span.last or ''}"
+            self.told.append(
+                f"  {with_particle(month, '은/는')} 계약 기간({term}) 밖의 달입니다. "
+                "잘못 고른 달이면 xlcrm undo로 되돌리세요."
+            )
 
     def _last_of_its_kind(self, months: Sequence[Month]) -> None:
         """Tell that blanks are read otherwise once no X is left."""

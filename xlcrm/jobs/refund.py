@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.months_owed import Month, Span, owes, rests
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.paid_cell import Paid
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.refund import (
     Refund,
     Unit,
     Use,
     days_used,
     month_of_term,
+    owed_month,
     refund_of,
     sessions_used,
 )
@@ -80,6 +82,7 @@ class RefundTerms(NamedTuple):
 
 
 _AS_WRITTEN: Final = RefundTerms()
+_Ahead = tuple[int | None, ...]  # won for each further month; None where that is not told
 
 
 @outlined
@@ -99,6 +102,7 @@ class Refunding:
         use: what of it has been used.
         basis: what the fee is for: 월 or 기간총액.
         ahead: how many further months have been paid.
+        ahead_won: what has been paid for them.
         sums: what it comes to.
         penalty_rate: 위약금 in per cent of the fee.
         rounding: in whole multiples of how many won it is worked out.
@@ -117,6 +121,7 @@ class Refunding:
     use: Use
     basis: str
     ahead: int
+    ahead_won: int
     sums: Refund
     penalty_rate: int
     rounding: int
@@ -286,13 +291,14 @@ class _Working:
         span = Span(*over, *(pause or (None, None)))
         use = self._use(span, basis)
         paid, ahead, arrears = self._paid(fee, basis, over)
+        ahead_won = sum(fee if won is None else won for won in ahead)
         rate = self.rules.penalty if self.terms.penalty is None else self.terms.penalty
         rounding = self.terms.rounding or self.rules.rounding
         sums = refund_of(
             use,
             fee,
             paid=paid,
-            more_paid=ahead * fee,
+            more_paid=ahead_won,
             penalty=rate,
             clawback=self.terms.clawback,
             rounding=rounding,
@@ -314,7 +320,8 @@ class _Working:
             pause,
             use,
             basis,
-            ahead,
+            len(ahead),
+            ahead_won,
             sums,
             rate,
             rounding,
@@ -397,18 +404,26 @@ class _Working:
         )
         if by_sessions and isinstance(whole, int) and isinstance(left, int):
             self.doubts.append("남은 횟수는 지금 대장에 적힌 것임")
+            if span.first is not None and self.on < span.first:
+                self.doubts.append(f"계약이 {span.first}에 시작하는데 그보다 앞서 끝내는 것임")
+            if span.last is not None and self.on > span.last:
+                self.doubts.append(
+                    f"계약이 {span.last}에 이미 끝남(남은 횟수를 돌려줄 것인지 확인)"
+                )
             return sessions_used(whole, left)
         return days_used(span, self.on)
 
-    def _paid(self, fee: int, basis: str, over: tuple[date, date]) -> tuple[int, int, int | None]:
-        """What has been paid, how many months ahead, and what is owed besides."""
+    def _paid(
+        self, fee: int, basis: str, over: tuple[date, date]
+    ) -> tuple[int, _Ahead, int | None]:
+        """What has been paid, what for each month ahead, and what is owed besides."""
         if self.account is not None:
             return self._by_list(self.account, fee, basis, over[0])
         outstanding = self.contract.value("outstanding")
         unpaid = outstanding if isinstance(outstanding, int) and outstanding > 0 else 0
         if basis == FOR_TERM:
-            return self._for_term(fee, unpaid), 0, 0
-        return self._for_month(fee, Month(over[0].year, over[0].month), unpaid)
+            return self._for_term(fee, unpaid), (), 0
+        return self._for_month(fee, owed_month(self.contract.start or over[0], over[0]), unpaid)
 
     def _for_term(self, fee: int, unpaid: int) -> int:
         """What has been paid of a fee for the term."""
@@ -425,30 +440,41 @@ class _Working:
             self.doubts.append(f"낸 금액은 요금에서 미납금 {unpaid:,}원을 뺀 것")
         return max(fee - unpaid, 0)
 
-    def _for_month(self, fee: int, month: Month, unpaid: int) -> tuple[int, int, int | None]:
-        """What has been paid of a month's fee, how many months ahead, and what is owed besides."""
+    def _for_month(self, fee: int, month: Month, unpaid: int) -> tuple[int, _Ahead, int | None]:
+        """What has been paid of a month's fee, what for each month ahead, and what is owed."""
         arrears = self._arrears(month, unpaid)
         if self.terms.paid is not None:
-            return self.terms.paid, 0, arrears
+            if self.terms.paid > fee:
+                self.doubts.append(
+                    f"낸 금액은 {month}의 요금부터 낸 것으로 봄(그보다 앞선 달에 낸 것은 빼고 적음)"
+                )
+            return self.terms.paid, (), arrears
         if self.owed is not None and self.owed.by == BY_STATUS:
             raise self._not_told(self.owed)
         if month not in self.payments.cells:
             self.doubts.append(f"{month}의 요금은 낸 것으로 봄(아니면 --paid로 낸 금액을 적음)")
-            return fee, 0, arrears
+            return fee, (), arrears
         if (rest := self._by_amounts(fee, month)) is not None:
-            return rest, 0, arrears
+            return rest, (), arrears
         found = self.payments.cells[month][self.at]
         paid = fee if found.kind is Paid.PAID else 0
         if found.kind in {Paid.PARTLY, Paid.PAID} and found.won is not None:
             paid = min(found.won, fee)
-        if found.kind not in {Paid.PAID, Paid.UNPAID}:
+        if found.kind not in {Paid.PAID, Paid.UNPAID, Paid.WAIVED}:
             self.doubts.append(f"낸 금액을 확인해야 함: {month} 칸은 {found.kind.value}")
         term = Span(self.contract.start, self.contract.end)
-        ahead = sum(
-            cells[self.at].kind is Paid.PAID
+        ahead = tuple(
+            cells[self.at].won
             for each, cells in self.payments.cells.items()
-            if each > month and owes(each, term)
+            if each > month and owes(each, term) and cells[self.at].kind is Paid.PAID
         )
+        if found.kind is Paid.WAIVED:
+            more = sum(fee if won is None else won for won in ahead)
+            named = with_particle(month, "은/는")
+            self.doubts.append(
+                f"{named} 내지 않는 달로 적혀 있는데 쓴 금액을 셈"
+                f"(세지 않으려면 --fee 0 --paid {more})"
+            )
         return paid, ahead, arrears
 
     def _by_amounts(self, fee: int, month: Month) -> int | None:
@@ -490,7 +516,7 @@ class _Working:
 
     def _by_list(
         self, account: _Account, fee: int, basis: str, first: date
-    ) -> tuple[int, int, int | None]:
+    ) -> tuple[int, _Ahead, int | None]:
         """The same, by the sheet that lists payments: they fill the oldest months first."""
         if not account.known:
             raise refusal(
@@ -503,21 +529,21 @@ class _Working:
             self.doubts.append(f"{account.since}보다 앞서 낸 것은 '{account.sheet}' 시트에 없음")
         if basis == FOR_TERM:
             self.doubts.append(f"낸 금액은 '{account.sheet}' 시트의 합계")
-            return account.won, 0, 0
+            return account.won, (), 0
         since, until = (
             each if isinstance(each := self.contract.value(name), date) else None
             for name in ("paused_from", "paused_to")
         )
         span, month = Span(start, self.contract.end, since, until), begins
         before = 0
-        while month < Month(first.year, first.month):
+        while month < owed_month(start, first):
             before += owes(month, span) and not rests(month, span)[0]
             month = month.next
         rest = account.won - before * fee
         self.doubts.append(
             f"낸 금액은 '{account.sheet}' 시트에서 앞선 {before}개월을 채우고 남은 것"
         )
-        return max(rest, 0), 0, max(-rest, 0)
+        return max(rest, 0), (), max(-rest, 0)
 
     def _arrears(self, month: Month, unpaid: int) -> int | None:
         """What is owed for months before the one that is worked out."""
@@ -570,8 +596,8 @@ def _formulas(found: Refunding) -> tuple[tuple[str, str], ...]:
         lines.append(("할인 회수", f"{sums.clawback:,}원 (적은 대로)"))
     taken = "".join(
         f" - {won:,}원"
-        for won in (sums.used, sums.penalty, sums.clawback)
-        if won or won == sums.used
+        for at, won in enumerate((sums.used, sums.penalty, sums.clawback))
+        if won or not at
     )
     balance = sums.back - sums.more
     lines.append(("차액", f"{sums.paid:,}원{taken} = {balance:,}원"))
@@ -599,7 +625,7 @@ def _paid_told(found: Refunding) -> str:
     sums = found.sums
     if not found.ahead:
         return f"{sums.paid:,}원"
-    ahead = found.ahead * sums.fee
+    ahead = found.ahead_won
     return f"{sums.paid - ahead:,}원 + 미리 낸 {found.ahead}개월 {ahead:,}원 = {sums.paid:,}원"
 
 

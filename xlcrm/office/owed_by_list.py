@@ -140,7 +140,9 @@ class _Counting:
 
     def _short(self, customer: str, items: Sequence[_Item]) -> Iterator[Owed]:
         """What is not covered by what the customer has paid, a contract each."""
-        paid = rest = sum(won for _, won in self.listed.by_customer.get(customer, ()))
+        came = [won for _, won in self.listed.by_customer.get(customer, ())]
+        paid = rest = sum(came)
+        given_back = -sum(won for won in came if won < 0)
         short: defaultdict[tuple[int, int], list[tuple[_Item, int]]] = defaultdict(list)
         for item in sorted(items):
             used = max(min(rest, item.won), 0)
@@ -154,6 +156,8 @@ class _Counting:
                 f"({months_told(months)})"
             )
             doubts = []
+            if given_back:
+                doubts.append(f"낸 금액은 돌려준 {given_back:,}원을 뺀 것")
             if self.listed.unknown[0]:
                 doubts.append(f"누구의 것인지 모르는 납부 {self.listed.unknown[0]:,}건이 있음")
             rows = self.rows[number]

@@ -29,6 +29,7 @@ YEARLY: Final = "연"
 
 _MONTHS_SUM: Final = frozenset({"월계", "월합계", "월소계", "월총액"})
 """What a month's sum is called beside a price of one: no word that means a fee by itself."""
+_MONTHS_FEE: Final = lazy(r"월요금(?:[천만]?원)?")  # to the lexicon one word, a fee's
 _BY_WORDS: Final = {"월": MONTHLY, "연": YEARLY, "총": FOR_TERM}
 _FOR_TERM: Final = lazy(
     r"등록비|등록금|결제|총금액|총액|계약금액|계약액|계약총액|계약금|수강료|교육비|일시납|판매|구매|매출"
@@ -80,7 +81,7 @@ def basis_of(
     if by_word:
         return by_word
     plain = normalise(header)
-    if plain in _MONTHS_SUM:
+    if plain in _MONTHS_SUM or _MONTHS_FEE.fullmatch(plain):
         return MONTHLY
     if _FOR_TERM.search(plain) and "월" not in plain:
         return FOR_TERM
@@ -128,11 +129,12 @@ def months_paid(text: str) -> int:
 def says_monthly(header: str) -> bool:
     """Tell whether a header says that its amounts are a month's: then 설정 is not asked.
 
-    >>> says_monthly("월 납입액"), says_monthly("월계"), says_monthly("요금")
-    (True, True, False)
+    >>> [says_monthly(each) for each in ("월 납입액", "월계", "월 요금(원)", "요금", "전월요금")]
+    [True, True, True, False, False]
     """
     said = meaning_of(header)
-    if normalise(header) in _MONTHS_SUM:
+    plain = normalise(header)
+    if plain in _MONTHS_SUM or _MONTHS_FEE.fullmatch(plain):
         return True
     return said is not None and said.basis in {"월", YEARLY}
 

@@ -115,20 +115,21 @@ def _sizes(
     headings: Sequence[Heading], rows: Sequence[Sequence[str]], space: int
 ) -> tuple[list[int], dict[int, int]]:
     """Which columns are shown, and how wide each is."""
-    natural, least = {}, {}
+    natural, least, in_words = {}, {}, {}
     for at, heading in enumerate(headings):
         texts = [heading.name, *(row[at] for row in rows)]
         natural[at] = max(map(width, texts))
         words = (word for text in texts for word in text.split(" "))
-        least[at] = (
-            min(natural[at], max(_LEAST, *map(width, words))) if heading.wraps else natural[at]
-        )
+        in_words[at] = min(natural[at], max(_LEAST, *map(width, words)))
+        least[at] = in_words[at] if heading.wraps else natural[at]
     kept = list(natural)
     while _needed(kept, least) > space:
         free = [at for at in kept if headings[at].weight < ALWAYS]
         if not free:
             break
         kept.remove(min(free, key=lambda at: (headings[at].weight, -at)))
+    if _needed(kept, least) > space:  # what is never left out: by words, rather than over the edge
+        least |= {at: in_words[at] for at in kept if not headings[at].right}
     sizes = {at: natural[at] for at in kept}
     while _needed(kept, sizes) > space:
         widest = max(kept, key=lambda at: sizes[at] - least[at])
@@ -151,7 +152,7 @@ def _lines(
 ) -> Iterator[str]:
     """The lines of a row: as many as its longest text takes."""
     parts = [
-        wrapped(text, sizes[at]) if headings[at].wraps and width(text) > sizes[at] else [text]
+        wrapped(text, sizes[at]) if width(text) > sizes[at] else [text]
         for text, at in zip(texts, kept, strict=True)
     ]
     for number in range(max(map(len, parts))):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 _STEP = 2  # columns by which what goes on is set in
+_NO_ROOM = frozenset({"Mn", "Me", "Cf"})  # accents, what encloses, joiners
+_JAMO = ("\u1160", "\u11ff")  # vowels and finals of Hangul in pieces, as macOS names its files
 
 
 def width(text: str) -> int:
@@ -12,8 +14,19 @@ def width(text: str) -> int:
 
     >>> width("고객 ID")
     7
+    >>> width("\u1100\u1161\u11bc\u1102\u1161\u11b7"), width("e\u0301")  # 강남 in pieces, é
+    (4, 1)
     """
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+    if text.isascii():
+        return len(text)
+    return sum(map(_columns, text))
+
+
+def _columns(sign: str) -> int:
+    """How many columns a sign takes; what stands upon the one before takes none."""
+    if east_asian_width(sign) in "WF":
+        return 2
+    return 0 if _JAMO[0] <= sign <= _JAMO[1] or category(sign) in _NO_ROOM else 1
 
 
 def broken(text: str, room: int, *, whole: str) -> list[str]:

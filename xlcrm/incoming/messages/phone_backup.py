@@ -28,6 +28,7 @@ _UNFIT: Final = lazy(rb"&#(?:x0*(?:[0-8bcef]|1[0-9a-f]|[dD][89a-fA-F]..|[fF]{3}[
 _MISSING: Final = frozenset({"", "null", "(unknown)", "unknown"})
 _FROM, _TO = "137", "151"  # of addr: PduHeaders.FROM and TO
 _MILLISECONDS: Final = 10**11  # below that a date is counted in seconds
+_TWICE: Final = "두 번 들어 있는 기록"
 _WRITABLE: Final = frozenset({9, 10, 13})
 
 
@@ -53,8 +54,14 @@ def phone_backup(data: bytes, name: str) -> Messages:
     calls = Calls()
     found: list[Message] = []
     problems: list[Problem] = []
+    seen: set[tuple[tuple[str, str], ...]] = set()
     for number, each in enumerate(_records(data), 1):
         call = each.tag in _CALL
+        said = tuple(sorted(each.items()))
+        if not len(each) and said in seen:  # backups that were put together hold each record twice
+            calls.left_out[_TWICE] += 1
+            continue
+        seen.add(said)
         place = f"{name} {number:,}번째 {'통화' if call else '문자'}"
         at = _moment(each)
         if at is None:
