@@ -44,6 +44,7 @@ _HEADED: Final = tuple(
 """What is a month only below a header that says so: 26.09, 2609, Sep-26."""
 
 _BETWEEN: Final = lazy(r"[~\u223c\u301c–—→]|부터|에서|\s-\s")
+_OPEN: Final = lazy(r"\d\s*월?\s*(?:[~\u223c\u301c]|부터)\s*$")
 _SAME_YEAR: Final = lazy(r"\s*(?P<month>\d{1,2})\s*월" + _AROUND, re.ASCII)
 _LONGEST: Final = 24  # characters
 _FIRST: Final = 1950
@@ -109,12 +110,17 @@ def months_between(text: str) -> tuple[str, str] | None:
 
     >>> months_between("2025.9~2026.8"), months_between("'25.11월 ~ 1월")
     (('2025-09', '2026-08'), ('2025-11', '2026-01'))
+    >>> months_between("2026년 8월~"), months_between("~2026.8")
+    (('2026-08', ''), None)
     >>> months_between("3.1~5.31"), months_between("2025-2026"), months_between("2026.8~2025.9")
     (None, None, None)
     """
     if len(text) > 2 * _LONGEST:
         return None
-    parts = [part for part in _BETWEEN.split(text) if part.strip()]
+    parts = [part.strip() for part in _BETWEEN.split(text) if part.strip()]
+    if parts and (_OPEN.search(text) or parts[1:] == ["현재"]):
+        begun = month_alone(parts[0]) if len(parts) <= 2 else None  # noqa: PLR2004 - as below
+        return None if begun is None else (f"{begun:%Y-%m}", "")
     if len(parts) != 2:  # noqa: PLR2004 - a first and a last one
         return None
     first, last = month_alone(parts[0]), month_alone(parts[1])

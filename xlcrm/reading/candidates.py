@@ -75,6 +75,9 @@ _LEFT: Final = lazy(
     r"(?:퇴[실거원점소사]|반납|반환|退去|返却|归还|歸還)\s*(?:일|일자|날짜|日|日期)\s*$"
 )
 _FEW_HAVE: Final = 0.4  # of the rows
+_NEARLY_ALL: Final = 0.9  # of the rows
+_BALANCE: Final = lazy(r"(?:current|account|savings).{0,2}balance|^(?:현재)?(?:예금|적금|계좌)잔액")
+"""What stands on an account, and is owed by nobody."""
 _WRITTEN: Final = lazy(
     r"\s*(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?\s*|\s*0\d{1,2}-?\d{3,4}-?\d{4}\s*"
 )
@@ -165,6 +168,7 @@ def candidates_of(
         found = with_totals(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(_LEFT.search(each.text) for each in found):
         found = [_of_who_has_left(each, found, _Place(grid, row, each.column)) for each in found]
+    found = _by_cells(found, cells, _Place(grid, row, 0, heads), spec, told)
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
 
@@ -190,6 +194,22 @@ def _with_full_names(
     others = [each for each in found if each.column not in columns]
     both = Candidate("name", LOOSE, family, cell.text, "", cell.group, given=given)
     return sorted([*others, both], key=lambda each: each.column)
+
+
+def _by_cells(
+    found: list[Candidate],
+    cells: Mapping[int, HeaderCell],
+    place: _Place,
+    spec: SheetSpec,
+    told: Told,
+) -> list[Candidate]:
+    """A row's candidates with what cells say of headers that nobody knows, in a list of terms."""
+    if spec.key != LEDGER_KEY or not place.heads or not found:
+        return found
+    free = {at: cell for at, cell in cells.items() if said_of(told, cell, at) is None}
+    from xlcrm.reading.by_cells import with_untold  # noqa: PLC0415 - lists of terms alone ask
+
+    return with_untold(found, free, lambda column: place._replace(column=column).below())
 
 
 def _with_branch(
@@ -342,7 +362,7 @@ def _read(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> lis
         return [Candidate(each, LOOSE, place.column, text, "", cell.group, TERM) for each in TERM]
     if preference == AMBIGUOUS and not _values_agree(place, spec, name):
         return []
-    if preference > CANONICAL and _cells_deny(spec.column(name), place):
+    if preference > CANONICAL and _cells_deny(spec.column(name), place, text):
         return []
     counts = name == "customer_id" and preference == AMBIGUOUS and counts_rows(place.below())
     return [
@@ -373,11 +393,27 @@ def _says_otherwise(cell: HeaderCell, word: tuple[str, bool], name: str) -> bool
     return said is not None and said.field in TERM
 
 
-def _cells_deny(column: Column, place: _Place) -> bool:
+def _cells_deny(column: Column, place: _Place, text: str) -> bool:
     """Whether what stands below a known word is no product, or no amount: 수수료 above 25%."""
+    if column.field == "status":
+        return _is_condition(text, place)
     if column.field == "service":
         return speaks_against(column, place.below())
     return column.field in _AMOUNTS and are_shares(place.below())
+
+
+def _is_condition(text: str, place: _Place) -> bool:
+    """Whether a state with a word in brackets is a thing's, of which few rows tell: 상태(흠집)."""
+    if text.rstrip()[-1:] not in _CLOSING:
+        return False
+    below = place.below()
+    said = {str(each) for each in filled(below)}
+    few = len(filled(below)) <= _FEW_HAVE * len(below)
+    if not said or not few:
+        return False
+    from xlcrm.domain.office_words import status_meaning_of  # noqa: PLC0415 - few ask
+
+    return not any(map(status_meaning_of, said))
 
 
 def _bracketed(place: _Place, cell: HeaderCell, spec: SheetSpec, index: Index) -> list[Candidate]:
@@ -427,7 +463,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     if said.field == "months" and are_dates(below):  # 유효기간 2024-12-31: the last day
         said = said._replace(field="end")
     column = next((each for each in spec.columns if each.field == said.field), None)
-    if column is None or _is_something_else(column, said, below):
+    if column is None or _is_something_else(column, said, below, cell.text):
         return []
     if column.field == "service" and _is_no_product(cell.text, below):
         return []
@@ -462,7 +498,9 @@ def _preference(said: Meaning) -> int:
     return LIKELY if said.strength >= lexicon.LIKELY else AMBIGUOUS
 
 
-def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]) -> bool:
+def _is_something_else(
+    column: Column, said: Meaning, below: Sequence[CellValue], text: str
+) -> bool:
     """Tell whether the cells below a header say that it does not mean that column."""
     if column.computed and column.field != "status":
         return True
@@ -471,6 +509,7 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
         or _are_years(below)
         or are_shares(below)
         or (column.field in _BESIDE_FEES and not fits(column, below))  # 회비 미납 above 9~10월
+        or (column.field == "outstanding" and _BALANCE.search(text) and _are_all_there(below))
     ):
         return True
     if column.field == "months" and _preference(said) != LOOSE and not filled(below):
@@ -485,12 +524,16 @@ def _is_something_else(column: Column, said: Meaning, below: Sequence[CellValue]
     return not fits(column, below)
 
 
+def _are_all_there(below: Sequence[CellValue]) -> bool:
+    """Whether each of several rows has an amount: not everybody owes one."""
+    said = [value for value in filled(below) if str(value).strip() not in _NOUGHTS]
+    return len(said) >= max(_SEVERAL, _NEARLY_ALL * len(below))
+
+
 def _are_noughts(below: Sequence[CellValue]) -> bool:
     """Whether an amount is 0 in each of several rows: it tells of nothing that is paid."""
     said = filled(below)
-    return len(said) >= _SEVERAL and all(
-        str(value).strip() in {"0", "0.0", "0원"} for value in said
-    )
+    return len(said) >= _SEVERAL and all(str(value).strip() in _NOUGHTS for value in said)
 
 
 def _are_years(below: Sequence[CellValue]) -> bool:
@@ -628,7 +671,7 @@ def _plain_enough(candidate: Candidate, row: Sequence[Candidate], place: _Place)
             return False
     if any(each.field == other for each in row):
         return True
-    who = any(each.field == "name" for each in row)
+    who = any(each.field in {"name", "customer_id"} for each in row)
     return candidate.field == "end" and who and are_dates(place.below())
 
 

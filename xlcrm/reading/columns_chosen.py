@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 _ASKED: Final = frozenset({*TERM, "terminated_on", "cancelled_on", "paused_from"})
 _MONTHLY: Final = lazy(r"^월|[(\[]\s*(원\s*)?/?\s*월\s*[)\]]|/\s*월$")
 _STATUS: Final = "상태"
+_ACCOUNT: Final = lazy(r"\s*(?:account|acct|계좌|계정)", re.IGNORECASE)
 PROOF: Final = 0.7  # of the rows in which two days bound whole months
 
 
@@ -181,6 +183,8 @@ def _narrowed(
         return (sales, True) if sales and weak else (found, len(sales) == len(found))
     if name == "name":
         return found, _are_alike(found)
+    if name == "customer_id" and len(found) > 1:  # of the account: each may have several
+        found = [each for each in found if not _ACCOUNT.match(each.text)] or found
     return for_what(found, below) if name == "service" else (found, False)
 
 

@@ -30,6 +30,8 @@ _MOST_DIGITS: Final = 2  # of a header
 _SHORT: Final = 3  # letters of a Latin word that may stand inside a longer run
 _NUMBERED: Final = lazy(r"(?<=\D)[1-9]$")
 _BRACKETS: Final = lazy(r"[(\[<{【（][^()\[\]<>{}【】（）]*[)\]>}】）]")
+_GLOSS: Final = lazy(r"(?<=[A-Za-z])\s*[(\[（](?P<word>[가-힣][가-힣 ]*)[)\]）]\s*$")
+"""What a header in Latin letters is called in Korean, behind it."""
 _NUMBERS: Final = lazy(r"\d+")
 _YEAR: Final = lazy(r"\s*20\d\d\s*(?:년도?|연도|학년도)?\s*(?=\D+$)")
 """The year for which something is paid: 2026 연회비."""
@@ -173,7 +175,7 @@ def _day_behind(plain: str, at: int) -> Meaning | None:
 def _by_its_end(text: str) -> Meaning | None:
     """What a header says whose first word is not known: 심야권 종료일 is the end of something."""
     plain = "".join(_PIECE.findall(text.casefold()))
-    if plain.isascii() or len(plain) > _LONGEST or _names_another(plain):
+    if plain.isascii() or len(plain) > _LONGEST or names_another(plain):
         return None
     if plain.endswith(_CHARGE):
         return None  # and no 수료, as a course has
@@ -191,8 +193,12 @@ _NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜
 _OF_OTHERS: Final = frozenset({"otherwise", "other", "insured", "renewal"})
 
 
-def _names_another(text: str) -> bool:
-    """Tell whether a word of something else stands in a text: 할부금, 보증서, 렌터카보험."""
+def names_another(text: str) -> bool:
+    """Tell whether a word of something else stands in a text: 할부금, 보증서, 렌터카보험.
+
+    >>> names_another("위약금"), names_another("음반권료")
+    (True, False)
+    """
     known = _words()
     parts = (text[at : at + size] for size in range(2, 7) for at in range(len(text) - size + 1))
     return any(not known.get(part, _NO_WORD).isdisjoint(_OF_OTHERS) for part in parts)
@@ -214,6 +220,8 @@ def _spellings(text: str, group: str) -> Iterator[str]:
         yield each
         if each.isascii():
             yield re.sub(r"[^A-Za-z0-9]+", "", each)  # E-mail, H.P
+    if bare.isascii() and bare and (gloss := _GLOSS.search(plain)) is not None:
+        yield gloss["word"]  # modemNo(모뎀번호): what it is called in our language
 
 
 def _parted(text: str) -> tuple[frozenset[str], ...]:
@@ -325,8 +333,8 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     named = named or said.has("number") or said.ends("officer", "other")
     if field is None or (field == "address" and named):
         return None
-    if field == "address" and said.has("net", "officer"):
-        return NOTHING_OF_OURS
+    if field == "address" and (said.has("net", "officer") or said.ends("service")):
+        return NOTHING_OF_OURS  # 소재유형: of which kind
     others = any(
         each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
     )
@@ -463,8 +471,8 @@ def _a_note_or_officer(said: _Said) -> Meaning | None:
         if said.has("service"):
             return None  # 사용목적 기타
         return Meaning("note", PLAIN if said.alone else LIKELY)
-    if said.has("officer"):
-        return Meaning("officer", PLAIN)
+    if said.has("officer"):  # 담당지부: which of our own houses, and nobody
+        return NOTHING_OF_OURS if said.ends("place") else Meaning("officer", PLAIN)
     return NOTHING_OF_OURS if said.has("other") else None
 
 

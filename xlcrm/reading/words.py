@@ -68,8 +68,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
-        매장 사이트 건물 아파트 단지 현장 지점 점포 시설 시설물 빌딩 호텔 site store branch
-        building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
+        매장 사이트 건물 아파트 단지 현장 지점 지사 지부 영업소 점포 시설 시설물 빌딩 호텔
+        site store branch building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
     """,
     # Somebody else than the customer.
     "other": """
@@ -84,6 +84,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     # The other side of a contract: the customer only where nobody else is named.
     "counterpart": """
         전대인 공급자 공급업체 공급사 판매자 판매점 판매처 임대인 임대자 임대사업자 대주 vendor
+        별명 닉네임 nickname
         supplier lessor landlord 貸主 大家 家主 房东 房東 出租人 出租方 ベンダー 供应商 供應商
         廠商 厂商 counterpart counterparty 매입처 구입처 구매처
     """,
@@ -134,7 +135,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
-        명도예정 퇴원예정 졸업예정 출고예정일 출고예정일자 moveout checkout return returning vacate
+        명도예정 퇴원예정 졸업예정 출고예정일 출고예정일자
+        출고기한 반출기한 moveout checkout return returning vacate
         退去 退去予定 返却
         返却予定 归还 歸還 수료 수료예정
     """,
@@ -378,6 +380,7 @@ OTHERWISE: Final[str] = """
     zipcode postal website discount points tax vat bank serial version note1 生年月日 誕生日
     支払 入金 請求 点検 訪問 年齢 性別 出生 生日 付款 缴费 繳費 发票 發票 年龄 性别 身份证
     身份證 备用
+    후기 리뷰 별점
     支付 審査 审查 審查 結果 创建 創建 作成 账单 賬單 黑名单 黑名單 交货 交貨 发货 發貨
 """
 """Words of something else: a date, number or name with one of them is none that a term needs."""

@@ -21,6 +21,7 @@ from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import (
     are_dates,
     bounds_terms,
+    comes_first,
     counts_rows,
     filled,
     reads,
@@ -55,6 +56,7 @@ _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
 )
+_LEFT_LATER: Final = "그만둔 날보다 앞서는 날이라, 시작한 날로 보입니다."
 _ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
     "start": "계약을 시작하는 날로 보이지만, 계약서를 쓴 날이나 등록한 날일 수도 있습니다.",
@@ -95,9 +97,21 @@ def tells_of_terms(row: HeaderRow) -> bool:
         each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
     )
     sold = len(OF_TERM & row.fields)
+    if "terminated_on" in row.fields and (contract or _before_leaving(row)):
+        return True  # when a contract was made, and when it was given up
     begun = any(each.field == "start" and each.preference < LIKELY for each in row.found)
     paid = begun and "fee" in row.fields and sold > 1
     return licensed or paid or (contract and sold + ("status" in row.fields) > 1)
+
+
+def _before_leaving(row: HeaderRow) -> list[int]:
+    """The one column of days, of which no word is known, before those on which people have left."""
+    left = [each.column for each in row.found if each.field == "terminated_on"]
+    if len(left) != 1 or not row.fields.isdisjoint({*TERM}):
+        return []
+    days = unknown_days(row)
+    first = [each for each in days if comes_first(row.below(each), row.below(left[0]))]
+    return first if len(days) == 1 else []
 
 
 def _may_bound(row: HeaderRow, column: int) -> frozenset[str]:
@@ -164,6 +178,11 @@ def of_days(
                 or column in row.renewals
             )
         }
+    offers |= {
+        column: [Offered("start", DOUBTED, _LEFT_LATER)]
+        for column in _before_leaving(row)
+        if "start" in wanted
+    }
     renewed = {column: _renewed(offers[column]) for column in row.renewals if column in offers}
     return offers | renewed
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.clues import (
+    are_amounts,
     are_things,
     naming,
     numbering,
@@ -31,6 +32,7 @@ from xlcrm.reading.evidence import (
     have_surnames,
 )
 from xlcrm.reading.parties import of_one_party
+from xlcrm.reading.products import TITLE, rank_of
 from xlcrm.reading.similar import WORTH_ASKING
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -52,6 +54,7 @@ _SAYS_HOW: Final = lazy(
 )
 """What says of each row whether, how or through which bank, and nobody's name."""
 _FIRM: Final = lazy(r"(?:업체|회사|상호|법인|기관|단체|학교|병원|거래처|고객사)명?$")
+_TITLED: Final = lazy(r"(?:과제|사업|공사|용역|프로젝트)명$")
 _HEAD: Final = lazy(r"대표")  # who leads a firm that is named itself
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _MOSTLY: Final = 0.8  # of the cells
@@ -62,6 +65,7 @@ _WHOSE: Final = "누구인지 적는 열이 없습니다. 고객을 가릴 수 �
 _PARTY: Final = "계약의 두 당사자 가운데 줄마다 다른 쪽입니다. 다른 쪽은 우리 사무실로 보입니다."
 _TITLE: Final = "상대방을 적는 열이 따로 있어, 계약의 이름으로 보입니다."
 _THING: Final = "누구인지 적는 열이 없어, 줄마다 다른 이 이름으로 가릴 수 있습니다."
+_OURS: Final = "누구인지 적는 열이 없어, 우리가 쓰는 것들의 이름으로 보입니다."
 _USED_FOR: Final = Offered("service", EVEN, "무엇에 대한 계약인지 적는 열로도 볼 수 있습니다.")
 
 
@@ -73,6 +77,7 @@ def people(row: HeaderRow) -> list[int]:
         column
         for column, cell in row.whose.items()
         if not _OF_THE_STAFF.search(normalise(cell.text))
+        and not _is_title(cell.text)
         and (
             are_names(row.below(column))
             or (
@@ -98,6 +103,11 @@ def people(row: HeaderRow) -> list[int]:
     )
 
 
+def _is_title(header: str) -> bool:
+    """Whether a header names what is done, as 실증 과제명 does, and nobody."""
+    return _TITLED.search(normalise(header)) is not None and rank_of(header) == TITLE
+
+
 def _says_how(row: HeaderRow, column: int) -> bool:
     """Whether a header says how somebody pays or is taxed: asked about where nothing else is."""
     return _SAYS_HOW.search(normalise(row.cells[column].text)) is not None
@@ -109,13 +119,15 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
     What is used, if each row has another (도메인, 보관함명); else the number of the paper or of the
     thing; and where a term is plain, whatever tells rows apart at all.
     """
-    if row.says_who or not row.fields & {*TERM} or people(row):
+    if row.says_who or not (row.fields & {*TERM} or row.renewals) or people(row):
         return {}
     used = [each.column for each in row.found if each.field == "service"]
     for column in used:
         if _name_things(row.below(column)):
             return {column: [Offered("name", LIKE_NAMES, _THING), _USED_FOR]}
     papers = [each.column for each in row.found if each.field == "contract_id"][:1]
+    if row.renewals and used and not papers:  # what we ourselves subscribe to
+        return {used[0]: [Offered("name", LIKE_NAMES, _OURS), _USED_FOR]}
     if papers or not _has_both_ends(row):
         return {column: [Offered("customer_id", WORTH_ASKING, _PAPER)] for column in papers}
     known = {each.column for each in row.found}
@@ -148,7 +160,8 @@ def _has_both_ends(row: HeaderRow) -> bool:
 def _are_words(values: Sequence[CellValue]) -> bool:
     """Whether a column's cells are words, of which some differ: names that come back."""
     said = [value for value in filled(values) if isinstance(value, str) and _WORD.search(value)]
-    return len(said) >= LEAST_TEXTS and len(set(said)) > 1 and not are_dates(said)
+    other = are_dates(said) or are_amounts(said)
+    return len(said) >= LEAST_TEXTS and len(set(said)) > 1 and not other
 
 
 def _name_things(values: Sequence[CellValue]) -> bool:
