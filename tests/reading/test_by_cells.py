@@ -164,3 +164,27 @@ def test_a_period_that_is_open_may_begin_with_a_month() -> None:
     """2025년 3월~ has no end."""
     assert period("2025년 3월~") == ("2025-03", "")
     assert period("2025.03 ~ 현재") == ("2025-03", "")
+
+
+def test_a_length_in_months_is_read_beside_the_only_known_end() -> None:
+    """투약기간(개월) is the term's, in doubt, where only a last day is there besides."""
+    table = {"환자명": NAMES, "투약기간(개월)": [6, 12], "만료일": LAST}
+    assert fields(table)["months"] == "투약기간(개월)"
+    assert "months" in doubts(table)
+
+
+def test_open_periods_of_months_are_both_ends_of_a_term() -> None:
+    """위탁기간 says when it began, and mostly no end."""
+    table = {
+        "수탁업체": FIRMS,
+        "위탁기간": ["2025년 3월~", "2024년 11월~"],
+        "연락처": ["02-000-0001"],
+    }
+    found = read(table)
+    assert found is not None
+    assert found.headers["start"] == "위탁기간"
+
+
+def test_the_charge_of_an_insurance_is_a_fee() -> None:
+    """위험보험료 is paid."""
+    assert fields({**TERM, "위험보험료": PRICES})["fee"] == "위험보험료"

@@ -138,7 +138,11 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
         for column, cell in free.items()
         if not _NO_AMOUNT.search(normalise(_bare(cell.text))) and _are_amounts(below(column))
     }
-    known = {at: each for at, each in amounts.items() if not names_another(normalise(each.text))}
+    known = {
+        at: each
+        for at, each in amounts.items()
+        if not names_another(normalise(each.text), insured=False)
+    }
     ends = {at: normalise(_bare(each.text)) for at, each in known.items()}
     charged = [at for at in known if _CHARGE.search(ends[at])]
     monthly = [at for at in known if _MONTHLY.search(known[at].text.strip())]
@@ -311,11 +315,15 @@ def _lengths(
 ) -> Iterator[Candidate]:
     """A length that is the term's: from its first to its last day, row by row."""
     ends = {each.field: each.column for each in row if each.field in TERM and not each.holds}
-    if len(ends) != len(TERM):
-        return
-    days = [below(ends[field]) for field in TERM]
+    days = [below(ends[field]) for field in TERM if field in ends]
     for column, cell in free.items():
-        if _LENGTH.search(cell.text):
+        if not _LENGTH.search(cell.text) or not days:
+            continue
+        if len(days) < len(TERM):  # nothing to hold it against
+            if _mostly(Kind.MONTHS, below(column)):
+                yield Candidate("months", AMBIGUOUS, column, cell.text, "", cell.group)
+                return
+        else:
             same = same_length(days[0], days[1], below(column))
             if same is not None and same >= _PROOF:
                 yield Candidate("months", LOOSE, column, cell.text, "", cell.group, composed=True)

@@ -190,18 +190,26 @@ def _by_its_end(text: str) -> Meaning | None:
 
 _CHARGE: Final = "수수료"
 _NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜|패키지|제품|이용권|코스)명?$")
-_OF_OTHERS: Final = frozenset({"otherwise", "other", "insured", "renewal"})
+_OF_NOBODY: Final = frozenset({"otherwise", "other"})
+_OF_OTHERS: Final = _OF_NOBODY | {"insured", "renewal"}
 
 
-def names_another(text: str) -> bool:
+def names_another(text: str, *, insured: bool = True) -> bool:
     """Tell whether a word of something else stands in a text: 할부금, 보증서, 렌터카보험.
 
+    Args:
+        text: a header without signs.
+        insured: whether insurance and renewals are something else, as of days they are.
+
     >>> names_another("위약금"), names_another("음반권료")
+    (True, False)
+    >>> names_another("위험보험료"), names_another("위험보험료", insured=False)
     (True, False)
     """
     known = _words()
     parts = (text[at : at + size] for size in range(2, 7) for at in range(len(text) - size + 1))
-    return any(not known.get(part, _NO_WORD).isdisjoint(_OF_OTHERS) for part in parts)
+    others = _OF_OTHERS if insured else _OF_NOBODY
+    return any(not known.get(part, _NO_WORD).isdisjoint(others) for part in parts)
 
 
 _NO_WORD: Final[frozenset[str]] = frozenset()

@@ -63,3 +63,30 @@ def test_the_title_of_a_project_names_nobody(office: Office) -> None:
 def test_no_amount_names_somebody(office: Office) -> None:
     """예탁 tells rows apart, and holds money; the teams do the renting."""
     assert "예탁" not in asked(office, "월대관", DEPOSITED)
+
+
+ROUNDS = """
+건물|연락처|최근소독|다음소독|주기|금액
+가람빌딩|02-000-0001|2024-01-05|2024-07-04|6개월|180,000
+나래빌라|02-000-0002|2024-02-01|2025-01-31|12개월|198,000
+다솜타워|02-000-0003|2024-03-10|2024-09-09|6개월|210,000
+"""
+SEEN = ROUNDS.replace("소독", "점검")
+SEVERAL = """
+고객명|전화번호|개통일|등록일시|보험상품
+홍가람|010-0000-0001|2024-01-05|2024-02-03 09:00|파손형
+김나래|010-0000-0002|2024-02-01|2024-02-20 10:13|분실형
+이다솜|010-0000-0003|2024-03-10|2024-03-29 11:26|파손형
+"""
+
+
+def test_what_is_done_in_rounds_may_bound_a_term_and_a_look_may_not(office: Office) -> None:
+    """Who pays for 소독 each half a year is asked about; a 점검 is nothing that is sold."""
+    found = asked(office, "소독주기", ROUNDS)
+    assert (found["최근소독"], found["다음소독"]) == (["start"], ["end"])
+    assert "최근점검" not in asked(office, "점검주기", SEEN)
+
+
+def test_one_of_several_events_is_the_first_day_only_if_the_office_says_so(office: Office) -> None:
+    """개통일 may be the telephone's, and nothing says when the insurance ends."""
+    assert asked(office, "안심보험", SEVERAL).get("개통일") == ["start"]

@@ -56,6 +56,14 @@ _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
 )
+_HAPPENED: Final = lazy(r"(?:가입|신청|접수|계약|체결|등록|개시|시작|적용|개통|승인|청약)")
+_WHAT: Final = (
+    r"(?P<what>(?!점검|검사|방문|상담|접종|진료|통화|연락|교육|결제|납부|이체).{2,6}?)일?자?"
+)
+_LAST_DONE: Final = lazy(rf"^(?:최근|지난|직전|마지막|최종){_WHAT}$")
+_DUE_NEXT: Final = lazy(rf"^(?:다음|차기|차회){_WHAT}(?:예정일?)?$")
+_CYCLE: Final = lazy(r"주기(?:개월)?$")
+_IN_ROUNDS: Final = "주기마다 하는 일의 날이라, 그 사이를 계약 기간으로 볼 수 있습니다."
 _LEFT_LATER: Final = "그만둔 날보다 앞서는 날이라, 시작한 날로 보입니다."
 _ANNOUNCED: Final = "일어난 날로 보이지만, 신청하거나 예정한 날일 수도 있습니다."
 DOUBTS: Final = {
@@ -130,9 +138,30 @@ def _may_bound(row: HeaderRow, column: int) -> frozenset[str]:
     return frozenset(found)
 
 
+def rounds(row: HeaderRow) -> dict[str, int]:
+    """The days on which something was done last and is due next, in a list that says how often.
+
+    최근 청소 and 다음 청소 beside 주기 are the ends of what was paid for, if the office says so; a
+    look that somebody takes, or a call, is nothing that is sold.
+    """
+    if not row.fields.isdisjoint({*TERM, "months"}):
+        return {}
+    words = {column: normalise(cell.text) for column, cell in row.cells.items()}
+    if not any(map(_CYCLE.search, words.values())):
+        return {}
+    last = {each["what"]: at for at, word in words.items() if (each := _LAST_DONE.match(word))}
+    due = {each["what"]: at for at, word in words.items() if (each := _DUE_NEXT.match(word))}
+    for what in last.keys() & due.keys():
+        days = row.below(last[what]), row.below(due[what])
+        if all(map(are_dates, days)) and bounds_terms(*days):
+            return {"start": last[what], "end": due[what]}
+    return {}
+
+
 def unknown_days(row: HeaderRow, but: Collection[int] = ()) -> list[int]:
     """The columns of dates that nothing is known of."""
-    return [
+    done = [column for column in rounds(row).values() if column not in but]
+    return done + [
         each
         for each, cell in row.open.items()
         if each not in but
@@ -183,6 +212,11 @@ def of_days(
         for column in _before_leaving(row)
         if "start" in wanted
     }
+    offers |= {
+        column: [Offered(field, DOUBTED, _IN_ROUNDS)]
+        for field, column in rounds(row).items()
+        if field in wanted
+    }
     renewed = {column: _renewed(offers[column]) for column in row.renewals if column in offers}
     return offers | renewed
 
@@ -209,6 +243,8 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
     start, end = columns.get("start"), columns.get("end")
     apart = {each for each in TERM if _is_apart(match, row, each) or _is_aside(match, row, each)}
     odd = unlikely(match, row)
+    if _is_one_of_several(match, row):
+        apart.add("start")
     sure = {"fee"} - {each.field for each in match.notices if each.code == "C202"} - odd
     proved = start and end and whole_terms(row.below(start), row.below(end)) >= PROOF
     return {
@@ -236,6 +272,27 @@ def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
     head = accessory_in(text) or unknown_head(text)
     sold = match.headers.get("service"), row.reader.name, other
     return bool(head) and not any(head in normalise(each) for each in sold if each)
+
+
+def _is_one_of_several(match: HeaderMatch, row: HeaderRow) -> bool:
+    """Whether a first day is one of several of what has happened, and nothing says when it ends.
+
+    개통일 beside 가입일시 may be that of the telephone, and the other one that of the insurance.
+    """
+    start = next((each for each in row.found if each.column == match.columns.get("start")), None)
+    if start is None or not start.composed or start.holds or "start" in match.told:
+        return False
+    if not {"end", "months", "sessions_left"}.isdisjoint(match.fields):
+        return False
+    known = {at for field, at in match.columns.items() if field != "start"}
+    return any(
+        column not in known
+        and column != start.column
+        and _HAPPENED.search(normalise(cell.text)) is not None
+        and are_dates(row.below(column))
+        and row.is_full(column)
+        for column, cell in row.cells.items()
+    )
 
 
 def _is_aside(match: HeaderMatch, row: HeaderRow, name: str) -> bool:

@@ -54,6 +54,7 @@ _SAYS_HOW: Final = lazy(
 )
 """What says of each row whether, how or through which bank, and nobody's name."""
 _FIRM: Final = lazy(r"(?:업체|회사|상호|법인|기관|단체|학교|병원|거래처|고객사)명?$")
+_FOR_HOW_LONG: Final = lazy(r"^(?:납입|납부|불입|보장|만기)기간|^(?:납입|결제|청구)주기$")
 _TITLED: Final = lazy(r"(?:과제|사업|공사|용역|프로젝트)명$")
 _HEAD: Final = lazy(r"대표")  # who leads a firm that is named itself
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
@@ -126,7 +127,9 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
         if _name_things(row.below(column)):
             return {column: [Offered("name", LIKE_NAMES, _THING), _USED_FOR]}
     papers = [each.column for each in row.found if each.field == "contract_id"][:1]
-    if row.renewals and used and not papers:  # what we ourselves subscribe to
+    if (
+        used and not papers and (row.renewals or _are_own_contracts(row))
+    ):  # what we ourselves subscribe to
         return {used[0]: [Offered("name", LIKE_NAMES, _OURS), _USED_FOR]}
     if papers or not _has_both_ends(row):
         return {column: [Offered("customer_id", WORTH_ASKING, _PAPER)] for column in papers}
@@ -150,6 +153,12 @@ def stand_ins(row: HeaderRow) -> dict[int, list[Offered]]:
     apart = {column: share_apart(row.below(column)) for column in (*words, *used)}
     best = max(apart, key=apart.__getitem__, default=None)
     return {} if best is None else {best: [Offered("name", WORTH_ASKING, _WHOSE)]}
+
+
+def _are_own_contracts(row: HeaderRow) -> bool:
+    """Whether contracts are listed with what is paid for how long, and no header names anybody."""
+    paid = any(map(_FOR_HOW_LONG.search, (normalise(each.text) for each in row.cells.values())))
+    return paid and {"start", "fee"} <= row.fields
 
 
 def _has_both_ends(row: HeaderRow) -> bool:
