@@ -64,6 +64,8 @@ _ENDS: Final = (
     lazy(r"^(?P<head>.{2,8}?)(?:종료|만료|만기)(?:일자?|예정일)?$"),
 )
 _LENGTH: Final = lazy(r"(?:기간|개월수?)\s*[(\[（]\s*개?월수?\s*[)\]）]\s*$|개월수$")
+_USED: Final = lazy(r"사용|이용|누적|경과|거래|근속|가입|지난|재직|연체|미납|휴|정지")
+_CLOSING: Final = frozenset(")]）")
 _OF_WORTH: Final = lazy(
     r"수익|소득|적립|지원|취득|가액|활동|재료|자재|매출|예상|출자|투자|대출|융자|기납|자산|장부|감정|공시|실비|인건|기본"
     r"|현재|시가|평균|매수|매도|잔고|종가|시세"
@@ -320,7 +322,8 @@ def _lengths(
         if not _LENGTH.search(cell.text) or not days:
             continue
         if len(days) < len(TERM):  # nothing to hold it against
-            if _mostly(Kind.MONTHS, below(column)):
+            used = _USED.search(cell.text) or cell.text.rstrip()[-1:] not in _CLOSING
+            if not used and _mostly(Kind.MONTHS, below(column)):
                 yield Candidate("months", AMBIGUOUS, column, cell.text, "", cell.group)
                 return
         else:
