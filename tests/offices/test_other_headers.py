@@ -98,7 +98,7 @@ KINDERGARTEN: Final = """
 보호자 연락처       phone
 입소일              start
 수료예정일          end
-보육료              .fee
+보육료              fee
 재원여부            status
 특기사항            note
 """
