@@ -15,6 +15,7 @@ from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files import queue
 from xlcrm.jobs.log.logbook import add_entries, apply_queue
 from xlcrm.jobs.person.enter import enter_customer
+from xlcrm.jobs.refund import RefundTerms
 from xlcrm.jobs.renew import OfCustomer, renew
 from xlcrm.jobs.undo import undo
 from xlcrm.jobs.waiting import Waits, change, settle, wait, works_of
@@ -230,6 +231,23 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
     "customer merge": ({"kept": "1001", "other": "1003", "as_of": DAY}, "고객관리일지", 1),
     "log add": ({"rows": [{"customer": "1001", "content": "통화함"}]}, "고객관리일지", 1),
     "pause": ({"customer": "1002", "as_of": DAY}, "고객관리일지", 1),
+    "pay": (
+        {
+            "customer": "1001",
+            "won": 20_000,
+            "on": DAY,
+            "as_of": DAY,
+            "months": [],
+            "everything": False,
+            "memo": "",
+            "year": 0,
+        },
+        *("고객관리일지", 1),
+    ),
+    "refund": (
+        {**RefundTerms(paid=600_000)._asdict(), "customer": "1002", "reason": "", "as_of": DAY},
+        *("고객관리일지", 1),
+    ),
     "renew": ({"customer": "1001", "as_of": DAY}, "고객대장", 4),
     "resume": ({"customer": "1003", "as_of": DAY}, "고객관리일지", 1),
 }
@@ -244,6 +262,9 @@ def test_what_was_done_and_could_not_be_taken_out_is_said_and_not_done_again(
     if kind == "resume":
         typed(held, 1, H="상태", I="정지 시작일", J="정지 종료일")
         typed(held, 4, I=date(2024, 9, 20))
+    if kind == "pay":
+        typed(held, 1, J="미납금")
+        typed(held, 2, J=50_000)
     assert keep(held, (kind, words)).identifier
 
     def fail(*_: object) -> None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 SOFFICE: Final = shutil.which("soffice")
 PROCESSES: Final = 8
-ENTRIES: Final = 120  # each
-FEWER: Final = 100  # each, of those that are killed
+ENTRIES: Final = 80  # each
+FEWER: Final = 70  # each, of those that are killed
 LONGEST: Final = 300  # seconds; about half a minute when nothing else runs
 KILLS: Final = 30
 PAUSE: Final = 0.4  # seconds between kills, at most

@@ -312,7 +312,7 @@ def turn(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _held(target: Path, what: str = _LOCK, seconds: float = _SECONDS) -> Iterator[None]:
+def _held(target: Path, what: str = _LOCK, seconds: float | None = None) -> Iterator[None]:
     """Hold the queue against others who write to it, for a moment."""
     import filelock  # noqa: PLC0415 - reading needs no lock
 
@@ -320,7 +320,7 @@ def _held(target: Path, what: str = _LOCK, seconds: float = _SECONDS) -> Iterato
     name = target.parent / f".{short_name(target.name)}{what}"
     lock = filelock.FileLock(name, mode=mode, is_singleton=True)
     try:
-        lock.acquire(timeout=seconds)
+        lock.acquire(timeout=_SECONDS if seconds is None else seconds)
     except filelock.Timeout:
         raise LockedWorkbookError(
             "다른 xlcrm이 대기열을 쓰고 있습니다.", path=target, hint="잠시 뒤 다시 실행하세요."
