@@ -212,3 +212,20 @@ def test_the_page_of_the_day_tells_ledgers_of_one_name_apart(
     named = [line for line in text.splitlines() if line.startswith("UID:")]
     assert len(named) == len(set(named)) > 0
     assert "부산/강남점" in xlcrm("today", branches.name, *ON).stdout
+
+
+def test_what_is_counted_of_a_folder_names_the_files_that_it_lacks(
+    branches: Path, xlcrm: Program
+) -> None:
+    """On the screen, for programs, in the report and in the list."""
+    lack = "읽지 못해 들어 있지 않은 파일 1개: 가계약.xlsx."
+    assert f"  {lack}\n" in xlcrm("summary", branches.name, *ON).stdout
+    told = json.loads(xlcrm("summary", branches.name, *ON, "--json").stdout)
+    assert told["together"]["basis"][0] == lack
+    assert xlcrm("report", branches.name, *ON, "-o", "보고서.xlsx").returncode == 2
+    summary = load_workbook(branches.with_name("보고서.xlsx"))["요약"]
+    assert lack in [cell.value for row in summary for cell in row]
+    xlcrm("list", branches.name, "프리미엄", *ON, "-o", "명단.xlsx")
+    above = load_workbook(branches.with_name("명단.xlsx"))["명단"]["A1:J3"]
+    texts = " ".join(str(cell.value) for row in above for cell in row if cell.value)
+    assert "들어 있지 않은 파일: 가계약.xlsx" in texts

@@ -113,7 +113,8 @@ def test_whose_contract_it_is_is_a_word_behind_the_ledger(in_use: Path, xlcrm: P
     )
     for typed in (("해지", "1038", "--reason", "가격"), ("정지", "1038")):
         assert xlcrm(*typed, *day).returncode == 0
-    assert xlcrm("재계약", "1038", "-c", "1038", *day).returncode == 2
+    twice = xlcrm("재계약", "1038", "-c", "1038", *day)
+    assert (twice.returncode, "가운데 하나만 적으세요" in twice.stderr) == (2, True)
     assert "대장 다음에 고객을" in xlcrm("재계약", *day).stderr
 
 

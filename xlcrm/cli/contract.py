@@ -80,7 +80,12 @@ def named(command: Callable[..., int]) -> Callable[..., int]:
         named_so = given["customer"] or given["contract"]
         if who is not None and named_so:
             context = click.get_current_context()
-            raise click.UsageError("", context)
+            option = next(each for each in context.command.params if each.name == "customer")
+            raise click.BadParameter(
+                "대장 다음에 적은 고객과 --customer, --contract 가운데 하나만 적으세요.",
+                context,
+                option,
+            )
         if who is not None:
             given["customer"] = who
         elif not named_so and not given.get("all_planned") and is_asked(as_json=way.as_json):

@@ -62,6 +62,13 @@ class Folder(NamedTuple, Generic[T]):
         """What the folder is called."""
         return Path(self.path).resolve().name or self.path
 
+    @property
+    def unread(self) -> list[str]:
+        """The names of the files of which nothing is known: what is counted lacks them."""
+        from xlcrm.fleet.batch import UNREAD  # noqa: PLC0415 - heavy imports late
+
+        return [result.path.name for result in self.results if result.outcome in UNREAD]
+
     def with_some_lacking(self) -> Folder[T]:
         """Return it with ledgers that lack what was asked for left out, where another has it."""
         from dataclasses import replace  # noqa: PLC0415 - heavy imports late

@@ -52,15 +52,17 @@ def listed(  # noqa: PLR0913 - what the command was given
         return roll(open_ledger(file, limits=limits), conditions, as_of=as_of, columns=wanted)
 
     all_ = folder.gathered(path, found_in, limits=limits, strict=strict)
+    lacks = all_.unread
     if not strict:
         all_ = all_.with_some_lacking()
     rolls = [(branch.name, branch.found) for branch in all_.branches]
     whole = [(path, together(rolls, folder.BRANCH))] if rolls else []
+    without = f" (들어 있지 않은 파일: {', '.join(lacks)})" if lacks and not each else ""
     made: list[tuple[str, int]] = []
     try:
         for where, name, found in _files(all_, whole, output, each=each, make=not way.dry_run):
             if not way.dry_run:
-                write_roll(found, where, ledger=name, reveal=reveal)
+                write_roll(found, where, ledger=f"{name}{without}", reveal=reveal)
             made.append((str(where), len(found.people)))
     except XlcrmError as error:
         return failed(output or path, error, as_of, as_json=way.as_json)

@@ -81,9 +81,15 @@ def _together(  # noqa: PLR0913 - what the command was given
     made: list[Path] = []
     if all_.branches:
         parts = [(branch.name, branch.found) for branch in all_.branches]
-        dry_run = way.dry_run
         made = report_of_several(
-            parts, all_.title, output, only=only, reveal=reveal, pdf=pdf, dry_run=dry_run
+            parts,
+            all_.title,
+            output,
+            only=only,
+            reveal=reveal,
+            pdf=pdf,
+            dry_run=way.dry_run,
+            unread=all_.unread,
         )
     return _tell(all_, made, as_of, way)
 

@@ -163,7 +163,7 @@ def _of_folder(  # noqa: PLR0913 - what the command was given
     if not all_.branches:
         return all_.print_json(as_of, lambda _: {}) if as_json else all_.tell(as_of)
     parts = [(branch.name, branch.found[0]) for branch in all_.branches]
-    material = material_of_several(parts, all_.title)
+    material = material_of_several(parts, all_.title, unread=all_.unread)
     told = _told(material, path, sum(branch.found[1] for branch in all_.branches))
     compared = branches(material)
     if as_json:

@@ -88,6 +88,7 @@ def material_of_several(
     keys: Sequence[str] = (),
     *,
     report: Path | None = None,
+    unread: Sequence[str] = (),
 ) -> Material:
     """Return what the sheets of a report about several ledgers are made of.
 
@@ -96,6 +97,7 @@ def material_of_several(
         title: what all of them are called: the folder.
         keys: the wanted sheets; all by default.
         report: where the report will lie, from which its links lead to the ledgers.
+        unread: the names of files that could not be read, which the figures then name.
 
     Raises:
         DomainError: there is no ledger.
@@ -127,6 +129,7 @@ def material_of_several(
         tuple(sheets),
         places=places,
         files=tuple((part.path.name, part.digest, part.size) for _, part in parts),
+        unread=tuple(unread),
     )
     names, most = pages.named(keys or pages.keys_of_all())
     return Material(
@@ -196,6 +199,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
     reveal: bool = False,
     pdf: bool = False,
     dry_run: bool = False,
+    unread: Sequence[str] = (),
 ) -> list[Path]:
     """Make one report about several ledgers and put it in its place.
 
@@ -207,6 +211,7 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         reveal: whether names, phone numbers and addresses are shown as they are.
         pdf: whether to print it, too, under the same name; needs LibreOffice.
         dry_run: whether to make it without writing it.
+        unread: the names of files that could not be read, which the report then names.
 
     Returns:
         The files.
@@ -216,6 +221,6 @@ def report_of_several(  # noqa: PLR0913 - as `report`
         StorageError: it cannot be written, or LibreOffice is missing.
     """
     keys = keys_of(only)
-    material = material_of_several(parts, title, keys, report=Path(path))
+    material = material_of_several(parts, title, keys, report=Path(path), unread=unread)
     data = pages.report_of(material, reveal=reveal, every=bool(keys))
     return put_made(path, data, pdf=pdf, dry_run=dry_run)

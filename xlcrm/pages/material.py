@@ -61,6 +61,7 @@ class Source:
         prefix: what links to its cells begin with: `internal:`, or `external:대장.xlsx#`.
         places: of several ledgers, where each sheet is, by what it is called among them.
         files: of several ledgers, each one's name, SHA-256 and size.
+        unread: files beside them that could not be read, and of which no figure knows.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Source:
     prefix: str = "internal:"
     places: Mapping[str, Place] = field(default_factory=dict)
     files: tuple[tuple[str, str, int], ...] = ()
+    unread: tuple[str, ...] = ()
 
     def link(self, sheet: str, row: int, column: str = "A") -> str:
         """Return where a link to a cell of it leads."""

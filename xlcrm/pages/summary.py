@@ -187,7 +187,11 @@ def stands_on(material: Material) -> tuple[str, ...]:
     office = material.analysis.office
     differing = ", ".join(office.differing)
     several = f"대장마다 설정이 달라 가장 많은 것을 따랐습니다: {differing}." if differing else ""
-    return (*basis(office).told, *doubts, *([several] if several else []))
+    unread = material.source.unread
+    lack = (
+        f"읽지 못해 들어 있지 않은 파일 {len(unread):,}개: {', '.join(unread)}." if unread else ""
+    )
+    return tuple(filter(None, (lack, *basis(office).told, *doubts, several)))
 
 
 def find(material: Material, wanted: WantedFigure) -> Found:
