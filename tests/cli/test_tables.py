@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 import sys
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -78,22 +81,55 @@ print("\\n".join(table([Heading("남은 날", right=True), Heading("")], rows)))
 """
 
 
-def on_a_terminal(tmp_path: Path, **environment: str) -> str:
-    """What a program writes to a real terminal."""
+def on_a_terminal(tmp_path: Path, *words: object, columns: int = 80, **environment: str) -> str:
+    """What a program writes to a real terminal; by default the table above."""
     pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals to try it on")
+    termios = pytest.importorskip("termios", reason="likewise")
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (50, columns))
     usual = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}}
     process = subprocess.Popen(
-        [sys.executable, "-c", SAID],
+        [sys.executable, *(map(str, words) if words else ("-c", SAID))],
         stdout=theirs,
+        stderr=subprocess.DEVNULL,
         env={**usual, "TERM": "xterm", **environment},
         cwd=tmp_path,
     )
-    process.wait(30)
     os.close(theirs)
-    text = os.read(ours, 4096).decode()
+    found = b""
+    with suppress(OSError):  # the other end is closed
+        while more := os.read(ours, 65536):
+            found += more
     os.close(ours)
-    return text
+    assert process.wait(60) is not None
+    return found.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("expiring", "대장.xlsx", "--within", "90"),
+        ("summary", "대장.xlsx"),
+        ("risk", "show", "대장.xlsx"),
+        ("list", "대장.xlsx", "프리미엄"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_terminal_of_80_columns_shows_tables_as_a_file_has_them(
+    office: Path, samples: Path, words: tuple[str, ...]
+) -> None:
+    """Line by line, but for the colours; what is no table may be broken between words."""
+    shutil.copy(samples / "seed_ledger.xlsx", office / "대장.xlsx")
+    program = ("-m", "xlcrm", *words, "--as-of", "2024-10-20")
+    piped = subprocess.run(
+        [sys.executable, *program], capture_output=True, cwd=office, check=True
+    ).stdout.decode()
+    shown = on_a_terminal(office, *program, NO_COLOR="1").split("\n")
+    fitting = [line for line in piped.split("\n") if width(line) <= 80]
+    assert [line for line in fitting if line not in shown] == []
+    assert [line for line in shown if width(line) > 80 and "xlcrm " not in line] == []
+    coloured = on_a_terminal(office, *program)
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured).split("\n") == shown
 
 
 def test_what_is_late_is_red_on_a_terminal(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ _COMMAND = "xlcrm "
 
 
 def _fitted(text: str, name: str) -> str:
-    """A line as a terminal shows it without breaking a word; elsewhere as it is.
+    """Lines as a terminal shows them without breaking a word; elsewhere as they are.
 
     What may be copied as a command stays whole, on a line of its own if need be.
     """
@@ -91,9 +91,12 @@ def _fitted(text: str, name: str) -> str:
         room = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):  # no terminal after all
         return text
-    if width(text) <= room or room < _NARROWEST:
+    if room < _NARROWEST:
         return text
-    return "\n".join(broken(text, room, whole=_COMMAND))
+    return "\n".join(
+        line if width(line) <= room else "\n".join(broken(line, room, whole=_COMMAND))
+        for line in text.split("\n")
+    )
 
 
 def shown(value: object) -> str:

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from unicodedata import category, east_asian_width
 
+from xlcrm.patterns import lazy
+
+_COLOUR = lazy(r"\x1b\[[0-9;]*m")
 _STEP = 2  # columns by which what goes on is set in
 _NO_ROOM = frozenset({"Mn", "Me", "Cf"})  # accents, what encloses, joiners
 _JAMO = ("\u1160", "\u11ff")  # vowels and finals of Hangul in pieces, as macOS names its files
 
 
 def width(text: str) -> int:
-    """Return how many columns a text takes on a terminal.
+    r"""Return how many columns a text takes on a terminal.
 
     >>> width("고객 ID")
     7
     >>> width("\u1100\u1161\u11bc\u1102\u1161\u11b7"), width("e\u0301")  # 강남 in pieces, é
     (4, 1)
+    >>> width("\x1b[31mD+3\x1b[0m")  # colours take no room
+    3
     """
+    if "\x1b" in text:
+        text = _COLOUR.sub("", text)
     if text.isascii():
         return len(text)
     return sum(map(_columns, text))
