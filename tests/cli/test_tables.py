@@ -81,12 +81,12 @@ print("\\n".join(table([Heading("남은 날", right=True), Heading("")], rows)))
 """
 
 
-def on_a_terminal(tmp_path: Path, *words: object, columns: int = 80, **environment: str) -> str:
+def on_a_terminal(tmp_path: Path, *words: object, **environment: str) -> str:
     """What a program writes to a real terminal; by default the table above."""
     pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals to try it on")
     termios = pytest.importorskip("termios", reason="likewise")
     ours, theirs = pty.openpty()
-    termios.tcsetwinsize(theirs, (50, columns))
+    termios.tcsetwinsize(theirs, (50, 80))
     usual = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "TERM"}}
     process = subprocess.Popen(
         [sys.executable, *(map(str, words) if words else ("-c", SAID))],
