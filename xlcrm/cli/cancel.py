@@ -32,13 +32,7 @@ if TYPE_CHECKING:
 @options.ledger
 @shared.contract
 @shared.customer
-@click.option(
-    "--on",
-    "on",
-    callback=options.day,
-    metavar=options.DAY,
-    help="서비스를 쓰는 마지막 날. 적지 않으면 기준일.",
-)
+@shared.on("서비스를 쓰는 마지막 날. 적지 않으면 기준일.")
 @click.option("--reason", metavar="사유", help="해지 사유. 아래 목록에서 고릅니다.")
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")

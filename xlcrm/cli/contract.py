@@ -66,6 +66,11 @@ customer = click.option(
 )
 
 
+def on(what: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Return the option that says which day it is about, told in its help as `what`."""
+    return click.option("--on", "on", callback=options.day, metavar=options.DAY, help=what)
+
+
 def writing(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options of every command that changes contracts."""
     return options.as_of(options.writing(command))

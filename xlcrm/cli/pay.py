@@ -38,13 +38,7 @@ if TYPE_CHECKING:
 )
 @click.option("--all", "everything", is_flag=True, help="안 낸 달을 모두 냈습니다.")
 @click.option("--amount", "won", callback=shared.won(1), metavar="금액", help="받은 금액(원).")
-@click.option(
-    "--on",
-    "on",
-    callback=options.day,
-    metavar=options.DAY,
-    help="받은 날. 적지 않으면 기준일.",
-)
+@shared.on("받은 날. 적지 않으면 기준일.")
 @click.option("--memo", default="", metavar="글", help="일지에 덧붙일 글.")
 @click.option(
     "--year",

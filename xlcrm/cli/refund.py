@@ -31,13 +31,7 @@ if TYPE_CHECKING:
 @options.ledger
 @shared.contract
 @shared.customer
-@click.option(
-    "--on",
-    "on",
-    callback=options.day,
-    metavar=options.DAY,
-    help="서비스를 쓰는 마지막 날. 적지 않으면 해지일, 없으면 기준일.",
-)
+@shared.on("서비스를 쓰는 마지막 날. 적지 않으면 해지일, 없으면 기준일.")
 @click.option(
     "--paid",
     callback=shared.won(),

@@ -26,13 +26,7 @@ if TYPE_CHECKING:
 @options.ledger
 @shared.contract
 @shared.customer
-@click.option(
-    "--on",
-    "on",
-    callback=options.day,
-    metavar=options.DAY,
-    help="다시 이용하는 첫날. 적지 않으면 기준일.",
-)
+@shared.on("다시 이용하는 첫날. 적지 않으면 기준일.")
 @click.option("--extend", is_flag=True, help="정지한 날만큼 계약 종료일을 미룹니다.")
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
