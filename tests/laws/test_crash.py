@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import date
 from functools import lru_cache
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from cut_off import calls_on, log_of, needs_strace, traced
 
 from xlcrm.files import disk, store
 from xlcrm.jobs.mark import mark
@@ -25,6 +24,7 @@ from xlcrm.jobs.refresh import refresh
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable
 
     from xlcrm.office.ledger import Ledger
@@ -33,12 +33,8 @@ if TYPE_CHECKING:
 SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS = ("write", "fsync", "rename", "renameat2", "close", "fchmod")
 DAY = date(2024, 10, 1)
-STRACE = shutil.which("strace")
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 class Work(NamedTuple):
@@ -78,23 +74,12 @@ class Point(NamedTuple):
         return f"{self.call}-{self.number}"
 
 
-def run(work: Work, folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
+def run(
+    work: Work, folder: Path, *strace: str, compiling: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run a command in the folder under strace; its log goes to a sibling of the folder."""
-    environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
-    log = folder.with_name(f"{folder.name}.strace")
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", str(log), *strace),
-            *(sys.executable, "-P", "-m", "xlcrm", *work.command),
-            *("--as-of", str(DAY), str(folder / "ledger.xlsx")),
-        ],
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    words = (*work.command, "--as-of", str(DAY), str(folder / "ledger.xlsx"))
+    return traced(words, log_of(folder), CALLS, *strace, compiling=compiling)
 
 
 def prepared(folder: Path) -> Path:
@@ -123,23 +108,13 @@ def points(work: Work, tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
     """Every call by which the command touches the ledger's folder."""
     folder = tmp_path_factory.mktemp("trace") / "office"
     prepared(folder)
-    run(work, folder)  # so that compiled modules are cached
+    run(work, folder, compiling=True)  # so that compiled modules are cached
     shutil.rmtree(folder)
     prepared(folder)
-    done = run(work, folder, "-e", f"trace={','.join(CALLS)}")
+    done = run(work, folder)
     assert done.returncode == 0, done.stderr
-    log = folder.with_name(f"{folder.name}.strace").read_text(encoding="utf-8", errors="replace")
     here = f"/{folder.parent.name}/{folder.name}"  # xlcrm itself has a folder `office`, too
-    seen: Counter[str] = Counter()
-    found = []
-    for line in log.splitlines():
-        match = re.match(r"\d+\s+(\w+)\(", line)
-        if match is None:
-            continue
-        seen[match[1]] += 1
-        if here in line:
-            found.append(Point(match[1], seen[match[1]]))
-    return found
+    return [Point(*each) for each in calls_on(log_of(folder), here)]
 
 
 def disturbed(
@@ -151,7 +126,7 @@ def disturbed(
         folder = tmp_path / f"{point}"
         ledger = prepared(folder)
         inject = f"inject={point.call}:{what}:when={point.number}"
-        done = run(work, folder, "-e", f"trace={','.join(CALLS)}", "-e", inject)
+        done = run(work, folder, "-e", inject)
         results.append((point, done, ledger))
     return results
 

@@ -6,11 +6,7 @@ run follows.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -18,15 +14,15 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import received
+from cut_off import calls_on, log_of, needs_strace, traced
 
 import xlcrm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS: Final = ("write", "fsync", "rename", "renameat2", "unlink")
-STRACE: Final = shutil.which("strace")
 NOW: Final = datetime(2024, 10, 20, 9, 30)  # noqa: DTZ001 - Korean wall time
 LATER: Final = xlcrm.Author("담당 가", "intake", datetime(2099, 1, 1))  # noqa: DTZ001 - likewise
 ROWS: Final = (
@@ -43,10 +39,7 @@ ROWS: Final = (
     {"종류": "전화", "고객": "없는 사람", "날짜": "2024-10-20", "내용": "통화함"},
 )
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @pytest.fixture(scope="module")
@@ -62,36 +55,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Take in under strace; its log goes to a sibling of the folder."""
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", f"{folder}.strace"),
-            *("-e", f"trace={','.join(CALLS)}", *strace, sys.executable, "-P", "-m", "xlcrm"),
-            *("intake", str(folder / "ledger.xlsx")),
-        ],
-        env={
-            **os.environ,
-            "PYTHONDONTWRITEBYTECODE": "1",  # the first run would have other calls than the rest
-            "PYTHONHASHSEED": "0",
-            "PYTHONIOENCODING": "utf-8",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
-def points(folder: Path) -> Iterator[tuple[str, int]]:
-    """Every call by which the run touches the folder: its name, and which one it is."""
-    seen: Counter[str] = Counter()
-    log = Path(f"{folder}.strace").read_text(encoding="utf-8", errors="replace")
-    for line in log.splitlines():
-        match = re.match(r"\d+\s+(\w+)\(", line)
-        if match is not None:
-            seen[match[1]] += 1
-            if f"/{folder.name}" in line:
-                yield match[1], seen[match[1]]
+    words = ("intake", str(folder / "ledger.xlsx"))
+    return traced(words, log_of(folder), CALLS, *strace)
 
 
 def how_many(path: Path) -> list[int]:
@@ -109,11 +74,11 @@ ALL: Final = [1, 5, 2, 4, 1]
 
 def test_a_kill_at_any_call_leaves_all_or_nothing(model: Path, tmp_path: Path) -> None:
     """SIGKILL at every write, fsync, rename and unlink in the folder; then the run of next time."""
-    traced = Path(shutil.copytree(model, tmp_path / "traced"))
-    done = run(traced)
+    there = Path(shutil.copytree(model, tmp_path / "traced"))
+    done = run(there)
     assert done.returncode == 1, done.stderr
-    assert how_many(traced / "ledger.xlsx") == ALL
-    found = list(points(traced))
+    assert how_many(there / "ledger.xlsx") == ALL
+    found = list(calls_on(log_of(there), f"/{there.name}"))
     assert Counter(call for call, _ in found)["fsync"] >= 2
     for call, number in found:
         folder = Path(shutil.copytree(model, tmp_path / f"{call}-{number}"))

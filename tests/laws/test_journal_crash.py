@@ -9,8 +9,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from cut_off import calls_on, log_of, needs_strace, traced
 
 from xlcrm.files import queue
 from xlcrm.files.disk import TEMPORARY
@@ -27,11 +26,11 @@ from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterator
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS: Final = ("write", "fsync", "rename", "renameat2", "unlink")
-STRACE: Final = shutil.which("strace")
 NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
 BY: Final = Author("담당 가", "log add", NOW)
 ADD: Final = ("log", "add", "{path}", "--customer", "1001", "--channel", "전화", "새 기록")
@@ -40,10 +39,7 @@ UNDO: Final = ("undo", "{path}")
 RESTORE: Final = ("restore", "{path}", "--on", "2024-09-30")
 EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @dataclass(frozen=True)
@@ -143,26 +139,8 @@ def copy_of(office: Office, folder: Path) -> Office:
 
 def run(office: Office, case: Case, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run the command under strace; its log goes to a sibling of the folder."""
-    folder = office.path.parent
     words = [word.format(path=office.path) for word in case.words]
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", f"{folder}.strace"),
-            *("-e", f"trace={','.join(CALLS)}", *strace, sys.executable, "-P", "-m", "xlcrm"),
-            *words,
-        ],
-        env={
-            **os.environ,
-            "PYTHONDONTWRITEBYTECODE": "1",  # the first run would have other calls than the rest
-            "PYTHONHASHSEED": "0",
-            "PYTHONIOENCODING": "utf-8",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    return traced(words, log_of(office.path.parent), CALLS, *strace)
 
 
 def points_of(office: Office, case: Case) -> Iterator[tuple[str, int]]:
@@ -170,14 +148,7 @@ def points_of(office: Office, case: Case) -> Iterator[tuple[str, int]]:
     folder = office.path.parent
     done = run(office, case)
     assert done.returncode == (3 if case.open_elsewhere else 0), done.stderr
-    seen: Counter[str] = Counter()
-    log = Path(f"{folder}.strace").read_text(encoding="utf-8", errors="replace")
-    for line in log.splitlines():
-        match = re.match(r"\d+\s+(\w+)\(", line)
-        if match is not None:
-            seen[match[1]] += 1
-            if f"/{folder.name}" in line:
-                yield match[1], seen[match[1]]
+    yield from calls_on(log_of(folder), f"/{folder.name}")
 
 
 def assert_nothing_lost(office: Office, done: subprocess.CompletedProcess[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 import ticked
-from cut_off import STRACE, points_of, run
+from cut_off import needs_strace, points_of, run
 from openpyxl import load_workbook
 
 from xlcrm.__main__ import main
@@ -18,10 +18,7 @@ SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 ON: Final = ("--as-of", "2024-10-20")
 MERGE: Final = ("customer merge", "1001", "1003", *ON)
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import pytest
-from cut_off import STRACE, points_of, run
+from cut_off import needs_strace, points_of, run
 from openpyxl import load_workbook
 
 from xlcrm.files import queue
@@ -27,10 +26,7 @@ NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
 EVENING: Final = 1_727_690_400  # 2024-09-30 19:00 in Korea
 BY: Final = Author("김대리", "log add", NOW)
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @pytest.fixture(scope="module")

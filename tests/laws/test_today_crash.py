@@ -6,11 +6,7 @@ next run follows.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
@@ -18,17 +14,17 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 import ticked
+from cut_off import calls_on, log_of, needs_strace, traced
 
 import xlcrm
 from xlcrm.fleet.batch import refresh_files
 from xlcrm.office.change import change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import subprocess
 
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 CALLS: Final = ("write", "fsync", "rename", "renameat2", "unlink")
-STRACE: Final = shutil.which("strace")
 DAY: Final = date(2024, 10, 20)
 NOW: Final = datetime(2024, 10, 20, 9, 30)  # noqa: DTZ001 - Korean wall time
 BY: Final = xlcrm.Author("담당 가", "today --into", NOW)
@@ -42,10 +38,7 @@ PROMISE: Final = {
 WRITTEN: Final = {"영수증을 달라고 함": 2, "[만료 예정] 통화함": 1, "[재계약 예정] 연락함": 1}
 """What the journal says in the end, and how often: a promise, and the entry that closes it."""
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @pytest.fixture(scope="module")
@@ -68,36 +61,8 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run a refresh under strace; its log goes to a sibling of the folder."""
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", f"{folder}.strace"),
-            *("-e", f"trace={','.join(CALLS)}", *strace, sys.executable, "-P", "-m", "xlcrm"),
-            *("refresh", str(folder / "ledger.xlsx"), "--as-of", str(DAY)),
-        ],
-        env={
-            **os.environ,
-            "PYTHONDONTWRITEBYTECODE": "1",  # the first run would have other calls than the rest
-            "PYTHONHASHSEED": "0",
-            "PYTHONIOENCODING": "utf-8",
-        },
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-
-
-def points(folder: Path) -> Iterator[tuple[str, int]]:
-    """Every call by which the run touches the folder: its name, and which one it is."""
-    seen: Counter[str] = Counter()
-    log = Path(f"{folder}.strace").read_text(encoding="utf-8", errors="replace")
-    for line in log.splitlines():
-        match = re.match(r"\d+\s+(\w+)\(", line)
-        if match is not None:
-            seen[match[1]] += 1
-            if f"/{folder.name}" in line:
-                yield match[1], seen[match[1]]
+    words = ("refresh", str(folder / "ledger.xlsx"), "--as-of", str(DAY))
+    return traced(words, log_of(folder), CALLS, *strace)
 
 
 def assert_written_once(path: Path) -> None:
@@ -111,11 +76,11 @@ def assert_written_once(path: Path) -> None:
 
 def test_a_kill_at_any_call_neither_loses_nor_doubles(model: Path, tmp_path: Path) -> None:
     """SIGKILL at every write, fsync, rename and unlink in the folder; then the run of next time."""
-    traced = Path(shutil.copytree(model, tmp_path / "traced"))
-    done = run(traced)
+    there = Path(shutil.copytree(model, tmp_path / "traced"))
+    done = run(there)
     assert done.returncode == 0, done.stderr
-    assert_written_once(traced / "ledger.xlsx")
-    found = list(points(traced))
+    assert_written_once(there / "ledger.xlsx")
+    found = list(calls_on(log_of(there), f"/{there.name}"))
     assert Counter(call for call, _ in found)["fsync"] >= 2
     for call, number in found:
         folder = Path(shutil.copytree(model, tmp_path / f"{call}-{number}"))

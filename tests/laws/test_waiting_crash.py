@@ -6,17 +6,14 @@ place: between two of them nothing else changes that the next command goes by.
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
+from cut_off import calls_on, log_of, needs_strace, traced
 
 from xlcrm.errors import LockedWorkbookError
 from xlcrm.files import queue
@@ -25,8 +22,10 @@ from xlcrm.jobs.waiting import wait, works_of
 from xlcrm.office.commit import Author
 from xlcrm.office.ledger import open_ledger
 
+if TYPE_CHECKING:
+    import subprocess
+
 SEED: Final = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
-STRACE: Final = shutil.which("strace")
 CALLS: Final = ("rename", "renameat2")
 NOW: Final = datetime(2024, 10, 1, 9)  # noqa: DTZ001 - Korean wall time
 DAY: Final = date(2024, 10, 1)
@@ -41,10 +40,7 @@ WORKS: Final = (
     ),
 )
 
-pytestmark = [
-    pytest.mark.skipif(STRACE is None, reason="strace is not installed (apt install strace)"),
-    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="strace is Linux's"),
-]
+pytestmark = needs_strace
 
 
 @pytest.fixture(scope="module")
@@ -59,33 +55,14 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(path: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Refresh the ledger under strace; its log goes to a sibling of the folder."""
-    words = (sys.executable, "-P", "-m", "xlcrm", "refresh", str(path), "--as-of", str(DAY))
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", "-y", "-o", f"{path.parent}.strace"),
-            *("-e", f"trace={','.join(CALLS)}", *strace, *words),
-        ],
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    words = ("refresh", str(path), "--as-of", str(DAY))
+    return traced(words, log_of(path.parent), CALLS, *strace)
 
 
 def points_of(path: Path) -> list[tuple[str, int]]:
     """Every such call on the ledger's folder: its name, and which of that name's it is."""
     assert run(path).returncode == 0
-    seen: Counter[str] = Counter()
-    found = []
-    log = Path(f"{path.parent}.strace").read_text(encoding="utf-8", errors="replace")
-    for line in log.splitlines():
-        if match := re.match(r"\d+\s+(\w+)\(", line):
-            seen[match[1]] += 1
-            if f"/{path.parent.name}/" in line:
-                found.append((match[1], seen[match[1]]))
-    return found
+    return list(calls_on(log_of(path.parent), f"/{path.parent.name}/"))
 
 
 def test_a_kill_anywhere_does_no_work_twice_and_loses_none(model: Path, tmp_path: Path) -> None:
