@@ -20,7 +20,7 @@ from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.ownsheet import OwnSheet
@@ -89,8 +89,8 @@ def is_same(package: Package, sheet: OwnSheet) -> bool:
     return _is_intact(package, sheet.name, mark)
 
 
-def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
-    """Return what a sheet's rows say, each by column number; empty rows and cells left out.
+def told_by(package: Package, name: str) -> Iterator[dict[int, CellValue]]:
+    """Yield what a sheet's rows say, each by column number; empty rows and cells left out.
 
     A number that its cell shows as a day is that day, and one shown as a time of day is its text.
     """
@@ -100,7 +100,6 @@ def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
     part = package.related_part("styles")
     styles = None if part is None else Styles(package.part(part))
     decoder = Decoder(package.strings)
-    found: list[dict[int, CellValue]] = []
     for row in rows_of(data, frame_of(data)):
         said: dict[int, CellValue] = {}
         for cell in row.cells:
@@ -111,8 +110,7 @@ def told_by(package: Package, name: str) -> list[dict[int, CellValue]]:
             if value is not None and value != "":
                 said[cell.column] = value
         if said:
-            found.append(said)
-    return found
+            yield said
 
 
 def _shown(value: float, styles: Styles, style: int, *, date1904: bool) -> CellValue:

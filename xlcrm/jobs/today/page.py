@@ -232,7 +232,7 @@ def pages_in(package: Package) -> tuple[Page, ...]:
     """
     names = sorted(todays(package), key=lambda name: name != NAME)
     return tuple(
-        replace(page_of(told_by(package, name)), covered=is_covered(package, name), name=name)
+        replace(page_of([*told_by(package, name)]), covered=is_covered(package, name), name=name)
         for name in names
     )
 
