@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from xlcrm.analysis.compared import effect
 from xlcrm.analysis.improvement import (
     AT_RISK,
     LEFT,
     OWN_OFFICER,
     contact_effects,
-    effect,
     plan_customers,
     plan_reasons,
 )
@@ -84,7 +84,7 @@ def test_what_is_told_never_says_because() -> None:
     assert sure.told(30).startswith("연락한 쪽이 60.0%p 더 이어졌습니다. 연관이며")
     assert sure.told(50).startswith("수가 적습니다. 연락한 쪽이")
     worse = effect(groups(("가", True, 40, 12), ("가", False, 40, 36)))
-    assert "덜 돌아왔습니다. 연관이며" in worse.told(30, back=True)
+    assert "덜 돌아왔습니다. 연관이며" in worse.told(30, did="돌아왔습니다")
     same = effect(groups(("가", True, 40, 20), ("가", False, 40, 19)))
     assert same.told(30) == "차이가 있다고 말할 수 없습니다."
 

@@ -23,6 +23,7 @@ from xlcrm.analysis import (
     members,
     movements,
     preferences,
+    reach,
     renewal_error,
     renewal_rates,
     revenue,
@@ -59,6 +60,7 @@ Answer = TypeVar("Answer")
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
+    reach,
     *(members, backtest, forecast_error, renewal_error, risk_error),
     improvement,
 )

@@ -86,6 +86,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "follow_up": _TEXT,
         "follow_up_due": _DAY,
         "follow_up_done": _DAY,
+        "content": _TEXT,
     },
     "marketing": {
         "customer": _TEXT,
@@ -95,6 +96,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivered": _ANSWER,
         "response": _TEXT,
         "responded_on": _DAY,
+        **dict.fromkeys(("state", "reason"), _TEXT),
+        "cost": _NUMBER,
     },
     "answers": {
         "customer": _TEXT,

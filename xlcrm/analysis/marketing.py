@@ -1,7 +1,8 @@
 """What campaigns brought, and whom the office may write to today.
 
 A response is a 반응 other than 없음 and 수신거부. Only messages whose 전달 여부 is Y count as
-delivered: a blank is not known, and is never yes. Source: 마케팅, 고객정보;
+delivered, and those whose 상태 is 전달 or 답장: a blank is not known, and is never yes. Who was
+held back (상태 보류) was sent nothing. Source: 마케팅, 고객정보;
 docs/domain.md#personal-data and docs/domain.md#figures.
 """
 
@@ -17,6 +18,7 @@ from xlcrm.analysis.months import FEW, months_later
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, signed, started, texts, until_today
 from xlcrm.analysis.segments import ages, detail, details
+from xlcrm.schema.sheets import ANSWERED, DELIVERED, FAILED, HELD_BACK, SENDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +72,7 @@ def campaign_segments(office: Office) -> pd.DataFrame:
     Of the messages of all campaigns; a customer counts once a campaign and value. 서비스 and 지역
     are those of the contract that speaks for the customer.
     """
-    messages, who = _messages(office), _everyone(office)
+    messages, who = _messages(office), everyone(office)
     codes, keys = pd.factorize(messages["customer"])
     customers = pd.Index(keys)
     segments: Mapping[str, pd.Series] = {
@@ -102,7 +104,7 @@ def may_contact(office: Office) -> pd.DataFrame:
     기한 is the last of the 24 months. 문자 and 이메일 say whether there is a number and an address
     to write to. Those who may be written to first. This is no legal advice.
     """
-    who = _everyone(office)
+    who = everyone(office)
     told = details(office).reindex(who.index)
     since = told["marketing_consent_on"]
     until = months_later(since, CONSENT_MONTHS)
@@ -160,15 +162,35 @@ def _last_response(office: Office) -> Figure:
 
 
 @once
-def _messages(office: Office) -> pd.DataFrame:
-    """Return the messages sent by the as-of day; `responded` is whether an answer came by then."""
+def listed(office: Office) -> pd.DataFrame:
+    """Return the rows of the campaigns up to the as-of day, those of people held back too.
+
+    `responded` is whether an answer came by then, `refused` whether it was 수신거부. `delivered` is
+    yes where 전달 여부 or 상태 says so, no where the message failed, missing where neither tells.
+    `kept` is whether nothing went out: held back (보류), or still to be sent (보내는 중).
+    """
     messages = until_today(office.marketing, "sent_on", office)
     messages = messages[messages["campaign"].notna()]
     late = messages["responded_on"] > pd.Timestamp(office.as_of)
-    said = messages["response"]
-    refused = said.isin(OPT_OUTS)
-    answered = said.notna() & (said != NO_RESPONSE) & ~refused & ~late
-    return messages.assign(responded=answered, refused=refused & ~late)
+    said, state = messages["response"], messages["state"]
+    refused = said.isin(OPT_OUTS) & ~late
+    answered = said.notna() & (said != NO_RESPONSE) & ~said.isin(OPT_OUTS) & ~late
+    answered |= (state == ANSWERED) & said.isna() & ~late
+    delivered = messages["delivered"].mask(state.isin([DELIVERED, ANSWERED]), other=True)
+    kept = state.isin([HELD_BACK, SENDING])
+    return messages.assign(
+        responded=answered,
+        refused=refused,
+        delivered=delivered.mask((state == FAILED) | kept, other=False),
+        kept=kept,
+    )
+
+
+@once
+def _messages(office: Office) -> pd.DataFrame:
+    """Return the messages that went out by the as-of day."""
+    messages = listed(office)
+    return messages[~messages["kept"]]
 
 
 def _answered(messages: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -199,7 +221,7 @@ def _few(delivered: pd.Series, office: Office) -> np.ndarray:
 
 
 @once
-def _everyone(office: Office) -> pd.DataFrame:
+def everyone(office: Office) -> pd.DataFrame:
     """Return one row a customer in the ledger, also of those who are to come, by their key.
 
     It is that of the contract that speaks for them (`people`), or else of the last one.

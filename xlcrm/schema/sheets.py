@@ -37,6 +37,7 @@ __all__ = [
     "JOURNAL",
     "LEDGER",
     "MARKETING",
+    "MESSAGE_STATES",
     "OFFICERS",
     "PURCHASES",
     "SATISFACTION",
@@ -53,6 +54,9 @@ __all__ = [
 
 CHANNELS: Final = ("전화", "이메일", "채팅", "면담", "문자", "방문")
 SENTIMENTS: Final = ("긍정", "중립", "부정")
+HELD_BACK, SENDING, SENT, DELIVERED, FAILED, ANSWERED = MESSAGE_STATES = (
+    *("보류", "보내는 중", "보냄", "전달", "실패", "답장"),
+)
 
 CUSTOMERS: Final = SheetSpec(
     "customers",
@@ -380,6 +384,35 @@ MARKETING: Final = SheetSpec(
             Kind.DATE,
             not_before="sent_on",
         ),
+        Column(
+            "state",
+            "상태",
+            Kind.CHOICE,
+            choices=MESSAGE_STATES,
+            on_request=True,
+            note="보류와 실패는 닿지 않은 고객입니다.",
+            width=10,
+        ),
+        Column("message_id", "메시지 ID", Kind.IDENTIFIER, on_request=True, width=18),
+        Column("template", "템플릿", Kind.TEXT, on_request=True, width=18),
+        Column(
+            "reason",
+            "사유",
+            Kind.TEXT,
+            on_request=True,
+            note="보류했거나 실패한 까닭입니다.",
+            width=30,
+        ),
+        Column(
+            "cost",
+            "비용",
+            Kind.MONEY,
+            on_request=True,
+            note="이 메시지에 든 돈입니다.",
+            least=0,
+            outside=False,
+        ),
+        Column("target", "대상", Kind.TEXT, on_request=True, width=24),
     ),
 )
 
