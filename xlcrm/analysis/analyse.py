@@ -22,6 +22,7 @@ from xlcrm.analysis import (
     marketing,
     members,
     movements,
+    offer_results,
     preferences,
     reach,
     renewal_error,
@@ -60,7 +61,7 @@ Answer = TypeVar("Answer")
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
-    reach,
+    *(reach, offer_results),
     *(members, backtest, forecast_error, renewal_error, risk_error),
     improvement,
 )

@@ -20,7 +20,7 @@ from xlcrm.analysis.risk import levels, risk_reasons
 from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from xlcrm.analysis.inputs import Office
 
@@ -146,7 +146,12 @@ def comparable(office: Office, rows: pd.DataFrame, at: pd.Series) -> pd.DataFram
 
 
 def followed(
-    office: Office, units: pd.DataFrame, done: pd.DataFrame, *, within: int
+    office: Office,
+    units: pd.DataFrame,
+    done: pd.DataFrame,
+    *,
+    within: int,
+    names: Collection[str] | None = None,
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Return who of those with whom something was done did what, and who of comparable others.
 
@@ -162,6 +167,7 @@ def followed(
             days on which it happened, in order.
         done: what was done: `name`, such as a campaign; `customer` and `day`.
         within: days in which what follows counts, that day not among them.
+        names: of which it is asked; of all by default.
 
     Returns:
         The rows that `effect` takes, with `name`; and, by name, how many are waiting.
@@ -170,7 +176,8 @@ def followed(
     touched = _days_by_customer(done)
     parts: list[pd.DataFrame] = []
     waiting: dict[str, int] = {}
-    for name, rows in done.groupby("name", sort=True):
+    wanted = done if names is None else done[done["name"].isin(names)]
+    for name, rows in wanted.groupby("name", sort=True):
         own = _days_by_customer(rows)
         every = np.unique(_plain(rows["day"]))
         mine = units["customer"].isin(own).to_numpy()
@@ -264,7 +271,7 @@ def purchases(office: Office, bought: pd.DataFrame) -> pd.DataFrame:
         bought: the purchases that count, with `customer` and `date`.
     """
     covered = _known(office).sort_values("first", kind="stable")
-    days = _days_by_customer(bought.rename(columns={"date": "day"}))
+    days = _days_by_customer(bought.assign(day=bought["date"]))
     none = np.array([], dtype="datetime64[D]")
     following = covered.groupby("customer")["first"].shift(-1)
     last = covered["until"].clip(upper=pd.Timestamp(FOREVER))

@@ -45,10 +45,10 @@ _EFFECTS: Final = (
 def campaign_reach(office: Office) -> pd.DataFrame:
     """Return whom each campaign reached, the newest first.
 
-    대상 = 전달 + 전달 모름 + 실패 + 보류 + 보내는 중. 전달 is told by 전달 여부 or 상태; 전달 모름 was
-    sent, and neither tells whether it arrived. 반응 are those of the first who answered (not 없음,
-    nor 수신거부), 반응률 = 반응 ÷ 전달. 비용 is what the rows say, in won, missing where none does;
-    전달당 비용 = 비용 ÷ 전달.
+    대상 = 전달 + 전달 모름 + 실패 + 보류 + 보내는 중. 전달 is told by 전달 여부 or 상태; 전달 모름
+    was sent, and neither tells whether it arrived. 반응 are those of the first who answered (not
+    없음, nor 수신거부), 반응률 = 반응 ÷ 전달. 비용 is what the rows say, in won, missing where none
+    does; 전달당 비용 = 비용 ÷ 전달.
     """
     each = _each(office)
     groups = each.groupby("campaign")
@@ -73,9 +73,8 @@ def campaign_held(office: Office) -> pd.DataFrame:
     each = _each(office)
     each = each[each["fate"].isin([HELD, FAILED])]
     why = texts(each["reason"]).replace("모름", UNSAID)
-    keys = [each["campaign"], each["fate"], why.rename("reason")]
-    found = each.groupby(keys).size().rename("고객 수").reset_index()
-    found.columns = pd.Index(_HELD)
+    counts = each.assign(reason=why).groupby(["campaign", "fate", "reason"]).size()
+    found = counts.reset_index().set_axis(list(_HELD), axis=1)
     order = ["캠페인", "상태", "고객 수", "사유"]
     return found.sort_values(order, ascending=[True, True, False, True], ignore_index=True)
 

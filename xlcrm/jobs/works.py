@@ -356,6 +356,13 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
     return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
 
 
+def _record_offer(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.offers import record_offer  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "state", "on", "memo")
+    return record_offer(ledger, work.words["customer"], work.words["offer"], **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -385,6 +392,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer edit": _edit,
     "customer merge": _merge,
     LOG: _log,
+    "offers record": _record_offer,
     "pause": _pause,
     "pay": _pay,
     "refund": _refund,

@@ -54,6 +54,8 @@ WORK: Final[Mapping[str, str]] = {
     "log correct": "일지 정정",
     "log import": "일지 가져오기",
     "new": "새 파일",
+    "offers record": "제안 기록",
+    "offers rules": "제안 규칙 적음",
     "pause": "일시정지",
     "pay": "납부 받음",
     "queue apply": "대기열 반영",

@@ -24,7 +24,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading import goals, habits, offers, responses, rolls, told
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
@@ -36,6 +36,7 @@ from xlcrm.reading.report_settings import (
     CARD,
     card_of,
     read_goal,
+    read_offer,
     read_points,
     read_response,
     read_roll,
@@ -131,6 +132,7 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    offers.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -235,6 +237,7 @@ class Settings:
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
+        offers: what it offers to whom, by the rule's name as it is compared.
         payments: what it has said of payments and refunds.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
@@ -267,6 +270,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, offers.OfferRule] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -376,6 +380,7 @@ def read_settings(
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
+        offers=draft.offers,
         payments=payment_rules(draft.figures, draft.words),
         edition=_edition(table, draft),
     )
@@ -481,6 +486,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        offers.SECTION: read_offer,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

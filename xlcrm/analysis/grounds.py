@@ -1,0 +1,272 @@
+"""What a customer's history gives an offer to stand on: facts with their days and amounts.
+
+Conditions of lists ask for them, and offers say them. Source: 구매이력, 고객관리일지, 이용현황,
+고객대장, 고객정보; each function says of which.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from xlcrm.analysis.coverage import FOREVER, coverage, monthly_fee
+from xlcrm.analysis.issues import entries, problems, unresolved
+from xlcrm.analysis.once import once
+from xlcrm.analysis.people import days_since, people, started, until_today
+from xlcrm.analysis.segments import details
+from xlcrm.analysis.usage import changes
+from xlcrm.domain.offer_mark import STATES, read_mark
+from xlcrm.domain.particles import with_particle
+from xlcrm.domain.text import lazy, squeezed
+
+if TYPE_CHECKING:
+    from xlcrm.analysis.inputs import Office
+
+YEAR: Final = 365  # days in which what a customer said of prices counts
+SOON: Final = 14  # days to an anniversary
+LATELY: Final = 30  # days since a complaint was solved
+LEAST_OF_PLAN: Final = 3  # customers who have a service, until its price is told to others
+_LARGER: Final = 1.05  # times the price from which a plan is a larger one
+_OUT: Final = "발신"
+_PRICE: Final = "가격"
+_COMPLAINED: Final = (
+    r"비싸|비싼|비쌈|값이|요금(?:이|은)?부담|부담(?:스|된|이|됨)|깎아|네고|더싼|싸게"
+)
+_TOO_DEAR: Final = lazy(_COMPLAINED)
+"""What only customers say of prices, without spaces."""
+_OF_PRICES: Final = lazy(
+    rf"{_COMPLAINED}|값을|가격|요금(?:을)?(?:인하|조정|할인|낮)|할인|저렴|인하|최저가"
+)
+"""What they ask about them when they come to us; when we call, it may be we who say it."""
+_TASTE: Final = lazy(r"할인|가격|저렴|쿠폰|특가|가성비|세일")
+_TO_FORGET: Final = lazy(
+    r"(?:정보|자료|기록|연락처|번호|데이터)(?:를|을|의|도|는|은)?(?:모두|전부|다|즉시)?"
+    r"(?:삭제|파기|말소|지워|폐기)(?!하지|방법|여부|안내|했|하였|함|완료)"
+)
+_LEAVE_ALONE: Final = lazy(
+    r"(?:연락|전화|문자|메일|이메일|광고|홍보|카톡|알림톡)(?:를|을|은|는|도)?(?:더이상|다시)?"
+    r"(?:하지말|말아|말라|거부|사절|원하지않|원치않|받지않겠|그만(?:하|해|보|좀|와|오))"
+)
+_AMOUNT: Final = lazy(r"\d+(?:개월|달|년|주|일|회|차|시간|분|박|부|인|명)?")
+_NO_DAY: Final = np.datetime64("NaT", "s")
+
+
+@once
+def price_talk(office: Office) -> pd.DataFrame:
+    """Return the customers who look at prices: `day` of the last sign, and what it is.
+
+    `what` says so in a word, `told` in a sentence.
+
+    Signs: an entry of the last 365 days that speaks of the price or a discount, where it went out
+    only what customers say of it; a contract ended for 가격 in the last 365 days; 선호도 or 관심
+    분야 that says so, without a day. Source: 고객관리일지, 고객대장, 고객정보.
+    """
+    journal = until_today(office.journal, "at", office)
+    lately = days_since(journal["at"], office) <= YEAR
+    journal = journal[lately]
+    said = [
+        bool((_TOO_DEAR if way == _OUT else _OF_PRICES).search(squeezed(str(each or ""))))
+        for way, each in zip(journal["direction"], journal["content"], strict=True)
+    ]
+    talked = journal[np.array(said, dtype=bool)]
+    told = pd.DataFrame({"customer": talked["customer"], "day": talked["at"].dt.normalize()})
+    told = told.assign(what="상담에서 말함", told="상담에서 값이나 할인을 말했습니다.")
+    ended = _ended_for_price(office)
+    taste = _taste(office)
+    found = pd.concat([taste, ended, told], ignore_index=True)
+    found = found[found["customer"].notna() & (found["customer"] != "")]
+    found = found.sort_values("day", kind="stable", na_position="first")
+    return found.drop_duplicates("customer", keep="last").set_index("customer")
+
+
+def _ended_for_price(office: Office) -> pd.DataFrame:
+    contracts = office.contracts
+    last = coverage(office)["last"].reindex(contracts.index)
+    days = days_since(last.where(last != pd.Timestamp(FOREVER)), office)
+    yes = (contracts["end_reason"] == _PRICE) & (days >= 0) & (days <= YEAR)
+    found = pd.DataFrame({"customer": contracts["customer"][yes], "day": last[yes]})
+    return found.assign(what="값 때문에 끝냄", told="계약을 값 때문에 끝냈습니다.")
+
+
+def _taste(office: Office) -> pd.DataFrame:
+    told = details(office)
+    parts = []
+    for field, name in (("preference", "선호도"), ("interests", "관심 분야")):
+        each = told[field].dropna().astype(str)
+        each = each[[bool(_TASTE.search(text)) for text in each]]
+        said = [with_particle(f"{name}에 '{text}'", "이/가") for text in each]
+        told_so = {"what": name, "told": [f"{text} 적혀 있습니다." for text in said]}
+        parts.append(pd.DataFrame({"customer": each.index, **told_so}))
+    found = pd.concat(parts, ignore_index=True)
+    return found.assign(day=pd.Series(_NO_DAY, index=found.index, dtype="datetime64[s]"))
+
+
+@once
+def solved(office: Office) -> pd.DataFrame:
+    """Return the last problem or complaint that was solved of each customer who has none open.
+
+    `since` is when it began, `day` when it was solved, `days` how many days ago; indexed by
+    customer. Source: 고객관리일지.
+    """
+    found = problems(until_today(entries(office), "at", office))
+    days = days_since(found["resolved_at"], office)
+    found = found.assign(days=days, day=found["resolved_at"].dt.normalize())
+    found = found[(days >= 0) & ~found["customer"].isin(unresolved(office)["customer"])]
+    found = found[found["customer"].notna() & (found["customer"] != "")]
+    found = found.sort_values(["day", "since"], kind="stable")
+    found = found.drop_duplicates("customer", keep="last").set_index("customer")
+    return found[["since", "day", "days", "category"]]
+
+
+@once
+def usage_change(office: Office) -> pd.Series:
+    """Return by how many percent each customer's usage grew, below 0 where it fell.
+
+    The last whole month against the mean of the three before. Source: 이용현황.
+    """
+    found: pd.Series = changes(office)["변화율"].astype(float) * 100
+    return found
+
+
+@once
+def plans(office: Office) -> pd.DataFrame:
+    """Return what a service costs a month, by service: of those that three customers have today.
+
+    `fee` is the median monthly fee in won, `n` how many have it; `family` the services that go on
+    from one another, `plan` the name without lengths and counts. Source: 고객대장.
+    """
+    running = started(office)
+    running = running[running["in_force"] & running["service"].notna()]
+    fees = monthly_fee(running)
+    known = running.assign(fee=fees)[fees > 0]
+    groups = known.groupby("service", sort=True)
+    found = pd.DataFrame(
+        {
+            "fee": groups["fee"].median(),
+            "n": groups["customer"].nunique(),
+            "family": groups["family"].first(),
+        }
+    )
+    found = found[found["n"] >= LEAST_OF_PLAN]
+    return found.assign(plan=[_AMOUNT.sub("", squeezed(str(each))) for each in found.index])
+
+
+def other_plan(office: Office, service: str, *, larger: bool) -> tuple[str, int, int] | None:
+    """Return the next larger or smaller plan of a service: its name, fee in won, how many have it.
+
+    Of the same family, of another name than one that only says how long, and dearer (cheaper) by
+    5 % at least; the nearest. None where there is none, or it is not known.
+    """
+    known = plans(office)
+    if service not in known.index:
+        return None
+    mine = known.loc[service]
+    others = known[(known["family"] == mine["family"]) & (known["plan"] != mine["plan"])]
+    dear = others["fee"] >= mine["fee"] * _LARGER
+    cheap = others["fee"] * _LARGER <= mine["fee"]
+    others = others[dear if larger else cheap].sort_values("fee", ascending=larger, kind="stable")
+    if others.empty:
+        return None
+    first = others.iloc[0]
+    return str(others.index[0]), round(first["fee"]), int(first["n"])
+
+
+@once
+def made_offers(office: Office) -> pd.DataFrame:
+    """Return what the journal tells of offers: `customer`, `day`, `name`, `what` and `state`.
+
+    In the order of the days. `state` is 권함, 수락 or 거절. Source: 고객관리일지, of which
+    `xlcrm offers record` writes them.
+    """
+    journal = until_today(entries(office), "at", office)
+    marks = [read_mark(each) for each in journal["content"]]
+    there = np.array([each is not None for each in marks], dtype=bool)
+    told = [each for each in marks if each is not None]
+    journal = journal[there]
+    found = pd.DataFrame(
+        {
+            "customer": journal["customer"].to_numpy(dtype=object),
+            "day": journal["at"].dt.normalize().to_numpy().astype("datetime64[s]"),
+            **{
+                name: np.array([getattr(each, name) for each in told], dtype=object)
+                for name in ("name", "what", "state")
+            },
+        }
+    )
+    found = found[found["customer"].notna() & (found["customer"] != "")]
+    order = found["state"].map({name: at for at, name in enumerate(STATES)})
+    found = found.assign(order=order).sort_values(["day", "order"], kind="stable")
+    return found.drop(columns="order").reset_index(drop=True)
+
+
+@once
+def refusals(office: Office) -> pd.Series:
+    """Return why a customer is offered nothing, by customer, in a sentence with its day.
+
+    Who has left and asked that what is known of them be deleted, or whose 보유기한 is over; who has
+    refused to be contacted; who has a problem or complaint that is open. The first that is true.
+    Source: 고객관리일지, 고객정보, 마케팅.
+    """
+    told = details(office)
+    today = pd.Timestamp(office.as_of)
+    over = told["retain_until"][told["retain_until"] < today]
+    parts = [
+        _of_contacts(office, "개인정보를 지워 달라고 함", forget=True),
+        _worded(over, "보유기한이 {day}에 지남"),
+        _of_contacts(office, "연락을 원하지 않는다고 함", forget=False),
+        _refused_ads(office, told),
+        _worded(_open(office), "{day}부터 해결되지 않은 문제가 있음"),
+    ]
+    found = pd.concat(parts)
+    return found[~found.index.duplicated(keep="first")]
+
+
+def _of_contacts(office: Office, what: str, *, forget: bool) -> pd.Series:
+    """Who said so in a contact, and when last; that of who has left, where it is to forget."""
+    journal = until_today(office.journal, "at", office)
+    wish = _TO_FORGET if forget else _LEAVE_ALONE
+    said = [bool(wish.search(squeezed(str(each or "")))) for each in journal["content"]]
+    told = journal[np.array(said, dtype=bool)]
+    last = told.groupby("customer")["at"].max().dt.normalize()
+    if forget:
+        who = people(office)
+        last = last[~last.index.isin(who.index[who["in_force"]])]
+    return _worded(last, f"{{day}}에 {what}")
+
+
+def _refused_ads(office: Office, told: pd.DataFrame) -> pd.Series:
+    """Who answered 수신거부 or never agreed, where no later consent takes it back."""
+    from xlcrm.analysis.marketing import OPT_OUTS  # noqa: PLC0415 - it looks at this module's kin
+
+    messages = until_today(office.marketing, "sent_on", office)
+    refused = messages[messages["response"].isin(OPT_OUTS)]
+    on = refused["responded_on"].fillna(refused["sent_on"])
+    last = on[on <= pd.Timestamp(office.as_of)].groupby(refused["customer"]).max()
+    agreed = told["marketing_consent_on"].where(
+        told["marketing_consent"].fillna(value=False).astype(bool)
+    )
+    last = last[~(agreed.reindex(last.index) > last)]
+    no = told["marketing_consent"].eq(other=False).fillna(value=False).astype(bool)
+    never = pd.Series("고객정보의 마케팅 수신동의가 N", index=told.index[no], dtype=object)
+    return pd.concat([_worded(last, "{day}에 수신을 거부함"), never])
+
+
+def _open(office: Office) -> pd.Series:
+    found: pd.Series = unresolved(office).groupby("customer")["since"].min().dt.normalize()
+    return found
+
+
+def _worded(days: pd.Series, text: str) -> pd.Series:
+    said = [text.format(day=day_told(each)) for each in days]
+    return pd.Series(said, index=days.index, dtype=object)
+
+
+def day_told(day: object) -> str:
+    """Return a day as it is written; a day that nobody knows as such.
+
+    >>> day_told(pd.Timestamp("2024-10-01")), day_told(pd.NaT)
+    ('2024-10-01', '언제인지 모를 날')
+    """
+    return f"{day:%Y-%m-%d}" if isinstance(day, pd.Timestamp) else "언제인지 모를 날"
