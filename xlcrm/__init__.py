@@ -7,6 +7,7 @@ TYPE_CHECKING = False  # what typing's is when a program runs; importing typing 
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis, analyse
     from xlcrm.analysis.listed import ListColumn
+    from xlcrm.analysis.offers import CustomerOffer, HeldOffer, Offers, RuleCount
     from xlcrm.analysis.roll import Count, Listed, Roll, SavedRoll
     from xlcrm.cellref import CellRef
     from xlcrm.errors import (
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.calc import calc
+    from xlcrm.jobs.campaign import CampaignReport, campaign
+    from xlcrm.jobs.campaign_page import write_campaign
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dashboard.sheet import dashboard
@@ -80,6 +83,16 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.offers import (
+        OfferResults,
+        RecordedOffer,
+        offer_results,
+        offer_rules,
+        offers,
+        record_offer,
+        write_offer_rules,
+    )
+    from xlcrm.jobs.offers_page import write_offers
     from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
@@ -121,6 +134,7 @@ if TYPE_CHECKING:
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.card import Card, Part
+    from xlcrm.reading.offers import OfferRule
     from xlcrm.schema.catalogue import explain
     from xlcrm.schema.code import Code
     from xlcrm.schema.finding import Finding, Severity
@@ -132,6 +146,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis.analyse": ("Analysis", "analyse"),
     "analysis.listed": ("ListColumn",),
+    "analysis.offers": ("CustomerOffer", "HeldOffer", "Offers", "RuleCount"),
     "analysis.roll": ("Count", "Listed", "Roll", "SavedRoll"),
     "cellref": ("CellRef",),
     "errors": (
@@ -183,6 +198,8 @@ _HOMES = {
     ),
     "jobs.bring.bring": ("Brought", "bring"),
     "jobs.calc": ("calc",),
+    "jobs.campaign": ("CampaignReport", "campaign"),
+    "jobs.campaign_page": ("write_campaign",),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
     "jobs.dashboard.sheet": ("dashboard",),
@@ -205,6 +222,16 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.offers": (
+        "OfferResults",
+        "RecordedOffer",
+        "offer_results",
+        "offer_rules",
+        "offers",
+        "record_offer",
+        "write_offer_rules",
+    ),
+    "jobs.offers_page": ("write_offers",),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
@@ -246,6 +273,7 @@ _HOMES = {
     "office.proposal": ("Proposal",),
     "ooxml.zipformat": ("Limits",),
     "pages.card": ("Card", "Part"),
+    "reading.offers": ("OfferRule",),
     "schema.catalogue": ("explain",),
     "schema.code": ("Code",),
     "schema.finding": ("Finding", "Severity"),
@@ -262,6 +290,7 @@ __all__ = [
     "Backup",
     "BlankEnd",
     "Brought",
+    "CampaignReport",
     "Candidate",
     "Card",
     "CellEdit",
@@ -272,6 +301,7 @@ __all__ = [
     "Conversion",
     "Count",
     "Counted",
+    "CustomerOffer",
     "DamagedWorkbookError",
     "Dateless",
     "Debt",
@@ -287,6 +317,7 @@ __all__ = [
     "FollowUp",
     "FoundEntry",
     "HeaderNotFoundError",
+    "HeldOffer",
     "Ledger",
     "LimitExceededError",
     "Limits",
@@ -304,6 +335,9 @@ __all__ = [
     "Numbered",
     "OfCustomer",
     "Offer",
+    "OfferResults",
+    "OfferRule",
+    "Offers",
     "Outcome",
     "PaidIn",
     "Part",
@@ -315,6 +349,7 @@ __all__ = [
     "Prospect",
     "Question",
     "RecordFile",
+    "RecordedOffer",
     "RefundTerms",
     "Refunding",
     "RefusedEditError",
@@ -322,6 +357,7 @@ __all__ = [
     "Risk",
     "Roll",
     "RollSaved",
+    "RuleCount",
     "SavedRoll",
     "Sessions",
     "Settled",
@@ -365,6 +401,7 @@ __all__ = [
     "bring",
     "calc",
     "calendar",
+    "campaign",
     "cancel",
     "card",
     "check_each",
@@ -398,6 +435,9 @@ __all__ = [
     "merge_customers",
     "new_ledger",
     "number_customers",
+    "offer_results",
+    "offer_rules",
+    "offers",
     "open_ledger",
     "open_workbook",
     "pause",
@@ -412,6 +452,7 @@ __all__ = [
     "read_messages",
     "read_rows",
     "reading_of",
+    "record_offer",
     "refresh",
     "refresh_each",
     "refresh_files",
@@ -439,9 +480,12 @@ __all__ = [
     "upgrade",
     "wait",
     "works_of",
+    "write_campaign",
     "write_dues",
     "write_entries",
     "write_form",
+    "write_offer_rules",
+    "write_offers",
     "write_refund",
     "write_roll",
     "write_today",

@@ -473,7 +473,7 @@ def _of_companions(office: Office, values: Sequence[str]) -> pd.Series:  # noqa:
     said = [
         f"{_day(row['산 날'])}에 {with_particle(row['제품'], '을/를')} 샀습니다. 그것을 산 고객 "
         f"{row['산 고객']:,}명 가운데 {row['고객 수']:,}명({row['비율']:.0%}, Wilson 95% 구간 "
-        f"{row['하한']:.0%}–{row['상한']:.0%})이 {row['함께 산 제품']}도 샀습니다. 모든 구매 고객은 "
+        f"{row['하한']:.0%}–{row['상한']:.0%})이 {row['함께 산 제품']}도 샀습니다. 모두는 "
         f"{row['기준 비율']:.0%}이니 {row['향상도']:.1f}배입니다."
         for row in each.to_dict("records")
     ]

@@ -10,7 +10,7 @@ from xlcrm.analysis.office import office_of
 from xlcrm.analysis.reach import campaign_effects, campaign_held, campaign_parts, campaign_reach
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.particles import with_particle
+from xlcrm.domain.particles import particle
 from xlcrm.domain.privacy import scrub
 from xlcrm.errors import DomainError
 from xlcrm.reading.setting_cells import nearest
@@ -105,7 +105,7 @@ def _meant(name: str, known: list[str]) -> str:
     listed = " · ".join(map(scrub, (found or known)[:_LISTED]))
     if found:
         raise DomainError(
-            f"{with_particle(f"'{scrub(name)}'", '이/가')} 든 캠페인이 여럿입니다.",
+            f"이름에 '{scrub(name)}'{particle(name, '이/가')} 든 캠페인이 여럿입니다.",
             hint=f"하나만 적으세요: {listed}",
         )
     near = nearest(key, tuple(keys))

@@ -13,7 +13,6 @@ from xlcrm.analysis.office import office_of
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.offer_mark import MADE, STATES, offer_mark
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows
