@@ -118,7 +118,7 @@ ALLOWED: Final = frozenset(
         ),
         *("D-30", "R5F4M3"),  # conditions of a list
         *("Wilson", "Kaplan–Meier", "AUC", "Hanley–McNeil"),
-        *("Mantel–Haenszel", "Greenland–Robins"),
+        *("Mantel–Haenszel", "Sato"),
         *("civil160", "edate"),  # values of 설정
     }
 )

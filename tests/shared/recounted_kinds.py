@@ -23,16 +23,21 @@ from recounted import (
     share,
     term_end,
     total,
+    wilson,
 )
 from recounted_people import (
     answers,
+    arrived,
     is_problem,
     of_late,
     open_issues,
     purchases,
+    replied,
     risk_points,
     talks,
+    went_out,
 )
+from recounted_people import messages as listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -408,8 +413,8 @@ def by_now(here: Counted, value: object) -> bool:
 
 
 def messages(here: Counted) -> Rows:
-    """Return the messages that were sent."""
-    return [row for row in here.sheets.get("마케팅", []) if by_now(here, row["발송일"])]
+    """Return the messages that went out."""
+    return [row for row in listed(here) if went_out(row)]
 
 
 def answered(here: Counted, row: dict[str, Any]) -> bool:
@@ -424,7 +429,7 @@ def campaign_counts(here: Counted) -> Table:
     for name in {row["캠페인"] for row in messages(here)}:
         some = [row for row in messages(here) if row["캠페인"] == name]
         refused = [row for row in some if row["반응"] in REFUSALS and answered(here, row)]
-        unknown = [row for row in some if row["전달 여부"] is None]
+        unknown = [row for row in some if arrived(row) is None]
         found[name] = {
             "모름": len({row["고객 ID"] for row in unknown}),
             "수신거부": len({row["고객 ID"] for row in refused}),
@@ -448,10 +453,8 @@ def campaign_segments(here: Counted) -> Table:
         for row in messages(here):
             groups[says(row, str(row["고객 ID"]))].append(row)
         for value, rows in groups.items():
-            reached = [row for row in rows if row["전달 여부"] == "Y"]
-            told_us = [
-                row for row in reached if answered(here, row) and row["반응"] not in REFUSALS
-            ]
+            reached = [row for row in rows if arrived(row)]
+            told_us = [row for row in reached if replied(here, row)]
             bought = [row for row in told_us if row["반응"] == "구매"]
             counts = [
                 len({(row["캠페인"], row["고객 ID"]) for row in some})
@@ -557,9 +560,12 @@ def bought_together(here: Counted) -> Table:
             both = sum(one in each and other in each for each in held.values())
             if both >= TOGETHER:
                 rate = both / buyers[one]
+                low, high = wilson(both, buyers[one])
                 found[one, other] = {
                     "고객 수": both,
                     "비율": rate,
+                    "하한": low,
+                    "상한": high,
                     "향상도": rate * len(held) / buyers[other],
                 }
     return found

@@ -35,8 +35,13 @@ WITHIN: Final = 60
 
 _TERMS: Final = 3  # from which number of terms on they count as one band
 _QUARTER: Final = 3  # months; a band of risk is worked out so often, as it takes its time
-_UNITS: Final = ("customer", "service", "since", "until", "next")
-_FOLLOWED: Final = ("name", "customer", "service", "day", "contacted", "renewed")
+_UNITS: Final = ("customer", "service")
+_FOLLOWED: Final = ("name", "customer", "service", "day", "end", "contacted", "renewed")
+_WHEN: Final = ("끝이 멂", "끝이 가까움", "끝난 뒤")
+NEAR: Final = 30
+"""Days to the end from which on it is near."""
+GOLDEN: Final = (5**0.5 - 1) / 2
+"""The golden ratio's part: its multiples spread evenly, however many there are (Weyl 1916)."""
 
 
 @outlined
@@ -49,7 +54,7 @@ class Effect(NamedTuple):
         others: how many comparable ones were not.
         others_kept: how many of those went on.
         difference: of the shares, group by group (Mantel and Haenszel); None where too few.
-        low: the lower bound of its 95 % interval (Greenland and Robins 1985).
+        low: the lower bound of its 95 % interval (Sato 1989, right for many small groups, too).
         high: the upper bound.
     """
 
@@ -114,11 +119,11 @@ def effect(rows: pd.DataFrame) -> Effect:
     weight = contacted * others / total
     gap = ours / contacted - others_kept / others
     difference = float((weight * gap).sum() / weight.sum())
-    spread = ours * (contacted - ours) * others**3 + others_kept * (others - others_kept) * (
-        contacted**3
-    )
-    spread = spread / (contacted * others * total**2)
-    half = Z_95 * float(np.sqrt(spread.sum())) / float(weight.sum())
+    sided = contacted**2 * others_kept - others**2 * ours
+    sided = (sided + contacted * others * (others - contacted) / 2) / total**2
+    mixed = (ours * (others - others_kept) + others_kept * (contacted - ours)) / (2 * total)
+    spread = max(float(difference * sided.sum() + mixed.sum()), 0.0)
+    half = Z_95 * float(np.sqrt(spread)) / float(weight.sum())
     low, high = difference - half, difference + half
     return plain._replace(difference=difference, low=low, high=high)
 
@@ -155,22 +160,26 @@ def followed(
 ) -> tuple[pd.DataFrame, pd.Series]:
     """Return who of those with whom something was done did what, and who of comparable others.
 
-    Of each unit counts the first day within it on which it was done with its customer, or, of
-    other customers, on which it was done with anybody; others with whom anything of the kind was
-    done on that day or `within` days later are no comparison, and left out. So are days of which
-    the time is not over yet: `waiting` counts those with whom it was done then.
+    Of each unit of somebody with whom it was done counts the first such day on which it is open.
+    The others are looked at on those same days, one day each: of all the days on which it was done,
+    in order and as often, the k-th unit has the one at the golden ratio's k-th step. It counts if
+    it is open on that day, and nothing of the kind was done with its customer on it or in `within`
+    days before it. So nobody is chosen by what came later, on either side, and units are open as
+    long on both; what is done with the others later is let be. Days of which the time is not over
+    yet are left out: `waiting` counts those with whom it was done then.
 
     Args:
         office: the office.
         units: what may follow, by their place in `office.contracts`: `customer`, `service`, the
-            first and the last day on which it is still open, `since` and `until`, and `next`, the
-            days on which it happened, in order.
+            first and the last day on which it is still open, `since` and `until`; `end`, the last
+            day of what ends (NaT: nothing does), and `next`, the days on which it happened.
         done: what was done: `name`, such as a campaign; `customer` and `day`.
         within: days in which what follows counts, that day not among them.
         names: of which it is asked; of all by default.
 
     Returns:
-        The rows that `effect` takes, with `name`; and, by name, how many are waiting.
+        The rows that `effect` takes, with `name`; and, by name, how many are waiting. A group is,
+        beside what `comparable` says, of those whose end is more than 30 days away, near, or past.
     """
     closed = np.datetime64(office.as_of, "D") - within
     touched = _days_by_customer(done)
@@ -178,22 +187,30 @@ def followed(
     waiting: dict[str, int] = {}
     wanted = done if names is None else done[done["name"].isin(names)]
     for name, rows in wanted.groupby("name", sort=True):
-        own = _days_by_customer(rows)
-        every = np.unique(_plain(rows["day"]))
-        mine = units["customer"].isin(own).to_numpy()
-        ours = _first_open(units[mine], own)
+        ours = _first_open(units, _days_by_customer(rows))
         over = ours["day"].to_numpy() <= closed
         waiting[str(name)] = int((~over).sum())
-        theirs = _first_open(units[~mine], every[every <= closed])
+        every = np.sort(_plain(rows["day"]))
+        theirs = _spread(units, every[every <= closed])
         theirs = theirs[~_touched(theirs, touched, within)]
         parts += [
             each.assign(name=name, contacted=contacted, renewed=_follows(each, within))
             for each, contacted in ((ours[over], True), (theirs, False))
         ]
-    found = pd.concat(parts) if parts else units.iloc[:0]
+    found = pd.concat(parts) if parts else units.iloc[:0].assign(day=units["since"].iloc[:0])
     found = found.reindex(columns=list(_FOLLOWED)).astype({"contacted": bool, "renewed": bool})
-    found["day"] = found["day"].to_numpy().astype("datetime64[s]")
-    return comparable(office, found, found["day"]), pd.Series(waiting, dtype="int64")
+    for column in ("day", "end"):
+        found[column] = found[column].to_numpy().astype("datetime64[s]")
+    left = _left(found)
+    found = comparable(office, found, found["day"])
+    group = [f"{each} · {when}" for each, when in zip(found["group"], left, strict=True)]
+    return found.assign(group=np.array(group, dtype=object)), pd.Series(waiting, dtype="int64")
+
+
+def _left(rows: pd.DataFrame) -> np.ndarray:
+    """Whether the end of a unit is far, near or past on its day."""
+    days = (rows["end"] - rows["day"]).dt.days
+    return np.select([days.isna(), days > NEAR, days >= 0], ["", *_WHEN[:2]], default=_WHEN[2])
 
 
 def _days_by_customer(done: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -207,29 +224,35 @@ def _plain(days: pd.Series) -> np.ndarray:
     return found
 
 
-def _first_open(units: pd.DataFrame, days: dict[str, np.ndarray] | np.ndarray) -> pd.DataFrame:
-    """Units with the first of some days, or of those of their customer, on which each is open."""
+def _first_open(units: pd.DataFrame, days: dict[str, np.ndarray]) -> pd.DataFrame:
+    """Units with the first of their customer's days on which each is open."""
+    units = units[units["customer"].isin(days)]
     since, until = _plain(units["since"]), _plain(units["until"])
     found = np.full(len(units), np.datetime64("NaT"), dtype="datetime64[D]")
-    if isinstance(days, np.ndarray):
-        at = np.searchsorted(days, since)
-        there = at < len(days)
-        found[there] = days[at[there]]
-    else:
-        for place, who in enumerate(units["customer"]):
-            mine = days[str(who)]
-            at = int(np.searchsorted(mine, since[place]))
-            if at < len(mine):
-                found[place] = mine[at]
+    for place, who in enumerate(units["customer"]):
+        mine = days[str(who)]
+        at = int(np.searchsorted(mine, since[place]))
+        if at < len(mine):
+            found[place] = mine[at]
     return units.assign(day=found.astype("datetime64[s]"))[found <= until]
 
 
+def _spread(units: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
+    """Units with one of some days each, spread evenly over them, where they are open on it."""
+    if not len(days):
+        return units.iloc[:0].assign(day=units["since"].iloc[:0])
+    steps = np.arange(1, len(units) + 1) * GOLDEN % 1
+    found = days[(steps * len(days)).astype(int)]
+    there = (found >= _plain(units["since"])) & (found <= _plain(units["until"]))
+    return units.assign(day=found.astype("datetime64[s]"))[there]
+
+
 def _touched(units: pd.DataFrame, touched: dict[str, np.ndarray], within: int) -> np.ndarray:
-    """Of which customers something was done on the day of a unit, or soon after."""
+    """Of which customers something was done on the day of a unit, or soon before."""
     none = np.array([], dtype="datetime64[D]")
     days = _plain(units["day"])
     found = [
-        bool(((mine >= day) & (mine <= day + within)).any())
+        bool(((mine <= day) & (mine >= day - within)).any())
         for who, day in zip(units["customer"], days, strict=True)
         for mine in (touched.get(str(who), none),)
     ]
@@ -260,7 +283,7 @@ def renewals(office: Office, within: int) -> pd.DataFrame:
     grace = last + np.timedelta64(office.policy.grace, "D")
     since = np.maximum(_plain(covered["first"]), last - (within - 1))
     until = np.where(np.isnat(begins), grace, np.minimum(grace, begins - 1))
-    return _units(covered, since, until, ([day] for day in begins))
+    return _units(covered, (since, until, last), ([day] for day in begins))
 
 
 def purchases(office: Office, bought: pd.DataFrame) -> pd.DataFrame:
@@ -278,7 +301,8 @@ def purchases(office: Office, bought: pd.DataFrame) -> pd.DataFrame:
     before = following - pd.Timedelta(days=1).as_unit("s")
     until = last.where(following.isna() | (last < following), before)
     each = (days.get(str(who), none) for who in covered["customer"])
-    return _units(covered, _plain(covered["first"]), _plain(until), each)
+    never = np.full(len(covered), np.datetime64("NaT"), dtype="datetime64[D]")
+    return _units(covered, (_plain(covered["first"]), _plain(until), never), each)
 
 
 @once
@@ -290,16 +314,17 @@ def _known(office: Office) -> pd.DataFrame:
 
 
 def _units(
-    covered: pd.DataFrame, since: np.ndarray, until: np.ndarray, days: Iterable[object]
+    covered: pd.DataFrame,
+    days: tuple[np.ndarray, np.ndarray, np.ndarray],
+    following: Iterable[object],
 ) -> pd.DataFrame:
-    values = (covered["customer"], covered["service"], since, until)
-    found = pd.DataFrame(dict(zip(_UNITS, values, strict=False)), index=covered.index)
-    following = np.empty(len(covered), dtype=object)
-    for at, each in enumerate(days):
-        following[at] = np.asarray(each, dtype="datetime64[D]")
-    for name, column in (("since", since), ("until", until)):
+    found = covered[list(_UNITS)].copy()
+    for name, column in zip(("since", "until", "end"), days, strict=True):
         found[name] = column.astype("datetime64[s]")
-    return found.assign(next=following)
+    happened = np.empty(len(covered), dtype=object)
+    for at, each in enumerate(following):
+        happened[at] = np.asarray(each, dtype="datetime64[D]")
+    return found.assign(next=happened)
 
 
 def effects(  # noqa: PLR0913 - what was found, of whom, and how it is said

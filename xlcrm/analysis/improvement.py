@@ -175,7 +175,7 @@ def contact_effects(office: Office) -> pd.DataFrame:
     last contract, those who came back (이어짐); 연락 is within 90 days after they left. Comparable
     likewise, the band of risk on the first day of the quarter in which they left.
 
-    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Greenland and Robins 1985.
+    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Sato 1989.
     """
     if JOURNAL.key not in office.present:
         return pd.DataFrame(columns=list(_EFFECTS))

@@ -72,11 +72,11 @@ def offer_effects(office: Office, within: int = WITHIN) -> pd.DataFrame:
 
     재계약: of contracts whose end was open (`campaign_effects` says when), those of which the next
     term began within 60 days; 구매: of customers in force those who bought within 60 days what was
-    offered, or, where that is no product, anything. 견줄 고객 are those to whom nothing was offered
-    on a day of the offer or in the 60 days after it, of the same service, number of terms and band
-    of risk. 판정 대기: the 60 days are not over. 차이 with its 95 % interval, missing under 10 on a
-    side. 전체 is of all offers. Source: 고객관리일지, 고객대장, 구매이력; Mantel and Haenszel 1959,
-    Greenland and Robins 1985.
+    offered, or, where that is no product, anything. 견줄 고객 are those to whom nothing had been
+    offered on a day of the offer or in the 60 days before it, of the same service, number of terms,
+    band of risk and nearness of the end. 판정 대기: the 60 days are not over. 차이 with its 95 %
+    interval, missing under 10 on a side. 전체 is of all offers. Source: 고객관리일지, 고객대장,
+    구매이력; Mantel and Haenszel 1959, Sato 1989.
 
     Args:
         office: the office.

@@ -132,12 +132,13 @@ def campaign_effects(office: Office, within: int = WITHIN) -> pd.DataFrame:
     began within 60 days after it. 판정 대기: the 60 days are not over. 재계약당 비용 = 비용 ÷
     재계약.
 
-    견줄 고객: contracts likewise open on a day of the campaign, of people to whom no campaign sent
-    anything on that day or in the 60 days after it, of the same service, number of terms (1, 2, 3
-    or more) and band of risk on the first day of that quarter; groups without both sides are left
-    out. 차이 is the difference of the shares, group by group, with its 95 % interval; missing
-    under 10 on a side. Source: 마케팅, 고객대장; Mantel and Haenszel 1959, Greenland and Robins
-    1985.
+    견줄 고객: contracts likewise open on a day of the campaign, of people to whom no campaign had
+    sent anything on that day or in the 60 days before it (what came later is let be: whoever is
+    chosen by it is chosen by what followed), of the same service, number of terms (1, 2, 3 or
+    more), band of risk on the first day of that quarter and nearness of the end; groups without
+    both sides are left out. 차이 is the difference of the shares, group by group, with its 95 %
+    interval; missing under 10 on a side. Source: 마케팅, 고객대장; Mantel and Haenszel 1959, Sato
+    1989.
 
     Args:
         office: the office.

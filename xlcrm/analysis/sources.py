@@ -28,6 +28,7 @@ _RISK: Final = {
 _BOUGHT: Final = {PURCHASES.key: ("date", "product")}
 _WRITTEN: Final = {JOURNAL.key: ("at",)}
 _SCORES: Final = {SATISFACTION.key: ("date", "score")}
+_TOLD: Final = {JOURNAL.key: ("at", "content")}
 _SENT: Final = {MARKETING.key: ("sent_on", "campaign")}
 _CONSENTS: Final = {CUSTOMERS.key: ("marketing_consent", "marketing_consent_on")}
 
@@ -79,7 +80,7 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     **dict.fromkeys(("campaign_reach", "campaign_parts"), _SENT),
     "campaign_held": {MARKETING.key: ("sent_on", "campaign")},
     "campaign_effects": {**_SENT, LEDGER.key: _TERM},
-    **dict.fromkeys(("offer_answers", "offer_effects"), {JOURNAL.key: ("at", "content")}),
+    **dict.fromkeys(("offer_answers", "offer_effects"), _TOLD),
     **dict.fromkeys(("consents", "may_contact"), _CONSENTS),
 }
 """Table → kind of sheet → the fields that it is made of; of several sheets each says something."""

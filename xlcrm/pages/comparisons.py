@@ -7,12 +7,13 @@ import pandas as pd
 from xlcrm.pages.page import POINTS, PageColumn
 
 
-def compared_columns(ours: str, theirs: str) -> tuple[PageColumn, ...]:
+def compared_columns(ours: str, theirs: str, span: int = 3) -> tuple[PageColumn, ...]:
     """Return the columns of a comparison: both sides, the difference, and what may be said of it.
 
     Args:
         ours: the column that counts those with whom it was done.
         theirs: the one that counts the others.
+        span: how many columns of the sheet what may be said takes.
     """
     return (
         PageColumn(ours, "count"),
@@ -23,7 +24,7 @@ def compared_columns(ours: str, theirs: str) -> tuple[PageColumn, ...]:
         PageColumn(f"비율({theirs})", "percent", "비율"),
         PageColumn("차이", POINTS, "맞춘 차이"),
         PageColumn("구간", "middle", "95% 구간"),
-        PageColumn("말", "advice", "말할 수 있는 것", span=3),
+        PageColumn("말", "advice", "말할 수 있는 것", span=span),
     )
 
 

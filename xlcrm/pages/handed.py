@@ -15,6 +15,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import load_look
 from xlcrm.ooxml.package import Package
+from xlcrm.ooxml.rowheights import LINE, lines_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ _FORMATS: Final = {
     "note": {"text_wrap": True, "valign": "top", "align": "left"},
 }
 _RIGHT: Final = frozenset({"count", "won", "percent", "points"})
+_AROUND: Final = 4.0  # points above and below a row's text
 _UPRIGHT: Final = 95  # digits that stand beside each other on an upright page
 
 
@@ -118,6 +120,7 @@ def _sheet(
         sheet.write_string(head, at, column.name, form)
         sheet.set_column(at, at, column.wide)
     for row, values in enumerate(table.rows, head + 1):
+        sheet.set_row(row, _height(values, table.columns))
         for at, (value, column) in enumerate(zip(values, table.columns, strict=True)):
             _write(sheet, (row, at), value, column, painter)
     last = head + max(len(table.rows), 1)
@@ -130,6 +133,13 @@ def _sheet(
     sheet.repeat_rows(head)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L기준일 {as_of}&R&P / &N")
+
+
+def _height(values: Sequence[object], columns: Sequence[HandedColumn]) -> float:
+    """How high a row is: as many lines as its longest wrapped text takes."""
+    pairs = zip(values, columns, strict=True)
+    lines = [lines_in(str(value or ""), c.wide) for value, c in pairs if c.kind == "note"]
+    return LINE * max(lines, default=1) + _AROUND
 
 
 def _write(

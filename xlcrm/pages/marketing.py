@@ -42,12 +42,13 @@ _REACHED: Final = (
     "비웁니다."
 )
 _ASSOCIATION: Final = (
-    "연관이지 원인이 아닙니다. 재계약할 만한 고객에게 먼저 보냈을 수 있습니다. 만료 대상은 보낸 날에 "
-    f"종료일이 {WITHIN}일 안이거나 유예 중인 계약입니다."
+    "연관이지 원인이 아닙니다. 재계약할 만한 고객에게 먼저 보냈을 수 있습니다. 만료 대상은 보낸 "
+    f"날에 종료일이 {WITHIN}일 안이거나 유예 중인 계약입니다."
 )
 _COMPARED: Final = (
-    "서비스, 계약 횟수, 위험 수준이 같으면서 두 쪽이 다 있는 것만 견줍니다. 구간은 95%이며, "
-    "0을 품으면 차이가 있다고 말하지 않습니다."
+    f"견줄 고객은 그날까지 {WITHIN}일 동안 그런 일이 없던 고객입니다. 서비스, 계약 횟수, 위험 "
+    "수준, 종료일까지의 거리가 같으면서 두 쪽이 다 있는 것만 견줍니다. 구간은 95%이며, 0을 "
+    "품으면 차이가 있다고 말하지 않습니다."
 )
 _ACCEPTED: Final = (
     "xlcrm offers record로 적은 것입니다. 수락률 = 수락 ÷ (수락 + 거절), 구간은 Wilson 95%입니다."
@@ -101,12 +102,22 @@ def _reach(material: Material) -> Section:
         (
             PageColumn("캠페인"),
             *(PageColumn(each, "count") for each in ("대상", *FATES)),
+            PageColumn("만료 대상", "count"),
+            PageColumn("재계약", "count"),
             PageColumn("비용", "money"),
-            PageColumn("전달당 비용", "money", formula="{비용}/{전달}"),
+            PageColumn("전달당 비용", "money"),
+            PageColumn("재계약당 비용", "money"),
         ),
-        totals=partial(summed, names=("대상", *FATES)),
+        prepare=partial(_with_renewals, material),
+        totals=partial(summed, names=("대상", *FATES, "만료 대상", "재계약")),
         notes=(_REACHED,),
     )
+
+
+def _with_renewals(material: Material, reached: pd.DataFrame) -> pd.DataFrame:
+    """The table with how many contracts were due and renewed, and what each renewal cost."""
+    more = ["캠페인", "만료 대상", "재계약", "재계약당 비용"]
+    return reached.merge(material.table("campaign_effects")[more], on="캠페인", how="left")
 
 
 def _held(material: Material) -> Section:
@@ -125,18 +136,14 @@ def _held(material: Material) -> Section:
 
 
 def _effects(material: Material) -> Section:
-    ours, theirs = "발송(견줌)", "견줄 고객"
     return section(
         material,
         f"보낸 고객과 견줄 만한 보내지 않은 고객의 재계약, {WITHIN}일 안 (연관)",
         "campaign_effects",
         (
             PageColumn("캠페인"),
-            PageColumn("만료 대상", "count"),
-            PageColumn("재계약", "count"),
-            PageColumn("재계약당 비용", "money"),
             PageColumn("판정 대기", "count"),
-            *compared_columns(ours, theirs),
+            *compared_columns("발송(견줌)", "견줄 고객"),
         ),
         prepare=with_interval,
         notes=(_ASSOCIATION, _COMPARED),
@@ -188,7 +195,7 @@ def _offers(material: Material) -> Section:
             PageColumn("제안"),
             PageColumn("잣대", "middle"),
             PageColumn("판정 대기", "count"),
-            *compared_columns("제안(견줌)", "견줄 고객"),
+            *compared_columns("제안(견줌)", "견줄 고객", span=2),
         ),
         prepare=with_interval,
         notes=(_OFFERED, _COMPARED),
