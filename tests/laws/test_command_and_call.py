@@ -473,6 +473,39 @@ PAIRS: Final[dict[str, Pair]] = {
         ),
         sample="office.xlsx",
     ),
+    "offers show": Pair(
+        ("offers", "show", LEDGER, "--list", "D-60", "-o", "제안.xlsx", *ON),
+        lambda: xlcrm.write_offers(
+            xlcrm.offers(xlcrm.open_ledger(LEDGER), "D-60", as_of=DAY),
+            "제안.xlsx",
+            ledger=LEDGER,
+        ),
+        made="제안.xlsx",
+        sample="office.xlsx",
+    ),
+    "offers record": Pair(
+        ("offers", "record", LEDGER, "1001", "가입 기념", "--accepted", "--memo", "전화로", *ON),
+        lambda: commit(
+            "offers record",
+            lambda ledger: xlcrm.record_offer(
+                ledger, "1001", "가입 기념", state="수락", as_of=DAY, memo="전화로"
+            ),
+        ),
+    ),
+    "offers rules": Pair(
+        ("offers", "rules", LEDGER, "--write"),
+        lambda: commit("offers rules", xlcrm.write_offer_rules),
+    ),
+    "campaign": Pair(
+        ("campaign", LEDGER, "여름", "-o", "캠페인.xlsx", *ON),
+        lambda: xlcrm.write_campaign(
+            xlcrm.campaign(xlcrm.open_ledger(LEDGER), "여름", as_of=DAY),
+            "캠페인.xlsx",
+            ledger=LEDGER,
+        ),
+        made="캠페인.xlsx",
+        sample="office.xlsx",
+    ),
     "dues": Pair(
         ("dues", LEDGER, "-o", "미납.xlsx", *ON),
         lambda: xlcrm.write_dues(
@@ -533,7 +566,7 @@ READING: Final = frozenset(
         "queue show",
         "reading",
     }
-    | {"risk show", "summary", "use", "completion"}
+    | {"risk show", "offers result", "summary", "use", "completion"}
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",

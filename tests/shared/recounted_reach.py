@@ -188,6 +188,11 @@ def sides(
     for events in done.values():
         for who, day in events:
             touched[who].add(day)
+    numbers = Counter[str]()
+    which: dict[int, int] = {}
+    for term in sorted(served(here), key=lambda each: (each.start, each.row)):
+        numbers[term.customer] += 1
+        which[term.row] = numbers[term.customer]
     found: dict[str, list[tuple[str, bool, str, bool]]] = {}
     for name in done if names is None else names:
         rows: list[tuple[str, bool, str, bool]] = []
@@ -195,7 +200,7 @@ def sides(
         for term, since, until, end, happened in units:
             own = sorted(day for who, day in done[name] if who == term.customer and day >= since)
             if own and own[0] <= until and own[0] <= here.as_of - DAY * WITHIN:
-                told = group(here, term, own[0], end)
+                told = group(here, term, which[term.row], own[0], end)
                 rows.append((term.customer, True, told, _within(own[0], happened)))
         for at, (term, since, until, end, happened) in enumerate(units, 1):
             if not days:
@@ -203,7 +208,7 @@ def sides(
             day = days[floor((at * GOLDEN % 1) * len(days))]
             before = any(day - DAY * WITHIN <= each <= day for each in touched[term.customer])
             if since <= day <= until and not before:
-                told = group(here, term, day, end)
+                told = group(here, term, which[term.row], day, end)
                 rows.append((term.customer, False, told, _within(day, happened)))
         found[name] = rows
     return found
@@ -222,17 +227,13 @@ def _within(day: date, happened: list[date]) -> bool:
     return any(day < each <= day + timedelta(days=WITHIN) for each in happened)
 
 
-def group(here: Counted, term: Term, day: date, end: date) -> str:
+def group(here: Counted, term: Term, number: int, day: date, end: date) -> str:
     """Return who is comparable: service, number of terms, band of risk, how far the end is."""
-    mine = sorted(
-        (each for each in served(here) if each.customer == term.customer),
-        key=lambda each: (each.start, each.row),
-    )
     quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     left = (end - day).days
     when = "" if end == FOREVER else "멂" if left > NEAR else "가까움" if left >= 0 else "지남"
     band = bands(here, quarter).get(term.customer, "낮음")
-    return f"{term.service}/{min(mine.index(term) + 1, 3)}/{band}/{when}"
+    return f"{term.service}/{min(number, 3)}/{band}/{when}"
 
 
 _BANDS: Final[dict[date, tuple[Counted, dict[str, str]]]] = {}

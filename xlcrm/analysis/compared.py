@@ -21,6 +21,7 @@ from xlcrm.domain.outline import outlined
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from datetime import date
 
     from xlcrm.analysis.inputs import Office
 
@@ -375,15 +376,27 @@ def risk_then(
     asked = customers.astype(str).to_numpy()
     bands, signs = [usual] * len(asked), [frozenset[str]()] * len(asked)
     for month in np.unique(months):
-        at = np.flatnonzero(months == month)
-        then = risk_reasons(replace(office, as_of=month.astype("datetime64[D]").item()))
-        then = then[(then["사유"] != UNDECIDED) & then["고객"].isin(set(asked[at]))]
-        levelled = levels(then.groupby("고객")["점수"].sum(), office)
-        band = dict(zip(levelled.index, levelled, strict=True))
-        shown: dict[str, set[str]] = {}
-        for who, sign in zip(then["고객"], then["사유"], strict=True):
-            shown.setdefault(who, set()).add(sign)
-        for each in at:
-            bands[each] = str(band.get(asked[each], usual))
-            signs[each] = frozenset(shown.get(asked[each], ()))
+        band, shown = _risk_on(office, month.astype("datetime64[D]").item())
+        for each in np.flatnonzero(months == month):
+            bands[each] = band.get(asked[each], usual)
+            signs[each] = shown.get(asked[each], frozenset())
     return bands, signs
+
+
+def _risk_on(office: Office, day: date) -> tuple[dict[str, str], dict[str, frozenset[str]]]:
+    """The bands of risk on a day, and the signs, of customers who show any; worked out once."""
+    known = _looks(office)
+    if day not in known:
+        then = risk_reasons(replace(office, as_of=day))
+        then = then[then["사유"] != UNDECIDED]
+        levelled = levels(then.groupby("고객")["점수"].sum(), office)
+        bands = {str(who): str(level) for who, level in levelled.items()}
+        signs = then.groupby("고객")["사유"].agg(frozenset)
+        known[day] = bands, {str(who): each for who, each in signs.items()}
+    return known[day]
+
+
+@once
+def _looks(office: Office) -> dict[date, tuple[dict[str, str], dict[str, frozenset[str]]]]:  # noqa: ARG001
+    """What is known so far of an office's risk on earlier days, for all who compare."""
+    return {}

@@ -27,7 +27,7 @@ from xlcrm.cli.korean import HELP, LazyGroup
 )
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command() -> None:
-    """이용, 구매, 상담의 이력에서 고객마다 권할 것을 까닭(날짜와 금액)과 함께 찾습니다.
+    """이용, 구매, 상담의 이력에서 고객마다 권할 것과 까닭(날짜, 금액)을 찾습니다.
 
     \b
     규칙은 설정 시트의 구분 '제안'에 '조건 → 제안 → 할 말'로 적습니다. 조건은

@@ -27,8 +27,8 @@ _KIND = "offers record"
     epilog="""\b
 보기:
   xlcrm offers record 고객대장.xlsx 1001 "윗 요금제"
-  xlcrm offers record 고객대장.xlsx 1001 "윗 요금제" --accepted --memo "11월부터"
-  xlcrm offers record 고객대장.xlsx 홍길동 "긴 계약 할인" --declined --on 2024-10-02""",
+  xlcrm offers record 고객대장.xlsx 1001 "윗 요금제" --accepted
+  xlcrm offers record 고객대장.xlsx 1002 "긴 계약 할인" --declined --on 어제""",
 )
 @options.ledger
 @click.argument("customer", metavar="고객")
@@ -59,8 +59,9 @@ def command(  # noqa: PLR0913 - one argument an option
     """제안은 설정의 규칙 이름이나 권한 것의 이름입니다.
 
     \b
-    일지에 '[제안] 윗 요금제: 프리미엄 서비스 · 수락'처럼 적습니다. 일지에 직접 그렇게
-    적어도 셉니다. 받아들인 비율과 뒤따른 재계약, 구매는 xlcrm offers result로 봅니다.
+    일지에 '[제안] 윗 요금제: 프리미엄 서비스 · 수락'처럼 적습니다. 일지에 직접
+    그렇게 적어도 셉니다. 받아들인 비율과 뒤따른 재계약, 구매는
+    xlcrm offers result로 봅니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.offers import recorded_line  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import written  # noqa: PLC0415

@@ -76,7 +76,7 @@ def campaign(
         raise DomainError(
             f"'{MARKETING.name}' 시트가 없어 볼 캠페인이 없습니다.",
             path=ledger.path,
-            hint=f"xlcrm add {MARKETING.name}으로 보낸 메시지를 적으면 생깁니다.",
+            hint=f"xlcrm add {MARKETING.name} 명령으로 보낸 메시지를 적으면 생깁니다.",
         )
     tables = (
         campaign_reach(office),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
-
-import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.shown.wide import width
@@ -14,7 +12,10 @@ from xlcrm.cli.streams import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pandas as pd
+
 _LONGEST: Final = 30  # columns of a text
+_NUMBERS: Final = "iuf"  # kinds of dtypes
 _PERCENT: Final = frozenset({"반응률", "재계약률", "수락률", "비율", "하한", "상한"})
 _KEYS: Final = {
     "캠페인": "campaign",
@@ -70,7 +71,7 @@ def frame_lines(frame: pd.DataFrame, indent: int = 4) -> Iterator[str]:
         for row in frame.astype(object).to_numpy().tolist()
     ]
     for at, kind in enumerate(frame.dtypes):
-        if is_numeric_dtype(kind):
+        if kind.kind in _NUMBERS:
             wide = max(width(row[at]) for row in rows)
             for row in rows:
                 row[at] = " " * (wide - width(row[at])) + row[at]
@@ -78,9 +79,9 @@ def frame_lines(frame: pd.DataFrame, indent: int = 4) -> Iterator[str]:
 
 
 def _told(value: object, name: str) -> str:
-    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
+    if value is None or value != value:  # noqa: PLR0124 - NaN, NaT
         return "–"
-    if isinstance(value, pd.Timestamp):
+    if isinstance(value, datetime):
         return f"{value:%Y-%m-%d}"
     if isinstance(value, float) and name in _PERCENT:
         return f"{value:.1%}"
@@ -95,6 +96,7 @@ def _told(value: object, name: str) -> str:
 def plain_frame(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Return a table's rows by English keys; what is missing is null, days are ISO 8601.
 
+    >>> import pandas as pd
     >>> plain_frame(pd.DataFrame({"캠페인": ["봄"], "반응률": [float("nan")]}))
     [{'campaign': '봄', 'response_rate': None}]
     """
@@ -106,6 +108,6 @@ def plain_frame(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def _plain(value: object) -> object:
-    if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN
+    if value is None or value != value:  # noqa: PLR0124 - NaN, NaT
         return None
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else value
+    return f"{value:%Y-%m-%d}" if isinstance(value, datetime) else value
