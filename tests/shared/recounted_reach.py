@@ -310,13 +310,12 @@ def campaign_effects(here: Counted) -> Table:
 def made(here: Counted) -> list[tuple[str, date, str, str, str]]:
     """Return what the journal tells of offers: to whom, when, its name, what, the state."""
     found = []
-    order = ("권함", "수락", "거절")
-    for row in talks(here):
+    for row in sorted(talks(here), key=lambda each: (each["일시"], each["행"])):
         match = OFFERED.fullmatch(row.get("내용") or "")
         if match:
             day = day_of(row["일시"]) or FOREVER
             found.append((str(row["고객 ID"]), day, match[1], match[2] or "", match[3]))
-    return sorted(found, key=lambda each: (each[1], order.index(each[4])))
+    return found
 
 
 def offer_answers(here: Counted) -> Table:

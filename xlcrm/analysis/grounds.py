@@ -17,7 +17,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since, people, started, until_today
 from xlcrm.analysis.segments import details
 from xlcrm.analysis.usage import changes
-from xlcrm.domain.offer_mark import STATES, read_mark
+from xlcrm.domain.offer_mark import read_mark
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import lazy, squeezed
 
@@ -177,8 +177,8 @@ def other_plan(office: Office, service: str, *, larger: bool) -> tuple[str, int,
 def made_offers(office: Office) -> pd.DataFrame:
     """Return what the journal tells of offers: `customer`, `day`, `name`, `what` and `state`.
 
-    In the order of the days. `state` is 권함, 수락 or 거절. Source: 고객관리일지, of which
-    `xlcrm offers record` writes them.
+    In the order of the moments, and of the rows. `state` is 권함, 수락 or 거절. Source:
+    고객관리일지, of which `xlcrm offers record` writes them.
     """
     journal = until_today(entries(office), "at", office)
     marks = [read_mark(each) for each in journal["content"]]
@@ -189,6 +189,8 @@ def made_offers(office: Office) -> pd.DataFrame:
         {
             "customer": journal["customer"].to_numpy(dtype=object),
             "day": journal["at"].dt.normalize().to_numpy().astype("datetime64[s]"),
+            "at": journal["at"].to_numpy(),
+            "row": journal["row"].to_numpy(),
             **{
                 name: np.array([getattr(each, name) for each in told], dtype=object)
                 for name in ("name", "what", "state")
@@ -196,9 +198,8 @@ def made_offers(office: Office) -> pd.DataFrame:
         }
     )
     found = found[found["customer"].notna() & (found["customer"] != "")]
-    order = found["state"].map({name: at for at, name in enumerate(STATES)})
-    found = found.assign(order=order).sort_values(["day", "order"], kind="stable")
-    return found.drop(columns="order").reset_index(drop=True)
+    found = found.sort_values(["at", "row"], kind="stable", ignore_index=True)
+    return found.drop(columns=["at", "row"])
 
 
 @once

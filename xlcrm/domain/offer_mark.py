@@ -18,7 +18,7 @@ MADE, ACCEPTED, DECLINED = STATES = ("권함", "수락", "거절")
 _SIGN: Final = "[제안]"
 _BETWEEN: Final = " · "
 _MARK: Final = lazy(
-    r"\[제안\]\s*(?P<name>[^:·\[\]]+?)\s*(?::\s*(?P<what>[^·\[\]]+?)\s*)?·\s*"
+    r"\[제안\]\s*(?P<name>[^\s:·\[\]][^:·\[\]]*?)\s*(?::\s*(?P<what>[^·\[\]]+?)\s*)?·\s*"
     r"(?P<state>권함|수락|거절)\s*(?:·.*)?"
 )
 _APART: Final = frozenset(":·[]")

@@ -166,8 +166,7 @@ def record_offer(  # noqa: PLR0913 - each is a choice the office makes
     ]
     last = max(contracts, key=lambda each: (each.start or date.min, each.place))
     note = note_of(last, _OFFER, offer_mark(name, what, state, memo))
-    if day != as_of:
-        note["at"] = datetime.combine(day, time())
+    note["at"] = datetime.combine(day, time())
     shown = f"{name}: {what}" if what and what != name else name
     said = (f"{key_of(person)}: {shown} · {state} ({day})", *told)
     return Proposal(notes=(note,), said=said, found=RecordedOffer(name, what, state, day))
