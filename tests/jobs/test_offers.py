@@ -156,7 +156,7 @@ def test_the_office_sets_rules_and_takes_ours_out(seed: Path) -> None:
 def test_a_rule_that_cannot_be_read_is_found(seed: Path) -> None:
     """With the cell, how one is written, and which fields there are; ours of that name counts."""
     ledger = with_rules(seed, ("가입 기념", "등급 VIP"), ("감사", "등급 VIP → {모르는 것}"))
-    found = [each for each in ledger.findings if each.code == "S141"]
+    found = [each for each in ledger.findings if each.code == "S143"]
     assert len(found) == 2
     assert "{윗 요금제}" in found[0].suggestion
     assert "함께 살 제품" in found[0].suggestion

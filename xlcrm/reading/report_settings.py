@@ -147,12 +147,11 @@ def read_roll(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
 
 
 @rule(
-    "S141",
+    "S143",
     Severity.WARNING,
     "읽을 수 없는 제안",
     "'{item}' 제안을 읽을 수 없어, 이 행을 쓰지 않습니다.",
-    "'값' 칸에 '{known}'처럼 조건, 제안, 할 말을 화살표( → )로 나누어 쓰세요. "
-    "중괄호에 쓸 수 있는 말: {fields}",
+    "'값' 칸에 조건, 제안, 할 말을 화살표( → )로 나누어 쓰세요: {known}",
     why="할 말은 빼도 되지만, 누구에게 무엇을 권할지는 있어야 합니다. "
     "쓰지 않으려면 '쓰지 않음'이라고 적습니다.",
     bad=("[설정]", "구분 | 항목 | 값", "제안 | 감사 | 등급 VIP"),
@@ -164,8 +163,8 @@ def read_offer(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     if not text:
         yield "S102", row.value_at, {}
     elif (rule := offers.offer_rule_of(name, text)) is None:
-        fields = ", ".join(offers.FIELDS)
-        yield "S141", row.value_at, {"item": name, "known": offers.SHAPE, "fields": fields}
+        known = f"{offers.SHAPE} (중괄호에 쓸 수 있는 말: {', '.join(offers.FIELDS)})"
+        yield "S143", row.value_at, {"item": name, "known": known}
     elif twice := again(row, draft, offers.SECTION, match_key(name)):
         yield twice
     else:
