@@ -148,12 +148,12 @@ def test_chance_alone_is_rarely_told_as_a_difference() -> None:
     """Written to at random over half a year: of 40 intervals 95 % should hold 0; 34 do at least."""
     rng = np.random.default_rng(20241015)
     rows = []
-    for at in range(240):
+    for number in range(240):
         end = date(2024, 1, 1) + timedelta(days=int(rng.integers(0, 200)))
         gap = int(rng.integers(1, 25))
         on = {"next_start": end + timedelta(days=gap)} if rng.random() < 0.6 else {}
         service = "기본" if rng.random() < 0.5 else "고급"
-        first = term(f"고객{at}", end - timedelta(days=364), end, service=service, **on)
+        first = term(f"고객{number}", end - timedelta(days=364), end, service=service, **on)
         rows.append(first | ({"status": "재계약 완료"} if on else {}))
     at = office(AS_OF, contracts=rows)
     units = renewals(at, 60)

@@ -277,12 +277,11 @@ def used(customer: str, *amounts: int) -> list[dict[str, Any]]:
 
 def test_who_uses_more_is_offered_the_larger_plan_and_who_uses_less_a_pause() -> None:
     """By 30 % of the three months before; of the dearest plan there is no larger one."""
-    dear = {"service": "프리미엄 서비스", "fee": 100_000}
     at = office(
         AS_OF,
         contracts=[
             *(term(who, "기본 서비스") for who in "가나다"),
-            *(term(who, **dear) for who in "라마바"),
+            *(term(who, "프리미엄 서비스", fee=100_000) for who in "라마바"),
         ],
         usage=[*used("가", 10, 10, 10, 13), *used("나", 10, 10, 10, 7), *used("라", 5, 5, 5, 9)],
     )
@@ -297,17 +296,15 @@ def test_who_uses_more_is_offered_the_larger_plan_and_who_uses_less_a_pause() ->
 
 def test_a_longer_term_is_no_larger_plan_and_few_prove_no_price() -> None:
     """헬스 12개월 is the same plan; a plan of two customers has no price that may be told."""
-    at = office(
-        AS_OF,
-        contracts=[
-            *(term(who, "헬스 12개월", family="헬스") for who in "가나다"),
-            *(term(who, "헬스 3개월", family="헬스", fee=70_000) for who in "라마바"),
-            *(term(who, "헬스 골드", family="헬스", fee=90_000) for who in "사아"),
-        ],
-    )
+    rows = [
+        *(term(who, "헬스 12개월", family="헬스") for who in "가나다"),
+        *(term(who, "헬스 3개월", family="헬스", fee=70_000) for who in "라마바"),
+        *(term(who, "헬스 골드", family="헬스", fee=90_000) for who in "사아"),
+    ]
+    at = office(AS_OF, contracts=rows)
     assert other_plan(at, "헬스 12개월", larger=True) is None
-    more = [*at.contracts.to_dict("records"), term("자", "헬스 골드", family="헬스", fee=90_000)]
-    at = office(AS_OF, contracts=more)
+    more = term("자", "헬스 골드", family="헬스", fee=90_000)
+    at = office(AS_OF, contracts=[*rows, more])
     assert other_plan(at, "헬스 12개월", larger=True) == ("헬스 골드", 90_000, 3)
     assert other_plan(at, "헬스 골드", larger=False) == ("헬스 3개월", 70_000, 3)
 

@@ -28,19 +28,19 @@ def sent(customer: str, state: str | None = None, **more: object) -> dict[str, A
 
 def summer() -> Office:
     """Return an office whose campaign reached three of eight."""
-    return office(
-        AS_OF,
-        marketing=[
-            sent("A", "전달", cost=20, response="클릭"),
-            sent("B", "답장", cost=20),
-            sent("C", None, delivered=True, cost=20, response="없음"),
-            sent("D", "보냄", cost=20),
-            sent("E", "실패", reason="없는 번호"),
-            sent("F", "보류", reason="동의하지 않음"),
-            sent("G", "보류", reason="동의하지 않음"),
-            sent("H", "보내는 중"),
-        ],
-    )
+    return office(AS_OF, marketing=SUMMER)
+
+
+SUMMER = [
+    sent("A", "전달", cost=20, response="클릭"),
+    sent("B", "답장", cost=20),
+    sent("C", None, delivered=True, cost=20, response="없음"),
+    sent("D", "보냄", cost=20),
+    sent("E", "실패", reason="없는 번호"),
+    sent("F", "보류", reason="동의하지 않음"),
+    sent("G", "보류", reason="동의하지 않음"),
+    sent("H", "보내는 중"),
+]
 
 
 def test_every_customer_of_a_campaign_has_one_fate() -> None:
@@ -68,8 +68,7 @@ def test_who_is_written_to_in_the_end_was_not_held_back() -> None:
 
 def test_reasons_add_up_to_those_not_reached() -> None:
     """By state and reason; a failure without one says so."""
-    rows = [*summer().marketing.to_dict("records"), sent("I", "실패")]
-    held = campaign_held(office(AS_OF, marketing=rows))
+    held = campaign_held(office(AS_OF, marketing=[*SUMMER, sent("I", "실패")]))
     assert held.to_dict("records") == [
         {"캠페인": "여름", "상태": "보류", "사유": "동의하지 않음", "고객 수": 2},
         {"캠페인": "여름", "상태": "실패", "사유": "없는 번호", "고객 수": 1},
@@ -99,12 +98,12 @@ def term(customer: str, *, renewed: bool) -> list[dict[str, Any]]:
 def test_who_renewed_is_held_against_those_to_whom_nothing_was_sent() -> None:
     """Nine of twelve written to, six of twelve who were held back or not on the list at all."""
     rows, messages = [], []
-    for at in range(24):
-        who, written = f"고객{at:02}", at < 12
-        rows += term(who, renewed=at < 9 or 12 <= at < 18)
+    for number in range(24):
+        who, written = f"고객{number:02}", number < 12
+        rows += term(who, renewed=number < 9 or 12 <= number < 18)
         if written:
             messages.append(sent(who, "전달", cost=30))
-        elif at < 20:
+        elif number < 20:
             messages.append(sent(who, "보류", reason="동의하지 않음"))
     at = office(AS_OF, contracts=rows, marketing=messages)
     (row,) = campaign_effects(at).to_dict("records")
@@ -115,12 +114,9 @@ def test_who_renewed_is_held_against_those_to_whom_nothing_was_sent() -> None:
     assert row["하한"] < 0 < row["상한"]
     assert row["재계약당 비용"] == pytest.approx(360 / 9)
     assert row["말"] == "수가 적습니다. 차이가 있다고 말할 수 없습니다."
-    parts = campaign_parts(at).set_index(["구분", "값"])
-    assert parts.loc[
-        ("서비스", "기본"), ["대상", "전달", "보류", "만료 대상", "재계약"]
-    ].tolist() == [
-        *(20, 12, 8, 12, 9),
-    ]
+    (part,) = (each for each in campaign_parts(at).to_dict("records") if each["구분"] == "서비스")
+    counts = [part[each] for each in ("대상", "전달", "보류", "만료 대상", "재계약")]
+    assert (part["값"], counts) == ("기본", [20, 12, 8, 12, 9])
 
 
 def test_a_campaign_of_yesterday_says_nothing_yet() -> None:

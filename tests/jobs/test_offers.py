@@ -220,7 +220,7 @@ def test_campaigns_are_named_in_part(tmp_path: Path) -> None:
         with pytest.raises(DomainError) as raised:
             xlcrm.campaign(ledger, word, as_of=day)
         assert said in raised.value.message
-        assert "봄맞이" in raised.value.hint
+        assert "봄맞이" in str(raised.value.hint)
     path = xlcrm.write_campaign(whole, tmp_path / "캠페인.xlsx", ledger="대장")
     book = load_workbook(path)
     assert book.sheetnames == ["닿은 고객", "닿지 않은 까닭", "구분별", "재계약"]

@@ -359,9 +359,9 @@ def offer_effects(here: Counted) -> Table:
             rows = purchases(here)
             named = [row for row in rows if name != ALL and row["제품/서비스"] in asked[name]]
             units["구매"] = buying(here, named or rows)
-        for kind, each in units.items():
+        for kind, open_ in units.items():
             found[name, kind] = {
-                "판정 대기": waiting(here, done, each, name),
-                **held_against(sides(here, done, each, [name])[name], "제안(견줌)"),
+                "판정 대기": waiting(here, done, open_, name),
+                **held_against(sides(here, done, open_, [name])[name], "제안(견줌)"),
             }
     return found

@@ -245,7 +245,8 @@ def _spread(units: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     steps = np.arange(1, len(units) + 1) * GOLDEN % 1
     found = days[(steps * len(days)).astype(int)]
     there = (found >= _plain(units["since"])) & (found <= _plain(units["until"]))
-    return units.assign(day=found.astype("datetime64[s]"))[there]
+    spread: pd.DataFrame = units.assign(day=found.astype("datetime64[s]"))[there]
+    return spread
 
 
 def _touched(units: pd.DataFrame, touched: dict[str, np.ndarray], within: int) -> np.ndarray:
@@ -298,7 +299,7 @@ def purchases(office: Office, bought: pd.DataFrame) -> pd.DataFrame:
     days = _days_by_customer(bought.assign(day=bought["date"]))
     none = np.array([], dtype="datetime64[D]")
     following = covered.groupby("customer")["first"].shift(-1)
-    last = covered["until"].clip(upper=pd.Timestamp(FOREVER))
+    last = covered["until"]
     before = following - pd.Timedelta(days=1).as_unit("s")
     until = last.where(following.isna() | (last < following), before)
     each = (days.get(str(who), none) for who in covered["customer"])

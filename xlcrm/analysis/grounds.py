@@ -220,8 +220,9 @@ def refusals(office: Office) -> pd.Series:
         _refused_ads(office, told),
         _worded(_open(office), "{day}부터 해결되지 않은 문제가 있음"),
     ]
-    found = pd.concat(parts)
-    return found[~found.index.duplicated(keep="first")]
+    every: pd.Series = pd.concat(parts)
+    found: pd.Series = every[~every.index.duplicated(keep="first")]
+    return found
 
 
 def _of_contacts(office: Office, what: str, *, forget: bool) -> pd.Series:
@@ -251,7 +252,8 @@ def _refused_ads(office: Office, told: pd.DataFrame) -> pd.Series:
     last = last[~(agreed.reindex(last.index) > last)]
     no = told["marketing_consent"].eq(other=False).fillna(value=False).astype(bool)
     never = pd.Series("고객정보의 마케팅 수신동의가 N", index=told.index[no], dtype=object)
-    return pd.concat([_worded(last, "{day}에 수신을 거부함"), never])
+    found: pd.Series = pd.concat([_worded(last, "{day}에 수신을 거부함"), never])
+    return found
 
 
 def _open(office: Office) -> pd.Series:

@@ -63,8 +63,8 @@ def offer_answers(office: Office) -> pd.DataFrame:
     few = said < office.policy.standards.small_sample
     found["비고"] = np.where(few, FEW, "") if len(found) else pd.Series(dtype=object)
     found = found.rename_axis("제안").reset_index()
-    order = {"by": ["고객 수", "제안"], "ascending": [False, True]}
-    return found.sort_values(**order, ignore_index=True)[list(_ANSWERS)]
+    found = found.sort_values(["고객 수", "제안"], ascending=[False, True], ignore_index=True)
+    return found[list(_ANSWERS)]
 
 
 def offer_effects(office: Office, within: int = WITHIN) -> pd.DataFrame:

@@ -316,27 +316,32 @@ def _before(office: Office) -> Mapping[tuple[str, str], tuple[pd.Timestamp, str,
 
 
 def _offer(part: _Part, who: pd.DataFrame, may: pd.DataFrame) -> CustomerOffer:
-    row, told = who.loc[part.customer], may.loc[part.customer]
+    told = _row(may, part.customer)
     return CustomerOffer(
-        *_signed(row, "customer_id", "name", "phone", "officer", "service"),
-        part.rule.name,
-        part.offer,
-        part.why,
-        part.say,
-        told["광고"] == YES,
-        str(told["사유"]),
-        part.rule.ours,
+        **_signed(_row(who, part.customer), "customer_id", "name", "phone", "officer", "service"),
+        rule=part.rule.name,
+        offer=part.offer,
+        why=part.why,
+        say=part.say,
+        may_write=told["광고"] == YES,
+        may_not=str(told["사유"]),
+        ours=part.rule.ours,
     )
 
 
 def _held(part: _Part, who: pd.DataFrame) -> HeldOffer:
-    said = _signed(who.loc[part.customer], "customer_id", "name", "officer")
-    return HeldOffer(*said, part.rule.name, part.offer, part.reason)
+    said = _signed(_row(who, part.customer), "customer_id", "name", "officer")
+    return HeldOffer(**said, rule=part.rule.name, offer=part.offer, reason=part.reason)
 
 
-def _signed(row: pd.Series, *fields: str) -> tuple[Any, ...]:
+def _row(frame: pd.DataFrame, customer: str) -> pd.Series:
+    found: pd.Series = frame.loc[[customer]].iloc[0]
+    return found
+
+
+def _signed(row: pd.Series, *fields: str) -> dict[str, Any]:
     where = CellRef(str(row["sheet"]), int(row["row"]), 1)
-    return (where, *(_text(row[field]) for field in fields))
+    return {"where": where, **{field: _text(row[field]) for field in fields}}
 
 
 def _text(value: object) -> str:
@@ -491,7 +496,7 @@ def _of_prices(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG
 
 def _of_usage(office: Office, values: Sequence[str]) -> pd.Series:  # noqa: ARG001 - as all
     each = changes(office)
-    said = []
+    said: list[str | None] = []
     for row in each.to_dict("records"):
         rate = row["변화율"]
         if pd.isna(rate):

@@ -60,8 +60,8 @@ def campaign_reach(office: Office) -> pd.DataFrame:
     found["비용"] = _cost(office).reindex(found.index)
     found["전달당 비용"] = share(found["비용"], found[DELIVERED].astype(float))
     found = found.rename_axis("캠페인").reset_index()
-    order = {"by": ["첫 발송일", "캠페인"], "ascending": [False, True]}
-    return found.sort_values(**order, ignore_index=True)[list(_REACH)]
+    found = found.sort_values(["첫 발송일", "캠페인"], ascending=[False, True], ignore_index=True)
+    return found[list(_REACH)]
 
 
 def campaign_held(office: Office) -> pd.DataFrame:

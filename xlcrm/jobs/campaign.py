@@ -86,7 +86,8 @@ def campaign(
     )
     if name:
         wanted = _meant(name, tables[0]["캠페인"].tolist())
-        tables = tuple(each[each["캠페인"] == wanted].reset_index(drop=True) for each in tables)
+        mine = [each[each["캠페인"] == wanted].reset_index(drop=True) for each in tables]
+        return CampaignReport(as_of, within, *mine)
     return CampaignReport(as_of, within, *tables)
 
 

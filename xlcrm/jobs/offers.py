@@ -195,7 +195,10 @@ def _what(ledger: Ledger, person: Person, rule: OfferRule, as_of: date) -> str:
         return rule.offer
     rows = {(table.sheet, table.rows[at]) for table, at in person.rows}
     found = offers_of(asking_of(ledger, as_of), [rule])
-    places = ((each.where, each.offer) for each in (*found.offers, *found.held))
+    places = [
+        *((each.where, each.offer) for each in found.offers),
+        *((each.where, each.offer) for each in found.held),
+    ]
     return next((what for where, what in places if (where.sheet, where.row) in rows), "")
 
 

@@ -18,14 +18,14 @@ from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.rowheights import LINE, lines_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlsxwriter.worksheet import Worksheet
 
     from xlcrm.look.report import ReportLook
 
 _PROPERTIES: Final = "docProps/core.xml"
-_FORMATS: Final = {
+_FORMATS: Final[Mapping[str, Mapping[str, object]]] = {
     "count": {"num_format": "#,##0", "align": "right"},
     "won": {"num_format": "#,##0", "align": "right"},
     "percent": {"num_format": "0.0%", "align": "right"},
@@ -149,7 +149,11 @@ def _write(
     column: HandedColumn,
     painter: Painter[ReportLook],
 ) -> None:
-    line = {"bottom": 1, "bottom_color": painter.look.colours["line"], "valign": "top"}
+    line: dict[str, object] = {
+        "bottom": 1,
+        "bottom_color": painter.look.colours["line"],
+        "valign": "top",
+    }
     form = painter.cell(**{**line, **_FORMATS.get(column.kind, {})})
     if value is None or value is pd.NaT or value == "" or value != value:  # noqa: PLR0124 - NaN
         sheet.write_blank(*cell, None, form)

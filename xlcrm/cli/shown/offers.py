@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.shown.frames import frame_lines, plain_frame
 from xlcrm.cli.shown.listing import wrapped
@@ -13,7 +13,7 @@ from xlcrm.jobs.offers_page import held_rows, offered_rows
 from xlcrm.reading.offers import SECTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.analysis.offers import Offers
@@ -174,7 +174,7 @@ def result_lines(path: str, found: OfferResults) -> Iterator[str]:
     yield from effect_lines(found.effects.to_dict("records"), "제안", "제안(견줌)")
 
 
-def effect_lines(rows: Sequence[dict[str, object]], name: str, ours: str) -> Iterator[str]:
+def effect_lines(rows: Sequence[Mapping[Hashable, Any]], name: str, ours: str) -> Iterator[str]:
     """Yield both sides of each comparison, the difference with its interval, and what it says."""
     did = ours.removesuffix("(견줌)")
     for row in rows:
