@@ -23,6 +23,17 @@ _KINDS: Final = {
     **dict.fromkeys(("비용", "전달당 비용", "재계약당 비용"), "won"),
     **dict.fromkeys(("말",), "note"),
 }
+_CALLED: Final = {
+    "말": "말할 수 있는 것",
+    "발송(견줌)": "보낸 고객 (견줌)",
+    "이어짐": "그 가운데 재계약",
+    "이어짐(견줄 고객)": "그 가운데 재계약",
+    "비율(견줄 고객)": "비율",
+    "차이": "맞춘 차이",
+    "하한": "95% 하한",
+    "상한": "95% 상한",
+}
+"""How some columns are called in the file."""
 _TEXTS: Final = {"캠페인": 28, "상태": 9, "사유": 36, "구분": 9, "값": 22, "말": 44}
 """Columns of words, and how wide they are."""
 ASSOCIATION: Final = (
@@ -58,9 +69,9 @@ def write_campaign(found: CampaignReport, path: str | PathLike[str], *, ledger: 
 
 def _table(sheet: str, title: str, frame: pd.DataFrame, notes: tuple[str, ...] = ()) -> HandedTable:
     columns = tuple(
-        HandedColumn(name, _TEXTS[name], _KINDS.get(name, "note"))
+        HandedColumn(_CALLED.get(name, name), _TEXTS[name], _KINDS.get(name, "note"))
         if name in _TEXTS
-        else HandedColumn(name, 11, _KINDS.get(name, "count"))
+        else HandedColumn(_CALLED.get(name, name), 11, _KINDS.get(name, "count"))
         for name in frame.columns
     )
     return HandedTable(sheet, title, notes, columns, frame.astype(object).to_numpy().tolist())

@@ -20,7 +20,7 @@ _CATEGORY: Final = "xlcrm offers"
 _OFFERED: Final = (
     *(HandedColumn("고객 ID", 10), HandedColumn("고객명", 10), HandedColumn("연락처", 14)),
     *(HandedColumn("서비스", 14, "note"), HandedColumn("제안", 20, "note")),
-    *(HandedColumn("까닭", 42, "note"), HandedColumn("할 말", 34, "note")),
+    *(HandedColumn("까닭", 44, "note"), HandedColumn("할 말", 36, "note")),
     *(HandedColumn("광고", 8), HandedColumn("광고를 못 보내는 까닭", 15, "note")),
     *(HandedColumn("규칙", 12, "note"), HandedColumn("담당자", 9), HandedColumn("결과", 9)),
 )

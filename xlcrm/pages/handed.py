@@ -31,7 +31,7 @@ _FORMATS: Final[Mapping[str, Mapping[str, object]]] = {
     "percent": {"num_format": "0.0%", "align": "right"},
     "points": {"num_format": "+0.0%;-0.0%;0.0%", "align": "right"},
     "day": {"num_format": "yyyy-mm-dd", "align": "center"},
-    "note": {"text_wrap": True, "valign": "top", "align": "left"},
+    "note": {"text_wrap": True, "valign": "top", "align": "left", "indent": 1},
 }
 _RIGHT: Final = frozenset({"count", "won", "percent", "points"})
 _AROUND: Final = 4.0  # points above and below a row's text
@@ -113,10 +113,12 @@ def _sheet(
     for row, note in enumerate(table.notes, 2):
         sheet.write_string(row, 0, note, muted)
     head = len(table.notes) + 3
+    sheet.set_row(head, 2 * LINE + _AROUND)
     under = {"bottom": 1, "bottom_color": colours["header_line"], "bg_color": colours["header"]}
     for at, column in enumerate(table.columns):
         way = "right" if column.kind in _RIGHT else "center" if column.kind == "day" else "left"
-        form = painter.cell(bold=True, text_wrap=True, align=way, **under)
+        inside = {"indent": 1} if column.kind == "note" else {}
+        form = painter.cell(bold=True, text_wrap=True, align=way, **under, **inside)
         sheet.write_string(head, at, column.name, form)
         sheet.set_column(at, at, column.wide)
     for row, values in enumerate(table.rows, head + 1):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _SOON: Final = 90  # days in which a consent has to be confirmed again
 _LISTED: Final = 12
+_GRID: Final = (24.0, 13.0, 12.0, *(11.0,) * 6, 12.0, 16.0, 15.0, 15.0)
 _MOST_PARTS: Final = 40
 _RATES: Final = (
     PageColumn("반응률", "percent", formula="{반응}/{전달}"),
@@ -73,7 +74,7 @@ def page(material: Material) -> Page:
         _consents(material),
         _to_confirm(material),
     )
-    return Page("marketing", sections)
+    return Page("marketing", sections, grid=_GRID)
 
 
 def _campaigns(material: Material) -> Section:
