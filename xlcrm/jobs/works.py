@@ -6,6 +6,7 @@ its customers said then. A new command that shall wait for a workbook needs one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +25,7 @@ from xlcrm.workbook.plan import NewSheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from os import PathLike
 
     from xlcrm.office.commit import Author
     from xlcrm.office.contract import Wanted
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
 
 LOG: Final = "log add"
+SEND: Final = "send"
+"""What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
 _WHO: Final = frozenset({"customer_id", "name", "contract_id"})
 _ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
@@ -146,13 +150,47 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
     )
 
 
+def of_outbox(path: str | PathLike[str]) -> Work | None:
+    """Return the work that waits in the outbox; None where the workbook tells all.
+
+    Nor while another process is sending: that one writes it down.
+
+    Raises:
+        StorageError: there is no such workbook, or the outbox cannot be read.
+    """
+    from xlcrm.files.outbox import is_sent_now  # noqa: PLC0415 - few send
+    from xlcrm.jobs.outreach.posted import is_unwritten, opened  # noqa: PLC0415
+
+    if not is_unwritten(path) or is_sent_now(path):
+        return None
+    from xlcrm.jobs.outreach.recorded import told_of  # noqa: PLC0415 - heavy
+
+    found = opened(path)
+    if not found.runs:
+        return None
+    run = found.runs[-1]
+    keys = [each.key for each in found.unwritten]
+    told = told_of(Counter(each.state for each in found.unwritten if each.state is not None))
+    return Work(
+        f"outbox-{run.at:%Y%m%d-%H%M}",
+        SEND,
+        run.user,
+        run.at,
+        {"keys": keys},
+        (),
+        told,
+        found.aside,
+    )
+
+
 def do(ledger: Ledger, work: Work) -> Proposal[Any]:
     """Return what a command proposes for what it was told, whether it waits or not.
 
     Raises:
         XlcrmError: whatever its job refuses.
     """
-    return (_WITH_TICKS.get(work.kind) or _DOING[work.kind])(ledger, work)
+    done_by = _WITH_TICKS.get(work.kind) or _BESIDE.get(work.kind) or _DOING[work.kind]
+    return done_by(ledger, work)
 
 
 def told_to(kind: str, words: Mapping[str, Any], by: Author) -> Callable[[Ledger], Proposal[Any]]:
@@ -356,6 +394,15 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
     return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
 
 
+def _sent(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.posted import opened  # noqa: PLC0415 - likewise
+    from xlcrm.jobs.outreach.recorded import recorded  # noqa: PLC0415
+
+    keys = {*work.words["keys"]}
+    posted = opened(ledger.path).posted.values()
+    return recorded(ledger, [each for each in posted if each.key in keys])
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -399,6 +446,9 @@ _WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
 }
 """The kinds that name customers anew, with what people wrote into 오늘: of that nothing was said
 when the work was given, and nothing of it is compared."""
+
+_BESIDE: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {SEND: _sent}
+"""The kinds that wait in a file of their own, and not because a command has them wait."""
 
 KINDS: Final = tuple(_DOING)
 """The commands that can wait."""

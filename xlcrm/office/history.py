@@ -64,6 +64,8 @@ WORK: Final[Mapping[str, str]] = {
     "restore": "되살리기",
     "resume": "정지 해제",
     "risk learn": "위험 점수 배움",
+    "send": "메시지 발송",
+    "send results": "발송 결과 적음",
     "today": "오늘 할 일 적음",
     "today --into": "오늘 할 일 넣기",
     "undo": "되돌리기",
