@@ -31,6 +31,7 @@ from xlcrm.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xlcrm.domain.advertising import Fault
     from xlcrm.domain.message import Message
 
 SEOUL: Final = timezone(timedelta(hours=9), "KST")
@@ -187,8 +188,8 @@ class Recipient:
         own: the consents for one way each.
         night: the consent for the night.
         opted_out_on: the last day on which they said that they want no more, apart from 고객정보:
-            as the answer to a message, or on the telephone.
-        erasure_on: the day on which they asked to have their data erased.
+            as the answer to a message, or on the telephone; `date.max` where no day is told.
+        erasure_on: the day on which they asked to have their data erased, likewise.
         retain_until: the last day on which their data may be kept.
         confirmed_on: the day of the last notice that they have consented.
         deals: what they have bought.
@@ -242,18 +243,23 @@ def without_consent(person: Recipient, channel: Channel, day: date) -> Reason | 
     else:
         found = _BY_STANDING.get(standing)
     gone = person.opted_out_on
-    if gone is not None and gone <= day and consent.is_withdrawn(gone):
+    if _come(gone, day) and consent.is_withdrawn(gone):
         return found if found in {Reason.REFUSED, Reason.WITHDRAWN} else Reason.OPTED_OUT
     return found
 
 
 def gone(person: Recipient, day: date) -> Reason | None:
     """Return why somebody's data may not be used for advertising any more, if it is so."""
-    if person.erasure_on is not None and person.erasure_on <= day:
+    if _come(person.erasure_on, day):
         return Reason.ERASURE_ASKED
     if person.retain_until is not None and person.retain_until < day:
         return Reason.RETENTION_OVER
     return None
+
+
+def _come(said: date | None, day: date) -> bool:
+    """Whether something was said by a day; where no day is told, it was."""
+    return said is not None and (said <= day or said == date.max)
 
 
 def night_allowed(person: Recipient, channel: Channel, day: date) -> bool:
@@ -374,7 +380,12 @@ def _of_advertising(
     if rules.most and _in_month(person, day) >= rules.most:
         yield Reason.ENOUGH
     for fault in faults(message, rules.sender):
-        yield _BY_FAULT[fault.key]
+        yield of_fault(fault)
+
+
+def of_fault(fault: Fault) -> Reason:
+    """Return the reason that a fault of the text is."""
+    return _BY_FAULT[fault.key]
 
 
 def _related(person: Recipient, day: date, goods: tuple[str, bool]) -> bool:

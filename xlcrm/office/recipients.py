@@ -18,6 +18,7 @@ from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
 from xlcrm.domain.message_gate import Deal, Recipient, Sent
+from xlcrm.domain.sending_state import may_be_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.errors import DomainError
@@ -121,9 +122,10 @@ class _Gathered:
                     self.emails[who].add(mails[at])
                 if at in each.left_alone or statuses[at] in _LEFT or isinstance(gone[at], date):
                     continue
-                self.deals[who].append(
-                    Deal(kinds[at], each.starts[at], _earlier(each.ends[at], day_of(ended[at])))
-                )
+                end = _earlier(each.ends[at], day_of(ended[at]))
+                if statuses[at] == Status.TERMINATED and (end is None or end >= as_of):
+                    continue  # a person's word says that they have left; nobody knows when
+                self.deals[who].append(Deal(kinds[at], each.starts[at], end))
 
     def purchases(self) -> None:
         """Read 구매이력."""
@@ -137,19 +139,15 @@ class _Gathered:
     def messages(self) -> None:
         """Read 마케팅: what was sent, and who wants no more."""
         for table, whose in self._tables(MARKETING.key):
-            said = zip(
-                whose,
-                table.values("sent_on"),
-                table.values("campaign"),
-                table.values("response"),
-                table.values("responded_on"),
-                strict=True,
-            )
-            for who, sent, campaign, response, responded in said:
+            some = ("sent_on", "campaign", "response", "responded_on", "state")
+            for who, sent, campaign, response, responded, state in zip(
+                whose, *map(table.values, some), strict=True
+            ):
                 if not who:
                     continue
                 day = day_of(sent)
-                self.sent[who].append(Sent(day, match_key(str(campaign or ""))))
+                if may_be_out(state):
+                    self.sent[who].append(Sent(day, match_key(str(campaign or ""))))
                 if response is not None and str(response) in OPT_OUTS:
                     _latest(self.refused, who, day_of(responded) or day or date.max)
 
@@ -184,16 +182,16 @@ class _Gathered:
                 sent=tuple(self.sent.get(who, ())),
                 numbers=frozenset(self.numbers.get(who, ())),
                 emails=frozenset(self.emails.get(who, ())),
-                **self._erasure(who),
+                erasure_on=self._erasure(who),
             )
             for who in self.known
         }
 
-    def _erasure(self, who: str) -> dict[str, date | None]:
+    def _erasure(self, who: str) -> date | None:
         """The day on which somebody asked to be erased, as 고객정보 or the journal says it."""
         said = [day_of(row.get(columns.ERASURE)) for row in self.rows.get(who, ())]
         days = [day for day in (*said, self.erased.get(who)) if day is not None]
-        return {"erasure_on": min(days)} if days else {}
+        return min(days, default=None)
 
     def _tables(self, key: str) -> Iterator[tuple[Table, Sequence[str]]]:
         for table in self.book.tables:

@@ -1,0 +1,1 @@
+"""Messages to customers: who may get one, and what holds it back."""
