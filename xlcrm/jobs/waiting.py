@@ -380,7 +380,26 @@ def _as_it_will_be(
     path: str | PathLike[str], limits: Limits, by: Author, *, again: bool = False
 ) -> tuple[Ledger, Settled]:
     """The workbook after all that waits has been done, as far as it fits; and how much that is."""
-    ledger = open_ledger(path, limits=limits)
+    return _after_works(open_ledger(path, limits=limits), by, again=again)
+
+
+def as_it_will_be(ledger: Ledger, by: Author) -> Ledger:
+    """Return an opened workbook as it will be when what waits beside it has been done.
+
+    What does not fit any more is left out; without any work the ledger is as it is.
+
+    Args:
+        ledger: the opened workbook, read whole.
+        by: when it is asked, for what is written with its time.
+
+    Raises:
+        StorageError: there is no such workbook any more.
+    """
+    return _after_works(ledger, by)[0] if waits_for_more(ledger.path) else ledger
+
+
+def _after_works(ledger: Ledger, by: Author, *, again: bool = False) -> tuple[Ledger, Settled]:
+    path, limits = ledger.path, ledger.limits
     ledger, found = _with_entries(ledger, limits, by)
     for work in works_of(path):
         if work.reason and not again:

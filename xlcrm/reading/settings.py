@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.keeping import EVERY, Ages
+from xlcrm.domain.message_gate import Rules
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,
@@ -24,8 +25,9 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading import goals, habits, outreach_settings, responses, rolls, told
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
+from xlcrm.reading.outreach_settings import outreach_rules, read_outreach
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
     PAYMENT_WORDS,
@@ -131,6 +133,7 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    outreach_settings.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -236,6 +239,7 @@ class Settings:
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
         payments: what it has said of payments and refunds.
+        outreach: what it has said of messages to customers.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -268,6 +272,7 @@ class Settings:
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    outreach: Rules = field(default_factory=Rules)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -377,6 +382,7 @@ def read_settings(
         responses=draft.responses,
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
+        outreach=outreach_rules(draft.outreach),
         edition=_edition(table, draft),
     )
     found = (
@@ -403,8 +409,8 @@ def _edition(table: Table, draft: Draft) -> int | None:
 
 
 _FIGURES_SECTION: Final = "기준"
-_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130"})
-_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132"})
+_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130", "S150"})
+_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132", "S151"})
 _OF_NEWER: Final = (
     "새 판의 대장에 있는 설정이니 고치지 마세요. xlcrm을 새 판으로 설치하면 읽습니다."
 )
@@ -481,6 +487,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        outreach_settings.SECTION: read_outreach,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

@@ -7,6 +7,7 @@ from typing import Final
 
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.schema.columns import Column, Kind, SheetSpec
+from xlcrm.schema.consent_columns import CONSENT_COLUMNS
 from xlcrm.schema.ledger_sheet import (
     ACTIONS,
     BARE_ENDS,
@@ -104,6 +105,7 @@ CUSTOMERS: Final = SheetSpec(
             main=True,
         ),
         Column("night_consent", "야간 수신동의", Kind.YES_NO, choices=YES_NO),
+        *CONSENT_COLUMNS,
         Column(
             "retain_until",
             "보유기한",

@@ -23,6 +23,7 @@ from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import branches_of, key_without_id, numbers_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.consent_columns import SCOPES
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
 
@@ -41,7 +42,7 @@ _LISTED: Final = 3  # pairs of terms at one time that are told
 _JOINED: Final = frozenset({"preference", "interests"})
 """The facts of 고객정보 that two rows may both be right about."""
 
-_REFUSALS: Final = frozenset({"marketing_consent", "night_consent"})
+_REFUSALS: Final = frozenset(scope.said for scope in SCOPES)
 """The facts of which a no stands: who has refused once is not written to."""
 
 
