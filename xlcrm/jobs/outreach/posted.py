@@ -31,6 +31,10 @@ RUN: Final = "run"
 END: Final = "end"
 WRITTEN: Final = "written"
 ASIDE: Final = "aside"
+_TOLD: Final = (
+    *("key", "customer", "written", "campaign", "channel", "template", "audience", "via"),
+    *("at", "twin", "output", "reason"),
+)
 _DIGITS: Final = 20  # of the key: 80 bits, so that no two of an office's messages share one
 
 
@@ -54,6 +58,7 @@ class Posted:
         reason: why it was held back or failed, or what is not known.
         cost: what it cost, in won.
         twin: tells a message of the same text to the same number or address; "" where nothing does.
+        output: the file or folder that it was put into; "" where it was sent.
         recorded: whether the workbook has taken in what is told here.
     """
 
@@ -71,12 +76,15 @@ class Posted:
     reason: str = ""
     cost: int | None = None
     twin: str = ""
+    output: str = ""
     recorded: bool = False
 
     def line(self, what: str) -> OutboxLine:
         """Return what the outbox keeps of it before anything is done."""
         fields = ("key", "customer", "written", "campaign", "channel", "template", "audience")
-        told = {name: getattr(self, name) for name in (*fields, "via", "at", "twin", "reason")}
+        told = {
+            name: getattr(self, name) for name in (*fields, "via", "at", "twin", "output", "reason")
+        }
         return {"what": what, **told}
 
 
@@ -202,6 +210,7 @@ def _begun(line: OutboxLine, before: Posted | None) -> Posted:
         reason=str(line["reason"]) if held else "보냈는지 알 수 없음",
         twin="" if held else str(line["twin"]),
         message_id="" if before is None else before.message_id,
+        output=str(line["output"]),
     )
 
 
