@@ -24,7 +24,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading import goals, habits, responses, rolls, sender, told
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
@@ -131,6 +131,7 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    sender.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -181,7 +182,7 @@ _OWN_FIGURES: Final = {
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
     key_of(word): name
-    for name in (*_FIGURES, *_WORDS)
+    for name in (*_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
     for word in (name, name.partition("(")[0])  # with its unit and without
 }
 
@@ -236,6 +237,8 @@ class Settings:
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
         payments: what it has said of payments and refunds.
+        sender: who writes to customers.
+        wordings: the office's own texts of messages, name → text.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -268,6 +271,8 @@ class Settings:
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    sender: sender.Sender = field(default_factory=sender.Sender)
+    wordings: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -377,6 +382,8 @@ def read_settings(
         responses=draft.responses,
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
+        sender=sender.sender_of(draft.words),
+        wordings=draft.wordings,
         edition=_edition(table, draft),
     )
     found = (
@@ -481,6 +488,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        sender.SECTION: sender.read_wording,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -570,10 +578,12 @@ def _read_figure(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _ITEMS)
-        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
+        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
         yield "S104", row.item_at, {"known": " · ".join(names)}
     elif draft.words.get(name) != UNTOLD and (twice := again(row, draft, "기준", name)):
         yield twice
+    elif name in sender.SENDER_ITEMS:
+        draft.words[name] = sender.sender_text(name, row.value)
     elif name in _WORDS:
         meanings, offered = _WORDS[name]
         if (word := key_of(row.value)) in meanings:
