@@ -80,6 +80,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.render import Rendering, render
+    from xlcrm.jobs.outreach.templates import Template, Templates, read_templates
     from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
@@ -220,6 +222,8 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.render": ("Rendering", "render"),
+    "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
     "jobs.roll": ("RollSaved", "roll", "rolls", "save_roll", "write_roll"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
@@ -318,6 +322,7 @@ __all__ = [
     "RefundTerms",
     "Refunding",
     "RefusedEditError",
+    "Rendering",
     "Restored",
     "Risk",
     "Roll",
@@ -339,6 +344,8 @@ __all__ = [
     "Taken",
     "TakenIn",
     "TaskKind",
+    "Template",
+    "Templates",
     "Ticked",
     "Trouble",
     "Understood",
@@ -411,11 +418,13 @@ __all__ = [
     "read_files",
     "read_messages",
     "read_rows",
+    "read_templates",
     "reading_of",
     "refresh",
     "refresh_each",
     "refresh_files",
     "refund",
+    "render",
     "renew",
     "renew_planned",
     "report",

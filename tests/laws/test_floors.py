@@ -81,6 +81,7 @@ FILE_DOOR = {
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",
     "files.mounted": "the system's table of mounts",
+    "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
     "__main__": "the help, which comes with the package",

@@ -25,7 +25,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, outreach_settings, responses, rolls, told
+from xlcrm.reading import goals, habits, outreach_settings, responses, rolls, sender, told
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.outreach_settings import outreach_rules, read_outreach
 from xlcrm.reading.payment_settings import (
@@ -134,6 +134,7 @@ SECTIONS: Final = (
     responses.SECTION,
     rolls.SECTION,
     outreach_settings.SECTION,
+    sender.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -184,7 +185,7 @@ _OWN_FIGURES: Final = {
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
     key_of(word): name
-    for name in (*_FIGURES, *_WORDS)
+    for name in (*_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
     for word in (name, name.partition("(")[0])  # with its unit and without
 }
 
@@ -240,6 +241,8 @@ class Settings:
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
         payments: what it has said of payments and refunds.
         outreach: what it has said of messages to customers.
+        sender: who writes to customers.
+        wordings: the office's own texts of messages, name → text.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -273,6 +276,8 @@ class Settings:
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
     outreach: Rules = field(default_factory=Rules)
+    sender: sender.Sender = field(default_factory=sender.Sender)
+    wordings: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -383,6 +388,8 @@ def read_settings(
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
         outreach=outreach_rules(draft.outreach),
+        sender=sender.sender_of(draft.words),
+        wordings=draft.wordings,
         edition=_edition(table, draft),
     )
     found = (
@@ -488,6 +495,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
         outreach_settings.SECTION: read_outreach,
+        sender.SECTION: sender.read_wording,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -577,10 +585,12 @@ def _read_figure(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _ITEMS)
-        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
+        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
         yield "S104", row.item_at, {"known": " · ".join(names)}
     elif draft.words.get(name) != UNTOLD and (twice := again(row, draft, "기준", name)):
         yield twice
+    elif name in sender.SENDER_ITEMS:
+        draft.words[name] = sender.sender_text(name, row.value)
     elif name in _WORDS:
         meanings, offered = _WORDS[name]
         if (word := key_of(row.value)) in meanings:

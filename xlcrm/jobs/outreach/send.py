@@ -177,9 +177,7 @@ class _Run:
         tried = dropped = 0
         for tried, each in enumerate(wanted.ready):
             try:
-                dropped += not self._sent(
-                    each, again=resend_unknown and each.message.customer in again
-                )
+                dropped += not self._sent(each)
             except XlcrmError as error:
                 stopped = error
                 break
@@ -309,8 +307,9 @@ class _Run:
         channel = self.audience.channel
         if channel not in self.carrier.channels:
             ways = ", ".join(sorted(each.value for each in self.carrier.channels))
+            wanted = with_particle(channel.value, "을/를")
             raise DomainError(
-                f"--via {self.carrier.name}: {with_particle(channel.value, '을/를')} 보낼 수 없습니다.",
+                f"--via {self.carrier.name}: {wanted} 보낼 수 없습니다.",
                 hint=f"보낼 수 있는 것: {ways}. --channel이나 --via를 바꾸세요.",
             )
 

@@ -6,7 +6,6 @@ Nothing is sent here and nothing written; `xlcrm.jobs.outreach.send` asks this b
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -26,6 +25,7 @@ from xlcrm.jobs.roll import roll
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from xlcrm.cellref import CellRef, CellValue
@@ -234,7 +234,9 @@ class Audience:
             campaign=self.campaign.name,
             goods=self._goods.get(message.customer, ""),
         )
-        return tuple(each.told for each in reasons if not (addressed.again and each is Reason.TWICE))
+        return tuple(
+            each.told for each in reasons if not (addressed.again and each is Reason.TWICE)
+        )
 
     def known(self, customer: str, outbox: Outbox) -> SendingState | None:
         """Return what became of a customer's message of this campaign; None: nothing yet."""
