@@ -376,7 +376,12 @@ MARKETING: Final = SheetSpec(
             choices=YES_NO,
             main=True,
         ),
-        Column("response", "반응", Kind.CHOICE, choices=("열람", "클릭", "문의", "구매", "없음")),
+        Column(
+            "response",
+            "반응",
+            Kind.CHOICE,
+            choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
+        ),
         Column(
             "responded_on",
             "반응일",

@@ -155,6 +155,10 @@ def told_of(counts: Mapping[SendingState, int]) -> tuple[str, ...]:
     return (f"마케팅: {', '.join(told)}",) if told else ()
 
 
+def _unsent(posted: Posted) -> bool:
+    return posted.state in {SendingState.HELD, SendingState.FAILED}
+
+
 def _record(posted: Posted) -> Record:
     """A new row."""
     told: dict[str, Value] = {
@@ -167,7 +171,7 @@ def _record(posted: Posted) -> Record:
         "template": posted.template or None,
         "audience": posted.audience or None,
         "cost": posted.cost,
-        "message_id": posted.message_id or None,
+        "message_id": posted.message_id or (None if _unsent(posted) else posted.key),
     }
     return {field: value for field, value in told.items() if value is not None}
 

@@ -248,7 +248,7 @@ class Audience:
         if posted is None:
             return None if row is None else state_of(said)
         if row is not None and state_of(said) is SendingState.FAILED:
-            same = posted.message_id and row.said("message_id") == posted.message_id
+            same = row.said("message_id") in {posted.message_id, posted.key} - {""}
             return SendingState.FAILED if same else posted.state  # as a gateway told afterwards
         return posted.state
 
