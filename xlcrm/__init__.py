@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.preview import Preview, preview, put_template
     from xlcrm.jobs.outreach.render import Rendering, render
     from xlcrm.jobs.outreach.templates import Template, Templates, read_templates
     from xlcrm.jobs.pay import PaidIn, pay
@@ -222,6 +223,7 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.preview": ("Preview", "preview", "put_template"),
     "jobs.outreach.render": ("Rendering", "render"),
     "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
     "jobs.roll": ("RollSaved", "roll", "rolls", "save_roll", "write_roll"),
@@ -314,6 +316,7 @@ __all__ = [
     "Party",
     "Plan",
     "PlanError",
+    "Preview",
     "Problem",
     "Proposal",
     "Prospect",
@@ -409,10 +412,12 @@ __all__ = [
     "open_workbook",
     "pause",
     "pay",
+    "preview",
     "prospects",
     "put_card",
     "put_intake",
     "put_report",
+    "put_template",
     "put_today",
     "read_answers",
     "read_files",
