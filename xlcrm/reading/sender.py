@@ -6,11 +6,13 @@ messages, each by its name. All of it is left open unless the office writes it t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.wording import pieces_of
 from xlcrm.errors import DomainError
+from xlcrm.reading import outreach_settings
 from xlcrm.reading.setting_cells import again, key_of, text_of
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
+    from xlcrm.domain.message_gate import Rules
     from xlcrm.reading.setting_cells import Draft, SettingCells, Trouble
 
 SECTION: Final = "문구"
@@ -47,6 +50,15 @@ PARTS: Final = {
 
 SENDER_ITEMS: Final = tuple(PARTS)
 """The items of 기준 that are texts."""
+
+_ALSO: Final = {
+    OFFICE_ITEM: outreach_settings.NAME_ITEM,
+    PHONE_ITEM: outreach_settings.PHONE_ITEM,
+    EMAIL_ITEM: outreach_settings.EMAIL_ITEM,
+    ADDRESS_ITEM: outreach_settings.ADDRESS_ITEM,
+    OPT_OUT_ITEM: outreach_settings.OPT_OUT_ITEM,
+}
+"""The items of 발송 that say the same."""
 
 _NUMBERS: Final = frozenset({NUMBER_ITEM, OPT_OUT_ITEM, PHONE_ITEM})
 _EXAMPLES: Final = {
@@ -86,15 +98,23 @@ class Sender(NamedTuple):
     link: str = ""
 
 
-def sender_of(words: Mapping[str, object]) -> Sender:
-    """Return who writes, of what the rows of 기준 say.
+def sender_of(words: Mapping[str, object], sending: Mapping[str, Any] | None = None) -> Sender:
+    """Return who writes, of what the rows of 기준 say, or else those of 발송.
 
     >>> sender_of({"사무실": "가온헬스", "사무실 전화": "02-000-0000"})[:3]
     ('가온헬스', '가온헬스', '02-000-0000')
+    >>> sender_of({}, {"보내는 곳": "가온헬스", "보내는 연락처": ("0212345678",)})[:3]
+    ('가온헬스', '가온헬스', '02-1234-5678')
     """
+    there = sending or {}
 
     def said(item: str) -> str:
-        return str(words.get(item) or "")
+        other = there.get(_ALSO.get(item, ""), "")
+        if isinstance(other, tuple):
+            other = other[0] if other else ""
+        if other and item in _NUMBERS:
+            other = parse_phones(other)[0].formatted
+        return str(words.get(item) or other)
 
     office = said(OFFICE_ITEM) or said(SENDER_ITEM)
     return Sender(
@@ -107,6 +127,33 @@ def sender_of(words: Mapping[str, object]) -> Sender:
         said(EMAIL_ITEM),
         said(LINK_ITEM),
     )
+
+
+def known_to(rules: Rules, words: Mapping[str, object]) -> Rules:
+    """Return what the rows of 발송 say of messages, with who sends as 기준 says where they do not.
+
+    >>> from xlcrm.domain.message_gate import Rules
+    >>> known_to(Rules(), {"사무실": "가온헬스", "무료수신거부": "080-000-0000"}).sender.opt_out
+    '0800000000'
+    """
+    sender, known = sender_of(words), rules.sender
+    opt_out = _digits(sender.opt_out)
+    return rules._replace(
+        sender=known._replace(
+            name=known.name or sender.name,
+            phones=known.phones or _digits(sender.phone),
+            email=known.email or sender.email,
+            address=known.address or sender.address,
+            opt_out=known.opt_out or (opt_out[0] if opt_out else ""),
+        )
+    )
+
+
+def _digits(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(each.digits for each in parse_phones(text)) if text else ()
+    except DomainError:
+        return ()
 
 
 def told_by(item: str) -> str:

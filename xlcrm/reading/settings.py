@@ -387,8 +387,8 @@ def read_settings(
         responses=draft.responses,
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
-        outreach=outreach_rules(draft.outreach),
-        sender=sender.sender_of(draft.words),
+        outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
+        sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
         edition=_edition(table, draft),
     )
