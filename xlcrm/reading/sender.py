@@ -133,8 +133,8 @@ def known_to(rules: Rules, words: Mapping[str, object]) -> Rules:
     """Return what the rows of 발송 say of messages, with who sends as 기준 says where they do not.
 
     >>> from xlcrm.domain.message_gate import Rules
-    >>> known_to(Rules(), {"사무실": "가온헬스", "무료수신거부": "080-000-0000"}).sender.opt_out
-    '0800000000'
+    >>> known_to(Rules(), {"사무실": "가온헬스", "무료수신거부": "080-123-4567"}).sender.opt_out
+    '0801234567'
     """
     sender, known = sender_of(words), rules.sender
     opt_out = _digits(sender.opt_out)
