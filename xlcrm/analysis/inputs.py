@@ -95,6 +95,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivered": _ANSWER,
         "response": _TEXT,
         "responded_on": _DAY,
+        **dict.fromkeys(("state", "reason", "template", "audience"), _TEXT),
+        "cost": _NUMBER,
     },
     "answers": {
         "customer": _TEXT,
@@ -171,7 +173,7 @@ class Office:
         usage: a row a customer's month; `month` is its first day.
         purchases: a row a purchase; `amount` in whole won.
         journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.
-        marketing: a row a message.
+        marketing: a row a message that went out.
         answers: a row an answer about satisfaction.
         history: a row a change that 변경이력 tells of a contract: see `analysis.told_changes`.
         as_of: the day that counts as today.
@@ -182,6 +184,8 @@ class Office:
         differing: what several ledgers that are seen together have set differently, in Korean.
         notes: what xlcrm has written into the journal of what it did, with the columns of
             `journal`: no contacts, but they may promise something.
+        unsent: a row a message that did not go out, or may not have: held back, failed, not known;
+            with the columns of `marketing`, `reason` says why.
         owed: what contracts owe, also by columns of months, by their place in `contracts`; empty
             where nobody has asked, and only `outstanding` tells it.
     """
@@ -201,6 +205,7 @@ class Office:
     dateless: int = 0
     differing: tuple[str, ...] = ()
     notes: pd.DataFrame = field(default_factory=lambda: frame_of("journal", {}))
+    unsent: pd.DataFrame = field(default_factory=lambda: frame_of("marketing", {}))
     owed: Mapping[int, Owed] = field(default_factory=dict)
 
 

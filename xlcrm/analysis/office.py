@@ -13,6 +13,7 @@ from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
 from xlcrm.domain.scorecard import TRAITS
+from xlcrm.domain.sending_state import went_out
 from xlcrm.domain.status import Status
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.fees import fees_of, lengths_of
@@ -112,6 +113,7 @@ def office_of(
     wanted = None if with_own else {*(card.points if card else ())}
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     frames["journal"], frames["notes"] = _contacts_and_notes(book, frames["journal"], as_of)
+    frames["marketing"], frames["unsent"] = _sent_and_unsent(frames["marketing"])
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
     contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
@@ -328,6 +330,14 @@ def _contacts_and_notes(
         return journal, journal[notes]
     contacts, others = journal[kept & ~notes], journal[kept & notes]
     return contacts.reset_index(drop=True), others.reset_index(drop=True)
+
+
+def _sent_and_unsent(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The messages that went out, and the others, which count nowhere."""
+    out = messages["state"].map(went_out).astype(bool)
+    if out.all():
+        return messages, messages[~out]
+    return messages[out].reset_index(drop=True), messages[~out].reset_index(drop=True)
 
 
 def _of_companion(table: Table, people: Sequence[str], kind: str) -> dict[str, Sequence[object]]:

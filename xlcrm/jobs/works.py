@@ -403,6 +403,14 @@ def _sent(ledger: Ledger, work: Work) -> Proposal[Any]:
     return recorded(ledger, [each for each in posted if each.key in keys])
 
 
+def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.results import take_results  # noqa: PLC0415 - likewise
+
+    words = work.words
+    told = _given(work, "as_of", "campaign", "places")
+    return take_results(ledger, words["rows"], **told)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -437,6 +445,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
+    "send results": _results,
 }
 """How each kind of work is done, by the command's name."""
 

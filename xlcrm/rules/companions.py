@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.sending_state import went_out
 from xlcrm.domain.text import lazy
 from xlcrm.people.keys import identifies
 from xlcrm.schema.code import rule
@@ -102,10 +103,11 @@ def unknown_references(context: Context) -> Iterator[Finding]:
     ),
 )
 def without_consent(context: Context) -> Iterator[Finding]:
-    """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
+    """C506: messages that went to a customer whose 마케팅 수신동의 is not Y; once a customer.
 
-    A customer without a row in 고객정보 has not consented either; an ID that no sheet knows is
-    C501's. Blank is unknown, never yes; of two rows that disagree the stricter one counts.
+    Not those that `xlcrm send` has sent: it asks before each whether that needs a consent. A
+    customer without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's.
+    Blank is unknown, never yes; of two rows that disagree the stricter one counts.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
@@ -118,7 +120,11 @@ def without_consent(context: Context) -> Iterator[Finding]:
     ledgers = [table for table in context.ledgers if identifies(table)]
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
-        ids = table.values("customer_id")
+        told = (table.values(name) for name in ("customer_id", "state", "template"))
+        ids = [
+            customer if went_out(state) and template is None else None
+            for customer, state, template in zip(*told, strict=True)
+        ]
         counts = Counter(
             each for each in ids if each in known and each is not None and not consents.get(each)
         )

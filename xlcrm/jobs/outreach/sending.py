@@ -6,18 +6,20 @@ Nothing is sent here and nothing written; `xlcrm.jobs.outreach.send` asks this b
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
 from xlcrm.domain.message_gate import SEOUL, Reason
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, key_of, opened, twin_of
+from xlcrm.jobs.outreach.preview import SHOWN
 from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
@@ -25,7 +27,7 @@ from xlcrm.jobs.roll import roll
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from xlcrm.cellref import CellRef, CellValue
@@ -51,6 +53,7 @@ class Campaign:
         channel: by which way; None for the text's own.
         given: what fields of the text say for everybody.
         cost: what one message costs in won: a short one and a long one; empty where nobody said.
+        folder: where the office's own texts lie, if not beside the ledger.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Campaign:
     channel: Channel | None = None
     given: Mapping[str, str] = field(default_factory=dict)
     cost: tuple[int, ...] = ()
+    folder: str | None = None
 
 
 @outlined
@@ -120,6 +124,8 @@ class Sending:
         unknown: messages of which nobody knows whether they went out.
         failed: how many failed before, and are not tried again.
         listed: how many customers the list has.
+        shown: the first few that are ready, their personal values masked unless they were asked
+            for.
     """
 
     campaign: Campaign
@@ -133,6 +139,7 @@ class Sending:
     unknown: tuple[Posted, ...]
     failed: int
     listed: int
+    shown: tuple[Message, ...] = ()
 
     @property
     def reasons(self) -> tuple[tuple[str, int], ...]:
@@ -153,13 +160,14 @@ class Sending:
         return None if None in costs or not costs else sum(filter(None, costs))
 
 
-def sending(
+def sending(  # noqa: PLR0913 - each is a choice of who looks
     ledger: Ledger,
     campaign: Campaign,
     *,
     at: datetime,
     resend_unknown: bool = False,
     retry_failed: bool = False,
+    reveal: bool = False,
 ) -> Sending:
     """Return what a campaign would send now: who gets it, and who does not, and why.
 
@@ -169,14 +177,15 @@ def sending(
         at: the moment, in Korean wall time.
         resend_unknown: whether messages of which nobody knows whether they went out go again.
         retry_failed: whether those go again that failed before.
+        reveal: whether personal values are shown as they are.
 
     Raises:
         DomainError: the list or the text is not understood, or the campaign has no name.
         StorageError: what was sent before cannot be read.
     """
-    return Audience(ledger, campaign).sending(
-        at, resend_unknown=resend_unknown, retry_failed=retry_failed
-    )
+    audience = Audience(ledger, campaign)
+    found = audience.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
+    return replace(found, shown=audience.shown(found.ready[:SHOWN], reveal=reveal))
 
 
 class Audience:
@@ -192,7 +201,7 @@ class Audience:
 
     def __init__(self, ledger: Ledger, campaign: Campaign) -> None:
         _refuse_unnamed(campaign.name)
-        found = read_templates(ledger)
+        found = read_templates(ledger, folder=campaign.folder)
         self.ledger, self.campaign = ledger, campaign
         self.template = found.named(campaign.template)
         self.channel = campaign.channel or self.template.channels[0]
@@ -210,15 +219,30 @@ class Audience:
         self.conditions = self._roll.conditions
         self._made: dict[str, Addressed | Problem] = {}
         self._goods: dict[str, str] = {}
+        self._where: dict[str, CellRef] = {}
         for each in self._roll.people:
             key = self._rendering.key_at(each.where)
             if key not in self._made:
+                self._where[key] = each.where
                 self._made[key] = self._addressed(key, each.where)
 
     def addressed(self, customer: str) -> Addressed | None:
         """Return a customer's message; None where the customer is not on the list or gets none."""
         found = self._made.get(customer)
         return found if isinstance(found, Addressed) else None
+
+    def shown(self, some: Sequence[Addressed], *, reveal: bool) -> tuple[Message, ...]:
+        """Return messages as they may be shown."""
+        if reveal:
+            return tuple(each.message for each in some)
+        found = []
+        for each in some:
+            where = self._where[each.message.customer]
+            made = self._rendering.shown(where, self.template, self.campaign.channel)
+            if not isinstance(made, Problem):
+                mask = mask_email if made.channel is Channel.EMAIL else mask_phone
+                found.append(replace(made, to=mask(each.message.to)))
+        return tuple(found)
 
     def held(self, addressed: Addressed, at: datetime) -> tuple[str, ...]:
         """Return all that holds a message back at a moment; nothing: it may be sent.

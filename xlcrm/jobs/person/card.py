@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.privacy import scrub
+from xlcrm.domain.sending_state import went_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import days_left
 from xlcrm.errors import HeaderNotFoundError
@@ -338,7 +339,8 @@ class _Page:
                     yield name, column.name, self._shown(column, value)
 
     def _messages(self) -> Iterator[tuple[str, str]]:
-        sent = [day_of(row.get("sent_on")) for row in self.rows_of.get(MARKETING.key, [])]
+        rows = self.rows_of.get(MARKETING.key, [])
+        sent = [day_of(row.get("sent_on")) for row in rows if went_out(row.get("state"))]
         days = [day for day in sent if day is not None]
         if days:
             yield "마지막 메시지", f"{max(days)} (모두 {len(days):,}건)"
