@@ -106,7 +106,7 @@ def without_consent(context: Context) -> Iterator[Finding]:
     """C506: messages that went to a customer whose 마케팅 수신동의 is not Y; once a customer.
 
     Not those that `xlcrm send` has sent: it asks before each whether that needs a consent. A
-    customer without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's.
+    customer without a row in 고객정보 has not consented either; an ID that no sheet has is C501's.
     Blank is unknown, never yes; of two rows that disagree the stricter one counts.
     """
     customers = context.of_kind(CUSTOMERS.key)

@@ -31,6 +31,7 @@ RUN: Final = "run"
 END: Final = "end"
 WRITTEN: Final = "written"
 ASIDE: Final = "aside"
+LOST: Final = "lost"
 _TOLD: Final = (
     *("key", "customer", "written", "campaign", "channel", "template", "audience", "via"),
     *("at", "twin", "output", "reason"),
@@ -187,10 +188,9 @@ def told_by(lines: Iterable[OutboxLine]) -> Outbox:
             runs.append(Run(*told, line["at"]))
         elif what == END and runs:
             runs[-1] = replace(runs[-1], ended=True)
-        elif what == WRITTEN:
-            for each in line["keys"]:
-                if each in posted:
-                    posted[each] = replace(posted[each], recorded=True)
+        elif what in {WRITTEN, LOST}:
+            for each in {*line["keys"]} & posted.keys():
+                posted[each] = replace(posted[each], recorded=what == WRITTEN)
     return Outbox(posted, tuple(runs), aside)
 
 

@@ -21,7 +21,7 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
 from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
-from xlcrm.jobs.outreach.posted import END, HELD, INTENT, RUN, opened, result_line
+from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line
 from xlcrm.jobs.outreach.sending import Audience
 from xlcrm.jobs.waiting import as_it_will_be, settle
 from xlcrm.office.ledger import open_ledger
@@ -95,6 +95,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
     told: Callable[[int, int], None] | None = None,
+    seconds: float = _SECONDS,
 ) -> Dispatch:
     """Send a campaign's message to everybody who may get it, and write into 마케팅 what became.
 
@@ -113,6 +114,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         backup: whether to keep a dated backup of the workbook before it is written.
         limits: how much the workbook may unpack to.
         told: called with how many were tried, of how many, after each.
+        seconds: how long to wait for another process that sends.
 
     Raises:
         CarrierError: what the carrier would make is something else's.
@@ -121,7 +123,7 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         StorageError: the workbook or the outbox cannot be read, or the folder not be written.
     """
     settle(path, by, backup=backup, limits=limits)
-    with outbox.sending(path, _SECONDS):
+    with outbox.sending(path, seconds):
         run = _Run(path, campaign, carrier, by, clock, limits)
         try:
             found = run.done(resend_unknown=resend_unknown, retry_failed=retry_failed, told=told)
@@ -170,6 +172,9 @@ class _Run:
         wanted = self.audience.sending(
             self.clock(), resend_unknown=resend_unknown, retry_failed=retry_failed
         )
+        if lost := self.audience.lost(before):
+            self._begin()
+            self._note({"what": LOST, "keys": lost})
         for each in wanted.held:
             if not each.told:
                 self._hold(each.addressed, each.reason)

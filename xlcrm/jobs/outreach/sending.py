@@ -276,6 +276,12 @@ class Audience:
             return SendingState.FAILED if same else posted.state  # as a gateway told afterwards
         return posted.state
 
+    def lost(self, outbox: Outbox) -> list[str]:
+        """Return the keys of messages of which the workbook told once, and tells no more."""
+        mine = outbox.of(self.campaign.name).values()
+        known = [each for each in mine if each.recorded and each.state is not None]
+        return [each.key for each in known if self._rows.find(each.customer, each.campaign) is None]
+
     def told_reason(self, customer: str, outbox: Outbox) -> str:
         """Return the reason that the outbox or 마케팅 gives for holding a message back."""
         posted = outbox.of(self.campaign.name).get(customer)
