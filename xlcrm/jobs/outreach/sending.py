@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
+_COLUMNS: Final = ("고객명",)  # who they are is asked of their rows
 _BY_PHONE: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 
 
@@ -76,7 +77,7 @@ class Addressed(NamedTuple):
         written: 고객 ID as the ledger's cell holds it.
         cost: what it costs in won; None where nobody said.
         twin: tells the same text to the same number.
-        again: whether it may have gone out before, and shall go once more.
+        again: whether 마케팅 says that it may have gone out, and it shall go all the same.
     """
 
     message: Message
@@ -215,7 +216,7 @@ class Audience:
                 "누구에게 보낼지 알 수 없습니다.",
                 hint="--list에 명단의 이름이나 조건을 적으세요: --list 'D-30'",
             )
-        self._roll = roll(ledger, conditions, as_of=campaign.as_of)
+        self._roll = roll(ledger, conditions, as_of=campaign.as_of, columns=_COLUMNS)
         self.conditions = self._roll.conditions
         self._made: dict[str, Addressed | Problem] = {}
         self._goods: dict[str, str] = {}
@@ -276,6 +277,11 @@ class Audience:
             return SendingState.FAILED if same else posted.state  # as a gateway told afterwards
         return posted.state
 
+    def _in_doubt(self, customer: str) -> bool:
+        """Whether 마케팅 still says that nobody knows, though the carrier has told by now."""
+        row = self._rows.find(customer, self.campaign.name)
+        return row is not None and state_of(row.said("state")) is SendingState.UNKNOWN
+
     def lost(self, outbox: Outbox) -> list[str]:
         """Return the keys of messages of which the workbook told once, and tells no more."""
         mine = outbox.of(self.campaign.name).values()
@@ -310,6 +316,7 @@ class Audience:
                 continue
             state = self.known(customer, outbox)
             again = state is SendingState.UNKNOWN and resend_unknown
+            again = again or (state is None and self._in_doubt(customer))
             if state is SendingState.UNKNOWN and not again:
                 unknown.append(mine.get(customer) or self._unknown(made, at))
                 continue
