@@ -79,6 +79,11 @@ def together(offices: Sequence[tuple[str, Office]]) -> Office:
         differing=differing,
         notes=notes,
         owed=_owed([office for _, office in offices]),
+        consents={
+            f"{name}: {who}": each
+            for name, office in offices
+            for who, each in office.consents.items()
+        },
     )
 
 
