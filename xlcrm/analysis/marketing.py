@@ -109,8 +109,8 @@ def may_contact(office: Office) -> pd.DataFrame:
     be erased. It is what the gate says that messages pass (`xlcrm.domain.message_gate`), but for
     the hour, the text and what was sent before. A blank is not known, and never yes. A consent is
     kept until it is withdrawn; 재확인 기한 is the last day on which the office has to tell of it,
-    every two years. 야간 is 예 where there is a consent for the night besides: only then from 21:00 to
-    08:00. 문자 and 이메일 say whether there is a number and an address to write to, and, where
+    every two years. 야간 is 예 where there is a consent for the night besides: only then from 21:00
+    to 08:00. 문자 and 이메일 say whether there is a number and an address to write to, and, where
     advertising may be sent, whether it may be by that way. Those who may be written to first. This
     is no legal advice.
     """

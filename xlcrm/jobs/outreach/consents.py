@@ -47,6 +47,7 @@ class Told(NamedTuple):
 
     Attributes:
         where: the cell that names them: of 고객정보, or of the ledger where that has no row.
+        ledger: the cell of the ledger that does; None where only 고객정보 knows them.
         customer: the customer's key.
         customer_id: 고객 ID as text; "" where there is none.
         name: 고객명 as written, unmasked; "" where only 고객정보 knows them.
@@ -56,6 +57,7 @@ class Told(NamedTuple):
     """
 
     where: CellRef
+    ledger: CellRef | None
     customer: str
     customer_id: str
     name: str
@@ -180,6 +182,23 @@ def consents(ledger: Ledger, *, as_of: date) -> Consents:
     return Consents(as_of, rows, counts, kept, gate.rules.sender.name)
 
 
+def within(found: Consents, *, channel: str = "", may: bool | None = None) -> list[ConsentRow]:
+    """Return the customers to whom advertising may go by a way, or may not.
+
+    Args:
+        found: what is known of the consents.
+        channel: 문자, 이메일, 전화 or 야간; "" for any way.
+        may: whether it may; None for all customers.
+    """
+
+    def is_open(row: ConsentRow) -> bool:
+        if channel == NIGHT_NAME:
+            return row.night
+        return bool(row.allowed) if not channel else row.ways[Channel(channel)] is None
+
+    return [row for row in found.rows if may is None or is_open(row) is may]
+
+
 OPEN: Final = "보낼 수 있음"
 
 
@@ -235,7 +254,8 @@ def _everybody(book: Book) -> list[Told]:
         number, at = places[-1]
         table = tables[number]
         cell = next((each for each in _NAMING if each in table.columns), next(iter(table.columns)))
-        where = details.pop(who, None) or table.where(at, cell)
-        found.append(Told(where, who, *(told.get(name, "") for name in _WHO)))
-    rest = [Told(where, who, who, "", "", "", "") for who, where in details.items()]
+        home = table.where(at, cell)
+        where = details.pop(who, None) or home
+        found.append(Told(where, home, who, *(told.get(name, "") for name in _WHO)))
+    rest = [Told(where, None, who, who, "", "", "", "") for who, where in details.items()]
     return found + rest

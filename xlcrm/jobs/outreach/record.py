@@ -173,7 +173,7 @@ def _troubles(  # noqa: PLR0913 - what was said
     if not customers:
         yield Trouble("customer", "고객을 적지 않았습니다.", "고객 ID를 적으세요: 1001")
     if yes is None and not told:
-        hint = "동의했으면 --yes, 거부하거나 거두었으면 --no, 결과나 안내를 알렸으면 --told를 적으세요."
+        hint = "동의했으면 --yes, 거부했으면 --no, 결과나 안내를 알렸으면 --told를 적으세요."
         yield Trouble("", "동의인지 거부인지 적지 않았습니다.", hint)
     if yes is None and how:
         yield Trouble("how", "방법은 동의나 거부와 함께 적습니다.", "--yes나 --no를 적으세요.")
@@ -332,7 +332,8 @@ class _Recording:
         for way in closed:
             why = without_consent(new, way, self.as_of) or refusal(new, self.as_of)
             if why is not None:
-                yield f"  {with_particle(way.value, '으로/로')}는 아직 광고를 보낼 수 없음: {why.told}"
+                by = with_particle(way.value, "으로/로")
+                yield f"  {by}는 아직 광고를 보낼 수 없음: {why.told}"
 
     def _as_it_will_be(
         self, before: Recipient, rows: Sequence[tuple[Sheet, int]], facts: Mapping[str, Value]
