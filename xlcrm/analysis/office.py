@@ -20,6 +20,8 @@ from xlcrm.office.fees import fees_of, lengths_of
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.owed import owed_in
 from xlcrm.office.own_columns import own_columns
+from xlcrm.office.recipients import FIELDS as CONSENTS
+from xlcrm.office.recipients import consents_in
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
@@ -62,7 +64,9 @@ KINDS: Final = frozenset(_FRAMES)
 
 _ALSO: Final = {
     LEDGER.key: {"note", "next_contract_id", "fee_basis"},
-    JOURNAL.key: {"corrects"},
+    CUSTOMERS.key: CONSENTS,
+    JOURNAL.key: {"corrects", "content", "reaction"},
+    MARKETING.key: {"state"},
 }
 """Fields that decide about a frame's values without standing in it."""
 
@@ -130,6 +134,7 @@ def office_of(
         dateless=sum(len(of_somebody(each.table, each.dateless)) for each in rows),
         differing=(),
         owed=_owed(book, rows, as_of) if with_owed else {},
+        consents=consents_in(book),
     )
 
 

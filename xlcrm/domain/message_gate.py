@@ -21,8 +21,17 @@ from xlcrm.domain.advertising import (
     faults,
     is_advertising,
 )
-from xlcrm.domain.consent import NOTHING_SAID, Consent, Standing, months_later, narrowed
+from xlcrm.domain.consent import (
+    NOTHING_SAID,
+    Consent,
+    Standing,
+    confirm_by,
+    months_later,
+    narrowed,
+    tell_by,
+)
 from xlcrm.domain.contact import parse_email, parse_phones
+from xlcrm.domain.dates import days_after
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.outline import outlined
@@ -40,6 +49,8 @@ SEOUL: Final = timezone(timedelta(hours=9), "KST")
 NIGHT_FROM: Final = 21  # o'clock, from then on; 정보통신망법 제50조 제3항
 NIGHT_UNTIL: Final = 8  # o'clock, not any more
 RELATION_MONTHS: Final = 6  # after the end of a deal; 시행령 제61조 제1항
+LATE: Final = 90  # days; what had to be told before that is not listed any more
+NIGHT_NAME: Final = "야간"
 DEFAULT_MOST: Final = 4
 """Messages a month after which nobody gets more advertising: about one a week."""
 
@@ -196,6 +207,7 @@ class Recipient:
         sent: the messages that they have got.
         numbers: their telephone numbers, digits alone.
         emails: their e-mail addresses, in small letters.
+        told_kept: whether the office writes down when it has told what became of a consent.
     """
 
     listed: bool = False
@@ -210,6 +222,7 @@ class Recipient:
     sent: tuple[Sent, ...] = ()
     numbers: frozenset[str] = frozenset()
     emails: frozenset[str] = frozenset()
+    told_kept: bool = False
 
     def consent(self, channel: Channel) -> Consent:
         """Return the consent for one way."""
@@ -246,6 +259,95 @@ def without_consent(person: Recipient, channel: Channel, day: date) -> Reason | 
     if _come(gone, day) and consent.is_withdrawn(gone):
         return found if found in {Reason.REFUSED, Reason.WITHDRAWN} else Reason.OPTED_OUT
     return found
+
+
+ADVERTISED_BY: Final = (Channel.TEXT, Channel.EMAIL, Channel.CALL)
+"""The ways by which advertising may go at all: none by 알림톡."""
+
+
+def allowed_ways(person: Recipient, day: date) -> tuple[Channel, ...]:
+    """Return the ways by which somebody may be sent advertising on a day.
+
+    Whether they can be reached so is asked elsewhere.
+
+    >>> person = Recipient(listed=True, general=Consent(said=True, on=date(2020, 1, 1)))
+    >>> own = {Channel.EMAIL: Consent(said=False)}
+    >>> from dataclasses import replace
+    >>> [way.value for way in allowed_ways(replace(person, own=own), date(2024, 1, 1))]
+    ['문자', '전화']
+    """
+    if gone(person, day) is not None:
+        return ()
+    return tuple(way for way in ADVERTISED_BY if without_consent(person, way, day) is None)
+
+
+def refusal(person: Recipient, day: date) -> Reason | None:
+    """Return why somebody may not be sent advertising by any way; None where some way is open."""
+    if allowed_ways(person, day):
+        return None
+    return without_consent(person, ADVERTISED_BY[0], day) or gone(person, day)
+
+
+def confirmation_due(person: Recipient, day: date) -> date | None:
+    """Return the last day for confirming the consents of somebody who may be sent advertising."""
+    consents = [person.consent(way) for way in allowed_ways(person, day)]
+    days = [each.on for each in consents if each.on is not None]
+    return min((confirm_by(each, person.confirmed_on) for each in days), default=None)
+
+
+@outlined
+class ToTell(NamedTuple):
+    """What became of a consent, which the office still has to tell (제50조 제7항).
+
+    Attributes:
+        way: what it was for: 문자, 이메일, 전화, 알림톡, 야간; "" for all ways.
+        what: 동의, 거부 or 철회.
+        on: the day on which it was said.
+        by: the last day for telling it.
+    """
+
+    way: str
+    what: str
+    on: date
+    by: date
+
+
+def results_to_tell(person: Recipient, day: date) -> tuple[ToTell, ...]:
+    """Return what the office still has to tell somebody by a day, the most urgent first.
+
+    What could still be told in time is listed; what is late only where the office writes down when
+    it tells such things, and for three months: of older ones nobody knows.
+
+    >>> said = Recipient(listed=True, general=Consent(said=True, on=date(2024, 9, 20)))
+    >>> [(each.what, str(each.by)) for each in results_to_tell(said, date(2024, 10, 1))]
+    [('동의', '2024-10-04')]
+    >>> results_to_tell(said, date(2024, 10, 5))
+    ()
+    """
+    ways = [("", person.general), *((way.value, each) for way, each in person.own.items())]
+    found = [
+        ToTell(way, _said_in(each), on, tell_by(on))
+        for way, each in (*ways, (NIGHT_NAME, person.night))
+        if (on := each.decided_on) is not None and not _is_told(each, on)
+    ]
+    out, general = person.opted_out_on, person.general
+    if out is not None and out != date.max and not _is_told(general, out):
+        told = any(each.what != "동의" and each.on >= out for each in found)
+        what = "철회" if general.said and general.on else "거부"
+        found += [] if told else [ToTell("", what, out, tell_by(out))]
+    late = days_after(day, -LATE) if person.told_kept else day
+    found = [each for each in found if each.on <= day and each.by >= late]
+    return tuple(sorted(found, key=lambda each: (each.by, each.way)))
+
+
+def _is_told(consent: Consent, on: date) -> bool:
+    return consent.told_on is not None and consent.told_on >= on
+
+
+def _said_in(consent: Consent) -> str:
+    if consent.said is True and not consent.is_withdrawn(consent.withdrawn_on):
+        return "동의"
+    return "거부" if consent.on is None else "철회"
 
 
 def gone(person: Recipient, day: date) -> Reason | None:

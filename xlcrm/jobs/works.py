@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 LOG: Final = "log add"
 SEND: Final = "send"
 """What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
+CONSENT: Final = "consent record"
 _WHO: Final = frozenset({"customer_id", "name", "contract_id"})
 _ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
@@ -140,7 +141,8 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         for number, note in enumerate(proposal.notes)
     )
     bare = _DOING[work.kind](ledger, work) if work.kind in _WITH_TICKS else proposal
-    rows = [*(() if work.kind == LOG else _said(ledger, bare)), *_named(ledger, bare)]
+    of_terms = () if work.kind in _OF_PEOPLE else _said(ledger, bare)
+    rows = [*of_terms, *_named(ledger, bare)]
     said = tuple(sorted(rows, key=lambda row: sorted(row.items())))
     return Proposed(
         replace(proposal, notes=notes),
@@ -411,6 +413,15 @@ def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
     return take_results(ledger, words["rows"], **told)
 
 
+def _consent(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.record import record_consent  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "yes", "channels", "on")
+    more = {name: _is(work, name) for name in ("night", "told")}
+    how = str(work.words.get("how") or "")
+    return record_consent(ledger, work.words["customers"], **given, **more, how=how)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -436,6 +447,7 @@ def _is(work: Work, name: str) -> bool:
 _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "add": _add,
     "cancel": _cancel,
+    CONSENT: _consent,
     "customer add": _enter,
     "customer edit": _edit,
     "customer merge": _merge,
@@ -448,6 +460,9 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "send results": _results,
 }
 """How each kind of work is done, by the command's name."""
+
+_OF_PEOPLE: Final = frozenset({LOG, CONSENT})
+"""The kinds that are about people, whatever becomes of their contracts meanwhile."""
 
 _WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer edit": _edit_with_ticks,

@@ -39,6 +39,7 @@ WORK: Final[Mapping[str, str]] = {
     "cancel": "해지",
     "check --mark": "점검결과 기록",
     "column": "열 쓰기",
+    "consent record": "수신동의 기록",
     "customer add": "고객 추가",
     "customer edit": "고객 고침",
     "customer merge": "고객 합침",

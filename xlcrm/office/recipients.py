@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
+from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.consent import NOTHING_SAID, Consent, stricter
@@ -23,7 +24,7 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, squeezed
 from xlcrm.errors import DomainError
 from xlcrm.office.contracts import Contracts, following_starts
-from xlcrm.office.journal_read import day_of, superseded, written
+from xlcrm.office.journal_read import day_of, journals, superseded
 from xlcrm.schema import consent_columns as columns
 from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES
 
@@ -56,6 +57,10 @@ _NOT_SAID: Final = lazy(
     r"(?:수신거부|철회|삭제|파기|거부)(?:를|을|은|는|가|이)?(?:요청)?(?:은|는|이|가)?(?:아니|없|안함|하지않|해제|취소|풀어|해지)"
     r"|무료수신거부"
 )
+_HINT: Final = lazy(
+    r"거부|거절|철회|거두|광고|보내지|하지\s*말|사절|그만|안\s*받|받지|삭제|파기|지워|없애|폐기"
+)
+_WORDS: Final = ("content", "reaction")
 _LEFT: Final = frozenset({Status.CANCELLED.value, Status.UPCOMING.value, Status.ERROR.value})
 
 
@@ -67,37 +72,53 @@ def recipients(book: Book, as_of: date) -> dict[str, Recipient]:
         as_of: the day that counts as today, for the status of contracts.
     """
     found = _Gathered(book)
-    found.customers()
     found.contracts(as_of)
     found.purchases()
-    found.messages()
-    found.journal()
+    return found.people()
+
+
+def consents_in(book: Book) -> dict[str, Recipient]:
+    """Return what is known of the consents of those of whom 고객정보 or a refusal tells anything.
+
+    Nothing of their deals and messages, and not how they are reached: that is `recipients`.
+    """
+    found = _Gathered(book)
+    found.sent.clear()
     return found.people()
 
 
 class _Gathered:
-    """What is known, while it is gathered."""
+    """What is known, while it is gathered: of consents and messages at once, of deals if asked."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.rows: defaultdict[str, list[Mapping[str, object]]] = defaultdict(list)
+        self.said: dict[str, Recipient] = {}
         self.deals: defaultdict[str, list[Deal]] = defaultdict(list)
         self.sent: defaultdict[str, list[Sent]] = defaultdict(list)
         self.refused: dict[str, date] = {}
         self.erased: dict[str, date] = {}
         self.numbers: defaultdict[str, set[str]] = defaultdict(set)
         self.emails: defaultdict[str, set[str]] = defaultdict(set)
-        self.known: dict[str, None] = {}
+        self.customers()
+        self.messages()
+        self.journal()
 
     def customers(self) -> None:
         """Read 고객정보."""
-        for table, whose in self._tables(CUSTOMERS.key):
-            some = [*_FIELDS & table.columns.keys()]
-            said = {name: table.values(name) for name in some}
-            for at, who in enumerate(whose):
-                if who:
-                    self.known[who] = None
-                    self.rows[who].append({name: said[name][at] for name in some})
+        tables = [*self._tables(CUSTOMERS.key)]
+        kept = any(scope.told in table.columns for table, _ in tables for scope in columns.SCOPES)
+        known: dict[tuple[object, ...], Recipient] = {}  # many rows say the same
+        for table, whose in tables:
+            some = [*FIELDS & table.columns.keys()]
+            rows = zip(*map(table.values, some), strict=True) if some else repeat((), len(whose))
+            for who, row in zip(whose, rows, strict=True):
+                if not who:
+                    continue
+                key = (*some, *row)
+                if key not in known:
+                    known[key] = of_row(dict(zip(some, row, strict=True)), told_kept=kept)
+                before = self.said.get(who)
+                self.said[who] = known[key] if before is None else both(before, known[key])
 
     def contracts(self, as_of: date) -> None:
         """Read the ledgers: who there is, how they are reached, and what they have bought."""
@@ -116,7 +137,6 @@ class _Gathered:
                 mine = next(numbers)
                 if not who:
                     continue
-                self.known[who] = None
                 self.numbers[who].update(mine)
                 if mails[at]:
                     self.emails[who].add(mails[at])
@@ -154,44 +174,36 @@ class _Gathered:
     def journal(self) -> None:
         """Read the journal, what waits to be written into it too: who wants no more there."""
         book = self.book
-        gone = superseded(book)
-        for values in (*(each.values for each in written(book)), *book.waiting):
-            told = [values.get(name) for name in ("content", "reaction")]
-            texts = [squeezed(str(text)) for text in told if text]
-            refuses = any(wants_no_more(text) for text in texts)
-            erase = any(wants_erasure(text) for text in texts)
-            if not (refuses or erase) or str(values.get("entry_id")) in gone:
+        found = [*_entries_of(book), *filter(_matters, book.waiting)]
+        gone = superseded(book) if found else ()
+        for values in found:
+            identifier = values.get("entry_id")
+            if str(identifier) in gone or is_note(identifier):
                 continue
-            if is_note(values.get("entry_id")):
-                continue
-            who = book.people.whose(values)
-            day = day_of(values.get("at")) or date.max
-            if who and refuses:
+            texts = [squeezed(str(values.get(name) or "")) for name in _WORDS]
+            who, day = book.people.whose(values), day_of(values.get("at")) or date.max
+            if who and any(map(wants_no_more, texts)):
                 _latest(self.refused, who, day)
-            if who and erase:
+            if who and any(map(wants_erasure, texts)):
                 _latest(self.erased, who, day)
 
     def people(self) -> dict[str, Recipient]:
         """What all that comes to."""
         nothing = Recipient()
-        return {
-            who: replace(
-                _of_rows(self.rows[who]) if who in self.rows else nothing,
-                opted_out_on=self.refused.get(who),
-                deals=tuple(self.deals.get(who, ())),
-                sent=tuple(self.sent.get(who, ())),
-                numbers=frozenset(self.numbers.get(who, ())),
-                emails=frozenset(self.emails.get(who, ())),
-                erasure_on=self._erasure(who),
-            )
-            for who in self.known
-        }
-
-    def _erasure(self, who: str) -> date | None:
-        """The day on which somebody asked to be erased, as 고객정보 or the journal says it."""
-        said = [day_of(row.get(columns.ERASURE)) for row in self.rows.get(who, ())]
-        days = [day for day in (*said, self.erased.get(who)) if day is not None]
-        return min(days, default=None)
+        found = {**self.said}
+        for who, deals in self.deals.items():
+            found[who] = replace(found.get(who, nothing), deals=tuple(deals))
+        for who, sent in self.sent.items():
+            found[who] = replace(found.get(who, nothing), sent=tuple(sent))
+        for who, numbers in self.numbers.items():
+            emails = frozenset(self.emails.get(who, ()))
+            found[who] = replace(found.get(who, nothing), numbers=frozenset(numbers), emails=emails)
+        for who, day in self.refused.items():
+            found[who] = replace(found.get(who, nothing), opted_out_on=day)
+        for who, day in self.erased.items():
+            before = found.get(who, nothing)
+            found[who] = replace(before, erasure_on=_earlier(day, before.erasure_on))
+        return found
 
     def _tables(self, key: str) -> Iterator[tuple[Table, Sequence[str]]]:
         for table in self.book.tables:
@@ -224,37 +236,64 @@ def wants_erasure(text: str) -> bool:
     return bool(_ERASE.search(_NOT_SAID.sub("", text)))
 
 
-_FIELDS: Final = frozenset(
+FIELDS: Final = frozenset(
     {
         *(field for scope in columns.SCOPES for field in scope.fields),
         *(columns.CONFIRMED, columns.ERASURE, "retain_until"),
     }
 )
+"""The fields of 고객정보 that consents are made of."""
 
 
-def _of_rows(rows: Sequence[Mapping[str, object]]) -> Recipient:
-    """What the rows of 고객정보 about one person come to."""
-    found = [_of_row(row) for row in rows]
-    first = found[0]
-    for each in found[1:]:
-        ways = {*first.own, *each.own}
-        first = Recipient(
-            listed=True,
-            general=stricter(first.general, each.general),
-            own={
-                way: stricter(first.own[way], each.own[way])
-                if way in first.own and way in each.own
-                else first.own.get(way, each.own.get(way, NOTHING_SAID))
-                for way in ways
-            },
-            night=stricter(first.night, each.night),
-            retain_until=_earlier(first.retain_until, each.retain_until),
-            confirmed_on=_earlier(first.confirmed_on, each.confirmed_on),
-        )
-    return first
+def _entries_of(book: Book) -> Iterator[Mapping[str, object]]:
+    """The entries of the journal that may say that somebody wants no more, or to be erased."""
+    for sheet in journals(book):
+        table = sheet.table
+        if not {*_WORDS} & table.columns.keys():
+            continue
+        said = [table.values(name) for name in _WORDS]
+        telling = {text for column in said for text in set(column) if text and _tells(str(text))}
+        if not telling:
+            continue
+        for at, texts in enumerate(zip(*said, strict=True)):
+            if not telling.isdisjoint(texts):
+                yield {name: column.values[at] for name, column in table.columns.items()}
 
 
-def _of_row(row: Mapping[str, object]) -> Recipient:
+def _matters(values: Mapping[str, object]) -> bool:
+    return any(_tells(str(values.get(name) or "")) for name in _WORDS)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text may say that somebody wants no more, or to be erased; quickly."""
+    return _HINT.search(text) is not None
+
+
+def both(first: Recipient, other: Recipient) -> Recipient:
+    """Return what two rows of 고객정보 about one person come to: the stricter of both."""
+    return replace(
+        first,
+        general=stricter(first.general, other.general),
+        own={
+            way: stricter(first.own[way], other.own[way])
+            if way in first.own and way in other.own
+            else first.own.get(way, other.own.get(way, NOTHING_SAID))
+            for way in {*first.own, *other.own}
+        },
+        night=stricter(first.night, other.night),
+        retain_until=_earlier(first.retain_until, other.retain_until),
+        erasure_on=_earlier(first.erasure_on, other.erasure_on),
+        confirmed_on=_earlier(first.confirmed_on, other.confirmed_on),
+    )
+
+
+def of_row(row: Mapping[str, object], *, told_kept: bool = False) -> Recipient:
+    """Return what a row of 고객정보 says of somebody's consents.
+
+    Args:
+        row: what it says, by field.
+        told_kept: whether the office writes down when it has told what became of a consent.
+    """
     own = {way: consent_in(row, scope) for way, scope in SCOPE_OF.items()}
     return Recipient(
         listed=True,
@@ -262,7 +301,9 @@ def _of_row(row: Mapping[str, object]) -> Recipient:
         own={way: consent for way, consent in own.items() if consent != NOTHING_SAID},
         night=consent_in(row, columns.NIGHT),
         retain_until=day_of(row.get("retain_until")),
+        erasure_on=day_of(row.get(columns.ERASURE)),
         confirmed_on=day_of(row.get(columns.CONFIRMED)),
+        told_kept=told_kept,
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
-_SOON: Final = 90  # days in which a consent has to be confirmed again
+_SOON: Final = 90  # days in which the office has to tell of a consent
 _LISTED: Final = 12
 _RATES: Final = (
     PageColumn("반응률", "percent", formula="{반응}/{전달}"),
@@ -28,8 +28,8 @@ _COUNTED: Final = (
     "비고의 '적음'은 전달이 적어 우연에 흔들리는 값입니다."
 )
 _CONSENT: Final = (
-    "수신동의일부터 24개월 안이고 수신 거부가 없는 고객만 셉니다(정보통신망법 제50조). "
-    "법률 자문이 아닙니다."
+    "수신동의가 있고 그 뒤에 거부하지 않은 고객만 셉니다(정보통신망법 제50조). 동의는 거둘 때까지 "
+    "이어지고, 사무실은 2년마다 안내합니다. 법률 자문이 아닙니다."
 )
 
 
@@ -104,7 +104,7 @@ def _to_confirm(material: Material) -> Section:
 
     return section(
         material,
-        f"{_SOON}일 안에 수신동의를 다시 확인할 고객",
+        f"{_SOON}일 안에 수신동의를 안내할 고객",
         "may_contact",
         columns,
         prepare=soon,

@@ -75,7 +75,7 @@ _NAMED: Final = {
 
 
 @rule(
-    "S150",
+    "S160",
     Severity.WARNING,
     "모르는 발송 설정",
     "발송의 항목을 알 수 없어, 이 행을 쓰지 않습니다.",
@@ -85,7 +85,7 @@ _NAMED: Final = {
     good=("[설정]", "구분 | 항목 | 값", "발송 | 보내는 곳 | 한빛피트니스"),
 )
 @rule(
-    "S151",
+    "S162",
     Severity.WARNING,
     "읽을 수 없는 발송 설정",
     "'{item}' 설정의 값을 읽을 수 없어, 이 행을 쓰지 않습니다.",
@@ -99,14 +99,14 @@ def read_outreach(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name = _NAMED.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _NAMED)
-        yield "S150", row.item_at, {"known": _NAMED[near] if near else " · ".join(ITEMS)}
+        yield "S160", row.item_at, {"known": _NAMED[near] if near else " · ".join(ITEMS)}
         return
     read, example = _READ[name]
     text = text_of(row.value)
     if not text:
         yield "S102", row.value_at, {}
     elif (found := read(text)) is None:
-        yield "S151", row.value_at, {"item": name, "known": example}
+        yield "S162", row.value_at, {"item": name, "known": example}
     elif twice := again(row, draft, SECTION, name):
         yield twice
     else:
