@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_email
@@ -17,9 +18,10 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.domain.text import one_line, squeezed
-from xlcrm.errors import DomainError
+from xlcrm.errors import DomainError, PlanError
 from xlcrm.incoming.rows import records_of
 from xlcrm.jobs.outreach.posted import opened
+from xlcrm.jobs.outreach.record import record_consent
 from xlcrm.jobs.outreach.recorded import MessageRow, MessageRows
 from xlcrm.office.changes import Changes
 from xlcrm.office.checked import checked
@@ -84,6 +86,7 @@ RESULTS: Final = SheetSpec(
 """The columns of a list of results, as gateways and offices call them."""
 
 OPT_OUT: Final = "수신거부"
+_HOW: Final = "메시지 수신거부"
 _AS_WRITTEN: Final = {True: "Y", False: "N"}
 _LATER_STATES: Final = frozenset({SendingState.DELIVERED.value, SendingState.ANSWERED.value})
 
@@ -173,6 +176,7 @@ _WORDS: Final[Mapping[str, _Said]] = {
                 "거부",
                 "수신철회",
                 "080수신거부",
+                "080거부",
                 "무료수신거부",
                 "수신거부등록",
                 "철회",
@@ -195,7 +199,7 @@ class ResultsTaken:
         delivered: how many messages are known now to have arrived.
         failed: how many are known now not to have.
         answered: how many answers were written down.
-        opted_out: the customers who want no more messages, by their keys.
+        opted_out: the customers of whom it is new that they want no more messages, by their keys.
         known: how many results said what the rows say already.
     """
 
@@ -249,6 +253,7 @@ class _Taking:
     """Results while they are taken in."""
 
     def __init__(self, ledger: Ledger, as_of: date, campaign: str) -> None:
+        self.ledger = ledger
         self.book: Book = ledger.book
         self.as_of, self.campaign = as_of, campaign
         self.rows = MessageRows(self.book)
@@ -269,7 +274,8 @@ class _Taking:
         )
         self.sheets: dict[int, Sheet] = {}
         self.counts: Counter[_Said] = Counter()
-        self.opted_out: dict[str, None] = {}
+        self.opted_out: dict[str, date] = {}
+        self.newly: dict[str, None] = {}
         self.known = 0
 
     def proposal(
@@ -292,10 +298,33 @@ class _Taking:
             self.counts[_Said.DELIVERED],
             self.counts[_Said.FAILED],
             self.counts[_Said.ANSWERED],
-            tuple(self.opted_out),
+            tuple(self.newly),
             self.known,
         )
-        return Proposal(changes.plan(), tuple(problems), said=tuple(_told(found)), found=found)
+        said = tuple(_told(found))
+        taken = Proposal(changes.plan(), tuple(problems), said=said, found=found)
+        return _with(taken, self._withdrawn()) if self.opted_out else taken
+
+    def _withdrawn(self) -> Proposal[Any]:
+        """What takes back the consent of those who want no more messages, each with the day.
+
+        Where that cannot be put into one change, for all with the last of the days.
+        """
+        by_day: defaultdict[date, list[str]] = defaultdict(list)
+        for who, on in self.opted_out.items():
+            by_day[on].append(who)
+        try:
+            return reduce(_with, [self._taken_back(on, some) for on, some in by_day.items()])
+        except PlanError:
+            return self._taken_back(max(by_day), [*self.opted_out])
+
+    def _taken_back(self, on: date, customers: Sequence[str]) -> Proposal[Any]:
+        try:
+            return record_consent(
+                self.ledger, customers, as_of=max(on, self.as_of), yes=False, on=on, how=_HOW
+            )
+        except DomainError as error:
+            return Proposal(problems=(Problem.of(error),))
 
     def _take(self, record: Mapping[str, object]) -> Trouble | None:
         """Take in one result; what is wrong with it where it cannot be."""
@@ -322,12 +351,14 @@ class _Taking:
             message = "이미 전달되었거나 답이 온 메시지를 실패라고 합니다."
             return Trouble("result", message, "마케팅 시트의 그 행을 확인하세요.")
         if result.said is _Said.OPTED_OUT:
-            self.opted_out[who] = None
+            self.opted_out[who] = max(on, self.opted_out.get(who, on))
         before = state == SendingState.ANSWERED.value
         wanted = dict(_wanted(result, on, str(row.said("reason") or ""), answered_before=before))
         if all(self._now(row, field) == value for field, value in wanted.items()):
             self.known += 1
             return None
+        if result.said is _Said.OPTED_OUT:
+            self.newly[who] = None
         number = id(row.sheet)
         self.sheets[number] = row.sheet
         for field, value in wanted.items():
@@ -460,6 +491,21 @@ def _wanted(
             yield "responded_on", on
     if result.cost is not None:
         yield "cost", result.cost
+
+
+def _with(first: Proposal[Any], then: Proposal[Any]) -> Proposal[Any]:
+    """Two proposals as one; what the first has found is what is found.
+
+    Raises:
+        PlanError: both write the same cells, or add the same columns.
+    """
+    return Proposal(
+        first.plan | then.plan,
+        (*first.problems, *then.problems),
+        said=(*first.said, *then.said),
+        notes=(*first.notes, *then.notes),
+        found=first.found,
+    )
 
 
 def _told(found: ResultsTaken) -> Iterator[str]:

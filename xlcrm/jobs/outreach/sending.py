@@ -304,7 +304,7 @@ class Audience:
         """Return what would be sent at a moment; see `sending`."""
         outbox = opened(self.ledger.path)
         mine = outbox.of(self.campaign.name)
-        twins = {each.twin for each in mine.values() if each.state is not None} - {""}
+        twins = {each.twin: who for who, each in mine.items() if each.state is not None}
         ready: list[Addressed] = []
         held: list[HeldBack] = []
         unready: list[Problem] = []
@@ -327,14 +327,14 @@ class Audience:
                 continue
             each = made._replace(again=again)
             reasons = self.held(each, at)
-            if not reasons and each.twin in twins and not again:
+            if not reasons and each.twin and twins.get(each.twin, customer) != customer:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
                 told = self.told_reason(customer, outbox) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told))
             else:
                 ready.append(each)
-                twins |= {each.twin} - {""}
+                twins.setdefault(each.twin, customer)
         return Sending(
             self.campaign,
             self.conditions,
