@@ -73,9 +73,7 @@ def test_a_kill_anywhere_sends_nothing_twice_and_loses_nobody(
         rows = states(path)
         assert sorted(rows) == [1001, 1002]
         unknown = {str(who) for who, state in rows.items() if state == "확인 필요"}
-        assert {str(who) for who, state in rows.items() if state == "보냄"} == {
-            *post.got
-        } - unknown
+        assert {str(who) for who, state in rows.items() if state == "보냄"} == {*post.got} - unknown
         assert {*post.got} | unknown == {"1001", "1002"}
         assert {each.customer for each in found.unknown} == unknown
         doubtful += bool(unknown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
@@ -18,6 +17,7 @@ from xlcrm.office.commit import Author
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from xlcrm.domain.message import Message
     from xlcrm.jobs.outreach.carrier import Carrier, Outcome

@@ -178,8 +178,8 @@ def test_a_message_of_which_nothing_was_known_is_told_of(tmp_path: Path) -> None
 def test_a_gateways_file_is_read(path: Path, tmp_path: Path) -> None:
     """As it comes, in the code page of Windows, and rows of others' messages are told."""
     file = tmp_path / "결과.csv"
-    text = "번호,수신번호,전송결과,완료일시\n1,01012345001,성공,2024-10-01 10:01\n2,01099998888,성공,\n"
-    file.write_bytes(text.encode("cp949"))
+    header, own = "번호,수신번호,전송결과,완료일시", "1,01012345001,성공,2024-10-01 10:01"
+    file.write_bytes(f"{header}\n{own}\n2,01099998888,성공,\n".encode("cp949"))
     rows = read_rows(file, RESULTS)
     assert rows.unknown == ("번호",)
     found = take_results(open_ledger(path), rows, as_of=LATER, campaign="10월 안내")

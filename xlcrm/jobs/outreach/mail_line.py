@@ -50,7 +50,7 @@ def connected(
             _refuse_open_line(server)
         if user:
             line.login(user, password)
-    except smtplib.SMTPAuthenticationError as error:
+    except (smtplib.SMTPAuthenticationError, UnicodeEncodeError) as error:
         line.close()
         raise MailError(
             "메일 서버가 로그인을 받아 주지 않았습니다.",

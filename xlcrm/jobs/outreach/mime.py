@@ -9,7 +9,6 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 from xlcrm.domain.text import one_line
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.domain.message import Message
 
 _KOREA: Final = timezone(timedelta(hours=9))
-_OPT_OUT: Final = "수신거부"
+_OPT_OUT: Final = "unsubscribe"  # short, so that the header stays in one line
 
 
 def address_of(text: str) -> Address | None:
@@ -61,7 +60,7 @@ def mail_of(
     mail["Date"] = format_datetime(at.replace(microsecond=0, tzinfo=_KOREA))
     mail["Message-ID"] = message_id_of(key, sender)
     where = address_of(opt_out) or sender
-    mail["List-Unsubscribe"] = f"<mailto:{where.addr_spec}?subject={quote(_OPT_OUT)}>"
+    mail["List-Unsubscribe"] = f"<mailto:{where.addr_spec}?subject={_OPT_OUT}>"
     mail.set_content(message.text, cte="base64")
     return mail
 
