@@ -10,6 +10,7 @@ The workbook is written at the end, or by the next command, or when whoever hold
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -230,7 +231,8 @@ class _Run:
             self._note_outcome(each.key, Unknown(_BROKEN), None)
             raise error if isinstance(error, XlcrmError) else unforeseen(error) from error
         if isinstance(self.carrier, Tracing) and not isinstance(outcome, Sent | Refused):
-            outcome = self.carrier.trace(each.key, now) or outcome
+            with suppress(CarrierError):  # it is asked again the next time
+                outcome = self.carrier.trace(each.key, now) or outcome
         self._note_outcome(each.key, outcome, each.cost)
         return True
 

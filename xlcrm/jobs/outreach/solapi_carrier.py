@@ -61,9 +61,9 @@ class SolapiCarrier:
         """
         self._sdk = _sdk()
         key, secret = given.secret(KEY), given.secret(SECRET)
-        if not (key and secret):
+        if not (key and secret and key.isascii() and secret.isascii()):
             raise CarrierError(
-                "SOLAPI의 키가 없습니다.",
+                "SOLAPI의 키가 없거나 키가 아닙니다.",
                 hint=f"환경 변수 {KEY}와 {SECRET}에 넣거나, "
                 f"keyring set xlcrm {KEY}처럼 적어 두세요.",
             )
