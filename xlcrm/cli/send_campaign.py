@@ -257,7 +257,8 @@ def _carrier(opened: Ledger, campaign: Campaign, via: str, carried: dict[str, An
     from xlcrm.cli.secrets import secret  # noqa: PLC0415 - heavy imports late
     from xlcrm.domain.message import Channel  # noqa: PLC0415
     from xlcrm.errors import DomainError  # noqa: PLC0415
-    from xlcrm.jobs.outreach.carrier import Given, Making, carrier_of  # noqa: PLC0415
+    from xlcrm.jobs.outreach.carrier import Given, Making  # noqa: PLC0415
+    from xlcrm.jobs.outreach.carriers import carrier_of  # noqa: PLC0415
     from xlcrm.jobs.outreach.templates import read_templates  # noqa: PLC0415
 
     template = read_templates(opened, folder=campaign.folder).named(campaign.template)

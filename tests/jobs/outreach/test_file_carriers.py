@@ -16,8 +16,8 @@ from outreach_books import Postbox, campaign, clock, outreach_office, sent_by, s
 
 from xlcrm.domain.message import Channel, Message, Purpose
 from xlcrm.errors import DomainError, StorageError
-from xlcrm.jobs.outreach import carrier as carriers_module
-from xlcrm.jobs.outreach.carrier import CarrierError, Given, Refused, Sent, carrier_of, carriers
+from xlcrm.jobs.outreach.carrier import CarrierError, Given, Refused, Sent
+from xlcrm.jobs.outreach.carriers import CARRIERS, carrier_of, carriers
 from xlcrm.schema import plugins
 
 if TYPE_CHECKING:
@@ -213,8 +213,8 @@ def test_another_package_brings_a_carrier(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By an entry point; what cannot be loaded is named."""
-    mine = EntryPoint("postbox", "test_plugin_carrier:make", carriers_module.CARRIERS)
-    broken = EntryPoint("broken", "no_such_module:make", carriers_module.CARRIERS)
+    mine = EntryPoint("postbox", "test_plugin_carrier:make", CARRIERS)
+    broken = EntryPoint("broken", "no_such_module:make", CARRIERS)
     monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: [mine, broken])
     plugin = type("Plugin", (), {"make": staticmethod(lambda _: Postbox(tmp_path / "post"))})
     monkeypatch.setitem(__import__("sys").modules, "test_plugin_carrier", plugin)
