@@ -80,8 +80,13 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
+    from xlcrm.jobs.outreach.carriers import carrier_of, carriers
     from xlcrm.jobs.outreach.preview import Preview, preview, put_template
     from xlcrm.jobs.outreach.render import Rendering, render
+    from xlcrm.jobs.outreach.results import ResultsTaken, take_results
+    from xlcrm.jobs.outreach.send import Dispatch, send
+    from xlcrm.jobs.outreach.sending import Campaign, Sending, sending
     from xlcrm.jobs.outreach.templates import Template, Templates, read_templates
     from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
@@ -223,6 +228,11 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.carrier": ("Carrier", "CarrierError", "Given", "Refused", "Sent", "Unknown"),
+    "jobs.outreach.carriers": ("carrier_of", "carriers"),
+    "jobs.outreach.results": ("ResultsTaken", "take_results"),
+    "jobs.outreach.send": ("Dispatch", "send"),
+    "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
     "jobs.outreach.preview": ("Preview", "preview", "put_template"),
     "jobs.outreach.render": ("Rendering", "render"),
     "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
@@ -268,8 +278,11 @@ __all__ = [
     "Backup",
     "BlankEnd",
     "Brought",
+    "Campaign",
     "Candidate",
     "Card",
+    "Carrier",
+    "CarrierError",
     "CellEdit",
     "CellRef",
     "Code",
@@ -282,6 +295,7 @@ __all__ = [
     "Dateless",
     "Debt",
     "Debts",
+    "Dispatch",
     "DomainError",
     "EncryptedWorkbookError",
     "Entered",
@@ -292,6 +306,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "FoundEntry",
+    "Given",
     "HeaderNotFoundError",
     "Ledger",
     "LimitExceededError",
@@ -324,13 +339,17 @@ __all__ = [
     "RecordFile",
     "RefundTerms",
     "Refunding",
+    "Refused",
     "RefusedEditError",
     "Rendering",
     "Restored",
+    "ResultsTaken",
     "Risk",
     "Roll",
     "RollSaved",
     "SavedRoll",
+    "Sending",
+    "Sent",
     "Sessions",
     "Settled",
     "Severity",
@@ -353,6 +372,7 @@ __all__ = [
     "Trouble",
     "Understood",
     "Undone",
+    "Unknown",
     "Upgraded",
     "Urgency",
     "Waits",
@@ -377,6 +397,8 @@ __all__ = [
     "calendar",
     "cancel",
     "card",
+    "carrier_of",
+    "carriers",
     "check_each",
     "check_files",
     "check_frame",
@@ -439,11 +461,14 @@ __all__ = [
     "roll",
     "rolls",
     "save_roll",
+    "send",
+    "sending",
     "sessions",
     "settle",
     "sort_messages",
     "survey",
     "take_in",
+    "take_results",
     "ticks",
     "timeline",
     "today",

@@ -18,7 +18,11 @@ CARRIERS: Final = "xlcrm.carriers"
 
 
 def carriers() -> tuple[str, ...]:
-    """Return the names of the carriers that there are, those of other packages last."""
+    """Return the names of the carriers that there are, those of other packages last.
+
+    >>> carriers()[:4]
+    ('csv', 'eml', 'smtp', 'solapi')
+    """
     return (*_OWN, *(each.name for each in plugins(CARRIERS) if each.name not in _OWN))
 
 
@@ -32,6 +36,12 @@ def carrier_of(name: str, given: Given) -> Carrier:
     Raises:
         CarrierError: it lacks something that it needs, or cannot be loaded.
         DomainError: there is none of that name.
+
+    >>> from datetime import datetime
+    >>> from xlcrm.jobs.outreach.carrier import Given
+    >>> given = Given(lambda: datetime(2024, 10, 1, 10), output="발송.csv")
+    >>> sorted(each.value for each in carrier_of("csv", given).channels)
+    ['문자', '알림톡', '이메일']
     """
     if name in _OWN:
         return _OWN[name](given)

@@ -245,6 +245,14 @@ def take_results(
 
     Raises:
         PlanError: a cell holds a formula or is merged.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/office.xlsx")
+    >>> row = {"고객 ID": 1004, "캠페인": "가을 재계약", "반응": "문의"}
+    >>> found = xlcrm.take_results(ledger, [row], as_of=date(2024, 10, 1))
+    >>> found.problems[0].trouble.message
+    '그 캠페인으로 보낸 기록이 마케팅 시트에 없습니다.'
     """
     return _Taking(ledger, as_of, campaign).proposal(rows, places)
 

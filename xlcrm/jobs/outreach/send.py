@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.privacy import scrub
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
 from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
@@ -122,6 +124,22 @@ def send(  # noqa: PLR0913 - each is a choice of who sends
         DomainError: the list or the text is not understood, or the carrier does not go that way.
         LockedWorkbookError: another process is sending to the customers of this workbook.
         StorageError: the workbook or the outbox cannot be read, or the folder not be written.
+
+    >>> import shutil, tempfile
+    >>> from datetime import date, datetime
+    >>> import xlcrm
+    >>> folder = tempfile.mkdtemp()
+    >>> path = shutil.copy("sample_data/seed_ledger.xlsx", folder)
+    >>> office = {"사무실": "가온헬스", "사무실 전화": "02-000-0000"}
+    >>> wanted = xlcrm.Campaign(
+    ...     "10월 재계약", "재계약 60일 전", date(2024, 10, 1), audience="D-60", given=office
+    ... )
+    >>> at = datetime(2024, 10, 1, 10)
+    >>> csv = xlcrm.carrier_of("csv", xlcrm.Given(lambda: at, output=f"{folder}/발송.csv"))
+    >>> done = xlcrm.send(path, wanted, csv, xlcrm.Author("김대리", "send", at), clock=lambda: at)
+    >>> done.sent, xlcrm.open_ledger(path)["마케팅"]["상태"].tolist()
+    (3, ['보냄', '보냄', '보냄'])
+    >>> shutil.rmtree(folder)
     """
     settle(path, by, backup=backup, limits=limits)
     with outbox.sending(path, seconds):
@@ -242,13 +260,12 @@ class _Run:
             state = SendingState.SENT
             spent = cost if outcome.cost is None else outcome.cost
             self._note(result_line(key, state, message_id=outcome.message_id or key, cost=spent))
-        elif isinstance(outcome, Refused):
-            state = SendingState.FAILED
-            self.failed[outcome.reason] += 1
-            self._note(result_line(key, state, reason=outcome.reason))
         else:
-            state = SendingState.UNKNOWN
-            self._note(result_line(key, state, reason=outcome.reason))
+            refused = isinstance(outcome, Refused)
+            state = SendingState.FAILED if refused else SendingState.UNKNOWN
+            reason = scrub(one_line(outcome.reason))  # whatever a carrier says
+            self.failed.update([reason] if refused else [])
+            self._note(result_line(key, state, reason=reason))
         self.counts[state] += 1
 
     def _hold(self, each: Addressed, reason: str) -> None:

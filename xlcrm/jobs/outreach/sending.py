@@ -183,6 +183,15 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     Raises:
         DomainError: the list or the text is not understood, or the campaign has no name.
         StorageError: what was sent before cannot be read.
+
+    >>> from datetime import date, datetime
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> office = {"사무실": "가온헬스", "사무실 전화": "02-000-0000"}
+    >>> wanted = xlcrm.Campaign("10월 재계약", "재계약 60일 전", date(2024, 10, 1), given=office)
+    >>> found = xlcrm.sending(ledger, wanted, at=datetime(2024, 10, 1, 10))
+    >>> found.conditions, len(found.ready), found.shown[0].to
+    ('D-60 그리고 D-30 아닌', 2, '010-****-5432')
     """
     audience = Audience(ledger, campaign)
     found = audience.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
