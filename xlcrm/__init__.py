@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from xlcrm.analysis.listed import ListColumn
     from xlcrm.analysis.roll import Count, Listed, Roll, SavedRoll
     from xlcrm.cellref import CellRef
+    from xlcrm.domain.message import Channel, Purpose
+    from xlcrm.domain.message_gate import Reason
     from xlcrm.errors import (
         DamagedWorkbookError,
         DomainError,
@@ -80,6 +82,10 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
+    from xlcrm.jobs.outreach.consents_page import write_consents
+    from xlcrm.jobs.outreach.gate import Gate
+    from xlcrm.jobs.outreach.record import Recorded, record_consent
     from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
@@ -152,6 +158,8 @@ _HOMES = {
         "WorkbookChangedError",
         "XlcrmError",
     ),
+    "domain.message": ("Channel", "Purpose"),
+    "domain.message_gate": ("Reason",),
     "fleet.batch": (
         "FileResult",
         "Outcome",
@@ -205,6 +213,10 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.outreach.consents": ("ConsentRow", "Consents", "Told", "consents"),
+    "jobs.outreach.consents_page": ("write_consents",),
+    "jobs.outreach.gate": ("Gate",),
+    "jobs.outreach.record": ("Recorded", "record_consent"),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
@@ -266,9 +278,12 @@ __all__ = [
     "Card",
     "CellEdit",
     "CellRef",
+    "Channel",
     "Code",
     "ColumnRead",
     "Committed",
+    "ConsentRow",
+    "Consents",
     "Conversion",
     "Count",
     "Counted",
@@ -286,6 +301,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "FoundEntry",
+    "Gate",
     "HeaderNotFoundError",
     "Ledger",
     "LimitExceededError",
@@ -313,8 +329,11 @@ __all__ = [
     "Problem",
     "Proposal",
     "Prospect",
+    "Purpose",
     "Question",
+    "Reason",
     "RecordFile",
+    "Recorded",
     "RefundTerms",
     "Refunding",
     "RefusedEditError",
@@ -340,6 +359,7 @@ __all__ = [
     "TakenIn",
     "TaskKind",
     "Ticked",
+    "Told",
     "Trouble",
     "Understood",
     "Undone",
@@ -372,6 +392,7 @@ __all__ = [
     "check_frame",
     "close_entry",
     "column",
+    "consents",
     "correct_entry",
     "dashboard",
     "dateless",
@@ -412,6 +433,7 @@ __all__ = [
     "read_messages",
     "read_rows",
     "reading_of",
+    "record_consent",
     "refresh",
     "refresh_each",
     "refresh_files",
@@ -439,6 +461,7 @@ __all__ = [
     "upgrade",
     "wait",
     "works_of",
+    "write_consents",
     "write_dues",
     "write_entries",
     "write_form",
