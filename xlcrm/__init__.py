@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from xlcrm.analysis.listed import ListColumn
     from xlcrm.analysis.roll import Count, Listed, Roll, SavedRoll
     from xlcrm.cellref import CellRef
+    from xlcrm.domain.message import Channel, Purpose
+    from xlcrm.domain.message_gate import Reason
     from xlcrm.errors import (
         DamagedWorkbookError,
         DomainError,
@@ -82,7 +84,11 @@ if TYPE_CHECKING:
     from xlcrm.jobs.new.new import new_ledger
     from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
     from xlcrm.jobs.outreach.carriers import carrier_of, carriers
+    from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
+    from xlcrm.jobs.outreach.consents_page import write_consents
+    from xlcrm.jobs.outreach.gate import Gate
     from xlcrm.jobs.outreach.preview import Preview, preview, put_template
+    from xlcrm.jobs.outreach.record import Recorded, record_consent
     from xlcrm.jobs.outreach.render import Rendering, render
     from xlcrm.jobs.outreach.results import ResultsTaken, take_results
     from xlcrm.jobs.outreach.send import Dispatch, send
@@ -160,6 +166,8 @@ _HOMES = {
         "WorkbookChangedError",
         "XlcrmError",
     ),
+    "domain.message": ("Channel", "Purpose"),
+    "domain.message_gate": ("Reason",),
     "fleet.batch": (
         "FileResult",
         "Outcome",
@@ -213,6 +221,10 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.outreach.consents": ("ConsentRow", "Consents", "Told", "consents"),
+    "jobs.outreach.consents_page": ("write_consents",),
+    "jobs.outreach.gate": ("Gate",),
+    "jobs.outreach.record": ("Recorded", "record_consent"),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
@@ -285,9 +297,12 @@ __all__ = [
     "CarrierError",
     "CellEdit",
     "CellRef",
+    "Channel",
     "Code",
     "ColumnRead",
     "Committed",
+    "ConsentRow",
+    "Consents",
     "Conversion",
     "Count",
     "Counted",
@@ -306,6 +321,7 @@ __all__ = [
     "Finding",
     "FollowUp",
     "FoundEntry",
+    "Gate",
     "Given",
     "HeaderNotFoundError",
     "Ledger",
@@ -335,8 +351,11 @@ __all__ = [
     "Problem",
     "Proposal",
     "Prospect",
+    "Purpose",
     "Question",
+    "Reason",
     "RecordFile",
+    "Recorded",
     "RefundTerms",
     "Refunding",
     "Refused",
@@ -369,6 +388,7 @@ __all__ = [
     "Template",
     "Templates",
     "Ticked",
+    "Told",
     "Trouble",
     "Understood",
     "Undone",
@@ -404,6 +424,7 @@ __all__ = [
     "check_frame",
     "close_entry",
     "column",
+    "consents",
     "correct_entry",
     "dashboard",
     "dateless",
@@ -447,6 +468,7 @@ __all__ = [
     "read_rows",
     "read_templates",
     "reading_of",
+    "record_consent",
     "refresh",
     "refresh_each",
     "refresh_files",
@@ -478,6 +500,7 @@ __all__ = [
     "upgrade",
     "wait",
     "works_of",
+    "write_consents",
     "write_dues",
     "write_entries",
     "write_form",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
+    "consent",
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk"),
@@ -31,6 +32,7 @@ WITHIN = (
         for each in ("add", "import", "show", "find", "due", "close", "correct", "form")
     ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
+    *(("consent", each) for each in ("list", "ask", "record")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),

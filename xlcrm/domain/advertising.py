@@ -122,7 +122,7 @@ class Fault(NamedTuple):
 
 
 UNSET: Final = Fault("sender_unset", "설정 시트의 발송에 보내는 곳과 연락처가 없음")
-UNMARKED: Final = Fault("mark_missing", f"'{MARK}'로 시작하지 않음")
+UNMARKED: Final = Fault("mark_missing", f"맨 앞에 '{MARK}' 표시가 없음")
 NAMELESS: Final = Fault("sender_missing", "보내는 곳의 이름이 없음")
 UNREACHABLE: Final = Fault("contact_missing", "보내는 곳의 연락처가 없음")
 NO_WAY_OUT: Final = Fault("opt_out_missing", "무료로 수신을 거부하는 방법이 없음")

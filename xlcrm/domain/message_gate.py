@@ -405,7 +405,7 @@ def in_seoul(at: datetime) -> datetime:
     if at.tzinfo is None or at.utcoffset() is None:
         raise DomainError(
             "시각에 시간대가 없어 밤인지 알 수 없습니다.",
-            hint="시간대를 붙인 시각을 주세요: datetime.now(ZoneInfo('Asia/Seoul'))",
+            hint="한국 시각처럼 시간대가 있는 시각을 주세요.",
         )
     return at.astimezone(SEOUL)
 

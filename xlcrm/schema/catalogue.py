@@ -27,6 +27,7 @@ DECLARING: Final = (
     "schema.coerce",
     "reading.columns_chosen",
     "reading.headers",
+    "reading.outreach_settings",
     "reading.report_settings",
     "reading.setting_cells",
     "reading.settings",

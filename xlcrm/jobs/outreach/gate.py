@@ -80,7 +80,7 @@ class Gate:
         """
         noon = datetime.combine(as_of, time(12))
         with suppress(StorageError):  # there is no file any more, and nothing beside it
-            ledger = as_it_will_be(ledger, Author("", "consent", noon))
+            ledger = as_it_will_be(ledger, Author("xlcrm", "consent record", noon))
         book = ledger.on(as_of).book
         sold = {kind for sheet in book.ledgers for kind in kinds_of(book, _services(sheet.table))}
         return cls(

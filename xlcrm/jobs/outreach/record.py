@@ -332,8 +332,7 @@ class _Recording:
         for way in closed:
             why = without_consent(new, way, self.as_of) or refusal(new, self.as_of)
             if why is not None:
-                by = with_particle(way.value, "으로/로")
-                yield f"  {by}는 아직 광고를 보낼 수 없음: {why.told}"
+                yield f"  {way.value} 광고는 아직 보낼 수 없음: {why.told}"
 
     def _as_it_will_be(
         self, before: Recipient, rows: Sequence[tuple[Sheet, int]], facts: Mapping[str, Value]
