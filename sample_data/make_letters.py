@@ -27,8 +27,7 @@ TO: Final = "{고객명} 님 귀하"
 DAY: Final = "{오늘}"
 BODY: Final = (
     "안녕하십니까, {사무실}입니다. 그동안 저희를 이용해 주셔서 진심으로 감사드립니다.",
-    "이용하시는 {서비스}이/가 {종료일}에 끝납니다. 계속 이용하실 수 있도록 다음 기간을 아래와 같이 "
-    "제안해 드립니다.",
+    "이용하시는 {서비스}이/가 {종료일}에 끝납니다. 다음 기간을 아래와 같이 제안해 드립니다.",
 )
 NEXT: Final = "다음 기간 제안"
 NEXT_ROWS: Final = (
@@ -125,9 +124,10 @@ def _facts(document: Any) -> None:  # noqa: ANN401 - python-docx's own
     table = document.add_table(rows=len(NEXT_ROWS), cols=2)
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, (Mm(32), Mm(134)), strict=True):
+        column.width = width
     for row, (name, said) in zip(table.rows, NEXT_ROWS, strict=True):
-        for cell, text, width in zip(row.cells, (name, said), (Mm(32), Mm(134)), strict=True):
-            cell.width = width
+        for cell, text in zip(row.cells, (name, said), strict=True):
             _cell(cell, text, head=text == name)
 
 
@@ -136,9 +136,10 @@ def _terms(document: Any) -> None:  # noqa: ANN401 - python-docx's own
     table.style, table.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     widths = (Mm(52), Mm(28), Mm(28), Mm(30), Mm(28))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row, texts in zip(table.rows, (HEADERS, TERM_ROW), strict=True):
-        for cell, text, width in zip(row.cells, texts, widths, strict=True):
-            cell.width = width
+        for cell, text in zip(row.cells, texts, strict=True):
             _cell(cell, text, head=texts is HEADERS)
 
 

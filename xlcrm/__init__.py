@@ -80,6 +80,14 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.letters import (
+        Letter,
+        Letters,
+        LetterTemplate,
+        letter_template,
+        make_letters,
+        put_letter_template,
+    )
     from xlcrm.jobs.outreach.preview import Preview, preview, put_template
     from xlcrm.jobs.outreach.render import Rendering, render
     from xlcrm.jobs.outreach.templates import Template, Templates, read_templates
@@ -223,6 +231,14 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.letters": (
+        "Letter",
+        "Letters",
+        "LetterTemplate",
+        "letter_template",
+        "make_letters",
+        "put_letter_template",
+    ),
     "jobs.outreach.preview": ("Preview", "preview", "put_template"),
     "jobs.outreach.render": ("Rendering", "render"),
     "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
@@ -294,6 +310,9 @@ __all__ = [
     "FoundEntry",
     "HeaderNotFoundError",
     "Ledger",
+    "Letter",
+    "LetterTemplate",
+    "Letters",
     "LimitExceededError",
     "Limits",
     "Line",
@@ -398,10 +417,12 @@ __all__ = [
     "history",
     "in_grace",
     "learn_risk",
+    "letter_template",
     "log",
     "log_closing",
     "log_correction",
     "log_form",
+    "make_letters",
     "mark",
     "mark_each",
     "mark_files",
@@ -416,6 +437,7 @@ __all__ = [
     "prospects",
     "put_card",
     "put_intake",
+    "put_letter_template",
     "put_report",
     "put_template",
     "put_today",

@@ -1,4 +1,4 @@
-"""The files of letters: their parts put into an archive so that the same letter has the same bytes."""
+"""The files of letters: packed so that the same letter has the same bytes whenever it is made."""
 
 from __future__ import annotations
 

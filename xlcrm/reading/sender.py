@@ -48,6 +48,11 @@ PARTS: Final = {
 SENDER_ITEMS: Final = tuple(PARTS)
 """The items of 기준 that are texts."""
 
+ANSWER_ITEM: Final = "제안 답 기한(일)"
+"""After how many days the office asks again what became of a proposal."""
+
+DEFAULT_ANSWER: Final = 7
+
 _NUMBERS: Final = frozenset({NUMBER_ITEM, OPT_OUT_ITEM, PHONE_ITEM})
 _EXAMPLES: Final = {
     OFFICE_ITEM: "가온헬스",

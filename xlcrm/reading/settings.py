@@ -176,6 +176,7 @@ _OWN_FIGURES: Final = {
     WEEKS_ITEM: MOST_BACKUPS,
     MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
+    sender.ANSWER_ITEM: LONGEST,
     **PAYMENT_FIGURES,
     EDITION_ITEM: LONGEST,
 }
@@ -239,6 +240,7 @@ class Settings:
         payments: what it has said of payments and refunds.
         sender: who writes to customers.
         wordings: the office's own texts of messages, name → text.
+        answer_days: after how many days it asks again what became of a proposal.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -271,6 +273,7 @@ class Settings:
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    answer_days: int = sender.DEFAULT_ANSWER
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
@@ -384,6 +387,7 @@ def read_settings(
         payments=payment_rules(draft.figures, draft.words),
         sender=sender.sender_of(draft.words),
         wordings=draft.wordings,
+        answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         edition=_edition(table, draft),
     )
     found = (

@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.domain.text import lazy
 from xlcrm.domain.wording import segments_of
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.lacking import lacking
+from xlcrm.jobs.outreach.letter_fields import CODE, JINJA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.jobs.outreach.letter_fields import LetterFields
 
-_JINJA: Final = lazy(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _TERM: Final = lazy(r"\{\s*계약\.")
 _QR: Final = lazy(r"\{\s*QR(?::[^{}]*)?\s*\}")
 _WIDTH: Final = 25  # millimetres of a QR code
-_CODE: Final = "QR"
 _MADE: Final = "xlcrm letter"
 
 
@@ -44,6 +44,7 @@ class DocxLetter:
     def __init__(self, data: bytes, name: str) -> None:
         self._data, self._name = data, name
         self._texts = tuple(self._each_text())
+        self._names: tuple[str, ...] | None = None
 
     def texts(self) -> tuple[str, ...]:
         """Return what its paragraphs say, those of headers and footers too."""
@@ -51,6 +52,11 @@ class DocxLetter:
 
     def names(self) -> tuple[str, ...]:
         """Return what it names in double braces, as docxtpl finds it."""
+        if self._names is None:
+            self._names = self._named()
+        return self._names
+
+    def _named(self) -> tuple[str, ...]:
         template, env = self._opened(), _environment()
         try:
             return tuple(sorted(template.get_undeclared_template_variables(env)))
@@ -120,9 +126,9 @@ class DocxLetter:
             _repeat_rows(root, fields)
             for paragraph in list(root.iter(_PARAGRAPH)):
                 _fill(paragraph, fields)
-        context = {name: fields.named(name) for name in self.names() if name != _CODE}
+        context = {name: fields.named(name) for name in self.names() if name != CODE}
         if self._has_code():
-            context[_CODE] = _code(template, fields.code())
+            context[CODE] = _code(template, fields.code())
         try:
             template.render(context, _environment(), autoescape=True)
         except DomainError:
@@ -133,7 +139,7 @@ class DocxLetter:
         return template
 
     def _has_code(self) -> bool:
-        return any(_QR.search(each) for each in self._texts) or _CODE in self.names()
+        return any(_QR.search(each) for each in self._texts) or CODE in self.names()
 
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -150,14 +156,6 @@ def _library() -> Any:  # noqa: ANN401 - docxtpl has no types
     except ImportError as error:
         raise lacking("docxtpl") from error
     return docxtpl
-
-
-def lacking(library: str) -> DomainError:
-    """Return the error that says that the libraries of letters are not installed."""
-    return DomainError(
-        f"편지를 만들 {library} 라이브러리가 없습니다.",
-        hint="설치한 뒤 다시 실행하세요: pip install 'xlcrm[letters]'",
-    )
 
 
 def _environment() -> Any:  # noqa: ANN401 - Jinja has no types here
@@ -189,25 +187,31 @@ def _nodes(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml's own
     ]
 
 
-def _fill(paragraph: Any, fields: LetterFields) -> None:  # noqa: ANN401 - lxml's own
+def _fill(
+    paragraph: Any,  # noqa: ANN401 - lxml's own
+    fields: LetterFields,
+    term: Mapping[str, str] | None = None,
+) -> None:
     """Fill in a paragraph's fields; each keeps the form of where it begins."""
     nodes = _nodes(paragraph)
     whole = "".join(node.text or "" for node in nodes)
     if "{" not in whole and "}" not in whole:
         return
-    for first, last, new in reversed(list(_changes(whole, fields))):
+    for first, last, new in reversed(list(_changes(whole, fields, term))):
         _replace(nodes, first, last, new)
 
 
-def _changes(whole: str, fields: LetterFields) -> Iterator[tuple[int, int, str]]:
+def _changes(
+    whole: str, fields: LetterFields, term: Mapping[str, str] | None
+) -> Iterator[tuple[int, int, str]]:
     """Where fields stand in a text, Jinja's aside, and what they become."""
     at = 0
-    ends = [(match.start(), match.end()) for match in _JINJA.finditer(whole)]
+    ends = [(match.start(), match.end()) for match in JINJA.finditer(whole)]
     for start, end in (*ends, (len(whole), len(whole))):
         rest = whole[at:start]
         for first, last in segments_of(rest):
             segment = rest[first:last]
-            new = f"{{{{ {_CODE} }}}}" if _QR.match(segment) else fields.text(segment)
+            new = f"{{{{ {CODE} }}}}" if _QR.match(segment) else fields.text(segment, term)
             yield at + first, at + last, new
         at = end
 
@@ -232,22 +236,12 @@ def _repeat_rows(root: Any, fields: LetterFields) -> None:  # noqa: ANN401 - lxm
             copy = deepcopy(row)
             row.addprevious(copy)
             for paragraph in copy.iter(_PARAGRAPH):
-                _fill(paragraph, _Term(fields, term))
+                _fill(paragraph, fields, term)
         row.getparent().remove(row)
 
 
 def _said(element: Any) -> str:  # noqa: ANN401 - lxml's own
     return "".join(node.text or "" for node in element.iter(_TEXT))
-
-
-class _Term:
-    """The fields of a row that tells of one term."""
-
-    def __init__(self, fields: LetterFields, term: Mapping[str, str]) -> None:
-        self._fields, self._term = fields, term
-
-    def text(self, text: str) -> str:
-        return self._fields.text(text, self._term)
 
 
 def _code(template: Any, png: bytes) -> Any:  # noqa: ANN401 - docxtpl has no types

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.domain.text import lazy
 from xlcrm.domain.wording import segments_of
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.lacking import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,7 +79,7 @@ class HwpxLetter:
         try:
             from hwpx import HwpxDocument  # noqa: PLC0415 - an extra, and only letters need it
         except ImportError as error:
-            raise _lacking() from error
+            raise lacking("python-hwpx") from error
         try:
             return HwpxDocument.open(BytesIO(self._data))
         except Exception as error:  # of zipfile, lxml and the library, of many kinds
@@ -90,7 +91,7 @@ class HwpxLetter:
 
     def _rendered(self, fields: LetterFields) -> Any:  # noqa: ANN401 - its types are loose
         document = self._opened()
-        for table in document.tables.all():
+        for table in document.tables.all:
             _repeat_rows(document, table, fields)
         for segment, new in _changes(document.text.plain(), fields):
             document.text.replace(segment, new, everywhere=True)
@@ -105,13 +106,6 @@ class HwpxLetter:
         finally:
             document.close()
         return bytes(found)
-
-
-def _lacking() -> DomainError:
-    return DomainError(
-        "한글 편지를 만들 python-hwpx 라이브러리가 없습니다.",
-        hint="설치한 뒤 다시 실행하세요: pip install 'xlcrm[letters]'",
-    )
 
 
 def _changes(whole: str, fields: LetterFields) -> Iterator[tuple[str, str]]:
@@ -161,7 +155,7 @@ def _paragraphs(document: Any) -> Iterator[Any]:  # noqa: ANN401 - its types are
     """Each paragraph of the body and of its tables' cells."""
     for section in document.sections:
         yield from section.paragraphs
-    for table in document.tables.all():
+    for table in document.tables.all:
         for row in table.rows:
             for cell in row.cells:
                 yield from cell.paragraphs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.status import Status
+from xlcrm.domain.text import lazy
 from xlcrm.domain.wording import Slot, filled, pieces_of
 from xlcrm.jobs.outreach.facts import Missing
 from xlcrm.jobs.outreach.fields import Won, said, shown
@@ -22,6 +23,9 @@ TERM: Final = "계약."
 
 TERM_FIELDS: Final = ("서비스", "시작일", "종료일", "기간", "요금", "상태")
 CODE: Final = "QR"
+JINJA: Final = lazy(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+"""What Jinja reads in a letter of Word, which no field is."""
+
 _LINK: Final = "사무실 링크"
 _MOST: Final = 12  # terms that a letter tells of, the last ones
 _NOTHING: Final = "-"

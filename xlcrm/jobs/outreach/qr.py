@@ -6,21 +6,25 @@ from io import BytesIO
 from typing import Final
 
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.lacking import lacking
 
 _SCALE: Final = 8  # pixels a module: sharp at 25 mm on paper
 _BORDER: Final = 4  # modules of the quiet zone, which the standard asks for
 
 
 def qr_png(link: str) -> bytes:
-    """Return a link as a QR code, a PNG of black on white.
+    r"""Return a link as a QR code, a PNG of black on white.
 
     Raises:
         DomainError: the link is too long for a code.
 
     >>> qr_png("https://example.com")[:4]
-    b'\\x89PNG'
+    b'\x89PNG'
     """
-    import segno  # noqa: PLC0415 - only letters with a code need it
+    try:
+        import segno  # noqa: PLC0415 - an extra, and only letters with a code need it
+    except ImportError as error:
+        raise lacking("segno") from error
 
     try:
         code = segno.make(link, error="m", micro=False)
