@@ -24,15 +24,22 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm letter 고객대장.xlsx --list D-60 --template 재계약제안.docx -o 편지
-  xlcrm letter 고객대장.xlsx --list D-60 --template 재계약제안.hwpx \\
-      -o 편지.hwpx --dry-run
+  xlcrm letter 고객대장.xlsx -c 1001 --template 재계약제안.hwpx -o 편지.hwpx
   xlcrm letter 고객대장.xlsx --list "D-30 그리고 등급 VIP" \\
       --template 재계약제안.docx -o 편지.pdf --channel 방문 --due 2030-01-31
   xlcrm templates show 재계약제안.docx --into 문구""",
 )
 @options.ledger
 @click.option(
-    "--list", "conditions", required=True, metavar="조건", help="누구에게: xlcrm list의 조건."
+    "--list", "conditions", default="", metavar="조건", help="누구에게: xlcrm list의 조건."
+)
+@click.option(
+    "-c",
+    "--customer",
+    "customers",
+    multiple=True,
+    metavar="고객",
+    help="고객 ID, 고객명 또는 연락처. 여럿이면 여러 번.",
 )
 @click.option("--template", required=True, metavar="파일", help="편지 본: .docx 또는 .hwpx 파일.")
 @click.option(
@@ -61,6 +68,7 @@ def command(  # noqa: PLR0913 - one argument an option
     ledger: str,
     *,
     conditions: str,
+    customers: tuple[str, ...],
     template: str,
     output: str,
     given: dict[str, str],
@@ -103,6 +111,7 @@ def command(  # noqa: PLR0913 - one argument an option
                 as_of=as_of,
                 now=by.now,
                 conditions=conditions,
+                customers=customers,
                 given=given,
                 channel=channel,
                 category=category,

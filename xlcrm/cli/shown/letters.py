@@ -68,7 +68,7 @@ def _lines(
 ) -> Iterator[str]:
     new = sum(each.made for each in letters.letters)
     if not letters.letters and not letters.problems:
-        yield f"{path}: '{letters.conditions}'에 맞는 고객이 없어 편지를 만들지 않았습니다."
+        yield f"{path}: 조건에 맞는 고객이 없어 편지를 만들지 않았습니다. ({letters.conditions})"
         return
     how = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if dry_run else "만들었습니다."
     if new:

@@ -225,7 +225,8 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     *,
     as_of: date,
     now: datetime,
-    conditions: str,
+    conditions: str = "",
+    customers: Sequence[str] = (),
     given: Mapping[str, str] | None = None,
     channel: str = "",
     category: str = "",
@@ -244,6 +245,7 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
         as_of: the day that counts as today.
         now: when, in Korean wall time: the 일시 of the entries.
         conditions: to whom, as `xlcrm list` takes it.
+        customers: to whom else, each by a 고객 ID, a name or a telephone number.
         given: what fields say for everybody, whatever the ledger has.
         channel: the 채널 of the entries; "" leaves it open.
         category: their 분류; by default 재계약 of a letter that proposes a next term, else 기타.
@@ -251,8 +253,8 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
         dry_run: whether to write nothing.
 
     Raises:
-        DomainError: the conditions are not understood, the letter names a field that there is not,
-            or it cannot be made as one file.
+        DomainError: nobody is named, the conditions are not understood, the letter names a field
+            that there is not, or it cannot be made as one file.
         StorageError: a file of that name is there already, or cannot be written; or LibreOffice is
             missing.
 
@@ -280,26 +282,37 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     facts = Facts(ledger, as_of, given)
     for name in template.fields:
         field_named(name, facts)
-    asked = roll(ledger, conditions, as_of=as_of)
-    keys = dict.fromkeys(facts.key_at(each.where) for each in asked.people)
-    able, problems = _able(facts, template, [key for key in keys if key])
+    told, keys = _wanted(facts, conditions, customers)
+    able, problems = _able(facts, template, keys)
     when = due
     if when is None and template.proposes:
         settings = facts.book.settings
         when = next_workday(as_of + timedelta(days=settings.answer_days), settings.holidays)
-    told = {
+    saying = {
         "channel": channel,
         "category": category or (RENEWAL if template.proposes else OTHER),
         "at": datetime.combine(min(as_of, now.date()), now.time()),
         "follow_up_due": when,
     }
-    entries = tuple(_entry(facts, template, who, told) for who, _ in able)
+    entries = tuple(_entry(facts, template, who, saying) for who, _ in able)
     _refuse_entries(ledger, entries, now)
     write = _one if suffix in _ONE_FILE else _each
     letters, paths = write(template, target, able, dry_run=dry_run)
-    return Letters(
-        template.name, asked.conditions, tuple(letters), tuple(problems), entries, tuple(paths)
-    )
+    return Letters(template.name, told, tuple(letters), tuple(problems), entries, tuple(paths))
+
+
+def _wanted(facts: Facts, conditions: str, customers: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Who is written to: what was asked, and the keys of the customers."""
+    if not conditions and not customers:
+        raise DomainError(
+            "누구에게 쓸지 정해지지 않았습니다.", hint="--list에 조건을, 또는 -c에 고객을 적으세요."
+        )
+    keys = dict.fromkeys(facts.recipient(each).key for each in customers)
+    if not conditions:
+        return "", tuple(keys)
+    asked = roll(facts.ledger, conditions, as_of=facts.as_of)
+    keys |= dict.fromkeys(facts.key_at(each.where) for each in asked.people)
+    return asked.conditions, [key for key in keys if key]
 
 
 def _refuse_entries(ledger: Ledger, entries: Sequence[Mapping[str, object]], now: datetime) -> None:
