@@ -87,6 +87,14 @@ if TYPE_CHECKING:
     from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
     from xlcrm.jobs.outreach.consents_page import write_consents
     from xlcrm.jobs.outreach.gate import Gate
+    from xlcrm.jobs.outreach.letters import (
+        Letter,
+        Letters,
+        LetterTemplate,
+        letter_template,
+        make_letters,
+        put_letter_template,
+    )
     from xlcrm.jobs.outreach.preview import Preview, preview, put_template
     from xlcrm.jobs.outreach.record import Recorded, record_consent
     from xlcrm.jobs.outreach.render import Rendering, render
@@ -245,6 +253,14 @@ _HOMES = {
     "jobs.outreach.results": ("ResultsTaken", "take_results"),
     "jobs.outreach.send": ("Dispatch", "send"),
     "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
+    "jobs.outreach.letters": (
+        "Letter",
+        "Letters",
+        "LetterTemplate",
+        "letter_template",
+        "make_letters",
+        "put_letter_template",
+    ),
     "jobs.outreach.preview": ("Preview", "preview", "put_template"),
     "jobs.outreach.render": ("Rendering", "render"),
     "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
@@ -325,6 +341,9 @@ __all__ = [
     "Given",
     "HeaderNotFoundError",
     "Ledger",
+    "Letter",
+    "LetterTemplate",
+    "Letters",
     "LimitExceededError",
     "Limits",
     "Line",
@@ -441,10 +460,12 @@ __all__ = [
     "history",
     "in_grace",
     "learn_risk",
+    "letter_template",
     "log",
     "log_closing",
     "log_correction",
     "log_form",
+    "make_letters",
     "mark",
     "mark_each",
     "mark_files",
@@ -459,6 +480,7 @@ __all__ = [
     "prospects",
     "put_card",
     "put_intake",
+    "put_letter_template",
     "put_report",
     "put_template",
     "put_today",

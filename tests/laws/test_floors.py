@@ -70,6 +70,11 @@ LIBRARY_DOORS = {
     "solapi": ("jobs.outreach.solapi_carrier",),
     "httpx": ("jobs.outreach.solapi_carrier",),
     "keyring": ("cli.secrets",),
+    "docxtpl": ("jobs.outreach.docx_letter",),
+    "docx": ("jobs.outreach.docx_letter",),
+    "jinja2": ("jobs.outreach.docx_letter",),
+    "hwpx": ("jobs.outreach.hwpx_letter",),
+    "segno": ("jobs.outreach.qr",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
@@ -86,6 +91,7 @@ FILE_DOOR = {
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",
     "files.mounted": "the system's table of mounts",
+    "files.letter_files": "parts of letters, in memory",
     "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",

@@ -22,7 +22,7 @@ _COMMANDS: Final = {
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
     "자료": ("check", "explain", "fix", "calc", "upgrade"),
     "돌아보기": ("summary", "dashboard", "report", "card", "risk"),
-    "알리기": ("templates", "send"),
+    "알리기": ("templates", "send", "letter"),
     "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
 }
 _KOREAN: Final = {
@@ -36,7 +36,7 @@ _KOREAN: Final = {
         "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch",
-        "문구 templates, 발송 send",
+        "문구 templates, 발송 send, 편지 letter",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",
     )
     for word, _, name in (each.partition(" ") for each in line.split(", "))

@@ -27,8 +27,7 @@ folder = click.option(
     options_metavar="[옵션]",
     epilog="""\b
 보기:
-  xlcrm templates
-  xlcrm templates 고객대장.xlsx
+  xlcrm templates list 고객대장.xlsx
   xlcrm templates 고객대장.xlsx --fields""",
 )
 @ledger

@@ -47,13 +47,15 @@ fill = click.option(
 보기:
   xlcrm templates show "재계약 60일 전"
   xlcrm templates show "재계약 60일 전" 고객대장.xlsx
-  xlcrm templates show 다시 모시기 고객대장.xlsx --list "재계약 유예" --to 이메일
-  xlcrm templates show 생일 --into 문구""",
+  xlcrm templates show "다시 모시기" 고객대장.xlsx --channel 이메일 \\
+      --list "재계약 유예"
+  xlcrm templates show 생일 --into 문구
+  xlcrm templates show 재계약제안.docx --into 문구""",
 )
 @click.argument("name", metavar="이름")
 @ledger_argument
 @click.option("--list", "conditions", metavar="조건", help="이 조건의 고객으로 봅니다.")
-@click.option("--to", "channel", metavar="채널", help="문자, 이메일, 전화, 알림톡.")
+@click.option("--channel", metavar="채널", help="문자, 이메일, 전화, 알림톡.")
 @click.option("--count", type=click.IntRange(0, 100), default=5, metavar="명", help="보여 줄 수.")
 @fill
 @click.option("--into", metavar="폴더", help="고쳐 쓸 .toml 파일로 이 폴더에 씁니다.")
@@ -84,8 +86,12 @@ def command(  # noqa: PLR0913 - one argument an option
     무엇이 없어 채우지 못하는 고객이 있으면 몇 명인지, 누구의 어느 칸을 채워야
     하는지 알려 줍니다. 아무것도 보내지 않습니다. 이름과 연락처는 가립니다.
     """  # noqa: D301 - \b keeps click from filling the lines
+    from pathlib import Path  # noqa: PLC0415 - for a moment
+
     from xlcrm.cli.shown.templates import (  # noqa: PLC0415 - heavy imports late
+        LETTERS,
         channel_of,
+        letter_shown,
         plain_preview,
         plain_template,
         preview_lines,
@@ -99,6 +105,8 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.jobs.outreach.templates import read_templates  # noqa: PLC0415
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
+    if Path(name).suffix.lower() in LETTERS:
+        return letter_shown(name, into, as_of, as_json=as_json)
     try:
         opened = open_ledger(ledger, limits=limits) if ledger is not None else None
         template = read_templates(opened, folder=folder).named(name)

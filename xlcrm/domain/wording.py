@@ -43,10 +43,13 @@ _EITHER: Final = "|".join(
         reverse=True,
     )
 )
-_BOTH: Final = lazy(
-    rf"(?<=\S)(?:{_EITHER}|\(([으이])\)(로|나|라고|라면|라서|라도|라는|란|며|고|랑|든))"
+_SHORT: Final = r"\(으\)로|\(이\)(?:나|라고|라면|라서|라도|라는|란|며|고|랑|든)"
+_BOTH: Final = lazy(rf"(?<=\S)(?:{_EITHER}|{_SHORT})")
+_BEHIND_TEXT: Final = rf"({'|'.join(sorted(_ALONE, key=len, reverse=True))})(?![가-힣A-Za-z0-9/(])"
+_BEHIND: Final = lazy(_BEHIND_TEXT)
+_SEGMENT: Final = lazy(
+    rf"\{{[^{{}}\r\n]*\}}(?:[^\s{{}}]{{0,8}}?(?:{_EITHER}|{_SHORT})|{_BEHIND_TEXT})?"
 )
-_BEHIND: Final = lazy(rf"({'|'.join(sorted(_ALONE, key=len, reverse=True))})(?![가-힣A-Za-z0-9/(])")
 _SEEN: Final = 40  # characters before a particle that it may agree with
 
 
@@ -114,6 +117,29 @@ def filled(pieces: Sequence[Piece], value: Callable[[Slot], str]) -> str:
             found += value(each)
         else:
             found += particle(found[-_SEEN:].rpartition("\n")[2], each.pair)
+    return found
+
+
+def segments_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the fields of a text stand, each with the particle that agrees with it.
+
+    What stands around them need not be touched, so that it keeps its form in a document.
+
+    Raises:
+        DomainError: a brace has no other one.
+
+    >>> text = "귀하 {고객명}님이/가 {서비스}을 쓰신 지"
+    >>> [text[first:last] for first, last in segments_of(text)]
+    ['{고객명}님이/가', '{서비스}을']
+    """
+    found = tuple(match.span() for match in _SEGMENT.finditer(text))
+    at = 0
+    for first, last in (*found, (len(text), len(text))):
+        rest = text[at:first]
+        for sign in "{}":
+            if sign in rest:
+                raise _unpaired(rest[rest.index(sign) :])
+        at = last
     return found
 
 

@@ -59,6 +59,10 @@ _ALSO: Final = {
     OPT_OUT_ITEM: outreach_settings.OPT_OUT_ITEM,
 }
 """The items of 발송 that say the same."""
+ANSWER_ITEM: Final = "제안 답 기한(일)"
+"""After how many days the office asks again what became of a proposal."""
+
+DEFAULT_ANSWER: Final = 7
 
 _NUMBERS: Final = frozenset({NUMBER_ITEM, OPT_OUT_ITEM, PHONE_ITEM})
 _EXAMPLES: Final = {

@@ -179,6 +179,7 @@ _OWN_FIGURES: Final = {
     WEEKS_ITEM: MOST_BACKUPS,
     MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
+    sender.ANSWER_ITEM: LONGEST,
     **PAYMENT_FIGURES,
     EDITION_ITEM: LONGEST,
 }
@@ -243,6 +244,7 @@ class Settings:
         outreach: what it has said of messages to customers.
         sender: who writes to customers.
         wordings: the office's own texts of messages, name → text.
+        answer_days: after how many days it asks again what became of a proposal.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -276,6 +278,7 @@ class Settings:
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
     outreach: Rules = field(default_factory=Rules)
+    answer_days: int = sender.DEFAULT_ANSWER
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
@@ -390,6 +393,7 @@ def read_settings(
         outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
         sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
+        answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         edition=_edition(table, draft),
     )
     found = (

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cli.failures import FAILED, tell
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.wide import width
+from xlcrm.cli.streams import out, shown
 from xlcrm.cli.writing import failed, print_json
 from xlcrm.domain.message import Channel
-from xlcrm.errors import DomainError
+from xlcrm.errors import DomainError, XlcrmError
+from xlcrm.jobs.outreach.letters import DOCX, HWPX, SHIPPED, letter_template, put_letter_template
 from xlcrm.jobs.outreach.preview import sizes_of
 from xlcrm.jobs.outreach.templates import OURS
 
@@ -17,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
-    from xlcrm.errors import XlcrmError
     from xlcrm.jobs.outreach.preview import Preview
     from xlcrm.jobs.outreach.templates import Template, Templates
 
 SCREEN: Final = 80
+LETTERS: Final = frozenset({DOCX, HWPX})
+"""What the names of letters end with."""
 _RULE: Final = "─" * 36
 
 
@@ -52,6 +55,28 @@ def unread(ledger: str | None, error: XlcrmError, as_of: date, *, as_json: bool)
     return FAILED
 
 
+def letter_shown(name: str, into: str | None, as_of: date, *, as_json: bool) -> int:
+    """Show what a letter says, or write one of ours out to be edited; return the exit code."""
+    try:
+        made = put_letter_template(name, into) if into is not None else None
+        letter = letter_template(name) if made is None else None
+    except XlcrmError as error:
+        return unread(None, error, as_of, as_json=as_json)
+    fields = list(letter.fields) if letter is not None else []
+    if as_json:
+        print_json({"letter": name, "fields": fields, "made": str(made) if made else None})
+    elif letter is None:
+        out(f"{shown(str(made))}: 편지 본을 썼습니다. 고쳐 쓰세요.")
+    else:
+        out(shown(f"{letter.name}  [{'제안' if letter.proposes else '편지'}]  ({letter.source})"))
+        for line in _wrapped("항목", ", ".join(fields)):
+            out(shown(line))
+        out(_RULE)
+        for text in letter.document.texts():
+            out(shown(text))
+    return 0
+
+
 def listed(found: Templates) -> Iterator[str]:
     """Yield all texts: why, by which ways, how long, for whom, with which fields."""
     own = sum(each.source != OURS for each in found.templates)
@@ -70,6 +95,8 @@ def listed(found: Templates) -> Iterator[str]:
         if each.meant_for:
             yield from _wrapped("대상", each.meant_for)
         yield from _wrapped("항목", ", ".join(each.fields))
+    yield ""
+    yield from wrapped(f"편지 본: {', '.join(SHIPPED)} (xlcrm letter)", SCREEN)
 
 
 def _wrapped(title: str, text: str) -> Iterator[str]:

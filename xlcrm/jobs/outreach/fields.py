@@ -340,11 +340,12 @@ def _person(field: str) -> Callable[[Facts, Recipient], object]:
     """What the ledger says of the customer, in whichever row."""
 
     def of(facts: Facts, recipient: Recipient) -> object:  # noqa: ARG001 - as all
-        value, where = recipient.last(field)
+        value = recipient.last(field)[0]
         if value is not None:
             return str(value)
-        name = LEDGER.column(field).name
-        return Missing(f"'{name}' 칸이 비어 있습니다.", f"{where} 칸을 채우세요.", where)
+        there = (*recipient.contracts, *reversed(recipient.rows))
+        has = [each for each in there if field in each.sheet.table.columns]
+        return _blank((has or there)[0], field)
 
     return of
 

@@ -17,9 +17,9 @@ from xlcrm.domain.wording import Slot, filled, pieces_of
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.facts import Facts, Missing
 from xlcrm.jobs.outreach.fields import field_named, said
+from xlcrm.jobs.outreach.lacking import problem_of
 from xlcrm.jobs.outreach.templates import ADVERTISED
 from xlcrm.reading import sender as senders
-from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.sender import Sender
+    from xlcrm.schema.trouble import Problem
 
 _MOBILE: Final = lazy(r"01[016789]\d{7,8}")
 _DIGITS: Final = lazy(r"\D")
@@ -158,7 +159,7 @@ class Rendering:
         if template.purpose is Purpose.ADVERTISING:
             subject, text = self._advertising(subject, text, way, missing)
         if missing:
-            return _problem(recipient, missing)
+            return problem_of(recipient, missing)
         name = said(Slot("고객명"), self.facts, recipient, reveal=reveal)
         number = recipient.last("customer_id")[0]
         return Message(
@@ -270,21 +271,6 @@ def _unset(item: str) -> Missing:
 @lru_cache(maxsize=64)
 def _pieces(text: str) -> tuple[Piece, ...]:
     return pieces_of(text)
-
-
-def _problem(recipient: Recipient, missing: Mapping[str, Missing]) -> Problem:
-    """Why a text cannot be filled in: every field that lacks something, and the cells to fill."""
-    first = next(iter(missing))
-    found = list(missing.values())
-    place = next((str(each.where) for each in found if each.where is not None), "")
-    who = recipient.masked
-    where = f"{who} ({place})" if place and place != who else who
-    lacking: dict[str, list[str]] = {}
-    for field, each in missing.items():
-        lacking.setdefault(each.why, []).append(field)
-    why = " ".join(f"{', '.join(fields)}: {each}" for each, fields in lacking.items())
-    hint = " ".join(dict.fromkeys(each.hint for each in found))
-    return Problem(where, Trouble(first, why, hint))
 
 
 def _address(recipient: Recipient, way: Channel) -> str:
