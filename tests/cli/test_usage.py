@@ -24,6 +24,7 @@ COMMANDS = (
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk"),
+    *("templates", "send", "letter"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -33,6 +34,7 @@ WITHIN = (
     ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("consent", each) for each in ("list", "ask", "record")),
+    *(("send", each) for each in ("campaign", "results")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),

@@ -41,6 +41,11 @@ USER: Final = "김대리"
 LEDGER: Final = "대장.xlsx"
 QUEUE: Final = f"{LEDGER}.xlcrm-queue"
 ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
+SENDER: Final = {"사무실": "가온헬스", "사무실 전화": "02-000-0000"}
+SENT_BY: Final = (
+    *("--fill", "사무실=가온헬스", "--fill", "사무실 전화=02-000-0000"),
+    *("--via", "csv", "-o", "발송.csv", "--go", *ON),
+)
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
 CHAT: Final = "2024년 9월 2일 오후 2:31, 홍길동 : 네\n2024년 9월 2일 오후 2:32, 센터 : 네\n"
@@ -178,6 +183,25 @@ def page(name: str) -> None:
         xlcrm.write_today(name, xlcrm.today_book(told, DAY))
 
 
+def send() -> None:
+    """Make a list of a campaign."""
+    wanted = xlcrm.Campaign("가을", "재계약 60일 전", DAY, audience="D-60", given=SENDER)
+    carrier = xlcrm.carrier_of("csv", xlcrm.Given(lambda: NOW, output="발송.csv"))
+    assert xlcrm.send(LEDGER, wanted, carrier, by("send"), clock=lambda: NOW).sent
+
+
+def took_results(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
+    """Take in what a gateway says."""
+    rows = [{"고객 ID": "1001", "결과": "성공"}, {"고객 ID": "1002", "결과": "수신거부"}]
+    return xlcrm.take_results(ledger, rows, as_of=DAY)
+
+
+def answered(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
+    """Take in what a customer says."""
+    row = {"고객 ID": "1001", "캠페인": "가을", "반응": "문의"}
+    return xlcrm.take_results(ledger, [row], as_of=DAY)
+
+
 @dataclass(frozen=True)
 class Pair:
     """A command as somebody types it, and the call that does the same; `first` comes before."""
@@ -297,6 +321,32 @@ PAIRS: Final[dict[str, Pair]] = {
                 [{"고객": "1001", "일자": "2024-10-01", "제품": "상담", "금액": "3만원"}],
             ),
         ),
+    ),
+    "send campaign": Pair(
+        (
+            *(
+                "send",
+                LEDGER,
+                "--list",
+                "D-60",
+                "--template",
+                "재계약 60일 전",
+                "--campaign",
+                "가을",
+            ),
+            *SENT_BY,
+        ),
+        send,
+    ),
+    "send results": Pair(
+        ("send", "results", LEDGER, "결과.csv", *ON),
+        lambda: commit("send results", took_results),
+        first=send,
+    ),
+    "add 마케팅 --response": Pair(
+        ("add", "마케팅", LEDGER, "1001", "가을", "--response", "문의"),
+        lambda: commit("send results", answered),
+        first=send,
     ),
     "customer add": Pair(
         (
@@ -581,6 +631,7 @@ def test_command_and_call_leave_the_same_bytes(
         (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
         (folder / "카톡.txt").write_text(CHAT, "utf-8")
         (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
+        (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
         monkeypatch.chdir(folder)
         pair.first()
         before = (folder / pair.made).read_bytes() if (folder / pair.made).exists() else b""
