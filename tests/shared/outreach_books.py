@@ -44,17 +44,17 @@ SETTINGS = (
 NAMES = ("가온누리", "나래울", "다솜", "라온제나", "마루한", "바다울", "사랑채", "아라솔")
 
 
-def outreach_office(path: Path, count: int = 4, *, consent: str = "Y") -> Path:
+def outreach_office(path: Path, count: int = 4, *, year: int = 2024) -> Path:
     """Make a workbook of some customers whose terms end soon, all reached by number and address."""
     people = [
         (
             *(1001 + at, NAMES[at], f"010-1234-{5001 + at}", f"c{at}@example.com"),
-            *(date(2023, 10, 21 + at), date(2024, 10, 20 + at), "헬스", 50_000, "활성화"),
+            *(date(2023, 10, 21 + at), date(year, 10, 20 + at), "헬스", 50_000, "활성화"),
         )
         for at in range(count)
     ]
     consents: list[tuple[object, ...]] = [("고객 ID", "마케팅 수신동의", "수신동의일")]
-    consents += [(person[0], consent, date(2024, 3, 1)) for person in people]
+    consents += [(person[0], "Y", date(2024, 3, 1)) for person in people]
     return office(path, HEADERS, people, {"고객정보": consents, "설정": SETTINGS})
 
 

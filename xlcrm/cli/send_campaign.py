@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from xlcrm.jobs.outreach.send import Dispatch
     from xlcrm.jobs.outreach.sending import Campaign
     from xlcrm.office.ledger import Ledger
+
+
+_MAILS: Final = frozenset({"eml", "smtp"})  # what goes from an address
 
 
 def _costs(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, ...]:
@@ -259,17 +262,19 @@ def _carrier(opened: Ledger, campaign: Campaign, via: str, carried: dict[str, An
     from xlcrm.errors import DomainError  # noqa: PLC0415
     from xlcrm.jobs.outreach.carrier import Given, Making  # noqa: PLC0415
     from xlcrm.jobs.outreach.carriers import carrier_of  # noqa: PLC0415
+    from xlcrm.jobs.outreach.send import refuse_other_way  # noqa: PLC0415
     from xlcrm.jobs.outreach.templates import read_templates  # noqa: PLC0415
 
     template = read_templates(opened, folder=campaign.folder).named(campaign.template)
     channel = campaign.channel or template.channels[0]
     sender = opened.book.settings.sender
     mail = f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.email
-    usual = mail if channel is Channel.EMAIL else sender.number
+    usual = mail if channel is Channel.EMAIL or via in _MAILS else sender.number
     given = {**carried, "sender": carried["sender"] or usual}
     made = carrier_of(
         via, Given(_clock(campaign.as_of), **given, secret=secret, opt_out=sender.email)
     )
+    refuse_other_way(made, channel)
     if campaign.as_of != options.today() and not isinstance(made, Making):
         made.close()
         raise DomainError(

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from os import PathLike
 
+    from xlcrm.domain.message import Channel
     from xlcrm.files.outbox import OutboxLine
     from xlcrm.jobs.outreach.carrier import Carrier, Outcome
     from xlcrm.jobs.outreach.posted import Outbox, Posted
@@ -175,7 +176,7 @@ class _Run:
         self._queue = queue.waiting(path).path
         self.stamp = self._stamp()
         self.audience = self._audience()
-        self._refuse_other_way()
+        refuse_other_way(carrier, self.audience.channel)
 
     def done(
         self,
@@ -327,16 +328,6 @@ class _Run:
         posted = opened(self.path).of(self.campaign.name).values()
         return tuple(each for each in posted if each.state is SendingState.UNKNOWN)
 
-    def _refuse_other_way(self) -> None:
-        channel = self.audience.channel
-        if channel not in self.carrier.channels:
-            ways = ", ".join(sorted(each.value for each in self.carrier.channels))
-            wanted = with_particle(channel.value, "을/를")
-            raise DomainError(
-                f"--via {self.carrier.name}: {wanted} 보낼 수 없습니다.",
-                hint=f"보낼 수 있는 것: {ways}. --channel이나 --via를 바꾸세요.",
-            )
-
     # -- the workbook, and the outbox --------------------------------------------------------------
 
     def _audience(self) -> Audience:
@@ -364,3 +355,18 @@ class _Run:
 
     def _note(self, line: OutboxLine) -> None:
         outbox.note(self.path, line)
+
+
+def refuse_other_way(carrier: Carrier, channel: Channel) -> None:
+    """Raise if a carrier does not go a way.
+
+    Raises:
+        DomainError: it does not.
+    """
+    if channel not in carrier.channels:
+        ways = ", ".join(sorted(each.value for each in carrier.channels))
+        wanted = with_particle(channel.value, "을/를")
+        raise DomainError(
+            f"--via {carrier.name}: {wanted} 보낼 수 없습니다.",
+            hint=f"보낼 수 있는 것: {ways}. --channel이나 --via를 바꾸세요.",
+        )
