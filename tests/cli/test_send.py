@@ -170,10 +170,13 @@ def test_results_of_a_gateway_are_taken_in(book: Path, xlcrm: Program) -> None:
     """What is new is told, what is not understood too, and the code says so."""
     xlcrm("send", *WANTED, *GO, *ON)
     file = book.with_name("결과.csv")
-    file.write_text(
-        "수신번호,전송결과\n010-1234-5001,성공\n010-1234-5002,수신거부\n010-1234-5003,글쎄\n",
-        "utf-8",
+    said = (
+        "수신번호,전송결과",
+        "010-1234-5001,성공",
+        "010-1234-5002,수신거부",
+        "010-1234-5003,글쎄",
     )
+    file.write_text("\n".join(said), "utf-8")
     words = ("send", "results", BOOK, file.name, "--campaign", "10월 안내", "--as-of", "2024-10-02")
     dry = xlcrm(*words, "--dry-run")
     assert "(--dry-run: 쓰지 않았습니다)" in dry.stdout
@@ -221,18 +224,10 @@ def test_a_secret_comes_from_the_environment_or_the_keyring(
 def test_a_kill_while_a_mail_is_sent_leaves_nobody_with_two(office: Path) -> None:
     """The process dies as the server has the second mail and has not answered yet."""
     book = outreach_office(office / BOOK, 3, year=2099)
-    words = (
-        "--list",
-        "서비스 헬스",
-        "--template",
-        "안내",
-        "--campaign",
-        "안내",
-        "--channel",
-        "이메일",
-    )
+    words = (*("--list", "서비스 헬스", "--template", "안내"), *("--campaign", "안내"))
     with mail_server() as (box, port):
-        more = ("--via", "smtp", "--server", f"127.0.0.1:{port}", "--go", "--per-minute", "6000")
+        server = ("--via", "smtp", "--server", f"127.0.0.1:{port}")
+        more = (*("--channel", "이메일"), *server, *("--go", "--per-minute", "6000"))
         program = (sys.executable, "-P", "-m", "xlcrm", "send", BOOK, *words, *more)
 
         def run() -> subprocess.Popen[bytes]:
@@ -244,10 +239,7 @@ def test_a_kill_while_a_mail_is_sent_leaves_nobody_with_two(office: Path) -> Non
         with run() as first:
             box.faults["c1@example.com"] = [lambda: os.kill(first.pid, signal.SIGKILL)]
             first.communicate(timeout=60)
-        assert (first.returncode, box.got) == (
-            -signal.SIGKILL,
-            ["c0@example.com", "c1@example.com"],
-        )
+        assert (first.returncode, len(box.got)) == (-signal.SIGKILL, 2)
         assert marketing(book) == []
         with run() as second:
             out, _ = second.communicate(timeout=60)

@@ -328,7 +328,7 @@ def test_two_do_not_send_at_once(path: Path, post: Postbox) -> None:
     """The second is told that another one is sending."""
     with outbox.sending(path):
         assert works_of(path) == ()
-    code = f"from xlcrm.files import outbox\nwith outbox.sending({str(path)!r}): input()"
+    code = f"from xlcrm.files import outbox\nwith outbox.sending({str(path)!r}, 10): input()"
     import subprocess  # noqa: PLC0415 - here alone
     import sys  # noqa: PLC0415
 
