@@ -24,6 +24,7 @@ from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
 from xlcrm.jobs.roll import roll
+from xlcrm.reading.sender import SENDER_ITEMS, known_to
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
@@ -215,7 +216,8 @@ class Audience:
         self.ledger, self.campaign = ledger, campaign
         self.template = found.named(campaign.template)
         self.channel = campaign.channel or self.template.channels[0]
-        self.gate = Gate.of(ledger, as_of=campaign.as_of)
+        gate = Gate.of(ledger, as_of=campaign.as_of)
+        self.gate = replace(gate, rules=known_to(gate.rules, _items(campaign.given)))
         self._rendering = Rendering(ledger, campaign.as_of, campaign.given)
         self._rendering.check(self.template)
         self._rows = MessageRows(ledger.on(campaign.as_of).book)
@@ -421,6 +423,13 @@ _NAMELESS: Final = Trouble(
     "고객 ID가 없거나 고객을 가리지 못해, 보낸 것을 마케팅 시트에 적을 수 없습니다.",
     "고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
 )
+
+
+def _items(given: Mapping[str, str]) -> dict[str, str]:
+    """What is given of who sends, by the items of 설정, however they are spaced."""
+    named = {match_key(item): item for item in SENDER_ITEMS}
+    told = ((named.get(match_key(name)), text) for name, text in given.items())
+    return {item: text for item, text in told if item is not None}
 
 
 def _kind_of(message: Message) -> str:
