@@ -46,7 +46,7 @@ def test_what_would_be_sent_is_shown(book: Path, xlcrm: Program) -> None:
     assert (run.returncode, run.stderr) == (0, "")
     assert run.stdout.splitlines()[:4] == [
         "대장.xlsx: 2024-10-01 기준 '10월 안내' 캠페인",
-        "  명단: D-60 (4명)",
+        "  대상: D-60 (4명)",
         "  문구: 안내 (거래 안내, 문자)",
         "  보낼 사람 4명: SMS 4건, 비용 36원",
     ]

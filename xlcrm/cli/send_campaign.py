@@ -263,11 +263,12 @@ def _carrier(opened: Ledger, campaign: Campaign, via: str, carried: dict[str, An
     from xlcrm.jobs.outreach.carrier import Given, Making  # noqa: PLC0415
     from xlcrm.jobs.outreach.carriers import carrier_of  # noqa: PLC0415
     from xlcrm.jobs.outreach.send import refuse_other_way  # noqa: PLC0415
+    from xlcrm.jobs.outreach.sending import sender_told  # noqa: PLC0415
     from xlcrm.jobs.outreach.templates import read_templates  # noqa: PLC0415
 
     template = read_templates(opened, folder=campaign.folder).named(campaign.template)
     channel = campaign.channel or template.channels[0]
-    sender = opened.book.settings.sender
+    sender = sender_told(opened, campaign)
     mail = f"{sender.name} <{sender.email}>" if sender.name and sender.email else sender.email
     usual = mail if channel is Channel.EMAIL or via in _MAILS else sender.number
     given = {**carried, "sender": carried["sender"] or usual}

@@ -30,7 +30,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
     """Yield who would get what, who would not and why, and how to send it."""
     campaign = found.campaign
     yield f"{path}: {campaign.as_of} 기준 '{campaign.name}' 캠페인"
-    yield from wrapped(f"  명단: {found.conditions} ({found.listed:,}명)", SCREEN)
+    yield from wrapped(f"  대상: {found.conditions} ({found.listed:,}명)", SCREEN)
     purpose = found.template.purpose.value
     yield f"  문구: {found.template.name} ({purpose}, {found.channel.value})"
     kinds = ", ".join(f"{kind} {count:,}건" for kind, count in found.kinds)

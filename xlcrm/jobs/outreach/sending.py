@@ -24,7 +24,7 @@ from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
 from xlcrm.jobs.roll import roll
-from xlcrm.reading.sender import SENDER_ITEMS, known_to
+from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xlcrm.domain.message import Message
     from xlcrm.jobs.outreach.templates import Template
     from xlcrm.office.ledger import Ledger
+    from xlcrm.reading.sender import Sender
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
 _COLUMNS: Final = ("고객명",)  # who they are is asked of their rows
@@ -423,6 +424,13 @@ _NAMELESS: Final = Trouble(
     "고객 ID가 없거나 고객을 가리지 못해, 보낸 것을 마케팅 시트에 적을 수 없습니다.",
     "고객대장의 고객 ID 칸을 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
 )
+
+
+def sender_told(ledger: Ledger, campaign: Campaign) -> Sender:
+    """Return who sends: as 설정 says it, or as was given with the campaign."""
+    given = sender_of(_items(campaign.given))._asdict()
+    known: Sender = ledger.book.settings.sender
+    return known._replace(**{part: text for part, text in given.items() if text})
 
 
 def _items(given: Mapping[str, str]) -> dict[str, str]:
