@@ -38,6 +38,7 @@ YES = Consent(said=True, on=date(2024, 1, 1))
         (YES._replace(withdrawn_on=date(2024, 10, 2)), Standing.GIVEN),  # not yet
         (YES._replace(withdrawn_on=date(2023, 12, 31)), Standing.GIVEN),  # a later consent heals
         (Consent(withdrawn_on=date(2024, 1, 1)), Standing.WITHDRAWN),
+        (Consent(on=date(2024, 5, 1), withdrawn_on=date(2024, 1, 1)), Standing.WITHDRAWN),
         (Consent(said=True, withdrawn_on=date(2024, 1, 1)), Standing.WITHDRAWN),
     ],
 )
