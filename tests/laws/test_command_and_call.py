@@ -160,6 +160,12 @@ def _with_rows(workbook: bytes) -> bytes:
     return path.read_bytes()
 
 
+def consents_file(*, asking: bool) -> None:
+    """Write who may be written to, or who is asked, as a file of its own."""
+    found = xlcrm.consents(xlcrm.open_ledger(LEDGER), as_of=DAY)
+    xlcrm.write_consents(found, "동의.xlsx", ledger=LEDGER, asking=asking)
+
+
 def calendar() -> None:
     """Write the calendar of what expires."""
     rows = xlcrm.expiring(xlcrm.open_ledger(LEDGER), as_of=DAY)
@@ -297,6 +303,26 @@ PAIRS: Final[dict[str, Pair]] = {
                 [{"고객": "1001", "일자": "2024-10-01", "제품": "상담", "금액": "3만원"}],
             ),
         ),
+    ),
+    "consent record": Pair(
+        (
+            *("consent", "record", LEDGER, "1001", "1003", "--channel", "문자", "--yes"),
+            *("--how", "서면", *ON),
+        ),
+        lambda: commit(
+            "consent record",
+            lambda ledger: xlcrm.record_consent(
+                ledger, ["1001", "1003"], as_of=DAY, yes=True, channels=["문자"], how="서면"
+            ),
+        ),
+    ),
+    "consent list": Pair(
+        ("consent", "list", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=False),
+    ),
+    "consent ask": Pair(
+        ("consent", "ask", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=True),
     ),
     "customer add": Pair(
         (
