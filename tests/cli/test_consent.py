@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
+
 ON = ("--as-of", "2024-10-01")
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -118,7 +120,7 @@ def test_a_dry_run_writes_nothing(xlcrm: Program, ledger: str, office: Path) -> 
     [
         (("1001",), "동의인지 거부인지"),
         (("1001", "--yes", "--channel", "팩스"), "알 수 없는 수신 방법"),
-        (("없는사람", "--yes"), "찾을 수 없습니다"),
+        (("없는사람", "--yes"), "없는 고객"),
     ],
 )
 def test_what_cannot_be_written_is_said(

@@ -319,10 +319,13 @@ PAIRS: Final[dict[str, Pair]] = {
     "consent list": Pair(
         ("consent", "list", LEDGER, "-o", "동의.xlsx", *ON),
         lambda: consents_file(asking=False),
+        made="동의.xlsx",
+        sample="office.xlsx",
     ),
     "consent ask": Pair(
         ("consent", "ask", LEDGER, "-o", "동의.xlsx", *ON),
         lambda: consents_file(asking=True),
+        made="동의.xlsx",
     ),
     "customer add": Pair(
         (

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from xlcrm.reading.outreach_settings import ITEMS
-from xlcrm.reading.settings import read_settings
+from xlcrm.reading.settings import Settings, read_settings
+from xlcrm.schema.coerce import read_column
 from xlcrm.schema.sheets import SETTINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xlcrm.reading.settings import Settings
-    from xlcrm.schema.table import Table
+from xlcrm.schema.table import Table
 
 
-def said(
-    make_table: Callable[..., Table], *rows: tuple[object, object]
-) -> tuple[Settings, list[str]]:
+def said(*rows: tuple[str, str | None]) -> tuple[Settings, list[str]]:
     """What 설정 comes to with some rows of 발송, and the codes of what is wrong."""
-    table = make_table(SETTINGS, "section item value", *(("발송", *row) for row in rows))
+    whole = [("발송", *row) for row in rows]
+    columns = {
+        field: read_column(
+            SETTINGS.column(field), at + 1, SETTINGS.column(field).name, [row[at] for row in whole]
+        )
+        for at, field in enumerate(("section", "item", "value"))
+    }
+    table = Table(SETTINGS, SETTINGS.name, 1, range(2, len(rows) + 2), columns)
     settings, findings = read_settings(table)
     return settings, [each.code for each in findings]
 
 
-def test_an_office_says_who_sends(make_table: Callable[..., Table]) -> None:
+def test_an_office_says_who_sends() -> None:
     """Each item, as people write it."""
     settings, codes = said(
-        make_table,
         ("보내는 곳", "한빛 피트니스"),
         ("보내는 연락처", "02-123-4567 / 010-0000-0001"),
         ("보내는이메일", "Office@Example.com"),
@@ -50,9 +48,9 @@ def test_an_office_says_who_sends(make_table: Callable[..., Table]) -> None:
     assert (rules.most, rules.relation) == (2, True)
 
 
-def test_what_nobody_has_said_is_careful(make_table: Callable[..., Table]) -> None:
+def test_what_nobody_has_said_is_careful() -> None:
     """Four messages a month, no exception, and no sender, so that no advertising goes."""
-    settings, codes = said(make_table)
+    settings, codes = said()
     assert codes == []
     assert settings.outreach[1:] == (4, False)
     assert not any(settings.outreach.sender)
@@ -70,17 +68,15 @@ def test_what_nobody_has_said_is_careful(make_table: Callable[..., Table]) -> No
         (("보내는 곳", None), "S102"),
     ],
 )
-def test_what_cannot_be_read_is_told(
-    make_table: Callable[..., Table], row: tuple[object, object], code: str
-) -> None:
+def test_what_cannot_be_read_is_told(row: tuple[str, str | None], code: str) -> None:
     """And does nothing."""
-    settings, codes = said(make_table, row)
+    settings, codes = said(row)
     assert codes == [code]
-    assert settings.outreach == said(make_table)[0].outreach
+    assert settings.outreach == said()[0].outreach
 
 
-def test_an_item_that_stands_twice_counts_once(make_table: Callable[..., Table]) -> None:
+def test_an_item_that_stands_twice_counts_once() -> None:
     """The first one."""
-    settings, codes = said(make_table, ("보내는 곳", "하나"), ("보내는 곳", "둘"))
+    settings, codes = said(("보내는 곳", "하나"), ("보내는 곳", "둘"))
     assert (settings.outreach.sender.name, codes) == ("하나", ["S109"])
     assert len(ITEMS) == 7
