@@ -243,8 +243,8 @@ def test_each_kind_is_told(tmp_path: Path) -> None:
     )
     (dues,) = (line for line in lines if line.kind is KINDS.DUES)
     assert (dues.where.cell, dues.why) == ("M6", "미납금 30,000원")
-    (mine,) = xlcrm.today(xlcrm.open_ledger(path), as_of=day, officer="김 대리")
-    assert mine.kind is KINDS.RENEWING
+    mine, told_of = xlcrm.today(xlcrm.open_ledger(path), as_of=day, officer="김 대리")
+    assert (mine.kind, told_of.kind) == (KINDS.RENEWING, KINDS.CONSENT_RESULT)
 
 
 def test_who_has_signed_again_is_left_alone(tmp_path: Path) -> None:

@@ -165,6 +165,12 @@ def _with_rows(workbook: bytes) -> bytes:
     return path.read_bytes()
 
 
+def consents_file(*, asking: bool) -> None:
+    """Write who may be written to, or who is asked, as a file of its own."""
+    found = xlcrm.consents(xlcrm.open_ledger(LEDGER), as_of=DAY)
+    xlcrm.write_consents(found, "동의.xlsx", ledger=LEDGER, asking=asking)
+
+
 def calendar() -> None:
     """Write the calendar of what expires."""
     rows = xlcrm.expiring(xlcrm.open_ledger(LEDGER), as_of=DAY)
@@ -324,17 +330,8 @@ PAIRS: Final[dict[str, Pair]] = {
     ),
     "send campaign": Pair(
         (
-            *(
-                "send",
-                LEDGER,
-                "--list",
-                "D-60",
-                "--template",
-                "재계약 60일 전",
-                "--campaign",
-                "가을",
-            ),
-            *SENT_BY,
+            *("send", "campaign", LEDGER, "--list", "D-60"),
+            *("--template", "재계약 60일 전", "--campaign", "가을", *SENT_BY),
         ),
         send,
     ),
@@ -347,6 +344,29 @@ PAIRS: Final[dict[str, Pair]] = {
         ("add", "마케팅", LEDGER, "1001", "가을", "--response", "문의"),
         lambda: commit("send results", answered),
         first=send,
+    ),
+    "consent record": Pair(
+        (
+            *("consent", "record", LEDGER, "1001", "1003", "--channel", "문자", "--yes"),
+            *("--how", "서면", *ON),
+        ),
+        lambda: commit(
+            "consent record",
+            lambda ledger: xlcrm.record_consent(
+                ledger, ["1001", "1003"], as_of=DAY, yes=True, channels=["문자"], how="서면"
+            ),
+        ),
+    ),
+    "consent list": Pair(
+        ("consent", "list", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=False),
+        made="동의.xlsx",
+        sample="office.xlsx",
+    ),
+    "consent ask": Pair(
+        ("consent", "ask", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=True),
+        made="동의.xlsx",
     ),
     "customer add": Pair(
         (

@@ -56,14 +56,15 @@ class Consent(NamedTuple):
         return self.withdrawn_on
 
     def is_withdrawn(self, on: date | None) -> bool:
-        """Tell whether a refusal of a day takes it back: a later consent heals that.
+        """Tell whether a refusal of a day takes it back: a later yes heals that, a day alone not.
 
         >>> Consent(said=True, on=date(2024, 3, 1)).is_withdrawn(date(2024, 3, 1))
         True
         >>> Consent(said=True, on=date(2024, 3, 2)).is_withdrawn(date(2024, 3, 1))
         False
         """
-        return on is not None and (self.on is None or on >= self.on)
+        healed = self.said is True and self.on is not None and on is not None and self.on > on
+        return on is not None and not healed
 
     def standing(self, day: date) -> Standing:
         """Return how it stands on a day; what is said of later days is not known yet.

@@ -416,10 +416,10 @@ def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _consent(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.outreach.record import record_consent  # noqa: PLC0415 - likewise
 
-    given = _given(work, "as_of", "yes", "channels", "on")
-    more = {name: _is(work, name) for name in ("night", "told")}
-    how = str(work.words.get("how") or "")
-    return record_consent(ledger, work.words["customers"], **given, **more, how=how)
+    given = _given(work, "as_of", "yes", "on")
+    given |= {name: _is(work, name) for name in ("night", "told")}
+    given |= {"channels": work.words.get("channels") or (), "how": work.words.get("how") or ""}
+    return record_consent(ledger, work.words["customers"], **given)
 
 
 def _given(work: Work, *names: str) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class ConsentRow:
         tell: what became of a consent or refusal and is still to be told, the most urgent first.
         runs: whether a contract of theirs runs.
         until: the last day of the contract that ends first of those that run; None: open-ended.
+        gone: why their data may not be used any more, whatever they have said; else None.
     """
 
     who: Told
@@ -92,6 +93,7 @@ class ConsentRow:
     tell: tuple[ToTell, ...]
     runs: bool
     until: date | None
+    gone: Reason | None = None
 
     @property
     def allowed(self) -> tuple[Channel, ...]:
@@ -147,7 +149,7 @@ class Consents:
 
         Nobody who has refused, withdrawn or asked to be erased is asked again.
         """
-        found = [row for row in self.rows if row.runs and row.why in _ASKED]
+        found = [row for row in self.rows if row.runs and row.why in _ASKED and row.gone is None]
         return tuple(sorted(found, key=lambda row: (row.until is None, row.until or self.as_of)))
 
 
@@ -227,6 +229,7 @@ def _row(who: Told, person: Recipient, as_of: date) -> ConsentRow:
         results_to_tell(person, as_of),
         bool(running),
         min((end for end in running if end is not None), default=None),
+        gone(person, as_of),
     )
 
 
