@@ -23,6 +23,7 @@ COMMANDS = (
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk"),
+    *("templates", "letter"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -33,6 +34,7 @@ WITHIN = (
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
+    *(("templates", each) for each in ("list", "show")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

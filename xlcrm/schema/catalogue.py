@@ -28,6 +28,7 @@ DECLARING: Final = (
     "reading.columns_chosen",
     "reading.headers",
     "reading.report_settings",
+    "reading.sender",
     "reading.setting_cells",
     "reading.settings",
     "rules.cells",
