@@ -37,6 +37,7 @@ WITHIN = (
     *(("send", each) for each in ("campaign", "results")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
+    *(("templates", each) for each in ("list", "show")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

@@ -49,6 +49,15 @@ SENT_BY: Final = (
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
 CHAT: Final = "2024년 9월 2일 오후 2:31, 홍길동 : 네\n2024년 9월 2일 오후 2:32, 센터 : 네\n"
+SENDER: Final = {
+    "사무실": "가온헬스",
+    "사무실 전화": "02-000-0000",
+    "사무실 링크": "https://example.com",
+}
+LETTER: Final = (
+    *("letter", LEDGER, "-c", "1001", "--template", "재계약제안.docx", "-o", "편지.docx", *ON),
+    *(word for name, said in SENDER.items() for word in ("--fill", f"{name}={said}")),
+)
 ROWS_CSV: Final = (
     "고객명,연락처,시작일,종료일,상품,금액\n다솜,010-7777-8888,2024.9.1,2025.8.31,기본,5만원\n"
 )
@@ -169,6 +178,20 @@ def consents_file(*, asking: bool) -> None:
     """Write who may be written to, or who is asked, as a file of its own."""
     found = xlcrm.consents(xlcrm.open_ledger(LEDGER), as_of=DAY)
     xlcrm.write_consents(found, "동의.xlsx", ledger=LEDGER, asking=asking)
+
+
+def letters() -> None:
+    """Make a letter, and write it into the journal."""
+    made = xlcrm.make_letters(
+        xlcrm.open_ledger(LEDGER),
+        xlcrm.letter_template("재계약제안.docx"),
+        "편지.docx",
+        as_of=DAY,
+        now=NOW,
+        customers=["1001"],
+        given=SENDER,
+    )
+    xlcrm.add_entries(LEDGER, made.entries, by("letter"), once=True)
 
 
 def calendar() -> None:
@@ -525,6 +548,13 @@ PAIRS: Final[dict[str, Pair]] = {
         ("today", LEDGER, "--into", *ON),
         lambda: commit("today --into", lambda ledger: xlcrm.put_today(ledger, as_of=DAY, now=NOW)),
     ),
+    "templates show --into": Pair(
+        ("templates", "show", "생일", "--into", "문구"),
+        lambda: xlcrm.put_template(xlcrm.read_templates().named("생일"), "문구"),
+        made="문구/생일.toml",
+    ),
+    "letter": Pair(LETTER, letters, made="편지.docx"),
+    "letter in the journal": Pair(LETTER, letters),
     "list": Pair(
         ("list", LEDGER, "등급 골드 그리고 D-30", "-o", "명단.xlsx", *ON),
         lambda: xlcrm.write_roll(
@@ -602,6 +632,7 @@ READING: Final = frozenset(
         "log show",
         "queue show",
         "reading",
+        "templates list",
     }
     | {"risk show", "summary", "use", "completion"}
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`

@@ -95,6 +95,7 @@ FILE_DOOR = {
     "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
+    "jobs.outreach.hwpx_letter": "letters, in memory",
     "__main__": "the help, which comes with the package",
     "cli.streams": "the null device",
 }

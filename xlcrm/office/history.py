@@ -49,6 +49,7 @@ WORK: Final[Mapping[str, str]] = {
     "import": "계약 가져오기",
     "intake": "접수",
     "intake --make": "접수 시트 넣기",
+    "letter": "편지",
     "list --save": "명단 저장",
     "log add": "일지 추가",
     "log close": "일지 마무리",

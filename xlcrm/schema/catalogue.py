@@ -29,6 +29,7 @@ DECLARING: Final = (
     "reading.headers",
     "reading.outreach_settings",
     "reading.report_settings",
+    "reading.sender",
     "reading.setting_cells",
     "reading.settings",
     "rules.cells",
