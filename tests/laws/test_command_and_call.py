@@ -41,7 +41,6 @@ USER: Final = "김대리"
 LEDGER: Final = "대장.xlsx"
 QUEUE: Final = f"{LEDGER}.xlcrm-queue"
 ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
-SENDER: Final = {"사무실": "가온헬스", "사무실 전화": "02-000-0000"}
 SENT_BY: Final = (
     *("--fill", "사무실=가온헬스", "--fill", "사무실 전화=02-000-0000"),
     *("--via", "csv", "-o", "발송.csv", "--go", *ON),
