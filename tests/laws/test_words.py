@@ -72,6 +72,8 @@ ALLOWED: Final = frozenset(
             "XLCRM_DEBUG",
             "XLCRM_CONFIG",
             "XLCRM_SMTP_PASSWORD",
+            "XLCRM_SOLAPI_KEY",
+            "XLCRM_SOLAPI_SECRET",
             "bash",
             "zsh",
             "fish",
@@ -81,6 +83,8 @@ ALLOWED: Final = frozenset(
         *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
         *("pip", "install", "calc", "watch", "Ctrl-C"),  # what is typed to get an extra; keys
+        *("csv", "eml", "smtp", "solapi", "SOLAPI"),  # what carries messages, typed behind --via
+        *("keyring", "set", "IP"),  # what keeps a password; what a gateway lets in
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),
         *(
             "ID",

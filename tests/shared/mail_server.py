@@ -70,7 +70,7 @@ class Mailbox:
         if refused:
             return str(refused)
         mail = message_from_bytes(envelope.content, policy=policy.default)
-        self.mails.append((to, mail))  # type: ignore[arg-type]  # that policy makes this class
+        self.mails.append((to, mail))
         fault = self.fault(to, "taken")
         if callable(fault):
             fault()
@@ -84,12 +84,13 @@ class _Server(SMTP):
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
         """Take the text, or ask for it and be gone."""
+        assert self.envelope is not None
         box, to = self.event_handler, self.envelope.rcpt_tos
         left = box.faults.get(to[0], []) if to else []
         if left and left[0] == "data: drop":
             left.pop(0)
             await self.push("354 go on")
-            self.transport.abort()
+            self.transport.abort()  # type: ignore[union-attr]  # asyncio's own has it
             return
         await super().smtp_DATA(arg)
 

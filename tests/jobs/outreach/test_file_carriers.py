@@ -200,7 +200,7 @@ def test_a_mail_to_no_address_is_refused(tmp_path: Path) -> None:
         ("eml", {"output": "메일", "sender": "02-123-4567"}, "보내는 사람의 이메일"),
     ],
 )
-def test_what_a_carrier_lacks_is_said(name: str, given: dict[str, str], why: str) -> None:
+def test_what_a_carrier_lacks_is_said(name: str, given: dict[str, Any], why: str) -> None:
     """With what to do."""
     with pytest.raises(CarrierError, match=why):
         carrier_of(name, Given(clock, **given))

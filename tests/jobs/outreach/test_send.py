@@ -49,7 +49,7 @@ def post(tmp_path: Path) -> Postbox:
     return Postbox(tmp_path / "post")
 
 
-def set_cell(path: Path, sheet: str, cell: str, value: object) -> None:
+def set_cell(path: Path, sheet: str, cell: str, value: str | datetime | None) -> None:
     """Have somebody type into the workbook."""
     book = load_workbook(path)
     book[sheet][cell] = value
@@ -262,8 +262,8 @@ def test_the_same_text_goes_to_a_number_once(path: Path, post: Postbox) -> None:
     book.save(path)
     sent_by(path, post)
     assert sorted(post.got) == ["1001", "1002", "1004"]
-    row = next(row for row in marketing(path) if row["고객 ID"] == 1003)
-    assert (row["상태"], row["사유"]) == ("보류", "같은 번호로 같은 글을 이미 보냄")
+    third = next(each for each in marketing(path) if each["고객 ID"] == 1003)
+    assert (third["상태"], third["사유"]) == ("보류", "같은 번호로 같은 글을 이미 보냄")
 
 
 # -- what happens meanwhile ------------------------------------------------------------------------

@@ -36,6 +36,7 @@ _TOLD: Final = (
     *("key", "customer", "written", "campaign", "channel", "template", "audience", "via"),
     *("at", "twin", "output", "reason"),
 )
+_OF_RUN: Final = ("campaign", "via", "output", "user")
 _DIGITS: Final = 20  # of the key: 80 bits, so that no two of an office's messages share one
 
 
@@ -184,8 +185,8 @@ def told_by(lines: Iterable[OutboxLine]) -> Outbox:
         elif what == RESULT and key in posted:
             posted[key] = _with_result(posted[key], line)
         elif what == RUN:
-            told = (str(line[name]) for name in ("campaign", "via", "output", "user"))
-            runs.append(Run(*told, line["at"]))
+            campaign, via, output, user = (str(line[name]) for name in _OF_RUN)
+            runs.append(Run(campaign, via, output, user, line["at"]))
         elif what == END and runs:
             runs[-1] = replace(runs[-1], ended=True)
         elif what in {WRITTEN, LOST}:

@@ -132,9 +132,9 @@ def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSendi
         if row is None:
             new.append(_record(each))
             counts[each.state] += 1
-        elif not went_out(row.said("state")) and (cells := dict(_cells(row, each))):
+        elif not went_out(row.said("state")) and (wanted := dict(_cells(row, each))):
             sheets[id(row.sheet)] = row.sheet
-            for field, value in cells.items():
+            for field, value in wanted.items():
                 changed[id(row.sheet)][field][row.at] = value
             counts[each.state] += 1
     changes = Changes(book)

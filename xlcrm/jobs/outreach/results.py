@@ -380,7 +380,7 @@ class _Taking:
         if number in self.cells and row.at in self.cells[number].get(field, {}):
             return self.cells[number][field][row.at]
         said = row.said(field)
-        return _AS_WRITTEN.get(said, said) if field == "delivered" else said
+        return _AS_WRITTEN[said] if isinstance(said, bool) else said
 
     # -- which message it is about -----------------------------------------------------------------
 

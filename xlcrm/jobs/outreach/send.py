@@ -195,9 +195,9 @@ class _Run:
         if lost := self.audience.lost(before):
             self._begin()
             self._note({"what": LOST, "keys": lost})
-        for each in wanted.held:
-            if not each.told:
-                self._hold(each.addressed, each.reason)
+        for held in wanted.held:
+            if not held.told:
+                self._hold(held.addressed, held.reason)
         stopped: XlcrmError | None = None
         tried = dropped = 0
         for tried, each in enumerate(wanted.ready):

@@ -441,10 +441,9 @@ def _items(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def _kind_of(message: Message) -> str:
-    if message.channel is not Channel.TEXT:
-        return message.channel.value
-    kind = length_of(message).kind
-    return kind.value if kind is not None else message.channel.value
+    """What a message goes as: SMS, LMS, or what its channel is called."""
+    kind = length_of(message).kind if message.channel is Channel.TEXT else None
+    return str((kind or message.channel).value)
 
 
 def _refuse_unnamed(name: str) -> None:

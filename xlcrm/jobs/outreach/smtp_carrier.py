@@ -75,7 +75,7 @@ class SmtpCarrier:
         if given.user and not self._password:
             raise CarrierError(
                 "메일 서버의 비밀번호가 없습니다.",
-                hint=f"환경 변수 {PASSWORD}에 넣거나 keyring set xlcrm {PASSWORD}로 적어 두세요.",
+                hint=f"환경 변수에 넣거나 적어 두세요: keyring set xlcrm {PASSWORD}",
             )
         self._sender, self._clock, self._opt_out = sender, given.clock, given.opt_out
         self._pause = 60 / (given.per_minute or _PER_MINUTE)

@@ -64,8 +64,7 @@ class SolapiCarrier:
         if not (key and secret and key.isascii() and secret.isascii()):
             raise CarrierError(
                 "SOLAPI의 키가 없거나 키가 아닙니다.",
-                hint=f"환경 변수 {KEY}와 {SECRET}에 넣거나, "
-                f"keyring set xlcrm {KEY}처럼 적어 두세요.",
+                hint=f"환경 변수에 넣거나 적어 두세요: keyring set xlcrm {KEY}, {SECRET}",
             )
         if not given.sender:
             raise CarrierError(
@@ -207,4 +206,5 @@ def _sdk() -> ModuleType:
             "SOLAPI로 보내는 데 필요한 것이 설치되어 있지 않습니다.",
             hint='pip install "xlcrm[solapi]"로 설치하세요.',
         ) from None
-    return solapi
+    sdk: ModuleType = solapi
+    return sdk
