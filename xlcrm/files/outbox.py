@@ -9,8 +9,9 @@ numbers, addresses or texts.
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files.disk import short_name, sync_folder, target_of
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 OUTBOX: Final = ".xlcrm-outbox"
 _LOCK: Final = ".xlcrm-outbox-lock"
 _SENDING: Final = "이 대장의 메시지를 다른 xlcrm이 보내고 있습니다."
+
+
+WRITTEN: Final = "written"
+"""What a line tells after which the workbook has taken in all that stands before it."""
 
 
 def outbox_name(workbook: str) -> str:
@@ -92,6 +97,27 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
         append(outbox, b"\n" + data if torn else data, target.stat().st_mode & 0o666)
         if not old:
             sync_folder(outbox)
+
+
+def left_behind(folder: Path) -> list[tuple[Path, int]]:
+    """Return the outboxes in a folder beside which no workbook of that name lies any more.
+
+    With how many lines of each no workbook has taken in; those of which it has all are none.
+    """
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
+    theirs = {normalize("NFC", outbox_name(each)) for each in names}
+    found = []
+    for name in sorted(names):
+        if name.endswith(OUTBOX) and normalize("NFC", name) not in theirs:
+            with suppress(OSError):
+                lines = [_read(line) for line in lines_of(folder / name)]
+                known = [line["what"] for line in lines if line is not None]
+                left = len(known) if WRITTEN not in known else known[::-1].index(WRITTEN)
+                found.append((folder / name, left))
+    return [(each, count) for each, count in found if count]
 
 
 @contextmanager

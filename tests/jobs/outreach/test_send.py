@@ -386,6 +386,26 @@ def test_a_line_cut_off_by_a_crash_is_passed_over(path: Path, post: Postbox) -> 
     assert sent_by(path, post).sending.reached == 4
 
 
+def test_what_was_left_behind_by_another_name_is_told(
+    path: Path, post: Postbox, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The office has renamed the workbook before its rows were written; not where all stand in it."""
+    from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415 - here alone
+
+    path.with_name(f"~${path.name}").touch()
+    sent_by(path, post)
+    new = path.rename(path.with_name("새 대장.xlsx"))
+    say_left_behind([new])
+    said = capsys.readouterr().err
+    assert "대장.xlsx.xlcrm-outbox: 보낸 메시지가 마케팅 시트에 적히지 않았는데" in said
+    assert "새 대장.xlsx.xlcrm-outbox 꼴입니다." in said
+    old = path.with_name(outbox.outbox_name(path.name))
+    old.rename(path.with_name(outbox.outbox_name(new.name)))
+    say_left_behind([new])
+    assert capsys.readouterr().err == ""
+    assert [each.kind for each in works_of(new)] == ["send"]
+
+
 def test_the_outbox_holds_no_names_numbers_or_texts(path: Path, post: Postbox) -> None:
     """It lies beside the workbook for good, with 고객 ID alone."""
     sent_by(path, post)
