@@ -389,7 +389,7 @@ def test_a_line_cut_off_by_a_crash_is_passed_over(path: Path, post: Postbox) -> 
 def test_what_was_left_behind_by_another_name_is_told(
     path: Path, post: Postbox, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The office has renamed the workbook before its rows were written; not where all stand in it."""
+    """The office has renamed the workbook before its rows were written."""
     from xlcrm.cli.shown.left_behind import say_left_behind  # noqa: PLC0415 - here alone
 
     path.with_name(f"~${path.name}").touch()
@@ -397,7 +397,7 @@ def test_what_was_left_behind_by_another_name_is_told(
     new = path.rename(path.with_name("새 대장.xlsx"))
     say_left_behind([new])
     said = capsys.readouterr().err
-    assert "대장.xlsx.xlcrm-outbox: 보낸 메시지가 마케팅 시트에 적히지 않았는데" in said
+    assert "대장.xlsx.xlcrm-outbox: 보낸 메시지를 마케팅 시트에 적지 못했고" in said
     assert "새 대장.xlsx.xlcrm-outbox 꼴입니다." in said
     old = path.with_name(outbox.outbox_name(path.name))
     old.rename(path.with_name(outbox.outbox_name(new.name)))
