@@ -101,7 +101,8 @@ def record(path: Path, *customers: str, **said: object) -> xlcrm.Proposal[xlcrm.
 def cells(path: Path, sheet: str, row: int) -> dict[str, object]:
     """What a row says, by header."""
     found = load_workbook(path)[sheet]
-    values = {str(head.value): found.cell(row, head.column).value for head in found[1]}
+    heads, cells_of_row = found[1], found[row]
+    values = {str(head.value): each.value for head, each in zip(heads, cells_of_row, strict=True)}
     return {
         head: value.date() if isinstance(value, datetime) else value
         for head, value in values.items()

@@ -213,7 +213,8 @@ def test_each_kind_is_told(tmp_path: Path) -> None:
         customers=(
             ("고객 ID", "마케팅 수신동의", "수신동의일", "보유기한"),
             (1001, "Y", date(2022, 9, 1), None),
-            (1002, "Y", date(2024, 9, 25), date(2024, 9, 1)),
+            (1002, "Y", date(2024, 9, 25), None),
+            (1003, None, None, date(2024, 9, 1)),
         ),
     )
     lines = xlcrm.today(xlcrm.open_ledger(path), as_of=day)
@@ -234,7 +235,7 @@ def test_each_kind_is_told(tmp_path: Path) -> None:
         (KINDS.BIRTHDAY, 8, soon),
         (KINDS.CONSENT, 2, later),
         (KINDS.CONSENT_RESULT, 3, later),
-        (KINDS.RETENTION, 3, over),
+        (KINDS.RETENTION, 4, over),
     }
     (result,) = (line for line in lines if line.kind is KINDS.CONSENT_RESULT)
     assert (result.due, result.command) == (

@@ -247,8 +247,8 @@ def _consent(person: Recipient, channel: Channel, today: date, **office: Any) ->
     yes = [day for day in (general.said and general.on, own.said and own.on) if day]
     if own.said and not own.on and not general.said:
         yes = []
-    no = [own.withdrawn_on, general.withdrawn_on, person.opted_out_on]
-    no = [day for day in no if day and day <= today]
+    said_no = (own.withdrawn_on, general.withdrawn_on, person.opted_out_on)
+    no = [day for day in said_no if day and day <= today]
     if general.said is False and not (own.said and own.on and general.withdrawn_on):
         return "refused"
     come = [day for day in yes if day <= today]
@@ -287,7 +287,8 @@ def test_no_message_passes_that_another_reading_forbids(case: Case) -> None:
     to = "kim@example.com" if case.channel is Channel.EMAIL else "010-0000-0001"
     subject, written = case.text.written(case.channel)
     message = Message("1", "1", "홍길동", to, case.channel, case.purpose, subject, written)
-    office = {"rules": case.rules, "kind": case.kind, "only_kind": case.only_kind}
+    office: dict[str, Any] = {"rules": case.rules, "kind": case.kind}
+    office["only_kind"] = case.only_kind
     why = forbidden(case.text, message, case.person, case.at, case.campaign, **office)
     reasons = held(message, case.person, at=case.at, campaign=case.campaign, **office)
     event("held back" if reasons else "passes")
@@ -427,11 +428,10 @@ def test_a_month_brings_so_many_and_no_more_advertising() -> None:
 def test_who_has_left_and_asked_to_be_erased_gets_nothing() -> None:
     """While a contract runs they get what concerns it, and no advertising."""
     note = replace(AD, purpose=Purpose.NOTICE, text="계약이 곧 끝납니다.")
-    for gone, why in (
-        ({"erasure_on": date(2024, 9, 1)}, Reason.ERASURE_ASKED),
-        ({"retain_until": date(2024, 9, 30)}, Reason.RETENTION_OVER),
+    for person, why in (
+        (replace(AGREED, erasure_on=date(2024, 9, 1)), Reason.ERASURE_ASKED),
+        (replace(AGREED, retain_until=date(2024, 9, 30)), Reason.RETENTION_OVER),
     ):
-        person = replace(AGREED, **gone)
         assert _held(person) == _held(person, message=note) == (why,)
         running = replace(person, deals=(Deal("헬스", date(2024, 1, 1), None),))
         assert _held(running, message=note) == ()

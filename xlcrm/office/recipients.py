@@ -190,19 +190,19 @@ class _Gathered:
     def people(self) -> dict[str, Recipient]:
         """What all that comes to."""
         nothing = Recipient()
+        more = (self.deals, self.sent, self.numbers, self.refused, self.erased)
         found = {**self.said}
-        for who, deals in self.deals.items():
-            found[who] = replace(found.get(who, nothing), deals=tuple(deals))
-        for who, sent in self.sent.items():
-            found[who] = replace(found.get(who, nothing), sent=tuple(sent))
-        for who, numbers in self.numbers.items():
-            emails = frozenset(self.emails.get(who, ()))
-            found[who] = replace(found.get(who, nothing), numbers=frozenset(numbers), emails=emails)
-        for who, day in self.refused.items():
-            found[who] = replace(found.get(who, nothing), opted_out_on=day)
-        for who, day in self.erased.items():
-            before = found.get(who, nothing)
-            found[who] = replace(before, erasure_on=_earlier(day, before.erasure_on))
+        for who in {key for each in more for key in each}:
+            before = self.said.get(who, nothing)
+            found[who] = replace(
+                before,
+                deals=tuple(self.deals.get(who, ())),
+                sent=tuple(self.sent.get(who, ())),
+                numbers=frozenset(self.numbers.get(who, ())),
+                emails=frozenset(self.emails.get(who, ())),
+                opted_out_on=self.refused.get(who),
+                erasure_on=_earlier(self.erased.get(who), before.erasure_on),
+            )
         return found
 
     def _tables(self, key: str) -> Iterator[tuple[Table, Sequence[str]]]:
@@ -334,4 +334,6 @@ def _latest(days: dict[str, date], who: str, day: date) -> None:
 
 
 def _earlier(one: date | None, other: date | None) -> date | None:
-    return min((day for day in (one, other) if day is not None), default=None)
+    if one is None or other is None:
+        return one or other
+    return min(one, other)

@@ -151,20 +151,21 @@ def _unconfirmed(table: Table, scope: Scope, as_of: date) -> Iterator[tuple[int,
     if scope.on not in table.columns:
         return
     pairs = [*zip(table.values(scope.on), table.values(CONFIRMED), strict=True)]
-    due = {
-        pair: confirm_by(pair[0], pair[1] if isinstance(pair[1], date) else None)
+    late = {
+        pair: (pair[0], until)
         for pair in set(pairs)
         if isinstance(pair[0], date)
+        and (until := confirm_by(pair[0], pair[1] if isinstance(pair[1], date) else None)) < as_of
     }
-    late = {pair for pair, day in due.items() if day < as_of}
     if not late:
         return
     said = table.values(scope.said) if scope.said in table.columns else [True] * len(pairs)
     withdrawn = table.values(scope.withdrawn)
     for at, pair in enumerate(pairs):
-        gone = withdrawn[at]
-        if pair in late and said[at] and not (isinstance(gone, date) and gone >= pair[0]):
-            yield at, pair[0], due[pair]
+        if pair in late and said[at]:
+            (day, until), gone = late[pair], withdrawn[at]
+            if not (isinstance(gone, date) and gone >= day):
+                yield at, day, until
 
 
 @rule(

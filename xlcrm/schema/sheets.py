@@ -101,7 +101,7 @@ CUSTOMERS: Final = SheetSpec(
             "marketing_consent_on",
             "수신동의일",
             Kind.DATE,
-            note="2년마다 다시 확인합니다.",
+            note="동의한 날입니다. 2년마다 안내합니다.",
             main=True,
         ),
         Column("night_consent", "야간 수신동의", Kind.YES_NO, choices=YES_NO),

@@ -147,7 +147,7 @@ def _of_all(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet
 
 def _to_tell(found: Consents, ledger: str, *, reveal: bool) -> pages.ConsentSheet:
     columns = (*_WHO, ("알릴 것", 34), ("기한", 12), _CELL)
-    lines = [
+    lines: list[Sequence[object]] = [
         (*shown_who(row.who, reveal=reveal), to_tell_told(each), each.by, str(row.who.where))
         for row in found.to_tell
         for each in row.tell
