@@ -136,7 +136,7 @@ def sender_text(item: str, raw: CellValue) -> str:
 
 
 @rule(
-    "S141",
+    "S145",
     Severity.WARNING,
     "읽을 수 없는 문구",
     "'{item}' 문구에서 항목을 쓰는 중괄호가 짝이 맞지 않아, 이 행을 쓰지 않습니다.",
@@ -155,7 +155,7 @@ def read_wording(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     try:
         pieces_of(text)
     except DomainError:
-        yield "S141", row.value_at, {"item": name}
+        yield "S145", row.value_at, {"item": name}
         return
     if twice := again(row, draft, SECTION, key_of(row.item)):
         yield twice
