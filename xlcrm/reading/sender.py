@@ -182,11 +182,11 @@ def sender_text(item: str, raw: CellValue) -> str:
 
 
 @rule(
-    "S141",
+    "S145",
     Severity.WARNING,
     "읽을 수 없는 문구",
     "'{item}' 문구에서 항목을 쓰는 중괄호가 짝이 맞지 않아, 이 행을 쓰지 않습니다.",
-    "{{고객명}}처럼 여는 괄호와 닫는 괄호를 모두 쓰세요.",
+    "여는 중괄호와 닫는 중괄호를 모두 쓰세요.",
     why="어디까지가 항목의 이름인지 알 수 없으면 고객에게 잘못된 글이 갑니다.",
     bad=("[설정]", "구분 | 항목 | 값", "문구 | 방문 안내 | {고객명님, 내일 뵙겠습니다."),
     good=("[설정]", "구분 | 항목 | 값", "문구 | 방문 안내 | {고객명}님, 내일 뵙겠습니다."),
@@ -201,7 +201,7 @@ def read_wording(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     try:
         pieces_of(text)
     except DomainError:
-        yield "S141", row.value_at, {"item": name}
+        yield "S145", row.value_at, {"item": name}
         return
     if twice := again(row, draft, SECTION, key_of(row.item)):
         yield twice

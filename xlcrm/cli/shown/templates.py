@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.cli.failures import FAILED, tell
@@ -68,7 +69,8 @@ def letter_shown(name: str, into: str | None, as_of: date, *, as_json: bool) -> 
     elif letter is None:
         out(f"{shown(str(made))}: 편지 본을 썼습니다. 고쳐 쓰세요.")
     else:
-        out(shown(f"{letter.name}  [{'제안' if letter.proposes else '편지'}]  ({letter.source})"))
+        kind = "제안" if letter.proposes else "편지"
+        out(shown(f"{letter.name}  [{kind}]  ({_where(letter.source)})"))
         for line in _wrapped("항목", ", ".join(fields)):
             out(shown(line))
         out(_RULE)
@@ -91,12 +93,17 @@ def listed(found: Templates) -> Iterator[str]:
         size = f"{sizes[each.name]:,}바이트"
         yield f"{each.name}{gap}  {each.purpose.value}  {ways}  {size}"
         if each.source != OURS:
-            yield from _wrapped("어디", each.source)
+            yield from _wrapped("어디", _where(each.source))
         if each.meant_for:
             yield from _wrapped("대상", each.meant_for)
         yield from _wrapped("항목", ", ".join(each.fields))
     yield ""
     yield from wrapped(f"편지 본: {', '.join(SHIPPED)} (xlcrm letter)", SCREEN)
+
+
+def _where(source: str) -> str:
+    """Where a text comes from, in short: of a file its folder and name."""
+    return "/".join(Path(source).parts[-2:])
 
 
 def _wrapped(title: str, text: str) -> Iterator[str]:
@@ -114,7 +121,7 @@ def field_lines(groups: Mapping[str, Sequence[str]]) -> Iterator[str]:
 def template_lines(template: Template, as_of: date) -> Iterator[str]:
     """Yield one text as it is written."""
     ways = "·".join(each.value for each in template.channels)
-    yield f"{template.name}  [{template.purpose.value}]  {ways}  ({template.source})"
+    yield f"{template.name}  [{template.purpose.value}]  {ways}  ({_where(template.source)})"
     if template.note:
         yield from wrapped(f"  {template.note}", SCREEN)
     if template.meant_for:

@@ -135,7 +135,7 @@ def said(slot: Slot, facts: Facts, recipient: Recipient, *, reveal: bool = True)
             "그 칸에서 중괄호를 지우세요.",
             recipient.where,
         )
-    if reveal or field.name in PARTS:  # the office's own name and number are nobody's secret
+    if reveal or field.name in sender.PARTS:  # the office's own name and number are nobody's secret
         return text
     return masked(text, field.kind) if field.kind is not Kind.TEXT else scrub(text)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.contact import parse_email, parse_phones
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Message, Purpose
+from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.domain.text_bytes import text_length
 from xlcrm.domain.wording import Slot, filled, pieces_of
@@ -150,7 +151,7 @@ class Rendering:
         way = channel or template.channels[0]
         if way not in template.channels:
             raise DomainError(
-                f"'{template.name}' 문구는 {way.value}(으)로 보내지 않습니다.",
+                f"'{template.name}' 문구는 {with_particle(way.value, '으로/로')} 보내지 않습니다.",
                 hint=f"쓸 수 있는 채널: {', '.join(each.value for each in template.channels)}",
             )
         missing: dict[str, Missing] = {}
