@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from xlcrm.analysis.asking import Asking
-from xlcrm.analysis.grounds import made_offers, other_plan, refusals
+from xlcrm.analysis.grounds import made_offers, other_plan
 from xlcrm.analysis.inputs import Office, office
 from xlcrm.analysis.offer_results import offer_answers
 from xlcrm.analysis.offers import offers_of
+from xlcrm.domain.message_gate import Recipient
 from xlcrm.reading.offers import OURS, OfferRule, offer_rule_of
 from xlcrm.schema.sheets import SHEETS
 
@@ -181,52 +183,37 @@ def test_nobody_is_offered_what_they_have() -> None:
 
 
 def test_who_is_left_alone_is_told_with_the_reason() -> None:
-    """Deletion only of who has left; refusals; an open complaint; 보유기한; each with its day."""
-    gone = term("가", status="만료", end=date(2024, 6, 30), days_left=-93)
+    """Erasure; refusals, wherever they were said; an open complaint; 보유기한: with the day."""
     agreed = {"marketing_consent": True, "marketing_consent_on": "2024-01-01"}
     at = office(
         AS_OF,
-        contracts=[gone, *(term(who) for who in "나다라마바사")],
+        contracts=[term(who) for who in "가나다라마바사"],
         customers=[
             {"customer": "라", "marketing_consent": False},
             {"customer": "마", "retain_until": "2024-09-30", **agreed},
             {"customer": "바", **agreed, "marketing_consent_on": "2024-09-20"},
         ],
-        journal=[
-            spoken("가", "탈퇴하며 개인정보 삭제를 요청함"),
-            spoken("나", "개인정보 삭제 방법을 물음", category="불만", day="2024-08-30"),
-            spoken("다", "앞으로 전화하지 말라고 함", direction="발신"),
-        ],
+        journal=[spoken("나", "환불을 물음", category="불만", day="2024-08-30")],
         marketing=[
             {"customer": who, "sent_on": "2024-09-10", "campaign": "가을", "response": "수신거부"}
             for who in "바사"
         ],
     )
+    said = {
+        "가": Recipient(erasure_on=date(2024, 9, 1)),
+        "다": Recipient(opted_out_on=date(2024, 9, 1)),
+    }
+    at = replace(at, consents={**at.consents, **said})
     found = proposed(at, rule("혜택", "모든 고객 → 감사 혜택"))
     assert told(found) == [("바", "감사 혜택")]  # agreed again after the refusal
     assert reasons(found) == {
         "가": "2024-09-01에 개인정보를 지워 달라고 함",
         "나": "2024-08-30부터 해결되지 않은 문제가 있음",
-        "다": "2024-09-01에 연락을 원하지 않는다고 함",
-        "라": "고객정보의 마케팅 수신동의가 N",
+        "다": "2024-09-01에 수신을 거부함",
+        "라": "광고 수신에 동의하지 않음",
         "마": "보유기한이 2024-09-30에 지남",
         "사": "2024-09-10에 수신을 거부함",
     }
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        "전화 안 받음",
-        "권유를 거절함",
-        "연락처 변경을 요청함",
-        "자료 삭제했는지 물음",
-        "문자로 보내 달라고 함",
-    ],
-)
-def test_what_is_no_refusal_holds_nobody_back(content: str) -> None:
-    """Nobody answered the telephone; an offer was declined; something else was asked."""
-    assert refusals(office(AS_OF, contracts=[term("가")], journal=[spoken("가", content)])).empty
 
 
 def test_a_consent_that_nobody_knows_is_no_refusal() -> None:

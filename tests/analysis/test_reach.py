@@ -39,14 +39,14 @@ SUMMER = [
     sent("E", "실패", reason="없는 번호"),
     sent("F", "보류", reason="동의하지 않음"),
     sent("G", "보류", reason="동의하지 않음"),
-    sent("H", "보내는 중"),
+    sent("H", "확인 필요"),
 ]
 
 
 def test_every_customer_of_a_campaign_has_one_fate() -> None:
-    """Three reached, one nobody knows, one failed, two held back, one to be sent: eight."""
+    """Three reached, one nobody knows, one unsure, one failed, two held back: eight."""
     (row,) = campaign_reach(summer()).to_dict("records")
-    assert [row[each] for each in FATES] == [3, 1, 1, 2, 1]
+    assert [row[each] for each in FATES] == [3, 1, 1, 1, 2, 0]
     assert row["대상"] == sum(row[each] for each in FATES) == 8
     assert (row["반응"], row["반응률"]) == (2, pytest.approx(2 / 3))
     assert (row["비용"], row["전달당 비용"]) == (80, pytest.approx(80 / 3))
@@ -55,7 +55,7 @@ def test_every_customer_of_a_campaign_has_one_fate() -> None:
 def test_who_was_held_back_was_sent_nothing() -> None:
     """The old table of campaigns counts those to whom something went out."""
     (row,) = campaigns(summer()).to_dict("records")
-    assert (row["발송"], row["전달"], row["모름"], row["반응"]) == (5, 3, 1, 2)
+    assert (row["발송"], row["전달"], row["모름"], row["반응"]) == (4, 3, 1, 2)
 
 
 def test_who_is_written_to_in_the_end_was_not_held_back() -> None:

@@ -24,7 +24,7 @@ def test_offers_are_told_customer_by_customer_with_the_reason(xlcrm: Program) ->
     assert "→ 프리미엄 서비스 (윗 요금제)" in run.stdout
     assert "2024-09 이용량" in run.stdout
     assert "내지 않은 제안" in run.stdout
-    assert "고객정보의 마케팅 수신동의가 N" in run.stdout
+    assert "광고 수신에 동의하지 않음" in run.stdout
     assert "윗 요금제 (xlcrm 기본): 맞는 고객" in run.stdout
     assert f"xlcrm offers rules {OFFICE} --write" in run.stdout
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -37,6 +38,7 @@ NEEDED: Final = {
     "refund": ("refund", NAME, "-c", "1002", "--paid", "600000", "--accept", *DAY),
     "renew": ("renew", NAME, "-c", "1001", *DAY),
     "resume": ("resume", NAME, "-c", "1003", *DAY),
+    "send results": ("send", "results", NAME, "결과.csv", *DAY),
 }
 """Each kind of work with no more than it needs; 1003 has been paused, 1001 owes something."""
 
@@ -56,6 +58,7 @@ VALUES: Final = {
     "another": None,
     "basis": "기간총액",
     "by": "일",
+    "campaign": "가을",
     "clawback": "1000",
     "paid": "600000",
     "penalty": "10",
@@ -104,6 +107,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
             headers.append(header)
             sheet.cell(1, len(headers)).value = header
         sheet.cell(row, headers.index(header) + 1).value = value
+    sent = book.create_sheet("마케팅")
+    for line in (("발송일", "고객 ID", "캠페인", "상태"), (date(2024, 9, 2), 1001, "가을", "보냄")):
+        sent.append(line)
     book.save(path)
     return path
 
@@ -132,6 +138,7 @@ def test_what_waits_leaves_later_what_it_leaves_at_once(
     """Whichever options were left out."""
     path = office / NAME
     owner = office / f"~${NAME}"
+    (office / "결과.csv").write_text("고객 ID,결과\n1001,성공\n", "utf-8")
     words = list(NEEDED[kind])
     if option:
         module = import_module(f"xlcrm.cli.{kind.replace(' ', '_')}")

@@ -110,6 +110,17 @@ def test_what_cannot_be_is_refused(
     assert raised.value.hint
 
 
+def test_who_refuses_on_the_telephone_is_left_alone(seed: Path) -> None:
+    """What the journal tells counts, as it does for messages; it is told with its day."""
+    entry = {"customer": "1001", "content": "앞으로 광고 전화하지 말라고 함", "at": "2024-10-02"}
+    ledger = xlcrm.open_ledger(seed)
+    ledger.commit(xlcrm.log(ledger, [entry], now=NOW), by=by("log add"))
+    found = xlcrm.offers(xlcrm.open_ledger(seed), as_of=DAY)
+    assert [(each.customer_id, each.reason) for each in found.held] == [
+        ("1001", "2024-10-02에 수신을 거부함")
+    ]
+
+
 def test_an_offer_waits_while_somebody_has_the_workbook_open(seed: Path) -> None:
     """It is written once it is free, and once only."""
     words = {"customer": "1001", "offer": "가입 기념", "state": "수락", "memo": "", "as_of": DAY}

@@ -37,7 +37,7 @@ OF_ONE: Final[dict[str, Callable[[dict[str, Any]], int]]] = {
     "고객정보": lambda row: int(row["고객 ID"])
 }
 """Sheets in which a customer stands once."""
-STATES: Final = ("보류", "보내는 중", "보냄", "전달", "실패", "답장")
+STATES: Final = ("보류", "확인 필요", "발송대기", "보냄", "전달", "실패", "답장")
 OFFERED: Final = (
     *("[제안] 물 · 수락", "[제안] 윗 요금제: 빵 · 거절", "[제안] 물 · 권함 · 다음 주에 답함"),
 )

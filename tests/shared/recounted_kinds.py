@@ -7,6 +7,7 @@ templates/report.toml.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import median
@@ -55,7 +56,8 @@ REFUSALS: Final = {"수신거부", "수신 거부", "거부", "수신철회", "�
 BASES: Final = ("월", "기간총액")
 REASONS: Final = (
     *("보낼 수 있음", "고객정보에 없음", "동의하지 않음", "동의 여부를 모름", "수신동의일을 모름"),
-    *("수신동의일이 오지 않음", "동의한 지 24개월이 지남", "수신을 거부함", "보유기한이 지남"),
+    *("수신동의일이 오지 않음", "수신동의를 철회함", "수신을 거부함"),
+    *("개인정보를 지워 달라고 함", "보유기한이 지남"),
 )
 
 
@@ -484,14 +486,15 @@ def may_contact(here: Counted) -> Table:
     found: Table = {}
     for who in {each.customer for each in [*here.terms, *here.void]}:
         row = told.get(who)
-        why = "고객정보에 없음" if row is None else _refusal(here, row, refused.get(who))
+        nothing = "수신을 거부함" if who in refused else "고객정보에 없음"
+        why = nothing if row is None else _refusal(here, row, refused.get(who))
         since = day_of(row["수신동의일"]) if row else None
         found[who] = {
             "광고": "아니오" if why else "예",
             "야간": "예" if row and not why and row["야간 수신동의"] == "Y" else "아니오",
             "사유": why,
             "수신동의일": since,
-            "재확인 기한": plus_months(since, CONSENT) if since else None,
+            "재확인 기한": None if why or not since else _day_before(since),
         }
     return found
 
@@ -507,22 +510,24 @@ def refusals(here: Counted) -> dict[str, date]:
     return found
 
 
+def _day_before(since: date) -> date:
+    """The last day of the notice: the day before that of the consent comes back."""
+    return plus_months(since, CONSENT) - timedelta(days=1)
+
+
 def _refusal(here: Counted, row: dict[str, Any], refused: date | None) -> str:
     agreed, since = row["마케팅 수신동의"], day_of(row["수신동의일"])
+    if agreed == "N":
+        return "동의하지 않음"
+    if refused is not None and (since is None or refused >= since):
+        return "수신을 거부함"
     if agreed != "Y":
-        return "동의 여부를 모름" if agreed is None else "동의하지 않음"
+        return "동의 여부를 모름"
     if since is None:
         return "수신동의일을 모름"
-    until = plus_months(since, CONSENT)
-    for met, why in (
-        (since > here.as_of, "수신동의일이 오지 않음"),
-        (until < here.as_of, "동의한 지 24개월이 지남"),
-        (refused is not None and refused >= since, "수신을 거부함"),
-        ((day_of(row["보유기한"]) or FOREVER) < here.as_of, "보유기한이 지남"),
-    ):
-        if met:
-            return why
-    return ""
+    if since > here.as_of:
+        return "수신동의일이 오지 않음"
+    return "보유기한이 지남" if (day_of(row["보유기한"]) or FOREVER) < here.as_of else ""
 
 
 def consents(here: Counted) -> Table:

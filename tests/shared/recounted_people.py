@@ -538,12 +538,14 @@ def messages(here: Counted) -> Rows:
 
 def went_out(row: dict[str, Any]) -> bool:
     """Whether anything was sent."""
-    return row.get("상태") not in {"보류", "보내는 중"}
+    return row.get("상태") not in {"보류", "실패", "확인 필요", "발송대기"}
 
 
 def arrived(row: dict[str, Any]) -> bool | None:
     """Whether a message came; None where nobody knows."""
-    if row.get("상태") == "실패" or not went_out(row):
+    if row.get("상태") == "확인 필요":
+        return None
+    if not went_out(row):
         return False
     if row.get("상태") in {"전달", "답장"}:
         return True
@@ -672,7 +674,7 @@ def segment_offers(here: Counted) -> Table:
 
 
 def may_be_written_to(here: Counted) -> set[str]:
-    """Who has agreed within 24 months, has not opted out since, and may still be kept."""
+    """Who has agreed, has not opted out since, and may still be kept; silence keeps it."""
     out: dict[str, date] = {}
     for row in here.sheets.get("마케팅", []):
         if row["반응"] == "수신거부":
@@ -683,10 +685,9 @@ def may_be_written_to(here: Counted) -> set[str]:
     for row in here.sheets.get("고객정보", []):
         who, agreed = str(row["고객 ID"]), day_of(row["수신동의일"])
         kept = (day_of(row["보유기한"]) or FOREVER) >= here.as_of
-        if row["마케팅 수신동의"] == "Y" and agreed and agreed <= here.as_of and kept:
-            refused = who in out and out[who] >= agreed
-            if plus_months(agreed, 24) >= here.as_of and not refused:
-                found.add(who)
+        yes = row["마케팅 수신동의"] == "Y" and agreed is not None and agreed <= here.as_of and kept
+        if yes and out.get(who, date.min) < agreed:
+            found.add(who)
     return found
 
 

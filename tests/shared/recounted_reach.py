@@ -34,7 +34,7 @@ LEAST: Final = 10
 NEAR: Final = 30
 GOLDEN: Final = (sqrt(5) - 1) / 2
 ALL: Final = "전체"
-FATES: Final = ("전달", "전달 모름", "실패", "보류", "보내는 중")
+FATES: Final = ("전달", "전달 모름", "확인 필요", "실패", "보류", "보내기 전")
 OFFERED: Final = re.compile(r"\[제안\] ([^:·]+?)(?:: ([^·]+?))? · (권함|수락|거절)(?: · .*)?")
 Done = dict[str, list[tuple[str, date]]]
 """What was done, by its name: with whom, and when."""
@@ -45,7 +45,7 @@ Open = tuple["Term", date, date, date, list[date]]
 def fate(row: dict[str, Any]) -> str:
     """Return what became of a message."""
     if not went_out(row):
-        return str(row["상태"])
+        return "보내기 전" if row["상태"] == "발송대기" else str(row["상태"])
     return {True: "전달", None: "전달 모름", False: "실패"}[arrived(row)]
 
 
@@ -64,6 +64,10 @@ def answering(here: Counted) -> set[tuple[str, str]]:
     """Return which customers of which campaign answered what came."""
     rows = [row for row in messages(here) if arrived(row) and replied(here, row)]
     return {(row["캠페인"], str(row["고객 ID"])) for row in rows}
+
+
+UNSURE: Final = ""
+"""Messages of which nobody knows whether they went out: of no campaign, and yet something."""
 
 
 def campaign_reach(here: Counted) -> Table:
@@ -141,8 +145,9 @@ def written_to(here: Counted) -> Done:
     """Return to whom each campaign sent something that, for all one knows, came."""
     found: Done = defaultdict(list)
     for row in messages(here):
-        if went_out(row) and arrived(row) is not False:
-            found[row["캠페인"]].append((str(row["고객 ID"]), day_of(row["발송일"]) or FOREVER))
+        if arrived(row) is not False:
+            name = row["캠페인"] if went_out(row) else UNSURE
+            found[name].append((str(row["고객 ID"]), day_of(row["발송일"]) or FOREVER))
     return found
 
 
@@ -194,7 +199,7 @@ def sides(
         numbers[term.customer] += 1
         which[term.row] = numbers[term.customer]
     found: dict[str, list[tuple[str, bool, str, bool]]] = {}
-    for name in done if names is None else names:
+    for name in done.keys() - {UNSURE} if names is None else names:
         rows: list[tuple[str, bool, str, bool]] = []
         days = sorted(day for _, day in done[name] if day <= here.as_of - DAY * WITHIN)
         for term, since, until, end, happened in units:

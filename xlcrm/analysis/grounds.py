@@ -6,6 +6,7 @@ Conditions of lists ask for them, and offers say them. Source: 구매이력, 고
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,15 +15,17 @@ import pandas as pd
 from xlcrm.analysis.coverage import FOREVER, coverage, monthly_fee
 from xlcrm.analysis.issues import entries, problems, unresolved
 from xlcrm.analysis.once import once
-from xlcrm.analysis.people import days_since, people, started, until_today
+from xlcrm.analysis.people import days_since, started, until_today
 from xlcrm.analysis.segments import details
 from xlcrm.analysis.usage import changes
+from xlcrm.domain.message_gate import Reason, gone, refusal
 from xlcrm.domain.offer_mark import read_mark
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import lazy, squeezed
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
+    from xlcrm.domain.message_gate import Recipient
 
 YEAR: Final = 365  # days in which what a customer said of prices counts
 SOON: Final = 14  # days to an anniversary
@@ -41,14 +44,6 @@ _OF_PRICES: Final = lazy(
 )
 """What they ask about them when they come to us; when we call, it may be we who say it."""
 _TASTE: Final = lazy(r"할인|가격|저렴|쿠폰|특가|가성비|세일")
-_TO_FORGET: Final = lazy(
-    r"(?:정보|자료|기록|연락처|번호|데이터)(?:를|을|의|도|는|은)?(?:모두|전부|다|즉시)?"
-    r"(?:삭제|파기|말소|지워|폐기)(?!하지|방법|여부|안내|했|하였|함|완료)"
-)
-_LEAVE_ALONE: Final = lazy(
-    r"(?:연락|전화|문자|메일|이메일|광고|홍보|카톡|알림톡)(?:를|을|은|는|도)?(?:더이상|다시)?"
-    r"(?:하지말|말아|말라|거부|사절|원하지않|원치않|받지않겠|그만(?:하|해|보|좀|와|오))"
-)
 _AMOUNT: Final = lazy(r"\d+(?:개월|달|년|주|일|회|차|시간|분|박|부|인|명)?")
 _NO_DAY: Final = np.datetime64("NaT", "s")
 
@@ -206,54 +201,39 @@ def made_offers(office: Office) -> pd.DataFrame:
 def refusals(office: Office) -> pd.Series:
     """Return why a customer is offered nothing, by customer, in a sentence with its day.
 
-    Who has left and asked that what is known of them be deleted, or whose 보유기한 is over; who has
-    refused to be contacted; who has a problem or complaint that is open. The first that is true.
+    Who has asked that what is known of them be erased, or whose 보유기한 is over; who has refused
+    to be written to, wherever they said it (`xlcrm.office.recipients`); who has a problem or
+    complaint that is open. The first that is true.
     Source: 고객관리일지, 고객정보, 마케팅.
     """
-    told = details(office)
-    today = pd.Timestamp(office.as_of)
-    over = told["retain_until"][told["retain_until"] < today]
-    parts = [
-        _of_contacts(office, "개인정보를 지워 달라고 함", forget=True),
-        _worded(over, "보유기한이 {day}에 지남"),
-        _of_contacts(office, "연락을 원하지 않는다고 함", forget=False),
-        _refused_ads(office, told),
-        _worded(_open(office), "{day}부터 해결되지 않은 문제가 있음"),
-    ]
-    every: pd.Series = pd.concat(parts)
+    said = {
+        who: told
+        for who, person in office.consents.items()
+        if (told := _left_alone(person, office.as_of))
+    }
+    alone = pd.Series(list(said.values()), index=list(said), dtype=object)
+    waiting = _worded(_open(office), "{day}부터 해결되지 않은 문제가 있음")
+    every: pd.Series = pd.concat([alone, waiting])
     found: pd.Series = every[~every.index.duplicated(keep="first")]
     return found
 
 
-def _of_contacts(office: Office, what: str, *, forget: bool) -> pd.Series:
-    """Who said so in a contact, and when last; that of who has left, where it is to forget."""
-    journal = until_today(office.journal, "at", office)
-    wish = _TO_FORGET if forget else _LEAVE_ALONE
-    said = [bool(wish.search(squeezed(str(each or "")))) for each in journal["content"]]
-    told = journal[np.array(said, dtype=bool)]
-    last = told.groupby("customer")["at"].max().dt.normalize()
-    if forget:
-        who = people(office)
-        last = last[~last.index.isin(who.index[who["in_force"]])]
-    return _worded(last, f"{{day}}에 {what}")
+def _left_alone(person: Recipient, day: date) -> str:
+    """Why somebody is to be left alone; empty where they need not be."""
+    over = gone(person, day)
+    if over is Reason.ERASURE_ASKED:
+        return f"{_day_of(person.erasure_on)}에 {over.words}"
+    if over is not None:
+        return f"보유기한이 {_day_of(person.retain_until)}에 지남"
+    why = refusal(person, day)
+    if why is Reason.OPTED_OUT:
+        return f"{_day_of(person.opted_out_on)}에 {why.words}"
+    return f"광고 수신에 {why.words}" if why in {Reason.REFUSED, Reason.WITHDRAWN} else ""
 
 
-def _refused_ads(office: Office, told: pd.DataFrame) -> pd.Series:
-    """Who answered 수신거부 or never agreed, where no later consent takes it back."""
-    from xlcrm.analysis.marketing import OPT_OUTS  # noqa: PLC0415 - it looks at this module's kin
-
-    messages = until_today(office.marketing, "sent_on", office)
-    refused = messages[messages["response"].isin(OPT_OUTS)]
-    on = refused["responded_on"].fillna(refused["sent_on"])
-    last = on[on <= pd.Timestamp(office.as_of)].groupby(refused["customer"]).max()
-    agreed = told["marketing_consent_on"].where(
-        told["marketing_consent"].fillna(value=False).astype(bool)
-    )
-    last = last[~(agreed.reindex(last.index) > last)]
-    no = told["marketing_consent"].eq(other=False).fillna(value=False).astype(bool)
-    never = pd.Series("고객정보의 마케팅 수신동의가 N", index=told.index[no], dtype=object)
-    found: pd.Series = pd.concat([_worded(last, "{day}에 수신을 거부함"), never])
-    return found
+def _day_of(day: date | None) -> str:
+    """A day as it is written; one that nobody knows as such."""
+    return day_told(None if day is None or day == date.max else pd.Timestamp(day))
 
 
 def _open(office: Office) -> pd.Series:

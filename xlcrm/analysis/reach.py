@@ -16,19 +16,23 @@ from xlcrm.analysis.marketing import everyone, listed
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, texts
 from xlcrm.analysis.segments import ages, detail
-from xlcrm.schema.sheets import HELD_BACK, MARKETING, SENDING
+from xlcrm.domain.sending_state import SendingState
+from xlcrm.schema.sheets import MARKETING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xlcrm.analysis.inputs import Office
 
-DELIVERED, UNKNOWN, FAILED, HELD, TO_SEND = FATES = (
-    *("전달", "전달 모름", "실패", "보류", "보내는 중"),
+DELIVERED, UNKNOWN, UNSURE, FAILED, HELD, TO_SEND = FATES = (
+    *("전달", "전달 모름", "확인 필요", "실패", "보류", "보내기 전"),
 )
 """What became of a customer in a campaign, the best first: that counts where there are several."""
 
 UNSAID: Final = "적지 않음"
+_FAILED: Final = ("발송실패", "전송실패")
+_HELD_BACK: Final = ("발송보류",)
+"""Words of offices for what our own states say, as `xlcrm.domain.sending_state` knows them."""
 _REACH: Final = ("캠페인", "첫 발송일", "대상", *FATES, "반응", "반응률", "비용", "전달당 비용")
 _HELD: Final = ("캠페인", "상태", "사유", "고객 수")
 _PARTS: Final = (
@@ -45,10 +49,11 @@ _EFFECTS: Final = (
 def campaign_reach(office: Office) -> pd.DataFrame:
     """Return whom each campaign reached, the newest first.
 
-    대상 = 전달 + 전달 모름 + 실패 + 보류 + 보내는 중. 전달 is told by 전달 여부 or 상태; 전달 모름
-    was sent, and neither tells whether it arrived. 반응 are those of the first who answered (not
-    없음, nor 수신거부), 반응률 = 반응 ÷ 전달. 비용 is what the rows say, in won, missing where none
-    does; 전달당 비용 = 비용 ÷ 전달.
+    대상 = 전달 + 전달 모름 + 확인 필요 + 실패 + 보류 + 보내기 전. 전달 is told by 전달 여부 or
+    상태; 전달 모름 was sent, and neither tells whether it arrived; of 확인 필요 nobody knows
+    whether it was sent. 반응 are those of 전달 who answered (not 없음, nor 수신거부), 반응률 =
+    반응 ÷ 전달. 비용 is what the rows say, in won, missing where none does; 전달당 비용 = 비용 ÷
+    전달.
     """
     each = _each(office)
     groups = each.groupby("campaign")
@@ -173,14 +178,17 @@ def _outcomes(office: Office) -> tuple[pd.DataFrame, pd.Series]:
 
 
 def _followed(office: Office, within: int) -> tuple[pd.DataFrame, pd.Series]:
-    """What followed on the messages that went out, as far as anybody knows."""
+    """What followed on the messages that went out, as far as anybody knows.
+
+    Of whom nobody knows whether it did, they are neither written to nor left alone.
+    """
     messages = listed(office)
+    unsure = messages["became"] == SendingState.UNKNOWN
     failed = ~messages["delivered"].fillna(value=True).astype(bool)
     known = messages["customer"].notna() & (messages["customer"] != "")
     sent = messages[~failed & known]
-    done = pd.DataFrame(
-        {"name": sent["campaign"], "customer": sent["customer"], "day": sent["sent_on"]}
-    )
+    names = sent["campaign"].mask(unsure)
+    done = pd.DataFrame({"name": names, "customer": sent["customer"], "day": sent["sent_on"]})
     return followed(office, renewals(office, within), done, within=within)
 
 
@@ -188,15 +196,17 @@ def _followed(office: Office, within: int) -> tuple[pd.DataFrame, pd.Series]:
 def _each(office: Office) -> pd.DataFrame:
     """One row a campaign and customer: what became of them, by which channel, and why not."""
     messages = listed(office)
-    delivered = messages["delivered"]
-    fates: Sequence[pd.Series] = (
-        messages["state"] == SENDING,
-        messages["state"] == HELD_BACK,
-        delivered.fillna(value=False).astype(bool),
-        delivered.isna(),
+    delivered, became, out = (messages[name] for name in ("delivered", "became", "out"))
+    known = delivered.fillna(value=False).astype(bool)
+    told: Sequence[pd.Series] = (
+        became == SendingState.UNKNOWN,
+        out & known,
+        out & delivered.isna(),
+        out | (became == SendingState.FAILED) | messages["state"].isin(_FAILED),
+        (became == SendingState.HELD) | messages["state"].isin(_HELD_BACK),
     )
-    named = [TO_SEND, HELD, DELIVERED, UNKNOWN]
-    fate = np.select([each.to_numpy(dtype=bool) for each in fates], named, default=FAILED)
+    named = [UNSURE, DELIVERED, UNKNOWN, FAILED, HELD]
+    fate = np.select([each.to_numpy(dtype=bool) for each in told], named, default=TO_SEND)
     rank = pd.Series(fate, index=messages.index).map({name: at for at, name in enumerate(FATES)})
     answered = messages["responded"] & (fate == DELIVERED)
     messages = messages.assign(fate=fate, rank=rank, answered=answered)

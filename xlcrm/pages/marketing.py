@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
-_SOON: Final = 90  # days in which a consent has to be confirmed again
+_SOON: Final = 90  # days in which the office has to tell of a consent
 _LISTED: Final = 12
 _GRID: Final = (24.0, 13.0, 12.0, *(11.0,) * 6, 12.0, 16.0, 15.0, 15.0)
 _MOST_PARTS: Final = 40
@@ -33,14 +33,14 @@ _COUNTED: Final = (
     "비고의 '적음'은 전달이 적어 우연에 흔들리는 값입니다."
 )
 _CONSENT: Final = (
-    "수신동의일부터 24개월 안이고 수신 거부가 없는 고객만 셉니다(정보통신망법 제50조). "
-    "법률 자문이 아닙니다."
+    "수신동의가 있고 그 뒤에 거부하지 않은 고객만 셉니다(정보통신망법 제50조). 동의는 거둘 때까지 "
+    "이어지고, 사무실은 2년마다 안내합니다. 법률 자문이 아닙니다."
 )
 
 
 _REACHED: Final = (
-    "대상 = 전달 + 전달 모름 + 실패 + 보류 + 보내는 중. 비용은 적힌 것의 합이며, 적지 않았으면 "
-    "비웁니다."
+    "대상 = 전달 + 전달 모름 + 확인 필요 + 실패 + 보류 + 보내기 전. 비용은 적힌 것의 합이며, 적지 "
+    "않았으면 비웁니다."
 )
 _ASSOCIATION: Final = (
     "연관이지 원인이 아닙니다. 재계약할 만한 고객에게 먼저 보냈을 수 있습니다. 만료 대상은 보낸 "
@@ -245,7 +245,7 @@ def _to_confirm(material: Material) -> Section:
 
     return section(
         material,
-        f"{_SOON}일 안에 수신동의를 다시 확인할 고객",
+        f"{_SOON}일 안에 수신동의를 안내할 고객",
         "may_contact",
         columns,
         prepare=soon,

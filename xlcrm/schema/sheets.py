@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from xlcrm.domain.sending_state import SendingState
 from xlcrm.schema.columns import Column, Kind, SheetSpec
+from xlcrm.schema.consent_columns import CONSENT_COLUMNS
 from xlcrm.schema.ledger_sheet import (
     ACTIONS,
     BARE_ENDS,
@@ -37,7 +39,6 @@ __all__ = [
     "JOURNAL",
     "LEDGER",
     "MARKETING",
-    "MESSAGE_STATES",
     "OFFICERS",
     "PURCHASES",
     "SATISFACTION",
@@ -54,9 +55,6 @@ __all__ = [
 
 CHANNELS: Final = ("전화", "이메일", "채팅", "면담", "문자", "방문")
 SENTIMENTS: Final = ("긍정", "중립", "부정")
-HELD_BACK, SENDING, SENT, DELIVERED, FAILED, ANSWERED = MESSAGE_STATES = (
-    *("보류", "보내는 중", "보냄", "전달", "실패", "답장"),
-)
 
 CUSTOMERS: Final = SheetSpec(
     "customers",
@@ -103,10 +101,11 @@ CUSTOMERS: Final = SheetSpec(
             "marketing_consent_on",
             "수신동의일",
             Kind.DATE,
-            note="2년마다 다시 확인합니다.",
+            note="동의한 날입니다. 2년마다 안내합니다.",
             main=True,
         ),
         Column("night_consent", "야간 수신동의", Kind.YES_NO, choices=YES_NO),
+        *CONSENT_COLUMNS,
         Column(
             "retain_until",
             "보유기한",
@@ -377,7 +376,12 @@ MARKETING: Final = SheetSpec(
             choices=YES_NO,
             main=True,
         ),
-        Column("response", "반응", Kind.CHOICE, choices=("열람", "클릭", "문의", "구매", "없음")),
+        Column(
+            "response",
+            "반응",
+            Kind.CHOICE,
+            choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
+        ),
         Column(
             "responded_on",
             "반응일",
@@ -388,31 +392,16 @@ MARKETING: Final = SheetSpec(
             "state",
             "상태",
             Kind.CHOICE,
-            choices=MESSAGE_STATES,
+            synonyms=("발송 상태", "전송 상태", "발송 결과", "전송 결과"),
+            choices=tuple(each.value for each in SendingState),
             on_request=True,
-            note="보류와 실패는 닿지 않은 고객입니다.",
-            width=10,
+            note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
         ),
-        Column("message_id", "메시지 ID", Kind.IDENTIFIER, on_request=True, width=18),
-        Column("template", "템플릿", Kind.TEXT, on_request=True, width=18),
-        Column(
-            "reason",
-            "사유",
-            Kind.TEXT,
-            on_request=True,
-            note="보류했거나 실패한 까닭입니다.",
-            width=30,
-        ),
-        Column(
-            "cost",
-            "비용",
-            Kind.MONEY,
-            on_request=True,
-            note="이 메시지에 든 돈입니다.",
-            least=0,
-            outside=False,
-        ),
-        Column("target", "대상", Kind.TEXT, on_request=True, width=24),
+        Column("reason", "사유", Kind.TEXT, on_request=True, width=34),
+        Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
+        Column("audience", "명단", Kind.TEXT, on_request=True, width=24),
+        Column("cost", "비용", Kind.MONEY, on_request=True, least=0),
+        Column("message_id", "메시지 ID", Kind.IDENTIFIER, on_request=True, width=26),
     ),
 )
 
