@@ -7,8 +7,11 @@ TYPE_CHECKING = False  # what typing's is when a program runs; importing typing 
 if TYPE_CHECKING:
     from xlcrm.analysis.analyse import Analysis, analyse
     from xlcrm.analysis.listed import ListColumn
+    from xlcrm.analysis.offers import CustomerOffer, HeldOffer, Offers, RuleCount
     from xlcrm.analysis.roll import Count, Listed, Roll, SavedRoll
     from xlcrm.cellref import CellRef
+    from xlcrm.domain.message import Channel, Purpose
+    from xlcrm.domain.message_gate import Reason
     from xlcrm.errors import (
         DamagedWorkbookError,
         DomainError,
@@ -59,6 +62,8 @@ if TYPE_CHECKING:
     from xlcrm.jobs.blank_ends import BlankEnd, blank_ends
     from xlcrm.jobs.bring.bring import Brought, bring
     from xlcrm.jobs.calc import calc
+    from xlcrm.jobs.campaign import CampaignReport, campaign
+    from xlcrm.jobs.campaign_page import write_campaign
     from xlcrm.jobs.check import check_frame
     from xlcrm.jobs.column import column
     from xlcrm.jobs.dashboard.sheet import dashboard
@@ -80,6 +85,36 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.offers import (
+        OfferResults,
+        RecordedOffer,
+        offer_results,
+        offer_rules,
+        offers,
+        record_offer,
+        write_offer_rules,
+    )
+    from xlcrm.jobs.offers_page import write_offers
+    from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
+    from xlcrm.jobs.outreach.carriers import carrier_of, carriers
+    from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
+    from xlcrm.jobs.outreach.consents_page import write_consents
+    from xlcrm.jobs.outreach.gate import Gate
+    from xlcrm.jobs.outreach.letters import (
+        Letter,
+        Letters,
+        LetterTemplate,
+        letter_template,
+        make_letters,
+        put_letter_template,
+    )
+    from xlcrm.jobs.outreach.preview import Preview, preview, put_template
+    from xlcrm.jobs.outreach.record import Recorded, record_consent
+    from xlcrm.jobs.outreach.render import Rendering, render
+    from xlcrm.jobs.outreach.results import ResultsTaken, take_results
+    from xlcrm.jobs.outreach.send import Dispatch, send
+    from xlcrm.jobs.outreach.sending import Campaign, Sending, sending
+    from xlcrm.jobs.outreach.templates import Template, Templates, read_templates
     from xlcrm.jobs.pay import PaidIn, pay
     from xlcrm.jobs.person.card import card, put_card
     from xlcrm.jobs.person.edit import edit_customer
@@ -121,6 +156,7 @@ if TYPE_CHECKING:
     from xlcrm.office.proposal import Proposal
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.pages.card import Card, Part
+    from xlcrm.reading.offers import OfferRule
     from xlcrm.schema.catalogue import explain
     from xlcrm.schema.code import Code
     from xlcrm.schema.finding import Finding, Severity
@@ -132,6 +168,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "analysis.analyse": ("Analysis", "analyse"),
     "analysis.listed": ("ListColumn",),
+    "analysis.offers": ("CustomerOffer", "HeldOffer", "Offers", "RuleCount"),
     "analysis.roll": ("Count", "Listed", "Roll", "SavedRoll"),
     "cellref": ("CellRef",),
     "errors": (
@@ -152,6 +189,8 @@ _HOMES = {
         "WorkbookChangedError",
         "XlcrmError",
     ),
+    "domain.message": ("Channel", "Purpose"),
+    "domain.message_gate": ("Reason",),
     "fleet.batch": (
         "FileResult",
         "Outcome",
@@ -183,6 +222,8 @@ _HOMES = {
     ),
     "jobs.bring.bring": ("Brought", "bring"),
     "jobs.calc": ("calc",),
+    "jobs.campaign": ("CampaignReport", "campaign"),
+    "jobs.campaign_page": ("write_campaign",),
     "jobs.check": ("check_frame",),
     "jobs.column": ("column",),
     "jobs.dashboard.sheet": ("dashboard",),
@@ -205,6 +246,20 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.mark": ("mark",),
     "jobs.new.new": ("new_ledger",),
+    "jobs.offers": (
+        "OfferResults",
+        "RecordedOffer",
+        "offer_results",
+        "offer_rules",
+        "offers",
+        "record_offer",
+        "write_offer_rules",
+    ),
+    "jobs.offers_page": ("write_offers",),
+    "jobs.outreach.consents": ("ConsentRow", "Consents", "Told", "consents"),
+    "jobs.outreach.consents_page": ("write_consents",),
+    "jobs.outreach.gate": ("Gate",),
+    "jobs.outreach.record": ("Recorded", "record_consent"),
     "jobs.pay": ("PaidIn", "pay"),
     "jobs.person.card": ("card", "put_card"),
     "jobs.person.edit": ("edit_customer",),
@@ -220,6 +275,22 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.carrier": ("Carrier", "CarrierError", "Given", "Refused", "Sent", "Unknown"),
+    "jobs.outreach.carriers": ("carrier_of", "carriers"),
+    "jobs.outreach.results": ("ResultsTaken", "take_results"),
+    "jobs.outreach.send": ("Dispatch", "send"),
+    "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
+    "jobs.outreach.letters": (
+        "Letter",
+        "Letters",
+        "LetterTemplate",
+        "letter_template",
+        "make_letters",
+        "put_letter_template",
+    ),
+    "jobs.outreach.preview": ("Preview", "preview", "put_template"),
+    "jobs.outreach.render": ("Rendering", "render"),
+    "jobs.outreach.templates": ("Template", "Templates", "read_templates"),
     "jobs.roll": ("RollSaved", "roll", "rolls", "save_roll", "write_roll"),
     "jobs.sessions": ("Sessions", "sessions"),
     "jobs.timeline": ("Event", "FollowUp", "due", "timeline"),
@@ -246,6 +317,7 @@ _HOMES = {
     "office.proposal": ("Proposal",),
     "ooxml.zipformat": ("Limits",),
     "pages.card": ("Card", "Part"),
+    "reading.offers": ("OfferRule",),
     "schema.catalogue": ("explain",),
     "schema.code": ("Code",),
     "schema.finding": ("Finding", "Severity"),
@@ -262,20 +334,29 @@ __all__ = [
     "Backup",
     "BlankEnd",
     "Brought",
+    "Campaign",
+    "CampaignReport",
     "Candidate",
     "Card",
+    "Carrier",
+    "CarrierError",
     "CellEdit",
     "CellRef",
+    "Channel",
     "Code",
     "ColumnRead",
     "Committed",
+    "ConsentRow",
+    "Consents",
     "Conversion",
     "Count",
     "Counted",
+    "CustomerOffer",
     "DamagedWorkbookError",
     "Dateless",
     "Debt",
     "Debts",
+    "Dispatch",
     "DomainError",
     "EncryptedWorkbookError",
     "Entered",
@@ -286,8 +367,14 @@ __all__ = [
     "Finding",
     "FollowUp",
     "FoundEntry",
+    "Gate",
+    "Given",
     "HeaderNotFoundError",
+    "HeldOffer",
     "Ledger",
+    "Letter",
+    "LetterTemplate",
+    "Letters",
     "LimitExceededError",
     "Limits",
     "Line",
@@ -304,25 +391,39 @@ __all__ = [
     "Numbered",
     "OfCustomer",
     "Offer",
+    "OfferResults",
+    "OfferRule",
+    "Offers",
     "Outcome",
     "PaidIn",
     "Part",
     "Party",
     "Plan",
     "PlanError",
+    "Preview",
     "Problem",
     "Proposal",
     "Prospect",
+    "Purpose",
     "Question",
+    "Reason",
     "RecordFile",
+    "Recorded",
+    "RecordedOffer",
     "RefundTerms",
     "Refunding",
+    "Refused",
     "RefusedEditError",
+    "Rendering",
     "Restored",
+    "ResultsTaken",
     "Risk",
     "Roll",
     "RollSaved",
+    "RuleCount",
     "SavedRoll",
+    "Sending",
+    "Sent",
     "Sessions",
     "Settled",
     "Severity",
@@ -339,10 +440,14 @@ __all__ = [
     "Taken",
     "TakenIn",
     "TaskKind",
+    "Template",
+    "Templates",
     "Ticked",
+    "Told",
     "Trouble",
     "Understood",
     "Undone",
+    "Unknown",
     "Upgraded",
     "Urgency",
     "Waits",
@@ -365,13 +470,17 @@ __all__ = [
     "bring",
     "calc",
     "calendar",
+    "campaign",
     "cancel",
     "card",
+    "carrier_of",
+    "carriers",
     "check_each",
     "check_files",
     "check_frame",
     "close_entry",
     "column",
+    "consents",
     "correct_entry",
     "dashboard",
     "dateless",
@@ -388,34 +497,46 @@ __all__ = [
     "history",
     "in_grace",
     "learn_risk",
+    "letter_template",
     "log",
     "log_closing",
     "log_correction",
     "log_form",
+    "make_letters",
     "mark",
     "mark_each",
     "mark_files",
     "merge_customers",
     "new_ledger",
     "number_customers",
+    "offer_results",
+    "offer_rules",
+    "offers",
     "open_ledger",
     "open_workbook",
     "pause",
     "pay",
+    "preview",
     "prospects",
     "put_card",
     "put_intake",
+    "put_letter_template",
     "put_report",
+    "put_template",
     "put_today",
     "read_answers",
     "read_files",
     "read_messages",
     "read_rows",
+    "read_templates",
     "reading_of",
+    "record_consent",
+    "record_offer",
     "refresh",
     "refresh_each",
     "refresh_files",
     "refund",
+    "render",
     "renew",
     "renew_planned",
     "report",
@@ -425,11 +546,14 @@ __all__ = [
     "roll",
     "rolls",
     "save_roll",
+    "send",
+    "sending",
     "sessions",
     "settle",
     "sort_messages",
     "survey",
     "take_in",
+    "take_results",
     "ticks",
     "timeline",
     "today",
@@ -439,9 +563,13 @@ __all__ = [
     "upgrade",
     "wait",
     "works_of",
+    "write_campaign",
+    "write_consents",
     "write_dues",
     "write_entries",
     "write_form",
+    "write_offer_rules",
+    "write_offers",
     "write_refund",
     "write_roll",
     "write_today",

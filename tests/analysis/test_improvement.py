@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from xlcrm.analysis.compared import effect
 from xlcrm.analysis.improvement import (
     AT_RISK,
     LEFT,
     OWN_OFFICER,
     contact_effects,
-    effect,
     plan_customers,
     plan_reasons,
 )
@@ -51,8 +51,10 @@ def groups(*counts: tuple[str, bool, int, int]) -> pd.DataFrame:
 def test_groups_are_held_against_their_like() -> None:
     """8 of 10 against 5 of 10, and 5 of 5 against 12 of 15; a group without others is left out.
 
-    By hand: weights 100/20 = 5 and 75/20 = 3.75; (5 × 0.3 + 3.75 × 0.2) ÷ 8.75 = 0.2571. The
-    variance is ((8·2·10³ + 5·5·10³) ÷ (100·20²) + (0 + 12·3·5³) ÷ (75·20²)) ÷ 8.75² = 0.015347.
+    By hand: weights 100/20 = 5 and 75/20 = 3.75; (5 × 0.3 + 3.75 × 0.2) ÷ 8.75 = 0.2571. Sato's
+    P is (100·5 − 100·8) ÷ 20² = −0.75 and (25·12 − 225·5 + 75·10 ÷ 2) ÷ 20² = −1.125, his Q
+    (8·5 + 5·2) ÷ 40 = 1.25 and (5·3 + 12·0) ÷ 40 = 0.375: the variance (0.2571·−1.875 + 1.625)
+    ÷ 8.75² = 0.0149271.
     """
     found = effect(
         groups(
@@ -65,7 +67,7 @@ def test_groups_are_held_against_their_like() -> None:
     )
     assert found[:4] == (15, 13, 25, 17)
     assert found.difference == pytest.approx(2.25 / 8.75)
-    half = 1.959964 * 0.0153469**0.5
+    half = 1.959964 * 0.0149271**0.5
     assert found.low == pytest.approx(2.25 / 8.75 - half, abs=1e-5)
     assert found.high == pytest.approx(2.25 / 8.75 + half, abs=1e-5)
 
@@ -84,7 +86,7 @@ def test_what_is_told_never_says_because() -> None:
     assert sure.told(30).startswith("연락한 쪽이 60.0%p 더 이어졌습니다. 연관이며")
     assert sure.told(50).startswith("수가 적습니다. 연락한 쪽이")
     worse = effect(groups(("가", True, 40, 12), ("가", False, 40, 36)))
-    assert "덜 돌아왔습니다. 연관이며" in worse.told(30, back=True)
+    assert "덜 돌아왔습니다. 연관이며" in worse.told(30, did="돌아왔습니다")
     same = effect(groups(("가", True, 40, 20), ("가", False, 40, 19)))
     assert same.told(30) == "차이가 있다고 말할 수 없습니다."
 

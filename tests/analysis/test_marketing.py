@@ -131,10 +131,7 @@ def test_segments_have_their_own_rates() -> None:
         pytest.param(
             {"marketing_consent_on": "2024-10-02"}, "수신동의일이 오지 않음", id="tomorrow"
         ),
-        pytest.param({"marketing_consent_on": "2022-10-01"}, "", id="24 months ago to the day"),
-        pytest.param(
-            {"marketing_consent_on": "2022-09-30"}, "동의한 지 24개월이 지남", id="a day more"
-        ),
+        pytest.param({"marketing_consent_on": "2014-10-01"}, "", id="silence keeps a consent"),
         pytest.param({"retain_until": "2024-10-01"}, "", id="kept until today"),
         pytest.param({"retain_until": "2024-09-30"}, "보유기한이 지남", id="to be destroyed"),
     ],
@@ -145,14 +142,20 @@ def test_who_may_be_written_to(change: dict[str, object], reason: str) -> None:
     assert (row["광고"], row["사유"]) == ("아니오" if reason else "예", reason)
 
 
-def test_a_consent_of_29_february_lasts_to_28_february() -> None:
-    """24 months later there is no such day: the month's last one."""
-    customers = [AGREED | {"marketing_consent_on": "2024-02-29"}]
-    found = [
-        may_contact(office(day, contracts=[TERM], customers=customers))["광고"].iloc[0]
-        for day in (date(2026, 2, 28), date(2026, 3, 1))
-    ]
-    assert found == ["예", "아니오"]
+@pytest.mark.parametrize(
+    ("on", "until"),
+    [
+        ("2022-10-02", "2024-10-01"),
+        ("2022-10-01", "2024-09-30"),
+        ("2024-02-29", "2026-02-27"),
+        ("2018-10-01", "2020-09-30"),
+    ],
+)
+def test_the_office_tells_of_a_consent_before_its_day_comes_back(on: str, until: str) -> None:
+    """Every two years; whoever is late may still write, and owes the notice."""
+    customers = [AGREED | {"marketing_consent_on": on}]
+    row = may_contact(office(AS_OF, contracts=[TERM], customers=customers)).iloc[0]
+    assert (row["광고"], str(row["재확인 기한"].date())) == ("예", until)
 
 
 @pytest.mark.parametrize(("night", "expected"), [(True, "예"), (False, "아니오"), (None, "아니오")])

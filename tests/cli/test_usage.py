@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
+    *("consent", "offers"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
-    *("summary", "dashboard", "report", "card", "risk"),
+    *("summary", "dashboard", "report", "card", "risk", "campaign"),
+    *("templates", "send", "letter"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -31,8 +33,12 @@ WITHIN = (
         for each in ("add", "import", "show", "find", "due", "close", "correct", "form")
     ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
+    *(("consent", each) for each in ("list", "ask", "record")),
+    *(("send", each) for each in ("campaign", "results")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
+    *(("offers", each) for each in ("show", "record", "result", "rules")),
+    *(("templates", each) for each in ("list", "show")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
@@ -31,11 +32,13 @@ NEEDED: Final = {
     "customer edit": ("customer", "edit", NAME, "1001", "주소=새길 1", *DAY),
     "customer merge": ("customer", "merge", NAME, "1001", "1003", *DAY),
     "log add": ("log", "add", NAME, "1001", "통화함"),
+    "offers record": ("offers", "record", NAME, "1001", "가입 기념", "-d", "2024-10-05"),
     "pause": ("pause", NAME, "-c", "1002", *DAY),
     "pay": ("pay", NAME, "-c", "1001", "--amount", "20000", *DAY),
     "refund": ("refund", NAME, "-c", "1002", "--paid", "600000", "--accept", *DAY),
     "renew": ("renew", NAME, "-c", "1001", *DAY),
     "resume": ("resume", NAME, "-c", "1003", *DAY),
+    "send results": ("send", "results", NAME, "결과.csv", *DAY),
 }
 """Each kind of work with no more than it needs; 1003 has been paused, 1001 owes something."""
 
@@ -51,9 +54,11 @@ VALUES: Final = {
     "on": "2024-10-05",
     "service": "기본 서비스",
     "start": "2024-11-01",
+    "state": None,
     "another": None,
     "basis": "기간총액",
     "by": "일",
+    "campaign": "가을",
     "clawback": "1000",
     "paid": "600000",
     "penalty": "10",
@@ -102,6 +107,9 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
             headers.append(header)
             sheet.cell(1, len(headers)).value = header
         sheet.cell(row, headers.index(header) + 1).value = value
+    sent = book.create_sheet("마케팅")
+    for line in (("발송일", "고객 ID", "캠페인", "상태"), (date(2024, 9, 2), 1001, "가을", "보냄")):
+        sent.append(line)
     book.save(path)
     return path
 
@@ -130,6 +138,7 @@ def test_what_waits_leaves_later_what_it_leaves_at_once(
     """Whichever options were left out."""
     path = office / NAME
     owner = office / f"~${NAME}"
+    (office / "결과.csv").write_text("고객 ID,결과\n1001,성공\n", "utf-8")
     words = list(NEEDED[kind])
     if option:
         module = import_module(f"xlcrm.cli.{kind.replace(' ', '_')}")

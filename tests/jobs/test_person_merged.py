@@ -23,6 +23,7 @@ from person_books import (
 
 from xlcrm.errors import DomainError
 from xlcrm.jobs.log.logbook import add_entries
+from xlcrm.jobs.outreach.consents import consents
 from xlcrm.jobs.person.card import card
 from xlcrm.jobs.person.merge import merge_customers
 from xlcrm.jobs.undo import undo
@@ -261,3 +262,16 @@ def test_customers_of_branches_with_numbers_of_their_own_are_not_put_together(
     with pytest.raises(DomainError, match="다른 지점의 고객과는 합칠 수 없습니다"):
         merge_customers(ledger, "고객대장!C2", "고객대장!C5", as_of=AS_OF)
     assert merge_customers(ledger, "고객대장!C2", "고객대장!C3", as_of=AS_OF).plan
+
+
+def test_the_last_refusal_of_two_stays(tmp_path: Path) -> None:
+    """One withdrew in May, the other in March of the year before: so they are, since May."""
+    rows = [
+        ("고객 ID", "마케팅 수신동의", "수신동의일", "수신거부일"),
+        (1001, "Y", date(2024, 2, 1), date(2023, 3, 1)),
+        (1002, "Y", date(2024, 2, 1), date(2024, 5, 1)),
+    ]
+    path = office(tmp_path / "대장.xlsx", sheets={"고객정보": rows})
+    saved(path, lambda ledger: merge_customers(ledger, "1001", "1002", as_of=AS_OF))
+    found = consents(open_ledger(path), as_of=AS_OF).rows[0]
+    assert found.allowed == ()

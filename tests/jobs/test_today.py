@@ -212,7 +212,9 @@ def test_each_kind_is_told(tmp_path: Path) -> None:
         },
         customers=(
             ("고객 ID", "마케팅 수신동의", "수신동의일", "보유기한"),
-            (1001, "Y", date(2022, 9, 1), date(2024, 9, 1)),
+            (1001, "Y", date(2022, 9, 1), None),
+            (1002, "Y", date(2024, 9, 25), None),
+            (1003, None, None, date(2024, 9, 1)),
         ),
     )
     lines = xlcrm.today(xlcrm.open_ledger(path), as_of=day)
@@ -232,12 +234,18 @@ def test_each_kind_is_told(tmp_path: Path) -> None:
         (KINDS.ANNIVERSARY, 8, soon),
         (KINDS.BIRTHDAY, 8, soon),
         (KINDS.CONSENT, 2, later),
-        (KINDS.RETENTION, 2, over),
+        (KINDS.CONSENT_RESULT, 3, later),
+        (KINDS.RETENTION, 4, over),
     }
+    (result,) = (line for line in lines if line.kind is KINDS.CONSENT_RESULT)
+    assert (result.due, result.command) == (
+        date(2024, 10, 9),
+        "xlcrm consent record 대장.xlsx 1002 --told",
+    )
     (dues,) = (line for line in lines if line.kind is KINDS.DUES)
     assert (dues.where.cell, dues.why) == ("M6", "미납금 30,000원")
-    (mine,) = xlcrm.today(xlcrm.open_ledger(path), as_of=day, officer="김 대리")
-    assert mine.kind is KINDS.RENEWING
+    mine, told_of = xlcrm.today(xlcrm.open_ledger(path), as_of=day, officer="김 대리")
+    assert (mine.kind, told_of.kind) == (KINDS.RENEWING, KINDS.CONSENT_RESULT)
 
 
 def test_who_has_signed_again_is_left_alone(tmp_path: Path) -> None:

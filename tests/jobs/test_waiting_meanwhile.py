@@ -95,6 +95,15 @@ def typed(path: Path, row: int, **cells: object) -> None:
     book.save(path)
 
 
+def sent(path: Path) -> None:
+    """Have somebody write down a message that was sent."""
+    book = load_workbook(path)
+    sheet = book.create_sheet("마케팅")
+    for line in (("발송일", "고객 ID", "캠페인"), (date(2024, 9, 2), 1001, "가을")):
+        sheet.append(line)
+    book.save(path)
+
+
 @pytest.mark.parametrize("work", [bought, answered, prefers], ids=["buys", "answers", "prefers"])
 def test_what_waits_for_a_new_customer_is_not_given_to_whom_the_office_types(
     held: Path, work: Callable[[str], tuple[str, dict[str, Any]]]
@@ -250,6 +259,15 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
     ),
     "renew": ({"customer": "1001", "as_of": DAY}, "고객대장", 4),
     "resume": ({"customer": "1003", "as_of": DAY}, "고객관리일지", 1),
+    "send results": (
+        {
+            "rows": [{"고객 ID": 1001, "결과": "성공"}],
+            "places": [""],
+            "campaign": "가을",
+            "as_of": DAY,
+        },
+        *("마케팅", 1),
+    ),
 }
 
 
@@ -265,6 +283,8 @@ def test_what_was_done_and_could_not_be_taken_out_is_said_and_not_done_again(
     if kind == "pay":
         typed(held, 1, J="미납금")
         typed(held, 2, J=50_000)
+    if kind == "send results":
+        sent(held)
     assert keep(held, (kind, words)).identifier
 
     def fail(*_: object) -> None:

@@ -41,9 +41,22 @@ USER: Final = "김대리"
 LEDGER: Final = "대장.xlsx"
 QUEUE: Final = f"{LEDGER}.xlcrm-queue"
 ENTRY: Final[list[str]] = [""]  # the 일지 ID that a pair corrects or closes
+SENT_BY: Final = (
+    *("--fill", "사무실=가온헬스", "--fill", "사무실 전화=02-000-0000"),
+    *("--via", "csv", "-o", "발송.csv", "--go", *ON),
+)
 WHO: Final = xlcrm.OfCustomer("1001")
 CALLS_CSV: Final = "일시,고객 ID,채널,내용\n2024-09-02 10:00,1001,이메일,상담\n"
 CHAT: Final = "2024년 9월 2일 오후 2:31, 홍길동 : 네\n2024년 9월 2일 오후 2:32, 센터 : 네\n"
+SENDER: Final = {
+    "사무실": "가온헬스",
+    "사무실 전화": "02-000-0000",
+    "사무실 링크": "https://example.com",
+}
+LETTER: Final = (
+    *("letter", LEDGER, "-c", "1001", "--template", "재계약제안.docx", "-o", "편지.docx", *ON),
+    *(word for name, said in SENDER.items() for word in ("--fill", f"{name}={said}")),
+)
 ROWS_CSV: Final = (
     "고객명,연락처,시작일,종료일,상품,금액\n다솜,010-7777-8888,2024.9.1,2025.8.31,기본,5만원\n"
 )
@@ -160,6 +173,26 @@ def _with_rows(workbook: bytes) -> bytes:
     return path.read_bytes()
 
 
+def consents_file(*, asking: bool) -> None:
+    """Write who may be written to, or who is asked, as a file of its own."""
+    found = xlcrm.consents(xlcrm.open_ledger(LEDGER), as_of=DAY)
+    xlcrm.write_consents(found, "동의.xlsx", ledger=LEDGER, asking=asking)
+
+
+def letters() -> None:
+    """Make a letter, and write it into the journal."""
+    made = xlcrm.make_letters(
+        xlcrm.open_ledger(LEDGER),
+        xlcrm.letter_template("재계약제안.docx"),
+        "편지.docx",
+        as_of=DAY,
+        now=NOW,
+        customers=["1001"],
+        given=SENDER,
+    )
+    xlcrm.add_entries(LEDGER, made.entries, by("letter"), once=True)
+
+
 def calendar() -> None:
     """Write the calendar of what expires."""
     rows = xlcrm.expiring(xlcrm.open_ledger(LEDGER), as_of=DAY)
@@ -176,6 +209,25 @@ def page(name: str) -> None:
         Path(name).write_bytes(xlcrm.today_calendar(told, as_of=DAY, stamp=stamp))
     else:
         xlcrm.write_today(name, xlcrm.today_book(told, DAY))
+
+
+def send() -> None:
+    """Make a list of a campaign."""
+    wanted = xlcrm.Campaign("가을", "재계약 60일 전", DAY, audience="D-60", given=SENDER)
+    carrier = xlcrm.carrier_of("csv", xlcrm.Given(lambda: NOW, output="발송.csv"))
+    assert xlcrm.send(LEDGER, wanted, carrier, by("send"), clock=lambda: NOW).sent
+
+
+def took_results(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
+    """Take in what a gateway says."""
+    rows = [{"고객 ID": "1001", "결과": "성공"}, {"고객 ID": "1002", "결과": "수신거부"}]
+    return xlcrm.take_results(ledger, rows, as_of=DAY)
+
+
+def answered(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
+    """Take in what a customer says."""
+    row = {"고객 ID": "1001", "캠페인": "가을", "반응": "문의"}
+    return xlcrm.take_results(ledger, [row], as_of=DAY)
 
 
 @dataclass(frozen=True)
@@ -297,6 +349,46 @@ PAIRS: Final[dict[str, Pair]] = {
                 [{"고객": "1001", "일자": "2024-10-01", "제품": "상담", "금액": "3만원"}],
             ),
         ),
+    ),
+    "send campaign": Pair(
+        (
+            *("send", "campaign", LEDGER, "--list", "D-60"),
+            *("--template", "재계약 60일 전", "--campaign", "가을", *SENT_BY),
+        ),
+        send,
+    ),
+    "send results": Pair(
+        ("send", "results", LEDGER, "결과.csv", *ON),
+        lambda: commit("send results", took_results),
+        first=send,
+    ),
+    "add 마케팅 --response": Pair(
+        ("add", "마케팅", LEDGER, "1001", "가을", "--response", "문의"),
+        lambda: commit("send results", answered),
+        first=send,
+    ),
+    "consent record": Pair(
+        (
+            *("consent", "record", LEDGER, "1001", "1003", "--channel", "문자", "--yes"),
+            *("--how", "서면", *ON),
+        ),
+        lambda: commit(
+            "consent record",
+            lambda ledger: xlcrm.record_consent(
+                ledger, ["1001", "1003"], as_of=DAY, yes=True, channels=["문자"], how="서면"
+            ),
+        ),
+    ),
+    "consent list": Pair(
+        ("consent", "list", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=False),
+        made="동의.xlsx",
+        sample="office.xlsx",
+    ),
+    "consent ask": Pair(
+        ("consent", "ask", LEDGER, "-o", "동의.xlsx", *ON),
+        lambda: consents_file(asking=True),
+        made="동의.xlsx",
     ),
     "customer add": Pair(
         (
@@ -455,6 +547,13 @@ PAIRS: Final[dict[str, Pair]] = {
         ("today", LEDGER, "--into", *ON),
         lambda: commit("today --into", lambda ledger: xlcrm.put_today(ledger, as_of=DAY, now=NOW)),
     ),
+    "templates show --into": Pair(
+        ("templates", "show", "생일", "--into", "문구"),
+        lambda: xlcrm.put_template(xlcrm.read_templates().named("생일"), "문구"),
+        made="문구/생일.toml",
+    ),
+    "letter": Pair(LETTER, letters, made="편지.docx"),
+    "letter in the journal": Pair(LETTER, letters),
     "list": Pair(
         ("list", LEDGER, "등급 골드 그리고 D-30", "-o", "명단.xlsx", *ON),
         lambda: xlcrm.write_roll(
@@ -471,6 +570,39 @@ PAIRS: Final[dict[str, Pair]] = {
             "list --save",
             lambda ledger: xlcrm.save_roll(ledger, "우수 손님", "등급 골드, 실버", as_of=DAY),
         ),
+        sample="office.xlsx",
+    ),
+    "offers show": Pair(
+        ("offers", "show", LEDGER, "--list", "D-60", "-o", "제안.xlsx", *ON),
+        lambda: xlcrm.write_offers(
+            xlcrm.offers(xlcrm.open_ledger(LEDGER), "D-60", as_of=DAY),
+            "제안.xlsx",
+            ledger=LEDGER,
+        ),
+        made="제안.xlsx",
+        sample="office.xlsx",
+    ),
+    "offers record": Pair(
+        ("offers", "record", LEDGER, "1001", "가입 기념", "--accepted", "--memo", "전화로", *ON),
+        lambda: commit(
+            "offers record",
+            lambda ledger: xlcrm.record_offer(
+                ledger, "1001", "가입 기념", state="수락", as_of=DAY, memo="전화로"
+            ),
+        ),
+    ),
+    "offers rules": Pair(
+        ("offers", "rules", LEDGER, "--write"),
+        lambda: commit("offers rules", xlcrm.write_offer_rules),
+    ),
+    "campaign": Pair(
+        ("campaign", LEDGER, "여름", "-o", "캠페인.xlsx", *ON),
+        lambda: xlcrm.write_campaign(
+            xlcrm.campaign(xlcrm.open_ledger(LEDGER), "여름", as_of=DAY),
+            "캠페인.xlsx",
+            ledger=LEDGER,
+        ),
+        made="캠페인.xlsx",
         sample="office.xlsx",
     ),
     "dues": Pair(
@@ -532,8 +664,9 @@ READING: Final = frozenset(
         "log show",
         "queue show",
         "reading",
+        "templates list",
     }
-    | {"risk show", "summary", "use", "completion"}
+    | {"risk show", "offers result", "summary", "use", "completion"}
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",
@@ -581,6 +714,7 @@ def test_command_and_call_leave_the_same_bytes(
         (folder / "상담.csv").write_text(CALLS_CSV, "utf-8")
         (folder / "카톡.txt").write_text(CHAT, "utf-8")
         (folder / "명단.csv").write_text(ROWS_CSV, "utf-8")
+        (folder / "결과.csv").write_text("고객 ID,결과\n1001,성공\n1002,수신거부\n", "utf-8")
         monkeypatch.chdir(folder)
         pair.first()
         before = (folder / pair.made).read_bytes() if (folder / pair.made).exists() else b""

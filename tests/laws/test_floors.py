@@ -67,6 +67,14 @@ LIBRARY_DOORS = {
     "watchdog": ("fleet.watch",),
     "cellrune": ("workbook.fresh.engines",),
     "betteroffice_xlsx": ("workbook.fresh.engines",),
+    "solapi": ("jobs.outreach.solapi_carrier",),
+    "httpx": ("jobs.outreach.solapi_carrier",),
+    "keyring": ("cli.secrets",),
+    "docxtpl": ("jobs.outreach.docx_letter",),
+    "docx": ("jobs.outreach.docx_letter",),
+    "jinja2": ("jobs.outreach.docx_letter",),
+    "hwpx": ("jobs.outreach.hwpx_letter",),
+    "segno": ("jobs.outreach.qr",),
 }
 """Libraries, and the rooms or modules that may use them. For types alone everybody may."""
 
@@ -75,20 +83,41 @@ FILE_DOOR = {
     "files.disk": "users' files, for the store and its neighbours",
     "files.backups": "backups of users' files",
     "files.queue": "the queue beside a user's file",
+    "files.lines": "lines beside a user's file that outlive a crash",
+    "files.handed": "lists and mails that are handed to another program",
     "files.in_use": "which ledger a user has in use",
     "files.mail_settings": "who is told by mail that a night failed",
     "files.made": "the properties of a workbook, which say that xlcrm made it",
     "files.night_log": "what the nightly run says, beside the ledgers",
     "files.scheduler": "a task for Windows, and units of systemd",
     "files.mounted": "the system's table of mounts",
+    "files.letter_files": "parts of letters, in memory",
+    "files.wordings": "the texts of messages, the package's and those of an office's folder",
     "files.printing": "a copy for LibreOffice, gone afterwards",
     "look.ledger": "the templates, which come with the package",
+    "jobs.outreach.hwpx_letter": "letters, in memory",
     "__main__": "the help, which comes with the package",
     "cli.streams": "the null device",
 }
 """Modules that may open, write, rename or delete files, and which files those are."""
 
 CLOCK_DOOR = ("cli", "__main__")
+
+NETWORK_DOOR = {
+    "jobs.outreach.mail_line": "a line to a mail server",
+    "jobs.outreach.smtp_carrier": "mails to customers, when somebody says --go",
+    "jobs.outreach.solapi_carrier": "text messages to customers, when somebody says --go",
+    "fleet.alert": "a mail that a night failed, to those whom the user has named",
+}
+"""Modules that may reach another computer, and for what."""
+
+NETWORK_MODULES = frozenset(
+    {
+        *("smtplib", "socket", "ssl", "http.client", "http.server", "urllib.request", "ftplib"),
+        *("poplib", "imaplib", "socketserver", "xmlrpc", "asyncio", "telnetlib", "webbrowser"),
+        *("httpx", "requests", "aiohttp", "urllib3", "solapi", "aiosmtplib", "websockets"),
+    }
+)
 
 FILE_MODULES = frozenset({"fileinput", "io.open", "mmap", "shutil", "tempfile", "zipfile"})
 FILE_FUNCTIONS = frozenset(
@@ -227,6 +256,34 @@ def test_the_command_line_reads_the_clock() -> None:
     """The clock's door is used, so that the test above looks for the right thing."""
     modules = [module for module in _modules().values() if _within(module, CLOCK_DOOR)]
     assert any(list(_clock_uses(module)) for module in modules)
+
+
+def test_the_network_is_reached_only_through_its_door() -> None:
+    """Nothing but what sends messages goes over a line, however its library is called."""
+    assert _offences(_network_uses, tuple(NETWORK_DOOR)) == []
+
+
+@pytest.mark.parametrize("name", NETWORK_DOOR)
+def test_a_network_door_is_used(name: str) -> None:
+    """Every module that may reach another computer is there and does."""
+    assert list(_network_uses(_modules()[name])) != []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("import smtplib", True),
+        ("from urllib.request import urlopen", True),
+        ("from http import client", True),
+        ("from urllib.parse import quote", False),
+        ("from http import HTTPStatus", False),
+    ],
+)
+def test_the_network_is_known_when_it_is_seen(code: str, *, found: bool) -> None:
+    """The test above looks for the right things."""
+    tree, aliases = ast.parse(code), dict[str, str]()
+    module = Module("x", Path("x.py"), tree, tuple(_imports(tree, aliases, typing=False)), aliases)
+    assert bool(list(_network_uses(module))) is found
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -408,6 +465,15 @@ def _clock_uses(module: Module) -> Iterator[str]:
             and node.func.attr in CLOCK_METHODS
         ):
             yield f"line {node.lineno} calls {_dotted(node.func, module.aliases)}"
+
+
+def _network_uses(module: Module) -> Iterator[str]:
+    """Yield what of the module's imports reaches another computer."""
+    for imported in module.imports:
+        parts = imported.name.split(".")
+        names = {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
+        if not imported.typing and not names.isdisjoint(NETWORK_MODULES):
+            yield f"line {imported.line} imports {imported.name}"
 
 
 def _imported(module: Module, names: frozenset[str]) -> Iterator[str]:

@@ -37,6 +37,10 @@ OF_ONE: Final[dict[str, Callable[[dict[str, Any]], int]]] = {
     "고객정보": lambda row: int(row["고객 ID"])
 }
 """Sheets in which a customer stands once."""
+STATES: Final = ("보류", "확인 필요", "발송대기", "보냄", "전달", "실패", "답장")
+OFFERED: Final = (
+    *("[제안] 물 · 수락", "[제안] 윗 요금제: 빵 · 거절", "[제안] 물 · 권함 · 다음 주에 답함"),
+)
 CORRECTED: Final = ("J-000", "J-001", "J-002")
 """Entries that a later one may correct, which it does from its own day on."""
 
@@ -124,6 +128,7 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "해결일시": st.one_of(st.none(), MOMENTS),
                 "후속 기한": st.one_of(st.none(), RECENT),
                 "후속 완료일": st.one_of(st.none(), RECENT),
+                "내용": st.sampled_from([None, "통화함", *OFFERED]),
             }
         ),
         "고객정보": st.fixed_dictionaries(
@@ -155,6 +160,9 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "전달 여부": st.sampled_from(["Y", "Y", "N", None]),
                 "반응": st.sampled_from(["열람", "구매", "없음", "수신거부", None]),
                 "반응일": st.one_of(st.none(), RECENT),
+                "상태": st.sampled_from([None, None, *STATES]),
+                "사유": st.sampled_from([None, "동의하지 않음", "없는 번호"]),
+                "비용": st.sampled_from([None, 0, 12, 30]),
             }
         ),
     }
@@ -186,7 +194,7 @@ COLUMNS: Final = {
     ),
     "고객관리일지": (
         *("일지 ID", "일시", "고객 ID", "고객명", "채널", "방향", "분류", "감정", "문제 발생일시"),
-        *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID"),
+        *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID", "내용"),
     ),
 }
 

@@ -117,8 +117,8 @@ def test_what_needs_doing_is_counted_with_what_comes_first() -> None:
                 "customer": "1",
                 "marketing_consent": True,
                 "marketing_consent_on": date(2022, 1, 1),
-                "retain_until": date(2024, 10, 1),
-            }
+            },
+            {"customer": "2", "retain_until": date(2024, 10, 1)},
         ],
     )
     cells = (CellRef.of("고객대장", "A5"),)
@@ -136,7 +136,11 @@ def test_what_needs_doing_is_counted_with_what_comes_first() -> None:
         "유예가 지난 자동갱신·재계약 예정 하나씩 정하기": (1, "첫 셀 고객대장!A5", "todo"),
         "7일 넘게 해결되지 않은 문제": (1, "가장 오래된 것 44일째", "activity"),
         "기한이 지난 후속 조치": (1, "가장 이른 기한 2024-10-04", "activity"),
-        "수신동의 다시 확인": (1, "광고를 보내기 전에 다시 동의를 받으세요.", "marketing"),
+        "수신동의 안내": (
+            1,
+            "동의한 사실과 거두는 방법을 알리세요. 답이 없으면 동의가 이어집니다.",
+            "marketing",
+        ),
         "보유기한이 지난 고객 정보 파기 검토": (1, "", "todo"),
         "자료의 오류 고치기": (1, "첫 셀 고객대장!E7", "quality"),
     }

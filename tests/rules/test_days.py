@@ -67,8 +67,8 @@ def test_stale_statuses_are_told_once(
 @pytest.mark.parametrize(
     ("consent", "given", "expected"),
     [
-        pytest.param("Y", "2022-09-30", ["C507 C2"], id="two years and a day"),
-        pytest.param("Y", "2022-10-01", [], id="two years to the day"),
+        pytest.param("Y", "2022-10-01", ["C507 C2"], id="its day has come back"),
+        pytest.param("Y", "2022-10-02", [], id="the last day for telling"),
         pytest.param("Y", "2020-02-29", ["C507 C2"], id="a leap day"),
         pytest.param("N", "2020-01-01", [], id="no consent"),
         pytest.param("Y", None, [], id="no day"),
@@ -81,11 +81,33 @@ def test_consents_are_confirmed_every_two_years(
     given: str | None,
     expected: list[str],
 ) -> None:
-    """Older than 24 months on the as-of day."""
+    """By the day before their day comes back; silence keeps them."""
     row = ("1", consent, given)
     table = make_table(CUSTOMERS, "customer_id marketing_consent marketing_consent_on", row)
     assert found(table, as_of=AS_OF) == expected
     assert found(table) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "gone", "expected"),
+    [
+        pytest.param("2024-01-05", None, [], id="told in time"),
+        pytest.param("2021-12-01", None, ["C507 C2"], id="told too long ago"),
+        pytest.param(None, "2023-05-01", [], id="withdrawn"),
+        pytest.param(None, "2021-05-01", ["C507 C2"], id="refused before"),
+    ],
+)
+def test_a_consent_that_was_told_of_is_confirmed(
+    make_table: Callable[..., Table],
+    found: Callable[..., list[str]],
+    told: str | None,
+    gone: str | None,
+    expected: list[str],
+) -> None:
+    """What stands in 수신동의 안내일; and nobody tells of a consent that is none any more."""
+    fields = "customer_id text_consent text_consent_on consent_confirmed_on text_withdrawn_on"
+    table = make_table(CUSTOMERS, fields, ("1", "Y", "2022-01-10", told, gone))
+    assert found(table, as_of=AS_OF) == expected
 
 
 @pytest.mark.parametrize(

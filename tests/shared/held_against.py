@@ -11,6 +11,7 @@ import recounted
 import recounted_kinds
 import recounted_past
 import recounted_people
+import recounted_reach
 from recounted import Counted, Table, revenue_by
 
 if TYPE_CHECKING:
@@ -84,6 +85,12 @@ TABLES: Final[Counts] = (
     ("bought_next", ("제품", "다음에 산 제품"), recounted_kinds.bought_next),
     ("plan_customers", ("고객", "구분", "사유"), recounted_kinds.plan),
     ("plan_reasons", ("구분", "사유"), recounted_kinds.plan_reasons),
+    ("campaign_reach", ("캠페인",), recounted_reach.campaign_reach),
+    ("campaign_held", ("캠페인", "상태", "사유"), recounted_reach.campaign_held),
+    ("campaign_parts", ("캠페인", "구분", "값"), recounted_reach.campaign_parts),
+    ("campaign_effects", ("캠페인",), recounted_reach.campaign_effects),
+    ("offer_answers", ("제안",), recounted_reach.offer_answers),
+    ("offer_effects", ("제안", "잣대"), recounted_reach.offer_effects),
 )
 """Tables by name: the columns that name a row, and the count that gives the same again."""
 

@@ -7,6 +7,7 @@ templates/report.toml.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 from itertools import pairwise
 from math import exp, log, sqrt
 from statistics import median
@@ -23,16 +24,21 @@ from recounted import (
     share,
     term_end,
     total,
+    wilson,
 )
 from recounted_people import (
     answers,
+    arrived,
     is_problem,
     of_late,
     open_issues,
     purchases,
+    replied,
     risk_points,
     talks,
+    went_out,
 )
+from recounted_people import messages as listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +56,8 @@ REFUSALS: Final = {"수신거부", "수신 거부", "거부", "수신철회", "�
 BASES: Final = ("월", "기간총액")
 REASONS: Final = (
     *("보낼 수 있음", "고객정보에 없음", "동의하지 않음", "동의 여부를 모름", "수신동의일을 모름"),
-    *("수신동의일이 오지 않음", "동의한 지 24개월이 지남", "수신을 거부함", "보유기한이 지남"),
+    *("수신동의일이 오지 않음", "수신동의를 철회함", "수신을 거부함"),
+    *("개인정보를 지워 달라고 함", "보유기한이 지남"),
 )
 
 
@@ -408,8 +415,8 @@ def by_now(here: Counted, value: object) -> bool:
 
 
 def messages(here: Counted) -> Rows:
-    """Return the messages that were sent."""
-    return [row for row in here.sheets.get("마케팅", []) if by_now(here, row["발송일"])]
+    """Return the messages that went out."""
+    return [row for row in listed(here) if went_out(row)]
 
 
 def answered(here: Counted, row: dict[str, Any]) -> bool:
@@ -424,7 +431,7 @@ def campaign_counts(here: Counted) -> Table:
     for name in {row["캠페인"] for row in messages(here)}:
         some = [row for row in messages(here) if row["캠페인"] == name]
         refused = [row for row in some if row["반응"] in REFUSALS and answered(here, row)]
-        unknown = [row for row in some if row["전달 여부"] is None]
+        unknown = [row for row in some if arrived(row) is None]
         found[name] = {
             "모름": len({row["고객 ID"] for row in unknown}),
             "수신거부": len({row["고객 ID"] for row in refused}),
@@ -448,10 +455,8 @@ def campaign_segments(here: Counted) -> Table:
         for row in messages(here):
             groups[says(row, str(row["고객 ID"]))].append(row)
         for value, rows in groups.items():
-            reached = [row for row in rows if row["전달 여부"] == "Y"]
-            told_us = [
-                row for row in reached if answered(here, row) and row["반응"] not in REFUSALS
-            ]
+            reached = [row for row in rows if arrived(row)]
+            told_us = [row for row in reached if replied(here, row)]
             bought = [row for row in told_us if row["반응"] == "구매"]
             counts = [
                 len({(row["캠페인"], row["고객 ID"]) for row in some})
@@ -481,14 +486,15 @@ def may_contact(here: Counted) -> Table:
     found: Table = {}
     for who in {each.customer for each in [*here.terms, *here.void]}:
         row = told.get(who)
-        why = "고객정보에 없음" if row is None else _refusal(here, row, refused.get(who))
+        nothing = "수신을 거부함" if who in refused else "고객정보에 없음"
+        why = nothing if row is None else _refusal(here, row, refused.get(who))
         since = day_of(row["수신동의일"]) if row else None
         found[who] = {
             "광고": "아니오" if why else "예",
             "야간": "예" if row and not why and row["야간 수신동의"] == "Y" else "아니오",
             "사유": why,
             "수신동의일": since,
-            "재확인 기한": plus_months(since, CONSENT) if since else None,
+            "재확인 기한": None if why or not since else _day_before(since),
         }
     return found
 
@@ -504,22 +510,24 @@ def refusals(here: Counted) -> dict[str, date]:
     return found
 
 
+def _day_before(since: date) -> date:
+    """The last day of the notice: the day before that of the consent comes back."""
+    return plus_months(since, CONSENT) - timedelta(days=1)
+
+
 def _refusal(here: Counted, row: dict[str, Any], refused: date | None) -> str:
     agreed, since = row["마케팅 수신동의"], day_of(row["수신동의일"])
+    if agreed == "N":
+        return "동의하지 않음"
+    if refused is not None and (since is None or refused >= since):
+        return "수신을 거부함"
     if agreed != "Y":
-        return "동의 여부를 모름" if agreed is None else "동의하지 않음"
+        return "동의 여부를 모름"
     if since is None:
         return "수신동의일을 모름"
-    until = plus_months(since, CONSENT)
-    for met, why in (
-        (since > here.as_of, "수신동의일이 오지 않음"),
-        (until < here.as_of, "동의한 지 24개월이 지남"),
-        (refused is not None and refused >= since, "수신을 거부함"),
-        ((day_of(row["보유기한"]) or FOREVER) < here.as_of, "보유기한이 지남"),
-    ):
-        if met:
-            return why
-    return ""
+    if since > here.as_of:
+        return "수신동의일이 오지 않음"
+    return "보유기한이 지남" if (day_of(row["보유기한"]) or FOREVER) < here.as_of else ""
 
 
 def consents(here: Counted) -> Table:
@@ -557,9 +565,12 @@ def bought_together(here: Counted) -> Table:
             both = sum(one in each and other in each for each in held.values())
             if both >= TOGETHER:
                 rate = both / buyers[one]
+                low, high = wilson(both, buyers[one])
                 found[one, other] = {
                     "고객 수": both,
                     "비율": rate,
+                    "하한": low,
+                    "상한": high,
                     "향상도": rate * len(held) / buyers[other],
                 }
     return found

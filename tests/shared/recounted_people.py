@@ -531,20 +531,44 @@ def follow_ups(here: Counted) -> Table:
     }
 
 
+def messages(here: Counted) -> Rows:
+    """Return the rows about messages, those of people to whom nothing went out, too."""
+    return [row for row in here.sheets.get("마케팅", []) if _by(here, row["발송일"])]
+
+
+def went_out(row: dict[str, Any]) -> bool:
+    """Whether anything was sent."""
+    return row.get("상태") not in {"보류", "실패", "확인 필요", "발송대기"}
+
+
+def arrived(row: dict[str, Any]) -> bool | None:
+    """Whether a message came; None where nobody knows."""
+    if row.get("상태") == "확인 필요":
+        return None
+    if not went_out(row):
+        return False
+    if row.get("상태") in {"전달", "답장"}:
+        return True
+    return {"Y": True, "N": False, None: None}[row["전달 여부"]]
+
+
+def replied(here: Counted, row: dict[str, Any]) -> bool:
+    """Whether an answer has come, and no refusal."""
+    if not (row["반응일"] is None or _by(here, row["반응일"])):
+        return False
+    if row["반응"] is None:
+        return row.get("상태") == "답장"
+    return row["반응"] not in {"없음", "수신거부"}
+
+
 def campaigns(here: Counted) -> Table:
     """Each campaign, in customers: sent, delivered, answered, bought."""
     found: Table = {}
-    rows = [row for row in here.sheets.get("마케팅", []) if _by(here, row["발송일"])]
+    rows = [row for row in messages(here) if went_out(row)]
     for name in {row["캠페인"] for row in rows}:
         some = [row for row in rows if row["캠페인"] == name]
-        reached = {row["고객 ID"] for row in some if row["전달 여부"] == "Y"}
-        told = [
-            row
-            for row in some
-            if row["전달 여부"] == "Y"
-            and row["반응"] not in {None, "없음", "수신거부"}
-            and (row["반응일"] is None or _by(here, row["반응일"]))
-        ]
+        reached = {row["고객 ID"] for row in some if arrived(row)}
+        told = [row for row in some if arrived(row) and replied(here, row)]
         answered = {row["고객 ID"] for row in told}
         bought = {row["고객 ID"] for row in told if row["반응"] == "구매"}
         found[name] = {
@@ -650,7 +674,7 @@ def segment_offers(here: Counted) -> Table:
 
 
 def may_be_written_to(here: Counted) -> set[str]:
-    """Who has agreed within 24 months, has not opted out since, and may still be kept."""
+    """Who has agreed, has not opted out since, and may still be kept; silence keeps it."""
     out: dict[str, date] = {}
     for row in here.sheets.get("마케팅", []):
         if row["반응"] == "수신거부":
@@ -661,10 +685,9 @@ def may_be_written_to(here: Counted) -> set[str]:
     for row in here.sheets.get("고객정보", []):
         who, agreed = str(row["고객 ID"]), day_of(row["수신동의일"])
         kept = (day_of(row["보유기한"]) or FOREVER) >= here.as_of
-        if row["마케팅 수신동의"] == "Y" and agreed and agreed <= here.as_of and kept:
-            refused = who in out and out[who] >= agreed
-            if plus_months(agreed, 24) >= here.as_of and not refused:
-                found.add(who)
+        yes = row["마케팅 수신동의"] == "Y" and agreed is not None and agreed <= here.as_of and kept
+        if yes and out.get(who, date.min) < agreed:
+            found.add(who)
     return found
 
 

@@ -22,7 +22,9 @@ from xlcrm.analysis import (
     marketing,
     members,
     movements,
+    offer_results,
     preferences,
+    reach,
     renewal_error,
     renewal_rates,
     revenue,
@@ -59,6 +61,7 @@ Answer = TypeVar("Answer")
 _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
+    *(reach, offer_results),
     *(members, backtest, forecast_error, renewal_error, risk_error),
     improvement,
 )

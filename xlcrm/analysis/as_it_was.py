@@ -148,6 +148,7 @@ def put_back(office: Office, day: date) -> PutBack:
         journal=frames["journal"],
         notes=_dated(office.notes, "journal", day),
         marketing=frames["marketing"],
+        unsent=_dated(office.unsent, "marketing", day),
         answers=frames["answers"],
         history=office.history[office.history["at"] < day_after(day)],
         as_of=day,

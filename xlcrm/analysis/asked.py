@@ -29,10 +29,20 @@ from xlcrm.analysis.asked_values import (
 )
 from xlcrm.analysis.call_list import ending_within, in_grace
 from xlcrm.analysis.coverage import why_no_revenue
+from xlcrm.analysis.demand import goes_with, known_purchases
 from xlcrm.analysis.everybody import everybody, theirs, theirs_to_come
+from xlcrm.analysis.grounds import (
+    LATELY,
+    SOON,
+    made_offers,
+    price_talk,
+    solved,
+    usage_change,
+)
 from xlcrm.analysis.issues import unresolved
 from xlcrm.analysis.loyalty import TIERS, loyalty
 from xlcrm.analysis.marketing import YES, may_contact
+from xlcrm.analysis.occasions import anniversaries
 from xlcrm.analysis.once import once
 from xlcrm.analysis.owing import amounts, owes
 from xlcrm.analysis.own_headers import Manner, OwnHeader, days_in, numbers_in, own_headers
@@ -42,10 +52,11 @@ from xlcrm.analysis.preferences import preferences
 from xlcrm.analysis.rfm import SEGMENTS, rfm
 from xlcrm.analysis.risk import LEVELS, points_of_all, risk_of_all
 from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
+from xlcrm.domain.offer_mark import STATES
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.status import Action, Decision, Status
-from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION, USAGE
 
 if TYPE_CHECKING:
     import re
@@ -353,6 +364,67 @@ def satisfaction(office: Office) -> pd.Series:
     return found
 
 
+def products_bought(office: Office, values: Sequence[str]) -> pd.DataFrame:
+    """Return the purchases by the as-of day of products that some values mean."""
+    bought = known_purchases(office)
+    words = Words(lambda _: (), part=True)
+    return bought[words.said(bought["product"], values, whole=_products(office))]
+
+
+def _products(office: Office) -> Sequence[str]:
+    return _told(known_purchases(office)["product"])
+
+
+def _bought(office: Office, values: Sequence[str]) -> pd.Series:
+    found = _are(products_bought(office, values)["customer"], office)
+    bought = known_purchases(office)
+    return found | _blank(bought, "product", values, office)
+
+
+def _goes_with(office: Office, values: Sequence[str]) -> pd.Series:
+    each = goes_with(office)["함께 산 제품"]
+    there = Words(lambda _: (), part=True).said(each, values)
+    rows = each.to_frame().assign(customer=each.index)
+    return _are(each.index[there], office) | _blank(rows, "함께 산 제품", values, office)
+
+
+def _usage(*, grown: bool) -> Who:
+    """Whose usage grew, or fell, by as many percent as is asked, or as counts for the risk."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        change = usage_change(office).reindex(everybody(office).index)
+        usual = f"{office.policy.standards.risk.usage_drop}% 이상"
+        return Bound("%").said(change if grown else -change, values or (usual,))
+
+    return who
+
+
+def _anniversary(office: Office, values: Sequence[str]) -> pd.Series:
+    days = [int(each.removesuffix("일")) for each in values] or [SOON]
+    return _are(anniversaries(office, max(days))["고객"], office)
+
+
+def _solved(office: Office, values: Sequence[str]) -> pd.Series:
+    days = [int(each.removesuffix("일")) for each in values] or [LATELY]
+    each = solved(office)
+    return _are(each.index[each["days"] <= max(days)], office)
+
+
+def _offered(column: str) -> Who:
+    """What the last entry about an offer says of it."""
+
+    def who(office: Office, values: Sequence[str]) -> pd.Series:
+        made = made_offers(office).drop_duplicates(["customer", "name"], keep="last")
+        there = Words(lambda _: (), part=column == "name").said(made[column], values)
+        return _are(made["customer"][there], office) | _blank(made, column, values, office)
+
+    return who
+
+
+def _offers(office: Office) -> Sequence[str]:
+    return _told(made_offers(office)["name"])
+
+
 def _ledger(*fields: str) -> tuple[tuple[str, str], ...]:
     return tuple((LEDGER.key, field) for field in fields)
 
@@ -416,6 +488,74 @@ ASKED: Final = (
         needs=((PURCHASES.key, "product"),),
         shows=("product",),
         example="제품 매트",
+    ),
+    Asked(
+        *("구매", _bought, ("산 제품", "구매한 제품", "산 적 있음", "구매 이력")),
+        value=Words(_products, part=True),
+        needs=((PURCHASES.key, "product"),),
+        blank=True,
+        shows=("product",),
+        example="구매 매트",
+    ),
+    Asked(
+        *("함께 살 제품", _goes_with, ("같이 살 제품",)),
+        value=Words(lambda office: _told(goes_with(office)["함께 산 제품"]), part=True),
+        needs=((PURCHASES.key, "product"),),
+        blank=True,
+        shows=("goes_with",),
+        example="함께 살 제품 있음",
+    ),
+    Asked(
+        *("가격 민감", lambda office, _: _are(price_talk(office).index, office), ("값 민감",)),
+        needs=((JOURNAL.key, "content"),),
+        shows=("price_talk",),
+    ),
+    Asked(
+        *("이용 증가", _usage(grown=True), ("이용량 증가", "이용 늘어남")),
+        value=Bound("%"),
+        optional=True,
+        needs=((USAGE.key, "month"), (USAGE.key, "amount")),
+        shows=("usage_change",),
+        example="이용 증가 30% 이상",
+    ),
+    Asked(
+        *("이용 감소", _usage(grown=False), ("이용량 감소", "이용 줄어듦")),
+        value=Bound("%"),
+        optional=True,
+        needs=((USAGE.key, "month"), (USAGE.key, "amount")),
+        shows=("usage_change",),
+        example="이용 감소 30% 이상",
+    ),
+    Asked(
+        *("가입 기념일", _anniversary, ("기념일", "주년")),
+        value=Days("14일 안"),
+        optional=True,
+        needs=_ledger("start"),
+        shows=("anniversary",),
+        example="가입 기념일 14일",
+    ),
+    Asked(
+        *("불만 해결", _solved, ("문제 해결", "해결된 불만")),
+        value=Days("30일 안"),
+        optional=True,
+        needs=((JOURNAL.key, "resolved_at"),),
+        shows=("solved",),
+        example="불만 해결 30일",
+    ),
+    Asked(
+        *("받은 제안", _offered("name"), ("제안",)),
+        value=Words(_offers, part=True),
+        needs=((JOURNAL.key, "content"),),
+        blank=True,
+        shows=("offered",),
+        example="받은 제안 있음",
+    ),
+    Asked(
+        *("제안 결과", _offered("state"), ()),
+        value=Words(lambda _: STATES),
+        needs=((JOURNAL.key, "content"),),
+        shows=("offered",),
+        example="제안 결과 거절",
     ),
     Asked(
         *("결제 방법", _of_preference("결제 방법"), ("결제 수단", "결제")),

@@ -395,13 +395,21 @@ class Asking:
         finally:
             self._open.pop()
 
-    def _kinds_in(self, expression: Expression) -> Iterator[tuple[Asked, bool]]:
+    def meant(self, expression: Expression) -> Iterator[tuple[Asked, tuple[str, ...], bool]]:
+        """Yield what each condition means: its kind, its values, and whether it is asked.
+
+        Those of saved lists too; `bool` is False of what is not to be so.
+        """
         for condition, asked in conditions_in(expression):
             if condition.name == SAVED:
-                for kind, inner in self._kinds_in(self._opened(condition)):
-                    yield kind, inner is asked
+                for kind, values, inner in self.meant(self._opened(condition)):
+                    yield kind, values, inner is asked
             else:
-                yield self._meant[condition][0], asked
+                yield *self._meant[condition], asked
+
+    def _kinds_in(self, expression: Expression) -> Iterator[tuple[Asked, bool]]:
+        for kind, _, asked in self.meant(expression):
+            yield kind, asked
 
     # -- what is said of what is wrong -------------------------------------------------------------
 

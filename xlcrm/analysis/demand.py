@@ -23,6 +23,7 @@ from xlcrm.analysis.months import (
 )
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import in_order, people, share, signed, texts, until_today
+from xlcrm.analysis.renewal_rates import wilson
 from xlcrm.schema.sheets import CHANNELS
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ _LATE: Final = 1.5  # cycles without a purchase after which a customer may be lo
 _BY_PRODUCT: Final = (
     *("제품", "건수", "금액", "고객 수", "앞 12개월 건수", "증감률", "많은 달", "비고"),
 )
-_TOGETHER: Final = ("제품", "함께 산 제품", "고객 수", "비율", "향상도", "비고")
+_TOGETHER: Final = ("제품", "함께 산 제품", "고객 수", "비율", "하한", "상한", "향상도", "비고")
+_PAIRS: Final = ("제품", "함께 산 제품", "고객 수", "산 고객", "비율", "기준 비율", "향상도")
 _NEXT: Final = ("제품", "다음에 산 제품", "고객 수", "비율", "중앙 일수", "비고")
 _CYCLE: Final = ("제품", "산 횟수", "주기(일)", "마지막 구매일", "다음 예상일", "지난 날", "상태")
 _MOVED: Final = ("서비스", "시작 고객", "신규", "옮겨 옴", "이탈", "옮겨 감", "끝 고객", "증감")
@@ -112,8 +114,18 @@ def bought_together(office: Office) -> pd.DataFrame:
     """Return which products the same customers buy, the strongest first.
 
     고객 수 bought both, 비율 their share of the buyers of 제품; 향상도 = that share ÷ the share of
-    함께 산 제품 among all buyers: above 1 they go together more often than by chance. Of at least
-    three customers, and of the forty products that are bought most.
+    함께 산 제품 among all buyers: above 1 they go together more often than by chance. 하한 and 상한
+    are Wilson's 95 % interval of 비율. Of at least three customers, and of the forty products that
+    are bought most.
+    """
+    return _few(pairs_bought(office), office)[list(_TOGETHER)]
+
+
+@once
+def pairs_bought(office: Office) -> pd.DataFrame:
+    """Return the pairs of `bought_together`, and on what each stands.
+
+    산 고객 are the buyers of 제품, 기준 비율 the share of 함께 산 제품 among all buyers.
     """
     bought = known_purchases(office)
     everyone = bought["customer"].nunique()
@@ -127,10 +139,36 @@ def bought_together(office: Office) -> pd.DataFrame:
             both = int((held[one] & held[other]).sum())
             if one != other and both >= LEAST_PAIRS:
                 rate = both / buyers[one]
-                rows.append((one, other, both, rate, rate / (buyers[other] / everyone)))
-    found = pd.DataFrame(rows, columns=list(_TOGETHER[:-1]))
+                usual = buyers[other] / everyone
+                rows.append((one, other, both, int(buyers[one]), rate, usual, rate / usual))
+    found = pd.DataFrame(rows, columns=list(_PAIRS))
+    both_of, of = (found[name].to_numpy(dtype=float) for name in ("고객 수", "산 고객"))
+    found["하한"], found["상한"] = wilson(both_of, of)
     found = found.sort_values(["향상도", "고객 수", "제품"], ascending=[False, False, True])
-    return _few(found.reset_index(drop=True), office)[list(_TOGETHER)]
+    return found.reset_index(drop=True)
+
+
+@once
+def goes_with(office: Office) -> pd.DataFrame:
+    """Return what customers who bought the same took, and each customer has not: one row each.
+
+    Of the pairs of which 하한 is above 기준 비율, and whose 제품 has been bought by as many
+    customers as 설정 calls enough; of a customer's that of which 하한 ÷ 기준 비율 is the greatest.
+    산 날 is when the customer last bought 제품. Indexed by customer.
+    """
+    bought = known_purchases(office)
+    sure = pairs_bought(office)
+    enough = sure["산 고객"] >= office.policy.standards.small_sample
+    sure = sure[enough & (sure["하한"] > sure["기준 비율"])]
+    sure = sure.assign(least=sure["하한"] / sure["기준 비율"])
+    last = bought.groupby(["customer", "product"])["date"].max().reset_index()
+    last = last.set_axis(["customer", "제품", "산 날"], axis=1)
+    found = last.merge(sure, on="제품")
+    has = pd.MultiIndex.from_frame(last[["customer", "제품"]])
+    taken = pd.MultiIndex.from_frame(found[["customer", "함께 산 제품"]]).isin(has)
+    order = ["customer", "least", "고객 수", "제품", "함께 산 제품"]
+    found = found[~taken].sort_values(order, ascending=[True, False, False, True, True])
+    return found.drop_duplicates("customer").set_index("customer")
 
 
 def bought_next(office: Office) -> pd.DataFrame:

@@ -7,21 +7,20 @@ risk who were not, and even then what nobody wrote down may tell them apart.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.churn import NOT_SAID
+from xlcrm.analysis.compared import UNDECIDED, comparable, effect, share_of
 from xlcrm.analysis.coverage import coverage
 from xlcrm.analysis.months import day_after
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import people, signed, started
-from xlcrm.analysis.renewal_rates import Z_95, decided
-from xlcrm.analysis.risk import levels, risk_reasons, risk_signs
+from xlcrm.analysis.renewal_rates import decided
+from xlcrm.analysis.risk import risk_reasons, risk_signs
 from xlcrm.domain.identity import match_key
-from xlcrm.domain.outline import outlined
 from xlcrm.reading.responses import response_to
 from xlcrm.schema.sheets import JOURNAL
 
@@ -31,18 +30,11 @@ if TYPE_CHECKING:
 LEFT, AT_RISK = "해지 사유", "위험 사유"
 ALL: Final = "전체"
 OWN_OFFICER: Final = "고객 담당자"
-UNDECIDED: Final = "만료 임박 미정"
-"""The sign that tells nothing apart among contracts that are all about to end."""
-
 BACK: Final = 90  # days after leaving in which a contact counts
 RECENT: Final = 30  # days; a contact with somebody at risk that counts as done
 YEAR: Final = 12  # months
-TOO_FEW: Final = 10
-"""So many have to stand on either side until a difference is told."""
 
 _OUT: Final = "발신"
-_TERMS: Final = 3  # from which number of terms on they count as one band
-_QUARTER: Final = 3  # months; a band of risk is worked out so often, as it takes its time
 _REASONS: Final = (
     *("사유", "구분", "고객 수", "월 매출", "연락", "대응", "담당", "기한(일)", "정한 곳"),
 )
@@ -59,51 +51,6 @@ _EFFECTS: Final = (
     ),
     *("차이", "하한", "상한", "말"),
 )
-
-
-@outlined
-class Effect(NamedTuple):
-    """Those contacted against comparable ones who were not, over groups that have both.
-
-    Attributes:
-        contacted: how many were.
-        kept: how many of those went on.
-        others: how many comparable ones were not.
-        others_kept: how many of those went on.
-        difference: of the shares, group by group (Mantel and Haenszel); None where too few.
-        low: the lower bound of its 95 % interval (Greenland and Robins 1985).
-        high: the upper bound.
-    """
-
-    contacted: int
-    kept: int
-    others: int
-    others_kept: int
-    difference: float | None = None
-    low: float | None = None
-    high: float | None = None
-
-    def told(self, few: int, *, back: bool = False) -> str:
-        """Return what may be said of it, and no more; of coming `back`, or of going on.
-
-        >>> Effect(40, 36, 22, 16, 0.17, 0.02, 0.32).told(20)
-        '연락한 쪽이 17.0%p 더 이어졌습니다. 연관이며, 연락한 덕분인지는 알 수 없습니다.'
-        >>> Effect(40, 36, 12, 9, 0.15, -0.1, 0.4).told(30)
-        '수가 적습니다. 차이가 있다고 말할 수 없습니다.'
-        >>> Effect(40, 36, 3, 3).told(30)
-        '견줄 수가 적어 말할 수 없습니다.'
-        """
-        if self.difference is None or self.low is None or self.high is None:
-            return "견줄 수가 적어 말할 수 없습니다."
-        hedge = "수가 적습니다. " if min(self.contacted, self.others) < few else ""
-        if self.low <= 0 <= self.high:
-            return f"{hedge}차이가 있다고 말할 수 없습니다."
-        more = "더" if self.difference > 0 else "덜"
-        did = "돌아왔습니다" if back else "이어졌습니다"
-        size = f"{abs(self.difference):.1%}p"
-        return (
-            f"{hedge}연락한 쪽이 {size} {more} {did}. 연관이며, 연락한 덕분인지는 알 수 없습니다."
-        )
 
 
 def plan_reasons(office: Office) -> pd.DataFrame:
@@ -228,7 +175,7 @@ def contact_effects(office: Office) -> pd.DataFrame:
     last contract, those who came back (이어짐); 연락 is within 90 days after they left. Comparable
     likewise, the band of risk on the first day of the quarter in which they left.
 
-    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Greenland and Robins 1985.
+    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Sato 1989.
     """
     if JOURNAL.key not in office.present:
         return pd.DataFrame(columns=list(_EFFECTS))
@@ -250,53 +197,19 @@ def contact_effects(office: Office) -> pd.DataFrame:
                 "구분": kind,
                 "연락": found.contacted,
                 "이어짐": found.kept,
-                "비율": _share(found.kept, found.contacted),
+                "비율": share_of(found.kept, found.contacted),
                 "연락 없음": found.others,
                 "이어짐(연락 없음)": found.others_kept,
-                "비율(연락 없음)": _share(found.others_kept, found.others),
+                "비율(연락 없음)": share_of(found.others_kept, found.others),
                 "차이": found.difference,
                 "하한": found.low,
                 "상한": found.high,
-                "말": found.told(few, back=kind == LEFT),
+                "말": found.told(few, did="돌아왔습니다" if kind == LEFT else "이어졌습니다"),
             }
         )
     made = pd.DataFrame(rows, columns=list(_EFFECTS))
     numbers = ["비율", "비율(연락 없음)", "차이", "하한", "상한"]
     return made.astype(dict.fromkeys(numbers, float))
-
-
-def effect(rows: pd.DataFrame) -> Effect:
-    """Return what those contacted did against comparable ones who were not.
-
-    Args:
-        rows: `contacted` and `renewed`, each yes or no, and `group`: who is comparable.
-
-    >>> rows = pd.DataFrame({"contacted": [True] * 20 + [False] * 20})
-    >>> rows["renewed"] = [True] * 15 + [False] * 5 + [True] * 10 + [False] * 10
-    >>> round(effect(rows.assign(group="기본")).difference, 4)
-    0.25
-    """
-    if rows.empty:
-        return Effect(0, 0, 0, 0)
-    sides = [rows[rows["contacted"]], rows[~rows["contacted"]]]
-    sums = [each.groupby("group")["renewed"].agg(["size", "sum"]) for each in sides]
-    both = sums[0].index.intersection(sums[1].index)
-    contacted, others = (each["size"].reindex(both).to_numpy(float) for each in sums)
-    ours, others_kept = (each["sum"].reindex(both).to_numpy(float) for each in sums)
-    plain = Effect(*(int(each.sum()) for each in (contacted, ours, others, others_kept)))
-    if min(contacted.sum(), others.sum()) < TOO_FEW:
-        return plain
-    total = contacted + others
-    weight = contacted * others / total
-    gap = ours / contacted - others_kept / others
-    difference = float((weight * gap).sum() / weight.sum())
-    spread = ours * (contacted - ours) * others**3 + others_kept * (others - others_kept) * (
-        contacted**3
-    )
-    spread = spread / (contacted * others * total**2)
-    half = Z_95 * float(np.sqrt(spread.sum())) / float(weight.sum())
-    low, high = difference - half, difference + half
-    return plain._replace(difference=difference, low=low, high=high)
 
 
 def _due(office: Office) -> pd.DataFrame:
@@ -309,7 +222,7 @@ def _due(office: Office) -> pd.DataFrame:
     windows = due["service"].map(known)
     days = pd.to_timedelta(windows.astype("int64"), unit="D").astype("timedelta64[s]")
     notice = due["last"] - days
-    return _comparable(office, due, notice, due["last"], notice)
+    return _contacted(office, due, notice, due["last"], notice)
 
 
 def _gone(office: Office) -> pd.DataFrame:
@@ -333,21 +246,15 @@ def _gone(office: Office) -> pd.DataFrame:
     until = end.where(end < back.fillna(today), back.fillna(today))
     left = left.assign(renewed=back.notna(), reason=left["reason"].fillna(NOT_SAID))
     since = left["until"] + pd.Timedelta(days=1).as_unit("s")
-    return _comparable(office, left, since, until, left["until"])
+    return _contacted(office, left, since, until, left["until"])
 
 
-def _comparable(
+def _contacted(
     office: Office, rows: pd.DataFrame, since: pd.Series, until: pd.Series, at: pd.Series
 ) -> pd.DataFrame:
     """Contracts with whether they were contacted between two days, and their group at a third."""
     last = _last_outgoing(office, rows["customer"], until)
-    rows = rows.assign(contacted=(last >= since).to_numpy(), terms=_terms(office, rows))
-    months = at.to_numpy().astype("datetime64[M]")
-    months = months - months.astype(int) % _QUARTER
-    bands, signs = _risk_then(office, rows["customer"], months)
-    parts = zip(rows["service"], rows["terms"], bands, strict=True)
-    rows = rows.assign(signs=pd.Series(signs, index=rows.index, dtype=object))
-    return rows.assign(group=[" · ".join(map(str, each)) for each in parts])
+    return comparable(office, rows.assign(contacted=(last >= since).to_numpy()), at)
 
 
 def _window(office: Office, service: str) -> int:
@@ -367,39 +274,6 @@ def _last_outgoing(office: Office, customers: pd.Series, until: pd.Series) -> pd
     pairs = pairs[pairs["day"] <= pairs["last"]]
     found: pd.Series = pairs.groupby("index")["day"].max().reindex(customers.index)
     return found
-
-
-def _terms(office: Office, due: pd.DataFrame) -> np.ndarray:
-    """Which of its customer's terms each is: 1, 2, or 3 for that and all later ones."""
-    covered = coverage(office).sort_values("first", kind="stable")
-    at = covered.groupby("who").cumcount() + 1
-    return at.reindex(due.index).clip(upper=_TERMS).to_numpy()
-
-
-def _risk_then(
-    office: Office, customers: pd.Series, months: np.ndarray
-) -> tuple[list[str], list[frozenset[str]]]:
-    """The band of risk and its reasons that customers had on the first days of some months."""
-    usual = str(levels(pd.Series([0]), office).iloc[0])
-    asked = customers.astype(str).to_numpy()
-    bands, signs = [usual] * len(asked), [frozenset[str]()] * len(asked)
-    for month in np.unique(months):
-        at = np.flatnonzero(months == month)
-        then = risk_reasons(replace(office, as_of=month.astype("datetime64[D]").item()))
-        then = then[(then["사유"] != UNDECIDED) & then["고객"].isin(set(asked[at]))]
-        levelled = levels(then.groupby("고객")["점수"].sum(), office)
-        band = dict(zip(levelled.index, levelled, strict=True))
-        shown: dict[str, set[str]] = {}
-        for who, sign in zip(then["고객"], then["사유"], strict=True):
-            shown.setdefault(who, set()).add(sign)
-        for each in at:
-            bands[each] = str(band.get(asked[each], usual))
-            signs[each] = frozenset(shown.get(asked[each], ()))
-    return bands, signs
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else float("nan")
 
 
 NEEDS: Final = {"contact_effects": JOURNAL.key}

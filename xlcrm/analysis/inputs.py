@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
 
+from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
+from xlcrm.office.journal_read import day_of
+from xlcrm.office.recipients import OPT_OUTS, both, of_row
 from xlcrm.office.sums import TOLD
 from xlcrm.reading.settings import DEFAULT_WINDOW
 from xlcrm.reading.standards import Standards
 from xlcrm.schema.sheets import FEE_BASES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.office.debts import Owed
@@ -86,6 +89,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "follow_up": _TEXT,
         "follow_up_due": _DAY,
         "follow_up_done": _DAY,
+        "content": _TEXT,
     },
     "marketing": {
         "customer": _TEXT,
@@ -95,6 +99,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "delivered": _ANSWER,
         "response": _TEXT,
         "responded_on": _DAY,
+        **dict.fromkeys(("state", "reason", "template", "audience"), _TEXT),
+        "cost": _NUMBER,
     },
     "answers": {
         "customer": _TEXT,
@@ -171,7 +177,7 @@ class Office:
         usage: a row a customer's month; `month` is its first day.
         purchases: a row a purchase; `amount` in whole won.
         journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.
-        marketing: a row a message.
+        marketing: a row a message that went out.
         answers: a row an answer about satisfaction.
         history: a row a change that 변경이력 tells of a contract: see `analysis.told_changes`.
         as_of: the day that counts as today.
@@ -182,8 +188,12 @@ class Office:
         differing: what several ledgers that are seen together have set differently, in Korean.
         notes: what xlcrm has written into the journal of what it did, with the columns of
             `journal`: no contacts, but they may promise something.
+        unsent: a row a message that did not go out, or may not have: held back, failed, not known;
+            with the columns of `marketing`, `reason` says why.
         owed: what contracts owe, also by columns of months, by their place in `contracts`; empty
             where nobody has asked, and only `outstanding` tells it.
+        consents: what is known of who may be sent advertising, by the customer's key; of those
+            who are missing nothing is.
     """
 
     contracts: pd.DataFrame
@@ -201,7 +211,9 @@ class Office:
     dateless: int = 0
     differing: tuple[str, ...] = ()
     notes: pd.DataFrame = field(default_factory=lambda: frame_of("journal", {}))
+    unsent: pd.DataFrame = field(default_factory=lambda: frame_of("marketing", {}))
     owed: Mapping[int, Owed] = field(default_factory=dict)
+    consents: Mapping[str, Recipient] = field(default_factory=dict)
 
 
 def frame_of(kind: str, columns: Mapping[str, Sequence[object]]) -> pd.DataFrame:
@@ -275,7 +287,37 @@ def office(
         told=told,
         dateless=0,
         differing=(),
+        consents=_consents(frames["customers"], frames["marketing"]),
     )
+
+
+def _consents(customers: pd.DataFrame, marketing: pd.DataFrame) -> dict[str, Recipient]:
+    """What rows of 고객정보 and 마케팅 say of consents."""
+    found: dict[str, Recipient] = {}
+    for row in _plain(customers):
+        new = of_row(row)
+        before = found.get(str(row["customer"]))
+        found[str(row["customer"])] = new if before is None else both(before, new)
+    for row in _plain(marketing):
+        if row["response"] in OPT_OUTS:
+            who, day = str(row["customer"]), day_of(row["responded_on"] or row["sent_on"])
+            before = found.get(who, Recipient())
+            days = [each for each in (day, before.opted_out_on) if each is not None]
+            found[who] = replace(before, opted_out_on=max(days, default=None))
+    return found
+
+
+def _plain(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The rows as they were, what is missing as None, moments as such."""
+    for row in frame.to_dict("records"):
+        yield {
+            str(name): None
+            if pd.isna(value)
+            else value.to_pydatetime()
+            if isinstance(value, pd.Timestamp)
+            else value
+            for name, value in row.items()
+        }
 
 
 def _columns(kind: str, rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:

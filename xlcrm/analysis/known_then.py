@@ -47,6 +47,7 @@ def known_then(office: Office, day: date) -> Office:
         journal=_until(office.journal, "at", day, *journal),
         notes=_until(office.notes, "at", day, *journal),
         marketing=_until(office.marketing, "sent_on", day, "responded_on"),
+        unsent=_until(office.unsent, "sent_on", day, "responded_on"),
         answers=_until(office.answers, "date", day),
         as_of=day,
     )

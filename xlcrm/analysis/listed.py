@@ -9,10 +9,13 @@ import pandas as pd
 
 from xlcrm.analysis.asked import OWN_NAME, last_contact, owed, satisfaction
 from xlcrm.analysis.coverage import why_no_revenue
+from xlcrm.analysis.demand import goes_with
 from xlcrm.analysis.everybody import everybody, theirs
+from xlcrm.analysis.grounds import made_offers, price_talk, solved, usage_change
 from xlcrm.analysis.issues import unresolved
 from xlcrm.analysis.loyalty import loyalty
 from xlcrm.analysis.marketing import may_contact
+from xlcrm.analysis.occasions import anniversaries
 from xlcrm.analysis.own_headers import Manner, days_in, numbers_in, own_headers
 from xlcrm.analysis.paid import paid, served_months
 from xlcrm.analysis.people import UNKNOWN
@@ -116,6 +119,25 @@ def _age(office: Office) -> pd.Series:
     return known.where(known != UNKNOWN)
 
 
+_A_YEAR: Final = 366  # days
+
+
+def _anniversary(office: Office) -> pd.Series:
+    return anniversaries(office, _A_YEAR).set_index("고객")["기념일"]
+
+
+def _usage(office: Office) -> pd.Series:
+    found: pd.Series = usage_change(office).round()
+    return found
+
+
+def _offered(office: Office) -> pd.Series:
+    made = made_offers(office).drop_duplicates(["customer", "name"], keep="last")
+    told = made.assign(told=made["name"] + " " + made["state"]).groupby("customer")["told"]
+    found: pd.Series = told.agg(_BETWEEN.join)
+    return found
+
+
 def _place(office: Office) -> pd.Series:
     who = everybody(office)
     return who["sheet"].astype(object) + "!A" + who["row"].astype(str)
@@ -146,6 +168,12 @@ COLUMNS: Final = (
     ListColumn("interests", "관심 분야", Kind.NOTE, _detail("interests"), ("관심",), 5),
     ListColumn("preference", "선호도", Kind.NOTE, _detail("preference"), ("선호",), 5),
     ListColumn("product", "많이 산 제품", Kind.TEXT, _by(preferences, "제품/서비스"), ("제품",)),
+    ListColumn("goes_with", "함께 살 제품", Kind.TEXT, lambda o: goes_with(o)["함께 산 제품"]),
+    ListColumn("price_talk", "값 이야기", Kind.NOTE, lambda o: price_talk(o)["what"], weight=5),
+    ListColumn("usage_change", "이용 변화(%)", Kind.INTEGER, _usage, ("이용 변화",), 5),
+    ListColumn("anniversary", "가입 기념일", Kind.DATE, _anniversary, ("기념일",), 5),
+    ListColumn("solved", "불만 해결일", Kind.DATE, lambda o: solved(o)["day"], weight=5),
+    ListColumn("offered", "받은 제안", Kind.NOTE, _offered, ("제안",), 5),
     ListColumn("owed", "미납금", Kind.MONEY, owed, ("미납",), 6),
     ListColumn("mrr", "월 매출", Kind.MONEY, _mrr, ("MRR",)),
     ListColumn("paid", "누적 결제", Kind.MONEY, paid),

@@ -1,39 +1,49 @@
 """What campaigns brought, and whom the office may write to today.
 
 A response is a 반응 other than 없음 and 수신거부. Only messages whose 전달 여부 is Y count as
-delivered: a blank is not known, and is never yes. Source: 마케팅, 고객정보;
+delivered, and those whose 상태 is 전달 or 답장: a blank is not known, and is never yes. Who was
+held back (상태 보류) was sent nothing. Source: 마케팅, 고객정보;
 docs/domain.md#personal-data and docs/domain.md#figures.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from xlcrm.analysis.figure import Figure
-from xlcrm.analysis.months import FEW, months_later
+from xlcrm.analysis.months import FEW
 from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, signed, started, texts, until_today
-from xlcrm.analysis.segments import ages, detail, details
+from xlcrm.analysis.segments import ages, detail
+from xlcrm.domain.message import Channel
+from xlcrm.domain.message_gate import (
+    Reason,
+    Recipient,
+    allowed_ways,
+    confirmation_due,
+    night_allowed,
+    refusal,
+)
+from xlcrm.domain.sending_state import SendingState, state_of, went_out
+from xlcrm.office.recipients import OPT_OUTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from xlcrm.analysis.inputs import Office
 
-CONSENT_MONTHS: Final = 24  # 정보통신망법 제50조 제8항, 시행령 제62조의3
 NO_RESPONSE: Final = "없음"
 BOUGHT: Final = "구매"
-OPT_OUTS: Final = ("수신거부", "수신 거부", "거부", "수신철회", "수신 철회")
 YES, NO = "예", "아니오"
-EXPIRED_CONSENT: Final = "동의한 지 24개월이 지남"
-_ALLOWED: Final = ""
 _REASONS: Final = (
-    *("고객정보에 없음", "동의하지 않음", "동의 여부를 모름", "수신동의일을 모름"),
-    *("수신동의일이 오지 않음", EXPIRED_CONSENT, "수신을 거부함", "보유기한이 지남"),
+    *(Reason.NOT_LISTED, Reason.REFUSED, Reason.UNKNOWN, Reason.WITHOUT_DAY, Reason.NOT_YET),
+    *(Reason.WITHDRAWN, Reason.OPTED_OUT, Reason.ERASURE_ASKED, Reason.RETENTION_OVER),
 )
+_NOBODY: Final = Recipient()
 _NO_CUSTOMERS: Final = "'고객정보' 시트가 없습니다."
 _NO_MESSAGES: Final = "'마케팅' 시트가 없습니다."
 
@@ -70,7 +80,7 @@ def campaign_segments(office: Office) -> pd.DataFrame:
     Of the messages of all campaigns; a customer counts once a campaign and value. 서비스 and 지역
     are those of the contract that speaks for the customer.
     """
-    messages, who = _messages(office), _everyone(office)
+    messages, who = _messages(office), everyone(office)
     codes, keys = pd.factorize(messages["customer"])
     customers = pd.Index(keys)
     segments: Mapping[str, pd.Series] = {
@@ -96,37 +106,76 @@ def campaign_segments(office: Office) -> pd.DataFrame:
 def may_contact(office: Office) -> pd.DataFrame:
     """Return for each customer whether advertising may be sent to them today, and if not why.
 
-    광고 is 예 where 마케팅 수신동의 is Y, 수신동의일 is told and no more than 24 months ago, no
-    later message was answered with 수신거부, and 보유기한 is not over. A blank is not known, and
-    never yes. 야간 is 예 where 야간 수신동의 is Y besides: only then from 21:00 to 08:00. 재확인
-    기한 is the last of the 24 months. 문자 and 이메일 say whether there is a number and an address
-    to write to. Those who may be written to first. This is no legal advice.
+    광고 is 예 where there is a way with a consent: for all ways (마케팅 수신동의) or for one, its
+    day told and come, and no refusal since; and where 보유기한 is not over and nobody has asked to
+    be erased. It is what the gate says that messages pass (`xlcrm.domain.message_gate`), but for
+    the hour, the text and what was sent before. A blank is not known, and never yes. A consent is
+    kept until it is withdrawn; 재확인 기한 is the last day on which the office has to tell of it,
+    every two years. 야간 is 예 where there is a consent for the night besides: only then from 21:00
+    to 08:00. 문자 and 이메일 say whether there is a number and an address to write to, and, where
+    advertising may be sent, whether it may be by that way. Those who may be written to first. This
+    is no legal advice.
     """
-    who = _everyone(office)
-    told = details(office).reindex(who.index)
-    since = told["marketing_consent_on"]
-    until = months_later(since, CONSENT_MONTHS)
-    why = _refusals(office, told, until)
-    may = why == _ALLOWED
-    night = may & told["night_consent"].fillna(value=False).astype(bool)
+    who = everyone(office)
+    judged = _Judged(office.as_of)
+    each = [judged[office.consents.get(key, _NOBODY)] for key in who.index]
+    may = np.array([one.why is None for one in each], dtype=bool)
     found = signed(who)
     found["광고"] = np.where(may, YES, NO)
-    found["야간"] = np.where(night, YES, NO)
-    found["사유"] = why.to_numpy()
-    found["수신동의일"] = since.to_numpy()
-    found["재확인 기한"] = until.to_numpy()
-    found["문자"] = np.where(_told(who["phone"]), YES, NO)
-    found["이메일"] = np.where(_told(who["email"]), YES, NO)
+    found["야간"] = np.where([one.night for one in each], YES, NO)
+    found["사유"] = ["" if one.why is None else one.why.words for one in each]
+    found["수신동의일"] = np.array([one.since for one in each], dtype="datetime64[s]")
+    found["재확인 기한"] = np.array([one.until for one in each], dtype="datetime64[s]")
+    for way, name in ((Channel.TEXT, "phone"), (Channel.EMAIL, "email")):
+        unless = np.array([one.why is None and way not in one.ways for one in each], dtype=bool)
+        found[way.value] = np.where(_told(who[name]) & ~unless, YES, NO)
     found = found.assign(last=found["광고"] == NO)
     found = found.sort_values(["last", "사유", "고객"], kind="stable", ignore_index=True)
     return found.drop(columns="last")
+
+
+class _OnDay(NamedTuple):
+    """What is known of a person's consent on a day."""
+
+    why: Reason | None
+    ways: tuple[Channel, ...]
+    night: bool
+    since: date | None
+    until: date | None
+
+
+class _Judged(dict[int, _OnDay]):
+    """People judged, each value once: many have said the same on the same day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__()
+        self._day = day
+
+    def __getitem__(self, person: Recipient) -> _OnDay:  # type: ignore[override]  # by identity
+        found = self.get(id(person))
+        if found is None:
+            found = self[id(person)] = self._judge(person)
+        return found
+
+    def _judge(self, person: Recipient) -> _OnDay:
+        day = self._day
+        ways = allowed_ways(person, day)
+        days = [on for way in ways if (on := person.consent(way).on) is not None]
+        return _OnDay(
+            refusal(person, day),
+            ways,
+            bool(ways) and night_allowed(person, Channel.TEXT, day),
+            min(days, default=person.general.on),
+            confirmation_due(person, day),
+        )
 
 
 def consents(office: Office) -> pd.DataFrame:
     """Return how many customers may be written to today, and why the others may not."""
     judged = may_contact(office)
     judged = judged.assign(구분=judged["사유"].where(judged["광고"] == NO, "보낼 수 있음"))
-    counts = judged["구분"].value_counts().reindex(["보낼 수 있음", *_REASONS], fill_value=0)
+    reasons = [each.words for each in _REASONS]
+    counts = judged["구분"].value_counts().reindex(["보낼 수 있음", *reasons], fill_value=0)
     found = pd.DataFrame({"구분": counts.index.astype(object), "고객 수": counts.to_numpy()})
     return found.assign(비율=share(found["고객 수"], float(len(judged))))
 
@@ -160,15 +209,40 @@ def _last_response(office: Office) -> Figure:
 
 
 @once
-def _messages(office: Office) -> pd.DataFrame:
-    """Return the messages sent by the as-of day; `responded` is whether an answer came by then."""
-    messages = until_today(office.marketing, "sent_on", office)
+def listed(office: Office) -> pd.DataFrame:
+    """Return the rows of the campaigns up to the as-of day, those of which none went out too.
+
+    `responded` is whether an answer came by then, `refused` whether it was 수신거부. `delivered` is
+    yes where 전달 여부 or 상태 says so, no where it did not go out, missing where neither tells, or
+    nobody knows yet (확인 필요). `became` is the `SendingState`, None of a word that is none.
+    """
+    rows = office.marketing
+    if len(office.unsent):
+        rows = pd.concat([rows, office.unsent], ignore_index=True)
+    messages = until_today(rows, "sent_on", office)
     messages = messages[messages["campaign"].notna()]
     late = messages["responded_on"] > pd.Timestamp(office.as_of)
     said = messages["response"]
-    refused = said.isin(OPT_OUTS)
-    answered = said.notna() & (said != NO_RESPONSE) & ~refused & ~late
-    return messages.assign(responded=answered, refused=refused & ~late)
+    became = np.array([state_of(each) for each in messages["state"]], dtype=object)
+    out = messages["state"].map(went_out).astype(bool)
+    answered = said.notna() & (said != NO_RESPONSE) & ~said.isin(OPT_OUTS) & ~late
+    answered |= (became == SendingState.ANSWERED) & said.isna() & ~late
+    there = np.isin(became, [SendingState.DELIVERED, SendingState.ANSWERED])
+    delivered = messages["delivered"].mask(there, other=True).mask(~out, other=False)
+    return messages.assign(
+        responded=answered,
+        refused=said.isin(OPT_OUTS) & ~late,
+        delivered=delivered.mask(became == SendingState.UNKNOWN),
+        became=became,
+        out=out,
+    )
+
+
+@once
+def _messages(office: Office) -> pd.DataFrame:
+    """Return the messages that went out by the as-of day."""
+    messages = listed(office)
+    return messages[messages["out"]]
 
 
 def _answered(messages: pd.DataFrame, by: str) -> pd.DataFrame:
@@ -199,7 +273,7 @@ def _few(delivered: pd.Series, office: Office) -> np.ndarray:
 
 
 @once
-def _everyone(office: Office) -> pd.DataFrame:
+def everyone(office: Office) -> pd.DataFrame:
     """Return one row a customer in the ledger, also of those who are to come, by their key.
 
     It is that of the contract that speaks for them (`people`), or else of the last one.
@@ -210,35 +284,6 @@ def _everyone(office: Office) -> pd.DataFrame:
     last = known.assign(speaks=speaks)
     last = last.sort_values(["speaks", "start"], kind="stable", na_position="first")
     return last.drop_duplicates("customer", keep="last").set_index("customer", drop=False)
-
-
-def _refusals(office: Office, told: pd.DataFrame, until: pd.Series) -> pd.Series:
-    """Return why each customer may not be written to today; empty where they may."""
-    today = pd.Timestamp(office.as_of)
-    listed = pd.Series(told.index.isin(details(office).index), index=told.index)
-    consent, since = told["marketing_consent"], told["marketing_consent_on"]
-    conditions = (
-        ~listed,
-        (consent == False).fillna(value=False),  # noqa: E712 - not known is neither
-        consent.isna(),
-        since.isna(),
-        since > today,
-        until < today,
-        _opted_out(office, since),
-        told["retain_until"] < today,
-    )
-    arrays = [condition.to_numpy(dtype=bool) for condition in conditions]
-    return pd.Series(np.select(arrays, list(_REASONS), default=_ALLOWED), index=told.index)
-
-
-def _opted_out(office: Office, since: pd.Series) -> pd.Series:
-    """Tell who answered 수신거부 on the day of the consent or after it, by the as-of day."""
-    messages = until_today(office.marketing, "sent_on", office)
-    come = ~(messages["responded_on"] > pd.Timestamp(office.as_of))
-    refused = messages[messages["response"].isin(OPT_OUTS) & come]
-    on = refused["responded_on"].fillna(refused["sent_on"])
-    last = on.groupby(refused["customer"]).max().reindex(since.index)
-    return last >= since
 
 
 def _told(values: pd.Series) -> np.ndarray:

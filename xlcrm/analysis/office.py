@@ -13,12 +13,15 @@ from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.region import region_of
 from xlcrm.domain.scorecard import TRAITS
+from xlcrm.domain.sending_state import went_out
 from xlcrm.domain.status import Status
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.fees import fees_of, lengths_of
 from xlcrm.office.journal_read import superseded
 from xlcrm.office.owed import owed_in
 from xlcrm.office.own_columns import own_columns
+from xlcrm.office.recipients import FIELDS as CONSENTS
+from xlcrm.office.recipients import consents_in
 from xlcrm.office.sums import told_in
 from xlcrm.office.terms_needed import refuse_without_terms
 from xlcrm.people.keys import customers
@@ -61,7 +64,9 @@ KINDS: Final = frozenset(_FRAMES)
 
 _ALSO: Final = {
     LEDGER.key: {"note", "next_contract_id", "fee_basis"},
-    JOURNAL.key: {"corrects"},
+    CUSTOMERS.key: CONSENTS,
+    JOURNAL.key: {"corrects", "content", "reaction"},
+    MARKETING.key: {"state"},
 }
 """Fields that decide about a frame's values without standing in it."""
 
@@ -112,6 +117,7 @@ def office_of(
     wanted = None if with_own else {*(card.points if card else ())}
     frames = {kind: _companion(book, kind, spec) for kind, spec in _COMPANIONS.items()}
     frames["journal"], frames["notes"] = _contacts_and_notes(book, frames["journal"], as_of)
+    frames["marketing"], frames["unsent"] = _sent_and_unsent(frames["marketing"])
     rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
     frames["customers"] = _with_own_of_customers(frames["customers"], book, wanted)
     contracts = _with_own(_contracts(book, rows, as_of), book, wanted)
@@ -128,6 +134,7 @@ def office_of(
         dateless=sum(len(of_somebody(each.table, each.dateless)) for each in rows),
         differing=(),
         owed=_owed(book, rows, as_of) if with_owed else {},
+        consents=consents_in(book),
     )
 
 
@@ -328,6 +335,14 @@ def _contacts_and_notes(
         return journal, journal[notes]
     contacts, others = journal[kept & ~notes], journal[kept & notes]
     return contacts.reset_index(drop=True), others.reset_index(drop=True)
+
+
+def _sent_and_unsent(messages: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The messages that went out, and the others, which count nowhere."""
+    out = messages["state"].map(went_out).astype(bool)
+    if out.all():
+        return messages, messages[~out]
+    return messages[out].reset_index(drop=True), messages[~out].reset_index(drop=True)
 
 
 def _of_companion(table: Table, people: Sequence[str], kind: str) -> dict[str, Sequence[object]]:

@@ -28,6 +28,8 @@ _RISK: Final = {
 _BOUGHT: Final = {PURCHASES.key: ("date", "product")}
 _WRITTEN: Final = {JOURNAL.key: ("at",)}
 _SCORES: Final = {SATISFACTION.key: ("date", "score")}
+_TOLD: Final = {JOURNAL.key: ("at", "content")}
+_SENT: Final = {MARKETING.key: ("sent_on", "campaign")}
 _CONSENTS: Final = {CUSTOMERS.key: ("marketing_consent", "marketing_consent_on")}
 
 SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -75,6 +77,10 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "open_issues": {JOURNAL.key: ("at", "category")},
     "campaigns": {MARKETING.key: ("sent_on", "campaign", "response")},
     "campaign_segments": {MARKETING.key: ("sent_on", "response")},
+    **dict.fromkeys(("campaign_reach", "campaign_parts"), _SENT),
+    "campaign_held": {MARKETING.key: ("sent_on", "campaign")},
+    "campaign_effects": {**_SENT, LEDGER.key: _TERM},
+    **dict.fromkeys(("offer_answers", "offer_effects"), _TOLD),
     **dict.fromkeys(("consents", "may_contact"), _CONSENTS),
 }
 """Table → kind of sheet → the fields that it is made of; of several sheets each says something."""

@@ -78,7 +78,13 @@ def together(offices: Sequence[tuple[str, Office]]) -> Office:
         dateless=sum(office.dateless for _, office in offices),
         differing=differing,
         notes=notes,
+        unsent=_stacked([(name, office.unsent) for name, office in offices], "marketing"),
         owed=_owed([office for _, office in offices]),
+        consents={
+            f"{name}: {who}": each
+            for name, office in offices
+            for who, each in office.consents.items()
+        },
     )
 
 

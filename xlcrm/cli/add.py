@@ -52,12 +52,18 @@ _OF_LEDGER: Final = frozenset({"customer_id", "name", "phone"})
   xlcrm add 구매이력 고객대장.xlsx 고객=1001 일자=2024-10-01 \\
       제품=상담 금액=3만원
   xlcrm add 만족도 고객대장.xlsx --file 설문.csv --dry-run
-  xlcrm add 이용현황 고객대장.xlsx --file 10월.xlsx --skip-bad""",
+  xlcrm add 이용현황 고객대장.xlsx --file 10월.xlsx --skip-bad
+  xlcrm add 마케팅 고객대장.xlsx 1001 "10월 재계약" --response 문의""",
 )
 @click.argument("sheet", metavar="시트")
 @options.ledger
 @click.argument("fields", nargs=-1, metavar="[값]… [칸=값]…")
 @click.option("--file", "file", metavar="파일", help="더할 행이 든 CSV, 엑셀, JSON 줄 파일.")
+@click.option(
+    "--response",
+    metavar="반응",
+    help="마케팅: 보낸 메시지의 그 줄에 적습니다. 열람·클릭·문의·구매·수신거부.",
+)
 @click.option("--skip-bad", is_flag=True, help="잘못된 행은 빼고 나머지만 더합니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
@@ -67,6 +73,7 @@ def command(  # noqa: PLR0913 - one argument an option
     fields: tuple[str, ...],
     *,
     file: str | None,
+    response: str | None,
     skip_bad: bool,
     way: options.Way,
 ) -> int:
@@ -79,6 +86,7 @@ def command(  # noqa: PLR0913 - one argument an option
     고객은 고객 ID, 고객명, 연락처 가운데 하나로 적습니다.
     이미 있는 행은 다시 더하지 않으므로, 같은 파일을 두 번 넣어도 됩니다.
     잘못된 행이 하나라도 있으면 아무것도 쓰지 않습니다(--skip-bad가 없을 때).
+    마케팅에 --response를 붙이면 새 행 대신 그 캠페인의 행에 반응을 적습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.writing import failed, kept  # noqa: PLC0415
@@ -90,6 +98,9 @@ def command(  # noqa: PLR0913 - one argument an option
     by = way.author("add")
     try:
         spec = companion(sheet)
+        if response is not None:
+            given = {} if file is not None else _given(spec, fields)
+            return _answered(ledger, spec, given, response, way)
         brought = _rows(spec, fields, file, way.saving["limits"])
 
         def make(opened: Ledger) -> Proposal[AddedRows]:
@@ -121,6 +132,28 @@ def command(  # noqa: PLR0913 - one argument an option
     return result.code
 
 
+def _answered(
+    ledger: str, spec: SheetSpec, given: Mapping[str, str], response: str, way: options.Way
+) -> int:
+    """Write the answer to a message into the row that it has already.
+
+    Raises:
+        DomainError: it is no message, or it is not said whose.
+    """
+    from xlcrm.cli.send_results import take  # noqa: PLC0415 - hardly ever
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
+
+    if spec.key != "marketing" or not given:
+        raise DomainError(
+            "--response는 보낸 메시지 하나의 반응을 적을 때 씁니다.",
+            hint="보기: xlcrm add 마케팅 고객대장.xlsx 1001 '10월 재계약' --response 문의. "
+            "여럿이면 xlcrm send results",
+        )
+    row = {"customer_id" if name == "고객" else name: value for name, value in given.items()}
+    words = {"rows": [{**row, "response": response}], "places": [""], "campaign": ""}
+    return take(ledger, words, options.today(), way, "send results")
+
+
 def _needed(match: HeaderMatch) -> Collection[str] | None:
     """Of the ledger only what tells who is who; the other sheets whole."""
     return _OF_LEDGER if match.spec.key == "ledger" else None
@@ -141,7 +174,21 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
         )
     if file is not None:
         return read_rows(file, spec, limits=limits)
-    given: dict[str, list[CellValue]] = {}
+    given: dict[str, Sequence[CellValue]] = {
+        name: [value] for name, value in _given(spec, fields).items()
+    }
+    return Incoming(Columnwise(_with_day(spec, given)), Places([1]))
+
+
+def _given(spec: SheetSpec, fields: Sequence[str]) -> dict[str, str]:
+    """What was typed, by the word for its column.
+
+    Raises:
+        DomainError: a word is missing, or stands twice.
+    """
+    from xlcrm.errors import DomainError  # noqa: PLC0415 - heavy
+
+    given: dict[str, str] = {}
     in_turn = iter(_IN_TURN[spec.key])
     for field in fields:
         name, equals, value = field.partition("=")
@@ -152,8 +199,8 @@ def _rows(spec: SheetSpec, fields: Sequence[str], file: str | None, limits: Limi
                 "'칸=값' 꼴이 아니거나 같은 칸이 둘입니다.",
                 hint="금액=30000처럼 적고, 빈칸이 있으면 '제품=개인 상담'처럼 따옴표로 묶으세요.",
             )
-        given[name.strip()] = [value]
-    return Incoming(Columnwise(_with_day(spec, given)), Places([1]))
+        given[name.strip()] = value
+    return given
 
 
 def _with_day(

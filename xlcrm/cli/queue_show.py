@@ -40,6 +40,7 @@ def command(ledger: str, *, as_json: bool) -> int:
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
     from xlcrm.files.queue import waiting  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.waiting import works_of  # noqa: PLC0415
+    from xlcrm.jobs.works import SEND  # noqa: PLC0415
     from xlcrm.office.journal_read import understood  # noqa: PLC0415
 
     today = options.today()
@@ -47,7 +48,8 @@ def command(ledger: str, *, as_json: bool) -> int:
         found, works = understood(waiting(ledger)), works_of(ledger)
     except XlcrmError as error:
         return failed(ledger, error, today, as_json=as_json)
-    damaged = found.damaged + len(found.works) - len(works)  # of kinds that a newer version has
+    queued = [each for each in works if each.kind != SEND]
+    damaged = found.damaged + len(found.works) - len(queued)  # of kinds that a newer version has
     rows = [
         (
             str(row["entry_id"]),

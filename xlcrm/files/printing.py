@@ -1,4 +1,4 @@
-"""A workbook as a PDF, by LibreOffice where it is installed."""
+"""A workbook or a letter as a PDF, by LibreOffice where it is installed."""
 
 from __future__ import annotations
 
@@ -21,14 +21,15 @@ _PLACES: Final = (
 _LONGEST: Final = 600  # seconds; a report of a hundred pages takes some ten
 
 
-def pdf_of(workbook: bytes) -> bytes:
-    """Return a workbook printed as a PDF.
+def pdf_of(document: bytes, suffix: str = ".xlsx") -> bytes:
+    """Return a workbook, or a Word document, printed as a PDF.
 
     LibreOffice works on a copy in a private folder, with a profile of its own, so that one that is
     open on the screen is not disturbed. Both are gone afterwards.
 
     Args:
-        workbook: the bytes of an .xlsx file.
+        document: the bytes of an .xlsx or a .docx file.
+        suffix: which of them it is.
 
     Raises:
         StorageError: LibreOffice is not installed, or could not do it.
@@ -36,8 +37,8 @@ def pdf_of(workbook: bytes) -> bytes:
     program = _program()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        source = folder / "report.xlsx"
-        source.write_bytes(workbook)
+        source = folder / f"report{suffix}"
+        source.write_bytes(document)
         profile = (folder / "profile").as_uri()
         command = [program, f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
         try:
@@ -51,7 +52,7 @@ def pdf_of(workbook: bytes) -> bytes:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise StorageError(
                 "LibreOffice가 PDF를 만들지 못했습니다.",
-                hint="LibreOffice에서 보고서를 열어 PDF로 내보내세요.",
+                hint="LibreOffice에서 그 파일을 열어 PDF로 내보내세요.",
             ) from error
 
 
@@ -60,6 +61,6 @@ def _program() -> str:
     if found is None:
         raise StorageError(
             "PDF를 만들 LibreOffice를 찾지 못했습니다.",
-            hint="libreoffice.org에서 LibreOffice를 설치하거나, 엑셀에서 PDF로 저장하세요.",
+            hint="LibreOffice를 설치하거나(libreoffice.org), 엑셀이나 Word에서 PDF로 저장하세요.",
         )
     return found

@@ -9,23 +9,23 @@ that a newer version has written, stay where they are and stop nobody.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import stat
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 from unicodedata import normalize
 
 from xlcrm.domain.outline import outlined
-from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.errors import StorageError
 from xlcrm.files.disk import short_name, swap, sync_folder, target_of, temporary, write
+from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from xlcrm.cellref import CellValue
@@ -37,11 +37,8 @@ QUEUE: Final = ".xlcrm-queue"
 _LOCK: Final = ".xlcrm-queue-lock"
 _PUT: Final = "put"
 _TURN: Final = ".xlcrm-turn-lock"
-_NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
-"""What reading a line raises that no version of ours has written."""
 _SECONDS: Final = 10.0  # the lock is held for one short write
 _TURN_SECONDS: Final = 60.0  # and that of a turn while a large workbook is read
-_KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
 
 @outlined
@@ -82,7 +79,7 @@ def waiting(path: str | os.PathLike[str]) -> Queue:
     with told(path, "읽을"):
         queue = _beside(target_of(path))
     try:
-        lines = _lines(queue)
+        lines = lines_of(queue)
     except OSError:
         return Queue(queue, strange=True)
     rows = tuple(row for line in lines if (row := _read(line)) is not None)
@@ -181,7 +178,7 @@ def note_in(lines: bytes) -> Note:
 def _put(line: bytes) -> list[str]:
     try:
         return [each for each in json.loads(line)[_PUT] if isinstance(each, str)]
-    except _NOT_OURS:
+    except NOT_OURS:
         return []
 
 
@@ -221,12 +218,12 @@ def put_back(path: str | os.PathLike[str], lines: bytes) -> Queue:
         queue = _beside(target)
         with _held(target):
             try:
-                old = _bytes(queue)
+                old = bytes_of(queue)
             except OSError:
                 raise _strange(queue) from None
             torn = old and not old.endswith(b"\n")
             # a line that a crash cut off must not swallow the next one
-            _append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
+            append(queue, b"\n" + lines if torn else lines, target.stat().st_mode & 0o666)
         sync_folder(queue)  # every time: whoever made the file may have died before
     return waiting(path)
 
@@ -255,7 +252,7 @@ def _rewrite(path: str | os.PathLike[str], change: Callable[[bytes], bytes | Non
         queue = _beside(target)
         with _held(target):
             try:
-                lines = _lines(queue)
+                lines = lines_of(queue)
             except OSError:
                 raise _strange(queue) from None
             left = [made for line in lines if (made := change(line)) is not None]
@@ -287,7 +284,7 @@ def left_behind(folder: Path) -> list[tuple[Path, int]]:
     for name in sorted(names):
         if name.endswith(QUEUE) and normalize("NFC", name) not in theirs:
             with suppress(OSError):
-                found.append((folder / name, len(_lines(folder / name))))
+                found.append((folder / name, len(lines_of(folder / name))))
     return [(each, count) for each, count in found if count]
 
 
@@ -305,53 +302,17 @@ def turn(path: str | os.PathLike[str]) -> Iterator[None]:
         LockedWorkbookError: others take too long.
         StorageError: the folder cannot be written.
     """
-    with ExitStack() as held:
+    with ExitStack() as stack:
         with told(path, "쓸"):
-            held.enter_context(_held(target_of(path), _TURN, _TURN_SECONDS))
+            stack.enter_context(_held(target_of(path), _TURN, _TURN_SECONDS))
         yield
 
 
-@contextmanager
-def _held(target: Path, what: str = _LOCK, seconds: float | None = None) -> Iterator[None]:
+def _held(
+    target: Path, what: str = _LOCK, seconds: float = _SECONDS
+) -> AbstractContextManager[None]:
     """Hold the queue against others who write to it, for a moment."""
-    import filelock  # noqa: PLC0415 - reading needs no lock
-
-    mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
-    name = target.parent / f".{short_name(target.name)}{what}"
-    lock = filelock.FileLock(name, mode=mode, is_singleton=True)
-    try:
-        lock.acquire(timeout=_SECONDS if seconds is None else seconds)
-    except filelock.Timeout:
-        raise LockedWorkbookError(
-            "다른 xlcrm이 대기열을 쓰고 있습니다.", path=target, hint="잠시 뒤 다시 실행하세요."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _append(queue: Path, data: bytes, mode: int) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
-    handle = os.open(queue, flags, mode)
-    with os.fdopen(handle, "ab") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _lines(queue: Path) -> list[bytes]:
-    return [line for line in _bytes(queue).split(b"\n") if line.strip()]
-
-
-def _bytes(queue: Path) -> bytes:
-    """What the queue holds; OSError if a pipe, a device or a folder lies in its place."""
-    try:
-        if not stat.S_ISREG(queue.stat().st_mode):  # a pipe or a device may never end
-            raise OSError
-        return queue.read_bytes()
-    except FileNotFoundError:
-        return b""
+    return held(target, what, seconds, "다른 xlcrm이 대기열을 쓰고 있습니다.")
 
 
 def _strange(queue: Path) -> StorageError:
@@ -364,17 +325,18 @@ def _strange(queue: Path) -> StorageError:
 
 def _line(row: WaitingEntry, rotate: str | None = None) -> bytes:
     text = json.dumps(
-        {name: _plain(value) for name, value in row.items() if value is not None},
+        {name: plain(value) for name, value in row.items() if value is not None},
         ensure_ascii=False,
         sort_keys=True,
     )
     wish = "" if rotate is None else f', "rotate": {json.dumps(rotate)}'
-    return f'{{"sum": "{_sum(text, rotate)}", "entry": {text}{wish}}}\n'.encode()
+    right = checksum(text + (rotate or ""))
+    return f'{{"sum": "{right}", "entry": {text}{wish}}}\n'.encode()
 
 
 def _work_line(work: WaitingWork) -> bytes:
-    text = json.dumps(_plain(work), ensure_ascii=False, sort_keys=True)
-    return f'{{"sum": "{_sum(text, None)}", "work": {text}}}\n'.encode()
+    text = json.dumps(plain(work), ensure_ascii=False, sort_keys=True)
+    return f'{{"sum": "{checksum(text)}", "work": {text}}}\n'.encode()
 
 
 def _work(line: bytes) -> WaitingWork | None:
@@ -382,11 +344,11 @@ def _work(line: bytes) -> WaitingWork | None:
     try:
         told_of = json.loads(line)
         text = json.dumps(told_of["work"], ensure_ascii=False, sort_keys=True)
-        if told_of["sum"] != _sum(text, None):
+        if told_of["sum"] != checksum(text):
             return None
-        found = _typed(told_of["work"])
+        found = typed(told_of["work"])
         return found if isinstance(found["id"], str) and found["id"] else None
-    except _NOT_OURS:
+    except NOT_OURS:
         return None
 
 
@@ -400,36 +362,12 @@ def _read(line: bytes) -> WaitingEntry | None:
     try:
         told_of = json.loads(line)
         text = json.dumps(told_of["entry"], ensure_ascii=False, sort_keys=True)
-        right = _sum(text, told_of.get("rotate"))
+        right = checksum(text + (told_of.get("rotate") or ""))
         identifier = told_of["entry"]["entry_id"]
         if told_of["sum"] != right or not identifier or not isinstance(identifier, str):
             return None
-        row = {name: _typed(value) for name, value in told_of["entry"].items()}
-    except _NOT_OURS:
+        row = {name: typed(value) for name, value in told_of["entry"].items()}
+    except NOT_OURS:
         return None
     plain = all(isinstance(value, str | int | float | date) for value in row.values())
     return row if plain else None
-
-
-def _sum(text: str, rotate: str | None) -> str:
-    return hashlib.sha256(f"{text}{rotate or ''}".encode()).hexdigest()[:16]
-
-
-def _plain(value: object) -> object:
-    """A value as JSON can hold it; a day, a moment or a mapping with what it is."""
-    if isinstance(value, datetime):
-        return {"datetime": value.isoformat()}
-    if isinstance(value, date):
-        return {"date": value.isoformat()}
-    if isinstance(value, dict):
-        return {"map": {str(name): _plain(each) for name, each in value.items()}}
-    return [_plain(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _typed(value: Any) -> Any:  # noqa: ANN401 - JSON's values
-    if isinstance(value, dict):
-        ((kind, text),) = value.items()
-        if kind == "map":
-            return {name: _typed(each) for name, each in text.items()}
-        return _KINDS[kind](text)
-    return [_typed(each) for each in value] if isinstance(value, list) else value

@@ -154,6 +154,15 @@ def as_saved(path: Path, data: bytes) -> Stored:
     return Stored(path, data, path.stat().st_mtime_ns)
 
 
+def stamp(path: str | os.PathLike[str]) -> tuple[int, int, int] | None:
+    """Return what changes whenever a file is saved: cheap to ask; None where there is no file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - whatever names it
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
 @contextmanager
 def locked(path: str | os.PathLike[str], seconds: float = LOCK_SECONDS) -> Iterator[None]:
     """Hold the workbook against other xlcrm processes, waiting up to some seconds for them.

@@ -134,7 +134,7 @@ def add(  # noqa: PLR0913 - each is a choice the command line offers
     known = len(good) - len(added) - len(conflicts)
     said = [f"{spec.name}에 {len(added):,}행을 더함"] if added else []
     said += [f"이미 있는 {known:,}행은 다시 더하지 않음"] if known else []
-    plan = _plan(book, spec, sheets, added)
+    plan = rows_added(book, spec, added)
     return Proposal(plan, problems, tuple(said), found=AddedRows(len(added), known))
 
 
@@ -336,9 +336,16 @@ def _one_row_each(
     return fresh, conflicts
 
 
-def _plan(book: Book, spec: SheetSpec, sheets: Sequence[Sheet], rows: Sequence[Record]) -> Plan:
+def rows_added(book: Book, spec: SheetSpec, rows: Sequence[Record]) -> Plan:
+    """Return the plan that adds checked rows to the last visible sheet of a kind, or to a new one.
+
+    Raises:
+        HeaderNotFoundError: a sheet has the kind's name, but no headers that can be read.
+        PlanError: the sheet has two columns for a field.
+    """
     if not rows:
         return Plan()
+    sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == spec.key]
     states = {entry.name: entry.state for entry in book.package.worksheets}
     visible = [each for each in sheets if states.get(each.table.sheet) == "visible"]
     if sheets:

@@ -236,6 +236,18 @@ class Renewals:
             return Renewable(refused=error)
         return Renewable(months)
 
+    def term(self, where: CellRef) -> tuple[date, date, int]:
+        """Return the next term of the contract in a cell's row: first and last day, and months.
+
+        Raises:
+            DomainError: it cannot be renewed so, or nothing tells its length.
+        """
+        place = self._places.get((where.sheet, where.row))
+        if place is None:
+            raise DomainError("그 셀의 행은 계약이 아닙니다.", sheet=where.sheet, cell=where.cell)
+        contract = self._index.contract(place)
+        return self._renewing.next_term(contract, _Wishes(), as_of=self._as_of)[2]
+
 
 def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
     """Yield the contracts whose renewal has been agreed on, and whose term has ended."""

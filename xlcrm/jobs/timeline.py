@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.sending_state import went_out
 from xlcrm.errors import DomainError
 from xlcrm.office.journal_read import (
     day_of,
@@ -200,6 +201,8 @@ def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
     mine = {at for ledger, at in person.rows if ledger is table}
     if table.spec.key != LEDGER.key and "customer_id" in table.columns and key:
         mine = {at for at, each in enumerate(customers(table)) if each == key}
+    if table.spec.key == MARKETING.key:
+        mine = {at for at in mine if went_out(table.values("state")[at])}
     for at in sorted(mine):
         values = {
             name: column.values[at]

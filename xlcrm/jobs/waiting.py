@@ -9,7 +9,7 @@ not fit any more is set aside with the reason, and keeps nothing else from being
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import particle
 from xlcrm.errors import DomainError, PlanError, XlcrmError, unforeseen
-from xlcrm.files import queue, store
-from xlcrm.jobs.works import LOG, Work, proposed, unpacked
+from xlcrm.files import outbox, queue, store
+from xlcrm.jobs.outreach.posted import ASIDE, WRITTEN
+from xlcrm.jobs.works import LOG, SEND, Work, of_outbox, proposed, unpacked
 from xlcrm.office.change import change as changed
 from xlcrm.office.commit import Author
 from xlcrm.office.journal_rows import identified, plan_rows
@@ -141,10 +142,12 @@ def _rehearsed(
 def works_of(path: str | PathLike[str]) -> tuple[Work, ...]:
     """Return the work that waits beside a workbook, what is set aside too, in its order.
 
+    The last is what 마케팅 does not tell yet of messages that were sent.
+
     Raises:
         StorageError: there is no such workbook.
     """
-    found = (unpacked(each) for each in queue.waiting(path).works)
+    found = [*map(unpacked, queue.waiting(path).works), of_outbox(path)]
     return tuple(each for each in found if each is not None)
 
 
@@ -189,16 +192,33 @@ def settle(  # noqa: PLR0913 - each is a choice of who settles
             return found
         for work in works:
             try:
+                held.enter_context(outbox.sending(path) if work.kind == SEND else nullcontext())
                 reason = _done(path, work, by, backup=backup, limits=limits)
             except XlcrmError:  # likewise, and the rest waits
                 break
             if reason:
-                queue.set_aside(path, work.identifier, reason)
+                _set_aside(path, work, reason)
                 found = replace(found, aside=found.aside + 1)
             else:
-                queue.drop(path, [work.identifier])
+                _finished(path, work)
                 found = replace(found, done=found.done + 1)
     return found
+
+
+def _finished(path: str | PathLike[str], work: Work) -> None:
+    """Note that a piece of work has been done."""
+    if work.kind == SEND:
+        outbox.note(path, {"what": WRITTEN, "keys": [*work.words["keys"]]})
+    else:
+        queue.drop(path, [work.identifier])
+
+
+def _set_aside(path: str | PathLike[str], work: Work, reason: str) -> None:
+    """Note why a piece of work cannot be done."""
+    if work.kind == SEND:
+        outbox.note(path, {"what": ASIDE, "reason": reason})
+    else:
+        queue.set_aside(path, work.identifier, reason)
 
 
 def _entries_written(path: str | PathLike[str], by: Author, *, backup: bool, limits: Limits) -> int:
@@ -353,14 +373,33 @@ def _kept(
 
 def _count(path: str | PathLike[str]) -> int:
     found = queue.waiting(path)
-    return len(found.rows) + len(found.works)
+    return len(found.rows) + len(found.works) + (of_outbox(path) is not None)
 
 
 def _as_it_will_be(
     path: str | PathLike[str], limits: Limits, by: Author, *, again: bool = False
 ) -> tuple[Ledger, Settled]:
     """The workbook after all that waits has been done, as far as it fits; and how much that is."""
-    ledger = open_ledger(path, limits=limits)
+    return _after_works(open_ledger(path, limits=limits), by, again=again)
+
+
+def as_it_will_be(ledger: Ledger, by: Author) -> Ledger:
+    """Return an opened workbook as it will be when what waits beside it has been done.
+
+    What does not fit any more is left out; without any work the ledger is as it is.
+
+    Args:
+        ledger: the opened workbook, read whole.
+        by: when it is asked, for what is written with its time.
+
+    Raises:
+        StorageError: there is no such workbook any more.
+    """
+    return _after_works(ledger, by)[0] if waits_for_more(ledger.path) else ledger
+
+
+def _after_works(ledger: Ledger, by: Author, *, again: bool = False) -> tuple[Ledger, Settled]:
+    path, limits = ledger.path, ledger.limits
     ledger, found = _with_entries(ledger, limits, by)
     for work in works_of(path):
         if work.reason and not again:
@@ -424,6 +463,13 @@ def give_up(path: str | PathLike[str], identifier: str) -> None:
         DomainError: nothing of that ID waits.
         StorageError: the folder cannot be written.
     """
+    sent = of_outbox(path)
+    if sent is not None and sent.identifier == identifier:
+        raise DomainError(
+            "이미 보낸 메시지의 기록은 지우지 않습니다.",
+            path=path,
+            hint="대장을 닫고 xlcrm queue apply를 실행하면 마케팅 시트에 적습니다.",
+        )
     found = queue.waiting(path)
     known = {str(each["id"]) for each in found.works} | {str(row["entry_id"]) for row in found.rows}
     if identifier not in known:

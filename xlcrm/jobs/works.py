@@ -6,6 +6,7 @@ its customers said then. A new command that shall wait for a workbook needs one 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -24,6 +25,7 @@ from xlcrm.workbook.plan import NewSheet
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
+    from os import PathLike
 
     from xlcrm.office.commit import Author
     from xlcrm.office.contract import Wanted
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
 
 LOG: Final = "log add"
+SEND: Final = "send"
+"""What waits in the outbox: messages that were sent, of which the workbook does not tell yet."""
+CONSENT: Final = "consent record"
 _WHO: Final = frozenset({"customer_id", "name", "contract_id"})
 _ID: Final = LEDGER.column("customer_id").name
 _NOT_SAID: Final = CONTACT_COLUMNS | {
@@ -136,7 +141,8 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
         for number, note in enumerate(proposal.notes)
     )
     bare = _DOING[work.kind](ledger, work) if work.kind in _WITH_TICKS else proposal
-    rows = [*(() if work.kind == LOG else _said(ledger, bare)), *_named(ledger, bare)]
+    of_terms = () if work.kind in _OF_PEOPLE else _said(ledger, bare)
+    rows = [*of_terms, *_named(ledger, bare)]
     said = tuple(sorted(rows, key=lambda row: sorted(row.items())))
     return Proposed(
         replace(proposal, notes=notes),
@@ -146,13 +152,47 @@ def proposed(ledger: Ledger, work: Work) -> Proposed:
     )
 
 
+def of_outbox(path: str | PathLike[str]) -> Work | None:
+    """Return the work that waits in the outbox; None where the workbook tells all.
+
+    Nor while another process is sending: that one writes it down.
+
+    Raises:
+        StorageError: there is no such workbook, or the outbox cannot be read.
+    """
+    from xlcrm.files.outbox import is_sent_now  # noqa: PLC0415 - few send
+    from xlcrm.jobs.outreach.posted import is_unwritten, opened  # noqa: PLC0415
+
+    if not is_unwritten(path) or is_sent_now(path):
+        return None
+    from xlcrm.jobs.outreach.recorded import told_of  # noqa: PLC0415 - heavy
+
+    found = opened(path)
+    if not found.runs:
+        return None
+    run = found.runs[-1]
+    keys = [each.key for each in found.unwritten]
+    told = told_of(Counter(each.state for each in found.unwritten if each.state is not None))
+    return Work(
+        f"outbox-{run.at:%Y%m%d-%H%M}",
+        SEND,
+        run.user,
+        run.at,
+        {"keys": keys},
+        (),
+        told,
+        found.aside,
+    )
+
+
 def do(ledger: Ledger, work: Work) -> Proposal[Any]:
     """Return what a command proposes for what it was told, whether it waits or not.
 
     Raises:
         XlcrmError: whatever its job refuses.
     """
-    return (_WITH_TICKS.get(work.kind) or _DOING[work.kind])(ledger, work)
+    done_by = _WITH_TICKS.get(work.kind) or _BESIDE.get(work.kind) or _DOING[work.kind]
+    return done_by(ledger, work)
 
 
 def told_to(kind: str, words: Mapping[str, Any], by: Author) -> Callable[[Ledger], Proposal[Any]]:
@@ -356,6 +396,39 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
     return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
 
 
+def _record_offer(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.offers import record_offer  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "state", "on", "memo")
+    return record_offer(ledger, work.words["customer"], work.words["offer"], **given)
+
+
+def _sent(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.posted import opened  # noqa: PLC0415 - likewise
+    from xlcrm.jobs.outreach.recorded import recorded  # noqa: PLC0415
+
+    keys = {*work.words["keys"]}
+    posted = opened(ledger.path).posted.values()
+    return recorded(ledger, [each for each in posted if each.key in keys])
+
+
+def _results(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.results import take_results  # noqa: PLC0415 - likewise
+
+    words = work.words
+    told = _given(work, "as_of", "campaign", "places")
+    return take_results(ledger, words["rows"], **told)
+
+
+def _consent(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.outreach.record import record_consent  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "yes", "on")
+    given |= {name: _is(work, name) for name in ("night", "told")}
+    given |= {"channels": work.words.get("channels") or (), "how": work.words.get("how") or ""}
+    return record_consent(ledger, work.words["customers"], **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -381,17 +454,23 @@ def _is(work: Work, name: str) -> bool:
 _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "add": _add,
     "cancel": _cancel,
+    CONSENT: _consent,
     "customer add": _enter,
     "customer edit": _edit,
     "customer merge": _merge,
     LOG: _log,
+    "offers record": _record_offer,
     "pause": _pause,
     "pay": _pay,
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
+    "send results": _results,
 }
 """How each kind of work is done, by the command's name."""
+
+_OF_PEOPLE: Final = frozenset({LOG, CONSENT})
+"""The kinds that are about people, whatever becomes of their contracts meanwhile."""
 
 _WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer edit": _edit_with_ticks,
@@ -399,6 +478,9 @@ _WITH_TICKS: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
 }
 """The kinds that name customers anew, with what people wrote into 오늘: of that nothing was said
 when the work was given, and nothing of it is compared."""
+
+_BESIDE: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {SEND: _sent}
+"""The kinds that wait in a file of their own, and not because a command has them wait."""
 
 KINDS: Final = tuple(_DOING)
 """The commands that can wait."""

@@ -41,6 +41,8 @@ def new_sheet(
 ) -> NewSheet:
     """Return a new sheet of a kind with checked records: its table, dropdowns, formats and widths.
 
+    It has the usual columns, and of those that are added on request the ones that a row fills.
+
     Args:
         spec: the kind of sheet.
         name: its name.
@@ -50,7 +52,8 @@ def new_sheet(
     """
     look = load_look()
     sheet_look = look.sheets[spec.key]
-    columns = spec.usual
+    filled = {field for row in rows for field, value in row.items() if value is not None}
+    columns = tuple(each for each in spec.columns if not each.on_request or each.field in filled)
     numbers = {column.field: number for number, column in enumerate(columns, start=1)}
     choices = {
         numbers[column.field]: (*column.choices, *settings.lists.get(column.field, ()))

@@ -128,7 +128,9 @@ def _cycles(material: Material) -> Section:
 
 
 def _pairs(material: Material, title: str, name: str, last: tuple[str, str], note: str) -> Section:
-    other = "함께 산 제품" if name == "bought_together" else "다음에 산 제품"
+    together = name == "bought_together"
+    other = "함께 산 제품" if together else "다음에 산 제품"
+    sure = [PageColumn(each, "percent") for each in ("하한", "상한")] if together else []
     return section(
         material,
         title,
@@ -138,6 +140,7 @@ def _pairs(material: Material, title: str, name: str, last: tuple[str, str], not
             PageColumn(other),
             PageColumn("고객 수", "count"),
             PageColumn("비율", "percent"),
+            *sure,
             PageColumn(*last),
             PageColumn("비고"),
         ),

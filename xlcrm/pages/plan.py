@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import pandas as pd
-
 from xlcrm.analysis.improvement import AT_RISK, BACK, RECENT
+from xlcrm.pages.comparisons import compared_columns, with_interval
 from xlcrm.pages.material import section, shown
-from xlcrm.pages.page import POINTS, Highlight, Page, PageColumn
+from xlcrm.pages.page import Highlight, Page, PageColumn
 from xlcrm.reading.responses import SHAPE
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
@@ -77,29 +78,11 @@ def _effects(material: Material) -> Section:
         (
             PageColumn("사유"),
             PageColumn("구분", "middle"),
-            PageColumn("연락", "count", "연락(건)"),
-            PageColumn("이어짐", "count"),
-            PageColumn("비율", "percent"),
-            PageColumn("연락 없음", "count", "연락 없음"),
-            PageColumn("이어짐(연락 없음)", "count", "이어짐"),
-            PageColumn("비율(연락 없음)", "percent", "비율"),
-            PageColumn("차이", POINTS, "맞춘 차이"),
-            PageColumn("구간", "middle", "95% 구간"),
-            PageColumn("말", "advice", "말할 수 있는 것", span=3),
+            *compared_columns("연락", "연락 없음"),
         ),
-        prepare=_with_interval,
+        prepare=with_interval,
         notes=(_ASSOCIATION, _COUNTED, _COMPARED),
     )
-
-
-def _with_interval(found: pd.DataFrame) -> pd.DataFrame:
-    """The table with both bounds in one column, and the difference in percentage points."""
-    told = [
-        f"{low:+.1%} – {high:+.1%}" if pd.notna(low) else None
-        for low, high in zip(found["하한"], found["상한"], strict=True)
-    ]
-    points = found["차이"] * 100  # of a fraction
-    return found.assign(차이=points, 구간=pd.Series(told, index=found.index, dtype=object))
 
 
 def _people(material: Material) -> Section:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.marketing import EXPIRED_CONSENT
 from xlcrm.analysis.risk import HIGH
 from xlcrm.cellref import CellRef
 from xlcrm.domain.outline import outlined
@@ -220,9 +219,10 @@ def _customers(material: Material, commands: _Commands) -> Iterator[Task]:
         "이탈 위험이 높은 고객 만나기", first, "risk", commands.of(*report, '"위험 고객"'), rows
     )
     judged = material.analysis.tables["may_contact"]
-    expired = _rows(judged[judged["사유"] == EXPIRED_CONSENT], "재확인 기한", "사유")
-    first = "광고를 보내기 전에 다시 동의를 받으세요."
-    yield Task("수신동의 다시 확인", first, "marketing", commands.of(*report, "마케팅"), expired)
+    over = judged[judged["재확인 기한"] < pd.Timestamp(material.as_of)]
+    due = _rows(over.assign(사유="2년마다 하는 안내의 기한이 지남"), "재확인 기한", "사유")
+    first = "동의한 사실과 거두는 방법을 알리세요. 답이 없으면 동의가 이어집니다."
+    yield Task("수신동의 안내", first, "marketing", commands.of("consent list", "--due"), due)
     known = material.analysis.office.customers
     over = known[known["retain_until"] < pd.Timestamp(material.as_of)]
     rows = _taken(over, {"날": "retain_until", "시트": "sheet", "행": "row"})

@@ -1,4 +1,4 @@
-"""Sections of 설정 that reports, lists and risk rest on: 위험 점수, 목표, 대응 and 명단."""
+"""Sections of 설정 that reports, lists and risk rest on: 위험 점수, 목표, 대응, 명단, 제안."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlcrm.domain.scorecard import (
     Scorecard,
     meant_by,
 )
-from xlcrm.reading import goals, responses, rolls
+from xlcrm.reading import goals, offers, responses, rolls
 from xlcrm.reading.setting_cells import again, key_of, text_of, whole
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
@@ -144,3 +144,28 @@ def read_roll(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
         yield twice
     else:
         draft.rolls[known[0]] = known[1]
+
+
+@rule(
+    "S143",
+    Severity.WARNING,
+    "읽을 수 없는 제안",
+    "'{item}' 제안을 읽을 수 없어, 이 행을 쓰지 않습니다.",
+    "'값' 칸에 조건, 제안, 할 말을 화살표( → )로 나누어 쓰세요: {known}",
+    why="할 말은 빼도 되지만, 누구에게 무엇을 권할지는 있어야 합니다. "
+    "쓰지 않으려면 '쓰지 않음'이라고 적습니다.",
+    bad=("[설정]", "구분 | 항목 | 값", "제안 | 감사 | 등급 VIP"),
+    good=("[설정]", "구분 | 항목 | 값", "제안 | 감사 | 등급 VIP → 감사 쿠폰"),
+)
+def read_offer(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
+    """What the office offers to whom."""
+    name, text = text_of(row.item), text_of(row.value)
+    if not text:
+        yield "S102", row.value_at, {}
+    elif (rule := offers.offer_rule_of(name, text)) is None:
+        known = f"{offers.SHAPE} (중괄호에 쓸 수 있는 말: {', '.join(offers.FIELDS)})"
+        yield "S143", row.value_at, {"item": name, "known": known}
+    elif twice := again(row, draft, offers.SECTION, match_key(name)):
+        yield twice
+    else:
+        draft.offers[match_key(name)] = rule

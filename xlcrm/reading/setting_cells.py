@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlcrm.cellref import CellValue
-    from xlcrm.reading import responses, told
+    from xlcrm.reading import offers, responses, told
 
 NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
 _WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|주|점|%|회|건|명|만\s*원)?")
@@ -106,6 +106,9 @@ class Draft:
     goals: dict[str, float] = field(default_factory=dict)
     responses: dict[str, responses.Response] = field(default_factory=dict)
     rolls: dict[str, str] = field(default_factory=dict)
+    offers: dict[str, offers.OfferRule] = field(default_factory=dict)
+    outreach: dict[str, Any] = field(default_factory=dict)
+    wordings: dict[str, str] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.keeping import EVERY, Ages
+from xlcrm.domain.message_gate import Rules
 from xlcrm.domain.office_words import (
     Standing,
     StatusMeaning,
@@ -24,8 +25,18 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading import (
+    goals,
+    habits,
+    offers,
+    outreach_settings,
+    responses,
+    rolls,
+    sender,
+    told,
+)
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
+from xlcrm.reading.outreach_settings import outreach_rules, read_outreach
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
     PAYMENT_WORDS,
@@ -36,6 +47,7 @@ from xlcrm.reading.report_settings import (
     CARD,
     card_of,
     read_goal,
+    read_offer,
     read_points,
     read_response,
     read_roll,
@@ -131,6 +143,9 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    offers.SECTION,
+    outreach_settings.SECTION,
+    sender.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -175,13 +190,14 @@ _OWN_FIGURES: Final = {
     WEEKS_ITEM: MOST_BACKUPS,
     MONTHS_ITEM: MOST_BACKUPS,
     FEW_ITEM: LONGEST,
+    sender.ANSWER_ITEM: LONGEST,
     **PAYMENT_FIGURES,
     EDITION_ITEM: LONGEST,
 }
 _FIGURES: Final = {**_OWN_FIGURES, **{standard.item: standard.most for standard in standards()}}
 _ITEMS: Final[Mapping[str, str]] = {
     key_of(word): name
-    for name in (*_FIGURES, *_WORDS)
+    for name in (*_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
     for word in (name, name.partition("(")[0])  # with its unit and without
 }
 
@@ -235,7 +251,12 @@ class Settings:
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
+        offers: what it offers to whom, by the rule's name as it is compared.
         payments: what it has said of payments and refunds.
+        outreach: what it has said of messages to customers.
+        sender: who writes to customers.
+        wordings: the office's own texts of messages, name → text.
+        answer_days: after how many days it asks again what became of a proposal.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -267,7 +288,12 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
+    offers: Mapping[str, offers.OfferRule] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    outreach: Rules = field(default_factory=Rules)
+    answer_days: int = sender.DEFAULT_ANSWER
+    sender: sender.Sender = field(default_factory=sender.Sender)
+    wordings: Mapping[str, str] = field(default_factory=dict)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -376,7 +402,12 @@ def read_settings(
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
+        offers=draft.offers,
         payments=payment_rules(draft.figures, draft.words),
+        outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
+        sender=sender.sender_of(draft.words, draft.outreach),
+        wordings=draft.wordings,
+        answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
         edition=_edition(table, draft),
     )
     found = (
@@ -403,8 +434,8 @@ def _edition(table: Table, draft: Draft) -> int | None:
 
 
 _FIGURES_SECTION: Final = "기준"
-_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130"})
-_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132"})
+_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130", "S160"})
+_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132", "S162"})
 _OF_NEWER: Final = (
     "새 판의 대장에 있는 설정이니 고치지 마세요. xlcrm을 새 판으로 설치하면 읽습니다."
 )
@@ -481,6 +512,9 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        offers.SECTION: read_offer,
+        outreach_settings.SECTION: read_outreach,
+        sender.SECTION: sender.read_wording,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
@@ -570,10 +604,12 @@ def _read_figure(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     name = _ITEMS.get(key_of(row.item))
     if name is None:
         near = nearest(key_of(row.item), _ITEMS)
-        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS)
+        names = (_ITEMS[near],) if near else (*_OWN_FIGURES, *_WORDS, *sender.SENDER_ITEMS)
         yield "S104", row.item_at, {"known": " · ".join(names)}
     elif draft.words.get(name) != UNTOLD and (twice := again(row, draft, "기준", name)):
         yield twice
+    elif name in sender.SENDER_ITEMS:
+        draft.words[name] = sender.sender_text(name, row.value)
     elif name in _WORDS:
         meanings, offered = _WORDS[name]
         if (word := key_of(row.value)) in meanings:

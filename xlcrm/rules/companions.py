@@ -6,23 +6,29 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.sending_state import state_of, went_out
 from xlcrm.domain.text import lazy
 from xlcrm.people.keys import identifies
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.consent_columns import CALL, EMAIL, GENERAL, KAKAO, TEXT
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, MARKETING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeAlias
 
     from xlcrm.rules.context import Context
     from xlcrm.schema.finding import Finding
+
+    _Ways: TypeAlias = dict[str, bool]
 
 REFERENCES: Final = (
     ("contract_id", LEDGER.key, "contract_id"),
     ("corrects", JOURNAL.key, "entry_id"),
 )
+_BY_WAY: Final = {scope.name: scope for scope in (TEXT, EMAIL, CALL, KAKAO)}
 _NO_RESPONSE: Final = "없음"
 _FEELINGS: Final = (
     r"진상(?!\s*(?:을|를)?\s*(?:조사|규명|파악|확인|밝))",
@@ -81,7 +87,7 @@ def unknown_references(context: Context) -> Iterator[Finding]:
     "C506",
     Severity.WARNING,
     "수신동의 없이 보낸 메시지",
-    "마케팅 수신동의가 Y가 아닌 고객에게 보낸 메시지가 {count}건 있습니다.",
+    "수신동의가 Y가 아닌 고객에게 보낸 메시지가 {count}건 있습니다.",
     "동의를 확인하기 전에는 보내지 마세요(정보통신망법 제50조).",
     why="광고는 미리 받은 동의가 있어야 보낼 수 있습니다. 빈칸은 동의가 아닙니다.",
     bad=(
@@ -102,30 +108,52 @@ def unknown_references(context: Context) -> Iterator[Finding]:
     ),
 )
 def without_consent(context: Context) -> Iterator[Finding]:
-    """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
+    """C506: messages to a customer whose consent for that way is not Y; once a customer.
 
-    A customer without a row in 고객정보 has not consented either; an ID that no sheet knows is
-    C501's. Blank is unknown, never yes; of two rows that disagree the stricter one counts.
+    That is what their way has, 문자 수신동의 and the like, or else 마케팅 수신동의. A customer
+    without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's. Blank
+    is unknown, never yes; of two rows that disagree the stricter one counts. What `xlcrm send` has
+    written has passed the gate, which knows what it was for.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
         return
-    consents: dict[object, bool] = {}
+    consents: dict[object, _Ways] = {}
     for table in customers:
-        ids, said = table.values("customer_id"), table.values("marketing_consent")
-        for customer, consent in zip(ids, said, strict=True):
-            consents[customer] = consents.get(customer, True) and bool(consent)
+        ids = table.values("customer_id")
+        said = zip(
+            *(table.values(scope.said) for scope in (GENERAL, *_BY_WAY.values())), strict=True
+        )
+        for customer, (general, *own) in zip(ids, said, strict=True):
+            ways = {"": bool(general)}
+            ways |= {
+                name: bool(general) if each is None else bool(each)
+                for name, each in zip(_BY_WAY, own, strict=True)
+            }
+            before = consents.get(customer, ways)
+            consents[customer] = {name: before[name] and yes for name, yes in ways.items()}
     ledgers = [table for table in context.ledgers if identifies(table)]
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
         ids = table.values("customer_id")
+        sent = zip(ids, table.values("channel"), table.values("state"), strict=True)
         counts = Counter(
-            each for each in ids if each in known and each is not None and not consents.get(each)
+            each
+            for each, channel, state in sent
+            if each in known and each is not None and state_of(state) is None and went_out(state)
+            if not _agreed(consents.get(each), channel)
         )
         for at, customer in enumerate(ids) if counts else ():
             if customer in counts:
                 count = str(counts.pop(customer))
                 yield from context.say("C506", table, at, "customer_id", count=count)
+
+
+def _agreed(ways: _Ways | None, channel: object) -> bool:
+    """Whether somebody has consented to a way; where that is not known, to all."""
+    if ways is None:
+        return False
+    return ways.get(str(channel or ""), ways[""])
 
 
 @rule(

@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.consent import confirm_by
 from xlcrm.domain.status import DECISION_DAYS, Status
 from xlcrm.domain.text import squeezed
 from xlcrm.reading.status_column import decides, status_place
 from xlcrm.rules.companions import superseded
 from xlcrm.rules.terms import used_up
 from xlcrm.schema.code import rule
+from xlcrm.schema.consent_columns import CONFIRMED, SCOPES
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL
 
@@ -21,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from xlcrm.rules.context import Context
+    from xlcrm.schema.consent_columns import Scope
     from xlcrm.schema.finding import Finding
     from xlcrm.schema.table import Table
 
-CONSENT_YEARS: Final = 2  # 정보통신망법 제50조 제8항, 시행령 제62조의3
 _BEFORE: Final = Status.UPCOMING.value
 _RUNNING: Final = frozenset({Status.ACTIVE.value, Status.EXPIRING.value})
 _OVER: Final = Status.EXPIRED.value
@@ -122,39 +124,48 @@ def _decided(table: Table, at: int) -> bool:
 @rule(
     "C507",
     Severity.REMARK,
-    "2년이 지난 수신동의",
-    "'{header}' 칸의 동의({start})가 24개월을 넘었습니다.",
-    "수신동의를 다시 확인하고 확인한 날을 쓰세요(정보통신망법 제50조).",
-    why="광고 수신동의는 2년마다 그대로인지 확인해야 합니다.",
+    "2년마다 안내할 수신동의",
+    "'{header}' 칸의 동의({start})를 안내할 기한({end})이 지났습니다.",
+    "동의한 사실과 거두는 방법을 고객에게 알리고, 알린 날을 '수신동의 안내일' 열에 쓰세요"
+    "(정보통신망법 제50조 제8항).",
+    why="광고 수신동의는 2년마다 고객에게 안내해야 합니다. 답이 없으면 동의가 이어집니다.",
     bad=("[고객정보]", "마케팅 수신동의 | 수신동의일", "Y | 2022-03-02"),
-    good=("[고객정보]", "마케팅 수신동의 | 수신동의일", "Y | 2024-03-02"),
+    good=(
+        "[고객정보]",
+        "마케팅 수신동의 | 수신동의일 | 수신동의 안내일",
+        "Y | 2022-03-02 | 2024-02-20",
+    ),
 )
 def old_consents(context: Context) -> Iterator[Finding]:
-    """C507: a marketing consent that was given, or confirmed, more than 24 months ago."""
+    """C507: a consent that the office has not told of for two years, where it still is one."""
     if context.as_of is None:
         return
     for table in context.of_kind(CUSTOMERS.key):
-        name = "marketing_consent_on"
-        if name not in table.columns:
-            continue
-        given = table.values(name)
-        old = {
-            day for day in set(given) if isinstance(day, date) and _two_years(day) < context.as_of
-        }
-        if not old:
-            continue
-        consents: Sequence[object] = [True] * len(given)
-        if "marketing_consent" in table.columns:
-            consents = table.values("marketing_consent")
-        for at, (day, consent) in enumerate(zip(given, consents, strict=True)):
-            if consent and day in old:
-                yield from context.say("C507", table, at, name, start=day)
+        for scope in SCOPES:
+            for at, day, due in _unconfirmed(table, scope, context.as_of):
+                yield from context.say("C507", table, at, scope.on, start=day, end=due)
 
 
-def _two_years(day: date) -> date:
-    year = min(day.year + CONSENT_YEARS, date.max.year)
-    leap = day.month == 2 and day.day == 29  # noqa: PLR2004 - 29 February
-    return day.replace(year=year, day=28) if leap else day.replace(year=year)
+def _unconfirmed(table: Table, scope: Scope, as_of: date) -> Iterator[tuple[int, date, date]]:
+    """The rows whose consent the office has to tell of by now: position, its day, the last day."""
+    if scope.on not in table.columns:
+        return
+    pairs = [*zip(table.values(scope.on), table.values(CONFIRMED), strict=True)]
+    late = {
+        pair: (pair[0], until)
+        for pair in set(pairs)
+        if isinstance(pair[0], date)
+        and (until := confirm_by(pair[0], pair[1] if isinstance(pair[1], date) else None)) < as_of
+    }
+    if not late:
+        return
+    said = table.values(scope.said) if scope.said in table.columns else [True] * len(pairs)
+    withdrawn = table.values(scope.withdrawn)
+    for at, pair in enumerate(pairs):
+        if pair in late and said[at]:
+            (day, until), gone = late[pair], withdrawn[at]
+            if not (isinstance(gone, date) and gone >= day):
+                yield at, day, until
 
 
 @rule(

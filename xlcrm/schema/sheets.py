@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from xlcrm.domain.sending_state import SendingState
 from xlcrm.schema.columns import Column, Kind, SheetSpec
+from xlcrm.schema.consent_columns import CONSENT_COLUMNS
 from xlcrm.schema.ledger_sheet import (
     ACTIONS,
     BARE_ENDS,
@@ -99,10 +101,11 @@ CUSTOMERS: Final = SheetSpec(
             "marketing_consent_on",
             "수신동의일",
             Kind.DATE,
-            note="2년마다 다시 확인합니다.",
+            note="동의한 날입니다. 2년마다 안내합니다.",
             main=True,
         ),
         Column("night_consent", "야간 수신동의", Kind.YES_NO, choices=YES_NO),
+        *CONSENT_COLUMNS,
         Column(
             "retain_until",
             "보유기한",
@@ -373,13 +376,32 @@ MARKETING: Final = SheetSpec(
             choices=YES_NO,
             main=True,
         ),
-        Column("response", "반응", Kind.CHOICE, choices=("열람", "클릭", "문의", "구매", "없음")),
+        Column(
+            "response",
+            "반응",
+            Kind.CHOICE,
+            choices=("열람", "클릭", "문의", "구매", "없음", "수신거부"),
+        ),
         Column(
             "responded_on",
             "반응일",
             Kind.DATE,
             not_before="sent_on",
         ),
+        Column(
+            "state",
+            "상태",
+            Kind.CHOICE,
+            synonyms=("발송 상태", "전송 상태", "발송 결과", "전송 결과"),
+            choices=tuple(each.value for each in SendingState),
+            on_request=True,
+            note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
+        ),
+        Column("reason", "사유", Kind.TEXT, on_request=True, width=34),
+        Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
+        Column("audience", "명단", Kind.TEXT, on_request=True, width=24),
+        Column("cost", "비용", Kind.MONEY, on_request=True, least=0),
+        Column("message_id", "메시지 ID", Kind.IDENTIFIER, on_request=True, width=26),
     ),
 )
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def say_left_behind(paths: Iterable[str | os.PathLike[str]]) -> None:
     """Say which queues lie in the folders of workbooks and belong to none, and what to do."""
-    from xlcrm.files.queue import left_behind  # noqa: PLC0415 - heavy imports late
+    from xlcrm.files import outbox  # noqa: PLC0415 - heavy imports late
+    from xlcrm.files.queue import left_behind  # noqa: PLC0415
 
     ledgers = [Path(each) for each in paths]
     for folder in dict.fromkeys(each.parent for each in ledgers):
@@ -24,6 +25,11 @@ def say_left_behind(paths: Iterable[str | os.PathLike[str]]) -> None:
             how = _how(folder, theirs[0] if len(theirs) == 1 else "")
             text = f"{queue}: {count:,}건이 기다리는데, 그 이름의 대장이 없습니다. → {how}"
             say(shown(text))
+        for sent, _ in outbox.left_behind(folder):
+            like = outbox.outbox_name(theirs[0] if len(theirs) == 1 else "대장.xlsx")
+            told = f"{sent}: 보낸 메시지를 마케팅 시트에 적지 못했고, 그 이름의 대장이 없습니다."
+            how = f"대장 이름을 바꾸었으면 이 파일의 이름도 바꾸세요: {like} 꼴입니다."
+            say(shown(f"{told} → {how}"))
 
 
 def _how(folder: Path, ledger: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.privacy import scrub
+from xlcrm.domain.sending_state import went_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.term import days_left
 from xlcrm.errors import HeaderNotFoundError
@@ -32,6 +33,7 @@ from xlcrm.pages.card import Card, Part, is_card, painted
 from xlcrm.pages.masks import Masks
 from xlcrm.rules.prospects import without_contract
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.consent_columns import CONFIRMED, ERASURE, GENERAL, NIGHT, SCOPES
 from xlcrm.schema.masks import MASKS
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, MARKETING, PURCHASES, SATISFACTION, USAGE
 
@@ -53,13 +55,17 @@ _LONGEST: Final = 60  # characters of a note on the page
 _LONGEST_TO_DO: Final = 120
 _WHO: Final = ("customer_id", "name", "phone", "email", "address", "officer", "branch")
 _CONSENT: Final = (
-    *("privacy_consent_on", "marketing_consent", "marketing_consent_on", "night_consent"),
-    "retain_until",
+    "privacy_consent_on",
+    *(field for scope in SCOPES for field in scope.fields),
+    *(CONFIRMED, ERASURE, "retain_until"),
 )
 _COMPUTED: Final = ("tier", "churn_risk")
 _CONSENTED_ON: Final = {
-    "privacy_consent_on": ("privacy_consent_on",),
-    "marketing_consent_on": ("marketing_consent_on", "marketing_consent", "night_consent"),
+    **{scope.on: (scope.on, scope.said, scope.how) for scope in SCOPES},
+    **{scope.withdrawn: (scope.withdrawn,) for scope in SCOPES},
+    **{scope.told: (scope.told,) for scope in SCOPES},
+    **{day: (day,) for day in ("privacy_consent_on", CONFIRMED, ERASURE)},
+    "marketing_consent_on": (*GENERAL.fields[:2], GENERAL.how, NIGHT.said),
 }
 """The days of 고객정보 from which on it was known what stands in some of its columns."""
 
@@ -338,7 +344,8 @@ class _Page:
                     yield name, column.name, self._shown(column, value)
 
     def _messages(self) -> Iterator[tuple[str, str]]:
-        sent = [day_of(row.get("sent_on")) for row in self.rows_of.get(MARKETING.key, [])]
+        rows = self.rows_of.get(MARKETING.key, [])
+        sent = [day_of(row.get("sent_on")) for row in rows if went_out(row.get("state"))]
         days = [day for day in sent if day is not None]
         if days:
             yield "마지막 메시지", f"{max(days)} (모두 {len(days):,}건)"

@@ -19,10 +19,12 @@ from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
 from xlcrm.office.changes import Changes
 from xlcrm.office.contract import ContractIndex
+from xlcrm.office.journal_read import day_of
 from xlcrm.office.proposal import Proposal
 from xlcrm.people.keys import branches_of, key_without_id, numbers_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.consent_columns import SCOPES
 from xlcrm.schema.masks import masked
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER, USAGE
 
@@ -41,8 +43,11 @@ _LISTED: Final = 3  # pairs of terms at one time that are told
 _JOINED: Final = frozenset({"preference", "interests"})
 """The facts of 고객정보 that two rows may both be right about."""
 
-_REFUSALS: Final = frozenset({"marketing_consent", "night_consent"})
+_REFUSALS: Final = frozenset(scope.said for scope in SCOPES)
 """The facts of which a no stands: who has refused once is not written to."""
+
+_LATER: Final = frozenset(scope.withdrawn for scope in SCOPES)
+"""The days of refusals, of which the last one counts."""
 
 
 @outlined
@@ -286,6 +291,9 @@ class _Merging:
                 if column.values[at] is not False:
                     self._set(sheet, name, [at], "N")
                     self.told.append(f"  {column.column.name}: 거부한 적이 있어 N으로 둡니다.")
+            elif name in _LATER:
+                if _is_later(column.values[other], column.values[at]):
+                    self._move(sheet, name, at, other)
             elif name in _JOINED and match_key(str(old)) != match_key(str(new)):
                 self._set(sheet, name, [at], f"{old}, {new}")
             elif column.values[at] != column.values[other]:
@@ -379,3 +387,9 @@ def _says(column: TypedColumn, at: int, new: Value) -> bool:
     if column.column.kind is Kind.YES_NO and isinstance(value, bool):
         return new == ("Y" if value else "N")
     return value is not None and str(value) == str(new)
+
+
+def _is_later(one: object, other: object) -> bool:
+    """Whether a day is after another, or the other one is none."""
+    day, before = day_of(one), day_of(other)
+    return day is not None and (before is None or day > before)

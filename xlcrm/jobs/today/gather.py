@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
-from xlcrm.analysis.marketing import EXPIRED_CONSENT, YES, may_contact
+from xlcrm.analysis.marketing import may_contact
 from xlcrm.analysis.occasions import anniversaries, silent, still_here
 from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people
 from xlcrm.analysis.risk import HIGH, risk
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import results_to_tell
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.privacy import mask_id
@@ -200,14 +201,19 @@ class _Gathering:
 
         A 고객 ID that tells who it is, or that several branches have given, stands in no command.
         """
-        named = _word(who.customer_id) if who.customer_id else ""
-        if not named or "\n" in who.customer or mask_id(*who[1:4]) != who.customer_id:
-            named = self._named_by_cell(who.customer)
+        named = self._named(who)
         if not named:
             return f"연락한 뒤 {JOURNAL.name}에 적으세요.", ""
         options = ("--customer", named, "--channel", "전화")
         kind = ("--category", category) if category else ()
         return "", self.command("log add", *options, *kind, quoted(what))
+
+    def _named(self, who: _Who) -> str:
+        """What names a customer in a command, as one word; nothing where nothing does."""
+        named = _word(who.customer_id) if who.customer_id else ""
+        if not named or "\n" in who.customer or mask_id(*who[1:4]) != who.customer_id:
+            return self._named_by_cell(who.customer)
+        return named
 
     def _named_by_cell(self, customer: str) -> str:
         """A cell of a customer as one word; nothing where the journal could not tell who it is."""
@@ -548,25 +554,10 @@ class _Gathering:
             )
 
     def _customers(self) -> Iterator[Line]:
-        """Whose consent has to be confirmed, and whose data may be kept no longer."""
+        """Whom to tell of their consent, and whose data may be kept no longer."""
         until = self.as_of + timedelta(days=self.within)
         for row in _rows(may_contact(self.office)):
-            last = _day(row["재확인 기한"])
-            soon = row["광고"] == YES and last is not None and last <= until
-            if not (row["사유"] == EXPIRED_CONSENT or soon):
-                continue
-            who = _Who.of(row, self._officer(row["고객"]))
-            yield self.line(
-                TaskKind.CONSENT,
-                who,
-                self.details.get(row["고객"]) or CellRef(row["시트"], int(row["행"]), 1),
-                last,
-                why=f"수신동의 {_day(row['수신동의일'])} · 24개월의 끝 {last}",
-                say="광고를 계속 받으실지 다시 여쭙니다.",
-                how=f"다시 동의하면 {CUSTOMERS.name}의 수신동의일을 고치세요.",
-                urgency=Urgency.LATER,
-                subject=subject_of(who.customer, last),
-            )
+            yield from self._consents(row, until)
         details = self.office.customers
         for found in _rows(details[details["retain_until"].notna()]):
             day = _day(found["retain_until"])
@@ -584,6 +575,44 @@ class _Gathering:
                 why=f"보유기한 {day}",
                 how=f"{where.sheet} {where.row}행을 보고, 지울지 기한을 늘릴지 정하세요.",
                 subject=customer or str(where),
+            )
+
+    def _consents(self, row: Row, until: date) -> Iterator[Line]:
+        """What became of a customer's consent or refusal, and that it is kept: both to be told."""
+        who = _Who.of(row, self._officer(row["고객"]))
+        where = self.details.get(row["고객"]) or CellRef(row["시트"], int(row["행"]), 1)
+        how, command = f"알린 뒤 {CUSTOMERS.name}의 '수신동의 결과 통지일' 열에 적으세요.", ""
+        if named := self._named(who):
+            how, command = "", self.command("consent record", named, "--told")
+        person = self.office.consents.get(row["고객"])
+        results = results_to_tell(person, self.as_of) if person else ()
+        if results:
+            first = results[0]
+            what = with_particle(first.what, "을/를")
+            yield self.line(
+                TaskKind.CONSENT_RESULT,
+                who,
+                where,
+                first.by,
+                why=f"{_way(first.way)}수신 {first.what} {first.on} · 14일 안에 알릴 결과",
+                say=f"{first.on}에 {_way(first.way)}수신 {what} 처리했다고 알립니다.",
+                how=how,
+                command=command,
+                subject=subject_of(who.customer, first.by),
+            )
+        last = _day(row["재확인 기한"])
+        if last is not None and last <= until:
+            yield self.line(
+                TaskKind.CONSENT,
+                who,
+                where,
+                last,
+                why=f"수신동의 {_day(row['수신동의일'])} · 2년 안내의 마지막 날 {last}",
+                say="언제 동의했는지와 거두는 방법을 알립니다. 답이 없으면 동의가 이어집니다.",
+                how=how.replace("결과 통지일", "안내일"),
+                command=command,
+                urgency=Urgency.LATER,
+                subject=subject_of(who.customer, last),
             )
 
     def _errors(self) -> Iterator[Line]:
@@ -784,3 +813,7 @@ def _day(value: Any) -> date | None:  # noqa: ANN401 - a cell of a frame
 def _word(text: str) -> str:
     """A 고객 ID as one word of a command line."""
     return text if text.isascii() and text.replace("-", "").isalnum() else quoted(text)
+
+
+def _way(name: str) -> str:
+    return f"{name} " if name else "광고 "

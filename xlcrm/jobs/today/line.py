@@ -66,6 +66,7 @@ class TaskKind(Enum):
     BIRTHDAY = "생일"
     ANNIVERSARY = "가입 기념일"
     SILENCE = "오래 무상담"
+    CONSENT_RESULT = "수신동의 결과 통지"
     CONSENT = "수신동의 확인"
 
     @property

@@ -1,0 +1,169 @@
+"""What a text makes of a message, and what advertising has to say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xlcrm.domain.advertising import MARK, SenderRules, faults, is_advertising, offers
+from xlcrm.domain.message import Channel, Message, Purpose
+
+OFFICE = SenderRules(
+    name="한빛 피트니스",
+    phones=("0212345678", "01000000000"),
+    email="office@example.com",
+    address="서울시 중구 새길 1",
+    opt_out="0801234567",
+)
+TEXT = "(광고) 한빛피트니스 재등록 안내 02-1234-5678 무료수신거부 080-123-4567"
+AD = Message("1", "1", "홍길동", "010-0000-0001", Channel.TEXT, Purpose.ADVERTISING, "", TEXT)
+MAIL = replace(
+    AD,
+    channel=Channel.EMAIL,
+    subject="(광고) 재등록 안내",
+    text=(
+        "안녕하세요. 한빛 피트니스입니다.\n재등록을 기다립니다.\n"
+        "한빛피트니스 서울시 중구 새길 1, 02-1234-5678, office@example.com\n"
+        "수신거부: https://example.com/out?id=1"
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "홍길동님, 헬스 12개월 계약이 2024-10-25에 끝납니다. 계속 이용하시려면 연락 주세요.",
+        "계약 만료 7일 전입니다. 재계약 상담은 02-1234-5678입니다.",
+        "9월 요금 50,000원이 미납입니다. 10월 5일까지 입금해 주세요.",
+        "10월분 관리비 120,000원이 청구되었습니다.",
+        "재계약 요금 600,000원의 결제가 완료되었습니다.",
+        "환불금 35,000원을 보내 드렸습니다.",
+        "현재 요금은 월 5만원입니다.",
+        "계약하신 요금: 월 50,000원",
+        "위약금은 10%입니다.",
+        "이번 달 출석률은 80%입니다.",
+        "포인트 1,200점이 12월 31일에 소멸됩니다.",
+        "내일 오전 10시에 예약되어 있습니다.",
+        "수신동의를 2022-10-01에 하셨습니다. 거두시려면 무료수신거부 080-123-4567로 전화하세요.",
+        "10월 3일 개천절은 쉽니다.",
+        "사용할 인원을 알려 주세요. 출장할 인원도 알려 주세요.",
+        "3층 원룸 102호 계약 안내",
+        "회원님의 2023-2024 이용 내역입니다.",
+    ],
+)
+def test_a_notice_about_a_deal_that_was_made_is_none(text: str) -> None:
+    """What ends, what is owed, paid or given back, what the running contract costs."""
+    assert offers("", text) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "재계약하시면 10% 할인해 드립니다.",
+        "재등록 특가!",
+        "쿠폰을 드립니다.",
+        "첫 달 무료 체험",
+        "가을 이벤트에 초대합니다.",
+        "회원 혜택 안내",
+        "사은품 증정",
+        "프로모션 안내",
+        "다음 계약의 요금은 월 55,000원입니다.",
+        "재계약 요금은 12개월 600,000원입니다.",
+        "지금 결제하시면 9만원",
+        "오만원에 이용하세요",
+        "₩50,000",
+        "￦５０，０００",
+        "월 4만 9천원부터",
+        "50000 KRW",
+        "30% 싸게",
+        "３０％ 내려 드립니다",
+        "1+1",
+        "할.인 행사",
+        "할\u200b인 행사",
+        "할 인",
+        "세일합니다",
+        "포인트를 두 배로 드립니다.",
+        "생일을 축하합니다!",
+        "새해 복 많이 받으세요.",
+        "신제품이 출시되었습니다.",
+        "특별한 가격으로 모십니다.",
+        "기간 한정",
+        "마케팅 수신동의를 부탁드립니다.",
+        "Special discount",
+        "9월 요금 50,000원이 미납입니다. 오늘 내시면 다음 달 할인!",
+    ],
+)
+def test_a_price_a_discount_or_a_benefit_makes_it_advertising(text: str) -> None:
+    """However it is spelt, and whatever else the notice says; a greeting, too."""
+    assert offers("", text)
+    assert offers(text, "계약이 곧 끝납니다.")
+    notice = replace(AD, purpose=Purpose.NOTICE, text=text)
+    assert is_advertising(notice)
+
+
+def test_what_says_that_opting_out_is_free_offers_nothing() -> None:
+    """무료 alone does."""
+    assert offers("", "무료수신거부 080-123-4567") == offers("", "무료 거부 0801234567") == ()
+    assert offers("", "무료") == ("무료",)
+
+
+def test_advertising_that_says_all_that_it_has_to_lacks_nothing() -> None:
+    """A text message and an e-mail; spaces in the office's name do not matter."""
+    assert faults(AD, OFFICE) == faults(MAIL, OFFICE) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        (" " + TEXT, "mark_missing"),
+        (TEXT.replace("(광고)", "[광고]"), "mark_missing"),
+        (TEXT.replace("(광고)", "(광 고)"), "mark_missing"),
+        (TEXT.replace("(광고)", "（광고）"), "mark_missing"),
+        ("안내 " + TEXT, "mark_missing"),
+        (TEXT.replace("한빛피트니스", "피트니스"), "sender_missing"),
+        (TEXT.replace("02-1234-5678", ""), "contact_missing"),
+        (TEXT.replace("02-1234-5678", "02-1234-5679"), "contact_missing"),
+        (TEXT.replace("무료수신거부", "수신거부"), "opt_out_missing"),
+        (TEXT.replace("080-123-4567", "080-123-4568"), "opt_out_missing"),
+        (TEXT.replace("080-123-4567", ""), "opt_out_missing"),
+    ],
+)
+def test_each_thing_that_advertising_has_to_say_is_missed(text: str, lacks: str) -> None:
+    """정보통신망법 제50조 제4·6항: mark, sender, contact, a free way out."""
+    assert [each.key for each in faults(replace(AD, text=text), OFFICE)] == [lacks]
+
+
+@pytest.mark.parametrize(
+    ("change", "lacks"),
+    [
+        ({"subject": "재등록 안내"}, "mark_missing"),
+        ({"subject": "재등록 (광고)"}, "mark_missing"),
+        ({"text": MAIL.text.replace("office@example.com", "")}, "contact_missing"),
+        ({"text": MAIL.text.replace("서울시 중구 새길 1", "")}, "contact_missing"),
+        ({"text": MAIL.text.replace("수신거부", "문의")}, "opt_out_missing"),
+    ],
+)
+def test_an_e_mail_has_its_mark_in_the_subject_and_more_to_say(
+    change: dict[str, str], lacks: str
+) -> None:
+    """Name, e-mail address, telephone number and address (시행령 별표 6)."""
+    changed = replace(MAIL, **change)  # type: ignore[arg-type]  # texts alone
+    assert [each.key for each in faults(changed, OFFICE)] == [lacks]
+
+
+def test_without_a_number_of_its_own_any_080_number_is_a_way_out() -> None:
+    """But no other number is."""
+    office = OFFICE._replace(opt_out="")
+    assert faults(AD, office) == ()
+    paid = replace(AD, text=AD.text.replace("080-123-4567", "02-987-6543"))
+    assert [each.key for each in faults(paid, office)] == ["opt_out_missing"]
+
+
+def test_who_has_not_said_who_sends_sends_no_advertising() -> None:
+    """And is told where to say it."""
+    found = faults(AD, SenderRules())
+    assert found[0].key == "sender_unset"
+    assert "설정" in found[0].words
+    assert faults(MAIL, OFFICE._replace(address=""))[0].key == "sender_unset"
+    assert MARK == "(광고)"

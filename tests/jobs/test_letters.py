@@ -1,0 +1,374 @@
+"""Letters as documents of Word and 한글, and the proposal in the journal, once."""
+
+# ruff: noqa: ANN401 - the documents' libraries have no types
+
+from __future__ import annotations
+
+import builtins
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from docx import Document
+from hwpx import HwpxDocument
+from written_to import OFFICE, PEOPLE, written_to
+
+import xlcrm
+from xlcrm.errors import DomainError, StorageError
+from xlcrm.jobs.outreach.letters import SHIPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DAY: Final = date(2024, 10, 1)
+NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - wall time
+BY: Final = xlcrm.Author("김대리", "letter", NOW)
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> xlcrm.Ledger:
+    """Return the small office's ledger."""
+    return xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx"))
+
+
+def word_letter(path: Path, *paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> Path:
+    """Write a Word document; each paragraph is its runs."""
+    document = Document()
+    for runs in paragraphs:
+        paragraph = document.add_paragraph()
+        for number, run in enumerate(runs):
+            paragraph.add_run(run).bold = bool(number % 2)
+    if rows:
+        table = document.add_table(rows=len(rows), cols=len(rows[0]))
+        for row, texts in zip(table.rows, rows, strict=True):
+            for cell, text in zip(row.cells, texts, strict=True):
+                cell.text = text
+    document.save(str(path))
+    return path
+
+
+def han_letter(path: Path, *paragraphs: str, rows: Sequence[Sequence[str]] = ()) -> Path:
+    """Write a document of 한글."""
+    document = HwpxDocument.new()
+    for each in paragraphs:
+        document.add_paragraph(each)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                table.set_cell_text(row, column, text)
+    document.save_to_path(str(path))
+    return path
+
+
+def said_in(path: Path) -> list[str]:
+    """Return a document's lines, its tables' rows with bars between the cells."""
+    if path.suffix == ".hwpx":
+        lines = HwpxDocument.open(BytesIO(path.read_bytes())).text.plain().splitlines()
+        return [line.replace("\t", " | ") for line in lines if line.strip()]
+    document: Any = Document(str(path))
+    texts = [each.text for each in document.paragraphs if each.text.strip()]
+    for table in document.tables:
+        texts += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+    return texts
+
+
+def letters(
+    ledger: xlcrm.Ledger, template: Path | str, output: Path, who: str, **how: Any
+) -> xlcrm.Letters:
+    """Make letters on the day, to a customer by name or to a list."""
+    letter = xlcrm.letter_template(template, ledger)
+    named = {"customers": [who]} if who == "김철" else {"conditions": who}
+    return xlcrm.make_letters(ledger, letter, output, as_of=DAY, now=NOW, **named, **how)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "hwpx"])
+def test_ours_proposes_the_next_term(ledger: xlcrm.Ledger, tmp_path: Path, suffix: str) -> None:
+    """Its days by the Civil Act, its price, the terms so far, one document a person."""
+    made = letters(ledger, f"재계약제안.{suffix}", tmp_path / "편지", "서비스 필라테스")
+    (path,) = made.paths
+    assert path == tmp_path / "편지" / f"1002_김철_재계약제안.{suffix}"
+    lines = said_in(path)
+    assert "김철 님 귀하" in lines
+    assert any(each.startswith("이용하시는 필라테스가 2024년 10월 9일에") for each in lines)
+    assert "기간 | 2024년 10월 10일부터 2025년 4월 9일까지 (6개월)" in lines
+    assert "요금 | 90,000원" in lines
+    rows = [line for line in lines if line.count(" | ") == 4]
+    assert rows == [
+        "서비스 | 시작일 | 종료일 | 요금 | 상태",
+        "헬스 12개월 | 2023-11-01 | 2024-10-31 | 1,200,000원 | 만료 예정",
+        "필라테스 | 2024-04-10 | 2024-10-09 | 90,000원 | 만료 예정",
+    ]
+    assert not any("{" in line for line in lines)
+
+
+def test_the_same_letter_has_the_same_bytes(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """Whenever it is made; python-hwpx numbers what it adds at random."""
+    made = [
+        letters(ledger, "재계약제안.docx", tmp_path / folder, "김철").paths[0]
+        for folder in ("하나", "둘")
+    ]
+    assert made[0].read_bytes() == made[1].read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "hwpx"])
+def test_several_letters_lie_in_one_document(tmp_path: Path, suffix: str) -> None:
+    """Each from a new page on, with what is said to that person."""
+    ledger = xlcrm.open_ledger(Path(__file__).parents[2] / "sample_data" / "office.xlsx")
+    given = {name: value for _, name, value in OFFICE}
+    path = tmp_path / f"모두.{suffix}"
+    made = letters(ledger, f"재계약제안.{suffix}", path, "D-7", given=given)
+    assert made.paths == (path,)
+    lines = said_in(path)
+    assert sum(each.endswith(" 님 귀하") for each in lines) == len(made.letters) == 5
+    assert lines.count("재계약 안내") == 5
+    if suffix == "docx":
+        body = Document(str(path)).element.body
+        assert len(body.xpath(".//w:pageBreakBefore")) == 4
+        drawn = [int(each.get("id")) for each in body.xpath(".//wp:docPr")]
+        assert len(set(drawn)) == len(drawn) == 5
+    else:
+        paragraphs = HwpxDocument.open(BytesIO(path.read_bytes())).sections[0].paragraphs
+        assert sum(each.element.get("pageBreak") == "1" for each in paragraphs) == 4
+
+
+def test_a_field_that_lies_in_several_runs_is_one(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """Word parts a text wherever it was edited; what stands around keeps its form."""
+    template = word_letter(
+        tmp_path / "본.docx",
+        ["앞 {고객", "명", "}님이/가 {서비", "스}", "을 봄 ", "뒤"],
+        ["{{ 고객명 }}, {% if 1 %}{담당자}{% endif %}", " {{ 다음_종료일 }}"],
+    )
+    (path,) = letters(ledger, template, tmp_path / "편지", "김철", given={"담당자": "이대리"}).paths
+    document: Any = Document(str(path))
+    first, second = document.paragraphs[0], document.paragraphs[1]
+    assert first.text == "앞 김철님이 필라테스를 봄 뒤"
+    assert [(run.text, bool(run.bold)) for run in first.runs if run.text][-1] == ("뒤", True)
+    assert second.text == "김철, 이대리 2025년 4월 9일"
+
+
+@pytest.mark.parametrize("suffix", ["docx", "hwpx"])
+def test_a_row_of_terms_stands_once_for_each(
+    ledger: xlcrm.Ledger, tmp_path: Path, suffix: str
+) -> None:
+    """The rows around it stay; another field in it says the same in each."""
+    make: Callable[..., Path] = word_letter if suffix == "docx" else han_letter
+    rows = [["상품", "까지"], ["{계약.서비스}", "{계약.종료일} {고객명}"], ["끝", "{고객명}"]]
+    text: Any = ["{고객명}"] if suffix == "docx" else "{고객명}"
+    template = make(tmp_path / f"본.{suffix}", text, rows=rows)
+    (path,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    assert [line for line in said_in(path) if " | " in line] == [
+        "상품 | 까지",
+        "헬스 12개월 | 2024-10-31 김철",
+        "필라테스 | 2024-10-09 김철",
+        "끝 | 김철",
+    ]
+
+
+@pytest.mark.parametrize("suffix", ["docx", "hwpx"])
+def test_the_link_becomes_a_picture(ledger: xlcrm.Ledger, tmp_path: Path, suffix: str) -> None:
+    """A QR code in the place of {QR}; without a link the letter is refused by name."""
+    make: Callable[..., Path] = word_letter if suffix == "docx" else han_letter
+    text: Any = ["링크: {QR}"] if suffix == "docx" else "링크: {QR}"
+    template = make(tmp_path / f"본.{suffix}", text)
+    (path,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    if suffix == "docx":
+        assert len(Document(str(path)).inline_shapes) == 1
+    else:
+        assert len(HwpxDocument.open(BytesIO(path.read_bytes())).media.images) == 1
+    assert "QR" not in " ".join(said_in(path))
+    bare = xlcrm.open_ledger(written_to(tmp_path / "링크 없음.xlsx", settings=OFFICE[:3]))
+    made = letters(bare, template, tmp_path / "다른 편지", "김철")
+    assert made.paths == ()
+    assert "사무실 링크" in str(made.problems[0])
+
+
+def test_who_lacks_something_gets_no_letter(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """The others do; nobody is named."""
+    made = letters(ledger, "재계약제안.docx", tmp_path / "편지", "이용 중")
+    assert [each.masked for each in made.letters] == ["1002 김*"]
+    told = " ".join(map(str, made.problems))
+    assert len(made.problems) == 3
+    assert "계약이 여럿(고객대장!A5, 고객대장!A6)" in told
+    assert "몇 개월인지 알 수 없습니다" in told
+    assert not any(str(row[1]) in told for row in PEOPLE if row[1] != "상시")
+
+
+def test_an_unknown_field_is_told_before_anything_is_written(
+    ledger: xlcrm.Ledger, tmp_path: Path
+) -> None:
+    """In single braces and in double ones, with the nearest."""
+    for number, typed in enumerate(("{고객몀}", "{{ 고객몀 }}")):
+        template = word_letter(tmp_path / f"본{number}.docx", [typed])
+        with pytest.raises(DomainError, match=r"가장 가까운 것: \{고객명\}"):
+            letters(ledger, template, tmp_path / "편지", "김철")
+    assert not (tmp_path / "편지").exists()
+
+
+def test_what_jinja_may_not_reach_is_refused(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """A letter from elsewhere reads nothing but fields."""
+    typed = "{{ 고객명.__class__.__mro__ }}"
+    template = word_letter(tmp_path / "본.docx", [typed])
+    with pytest.raises(DomainError, match="읽을 수 없습니다"):
+        letters(ledger, template, tmp_path / "편지", "김철")
+
+
+def test_a_header_that_says_something_else_to_each_makes_no_one_document(
+    ledger: xlcrm.Ledger, tmp_path: Path
+) -> None:
+    """A header is one for all pages; a letter a person is no trouble."""
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "{고객명}님께"
+    document.add_paragraph("{사무실}")
+    document.save(str(tmp_path / "본.docx"))
+    with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
+        letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+    made = letters(ledger, tmp_path / "본.docx", tmp_path / "편지", "이용 중")
+    said: Any = Document(str(made.paths[0]))
+    assert said.sections[0].header.paragraphs[0].text == "김철님께"
+
+
+def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """The office may have changed a letter; one file for all is refused."""
+    folder = tmp_path / "편지"
+    (path,) = letters(ledger, "재계약제안.docx", folder, "김철").paths
+    path.write_bytes(b"changed by hand")
+    again = letters(ledger, "재계약제안.docx", folder, "김철")
+    assert (again.paths, [each.made for each in again.letters]) == ((), [False])
+    assert path.read_bytes() == b"changed by hand"
+    (tmp_path / "모두.docx").write_bytes(b"mine")
+    with pytest.raises(StorageError, match="이미 있습니다"):
+        letters(ledger, "재계약제안.docx", tmp_path / "모두.docx", "김철")
+
+
+def test_a_dry_run_writes_nothing(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """And tells what it would."""
+    made = letters(ledger, "재계약제안.docx", tmp_path / "편지", "김철", dry_run=True)
+    assert (len(made.letters), made.paths, len(made.entries)) == (1, (), 1)
+    assert not (tmp_path / "편지").exists()
+
+
+@pytest.mark.parametrize(
+    ("template", "output", "why"),
+    [
+        ("재계약제안.docx", "모두.hwpx", ".docx 본으로 .hwpx 파일을"),
+        ("재계약제안.hwpx", "모두.docx", ".hwpx 본으로 .docx 파일을"),
+        ("재계약제안.hwpx", "모두.pdf", "한글 편지는 PDF로"),
+    ],
+)
+def test_a_file_that_cannot_be_made_of_a_letter_is_refused(
+    ledger: xlcrm.Ledger, tmp_path: Path, template: str, output: str, why: str
+) -> None:
+    """With what to write instead."""
+    with pytest.raises(DomainError, match=why):
+        letters(ledger, template, tmp_path / output, "김철")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("본.doc", b"x", "이어야 합니다"),
+        ("없는 본.docx", None, "그런 편지 본이 없습니다"),
+        ("본.docx", b"no archive", "Word 문서로 읽을 수 없습니다"),
+        ("본.hwpx", b"no archive", "한글 문서로 읽을 수 없습니다"),
+    ],
+)
+def test_a_letter_that_cannot_be_read_is_told(
+    tmp_path: Path, name: str, data: bytes | None, why: str
+) -> None:
+    """By its name, with those that come with xlcrm where it is not there."""
+    if data is not None:
+        (tmp_path / name).write_bytes(data)
+    with pytest.raises(DomainError, match=why) as caught:
+        xlcrm.letter_template(tmp_path / name)
+    assert caught.value.hint
+
+
+def test_a_brace_that_is_left_open_is_told(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """Before anything is written."""
+    template = word_letter(tmp_path / "본.docx", ["{고객명님"])
+    with pytest.raises(DomainError, match="중괄호가 짝이 맞지 않습니다"):
+        letters(ledger, template, tmp_path / "편지", "김철")
+
+
+def test_ours_is_written_out_to_be_edited(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """And read from beside the ledger in the place of ours; what is there stays."""
+    for name in SHIPPED:
+        path = xlcrm.put_letter_template(name, tmp_path / "문구")
+        with pytest.raises(StorageError, match="이미 있습니다"):
+            xlcrm.put_letter_template(name, tmp_path / "문구")
+        assert xlcrm.letter_template(name, ledger).source == str(path)
+    with pytest.raises(DomainError, match="그런 편지 본이 없습니다"):
+        xlcrm.put_letter_template("없음.docx", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("library", "name"), [("docxtpl", "재계약제안.docx"), ("hwpx", "재계약제안.hwpx")]
+)
+def test_a_library_that_is_not_installed_is_one_clear_error(
+    monkeypatch: pytest.MonkeyPatch, library: str, name: str
+) -> None:
+    """With the command that installs it."""
+    real = builtins.__import__
+
+    def without(module: str, *rest: Any, **named: Any) -> Any:
+        if module.partition(".")[0] == library:
+            raise ImportError(module)
+        return real(module, *rest, **named)
+
+    monkeypatch.setattr(builtins, "__import__", without)
+    with pytest.raises(DomainError, match="라이브러리가 없습니다") as caught:
+        xlcrm.letter_template(name)
+    assert "pip install 'xlcrm[letters]'" in str(caught.value.hint)
+
+
+def test_a_proposal_is_in_the_journal_once(tmp_path: Path) -> None:
+    """With its follow-up on a working day: seven days on is 10-08, of 10-09 a holiday."""
+    path = written_to(tmp_path / "대장.xlsx", settings=[*OFFICE, ("기준", "제안 답 기한(일)", 8)])
+    for number in range(2):
+        ledger = xlcrm.open_ledger(path)
+        made = letters(ledger, "재계약제안.docx", tmp_path / "편지", "김철", channel="방문")
+        added = xlcrm.add_entries(path, made.entries, BY, once=True)
+        assert (len(added.logged.rows), added.logged.known) == ((1, 0), (0, 1))[number]
+    journal = xlcrm.open_ledger(path)["고객관리일지"]
+    row = journal.iloc[-1]
+    assert (row["채널"], row["방향"], row["분류"]) == ("방문", "발신", "재계약")
+    assert row["내용"] == (
+        "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-10–2025-04-09, 요금 90,000원."
+    )
+    assert (str(row["후속 기한"])[:10], row["후속 조치"]) == ("2024-10-10", "제안에 대한 답을 확인")
+    assert len(journal) == 2
+
+
+def test_a_letter_that_proposes_nothing_is_no_renewal(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """It asks for no answer, unless somebody says by when."""
+    template = word_letter(tmp_path / "인사.docx", ["{고객명}님, 새해 인사드립니다."])
+    (entry,) = letters(ledger, template, tmp_path / "편지", "김철").entries
+    assert (entry["category"], entry["content"]) == ("기타", "'인사' 편지를 보냄.")
+    assert "follow_up_due" not in entry
+    (asked,) = letters(
+        ledger, template, tmp_path / "다시", "김철", due=date(2024, 10, 4), dry_run=True
+    ).entries
+    assert asked["follow_up_due"] == date(2024, 10, 4)
+
+
+def test_what_the_journal_cannot_say_stops_the_letters(
+    ledger: xlcrm.Ledger, tmp_path: Path
+) -> None:
+    """Before one is written."""
+    with pytest.raises(DomainError, match="편지를 일지에 적을 수 없습니다"):
+        letters(ledger, "재계약제안.docx", tmp_path / "편지", "김철", channel="우편")
+    assert not (tmp_path / "편지").exists()
+
+
+def test_a_pdf_is_made_of_the_document(
+    ledger: xlcrm.Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By LibreOffice, told that it is one of Word."""
+    monkeypatch.setattr(
+        "xlcrm.files.printing.pdf_of", lambda data, suffix: b"%PDF" + data[:2] + suffix.encode()
+    )
+    (path,) = letters(ledger, "재계약제안.docx", tmp_path / "모두.pdf", "김철").paths
+    assert path.read_bytes() == b"%PDFPK.docx"

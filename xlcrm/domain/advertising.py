@@ -1,0 +1,250 @@
+"""What a message's text makes of it: advertising or not, and what advertising has to say.
+
+Advertising is what tells of the sender, or of what the sender has to offer, for gain
+(정보통신망법 제50조 제1항; KISA 안내서). A notice about a deal that was made is none, unless some
+part of it is: a price, a discount or a benefit makes the whole of it advertising. An amount of the
+deal that was made (what is owed, paid or given back, what the running contract costs) offers
+nothing; what the next term costs does, for that deal has not been made. See
+docs/domain.md#messages. No legal advice.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+from unicodedata import normalize
+
+from xlcrm.domain.contact import parse_phones
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.message import Channel, Purpose
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import lazy, squeezed
+from xlcrm.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlcrm.domain.message import Message
+
+MARK: Final = "(광고)"
+"""What advertising begins with: these four signs, without a space or another sign in between."""
+
+_OPT_OUT: Final = lazy(r"무료\s*(?:로\s*)?(?:수신\s*)?(?:거부|철회)")
+_REFUSE: Final = lazy(
+    r"수신\s*(?:을\s*)?거부|수신\s*동의\s*(?:를\s*)?철회|구독\s*(?:을\s*)?(?:취소|해지)"
+)
+_FREE_NUMBER: Final = lazy(r"(?<!\d)080[-.)\s]?\d{3,4}[-.\s]?\d{4}(?!\d)")
+_LINK: Final = lazy(r"https?://\S+|\S+@\S+\.\S+", re.IGNORECASE)
+_NUMBER: Final = lazy(r"\(?\+?\d[\d\s().-]{5,}\d")
+_UNSEEN: Final = lazy(
+    "[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufeff]"
+)
+
+_SENTENCE: Final = lazy(r"[\r\n]+|(?<=[.!?。])\s+|(?<=다)\.(?=\D)")
+_BENEFITS: Final = (
+    "할인 쿠폰 특가 특전 혜택 증정 사은품 사은행사 경품 프로모션 이벤트 무료 공짜 캐시백 적립 "
+    "반값 최저가 균일가 얼리버드 선착순 추첨 당첨 상품권 기프티콘 덤으로 우대 보너스 무상 "
+    "신상품 신제품 출시 런칭 론칭 체험권"
+)
+_BENEFIT: Final = lazy(
+    "|".join(r"[^\w\s]*".join(map(re.escape, word)) for word in _BENEFITS.split())
+    + r"|(?<![가-힣])(?:할\s+인|쿠\s+폰|무\s+료|혜\s+택|증\s+정|특\s+가)(?![가-힣])"
+    + r"|(?<![가-힣])(?:[가-힣]{0,4})세일(?!즈)|\d\s*\+\s*\d(?!\d)"
+    + r"|\b(?:sale|discount|coupon|free|event|promotion|promo|off|gift)\b",
+    re.IGNORECASE,
+)
+_OFFER: Final = lazy(
+    r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니다|해드)"
+    r"|(?:이용권|선물|사은품)[을를]?(?:드|증|해드|보내드)|(?:저렴|알뜰|착한|파격)(?:하게|한|적인)?(?:가격|요금|비용)"
+)
+"""What offers something in several words, in a text without its spaces."""
+_POINTS: Final = lazy(r"포인트|마일리지")
+_KEPT: Final = lazy(r"소멸|만료|유효기간|잔여|남은|사용(?:하신|됨|되|내역)|차감|현재|보유")
+_GREETING: Final = lazy(
+    r"생일(?:을)?축하|생신(?:을)?축하|새해복|해피뉴이어|즐거운(?:명절|추석|설)|풍성한(?:명절|추석|한가위)|메리크리스마스"
+    r"|행복한(?:명절|추석|설|성탄)"
+)
+_ASKS_CONSENT: Final = lazy(
+    r"(?:수신|마케팅|광고)(?:정보)?(?:수신)?동의.{0,8}?(?:부탁|해주|하시면|하시고|신청|바랍니다|눌러|하세요|받습니다)"
+)
+_OF_FIGURES: Final = r"(?:\d[\d,]*(?:\.\d+)?\s*(?:백|천|만|억)*\s*)+"
+_AMOUNT: Final = lazy(
+    rf"[₩\\]\s*\d|{_OF_FIGURES}원(?!룸|생|형|소|장|아|점)|\d(?:\.\d+)?\s*만(?=에|으로|부터|\s|[.,!)]|$)"
+    r"|(?<![가-힣])[일이삼사오육칠팔구십백천만억]{2,}\s*원(?:에|을|으로|은|이|의|씩|만|까지|부터|정)?(?![가-힣])"
+    r"|\d\s*(?:KRW|won\b|달러|USD|엔(?![가-힣]))|(?:KRW|USD|[$¥€])\s*\d",
+    re.IGNORECASE,
+)
+_PERCENT: Final = lazy(r"\d[\d.,]*\s*(?:%|퍼센트|프로(?![가-힣]))")
+_OWED: Final = lazy(
+    r"미납|연체|납부|납입|청구|결제|입금|이체|출금|인출|잔액|잔금|환불|반환|영수|미수|보증금|완납|수납|송금|정산|위약금|수수료"
+)
+_RUNNING: Final = lazy(
+    r"(?:현재|이번|이용중인|이용하시는|계약하신|기존|지금)[가-힣\d\s()]{0,14}?"
+    r"(?:요금|이용료|회비|월세|수강료|임대료|관리비|대금|계약금액|사용료|렌탈료|구독료)"
+)
+_PROPOSED: Final = lazy(
+    r"재계약|재등록|재가입|갱신|연장|신규|새로|다음(?:계약|기간|달|회차)|업그레이드|상향|가입|등록|신청|구매|주문|예약|하시면|하면"
+    r"|시에는|인하|만에|에드|에이용|에만나"
+)
+_DONE: Final = lazy(
+    r"되었|됐|완료|확인했|확인되|확인하였|받았|했습니다|하였습니다|처리|내역|영수|예정(?:일|입니다)|바랍니다|주세요|않|미납|연체"
+)
+_ON_CONDITION: Final = lazy(r"하시면|하면|시에는|인하|만에|에드|에만나")
+_RATE: Final = lazy(
+    r"[가-힣]*[률율](?![가-힣]*할인)|연체|위약|이자|수수료|부가세|부가가치세|세금|세액|지연손해|진행|충전|잔량|습도|배터리|참여도|달성"
+)
+
+
+@outlined
+class SenderRules(NamedTuple):
+    """Who sends, as 설정 says it; empty where the office has not said so.
+
+    Attributes:
+        name: the office's name, as its customers know it.
+        phones: its telephone numbers, digits alone.
+        email: its e-mail address.
+        address: where it is.
+        opt_out: its number for opting out at no cost, digits alone; an 080 number.
+    """
+
+    name: str = ""
+    phones: tuple[str, ...] = ()
+    email: str = ""
+    address: str = ""
+    opt_out: str = ""
+
+
+class Fault(NamedTuple):
+    """What advertising lacks: a name for programs, and what it is in Korean."""
+
+    key: str
+    words: str
+
+
+UNSET: Final = Fault("sender_unset", "설정 시트의 발송에 보내는 곳과 연락처가 없음")
+UNMARKED: Final = Fault("mark_missing", f"맨 앞에 '{MARK}' 표시가 없음")
+NAMELESS: Final = Fault("sender_missing", "보내는 곳의 이름이 없음")
+UNREACHABLE: Final = Fault("contact_missing", "보내는 곳의 연락처가 없음")
+NO_WAY_OUT: Final = Fault("opt_out_missing", "무료로 수신을 거부하는 방법이 없음")
+
+
+def offers(subject: str, text: str) -> tuple[str, ...]:
+    """Return the words that make a message advertising, as they stand; none: it offers nothing.
+
+    >>> offers("", "계약이 2024-10-25에 끝납니다. 재계약하시면 10% 할인해 드립니다.")
+    ('할인', '10%')
+    >>> offers("", "9월 요금 50,000원이 미납입니다."), offers("", "현재 요금은 월 5만원입니다.")
+    ((), ())
+    >>> offers("", "다음 계약의 요금은 월 55,000원입니다."), offers("", "결제하시면 9만원!")
+    (('55,000원',), ('9만원',))
+    >>> offers("", "포인트 1,000점이 소멸됩니다."), offers("", "문의 무료수신거부 080-000-0000")
+    ((), ())
+    """
+    found: dict[str, None] = {}
+    whole = _UNSEEN.sub("", normalize("NFKC", f"{subject}\n{text}"))
+    whole = _OPT_OUT.sub(" ", whole)
+    for sentence in _SENTENCE.split(whole):
+        found.update(dict.fromkeys(_offered(sentence)))
+    return tuple(found)
+
+
+def _offered(sentence: str) -> Iterator[str]:
+    """What a sentence offers."""
+    plain = squeezed(sentence)
+    for one in _BENEFIT.finditer(sentence):
+        yield one[0].strip()
+    if (points := _POINTS.search(plain)) and not _KEPT.search(plain):
+        yield points[0]
+    for pattern in (_OFFER, _GREETING, _ASKS_CONSENT):
+        if said := pattern.search(plain):
+            yield said[0]
+    if not _of_a_deal(plain):
+        for amount in _AMOUNT.finditer(sentence):
+            yield amount[0].strip()
+    if not _RATE.search(plain):
+        for rate in _PERCENT.finditer(sentence):
+            yield rate[0].strip()
+
+
+def _of_a_deal(plain: str) -> bool:
+    """Whether the amounts of a sentence without its spaces are those of a deal that was made."""
+    if _OWED.search(plain):
+        if not _PROPOSED.search(plain):
+            return True
+        return bool(_DONE.search(plain)) and not _ON_CONDITION.search(plain)
+    return bool(_RUNNING.search(plain)) and not _PROPOSED.search(plain)
+
+
+def is_advertising(message: Message) -> bool:
+    """Tell whether a message counts as advertising: by its purpose, or by what it says.
+
+    >>> from xlcrm.domain.message import Message
+    >>> def notice(text: str) -> Message:
+    ...     return Message("1", "1", "", "010", Channel.TEXT, Purpose.NOTICE, "", text)
+    >>> is_advertising(notice("계약이 곧 끝납니다.")), is_advertising(notice("재계약 특가!"))
+    (False, True)
+    """
+    return message.purpose is Purpose.ADVERTISING or bool(offers(message.subject, message.text))
+
+
+def faults(message: Message, sender: SenderRules) -> tuple[Fault, ...]:
+    """Return what advertising lacks that it has to say: 정보통신망법 제50조 제4·6항, 시행령 별표 6.
+
+    An e-mail begins with the mark in its subject, everything else in its text. An e-mail says the
+    sender's name, e-mail address, telephone number and address, everything else name and number.
+
+    >>> from xlcrm.domain.message import Message
+    >>> office = SenderRules("한빛피트니스", ("0212345678",), opt_out="0801234567")
+    >>> def ad(text: str) -> Message:
+    ...     return Message("1", "1", "", "010", Channel.TEXT, Purpose.ADVERTISING, "", text)
+    >>> good = "(광고) 한빛피트니스 재등록 특가 02-123-45678 무료수신거부 080-123-4567"
+    >>> [each.key for each in faults(ad(good.replace("45678", "5678")), office)]
+    ['contact_missing']
+    >>> [each.key for each in faults(ad("[광고] 특가"), office)][:2]
+    ['mark_missing', 'sender_missing']
+    """
+    return tuple(_faults(message, sender))
+
+
+def _faults(message: Message, sender: SenderRules) -> Iterator[Fault]:
+    mail = message.channel is Channel.EMAIL
+    needed = (sender.name, sender.phones, *((sender.email, sender.address) if mail else ()))
+    if not all(needed):
+        yield UNSET
+    if not (message.subject if mail else message.text).startswith(MARK):
+        yield UNMARKED
+    text = _UNSEEN.sub("", normalize("NFKC", message.text))
+    plain = match_key(text)
+    if not sender.name or match_key(sender.name) not in plain:
+        yield NAMELESS
+    numbers = _numbers(text)
+    reached = bool(numbers & {*sender.phones})
+    if mail:
+        reached = reached and sender.email.casefold() in text.casefold() and bool(sender.email)
+        reached = reached and match_key(sender.address) in plain
+    if not reached:
+        yield UNREACHABLE
+    if not _opts_out(text, numbers, sender, mail=mail):
+        yield NO_WAY_OUT
+
+
+def _opts_out(text: str, numbers: set[str], sender: SenderRules, *, mail: bool) -> bool:
+    """Whether a text says how to opt out at no cost: by an 080 number, of an e-mail by a link."""
+    if mail and _REFUSE.search(text) and _LINK.search(text):
+        return True
+    if not _OPT_OUT.search(text):
+        return False
+    if sender.opt_out:
+        return sender.opt_out in numbers
+    return bool(_FREE_NUMBER.search(text))
+
+
+def _numbers(text: str) -> set[str]:
+    """The telephone numbers that stand in a text, digits alone."""
+    found = set()
+    for each in _NUMBER.finditer(text):
+        try:
+            found |= {phone.digits for phone in parse_phones(each[0])}
+        except DomainError:
+            found.add(re.sub(r"\D", "", each[0]))
+    return found

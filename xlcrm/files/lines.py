@@ -1,0 +1,106 @@
+"""Lines beside a workbook that outlive a crash: checksummed JSON, appended and synced, one holder.
+
+What the queue and the outbox have in common: how a value becomes part of a line and comes back,
+how a line is added so that it is on the disk when the call returns, and how one process at a time
+holds such a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from xlcrm.errors import LockedWorkbookError
+from xlcrm.files.disk import short_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NOT_OURS: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading a line raises that no version of ours has written."""
+
+_KINDS: Final = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
+
+
+@contextmanager
+def held(target: Path, what: str, seconds: float, said: str) -> Iterator[None]:
+    """Hold a file beside a workbook against others who write to it.
+
+    Args:
+        target: the workbook.
+        what: the ending of the lock's name, which says what is held.
+        seconds: how long to wait for others.
+        said: what others do meanwhile, for people.
+
+    Raises:
+        LockedWorkbookError: others take longer.
+    """
+    import filelock  # noqa: PLC0415 - reading needs no lock
+
+    mode = 0o600 | (target.parent.stat().st_mode & 0o022) * 3
+    name = target.parent / f".{short_name(target.name)}{what}"
+    lock = filelock.FileLock(name, mode=mode, is_singleton=True)
+    try:
+        lock.acquire(timeout=seconds)
+    except filelock.Timeout:
+        raise LockedWorkbookError(said, path=target, hint="잠시 뒤 다시 실행하세요.") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def append(path: Path, data: bytes, mode: int) -> None:
+    """Add bytes to a file, which is made where it is missing; the disk has them then."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    handle = os.open(path, flags, mode)
+    with os.fdopen(handle, "ab") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def lines_of(path: Path) -> list[bytes]:
+    """Return a file's lines, blank ones left out; none where there is no such file."""
+    return [line for line in bytes_of(path).split(b"\n") if line.strip()]
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return what a file holds; OSError if a pipe, a device or a folder lies in its place."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+            raise OSError
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def checksum(text: str) -> str:
+    """Return what tells whether a line is as it was written."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can hold it; a day, a moment or a mapping with what it is."""
+    if isinstance(value, datetime):
+        return {"datetime": value.isoformat()}
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, dict):
+        return {"map": {str(name): plain(each) for name, each in value.items()}}
+    return [plain(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def typed(value: Any) -> Any:  # noqa: ANN401 - JSON's values
+    """Return the value of which `plain` made something."""
+    if isinstance(value, dict):
+        ((kind, text),) = value.items()
+        if kind == "map":
+            return {name: typed(each) for name, each in text.items()}
+        return _KINDS[kind](text)
+    return [typed(each) for each in value] if isinstance(value, list) else value

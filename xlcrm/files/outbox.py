@@ -1,0 +1,176 @@
+"""What was sent to customers, kept beside the workbook: it only grows, and outlives any crash.
+
+One line of JSON each, checksummed and synced: what is about to be sent before it is, what became of
+it afterwards. The lines stay after the workbook has taken them in: whoever undoes or restores the
+workbook does not unsend a message, and nobody may get it twice. They hold 고객 ID, and no names,
+numbers, addresses or texts.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack, contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
+
+from xlcrm.errors import LockedWorkbookError, StorageError
+from xlcrm.files.disk import short_name, sync_folder, target_of
+from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
+from xlcrm.files.trouble import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+    from pathlib import Path
+
+    OutboxLine = Mapping[str, Any]
+
+OUTBOX: Final = ".xlcrm-outbox"
+_LOCK: Final = ".xlcrm-outbox-lock"
+_SENDING: Final = "이 대장의 메시지를 다른 xlcrm이 보내고 있습니다."
+
+
+WRITTEN: Final = "written"
+"""What a line tells after which the workbook has taken in all that stands before it."""
+
+
+def outbox_name(workbook: str) -> str:
+    """Return what the outbox beside a workbook of that name is called."""
+    return f"{short_name(workbook)}{OUTBOX}"
+
+
+def outbox_lines(path: str | PathLike[str]) -> tuple[OutboxLine, ...]:
+    """Return what the outbox beside a workbook tells, in its order; nothing where there is none.
+
+    A line that a crash cut off tells nothing: what it was about had not begun.
+
+    Raises:
+        StorageError: there is no such workbook, or what lies in the outbox's place is no file.
+    """
+    with told(path, "읽을"):
+        outbox = _beside(target_of(path))
+    try:
+        lines = lines_of(outbox)
+    except OSError:
+        raise _strange(outbox) from None
+    return tuple(found for line in lines if (found := _read(line)) is not None)
+
+
+def last_line(path: str | PathLike[str]) -> OutboxLine | None:
+    """Return the last thing that the outbox tells; None where there is none.
+
+    Raises:
+        StorageError: as `outbox_lines`.
+    """
+    with told(path, "읽을"):
+        outbox = _beside(target_of(path))
+    try:
+        data = bytes_of(outbox)
+    except OSError:
+        raise _strange(outbox) from None
+    for line in reversed(data.split(b"\n")):
+        if (found := _read(line)) is not None:
+            return found
+    return None
+
+
+def note(path: str | PathLike[str], line: OutboxLine) -> None:
+    """Keep a line; when this returns, the disk has it.
+
+    Args:
+        path: the workbook.
+        line: texts, numbers, days and lists of them; `what` says what it tells.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    text = json.dumps(plain(line), ensure_ascii=False, sort_keys=True)
+    data = f'{{"sum": "{checksum(text)}", "line": {text}}}\n'.encode()
+    with told(path, "쓸"):
+        target = target_of(path)
+        outbox = _beside(target)
+        try:
+            old = bytes_of(outbox)
+        except OSError:
+            raise _strange(outbox) from None
+        torn = old and not old.endswith(b"\n")
+        append(outbox, b"\n" + data if torn else data, target.stat().st_mode & 0o666)
+        if not old:
+            sync_folder(outbox)
+
+
+def left_behind(folder: Path) -> list[tuple[Path, int]]:
+    """Return the outboxes in a folder beside which no workbook of that name lies any more.
+
+    With how many lines of each no workbook has taken in; those of which it has all are none.
+    """
+    try:
+        names = [each.name for each in folder.iterdir()]
+    except OSError:
+        return []
+    theirs = {normalize("NFC", outbox_name(each)) for each in names}
+    found = []
+    for name in sorted(names):
+        if name.endswith(OUTBOX) and normalize("NFC", name) not in theirs:
+            with suppress(OSError):
+                lines = [_read(line) for line in lines_of(folder / name)]
+                known = [line["what"] for line in lines if line is not None]
+                left = len(known) if WRITTEN not in known else known[::-1].index(WRITTEN)
+                found.append((folder / name, left))
+    return [(each, count) for each, count in found if count]
+
+
+@contextmanager
+def sending(path: str | PathLike[str], seconds: float = 0) -> Iterator[None]:
+    """Hold the outbox: one at a time sends to the customers of a workbook, or writes down who was.
+
+    Args:
+        path: the workbook.
+        seconds: how long to wait for another process.
+
+    Raises:
+        LockedWorkbookError: another process does.
+        StorageError: the folder cannot be written.
+    """
+    with ExitStack() as stack:
+        with told(path, "쓸"):
+            stack.enter_context(held(target_of(path), _LOCK, seconds, _SENDING))
+        yield
+
+
+def is_sent_now(path: str | PathLike[str]) -> bool:
+    """Tell whether another process is sending: what has no result yet is not lost.
+
+    Raises:
+        StorageError: the folder cannot be written.
+    """
+    try:
+        with sending(path):
+            return False
+    except LockedWorkbookError:
+        return True
+
+
+def _read(line: bytes) -> OutboxLine | None:
+    """What a line tells; None if it is none, or not as it was written."""
+    try:
+        found = json.loads(line)
+        text = json.dumps(found["line"], ensure_ascii=False, sort_keys=True)
+        if found["sum"] != checksum(text):
+            return None
+        made: OutboxLine = typed(found["line"])
+        return made if isinstance(made["what"], str) else None
+    except NOT_OURS:
+        return None
+
+
+def _beside(target: Path) -> Path:
+    return target.parent / outbox_name(target.name)
+
+
+def _strange(outbox: Path) -> StorageError:
+    return StorageError(
+        "보낸 메시지를 적는 자리에 있는 것을 읽을 수 없어 보내지 않습니다.",
+        path=outbox,
+        hint="그 파일을 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+    )

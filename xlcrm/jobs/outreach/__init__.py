@@ -1,0 +1,1 @@
+"""Reaching customers: what messages and letters say, who may get them, and how they are sent."""

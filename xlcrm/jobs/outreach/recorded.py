@@ -1,0 +1,187 @@
+"""What became of messages, written into 마케팅: each in one row, whoever writes it how often."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.sending_state import SendingState, went_out
+from xlcrm.jobs.add import rows_added
+from xlcrm.office.changes import Changes
+from xlcrm.office.proposal import Proposal
+from xlcrm.schema.sheets import MARKETING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlcrm.jobs.outreach.posted import Posted
+    from xlcrm.office.checked import Record, Value
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.read import Book, Sheet
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class RecordedSending:
+    """What 마케팅 is told of a sending.
+
+    Attributes:
+        counts: how many messages of each state are new there, or say something else now.
+    """
+
+    counts: Mapping[SendingState, int]
+
+
+class MessageRow(NamedTuple):
+    """A row of 마케팅.
+
+    Attributes:
+        sheet: where.
+        at: its position in the table.
+    """
+
+    sheet: Sheet
+    at: int
+
+    def said(self, field: str) -> object:
+        """Return what the row says in a field; None where it says nothing."""
+        return self.sheet.table.values(field)[self.at]
+
+
+class MessageRows:
+    """The rows of 마케팅 by the customer and the campaign."""
+
+    def __init__(self, book: Book) -> None:
+        self._rows: dict[tuple[str, str], MessageRow] = {}
+        self._by_id: dict[str, MessageRow] = {}
+        self._of: defaultdict[str, list[MessageRow]] = defaultdict(list)
+        for sheet in book.sheets:
+            if sheet.table.spec.key == MARKETING.key:
+                self._add(book, sheet)
+
+    def _add(self, book: Book, sheet: Sheet) -> None:
+        table = sheet.table
+        campaigns = table.values("campaign")
+        names = {each: match_key(str(each)) for each in set(campaigns) if each is not None}
+        told = zip(
+            book.people.whose_rows(table), campaigns, table.values("message_id"), strict=True
+        )
+        for at, (customer, campaign, message_id) in enumerate(told):
+            row = MessageRow(sheet, at)
+            if customer:
+                self._of[customer].append(row)
+            if customer and campaign is not None:
+                self._keep((customer, names[campaign]), row)
+            if message_id is not None:
+                self._by_id[str(message_id)] = row
+
+    def _keep(self, key: tuple[str, str], row: MessageRow) -> None:
+        """Of several rows the newest that tells of a message that went out, or else the newest."""
+        known = self._rows.get(key)
+        if known is None or went_out(row.said("state")) or not went_out(known.said("state")):
+            self._rows[key] = row
+
+    def find(self, customer: str, campaign: str) -> MessageRow | None:
+        """Return a customer's row of a campaign."""
+        return self._rows.get((customer, match_key(campaign)))
+
+    def called(self, message_id: str) -> MessageRow | None:
+        """Return the row of a 메시지 ID."""
+        return self._by_id.get(message_id)
+
+    def of(self, customer: str) -> Sequence[MessageRow]:
+        """Return a customer's rows, in the order of the sheets."""
+        return self._of.get(customer, ())
+
+    def of_campaign(self, campaign: str) -> Iterator[tuple[str, MessageRow]]:
+        """Yield the customers whom a campaign has rows of, with these."""
+        name = match_key(campaign)
+        for (customer, called), row in self._rows.items():
+            if called == name:
+                yield customer, row
+
+
+def recorded(ledger: Ledger, posted: Iterable[Posted]) -> Proposal[RecordedSending]:
+    """Return what makes 마케팅 tell of messages: a row each, the one that is there or a new one.
+
+    What people wrote there, and what is known of a message that went out, is not unsaid.
+
+    Args:
+        ledger: the opened workbook.
+        posted: the messages.
+
+    Raises:
+        HeaderNotFoundError: a sheet is called 마케팅, but its headers cannot be read.
+        PlanError: a cell holds a formula or is merged, or the sheet has two columns for a field.
+    """
+    book = ledger.book
+    rows = MessageRows(book)
+    changed: defaultdict[int, defaultdict[str, dict[int, Value]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
+    sheets: dict[int, Sheet] = {}
+    new: list[Record] = []
+    counts: Counter[SendingState] = Counter()
+    for each in posted:
+        if each.state is None:
+            continue
+        row = rows.find(each.customer, each.campaign)
+        if row is None:
+            new.append(_record(each))
+            counts[each.state] += 1
+        elif not went_out(row.said("state")) and (wanted := dict(_cells(row, each))):
+            sheets[id(row.sheet)] = row.sheet
+            for field, value in wanted.items():
+                changed[id(row.sheet)][field][row.at] = value
+            counts[each.state] += 1
+    changes = Changes(book)
+    for number, fields in changed.items():
+        for field, cells in fields.items():
+            changes.set(sheets[number], field, cells)
+    plan = changes.plan() | rows_added(book, MARKETING, new)
+    return Proposal(plan, said=told_of(counts), found=RecordedSending(dict(counts)))
+
+
+def told_of(counts: Mapping[SendingState, int]) -> tuple[str, ...]:
+    """Return how many messages of each state there are, in one line; nothing for none.
+
+    >>> told_of({SendingState.SENT: 2, SendingState.HELD: 1})
+    ('마케팅: 보냄 2건, 보류 1건',)
+    """
+    told = [f"{each.value} {counts[each]:,}건" for each in SendingState if counts.get(each)]
+    return (f"마케팅: {', '.join(told)}",) if told else ()
+
+
+def _unsent(posted: Posted) -> bool:
+    return posted.state in {SendingState.HELD, SendingState.FAILED}
+
+
+def _record(posted: Posted) -> Record:
+    """A new row."""
+    told: dict[str, Value] = {
+        "sent_on": posted.at.date(),
+        "customer_id": posted.written,
+        "campaign": posted.campaign,
+        "channel": posted.channel,
+        "state": posted.state.value if posted.state else None,
+        "reason": posted.reason or None,
+        "template": posted.template or None,
+        "audience": posted.audience or None,
+        "cost": posted.cost,
+        "message_id": posted.message_id or (None if _unsent(posted) else posted.key),
+    }
+    return {field: value for field, value in told.items() if value is not None}
+
+
+def _cells(row: MessageRow, posted: Posted) -> Iterator[tuple[str, Value]]:
+    """The cells of a row that say something else than what is known now."""
+    told = _record(posted)
+    for field in ("sent_on", "channel", "state", "reason", "template", "audience"):
+        if row.said(field) != told.get(field):
+            yield field, told.get(field)
+    for field in ("cost", "message_id"):
+        if field in told and row.said(field) != told[field]:
+            yield field, told[field]

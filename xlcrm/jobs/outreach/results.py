@@ -1,0 +1,537 @@
+"""What came back of messages: deliveries, answers and opt-outs, written into the rows of 마케팅.
+
+A gateway's export, an office's own list, or one answer that somebody has heard on the telephone.
+Each finds the row of the message that it is about; none makes a second one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from functools import reduce
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from xlcrm.domain.contact import parse_email
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.privacy import scrub
+from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.text import one_line, squeezed
+from xlcrm.errors import DomainError, PlanError
+from xlcrm.incoming.rows import records_of
+from xlcrm.jobs.outreach.posted import opened
+from xlcrm.jobs.outreach.record import record_consent
+from xlcrm.jobs.outreach.recorded import MessageRow, MessageRows
+from xlcrm.office.changes import Changes
+from xlcrm.office.checked import checked
+from xlcrm.office.proposal import Proposal
+from xlcrm.schema.columns import Column, Kind, SheetSpec
+from xlcrm.schema.sheets import MARKETING
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlcrm.office.checked import Record, Value
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.workbook.read import Book, Sheet
+
+RESULTS: Final = SheetSpec(
+    "results",
+    "발송 결과",
+    "메시지 한 건의 결과",
+    (
+        Column(
+            "message_id",
+            "메시지 ID",
+            Kind.IDENTIFIER,
+            synonyms=("메시지아이디", "메시지번호", "Message-ID", "messageId", "전송번호", "msgid"),
+        ),
+        Column("customer_id", "고객 ID", Kind.IDENTIFIER, synonyms=("고객번호", "회원번호")),
+        Column(
+            "phone",
+            "휴대폰번호",
+            Kind.PHONE,
+            synonyms=(
+                *("수신번호", "받는번호", "전화번호", "연락처", "수신자번호", "휴대폰", "핸드폰"),
+                *("수신자", "receiver", "to"),
+            ),
+        ),
+        Column("email", "이메일", Kind.EMAIL, synonyms=("메일", "E-mail", "수신메일", "받는메일")),
+        Column("campaign", "캠페인", Kind.TEXT),
+        Column(
+            "result",
+            "결과",
+            Kind.TEXT,
+            synonyms=(
+                *("상태", "전송결과", "전송상태", "발송결과", "발송상태", "처리결과", "결과코드"),
+                *("전달 여부", "수신여부", "result", "status", "statusCode"),
+            ),
+        ),
+        Column("response", "반응", Kind.TEXT, synonyms=("회신", "답장", "고객반응")),
+        Column(
+            "on",
+            "일시",
+            Kind.DATETIME,
+            synonyms=(
+                *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시", "거부일시"),
+                *("등록일시", "날짜"),
+            ),
+        ),
+        Column("reason", "사유", Kind.TEXT, synonyms=("실패사유", "오류", "오류내용", "비고")),
+        Column("cost", "비용", Kind.MONEY, synonyms=("차감금액", "사용금액", "단가")),
+    ),
+)
+"""The columns of a list of results, as gateways and offices call them."""
+
+OPT_OUT: Final = "수신거부"
+_HOW: Final = "메시지 수신거부"
+_AS_WRITTEN: Final = {True: "Y", False: "N"}
+_LATER_STATES: Final = frozenset({SendingState.DELIVERED.value, SendingState.ANSWERED.value})
+
+
+class _Said(Enum):
+    """What a word of a result means."""
+
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    ANSWERED = "answered"
+    OPTED_OUT = "opted out"
+
+
+_WORDS: Final[Mapping[str, _Said]] = {
+    **dict.fromkeys(
+        (
+            *(
+                "성공",
+                "완료",
+                "전달",
+                "전달됨",
+                "도착",
+                "정상",
+                "발송성공",
+                "전송성공",
+                "수신",
+                "수신완료",
+            ),
+            *(
+                "발송완료",
+                "전송완료",
+                "y",
+                "예",
+                "o",
+                "success",
+                "delivered",
+                "ok",
+                "4000",
+                "정상수신",
+            ),
+        ),
+        _Said.DELIVERED,
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "실패",
+                "발송실패",
+                "전송실패",
+                "반송",
+                "결번",
+                "거절",
+                "차단",
+                "스팸",
+                "스팸차단",
+                "전원꺼짐",
+            ),
+            *(
+                "음영지역",
+                "미도착",
+                "수신불가",
+                "n",
+                "아니오",
+                "x",
+                "fail",
+                "failed",
+                "bounced",
+                "오류",
+            ),
+            *(
+                "번호오류",
+                "형식오류",
+                "없는번호",
+                "착신거절",
+                "시간초과",
+                "단말기꺼짐",
+                "서비스정지",
+            ),
+        ),
+        _Said.FAILED,
+    ),
+    **dict.fromkeys(("답장", "회신", "응답", "답신", "reply", "replied"), _Said.ANSWERED),
+    **dict.fromkeys(
+        (
+            *(
+                "수신거부",
+                "거부",
+                "수신철회",
+                "080수신거부",
+                "080거부",
+                "무료수신거부",
+                "수신거부등록",
+                "철회",
+            ),
+            *("optout", "opt-out", "unsubscribe", "unsubscribed"),
+        ),
+        _Said.OPTED_OUT,
+    ),
+}
+_ANSWERS: Final = {squeezed(each): each for each in MARKETING.column("response").choices}
+_NOTHING: Final = "없음"
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class ResultsTaken:
+    """What became of results.
+
+    Attributes:
+        delivered: how many messages are known now to have arrived.
+        failed: how many are known now not to have.
+        answered: how many answers were written down.
+        opted_out: the customers of whom it is new that they want no more messages, by their keys.
+        known: how many results said what the rows say already.
+    """
+
+    delivered: int = 0
+    failed: int = 0
+    answered: int = 0
+    opted_out: tuple[str, ...] = ()
+    known: int = 0
+
+
+class _Result(NamedTuple):
+    """A result as it is understood."""
+
+    said: _Said | None
+    response: str
+    on: date | None
+    reason: str
+    cost: int | None
+
+
+def take_results(
+    ledger: Ledger,
+    rows: Iterable[Mapping[str, object]] | Any,  # noqa: ANN401 - a pandas DataFrame
+    *,
+    as_of: date,
+    campaign: str = "",
+    places: Sequence[str] = (),
+) -> Proposal[ResultsTaken]:
+    """Return what writes deliveries, answers and opt-outs into the rows of the messages.
+
+    A row is found by its 메시지 ID, or else by the customer (고객 ID, number or address) and the
+    campaign; without a campaign, where the customer has one message only. What cannot be found or
+    understood is a problem, and the others are taken all the same: the same file may be taken in
+    again. Who wants no more messages gets none from then on.
+
+    Args:
+        ledger: the opened workbook.
+        rows: a DataFrame, mappings of field or Korean header → value, or what `read_rows` has read
+            of a file for `RESULTS`.
+        as_of: the day of answers that say none.
+        campaign: the campaign that all are about; "" where each row, or its 메시지 ID, says so.
+        places: what each row is called in a problem.
+
+    Raises:
+        PlanError: a cell holds a formula or is merged.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/office.xlsx")
+    >>> row = {"고객 ID": 1004, "캠페인": "가을 재계약", "반응": "문의"}
+    >>> found = xlcrm.take_results(ledger, [row], as_of=date(2024, 10, 1))
+    >>> found.problems[0].trouble.message
+    '그 캠페인으로 보낸 기록이 마케팅 시트에 없습니다.'
+    """
+    return _Taking(ledger, as_of, campaign).proposal(rows, places)
+
+
+class _Taking:
+    """Results while they are taken in."""
+
+    def __init__(self, ledger: Ledger, as_of: date, campaign: str) -> None:
+        self.ledger = ledger
+        self.book: Book = ledger.book
+        self.as_of, self.campaign = as_of, campaign
+        self.rows = MessageRows(self.book)
+        self.posted = {
+            name: each
+            for each in opened(ledger.path).posted.values()
+            for name in (each.key, each.message_id)
+            if name
+        }
+        self.by_address: defaultdict[str, set[str]] = defaultdict(set)
+        for number, sheet in enumerate(self.book.ledgers):
+            whose = self.book.people.customers[number]
+            for said, who in zip(sheet.table.values("email"), whose, strict=True):
+                if said is not None and who:
+                    self.by_address[_address(str(said))].add(who)
+        self.cells: defaultdict[int, defaultdict[str, dict[int, Value]]] = defaultdict(
+            lambda: defaultdict(dict)
+        )
+        self.sheets: dict[int, Sheet] = {}
+        self.counts: Counter[_Said] = Counter()
+        self.opted_out: dict[str, date] = {}
+        self.newly: dict[str, None] = {}
+        self.known = 0
+
+    def proposal(
+        self,
+        rows: Any,  # noqa: ANN401 - see `take_results`
+        places: Sequence[str],
+    ) -> Proposal[ResultsTaken]:
+        records, called, unread = records_of(rows)
+        names = places or called or [f"{at + 1}번째" for at in range(len(records))]
+        problems = [*unread]
+        for place, record in zip(names, records, strict=True):
+            trouble = self._take(record)
+            if trouble is not None:
+                problems.append(Problem(place, trouble))
+        changes = Changes(self.book)
+        for number, fields in self.cells.items():
+            for field, cells in fields.items():
+                changes.set(self.sheets[number], field, cells)
+        found = ResultsTaken(
+            self.counts[_Said.DELIVERED],
+            self.counts[_Said.FAILED],
+            self.counts[_Said.ANSWERED],
+            tuple(self.newly),
+            self.known,
+        )
+        said = tuple(_told(found))
+        taken = Proposal(changes.plan(), tuple(problems), said=said, found=found)
+        return _with(taken, self._withdrawn()) if self.opted_out else taken
+
+    def _withdrawn(self) -> Proposal[Any]:
+        """What takes back the consent of those who want no more messages, each with the day.
+
+        Where that cannot be put into one change, for all with the last of the days.
+        """
+        by_day: defaultdict[date, list[str]] = defaultdict(list)
+        for who, on in self.opted_out.items():
+            by_day[on].append(who)
+        try:
+            return reduce(_with, [self._taken_back(on, some) for on, some in by_day.items()])
+        except PlanError:
+            return self._taken_back(max(by_day), [*self.opted_out])
+
+    def _taken_back(self, on: date, customers: Sequence[str]) -> Proposal[Any]:
+        try:
+            return record_consent(
+                self.ledger, customers, as_of=max(on, self.as_of), yes=False, on=on, how=_HOW
+            )
+        except DomainError as error:
+            return Proposal(problems=(Problem.of(error),))
+
+    def _take(self, record: Mapping[str, object]) -> Trouble | None:
+        """Take in one result; what is wrong with it where it cannot be."""
+        check = checked(
+            RESULTS, {str(name): each for name, each in record.items()}, self.book.settings
+        )
+        if check.problems:
+            return check.problems[0]
+        result = _understood(check.values)
+        if isinstance(result, Trouble):
+            return result
+        found = self._row(check.values)
+        if isinstance(found, Trouble):
+            return found
+        return self._put(*found, result)
+
+    def _put(self, who: str, row: MessageRow, result: _Result) -> Trouble | None:
+        """Have a message's row say a result; what is wrong where it cannot."""
+        sent_on, on = row.said("sent_on"), result.on or self.as_of
+        if isinstance(sent_on, date) and on < sent_on:
+            return Trouble("on", "결과의 날이 보낸 날보다 빠릅니다.", "두 날짜를 확인하세요.")
+        state = self._now(row, "state")
+        if result.said is _Said.FAILED and state in _LATER_STATES:
+            message = "이미 전달되었거나 답이 온 메시지를 실패라고 합니다."
+            return Trouble("result", message, "마케팅 시트의 그 행을 확인하세요.")
+        if result.said is _Said.OPTED_OUT:
+            self.opted_out[who] = max(on, self.opted_out.get(who, on))
+        before = state == SendingState.ANSWERED.value
+        wanted = dict(_wanted(result, on, str(row.said("reason") or ""), answered_before=before))
+        if all(self._now(row, field) == value for field, value in wanted.items()):
+            self.known += 1
+            return None
+        if result.said is _Said.OPTED_OUT:
+            self.newly[who] = None
+        number = id(row.sheet)
+        self.sheets[number] = row.sheet
+        for field, value in wanted.items():
+            self.cells[number][field][row.at] = value
+        self.counts[result.said or _Said.DELIVERED] += 1
+        return None
+
+    def _now(self, row: MessageRow, field: str) -> object:
+        """What a row says in a field, or will when what was taken in before is written."""
+        number = id(row.sheet)
+        if number in self.cells and row.at in self.cells[number].get(field, {}):
+            return self.cells[number][field][row.at]
+        said = row.said(field)
+        return _AS_WRITTEN[said] if isinstance(said, bool) else said
+
+    # -- which message it is about -----------------------------------------------------------------
+
+    def _row(self, values: Record) -> tuple[str, MessageRow] | Trouble:
+        message_id = one_line(str(values.get("message_id") or ""))
+        campaign = one_line(str(values.get("campaign") or "")) or self.campaign
+        if message_id:
+            posted = self.posted.get(message_id)
+            row = self.rows.called(message_id)
+            if row is None and posted is not None:
+                row = self.rows.find(posted.customer, posted.campaign)
+            if row is not None:
+                return self._whose(row), row
+        people = self._people(values)
+        if not people:
+            if message_id:
+                return Trouble("message_id", "그런 메시지 ID로 보낸 기록이 없습니다.", _WHICH)
+            return Trouble("customer_id", "고객대장에서 그 고객을 찾을 수 없습니다.", _WHICH)
+        found = [(who, row) for who in people for row in self._of(who, campaign)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            what = "그 캠페인으로 보낸" if campaign else "그 고객에게 보낸"
+            return Trouble("campaign", f"{what} 기록이 마케팅 시트에 없습니다.", _WHICH)
+        return Trouble(
+            "campaign",
+            f"맞는 메시지가 {len(found):,}건이라 어느 것인지 알 수 없습니다.",
+            "고객 ID와 캠페인을 적거나, --campaign을 붙이세요.",
+        )
+
+    def _of(self, who: str, campaign: str) -> Sequence[MessageRow]:
+        if not campaign:
+            return self.rows.of(who)
+        row = self.rows.find(who, campaign)
+        return () if row is None else (row,)
+
+    def _whose(self, row: MessageRow) -> str:
+        return self.book.people.whose_rows(row.sheet.table)[row.at]
+
+    def _people(self, values: Record) -> list[str]:
+        """The keys of those whom a result may be about."""
+        if "customer_id" in values:
+            found = self.book.people.find(values["customer_id"])
+            return [each.key for each in found]
+        if "phone" in values:
+            return [each.key for each in self.book.people.find(values["phone"])]
+        if "email" in values:
+            return sorted(self.by_address.get(_address(str(values["email"])), ()))
+        return []
+
+
+_WHICH: Final = "메시지 ID, 또는 고객 ID나 휴대폰번호와 캠페인을 확인하세요."
+
+
+def _understood(values: Record) -> _Result | Trouble:
+    """What a result says, or what of it is not understood."""
+    said, response, trouble = _meant(values)
+    if trouble:
+        return Trouble("result", trouble, _KNOWN)
+    moment, cost = values.get("on"), values.get("cost")
+    on = moment.date() if isinstance(moment, datetime) else moment
+    return _Result(
+        said,
+        response,
+        on if isinstance(on, date) else None,
+        scrub(one_line(str(values.get("reason") or ""))),
+        cost if isinstance(cost, int) else None,
+    )
+
+
+def _meant(values: Record) -> tuple[_Said | None, str, str]:
+    """What the words of a result mean, the answer that they tell of, and what is wrong."""
+    word = squeezed(str(values.get("result") or "")).casefold()
+    answer = squeezed(str(values.get("response") or ""))
+    response = _ANSWERS.get(answer) or _ANSWERS.get(word, "")
+    said = _WORDS.get(word) or _WORDS.get(answer.casefold())
+    if response == OPT_OUT or said is _Said.OPTED_OUT:
+        return _Said.OPTED_OUT, OPT_OUT, ""
+    if (word and said is None and not response) or (answer and not response and said is None):
+        return None, "", "결과나 반응이 무엇을 뜻하는지 알 수 없습니다."
+    if said is None and not response:
+        return None, "", "결과도 반응도 없습니다."
+    if response and response != _NOTHING:
+        said = _Said.ANSWERED
+    return said, response, ""
+
+
+_KNOWN: Final = "성공, 실패, 답장, 수신거부나 열람·클릭·문의·구매·없음 가운데 하나로 적으세요."
+
+
+def _wanted(
+    result: _Result, on: date, reason: str, *, answered_before: bool
+) -> Iterator[tuple[str, Value]]:
+    """What the row of a message shall say.
+
+    Args:
+        result: what became of it.
+        on: when.
+        reason: what the row gives as a reason now.
+        answered_before: whether it tells of an answer already.
+    """
+    if result.said is _Said.FAILED:
+        yield "state", SendingState.FAILED.value
+        yield "delivered", "N"
+        yield "reason", result.reason or reason or "받는 사람에게 전달되지 않음"
+    else:
+        answered = result.said in {_Said.ANSWERED, _Said.OPTED_OUT}
+        state = SendingState.ANSWERED if answered or answered_before else SendingState.DELIVERED
+        yield "delivered", "Y"
+        yield "state", state.value
+        if reason:
+            yield "reason", None
+        if result.response and not (answered_before and result.response == _NOTHING):
+            yield "response", result.response
+        if answered:
+            yield "responded_on", on
+    if result.cost is not None:
+        yield "cost", result.cost
+
+
+def _with(first: Proposal[Any], then: Proposal[Any]) -> Proposal[Any]:
+    """Two proposals as one; what the first has found is what is found.
+
+    Raises:
+        PlanError: both write the same cells, or add the same columns.
+    """
+    return Proposal(
+        first.plan | then.plan,
+        (*first.problems, *then.problems),
+        said=(*first.said, *then.said),
+        notes=(*first.notes, *then.notes),
+        found=first.found,
+    )
+
+
+def _told(found: ResultsTaken) -> Iterator[str]:
+    counts = (
+        ("전달", found.delivered),
+        ("실패", found.failed),
+        ("반응", found.answered),
+        ("수신거부", len(found.opted_out)),
+    )
+    told = [f"{name} {count:,}건" for name, count in counts if count]
+    if told:
+        yield f"마케팅: {', '.join(told)}"
+    if found.known:
+        yield f"이미 적혀 있는 결과 {found.known:,}건은 그대로 둠"
+
+
+def _address(text: str) -> str:
+    try:
+        return parse_email(text).casefold()
+    except DomainError:
+        return text.strip().casefold()

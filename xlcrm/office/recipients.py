@@ -1,0 +1,339 @@
+"""What a workbook knows of those to whom messages may go: consents, refusals, deals, messages.
+
+Over 고객정보, 마케팅, 고객대장, 구매이력 and 고객관리일지. Of two rows of 고객정보 about one person
+the stricter counts. What a customer said on the telephone counts too: an entry of the journal that
+tells of a refusal holds advertising back until a later consent, and so does one of being erased.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.consent import NOTHING_SAID, Consent, stricter
+from xlcrm.domain.contact import parse_email
+from xlcrm.domain.entry_id import is_note
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.message import Channel
+from xlcrm.domain.message_gate import Deal, Recipient, Sent
+from xlcrm.domain.sending_state import may_be_out
+from xlcrm.domain.status import Status
+from xlcrm.domain.text import lazy, squeezed
+from xlcrm.errors import DomainError
+from xlcrm.office.contracts import Contracts, following_starts
+from xlcrm.office.journal_read import day_of, journals, superseded
+from xlcrm.schema import consent_columns as columns
+from xlcrm.schema.sheets import CUSTOMERS, MARKETING, PURCHASES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.schema.consent_columns import Scope
+    from xlcrm.schema.table import Table
+    from xlcrm.workbook.read import Book
+
+SCOPE_OF: Final = {
+    Channel.TEXT: columns.TEXT,
+    Channel.EMAIL: columns.EMAIL,
+    Channel.CALL: columns.CALL,
+    Channel.KAKAO: columns.KAKAO,
+}
+OPT_OUTS: Final = ("수신거부", "수신 거부", "거부", "수신철회", "수신 철회")
+"""The answers to a message that want no more of them."""
+
+_NO_MORE: Final = lazy(
+    r"수신거부|수신(?:을)?거절|수신동의(?:를)?(?:철회|거부|취소|거두)|광고(?:문자|메일|전화)?(?:를|을|은|는)?"
+    r"(?:거부|거절|받지않|안받|싫|그만|중단|사절)|(?:문자|메일|이메일|카톡|알림톡|연락|전화)(?:를|을|은|는|도)?"
+    r"(?:그만|더이상)?(?:보내지말|하지말|보내지않|사절|안받겠|받지않겠|받고싶지않|그만보내|그만하)"
+)
+_ERASE: Final = lazy(
+    r"(?:개인정보|고객정보|회원정보|제정보|내정보|정보|기록|데이터)(?:를|을|도|까지)?(?:모두|전부|다|즉시|완전히)?"
+    r"(?:삭제|파기|지워|없애|폐기)"
+)
+_NOT_SAID: Final = lazy(
+    r"(?:수신거부|철회|삭제|파기|거부)(?:를|을|은|는|가|이)?(?:요청)?(?:은|는|이|가)?(?:아니|없|안함|하지않|해제|취소|풀어|해지)"
+    r"|무료수신거부"
+)
+_HINT: Final = lazy(
+    r"거부|거절|철회|거두|광고|보내지|하지\s*말|사절|그만|안\s*받|받지|삭제|파기|지워|없애|폐기"
+)
+_WORDS: Final = ("content", "reaction")
+_LEFT: Final = frozenset({Status.CANCELLED.value, Status.UPCOMING.value, Status.ERROR.value})
+
+
+def recipients(book: Book, as_of: date) -> dict[str, Recipient]:
+    """Return what is known of each customer, by the customer's key.
+
+    Args:
+        book: the workbook, read whole.
+        as_of: the day that counts as today, for the status of contracts.
+    """
+    found = _Gathered(book)
+    found.contracts(as_of)
+    found.purchases()
+    return found.people()
+
+
+def consents_in(book: Book) -> dict[str, Recipient]:
+    """Return what is known of the consents of those of whom 고객정보 or a refusal tells anything.
+
+    Nothing of their deals and messages, and not how they are reached: that is `recipients`.
+    """
+    found = _Gathered(book)
+    found.sent.clear()
+    return found.people()
+
+
+class _Gathered:
+    """What is known, while it is gathered: of consents and messages at once, of deals if asked."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.said: dict[str, Recipient] = {}
+        self.deals: defaultdict[str, list[Deal]] = defaultdict(list)
+        self.sent: defaultdict[str, list[Sent]] = defaultdict(list)
+        self.refused: dict[str, date] = {}
+        self.erased: dict[str, date] = {}
+        self.numbers: defaultdict[str, set[str]] = defaultdict(set)
+        self.emails: defaultdict[str, set[str]] = defaultdict(set)
+        self.customers()
+        self.messages()
+        self.journal()
+
+    def customers(self) -> None:
+        """Read 고객정보."""
+        tables = [*self._tables(CUSTOMERS.key)]
+        kept = any(scope.told in table.columns for table, _ in tables for scope in columns.SCOPES)
+        known: dict[tuple[object, ...], Recipient] = {}  # many rows say the same
+        for table, whose in tables:
+            some = [*FIELDS & table.columns.keys()]
+            rows = zip(*map(table.values, some), strict=True) if some else repeat((), len(whose))
+            for who, row in zip(whose, rows, strict=True):
+                if not who:
+                    continue
+                key = (*some, *row)
+                if key not in known:
+                    known[key] = of_row(dict(zip(some, row, strict=True)), told_kept=kept)
+                before = self.said.get(who)
+                self.said[who] = known[key] if before is None else both(before, known[key])
+
+    def contracts(self, as_of: date) -> None:
+        """Read the ledgers: who there is, how they are reached, and what they have bought."""
+        book = self.book
+        rows = [Contracts.of(sheet.table, book.settings) for sheet in book.ledgers]
+        following = following_starts(rows)
+        numbers = iter(book.people.numbers)
+        for number, each in enumerate(rows):
+            whose = book.people.customers[number]
+            statuses = each.computed(following[number], as_of)["computed_status"]
+            mails = [_address(said) for said in each.table.values("email")]
+            kinds = kinds_of(book, each.table.values("service"))
+            ended = each.table.values("terminated_on")
+            gone = each.table.values("cancelled_on")
+            for at, who in enumerate(whose):
+                mine = next(numbers)
+                if not who:
+                    continue
+                self.numbers[who].update(mine)
+                if mails[at]:
+                    self.emails[who].add(mails[at])
+                if at in each.left_alone or statuses[at] in _LEFT or isinstance(gone[at], date):
+                    continue
+                end = _earlier(each.ends[at], day_of(ended[at]))
+                if statuses[at] == Status.TERMINATED and (end is None or end >= as_of):
+                    continue  # a person's word says that they have left; nobody knows when
+                self.deals[who].append(Deal(kinds[at], each.starts[at], end))
+
+    def purchases(self) -> None:
+        """Read 구매이력."""
+        for table, whose in self._tables(PURCHASES.key):
+            kinds = kinds_of(self.book, table.values("product"))
+            for who, kind, said in zip(whose, kinds, table.values("date"), strict=True):
+                day = day_of(said)
+                if who and day is not None:
+                    self.deals[who].append(Deal(kind, day, day))
+
+    def messages(self) -> None:
+        """Read 마케팅: what was sent, and who wants no more."""
+        for table, whose in self._tables(MARKETING.key):
+            some = ("sent_on", "campaign", "response", "responded_on", "state")
+            for who, sent, campaign, response, responded, state in zip(
+                whose, *map(table.values, some), strict=True
+            ):
+                if not who:
+                    continue
+                day = day_of(sent)
+                if may_be_out(state):
+                    self.sent[who].append(Sent(day, match_key(str(campaign or ""))))
+                if response is not None and str(response) in OPT_OUTS:
+                    _latest(self.refused, who, day_of(responded) or day or date.max)
+
+    def journal(self) -> None:
+        """Read the journal, what waits to be written into it too: who wants no more there."""
+        book = self.book
+        found = [*_entries_of(book), *filter(_matters, book.waiting)]
+        gone = superseded(book) if found else ()
+        for values in found:
+            identifier = values.get("entry_id")
+            if str(identifier) in gone or is_note(identifier):
+                continue
+            texts = [squeezed(str(values.get(name) or "")) for name in _WORDS]
+            who, day = book.people.whose(values), day_of(values.get("at")) or date.max
+            if who and any(map(wants_no_more, texts)):
+                _latest(self.refused, who, day)
+            if who and any(map(wants_erasure, texts)):
+                _latest(self.erased, who, day)
+
+    def people(self) -> dict[str, Recipient]:
+        """What all that comes to."""
+        nothing = Recipient()
+        more = (self.deals, self.sent, self.numbers, self.refused, self.erased)
+        found = {**self.said}
+        for who in {key for each in more for key in each}:
+            before = self.said.get(who, nothing)
+            found[who] = replace(
+                before,
+                deals=tuple(self.deals.get(who, ())),
+                sent=tuple(self.sent.get(who, ())),
+                numbers=frozenset(self.numbers.get(who, ())),
+                emails=frozenset(self.emails.get(who, ())),
+                opted_out_on=self.refused.get(who),
+                erasure_on=_earlier(self.erased.get(who), before.erasure_on),
+            )
+        return found
+
+    def _tables(self, key: str) -> Iterator[tuple[Table, Sequence[str]]]:
+        for table in self.book.tables:
+            if table.spec.key == key:
+                yield table, self.book.people.whose_rows(table)
+
+
+def kinds_of(book: Book, services: Sequence[object]) -> list[str]:
+    """Return the kind of goods of each service: its family, as it is compared."""
+    family = book.settings.family
+    known = {each: family(match_key(str(each))) if each else "" for each in set(services)}
+    return [known[each] for each in services]
+
+
+def wants_no_more(text: str) -> bool:
+    """Tell whether a text without its spaces says that somebody wants no more messages.
+
+    >>> wants_no_more("광고문자그만보내달라고함"), wants_no_more("수신거부요청은아니라고함")
+    (True, False)
+    """
+    return bool(_NO_MORE.search(_NOT_SAID.sub("", text)))
+
+
+def wants_erasure(text: str) -> bool:
+    """Tell whether a text without its spaces says that somebody wants their data erased.
+
+    >>> wants_erasure("개인정보를모두삭제해달라고함"), wants_erasure("예약삭제를물음")
+    (True, False)
+    """
+    return bool(_ERASE.search(_NOT_SAID.sub("", text)))
+
+
+FIELDS: Final = frozenset(
+    {
+        *(field for scope in columns.SCOPES for field in scope.fields),
+        *(columns.CONFIRMED, columns.ERASURE, "retain_until"),
+    }
+)
+"""The fields of 고객정보 that consents are made of."""
+
+
+def _entries_of(book: Book) -> Iterator[Mapping[str, object]]:
+    """The entries of the journal that may say that somebody wants no more, or to be erased."""
+    for sheet in journals(book):
+        table = sheet.table
+        if not {*_WORDS} & table.columns.keys():
+            continue
+        said = [table.values(name) for name in _WORDS]
+        telling = {text for column in said for text in set(column) if text and _tells(str(text))}
+        if not telling:
+            continue
+        for at, texts in enumerate(zip(*said, strict=True)):
+            if not telling.isdisjoint(texts):
+                yield {name: column.values[at] for name, column in table.columns.items()}
+
+
+def _matters(values: Mapping[str, object]) -> bool:
+    return any(_tells(str(values.get(name) or "")) for name in _WORDS)
+
+
+def _tells(text: str) -> bool:
+    """Whether a text may say that somebody wants no more, or to be erased; quickly."""
+    return _HINT.search(text) is not None
+
+
+def both(first: Recipient, other: Recipient) -> Recipient:
+    """Return what two rows of 고객정보 about one person come to: the stricter of both."""
+    return replace(
+        first,
+        general=stricter(first.general, other.general),
+        own={
+            way: stricter(first.own[way], other.own[way])
+            if way in first.own and way in other.own
+            else first.own.get(way, other.own.get(way, NOTHING_SAID))
+            for way in {*first.own, *other.own}
+        },
+        night=stricter(first.night, other.night),
+        retain_until=_earlier(first.retain_until, other.retain_until),
+        erasure_on=_earlier(first.erasure_on, other.erasure_on),
+        confirmed_on=_earlier(first.confirmed_on, other.confirmed_on),
+    )
+
+
+def of_row(row: Mapping[str, object], *, told_kept: bool = False) -> Recipient:
+    """Return what a row of 고객정보 says of somebody's consents.
+
+    Args:
+        row: what it says, by field.
+        told_kept: whether the office writes down when it has told what became of a consent.
+    """
+    own = {way: consent_in(row, scope) for way, scope in SCOPE_OF.items()}
+    return Recipient(
+        listed=True,
+        general=consent_in(row, columns.GENERAL),
+        own={way: consent for way, consent in own.items() if consent != NOTHING_SAID},
+        night=consent_in(row, columns.NIGHT),
+        retain_until=day_of(row.get("retain_until")),
+        erasure_on=day_of(row.get(columns.ERASURE)),
+        confirmed_on=day_of(row.get(columns.CONFIRMED)),
+        told_kept=told_kept,
+    )
+
+
+def consent_in(row: Mapping[str, object], scope: Scope) -> Consent:
+    """Return what a row of 고객정보 says of one consent."""
+    said = row.get(scope.said)
+    return Consent(
+        said if isinstance(said, bool) else None,
+        day_of(row.get(scope.on)),
+        day_of(row.get(scope.withdrawn)),
+        day_of(row.get(scope.told)),
+        str(row.get(scope.how) or ""),
+    )
+
+
+def _address(said: object) -> str:
+    """An e-mail address as it is compared; "" of none."""
+    if said is None:
+        return ""
+    try:
+        return parse_email(str(said)).casefold()
+    except DomainError:
+        return ""
+
+
+def _latest(days: dict[str, date], who: str, day: date) -> None:
+    days[who] = max(day, days.get(who, day))
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return min(one, other)
