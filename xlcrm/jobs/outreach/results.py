@@ -393,7 +393,7 @@ class _Taking:
             if row is None and posted is not None:
                 row = self.rows.find(posted.customer, posted.campaign)
             if row is not None:
-                return self._whose(row), row
+                return row.customer, row
         people = self._people(values)
         if not people:
             if message_id:
@@ -416,9 +416,6 @@ class _Taking:
             return self.rows.of(who)
         row = self.rows.find(who, campaign)
         return () if row is None else (row,)
-
-    def _whose(self, row: MessageRow) -> str:
-        return self.book.people.whose_rows(row.sheet.table)[row.at]
 
     def _people(self, values: Record) -> list[str]:
         """The keys of those whom a result may be about."""
