@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.audience import Audience, audience
     from xlcrm.jobs.outreach.letters import (
         Letter,
         Letters,
@@ -231,6 +232,7 @@ _HOMES = {
     "jobs.risks": ("Risk", "risks"),
     "jobs.report": ("put_report", "report"),
     "jobs.restore": ("Backup", "Restored", "backups", "restore"),
+    "jobs.outreach.audience": ("Audience", "audience"),
     "jobs.outreach.letters": (
         "Letter",
         "Letters",
@@ -280,6 +282,7 @@ __all__ = [
     "Adoption",
     "Analysis",
     "Assessment",
+    "Audience",
     "Author",
     "Backup",
     "BlankEnd",
@@ -389,6 +392,7 @@ __all__ = [
     "apply_queue",
     "asked_of",
     "assess",
+    "audience",
     "backups",
     "blank_ends",
     "bring",

@@ -24,11 +24,11 @@ from xlcrm.files.disk import exists, made_folder
 from xlcrm.files.letter_files import steady
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.log.entries import log
+from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.facts import Facts
 from xlcrm.jobs.outreach.fields import field_named
 from xlcrm.jobs.outreach.lacking import problem_of
 from xlcrm.jobs.outreach.letter_fields import CODE, JINJA, TERM, LetterFields
-from xlcrm.jobs.roll import roll
 from xlcrm.people.keys import identifies
 
 if TYPE_CHECKING:
@@ -310,8 +310,8 @@ def _wanted(facts: Facts, conditions: str, customers: Sequence[str]) -> tuple[st
     keys = dict.fromkeys(facts.recipient(each).key for each in customers)
     if not conditions:
         return "", tuple(keys)
-    asked = roll(facts.ledger, conditions, as_of=facts.as_of)
-    keys |= dict.fromkeys(facts.key_at(each.where) for each in asked.people)
+    asked = audience(facts.ledger, conditions, as_of=facts.as_of)
+    keys |= dict.fromkeys(map(facts.key_at, asked.people))
     return asked.conditions, [key for key in keys if key]
 
 
