@@ -304,3 +304,25 @@ def test_who_is_no_customer_yet_is_written_to_by_name(tmp_path: Path) -> None:
     refused = xlcrm.render(ledger, "2001", text("{서비스}"), DAY)
     assert isinstance(refused, Problem)
     assert "이 고객에게는 계약이 없습니다." in refused.trouble.message
+
+
+def test_who_is_no_customer_yet_is_asked_for_by_word(tmp_path: Path) -> None:
+    """All of them, or those of some words; a word that nobody has is told with those that are."""
+    rest = (None, None, None, None, None)
+    people = [
+        ("2001", "나가상", "010-2222-0001", *rest, "체험", *rest[:4]),
+        ("2002", "다가상", "010-2222-0002", *rest, "상담중", *rest[:4]),
+    ]
+    ledger = xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx", [*PEOPLE, *people]))
+    rows = {
+        asked: [each.row for each in xlcrm.audience(ledger, asked, as_of=DAY).people]
+        for asked in ("잠재 고객", "잠재 고객 체험", "잠재 고객 체험, 상담중")
+    }
+    assert rows == {
+        "잠재 고객": [9, 10],
+        "잠재 고객 체험": [9],
+        "잠재 고객 체험, 상담중": [9, 10],
+    }
+    with pytest.raises(DomainError, match="'무료체험'이라고 적힌 사람이 없습니다") as caught:
+        xlcrm.audience(ledger, "잠재 고객 체험, 무료체험", as_of=DAY)
+    assert caught.value.hint == "쓸 수 있는 말: 체험 · 상담중"
