@@ -227,11 +227,15 @@ def test_a_header_that_says_something_else_to_each_makes_no_one_document(
 ) -> None:
     """A header is one for all pages; a letter a person is no trouble."""
     document = Document()
-    document.sections[0].header.paragraphs[0].text = "{고객명}님께"
     document.add_paragraph("{사무실}")
-    document.save(str(tmp_path / "본.docx"))
-    with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
-        letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+    for typed in ("{{ 고객명 }}님께", "{고객명}님께"):
+        document.sections[0].header.paragraphs[0].text = typed
+        document.save(str(tmp_path / "본.docx"))
+        with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
+            letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+        alone = letters(ledger, tmp_path / "본.docx", tmp_path / f"{len(typed)}.docx", "김철")
+        one: Any = Document(str(alone.paths[0]))
+        assert one.sections[0].header.paragraphs[0].text == "김철님께"
     made = letters(ledger, tmp_path / "본.docx", tmp_path / "편지", "이용 중")
     said: Any = Document(str(made.paths[0]))
     assert said.sections[0].header.paragraphs[0].text == "김철님께"
@@ -248,6 +252,20 @@ def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path:
     (tmp_path / "모두.docx").write_bytes(b"mine")
     with pytest.raises(StorageError, match="이미 있습니다"):
         letters(ledger, "재계약제안.docx", tmp_path / "모두.docx", "김철")
+
+
+def test_a_letter_that_cannot_be_written_names_nobody(
+    ledger: xlcrm.Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file's name is the customer's: the folder is told."""
+
+    def full(path: Path, *_: object, **__: object) -> Path:
+        raise StorageError("파일을 쓰지 못했습니다.", path=path, hint="폴더를 확인하세요.")
+
+    monkeypatch.setattr("xlcrm.jobs.outreach.letters.put", full)
+    with pytest.raises(StorageError, match="쓰지 못했습니다") as caught:
+        letters(ledger, "재계약제안.docx", tmp_path / "편지", "김철")
+    assert caught.value.path == tmp_path / "편지"
 
 
 def test_a_dry_run_writes_nothing(ledger: xlcrm.Ledger, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.domain.wording import fields_in
 from xlcrm.domain.workdays import next_workday
-from xlcrm.errors import DomainError
+from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import store, wordings
 from xlcrm.files.disk import exists, made_folder
 from xlcrm.files.letter_files import steady
@@ -387,10 +387,17 @@ def _each(
         if made and not dry_run:
             data = steady(template.document.filled(fields))
             _refuse_unfilled(recipient, fields)
-            put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
-            paths.append(path)
+            paths.append(_put(path, data))
         letters.append(Letter(recipient.key, recipient.masked, path, made))
     return letters, paths
+
+
+def _put(path: Path, data: bytes) -> Path:
+    """Write a letter to somebody, whose name is in its file's, which no error tells."""
+    try:
+        return put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
+    except StorageError as error:
+        raise StorageError(error.message, path=path.parent, hint=error.hint) from None
 
 
 def _one(
