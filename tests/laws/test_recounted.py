@@ -124,6 +124,9 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "해결일시": st.one_of(st.none(), MOMENTS),
                 "후속 기한": st.one_of(st.none(), RECENT),
                 "후속 완료일": st.one_of(st.none(), RECENT),
+                "보상 내용": st.sampled_from([None, None, "한 달 무료", "이용권"]),
+                "보상 금액(원)": st.sampled_from([None, None, 0, 30_000]),
+                "보상 이행일": st.one_of(st.none(), RECENT),
             }
         ),
         "고객정보": st.fixed_dictionaries(
@@ -187,6 +190,7 @@ COLUMNS: Final = {
     "고객관리일지": (
         *("일지 ID", "일시", "고객 ID", "고객명", "채널", "방향", "분류", "감정", "문제 발생일시"),
         *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID"),
+        *("보상 내용", "보상 금액(원)", "보상 이행일"),
     ),
 }
 
@@ -224,6 +228,8 @@ def test_all_figures_are_those_counted_from_the_cells(sheets: Sheets, day: date)
         assert list(differences(found, counted(book, day))) == []
         promised = [each.where.row for each in xlcrm.due(ledger, as_of=day) if each.due]
         assert sorted(promised) == sorted(found.tables["follow_ups"]["행"])
+        kept = {each.where.row for each in xlcrm.due(ledger, as_of=day, promises=True)}
+        assert kept == {*found.tables["promises"]["행"]}
         spoken = {each.where.row: each.last_contact for each in xlcrm.expiring(ledger, as_of=day)}
         listed = found.tables["expiring"]
         assert spoken == dict(zip(listed["행"], map(plain, listed["최근 상담일"]), strict=True))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import recounted
+import recounted_complaints
 import recounted_kinds
 import recounted_past
 import recounted_people
@@ -82,6 +83,8 @@ TABLES: Final[Counts] = (
     ("consents", ("구분",), recounted_kinds.consents),
     ("bought_together", ("제품", "함께 산 제품"), recounted_kinds.bought_together),
     ("bought_next", ("제품", "다음에 산 제품"), recounted_kinds.bought_next),
+    ("promises", ("행", "약속"), recounted_complaints.promises),
+    ("complaint_effects", ("불만",), recounted_complaints.complaint_effects),
     ("plan_customers", ("고객", "구분", "사유"), recounted_kinds.plan),
     ("plan_reasons", ("구분", "사유"), recounted_kinds.plan_reasons),
 )

@@ -14,6 +14,7 @@ from xlcrm.analysis import (
     call_list,
     churn,
     cohorts,
+    complaints,
     demand,
     forecast,
     forecast_error,
@@ -60,7 +61,7 @@ _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
     *(members, backtest, forecast_error, renewal_error, risk_error),
-    improvement,
+    *(improvement, complaints),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES

@@ -22,6 +22,7 @@ from xlcrm.analysis.renewal_rates import Z_95, decided
 from xlcrm.analysis.risk import levels, risk_reasons, risk_signs
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 from xlcrm.reading.responses import response_to
 from xlcrm.schema.sheets import JOURNAL
 
@@ -83,8 +84,16 @@ class Effect(NamedTuple):
     low: float | None = None
     high: float | None = None
 
-    def told(self, few: int, *, back: bool = False) -> str:
+    def told(
+        self, few: int, *, back: bool = False, side: str = "연락한 쪽", cause: str = "연락한 덕분"
+    ) -> str:
         """Return what may be said of it, and no more; of coming `back`, or of going on.
+
+        Args:
+            few: from how many on either side on nothing need be hedged.
+            back: whether it tells of coming back.
+            side: whom it compares with the others.
+            cause: what nobody may say that it was.
 
         >>> Effect(40, 36, 22, 16, 0.17, 0.02, 0.32).told(20)
         '연락한 쪽이 17.0%p 더 이어졌습니다. 연관이며, 연락한 덕분인지는 알 수 없습니다.'
@@ -98,12 +107,11 @@ class Effect(NamedTuple):
         hedge = "수가 적습니다. " if min(self.contacted, self.others) < few else ""
         if self.low <= 0 <= self.high:
             return f"{hedge}차이가 있다고 말할 수 없습니다."
+        who = with_particle(side, "이/가")
         more = "더" if self.difference > 0 else "덜"
         did = "돌아왔습니다" if back else "이어졌습니다"
         size = f"{abs(self.difference):.1%}p"
-        return (
-            f"{hedge}연락한 쪽이 {size} {more} {did}. 연관이며, 연락한 덕분인지는 알 수 없습니다."
-        )
+        return f"{hedge}{who} {size} {more} {did}. 연관이며, {cause}인지는 알 수 없습니다."
 
 
 def plan_reasons(office: Office) -> pd.DataFrame:
@@ -301,15 +309,18 @@ def effect(rows: pd.DataFrame) -> Effect:
 
 def _due(office: Office) -> pd.DataFrame:
     """The decided contracts of the last twelve months, whether contacted, and who is comparable."""
-    due = decided(office)
-    contracts = office.contracts.loc[due.index]
-    due = due.assign(customer=contracts["customer"])
-    due = due[due["customer"].notna() & (due["customer"] != "")]
+    due = of_whom(office, decided(office))
     known = {each: _window(office, each) for each in set(due["service"])}
     windows = due["service"].map(known)
     days = pd.to_timedelta(windows.astype("int64"), unit="D").astype("timedelta64[s]")
     notice = due["last"] - days
     return _comparable(office, due, notice, due["last"], notice)
+
+
+def of_whom(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
+    """Return contracts of `coverage` that are somebody's, with the `customer`."""
+    found = covered.assign(customer=office.contracts["customer"].loc[covered.index])
+    return found[found["customer"].notna() & (found["customer"] != "")]
 
 
 def _gone(office: Office) -> pd.DataFrame:
@@ -341,7 +352,7 @@ def _comparable(
 ) -> pd.DataFrame:
     """Contracts with whether they were contacted between two days, and their group at a third."""
     last = _last_outgoing(office, rows["customer"], until)
-    rows = rows.assign(contacted=(last >= since).to_numpy(), terms=_terms(office, rows))
+    rows = rows.assign(contacted=(last >= since).to_numpy(), terms=terms_so_far(office, rows))
     months = at.to_numpy().astype("datetime64[M]")
     months = months - months.astype(int) % _QUARTER
     bands, signs = _risk_then(office, rows["customer"], months)
@@ -369,11 +380,11 @@ def _last_outgoing(office: Office, customers: pd.Series, until: pd.Series) -> pd
     return found
 
 
-def _terms(office: Office, due: pd.DataFrame) -> np.ndarray:
-    """Which of its customer's terms each is: 1, 2, or 3 for that and all later ones."""
+def terms_so_far(office: Office, due: pd.DataFrame) -> pd.Series:
+    """Return which of its customer's terms each is: 1, 2, or 3 for that and all later ones."""
     covered = coverage(office).sort_values("first", kind="stable")
     at = covered.groupby("who").cumcount() + 1
-    return at.reindex(due.index).clip(upper=_TERMS).to_numpy()
+    return at.reindex(due.index).clip(upper=_TERMS).astype(str)
 
 
 def _risk_then(

@@ -86,6 +86,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "follow_up": _TEXT,
         "follow_up_due": _DAY,
         "follow_up_done": _DAY,
+        **dict.fromkeys(("content", "reaction", "resolution"), _TEXT),
+        "compensation": _TEXT,
+        "compensation_won": _NUMBER,
+        "compensation_by": _TEXT,
+        "compensation_done": _DAY,
     },
     "marketing": {
         "customer": _TEXT,
@@ -101,6 +106,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "date": _DAY,
         "score": _NUMBER,
         "recommend": _NUMBER,
+        "opinion": _TEXT,
     },
     "history": {
         "at": _DAY,

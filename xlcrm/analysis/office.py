@@ -69,6 +69,13 @@ _TOLD_OTHERWISE: Final = frozenset({"computed_status", "next_contract_id", "fee_
 """Columns of 고객대장 of which the frame tells in another way."""
 
 
+OF_WORDS: Final[Mapping[str, Collection[str]]] = {
+    JOURNAL.key: {"content", "reaction", "resolution"},
+    SATISFACTION.key: {"opinion"},
+}
+"""The columns of a kind of sheet in which people say something: only voices are made of them."""
+
+
 def columns_read(match: HeaderMatch) -> Collection[str]:
     """Return the fields of a sheet that `office_of` needs, for `open_ledger(fields=…)`."""
     key = match.spec.key

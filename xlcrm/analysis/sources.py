@@ -73,6 +73,8 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "response_times": {JOURNAL.key: ("at", "occurred_at")},
     "resolution_times": {JOURNAL.key: ("occurred_at", "resolved_at")},
     "open_issues": {JOURNAL.key: ("at", "category")},
+    "promises": {JOURNAL.key: ("at", "compensation")},
+    "complaint_effects": {JOURNAL.key: ("at", "category", "resolved_at")},
     "campaigns": {MARKETING.key: ("sent_on", "campaign", "response")},
     "campaign_segments": {MARKETING.key: ("sent_on", "response")},
     **dict.fromkeys(("consents", "may_contact"), _CONSENTS),

@@ -44,13 +44,15 @@ def new_sheet(
     Args:
         spec: the kind of sheet.
         name: its name.
-        rows: field → value, as `checked` gives them.
+        rows: field → value, as `checked` gives them; columns on request stand there if one fills
+            them.
         settings: 설정, whose lists extend the dropdowns.
         links: field → location in the workbook, a mapping a row, or none.
     """
     look = load_look()
     sheet_look = look.sheets[spec.key]
-    columns = spec.usual
+    filled = {field for row in rows for field in row}
+    columns = tuple(each for each in spec.columns if not each.on_request or each.field in filled)
     numbers = {column.field: number for number, column in enumerate(columns, start=1)}
     choices = {
         numbers[column.field]: (*column.choices, *settings.lists.get(column.field, ()))

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import NO_ROWS, section, share, shown
-from xlcrm.pages.page import Chart, Highlight, Page, PageColumn, missing, summed
+from xlcrm.pages.page import POINTS, Chart, Highlight, Page, PageColumn, missing, summed
+from xlcrm.pages.plan import with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from xlcrm.pages.page import Section
 
 _UNKNOWN: Final = "모름"
+_MET: Final = (
+    "최근 12개월에 판정된 만료 계약을, 그 계약 기간에 들어온 불만이 마지막 날까지 어떻게 "
+    "되었는지로 나눕니다. 약속한 보상을 그때까지 해 주지 않았으면 미해결입니다."
+)
+_COMPARED: Final = (
+    "서비스와 계약 횟수가 같으면서 불만이 있던 쪽과 없던 쪽이 다 있는 계약만 견줍니다. 구간은 "
+    "95%이며, 0을 품으면 차이가 있다고 말하지 않습니다. 연관이지 원인이 아닙니다."
+)
+_KEEP: Final = "해 준 뒤에 xlcrm log close나 보상 이행일 칸으로 적으면 없어집니다."
 _OPEN: Final = 30  # problems that are listed one by one
 _HOURS: Final = ("중앙값", "90%", "가장 긴")
 
@@ -29,6 +39,8 @@ def page(material: Material) -> Page:
         _times(material, "응답 시간 (문제 발생부터 상담까지, 시간)", "response_times"),
         _times(material, "해결 시간 (문제 발생부터 해결까지, 시간)", "resolution_times"),
         _open(material),
+        _promises(material),
+        _stayed(material),
     )
     return Page("activity", sections, intro="최근 12개월의 고객관리일지, 정정된 줄은 빼고 셉니다")
 
@@ -142,4 +154,42 @@ def _open(material: Material) -> Section:
             Highlight(("경과일",), "at_least", 7, "bad"),
             Highlight(("기한 지남",), "word", "예", "bad"),
         ),
+    )
+
+
+def _promises(material: Material) -> Section:
+    names = ("지난 날", "약속", "일지 ID", "고객 ID", "고객명", "연락처", "금액", "승인자")
+    counted = {"지난 날": PageColumn("지난 날", "count")}
+    return section(
+        material,
+        "지키지 않은 약속 (오래된 순서)",
+        "promises",
+        shown(*names, "후속 기한", "담당자", "내용", **counted),
+        most=_OPEN,
+        rules=(Highlight(("지난 날",), "at_least", 7, "bad"),),
+        notes=(_KEEP,),
+    )
+
+
+def _stayed(material: Material) -> Section:
+    kinds = {
+        **dict.fromkeys(("계약", "이어짐", "견준 계약", "이어짐(견줌)"), "count"),
+        **dict.fromkeys(("견준 불만 없음", "이어짐(불만 없음)"), "count"),
+    }
+    columns = (
+        PageColumn("불만"),
+        *(PageColumn(name, kinds[name]) for name in ("계약", "이어짐")),
+        PageColumn("비율", "percent", formula="{이어짐}/{계약}"),
+        *(PageColumn(name, kind) for name, kind in list(kinds.items())[2:]),
+        PageColumn("차이", POINTS),
+        PageColumn("구간", "middle", span=2),
+        PageColumn("말", "advice", span=4),
+    )
+    return section(
+        material,
+        "불만과 재계약 (연관)",
+        "complaint_effects",
+        columns,
+        prepare=with_interval,
+        notes=(_MET, _COMPARED),
     )

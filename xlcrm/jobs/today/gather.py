@@ -6,13 +6,14 @@ the same tables are what `expiring`, `summary` and the report show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
+from xlcrm.analysis.complaints import PROMISED, promises
 from xlcrm.analysis.marketing import EXPIRED_CONSENT, YES, may_contact
 from xlcrm.analysis.occasions import anniversaries, silent, still_here
 from xlcrm.analysis.office import office_of
@@ -31,7 +32,7 @@ from xlcrm.jobs.renew import Renewals, planned
 from xlcrm.jobs.today.birthdays import birthdays, days_told
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
 from xlcrm.office.debts import BY_AMOUNT, BY_LIST
-from xlcrm.office.journal_read import journals
+from xlcrm.office.journal_read import compensation_told, journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
@@ -254,6 +255,27 @@ class _Gathering:
                 "불편을 드려 죄송하다고 하고, 언제까지 풀지 알립니다.",
                 urgency=Urgency.OVER if old else Urgency.TODAY,
             )
+
+        for row in _rows(promises(self.office)):
+            if row["약속"] == PROMISED:
+                yield self._owed(row)
+
+    def _owed(self, row: Row) -> Line:
+        """A compensation that was promised and not given."""
+        won, old = _number(row["금액"]), int(row["지난 날"])
+        given = {"compensation": _text(row["내용"]), "compensation_won": won}
+        what = one_line(compensation_told(given))
+        line = self._of_journal(
+            TaskKind.PROMISE,
+            row,
+            None,
+            f"{what} · 약속한 지 {old:,}일",
+            "약속한 보상을 해 드리고 그렇게 알립니다.",
+            urgency=Urgency.OVER if old > WEEK else Urgency.TODAY,
+        )
+        named = _word(line.entry) if line.entry else quoted(str(line.where))
+        done = ("--compensation-done", str(self.as_of))
+        return replace(line, command=self.command("log correct", named, *done))
 
     def _content(self, row: Row) -> str:
         """What an entry of the journal was about, cut short."""

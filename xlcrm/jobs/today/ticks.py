@@ -197,7 +197,7 @@ class _Taking:
         entries = _Entries(self.book)
         first: dict[str, _Row] = {}
         plain: dict[str, tuple[_Row, dict[str, object]]] = {}
-        for row in rows:
+        for row in sorted(rows, key=_Row.is_promise):  # given for what has just been solved, too
             row.settle_whose(whose)
             same = first.setdefault(row.identifier, row)
             if same is row and (record := row.record(entries)):
@@ -225,6 +225,11 @@ class _Taking:
         if done.found.unnamed is not None:
             self.unnamed.append((done.found.unnamed, str(row["corrects"])))
         return identifier
+
+    def closing(self, entry: str) -> Record | None:
+        """The row that closes or corrects an entry, or a cell's, in this same change."""
+        named = {str(where): identifier for where, identifier in self.unnamed}.get(entry, entry)
+        return next((row for row in self.rows if row.get("corrects") == named), None)
 
     def _log(self, plain: Mapping[str, tuple[_Row, Mapping[str, object]]]) -> None:
         """Log the contacts; those that cannot be say why in their rows."""
@@ -264,6 +269,11 @@ class _Row:
         self.said = ""
         self.whose = ""
         self.who: Who | None = None
+
+    def is_promise(self) -> bool:
+        """Whether it is about a compensation that was promised."""
+        key = self.row.key
+        return key is not None and key.kind == TaskKind.PROMISE.name
 
     @property
     def result(self) -> PageRow:
@@ -335,6 +345,10 @@ class _Row:
         if len(found) > 1:
             return False
         closed = self.taking.closed
+        if self.is_promise() and found:
+            self._keep(found[0], identifier)
+            closed[str(key)] = found[0]
+            return True
         entry = next((each for each in found if each not in closed.values()), "")
         if entry and self._close(entry, identifier):
             closed[str(key)] = entry
@@ -394,6 +408,27 @@ class _Row:
             return False
         self.said = self.taking.take(done, identifier)
         return True
+
+    def _keep(self, entry: str, identifier: str) -> None:
+        """Write down that a promised compensation was given."""
+        taking, day = self.taking, self._moment().date()
+        changes: dict[str, object] = {"compensation_done": day}
+        if said := self.typed.text:
+            changes["resolution"] = said
+        old = taking.closing(entry)
+        if old is not None:  # solved on the same sheet: what follows corrects that
+            resolution = "\n".join(map(str, filter(None, (old.get("resolution"), said))))
+            more = {**changes, "resolution": resolution or None, "corrects": old["entry_id"]}
+            row = {**old, **more, "entry_id": identifier}
+            taking.rows.append({name: value for name, value in row.items() if value is not None})
+            self.said = identifier
+            return
+        try:
+            done = log_correction(taking.ledger, entry, changes, now=taking.now, salt="")
+        except DomainError:  # it says so already
+            self.said = _GONE
+            return
+        self.said = taking.take(done, identifier)
 
     def _correct(self, entry: str, identifier: str, entries: _Entries) -> None:
         """Correct an entry that was written of the same line before."""
