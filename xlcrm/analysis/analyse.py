@@ -41,7 +41,7 @@ from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
-from xlcrm.schema.sheets import LEDGER, SHEETS
+from xlcrm.schema.sheets import EVERY_SHEET, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -135,7 +135,7 @@ _OF_CONTRACTS: Final = frozenset(
 )
 """Figures that count contracts, of which is told which rows are doubtful."""
 
-_NAMES: Final = {spec.key: spec.name for spec in SHEETS}
+_NAMES: Final = {spec.key: spec.name for spec in EVERY_SHEET}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
 
 

@@ -26,6 +26,7 @@ from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     HISTORY,
+    IDEAS,
     JOURNAL,
     LEDGER,
     MARKETING,
@@ -54,6 +55,7 @@ _COMPANIONS: Final[Mapping[str, SheetSpec]] = {
     "journal": JOURNAL,
     "marketing": MARKETING,
     "answers": SATISFACTION,
+    "ideas": IDEAS,
 }
 _FRAMES: Final = {spec.key: kind for kind, spec in _COMPANIONS.items()} | {LEDGER.key: "contracts"}
 KINDS: Final = frozenset(_FRAMES)
@@ -161,6 +163,7 @@ def _policy(settings: Settings) -> Policy:
         standards=settings.standards,
         goals=settings.goals,
         responses=settings.responses,
+        themes=settings.themes,
     )
 
 

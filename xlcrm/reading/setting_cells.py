@@ -106,6 +106,7 @@ class Draft:
     goals: dict[str, float] = field(default_factory=dict)
     responses: dict[str, responses.Response] = field(default_factory=dict)
     rolls: dict[str, str] = field(default_factory=dict)
+    themes: dict[str, list[str]] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 

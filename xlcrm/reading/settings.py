@@ -34,11 +34,13 @@ from xlcrm.reading.payment_settings import (
 )
 from xlcrm.reading.report_settings import (
     CARD,
+    THEMES,
     card_of,
     read_goal,
     read_points,
     read_response,
     read_roll,
+    read_theme,
 )
 from xlcrm.reading.setting_cells import (
     Draft,
@@ -131,6 +133,7 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    THEMES,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -235,6 +238,7 @@ class Settings:
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
+        themes: what customers talk about, theme → its words; none: one of ours is not used.
         payments: what it has said of payments and refunds.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
@@ -267,6 +271,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
@@ -376,6 +381,7 @@ def read_settings(
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
+        themes={name: tuple(words) for name, words in draft.themes.items()},
         payments=payment_rules(draft.figures, draft.words),
         edition=_edition(table, draft),
     )
@@ -481,6 +487,7 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        THEMES: read_theme,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (
