@@ -34,6 +34,7 @@ from xlcrm.analysis import (
     segments,
     survival,
     usage,
+    voices,
 )
 from xlcrm.analysis.backtest import why_no_backtest
 from xlcrm.analysis.basis import doubt, without_fee
@@ -61,7 +62,7 @@ _MODULES: Final = (
     *(revenue, movements, forecast, churn, renewal_rates, cohorts, survival, call_list),
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
     *(members, backtest, forecast_error, renewal_error, risk_error),
-    *(improvement, complaints),
+    *(improvement, complaints, voices),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES

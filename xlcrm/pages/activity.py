@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.pages.material import NO_ROWS, section, share, shown
 from xlcrm.pages.page import POINTS, Chart, Highlight, Page, PageColumn, missing, summed
-from xlcrm.pages.plan import with_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,8 +20,8 @@ _MET: Final = (
     "되었는지로 나눕니다. 약속한 보상을 그때까지 해 주지 않았으면 미해결입니다."
 )
 _COMPARED: Final = (
-    "서비스와 계약 횟수가 같으면서 불만이 있던 쪽과 없던 쪽이 다 있는 계약만 견줍니다. 구간은 "
-    "95%이며, 0을 품으면 차이가 있다고 말하지 않습니다. 연관이지 원인이 아닙니다."
+    "서비스와 계약 횟수가 같으면서 불만이 있던 쪽과 없던 쪽이 다 있는 계약만 견줍니다. 하한과 "
+    "상한은 95% 구간이며, 0을 품으면 차이가 있다고 말하지 않습니다. 연관이지 원인이 아닙니다."
 )
 _KEEP: Final = "해 준 뒤에 xlcrm log close나 보상 이행일 칸으로 적으면 없어집니다."
 _OPEN: Final = 30  # problems that are listed one by one
@@ -158,13 +157,15 @@ def _open(material: Material) -> Section:
 
 
 def _promises(material: Material) -> Section:
-    names = ("지난 날", "약속", "일지 ID", "고객 ID", "고객명", "연락처", "금액", "승인자")
-    counted = {"지난 날": PageColumn("지난 날", "count")}
+    names = ("일지 ID", "고객 ID", "고객명", "연락처", "약속", "상담일", "지난 날", "담당자")
+    kinds = {"약속": "middle", "상담일": "date", "지난 날": "count", "내용": "free"}
+    kinds |= {"승인자": "middle"}
+    looks = {name: PageColumn(name, kind) for name, kind in kinds.items()}
     return section(
         material,
         "지키지 않은 약속 (오래된 순서)",
         "promises",
-        shown(*names, "후속 기한", "담당자", "내용", **counted),
+        shown(*names, "내용", "금액", "승인자", **looks),
         most=_OPEN,
         rules=(Highlight(("지난 날",), "at_least", 7, "bad"),),
         notes=(_KEEP,),
@@ -172,24 +173,32 @@ def _promises(material: Material) -> Section:
 
 
 def _stayed(material: Material) -> Section:
-    kinds = {
-        **dict.fromkeys(("계약", "이어짐", "견준 계약", "이어짐(견줌)"), "count"),
-        **dict.fromkeys(("견준 불만 없음", "이어짐(불만 없음)"), "count"),
-    }
-    columns = (
-        PageColumn("불만"),
-        *(PageColumn(name, kinds[name]) for name in ("계약", "이어짐")),
-        PageColumn("비율", "percent", formula="{이어짐}/{계약}"),
-        *(PageColumn(name, kind) for name, kind in list(kinds.items())[2:]),
-        PageColumn("차이", POINTS),
-        PageColumn("구간", "middle", span=2),
-        PageColumn("말", "advice", span=4),
-    )
+    name, title = "complaint_effects", "불만과 재계약 (연관)"
+    if material.why_not(name):
+        return section(material, title, name, ())
+    found = material.table(name)
+    said = found[found["말"].notna()]
+    told = tuple(f"{kind}: {word}" for kind, word in zip(said["불만"], said["말"], strict=True))
     return section(
         material,
-        "불만과 재계약 (연관)",
-        "complaint_effects",
-        columns,
-        prepare=with_interval,
-        notes=(_MET, _COMPARED),
+        title,
+        name,
+        (
+            PageColumn("불만"),
+            *(PageColumn(each, "count") for each in ("계약", "이어짐")),
+            PageColumn("비율", "percent", formula="{이어짐}/{계약}"),
+            PageColumn("견준 계약", "count"),
+            PageColumn("이어짐(견줌)", "count", "견준 이어짐"),
+            PageColumn("견준 불만 없음", "count", "불만 없음"),
+            PageColumn("이어짐(불만 없음)", "count", "없음 이어짐"),
+            PageColumn("차이", POINTS, "맞춘 차이"),
+            *(PageColumn(each, "percent") for each in ("하한", "상한")),
+        ),
+        prepare=_in_points,
+        notes=(*told, _MET, _COMPARED),
     )
+
+
+def _in_points(found: pd.DataFrame) -> pd.DataFrame:
+    """The table with the difference in percentage points."""
+    return found.assign(차이=found["차이"] * 100)

@@ -87,13 +87,13 @@ def _effects(material: Material) -> Section:
             PageColumn("구간", "middle", "95% 구간"),
             PageColumn("말", "advice", "말할 수 있는 것", span=3),
         ),
-        prepare=with_interval,
+        prepare=_with_interval,
         notes=(_ASSOCIATION, _COUNTED, _COMPARED),
     )
 
 
-def with_interval(found: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with both bounds in one column, and the difference in percentage points."""
+def _with_interval(found: pd.DataFrame) -> pd.DataFrame:
+    """The table with both bounds in one column, and the difference in percentage points."""
     told = [
         f"{low:+.1%} – {high:+.1%}" if pd.notna(low) else None
         for low, high in zip(found["하한"], found["상한"], strict=True)
