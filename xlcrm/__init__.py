@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
+    from xlcrm.jobs.ideas import IdeaTold, IdeaWritten, idea, ideas
     from xlcrm.jobs.intake.put import put_intake, take_in
     from xlcrm.jobs.intake.said import TakenIn
     from xlcrm.jobs.learn_risk import learn_risk
@@ -114,6 +115,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.jobs.undo import Undone, undo
     from xlcrm.jobs.upgrade.upgrade import Upgraded, upgrade
+    from xlcrm.jobs.voices import Voices, voices, write_voices
     from xlcrm.jobs.waiting import Settled, Waits, give_up, settle, wait, works_of
     from xlcrm.jobs.works import Work
     from xlcrm.office.commit import Author, Committed
@@ -194,6 +196,7 @@ _HOMES = {
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
+    "jobs.ideas": ("IdeaTold", "IdeaWritten", "idea", "ideas"),
     "jobs.intake.put": ("put_intake", "take_in"),
     "jobs.intake.said": ("TakenIn",),
     "jobs.learn_risk": ("learn_risk",),
@@ -239,6 +242,7 @@ _HOMES = {
     ),
     "jobs.undo": ("Undone", "undo"),
     "jobs.upgrade.upgrade": ("Upgraded", "upgrade"),
+    "jobs.voices": ("Voices", "voices", "write_voices"),
     "jobs.waiting": ("Settled", "Waits", "give_up", "settle", "wait", "works_of"),
     "jobs.works": ("Work",),
     "office.commit": ("Author", "Committed"),
@@ -287,6 +291,8 @@ __all__ = [
     "FollowUp",
     "FoundEntry",
     "HeaderNotFoundError",
+    "IdeaTold",
+    "IdeaWritten",
     "Ledger",
     "LimitExceededError",
     "Limits",
@@ -345,6 +351,7 @@ __all__ = [
     "Undone",
     "Upgraded",
     "Urgency",
+    "Voices",
     "Waits",
     "Watch",
     "WordRead",
@@ -386,6 +393,8 @@ __all__ = [
     "fix",
     "give_up",
     "history",
+    "idea",
+    "ideas",
     "in_grace",
     "learn_risk",
     "log",
@@ -437,6 +446,7 @@ __all__ = [
     "today_calendar",
     "undo",
     "upgrade",
+    "voices",
     "wait",
     "works_of",
     "write_dues",
@@ -445,6 +455,7 @@ __all__ = [
     "write_refund",
     "write_roll",
     "write_today",
+    "write_voices",
 ]
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name

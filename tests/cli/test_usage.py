@@ -22,7 +22,7 @@ COMMANDS = (
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
     *("check", "explain", "fix", "calc", "upgrade"),
-    *("summary", "dashboard", "report", "card", "risk"),
+    *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -32,6 +32,7 @@ WITHIN = (
     ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("queue", each) for each in ("show", "apply", "drop")),
+    *(("voices", each) for each in ("show", "idea", "ideas")),
     *(("risk", each) for each in ("show", "learn")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )

@@ -20,7 +20,7 @@ _COMMANDS: Final = {
     ),
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
     "자료": ("check", "explain", "fix", "calc", "upgrade"),
-    "돌아보기": ("summary", "dashboard", "report", "card", "risk"),
+    "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
 }
 _KOREAN: Final = {
@@ -31,7 +31,7 @@ _KOREAN: Final = {
         "만료 expiring, 명단 list, 미납 dues",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
-        "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk",
+        "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk, 의견 voices",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch",
         "구매 add 구매이력, 만족도 add 만족도, 이용 add 이용현황",

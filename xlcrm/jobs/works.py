@@ -356,6 +356,13 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
     return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
 
 
+def _idea(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.ideas import idea  # noqa: PLC0415 - likewise
+
+    given = _given(work, "as_of", "content", "state", "officer", "memo", "customers", "entries")
+    return idea(ledger, work.words["title"], **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -390,6 +397,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
+    "voices idea": _idea,
 }
 """How each kind of work is done, by the command's name."""
 

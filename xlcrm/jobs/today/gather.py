@@ -28,6 +28,7 @@ from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Action, Decision
 from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import path_typed, quoted
+from xlcrm.jobs.ideas import waiting_to_hear
 from xlcrm.jobs.renew import Renewals, planned
 from xlcrm.jobs.today.birthdays import birthdays, days_told
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
@@ -146,6 +147,7 @@ class _Gathering:
         yield from self._dues()
         yield from self._people()
         yield from self._customers()
+        yield from self._ideas()
         yield from self._errors()
 
     # -- how a line is made ------------------------------------------------------------------------
@@ -606,6 +608,24 @@ class _Gathering:
                 why=f"보유기한 {day}",
                 how=f"{where.sheet} {where.row}행을 보고, 지울지 기한을 늘릴지 정하세요.",
                 subject=customer or str(where),
+            )
+
+    def _ideas(self) -> Iterator[Line]:
+        """Whoever had an idea that is done, and has not been told."""
+        for idea, person in waiting_to_hear(self.ledger.book):
+            spoken = self.speaking.get(person.key)
+            of_theirs = _Who(person.key, person.customer_id, person.name, person.phone, "")
+            who = _Who.of(spoken) if spoken else of_theirs
+            yield self.line(
+                TaskKind.IDEA,
+                who._replace(officer=idea.officer or who.officer),
+                idea.where,
+                None,
+                why=f"반영함: {one_line(idea.title)}",
+                say="말씀해 주신 것을 반영했다고 알리고 고맙다고 인사합니다.",
+                how=f"알린 뒤 {idea.where.sheet}의 알린 고객 칸에 고객 ID를 적으세요.",
+                urgency=Urgency.SOON,
+                subject=subject_of(idea.title),
             )
 
     def _errors(self) -> Iterator[Line]:

@@ -53,6 +53,7 @@ class TaskKind(Enum):
     FOLLOW_UP = "후속 조치"
     ISSUE = "미해결 문제"
     PROMISE = "보상 약속"
+    IDEA = "아이디어 답변"
     ENDING = "만료 예정"
     WIN_BACK = "끝난 계약"
     SESSIONS = "횟수 소진"

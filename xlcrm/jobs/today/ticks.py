@@ -16,6 +16,7 @@ from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
+from xlcrm.jobs.ideas import told_back, waiting_to_hear
 from xlcrm.jobs.log.entries import Logged, contact_edits, log, log_closing, log_correction
 from xlcrm.jobs.today.line import TaskKind, digest, numbered, subject_of
 from xlcrm.jobs.today.page import NAME, pages_in, sheet_of
@@ -142,6 +143,7 @@ class _Taking:
         problems: what could not be written.
         known: how many were in the journal already.
         closed: which entry each line has closed, by the line's key.
+        told: the keys of the ideas that are done, each with the customer's who has been told.
     """
 
     def __init__(self, ledger: Ledger, now: datetime) -> None:
@@ -152,6 +154,7 @@ class _Taking:
         self.problems: list[Problem] = []
         self.known = 0
         self.closed: dict[str, str] = {}
+        self.told: set[tuple[str, str]] = set()
 
     def taken(self) -> Taken:
         pages = pages_in(self.book.package)
@@ -205,15 +208,28 @@ class _Taking:
         self._log(plain)
         for row in rows:
             row.said = first[row.identifier].said or row.said
+            if row.is_told and not row.said.startswith(_NOT_WRITTEN) and row.row.key:
+                self.told.add((row.row.key.subject, row.row.key.customer))
 
     def _plan(self) -> Plan:
         if not self.rows:
-            return Plan()
+            return self._told_back()
         plan = plan_rows(self.book, self.rows, now=self.now)
         for where, identifier in self.unnamed:
             plan = with_identifier(plan, self.book, where, identifier)
         unnamed = self.unnamed[0][0] if len(self.unnamed) == 1 else None
-        return plan | contact_edits(self.book, self.rows, unnamed)
+        return plan | contact_edits(self.book, self.rows, unnamed) | self._told_back()
+
+    def _told_back(self) -> Plan:
+        """What notes who has been told that an idea of theirs is done."""
+        if not self.told:
+            return Plan()
+        found = [
+            (str(idea.where), person.customer_id)
+            for idea, person in waiting_to_hear(self.book)
+            if (digest(subject_of(idea.title)), digest(person.key)) in self.told
+        ]
+        return told_back(self.book, found)
 
     def take(self, done: Proposal[Logged], identifier: str) -> str:
         """Take an entry that closes or corrects one; return what 기록 says of it."""
@@ -274,6 +290,12 @@ class _Row:
         """Whether it is about a compensation that was promised."""
         key = self.row.key
         return key is not None and key.kind == TaskKind.PROMISE.name
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it says that somebody has been told that an idea of theirs is done."""
+        key = self.row.key
+        return key is not None and key.kind == TaskKind.IDEA.name and self.typed.closes
 
     @property
     def result(self) -> PageRow:
