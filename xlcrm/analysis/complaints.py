@@ -115,7 +115,7 @@ def complaint_effects(office: Office) -> pd.DataFrame:
     rows = []
     for kind in KINDS:
         mine = due[due["met"] == kind]
-        row = {
+        row: dict[str, object] = {
             "불만": kind,
             "계약": len(mine),
             "이어짐": int(mine["renewed"].sum()),

@@ -25,6 +25,7 @@ _NOUNS: Final = frozenset({"NNG", "NNP", "SL"})
 _VERBS: Final = frozenset({"VV", "VA"})
 _BETWEEN: Final = frozenset({"JKS", "JKO", "JX", "JKB", "MAG"})
 _SAY_LITTLE: Final = frozenset({"하다", "되다", "있다", "없다", "같다", "보다", "주다", "가다"})
+_SEVERAL: Final = frozenset({"들", "님"})
 _LEAST: Final = 2  # letters of a noun
 
 
@@ -44,7 +45,7 @@ def kiwi_words(texts: Sequence[str]) -> list[frozenset[str]]:
     ['배송', '배송 늦다', '좁다', '주차장', '주차장 좁다']
     """
     tokens = _kiwi().tokenize([normalise(text) for text in texts])
-    return [frozenset(_Reading().words(each)) for each in tokens]
+    return [frozenset(_words(each)) for each in tokens]
 
 
 @cache
@@ -54,43 +55,49 @@ def _kiwi() -> Any:  # noqa: ANN401 - the library is not there for the type chec
     return Kiwi(num_workers=1)
 
 
-class _Reading:
-    """One text, token by token: the noun that a phrase may begin with, and what stands before."""
+def _joined(tokens: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """The tokens of a text as tag and form, those of one word put together.
 
-    def __init__(self) -> None:
-        self.noun, self.beside, self.prefix, self.root = "", False, "", ""
+    불 + 친절 is a noun, as is 견인 + 료; 깨끗 + 하 is an adjective.
+    """
+    found: list[tuple[str, str]] = []
+    for token in tokens:
+        tag, form = token.tag.partition("-")[0], token.form
+        before, said = found[-1] if found else ("", "")
+        if tag in _NOUNS and before == "XPN":
+            found[-1] = tag, f"{said}{form}"
+        elif tag == "XSN" and before in _NOUNS and form not in _SEVERAL:
+            found[-1] = before, f"{said}{form}"
+        elif tag == "XSA" and before == "XR":
+            found[-1] = "VA", f"{said}{form}"
+        else:
+            found.append((tag, form))
+    yield from found
 
-    def words(self, tokens: Sequence[Any]) -> Iterator[str]:
-        for token in tokens:
-            tag = token.tag.partition("-")[0]
-            prefix, root = self.prefix, self.root
-            self.prefix, self.root = "", ""
-            if tag in _NOUNS:
-                yield from self._of_noun(f"{prefix}{token.form}")
-            elif tag in _VERBS or (tag == "XSA" and root):
-                yield from self._of_verb(f"{root}{token.form}다", tells=tag != "VV")
-            elif tag == "XPN":
-                self.prefix = token.form
-            elif tag == "XR":
-                self.root = token.form
-            elif tag in _BETWEEN:
-                self.beside = False
-            else:
-                self.noun = ""
 
-    def _of_noun(self, noun: str) -> Iterator[str]:
-        if len(noun) < _LEAST or is_common(noun):
-            self.noun = ""
-            return
-        yield noun
-        if self.noun and self.beside:
-            yield f"{self.noun} {noun}"
-        self.noun, self.beside = noun, True
+def _words(tokens: Sequence[Any]) -> Iterator[str]:
+    """The words of a text: phrases begin with the noun before, if it is still near."""
+    before, beside = "", False
+    for tag, form in _joined(tokens):
+        if tag in _NOUNS:
+            noun = "" if len(form) < _LEAST or is_common(form) else form
+            if noun:
+                yield noun
+            if noun and before and beside:
+                yield f"{before} {noun}"
+            before, beside = noun, True
+        elif tag in _VERBS:
+            yield from _with_verb(before, f"{form}다", tells=tag == "VA")
+            before = ""
+        elif tag in _BETWEEN:
+            beside = False
+        else:
+            before = ""
 
-    def _of_verb(self, verb: str, *, tells: bool) -> Iterator[str]:
-        if verb not in _SAY_LITTLE:
-            if tells:
-                yield verb
-            if self.noun:
-                yield f"{self.noun} {verb}"
-        self.noun = ""
+
+def _with_verb(noun: str, verb: str, *, tells: bool) -> Iterator[str]:
+    if verb not in _SAY_LITTLE:
+        if tells:
+            yield verb
+        if noun:
+            yield f"{noun} {verb}"

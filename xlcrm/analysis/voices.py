@@ -199,8 +199,8 @@ def _says(texts: pd.Series) -> pd.Series:
 
 def _done(office: Office, rows: pd.DataFrame) -> list[str]:
     """What was done about each entry: how it was solved, what was given, what is to follow."""
-    done = follow_up_done(rows, office).to_numpy()
-    given = (rows["compensation_done"] < day_after(office.as_of)).to_numpy()
+    done = follow_up_done(rows, office).tolist()
+    given = (rows["compensation_done"] < day_after(office.as_of)).tolist()
     pairs = zip(rows.to_dict("records"), done, given, strict=True)
     return [" · ".join(filter(None, _parts(*each))) for each in pairs]
 
@@ -229,20 +229,20 @@ def _with_ideas(office: Office, voices: pd.DataFrame) -> list[str]:
             about = f"{idea['title']} {'' if pd.isna(idea['content']) else idea['content']}"
             state = RECEIVED if pd.isna(idea["state"]) else idea["state"]
             for asker in ids_in(idea["askers"]):
-                told = (about, f"아이디어 {state}: {idea['title']}")
-                theirs.setdefault(asker, []).append(told)
+                words = f"아이디어 {state}: {idea['title']}"
+                theirs.setdefault(asker, []).append((about, words))
     if not theirs:
         return list(voices["done"])
     patterns, ids = _patterns(office), everybody(office)["customer_id"]
     found = []
-    for customer, names, done in zip(
+    for customer, about, done in zip(
         voices["customer"], voices["themes"], voices["done"], strict=True
     ):
         known = theirs.get(str(ids.get(customer, "")), ())
         told = [
             words
-            for about, words in known
-            if any(name in patterns and patterns[name].search(about) for name in names)
+            for said, words in known
+            if any(name in patterns and patterns[name].search(said) for name in about)
         ]
         found.append(" · ".join(filter(None, (done, *told))))
     return found

@@ -153,7 +153,7 @@ def _inflected(stem: str) -> Iterator[str]:
     elif final == _L:
         yield head + _syllable(lead, vowel, _N) + _ANY
     elif final == _D:
-        yield head + _syllable(lead, vowel, _L) + "[어었으은을]" + _ANY
+        yield head + _syllable(lead, vowel, _L) + "[아어았었으은을]" + _ANY
 
 
 def _is_syllable(letter: str) -> bool:

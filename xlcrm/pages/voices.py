@@ -188,7 +188,8 @@ def _sentences(material: Material) -> Section:
 
 def _blank(found: pd.DataFrame) -> pd.DataFrame:
     """The table with what says nothing left blank."""
-    return found.replace({"한 일": {"": None}, "주제": {"": None}, "감정": {"": None}})
+    names = ("한 일", "주제", "감정")
+    return found.assign(**{name: found[name].where(found[name] != "", None) for name in names})
 
 
 _KINDS: Final = {

@@ -199,7 +199,7 @@ def _percent(value: float) -> str:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     plain = frame.astype(object).where(frame.notna(), None)
-    found = plain.to_dict("records")
+    found = [{str(name): each for name, each in row.items()} for row in plain.to_dict("records")]
     for row in found:
         for name in ("부정 비율", "비율"):
             if name in row and row[name] is None:

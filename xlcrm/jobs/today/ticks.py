@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.outline import outlined
@@ -368,7 +368,7 @@ class _Row:
             return False
         closed = self.taking.closed
         if self.is_promise() and found:
-            self._keep(found[0], identifier)
+            self._keep(found[0], identifier, entries)
             closed[str(key)] = found[0]
             return True
         entry = next((each for each in found if each not in closed.values()), "")
@@ -431,18 +431,18 @@ class _Row:
         self.said = self.taking.take(done, identifier)
         return True
 
-    def _keep(self, entry: str, identifier: str) -> None:
+    def _keep(self, entry: str, identifier: str, entries: _Entries) -> None:
         """Write down that a promised compensation was given."""
-        taking, day = self.taking, self._moment().date()
-        changes: dict[str, object] = {"compensation_done": day}
+        taking, solved = self.taking, self.taking.closing(entry)
+        old = entries.values.get(entry, {}) if solved is None else solved
+        changes: dict[str, Any] = {"compensation_done": self._moment().date()}
         if said := self.typed.text:
-            changes["resolution"] = said
-        old = taking.closing(entry)
-        if old is not None:  # solved on the same sheet: what follows corrects that
-            resolution = "\n".join(map(str, filter(None, (old.get("resolution"), said))))
-            more = {**changes, "resolution": resolution or None, "corrects": old["entry_id"]}
-            row = {**old, **more, "entry_id": identifier}
-            taking.rows.append({name: value for name, value in row.items() if value is not None})
+            changes["resolution"] = "\n".join(
+                filter(None, (str(old.get("resolution") or ""), said))
+            )
+        if solved is not None:  # on the same sheet: what follows corrects that
+            after = {"corrects": solved["entry_id"], "entry_id": identifier}
+            taking.rows.append({**solved, **changes, **after})
             self.said = identifier
             return
         try:
