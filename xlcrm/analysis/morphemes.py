@@ -58,15 +58,18 @@ def _kiwi() -> Any:  # noqa: ANN401 - the library is not there for the type chec
 def _joined(tokens: Sequence[Any]) -> Iterator[tuple[str, str]]:
     """The tokens of a text as tag and form, those of one word put together.
 
-    불 + 친절 is a noun, as is 견인 + 료; 깨끗 + 하 is an adjective.
+    불 + 친절 is a noun, as are 이용 + 권 and 견인 + 료; 깨끗 + 하 is an adjective.
     """
     found: list[tuple[str, str]] = []
+    end = 0
     for token in tokens:
         tag, form = token.tag.partition("-")[0], token.form
         before, said = found[-1] if found else ("", "")
+        beside, end = token.start == end, token.start + token.len
+        ends = tag == "XSN" or (tag in _NOUNS and len(form) == 1)
         if tag in _NOUNS and before == "XPN":
             found[-1] = tag, f"{said}{form}"
-        elif tag == "XSN" and before in _NOUNS and form not in _SEVERAL:
+        elif ends and beside and before in _NOUNS and form not in _SEVERAL:
             found[-1] = before, f"{said}{form}"
         elif tag == "XSA" and before == "XR":
             found[-1] = "VA", f"{said}{form}"

@@ -359,8 +359,9 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _idea(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.ideas import idea  # noqa: PLC0415 - likewise
 
-    given = _given(work, "as_of", "content", "state", "officer", "memo", "customers", "entries")
-    return idea(ledger, work.words["title"], **given)
+    names = ("content", "state", "officer", "memo", "customers", "entries")
+    given = {name: work.words[name] for name in names if name in work.words}
+    return idea(ledger, work.words["title"], as_of=_as_of(work), **given)
 
 
 def _given(work: Work, *names: str) -> dict[str, Any]:
