@@ -80,7 +80,15 @@ ALLOWED: Final = frozenset(
         ),
         *("Excel", "LibreOffice", "OpenDocument", "libreoffice.org"),
         *("Numbers", "Microsoft", "IF", "TODAY"),
-        *("pip", "install", "calc", "watch", "Ctrl-C"),  # what is typed to get an extra; keys
+        *(
+            "pip",
+            "install",
+            "calc",
+            "voices",
+            "kiwipiepy",
+            "watch",
+            "Ctrl-C",
+        ),  # what is typed to get an extra; keys
         *("CSV", "JSON", "PDF", "HTML", "UTF-8", "UTF-16", "CP949", "MiB", "GiB", "SHA-256"),
         *(
             "ID",

@@ -441,8 +441,8 @@ def _known_names(office: Office) -> Callable[[str], bool]:
 
 def _by_theme(told: Told) -> pd.DataFrame:
     """A row a theme of a voice; of one about none, one for that."""
-    found = told.voices.explode("themes").rename(columns={"themes": "theme"})
-    found["theme"] = found["theme"].where(found["theme"].notna(), NO_THEME)
+    found = told.voices.explode("themes")
+    found = found.assign(theme=found["themes"].where(found["themes"].notna(), NO_THEME))
     return found[found["theme"] == told.theme] if told.theme else found
 
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 보기:
   xlcrm log close 고객대장.xlsx 20241020-1432-PWEEA5V \\
       --resolution "환불 처리함" --user 김대리
-  xlcrm log close 고객대장.xlsx 20241020-1432-PWEEA5V --resolution "기기를 바꿈" \\
-      --compensation "한 달 무료" --compensation-won 5만원 --compensation-by 점장""",
+  xlcrm log close 고객대장.xlsx 20241020-1432-PWEEA5V \\
+      --resolution "기기를 바꿈" --compensation "한 달 무료" \\
+      --compensation-won 5만원 --compensation-by 점장""",
 )
 @options.ledger
 @click.argument("entry", metavar="일지ID|셀")
@@ -52,8 +53,8 @@ def command(
     앞의 행은 그대로 두고, 해결 방법과 해결일시를 적은 새 행을 더합니다.
     엑셀에서 손으로 적어 일지 ID가 없는 행은 셀로 고릅니다: 고객관리일지!A5.
     그 행에는 일지 ID만 채워집니다.
-    보상을 약속만 하고 아직 해 주지 않았으면 log due와 today에 남습니다. 해 준 뒤에
-    다시 마무리하면 보상 이행일이 적힙니다.
+    약속만 하고 해 주지 않은 보상은 오늘 할 일에 남습니다.
+    해 준 뒤에 한 번 더 마무리하면 보상 이행일이 적힙니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.log import Told, logged  # noqa: PLC0415 - heavy imports late
     from xlcrm.jobs.log.logbook import close_entry  # noqa: PLC0415

@@ -28,6 +28,6 @@ def command() -> None:
     """고객의 말(의견, 불만, 상담)을 주제로 모아 서비스와 제품의 개선에 씁니다.
 
     \b
-    명령을 적지 않으면 show입니다: xlcrm voices 고객대장.xlsx
+    명령을 적지 않으면 주제별로 보여 줍니다: xlcrm voices 고객대장.xlsx
     아이디어로 적은 것은 반영되면 말한 고객마다 오늘 할 일에 나옵니다.
     """  # noqa: D301 - \b keeps click from filling the lines

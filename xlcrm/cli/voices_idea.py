@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     options_metavar="[옵션]",
     epilog="""\b
 보기:
-  xlcrm voices idea 고객대장.xlsx "주차장 넓히기" --customer 1001 --customer 1003
-  xlcrm voices idea 고객대장.xlsx "주차장 넓히기" --entry 20241020-1432-PWEEA5V
+  xlcrm voices idea 고객대장.xlsx "주차장 넓히기" -c 1001 -c 1003
+  xlcrm voices idea 고객대장.xlsx "주차장 넓히기" -e 20241020-1432-PWEEA5V
   xlcrm voices idea 고객대장.xlsx "주차장 넓히기" --state 반영""",
 )
 @options.ledger
@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     같은 제목이 있으면 말한 고객을 더하고, 적은 칸만 고칩니다.
-    상태를 반영으로 바꾸면 말한 고객마다 오늘 할 일(today)에 알릴 줄이 나옵니다. 그 줄을
+    상태를 반영으로 바꾸면 말한 고객마다 오늘 할 일에 알릴 줄이 나옵니다. 그 줄을
     완료로 적으면 알린 고객이 되고, 모두에게 알리면 상태가 답변함이 됩니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     return shared.show(

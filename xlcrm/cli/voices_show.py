@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one argument an option
     \b
     주제는 설정 시트에서 짓고 합칩니다: 구분 '주제', 항목 '주차', 값 '주차, 자리'.
     값에 다른 주제의 이름을 적으면 그 주제를 합치고, '쓰지 않음'이면 뺍니다.
-    어느 주제에도 없으면서 자주 나오는 말은 새 주제로 제안합니다. kiwipiepy가 있으면
+    자주 나오지만 주제가 없는 말은 새 주제로 제안합니다. 말은 kiwipiepy가 있으면
     (pip install 'xlcrm[voices]') 형태소로, 없으면 조사를 떼어 나눕니다.
     고객의 말에서 이름과 번호, 주소는 가립니다.
     """  # noqa: D301 - \b keeps click from filling the lines

@@ -23,7 +23,7 @@ _COMPARED: Final = (
     "서비스와 계약 횟수가 같으면서 불만이 있던 쪽과 없던 쪽이 다 있는 계약만 견줍니다. 하한과 "
     "상한은 95% 구간이며, 0을 품으면 차이가 있다고 말하지 않습니다. 연관이지 원인이 아닙니다."
 )
-_KEEP: Final = "해 준 뒤에 xlcrm log close나 보상 이행일 칸으로 적으면 없어집니다."
+_KEEP: Final = "해 준 뒤에 보상 이행일이나 후속 완료일을 적으면 없어집니다."
 _OPEN: Final = 30  # problems that are listed one by one
 _HOURS: Final = ("중앙값", "90%", "가장 긴")
 
