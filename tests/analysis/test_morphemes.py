@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 
 from xlcrm.analysis.morphemes import is_installed, kiwi_words
 from xlcrm.domain.plain_words import plain_words
 
-SAID = (
+SAID: Final[tuple[tuple[str, set[str]], ...]] = (
     ("사물함 자물쇠가 뻑뻑하다고 함", {"사물함", "자물쇠", "사물함 자물쇠"}),
     ("견인료가 비싸서 놀랐어요", {"견인료", "비싸다", "견인료 비싸다"}),
     ("승강기 버튼이 눌리지 않음", {"승강기", "버튼", "승강기 버튼", "버튼 눌리다"}),

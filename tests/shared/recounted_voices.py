@@ -52,6 +52,33 @@ SAID: Final = {
 }
 """Texts, and what a person says that they are about."""
 
+OF_THE_SAMPLE: Final = {
+    "담당자에게 감사 인사를 전함.": Meant(_of()),
+    "영수증 재발급을 요청함.": Meant(_of("결제"), _of("재발급"), _of("영수증")),
+    "예약이 두 번 취소되었다고 함.": Meant(_of("예약"), _of(), _of("예약")),
+    "재계약 조건을 설명함.": Meant(_of(), _of("조건")),
+    "만료일을 알리고 재계약 의사를 물음.": Meant(_of(), _of("의사")),
+    "주소가 바뀌었다고 함.": Meant(_of(), _of(), _of("주소")),
+    "카드가 바뀌어 결제 정보를 고침.": Meant(_of("결제"), _of("정보"), _of("카드", "결제")),
+    "이용 시간을 물어봄.": Meant(_of()),
+    "요금제 차이를 물어봄.": Meant(_of("가격"), _of("차이"), _of("요금제")),
+    "계좌이체로 바꾸기를 원함.": Meant(_of(), _of("바꾸기"), _of("계좌이체")),
+    "이사로 해지를 원한다고 함.": Meant(_of(), _of("해지"), _of("이사")),
+    "대기 시간이 길다고 함.": Meant(_of("예약"), _of(), _of("대기")),
+    "안내 문자를 받지 못했다고 함.": Meant(_of()),
+    "해지 절차를 물어봄.": Meant(_of(), _of("절차"), _of("해지"), _of("해지 절차")),
+    "빠른 처리를 요청함.": Meant(_of()),
+    "가격이 부담됩니다.": Meant(_of("가격"), _of(), _of("가격")),
+    "안내가 친절합니다.": Meant(_of("응대")),
+    "예약이 편합니다.": Meant(_of("예약"), _of(), _of("예약")),
+    "대기 시간이 깁니다.": Meant(_of("예약"), _of(), _of("대기")),
+}
+"""The texts of the sample office, likewise."""
+
+MEANT: Final = SAID | OF_THE_SAMPLE
+OF_A_THEME: Final = "샤워기"
+"""A noun that belongs to a theme, and is not proposed for one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -110,7 +137,7 @@ def _voice(  # noqa: PLR0913, PLR0917 - what a voice is
     themes = frozenset(
         MERGED if own and theme in TAKEN_IN else theme
         for text in texts
-        for theme in SAID[text].themes
+        for theme in MEANT[text].themes
     )
     felt, bad, unsolved, done = told
     day = day_of(row[column]) or FOREVER
@@ -208,7 +235,7 @@ def sentences(here: Counted) -> Table:
 def words(here: Counted) -> Table:
     """Nouns and phrases of three voices and two customers that belong to no theme."""
     voices = heard(here)
-    meant = [[SAID[text] for text in each.texts] for each in voices]
+    meant = [[MEANT[text] for text in each.texts] for each in voices]
     sure = {noun for parts in meant for part in parts for noun in part.sure}
     places: dict[str, set[int]] = defaultdict(set)
     for at, parts in enumerate(meant):
@@ -226,7 +253,7 @@ def words(here: Counted) -> Table:
             for other in places
         )
         customers = {each.customer for each in said}
-        if word == "샤워기" or not alone or len(said) < 3 or len(customers) < 2:
+        if word == OF_A_THEME or not alone or len(said) < 3 or len(customers) < 2:
             continue
         bad = sum(each.negative for each in said)
         found[word] = {
