@@ -133,6 +133,19 @@ def test_the_workbook_shows_nobody_and_takes_the_place_of_its_own_only(
     assert Path("남의것.xlsx").read_bytes() == laundry.read_bytes()
 
 
+def test_whoever_has_no_contract_is_masked_too(xlcrm: Program, seed: Path) -> None:
+    """On the screen and in the workbook."""
+    on = ("상태=체험", *ON)
+    assert xlcrm("customer", "add", seed, "나가상", "010-0000-0018", *on).returncode == 0
+    words = ("--at", "2024-10-19 10:00", "--direction", "수신")
+    added = xlcrm("log", "add", seed, "-c", "나가상", *words, "나가상님이 탈의실을 물음")
+    assert added.returncode == 0
+    run = xlcrm("voices", seed, *ON, "--plain", "-o", "소리.xlsx")
+    assert "나*상님이 탈의실을 물음" in run.stdout
+    with ZipFile("소리.xlsx") as package:
+        assert "나가상" not in package.read("xl/sharedStrings.xml").decode()
+
+
 def test_a_ledger_without_voices_says_where_they_come_from(xlcrm: Program, seed: Path) -> None:
     """And is no failure."""
     run = xlcrm("voices", seed, *ON)

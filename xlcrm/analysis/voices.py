@@ -100,8 +100,7 @@ class Told:
 def told_in(office: Office, months: int = PERIOD, theme: str = "") -> Told:
     """Return the voices of the months that end with the as-of day's, of one theme or of all."""
     since = this_month(office) - pd.DateOffset(months=months - 1)
-    voices = spoken(office)
-    voices = voices[(voices["date"] >= since) & (voices["date"] < day_after(office.as_of))]
+    voices = spoken(office, since)
     if theme:
         voices = voices[[theme in (each or (NO_THEME,)) for each in voices["themes"]]]
     return Told(voices, since, theme)
@@ -119,32 +118,35 @@ def _patterns(office: Office) -> dict[str, re.Pattern[str]]:
 
 
 @once
-def spoken(office: Office) -> pd.DataFrame:
-    """Return every voice up to the as-of day, the oldest first.
+def _of_a_year(office: Office) -> Told:
+    """What the report looks at, for all of its tables."""
+    return told_in(office)
+
+
+def spoken(office: Office, since: pd.Timestamp) -> pd.DataFrame:
+    """Return every voice from a day up to the as-of day, the oldest first.
 
     `date`, `customer`, `source` (의견, 불만 or 상담), `text`, `felt` (whether anything tells how
     the customer feels) and `negative`, `mood` as it is shown, `service`, `themes` (the names of
     those it is about), `open` (a problem that is not solved), `done` and `solved_on` (what was
     done, and when), `sheet` and `row`.
     """
-    found = pd.concat([_answers(office), _contacts(office)], ignore_index=True)
+    found = pd.concat([_answers(office, since), _contacts(office, since)], ignore_index=True)
     found = found.sort_values(["date", "sheet", "row"], kind="stable", ignore_index=True)
     found["service"] = services_of(office, found)
     patterns = _patterns(office)
-    found["themes"] = pd.Series(
-        [
-            tuple(name for name, pattern in patterns.items() if pattern.search(text))
-            for text in found["text"]
-        ],
-        index=found.index,
-        dtype=object,
-    )
+    about = {
+        text: tuple(name for name, pattern in patterns.items() if pattern.search(text))
+        for text in found["text"].unique()
+    }
+    themes_ = [about[text] for text in found["text"]]
+    found["themes"] = pd.Series(themes_, index=found.index, dtype=object)
     return found.assign(done=_with_ideas(office, found))
 
 
-def _answers(office: Office) -> pd.DataFrame:
+def _answers(office: Office, since: pd.Timestamp) -> pd.DataFrame:
     rows = until_today(office.answers, "date", office)
-    rows = rows[_says(rows["opinion"])]
+    rows = rows[(rows["date"] >= since) & _says(rows["opinion"])]
     score = rows["score"]
     moods = [f"만족도 {int(each)}" if each == each else "" for each in score]  # noqa: PLR0124
     return pd.DataFrame(
@@ -165,8 +167,9 @@ def _answers(office: Office) -> pd.DataFrame:
     )
 
 
-def _contacts(office: Office) -> pd.DataFrame:
+def _contacts(office: Office, since: pd.Timestamp) -> pd.DataFrame:
     rows = until_today(office.journal, "at", office)
+    rows = rows[rows["at"] >= since]
     complaint = rows["category"] == COMPLAINT
     heard = (rows["direction"] != _OUT) | complaint
     content = rows["content"].where(heard & _says(rows["content"]), "")
@@ -474,27 +477,27 @@ def _cut(text: str) -> str:
 
 def voice_themes(office: Office) -> pd.DataFrame:
     """Return how many voices are about each theme: see `theme_counts`."""
-    return theme_counts(office, told_in(office))
+    return theme_counts(office, _of_a_year(office))
 
 
 def voice_themes_by_month(office: Office) -> pd.DataFrame:
     """Return the voices of each of the twelve months by theme: see `theme_months`."""
-    return theme_months(office, told_in(office))
+    return theme_months(office, _of_a_year(office))
 
 
 def voice_themes_by_service(office: Office) -> pd.DataFrame:
     """Return the voices of each service by theme: see `theme_services`."""
-    return theme_services(office, told_in(office))
+    return theme_services(office, _of_a_year(office))
 
 
 def voice_sentences(office: Office) -> pd.DataFrame:
     """Return what was said, who said it, and what was done: see `theme_sentences`."""
-    return theme_sentences(office, told_in(office))
+    return theme_sentences(office, _of_a_year(office))
 
 
 def voice_words(office: Office) -> pd.DataFrame:
     """Return words that may be new themes, told by their particles: see `proposed_words`."""
-    return proposed_words(office, told_in(office))
+    return proposed_words(office, _of_a_year(office))
 
 
 def voice_ideas(office: Office) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from xlcrm.office.ideas import (
     sheets_of_ideas,
     still_waiting,
 )
-from xlcrm.office.journal_read import written
+from xlcrm.office.journal_read import names_known, written
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
 from xlcrm.people.named import named_by
@@ -246,8 +246,7 @@ def _rows(ids: Sequence[str]) -> tuple[Mapping[str, str], ...]:
 
 def _said(book: Book, found: IdeaWritten) -> str:
     """What is said of an idea, nobody to be recognised."""
-    names = {str(each) for each in book.people.column("name") if each is not None}
-    title = HiddenNames(frozenset(names)).text(found.title)
+    title = HiddenNames(names_known(book)).text(found.title)
     left = f", 알릴 고객 {found.waiting:,}명" if found.waiting else ""
     return f"아이디어 '{title}': {found.state}, 고객 {found.askers:,}명{left}"
 

@@ -17,12 +17,14 @@ from xlcrm.analysis.analyse import analyse_office
 from xlcrm.analysis.months import PERIOD
 from xlcrm.analysis.office import office_of
 from xlcrm.domain import plain_words
+from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.themes import NO_THEME
 from xlcrm.errors import DomainError
 from xlcrm.files.outgoing import put
 from xlcrm.office.checked import guess
+from xlcrm.office.journal_read import names_known
 from xlcrm.pages import book as pages
 from xlcrm.pages import voices as page
 from xlcrm.pages.material import NO_ROWS
@@ -61,6 +63,7 @@ class Voices:
         tables: `themes`, `months`, `services`, `sentences`, `words` and `ideas` as DataFrames, as
             `xlcrm.analysis.voices` makes them; people stand there unmasked.
         office: what they are made of.
+        hidden: what hides everybody whom the workbook names in what people wrote.
     """
 
     as_of: date
@@ -74,6 +77,7 @@ class Voices:
     themes: tuple[Theme, ...]
     tables: Mapping[str, pd.DataFrame]
     office: Office
+    hidden: HiddenNames
 
 
 def voices(
@@ -130,6 +134,7 @@ def voices(
             "ideas": said.voice_ideas(office),
         },
         office,
+        HiddenNames(names_known(ledger.book)),
     )
 
 

@@ -116,6 +116,13 @@ def written(book: Book) -> Iterator[Written]:
             )
 
 
+def names_known(book: Book) -> frozenset[str]:
+    """Return everybody's name: of the ledgers, and those whom the journal alone names."""
+    said = (each for sheet in journals(book) for each in sheet.table.values("name"))
+    every = (*book.people.column("name"), *said)
+    return frozenset(str(each) for each in every if each is not None)
+
+
 def understood(waits: Queue) -> Queue:
     """Return the queue without entries that this version cannot write; they wait on.
 

@@ -16,6 +16,7 @@ from xlsxwriter import Workbook
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
+from xlcrm.office.journal_read import names_known
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
@@ -170,7 +171,8 @@ def material_of(  # noqa: PLR0913 - what the sheets are made of
     found = ledger.findings_on(as_of) if findings is None else tuple(findings)
     names, most = named(keys)
     held = held_in(book.tables)
-    return Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
+    material = Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
+    return replace(material, people=names_known(book))
 
 
 def named(keys: Sequence[str]) -> tuple[dict[str, str], int]:
@@ -208,5 +210,5 @@ def pages_of(
     if reveal:
         return pages
     contracts = material.analysis.office.contracts
-    masks = Masks(frozenset(contracts["name"].dropna().unique()))
+    masks = Masks(frozenset(contracts["name"].dropna().unique()) | material.people)
     return {key: masks.page(page) for key, page in pages.items()}

@@ -8,7 +8,6 @@ from xlcrm.analysis.morphemes import INSTALL, NAME
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.cli.shown.table import ALWAYS, Heading, table
 from xlcrm.cli.streams import shown
-from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.typed_option import path_typed
 
@@ -187,10 +186,7 @@ def _who(row: Mapping[str, Any], *, reveal: bool) -> str:
 
 
 def _masking(found: Voices, *, reveal: bool) -> Any:  # noqa: ANN401 - a text to a text
-    if reveal:
-        return str
-    names = found.office.contracts["name"].dropna().astype(str)
-    return HiddenNames(frozenset(names)).text
+    return str if reveal else found.hidden.text
 
 
 def _percent(value: float) -> str:
