@@ -26,6 +26,7 @@ from xlcrm.files.outgoing import put
 from xlcrm.office.checked import guess
 from xlcrm.office.journal_read import names_known
 from xlcrm.pages import book as pages
+from xlcrm.pages import said as said_page
 from xlcrm.pages import voices as page
 from xlcrm.pages.material import NO_ROWS
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
 
 MOST_MONTHS: Final = 120
-_KEY: Final = "voices"
+_KEY, _LIST = "voices", "said"
 _BY_KIWI: Final = "kiwipiepy가 형태소로 나눈 말입니다."
 
 
@@ -154,7 +155,8 @@ def write_voices(
 ) -> Path:
     """Put what customers say into a workbook, or anew in the place of one of ours.
 
-    It is the report's sheet 고객의 소리, of the months and the theme that were asked for.
+    It has the report's sheets 고객의 소리 and 고객의 말, of the months and the theme that were
+    asked for.
 
     Args:
         ledger: the opened workbook that it is of.
@@ -169,11 +171,14 @@ def write_voices(
     missing = {name: NO_ROWS for name, table in tables.items() if table.empty}
     analysis = replace(analyse_office(found.office), tables=tables, missing=missing)
     prefix = pages.links_to(ledger.path, Path(path))
-    material = pages.material_of(ledger, analysis, [_KEY], prefix=prefix, findings=())
+    material = pages.material_of(ledger, analysis, [_KEY, _LIST], prefix=prefix, findings=())
     index = _BY_KIWI if found.index == morphemes.NAME else page.BY_PARTICLES
     about = f"최근 {found.months}개월의 말" + (f"  ·  주제 {found.theme}" if found.theme else "")
-    made = page.page(material, index=index, about=about)
-    data = pages.report_of(material, reveal=reveal, every=True, ready={_KEY: made})
+    ready = {
+        _KEY: page.page(material, index=index, about=about),
+        _LIST: said_page.page(material, about=about),
+    }
+    data = pages.report_of(material, reveal=reveal, every=True, ready=ready)
     return put(path, data, {".xlsx"}, pages.is_report)
 
 

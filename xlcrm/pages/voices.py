@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.analysis.voices import LEAST_CUSTOMERS, LEAST_VOICES
 from xlcrm.domain.themes import SHAPE
-from xlcrm.pages.material import section, shown
+from xlcrm.pages.material import section
 from xlcrm.pages.page import Chart, Highlight, Page, PageColumn, summed
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from xlcrm.pages.material import Material
     from xlcrm.pages.page import Section
 
-_SENTENCES: Final = 200  # voices that are listed one by one
 _FEW: Final = Highlight(("비고",), "word", "적음", "warn")
 _VOICE: Final = (
     "만족도의 의견과 고객관리일지의 내용, 고객 반응을 셉니다. 우리가 먼저 건 연락(발신)은 불만이 "
@@ -60,7 +57,6 @@ def page(material: Material, *, index: str = BY_PARTICLES, about: str = "최근 
         _by_service(material),
         _words(material, index),
         _ideas(material),
-        _sentences(material),
     )
     return Page("voices", sections, intro=about, grid=_GRID)
 
@@ -165,36 +161,3 @@ def _ideas(material: Material) -> Section:
         rules=(Highlight(("알릴 고객",), "at_least", 1, "warn"),),
         notes=(_TELL,),
     )
-
-
-def _sentences(material: Material) -> Section:
-    return section(
-        material,
-        "고객의 말과 한 일 (새로운 순서)",
-        "voice_sentences",
-        (
-            *shown("일자", "출처", "주제", "감정", **_KINDS),
-            PageColumn("고객 ID", "middle", link="바로가기"),
-            PageColumn("고객명", "name"),
-            PageColumn("문장", "note", span=2),
-            PageColumn("한 일", "note", span=2),
-            PageColumn("해결일", "date"),
-        ),
-        most=_SENTENCES,
-        prepare=_blank,
-        rules=(Highlight(("출처",), "word", "불만", "bad"),),
-    )
-
-
-def _blank(found: pd.DataFrame) -> pd.DataFrame:
-    """The table with what says nothing left blank."""
-    names = ("한 일", "주제", "감정")
-    return found.assign(**{name: found[name].where(found[name] != "", None) for name in names})
-
-
-_KINDS: Final = {
-    "일자": PageColumn("일자", "date"),
-    "출처": PageColumn("출처", "middle"),
-    "주제": PageColumn("주제", "free"),
-    "감정": PageColumn("감정", "middle"),
-}
