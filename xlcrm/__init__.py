@@ -74,6 +74,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.expiring import Expiry, calendar, expiring, in_grace
     from xlcrm.jobs.fix.fix import Mended, fix
     from xlcrm.jobs.history import history
+    from xlcrm.jobs.ideas import IdeaTold, IdeaWritten, idea, ideas
     from xlcrm.jobs.intake.put import put_intake, take_in
     from xlcrm.jobs.intake.said import TakenIn
     from xlcrm.jobs.learn_risk import learn_risk
@@ -95,12 +96,12 @@ if TYPE_CHECKING:
         write_offer_rules,
     )
     from xlcrm.jobs.offers_page import write_offers
+    from xlcrm.jobs.outreach.audience import Audience, audience
     from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
     from xlcrm.jobs.outreach.carriers import carrier_of, carriers
     from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
     from xlcrm.jobs.outreach.consents_page import write_consents
     from xlcrm.jobs.outreach.gate import Gate
-    from xlcrm.jobs.outreach.audience import Audience, audience
     from xlcrm.jobs.outreach.letters import (
         Letter,
         Letters,
@@ -150,6 +151,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.jobs.undo import Undone, undo
     from xlcrm.jobs.upgrade.upgrade import Upgraded, upgrade
+    from xlcrm.jobs.voices import Voices, voices, write_voices
     from xlcrm.jobs.waiting import Settled, Waits, give_up, settle, wait, works_of
     from xlcrm.jobs.works import Work
     from xlcrm.office.commit import Author, Committed
@@ -236,6 +238,7 @@ _HOMES = {
     "jobs.expiring": ("Expiry", "calendar", "expiring", "in_grace"),
     "jobs.fix.fix": ("Mended", "fix"),
     "jobs.history": ("history",),
+    "jobs.ideas": ("IdeaTold", "IdeaWritten", "idea", "ideas"),
     "jobs.intake.put": ("put_intake", "take_in"),
     "jobs.intake.said": ("TakenIn",),
     "jobs.learn_risk": ("learn_risk",),
@@ -312,6 +315,7 @@ _HOMES = {
     ),
     "jobs.undo": ("Undone", "undo"),
     "jobs.upgrade.upgrade": ("Upgraded", "upgrade"),
+    "jobs.voices": ("Voices", "voices", "write_voices"),
     "jobs.waiting": ("Settled", "Waits", "give_up", "settle", "wait", "works_of"),
     "jobs.works": ("Work",),
     "office.commit": ("Author", "Committed"),
@@ -374,6 +378,8 @@ __all__ = [
     "Given",
     "HeaderNotFoundError",
     "HeldOffer",
+    "IdeaTold",
+    "IdeaWritten",
     "Ledger",
     "Letter",
     "LetterTemplate",
@@ -453,6 +459,7 @@ __all__ = [
     "Unknown",
     "Upgraded",
     "Urgency",
+    "Voices",
     "Waits",
     "Watch",
     "WordRead",
@@ -499,6 +506,8 @@ __all__ = [
     "fix",
     "give_up",
     "history",
+    "idea",
+    "ideas",
     "in_grace",
     "learn_risk",
     "letter_template",
@@ -565,6 +574,7 @@ __all__ = [
     "today_calendar",
     "undo",
     "upgrade",
+    "voices",
     "wait",
     "works_of",
     "write_campaign",
@@ -577,6 +587,7 @@ __all__ = [
     "write_refund",
     "write_roll",
     "write_today",
+    "write_voices",
 ]
 
 if not TYPE_CHECKING:  # type checkers read the imports above, and know of no other name

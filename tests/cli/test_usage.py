@@ -20,11 +20,10 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
-    *("consent", "offers"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
+    *("offers", "consent", "templates", "send", "campaign", "letter"),
     *("check", "explain", "fix", "calc", "upgrade"),
-    *("summary", "dashboard", "report", "card", "risk", "campaign"),
-    *("templates", "send", "letter"),
+    *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -36,9 +35,10 @@ WITHIN = (
     *(("consent", each) for each in ("list", "ask", "record")),
     *(("send", each) for each in ("campaign", "results")),
     *(("queue", each) for each in ("show", "apply", "drop")),
+    *(("voices", each) for each in ("show", "idea", "ideas")),
     *(("risk", each) for each in ("show", "learn")),
-    *(("offers", each) for each in ("show", "record", "result", "rules")),
     *(("templates", each) for each in ("list", "show")),
+    *(("offers", each) for each in ("show", "record", "result", "rules")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

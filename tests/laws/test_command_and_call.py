@@ -230,6 +230,13 @@ def answered(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
     return xlcrm.take_results(ledger, [row], as_of=DAY)
 
 
+def voiced() -> None:
+    """Write what customers say into a file of its own."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    found = xlcrm.voices(ledger, as_of=DAY, plain=True)
+    xlcrm.write_voices(ledger, found, "소리.xlsx")
+
+
 @dataclass(frozen=True)
 class Pair:
     """A command as somebody types it, and the call that does the same; `first` comes before."""
@@ -338,6 +345,38 @@ PAIRS: Final[dict[str, Pair]] = {
             lambda ledger: xlcrm.log_closing(ledger, ENTRY[0], "다른 날로 옮김", now=NOW),
         ),
         first=lambda: ENTRY.__setitem__(0, logged()),
+    ),
+    "log close --compensation": Pair(
+        (
+            *("log", "close", LEDGER, "{entry}", "--resolution", "기계를 바꿈"),
+            *("--compensation", "한 달 무료", "--compensation-won", "5만원"),
+        ),
+        lambda: commit(
+            "log close",
+            lambda ledger: xlcrm.log_closing(
+                ledger,
+                ENTRY[0],
+                "기계를 바꿈",
+                now=NOW,
+                compensation={"compensation": "한 달 무료", "compensation_won": "5만원"},
+            ),
+        ),
+        first=lambda: ENTRY.__setitem__(0, logged()),
+    ),
+    "voices show": Pair(
+        ("voices", "show", LEDGER, "--plain", "-o", "소리.xlsx", *ON),
+        voiced,
+        made="소리.xlsx",
+        sample="office.xlsx",
+    ),
+    "voices idea": Pair(
+        ("voices", "idea", LEDGER, "주차권", "--customer", "1001", "--state", "검토", *ON),
+        lambda: commit(
+            "voices idea",
+            lambda ledger: xlcrm.idea(
+                ledger, "주차권", as_of=DAY, customers=["1001"], state="검토"
+            ),
+        ),
     ),
     "add": Pair(
         ("add", "구매이력", LEDGER, "고객=1001", "일자=2024-10-01", "제품=상담", "금액=3만원"),
@@ -666,7 +705,7 @@ READING: Final = frozenset(
         "reading",
         "templates list",
     }
-    | {"risk show", "offers result", "summary", "use", "completion"}
+    | {"risk show", "offers result", "summary", "use", "completion", "voices ideas"}
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",

@@ -65,6 +65,7 @@ LIBRARY_DOORS = {
     "pandas": ("analysis", "office.frames", "pages", "schema.finding"),
     "icalendar": ("jobs.expiring", "jobs.today"),
     "watchdog": ("fleet.watch",),
+    "kiwipiepy": ("analysis.morphemes",),
     "cellrune": ("workbook.fresh.engines",),
     "betteroffice_xlsx": ("workbook.fresh.engines",),
     "solapi": ("jobs.outreach.solapi_carrier",),

@@ -16,6 +16,7 @@ from held_against import PAST, TABLES, UNCOUNTED, differences, differences_of, p
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from recounted import counted, term_end
+from recounted_voices import MERGED, SAID
 from xlsxwriter import Workbook
 
 import xlcrm
@@ -32,6 +33,7 @@ RECENT: Final = st.dates(date(2022, 1, 1), date(2024, 12, 31))
 MOMENTS: Final = st.builds(
     datetime.combine, RECENT, st.sampled_from([time(), time(8, 59), time(12), time(18, 30)])
 )
+TEXTS: Final = st.sampled_from([*SAID, *SAID, None])
 CUSTOMERS: Final = 5
 OF_ONE: Final[dict[str, Callable[[dict[str, Any]], int]]] = {
     "고객정보": lambda row: int(row["고객 ID"])
@@ -128,7 +130,11 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "해결일시": st.one_of(st.none(), MOMENTS),
                 "후속 기한": st.one_of(st.none(), RECENT),
                 "후속 완료일": st.one_of(st.none(), RECENT),
-                "내용": st.sampled_from([None, "통화함", *OFFERED]),
+                "보상 내용": st.sampled_from([None, None, "한 달 무료", "이용권"]),
+                "보상 금액(원)": st.sampled_from([None, None, 0, 30_000]),
+                "보상 이행일": st.one_of(st.none(), RECENT),
+                "내용": st.one_of(TEXTS, st.sampled_from([None, "통화함", *OFFERED])),
+                "고객 반응": TEXTS,
             }
         ),
         "고객정보": st.fixed_dictionaries(
@@ -149,6 +155,16 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "고객 ID": who,
                 "만족도": st.integers(1, 5),
                 "추천 의향": st.one_of(st.none(), st.integers(0, 10)),
+                "의견": TEXTS,
+            }
+        ),
+        "아이디어": st.fixed_dictionaries(
+            {
+                "일자": RECENT,
+                "제목": st.sampled_from(["우산꽂이 놓기", "자판기 들이기", "조용한 자리"]),
+                "누가": st.sampled_from(["1", "2, 3", "1, 2, 5", None]),
+                "상태": st.sampled_from(["접수", "검토", "반영", "반영", "답변함", None]),
+                "알린 고객": st.sampled_from([None, "1", "3, 2"]),
             }
         ),
         "마케팅": st.fixed_dictionaries(
@@ -179,6 +195,8 @@ def workbooks(draw: st.DrawFn) -> Sheets:
         if draw(st.booleans()):
             by = OF_ONE.get(name)
             sheets[name] = draw(st.lists(rows, min_size=1, max_size=14, unique_by=by))
+    if draw(st.booleans()):
+        sheets["설정"] = [{"구분": "주제", "항목": MERGED, "값": "시설, 소음, 벌레"}]
     for number, row in enumerate(sheets.get("고객관리일지", [])):
         row["일지 ID"] = f"J-{number:03}"
         row["고객명"] = f"가상{row['고객 ID']}"
@@ -195,6 +213,8 @@ COLUMNS: Final = {
     "고객관리일지": (
         *("일지 ID", "일시", "고객 ID", "고객명", "채널", "방향", "분류", "감정", "문제 발생일시"),
         *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID", "내용"),
+        *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID"),
+        *("보상 내용", "보상 금액(원)", "보상 이행일", "내용", "고객 반응"),
     ),
 }
 
@@ -232,6 +252,8 @@ def test_all_figures_are_those_counted_from_the_cells(sheets: Sheets, day: date)
         assert list(differences(found, counted(book, day))) == []
         promised = [each.where.row for each in xlcrm.due(ledger, as_of=day) if each.due]
         assert sorted(promised) == sorted(found.tables["follow_ups"]["행"])
+        kept = {each.where.row for each in xlcrm.due(ledger, as_of=day, promises=True)}
+        assert kept == {*found.tables["promises"]["행"]}
         spoken = {each.where.row: each.last_contact for each in xlcrm.expiring(ledger, as_of=day)}
         listed = found.tables["expiring"]
         assert spoken == dict(zip(listed["행"], map(plain, listed["최근 상담일"]), strict=True))

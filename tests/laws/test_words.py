@@ -93,6 +93,8 @@ ALLOWED: Final = frozenset(
             "install",
             "calc",
             "letters",
+            "voices",
+            "kiwipiepy",
             "watch",
             "Ctrl-C",
         ),  # what is typed to get an extra; keys

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 import recounted
+import recounted_complaints
 import recounted_kinds
 import recounted_past
 import recounted_people
 import recounted_reach
+import recounted_voices
 from recounted import Counted, Table, revenue_by
 
 if TYPE_CHECKING:
@@ -83,6 +85,14 @@ TABLES: Final[Counts] = (
     ("consents", ("구분",), recounted_kinds.consents),
     ("bought_together", ("제품", "함께 산 제품"), recounted_kinds.bought_together),
     ("bought_next", ("제품", "다음에 산 제품"), recounted_kinds.bought_next),
+    ("voice_themes", ("주제",), recounted_voices.themes),
+    ("voice_themes_by_month", ("월",), recounted_voices.themes_by_month),
+    ("voice_themes_by_service", ("서비스", "주제"), recounted_voices.themes_by_service),
+    ("voice_sentences", ("시트", "행"), recounted_voices.sentences),
+    ("voice_words", ("말",), recounted_voices.words),
+    ("voice_ideas", ("행",), recounted_voices.ideas),
+    ("promises", ("행", "약속"), recounted_complaints.promises),
+    ("complaint_effects", ("불만",), recounted_complaints.complaint_effects),
     ("plan_customers", ("고객", "구분", "사유"), recounted_kinds.plan),
     ("plan_reasons", ("구분", "사유"), recounted_kinds.plan_reasons),
     ("campaign_reach", ("캠페인",), recounted_reach.campaign_reach),

@@ -143,7 +143,7 @@ def sheets_of(book: bytes) -> dict[str, Rows]:
     found: dict[str, Rows] = {}
     for sheet in load_workbook(BytesIO(book), read_only=True, data_only=True):
         lines = list(enumerate(sheet.iter_rows(values_only=True), 1))
-        known = {"고객 ID", "항목"}
+        known = {"고객 ID", "항목", "누가"}
         at = next((at for at, (_, line) in enumerate(lines) if known & {*line}), None)
         if at is not None:
             heads = [str(head) for head in lines[at][1]]

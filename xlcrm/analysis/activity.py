@@ -115,7 +115,7 @@ def open_issues(office: Office) -> pd.DataFrame:
     """
     issues = unresolved(office)
     who = everybody(office).reindex(issues["customer"])
-    due = issues["follow_up_due"].where(~_done(issues, office))
+    due = issues["follow_up_due"].where(~follow_up_done(issues, office))
     late = days_since(due, office) > 0
     columns = (
         *(issues["entry_id"], issues["customer"], who["customer_id"], who["name"], who["phone"]),
@@ -137,7 +137,7 @@ def follow_ups(office: Office) -> pd.DataFrame:
     """
     journal = entries(office)
     journal = journal[~(days_since(journal["at"], office) < 0)]
-    found = journal[journal["follow_up_due"].notna() & ~_done(journal, office)]
+    found = journal[journal["follow_up_due"].notna() & ~follow_up_done(journal, office)]
     who = everybody(office).reindex(found["customer"])
     columns = (
         *(-days_since(found["follow_up_due"], office), found["follow_up_due"]),
@@ -150,8 +150,8 @@ def follow_ups(office: Office) -> pd.DataFrame:
     return due.sort_values(["후속 기한", "일지 ID"], ignore_index=True)
 
 
-def _done(journal: pd.DataFrame, office: Office) -> pd.Series:
-    """Which follow-ups were done by the as-of day."""
+def follow_up_done(journal: pd.DataFrame, office: Office) -> pd.Series:
+    """Return which follow-ups were done by the as-of day."""
     done: pd.Series = days_since(journal["follow_up_done"], office) >= 0
     return done
 

@@ -14,6 +14,7 @@ from xlcrm.analysis import (
     call_list,
     churn,
     cohorts,
+    complaints,
     demand,
     forecast,
     forecast_error,
@@ -35,6 +36,7 @@ from xlcrm.analysis import (
     segments,
     survival,
     usage,
+    voices,
 )
 from xlcrm.analysis.backtest import why_no_backtest
 from xlcrm.analysis.basis import doubt, without_fee
@@ -42,7 +44,7 @@ from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
-from xlcrm.schema.sheets import LEDGER, SHEETS
+from xlcrm.schema.sheets import EVERY_SHEET, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,7 +65,7 @@ _MODULES: Final = (
     *(risk, rfm, loyalty, segments, preferences, satisfaction, activity, marketing, usage, demand),
     *(reach, offer_results),
     *(members, backtest, forecast_error, renewal_error, risk_error),
-    improvement,
+    *(improvement, complaints, voices),
 )
 _TABLES: Final[Mapping[str, Callable[[Office], pd.DataFrame]]] = {
     name: table for module in _MODULES for name, table in module.TABLES
@@ -137,7 +139,7 @@ _OF_CONTRACTS: Final = frozenset(
 )
 """Figures that count contracts, of which is told which rows are doubtful."""
 
-_NAMES: Final = {spec.key: spec.name for spec in SHEETS}
+_NAMES: Final = {spec.key: spec.name for spec in EVERY_SHEET}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
 
 

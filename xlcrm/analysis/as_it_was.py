@@ -47,7 +47,7 @@ _DATED: Final = {"purchases": "date", "journal": "at", "marketing": "sent_on", "
 """Sheets whose rows are known from a day on, and the column that says it."""
 
 _LATER: Final = {
-    "journal": ("resolved_at", "follow_up_done"),
+    "journal": ("resolved_at", "follow_up_done", "compensation_done"),
     "marketing": ("responded_on",),
     "customers": ("privacy_consent_on", "marketing_consent_on"),
 }

@@ -18,6 +18,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.renewal_rates import Z_95
 from xlcrm.analysis.risk import levels, risk_reasons
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -67,13 +68,23 @@ class Effect(NamedTuple):
     low: float | None = None
     high: float | None = None
 
-    def told(self, few: int, *, whom: str = "연락", did: str = "이어졌습니다") -> str:
+    def told(
+        self,
+        few: int,
+        *,
+        whom: str = "연락",
+        did: str = "이어졌습니다",
+        side: str = "",
+        cause: str = "",
+    ) -> str:
         """Return what may be said of it, and no more.
 
         Args:
             few: how many on a side are few.
             whom: what was done with them: 연락, 발송, 제안.
             did: what they did then.
+            side: who they are; those with whom it was done, unless told.
+            cause: what nobody may say that it was; that it was done, unless told.
 
         >>> Effect(40, 36, 22, 16, 0.17, 0.02, 0.32).told(20)
         '연락한 쪽이 17.0%p 더 이어졌습니다. 연관이며, 연락한 덕분인지는 알 수 없습니다.'
@@ -89,10 +100,8 @@ class Effect(NamedTuple):
             return f"{hedge}차이가 있다고 말할 수 없습니다."
         more = "더" if self.difference > 0 else "덜"
         size = f"{abs(self.difference):.1%}p"
-        return (
-            f"{hedge}{whom}한 쪽이 {size} {more} {did}. 연관이며, {whom}한 덕분인지는 알 수 "
-            "없습니다."
-        )
+        who, cause = with_particle(side or f"{whom}한 쪽", "이/가"), cause or f"{whom}한 덕분"
+        return f"{hedge}{who} {size} {more} {did}. 연관이며, {cause}인지는 알 수 없습니다."
 
 
 def effect(rows: pd.DataFrame) -> Effect:

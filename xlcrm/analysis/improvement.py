@@ -214,15 +214,18 @@ def contact_effects(office: Office) -> pd.DataFrame:
 
 def _due(office: Office) -> pd.DataFrame:
     """The decided contracts of the last twelve months, whether contacted, and who is comparable."""
-    due = decided(office)
-    contracts = office.contracts.loc[due.index]
-    due = due.assign(customer=contracts["customer"])
-    due = due[due["customer"].notna() & (due["customer"] != "")]
+    due = of_whom(office, decided(office))
     known = {each: _window(office, each) for each in set(due["service"])}
     windows = due["service"].map(known)
     days = pd.to_timedelta(windows.astype("int64"), unit="D").astype("timedelta64[s]")
     notice = due["last"] - days
     return _contacted(office, due, notice, due["last"], notice)
+
+
+def of_whom(office: Office, covered: pd.DataFrame) -> pd.DataFrame:
+    """Return contracts of `coverage` that are somebody's, with the `customer`."""
+    found = covered.assign(customer=office.contracts["customer"].loc[covered.index])
+    return found[found["customer"].notna() & (found["customer"] != "")]
 
 
 def _gone(office: Office) -> pd.DataFrame:

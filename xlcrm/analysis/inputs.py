@@ -89,7 +89,11 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "follow_up": _TEXT,
         "follow_up_due": _DAY,
         "follow_up_done": _DAY,
-        "content": _TEXT,
+        **dict.fromkeys(("content", "reaction", "resolution"), _TEXT),
+        "compensation": _TEXT,
+        "compensation_won": _NUMBER,
+        "compensation_by": _TEXT,
+        "compensation_done": _DAY,
     },
     "marketing": {
         "customer": _TEXT,
@@ -103,10 +107,19 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "cost": _NUMBER,
     },
     "answers": {
+        "sheet": _TEXT,
+        "row": "int64",
         "customer": _TEXT,
         "date": _DAY,
         "score": _NUMBER,
         "recommend": _NUMBER,
+        "opinion": _TEXT,
+    },
+    "ideas": {
+        "sheet": _TEXT,
+        "row": "int64",
+        "date": _DAY,
+        **dict.fromkeys(("title", "content", "askers", "state", "told", "officer", "memo"), _TEXT),
     },
     "history": {
         "at": _DAY,
@@ -142,6 +155,7 @@ class Policy:
         standards: points of risk, bands of RFM, tiers.
         goals: what the office wants its figures to be, by their keys in `xlcrm.reading.goals`.
         responses: what the office does about a reason, by the reason as it is compared.
+        themes: what customers talk about, as the office has set it: theme → its words.
     """
 
     grace: int = DEFAULT_GRACE
@@ -153,6 +167,7 @@ class Policy:
     standards: Standards = field(default_factory=Standards)
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, Response] = field(default_factory=dict)
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @outlined
@@ -179,6 +194,7 @@ class Office:
         journal: a row a contact: an entry that no later one corrects, and no note of xlcrm's own.
         marketing: a row a message that went out.
         answers: a row an answer about satisfaction.
+        ideas: a row an idea; `askers` and `told` hold 고객 ID, as they are written.
         history: a row a change that 변경이력 tells of a contract: see `analysis.told_changes`.
         as_of: the day that counts as today.
         policy: what the office has set.
@@ -212,6 +228,7 @@ class Office:
     differing: tuple[str, ...] = ()
     notes: pd.DataFrame = field(default_factory=lambda: frame_of("journal", {}))
     unsent: pd.DataFrame = field(default_factory=lambda: frame_of("marketing", {}))
+    ideas: pd.DataFrame = field(default_factory=lambda: frame_of("ideas", {}))
     owed: Mapping[int, Owed] = field(default_factory=dict)
     consents: Mapping[str, Recipient] = field(default_factory=dict)
 

@@ -38,7 +38,7 @@ def known_then(office: Office, day: date) -> Office:
     >>> was.contracts["customer"].tolist(), was.contracts["terminated_on"].tolist()
     (['1001'], [NaT])
     """
-    journal = ("resolved_at", "follow_up_done")
+    journal = ("resolved_at", "follow_up_done", "compensation_done")
     return replace(
         office,
         contracts=_contracts(office, day),

@@ -29,6 +29,7 @@ from xlcrm.rules.dateless import of_somebody
 from xlcrm.schema.sheets import (
     CUSTOMERS,
     HISTORY,
+    IDEAS,
     JOURNAL,
     LEDGER,
     MARKETING,
@@ -57,6 +58,7 @@ _COMPANIONS: Final[Mapping[str, SheetSpec]] = {
     "journal": JOURNAL,
     "marketing": MARKETING,
     "answers": SATISFACTION,
+    "ideas": IDEAS,
 }
 _FRAMES: Final = {spec.key: kind for kind, spec in _COMPANIONS.items()} | {LEDGER.key: "contracts"}
 KINDS: Final = frozenset(_FRAMES)
@@ -72,6 +74,13 @@ _ALSO: Final = {
 
 _TOLD_OTHERWISE: Final = frozenset({"computed_status", "next_contract_id", "fee_basis"})
 """Columns of 고객대장 of which the frame tells in another way."""
+
+
+OF_WORDS: Final[Mapping[str, Collection[str]]] = {
+    JOURNAL.key: {"content", "reaction", "resolution"},
+    SATISFACTION.key: {"opinion"},
+}
+"""The columns of a kind of sheet in which people say something: only voices are made of them."""
 
 
 def columns_read(match: HeaderMatch) -> Collection[str]:
@@ -161,6 +170,7 @@ def _policy(settings: Settings) -> Policy:
         standards=settings.standards,
         goals=settings.goals,
         responses=settings.responses,
+        themes=settings.themes,
     )
 
 

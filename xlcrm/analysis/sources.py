@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.schema.sheets import (
     CUSTOMERS,
+    IDEAS,
     JOURNAL,
     LEDGER,
     MARKETING,
@@ -28,6 +29,7 @@ _RISK: Final = {
 _BOUGHT: Final = {PURCHASES.key: ("date", "product")}
 _WRITTEN: Final = {JOURNAL.key: ("at",)}
 _SCORES: Final = {SATISFACTION.key: ("date", "score")}
+_SAID: Final = {JOURNAL.key: ("at", "content"), SATISFACTION.key: ("date", "opinion")}
 _TOLD: Final = {JOURNAL.key: ("at", "content")}
 _SENT: Final = {MARKETING.key: ("sent_on", "campaign")}
 _CONSENTS: Final = {CUSTOMERS.key: ("marketing_consent", "marketing_consent_on")}
@@ -71,10 +73,16 @@ SOURCES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "follow_ups": {JOURNAL.key: ("follow_up_due",)},
     "contacts_by_channel": {JOURNAL.key: ("at", "channel")},
     "voices": {JOURNAL.key: ("at", "category")},
+    **dict.fromkeys(("voice_themes", "voice_themes_by_month", "voice_sentences"), _SAID),
+    "voice_themes_by_service": {**_SAID, LEDGER.key: ("service",)},
+    "voice_words": _SAID,
+    "voice_ideas": {IDEAS.key: ("title", "askers", "state")},
     "sentiment_by_month": {JOURNAL.key: ("at", "sentiment")},
     "response_times": {JOURNAL.key: ("at", "occurred_at")},
     "resolution_times": {JOURNAL.key: ("occurred_at", "resolved_at")},
     "open_issues": {JOURNAL.key: ("at", "category")},
+    "promises": {JOURNAL.key: ("at", "compensation")},
+    "complaint_effects": {JOURNAL.key: ("at", "category", "resolved_at")},
     "campaigns": {MARKETING.key: ("sent_on", "campaign", "response")},
     "campaign_segments": {MARKETING.key: ("sent_on", "response")},
     **dict.fromkeys(("campaign_reach", "campaign_parts"), _SENT),

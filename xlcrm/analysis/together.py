@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from xlcrm.office.debts import Owed
 
 _LEDGER: Final = "the ledger"  # a column that stands here alone
-_BY_NAME: Final = frozenset({"windows", "responses"})
+_BY_NAME: Final = frozenset({"windows", "responses", "themes"})
 _KINDS: Final = tuple(COLUMNS)
 _POLICIES: Final = {
     "grace": "재계약 유예",
@@ -28,6 +28,7 @@ _POLICIES: Final = {
     "standards": "등급과 위험의 기준",
     "goals": "목표",
     "responses": "사유별 대응",
+    "themes": "주제",
 }
 
 

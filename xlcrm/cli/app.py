@@ -17,12 +17,11 @@ _COMMANDS: Final = {
     "시작할 때": ("new", "adopt", "reading", "import", "use", "completion"),
     "날마다": (
         *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
-        *("consent", "offers"),
     ),
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
+    "알리기": ("offers", "consent", "templates", "send", "campaign", "letter"),
     "자료": ("check", "explain", "fix", "calc", "upgrade"),
-    "돌아보기": ("summary", "dashboard", "report", "card", "risk", "campaign"),
-    "알리기": ("templates", "send", "letter"),
+    "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
 }
 _KOREAN: Final = {
@@ -30,11 +29,10 @@ _KOREAN: Final = {
     for line in (
         "새대장 new, 등록 adopt, 읽기 reading, 가져오기 import, 기본대장 use, 자동완성 completion",
         "새로고침 refresh, 오늘 today, 접수 intake, 일지 log, 추가 add, 고객 customer",
-        "만료 expiring, 명단 list, 미납 dues, 동의 consent, 제안 offers",
+        "만료 expiring, 명단 list, 미납 dues, 제안 offers, 동의 consent, 캠페인 campaign",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
-        "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk",
-        "캠페인 campaign",
+        "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk, 의견 voices",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",
         "지켜보기 watch",
         "문구 templates, 발송 send, 편지 letter",

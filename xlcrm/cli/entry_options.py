@@ -9,7 +9,7 @@ import click
 from xlcrm.cli import options
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
 _F = TypeVar("_F", bound="Callable[..., Any]")
 
@@ -29,8 +29,15 @@ FIELDS: Final = {
     "follow-up": ("follow_up", "글", "후속 조치"),
     "due": ("follow_up_due", "날짜", "후속 기한"),
     "done": ("follow_up_done", "날짜", "후속 완료일"),
+    "compensation": ("compensation", "글", "보상으로 해 주기로 한 것"),
+    "compensation-won": ("compensation_won", "금액", "보상 금액(원)"),
+    "compensation-by": ("compensation_by", "직원", "보상을 승인한 직원"),
+    "compensation-done": ("compensation_done", "날짜", "보상을 해 준 날"),
 }
 """Option → journal field, what stands for its value in the help, and what it is."""
+
+COMPENSATION: Final = tuple(option for option in FIELDS if option.startswith("compensation"))
+"""Those of them that tell what a customer gets for a complaint."""
 
 
 _READ: Final = {
@@ -38,20 +45,25 @@ _READ: Final = {
     "occurred": options.at,
     "resolved": options.at,
     "done": options.at,
+    "compensation-done": options.at,
     "due": options.due,
 }
 """What reads the days and moments of an entry: what is over, and what is to come."""
 
 
-def entry_fields(unsaid: Mapping[str, str]) -> Callable[[_F], _F]:
+def entry_fields(
+    unsaid: Mapping[str, str], only: Collection[str] | None = None
+) -> Callable[[_F], _F]:
     """Give a command an option for each field of an entry, as `fields_of` wants them.
 
     Args:
         unsaid: option → what the help says of a field that is not given.
+        only: the options that it gets; all by default.
     """
 
     def decorate(function: _F) -> _F:
-        for option, (_, metavar, explained) in reversed(FIELDS.items()):
+        chosen = [each for each in FIELDS.items() if only is None or each[0] in only]
+        for option, (_, metavar, explained) in reversed(chosen):
             told = " ".join(filter(None, (explained, unsaid.get(option))))
             read = _READ.get(option)
             declared = click.option(f"--{option}", metavar=metavar, callback=read, help=told)

@@ -26,17 +26,23 @@ if TYPE_CHECKING:
 @click.command(
     "due",
     cls=KoreanCommand,
-    short_help="아직 하지 않은 후속 조치와 미해결 문제를 보여 줍니다.",
+    short_help="아직 하지 않은 후속 조치와 보상, 미해결 문제를 보여 줍니다.",
     options_metavar="[옵션]",
     epilog="""\b
 보기:
   xlcrm log due 고객대장.xlsx
   xlcrm log due 고객대장.xlsx --as-of 2024-10-20 --within 7
+  xlcrm log due 고객대장.xlsx --promises
   xlcrm log due 지점폴더""",
 )
 @options.ledger
 @options.as_of
 @click.option("-w", "--within", type=click.IntRange(0), metavar="일", help="며칠 안에 할 것만.")
+@click.option(
+    "--promises",
+    is_flag=True,
+    help="지키지 않은 약속만: 해 주지 않은 보상, 불만의 지난 후속.",
+)
 @folder.each
 @folder.strict
 @options.reveal
@@ -48,13 +54,14 @@ def command(  # noqa: PLR0913 - one argument an option
     *,
     as_of: date,
     within: int | None,
+    promises: bool,
     each: bool,
     strict: bool,
     reveal: bool,
     as_json: bool,
     limits: Limits,
 ) -> int:
-    """아직 하지 않은 후속 조치와 미해결 문제를, 늦은 것부터 보여 줍니다.
+    """아직 하지 않은 후속 조치와 보상, 미해결 문제를, 늦은 것부터 보여 줍니다.
 
     폴더이면 모든 대장의 것을 지점 열과 함께 모읍니다.
     """
@@ -62,7 +69,7 @@ def command(  # noqa: PLR0913 - one argument an option
     from xlcrm.errors import XlcrmError  # noqa: PLC0415
 
     def found_in(file: Path | str) -> list[_Due]:
-        return _found(str(file), as_of, within, limits, reveal=reveal)
+        return _found(str(file), as_of, within, limits, promises=promises, reveal=reveal)
 
     if folder.is_folder(ledger):
         all_ = folder.gathered(ledger, found_in, limits=limits, strict=strict)
@@ -88,8 +95,14 @@ def command(  # noqa: PLR0913 - one argument an option
     return 0
 
 
-def _found(
-    path: str, as_of: date, within: int | None, limits: Limits, *, reveal: bool
+def _found(  # noqa: PLR0913 - what the command was given
+    path: str,
+    as_of: date,
+    within: int | None,
+    limits: Limits,
+    *,
+    promises: bool,
+    reveal: bool,
 ) -> list[_Due]:
     """What there is to do, each with the 고객 ID as it is shown."""
     from xlcrm.cli.shown.log import hidden_names, say_waiting  # noqa: PLC0415 - heavy imports late
@@ -97,12 +110,15 @@ def _found(
     from xlcrm.office.ledger import open_ledger  # noqa: PLC0415
 
     opened = open_ledger(path, limits=limits, kinds=("ledger", "journal"), fields=_needed)
-    found = due(opened, as_of=as_of, within=within)
+    found = due(opened, as_of=as_of, within=within, promises=promises)
     say_waiting(path)
     ids = _ids(opened, found, reveal=reveal)
     if found and not reveal:
         hidden = hidden_names(opened)
-        found = [replace(each, what=hidden.text(each.what)) for each in found]
+        found = [
+            replace(each, what=hidden.text(each.what), compensation=hidden.text(each.compensation))
+            for each in found
+        ]
     return [(each, ids[each.customer_id]) for each in found]
 
 
@@ -143,9 +159,13 @@ def _more(found: Sequence[_Due], *, reveal: bool) -> dict[str, object]:
 
 def _needed(match: HeaderMatch) -> Collection[str]:
     """Of the journal what tells what is open, and who looks after it; of the ledger hardly any."""
-    from xlcrm.office.journal_read import CONTACT_FIELDS  # noqa: PLC0415 - heavy imports late
+    from xlcrm.office.journal_read import (  # noqa: PLC0415 - heavy imports late
+        COMPENSATION_FIELDS,
+        CONTACT_FIELDS,
+    )
 
-    return {*CONTACT_FIELDS, "officer"} if match.spec.key == "journal" else ("customer_id",)
+    wanted = {*CONTACT_FIELDS, *COMPENSATION_FIELDS, "officer"}
+    return wanted if match.spec.key == "journal" else ("customer_id",)
 
 
 def _ids(ledger: Ledger, found: Sequence[FollowUp], *, reveal: bool) -> Mapping[str, str]:
@@ -174,10 +194,16 @@ def _row(each: FollowUp, customer: str, *, reveal: bool) -> tuple[str, ...]:
         Toned(days, of_days(each.days)),
         shown(customer),
         shown(each.name if reveal else mask_name(each.name)),
-        shown(each.what),
+        shown(_to_do(each)),
         shown(each.officer),
         shown(each.entry_id or each.where),
     )
+
+
+def _to_do(each: FollowUp) -> str:
+    """What is to be done, and what was promised."""
+    given = f"보상을 아직 해 주지 않음: {each.compensation}" if each.compensation else ""
+    return " · ".join(filter(None, (each.what, given)))
 
 
 def _object(each: FollowUp, customer: str, *, reveal: bool) -> dict[str, object]:
@@ -193,4 +219,6 @@ def _object(each: FollowUp, customer: str, *, reveal: bool) -> dict[str, object]
         "days": each.days,
         "what": each.what,
         "officer": each.officer,
+        "compensation": each.compensation,
+        "promise": each.promise,
     }

@@ -42,16 +42,13 @@ def kinds_read() -> Collection[str]:
     return KINDS
 
 
-_UNUSED: Final = frozenset({"content", "reaction"})
-"""What people have said, which decides about consents and not about 등급 and 이탈 위험."""
-
-
 def columns_read(match: HeaderMatch) -> Collection[str]:
     """Return the columns that this reads of a sheet, beside those of a refresh."""
-    from xlcrm.analysis.office import columns_read as of_analysis  # noqa: PLC0415 - likewise
+    from xlcrm.analysis.office import OF_WORDS  # noqa: PLC0415 - likewise
+    from xlcrm.analysis.office import columns_read as of_analysis  # noqa: PLC0415
 
     filled = _FILLED if match.spec.key == CUSTOMERS.key else ()
-    return {*of_analysis(match), *filled} - _UNUSED
+    return {*of_analysis(match), *filled} - {*OF_WORDS.get(match.spec.key, ())}
 
 
 def customers_filled(ledger: Ledger, as_of: date, *, add_columns: bool = False) -> CustomersFilled:

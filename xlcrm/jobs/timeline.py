@@ -11,9 +11,12 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.sending_state import went_out
 from xlcrm.errors import DomainError
 from xlcrm.office.journal_read import (
+    COMPLAINT,
+    compensation_told,
     day_of,
     is_open_issue,
     moment_of,
+    open_compensation,
     open_follow_up,
     standing,
     superseded,
@@ -87,8 +90,11 @@ class FollowUp:
         name: 고객명, to be masked when it is shown.
         due: 후속 기한; None of a problem without one.
         days: days until then; negative if overdue, None without one.
-        what: 후속 조치; of a problem without one, "미해결".
+        what: 후속 조치; of a problem without one, "미해결"; "" of a compensation alone.
         officer: who looks after it.
+        compensation: what the customer was promised and has not got; "" where there is nothing.
+        promise: whether it is a promise not kept on the day: such a compensation, or a complaint's
+            후속 기한 that is over.
     """
 
     entry_id: str
@@ -99,6 +105,8 @@ class FollowUp:
     days: int | None
     what: str
     officer: str
+    compensation: str = ""
+    promise: bool = False
 
 
 def timeline(ledger: Ledger, customer: str | Person) -> list[Event]:
@@ -215,8 +223,12 @@ def _events(table: Table, person: Person, key: str) -> Iterator[Event]:
         )
 
 
-def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[FollowUp]:
-    """Return what is still to be done: overdue first, then by 후속 기한, then problems without one.
+def due(
+    ledger: Ledger, *, as_of: date, within: int | None = None, promises: bool = False
+) -> list[FollowUp]:
+    """Return what is still to be done: overdue first, then by 후속 기한, then what has none.
+
+    That is a follow-up, an open problem, or a compensation that was promised and not given.
 
     As the journal was on the day asked about, as far as its days tell: entries of later days
     (상담 일시) are not there, and what was done or resolved later (후속 완료일, 해결일시) is open.
@@ -225,16 +237,22 @@ def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[Follo
         ledger: the opened workbook.
         as_of: the day asked about.
         within: only what is due within so many days; all by default.
+        promises: only promises not kept: compensations not given, and 후속 기한 of complaints that
+            are over.
     """
     found = []
     for entry in standing(ledger.on(as_of).book, as_of):
         values = entry.values
-        by = open_follow_up(values, as_of)
-        if by is None and not is_open_issue(values, as_of):
+        by, owed = open_follow_up(values, as_of), open_compensation(values, as_of)
+        if by is None and not owed and not is_open_issue(values, as_of):
             continue
         days = None if by is None else (by - as_of).days
+        late = days is not None and days < 0 and values.get("category") == COMPLAINT
         if within is not None and (days is None or days > within):
             continue
+        if promises and not (owed or late):
+            continue
+        issue = is_open_issue(values, as_of)
         found.append(
             FollowUp(
                 str(values.get("entry_id") or ""),
@@ -243,11 +261,20 @@ def due(ledger: Ledger, *, as_of: date, within: int | None = None) -> list[Follo
                 str(values.get("name") or ""),
                 by,
                 days,
-                str(values.get("follow_up") or ("미해결" if by is None else "후속 조치")),
+                str(_to_do(values, by, issue=issue)),
                 str(values.get("officer") or ""),
+                compensation_told(values) if owed else "",
+                owed or late,
             )
         )
     return sorted(found, key=lambda each: (each.due is None, each.due or date.max, each.entry_id))
+
+
+def _to_do(values: Mapping[str, object], by: date | None, *, issue: bool) -> object:
+    """What an entry asks for; nothing where it is a compensation alone."""
+    if by is None and not issue:
+        return ""
+    return values.get("follow_up") or ("미해결" if by is None else "후속 조치")
 
 
 def described(event: Event) -> str:

@@ -14,6 +14,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.jobs.renew import planned
 from xlcrm.jobs.report import keys_of, put_made
+from xlcrm.office.journal_read import names_known
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.pages import book as pages
@@ -45,6 +46,7 @@ class Part(NamedTuple):
         size: of the file, in bytes.
         sums: what its amounts come to that are told of.
         held: what it has of each kind of sheet.
+        people: the names of all whom it names.
     """
 
     path: Path
@@ -57,6 +59,7 @@ class Part(NamedTuple):
     size: int
     sums: tuple[Sum, ...]
     held: Mapping[str, Held]
+    people: frozenset[str] = frozenset()
 
 
 def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
@@ -79,6 +82,7 @@ def part_of(ledger: Ledger, *, as_of: date, called: str = "") -> Part:
         size=ledger.fingerprint.size,
         sums=sums(book),
         held=held_in(book.tables),
+        people=names_known(book),
     )
 
 
@@ -150,6 +154,7 @@ def material_of_several(
         ),
         _held([(name, part.held) for name, part in parts]),
         {name: part.office for name, part in parts},
+        frozenset().union(*(part.people for _, part in parts)),
     )
 
 

@@ -429,6 +429,14 @@ def _consent(ledger: Ledger, work: Work) -> Proposal[Any]:
     return record_consent(ledger, work.words["customers"], **given)
 
 
+def _idea(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.ideas import idea  # noqa: PLC0415 - likewise
+
+    names = ("content", "state", "officer", "memo", "customers", "entries")
+    given = {name: work.words[name] for name in names if name in work.words}
+    return idea(ledger, work.words["title"], as_of=_as_of(work), **given)
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -466,6 +474,7 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "renew": _renew,
     "resume": _resume,
     "send results": _results,
+    "voices idea": _idea,
 }
 """How each kind of work is done, by the command's name."""
 

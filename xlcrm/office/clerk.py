@@ -28,7 +28,7 @@ GIVEN: Final = frozenset({"entry_id", "written_at", "corrects"})
 """What xlcrm fills in. Only a file that was a journal before may bring it."""
 
 _DERIVED: Final = frozenset({*FIND, *GIVEN})
-_PAST: Final = ("occurred_at", "resolved_at", "follow_up_done")
+_PAST: Final = ("occurred_at", "resolved_at", "follow_up_done", "compensation_done")
 
 
 @outlined
@@ -197,7 +197,7 @@ def contradictions(values: Mapping[str, object], now: datetime) -> Iterator[Trou
         yield Trouble(
             "resolved_at", "'해결일시'가 '문제 발생일시'보다 빠릅니다.", "두 일시를 확인하세요."
         )
-    for field in ("follow_up_due", "follow_up_done"):
+    for field in ("follow_up_due", "follow_up_done", "compensation_done"):
         if _before(values.get(field), day):
             name = JOURNAL.column(field).name
             yield Trouble(field, f"'{name}' 칸이 상담한 날보다 빠릅니다.", "날짜를 확인하세요.")

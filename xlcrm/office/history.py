@@ -74,6 +74,7 @@ WORK: Final[Mapping[str, str]] = {
     "today --into": "오늘 할 일 넣기",
     "undo": "되돌리기",
     "upgrade": "대장 판 올림",
+    "voices idea": "아이디어 적음",
 }
 """What 변경이력 calls the program's commands, and the library's call that has no command."""
 

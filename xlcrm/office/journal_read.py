@@ -59,6 +59,8 @@ CONTACT_FIELDS: Final = frozenset(
     }
 )
 """The fields that say who was contacted when, and what is still open."""
+COMPENSATION_FIELDS: Final = frozenset({"compensation", "compensation_won", "compensation_done"})
+"""Those that say what a customer was promised for a complaint, and whether it was given."""
 CUSTOMER_FIELDS: Final = frozenset({"customer_id", "corrects"})
 """Those of them that tell which of a long journal's rows are about whom, and count.
 
@@ -112,6 +114,13 @@ def written(book: Book) -> Iterator[Written]:
             yield Written(
                 table.where(at, first), {name: values[at] for name, values in fields.items()}
             )
+
+
+def names_known(book: Book) -> frozenset[str]:
+    """Return everybody's name: of the ledgers, and those whom the journal alone names."""
+    said = (each for sheet in journals(book) for each in sheet.table.values("name"))
+    every = (*book.people.column("name"), *said)
+    return frozenset(str(each) for each in every if each is not None)
 
 
 def understood(waits: Queue) -> Queue:
@@ -315,6 +324,30 @@ def open_follow_up(values: Mapping[str, object], until: date | None = None) -> d
     """
     done = _done(values.get("follow_up_done"), until)
     return None if done else day_of(values.get("follow_up_due"))
+
+
+def open_compensation(values: Mapping[str, object], until: date | None = None) -> bool:
+    """Tell whether an entry promises a compensation that has not been given.
+
+    Or had not been, on the day `until`.
+    """
+    promised = values.get("compensation") or values.get("compensation_won")
+    return bool(promised) and not _done(values.get("compensation_done"), until)
+
+
+def compensation_told(values: Mapping[str, object]) -> str:
+    """Return what an entry promises, in words: `한 달 무료 (50,000원)`.
+
+    >>> compensation_told({"compensation": "한 달 무료", "compensation_won": 50000})
+    '한 달 무료 (50,000원)'
+    >>> compensation_told({"compensation_won": 3000}), compensation_told({})
+    ('3,000원', '')
+    """
+    what, won = values.get("compensation"), values.get("compensation_won")
+    money = f"{won:,.0f}원" if isinstance(won, int | float) and won else ""
+    if what and money:
+        return f"{what} ({money})"
+    return str(what or money)
 
 
 def _done(value: object, until: date | None) -> bool:

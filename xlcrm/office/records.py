@@ -46,7 +46,8 @@ def new_sheet(
     Args:
         spec: the kind of sheet.
         name: its name.
-        rows: field → value, as `checked` gives them.
+        rows: field → value, as `checked` gives them; columns on request stand there if one fills
+            them.
         settings: 설정, whose lists extend the dropdowns.
         links: field → location in the workbook, a mapping a row, or none.
     """

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from xlsxwriter import Workbook
@@ -15,6 +16,7 @@ from xlsxwriter import Workbook
 from xlcrm.errors import XlcrmError
 from xlcrm.look.paint import Painter
 from xlcrm.look.report import OWN, load_look
+from xlcrm.office.journal_read import names_known
 from xlcrm.office.proposal import Planned
 from xlcrm.office.sums import sums
 from xlcrm.ooxml.package import Package
@@ -29,7 +31,7 @@ from xlcrm.pages.paint import PaintedBook, paint
 from xlcrm.pages.ways import ways
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xlcrm.analysis.analyse import Analysis
     from xlcrm.office.ledger import Ledger
@@ -93,6 +95,7 @@ def report_of(
     reveal: bool = False,
     makers: Sequence[tuple[str, MakeSection | None]] = (),
     every: bool = False,
+    ready: Mapping[str, Page] = MappingProxyType({}),
 ) -> bytes:
     """Make a report workbook of what its sheets show, and return its bytes.
 
@@ -101,9 +104,10 @@ def report_of(
         reveal: whether names, phone numbers and addresses are shown as they are.
         makers: what makes sections of an office's own.
         every: whether sheets stand there that have nothing to say, and say why.
+        ready: sheets that are made already, by key.
     """
     look, as_of = load_look(), material.as_of
-    pages = pages_of(material, reveal=reveal, makers=makers, every=every)
+    pages = pages_of(material, reveal=reveal, makers=makers, every=every, ready=ready)
     names = {key: material.names[key] for key in pages}
     spots = {key: placed(page, look) for key, page in pages.items()}
     buffer = BytesIO()
@@ -167,7 +171,8 @@ def material_of(  # noqa: PLR0913 - what the sheets are made of
     found = ledger.findings_on(as_of) if findings is None else tuple(findings)
     names, most = named(keys)
     held = held_in(book.tables)
-    return Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
+    material = Material(analysis, found, source, as_of, names, most, sums(book), planned, held)
+    return replace(material, people=names_known(book))
 
 
 def named(keys: Sequence[str]) -> tuple[dict[str, str], int]:
@@ -182,17 +187,19 @@ def pages_of(
     reveal: bool,
     makers: Sequence[tuple[str, MakeSection | None]] = (),
     every: bool = True,
+    ready: Mapping[str, Page] = MappingProxyType({}),
 ) -> dict[str, Page]:
     """Return the wanted sheets by key, nobody to be recognised on them unless revealed.
 
     Unless `every` one of them is wanted, those that the data does not fill are left out, and
-    sections too; the sheet 정의 lists them with what would fill them.
+    sections too; the sheet 정의 lists them with what would fill them. Those that are `ready` are
+    not made anew.
     """
 
     def made(key: str, material: Material) -> Page:
         return own.page(material, makers) if key == OWN else page_of(key, material)
 
-    pages = {key: made(key, material) for key in material.names}
+    pages = {key: ready[key] if key in ready else made(key, material) for key in material.names}
     if not every:
         kept, lacks = filled(pages, material)
         if SUMMARY in kept and len(kept) < len(pages):  # it leads to the others
@@ -203,5 +210,5 @@ def pages_of(
     if reveal:
         return pages
     contracts = material.analysis.office.contracts
-    masks = Masks(frozenset(contracts["name"].dropna().unique()))
+    masks = Masks(frozenset(contracts["name"].dropna().unique()) | material.people)
     return {key: masks.page(page) for key, page in pages.items()}

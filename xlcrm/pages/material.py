@@ -133,6 +133,7 @@ class Material:
         planned: the contracts that have been agreed to go on, as `xlcrm.renew_planned` takes them.
         held: what the workbook has of each kind of sheet, by its key.
         branches: of several ledgers, each by what it is called.
+        people: the names of all whom the workbook names, also of who has no contract.
     """
 
     analysis: Analysis
@@ -145,6 +146,7 @@ class Material:
     planned: Planned = field(default_factory=Planned)
     held: Mapping[str, Held] = field(default_factory=dict)
     branches: Mapping[str, Office] = field(default_factory=dict)
+    people: frozenset[str] = frozenset()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table of the analysis, cells that lead to the workbook's rows beside it."""

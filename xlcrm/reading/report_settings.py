@@ -1,4 +1,4 @@
-"""Sections of 설정 that reports, lists and risk rest on: 위험 점수, 목표, 대응, 명단, 제안."""
+"""Sections of 설정 that reports and lists rest on: 위험 점수, 목표, 대응, 명단, 주제, 제안."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from xlcrm.domain.scorecard import (
     Scorecard,
     meant_by,
 )
-from xlcrm.reading import goals, offers, responses, rolls
+from xlcrm.domain.themes import words_of
+from xlcrm.reading import goals, offers, responses, rolls, told
 from xlcrm.reading.setting_cells import again, key_of, text_of, whole
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.reading.setting_cells import Draft, SettingCells, Trouble
 
+THEMES: Final = "주제"
+"""The section that says what customers talk about: theme → its words."""
 CARD: Final = "위험 점수"
 """The section that holds the points which `xlcrm risk learn` has written."""
 _SCORES: Final = {key_of(item): item for item in (HALF_ITEM, DOUBLE_ITEM)}
@@ -144,6 +147,20 @@ def read_roll(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
         yield twice
     else:
         draft.rolls[known[0]] = known[1]
+
+
+def read_theme(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
+    """What customers talk about: a theme and its words; of several rows all of them count.
+
+    쓰지 않음 takes out one of xlcrm's.
+    """
+    name, words = text_of(row.item), words_of(text_of(row.value))
+    if not words:
+        yield "S102", row.value_at, {}
+    elif key_of(row.value) == key_of(told.UNUSED):
+        draft.themes.setdefault(name, [])
+    else:
+        draft.themes.setdefault(name, []).extend(words)
 
 
 @rule(

@@ -106,9 +106,10 @@ class Draft:
     goals: dict[str, float] = field(default_factory=dict)
     responses: dict[str, responses.Response] = field(default_factory=dict)
     rolls: dict[str, str] = field(default_factory=dict)
-    offers: dict[str, offers.OfferRule] = field(default_factory=dict)
     outreach: dict[str, Any] = field(default_factory=dict)
     wordings: dict[str, str] = field(default_factory=dict)
+    themes: dict[str, list[str]] = field(default_factory=dict)
+    offers: dict[str, offers.OfferRule] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -25,16 +25,7 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import (
-    goals,
-    habits,
-    offers,
-    outreach_settings,
-    responses,
-    rolls,
-    sender,
-    told,
-)
+from xlcrm.reading import goals, habits, offers, outreach_settings, responses, rolls, sender, told
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.outreach_settings import outreach_rules, read_outreach
 from xlcrm.reading.payment_settings import (
@@ -45,12 +36,14 @@ from xlcrm.reading.payment_settings import (
 )
 from xlcrm.reading.report_settings import (
     CARD,
+    THEMES,
     card_of,
     read_goal,
     read_offer,
     read_points,
     read_response,
     read_roll,
+    read_theme,
 )
 from xlcrm.reading.setting_cells import (
     Draft,
@@ -143,9 +136,10 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
-    offers.SECTION,
     outreach_settings.SECTION,
     sender.SECTION,
+    THEMES,
+    offers.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -251,6 +245,7 @@ class Settings:
         responses: what the office does about a reason for leaving or for its risk, by the reason
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
+        themes: what customers talk about, theme → its words; none: one of ours is not used.
         offers: what it offers to whom, by the rule's name as it is compared.
         payments: what it has said of payments and refunds.
         outreach: what it has said of messages to customers.
@@ -288,6 +283,7 @@ class Settings:
     goals: Mapping[str, float] = field(default_factory=dict)
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
+    themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offers: Mapping[str, offers.OfferRule] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
     outreach: Rules = field(default_factory=Rules)
@@ -402,6 +398,7 @@ def read_settings(
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
+        themes={name: tuple(words) for name, words in draft.themes.items()},
         offers=draft.offers,
         payments=payment_rules(draft.figures, draft.words),
         outreach=sender.known_to(outreach_rules(draft.outreach), draft.words),
@@ -512,9 +509,10 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
-        offers.SECTION: read_offer,
         outreach_settings.SECTION: read_outreach,
         sender.SECTION: sender.read_wording,
+        THEMES: read_theme,
+        offers.SECTION: read_offer,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

@@ -33,8 +33,10 @@ __all__ = [
     "CUSTOMER_ID",
     "DECISIONS",
     "END_REASONS",
+    "EVERY_SHEET",
     "FEE_BASES",
     "HISTORY",
+    "IDEAS",
     "INTAKE",
     "JOURNAL",
     "LEDGER",
@@ -329,6 +331,39 @@ JOURNAL: Final = SheetSpec(
             Kind.IDENTIFIER,
             width=23,
         ),
+        Column(
+            "compensation",
+            "보상 내용",
+            Kind.NOTE,
+            on_request=True,
+            note="해 주기로 한 것을 적습니다.",
+            width=24,
+        ),
+        Column(
+            "compensation_won",
+            "보상 금액(원)",
+            Kind.MONEY,
+            synonyms=("보상금액",),
+            on_request=True,
+            note="돈으로 얼마인지 적습니다.",
+            least=0,
+        ),
+        Column(
+            "compensation_by",
+            "보상 승인자",
+            Kind.TEXT,
+            on_request=True,
+            listed=OFFICERS,
+            width=11,
+        ),
+        Column(
+            "compensation_done",
+            "보상 이행일",
+            Kind.DATE,
+            on_request=True,
+            note="해 준 날입니다. 비어 있으면 아직 해 주지 않은 약속입니다.",
+            not_before="at",
+        ),
     ),
     synonyms=(
         "상담일지",
@@ -447,6 +482,46 @@ SATISFACTION: Final = SheetSpec(
         ),
     ),
 )
+
+IDEAS: Final = SheetSpec(
+    "ideas",
+    "아이디어",
+    "제품·서비스 아이디어 하나",
+    (
+        Column("date", "일자", Kind.DATE, main=True, note="처음 들은 날입니다."),
+        Column("title", "제목", Kind.TEXT, synonyms=("주제",), required=True, main=True, width=28),
+        Column("content", "내용", Kind.NOTE, width=44),
+        Column(
+            "askers",
+            "누가",
+            Kind.TEXT,
+            required=True,
+            main=True,
+            note="말한 고객의 고객 ID를 쉼표로 나누어 적습니다.",
+            width=20,
+        ),
+        Column(
+            "state",
+            "상태",
+            Kind.CHOICE,
+            choices=("접수", "검토", "반영", "답변함"),
+            required=True,
+            main=True,
+            note="반영이면 말한 고객마다 오늘 할 일에 알릴 줄이 나옵니다.",
+            width=10,
+        ),
+        Column(
+            "told",
+            "알린 고객",
+            Kind.TEXT,
+            note="반영했다고 알린 고객의 고객 ID입니다.",
+            width=20,
+        ),
+        Column("officer", "담당자", Kind.TEXT, listed=OFFICERS, width=11),
+        Column("memo", "메모", Kind.NOTE, width=28),
+    ),
+)
+"""What customers would like to have: made when the first idea is written down."""
 
 SETTINGS: Final = SheetSpec(
     "settings",
@@ -685,3 +760,7 @@ SHEETS: Final = (
     SETTINGS,
     HISTORY,
 )
+"""The kinds of sheets that a new ledger has."""
+
+EVERY_SHEET: Final = (*SHEETS, IDEAS)
+"""Those, and the kinds that a workbook gets when it first needs one."""

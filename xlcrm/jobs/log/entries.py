@@ -28,6 +28,7 @@ from xlcrm.office.journal_read import (
     is_open_issue,
     journals,
     moment_of,
+    open_compensation,
     written,
 )
 from xlcrm.office.journal_rows import identified, plan_rows, with_identifier
@@ -215,11 +216,13 @@ def log_closing(  # noqa: PLR0913 - each is a choice the command line offers
     *,
     now: datetime,
     resolved_at: datetime | None = None,
+    compensation: Mapping[str, object] | None = None,
     salt: str | None = None,
 ) -> Proposal[Logged]:
     """Return what adds a new entry that closes one.
 
-    It says 해결 방법 and 해결일시, and 후속 완료일 of an open follow-up.
+    It says 해결 방법 and 해결일시, and 후속 완료일 of an open follow-up. Where nothing is open but
+    a promised compensation, that has been given: 보상 이행일.
 
     Args:
         ledger: the workbook.
@@ -227,6 +230,8 @@ def log_closing(  # noqa: PLR0913 - each is a choice the command line offers
         resolution: what was done.
         now: when it is written, in Korean wall time.
         resolved_at: when it was resolved; `now` by default.
+        compensation: what the customer gets for it: 보상 내용, 보상 금액(원), 보상 승인자 and, once
+            it has been given, 보상 이행일.
         salt: as for `log`.
 
     Raises:
@@ -234,20 +239,24 @@ def log_closing(  # noqa: PLR0913 - each is a choice the command line offers
     """
     old = _latest(ledger.book, identifier, now).values
     follow_up = old.get("follow_up_due") is not None and old.get("follow_up_done") is None
-    if not follow_up and not is_open_issue(old) and old.get("resolved_at") is not None:
+    settled = not follow_up and not is_open_issue(old) and old.get("resolved_at") is not None
+    owed = open_compensation(old)
+    if settled and not owed and not compensation:
         raise DomainError("이미 해결된 일지입니다.", hint="고치려면 xlcrm log correct를 쓰세요.")
     if not resolution.strip():
         raise DomainError(
             "무엇으로 마무리했는지 비어 있습니다.", hint="해결 방법을 한 문장으로 적으세요."
         )
     moment = (resolved_at or now).replace(microsecond=0)
-    changes: dict[str, object] = {"resolution": resolution}
+    changes: dict[str, object] = {"resolution": resolution, **(compensation or {})}
     if old.get("resolved_at") is None:
         changes["resolved_at"] = moment
     elif old.get("resolution"):  # a problem solved before, of which only the follow-up was open
         changes["resolution"] = f"{old['resolution']}\n{resolution}"
     if follow_up:
         changes["follow_up_done"] = moment.date()
+    if settled and owed and not compensation:
+        changes["compensation_done"] = moment.date()
     return log_correction(ledger, identifier, changes, now=now, salt=salt)
 
 

@@ -181,6 +181,7 @@ def close_entry(  # noqa: PLR0913 - each is a choice the command line offers
     by: Author,
     *,
     resolved_at: datetime | None = None,
+    compensation: Mapping[str, object] | None = None,
     dry_run: bool = False,
     backup: bool = True,
     limits: Limits = DEFAULT_LIMITS,
@@ -188,7 +189,14 @@ def close_entry(  # noqa: PLR0913 - each is a choice the command line offers
     """Write a new entry that closes one; see `log_closing` and `add_entries`."""
 
     def make(ledger: Ledger) -> Proposal[Logged]:
-        return log_closing(ledger, identifier, resolution, now=by.now, resolved_at=resolved_at)
+        return log_closing(
+            ledger,
+            identifier,
+            resolution,
+            now=by.now,
+            resolved_at=resolved_at,
+            compensation=compensation,
+        )
 
     return _written(path, make, None, _Way(by, dry_run, backup, limits))
 

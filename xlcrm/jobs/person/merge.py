@@ -14,6 +14,7 @@ from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.ideas import renumbered
 from xlcrm.jobs.person.enter import of_branches
 from xlcrm.jobs.person.ticked import NamedAnew, with_ticks
 from xlcrm.jobs.person.whom import customer_meant, key_of, ledger_rows, rows_elsewhere
@@ -153,6 +154,10 @@ class _Merging:
                 self._months(sheet, mine.get(id(sheet), []), places)
             else:
                 self._given(sheet, places)
+        if self.number is not None and self.other.customer_id:
+            given = self.other.customer_id, str(self.number)
+            for name, count in renumbered(self.book, self.changes, *given):
+                self.counts[name] = self.counts.get(name, 0) + count
         counted = [f"  {sheet}: {count:,}행" for sheet, count in self.counts.items()]
         first = f"{self.other.masked} → {self.kept.masked}"
         note: dict[str, Value] = {

@@ -6,13 +6,14 @@ the same tables are what `expiring`, `summary` and the report show.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.analysis.activity import follow_ups, open_issues
 from xlcrm.analysis.call_list import expiring, in_grace, low_sessions
+from xlcrm.analysis.complaints import PROMISED, promises
 from xlcrm.analysis.marketing import may_contact
 from xlcrm.analysis.occasions import anniversaries, silent, still_here
 from xlcrm.analysis.office import office_of
@@ -28,11 +29,12 @@ from xlcrm.domain.renewal import within_grace
 from xlcrm.domain.status import Action, Decision
 from xlcrm.domain.text import one_line
 from xlcrm.domain.typed_option import path_typed, quoted
+from xlcrm.jobs.ideas import waiting_to_hear
 from xlcrm.jobs.renew import Renewals, planned
 from xlcrm.jobs.today.birthdays import birthdays, days_told
 from xlcrm.jobs.today.line import Line, TaskKind, Urgency, each_its_own, in_order, subject_of
 from xlcrm.office.debts import BY_AMOUNT, BY_LIST
-from xlcrm.office.journal_read import journals
+from xlcrm.office.journal_read import compensation_told, journals
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
 
@@ -146,6 +148,7 @@ class _Gathering:
         yield from self._dues()
         yield from self._people()
         yield from self._customers()
+        yield from self._ideas()
         yield from self._errors()
 
     # -- how a line is made ------------------------------------------------------------------------
@@ -260,6 +263,27 @@ class _Gathering:
                 "불편을 드려 죄송하다고 하고, 언제까지 풀지 알립니다.",
                 urgency=Urgency.OVER if old else Urgency.TODAY,
             )
+
+        for row in _rows(promises(self.office)):
+            if row["약속"] == PROMISED:
+                yield self._owed(row)
+
+    def _owed(self, row: Row) -> Line:
+        """A compensation that was promised and not given."""
+        won, old = _number(row["금액"]), int(row["지난 날"])
+        given = {"compensation": _text(row["내용"]), "compensation_won": won}
+        what = one_line(compensation_told(given))
+        line = self._of_journal(
+            TaskKind.PROMISE,
+            row,
+            None,
+            f"{what} · 약속한 지 {old:,}일",
+            "약속한 보상을 해 드리고 그렇게 알립니다.",
+            urgency=Urgency.OVER if old > WEEK else Urgency.TODAY,
+        )
+        named = _word(line.entry) if line.entry else quoted(str(line.where))
+        done = ("--compensation-done", str(self.as_of))
+        return replace(line, command=self.command("log correct", named, *done))
 
     def _content(self, row: Row) -> str:
         """What an entry of the journal was about, cut short."""
@@ -613,6 +637,24 @@ class _Gathering:
                 command=command,
                 urgency=Urgency.LATER,
                 subject=subject_of(who.customer, last),
+            )
+
+    def _ideas(self) -> Iterator[Line]:
+        """Whoever had an idea that is done, and has not been told."""
+        for idea, person in waiting_to_hear(self.ledger.book):
+            spoken = self.speaking.get(person.key)
+            of_theirs = _Who(person.key, person.customer_id, person.name, person.phone, "")
+            who = _Who.of(spoken) if spoken else of_theirs
+            yield self.line(
+                TaskKind.IDEA,
+                who._replace(officer=idea.officer or who.officer),
+                idea.where,
+                None,
+                why=f"반영함: {one_line(idea.title)}",
+                say="말씀해 주신 것을 반영했다고 알리고 고맙다고 인사합니다.",
+                how=f"알린 뒤 {idea.where.sheet}의 알린 고객 칸에 고객 ID를 적으세요.",
+                urgency=Urgency.SOON,
+                subject=subject_of(idea.title),
             )
 
     def _errors(self) -> Iterator[Line]:

@@ -52,6 +52,8 @@ class TaskKind(Enum):
 
     FOLLOW_UP = "후속 조치"
     ISSUE = "미해결 문제"
+    PROMISE = "보상 약속"
+    IDEA = "아이디어 답변"
     ENDING = "만료 예정"
     WIN_BACK = "끝난 계약"
     SESSIONS = "횟수 소진"
@@ -167,8 +169,8 @@ class Key(NamedTuple):
 
     @property
     def closes(self) -> bool:
-        """Whether it is about an entry of the journal, which is closed when it is done."""
-        return self.kind in {TaskKind.FOLLOW_UP.name, TaskKind.ISSUE.name}
+        """Whether it is about an entry of the journal, which says so when it is done."""
+        return self.kind in {TaskKind.FOLLOW_UP.name, TaskKind.ISSUE.name, TaskKind.PROMISE.name}
 
     def __str__(self) -> str:
         """The key as a cell has it."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import entry_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
+from xlcrm.jobs.ideas import told_back, waiting_to_hear
 from xlcrm.jobs.log.entries import Logged, contact_edits, log, log_closing, log_correction
 from xlcrm.jobs.today.line import TaskKind, digest, numbered, subject_of
 from xlcrm.jobs.today.page import NAME, pages_in, sheet_of
@@ -142,6 +143,7 @@ class _Taking:
         problems: what could not be written.
         known: how many were in the journal already.
         closed: which entry each line has closed, by the line's key.
+        told: the keys of the ideas that are done, each with the customer's who has been told.
     """
 
     def __init__(self, ledger: Ledger, now: datetime) -> None:
@@ -152,6 +154,7 @@ class _Taking:
         self.problems: list[Problem] = []
         self.known = 0
         self.closed: dict[str, str] = {}
+        self.told: set[tuple[str, str]] = set()
 
     def taken(self) -> Taken:
         pages = pages_in(self.book.package)
@@ -197,7 +200,7 @@ class _Taking:
         entries = _Entries(self.book)
         first: dict[str, _Row] = {}
         plain: dict[str, tuple[_Row, dict[str, object]]] = {}
-        for row in rows:
+        for row in sorted(rows, key=_Row.is_promise):  # given for what has just been solved, too
             row.settle_whose(whose)
             same = first.setdefault(row.identifier, row)
             if same is row and (record := row.record(entries)):
@@ -205,15 +208,28 @@ class _Taking:
         self._log(plain)
         for row in rows:
             row.said = first[row.identifier].said or row.said
+            if row.is_told and not row.said.startswith(_NOT_WRITTEN) and row.row.key:
+                self.told.add((row.row.key.subject, row.row.key.customer))
 
     def _plan(self) -> Plan:
         if not self.rows:
-            return Plan()
+            return self._told_back()
         plan = plan_rows(self.book, self.rows, now=self.now)
         for where, identifier in self.unnamed:
             plan = with_identifier(plan, self.book, where, identifier)
         unnamed = self.unnamed[0][0] if len(self.unnamed) == 1 else None
-        return plan | contact_edits(self.book, self.rows, unnamed)
+        return plan | contact_edits(self.book, self.rows, unnamed) | self._told_back()
+
+    def _told_back(self) -> Plan:
+        """What notes who has been told that an idea of theirs is done."""
+        if not self.told:
+            return Plan()
+        found = [
+            (str(idea.where), person.customer_id)
+            for idea, person in waiting_to_hear(self.book)
+            if (digest(subject_of(idea.title)), digest(person.key)) in self.told
+        ]
+        return told_back(self.book, found)
 
     def take(self, done: Proposal[Logged], identifier: str) -> str:
         """Take an entry that closes or corrects one; return what 기록 says of it."""
@@ -225,6 +241,11 @@ class _Taking:
         if done.found.unnamed is not None:
             self.unnamed.append((done.found.unnamed, str(row["corrects"])))
         return identifier
+
+    def closing(self, entry: str) -> Record | None:
+        """The row that closes or corrects an entry, or a cell's, in this same change."""
+        named = {str(where): identifier for where, identifier in self.unnamed}.get(entry, entry)
+        return next((row for row in self.rows if row.get("corrects") == named), None)
 
     def _log(self, plain: Mapping[str, tuple[_Row, Mapping[str, object]]]) -> None:
         """Log the contacts; those that cannot be say why in their rows."""
@@ -264,6 +285,17 @@ class _Row:
         self.said = ""
         self.whose = ""
         self.who: Who | None = None
+
+    def is_promise(self) -> bool:
+        """Whether it is about a compensation that was promised."""
+        key = self.row.key
+        return key is not None and key.kind == TaskKind.PROMISE.name
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it says that somebody has been told that an idea of theirs is done."""
+        key = self.row.key
+        return key is not None and key.kind == TaskKind.IDEA.name and self.typed.closes
 
     @property
     def result(self) -> PageRow:
@@ -335,6 +367,10 @@ class _Row:
         if len(found) > 1:
             return False
         closed = self.taking.closed
+        if self.is_promise() and found:
+            self._keep(found[0], identifier, entries)
+            closed[str(key)] = found[0]
+            return True
         entry = next((each for each in found if each not in closed.values()), "")
         if entry and self._close(entry, identifier):
             closed[str(key)] = entry
@@ -394,6 +430,27 @@ class _Row:
             return False
         self.said = self.taking.take(done, identifier)
         return True
+
+    def _keep(self, entry: str, identifier: str, entries: _Entries) -> None:
+        """Write down that a promised compensation was given."""
+        taking, solved = self.taking, self.taking.closing(entry)
+        old = entries.values.get(entry, {}) if solved is None else solved
+        changes: dict[str, Any] = {"compensation_done": self._moment().date()}
+        if said := self.typed.text:
+            changes["resolution"] = "\n".join(
+                filter(None, (str(old.get("resolution") or ""), said))
+            )
+        if solved is not None:  # on the same sheet: what follows corrects that
+            after = {"corrects": solved["entry_id"], "entry_id": identifier}
+            taking.rows.append({**solved, **changes, **after})
+            self.said = identifier
+            return
+        try:
+            done = log_correction(taking.ledger, entry, changes, now=taking.now, salt="")
+        except DomainError:  # it says so already
+            self.said = _GONE
+            return
+        self.said = taking.take(done, identifier)
 
     def _correct(self, entry: str, identifier: str, entries: _Entries) -> None:
         """Correct an entry that was written of the same line before."""

@@ -1,0 +1,199 @@
+"""What customers say, by theme, for whoever develops the service: on the screen and as a workbook.
+
+The figures are those of the report's sheet 고객의 소리. New themes are proposed by kiwipiepy, where
+the extra `voices` is installed, and by particles otherwise; themes themselves are told by plain
+rules either way, so that their figures are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.analysis import morphemes
+from xlcrm.analysis import voices as said
+from xlcrm.analysis.analyse import analyse_office
+from xlcrm.analysis.months import PERIOD
+from xlcrm.analysis.office import office_of
+from xlcrm.domain import plain_words
+from xlcrm.domain.hidden_names import HiddenNames
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import with_particle
+from xlcrm.domain.themes import NO_THEME
+from xlcrm.errors import DomainError
+from xlcrm.files.outgoing import put
+from xlcrm.office.checked import guess
+from xlcrm.office.journal_read import names_known
+from xlcrm.pages import book as pages
+from xlcrm.pages import said as said_page
+from xlcrm.pages import voices as page
+from xlcrm.pages.material import NO_ROWS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from os import PathLike
+
+    import pandas as pd
+
+    from xlcrm.analysis.inputs import Office
+    from xlcrm.domain.themes import Theme
+    from xlcrm.office.ledger import Ledger
+
+MOST_MONTHS: Final = 120
+_KEY, _LIST = "voices", "said"
+_BY_KIWI: Final = "kiwipiepy가 형태소로 나눈 말입니다."
+
+
+@outlined
+@dataclass(frozen=True, slots=True, eq=False)
+class Voices:
+    """What customers have said.
+
+    Attributes:
+        as_of: the day.
+        months: how many months are looked at, the as-of day's among them.
+        theme: the one theme that was asked for; "" for all.
+        index: what has told the words apart: kiwipiepy or 조사.
+        count: how many voices there are.
+        customers: of how many customers.
+        felt: how many tell how the customer feels.
+        negative: how many of those are negative.
+        themes: the themes, the office's own first.
+        tables: `themes`, `months`, `services`, `sentences`, `words` and `ideas` as DataFrames, as
+            `xlcrm.analysis.voices` makes them; people stand there unmasked.
+        office: what they are made of.
+        hidden: what hides everybody whom the workbook names in what people wrote.
+    """
+
+    as_of: date
+    months: int
+    theme: str
+    index: str
+    count: int
+    customers: int
+    felt: int
+    negative: int
+    themes: tuple[Theme, ...]
+    tables: Mapping[str, pd.DataFrame]
+    office: Office
+    hidden: HiddenNames
+
+
+def voices(
+    ledger: Ledger, *, as_of: date, theme: str = "", months: int = PERIOD, plain: bool = False
+) -> Voices:
+    """Return what customers say, by theme: how often, how they feel, and what was done.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day that counts as today.
+        theme: only what is about this theme; 주제 없음 is what is about none.
+        months: how many months are looked at, the as-of day's among them.
+        plain: whether words are told by their particles, although kiwipiepy is there.
+
+    Raises:
+        DomainError: there is no such theme, or `months` is none from 1 to 120.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/office.xlsx")
+    >>> found = xlcrm.voices(ledger, as_of=date(2024, 10, 1), plain=True)
+    >>> found.count, found.index
+    (450, '조사')
+    >>> found.tables["themes"][["주제", "건수", "부정"]].head(2).values.tolist()
+    [['예약', 115, 84], ['결제', 55, 0]]
+    """
+    if not 1 <= months <= MOST_MONTHS:
+        raise DomainError(
+            "몇 달을 볼지 알 수 없습니다.", hint=f"1부터 {MOST_MONTHS}까지의 정수로 적으세요."
+        )
+    office = office_of(ledger, as_of)
+    known = said.themes(office)
+    name = _called(theme, known) if theme else ""
+    told = said.told_in(office, months, name)
+    by_kiwi = morphemes.is_installed() and not plain
+    words_of = morphemes.kiwi_words if by_kiwi else plain_words.plain_words
+    rows = told.voices
+    return Voices(
+        as_of,
+        months,
+        name,
+        morphemes.NAME if by_kiwi else plain_words.NAME,
+        len(rows),
+        rows["customer"].nunique(),
+        int(rows["felt"].sum()),
+        int(rows["negative"].sum()),
+        known,
+        {
+            "themes": said.theme_counts(office, told),
+            "months": said.theme_months(office, told),
+            "services": said.theme_services(office, told),
+            "sentences": said.theme_sentences(office, told),
+            "words": said.proposed_words(office, told, words_of),
+            "ideas": said.voice_ideas(office),
+        },
+        office,
+        HiddenNames(names_known(ledger.book)),
+    )
+
+
+_TABLES: Final = {
+    "themes": "voice_themes",
+    "months": "voice_themes_by_month",
+    "services": "voice_themes_by_service",
+    "sentences": "voice_sentences",
+    "words": "voice_words",
+    "ideas": "voice_ideas",
+}
+"""Its tables, and what the analysis calls them."""
+
+
+def write_voices(
+    ledger: Ledger, found: Voices, path: str | PathLike[str], *, reveal: bool = False
+) -> Path:
+    """Put what customers say into a workbook, or anew in the place of one of ours.
+
+    It has the report's sheets 고객의 소리 and 고객의 말, of the months and the theme that were
+    asked for.
+
+    Args:
+        ledger: the opened workbook that it is of.
+        found: what customers say.
+        path: where; it ends in `.xlsx`.
+        reveal: whether people stand there unmasked.
+
+    Raises:
+        StorageError: the file is somebody else's, has another suffix, or cannot be written.
+    """
+    tables = {_TABLES[name]: table for name, table in found.tables.items()}
+    missing = {name: NO_ROWS for name, table in tables.items() if table.empty}
+    analysis = replace(analyse_office(found.office), tables=tables, missing=missing)
+    prefix = pages.links_to(ledger.path, Path(path))
+    material = pages.material_of(ledger, analysis, [_KEY, _LIST], prefix=prefix, findings=())
+    index = _BY_KIWI if found.index == morphemes.NAME else page.BY_PARTICLES
+    about = f"최근 {found.months}개월의 말" + (f"  ·  주제 {found.theme}" if found.theme else "")
+    ready = {
+        _KEY: page.page(material, index=index, about=about),
+        _LIST: said_page.page(material, about=about),
+    }
+    data = pages.report_of(material, reveal=reveal, every=True, ready=ready)
+    return put(path, data, {".xlsx"}, pages.is_report)
+
+
+def _called(theme: str, known: tuple[Theme, ...]) -> str:
+    """The theme that is meant, spaces and case ignored.
+
+    Raises:
+        DomainError: there is none such.
+    """
+    names = (*(each.name for each in known), NO_THEME)
+    wanted = "".join(theme.split()).casefold()
+    for name in names:
+        if "".join(name.split()).casefold() == wanted:
+            return name
+    raise DomainError(
+        f"'{theme}' {with_particle('주제', '은/는')} 없습니다.",
+        hint=f"{guess(theme, names)}있는 주제: {' · '.join(names)}",
+    )
