@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _STYLE: Final = lazy(rb"\ss\s*=\s*[\"\'](\d+)[\"\']")
 
+_HIDDEN: Final = lazy(rb"\shidden\s*=\s*[\"\'](?:1|true)[\"\']")
+
 
 @bare
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,32 @@ def typed_rows(package: Package, name: str) -> list[TypedRow]:
         if values:
             found.append(TypedRow(row.number, values, frozenset(closed)))
     return found
+
+
+def is_even(package: Package, name: str, first: int, last: int) -> bool:
+    """Tell whether rows look alike, so that what one says may as well stand in another one.
+
+    That is where the cells of each column have one format, and no row is out of sight.
+
+    Args:
+        package: the workbook.
+        name: the sheet.
+        first: the number of the first row.
+        last: that of the last one.
+    """
+    data = package.markup(package.sheet(name).part)
+    formats: dict[int, bytes] = {}
+    for row in rows_of(data, frame_of(data)):
+        if not first <= row.number <= last:
+            continue
+        if _HIDDEN.search(data, row.start, row.tag_end):
+            return False
+        for cell in row.cells:
+            style = _STYLE.search(cell.attributes)
+            format_ = style[1] if style else b"0"
+            if formats.setdefault(cell.column, format_) != format_:
+                return False
+    return True
 
 
 def _styles(package: Package) -> Styles | None:
