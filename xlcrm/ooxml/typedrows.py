@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, date_of, is_formula
+from xlcrm.ooxml.formulacells import formula_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
@@ -68,6 +69,29 @@ def typed_rows(package: Package, name: str) -> list[TypedRow]:
         if values:
             found.append(TypedRow(row.number, values, frozenset(closed)))
     return found
+
+
+def told_rows(
+    package: Package, name: str
+) -> Iterator[tuple[int, dict[int, tuple[CellValue, str]]]]:
+    """Yield the rows of a sheet that say something: each cell's value, and its formula or "".
+
+    Args:
+        package: the workbook.
+        name: the sheet.
+    """
+    data = package.markup(package.sheet(name).part)
+    decoder = Decoder(package.strings)
+    for row in rows_of(data, frame_of(data)):
+        cells: dict[int, tuple[CellValue, str]] = {}
+        for cell in row.cells:
+            value = decoder.read(cell.attributes, cell.content)
+            found = formula_of(cell.content)
+            formula = "" if found is None else found.text or "="  # part of a shared one
+            if formula or (value is not None and value != ""):
+                cells[cell.column] = (value, formula)
+        if cells:
+            yield row.number, cells
 
 
 def is_even(package: Package, name: str, first: int, last: int) -> bool:

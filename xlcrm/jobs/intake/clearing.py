@@ -111,7 +111,7 @@ def _column(
         before = _value(row, *field)
         if now != before:
             numbers.append(row.number)
-            old.append(before)
+            old.append(before)  # type: ignore[arg-type]  # a cell holds no plain date
             new.append(now)
     if not numbers:
         return Plan()
