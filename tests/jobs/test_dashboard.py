@@ -383,7 +383,7 @@ def test_a_contract_below_an_excel_table_is_counted_or_told(sample: Path, tmp_pa
     assert then == figures
 
 
-def _typed(path: Path, **cells: Any) -> None:
+def _typed(path: Path, **cells: str | int | datetime | None) -> None:
     """Write into the sheet by hand."""
     book = load_workbook(path)
     for place, value in cells.items():
