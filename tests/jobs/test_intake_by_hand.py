@@ -257,15 +257,22 @@ def _made_their_own(sheet: Worksheet) -> None:
     sheet.sheet_properties.tabColor = "FF00FF"
 
 
+def _formats(path: Path) -> list[list[str]]:
+    """How the cells below the headers show numbers."""
+    sheet = load_workbook(path)["접수"]
+    rows = sheet.iter_rows(min_row=received.head(sheet) + 1, max_col=13)
+    return [[cell.number_format for cell in row] for row in rows]
+
+
 def test_the_sheet_stays_as_the_office_has_made_it_when_old_rows_leave(path: Path) -> None:
     """Title, widths, lists and colours; what is not old moves up, and stays what it was."""
     on_sheet(path, _made_their_own)
     take(path, CALL, PURCHASE)
     waiting = {**CALL, "날짜": datetime(2024, 10, 2), "내용": None}  # noqa: DTZ001 - wall time
     take(path, waiting, {**CALL, "내용": "둘째"}, now=LATER - timedelta(days=1))
-    before = received.rows(path)[2:]
+    before, formats = received.rows(path)[2:], _formats(path)
     take(path, now=LATER)
-    assert received.rows(path) == before
+    assert (received.rows(path), _formats(path)) == (before, formats)
     sheet = load_workbook(path)["접수"]
     assert sheet["A1"].value == "우리 프런트"
     assert (sheet.column_dimensions["J"].width, sheet.column_dimensions["K"].hidden) == (77, True)
@@ -292,7 +299,11 @@ def _noted(sheet: Worksheet) -> None:
     sheet.cell(received.head(sheet) + 2, 24).value = "옆 메모"
 
 
-@pytest.mark.parametrize("mark", [_coloured, _hidden, _noted])
+def _day_elsewhere(sheet: Worksheet) -> None:
+    sheet.cell(received.head(sheet) + 2, 5).value = datetime(2024, 10, 3)  # noqa: DTZ001 - wall time
+
+
+@pytest.mark.parametrize("mark", [_coloured, _hidden, _noted, _day_elsewhere])
 def test_rows_stay_in_their_place_where_that_says_something(
     path: Path, mark: Callable[[Worksheet], None]
 ) -> None:

@@ -6,7 +6,7 @@ would tear apart what belongs together, such as a note beside a row, the rows be
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
@@ -17,8 +17,8 @@ from xlcrm.workbook.plan import ColumnEdits, Plan, RowHeights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
+    from xlcrm.cellref import CellValue
     from xlcrm.jobs.intake.sheet import IntakeRow, IntakeSheet, Value
     from xlcrm.ooxml.package import Package
 
@@ -27,6 +27,7 @@ KEPT_DAYS: Final = 14
 
 _ON: Final = lazy(rf"{TAKEN} (\d{{4}}-\d\d-\d\d)")
 _DATE: Final = "yyyy\\-mm\\-dd"
+_DAYS: Final = frozenset({"at", "until"})
 
 
 def old_rows(sheet: IntakeSheet, day: date) -> frozenset[int]:
@@ -79,7 +80,7 @@ def _without(sheet: IntakeSheet, old: frozenset[int], *, even: bool) -> Plan:
     """
     rows = sheet.rows
     stays = [row for row in rows if row.number not in old]
-    if even and not sheet.loose:
+    if even and not sheet.loose and not any(map(_has_other_day, stays)):
         filled = {rows[at].number: row for at, row in enumerate(stays)}
     else:
         filled = {row.number: row for row in stays}
@@ -97,6 +98,12 @@ def _without(sheet: IntakeSheet, old: frozenset[int], *, even: bool) -> Plan:
     return plan | Plan(row_heights=(RowHeights(sheet.name, heights),) if heights else ())
 
 
+def _has_other_day(row: IntakeRow) -> bool:
+    """Whether a day stands in a column of which the cells show none by themselves."""
+    own = (value for name, value in row.values.items() if name not in _DAYS)
+    return any(isinstance(value, date) for value in (*own, *row.more.values()))
+
+
 def _column(
     name: str,
     column: int,
@@ -105,7 +112,9 @@ def _column(
     field: tuple[str, str],
 ) -> Plan:
     """What one column's cells become."""
-    numbers, old, new = [], [], []
+    numbers: list[int] = []
+    old: list[CellValue] = []
+    new: list[Value] = []
     for row in rows:
         now = _value(filled.get(row.number), *field)
         before = _value(row, *field)
@@ -115,7 +124,8 @@ def _column(
             new.append(now)
     if not numbers:
         return Plan()
-    return Plan(columns=(ColumnEdits(name, column, numbers, old, new, date_format=_DATE),))
+    shown = _DATE if field[0] in _DAYS else ""
+    return Plan(columns=(ColumnEdits(name, column, numbers, old, new, date_format=shown),))
 
 
 def _value(row: IntakeRow | None, name: str, title: str) -> Value:
