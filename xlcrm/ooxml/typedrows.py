@@ -106,7 +106,9 @@ def is_even(package: Package, name: str, first: int, last: int) -> bool:
         last: that of the last one.
     """
     data = package.markup(package.sheet(name).part)
-    formats: dict[int, bytes] = {}
+    styles = _styles(package)
+    known: dict[int, object] = {}
+    formats: dict[int, object] = {}
     for row in rows_of(data, frame_of(data)):
         if not first <= row.number <= last:
             continue
@@ -114,8 +116,10 @@ def is_even(package: Package, name: str, first: int, last: int) -> bool:
             return False
         for cell in row.cells:
             style = _STYLE.search(cell.attributes)
-            format_ = style[1] if style else b"0"
-            if formats.setdefault(cell.column, format_) != format_:
+            number = int(style[1]) if style else 0
+            if number not in known:
+                known[number] = None if styles is None else styles.seen(number)
+            if formats.setdefault(cell.column, known[number]) != known[number]:
                 return False
     return True
 
