@@ -161,6 +161,15 @@ def test_what_is_told_of_a_day_to_come_waits_for_it(path: Path, typed: Typed) ->
     assert take(path, now=datetime(2025, 1, 2)).count == 1  # noqa: DTZ001 - wall time
 
 
+@pytest.mark.parametrize(
+    "who",
+    ["홍길동님", "홍길동 고객님", "김철수 씨", "1001번", "#1001", "홍길동 1001", "1001 홍길동"],
+)
+def test_a_customer_is_named_as_people_speak(path: Path, who: str) -> None:
+    """With 님 and 번, by name and number in either order."""
+    assert take(path, {**CALL, "고객": who}).count == 1
+
+
 # -- headers --------------------------------------------------------------------------------------
 
 
