@@ -320,11 +320,11 @@ class ContractFigures:
         ways = []
         if over:
             going = source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)
-            ways.append(all_of(going, any_of(*over)))
-            ways += [
-                all_of(source.says(status, *words), told, *map(not_, over))
-                for words, told in _told_by_days(source)
-            ]
+            told = [all_of(source.says(status, *words), by) for words, by in _told_by_days(source)]
+            any_over = any_of(*over)
+            ways.append(all_of(going, any_over))
+            if told:
+                ways.append(all_of(any_of(*told), not_(any_over)))
         if source.has("start"):
             begun = source.before("start", tomorrow)
             ways.append(all_of(source.says(status, Status.UPCOMING.value), begun))
