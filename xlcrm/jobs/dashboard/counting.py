@@ -92,7 +92,7 @@ def below_tables(label: str, sources: Sequence[Source], field: str) -> Iterator[
         for each in able
     )
     if len(text) <= _LONGEST:
-        how = "엑셀 표에 들지 않아 여기서 빠진 줄. 표를 그 줄까지 늘리세요."
+        how = "엑셀 표에 들지 않아 여기서 빠진 줄. xlcrm fix가 표를 늘립니다."
         yield Row(label, Figure(f"MAX(0,{text})", 0), how, GOOD)
 
 
