@@ -400,7 +400,8 @@ def _row(path: Path, label: str) -> int:
 def test_targets_typed_beside_figures_stay(sample: Path) -> None:
     """Whatever the settings say; and a day typed into 기준일 is today again, which is told."""
     fees, owing = _row(sample, "한 달 요금"), _row(sample, "이달 시작")
-    _typed(sample, **{f"D{fees}": 500_000, f"D{owing}": 3, "C2": datetime(2024, 12, 1)})
+    _typed(sample, **{f"D{fees}": 500_000, f"D{owing}": 3})
+    _typed(sample, C2=datetime(2024, 12, 1))
     ledger = open_ledger(sample)
     proposal = xlcrm.dashboard(ledger, as_of=AS_OF)
     assert proposal.said[1:] == ("적어 둔 목표 2개는 그대로", "기준일은 다시 오늘")

@@ -400,7 +400,7 @@ def _without_home_sheet(path: Path) -> None:
 def _offered(path: Path) -> bool:
     """Whether a command would say that an upgrade helps."""
     with listening() as heard:
-        assert xlcrm.open_ledger(path).book
+        assert xlcrm.open_ledger(path).book.sheets
     return any(is_behind(each) for each in heard.values())
 
 
