@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
+import received
 
 from xlcrm.reading.edition import EDITION
 
@@ -35,6 +36,7 @@ def test_a_dry_run_lists_what_would_be_added(xlcrm: Program, old: Path) -> None:
     )
     assert "  설정: 새 행 기준 · 날마다 남길 백업(일) · 7" in lines
     assert "  설정: 새 행 목표 · 재계약률(%) · (빈 칸)" in lines
+    assert "  새 시트: 현황판" in lines
     assert old.read_bytes() == before
 
 
@@ -86,10 +88,7 @@ def test_every_command_says_when_an_upgrade_would_help(
     xlcrm: Program, old: Path, words: tuple[str, ...]
 ) -> None:
     """In one line beside its results, and in JSON as a field; after an upgrade no more."""
-    hint = (
-        "대장.xlsx (1판): 옛 판의 대장입니다. 새로 생긴 설정과 목록을 더하려면: "
-        'xlcrm upgrade "대장.xlsx"'
-    )
+    hint = '대장.xlsx (1판): 옛 판의 대장입니다. 새로 생긴 것을 더하려면: xlcrm upgrade "대장.xlsx"'
     run = xlcrm(*words)
     assert run.stderr.splitlines().count(hint) == 1
     assert hint not in run.stdout
@@ -101,7 +100,7 @@ def test_every_command_says_when_an_upgrade_would_help(
     assert "edition" not in file
 
 
-@pytest.mark.parametrize("name", ["edition_4", "seed_ledger", "office"])
+@pytest.mark.parametrize("name", ["edition_5", "seed_ledger", "office"])
 def test_nothing_is_said_where_an_upgrade_would_bring_nothing(
     xlcrm: Program, office: Path, samples: Path, name: str
 ) -> None:
@@ -133,3 +132,17 @@ def test_a_workbook_that_xlcrm_has_not_made_is_told_what_to_do(
         "명단.xlsx: xlcrm이 만든 설정이 없는 대장이라 올릴 것이 없습니다. "
         '→ 없는 열과 설정을 더하려면: xlcrm adopt "명단.xlsx"\n'
     )
+
+
+def test_what_is_typed_into_the_intake_is_told_too(xlcrm: Program, office: Path) -> None:
+    """It is taken in before the upgrade, as before any command that writes."""
+    path = Path(shutil.copy(KEPT / "edition_5.xlsx", office / "대장.xlsx"))
+    received.write(
+        path, {"종류": "전화", "고객": "1001", "내용": "통화함"}, {"종류": "잡담", "고객": "1001"}
+    )
+    told = "  접수 시트의 1건을 받을 것입니다: 연락 1"
+    assert told in xlcrm("upgrade", "대장.xlsx", "--dry-run").stdout.splitlines()
+    (file,) = json.loads(xlcrm("upgrade", "대장.xlsx", "-n", "--json").stdout)["files"]
+    assert file["intake"] == {"taken": 1, "wrong": 1, "open": 0}
+    run = xlcrm("upgrade", "대장.xlsx")
+    assert "  접수 시트의 1건을 받았습니다: 연락 1" in run.stdout.splitlines()

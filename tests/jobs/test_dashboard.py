@@ -7,7 +7,8 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -17,7 +18,9 @@ from openpyxl import Workbook, load_workbook
 import xlcrm
 from xlcrm.domain.status import Status
 from xlcrm.errors import DomainError
-from xlcrm.jobs.dashboard.outdated import is_outdated
+from xlcrm.jobs.dashboard.figures import sections_of
+from xlcrm.jobs.dashboard.outdated import is_broken, is_outdated
+from xlcrm.jobs.dashboard.terms import Days
 from xlcrm.jobs.new.new import blank_ledger
 from xlcrm.jobs.refresh import kinds_read
 from xlcrm.office.commit import Author
@@ -259,3 +262,189 @@ def test_a_target_of_the_settings_is_held_against_its_figure(
         sheet = load_workbook(path, data_only=True)["현황판"]
         (fees,) = [row for row in sheet.iter_rows() if row[1].value == "한 달 요금"]
         assert (fees[3].value, fees[4].value) == (target, state)
+
+
+# -- days, odd lists, and what people do to the sheet ---------------------------------------------
+
+TERM = ("고객 ID", "고객명", "계약 시작일", "계약 종료일", "상태", "재계약 의사", "자동갱신")
+DECIDED = ("해지일", "취소일", "정지 시작일", "정지 종료일", "총횟수", "잔여횟수")
+
+
+def _invented(path: Path, seed: int, rows: int = 240) -> None:
+    """A list of contracts with all that may become of one."""
+    chance = Random(seed)  # noqa: S311 - no secret
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "고객대장"
+    sheet.append([*TERM, *DECIDED])
+    for number in range(rows):
+        start = datetime(2024, 1, 1) + timedelta(days=chance.randint(0, 500))
+        end = start + timedelta(days=chance.choice([27, 89, 364, 0, -3]))
+
+        def later(least: int, most: int, share: float, start: datetime = start) -> datetime | None:
+            days = timedelta(days=chance.randint(least, most))
+            return start + days if chance.random() < share else None
+
+        words = [None, chance.choice([None, "미정", "재계약 예정"]), chance.choice([None, "Y"])]
+        paused = later(0, 60, 0.2)
+        resumed = None if paused is None else paused + timedelta(days=chance.randint(0, 60))
+        sheet.append(
+            [
+                *(1000 + number // 2, f"가{number // 2}", start),
+                *(chance.choice([end] * 8 + ["상시"]), *words),
+                *(later(0, 120, 0.15), later(-5, 120, 0.1)),
+                *(paused, chance.choice([resumed, resumed, None])),
+                *((10, chance.randint(0, 3)) if chance.random() < 0.1 else (None, None)),
+            ]
+        )
+    book.save(path)
+
+
+def _live(ledger: Ledger, day: date) -> int:
+    """How many contracts are in force on a day, by their rules."""
+    counts = xlcrm.refresh(ledger, as_of=day).found.counts
+    return counts.get("활성화", 0) + counts.get("만료 예정", 0)
+
+
+def _shown(ledger: Ledger, day: date) -> dict[str, Any]:
+    """What the sheet's formulas come to on a day, by their labels."""
+    return {
+        row.label: getattr(row.figure, "result", row.figure)
+        for section in sections_of(ledger.book, Days(2, 3, day))
+        for row in section.rows
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_it_is_right_on_every_day_whenever_the_last_refresh_was(tmp_path: Path, seed: int) -> None:
+    """Another day may be typed into 기준일, an earlier one, too: nothing but that day decides."""
+    path = tmp_path / "대장.xlsx"
+    _invented(path, seed)
+    ledger = open_ledger(path)
+    refreshed = date(2025, 1, 15)
+    ledger = ledger.commit(xlcrm.refresh(ledger, as_of=refreshed, add_columns=True), by=BY)
+    days = [refreshed + timedelta(days=each) for each in range(-400, 500, 60)]
+    live = [_live(ledger, day) for day in days]
+    assert max(live) > 30
+    assert [_shown(ledger, day)["이용 중인 계약"] for day in days] == live
+    assert _shown(ledger, refreshed)["상태를 다시 채울 계약"] == 0
+    assert _shown(ledger, refreshed - timedelta(days=200))["상태를 다시 채울 계약"] > 0
+    if seed == 1:
+        ledger.commit(xlcrm.dashboard(ledger, as_of=days[2]), by=BY)
+        then = _calculated(_on(path, days[2], tmp_path / "then.xlsx"), tmp_path)
+        assert _figures(then) == _figures(path)
+
+
+def test_a_sum_below_a_list_owes_nothing(tmp_path: Path) -> None:
+    """It is no contract, though what it adds up stands in the column."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "회원 명단"
+    sheet.append(HEADERS)
+    sheet.append(["가온", date(2024, 1, 1), date(2024, 12, 31), 50_000, None, 60_000])
+    sheet.append(["나래", date(2024, 1, 1), date(2024, 12, 31), 50_000, None, 30_000])
+    sheet.append(["합계", None, None, "=SUM(D2:D3)", None, "=SUM(F2:F3)"])
+    path = tmp_path / "명단.xlsx"
+    book.save(path)
+    ledger = open_ledger(path)
+    ledger = ledger.commit(xlcrm.refresh(ledger, as_of=AS_OF), by=BY)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    for shown in (path, _calculated(_on(path, AS_OF, tmp_path / "then.xlsx"), tmp_path)):
+        figures = _figures(shown)
+        assert (figures["미납"], figures["미납금"], figures["한 달 요금"]) == (2, 90_000, 100_000)
+
+
+def _below(path: Path) -> None:
+    """Type a contract below the Excel table, as LibreOffice leaves it."""
+    book = load_workbook(path)
+    book["고객대장"].append(
+        [1020, "아래", "010-0000-1020", datetime(2024, 9, 1), datetime(2025, 8, 31)]
+    )
+    book["현황판"]["C2"] = datetime.combine(AS_OF, time())
+    book.save(path)
+
+
+def test_a_contract_below_an_excel_table_is_counted_or_told(sample: Path, tmp_path: Path) -> None:
+    """Told by the sheet that stands there, and counted by one that is made then."""
+    before = _figures(sample)
+    assert before["표 아래에 적힌 계약"] == 0
+    _below(sample)
+    then = _figures(_calculated(sample, tmp_path))
+    assert (then["이용 중인 계약"], then["표 아래에 적힌 계약"]) == (before["이용 중인 계약"], 1)
+    ledger = open_ledger(sample)
+    ledger = ledger.commit(xlcrm.refresh(ledger, as_of=AS_OF), by=BY)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    figures = _figures(sample)
+    assert figures["이용 중인 계약"] == before["이용 중인 계약"] + 1
+    assert "표 아래에 적힌 계약" not in figures
+
+
+def _typed(path: Path, **cells: str | int | datetime | None) -> None:
+    """Write into the sheet by hand."""
+    book = load_workbook(path)
+    for place, value in cells.items():
+        book["현황판"][place] = value
+    book.save(path)
+
+
+def _row(path: Path, label: str) -> int:
+    """Where a figure stands."""
+    rows = load_workbook(path)["현황판"].iter_rows(min_row=4)
+    return next(row[1].row for row in rows if row[1].value == label and row[1].row)
+
+
+def test_targets_typed_beside_figures_stay(sample: Path) -> None:
+    """Whatever the settings say; and a day typed into 기준일 is today again, which is told."""
+    fees, owing = _row(sample, "한 달 요금"), _row(sample, "이달 시작")
+    _typed(sample, **{f"D{fees}": 500_000, f"D{owing}": 3})
+    _typed(sample, C2=datetime(2024, 12, 1))
+    ledger = open_ledger(sample)
+    proposal = xlcrm.dashboard(ledger, as_of=AS_OF)
+    assert proposal.said[1:] == ("적어 둔 목표 2개는 그대로", "기준일은 다시 오늘")
+    ledger.commit(proposal, by=BY)
+    sheet = load_workbook(sample, data_only=True)["현황판"]
+    assert (sheet[f"D{fees}"].value, sheet[f"E{fees}"].value) == (500_000, "달성")
+    assert sheet[f"D{owing}"].value == 3
+    assert load_workbook(sample)["현황판"]["C2"].value == "=TODAY()"
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [("B60", "우리 지표"), ("C61", "=COUNTA(고객대장!A:A)"), ("H7", "메모"), ("B1", "우리 회사")],
+)
+def test_what_else_is_written_there_is_not_lost(sample: Path, place: str, value: str) -> None:
+    """It is refused, by cell, with what to do; which, done, helps."""
+    _typed(sample, **{place: value})
+    with pytest.raises(DomainError, match="사람이 적은 것이 있어") as caught:
+        xlcrm.dashboard(open_ledger(sample), as_of=AS_OF)
+    assert f": {place} →" in str(caught.value)
+    _typed(sample, **{place: "현황판" if place == "B1" else None})
+    assert xlcrm.dashboard(open_ledger(sample), as_of=AS_OF)
+
+
+def test_a_sheet_that_was_counted_and_is_gone_is_told(sample: Path) -> None:
+    """By a refresh, with the command that makes the figures right again."""
+    book = load_workbook(sample)
+    del book["구매이력"]
+    book.save(sample)
+    ledger = open_ledger(sample)
+    assert is_broken(ledger.book)
+    told = xlcrm.refresh(open_ledger(sample, kinds=kinds_read), as_of=AS_OF).said
+    assert any("세던 시트가 없어" in line and "xlcrm dashboard" in line for line in told)
+    ledger = ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    assert not is_broken(ledger.book)
+
+
+def test_a_target_that_is_a_text_is_told(sample: Path) -> None:
+    """Nothing can be held against it."""
+    _typed(sample, **{f"D{_row(sample, '한 달 요금')}": "100만원"})
+    ledger = open_ledger(sample)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=AS_OF), by=BY)
+    (row,) = [
+        row
+        for row in load_workbook(sample, data_only=True)["현황판"].iter_rows(values_only=True)
+        if row[1] == "한 달 요금"
+    ]
+    assert row[3:5] == ("100만원", "숫자로")

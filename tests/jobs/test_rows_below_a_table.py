@@ -82,3 +82,70 @@ def test_a_column_that_is_added_takes_them_in(tmp_path: Path) -> None:
     assert _table(after.path) == "A1:G4"
     page = openpyxl.load_workbook(after.path)["고객대장"]
     assert [page.cell(row, 7).value for row in range(1, 5)] == ["비고", "가", None, "나"]
+
+
+OTHERS: Final[dict[str, tuple[list[Any], list[Any], list[Any]]]] = {
+    "고객관리일지": (
+        ["일지 ID", "일시", "고객 ID", "고객명", "채널", "내용"],
+        ["20240901-001", datetime(2024, 9, 1, 9), 1001, "홍길동", "전화", "첫째"],  # noqa: DTZ001 - wall time
+        ["20240902-001", datetime(2024, 9, 2, 9), 1001, "홍길동", "전화", "둘째"],  # noqa: DTZ001 - wall time
+    ),
+    "구매이력": (
+        ["일자", "고객 ID", "제품/서비스", "금액"],
+        [date(2024, 9, 1), 1001, "책자", 10_000],
+        [date(2024, 9, 2), 1001, "책자", 20_000],
+    ),
+    "만족도": (
+        ["일자", "고객 ID", "만족도"],
+        [date(2024, 9, 1), 1001, 4],
+        [date(2024, 9, 2), 1001, 5],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+@pytest.mark.parametrize("gap", [0, 1])
+def test_contacts_and_purchases_below_a_table_are_read_and_told(
+    tmp_path: Path, name: str, gap: int
+) -> None:
+    """As contracts are; LibreOffice grows no table, whatever it holds."""
+    headers, first, second = OTHERS[name]
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet.title = "고객대장"
+    for row in (HEADERS, HONG):
+        sheet.append(row)
+    other = book.create_sheet(name)
+    for row in (headers, first, *[[] for _ in range(gap)], second):
+        other.append(row)
+    other.add_table(Table(displayName="표2", ref=f"A1:{'ABCDEF'[len(headers) - 1]}2"))
+    path = tmp_path / "ledger.xlsx"
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    assert len(ledger[name]) == 2
+    assert [str(each.where) for each in ledger.findings if each.code == "C216"] == [
+        f"{name}!A{3 + gap}"
+    ]
+    after = ledger.commit(xlcrm.fix(ledger), by=BY)
+    assert openpyxl.load_workbook(path)[name].tables["표2"].ref.endswith(str(3 + gap))
+    assert not [each for each in after.findings if each.code == "C216"]
+    assert len(after[name]) == 2
+
+
+def test_a_sum_below_a_table_of_purchases_is_none(tmp_path: Path) -> None:
+    """Nor is a note: neither names somebody on a day."""
+    headers, first, _ = OTHERS["구매이력"]
+    book = openpyxl.Workbook()
+    sheet = book["Sheet"]
+    sheet.title = "고객대장"
+    for row in (HEADERS, HONG):
+        sheet.append(row)
+    other = book.create_sheet("구매이력")
+    for row in (headers, first, ["합계", None, None, 10_000], ["※ 9월 1일까지"]):
+        other.append(row)
+    other.add_table(Table(displayName="표2", ref="A1:D2"))
+    path = tmp_path / "ledger.xlsx"
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    assert len(ledger["구매이력"]) == 1
+    assert not [each for each in ledger.findings if each.code == "C216"]

@@ -19,9 +19,10 @@ from xlcrm.jobs.undo import undo
 from xlcrm.jobs.upgrade.steps import STEPS, columns_of
 from xlcrm.jobs.upgrade.upgrade import upgrade
 from xlcrm.look.ledger import load_look
+from xlcrm.office.opened import listening
 from xlcrm.ooxml.ownsheet import OwnLine, OwnSheet
 from xlcrm.ooxml.package import Package
-from xlcrm.reading.edition import EDITION, EDITION_ITEM
+from xlcrm.reading.edition import EDITION, EDITION_ITEM, is_behind
 from xlcrm.reading.settings import SECTIONS
 from xlcrm.workbook.plan import Plan
 
@@ -50,7 +51,7 @@ def kept(tmp_path: Path, sample: Path) -> Path:
 def upgraded(path: Path) -> xlcrm.Ledger:
     """Upgrade a ledger, and return it as it is then."""
     ledger = xlcrm.open_ledger(path)
-    return ledger.commit(upgrade(ledger), by=BY)
+    return ledger.commit(upgrade(ledger, as_of=DAY), by=BY)
 
 
 def told(path: Path) -> list[str]:
@@ -67,6 +68,12 @@ def rows_of(
         tuple((cell.value, cell.number_format, cell.fill.fgColor.rgb, cell.font.b) for cell in row)
         for row in book[sheet].iter_rows()
     ]
+
+
+def _row_of(path: Path, item: str) -> int:
+    """In which row of 설정 a setting stands."""
+    rows = load_workbook(path)["설정"].iter_rows()
+    return next(row[1].row for row in rows if row[1].value == item and row[1].row)
 
 
 @every_sample
@@ -106,15 +113,20 @@ def test_nothing_that_was_there_is_lost(kept: Path, sample: Path) -> None:
         if part not in grown:
             assert _CHECK.sub(b"", new.part(part)) == _CHECK.sub(b"", old.part(part))
     parts = {old.member(entry.part) for entry in old.worksheets}
-    touched = re.compile(r"workbook\.xml|tables/|sharedStrings|calcChain|comments|vmlDrawing")
+    brought = r"|styles\.xml|Content_Types|docProps/app" if _names(new) - _names(old) else ""
+    touched = re.compile(
+        r"workbook\.xml|tables/|sharedStrings|calcChain|comments|vmlDrawing" + brought
+    )
     for name in old.archive.names:
         if name not in parts and not touched.search(name):
             assert new.archive.packed(name) == old.archive.packed(name), name
     before, after = load_workbook(sample), load_workbook(kept)
-    assert after.sheetnames == before.sheetnames
+    assert [each for each in after.sheetnames if each in before.sheetnames] == before.sheetnames
+    assert {*after.sheetnames} - {*before.sheetnames} <= {"현황판"}
     for sheet in {"설정", "변경이력"} & {*before.sheetnames}:
         rest = iter(rows_of(after, sheet))
-        assert all(row in rest for row in rows_of(before, sheet) if any(cell[0] for cell in row))
+        told = (row for row in rows_of(before, sheet) if any(cell[0] for cell in row))
+        assert all(row in rest for row in told if EDITION_ITEM not in {cell[0] for cell in row})
 
 
 def _names(package: Package) -> set[str]:
@@ -134,7 +146,7 @@ def test_a_check_finds_what_it_found_before(kept: Path) -> None:
 def test_a_second_upgrade_does_nothing(kept: Path) -> None:
     """Nor does one of a ledger that is new."""
     ledger = upgraded(kept)
-    proposal = upgrade(ledger)
+    proposal = upgrade(ledger, as_of=DAY)
     assert (bool(proposal), proposal.said) == (False, ())
     assert (proposal.found.before, proposal.found.after) == (EDITION, EDITION)
 
@@ -158,7 +170,7 @@ def test_a_new_ledger_is_of_the_newest_edition(tmp_path: Path) -> None:
     assert sorted(STEPS) == list(range(2, EDITION + 1))
     ledger = xlcrm.new_ledger(tmp_path / "new.xlsx", as_of=DAY)
     assert ledger.book.settings.edition == EDITION
-    assert not upgrade(ledger)
+    assert not upgrade(ledger, as_of=DAY)
 
 
 def test_an_adopted_workbook_is_of_the_newest_edition(tmp_path: Path) -> None:
@@ -167,7 +179,7 @@ def test_an_adopted_workbook_is_of_the_newest_edition(tmp_path: Path) -> None:
     ledger = xlcrm.open_workbook(path)
     ledger = ledger.commit(xlcrm.adopt(ledger, as_of=DAY), by=BY)
     assert ledger.book.settings.edition == EDITION
-    assert not upgrade(ledger)
+    assert not upgrade(ledger, as_of=DAY)
 
 
 def test_services_stay_last_so_that_their_dropdown_stays_theirs(tmp_path: Path) -> None:
@@ -232,7 +244,7 @@ def test_a_setting_that_people_take_away_afterwards_does_not_come_back(tmp_path:
             for cell in row:
                 cell.value = None
     book.save(path)
-    assert not upgrade(xlcrm.open_ledger(path))
+    assert not upgrade(xlcrm.open_ledger(path), as_of=DAY)
 
 
 def test_a_setting_that_is_there_already_stays_as_people_have_it(tmp_path: Path) -> None:
@@ -280,12 +292,13 @@ def test_a_number_that_is_there_is_raised_in_its_own_cell(tmp_path: Path) -> Non
     """With a step for one more edition, that alone is added."""
     ledger = xlcrm.new_ledger(tmp_path / "new.xlsx", as_of=DAY)
     more = {**STEPS, EDITION + 1: (columns_of("ledger", "branch"),)}
-    proposal = upgrade(ledger, steps=more)
-    assert proposal.said == ("고객대장: 새 열 지점", "설정: 고친 칸 1개")
+    proposal = upgrade(ledger, as_of=DAY, steps=more)
+    where = f"설정!C{_row_of(ledger.path, EDITION_ITEM)}"
+    assert proposal.said == ("고객대장: 새 열 지점", f"{where}: {EDITION} → {EDITION + 1}")
     after = ledger.commit(proposal, by=BY)
     assert "지점" in next(load_workbook(after.path)["고객대장"].iter_rows(values_only=True))
     assert after.book.settings.edition == EDITION + 1
-    assert not upgrade(after, steps=more)
+    assert not upgrade(after, as_of=DAY, steps=more)
 
 
 def test_a_step_may_put_in_a_sheet(tmp_path: Path) -> None:
@@ -293,30 +306,30 @@ def test_a_step_may_put_in_a_sheet(tmp_path: Path) -> None:
     path = Path(shutil.copy(KEPT / "edition_1.xlsx", tmp_path / "대장.xlsx"))
     own = OwnSheet("현황", (OwnLine(("계약", 12)),))
     ledger = xlcrm.open_ledger(path)
-    more = {**STEPS, EDITION + 1: (lambda _: Plan(new_sheets=(own,)),)}
-    proposal = upgrade(ledger, steps=more)
+    more = {**STEPS, EDITION + 1: (lambda _, __: Plan(new_sheets=(own,)),)}
+    proposal = upgrade(ledger, as_of=DAY, steps=more)
     assert "새 시트: 현황" in proposal.said
     after = ledger.commit(proposal, by=BY)
-    assert load_workbook(path).sheetnames[-1] == "현황"
-    assert not upgrade(after, steps=more)
+    assert "현황" in load_workbook(path).sheetnames
+    assert not upgrade(after, as_of=DAY, steps=more)
 
 
 def test_an_office_s_own_sheet_gets_no_columns(tmp_path: Path) -> None:
     """Only one that xlcrm has made does."""
     path = Path(shutil.copy(KEPT / "adopted_3.xlsx", tmp_path / "대장.xlsx"))
     more: Mapping[int, tuple[Step, ...]] = {EDITION + 1: (columns_of("ledger", "branch"),)}
-    assert not upgrade(xlcrm.open_ledger(path), steps=more).plan.new_columns
+    assert not upgrade(xlcrm.open_ledger(path), as_of=DAY, steps=more).plan.new_columns
 
 
 def test_a_step_for_which_there_is_no_room_stops_there(tmp_path: Path) -> None:
     """What came before it is added, the number says so far, and the reason is told."""
     path = Path(shutil.copy(KEPT / "edition_1.xlsx", tmp_path / "대장.xlsx"))
 
-    def full(_: xlcrm.Ledger) -> Plan:
+    def full(_: xlcrm.Ledger, __: date) -> Plan:
         raise PlanError("표 오른쪽에 자리가 없습니다.", sheet="고객대장", hint="옮기세요.")
 
     ledger = xlcrm.open_ledger(path)
-    proposal = upgrade(ledger, steps={2: STEPS[2], 3: STEPS[3], 4: (full,), 5: ()})
+    proposal = upgrade(ledger, as_of=DAY, steps={2: STEPS[2], 3: STEPS[3], 4: (full,), 5: ()})
     assert (proposal.found.before, proposal.found.after) == (1, 3)
     assert [str(each) for each in proposal.problems] == [
         "고객대장: 표 오른쪽에 자리가 없습니다. → 옮기세요."
@@ -327,7 +340,7 @@ def test_a_step_for_which_there_is_no_room_stops_there(tmp_path: Path) -> None:
 def test_a_workbook_that_xlcrm_has_not_made_is_left_alone(tmp_path: Path) -> None:
     """An office's own 설정, whatever its figures, is nobody's former edition."""
     path = shutil.copy(KEPT.parents[1] / "sample_data" / "office.xlsx", tmp_path / "office.xlsx")
-    proposal = upgrade(xlcrm.open_ledger(path))
+    proposal = upgrade(xlcrm.open_ledger(path), as_of=DAY)
     assert (proposal.found.before, bool(proposal)) == (None, False)
 
 
@@ -340,7 +353,7 @@ def test_a_ledger_without_some_settings_that_all_had_is_known_by_its_names(tmp_p
     book.save(path)
     ledger = xlcrm.open_ledger(path)
     assert ledger.book.settings.edition is None
-    assert upgrade(ledger).found.before == 2
+    assert upgrade(ledger, as_of=DAY).found.before == 2
 
 
 def test_a_ledger_of_a_newer_program_is_left_as_it_is(tmp_path: Path) -> None:
@@ -351,9 +364,98 @@ def test_a_ledger_of_a_newer_program_is_left_as_it_is(tmp_path: Path) -> None:
         if row[1].value == EDITION_ITEM:
             row[2].value = EDITION + 4
     book.save(path)
-    proposal = upgrade(xlcrm.open_ledger(path))
+    proposal = upgrade(xlcrm.open_ledger(path), as_of=DAY)
     assert (proposal.found.ahead, proposal.found.before, bool(proposal)) == (
         True,
         EDITION + 4,
         False,
+    )
+
+
+# -- 현황판 ---------------------------------------------------------------------------------------
+
+
+@every_sample
+def test_a_ledger_that_was_made_before_it_is_brought_the_home_sheet(kept: Path) -> None:
+    """Behind the guide, with figures; not an adopted workbook, which grows no sheets by itself."""
+    before = load_workbook(kept).sheetnames
+    upgraded(kept)
+    after = load_workbook(kept, data_only=True)
+    assert after.sheetnames.count("현황판") == ("변경이력" in before)
+    if "현황판" in after.sheetnames:
+        assert after.sheetnames[1] == "현황판"
+        figures = {row[1]: row[2] for row in after["현황판"].iter_rows(values_only=True)}
+        ledger = xlcrm.open_ledger(kept)
+        counts = xlcrm.refresh(ledger, as_of=DAY).found.counts
+        live = counts.get("활성화", 0) + counts.get("만료 예정", 0)
+        assert figures["이용 중인 계약"] == live
+
+
+def _without_home_sheet(path: Path) -> None:
+    book = load_workbook(path)
+    del book["현황판"]
+    book.save(path)
+
+
+def _offered(path: Path) -> bool:
+    """Whether a command would say that an upgrade helps."""
+    with listening() as heard:
+        assert xlcrm.open_ledger(path).book.sheets
+    return any(is_behind(each) for each in heard.values())
+
+
+def test_a_home_sheet_that_was_deleted_does_not_come_back(tmp_path: Path) -> None:
+    """Nor is anybody told to upgrade for it; the ledger was made with one, as its guide says."""
+    path = Path(shutil.copy(KEPT / "edition_5.xlsx", tmp_path / "대장.xlsx"))
+    _without_home_sheet(path)
+    assert not _offered(path)
+    assert upgraded(path).book.settings.edition == EDITION
+    assert "현황판" not in load_workbook(path).sheetnames
+
+
+def test_a_home_sheet_that_was_put_in_and_deleted_does_not_come_back(tmp_path: Path) -> None:
+    """The history tells of it, where no guide does."""
+    path = Path(shutil.copy(KEPT / "edition_4.xlsx", tmp_path / "대장.xlsx"))
+    assert _offered(path)
+    by = xlcrm.Author("김대리", "dashboard", BY.now)
+    ledger = xlcrm.open_ledger(path)
+    ledger.commit(xlcrm.dashboard(ledger, as_of=DAY), by=by)
+    assert not _offered(path)
+    _without_home_sheet(path)
+    assert not _offered(path)
+    upgraded(path)
+    assert "현황판" not in load_workbook(path).sheetnames
+
+
+def test_a_home_sheet_deleted_after_an_upgrade_stays_away(tmp_path: Path) -> None:
+    """What an edition brought is brought once."""
+    path = Path(shutil.copy(KEPT / "edition_1.xlsx", tmp_path / "대장.xlsx"))
+    upgraded(path)
+    _without_home_sheet(path)
+    assert not _offered(path)
+    assert not upgrade(xlcrm.open_ledger(path), as_of=DAY)
+
+
+def test_an_office_s_own_sheet_of_that_name_stays(tmp_path: Path) -> None:
+    """It is theirs; the number is raised all the same."""
+    path = tmp_path / "대장.xlsx"
+    book = load_workbook(KEPT / "edition_1.xlsx")
+    book.create_sheet("현황판")["A1"] = "우리 현황"
+    book.save(path)
+    assert upgraded(path).book.settings.edition == EDITION
+    assert load_workbook(path)["현황판"]["A1"].value == "우리 현황"
+
+
+def test_settings_that_cannot_be_read_are_told(tmp_path: Path) -> None:
+    """Such a ledger is no stranger, to be adopted: its title row is to be put right."""
+    path = tmp_path / "대장.xlsx"
+    book = load_workbook(KEPT / "edition_1.xlsx")
+    book["설정"]["A1"] = "분류"
+    book["설정"]["C1"] = "얼마"
+    book.save(path)
+    proposal = upgrade(xlcrm.open_ledger(path), as_of=DAY)
+    (told,) = map(str, proposal.problems)
+    assert told == (
+        "설정: 제목 행을 읽을 수 없어, 대장이 몇 판인지 모릅니다. "
+        "→ 제목을 '구분' · '항목' · '값' · '설명'으로 되돌린 뒤 다시 실행하세요."
     )

@@ -262,7 +262,9 @@ PAIRS: Final[dict[str, Pair]] = {
     ),
     "fix": Pair(("fix", LEDGER), lambda: commit("fix", xlcrm.fix), sample="messy.xlsx"),
     "upgrade": Pair(
-        ("upgrade", LEDGER), lambda: commit("upgrade", xlcrm.upgrade), first=of_a_former_edition
+        ("upgrade", LEDGER),
+        lambda: commit("upgrade", lambda ledger: xlcrm.upgrade(ledger, as_of=NOW.date())),
+        first=of_a_former_edition,
     ),
     "import": Pair(
         ("import", LEDGER, "명단.csv", *ON),

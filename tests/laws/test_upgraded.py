@@ -33,7 +33,9 @@ def upgraded(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Path, Path]:
     made = {}
     for path in KEPT:
         ledger = xlcrm.open_ledger(shutil.copy(path, folder / path.name))
-        made[path] = ledger.commit(xlcrm.upgrade(ledger), by=BY, backup=False).path
+        made[path] = ledger.commit(
+            xlcrm.upgrade(ledger, as_of=BY.now.date()), by=BY, backup=False
+        ).path
     return made
 
 

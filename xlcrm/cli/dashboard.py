@@ -35,7 +35,8 @@ def command(ledger: str, *, as_of: date, way: options.Way) -> int:
     새 대장에는 처음부터 들어 있습니다. 쓰던 대장에 넣거나, 시트가 늘어난 뒤
     새로 만들 때 실행합니다. 넣은 뒤에는 아무것도 실행하지 않아도 날짜와 시트를
     따라 바뀝니다. 모든 지표는 기준일 칸(=TODAY())의 날짜로 셉니다.
-    목표는 설정 시트에 적습니다: 구분 '목표', 항목 '월 반복 매출(원)'.
+    목표는 설정 시트에 적습니다: 구분 '목표', 항목 '월 반복 매출(원)'. 현황판의
+    목표 칸에 적은 것은 새로 만들어도 그대로 둡니다.
     사람이 만든 같은 이름의 시트는 건드리지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415 - heavy imports late

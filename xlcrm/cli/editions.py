@@ -38,7 +38,7 @@ def tell(found: Heard) -> None:
     ahead = {_near(path): edition for path, edition in found.items() if is_ahead(edition)}
     if behind:
         say(
-            f"{_named(behind)}: 옛 판의 대장입니다. 새로 생긴 설정과 목록을 더하려면: "
+            f"{_named(behind)}: 옛 판의 대장입니다. 새로 생긴 것을 더하려면: "
             f"xlcrm upgrade {_given(behind)}"
         )
     if ahead:

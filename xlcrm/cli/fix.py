@@ -67,7 +67,7 @@ def command(
       C310  목록과 띄어쓰기만 다른 말을 목록의 말로
       C312  설정과 띄어쓰기만 다른 서비스를 설정의 이름으로
       C301  빈 계약 종료일과 계약 기간을 서로에게서 계산하여
-      C216  엑셀 표 아래에 적힌 계약까지 표를 늘림
+      C216  엑셀 표 아래에 적힌 줄까지 표를 늘림
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415
     from xlcrm.cli.streams import out, shown  # noqa: PLC0415

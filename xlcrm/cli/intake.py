@@ -149,7 +149,8 @@ def _print(results: Sequence[FileResult], told: dict[Path, TakenIn], by: Author)
         if found is not None:
             more = {
                 "problems": [
-                    {"cell": str(where), "problem": str(trouble)} for where, trouble in found.wrong
+                    {"cell": str(where), "problem": str(trouble)}
+                    for where, trouble in (*found.shut, *found.wrong)
                 ],
                 "open": [str(where) for where in found.open],
             }

@@ -24,11 +24,12 @@ from xlcrm.cli.korean import HELP, KoreanCommand
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
 def command(paths: tuple[str, ...], *, strict: bool, way: options.Way) -> int:
-    """옛 xlcrm으로 만든 대장에, 그 뒤에 새로 생긴 설정과 목록을 더합니다.
+    """옛 xlcrm으로 만든 대장에, 그 뒤에 새로 생긴 설정, 목록, 시트를 더합니다.
 
     \b
     적은 것과 서식, 열의 순서는 그대로이고, 없는 것만 더합니다. 더하는 설정의
-    값은 지금 쓰고 있는 값입니다. 설정 시트의 '대장 판'이 몇 판인지 말합니다.
+    값은 지금 쓰고 있는 값입니다. 지운 시트는 다시 넣지 않습니다. 설정 시트의
+    '대장 판'이 몇 판인지 말합니다.
     --dry-run을 붙이면 무엇을 더할지 보여 주기만 합니다.
     한 번에 저장하고 백업을 남깁니다. xlcrm undo로 되돌립니다.
     """  # noqa: D301 - \b keeps click from filling the lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.fleet.batch import FileResult, Outcome, each_workbook
@@ -55,7 +56,8 @@ def upgrade_each(  # noqa: PLR0913 - each is a choice the command line offers
     found: list[Committed[Upgraded]] = []
 
     def upgraded(path: Path) -> FileResult:
-        done = change(path, upgrade, by, dry_run=dry_run, backup=backup, limits=limits)
+        make = partial(upgrade, as_of=by.now.date())
+        done = change(path, make, by, dry_run=dry_run, backup=backup, limits=limits)
         found.append(done)
         return FileResult(
             path,
@@ -65,6 +67,7 @@ def upgrade_each(  # noqa: PLR0913 - each is a choice the command line offers
             left=done.left,
             settled=done.settled,
             aside=done.aside,
+            intake=done.intake,
         )
 
     for result in each_workbook(paths, upgraded, limits=limits, strict=strict):

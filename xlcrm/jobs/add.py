@@ -138,6 +138,21 @@ def add(  # noqa: PLR0913 - each is a choice the command line offers
     return Proposal(plan, problems, tuple(said), found=AddedRows(len(added), known))
 
 
+def compared(
+    book: Book, spec: SheetSpec, rows: Iterable[Mapping[str, object]]
+) -> list[tuple[tuple[str, object], ...]]:
+    """Return what rows say as they are compared: equal ones tell the same, however it was typed.
+
+    Args:
+        book: the workbook whose customers they are about.
+        spec: one of `COMPANIONS`.
+        rows: as for `add`.
+    """
+    clerk = _Clerk(book, spec)
+    said = (_comparable(spec, clerk.checked(row)[0]) for row in rows)
+    return [tuple(sorted(each.items())) for each in said]
+
+
 def companion(word: str) -> SheetSpec:
     """Return the kind of sheet that a word names: its name, its key or a synonym.
 

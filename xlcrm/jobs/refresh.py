@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.status import DATES, Status
 from xlcrm.domain.text import counted, squeezed
-from xlcrm.jobs.dashboard.outdated import is_outdated
+from xlcrm.jobs.dashboard.outdated import is_broken, is_outdated
 from xlcrm.office.changes import Changes, lacking
 from xlcrm.office.contracts import Contracts, following_starts
 from xlcrm.office.journal_read import (
@@ -162,8 +162,9 @@ def refresh(
     found = assess(ledger.on(as_of).book, as_of, add_columns=add_columns)
     if customers:
         found = _with_customers(found, ledger, as_of, add_columns=add_columns)
-    if is_outdated(ledger.book):
-        behind = f'현황판이 새 시트를 세지 않습니다. → xlcrm dashboard "{ledger.path.name}"'
+    if (broken := is_broken(ledger.book)) or is_outdated(ledger.book):
+        what = "세던 시트가 없어 현황판의 지표가 맞지" if broken else "현황판이 새 시트를 세지"
+        behind = f'{what} 않습니다. → xlcrm dashboard "{ledger.path.name}"'
         found = replace(found, customers=(*found.customers, behind))
     lines = [*figures_told(found.counts, found.actions, found.days_left)]
     if found.expiring:

@@ -10,10 +10,12 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import HeaderNotFoundError, SheetNotFoundError, XlcrmError
 from xlcrm.files import queue, store
 from xlcrm.files.queue import Queue
+from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.journal_read import LINKED_BY, understood, unknown
 from xlcrm.office.opened import tell
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
+from xlcrm.reading.edition import BEFORE_DASHBOARD, is_behind
 from xlcrm.schema.finding import Findings
 from xlcrm.schema.sheets import JOURNAL, LEDGER
 from xlcrm.workbook.read import read_book
@@ -113,7 +115,7 @@ class Ledger:
                 book = replace(book, waiting=fresh, rotate=self.waits.rotate)
         except XlcrmError as error:
             raise error.at(self.path) from error.__cause__  # a bug behind it, for XLCRM_DEBUG
-        tell(self.path, book.settings.edition)
+        tell(self.path, _told_edition(book))
         return book
 
     @property
@@ -470,3 +472,10 @@ def _fields(fields: Choice | None, *, waiting: bool) -> Choice | None:
         return asked
 
     return wanted
+
+
+def _told_edition(book: Book) -> int | None:
+    """The edition that is told of: none where all that would come is there, or was taken away."""
+    edition = book.settings.edition
+    last = is_behind(edition) and not is_behind(edition, BEFORE_DASHBOARD)
+    return None if last and not wants_dashboard(book.package) else edition

@@ -32,6 +32,7 @@ _DAY: Final = lazy(r"y+\W*m+\W*d+(?:\W*h+:m+(?::s+)?)?[;@]*", re.IGNORECASE)
 _NOT_SHOWN: Final = lazy(r"\"[^\"]*\"|\\.|_.|\*.|\[[^\]]*\]|am/pm|a/p|general", re.IGNORECASE)
 """Of a number format, what stands for nothing of a date: texts, spaces, conditions."""
 
+_FACE: Final = lazy(rb"<(?:[^\s<>/!?:]+:)?(?:name|family|charset|scheme)\s[^<>]*/>")
 _WRAPS: Final = lazy(rb"\swrapText\s*=\s*[\"'](?:1|true)[\"']")
 _QUOTED: Final = lazy(rb"\squotePrefix\s*=\s*[\"'](?:1|true)[\"']")
 
@@ -70,6 +71,19 @@ class Styles:
         from openpyxl.styles.numbers import BUILTIN_FORMATS  # noqa: PLC0415 - half a second
 
         return str(BUILTIN_FORMATS.get(number, _KOREAN_DATES.get(number, "General")))
+
+    def seen(self, style: int) -> tuple[str, bytes, bytes]:
+        """Return what of a cell format says something: numbers, filling, letters but for the face.
+
+        LibreOffice puts another face in place of one that it has not.
+        """
+        if style >= len(self._xfs):
+            return "General", b"", b""
+        xf = self._xfs[style]
+        fill, font = _number(xf, "fillId"), _number(xf, "fontId")
+        filled = self._fills[fill] if fill < len(self._fills) else b""
+        letters = self._fonts[font] if font < len(self._fonts) else b""
+        return self.number_format(style), filled, _FACE.sub(b"", letters)
 
     def is_date(self, style: int) -> bool:
         """Tell whether cells of that format show a date or a time."""

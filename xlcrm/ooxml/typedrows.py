@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.ooxml.bare import bare
 from xlcrm.ooxml.cells import Decoder, date_of, is_formula
+from xlcrm.ooxml.formulacells import formula_of
 from xlcrm.ooxml.ranges import merged_ranges
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.styles import Styles
 
 _STYLE: Final = lazy(rb"\ss\s*=\s*[\"\'](\d+)[\"\']")
+
+_HIDDEN: Final = lazy(rb"\shidden\s*=\s*[\"\'](?:1|true)[\"\']")
 
 
 @bare
@@ -66,6 +69,59 @@ def typed_rows(package: Package, name: str) -> list[TypedRow]:
         if values:
             found.append(TypedRow(row.number, values, frozenset(closed)))
     return found
+
+
+def told_rows(
+    package: Package, name: str
+) -> Iterator[tuple[int, dict[int, tuple[CellValue, str]]]]:
+    """Yield the rows of a sheet that say something: each cell's value, and its formula or "".
+
+    Args:
+        package: the workbook.
+        name: the sheet.
+    """
+    data = package.markup(package.sheet(name).part)
+    decoder = Decoder(package.strings)
+    for row in rows_of(data, frame_of(data)):
+        cells: dict[int, tuple[CellValue, str]] = {}
+        for cell in row.cells:
+            value = decoder.read(cell.attributes, cell.content)
+            found = formula_of(cell.content)
+            formula = "" if found is None else found.text or "="  # part of a shared one
+            if formula or (value is not None and value != ""):
+                cells[cell.column] = (value, formula)
+        if cells:
+            yield row.number, cells
+
+
+def is_even(package: Package, name: str, first: int, last: int) -> bool:
+    """Tell whether rows look alike, so that what one says may as well stand in another one.
+
+    That is where the cells of each column have one format, and no row is out of sight.
+
+    Args:
+        package: the workbook.
+        name: the sheet.
+        first: the number of the first row.
+        last: that of the last one.
+    """
+    data = package.markup(package.sheet(name).part)
+    styles = _styles(package)
+    known: dict[int, object] = {}
+    formats: dict[int, object] = {}
+    for row in rows_of(data, frame_of(data)):
+        if not first <= row.number <= last:
+            continue
+        if _HIDDEN.search(data, row.start, row.tag_end):
+            return False
+        for cell in row.cells:
+            style = _STYLE.search(cell.attributes)
+            number = int(style[1]) if style else 0
+            if number not in known:
+                known[number] = None if styles is None else styles.seen(number)
+            if formats.setdefault(cell.column, known[number]) != known[number]:
+                return False
+    return True
 
 
 def _styles(package: Package) -> Styles | None:

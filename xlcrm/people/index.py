@@ -12,7 +12,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.contact import parse_phones
 from xlcrm.domain.identity import match_key, person_key
 from xlcrm.errors import DomainError
-from xlcrm.people.keys import branched, customers, identifiers, identifies, numbers_of, trusted
+from xlcrm.people.keys import customers, identifiers, identifies, numbers_of, trusted
 from xlcrm.people.lookalikes import Lookalikes, Names
 from xlcrm.people.person import Person
 from xlcrm.schema.coerce import read
@@ -199,8 +199,12 @@ class People:
     def _with_branch(self, text: str) -> Sequence[int]:
         """The rows of a branch's own number, typed with the branch before it: 분당 1001."""
         branch, _, customer = text.rpartition(" ") if self._by_branch else ("", "", "")
-        key = branched(customer, match_key(branch))
-        return [row for row in self.with_id(customer) if branch and self._keys[row] == key]
+        wanted = match_key(branch)
+        return [
+            row
+            for row in (self.with_id(customer) if wanted else ())
+            if match_key(self._keys[row].partition("\n")[2]) == wanted
+        ]
 
     def _apart(self, rows: Iterable[int]) -> tuple[Person, ...]:
         """Return the people whose rows these are, each with all rows."""

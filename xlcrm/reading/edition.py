@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-EDITION: Final = 5
+EDITION: Final = 6
 """What this program makes. With a larger number come a step in `xlcrm.jobs.upgrade.steps` and the
 value in `templates/ledger.toml`."""
 
@@ -26,6 +26,9 @@ _TOLD_BY: Final = (
     (2, ("자동갱신 처리", "변경이력", "일지 나누기")),
 )
 """From which edition on some settings are there; edition 3 differs from 2 in a dropdown only."""
+
+BEFORE_DASHBOARD: Final = 5
+"""The edition after which ledgers are brought the sheet 현황판; many of it have one already."""
 
 _QUIET: Final = frozenset({5})
 """Editions that brought nothing which an office would miss: the number itself."""
@@ -51,15 +54,19 @@ def edition_told_by(items: Collection[str], *, made: bool = False) -> int | None
     return next((number for number, known in _TOLD_BY if {*known} & {*items}), 1)
 
 
-def is_behind(edition: int | None) -> bool:
+def is_behind(edition: int | None, newest: int = EDITION) -> bool:
     """Tell whether an upgrade would bring an office something.
+
+    Args:
+        edition: the ledger's edition; None where it has none.
+        newest: up to which edition it would be brought.
 
     >>> is_behind(1), is_behind(EDITION), is_behind(None)
     (True, False, False)
     """
     if edition is None:
         return False
-    return any(number not in _QUIET for number in range(edition + 1, EDITION + 1))
+    return any(number not in _QUIET for number in range(edition + 1, newest + 1))
 
 
 def is_ahead(edition: int | None) -> bool:

@@ -23,7 +23,7 @@ from xlcrm.rules.titled import decides
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
-from xlcrm.schema.sheets import LEDGER, SETTINGS
+from xlcrm.schema.sheets import JOURNAL, LEDGER, PURCHASES, SATISFACTION, SETTINGS
 from xlcrm.schema.texts import Distinct
 
 if TYPE_CHECKING:
@@ -41,6 +41,11 @@ NO_DAYS: Final[Mapping[str, int]] = {}
 _DATES: Final = (*DAYS, "at", "date")
 WHO: Final = ("customer_id", "name", "service", *_DATES)
 """The fields by which a row below the headers is known to be a row of the table."""
+
+GROWING: Final = frozenset(
+    {LEDGER.key, JOURNAL.key, PURCHASES.key, SATISFACTION.key},
+)
+"""The kinds of sheets of which rows below an Excel table are told by somebody and a day."""
 
 _SOMEBODY: Final = frozenset({"customer_id", "name"})
 _OF_SETTINGS: Final = ("section", "item", "value", "service", "window")
@@ -65,8 +70,8 @@ class Extent:
 
     `others` are the Excel rows of headers of other tables below, the next one's first. `distinct`
     gives what the rows' cells hold by field, each once, where all rows from the first to the last
-    of the scan are the table's; None elsewhere. `loose` are the Excel rows of contracts below an
-    Excel table that did not grow when they were typed.
+    of the scan are the table's; None elsewhere. `loose` are the Excel rows of contracts, contacts
+    and the like below an Excel table that did not grow when they were typed.
     """
 
     positions: Sequence[int]
@@ -98,7 +103,7 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
         top: the sheet's first rows as values, with the headers.
         last_row: the last data row of the Excel table that the data is; None if it is none.
         bottom: the last row of that table, a totals row included; contracts of a ledger that lie
-            below it are read as well.
+            below it are read as well, and so are contacts, purchases and answers.
         days: the columns of days that were scanned beside the chosen ones, by field; they tell
             where another table begins.
     """
@@ -141,10 +146,10 @@ def extent_of(  # noqa: PLR0913, PLR0917 - what tells rows of the table from oth
         kept = [at for at in kept if at not in asides]
     below = bisect_right(rows, bottom) if scanned.ordered else len(rows)
     loose: Sequence[int] = ()
-    if last_row is not None and match.spec.key == LEDGER.key:
+    if last_row is not None and evidence and match.spec.key in GROWING:
         rest = range(below, len(rows))
         others = _headers_below(scanned, strings, match, heads, top, rest)[1]
-        loose = [*_loose(distinct, range(below, len(rows)))]
+        loose = [*_loose(distinct, rest)]
         kept = [*kept, *loose] if loose else kept
     elif last_row is not None and settings:
         kept = [*kept, *_told_below(scanned, distinct, range(below, len(rows)), bottom)]
@@ -175,7 +180,7 @@ def _told_below(
 
 
 def _loose(distinct: _Distinct, positions: Sequence[int]) -> Iterator[int]:
-    """Positions of contracts below an Excel table: somebody, and a day of a term.
+    """Positions of rows below an Excel table: somebody, and a day, as of a term or a contact.
 
     They end at the first row that says anything else: a title, other headers, a sum.
     """

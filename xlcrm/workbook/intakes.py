@@ -10,11 +10,16 @@ from xlcrm.schema.sheets import INTAKE
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from collections.abc import Set as AbstractSet
 
     from xlcrm.ooxml.package import Package
 
 _NEEDED: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("kind", "customer"))
-_OURS: Final = _NEEDED | {squeezed(INTAKE.column(each).name) for each in ("state", "key")}
+_ANSWERS: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("state", "key"))
+_OURS: Final = _NEEDED | _ANSWERS
+_ALL: Final = frozenset(squeezed(each.name) for each in INTAKE.columns)
+_MOST: Final = 5
+"""So many of the headers tell the sheet, though somebody has typed over one that it needs."""
 
 
 def may_have_intakes(package: Package) -> bool:
@@ -27,7 +32,8 @@ def intakes(package: Package) -> tuple[str, ...]:
     """Return the names of those sheets in the order of their tabs; people may rename or copy one.
 
     They are known by their headers: an office may well have a list of its own called 접수, but
-    without a key; and some programs lose the mark.
+    without a key; and some programs lose the mark. One of whose headers somebody has typed over
+    some is one still: else what is typed into it would be passed over in silence.
     """
     if not may_have_intakes(package):
         return ()
@@ -39,7 +45,20 @@ def _is_intake(package: Package, name: str, own: Collection[str]) -> bool:
     named = name.startswith(INTAKE.name)
     if not named and name not in own:
         return False
-    wanted = _NEEDED if named and name in own else _OURS
+    sure = named and name in own
     return any(
-        {squeezed(str(value)) for value in row.values()} >= wanted for row in told_by(package, name)
+        is_intake_head({squeezed(str(value)) for value in row.values()}, sure=sure)
+        for row in told_by(package, name)
     )
+
+
+def is_intake_head(words: AbstractSet[str], *, sure: bool) -> bool:
+    """Tell whether a row holds the headers of such a sheet.
+
+    Args:
+        words: what the row says, without spaces.
+        sure: whether its sheet is xlcrm's own, and called so.
+    """
+    if words >= (_NEEDED if sure else _OURS):
+        return True
+    return len(words & _ALL) >= _MOST and (sure or words >= _ANSWERS)

@@ -31,7 +31,7 @@ from xlcrm.schema.columns import Kind
 from xlcrm.schema.sheets import LEDGER, SETTINGS
 from xlcrm.schema.table import Table, TypedColumn
 from xlcrm.schema.texts import Distinct, Texts
-from xlcrm.workbook.extent import DAYS, WHO, extent_of, tells_filled
+from xlcrm.workbook.extent import DAYS, GROWING, WHO, extent_of, tells_filled
 from xlcrm.workbook.merged import CARRIED, carried_down, covered
 from xlcrm.workbook.uncalculated import Uncalculated
 
@@ -68,7 +68,8 @@ class Sheet:
         others: the Excel rows below it that read like headers of other tables, from above; once all
             tables are read, of those that are not.
         title: the one text right above the headers, if one stands there.
-        loose: the Excel rows of contracts that lie below the Excel table, which did not grow.
+        loose: the Excel rows of contracts and the like that lie below the Excel table, which did
+            not grow.
         things: the columns of the headers' row that say which room, locker or seat a row is.
     """
 
@@ -249,7 +250,8 @@ class SheetReader:
             if self._blank(excel_table.last_data_row, telling.values()):
                 chosen |= telling  # only they tell how many rows at its end nobody has filled
                 self.scan = self._scan(match, chosen)
-        if excel_table is not None and ledger and self._more_below(excel_table.area.bottom):
+        grows = excel_table is not None and match.spec.key in GROWING
+        if grows and excel_table is not None and self._more_below(excel_table.area.bottom):
             telling = {field: match.columns[field] for field in WHO if field in match.columns}
             if not telling.keys() <= chosen.keys():
                 chosen |= telling  # whether they are contracts depends on nothing else

@@ -23,7 +23,10 @@ def lines(upgraded: UpgradedFile, *, dry_run: bool) -> Iterator[str]:
     if done is None:
         return
     proposal = done.proposal
-    yield f"{result.path}: {_done(proposal.found, str(result.path), dry_run=dry_run)}"
+    if proposal.found.before is None and proposal.problems:
+        yield f"{result.path}: 올리지 못했습니다."
+    else:
+        yield f"{result.path}: {_done(proposal.found, str(result.path), dry_run=dry_run)}"
     for line in proposal.said:
         yield f"  {line}"
     for problem in proposal.problems:
@@ -56,12 +59,14 @@ def as_object(upgraded: UpgradedFile, today: date) -> dict[str, Any]:
     if done is None:
         return json_object(result.path, today, result.outcome.value, error=error)
     found = done.proposal.found
-    more = {
+    more: dict[str, Any] = {
         "from": found.before,
         "to": found.after,
         "added": list(done.proposal.said),
         "problems": [str(each) for each in done.proposal.problems],
     }
+    if result.intake is not None:
+        more["intake"] = dict(result.intake.counts)
     return json_object(
         *(result.path, today, result.outcome.value),
         edits=done.plan,

@@ -18,6 +18,7 @@ from xlcrm.jobs.dashboard.counting import (
     WATCH,
     Row,
     Section,
+    below_tables,
     counted,
     in_won,
     row_of,
@@ -91,6 +92,7 @@ class ContractFigures:
             "날짜 값이 아니어서 여기서 세지 못하는 줄. xlcrm fix가 고칩니다.",
             judged=GOOD,
         )
+        yield from below_tables("표 아래에 적힌 계약", self.ledgers, "start")
 
     def _ending(self) -> Iterator[Row]:
         for within in (7, 30, 60):
@@ -177,13 +179,13 @@ class ContractFigures:
             "미납",
             self.ledgers,
             ("outstanding",),
-            lambda each: each.above("outstanding"),
+            _owed,
             "미납금이 적힌 계약.",
             judged=GOOD,
         )
         owing = [each for each in self.ledgers if each.has("outstanding")]
         if owing and len(owing) == len(self.ledgers) and all(map(in_won, owing, ["outstanding"])):
-            figure = summed([(each, each.above("outstanding"), "outstanding") for each in owing])
+            figure = summed([(each, _owed(each), "outstanding") for each in owing])
             if figure is not None:
                 yield Row("미납금", figure, "미납금의 합.", GOOD, money=True)
 
@@ -260,43 +262,101 @@ class ContractFigures:
         return all_of(whole, known)
 
     def _in_force(self, source: Source, *, paused: bool = False) -> Term:
-        """Which contracts are in force on the day, as far as days and the last 상태 tell."""
-        today, tomorrow, status = self.today, self.days.after(1), _status(source)
+        """Which contracts are in force on the day, whichever it is.
+
+        What the last 상태 says that its days tell, too, is told by the days: what has ended since
+        is left out, and on an earlier day what ended after it counts.
+        """
+        status = _status(source)
         ways = [source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)]
-        if paused:
-            ways.append(source.says(status, Status.PAUSED.value))
-        elif source.has("paused_to"):
-            resumed = source.before("paused_to", today)
-            ways.append(all_of(source.says(status, Status.PAUSED.value), resumed))
-        if source.has("start", "end"):
-            begun = all_of(source.before("start", tomorrow), source.number("end"))
+        begun = self._begun(source)
+        if begun is not None:
             fresh = any_of(source.says(status, Status.UPCOMING.value), source.blank(status))
             ways.append(all_of(fresh, begun))
-        left = [
-            not_(limit)
-            for field, day in (("end", today), ("terminated_on", today), ("cancelled_on", tomorrow))
-            if source.has(field)
-            for limit in [source.before(field, day)]
-        ]
+        ways += [all_of(source.says(status, *words), told) for words, told in _told_by_days(source)]
+        left = [not_(over) for over in self._over(source)]
+        pause = None if paused else self._pausing(source)
+        return all_of(any_of(*ways), *left, *([] if pause is None else [not_(pause)]))
+
+    def _begun(self, source: Source) -> Term | None:
+        """Which terms have begun, and have an end or say that they have none."""
+        if not source.has("start", "end"):
+            return None
+        ends = any_of(source.number("end"), source.says("end", *_blank_words(source)))
+        return all_of(source.before("start", self.days.after(1)), ends)
+
+    def _over(self, source: Source) -> Iterator[Term]:
+        """What keeps a contract from being in force on the day: each by itself."""
+        tomorrow = self.days.after(1)
+        for field, day in (
+            ("end", self.today),
+            ("terminated_on", self.today),
+            ("cancelled_on", tomorrow),
+        ):
+            if source.has(field):
+                yield source.before(field, day)
         if source.has("start"):
-            left.append(not_(source.since("start", tomorrow)))
-        if source.has("paused_from", "paused_to") and not paused:
-            pause = all_of(source.before("paused_from", tomorrow), source.since("paused_to", today))
-            left.append(not_(pause))
-        return all_of(any_of(*ways), *left)
+            yield source.since("start", tomorrow)
+        if source.has("sessions_left"):
+            yield source.below("sessions_left")
+
+    def _pausing(self, source: Source) -> Term | None:
+        """Which contracts pause on the day; a pause may be open on either side."""
+        sides = [each for each in _PAUSE if source.has(each)]
+        if not sides:
+            return None
+        terms = [any_of(*map(source.number, sides))]
+        if "paused_from" in sides:
+            terms.append(not_(source.since("paused_from", self.days.after(1))))
+        if "paused_to" in sides:
+            terms.append(not_(source.before("paused_to", self.today)))
+        return all_of(*terms)
 
     def _stale(self, source: Source) -> Term:
         """Which rows have a 상태 that cannot be right on the day."""
         status, tomorrow = _status(source), self.days.after(1)
+        pause = self._pausing(source)
+        over = [*self._over(source), *([] if pause is None else [pause])]
         ways = []
-        if source.has("end"):
+        if over:
             going = source.says(status, Status.ACTIVE.value, Status.EXPIRING.value)
-            ways.append(all_of(going, source.before("end", self.today)))
+            told = [all_of(source.says(status, *words), by) for words, by in _told_by_days(source)]
+            any_over = any_of(*over)
+            ways.append(all_of(going, any_over))
+            if told:
+                ways.append(all_of(any_of(*told), not_(any_over)))
         if source.has("start"):
             begun = source.before("start", tomorrow)
             ways.append(all_of(source.says(status, Status.UPCOMING.value), begun))
             ways.append(all_of(source.blank(status), source.number("start")))
         return any_of(*ways) if ways else all_of(source.blank(status), not_(source.blank(status)))
+
+
+_PAUSE: Final = ("paused_from", "paused_to")
+
+
+def _told_by_days(source: Source) -> Iterator[tuple[tuple[str, ...], Term]]:
+    """Yield words of 상태 with the rows in which days say the same, so that they move with the day.
+
+    A word that people have typed for want of a column stands for itself.
+    """
+    if source.has("end"):
+        yield (Status.EXPIRED.value, Status.RENEWED.value), source.number("end")
+    for status, field in (
+        (Status.TERMINATED, "terminated_on"),
+        (Status.CANCELLED, "cancelled_on"),
+    ):
+        if source.has(field):
+            yield (status.value,), source.number(field)
+    sides = [source.number(each) for each in _PAUSE if source.has(each)]
+    if sides:
+        yield (Status.PAUSED.value,), any_of(*sides)
+
+
+def _owed(source: Source) -> Term:
+    """Which contracts owe something: not the sum below them."""
+    filled = [not_(source.blank(each)) for each in ("start", _status(source)) if source.has(each)]
+    return all_of(source.above("outstanding"), any_of(*filled))
 
 
 _TOO_LONG: Final = "시트가 많아 여기서 세지 않습니다. xlcrm summary가 셉니다."

@@ -74,6 +74,28 @@ def row_of(  # noqa: PLR0913 - what a row says
             yield Row(label, figure, how, judged)
 
 
+def below_tables(label: str, sources: Sequence[Source], field: str) -> Iterator[Row]:
+    """The row that counts days below Excel tables which did not grow: nothing else counts them.
+
+    Not every program lets a table take in what is typed below it.
+
+    Args:
+        label: what it is called.
+        sources: the tables.
+        field: the column of days.
+    """
+    able = [each for each in sources if each.has(field) and each.may_grow_below]
+    if not able:
+        return
+    text = "+".join(
+        f"SUMPRODUCT(ISNUMBER({each.placed(field)})*1)-SUMPRODUCT(ISNUMBER({each.cells(field)})*1)"
+        for each in able
+    )
+    if len(text) <= _LONGEST:
+        how = "엑셀 표에 들지 않아 여기서 빠진 줄. xlcrm fix가 표를 늘립니다."
+        yield Row(label, Figure(f"MAX(0,{text})", 0), how, GOOD)
+
+
 def in_won(source: Source, field: str) -> bool:
     """Whether all amounts of a column are numbers, in won."""
     column = source.sheet.table.columns[field]
@@ -88,9 +110,9 @@ def summed(parts: Sequence[tuple[Source, Term, str]], by: str = "") -> Figure | 
     texts, result = [], 0.0
     for source, term, field in parts:
         cells = source.cells(field)
-        if by:
+        if by:  # of its own, so that a text among the amounts counts as nothing
             divisor = source.cells(by)
-            cells = f"{cells}/({divisor}+({divisor}=0))"
+            cells = f"{cells},1/({divisor}+({divisor}=0))"
         texts.append(f"SUMPRODUCT({term.text}*1,{cells})")
         for at in source.rows:
             value = source.raw(field)[at]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.jobs.dashboard.contracts import ContractFigures
-from xlcrm.jobs.dashboard.counting import Row, Section, in_won, summed
+from xlcrm.jobs.dashboard.counting import Row, Section, below_tables, in_won, summed
 from xlcrm.jobs.dashboard.journal import JournalFigures
 from xlcrm.jobs.dashboard.terms import Source, all_of
 from xlcrm.ooxml.cellwriter import Figure
@@ -68,6 +68,7 @@ def _purchased(purchases: Sequence[Source], days: Days) -> Iterator[Row]:
     """What was bought this month."""
     if not purchases or not all(each.has("date", "amount") for each in purchases):
         return
+    yield from below_tables("표 아래에 적힌 구매", purchases, "date")
     if all(in_won(each, "amount") for each in purchases):
         first, following = days.month(), days.month(1)
         figure = summed(

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.outline import outlined
-from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH, Row, row_of
+from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH, Row, below_tables, row_of
 from xlcrm.jobs.dashboard.terms import Source, Term, all_of, any_of, not_
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class JournalFigures:
                 "해결일시가 없는 불만과 문제.",
                 judged=GOOD,
             )
+        yield from below_tables("표 아래에 적힌 상담", self.journals, "at")
         how = "정정된 줄은 빼고 셉니다."
         for row in row_of("이달 상담", self.journals, ("at",), self._this_month, how):
             yield Row(row.label, row.figure, row.how, TARGET, goal="contacts")

@@ -1,9 +1,10 @@
-"""Whether the sheet 현황판 reads all tables that there are: it was made when there were fewer."""
+"""Whether the sheet 현황판 reads the tables that there are: it was made when there were others."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.ooxml.markup import escape
 from xlcrm.ooxml.ownership import own_sheets
 from xlcrm.ooxml.sheetnames import quoted
@@ -12,6 +13,8 @@ from xlcrm.schema.sheets import DASHBOARD, JOURNAL, LEDGER
 
 if TYPE_CHECKING:
     from xlcrm.workbook.read import Book, Sheet
+
+_TABLES: Final = lazy(r"(?<=[(,=<>*+-])([^\W\d][\w.]*)\[")
 
 
 def is_outdated(book: Book) -> bool:
@@ -28,6 +31,22 @@ def is_outdated(book: Book) -> bool:
         for sheet in book.sheets
         if sheet.table.spec.key in kinds
     )
+
+
+def is_broken(book: Book) -> bool:
+    """Tell whether a workbook has the sheet, and it counts in a sheet or table that is gone."""
+    if DASHBOARD not in own_sheets(book.package):
+        return False
+    data = book.package.markup(book.package.sheet(DASHBOARD).part)
+    if b"#REF!" in data:
+        return True
+    known = {
+        table.name.casefold()
+        for entry in book.package.worksheets
+        for table in tables_of(book.package, entry.part)
+    }
+    named = _TABLES.findall(data.decode("utf-8", "replace"))
+    return any(each.casefold() not in known for each in named)
 
 
 def _has_another(book: Book, text: bytes) -> bool:

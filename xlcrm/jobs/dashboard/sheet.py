@@ -10,6 +10,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.errors import DomainError
 from xlcrm.jobs.dashboard.counting import GOOD, TARGET, WATCH
 from xlcrm.jobs.dashboard.figures import goal_of, sections_of
+from xlcrm.jobs.dashboard.kept import Kept, kept_of
 from xlcrm.jobs.dashboard.terms import Days
 from xlcrm.look.ledger import load_look
 from xlcrm.office.proposal import Proposal
@@ -23,7 +24,7 @@ from xlcrm.schema.sheets import DASHBOARD
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellValue
@@ -45,7 +46,10 @@ _HINT: Final = (
     "되돌리려면 =TODAY()를 적으세요. 목표는 설정 시트에 적습니다."
 )
 _GOOD, _BAD, _WATCHED, _NEAR, _MISSED = "좋음", "확인", "살핌", "근접", "미달"
-_MET: Final = "달성"
+_MET, _NUMBER = "달성", "숫자로"
+"""A target is met; or it is a text, which nothing can be held against."""
+
+_LISTED: Final = 5  # of many cells, so many are told
 _NEARLY: Final = 0.9
 _COUNT: Final = '#,##0"건"'
 _WON: Final = '#,##0"원"'
@@ -56,7 +60,8 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
     """Return what puts the sheet 현황판 into a ledger, or anew in place of the one before.
 
     Its figures are formulas, all of them counted by the day in the cell of 기준일, which says
-    today. Nobody else's sheet is replaced, nor one upon which somebody has put a picture or a note.
+    today. Targets that people have typed beside figures stay. Nobody else's sheet is replaced, nor
+    one upon which somebody has put a picture or a note.
 
     Args:
         ledger: the opened workbook, all of its columns read.
@@ -64,7 +69,8 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
 
     Raises:
         DomainError: the workbook has no columns that anything could be counted by, or somebody
-            has put a picture, a chart or a note on the sheet.
+            has put a picture, a chart or a note on the sheet, or written something else into it
+            than targets.
 
     >>> from datetime import date
     >>> import xlcrm
@@ -73,14 +79,17 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
     ('현황판 시트에 지표 17개',)
     """
     book = ledger.book
+    known = NAME in own_sheets(book.package)
     sheet = dashboard_sheet(book, as_of)
+    kept = Kept() if sheet is None or not known else kept_of(book.package, sheet)
+    if kept.goals:
+        sheet = dashboard_sheet(book, as_of, kept.goals)
     if sheet is None:
         raise DomainError(
             "현황판에 셀 것이 없습니다. 상태 열이 있는 고객대장이나 고객관리일지가 필요합니다.",
             path=ledger.path,
             hint=f'상태 열을 더한 뒤 다시 실행하세요: xlcrm adopt "{ledger.path.name}"',
         )
-    known = NAME in own_sheets(book.package)
     if known and is_covered(book.package, NAME):
         raise DomainError(
             "현황판 시트에 사람이 붙인 그림, 차트나 메모가 있어 새로 만들지 않습니다.",
@@ -88,22 +97,39 @@ def dashboard(ledger: Ledger, *, as_of: date) -> Proposal[None]:
             sheet=NAME,
             hint="남길 것을 다른 시트로 옮기고 현황판을 지운 뒤 다시 실행하세요.",
         )
+    if kept.others:
+        more = f" 외 {len(kept.others) - _LISTED:,}칸" if len(kept.others) > _LISTED else ""
+        raise DomainError(
+            "현황판 시트에 사람이 적은 것이 있어 새로 만들지 않습니다: "
+            f"{', '.join(kept.others[:_LISTED])}{more}",
+            path=ledger.path,
+            sheet=NAME,
+            hint="남길 것을 다른 시트로 옮기고 그 칸을 비운 뒤 다시 실행하세요.",
+        )
     figures = sum(isinstance(value, Figure) for row in sheet.rows for value in row[2:3]) - 1
     plan = Plan(new_sheets=(replace(sheet, typed=known),))
-    return Proposal(plan, said=(f"{NAME} 시트에 지표 {figures:,}개",))
+    said = [f"{NAME} 시트에 지표 {figures:,}개"]
+    if kept.goals:
+        said.append(f"적어 둔 목표 {len(kept.goals):,}개는 그대로")
+    if kept.day:
+        said.append("기준일은 다시 오늘")
+    return Proposal(plan, said=tuple(said))
 
 
-def dashboard_sheet(book: Book, as_of: date) -> OwnSheet | None:
+def dashboard_sheet(
+    book: Book, as_of: date, goals: Mapping[str, CellValue] | None = None
+) -> OwnSheet | None:
     """Return the sheet for a workbook; None where nothing could be counted.
 
     Args:
         book: the workbook, all of its columns read.
         as_of: the day for which the results are that the cells show until a program calculates.
+        goals: targets that people have typed beside figures, by the figures' labels.
     """
     sections = sections_of(book, Days(_DAY_ROW, _FIGURE, as_of))
     if not sections:
         return None
-    return replace(_Page(book, as_of).sheet(sections), behind=_behind(book))
+    return replace(_Page(book, as_of, goals or {}).sheet(sections), behind=_behind(book))
 
 
 def _behind(book: Book) -> str:
@@ -117,8 +143,9 @@ def _behind(book: Book) -> str:
 class _Page:
     """The sheet while it is laid out, from above to below."""
 
-    def __init__(self, book: Book, as_of: date) -> None:
+    def __init__(self, book: Book, as_of: date, goals: Mapping[str, CellValue]) -> None:
         self.book = book
+        self.goals = goals
         self.as_of = as_of
         look = load_look()
         self.colours = {name: each.lstrip("#") for name, each in look.colours.items()}
@@ -179,7 +206,9 @@ class _Page:
         plain = CellLook(border=line, middle=True)
         figure = replace(plain, number_format=_WON if row.money else _COUNT, bold=True)
         how = replace(plain, text=self.colours["muted"], size=9, wrap=True)
-        goal = goal_of(self.book, row.goal) if row.goal else None
+        goal: CellValue = self.goals.get(row.label)
+        if goal is None and row.goal:
+            goal = goal_of(self.book, row.goal)
         value: CellValue = row.figure
         told = row.how
         if not isinstance(row.figure, Figure):
@@ -211,7 +240,7 @@ class _Page:
                 )
             )
 
-    def _state(self, row: Row, number: int, goal: Figure | None) -> Figure | None:
+    def _state(self, row: Row, number: int, goal: CellValue) -> Figure | None:
         """What is said of a figure: a formula, so that it moves with it."""
         if not isinstance(row.figure, Figure):
             return None
@@ -223,12 +252,14 @@ class _Page:
         if row.judged == TARGET and goal is not None:
             text = (
                 f'IF(ISNUMBER({wanted}),IF({cell}>={wanted},"{_MET}",'
-                f'IF({cell}>={wanted}*{_NEARLY},"{_NEAR}","{_MISSED}")),"")'
+                f'IF({cell}>={wanted}*{_NEARLY},"{_NEAR}","{_MISSED}")),'
+                f'IF({wanted}="","","{_NUMBER}"))'
             )
-            said = ""
-            if isinstance(goal.result, int | float) and isinstance(value, int | float):
-                said = _MET if value >= goal.result else _MISSED
-                said = _NEAR if said == _MISSED and value >= goal.result * _NEARLY else said
+            sought = goal.result if isinstance(goal, Figure) else goal
+            said = _NUMBER if sought else ""
+            if isinstance(sought, int | float) and isinstance(value, int | float):
+                said = _MET if value >= sought else _MISSED
+                said = _NEAR if said == _MISSED and value >= sought * _NEARLY else said
             return Figure(text, said)
         return None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.workbook.read import Sheet
 
-_PLAIN: Final = lazy(r"[^\W_][\w /()·.-]*")
+_PLAIN: Final = lazy(r"[^\W_](?:[\w /()·.-]*[\w)])?")
 _LEAST_ROWS: Final = 5_000
 _TIMES: Final = 3  # so many times the rows that there are, before the sheet has to be made anew
 
@@ -76,12 +76,24 @@ class Source:
 
         Below a table that is none of Excel's there is room for rows to come.
         """
+        return self.named(field) or self.placed(field)
+
+    def named(self, field: str) -> str:
+        """Return how a formula names a column of an Excel table; empty where it is none of one.
+
+        Nor of a table below which there are rows already that it does not hold.
+        """
         number = self.sheet.table.columns[field].number
-        table = self.sheet.excel_table
+        table = None if self.sheet.loose else self.sheet.excel_table
         if table is not None and table.area.left <= number <= table.area.right:
             name = table.columns[number - table.area.left].name
             if _PLAIN.fullmatch(name):
                 return f"{table.name}[{name}]"
+        return ""
+
+    def placed(self, field: str) -> str:
+        """Return a column's cells by their places, with room for rows to come."""
+        number = self.sheet.table.columns[field].number
         first, last = self.sheet.area.top + 1, self.sheet.area.bottom
         if self._alone:
             last = min(max(_LEAST_ROWS, _TIMES * last), MAX_ROW)
@@ -89,11 +101,17 @@ class Source:
         letters = column_letters(number)
         return f"{quoted(self.sheet.table.sheet)}!${letters}${first}:${letters}${last}"
 
+    @property
+    def may_grow_below(self) -> bool:
+        """Whether rows may come to stand below its Excel table that this does not take in."""
+        return self._alone and any(map(self.named, self.sheet.table.columns))
+
     def says(self, field: str, *words: str) -> Term:
         """A column says one of some words."""
         cells, raw = self.cells(field), self.raw(field)
-        texts = "+".join(f'({cells}="{word}")' for word in words)
-        return Term(f"({texts})", lambda at: str(raw[at] or "").casefold() in words)
+        texts = "+".join(f'({cells}="{_in_quotes(word)}")' for word in words)
+        known = {word.casefold() for word in words}
+        return Term(f"({texts})", lambda at: str(raw[at] or "").casefold() in known)
 
     def blank(self, field: str) -> Term:
         """A column's cell is blank."""
@@ -134,10 +152,19 @@ class Source:
 
         return Term(f"(ISNUMBER({cells})*({cells}>{least}))", holds)
 
+    def below(self, field: str, most: int = 0) -> Term:
+        """A column's number is another or below it."""
+        raw, cells = self.raw(field), self.cells(field)
+
+        def holds(at: int) -> bool:
+            return _is_number(raw[at]) and float(raw[at]) <= most  # type: ignore[arg-type]
+
+        return Term(f"(ISNUMBER({cells})*({cells}<={most}))", holds)
+
     def text(self, field: str, but: Sequence[str] = ()) -> Term:
         """A column's cell holds a text, other than some words."""
         raw, cells = self.raw(field), self.cells(field)
-        texts = "".join(f'*({cells}<>"{word}")' for word in ("", *but))
+        texts = "".join(f'*({cells}<>"{_in_quotes(word)}")' for word in ("", *but))
         return Term(
             f"(ISTEXT({cells}){texts})",
             lambda at: isinstance(raw[at], str) and raw[at] not in {"", *but},
@@ -189,6 +216,11 @@ class Days:
         months = self._as_of.year * 12 + self._as_of.month - 1 + later
         first = date(months // 12, months % 12 + 1, 1)
         return Day(f"(EOMONTH({self._cell},{later - 1})+1)", first)
+
+
+def _in_quotes(word: str) -> str:
+    """A word as it stands between the quotes of a formula."""
+    return word.replace('"', '""')
 
 
 def _is_number(value: CellValue) -> bool:

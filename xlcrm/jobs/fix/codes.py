@@ -25,6 +25,6 @@ CODES: Final[Mapping[str, str]] = {
     "C310": "목록과 띄어쓰기가 다른 말",
     "C312": "설정과 띄어쓰기가 다른 서비스",
     BLANKS: "빈 계약 기간·종료일",
-    LOOSE: "표 밖에 적힌 계약",
+    LOOSE: "표 밖에 적힌 줄",
 }
 """The finding codes under which cells are mended, and what is mended under each."""

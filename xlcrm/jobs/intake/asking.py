@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.domain.text import lazy
 from xlcrm.jobs.intake.kind import IntakeKind
 from xlcrm.schema.trouble import Trouble
 
@@ -29,6 +30,7 @@ _CALLED: Final = {
 }
 """How the sheet calls what the other sheets call otherwise."""
 
+_NUMBERING: Final = lazy("xlcrm customer number 대장")
 _HAS_CONTRACT: Final = "계약이 있는 고객의 계약은"
 _TOO_EARLY: Final = "새 시작일("
 _PHONE_FIRST: Final = "고객명 자리에 연락처"
@@ -39,6 +41,12 @@ _INSTEAD: Final = (
         "이제 계약하는 고객이면 고객대장의 그 행에 시작일과 기간을 적으세요.",
     ),
     ("누구인지 적으세요.", "이름을 적으세요."),
+    ("계획은 후속 조치와 후속 기한에 적으세요.", "다시 연락할 날이면 기한 칸에 적으세요."),
+    (
+        "다음 가운데 하나를 함께 적으세요: 지점=",
+        "머리글 행의 오른쪽 끝에 '지점'이라고 적고, 이 줄에 지점을 적으세요: ",
+    ),
+    (" · 지점=", " · "),
     (" 다시 실행하세요.", " 저장하세요."),
     ("고른 뒤 저장하세요.", "고르세요."),
     ("기간=12개월", "개월/점수 칸에 12"),
@@ -47,8 +55,12 @@ _INSTEAD: Final = (
 """What the commands' hints say, and what helps somebody who types into the sheet."""
 
 
-def plainly(trouble: Trouble) -> Trouble:
+def plainly(trouble: Trouble, file: str = "대장") -> Trouble:
     """Return what is wrong in the sheet's own words.
+
+    Args:
+        trouble: what is wrong, as the commands say it.
+        file: the workbook's name, for the commands that a hint tells.
 
     >>> str(plainly(Trouble("at", "'일시'가 아직 오지 않은 때입니다.", "날짜를 확인하세요.")))
     "'날짜'가 아직 오지 않은 때입니다. → 날짜를 확인하세요."
@@ -65,7 +77,7 @@ def plainly(trouble: Trouble) -> Trouble:
         hint = hint.replace(f"'{old}'", f"'{new}'")
     for old, new in _INSTEAD:
         hint = hint.replace(old, new)
-    return Trouble(trouble.field, message, hint)
+    return Trouble(trouble.field, message, _NUMBERING.sub(f'xlcrm customer number "{file}"', hint))
 
 
 def asked(kind: IntakeKind, proposal: Proposal[Any]) -> Trouble:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from xlcrm.domain.text import lazy
 from xlcrm.errors import LockedWorkbookError, PlanError, WorkbookChangedError, XlcrmError
 from xlcrm.files import store
-from xlcrm.jobs.intake.said import TakenIn
-from xlcrm.jobs.intake.sheet import TAKEN, intakes_in, is_told, sheet_of
+from xlcrm.jobs.intake.clearing import cleared, old_rows
+from xlcrm.jobs.intake.said import TakenIn, lacking
+from xlcrm.jobs.intake.sheet import intakes_in, sheet_of
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.ownership import is_same
 from xlcrm.ooxml.package import Package
@@ -22,7 +21,7 @@ from xlcrm.workbook.intakes import intakes
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from os import PathLike
 
     from xlcrm.jobs.intake.sheet import IntakeSheet
@@ -30,10 +29,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
 
-KEPT_DAYS: Final = 14
-"""Days for which a row that has been taken in stays on the sheet."""
-
-_ON: Final = lazy(rf"{TAKEN} (\d{{4}}-\d\d-\d\d)")
+_LISTED: Final = 5  # of several rows, so many are told
 
 
 def put_intake(ledger: Ledger) -> Proposal[None]:
@@ -56,17 +52,33 @@ def put_intake(ledger: Ledger) -> Proposal[None]:
     """
     sheet = next(iter(intakes_in(ledger.book.package)), None)
     rows = () if sheet is None else sheet.rows
-    if sheet is not None and (sheet.covered or not sheet.plain):
-        raise PlanError(
-            "접수 시트에 메모나 그림, 수식, 병합된 칸이 있어 새로 만들지 않습니다.",
-            sheet=sheet.name,
-            hint="그것을 지운 뒤 다시 실행하세요. 적은 줄은 그대로 받습니다.",
-        )
+    if sheet is not None:
+        _refuse_loss(sheet, ledger.path.name)
     new = sheet_of(ledger.book, rows, sheet)
     if sheet is not None and is_same(ledger.book.package, new):
         return Proposal(said=("접수 시트가 이미 있음",))
     said = "접수 시트를 넣음" if sheet is None else "접수 시트를 새로 씀"
     return Proposal(Plan(new_sheets=(new,)), said=(said,))
+
+
+def _refuse_loss(sheet: IntakeSheet, file: str) -> None:
+    """Raise if a sheet holds what would be lost where it is made anew."""
+    if {"kind", "customer"} - sheet.columns.keys():
+        wrong = lacking(sheet, file)
+        raise PlanError(wrong.message, sheet=sheet.name, hint=wrong.hint)
+    if sheet.covered or not sheet.plain:
+        raise PlanError(
+            "접수 시트에 메모나 그림, 수식, 병합된 칸이 있어 새로 만들지 않습니다.",
+            sheet=sheet.name,
+            hint="그것을 지운 뒤 다시 실행하세요. 적은 줄은 그대로 받습니다.",
+        )
+    if sheet.loose:
+        rows = ", ".join(f"{row:,}행" for row in sorted(sheet.loose)[:_LISTED])
+        raise PlanError(
+            f"접수 시트의 머리글 없는 칸에 적은 것이 있어 새로 만들지 않습니다: {rows}",
+            sheet=sheet.name,
+            hint="그 칸 위의 머리글 행에 이름을 적거나 다른 곳으로 옮긴 뒤 다시 실행하세요.",
+        )
 
 
 def has_intake(package: Package) -> bool:
@@ -156,8 +168,8 @@ def _taken(  # noqa: PLR0913 - as `take_in`
         return TakenIn({}, dry_run=dry_run)
     try:
         steps = Steps(path, by, limits)
-        if clear:
-            _clear(steps.ledger, by.now.date(), steps.take)
+        for plan in cleared(steps.ledger.book.package, by.now.date()) if clear else ():
+            steps.take(Proposal(), plan)
         names = intakes(steps.ledger.book.package)
         takings = [Taking(steps, by, name) for name in names]
         for taking in takings:
@@ -174,37 +186,12 @@ def _taken(  # noqa: PLR0913 - as `take_in`
         steps.kinds,
         dry_run,
         changed=steps.has_changed and not dry_run,
+        shut=tuple(chain.from_iterable(taking.shut for taking in takings)),
     )
 
 
 def _has_something(package: Package, by: Author, *, clear: bool) -> bool:
     day = by.now.date()
     return any(
-        _has_new(sheet) or (clear and _may_be_cleared(sheet) and bool(_old(sheet, day)))
-        for sheet in intakes_in(package)
+        _has_new(sheet) or (clear and bool(old_rows(sheet, day))) for sheet in intakes_in(package)
     )
-
-
-def _may_be_cleared(sheet: IntakeSheet) -> bool:
-    """Whether it can be made anew without losing what somebody has put upon it."""
-    return sheet.is_whole and sheet.plain and not sheet.covered
-
-
-def _old(sheet: IntakeSheet, day: date) -> set[int]:
-    """The numbers of the rows that were taken in long ago."""
-    last = str(day - timedelta(days=KEPT_DAYS))
-    return {
-        row.number
-        for row in sheet.rows
-        if row.is_as_taken and (found := _ON.match(row.state)) and found[1] < last
-        if all(map(is_told, row.more))  # what an office notes for itself stands nowhere else
-    }
-
-
-def _clear(ledger: Ledger, day: date, take: Callable[[Proposal[object]], None]) -> None:
-    """Take the rows off the sheets that were taken in long ago."""
-    for sheet in intakes_in(ledger.book.package):
-        old = _old(sheet, day)
-        if old and _may_be_cleared(sheet):
-            rows = [row for row in sheet.rows if row.number not in old]
-            take(Proposal(Plan(new_sheets=(sheet_of(ledger.book, rows, sheet),))))

@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRef
+from xlcrm.domain.identity import match_key
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.text import lazy
 from xlcrm.domain.typed_day import typed_day, typed_moment
 from xlcrm.errors import DomainError
 from xlcrm.jobs.intake.kind import IntakeKind
-from xlcrm.jobs.intake.sheet import words
+from xlcrm.jobs.intake.sheet import is_branch, words
 from xlcrm.people.named import named_by
 from xlcrm.people.person import Person
 from xlcrm.schema.coerce import is_blank, read
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.read import Book
 
 _NAME_AND_PHONE: Final = lazy(r"(?P<name>.*?\D)[\s,/(]+(?P<phone>(?:\+?82|0)[\d\s.\-]{7,14}\d)\)?")
+_MANNERS: Final = lazy(r"^#\s*|\s*(?:(?:고객|회원|손님|사장|대표|선생)?님|씨|번)$")
 _BETWEEN: Final = lazy(r"[\s,·;]+")
 _HIDDEN: Final = "*"
 _HOW_DAY: Final = "2026-11-29, 11/29, 어제처럼 적으세요."
@@ -45,16 +47,35 @@ def name_and_phone(text: str) -> tuple[str, str]:
 def keys_of(book: Book, row: IntakeRow) -> list[str]:
     """Return what names the customer of a row: 고객 ID, name, telephone number."""
     text, phone = words(row.values.get("customer")), words(row.values.get("phone"))
+    text = _of_branch(book, row, _as_known(book, text))
     keys = [text]
     if not book.people.find(text):
         first, _, rest = text.partition(" ")
         name, behind = name_and_phone(text)
         if behind:
             keys = [name, behind]
-        elif rest and len(found := book.people.find(first)) == 1:
-            as_shown = _HIDDEN in rest and rest.startswith(mask_name(found[0].name))
+        elif rest and (found := book.people.find(first)):
+            alone = len(found) == 1
+            as_shown = alone and _HIDDEN in rest and rest.startswith(mask_name(found[0].name))
             keys = [first] if as_shown else [first, rest]
     return [*keys, *([phone] if phone else [])]
+
+
+def _as_known(book: Book, text: str) -> str:
+    """What names a customer, without the manners of speech where nobody is called so."""
+    if book.people.find(text):
+        return text
+    plain = _MANNERS.sub("", text)
+    return plain if book.people.find(plain) else text
+
+
+def _of_branch(book: Book, row: IntakeRow, text: str) -> str:
+    """What names a customer, with the branch that a column of the office's own says."""
+    said = {match_key(words(value)) for title, value in row.more.items() if is_branch(title)}
+    theirs = [each for each in book.people.find(text) if match_key(each.branch) in said - {""}]
+    if len(theirs) != 1:
+        return text
+    return f"{theirs[0].branch} {theirs[0].customer_id}".strip() or text
 
 
 def customer_of(book: Book, row: IntakeRow) -> Person | Trouble:

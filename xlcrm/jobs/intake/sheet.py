@@ -34,7 +34,7 @@ from xlcrm.schema.sheets import (
     PURCHASES,
     SATISFACTION,
 )
-from xlcrm.workbook.intakes import intakes
+from xlcrm.workbook.intakes import intakes, is_intake_head
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
     from xlcrm.ooxml.typedrows import TypedRow
+    from xlcrm.schema.columns import SheetSpec
     from xlcrm.workbook.read import Book
 
     Value = CellValue | date
@@ -203,6 +204,7 @@ class IntakeSheet:
         covered: whether somebody has put a note or a picture upon it, so that it is not made anew.
         titles: headers that the office has added, by column number.
         plain: whether no cell of it is a formula or merged.
+        loose: the rows beside which something stands in columns without a header.
     """
 
     name: str
@@ -211,11 +213,18 @@ class IntakeSheet:
     covered: bool = False
     titles: Mapping[int, str] = field(default_factory=dict)
     plain: bool = True
+    loose: frozenset[int] = frozenset()
 
     @property
     def is_whole(self) -> bool:
-        """Whether xlcrm can write into it what became of its rows."""
-        return {"kind", "customer", "state", "key"} <= self.columns.keys()
+        """Whether its rows can be read, and what became of them be written into it."""
+        return not self.lacks
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """The headers that it cannot do without, and that are not there."""
+        needed = ("kind", "customer", "state", "key")
+        return tuple(INTAKE.column(each).name for each in needed if each not in self.columns)
 
 
 def intakes_in(package: Package) -> list[IntakeSheet]:
@@ -225,7 +234,7 @@ def intakes_in(package: Package) -> list[IntakeSheet]:
 
 def _sheet_in(package: Package, name: str) -> IntakeSheet:
     rows = typed_rows(package, name)
-    at = next(number for number, row in enumerate(rows) if _is_head(row))
+    at = _head_in(rows)
     columns: dict[str, int] = {}
     titles: dict[int, str] = {}
     for number, value in rows[at].values.items():
@@ -234,16 +243,28 @@ def _sheet_in(package: Package, name: str) -> IntakeSheet:
             columns[known] = number
         elif known is None:
             titles[number] = words(value)
-    below = rows[at + 1 :]
+    below = [row for row in rows[at + 1 :] if not _is_head(row)]
     read = tuple(_read(row, columns, titles) for row in below)
-    found = tuple(each for each in read if each.said or each.state or each.identifier)
+    found = tuple(each for each in read if each.said or each.state or each.identifier or each.more)
     plain = not any(row.closed for row in below)
-    return IntakeSheet(name, found, columns, is_covered(package, name), titles, plain)
+    headed = {*columns.values(), *titles}
+    loose = frozenset(row.number for row in below if row.values.keys() - headed)
+    return IntakeSheet(name, found, columns, is_covered(package, name), titles, plain, loose)
+
+
+def _head_in(rows: Sequence[TypedRow]) -> int:
+    """Where the row of the headers stands: the first that has those which are needed, or most."""
+    whole = (number for number, row in enumerate(rows) if _is_head(row))
+    known = [len(_headers(row) & _FIELDS.keys()) for row in rows]
+    return next(whole, known.index(max(known)))
 
 
 def _is_head(row: TypedRow) -> bool:
-    said = {squeezed(str(value)) for value in row.values.values()}
-    return {squeezed(INTAKE.column(name).name) for name in ("kind", "customer")} <= said
+    return is_intake_head(_headers(row), sure=False)
+
+
+def _headers(row: TypedRow) -> set[str]:
+    return {squeezed(str(value)) for value in row.values.values()}
 
 
 def _read(row: TypedRow, columns: Mapping[str, int], titles: Mapping[int, str]) -> IntakeRow:
@@ -394,11 +415,47 @@ def _line(row: IntakeRow | None, titles: Sequence[str]) -> OwnLine:
     return OwnLine((*(values or (None,) * len(looks)), *own), looks, height=height)
 
 
+_SPECS: Final[Mapping[IntakeKind, SheetSpec]] = {
+    IntakeKind.CONTACT: JOURNAL,
+    IntakeKind.PURCHASE: PURCHASES,
+    IntakeKind.OPINION: SATISFACTION,
+    IntakeKind.MESSAGE: MARKETING,
+}
+"""The sheets that have columns for what the office's own columns say, by what 종류 says."""
+
+
 @cache
 def is_told(title: str) -> bool:
     """Tell whether a column that the office has added says something that goes into a sheet."""
-    specs = (JOURNAL, PURCHASES, SATISFACTION, MARKETING)
-    return any(field_of(spec, title) for spec in specs) or column_of(title) is not None
+    return any(field_of(spec, title) for spec in _SPECS.values()) or column_of(title) is not None
+
+
+@cache
+def is_branch(title: str) -> bool:
+    """Tell whether a column that the office has added says of which branch a customer is."""
+    found = column_of(title)
+    return found is not None and found[1].field == "branch"
+
+
+def is_moved(title: str, kind: IntakeKind) -> bool:
+    """Tell whether what such a column says goes where a row of a kind goes, or names its customer.
+
+    >>> is_moved("이메일", IntakeKind.NEW), is_moved("이메일", IntakeKind.PURCHASE)
+    (True, False)
+    """
+    if kind is IntakeKind.NEW or is_branch(title):
+        return column_of(title) is not None
+    spec = _SPECS.get(kind)
+    return spec is not None and field_of(spec, title) is not None
+
+
+def unmoved(row: IntakeRow, kind: IntakeKind | None) -> tuple[str, ...]:
+    """Return the headers of the office's own columns whose words a row's kind has no place for."""
+    return tuple(
+        title
+        for title, value in row.more.items()
+        if words(value) and (kind is None or not is_moved(title, kind))
+    )
 
 
 def words(value: Value) -> str:

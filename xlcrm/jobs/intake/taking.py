@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cellref import CellRef
 from xlcrm.domain.entry_id import entry_id, note_id
 from xlcrm.domain.outline import outlined
+from xlcrm.domain.particles import particle
 from xlcrm.domain.text import lazy, one_line, squeezed
 from xlcrm.errors import XlcrmError, unforeseen
 from xlcrm.jobs.intake.asking import asked, plainly
@@ -29,11 +30,22 @@ from xlcrm.jobs.intake.request import (
     unused,
     whole_number,
 )
-from xlcrm.jobs.intake.sheet import SINCE, TAKEN, WAITS, WRONG, height_with, intakes_in, words
+from xlcrm.jobs.intake.said import lacking
+from xlcrm.jobs.intake.sheet import (
+    SINCE,
+    TAKEN,
+    WAITS,
+    WRONG,
+    height_with,
+    intakes_in,
+    unmoved,
+    words,
+)
 from xlcrm.jobs.intake.telling import Told, told_of
 from xlcrm.office.journal_read import unknown
 from xlcrm.office.proposal import Proposal
 from xlcrm.schema.columns import Kind
+from xlcrm.schema.sheets import INTAKE
 from xlcrm.schema.trouble import Trouble
 from xlcrm.workbook.plan import ColumnEdits, Plan, RowHeights
 
@@ -60,7 +72,11 @@ _HOW_EDITED: Final = (
     "따로 있었던 일이면 처리 칸에 '새로'라고 적고, 잘못 적었던 것이면 옮긴 곳에서 고친 뒤 "
     "이 줄을 지우세요."
 )
-_LACKS: Final = "접수 시트의 처리나 열쇠 열이 없어 적은 것을 받을 수 없습니다."
+_SAID_TAKEN: Final = "처리 칸에 이미 접수했다고 적혀 있습니다."
+_HOW_NEW: Final = "아직 접수하지 않은 일이면 처리 칸에 '새로'라고 적고 저장하세요."
+_DAY: Final = lazy(r"\d{4}-\d\d-\d\d")
+_UNNAMED: Final = frozenset({IntakeKind.PURCHASE, IntakeKind.OPINION, IntakeKind.MESSAGE})
+"""Of these nothing keeps under which key they were taken."""
 
 
 @outlined
@@ -109,7 +125,9 @@ class Taking:
         self.wrong: dict[int, Trouble] = {}
         self.open: list[int] = []
         self.blocked: list[tuple[CellRef, Trouble]] = []
+        self.shut: list[tuple[CellRef, Trouble]] = []
         self.asked_for: set[str] = set()
+        self._originals: set[str] = set()
         self._at = 1
 
     @property
@@ -130,6 +148,11 @@ class Taking:
         return self.steps.ledger
 
     @property
+    def _file(self) -> str:
+        """The workbook's name."""
+        return self.ledger.path.name
+
+    @property
     def _book(self) -> Book:
         return self.ledger.book
 
@@ -140,9 +163,7 @@ class Taking:
         if sheet is None:
             return
         if not sheet.is_whole:
-            where = CellRef(self.name, 1, 1)
-            hint = "시트의 이름을 바꾼 뒤 새로 만드세요: xlcrm intake 대장 --make"
-            self.blocked.append((where, Trouble("", _LACKS, hint)))
+            self.shut.append((CellRef(self.name, 1, 1), lacking(sheet, self._file)))
             return
         self._at = sheet.columns["state"]
         due = self._sorted_out(sheet)
@@ -159,15 +180,17 @@ class Taking:
         self.keys |= keys
         standing = {row.identifier: row.number for row in rows if row.is_as_taken}
         known = {*standing, *(row.identifier for row in sheet.rows if row.identifier)}
+        self._originals = {row.state for row in rows if row.identifier and row.is_as_taken}
         due: list[Due] = []
         seen: set[str] = set()
         for row in rows:
             if row.closed:
                 where = CellRef(self.name, row.number, sheet.columns["state"])
                 message = "처리 칸이 수식이거나 병합되어 있어 받을 수 없습니다."
-                self.blocked.append((where, Trouble("state", message, "그 칸을 비우세요.")))
+                hint = "수식을 지우고 병합을 푸세요."
+                self.blocked.append((where, Trouble("state", message, hint)))
             elif not self._is_settled(row, standing, seen):
-                found = self._due(row, known)
+                found = self._due(row, known, sheet)
                 if found is not None:
                     due.append(found)
                     known.add(found.identifier)
@@ -178,29 +201,68 @@ class Taking:
         word = squeezed(row.state)
         if not row.identifier and row.is_settled:
             return True
-        if not row.identifier or word in AGAIN or not word:
+        if word in AGAIN:
             return False
+        if not row.identifier:
+            return self._says_taken(row)
         if row.is_as_taken:
-            if row.identifier in seen:
-                self.keys[row.number] = ""
-                copy = replace(row, values={**row.values, "key": None})
-                self._ask(copy, Trouble("", _SAME, _HOW_AGAIN))
-                return True
-            seen.add(row.identifier)
-            if told := None if row.state.startswith(TAKEN) else _TOLD.search(row.state):
-                self.states[row.number] = told[1]
-            elif row.state.startswith(WRONG):
-                self._ask(row, Trouble("", _SAME, _HOW_AGAIN))
+            self._stands(row, seen)
             return True
-        if row.identifier in standing:  # a copy, typed over
+        if not word or row.identifier in standing:  # another thing, or a copy that is typed over
             return False
-        before = row.state if row.state.startswith(TAKEN) else ""
-        if not before and (told := _TOLD.search(row.state)):
-            before = told[1]
+        before = _told_before(row)
         self._ask(row, Trouble("", _EDITED, _HOW_EDITED), f" ({before})" if before else "")
         return True
 
-    def _due(self, row: IntakeRow, known: set[str]) -> Due | None:
+    def _stands(self, row: IntakeRow, seen: set[str]) -> None:
+        """Say of a row that says what was taken of it that it was; ask about its copies."""
+        if row.identifier in seen:
+            self.keys[row.number] = ""
+            copy = replace(row, values={**row.values, "key": None})
+            self._ask(copy, Trouble("", _SAME, _HOW_AGAIN))
+            return
+        seen.add(row.identifier)
+        if told := None if row.state.startswith(TAKEN) else _TOLD.search(row.state):
+            self.states[row.number] = told[1]
+        elif row.state.startswith(WRONG) or not squeezed(row.state):
+            self._ask(row, Trouble("", _SAME, _HOW_AGAIN))
+
+    def _says_taken(self, row: IntakeRow) -> bool:
+        """Tell whether a row says that it was taken though its key is gone; ask about it then.
+
+        Who copies the columns that show, and types something else over the copy, writes a new row.
+        One that says its day is found where it was written, if it was.
+        """
+        told = _told_before(row)
+        if not told or isinstance(row.values.get("at"), datetime):
+            return False
+        if row.state == told and told in self._originals and not self._was_taken(row, told):
+            return False
+        self._ask(row, Trouble("", _SAID_TAKEN, _HOW_NEW), f" ({told})")
+        return True
+
+    def _was_taken(self, row: IntakeRow, told: str) -> bool:
+        """Whether what a row says may have been taken on one of the days that 처리 tells."""
+        request = asked_by(row.said.get("kind", ""))
+        if request is None or request.kind in _UNNAMED:
+            return True
+        days = (datetime.fromisoformat(day) for day in _DAY.findall(told))
+        return any(self._is_known(self._identifier(row, day, 1), set()) for day in days)
+
+    @staticmethod
+    def _gone(sheet: IntakeSheet, kind: IntakeKind) -> Trouble | None:
+        """Say which column a kind needs that the sheet has no more; None where it has all."""
+        names = [INTAKE.column(name).name for name in kind.cells.needs if name not in sheet.columns]
+        if not names:
+            return None
+        told = ", ".join(f"'{name}'" for name in names)
+        return Trouble(
+            "kind",
+            f"이 시트의 머리글에 {told} 열이 없습니다.",
+            f"머리글 행에 {told}{particle(names[-1], '이라고/라고')} 되돌려 적으세요.",
+        )
+
+    def _due(self, row: IntakeRow, known: set[str], sheet: IntakeSheet) -> Due | None:
         """A row as one to be taken in; None where it is not whole, or wrong."""
         said, word = row.said, squeezed(row.state)
         if "kind" not in said:
@@ -212,7 +274,10 @@ class Taking:
             self._ask(row, Trouble("kind", message, "종류 칸의 목록에서 고르세요."))
             return None
         if lacks := missing(row, request.kind):
-            self._wait(row, lacks)
+            if gone := self._gone(sheet, request.kind):
+                self._ask(row, gone)
+            else:
+                self._wait(row, lacks)
             return None
         at = moment_of(row, self.saved, date1904=self._book.package.date1904)
         trouble = at if isinstance(at, Trouble) else unused(row, request.kind)
@@ -226,8 +291,9 @@ class Taking:
             number += 1
             identifier = self._identifier(row, when, number)
         if self._is_known(identifier, known):
-            same_run = identifier in self.asked_for
-            self._ask(row, Trouble("", _ABOVE if same_run else _SAME, _HOW_AGAIN))
+            told_so = row.state.startswith(f"{WRONG}: {_ABOVE}")
+            above = identifier in self.asked_for or told_so
+            self._ask(row, Trouble("", _ABOVE if above else _SAME, _HOW_AGAIN))
             return None
         self.asked_for.add(identifier)
         another, same = word in ANOTHER, word in SAME_PERSON
@@ -263,7 +329,7 @@ class Taking:
         self.states[row.number] = f"{WAITS}: 더 적을 것 — {names}. 적고 저장하면 접수합니다."
 
     def _ask(self, row: IntakeRow, trouble: Trouble, behind: str = "") -> None:
-        plain = plainly(trouble)
+        plain = plainly(trouble, self._file)
         self._remember(row)
         self.wrong[row.number] = plain
         self.states[row.number] = one_line(f"{WRONG}: {plain}{behind}")
@@ -275,6 +341,8 @@ class Taking:
         told = {row.said.get("at", "")[:10], str(self.now.date())}
         if not dated and str(due.at.date()) not in told:
             parts.append(f"날짜 {due.at.date()}")
+        if left := unmoved(row, due.asked.kind):
+            parts.append(f"옮기지 않은 칸: {', '.join(left)}")
         self.states[row.number] = one_line(" · ".join(parts))
         self.keys[row.number] = f"{due.identifier}:{row.check}"
         self.taken[due.asked.kind.value] += 1
@@ -465,6 +533,14 @@ class Taking:
         cells = [_cell(old[number]) for number in changed]
         texts = [new[number] or None for number in changed]
         return (ColumnEdits(sheet.name, sheet.columns[name], changed, cells, texts),)
+
+
+def _told_before(row: IntakeRow) -> str:
+    """What 처리 says of where a row went; empty where it says nothing of that."""
+    if row.state.startswith(TAKEN):
+        return row.state
+    found = _TOLD.search(row.state)
+    return "" if found is None else found[1]
 
 
 def _cell(value: object) -> CellValue:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import time
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.domain.entry_id import note_id
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import squeezed
 from xlcrm.errors import XlcrmError, unforeseen
-from xlcrm.jobs.add import add
+from xlcrm.jobs.add import add, compared
 from xlcrm.jobs.intake.kind import IntakeKind
 from xlcrm.jobs.intake.request import customer_of, day_of, outcome_words
 from xlcrm.jobs.intake.sheet import words
@@ -55,6 +56,8 @@ _RESPONSES: Final = {squeezed(each): each for each in MARKETING.column("response
 _UNSENT: Final = frozenset({"실패", "미전달", "전달안됨", "반송", "수신거부"})
 _NAMING: Final = frozenset({"customer", "고객"})
 _MOST: Final = 50  # equal purchases of one customer on one day
+_TOLD_ABOVE: Final = "위에 같은 일을 적은 줄이 있습니다."
+_HOW_AGAIN: Final = "한 번 더 있었던 일이면 처리 칸에 '새로'라고 적고 저장하세요."
 _HOW: Final = "결과 칸의 목록에서 고르거나, 비우고 내용에 적으세요."
 
 
@@ -108,7 +111,7 @@ class _Telling:
                     }
                     entries[number] = {**note, **whose}
         contacts = {each.row.number: each for each in due if each.asked.kind is IntakeKind.CONTACT}
-        entries |= self._records(contacts, self._contact)
+        entries |= self._new(contacts, self._records(contacts, self._contact))
         self._log(entries)
         return Told(self.plan, self.places, self.troubles)
 
@@ -122,11 +125,45 @@ class _Telling:
             if isinstance(who, Trouble):
                 self.troubles[number] = who
                 continue
-            record = made(due)
+            record = self._ahead(due) or made(due)
             if isinstance(record, Trouble):
                 self.troubles[number] = record
             else:
                 found[number] = {**record, **self._who(who)}
+        return found
+
+    def _ahead(self, due: Due) -> Trouble | None:
+        """What is wrong with what is said to have been bought, answered or sent on a day to come.
+
+        Of contacts the journal says so itself.
+        """
+        if due.asked.kind not in _SHEETS or due.at.date() <= self.now.date():
+            return None
+        day = due.at.date()
+        return Trouble(
+            "at",
+            f"'날짜'({day})가 아직 오지 않은 날입니다.",
+            "해를 적지 않았으면 해까지 적으세요. 그날이 되면 저절로 접수합니다.",
+        )
+
+    def _new(self, rows: Mapping[int, Due], records: Mapping[int, Record]) -> dict[int, Record]:
+        """The contacts but for those that another one tells already, though in other words."""
+        found: dict[int, Record] = {}
+        seen: set[object] = set()
+        for number, record in records.items():
+            due = rows[number]
+            said = frozenset(
+                (name, squeezed(words(value)))
+                for name, value in record.items()
+                if name not in {"entry_id", "at"}
+            )
+            timed = due.said_at and due.at.time() != time()
+            told = (said, due.at if timed else due.at.date())
+            if due.again or told not in seen:
+                found[number] = record
+            else:
+                self.troubles[number] = Trouble("", _TOLD_ABOVE, _HOW_AGAIN)
+            seen.add(told)
         return found
 
     @staticmethod
@@ -140,10 +177,11 @@ class _Telling:
         """Add rows to a sheet beside the ledger: those that it has already are asked about."""
         if self._all_added(spec, rows, records):
             return
-        seen: list[Record] = []
+        said = dict(zip(records, compared(self.book, spec, records.values()), strict=True))
+        seen: set[object] = set()
         for number, record in records.items():
             try:
-                found = self._once(spec, rows[number], record, seen)
+                found = self._once(spec, rows[number], record, again=said[number] in seen)
                 if not isinstance(found, Trouble):
                     self.plan |= found.plan
             except XlcrmError as error:
@@ -153,7 +191,7 @@ class _Telling:
             if isinstance(found, Trouble):
                 self.troubles[number] = found
             else:
-                seen.append(record)
+                seen.add(said[number])
                 self.places[number] = spec.name
 
     def _all_added(
@@ -161,11 +199,11 @@ class _Telling:
     ) -> bool:
         """Add all rows at once, as nearly always can be; tell whether that was done."""
         wanted = list(records.values())
-        if any(due.again for due in rows.values()) or any(
-            record in wanted[:at] for at, record in enumerate(wanted)
-        ):
+        if any(due.again for due in rows.values()):
             return False
         try:
+            if len(set(compared(self.book, spec, wanted))) < len(wanted):
+                return False
             done = self._tried(spec, wanted)
         except Exception:  # noqa: BLE001 - each row says why, one after the other
             return False
@@ -176,9 +214,9 @@ class _Telling:
         return True
 
     def _once(
-        self, spec: SheetSpec, due: Due, record: Record, seen: Sequence[Record]
+        self, spec: SheetSpec, due: Due, record: Record, *, again: bool
     ) -> Proposal[Any] | Trouble:
-        """What adds a row once; or why it is not.
+        """What adds a row once; or why it is not, as where one above it tells the same.
 
         A sheet takes a row that says what one of its own says for that one: who says that it
         happened again brings it once more often than it is there.
@@ -187,13 +225,9 @@ class _Telling:
             done = self._tried(spec, [record] * times)
             if done.problems:
                 return done.problems[0].trouble
-            if done.found.added and (due.again or record not in seen):
+            if done.found.added and (due.again or not again):
                 return done
-        return Trouble(
-            "",
-            f"{spec.name}에 같은 것이 이미 있습니다.",
-            "한 번 더 있었던 일이면 처리 칸에 '새로'라고 적고 저장하세요.",
-        )
+        return Trouble("", f"{spec.name}에 같은 것이 이미 있습니다.", _HOW_AGAIN)
 
     def _tried(self, spec: SheetSpec, records: Sequence[Record]) -> Proposal[Any]:
         return add(self.ledger, spec, records, skip_bad=True)

@@ -1,9 +1,10 @@
 """What each edition of the ledger brought: steps from an opened ledger to what it lacks of that.
 
-A step adds only what is not there, and changes nothing that people wrote. Whoever gives ledgers
-something new raises `xlcrm.reading.edition.EDITION`, and adds a step here under that number: any
-function from a ledger to a plan, such as one that puts in a sheet, a column or colours; for a
-section of 설정 that is `sections_offered`. What a new ledger has of it stands in
+A step adds only what is not there, and changes nothing that people wrote; nor does it bring again
+what they have taken away. Whoever gives ledgers something new raises
+`xlcrm.reading.edition.EDITION`, and adds a step here under that number: any function from a ledger
+and a day to a plan, such as one that puts in a sheet, a column or colours; for a section of 설정
+that is `sections_offered`. What a new ledger has of it stands in
 `templates/ledger.toml` and `xlcrm.jobs.new`.
 """
 
@@ -13,8 +14,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.domain.dates import LAST_DAY
+from xlcrm.errors import DomainError
+from xlcrm.jobs.dashboard.sheet import dashboard
 from xlcrm.jobs.upgrade.settings_rows import added_rows, full_settings, lacks
 from xlcrm.look.ledger import load_look
+from xlcrm.office.homesheet import wants_dashboard
 from xlcrm.office.records import number_format
 from xlcrm.ooxml.cells import serial_of
 from xlcrm.ooxml.rows import frame_of
@@ -34,12 +38,13 @@ from xlcrm.workbook.plan import NewColumn, Plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
 
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.validations import Check
     from xlcrm.workbook.read import Book
 
-    Step: TypeAlias = Callable[[Ledger], Plan]
+    Step: TypeAlias = Callable[[Ledger, date], Plan]
 
 _SHEETLESS: Final = frozenset({HISTORY_ITEM, ROTATE_ITEM})
 """Settings of which an adopted workbook has none: it grows no sheets by itself."""
@@ -57,7 +62,7 @@ def settings_of(section: str, *items: str) -> Step:
         items: their names; all that a new ledger has of the section by default.
     """
 
-    def step(ledger: Ledger) -> Plan:
+    def step(ledger: Ledger, _as_of: date) -> Plan:
         book = ledger.book
         if section == GOALS and not _has_history(book):
             return Plan()  # an adopted workbook begins without them
@@ -90,7 +95,7 @@ def columns_of(key: str, *fields: str) -> Step:
         fields: the columns.
     """
 
-    def step(ledger: Ledger) -> Plan:
+    def step(ledger: Ledger, _as_of: date) -> Plan:
         name = load_look().sheets[key].table
         made = (
             each
@@ -109,7 +114,7 @@ def columns_of(key: str, *fields: str) -> Step:
     return step
 
 
-def sections_offered(ledger: Ledger) -> Plan:
+def sections_offered(ledger: Ledger, _as_of: date) -> Plan:
     """Offer in 설정 all of its sections, where its dropdown is one of a former ledger's."""
     sheet = full_settings(ledger.book)
     return _renewed(ledger.book, _with_all_sections, () if sheet is None else (sheet.table.sheet,))
@@ -127,7 +132,17 @@ def _with_all_sections(check: Check) -> Check | None:
     return replace(check, formulas=(new, *rest), message=_OFFERED + ", ".join(SECTIONS))
 
 
-def last_days(ledger: Ledger) -> Plan:
+def home_sheet(ledger: Ledger, as_of: date) -> Plan:
+    """Put in 현황판, where a ledger has none because it is older; one that was deleted stays so."""
+    if not wants_dashboard(ledger.book.package):
+        return Plan()
+    try:
+        return dashboard(ledger, as_of=as_of).plan
+    except DomainError:  # there is nothing to count in it
+        return Plan()
+
+
+def last_days(ledger: Ledger, _as_of: date) -> Plan:
     """Accept days up to 9999-12-31, where xlcrm had cells accept them up to 2120-12-31."""
     book = ledger.book
     return _renewed(book, _to_the_last_day, [each.table.sheet for each in book.sheets])
@@ -161,5 +176,6 @@ STEPS: Final[Mapping[int, tuple[Step, ...]]] = {
         last_days,
     ),
     5: (sections_offered,),  # and 대장 판 itself, which every upgrade writes
+    6: (home_sheet,),
 }
 """What brings a ledger from each edition to the next one, by the number it has then."""

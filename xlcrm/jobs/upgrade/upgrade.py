@@ -14,11 +14,13 @@ from xlcrm.jobs.upgrade.steps import STEPS
 from xlcrm.office.proposal import Proposal
 from xlcrm.ooxml.workbook import defined_names
 from xlcrm.reading.edition import EDITION, FIRST_ITEMS, edition_told_by, is_ahead
-from xlcrm.schema.trouble import Problem
+from xlcrm.schema.sheets import SETTINGS
+from xlcrm.schema.trouble import Problem, Trouble
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
     from xlcrm.jobs.upgrade.steps import Step
     from xlcrm.office.ledger import Ledger
@@ -48,7 +50,7 @@ class Upgraded:
 
 
 def upgrade(
-    ledger: Ledger, *, steps: Mapping[int, tuple[Step, ...]] | None = None
+    ledger: Ledger, *, as_of: date, steps: Mapping[int, tuple[Step, ...]] | None = None
 ) -> Proposal[Upgraded]:
     """Return what brings an older ledger what new ones have: settings, lists, checks, sheets.
 
@@ -57,11 +59,14 @@ def upgrade(
     that xlcrm has neither made nor adopted, is left as it is.
 
     Args:
-        ledger: the opened workbook.
+        ledger: the opened workbook, all of its columns read.
+        as_of: the day for which results stand in new formulas until a program calculates.
         steps: what each edition brought; by default what `xlcrm.jobs.upgrade.steps` says.
 
+    >>> from datetime import date
     >>> import xlcrm
-    >>> proposal = xlcrm.upgrade(xlcrm.open_ledger("sample_data/seed_ledger.xlsx"))
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> proposal = xlcrm.upgrade(ledger, as_of=date(2024, 10, 1))
     >>> proposal.found.before, bool(proposal)
     (None, False)
     """
@@ -70,11 +75,12 @@ def upgrade(
     newest = max(brought)
     before = _edition(book)
     if before is None or before >= newest:
-        return Proposal(found=Upgraded(before, before, newest))
+        problems_there = _unread(book) if before is None else ()
+        return Proposal(problems=problems_there, found=Upgraded(before, before, newest))
     plan, after, problems = Plan(), before, []
     for number in range(before + 1, newest + 1):
         try:
-            step = _together(ledger, brought.get(number, ()))
+            step = _together(ledger, as_of, brought.get(number, ()))
             _fitting(ledger, step)
         except PlanError as error:
             problems.append(Problem.of(error))
@@ -93,19 +99,34 @@ def _edition(book: Book) -> int | None:
     if book.settings.edition is not None:
         return book.settings.edition
     sheet = full_settings(book)
-    names = {name for name, _ in defined_names(book.package.markup(book.package.workbook_part))}
-    if sheet is None or SERVICE_LIST not in names:
+    if sheet is None or not _is_made(book):
         return None
     column = sheet.table.columns.get("item")
     items = [] if column is None else [str(raw) for raw in column.raw]
     return edition_told_by(items, made=True) if {*items} & {*FIRST_ITEMS} else None
 
 
-def _together(ledger: Ledger, steps: tuple[Step, ...]) -> Plan:
+def _is_made(book: Book) -> bool:
+    """Whether a ledger has the names that xlcrm gives its lists."""
+    names = {name for name, _ in defined_names(book.package.markup(book.package.workbook_part))}
+    return SERVICE_LIST in names
+
+
+def _unread(book: Book) -> tuple[Problem, ...]:
+    """What keeps a ledger of xlcrm's from being told: its settings, whose headers are not there."""
+    named = SETTINGS.name in {entry.name for entry in book.package.worksheets}
+    if full_settings(book) is not None or not named or not _is_made(book):
+        return ()
+    words = "제목 행을 읽을 수 없어, 대장이 몇 판인지 모릅니다."
+    hint = "제목을 '구분' · '항목' · '값' · '설명'으로 되돌린 뒤 다시 실행하세요."
+    return (Problem(SETTINGS.name, Trouble("", words, hint)),)
+
+
+def _together(ledger: Ledger, as_of: date, steps: tuple[Step, ...]) -> Plan:
     """What an edition brings."""
     plan = Plan()
     for step in steps:
-        plan |= step(ledger)
+        plan |= step(ledger, as_of)
     return plan
 
 
@@ -137,7 +158,7 @@ def _said(plan: Plan, book: Book) -> Iterator[str]:
     for rows in plan.new_rows:
         yield from _rows_said(rows, book)
     for edits in plan.columns:
-        yield f"{edits.sheet}: 고친 칸 {len(edits.rows):,}개"
+        yield from (str(edit) for edit in edits.cells())
     dropdowns = Counter(name for name, _ in plan.dropdowns)
     for name, count in dropdowns.items():
         yield f"{name}: 새 목록 {count:,}개"
