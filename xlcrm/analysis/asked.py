@@ -24,6 +24,7 @@ from xlcrm.analysis.asked_values import (
     Cells,
     Days,
     Ranked,
+    RankedBy,
     Span,
     Words,
 )
@@ -31,7 +32,7 @@ from xlcrm.analysis.call_list import ending_within, in_grace
 from xlcrm.analysis.coverage import why_no_revenue
 from xlcrm.analysis.everybody import everybody, theirs, theirs_to_come
 from xlcrm.analysis.issues import unresolved
-from xlcrm.analysis.loyalty import TIERS, loyalty
+from xlcrm.analysis.loyalty import loyalty, tier_names
 from xlcrm.analysis.marketing import YES, may_contact
 from xlcrm.analysis.once import once
 from xlcrm.analysis.owing import amounts, owes
@@ -222,7 +223,8 @@ def _numbers(unit: str, numbers: Callable[[Office], pd.Series]) -> Who:
 
 def _tier(office: Office, values: Sequence[str]) -> pd.Series:
     each = loyalty(office)
-    return _are(each["고객"][each["등급"].isin(Ranked(TIERS).spread(values))], office)
+    wanted = Ranked(tier_names(office)).spread(values)
+    return _are(each["고객"][each["등급"].isin(wanted)], office)
 
 
 def _rfm(office: Office, values: Sequence[str]) -> pd.Series:
@@ -367,7 +369,7 @@ _AGES: Final = Ranked(tuple(reversed(AGE_BANDS)))
 ASKED: Final = (
     Asked(
         *("등급", _tier, ("회원 등급", "고객 등급", "tier")),
-        value=Ranked(TIERS),
+        value=RankedBy(tier_names),
         bare=True,
         shows=("tier",),
         example="등급 VIP",

@@ -356,6 +356,49 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
     return accept_refund(ledger, _wanted(work.words), terms=terms, **given)
 
 
+def _earn(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.earn import earn_points  # noqa: PLC0415 - likewise
+
+    return earn_points(ledger, as_of=_as_of(work), changed_too=_is(work, "changed_too"))
+
+
+def _use(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import use_points  # noqa: PLC0415 - likewise
+
+    given = _given(work, "customer", "points", "as_of", "reason", "take_back")
+    return use_points(ledger, **given, source=work.identifier)
+
+
+def _give(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import give_points  # noqa: PLC0415 - likewise
+
+    given = _given(work, "customer", "points", "as_of", "reason", "until")
+    return give_points(ledger, **given, source=work.identifier)
+
+
+def _coupon(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import give_coupons  # noqa: PLC0415 - likewise
+
+    given = _given(
+        work,
+        *("customers", "as_of", "worth", "conditions", "until", "reason", "again", "salt"),
+    )
+    return give_coupons(ledger, **given, source=work.identifier)
+
+
+def _redeem(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import redeem_coupon  # noqa: PLC0415 - likewise
+
+    given = _given(work, "code", "as_of", "customer", "reason", "late")
+    return redeem_coupon(ledger, **given, source=work.identifier)
+
+
+def _expire(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.expire import expire_benefits  # noqa: PLC0415 - likewise
+
+    return expire_benefits(ledger, as_of=_as_of(work))
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -385,6 +428,12 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer edit": _edit,
     "customer merge": _merge,
     LOG: _log,
+    "loyalty coupon": _coupon,
+    "loyalty earn": _earn,
+    "loyalty expire": _expire,
+    "loyalty give": _give,
+    "loyalty redeem": _redeem,
+    "loyalty use": _use,
     "pause": _pause,
     "pay": _pay,
     "refund": _refund,

@@ -50,7 +50,10 @@ def new_sheet(
     """
     look = load_look()
     sheet_look = look.sheets[spec.key]
-    columns = spec.usual
+    filled = {field for row in rows for field in row if row[field] is not None}
+    columns = tuple(
+        column for column in spec.columns if not column.on_request or column.field in filled
+    )
     numbers = {column.field: number for number, column in enumerate(columns, start=1)}
     choices = {
         numbers[column.field]: (*column.choices, *settings.lists.get(column.field, ()))

@@ -24,7 +24,8 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, responses, rolls, told
+from xlcrm.reading import benefit_rules, goals, habits, questionnaire_rules, responses, rolls, told
+from xlcrm.reading.benefit_rules import BenefitRules, read_benefit
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.payment_settings import (
     PAYMENT_FIGURES,
@@ -32,6 +33,7 @@ from xlcrm.reading.payment_settings import (
     PaymentRules,
     payment_rules,
 )
+from xlcrm.reading.questionnaire_rules import QuestionnaireRules, read_questionnaire
 from xlcrm.reading.report_settings import (
     CARD,
     card_of,
@@ -131,6 +133,8 @@ SECTIONS: Final = (
     *(STATUS_WORDS, DECISION_WORDS, ANSWER_WORDS, FAMILIES, CARD, goals.SECTION),
     responses.SECTION,
     rolls.SECTION,
+    benefit_rules.SECTION,
+    questionnaire_rules.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -236,6 +240,8 @@ class Settings:
             as it is compared.
         rolls: its lists of customers, name → conditions as `xlcrm list` takes them.
         payments: what it has said of payments and refunds.
+        benefits: what it has said of points and tiers.
+        questionnaire: what it has said of surveys of customers.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -268,6 +274,8 @@ class Settings:
     responses: Mapping[str, responses.Response] = field(default_factory=dict)
     rolls: Mapping[str, str] = field(default_factory=dict)
     payments: PaymentRules = field(default_factory=PaymentRules)
+    benefits: BenefitRules = field(default_factory=BenefitRules)
+    questionnaire: QuestionnaireRules = field(default_factory=QuestionnaireRules)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -341,6 +349,7 @@ def read_settings(
     usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
     said = draft.words.get(BASIS_ITEM)
     basis = None if said == UNTOLD else said
+    benefits = benefit_rules.benefit_rules(draft.benefits, draft.tiers)
     settings = Settings(
         windows={name: usual if days is None else days for name, days in draft.windows.items()},
         default_window=usual,
@@ -372,11 +381,15 @@ def read_settings(
             for word, meant in draft.meanings.get(ANSWER_WORDS, {}).items()
         },
         families=draft.families,
-        standards=replace(standards_of(draft.figures), card=card_of(draft)),
+        standards=replace(
+            standards_of(draft.figures), card=card_of(draft), own_tiers=benefits.tiers
+        ),
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
         payments=payment_rules(draft.figures, draft.words),
+        benefits=benefits,
+        questionnaire=questionnaire_rules.questionnaire_rules(draft.questionnaire, draft.questions),
         edition=_edition(table, draft),
     )
     found = (
@@ -481,6 +494,8 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         goals.SECTION: read_goal,
         responses.SECTION: read_response,
         rolls.SECTION: read_roll,
+        benefit_rules.SECTION: read_benefit,
+        questionnaire_rules.SECTION: read_questionnaire,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from xlcrm.domain.points import Entry
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.ledger_sheet import (
     ACTIONS,
@@ -26,6 +27,7 @@ __all__ = [
     "ACTIONS",
     "BARE_ENDS",
     "BARE_STARTS",
+    "BENEFITS",
     "CHANNELS",
     "CUSTOMERS",
     "CUSTOMER_ID",
@@ -35,9 +37,11 @@ __all__ = [
     "HISTORY",
     "INTAKE",
     "JOURNAL",
+    "KNOWN",
     "LEDGER",
     "MARKETING",
     "OFFICERS",
+    "ON_REQUEST",
     "PURCHASES",
     "SATISFACTION",
     "SENTIMENTS",
@@ -112,6 +116,14 @@ CUSTOMERS: Final = SheetSpec(
         ),
         Column("tier", "등급", Kind.TEXT, computed=True),
         Column("churn_risk", "이탈 위험", Kind.TEXT, computed=True),
+        Column(
+            "points",
+            "포인트",
+            Kind.INTEGER,
+            computed=True,
+            on_request=True,
+            note="혜택 시트의 줄에서 셈한, 쓸 수 있는 포인트입니다.",
+        ),
     ),
 )
 
@@ -380,6 +392,14 @@ MARKETING: Final = SheetSpec(
             Kind.DATE,
             not_before="sent_on",
         ),
+        Column(
+            "form_code",
+            "설문 코드",
+            Kind.IDENTIFIER,
+            on_request=True,
+            note="설문지에 적힌 코드입니다. xlcrm survey make가 적습니다.",
+            width=13,
+        ),
     ),
 )
 
@@ -423,8 +443,74 @@ SATISFACTION: Final = SheetSpec(
             Kind.NOTE,
             width=56,
         ),
+        Column(
+            "form_code",
+            "설문 코드",
+            Kind.IDENTIFIER,
+            on_request=True,
+            note="어느 설문지의 답인지입니다. xlcrm survey take가 적습니다.",
+            width=13,
+        ),
     ),
 )
+
+BENEFITS: Final = SheetSpec(
+    "benefits",
+    "혜택",
+    "포인트나 쿠폰이 생기거나 쓰인 일 하나",
+    (
+        Column("date", "일자", Kind.DATE, required=True, main=True),
+        replace(CUSTOMER_ID, required=True),
+        Column(
+            "entry",
+            "종류",
+            Kind.CHOICE,
+            choices=tuple(each.value for each in Entry),
+            required=True,
+            main=True,
+            width=12,
+        ),
+        Column(
+            "points",
+            "포인트",
+            Kind.INTEGER,
+            note="0보다 큰 수로 적습니다. 더하는지 빼는지는 종류가 말합니다.",
+            main=True,
+            least=1,
+            most=999_999_999,
+            outside=False,
+            width=11,
+        ),
+        Column(
+            "coupon",
+            "쿠폰 번호",
+            Kind.IDENTIFIER,
+            note="쿠폰을 받아 쓰면 받은 번호를 그대로 적습니다.",
+            width=13,
+        ),
+        Column("worth", "쿠폰 내용", Kind.TEXT, note="10,000원 할인처럼 적습니다.", width=20),
+        Column("reason", "사유", Kind.NOTE, width=30),
+        Column(
+            "until",
+            "만료일",
+            Kind.DATE,
+            note="쓸 수 있는 마지막 날입니다. 비우면 끝이 없습니다.",
+            not_before="date",
+        ),
+        Column(
+            "source",
+            "출처",
+            Kind.TEXT,
+            note="무엇에 준 것인지 xlcrm이 적는 열쇠입니다. 두 번 주지 않게 합니다.",
+            width=30,
+        ),
+    ),
+)
+"""Points and coupons, a row each time something becomes of them; only ever added to.
+
+Read by its name alone, and made when it is first needed: a list of days, numbers and kinds is many
+a thing.
+"""
 
 SETTINGS: Final = SheetSpec(
     "settings",
@@ -663,3 +749,9 @@ SHEETS: Final = (
     SETTINGS,
     HISTORY,
 )
+
+ON_REQUEST: Final = (BENEFITS,)
+"""Sheets of data that a new ledger has not, and that are made when they are first needed."""
+
+KNOWN: Final = (*SHEETS, *ON_REQUEST)
+"""Every kind of sheet that is read as data."""
