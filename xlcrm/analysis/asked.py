@@ -46,7 +46,8 @@ from xlcrm.analysis.segments import AGE_BANDS, GENDERS, ages, details
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.status import Action, Decision, Status
-from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION
+from xlcrm.reading.questionnaire_rules import CAMPAIGN
+from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION
 
 if TYPE_CHECKING:
     import re
@@ -276,6 +277,29 @@ def _silent(office: Office, values: Sequence[str]) -> pd.Series:
     for value in values or (f"{usual}일",):
         number, _, least = value.partition("일")
         found |= days >= int(number) if least else days > int(number)
+    return found
+
+
+def _unanswered(office: Office, values: Sequence[str]) -> pd.Series:
+    """Who has been asked by a questionnaire, and has answered none since."""
+    sent = until_today(office.marketing, "sent_on", office)
+    sent = sent[sent["campaign"].fillna("").str.startswith(CAMPAIGN)]
+    asked = sent.groupby("customer", sort=False)["sent_on"].max()
+    answers = until_today(office.answers, "date", office)
+    said = answers.groupby("customer", sort=False)["date"].max().reindex(asked.index)
+    left = asked[~(said >= asked)].reindex(everybody(office).index)
+    days = days_since(left, office)
+    found = pd.Series(data=False, index=left.index)
+    for value in values or ("0일 이상",):
+        number, _, least = value.partition("일")
+        found |= days >= int(number) if least else days > int(number)
+    return found & left.notna()
+
+
+def held_points(office: Office) -> pd.Series:
+    """Return what 고객정보 says that each customer may use of points."""
+    rows = office.customers[office.customers["points"].notna()]
+    found: pd.Series = rows.drop_duplicates("customer", keep="last").set_index("customer")["points"]
     return found
 
 
@@ -599,6 +623,21 @@ ASKED: Final = (
         needs=((SATISFACTION.key, "score"),),
         shows=("score",),
         example="만족도 2점 이하",
+    ),
+    Asked(
+        *("포인트", _numbers("점", held_points), ("포인트 잔액",)),
+        value=Bound("점"),
+        needs=_customers("points"),
+        shows=("points",),
+        example="포인트 1000점 이상",
+    ),
+    Asked(
+        *("설문 미응답", _unanswered, ("설문 무응답", "설문 답 없음")),
+        value=Days("7일", least=True),
+        optional=True,
+        needs=((MARKETING.key, "campaign"), (MARKETING.key, "sent_on")),
+        shows=("score",),
+        example="설문 미응답 7일",
     ),
     Asked(
         *("해지 사유", _of_column("end_reason"), ("떠난 까닭",)),

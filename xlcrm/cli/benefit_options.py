@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from xlcrm.schema.trouble import Problem
 
 
+_MOST: Final = 999_999_999
+
+
 def points(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
     """Read a number of points as people type it: 3000, 3,000점."""
     if value is None:
         return None
     plain = value.strip().replace(",", "").removesuffix("점").removesuffix("P").strip()
-    if plain.isascii() and plain.isdecimal() and 0 < int(plain[:10]) <= 999_999_999:
+    if plain.isascii() and plain.isdecimal() and 0 < int(plain[:10]) <= _MOST:
         return int(plain)
     raise click.BadParameter("3000처럼 1 이상의 정수로 적으세요.", ctx, param)
 
@@ -56,8 +59,11 @@ def written_down(  # noqa: PLR0913 - what the command was given
     as_of: date,
     way: options.Way,
     words: Mapping[str, object],
+    who: str = "고객",
 ) -> int:
-    """Write rows of 혜택, tell of it, and return the exit code; 1 if somebody was passed over.
+    """Write rows of 혜택, or answers, tell of it, and return the exit code.
+
+    It is 1 where somebody or something was passed over.
 
     Args:
         path: the workbook as the user named it.
@@ -67,6 +73,7 @@ def written_down(  # noqa: PLR0913 - what the command was given
         way: how it writes.
         words: what the command was told, by the names of its job; kept where the workbook is not
             to be had.
+        who: what is passed over where something is wrong.
     """
     from xlcrm.cli.shown.loyalty import plain_found  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415
@@ -112,7 +119,7 @@ def written_down(  # noqa: PLR0913 - what the command was given
     if code == 0 and problems:
         if way.as_json:
             return 1
-        say(f"{what}하지 못한 고객: {len(problems):,}명")
+        say(f"적지 못한 {who}: {len(problems):,}{'명' if who == '고객' else '건'}")
         for each in problems:
             say(f"  {shown(each)}")
         return 1

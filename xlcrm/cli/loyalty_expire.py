@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @options.ledger
 @shared.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")
-def command(  # noqa: PLR0913 - one argument an option
+def command(
     ledger: str,
     *,
     as_of: date,

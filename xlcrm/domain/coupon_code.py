@@ -47,6 +47,21 @@ def code_typed(text: str) -> str:
     return f"{signs[:_HALF]}-{signs[_HALF:]}"
 
 
+def new_code(seed: str, taken: set[str]) -> str:
+    """Return the code that a text gives, or another one where that is taken; and take it.
+
+    >>> taken = {"9G4H-FQ9W"}
+    >>> new_code("1001", set()), new_code("1001", taken) in taken, len(taken)
+    ('9G4H-FQ9W', True, 2)
+    """
+    code, number = code_of(seed), 0
+    while code in taken:
+        number += 1
+        code = code_of(f"{seed} {number}")
+    taken.add(code)
+    return code
+
+
 def _check(signs: str) -> str:
     total = sum(weight * SIGNS.index(sign) for weight, sign in enumerate(signs, start=2))
     return SIGNS[-total % len(SIGNS)]

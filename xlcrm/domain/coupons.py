@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from xlcrm.domain.text import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
 
 class OddCoupon(Enum):

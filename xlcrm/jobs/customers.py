@@ -1,4 +1,4 @@
-"""고객정보's 등급, 이탈 위험 and 포인트, as a refresh fills them: what the report says of each customer.
+"""고객정보's 등급, 이탈 위험 and 포인트, as a refresh fills them: as the report says of each.
 
 With them go the rows of 혜택 which tell that points and coupons have expired.
 """
@@ -13,7 +13,6 @@ from xlcrm.office.benefits import benefit_sheets, benefits_on
 from xlcrm.office.changes import Changes
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import BENEFITS, CUSTOMERS
-from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.headers import HeaderMatch
+    from xlcrm.workbook.plan import Plan
     from xlcrm.workbook.read import Sheet
 
 _FILLED: Final = ("tier", "churn_risk")
@@ -81,35 +81,60 @@ def customers_filled(ledger: Ledger, as_of: date, *, add_columns: bool = False) 
     held = benefits_on(book, as_of) if benefit_sheets(book) else None
     changes, lines = Changes(book), []
     for sheet in sheets:
-        people, title = book.people.whose_rows(sheet.table), sheet.table.sheet
-        parts, absent = [], []
-        for field in _FILLED:
-            known, ours = words[field]
-            values = [known.get(each) for each in people]
-            name = CUSTOMERS.column(field).name
-            if field not in sheet.table.columns:
-                if field in sheet.match.fields:  # two columns for it: C201 has said so
-                    continue
-                if not add_columns:
-                    absent.append(name)
-                    continue
-                changes.add_column(sheet, field, values)
-            elif theirs := _theirs(sheet, field, ours):
-                lines.append(
-                    f"{title}: '{name}' 열에 사무실에서 적은 말이 {theirs:,}칸 있어 쓰지 않습니다."
-                )
-                continue
-            else:
-                changes.offer(sheet, field, values)
-            parts.append(f"{name} {sum(each is not None for each in values):,}명")
+        filling = _Filling(changes, sheet, add=add_columns)
+        people = book.people.whose_rows(sheet.table)
+        for field, (known, ours) in words.items():
+            theirs = _theirs(sheet, field, ours)
+            filling.fill(field, [known.get(each) for each in people], theirs)
         if held is not None:
-            _fill_points(changes, sheet, people, held, parts, lines, absent, add=add_columns)
-        if absent:
-            missing = f"없는 열: {title} 시트의 {', '.join(absent)}"
-            lines.append(f"{missing} → 넣으려면 --add-columns를 붙여 다시 실행하세요.")
-        if parts:
-            lines.append(f"{title}: {' · '.join(parts)}")
+            points = [held.of(each).balance if each in held.known else None for each in people]
+            filling.fill(_POINTS, points, _unexplained(sheet, people, held))
+        lines += filling.told()
     return CustomersFilled(changes.plan() | over.plan, (*lines, *over.lines))
+
+
+class _Filling:
+    """The columns of one sheet 고객정보 while they are filled."""
+
+    def __init__(self, changes: Changes, sheet: Sheet, *, add: bool) -> None:
+        self.changes, self.sheet, self.add = changes, sheet, add
+        self.lines: list[str] = []
+        self.parts: list[str] = []
+        self.absent: list[str] = []
+
+    def fill(self, field: str, values: Sequence[object], theirs: int) -> None:
+        """Fill a column, unless it is missing or so many of its cells are the office's own."""
+        sheet, name = self.sheet, CUSTOMERS.column(field).name
+        if field not in sheet.table.columns:
+            if field in sheet.match.fields:  # two columns for it: C201 has said so
+                return
+            if not self.add:
+                self.absent.append(name)
+                return
+            self.changes.add_column(sheet, field, values)
+        elif theirs:
+            what = "사무실에서 적은 말이"
+            how = ""
+            if field == _POINTS:
+                what = "혜택 시트가 설명하지 않는 포인트가"
+                how = " → 혜택 시트에 적립 행으로 옮겨 적으세요."
+            self.lines.append(
+                f"{sheet.table.sheet}: '{name}' 열에 {what} {theirs:,}칸 있어 쓰지 않습니다.{how}"
+            )
+            return
+        else:
+            self.changes.offer(sheet, field, values)
+        self.parts.append(f"{name} {sum(each is not None for each in values):,}명")
+
+    def told(self) -> list[str]:
+        """What is said of it."""
+        title, lines = self.sheet.table.sheet, self.lines
+        if self.absent:
+            missing = f"없는 열: {title} 시트의 {', '.join(self.absent)}"
+            lines.append(f"{missing} → 넣으려면 --add-columns를 붙여 다시 실행하세요.")
+        if self.parts:
+            lines.append(f"{title}: {' · '.join(self.parts)}")
+        return lines
 
 
 def _expired(ledger: Ledger, as_of: date) -> CustomersFilled:
@@ -118,42 +143,16 @@ def _expired(ledger: Ledger, as_of: date) -> CustomersFilled:
     return CustomersFilled(found.plan, found.said)
 
 
-def _fill_points(  # noqa: PLR0913, PLR0917 - what is written, and what is said of it
-    changes: Changes,
-    sheet: Sheet,
-    people: Sequence[str],
-    held: Benefits,
-    parts: list[str],
-    lines: list[str],
-    absent: list[str],
-    *,
-    add: bool,
-) -> None:
-    """Fill 포인트: what each customer of whom 혜택 tells may use."""
-    values = [held.of(each).balance if each in held.known else None for each in people]
-    name, title = CUSTOMERS.column(_POINTS).name, sheet.table.sheet
-    if _POINTS in sheet.table.columns:
-        column = sheet.table.columns[_POINTS]
-        theirs = sum(
-            not is_blank(cell) and cell != 0 and who not in held.known
-            for at, (cell, who) in enumerate(zip(column.raw, people, strict=True))
-            if at not in column.formulas
-        )
-        if theirs:
-            lines.append(
-                f"{title}: '{name}' 열에 혜택 시트가 설명하지 않는 포인트가 {theirs:,}칸 있어 쓰지 "
-                "않습니다. → 혜택 시트에 적립 행으로 옮겨 적으세요."
-            )
-            return
-        changes.offer(sheet, _POINTS, values)
-    elif _POINTS in sheet.match.fields:  # two columns for it: C201 has said so
-        return
-    elif add:
-        changes.add_column(sheet, _POINTS, values)
-    else:
-        absent.append(name)
-        return
-    parts.append(f"{name} {sum(each is not None for each in values):,}명")
+def _unexplained(sheet: Sheet, people: Sequence[str], held: Benefits) -> int:
+    """How many cells of 포인트 tell of points that no row of 혜택 explains."""
+    column = sheet.table.columns.get(_POINTS)
+    if column is None:
+        return 0
+    return sum(
+        not is_blank(cell) and cell != 0 and who not in held.known
+        for at, (cell, who) in enumerate(zip(column.raw, people, strict=True))
+        if at not in column.formulas
+    )
 
 
 def _said(ledger: Ledger, as_of: date) -> Mapping[str, tuple[Mapping[str, str], frozenset[str]]]:
@@ -173,7 +172,9 @@ def _said(ledger: Ledger, as_of: date) -> Mapping[str, tuple[Mapping[str, str], 
 
 def _theirs(sheet: Sheet, field: str, ours: Collection[str]) -> int:
     """How many cells of a column hold another word than xlcrm's."""
-    column = sheet.table.columns[field]
+    column = sheet.table.columns.get(field)
+    if column is None:
+        return 0
     raw: Sequence[CellValue] = column.raw
     return sum(
         not is_blank(cell) and str(cell).strip() not in ours

@@ -18,7 +18,7 @@ from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING
 from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
@@ -399,6 +399,21 @@ def _expire(ledger: Ledger, work: Work) -> Proposal[Any]:
     return expire_benefits(ledger, as_of=_as_of(work))
 
 
+def _ask(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.add import add  # noqa: PLC0415 - likewise
+
+    return add(ledger, MARKETING, work.words["rows"])
+
+
+def _answers(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.questionnaire.take import FormAnswers, take_answers  # noqa: PLC0415 - likewise
+
+    words = work.words
+    rows, places = tuple(words["rows"]), tuple(words.get("places", ()))
+    answers = FormAnswers(rows, places, tuple(words.get("unknown", ())))
+    return take_answers(ledger, answers, as_of=_as_of(work))
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
@@ -439,6 +454,8 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "refund": _refund,
     "renew": _renew,
     "resume": _resume,
+    "survey make": _ask,
+    "survey take": _answers,
 }
 """How each kind of work is done, by the command's name."""
 

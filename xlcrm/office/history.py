@@ -70,6 +70,8 @@ WORK: Final[Mapping[str, str]] = {
     "restore": "되살리기",
     "resume": "정지 해제",
     "risk learn": "위험 점수 배움",
+    "survey make": "설문 물음",
+    "survey take": "설문 답 받음",
     "today": "오늘 할 일 적음",
     "today --into": "오늘 할 일 넣기",
     "undo": "되돌리기",

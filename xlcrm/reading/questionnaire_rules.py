@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xlcrm.reading.setting_cells import Draft, SettingCells, Trouble
 
 SECTION: Final = "설문"
+CAMPAIGN: Final = "설문"
+"""How the names of campaigns begin by which customers are asked."""
 EVERY_ITEM: Final = "정기 조사(개월)"
 SOLVED_ITEM: Final = "해결 뒤 조사(일)"
 ENDING_ITEM: Final = "종료 전 조사(일)"
@@ -61,6 +63,15 @@ _QUESTION: Final = lazy(r"질문\s*([0-9]{1,2})")
 _ANSWERS: Final = lazy(r"(.*?)\s*\[([^\[\]]+)\]\s*")
 _SCALE: Final = lazy(r"([0-9]{1,2})\s*(?:-|~|–|부터)\s*([0-9]{1,2})\s*(?:점|까지)?")
 _MOST_STEPS: Final = 11
+
+
+def is_asking(campaign: object) -> bool:
+    """Tell whether a campaign asks customers what they think.
+
+    >>> is_asking("설문 2024-10"), is_asking("가을 할인")
+    (True, False)
+    """
+    return str(campaign or "").strip().startswith(CAMPAIGN)
 
 
 @outlined
@@ -185,29 +196,38 @@ def read_questionnaire(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     if item is None and asked is None:
         near = nearest(key_of(row.item), _BY_KEY)
         yield "S160", row.item_at, {"known": _BY_KEY[near] if near else " · ".join(ITEMS)}
-    elif not text:
-        return
-    elif asked is not None:
-        question = question_of(f"{QUESTION_ITEM} {int(asked[1])}", text)
-        if question is None:
-            known = "시설은 어땠습니까? [1-5]"
-            yield "S161", row.value_at, {"item": text_of(row.item), "known": known}
-        elif twice := again(row, draft, SECTION, key_of(row.item)):
-            yield twice
-        else:
-            draft.questions[int(asked[1])] = question
-    elif item in _TEXTS:
+    elif text and asked is not None:
+        yield from _read_question(row, draft, int(asked[1]))
+    elif text and item is not None:
+        yield from _read_rule(row, draft, item)
+
+
+def _read_question(row: SettingCells, draft: Draft, number: int) -> Iterator[Trouble]:
+    """One of the office's own questions."""
+    question = question_of(f"{QUESTION_ITEM} {number}", text_of(row.value))
+    if question is None:
+        known = "시설은 어땠습니까? [1-5]"
+        yield "S161", row.value_at, {"item": text_of(row.item), "known": known}
+    elif twice := again(row, draft, SECTION, key_of(row.item)):
+        yield twice
+    else:
+        draft.questions[number] = question
+
+
+def _read_rule(row: SettingCells, draft: Draft, item: str) -> Iterator[Trouble]:
+    """A number or a text."""
+    text = text_of(row.value)
+    if item in _TEXTS:
         off = item in _MAY_BE_OFF and key_of(text) == key_of(told.UNUSED)
-        if twice := again(row, draft, SECTION, item):
-            yield twice
-        else:
-            draft.questionnaire[_TEXTS[item]] = "" if off else text
-    elif item is not None:
+        name, value = _TEXTS[item], "" if off else text
+    else:
         name, most = _NUMBERS[item]
         number = whole(row.value, most)
         if number is None:
             yield "S161", row.value_at, {"item": item, "known": "6"}
-        elif twice := again(row, draft, SECTION, item):
-            yield twice
-        else:
-            draft.questionnaire[name] = number
+            return
+        value = number
+    if twice := again(row, draft, SECTION, item):
+        yield twice
+    else:
+        draft.questionnaire[name] = value

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.people.keys import identifies
+from xlcrm.reading.questionnaire_rules import is_asking
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.finding import Severity
@@ -105,7 +106,8 @@ def without_consent(context: Context) -> Iterator[Finding]:
     """C506: messages to a customer whose 마케팅 수신동의 is not Y; once a customer.
 
     A customer without a row in 고객정보 has not consented either; an ID that no sheet knows is
-    C501's. Blank is unknown, never yes; of two rows that disagree the stricter one counts.
+    C501's. Who is asked what they think (설문 …) is asked about a deal, which needs no consent.
+    Blank is unknown, never yes; of two rows that disagree the stricter one counts.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
@@ -118,7 +120,12 @@ def without_consent(context: Context) -> Iterator[Finding]:
     ledgers = [table for table in context.ledgers if identifies(table)]
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
-        ids = table.values("customer_id")
+        ids = [
+            None if is_asking(campaign) else each
+            for each, campaign in zip(
+                table.values("customer_id"), table.values("campaign"), strict=True
+            )
+        ]
         counts = Counter(
             each for each in ids if each in known and each is not None and not consents.get(each)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, is_dataclass
+from dataclasses import is_dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -57,7 +57,9 @@ def loyalty_lines(
         yield f"  등급: {counted(found.tiers)}"
     issued = sum(each.issued for each in people)
     if issued:
-        used, expired = (sum(getattr(each, name) for each in people) for name in ("used", "expired"))
+        used, expired = (
+            sum(getattr(each, name) for each in people) for name in ("used", "expired")
+        )
         yield f"  적립 {issued:,} − 사용 {used:,} − 만료 {expired:,} = 잔액 {total:,}"
     if people:
         rows = [("고객", "등급", "잔액", "곧 만료", "첫 만료일", "쿠폰")]
@@ -87,7 +89,7 @@ def _notes(found: LoyaltyFound) -> Iterator[str]:
     if found.unexplained:
         yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check"
     if found.lapsed:
-        yield f"  기한이 지났고 아직 만료로 적지 않은 포인트 {found.lapsed:,}점 → xlcrm loyalty expire"
+        yield f"  만료로 아직 적지 않은 지난 포인트 {found.lapsed:,}점 → xlcrm loyalty expire"
     if not found.people and not found.earns:
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
@@ -100,8 +102,10 @@ def statement_lines(path: str, found: Statement, names: Mapping[str, str]) -> It
     each = found.benefit
     yield f"{shown(path)}: {shown(names.get(each.customer, each.who))}"
     tier = f"등급 {shown(each.tier)} · " if each.tier else ""
-    yield f"  {tier}잔액 {each.balance:,}점 = 적립 {each.issued:,} − 사용 {each.used:,} − " \
+    yield (
+        f"  {tier}잔액 {each.balance:,}점 = 적립 {each.issued:,} − 사용 {each.used:,} − "
         f"만료 {each.expired:,}"
+    )
     if each.expiring:
         yield f"  곧 만료: {each.expiring:,}점 (처음 {each.expires_on})"
     for coupon in each.coupons:
@@ -153,7 +157,9 @@ def plain(value: object) -> object:
     if hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, dict):
-        return {str(key): plain(each) for key, each in value.items() if key not in _HIDDEN | {"who_key"}}
+        return {
+            str(key): plain(each) for key, each in value.items() if key not in _HIDDEN | {"who_key"}
+        }
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value

@@ -109,7 +109,7 @@ def earn_points(
     """Return the rows of 혜택 that give the points which are due by 설정, each once.
 
     Nothing is given before 설정 says from which day on, and for what. Points for fees are not given
-    to whoever owes something. A month of staying is one of which at least half the days were served.
+    to whoever owes something. A month of staying is one with at least half of its days served.
 
     Args:
         ledger: the opened workbook.
@@ -235,12 +235,12 @@ class _Earning:
             cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
             said.append(
-                f"확인: 이미 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매가 "
-                "맞으면 --changed를 붙이고, 고친 것이면 차이를 xlcrm loyalty give나 use로 적으세요."
+                f"확인: 이미 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매면 "
+                "--changed를 붙이고, 고친 것이면 차이를 xlcrm loyalty give나 use로 적으세요."
             )
         return [*said, *self.said]
 
-    # -- what is due ---------------------------------------------------------------------------------
+    # -- what is due -------------------------------------------------------------------------------
 
     def _all(self) -> Iterator[_Due]:
         """Everything for which points are due, given already or not."""
@@ -332,9 +332,9 @@ class _Earning:
             yield _Due(each.who, points, each.key, f"{each.on} {each.product} 반품")
 
     def _fees(self) -> Iterator[_Due]:
-        """Fees as they fall due: of a month on its day, of a term on the first; not what is owed."""
+        """Fees as they fall due: of a month on its day, of a term on the first; none of who owes."""
         frame = started(self.office)
-        owing = {frame.at[at, "customer"] for at in self.office.owed if at in frame.index}
+        owing = set(frame["customer"].reindex([*self.office.owed]).dropna())
         unknown = left = 0
         seen: Counter[tuple[str, str]] = Counter()
         for row in frame.itertuples():
@@ -407,8 +407,8 @@ class _Earning:
         if strangers:
             cells = ", ".join(map(str, strangers[:_SHOWN]))
             self.said.append(
-                f"추천인을 고객 한 명으로 찾지 못한 칸: {len(strangers):,}곳 ({cells}) → 고객 ID나, "
-                "이름과 연락처가 하나뿐인 고객명으로 적으세요."
+                f"추천인을 고객 한 명으로 찾지 못한 칸: {len(strangers):,}곳 ({cells}) → 고객 ID나 "
+                "한 명뿐인 고객명으로 적으세요."
             )
 
 

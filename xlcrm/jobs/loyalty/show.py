@@ -231,9 +231,7 @@ def _statement_row(day: date, said: Mapping[str, object], *, counts: bool) -> St
     return StatementRow(day, entry, amount, str(said["coupon"] or ""), what, until, counts)
 
 
-_LESS: Final = frozenset(
-    each.value for each in (Entry.USED, Entry.TAKEN_BACK, Entry.EXPIRED)
-)
+_LESS: Final = frozenset(each.value for each in (Entry.USED, Entry.TAKEN_BACK, Entry.EXPIRED))
 
 
 def _benefit(  # noqa: PLR0913, PLR0917 - what it is made of

@@ -6,7 +6,7 @@ import secrets
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.counts import days_left_told
-from xlcrm.domain.coupon_code import code_of, code_typed
+from xlcrm.domain.coupon_code import code_typed, new_code
 from xlcrm.domain.coupons import coupon_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, taken_from
@@ -243,7 +243,7 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
     rows: list[Record] = []
     codes: list[tuple[str, str]] = []
     for who in wanted:
-        code = _new_code(f"{seed} {who}", taken)
+        code = new_code(f"{seed} {who}", taken)
         codes.append((people[who], code))
         row = {
             **typed,
@@ -304,15 +304,7 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
         raise DomainError("그런 번호의 쿠폰이 없습니다.", path=ledger.path, hint=hint)
     if source and (coupon.who, source) in found.keys:
         return Proposal(found=coupon)
-    if coupon.used is not None:
-        raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path)
-    if (coupon.expired is not None or coupon.is_over(as_of)) and not (
-        late and coupon.expired is None
-    ):
-        hint = "새 쿠폰을 주거나, 그래도 받으려면 --late를 붙이세요."
-        if coupon.expired is not None:
-            hint = "그래도 해 드리려면 새 쿠폰을 주세요: xlcrm loyalty coupon"
-        raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
+    _refuse_over(ledger, coupon, as_of, late=late)
     if customer and member(opened, customer)[0].key != coupon.who:
         raise DomainError(
             "다른 고객에게 준 쿠폰입니다.",
@@ -342,6 +334,18 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
 
 
 _LENGTH: Final = 8
+
+
+def _refuse_over(ledger: Ledger, coupon: Coupon, as_of: date, *, late: bool) -> None:
+    """Raise if a coupon has been used, or has expired."""
+    if coupon.used is not None:
+        raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path)
+    if coupon.expired is not None:
+        hint = "그래도 해 드리려면 새 쿠폰을 주세요: xlcrm loyalty coupon"
+        raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
+    if coupon.is_over(as_of) and not late:
+        hint = "새 쿠폰을 주거나, 그래도 받으려면 --late를 붙이세요."
+        raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
 
 
 def last_day(book: Book, on: date) -> date | None:
@@ -378,12 +382,3 @@ def _holding(found: Benefits, worth: str, until: date | None, as_of: date) -> se
         for each in found.coupons.values()
         if each.is_open(as_of) and (each.worth, each.until) == (worth, until)
     }
-
-
-def _new_code(seed: str, taken: set[str]) -> str:
-    """A number that no coupon has yet."""
-    number = 0
-    while (code := code_of(f"{seed} {number}")) in taken:
-        number += 1
-    taken.add(code)
-    return code
