@@ -57,7 +57,7 @@ def command(  # noqa: PLR0913 - one argument an option
     as_of: date,
     way: options.Way,
 ) -> int:
-    """번호는 0과 O, 1과 I처럼 헷갈리는 글자를 쓰지 않고, 한 글자만 틀려도 알아봅니다.
+    """번호에는 서로 헷갈리는 글자가 없고, 한 글자만 틀려도 알아봅니다.
 
     \b
     고객 한 명이나 --list의 조건으로 고릅니다. 내용과 만료일이 같은 쿠폰을 아직

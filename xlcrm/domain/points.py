@@ -152,6 +152,19 @@ def account(rows: Iterable[PointRow], as_of: date) -> Account:
     )
 
 
+def fits(rows: Sequence[PointRow], new: PointRow) -> bool:
+    """Tell whether a row can be added so that those of the same day and later ones still count.
+
+    >>> given = PointRow(date(2024, 1, 5), Entry.EARNED, 500, None, 1)
+    >>> used = PointRow(date(2024, 3, 1), Entry.USED, 400, None, 2)
+    >>> fits([given, used], PointRow(date(2024, 2, 1), Entry.USED, 200))
+    False
+    """
+    last = max((row.place for row in rows), default=0)
+    added = PointRow(new.on, new.entry, new.points, new.until, last + 1)
+    return account([*rows, added], date.max).odd == account(rows, date.max).odd
+
+
 _ORDER: Final = {
     Entry.EARNED: 0,
     Entry.EXPIRED: 1,

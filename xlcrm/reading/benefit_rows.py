@@ -36,8 +36,8 @@ class Benefits:
         missing: rows that lack their day, customer or kind, and do not count.
         odd: rows of points that do not count, or are to be looked at.
         odd_coupons: rows of coupons, likewise.
-        points_for: how many points were given for a key.
         known: the customers of whom any row tells.
+        rows: each customer's rows of points, those of later days too.
     """
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
@@ -47,6 +47,7 @@ class Benefits:
     odd: Mapping[Place, Odd] = field(default_factory=dict)
     odd_coupons: Mapping[Place, OddCoupon] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    rows: Mapping[str, Sequence[PointRow]] = field(default_factory=dict)
 
     def of(self, customer: str) -> Account:
         """Return a customer's points; an empty account where no row tells of any."""
@@ -98,6 +99,7 @@ def benefits_in(tables: Iterable[tuple[Table, Sequence[str]]], as_of: date) -> B
         {divmod(place, _SHEETS): why for place, why in odd.items()},
         {divmod(place, _SHEETS): why for place, why in odd_coupons.items()},
         frozenset(known - {""}),
+        dict(points),
     )
 
 

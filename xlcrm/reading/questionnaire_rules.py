@@ -217,9 +217,10 @@ def _read_question(row: SettingCells, draft: Draft, number: int) -> Iterator[Tro
 def _read_rule(row: SettingCells, draft: Draft, item: str) -> Iterator[Trouble]:
     """A number or a text."""
     text = text_of(row.value)
+    value: str | int
     if item in _TEXTS:
         off = item in _MAY_BE_OFF and key_of(text) == key_of(told.UNUSED)
-        name, value = _TEXTS[item], "" if off else text
+        name, value = _TEXTS[item], ("" if off else text)
     else:
         name, most = _NUMBERS[item]
         number = whole(row.value, most)

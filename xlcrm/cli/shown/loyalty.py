@@ -62,7 +62,7 @@ def loyalty_lines(
         )
         yield f"  적립 {issued:,} − 사용 {used:,} − 만료 {expired:,} = 잔액 {total:,}"
     if people:
-        rows = [("고객", "등급", "잔액", "곧 만료", "첫 만료일", "쿠폰")]
+        rows: list[tuple[str, ...]] = [("고객", "등급", "잔액", "곧 만료", "첫 만료일", "쿠폰")]
         rows += [_row(each, names) for each in people[:_MOST]]
         yield from aligned(rows, indent=2)
     if len(people) > _MOST:

@@ -8,45 +8,38 @@ about.
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlcrm.analysis.inputs import MONTHLY
 from xlcrm.analysis.loyalty import loyalty
 from xlcrm.analysis.office import office_of
-from xlcrm.analysis.people import started
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, points_of
 from xlcrm.errors import DomainError
+from xlcrm.jobs.loyalty.referred import referred
+from xlcrm.jobs.loyalty.served import months_served, served_of
 from xlcrm.jobs.loyalty.spend import last_day
 from xlcrm.jobs.loyalty.whom import masked_people, without_id, written_ids
 from xlcrm.office.benefits import benefits_added, benefits_on
-from xlcrm.office.own_columns import cells_in, headers_of
 from xlcrm.office.proposal import Proposal
-from xlcrm.people.named import named_by
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
-from xlcrm.reading.referrals import names_referrer
-from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.sheets import CUSTOMERS, LEDGER, PURCHASES
+from xlcrm.schema.sheets import PURCHASES
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import pandas as pd
-
     from xlcrm.analysis.inputs import Office
     from xlcrm.cellref import CellRef, CellValue
-    from xlcrm.office.checked import Record
+    from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.benefit_rules import BenefitRules
-    from xlcrm.workbook.read import Book, Sheet
+    from xlcrm.workbook.read import Book
 
 _PURCHASE: Final = "구매"
 _FEE: Final = "요금"
@@ -54,8 +47,6 @@ _MONTH: Final = "이용"
 _REFERRAL: Final = "추천"
 _SHOWN: Final = 5
 _ALIKE: Final = 2  # of day, product and amount: so many in common, and it is one that was changed
-_DAY: Final = timedelta(days=1)
-_YEAR: Final = 12
 
 
 @outlined
@@ -167,6 +158,7 @@ class _Earning:
         if rules.tier_rates:
             each = loyalty(office)
             self.tiers = dict(zip(each["고객"], each["등급"], strict=True))
+        self.terms = served_of(office)
         self.changed: list[_Bought] = []
         self.returned: list[_Bought] = []
         self.problems: list[Problem] = []
@@ -185,7 +177,7 @@ class _Earning:
         until = last_day(self.book, self.as_of)
         rows: list[Record] = []
         for each in due:
-            row: dict[str, object] = {
+            row: dict[str, Value] = {
                 "date": self.as_of,
                 "customer_id": ids[each.who],
                 "entry": Entry.EARNED.value,
@@ -235,8 +227,9 @@ class _Earning:
             cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
             said.append(
-                f"확인: 이미 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매면 "
-                "--changed를 붙이고, 고친 것이면 차이를 xlcrm loyalty give나 use로 적으세요."
+                f"확인: 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매이면 "
+                "--changed를 붙이고, 고친 것이면 xlcrm loyalty give나 xlcrm loyalty use로 차이를 "
+                "적으세요."
             )
         return [*said, *self.said]
 
@@ -319,12 +312,14 @@ class _Earning:
             (who, key.split("|")[2]) for who, key in self.found.keys if key.startswith(_PURCHASE)
         }
         left: dict[str, int] = {}
+        ever = benefits_on(self.book, date.max) if self.returned else self.found
         for each in self.returned:
             product = match_key(each.product)
             if (each.who, each.key) in self.found.keys or (each.who, product) not in given:
                 continue
             new = sum(one.points for one in due if one.who == each.who)
-            left.setdefault(each.who, self.found.of(each.who).balance + new)
+            now, later = self.found.of(each.who).balance, ever.of(each.who).balance
+            left.setdefault(each.who, min(now, later) + new)
             points = min(self._for(each.who, -each.won), left[each.who])
             if points <= 0:
                 continue
@@ -332,29 +327,24 @@ class _Earning:
             yield _Due(each.who, points, each.key, f"{each.on} {each.product} 반품")
 
     def _fees(self) -> Iterator[_Due]:
-        """Fees as they fall due: of a month on its day, of a term on the first; none of who owes."""
-        frame = started(self.office)
-        owing = set(frame["customer"].reindex([*self.office.owed]).dropna())
+        """Fees as they fall due: of a month on its day, of a term on the first; not who owes."""
         unknown = left = 0
         seen: Counter[tuple[str, str]] = Counter()
-        for row in frame.itertuples():
-            if row.fee != row.fee or row.basis is None or row.basis != row.basis:  # missing
+        for term in self.terms:
+            if term.fee is None:
                 unknown += 1
                 continue
-            if row.customer in owing:
+            if term.owes:
                 left += 1
                 continue
-            for day in _due_days(row, self.since):
-                points = self._for(row.customer, int(row.fee))
-                if not points:
-                    continue
-                month = f"{day:%Y-%m}"
-                named = str(row.contract_id) if isinstance(row.contract_id, str) else ""
-                plain = f"{_FEE}|{named or match_key(str(row.service or ''))}|{month}"
-                seen[row.customer, plain] += 1
-                key = f"{plain}|{seen[row.customer, plain]}"
-                service = row.service if isinstance(row.service, str) else ""
-                yield _Due(row.customer, points, key, f"{day} {service} 요금 {int(row.fee):,}원")
+            points = self._for(term.customer, term.fee)
+            for day in term.due_days(self.since) if points else ():
+                named = term.contract_id or match_key(term.service)
+                plain = f"{_FEE}|{named}|{day:%Y-%m}"
+                seen[term.customer, plain] += 1
+                key = f"{plain}|{seen[term.customer, plain]}"
+                reason = f"{day} {term.service} 요금 {term.fee:,}원"
+                yield _Due(term.customer, points, key, reason.replace("  ", " "))
         if unknown:
             self.said.append(f"요금이나 요금 기준을 몰라 뺀 계약: {unknown:,}건")
         if left:
@@ -362,76 +352,31 @@ class _Earning:
 
     def _months(self) -> Iterator[_Due]:
         """Months of which each customer was served at least half the days."""
-        served: defaultdict[tuple[str, int, int], int] = defaultdict(int)
-        for row in started(self.office).itertuples():
-            for first, last in _spans(row):
-                for year, month, days in _by_month(max(first, self.since.replace(day=1)), last):
-                    served[row.customer, year, month] |= days
-        points = self.rules.per_month
-        for (who, year, month), days in sorted(served.items()):
-            first, length = date(year, month, 1), monthrange(year, month)[1]
-            if first < self.since or first.replace(day=length) > self.as_of:
-                continue
-            if 2 * days.bit_count() >= length:
-                key = f"{_MONTH}|{first:%Y-%m}"
-                yield _Due(who, points, key, f"{year}년 {month}월 이용")
+        for who, month in months_served(self.terms, self.since, self.as_of):
+            reason = f"{month.year}년 {month.month}월 이용"
+            yield _Due(who, self.rules.per_month, f"{_MONTH}|{month:%Y-%m}", reason)
 
     def _referrals(self) -> Iterator[_Due]:
         """Customers whom others have sent, and who have begun since the office gives points."""
-        frame = started(self.office)
-        starts = frame.groupby("customer", sort=False)["start"].min()
-        told: dict[str, str] = {}
-        strangers: list[CellRef] = []
-        for sheet in self.book.sheets:
-            if sheet.table.spec.key in {LEDGER.key, CUSTOMERS.key}:
-                for new, typed, where in _sent(self.book, sheet):
-                    if (
-                        new not in starts.index
-                        or not self.since <= starts[new].date() <= self.as_of
-                    ):
-                        continue
-                    person = named_by(self.book.people, [typed])
-                    if isinstance(person, Trouble):
-                        strangers.append(where)
-                    elif person.key == new:
-                        told_self = Trouble(
-                            "", "추천인이 그 고객 자신입니다.", "추천인을 고치세요."
-                        )
-                        self.problems.append(Problem(str(where), told_self))
-                    elif person.key:
-                        told.setdefault(new, person.key)
-        shown, ids = masked_people(self.book, list(told)), written_ids(self.book, told.keys())
-        for new, by in told.items():
-            reason = f"추천: {shown[new]}"
-            yield _Due(by, self.rules.per_referral, f"{_REFERRAL}|{_named(new, ids)}", reason)
-        if strangers:
-            cells = ", ".join(map(str, strangers[:_SHOWN]))
+        starts: dict[str, date] = {}
+        for term in self.terms:
+            starts[term.customer] = min(term.first, starts.get(term.customer, term.first))
+        new = {who for who, first in starts.items() if self.since <= first <= self.as_of}
+        found = referred(self.book, new)
+        shown = masked_people(self.book, list(found.by))
+        ids = written_ids(self.book, found.by.keys())
+        for who, by in found.by.items():
+            key = f"{_REFERRAL}|{_named(who, ids)}"
+            yield _Due(by, self.rules.per_referral, key, f"추천: {shown[who]}")
+        for where in found.themselves:
+            trouble = Trouble("", "추천인이 그 고객 자신입니다.", "추천인을 고치세요.")
+            self.problems.append(Problem(str(where), trouble))
+        if found.strangers:
+            cells = ", ".join(map(str, found.strangers[:_SHOWN]))
             self.said.append(
-                f"추천인을 고객 한 명으로 찾지 못한 칸: {len(strangers):,}곳 ({cells}) → 고객 ID나 "
-                "한 명뿐인 고객명으로 적으세요."
+                f"추천인을 고객 한 명으로 찾지 못한 칸: {len(found.strangers):,}곳 ({cells}) → "
+                "고객 ID나 한 명뿐인 고객명으로 적으세요."
             )
-
-
-def _sent(book: Book, sheet: Sheet) -> Iterator[tuple[str, str, CellRef]]:
-    """Each customer whom somebody has sent: the key, who it was as it is typed, and the cell."""
-    from xlcrm.cellref import CellRef  # noqa: PLC0415 - few offices keep such a column
-
-    table = sheet.table
-    numbers = [at for name, at in headers_of(book, sheet, own=True).items() if names_referrer(name)]
-    if not numbers:
-        return
-    whose = book.people.whose_rows(table)
-    if table.spec.key == LEDGER.key:
-        ledgers = [id(each.table) for each in book.ledgers]
-        whose = list(book.people.customers[ledgers.index(id(table))])
-    for number in numbers:
-        cells = cells_in(book, sheet, table.rows, number)
-        for row, who, cell in zip(table.rows, whose, cells, strict=True):
-            if who and not is_blank(cell):
-                typed = (
-                    str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-                )
-                yield who, typed.strip(), CellRef(table.sheet, row, number)
 
 
 def _named(customer: str, ids: Mapping[str, CellValue]) -> str:
@@ -448,49 +393,3 @@ def _alike(key: str, bought: _Bought) -> bool:
         return False
     same = [one == other for one, other in zip(parts[1:4], bought.key.split("|")[1:4], strict=True)]
     return sum(same) >= _ALIKE
-
-
-def _due_days(row: pd.Series, since: date) -> Iterator[date]:
-    """The days since when points are given on which a contract's fee fell due."""
-    first, last = row.start.date(), row.last.date()
-    if row.basis != MONTHLY:
-        if since <= first <= last:
-            yield first
-        return
-    pauses = _pause(row)
-    number = 0
-    while (day := _months_on(first, number)) <= last:
-        if day >= since and not (pauses and pauses[0] <= day <= pauses[1]):
-            yield day
-        number += 1
-
-
-def _months_on(first: date, months: int) -> date:
-    """The same day some months later, or that month's last day."""
-    year, month = divmod(first.year * _YEAR + first.month - 1 + months, _YEAR)
-    return date(year, month + 1, min(first.day, monthrange(year, month + 1)[1]))
-
-
-def _pause(row: pd.Series) -> tuple[date, date] | None:
-    if row.paused != row.paused or row.resumed != row.resumed:  # NaT
-        return None
-    return row.paused.date(), row.resumed.date()
-
-
-def _spans(row: pd.Series) -> list[tuple[date, date]]:
-    """When a contract has served so far, its pause aside."""
-    first, last, pause = row.start.date(), row.last.date(), _pause(row)
-    if pause is None:
-        return [(first, last)] if first <= last else []
-    spans = [(first, min(last, pause[0] - _DAY)), (max(first, pause[1] + _DAY), last)]
-    return [span for span in spans if span[0] <= span[1]]
-
-
-def _by_month(first: date, last: date) -> Iterator[tuple[int, int, int]]:
-    """The months of a span: the year, the month, and its days in the span as bits."""
-    day = first
-    while day <= last:
-        length = monthrange(day.year, day.month)[1]
-        end = min(last, day.replace(day=length))
-        yield day.year, day.month, ((1 << (end.day - day.day + 1)) - 1) << day.day
-        day = day.replace(day=length) + _DAY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.outline import outlined
@@ -11,8 +12,6 @@ from xlcrm.office.benefits import benefit_sheets, benefits_added, benefits_on
 from xlcrm.office.proposal import Proposal
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from xlcrm.office.checked import Record
     from xlcrm.office.ledger import Ledger
 
@@ -51,17 +50,23 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
     book = ledger.on(as_of).book
     if not benefit_sheets(book):
         return Proposal(found=ExpiredBenefits())
-    found = benefits_on(book, as_of)
-    sure = {who: each for who, each in found.accounts.items() if each.gone and each.sure}
-    over = [each for each in found.coupons.values() if _is_over(each.used, each.expired)]
-    over = [each for each in over if each.is_over(as_of)]
+    found = benefits_on(book, date.max)  # what later rows tell of is not told again
+    sure = {
+        who: [lot for lot in each.gone if lot.until is not None and lot.until < as_of]
+        for who, each in found.accounts.items()
+        if each.sure
+    }
+    sure = {who: lots for who, lots in sure.items() if lots}
+    over = [
+        each
+        for each in found.coupons.values()
+        if each.used is None and each.expired is None and each.is_over(as_of)
+    ]
     ids = written_ids(book, {*sure, *(each.who for each in over)})
     rows: list[Record] = []
     points = 0
-    for who, each in sure.items():
-        if who not in ids:
-            continue
-        for lot in each.gone:
+    for who, lots in sure.items():
+        for lot in lots if who in ids else ():
             points += lot.left
             rows.append(
                 {
@@ -92,7 +97,3 @@ def expire_benefits(ledger: Ledger, *, as_of: date) -> Proposal[ExpiredBenefits]
         said.append(f"혜택: 쿠폰 {len(gone):,}장이 만료됨")
     count = ExpiredBenefits(people, points, len(gone))
     return Proposal(benefits_added(book, rows), said=tuple(said), found=count)
-
-
-def _is_over(used: date | None, expired: date | None) -> bool:
-    return used is None and expired is None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.counts import days_left_told
 from xlcrm.domain.coupon_code import code_typed, new_code
 from xlcrm.domain.coupons import coupon_key
 from xlcrm.domain.outline import outlined
-from xlcrm.domain.points import Entry, taken_from
+from xlcrm.domain.points import Entry, PointRow, fits, taken_from
 from xlcrm.domain.term import end_of_term
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.whom import (
@@ -28,10 +29,9 @@ from xlcrm.schema.trouble import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from xlcrm.domain.coupons import Coupon
-    from xlcrm.office.checked import Record
+    from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.workbook.read import Book
@@ -106,13 +106,19 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
         if account.expired:
             hint += f" 만료된 포인트 {account.expired:,}점은 쓸 수 없습니다."
         raise DomainError("쓸 수 있는 포인트보다 많습니다.", path=ledger.path, hint=hint)
+    entry = Entry.TAKEN_BACK if take_back else Entry.USED
+    if not fits(found.rows.get(person.key, ()), PointRow(as_of, entry, points)):
+        raise DomainError(
+            f"{as_of} 뒤에 적힌 사용이나 만료와 함께 셈하면 포인트가 모자랍니다.",
+            path=ledger.path,
+            hint="기준일을 확인하세요. 오늘 쓰는 것이면 --as-of를 빼세요.",
+        )
     if points < least and not take_back:
         raise DomainError(
             f"포인트는 한 번에 {least:,}점부터 쓸 수 있습니다.",
             path=ledger.path,
             hint="설정 시트의 '혜택 | 최소 사용 포인트'에서 바꿉니다.",
         )
-    entry = Entry.TAKEN_BACK if take_back else Entry.USED
     row = _typed(book, reason=reason)
     row |= {"date": as_of, "customer_id": written, "entry": entry.value, "points": points}
     if source:
@@ -238,14 +244,14 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
     people = {who: each for who, each in people.items() if (who, source) not in found.keys}
     wanted = [who for who in people if who in ids and (again or who not in have)]
     passed_over = sum(not again and who in have for who in people)
-    taken = set(found.coupons)
+    taken = set(benefits_on(book, date.max).coupons)
     seed = secrets.token_hex(8) if salt is None else salt
     rows: list[Record] = []
     codes: list[tuple[str, str]] = []
     for who in wanted:
         code = new_code(f"{seed} {who}", taken)
         codes.append((people[who], code))
-        row = {
+        row: dict[str, Value] = {
             **typed,
             "date": as_of,
             "customer_id": ids[who],
@@ -295,9 +301,9 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
     """
     opened = ledger.on(as_of)
     book = opened.book
-    found = benefits_on(book, as_of)
+    found = benefits_on(book, date.max)
     coupon = found.coupons.get(coupon_key(code))
-    if coupon is None:
+    if coupon is None or coupon.on > as_of:
         hint = "번호를 확인하세요. 준 쿠폰은 xlcrm loyalty가 보여 줍니다."
         if not code_typed(code) and len(coupon_key(code)) == _LENGTH:
             hint = f"번호에 잘못 적은 글자가 있습니다. {hint}"
@@ -361,7 +367,7 @@ def _refuse_early(ledger: Ledger, until: date | None, as_of: date) -> None:
         )
 
 
-def _typed(book: Book, **texts: str) -> dict[str, object]:
+def _typed(book: Book, **texts: str) -> dict[str, Value]:
     """What somebody has typed for the row, as a cell may hold it.
 
     Raises:

@@ -204,12 +204,12 @@ def _due(
     if rules.ending:
         mine = frame[frame["in_force"] & frame["end"].notna()]
         ends = mine.groupby("customer", sort=False)["end"].max()
-        for each, last in ends.items():
+        for each, last in zip(map(str, ends.index), ends, strict=True):
             day = last.date()
             since = day - timedelta(days=rules.ending)
             asked = told.last.get(each)
             if since <= as_of <= day and (asked is None or asked < since):
-                yield str(each), since, f"종료 전 ({day}까지)"
+                yield each, since, f"종료 전 ({day}까지)"
 
 
 def _solved(

@@ -19,6 +19,7 @@ from xlcrm.office.checked import checked
 from xlcrm.office.own_columns import headers_of
 from xlcrm.office.proposal import Proposal
 from xlcrm.office.records import new_sheet
+from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
 from xlcrm.pages.questionnaire import (
     ANSWERED_ON,
     CODE,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.questionnaire.told import AskedAndAnswered
+    from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
     from xlcrm.reading.questionnaire_rules import FormQuestion, QuestionnaireRules
@@ -83,7 +85,7 @@ class TakenAnswers(NamedTuple):
 
 
 def read_form_answers(
-    path: str | PathLike[str], rules: QuestionnaireRules, **how: Limits
+    path: str | PathLike[str], rules: QuestionnaireRules, *, limits: Limits = DEFAULT_LIMITS
 ) -> FormAnswers:
     """Return the answers of a file: a form that was filled in, or a table with its headers.
 
@@ -93,7 +95,7 @@ def read_form_answers(
     Args:
         path: a .csv, .tsv, .xlsx or other table, as `read_rows` takes it.
         rules: the questions.
-        how: `limits`, as `read_rows` takes them.
+        limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
         IncomingError: its layout cannot be read.
@@ -101,7 +103,7 @@ def read_form_answers(
         StorageError: it does not exist or cannot be read.
     """
     spec = _spec(rules)
-    found = read_rows(path, spec, **how)
+    found = read_rows(path, spec, limits=limits)
     names = {column.field: column.name for column in spec.columns}
     rows = [
         {names[field]: value for field, value in row.items() if field in names}
@@ -149,8 +151,8 @@ class _Answer:
 
     code: str
     customer: str
-    fields: Mapping[str, object]
-    own: Mapping[str, object]
+    fields: Mapping[str, Value]
+    own: Mapping[str, Value]
     place: str
 
 
@@ -235,8 +237,8 @@ class _Taking:
             if typed.strip() and not code_typed(typed):
                 known = f"잘못 적은 글자가 있습니다. {known}"
             self._refuse(f"{place} '{CODE}' 칸", "이 대장에서 물은 설문의 코드가 아닙니다.", known)
-        fields: dict[str, object] = {"date": self._day(row.get(ANSWERED_ON), place)}
-        own: dict[str, object] = {}
+        fields: dict[str, Value] = {"date": self._day(row.get(ANSWERED_ON), place)}
+        own: dict[str, Value] = {}
         for each in self.asked:
             value = row.get(each.key)
             if is_blank(value):  # type: ignore[arg-type]  # a cell's value
@@ -260,7 +262,7 @@ class _Taking:
         self._refuse(f"{place} '{ANSWERED_ON}' 칸", "날짜를 읽을 수 없습니다.", "2024-10-01처럼.")
         return self.as_of
 
-    def _read(self, asked: FormQuestion, value: object, cell: str) -> object:
+    def _read(self, asked: FormQuestion, value: object, cell: str) -> Value:
         """What is answered to a question; None where it may not be, which is told."""
         text = one_line(normalise(str(value)))
         if asked.is_scale:
