@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
-    *("renew", "cancel", "pause", "resume", "pay", "refund"),
+    *("renew", "cancel", "pause", "resume", "pay", "refund", "loyalty"),
     *("check", "explain", "fix", "calc", "upgrade"),
-    *("summary", "dashboard", "report", "card", "risk"),
+    *("summary", "dashboard", "report", "card", "risk", "survey"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
 )
 WITHIN = (
@@ -31,8 +31,10 @@ WITHIN = (
         for each in ("add", "import", "show", "find", "due", "close", "correct", "form")
     ),
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
+    *(("loyalty", each) for each in ("show", "earn", "use", "give", "coupon", "redeem", "expire")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("risk", each) for each in ("show", "learn")),
+    *(("survey", each) for each in ("due", "make", "take", "remind")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

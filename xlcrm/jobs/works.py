@@ -365,21 +365,21 @@ def _earn(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _use(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.loyalty.spend import use_points  # noqa: PLC0415 - likewise
 
-    given = _given(work, "customer", "points", "as_of", "reason", "take_back")
+    given = _only(work, "customer", "points", "as_of", "reason", "take_back")
     return use_points(ledger, **given, source=work.identifier)
 
 
 def _give(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.loyalty.spend import give_points  # noqa: PLC0415 - likewise
 
-    given = _given(work, "customer", "points", "as_of", "reason", "until")
+    given = _only(work, "customer", "points", "as_of", "reason", "until")
     return give_points(ledger, **given, source=work.identifier)
 
 
 def _coupon(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.loyalty.spend import give_coupons  # noqa: PLC0415 - likewise
 
-    given = _given(
+    given = _only(
         work,
         *("customers", "as_of", "worth", "conditions", "until", "reason", "again", "salt"),
     )
@@ -389,7 +389,7 @@ def _coupon(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _redeem(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.loyalty.spend import redeem_coupon  # noqa: PLC0415 - likewise
 
-    given = _given(work, "code", "as_of", "customer", "reason", "late")
+    given = _only(work, "code", "as_of", "customer", "reason", "late")
     return redeem_coupon(ledger, **given, source=work.identifier)
 
 
@@ -418,6 +418,11 @@ def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
     return {**found, "as_of": _as_of(work)} if "as_of" in found else found
+
+
+def _only(work: Work, *names: str) -> dict[str, Any]:
+    """Those of some words that were said, by the names of the job's arguments."""
+    return {name: value for name, value in _given(work, *names).items() if value is not None}
 
 
 def _as_of(work: Work) -> date:

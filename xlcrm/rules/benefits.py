@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.coupons import OddCoupon
 from xlcrm.domain.points import Odd
-from xlcrm.reading.benefit_rows import Benefits, benefits_in
+from xlcrm.reading.benefit_rows import benefits_in
 from xlcrm.schema.code import rule
 from xlcrm.schema.finding import Severity
 from xlcrm.schema.sheets import BENEFITS
@@ -35,16 +35,6 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
 }
 
 
-@rule(
-    "C531",
-    Severity.ERROR,
-    "빠진 것이 있는 혜택",
-    "혜택의 이 행에 '{lacking}' 칸이 비었거나 읽을 수 없어, 셈에 넣지 않습니다.",
-    "칸을 채우세요.",
-    why="언제 누구에게 무엇을 한 것인지 모르면 잔액에 넣을 수 없습니다.",
-    bad=("[혜택]", _HEAD, "2024-09-01 | 1001 | | 500 | |"),
-    good=("[혜택]", _HEAD, _GIVEN),
-)
 @rule(
     "C532",
     Severity.ERROR,
@@ -119,27 +109,15 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
 )
 def benefits(context: Context) -> Iterator[Finding]:
-    """C531–C538: rows of 혜택 that do not count, or that are to be looked at."""
+    """C532–C538: rows of 혜택 that do not count, or that are to be looked at.
+
+    One that lacks its day, customer or kind is C301's, an ID that no ledger has C501's.
+    """
     tables = context.of_kind(BENEFITS.key)
     if not tables:
         return
     whose = [(table, context.people.whose_rows(table)) for table in tables]
     found = benefits_in(whose, date.max)
-    for number, at in found.missing:
-        table = tables[number]
-        lacking = [name for name in _NEEDED if table.values(name)[at] is None]
-        if lacking:  # an ID that no ledger has is C501's
-            name = table.spec.column(lacking[0]).name
-            shown = next(each for each in (*lacking, *_NEEDED) if each in table.columns)
-            yield from context.say("C531", table, at, shown, lacking=name)
-    yield from _odd(context, found)
-
-
-_NEEDED: Final = ("date", "customer_id", "entry")
-
-
-def _odd(context: Context, found: Benefits) -> Iterator[Finding]:
-    tables = context.of_kind(BENEFITS.key)
     odd: Mapping[tuple[int, int], Odd | OddCoupon] = {**found.odd, **found.odd_coupons}
     for (number, at), why in sorted(odd.items()):
         code, name = _CODES[why]

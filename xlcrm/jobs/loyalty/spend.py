@@ -305,7 +305,7 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
     coupon = found.coupons.get(coupon_key(code))
     if coupon is None or coupon.on > as_of:
         hint = "번호를 확인하세요. 준 쿠폰은 xlcrm loyalty가 보여 줍니다."
-        if not code_typed(code) and len(coupon_key(code)) == _LENGTH:
+        if not code_typed(code) and sum(map(str.isalnum, code)) == _LENGTH:
             hint = f"번호에 잘못 적은 글자가 있습니다. {hint}"
         raise DomainError("그런 번호의 쿠폰이 없습니다.", path=ledger.path, hint=hint)
     if source and (coupon.who, source) in found.keys:
