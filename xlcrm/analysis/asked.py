@@ -290,9 +290,8 @@ def _unanswered(office: Office, values: Sequence[str]) -> pd.Series:
     left = asked[~(said >= asked)].reindex(everybody(office).index)
     days = days_since(left, office)
     found = pd.Series(data=False, index=left.index)
-    for value in values or ("0일 이상",):
-        number, _, least = value.partition("일")
-        found |= days >= int(number) if least else days > int(number)
+    for value in values or ("0일",):
+        found |= days >= int(value.partition("일")[0])
     return found & left.notna()
 
 

@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 
 DECLARING: Final = (
     "schema.coerce",
+    "reading.benefit_rules",
     "reading.columns_chosen",
     "reading.headers",
+    "reading.questionnaire_rules",
     "reading.report_settings",
     "reading.setting_cells",
     "reading.settings",
+    "rules.benefits",
     "rules.cells",
     "rules.columns",
     "rules.companions",
