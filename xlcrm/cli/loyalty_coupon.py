@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm loyalty coupon 고객대장.xlsx --list "등급 VIP" --value "음료 한 잔"
-  xlcrm loyalty coupon 고객대장.xlsx 1001 --value "10,000원 할인" --expires 2024-12-31""",
+  xlcrm loyalty coupon 고객대장.xlsx 1001 --value 음료 --expires 2024-12-31""",
 )
 @options.ledger
 @click.argument("customer", required=False, metavar="[고객]")

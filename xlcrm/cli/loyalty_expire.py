@@ -32,7 +32,7 @@ def command(
     as_of: date,
     way: options.Way,
 ) -> int:
-    """기한이 지난 포인트는 이미 잔액에 없습니다. 이 명령은 그 까닭을 한 줄씩 적습니다.
+    """기한이 지난 것은 이미 잔액에 없습니다. 이 명령은 그 까닭을 한 줄씩 적습니다.
 
     \b
     xlcrm refresh --customers도, 밤마다 도는 예약도 같은 줄을 적습니다.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm loyalty give 고객대장.xlsx 1001 5000 --for "불편에 대한 보상"
-  xlcrm loyalty give 고객대장.xlsx 1001 1200 --for "지난 장부의 잔액" --expires 2025-12-31""",
+  xlcrm loyalty give 고객대장.xlsx 1001 1200 --for 이월 --expires 2025-12-31""",
 )
 @options.ledger
 @click.argument("customer", metavar="고객")

@@ -47,8 +47,8 @@ def command(  # noqa: PLR0913 - one argument an option
     """고객을 적으면 그 고객의 모든 줄을, 적지 않으면 모두의 잔액을 보여 줍니다.
 
     \b
-    잔액은 적립 − 사용 − 만료입니다. 기한이 지난 포인트는 만료로 적기 전에도 잔액에
-    없습니다. 파일에는 아무것도 쓰지 않습니다.
+    잔액은 적립 − 사용 − 만료입니다. 기한이 지난 포인트는 만료로 적기 전에도
+    잔액에 없습니다. 파일에는 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown import loyalty as told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.progress import working  # noqa: PLC0415

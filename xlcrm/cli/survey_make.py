@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm survey make 고객대장.xlsx -o 설문
-  xlcrm survey make 고객대장.xlsx --list "등급 VIP" --campaign "설문 우수고객" -o 설문""",
+  xlcrm survey make 고객대장.xlsx --list "등급 VIP" --campaign 우수고객 -o 설문""",
 )
 @options.ledger
 @click.option(
@@ -60,8 +60,9 @@ def command(  # noqa: PLR0913 - one argument an option
 
     \b
     답안.xlsx와 답안.csv에는 코드만 있고 이름이 없습니다. 누구의 코드인지는 대장의
-    마케팅 시트와 명단.csv(이름을 가림)에 있습니다. 같은 캠페인으로 다시 만들면 아직
-    답하지 않은 고객은 앞의 코드를 그대로 씁니다. PDF에는 LibreOffice가 필요합니다.
+    마케팅 시트와 명단.csv(이름을 가림)에 있습니다. 같은 캠페인으로 다시 만들면
+    아직 답하지 않은 고객은 앞의 코드를 그대로 씁니다. PDF에는 LibreOffice가
+    필요합니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown import survey as told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.writing import BUSY, failed, written  # noqa: PLC0415
