@@ -73,10 +73,10 @@ def test_an_earlier_day_takes_nothing_from_a_later_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("bad", "code"),
     [
-        ((date(2024, 3, 1), 1001, "사용", -200, *[None] * 5), "C532"),
-        ((date(2024, 3, 1), 1001, "사용", 900, *[None] * 5), "C534"),
+        ((date(2024, 3, 1), 1001, "사용", -200, *[None] * 5), "C551"),
+        ((date(2024, 3, 1), 1001, "사용", 900, *[None] * 5), "C554"),
         ((date(2024, 3, 1), 1001, None, 200, *[None] * 5), "C301"),
-        ((date(2024, 3, 1), 1001, "적립", 9, None, None, None, date(2024, 1, 1), None), "C533"),
+        ((date(2024, 3, 1), 1001, "적립", 9, None, None, None, date(2024, 1, 1), None), "C552"),
     ],
 )
 def test_a_bad_row_is_a_finding_and_keeps_points_from_being_used(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     epilog="""\b
 보기:
   xlcrm survey make 고객대장.xlsx -o 설문
-  xlcrm survey make 고객대장.xlsx --list "등급 VIP" --campaign 우수고객 -o 설문""",
+  xlcrm survey make 고객대장.xlsx --list "등급 VIP" --campaign 우수 -o 설문""",
 )
 @options.ledger
 @click.option(

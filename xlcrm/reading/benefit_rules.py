@@ -217,7 +217,7 @@ def benefit_rules(found: Mapping[str, object], tiers: Mapping[str, Tier]) -> Ben
 
 
 @rule(
-    "S150",
+    "S152",
     Severity.WARNING,
     "모르는 혜택 설정",
     "혜택의 항목을 알 수 없어, 이 행을 쓰지 않습니다.",
@@ -227,7 +227,7 @@ def benefit_rules(found: Mapping[str, object], tiers: Mapping[str, Tier]) -> Ben
     good=("[설정]", "구분 | 항목 | 값", "혜택 | 1,000원당 포인트 | 10"),
 )
 @rule(
-    "S151",
+    "S153",
     Severity.WARNING,
     "읽을 수 없는 혜택 설정",
     "'{item}' 설정의 값을 읽을 수 없어, 이 행을 쓰지 않습니다.",
@@ -244,7 +244,7 @@ def read_benefit(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     named = None if item else _TIER.fullmatch(text)
     if item is None and rated is None and named is None:
         near = nearest(key_of(row.item), _BY_KEY)
-        yield "S150", row.item_at, {"known": _BY_KEY[near] if near else " · ".join(ITEMS)}
+        yield "S152", row.item_at, {"known": _BY_KEY[near] if near else " · ".join(ITEMS)}
         return
     if not text_of(row.value):
         return
@@ -256,7 +256,7 @@ def read_benefit(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
         return
     name, value, known = _value(item or "", row.value, date1904=draft.date1904)
     if value is None:
-        yield "S151", row.value_at, {"item": item or "", "known": known}
+        yield "S153", row.value_at, {"item": item or "", "known": known}
     elif twice := again(row, draft, SECTION, item or ""):
         yield twice
     else:
@@ -267,7 +267,7 @@ def _read_rate(row: SettingCells, draft: Draft, name: str) -> Iterator[Trouble]:
     """A tier's own points for each 1,000 won."""
     rate = _number(row.value, 0, _NUMBERS[RATE_ITEM][2])
     if rate is None:
-        yield "S151", row.value_at, {"item": text_of(row.item), "known": "20"}
+        yield "S153", row.value_at, {"item": text_of(row.item), "known": "20"}
     elif twice := again(row, draft, SECTION, key_of(row.item)):
         yield twice
     else:
@@ -279,7 +279,7 @@ def _read_tier(row: SettingCells, draft: Draft, name: str) -> Iterator[Trouble]:
     tier = tier_of(name, text_of(row.value))
     if tier is None:
         item = text_of(row.item)
-        yield "S151", row.value_at, {"item": item, "known": "36개월 또는 500만원"}
+        yield "S153", row.value_at, {"item": item, "known": "36개월 또는 500만원"}
     elif twice := again(row, draft, SECTION, key_of(row.item)):
         yield twice
     else:

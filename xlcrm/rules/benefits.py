@@ -22,21 +22,21 @@ _HEAD: Final = "일자 | 고객 ID | 종류 | 포인트 | 쿠폰 번호 | 만료
 _GIVEN: Final = "2024-09-01 | 1001 | 적립 | 500 | | 2024-12-31"
 _COUPON: Final = "2024-09-01 | 1001 | 쿠폰 발급 | | 9G4H-FQ9W | 2024-12-31"
 _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
-    Odd.NO_POINTS: ("C532", "points"),
-    Odd.ENDS_EARLY: ("C533", "until"),
-    Odd.TOO_MUCH: ("C534", "points"),
-    Odd.TOO_SOON: ("C535", "points"),
-    OddCoupon.NO_CODE: ("C536", "coupon"),
-    OddCoupon.UNKNOWN: ("C536", "coupon"),
-    OddCoupon.TWICE_GIVEN: ("C537", "coupon"),
-    OddCoupon.OVER: ("C537", "coupon"),
-    OddCoupon.LATE: ("C538", "coupon"),
-    OddCoupon.SOMEBODY_ELSE: ("C538", "coupon"),
+    Odd.NO_POINTS: ("C551", "points"),
+    Odd.ENDS_EARLY: ("C552", "until"),
+    Odd.TOO_MUCH: ("C554", "points"),
+    Odd.TOO_SOON: ("C556", "points"),
+    OddCoupon.NO_CODE: ("C557", "coupon"),
+    OddCoupon.UNKNOWN: ("C557", "coupon"),
+    OddCoupon.TWICE_GIVEN: ("C558", "coupon"),
+    OddCoupon.OVER: ("C558", "coupon"),
+    OddCoupon.LATE: ("C559", "coupon"),
+    OddCoupon.SOMEBODY_ELSE: ("C560", "coupon"),
 }
 
 
 @rule(
-    "C532",
+    "C551",
     Severity.ERROR,
     "포인트가 없는 행",
     "'{header}' 칸이 0보다 큰 수가 아니어서, 이 행을 셈에 넣지 않습니다.",
@@ -46,7 +46,7 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _GIVEN),
 )
 @rule(
-    "C533",
+    "C552",
     Severity.ERROR,
     "일자보다 이른 만료일",
     "'{header}' 칸이 일자보다 빨라, 이 행을 셈에 넣지 않습니다.",
@@ -56,7 +56,7 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _GIVEN),
 )
 @rule(
-    "C534",
+    "C554",
     Severity.ERROR,
     "잔액보다 많은 포인트",
     "그날 쓸 수 있던 포인트보다 많아, 이 행을 셈에 넣지 않습니다.",
@@ -66,7 +66,7 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _GIVEN, "2024-09-05 | 1001 | 사용 | 300 | |"),
 )
 @rule(
-    "C535",
+    "C556",
     Severity.WARNING,
     "아직 쓸 수 있는 포인트의 만료",
     "만료일이 지나지 않은 포인트까지 만료로 뺐습니다.",
@@ -76,7 +76,7 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _GIVEN, "2025-01-05 | 1001 | 만료 | 500 | |"),
 )
 @rule(
-    "C536",
+    "C557",
     Severity.ERROR,
     "발급하지 않은 쿠폰",
     "'{header}' 칸의 번호로 발급한 쿠폰이 없어, 이 행을 셈에 넣지 않습니다.",
@@ -86,7 +86,7 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
 )
 @rule(
-    "C537",
+    "C558",
     Severity.ERROR,
     "두 번 적은 쿠폰",
     "이미 발급했거나 끝난 쿠폰이라, 이 행을 셈에 넣지 않습니다.",
@@ -99,17 +99,27 @@ _CODES: Final[Mapping[Odd | OddCoupon, tuple[str, str]]] = {
     good=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
 )
 @rule(
-    "C538",
-    Severity.WARNING,
-    "확인할 쿠폰 사용",
-    "쿠폰을 {odd} 썼습니다.",
-    "맞으면 그대로 두고, 아니면 일자나 고객 ID를 고치세요.",
-    why="기한이 지났거나 다른 고객에게 준 쿠폰입니다.",
+    "C559",
+    Severity.REMARK,
+    "기한이 지난 쿠폰의 사용",
+    "만료일이 지난 뒤에 쓴 쿠폰입니다.",
+    "일자를 확인하세요. 맞으면 그대로 두세요.",
+    why="기한이 지나도 받아 줄 수 있지만, 일자를 잘못 적은 것일 수도 있습니다.",
     bad=("[혜택]", _HEAD, _COUPON, "2025-02-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
     good=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
 )
+@rule(
+    "C560",
+    Severity.WARNING,
+    "다른 고객이 쓴 쿠폰",
+    "'{header}' 칸의 쿠폰은 다른 고객에게 준 것입니다.",
+    "번호와 고객 ID 가운데 잘못된 쪽을 고치세요.",
+    why="쿠폰은 받은 고객의 것입니다. 한쪽을 잘못 적은 것일 수 있습니다.",
+    bad=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1002 | 쿠폰 사용 | | 9G4H-FQ9W |"),
+    good=("[혜택]", _HEAD, _COUPON, "2024-09-05 | 1001 | 쿠폰 사용 | | 9G4H-FQ9W |"),
+)
 def benefits(context: Context) -> Iterator[Finding]:
-    """C532–C538: rows of 혜택 that do not count, or that are to be looked at.
+    """C551–C560: rows of 혜택 that do not count, or that are to be looked at.
 
     One that lacks its day, customer or kind is C301's, an ID that no ledger has C501's.
     """
@@ -124,5 +134,4 @@ def benefits(context: Context) -> Iterator[Finding]:
         table = tables[number]
         if name not in table.columns:
             name = "entry"
-        how = "만료일이 지난 뒤에" if why is OddCoupon.LATE else "받은 사람이 아닌 고객이"
-        yield from context.say(code, table, at, name, odd=how)
+        yield from context.say(code, table, at, name)
