@@ -6,7 +6,7 @@ import io
 import json
 import sys
 from contextlib import redirect_stderr, redirect_stdout
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -160,6 +160,6 @@ def test_the_cells_show_numbers_and_days(tmp_path: Path, held: bool) -> None:  #
     path = book(tmp_path / "대장.xlsx", **sheets)
     saved(path, lambda x: xlcrm.give_points(x, "1001", 1_000, as_of=AS_OF, until=AS_OF))
     last = [*load_workbook(path)["혜택"].iter_rows()][-1]
-    assert last[0].is_date
-    assert last[7].is_date
+    assert [last[at].number_format for at in (0, 7)] == ["yyyy-mm-dd"] * 2
+    assert [last[at].value for at in (0, 7)] == [datetime(2024, 10, 1)] * 2  # noqa: DTZ001
     assert last[3].value == 1_000

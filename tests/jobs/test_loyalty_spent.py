@@ -139,11 +139,11 @@ def test_coupons_go_to_each_of_a_list_once(tmp_path: Path) -> None:
     """Each with a number of its own; who has one gets no second, unless that is wanted."""
     path = office(tmp_path / "대장.xlsx")
 
-    def give(**how: bool) -> xlcrm.Proposal[xlcrm.CouponsGiven]:
+    def give(*, again: bool = False) -> xlcrm.Proposal[xlcrm.CouponsGiven]:
         return saved(
             path,
             lambda x: xlcrm.give_coupons(
-                x, conditions="모든 고객", as_of=AS_OF, worth="1만원 할인", **how
+                x, conditions="모든 고객", as_of=AS_OF, worth="1만원 할인", again=again
             ),
         )
 

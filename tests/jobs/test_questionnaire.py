@@ -293,6 +293,10 @@ def test_who_has_not_answered_is_reminded_once(tmp_path: Path) -> None:
     assert len(found.people) == 2
     taken(path, {"코드": code, "만족도": 5})
     assert silent(date(2024, 10, 6)) == ["1002"]
+    told = {"발송일": AS_OF, "고객 ID": 1002, "캠페인": "설문 2024-10 안내"}
+    saved(path, lambda ledger: xlcrm.add(ledger, "마케팅", [told]))
+    (left,) = xlcrm.unanswered_forms(opened(path), as_of=date(2024, 10, 6))
+    assert (left.customer, left.campaign) == ("1002", "설문 2024-10")
     reminder = {"발송일": date(2024, 10, 6), "고객 ID": 1002, "캠페인": "설문 2024-10 다시 알림"}
     saved(path, lambda ledger: xlcrm.add(ledger, "마케팅", [reminder]))
     assert silent(date(2024, 10, 20)) == []

@@ -272,24 +272,24 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
 
 def told_before(path: Path, kind: str) -> None:
     """What the sheets have to tell already for points to be used and answers to be taken."""
-    benefits = [
+    end = date(2024, 8, 31) if kind == "loyalty expire" else None
+    benefits: list[tuple[object, ...]] = [
         ("일자", "고객 ID", "종류", "포인트", "쿠폰 번호", "쿠폰 내용", "만료일"),
-        (date(2024, 9, 1), 1001, "쿠폰 발급", None, "9G4H-FQ9W", "음료", None),
-        (date(2024, 9, 1), 1002, "적립", 900, None, None, None),
+        (date(2024, 8, 1), 1001, "쿠폰 발급", None, "9G4H-FQ9W", "음료", None),
+        (date(2024, 8, 1), 1002, "적립", 900, None, None, end),
     ]
-    if kind == "loyalty expire":
-        benefits[2] = (date(2024, 8, 1), 1002, "적립", 900, None, None, date(2024, 8, 31))
-    asked = [("발송일", "고객 ID", "캠페인", "설문 코드"), tuple(ASKED.values())]
-    settings = [
-        *(("구분", "항목", "값", "설명"), ("혜택", "적립 시작일", date(2024, 9, 1))),
-        *(("혜택", "추천 포인트", 9), ("혜택", "이용 한 달 포인트", 5)),
-    ]
+    made = {"혜택": benefits}
+    if kind == "survey take":
+        made["마케팅"] = [("발송일", "고객 ID", "캠페인", "설문 코드"), (*ASKED.values(),)]
     book = load_workbook(path)
-    made = {"혜택": benefits, "마케팅": asked} if kind == "survey take" else {"혜택": benefits}
     if kind == "loyalty earn":
         book["고객대장"].delete_rows(3, 2)
-        made = {"혜택": [*benefits[:2], benefits[1]], "설정": settings}
-        made["혜택"][2] = (date(2024, 9, 1), 1001, "적립", 1, None, None, None)
+        made["혜택"][2] = (date(2024, 8, 1), 1001, "적립", 1, None, None, None)
+        made["설정"] = [
+            ("구분", "항목", "값", "설명"),
+            ("혜택", "적립 시작일", date(2024, 9, 1)),
+            ("혜택", "이용 한 달 포인트", 5),
+        ]
     for name, lines in made.items():
         sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
         for line in lines:

@@ -134,7 +134,7 @@ def _bytes() -> bytes:
     sheet.append(["고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "요금", "추천인"])
     sheet.append([1001, "홍길동", "010-0000-5678", *TERM, None])
     sheet.append([1002, "김철수", "010-0000-0002", date(2024, 2, 10), *TERM[1:], 1001])
-    for name, rows in {
+    sheets: dict[str, list[tuple[object, ...]]] = {
         "구매이력": [
             ("일자", "고객 ID", "제품/서비스", "금액"),
             *((date(2024, 1, 5 * each), WHO[each % 2], "매트", 7_000) for each in range(1, 6)),
@@ -155,7 +155,8 @@ def _bytes() -> bytes:
                 }.items()
             ),
         ],
-    }.items():
+    }
+    for name, rows in sheets.items():
         one = book.create_sheet(name)
         for row in rows:
             one.append(row)

@@ -143,9 +143,9 @@ def unanswered_forms(
 ) -> tuple[UnansweredForm, ...]:
     """Return who has been asked so many days ago or more and has not answered, nor been reminded.
 
-    Who has a row of a campaign of the same name and more (`설문 2024-10 다시 알림`) has been
-    reminded. Such a reminder is a notice about a deal; whether it may be sent now the gate of
-    messages says.
+    Who has a row of a campaign of the same name with 다시 behind it (`설문 2024-10 다시 알림`) has
+    been reminded. Such a reminder is a notice about a deal; whether it may be sent now the gate of
+    messages says. Other campaigns whose names go on so (`설문 2024-10 안내`) belong to the first.
 
     Args:
         ledger: the opened workbook.
@@ -163,7 +163,7 @@ def unanswered_forms(
         for each in told.asked
         if (as_of - each.on).days >= least
         and not told.is_answered(each)
-        and not _is_reminder(each.campaign, again[each.customer])
+        and not any(_goes_on(each.campaign, other) for other in again[each.customer])
         and not any(_reminds(other, each.campaign) for other in again[each.customer])
     ]
     latest = {each.customer: each for each in sorted(left, key=lambda each: each.on)}
@@ -177,12 +177,14 @@ def unanswered_forms(
     return tuple(sorted(found, key=lambda each: (each.asked_on, each.who)))
 
 
-def _reminds(other: str, campaign: str) -> bool:
-    return other != campaign and other.startswith(f"{campaign} ")
+def _goes_on(campaign: str, other: str) -> bool:
+    """Whether a campaign's name is another's with more behind it: it belongs to that one."""
+    return campaign.startswith(f"{other} ")
 
 
-def _is_reminder(campaign: str, theirs: set[str]) -> bool:
-    return any(_reminds(campaign, other) for other in theirs)
+def _reminds(campaign: str, other: str) -> bool:
+    """Whether a campaign reminds of another one."""
+    return campaign.startswith(f"{other} 다시")
 
 
 def _due(
