@@ -293,7 +293,7 @@ def told_before(path: Path, kind: str) -> None:
     for name, lines in made.items():
         sheet = book[name] if name in book.sheetnames else book.create_sheet(name)
         for line in lines:
-            sheet.append(line)
+            sheet.append([*line])
     book.save(path)
 
 

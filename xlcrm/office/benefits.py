@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.points import Odd
@@ -13,7 +14,7 @@ from xlcrm.schema.sheets import BENEFITS
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from xlcrm.cellref import CellRef
@@ -34,18 +35,22 @@ def benefits_on(book: Book, as_of: date) -> Benefits:
     )
 
 
-def doubtful_rows(book: Book, found: Benefits, customer: str) -> tuple[CellRef, ...]:
-    """Return the rows about a customer's points that do not count, each by a cell of it."""
+def doubtful_rows(book: Book, found: Benefits) -> Mapping[str, tuple[CellRef, ...]]:
+    """Return the rows about points that do not count, each by a cell of it, by the customer's key.
+
+    Of a customer whose rows all count there is nothing.
+    """
     odd = [place for place, why in found.odd.items() if why is not Odd.TOO_SOON]
-    cells = []
+    cells: defaultdict[str, list[CellRef]] = defaultdict(list)
     for number, sheet in enumerate(benefit_sheets(book)):
         places = [at for each, at in (*found.missing, *odd) if each == number]
         if not places:
             continue
         whose = book.people.whose_rows(sheet.table)
         field = "entry" if "entry" in sheet.table.columns else next(iter(sheet.table.columns))
-        cells += [sheet.table.where(at, field) for at in places if whose[at] == customer]
-    return tuple(sorted(cells))
+        for at in places:
+            cells[whose[at]].append(sheet.table.where(at, field))
+    return {who: tuple(sorted(mine)) for who, mine in cells.items() if who}
 
 
 def benefits_added(book: Book, rows: Sequence[Record]) -> Plan:

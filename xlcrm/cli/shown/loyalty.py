@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRef
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.streams import shown
+from xlcrm.domain.coupons import Coupon
 from xlcrm.domain.text import counted
 from xlcrm.office.benefits import benefits_on
 
@@ -148,18 +149,22 @@ def plain_found(found: object) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
+def _is_key(value: object, name: str) -> bool:
+    """Whether a field is a customer's key in the ledger, which may tell who it is."""
+    return isinstance(value, Coupon) and name == "who"
+
+
 def plain(value: object) -> object:
     """Return a value of a job as JSON knows it, without what tells who a customer is."""
     if isinstance(value, CellRef | date):
         return str(value)
     if is_dataclass(value) and not isinstance(value, type):
-        return plain({name: getattr(value, name) for name in value.__dataclass_fields__})
+        fields = {name: getattr(value, name) for name in value.__dataclass_fields__}
+        return plain({name: each for name, each in fields.items() if not _is_key(value, name)})
     if hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, dict):
-        return {
-            str(key): plain(each) for key, each in value.items() if key not in _HIDDEN | {"who_key"}
-        }
+        return {str(key): plain(each) for key, each in value.items() if key not in _HIDDEN}
     if isinstance(value, list | tuple):
         return [plain(each) for each in value]
     return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -103,10 +103,8 @@ def loyalty_of(ledger: Ledger, *, as_of: date) -> LoyaltyFound:
     book, rules = opened.book, opened.book.settings.benefits
     found, tiers, counts = benefits_on(book, as_of), *_tiers(opened, as_of)
     shown = masked_people(book, sorted(found.known))
-    people = [
-        _benefit(book, found, who, masked, tiers.get(who, ""), as_of)
-        for who, masked in shown.items()
-    ]
+    having = _Having(book, found, as_of)
+    people = [having.of(who, masked, tiers.get(who, "")) for who, masked in shown.items()]
     people.sort(key=lambda each: (-each.balance, each.who))
     return LoyaltyFound(
         as_of,
@@ -136,10 +134,8 @@ def benefits_of(ledger: Ledger, as_of: date) -> Mapping[str, Benefit]:
     opened = ledger.on(as_of)
     book, found, tiers = opened.book, benefits_on(opened.book, as_of), _tiers(opened, as_of)[0]
     shown = masked_people(book, sorted({*found.known, *tiers}))
-    return {
-        who: _benefit(book, found, who, masked, tiers.get(who, ""), as_of)
-        for who, masked in shown.items()
-    }
+    having = _Having(book, found, as_of)
+    return {who: having.of(who, masked, tiers.get(who, "")) for who, masked in shown.items()}
 
 
 @outlined
@@ -200,7 +196,7 @@ def statement_for(book: Book, person: Person, as_of: date, tier: str = "") -> St
         tier: 등급, as it is known.
     """
     found = benefits_on(book, as_of)
-    benefit = _benefit(book, found, person.key, person.masked, tier, as_of)
+    benefit = _Having(book, found, as_of).of(person.key, person.masked, tier)
     bad = {place for place, why in found.odd.items() if why is not Odd.TOO_SOON}
     bad |= {place for place, why in found.odd_coupons.items() if why not in COUNTS}
     rows = []
@@ -234,27 +230,39 @@ def _statement_row(day: date, said: Mapping[str, object], *, counts: bool) -> St
 _LESS: Final = frozenset(each.value for each in (Entry.USED, Entry.TAKEN_BACK, Entry.EXPIRED))
 
 
-def _benefit(  # noqa: PLR0913, PLR0917 - what it is made of
-    book: Book, found: Benefits, who: str, masked: str, tier: str, as_of: date
-) -> Benefit:
-    account = found.of(who)
-    ends = [lot.until for lot in account.lots if lot.until is not None]
-    mine = [each for each in found.coupons.values() if each.who == who and each.is_open(as_of)]
-    mine.sort(key=lambda each: (each.until or date.max, each.on, each.place))
-    soon = as_of + timedelta(days=book.settings.benefits.soon)
-    return Benefit(
-        who,
-        masked,
-        tier,
-        account.issued,
-        account.used,
-        account.expired,
-        account.balance,
-        account.expiring(soon),
-        min(ends, default=None),
-        tuple(mine),
-        doubtful_rows(book, found, who) if found.odd or found.missing else (),
-    )
+class _Having:
+    """What customers have on a day, one after the other."""
+
+    def __init__(self, book: Book, found: Benefits, as_of: date) -> None:
+        self.found = found
+        self.soon = as_of + timedelta(days=book.settings.benefits.soon)
+        self.doubtful = doubtful_rows(book, found)
+        self.coupons: defaultdict[str, list[Coupon]] = defaultdict(list)
+        for each in found.coupons.values():
+            if each.is_open(as_of):
+                self.coupons[each.who].append(each)
+
+    def of(self, who: str, masked: str, tier: str) -> Benefit:
+        """What one of them has."""
+        account = self.found.of(who)
+        ends = [lot.until for lot in account.lots if lot.until is not None]
+        mine = sorted(
+            self.coupons.get(who, ()),
+            key=lambda each: (each.until or date.max, each.on, each.place),
+        )
+        return Benefit(
+            who,
+            masked,
+            tier,
+            account.issued,
+            account.used,
+            account.expired,
+            account.balance,
+            account.expiring(self.soon),
+            min(ends, default=None),
+            tuple(mine),
+            self.doubtful.get(who, ()),
+        )
 
 
 def _tiers(ledger: Ledger, as_of: date) -> tuple[Mapping[str, str], Mapping[str, int]]:

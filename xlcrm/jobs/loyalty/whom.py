@@ -103,7 +103,7 @@ def refuse_doubtful(ledger: Ledger, found: Benefits, customer: str) -> None:
     Raises:
         DomainError: it is so; the row is named.
     """
-    cells = doubtful_rows(ledger.book, found, customer)
+    cells = doubtful_rows(ledger.book, found).get(customer, ())
     if cells:
         more = f" 외 {len(cells) - 1:,}곳" if len(cells) > 1 else ""
         raise DomainError(
