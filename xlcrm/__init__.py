@@ -80,7 +80,15 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.loyalty.earn import PointsEarned, earn_points
     from xlcrm.jobs.loyalty.expire import ExpiredBenefits, expire_benefits
-    from xlcrm.jobs.loyalty.show import Benefit, LoyaltyFound, benefits_of, loyalty_of
+    from xlcrm.jobs.loyalty.show import (
+        Benefit,
+        LoyaltyFound,
+        Statement,
+        StatementRow,
+        benefits_of,
+        loyalty_of,
+        statement_of,
+    )
     from xlcrm.jobs.loyalty.spend import (
         CouponsGiven,
         PointsMoved,
@@ -236,7 +244,15 @@ _HOMES = {
     "jobs.log.new_contacts": ("Taken",),
     "jobs.loyalty.earn": ("PointsEarned", "earn_points"),
     "jobs.loyalty.expire": ("ExpiredBenefits", "expire_benefits"),
-    "jobs.loyalty.show": ("Benefit", "LoyaltyFound", "benefits_of", "loyalty_of"),
+    "jobs.loyalty.show": (
+        "Benefit",
+        "LoyaltyFound",
+        "Statement",
+        "StatementRow",
+        "benefits_of",
+        "loyalty_of",
+        "statement_of",
+    ),
     "jobs.loyalty.spend": (
         "CouponsGiven",
         "PointsMoved",
@@ -402,6 +418,8 @@ __all__ = [
     "SortedMessages",
     "Source",
     "StaleLedgerError",
+    "Statement",
+    "StatementRow",
     "StorageError",
     "Survey",
     "Taken",
@@ -509,6 +527,7 @@ __all__ = [
     "sessions",
     "settle",
     "sort_messages",
+    "statement_of",
     "survey",
     "take_answers",
     "take_in",

@@ -168,10 +168,10 @@ class BenefitRules:
 def tier_of(name: str, text: str) -> Tier | None:
     """Read a tier's condition; None where it cannot be read.
 
-    >>> tier_of("VIP", "36개월 또는 500만원")
-    Tier(name='VIP', months=36, won=5000000)
-    >>> tier_of("골드", "누적 3,000,000원 이상"), tier_of("실버", "2년")
-    (Tier(name='골드', months=None, won=3000000), Tier(name='실버', months=24, won=None))
+    >>> tuple(tier_of("VIP", "36개월 또는 500만원"))
+    ('VIP', 36, 5000000)
+    >>> tuple(tier_of("골드", "누적 3,000,000원 이상")), tuple(tier_of("실버", "2년"))
+    (('골드', None, 3000000), ('실버', 24, None))
     >>> tier_of("실버", "많이"), tier_of("실버", "12"), tier_of("실버", "1년 또는 2년")
     (None, None, None)
     """

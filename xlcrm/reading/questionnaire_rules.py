@@ -140,8 +140,8 @@ class QuestionnaireRules:
 def question_of(key: str, text: str) -> FormQuestion | None:
     """Read an office's own question; None where what may be answered cannot be read.
 
-    >>> question_of("질문 1", "시설은 어땠습니까? [1-5]")
-    FormQuestion(key='질문 1', text='시설은 어땠습니까?', least=1, most=5, choices=())
+    >>> tuple(question_of("질문 1", "시설은 어땠습니까? [1-5]"))
+    ('질문 1', '시설은 어땠습니까?', 1, 5, ())
     >>> question_of("질문 2", "다시 오시겠습니까? [예 / 아니오]").choices
     ('예', '아니오')
     >>> question_of("질문 3", "무엇이 좋았습니까?").is_scale, question_of("질문 4", "[1-5]")

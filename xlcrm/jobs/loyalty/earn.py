@@ -110,6 +110,15 @@ def earn_points(
     Raises:
         DomainError: 설정 does not say for what points are given, or from which day on.
         HeaderNotFoundError: the workbook is a list of people without terms.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> try:
+    ...     xlcrm.earn_points(ledger, as_of=date(2024, 10, 1))
+    ... except xlcrm.DomainError as error:
+    ...     print(error.message)
+    무엇에 포인트를 줄지 설정에 없습니다.
     """
     opened = ledger.on(as_of)
     book = opened.book

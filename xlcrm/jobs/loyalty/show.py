@@ -97,7 +97,7 @@ def loyalty_of(ledger: Ledger, *, as_of: date) -> LoyaltyFound:
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> found = xlcrm.loyalty_of(ledger, as_of=date(2024, 10, 1))
     >>> found.people, dict(found.tiers)
-    ((), {'VIP': 0, '골드': 0, '실버': 0, '일반': 3})
+    ((), {'VIP': 0, '골드': 0, '실버': 2, '일반': 1})
     """
     opened = ledger.on(as_of)
     book, rules = opened.book, opened.book.settings.benefits
@@ -129,7 +129,7 @@ def benefits_of(ledger: Ledger, as_of: date) -> Mapping[str, Benefit]:
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
     >>> found = xlcrm.benefits_of(ledger, date(2024, 10, 1))
     >>> found["1001"].tier, found["1001"].balance, found["1001"].coupons
-    ('일반', 0, ())
+    ('실버', 0, ())
     """
     opened = ledger.on(as_of)
     book, found, tiers = opened.book, benefits_on(opened.book, as_of), _tiers(opened, as_of)[0]
@@ -179,6 +179,12 @@ def statement_of(ledger: Ledger, customer: str, *, as_of: date) -> Statement:
 
     Raises:
         DomainError: no customer is meant, or more than one.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> xlcrm.statement_of(ledger, "1001", as_of=date(2024, 10, 1)).rows
+    ()
     """
     opened = ledger.on(as_of)
     person = customer_meant(opened, customer)

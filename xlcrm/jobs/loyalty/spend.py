@@ -91,6 +91,14 @@ def use_points(  # noqa: PLR0913 - each is a choice the office makes
     Raises:
         DomainError: no customer is meant, or more than one, without a 고객 ID, with fewer points,
             or whose balance is not sure.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> day = date(2024, 10, 1)
+    >>> given = ledger.after(xlcrm.give_points(ledger, "1001", 500, as_of=day).plan)
+    >>> print(*xlcrm.use_points(given, "1001", 200, as_of=day, reason="할인").said)
+    1001 홍*동 010-****-5678: 사용 200점, 남은 포인트 300점   만료일이 없는 포인트에서 200점
     """
     book = ledger.on(as_of).book
     person, written = member(ledger.on(as_of), customer)
@@ -163,6 +171,13 @@ def give_points(  # noqa: PLR0913 - each is a choice the office makes
     Raises:
         DomainError: no customer is meant, or more than one, without a 고객 ID; or the last day is
             before the day.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> proposal = xlcrm.give_points(ledger, "1001", 500, as_of=date(2024, 10, 1))
+    >>> proposal.found.balance, proposal.plan.new_sheets[0].name
+    (500, '혜택')
     """
     opened = ledger.on(as_of)
     book = opened.book
@@ -225,6 +240,15 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
     Raises:
         DomainError: nobody is meant, one of the customers is not, the conditions are not
             understood, nothing is given, or the last day is before the day.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> given = xlcrm.give_coupons(
+    ...     ledger, ["1001"], as_of=date(2024, 10, 1), worth="1만원 할인", salt="보기"
+    ... )
+    >>> given.found.codes
+    (('1001 홍*동 010-****-5678', 'FFKP-AX6X'),)
     """
     opened = ledger.on(as_of)
     book = opened.book
@@ -298,6 +322,16 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
     Raises:
         DomainError: there is no such coupon, it has been used or has expired, or it was given to
             another customer.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> day = date(2024, 10, 1)
+    >>> given = xlcrm.give_coupons(ledger, ["1001"], as_of=day, worth="1만원 할인")
+    >>> ((_, code),) = given.found.codes
+    >>> after = ledger.after(given.plan)
+    >>> xlcrm.redeem_coupon(after, code.lower(), as_of=day).found.worth
+    '1만원 할인'
     """
     opened = ledger.on(as_of)
     book = opened.book

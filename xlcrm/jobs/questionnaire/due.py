@@ -102,6 +102,15 @@ def due_forms(ledger: Ledger, *, as_of: date) -> DueForms:
     Raises:
         DomainError: 설정 says of nothing when it is due.
         HeaderNotFoundError: the workbook is a list of people without terms.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> try:
+    ...     xlcrm.due_forms(ledger, as_of=date(2024, 10, 1))
+    ... except xlcrm.DomainError as error:
+    ...     print(error.message)
+    언제 물을지 설정에 없습니다.
     """
     opened = ledger.on(as_of)
     book, rules = opened.book, opened.book.settings.questionnaire
@@ -151,6 +160,14 @@ def unanswered_forms(
         ledger: the opened workbook.
         as_of: the day that counts as today.
         days: after how many days; None: as 설정 says.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> asked = ledger.after(xlcrm.forms_asked(ledger, made).plan)
+    >>> [each.days for each in xlcrm.unanswered_forms(asked, as_of=date(2024, 10, 8))]
+    [7, 7]
     """
     book = ledger.on(as_of).book
     least = book.settings.questionnaire.remind if days is None else days

@@ -119,6 +119,13 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
 
     Raises:
         DomainError: the conditions are not understood, nobody is due, or no question is asked.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> made.campaign, len(made.forms), len(made.rows)
+    ('설문 2024-10', 2, 2)
     """
     opened = ledger.on(as_of)
     book, rules = opened.book, opened.book.settings.questionnaire
@@ -165,6 +172,13 @@ def forms_asked(ledger: Ledger, made: Questionnaires) -> Proposal[AddedRows]:
     Args:
         ledger: the opened workbook.
         made: the questionnaires.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> xlcrm.forms_asked(ledger, made).found.added
+    2
     """
     return add(ledger, MARKETING, [*made.rows])
 

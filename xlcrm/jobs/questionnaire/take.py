@@ -138,6 +138,15 @@ def take_answers(
         ledger: the opened workbook.
         answers: what `read_form_answers` has read, or mappings by the same names.
         as_of: the day of answers that bear none.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> asked = ledger.after(xlcrm.forms_asked(ledger, made).plan)
+    >>> answer = {"코드": made.forms[0].code.lower(), "만족도": "⑤", "의견": "친절함"}
+    >>> xlcrm.take_answers(asked, [answer], as_of=date(2024, 10, 8)).found.added
+    1
     """
     given = answers if isinstance(answers, FormAnswers) else FormAnswers(tuple(answers))
     opened = ledger.on(as_of)
