@@ -21,7 +21,7 @@ from xlcrm.reading.goals import GOALS
 from xlcrm.reading.standards import standards
 from xlcrm.schema import catalogue
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.sheets import EVERY_SHEET, INTAKE, LEDGER, TODAY
+from xlcrm.schema.sheets import INTAKE, KNOWN, LEDGER, TODAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +111,7 @@ KINDS: Final = {
 def columns() -> str:
     """Return every column of every sheet, as it is declared, as a Markdown page."""
     parts = [COLUMNS]
-    for spec in (*EVERY_SHEET, TODAY, INTAKE):
+    for spec in (*KNOWN, TODAY, INTAKE):
         rows = "".join(f"| {' | '.join(_column(spec, each))} |\n" for each in spec.columns)
         head = f"| 열 | 필드 | 내용 | 자료형 | 성질 | 다른 제목 | 설명 |\n{'|---' * 7}|\n"
         parts.append(f"## {spec.name}\n\n한 줄은 {spec.row_is}입니다.\n\n{head}{rows}")

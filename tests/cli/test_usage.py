@@ -21,7 +21,7 @@ COMMANDS = (
     *("new", "adopt", "reading", "import", "use", "completion"),
     *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     *("renew", "cancel", "pause", "resume", "pay", "refund"),
-    *("offers", "consent", "templates", "send", "campaign", "letter"),
+    *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
     *("check", "explain", "fix", "calc", "upgrade"),
     *("summary", "dashboard", "report", "card", "risk", "voices"),
     *("queue", "history", "undo", "restore", "schedule", "watch"),
@@ -34,11 +34,13 @@ WITHIN = (
     *(("customer", each) for each in ("add", "edit", "show", "merge", "prospects", "number")),
     *(("consent", each) for each in ("list", "ask", "record")),
     *(("send", each) for each in ("campaign", "results")),
+    *(("loyalty", each) for each in ("show", "earn", "use", "give", "coupon", "redeem", "expire")),
     *(("queue", each) for each in ("show", "apply", "drop")),
     *(("voices", each) for each in ("show", "idea", "ideas")),
     *(("risk", each) for each in ("show", "learn")),
     *(("templates", each) for each in ("list", "show")),
     *(("offers", each) for each in ("show", "record", "result", "rules")),
+    *(("survey", each) for each in ("due", "make", "take", "remind")),
     *(("schedule", each) for each in ("install", "show", "run", "mail", "remove")),
 )
 HELP = Path(package.__file__).with_name("cli") / "help.txt"

@@ -237,6 +237,41 @@ def voiced() -> None:
     xlcrm.write_voices(ledger, found, "소리.xlsx")
 
 
+def earning(*said: str) -> None:
+    """Have an office say for what it gives points."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    settings = next(each for each in ledger.book.sheets if each.table.spec.key == "settings")
+    rows = [("적립 시작일", "2024-09-01"), said]
+    changes = Changes(ledger.book)
+    changes.append(settings, [{"section": "혜택", "item": a, "value": b} for a, b in rows])
+    ledger.commit(changes.plan(), by=by("fix"))
+
+
+def giving(on: date, until: date | None = None) -> None:
+    """Give the first customer points on a day."""
+
+    def given(ledger: xlcrm.Ledger) -> xlcrm.Proposal[object]:
+        return xlcrm.give_points(ledger, "1001", 500, as_of=on, reason="보상", until=until)
+
+    commit("loyalty give", given)
+
+
+def coupons_given(conditions: str) -> str:
+    """Give coupons to a list, and return the first number."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    proposal = xlcrm.give_coupons(ledger, as_of=DAY, worth="1만원 할인", conditions=conditions)
+    ledger.commit(proposal, by=by("loyalty coupon"))
+    return proposal.found.codes[0][1]
+
+
+def asked() -> xlcrm.Questionnaires:
+    """Ask some customers, and return the questionnaires."""
+    ledger = xlcrm.open_ledger(LEDGER)
+    made = xlcrm.make_forms(ledger, as_of=DAY, conditions="프리미엄")
+    ledger.commit(xlcrm.forms_asked(ledger, made), by=by("survey make"))
+    return made
+
+
 @dataclass(frozen=True)
 class Pair:
     """A command as somebody types it, and the call that does the same; `first` comes before."""
@@ -687,6 +722,63 @@ PAIRS: Final[dict[str, Pair]] = {
         made="찾은 일지.csv",
         sample="office.xlsx",
     ),
+    "loyalty earn": Pair(
+        ("loyalty", "earn", LEDGER, *ON),
+        lambda: commit("loyalty earn", lambda ledger: xlcrm.earn_points(ledger, as_of=DAY)),
+        first=lambda: earning("1,000원당 포인트", "10"),
+        sample="office.xlsx",
+    ),
+    "loyalty give": Pair(
+        ("loyalty", "give", LEDGER, "1001", "500", "--for", "보상", *ON), lambda: giving(DAY)
+    ),
+    "loyalty use": Pair(
+        ("loyalty", "use", LEDGER, "1001", "300", "--for", "할인", *ON),
+        lambda: commit(
+            "loyalty use",
+            lambda ledger: xlcrm.use_points(ledger, "1001", 300, as_of=DAY, reason="할인"),
+        ),
+        first=lambda: giving(DAY),
+    ),
+    "loyalty coupon": Pair(
+        ("loyalty", "coupon", LEDGER, "--list", "프리미엄", "--value", "1만원 할인", *ON),
+        lambda: coupons_given("프리미엄"),
+    ),
+    "loyalty redeem": Pair(
+        ("loyalty", "redeem", LEDGER, "{entry}", *ON),
+        lambda: commit(
+            "loyalty redeem",
+            lambda ledger: xlcrm.redeem_coupon(ledger, ENTRY[0], as_of=DAY),
+        ),
+        first=lambda: ENTRY.__setitem__(0, coupons_given("프리미엄")),
+    ),
+    "loyalty expire": Pair(
+        ("loyalty", "expire", LEDGER, *ON),
+        lambda: commit("loyalty expire", lambda ledger: xlcrm.expire_benefits(ledger, as_of=DAY)),
+        first=lambda: giving(date(2024, 8, 1), date(2024, 8, 31)),
+    ),
+    "survey make": Pair(
+        ("survey", "make", LEDGER, "--list", "프리미엄", "-o", "설문", "--no-pdf", *ON),
+        asked,
+    ),
+    "survey make's pages": Pair(
+        ("survey", "make", LEDGER, "--list", "프리미엄", "-o", "설문", "--no-pdf", *ON),
+        lambda: xlcrm.write_forms(asked(), "설문", pdf=False),
+        made="설문/설문지.xlsx",
+    ),
+    "survey take": Pair(
+        ("survey", "take", LEDGER, "답.csv", *ON),
+        lambda: commit(
+            "survey take",
+            lambda ledger: xlcrm.take_answers(
+                ledger,
+                xlcrm.read_form_answers("답.csv", ledger.book.settings.questionnaire),
+                as_of=DAY,
+            ),
+        ),
+        first=lambda: Path("답.csv").write_text(
+            f"코드,만족도,의견\n{asked().forms[0].code},4,좋았음\n", "utf-8"
+        ),
+    ),
     "undo": Pair(("undo", LEDGER), lambda: xlcrm.undo(LEDGER, by=by("undo")), first=refreshed),
     "expiring --ics": Pair(
         ("expiring", LEDGER, "--ics", "만료.ics", *ON), calendar, made="만료.ics"
@@ -708,6 +800,7 @@ READING: Final = frozenset(
         "templates list",
     }
     | {"risk show", "offers result", "summary", "use", "completion", "voices ideas"}
+    | {"loyalty show", "survey due", "survey remind"}
     | {"watch"}  # which does what refresh does, again and again: `xlcrm.Watch`
     | {
         "schedule install",

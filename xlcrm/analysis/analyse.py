@@ -44,7 +44,7 @@ from xlcrm.analysis.coverage import undated, why_no_revenue
 from xlcrm.analysis.figure import Figure
 from xlcrm.analysis.office import KINDS, columns_read, office_of
 from xlcrm.domain.outline import outlined
-from xlcrm.schema.sheets import EVERY_SHEET, LEDGER
+from xlcrm.schema.sheets import KNOWN, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -139,7 +139,7 @@ _OF_CONTRACTS: Final = frozenset(
 )
 """Figures that count contracts, of which is told which rows are doubtful."""
 
-_NAMES: Final = {spec.key: spec.name for spec in EVERY_SHEET}
+_NAMES: Final = {spec.key: spec.name for spec in KNOWN}
 _NO_ROWS: Final = "해당하는 자료가 없습니다."
 
 

@@ -24,6 +24,7 @@ from xlcrm.analysis.asked_values import (
     Cells,
     Days,
     Ranked,
+    RankedBy,
     Span,
     Words,
 )
@@ -40,7 +41,7 @@ from xlcrm.analysis.grounds import (
     usage_change,
 )
 from xlcrm.analysis.issues import unresolved
-from xlcrm.analysis.loyalty import TIERS, loyalty
+from xlcrm.analysis.loyalty import loyalty, tier_names
 from xlcrm.analysis.marketing import YES, may_contact
 from xlcrm.analysis.occasions import anniversaries
 from xlcrm.analysis.once import once
@@ -56,7 +57,16 @@ from xlcrm.domain.offer_mark import STATES
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_name
 from xlcrm.domain.status import Action, Decision, Status
-from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER, PURCHASES, SATISFACTION, USAGE
+from xlcrm.reading.questionnaire_rules import CAMPAIGN
+from xlcrm.schema.sheets import (
+    CUSTOMERS,
+    JOURNAL,
+    LEDGER,
+    MARKETING,
+    PURCHASES,
+    SATISFACTION,
+    USAGE,
+)
 
 if TYPE_CHECKING:
     import re
@@ -233,7 +243,8 @@ def _numbers(unit: str, numbers: Callable[[Office], pd.Series]) -> Who:
 
 def _tier(office: Office, values: Sequence[str]) -> pd.Series:
     each = loyalty(office)
-    return _are(each["고객"][each["등급"].isin(Ranked(TIERS).spread(values))], office)
+    wanted = Ranked(tier_names(office)).spread(values)
+    return _are(each["고객"][each["등급"].isin(wanted)], office)
 
 
 def _rfm(office: Office, values: Sequence[str]) -> pd.Series:
@@ -285,6 +296,28 @@ def _silent(office: Office, values: Sequence[str]) -> pd.Series:
     for value in values or (f"{usual}일",):
         number, _, least = value.partition("일")
         found |= days >= int(number) if least else days > int(number)
+    return found
+
+
+def _unanswered(office: Office, values: Sequence[str]) -> pd.Series:
+    """Who has been asked by a questionnaire, and has answered none since."""
+    sent = until_today(office.marketing, "sent_on", office)
+    sent = sent[sent["campaign"].fillna("").str.startswith(CAMPAIGN)]
+    asked = sent.groupby("customer", sort=False)["sent_on"].max()
+    answers = until_today(office.answers, "date", office)
+    said = answers.groupby("customer", sort=False)["date"].max().reindex(asked.index)
+    left = asked[~(said >= asked)].reindex(everybody(office).index)
+    days = days_since(left, office)
+    found = pd.Series(data=False, index=left.index)
+    for value in values or ("0일",):
+        found |= days >= int(value.partition("일")[0])
+    return found & left.notna()
+
+
+def held_points(office: Office) -> pd.Series:
+    """Return what 고객정보 says that each customer may use of points."""
+    rows = office.customers[office.customers["points"].notna()]
+    found: pd.Series = rows.drop_duplicates("customer", keep="last").set_index("customer")["points"]
     return found
 
 
@@ -439,7 +472,7 @@ _AGES: Final = Ranked(tuple(reversed(AGE_BANDS)))
 ASKED: Final = (
     Asked(
         *("등급", _tier, ("회원 등급", "고객 등급", "tier")),
-        value=Ranked(TIERS),
+        value=RankedBy(tier_names),
         bare=True,
         shows=("tier",),
         example="등급 VIP",
@@ -737,6 +770,21 @@ ASKED: Final = (
         needs=((SATISFACTION.key, "score"),),
         shows=("score",),
         example="만족도 2점 이하",
+    ),
+    Asked(
+        *("포인트", _numbers("점", held_points), ("포인트 잔액",)),
+        value=Bound("점"),
+        needs=_customers("points"),
+        shows=("points",),
+        example="포인트 1000점 이상",
+    ),
+    Asked(
+        *("설문 미응답", _unanswered, ("설문 무응답", "설문 답 없음")),
+        value=Days("7일", least=True),
+        optional=True,
+        needs=((MARKETING.key, "campaign"), (MARKETING.key, "sent_on")),
+        shows=("score",),
+        example="설문 미응답 7일",
     ),
     Asked(
         *("해지 사유", _of_column("end_reason"), ("떠난 까닭",)),

@@ -343,6 +343,31 @@ class Ranked:
 
 @outlined
 @dataclass(frozen=True, slots=True)
+class RankedBy:
+    """One of some words that have an order which the office sets, the highest first.
+
+    Attributes:
+        known: the words of an office.
+    """
+
+    known: Callable[[Office], tuple[str, ...]]
+
+    @property
+    def shape(self) -> str:
+        """What one looks like."""
+        return ""
+
+    def words(self, office: Office) -> Sequence[str]:
+        """Return the words that there are."""
+        return self.known(office)
+
+    def read(self, office: Office, text: str) -> str | None:
+        """Return the word, or the word with 이상 or 이하."""
+        return Ranked(self.known(office)).read(office, text)
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
 class Span:
     """A year, a month, a week or a day as people type it; two with ~ between; 이후, 까지.
 

@@ -68,6 +68,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = {
         "marketing_consent_on": _DAY,
         "night_consent": _ANSWER,
         "retain_until": _DAY,
+        "points": _NUMBER,
     },
     "usage": {"customer": _TEXT, "month": _DAY, "amount": _NUMBER},
     "purchases": {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 import pandas as pd
 
-from xlcrm.analysis.asked import OWN_NAME, last_contact, owed, satisfaction
+from xlcrm.analysis.asked import OWN_NAME, held_points, last_contact, owed, satisfaction
 from xlcrm.analysis.coverage import why_no_revenue
 from xlcrm.analysis.demand import goes_with
 from xlcrm.analysis.everybody import everybody, theirs
@@ -183,6 +183,7 @@ COLUMNS: Final = (
     ListColumn("last_contact", "최근 연락", Kind.DATE, last_contact, ("최근 상담일",), 6),
     ListColumn("issues", "미해결 건수", Kind.INTEGER, _issues, ("미해결",), 5),
     ListColumn("score", "만족도", Kind.INTEGER, satisfaction, weight=5),
+    ListColumn("points", "포인트", Kind.INTEGER, held_points, weight=5),
     ListColumn("age", "나이대", Kind.TEXT, _age),
     ListColumn("gender", "성별", Kind.TEXT, _detail("gender")),
     ListColumn("may_write", "광고", Kind.TEXT, _by(may_contact, "광고"), ("광고 가능",), 5),

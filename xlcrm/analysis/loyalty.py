@@ -1,6 +1,7 @@
 """Tiers of loyalty: how long somebody has been a customer, or how much they have paid.
 
-The thresholds are the office's own, from 설정, or those of `xlcrm.reading.standards`.
+The tiers are those that the office has named in 설정 under 혜택; else VIP, 골드 and 실버, with its
+own thresholds or those of `xlcrm.reading.standards`.
 """
 
 from __future__ import annotations
@@ -13,12 +14,17 @@ import pandas as pd
 from xlcrm.analysis.once import once
 from xlcrm.analysis.paid import paid, served_months
 from xlcrm.analysis.people import people, share, signed
+from xlcrm.reading.benefit_rules import Tier
 
 if TYPE_CHECKING:
     from xlcrm.analysis.inputs import Office
 
 MAN_WON: Final = 10_000
 TIERS: Final = ("VIP", "골드", "실버", "일반")
+"""The tiers of an office that has named none, the highest first."""
+
+OTHERWISE: Final = TIERS[-1]
+"""The tier of whoever has none of the others."""
 
 
 @once
@@ -37,10 +43,11 @@ def loyalty(office: Office) -> pd.DataFrame:
     found = signed(who)
     found["이용 개월"] = np.floor(months.to_numpy() * 10) / 10  # so that 11.98 is not shown as 12
     found["누적 결제"] = money.to_numpy()
-    by_months = [(months >= least).to_numpy() for _, least, _ in _thresholds(office)]
-    by_money = [(money >= least).to_numpy() for _, _, least in _thresholds(office)]
+    rules, names = _rules(office), tier_names(office)
+    by_months = [(months >= _least(each.months)).to_numpy() for each in rules]
+    by_money = [(money >= _least(each.won)).to_numpy() for each in rules]
     either = [long | much for long, much in zip(by_months, by_money, strict=True)]
-    found["등급"] = _first(either, TIERS[:-1], TIERS[-1])
+    found["등급"] = _first(either, names[:-1], names[-1])
     found["근거"] = _first(
         [
             condition
@@ -50,7 +57,7 @@ def loyalty(office: Office) -> pd.DataFrame:
         ["기간 · 금액", "기간", "금액"] * len(either),
         "",
     )
-    found["place"] = found["등급"].map({name: at for at, name in enumerate(TIERS)})
+    found["place"] = found["등급"].map({name: at for at, name in enumerate(names)})
     found = found.sort_values(
         ["place", "누적 결제", "이용 개월", "고객"], ascending=[True, False, False, True]
     )
@@ -62,33 +69,39 @@ def tiers(office: Office) -> pd.DataFrame:
 
     월 매출 is what their contracts bring a month, in won.
     """
-    each = loyalty(office)
+    each, names = loyalty(office), tier_names(office)
     worth = each["고객"].map(people(office)["mrr"])
-    counts = each["등급"].value_counts().reindex(TIERS, fill_value=0)
-    rules = [
-        f"{months:,}개월 또는 {money // MAN_WON:,}만원 이상"
-        for _, months, money in _thresholds(office)
-    ]
+    counts = each["등급"].value_counts().reindex(names, fill_value=0)
     found = pd.DataFrame(
         {
-            "등급": TIERS,
-            "기준": [*rules, "그 밖"],
+            "등급": names,
+            "기준": [*(rule.shape for rule in _rules(office)), "그 밖"],
             "고객 수": counts.to_numpy(),
         }
     )
     found["비율"] = share(found["고객 수"], float(len(each)))
-    found["월 매출"] = worth.groupby(each["등급"]).sum().reindex(TIERS, fill_value=0).to_numpy()
+    found["월 매출"] = worth.groupby(each["등급"]).sum().reindex(names, fill_value=0).to_numpy()
     return found
 
 
-def _thresholds(office: Office) -> tuple[tuple[str, int, int], ...]:
-    """Each tier's name, and its least months and won; the highest first."""
-    standards = office.policy.standards.tiers
-    return (
-        (TIERS[0], standards.vip_months, standards.vip_paid * MAN_WON),
-        (TIERS[1], standards.gold_months, standards.gold_paid * MAN_WON),
-        (TIERS[2], standards.silver_months, standards.silver_paid * MAN_WON),
+def tier_names(office: Office) -> tuple[str, ...]:
+    """Return what an office's tiers are called, the highest first, the last that of all others."""
+    names = [each.name for each in _rules(office)]
+    return (*names, next(each for each in (OTHERWISE, "그 밖") if each not in names))
+
+
+def _rules(office: Office) -> tuple[Tier, ...]:
+    """Each tier, and from how many months or won on somebody has it; the highest first."""
+    own, standards = office.policy.standards.own_tiers, office.policy.standards.tiers
+    return own or (
+        Tier(TIERS[0], standards.vip_months, standards.vip_paid * MAN_WON),
+        Tier(TIERS[1], standards.gold_months, standards.gold_paid * MAN_WON),
+        Tier(TIERS[2], standards.silver_months, standards.silver_paid * MAN_WON),
     )
+
+
+def _least(threshold: int | None) -> float:
+    return float("inf") if threshold is None else threshold
 
 
 def _first(

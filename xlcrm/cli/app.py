@@ -19,7 +19,9 @@ _COMMANDS: Final = {
         *("refresh", "today", "intake", "log", "add", "customer", "expiring", "list", "dues"),
     ),
     "계약": ("renew", "cancel", "pause", "resume", "pay", "refund"),
-    "알리기": ("offers", "consent", "templates", "send", "campaign", "letter"),
+    "알리기": (
+        *("offers", "consent", "templates", "send", "campaign", "letter", "loyalty", "survey"),
+    ),
     "자료": ("check", "explain", "fix", "calc", "upgrade"),
     "돌아보기": ("summary", "dashboard", "report", "card", "risk", "voices"),
     "지키기": ("queue", "history", "undo", "restore", "schedule", "watch"),
@@ -31,6 +33,7 @@ _KOREAN: Final = {
         "새로고침 refresh, 오늘 today, 접수 intake, 일지 log, 추가 add, 고객 customer",
         "만료 expiring, 명단 list, 미납 dues, 제안 offers, 동의 consent, 캠페인 campaign",
         "재계약 renew, 해지 cancel, 정지 pause, 재개 resume, 납부 pay, 환불 refund",
+        "혜택 loyalty, 포인트 loyalty, 설문 survey",
         "점검 check, 설명 explain, 고치기 fix, 계산 calc, 올리기 upgrade",
         "요약 summary, 현황판 dashboard, 보고서 report, 카드 card, 위험 risk, 의견 voices",
         "대기열 queue, 이력 history, 되돌리기 undo, 복원 restore, 예약 schedule",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option(
     "--add-columns", is_flag=True, help="없는 열(남은 일수, 조치 등)을 표 오른쪽에 더합니다."
 )
-@click.option("--customers", is_flag=True, help="고객정보의 등급과 이탈 위험도 다시 씁니다.")
+@click.option("--customers", is_flag=True, help="고객정보의 등급, 이탈 위험, 포인트도 씁니다.")
 @click.option("--strict", is_flag=True, help="폴더의 다른 파일과 사본도 오류로 봅니다.")
 @options.writing
 @click.help_option(*HELP, help="이 도움말을 보여 줍니다.")

@@ -164,7 +164,7 @@ def refresh_each(  # noqa: PLR0913 - each is a choice the command line offers
         by: who refreshes, for 변경이력; "xlcrm" at the beginning of `as_of` by default.
         strict: whether what a folder holds beside ledgers is an error: other workbooks, and copies
             of a ledger that lies beside them. By default they are skipped.
-        customers: whether to fill in 등급 and 이탈 위험 of 고객정보, too.
+        customers: whether to fill in 등급, 이탈 위험 and 포인트 of 고객정보.
         only: of the workbooks those that are meant, as `find_workbooks` names them; None means all.
 
     >>> from datetime import date

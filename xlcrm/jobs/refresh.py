@@ -116,8 +116,8 @@ class Assessment:
         missing: computed columns that a sheet does not have, by sheet.
         findings: what is wrong with what the refresh read.
         dateless: contracts without any day, which have no status and are in none of the counts.
-        customers: what is said of 등급 and 이탈 위험, a line each, where they were asked for; and
-            that 현황판 has to be made anew, where it has.
+        customers: what is said of 등급, 이탈 위험 and 포인트, a line each, where they were asked
+            for; and that 현황판 has to be made anew, where it has.
     """
 
     plan: Plan
@@ -142,7 +142,7 @@ def refresh(
         ledger: the opened workbook.
         as_of: the day to compute for.
         add_columns: whether to add the computed columns that a sheet does not have.
-        customers: whether to fill in 등급 and 이탈 위험 of 고객정보, too, which needs all sheets
+        customers: whether to fill in 등급, 이탈 위험 and 포인트 of 고객정보, which needs all sheets
             that tell of customers.
 
     >>> from datetime import date

@@ -19,7 +19,7 @@ from xlcrm.office.journal_read import CONTACT_COLUMNS, unknown
 from xlcrm.office.journal_rows import identified
 from xlcrm.people.keys import trusted
 from xlcrm.schema.coerce import is_blank
-from xlcrm.schema.sheets import JOURNAL, LEDGER
+from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING
 from xlcrm.workbook.plan import NewSheet
 
 if TYPE_CHECKING:
@@ -437,10 +437,73 @@ def _idea(ledger: Ledger, work: Work) -> Proposal[Any]:
     return idea(ledger, work.words["title"], as_of=_as_of(work), **given)
 
 
+def _earn(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.earn import earn_points  # noqa: PLC0415 - likewise
+
+    return earn_points(ledger, as_of=_as_of(work), changed_too=_is(work, "changed_too"))
+
+
+def _use(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import use_points  # noqa: PLC0415 - likewise
+
+    given = _only(work, "customer", "points", "as_of", "reason", "take_back")
+    return use_points(ledger, **given, source=work.identifier)
+
+
+def _give(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import give_points  # noqa: PLC0415 - likewise
+
+    given = _only(work, "customer", "points", "as_of", "reason", "until")
+    return give_points(ledger, **given, source=work.identifier)
+
+
+def _coupon(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import give_coupons  # noqa: PLC0415 - likewise
+
+    given = _only(
+        work,
+        *("customers", "as_of", "worth", "conditions", "until", "reason", "again", "salt"),
+    )
+    return give_coupons(ledger, **given, source=work.identifier)
+
+
+def _redeem(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.spend import redeem_coupon  # noqa: PLC0415 - likewise
+
+    given = _only(work, "code", "as_of", "customer", "reason", "late")
+    return redeem_coupon(ledger, **given, source=work.identifier)
+
+
+def _expire(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.loyalty.expire import expire_benefits  # noqa: PLC0415 - likewise
+
+    return expire_benefits(ledger, as_of=_as_of(work))
+
+
+def _ask(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.add import add  # noqa: PLC0415 - likewise
+
+    return add(ledger, MARKETING, work.words["rows"])
+
+
+def _answers(ledger: Ledger, work: Work) -> Proposal[Any]:
+    from xlcrm.jobs.questionnaire.take import FormAnswers, take_answers  # noqa: PLC0415 - likewise
+
+    words = work.words
+    rows, places = tuple(words["rows"]), tuple(words.get("places", ()))
+    answers = FormAnswers(rows, places, tuple(words.get("unknown", ())))
+    return take_answers(ledger, answers, as_of=_as_of(work))
+
+
 def _given(work: Work, *names: str) -> dict[str, Any]:
     """Some of the words, by the names of the job's arguments; None where nothing was said."""
     found = {name: work.words.get(name) for name in names}
     return {**found, "as_of": _as_of(work)} if "as_of" in found else found
+
+
+def _only(work: Work, *names: str) -> dict[str, Any]:
+    """Those of some words that were said, by the names of the job's arguments."""
+    return {name: value for name, value in _given(work, *names).items() if value is not None}
 
 
 def _as_of(work: Work) -> date:
@@ -468,6 +531,12 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "customer merge": _merge,
     LOG: _log,
     "offers record": _record_offer,
+    "loyalty coupon": _coupon,
+    "loyalty earn": _earn,
+    "loyalty expire": _expire,
+    "loyalty give": _give,
+    "loyalty redeem": _redeem,
+    "loyalty use": _use,
     "pause": _pause,
     "pay": _pay,
     "refund": _refund,
@@ -475,6 +544,8 @@ _DOING: Final[Mapping[str, Callable[[Ledger, Work], Proposal[Any]]]] = {
     "resume": _resume,
     "send results": _results,
     "voices idea": _idea,
+    "survey make": _ask,
+    "survey take": _answers,
 }
 """How each kind of work is done, by the command's name."""
 

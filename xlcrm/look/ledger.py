@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.sheets import EVERY_SHEET
+from xlcrm.schema.sheets import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -181,7 +181,7 @@ def look_from(data: Mapping[str, Any]) -> LedgerLook:
         font_size=data["font"]["size"],
         colours=data["colour"],
         kinds={kind: KindLook(**data["kind"][kind.value]) for kind in Kind},
-        sheets={spec.key: _sheet_look(data["sheet"][spec.key]) for spec in EVERY_SHEET},
+        sheets={spec.key: _sheet_look(data["sheet"][spec.key]) for spec in KNOWN},
         statuses={name: StatusLook(**entry) for name, entry in data["status"].items()},
         settings=tuple(Setting(**entry) for entry in data["settings"]),
         guide=Guide(commands=commands, steps=steps, **guide),

@@ -17,7 +17,7 @@ from xlcrm.look.report import OWN
 from xlcrm.pages.charts import rows_drawn
 from xlcrm.pages.material import NO_ROWS
 from xlcrm.pages.page import PageColumn, PageTable, Section
-from xlcrm.schema.sheets import EVERY_SHEET, LEDGER
+from xlcrm.schema.sheets import KNOWN, LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -37,10 +37,8 @@ _MEASURES: Final = frozenset(
 _UNTOLD: Final = frozenset({UNKNOWN, NOT_SAID})
 """What stands for rows of which nothing is told: a table of nothing else says nothing."""
 
-_SHEETS: Final = {spec.key: spec.name for spec in EVERY_SHEET}
-_NAMES: Final = {
-    (spec.key, column.field): column.name for spec in EVERY_SHEET for column in spec.columns
-}
+_SHEETS: Final = {spec.key: spec.name for spec in KNOWN}
+_NAMES: Final = {(spec.key, column.field): column.name for spec in KNOWN for column in spec.columns}
 _FEE: Final = "fee"
 _ASKS: Final = "세요."
 _SENTENCES: Final = lazy(r"(?<=\.) ")

@@ -31,11 +31,11 @@ from xlcrm.schema.finding import Severity
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import BOUNDS, PEOPLE, TERM
 from xlcrm.schema.sheets import (
-    EVERY_SHEET,
     HISTORY,
-    IDEAS,
     JOURNAL,
+    KNOWN,
     LEDGER,
+    ON_REQUEST,
     SETTINGS,
     SHEETS,
     SheetSpec,
@@ -84,6 +84,9 @@ NEEDED: Final[Mapping[str, tuple[frozenset[str], ...]]] = {
     ),
 }
 """Of each group one field must be there; of other kinds of sheets all required columns."""
+
+_BY_NAME: Final = frozenset({SETTINGS.key, HISTORY.key, *(spec.key for spec in ON_REQUEST)})
+"""The kinds of sheets that are known by their names alone."""
 
 _OF_TERMS: Final = frozenset(
     {
@@ -315,7 +318,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
     name: str,
     grid: Grid,
     merges: Sequence[CellRange],
-    specs: Sequence[SheetSpec] = (*EVERY_SHEET, SETTINGS_SIMPLE),
+    specs: Sequence[SheetSpec] = (*KNOWN, SETTINGS_SIMPLE),
     told: Told = NOTHING_TOLD,
     *,
     own: bool = True,
@@ -326,8 +329,8 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
     A sheet named like one of `specs` (고객대장, 고객대장 2023) is tried as that first. A sheet of
     any other name (강남점, 10월) is the kind that recognises most of its headers, at least three; a
     ledger then needs its start and its end or length, since xlcrm writes there and an office's own
-    list of expiring customers must not be taken for one. Settings, history and ideas count by name
-    only.
+    list of expiring customers must not be taken for one. Settings, history, and what is made when
+    it is first needed (아이디어, 혜택), count by name only.
     Where the office has explained headers, its word is enough. What is named like something that
     the office made from its ledger (2023년 요약) is none of them, unless `own` is false. Of tables
     one below another the topmost is it; what lies below is found from the row `first` on.
@@ -344,7 +347,7 @@ def classify(  # noqa: PLR0913 - what a sheet is told by
             return match
     best: HeaderMatch | None = None
     for spec in specs:
-        if spec.key in {SETTINGS.key, HISTORY.key, IDEAS.key}:
+        if spec.key in _BY_NAME:
             continue
         match = _recognised(grid, lines, spec, told)
         if match is None or not (match.told or _surely(match, name if own else "")):

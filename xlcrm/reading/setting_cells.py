@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
     from xlcrm.reading import offers, responses, told
+    from xlcrm.reading.benefit_rules import Tier
+    from xlcrm.reading.questionnaire_rules import FormQuestion
 
 NEAR: Final = 61  # rapidfuzz's score, 0–100, from which two words look like the same one misspelt
 _WHOLE: Final = lazy(r"D?\s*-?\s*(\d{1,9})(\.0+)?\s*(일|일\s*전|개|개월|주|점|%|회|건|명|만\s*원)?")
@@ -110,6 +112,10 @@ class Draft:
     wordings: dict[str, str] = field(default_factory=dict)
     themes: dict[str, list[str]] = field(default_factory=dict)
     offers: dict[str, offers.OfferRule] = field(default_factory=dict)
+    benefits: dict[str, Any] = field(default_factory=dict)
+    tiers: dict[str, Tier] = field(default_factory=dict)
+    questionnaire: dict[str, Any] = field(default_factory=dict)
+    questions: dict[int, FormQuestion] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
 
 

@@ -25,7 +25,19 @@ from xlcrm.domain.service_family import family_of
 from xlcrm.domain.status import DEFAULT_FEW, DEFAULT_GRACE, Decision
 from xlcrm.domain.term import MonthEnd
 from xlcrm.domain.text import lazy
-from xlcrm.reading import goals, habits, offers, outreach_settings, responses, rolls, sender, told
+from xlcrm.reading import (
+    benefit_rules,
+    goals,
+    habits,
+    offers,
+    outreach_settings,
+    questionnaire_rules,
+    responses,
+    rolls,
+    sender,
+    told,
+)
+from xlcrm.reading.benefit_rules import BenefitRules, read_benefit
 from xlcrm.reading.edition import EDITION_ITEM, edition_told_by, is_ahead
 from xlcrm.reading.outreach_settings import outreach_rules, read_outreach
 from xlcrm.reading.payment_settings import (
@@ -34,6 +46,7 @@ from xlcrm.reading.payment_settings import (
     PaymentRules,
     payment_rules,
 )
+from xlcrm.reading.questionnaire_rules import QuestionnaireRules, read_questionnaire
 from xlcrm.reading.report_settings import (
     CARD,
     THEMES,
@@ -140,6 +153,8 @@ SECTIONS: Final = (
     sender.SECTION,
     THEMES,
     offers.SECTION,
+    benefit_rules.SECTION,
+    questionnaire_rules.SECTION,
 )
 
 _MONTH_ENDS: Final[Mapping[str, MonthEnd]] = {
@@ -252,6 +267,8 @@ class Settings:
         sender: who writes to customers.
         wordings: the office's own texts of messages, name → text.
         answer_days: after how many days it asks again what became of a proposal.
+        benefits: what it has said of points and tiers.
+        questionnaire: what it has said of surveys of customers.
         edition: which edition of the ledger it is, as it says, or as its settings tell; None where
             the office has made the sheet itself.
     """
@@ -290,6 +307,8 @@ class Settings:
     answer_days: int = sender.DEFAULT_ANSWER
     sender: sender.Sender = field(default_factory=sender.Sender)
     wordings: Mapping[str, str] = field(default_factory=dict)
+    benefits: BenefitRules = field(default_factory=BenefitRules)
+    questionnaire: QuestionnaireRules = field(default_factory=QuestionnaireRules)
     edition: int | None = None
     _by_key: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
@@ -363,6 +382,7 @@ def read_settings(
     usual = draft.figures.get(WINDOW_ITEM, DEFAULT_WINDOW)
     said = draft.words.get(BASIS_ITEM)
     basis = None if said == UNTOLD else said
+    benefits = benefit_rules.benefit_rules(draft.benefits, draft.tiers)
     settings = Settings(
         windows={name: usual if days is None else days for name, days in draft.windows.items()},
         default_window=usual,
@@ -394,7 +414,9 @@ def read_settings(
             for word, meant in draft.meanings.get(ANSWER_WORDS, {}).items()
         },
         families=draft.families,
-        standards=replace(standards_of(draft.figures), card=card_of(draft)),
+        standards=replace(
+            standards_of(draft.figures), card=card_of(draft), own_tiers=benefits.tiers
+        ),
         goals=draft.goals,
         responses=draft.responses,
         rolls=draft.rolls,
@@ -405,6 +427,8 @@ def read_settings(
         sender=sender.sender_of(draft.words, draft.outreach),
         wordings=draft.wordings,
         answer_days=draft.figures.get(sender.ANSWER_ITEM, sender.DEFAULT_ANSWER),
+        benefits=benefits,
+        questionnaire=questionnaire_rules.questionnaire_rules(draft.questionnaire, draft.questions),
         edition=_edition(table, draft),
     )
     found = (
@@ -513,6 +537,8 @@ def _full(table: Table, draft: Draft) -> Iterator[Trouble]:
         sender.SECTION: sender.read_wording,
         THEMES: read_theme,
         offers.SECTION: read_offer,
+        benefit_rules.SECTION: read_benefit,
+        questionnaire_rules.SECTION: read_questionnaire,
         **dict.fromkeys(_WORD_SECTIONS, _read_word),
     }
     section_column, item_column, value_column = (

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xlcrm.domain.scorecard import Scorecard
+    from xlcrm.reading.benefit_rules import Tier
 
 RISK_HIGH_ITEM: Final = "위험 높음 기준(점)"
 RISK_CAUTION_ITEM: Final = "위험 주의 기준(점)"
@@ -151,6 +152,8 @@ class Standards:
         tiers: from when on a customer has a tier.
         small_sample: below how many answers or messages a share is marked as of few.
         card: the points of risk that the office's past has taught; None: those of `risk` count.
+        own_tiers: the tiers that the office has named itself, the highest first; they decide in
+            the place of `tiers`.
     """
 
     risk: RiskStandards = field(default_factory=RiskStandards)
@@ -160,6 +163,7 @@ class Standards:
         "적은 표본 기준(건)", 30, 1_000_000, "응답이나 전달이 이보다 적으면 '적음'으로 표시합니다."
     )
     card: Scorecard | None = None
+    own_tiers: tuple[Tier, ...] = ()
 
 
 _GROUPS: Final = (RiskStandards, RfmStandards, TierStandards, Standards)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.domain.sending_state import state_of, went_out
 from xlcrm.domain.text import lazy
 from xlcrm.people.keys import identifies
+from xlcrm.reading.questionnaire_rules import is_asking
 from xlcrm.schema.code import rule
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.consent_columns import CALL, EMAIL, GENERAL, KAKAO, TEXT
@@ -113,7 +114,8 @@ def without_consent(context: Context) -> Iterator[Finding]:
     That is what their way has, 문자 수신동의 and the like, or else 마케팅 수신동의. A customer
     without a row in 고객정보 has not consented either; an ID that no sheet knows is C501's. Blank
     is unknown, never yes; of two rows that disagree the stricter one counts. What `xlcrm send` has
-    written has passed the gate, which knows what it was for.
+    written has passed the gate, which knows what it was for; and who is asked what they think
+    (설문 …) is asked about a deal, which needs no consent.
     """
     customers = context.of_kind(CUSTOMERS.key)
     if not customers or any("marketing_consent" not in table.columns for table in customers):
@@ -135,7 +137,12 @@ def without_consent(context: Context) -> Iterator[Finding]:
     ledgers = [table for table in context.ledgers if identifies(table)]
     known = {each for table in ledgers for each in table.values("customer_id")} | consents.keys()
     for table in filter(identifies, context.of_kind(MARKETING.key)):
-        ids = table.values("customer_id")
+        ids = [
+            None if is_asking(campaign) else each
+            for each, campaign in zip(
+                table.values("customer_id"), table.values("campaign"), strict=True
+            )
+        ]
         sent = zip(ids, table.values("channel"), table.values("state"), strict=True)
         counts = Counter(
             each

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.reading.habits import item_of
+from xlcrm.rules import benefits as benefit_rules
 from xlcrm.rules import cells as cell_rules
 from xlcrm.rules import columns as column_rules
 from xlcrm.rules import companions as companion_rules
@@ -53,6 +54,7 @@ FAMILIES: Final = (
     twin_rules,
     fee_rules,
     companion_rules,
+    benefit_rules,
     day_rules,
 )
 """The modules whose public functions from a context to findings are rules."""

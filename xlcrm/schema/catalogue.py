@@ -25,13 +25,16 @@ if TYPE_CHECKING:
 
 DECLARING: Final = (
     "schema.coerce",
+    "reading.benefit_rules",
     "reading.columns_chosen",
     "reading.headers",
     "reading.outreach_settings",
+    "reading.questionnaire_rules",
     "reading.report_settings",
     "reading.sender",
     "reading.setting_cells",
     "reading.settings",
+    "rules.benefits",
     "rules.cells",
     "rules.columns",
     "rules.companions",

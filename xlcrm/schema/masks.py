@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.privacy import mask_address, mask_email, mask_name, mask_phone, scrub
 from xlcrm.schema.columns import Kind
-from xlcrm.schema.sheets import EVERY_SHEET
+from xlcrm.schema.sheets import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ MASKS: Final[Mapping[Kind, Callable[[str], str]]] = {
 """What hides each kind of personal value; every `Column.masked_as` is one of these."""
 
 SHOWN_AS: Final[Mapping[str, Kind]] = {
-    column.name: column.shown_as for spec in EVERY_SHEET for column in spec.columns
+    column.name: column.shown_as for spec in KNOWN for column in spec.columns
 }
 """Canonical header → as what its cells are shown, where nothing but the header is known."""
 

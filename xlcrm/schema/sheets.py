@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from xlcrm.domain.points import Entry
 from xlcrm.domain.sending_state import SendingState
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.consent_columns import CONSENT_COLUMNS
@@ -28,20 +29,22 @@ __all__ = [
     "ACTIONS",
     "BARE_ENDS",
     "BARE_STARTS",
+    "BENEFITS",
     "CHANNELS",
     "CUSTOMERS",
     "CUSTOMER_ID",
     "DECISIONS",
     "END_REASONS",
-    "EVERY_SHEET",
     "FEE_BASES",
     "HISTORY",
     "IDEAS",
     "INTAKE",
     "JOURNAL",
+    "KNOWN",
     "LEDGER",
     "MARKETING",
     "OFFICERS",
+    "ON_REQUEST",
     "PURCHASES",
     "SATISFACTION",
     "SENTIMENTS",
@@ -117,6 +120,14 @@ CUSTOMERS: Final = SheetSpec(
         ),
         Column("tier", "등급", Kind.TEXT, computed=True),
         Column("churn_risk", "이탈 위험", Kind.TEXT, computed=True),
+        Column(
+            "points",
+            "포인트",
+            Kind.INTEGER,
+            computed=True,
+            on_request=True,
+            note="혜택 시트의 줄에서 셈한, 쓸 수 있는 포인트입니다.",
+        ),
     ),
 )
 
@@ -437,6 +448,14 @@ MARKETING: Final = SheetSpec(
         Column("audience", "명단", Kind.TEXT, on_request=True, width=24),
         Column("cost", "비용", Kind.MONEY, on_request=True, least=0),
         Column("message_id", "메시지 ID", Kind.IDENTIFIER, on_request=True, width=26),
+        Column(
+            "form_code",
+            "설문 코드",
+            Kind.IDENTIFIER,
+            on_request=True,
+            note="설문지에 적힌 코드입니다. xlcrm survey make가 적습니다.",
+            width=13,
+        ),
     ),
 )
 
@@ -480,6 +499,14 @@ SATISFACTION: Final = SheetSpec(
             Kind.NOTE,
             width=56,
         ),
+        Column(
+            "form_code",
+            "설문 코드",
+            Kind.IDENTIFIER,
+            on_request=True,
+            note="어느 설문지의 답인지입니다. xlcrm survey take가 적습니다.",
+            width=13,
+        ),
     ),
 )
 
@@ -522,6 +549,63 @@ IDEAS: Final = SheetSpec(
     ),
 )
 """What customers would like to have: made when the first idea is written down."""
+BENEFITS: Final = SheetSpec(
+    "benefits",
+    "혜택",
+    "포인트나 쿠폰이 생기거나 쓰인 일 하나",
+    (
+        Column("date", "일자", Kind.DATE, required=True, main=True),
+        replace(CUSTOMER_ID, required=True),
+        Column(
+            "entry",
+            "종류",
+            Kind.CHOICE,
+            choices=tuple(each.value for each in Entry),
+            required=True,
+            main=True,
+            width=12,
+        ),
+        Column(
+            "points",
+            "포인트",
+            Kind.INTEGER,
+            note="0보다 큰 수로 적습니다. 더하는지 빼는지는 종류가 말합니다.",
+            main=True,
+            least=1,
+            most=999_999_999,
+            outside=False,
+            width=11,
+        ),
+        Column(
+            "coupon",
+            "쿠폰 번호",
+            Kind.IDENTIFIER,
+            note="쿠폰을 받아 쓰면 받은 번호를 그대로 적습니다.",
+            width=13,
+        ),
+        Column("worth", "쿠폰 내용", Kind.TEXT, note="10,000원 할인처럼 적습니다.", width=20),
+        Column("reason", "사유", Kind.NOTE, width=30),
+        Column(
+            "until",
+            "만료일",
+            Kind.DATE,
+            note="쓸 수 있는 마지막 날입니다. 비우면 끝이 없습니다.",
+            not_before="date",
+        ),
+        Column(
+            "source",
+            "출처",
+            Kind.TEXT,
+            note="무엇에 준 것인지 xlcrm이 적는 열쇠입니다. 두 번 주지 않게 합니다.",
+            width=30,
+        ),
+    ),
+)
+"""Points and coupons, a row each time something becomes of them; only ever added to.
+
+Read by its name alone, and made when it is first needed: a list of days, numbers and kinds is many
+a thing.
+"""
 
 SETTINGS: Final = SheetSpec(
     "settings",
@@ -762,5 +846,8 @@ SHEETS: Final = (
 )
 """The kinds of sheets that a new ledger has."""
 
-EVERY_SHEET: Final = (*SHEETS, IDEAS)
-"""Those, and the kinds that a workbook gets when it first needs one."""
+ON_REQUEST: Final = (IDEAS, BENEFITS)
+"""Sheets of data that a new ledger has not, and that are made when they are first needed."""
+
+KNOWN: Final = (*SHEETS, *ON_REQUEST)
+"""Every kind of sheet that is read as data."""

@@ -17,10 +17,12 @@ from xlcrm.domain.status import Status
 from xlcrm.domain.term import days_left
 from xlcrm.errors import HeaderNotFoundError
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.loyalty.show import statement_for
 from xlcrm.jobs.person.known import Known
 from xlcrm.jobs.person.whom import customer_meant, rows_elsewhere
 from xlcrm.jobs.today.gather import today
 from xlcrm.jobs.today.line import TaskKind
+from xlcrm.office.benefits import benefit_sheets
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.journal_read import (
     day_of,
@@ -51,6 +53,8 @@ _TERMS: Final = 6
 _PAID: Final = 5
 _CONTACTS: Final = 6
 _ANSWERS: Final = 3
+_BENEFITS: Final = 4
+_COUPONS: Final = 3
 _LONGEST: Final = 60  # characters of a note on the page
 _LONGEST_TO_DO: Final = 120
 _WHO: Final = ("customer_id", "name", "phone", "email", "address", "officer", "branch")
@@ -208,6 +212,8 @@ class _Page:
         told = tuple(pair for name, *pair in facts if name not in _CONSENT)
         yield Part("선호", (), _pairs(told), "적힌 것이 없습니다.")
         yield self._satisfaction()
+        if benefit_sheets(self.book):
+            yield self._benefits()
         told = tuple(pair for name, *pair in facts if name in _CONSENT)
         yield Part("동의", (), (*_pairs(told), *self._messages()), "동의 기록이 없습니다.")
 
@@ -327,6 +333,30 @@ class _Page:
         )
         headers = ("일자", "만족도", "추천 의향", "의견")
         return Part("만족도", headers, told, "응답이 없습니다.")
+
+    def _benefits(self) -> Part:
+        """Points and coupons: what there is, and the last rows that explain it."""
+        found = statement_for(self.book, self.person, self.as_of)
+        have = found.benefit
+        title = f"혜택 (포인트 {have.balance:,}점"
+        title += f", {have.expires_on}까지 {have.expiring:,}점 만료" if have.expiring else ""
+        title += f", 쿠폰 {len(have.coupons):,}장)" if have.coupons else ")"
+        coupons = tuple(
+            ("쓸 수 있는 쿠폰", each.code, self._text(each.worth), str(each.until or ""))
+            for each in have.coupons[:_COUPONS]
+        )
+        rows = tuple(
+            (
+                f"{each.on} {each.entry}",
+                f"{each.points:+,}" if each.points is not None else each.coupon,
+                self._text(each.what),
+                str(each.until or ""),
+            )
+            for each in found.rows[:_BENEFITS]
+            if each.counts
+        )
+        headers = ("일자", "포인트/번호", "내용", "만료일")
+        return Part(title, headers, (*coupons, *rows), "포인트와 쿠폰이 없습니다.")
 
     def _of_customer(self) -> Iterator[tuple[str, str, str]]:
         """What 고객정보 says: field, header, value; in the order of its columns."""

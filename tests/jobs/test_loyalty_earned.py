@@ -1,0 +1,228 @@
+"""Points that are earned: for what the office has set, from the day it says, each once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from person_books import AS_OF, office, rows, saved
+
+import xlcrm
+from xlcrm.errors import DomainError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+HEADERS = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "요금", "추천인", "미납금")
+BOUGHT = ("일자", "고객 ID", "제품/서비스", "금액")
+SINCE = ("적립 시작일", date(2024, 7, 1))
+
+
+def people(**owed: int) -> list[tuple[object, ...]]:
+    """Return an old customer, and one who has come in August and has been sent by the first."""
+    return [
+        (1001, "홍길동", "010-0000-5678", date(2023, 1, 1), date(2024, 12, 31), 50_000, None, None),
+        (
+            *(1002, "김철수", "010-0000-0002", date(2024, 8, 20), date(2025, 8, 19), 30_000),
+            *("홍길동", owed.get("김철수")),
+        ),
+    ]
+
+
+def book(
+    path: Path,
+    *said: tuple[str, object],
+    bought: Sequence[tuple[object, ...]] = (),
+    owed: Mapping[str, int] | None = None,
+    benefits: Sequence[tuple[object, ...]] = (),
+) -> Path:
+    """Make an office that has said something of its points."""
+    sheets: dict[str, Any] = {
+        "구매이력": [BOUGHT, *bought],
+        "설정": [("구분", "항목", "값", "설명"), *(("혜택", *each) for each in said)],
+    }
+    if benefits:
+        head = (
+            "일자",
+            "고객 ID",
+            "종류",
+            "포인트",
+            "쿠폰 번호",
+            "쿠폰 내용",
+            "사유",
+            "만료일",
+            "출처",
+        )
+        sheets["혜택"] = [head, *benefits]
+    return office(path, HEADERS, people(**(owed or {})), sheets)
+
+
+def earned(path: Path, as_of: date = AS_OF, **how: bool) -> xlcrm.Proposal[xlcrm.PointsEarned]:
+    """Give what is due, for good."""
+    return saved(path, lambda ledger: xlcrm.earn_points(ledger, as_of=as_of, **how))
+
+
+def given(path: Path) -> list[tuple[object, ...]]:
+    """Return who has what for what: 고객 ID, 종류, 포인트, 사유."""
+    book = load_workbook(path)["혜택"]
+    head, *lines = book.iter_rows(values_only=True)
+    at = [head.index(name) for name in ("고객 ID", "종류", "포인트", "사유")]
+    return [tuple(line[number] for number in at) for line in lines]
+
+
+MAT = (date(2024, 9, 3), 1001, "매트", 59_900)
+
+
+def test_nothing_is_given_unasked(tmp_path: Path) -> None:
+    """Not without a rule, and not without a first day; both are said."""
+    path = book(tmp_path / "대장.xlsx", bought=[MAT])
+    with pytest.raises(DomainError, match="무엇에 포인트를 줄지"):
+        earned(path)
+    path = book(tmp_path / "대장.xlsx", ("1,000원당 포인트", 10), bought=[MAT])
+    with pytest.raises(DomainError, match="언제부터"):
+        earned(path)
+
+
+def test_points_are_given_for_what_the_office_has_set(tmp_path: Path) -> None:
+    """Purchases since the first day, months with half of their days served, customers sent."""
+    early = (date(2024, 6, 30), 1001, "매트", 59_900)
+    path = book(
+        tmp_path / "대장.xlsx",
+        *(SINCE, ("1,000원당 포인트", "10점"), ("이용 한 달 포인트", 100)),
+        *(("추천 포인트", "1,000"), ("포인트 유효기간(개월)", "12개월")),
+        bought=[MAT, early],
+    )
+    done = earned(path)
+    assert given(path) == [
+        (1001, "적립", 599, "2024-09-03 매트 59,900원"),
+        (1001, "적립", 100, "2024년 7월 이용"),
+        (1001, "적립", 100, "2024년 8월 이용"),
+        (1001, "적립", 100, "2024년 9월 이용"),
+        (1002, "적립", 100, "2024년 9월 이용"),  # of August but twelve days
+        (1001, "적립", 1_000, "추천: 1002 김*수 010-****-0002"),
+    ]
+    assert done.found.by == {"구매": 599, "이용": 400, "추천": 1_000}
+    assert {row[-2] for row in rows(path, "혜택")} == {date(2025, 9, 30)}
+
+
+def test_nothing_is_given_twice(tmp_path: Path) -> None:
+    """The same day, another, and after rows have moved: each purchase, month and person once."""
+    same = [MAT, MAT, (date(2024, 9, 3), 1002, "매트", 59_900)]
+    path = book(
+        tmp_path / "대장.xlsx",
+        *(SINCE, ("1,000원당 포인트", 10), ("이용 한 달 포인트", 100), ("추천 포인트", 1_000)),
+        bought=same,
+    )
+    assert earned(path).found.by["구매"] == 3 * 599
+    before = given(path)
+    assert not earned(path)
+    assert not earned(path, date(2024, 9, 30))
+    opened = load_workbook(path)
+    opened["구매이력"].insert_rows(2)
+    opened.save(path)
+    assert not earned(path)
+    assert earned(path, date(2024, 10, 31)).found.by == {"이용": 200}
+    assert given(path)[: len(before)] == before
+
+
+def test_a_changed_purchase_is_asked_about(tmp_path: Path) -> None:
+    """Its amount was wrong: no second points, but the cell is named; it may be said to be new."""
+    path = book(tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[MAT])
+    earned(path)
+    opened = load_workbook(path)
+    opened["구매이력"]["D2"] = 69_900
+    opened.save(path)
+    again = earned(path)
+    assert not again
+    assert "구매이력!D2" in " ".join(again.said)
+    assert [str(each) for each in again.found.changed] == ["구매이력!D2"]
+    assert earned(path, changed_too=True).found.points == 699
+
+
+def test_another_purchase_is_no_changed_one(tmp_path: Path) -> None:
+    """The first still stands there, so that this one is new, however much alike."""
+    path = book(tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[MAT])
+    earned(path)
+    opened = load_workbook(path)
+    opened["구매이력"].append((date(2024, 9, 4), 1001, "매트", 59_900))
+    opened.save(path)
+    assert earned(path).found.points == 599
+
+
+def test_what_is_returned_takes_its_points_back(tmp_path: Path) -> None:
+    """As far as there are any left, and only where there were any for that product."""
+    path = book(
+        tmp_path / "대장.xlsx",
+        *(SINCE, ("1,000원당 포인트", 10)),
+        bought=[
+            *(MAT, (date(2024, 9, 20), 1001, "매트", -59_900)),
+            (date(2024, 9, 20), 1002, "물병", -9_900),
+        ],
+    )
+    done = earned(path)
+    assert (done.found.points, done.found.taken_back) == (599, 599)
+    assert not earned(path)
+    assert xlcrm.loyalty_of(xlcrm.open_ledger(path), as_of=AS_OF).people[0].balance == 0
+
+
+def test_fees_earn_when_they_fall_due_and_nothing_is_owed(tmp_path: Path) -> None:
+    """Monthly fees of July to October; of who owes none, which is said."""
+    said = (SINCE, ("1,000원당 포인트", 1), ("적립 대상", "요금"))
+    path = book(tmp_path / "대장.xlsx", *said, owed={"김철수": 30_000}, bought=[MAT])
+    done = earned(path)
+    assert [each[2] for each in given(path)] == [50, 50, 50, 50]
+    assert "미납이 있어" in " ".join(done.said)
+    opened = load_workbook(path)
+    opened["고객대장"]["H3"] = None
+    opened.save(path)
+    assert earned(path).found.by == {"요금": 60}  # of 08-20 and 09-20
+
+
+def test_a_tier_has_points_of_its_own(tmp_path: Path) -> None:
+    """Twenty for each 1,000 won where ten are usual."""
+    path = book(
+        tmp_path / "대장.xlsx",
+        *(SINCE, ("1,000원당 포인트", 10), ("등급 우수", "12개월"), ("1,000원당 포인트 우수", 20)),
+        bought=[MAT, (date(2024, 9, 4), 1002, "매트", 59_900)],
+    )
+    earned(path)
+    assert [each[:3:2] for each in given(path)] == [(1001, 1_198), (1002, 599)]
+
+
+def test_who_has_sent_nobody_that_is_known_is_told(tmp_path: Path) -> None:
+    """인터넷 is nobody; and nobody sends themselves."""
+    path = book(tmp_path / "대장.xlsx", SINCE, ("추천 포인트", 1_000))
+    opened = load_workbook(path)
+    opened["고객대장"]["G3"] = "인터넷"
+    opened.save(path)
+    assert "고객대장!G3" in " ".join(earned(path).said)
+    opened["고객대장"]["G3"] = 1002
+    opened.save(path)
+    (problem,) = earned(path).problems
+    assert "고객대장!G3" in str(problem)
+
+
+def test_who_has_no_number_is_told_of(tmp_path: Path) -> None:
+    """A row of 혜택 names customers by 고객 ID; the others get theirs."""
+    path = office(
+        tmp_path / "대장.xlsx",
+        ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일"),
+        [
+            (1001, "홍길동", "010-0000-5678", date(2024, 1, 1), date(2024, 12, 31)),
+            (None, "김철수", "010-0000-0002", date(2024, 1, 1), date(2024, 12, 31)),
+        ],
+        {
+            "설정": [
+                ("구분", "항목", "값", "설명"),
+                ("혜택", *SINCE),
+                ("혜택", "이용 한 달 포인트", 100),
+            ]
+        },
+    )
+    done = earned(path)
+    assert {row[1] for row in rows(path, "혜택")} == {1001}
+    assert "customer number" in str(done.problems[0])
+    assert "김철수" not in str(done.problems[0])

@@ -1,0 +1,111 @@
+"""Questionnaires on the screen, and for programs: who is due, who is asked, who is silent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.cli.shown.listing import aligned
+from xlcrm.cli.shown.loyalty import plain
+from xlcrm.cli.streams import shown
+from xlcrm.domain.typed_option import path_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from xlcrm.jobs.questionnaire.due import DueForms, UnansweredForm
+    from xlcrm.jobs.questionnaire.make import Questionnaires
+
+_MOST: Final = 50
+
+
+def due_lines(path: str, found: DueForms) -> Iterator[str]:
+    """Yield for whom a questionnaire is due, who has waited longest first."""
+    yield f"{shown(path)}: {found.as_of} 기준 설문을 물을 고객 {len(found.people):,}명"
+    if found.people:
+        rows = [("언제부터", "까닭", "고객", "지난 설문")]
+        rows += [
+            (str(each.since), shown(each.why), shown(each.who), str(each.last or "-"))
+            for each in found.people[:_MOST]
+        ]
+        yield from aligned(rows, indent=2)
+        if len(found.people) > _MOST:
+            yield f"  외 {len(found.people) - _MOST:,}명 (모두 보려면 --json)"
+        yield f"  설문지를 만들려면: xlcrm survey make {shown(path_typed(path))} -o 설문"
+    if found.held:
+        yield (
+            f"  때가 되었으나 {found.gap:,}일 안에 물었거나 답을 받아 뺀 고객: "
+            f"{len(found.held):,}명"
+        )
+
+
+def made_lines(path: str, made: Questionnaires, *, dry_run: bool) -> Iterator[str]:
+    """Yield who is asked in a campaign, and by which code."""
+    new = sum(not each.known for each in made.forms)
+    how = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if dry_run else "만들었습니다."
+    yield f"{shown(path)}: '{shown(made.campaign)}' 설문지 {len(made.forms):,}장을 {how}"
+    yield f"  마케팅에 새로 {'적을' if dry_run else '적은'} 고객 {new:,}명"
+    if len(made.forms) > new:
+        yield f"  앞서 물었고 아직 답하지 않은 고객 {len(made.forms) - new:,}명은 같은 코드로"
+    rows = [(each.code, shown(each.who)) for each in made.forms[:_MOST]]
+    if rows:
+        yield from aligned(rows, indent=2)
+    if len(made.forms) > _MOST:
+        yield f"  외 {len(made.forms) - _MOST:,}명"
+
+
+def not_asked_lines(made: Questionnaires) -> Iterator[str]:
+    """Yield who is not asked, and why."""
+    if not made.problems:
+        return
+    yield f"묻지 않은 고객: {len(made.problems):,}명"
+    for each in made.problems[:_MOST]:
+        yield f"  {shown(each)}"
+    if len(made.problems) > _MOST:
+        yield f"  외 {len(made.problems) - _MOST:,}명"
+
+
+def unanswered_lines(path: str, found: Sequence[UnansweredForm], as_of: date) -> Iterator[str]:
+    """Yield who has been asked and has not answered, the longest ago first."""
+    yield f"{shown(path)}: {as_of} 기준 설문에 답하지 않은 고객 {len(found):,}명"
+    if not found:
+        return
+    rows = [("물은 날", "지난 날", "고객", "코드", "캠페인")]
+    rows += [
+        (
+            str(each.asked_on),
+            f"{each.days:,}일",
+            shown(each.who),
+            each.code or "-",
+            shown(each.campaign),
+        )
+        for each in found[:_MOST]
+    ]
+    yield from aligned(rows, indent=2)
+    if len(found) > _MOST:
+        yield f"  외 {len(found) - _MOST:,}명 (모두 보려면 --json)"
+
+
+def plain_due(found: DueForms) -> dict[str, object]:
+    """Return it as JSON tells it; people masked."""
+    return {
+        "due": [plain(each) for each in found.people],
+        "held": [plain(each) for each in found.held],
+        "gap_days": found.gap,
+    }
+
+
+def plain_made(made: Questionnaires) -> dict[str, object]:
+    """Return it as JSON tells it; people masked."""
+    return {
+        "campaign": made.campaign,
+        "forms": [
+            {"code": each.code, "who": each.who, "new": not each.known} for each in made.forms
+        ],
+        "not_asked": [str(each) for each in made.problems],
+    }
+
+
+def plain_unanswered(found: Sequence[UnansweredForm]) -> dict[str, object]:
+    """Return it as JSON tells it; people masked."""
+    return {"unanswered": [plain(each) for each in found]}

@@ -1,0 +1,1 @@
+"""Points and coupons: what is earned, used, given, expired, and what everybody has."""

@@ -1,0 +1,404 @@
+"""Points that are due by 설정: for what was paid, for months of staying, for customers sent.
+
+Each row bears the key of what it was given for, so that nothing is ever given twice: a purchase by
+its day, product, amount and count; a fee by its contract and month; a month by itself; a customer
+who was sent by the 고객 ID. A purchase that looks like one that has been changed since is asked
+about.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlcrm.analysis.loyalty import loyalty
+from xlcrm.analysis.office import office_of
+from xlcrm.domain.identity import match_key
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.points import Entry, points_of
+from xlcrm.errors import DomainError
+from xlcrm.jobs.loyalty.referred import referred
+from xlcrm.jobs.loyalty.served import months_served, served_of
+from xlcrm.jobs.loyalty.spend import last_day
+from xlcrm.jobs.loyalty.whom import masked_people, without_id, written_ids
+from xlcrm.office.benefits import benefits_added, benefits_on
+from xlcrm.office.proposal import Proposal
+from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
+from xlcrm.schema.sheets import PURCHASES
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xlcrm.analysis.inputs import Office
+    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.office.checked import Record, Value
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.reading.benefit_rows import Benefits
+    from xlcrm.reading.benefit_rules import BenefitRules
+    from xlcrm.workbook.read import Book
+
+_PURCHASE: Final = "구매"
+_FEE: Final = "요금"
+_MONTH: Final = "이용"
+_REFERRAL: Final = "추천"
+_SHOWN: Final = 5
+_ALIKE: Final = 2  # of day, product and amount: so many in common, and it is one that was changed
+
+
+@outlined
+class PointsEarned(NamedTuple):
+    """What is given.
+
+    Attributes:
+        people: to how many customers.
+        points: how many points in all.
+        taken_back: how many points are taken back for purchases that were returned.
+        by: the points by what they are for: 구매, 요금, 이용, 추천.
+        changed: purchases that look like changed ones, for which nothing is given.
+    """
+
+    people: int = 0
+    points: int = 0
+    taken_back: int = 0
+    by: Mapping[str, int] = {}
+    changed: tuple[CellRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Something for which points may be due: to whom, how many, for what."""
+
+    who: str
+    points: int
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Bought:
+    """A purchase, and the parts of its key."""
+
+    who: str
+    on: date
+    product: str
+    won: int
+    number: int
+    where: CellRef
+
+    @property
+    def key(self) -> str:
+        return f"{_PURCHASE}|{self.on}|{match_key(self.product)}|{self.won}|{self.number}"
+
+
+def earn_points(
+    ledger: Ledger, *, as_of: date, changed_too: bool = False
+) -> Proposal[PointsEarned]:
+    """Return the rows of 혜택 that give the points which are due by 설정, each once.
+
+    Nothing is given before 설정 says from which day on, and for what. Points for fees are not given
+    to whoever owes something. A month of staying is one with at least half of its days served.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day that counts as today, which the rows bear.
+        changed_too: whether what looks like a purchase that was changed counts as a new one.
+
+    Raises:
+        DomainError: 설정 does not say for what points are given, or from which day on.
+        HeaderNotFoundError: the workbook is a list of people without terms.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> try:
+    ...     xlcrm.earn_points(ledger, as_of=date(2024, 10, 1))
+    ... except xlcrm.DomainError as error:
+    ...     print(error.message)
+    무엇에 포인트를 줄지 설정에 없습니다.
+    """
+    opened = ledger.on(as_of)
+    book = opened.book
+    rules = book.settings.benefits
+    _refuse_unset(ledger, rules)
+    office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
+    found = benefits_on(book, as_of)
+    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too)
+    return earning.proposal()
+
+
+def _refuse_unset(ledger: Ledger, rules: BenefitRules) -> None:
+    if not rules.earns:
+        raise DomainError(
+            "무엇에 포인트를 줄지 설정에 없습니다.",
+            path=ledger.path,
+            hint=f"설정 시트에 '혜택 | {RATE_ITEM} | 10'과 '혜택 | {SINCE_ITEM} | 2024-10-01'처럼 "
+            "적으세요.",
+        )
+    if rules.since is None:
+        raise DomainError(
+            "언제부터의 구매와 이용에 포인트를 줄지 설정에 없습니다.",
+            path=ledger.path,
+            hint=f"설정 시트에 '혜택 | {SINCE_ITEM} | 2024-10-01'처럼 적으세요. 그 전의 것에는 "
+            "주지 않습니다.",
+        )
+
+
+class _Earning:
+    """Points while they are gathered."""
+
+    def __init__(  # noqa: PLR0913 - what decides about them
+        self,
+        book: Book,
+        office: Office,
+        rules: BenefitRules,
+        found: Benefits,
+        as_of: date,
+        *,
+        changed_too: bool,
+    ) -> None:
+        self.book, self.office, self.rules, self.found = book, office, rules, found
+        self.as_of, self.changed_too = as_of, changed_too
+        self.since = rules.since or as_of
+        self.tiers: Mapping[str, str] = {}
+        if rules.tier_rates:
+            each = loyalty(office)
+            self.tiers = dict(zip(each["고객"], each["등급"], strict=True))
+        self.terms = served_of(office)
+        self.changed: list[_Bought] = []
+        self.returned: list[_Bought] = []
+        self.problems: list[Problem] = []
+        self.said: list[str] = []
+
+    def proposal(self) -> Proposal[PointsEarned]:
+        due = [each for each in self._all() if (each.who, each.key) not in self.found.keys]
+        back = list(self._taken_back(due))
+        people = {each.who for each in (*due, *back)}
+        ids = written_ids(self.book, people)
+        nameless = people - ids.keys()
+        for shown in masked_people(self.book, sorted(nameless)).values():
+            self.problems.append(Problem(shown, without_id()))
+        due = [each for each in due if each.who in ids]
+        back = [each for each in back if each.who in ids]
+        until = last_day(self.book, self.as_of)
+        rows: list[Record] = []
+        for each in due:
+            row: dict[str, Value] = {
+                "date": self.as_of,
+                "customer_id": ids[each.who],
+                "entry": Entry.EARNED.value,
+                "points": each.points,
+                "reason": each.reason,
+                "source": each.key,
+            }
+            rows.append(row if until is None else {**row, "until": until})
+        rows += [
+            {
+                "date": self.as_of,
+                "customer_id": ids[each.who],
+                "entry": Entry.TAKEN_BACK.value,
+                "points": each.points,
+                "reason": each.reason,
+                "source": each.key,
+            }
+            for each in back
+        ]
+        by = Counter[str]()
+        for each in due:
+            by[each.key.partition("|")[0]] += each.points
+        total, less = sum(by.values()), sum(each.points for each in back)
+        given = PointsEarned(
+            len({each.who for each in due}),
+            total,
+            less,
+            dict(by),
+            tuple(each.where for each in self.changed),
+        )
+        said = self._told(given, due)
+        return Proposal(
+            benefits_added(self.book, rows), tuple(self.problems), tuple(said), found=given
+        )
+
+    def _told(self, given: PointsEarned, due: Sequence[_Due]) -> list[str]:
+        counts = Counter(each.key.partition("|")[0] for each in due)
+        said = []
+        if due:
+            said.append(f"{given.people:,}명에게 {given.points:,}점을 적립")
+            said += [f"  {name}: {counts[name]:,}건 {won:,}점" for name, won in given.by.items()]
+        else:
+            said.append("새로 적립할 것이 없음")
+        if given.taken_back:
+            said.append(f"돌려준 구매의 {given.taken_back:,}점을 차감")
+        if self.changed:
+            cells = ", ".join(str(each.where) for each in self.changed[:_SHOWN])
+            more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
+            said.append(
+                f"확인: 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매이면 "
+                "--changed를 붙이고, 고친 것이면 xlcrm loyalty give나 xlcrm loyalty use로 차이를 "
+                "적으세요."
+            )
+        return [*said, *self.said]
+
+    # -- what is due -------------------------------------------------------------------------------
+
+    def _all(self) -> Iterator[_Due]:
+        """Everything for which points are due, given already or not."""
+        paid = self.rules.per_thousand or any(self.rules.tier_rates.values())
+        if paid and self.rules.paid in {PURCHASES_PAY, BOTH_PAY}:
+            yield from self._purchases()
+        if paid and self.rules.paid in {FEES_PAY, BOTH_PAY}:
+            yield from self._fees()
+        if self.rules.per_month:
+            yield from self._months()
+        if self.rules.per_referral:
+            yield from self._referrals()
+
+    def _for(self, who: str, won: int) -> int:
+        """The points for an amount that somebody has paid."""
+        rate = self.rules.tier_rates.get(self.tiers.get(who, ""), self.rules.per_thousand)
+        return points_of(won, rate, self.rules.unit, self.rules.rounding)
+
+    def _purchases(self) -> Iterator[_Due]:
+        bought = list(self._bought())
+        known = defaultdict(set)
+        for who, key in self.found.keys:
+            if key.startswith(f"{_PURCHASE}|"):
+                known[who].add(key)
+        for each in bought:
+            known[each.who].discard(each.key)  # what is left stands for no purchase any more
+        for each in bought:
+            if each.won < 0:
+                self.returned.append(each)
+                continue
+            points = self._for(each.who, each.won)
+            if not points:
+                continue
+            if (each.who, each.key) not in self.found.keys and not self.changed_too:
+                twin = next((key for key in sorted(known[each.who]) if _alike(key, each)), None)
+                if twin is not None:
+                    known[each.who].discard(twin)
+                    self.changed.append(each)
+                    continue
+            reason = f"{each.on} {each.product} {each.won:,}원".replace("  ", " ")
+            yield _Due(each.who, points, each.key, reason)
+
+    def _bought(self) -> Iterator[_Bought]:
+        """The purchases since the office gives points, each with its count among equal ones."""
+        seen: Counter[tuple[object, ...]] = Counter()
+        unread = 0
+        for sheet in self.book.sheets:
+            table = sheet.table
+            if table.spec.key != PURCHASES.key:
+                continue
+            days, amounts, products = map(table.values, ("date", "amount", "product"))
+            for at, who in enumerate(self.book.people.whose_rows(table)):
+                day, won = days[at], amounts[at]
+                if not isinstance(day, date) or not isinstance(won, int) or not who:
+                    unread += bool(won) or bool(day)
+                    continue
+                day = date(day.year, day.month, day.day)
+                if not self.since <= day <= self.as_of or not won:
+                    continue
+                product = str(products[at] or "")
+                same = (who, day, match_key(product), won)
+                seen[same] += 1
+                yield _Bought(who, day, product, won, seen[same], table.where(at, "amount"))
+        if unread:
+            self.said.append(f"일자·고객·금액을 읽지 못해 뺀 구매: {unread:,}건 (xlcrm check)")
+
+    def _taken_back(self, due: Sequence[_Due]) -> Iterator[_Due]:
+        """What is taken back for purchases that were returned, as far as it is left.
+
+        Only where points have been given for that product to that customer.
+        """
+        given = {
+            (each.who, each.key.split("|")[2]) for each in due if each.key.startswith(_PURCHASE)
+        }
+        given |= {
+            (who, key.split("|")[2]) for who, key in self.found.keys if key.startswith(_PURCHASE)
+        }
+        left: dict[str, int] = {}
+        ever = benefits_on(self.book, date.max) if self.returned else self.found
+        for each in self.returned:
+            product = match_key(each.product)
+            if (each.who, each.key) in self.found.keys or (each.who, product) not in given:
+                continue
+            new = sum(one.points for one in due if one.who == each.who)
+            now, later = self.found.of(each.who).balance, ever.of(each.who).balance
+            left.setdefault(each.who, min(now, later) + new)
+            points = min(self._for(each.who, -each.won), left[each.who])
+            if points <= 0:
+                continue
+            left[each.who] -= points
+            yield _Due(each.who, points, each.key, f"{each.on} {each.product} 반품")
+
+    def _fees(self) -> Iterator[_Due]:
+        """Fees as they fall due: of a month on its day, of a term on the first; not who owes."""
+        unknown = left = 0
+        seen: Counter[tuple[str, str]] = Counter()
+        for term in self.terms:
+            if term.fee is None:
+                unknown += 1
+                continue
+            if term.owes:
+                left += 1
+                continue
+            points = self._for(term.customer, term.fee)
+            for day in term.due_days(self.since) if points else ():
+                named = term.contract_id or match_key(term.service)
+                plain = f"{_FEE}|{named}|{day:%Y-%m}"
+                seen[term.customer, plain] += 1
+                key = f"{plain}|{seen[term.customer, plain]}"
+                reason = f"{day} {term.service} 요금 {term.fee:,}원"
+                yield _Due(term.customer, points, key, reason.replace("  ", " "))
+        if unknown:
+            self.said.append(f"요금이나 요금 기준을 몰라 뺀 계약: {unknown:,}건")
+        if left:
+            self.said.append(f"미납이 있어 아직 요금에 적립하지 않은 계약: {left:,}건 (xlcrm dues)")
+
+    def _months(self) -> Iterator[_Due]:
+        """Months of which each customer was served at least half the days."""
+        for who, month in months_served(self.terms, self.since, self.as_of):
+            reason = f"{month.year}년 {month.month}월 이용"
+            yield _Due(who, self.rules.per_month, f"{_MONTH}|{month:%Y-%m}", reason)
+
+    def _referrals(self) -> Iterator[_Due]:
+        """Customers whom others have sent, and who have begun since the office gives points."""
+        starts: dict[str, date] = {}
+        for term in self.terms:
+            starts[term.customer] = min(term.first, starts.get(term.customer, term.first))
+        new = {who for who, first in starts.items() if self.since <= first <= self.as_of}
+        found = referred(self.book, new)
+        shown = masked_people(self.book, list(found.by))
+        ids = written_ids(self.book, found.by.keys())
+        for who, by in found.by.items():
+            key = f"{_REFERRAL}|{_named(who, ids)}"
+            yield _Due(by, self.rules.per_referral, key, f"추천: {shown[who]}")
+        for where in found.themselves:
+            trouble = Trouble("", "추천인이 그 고객 자신입니다.", "추천인을 고치세요.")
+            self.problems.append(Problem(str(where), trouble))
+        if found.strangers:
+            cells = ", ".join(map(str, found.strangers[:_SHOWN]))
+            self.said.append(
+                f"추천인을 고객 한 명으로 찾지 못한 칸: {len(found.strangers):,}곳 ({cells}) → "
+                "고객 ID나 한 명뿐인 고객명으로 적으세요."
+            )
+
+
+def _named(customer: str, ids: Mapping[str, CellValue]) -> str:
+    """A customer in a key: the 고객 ID; of one who has none what tells nobody who it is."""
+    if customer in ids:
+        return str(ids[customer])
+    return sha256(customer.encode()).hexdigest()[:16]
+
+
+def _alike(key: str, bought: _Bought) -> bool:
+    """Whether a key is of a purchase that was changed into another one."""
+    parts = key.split("|")
+    if len(parts) != len(bought.key.split("|")):
+        return False
+    same = [one == other for one, other in zip(parts[1:4], bought.key.split("|")[1:4], strict=True)]
+    return sum(same) >= _ALIKE

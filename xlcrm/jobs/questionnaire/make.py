@@ -1,0 +1,264 @@
+"""The questionnaires of a campaign: who gets one by which code, the forms, and who was asked."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlcrm.domain.coupon_code import new_code
+from xlcrm.domain.outline import outlined
+from xlcrm.domain.text import one_line
+from xlcrm.errors import DomainError, StorageError
+from xlcrm.files import disk
+from xlcrm.files.outgoing import put
+from xlcrm.jobs.add import add
+from xlcrm.jobs.loyalty.whom import listed_keys, masked_people, without_id, written_ids
+from xlcrm.jobs.questionnaire.due import due_forms, too_soon
+from xlcrm.jobs.questionnaire.told import asked_and_answered
+from xlcrm.pages.as_csv import csv_of, has_head
+from xlcrm.pages.questionnaire import (
+    ANSWER_HEADERS,
+    CODE,
+    answer_book,
+    answer_headers,
+    is_questionnaire,
+    question_pages,
+)
+from xlcrm.reading.questionnaire_rules import CAMPAIGN, is_asking
+from xlcrm.schema.sheets import MARKETING
+from xlcrm.schema.trouble import Problem, Trouble
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from os import PathLike
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.jobs.add import AddedRows
+    from xlcrm.office.ledger import Ledger
+    from xlcrm.office.proposal import Proposal
+    from xlcrm.reading.questionnaire_rules import QuestionnaireRules
+
+
+@outlined
+class Form(NamedTuple):
+    """One customer's questionnaire.
+
+    Attributes:
+        customer: the customer's key in the ledger.
+        who: the customer, masked.
+        customer_id: 고객 ID as the ledger's cell holds it.
+        code: what stands on the form in the place of the customer.
+        known: whether 마케팅 tells of it already.
+    """
+
+    customer: str
+    who: str
+    customer_id: CellValue
+    code: str
+    known: bool = False
+
+
+@outlined
+@dataclass(frozen=True, slots=True)
+class Questionnaires:
+    """The questionnaires of a campaign.
+
+    Attributes:
+        campaign: its name.
+        as_of: the day on which customers are asked.
+        rules: the questions.
+        forms: who gets one.
+        problems: who gets none, and why.
+    """
+
+    campaign: str
+    as_of: date
+    rules: QuestionnaireRules
+    forms: tuple[Form, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def rows(self) -> tuple[Mapping[str, object], ...]:
+        """The rows of 마케팅 that tell of those who are asked anew."""
+        return tuple(
+            {
+                "sent_on": self.as_of,
+                "customer_id": each.customer_id,
+                "campaign": self.campaign,
+                "form_code": each.code,
+            }
+            for each in self.forms
+            if not each.known
+        )
+
+
+def make_forms(  # noqa: PLR0913 - each is a choice the office makes
+    ledger: Ledger,
+    *,
+    as_of: date,
+    conditions: str = "",
+    campaign: str = "",
+    again: bool = False,
+    salt: str | None = None,
+) -> Questionnaires:
+    """Return the questionnaires for some customers: each has a code, and stands for one of them.
+
+    Who has been asked in the campaign before, and has not answered, has the code that he had.
+    Nothing is written: see `forms_asked` and `write_forms`.
+
+    Args:
+        ledger: the opened workbook.
+        as_of: the day on which they are asked.
+        conditions: a list of customers as `roll` takes it; "" for those who are due by 설정.
+        campaign: what 마케팅 calls it, 설문 with the month by default; it begins with 설문.
+        again: whether those are asked, too, who were asked within the least gap.
+        salt: what the codes are made of: random by default.
+
+    Raises:
+        DomainError: the conditions are not understood, nobody is due, or no question is asked.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> made.campaign, len(made.forms), len(made.rows)
+    ('설문 2024-10', 2, 2)
+    """
+    opened = ledger.on(as_of)
+    book, rules = opened.book, opened.book.settings.questionnaire
+    if not (rules.score or rules.recommend or rules.opinion or rules.own):
+        raise DomainError(
+            "물을 것이 없습니다.",
+            path=ledger.path,
+            hint="설정 시트의 '설문'에서 '쓰지 않음'을 지우거나 '설문 | 질문 1'을 적으세요.",
+        )
+    name = one_line(campaign) or f"{CAMPAIGN} {as_of:%Y-%m}"
+    if not is_asking(name):
+        name = f"{CAMPAIGN} {name}"
+    if conditions:
+        people = listed_keys(opened, conditions, as_of)
+    else:
+        people = [each.customer for each in due_forms(opened, as_of=as_of).people]
+    told = asked_and_answered(book, as_of)
+    mine = {each.customer: each for each in reversed(told.asked) if each.campaign == name}
+    people = [*dict.fromkeys((*people, *(who for who in mine if not conditions)))]
+    if not people:
+        raise DomainError("물을 고객이 없습니다.", path=ledger.path)
+    ids, shown = written_ids(book, people), masked_people(book, people)
+    seed = secrets.token_hex(8) if salt is None else salt
+    taken = set(told.codes)
+    forms: list[Form] = []
+    problems: list[Problem] = []
+    for who in people:
+        known, last = mine.get(who), told.last.get(who)
+        if who not in ids:
+            problems.append(Problem(shown.get(who, ""), without_id()))
+        elif known is not None:
+            if not told.is_answered(known) and known.code:
+                forms.append(Form(who, shown[who], ids[who], known.code, known=True))
+        elif not again and too_soon(last, rules.gap, as_of):
+            problems.append(Problem(shown[who], _asked_lately(last, rules.gap, as_of)))
+        else:
+            forms.append(Form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken)))
+    return Questionnaires(name, as_of, rules, tuple(forms), tuple(problems))
+
+
+def forms_asked(ledger: Ledger, made: Questionnaires) -> Proposal[AddedRows]:
+    """Return what writes into 마케팅 who is asked, each once.
+
+    Args:
+        ledger: the opened workbook.
+        made: the questionnaires.
+
+    >>> from datetime import date
+    >>> import xlcrm
+    >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
+    >>> made = xlcrm.make_forms(ledger, as_of=date(2024, 10, 1), conditions="프리미엄")
+    >>> xlcrm.forms_asked(ledger, made).found.added
+    2
+    """
+    return add(ledger, MARKETING, [*made.rows])
+
+
+def write_forms(
+    made: Questionnaires, folder: str | PathLike[str], *, pdf: bool = True
+) -> tuple[tuple[Path, ...], str]:
+    """Write a campaign's files into a folder, or anew in the place of older ones.
+
+    The printable pages (설문지.xlsx, and 설문지.pdf where LibreOffice is installed), a form for the
+    answers (답안.xlsx, 답안.csv), and who has which code (명단.csv, names masked). A form in which
+    answers stand is not replaced.
+
+    Args:
+        made: the questionnaires.
+        folder: where; it is made if there is none.
+        pdf: whether the pages are printed as a PDF, too.
+
+    Returns:
+        The files, and why there is no PDF; "" where there is.
+
+    Raises:
+        StorageError: a file cannot be written, or somebody else's or an answered one lies there.
+    """
+    place = Path(folder)
+    disk.made_folder(place)
+    forms = [(each.code, each.who) for each in made.forms]
+    codes = [code for code, _ in forms]
+    heads = answer_headers(made.rules)
+    pages = question_pages(made.rules, codes, made.as_of, made.campaign)
+    files = [
+        put(place / "설문지.xlsx", pages, {".xlsx"}, is_questionnaire),
+        put(
+            place / "답안.xlsx",
+            answer_book(made.rules, codes, made.as_of, made.campaign),
+            {".xlsx"},
+            lambda data: is_questionnaire(data, blank=True),
+        ),
+        put(
+            place / "답안.csv",
+            csv_of(heads, [[code, *[""] * (len(heads) - 1)] for code in codes]),
+            {".csv"},
+            lambda data: _is_blank_csv(data, heads),
+        ),
+        put(
+            place / "명단.csv",
+            csv_of(_ROLL, [[each.code, each.customer_id, each.who] for each in made.forms]),
+            {".csv"},
+            lambda data: has_head(data, _ROLL),
+        ),
+    ]
+    why = ""
+    if pdf:
+        from xlcrm.files.printing import pdf_of  # noqa: PLC0415 - only where it is asked for
+
+        try:
+            files.insert(1, put(place / "설문지.pdf", pdf_of(pages), {".pdf"}))
+        except StorageError as error:
+            why = f"{error.message} {error.hint or ''}".strip()
+    return tuple(files), why
+
+
+_ROLL = (CODE, "고객 ID", "고객")
+
+
+def _is_blank_csv(data: bytes, heads: Sequence[str]) -> bool:
+    """Tell whether a file is such a form, into which nobody has typed an answer."""
+    known = {*heads, *ANSWER_HEADERS, *(f"질문 {number}" for number in range(1, 100))}
+    if not has_head(data, known):
+        return False
+    lines = data.decode("utf-8-sig", "replace").splitlines()[1:]
+    return all(
+        not line.partition(",")[2].replace(",", "").replace('"', "").strip() for line in lines
+    )
+
+
+def _asked_lately(last: date | None, gap: int, as_of: date) -> Trouble:
+    days = 0 if last is None else (as_of - last).days
+    return Trouble(
+        "",
+        f"{last}에 물었거나 답을 받아 {days:,}일밖에 지나지 않았습니다(최소 {gap:,}일).",
+        "그래도 물으려면 --again을 붙이세요.",
+    )
