@@ -120,6 +120,7 @@ _ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|�
 _ASIDE: Final = lazy(r"주차|교육|의무")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
+_WHEN_SIGNED: Final = lazy(r"(?:최초)?(?:가입|등록|계약|신청|입회)(?:일|일자|날짜)$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 
 
@@ -149,12 +150,20 @@ def without_bystanders(
             each
             for each in kept
             if each.field not in TERM
-            or (not each.holds if single else each.holds or each.preference < LOOSE)
+            or (not each.holds if single else each.holds or _begins(each, words))
         ]
     if {*TERM} & {each.field for each in kept} == {"end"}:  # no term to hold a length against
         kept = [each for each in kept if each.field != "months" or each.preference < LIKELY]
     kept = _of_now(_of_the_list(kept, words), words, below)
     return [of_person(each, words, kept) for each in kept]
+
+
+def _begins(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether one end of a term is that of a period beside it: the day of signing is none."""
+    word = words.get(candidate.column, "")
+    return candidate.preference < LOOSE and (
+        candidate.preference <= CANONICAL or not _WHEN_SIGNED.match(word)
+    )
 
 
 def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:

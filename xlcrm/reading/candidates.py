@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
+_DENIED: Final = frozenset({"officer", "address", "note", "status", "service", "name", "start"})
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 6  # of a month, or a day and the next one: 2024년 1월~, 24.1.2~24.7.1
@@ -71,6 +72,7 @@ _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
 _OF_TRADES: Final = (
     *("출고", "입사", "퇴사", "퇴반", "퇴소", "차종", "차명", "차량", "잔여", "남은", "사용승인"),
 )
+_A_PERIOD: Final = lazy(r"기간\s*(?:[(\[].*)?$")
 _LEFT: Final = lazy(
     r"(?:퇴[실거원점소사]|반납|반환|退去|返却|归还|歸還)\s*(?:일|일자|날짜|日|日期)\s*$"
 )
@@ -162,6 +164,10 @@ def candidates_of(
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
         found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY and any(map(_may_be_denied, found)):
+        from xlcrm.reading.plausible import plausible  # noqa: PLC0415 - few have any
+
+        found = plausible(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(_holds(each.text, _OF_ONE) for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
@@ -255,6 +261,13 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
     if candidate.number > 1 and not first:
         return replace(candidate, preference=max(candidate.preference, LIKELY))
     return candidate
+
+
+def _may_be_denied(candidate: Candidate) -> bool:
+    """Whether cells and neighbours may deny what a header says: not its column's very name."""
+    return candidate.field in _DENIED and (
+        candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING
+    ) or candidate.field == "officer"
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
@@ -454,6 +467,8 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
 
     said, below = meaning_of(cell.text, cell.group), place.below()
+    if said is None and _A_PERIOD.search(cell.text) and _are_periods(below):
+        return _unknown_period(place, cell)
     if said is None or not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
@@ -479,6 +494,18 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
             filled=len(filled(below)),
             composed=True,
         )
+    ]
+
+
+def _unknown_period(place: _Place, cell: HeaderCell) -> list[Candidate]:
+    """Both ends of a period of which only the last word is known, 수련기간: no other's is named."""
+    from xlcrm.reading.lexicon import names_another  # noqa: PLC0415 - few headers need it
+
+    if names_another(normalise(cell.text)):
+        return []
+    return [
+        Candidate(each, LIKELY, place.column, cell.text, "", cell.group, TERM, composed=True)
+        for each in TERM
     ]
 
 
@@ -521,6 +548,8 @@ def _is_something_else(
         or (_preference(said) == AMBIGUOUS and tells_apart(below))
     ):
         return True
+    if column.field == "status" and _are_standings({str(cell) for cell in below if cell}):
+        return False
     return not fits(column, below)
 
 

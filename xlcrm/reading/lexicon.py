@@ -185,10 +185,25 @@ def _by_its_end(text: str) -> Meaning | None:
         words = () if plain[at:].isascii() else _words_in(plain[at:])
         if words and "service" in words[0] and _NAMED.search(plain[at:]):
             return Meaning("service", LIKELY)
-    return None
+    if _IN_CHARGE.fullmatch(plain) and not _OF_OFFICES.search(plain):
+        return Meaning("officer", LIKELY)
+    if _STATE.fullmatch(plain):
+        return Meaning("status", FALLBACK)
+    return Meaning("service", FALLBACK) if _PASS.fullmatch(plain) else None
 
 
 _CHARGE: Final = "수수료"
+_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)[가-힣]{1,6}")
+"""Who does something for the customers, whatever he is: 담당변리사."""
+_OF_OFFICES: Final = lazy(
+    r"(?:부서|팀|과|실|지역|구역|업무|본부|기관|지[점사부]명?|센터|번호|코드|일|일자|연락처|전화|수|횟수|시간|요일|명단|유무|내용)$"
+)
+"""What is named behind 담당 and 배정 and is nobody."""
+_STATE: Final = lazy(r"[가-힣]{2,8}상태")
+_PASS: Final = lazy(
+    r"(?!소유|증|상품|저작|특허|채|의결|인|지상|물|전세|임차|사용|점유|지분|회원|출입|발언|결정|승차)[가-힣]{1,6}권(?:명|이름|종류|구분|상품)?"
+)
+"""A pass of whatever it is for, 타석권, and no right that somebody has."""
 _NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜|패키지|제품|이용권|코스)명?$")
 _OF_NOBODY: Final = frozenset({"otherwise", "other"})
 _OF_OTHERS: Final = _OF_NOBODY | {"insured", "renewal"}

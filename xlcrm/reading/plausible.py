@@ -1,0 +1,250 @@
+"""Headers whose words say what they are, and whose cells or neighbours deny it.
+
+A word of the dictionary is not enough to read a column in silence. Its cells have to look like
+those of such a column, no other column of the list may say the same more specially, and what is
+said of a customer has to go with the customer: a 담당자 who changes with each of them is whom one
+speaks to there, and one who has several of them is ours. What the list can do without is left
+alone where one of these speaks against it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.office_words import status_meaning_of
+from xlcrm.domain.text import lazy
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, SYNONYM
+from xlcrm.reading.evidence import (
+    are_dates,
+    comes_first,
+    filled,
+    have_surnames,
+    whole_terms,
+)
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.header_words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidate import Candidate
+    from xlcrm.reading.header_cells import HeaderCell
+
+    Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
+
+_ANYBODY: Final = lazy(r"담당자?(?:명|성명|이름)?")
+"""Who is in charge, of whichever side."""
+_LAND: Final = lazy(
+    r"지목|공부지목|.*면적.*|재산.*|토지.*|필지.*|공시지가|용도지역|지번|관리관|위임관리관"
+)
+"""What a list says of land and houses that are let."""
+_WHERE: Final = lazy(r"소재지?|(?:토지|재산|물건|시설|건물)?소재지|지번|소재지지번|위치")
+_ADDRESS: Final = lazy(r"\d|[가-힣]{2,}(?:로|길|동|읍|면|리|가|구|군|시)\b.*\s")
+_LONG: Final = 6  # letters from which a few words are a remark
+_REMARKS: Final = lazy(
+    r"(?:세부|상세|주요)?(?:내용|내역|설명|description)|세부사항|상세"
+)
+_BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
+_LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
+_STATES: Final = lazy(r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status")
+"""How it stands with somebody, whatever its cells say."""
+_TITLES: Final = frozenset({"이름", "명칭", "name"})
+_WHEN_SIGNED: Final = lazy(
+    r"(?:최초|신규|회원)?(?:가입|등록|계약|신청|접수|입회|체결)(?:승인|체결)?(?:일|일자|날짜|일시)"
+)
+_MOSTLY: Final = 0.6  # of the cells
+_PROOF: Final = 0.8  # of the rows
+_LEAST: Final = 4  # persons, below which nothing is proved
+_FEW: Final = 3  # rows
+
+
+def plausible(
+    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """Return a row's candidates without those that cells and neighbours deny.
+
+    Args:
+        found: what the headers read like.
+        cells: all headers of the row.
+        below: the cells below a header.
+
+    >>> from xlcrm.reading.candidate import LOOSE, Candidate
+    >>> from xlcrm.reading.header_cells import HeaderCell
+    >>> heads = {1: "고객", 2: "담당자", 3: "관리담당"}
+    >>> cells = {at: HeaderCell(text, 1) for at, text in heads.items()}
+    >>> fields = {1: "name", 2: "officer", 3: "officer"}
+    >>> found = [Candidate(fields[at], LOOSE, at, text, "", "") for at, text in heads.items()]
+    >>> [each.text for each in plausible(found, cells, lambda column: [])]
+    ['고객', '관리담당']
+    """
+    words = {column: normalise(cell.text) for column, cell in cells.items()}
+    kept = _of_ours([*found], words, below)
+    kept = _of_the_person(kept, words, below)
+    kept = [each for each in kept if not _is_denied(each, kept, below)]
+    kept = _of_whose_name(kept, words, below)
+    return _not_of_signing(kept, cells, below)
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Whether a header is the very name of the column, or somebody has told."""
+    return candidate.preference <= CANONICAL and normalise(candidate.text) != "담당자"
+
+
+def _of_ours(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without whom one speaks to at the customer's, beside who sells to him."""
+    mine = [each for each in found if each.field == "officer" and not each.holds]
+    bare = [
+        each
+        for each in mine
+        if not _is_sure(each) and _ANYBODY.fullmatch(words.get(each.column, ""))
+    ]
+    if not bare:
+        return found
+    special = [each for each in mine if each not in bare and each.preference <= LIKELY]
+    names = [each for each in found if each.field == "name" and not each.holds]
+    gone = {
+        each.column
+        for each in bare
+        if special
+        or any(are_paired(below(each.column), below(name.column)) for name in names[:1])
+    }
+    return [each for each in found if each.field != "officer" or each.column not in gone]
+
+
+def are_paired(persons: Sequence[CellValue], customers: Sequence[CellValue]) -> bool:
+    """Tell whether each customer has a person of his own, whom no other one has.
+
+    >>> are_paired(["가", "나", "다", "라", "가"], ["A", "B", "C", "D", "A"])
+    True
+    >>> are_paired(["가", "나", "가", "라", "나"], ["A", "B", "C", "D", "E"])
+    False
+    """
+    pairs = {
+        (str(one).strip(), str(other).strip())
+        for one, other in zip(persons, customers, strict=False)
+        if not is_blank(one) and not is_blank(other)
+    }
+    several = len({one for one, _ in pairs}), len({other for _, other in pairs})
+    return len(pairs) >= _LEAST and several == (len(pairs), len(pairs))
+
+
+def _of_the_person(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without where a thing is, and without places that are no addresses."""
+    where = [each for each in found if each.field == "address" and not each.holds]
+    weak = [each for each in where if each.preference > SYNONYM or _WHERE.fullmatch(words.get(each.column, ""))]
+    if not weak:
+        return found
+    land = sum(_LAND.fullmatch(each) is not None for each in words.values()) > 1
+    placed = any(
+        each.field == "name" and each.composed and each.preference == AMBIGUOUS for each in found
+    )
+    gone = {
+        each.column
+        for each in weak
+        if not are_addresses(below(each.column))
+        or (land and not placed and _WHERE.fullmatch(words.get(each.column, "")))
+    }
+    return [each for each in found if each.field != "address" or each.column not in gone]
+
+
+def are_addresses(cells: Sequence[CellValue]) -> bool:
+    """Tell whether cells say where somebody lives, and not only in which town; blank ones may.
+
+    >>> are_addresses(["한빛로 12, 301호", "서울 나래구 다온동"]), are_addresses(["이천", "울산"])
+    (True, False)
+    """
+    said = [str(each) for each in filled(cells)]
+    return not said or sum(_ADDRESS.search(each) is not None for each in said) >= _MOSTLY * len(said)
+
+
+def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
+    """Whether cells or a word in brackets deny what a header says, of what a list can do without."""
+    if candidate.holds or candidate.preference <= CANONICAL:
+        return _names_another_column(candidate) and candidate.field == "note"
+    said = filled(below(candidate.column))
+    plain = normalise(candidate.text)
+    if candidate.field == "note":
+        if _names_another_column(candidate):
+            return True
+        return _REMARKS.fullmatch(plain) is not None and _are_short(said)
+    if candidate.field == "status" and candidate.composed and not _STATES.fullmatch(plain):
+        return len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
+    if candidate.field == "service" and said:
+        links = sum(_LINK.fullmatch(str(each)) is not None for each in said)
+        named = any(each.field == "name" for each in row)
+        return named and links >= _MOSTLY * len(said)
+    return False
+
+
+def _names_another_column(candidate: Candidate) -> bool:
+    """Whether a word in brackets says of whom else a column is: 비고(점용인)."""
+    found = _BRACKETED.search(candidate.text)
+    if found is None:
+        return False
+    word = normalise(found["word"])
+    head = normalise(candidate.text[: found.start()])
+    said = meaning_of(found["word"])
+    other = said is not None and said.field not in {"", candidate.field}
+    return bool(head) and (other or word.endswith(("인", "자", "처", "사"))) and len(word) > 1
+
+
+def _are_short(said: Sequence[CellValue]) -> bool:
+    """Whether texts are few words that come back, as kinds of things are, and no remarks."""
+    texts = [str(each).strip() for each in said]
+    short = sum(len(each) < _LONG and " " not in each for each in texts)
+    return len(texts) >= _FEW and short >= _MOSTLY * len(texts)
+
+
+def _of_whose_name(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without a bare 이름 above things, where another header says whose name it is."""
+    names = [each for each in found if each.field == "name" and not each.holds]
+    bare = [
+        each
+        for each in names
+        if words.get(each.column, "") in _TITLES
+        and not each.number
+        and len(filled(below(each.column))) >= _FEW
+        and not have_surnames(below(each.column))
+    ]
+    others = [each for each in names if each not in bare and each.preference < AMBIGUOUS]
+    telling = [each for each in others if len(filled(below(each.column))) >= _FEW]
+    if not bare or not telling:
+        return found
+    return [each for each in found if each not in bare]
+
+
+def _not_of_signing(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """The candidates without a day of signing, where another day bounds whole terms instead."""
+    starts = [each for each in found if each.field == "start" and not each.holds]
+    ends = [each for each in found if each.field == "end" and not each.holds]
+    signed = [
+        each
+        for each in starts
+        if each.preference > CANONICAL and _WHEN_SIGNED.fullmatch(normalise(each.text))
+    ]
+    if len(ends) != 1 or not signed or len(signed) < len(starts):
+        return found
+    last = below(ends[0].column)
+    if any(whole_terms(below(each.column), last) >= 1 - _PROOF for each in signed):
+        return found
+    known = {each.column for each in found}
+    others = [
+        column
+        for column, cell in cells.items()
+        if column not in known
+        and meaning_of(cell.text, cell.group) is None
+        and are_dates(below(column))
+        and comes_first(below(column), last)
+        and whole_terms(below(column), last) >= _PROOF
+    ]
+    return [each for each in found if each not in signed] if len(others) == 1 else found
