@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import status_meaning_of
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, SYNONYM
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, SYNONYM
 from xlcrm.reading.evidence import (
     are_dates,
     comes_first,
@@ -54,6 +54,7 @@ _TITLES: Final = frozenset({"이름", "명칭", "name"})
 _WHEN_SIGNED: Final = lazy(
     r"(?:최초|신규|회원)?(?:가입|등록|계약|신청|접수|입회|체결)(?:승인|체결)?(?:일|일자|날짜|일시)"
 )
+_BEGINS: Final = lazy(r"시작|개시|부터|기산|start|begin")
 _MOSTLY: Final = 0.6  # of the cells
 _PROOF: Final = 0.8  # of the rows
 _LEAST: Final = 4  # persons, below which nothing is proved
@@ -232,6 +233,13 @@ def _not_of_signing(
         for each in starts
         if each.preference > CANONICAL and _WHEN_SIGNED.fullmatch(normalise(each.text))
     ]
+    plainly = [
+        each
+        for each in starts
+        if each not in signed and each.preference <= LOOSE and _BEGINS.search(normalise(each.text))
+    ]
+    if signed and any(filled(below(each.column)) for each in plainly):
+        return [each for each in found if each not in signed]
     if len(ends) != 1 or not signed or len(signed) < len(starts):
         return found
     last = below(ends[0].column)

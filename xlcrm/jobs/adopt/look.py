@@ -19,6 +19,7 @@ from xlcrm.jobs.adopt.header_row import (
 )
 from xlcrm.jobs.adopt.sessions import of_sessions
 from xlcrm.jobs.adopt.shown import values_shown
+from xlcrm.jobs.adopt.sole import sole
 from xlcrm.jobs.adopt.term_days import (
     DOUBTS,
     both_ends,
@@ -144,6 +145,7 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     spec, row = place
     sheet = HeaderRow(reader, spec, row, told)
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
+    similar |= {column: each for column, each in sole(sheet).items() if column not in similar}
     answered = bool(told)
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
     match = reader.recognise(told, own=own)

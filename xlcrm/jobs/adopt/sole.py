@@ -1,0 +1,206 @@
+"""What only one column of a list can be, though no dictionary has its header.
+
+No dictionary holds what each trade calls its customers and what it lets. Where nothing in a list
+says who, and one column alone holds people or firms that it is about, that one does: 점용인 beside
+점용기간, whoever stands before the telephone, the firms. What is let is what a term is for where
+nothing that is sold stands beside it: 선석, 생활실, 구획. Both are kept in 설정, so that no later
+command has to look again. Where two columns may be it, or where the list may be the office's own
+(운행자 of its cars), a person is asked instead.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.text import lazy
+from xlcrm.jobs.adopt.clues import are_amounts, share_apart
+from xlcrm.reading.bystanders import accessory_in, may_be_ours
+from xlcrm.reading.candidate import AMBIGUOUS, LIKELY, TOLD
+from xlcrm.reading.evidence import are_dates, filled, fits, have_surnames
+from xlcrm.reading.products import KIND, are_no_products, rank_of
+from xlcrm.reading.similar import KIN_SCORE
+from xlcrm.reading.things import is_let
+from xlcrm.schema.header_words import normalise
+from xlcrm.schema.ledger_sheet import TERM
+from xlcrm.schema.sheets import LEDGER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.jobs.adopt.header_row import HeaderRow, Meant
+
+_AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$")
+"""Who does what a list is about: 점용인 beside 점용기간."""
+_NOBODY: Final = lazy(
+    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
+    r"|보험사|통신사|카드사|은행"
+)
+"""Who is named for what he does for others, or for whom nothing is agreed."""
+_HEAD: Final = lazy(r"대표")
+_FIRM: Final = lazy(r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH")
+_HOUSES: Final = lazy(
+    r"(?:치과|병원|의원|한의원|약국|학교|유치원|어린이집|학원|교회|성당|사찰|식당|카페|농장|조합|도서관|복지관|요양원|경로당)"
+    r"(?:명|이름)?"
+)
+"""Houses that are customers by what they are: cells end as the header does."""
+_TAIL: Final = lazy(r"(?:명|이름)$")
+_REACHED: Final = frozenset({"phone", "email", "address"})
+_MEMBERS: Final = lazy(r"(?:회원)?(?:등급|구분|종류|유형|종별|자격)")
+_MEMBER: Final = lazy(r"(?:회원|권|반)$")
+_LIVES: Final = lazy(r"차량|차종|배달|배송|수거|방문|세대|구독")
+"""Beside these a number of a house says where somebody lives, and lets nothing."""
+_HOME: Final = lazy(r"(?:동호|동/호|호|동)(?:수|실)?")
+_MOSTLY: Final = 0.6  # of the cells
+_FEW: Final = 3  # rows
+
+
+def sole(row: HeaderRow) -> dict[int, Meant]:
+    """Return the columns of a list of terms that alone say who, and what it is for.
+
+    Args:
+        row: the headers, with what stands below them.
+    """
+    if row.spec.key != LEDGER.key or not _bounds(row):
+        return {}
+    found: dict[int, Meant] = {}
+    who = _named(row)
+    if who is not None:
+        found[who] = (("name",), KIN_SCORE)
+    thing = _let(row)
+    if thing is not None and thing != who:
+        found[thing] = (("service",), KIN_SCORE)
+    return found
+
+
+def _bounds(row: HeaderRow) -> bool:
+    """Whether a list says when something ends, or when it begins."""
+    return not row.fields.isdisjoint({*TERM, "months", "sessions_left"}) or row.bounds
+
+
+def says_whom(row: HeaderRow) -> bool:
+    """Tell whether a column says who the customer is: a 번호 that comes back never does so alone."""
+    return any(
+        each.field == "name"
+        or (
+            each.field == "customer_id"
+            and (each.preference == TOLD or not (each.counts or each.preference == AMBIGUOUS))
+        )
+        for each in row.found
+    )
+
+
+def _named(row: HeaderRow) -> int | None:
+    """The one column that surely says who, where no header does."""
+    if says_whom(row):
+        return None
+    told = {column: how for column, how in _strong(row)}
+    if len(told) > 1:
+        told = {
+            column: how
+            for column, how in told.items()
+            if not _HEAD.search(normalise(row.cells[column].text))
+        } if any(how == "firm" for how in told.values()) else told
+    return next(iter(told)) if len(told) == 1 else None
+
+
+def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
+    """The columns that may well say who, and what speaks for each."""
+    reached = not row.fields.isdisjoint(_REACHED)
+    for column, cell in row.whose.items():
+        plain, below = normalise(cell.text), row.below(column)
+        if _NOBODY.search(plain) or may_be_ours(cell.text) or not row.is_full(column):
+            continue
+        if len(filled(below)) < _FEW or not fits(LEDGER.column("name"), below):
+            continue
+        if _is_agent(row, column, plain) and not are_amounts(below):
+            yield column, "agent"
+        elif are_firms(below):
+            yield column, "firm"
+        elif have_surnames(below):
+            if reached:
+                yield column, "person"
+        elif _are_houses(plain, below):
+            yield column, "house"
+
+
+def _is_agent(row: HeaderRow, column: int, plain: str) -> bool:
+    """Whether somebody is called after what the list is about."""
+    found = _AGENT.match(plain)
+    if found is None:
+        return False
+    return any(
+        each.field in {*TERM, "fee", "months"}
+        and each.column != column
+        and normalise(each.text).startswith(found["act"])
+        for each in row.found
+    )
+
+
+def are_firms(cells: Sequence[CellValue]) -> bool:
+    """Tell whether most cells are firms by what stands before or behind their names.
+
+    >>> are_firms(["㈜가온", "나래상사(주)", "주식회사 다온"]), are_firms(["가온", "나래"])
+    (True, False)
+    """
+    said = [str(each) for each in filled(cells)]
+    return bool(said) and sum(_FIRM.search(each) is not None for each in said) >= _MOSTLY * len(said)
+
+
+def _are_houses(plain: str, cells: Sequence[CellValue]) -> bool:
+    """Whether cells are called as their header is: 화인치과 below 치과."""
+    if not _HOUSES.fullmatch(plain):
+        return False
+    kind, said = _TAIL.sub("", plain), [str(each) for each in filled(cells)]
+    return sum(kind in each for each in said) >= _MOSTLY * len(said)
+
+
+def _let(row: HeaderRow) -> int | None:
+    """The one column of what is let, or of what somebody is a member of, where nothing is sold."""
+    sold = [each for each in row.found if each.field == "service" and each.preference != TOLD]
+    if any(each.field == "service" and each.preference == TOLD for each in row.found):
+        return None
+    if any(rank_of(each.text) != KIND or not each.composed for each in sold):
+        return None
+    known = {each.column for each in row.found if each.field != "service"}
+    words = {column: normalise(cell.text) for column, cell in row.cells.items()}
+    lives = any(map(_LIVES.search, words.values()))
+    mine = [
+        column
+        for column, word in words.items()
+        if column not in known
+        and is_let(word)
+        and not (lives and _HOME.fullmatch(word))
+        and (not accessory_in(word) or _is_about(row, column, accessory_in(word)))
+        and row.is_full(column)
+        and not are_dates(row.below(column))
+        and not are_amounts(row.below(column))
+    ]
+    if mine:
+        return max(mine, key=lambda column: (share_apart(row.below(column)), -column))
+    kinds = [
+        column
+        for column, word in words.items()
+        if column not in known and _MEMBERS.fullmatch(word) and _are_memberships(row.below(column))
+    ]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def _is_about(row: HeaderRow, column: int, word: str) -> bool:
+    """Whether a list is of lockers: its title says so, or its term is called after them."""
+    others = (cell.text for at, cell in row.cells.items() if at != column)
+    terms = {each.text for each in row.found if each.field in {*TERM, "fee"}}
+    return word in normalise(row.reader.name) or any(
+        word in normalise(each) for each in others if each in terms
+    )
+
+
+def _are_memberships(cells: Sequence[CellValue]) -> bool:
+    """Whether words say as what somebody is a member: 정회원, 학생회원."""
+    said = [str(each).strip() for each in filled(cells)]
+    kinds = sum(_MEMBER.search(each) is not None for each in said)
+    return len(said) >= _FEW and kinds >= _MOSTLY * len(said) and not are_no_products(cells)
+
+
+__all__ = ["are_firms", "says_whom", "sole"]
