@@ -45,6 +45,8 @@ _OF_STAFF: Final = lazy(
     r"(?:연차|휴가|반차|병가|휴직|결근|근태).*|사번|사원번호|직급|직위|부서명?|사유|결재.*"
 )
 """What a list of the office's own staff says, of whom each is named."""
+_OF_TEACHERS: Final = lazy(r"(?:강사|교사|직원|임직원|교직원|사원|근로자|봉사자|알바)(?:명부|명단|목록|현황|대장|리스트)")
+"""A list of people who work for the office, of whom one such word is enough."""
 _OF_LOGS: Final = (
     lazy(r"(?:발생|복구|출동|도착|경보)(?:시간|시각|일시).*|장애.*|출동.*|이벤트.*|경보.*"),
     lazy(r"(?:점검|검사)(?:일|일자|자|결과|내용|항목|유형|번호|상태).*|시정.*|이상유무"),
@@ -93,7 +95,9 @@ def is_of_another_matter(
     if not _COMPUTED.isdisjoint(fields):
         return False
     words = [normalise(each) for each in headers]
-    if _WAITING.fullmatch(normalise(name)):
+    if _WAITING.fullmatch(normalise(name)) and not {"start", "end", "fee"} <= fields:
+        return True
+    if _OF_TEACHERS.search(normalise(name)) and _told_of(_OF_STAFF, words, "") and "fee" not in fields:
         return True
     if "end" not in fields and (
         any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)
@@ -119,10 +123,12 @@ def are_stays(
     fields: AbstractSet[str],
     *,
     named: bool,
+    booked: bool = False,
 ) -> bool:
     """Tell whether days are those of a stay, a trip or a task: too near for a term.
 
-    Where somebody is named who pays or can be reached, even a day may be one.
+    Where somebody is named who pays or can be reached, even a day may be one, but for what is
+    booked: then all are stays.
 
     >>> days = ["2026-01-08", "2026-01-29", "2026-02-25"]
     >>> next_days = ["2026-01-10", "2026-01-31", "2026-02-27"]
@@ -131,8 +137,18 @@ def are_stays(
     >>> are_stays(days, next_days, {"name", "start", "end", "phone", "fee"}, named=True)
     False
     """
-    if not _COMPUTED.isdisjoint(fields) or (named and not _OF_CUSTOMERS.isdisjoint(fields)):
+    known = named and not _OF_CUSTOMERS.isdisjoint(fields)
+    if not _COMPUTED.isdisjoint(fields) or (known and not booked):
         return False
     apart = [(last - first).days for first, last in day_pairs(starts, ends)]
     near = sum(0 <= days <= _FEW_DAYS for days in apart)
     return len(apart) >= _ROWS and near >= _NEARLY_ALL * len(apart)
+
+
+def are_booked(headers: Iterable[str]) -> bool:
+    """Tell whether a list is of bookings, as several of its words say: 예약자, 예약상태.
+
+    >>> are_booked(["예약자", "객실", "예약상태"]), are_booked(["예약자", "회원권", "만료일"])
+    (True, False)
+    """
+    return sum("예약" in normalise(each) for each in headers) >= _ENOUGH

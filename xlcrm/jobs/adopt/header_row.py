@@ -13,13 +13,14 @@ from xlcrm.jobs.adopt.clues import (
     bound_terms,
     run_on,
 )
-from xlcrm.reading.candidate import TOLD
+from xlcrm.reading.candidate import AMBIGUOUS, TOLD
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
     are_dates,
     filled,
     fits,
+    have_surnames,
     speaks_against,
 )
 from xlcrm.reading.header_cells import header_cells
@@ -46,9 +47,15 @@ WHO: Final = frozenset({"customer_id", "name"})
 BOUNDED: Final = frozenset({"start", "end", "months"})
 OF_SOMEBODY: Final = lazy(
     r"^(?:고객|회원|거래|이용|계약|입주|의뢰|발주|소속)(?:교회|학교|학원|병원|의원|센터|점|기관|단체|조합|법인|사찰|가정|세대)$"
-    r"|(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"|(?:명|이름|성함|대표|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
+OF_NOBODY: Final = lazy(
+    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
+    r"|보험사|통신사|카드사|은행"
+)
+"""Who is named for what he does for others, or for whom nothing is agreed."""
 _OF_JOINING: Final = lazy(r"가입|등록|입회|입단|최초|입학|join|regist|signup|入会|加入")
 _OF_RENEWAL: Final = lazy(
     r"갱신|재계약|재등록|재가입|renew|更新|续约|續約|renova|renouvel|rinnovo|verlanger|verlaenger|продлени|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
@@ -141,10 +148,20 @@ class HeaderRow:
     @cached_property
     def says_who(self) -> bool:
         """Whether a column says who the customer is: a number that counts the rows does not."""
-        return any(
-            each.field in WHO
-            and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
+        told = [
+            each
             for each in self.found
+            if each.field in WHO
+            and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
+        ]
+        weak = all(each.field == "customer_id" and each.preference == AMBIGUOUS for each in told)
+        return bool(told) and not (weak and self._names_people())
+
+    def _names_people(self) -> bool:
+        """Whether a column that nobody knows holds people, beside a mere 번호."""
+        return any(
+            have_surnames(self.below(column)) and not OF_NOBODY.search(normalise(cell.text))
+            for column, cell in self.whose.items()
         )
 
     @cached_property

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.clues import are_amounts, share_apart
+from xlcrm.jobs.adopt.header_row import OF_NOBODY
 from xlcrm.reading.bystanders import accessory_in, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY, TOLD
 from xlcrm.reading.evidence import are_dates, filled, fits, have_surnames
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 
 _AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$")
 """Who does what a list is about: 점용인 beside 점용기간."""
-_NOBODY: Final = lazy(
-    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
-    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
-    r"|보험사|통신사|카드사|은행"
-)
-"""Who is named for what he does for others, or for whom nothing is agreed."""
 _HEAD: Final = lazy(r"대표")
 _FIRM: Final = lazy(r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH")
 _HOUSES: Final = lazy(
@@ -110,7 +105,7 @@ def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
     reached = not row.fields.isdisjoint(_REACHED)
     for column, cell in row.whose.items():
         plain, below = normalise(cell.text), row.below(column)
-        if _NOBODY.search(plain) or may_be_ours(cell.text) or not row.is_full(column):
+        if OF_NOBODY.search(plain) or may_be_ours(cell.text) or not row.is_full(column):
             continue
         if len(filled(below)) < _FEW or not fits(LEDGER.column("name"), below):
             continue

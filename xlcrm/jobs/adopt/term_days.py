@@ -52,6 +52,7 @@ _OF_CONTRACT: Final = lazy(
     r"계약|약정|가입|개통|개시|contra[ct]|lease|tenan|rent|subscri|polic|agreement"
     r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
 )
+_OF_STAYING: Final = lazy(r"(?:입주|입실|입점|입소|입원|임대|임차|대여|렌탈)")
 _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
@@ -105,6 +106,10 @@ def tells_of_terms(row: HeaderRow) -> bool:
         each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
     )
     sold = len(OF_TERM & row.fields)
+    if "status" in row.fields and any(
+        each.field == "start" and _OF_STAYING.match(normalise(each.text)) for each in row.found
+    ):
+        return True  # since when somebody is here, and whether he still is
     if "terminated_on" in row.fields and (contract or _before_leaving(row)):
         return True  # when a contract was made, and when it was given up
     begun = any(each.field == "start" and each.preference < LIKELY for each in row.found)

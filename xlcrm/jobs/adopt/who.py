@@ -48,6 +48,7 @@ _OF_THE_STAFF: Final = lazy(
     r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
+_GONE: Final = lazy(r"고인|망자|사망자|피상속")
 _SAYS_HOW: Final = lazy(
     r"(?:여부|유무|구분|유형|종류|방법|방식|경로|사유|상태|주기|단위|링크|보기|url|yn|type|status)$"
     r"|은행(?:명|코드)?$|카드사|(?:결제|납부|입금|계좌|과세)(?!자|인|주|업체|회사)|세금|원천세"
@@ -78,6 +79,7 @@ def people(row: HeaderRow) -> list[int]:
         column
         for column, cell in row.whose.items()
         if not _OF_THE_STAFF.search(normalise(cell.text))
+        and not _GONE.search(normalise(cell.text))
         and not _is_title(cell.text)
         and (
             are_names(row.below(column))
