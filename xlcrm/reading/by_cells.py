@@ -165,7 +165,7 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
             return []
         if some:
             (at,) = some
-            sure = at in charged or at in monthly
+            sure = at in charged or at in monthly or (at in paid and len(amounts) == 1)
             cell = known[at]
             basis = "월" if at in monthly else ""
             said = len(filled(below(at)))

@@ -45,7 +45,11 @@ _OF_STAFF: Final = lazy(
     r"(?:연차|휴가|반차|병가|휴직|결근|근태).*|사번|사원번호|직급|직위|부서명?|사유|결재.*"
 )
 """What a list of the office's own staff says, of whom each is named."""
-_OF_TEACHERS: Final = lazy(r"(?:강사|교사|직원|임직원|교직원|사원|근로자|봉사자|알바)(?:명부|명단|목록|현황|대장|리스트)")
+_PAID_UP: Final = frozenset({"start", "end", "fee"})
+"""Who has all of them waits no longer, whatever the sheet is called."""
+_OF_TEACHERS: Final = lazy(
+    r"(?:강사|교사|직원|임직원|교직원|사원|근로자|봉사자|알바)(?:명부|명단|목록|현황|대장|리스트)"
+)
 """A list of people who work for the office, of whom one such word is enough."""
 _OF_LOGS: Final = (
     lazy(r"(?:발생|복구|출동|도착|경보)(?:시간|시각|일시).*|장애.*|출동.*|이벤트.*|경보.*"),
@@ -95,9 +99,15 @@ def is_of_another_matter(
     if not _COMPUTED.isdisjoint(fields):
         return False
     words = [normalise(each) for each in headers]
-    if _WAITING.fullmatch(normalise(name)) and not {"start", "end", "fee"} <= fields:
+    if _WAITING.fullmatch(normalise(name)) and not (
+        _PAID_UP <= fields and normalise(name).startswith("대기")
+    ):
         return True
-    if _OF_TEACHERS.search(normalise(name)) and _told_of(_OF_STAFF, words, "") and "fee" not in fields:
+    if (
+        _OF_TEACHERS.search(normalise(name))
+        and _told_of(_OF_STAFF, words, "")
+        and "fee" not in fields
+    ):
         return True
     if "end" not in fields and (
         any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.office_words import status_meaning_of
 from xlcrm.domain.text import lazy
-from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, SYNONYM
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE
 from xlcrm.reading.evidence import (
     are_dates,
     comes_first,
@@ -41,14 +41,15 @@ _LAND: Final = lazy(
 )
 """What a list says of land and houses that are let."""
 _WHERE: Final = lazy(r"소재지?|(?:토지|재산|물건|시설|건물)?소재지|지번|소재지지번|위치")
+_SITE: Final = lazy(r"(?:현재|사용|작업|투입)?현장|site|(?:현재|보관)?위치|소재지?")
 _ADDRESS: Final = lazy(r"\d|[가-힣]{2,}(?:로|길|동|읍|면|리|가|구|군|시)\b.*\s")
 _LONG: Final = 6  # letters from which a few words are a remark
-_REMARKS: Final = lazy(
-    r"(?:세부|상세|주요)?(?:내용|내역|설명|description)|세부사항|상세"
-)
+_REMARKS: Final = lazy(r"(?:세부|상세|주요)?(?:내용|내역|설명|description)|세부사항|상세")
 _BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
 _LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
-_STATES: Final = lazy(r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status")
+_STATES: Final = lazy(
+    r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status"
+)
 """How it stands with somebody, whatever its cells say."""
 _TITLES: Final = frozenset({"이름", "명칭", "name"})
 _WHEN_SIGNED: Final = lazy(
@@ -59,6 +60,8 @@ _MOSTLY: Final = 0.6  # of the cells
 _PROOF: Final = 0.8  # of the rows
 _LEAST: Final = 4  # persons, below which nothing is proved
 _FEW: Final = 3  # rows
+_NAMED: Final = lazy(r"(?:이름|성명|성함)$")
+_BETTER: Final = 2  # times as many different ones
 
 
 def plausible(
@@ -84,7 +87,7 @@ def plausible(
     kept = _of_ours([*found], words, below)
     kept = _of_the_person(kept, words, below)
     kept = [each for each in kept if not _is_denied(each, kept, below)]
-    kept = _of_whose_name(kept, words, below)
+    kept = _of_who_works_there(_of_whose_name(kept, words, below), cells, below)
     return _not_of_signing(kept, cells, below)
 
 
@@ -93,9 +96,7 @@ def _is_sure(candidate: Candidate) -> bool:
     return candidate.preference <= CANONICAL and normalise(candidate.text) != "담당자"
 
 
-def _of_ours(
-    found: list[Candidate], words: Mapping[int, str], below: Below
-) -> list[Candidate]:
+def _of_ours(found: list[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
     """The candidates without whom one speaks to at the customer's, beside who sells to him."""
     mine = [each for each in found if each.field == "officer" and not each.holds]
     bare = [
@@ -110,8 +111,7 @@ def _of_ours(
     gone = {
         each.column
         for each in bare
-        if special
-        or any(are_paired(below(each.column), below(name.column)) for name in names[:1])
+        if special or any(are_paired(below(each.column), below(name.column)) for name in names[:1])
     }
     return [each for each in found if each.field != "officer" or each.column not in gone]
 
@@ -138,8 +138,7 @@ def _of_the_person(
 ) -> list[Candidate]:
     """The candidates without where a thing is, and without places that are no addresses."""
     where = [each for each in found if each.field == "address" and not each.holds]
-    weak = [each for each in where if each.preference > SYNONYM or _WHERE.fullmatch(words.get(each.column, ""))]
-    if not weak:
+    if all(each.preference <= CANONICAL for each in where):
         return found
     land = sum(_LAND.fullmatch(each) is not None for each in words.values()) > 1
     placed = any(
@@ -147,8 +146,8 @@ def _of_the_person(
     )
     gone = {
         each.column
-        for each in weak
-        if not are_addresses(below(each.column))
+        for each in where
+        if (_SITE.fullmatch(words.get(each.column, "")) and not are_addresses(below(each.column)))
         or (land and not placed and _WHERE.fullmatch(words.get(each.column, "")))
     }
     return [each for each in found if each.field != "address" or each.column not in gone]
@@ -161,7 +160,9 @@ def are_addresses(cells: Sequence[CellValue]) -> bool:
     (True, False)
     """
     said = [str(each) for each in filled(cells)]
-    return not said or sum(_ADDRESS.search(each) is not None for each in said) >= _MOSTLY * len(said)
+    return not said or sum(_ADDRESS.search(each) is not None for each in said) >= _MOSTLY * len(
+        said
+    )
 
 
 def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
@@ -220,6 +221,31 @@ def _of_whose_name(
     if not bare or not telling:
         return found
     return [each for each in found if each not in bare]
+
+
+def _of_who_works_there(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """The candidates without a 업체 of several people, whom another header names one by one."""
+    names = [each for each in found if each.field == "name" and not each.holds]
+    if not names or any(each.preference < LIKELY for each in names):
+        return found
+    known = {each.column for each in found}
+    several = max(_different(below(each.column)) for each in names)
+    people = [
+        column
+        for column, cell in cells.items()
+        if column not in known
+        and _NAMED.search(normalise(cell.text))
+        and meaning_of(cell.text, cell.group) is None
+        and have_surnames(below(column))
+        and _different(below(column)) >= max(_LEAST, _BETTER * several)
+    ]
+    return found if len(people) != 1 else [each for each in found if each not in names]
+
+
+def _different(cells: Sequence[CellValue]) -> int:
+    return len({str(each) for each in filled(cells)})
 
 
 def _not_of_signing(

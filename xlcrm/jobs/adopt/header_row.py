@@ -13,6 +13,7 @@ from xlcrm.jobs.adopt.clues import (
     bound_terms,
     run_on,
 )
+from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.reading.candidate import AMBIGUOUS, TOLD
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
@@ -80,6 +81,15 @@ ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 def is_understood(cell: HeaderCell) -> bool:
     """Tell whether a header's words say what it is, so that nobody need be asked."""
     return meaning_of(cell.text, cell.group) is not None
+
+
+def spelled_sheet(name: str) -> str:
+    """Return a sheet's name as 설정 spells it before a header: 시트!머리글.
+
+    >>> spelled_sheet("강남점"), spelled_sheet("강남!")
+    ('강남점', "'강남!'")
+    """
+    return quoted(name) if set("!'") & set(name) else name
 
 
 class HeaderRow:

@@ -284,7 +284,7 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
             if name in wanted
             and (filled(row.below(column)) or not row.filled)
             and not (name == "service" and have_surnames(row.below(column)))
-            and not (name == "service" and ledger and score < KIN_SCORE and seen.match)
+            and not (name == "service" and ledger and score < KIN_SCORE)
         ]
         for column, scores in row.scores().items()
     }

@@ -31,10 +31,14 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import HeaderRow, Meant
 
-_AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$")
+_AGENT: Final = lazy(
+    r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$"
+)
 """Who does what a list is about: 점용인 beside 점용기간."""
 _HEAD: Final = lazy(r"대표")
-_FIRM: Final = lazy(r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH")
+_FIRM: Final = lazy(
+    r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
+)
 _HOUSES: Final = lazy(
     r"(?:치과|병원|의원|한의원|약국|학교|유치원|어린이집|학원|교회|성당|사찰|식당|카페|농장|조합|도서관|복지관|요양원|경로당)"
     r"(?:명|이름)?"
@@ -57,13 +61,13 @@ def sole(row: HeaderRow) -> dict[int, Meant]:
     Args:
         row: the headers, with what stands below them.
     """
-    if row.spec.key != LEDGER.key or not _bounds(row):
+    if row.spec.key != LEDGER.key:
         return {}
     found: dict[int, Meant] = {}
-    who = _named(row)
+    who = _named(row) if _bounds(row) else None
     if who is not None:
         found[who] = (("name",), KIN_SCORE)
-    thing = _let(row)
+    thing = let(row) if _is_of_terms(row) else None
     if thing is not None and thing != who:
         found[thing] = (("service",), KIN_SCORE)
     return found
@@ -72,6 +76,12 @@ def sole(row: HeaderRow) -> dict[int, Meant]:
 def _bounds(row: HeaderRow) -> bool:
     """Whether a list says when something ends, or when it begins."""
     return not row.fields.isdisjoint({*TERM, "months", "sessions_left"}) or row.bounds
+
+
+def _is_of_terms(row: HeaderRow) -> bool:
+    """Whether a list says till when something goes, or what is paid from a day on."""
+    paid = "start" in row.fields and not row.fields.isdisjoint({"fee", "deposit"})
+    return paid or row.bounds or not row.fields.isdisjoint({"end", "months", "sessions_left"})
 
 
 def says_whom(row: HeaderRow) -> bool:
@@ -92,11 +102,15 @@ def _named(row: HeaderRow) -> int | None:
         return None
     told = {column: how for column, how in _strong(row)}
     if len(told) > 1:
-        told = {
-            column: how
-            for column, how in told.items()
-            if not _HEAD.search(normalise(row.cells[column].text))
-        } if any(how == "firm" for how in told.values()) else told
+        told = (
+            {
+                column: how
+                for column, how in told.items()
+                if not _HEAD.search(normalise(row.cells[column].text))
+            }
+            if any(how == "firm" for how in told.values())
+            else told
+        )
     return next(iter(told)) if len(told) == 1 else None
 
 
@@ -140,7 +154,9 @@ def are_firms(cells: Sequence[CellValue]) -> bool:
     (True, False)
     """
     said = [str(each) for each in filled(cells)]
-    return bool(said) and sum(_FIRM.search(each) is not None for each in said) >= _MOSTLY * len(said)
+    return bool(said) and sum(_FIRM.search(each) is not None for each in said) >= _MOSTLY * len(
+        said
+    )
 
 
 def _are_houses(plain: str, cells: Sequence[CellValue]) -> bool:
@@ -151,8 +167,11 @@ def _are_houses(plain: str, cells: Sequence[CellValue]) -> bool:
     return sum(kind in each for each in said) >= _MOSTLY * len(said)
 
 
-def _let(row: HeaderRow) -> int | None:
-    """The one column of what is let, or of what somebody is a member of, where nothing is sold."""
+def let(row: HeaderRow) -> int | None:
+    """Return the column of what is let, or of what somebody is a member of; None if there is none.
+
+    Where anything is sold besides, that is what a term is for.
+    """
     sold = [each for each in row.found if each.field == "service" and each.preference != TOLD]
     if any(each.field == "service" and each.preference == TOLD for each in row.found):
         return None
@@ -198,4 +217,4 @@ def _are_memberships(cells: Sequence[CellValue]) -> bool:
     return len(said) >= _FEW and kinds >= _MOSTLY * len(said) and not are_no_products(cells)
 
 
-__all__ = ["are_firms", "says_whom", "sole"]
+__all__ = ["are_firms", "let", "says_whom", "sole"]
