@@ -84,6 +84,7 @@ _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _LEAST_WON: Final = 1000  # below which numbers count things
 _MOSTLY: Final = 0.8  # of the cells
 _APART: Final = 0.7  # of the people are different ones
+_SEVERAL: Final = 2  # headers that are called after what a list is about
 _ROWS: Final = 3  # below which nothing is proved
 _PROOF: Final = 0.7  # of the rows in which a length is that of the term
 
@@ -208,10 +209,9 @@ def _bounds(
     """The two ends of what the list itself is about, though the word is another's elsewhere."""
     if any(each.field in {*TERM, "months"} and each.preference < LIKELY for each in row):
         return []
-    if any(each.field == "end" for each in row) or not any(
-        each.field == "contract_id" for each in row
-    ):
+    if any(each.field == "end" for each in row):
         return []
+    signed = any(each.field == "contract_id" for each in row)
     heads: list[dict[str, int]] = []
     for form in _ENDS:
         said = {column: form.match(normalise(cell.text)) for column, cell in rest.items()}
@@ -219,7 +219,8 @@ def _bounds(
     for head, start in heads[0].items():
         end = heads[1].get(head)
         others = [each for at, each in cells.items() if at not in {start, end}]
-        if end is None or not any(head in normalise(each.text) for each in others):
+        beside = sum(head in normalise(each.text) for each in others)
+        if end is None or beside < (1 if signed else _SEVERAL):
             continue
         days = below(start), below(end)
         if day_pairs(*days) and all(map(are_dates, days)) and bounds_terms(*days):

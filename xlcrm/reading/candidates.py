@@ -46,7 +46,9 @@ if TYPE_CHECKING:
 
 LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
-_DENIED: Final = frozenset({"officer", "address", "note", "status", "service", "name", "start"})
+_DENIED: Final = frozenset(
+    {"officer", "address", "note", "status", "service", "name", "start", "branch"}
+)
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 6  # of a month, or a day and the next one: 2024년 1월~, 24.1.2~24.7.1
@@ -266,8 +268,8 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
 def _may_be_denied(candidate: Candidate) -> bool:
     """Whether cells and neighbours may deny what a header says: not its column's very name."""
     return (
-        candidate.field in _DENIED
-        and (candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING)
+        (candidate.field in _DENIED
+        and (candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING))
         or candidate.field == "officer"
     )
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from xlcrm.cellref import CellValue
 
+_OF_OFFERS: Final = lazy(
+    r"매물.*|.*공고.*|.*청약접수.*|분양.*|당첨자.*|입찰.*|낙찰.*|주택명|홈페이지주소"
+)
+"""What is offered to whoever comes: none of it is anybody's yet."""
 _NOBODYS: Final = (
     lazy(  # goods
         r".*재고.*|입고(?:코드|번호|수량|단가)|출고수량|바코드|유통기한|소비기한|lot.*|로트.*|.*검체.*"
@@ -34,7 +38,7 @@ _NOBODYS: Final = (
         r"종목(?:번호|명|코드)?|잔고.*|평가(?:손익|금액)|현재가|평균단가|수익[률율]|보유수량|매수.*|매도.*"
     ),
     lazy(r"(?:행사|활동|대회|전시)(?:명|내용|내역|장소)?|참가.*|참석.*|기대효과|소요(?:금액|예산)"),
-    lazy(r"매물.*|.*공고.*|.*청약접수.*|분양.*|당첨자.*|입찰.*|낙찰.*|주택명|홈페이지주소"),
+    _OF_OFFERS,
     lazy(
         r"정원|강의실|교실|강[좌의](?:명|코드|시간)|모집인원|수강인원|잔여석|강사명?|개강일|교육장소"
     ),
@@ -100,7 +104,7 @@ def is_of_another_matter(
         return False
     words = [normalise(each) for each in headers]
     if _WAITING.fullmatch(normalise(name)) and not (
-        _PAID_UP <= fields and normalise(name).startswith("대기")
+        fields >= _PAID_UP and normalise(name).startswith("대기")
     ):
         return True
     if (
@@ -117,7 +121,9 @@ def is_of_another_matter(
     every = (*words, normalise(name))
     if any(_OF_CONTRACTS.search(each) for each in every):
         return False
-    if not named and any(_told_of(each, words, name) >= _ENOUGH for each in _NOBODYS):
+    reached = {"start", "end", "phone"} <= fields  # somebody has it till then
+    matters = [each for each in _NOBODYS if not (reached and each is _OF_OFFERS)]
+    if not named and any(_told_of(each, words, name) >= _ENOUGH for each in matters):
         return True
     return any(map(_ABSENT.search, every)) and _told_of(_OF_STAFF, words, name) >= _ENOUGH
 

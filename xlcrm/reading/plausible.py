@@ -19,9 +19,11 @@ from xlcrm.reading.evidence import (
     comes_first,
     filled,
     have_surnames,
+    tells_apart,
     whole_terms,
 )
 from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.things import is_let
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.header_words import normalise
 
@@ -44,7 +46,7 @@ _WHERE: Final = lazy(r"소재지?|(?:토지|재산|물건|시설|건물)?소재�
 _SITE: Final = lazy(r"(?:현재|사용|작업|투입)?현장|site|(?:현재|보관)?위치|소재지?")
 _ADDRESS: Final = lazy(r"\d|[가-힣]{2,}(?:로|길|동|읍|면|리|가|구|군|시)\b.*\s")
 _LONG: Final = 6  # letters from which a few words are a remark
-_REMARKS: Final = lazy(r"(?:세부|상세|주요)?(?:내용|내역|설명|description)|세부사항|상세")
+_REMARKS: Final = lazy(r"(?:[가-힣]{2})?(?:내용|내역|설명)|description|세부사항|상세")
 _BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
 _LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
 _STATES: Final = lazy(
@@ -171,6 +173,8 @@ def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> 
         return _names_another_column(candidate) and candidate.field == "note"
     said = filled(below(candidate.column))
     plain = normalise(candidate.text)
+    if candidate.field == "branch":  # which shop of a building, and none of ours
+        return plain.endswith("번호") and is_let(plain) and tells_apart(said)
     if candidate.field == "note":
         if _names_another_column(candidate):
             return True

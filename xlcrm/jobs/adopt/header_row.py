@@ -23,11 +23,13 @@ from xlcrm.reading.evidence import (
     fits,
     have_surnames,
     speaks_against,
+    tells_apart,
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
 from xlcrm.reading.products import are_no_products
 from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
+from xlcrm.reading.things import is_let
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -119,7 +121,9 @@ class HeaderRow:
         self.whose = {
             column: cell
             for column, cell in free.items()
-            if column not in understood or OF_SOMEBODY.search(normalise(cell.text))
+            if column not in understood
+            or OF_SOMEBODY.search(normalise(cell.text))
+            or have_surnames(self.below(column))
         }
         """The headers that may say who, if no column does."""
 
@@ -218,6 +222,7 @@ class HeaderRow:
                 and not (name == "name" and are_amounts(self.below(column)))
                 and not (name == "service" and self._says_two(column, score))
                 and not self._is_bare_act(name, cell, column)
+                and not (name == "branch" and is_let(cell.text) and tells_apart(self.below(column)))
             }
             for column, cell in self.open.items()
             if column not in self.renewals  # 갱신일 is spelled like 개시일

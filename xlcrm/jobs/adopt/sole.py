@@ -13,10 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.jobs.adopt.clues import are_amounts, share_apart
+from xlcrm.jobs.adopt.clues import are_amounts, names_somebody, share_apart, usual
 from xlcrm.jobs.adopt.header_row import OF_NOBODY
 from xlcrm.reading.bystanders import accessory_in, may_be_ours
-from xlcrm.reading.candidate import AMBIGUOUS, LIKELY, TOLD
+from xlcrm.reading.candidate import AMBIGUOUS, TOLD
 from xlcrm.reading.evidence import are_dates, filled, fits, have_surnames
 from xlcrm.reading.products import KIND, are_no_products, rank_of
 from xlcrm.reading.similar import KIN_SCORE
@@ -35,7 +35,9 @@ _AGENT: Final = lazy(
     r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$"
 )
 """Who does what a list is about: 점용인 beside 점용기간."""
-_HEAD: Final = lazy(r"대표")
+_NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
+_SPEAKS: Final = ("agent", "firm", "person", "house")
+"""What speaks for a column, the surest first."""
 _FIRM: Final = lazy(
     r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
 )
@@ -53,6 +55,7 @@ _LIVES: Final = lazy(r"차량|차종|배달|배송|수거|방문|세대|구독")
 _HOME: Final = lazy(r"(?:동호|동/호|호|동)(?:수|실)?")
 _MOSTLY: Final = 0.6  # of the cells
 _FEW: Final = 3  # rows
+_LEAST_SUM: Final = 10_000  # won, below which a number may be that of a room
 
 
 def sole(row: HeaderRow) -> dict[int, Meant]:
@@ -100,18 +103,30 @@ def _named(row: HeaderRow) -> int | None:
     """The one column that surely says who, where no header does."""
     if says_whom(row):
         return None
-    told = {column: how for column, how in _strong(row)}
-    if len(told) > 1:
-        told = (
-            {
-                column: how
-                for column, how in told.items()
-                if not _HEAD.search(normalise(row.cells[column].text))
-            }
-            if any(how == "firm" for how in told.values())
-            else told
-        )
-    return next(iter(told)) if len(told) == 1 else None
+    told: dict[str, list[int]] = {}
+    for column, how in _strong(row):
+        told.setdefault(how, []).append(column)
+    best = next((told[how] for how in _SPEAKS if how in told), [])
+    if len(best) != 1 or (best == told.get("person") and rivals_of(row, best[0])):
+        return None
+    return best[0]
+
+
+def rivals_of(row: HeaderRow, person: int) -> list[int]:
+    """Return other columns that may name the customer, whose person that is: 구단명 beside 감독.
+
+    Args:
+        row: the headers.
+        person: a column of people's names.
+    """
+    return [
+        column
+        for column, cell in row.open.items()
+        if column != person
+        and _NAMED.search(normalise(cell.text))
+        and not OF_NOBODY.search(normalise(cell.text))
+        and names_somebody(row.below(column))
+    ]
 
 
 def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
@@ -189,7 +204,7 @@ def let(row: HeaderRow) -> int | None:
         and (not accessory_in(word) or _is_about(row, column, accessory_in(word)))
         and row.is_full(column)
         and not are_dates(row.below(column))
-        and not are_amounts(row.below(column))
+        and not (are_amounts(row.below(column)) and usual(row.below(column)) >= _LEAST_SUM)
     ]
     if mine:
         return max(mine, key=lambda column: (share_apart(row.below(column)), -column))

@@ -53,7 +53,9 @@ _OF_CONTRACT: Final = lazy(
     r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
 )
 _OF_STAYING: Final = lazy(r"(?:입주|입실|입점|입소|입원|임대|임차|대여|렌탈)")
-_OF_USE: Final = lazy(r"(?:대여|렌탈|렌트|임대|이용|사용|구독|대관|보관|가입|구매|등록|수강)(?!신청|접수)")
+_OF_USE: Final = lazy(
+    r"(?:대여|렌탈|렌트|임대|이용|사용|구독|대관|보관|가입|구매|등록|수강)(?!신청|접수)"
+)
 _MOVED: Final = lazy(r"(?:입주|입실|입점|입소|입원|인도|이용시작|개시)")
 _SIGNED: Final = lazy(r"계약|접수|신청|체결|청약|승인")
 """What somebody signs before he moves in."""

@@ -8,22 +8,16 @@ meanwhile.
 
 from __future__ import annotations
 
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.jobs.adopt.clues import are_amounts, share_apart
+from xlcrm.jobs.adopt.clues import are_amounts, share_apart, usual
 from xlcrm.reading.candidate import AMBIGUOUS, LIKELY
 from xlcrm.reading.evidence import filled
 from xlcrm.reading.products import are_no_products
-from xlcrm.schema.coerce import read
-from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import HeaderRow
     from xlcrm.reading.candidate import Candidate
     from xlcrm.reading.headers import HeaderMatch
@@ -85,12 +79,12 @@ def _is_one_of_several(fee: Candidate, row: HeaderRow) -> bool:
     whatever = _OF_WHATEVER.search(plain) is not None and not _OF_A_MONTH.match(plain)
     if fee.preference < LIKELY and not whatever:
         return False
-    least = max(_LEAST_WON, _PART * _usual(row.below(fee.column)))
+    least = max(_LEAST_WON, _PART * usual(row.below(fee.column)))
     return any(
         row.is_full(column)
         and not _A_NUMBER.search(normalise(cell.text))
         and are_amounts(row.below(column))
-        and _usual(row.below(column)) >= least
+        and usual(row.below(column)) >= least
         for column, cell in row.open.items()
     )
 
@@ -122,10 +116,3 @@ def _differs(months: Candidate, row: HeaderRow) -> bool:
     said = filled(row.below(months.column))
     each = len(said) >= _ROWS and share_apart(said) >= _EACH_OTHER
     return each and "end" not in row.fields
-
-
-def _usual(amounts: Sequence[CellValue]) -> float:
-    """The amount in the middle of those that can be read; 0 if there are none."""
-    told = (read(Kind.MONEY, each).value for each in filled(amounts))
-    known = [each for each in told if isinstance(each, int | float)]
-    return float(median(known)) if known else 0.0

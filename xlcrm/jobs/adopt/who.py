@@ -23,6 +23,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
+from xlcrm.jobs.adopt.sole import rivals_of
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.evidence import (
     are_dates,
@@ -190,7 +191,10 @@ def of_people(row: HeaderRow) -> dict[int, list[Offered]]:
         why = "사람 이름이 적힌 열입니다." if names else "누구인지 적는 열로 보입니다."
         found[column] = [Offered("name", score, why)]
     best = max((offers[0].score for offers in found.values()), default=0.0)
-    return {column: offers for column, offers in found.items() if offers[0].score == best}
+    found = {column: offers for column, offers in found.items() if offers[0].score == best}
+    for column in rivals_of(row, next(iter(found))) if len(found) == 1 and best == _NAMES else ():
+        found[column] = [Offered("name", _NAMES, _WHOSE)]
+    return found
 
 
 def of_parties(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
