@@ -268,10 +268,9 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
 def _may_be_denied(candidate: Candidate) -> bool:
     """Whether cells and neighbours may deny what a header says: not its column's very name."""
     return (
-        (candidate.field in _DENIED
-        and (candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING))
-        or candidate.field == "officer"
-    )
+        candidate.field in _DENIED
+        and (candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING)
+    ) or candidate.field == "officer"
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:

@@ -284,7 +284,7 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
             if name in wanted
             and (filled(row.below(column)) or not row.filled)
             and not (name == "service" and have_surnames(row.below(column)))
-            and not (name == "service" and ledger and score < KIN_SCORE)
+            and not (name == "service" and ledger and not _may_be_sold(row, column, score))
         ]
         for column, scores in row.scores().items()
     }
@@ -331,6 +331,15 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row))
     questions |= doubts
     return _with(seen, row, {column: each for column, each in questions.items() if each})
+
+
+def _may_be_sold(row: HeaderRow, column: int, score: float) -> bool:
+    """Whether a header that only ends as those of products do is worth a question: 우유종류.
+
+    건물 유형 and 단체형태 say of which kind the other side is, 계약형태 what is agreed.
+    """
+    plain = normalise(row.cells[column].text)
+    return score >= KIN_SCORE or not plain.endswith(("유형", "형태")) or plain.startswith("계약")
 
 
 def _doubts_besides(

@@ -53,9 +53,8 @@ _OF_CONTRACT: Final = lazy(
     r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
 )
 _OF_STAYING: Final = lazy(r"(?:입주|입실|입점|입소|입원|임대|임차|대여|렌탈)")
-_OF_USE: Final = lazy(
-    r"(?:대여|렌탈|렌트|임대|이용|사용|구독|대관|보관|가입|구매|등록|수강)(?!신청|접수)"
-)
+_OF_USE: Final = lazy(r"(?:대여|렌탈|렌트|임대|이용|사용|구독|대관|보관)(?!신청|접수)")
+_JOINED_ON: Final = lazy(r"가입|개통|설치")
 _MOVED: Final = lazy(r"(?:입주|입실|입점|입소|입원|인도|이용시작|개시)")
 _SIGNED: Final = lazy(r"계약|접수|신청|체결|청약|승인")
 """What somebody signs before he moves in."""
@@ -280,7 +279,9 @@ def _is_alone(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
     """
     plain = normalise(match.headers.get(name, ""))
     if name == "start":
-        return _OF_USE.match(plain) is not None and not _other_days(match, row)
+        lasts = "months" in match.columns
+        used = _OF_USE.match(plain) or (_JOINED_ON.match(plain) if lasts else None)
+        return used is not None and not _other_days(match, row)
     if name == "service":
         return plain.endswith("목적") and any(
             normalise(match.headers.get(each, "")).startswith(plain.removesuffix("목적"))

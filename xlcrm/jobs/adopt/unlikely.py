@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 UNLIKELY: Final = {
     "fee": "고객이 내는 요금으로 보이지만, 뜻을 모르는 다른 금액 열이 있어 그쪽일 수도 있습니다.",
     "name": "고객으로 보이지만, 같은 이름이 되풀이되어 장소나 다른 쪽의 이름일 수도 있습니다.",
-    "service": "무엇에 대한 계약인지 적는 열로 보이지만, 계약의 종류를 적는 다른 열이 있어 그쪽일 수도 있습니다.",
+    "service": "무엇에 대한 계약인지 적는 열로 보이지만, 계약의 종류를 적는 열이 따로 있습니다.",
     "months": "계약 기간으로 보이지만, 줄마다 숫자가 달라 지금까지 쓴 기간일 수도 있습니다.",
 }
 _OF_WHATEVER: Final = lazy(
@@ -35,7 +35,7 @@ _OF_WHATEVER: Final = lazy(
 """Amounts whose name says how or that they are paid, and not what for."""
 _OF_A_MONTH: Final = lazy(r"월|연|매[월년]")
 _A_MODEL: Final = lazy(r"(?:기종|모델|기기|장비|규격|차종|제조사)(?:명|종류)?")
-_OF_CONTRACTS: Final = lazy(r"(?:계약|관리|유지보수|서비스|이용)(?:형태|종류|유형|방식|구분|등급)")
+_OF_CONTRACTS: Final = lazy(r"(?:계약|관리|유지보수)(?:형태|종류|유형|구분)")
 _A_NUMBER: Final = lazy(r"번호|코드|사번|학번|우편|년도|연도|pin|id$|no$|code|number")
 _LEAST_WON: Final = 1000  # below which numbers count things
 _PART: Final = 0.2  # of the fee: below that what is taken off or put upon it, as a tax
@@ -99,15 +99,20 @@ def _comes_back(name: Candidate, row: HeaderRow) -> bool:
 def _is_beside_kinds(service: Candidate, row: HeaderRow) -> bool:
     """Whether a mere model of what a contract is about stands beside the kinds of contracts.
 
-    In a list of what is looked after, 기종 says what stands there, and 계약형태 what is agreed.
+    In a list of buildings 기종 says what stands there, and 계약형태 what is agreed.
     """
     plain = normalise(service.text)
-    return _A_MODEL.fullmatch(plain) is not None and any(
-        _OF_CONTRACTS.fullmatch(normalise(cell.text)) is not None
-        and filled(row.below(column))
-        and not are_no_products(row.below(column))
-        for column, cell in row.cells.items()
-        if column != service.column
+    placed = any(each.field == "name" and each.preference == AMBIGUOUS for each in row.found)
+    return (
+        placed
+        and _A_MODEL.fullmatch(plain) is not None
+        and any(
+            _OF_CONTRACTS.fullmatch(normalise(cell.text)) is not None
+            and filled(row.below(column))
+            and not are_no_products(row.below(column))
+            for column, cell in row.cells.items()
+            if column != service.column
+        )
     )
 
 
