@@ -193,7 +193,7 @@ def _by_its_end(text: str) -> Meaning | None:
 
 
 _CHARGE: Final = "수수료"
-_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)[가-힣]{1,6}")
+_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})")
 """Who does something for the customers, whatever he is: 담당변리사."""
 _OF_OFFICES: Final = lazy(
     r"(?:부서|팀|과|실|지역|구역|업무|본부|기관|(?<!복)지[점사부]명?|센터|번호|코드|일|일자|연락처|전화|수|횟수|시간|요일|명단|유무|내용)$"
@@ -356,7 +356,7 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     named = named or said.has("number") or said.ends("officer", "other")
     if field is None or (field == "address" and named):
         return None
-    if field == "address" and (said.has("net", "officer") or said.ends("service")):
+    if field == "address" and (said.has("net", "officer") or said.ends("service", "note")):
         return NOTHING_OF_OURS  # 소재유형: of which kind
     others = any(
         each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
@@ -480,6 +480,8 @@ def _a_number(said: _Said) -> Meaning | None:
     if not before or stored or said.has("other", "officer", "object", "counterpart"):
         return NOTHING_OF_OURS
     papers = any("paper" in each and "person" not in each for each in before)
+    if papers and said.has("place"):
+        return NOTHING_OF_OURS  # 사업장관리번호: how an authority calls the place
     if not papers and any("person" in each and "paper" not in each for each in before):
         return Meaning("customer_id", PLAIN)
     if said.has("service") and not papers:

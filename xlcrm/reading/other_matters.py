@@ -60,6 +60,21 @@ _OF_LOGS: Final = (
     lazy(r"(?:점검|검사)(?:일|일자|자|결과|내용|항목|유형|번호|상태).*|시정.*|이상유무"),
 )
 """What a log says of what has happened to whom, or what was looked after."""
+_OF_REPAIRS: Final = lazy(
+    r"(?:차량)?(?:정비|수리|고장|as)(?:내용|내역|항목|일|일자|비|금액|증상|상태)?|출고일자?|증상"
+)
+"""What is said of a thing that somebody has brought to have it mended."""
+_OF_PAPERS: Final = lazy(
+    r"자격(?:명|증|증명|종류|등급|번호)?|취득일자?|발급(?:기관|처|일|일자)|이수.*|수료증?번호"
+)
+"""What is said of a paper that somebody has, and nobody pays for."""
+_OF_GOODS: Final = lazy(
+    r"유통기한|소비기한|재고.*|바코드|lot.*|로트.*|입고일자?|입고수량|수량|품[명목]|규격"
+)
+_OF_WORKS: Final = lazy(
+    r"프로젝트.*|공사.*|준공.*|착공.*|착수일자?|pm|공정.*|발주처|공종|도급.*|설계.*|현장소장|감리.*"
+)
+"""Goods, and works that are over when they are done: of those three are enough."""
 _OF_DEALS: Final = lazy(
     r"(?:매도|매수|양도|양수)(?:인|자|측).*|(?:총|매도|매수|중개|양측)?(?:중개)?(?:수수료|보수).*|잔금일자?|정산비율?|실수령.*"
 )
@@ -115,8 +130,11 @@ def is_of_another_matter(
         return True
     if "end" not in fields and (
         any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)
-        or _told_of(_OF_DEALS, words, name) > _ENOUGH
+        or any(_told_of(each, words, name) > _ENOUGH for each in (_OF_DEALS, _OF_WORKS, _OF_GOODS))
+        or _told_of(_OF_REPAIRS, words, name) >= _ENOUGH
     ):
+        return True
+    if _OF_CUSTOMERS.isdisjoint(fields) and _told_of(_OF_PAPERS, words, name) > _ENOUGH:
         return True
     every = (*words, normalise(name))
     if any(_OF_CONTRACTS.search(each) for each in every):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 _ANYBODY: Final = lazy(r"담당자?(?:명|성명|이름)?")
 """Who is in charge, of whichever side."""
+_THERE: Final = lazy(r"^(?!영업|관리|당사|사내|자사|계약|상담).*담당자?(?:명|성명|이름)?$")
+"""Who is in charge of something that may be theirs: 교육담당자."""
 _LAND: Final = lazy(
     r"지목|공부지목|.*면적.*|재산.*|토지.*|필지.*|공시지가|용도지역|지번|관리관|위임관리관"
 )
@@ -106,14 +108,15 @@ def _of_ours(found: list[Candidate], words: Mapping[int, str], below: Below) -> 
         for each in mine
         if not _is_sure(each) and _ANYBODY.fullmatch(words.get(each.column, ""))
     ]
-    if not bare:
-        return found
     special = [each for each in mine if each not in bare and each.preference <= LIKELY]
-    names = [each for each in found if each.field == "name" and not each.holds]
+    there = [each for each in special if _THERE.search(words.get(each.column, ""))]
+    named = [each for each in found if each.field == "name" and not each.holds]
+    name = min(named, key=lambda each: each.preference, default=None)
     gone = {
         each.column
-        for each in bare
-        if special or any(are_paired(below(each.column), below(name.column)) for name in names[:1])
+        for each in (*bare, *there)
+        if (special and each in bare)
+        or (name is not None and are_paired(below(each.column), below(name.column)))
     }
     return [each for each in found if each.field != "officer" or each.column not in gone]
 
