@@ -24,6 +24,7 @@ from xlcrm.reading.evidence import (
     same_length,
 )
 from xlcrm.reading.lexicon import meaning_of, names_another
+from xlcrm.reading.plausible import are_addresses
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -73,6 +74,7 @@ _OF_WORTH: Final = lazy(
 """What an amount is that a thing is worth, somebody gets, or it costs to do."""
 _WRITTEN: Final = lazy(r"\d\s*(?:천|만|백만)?\s*원|[₩￦]\s*\d")
 _PHONE: Final = lazy(r"(?:연락처|전화|전화번호|휴대폰|핸드폰|휴대전화|hp)$")
+_LIVES: Final = lazy(r"[가-힣]{2,}주소$")
 _LEFT: Final = lazy(r"(?:잔여|남은)(?:횟수|회차|회수|회|쿠폰|쿠폰수|이용권수)$")
 _COUNTED: Final = lazy(r"^총?(?:쿠폰|이용권)수$")
 _PASS_ENDS: Final = lazy(
@@ -129,6 +131,8 @@ def with_untold(
         row += _fees(free, below)
     if "phone" not in fields:
         row += _phones(free, below)
+    if "address" not in fields:
+        row += _addresses(free, below)
     if "months" not in fields and fields & {*TERM}:
         row += _lengths(row, free, below)
     return sorted(row, key=lambda each: each.column)
@@ -308,6 +312,22 @@ def _phones(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
     ]
     return [
         Candidate("phone", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
+        for at in found[:1]
+        if len(found) == 1
+    ]
+
+
+def _addresses(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
+    """The one column that says where somebody lives, whatever he is called: 연고자주소."""
+    found = [
+        column
+        for column, cell in free.items()
+        if _LIVES.search(normalise(cell.text))
+        and filled(below(column))
+        and are_addresses(below(column))
+    ]
+    return [
+        Candidate("address", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
         for at in found[:1]
         if len(found) == 1
     ]

@@ -64,7 +64,12 @@ _MOSTLY: Final = 0.6  # of the cells
 _PROOF: Final = 0.8  # of the rows
 _LEAST: Final = 4  # persons, below which nothing is proved
 _FEW: Final = 3  # rows
-_NAMED: Final = lazy(r"(?:이름|성명|성함)$")
+_ROWS: Final = 6  # below which names that come back prove nothing
+_FOR_OTHERS: Final = lazy(
+    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|수익|투자|대행|중개|신고|비상|긴급|대표|책임|소장"
+)
+"""Who is named for what he does there, or for others."""
 _BETTER: Final = 2  # times as many different ones
 
 
@@ -235,7 +240,7 @@ def _of_who_works_there(
 ) -> list[Candidate]:
     """The candidates without a 업체 of several people, whom another header names one by one."""
     names = [each for each in found if each.field == "name" and not each.holds]
-    if not names or any(each.preference < LIKELY for each in names):
+    if not names or not all(_may_be_others(each, below(each.column)) for each in names):
         return found
     known = {each.column for each in found}
     several = max(_different(below(each.column)) for each in names)
@@ -243,12 +248,18 @@ def _of_who_works_there(
         column
         for column, cell in cells.items()
         if column not in known
-        and _NAMED.search(normalise(cell.text))
-        and meaning_of(cell.text, cell.group) is None
+        and not _FOR_OTHERS.search(normalise(cell.text))
         and have_surnames(below(column))
         and _different(below(column)) >= max(_LEAST, _BETTER * several)
     ]
     return found if len(people) != 1 else [each for each in found if each not in names]
+
+
+def _may_be_others(name: Candidate, cells: Sequence[CellValue]) -> bool:
+    """Whether what is read as a name is that of few, and of nobody: 환자명 above 콩이, 보리."""
+    said = filled(cells)
+    again = len(said) >= _ROWS and _BETTER * _different(said) <= len(said)
+    return name.preference > CANONICAL and again and not have_surnames(cells)
 
 
 def _different(cells: Sequence[CellValue]) -> int:

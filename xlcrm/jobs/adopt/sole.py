@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
-from xlcrm.jobs.adopt.clues import are_amounts, names_somebody, share_apart, usual
+from xlcrm.jobs.adopt.clues import are_amounts, share_apart, usual
 from xlcrm.jobs.adopt.header_row import OF_NOBODY
 from xlcrm.reading.bystanders import accessory_in, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, TOLD
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import HeaderRow, Meant
 
-_AGENT: Final = lazy(
-    r"^(?P<act>[가-힣]{2,6})(?:자|인|주|사|처|생|객|업체|업소|기관|단체|사업자)(?:명|성명|이름|성함)?$"
-)
+_AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이름|성함)?$")
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
-_SPEAKS: Final = ("agent", "firm", "person", "house")
+_HOUSE: Final = lazy(
+    r"(?:점|사|처|업체|회사|기관|단체|법인|상호|팀|단|클럽|원|교|조합|농장|브랜드)(?:명|이름)$"
+)
+_HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
+_SPEAKS: Final = ("agent", "headed", "firm", "person", "house")
 """What speaks for a column, the surest first."""
 _FIRM: Final = lazy(
     r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
@@ -54,6 +56,8 @@ _LIVES: Final = lazy(r"차량|차종|배달|배송|수거|방문|세대|구독")
 """Beside these a number of a house says where somebody lives, and lets nothing."""
 _HOME: Final = lazy(r"(?:동호|동/호|호|동)(?:수|실)?")
 _MOSTLY: Final = 0.6  # of the cells
+_COMES_BACK: Final = 0.5  # of the rows at most have a name of their own
+_WORD: Final = lazy(r"[^\W\d_]{2,}")
 _FEW: Final = 3  # rows
 _LEAST_SUM: Final = 10_000  # won, below which a number may be that of a room
 
@@ -125,7 +129,7 @@ def rivals_of(row: HeaderRow, person: int) -> list[int]:
         if column != person
         and _NAMED.search(normalise(cell.text))
         and not OF_NOBODY.search(normalise(cell.text))
-        and names_somebody(row.below(column))
+        and may_name(row.below(column))
     ]
 
 
@@ -134,11 +138,16 @@ def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
     reached = not row.fields.isdisjoint(_REACHED)
     for column, cell in row.whose.items():
         plain, below = normalise(cell.text), row.below(column)
-        if OF_NOBODY.search(plain) or may_be_ours(cell.text) or not row.is_full(column):
+        if not row.is_full(column) or _HEAD.fullmatch(plain):
+            continue
+        if _is_headed(row, plain) and may_name(below):
+            yield column, "headed"
+        if OF_NOBODY.search(plain) or may_be_ours(cell.text):
             continue
         if len(filled(below)) < _FEW or not fits(LEDGER.column("name"), below):
             continue
-        if _is_agent(row, column, plain) and not are_amounts(below):
+        apart = share_apart(below) > _COMES_BACK
+        if apart and _is_agent(row, column, plain) and not are_amounts(below):
             yield column, "agent"
         elif are_firms(below):
             yield column, "firm"
@@ -160,6 +169,23 @@ def _is_agent(row: HeaderRow, column: int, plain: str) -> bool:
         and normalise(each.text).startswith(found["act"])
         for each in row.found
     )
+
+
+def _is_headed(row: HeaderRow, plain: str) -> bool:
+    """Whether a house is called by its name, and who leads it stands beside it: 대리점명, 대표."""
+    heads = (normalise(each.text) for each in row.cells.values())
+    return _HOUSE.search(plain) is not None and any(map(_HEAD.fullmatch, heads))
+
+
+def may_name(cells: Sequence[CellValue]) -> bool:
+    """Tell whether words may be names: most are of one row or of few.
+
+    >>> may_name(["가온점", "나래점", "가온점", "다솜점"]), may_name(["서울", "부산"] * 3)
+    (True, False)
+    """
+    said = [str(each) for each in filled(cells)]
+    words = sum(_WORD.search(each) is not None for each in said)
+    return words >= _MOSTLY * len(said) > 0 and share_apart(cells) > _COMES_BACK
 
 
 def are_firms(cells: Sequence[CellValue]) -> bool:

@@ -23,7 +23,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
-from xlcrm.jobs.adopt.sole import rivals_of
+from xlcrm.jobs.adopt.sole import may_name, rivals_of
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.evidence import (
     are_dates,
@@ -91,8 +91,12 @@ def people(row: HeaderRow) -> list[int]:
             )
         )
     ]
-    if any(_FIRM.search(normalise(row.cells[column].text)) for column in named):
-        named = [column for column in named if not _HEAD.match(normalise(row.cells[column].text))]
+    others = [each for each in named if not _HEAD.match(normalise(row.cells[each].text))]
+    if any(
+        _FIRM.search(normalise(row.cells[each].text)) or may_name(row.below(each))
+        for each in others
+    ):
+        named = others
     plain = [column for column in named if not _says_how(row, column)]
     if plain or not (row.fields & {*TERM} or row.bounds):
         return plain or named
