@@ -74,6 +74,9 @@ _OF_WORTH: Final = lazy(
 """What an amount is that a thing is worth, somebody gets, or it costs to do."""
 _WRITTEN: Final = lazy(r"\d\s*(?:천|만|백만)?\s*원|[₩￦]\s*\d")
 _PHONE: Final = lazy(r"(?:연락처|전화|전화번호|휴대폰|핸드폰|휴대전화|hp)$")
+_FAMILY: Final = lazy(
+    r"남편|아내|배우자|부모|아버지|어머니|모친|부친|자녀|가족|보호자|비상|긴급|지인"
+)
 _LIVES: Final = lazy(r"[가-힣]{2,}주소$")
 _LEFT: Final = lazy(r"(?:잔여|남은)(?:횟수|회차|회수|회|쿠폰|쿠폰수|이용권수)$")
 _COUNTED: Final = lazy(r"^총?(?:쿠폰|이용권)수$")
@@ -310,6 +313,7 @@ def _phones(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
         for column, cell in free.items()
         if _PHONE.search(normalise(cell.text)) and _mostly(Kind.PHONE, below(column))
     ]
+    found = [at for at in found if not _FAMILY.search(normalise(free[at].text))] or found
     return [
         Candidate("phone", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
         for at in found[:1]

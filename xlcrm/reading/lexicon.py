@@ -193,7 +193,7 @@ def _by_its_end(text: str) -> Meaning | None:
 
 
 _CHARGE: Final = "수수료"
-_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})")
+_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})|[가-힣]{2,4}담당자?")
 """Who does something for the customers, whatever he is: 담당변리사."""
 _OF_OFFICES: Final = lazy(
     r"(?:부서|팀|과|실|지역|구역|업무|본부|기관|(?<!복)지[점사부]명?|센터|번호|코드|일|일자|연락처|전화|수|횟수|시간|요일|명단|유무|내용)$"

@@ -46,7 +46,7 @@ _NOBODYS: Final = (
 )
 """What a list of something says that nobody has a contract for; of each kind two are enough."""
 _OF_STAFF: Final = lazy(
-    r"(?:연차|휴가|반차|병가|휴직|결근|근태).*|사번|사원번호|직급|직위|부서명?|사유|결재.*"
+    r"(?:연차|휴가|반차|병가|휴직|결근|근태).*|사번|사원번호|직급|직위|부서명?|사유|결재.*|이수.*|교육명"
 )
 """What a list of the office's own staff says, of whom each is named."""
 _PAID_UP: Final = frozenset({"start", "end", "fee"})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 VOCABULARY: Final[Mapping[str, str]] = {
     # What the list is about: in front of a date, an amount, a number or a length it says whose.
     "thing": """
-        계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업 강습 강의 교육
+        존속 정기결제 계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업 강습 강의 교육
         주차 보관 청소 입주 회원권 멤버십 멤버쉽 약정 대부 대부계약 사용허가 허가 사용수익허가
         위탁 유지보수 유지관리 정기권 이용권 회원 공급 배달 배송 운영 점용 점용허가 호스팅
         도메인 라이선스 라이센스 증권 정기 락커 라커 사물함 좌석 방역 과정 강좌 헬스 레슨 용역
@@ -69,6 +69,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
+        병원명 의원명 약국명 학교명 학원명 유치원명 어린이집명 교회명 업소 업소명
         매장 사이트 건물 아파트 단지 현장 지점 지사 지부 영업소 점포 시설 시설물 빌딩 호텔
         site store branch building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
     """,
@@ -136,7 +137,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
-        명도예정 퇴원예정 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
+        명도예정 퇴원예정 졸업일 졸업일자 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
         출고기한 반출기한 moveout checkout return returning vacate
         退去 退去予定 返却
         返却予定 归还 歸還 수료 수료예정

@@ -50,7 +50,7 @@ WHO: Final = frozenset({"customer_id", "name"})
 BOUNDED: Final = frozenset({"start", "end", "months"})
 OF_SOMEBODY: Final = lazy(
     r"^(?:고객|회원|거래|이용|계약|입주|의뢰|발주|소속)(?:교회|학교|학원|병원|의원|센터|점|기관|단체|조합|법인|사찰|가정|세대)$"
-    r"|(?:명|이름|성함|대표|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"|(?:명|이름|성함|대표|업체|업소|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
 OF_NOBODY: Final = lazy(
