@@ -162,14 +162,8 @@ def candidates_of(
         found = with_words_of_trades(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY:
         found = _of_somebody(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
-        from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
-
-        found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any(map(_may_be_denied, found)):
-        from xlcrm.reading.plausible import plausible  # noqa: PLC0415 - few have any
-
-        found = plausible(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY:
+        found = _beside_others(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(_holds(each.text, _OF_ONE) for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
@@ -179,6 +173,23 @@ def candidates_of(
     found = _by_cells(found, cells, _Place(grid, row, 0, heads), spec, told)
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
+
+
+def _beside_others(
+    found: list[Candidate],
+    cells: Mapping[int, HeaderCell],
+    below: Callable[[int], Sequence[CellValue]],
+) -> list[Candidate]:
+    """A row's candidates without those that other headers or the cells below speak against."""
+    if any(each.field in _BESIDE or each.holds for each in found):
+        from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
+
+        found = without_bystanders(found, cells, below)
+    if any(map(_may_be_denied, found)):
+        from xlcrm.reading.plausible import plausible  # noqa: PLC0415 - few have any
+
+        found = plausible(found, cells, below)
+    return found
 
 
 def _with_full_names(
@@ -470,9 +481,9 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
 
     said, below = meaning_of(cell.text, cell.group), place.below()
-    if said is None and _A_PERIOD.search(cell.text) and _are_periods(below):
-        return _unknown_period(place, cell)
-    if said is None or not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
+    if said is None:
+        return _unknown_period(place, cell) if _A_PERIOD.search(cell.text) else []
+    if not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
         return [
@@ -482,8 +493,6 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
         said = said._replace(field="end")
     column = next((each for each in spec.columns if each.field == said.field), None)
     if column is None or _is_something_else(column, said, below, cell.text):
-        return []
-    if column.field == "service" and _is_no_product(cell.text, below):
         return []
     return [
         Candidate(
@@ -504,7 +513,7 @@ def _unknown_period(place: _Place, cell: HeaderCell) -> list[Candidate]:
     """Both ends of a period of which only the last word is known, 수련기간: no other's is named."""
     from xlcrm.reading.lexicon import names_another  # noqa: PLC0415 - few headers need it
 
-    if names_another(normalise(cell.text)):
+    if names_another(normalise(cell.text)) or not _are_periods(place.below()):
         return []
     return [
         Candidate(each, LIKELY, place.column, cell.text, "", cell.group, TERM, composed=True)
@@ -532,7 +541,9 @@ def _is_something_else(
     column: Column, said: Meaning, below: Sequence[CellValue], text: str
 ) -> bool:
     """Tell whether the cells below a header say that it does not mean that column."""
-    if column.computed and column.field != "status":
+    if (column.computed and column.field != "status") or (
+        column.field == "service" and _is_no_product(text, below)
+    ):
         return True
     if column.kind is Kind.MONEY and (
         _are_noughts(below)
@@ -551,9 +562,8 @@ def _is_something_else(
         or (_preference(said) == AMBIGUOUS and tells_apart(below))
     ):
         return True
-    if column.field == "status" and _are_standings({str(cell) for cell in below if cell}):
-        return False
-    return not fits(column, below)
+    stands = column.field == "status" and _are_standings({str(cell) for cell in below if cell})
+    return not stands and not fits(column, below)
 
 
 def _are_all_there(below: Sequence[CellValue]) -> bool:

@@ -117,33 +117,35 @@ def is_of_another_matter(
     """
     if not _COMPUTED.isdisjoint(fields):
         return False
-    words = [normalise(each) for each in headers]
-    if _WAITING.fullmatch(normalise(name)) and not (
-        fields >= _PAID_UP and normalise(name).startswith("대기")
-    ):
+    words, plain = [normalise(each) for each in headers], normalise(name)
+    if _says_so(plain, words, fields):
         return True
-    if (
-        _OF_TEACHERS.search(normalise(name))
-        and _told_of(_OF_STAFF, words, "")
-        and "fee" not in fields
-    ):
-        return True
-    if "end" not in fields and (
-        any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)
-        or any(_told_of(each, words, name) > _ENOUGH for each in (_OF_DEALS, _OF_WORKS, _OF_GOODS))
-        or _told_of(_OF_REPAIRS, words, name) >= _ENOUGH
-    ):
-        return True
-    if _OF_CUSTOMERS.isdisjoint(fields) and _told_of(_OF_PAPERS, words, name) > _ENOUGH:
-        return True
-    every = (*words, normalise(name))
+    every = (*words, plain)
     if any(_OF_CONTRACTS.search(each) for each in every):
         return False
+    if "end" not in fields and (
+        _told_of(_OF_GOODS, words, name) > _ENOUGH or _told_of(_OF_REPAIRS, words, name) >= _ENOUGH
+    ):
+        return True
     reached = {"start", "end", "phone"} <= fields  # somebody has it till then
     matters = [each for each in _NOBODYS if not (reached and each is _OF_OFFERS)]
     if not named and any(_told_of(each, words, name) >= _ENOUGH for each in matters):
         return True
     return any(map(_ABSENT.search, every)) and _told_of(_OF_STAFF, words, name) >= _ENOUGH
+
+
+def _says_so(name: str, words: Collection[str], fields: AbstractSet[str]) -> bool:
+    """Whether words say so of a list whatever else it says: who waits, works or has papers."""
+    if _WAITING.fullmatch(name) and not (fields >= _PAID_UP and name.startswith("대기")):
+        return True
+    if "fee" not in fields and _OF_TEACHERS.search(name) and _told_of(_OF_STAFF, words, ""):
+        return True
+    if _OF_CUSTOMERS.isdisjoint(fields) and _told_of(_OF_PAPERS, words, name) > _ENOUGH:
+        return True
+    return "end" not in fields and (
+        any(_told_of(each, words, name) >= _ENOUGH for each in _OF_LOGS)
+        or any(_told_of(each, words, name) > _ENOUGH for each in (_OF_DEALS, _OF_WORKS))
+    )
 
 
 def _told_of(matter: re.Pattern[str], words: Collection[str], name: str) -> int:

@@ -176,24 +176,23 @@ def are_addresses(cells: Sequence[CellValue]) -> bool:
 
 
 def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
-    """Whether cells or a word in brackets deny what a header says, of what a list can do without."""
+    """Whether cells or a word in brackets deny what a header says that a list can do without."""
+    if candidate.field == "note" and _names_another_column(candidate):
+        return True
     if candidate.holds or candidate.preference <= CANONICAL:
-        return _names_another_column(candidate) and candidate.field == "note"
-    said = filled(below(candidate.column))
-    plain = normalise(candidate.text)
+        return False
+    said, plain = filled(below(candidate.column)), normalise(candidate.text)
+    denied = False
     if candidate.field == "branch":  # which shop of a building, and none of ours
-        return plain.endswith("번호") and is_let(plain) and tells_apart(said)
-    if candidate.field == "note":
-        if _names_another_column(candidate):
-            return True
-        return _REMARKS.fullmatch(plain) is not None and _are_short(said)
-    if candidate.field == "status" and candidate.composed and not _STATES.fullmatch(plain):
-        return len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
-    if candidate.field == "service" and said:
+        denied = plain.endswith("번호") and is_let(plain) and tells_apart(said)
+    elif candidate.field == "note":
+        denied = _REMARKS.fullmatch(plain) is not None and _are_short(said)
+    elif candidate.field == "status" and candidate.composed and not _STATES.fullmatch(plain):
+        denied = len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
+    elif candidate.field == "service" and any(each.field == "name" for each in row):
         links = sum(_LINK.fullmatch(str(each)) is not None for each in said)
-        named = any(each.field == "name" for each in row)
-        return named and links >= _MOSTLY * len(said)
-    return False
+        denied = links >= _MOSTLY * len(said) > 0
+    return denied
 
 
 def _names_another_column(candidate: Candidate) -> bool:
@@ -218,7 +217,7 @@ def _are_short(said: Sequence[CellValue]) -> bool:
 def _of_whose_name(
     found: list[Candidate], words: Mapping[int, str], below: Below
 ) -> list[Candidate]:
-    """The candidates without a bare 이름 above things, where another header says whose name it is."""
+    """The candidates without a bare 이름 above things, beside a header that says whose it is."""
     names = [each for each in found if each.field == "name" and not each.holds]
     bare = [
         each

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 VOCABULARY: Final[Mapping[str, str]] = {
     # What the list is about: in front of a date, an amount, a number or a length it says whose.
     "thing": """
-        존속 정기결제 계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업 강습 강의 교육
+        존속 정기결제 계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업
+        강습 강의 교육
         주차 보관 청소 입주 회원권 멤버십 멤버쉽 약정 대부 대부계약 사용허가 허가 사용수익허가
         위탁 유지보수 유지관리 정기권 이용권 회원 공급 배달 배송 운영 점용 점용허가 호스팅
         도메인 라이선스 라이센스 증권 정기 락커 라커 사물함 좌석 방역 과정 강좌 헬스 레슨 용역
@@ -92,9 +93,11 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
-        담당트레이너 담당코치 담당선생님 담당선생 담당쌤 담임 영업담당 영업담당자 영업대표 영업직원 영업사원 영업자
+        담당트레이너 담당코치 담당선생님 담당선생 담당쌤 담임 영업담당 영업담당자 영업대표
+        영업직원 영업사원 영업자
         관리담당
-        관리담당자 관리자 관리사원 상담담당 상담담당자 상담자 상담사 상담원 상담직원 트레이너 강사 코치 설계사 기사
+        관리담당자 관리자 관리사원 상담담당 상담담당자 상담자 상담사 상담원 상담직원 트레이너 강사
+        코치 설계사 기사
         코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자 담당컨설턴트 담당교사 컨설턴트
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
@@ -102,7 +105,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         销售 教练 responsible 담당자정 관리자정 책임자정 정담당자 정관리자
     """,
     "start": """
-        시작 개시 부터 기산 시작하는 유효시작 유효개시 희망시기 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
+        시작 개시 부터 기산 시작하는 유효시작 유효개시 희망시기 최초시작 시작예정 개시예정
+        이용시작 개시시점 from start starts
         started starting strt stt begin begins beginning bgn bgng commence commencement
         commencing effective eff effect opening activation activated activate since 开始 開始
         起始 起 生效 起租 起算 始期 시기 str 착수 착수일 사용개시 시작월 開始日 租期开始
@@ -127,7 +131,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         契約締結 締結 申込 登録 签订 簽訂 签约 簽約 签字 簽字 登记 登記 注册 註冊 购买 購買 办卡
     """,
     "end": """
-        종료 만료 만기 종기 끝 끝나는 마치는 최종만료 최종종료 최종이용만료 최종사용만료 까지 종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
+        종료 만료 만기 종기 끝 끝나는 마치는 최종만료 최종종료 최종이용만료 최종사용만료 까지
+        종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
         소멸예정 마감 종료일자 만료시점 기한 유효기한 사용기한 이용기한 계약기한 유효 to end
         ends ended ending until till thru through expire expires expired expiring expiry
         expiration expr exp expir expirydate maturity mature matures finish finished fin valid
@@ -245,7 +250,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         isactive condition 状態 ステータス 状态 狀態
     """,
     "note": """
-        비고 메모 특이사항 특기사항 적요 상세내역 코멘트 참고 참고사항 기타 기타사항 비고란 메모란 메모사항 상담메모
+        비고 메모 특이사항 특기사항 적요 상세내역 코멘트 참고 참고사항 기타 기타사항 비고란 메모란
+        메모사항 상담메모
         상담내용 전달사항 요청사항 주의사항 설명 내용 note notes memo memos remark remarks rmk
         rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明 세부내용 세부사항
     """,
@@ -259,7 +265,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         계약건명 사업명 용역명 건명 관리유형 청소종류 청소구분 플랜 패키지 패키지명 도메인
         도메인명 호스팅상품 라이선스명 재산명 재산의표시 물건 물건명 물건종류 종류 유형 타입
         구독상품 대여물품 대여품목 대여장비 렌탈상품 렌탈품목 렌탈제품 임대물건 대상물건
-        허가내용 사용목적 대부목적 점용목적 이용목적 허가목적 임대목적 제품군 등급명 권종 클래스 클래스명 레슨 레슨명 product
+        허가내용 사용목적 대부목적 점용목적 이용목적 허가목적 임대목적 제품군 등급명 권종 클래스
+        클래스명 레슨 레슨명 product
         products prdt prod prodname item items itemname goods plan planname planid package
         packagename service servicename svcname type kind model unitno roomno class classname
         course coursename subject property asset equipment device machine tier edition sku
@@ -279,7 +286,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         deposit deposits dpst securitydeposit 敷金 保証金 押金 保证金 保證金
     """,
     "debt": """
-        미납금 미납액 미납금액 미납요금 미납 미수금 미수금액 미수 미수액 연체금 연체금액 연체액 당월미납 당월미납금 당월미납액
+        미납금 미납액 미납금액 미납요금 미납 미수금 미수금액 미수 미수액 연체금 연체금액 연체액
+        당월미납 당월미납금 당월미납액
         체납액 체납금 체납 미납회비 미납료 outstanding unpaid arrears overdue balance
         balancedue amountdue 未払 未収 滞納 欠费 欠費 未付
     """,
@@ -370,7 +378,8 @@ OTHERWISE: Final[str] = """
     교체 교환 필터 검침 이체 출금 자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전
     최근방문 마지막방문 마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅
     계약서작성 공고 입찰 개찰 준공 착공 사용승인 구입 제조 출고 운전면허 면허 비자 환불 정산
-    송금 기념 결혼 유통 유통기한 소비기한 졸업 나이 성별 연령 키 몸무게 경과 잔여 남은 남은일수 잔여일 잔여일수
+    송금 기념 결혼 유통 유통기한 소비기한 졸업 나이 성별 연령 키 몸무게 경과 잔여 남은 남은일수
+    잔여일 잔여일수
     잔여기간 잔여횟수 총횟수 횟수 수량 대수 인원 면적 평수 평형 층 층수 계좌 계좌번호 은행명
     예금주 주민 주민번호 주민등록번호 사업자번호 사업자등록번호 우편번호 팩스 fax 홈페이지 할인
     할인율 포인트 마일리지 쿠폰 등급 만족도 동의 수신동의 개인정보 가입경로 유입경로 경로 직업

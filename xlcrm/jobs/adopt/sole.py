@@ -92,7 +92,7 @@ def _is_of_terms(row: HeaderRow) -> bool:
 
 
 def says_whom(row: HeaderRow) -> bool:
-    """Tell whether a column says who the customer is: a 번호 that comes back never does so alone."""
+    """Tell whether a column says who the customer is, as a mere 번호 never does alone."""
     return any(
         each.field == "name"
         or (
@@ -135,27 +135,29 @@ def rivals_of(row: HeaderRow, person: int) -> list[int]:
 
 def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
     """The columns that may well say who, and what speaks for each."""
-    reached = not row.fields.isdisjoint(_REACHED)
     for column, cell in row.whose.items():
         plain, below = normalise(cell.text), row.below(column)
-        if not row.is_full(column) or _HEAD.fullmatch(plain):
+        if not row.is_full(column) or _HEAD.fullmatch(plain) or len(filled(below)) < _FEW:
             continue
         if _is_headed(row, plain) and may_name(below):
             yield column, "headed"
-        if OF_NOBODY.search(plain) or may_be_ours(cell.text):
-            continue
-        if len(filled(below)) < _FEW or not fits(LEDGER.column("name"), below):
-            continue
-        apart = share_apart(below) > _COMES_BACK
-        if apart and _is_agent(row, column, plain) and not are_amounts(below):
-            yield column, "agent"
-        elif are_firms(below):
-            yield column, "firm"
-        elif have_surnames(below):
-            if reached:
-                yield column, "person"
-        elif _are_houses(plain, below):
-            yield column, "house"
+        for_others = OF_NOBODY.search(plain) or may_be_ours(cell.text)
+        if not for_others and fits(LEDGER.column("name"), below):
+            yield from ((column, how) for how in _speaks_for(row, column, plain)[:1])
+
+
+def _speaks_for(row: HeaderRow, column: int, plain: str) -> list[str]:
+    """What of a column's header and cells says that the customers are named there."""
+    below = row.below(column)
+    apart = share_apart(below) > _COMES_BACK and not are_amounts(below)
+    reached = not row.fields.isdisjoint(_REACHED)
+    says = {
+        "agent": apart and _is_agent(row, column, plain),
+        "firm": are_firms(below),
+        "person": reached and have_surnames(below),
+        "house": _are_houses(plain, below),
+    }
+    return [how for how, told in says.items() if told]
 
 
 def _is_agent(row: HeaderRow, column: int, plain: str) -> bool:
