@@ -105,7 +105,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         销售 教练 responsible 담당자정 관리자정 책임자정 정담당자 정관리자
     """,
     "start": """
-        시작 개시 부터 기산 시작하는 유효시작 유효개시 희망시기 최초시작 시작예정 개시예정
+        시작 개시 부터 기산 유효시작 유효개시 희망시기 최초시작 시작예정 개시예정
         이용시작 개시시점 from start starts
         started starting strt stt begin begins beginning bgn bgng commence commencement
         commencing effective eff effect opening activation activated activate since 开始 開始
@@ -131,7 +131,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         契約締結 締結 申込 登録 签订 簽訂 签约 簽約 签字 簽字 登记 登記 注册 註冊 购买 購買 办卡
     """,
     "end": """
-        종료 만료 만기 종기 끝 끝나는 마치는 최종만료 최종종료 최종이용만료 최종사용만료 까지
+        종료 만료 만기 종기 끝 최종만료 최종종료 최종이용만료 최종사용만료 까지
         종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
         소멸예정 마감 종료일자 만료시점 기한 유효기한 사용기한 이용기한 계약기한 유효 to end
         ends ended ending until till thru through expire expires expired expiring expiry

@@ -34,11 +34,8 @@ if TYPE_CHECKING:
 _AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이름|성함)?$")
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
-_HOUSE: Final = lazy(
-    r"(?:점|사|처|업체|회사|기관|단체|법인|상호|팀|단|클럽|원|교|조합|농장|브랜드)(?:명|이름)$"
-)
 _HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
-_SPEAKS: Final = ("agent", "headed", "firm", "person", "house")
+_SPEAKS: Final = ("agent", "firm", "person", "house")
 """What speaks for a column, the surest first."""
 _FIRM: Final = lazy(
     r"\(주\)|㈜|\(유\)|주식회사|유한회사|\((?:사|재|합)\)|협동조합|재단|사단법인|Inc\.|Ltd|Corp|LLC|GmbH"
@@ -139,8 +136,6 @@ def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
         plain, below = normalise(cell.text), row.below(column)
         if not row.is_full(column) or _HEAD.fullmatch(plain) or len(filled(below)) < _FEW:
             continue
-        if _is_headed(row, plain) and may_name(below):
-            yield column, "headed"
         for_others = OF_NOBODY.search(plain) or may_be_ours(cell.text)
         if not for_others and fits(LEDGER.column("name"), below):
             yield from ((column, how) for how in _speaks_for(row, column, plain)[:1])
@@ -171,12 +166,6 @@ def _is_agent(row: HeaderRow, column: int, plain: str) -> bool:
         and normalise(each.text).startswith(found["act"])
         for each in row.found
     )
-
-
-def _is_headed(row: HeaderRow, plain: str) -> bool:
-    """Whether a house is called by its name, and who leads it stands beside it: 대리점명, 대표."""
-    heads = (normalise(each.text) for each in row.cells.values())
-    return _HOUSE.search(plain) is not None and any(map(_HEAD.fullmatch, heads))
 
 
 def may_name(cells: Sequence[CellValue]) -> bool:
