@@ -170,7 +170,7 @@ def questionnaire_rules(
 
 
 @rule(
-    "S162",
+    "S172",
     Severity.WARNING,
     "모르는 설문 설정",
     "설문의 항목을 알 수 없어, 이 행을 쓰지 않습니다.",
@@ -180,7 +180,7 @@ def questionnaire_rules(
     good=("[설정]", "구분 | 항목 | 값", "설문 | 정기 조사(개월) | 6"),
 )
 @rule(
-    "S163",
+    "S173",
     Severity.WARNING,
     "읽을 수 없는 설문 설정",
     "'{item}' 설정의 값을 읽을 수 없어, 이 행을 쓰지 않습니다.",
@@ -195,7 +195,7 @@ def read_questionnaire(row: SettingCells, draft: Draft) -> Iterator[Trouble]:
     text = text_of(row.value)
     if item is None and asked is None:
         near = nearest(key_of(row.item), _BY_KEY)
-        yield "S162", row.item_at, {"known": _BY_KEY[near] if near else " · ".join(ITEMS)}
+        yield "S172", row.item_at, {"known": _BY_KEY[near] if near else " · ".join(ITEMS)}
     elif text and asked is not None:
         yield from _read_question(row, draft, int(asked[1]))
     elif text and item is not None:
@@ -207,7 +207,7 @@ def _read_question(row: SettingCells, draft: Draft, number: int) -> Iterator[Tro
     question = question_of(f"{QUESTION_ITEM} {number}", text_of(row.value))
     if question is None:
         known = "시설은 어땠습니까? [1-5]"
-        yield "S163", row.value_at, {"item": text_of(row.item), "known": known}
+        yield "S173", row.value_at, {"item": text_of(row.item), "known": known}
     elif twice := again(row, draft, SECTION, key_of(row.item)):
         yield twice
     else:
@@ -225,7 +225,7 @@ def _read_rule(row: SettingCells, draft: Draft, item: str) -> Iterator[Trouble]:
         name, most = _NUMBERS[item]
         number = whole(row.value, most)
         if number is None:
-            yield "S163", row.value_at, {"item": item, "known": "6"}
+            yield "S173", row.value_at, {"item": item, "known": "6"}
             return
         value = number
     if twice := again(row, draft, SECTION, item):

@@ -455,8 +455,10 @@ def _edition(table: Table, draft: Draft) -> int | None:
 
 
 _FIGURES_SECTION: Final = "기준"
-_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130", "S160"})
-_UNREAD: Final = frozenset({"S103", "S105", "S111", "S113", "S120", "S131", "S132", "S162"})
+_UNKNOWN: Final = frozenset({"S101", "S104", "S107", "S108", "S130", "S152", "S160", "S172"})
+_UNREAD: Final = frozenset(
+    {"S103", "S105", "S111", "S113", "S120", "S131", "S132", "S143", "S153", "S162", "S173"}
+)
 _OF_NEWER: Final = (
     "새 판의 대장에 있는 설정이니 고치지 마세요. xlcrm을 새 판으로 설치하면 읽습니다."
 )
