@@ -82,6 +82,7 @@ if TYPE_CHECKING:
     from xlcrm.jobs.log.new_contacts import Taken
     from xlcrm.jobs.mark import mark
     from xlcrm.jobs.new.new import new_ledger
+    from xlcrm.jobs.outreach.audience import Audience, audience
     from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
     from xlcrm.jobs.outreach.carriers import carrier_of, carriers
     from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
@@ -253,6 +254,7 @@ _HOMES = {
     "jobs.outreach.results": ("ResultsTaken", "take_results"),
     "jobs.outreach.send": ("Dispatch", "send"),
     "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
+    "jobs.outreach.audience": ("Audience", "audience"),
     "jobs.outreach.letters": (
         "Letter",
         "Letters",
@@ -302,6 +304,7 @@ __all__ = [
     "Adoption",
     "Analysis",
     "Assessment",
+    "Audience",
     "Author",
     "Backup",
     "BlankEnd",
@@ -429,6 +432,7 @@ __all__ = [
     "apply_queue",
     "asked_of",
     "assess",
+    "audience",
     "backups",
     "blank_ends",
     "bring",
