@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
 
 _LONGEST: Final = 20
+_COLUMNS: Final = ("고객명",)  # their rows tell all that is asked of them
 PROSPECTS: Final = "잠재 고객"
 """What asks for those who are no customers yet."""
 
@@ -59,7 +60,7 @@ def audience(ledger: Ledger, conditions: str, *, as_of: date) -> Audience:
     words = conditions.split()
     known = {match_key(each) for each in ledger.book.settings.rolls}
     if words[:2] != PROSPECTS.split() or match_key(conditions) in known:
-        found = roll(ledger, conditions, as_of=as_of)
+        found = roll(ledger, conditions, as_of=as_of, columns=_COLUMNS)
         return Audience(found.conditions, tuple(each.where for each in found.people))
     wanted = [each.strip() for each in " ".join(words[2:]).split(",") if each.strip()]
     everybody = prospects(ledger, as_of=as_of)[0]

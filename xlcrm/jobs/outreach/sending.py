@@ -18,13 +18,13 @@ from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
 from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
-from xlcrm.jobs.roll import roll
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.trouble import Problem, Trouble
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from xlcrm.reading.sender import Sender
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
-_COLUMNS: Final = ("고객명",)  # who they are is asked of their rows
 _BY_PHONE: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 
 
@@ -196,12 +195,12 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     >>> found.conditions, len(found.ready), found.shown[0].to
     ('D-60 그리고 D-30 아닌', 2, '010-****-5432')
     """
-    audience = Audience(ledger, campaign)
-    found = audience.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
-    return replace(found, shown=audience.shown(found.ready[:SHOWN], reveal=reveal))
+    everybody = Addressees(ledger, campaign)
+    found = everybody.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
+    return replace(found, shown=everybody.shown(found.ready[:SHOWN], reveal=reveal))
 
 
-class Audience:
+class Addressees:
     """The customers of a campaign's list, with what is known of each, on one state of the ledger.
 
     Args:
@@ -229,16 +228,16 @@ class Audience:
                 "누구에게 보낼지 알 수 없습니다.",
                 hint="--list에 명단의 이름이나 조건을 적으세요: --list 'D-30'",
             )
-        self._roll = roll(ledger, conditions, as_of=campaign.as_of, columns=_COLUMNS)
-        self.conditions = self._roll.conditions
+        meant = audience(ledger, conditions, as_of=campaign.as_of)
+        self.conditions = meant.conditions
         self._made: dict[str, Addressed | Problem] = {}
         self._goods: dict[str, str] = {}
         self._where: dict[str, CellRef] = {}
-        for each in self._roll.people:
-            key = self._rendering.key_at(each.where)
+        for where in meant.people:
+            key = self._rendering.key_at(where)
             if key not in self._made:
-                self._where[key] = each.where
-                self._made[key] = self._addressed(key, each.where)
+                self._where[key] = where
+                self._made[key] = self._addressed(key, where)
 
     def addressed(self, customer: str) -> Addressed | None:
         """Return a customer's message; None where the customer is not on the list or gets none."""
