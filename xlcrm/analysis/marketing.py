@@ -227,7 +227,7 @@ def listed(office: Office) -> pd.DataFrame:
     out = messages["state"].map(went_out).astype(bool)
     answered = said.notna() & (said != NO_RESPONSE) & ~said.isin(OPT_OUTS) & ~late
     answered |= (became == SendingState.ANSWERED) & said.isna() & ~late
-    there = np.isin(became, [SendingState.DELIVERED, SendingState.ANSWERED])
+    there = (became == SendingState.DELIVERED) | (became == SendingState.ANSWERED)
     delivered = messages["delivered"].mask(there, other=True).mask(~out, other=False)
     return messages.assign(
         responded=answered,
