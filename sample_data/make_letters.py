@@ -47,6 +47,7 @@ SIGNED: Final = "{사무실}"
 NOTE: Final = (
     "다음 기간은 끝나는 날의 다음 날부터 시작하며, 마지막 날은 민법 제160조에 따라 셌습니다."
 )
+WIDTH: Final = 47_000  # HWPUNIT, 1/7200 inch: what lies between the margins of an A4 page
 FOLDER: Final = Path(__file__).resolve().parents[1] / "templates" / "letters"
 
 
@@ -170,7 +171,7 @@ def hangul() -> bytes:
         _han(document, each)
     _han(document, "")
     _han(document, NEXT, bold=True)
-    facts = document.add_table(len(NEXT_ROWS), 2)
+    facts = document.add_table(len(NEXT_ROWS), 2, width=WIDTH)
     facts.set_column_widths([1, 4])
     for at, (name, said) in enumerate(NEXT_ROWS):
         facts.set_cell_text(at, 0, name)
@@ -178,7 +179,7 @@ def hangul() -> bytes:
         facts.set_cell_text(at, 1, said)
     _han(document, "")
     _han(document, TERMS, bold=True)
-    terms = document.add_table(2, len(HEADERS))
+    terms = document.add_table(2, len(HEADERS), width=WIDTH)
     terms.set_column_widths([9, 5, 5, 5, 5])
     for at, (name, said) in enumerate(zip(HEADERS, TERM_ROW, strict=True)):
         terms.set_cell_text(0, at, name)
@@ -199,12 +200,13 @@ def _han(
     *,
     size: int = 11,
     bold: bool = False,
-    align: str = "",
+    align: str = "left",
 ) -> None:
-    paragraph = document.add_paragraph("", include_run=False)
+    paragraph = document.add_paragraph("", include_run=False, inherit_style=False)
     paragraph.add_run(text, bold=bold, size=size)
-    if align:
-        document.styles.apply_paragraph_format(paragraphs=[paragraph], alignment=align)
+    document.styles.apply_paragraph_format(
+        paragraphs=[paragraph], alignment=align, line_spacing_percent=160
+    )
 
 
 def main() -> int:

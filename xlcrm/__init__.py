@@ -95,6 +95,7 @@ if TYPE_CHECKING:
         write_offer_rules,
     )
     from xlcrm.jobs.offers_page import write_offers
+    from xlcrm.jobs.outreach.audience import Audience, audience
     from xlcrm.jobs.outreach.carrier import Carrier, CarrierError, Given, Refused, Sent, Unknown
     from xlcrm.jobs.outreach.carriers import carrier_of, carriers
     from xlcrm.jobs.outreach.consents import ConsentRow, Consents, Told, consents
@@ -280,6 +281,7 @@ _HOMES = {
     "jobs.outreach.results": ("ResultsTaken", "take_results"),
     "jobs.outreach.send": ("Dispatch", "send"),
     "jobs.outreach.sending": ("Campaign", "Sending", "sending"),
+    "jobs.outreach.audience": ("Audience", "audience"),
     "jobs.outreach.letters": (
         "Letter",
         "Letters",
@@ -330,6 +332,7 @@ __all__ = [
     "Adoption",
     "Analysis",
     "Assessment",
+    "Audience",
     "Author",
     "Backup",
     "BlankEnd",
@@ -465,6 +468,7 @@ __all__ = [
     "apply_queue",
     "asked_of",
     "assess",
+    "audience",
     "backups",
     "blank_ends",
     "bring",

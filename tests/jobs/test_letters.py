@@ -7,20 +7,27 @@ from __future__ import annotations
 import builtins
 from datetime import date, datetime
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
 from docx import Document
 from hwpx import HwpxDocument
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from written_to import OFFICE, PEOPLE, written_to
 
 import xlcrm
+from xlcrm.domain.wording import filled, pieces_of
 from xlcrm.errors import DomainError, StorageError
+from xlcrm.jobs.outreach.docx_letter import DocxLetter
 from xlcrm.jobs.outreach.letters import SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from xlcrm.jobs.outreach.letter_fields import LetterFields
 
 DAY: Final = date(2024, 10, 1)
 NOW: Final = datetime(2024, 10, 1, 9, 30)  # noqa: DTZ001 - wall time
@@ -220,11 +227,15 @@ def test_a_header_that_says_something_else_to_each_makes_no_one_document(
 ) -> None:
     """A header is one for all pages; a letter a person is no trouble."""
     document = Document()
-    document.sections[0].header.paragraphs[0].text = "{고객명}님께"
     document.add_paragraph("{사무실}")
-    document.save(str(tmp_path / "본.docx"))
-    with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
-        letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+    for typed in ("{{ 고객명 }}님께", "{고객명}님께"):
+        document.sections[0].header.paragraphs[0].text = typed
+        document.save(str(tmp_path / "본.docx"))
+        with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
+            letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+        alone = letters(ledger, tmp_path / "본.docx", tmp_path / f"{len(typed)}.docx", "김철")
+        one: Any = Document(str(alone.paths[0]))
+        assert one.sections[0].header.paragraphs[0].text == "김철님께"
     made = letters(ledger, tmp_path / "본.docx", tmp_path / "편지", "이용 중")
     said: Any = Document(str(made.paths[0]))
     assert said.sections[0].header.paragraphs[0].text == "김철님께"
@@ -241,6 +252,20 @@ def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path:
     (tmp_path / "모두.docx").write_bytes(b"mine")
     with pytest.raises(StorageError, match="이미 있습니다"):
         letters(ledger, "재계약제안.docx", tmp_path / "모두.docx", "김철")
+
+
+def test_a_letter_that_cannot_be_written_names_nobody(
+    ledger: xlcrm.Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file's name is the customer's: the folder is told."""
+
+    def full(path: Path, *_: object, **__: object) -> Path:
+        raise StorageError("파일을 쓰지 못했습니다.", path=path, hint="폴더를 확인하세요.")
+
+    monkeypatch.setattr("xlcrm.jobs.outreach.letters.put", full)
+    with pytest.raises(StorageError, match="쓰지 못했습니다") as caught:
+        letters(ledger, "재계약제안.docx", tmp_path / "편지", "김철")
+    assert caught.value.path == tmp_path / "편지"
 
 
 def test_a_dry_run_writes_nothing(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
@@ -372,3 +397,35 @@ def test_a_pdf_is_made_of_the_document(
     )
     (path,) = letters(ledger, "재계약제안.docx", tmp_path / "모두.pdf", "김철").paths
     assert path.read_bytes() == b"%PDFPK.docx"
+
+
+class _Says:
+    """What fills in a letter in a test: 김철, who uses 요가."""
+
+    key = "1002"
+
+    def text(self, text: str, _term: object = None) -> str:
+        says = {"고객명": "김철", "서비스": "요가"}
+        return filled(pieces_of(text), lambda slot: says[slot.field])
+
+    def terms(self) -> Sequence[Any]:
+        return ()
+
+
+@settings(max_examples=3, deadline=None)
+@given(st.lists(st.sets(st.integers(1, 40), max_size=8), min_size=20, max_size=20))
+def test_however_a_text_is_parted_it_reads_the_same(cuts: list[set[int]]) -> None:
+    """Word cuts a paragraph into runs wherever somebody has typed; a field is one all the same."""
+    text = "앞 {고객명}님이/가 {서비스}을 쓰고 {고객명}과(와) 함께, '{서비스}'을/를 뒤"
+    document: Any = Document()
+    for each in cuts:
+        paragraph = document.add_paragraph()
+        for first, last in pairwise([0, *sorted(each), len(text)]):
+            paragraph.add_run(text[first:last])
+    data = BytesIO()
+    document.save(data)
+    letter = DocxLetter(data.getvalue(), "본.docx")
+    made: Any = Document(BytesIO(letter.filled(cast("LetterFields", _Says()))))
+    assert {each.text for each in made.paragraphs} == {
+        "앞 김철님이 요가를 쓰고 김철과 함께, '요가'를 뒤"
+    }

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from written_to import OFFICE, PEOPLE, written_to
+from openpyxl import load_workbook
+from written_to import HEADERS, OFFICE, PEOPLE, written_to
 
 import xlcrm
 from xlcrm.cellref import CellRef
@@ -257,3 +258,71 @@ def test_any_text_is_filled_in_whole_or_refused_by_name(
         assert any(f"{{{made.trouble.field}}}" in words for _ in [0])
         assert made.trouble.message.startswith(made.trouble.field)
         assert made.trouble.hint
+
+
+def _with_consents(path: Path, *rows: tuple[object, ...]) -> xlcrm.Rendering:
+    """Return what fills in texts for the small office, of which some said yes or no."""
+    book = load_workbook(written_to(path))
+    sheet = book.create_sheet("고객정보")
+    sheet.append(["고객 ID", "마케팅 수신동의", "수신동의일", "등급"])
+    for row in rows:
+        sheet.append([*row])
+    book.save(path)
+    return xlcrm.Rendering(xlcrm.open_ledger(path), DAY)
+
+
+def test_the_day_of_a_consent_is_no_day_of_a_refusal(tmp_path: Path) -> None:
+    """Who said yes has the day of that; of who said no nobody knows it, and it is asked for."""
+    rendering = _with_consents(
+        tmp_path / "대장.xlsx",
+        ("1001", "Y", "2024-09-20", "VIP"),
+        ("1002", "N", "2022-09-20", "VIP"),
+    )
+    words = "{의사 표시일:숫자} {수신 의사}"
+    assert said(rendering, "1001", words) == "2024-09-20 수신동의"
+    assert "수신을 거부한 날을 알 수 없습니다" in said(rendering, "1002", words)
+    assert said(rendering, "1002", "{수신 의사}을/를 처리했습니다") == "수신거부를 처리했습니다"
+
+
+def test_a_column_of_the_office_s_own_is_meant_before_what_we_compute(tmp_path: Path) -> None:
+    """Who has typed 등급 into the ledger means that."""
+    headers = (*HEADERS[:-1], "등급")
+    path = written_to(tmp_path / "대장.xlsx", headers=headers)
+    ledger = xlcrm.open_ledger(path)
+    made = xlcrm.render(ledger, "1001", text("{등급} 고객님"), DAY)
+    assert isinstance(made, Message)
+    assert made.text == "7번 고객님"
+
+
+def test_who_is_no_customer_yet_is_written_to_by_name(tmp_path: Path) -> None:
+    """체험 and 상담중 have no term: what asks for one is refused."""
+    trial = ("2001", "나가상", "010-2222-0001", None, None, None, None, None, "체험", *[None] * 4)
+    ledger = xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx", [*PEOPLE, trial]))
+    seen = xlcrm.preview(ledger, xlcrm.read_templates().named("체험 뒤"), as_of=DAY)
+    assert (seen.conditions, seen.people, seen.able) == ("잠재 고객 체험", 1, 1)
+    assert "나*상님, 체험은 어떠셨나요?" in seen.examples[0].message.text
+    refused = xlcrm.render(ledger, "2001", text("{서비스}"), DAY)
+    assert isinstance(refused, Problem)
+    assert "이 고객에게는 계약이 없습니다." in refused.trouble.message
+
+
+def test_who_is_no_customer_yet_is_asked_for_by_word(tmp_path: Path) -> None:
+    """All of them, or those of some words; a word that nobody has is told with those that are."""
+    rest = (None, None, None, None, None)
+    people = [
+        ("2001", "나가상", "010-2222-0001", *rest, "체험", *rest[:4]),
+        ("2002", "다가상", "010-2222-0002", *rest, "상담중", *rest[:4]),
+    ]
+    ledger = xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx", [*PEOPLE, *people]))
+    rows = {
+        asked: [each.row for each in xlcrm.audience(ledger, asked, as_of=DAY).people]
+        for asked in ("잠재 고객", "잠재 고객 체험", "잠재 고객 체험, 상담중")
+    }
+    assert rows == {
+        "잠재 고객": [9, 10],
+        "잠재 고객 체험": [9],
+        "잠재 고객 체험, 상담중": [9, 10],
+    }
+    with pytest.raises(DomainError, match="'무료체험'이라고 적힌 사람이 없습니다") as caught:
+        xlcrm.audience(ledger, "잠재 고객 체험, 무료체험", as_of=DAY)
+    assert caught.value.hint == "쓸 수 있는 말: 체험 · 상담중"

@@ -77,10 +77,12 @@ def test_whom_it_is_meant_for_is_a_list(template: xlcrm.Template, office: xlcrm.
     conditions = template.conditions(DAY)
     assert "{" not in conditions
     if template.name in {"미납", "체험 뒤", "문의 뒤"}:
-        with pytest.raises(DomainError, match=r"미납금|적힌 것이 없습니다"):
-            xlcrm.roll(office, conditions, as_of=DAY)
+        with pytest.raises(DomainError, match=r"미납금|적힌 사람이 없습니다"):
+            xlcrm.audience(office, conditions, as_of=DAY)
     elif conditions:
-        assert xlcrm.roll(office, conditions, as_of=DAY).conditions
+        asked = xlcrm.audience(office, conditions, as_of=DAY)
+        people = xlcrm.roll(office, conditions, as_of=DAY).people
+        assert asked.people == tuple(each.where for each in people)
 
 
 def test_an_office_s_own_text_takes_the_place_of_ours(tmp_path: Path) -> None:

@@ -62,9 +62,8 @@ def late(kind: type[Postbox]) -> type[Postbox]:
     return Late
 
 
-@pytest.mark.parametrize("kind", [Postbox, TracingPostbox])
 @settings(max_examples=8, deadline=None)
-@given(runs=RUNS)
+@given(kind=st.sampled_from((Postbox, TracingPostbox)), runs=RUNS)
 def test_whatever_happens_nobody_gets_two_and_the_sheet_is_right(
     model: Path, kind: type[Postbox], runs: list[tuple[dict[str, Any], bool, bool]]
 ) -> None:

@@ -685,8 +685,8 @@ def may_be_written_to(here: Counted) -> set[str]:
     for row in here.sheets.get("고객정보", []):
         who, agreed = str(row["고객 ID"]), day_of(row["수신동의일"])
         kept = (day_of(row["보유기한"]) or FOREVER) >= here.as_of
-        yes = row["마케팅 수신동의"] == "Y" and agreed is not None and agreed <= here.as_of and kept
-        if yes and out.get(who, date.min) < agreed:
+        yes = row["마케팅 수신동의"] == "Y" and kept
+        if yes and agreed and out.get(who, date.min) < agreed <= here.as_of:
             found.add(who)
     return found
 

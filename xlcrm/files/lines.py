@@ -80,6 +80,20 @@ def bytes_of(path: Path) -> bytes:
         return b""
 
 
+def last_byte(path: Path) -> bytes:
+    """Return the last byte of a file; b"" where it is empty or missing. OSError as `bytes_of`."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise OSError
+        with path.open("rb") as file:
+            if not file.seek(0, os.SEEK_END):
+                return b""
+            file.seek(-1, os.SEEK_END)
+            return file.read(1)
+    except FileNotFoundError:
+        return b""
+
+
 def checksum(text: str) -> str:
     """Return what tells whether a line is as it was written."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -15,7 +15,17 @@ from unicodedata import normalize
 
 from xlcrm.errors import LockedWorkbookError, StorageError
 from xlcrm.files.disk import short_name, sync_folder, target_of
-from xlcrm.files.lines import NOT_OURS, append, bytes_of, checksum, held, lines_of, plain, typed
+from xlcrm.files.lines import (
+    NOT_OURS,
+    append,
+    bytes_of,
+    checksum,
+    held,
+    last_byte,
+    lines_of,
+    plain,
+    typed,
+)
 from xlcrm.files.trouble import told
 
 if TYPE_CHECKING:
@@ -90,12 +100,12 @@ def note(path: str | PathLike[str], line: OutboxLine) -> None:
         target = target_of(path)
         outbox = _beside(target)
         try:
-            old = bytes_of(outbox)
+            end = last_byte(outbox)
         except OSError:
             raise _strange(outbox) from None
-        torn = old and not old.endswith(b"\n")
+        torn = end not in {b"", b"\n"}  # a line that a crash cut off
         append(outbox, b"\n" + data if torn else data, target.stat().st_mode & 0o666)
-        if not old:
+        if not end:
             sync_folder(outbox)
 
 

@@ -397,7 +397,7 @@ MARKETING: Final = SheetSpec(
             on_request=True,
             note="xlcrm send가 적습니다. 보류와 실패는 보낸 것으로 세지 않습니다.",
         ),
-        Column("reason", "사유", Kind.TEXT, on_request=True, width=34),
+        Column("reason", "사유", Kind.TEXT, on_request=True, width=44),
         Column("template", "템플릿", Kind.TEXT, on_request=True, width=16),
         Column("audience", "명단", Kind.TEXT, on_request=True, width=24),
         Column("cost", "비용", Kind.MONEY, on_request=True, least=0),

@@ -74,6 +74,24 @@ def test_an_answer_is_written_into_its_row(path: Path) -> None:
     assert row_of(path, 1001)["상태"] == "답장"
 
 
+def test_an_answer_that_is_none_tells_nothing_of_the_delivery(path: Path) -> None:
+    """And nothing that is known is unsaid by it."""
+    taken(path, {"고객 ID": 1001, "반응": "없음"})
+    row = row_of(path, 1001)
+    assert (row["상태"], row["반응"], row["전달 여부"]) == ("보냄", "없음", None)
+    taken(path, {"고객 ID": 1002, "반응": "클릭"})
+    taken(path, {"고객 ID": 1002, "반응": "없음"})
+    assert row_of(path, 1002)["반응"] == "클릭"
+
+
+def test_who_wants_no_more_has_not_changed_their_mind(path: Path) -> None:
+    """A click that is told of afterwards leaves the refusal as it is."""
+    taken(path, {"고객 ID": 1001, "결과": "수신거부", "일시": "2024-10-02"})
+    taken(path, {"고객 ID": 1001, "반응": "클릭"}, {"고객 ID": 1001, "결과": "성공"})
+    row = row_of(path, 1001)
+    assert (row["상태"], row["반응"], row["반응일"].day) == ("답장", "수신거부", 2)
+
+
 def test_a_failure_is_no_message_and_may_be_tried_again(path: Path, tmp_path: Path) -> None:
     """The row says why; who failed afterwards is tried again when somebody says so."""
     taken(path, {"고객 ID": 1002, "결과": "실패", "실패사유": "없는 번호"})

@@ -182,6 +182,18 @@ def test_who_is_held_back_has_a_row_with_the_reason(path: Path, post: Postbox) -
     assert sorted(post.got) == ["1001", "1002", "1003", "1004"]
 
 
+def test_who_is_no_customer_yet_may_be_written_to(path: Path, post: Postbox) -> None:
+    """A prospect is asked for like anybody else, and has a row like anybody else."""
+    book = load_workbook(path)
+    told = (1009, "아라솔", "010-1234-5009", "c9@example.com", None, None, "헬스", None, "체험")
+    for column, value in enumerate(told, start=1):
+        book["고객대장"].cell(6, column).value = value
+    book.save(path)
+    found = sent_by(path, post, campaign("할인", audience="잠재 고객"))
+    assert (found.sending.listed, post.got) == (1, [])
+    assert states(path) == {1009: "보류"}  # nobody has asked them yet
+
+
 def test_a_failure_is_told_and_tried_again_only_when_somebody_says_so(
     path: Path, tmp_path: Path
 ) -> None:

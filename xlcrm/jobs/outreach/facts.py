@@ -283,6 +283,24 @@ class Facts:
         """Return what 고객정보 says in a field, by customer."""
         return self.known(f"detail {field}", lambda: _plain(details(self.office)[field]))
 
+    def details_called(self, name: str) -> Mapping[str, Any]:
+        """Return what a column of 고객정보 says that xlcrm knows by a name, by customer."""
+
+        def gather() -> Mapping[str, Any]:
+            found: dict[str, Any] = {}
+            for sheet in self.book.sheets:
+                table = sheet.table
+                column = next(
+                    (each for each in table.columns.values() if each.column.name == name), None
+                )
+                if table.spec.key == CUSTOMERS.key and column is not None:
+                    whose = self.book.people.whose_rows(table)
+                    pairs = zip(whose, column.values, strict=True)
+                    found.update({key: value for key, value in pairs if key and value is not None})
+            return found
+
+        return self.known(f"called {name}", gather)
+
     def first_start(self) -> Mapping[str, Any]:
         """Return each customer's first day."""
         return self.known("joined", lambda: _plain(everybody(self.office)["first_start"]))

@@ -25,7 +25,7 @@ from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.masks import masked
-from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
+from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,9 @@ def field_named(name: str, facts: Facts | None) -> Field:
         said = facts.given[wanted]
         return Field(name, _GIVEN, lambda _facts, _who: said)
     found = _BY_NAME.get(wanted)
-    if found is not None:
+    if found is not None and not (
+        found.name in _OURS and facts is not None and wanted in facts.own
+    ):
         return found
     if facts is not None and wanted in facts.own:
         return _own(facts, wanted)
@@ -370,8 +372,8 @@ def _points(facts: Facts, recipient: Recipient) -> object:
     """What a column 포인트 says, of whichever sheet."""
     own = facts.own.get(match_key("포인트"))
     text = facts.own_said(own, recipient) if own is not None else ""
-    if not text and (known := facts.known("points", lambda: _known_points(facts))):
-        text = str(known.get(recipient.key, ""))
+    if not text:
+        text = str(facts.details_called("포인트").get(recipient.key, ""))
     if not text:
         return Missing(
             "'포인트' 값이 없습니다.",
@@ -380,19 +382,6 @@ def _points(facts: Facts, recipient: Recipient) -> object:
         )
     plain = text.replace(",", "").removesuffix(".0")
     return int(plain) if plain.isdecimal() else text
-
-
-def _known_points(facts: Facts) -> Mapping[str, object]:
-    """The column 포인트 of 고객정보 where xlcrm knows it."""
-    found: dict[str, object] = {}
-    for sheet in facts.book.sheets:
-        table = sheet.table
-        column = next((each for each in table.columns.values() if each.header == "포인트"), None)
-        if table.spec.key == CUSTOMERS.key and column is not None:
-            whose = facts.book.people.whose_rows(table)
-            pairs = zip(whose, column.values, strict=True)
-            found.update({key: value for key, value in pairs if key and value is not None})
-    return found
 
 
 def _owed(facts: Facts, recipient: Recipient) -> object:
@@ -493,14 +482,41 @@ def _consented_on(facts: Facts, recipient: Recipient) -> object:
 
 
 def _consent(facts: Facts, recipient: Recipient) -> object:
-    value = facts.detail("marketing_consent").get(recipient.key)
-    if value is None:
+    said, withdrawn = _decided(facts, recipient)
+    if withdrawn is not None:
+        return "수신거부"
+    if said is None:
         return Missing(
             "수신에 동의했는지 알 수 없습니다.",
             "고객정보 시트의 '마케팅 수신동의' 칸을 채우세요.",
             recipient.where,
         )
-    return "수신동의" if value else "수신거부"
+    return "수신동의" if said else "수신거부"
+
+
+def _decided_on(facts: Facts, recipient: Recipient) -> object:
+    """The day of what was said last: of a refusal its own, which no day of a consent is."""
+    said, withdrawn = _decided(facts, recipient)
+    if withdrawn is not None:
+        return withdrawn
+    if said is False:
+        return Missing(
+            "수신을 거부한 날을 알 수 없습니다.",
+            "고객정보 시트의 '수신거부일' 칸을 채우거나, --fill '의사 표시일=…'로 적으세요.",
+            recipient.where,
+        )
+    return _consented_on(facts, recipient)
+
+
+def _decided(facts: Facts, recipient: Recipient) -> tuple[object, date | None]:
+    """What a customer said of advertising, and the day of a refusal that no later consent heals."""
+    said = facts.detail("marketing_consent").get(recipient.key)
+    given = facts.detail("marketing_consent_on").get(recipient.key)
+    withdrawn = facts.details_called("수신거부일").get(recipient.key)
+    if not isinstance(withdrawn, date):
+        return said, None
+    healed = said and isinstance(given, date) and given > withdrawn
+    return said, None if healed else withdrawn
 
 
 def _of_office(item: str) -> Callable[[Facts, Recipient], object]:
@@ -554,9 +570,11 @@ def _unknown(name: str, facts: Facts | None) -> DomainError:
     )
 
 
+_OURS: Final = frozenset({"등급", "이용 개월", "계약 횟수", "만족도"})
+"""Fields that we compute: a column of the office's own that is called so is meant before them."""
+
 _GIVEN: Final = "적어 준 것"
 _C, _P, _H, _S, _O = "계약", "고객", "기록", "동의", "사무실"
-_JOURNAL: Final = JOURNAL.name
 
 FIELDS: Final = (
     Field("서비스", _C, _services, also=("서비스 내용", "상품", "상품명")),
@@ -604,8 +622,9 @@ FIELDS: Final = (
     Field("해결 방법", _H, _complained("resolution", "해결 방법", "해결 방법"), Kind.NOTE),
     Field("보상", _H, _complained("reward", "보상", "보상"), Kind.NOTE),
     Field("만족도", _H, _listed("score", "만족도", "만족도 시트에 답이 있는 고객에게만 보내세요.")),
-    Field("수신동의일", _S, _consented_on, also=("의사 표시일",)),
+    Field("수신동의일", _S, _consented_on),
     Field("수신 의사", _S, _consent),
+    Field("의사 표시일", _S, _decided_on),
     Field("사무실", _O, _of_office(sender.OFFICE_ITEM), also=("상호", "사무실 이름")),
     Field("발신자", _O, _of_office(sender.SENDER_ITEM), also=("보내는 사람",)),
     Field("발신번호", _O, _of_office(sender.NUMBER_ITEM)),

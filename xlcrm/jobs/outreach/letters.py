@@ -18,17 +18,17 @@ from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.domain.wording import fields_in
 from xlcrm.domain.workdays import next_workday
-from xlcrm.errors import DomainError
+from xlcrm.errors import DomainError, StorageError
 from xlcrm.files import store, wordings
 from xlcrm.files.disk import exists, made_folder
 from xlcrm.files.letter_files import steady
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.log.entries import log
+from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.facts import Facts
 from xlcrm.jobs.outreach.fields import field_named
 from xlcrm.jobs.outreach.lacking import problem_of
 from xlcrm.jobs.outreach.letter_fields import CODE, JINJA, TERM, LetterFields
-from xlcrm.jobs.roll import roll
 from xlcrm.people.keys import identifies
 
 if TYPE_CHECKING:
@@ -310,8 +310,8 @@ def _wanted(facts: Facts, conditions: str, customers: Sequence[str]) -> tuple[st
     keys = dict.fromkeys(facts.recipient(each).key for each in customers)
     if not conditions:
         return "", tuple(keys)
-    asked = roll(facts.ledger, conditions, as_of=facts.as_of)
-    keys |= dict.fromkeys(facts.key_at(each.where) for each in asked.people)
+    asked = audience(facts.ledger, conditions, as_of=facts.as_of)
+    keys |= dict.fromkeys(map(facts.key_at, asked.people))
     return asked.conditions, [key for key in keys if key]
 
 
@@ -387,10 +387,17 @@ def _each(
         if made and not dry_run:
             data = steady(template.document.filled(fields))
             _refuse_unfilled(recipient, fields)
-            put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
-            paths.append(path)
+            paths.append(_put(path, data))
         letters.append(Letter(recipient.key, recipient.masked, path, made))
     return letters, paths
+
+
+def _put(path: Path, data: bytes) -> Path:
+    """Write a letter to somebody, whose name is in its file's, which no error tells."""
+    try:
+        return put(path, data, frozenset({DOCX, HWPX}), ours=lambda _: False)
+    except StorageError as error:
+        raise StorageError(error.message, path=path.parent, hint=error.hint) from None
 
 
 def _one(

@@ -16,8 +16,8 @@ from xlcrm.domain.text_bytes import text_length
 from xlcrm.errors import DomainError
 from xlcrm.files.disk import made_folder
 from xlcrm.files.outgoing import put
+from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.render import Rendering, length_of
-from xlcrm.jobs.roll import roll
 from xlcrm.schema.trouble import Problem
 
 if TYPE_CHECKING:
@@ -192,8 +192,8 @@ def _meant(
 def _asked(
     rendering: Rendering, ledger: Ledger, conditions: str, as_of: date
 ) -> tuple[str, Sequence[str], str]:
-    found = roll(ledger, conditions, as_of=as_of)
-    keys = dict.fromkeys(rendering.key_at(each.where) for each in found.people)
+    found = audience(ledger, conditions, as_of=as_of)
+    keys = dict.fromkeys(map(rendering.key_at, found.people))
     return found.conditions, [key for key in keys if key], ""
 
 

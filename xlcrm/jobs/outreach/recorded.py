@@ -41,10 +41,12 @@ class MessageRow(NamedTuple):
     Attributes:
         sheet: where.
         at: its position in the table.
+        customer: whose it is, the customer's key.
     """
 
     sheet: Sheet
     at: int
+    customer: str
 
     def said(self, field: str) -> object:
         """Return what the row says in a field; None where it says nothing."""
@@ -70,7 +72,7 @@ class MessageRows:
             book.people.whose_rows(table), campaigns, table.values("message_id"), strict=True
         )
         for at, (customer, campaign, message_id) in enumerate(told):
-            row = MessageRow(sheet, at)
+            row = MessageRow(sheet, at, customer)
             if customer:
                 self._of[customer].append(row)
             if customer and campaign is not None:

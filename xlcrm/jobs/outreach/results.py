@@ -360,8 +360,8 @@ class _Taking:
             return Trouble("result", message, "마케팅 시트의 그 행을 확인하세요.")
         if result.said is _Said.OPTED_OUT:
             self.opted_out[who] = max(on, self.opted_out.get(who, on))
-        before = state == SendingState.ANSWERED.value
-        wanted = dict(_wanted(result, on, str(row.said("reason") or ""), answered_before=before))
+        now = (str(self._now(row, field) or "") for field in _Before._fields)
+        wanted = dict(_wanted(result, on, _Before(*now)))
         if all(self._now(row, field) == value for field, value in wanted.items()):
             self.known += 1
             return None
@@ -371,7 +371,7 @@ class _Taking:
         self.sheets[number] = row.sheet
         for field, value in wanted.items():
             self.cells[number][field][row.at] = value
-        self.counts[result.said or _Said.DELIVERED] += 1
+        self.counts[result.said or _Said.ANSWERED] += 1
         return None
 
     def _now(self, row: MessageRow, field: str) -> object:
@@ -393,7 +393,7 @@ class _Taking:
             if row is None and posted is not None:
                 row = self.rows.find(posted.customer, posted.campaign)
             if row is not None:
-                return self._whose(row), row
+                return row.customer, row
         people = self._people(values)
         if not people:
             if message_id:
@@ -416,9 +416,6 @@ class _Taking:
             return self.rows.of(who)
         row = self.rows.find(who, campaign)
         return () if row is None else (row,)
-
-    def _whose(self, row: MessageRow) -> str:
-        return self.book.people.whose_rows(row.sheet.table)[row.at]
 
     def _people(self, values: Record) -> list[str]:
         """The keys of those whom a result may be about."""
@@ -471,32 +468,36 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
 _KNOWN: Final = "성공, 실패, 답장, 수신거부나 열람·클릭·문의·구매·없음 가운데 하나로 적으세요."
 
 
-def _wanted(
-    result: _Result, on: date, reason: str, *, answered_before: bool
-) -> Iterator[tuple[str, Value]]:
+class _Before(NamedTuple):
+    """What the row of a message says before: its state, the reason given, the answer."""
+
+    state: str
+    reason: str
+    response: str
+
+
+def _wanted(result: _Result, on: date, before: _Before) -> Iterator[tuple[str, Value]]:
     """What the row of a message shall say.
 
-    Args:
-        result: what became of it.
-        on: when.
-        reason: what the row gives as a reason now.
-        answered_before: whether it tells of an answer already.
+    That nobody answered does not tell that it arrived; who wants no more messages has not changed
+    their mind by answering one that went before.
     """
+    answered = result.said in {_Said.ANSWERED, _Said.OPTED_OUT}
     if result.said is _Said.FAILED:
         yield "state", SendingState.FAILED.value
         yield "delivered", "N"
-        yield "reason", result.reason or reason or "받는 사람에게 전달되지 않음"
-    else:
-        answered = result.said in {_Said.ANSWERED, _Said.OPTED_OUT}
-        state = SendingState.ANSWERED if answered or answered_before else SendingState.DELIVERED
+        yield "reason", result.reason or before.reason or "받는 사람에게 전달되지 않음"
+    elif result.said is not None:
+        known = answered or before.state == SendingState.ANSWERED.value
         yield "delivered", "Y"
-        yield "state", state.value
-        if reason:
+        yield "state", (SendingState.ANSWERED if known else SendingState.DELIVERED).value
+        if before.reason:
             yield "reason", None
-        if result.response and not (answered_before and result.response == _NOTHING):
-            yield "response", result.response
-        if answered:
-            yield "responded_on", on
+    if answered and (before.response != OPT_OUT or result.response == OPT_OUT):
+        yield "response", result.response
+        yield "responded_on", on
+    elif result.response == _NOTHING and not before.response:
+        yield "response", result.response
     if result.cost is not None:
         yield "cost", result.cost
 

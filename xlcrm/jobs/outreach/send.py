@@ -25,7 +25,7 @@ from xlcrm.errors import DomainError, XlcrmError, unforeseen
 from xlcrm.files import handed, outbox, queue, store
 from xlcrm.jobs.outreach.carrier import CarrierError, Making, Refused, Sent, Tracing, Unknown
 from xlcrm.jobs.outreach.posted import END, HELD, INTENT, LOST, RUN, opened, result_line
-from xlcrm.jobs.outreach.sending import Audience
+from xlcrm.jobs.outreach.sending import Addressees
 from xlcrm.jobs.waiting import as_it_will_be, settle
 from xlcrm.office.ledger import open_ledger
 from xlcrm.ooxml.zipformat import DEFAULT_LIMITS
@@ -175,8 +175,8 @@ class _Run:
         self.failed: Counter[str] = Counter()
         self._queue = queue.waiting(path).path
         self.stamp = self._stamp()
-        self.audience = self._audience()
-        refuse_other_way(carrier, self.audience.channel)
+        self.everybody = self._everybody()
+        refuse_other_way(carrier, self.everybody.channel)
 
     def done(
         self,
@@ -189,10 +189,10 @@ class _Run:
         before = opened(self.path)
         self._refuse_taken(before)
         traced = self._trace(before) if isinstance(self.carrier, Tracing) else 0
-        wanted = self.audience.sending(
+        wanted = self.everybody.sending(
             self.clock(), resend_unknown=resend_unknown, retry_failed=retry_failed
         )
-        if lost := self.audience.lost(before):
+        if lost := self.everybody.lost(before):
             self._begin()
             self._note({"what": LOST, "keys": lost})
         for held in wanted.held:
@@ -229,12 +229,12 @@ class _Run:
     def _sent(self, planned: Addressed) -> bool:
         """Send one message, if it still may be; False where its customer is not meant any more."""
         self._read_anew()
-        each = self.audience.addressed(planned.message.customer)
+        each = self.everybody.addressed(planned.message.customer)
         if each is None:
             return False
         each = each._replace(again=planned.again)
         now = self.clock()
-        reasons = self.audience.held(each, now)
+        reasons = self.everybody.held(each, now)
         if reasons:
             self.held[reasons[0]] += 1
             self._hold(each, " / ".join(reasons))
@@ -277,7 +277,7 @@ class _Run:
 
     def _line(self, each: Addressed, what: str, reason: str = "") -> OutboxLine:
         at = self.clock().replace(microsecond=0)
-        posted = self.audience.posted(each, at, None, reason)
+        posted = self.everybody.posted(each, at, None, reason)
         return replace(posted, via=self.carrier.name, output=self.output).line(what)
 
     # -- what is known before ----------------------------------------------------------------------
@@ -330,15 +330,15 @@ class _Run:
 
     # -- the workbook, and the outbox --------------------------------------------------------------
 
-    def _audience(self) -> Audience:
+    def _everybody(self) -> Addressees:
         ledger = as_it_will_be(open_ledger(self.path, limits=self.limits), self.by)
-        return Audience(ledger, self.campaign)
+        return Addressees(ledger, self.campaign)
 
     def _read_anew(self) -> None:
         """Read the workbook again if it, or what waits beside it, has changed."""
         stamp = self._stamp()
         if stamp != self.stamp:
-            self.audience = self._audience()
+            self.everybody = self._everybody()
             self.stamp = stamp
 
     def _stamp(self) -> tuple[object, ...]:

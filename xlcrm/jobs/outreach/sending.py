@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.identity import match_key
@@ -17,13 +18,13 @@ from xlcrm.domain.privacy import mask_email, mask_phone
 from xlcrm.domain.sending_state import SendingState, state_of, went_out
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.audience import audience
 from xlcrm.jobs.outreach.gate import Gate
 from xlcrm.jobs.outreach.posted import Outbox, Posted, key_of, opened, twin_of
 from xlcrm.jobs.outreach.preview import SHOWN
 from xlcrm.jobs.outreach.recorded import MessageRows
 from xlcrm.jobs.outreach.render import Rendering, length_of
 from xlcrm.jobs.outreach.templates import read_templates
-from xlcrm.jobs.roll import roll
 from xlcrm.reading.sender import SENDER_ITEMS, known_to, sender_of
 from xlcrm.schema.trouble import Problem, Trouble
 
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from xlcrm.reading.sender import Sender
 
 _LONGEST: Final = 60  # characters of a campaign's name, which stands in a cell
-_COLUMNS: Final = ("고객명",)  # who they are is asked of their rows
 _BY_PHONE: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 
 
@@ -195,12 +195,12 @@ def sending(  # noqa: PLR0913 - each is a choice of who looks
     >>> found.conditions, len(found.ready), found.shown[0].to
     ('D-60 그리고 D-30 아닌', 2, '010-****-5432')
     """
-    audience = Audience(ledger, campaign)
-    found = audience.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
-    return replace(found, shown=audience.shown(found.ready[:SHOWN], reveal=reveal))
+    everybody = Addressees(ledger, campaign)
+    found = everybody.sending(at, resend_unknown=resend_unknown, retry_failed=retry_failed)
+    return replace(found, shown=everybody.shown(found.ready[:SHOWN], reveal=reveal))
 
 
-class Audience:
+class Addressees:
     """The customers of a campaign's list, with what is known of each, on one state of the ledger.
 
     Args:
@@ -228,16 +228,16 @@ class Audience:
                 "누구에게 보낼지 알 수 없습니다.",
                 hint="--list에 명단의 이름이나 조건을 적으세요: --list 'D-30'",
             )
-        self._roll = roll(ledger, conditions, as_of=campaign.as_of, columns=_COLUMNS)
-        self.conditions = self._roll.conditions
+        meant = audience(ledger, conditions, as_of=campaign.as_of)
+        self.conditions = meant.conditions
         self._made: dict[str, Addressed | Problem] = {}
         self._goods: dict[str, str] = {}
         self._where: dict[str, CellRef] = {}
-        for each in self._roll.people:
-            key = self._rendering.key_at(each.where)
+        for where in meant.people:
+            key = self._rendering.key_at(where)
             if key not in self._made:
-                self._where[key] = each.where
-                self._made[key] = self._addressed(key, each.where)
+                self._where[key] = where
+                self._made[key] = self._addressed(key, where)
 
     def addressed(self, customer: str) -> Addressed | None:
         """Return a customer's message; None where the customer is not on the list or gets none."""
@@ -275,13 +275,17 @@ class Audience:
             each.told for each in reasons if not (addressed.again and each is Reason.TWICE)
         )
 
-    def known(self, customer: str, outbox: Outbox) -> SendingState | None:
-        """Return what became of a customer's message of this campaign; None: nothing yet."""
+    def known(self, customer: str, posted: Posted | None) -> SendingState | None:
+        """Return what became of a customer's message of this campaign; None: nothing yet.
+
+        Args:
+            customer: the customer's key.
+            posted: the message, if the outbox tells of one.
+        """
         row = self._rows.find(customer, self.campaign.name)
         said = None if row is None else row.said("state")
         if row is not None and went_out(said):
             return SendingState.SENT
-        posted = outbox.of(self.campaign.name).get(customer)
         if posted is None:
             return None if row is None else state_of(said)
         if row is not None and state_of(said) is SendingState.FAILED:
@@ -300,9 +304,8 @@ class Audience:
         known = [each for each in mine if each.recorded and each.state is not None]
         return [each.key for each in known if self._rows.find(each.customer, each.campaign) is None]
 
-    def told_reason(self, customer: str, outbox: Outbox) -> str:
+    def told_reason(self, customer: str, posted: Posted | None) -> str:
         """Return the reason that the outbox or 마케팅 gives for holding a message back."""
-        posted = outbox.of(self.campaign.name).get(customer)
         if posted is not None and posted.state is SendingState.HELD:
             return posted.reason
         row = self._rows.find(customer, self.campaign.name)
@@ -314,8 +317,7 @@ class Audience:
         self, at: datetime, *, resend_unknown: bool = False, retry_failed: bool = False
     ) -> Sending:
         """Return what would be sent at a moment; see `sending`."""
-        outbox = opened(self.ledger.path)
-        mine = outbox.of(self.campaign.name)
+        mine = opened(self.ledger.path).of(self.campaign.name)
         twins = {each.twin: who for who, each in mine.items() if each.state is not None}
         ready: list[Addressed] = []
         held: list[HeldBack] = []
@@ -326,11 +328,12 @@ class Audience:
             if isinstance(made, Problem):
                 unready.append(made)
                 continue
-            state = self.known(customer, outbox)
+            posted = mine.get(customer)
+            state = self.known(customer, posted)
             again = state is SendingState.UNKNOWN and resend_unknown
             again = again or (state is None and self._in_doubt(customer))
             if state is SendingState.UNKNOWN and not again:
-                unknown.append(mine.get(customer) or self._unknown(made, at))
+                unknown.append(posted or self._unknown(made, at))
                 continue
             if state is not None and (
                 state.out or (state is SendingState.FAILED and not retry_failed)
@@ -342,7 +345,7 @@ class Audience:
             if not reasons and each.twin and twins.get(each.twin, customer) != customer:
                 reasons = ("같은 번호로 같은 글을 이미 보냄",)
             if reasons:
-                told = self.told_reason(customer, outbox) == " / ".join(reasons)
+                told = self.told_reason(customer, posted) == " / ".join(reasons)
                 held.append(HeldBack(each, reasons, told))
             else:
                 ready.append(each)
@@ -394,7 +397,8 @@ class Audience:
         if wrong:
             return Problem(recipient.masked, Trouble("text", " ".join(wrong), "문구를 고치세요."))
         number, cell = recipient.last("customer_id")
-        written = None if cell is None or number is None else self._raw(cell)
+        place = None if cell is None or number is None else (cell.sheet, cell.row)
+        written = None if place is None else self._raw.get(place)
         if written is None or self.ledger.book.people.whose({"customer_id": number}) != key:
             return Problem(recipient.masked, _NAMELESS)
         self._goods[key] = str(recipient.last("service")[0] or "")
@@ -403,13 +407,16 @@ class Audience:
             message, key_of(self.campaign.name, key), written, self._cost(message), twin
         )
 
-    def _raw(self, cell: CellRef) -> CellValue:
-        """What a cell of a ledger holds, as it stands there."""
-        for sheet in self.ledger.book.ledgers:
-            table = sheet.table
-            if table.sheet == cell.sheet and cell.row in table.rows:
-                return table.columns["customer_id"].raw[list(table.rows).index(cell.row)]
-        return None
+    @cached_property
+    def _raw(self) -> Mapping[tuple[str, int], CellValue]:
+        """Each 고객 ID of the ledgers as its cell holds it, by sheet and row."""
+        tables = [sheet.table for sheet in self.ledger.book.ledgers]
+        return {
+            (table.sheet, row): raw
+            for table in tables
+            if "customer_id" in table.columns
+            for row, raw in zip(table.rows, table.columns["customer_id"].raw, strict=True)
+        }
 
     def _cost(self, message: Message) -> int | None:
         """What a message costs: as a short text message, or a long one."""
