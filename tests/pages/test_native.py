@@ -199,7 +199,7 @@ def test_numbers_of_customers_are_not_marked_as_mistakes(workbook: Path) -> None
 
 def test_a_list_leads_to_the_ledgers_rows(read: ReadBook) -> None:
     """Whoever is listed can be opened where he stands in the ledger."""
-    for sheet, name in [("고객 세분화", "RFM_상위_10명"), ("마케팅", "다시_확인할_고객")]:
+    for sheet, name in [("고객 세분화", "RFM_상위_10명"), ("마케팅", "수신동의를_안내할_고객")]:
         tables = read[sheet].tables.values()
         table = next(each for each in tables if each.displayName.endswith(name))
         left, top, _, _ = CellRange(table.ref).bounds

@@ -227,8 +227,7 @@ def listed(office: Office) -> pd.DataFrame:
     out = messages["state"].map(went_out).astype(bool)
     answered = said.notna() & (said != NO_RESPONSE) & ~said.isin(OPT_OUTS) & ~late
     answered |= (became == SendingState.ANSWERED) & said.isna() & ~late
-    arrived = {SendingState.DELIVERED, SendingState.ANSWERED}
-    there = np.array([each in arrived for each in became], dtype=bool)
+    there = (became == SendingState.DELIVERED) | (became == SendingState.ANSWERED)
     delivered = messages["delivered"].mask(there, other=True).mask(~out, other=False)
     return messages.assign(
         responded=answered,
