@@ -103,6 +103,10 @@ def test_points_that_no_row_explains_are_the_offices_own(tmp_path: Path) -> None
     done = refreshed(path)
     assert "설명하지 않는 포인트가 1칸" in " ".join(done.said)
     assert [row[3] for row in rows(path, "고객정보")] == [None, 1_200]
+    own = book(tmp_path / "없음.xlsx", 고객정보=[CUSTOMERS, (1001, None, None, "1,200P")])
+    refreshed(own)
+    assert not [each for each in xlcrm.open_ledger(own).findings if each.where.sheet == "고객정보"]
+    assert rows(own, "고객정보")[0][3] == "1,200P"
 
 
 def test_the_card_tells_what_there_is(tmp_path: Path) -> None:
