@@ -145,6 +145,18 @@ def test_what_the_command_shows(tmp_path: Path) -> None:
     assert "적립 시작일" in run("loyalty", str(office(tmp_path / "새.xlsx")), *day)
 
 
+def test_other_commands_know_the_sheet(tmp_path: Path) -> None:
+    """What is read, what has happened with a customer, who is merged: 혜택 goes along."""
+    path = str(book(tmp_path / "대장.xlsx", 혜택=[HEAD, GIVEN, COUPON]))
+    day = ("--as-of", "2024-10-01")
+    assert "혜택 → 혜택" in run("reading", path)
+    run("adopt", path, "--dry-run", *day)
+    assert "9G4H-FQ9W" in run("log", "show", path, "--customer", "1001")
+    run("customer", "merge", path, "1002", "1001", *day)
+    assert {row[1] for row in rows(tmp_path / "대장.xlsx", "혜택")} == {1002}
+    assert xlcrm.benefits_of(xlcrm.open_ledger(path), AS_OF)["1002"].balance == 500
+
+
 def test_what_the_command_writes(tmp_path: Path) -> None:
     """By its Korean name too; a dry run writes nothing; who cannot is told and the code is 2."""
     path = str(book(tmp_path / "대장.xlsx", 혜택=[HEAD, GIVEN]))

@@ -16,7 +16,7 @@ from xlcrm.jobs.adopt.values import COUNTED, FIGURES, FLOOR, HEADERS, MANNERS, T
 from xlcrm.ooxml.newsheet import NewSheet
 from xlcrm.reading.settings import SECTIONS, STATUS_WORDS, WORDS
 from xlcrm.reading.told import UNUSED, name_of
-from xlcrm.schema.sheets import SHEETS
+from xlcrm.schema.sheets import KNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
     from xlcrm.workbook.plan import Plan
 
-KINDS: Final = {spec.key: spec.name for spec in SHEETS}
+KINDS: Final = {spec.key: spec.name for spec in KNOWN}
 _COMPUTED: Final = {"status", "days_left", "action"}
 _HEADINGS: Final = ("셀", "머리글", "열", "어떻게")
 
