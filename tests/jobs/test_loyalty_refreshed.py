@@ -103,6 +103,10 @@ def test_points_that_no_row_explains_are_the_offices_own(tmp_path: Path) -> None
     done = refreshed(path)
     assert "설명하지 않는 포인트가 1칸" in " ".join(done.said)
     assert [row[3] for row in rows(path, "고객정보")] == [None, 1_200]
+    own = book(tmp_path / "없음.xlsx", 고객정보=[CUSTOMERS, (1001, None, None, "1,200P")])
+    refreshed(own)
+    assert not [each for each in xlcrm.open_ledger(own).findings if each.where.sheet == "고객정보"]
+    assert rows(own, "고객정보")[0][3] == "1,200P"
 
 
 def test_the_card_tells_what_there_is(tmp_path: Path) -> None:
@@ -139,6 +143,18 @@ def test_what_the_command_shows(tmp_path: Path) -> None:
     file = json.loads(run("loyalty", path, "1001", "--json", *day))["files"][0]
     assert [row["points"] for row in file["rows"]] == [None, 500]
     assert "적립 시작일" in run("loyalty", str(office(tmp_path / "새.xlsx")), *day)
+
+
+def test_other_commands_know_the_sheet(tmp_path: Path) -> None:
+    """What is read, what has happened with a customer, who is merged: 혜택 goes along."""
+    path = str(book(tmp_path / "대장.xlsx", 혜택=[HEAD, GIVEN, COUPON]))
+    day = ("--as-of", "2024-10-01")
+    assert "혜택 → 혜택" in run("reading", path)
+    run("adopt", path, "--dry-run", *day)
+    assert "9G4H-FQ9W" in run("log", "show", path, "--customer", "1001")
+    run("customer", "merge", path, "1002", "1001", *day)
+    assert {row[1] for row in rows(tmp_path / "대장.xlsx", "혜택")} == {1002}
+    assert xlcrm.benefits_of(xlcrm.open_ledger(path), AS_OF)["1002"].balance == 500
 
 
 def test_what_the_command_writes(tmp_path: Path) -> None:

@@ -95,6 +95,7 @@ def coupons(
 
     Rows of later days do not count yet. A coupon that is given twice is the first one's.
 
+    >>> from datetime import date
     >>> given = CouponRow(date(2024, 9, 1), Entry.COUPON, "9G4H-FQ9W", "1001", worth="1만원")
     >>> used = CouponRow(date(2024, 9, 5), Entry.REDEEMED, "9g4h-fq9w", "1001", place=1)
     >>> found, odd = coupons([given, used, used], date(2024, 10, 1))

@@ -24,7 +24,16 @@ from xlcrm.office.journal_read import (
 )
 from xlcrm.people.keys import customers
 from xlcrm.people.person import told_apart
-from xlcrm.schema.sheets import JOURNAL, LEDGER, MARKETING, PURCHASES, SATISFACTION, SHEETS, USAGE
+from xlcrm.schema.sheets import (
+    BENEFITS,
+    JOURNAL,
+    KNOWN,
+    LEDGER,
+    MARKETING,
+    PURCHASES,
+    SATISFACTION,
+    USAGE,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +50,7 @@ _WHEN: Final = {
     SATISFACTION.key: "date",
     MARKETING.key: "sent_on",
     USAGE.key: "month",
+    BENEFITS.key: "date",
 }
 _KINDS: Final = {
     LEDGER.key: "계약",
@@ -49,11 +59,12 @@ _KINDS: Final = {
     SATISFACTION.key: "만족도",
     MARKETING.key: "마케팅",
     USAGE.key: "이용",
+    BENEFITS.key: "혜택",
 }
 _WHO: Final = frozenset(
     {
         "customer_id",
-        *(column.field for spec in SHEETS for column in spec.columns if column.personal),
+        *(column.field for spec in KNOWN for column in spec.columns if column.personal),
     }
 )
 
@@ -282,7 +293,7 @@ def described(event: Event) -> str:
 
     A contact without 일지 ID is named by its cell.
     """
-    spec = next(spec for spec in SHEETS if _KINDS.get(spec.key) == event.kind)
+    spec = next(spec for spec in KNOWN if _KINDS.get(spec.key) == event.kind)
     skipped = {_WHEN.get(spec.key, "at"), "at", "written_at"}
     unnamed = event.kind == _KINDS[JOURNAL.key] and "entry_id" not in event.values
     return (f"{event.where} · " if unnamed else "") + " · ".join(

@@ -71,11 +71,12 @@ _AMOUNTS: Final = frozenset({Kind.MONEY, Kind.INTEGER, Kind.DAYS, Kind.MONTHS})
 def unreadable(context: Context) -> Iterator[Finding]:
     """C1xx: what reading the cells has already found; what is the column's, once a column.
 
-    The columns that xlcrm computes have rules of their own: `formulas` and `kept`.
+    The columns that xlcrm computes have rules of their own, `formulas` and `kept`; or they may be
+    an office's own, as 포인트 of 고객정보 where there is no 혜택.
     """
     for table in context.tables:
         for name, column in table.columns.items():
-            if column.column.computed and table.spec.key == LEDGER.key:
+            if column.column.computed:
                 continue
             if column.problems:
                 yield from _unread(context, table, name, column)
