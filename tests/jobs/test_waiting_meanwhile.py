@@ -255,6 +255,10 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
     "loyalty give": ({"customer": "1001", "points": 500, "as_of": DAY}, "혜택", 3),
     "loyalty redeem": ({"code": "9G4H-FQ9W", "as_of": DAY}, "혜택", 3),
     "loyalty use": ({"customer": "1002", "points": 100, "as_of": DAY}, "혜택", 3),
+    "offers record": (
+        {"customer": "1001", "offer": "장기 이용권", "state": "권함", "as_of": DAY},
+        *("고객관리일지", 1),
+    ),
     "pause": ({"customer": "1002", "as_of": DAY}, "고객관리일지", 1),
     "pay": (
         {
@@ -284,6 +288,7 @@ WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
         },
         *("마케팅", 1),
     ),
+    "voices idea": ({"title": "주차장 넓히기", "customers": ["1001"], "as_of": DAY}, "아이디어", 1),
     "survey make": ({"rows": [ASKED], "as_of": DAY}, "마케팅", 1),
     "survey take": ({"rows": [{"코드": "9G4H-FQ9W", "만족도": 4}], "as_of": DAY}, "만족도", 1),
 }

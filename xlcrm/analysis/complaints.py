@@ -107,7 +107,7 @@ def complaint_effects(office: Office) -> pd.DataFrame:
     terms (1, 2, 3 or more) without a complaint. 차이 is the difference of the shares, group by
     group, with its 95 % interval; missing under 10 on a side.
 
-    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Greenland and Robins 1985.
+    Source: 고객대장, 고객관리일지; Mantel and Haenszel 1959, Sato 1989.
     """
     if JOURNAL.key not in office.present:
         return pd.DataFrame(columns=list(_EFFECTS))

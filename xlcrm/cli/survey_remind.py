@@ -43,8 +43,8 @@ def command(ledger: str, *, days: int | None, as_of: date, as_json: bool, limits
 
     \b
     다시 알린 것은 마케팅 시트에 '설문 2024-10 다시 알림'처럼 앞의 캠페인 이름에
-    '다시'를 붙인 캠페인으로 적습니다. 같은 고객을 xlcrm list "설문 미응답 7일"로도
-    고를 수 있습니다. 파일에는 아무것도 쓰지 않습니다.
+    '다시'를 붙인 캠페인으로 적습니다. 같은 고객은 이렇게도 고릅니다:
+    xlcrm list "설문 미응답 7일". 파일에는 아무것도 쓰지 않습니다.
     """  # noqa: D301 - \b keeps click from filling the lines
     from xlcrm.cli.shown import survey as told  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import out  # noqa: PLC0415
