@@ -1,6 +1,6 @@
 """How well headers are understood and mistakes found, measured over the invented offices.
 
-The last sections of the page are about what somebody else has made or collected: `strangers`, `lists`.
+The last sections of the page are about what somebody else has made: `strangers`, `lists`.
 
 Usage: python tests/offices/accuracy.py [FOLDER]
 

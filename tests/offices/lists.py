@@ -1,8 +1,8 @@
 """How well lists are understood whose headers somebody collected who had never seen the reader.
 
 `lists/` holds them: the header rows of Korean lists, most of them as public programs and forms have
-them, invented rows below, and what a careful person reads in each column: `lists/README.md`. Each is
-made a workbook and looked over as `xlcrm adopt` does before anybody has answered a question.
+them, invented rows below, and what a careful person reads in each column: `lists/README.md`. Each
+is made a workbook and looked over as `xlcrm adopt` does before anybody has answered a question.
 
 Usage: python tests/offices/lists.py [FILE] [--half odd|even]
 """
@@ -27,7 +27,7 @@ from xlcrm.errors import HeaderNotFoundError
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 LISTS: Final = Path(__file__).parent / "lists"
 NEEDED: Final = ("name", "start", "end", "months")
@@ -39,6 +39,7 @@ FAULTS: Final = ("wrong", "blind", "misled", "needless", "left")
 Told: TypeAlias = "Mapping[str, Any]"
 """A list as its collector tells it."""
 
+_COUNT: Final = re.compile(r"(?i)no\.?|번호|순번|연번|번|일련번호|#")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
 _TOLD: Final = {"unpaid": "outstanding"}
 """What the collectors call a field, where the schema has another word."""
@@ -159,45 +160,47 @@ def _compare(
     unsure, sure_of = set(told.get("ask") or ()), set[str]()
     for at, header in enumerate(told["headers"]):
         letters, means = get_column_letter(at + 1), meant.get(header, set())
-        place = re.sub(r"\s+", " ", header)
-        fields = {each for name in taken.get(letters, ()) for each in name.split("~") if each}
-        offered = asked.get(letters)
-        if offered is not None:
-            first = set(offered[0].split("~")) if offered else set()
-            if means & first or (means and means <= set(offered)):
-                found.asked.append(place)
-                sure_of |= means
-                if not unsure & (means | {header}):
-                    found.needless.append(place)
-            elif means & set(offered):
-                found.misled.append(place)
-                sure_of |= means
-            elif not unsure & set(offered):
-                found.needless.append(place)
+        if letters in asked:
+            sure_of |= _judge(found, header, means, asked[letters], unsure)
             continue
+        fields = {each for name in taken.get(letters, ()) for each in name.split("~") if each}
         strange = (fields - means) & _ASKED_FOR
         if strange and not strange & unsure and not _harmless(header, strange, told):
-            found.wrong.append(f"{place} ({'·'.join(means) or '-'} → {'·'.join(strange)})")
+            found.wrong.append(f"{header} ({'·'.join(means) or '-'} → {'·'.join(strange)})")
         sure_of |= fields & means
+    _miss(told, sure_of | unsure, found)
+
+
+def _judge(
+    found: Outcome, header: str, means: set[str], offered: Sequence[str], unsure: set[str]
+) -> set[str]:
+    """Note what a question about a header is worth; return the fields that it settles."""
+    if means & set(offered[0].split("~")) or (means and means <= set(offered)):
+        found.asked.append(header)
+        if not unsure & means:
+            found.needless.append(header)
+        return means
+    if means & set(offered):
+        found.misled.append(header)
+        return means
+    if not unsure & set(offered):
+        found.needless.append(header)
+    return set()
+
+
+def _miss(told: Told, known: Collection[str], found: Outcome) -> None:
+    """Note the fields that have a column and were neither read nor asked about."""
+    follows = {"months": {"start", "end"}, "end": {"start", "months"}}
     for name, header in told["fields"].items():
-        if (
-            header is None
-            or _TOLD.get(name, name) in sure_of
-            or name == "fee_basis"
-            or name in unsure
-        ):
+        if header is None or name == "fee_basis" or {name, _TOLD.get(name, name)} & {*known}:
             continue
-        length_follows = name == "months" and {"start", "end"} <= sure_of
-        end_follows = name == "end" and {"start", "months"} <= sure_of
-        needed = name in NEEDED and not (length_follows or end_follows)
+        needed = name in NEEDED and not follows.get(name, {name}) <= {*known}
         (found.blind if needed else found.left).append(f"{name} ({header})")
 
 
 def _harmless(header: str, fields: set[str], told: Told) -> bool:
     """Whether it is no fault to read a column so: counts of rows, and second telephones."""
-    if fields == {"customer_id"} and re.fullmatch(
-        r"(?i)no\.?|번호|순번|연번|번|일련번호|#", header
-    ):
+    if fields == {"customer_id"} and _COUNT.fullmatch(header):
         return True
     return fields == {"phone"} and told["fields"].get("phone") is not None
 
@@ -228,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="See what the reader makes of collected lists.")
     parser.add_argument("file", type=Path, nargs="?", help="other lists of the same shape")
     parser.add_argument("--half", choices=("odd", "even"), help="only those with such numbers")
-    wanted = parser.parse_args()
+    wanted = parser.parse_known_args()[0]
     told = every_list() if wanted.file is None else json.loads(wanted.file.read_text("utf-8"))
     if wanted.half:
         told = [each for each in told if each["id"] % 2 == (wanted.half == "odd")]
@@ -237,8 +240,8 @@ def main() -> None:
     for each in found:
         faults = {name: said for name in FAULTS if (said := getattr(each, name))}
         if not each.right or faults.keys() - {"left"}:
-            print(each.number, "right" if each.right else "NOT", faults)
-    print(tally(found))
+            print(each.number, "right" if each.right else "NOT", faults)  # noqa: T201 - its output
+    print(tally(found))  # noqa: T201 - likewise
 
 
 if __name__ == "__main__":

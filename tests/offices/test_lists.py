@@ -1,4 +1,4 @@
-"""Lists whose headers somebody collected who had never seen the reader: what is right stays right."""
+"""Lists collected by somebody who had never seen the reader: what is right stays right."""
 
 from __future__ import annotations
 
