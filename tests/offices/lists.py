@@ -231,7 +231,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="See what the reader makes of collected lists.")
     parser.add_argument("file", type=Path, nargs="?", help="other lists of the same shape")
     parser.add_argument("--half", choices=("odd", "even"), help="only those with such numbers")
-    wanted = parser.parse_known_args()[0]
+    wanted = parser.parse_args()
     told = every_list() if wanted.file is None else json.loads(wanted.file.read_text("utf-8"))
     if wanted.half:
         told = [each for each in told if each["id"] % 2 == (wanted.half == "odd")]
