@@ -1,6 +1,6 @@
 """How well headers are understood and mistakes found, measured over the invented offices.
 
-The last section of the page is about workbooks that somebody else has made: `strangers`.
+The last sections of the page are about what somebody else has made: `strangers`, `lists`.
 
 Usage: python tests/offices/accuracy.py [FOLDER]
 
@@ -17,7 +17,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import lists_page
 from forms import Mistake
+from lists import every_list, outcome_of
 from people import AS_OF
 from strangers import every_stranger, read_stranger
 from strangers_page import section
@@ -206,7 +208,8 @@ def write(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as workbooks:
         measured = [measure(office, Path(workbooks)) for office in every_office()]
         reads = [read_stranger(path, Path(workbooks)) for path in every_stranger()]
-    text = page(measured) + section(reads)
+        lists = [outcome_of(each, Path(workbooks) / "list.xlsx") for each in every_list()]
+    text = page(measured) + section(reads) + lists_page.section(lists)
     (folder / "accuracy.md").write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import pytest
 from accuracy import Measured, every_office, measure
 from filelock import FileLock
+from lists import Outcome, every_list, outcome_of
 from strangers import Read, every_stranger, read_stranger
 
 if TYPE_CHECKING:
@@ -68,3 +69,10 @@ def reads(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Read]:
     return _once(
         shared / "strangers", lambda: [read_stranger(path, folder) for path in every_stranger()]
     )
+
+
+@pytest.fixture(scope="session")
+def outcomes(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Outcome]:
+    """Return what came of every list whose headers somebody else has collected."""
+    path = tmp_path_factory.mktemp("lists") / "list.xlsx"
+    return _once(shared / "lists", lambda: [outcome_of(each, path) for each in every_list()])

@@ -1,0 +1,46 @@
+"""The page's section about the lists of `lists`: what came of them, first and today."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lists import tally
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lists import Outcome
+
+SECTION: Final = """\
+
+## 다른 사람이 모은 제목줄
+
+이 프로그램을 본 적이 없는 사람이 공개된 프로그램과 양식에서 명단의 제목줄 {lists}개를 모으고,
+지어낸 값과 열마다의 뜻을 프로그램을 돌리기 전에 적었습니다(`tests/offices/lists/`). 홀수 번호의
+명단을 보며 프로그램을 고쳤고, 짝수 번호는 보지 않았습니다. 처음 보는 명단에서 기대할 수 있는 것은
+짝수 번호의 결과입니다. 기간이 있는 명단은 {terms}개입니다.
+
+| 재어 본 것 | 처음 | 홀수, 지금 | 짝수, 지금 | 목표 |
+|---|---|---|---|---|
+| 그대로 알아보거나 바르게 물은 명단 | 166 / 199 | {right_odd} | {right_even} | 90 % |
+| 아무 말 없이 다르게 읽은 제목이 있는 명단 | 22 | {wrong_odd} | {wrong_even} | 0 |
+| 꼭 있어야 할 열을 알아보지도 묻지도 않은 명단 | 17 | {blind_odd} | {blind_even} | – |
+| 괜히 물은 제목(명단마다) | 0.28 | {needless_odd} | {needless_even} | 0.3 |
+| 알아보지 못한 그 밖의 열 | 144 | {left_odd} | {left_even} | – |
+| 기간 명단이 아닌 것을 그렇게 본 것 | 43 / 46 | {others_odd} | {others_even} | – |
+"""
+
+
+def section(found: Sequence[Outcome]) -> str:
+    """Return what came of the lists as a section of the page."""
+    words: dict[str, object] = {
+        "lists": len(found),
+        "terms": sum(each.terms for each in found),
+    }
+    for name, odd in (("odd", True), ("even", False)):
+        half = tally([each for each in found if each.number % 2 == odd])
+        words[f"right_{name}"] = f"{half['right']} / {half['terms']}"
+        words[f"needless_{name}"] = f"{half['needless'] / half['terms']:.2f}"
+        words[f"others_{name}"] = f"{half['others_right']} / {half['others']}"
+        words |= {f"{key}_{name}": half[key] for key in ("wrong", "blind", "left")}
+    return SECTION.format_map(words)
