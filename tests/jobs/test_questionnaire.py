@@ -249,6 +249,21 @@ def test_what_is_wrong_is_told_by_its_cell(
     assert [row[1:3] for row in rows(path, "만족도")] == [(1002, 5)]
 
 
+def test_what_is_not_asked_is_not_missing(tmp_path: Path) -> None:
+    """Who asks only whether they would recommend it has no scores, and no findings of that."""
+    path = book(tmp_path / "대장.xlsx", ("만족도 질문", "쓰지 않음"), ("의견 질문", "쓰지 않음"))
+    found = made(path)
+    form = xlcrm.write_forms(found, tmp_path / "설문", pdf=False)[0][1]
+    assert [cell.value for cell in load_workbook(form)["답안"][1]] == [
+        "코드",
+        "응답일",
+        "추천 의향",
+    ]
+    taken(path, {"코드": found.forms[0].code, "추천 의향": 0})
+    assert rows(path, "만족도")[0][2:4] == (None, 0)
+    assert not [each for each in opened(path).findings if each.where.sheet == "만족도"]
+
+
 def test_two_answers_under_one_code_are_told(tmp_path: Path) -> None:
     """Alike they are one; else nobody knows which counts."""
     path = book(tmp_path / "대장.xlsx")

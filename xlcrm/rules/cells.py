@@ -138,7 +138,7 @@ def missing(context: Context) -> Iterator[Finding]:
 
     A blank end is told by C323 and C324. 설정 has its own findings, 변경이력 is written by xlcrm.
     A row that has been numbered in advance, and says neither who nor when, lacks nothing. Nor does
-    a prospect lack the day of a contract.
+    a prospect lack the day of a contract, or an answer to a questionnaire what it did not ask.
     """
     for table in context.tables:
         if table.spec.key in {SETTINGS.key, HISTORY.key}:
@@ -157,8 +157,15 @@ def missing(context: Context) -> Iterator[Finding]:
                 yield from _blank_together(
                     context, table, here, {*unused, *without}, _prospect(table)
                 )
+            elif here and names == ["score"]:
+                yield from _blank_together(context, table, here, _by_form(table))
             elif here:
                 yield from _blank_together(context, table, here, unused)
+
+
+def _by_form(table: Table) -> frozenset[int]:
+    """The positions of answers to questionnaires, which need not have asked for a score."""
+    return frozenset(at for at, code in enumerate(table.values("form_code")) if code is not None)
 
 
 def _prospect(table: Table) -> str:
