@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
+from xlcrm.analysis.once import once
 from xlcrm.analysis.people import days_since, people, signed, until_today
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def anniversaries(office: Office, within: int) -> pd.DataFrame:
         office: an office on a day.
         within: days ahead, 0 or more.
     """
+    found = _anniversaries(office)
+    soon = (found["기념일"] - pd.Timestamp(office.as_of)).dt.days <= within
+    found = found[soon & (found["주년"] > 0)]
+    return found.sort_values(["기념일", "고객"], ignore_index=True)
+
+
+@once
+def _anniversaries(office: Office) -> pd.DataFrame:
+    """The next return of everybody's first day, of those in force."""
     who = people(office)
     who = who[who["in_force"] & who["first_start"].notna()]
     today = pd.Timestamp(office.as_of)
@@ -68,9 +78,7 @@ def anniversaries(office: Office, within: int) -> pd.DataFrame:
     days = [next_return(each, today) for each in starts]
     found["기념일"] = pd.Series(days, index=found.index, dtype="datetime64[s]")
     found["주년"] = [day.year - each.year for day, each in zip(days, starts, strict=True)]
-    soon = (found["기념일"] - today).dt.days <= within
-    found = found[soon & (found["주년"] > 0)]
-    return found.sort_values(["기념일", "고객"], ignore_index=True)
+    return found
 
 
 def next_return(day: pd.Timestamp, today: pd.Timestamp) -> pd.Timestamp:

@@ -42,7 +42,7 @@ from xlcrm.errors import DomainError
 from xlcrm.schema.columns import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from xlcrm.analysis.asked import Asked
     from xlcrm.analysis.asking import Asking
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from xlcrm.domain.conditions import Expression
     from xlcrm.reading.offers import OfferRule
 
+    _Rows = Mapping[Hashable, Mapping[Hashable, Any]]
     Ground = Callable[[Office, Sequence[str]], pd.Series]
 
 WAITS: Final = 30
@@ -64,6 +65,7 @@ _RESTS: Final = {
     DECLINED: (RESTS, f"거절함 ({RESTS}일 동안 다시 권하지 않음)"),
     ACCEPTED: (STANDS, "수락함"),
 }
+_SIGNED: Final = ("sheet", "row", "customer_id", "name", "phone", "officer", "service")
 _A_YEAR: Final = 366  # days ahead in which every anniversary comes
 _UNITS: Final = {Kind.MONEY: "{:,.0f}원", Kind.MONTHS: "{:,.0f}개월", Kind.INTEGER: "{:,.0f}"}
 
@@ -205,13 +207,15 @@ def offers_of(asking: Asking, rules: Sequence[OfferRule], conditions: str = "") 
     place = {customer: at for at, customer in enumerate(order)}
     parts.sort(key=lambda each: place[each.customer])
     asked = who["here"] if wanted is None else wanted
-    may = may_contact(office).set_index("고객")[["광고", "사유"]]
+    named = who.loc[list(dict.fromkeys(each.customer for each in parts)), list(_SIGNED)]
+    people = named.to_dict("index")
+    may = may_contact(office).set_index("고객")[["광고", "사유"]].to_dict("index")
     return Offers(
         as_of=office.as_of,
         conditions=said,
         among=int(asked.sum()),
-        offers=tuple(_offer(each, who, may) for each in parts if not each.reason),
-        held=tuple(_held(each, who) for each in parts if each.reason),
+        offers=tuple(_offer(each, people, may) for each in parts if not each.reason),
+        held=tuple(_held(each, people) for each in parts if each.reason),
         rules=tuple(counts),
         names=frozenset(str(each) for each in office.contracts["name"].dropna().unique()),
     )
@@ -315,10 +319,10 @@ def _before(office: Office) -> Mapping[tuple[str, str], tuple[pd.Timestamp, str,
     }
 
 
-def _offer(part: _Part, who: pd.DataFrame, may: pd.DataFrame) -> CustomerOffer:
-    told = _row(may, part.customer)
+def _offer(part: _Part, people: _Rows, may: _Rows) -> CustomerOffer:
+    told = may[part.customer]
     return CustomerOffer(
-        **_signed(_row(who, part.customer), "customer_id", "name", "phone", "officer", "service"),
+        **_signed(people[part.customer], "customer_id", "name", "phone", "officer", "service"),
         rule=part.rule.name,
         offer=part.offer,
         why=part.why,
@@ -329,17 +333,12 @@ def _offer(part: _Part, who: pd.DataFrame, may: pd.DataFrame) -> CustomerOffer:
     )
 
 
-def _held(part: _Part, who: pd.DataFrame) -> HeldOffer:
-    said = _signed(_row(who, part.customer), "customer_id", "name", "officer")
+def _held(part: _Part, people: _Rows) -> HeldOffer:
+    said = _signed(people[part.customer], "customer_id", "name", "officer")
     return HeldOffer(**said, rule=part.rule.name, offer=part.offer, reason=part.reason)
 
 
-def _row(frame: pd.DataFrame, customer: str) -> pd.Series:
-    found: pd.Series = frame.loc[[customer]].iloc[0]
-    return found
-
-
-def _signed(row: pd.Series, *fields: str) -> dict[str, Any]:
+def _signed(row: Mapping[Hashable, Any], *fields: str) -> dict[str, Any]:
     where = CellRef(str(row["sheet"]), int(row["row"]), 1)
     return {"where": where, **{field: _text(row[field]) for field in fields}}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SOON: Final = 90  # days in which the office has to tell of a consent
 _LISTED: Final = 12
-_GRID: Final = (24.0, 13.0, 12.0, *(11.0,) * 6, 12.0, 16.0, 15.0, 15.0)
+_GRID: Final = (24.0, 13.0, 12.0, *(11.0,) * 5, 12.0, 16.0, 16.0, 15.0, 15.0)
 _MOST_PARTS: Final = 40
 _RATES: Final = (
     PageColumn("반응률", "percent", formula="{반응}/{전달}"),
