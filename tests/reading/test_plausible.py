@@ -201,5 +201,11 @@ def test_nobody_contracts_for_it(name: str, table: Mapping[str, Cells]) -> None:
 
 def test_works_are_over_when_they_are_done() -> None:
     """착수일 and 공사명 with a price tell of no term."""
-    table = {"발주처": FIRMS, "공사명": ["도색"], "착수일": FIRST, "준공일": LAST, "금액": [900_000]}
+    table = {
+        "발주처": FIRMS,
+        "공사명": ["도색"],
+        "착수일": FIRST,
+        "준공일": LAST,
+        "금액": [900_000],
+    }
     assert classify("목록", grid_of(table), ()) is None
