@@ -216,7 +216,9 @@ def _bounds(
     """The two ends of what the list itself is about, though the word is another's elsewhere."""
     if any(each.field in {*TERM, "months"} and each.preference < LIKELY for each in row):
         return []
-    if any(each.field == "end" for each in row):
+    if any(each.field == "end" for each in row) or not any(
+        "시작" in cell.text or "개시" in cell.text for cell in rest.values()
+    ):
         return []
     signed = any(each.field == "contract_id" for each in row)
     heads: list[dict[str, int]] = []
@@ -326,7 +328,8 @@ def _addresses(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
     found = [
         column
         for column, cell in free.items()
-        if _LIVES.search(normalise(cell.text))
+        if cell.text.rstrip().endswith("주소")
+        and _LIVES.search(normalise(cell.text))
         and filled(below(column))
         and are_addresses(below(column))
     ]

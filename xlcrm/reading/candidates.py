@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
+_OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 _DENIED: Final = frozenset(
     {"officer", "address", "note", "status", "service", "name", "start", "branch"}
 )
@@ -74,6 +75,7 @@ _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
 _OF_TRADES: Final = (
     *("출고", "입사", "퇴사", "퇴반", "퇴소", "차종", "차명", "차량", "잔여", "남은", "사용승인"),
 )
+_PERIOD: Final = "기간"
 _A_PERIOD: Final = lazy(r"기간\s*(?:[(\[].*)?$")
 _LEFT: Final = lazy(
     r"(?:퇴[실거원점소사]|반납|반환|退去|返却|归还|歸還)\s*(?:일|일자|날짜|日|日期)\s*$"
@@ -185,7 +187,8 @@ def _beside_others(
         from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
 
         found = without_bystanders(found, cells, below)
-    if any(map(_may_be_denied, found)):
+    own = sum(each.preference == CANONICAL for each in found) >= _OWN
+    if not own and any(map(_may_be_denied, found)):
         from xlcrm.reading.plausible import plausible  # noqa: PLC0415 - few have any
 
         found = plausible(found, cells, below)
@@ -482,7 +485,7 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
 
     said, below = meaning_of(cell.text, cell.group), place.below()
     if said is None:
-        return _unknown_period(place, cell) if _A_PERIOD.search(cell.text) else []
+        return _unknown_period(place, cell) if _PERIOD in cell.text else []
     if not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
@@ -513,7 +516,9 @@ def _unknown_period(place: _Place, cell: HeaderCell) -> list[Candidate]:
     """Both ends of a period of which only the last word is known, 수련기간: no other's is named."""
     from xlcrm.reading.lexicon import names_another  # noqa: PLC0415 - few headers need it
 
-    if names_another(normalise(cell.text)) or not _are_periods(place.below()):
+    if not _A_PERIOD.search(cell.text) or not _are_periods(place.below()):
+        return []
+    if names_another(normalise(cell.text)):
         return []
     return [
         Candidate(each, LIKELY, place.column, cell.text, "", cell.group, TERM, composed=True)

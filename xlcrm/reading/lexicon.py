@@ -190,14 +190,16 @@ def _by_its_end(text: str) -> Meaning | None:
 
 def _by_its_form(plain: str) -> Meaning | None:
     """What a header of one unknown word says by its form: 담당변리사, 주차권 이용상태, 타석권."""
-    if _IN_CHARGE.fullmatch(plain) and not _OF_OFFICES.search(plain):
+    charged = plain.startswith(_CHARGED) or plain.endswith(("담당", "담당자"))
+    if charged and _IN_CHARGE.fullmatch(plain) and not _OF_OFFICES.search(plain):
         return Meaning("officer", LIKELY)
-    if _STATE.fullmatch(plain):
+    if plain.endswith("상태") and _STATE.fullmatch(plain):
         return Meaning("status", FALLBACK)
-    return Meaning("service", FALLBACK) if _PASS.fullmatch(plain) else None
+    return Meaning("service", FALLBACK) if "권" in plain and _PASS.fullmatch(plain) else None
 
 
 _CHARGE: Final = "수수료"
+_CHARGED: Final = ("담당", "배정", "전담")
 _IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})|[가-힣]{2,4}담당자?")
 """Who does something for the customers, whatever he is: 담당변리사."""
 _OF_OFFICES: Final = lazy(

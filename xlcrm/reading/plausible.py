@@ -48,8 +48,10 @@ _WHERE: Final = lazy(r"소재지?|(?:토지|재산|물건|시설|건물)?소재�
 _SITE: Final = lazy(r"(?:현재|사용|작업|투입)?현장|site|(?:현재|보관)?위치|소재지?")
 _ADDRESS: Final = lazy(r"\d|[가-힣]{2,}(?:로|길|동|읍|면|리|가|구|군|시)\b.*\s")
 _LONG: Final = 6  # letters from which a few words are a remark
+_TELLS: Final = ("내용", "내역", "설명", "description", "상세", "사항")
 _REMARKS: Final = lazy(r"(?:[가-힣]{2})?(?:내용|내역|설명)|description|세부사항|상세")
 _BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
+_CLOSING: Final = frozenset(")]）")
 _LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
 _STATES: Final = lazy(
     r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status"
@@ -70,6 +72,7 @@ _FOR_OTHERS: Final = lazy(
     r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|수익|투자|대행|중개|신고|비상|긴급|대표|책임|소장"
 )
 """Who is named for what he does there, or for others."""
+_TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
 
@@ -186,18 +189,20 @@ def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> 
     if candidate.field == "branch":  # which shop of a building, and none of ours
         denied = plain.endswith("번호") and is_let(plain) and tells_apart(said)
     elif candidate.field == "note":
-        denied = _REMARKS.fullmatch(plain) is not None and _are_short(said)
+        told = plain.endswith(_TELLS) and _REMARKS.fullmatch(plain) is not None
+        denied = told and _are_short(said)
     elif candidate.field == "status" and candidate.composed and not _STATES.fullmatch(plain):
         denied = len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
     elif candidate.field == "service" and any(each.field == "name" for each in row):
-        links = sum(_LINK.fullmatch(str(each)) is not None for each in said)
+        links = sum("." in str(each) and _LINK.fullmatch(str(each)) is not None for each in said)
         denied = links >= _MOSTLY * len(said) > 0
     return denied
 
 
 def _names_another_column(candidate: Candidate) -> bool:
     """Whether a word in brackets says of whom else a column is: 비고(점용인)."""
-    found = _BRACKETED.search(candidate.text)
+    ends = candidate.text.rstrip()[-1:] in _CLOSING
+    found = _BRACKETED.search(candidate.text) if ends else None
     if found is None:
         return False
     word = normalise(found["word"])
@@ -225,13 +230,20 @@ def _of_whose_name(
         if words.get(each.column, "") in _TITLES
         and not each.number
         and len(filled(below(each.column))) >= _FEW
+        and _comes_back(below(each.column))
         and not have_surnames(below(each.column))
     ]
     others = [each for each in names if each not in bare and each.preference < AMBIGUOUS]
-    telling = [each for each in others if len(filled(below(each.column))) >= _FEW]
-    if not bare or not telling:
+    several = max((_different(below(each.column)) for each in bare), default=0)
+    if not bare or not any(_different(below(each.column)) > several for each in others):
         return found
     return [each for each in found if each not in bare]
+
+
+def _comes_back(cells: Sequence[CellValue]) -> bool:
+    """Whether hardly more than half of what cells say is said once: so it is with things."""
+    said = filled(cells)
+    return _different(said) <= max(1, _TWICE * len(said))
 
 
 def _of_who_works_there(
@@ -256,9 +268,11 @@ def _of_who_works_there(
 
 def _may_be_others(name: Candidate, cells: Sequence[CellValue]) -> bool:
     """Whether what is read as a name is that of few, and of nobody: 환자명 above 콩이, 보리."""
+    if name.preference <= CANONICAL:
+        return False
     said = filled(cells)
     again = len(said) >= _ROWS and _BETTER * _different(said) <= len(said)
-    return name.preference > CANONICAL and again and not have_surnames(cells)
+    return again and not have_surnames(cells)
 
 
 def _different(cells: Sequence[CellValue]) -> int:
@@ -271,6 +285,14 @@ def _not_of_signing(
     """The candidates without a day of signing, where another day bounds whole terms instead."""
     starts = [each for each in found if each.field == "start" and not each.holds]
     ends = [each for each in found if each.field == "end" and not each.holds]
+    known = {each.column for each in found}
+    unknown = [
+        column
+        for column, cell in cells.items()
+        if column not in known and meaning_of(cell.text, cell.group) is None
+    ]
+    if len(starts) < 2 and not (starts and ends and unknown):  # noqa: PLR2004 - nothing beside it
+        return found
     signed = [
         each
         for each in starts
@@ -285,17 +307,13 @@ def _not_of_signing(
         return [each for each in found if each not in signed]
     if len(ends) != 1 or not signed or len(signed) < len(starts):
         return found
-    last = below(ends[0].column)
-    if any(whole_terms(below(each.column), last) >= 1 - _PROOF for each in signed):
+    days = [column for column in unknown if are_dates(below(column))]
+    last = below(ends[0].column) if days else []
+    if not days or any(whole_terms(below(each.column), last) >= 1 - _PROOF for each in signed):
         return found
-    known = {each.column for each in found}
     others = [
         column
-        for column, cell in cells.items()
-        if column not in known
-        and meaning_of(cell.text, cell.group) is None
-        and are_dates(below(column))
-        and comes_first(below(column), last)
-        and whole_terms(below(column), last) >= _PROOF
+        for column in days
+        if comes_first(below(column), last) and whole_terms(below(column), last) >= _PROOF
     ]
     return [each for each in found if each not in signed] if len(others) == 1 else found

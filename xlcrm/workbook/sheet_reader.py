@@ -311,7 +311,7 @@ class SheetReader:
             number
             for each in self.matches
             for field, number in each.columns.items()
-            if field != "service"
+            if field != "service" or field not in each.told
         }
         return frozenset(
             column

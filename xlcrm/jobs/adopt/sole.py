@@ -35,6 +35,9 @@ _AGENT: Final = lazy(r"^([가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
 _HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
+_CONTACT: Final = lazy(r"contact|billing|admin|tech|agent|연락")
+_OF_PETS: Final = lazy(r"반려|애완|애견|견명|견종|묘명|동물|강아지|고양이|선명|선박|차량|차종")
+"""What has a name, and no purse."""
 _SPEAKS: Final = ("agent", "firm", "person", "house")
 """What speaks for a column, the surest first."""
 _FIRM: Final = lazy(
@@ -53,6 +56,7 @@ _LIVES: Final = lazy(r"차량|차종|배달|배송|수거|방문|세대|구독")
 """Beside these a number of a house says where somebody lives, and lets nothing."""
 _HOME: Final = lazy(r"(?:동호|동/호|호|동)(?:수|실)?")
 _MOSTLY: Final = 0.6  # of the cells
+_AS_WELL: Final = 0.8  # of what a column of people tells apart
 _COMES_BACK: Final = 0.5  # of the rows at most have a name of their own
 _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _FEW: Final = 3  # rows
@@ -108,9 +112,25 @@ def _named(row: HeaderRow) -> int | None:
     for column, how in _strong(row):
         told.setdefault(how, []).append(column)
     best = next((told[how] for how in _SPEAKS if how in told), [])
-    if len(best) != 1 or (best == told.get("person") and rivals_of(row, best[0])):
+    if len(best) != 1 or (best == told.get("person") and _stands_for(row, best[0])):
         return None
     return best[0]
+
+
+def _stands_for(row: HeaderRow, person: int) -> bool:
+    """Whether somebody else may be the customer: another column tells the rows as well apart.
+
+    billing_contact beside registrant, of whom no word is known, is whom one writes to.
+    """
+    apart = share_apart(row.below(person))
+    return _CONTACT.search(normalise(row.cells[person].text)) is not None or any(
+        column != person
+        and not _OF_PETS.search(normalise(cell.text))
+        and not OF_NOBODY.search(normalise(cell.text))
+        and may_name(row.below(column))
+        and share_apart(row.below(column)) >= _AS_WELL * apart
+        for column, cell in row.open.items()
+    )
 
 
 def rivals_of(row: HeaderRow, person: int) -> list[int]:
