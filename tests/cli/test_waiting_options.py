@@ -25,6 +25,7 @@ DAY: Final = ("-d", "2024-10-01")
 NEEDED: Final = {
     "add": ("add", "구매이력", NAME, "1001", "상담", "3만원"),
     "cancel": ("cancel", NAME, "-c", "1002", "--reason", "가격", *DAY),
+    "consent record": ("consent", "record", NAME, "1001", "--yes", "-d", "2024-10-10"),
     "customer add": (
         *("customer", "add", NAME, "홍가상", "010-0000-0009"),
         *("시작일=2024-10-01", "기간=12개월", *DAY),
@@ -63,6 +64,11 @@ VALUES: Final = {
     "reason": "가격",
     "rounding": "100",
     "won": "30000",
+    "channels": "문자",
+    "yes": None,
+    "night": None,
+    "how": "서면",
+    "told": None,
     "accept": None,
     "user": "김대리",
     "no_backup": None,

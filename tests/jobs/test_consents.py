@@ -250,6 +250,19 @@ def test_a_withdrawal_that_waits_for_the_workbook_is_honoured(make: Callable[...
     assert codes(path) == ["refused"]
 
 
+def test_a_refusal_that_was_set_aside_is_honoured(make: Callable[..., Path]) -> None:
+    """Another has got the number meanwhile: until somebody looks, nobody of that number is sent."""
+    path = make(고객정보=ONE)
+    words = {"customers": ["1001"], "yes": False, "as_of": DAY}
+    wait(path, "consent record", words, BY, LockedWorkbookError("열려 있습니다."))
+    book = load_workbook(path)
+    book["고객대장"]["B2"] = "하하하"
+    book.save(path)
+    assert settle(path, Author("밤", "refresh", NOW)).aside == 1
+    assert cells(path, "고객정보", 2)["마케팅 수신동의"] == "Y"
+    assert codes(path) == ["opted_out"]
+
+
 def test_a_refusal_whose_contract_changes_meanwhile_is_written(make: Callable[..., Path]) -> None:
     """It is about the person, not about a term."""
     path = make(고객정보=ONE)

@@ -235,6 +235,7 @@ def test_a_contract_number_is_not_given_again_whose_contacts_wait(held: Path) ->
 WORKS: dict[str, tuple[dict[str, Any], str, int]] = {
     "add": (bought("1001")[1], "구매이력", 1),
     "cancel": ({"customer": "1002", "reason": "가격", "as_of": DAY}, "고객관리일지", 1),
+    "consent record": ({"customers": ["1001"], "yes": True, "as_of": DAY}, "고객정보", 1),
     "customer add": ({**ENTER[1], "another": True}, "고객대장", 4),
     "customer edit": (prefers("1001")[1], "고객정보", 1),
     "customer merge": ({"kept": "1001", "other": "1003", "as_of": DAY}, "고객관리일지", 1),

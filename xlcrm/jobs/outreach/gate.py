@@ -23,25 +23,25 @@ say (발송: 보내는 곳, 보내는 연락처, 무료수신거부, …) is `xl
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from xlcrm.domain.advertising import faults, is_advertising, offers
 from xlcrm.domain.message import Channel, Purpose
-from xlcrm.domain.message_gate import Reason, held, of_fault
+from xlcrm.domain.message_gate import Reason, Recipient, held, of_fault
 from xlcrm.domain.outline import outlined
 from xlcrm.errors import StorageError
-from xlcrm.jobs.waiting import as_it_will_be
+from xlcrm.jobs.waiting import as_it_will_be, works_of
+from xlcrm.jobs.works import CONSENT
 from xlcrm.office.commit import Author
 from xlcrm.office.recipients import kinds_of, recipients
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterator, Mapping
 
     from xlcrm.domain.message import Message
-    from xlcrm.domain.message_gate import Recipient, Rules
+    from xlcrm.domain.message_gate import Rules
     from xlcrm.office.ledger import Ledger
     from xlcrm.schema.table import Table
 
@@ -79,12 +79,19 @@ class Gate:
         (3, 4, True)
         """
         noon = datetime.combine(as_of, time(12))
+        aside: list[str] = []
         with suppress(StorageError):  # there is no file any more, and nothing beside it
+            aside = [*_refused_aside(ledger)]
             ledger = as_it_will_be(ledger, Author("xlcrm", "consent record", noon))
         book = ledger.on(as_of).book
+        people = recipients(book, as_of)
+        for name in aside:
+            for person in book.people.find(name):
+                known = people.get(person.key, Recipient())
+                people[person.key] = replace(known, opted_out_on=date.max)
         sold = {kind for sheet in book.ledgers for kind in kinds_of(book, _services(sheet.table))}
         return cls(
-            recipients(book, as_of),
+            people,
             book.settings.outreach,
             len(sold) == 1,
             lambda service: kinds_of(book, [service])[0],
@@ -144,6 +151,13 @@ class Gate:
         if message.purpose is not Purpose.ADVERTISING and offers(message.subject, message.text):
             found.insert(0, Reason.OFFERS)
         return tuple(found)
+
+
+def _refused_aside(ledger: Ledger) -> Iterator[str]:
+    """Yield who has refused in what waits and was set aside: nobody knows yet whom it is about."""
+    for work in works_of(ledger.path):
+        if work.kind == CONSENT and work.reason and work.words.get("yes") is False:
+            yield from map(str, work.words.get("customers", ()))
 
 
 def _services(table: Table) -> list[object]:
