@@ -118,8 +118,10 @@ class Gate:
         >>> from xlcrm.domain.message_gate import SEOUL
         >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
         >>> gate = Gate.of(ledger, as_of=date(2024, 10, 1))
-        >>> who = ("1001", "1001", "홍길동", "010-1234-5678")
-        >>> note = Message(*who, Channel.TEXT, Purpose.NOTICE, "", "계약이 2024-10-25에 끝납니다.")
+        >>> note = Message(
+        ...     *("1001", "1001", "홍길동", "010-1234-5678", Channel.TEXT, Purpose.NOTICE, ""),
+        ...     "계약이 2024-10-25에 끝납니다.",
+        ... )
         >>> gate.held(note, at=datetime(2024, 10, 1, 10, tzinfo=SEOUL), campaign="만료 안내")
         ()
         >>> from dataclasses import replace
