@@ -81,6 +81,7 @@ APART: Final = frozenset(
     {
         *("as_of", "dry_run", "as_json", "limits", "file", "skip_bad", "all_planned"),
         *("contract", "customer", "help", "rotate", "everything", "year", "output", "reveal"),
+        "response",
     }
 )
 
