@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from mail_server import mail_server
@@ -18,11 +20,9 @@ from outreach_books import NOW, marketing, outreach_office, states
 from xlcrm.cli import options
 from xlcrm.cli.secrets import secret
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 Program = Callable[..., "subprocess.CompletedProcess[str]"]
 BOOK = "대장.xlsx"
+SEED = Path(__file__).parents[2] / "sample_data" / "seed_ledger.xlsx"
 ON = ("--as-of", "2024-10-01")
 WANTED = (BOOK, "--list", "D-60", "--template", "안내", "--campaign", "10월 안내")
 GO = ("--via", "csv", "-o", "발송.csv", "--go")
@@ -53,6 +53,17 @@ def test_what_would_be_sent_is_shown(book: Path, xlcrm: Program) -> None:
     assert "[1/4] 가**리 010-****-5001  SMS 24/90바이트" in run.stdout
     assert "아무것도 보내지 않았습니다." in run.stdout
     assert (book.read_bytes(), [*book.parent.iterdir()]) == (before, [book])
+
+
+def test_what_everybody_lacks_is_told_once(office: Path, xlcrm: Program) -> None:
+    """As what 설정 does not say is: not once for each of them."""
+    shutil.copy(SEED, office / BOOK)
+    wanted = (BOOK, "--list", "D-60", "--template", "재계약 60일 전", "--campaign", "10월")
+    run = xlcrm("send", *wanted, *ON)
+    assert run.returncode == 0
+    assert "  글을 채우지 못한 사람 3명" in run.stdout
+    assert " 등 3명: 사무실: 설정에 '사무실'이 없습니다." in run.stdout
+    assert run.stdout.count("설정에 '사무실'이") == 1
 
 
 def test_it_is_sent_when_somebody_says_so(book: Path, xlcrm: Program) -> None:

@@ -10,15 +10,16 @@ from xlcrm.domain.sending_state import SendingState
 from xlcrm.jobs.outreach.render import length_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xlcrm.domain.message import Message
     from xlcrm.jobs.outreach.posted import Posted
     from xlcrm.jobs.outreach.send import Dispatch
     from xlcrm.jobs.outreach.sending import Sending
+    from xlcrm.schema.trouble import Problem
 
 SCREEN: Final = 80
-_MOST: Final = 10  # customers without a text that are named
+_MOST: Final = 10  # reasons for lacking a text that are told
 _TEXTS: Final = frozenset({Channel.TEXT, Channel.KAKAO})
 _NEXT: Final = {
     "csv": "문자 사이트의 대량 발송에 이 파일을 올리세요. 첫째 열이 번호, 넷째 열이 내용입니다.",
@@ -46,10 +47,7 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield from _counted(dict(found.reasons))
     if found.unready:
         yield f"  글을 채우지 못한 사람 {len(found.unready):,}명"
-        for each in found.unready[:_MOST]:
-            yield from wrapped(f"    {each}", SCREEN)
-        if len(found.unready) > _MOST:
-            yield f"    외 {len(found.unready) - _MOST:,}명 (모두 보려면 --json)"
+        yield from _unready(found.unready)
     for number, message in enumerate(found.shown, 1):
         yield ""
         yield from _message(number, message, found)
@@ -58,6 +56,19 @@ def sending_lines(path: str, found: Sending) -> Iterator[str]:
         yield "아무것도 보내지 않았습니다. → 보내려면 --via와 --go를 붙이세요."
     else:
         yield "보낼 사람이 없습니다."
+
+
+def _unready(problems: Sequence[Problem]) -> Iterator[str]:
+    """What is missing, once for all who lack the same: what 설정 lacks is missing for all."""
+    groups: dict[str, list[str]] = {}
+    for each in problems:
+        groups.setdefault(str(each).removeprefix(f"{each.place}: "), []).append(each.place)
+    for what, who in list(groups.items())[:_MOST]:
+        whose = who[0] if len(who) == 1 else f"{who[0]} 등 {len(who):,}명"
+        yield from wrapped(f"    {whose}: {what}", SCREEN)
+    left = sum(len(who) for who in list(groups.values())[_MOST:])
+    if left:
+        yield f"    외 {left:,}명 (모두 보려면 --json)"
 
 
 def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
