@@ -98,7 +98,7 @@ def plausible(
     words = {column: normalise(cell.text) for column, cell in cells.items()}
     kept = _of_ours([*found], words, below)
     kept = _of_the_person(kept, words, below)
-    kept = [each for each in kept if not _is_denied(each, kept, below)]
+    kept = [each for each in kept if not _is_denied(each, kept, words, below)]
     kept = _of_who_works_there(_of_whose_name(kept, words, below), cells, below)
     return _not_of_signing(kept, cells, below)
 
@@ -178,9 +178,11 @@ def are_addresses(cells: Sequence[CellValue]) -> bool:
     )
 
 
-def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
+def _is_denied(
+    candidate: Candidate, row: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> bool:
     """Whether cells or a word in brackets deny what a header says that a list can do without."""
-    if candidate.field == "note" and _names_another_column(candidate):
+    if candidate.field == "note" and _is_about_another(candidate, words):
         return True
     if candidate.holds or candidate.preference <= CANONICAL:
         return False
@@ -199,17 +201,14 @@ def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> 
     return denied
 
 
-def _names_another_column(candidate: Candidate) -> bool:
-    """Whether a word in brackets says of whom else a column is: 비고(점용인)."""
+def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether a word in brackets is another column's, of which this one tells: 비고(점용인)."""
     ends = candidate.text.rstrip()[-1:] in _CLOSING
     found = _BRACKETED.search(candidate.text) if ends else None
-    if found is None:
+    if found is None or not candidate.text[: found.start()].strip():
         return False
     word = normalise(found["word"])
-    head = normalise(candidate.text[: found.start()])
-    said = meaning_of(found["word"])
-    other = said is not None and said.field not in {"", candidate.field}
-    return bool(head) and (other or word.endswith(("인", "자", "처", "사"))) and len(word) > 1
+    return any(word == each for column, each in words.items() if column != candidate.column)
 
 
 def _are_short(said: Sequence[CellValue]) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.jobs.adopt.header_row import HeaderRow, Meant
 
-_AGENT: Final = lazy(r"^(?P<act>[가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이름|성함)?$")
+_AGENT: Final = lazy(r"^([가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이름|성함)?$")
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
 _HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
@@ -183,7 +183,7 @@ def _is_agent(row: HeaderRow, column: int, plain: str) -> bool:
     return any(
         each.field in {*TERM, "fee", "months"}
         and each.column != column
-        and normalise(each.text).startswith(found["act"])
+        and normalise(each.text).startswith(found[1])
         for each in row.found
     )
 
