@@ -67,11 +67,13 @@ _PROOF: Final = 0.8  # of the rows
 _LEAST: Final = 4  # persons, below which nothing is proved
 _FEW: Final = 3  # rows
 _ROWS: Final = 6  # below which names that come back prove nothing
-_FOR_OTHERS: Final = lazy(
+FOR_OTHERS: Final = lazy(
     r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
-    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|수익|투자|대행|중개|신고|비상|긴급|대표|책임|소장"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
+    r"|보험사|통신사|카드사|은행|contact|billing|admin|agent"
 )
-"""Who is named for what he does there, or for others."""
+"""Who is named for what he does for others, or for whom nothing is agreed."""
+_LEADS: Final = lazy(r"대표|책임|소장")
 _TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
@@ -258,7 +260,8 @@ def _of_who_works_there(
         column
         for column, cell in cells.items()
         if column not in known
-        and not _FOR_OTHERS.search(normalise(cell.text))
+        and not FOR_OTHERS.search(normalise(cell.text))
+        and not _LEADS.search(normalise(cell.text))
         and have_surnames(below(column))
         and _different(below(column)) >= max(_LEAST, _BETTER * several)
     ]
