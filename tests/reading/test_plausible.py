@@ -100,7 +100,9 @@ def test_a_kind_of_things_is_no_remark() -> None:
     """내용 above words that come back, and a 비고 of somebody else in brackets, are no notes."""
     assert "note" not in headers(홍보내용=["개업", "할인"])
     assert headers(내용=["다음 주에 다시 전화", "현관 앞에 두기"])["note"] == "내용"
-    assert "note" not in headers(**{"비고(수허가자)": ["공동", "단독"]})
+    kinds = {"비고(수허가자)": ["공동", "단독"]}
+    assert "note" not in headers(수허가자=NAMES, **kinds)
+    assert headers(**{"메모(점주)": ["금요일에 전화"]})["note"] == "메모(점주)"
 
 
 def test_a_link_is_no_product() -> None:

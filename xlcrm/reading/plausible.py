@@ -67,11 +67,13 @@ _PROOF: Final = 0.8  # of the rows
 _LEAST: Final = 4  # persons, below which nothing is proved
 _FEW: Final = 3  # rows
 _ROWS: Final = 6  # below which names that come back prove nothing
-_FOR_OTHERS: Final = lazy(
+FOR_OTHERS: Final = lazy(
     r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
-    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|수익|투자|대행|중개|신고|비상|긴급|대표|책임|소장"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
+    r"|보험사|통신사|카드사|은행|contact|billing|admin|agent"
 )
-"""Who is named for what he does there, or for others."""
+"""Who is named for what he does for others, or for whom nothing is agreed."""
+_LEADS: Final = lazy(r"대표|책임|소장")
 _TWICE: Final = 0.6  # of the rows at most have something of their own
 _BETTER: Final = 2  # times as many different ones
 
@@ -98,7 +100,7 @@ def plausible(
     words = {column: normalise(cell.text) for column, cell in cells.items()}
     kept = _of_ours([*found], words, below)
     kept = _of_the_person(kept, words, below)
-    kept = [each for each in kept if not _is_denied(each, kept, below)]
+    kept = [each for each in kept if not _is_denied(each, kept, words, below)]
     kept = _of_who_works_there(_of_whose_name(kept, words, below), cells, below)
     return _not_of_signing(kept, cells, below)
 
@@ -178,9 +180,11 @@ def are_addresses(cells: Sequence[CellValue]) -> bool:
     )
 
 
-def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> bool:
+def _is_denied(
+    candidate: Candidate, row: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> bool:
     """Whether cells or a word in brackets deny what a header says that a list can do without."""
-    if candidate.field == "note" and _names_another_column(candidate):
+    if candidate.field == "note" and _is_about_another(candidate, words):
         return True
     if candidate.holds or candidate.preference <= CANONICAL:
         return False
@@ -199,17 +203,14 @@ def _is_denied(candidate: Candidate, row: Sequence[Candidate], below: Below) -> 
     return denied
 
 
-def _names_another_column(candidate: Candidate) -> bool:
-    """Whether a word in brackets says of whom else a column is: 비고(점용인)."""
+def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether a word in brackets is another column's, of which this one tells: 비고(점용인)."""
     ends = candidate.text.rstrip()[-1:] in _CLOSING
     found = _BRACKETED.search(candidate.text) if ends else None
-    if found is None:
+    if found is None or not candidate.text[: found.start()].strip():
         return False
     word = normalise(found["word"])
-    head = normalise(candidate.text[: found.start()])
-    said = meaning_of(found["word"])
-    other = said is not None and said.field not in {"", candidate.field}
-    return bool(head) and (other or word.endswith(("인", "자", "처", "사"))) and len(word) > 1
+    return any(word == each for column, each in words.items() if column != candidate.column)
 
 
 def _are_short(said: Sequence[CellValue]) -> bool:
@@ -259,7 +260,8 @@ def _of_who_works_there(
         column
         for column, cell in cells.items()
         if column not in known
-        and not _FOR_OTHERS.search(normalise(cell.text))
+        and not FOR_OTHERS.search(normalise(cell.text))
+        and not _LEADS.search(normalise(cell.text))
         and have_surnames(below(column))
         and _different(below(column)) >= max(_LEAST, _BETTER * several)
     ]

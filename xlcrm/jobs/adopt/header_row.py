@@ -27,6 +27,7 @@ from xlcrm.reading.evidence import (
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.plausible import FOR_OTHERS
 from xlcrm.reading.products import are_no_products
 from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
 from xlcrm.reading.things import is_let
@@ -53,12 +54,6 @@ OF_SOMEBODY: Final = lazy(
     r"|(?:명|이름|성함|대표|업체|업소|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
-OF_NOBODY: Final = lazy(
-    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
-    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
-    r"|보험사|통신사|카드사|은행"
-)
-"""Who is named for what he does for others, or for whom nothing is agreed."""
 _OF_JOINING: Final = lazy(r"가입|등록|입회|입단|최초|입학|join|regist|signup|入会|加入")
 _OF_RENEWAL: Final = lazy(
     r"갱신|재계약|재등록|재가입|renew|更新|续约|續約|renova|renouvel|rinnovo|verlanger|verlaenger|продлени|(?:다음|차기|차회|next).*(?:결제|청구|납부|납입|이체|bill|pay|charge|invoice)"
@@ -123,7 +118,7 @@ class HeaderRow:
             for column, cell in free.items()
             if column not in understood
             or OF_SOMEBODY.search(normalise(cell.text))
-            or have_surnames(self.below(column))
+            or (have_surnames(self.below(column)) and not FOR_OTHERS.search(normalise(cell.text)))
         }
         """The headers that may say who, if no column does."""
 
@@ -174,7 +169,7 @@ class HeaderRow:
     def _names_people(self) -> bool:
         """Whether a column that nobody knows holds people, beside a mere 번호."""
         return any(
-            have_surnames(self.below(column)) and not OF_NOBODY.search(normalise(cell.text))
+            have_surnames(self.below(column)) and not FOR_OTHERS.search(normalise(cell.text))
             for column, cell in self.whose.items()
         )
 

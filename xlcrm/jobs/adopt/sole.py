@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.clues import are_amounts, share_apart, usual
-from xlcrm.jobs.adopt.header_row import OF_NOBODY
 from xlcrm.reading.bystanders import accessory_in, may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS, TOLD
 from xlcrm.reading.evidence import are_dates, filled, fits, have_surnames
+from xlcrm.reading.plausible import FOR_OTHERS
 from xlcrm.reading.products import KIND, are_no_products, rank_of
 from xlcrm.reading.similar import KIN_SCORE
 from xlcrm.reading.things import is_let
@@ -35,7 +35,6 @@ _AGENT: Final = lazy(r"^([가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
 _HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
-_CONTACT: Final = lazy(r"contact|billing|admin|tech|agent|연락")
 _OF_PETS: Final = lazy(r"반려|애완|애견|견명|견종|묘명|동물|강아지|고양이|선명|선박|차량|차종")
 """What has a name, and no purse."""
 _SPEAKS: Final = ("agent", "firm", "person", "house")
@@ -123,10 +122,10 @@ def _stands_for(row: HeaderRow, person: int) -> bool:
     billing_contact beside registrant, of whom no word is known, is whom one writes to.
     """
     apart = share_apart(row.below(person))
-    return _CONTACT.search(normalise(row.cells[person].text)) is not None or any(
+    return any(
         column != person
         and not _OF_PETS.search(normalise(cell.text))
-        and not OF_NOBODY.search(normalise(cell.text))
+        and not FOR_OTHERS.search(normalise(cell.text))
         and may_name(row.below(column))
         and share_apart(row.below(column)) >= _AS_WELL * apart
         for column, cell in row.open.items()
@@ -145,7 +144,7 @@ def rivals_of(row: HeaderRow, person: int) -> list[int]:
         for column, cell in row.open.items()
         if column != person
         and _NAMED.search(normalise(cell.text))
-        and not OF_NOBODY.search(normalise(cell.text))
+        and not FOR_OTHERS.search(normalise(cell.text))
         and may_name(row.below(column))
     ]
 
@@ -156,7 +155,7 @@ def _strong(row: HeaderRow) -> Iterator[tuple[int, str]]:
         plain, below = normalise(cell.text), row.below(column)
         if not row.is_full(column) or _HEAD.fullmatch(plain) or len(filled(below)) < _FEW:
             continue
-        for_others = OF_NOBODY.search(plain) or may_be_ours(cell.text)
+        for_others = FOR_OTHERS.search(plain) or may_be_ours(cell.text)
         if not for_others and fits(LEDGER.column("name"), below):
             yield from ((column, how) for how in _speaks_for(row, column, plain)[:1])
 
