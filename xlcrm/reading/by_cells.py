@@ -24,6 +24,7 @@ from xlcrm.reading.evidence import (
     same_length,
 )
 from xlcrm.reading.lexicon import meaning_of, names_another
+from xlcrm.reading.plausible import are_addresses
 from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
@@ -73,6 +74,10 @@ _OF_WORTH: Final = lazy(
 """What an amount is that a thing is worth, somebody gets, or it costs to do."""
 _WRITTEN: Final = lazy(r"\d\s*(?:천|만|백만)?\s*원|[₩￦]\s*\d")
 _PHONE: Final = lazy(r"(?:연락처|전화|전화번호|휴대폰|핸드폰|휴대전화|hp)$")
+_FAMILY: Final = lazy(
+    r"남편|아내|배우자|부모|아버지|어머니|모친|부친|자녀|가족|보호자|비상|긴급|지인"
+)
+_LIVES: Final = lazy(r"[가-힣]{2,}주소$")
 _LEFT: Final = lazy(r"(?:잔여|남은)(?:횟수|회차|회수|회|쿠폰|쿠폰수|이용권수)$")
 _COUNTED: Final = lazy(r"^총?(?:쿠폰|이용권)수$")
 _PASS_ENDS: Final = lazy(
@@ -84,6 +89,7 @@ _WORD: Final = lazy(r"[^\W\d_]{2,}")
 _LEAST_WON: Final = 1000  # below which numbers count things
 _MOSTLY: Final = 0.8  # of the cells
 _APART: Final = 0.7  # of the people are different ones
+_SEVERAL: Final = 2  # headers that are called after what a list is about
 _ROWS: Final = 3  # below which nothing is proved
 _PROOF: Final = 0.7  # of the rows in which a length is that of the term
 
@@ -128,6 +134,8 @@ def with_untold(
         row += _fees(free, below)
     if "phone" not in fields:
         row += _phones(free, below)
+    if "address" not in fields:
+        row += _addresses(free, below)
     if "months" not in fields and fields & {*TERM}:
         row += _lengths(row, free, below)
     return sorted(row, key=lambda each: each.column)
@@ -165,7 +173,7 @@ def _fees(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
             return []
         if some:
             (at,) = some
-            sure = at in charged or at in monthly
+            sure = at in charged or at in monthly or (at in paid and len(amounts) == 1)
             cell = known[at]
             basis = "월" if at in monthly else ""
             said = len(filled(below(at)))
@@ -209,9 +217,10 @@ def _bounds(
     if any(each.field in {*TERM, "months"} and each.preference < LIKELY for each in row):
         return []
     if any(each.field == "end" for each in row) or not any(
-        each.field == "contract_id" for each in row
+        "시작" in cell.text or "개시" in cell.text for cell in rest.values()
     ):
         return []
+    signed = any(each.field == "contract_id" for each in row)
     heads: list[dict[str, int]] = []
     for form in _ENDS:
         said = {column: form.match(normalise(cell.text)) for column, cell in rest.items()}
@@ -219,7 +228,8 @@ def _bounds(
     for head, start in heads[0].items():
         end = heads[1].get(head)
         others = [each for at, each in cells.items() if at not in {start, end}]
-        if end is None or not any(head in normalise(each.text) for each in others):
+        beside = sum(head in normalise(each.text) for each in others)
+        if end is None or beside < (1 if signed else _SEVERAL):
             continue
         days = below(start), below(end)
         if day_pairs(*days) and all(map(are_dates, days)) and bounds_terms(*days):
@@ -305,8 +315,26 @@ def _phones(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
         for column, cell in free.items()
         if _PHONE.search(normalise(cell.text)) and _mostly(Kind.PHONE, below(column))
     ]
+    found = [at for at in found if not _FAMILY.search(normalise(free[at].text))] or found
     return [
         Candidate("phone", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
+        for at in found[:1]
+        if len(found) == 1
+    ]
+
+
+def _addresses(free: Mapping[int, HeaderCell], below: Below) -> list[Candidate]:
+    """The one column that says where somebody lives, whatever he is called: 연고자주소."""
+    found = [
+        column
+        for column, cell in free.items()
+        if cell.text.rstrip().endswith("주소")
+        and _LIVES.search(normalise(cell.text))
+        and filled(below(column))
+        and are_addresses(below(column))
+    ]
+    return [
+        Candidate("address", AMBIGUOUS, at, free[at].text, "", free[at].group, composed=True)
         for at in found[:1]
         if len(found) == 1
     ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy
 from xlcrm.reading.candidate import CANONICAL, LIKELY, LOOSE, TOLD
-from xlcrm.reading.evidence import filled
+from xlcrm.reading.evidence import filled, whole_terms
 from xlcrm.reading.others import of_person, without_others
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -42,6 +42,7 @@ _NOW: Final = lazy(r"현재|최종|연장|갱신|변경|재계약|금회|금차|
 _ONCE: Final = lazy(r"최초|당초|종전|이전|전차|기존|직전|original|first|initial|previous")
 _OWN_SIDE: Final = lazy(
     r"지점|지사|영업소|대리점|임대인|공급|판매|매입|vendor|supplier|lessor|landlord"
+    r"|(?:유지보수|유지관리|시공|제작|제조|구축|설치|청소|경비|용역수행)(?:사업자|업체|업자|회사|사)"
 )
 _INSURED: Final = lazy(r"보험|보장|공제|insur|保険|保险")
 _ROUTE: Final = lazy(r"(?:코스|노선|라인|루트|구역)(?:명|번호)?")
@@ -120,6 +121,8 @@ _ACCESSORY: Final = lazy(r"락커|라커|락카|사물함|신발장|운동복|�
 _ASIDE: Final = lazy(r"주차|교육|의무")
 _LEAST_STEM: Final = 2  # letters that two headers have in common
 _AFTER: Final = lazy(r"^(?P<word>.+?)(?:변경|양도|이전|승계)?후$")
+_JOINED: Final = lazy(r"가입|청약|효력")
+_WHEN_SIGNED: Final = lazy(r"(?:최초)?(?:가입|등록|계약|신청|입회)(?:일|일자|날짜)$")
 _OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
 
 
@@ -149,16 +152,30 @@ def without_bystanders(
             each
             for each in kept
             if each.field not in TERM
-            or (not each.holds if single else each.holds or each.preference < LOOSE)
+            or (not each.holds if single else each.holds or _begins(each, words))
         ]
     if {*TERM} & {each.field for each in kept} == {"end"}:  # no term to hold a length against
         kept = [each for each in kept if each.field != "months" or each.preference < LIKELY]
-    kept = _of_now(_of_the_list(kept, words), words, below)
+    kept = _of_now(_of_the_list(kept, words, below), words, below)
     return [of_person(each, words, kept) for each in kept]
 
 
-def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[Candidate]:
-    """The candidates without the ends of an insurance where others are those of the list itself."""
+def _begins(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether one end of a term is that of a period beside it: the day of signing is none."""
+    word = words.get(candidate.column, "")
+    return candidate.preference < LOOSE and (
+        candidate.preference <= CANONICAL or not _WHEN_SIGNED.match(word)
+    )
+
+
+def _of_the_list(
+    found: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without the ends of an insurance where others are those of the list itself.
+
+    Where somebody has only joined, and nothing else ends, months later to the day, it is the
+    list's own.
+    """
     days = [words.get(each.column, "") for each in found if each.field in TERM]
     lent = any(_LENT.search(each) and not _INSURED.search(each) for each in days)
     insured = {
@@ -172,6 +189,13 @@ def _of_the_list(found: Sequence[Candidate], words: Mapping[int, str]) -> list[C
     }
     others = {each.field for each in found if each.column not in insured}
     if not insured or others.isdisjoint(TERM):
+        return list(found)
+    starts = [each for each in found if each.field == "start" and each.column not in insured]
+    ends = [each for each in found if each.field == "end"]
+    joined = [each for each in starts if _JOINED.match(words.get(each.column, ""))]
+    if len(starts) == len(joined) == len(ends) == 1 and (
+        whole_terms(below(starts[0].column), below(ends[0].column)) >= _EACH
+    ):
         return list(found)
     return [each for each in found if each.column not in insured]
 

@@ -46,6 +46,10 @@ if TYPE_CHECKING:
 
 LEDGER_KEY: Final = "ledger"
 _BESIDE: Final = frozenset({"officer", "contract_id", "service", "status", "start", "end"})
+_OWN: Final = 8  # headers as xlcrm writes them: its own ledger, where nothing is guessed
+_DENIED: Final = frozenset(
+    {"officer", "address", "note", "status", "service", "name", "start", "branch"}
+)
 NOTHING_TOLD: Final[Told] = {}
 _LAST_YEAR: Final = 2999  # of a header
 _DIGITS: Final = 6  # of a month, or a day and the next one: 2024년 1월~, 24.1.2~24.7.1
@@ -71,6 +75,8 @@ _OF_ONE: Final = ("단가", "rice", "회", "건당", "ession")
 _OF_TRADES: Final = (
     *("출고", "입사", "퇴사", "퇴반", "퇴소", "차종", "차명", "차량", "잔여", "남은", "사용승인"),
 )
+_PERIOD: Final = "기간"
+_A_PERIOD: Final = lazy(r"기간\s*(?:[(\[].*)?$")
 _LEFT: Final = lazy(
     r"(?:퇴[실거원점소사]|반납|반환|退去|返却|归还|歸還)\s*(?:일|일자|날짜|日|日期)\s*$"
 )
@@ -158,10 +164,8 @@ def candidates_of(
         found = with_words_of_trades(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY:
         found = _of_somebody(found, cells, lambda column: _Place(grid, row, column).below())
-    if spec.key == LEDGER_KEY and any(each.field in _BESIDE or each.holds for each in found):
-        from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
-
-        found = without_bystanders(found, cells, lambda column: _Place(grid, row, column).below())
+    if spec.key == LEDGER_KEY:
+        found = _beside_others(found, cells, lambda column: _Place(grid, row, column).below())
     if spec.key == LEDGER_KEY and any(_holds(each.text, _OF_ONE) for each in found):
         from xlcrm.reading.unit_prices import with_totals  # noqa: PLC0415 - few have any
 
@@ -171,6 +175,24 @@ def candidates_of(
     found = _by_cells(found, cells, _Place(grid, row, 0, heads), spec, told)
     found = [_seconded(each, found) for each in found]
     return [each for each in found if _plain_enough(each, found, _Place(grid, row, each.column))]
+
+
+def _beside_others(
+    found: list[Candidate],
+    cells: Mapping[int, HeaderCell],
+    below: Callable[[int], Sequence[CellValue]],
+) -> list[Candidate]:
+    """A row's candidates without those that other headers or the cells below speak against."""
+    if any(each.field in _BESIDE or each.holds for each in found):
+        from xlcrm.reading.bystanders import without_bystanders  # noqa: PLC0415 - few have any
+
+        found = without_bystanders(found, cells, below)
+    own = sum(each.preference == CANONICAL for each in found) >= _OWN
+    if not own and any(map(_may_be_denied, found)):
+        from xlcrm.reading.plausible import plausible  # noqa: PLC0415 - few have any
+
+        found = plausible(found, cells, below)
+    return found
 
 
 def _with_full_names(
@@ -255,6 +277,14 @@ def _seconded(candidate: Candidate, row: Sequence[Candidate]) -> Candidate:
     if candidate.number > 1 and not first:
         return replace(candidate, preference=max(candidate.preference, LIKELY))
     return candidate
+
+
+def _may_be_denied(candidate: Candidate) -> bool:
+    """Whether cells and neighbours may deny what a header says: not its column's very name."""
+    return (
+        candidate.field in _DENIED
+        and (candidate.preference > CANONICAL or candidate.text.rstrip()[-1:] in _CLOSING)
+    ) or candidate.field == "officer"
 
 
 def _holds(text: str, words: Sequence[str]) -> bool:
@@ -454,7 +484,9 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
     from xlcrm.reading.lexicon import meaning_of  # noqa: PLC0415 - most headers are known whole
 
     said, below = meaning_of(cell.text, cell.group), place.below()
-    if said is None or not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
+    if said is None:
+        return _unknown_period(place, cell) if _PERIOD in cell.text else []
+    if not said.field or (said.field == "fee" and _DAILY.search(cell.text)):
         return []
     if said.field in _TERMS and _are_periods(below):
         return [
@@ -464,8 +496,6 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
         said = said._replace(field="end")
     column = next((each for each in spec.columns if each.field == said.field), None)
     if column is None or _is_something_else(column, said, below, cell.text):
-        return []
-    if column.field == "service" and _is_no_product(cell.text, below):
         return []
     return [
         Candidate(
@@ -479,6 +509,20 @@ def _put_together(place: _Place, cell: HeaderCell, spec: SheetSpec) -> list[Cand
             filled=len(filled(below)),
             composed=True,
         )
+    ]
+
+
+def _unknown_period(place: _Place, cell: HeaderCell) -> list[Candidate]:
+    """Both ends of a period of which only the last word is known, 수련기간: no other's is named."""
+    from xlcrm.reading.lexicon import names_another  # noqa: PLC0415 - few headers need it
+
+    if not _A_PERIOD.search(cell.text) or not _are_periods(place.below()):
+        return []
+    if names_another(normalise(cell.text)):
+        return []
+    return [
+        Candidate(each, LIKELY, place.column, cell.text, "", cell.group, TERM, composed=True)
+        for each in TERM
     ]
 
 
@@ -502,7 +546,9 @@ def _is_something_else(
     column: Column, said: Meaning, below: Sequence[CellValue], text: str
 ) -> bool:
     """Tell whether the cells below a header say that it does not mean that column."""
-    if column.computed and column.field != "status":
+    if (column.computed and column.field != "status") or (
+        column.field == "service" and _is_no_product(text, below)
+    ):
         return True
     if column.kind is Kind.MONEY and (
         _are_noughts(below)
@@ -521,7 +567,8 @@ def _is_something_else(
         or (_preference(said) == AMBIGUOUS and tells_apart(below))
     ):
         return True
-    return not fits(column, below)
+    stands = column.field == "status" and _are_standings({str(cell) for cell in below if cell})
+    return not stands and not fits(column, below)
 
 
 def _are_all_there(below: Sequence[CellValue]) -> bool:

@@ -265,12 +265,9 @@ def _both_ends(
         return None
     if start.column != end.column:
         return below[start.column], below[end.column]
-    from xlcrm.reading.combined import parts_of  # noqa: PLC0415 - few columns hold two things
+    from xlcrm.reading.combined import both_days  # noqa: PLC0415 - few columns hold two things
 
-    raw = below[start.column]
-    kinds = dict.fromkeys(TERM, Kind.DATE)
-    first, last = (parts_of(raw, TERM, name, kinds) for name in TERM)
-    return first, last
+    return both_days(below[start.column], below[start.column], held=True)
 
 
 def _bounding(

@@ -168,6 +168,21 @@ def _part(
     return words[place] if place < len(words) else None
 
 
+def both_days(
+    starts: Sequence[CellValue], ends: Sequence[CellValue], *, held: bool
+) -> tuple[Sequence[CellValue], Sequence[CellValue]]:
+    """Return the first and the last days of terms, also of those that stand in one column.
+
+    >>> both_days(["2024-01-05~2024-01-07"], ["2024-01-05~2024-01-07"], held=True)
+    (['2024-01-05'], ['2024-01-07'])
+    """
+    if not held:
+        return starts, ends
+    kinds = dict.fromkeys(TERM, Kind.DATE)
+    first, last = (parts_of(starts, TERM, name, kinds) for name in TERM)
+    return first, last
+
+
 def joined(columns: Sequence[Sequence[CellValue]]) -> list[CellValue]:
     """Return the cells of several columns for one field as one, their texts behind commas.
 

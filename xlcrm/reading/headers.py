@@ -15,12 +15,12 @@ from xlcrm.domain.text import lazy, one_line
 from xlcrm.reading.candidate import CANONICAL, LIKELY
 from xlcrm.reading.candidates import NOTHING_TOLD, candidates_of, fields_in_row, words_of
 from xlcrm.reading.columns_chosen import PROOF, settled
-from xlcrm.reading.combined import are_periods
+from xlcrm.reading.combined import are_periods, both_days
 from xlcrm.reading.dues import is_of_debts
 from xlcrm.reading.evidence import counts_rows, reads
 from xlcrm.reading.header_cells import LONGEST_HEADER, header_cells, runs_of
 from xlcrm.reading.header_match import HeaderMatch, HeaderNotice
-from xlcrm.reading.other_matters import are_stays, is_of_another_matter
+from xlcrm.reading.other_matters import are_booked, are_stays, is_of_another_matter
 from xlcrm.reading.own_lists import made_from_ledger
 from xlcrm.reading.settings import SETTINGS_SIMPLE
 from xlcrm.reading.two_lines import heads_two_lines
@@ -437,8 +437,13 @@ def _is_of_another_matter(match: HeaderMatch, line: Line, grid: Grid, name: str)
     texts = [cell.text for cell in line.values()]
     if is_of_another_matter(name, texts, fields, named=named):
         return True
-    plain = {*TERM} <= below.keys() and not match.holds
-    return plain and are_stays(below["start"], below["end"], fields, named=named)
+    if not {*TERM} <= below.keys():
+        return False
+    booked = are_booked(texts)
+    days = both_days(below["start"], below["end"], held="start" in match.holds)
+    if match.holds and not booked:
+        return False
+    return are_stays(*days, fields, named=named, booked=booked)
 
 
 def _may_be_a_place(header: str) -> bool:

@@ -185,10 +185,34 @@ def _by_its_end(text: str) -> Meaning | None:
         words = () if plain[at:].isascii() else _words_in(plain[at:])
         if words and "service" in words[0] and _NAMED.search(plain[at:]):
             return Meaning("service", LIKELY)
-    return None
+    return _by_its_form(plain)
+
+
+def _by_its_form(plain: str) -> Meaning | None:
+    """What a header of one unknown word says by its form: 담당변리사, 주차권 이용상태, 타석권."""
+    charged = plain.startswith(_CHARGED) or plain.endswith(("담당", "담당자"))
+    if charged and _IN_CHARGE.fullmatch(plain) and not _OF_OFFICES.search(plain):
+        return Meaning("officer", LIKELY)
+    if plain.endswith("상태") and _STATE.fullmatch(plain):
+        return Meaning("status", FALLBACK)
+    return Meaning("service", FALLBACK) if "권" in plain and _PASS.fullmatch(plain) else None
 
 
 _CHARGE: Final = "수수료"
+_CHARGED: Final = ("담당", "배정", "전담")
+_IN_CHARGE: Final = lazy(r"(?:담당|배정|전담)(?:[가-힣]{1,6}|[a-z]{2})|[가-힣]{2,4}담당자?")
+"""Who does something for the customers, whatever he is: 담당변리사."""
+_OF_OFFICES: Final = lazy(
+    r"(?:부서|팀|과|실|지역|구역|업무|본부|기관|(?<!복)지[점사부]명?|센터|번호|코드|일|일자|연락처|전화|수|횟수"
+    r"|시간|요일|명단|유무|내용)$"
+)
+"""What is named behind 담당 and 배정 and is nobody."""
+_STATE: Final = lazy(r"[가-힣]{2,8}상태")
+_PASS: Final = lazy(
+    r"(?!소유|증|상품|저작|특허|채|의결|인|지상|물|전세|임차|사용|점유|지분|회원|출입|발언|결정|승차)"
+    r"[가-힣]{1,6}권(?:명|이름|종류|구분|상품)?"
+)
+"""A pass of whatever it is for, 타석권, and no right that somebody has."""
 _NAMED: Final = lazy(r"^(?:상품|서비스|강좌|프로그램|요금제|플랜|패키지|제품|이용권|코스)명?$")
 _OF_NOBODY: Final = frozenset({"otherwise", "other"})
 _OF_OTHERS: Final = _OF_NOBODY | {"insured", "renewal"}
@@ -341,7 +365,7 @@ def _how_to_reach(said: _Said) -> Meaning | None:
     named = named or said.has("number") or said.ends("officer", "other")
     if field is None or (field == "address" and named):
         return None
-    if field == "address" and (said.has("net", "officer") or said.ends("service")):
+    if field == "address" and (said.has("net", "officer") or said.ends("service", "note")):
         return NOTHING_OF_OURS  # 소재유형: of which kind
     others = any(
         each & {"other", "officer", "counterpart"} and "person" not in each for each in said.words
@@ -467,8 +491,8 @@ def _a_number(said: _Said) -> Meaning | None:
     papers = any("paper" in each and "person" not in each for each in before)
     if not papers and any("person" in each and "paper" not in each for each in before):
         return Meaning("customer_id", PLAIN)
-    if said.has("service") and not papers:
-        return NOTHING_OF_OURS  # of the product
+    if said.has("place" if papers else "service"):
+        return NOTHING_OF_OURS  # of the product; 사업장관리번호: how an authority calls the place
     if any(each & {"thing", "paper", "insured"} for each in before):
         return Meaning("contract_id", PLAIN)
     return None

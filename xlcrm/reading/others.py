@@ -25,6 +25,9 @@ _OF_ACTS: Final = lazy(
 )
 """What a paper is about: its number is the contract's, though 계약자 and 구매자 are persons."""
 _PERSON: Final = lazy(r"^(?P<stem>.{2,}?)(?:자|인)?(?:명|이름|성명|nm|name)$")
+_CALLED: Final = lazy(
+    r"^(?P<stem>.{2,}?)(?:(?:자|인)?(?:명|이름|성명|nm|name)|(?<!계약)(?<!가입)[자인])$"
+)
 _ACCOUNT: Final = lazy(r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:아이디|id|계정)$")
 _SECRET: Final = lazy(
     r"^(?P<stem>.{2,}?)(?:접속|로그인)?(?:계정)?(?:비밀번호|비번|암호|패스워드|password|pw)$"
@@ -126,7 +129,7 @@ def of_person(
     if candidate.field != "contract_id" or any(each.field == "customer_id" for each in row):
         return candidate
     number = _NUMBER.match(words.get(candidate.column, ""))
-    names = [_PERSON.match(words.get(each.column, "")) for each in row if each.field == "name"]
+    names = [_CALLED.match(words.get(each.column, "")) for each in row if each.field == "name"]
     if (
         number
         and not _OF_ACTS.fullmatch(number["stem"])

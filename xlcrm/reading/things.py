@@ -26,3 +26,26 @@ def numbers_thing(header: str) -> bool:
     [False, False, False, False, False]
     """
     return _THING.fullmatch(squeezed(header).casefold()) is not None
+
+
+_LET: Final = lazy(
+    r"(?:.{0,6}(?:구획|필지|선석|계류장|생활실|생활관|침대|침실|게시대|게시판|광고판|부스|연습실|작업실|스튜디오|사무실|점포|매대"
+    r"|상가|코트|구장|운동장|텃밭|텃밭|고시실|독서실|회의실|세미나실|강당|대관실|방|객실|호실|하우스|공간|시설|체육관|대관장소|봉안단|묘역)"
+    r"|(?:임대|입주|사용|대관|이용)(?:장소|면))(?:번호|코드|명|이름|번|no\.?)?(?:\(.{0,6}\))?"
+)
+_ROOMS: Final = lazy(r"(?:강의|교|수업|화장|상담)실|비밀번호.*|.*책방|.*주방")
+
+
+def is_let(header: str) -> bool:
+    """Tell whether a header says which room, berth, plot or place somebody has for a term.
+
+    >>> [is_let(each) for each in ("선석", "방번호", "생활실", "구획번호", "호실", "창고코드")]
+    [True, True, True, True, True, True]
+    >>> [is_let(each) for each in ("강의실", "호실유형", "방문일", "모델명", "지점")]
+    [False, False, False, False, False]
+    """
+    plain = squeezed(header).casefold()
+    if _ROOMS.fullmatch(plain):
+        return False
+    bare = plain.removesuffix("코드")
+    return _LET.fullmatch(plain) is not None or numbers_thing(bare)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 VOCABULARY: Final[Mapping[str, str]] = {
     # What the list is about: in front of a date, an amount, a number or a length it says whose.
     "thing": """
-        계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업 강습 강의 교육
+        존속 정기결제 계약 이용 사용 서비스 구독 렌탈 렌트 대여 임대 임대차 임차 리스 수강 수업
+        강습 강의 교육
         주차 보관 청소 입주 회원권 멤버십 멤버쉽 약정 대부 대부계약 사용허가 허가 사용수익허가
         위탁 유지보수 유지관리 정기권 이용권 회원 공급 배달 배송 운영 점용 점용허가 호스팅
         도메인 라이선스 라이센스 증권 정기 락커 라커 사물함 좌석 방역 과정 강좌 헬스 레슨 용역
@@ -43,6 +44,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         보험 보장 공제 保険 保险 保險 ins insu
     """,
     "person": """
+        팀명 팀이름 구단명 동호회명 동아리명 클럽명 모임명 농가명 선단명 가입처 이용처 사용처
         고객 고객사 거래처 거래선 전차인 회원 이용자 사용자 가입자 구독자 계약자 임차인 임차자
         임차사
         입주자 입주사 입주업체 입주기업 입주민 세입자 학생 원생 수강생 수강자 교육생 환자 신청자
@@ -68,6 +70,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # Where it is used: perhaps the customer, if no column says who.
     "place": """
+        병원명 의원명 약국명 학교명 학원명 유치원명 어린이집명 교회명 업소 업소명
         매장 사이트 건물 아파트 단지 현장 지점 지사 지부 영업소 점포 시설 시설물 빌딩 호텔
         site store branch building shop 사업장 店铺 小区 商铺 門店 门店 店舗 施設 業所
     """,
@@ -90,9 +93,11 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "officer": """
         담당 담당자 담당직원 담당사원 담당영업 담당강사 담당기사 담당매니저 담당의 담당설계사
-        담당트레이너 담당코치 담당선생님 담당선생 담당쌤 담임 영업담당 영업담당자 영업사원 영업자
+        담당트레이너 담당코치 담당선생님 담당선생 담당쌤 담임 영업담당 영업담당자 영업대표
+        영업직원 영업사원 영업자
         관리담당
-        관리담당자 관리자 관리사원 상담자 상담사 상담원 상담직원 트레이너 강사 코치 설계사 기사
+        관리담당자 관리자 관리사원 상담담당 상담담당자 상담자 상담사 상담원 상담직원 트레이너 강사
+        코치 설계사 기사
         코디 매니저 배달원 사범 지도사범 주치의 정비사 점검자 담당컨설턴트 담당교사 컨설턴트
         플래너 모집인 당사담당 계약담당 계약담당자 manager mgr officer staff rep salesrep
         salesperson salesman sales agent trainer instructor coach coordinator consultant handler
@@ -100,7 +105,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         销售 教练 responsible 담당자정 관리자정 책임자정 정담당자 정관리자
     """,
     "start": """
-        시작 개시 부터 기산 희망시기 최초시작 시작예정 개시예정 이용시작 개시시점 from start starts
+        시작 개시 부터 기산 유효시작 유효개시 희망시기 최초시작 시작예정 개시예정
+        이용시작 개시시점 from start starts
         started starting strt stt begin begins beginning bgn bgng commence commencement
         commencing effective eff effect opening activation activated activate since 开始 開始
         起始 起 生效 起租 起算 始期 시기 str 착수 착수일 사용개시 시작월 開始日 租期开始
@@ -125,7 +131,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         契約締結 締結 申込 登録 签订 簽訂 签约 簽約 签字 簽字 登记 登記 注册 註冊 购买 購買 办卡
     """,
     "end": """
-        종료 만료 만기 종기 끝 까지 종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
+        종료 만료 만기 종기 끝 최종만료 최종종료 최종이용만료 최종사용만료 까지
+        종료예정 만료예정 만기예정 종료시점 최종 이용종료 소멸
         소멸예정 마감 종료일자 만료시점 기한 유효기한 사용기한 이용기한 계약기한 유효 to end
         ends ended ending until till thru through expire expires expired expiring expiry
         expiration expr exp expir expirydate maturity mature matures finish finished fin valid
@@ -135,7 +142,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "leaving": """
         퇴실 퇴실예정 퇴거 퇴거예정 출고예정 반납 반납예정 반환예정 회수예정 철거예정 종강 명도
-        명도예정 퇴원예정 졸업예정 출고예정일 출고예정일자
+        명도예정 퇴원예정 졸업일 졸업일자 졸업예정일 졸업예정일자 졸업예정 출고예정일 출고예정일자
         출고기한 반출기한 moveout checkout return returning vacate
         退去 退去予定 返却
         返却予定 归还 歸還 수료 수료예정
@@ -176,7 +183,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "paper": """
         계약서 증서 증권 관리 접수 신청서 접수증 약정서 대여 렌탈 견적 전표 청약서 품의 문서
-        수주 주문 허가 허가서 영수증 policy invoice order quote
+        수주 주문 허가 허가서 영수증 회원권 이용권 정기권 수강권 주차권 policy invoice order quote
     """,
     # What of a paper lies on a computer.
     "file": """
@@ -196,7 +203,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
         保費 임대료합계 월합계 월임료 임료 월차임 보수료 월정료 합산월정료 매매가 구매가
         구매금액 판매액 月租金 应收 应收金额 每月租金 premiumamount 이용대금 청구요금 정산금액
         영수금액 영수액 결재금액 결재액 매출금액 계약총액 계약금 총계약금액 총계약액 연간금액 월금액
-        월회비 분담금 충전금액 충전액 분양료
+        월회비 분담금 납입보험료 월납입보험료 월납보험료 실납입보험료 충전금액 충전액 분양료
     """,
     # The price of one of several: an amount only where no other stands.
     "unitprice": """
@@ -204,7 +211,7 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     # What is paid beside the rent, or for the service itself.
     "sidefee": """
-        관리비 관리료 주차비 청소비 공과금 管理費 共益費 管理费
+        관리비 관리료 주차비 청소비 본인부담금 자부담금 공과금 管理費 共益費 管理费
     """,
     # What was taken in all, by us or by the customer from others.
     "revenue": """
@@ -243,7 +250,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         isactive condition 状態 ステータス 状态 狀態
     """,
     "note": """
-        비고 메모 특이사항 특기사항 참고 참고사항 기타 기타사항 비고란 메모란 메모사항 상담메모
+        비고 메모 특이사항 특기사항 적요 상세내역 코멘트 참고 참고사항 기타 기타사항 비고란 메모란
+        메모사항 상담메모
         상담내용 전달사항 요청사항 주의사항 설명 내용 note notes memo memos remark remarks rmk
         rmks comment comments cmt etc 備考 メモ 備註 备注 注释 说明 세부내용 세부사항
     """,
@@ -257,7 +265,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
         계약건명 사업명 용역명 건명 관리유형 청소종류 청소구분 플랜 패키지 패키지명 도메인
         도메인명 호스팅상품 라이선스명 재산명 재산의표시 물건 물건명 물건종류 종류 유형 타입
         구독상품 대여물품 대여품목 대여장비 렌탈상품 렌탈품목 렌탈제품 임대물건 대상물건
-        허가내용 사용목적 대부목적 제품군 등급명 권종 클래스 클래스명 레슨 레슨명 product
+        허가내용 사용목적 대부목적 점용목적 이용목적 허가목적 임대목적 제품군 등급명 권종 클래스
+        클래스명 레슨 레슨명 product
         products prdt prod prodname item items itemname goods plan planname planid package
         packagename service servicename svcname type kind model unitno roomno class classname
         course coursename subject property asset equipment device machine tier edition sku
@@ -278,7 +287,8 @@ VOCABULARY: Final[Mapping[str, str]] = {
     """,
     "debt": """
         미납금 미납액 미납금액 미납요금 미납 미수금 미수금액 미수 미수액 연체금 연체금액 연체액
-        체납액 체납금 미납회비 미납료 outstanding unpaid arrears overdue balance
+        당월미납 당월미납금 당월미납액
+        체납액 체납금 체납 미납회비 미납료 outstanding unpaid arrears overdue balance
         balancedue amountdue 未払 未収 滞納 欠费 欠費 未付
     """,
     "length": """
@@ -368,7 +378,8 @@ OTHERWISE: Final[str] = """
     교체 교환 필터 검침 이체 출금 자동이체 카드 인출 갱신예정 차기 차회 다음 이전 전월 지난 직전
     최근방문 마지막방문 마지막출석 최근이용 최종방문 최종이용 최초상담 문의 견적 제안 미팅
     계약서작성 공고 입찰 개찰 준공 착공 사용승인 구입 제조 출고 운전면허 면허 비자 환불 정산
-    송금 기념 결혼 졸업 나이 성별 연령 키 몸무게 경과 잔여 남은 남은일수 잔여일 잔여일수
+    송금 기념 결혼 유통 유통기한 소비기한 졸업 나이 성별 연령 키 몸무게 경과 잔여 남은 남은일수
+    잔여일 잔여일수
     잔여기간 잔여횟수 총횟수 횟수 수량 대수 인원 면적 평수 평형 층 층수 계좌 계좌번호 은행명
     예금주 주민 주민번호 주민등록번호 사업자번호 사업자등록번호 우편번호 팩스 fax 홈페이지 할인
     할인율 포인트 마일리지 쿠폰 등급 만족도 동의 수신동의 개인정보 가입경로 유입경로 경로 직업

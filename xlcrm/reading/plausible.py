@@ -1,0 +1,321 @@
+"""Headers whose words say what they are, and whose cells or neighbours deny it.
+
+A word of the dictionary is not enough to read a column in silence. Its cells have to look like
+those of such a column, no other column of the list may say the same more specially, and what is
+said of a customer has to go with the customer: a 담당자 who changes with each of them is whom one
+speaks to there, and one who has several of them is ours. What the list can do without is left
+alone where one of these speaks against it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlcrm.domain.office_words import status_meaning_of
+from xlcrm.domain.text import lazy
+from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE
+from xlcrm.reading.evidence import (
+    are_dates,
+    comes_first,
+    filled,
+    have_surnames,
+    tells_apart,
+    whole_terms,
+)
+from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.things import is_let
+from xlcrm.schema.coerce import is_blank
+from xlcrm.schema.header_words import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xlcrm.cellref import CellValue
+    from xlcrm.reading.candidate import Candidate
+    from xlcrm.reading.header_cells import HeaderCell
+
+    Below = Callable[[int], Sequence[CellValue]]  # the cells below a column's header
+
+_ANYBODY: Final = lazy(r"담당자?(?:명|성명|이름)?")
+"""Who is in charge, of whichever side."""
+_THERE: Final = lazy(r"^(?!영업|관리|당사|사내|자사|계약|상담).*담당자?(?:명|성명|이름)?$")
+"""Who is in charge of something that may be theirs: 교육담당자."""
+_LAND: Final = lazy(
+    r"지목|공부지목|.*면적.*|재산.*|토지.*|필지.*|공시지가|용도지역|지번|관리관|위임관리관"
+)
+"""What a list says of land and houses that are let."""
+_WHERE: Final = lazy(r"소재지?|(?:토지|재산|물건|시설|건물)?소재지|지번|소재지지번|위치")
+_SITE: Final = lazy(r"(?:현재|사용|작업|투입)?현장|site|(?:현재|보관)?위치|소재지?")
+_ADDRESS: Final = lazy(r"\d|[가-힣]{2,}(?:로|길|동|읍|면|리|가|구|군|시)\b.*\s")
+_LONG: Final = 6  # letters from which a few words are a remark
+_TELLS: Final = ("내용", "내역", "설명", "description", "상세", "사항")
+_REMARKS: Final = lazy(r"(?:[가-힣]{2})?(?:내용|내역|설명)|description|세부사항|상세")
+_BRACKETED: Final = lazy(r"[(\[（](?P<word>[^()\[\]（）]+)[)\]）]\s*$")
+_CLOSING: Final = frozenset(")]）")
+_LINK: Final = lazy(r"\s*(?:https?://|www\.)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?\s*")
+_STATES: Final = lazy(
+    r"(?:계약|회원|이용|고객|가입|서비스|구독|렌탈|임대|입주)?상태(?:명|코드)?|status"
+)
+"""How it stands with somebody, whatever its cells say."""
+_TITLES: Final = frozenset({"이름", "명칭", "name"})
+_WHEN_SIGNED: Final = lazy(
+    r"(?:최초|신규|회원)?(?:가입|등록|계약|신청|접수|입회|체결)(?:승인|체결)?(?:일|일자|날짜|일시)"
+)
+_BEGINS: Final = lazy(r"시작|개시|부터|기산|start|begin")
+_MOSTLY: Final = 0.6  # of the cells
+_PROOF: Final = 0.8  # of the rows
+_LEAST: Final = 4  # persons, below which nothing is proved
+_FEW: Final = 3  # rows
+_ROWS: Final = 6  # below which names that come back prove nothing
+FOR_OTHERS: Final = lazy(
+    r"담당|직원|사원|관리|작성|등록자|접수|처리|요청|승인|검토|발급|확인|입력|수정|결재|기안|예금주|운행|운전|기사"
+    r"|강사|교사|코치|작업|점검|시공|설치|소개|추천|보증|고인|망자|피보험|수익|투자|대행|중개|신고|배우|비상|긴급|제조|제작"
+    r"|보험사|통신사|카드사|은행|contact|billing|admin|agent"
+)
+"""Who is named for what he does for others, or for whom nothing is agreed."""
+_LEADS: Final = lazy(r"대표|책임|소장")
+_TWICE: Final = 0.6  # of the rows at most have something of their own
+_BETTER: Final = 2  # times as many different ones
+
+
+def plausible(
+    found: Sequence[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """Return a row's candidates without those that cells and neighbours deny.
+
+    Args:
+        found: what the headers read like.
+        cells: all headers of the row.
+        below: the cells below a header.
+
+    >>> from xlcrm.reading.candidate import LOOSE, Candidate
+    >>> from xlcrm.reading.header_cells import HeaderCell
+    >>> heads = {1: "고객", 2: "담당자", 3: "관리담당"}
+    >>> cells = {at: HeaderCell(text, 1) for at, text in heads.items()}
+    >>> fields = {1: "name", 2: "officer", 3: "officer"}
+    >>> found = [Candidate(fields[at], LOOSE, at, text, "", "") for at, text in heads.items()]
+    >>> [each.text for each in plausible(found, cells, lambda column: [])]
+    ['고객', '관리담당']
+    """
+    words = {column: normalise(cell.text) for column, cell in cells.items()}
+    kept = _of_ours([*found], words, below)
+    kept = _of_the_person(kept, words, below)
+    kept = [each for each in kept if not _is_denied(each, kept, words, below)]
+    kept = _of_who_works_there(_of_whose_name(kept, words, below), cells, below)
+    return _not_of_signing(kept, cells, below)
+
+
+def _is_sure(candidate: Candidate) -> bool:
+    """Whether a header is the very name of the column, or somebody has told."""
+    return candidate.preference <= CANONICAL and normalise(candidate.text) != "담당자"
+
+
+def _of_ours(found: list[Candidate], words: Mapping[int, str], below: Below) -> list[Candidate]:
+    """The candidates without whom one speaks to at the customer's, beside who sells to him."""
+    mine = [each for each in found if each.field == "officer" and not each.holds]
+    bare = [
+        each
+        for each in mine
+        if not _is_sure(each) and _ANYBODY.fullmatch(words.get(each.column, ""))
+    ]
+    special = [each for each in mine if each not in bare and each.preference <= LIKELY]
+    there = [each for each in special if _THERE.search(words.get(each.column, ""))]
+    named = [each for each in found if each.field == "name" and not each.holds]
+    name = min(named, key=lambda each: each.preference, default=None)
+    gone = {
+        each.column
+        for each in (*bare, *there)
+        if (special and each in bare)
+        or (name is not None and are_paired(below(each.column), below(name.column)))
+    }
+    return [each for each in found if each.field != "officer" or each.column not in gone]
+
+
+def are_paired(persons: Sequence[CellValue], customers: Sequence[CellValue]) -> bool:
+    """Tell whether each customer has a person of his own, whom no other one has.
+
+    >>> are_paired(["가", "나", "다", "라", "가"], ["A", "B", "C", "D", "A"])
+    True
+    >>> are_paired(["가", "나", "가", "라", "나"], ["A", "B", "C", "D", "E"])
+    False
+    """
+    pairs = {
+        (str(one).strip(), str(other).strip())
+        for one, other in zip(persons, customers, strict=False)
+        if not is_blank(one) and not is_blank(other)
+    }
+    several = len({one for one, _ in pairs}), len({other for _, other in pairs})
+    return len(pairs) >= _LEAST and several == (len(pairs), len(pairs))
+
+
+def _of_the_person(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without where a thing is, and without places that are no addresses."""
+    where = [each for each in found if each.field == "address" and not each.holds]
+    if all(each.preference <= CANONICAL for each in where):
+        return found
+    land = sum(_LAND.fullmatch(each) is not None for each in words.values()) > 1
+    placed = any(
+        each.field == "name" and each.composed and each.preference == AMBIGUOUS for each in found
+    )
+    gone = {
+        each.column
+        for each in where
+        if (_SITE.fullmatch(words.get(each.column, "")) and not are_addresses(below(each.column)))
+        or (land and not placed and _WHERE.fullmatch(words.get(each.column, "")))
+    }
+    return [each for each in found if each.field != "address" or each.column not in gone]
+
+
+def are_addresses(cells: Sequence[CellValue]) -> bool:
+    """Tell whether cells say where somebody lives, and not only in which town; blank ones may.
+
+    >>> are_addresses(["한빛로 12, 301호", "서울 나래구 다온동"]), are_addresses(["이천", "울산"])
+    (True, False)
+    """
+    said = [str(each) for each in filled(cells)]
+    return not said or sum(_ADDRESS.search(each) is not None for each in said) >= _MOSTLY * len(
+        said
+    )
+
+
+def _is_denied(
+    candidate: Candidate, row: Sequence[Candidate], words: Mapping[int, str], below: Below
+) -> bool:
+    """Whether cells or a word in brackets deny what a header says that a list can do without."""
+    if candidate.field == "note" and _is_about_another(candidate, words):
+        return True
+    if candidate.holds or candidate.preference <= CANONICAL:
+        return False
+    said, plain = filled(below(candidate.column)), normalise(candidate.text)
+    denied = False
+    if candidate.field == "branch":  # which shop of a building, and none of ours
+        denied = plain.endswith("번호") and is_let(plain) and tells_apart(said)
+    elif candidate.field == "note":
+        told = plain.endswith(_TELLS) and _REMARKS.fullmatch(plain) is not None
+        denied = told and _are_short(said)
+    elif candidate.field == "status" and candidate.composed and not _STATES.fullmatch(plain):
+        denied = len(said) >= _FEW and not any(status_meaning_of(str(each)) for each in said)
+    elif candidate.field == "service" and any(each.field == "name" for each in row):
+        links = sum("." in str(each) and _LINK.fullmatch(str(each)) is not None for each in said)
+        denied = links >= _MOSTLY * len(said) > 0
+    return denied
+
+
+def _is_about_another(candidate: Candidate, words: Mapping[int, str]) -> bool:
+    """Whether a word in brackets is another column's, of which this one tells: 비고(점용인)."""
+    ends = candidate.text.rstrip()[-1:] in _CLOSING
+    found = _BRACKETED.search(candidate.text) if ends else None
+    if found is None or not candidate.text[: found.start()].strip():
+        return False
+    word = normalise(found["word"])
+    return any(word == each for column, each in words.items() if column != candidate.column)
+
+
+def _are_short(said: Sequence[CellValue]) -> bool:
+    """Whether texts are few words that come back, as kinds of things are, and no remarks."""
+    texts = [str(each).strip() for each in said]
+    short = sum(len(each) < _LONG and " " not in each for each in texts)
+    return len(texts) >= _FEW and short >= _MOSTLY * len(texts)
+
+
+def _of_whose_name(
+    found: list[Candidate], words: Mapping[int, str], below: Below
+) -> list[Candidate]:
+    """The candidates without a bare 이름 above things, beside a header that says whose it is."""
+    names = [each for each in found if each.field == "name" and not each.holds]
+    bare = [
+        each
+        for each in names
+        if words.get(each.column, "") in _TITLES
+        and not each.number
+        and len(filled(below(each.column))) >= _FEW
+        and _comes_back(below(each.column))
+        and not have_surnames(below(each.column))
+    ]
+    others = [each for each in names if each not in bare and each.preference < AMBIGUOUS]
+    several = max((_different(below(each.column)) for each in bare), default=0)
+    if not bare or not any(_different(below(each.column)) > several for each in others):
+        return found
+    return [each for each in found if each not in bare]
+
+
+def _comes_back(cells: Sequence[CellValue]) -> bool:
+    """Whether hardly more than half of what cells say is said once: so it is with things."""
+    said = filled(cells)
+    return _different(said) <= max(1, _TWICE * len(said))
+
+
+def _of_who_works_there(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """The candidates without a 업체 of several people, whom another header names one by one."""
+    names = [each for each in found if each.field == "name" and not each.holds]
+    if not names or not all(_may_be_others(each, below(each.column)) for each in names):
+        return found
+    known = {each.column for each in found}
+    several = max(_different(below(each.column)) for each in names)
+    people = [
+        column
+        for column, cell in cells.items()
+        if column not in known
+        and not FOR_OTHERS.search(normalise(cell.text))
+        and not _LEADS.search(normalise(cell.text))
+        and have_surnames(below(column))
+        and _different(below(column)) >= max(_LEAST, _BETTER * several)
+    ]
+    return found if len(people) != 1 else [each for each in found if each not in names]
+
+
+def _may_be_others(name: Candidate, cells: Sequence[CellValue]) -> bool:
+    """Whether what is read as a name is that of few, and of nobody: 환자명 above 콩이, 보리."""
+    if name.preference <= CANONICAL:
+        return False
+    said = filled(cells)
+    again = len(said) >= _ROWS and _BETTER * _different(said) <= len(said)
+    return again and not have_surnames(cells)
+
+
+def _different(cells: Sequence[CellValue]) -> int:
+    return len({str(each) for each in filled(cells)})
+
+
+def _not_of_signing(
+    found: list[Candidate], cells: Mapping[int, HeaderCell], below: Below
+) -> list[Candidate]:
+    """The candidates without a day of signing, where another day bounds whole terms instead."""
+    starts = [each for each in found if each.field == "start" and not each.holds]
+    ends = [each for each in found if each.field == "end" and not each.holds]
+    known = {each.column for each in found}
+    unknown = [
+        column
+        for column, cell in cells.items()
+        if column not in known and meaning_of(cell.text, cell.group) is None
+    ]
+    if len(starts) < 2 and not (starts and ends and unknown):  # noqa: PLR2004 - nothing beside it
+        return found
+    signed = [
+        each
+        for each in starts
+        if each.preference > CANONICAL and _WHEN_SIGNED.fullmatch(normalise(each.text))
+    ]
+    plainly = [
+        each
+        for each in starts
+        if each not in signed and each.preference <= LOOSE and _BEGINS.search(normalise(each.text))
+    ]
+    if signed and any(filled(below(each.column)) for each in plainly):
+        return [each for each in found if each not in signed]
+    if len(ends) != 1 or not signed or len(signed) < len(starts):
+        return found
+    days = [column for column in unknown if are_dates(below(column))]
+    last = below(ends[0].column) if days else []
+    if not days or any(whole_terms(below(each.column), last) >= 1 - _PROOF for each in signed):
+        return found
+    others = [
+        column
+        for column in days
+        if comes_first(below(column), last) and whole_terms(below(column), last) >= _PROOF
+    ]
+    return [each for each in found if each not in signed] if len(others) == 1 else found
