@@ -24,6 +24,7 @@ from xlcrm.cellref import column_letters
 from xlcrm.domain.lengths import last_day
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.jobs.adopt.adopt import adopt_file
+from xlcrm.reading.things import is_let
 from xlcrm.schema.sheets import LEDGER
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ _ERROR: Final = "오류"  # a status that tells of a finding
 _COUNTS: Final = frozenset({"no", "번호", "순번", "연번", "번", "일련번호"})
 _FAIR: Final = frozenset({"sessions", "sessions_left", "days_left"})
 """Fields that the truths have no word for: who takes a column for one is not blamed for it."""
+_ROOMS: Final = ("contract_id", "service")
+"""호실 numbers the contracts, as some have it, and is what they are for, as others have it."""
 _TWINS: Final = frozenset(
     {
         ("end_reason", "terminated_on"),  # 해지일/사유 says both
@@ -206,6 +209,8 @@ def _heads(ledgers: Sequence[Truth], survey: xlcrm.Survey) -> tuple[Heads, int]:
                 and not (meant is None and fields == "customer_id" and _counts(header))
             )
             kind = _kind(meant, fields, asked.get(letter), sheet, counts=_counts(header))
+            if kind == "wrong" and (meant, fields) == _ROOMS and is_let(one_line(header)):
+                kind = "right"
             if kind:
                 note = f" ({meant or '-'} → {fields})" if kind == "wrong" else ""
                 getattr(heads, kind).append(place + note)

@@ -26,13 +26,13 @@ GOLF: Final = """
 회원카드NO          .customer_id
 회원성명            name
 H/P                 phone
-타석권종류          ?service
+타석권종류          service
 등록일자            start
 만료예정일          end
 결제방법
 결제금액(VAT포함)   fee
 락카No.
-담당프로            .officer
+담당프로            officer
 비고/메모           note
 """
 ENGLISH: Final = """

@@ -305,7 +305,12 @@ class SheetReader:
     def _things(self, match: HeaderMatch) -> frozenset[int]:
         """The columns that say which room, locker or seat a row is: its own, whoever is there."""
         headers = self.top.get(match.header_row, {})
-        theirs = {number for each in self.matches for number in each.columns.values()}
+        theirs = {
+            number
+            for each in self.matches
+            for field, number in each.columns.items()
+            if field != "service" or field not in each.told
+        }
         return frozenset(
             column
             for column, text in headers.items()

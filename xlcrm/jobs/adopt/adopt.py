@@ -17,7 +17,7 @@ from xlcrm.jobs.adopt.manners import manners_asked, placed, unkept, with_manners
 from xlcrm.jobs.adopt.plan import adoption_plan
 from xlcrm.jobs.adopt.seen import headers_in, told_of_headers, untitled_in
 from xlcrm.jobs.adopt.survey import surveyed
-from xlcrm.jobs.adopt.titled import days_of_answer, terms_asked, with_terms
+from xlcrm.jobs.adopt.titled import days_of_answer, let_there, terms_asked, with_terms
 from xlcrm.jobs.adopt.values import TERMS, How, Mapped, Offer, Question, SheetSurvey, Survey
 from xlcrm.jobs.adopt.words import (
     WordQuestion,
@@ -173,11 +173,13 @@ def adopt(
         _refuse_rivals(adoption.required, told.headers)
         return Proposal(problems=tuple(map(_asked, adoption.required)), found=adoption)
     try:
-        book, written = with_terms(ledger.told(found.told).on(as_of).book, told.terms)
+        book = ledger.told(found.told).on(as_of).book
+        spelled = {**found.spelled, **let_there(book, told.terms)}
+        book, written = with_terms(book, told.terms)
         book, kept = _read_so(book, told)
         unknown = words_asked(book)
         asked = (*adoption.questions, *_open(book, kept, unknown))
-        plan = written | adoption_plan(book, found.spelled, with_doubt(book, kept), as_of)
+        plan = written | adoption_plan(book, spelled, with_doubt(book, kept), as_of)
     except XlcrmError as error:
         raise error.at(ledger.path) from error.__cause__
     adoption = replace(adoption, words=unknown, questions=asked)

@@ -14,6 +14,7 @@ from xlcrm.domain.text import lazy
 from xlcrm.jobs.adopt.likely import are_births, are_far
 from xlcrm.reading.combined import period
 from xlcrm.reading.evidence import (
+    are_dates,
     are_names,
     bounds_terms,
     day_pairs,
@@ -25,6 +26,7 @@ from xlcrm.reading.evidence import (
     whole_terms,
 )
 from xlcrm.reading.headers import PROOF
+from xlcrm.schema.coerce import read
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.sheets import LEDGER
@@ -181,4 +183,16 @@ def are_amounts(values: Sequence[CellValue]) -> bool:
     (True, False, False)
     """
     said = filled(values)
-    return bool(said) and sum(reads(Kind.MONEY, each) for each in said) >= _MOSTLY * len(said)
+    amounts = sum(reads(Kind.MONEY, each) for each in said)
+    return bool(said) and amounts >= _MOSTLY * len(said) and not are_dates(said)
+
+
+def usual(amounts: Sequence[CellValue]) -> float:
+    """Return the amount in the middle of those that can be read; 0 if there are none.
+
+    >>> usual(["12,000원", 9000, "30,000"]), usual(["무료"])
+    (12000.0, 0.0)
+    """
+    told = (read(Kind.MONEY, each).value for each in filled(amounts))
+    known = [each for each in told if isinstance(each, int | float)]
+    return float(median(known)) if known else 0.0

@@ -13,19 +13,24 @@ from xlcrm.jobs.adopt.clues import (
     bound_terms,
     run_on,
 )
-from xlcrm.reading.candidate import TOLD
+from xlcrm.ooxml.sheetnames import quoted
+from xlcrm.reading.candidate import AMBIGUOUS, TOLD
 from xlcrm.reading.candidates import candidates_in, key_of, said_of
 from xlcrm.reading.combined import are_periods
 from xlcrm.reading.evidence import (
     are_dates,
     filled,
     fits,
+    have_surnames,
     speaks_against,
+    tells_apart,
 )
 from xlcrm.reading.header_cells import header_cells
 from xlcrm.reading.lexicon import meaning_of
+from xlcrm.reading.plausible import FOR_OTHERS
 from xlcrm.reading.products import are_no_products
 from xlcrm.reading.similar import KIN_SCORE, WORTH_ASKING, assigned, likeness
+from xlcrm.reading.things import is_let
 from xlcrm.schema.columns import Kind
 from xlcrm.schema.header_words import normalise
 from xlcrm.schema.ledger_sheet import TERM
@@ -46,7 +51,7 @@ WHO: Final = frozenset({"customer_id", "name"})
 BOUNDED: Final = frozenset({"start", "end", "months"})
 OF_SOMEBODY: Final = lazy(
     r"^(?:고객|회원|거래|이용|계약|입주|의뢰|발주|소속)(?:교회|학교|학원|병원|의원|센터|점|기관|단체|조합|법인|사찰|가정|세대)$"
-    r"|(?:명|이름|업체|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
+    r"|(?:명|이름|성함|대표|업체|업소|자|인|처|회사|기관|기업|단체|_nm|nm|name)$"
     r"|^(?:보험|렌탈|렌트카?|렌터카|리스|대여|임대|공급|고객|계약|위탁|수탁|용역)사$"
 )
 _OF_JOINING: Final = lazy(r"가입|등록|입회|입단|최초|입학|join|regist|signup|入会|加入")
@@ -73,6 +78,15 @@ ALIKE: Final = "머리글이 이 열의 이름과 비슷합니다."
 def is_understood(cell: HeaderCell) -> bool:
     """Tell whether a header's words say what it is, so that nobody need be asked."""
     return meaning_of(cell.text, cell.group) is not None
+
+
+def spelled_sheet(name: str) -> str:
+    """Return a sheet's name as 설정 spells it before a header: 시트!머리글.
+
+    >>> spelled_sheet("강남점"), spelled_sheet("강남!")
+    ('강남점', "'강남!'")
+    """
+    return quoted(name) if set("!'") & set(name) else name
 
 
 class HeaderRow:
@@ -102,7 +116,9 @@ class HeaderRow:
         self.whose = {
             column: cell
             for column, cell in free.items()
-            if column not in understood or OF_SOMEBODY.search(normalise(cell.text))
+            if column not in understood
+            or OF_SOMEBODY.search(normalise(cell.text))
+            or (have_surnames(self.below(column)) and not FOR_OTHERS.search(normalise(cell.text)))
         }
         """The headers that may say who, if no column does."""
 
@@ -141,10 +157,20 @@ class HeaderRow:
     @cached_property
     def says_who(self) -> bool:
         """Whether a column says who the customer is: a number that counts the rows does not."""
-        return any(
-            each.field in WHO
-            and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
+        told = [
+            each
             for each in self.found
+            if each.field in WHO
+            and not (each.field == "customer_id" and each.preference != TOLD and each.counts)
+        ]
+        weak = all(each.field == "customer_id" and each.preference == AMBIGUOUS for each in told)
+        return bool(told) and not (weak and self._names_people())
+
+    def _names_people(self) -> bool:
+        """Whether a column that nobody knows holds people, beside a mere 번호."""
+        return any(
+            have_surnames(self.below(column)) and not FOR_OTHERS.search(normalise(cell.text))
+            for column, cell in self.whose.items()
         )
 
     @cached_property
@@ -191,6 +217,7 @@ class HeaderRow:
                 and not (name == "name" and are_amounts(self.below(column)))
                 and not (name == "service" and self._says_two(column, score))
                 and not self._is_bare_act(name, cell, column)
+                and not (name == "branch" and is_let(cell.text) and tells_apart(self.below(column)))
             }
             for column, cell in self.open.items()
             if column not in self.renewals  # 갱신일 is spelled like 개시일

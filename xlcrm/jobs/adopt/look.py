@@ -19,6 +19,7 @@ from xlcrm.jobs.adopt.header_row import (
 )
 from xlcrm.jobs.adopt.sessions import of_sessions
 from xlcrm.jobs.adopt.shown import values_shown
+from xlcrm.jobs.adopt.sole import sole
 from xlcrm.jobs.adopt.term_days import (
     DOUBTS,
     both_ends,
@@ -35,6 +36,7 @@ from xlcrm.jobs.adopt.who import of_parties, of_people, people, stand_ins
 from xlcrm.reading.bystanders import may_be_ours
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.candidates import key_of
+from xlcrm.reading.combined import both_days
 from xlcrm.reading.evidence import (
     counts_rows,
     filled,
@@ -50,8 +52,8 @@ from xlcrm.reading.headers import (
     settled,
     tells_of_talks,
 )
-from xlcrm.reading.other_matters import are_stays, is_of_another_matter
-from xlcrm.reading.similar import SURE, WORTH_ASKING
+from xlcrm.reading.other_matters import are_booked, are_stays, is_of_another_matter
+from xlcrm.reading.similar import KIN_SCORE, SURE, WORTH_ASKING
 from xlcrm.reading.told import name_of
 from xlcrm.reading.two_lines import two_lined_row
 from xlcrm.schema.header_words import normalise
@@ -144,6 +146,7 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
     spec, row = place
     sheet = HeaderRow(reader, spec, row, told)
     similar = sheet.alike(sheet.similar(SURE)) | sheet.phones()
+    similar |= {column: each for column, each in sole(sheet).items() if column not in similar}
     answered = bool(told)
     told = {**told, **{sheet.key(column): fields for column, (fields, _) in similar.items()}}
     match = reader.recognise(told, own=own)
@@ -171,14 +174,16 @@ def look(reader: SheetReader, told: Told, *, own: bool = True) -> SheetLook | No
 
 
 def _confirmed(seen: SheetLook, row: HeaderRow) -> SheetLook | None:
-    """The look with a question about the last day that alone makes a ledger of a list.
+    """The look with a question about the day that alone makes a ledger of a list.
 
-    Too little else is known of it to be read unasked; where nothing ends, it is none.
+    Too little else is known of it to be read unasked.
     """
-    days = [each.column for each in row.found if each.field == "end"]
+    known = {name: [each.column for each in row.found if each.field == name] for name in TERM}
+    name = "end" if known["end"] else "start"
+    days = known[name]
     if len(days) != 1 or not filled(row.below(days[0])) or not tells_of_terms(row):
         return None
-    return _with(seen, row, {days[0]: [Offered("end", DOUBTED, DOUBTS["end"])]})
+    return _with(seen, row, {days[0]: [Offered(name, DOUBTED, DOUBTS[name])]})
 
 
 def _nearest(reader: SheetReader, told: Told, *, own: bool) -> tuple[SheetSpec, int] | None:
@@ -248,9 +253,10 @@ def _is_of_another_matter(row: HeaderRow) -> bool:
     texts = [cell.text for cell in row.cells.values()]
     if is_of_another_matter(row.reader.name, texts, fields, named=named):
         return True
+    booked = are_booked(texts)
     days = [
         min(
-            (each for each in row.found if each.field == field and not each.holds),
+            (each for each in row.found if each.field == field and (booked or not each.holds)),
             key=lambda each: each.preference,
             default=None,
         )
@@ -259,7 +265,9 @@ def _is_of_another_matter(row: HeaderRow) -> bool:
     below = [row.below(each.column) for each in days if each is not None]
     if len(below) < len(days):
         return False
-    return are_stays(below[0], below[1], fields, named=named)
+    held = all(each is not None and each.holds for each in days)
+    pair = both_days(below[0], below[1], held=held)
+    return are_stays(*pair, fields, named=named, booked=booked)
 
 
 def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
@@ -276,6 +284,7 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
             if name in wanted
             and (filled(row.below(column)) or not row.filled)
             and not (name == "service" and have_surnames(row.below(column)))
+            and not (name == "service" and ledger and not _may_be_sold(row, column, score))
         ]
         for column, scores in row.scores().items()
     }
@@ -322,6 +331,15 @@ def _asked(seen: SheetLook, row: HeaderRow) -> SheetLook:
     seen = replace(seen, meanwhile=frozenset(doubts) | _read_meanwhile(match, row))
     questions |= doubts
     return _with(seen, row, {column: each for column, each in questions.items() if each})
+
+
+def _may_be_sold(row: HeaderRow, column: int, score: float) -> bool:
+    """Whether a header that only ends as those of products do is worth a question: 우유종류.
+
+    건물 유형 and 단체형태 say of which kind the other side is, 계약형태 what is agreed.
+    """
+    plain = normalise(row.cells[column].text)
+    return score >= KIN_SCORE or not plain.endswith(("유형", "형태")) or plain.startswith("계약")
 
 
 def _doubts_besides(

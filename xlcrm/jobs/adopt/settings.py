@@ -18,6 +18,7 @@ from xlcrm.reading.habits import SECTION as MANNERS
 from xlcrm.reading.habits import item_of
 from xlcrm.reading.own_lists import OWN_SETTINGS, named_settings
 from xlcrm.reading.settings import BASIS_ITEM, HISTORY_ITEM, ROTATE_ITEM, SECTIONS, UNTOLD
+from xlcrm.reading.things import is_let
 from xlcrm.reading.told import SECTION, name_of
 from xlcrm.schema.sheets import SETTINGS
 from xlcrm.workbook.plan import NewRows, Plan
@@ -63,12 +64,15 @@ class Service:
 def services_in(rows: Sequence[Contracts]) -> tuple[Service, ...]:
     """Return the services that the ledgers name, in the order in which they first stand there.
 
+    Which room or berth it is has no window of its own, and is listed nowhere.
     A rare name that looks like a common one is left out: it is misspelt, and `xlcrm check` says so.
     More names than a list can hold are none.
     """
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     lengths: defaultdict[str, list[int]] = defaultdict(list)
     for each in rows:
+        if "service" in each.table.columns and is_let(each.table.columns["service"].header):
+            continue
         for service, months in zip(each.table.values("service"), _lengths(each), strict=True):
             if service is not None:
                 key = match_key(str(service))

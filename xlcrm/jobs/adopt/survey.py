@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from xlcrm.cellref import CellRange, a1
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, one_line
+from xlcrm.jobs.adopt.header_row import spelled_sheet
 from xlcrm.jobs.adopt.look import MOST_QUESTIONS, NEEDED, SheetLook, look
 from xlcrm.jobs.adopt.values import COUNTED, How, Mapped, SheetSurvey, Survey
-from xlcrm.ooxml.sheetnames import quoted
 from xlcrm.reading.candidate import AMBIGUOUS, CANONICAL, LIKELY, LOOSE, TOLD
 from xlcrm.reading.candidates import NOTHING_TOLD, said_of
 from xlcrm.reading.headers import settled
@@ -313,8 +313,7 @@ def _mapped(seen: SheetLook, match: HeaderMatch | None) -> Iterator[Mapped]:
 
 def _spelled(seen: SheetLook, known: Told) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What 설정 has to say of a sheet's headers, and does not yet."""
-    name = seen.reader.name
-    sheet = quoted(name) if set("!'") & set(name) else name
+    sheet = spelled_sheet(seen.reader.name)
     for column, cell in sorted(seen.cells.items()):
         fields = said_of(seen.told, cell, column)
         if fields is not None and said_of(known or NOTHING_TOLD, cell, column) != fields:

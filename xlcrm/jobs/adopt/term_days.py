@@ -52,6 +52,13 @@ _OF_CONTRACT: Final = lazy(
     r"계약|약정|가입|개통|개시|contra[ct]|lease|tenan|rent|subscri|polic|agreement"
     r"|vertrag|miet|kontrakt|avtal|umow|smlouv|sozle[sş]|договор|аренд|חוזה|合同|契約|租"
 )
+_OF_STAYING: Final = lazy(r"(?:입주|입실|입점|입소|입원|임대|임차|대여|렌탈)")
+_OF_USE: Final = lazy(r"(?:대여|렌탈|렌트|임대|이용|사용|구독|대관|보관)(?!신청|접수)")
+_JOINED_ON: Final = lazy(r"가입|개통|설치")
+_MOVED: Final = lazy(r"(?:입주|입실|입점|입소|입원|인도|이용시작|개시)")
+_SIGNED: Final = lazy(r"계약|접수|신청|체결|청약|승인")
+"""What somebody signs before he moves in."""
+_OF_BIRTH: Final = lazy(r"생년|생일|출생|birth|dob")
 _PROVED: Final = 90.0  # of days that bound whole months
 _OF_NO_DAY: Final = frozenset(
     {"service", "name", "fee", "terminated_on", "cancelled_on", "paused_from"}
@@ -105,6 +112,10 @@ def tells_of_terms(row: HeaderRow) -> bool:
         each.field == "start" and _OF_LICENCE.search(normalise(each.text)) for each in row.found
     )
     sold = len(OF_TERM & row.fields)
+    if "status" in row.fields and any(
+        each.field == "start" and _OF_STAYING.match(normalise(each.text)) for each in row.found
+    ):
+        return True  # since when somebody is here, and whether he still is
     if "terminated_on" in row.fields and (contract or _before_leaving(row)):
         return True  # when a contract was made, and when it was given up
     begun = any(each.field == "start" and each.preference < LIKELY for each in row.found)
@@ -252,11 +263,43 @@ def doubted(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
         for name in DOUBTS
         if name not in sure
         and (name in match.doubtful or name in apart or name in odd)
+        and (name in apart or name in odd or not _is_alone(match, row, name))
         and (name in _OF_NO_DAY or name in apart or name in odd or not proved)
         and name in columns
         and name not in match.holds
         and filled(row.below(columns[name]))
     }
+
+
+def _is_alone(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
+    """Whether no other column can be what a header says with a doubt, so that nobody is asked.
+
+    대여 날짜 begins the term where no other day is known but the last one; what is called after
+    what the list is about, 대부목적 beside 대부기간, says what it is for.
+    """
+    plain = normalise(match.headers.get(name, ""))
+    if name == "start":
+        lasts = "months" in match.columns
+        used = _OF_USE.match(plain) or (_JOINED_ON.match(plain) if lasts else None)
+        return used is not None and not _other_days(match, row)
+    if name == "service":
+        return plain.endswith("목적") and any(
+            normalise(match.headers.get(each, "")).startswith(plain.removesuffix("목적"))
+            for each in (*TERM, "months", "fee")
+        )
+    return False
+
+
+def _other_days(match: HeaderMatch, row: HeaderRow) -> list[int]:
+    """The columns of days besides the first and the last one of a term, but for births."""
+    known = {match.columns.get(each) for each in TERM}
+    return [
+        column
+        for column, cell in row.cells.items()
+        if column not in known
+        and not _OF_BIRTH.search(normalise(cell.text))
+        and are_dates(row.below(column))
+    ]
 
 
 def _is_apart(match: HeaderMatch, row: HeaderRow, name: str) -> bool:
@@ -285,10 +328,16 @@ def _is_one_of_several(match: HeaderMatch, row: HeaderRow) -> bool:
     if not {"end", "months", "sessions_left"}.isdisjoint(match.fields):
         return False
     known = {at for field, at in match.columns.items() if field != "start"}
+    moved = _MOVED.match(normalise(start.text)) is not None
     return any(
         column not in known
         and column != start.column
         and _HAPPENED.search(normalise(cell.text)) is not None
+        and not (
+            moved
+            and _SIGNED.search(normalise(cell.text))
+            and comes_first(row.below(column), row.below(start.column))
+        )
         and are_dates(row.below(column))
         and row.is_full(column)
         for column, cell in row.cells.items()

@@ -15,7 +15,9 @@ from xlcrm.domain.privacy import scrub
 from xlcrm.domain.term import end_of_term
 from xlcrm.domain.text import lazy, one_line
 from xlcrm.errors import DomainError
+from xlcrm.jobs.adopt.header_row import HeaderRow, spelled_sheet
 from xlcrm.jobs.adopt.plan import room_beside
+from xlcrm.jobs.adopt.sole import let
 from xlcrm.jobs.adopt.values import TERMS, Offer, Question
 from xlcrm.office.records import number_format
 from xlcrm.reading.combined import period
@@ -156,6 +158,24 @@ def _room(book: Book, sheet: Sheet) -> int | None:
     return right if free else None
 
 
+def let_there(book: Book, answers: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return what of lists that get their term so is let in each row: 시트!머리글 → fields.
+
+    Only with a term is it known that something is; see `xlcrm.jobs.adopt.sole`.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for sheet in book.sheets:
+        name = sheet.table.sheet
+        if not sheet.match.people or not days_of_answer(answers.get(normalise(name), "")):
+            continue
+        reader = SheetReader(book.package, book.package.sheet(name), ShownDates(book.package))
+        row = HeaderRow(reader, LEDGER, sheet.match.header_row, {})
+        column = let(row)
+        if column is not None:
+            found[f"{spelled_sheet(name)}!{one_line(row.cells[column].text)}"] = ("service",)
+    return found
+
+
 def with_terms(book: Book, answers: Mapping[str, str]) -> tuple[Book, Plan]:
     """Return the workbook as it reads with the terms that were told, and the columns they need."""
     added: list[NewColumn] = []
@@ -187,4 +207,4 @@ def with_terms(book: Book, answers: Mapping[str, str]) -> tuple[Book, Plan]:
     return replace(book, sheets=tuple(sheets)), Plan(new_columns=tuple(added))
 
 
-__all__ = ["checked_term", "days_of_answer", "term_in", "terms_asked", "with_terms"]
+__all__ = ["checked_term", "days_of_answer", "let_there", "term_in", "terms_asked", "with_terms"]

@@ -23,6 +23,7 @@ from xlcrm.jobs.adopt.header_row import (
     HeaderRow,
     Offered,
 )
+from xlcrm.jobs.adopt.sole import may_name, rivals_of
 from xlcrm.reading.candidate import AMBIGUOUS
 from xlcrm.reading.evidence import (
     are_dates,
@@ -48,6 +49,7 @@ _OF_THE_STAFF: Final = lazy(
     r"(?:담당|담당자|담당자명|직원|사원|관리자|작성자|등록자|접수자|처리자|요청자|승인자|검토자|발급자|확인자|입력자"
     r"|수정자|결재자|기안자|예금주)(?:명|성명|이름)?$"
 )
+_GONE: Final = lazy(r"고인|망자|사망자|피상속")
 _SAYS_HOW: Final = lazy(
     r"(?:여부|유무|구분|유형|종류|방법|방식|경로|사유|상태|주기|단위|링크|보기|url|yn|type|status)$"
     r"|은행(?:명|코드)?$|카드사|(?:결제|납부|입금|계좌|과세)(?!자|인|주|업체|회사)|세금|원천세"
@@ -78,6 +80,7 @@ def people(row: HeaderRow) -> list[int]:
         column
         for column, cell in row.whose.items()
         if not _OF_THE_STAFF.search(normalise(cell.text))
+        and not _GONE.search(normalise(cell.text))
         and not _is_title(cell.text)
         and (
             are_names(row.below(column))
@@ -88,8 +91,12 @@ def people(row: HeaderRow) -> list[int]:
             )
         )
     ]
-    if any(_FIRM.search(normalise(row.cells[column].text)) for column in named):
-        named = [column for column in named if not _HEAD.match(normalise(row.cells[column].text))]
+    others = [each for each in named if not _HEAD.match(normalise(row.cells[each].text))]
+    if any(
+        _FIRM.search(normalise(row.cells[each].text)) or may_name(row.below(each))
+        for each in others
+    ):
+        named = others
     plain = [column for column in named if not _says_how(row, column)]
     if plain or not (row.fields & {*TERM} or row.bounds):
         return plain or named
@@ -188,7 +195,10 @@ def of_people(row: HeaderRow) -> dict[int, list[Offered]]:
         why = "사람 이름이 적힌 열입니다." if names else "누구인지 적는 열로 보입니다."
         found[column] = [Offered("name", score, why)]
     best = max((offers[0].score for offers in found.values()), default=0.0)
-    return {column: offers for column, offers in found.items() if offers[0].score == best}
+    found = {column: offers for column, offers in found.items() if offers[0].score == best}
+    for column in rivals_of(row, next(iter(found))) if len(found) == 1 and best == _NAMES else ():
+        found[column] = [Offered("name", _NAMES, _WHOSE)]
+    return found
 
 
 def of_parties(match: HeaderMatch, row: HeaderRow) -> dict[int, list[Offered]]:
