@@ -197,11 +197,7 @@ def test_who_has_paid_waits_no_longer() -> None:
 )
 def test_nobody_contracts_for_it(name: str, table: Mapping[str, Cells]) -> None:
     """Who works here, who has a certificate, and who comes for two nights."""
-<<<<<<< HEAD
-    soon = [f"{day[:-2]}03" for day in FIRST] if name == "예약" else LAST
-=======
     soon = [f"2024-0{month}-03" for month in range(1, ROWS + 1)] if name == "예약" else LAST
->>>>>>> h19
     assert classify(name, grid_of({**table, "시작일": FIRST, "종료일": soon}), ()) is None
 
 

@@ -35,11 +35,8 @@ _AGENT: Final = lazy(r"^([가-힣]{2,6})(?:자|인|주|생|객)(?:명|성명|이
 """Who does what a list is about: 점용인 beside 점용기간."""
 _NAMED: Final = lazy(r"(?:명|이름|명칭|팀|단체?|회|클럽)$")
 _HEAD: Final = lazy(r"대표자?(?:명|성명|이름|성함)?|점주명?|원장명?|사장|대표이사")
-<<<<<<< HEAD
-=======
 _OF_PERSON: Final = lazy(r"(?:명|이름|성함|대표|자|인|주|사|생|객|원|님|유족)$")
 """How headers end that name people; of a column that only its cells tell of a person is asked."""
->>>>>>> h19
 _OF_PETS: Final = lazy(r"반려|애완|애견|견명|견종|묘명|동물|강아지|고양이|선명|선박|차량|차종")
 """What has a name, and no purse."""
 _SPEAKS: Final = ("agent", "firm", "person", "house")
@@ -173,11 +170,7 @@ def _speaks_for(row: HeaderRow, column: int, plain: str) -> list[str]:
     says = {
         "agent": apart and _is_agent(row, column, plain),
         "firm": are_firms(below),
-<<<<<<< HEAD
-        "person": reached and have_surnames(below),
-=======
         "person": reached and have_surnames(below) and _OF_PERSON.search(plain) is not None,
->>>>>>> h19
         "house": _are_houses(plain, below),
     }
     return [how for how, told in says.items() if told]
