@@ -95,6 +95,10 @@ class Row:
     auto_renewal: str
 
 
+_JOURNAL: Final = tuple(each for each in JOURNAL.columns if not each.on_request)
+"""The columns that every journal has."""
+
+
 def write(
     rows: int,
     target: str,
@@ -268,7 +272,7 @@ def write_journal(book: Workbook, customers: Sequence[int]) -> None:
     sheet = book.add_worksheet("고객관리일지")
     random = Random(JOURNAL_ROWS)
     minute = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-    sheet.write_row(0, 0, [column.name for column in JOURNAL.columns])
+    sheet.write_row(0, 0, [column.name for column in _JOURNAL])
     for number in range(1, JOURNAL_ROWS + 1):
         at = datetime(2024, 1, 2, 9) + timedelta(minutes=110 * number)  # noqa: DTZ001 - a workbook has no zone
         customer = random.choice(customers)
@@ -283,7 +287,7 @@ def write_journal(book: Workbook, customers: Sequence[int]) -> None:
             "content": f"이용 방법과 요금을 물어 안내하였습니다 ({number}번째 기록).",
             "outcome": random.choice(("통화", "부재", "보류")),
         }
-        for place, column in enumerate(JOURNAL.columns):
+        for place, column in enumerate(_JOURNAL):
             if column.field in {"at", "written_at"}:
                 sheet.write_datetime(number, place, at, minute)
             elif column.field in row:
@@ -303,7 +307,7 @@ def _write_full_journal(book: Workbook, rows: int, contracts: int) -> None:
         contract = random.randrange(contracts)
         row = {**_entry(random, number, at), "customer_id": known[contract].customer}
         row["name"] = name_of(known[contract].customer - 100_001)
-        for place, column in enumerate(JOURNAL.columns):
+        for place, column in enumerate(_JOURNAL):
             value = row[column.field]
             if isinstance(value, datetime):
                 look = days if column.kind is Kind.DATE else minutes
@@ -313,14 +317,14 @@ def _write_full_journal(book: Workbook, rows: int, contracts: int) -> None:
                 sheet.write_url(number, place, f"internal:'고객대장'!{cell}", string=str(value))
             else:
                 sheet.write(number, place, value)
-    columns = [{"header": column.name} for column in JOURNAL.columns]
+    columns = [{"header": column.name} for column in _JOURNAL]
     sheet.add_table(0, 0, rows, len(columns) - 1, {"name": "고객관리일지", "columns": columns})
 
 
 def _entry(random: Random, number: int, at: datetime) -> dict[str, object]:
     """Return what one contact says, but for whose it was."""
     return {
-        **{c.field: random.choice(c.choices) for c in JOURNAL.columns if c.choices},
+        **{c.field: random.choice(c.choices) for c in _JOURNAL if c.choices},
         "entry_id": entry_id(at, str(number)),
         "at": at,
         "contract_id": f"C{number:06}",

@@ -93,7 +93,7 @@ def test_without_libreoffice_a_pdf_says_what_to_install(
     monkeypatch.setattr("xlcrm.files.printing.shutil.which", lambda _: None)
     run = xlcrm("report", ledger.name, "-o", "보고서.xlsx", "--only", "요약", "--pdf", *DAY)
     assert run.returncode == 2
-    assert "libreoffice.org에서 LibreOffice를 설치하거나" in run.stderr
+    assert "LibreOffice를 설치하거나(libreoffice.org)" in run.stderr
     assert not (ledger.parent / "보고서.pdf").exists()
 
 

@@ -140,7 +140,7 @@ def test_a_save_that_failed_leaves_no_backup(stored: Path, save: Save) -> None:
 def workbook(number: int, *, sound: bool = True) -> bytes:
     """A small workbook of its own, whole or with a sign that XML forbids."""
     book = Workbook()
-    book.worksheets[0]["A1"] = f"{number}번째"
+    book.worksheets[0]["A1"] = f"{number}-spoilt-or-not"
     made = io.BytesIO()
     book.save(made)
     if sound:
@@ -149,7 +149,7 @@ def workbook(number: int, *, sound: bool = True) -> bytes:
     with zipfile.ZipFile(made) as source, zipfile.ZipFile(spoilt, "w") as target:
         for name in source.namelist():
             content = source.read(name)
-            target.writestr(name, content.replace("번째".encode(), b"\x02"))
+            target.writestr(name, content.replace(b"-spoilt-or-not", b"\x02"))
     return spoilt.getvalue()
 
 

@@ -133,7 +133,7 @@ def entries(who: st.SearchStrategy[int]) -> dict[str, st.SearchStrategy[dict[str
                 "보상 내용": st.sampled_from([None, None, "한 달 무료", "이용권"]),
                 "보상 금액(원)": st.sampled_from([None, None, 0, 30_000]),
                 "보상 이행일": st.one_of(st.none(), RECENT),
-                "내용": st.one_of(TEXTS, st.sampled_from([None, "통화함", *OFFERED])),
+                "내용": st.one_of(TEXTS, st.sampled_from([None, *OFFERED])),
                 "고객 반응": TEXTS,
             }
         ),
@@ -212,7 +212,6 @@ COLUMNS: Final = {
     ),
     "고객관리일지": (
         *("일지 ID", "일시", "고객 ID", "고객명", "채널", "방향", "분류", "감정", "문제 발생일시"),
-        *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID", "내용"),
         *("해결일시", "후속 기한", "후속 완료일", "정정 대상 ID"),
         *("보상 내용", "보상 금액(원)", "보상 이행일", "내용", "고객 반응"),
     ),

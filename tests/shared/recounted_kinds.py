@@ -502,7 +502,7 @@ def may_contact(here: Counted) -> Table:
 def refusals(here: Counted) -> dict[str, date]:
     """Return when each customer who refused last did so, up to the day."""
     found: dict[str, date] = {}
-    for row in messages(here):
+    for row in here.sheets.get("마케팅", []):  # whether or not the message went out
         if row["반응"] in REFUSALS and answered(here, row):
             day = day_of(row["반응일"]) or day_of(row["발송일"]) or FOREVER
             who = str(row["고객 ID"])

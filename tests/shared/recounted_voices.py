@@ -116,7 +116,7 @@ def _contacts(here: Counted) -> Iterator[Voice]:
         texts = tuple(
             text
             for text in (None if ours else row.get("내용"), row.get("고객 반응"))
-            if text is not None
+            if text is not None and not text.startswith("[제안]")
         )
         if texts:
             told = row["감정"] is not None, row["감정"] == "부정", row["행"] in unsolved

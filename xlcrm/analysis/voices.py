@@ -33,6 +33,7 @@ from xlcrm.analysis.once import once
 from xlcrm.analysis.people import share, until_today
 from xlcrm.analysis.satisfaction import services_of
 from xlcrm.domain.hidden_names import HiddenNames
+from xlcrm.domain.offer_mark import read_mark
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.plain_words import plain_words
 from xlcrm.domain.themes import NO_THEME, Theme, sentences_in, themes_with
@@ -172,7 +173,8 @@ def _contacts(office: Office, since: pd.Timestamp) -> pd.DataFrame:
     rows = rows[rows["at"] >= since]
     complaint = rows["category"] == COMPLAINT
     heard = (rows["direction"] != _OUT) | complaint
-    content = rows["content"].where(heard & _says(rows["content"]), "")
+    ours = rows["content"].map(_tells_of_an_offer).astype(bool)
+    content = rows["content"].where(heard & ~ours & _says(rows["content"]), "")
     reaction = rows["reaction"].where(_says(rows["reaction"]), "")
     texts = (content.astype(str) + "\n" + reaction.astype(str)).str.strip()
     rows, texts = rows[texts != ""], texts[texts != ""]
@@ -194,6 +196,11 @@ def _contacts(office: Office, since: pd.Timestamp) -> pd.DataFrame:
             "row": rows["row"],
         }
     )
+
+
+def _tells_of_an_offer(content: object) -> bool:
+    """Whether an entry is the office's own mark of an offer, and not what a customer said."""
+    return isinstance(content, str) and read_mark(content) is not None
 
 
 def _says(texts: pd.Series) -> pd.Series:

@@ -17,7 +17,7 @@ from itertools import compress
 from operator import ne
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.cellref import CellRange
+from xlcrm.cellref import MAX_COLUMN, CellRange
 from xlcrm.columnwise import Columnwise, by_column
 from xlcrm.domain.particles import particle
 from xlcrm.domain.status import DECIDED_BY, typed_statuses
@@ -321,6 +321,7 @@ class Changes:
                 column is None
                 or field in sheet.match.columns
                 or sheet.area.bottom <= sheet.area.top
+                or column > MAX_COLUMN  # which is refused where the columns are made
             ):
                 continue
             from xlcrm.look.statuses import status_colours  # noqa: PLC0415 - few changes add any

@@ -38,7 +38,7 @@ _COMPARED: Final = (
     "서비스, 계약 횟수, 위험 수준이 같으면서 연락한 쪽과 하지 않은 쪽이 다 있는 것만 견줍니다. "
     "구간은 95%이며, 0을 품으면 차이가 있다고 말하지 않습니다."
 )
-_GRID: Final = (14.0, 10.0, 10.0, 11.0, 16.0, *(12.0,) * 4, 15.0, 15.0, 12.0, 12.0)
+_GRID: Final = (14.0, 10.0, 10.0, 11.0, 16.0, *(12.0,) * 4, 15.0, 15.0, 12.0, 20.0)
 
 
 def page(material: Material) -> Page:
@@ -89,7 +89,7 @@ def _people(material: Material) -> Section:
     dated = {name: PageColumn(name, "date") for name in ("최근 연락", "기한")}
     linked = PageColumn("고객 ID", "middle", link="바로가기")
     names = ("사유", "구분", "고객 ID", "고객명", "서비스", "담당자", "종료일", "월 매출")
-    what = PageColumn("대응", "note", span=3)
+    what = PageColumn("대응", "free", span=3)
     more = {"고객 ID": linked, "대응": what, "사유": PageColumn("사유"), **dated}
     columns = shown(*names, "최근 연락", "기한", "대응", **more)
     title = "누구에게 무엇을 (매출이 큰 순서)"

@@ -84,6 +84,8 @@ def name_of(fields: Iterable[str], key: str = "") -> str:
     for spec in sorted(_SPECS, key=lambda spec: spec.key != key):
         for column in spec.columns:
             names.setdefault(column.field, column.name)
+    known = _fields()  # 상태 of a message is no contract's
+    names = {field: name for field, name in names.items() if known.get(normalise(name)) == field}
     words = [names.get(field, field) or "-" for field in fields]
     sign = "~" if "-" not in words else "/"
     return sign.join(words) or UNUSED

@@ -20,6 +20,9 @@ _TYPED: Final = frozenset(
 )
 _KEY: Final = squeezed(TODAY.column("key").name)
 _OURS: Final = (*(squeezed(TODAY.column(field).name) for field in ("urgency", "how")), _KEY)
+_REFERENCE: Final = b"&#"
+"""By which some programs write every letter that is no Latin one."""
+
 _KEY_AND_DAY: Final = lazy(rf"{_KEY}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
 
 
@@ -51,10 +54,9 @@ def todays(package: Package, *, marked: bool = True) -> list[str]:
 
 def _may_name_keys(package: Package, names: Sequence[str]) -> bool:
     """Whether the header of the keys may stand in some sheets: a look that costs little."""
-    word, shared = _KEY.encode(), package.related_part("sharedStrings")
-    if shared is not None and word in package.part(shared):
-        return True
-    return any(word in package.part(package.sheet(name).part) for name in names)
+    parts = [package.related_part("sharedStrings"), *(package.sheet(name).part for name in names)]
+    said = [package.part(part) for part in parts if part is not None]
+    return any(_KEY.encode() in each or _REFERENCE in each for each in said)
 
 
 def is_todays(package: Package, sheet: str) -> bool:
