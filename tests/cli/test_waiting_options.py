@@ -101,7 +101,7 @@ VALUES: Final = {
 WORDS: Final = {("voices idea", "state"): "검토", ("survey make", "campaign"): "설문 가을"}
 """What is said for an option of one kind of work alone."""
 
-_COUPON: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
+_DRAWN: Final = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 APART: Final = frozenset(
     {
@@ -160,11 +160,11 @@ def said(path: Path) -> dict[str, list[tuple[object, ...]]]:
         for sheet in book
         if sheet.title != "고객관리일지"
     }
-    if "혜택" in found:  # a coupon's number is drawn, and stands in 출처, too
-        at = found["혜택"][0].index("출처") if "출처" in found["혜택"][0] else None
-        found["혜택"] = [
-            tuple(_COUPON.sub("번호", each) if isinstance(each, str) else each for each in row[:at])
-            for row in found["혜택"]
+    for name, lines in found.items():  # numbers of coupons and questionnaires are drawn
+        at = lines[0].index("출처") if name == "혜택" and "출처" in lines[0] else None
+        found[name] = [
+            tuple(_DRAWN.sub("번호", each) if isinstance(each, str) else each for each in row[:at])
+            for row in lines
         ]
     rows = book["고객관리일지"].iter_rows(values_only=True) if "고객관리일지" in book else ()
     return {**found, "고객관리일지": [(row[2], row[10]) for row in rows]}

@@ -399,7 +399,7 @@ def _refund(ledger: Ledger, work: Work) -> Proposal[Any]:
 def _record_offer(ledger: Ledger, work: Work) -> Proposal[Any]:
     from xlcrm.jobs.offers import record_offer  # noqa: PLC0415 - likewise
 
-    given = _given(work, "as_of", "state", "on", "memo")
+    given = _only(work, "as_of", "state", "on", "memo")
     return record_offer(ledger, work.words["customer"], work.words["offer"], **given)
 
 

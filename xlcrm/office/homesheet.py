@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.look.ledger import load_look
+from xlcrm.ooxml.markup import may_say
 from xlcrm.schema.sheets import DASHBOARD, HISTORY
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ def wants_dashboard(package: Package) -> bool:
         return False
     if DASHBOARD.casefold() in names:
         return False
-    mention = DASHBOARD.encode()
-    return not any(mention in package.markup(part) for part in _telling(package))
+    return not any(may_say(package.markup(part), DASHBOARD) for part in _telling(package))
 
 
 def _telling(package: Package) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, squeezed
+from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.ownership import own_sheets, told_by
 from xlcrm.schema.sheets import TODAY
 from xlcrm.workbook.intakes import intakes
@@ -20,9 +21,6 @@ _TYPED: Final = frozenset(
 )
 _KEY: Final = squeezed(TODAY.column("key").name)
 _OURS: Final = (*(squeezed(TODAY.column(field).name) for field in ("urgency", "how")), _KEY)
-_REFERENCE: Final = b"&#"
-"""By which some programs write every letter that is no Latin one."""
-
 _KEY_AND_DAY: Final = lazy(rf"{_KEY}[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}")
 
 
@@ -56,7 +54,7 @@ def _may_name_keys(package: Package, names: Sequence[str]) -> bool:
     """Whether the header of the keys may stand in some sheets: a look that costs little."""
     parts = [package.related_part("sharedStrings"), *(package.sheet(name).part for name in names)]
     said = [package.part(part) for part in parts if part is not None]
-    return any(_KEY.encode() in each or _REFERENCE in each for each in said)
+    return any(may_say(each, _KEY) for each in said)
 
 
 def is_todays(package: Package, sheet: str) -> bool:

@@ -19,6 +19,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.ooxml.cells import Decoder
 from xlcrm.ooxml.comments import comments_of
 from xlcrm.ooxml.intact import spoilt_parts
+from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.rows import frame_of, rows_of
 from xlcrm.ooxml.scan import scan
 from xlcrm.ooxml.table import tables_of
@@ -92,7 +93,7 @@ def _of_sheets(book: Book) -> Iterator[_Trouble]:
     for sheet in book.sheets:
         read[sheet.table.sheet].append(sheet)
     part = book.package.related_part("sharedStrings")
-    said = part is not None and _says(book.package.part(part), _BUSINESS)
+    said = part is not None and may_say(book.package.part(part), _BUSINESS)
     for entry in book.package.worksheets:
         try:
             yield from _of_sheet(book, entry, read.get(entry.name, []), said=said)
@@ -114,7 +115,7 @@ def _of_sheet(
     for sheet in tables:
         yield from _bare_days(book, sheet)
     yield from unread_numbers(book, entry, data, tables)
-    if said or _says(data, _BUSINESS):
+    if said or may_say(data, _BUSINESS):
         yield from _business_numbers(book, entry, data, tables)
     yield from _comments(book, entry)
 
@@ -304,11 +305,3 @@ def _business_numbers(
             text = str(int(value)) if isinstance(value, int | float) else str(value or "")
             if line > top_row and has_wrong_business_number(text, said=True):
                 yield "C405", CellRef(entry.name, line, number), {"header": header}
-
-
-def _says(data: bytes, word: str) -> bool:
-    """Tell whether a part holds a word: in UTF-8, or as programs write it that trust ASCII only."""
-    # One sign is found many times faster than a word, and mostly it is not there.
-    plain = not data.isascii() and word.encode() in data
-    escaped = b"#" in data and b"&#" in data
-    return plain or (escaped and word.encode("ascii", "xmlcharrefreplace") in data)

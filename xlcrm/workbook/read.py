@@ -10,6 +10,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.keeping import EVERY
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
+from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.scan import Scan, scan, values_at
 from xlcrm.people.branches import APART, told_apart
 from xlcrm.people.index import People
@@ -357,11 +358,11 @@ def _tells_of_backups(package: Package) -> bool:
     """Whether a sheet that is named like 설정, and is not read, may say which backups stay."""
     if not any(named_settings(entry.name) for entry in package.sheets):
         return False
-    words = [each.partition("(")[0].encode() for each in KEPT]
+    words = [each.partition("(")[0] for each in KEPT]
     shared = package.related_part("sharedStrings")
     parts = [entry.part for entry in package.worksheets if named_settings(entry.name)]
     texts = [package.part(name) for name in (*parts, *([] if shared is None else [shared]))]
-    return any(word in text for word in words for text in texts)
+    return any(may_say(text, word) for word in words for text in texts)
 
 
 def explained_by(readers: Sequence[SheetReader], spared: Spared | None = None) -> Explained:
