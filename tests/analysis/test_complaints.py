@@ -76,9 +76,9 @@ def test_a_promise_not_kept_leaves_a_complaint_open() -> None:
     """Solved, and five thousand won were promised and never given: 10 % went on."""
     found = complaint_effects(lived()).set_index("불만")
     assert (found.loc["미해결", "계약"], found.loc["미해결", "이어짐"]) == (10, 1)
-    assert found.loc["미해결", "말"].startswith("수가 적습니다. 풀지 못한 쪽이 40.0%p 덜")
+    assert str(found.loc["미해결", "말"]).startswith("수가 적습니다. 풀지 못한 쪽이 40.0%p 덜")
     assert found.loc["해결(보상 없음)", "말"] == "수가 적습니다. 차이가 있다고 말할 수 없습니다."
-    assert found.loc["불만 없음", ["계약", "이어짐"]].tolist() == [20, 10]
+    assert (found.loc["불만 없음", "계약"], found.loc["불만 없음", "이어짐"]) == (20, 10)
 
 
 def test_nothing_is_said_where_nobody_complained() -> None:
