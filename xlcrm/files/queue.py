@@ -309,9 +309,10 @@ def turn(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 def _held(
-    target: Path, what: str = _LOCK, seconds: float = _SECONDS
+    target: Path, what: str = _LOCK, seconds: float | None = None
 ) -> AbstractContextManager[None]:
     """Hold the queue against others who write to it, for a moment."""
+    seconds = _SECONDS if seconds is None else seconds
     return held(target, what, seconds, "다른 xlcrm이 대기열을 쓰고 있습니다.")
 
 
