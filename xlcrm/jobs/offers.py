@@ -142,9 +142,8 @@ def record_offer(  # noqa: PLR0913 - each is a choice the office makes
     >>> from datetime import date
     >>> import xlcrm
     >>> ledger = xlcrm.open_ledger("sample_data/seed_ledger.xlsx")
-    >>> proposal = xlcrm.record_offer(
-    ...     ledger, "1001", "가입 기념", state="수락", as_of=date(2024, 10, 20)
-    ... )
+    >>> day = date(2024, 10, 20)
+    >>> proposal = xlcrm.record_offer(ledger, "1001", "가입 기념", state="수락", as_of=day)
     >>> print(*proposal.said)
     1001: 가입 기념: 가입 기념 혜택 · 수락 (2024-10-20)
     """
