@@ -55,7 +55,10 @@ _COUNTS: Final = frozenset({"no", "번호", "순번", "연번", "번", "일련�
 _FAIR: Final = frozenset({"sessions", "sessions_left", "days_left"})
 """Fields that the truths have no word for: who takes a column for one is not blamed for it."""
 _ROOMS: Final = ("contract_id", "service")
-"""호실 numbers the contracts, as some have it, and is what they are for, as others have it."""
+"""호실 numbers the contracts, as some have it, and is what they are for, as others have it.
+
+Nine headers of these workbooks are excused by this, which their own makers call `contract_id`.
+"""
 _TWINS: Final = frozenset(
     {
         ("end_reason", "terminated_on"),  # 해지일/사유 says both
