@@ -181,6 +181,9 @@ class CellError(str):
 
     __slots__ = ()
 
+    def __repr__(self) -> str:
+        return f"CellError({str(self)!r})"
+
 
 CellValue: TypeAlias = bool | int | float | str | datetime | CellError | None
 """What a cell says, before anybody has asked what it means. Dates are serial numbers unless the

@@ -27,11 +27,13 @@ from xlcrm.ooxml.cells import NOT_CALCULATED
 from xlcrm.ooxml.package import Package
 from xlcrm.ooxml.results import formula_cells
 from xlcrm.workbook.apply import apply
+from xlcrm.workbook.calc.counting import COUNTING
 from xlcrm.workbook.fresh.ask import is_installed
 from xlcrm.workbook.fresh.calculated import Calculated, calculated, calculated_after
-from xlcrm.workbook.fresh.demand import Formulas
+from xlcrm.workbook.fresh.demand import Formulas, demand_of
 from xlcrm.workbook.fresh.known import KNOWN
-from xlcrm.workbook.fresh.side import Side
+from xlcrm.workbook.fresh.own import Own
+from xlcrm.workbook.fresh.side import After, Side
 from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
@@ -83,6 +85,126 @@ def test_known_functions_give_what_libreoffice_gives(tmp_path: Path) -> None:
         if not is_same(value, judged["수식", row, column])
     ]
     assert wrong == []
+
+
+def test_what_xlcrm_counts_itself_is_what_libreoffice_counts(tmp_path: Path) -> None:
+    """Criteria of all kinds over cells of all kinds; of what is left open nothing is said."""
+    chance = Random(20261130)  # noqa: S311 - a test's
+    texts = [counting(chance) for _ in range(GENERATED)]
+    package = Package(counted_workbook(texts))
+    mine = own_results(package)
+    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, tmp_path).values()
+    wrong = [
+        f"{texts[row - 1]}: {value} and not {judged['수식', row, column]}"
+        for (_, row, column), value in mine.items()
+        if not is_same(value, judged["수식", row, column])
+    ]
+    assert wrong == []
+    assert {text.split("(")[0] for text in texts} == COUNTING.keys()
+    assert len(mine) > GENERATED / 2
+
+
+def test_who_confirms_agrees_with_libreoffice_on_known_functions(tmp_path: Path) -> None:
+    """The calculator of its own says what LibreOffice says, or nothing."""
+    made = Maker(7)
+    texts = [made.whole() for _ in range(GENERATED)]
+    package = Package(made.workbook(texts))
+    mine = own_results(package)
+    (judged,) = by_libreoffice({"a.xlsx": without_results(package)}, tmp_path).values()
+    wrong = [
+        f"{texts[row - 1]}: {value} and not {judged['수식', row, column]}"
+        for (_, row, column), value in mine.items()
+        if not is_same(value, judged["수식", row, column])
+    ]
+    assert wrong == []
+    assert len(mine) > GENERATED / 3
+
+
+def own_results(package: Package) -> dict[tuple[str, int, int], CellValue]:
+    """What xlcrm's own calculator says of a workbook's formulas, none of which is calculated."""
+    after = After(package, Side(package), Plan())
+    formulas = Formulas(after)
+    stale = {(sheet, cell.row, cell.column) for sheet, cell in formulas}
+    demand = demand_of(formulas, stale, trusted=False)
+    return Own(after, demand).results(demand.cells)
+
+
+def counting(chance: Random) -> str:
+    """A formula of the functions that count and add up, over a sheet 자료."""
+    first = chance.choice((2, 2, 5))
+    last = chance.choice((41, 41, 30, 60))
+    columns = [f"자료!${letter}${first}:${letter}${last}" for letter in "ABCDEF"]
+    criteria = (
+        *(
+            '"활성화"',
+            '"<>해지"',
+            '"=만료"',
+            '"ABC"',
+            '"가나"',
+            '"없음"',
+            '">3"',
+            '"<=20.5"',
+            '"<>10"',
+        ),
+        *(
+            '"10"',
+            "10",
+            "0",
+            '"="',
+            '"<>"',
+            '"=0"',
+            "자료!C5",
+            "자료!B7",
+            '">"&자료!E5',
+            '"<="&자료!F3',
+        ),
+        *(
+            '"*만료*"',
+            '"만?"',
+            '">가"',
+            "자료!D4",
+            "TRUE",
+            '"true"',
+            '""',
+            '"2024-03-01"',
+            "자료!F9",
+        ),
+    )
+    name = chance.choice(sorted(COUNTING))
+    pairs = ",".join(
+        f"{chance.choice(columns)},{chance.choice(criteria)}" for _ in range(chance.randint(1, 3))
+    )
+    if name in {"COUNT", "COUNTA", "AVERAGE"}:
+        return f"{name}({','.join(chance.sample(columns, chance.randint(1, 2)))})"
+    if name == "COUNTBLANK":
+        return f"{name}({chance.choice(columns)})"
+    if name in {"COUNTIF", "SUMIF", "AVERAGEIF"}:
+        one = f"{chance.choice(columns)},{chance.choice(criteria)}"
+        more = name != "COUNTIF" and chance.random() < 0.7
+        return f"{name}({one},{chance.choice(columns)})" if more else f"{name}({one})"
+    return f"{name}({pairs})" if name == "COUNTIFS" else f"{name}({chance.choice(columns)},{pairs})"
+
+
+def counted_workbook(formulas: list[str]) -> bytes:
+    """A workbook of such formulas; its columns hold texts, numbers, both, blanks, days, errors."""
+    chance = Random(11)  # noqa: S311 - a test's
+    said = (
+        ("활성화", "해지", "만료", "만료 예정", "abc", "ABC"),
+        (10, 20.5, 0, -3, 1000, None),
+        ("활성화", "해지", None, "가나", "ㄱ"),
+        (10, "10", "가나", "３", None, "12개월"),
+        (45_292, 45_352, 45_300.5, 3),
+        ("해지", 5, None, "만료", 0, 0.1),
+    )
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet, own = book.add_worksheet("자료"), book.add_worksheet("수식")
+        for row in range(1, ROWS + 1):
+            for column, values in enumerate(said):
+                sheet.write(row, column, chance.choice(values))
+        for row, text in enumerate(formulas):
+            own.write_formula(row, 0, f"={text}")
+    return without_results(Package(stream.getvalue()))
 
 
 def test_no_wrong_result_is_written(tmp_path: Path) -> None:

@@ -233,7 +233,7 @@ def test_zeros_of_a_program_that_does_not_calculate_are_no_values() -> None:
         sheet.write_row(1, 0, [1001, "홍길동", "2023-10-26", 12])
         sheet.write_formula(1, 4, "=EDATE(C2,D2)-1")
         sheet.write_formula(1, 6, "=D2*50000")
-        sheet.write_formula(2, 6, "=SUMIF(A2:A9,1)")
+        sheet.write_formula(2, 6, "=SUMPRODUCT(A2:A9,D2:D9)")
         sheet.write_row(2, 0, [1002, "김철수", "2023-10-26", 12, "2024-10-25"])
     read = read_book(Package(stream.getvalue()))
     assert read.ledgers[0].table.columns["fee"].problems[1].code == "C153"

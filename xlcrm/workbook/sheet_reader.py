@@ -5,7 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from copy import copy
 from dataclasses import dataclass, replace
+from dataclasses import field as kept
 from datetime import datetime
+from functools import lru_cache
 from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
     from xlcrm.workbook.shown import ShownDates
 
 _TEXTS = frozenset({Kind.TEXT, Kind.NOTE})
+_REMEMBERED = 64  # sheets whose headers are remembered
 _ABOVE = 3  # rows above the headers of a table below others that may be its title and unit
 
 
@@ -110,6 +113,40 @@ def _said(value: CellValue | date) -> str:
     return "" if value is None else str(value)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _FirstRows:
+    """A sheet's first rows, with how they are looked at. Those that say the same are the same."""
+
+    name: str
+    grid: Mapping[int, Mapping[int, CellValue]] = kept(repr=False)
+    merges: Sequence[CellRange] = kept(repr=False)
+    told: Told
+    first: int
+    own: bool
+    people: bool
+    said: str = kept(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        how = self.name, self.told, self.first, self.own, self.people
+        object.__setattr__(self, "said", repr((how, self.grid, self.merges)))
+
+    def __hash__(self) -> int:
+        return hash(self.said)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _FirstRows) and self.said == other.said
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _taken_for(rows: _FirstRows) -> HeaderMatch | None:
+    """The headers among a sheet's first rows: an adoption asks for them several times."""
+    if rows.people:
+        return of_people(rows.name, rows.grid, rows.merges, rows.told, rows.first)
+    return classify(
+        rows.name, rows.grid, rows.merges, told=rows.told, own=rows.own, first=rows.first
+    )
+
+
 class SheetReader:
     """Reads one sheet: first its headers, then the columns that are wanted.
 
@@ -159,16 +196,21 @@ class SheetReader:
         self.told = told
         self._own = own
         self._people = False
-        first = self.first
-        self.match = classify(self.name, self.top, self.merges, told=told, own=own, first=first)
+        self.match = _taken_for(self._first_rows())
         return self.match
 
     def recognise_people(self, told: Told = NOTHING_TOLD) -> HeaderMatch | None:
         """Look for the headers of a list of people without terms, and return them."""
         self.told = told
         self._people = True
-        self.match = of_people(self.name, self.top, self.merges, told, self.first)
+        self.match = _taken_for(self._first_rows())
         return self.match
+
+    def _first_rows(self) -> _FirstRows:
+        """The sheet's first rows, with how they are looked at."""
+        return _FirstRows(
+            self.name, self.top, self.merges, self.told, self.first, self._own, self._people
+        )
 
     def below(self, first: int) -> SheetReader:
         """Return a reader of what lies below a table of the sheet, which has been scanned.

@@ -86,14 +86,14 @@ class Calculator:
         """
         name = sheet.casefold()
         self._sheet(name).look_ahead(rows, column)
-        return [self._asked((name, row, column)) for row in rows]
+        return [self.asked((name, row, column)) for row in rows]
 
-    def _asked(self, key: _Key) -> CellValue:
-        """A cell's value, those before it that many wait for calculated one by one."""
+    def asked(self, key: _Key) -> CellValue:
+        """Return a cell's value, those before it that many wait for calculated one by one."""
         waiting = [key]
         while waiting:
             try:
-                self._calculated(waiting[-1])
+                self.calculated(waiting[-1])
             except _Deep as deep:
                 if deep.key in waiting:
                     self._known[deep.key] = CIRCULAR
@@ -103,8 +103,8 @@ class Calculator:
                 waiting.pop()
         return self._known[key]
 
-    def _calculated(self, key: _Key) -> CellValue:
-        """What a cell's formula gives: a value, an error value, CIRCULAR or NOT_CALCULATED."""
+    def calculated(self, key: _Key) -> CellValue:
+        """Return what a cell's formula gives: a value, an error value, CIRCULAR, NOT_CALCULATED."""
         if key in self._known:
             return self._known[key]
         if key in self._waiting:
@@ -114,7 +114,7 @@ class Calculator:
         self._waiting.add(key)
         found: CellValue
         try:
-            value = self._tree(key).value(_At(self, *key))
+            value = self.tree(key).value(_At(self, *key))
             found = 0 if value is None else value
         except ErrorValue as error:
             found = error.error
@@ -134,7 +134,7 @@ class Calculator:
         unknown = isinstance(value, CellError) and value in {NOT_CALCULATED, MISSING_STRING}
         zero = self.zeros and formula and value == 0 and not isinstance(value, bool)
         if formula and (unknown or zero):
-            value = self._calculated((sheet, row, column))
+            value = self.calculated((sheet, row, column))
         elif unknown or (value is None and cells.is_spilled(row, column)):
             raise Beyond
         if isinstance(value, CellError):
@@ -188,7 +188,7 @@ class Calculator:
         text = relative(formulas[0], 1, 1)
         if not _FIXED.fullmatch(text):
             raise Beyond  # moves with the cell, or without a sheet
-        return self._parsed(text)
+        return self.parsed(text)
 
     @cached_property
     def _names(self) -> Mapping[str, list[str]]:
@@ -212,7 +212,8 @@ class Calculator:
             self._sheets[name] = _Cells(self.package, self._entries[name])
         return self._sheets[name]
 
-    def _tree(self, key: _Key) -> Node:
+    def tree(self, key: _Key) -> Node:
+        """Return the tree of the formula in a cell."""
         sheet, row, column = key
         cells = self._sheet(sheet)
         formula = cells.formula(row, column)
@@ -223,9 +224,10 @@ class Calculator:
             if formula.group not in cells.shared:
                 raise Beyond
             row, column, text = cells.shared[formula.group]
-        return self._parsed(relative(text, row, column))
+        return self.parsed(relative(text, row, column))
 
-    def _parsed(self, text: str) -> Node:
+    def parsed(self, text: str) -> Node:
+        """Return the tree of a formula whose references are steps."""
         if text not in self._trees:
             try:
                 self._trees[text] = parsed(text)

@@ -15,6 +15,7 @@ from xlcrm.workbook.calc.arguments import (
     strict,
     whole,
 )
+from xlcrm.workbook.calc.counting import COUNTING
 from xlcrm.workbook.calc.day_functions import DAY_FUNCTIONS
 from xlcrm.workbook.calc.values import (
     DIV0,
@@ -297,6 +298,7 @@ def _value(arguments: Arguments, at: Place) -> Scalar:
 
 FUNCTIONS: Final[Mapping[str, Function]] = {
     **DAY_FUNCTIONS,
+    **COUNTING,
     "IF": _if,
     "IFS": _ifs,
     "IFERROR": _iferror,

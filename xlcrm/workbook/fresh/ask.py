@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.results import FormulaCell
     from xlcrm.workbook.fresh.demand import Demand, Key
+    from xlcrm.workbook.fresh.own import Own
     from xlcrm.workbook.fresh.side import After, Side
 
 _LIBRARIES: Final = ("cellrune", "betteroffice_xlsx")
@@ -56,9 +57,9 @@ def asked(
     Raises:
         CalculatorError: the calculators did not answer.
     """
-    from xlcrm.workbook.fresh.engines import is_same  # noqa: PLC0415 - few have what to ask
-    from xlcrm.workbook.fresh.excerpt import Excerpt, as_said  # noqa: PLC0415
+    from xlcrm.workbook.fresh.excerpt import Excerpt, as_said  # noqa: PLC0415 - few have what to ask
     from xlcrm.workbook.fresh.known import KNOWN  # noqa: PLC0415
+    from xlcrm.workbook.fresh.own import Own  # noqa: PLC0415
 
     keys = [key for key in demand.cells if key not in demand.untold]
     excerpts = [Excerpt(after, demand)]
@@ -88,15 +89,9 @@ def asked(
             ]
         )
     head = {"sizes": [len(each) for each in data], "waiting": waiting, "cells": cells}
-    calculated, confirmed = _answers(head, data, _SECONDS + _EACH * excerpts[-1].cells)
-    found: dict[Key, CellValue | None] = {}
-    wanted = (key for key in keys if key in demand.stale)
-    for key, new, other in zip(wanted, calculated, confirmed, strict=True):
-        if new == "same":
-            found[key] = None
-        elif isinstance(new, list) and is_same(new, other):
-            found[key] = _value(new)
-    return found
+    wanted = [key for key in keys if key in demand.stale]
+    agreed = _agreed(head, data, _SECONDS + _EACH * excerpts[-1].cells, Own(after, demand), wanted)
+    return {key: None if new == "same" else _value(new) for key, new in agreed.items()}
 
 
 def _before(after: After, demand: Demand, before: Side) -> Demand:
@@ -125,17 +120,40 @@ def _before(after: After, demand: Demand, before: Side) -> Demand:
     return type(demand)(cells, set(), needed, untold, demand.taken)
 
 
-def _answers(head: object, data: Sequence[bytes], seconds: float) -> Sequence[list[Any]]:
-    """Ask both calculators at the same time; where the first finds nothing new, it is enough."""
+def _agreed(
+    head: dict[str, object], data: Sequence[bytes], seconds: float, own: Own, wanted: Sequence[Key]
+) -> dict[Key, Any]:
+    """Ask the first calculator, and return its answers in which another one agrees.
+
+    The other is xlcrm's own, which is at it meanwhile; where that says nothing, the second.
+    """
+    from xlcrm.workbook.fresh.engines import is_same  # noqa: PLC0415
+
     line = json.dumps(head).encode() + b"\n"
-    last = json.dumps({"sizes": [len(data[-1])], "cells": head["cells"]}).encode() + b"\n"  # type: ignore[index]
-    with _Asked("calculate", seconds) as one, _Asked("confirm", seconds) as other:
+    last = json.dumps({"sizes": [len(data[-1])], "cells": head["cells"]}).encode() + b"\n"
+    with ExitStack() as asked:
+        one = asked.enter_context(_Asked("calculate", seconds))
         one.give(line, *data)
-        other.give(last, data[-1])
-        calculated = one.answer()
-        if not any(isinstance(each, list) for each in calculated):
-            return calculated, calculated
-        return calculated, other.answer()
+        mine = own.results(wanted)
+        other = None
+        if len(mine) < len(wanted):
+            other = asked.enter_context(_Asked("confirm", seconds))
+            other.give(last, data[-1])
+        found = dict(zip(wanted, one.answer(), strict=True))
+        agreed = {
+            key: new
+            for key, new in found.items()
+            if new == "same" or (key in mine and new and is_same(new, _said(mine[key])))
+        }
+        if all(new is None or key in agreed for key, new in found.items()):
+            return agreed
+        if other is None:
+            other = asked.enter_context(_Asked("confirm", seconds))
+            other.give(last, data[-1])
+        for key, new in zip(wanted, other.answer(), strict=True):
+            if key not in agreed and found[key] is not None and is_same(found[key], new):
+                agreed[key] = found[key]
+        return agreed
 
 
 class _Asked:
@@ -208,6 +226,12 @@ class _Asked:
         if code or not isinstance(said, list):
             raise CalculatorError("계산하는 프로그램이 도중에 멈추었습니다.")
         return said
+
+
+def _said(value: CellValue) -> Any:  # noqa: ANN401 - as the calculators' process tells it
+    from xlcrm.workbook.fresh.excerpt import as_said  # noqa: PLC0415 - few have what to ask
+
+    return as_said(value)
 
 
 def _value(said: list[Any]) -> CellValue:

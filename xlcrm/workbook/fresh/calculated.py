@@ -57,7 +57,7 @@ def calculated_after(
 ) -> Calculated:
     """Calculate the formulas that read what a plan has changed.
 
-    Only those are written whose old results were reproduced, and of whose new ones both calculators
+    Only those are written whose old results were reproduced, and of whose new ones two calculators
     give the same.
 
     Args:

@@ -1,8 +1,9 @@
 """The two calculators, each in a process of its own: a fault of theirs ends nothing but itself.
 
-`cellrune` calculates, `betteroffice_xlsx` confirms. Both are given small workbooks in memory that
-xlcrm has made for them (`excerpt.py`), and neither ever sees or writes a user's file. Run by its
-path, and imports nothing of xlcrm, so that it starts at once.
+`cellrune` calculates; `betteroffice_xlsx` confirms what xlcrm's own calculator (`own.py`) cannot.
+Both are given small workbooks in memory that xlcrm has made for them (`excerpt.py`), and neither
+ever sees or writes a user's file. Run by its path, and imports nothing of xlcrm, so that it starts
+at once.
 
 On standard input come a line of JSON and the workbooks' bytes, as before and as after a change:
 
