@@ -74,12 +74,10 @@ class Point(NamedTuple):
         return f"{self.call}-{self.number}"
 
 
-def run(
-    work: Work, folder: Path, *strace: str, compiling: bool = False
-) -> subprocess.CompletedProcess[str]:
+def run(work: Work, folder: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run a command in the folder under strace; its log goes to a sibling of the folder."""
     words = (*work.command, "--as-of", str(DAY), str(folder / "ledger.xlsx"))
-    return traced(words, log_of(folder), CALLS, *strace, compiling=compiling)
+    return traced(words, log_of(folder), CALLS, *strace)
 
 
 def prepared(folder: Path) -> Path:
@@ -107,9 +105,6 @@ def new_bytes(work: Work) -> bytes:
 def points(work: Work, tmp_path_factory: pytest.TempPathFactory) -> list[Point]:
     """Every call by which the command touches the ledger's folder."""
     folder = tmp_path_factory.mktemp("trace") / "office"
-    prepared(folder)
-    run(work, folder, compiling=True)  # so that compiled modules are cached
-    shutil.rmtree(folder)
     prepared(folder)
     done = run(work, folder)
     assert done.returncode == 0, done.stderr

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final
 
 import pytest
+from nursery import held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 STRACE: Final = shutil.which("strace")
 CALLS: Final = ("rename", "renameat2", "unlink", "unlinkat")
@@ -27,32 +28,31 @@ needs_strace: Final = [
 
 
 def traced(
-    words: Sequence[str], log: Path, calls: Sequence[str], *strace: str, compiling: bool = False
+    words: Sequence[str], log: Path, calls: Sequence[str], *strace: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command under strace; unless a signal is to be sent, it stops at these calls alone.
+    """Run a command under strace, which looks on from the command's first line.
 
     Args:
         words: the command's, from its name on.
         log: where strace writes what it has seen.
         calls: the system calls that are looked at.
         strace: more of its options.
-        compiling: whether modules may be compiled on the way; a first run makes more calls then.
     """
-    quick = () if any("signal=" in each for each in strace) else ("--seccomp-bpf",)
-    without = {} if compiling else {"PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run(
-        [
-            *(STRACE or "strace", "-f", *quick, "-y", "-o", str(log)),
-            *("-e", f"trace={','.join(calls)}", *strace, sys.executable, "-P", "-m", "xlcrm"),
-            *words,
-        ],
-        env={**os.environ, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", **without},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    look = [STRACE or "strace", "-f", "-y", "-o", str(log), "-e", f"trace={','.join(calls)}"]
+    with TemporaryDirectory() as folder:
+        out, err = Path(folder) / "out", Path(folder) / "err"
+        process = held(words, out, err)
+        with subprocess.Popen(
+            [*look, *strace, "-p", str(process.pid)], stderr=subprocess.PIPE, text=True
+        ) as looking:
+            assert looking.stderr is not None
+            told = looking.stderr.readline()
+            assert "attached" in told, told
+            process.go()
+            code = process.ended()
+            looking.stderr.read()
+        said, wrong = (each.read_text(encoding="utf-8", errors="replace") for each in (out, err))
+    return subprocess.CompletedProcess([*words], code, said, wrong)
 
 
 def calls_on(log: Path, place: str) -> Iterator[tuple[str, int]]:

@@ -32,6 +32,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from nursery import ran
+
 ROOT: Final = Path(__file__).parents[2]
 CLONED: Final = ("sample_data", "templates")
 GENERATED: Final = frozenset(
@@ -163,14 +165,17 @@ class Reader:
                 return ""
             case "python":
                 argv = arguments
-            case "xlcrm" | "pytest":
+            case "xlcrm" if not (self.folder / "xlcrm").exists():
+                code, printed = ran(arguments, self.folder)
+                return self._ended(line, (code, expected), printed, output)
+            case "xlcrm" | "pytest":  # a clone's own code
                 argv = ["-m", program, *arguments]
             case _:
                 raise WrongPageError(f"no page may run {program}")
-        ran = subprocess.run(
+        done = subprocess.run(
             [sys.executable, "-X", "utf8", *argv],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder)},  # a clone's own code, if it is one
+            env={**os.environ, "PYTHONPATH": str(self.folder)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -178,11 +183,16 @@ class Reader:
             encoding="utf-8",
             check=False,
         )
-        if ran.returncode != expected:
-            raise WrongPageError(f"{line}: exit code {ran.returncode}\n{ran.stdout}")
+        return self._ended(line, (done.returncode, expected), done.stdout, output)
+
+    def _ended(self, line: str, codes: tuple[int, int], printed: str, output: str) -> str:
+        """Look at how a line has ended; what it prints, if not into a file."""
+        code, expected = codes
+        if code != expected:
+            raise WrongPageError(f"{line}: exit code {code}\n{printed}")
         if not output:
-            return _spelt(ran.stdout)
-        (self.folder / output).write_text(ran.stdout, encoding="utf-8")
+            return _spelt(printed)
+        (self.folder / output).write_text(printed, encoding="utf-8")
         return ""
 
     def _python(self, code: str) -> str:

@@ -12,6 +12,7 @@ from xlcrm.errors import XlcrmError
 from xlcrm.fleet.batch import FileResult, Outcome, check_files, refresh_files
 from xlcrm.office.changes import lacking
 from xlcrm.office.ledger import open_ledger
+from xlcrm.workbook import sheet_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +23,12 @@ HEADERS: Final = ("고객 ID", "고객명", "계약 시작일", "계약 종료�
 ODD: Final = "별난 글"
 OLD: Final = ("1001", "가온누리", "2023-10-26", "2024-10-25", "기본", None, ODD)
 NEW: Final = ("1002", "나래울", "2024-01-01", "2024-12-31", "기본", None, None)
+
+
+@pytest.fixture(autouse=True)
+def _unremembered() -> None:
+    """Nothing is remembered of the same rows read before, when nothing broke."""
+    sheet_reader._taken_for.cache_clear()  # noqa: SLF001
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from xlcrm.ooxml.cells import Decoder, date_of, is_formula, serial_of
 from xlcrm.ooxml.cellwriter import Formula
 from xlcrm.ooxml.markup import element_end, find, text_of
 from xlcrm.ooxml.rows import frame_of, rows_of
-from xlcrm.ooxml.sheetnames import SheetName, names_of_sheet
+from xlcrm.ooxml.sheetnames import SheetName, names_by_sheet, names_of_sheet
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
@@ -76,8 +76,11 @@ def own_sheets(package: Package) -> frozenset[str]:
     workbook = package.part(package.workbook_part)
     if MARK.encode() not in workbook:
         return frozenset()
+    named = names_by_sheet(workbook)
     return frozenset(
-        entry.name for entry in package.worksheets if _mark_in(workbook, entry.name) is not None
+        entry.name
+        for entry in package.worksheets
+        if entry.name in named and _mark_in(workbook, entry.name) is not None
     )
 
 

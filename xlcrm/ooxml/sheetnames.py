@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.cellref import CellRange, a1
@@ -17,7 +18,7 @@ from xlcrm.ooxml.zipformat import damaged
 from xlcrm.patterns import lazy
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from xlcrm.ooxml.trimming import Trim
 
@@ -50,16 +51,29 @@ def quoted(sheet: str) -> str:
 
 def names_of_sheet(workbook: bytes, sheet: str) -> list[SheetName]:
     """Return the names that are for one sheet alone."""
-    place = _place_of(workbook, sheet)
-    return [
-        SheetName(
+    return [*names_by_sheet(workbook).get(sheet, ())]
+
+
+@lru_cache(maxsize=8)
+def names_by_sheet(workbook: bytes) -> Mapping[str, Sequence[SheetName]]:
+    """Return the names that are for one sheet alone, by the sheet that they are for."""
+    sheets = [attributes(tag.attributes).get("name") for tag in find_all(workbook, b"sheet")]
+    by_place: dict[str, list[SheetName]] = {}
+    for tag in find_all(workbook, b"definedName"):
+        found = attributes(tag.attributes)
+        if tag.empty or (place := found.get("localSheetId")) is None:
+            continue
+        name = SheetName(
             found.get("name", ""),
             text_of(workbook[tag.end : workbook.index(b"</", tag.end)]),
             found.get("hidden") in {"1", "true"},
         )
-        for tag in find_all(workbook, b"definedName")
-        if not tag.empty and (found := attributes(tag.attributes)).get("localSheetId") == str(place)
-    ]
+        by_place.setdefault(place, []).append(name)
+    return {
+        sheet: by_place[str(at)]
+        for at, sheet in reversed([*enumerate(sheets)])
+        if sheet is not None and str(at) in by_place
+    }
 
 
 def on_sheet(name: SheetName, sheet: str, trim: Trim, *, filtered: bool) -> SheetName | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import squeezed
@@ -18,6 +19,7 @@ _NEEDED: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("kind
 _ANSWERS: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("state", "key"))
 _OURS: Final = _NEEDED | _ANSWERS
 _ALL: Final = frozenset(squeezed(each.name) for each in INTAKE.columns)
+_FIRST_ROWS: Final = 40  # with something in them, among which headers are looked for
 _MOST: Final = 5
 """So many of the headers tell the sheet, though somebody has typed over one that it needs."""
 
@@ -48,7 +50,7 @@ def _is_intake(package: Package, name: str, own: Collection[str]) -> bool:
     sure = named and name in own
     return any(
         is_intake_head({squeezed(str(value)) for value in row.values()}, sure=sure)
-        for row in told_by(package, name)
+        for row in islice(told_by(package, name), _FIRST_ROWS)
     )
 
 

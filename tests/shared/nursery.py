@@ -1,0 +1,170 @@
+"""Processes of the program that begin with its modules loaded: forked, where systems can.
+
+Run as a program it is what they are forked from. `ran` runs one to its end; `held` gives one that
+stands before its first line, so that something can be attached to it, until it is told to go on.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+ALONE: Final = {"PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8", "OPENBLAS_NUM_THREADS": "1"}
+
+
+def ran(
+    words: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> tuple[int, str]:
+    """Run `xlcrm` with some words; return its exit code, and all that it says.
+
+    Args:
+        words: the command's, from its name on.
+        folder: where it works.
+        environment: more of its environment.
+    """
+    if not hasattr(os, "fork"):
+        done = subprocess.run(
+            [sys.executable, "-X", "utf8", "-m", "xlcrm", *words],
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        return done.returncode, done.stdout
+    with TemporaryDirectory() as place:
+        said = Path(place) / "said"
+        asked = {"out": str(said), "err": "", "folder": str(folder), "hold": False}
+        code = _started({**asked, "argv": [*words], "env": {**os.environ, **(environment or {})}})
+        return code.ended(), said.read_text(encoding="utf-8")
+
+
+class Held:
+    """A process that has not begun yet."""
+
+    def __init__(self, line: socket.socket, pid: int) -> None:
+        self._line = line
+        self.pid = pid
+
+    def go(self) -> None:
+        """Let it begin."""
+        os.kill(self.pid, signal.SIGCONT)
+
+    def ended(self) -> int:
+        """Wait until it has ended; return its exit code, negative where a signal has ended it."""
+        return int(_answer(self._line, {"wait": self.pid}))
+
+
+def held(
+    words: Sequence[str], out: Path, err: Path, environment: Mapping[str, str] | None = None
+) -> Held:
+    """Return a process that will run `xlcrm` with some words.
+
+    Args:
+        words: the command's, from its name on.
+        out: where it writes what it says.
+        err: where it writes what is wrong.
+        environment: more of its environment.
+    """
+    files = {"out": str(out), "err": str(err), "folder": os.getcwd(), "hold": True}  # noqa: PTH109
+    return _started({**files, "argv": [*words], "env": {**os.environ, **(environment or {})}})
+
+
+def _started(asked: Mapping[str, Any]) -> Held:
+    line = _nursery()
+    return Held(line, int(_answer(line, asked)))
+
+
+@cache
+def _nursery() -> socket.socket:
+    """The line to the process that all others are forked from."""
+    ours, theirs = socket.socketpair()
+    process = subprocess.Popen(
+        [sys.executable, "-P", __file__, str(theirs.fileno())],
+        env={**os.environ, **ALONE},
+        pass_fds=[theirs.fileno()],
+        stdin=subprocess.DEVNULL,
+    )
+    theirs.close()
+
+    def over() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(over)
+    return ours
+
+
+def _answer(line: socket.socket, asked: Mapping[str, Any]) -> str:
+    line.sendall(json.dumps(asked).encode() + b"\n")
+    with line.makefile("rb", buffering=0) as said:
+        return said.readline().decode()
+
+
+def _serve(number: int) -> None:
+    """Fork a process for each line, until nobody is there who sends one."""
+    import pkgutil  # noqa: PLC0415 - only here
+    from importlib import import_module  # noqa: PLC0415
+
+    import xlcrm  # noqa: PLC0415
+
+    for found in pkgutil.walk_packages(xlcrm.__path__, "xlcrm."):
+        if not found.name.endswith(("__main__", "engines")):
+            import_module(found.name)
+    line = socket.socket(fileno=number)
+    asked = line.makefile("rb")
+    for text in asked:
+        said = json.loads(text)
+        if "wait" in said:
+            _, status = os.waitpid(said["wait"], 0)
+            line.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            continue
+        pid = os.fork()
+        if not pid:
+            asked.close()
+            line.close()
+            _run(said)
+        if said["hold"]:
+            os.waitid(os.P_PID, pid, os.WSTOPPED | os.WNOWAIT)
+        line.sendall(f"{pid}\n".encode())
+
+
+def _run(said: Mapping[str, Any]) -> None:
+    """Be the program."""
+    os.chdir(said["folder"])
+    for number, name in ((1, said["out"]), (2, said["err"])):
+        if name:
+            file = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+            os.dup2(file, number)
+            os.close(file)
+        else:
+            os.dup2(1, number)  # both into one
+    os.environ.clear()
+    os.environ.update({**said["env"], **ALONE})
+    time.tzset()
+    if said["hold"]:
+        os.kill(os.getpid(), signal.SIGSTOP)
+    from xlcrm.__main__ import main  # noqa: PLC0415 - it may not be loaded before
+
+    sys.argv = ["xlcrm", *said["argv"]]
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))
