@@ -8,7 +8,7 @@ trade only: a pupil is an academy's customer.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 from unicodedata import normalize
 
@@ -19,7 +19,7 @@ from xlcrm.schema.header_words import normalise, readings
 from xlcrm.schema.sheets import LEDGER, SHEETS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from xlcrm.reading.header_cells import HeaderCell
     from xlcrm.schema.sheets import SheetSpec
@@ -73,10 +73,17 @@ def likeness(cell: HeaderCell, spec: SheetSpec) -> dict[str, float]:
     >>> likeness(HeaderCell("차기 만기일", 1), LEDGER)["end"]
     80.0
     """
-    texts = {word for word, _ in readings(cell.text, cell.group)} - {""}
+    return {**_likeness(cell.text, cell.group, spec)}
+
+
+@lru_cache(maxsize=4096)
+def _likeness(text: str, group: str, spec: SheetSpec) -> Mapping[str, float]:
+    """The same of a header's words: asked about for every kind of sheet, over and over."""
+    texts = {word for word, _ in readings(text, group)} - {""}
     found: dict[str, float] = {}
+    computed = {column.field for column in spec.columns if column.computed}
     for word, (field, preference) in index_of(spec).items():
-        if preference != AMBIGUOUS and not spec.column(field).computed:
+        if preference != AMBIGUOUS and field not in computed:
             score = max((_like(text, word) for text in texts), default=0.0)
             found[field] = max(score, found.get(field, 0.0))
     for field, (ending, score) in _ENDINGS.items() if spec.key == LEDGER.key else ():
@@ -97,15 +104,22 @@ def _kin_of(key: str) -> dict[str, frozenset[str]]:
 
 def _like(text: str, word: str) -> float:
     """How much a text is like a known word."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
-
     if text == word:
         return 100.0
     (core, tail), (known, its) = _core(text), _core(word)
     if core == known and (tail == its or not tail or not its):
         return _HARMLESS
-    score = float(max(fuzz.ratio(text, word), fuzz.ratio(_jamo(text), _jamo(word))))
+    ratio = _ratio()
+    score = float(max(ratio(text, word), ratio(_jamo(text), _jamo(word))))
     return min(score, _DOUBTFUL) if text.endswith(word) else min(score, _HARMLESS - 1)
+
+
+@cache
+def _ratio() -> Callable[[str, str], float]:
+    """How much two texts are one, 0 to 100."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - only an adoption compares headers
+
+    return fuzz.ratio
 
 
 @cache

@@ -193,6 +193,10 @@ class SheetSpec:
     synonyms: tuple[str, ...] = ()
     needs: tuple[frozenset[str], ...] = ()
 
+    def __hash__(self) -> int:
+        # what is known of a kind of sheet is looked up very often; few kinds share both
+        return hash((self.key, len(self.columns)))
+
     @property
     def usual(self) -> tuple[Column, ...]:
         """The columns that a new sheet has: all but those that are added when they are needed."""
