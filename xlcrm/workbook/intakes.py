@@ -6,17 +6,19 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import squeezed
+from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.ownership import own_sheets, told_by
 from xlcrm.schema.sheets import INTAKE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from collections.abc import Set as AbstractSet
 
     from xlcrm.ooxml.package import Package
 
 _NEEDED: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("kind", "customer"))
 _ANSWERS: Final = frozenset(squeezed(INTAKE.column(each).name) for each in ("state", "key"))
+_KEY: Final = INTAKE.column("key").name
 _OURS: Final = _NEEDED | _ANSWERS
 _ALL: Final = frozenset(squeezed(each.name) for each in INTAKE.columns)
 _FIRST_ROWS: Final = 40  # with something in them, among which headers are looked for
@@ -40,7 +42,18 @@ def intakes(package: Package) -> tuple[str, ...]:
     if not may_have_intakes(package):
         return ()
     own = own_sheets(package)
-    return tuple(name for each in package.worksheets if _is_intake(package, name := each.name, own))
+    names = [each.name for each in package.worksheets]
+    others = [name for name in names if name in own and not name.startswith(INTAKE.name)]
+    if others and not may_say_in(package, others, _KEY):
+        own = own.difference(others)
+    return tuple(name for name in names if _is_intake(package, name, own))
+
+
+def may_say_in(package: Package, names: Sequence[str], word: str) -> bool:
+    """Tell whether a word may stand in some sheets: a look that costs next to nothing."""
+    parts = [package.related_part("sharedStrings"), *(package.sheet(name).part for name in names)]
+    said = [package.part(part) for part in parts if part is not None]
+    return any(may_say(each, word) for each in said)
 
 
 def _is_intake(package: Package, name: str, own: Collection[str]) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.text import lazy, squeezed
-from xlcrm.ooxml.markup import may_say
 from xlcrm.ooxml.ownership import own_sheets, told_by
 from xlcrm.schema.sheets import TODAY
-from xlcrm.workbook.intakes import intakes
+from xlcrm.workbook.intakes import intakes, may_say_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from xlcrm.cellref import CellValue
     from xlcrm.ooxml.package import Package
@@ -45,16 +44,9 @@ def todays(package: Package, *, marked: bool = True) -> list[str]:
     names = [each.name for each in package.worksheets]
     named = [name for name in names if name.startswith(TODAY.name) and (marked or name not in own)]
     others = [name for name in names if marked and name in own and name not in named]
-    if others and not _may_name_keys(package, others):
+    if others and not may_say_in(package, others, _KEY):
         others = []
     return [name for name in (*named, *others) if is_todays(package, name)]
-
-
-def _may_name_keys(package: Package, names: Sequence[str]) -> bool:
-    """Whether the header of the keys may stand in some sheets: a look that costs little."""
-    parts = [package.related_part("sharedStrings"), *(package.sheet(name).part for name in names)]
-    said = [package.part(part) for part in parts if part is not None]
-    return any(may_say(each, _KEY) for each in said)
 
 
 def is_todays(package: Package, sheet: str) -> bool:
