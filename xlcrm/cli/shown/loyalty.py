@@ -11,6 +11,7 @@ from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.streams import shown
 from xlcrm.domain.coupons import Coupon
 from xlcrm.domain.text import counted
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.office.benefits import benefits_on
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def loyalty_lines(
         yield from aligned(rows, indent=2)
     if len(people) > _MOST:
         yield f"  외 {len(people) - _MOST:,}명 (모두 보려면 --json)"
-    yield from _notes(found)
+    yield from _notes(path_typed(path), found)
 
 
 def _row(each: Benefit, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -82,19 +83,20 @@ def _row(each: Benefit, names: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _notes(found: LoyaltyFound) -> Iterator[str]:
+def _notes(path: str, found: LoyaltyFound) -> Iterator[str]:
     doubtful = [cell for each in found.people for cell in each.doubtful]
     if doubtful:
         cells = ", ".join(map(str, doubtful[:5]))
-        yield f"  셈하지 못한 줄 {len(doubtful):,}곳: {cells} → xlcrm check가 까닭을 알립니다."
+        yield f"  셈하지 못한 줄 {len(doubtful):,}곳: {cells} → 까닭을 보려면: xlcrm check {path}"
     if found.unexplained:
-        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check"
+        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check {path}"
     if found.lapsed:
-        yield f"  만료로 아직 적지 않은 지난 포인트 {found.lapsed:,}점 → xlcrm loyalty expire"
+        lapsed = f"{found.lapsed:,}점"
+        yield f"  만료로 아직 적지 않은 지난 포인트 {lapsed} → xlcrm loyalty expire {path}"
     if not found.people and not found.earns:
         yield (
             "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
-            "'혜택 | 1,000원당 포인트 | 10'처럼 적고 xlcrm loyalty earn을 실행하세요."
+            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: xlcrm loyalty earn {path}"
         )
 
 

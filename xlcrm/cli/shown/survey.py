@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlcrm.cli.shown.lacking import lacking
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.shown.loyalty import plain
 from xlcrm.cli.streams import shown
@@ -43,6 +44,9 @@ def made_lines(path: str, made: Questionnaires, *, dry_run: bool) -> Iterator[st
     """Yield who is asked in a campaign, and by which code."""
     new = sum(not each.known for each in made.forms)
     how = "만들 것입니다. (--dry-run: 쓰지 않았습니다)" if dry_run else "만들었습니다."
+    if not made.forms:
+        yield f"{shown(path)}: '{shown(made.campaign)}' 설문지를 만들지 않았습니다."
+        return
     yield f"{shown(path)}: '{shown(made.campaign)}' 설문지 {len(made.forms):,}장을 {how}"
     yield f"  마케팅에 새로 {'적을' if dry_run else '적은'} 고객 {new:,}명"
     if len(made.forms) > new:
@@ -59,10 +63,7 @@ def not_asked_lines(made: Questionnaires) -> Iterator[str]:
     if not made.problems:
         return
     yield f"묻지 않은 고객: {len(made.problems):,}명"
-    for each in made.problems[:_MOST]:
-        yield f"  {shown(each)}"
-    if len(made.problems) > _MOST:
-        yield f"  외 {len(made.problems) - _MOST:,}명"
+    yield from map(shown, lacking(made.problems))
 
 
 def unanswered_lines(path: str, found: Sequence[UnansweredForm], as_of: date) -> Iterator[str]:

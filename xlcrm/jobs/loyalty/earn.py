@@ -20,6 +20,7 @@ from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, points_of
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.given import (
     FEE,
@@ -39,11 +40,12 @@ from xlcrm.jobs.loyalty.whom import masked_people, without_id, written_ids
 from xlcrm.office.benefits import benefits_added, benefits_on
 from xlcrm.office.proposal import Proposal
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
-from xlcrm.schema.sheets import PURCHASES
+from xlcrm.schema.sheets import BENEFITS, PURCHASES
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from os import PathLike
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.cellref import CellValue
@@ -117,7 +119,7 @@ def earn_points(
     _refuse_unset(ledger, rules)
     office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
     found = benefits_on(book, as_of)
-    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too)
+    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too, path=ledger.path)
     return earning.proposal()
 
 
@@ -150,10 +152,12 @@ class _Earning:
         as_of: date,
         *,
         changed_too: bool,
+        path: str | PathLike[str],
     ) -> None:
         self.book, self.office, self.rules, self.found = book, office, rules, found
         self.as_of, self.changed_too = as_of, changed_too
         self.since = rules.since or as_of
+        self.path, self.typed = path, path_typed(str(path))
         self.tiers: Mapping[str, str] = {}
         if rules.tier_rates:
             each = loyalty(office)
@@ -171,8 +175,9 @@ class _Earning:
         people = {each.who for each in (*due, *back)}
         ids = written_ids(self.book, people)
         nameless = people - ids.keys()
-        for shown in masked_people(self.book, sorted(nameless)).values():
-            self.problems.append(Problem(shown, without_id()))
+        for who, shown in masked_people(self.book, sorted(nameless)).items():
+            trouble = without_id(self.book, who, BENEFITS.name, self.path)
+            self.problems.append(Problem(shown, trouble))
         due = [each for each in due if each.who in ids]
         back = [each for each in back if each.who in ids]
         until = last_day(self.book, self.as_of)
@@ -229,8 +234,9 @@ class _Earning:
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
             said.append(
                 f"확인: 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매이면 "
-                "--changed를 붙이고, 고친 것이면 xlcrm loyalty give나 xlcrm loyalty use로 차이를 "
-                "적으세요."
+                "--changed를 붙이고, 고친 것이면 차이를 적으세요: xlcrm loyalty give "
+                f"{self.typed} 고객 포인트, 또는 xlcrm loyalty use {self.typed} 고객 포인트 "
+                "--take-back"
             )
         return [*said, *self.said]
 
@@ -294,7 +300,8 @@ class _Earning:
         more = f" 외 {len(pairs) - _SHOWN:,}건" if len(pairs) > _SHOWN else ""
         self.said.append(
             f"확인: 적립했으나 구매이력에 이제 없는 구매 {len(pairs):,}건: {', '.join(told)}{more} "
-            "→ 취소한 구매이면 그 포인트를 거두세요: xlcrm loyalty use에 --take-back"
+            f"→ 취소한 구매이면 그 포인트를 거두세요: xlcrm loyalty use {self.typed} 고객 포인트 "
+            "--take-back"
         )
 
     def _bought(self) -> Iterator[Bought]:
@@ -324,7 +331,9 @@ class _Earning:
                 seen[same] += 1
                 yield replace(found, number=seen[same])
         if unread:
-            self.said.append(f"일자·고객·금액을 읽지 못해 뺀 구매: {unread:,}건 (xlcrm check)")
+            self.said.append(
+                f"일자·고객·금액을 읽지 못해 뺀 구매: {unread:,}건 (xlcrm check {self.typed})"
+            )
         if strange:
             cells = ", ".join(map(str, strange[:_SHOWN]))
             more = f" 외 {len(strange) - _SHOWN:,}곳" if len(strange) > _SHOWN else ""
@@ -396,7 +405,9 @@ class _Earning:
         if unknown:
             self.said.append(f"요금이나 요금 기준을 몰라 뺀 계약: {unknown:,}건")
         if left:
-            self.said.append(f"미납이 있어 아직 요금에 적립하지 않은 계약: {left:,}건 (xlcrm dues)")
+            self.said.append(
+                f"미납이 있어 아직 요금에 적립하지 않은 계약: {left:,}건 (xlcrm dues {self.typed})"
+            )
 
     def _not_renamed(self, all_: Sequence[_Due]) -> Iterator[_Due]:
         """Fees without those of a month for which points were given under another name.
@@ -416,7 +427,7 @@ class _Earning:
         if renamed:
             self.said.append(
                 f"확인: 이름이나 계약 ID가 바뀐 것으로 보여 다시 적립하지 않은 요금: {renamed:,}건 "
-                "→ 다른 계약이면 xlcrm loyalty give로 적으세요."
+                f"→ 다른 계약이면 따로 적으세요: xlcrm loyalty give {self.typed} 고객 포인트"
             )
 
     def _months(self) -> Iterator[_Due]:
@@ -452,7 +463,8 @@ class _Earning:
                 gone[by].pop()
                 self.said.append(
                     f"확인: 추천받은 고객의 고객 ID가 바뀐 것으로 보여 적립하지 않음: {shown[who]} "
-                    "→ 새로 추천받은 고객이면 xlcrm loyalty give로 적으세요."
+                    "→ 새로 추천받은 고객이면 따로 적으세요: "
+                    f"xlcrm loyalty give {self.typed} 고객 포인트"
                 )
                 continue
             yield _Due(by, self.rules.per_referral, key, f"추천: {shown[who]}")

@@ -146,7 +146,12 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     mine = {each.customer: each for each in reversed(told.asked) if each.campaign == name}
     people = [*dict.fromkeys((*people, *(who for who in mine if not conditions)))]
     if not people:
-        raise DomainError("물을 고객이 없습니다.", path=ledger.path)
+        hint = (
+            "조건을 바꾸세요."
+            if conditions
+            else "때가 되지 않은 고객에게도 물으려면 --list로 고르세요."
+        )
+        raise DomainError("물을 고객이 없습니다.", path=ledger.path, hint=hint)
     ids, shown = written_ids(book, people), masked_people(book, people)
     seed = secrets.token_hex(8) if salt is None else salt
     taken = set(told.codes)
@@ -155,7 +160,8 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     for who in people:
         known, last = mine.get(who), told.last.get(who)
         if who not in ids:
-            problems.append(Problem(shown.get(who, ""), without_id()))
+            trouble = without_id(book, who, MARKETING.name, ledger.path)
+            problems.append(Problem(shown.get(who, ""), trouble))
         elif known is not None:
             if not told.is_answered(known) and known.code:
                 forms.append(Form(who, shown[who], ids[who], known.code, known=True))

@@ -150,7 +150,7 @@ def take_answers(
     """
     given = answers if isinstance(answers, FormAnswers) else FormAnswers(tuple(answers))
     opened = ledger.on(as_of)
-    taking = _Taking(opened.book, as_of)
+    taking = _Taking(opened.book, as_of, ledger.path)
     return taking.proposal(given)
 
 
@@ -168,8 +168,8 @@ class _Answer:
 class _Taking:
     """Answers while they are looked at."""
 
-    def __init__(self, book: Book, as_of: date) -> None:
-        self.book, self.as_of = book, as_of
+    def __init__(self, book: Book, as_of: date, path: str | PathLike[str]) -> None:
+        self.book, self.as_of, self.path = book, as_of, path
         self.asked = questions_of(book.settings.questionnaire)
         self.told: AskedAndAnswered = asked_and_answered(book, date.max)
         self.sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == SATISFACTION.key]
@@ -192,7 +192,8 @@ class _Taking:
         ids = written_ids(self.book, {each.customer for each in taken})
         for each in taken:
             if each.customer not in ids:
-                self.problems.append(Problem(each.place, without_id()))
+                trouble = without_id(self.book, each.customer, SATISFACTION.name, self.path)
+                self.problems.append(Problem(each.place, trouble))
         taken = [each for each in taken if each.customer in ids]
         said = [f"만족도에 {len(taken):,}건의 답을 더함"] if taken else []
         said += [f"이미 받은 답 {known:,}건은 다시 더하지 않음"] if known else []
