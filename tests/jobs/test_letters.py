@@ -16,6 +16,7 @@ from docx import Document
 from hwpx import HwpxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from person_books import office
 from written_to import OFFICE, PEOPLE, written_to
 
 import xlcrm
@@ -99,9 +100,12 @@ def test_ours_proposes_the_next_term(ledger: xlcrm.Ledger, tmp_path: Path, suffi
     assert path == tmp_path / "편지" / f"1002_김철_재계약제안.{suffix}"
     lines = said_in(path)
     assert "김철 님 귀하" in lines
-    assert any(each.startswith("이용하시는 필라테스가 2024년 10월 9일에") for each in lines)
+    assert any(
+        each.startswith("이용하시는 필라테스의 기간은 2024년 10월 9일까지") for each in lines
+    )
     assert "기간 | 2024년 10월 10일부터 2025년 4월 9일까지 (6개월)" in lines
-    assert "요금 | 90,000원" in lines
+    assert "요금 | 월 90,000원" in lines
+    assert any(each.startswith("이어서 이용하시려면 10월 8일(화)까지") for each in lines)
     rows = [line for line in lines if line.count(" | ") == 4]
     assert rows == [
         "서비스 | 시작일 | 종료일 | 요금 | 상태",
@@ -244,14 +248,140 @@ def test_a_header_that_says_something_else_to_each_makes_no_one_document(
 def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
     """The office may have changed a letter; one file for all is refused."""
     folder = tmp_path / "편지"
-    (path,) = letters(ledger, "재계약제안.docx", folder, "김철").paths
+    made = letters(ledger, "재계약제안.docx", folder, "김철")
+    (path,) = made.paths
     path.write_bytes(b"changed by hand")
+    xlcrm.add_entries(ledger.path, made.entries, BY, once=True)
+    ledger = xlcrm.open_ledger(ledger.path)
     again = letters(ledger, "재계약제안.docx", folder, "김철")
     assert (again.paths, [each.made for each in again.letters]) == ((), [False])
     assert path.read_bytes() == b"changed by hand"
     (tmp_path / "모두.docx").write_bytes(b"mine")
     with pytest.raises(StorageError, match="이미 있습니다"):
         letters(ledger, "재계약제안.docx", tmp_path / "모두.docx", "김철")
+
+
+def test_the_next_years_letter_is_another_one(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """What lies there is last year's: the new one has its day, and the journal tells of both."""
+    folder = tmp_path / "편지"
+    made = letters(ledger, "재계약제안.docx", folder, "김철")
+    xlcrm.add_entries(ledger.path, made.entries, BY, once=True)
+    renewal = xlcrm.renew(
+        ledger := xlcrm.open_ledger(ledger.path), xlcrm.CellRef("고객대장", 4, 1), as_of=DAY
+    )
+    later = ledger.after(renewal.plan)
+    day, now = date(2025, 4, 1), datetime(2025, 4, 1, 9)  # noqa: DTZ001 - wall time
+    letter = xlcrm.letter_template("재계약제안.docx")
+    for count in (1, 0):
+        again = xlcrm.make_letters(later, letter, folder, as_of=day, now=now, customers=["1002"])
+        assert [each.name for each in again.paths] == ["1002_김철_재계약제안 (2025-04-01).docx"][
+            :count
+        ]
+        assert "다음 기간 2025-04-10–2025-10-09" in str(again.entries[0]["content"])
+    assert "기간 | 2025년 4월 10일부터" in "\n".join(said_in(letters_in(folder)[1]))
+
+
+def letters_in(folder: Path) -> list[Path]:
+    """Return the files of a folder, the shorter names first."""
+    return sorted(folder.iterdir(), key=lambda path: len(path.name))
+
+
+def test_news_of_another_month_are_told_again(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """Of the same month once, whenever the letter is made."""
+    template = word_letter(tmp_path / "소식.docx", ["{고객명}님께"])
+    made = []
+    for day in (date(2024, 10, 1), date(2024, 10, 2), date(2024, 11, 1)):
+        letter = xlcrm.letter_template(template)
+        found = xlcrm.make_letters(
+            ledger, letter, tmp_path / "편지", as_of=day, now=NOW, customers=["1002"], dry_run=True
+        )
+        made.append(found.entries[0]["entry_id"])
+    assert made[0] == made[1] != made[2]
+
+
+def test_no_next_term_is_proposed_that_has_begun(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """To whom the contract is over: it is asked from when on; and how long, where nobody knows."""
+    letter = xlcrm.letter_template("재계약제안.docx")
+    late = {"as_of": date(2024, 12, 1), "now": NOW, "customers": ["1002"], "dry_run": True}
+    held = xlcrm.make_letters(ledger, letter, tmp_path / "편지", **cast("Any", late))
+    assert not held.letters
+    assert "--start 2024-12-01" in str(held.problems[0])
+    start = date(2024, 12, 10)
+    found = xlcrm.make_letters(
+        ledger, letter, tmp_path / "편지", **cast("Any", late), start=start, months=1
+    )
+    assert "다음 기간 2024-12-10–2025-01-09" in str(found.entries[0]["content"])
+
+
+def test_of_whom_the_journal_cannot_tell_gets_no_letter_and_the_others_do(tmp_path: Path) -> None:
+    """Two of one name without a number; without the journal each gets a file of his own."""
+    heads = ("고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+    term = (date(2023, 11, 1), date(2024, 10, 31), "헬스", 50_000)
+    people = [("홍길동", "010-0000-0001"), ("홍길동", "010-0000-0002"), ("나비", "010-0000-0003")]
+    path = office(tmp_path / "대장.xlsx", heads, [(*who, *term) for who in people], {})
+    ledger, template = xlcrm.open_ledger(path), word_letter(tmp_path / "본.docx", ["{고객명}님께"])
+    letter = xlcrm.letter_template(template)
+    how: Any = {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}
+    some = xlcrm.make_letters(ledger, letter, tmp_path / "하나", **how)
+    assert [each.name for each in some.paths] == ["나비_본.docx"]
+    assert len(some.entries) == 1
+    assert len(some.problems) == 2
+    assert "--no-log" in str(some.problems[0])
+    assert "홍길동" not in str(some.problems)
+    every = xlcrm.make_letters(ledger, letter, tmp_path / "둘", journal=False, **how)
+    names = {"나비_본.docx", "홍길동_0001_본.docx", "홍길동_0002_본.docx"}
+    assert {each.name for each in every.paths} == names
+    assert every.entries == ()
+
+
+def test_branches_with_numbers_of_their_own_are_told_apart(tmp_path: Path) -> None:
+    """The journal names them by the name, too."""
+    heads = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "지점")
+    term = (date(2023, 11, 1), date(2024, 10, 31))
+    rows = [
+        (at % 2 + 1, name, f"010-0000-000{at}", *term, "강남" if at < 2 else "서초")
+        for at, name in enumerate(("홍길동", "김철수", "박영희", "이몽룡"))
+    ]
+    path = office(tmp_path / "대장.xlsx", heads, rows, {})
+    letter = xlcrm.letter_template(word_letter(tmp_path / "본.docx", ["{고객명}님께"]))
+    how: Any = {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}
+    made = xlcrm.make_letters(xlcrm.open_ledger(path), letter, tmp_path / "편지", **how)
+    assert (len(made.letters), made.problems) == (4, ())
+    added = xlcrm.add_entries(path, made.entries, BY, once=True)
+    assert len(added.logged.rows) == 4
+
+
+def test_a_name_is_no_longer_than_a_file_may_have(tmp_path: Path) -> None:
+    """Nor has it signs that Windows refuses, or a point at its end."""
+    term = (date(2023, 11, 1), date(2024, 10, 31), "헬스", 50_000)
+    people = [
+        (1, "가나다라" * 30, "", *term),
+        (2, "홍/길\\동:*?", "", *term),
+        (3, "CON", "", *term),
+    ]
+    heads = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+    path = office(tmp_path / "대장.xlsx", heads, people, {})
+    template = word_letter(tmp_path / f"{'안내문' * 20}.docx", ["{고객명}님께"])
+    made = xlcrm.make_letters(
+        *(xlcrm.open_ledger(path), xlcrm.letter_template(template), tmp_path / "편지"),
+        **cast("Any", {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}),
+    )
+    assert len(made.paths) == 3
+    assert all(len(each.name.encode()) < 200 for each in made.paths)
+    assert not any(set(each.name) & set('\\/:*?"<>|') for each in made.paths)
+
+
+@pytest.mark.parametrize("used", [0, 300])
+def test_points_are_those_of_now(tmp_path: Path, used: int) -> None:
+    """As the rows of 혜택 have them, not as the last night wrote them."""
+    path = written_to(tmp_path / "대장.xlsx")
+    ledger = xlcrm.open_ledger(path)
+    ledger = ledger.after(xlcrm.give_points(ledger, "1002", 1_000, as_of=DAY).plan)
+    if used:
+        ledger = ledger.after(xlcrm.use_points(ledger, "1002", used, as_of=DAY).plan)
+    template = word_letter(tmp_path / "본.docx", ["{포인트}점"])
+    (made,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    assert said_in(made) == [f"{1_000 - used:,}점"]
 
 
 def test_a_letter_that_cannot_be_written_names_nobody(
@@ -361,7 +491,7 @@ def test_a_proposal_is_in_the_journal_once(tmp_path: Path) -> None:
     row = journal.iloc[-1]
     assert (row["채널"], row["방향"], row["분류"]) == ("방문", "발신", "재계약")
     assert row["내용"] == (
-        "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-10–2025-04-09, 요금 90,000원."
+        "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-10–2025-04-09, 요금 월 90,000원."
     )
     assert (str(row["후속 기한"])[:10], row["후속 조치"]) == ("2024-10-10", "제안에 대한 답을 확인")
     assert len(journal) == 2

@@ -7,7 +7,7 @@ messages cost little more than one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,11 +24,13 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import one_line
+from xlcrm.domain.workdays import next_workday
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.templates import ENDING, NEWEST, OVER
 from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.jobs.renew import Renewals
 from xlcrm.jobs.today.birthdays import days_told
+from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.own_columns import cells_in, headers_of
 from xlcrm.reading.sender import PARTS, sender_of
@@ -123,18 +125,33 @@ class Facts:
         ledger: the opened workbook, with all of its columns.
         as_of: the day that counts as today.
         given: what fields say for everybody, whatever the ledger has; also fields of its own.
+        next_term: how many months the next term has, and its first day; None as the old one says.
+        answer_by: by when an answer to a proposal is asked for; by default as 설정 says.
 
     Raises:
         HeaderNotFoundError: the workbook is a list of people without terms.
     """
 
-    def __init__(self, ledger: Ledger, as_of: date, given: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: date,
+        given: Mapping[str, str] | None = None,
+        *,
+        next_term: tuple[int | None, date | None] = (None, None),
+        answer_by: date | None = None,
+    ) -> None:
         self.ledger = ledger.on(as_of)
         self.book = self.ledger.book
         self.as_of = as_of
         self.given = {match_key(name): one_line(text) for name, text in (given or {}).items()}
         self.given_names = tuple(given or ())
         self.index = ContractIndex(self.book)
+        self.next_term = next_term
+        settings = self.book.settings
+        self.answer_by = answer_by or next_workday(
+            as_of + timedelta(days=settings.answer_days), settings.holidays
+        )
         self._people: dict[tuple[str, str], Recipient] = {}
         self._said: dict[str, Mapping[str, Any]] = {}
 
@@ -327,6 +344,22 @@ class Facts:
 
         found: Sequence[Owed] = self.known("owed", gather).get(key, ())
         return found
+
+    def points(self, key: str) -> tuple[int, CellRef | None] | None:
+        """Return a customer's points by 혜택, and a row of them that does not count.
+
+        None where the workbook has no sheet 혜택.
+        """
+        if not benefit_sheets(self.book):
+            return None
+
+        def gather() -> Mapping[str, Any]:
+            found = benefits_on(self.book, self.as_of)
+            return {"found": found, "doubtful": doubtful_rows(self.book, found)}
+
+        known = self.known("benefits", gather)
+        cells = known["doubtful"].get(key, ())
+        return known["found"].of(key).balance, cells[0] if cells else None
 
     def complaint(self, key: str) -> Mapping[str, object] | None:
         """Return a customer's last problem or complaint: `on`, `resolution`, `reward`, `where`."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.analysis.inputs import FOR_TERM, MONTHLY
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.months_owed import months_told
 from xlcrm.domain.outline import outlined
@@ -20,6 +21,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.facts import Missing
 from xlcrm.jobs.outreach.templates import OVER
+from xlcrm.jobs.renew import UnknownLengthError
 from xlcrm.reading import sender
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.coerce import is_blank
@@ -300,7 +302,13 @@ def _next(part: int) -> Callable[[Facts, Recipient], object]:
     def of(facts: Facts, recipient: Recipient) -> object:
         def told(contract: Contract) -> object:
             try:
-                return facts.renewals.term(contract.where())[part]
+                return facts.renewals.term(contract.where(), *facts.next_term)[part]
+            except UnknownLengthError as error:
+                return Missing(
+                    f"다음 기간을 말할 수 없습니다. {error.message}",
+                    "편지이면 --months에 다음 기간의 개월 수를 적거나, '계약 기간' 칸을 채우세요.",
+                    contract.where("end"),
+                )
             except DomainError as error:
                 return Missing(
                     f"다음 기간을 말할 수 없습니다. {error.message}",
@@ -330,6 +338,28 @@ def _fee_basis(facts: Facts, recipient: Recipient) -> object:
         return rows.get(f"{table.sheet}!{table.rows[contract.place[1]]}")
 
     return _agreed(recipient, "fee_basis", told)
+
+
+def _fee_told(facts: Facts, recipient: Recipient) -> object:
+    """The fee with what it is for, as far as the ledger tells it: 월 100,000원."""
+    fee = _contract("fee", amount=True)(facts, recipient)
+    if isinstance(fee, Missing):
+        return fee
+    basis, told = _fee_basis(facts, recipient), shown(fee)
+    if basis == MONTHLY:
+        return f"월 {told}"
+    if basis != FOR_TERM:
+        return told
+    length = _length(facts, recipient)
+    if isinstance(length, Missing):
+        return told
+    if facts.next_term[0] is not None:
+        return Missing(
+            f"앞 기간의 요금이라 {length}의 요금을 알 수 없습니다.",
+            "새 요금을 적으세요: --fill '요금 안내=1,000,000원'",
+            recipient.contracts[0].where("fee"),
+        )
+    return f"{told} ({length})"
 
 
 def _bases(facts: Facts) -> Mapping[str, Any]:
@@ -369,7 +399,17 @@ def _tier(facts: Facts, recipient: Recipient) -> object:
 
 
 def _points(facts: Facts, recipient: Recipient) -> object:
-    """What a column 포인트 says, of whichever sheet."""
+    """What the rows of 혜택 come to; without that sheet what a column 포인트 says."""
+    counted = facts.points(recipient.key)
+    if counted is not None:
+        points, doubtful = counted
+        if doubtful is None:
+            return points
+        return Missing(
+            "혜택 시트에 셈하지 못한 행이 있어 포인트가 확실하지 않습니다.",
+            f"{doubtful}의 행을 고치세요. 무엇이 틀렸는지는 xlcrm check로 봅니다.",
+            doubtful,
+        )
     own = facts.own.get(match_key("포인트"))
     text = facts.own_said(own, recipient) if own is not None else ""
     if not text:
@@ -587,6 +627,7 @@ FIELDS: Final = (
     Field("다음 기간", _C, _length),
     Field("요금", _C, _contract("fee", amount=True), also=("금액", "이용료")),
     Field("요금 기준", _C, _fee_basis),
+    Field("요금 안내", _C, _fee_told),
     Field("잔여횟수", _C, _contract("sessions_left"), also=("남은 횟수",)),
     Field("계약 ID", _C, _contract("contract_id"), Kind.IDENTIFIER, ("계약번호",)),
     Field("미납금", _C, _owed, also=("미납", "미납 요금")),
@@ -634,6 +675,7 @@ FIELDS: Final = (
     Field("사무실 이메일", _O, _of_office(sender.EMAIL_ITEM)),
     Field("사무실 링크", _O, _of_office(sender.LINK_ITEM), also=("링크", "홈페이지")),
     Field("오늘", _O, lambda facts, _who: facts.as_of, also=("기준일",)),
+    Field("답 기한", _O, lambda facts, _who: facts.answer_by, also=("회신 기한",)),
 )
 """All fields, in the order in which they are offered."""
 
