@@ -137,7 +137,8 @@ def test_several_letters_lie_in_one_document(tmp_path: Path, suffix: str) -> Non
     assert lines.count("재계약 안내") == 5
     if suffix == "docx":
         body = Document(str(path)).element.body
-        assert len(body.xpath(".//w:pageBreakBefore")) == 4
+        assert len(body.xpath(".//w:sectPr/w:type[@w:val='nextPage']")) == 5
+        assert len(body.xpath(".//w:sectPr/w:pgNumType[@w:start='1']")) == 5
         drawn = [int(each.get("id")) for each in body.xpath(".//wp:docPr")]
         assert len(set(drawn)) == len(drawn) == 5
     else:
