@@ -10,9 +10,11 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from hwpx import HwpxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -244,6 +246,77 @@ def test_a_header_that_says_something_else_to_each_makes_no_one_document(
     made = letters(ledger, tmp_path / "본.docx", tmp_path / "편지", "이용 중")
     said: Any = Document(str(made.paths[0]))
     assert said.sections[0].header.paragraphs[0].text == "김철님께"
+
+
+def test_a_field_of_a_header_of_hangul_is_one(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """It is filled in, and an unknown one there is told."""
+    document = HwpxDocument.new()
+    document.add_paragraph("안녕하십니까")
+    for typed in ("{고객명}님께", "{고객몀}님께"):
+        document.page.set_header(text=typed)
+        document.save_to_path(str(tmp_path / "본.hwpx"))
+        if typed == "{고객명}님께":
+            (path,) = letters(ledger, tmp_path / "본.hwpx", tmp_path / "편지", "김철").paths
+            made = HwpxDocument.open(BytesIO(path.read_bytes()))
+            assert any("김철님께" in "".join(each.element.itertext()) for each in made.sections)
+    with pytest.raises(DomainError, match=r"가장 가까운 것: \{고객명\}"):
+        letters(ledger, tmp_path / "본.hwpx", tmp_path / "편지", "김철")
+
+
+def test_lists_bookmarks_and_sections_are_each_letters_own(tmp_path: Path) -> None:
+    """In one document: the second letter's list begins anew, wide pages stay wide."""
+    document = Document()
+    for text in ("하나 {고객명}", "둘"):
+        document.add_paragraph(text, style="List Number")
+    mark: Any = document.paragraphs[0]._p  # noqa: SLF001 - python-docx knows no bookmarks
+    start = mark.makeelement(qn("w:bookmarkStart"), {qn("w:id"): "7", qn("w:name"): "표시"})
+    mark.extend([start, mark.makeelement(qn("w:bookmarkEnd"), {qn("w:id"): "7"})])
+    wide: Any = document.add_section()
+    wide.page_width, wide.page_height = wide.page_height, wide.page_width
+    document.add_table(1, 1).cell(0, 0).text = "{고객명}"
+    document.save(str(tmp_path / "본.docx"))
+    ledger = xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx"))
+    made = letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+    assert len(made.letters) > 1
+    found: Any = Document(str(made.paths[0]))
+    shapes = [each.page_width > each.page_height for each in found.sections]
+    assert shapes == [False, True] * len(made.letters)
+    marks = found.element.body.xpath(".//w:bookmarkStart")
+    assert len(marks) == 1
+    lists = {each._p.xpath("string(.//w:numId/@w:val)") for each in found.paragraphs if each.text}  # noqa: SLF001
+    assert len(lists) == len(made.letters)
+
+
+def test_a_field_of_a_footnote_is_filled_in(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """python-docx knows no footnotes; they are read and put back."""
+    path = word_letter(tmp_path / "본.docx", ["안녕하십니까"])
+    with_note(path, "각주 {고객명}")
+    (made,) = letters(ledger, path, tmp_path / "편지", "김철").paths
+    with ZipFile(made) as archive:
+        assert "각주 김철".encode() in archive.read("word/footnotes.xml")
+    with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
+        letters(ledger, path, tmp_path / "모두.docx", "이용 중")
+
+
+def with_note(path: Path, text: str) -> None:
+    """Give a Word document a footnote."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    main, kind = "application/vnd.openxmlformats-officedocument.wordprocessingml", "footnotes"
+    space = "http://schemas.openxmlformats.org"
+    types, rels = "[Content_Types].xml", "word/_rels/document.xml.rels"
+    told = f'<Override PartName="/word/{kind}.xml" ContentType="{main}.{kind}+xml"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", told.encode())
+    told = f'<Relationship Id="rId99" Type="{space}/officeDocument/2006/relationships/{kind}" '
+    told += f'Target="{kind}.xml"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", told.encode())
+    parts[f"word/{kind}.xml"] = (
+        f'<w:footnotes xmlns:w="{space}/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r>'
+        f"<w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    ).encode()
+    with ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
 
 
 def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
