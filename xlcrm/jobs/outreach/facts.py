@@ -20,6 +20,7 @@ from xlcrm.analysis.people import until_today
 from xlcrm.analysis.segments import details
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.status import Status
@@ -33,6 +34,7 @@ from xlcrm.jobs.today.birthdays import days_told
 from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.own_columns import cells_in, headers_of
+from xlcrm.office.recipients import consents_in
 from xlcrm.reading.sender import PARTS, sender_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.analysis.own_headers import OwnHeader
+    from xlcrm.domain.message_gate import Reason
     from xlcrm.office.contract import Contract
     from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
@@ -360,6 +363,11 @@ class Facts:
         known = self.known("benefits", gather)
         cells = known["doubtful"].get(key, ())
         return known["found"].of(key).balance, cells[0] if cells else None
+
+    def gone(self, key: str) -> Reason | None:
+        """Return why a customer's data may not be used to propose anything; None where they may."""
+        found = self.known("gone", lambda: consents_in(self.book)).get(key)
+        return None if found is None else gone(found, self.as_of)
 
     def complaint(self, key: str) -> Mapping[str, object] | None:
         """Return a customer's last problem or complaint: `on`, `resolution`, `reward`, `where`."""

@@ -406,6 +406,8 @@ def _able(
             fields.named("사무실 링크")
         if not fields.missing and (late := _begins_late(facts, template, recipient)) is not None:
             fields.missing[_NEXT[0]] = late
+        if template.proposes and (why := facts.gone(key)) is not None:
+            fields.missing = {"": Missing(why.told, "제안하지 않습니다.", recipient.where)}
         if fields.missing:
             problems.append(problem_of(recipient, fields.missing))
         else:
