@@ -18,6 +18,7 @@ from docx.oxml.ns import qn
 from hwpx import HwpxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from person_books import office
 from written_to import OFFICE, PEOPLE, written_to
 
@@ -408,6 +409,23 @@ def test_of_whom_the_journal_cannot_tell_gets_no_letter_and_the_others_do(tmp_pa
     assert every.entries == ()
 
 
+def test_nothing_is_proposed_to_who_wants_to_be_forgotten(
+    ledger: xlcrm.Ledger, tmp_path: Path
+) -> None:
+    """It is told why; news may be sent, as of what is owed."""
+    book = load_workbook(ledger.path)
+    sheet = book.create_sheet("고객정보")
+    for row in (("고객 ID", "삭제 요청일"), ("1002", date(2024, 9, 1))):
+        sheet.append(row)
+    book.save(ledger.path)
+    asked = xlcrm.open_ledger(ledger.path)
+    held = letters(asked, "재계약제안.docx", tmp_path / "편지", "김철", dry_run=True)
+    assert (held.letters, held.entries) == ((), ())
+    assert "지워 달라고" in str(held.problems[0])
+    news = word_letter(tmp_path / "본.docx", ["{고객명}님께"])
+    assert letters(asked, news, tmp_path / "편지", "김철", dry_run=True).letters
+
+
 def test_branches_with_numbers_of_their_own_are_told_apart(tmp_path: Path) -> None:
     """The journal names them by the name, too."""
     heads = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "지점")
@@ -485,6 +503,7 @@ def test_a_dry_run_writes_nothing(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
         ("재계약제안.docx", "모두.hwpx", ".docx 본으로 .hwpx 파일을"),
         ("재계약제안.hwpx", "모두.docx", ".hwpx 본으로 .docx 파일을"),
         ("재계약제안.hwpx", "모두.pdf", "한글 편지는 PDF로"),
+        ("재계약제안.docx", "모두.doc", ".docx 본으로 .doc 파일을"),
     ],
 )
 def test_a_file_that_cannot_be_made_of_a_letter_is_refused(

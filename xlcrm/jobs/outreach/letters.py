@@ -45,6 +45,11 @@ SHIPPED: Final = {"재계약제안.docx": "renewal.docx", "재계약제안.hwpx"
 
 DOCX, HWPX, PDF = ".docx", ".hwpx", ".pdf"
 _ONE_FILE: Final = frozenset({DOCX, HWPX, PDF})
+_OTHER_FILES: Final = frozenset(
+    {".doc", ".dotx", ".hwp", ".odt", ".rtf", ".txt", ".html", ".xlsx", ".xls", ".zip"}
+)
+"""What ends no folder's name, and is no letter's either."""
+
 _NEXT: Final = ("다음 시작일", "다음 종료일", "다음 기간")
 _UNSAFE: Final = str.maketrans(dict.fromkeys('\\/:*?"<>|\t', "_"))
 _LONGEST: Final = 40  # characters of a name in a file's name
@@ -290,7 +295,7 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     """
     target = Path(output)
     suffix = target.suffix.lower()
-    if suffix in _ONE_FILE:
+    if suffix in _ONE_FILE or suffix in _OTHER_FILES:
         _refuse_suffix(template, target)
     facts = Facts(ledger, as_of, given, next_term=(months, start), answer_by=due)
     for name in template.fields:
