@@ -103,7 +103,7 @@ def restart_lists(body: Any, numbering: Any, styles: Any) -> None:
         direct = paragraph.find(f"{_W}pPr/{_W}numPr")
         number, level = _list_of(direct)
         if direct is None:
-            number, level = by_style.get(_style_of(paragraph), ("", "0"))
+            number, level = by_style.get(_style_of(paragraph)) or ("", "0")
         if not number or number == "0":
             continue
         if number not in anew:
@@ -142,7 +142,7 @@ def _lists_of_styles(styles: Any) -> Mapping[str, tuple[str, str]]:
             if told[0]:
                 yield told
 
-    return {name: told for name in own if (told := next(of(name), None)) is not None}
+    return {name: found for name in own for found in [*of(name)][:1]}
 
 
 def _again(numbering: Any, number: str) -> str:
@@ -159,7 +159,9 @@ def _again(numbering: Any, number: str) -> str:
         ),
         None,
     )
-    formats = [] if shape is None else [each.get(f"{_W}val") for each in shape.iter(f"{_W}numFmt")]
+    if shape is None:
+        return ""
+    formats = [each.get(f"{_W}val") for each in shape.iter(f"{_W}numFmt")]
     if all(each in {"bullet", "none"} for each in formats):
         return ""
     new = deepcopy(lists[number])

@@ -187,20 +187,21 @@ _NOTES: Final = frozenset({"/word/footnotes.xml", "/word/endnotes.xml"})
 @contextmanager
 def _roots(document: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - python-docx's own
     """The body, then each header, footer and sheet of notes; these are put back afterwards."""
-    from lxml import etree  # noqa: PLC0415 - comes with python-docx
+    from docx.opc.oxml import serialize_part_xml  # noqa: PLC0415 - comes with docxtpl
+    from docx.oxml import parse_xml  # noqa: PLC0415 - likewise
 
     found, notes = [document.element.body], []
     for part in document.part.package.iter_parts():
         name, element = str(part.partname), getattr(part, "element", None)
         if name in _NOTES and element is None:
-            notes.append((part, etree.fromstring(part.blob)))
+            notes.append((part, parse_xml(part.blob)))
         elif element is not None and (
             name in _NOTES or any(each in name for each in ("/header", "/footer"))
         ):
             found.append(element)
     yield [*found, *(root for _, root in notes)]
     for part, root in notes:
-        part._blob = etree.tostring(root, encoding="UTF-8", standalone=True)  # noqa: SLF001
+        part._blob = serialize_part_xml(root)  # noqa: SLF001 - it has no other way
 
 
 def _nodes(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml's own
