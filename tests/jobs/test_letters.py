@@ -476,6 +476,29 @@ def test_points_are_those_of_now(tmp_path: Path, used: int) -> None:
     assert said_in(made) == [f"{1_000 - used:,}점"]
 
 
+def test_coupons_points_that_end_and_codes_are_fields(tmp_path: Path) -> None:
+    """The last open coupon, what expires soon, the questionnaire without an answer; else told."""
+    path = written_to(tmp_path / "대장.xlsx")
+    ledger, soon = xlcrm.open_ledger(path), date(2024, 10, 20)
+    fields = (
+        "{쿠폰}|{쿠폰 번호}|{쿠폰 기한:짧게}|{곧 만료될 포인트}|{포인트 만료일:짧게}|{설문 코드}"
+    )
+    template = word_letter(tmp_path / "본.docx", [fields])
+    (problem,) = letters(ledger, template, tmp_path / "편지", "김철").problems
+    assert "쓸 수 있는 쿠폰이 없습니다" in str(problem)
+    assert "답하지 않은 설문이 없습니다" in str(problem)
+    given = xlcrm.give_coupons(ledger, ["1002"], as_of=DAY, worth="음료", until=soon)
+    ledger = ledger.after(given.plan)
+    for until in (soon, date(2025, 10, 20)):
+        ledger = ledger.after(xlcrm.give_points(ledger, "1002", 700, as_of=DAY, until=until).plan)
+    asked = xlcrm.make_forms(ledger, as_of=DAY, conditions="서비스 필라테스")
+    ledger = ledger.after(xlcrm.forms_asked(ledger, asked).plan)
+    (made,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    ((_, code),) = given.found.codes
+    told = f"음료|{code}|10월 20일|700|10월 20일|{asked.forms[0].code}"
+    assert said_in(made) == [told]
+
+
 def test_a_letter_that_cannot_be_written_names_nobody(
     ledger: xlcrm.Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _MOST: Final = 50
-_TEMPLATE: Final = "만족도 조사"  # a text that comes with xlcrm: templates/messages/survey.toml
+_TEMPLATE: Final = "설문 다시 알림"  # comes with xlcrm: templates/messages/survey_again.toml
 
 
 Part: TypeAlias = tuple[str, str, T]

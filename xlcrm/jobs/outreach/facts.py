@@ -29,6 +29,7 @@ from xlcrm.domain.workdays import next_workday
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.templates import ENDING, NEWEST, OVER
 from xlcrm.jobs.person.whom import customer_meant
+from xlcrm.jobs.questionnaire.told import asked_and_answered
 from xlcrm.jobs.renew import Renewals
 from xlcrm.jobs.today.birthdays import days_told
 from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
@@ -46,11 +47,13 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.analysis.own_headers import OwnHeader
+    from xlcrm.domain.coupons import Coupon
     from xlcrm.domain.message_gate import Reason
     from xlcrm.office.contract import Contract
     from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Place
+    from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.sender import Sender
     from xlcrm.schema.table import Table
 
@@ -348,21 +351,39 @@ class Facts:
         found: Sequence[Owed] = self.known("owed", gather).get(key, ())
         return found
 
-    def points(self, key: str) -> tuple[int, CellRef | None] | None:
-        """Return a customer's points by 혜택, and a row of them that does not count.
+    @cached_property
+    def benefits(self) -> Benefits | None:
+        """What the sheets 혜택 come to on the day; None where the workbook has none."""
+        return benefits_on(self.book, self.as_of) if benefit_sheets(self.book) else None
 
-        None where the workbook has no sheet 혜택.
-        """
-        if not benefit_sheets(self.book):
+    def doubtful(self, key: str) -> CellRef | None:
+        """Return a row about a customer's points that does not count; None where all do."""
+        if self.benefits is None:
             return None
+        found = self.benefits
+        cells = self.known("doubtful", lambda: doubtful_rows(self.book, found)).get(key, ())
+        return cells[0] if cells else None
+
+    def coupon(self, key: str) -> Coupon | None:
+        """Return the last coupon that a customer was given and may use; None without any."""
 
         def gather() -> Mapping[str, Any]:
-            found = benefits_on(self.book, self.as_of)
-            return {"found": found, "doubtful": doubtful_rows(self.book, found)}
+            found = self.benefits.coupons.values() if self.benefits else ()
+            mine = [each for each in found if each.is_open(self.as_of)]
+            return {each.who: each for each in sorted(mine, key=lambda one: (one.on, one.place))}
 
-        known = self.known("benefits", gather)
-        cells = known["doubtful"].get(key, ())
-        return known["found"].of(key).balance, cells[0] if cells else None
+        found: Coupon | None = self.known("coupon", gather).get(key)
+        return found
+
+    def form_code(self, key: str) -> str:
+        """Return the code of a customer's last questionnaire without an answer; "" for none."""
+
+        def gather() -> Mapping[str, Any]:
+            told = asked_and_answered(self.book, self.as_of)
+            silent = [each for each in told.asked if each.code and not told.is_answered(each)]
+            return {each.customer: each.code for each in sorted(silent, key=lambda one: one.on)}
+
+        return str(self.known("asked", gather).get(key, ""))
 
     def gone(self, key: str) -> Reason | None:
         """Return why a customer's data may not be used to propose anything; None where they may."""

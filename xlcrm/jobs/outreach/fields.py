@@ -7,7 +7,7 @@ or 고객정보 is one, by its header.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from xlcrm.analysis.inputs import FOR_TERM, MONTHLY
@@ -400,16 +400,9 @@ def _tier(facts: Facts, recipient: Recipient) -> object:
 
 def _points(facts: Facts, recipient: Recipient) -> object:
     """What the rows of 혜택 come to; without that sheet what a column 포인트 says."""
-    counted = facts.points(recipient.key)
-    if counted is not None:
-        points, doubtful = counted
-        if doubtful is None:
-            return points
-        return Missing(
-            "혜택 시트에 셈하지 못한 행이 있어 포인트가 확실하지 않습니다.",
-            f"{doubtful}의 행을 고치세요. 무엇이 틀렸는지는 xlcrm check로 봅니다.",
-            doubtful,
-        )
+    if facts.benefits is not None:
+        missing = _doubtful(facts, recipient)
+        return facts.benefits.of(recipient.key).balance if missing is None else missing
     own = facts.own.get(match_key("포인트"))
     text = facts.own_said(own, recipient) if own is not None else ""
     if not text:
@@ -422,6 +415,65 @@ def _points(facts: Facts, recipient: Recipient) -> object:
         )
     plain = text.replace(",", "").removesuffix(".0")
     return int(plain) if plain.isdecimal() else text
+
+
+def _doubtful(facts: Facts, recipient: Recipient) -> Missing | None:
+    """Why a customer's points are not sure; None where they are."""
+    cell = facts.doubtful(recipient.key)
+    if cell is None:
+        return None
+    return Missing(
+        "혜택 시트에 셈하지 못한 행이 있어 포인트가 확실하지 않습니다.",
+        f"{cell}의 행을 고치세요. 무엇이 틀렸는지는 xlcrm check로 봅니다.",
+        cell,
+    )
+
+
+def _ending_points(part: str) -> Callable[[Facts, Recipient], object]:
+    """The points that expire soon, as 설정 says what is soon; or the day on which the first do."""
+
+    def of(facts: Facts, recipient: Recipient) -> object:
+        missing = _doubtful(facts, recipient)
+        if missing is not None:
+            return missing
+        lots = () if facts.benefits is None else facts.benefits.of(recipient.key).lots
+        soon = facts.as_of + timedelta(days=facts.book.settings.benefits.soon)
+        ending = [lot for lot in lots if lot.until is not None and lot.until <= soon]
+        days = [lot.until for lot in ending if lot.until is not None]
+        if not days:
+            return Missing(
+                f"{soon}까지 만료될 포인트가 없습니다.",
+                "만료될 포인트가 있는 고객에게만 보내세요.",
+                recipient.where,
+            )
+        return sum(lot.left for lot in ending) if part == "points" else min(days)
+
+    return of
+
+
+def _of_coupon(part: str) -> Callable[[Facts, Recipient], object]:
+    """What the last coupon says that the customer may use."""
+
+    def of(facts: Facts, recipient: Recipient) -> object:
+        coupon = facts.coupon(recipient.key)
+        if coupon is None:
+            return Missing(
+                "쓸 수 있는 쿠폰이 없습니다.",
+                "쿠폰을 준 고객에게만 보내세요.",
+                recipient.where,
+            )
+        if part == "until" and coupon.until is None:
+            return Missing("기한이 없는 쿠폰입니다.", "문구에서 그 항목을 빼세요.", recipient.where)
+        return getattr(coupon, part)
+
+    return of
+
+
+def _form_code(facts: Facts, recipient: Recipient) -> object:
+    """The code of the last questionnaire that the customer has not answered."""
+    return facts.form_code(recipient.key) or Missing(
+        "답하지 않은 설문이 없습니다.", "설문 미응답 고객에게만 보내세요.", recipient.where
+    )
 
 
 def _owed(facts: Facts, recipient: Recipient) -> object:
@@ -610,7 +662,12 @@ def _unknown(name: str, facts: Facts | None) -> DomainError:
     )
 
 
-_OURS: Final = frozenset({"등급", "이용 개월", "계약 횟수", "만족도"})
+_OURS: Final = frozenset(
+    {
+        *("등급", "이용 개월", "계약 횟수", "만족도", "요금 안내", "답 기한", "설문 코드"),
+        *("쿠폰", "쿠폰 번호", "쿠폰 기한", "곧 만료될 포인트", "포인트 만료일"),
+    }
+)
 """Fields that we compute: a column of the office's own that is called so is meant before them."""
 
 _GIVEN: Final = "적어 준 것"
@@ -641,6 +698,12 @@ FIELDS: Final = (
     Field("지점", _P, _person("branch")),
     Field("등급", _P, _tier),
     Field("포인트", _P, _points, also=("적립금", "마일리지")),
+    Field("곧 만료될 포인트", _P, _ending_points("points")),
+    Field("포인트 만료일", _P, _ending_points("day")),
+    Field("쿠폰", _P, _of_coupon("worth"), also=("쿠폰 내용",)),
+    Field("쿠폰 번호", _P, _of_coupon("code")),
+    Field("쿠폰 기한", _P, _of_coupon("until")),
+    Field("설문 코드", _P, _form_code),
     Field("생일", _P, _born),
     Field("가입일", _P, _joined),
     Field(
