@@ -17,7 +17,7 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.domain.wording import fields_in
-from xlcrm.errors import DomainError, StorageError
+from xlcrm.errors import DomainError, StorageError, XlcrmError
 from xlcrm.files import store, wordings
 from xlcrm.files.disk import exists, made_folder
 from xlcrm.files.letter_files import steady
@@ -430,7 +430,7 @@ def _begins_late(facts: Facts, template: LetterTemplate, recipient: Recipient) -
     if not isinstance(first, date) or first >= facts.as_of:
         return None
     return Missing(
-        f"계약이 이미 끝나, 다음 기간의 첫날({first})이 지났습니다.",
+        "계약이 이미 끝나, 다음 기간의 첫날이 지났습니다.",
         f"언제부터로 제안할지 적으세요: --start {facts.as_of}",
         recipient.contracts[0].where("end"),
     )
@@ -463,13 +463,21 @@ def _each(
         ):
             data = steady(template.document.filled(fields))
             _refuse_unfilled(recipient, fields)
-            if not made and store.read(path).data != data:
+            if not made and not _says(path, data):
                 path = path.with_stem(f"{path.stem} ({fields.facts.as_of})")
                 made = not exists(path)
         if made and not dry_run:
             paths.append(_put(path, data))
         letters.append(Letter(recipient.key, recipient.masked, path, made))
     return letters, paths
+
+
+def _says(path: Path, data: bytes) -> bool:
+    """Whether a file says the same; one that cannot be read does not."""
+    try:
+        return store.read(path).data == data
+    except XlcrmError:
+        return False
 
 
 def _put(path: Path, data: bytes) -> Path:
