@@ -27,26 +27,24 @@ TO: Final = "{고객명} 님 귀하"
 DAY: Final = "{오늘}"
 BODY: Final = (
     "안녕하십니까, {사무실}입니다. 그동안 저희를 이용해 주셔서 진심으로 감사드립니다.",
-    "이용하시는 {서비스}이/가 {종료일}에 끝납니다. 다음 기간을 아래와 같이 제안해 드립니다.",
+    "이용하시는 {서비스}의 기간은 {종료일}까지입니다. 다음 기간을 아래와 같이 제안해 드립니다.",
 )
 NEXT: Final = "다음 기간 제안"
 NEXT_ROWS: Final = (
     ("서비스", "{서비스}"),
     ("기간", "{다음 시작일}부터 {다음 종료일}까지 ({다음 기간})"),
-    ("요금", "{요금}"),
+    ("요금", "{요금 안내}"),
 )
 TERMS: Final = "지금까지의 이용"
 HEADERS: Final = ("서비스", "시작일", "종료일", "요금", "상태")
 TERM_ROW: Final = tuple(f"{{계약.{name}}}" for name in HEADERS)
 ASK: Final = (
-    "이어서 이용하시려면 {종료일:요일}까지 알려 주세요. 전화는 {사무실 전화}이고, 아래 그림을 "
+    "이어서 이용하시려면 {답 기한:요일}까지 알려 주세요. 전화는 {사무실 전화}이고, 아래 그림을 "
     "휴대전화로 비추시면 저희 안내로 이어집니다."
 )
 CODE: Final = "{QR}"
 SIGNED: Final = "{사무실}"
-NOTE: Final = (
-    "다음 기간은 끝나는 날의 다음 날부터 시작하며, 마지막 날은 민법 제160조에 따라 셌습니다."
-)
+NOTE: Final = "다음 기간의 첫날과 마지막 날도 이용하시는 날입니다."
 WIDTH: Final = 47_000  # HWPUNIT, 1/7200 inch: what lies between the margins of an A4 page
 FOLDER: Final = Path(__file__).resolve().parents[1] / "templates" / "letters"
 

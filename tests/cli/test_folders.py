@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 from typing import TYPE_CHECKING, Any, Final
 
@@ -229,3 +230,57 @@ def test_what_is_counted_of_a_folder_names_the_files_that_it_lacks(
     above = load_workbook(branches.with_name("명단.xlsx"))["명단"]["A1:J3"]
     texts = " ".join(str(cell.value) for row in above for cell in row if cell.value)
     assert "들어 있지 않은 파일: 가계약.xlsx" in texts
+
+
+def test_points_of_all_branches_are_one_list(branches: Path, xlcrm: Program) -> None:
+    """With the branch, and one sum; one customer alone is one ledger's."""
+    (branches / "가계약.xlsx").unlink()
+    for name, points in (("강남점", "300"), ("서초점", "500")):
+        xlcrm("loyalty", "give", f"지점/{name}.xlsx", "1001", points, *ON)
+    done = xlcrm("loyalty", "지점", *ON)
+    head, *rest = done.stdout.splitlines()
+    assert head == "지점: 2024-10-20 기준 포인트 800점 (2명)"
+    assert "  적립 800 − 사용 0 − 만료 0 = 잔액 800" in rest
+    people = [line.split()[:2] for line in rest if "1001" in line]
+    assert people == [["서초점", "1001"], ["강남점", "1001"]]
+    each = xlcrm("loyalty", "show", "지점", *ON, "--each")
+    assert xlcrm("loyalty", "지점/강남점.xlsx", *ON).stdout in each.stdout
+    told = json.loads(xlcrm("loyalty", "지점", *ON, "--json").stdout)["files"]
+    assert [(one["branch"], one["people"][0]["balance"]) for one in told] == [
+        ("강남점", 300),
+        ("서초점", 500),
+    ]
+    alone = xlcrm("loyalty", "지점", "1001", *ON)
+    assert alone.returncode == 2
+    assert "고객 한 명은 폴더에서" in alone.stderr
+
+
+def test_who_is_asked_and_silent_in_all_branches(branches: Path, xlcrm: Program) -> None:
+    """A branch whose 설정 says nothing of surveys is left out; the way on is one that works."""
+    (branches / "가계약.xlsx").unlink()
+    path = branches / "강남점.xlsx"
+    book = load_workbook(path)
+    sheet = book["설정"] if "설정" in book.sheetnames else book.create_sheet("설정")
+    if sheet.max_row == 1:
+        sheet.append(("구분", "항목", "값"))
+    for row in (
+        ("설문", "정기 조사(개월)", 6),
+        ("기준", "사무실", "가온"),
+        ("기준", "사무실 전화", "02-000-0000"),
+    ):
+        sheet.append(row)
+    book.save(path)
+    due = xlcrm("survey", "due", "지점", *ON)
+    assert due.returncode == 0
+    assert [line.split()[0] for line in lines_of(due, "정기 (")] == ["강남점"] * 3
+    assert "건너뜀 1" in due.stdout.splitlines()[-1]
+    (way,) = lines_of(due, "xlcrm survey make")
+    made = xlcrm(*way.partition("xlcrm ")[2].split(), "--no-pdf", *ON)
+    assert (made.returncode, "설문지 3장" in made.stdout) == (0, True)
+    later = ("--as-of", "2024-10-30")
+    silent = xlcrm("survey", "remind", "지점", *later)
+    assert "설문에 답하지 않은 고객 3명" in silent.stdout
+    (way,) = lines_of(silent, "xlcrm send")
+    sent = xlcrm(*shlex.split(way.partition("xlcrm ")[2]), *later)
+    assert "보낼 사람" in sent.stdout
+    assert sent.returncode == 0, sent.stderr

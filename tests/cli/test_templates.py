@@ -29,7 +29,7 @@ def test_all_texts_are_listed_without_a_ledger(xlcrm: Program, office: Path) -> 
     """With purpose, ways, bytes, for whom, and fields; in Korean too."""
     run = xlcrm("templates")
     assert run.returncode == 0
-    assert run.stdout.startswith("문구 14가지. 길이는 항목을 뺀 바이트입니다.\n")
+    assert run.stdout.startswith("문구 15가지. 길이는 항목을 뺀 바이트입니다.\n")
     assert "재계약 60일 전  거래 안내  문자·이메일·알림톡  136바이트" in run.stdout
     assert "  대상: D-60 그리고 D-30 아닌" in run.stdout
     assert "편지 본: 재계약제안.docx, 재계약제안.hwpx" in run.stdout
@@ -45,7 +45,7 @@ def test_the_office_s_own_are_among_them(xlcrm: Program, ledger: Path) -> None:
     (folder / "틀림.txt").write_text("{고객명", encoding="utf-8")
     run = xlcrm("templates", LEDGER)
     assert run.returncode == 1
-    assert "문구 15가지 (사무실의 것 1가지)" in run.stdout
+    assert "문구 16가지 (사무실의 것 1가지)" in run.stdout
     assert "봄 행사" in run.stdout
     assert "틀림.txt" in run.stderr
     assert "중괄호가 짝이 맞지 않습니다" in run.stderr
@@ -59,7 +59,7 @@ def test_the_fields_are_listed_with_the_office_s_own(xlcrm: Program, ledger: Pat
     assert "  사무실의 열: 락커" in run.stdout
     told = json.loads(xlcrm("templates", LEDGER, "--fields", "--json", *ON).stdout)
     assert told["files"][0]["fields"]["사무실의 열"] == ["락커"]
-    assert len(told["files"][0]["templates"]) == 14
+    assert len(told["files"][0]["templates"]) == 15
 
 
 def test_a_text_is_shown_filled_in(xlcrm: Program, ledger: Path) -> None:

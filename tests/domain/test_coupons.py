@@ -60,3 +60,10 @@ def test_a_coupon_is_used_once() -> None:
     found, odd = coupons([GIVEN, used(date(2024, 10, 5)), second, over], LATE)
     assert (found[CODE].used, found[CODE].expired) == (date(2024, 10, 5), None)
     assert odd == {2: OddCoupon.OVER, 3: OddCoupon.OVER}
+
+
+def test_a_coupon_may_be_taken_after_its_expiry_was_written_down() -> None:
+    """It counts as used, and is to be looked at; its expiry is not written down again."""
+    over = CouponRow(date(2025, 1, 1), Entry.COUPON_EXPIRED, CODE, "1001", place=1)
+    found, odd = coupons([GIVEN, over, used(LATE, place=2)], LATE)
+    assert (found[CODE].used, odd) == (LATE, {2: OddCoupon.LATE})

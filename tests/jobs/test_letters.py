@@ -10,12 +10,16 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from hwpx import HwpxDocument
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
+from person_books import office
 from written_to import OFFICE, PEOPLE, written_to
 
 import xlcrm
@@ -99,9 +103,12 @@ def test_ours_proposes_the_next_term(ledger: xlcrm.Ledger, tmp_path: Path, suffi
     assert path == tmp_path / "편지" / f"1002_김철_재계약제안.{suffix}"
     lines = said_in(path)
     assert "김철 님 귀하" in lines
-    assert any(each.startswith("이용하시는 필라테스가 2024년 10월 9일에") for each in lines)
+    assert any(
+        each.startswith("이용하시는 필라테스의 기간은 2024년 10월 9일까지") for each in lines
+    )
     assert "기간 | 2024년 10월 10일부터 2025년 4월 9일까지 (6개월)" in lines
-    assert "요금 | 90,000원" in lines
+    assert "요금 | 월 90,000원" in lines
+    assert any(each.startswith("이어서 이용하시려면 10월 8일(화)까지") for each in lines)
     rows = [line for line in lines if line.count(" | ") == 4]
     assert rows == [
         "서비스 | 시작일 | 종료일 | 요금 | 상태",
@@ -133,7 +140,8 @@ def test_several_letters_lie_in_one_document(tmp_path: Path, suffix: str) -> Non
     assert lines.count("재계약 안내") == 5
     if suffix == "docx":
         body = Document(str(path)).element.body
-        assert len(body.xpath(".//w:pageBreakBefore")) == 4
+        assert len(body.xpath(".//w:sectPr/w:type[@w:val='nextPage']")) == 5
+        assert len(body.xpath(".//w:sectPr/w:pgNumType[@w:start='1']")) == 5
         drawn = [int(each.get("id")) for each in body.xpath(".//wp:docPr")]
         assert len(set(drawn)) == len(drawn) == 5
     else:
@@ -241,17 +249,254 @@ def test_a_header_that_says_something_else_to_each_makes_no_one_document(
     assert said.sections[0].header.paragraphs[0].text == "김철님께"
 
 
+def test_a_field_of_a_header_of_hangul_is_one(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """It is filled in, and an unknown one there is told."""
+    document = HwpxDocument.new()
+    document.add_paragraph("안녕하십니까")
+    for typed in ("{고객명}님께", "{고객몀}님께"):
+        document.page.set_header(text=typed)
+        document.save_to_path(str(tmp_path / "본.hwpx"))
+        if typed == "{고객명}님께":
+            (path,) = letters(ledger, tmp_path / "본.hwpx", tmp_path / "편지", "김철").paths
+            made = HwpxDocument.open(BytesIO(path.read_bytes()))
+            assert any("김철님께" in "".join(each.element.itertext()) for each in made.sections)
+    with pytest.raises(DomainError, match=r"가장 가까운 것: \{고객명\}"):
+        letters(ledger, tmp_path / "본.hwpx", tmp_path / "편지", "김철")
+
+
+def test_lists_bookmarks_and_sections_are_each_letters_own(tmp_path: Path) -> None:
+    """In one document: the second letter's list begins anew, wide pages stay wide."""
+    document = Document()
+    for text in ("하나 {고객명}", "둘"):
+        document.add_paragraph(text, style="List Number")
+    mark: Any = document.paragraphs[0]._p  # noqa: SLF001 - python-docx knows no bookmarks
+    start = mark.makeelement(qn("w:bookmarkStart"), {qn("w:id"): "7", qn("w:name"): "표시"})
+    mark.extend([start, mark.makeelement(qn("w:bookmarkEnd"), {qn("w:id"): "7"})])
+    wide: Any = document.add_section()
+    wide.page_width, wide.page_height = wide.page_height, wide.page_width
+    document.add_table(1, 1).cell(0, 0).text = "{고객명}"
+    document.save(str(tmp_path / "본.docx"))
+    ledger = xlcrm.open_ledger(written_to(tmp_path / "대장.xlsx"))
+    made = letters(ledger, tmp_path / "본.docx", tmp_path / "모두.docx", "이용 중")
+    assert len(made.letters) > 1
+    found: Any = Document(str(made.paths[0]))
+    shapes = [each.page_width > each.page_height for each in found.sections]
+    assert shapes == [False, True] * len(made.letters)
+    marks = found.element.body.xpath(".//w:bookmarkStart")
+    assert len(marks) == 1
+    lists = {each._p.xpath("string(.//w:numId/@w:val)") for each in found.paragraphs if each.text}  # noqa: SLF001
+    assert len(lists) == len(made.letters)
+
+
+def test_a_field_of_a_footnote_is_filled_in(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """python-docx knows no footnotes; they are read and put back."""
+    path = word_letter(tmp_path / "본.docx", ["안녕하십니까"])
+    with_note(path, "각주 {고객명}")
+    (made,) = letters(ledger, path, tmp_path / "편지", "김철").paths
+    with ZipFile(made) as archive:
+        assert "각주 김철".encode() in archive.read("word/footnotes.xml")
+    with pytest.raises(DomainError, match="한 파일로 묶을 수 없습니다"):
+        letters(ledger, path, tmp_path / "모두.docx", "이용 중")
+
+
+def with_note(path: Path, text: str) -> None:
+    """Give a Word document a footnote."""
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    main, kind = "application/vnd.openxmlformats-officedocument.wordprocessingml", "footnotes"
+    space = "http://schemas.openxmlformats.org"
+    types, rels = "[Content_Types].xml", "word/_rels/document.xml.rels"
+    told = f'<Override PartName="/word/{kind}.xml" ContentType="{main}.{kind}+xml"/></Types>'
+    parts[types] = parts[types].replace(b"</Types>", told.encode())
+    told = f'<Relationship Id="rId99" Type="{space}/officeDocument/2006/relationships/{kind}" '
+    told += f'Target="{kind}.xml"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", told.encode())
+    parts[f"word/{kind}.xml"] = (
+        f'<w:footnotes xmlns:w="{space}/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p><w:r>'
+        f"<w:t>{text}</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    ).encode()
+    with ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
 def test_nothing_that_lies_there_is_written_over(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
     """The office may have changed a letter; one file for all is refused."""
     folder = tmp_path / "편지"
-    (path,) = letters(ledger, "재계약제안.docx", folder, "김철").paths
+    made = letters(ledger, "재계약제안.docx", folder, "김철")
+    (path,) = made.paths
     path.write_bytes(b"changed by hand")
+    xlcrm.add_entries(ledger.path, made.entries, BY, once=True)
+    ledger = xlcrm.open_ledger(ledger.path)
     again = letters(ledger, "재계약제안.docx", folder, "김철")
     assert (again.paths, [each.made for each in again.letters]) == ((), [False])
     assert path.read_bytes() == b"changed by hand"
     (tmp_path / "모두.docx").write_bytes(b"mine")
     with pytest.raises(StorageError, match="이미 있습니다"):
         letters(ledger, "재계약제안.docx", tmp_path / "모두.docx", "김철")
+
+
+def test_the_next_years_letter_is_another_one(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """What lies there is last year's: the new one has its day, and the journal tells of both."""
+    folder = tmp_path / "편지"
+    made = letters(ledger, "재계약제안.docx", folder, "김철")
+    xlcrm.add_entries(ledger.path, made.entries, BY, once=True)
+    renewal = xlcrm.renew(
+        ledger := xlcrm.open_ledger(ledger.path), xlcrm.CellRef("고객대장", 4, 1), as_of=DAY
+    )
+    later = ledger.after(renewal.plan)
+    day, now = date(2025, 4, 1), datetime(2025, 4, 1, 9)  # noqa: DTZ001 - wall time
+    letter = xlcrm.letter_template("재계약제안.docx")
+    for count in (1, 0):
+        again = xlcrm.make_letters(later, letter, folder, as_of=day, now=now, customers=["1002"])
+        assert [each.name for each in again.paths] == ["1002_김철_재계약제안 (2025-04-01).docx"][
+            :count
+        ]
+        assert "다음 기간 2025-04-10–2025-10-09" in str(again.entries[0]["content"])
+    assert "기간 | 2025년 4월 10일부터" in "\n".join(said_in(letters_in(folder)[1]))
+
+
+def letters_in(folder: Path) -> list[Path]:
+    """Return the files of a folder, the shorter names first."""
+    return sorted(folder.iterdir(), key=lambda path: len(path.name))
+
+
+def test_news_of_another_month_are_told_again(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """Of the same month once, whenever the letter is made."""
+    template = word_letter(tmp_path / "소식.docx", ["{고객명}님께"])
+    made = []
+    for day in (date(2024, 10, 1), date(2024, 10, 2), date(2024, 11, 1)):
+        letter = xlcrm.letter_template(template)
+        found = xlcrm.make_letters(
+            ledger, letter, tmp_path / "편지", as_of=day, now=NOW, customers=["1002"], dry_run=True
+        )
+        made.append(found.entries[0]["entry_id"])
+    assert made[0] == made[1] != made[2]
+
+
+def test_no_next_term_is_proposed_that_has_begun(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
+    """To whom the contract is over: it is asked from when on; and how long, where nobody knows."""
+    letter = xlcrm.letter_template("재계약제안.docx")
+    late = {"as_of": date(2024, 12, 1), "now": NOW, "customers": ["1002"], "dry_run": True}
+    held = xlcrm.make_letters(ledger, letter, tmp_path / "편지", **cast("Any", late))
+    assert not held.letters
+    assert "--start 2024-12-01" in str(held.problems[0])
+    start = date(2024, 12, 10)
+    found = xlcrm.make_letters(
+        ledger, letter, tmp_path / "편지", **cast("Any", late), start=start, months=1
+    )
+    assert "다음 기간 2024-12-10–2025-01-09" in str(found.entries[0]["content"])
+
+
+def test_of_whom_the_journal_cannot_tell_gets_no_letter_and_the_others_do(tmp_path: Path) -> None:
+    """Two of one name without a number; without the journal each gets a file of his own."""
+    heads = ("고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+    term = (date(2023, 11, 1), date(2024, 10, 31), "헬스", 50_000)
+    people = [("홍길동", "010-0000-0001"), ("홍길동", "010-0000-0002"), ("나비", "010-0000-0003")]
+    path = office(tmp_path / "대장.xlsx", heads, [(*who, *term) for who in people], {})
+    ledger, template = xlcrm.open_ledger(path), word_letter(tmp_path / "본.docx", ["{고객명}님께"])
+    letter = xlcrm.letter_template(template)
+    how: Any = {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}
+    some = xlcrm.make_letters(ledger, letter, tmp_path / "하나", **how)
+    assert [each.name for each in some.paths] == ["나비_본.docx"]
+    assert len(some.entries) == 1
+    assert len(some.problems) == 2
+    assert "--no-log" in str(some.problems[0])
+    assert "홍길동" not in str(some.problems)
+    every = xlcrm.make_letters(ledger, letter, tmp_path / "둘", journal=False, **how)
+    names = {"나비_본.docx", "홍길동_0001_본.docx", "홍길동_0002_본.docx"}
+    assert {each.name for each in every.paths} == names
+    assert every.entries == ()
+
+
+def test_nothing_is_proposed_to_who_wants_to_be_forgotten(
+    ledger: xlcrm.Ledger, tmp_path: Path
+) -> None:
+    """It is told why; news may be sent, as of what is owed."""
+    book = load_workbook(ledger.path)
+    sheet = book.create_sheet("고객정보")
+    for row in (("고객 ID", "삭제 요청일"), ("1002", date(2024, 9, 1))):
+        sheet.append(row)
+    book.save(ledger.path)
+    asked = xlcrm.open_ledger(ledger.path)
+    held = letters(asked, "재계약제안.docx", tmp_path / "편지", "김철", dry_run=True)
+    assert (held.letters, held.entries) == ((), ())
+    assert "지워 달라고" in str(held.problems[0])
+    news = word_letter(tmp_path / "본.docx", ["{고객명}님께"])
+    assert letters(asked, news, tmp_path / "편지", "김철", dry_run=True).letters
+
+
+def test_branches_with_numbers_of_their_own_are_told_apart(tmp_path: Path) -> None:
+    """The journal names them by the name, too."""
+    heads = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "지점")
+    term = (date(2023, 11, 1), date(2024, 10, 31))
+    rows = [
+        (at % 2 + 1, name, f"010-0000-000{at}", *term, "강남" if at < 2 else "서초")
+        for at, name in enumerate(("홍길동", "김철수", "박영희", "이몽룡"))
+    ]
+    path = office(tmp_path / "대장.xlsx", heads, rows, {})
+    letter = xlcrm.letter_template(word_letter(tmp_path / "본.docx", ["{고객명}님께"]))
+    how: Any = {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}
+    made = xlcrm.make_letters(xlcrm.open_ledger(path), letter, tmp_path / "편지", **how)
+    assert (len(made.letters), made.problems) == (4, ())
+    added = xlcrm.add_entries(path, made.entries, BY, once=True)
+    assert len(added.logged.rows) == 4
+
+
+def test_a_name_is_no_longer_than_a_file_may_have(tmp_path: Path) -> None:
+    """Nor has it signs that Windows refuses, or a point at its end."""
+    term = (date(2023, 11, 1), date(2024, 10, 31), "헬스", 50_000)
+    people = [
+        (1, "가나다라" * 30, "", *term),
+        (2, "홍/길\\동:*?", "", *term),
+        (3, "CON", "", *term),
+    ]
+    heads = ("고객 ID", "고객명", "연락처", "계약 시작일", "계약 종료일", "서비스 내용", "요금")
+    path = office(tmp_path / "대장.xlsx", heads, people, {})
+    template = word_letter(tmp_path / f"{'안내문' * 20}.docx", ["{고객명}님께"])
+    made = xlcrm.make_letters(
+        *(xlcrm.open_ledger(path), xlcrm.letter_template(template), tmp_path / "편지"),
+        **cast("Any", {"as_of": DAY, "now": NOW, "conditions": "모든 고객"}),
+    )
+    assert len(made.paths) == 3
+    assert all(len(each.name.encode()) < 200 for each in made.paths)
+    assert not any(set(each.name) & set('\\/:*?"<>|') for each in made.paths)
+
+
+@pytest.mark.parametrize("used", [0, 300])
+def test_points_are_those_of_now(tmp_path: Path, used: int) -> None:
+    """As the rows of 혜택 have them, not as the last night wrote them."""
+    path = written_to(tmp_path / "대장.xlsx")
+    ledger = xlcrm.open_ledger(path)
+    ledger = ledger.after(xlcrm.give_points(ledger, "1002", 1_000, as_of=DAY).plan)
+    if used:
+        ledger = ledger.after(xlcrm.use_points(ledger, "1002", used, as_of=DAY).plan)
+    template = word_letter(tmp_path / "본.docx", ["{포인트}점"])
+    (made,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    assert said_in(made) == [f"{1_000 - used:,}점"]
+
+
+def test_coupons_points_that_end_and_codes_are_fields(tmp_path: Path) -> None:
+    """The last open coupon, what expires soon, the questionnaire without an answer; else told."""
+    path = written_to(tmp_path / "대장.xlsx")
+    ledger, soon = xlcrm.open_ledger(path), date(2024, 10, 20)
+    fields = (
+        "{쿠폰}|{쿠폰 번호}|{쿠폰 기한:짧게}|{곧 만료될 포인트}|{포인트 만료일:짧게}|{설문 코드}"
+    )
+    template = word_letter(tmp_path / "본.docx", [fields])
+    (problem,) = letters(ledger, template, tmp_path / "편지", "김철").problems
+    assert "쓸 수 있는 쿠폰이 없습니다" in str(problem)
+    assert "답하지 않은 설문이 없습니다" in str(problem)
+    given = xlcrm.give_coupons(ledger, ["1002"], as_of=DAY, worth="음료", until=soon)
+    ledger = ledger.after(given.plan)
+    for until in (soon, date(2025, 10, 20)):
+        ledger = ledger.after(xlcrm.give_points(ledger, "1002", 700, as_of=DAY, until=until).plan)
+    asked = xlcrm.make_forms(ledger, as_of=DAY, conditions="서비스 필라테스")
+    ledger = ledger.after(xlcrm.forms_asked(ledger, asked).plan)
+    (made,) = letters(ledger, template, tmp_path / "편지", "김철").paths
+    ((_, code),) = given.found.codes
+    told = f"음료|{code}|10월 20일|700|10월 20일|{asked.forms[0].code}"
+    assert said_in(made) == [told]
 
 
 def test_a_letter_that_cannot_be_written_names_nobody(
@@ -281,6 +526,7 @@ def test_a_dry_run_writes_nothing(ledger: xlcrm.Ledger, tmp_path: Path) -> None:
         ("재계약제안.docx", "모두.hwpx", ".docx 본으로 .hwpx 파일을"),
         ("재계약제안.hwpx", "모두.docx", ".hwpx 본으로 .docx 파일을"),
         ("재계약제안.hwpx", "모두.pdf", "한글 편지는 PDF로"),
+        ("재계약제안.docx", "모두.doc", ".docx 본으로 .doc 파일을"),
     ],
 )
 def test_a_file_that_cannot_be_made_of_a_letter_is_refused(
@@ -361,7 +607,7 @@ def test_a_proposal_is_in_the_journal_once(tmp_path: Path) -> None:
     row = journal.iloc[-1]
     assert (row["채널"], row["방향"], row["분류"]) == ("방문", "발신", "재계약")
     assert row["내용"] == (
-        "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-10–2025-04-09, 요금 90,000원."
+        "'재계약제안' 편지로 재계약을 제안함: 다음 기간 2024-10-10–2025-04-09, 요금 월 90,000원."
     )
     assert (str(row["후속 기한"])[:10], row["후속 조치"]) == ("2024-10-10", "제안에 대한 답을 확인")
     assert len(journal) == 2

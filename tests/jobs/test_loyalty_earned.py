@@ -226,3 +226,93 @@ def test_who_has_no_number_is_told_of(tmp_path: Path) -> None:
     assert {row[1] for row in rows(path, "혜택")} == {1001}
     assert "customer number" in str(done.problems[0])
     assert "김철수" not in str(done.problems[0])
+
+
+SHOES = (date(2024, 9, 2), 1001, "신발", 100_000)
+
+
+def test_a_return_takes_back_what_was_given_whatever_the_rate_is_now(tmp_path: Path) -> None:
+    """Ten points for 1,000 won then, twenty now: the other purchase's points stay."""
+    coat = (date(2024, 9, 2), 1001, "옷", 300_000)
+    path = book(tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[SHOES, coat])
+    earned(path)
+    opened = load_workbook(path)
+    opened["설정"]["C3"] = 20
+    opened["구매이력"].append((date(2024, 9, 10), 1001, "신발", -100_000))
+    opened.save(path)
+    assert earned(path).found.taken_back == 1_000
+    assert not earned(path)
+
+
+def test_a_return_is_of_its_own_purchase(tmp_path: Path) -> None:
+    """Of one from before the first day nothing goes back; of a part its part; the rest is told."""
+    early = (date(2024, 6, 2), 1001, "신발", 100_000)
+    mine = (date(2024, 9, 2), 1001, "신발", 50_000)
+    part, all_ = (
+        (date(2024, 9, 5), 1001, "신발", won)  # of which the second is of the early one
+        for won in (-20_000, -100_000)
+    )
+    path = book(
+        tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[early, mine, part, all_]
+    )
+    assert earned(path).found[1:3] == (500, 200)
+    path = book(tmp_path / "둘.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[SHOES])
+    earned(path)
+    saved(path, lambda ledger: xlcrm.use_points(ledger, "1001", 700, as_of=AS_OF))
+    opened = load_workbook(path)
+    opened["구매이력"].append((date(2024, 9, 10), 1001, "신발", -100_000))
+    opened["구매이력"].append((date(2024, 9, 10), 1001, "모자", -1_000))
+    opened.save(path)
+    done = earned(path)
+    assert done.found.taken_back == 300
+    assert "못 거둔 700점" in " ".join(done.said)
+    assert "구매이력!D4" in " ".join(done.said)
+
+
+def test_of_two_who_are_merged_nothing_is_given_again(tmp_path: Path) -> None:
+    """Each had bought the same on the same day: both purchases have their points."""
+    other = (SHOES[0], 1002, *SHOES[2:])
+    path = book(tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[SHOES, other])
+    earned(path)
+    saved(path, lambda ledger: xlcrm.merge_customers(ledger, "1001", "1002", as_of=AS_OF))
+    assert not earned(path)
+
+
+def test_a_fee_under_another_name_is_the_same_fee(tmp_path: Path) -> None:
+    """The contracts get 계약 ID, or a service another name: no second points, and it is said."""
+    said = (SINCE, ("1,000원당 포인트", 1), ("적립 대상", "요금"))
+    path = book(tmp_path / "대장.xlsx", *said)
+    earned(path)
+    opened = load_workbook(path)
+    opened["고객대장"]["I1"] = "계약 ID"
+    opened["고객대장"]["I2"], opened["고객대장"]["I3"] = "K-1", "K-2"
+    opened.save(path)
+    again = earned(path)
+    assert not again
+    assert "다시 적립하지 않은 요금: 6건" in " ".join(again.said)
+    assert earned(path, date(2024, 10, 31)).found.by == {"요금": 30}  # of 10-20, under the new one
+
+
+def test_a_purchase_that_is_gone_and_one_of_a_stranger_are_told(tmp_path: Path) -> None:
+    """Points for what was taken out of the list stay until somebody says so."""
+    path = book(tmp_path / "대장.xlsx", SINCE, ("1,000원당 포인트", 10), bought=[SHOES, MAT])
+    earned(path)
+    opened = load_workbook(path)
+    opened["구매이력"].delete_rows(2)
+    opened["구매이력"].append((date(2024, 9, 10), 8888, "신발", 100_000))
+    opened.save(path)
+    told = " ".join(earned(path).said)
+    assert "이제 없는 구매 1건: 1001 홍*동 010-****-5678 2024-09-02 1,000점" in told
+    assert "구매이력!B3" in told
+
+
+def test_a_customer_who_was_sent_and_is_numbered_anew_is_no_new_one(tmp_path: Path) -> None:
+    """The other has points for that customer already; and it is said."""
+    path = book(tmp_path / "대장.xlsx", SINCE, ("추천 포인트", 1_000))
+    earned(path)
+    opened = load_workbook(path)
+    opened["고객대장"]["A3"] = 2002
+    opened.save(path)
+    again = earned(path)
+    assert not again
+    assert "고객 ID가 바뀐 것으로" in " ".join(again.said)

@@ -226,3 +226,35 @@ def test_nobody_is_shown_unmasked(tmp_path: Path) -> None:
     for text in (repr(found), repr(found.people), *said):
         assert PEOPLE[0][1] not in text
         assert str(PEOPLE[0][2]) not in text
+
+
+def test_a_coupon_is_taken_late_also_after_the_nightly_run(tmp_path: Path) -> None:
+    """The night has written its expiry down; without the word it is refused, with its last day."""
+    given = (date(2024, 1, 5), 1001, "쿠폰 발급", None, "WELCOME", "음료", None, None, None)
+    over = (date(2024, 9, 5), 1001, "쿠폰 만료", None, "WELCOME", "음료", None, None, None)
+    path = kept(tmp_path / "대장.xlsx", given, over)
+    with pytest.raises(DomainError, match="2024-09-05에 끝난 쿠폰") as error:
+        xlcrm.redeem_coupon(xlcrm.open_ledger(path), "welcome", as_of=AS_OF)
+    assert "--late" in str(error.value.hint)
+    assert saved(path, lambda x: xlcrm.redeem_coupon(x, "welcome", as_of=AS_OF, late=True))
+    with pytest.raises(DomainError, match="이미 쓴"):
+        xlcrm.redeem_coupon(xlcrm.open_ledger(path), "welcome", as_of=AS_OF, late=True)
+    assert not xlcrm.expire_benefits(xlcrm.open_ledger(path), as_of=AS_OF).plan
+
+
+def test_what_helps_whom_a_sheet_cannot_name(tmp_path: Path) -> None:
+    """A number, by a command as it stands; where branches share one, another number."""
+    people = [("홍길동", "010-0000-5678"), ("김철수", "010-0000-0002")]
+    path = office(tmp_path / "대장.xlsx", ("고객명", "연락처"), people, {})
+    with pytest.raises(DomainError, match="고객 ID가 없어 혜택") as error:
+        xlcrm.give_points(xlcrm.open_ledger(path), "홍길동", 5, as_of=AS_OF)
+    assert str(error.value.hint).endswith(f"xlcrm customer number {path}")
+    heads = ("고객 ID", "고객명", "연락처", "지점")
+    rows_ = [
+        (at % 2 + 1, f"{name}{at}", f"010-0000-000{at}", "강남" if at < 2 else "서초")
+        for at, name in enumerate(("홍길", "김철", "박영", "이몽"))
+    ]
+    path = office(tmp_path / "지점.xlsx", heads, rows_, {})
+    with pytest.raises(DomainError, match="여러 고객이 같은 고객 ID를") as error:
+        xlcrm.give_points(xlcrm.open_ledger(path), "홍길0", 5, as_of=AS_OF)
+    assert "겹치는 고객 ID를" in str(error.value.hint)

@@ -39,7 +39,16 @@ def test_what_comes_with_xlcrm_is_in_the_order_of_its_use() -> None:
     """One file each, with ASCII names, all of which can be read."""
     assert [each.name for each in SHIPPED] == [
         *("재계약 60일 전", "재계약 30일 전", "재계약 7일 전", "종료 다음 날", "다시 모시기"),
-        *("환영", "생일", "미납", "체험 뒤", "문의 뒤", "만족도 조사", "수신동의 확인"),
+        *(
+            "환영",
+            "생일",
+            "미납",
+            "체험 뒤",
+            "문의 뒤",
+            "만족도 조사",
+            "설문 다시 알림",
+            "수신동의 확인",
+        ),
         *("동의 처리 결과", "사과와 보상"),
     ]
     assert len(SHIPPED) == len(list(FOLDER.glob("*.toml")))

@@ -22,6 +22,7 @@ from xlcrm.office.commit import Author
 if TYPE_CHECKING:
     from pathlib import Path
 
+BACK = date(2024, 10, 3)  # when answers have come
 ANSWERS = ("일자", "고객 ID", "만족도", "추천 의향", "의견")
 SENT = ("발송일", "고객 ID", "캠페인")
 JOURNAL = ("일지 ID", "일시", "고객 ID", "분류", "감정", "내용", "문제 발생일시", "해결일시")
@@ -48,7 +49,7 @@ def made(path: Path, **how: Any) -> xlcrm.Questionnaires:  # noqa: ANN401
 
 def taken(path: Path, *answers: dict[str, object]) -> xlcrm.Proposal[xlcrm.TakenAnswers]:
     """Take answers in, for good."""
-    return saved(path, lambda ledger: xlcrm.take_answers(ledger, answers, as_of=AS_OF))
+    return saved(path, lambda ledger: xlcrm.take_answers(ledger, answers, as_of=BACK))
 
 
 def run(*words: str, code: int = 0) -> str:
@@ -141,7 +142,7 @@ def test_each_gets_a_form_by_a_code(tmp_path: Path) -> None:
         (AS_OF, 1002, "설문 2024-10", codes["1002"]),
     ]
     taken(path, {"코드": codes["1001"], "만족도": 5})
-    again = xlcrm.make_forms(opened(path), as_of=AS_OF, conditions="모든 고객", salt="나")
+    again = xlcrm.make_forms(opened(path), as_of=BACK, conditions="모든 고객", salt="나")
     assert [(each.code, each.known) for each in again.forms] == [(codes["1002"], True)]
     assert not again.rows
 
@@ -221,7 +222,7 @@ def test_an_own_question_goes_into_its_own_column(tmp_path: Path) -> None:
     path = book(tmp_path / "대장.xlsx", *OWN, 만족도=[(*ANSWERS, "질문 1", "다시 오시겠습니까?")])
     code = made(path).forms[0].code
     taken(path, {"코드": code, "만족도": 3, "질문 1": 2, "질문 2": "아니오"})
-    assert rows(path, "만족도")[0][:8] == (AS_OF, 1001, 3, None, None, 2, "아니오", code)
+    assert rows(path, "만족도")[0][:8] == (BACK, 1001, 3, None, None, 2, "아니오", code)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +287,7 @@ def test_forms_of_programs_on_the_web_are_read(tmp_path: Path) -> None:
     file.write_text("\n".join(lines), "utf-8")
     found = xlcrm.read_form_answers(file, opened(path).book.settings.questionnaire)
     assert found.unknown == ("이메일 주소",)
-    done = saved(path, lambda ledger: xlcrm.take_answers(ledger, found, as_of=AS_OF))
+    done = saved(path, lambda ledger: xlcrm.take_answers(ledger, found, as_of=BACK))
     assert done.found.added == 1
     assert rows(path, "만족도")[0][:3] == (date(2024, 10, 3), 1001, 4)
 
@@ -367,3 +368,49 @@ def test_asking_and_answers_wait_while_somebody_has_the_workbook_open(tmp_path: 
     assert xlcrm.settle(path, by).done == 2
     assert [row[-1] for row in rows(path, "만족도")] == [code]
     assert len(rows(path, "마케팅")) == 2
+
+
+def test_a_day_that_cannot_be_is_told(tmp_path: Path) -> None:
+    """Before it was asked, to come, or the month first: nobody knows which day is meant."""
+    path = book(tmp_path / "대장.xlsx")
+    code = made(path).forms[0].code
+    for typed in ("10/1/24", "2024-09-30", date(2024, 10, 4), "언젠가"):
+        done = taken(path, {"코드": code, "응답일": typed, "만족도": 5})
+        assert not done.plan
+        assert "'응답일' 칸" in str(done.problems[0])
+    assert (
+        taken(path, {"코드": code, "응답일": "2024. 10. 1. 오전 9:21", "만족도": 5}).found.added
+        == 1
+    )
+
+
+def test_a_column_that_is_not_understood_holds_no_answers_back_in_silence(tmp_path: Path) -> None:
+    """The score may stand in it: nothing is read until somebody says; names may stand there."""
+    path = book(tmp_path / "대장.xlsx")
+    code, rules = made(path).forms[0].code, opened(path).book.settings.questionnaire
+    answers = tmp_path / "답.csv"
+    answers.write_text(f"코드,별점,추천 의향,의견\n{code},5,9,좋음\n", "utf-8")
+    with pytest.raises(DomainError, match="'만족도' 열이 없고, 모르는 열이 있습니다: 별점"):
+        xlcrm.read_form_answers(answers, rules)
+    answers.write_text(f"이름,코드,만족도 점수,추천 의향\n홍길동,{code},5,9\n", "utf-8")
+    (row,) = xlcrm.read_form_answers(answers, rules).rows
+    assert (row["만족도"], row["추천 의향"]) == ("5", "9")
+
+
+def test_who_waits_to_be_asked_is_asked_by_that_code(tmp_path: Path) -> None:
+    """The rows wait beside the workbook: asked again, nobody gets a second code."""
+    path = book(tmp_path / "대장.xlsx")
+    first = xlcrm.make_forms(opened(path), as_of=AS_OF, conditions="모든 고객")
+    again = xlcrm.make_forms(opened(path), as_of=AS_OF, conditions="모든 고객", waiting=first.rows)
+    assert [each.code for each in again.forms] == [each.code for each in first.forms]
+    assert again.rows == ()
+
+
+def test_who_wants_to_be_forgotten_is_not_asked(tmp_path: Path) -> None:
+    """It is told why; nobody is named."""
+    asked = [("고객 ID", "삭제 요청일"), (1001, date(2024, 9, 1))]
+    path = book(tmp_path / "대장.xlsx", 고객정보=asked)
+    found = xlcrm.make_forms(opened(path), as_of=AS_OF, conditions="모든 고객")
+    assert [each.customer for each in found.forms] == ["1002"]
+    assert "지워 달라고" in str(found.problems[0])
+    assert "홍길동" not in str(found.problems[0])

@@ -75,6 +75,7 @@ def written_down(  # noqa: PLR0913 - what the command was given
             to be had.
         who: what is passed over where something is wrong.
     """
+    from xlcrm.cli.shown.lacking import lacking  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.shown.loyalty import plain_found  # noqa: PLC0415 - heavy imports late
     from xlcrm.cli.streams import say, shown  # noqa: PLC0415
     from xlcrm.cli.writing import written  # noqa: PLC0415
@@ -119,8 +120,9 @@ def written_down(  # noqa: PLR0913 - what the command was given
     if code == 0 and problems:
         if way.as_json:
             return 1
-        say(f"적지 못한 {who}: {len(problems):,}{'명' if who == '고객' else '건'}")
-        for each in problems:
-            say(f"  {shown(each)}")
+        counted = "명" if who == "고객" else "건"
+        say(f"적지 못한 {who}: {len(problems):,}{counted}")
+        for line in lacking(problems, counted):
+            say(shown(line))
         return 1
     return code

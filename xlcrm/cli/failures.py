@@ -90,7 +90,9 @@ def _usage(error: click.UsageError) -> tuple[str, str]:  # noqa: PLR0911 - one f
 
 
 def _named(param: click.Parameter) -> str:
-    """What a parameter is called in full: --customer, not -c."""
+    """What a parameter is called in full: --customer, not -c; an argument as the help calls it."""
+    if isinstance(param, click.Argument) and param.metavar:
+        return param.metavar.strip("[]…")
     return max(param.opts, key=len)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xlcrm.fleet.batch import FileResult
@@ -101,6 +101,38 @@ class Folder(NamedTuple, Generic[T]):
         told = counted({_WORDS[outcome]: times for outcome, times in counts.items()})
         out(f"\n합계 ({as_of} 기준): 파일 {len(ordered):,}개: {told}")
         return exit_code([result.outcome for result in ordered])
+
+    def shown_together(
+        self,
+        as_of: date,
+        lines: Callable[[str, Sequence[tuple[str, str, T]], date], Iterable[str]],
+        more: Callable[[Branch[T]], Mapping[str, object]],
+        *,
+        each: bool,
+        as_json: bool,
+    ) -> int:
+        """Show what was found: all together, ledger by ledger, or as JSON; return the exit code.
+
+        Args:
+            as_of: the day.
+            lines: what is said of a path, and of ledgers: the name of each ("" of one alone), its
+                path and what was found.
+            more: what JSON says of a ledger.
+            each: whether each ledger is shown by itself.
+            as_json: whether to print the object of docs/architecture.md#json instead.
+        """
+        from xlcrm.cli.streams import out  # noqa: PLC0415 - heavy imports late
+
+        if as_json:
+            return self.print_json(as_of, more)
+        for one in self.branches if each else ():
+            for line in lines(str(one.path), [("", str(one.path), one.found)], as_of):
+                out(line)
+        if self.branches and not each:
+            parts = [(one.name, str(one.path), one.found) for one in self.branches]
+            for line in lines(self.path, parts, as_of):
+                out(line)
+        return self.tell(as_of)
 
     def print_json(
         self,

@@ -60,6 +60,18 @@ if TYPE_CHECKING:
     metavar=options.DAY,
     help="답을 확인할 날. 제안이면 설정의 '제안 답 기한(일)'만큼 뒤입니다.",
 )
+@click.option(
+    "--months",
+    type=click.IntRange(1, 600),
+    metavar="개월",
+    help="다음 기간의 개월 수. 적지 않으면 앞 기간만큼.",
+)
+@click.option(
+    "--start",
+    callback=options.due,
+    metavar=options.DAY,
+    help="다음 기간의 첫날. 적지 않으면 끝나는 날의 다음 날.",
+)
 @click.option("--no-log", is_flag=True, help="일지에 적지 않습니다.")
 @options.as_of
 @options.writing
@@ -75,6 +87,8 @@ def command(  # noqa: PLR0913 - one argument an option
     channel: str,
     category: str,
     due: str | None,
+    months: int | None,
+    start: str | None,
     no_log: bool,
     as_of: date,
     way: options.Way,
@@ -116,9 +130,12 @@ def command(  # noqa: PLR0913 - one argument an option
                 channel=channel,
                 category=category,
                 due=day.fromisoformat(due) if due else None,
+                months=months,
+                start=day.fromisoformat(start) if start else None,
+                journal=not no_log,
                 dry_run=way.dry_run,
             )
-            if letters.entries and not no_log:
+            if letters.entries:
                 added = add_entries(ledger, letters.entries, by, once=True, **way.saving)
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)

@@ -10,6 +10,7 @@ from xlcrm.cli import options
 from xlcrm.cli.korean import HELP, KoreanCommand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from xlcrm.errors import XlcrmError
@@ -76,7 +77,12 @@ def command(  # noqa: PLR0913 - one argument an option
     try:
         opened = open_ledger(ledger, limits=way.saving["limits"])
         made = make_forms(
-            opened, as_of=as_of, conditions=conditions, campaign=campaign, again=again
+            opened,
+            as_of=as_of,
+            conditions=conditions,
+            campaign=campaign,
+            again=again,
+            waiting=_rows_waiting(ledger),
         )
     except XlcrmError as error:
         return failed(ledger, error, as_of, as_json=way.as_json)
@@ -127,13 +133,17 @@ def _files(made: Questionnaires, folder: str, code: int, way: options.Way, *, pd
 
 def _waits(path: str, made: Questionnaires) -> bool:
     """Whether the rows of a campaign wait beside the workbook, so that its codes will be known."""
-    from xlcrm.jobs.waiting import works_of  # noqa: PLC0415 - only where it is held
-
     codes = {str(each["form_code"]) for each in made.rows}
-    waiting = {
-        str(row.get("form_code"))
+    return codes <= {str(row.get("form_code")) for row in _rows_waiting(path)}
+
+
+def _rows_waiting(path: str) -> list[Mapping[str, object]]:
+    """The rows of 마케팅 that wait beside a workbook."""
+    from xlcrm.jobs.waiting import works_of  # noqa: PLC0415 - heavy imports late
+
+    return [
+        row
         for work in works_of(path)
         if work.kind == "survey make"
         for row in work.words.get("rows", ())
-    }
-    return codes <= waiting
+    ]

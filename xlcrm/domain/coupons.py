@@ -131,12 +131,12 @@ def _wrong(row: CouponRow, known: Coupon | None, key: str) -> OddCoupon | None:
         return None if known is None else OddCoupon.TWICE_GIVEN
     if known is None:
         return OddCoupon.UNKNOWN
-    if known.used is not None or known.expired is not None:
+    if known.used is not None or (known.expired is not None and row.entry is not Entry.REDEEMED):
         return OddCoupon.OVER
     return _doubtful(row, known) if row.entry is Entry.REDEEMED else None
 
 
 def _doubtful(row: CouponRow, known: Coupon) -> OddCoupon | None:
-    if known.is_over(row.on):
+    if known.expired is not None or known.is_over(row.on):
         return OddCoupon.LATE
     return OddCoupon.SOMEBODY_ELSE if row.who and known.who and row.who != known.who else None

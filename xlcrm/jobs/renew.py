@@ -236,8 +236,15 @@ class Renewals:
             return Renewable(refused=error)
         return Renewable(months)
 
-    def term(self, where: CellRef) -> tuple[date, date, int]:
+    def term(
+        self, where: CellRef, months: int | None = None, start: date | None = None
+    ) -> tuple[date, date, int]:
         """Return the next term of the contract in a cell's row: first and last day, and months.
+
+        Args:
+            where: any cell of the row.
+            months: its length; by default the old one's.
+            start: its first day; by default the day after the old last day.
 
         Raises:
             DomainError: it cannot be renewed so, or nothing tells its length.
@@ -246,7 +253,8 @@ class Renewals:
         if place is None:
             raise DomainError("그 셀의 행은 계약이 아닙니다.", sheet=where.sheet, cell=where.cell)
         contract = self._index.contract(place)
-        return self._renewing.next_term(contract, _Wishes(), as_of=self._as_of)[2]
+        wishes = _Wishes(months=months, start=start)
+        return self._renewing.next_term(contract, wishes, as_of=self._as_of, told_only=True)[2]
 
 
 def _due(index: ContractIndex, as_of: date) -> Iterator[Contract]:
@@ -368,8 +376,11 @@ class _Renewing:
         *,
         reaching: date | None = None,
         as_of: date | None = None,
+        told_only: bool = False,
     ) -> tuple[str, date, tuple[date, date, int]]:
         """Return a next term: its service, the last day before it, its first and last, its months.
+
+        One that is only told needs no columns.
 
         Raises:
             DomainError: the contract cannot be renewed so.
@@ -392,7 +403,7 @@ class _Renewing:
         service = self._service(contract, wishes.service)
         self._refuse_overlap(contract, service, first, last)
         sheet = self.index.sheets[self._sheet_for(contract, first)]
-        for name in ("start", "end"):
+        for name in () if told_only else ("start", "end"):
             if name not in sheet.table.columns:
                 raise DomainError(
                     f"'{LEDGER.column(name).name}' 열이 없어 새 계약을 쓸 수 없습니다.",

@@ -31,8 +31,8 @@ class Benefits:
     Attributes:
         accounts: each customer's points, by the customer's key.
         coupons: every coupon, by its number.
-        keys: what points were given for already, by the key of it: how many; also of rows that do
-            not count.
+        keys: what points were given or taken for already, by the customer and the key of it: how
+            many, row by row; also of rows that do not count.
         missing: rows that lack their day, customer or kind, and do not count.
         odd: rows of points that do not count, or are to be looked at.
         odd_coupons: rows of coupons, likewise.
@@ -42,7 +42,7 @@ class Benefits:
 
     accounts: Mapping[str, Account] = field(default_factory=dict)
     coupons: Mapping[str, Coupon] = field(default_factory=dict)
-    keys: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    keys: Mapping[tuple[str, str], tuple[int, ...]] = field(default_factory=dict)
     missing: tuple[Place, ...] = ()
     odd: Mapping[Place, Odd] = field(default_factory=dict)
     odd_coupons: Mapping[Place, OddCoupon] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def benefits_in(tables: Iterable[tuple[Table, Sequence[str]]], as_of: date) -> B
     """
     points: defaultdict[str, list[PointRow]] = defaultdict(list)
     about: list[CouponRow] = []
-    keys: dict[tuple[str, str], int] = {}
+    keys: dict[tuple[str, str], tuple[int, ...]] = {}
     missing: list[Place] = []
     known: set[str] = set()
     for number, (table, whose) in enumerate(tables):
@@ -76,7 +76,7 @@ def benefits_in(tables: Iterable[tuple[Table, Sequence[str]]], as_of: date) -> B
             known.add(who)
             amount = row["points"] if isinstance(row["points"], int) else None
             if source:
-                keys[who, source] = keys.get((who, source), 0) + (amount or 0)
+                keys[who, source] = (*keys.get((who, source), ()), amount or 0)
             day, entry = _day(row["date"]), _ENTRIES.get(str(row["entry"]))
             if day is None or entry is None or not who:
                 missing.append((number, at))

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlcrm.cli.failures import FAILED, without_path
+from xlcrm.cli.shown.lacking import lacking
 from xlcrm.cli.streams import out, say, shown
 from xlcrm.cli.writing import BUSY, beside, json_object, print_json
 from xlcrm.domain.typed_option import path_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from xlcrm.cli.options import Way
     from xlcrm.jobs.log.logbook import Added
     from xlcrm.jobs.outreach.letters import Letters
-    from xlcrm.schema.trouble import Problem
-
-_MOST = 20
 
 
 def made(  # noqa: PLR0913 - what the command was given
@@ -34,23 +32,11 @@ def made(  # noqa: PLR0913 - what the command was given
     if added is not None and added.changed is not None:
         for line in beside(added.changed, dry_run=way.dry_run):
             out(line)
-    for line in _lacking(letters.problems):
+    for line in lacking(letters.problems):
         say(shown(line))
     for each in added.proposal.problems if added is not None else ():
         say(shown(f"  일지: {each}"))
     return code
-
-
-def _lacking(problems: Sequence[Problem]) -> Iterator[str]:
-    """What is missing, of how many; with somebody of whom it is."""
-    alike: dict[str, list[Problem]] = {}
-    for each in problems:
-        alike.setdefault(str(each.trouble), []).append(each)
-    for several in list(alike.values())[:_MOST]:
-        more = f" 외 {len(several) - 1:,}명" if len(several) > 1 else ""
-        yield f"  {several[0].place}{more}: {several[0].trouble}"
-    if len(alike) > _MOST:
-        yield f"  … 외 {len(alike) - _MOST:,}가지"
 
 
 def _code(letters: Letters, added: Added | None) -> int:
@@ -89,9 +75,7 @@ def _logged(path: str, letters: Letters, added: Added | None, *, dry_run: bool) 
     if rows:
         how = "적을 것입니다." if dry_run else "적었습니다."
         if added.busy is not None:
-            how = (
-                f"대기열에 두었습니다 (대기 {added.waiting:,}건). 바로 적으려면: xlcrm queue apply"
-            )
+            how = f"대기열에 두었습니다 (대기 {added.waiting:,}건)."
         yield f"  일지 {len(rows):,}건을 {how}{when}"
     if known:
         yield f"  일지에 이미 적은 편지 {known:,}건은 다시 적지 않습니다."

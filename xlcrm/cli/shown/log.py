@@ -19,6 +19,7 @@ from xlcrm.cli.writing import (
 )
 from xlcrm.domain.hidden_names import HiddenNames
 from xlcrm.domain.particles import with_particle
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import XlcrmError
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def _unread(path: str, as_of: date, added: Added, *, as_json: bool) -> int:
         return BUSY
     waits = f"대기 {added.waiting:,}건"
     out(f"{shown(path)}: 대장을 읽을 수 없어 상담을 대기열에 두었습니다 ({waits}).")
-    out("  읽을 수 있게 되면 살펴서 적습니다. 바로 적으려면: xlcrm queue apply")
+    name = shown(path_typed(path))
+    out(f"  읽을 수 있게 되면 살펴서 적습니다. 바로 적으려면: xlcrm queue apply {name}")
     out(f"  {shown(without_path(added.busy))}")
     return BUSY
 

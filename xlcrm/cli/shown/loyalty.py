@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from xlcrm.cellref import CellRef
 from xlcrm.cli.shown.listing import aligned
 from xlcrm.cli.streams import shown
 from xlcrm.domain.coupons import Coupon
 from xlcrm.domain.text import counted
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.office.benefits import benefits_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xlcrm.jobs.loyalty.show import Benefit, LoyaltyFound, Statement
     from xlcrm.office.ledger import Ledger
@@ -38,37 +39,61 @@ def names_in(ledger: Ledger, as_of: date) -> Mapping[str, str]:
     return found
 
 
+Part: TypeAlias = tuple[str, str, tuple["LoyaltyFound", "Mapping[str, str]"]]
+"""A ledger: what it is called among others, its path, what customers have, and names to show."""
+
+
 def loyalty_lines(
-    path: str, found: LoyaltyFound, names: Mapping[str, str], *, expiring: bool
+    path: str, parts: Sequence[Part], as_of: date, *, expiring: bool
 ) -> Iterator[str]:
     """Yield what customers have, with most points first.
 
     Args:
-        path: the ledger as it was named.
-        found: what they have.
-        names: customers' names, of those who may be shown.
+        path: the ledger or the folder as it was named.
+        parts: the ledger, or each of the folder's.
+        as_of: the day.
         expiring: whether only those are shown whose points expire soon.
     """
-    people = [each for each in found.people if each.expiring or not expiring]
-    total = sum(each.balance for each in people)
-    soon = sum(each.expiring for each in people)
-    head = f"{shown(path)}: {found.as_of} 기준 포인트 {total:,}점 ({len(people):,}명)"
-    yield head + (f", {found.soon}일 안에 만료 {soon:,}점" if soon else "")
-    if found.tiers:
-        yield f"  등급: {counted(found.tiers)}"
-    issued = sum(each.issued for each in people)
+    people = [
+        (branch, each, names)
+        for branch, _, (found, names) in parts
+        for each in found.people
+        if each.expiring or not expiring
+    ]
+    people.sort(key=lambda one: (-one[1].balance, one[0], one[1].who))
+    mine = [each for _, each, _ in people]
+    total, soon = (sum(getattr(each, name) for each in mine) for name in ("balance", "expiring"))
+    within = {found.soon for _, _, (found, _) in parts}
+    head = f"{shown(path)}: {as_of} 기준 포인트 {total:,}점 ({len(people):,}명)"
+    days = f"{max(within)}일 안에" if len(within) == 1 else "곧"
+    yield head + (f", {days} 만료 {soon:,}점" if soon else "")
+    tiers: dict[str, int] = {}
+    for _, _, (found, _) in sorted(parts, key=lambda part: -len(part[2][0].tiers)):
+        for name, count in found.tiers.items():
+            tiers[name] = tiers.get(name, 0) + count
+    if tiers:
+        yield f"  등급: {counted(tiers)}"
+    issued = sum(each.issued for each in mine)
     if issued:
-        used, expired = (
-            sum(getattr(each, name) for each in people) for name in ("used", "expired")
-        )
+        used, expired = (sum(getattr(each, name) for each in mine) for name in ("used", "expired"))
         yield f"  적립 {issued:,} − 사용 {used:,} − 만료 {expired:,} = 잔액 {total:,}"
     if people:
         rows: list[tuple[str, ...]] = [("고객", "등급", "잔액", "곧 만료", "첫 만료일", "쿠폰")]
-        rows += [_row(each, names) for each in people[:_MOST]]
+        rows += [_row(each, names) for _, each, names in people[:_MOST]]
+        if any(branch for branch, _, _ in parts):
+            several = ("지점", *(shown(branch) for branch, _, _ in people))
+            rows = [(branch, *row) for branch, row in zip(several, rows, strict=False)]
         yield from aligned(rows, indent=2)
     if len(people) > _MOST:
         yield f"  외 {len(people) - _MOST:,}명 (모두 보려면 --json)"
-    yield from _notes(found)
+    for _, ledger, (found, _) in parts:
+        yield from _notes(path_typed(ledger), found)
+    if not any(found.people or found.earns for _, _, (found, _) in parts):
+        yield (
+            "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
+            f"'혜택 | 1,000원당 포인트 | 10'처럼 적고 실행하세요: "
+            f"xlcrm loyalty earn {path_typed(parts[0][1])}"
+        )
 
 
 def _row(each: Benefit, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -82,20 +107,16 @@ def _row(each: Benefit, names: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _notes(found: LoyaltyFound) -> Iterator[str]:
+def _notes(path: str, found: LoyaltyFound) -> Iterator[str]:
     doubtful = [cell for each in found.people for cell in each.doubtful]
     if doubtful:
         cells = ", ".join(map(str, doubtful[:5]))
-        yield f"  셈하지 못한 줄 {len(doubtful):,}곳: {cells} → xlcrm check가 까닭을 알립니다."
+        yield f"  셈하지 못한 줄 {len(doubtful):,}곳: {cells} → 까닭을 보려면: xlcrm check {path}"
     if found.unexplained:
-        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check"
+        yield f"  고객대장에 없는 고객의 줄: {found.unexplained:,}명 → xlcrm check {path}"
     if found.lapsed:
-        yield f"  만료로 아직 적지 않은 지난 포인트 {found.lapsed:,}점 → xlcrm loyalty expire"
-    if not found.people and not found.earns:
-        yield (
-            "  아직 포인트가 없습니다. 설정 시트에 '혜택 | 적립 시작일 | 2024-10-01'과 "
-            "'혜택 | 1,000원당 포인트 | 10'처럼 적고 xlcrm loyalty earn을 실행하세요."
-        )
+        lapsed = f"{found.lapsed:,}점"
+        yield f"  만료로 아직 적지 않은 지난 포인트 {lapsed} → xlcrm loyalty expire {path}"
 
 
 def statement_lines(path: str, found: Statement, names: Mapping[str, str]) -> Iterator[str]:

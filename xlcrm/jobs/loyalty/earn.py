@@ -9,17 +9,30 @@ about.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.analysis.loyalty import loyalty
 from xlcrm.analysis.office import office_of
+from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, points_of
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.loyalty.given import (
+    FEE,
+    MONTH,
+    PURCHASE,
+    REFERRAL,
+    Bought,
+    Returned,
+    alike,
+    given_for,
+    left_over,
+)
 from xlcrm.jobs.loyalty.referred import referred
 from xlcrm.jobs.loyalty.served import months_served, served_of
 from xlcrm.jobs.loyalty.spend import last_day
@@ -27,26 +40,22 @@ from xlcrm.jobs.loyalty.whom import masked_people, without_id, written_ids
 from xlcrm.office.benefits import benefits_added, benefits_on
 from xlcrm.office.proposal import Proposal
 from xlcrm.reading.benefit_rules import BOTH_PAY, FEES_PAY, PURCHASES_PAY, RATE_ITEM, SINCE_ITEM
-from xlcrm.schema.sheets import PURCHASES
+from xlcrm.schema.sheets import BENEFITS, PURCHASES
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from os import PathLike
 
     from xlcrm.analysis.inputs import Office
-    from xlcrm.cellref import CellRef, CellValue
+    from xlcrm.cellref import CellValue
     from xlcrm.office.checked import Record, Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.benefit_rules import BenefitRules
     from xlcrm.workbook.read import Book
 
-_PURCHASE: Final = "구매"
-_FEE: Final = "요금"
-_MONTH: Final = "이용"
-_REFERRAL: Final = "추천"
 _SHOWN: Final = 5
-_ALIKE: Final = 2  # of day, product and amount: so many in common, and it is one that was changed
 
 
 @outlined
@@ -76,22 +85,6 @@ class _Due:
     points: int
     key: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Bought:
-    """A purchase, and the parts of its key."""
-
-    who: str
-    on: date
-    product: str
-    won: int
-    number: int
-    where: CellRef
-
-    @property
-    def key(self) -> str:
-        return f"{_PURCHASE}|{self.on}|{match_key(self.product)}|{self.won}|{self.number}"
 
 
 def earn_points(
@@ -126,7 +119,7 @@ def earn_points(
     _refuse_unset(ledger, rules)
     office = office_of(opened, as_of, with_owed=rules.paid != PURCHASES_PAY)
     found = benefits_on(book, as_of)
-    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too)
+    earning = _Earning(book, office, rules, found, as_of, changed_too=changed_too, path=ledger.path)
     return earning.proposal()
 
 
@@ -159,28 +152,32 @@ class _Earning:
         as_of: date,
         *,
         changed_too: bool,
+        path: str | PathLike[str],
     ) -> None:
         self.book, self.office, self.rules, self.found = book, office, rules, found
         self.as_of, self.changed_too = as_of, changed_too
         self.since = rules.since or as_of
+        self.path, self.typed = path, path_typed(str(path))
         self.tiers: Mapping[str, str] = {}
         if rules.tier_rates:
             each = loyalty(office)
             self.tiers = dict(zip(each["고객"], each["등급"], strict=True))
         self.terms = served_of(office)
-        self.changed: list[_Bought] = []
-        self.returned: list[_Bought] = []
+        self.given = given_for(found.keys)
+        self.bought: Sequence[Bought] = ()
+        self.changed: list[Bought] = []
         self.problems: list[Problem] = []
         self.said: list[str] = []
 
     def proposal(self) -> Proposal[PointsEarned]:
-        due = [each for each in self._all() if (each.who, each.key) not in self.found.keys]
+        due = [each for each in self._all() if (each.who, each.key) not in self.given]
         back = list(self._taken_back(due))
         people = {each.who for each in (*due, *back)}
         ids = written_ids(self.book, people)
         nameless = people - ids.keys()
-        for shown in masked_people(self.book, sorted(nameless)).values():
-            self.problems.append(Problem(shown, without_id()))
+        for who, shown in masked_people(self.book, sorted(nameless)).items():
+            trouble = without_id(self.book, who, BENEFITS.name, self.path)
+            self.problems.append(Problem(shown, trouble))
         due = [each for each in due if each.who in ids]
         back = [each for each in back if each.who in ids]
         until = last_day(self.book, self.as_of)
@@ -237,8 +234,9 @@ class _Earning:
             more = f" 외 {len(self.changed) - _SHOWN:,}건" if len(self.changed) > _SHOWN else ""
             said.append(
                 f"확인: 적립한 구매를 고친 것으로 보여 적립하지 않음: {cells}{more} → 새 구매이면 "
-                "--changed를 붙이고, 고친 것이면 xlcrm loyalty give나 xlcrm loyalty use로 차이를 "
-                "적으세요."
+                "--changed를 붙이고, 고친 것이면 차이를 적으세요: xlcrm loyalty give "
+                f"{self.typed} 고객 포인트, 또는 xlcrm loyalty use {self.typed} 고객 포인트 "
+                "--take-back"
             )
         return [*said, *self.said]
 
@@ -262,33 +260,55 @@ class _Earning:
         return points_of(won, rate, self.rules.unit, self.rules.rounding)
 
     def _purchases(self) -> Iterator[_Due]:
-        bought = list(self._bought())
-        known = defaultdict(set)
-        for who, key in self.found.keys:
-            if key.startswith(f"{_PURCHASE}|"):
-                known[who].add(key)
-        for each in bought:
-            known[each.who].discard(each.key)  # what is left stands for no purchase any more
-        for each in bought:
-            if each.won < 0:
-                self.returned.append(each)
-                continue
-            points = self._for(each.who, each.won)
+        self.bought = list(self._bought())
+        mine = [each for each in self.bought if each.on >= self.since]
+        gone = left_over(self.given, PURCHASE, ((each.who, each.key) for each in mine))
+        for each in mine:
+            points = self._for(each.who, each.won) if each.won > 0 else 0
             if not points:
                 continue
-            if (each.who, each.key) not in self.found.keys and not self.changed_too:
-                twin = next((key for key in sorted(known[each.who]) if _alike(key, each)), None)
+            if (each.who, each.key) not in self.given and not self.changed_too:
+                left = gone.get(each.who, [])
+                twin = next((key for key in sorted(left) if alike(key, each)), None)
                 if twin is not None:
-                    known[each.who].discard(twin)
+                    left.remove(twin)
                     self.changed.append(each)
                     continue
             reason = f"{each.on} {each.product} {each.won:,}원".replace("  ", " ")
             yield _Due(each.who, points, each.key, reason)
+        self._tell_gone(gone)
 
-    def _bought(self) -> Iterator[_Bought]:
-        """The purchases since the office gives points, each with its count among equal ones."""
+    def _tell_gone(self, gone: Mapping[str, Sequence[str]]) -> None:
+        """Tell of purchases with points that are not there any more, as after a cancellation.
+
+        Not of months before the first that is there: an office clears what is long past.
+        """
+        first = min((each.on for each in self.bought), default=self.as_of)
+        pairs = [
+            (who, key)
+            for who, keys in gone.items()
+            for key in keys
+            if key.split("|")[1] >= f"{first:%Y-%m}" and self.given[who, key] and "|-" not in key
+        ]
+        if not pairs:
+            return
+        shown = masked_people(self.book, [who for who, _ in pairs])
+        told = [
+            f"{shown.get(who, '')} {key.split('|')[1]} {self.given[who, key]:,}점"
+            for who, key in pairs[:_SHOWN]
+        ]
+        more = f" 외 {len(pairs) - _SHOWN:,}건" if len(pairs) > _SHOWN else ""
+        self.said.append(
+            f"확인: 적립했으나 구매이력에 이제 없는 구매 {len(pairs):,}건: {', '.join(told)}{more} "
+            f"→ 취소한 구매이면 그 포인트를 거두세요: xlcrm loyalty use {self.typed} 고객 포인트 "
+            "--take-back"
+        )
+
+    def _bought(self) -> Iterator[Bought]:
+        """The purchases by the day, each with its count among equal ones."""
         seen: Counter[tuple[object, ...]] = Counter()
-        unread = 0
+        known = {key for keys in self.book.people.customers for key in keys}
+        unread, strange = 0, list[CellRef]()
         for sheet in self.book.sheets:
             table = sheet.table
             if table.spec.key != PURCHASES.key:
@@ -300,45 +320,72 @@ class _Earning:
                     unread += bool(won) or bool(day)
                     continue
                 day = date(day.year, day.month, day.day)
-                if not self.since <= day <= self.as_of or not won:
+                if day > self.as_of or not won:
                     continue
-                product = str(products[at] or "")
-                same = (who, day, match_key(product), won)
+                if who not in known:
+                    if day >= self.since:
+                        strange.append(table.where(at, "customer_id"))
+                    continue
+                found = Bought(who, day, str(products[at] or ""), won, 1, table.where(at, "amount"))
+                same = (who, day, found.of, won)
                 seen[same] += 1
-                yield _Bought(who, day, product, won, seen[same], table.where(at, "amount"))
+                yield replace(found, number=seen[same])
         if unread:
-            self.said.append(f"일자·고객·금액을 읽지 못해 뺀 구매: {unread:,}건 (xlcrm check)")
+            self.said.append(
+                f"일자·고객·금액을 읽지 못해 뺀 구매: {unread:,}건 (xlcrm check {self.typed})"
+            )
+        if strange:
+            cells = ", ".join(map(str, strange[:_SHOWN]))
+            more = f" 외 {len(strange) - _SHOWN:,}곳" if len(strange) > _SHOWN else ""
+            self.said.append(
+                f"고객대장에 없는 고객이라 뺀 구매: {len(strange):,}건 ({cells}{more}) → 고객 ID를 "
+                "고치거나 고객대장에 먼저 적으세요."
+            )
 
     def _taken_back(self, due: Sequence[_Due]) -> Iterator[_Due]:
-        """What is taken back for purchases that were returned, as far as it is left.
-
-        Only where points have been given for that product to that customer.
-        """
-        given = {
-            (each.who, each.key.split("|")[2]) for each in due if each.key.startswith(_PURCHASE)
-        }
-        given |= {
-            (who, key.split("|")[2]) for who, key in self.found.keys if key.startswith(_PURCHASE)
-        }
+        """What is taken back for purchases that were returned, as far as it is left."""
+        returns = [each for each in self.bought if each.won < 0]
+        if not returns:
+            return
+        new = Counter[str]()
+        for one in due:
+            new[one.who] += one.points
+        points = {**self.given, **{(each.who, each.key): each.points for each in due}}
+        returned = Returned(self.bought, points)
+        ever = benefits_on(self.book, date.max)
         left: dict[str, int] = {}
-        ever = benefits_on(self.book, date.max) if self.returned else self.found
-        for each in self.returned:
-            product = match_key(each.product)
-            if (each.who, each.key) in self.found.keys or (each.who, product) not in given:
+        spent, unmatched = 0, list[CellRef]()
+        for each in sorted(returns, key=lambda each: each.on):
+            back = returned.taken(each)
+            if each.on < self.since or (each.who, each.key) in self.given:
                 continue
-            new = sum(one.points for one in due if one.who == each.who)
+            if back is None:
+                unmatched.append(each.where)
+                continue
             now, later = self.found.of(each.who).balance, ever.of(each.who).balance
-            left.setdefault(each.who, min(now, later) + new)
-            points = min(self._for(each.who, -each.won), left[each.who])
-            if points <= 0:
-                continue
-            left[each.who] -= points
-            yield _Due(each.who, points, each.key, f"{each.on} {each.product} 반품")
+            mine = left.setdefault(each.who, min(now, later) + new[each.who])
+            taken = max(0, min(back, mine))
+            spent += back - taken
+            if taken:
+                left[each.who] -= taken
+                yield _Due(each.who, taken, each.key, f"{each.on} {each.product} 반품")
+        if spent:
+            self.said.append(
+                f"반품한 구매의 포인트 가운데 이미 쓰거나 만료되어 못 거둔 {spent:,}점"
+            )
+        if unmatched:
+            cells = ", ".join(map(str, unmatched[:_SHOWN]))
+            more = f" 외 {len(unmatched) - _SHOWN:,}곳" if len(unmatched) > _SHOWN else ""
+            self.said.append(
+                f"어느 구매의 반품인지 몰라 포인트를 거두지 않은 반품: {len(unmatched):,}건 "
+                f"({cells}{more}) → 제품/서비스를 산 줄과 같게 적으세요."
+            )
 
     def _fees(self) -> Iterator[_Due]:
         """Fees as they fall due: of a month on its day, of a term on the first; not who owes."""
         unknown = left = 0
         seen: Counter[tuple[str, str]] = Counter()
+        all_: list[_Due] = []
         for term in self.terms:
             if term.fee is None:
                 unknown += 1
@@ -348,22 +395,57 @@ class _Earning:
                 continue
             points = self._for(term.customer, term.fee)
             for day in term.due_days(self.since) if points else ():
-                named = term.contract_id or match_key(term.service)
-                plain = f"{_FEE}|{named}|{day:%Y-%m}"
+                named = (term.contract_id or match_key(term.service)).replace("|", "/")
+                plain = f"{FEE}|{named}|{day:%Y-%m}"
                 seen[term.customer, plain] += 1
                 key = f"{plain}|{seen[term.customer, plain]}"
                 reason = f"{day} {term.service} 요금 {term.fee:,}원"
-                yield _Due(term.customer, points, key, reason.replace("  ", " "))
+                all_.append(_Due(term.customer, points, key, reason.replace("  ", " ")))
+        yield from self._not_renamed(all_)
         if unknown:
             self.said.append(f"요금이나 요금 기준을 몰라 뺀 계약: {unknown:,}건")
         if left:
-            self.said.append(f"미납이 있어 아직 요금에 적립하지 않은 계약: {left:,}건 (xlcrm dues)")
+            self.said.append(
+                f"미납이 있어 아직 요금에 적립하지 않은 계약: {left:,}건 (xlcrm dues {self.typed})"
+            )
+
+    def _not_renamed(self, all_: Sequence[_Due]) -> Iterator[_Due]:
+        """Fees without those of a month for which points were given under another name.
+
+        The service has another one by now, or the contract has got a 계약 ID.
+        """
+        gone = left_over(self.given, FEE, ((each.who, each.key) for each in all_))
+        months = Counter((who, key.split("|")[-2]) for who, keys in gone.items() for key in keys)
+        renamed = 0
+        for each in all_:
+            month = each.who, each.key.split("|")[-2]
+            if (each.who, each.key) not in self.given and months[month]:
+                months[month] -= 1
+                renamed += 1
+            else:
+                yield each
+        if renamed:
+            self.said.append(
+                f"확인: 이름이나 계약 ID가 바뀐 것으로 보여 다시 적립하지 않은 요금: {renamed:,}건 "
+                f"→ 다른 계약이면 따로 적으세요: xlcrm loyalty give {self.typed} 고객 포인트"
+            )
 
     def _months(self) -> Iterator[_Due]:
         """Months of which each customer was served at least half the days."""
         for who, month in months_served(self.terms, self.since, self.as_of):
             reason = f"{month.year}년 {month.month}월 이용"
-            yield _Due(who, self.rules.per_month, f"{_MONTH}|{month:%Y-%m}", reason)
+            yield _Due(who, self.rules.per_month, f"{MONTH}|{month:%Y-%m}", reason)
+
+    def _renumbered(self) -> dict[str, list[str]]:
+        """Customers who were sent and are known by another 고객 ID now, by who has sent them."""
+        everybody = {key for keys in self.book.people.customers for key in keys if key}
+        ids = written_ids(self.book, everybody)
+        present = {f"{REFERRAL}|{_named(who, ids)}" for who in everybody}
+        gone: defaultdict[str, list[str]] = defaultdict(list)
+        for by, key in self.given:
+            if key.startswith(f"{REFERRAL}|") and key not in present:
+                gone[by].append(key)
+        return gone
 
     def _referrals(self) -> Iterator[_Due]:
         """Customers whom others have sent, and who have begun since the office gives points."""
@@ -374,8 +456,17 @@ class _Earning:
         found = referred(self.book, new)
         shown = masked_people(self.book, list(found.by))
         ids = written_ids(self.book, found.by.keys())
+        gone = self._renumbered()
         for who, by in found.by.items():
-            key = f"{_REFERRAL}|{_named(who, ids)}"
+            key = f"{REFERRAL}|{_named(who, ids)}"
+            if (by, key) not in self.given and gone.get(by):
+                gone[by].pop()
+                self.said.append(
+                    f"확인: 추천받은 고객의 고객 ID가 바뀐 것으로 보여 적립하지 않음: {shown[who]} "
+                    "→ 새로 추천받은 고객이면 따로 적으세요: "
+                    f"xlcrm loyalty give {self.typed} 고객 포인트"
+                )
+                continue
             yield _Due(by, self.rules.per_referral, key, f"추천: {shown[who]}")
         for where in found.themselves:
             trouble = Trouble("", "추천인이 그 고객 자신입니다.", "추천인을 고치세요.")
@@ -393,12 +484,3 @@ def _named(customer: str, ids: Mapping[str, CellValue]) -> str:
     if customer in ids:
         return str(ids[customer])
     return sha256(customer.encode()).hexdigest()[:16]
-
-
-def _alike(key: str, bought: _Bought) -> bool:
-    """Whether a key is of a purchase that was changed into another one."""
-    parts = key.split("|")
-    if len(parts) != len(bought.key.split("|")):
-        return False
-    same = [one == other for one, other in zip(parts[1:4], bought.key.split("|")[1:4], strict=True)]
-    return sum(same) >= _ALIKE

@@ -12,6 +12,7 @@ from xlcrm.domain.coupons import coupon_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.points import Entry, PointRow, fits, taken_from
 from xlcrm.domain.term import end_of_term
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.whom import (
     listed_keys,
@@ -259,7 +260,13 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
     if conditions:
         people |= masked_people(book, listed_keys(opened, conditions, as_of))
     if not people:
-        raise DomainError("쿠폰을 받을 고객이 없습니다.", path=ledger.path)
+        raise DomainError(
+            "쿠폰을 받을 고객이 없습니다.",
+            path=ledger.path,
+            hint="고객 ID나 --list의 조건을 적으세요."
+            if not conditions
+            else "--list의 조건에 맞는 고객이 없습니다. 조건을 바꾸세요.",
+        )
     found, ids = benefits_on(book, as_of), written_ids(book, people)
     typed = _typed(book, reason=reason, worth=worth)
     if source:
@@ -283,7 +290,11 @@ def give_coupons(  # noqa: PLR0913 - each is a choice the office makes
             "coupon": code,
         }
         rows.append(row if until is None else {**row, "until": until})
-    problems = tuple(Problem(people[who], without_id()) for who in people if who not in ids)
+    problems = tuple(
+        Problem(people[who], without_id(book, who, BENEFITS.name, ledger.path))
+        for who in people
+        if who not in ids
+    )
     end = f", {until}까지" if until else ""
     said = [f"{who}: {code}" for who, code in codes]
     if codes:
@@ -338,7 +349,7 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
     found = benefits_on(book, date.max)
     coupon = found.coupons.get(coupon_key(code))
     if coupon is None or coupon.on > as_of:
-        hint = "번호를 확인하세요. 준 쿠폰은 xlcrm loyalty가 보여 줍니다."
+        hint = f"번호를 확인하세요. 준 쿠폰을 보려면: xlcrm loyalty {path_typed(str(ledger.path))}"
         if not code_typed(code) and sum(map(str.isalnum, code)) == _LENGTH:
             hint = f"번호에 잘못 적은 글자가 있습니다. {hint}"
         raise DomainError("그런 번호의 쿠폰이 없습니다.", path=ledger.path, hint=hint)
@@ -353,7 +364,7 @@ def redeem_coupon(  # noqa: PLR0913 - each is a choice the office makes
         )
     ids = written_ids(book, {coupon.who})
     if coupon.who not in ids:
-        trouble = without_id()
+        trouble = without_id(book, coupon.who, BENEFITS.name, ledger.path)
         raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
     row = _typed(book, reason=reason, worth=coupon.worth)
     row |= {
@@ -380,12 +391,10 @@ def _refuse_over(ledger: Ledger, coupon: Coupon, as_of: date, *, late: bool) -> 
     """Raise if a coupon has been used, or has expired."""
     if coupon.used is not None:
         raise DomainError(f"{coupon.used}에 이미 쓴 쿠폰입니다.", path=ledger.path)
-    if coupon.expired is not None:
-        hint = "그래도 해 드리려면 새 쿠폰을 주세요: xlcrm loyalty coupon"
-        raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
-    if coupon.is_over(as_of) and not late:
+    ended = coupon.until if coupon.is_over(as_of) else coupon.expired
+    if ended is not None and not late:
         hint = "새 쿠폰을 주거나, 그래도 받으려면 --late를 붙이세요."
-        raise DomainError(f"{coupon.until}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
+        raise DomainError(f"{ended}에 끝난 쿠폰입니다.", path=ledger.path, hint=hint)
 
 
 def last_day(book: Book, on: date) -> date | None:

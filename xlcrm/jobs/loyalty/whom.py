@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
+from xlcrm.jobs.person.enter import of_branches
 from xlcrm.jobs.person.whom import customer_meant
 from xlcrm.office.benefits import doubtful_rows
+from xlcrm.people.keys import trusted
+from xlcrm.schema.sheets import BENEFITS
 from xlcrm.schema.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
+    from os import PathLike
 
     from xlcrm.cellref import CellValue
     from xlcrm.office.ledger import Ledger
@@ -46,7 +51,7 @@ def member(ledger: Ledger, customer: str) -> tuple[Person, CellValue]:
     person = customer_meant(ledger, customer)
     known = written_ids(ledger.book, {person.key})
     if person.key not in known:
-        trouble = without_id()
+        trouble = without_id(ledger.book, person.key, BENEFITS.name, ledger.path)
         raise DomainError(trouble.message, path=ledger.path, hint=trouble.hint)
     return person, known[person.key]
 
@@ -88,12 +93,28 @@ def listed_keys(ledger: Ledger, conditions: str, as_of: date) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key]
 
 
-def without_id() -> Trouble:
-    """Return why a customer without a 고객 ID can have no points."""
+def without_id(book: Book, who: str, sheet: str, path: str | PathLike[str]) -> Trouble:
+    """Return why a sheet cannot name a customer, and what helps in the workbook of that path.
+
+    Args:
+        book: the workbook.
+        who: the customer's key.
+        sheet: the sheet that would name them: 혜택, 마케팅 or 만족도.
+        path: where the workbook lies.
+    """
+    places = book.people.places_of({who}).get(who, ())
+    has = any(
+        "customer_id" in book.ledgers[number].table.columns
+        and book.ledgers[number].table.values("customer_id")[at] is not None
+        and trusted(book.ledgers[number].table)
+        for number, at in places
+    )
+    if has:
+        return of_branches(f"여러 고객이 같은 고객 ID를 써서 {sheet} 시트에 적을 수 없습니다.")
     return Trouble(
         "customer_id",
-        "고객 ID가 없거나 여러 고객이 같은 고객 ID를 써서 혜택 시트에 적을 수 없습니다.",
-        "고객대장의 고객 ID를 먼저 채우세요. 한꺼번에 매기려면: xlcrm customer number 대장",
+        f"고객 ID가 없어 {sheet} 시트에 적을 수 없습니다.",
+        f"고객 ID를 매긴 뒤 다시 하세요: xlcrm customer number {path_typed(str(path))}",
     )
 
 
@@ -111,5 +132,6 @@ def refuse_doubtful(ledger: Ledger, found: Benefits, customer: str) -> None:
             path=ledger.path,
             sheet=cells[0].sheet,
             cell=cells[0].cell,
-            hint="그 행을 먼저 고치세요. 무엇이 틀렸는지는 xlcrm check가 보여 줍니다.",
+            hint="그 행을 먼저 고치세요. 무엇이 틀렸는지는: xlcrm check "
+            f"{path_typed(str(ledger.path))}",
         )

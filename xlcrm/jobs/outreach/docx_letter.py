@@ -7,6 +7,7 @@ it. This is the one module that opens docxtpl and python-docx.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.domain.text import lazy
 from xlcrm.domain.wording import segments_of
 from xlcrm.errors import DomainError
+from xlcrm.jobs.outreach.docx_joined import append, begin_page, restart_lists
 from xlcrm.jobs.outreach.lacking import lacking
 from xlcrm.jobs.outreach.letter_fields import CODE, JINJA
 
@@ -79,14 +81,19 @@ class DocxLetter:
         """
         if len(people) > 1 and self._edges_differ(people):
             raise DomainError(
-                "머리글이나 바닥글에 고객마다 다른 항목이 있어 한 파일로 묶을 수 없습니다.",
+                "머리글, 바닥글이나 각주에 고객마다 다른 항목이 있어 한 파일로 묶을 수 없습니다.",
                 path=self._name,
                 hint="-o에 폴더를 적어 고객마다 한 파일로 만들거나, 그 항목을 본문으로 옮기세요.",
             )
         first, *rest = map(self._rendered, people)
         body = first.docx.element.body
+        lists = _numbering(first.docx)
+        if rest and (section := next(body.iter(f"{_W}sectPr"), None)) is not None:
+            begin_page(section)
         for each in rest:
-            _append(body, each.docx.element.body)
+            if lists is not None:
+                restart_lists(each.docx.element.body, lists, first.docx.styles.element)
+            append(body, each.docx.element.body)
         for number, shape in enumerate(body.iter(_DRAWN), 1):
             shape.set("id", str(number))
         return _bytes(first)
@@ -108,9 +115,10 @@ class DocxLetter:
         )
 
     def _each_text(self) -> Iterator[str]:
-        for root in _roots(self._opened().docx):
-            for paragraph in root.iter(_PARAGRAPH):
-                yield "".join(node.text or "" for node in _nodes(paragraph))
+        with _roots(self._opened().docx) as roots:
+            for root in roots:
+                for paragraph in root.iter(_PARAGRAPH):
+                    yield "".join(node.text or "" for node in _nodes(paragraph))
 
     def _edges_differ(self, people: Sequence[LetterFields]) -> bool:
         """Whether headers and footers say something else to each; of Jinja nobody knows."""
@@ -120,18 +128,19 @@ class DocxLetter:
         return len({tuple(map(fields.text, edges)) for fields in people}) > 1
 
     def _edges(self) -> Iterator[str]:
-        """What headers and footers say."""
-        _, *others = _roots(self._opened().docx)
-        for root in others:
-            for paragraph in root.iter(_PARAGRAPH):
-                yield "".join(node.text or "" for node in _nodes(paragraph))
+        """What headers, footers and notes say."""
+        with _roots(self._opened().docx) as roots:
+            for root in roots[1:]:
+                for paragraph in root.iter(_PARAGRAPH):
+                    yield "".join(node.text or "" for node in _nodes(paragraph))
 
     def _rendered(self, fields: LetterFields) -> Any:  # noqa: ANN401 - docxtpl has no types
         template = self._opened()
-        for root in _roots(template.docx):
-            _repeat_rows(root, fields)
-            for paragraph in list(root.iter(_PARAGRAPH)):
-                _fill(paragraph, fields)
+        with _roots(template.docx) as roots:
+            for root in roots:
+                _repeat_rows(root, fields)
+                for paragraph in list(root.iter(_PARAGRAPH)):
+                    _fill(paragraph, fields)
         context = {name: fields.named(name) for name in self.names() if name != CODE}
         if self._has_code():
             context[CODE] = _code(template, fields.code())
@@ -172,16 +181,27 @@ def _environment() -> Any:  # noqa: ANN401 - Jinja has no types here
     return SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
 
 
-def _roots(document: Any) -> Iterator[Any]:  # noqa: ANN401 - python-docx's own
-    """The body, then each header and footer that the document has."""
-    yield document.element.body
+_NOTES: Final = frozenset({"/word/footnotes.xml", "/word/endnotes.xml"})
+
+
+@contextmanager
+def _roots(document: Any) -> Iterator[list[Any]]:  # noqa: ANN401 - python-docx's own
+    """The body, then each header, footer and sheet of notes; these are put back afterwards."""
+    from docx.opc.oxml import serialize_part_xml  # noqa: PLC0415 - comes with docxtpl
+    from docx.oxml import parse_xml  # noqa: PLC0415 - likewise
+
+    found, notes = [document.element.body], []
     for part in document.part.package.iter_parts():
-        if part.partname.endswith(".xml") and any(
-            each in str(part.partname) for each in ("/header", "/footer")
+        name, element = str(part.partname), getattr(part, "element", None)
+        if name in _NOTES and element is None:
+            notes.append((part, parse_xml(part.blob)))
+        elif element is not None and (
+            name in _NOTES or any(each in name for each in ("/header", "/footer"))
         ):
-            element = getattr(part, "element", None)
-            if element is not None:
-                yield element
+            found.append(element)
+    yield [*found, *(root for _, root in notes)]
+    for part, root in notes:
+        part._blob = serialize_part_xml(root)  # noqa: SLF001 - it has no other way
 
 
 def _nodes(paragraph: Any) -> list[Any]:  # noqa: ANN401 - lxml's own
@@ -256,27 +276,12 @@ def _code(template: Any, png: bytes) -> Any:  # noqa: ANN401 - docxtpl has no ty
     return _library().InlineImage(template, BytesIO(png), width=Mm(_WIDTH))
 
 
-def _append(body: Any, other: Any) -> None:  # noqa: ANN401 - lxml's own
-    """Put one document's body behind another's, from a new page on."""
-    from docx.text.paragraph import Paragraph  # noqa: PLC0415 - comes with docxtpl
-
-    last = body.find(f"{_W}sectPr")
-    parts = [each for each in other if each.tag != f"{_W}sectPr"]
-    if parts and parts[0].tag == _PARAGRAPH:
-        Paragraph(parts[0], body).paragraph_format.page_break_before = True
-    elif parts:
-        last.addprevious(_new_page(parts[0]))
-    for each in parts:
-        last.addprevious(each)
-
-
-def _new_page(like: Any) -> Any:  # noqa: ANN401 - lxml's own
-    """A paragraph that begins a page, before a table."""
-    paragraph = like.makeelement(_PARAGRAPH, {})
-    run = like.makeelement(f"{_W}r", {})
-    run.append(like.makeelement(f"{_W}br", {f"{_W}type": "page"}))
-    paragraph.append(run)
-    return paragraph
+def _numbering(document: Any) -> Any:  # noqa: ANN401 - python-docx's own
+    """The lists of a document; None where it has none."""
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/numbering.xml":
+            return getattr(part, "element", None)
+    return None
 
 
 def _bytes(template: Any) -> bytes:  # noqa: ANN401 - docxtpl has no types

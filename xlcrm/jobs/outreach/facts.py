@@ -7,7 +7,7 @@ messages cost little more than one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,17 +20,22 @@ from xlcrm.analysis.people import until_today
 from xlcrm.analysis.segments import details
 from xlcrm.cellref import CellRef
 from xlcrm.domain.identity import match_key
+from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import mask_id, mask_name
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import one_line
+from xlcrm.domain.workdays import next_workday
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.templates import ENDING, NEWEST, OVER
 from xlcrm.jobs.person.whom import customer_meant
+from xlcrm.jobs.questionnaire.told import asked_and_answered
 from xlcrm.jobs.renew import Renewals
 from xlcrm.jobs.today.birthdays import days_told
+from xlcrm.office.benefits import benefit_sheets, benefits_on, doubtful_rows
 from xlcrm.office.contract import ContractIndex
 from xlcrm.office.own_columns import cells_in, headers_of
+from xlcrm.office.recipients import consents_in
 from xlcrm.reading.sender import PARTS, sender_of
 from xlcrm.schema.coerce import is_blank
 from xlcrm.schema.sheets import CUSTOMERS, JOURNAL, LEDGER
@@ -42,10 +47,13 @@ if TYPE_CHECKING:
 
     from xlcrm.analysis.inputs import Office
     from xlcrm.analysis.own_headers import OwnHeader
+    from xlcrm.domain.coupons import Coupon
+    from xlcrm.domain.message_gate import Reason
     from xlcrm.office.contract import Contract
     from xlcrm.office.debts import Owed
     from xlcrm.office.ledger import Ledger
     from xlcrm.people.person import Place
+    from xlcrm.reading.benefit_rows import Benefits
     from xlcrm.reading.sender import Sender
     from xlcrm.schema.table import Table
 
@@ -123,18 +131,33 @@ class Facts:
         ledger: the opened workbook, with all of its columns.
         as_of: the day that counts as today.
         given: what fields say for everybody, whatever the ledger has; also fields of its own.
+        next_term: how many months the next term has, and its first day; None as the old one says.
+        answer_by: by when an answer to a proposal is asked for; by default as 설정 says.
 
     Raises:
         HeaderNotFoundError: the workbook is a list of people without terms.
     """
 
-    def __init__(self, ledger: Ledger, as_of: date, given: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        as_of: date,
+        given: Mapping[str, str] | None = None,
+        *,
+        next_term: tuple[int | None, date | None] = (None, None),
+        answer_by: date | None = None,
+    ) -> None:
         self.ledger = ledger.on(as_of)
         self.book = self.ledger.book
         self.as_of = as_of
         self.given = {match_key(name): one_line(text) for name, text in (given or {}).items()}
         self.given_names = tuple(given or ())
         self.index = ContractIndex(self.book)
+        self.next_term = next_term
+        settings = self.book.settings
+        self.answer_by = answer_by or next_workday(
+            as_of + timedelta(days=settings.answer_days), settings.holidays
+        )
         self._people: dict[tuple[str, str], Recipient] = {}
         self._said: dict[str, Mapping[str, Any]] = {}
 
@@ -327,6 +350,45 @@ class Facts:
 
         found: Sequence[Owed] = self.known("owed", gather).get(key, ())
         return found
+
+    @cached_property
+    def benefits(self) -> Benefits | None:
+        """What the sheets 혜택 come to on the day; None where the workbook has none."""
+        return benefits_on(self.book, self.as_of) if benefit_sheets(self.book) else None
+
+    def doubtful(self, key: str) -> CellRef | None:
+        """Return a row about a customer's points that does not count; None where all do."""
+        if self.benefits is None:
+            return None
+        found = self.benefits
+        cells = self.known("doubtful", lambda: doubtful_rows(self.book, found)).get(key, ())
+        return cells[0] if cells else None
+
+    def coupon(self, key: str) -> Coupon | None:
+        """Return the last coupon that a customer was given and may use; None without any."""
+
+        def gather() -> Mapping[str, Any]:
+            found = self.benefits.coupons.values() if self.benefits else ()
+            mine = [each for each in found if each.is_open(self.as_of)]
+            return {each.who: each for each in sorted(mine, key=lambda one: (one.on, one.place))}
+
+        found: Coupon | None = self.known("coupon", gather).get(key)
+        return found
+
+    def form_code(self, key: str) -> str:
+        """Return the code of a customer's last questionnaire without an answer; "" for none."""
+
+        def gather() -> Mapping[str, Any]:
+            told = asked_and_answered(self.book, self.as_of)
+            silent = [each for each in told.asked if each.code and not told.is_answered(each)]
+            return {each.customer: each.code for each in sorted(silent, key=lambda one: one.on)}
+
+        return str(self.known("asked", gather).get(key, ""))
+
+    def gone(self, key: str) -> Reason | None:
+        """Return why a customer's data may not be used to propose anything; None where they may."""
+        found = self.known("gone", lambda: consents_in(self.book)).get(key)
+        return None if found is None else gone(found, self.as_of)
 
     def complaint(self, key: str) -> Mapping[str, object] | None:
         """Return a customer's last problem or complaint: `on`, `resolution`, `reward`, `where`."""

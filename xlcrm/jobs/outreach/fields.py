@@ -7,9 +7,10 @@ or 고객정보 is one, by its header.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from xlcrm.analysis.inputs import FOR_TERM, MONTHLY
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.months_owed import months_told
 from xlcrm.domain.outline import outlined
@@ -20,6 +21,7 @@ from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.facts import Missing
 from xlcrm.jobs.outreach.templates import OVER
+from xlcrm.jobs.renew import UnknownLengthError
 from xlcrm.reading import sender
 from xlcrm.reading.setting_cells import nearest
 from xlcrm.schema.coerce import is_blank
@@ -300,7 +302,13 @@ def _next(part: int) -> Callable[[Facts, Recipient], object]:
     def of(facts: Facts, recipient: Recipient) -> object:
         def told(contract: Contract) -> object:
             try:
-                return facts.renewals.term(contract.where())[part]
+                return facts.renewals.term(contract.where(), *facts.next_term)[part]
+            except UnknownLengthError as error:
+                return Missing(
+                    f"다음 기간을 말할 수 없습니다. {error.message}",
+                    "편지이면 --months에 다음 기간의 개월 수를 적거나, '계약 기간' 칸을 채우세요.",
+                    contract.where("end"),
+                )
             except DomainError as error:
                 return Missing(
                     f"다음 기간을 말할 수 없습니다. {error.message}",
@@ -330,6 +338,28 @@ def _fee_basis(facts: Facts, recipient: Recipient) -> object:
         return rows.get(f"{table.sheet}!{table.rows[contract.place[1]]}")
 
     return _agreed(recipient, "fee_basis", told)
+
+
+def _fee_told(facts: Facts, recipient: Recipient) -> object:
+    """The fee with what it is for, as far as the ledger tells it: 월 100,000원."""
+    fee = _contract("fee", amount=True)(facts, recipient)
+    if isinstance(fee, Missing):
+        return fee
+    basis, told = _fee_basis(facts, recipient), shown(fee)
+    if basis == MONTHLY:
+        return f"월 {told}"
+    if basis != FOR_TERM:
+        return told
+    length = _length(facts, recipient)
+    if isinstance(length, Missing):
+        return told
+    if facts.next_term[0] is not None:
+        return Missing(
+            f"앞 기간의 요금이라 {length}의 요금을 알 수 없습니다.",
+            "새 요금을 적으세요: --fill '요금 안내=1,000,000원'",
+            recipient.contracts[0].where("fee"),
+        )
+    return f"{told} ({length})"
 
 
 def _bases(facts: Facts) -> Mapping[str, Any]:
@@ -369,7 +399,10 @@ def _tier(facts: Facts, recipient: Recipient) -> object:
 
 
 def _points(facts: Facts, recipient: Recipient) -> object:
-    """What a column 포인트 says, of whichever sheet."""
+    """What the rows of 혜택 come to; without that sheet what a column 포인트 says."""
+    if facts.benefits is not None:
+        missing = _doubtful(facts, recipient)
+        return facts.benefits.of(recipient.key).balance if missing is None else missing
     own = facts.own.get(match_key("포인트"))
     text = facts.own_said(own, recipient) if own is not None else ""
     if not text:
@@ -382,6 +415,65 @@ def _points(facts: Facts, recipient: Recipient) -> object:
         )
     plain = text.replace(",", "").removesuffix(".0")
     return int(plain) if plain.isdecimal() else text
+
+
+def _doubtful(facts: Facts, recipient: Recipient) -> Missing | None:
+    """Why a customer's points are not sure; None where they are."""
+    cell = facts.doubtful(recipient.key)
+    if cell is None:
+        return None
+    return Missing(
+        "혜택 시트에 셈하지 못한 행이 있어 포인트가 확실하지 않습니다.",
+        f"{cell}의 행을 고치세요. 무엇이 틀렸는지는 xlcrm check로 봅니다.",
+        cell,
+    )
+
+
+def _ending_points(part: str) -> Callable[[Facts, Recipient], object]:
+    """The points that expire soon, as 설정 says what is soon; or the day on which the first do."""
+
+    def of(facts: Facts, recipient: Recipient) -> object:
+        missing = _doubtful(facts, recipient)
+        if missing is not None:
+            return missing
+        lots = () if facts.benefits is None else facts.benefits.of(recipient.key).lots
+        soon = facts.as_of + timedelta(days=facts.book.settings.benefits.soon)
+        ending = [lot for lot in lots if lot.until is not None and lot.until <= soon]
+        days = [lot.until for lot in ending if lot.until is not None]
+        if not days:
+            return Missing(
+                f"{soon}까지 만료될 포인트가 없습니다.",
+                "만료될 포인트가 있는 고객에게만 보내세요.",
+                recipient.where,
+            )
+        return sum(lot.left for lot in ending) if part == "points" else min(days)
+
+    return of
+
+
+def _of_coupon(part: str) -> Callable[[Facts, Recipient], object]:
+    """What the last coupon says that the customer may use."""
+
+    def of(facts: Facts, recipient: Recipient) -> object:
+        coupon = facts.coupon(recipient.key)
+        if coupon is None:
+            return Missing(
+                "쓸 수 있는 쿠폰이 없습니다.",
+                "쿠폰을 준 고객에게만 보내세요.",
+                recipient.where,
+            )
+        if part == "until" and coupon.until is None:
+            return Missing("기한이 없는 쿠폰입니다.", "문구에서 그 항목을 빼세요.", recipient.where)
+        return getattr(coupon, part)
+
+    return of
+
+
+def _form_code(facts: Facts, recipient: Recipient) -> object:
+    """The code of the last questionnaire that the customer has not answered."""
+    return facts.form_code(recipient.key) or Missing(
+        "답하지 않은 설문이 없습니다.", "설문 미응답 고객에게만 보내세요.", recipient.where
+    )
 
 
 def _owed(facts: Facts, recipient: Recipient) -> object:
@@ -570,7 +662,12 @@ def _unknown(name: str, facts: Facts | None) -> DomainError:
     )
 
 
-_OURS: Final = frozenset({"등급", "이용 개월", "계약 횟수", "만족도"})
+_OURS: Final = frozenset(
+    {
+        *("등급", "이용 개월", "계약 횟수", "만족도", "요금 안내", "답 기한", "설문 코드"),
+        *("쿠폰", "쿠폰 번호", "쿠폰 기한", "곧 만료될 포인트", "포인트 만료일"),
+    }
+)
 """Fields that we compute: a column of the office's own that is called so is meant before them."""
 
 _GIVEN: Final = "적어 준 것"
@@ -587,6 +684,7 @@ FIELDS: Final = (
     Field("다음 기간", _C, _length),
     Field("요금", _C, _contract("fee", amount=True), also=("금액", "이용료")),
     Field("요금 기준", _C, _fee_basis),
+    Field("요금 안내", _C, _fee_told),
     Field("잔여횟수", _C, _contract("sessions_left"), also=("남은 횟수",)),
     Field("계약 ID", _C, _contract("contract_id"), Kind.IDENTIFIER, ("계약번호",)),
     Field("미납금", _C, _owed, also=("미납", "미납 요금")),
@@ -600,6 +698,12 @@ FIELDS: Final = (
     Field("지점", _P, _person("branch")),
     Field("등급", _P, _tier),
     Field("포인트", _P, _points, also=("적립금", "마일리지")),
+    Field("곧 만료될 포인트", _P, _ending_points("points")),
+    Field("포인트 만료일", _P, _ending_points("day")),
+    Field("쿠폰", _P, _of_coupon("worth"), also=("쿠폰 내용",)),
+    Field("쿠폰 번호", _P, _of_coupon("code")),
+    Field("쿠폰 기한", _P, _of_coupon("until")),
+    Field("설문 코드", _P, _form_code),
     Field("생일", _P, _born),
     Field("가입일", _P, _joined),
     Field(
@@ -634,6 +738,7 @@ FIELDS: Final = (
     Field("사무실 이메일", _O, _of_office(sender.EMAIL_ITEM)),
     Field("사무실 링크", _O, _of_office(sender.LINK_ITEM), also=("링크", "홈페이지")),
     Field("오늘", _O, lambda facts, _who: facts.as_of, also=("기준일",)),
+    Field("답 기한", _O, lambda facts, _who: facts.answer_by, also=("회신 기한",)),
 )
 """All fields, in the order in which they are offered."""
 

@@ -15,12 +15,13 @@ from xlcrm.errors import DomainError
 from xlcrm.jobs.outreach.lacking import lacking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlcrm.jobs.outreach.letter_fields import LetterFields
 
 _TERM: Final = lazy(r"\{\s*계약\.")
 _QR: Final = lazy(r"\{\s*QR\s*\}")
+_FIELD: Final = lazy(r"\{[^{}]*\}")
 _WIDTH: Final = 7_087  # HWPUNIT, 1/7200 inch: 25 mm
 _HP: Final = "{http://www.hancom.co.kr/hwpml/2011/paragraph}"
 
@@ -41,10 +42,10 @@ class HwpxLetter:
     def __init__(self, data: bytes, name: str) -> None:
         self._data, self._name = data, name
         document = self._opened()
-        self._texts = tuple(document.text.plain().splitlines())
+        self._texts = tuple(_lines(document))
 
     def texts(self) -> tuple[str, ...]:
-        """Return what its paragraphs say."""
+        """Return what its paragraphs say, those of headers, footers and notes too."""
         return self._texts
 
     def names(self) -> tuple[str, ...]:
@@ -93,10 +94,17 @@ class HwpxLetter:
         document = self._opened()
         for table in document.tables.all:
             _repeat_rows(document, table, fields)
-        for segment, new in _changes(document.text.plain(), fields):
+        for segment, new in _changes(_lines(document), fields):
             document.text.replace(segment, new, everywhere=True)
         if any(_QR.search(each) for each in self._texts):
             _put_code(document, fields.code())
+        for line in _lines(document):
+            if _FIELD.search(line):
+                raise DomainError(
+                    "한글 문서의 이 자리에 있는 항목은 채울 수 없습니다.",
+                    path=self._name,
+                    hint="그 항목을 본문이나 표의 칸으로 옮기세요.",
+                )
         return document
 
     @staticmethod
@@ -108,11 +116,20 @@ class HwpxLetter:
         return bytes(found)
 
 
-def _changes(whole: str, fields: LetterFields) -> Iterator[tuple[str, str]]:
+def _lines(document: Any) -> Iterator[str]:  # noqa: ANN401 - its types are loose
+    """What each paragraph says itself, wherever it stands: in a cell, a header, a note."""
+    for section in document.sections:
+        for paragraph in section.element.iter(f"{_HP}p"):
+            yield "".join(
+                "".join(node.itertext())
+                for node in paragraph.iter(f"{_HP}t")
+                if next(node.iterancestors(f"{_HP}p"), None) is paragraph
+            )
+
+
+def _changes(whole: Iterable[str], fields: LetterFields) -> Iterator[tuple[str, str]]:
     """What stands for fields in a text, the longest first, each with what it becomes."""
-    segments = {
-        line[first:last] for line in whole.splitlines() for first, last in segments_of(line)
-    }
+    segments = {line[first:last] for line in whole for first, last in segments_of(line)}
     for segment in sorted(segments, key=len, reverse=True):
         if not _QR.match(segment):
             yield segment, fields.text(segment)

@@ -23,7 +23,8 @@ def problem_of(recipient: Recipient, missing: Mapping[str, Missing]) -> Problem:
     lacking: dict[str, list[str]] = {}
     for field, each in missing.items():
         lacking.setdefault(each.why, []).append(field)
-    why = " ".join(f"{', '.join(fields)}: {each}" for each, fields in lacking.items())
+    said = ((", ".join(filter(None, fields)), each) for each, fields in lacking.items())
+    why = " ".join(f"{fields}: {each}" if fields else each for fields, each in said)
     hint = " ".join(dict.fromkeys(each.hint for each in found))
     return Problem(where, Trouble(first, why, hint))
 

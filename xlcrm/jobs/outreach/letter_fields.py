@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlcrm.domain.status import Status
+from xlcrm.domain.term import length_of
 from xlcrm.domain.text import lazy
 from xlcrm.domain.wording import Slot, filled, pieces_of
 from xlcrm.jobs.outreach.facts import Missing
@@ -35,12 +36,13 @@ class LetterFields:
     """What fills in a letter to one person; what it lacks is in `missing`.
 
     Args:
-        facts: what is known of everybody.
+        facts: what is known of everybody, which is in `facts`.
         recipient: the customer.
     """
 
     def __init__(self, facts: Facts, recipient: Recipient) -> None:
-        self._facts, self._recipient = facts, recipient
+        self.facts = self._facts = facts
+        self._recipient = recipient
         self.missing: dict[str, Missing] = {}
 
     @property
@@ -95,6 +97,9 @@ class LetterFields:
 
     def _term(self, contract: Contract) -> Mapping[str, str]:
         fee, months = contract.value("fee"), contract.value("months")
+        if not isinstance(months, int) and contract.start and contract.end:
+            month_end = self._facts.book.settings.month_end
+            months = length_of(contract.start, contract.end, month_end)
         told = {
             "서비스": shown(contract.value("service")),
             "시작일": _day(contract.start),

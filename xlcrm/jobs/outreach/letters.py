@@ -7,7 +7,7 @@ that lies there is written over: the office may have changed it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -17,19 +17,19 @@ from xlcrm.domain.outline import outlined
 from xlcrm.domain.particles import with_particle
 from xlcrm.domain.text import one_line
 from xlcrm.domain.wording import fields_in
-from xlcrm.domain.workdays import next_workday
-from xlcrm.errors import DomainError, StorageError
+from xlcrm.errors import DomainError, StorageError, XlcrmError
 from xlcrm.files import store, wordings
 from xlcrm.files.disk import exists, made_folder
 from xlcrm.files.letter_files import steady
 from xlcrm.files.outgoing import put
 from xlcrm.jobs.log.entries import log
 from xlcrm.jobs.outreach.audience import audience
-from xlcrm.jobs.outreach.facts import Facts
+from xlcrm.jobs.outreach.facts import Facts, Missing
 from xlcrm.jobs.outreach.fields import field_named
 from xlcrm.jobs.outreach.lacking import problem_of
 from xlcrm.jobs.outreach.letter_fields import CODE, JINJA, TERM, LetterFields
 from xlcrm.people.keys import identifies
+from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
     import os
@@ -37,19 +37,29 @@ if TYPE_CHECKING:
 
     from xlcrm.jobs.outreach.facts import Recipient
     from xlcrm.office.ledger import Ledger
-    from xlcrm.schema.trouble import Problem
+
+    _Able = tuple[Recipient, LetterFields]
 
 SHIPPED: Final = {"재계약제안.docx": "renewal.docx", "재계약제안.hwpx": "renewal.hwpx"}
 """The letters that come with xlcrm, by what an office calls them."""
 
 DOCX, HWPX, PDF = ".docx", ".hwpx", ".pdf"
 _ONE_FILE: Final = frozenset({DOCX, HWPX, PDF})
+_OTHER_FILES: Final = frozenset(
+    {".doc", ".dotx", ".hwp", ".odt", ".rtf", ".txt", ".html", ".xlsx", ".xls", ".zip"}
+)
+"""What ends no folder's name, and is no letter's either."""
+
 _NEXT: Final = ("다음 시작일", "다음 종료일", "다음 기간")
 _UNSAFE: Final = str.maketrans(dict.fromkeys('\\/:*?"<>|\t', "_"))
 _LONGEST: Final = 40  # characters of a name in a file's name
 RENEWAL, OTHER = "재계약", "기타"
 _NO_END: Final = date(2000, 1, 1)
 _ASK: Final = "제안에 대한 답을 확인"
+_ANSWER: Final = "답 기한"
+_NAMING: Final = frozenset({"customer", "customer_id", "name", "phone", "contract_id"})
+_DIGITS: Final = 4
+_MOST_BYTES: Final = 180  # of a file's name, of which 255 may be; a day and a number follow
 
 
 class Document(Protocol):
@@ -231,6 +241,9 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     channel: str = "",
     category: str = "",
     due: date | None = None,
+    months: int | None = None,
+    start: date | None = None,
+    journal: bool = True,
     dry_run: bool = False,
 ) -> Letters:
     """Make the letters to the people of a list, and say what the journal is to tell of them.
@@ -250,6 +263,11 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
         channel: the 채널 of the entries; "" leaves it open.
         category: their 분류; by default 재계약 of a letter that proposes a next term, else 기타.
         due: by when to ask again; of a proposal by default as 설정 says, on a working day.
+        months: how long the next term is; by default as long as the old one.
+        start: the first day of the next term; by default the day after the old last day. Without
+            it no next term is proposed to whom it would have begun before the day.
+        journal: whether the journal is to tell of them: without it there are no entries, and
+            those are written to of whom it could not tell.
         dry_run: whether to write nothing.
 
     Raises:
@@ -277,28 +295,72 @@ def make_letters(  # noqa: PLR0913 - each is a choice of who writes
     """
     target = Path(output)
     suffix = target.suffix.lower()
-    if suffix in _ONE_FILE:
+    if suffix in _ONE_FILE or suffix in _OTHER_FILES:
         _refuse_suffix(template, target)
-    facts = Facts(ledger, as_of, given)
+    facts = Facts(ledger, as_of, given, next_term=(months, start), answer_by=due)
     for name in template.fields:
         field_named(name, facts)
     told, keys = _wanted(facts, conditions, customers)
     able, problems = _able(facts, template, keys)
-    when = due
-    if when is None and template.proposes:
-        settings = facts.book.settings
-        when = next_workday(as_of + timedelta(days=settings.answer_days), settings.holidays)
-    saying = {
-        "channel": channel,
-        "category": category or (RENEWAL if template.proposes else OTHER),
-        "at": datetime.combine(min(as_of, now.date()), now.time()),
-        "follow_up_due": when,
-    }
-    entries = tuple(_entry(facts, template, who, saying) for who, _ in able)
-    _refuse_entries(ledger, entries, now)
-    write = _one if suffix in _ONE_FILE else _each
-    letters, paths = write(template, target, able, dry_run=dry_run)
-    return Letters(template.name, told, tuple(letters), tuple(problems), entries, tuple(paths))
+    entries: list[Mapping[str, object]] = []
+    known: set[str] = set()
+    if journal:
+        asks = template.proposes or match_key(_ANSWER) in set(map(match_key, template.fields))
+        saying = {
+            "channel": channel,
+            "category": category or (RENEWAL if template.proposes else OTHER),
+            "at": datetime.combine(min(as_of, now.date()), now.time()),
+            "follow_up_due": facts.answer_by if asks else due,
+        }
+        able, entries, known, unnamed = _journaled(facts, template, able, saying, now)
+        problems += unnamed
+    if suffix in _ONE_FILE:
+        letters, paths = _one(template, target, able, dry_run=dry_run)
+    else:
+        letters, paths = _each(template, target, able, known if journal else None, dry_run=dry_run)
+    return Letters(
+        template.name, told, tuple(letters), tuple(problems), tuple(entries), tuple(paths)
+    )
+
+
+def _journaled(
+    facts: Facts,
+    template: LetterTemplate,
+    able: Sequence[_Able],
+    saying: Mapping[str, object],
+    now: datetime,
+) -> tuple[list[_Able], list[Mapping[str, object]], set[str], list[Problem]]:
+    """Of whom the journal can tell and how, who stands there already, and of whom it cannot.
+
+    Raises:
+        DomainError: what it is to say of everybody cannot be said.
+    """
+    entries = [_entry(facts, template, who, saying) for who, _ in able]
+    places = [str(at) for at in range(len(entries))]
+    tried = log(facts.ledger, entries, now=now, once=True, skip_bad=True, places=places)
+    wrong: dict[int, Trouble] = {}
+    for each in tried.problems:
+        if each.trouble.field not in _NAMING:
+            raise DomainError(
+                f"편지를 일지에 적을 수 없습니다: {each.trouble.message}",
+                hint=each.trouble.hint or "--channel, --category, --due를 확인하세요.",
+            )
+        wrong.setdefault(int(each.place), each.trouble)
+    new = {str(row["entry_id"]) for row in tried.found.rows}
+    good = [at for at in range(len(entries)) if at not in wrong]
+    known = {able[at][0].key for at in good if str(entries[at]["entry_id"]) not in new}
+    problems = [
+        Problem(
+            able[at][0].masked,
+            Trouble(
+                trouble.field,
+                f"일지에 적을 수 없습니다. {trouble.message}",
+                f"{trouble.hint} 일지 없이 만들려면 --no-log를 붙이세요.".strip(),
+            ),
+        )
+        for at, trouble in wrong.items()
+    ]
+    return [able[at] for at in good], [entries[at] for at in good], known, problems
 
 
 def _wanted(facts: Facts, conditions: str, customers: Sequence[str]) -> tuple[str, Sequence[str]]:
@@ -313,20 +375,6 @@ def _wanted(facts: Facts, conditions: str, customers: Sequence[str]) -> tuple[st
     asked = audience(facts.ledger, conditions, as_of=facts.as_of)
     keys |= dict.fromkeys(map(facts.key_at, asked.people))
     return asked.conditions, [key for key in keys if key]
-
-
-def _refuse_entries(ledger: Ledger, entries: Sequence[Mapping[str, object]], now: datetime) -> None:
-    """Refuse to make letters of which the journal could not tell.
-
-    Raises:
-        DomainError: it could not; what is wrong with the first one is told.
-    """
-    wrong = log(ledger, entries, now=now, once=True).problems if entries else ()
-    if wrong:
-        raise DomainError(
-            f"편지를 일지에 적을 수 없습니다: {wrong[0].trouble.message}",
-            hint=wrong[0].trouble.hint or "--channel, --category, --due를 확인하세요.",
-        )
 
 
 def _refuse_suffix(template: LetterTemplate, target: Path) -> None:
@@ -349,9 +397,9 @@ def _refuse_suffix(template: LetterTemplate, target: Path) -> None:
 
 def _able(
     facts: Facts, template: LetterTemplate, keys: Sequence[str]
-) -> tuple[list[tuple[Recipient, LetterFields]], list[Problem]]:
+) -> tuple[list[_Able], list[Problem]]:
     """To whom the letter can be written; and to whom not, and why."""
-    able: list[tuple[Recipient, LetterFields]] = []
+    able: list[_Able] = []
     problems: list[Problem] = []
     coded = any(CODE in text for text in (*template.document.texts(), *template.document.names()))
     for key in keys:
@@ -361,6 +409,10 @@ def _able(
             fields.named(name)
         if coded:
             fields.named("사무실 링크")
+        if not fields.missing and (late := _begins_late(facts, template, recipient)) is not None:
+            fields.missing[_NEXT[0]] = late
+        if template.proposes and (why := facts.gone(key)) is not None:
+            fields.missing = {"": Missing(why.told, "제안하지 않습니다.", recipient.where)}
         if fields.missing:
             problems.append(problem_of(recipient, fields.missing))
         else:
@@ -368,28 +420,64 @@ def _able(
     return able, problems
 
 
+def _begins_late(facts: Facts, template: LetterTemplate, recipient: Recipient) -> Missing | None:
+    """Why no next term is proposed to somebody: it would have begun already."""
+    if not template.proposes or facts.next_term[1] is not None or not recipient.contracts:
+        return None
+    if match_key(_NEXT[0]) in facts.given:
+        return None
+    first = field_named(_NEXT[0], facts).of(facts, recipient)
+    if not isinstance(first, date) or first >= facts.as_of:
+        return None
+    return Missing(
+        "계약이 이미 끝나, 다음 기간의 첫날이 지났습니다.",
+        f"언제부터로 제안할지 적으세요: --start {facts.as_of}",
+        recipient.contracts[0].where("end"),
+    )
+
+
 def _each(
     template: LetterTemplate,
     folder: Path,
-    able: Sequence[tuple[Recipient, LetterFields]],
+    able: Sequence[_Able],
+    known: set[str] | None,
     *,
     dry_run: bool,
 ) -> tuple[list[Letter], list[Path]]:
-    """A file a person; one that is there already stays."""
+    """A file a person; one that is there already stays.
+
+    What lies there of whom the journal does not tell, and says something else, is an earlier
+    letter: the new one has the day behind its name.
+    """
     letters: list[Letter] = []
     paths: list[Path] = []
     if able and not dry_run:
         made_folder(folder)
     taken: set[str] = set()
     for recipient, fields in able:
-        path = folder / _name(recipient, template, taken)
+        path = folder / _name(fields.facts, recipient, template, taken)
         made = not exists(path)
-        if made and not dry_run:
+        data = b""
+        if (made and not dry_run) or (
+            not made and known is not None and recipient.key not in known
+        ):
             data = steady(template.document.filled(fields))
             _refuse_unfilled(recipient, fields)
+            if not made and not _says(path, data):
+                path = path.with_stem(f"{path.stem} ({fields.facts.as_of})")
+                made = not exists(path)
+        if made and not dry_run:
             paths.append(_put(path, data))
         letters.append(Letter(recipient.key, recipient.masked, path, made))
     return letters, paths
+
+
+def _says(path: Path, data: bytes) -> bool:
+    """Whether a file says the same; one that cannot be read does not."""
+    try:
+        return store.read(path).data == data
+    except XlcrmError:
+        return False
 
 
 def _put(path: Path, data: bytes) -> Path:
@@ -403,7 +491,7 @@ def _put(path: Path, data: bytes) -> Path:
 def _one(
     template: LetterTemplate,
     path: Path,
-    able: Sequence[tuple[Recipient, LetterFields]],
+    able: Sequence[_Able],
     *,
     dry_run: bool,
 ) -> tuple[list[Letter], list[Path]]:
@@ -431,17 +519,30 @@ def _refuse_unfilled(recipient: Recipient, fields: LetterFields) -> None:
         raise DomainError(problem.trouble.message, hint=problem.trouble.hint)
 
 
-def _name(recipient: Recipient, template: LetterTemplate, taken: set[str]) -> str:
-    """A file's name: whose it is, and which letter."""
-    said = (recipient.last("customer_id")[0], recipient.last("name")[0])
+def _name(facts: Facts, recipient: Recipient, template: LetterTemplate, taken: set[str]) -> str:
+    """A file's name: whose it is, and which letter.
+
+    Of several customers of one name without a 고객 ID it says the end of the telephone number, so
+    that a file is always the same person's.
+    """
+    number, name = (recipient.last(each)[0] for each in ("customer_id", "name"))
+    said = [number, name]
+    people = facts.book.people
+    if number is None and name is not None:
+        places = people.called(match_key(str(name)))
+        if len({people.person(at).key for at in places}) > 1:
+            digits = "".join(filter(str.isdecimal, str(recipient.last("phone")[0] or "")))
+            said.append(digits[-_DIGITS:] or None)
     who = "_".join(one_line(str(each))[:_LONGEST] for each in said if each is not None)
-    stem = f"{who or recipient.key}_{template.name}".translate(_UNSAFE).strip(". ")
-    number, name = 1, stem
-    while name.casefold() in taken:
-        number += 1
-        name = f"{stem} ({number})"
-    taken.add(name.casefold())
-    return f"{name}{template.document.suffix}"
+    stem = f"{who or recipient.key}_{template.name[:_LONGEST]}".translate(_UNSAFE).strip(". ")
+    while len(stem.encode()) > _MOST_BYTES:
+        stem = stem[:-1].strip(". ")
+    count, found = 1, stem
+    while found.casefold() in taken:
+        count += 1
+        found = f"{stem} ({count})"
+    taken.add(found.casefold())
+    return f"{found}{template.document.suffix}"
 
 
 def _entry(
@@ -452,8 +553,10 @@ def _entry(
     end = None if contract is None else contract.end
     service = "" if contract is None else match_key(str(contract.value("service") or ""))
     key = f"letter {recipient.key} {match_key(template.name)} {service} {end}"
+    if not template.proposes:
+        key += f" {facts.as_of:%Y-%m}"  # news of another month are other news
     entry: dict[str, object] = {
-        **_whose(recipient),
+        **_whose(facts, recipient),
         "entry_id": entry_id(_moment(end), key),
         "direction": "발신",
         "content": _content(facts, template, recipient),
@@ -469,11 +572,13 @@ def _moment(end: date | None) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a sheet's days have no zone
 
 
-def _whose(recipient: Recipient) -> Mapping[str, object]:
+def _whose(facts: Facts, recipient: Recipient) -> Mapping[str, object]:
     """Whom an entry is about, so that the journal finds the same customer."""
     found: dict[str, object] = {}
     if any(identifies(each.sheet.table) for each in recipient.rows):
-        names: tuple[str, ...] = ("customer_id",)
+        number = recipient.last("customer_id")[0]
+        alone = facts.book.people.whose({"customer_id": number}) == recipient.key
+        names: tuple[str, ...] = ("customer_id",) if alone else ("customer_id", "name", "phone")
     else:
         names = ("name", "phone")
     for name in names:
@@ -490,7 +595,7 @@ def _content(facts: Facts, template: LetterTemplate, recipient: Recipient) -> st
     if not template.proposes:
         return f"'{template.name}' 편지를 보냄."
     fields = LetterFields(facts, recipient)
-    said = [fields.text(text) for text in ("{다음 시작일:숫자}–{다음 종료일:숫자}", "{요금}")]
+    said = [fields.text(text) for text in ("{다음 시작일:숫자}–{다음 종료일:숫자}", "{요금 안내}")]
     fee = f", 요금 {said[1]}" if said[1] else ""
     return f"'{template.name}' 편지로 재계약을 제안함: 다음 기간 {said[0]}{fee}."
 

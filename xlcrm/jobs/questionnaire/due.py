@@ -11,6 +11,7 @@ from xlcrm.analysis.office import office_of
 from xlcrm.analysis.people import people, started
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.term import end_of_term
+from xlcrm.domain.typed_option import path_typed
 from xlcrm.errors import DomainError
 from xlcrm.jobs.loyalty.whom import masked_people
 from xlcrm.jobs.questionnaire.told import asked_and_answered
@@ -119,7 +120,8 @@ def due_forms(ledger: Ledger, *, as_of: date) -> DueForms:
             "언제 물을지 설정에 없습니다.",
             path=ledger.path,
             hint=f"설정 시트에 '설문 | {EVERY_ITEM} | 6', '설문 | {SOLVED_ITEM} | 3', '설문 | "
-            f"{ENDING_ITEM} | 30'처럼 적거나, xlcrm survey make에 --list로 고르세요.",
+            f"{ENDING_ITEM} | 30'처럼 적거나, 고객을 고르세요: xlcrm survey make "
+            f'{path_typed(str(ledger.path))} --list "모든 고객" -o 설문',
         )
     office = office_of(opened, as_of)
     told = asked_and_answered(book, as_of)

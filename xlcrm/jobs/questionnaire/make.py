@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from xlcrm.domain.coupon_code import new_code
+from xlcrm.domain.message_gate import gone
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import one_line
 from xlcrm.errors import DomainError, StorageError
@@ -16,7 +18,8 @@ from xlcrm.files.outgoing import put
 from xlcrm.jobs.add import add
 from xlcrm.jobs.loyalty.whom import listed_keys, masked_people, without_id, written_ids
 from xlcrm.jobs.questionnaire.due import due_forms, too_soon
-from xlcrm.jobs.questionnaire.told import asked_and_answered
+from xlcrm.jobs.questionnaire.told import AskedOnce, asked_and_answered
+from xlcrm.office.recipients import consents_in
 from xlcrm.pages.as_csv import csv_of, has_head
 from xlcrm.pages.questionnaire import (
     ANSWER_HEADERS,
@@ -31,8 +34,7 @@ from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
+    from collections.abc import Iterator, Mapping, Sequence
     from os import PathLike
 
     from xlcrm.cellref import CellValue
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from xlcrm.office.ledger import Ledger
     from xlcrm.office.proposal import Proposal
     from xlcrm.reading.questionnaire_rules import QuestionnaireRules
+    from xlcrm.workbook.read import Book
 
 
 @outlined
@@ -103,6 +106,7 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     campaign: str = "",
     again: bool = False,
     salt: str | None = None,
+    waiting: Sequence[Mapping[str, object]] = (),
 ) -> Questionnaires:
     """Return the questionnaires for some customers: each has a code, and stands for one of them.
 
@@ -116,6 +120,7 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
         campaign: what 마케팅 calls it, 설문 with the month by default; it begins with 설문.
         again: whether those are asked, too, who were asked within the least gap.
         salt: what the codes are made of: random by default.
+        waiting: rows of 마케팅 that wait beside the workbook: they count as written.
 
     Raises:
         DomainError: the conditions are not understood, nobody is due, or no question is asked.
@@ -129,41 +134,78 @@ def make_forms(  # noqa: PLR0913 - each is a choice the office makes
     """
     opened = ledger.on(as_of)
     book, rules = opened.book, opened.book.settings.questionnaire
+    _refuse_unasked(ledger, rules)
+    name = _named(campaign, as_of)
+    if conditions:
+        people = listed_keys(opened, conditions, as_of)
+    else:
+        people = [each.customer for each in due_forms(opened, as_of=as_of).people]
+    told = asked_and_answered(book, as_of)
+    asked = [*told.asked, *_waiting(book, waiting)]
+    mine = {each.customer: each for each in reversed(asked) if each.campaign == name}
+    people = [*dict.fromkeys((*people, *(who for who in mine if not conditions)))]
+    if not people:
+        hint = (
+            "조건을 바꾸세요."
+            if conditions
+            else "때가 되지 않은 고객에게도 물으려면 --list로 고르세요."
+        )
+        raise DomainError("물을 고객이 없습니다.", path=ledger.path, hint=hint)
+    ids, shown = written_ids(book, people), masked_people(book, people)
+    seed = secrets.token_hex(8) if salt is None else salt
+    taken = {*told.codes, *(each.code for each in asked)}
+    consents = consents_in(book)
+
+    def form(who: str) -> Form | Trouble | None:
+        """Somebody's form, why there is none, or nothing where it was answered."""
+        known, last = mine.get(who), told.last.get(who)
+        why = gone(consents[who], as_of) if who in consents else None
+        if why is not None:
+            return Trouble("", why.told, "묻지 않습니다.")
+        if who not in ids:
+            return without_id(book, who, MARKETING.name, ledger.path)
+        if known is not None:
+            if told.is_answered(known) or not known.code:
+                return None
+            return Form(who, shown[who], ids[who], known.code, known=True)
+        if not again and too_soon(last, rules.gap, as_of):
+            return _asked_lately(last, rules.gap, as_of)
+        return Form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken))
+
+    found = [(who, form(who)) for who in people]
+    forms = tuple(each for _, each in found if isinstance(each, Form))
+    problems = tuple(
+        Problem(shown.get(who, ""), each) for who, each in found if isinstance(each, Trouble)
+    )
+    return Questionnaires(name, as_of, rules, forms, problems)
+
+
+def _refuse_unasked(ledger: Ledger, rules: QuestionnaireRules) -> None:
+    """Refuse a questionnaire that asks nothing."""
     if not (rules.score or rules.recommend or rules.opinion or rules.own):
         raise DomainError(
             "물을 것이 없습니다.",
             path=ledger.path,
             hint="설정 시트의 '설문'에서 '쓰지 않음'을 지우거나 '설문 | 질문 1'을 적으세요.",
         )
+
+
+def _named(campaign: str, as_of: date) -> str:
+    """What 마케팅 calls a campaign."""
     name = one_line(campaign) or f"{CAMPAIGN} {as_of:%Y-%m}"
-    if not is_asking(name):
-        name = f"{CAMPAIGN} {name}"
-    if conditions:
-        people = listed_keys(opened, conditions, as_of)
-    else:
-        people = [each.customer for each in due_forms(opened, as_of=as_of).people]
-    told = asked_and_answered(book, as_of)
-    mine = {each.customer: each for each in reversed(told.asked) if each.campaign == name}
-    people = [*dict.fromkeys((*people, *(who for who in mine if not conditions)))]
-    if not people:
-        raise DomainError("물을 고객이 없습니다.", path=ledger.path)
-    ids, shown = written_ids(book, people), masked_people(book, people)
-    seed = secrets.token_hex(8) if salt is None else salt
-    taken = set(told.codes)
-    forms: list[Form] = []
-    problems: list[Problem] = []
-    for who in people:
-        known, last = mine.get(who), told.last.get(who)
-        if who not in ids:
-            problems.append(Problem(shown.get(who, ""), without_id()))
-        elif known is not None:
-            if not told.is_answered(known) and known.code:
-                forms.append(Form(who, shown[who], ids[who], known.code, known=True))
-        elif not again and too_soon(last, rules.gap, as_of):
-            problems.append(Problem(shown[who], _asked_lately(last, rules.gap, as_of)))
-        else:
-            forms.append(Form(who, shown[who], ids[who], new_code(f"{seed} {who}", taken)))
-    return Questionnaires(name, as_of, rules, tuple(forms), tuple(problems))
+    return name if is_asking(name) else f"{CAMPAIGN} {name}"
+
+
+def _waiting(book: Book, rows: Sequence[Mapping[str, object]]) -> Iterator[AskedOnce]:
+    """Who is asked by rows that wait beside the workbook."""
+    for row in rows:
+        who = book.people.whose({"customer_id": row.get("customer_id")})
+        day = row.get("sent_on")
+        if isinstance(day, str):
+            day = date.fromisoformat(day[:10])
+        if who and isinstance(day, date):
+            code, campaign = str(row.get("form_code") or ""), str(row.get("campaign") or "")
+            yield AskedOnce(who, day, campaign, code)
 
 
 def forms_asked(ledger: Ledger, made: Questionnaires) -> Proposal[AddedRows]:

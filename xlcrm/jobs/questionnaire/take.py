@@ -11,6 +11,7 @@ from xlcrm.domain.coupon_code import code_typed
 from xlcrm.domain.coupons import coupon_key
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.text import lazy, normalise, one_line, squeezed
+from xlcrm.errors import DomainError
 from xlcrm.incoming.read import read_rows
 from xlcrm.jobs.loyalty.whom import without_id, written_ids
 from xlcrm.jobs.questionnaire.told import asked_and_answered
@@ -40,7 +41,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from xlcrm.cellref import CellValue
-    from xlcrm.jobs.questionnaire.told import AskedAndAnswered
+    from xlcrm.incoming.headers import Incoming
+    from xlcrm.jobs.questionnaire.told import AskedAndAnswered, AskedOnce
     from xlcrm.office.checked import Value
     from xlcrm.office.ledger import Ledger
     from xlcrm.ooxml.zipformat import Limits
@@ -49,6 +51,30 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = lazy(r"([0-9]{1,2})(?:\.0)?\s*점?")
 _WHEN: Final = ("일자", "날짜", "타임스탬프", "Timestamp")
+_QUESTION: Final = "answer_"
+_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
+    SCORE: ("만족도 점수", "만족 점수"),
+    RECOMMEND: ("추천 점수", "추천도", "NPS"),
+    OPINION: ("의견 및 건의", "건의 사항"),
+}
+_BESIDE: Final = frozenset(
+    map(
+        key_of,
+        (
+            "이름",
+            "고객명",
+            "성명",
+            "고객 ID",
+            "연락처",
+            "전화번호",
+            "이메일",
+            "이메일 주소",
+            "번호",
+        ),
+    )
+)
+"""Headers of columns that stand beside answers and hold none."""
+
 _FIELDS: Final[Mapping[str, str]] = {SCORE: "score", RECOMMEND: "recommend", OPINION: "opinion"}
 
 
@@ -98,6 +124,7 @@ def read_form_answers(
         limits: how large the file may be, and how much a workbook may unpack to.
 
     Raises:
+        DomainError: a question has no column, but there is one that is not understood.
         IncomingError: its layout cannot be read.
         NotAWorkbookError: it is a workbook that cannot be read.
         StorageError: it does not exist or cannot be read.
@@ -105,11 +132,34 @@ def read_form_answers(
     spec = _spec(rules)
     found = read_rows(path, spec, limits=limits)
     names = {column.field: column.name for column in spec.columns}
+    _refuse_unread(path, spec, found)
     rows = [
         {names[field]: value for field, value in row.items() if field in names}
         for row in found.rows
     ]
     return FormAnswers(tuple(rows), tuple(found.places), found.unknown, found.problems)
+
+
+def _refuse_unread(path: str | PathLike[str], spec: SheetSpec, found: Incoming) -> None:
+    """Refuse a file in which a question has no column, but another column is not understood.
+
+    Raises:
+        DomainError: it is so: that column may hold the answers.
+    """
+    there = found.rows.columns
+    lost = [
+        column.name
+        for column in spec.columns
+        if column.field.startswith(_QUESTION) and column.field not in there
+    ]
+    strange = [each for each in found.unknown if key_of(each) not in _BESIDE]
+    if found.rows and lost and strange:
+        lost_, unknown = ", ".join(lost), ", ".join(strange)
+        raise DomainError(
+            f"답안에 '{lost_}' 열이 없고, 모르는 열이 있습니다: {unknown}",
+            path=path,
+            hint=f"그 열의 답이면 제목을 '{lost[0]}'처럼 고치고, 아니면 그 열을 지우세요.",
+        )
 
 
 def _spec(rules: QuestionnaireRules) -> SheetSpec:
@@ -121,7 +171,8 @@ def _spec(rules: QuestionnaireRules) -> SheetSpec:
         ),
     ]
     for number, each in enumerate(questions_of(rules)):
-        columns.append(Column(f"answer_{number}", each.key, Kind.TEXT, synonyms=(each.text,)))
+        said = (each.text, *_SYNONYMS.get(each.key, ()))
+        columns.append(Column(f"{_QUESTION}{number}", each.key, Kind.TEXT, synonyms=said))
     return SheetSpec("form_answers", "답안", "답한 설문지 한 장", tuple(columns))
 
 
@@ -150,7 +201,7 @@ def take_answers(
     """
     given = answers if isinstance(answers, FormAnswers) else FormAnswers(tuple(answers))
     opened = ledger.on(as_of)
-    taking = _Taking(opened.book, as_of)
+    taking = _Taking(opened.book, as_of, ledger.path)
     return taking.proposal(given)
 
 
@@ -168,8 +219,8 @@ class _Answer:
 class _Taking:
     """Answers while they are looked at."""
 
-    def __init__(self, book: Book, as_of: date) -> None:
-        self.book, self.as_of = book, as_of
+    def __init__(self, book: Book, as_of: date, path: str | PathLike[str]) -> None:
+        self.book, self.as_of, self.path = book, as_of, path
         self.asked = questions_of(book.settings.questionnaire)
         self.told: AskedAndAnswered = asked_and_answered(book, date.max)
         self.sheets = [sheet for sheet in book.sheets if sheet.table.spec.key == SATISFACTION.key]
@@ -192,7 +243,8 @@ class _Taking:
         ids = written_ids(self.book, {each.customer for each in taken})
         for each in taken:
             if each.customer not in ids:
-                self.problems.append(Problem(each.place, without_id()))
+                trouble = without_id(self.book, each.customer, SATISFACTION.name, self.path)
+                self.problems.append(Problem(each.place, trouble))
         taken = [each for each in taken if each.customer in ids]
         said = [f"만족도에 {len(taken):,}건의 답을 더함"] if taken else []
         said += [f"이미 받은 답 {known:,}건은 다시 더하지 않음"] if known else []
@@ -246,7 +298,7 @@ class _Taking:
             if typed.strip() and not code_typed(typed):
                 known = f"잘못 적은 글자가 있습니다. {known}"
             self._refuse(f"{place} '{CODE}' 칸", "이 대장에서 물은 설문의 코드가 아닙니다.", known)
-        fields: dict[str, Value] = {"date": self._day(row.get(ANSWERED_ON), place)}
+        fields: dict[str, Value] = {"date": self._day(row.get(ANSWERED_ON), place, asked)}
         own: dict[str, Value] = {}
         for each in self.asked:
             value = row.get(each.key)
@@ -259,16 +311,24 @@ class _Taking:
             return None
         return _Answer(code, asked.customer, fields, own, place)
 
-    def _day(self, value: object, place: str) -> date:
+    def _day(self, value: object, place: str, asked: AskedOnce | None) -> date:
+        """The day of an answer: from when it was asked to the day that counts as today."""
         if is_blank(value):  # type: ignore[arg-type]  # a cell's value
             return self.as_of
         date1904 = self.book.package.date1904
         said = read(Kind.DATETIME, value, date1904=date1904).value  # type: ignore[arg-type]
-        if isinstance(said, datetime):
-            return said.date()
-        if isinstance(said, date):
-            return said
-        self._refuse(f"{place} '{ANSWERED_ON}' 칸", "날짜를 읽을 수 없습니다.", "2024-10-01처럼.")
+        found = said.date() if isinstance(said, datetime) else said
+        cell = f"{place} '{ANSWERED_ON}' 칸"
+        if not isinstance(found, date):
+            self._refuse(cell, "날짜를 읽을 수 없습니다.", "2024-10-01처럼 적으세요.")
+        elif asked is not None and not asked.on <= found <= self.as_of:
+            self._refuse(
+                cell,
+                f"물은 날({asked.on})과 기준일({self.as_of}) 사이의 날이 아닙니다: {found}",
+                "2024-10-01처럼 고치거나 비우세요. 비우면 기준일입니다.",
+            )
+        else:
+            return found
         return self.as_of
 
     def _read(self, asked: FormQuestion, value: object, cell: str) -> Value:
