@@ -14,6 +14,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from xlcrm.domain.contact import parse_email
+from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
 from xlcrm.domain.sending_state import SendingState
@@ -26,6 +27,7 @@ from xlcrm.jobs.outreach.recorded import MessageRow, MessageRows
 from xlcrm.office.changes import Changes
 from xlcrm.office.checked import checked
 from xlcrm.office.proposal import Proposal
+from xlcrm.office.recipients import consents_in
 from xlcrm.schema.columns import Column, Kind, SheetSpec
 from xlcrm.schema.sheets import MARKETING
 from xlcrm.schema.trouble import Problem, Trouble
@@ -58,6 +60,12 @@ RESULTS: Final = SheetSpec(
                 *("수신자", "receiver", "to"),
             ),
         ),
+        Column(
+            "refused_phone",
+            "수신거부번호",
+            Kind.PHONE,
+            synonyms=("거부번호", "수신거부 전화번호", "거부 전화번호", "080 거부번호"),
+        ),
         Column("email", "이메일", Kind.EMAIL, synonyms=("메일", "E-mail", "수신메일", "받는메일")),
         Column("campaign", "캠페인", Kind.TEXT),
         Column(
@@ -75,8 +83,17 @@ RESULTS: Final = SheetSpec(
             "일시",
             Kind.DATETIME,
             synonyms=(
-                *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시", "거부일시"),
+                *("일자", "반응일", "결과일시", "완료일시", "수신일시", "전송일시"),
                 *("등록일시", "날짜"),
+            ),
+        ),
+        Column(
+            "refused_on",
+            "거부일시",
+            Kind.DATETIME,
+            synonyms=(
+                *("거부일", "거부일자", "수신거부일", "수신거부일자", "수신거부일시", "철회일"),
+                *("거부시각", "거부 접수일시", "수신거부 등록일"),
             ),
         ),
         Column("reason", "사유", Kind.TEXT, synonyms=("실패사유", "오류", "오류내용", "비고")),
@@ -233,7 +250,8 @@ def take_results(
     A row is found by its 메시지 ID, or else by the customer (고객 ID, number or address) and the
     campaign; without a campaign, where the customer has one message only. What cannot be found or
     understood is a problem, and the others are taken all the same: the same file may be taken in
-    again. Who wants no more messages gets none from then on.
+    again. Who wants no more messages gets none from then on, whichever message it was that they
+    answered, and so does everybody else whom the number or address reaches.
 
     Args:
         ledger: the opened workbook.
@@ -265,6 +283,7 @@ class _Taking:
         self.book: Book = ledger.book
         self.as_of, self.campaign = as_of, campaign
         self.rows = MessageRows(self.book)
+        self.consents = consents_in(self.book)
         self.posted = {
             name: each
             for each in opened(ledger.path).posted.values()
@@ -344,10 +363,57 @@ class _Taking:
         result = _understood(check.values)
         if isinstance(result, Trouble):
             return result
+        if result.said is _Said.OPTED_OUT:
+            return self._opt_out(check.values, result)
         found = self._row(check.values)
         if isinstance(found, Trouble):
             return found
         return self._put(*found, result)
+
+    def _opt_out(self, values: Record, result: _Result) -> Trouble | None:
+        """Have all whom a refusal is from get no more; what is wrong where nobody is found.
+
+        It counts whether or not one knows which message they answered.
+        """
+        found = self._row(values)
+        people = {who: None for who in self._people(values)}
+        rows: dict[str, MessageRow] = {}
+        if not isinstance(found, Trouble):
+            who, rows[who] = found
+            people[who] = None
+        elif not people:
+            return found
+        on = result.on or self.as_of
+        campaign = one_line(str(values.get("campaign") or "")) or self.campaign
+        for who in people:
+            row = rows.get(who) or self._newest(who, campaign, on)
+            if row is None:
+                self._refused(who, on)
+            elif trouble := self._put(who, row, result):
+                return trouble
+        return None
+
+    def _newest(self, who: str, campaign: str, on: date) -> MessageRow | None:
+        """The last message that somebody may have answered on a day."""
+        sent = [(row.said("sent_on"), row) for row in self._of(who, campaign)]
+        known = [(day, row) for day, row in sent if isinstance(day, date) and day <= on]
+        return max(known, key=lambda each: each[0])[1] if known else None
+
+    def _is_known(self, who: str, on: date) -> bool:
+        """Whether 고객정보 tells of a refusal already, or of a consent of a later day."""
+        said = self.consents.get(who, Recipient()).general
+        if said.said is True:
+            return said.on is not None and said.on > on
+        return said.said is False and said.withdrawn_on is not None and said.withdrawn_on >= on
+
+    def _refused(self, who: str, on: date) -> None:
+        """Note a refusal that no message's row tells of."""
+        if self._is_known(who, on):
+            self.known += 1
+            return
+        self.opted_out[who] = max(on, self.opted_out.get(who, on))
+        self.newly[who] = None
+        self.counts[_Said.OPTED_OUT] += 1
 
     def _put(self, who: str, row: MessageRow, result: _Result) -> Trouble | None:
         """Have a message's row say a result; what is wrong where it cannot."""
@@ -358,7 +424,7 @@ class _Taking:
         if result.said is _Said.FAILED and state in _LATER_STATES:
             message = "이미 전달되었거나 답이 온 메시지를 실패라고 합니다."
             return Trouble("result", message, "마케팅 시트의 그 행을 확인하세요.")
-        if result.said is _Said.OPTED_OUT:
+        if result.said is _Said.OPTED_OUT and not self._is_known(who, on):
             self.opted_out[who] = max(on, self.opted_out.get(who, on))
         now = (str(self._now(row, field) or "") for field in _Before._fields)
         wanted = dict(_wanted(result, on, _Before(*now)))
@@ -422,8 +488,9 @@ class _Taking:
         if "customer_id" in values:
             found = self.book.people.find(values["customer_id"])
             return [each.key for each in found]
-        if "phone" in values:
-            return [each.key for each in self.book.people.find(values["phone"])]
+        for name in ("phone", "refused_phone"):
+            if name in values:
+                return [each.key for each in self.book.people.find(values[name])]
         if "email" in values:
             return sorted(self.by_address.get(_address(str(values["email"])), ()))
         return []
@@ -437,7 +504,7 @@ def _understood(values: Record) -> _Result | Trouble:
     said, response, trouble = _meant(values)
     if trouble:
         return Trouble("result", trouble, _KNOWN)
-    moment, cost = values.get("on"), values.get("cost")
+    moment, cost = values.get("refused_on") or values.get("on"), values.get("cost")
     on = moment.date() if isinstance(moment, datetime) else moment
     return _Result(
         said,
@@ -454,7 +521,8 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
     answer = squeezed(str(values.get("response") or ""))
     response = _ANSWERS.get(answer) or _ANSWERS.get(word, "")
     said = _WORDS.get(word) or _WORDS.get(answer.casefold())
-    if response == OPT_OUT or said is _Said.OPTED_OUT:
+    refused = "refused_on" in values or "refused_phone" in values
+    if response == OPT_OUT or said is _Said.OPTED_OUT or refused:
         return _Said.OPTED_OUT, OPT_OUT, ""
     if (word and said is None and not response) or (answer and not response and said is None):
         return None, "", "결과나 반응이 무엇을 뜻하는지 알 수 없습니다."
