@@ -234,7 +234,7 @@ def _sent(  # noqa: PLR0913 - what the command was given
         return code
     for line in dispatch_lines(path, found, via, carried["output"]):
         out(shown(line))
-    for line in warning_lines(found):
+    for line in warning_lines(path, found):
         say(shown(line))
     return code
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlcrm.domain.advertising import (
     NAMELESS,
+    NO_MAIL_OUT,
     NO_WAY_OUT,
+    OUT_EARLY,
     UNMARKED,
     UNREACHABLE,
     UNSET,
@@ -88,6 +90,8 @@ class Reason(Enum):
     SENDER_MISSING = (*NAMELESS, f"{_ACT} 제4항, {_DECREE} 제61조 제3항")
     CONTACT_MISSING = (*UNREACHABLE, f"{_ACT} 제4항, {_DECREE} 제61조 제3항")
     OPT_OUT_MISSING = (*NO_WAY_OUT, f"{_ACT} 제4항·제6항, {_DECREE} 제62조")
+    OPT_OUT_EARLY = (*OUT_EARLY, f"{_ACT} 제4항, {_DECREE} 별표 6")
+    OPT_OUT_MAIL = (*NO_MAIL_OUT, f"{_ACT} 제4항·제6항, {_DECREE} 별표 6")
 
     def __init__(self, code: str, words: str, article: str) -> None:
         self.code: Final = code
@@ -113,6 +117,7 @@ _OF_TEXT: Final = frozenset(
     {
         *(Reason.OFFERS, Reason.KAKAO, Reason.SENDER_UNSET, Reason.MARK_MISSING),
         *(Reason.SENDER_MISSING, Reason.CONTACT_MISSING, Reason.OPT_OUT_MISSING),
+        *(Reason.OPT_OUT_EARLY, Reason.OPT_OUT_MAIL),
     }
 )
 _BY_FAULT: Final = {each.code: each for each in Reason}
@@ -123,6 +128,7 @@ _BY_STANDING: Final = {
     Standing.NOT_YET: Reason.NOT_YET,
     Standing.WITHDRAWN: Reason.WITHDRAWN,
 }
+_SAID_NO: Final = frozenset({Reason.REFUSED, Reason.WITHDRAWN, Reason.OPTED_OUT})
 _OPEN: Final = frozenset({Reason.NOT_LISTED, Reason.UNKNOWN, Reason.WITHOUT_DAY})
 """Of whom nothing is known: for them a running relation may stand in for consent."""
 
@@ -469,12 +475,12 @@ def _of_advertising(
 ) -> Iterator[Reason]:
     """What holds back advertising beside that."""
     day = moment.date()
-    over = gone(person, day)
+    over = gone(person, day) or _erased_since(person)
     if over is not None:
         yield over
     if message.channel is Channel.KAKAO:
         yield Reason.KAKAO
-    why = without_consent(person, message.channel, day)
+    why = _refused_since(person, message.channel) or without_consent(person, message.channel, day)
     if why is not None and not (rules.relation and why in _OPEN and _related(person, day, goods)):
         yield why
     if is_night(moment) and not night_allowed(person, message.channel, day):
@@ -483,6 +489,19 @@ def _of_advertising(
         yield Reason.ENOUGH
     for fault in faults(message, rules.sender):
         yield of_fault(fault)
+
+
+def _refused_since(person: Recipient, channel: Channel) -> Reason | None:
+    """Why somebody gets no advertising though that was said after the day that counts as today.
+
+    Whoever sends as of a day that is over knows by now what was said since.
+    """
+    why = without_consent(person, channel, date.max)
+    return why if why in _SAID_NO else None
+
+
+def _erased_since(person: Recipient) -> Reason | None:
+    return None if person.erasure_on is None else Reason.ERASURE_ASKED
 
 
 def of_fault(fault: Fault) -> Reason:
