@@ -153,8 +153,8 @@ def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912 - one branch a twist
         person = replace(person, night=said)
     most = draw(st.integers(0, 2))
     if "month" in twists:
-        before = day.replace(day=1) - timedelta(days=1)
-        sent = [Sent(draw(st.sampled_from([day, before])), "여름") for _ in range(3)]
+        days = [day, day.replace(day=1) - timedelta(days=1), day - timedelta(days=365)]
+        sent = [Sent(draw(st.sampled_from(days)), "여름") for _ in range(3)]
         person = replace(person, sent=tuple(sent[: draw(st.integers(0, 3))]))
     if "campaign" in twists:
         person = replace(person, sent=(*person.sent, Sent(date(2020, 1, 1), "가을")))
@@ -316,7 +316,7 @@ def test_no_message_passes_that_another_reading_forbids(case: Case) -> None:
     """Over random people, clocks of several zones, texts, ways, purposes and settings.
 
     Each prohibition is among the reasons, so that no other one hides that it was forgotten; and
-    what nothing forbids passes.
+    what nothing forbids passes, where no way has a consent of its own.
     """
     to = "kim@example.com" if case.channel is Channel.EMAIL else "010-0000-0001"
     subject, written = case.text.written(case.channel)
@@ -328,7 +328,8 @@ def test_no_message_passes_that_another_reading_forbids(case: Case) -> None:
     event("held back" if reasons else "passes")
     for some in wanted:
         assert not some.isdisjoint(reasons), (some, reasons)
-    assert bool(reasons) is bool(wanted)
+    if not case.person.own:  # of several consents the gate holds by the stricter
+        assert bool(reasons) is bool(wanted)
 
 
 @given(day=DAYS, hour=st.integers(8, 20), consented=DAYS, channel=st.sampled_from(Channel))

@@ -7,7 +7,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from outreach_books import BY, NOW, Postbox, campaign, marketing, outreach_office, sent_by, states
+from openpyxl import load_workbook
+from outreach_books import (
+    BY,
+    DAY,
+    NOW,
+    Postbox,
+    campaign,
+    marketing,
+    outreach_office,
+    sent_by,
+    states,
+)
 
 from xlcrm.errors import LockedWorkbookError
 from xlcrm.incoming.read import read_rows
@@ -16,6 +27,7 @@ from xlcrm.jobs.outreach.results import RESULTS, take_results
 from xlcrm.jobs.outreach.sending import sending
 from xlcrm.jobs.waiting import wait, works_of
 from xlcrm.office.ledger import open_ledger
+from xlcrm.workbook.plan import Plan
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,3 +228,49 @@ def test_results_wait_while_somebody_has_the_workbook_open(path: Path) -> None:
     assert [each.kind for each in works_of(path)] == ["send results"]
     apply_queue(path, BY)
     assert (states(path)[1001], works_of(path)) == ("전달", ())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"휴대폰번호": "010-1234-5001", "결과": "수신거부"},
+        {"수신번호": "01012345001", "거부일시": "2024-10-05 09:00"},
+        {"수신거부번호": "010-1234-5001"},
+        {"이메일": "c0@example.com", "반응": "수신거부"},
+    ],
+)
+def test_a_refusal_by_number_alone_counts_whatever_was_sent(
+    path: Path, tmp_path: Path, row: dict[str, str]
+) -> None:
+    """No message, one or two: from then on they get none, and the next one is held back."""
+    sent_by(path, Postbox(tmp_path / "post"), replace(campaign(), name="11월"))
+    for book in (path, outreach_office(tmp_path / "처음.xlsx")):
+        ledger = open_ledger(book)
+        found = take_results(ledger, [row], as_of=date(2024, 10, 5))
+        assert (found.problems, found.found.opted_out) == ((), ("1001",))
+        ledger.commit(found, by=BY, backup=False)
+        wanted = replace(campaign("할인"), name="다음")
+        held = sending(open_ledger(book), wanted, at=NOW).held
+        assert [each.addressed.message.customer_id for each in held] == ["1001"]
+        again = take_results(open_ledger(book), [row], as_of=date(2024, 10, 5))
+        assert (again.plan, again.found.known) == (Plan(), 1)
+
+
+def test_a_number_that_two_have_refuses_for_both(tmp_path: Path) -> None:
+    """Brothers with their mother's number: nobody knows for whom of them she said it."""
+    path = outreach_office(tmp_path / "형제.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book.save(path)
+    sent_by(path, Postbox(tmp_path / "post"))
+    row = {"휴대폰번호": "010-1234-5001", "결과": "수신거부"}
+    found = take_results(open_ledger(path), [row], as_of=DAY, campaign="10월 안내")
+    assert (found.problems, found.found.opted_out) == ((), ("1001", "1002"))
+
+
+def test_a_refusal_before_a_later_consent_takes_nothing_back(tmp_path: Path) -> None:
+    """A list of last year's refusals, taken in again."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    row = {"수신거부번호": "010-1234-5001", "거부일시": "2024-02-01"}  # they agreed in March
+    found = take_results(open_ledger(path), [row], as_of=DAY)
+    assert (found.plan, found.problems, found.found.known) == (Plan(), (), 1)
