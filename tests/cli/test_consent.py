@@ -73,7 +73,7 @@ def test_every_command_that_is_named_works(
 ) -> None:
     """As it is printed."""
     run = xlcrm("consent", *verb, ledger, *ON)
-    named = re.findall(r"xlcrm (consent .*)$", run.stdout, re.MULTILINE)
+    named = re.findall(r"xlcrm ((?:consent|send) .*)$", run.stdout, re.MULTILINE)
     assert named
     for command in named:
         assert xlcrm(*shlex.split(command), *ON).returncode == 0, command

@@ -172,7 +172,7 @@ def test_advertising_that_says_all_that_it_has_to_lacks_nothing() -> None:
     ],
 )
 def test_each_thing_that_advertising_has_to_say_is_missed(text: str, lacks: str) -> None:
-    """정보통신망법 제50조 제4·6항: mark, sender, contact, a free way out, at the end of the text."""
+    """제50조 제4·6항: mark, sender, contact, a free way out, at the end of the text."""
     assert [each.key for each in faults(replace(AD, text=text), OFFICE)] == [lacks]
 
 
@@ -195,7 +195,7 @@ def test_each_thing_that_advertising_has_to_say_is_missed(text: str, lacks: str)
 def test_an_e_mail_has_its_mark_in_the_subject_and_more_to_say(
     change: dict[str, str], lacks: str
 ) -> None:
-    """Name, e-mail address, telephone number and address (시행령 별표 6); a way out in two languages."""
+    """Name, e-mail address, number and address (별표 6); a way out in two languages."""
     changed = replace(MAIL, **change)  # type: ignore[arg-type]  # texts alone
     assert [each.key for each in faults(changed, OFFICE)] == [lacks]
 

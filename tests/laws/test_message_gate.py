@@ -269,7 +269,7 @@ def _night(person: Recipient, today: date) -> bool:
     return not (gone and gone <= today and (said.on is None or gone >= said.on))
 
 
-def _consent(person: Recipient, channel: Channel, today: date, **office: Any) -> str:  # noqa: ANN401, PLR0911 - one return a reading
+def _consent(person: Recipient, channel: Channel, today: date, **office: Any) -> str:  # noqa: ANN401 - as `held`
     """Why there is no consent; what was said after today counts too where it is a refusal."""
     own, general = person.own.get(channel, Consent()), person.general
     if own.said is False:

@@ -56,10 +56,14 @@ _BENEFIT: Final = lazy(
     + r"|(?<![가-힣])(?:[가-힣]{0,4})세일(?!즈)|\d\s*\+\s*\d(?!\d)"
     + r"|\b(?:sale|discount|coupon|free|event|promotion|promo|off|gift|cash\s?back|pay\s?back)\b"
     + r"|(?<![A-Za-z])D\.?C\.?\s*\d|\d\s*%?\s*D\.?C(?![A-Za-z])|割引|無料|特價|贈呈"
-    + r"|(?<![가-힣])덤(?:을|으로|도|까지)?(?![가-힣])|(?:½|1\s*/\s*2|절반|반의\s*반)\s*(?:가격|값|요금|금액)",
+    + r"|(?<![가-힣])덤(?:을|으로|도|까지)?(?![가-힣])"
+    + r"|(?:½|1\s*/\s*2|절반|반의\s*반)\s*(?:가격|값|요금|금액)",
     re.IGNORECASE,
 )
-_FEE: Final = r"(?:등록비|입회비|가입비|가입금|입학금|설치비|배송비|수수료|위약금|회비|이용료|수강료|요금|가격|비용|보증금)"
+_FEE: Final = (
+    r"(?:등록비|입회비|가입비|가입금|입학금|설치비|배송비|수수료|위약금|회비"
+    r"|이용료|수강료|요금|가격|비용|보증금)"
+)
 _GIVEN: Final = r"(?:드립|드려|드리|드릴|제공|증정|지급)"
 _OFFER: Final = lazy(
     r"특별가|특별한가격|기프트카드|신규오픈|한정수량|수량한정|기간한정|마감임박|추천(?:드립니다|해드|상품|합니다)"
@@ -279,10 +283,8 @@ def opts_out_at_the_end(text: str) -> bool:
     >>> opts_out_at_the_end("(광고) 무료수신거부 080-123-4567\n" + "봄을 맞아 새 반을 엽니다. " * 3)
     False
     """
-    last = None
-    for last in _OPT_OUT.finditer(text):
-        pass
-    return last is not None and len(_LETTERS.sub("", text[last.end() :])) <= _BEHIND
+    ends = [found.end() for found in _OPT_OUT.finditer(text)]
+    return bool(ends) and len(_LETTERS.sub("", text[ends[-1] :])) <= _BEHIND
 
 
 _LETTERS: Final = lazy(r"[\W\d_]+")  # what is left out where letters are counted

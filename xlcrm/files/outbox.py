@@ -57,8 +57,8 @@ def outbox_beside(path: str | PathLike[str]) -> Path:
 def outbox_lines(path: str | PathLike[str]) -> tuple[OutboxLine, ...]:
     """Return what the outbox beside a workbook tells, in its order; nothing where there is none.
 
-    A line that a crash cut off tells nothing: what it was about had not begun. Any other that is not
-    as it was written may have told of a message: without it somebody could get a second one.
+    A line that a crash cut off tells nothing: what it was about had not begun. Any other that is
+    not as it was written may have told of a message: without it somebody could get a second one.
 
     Raises:
         StorageError: there is no such workbook, what lies in the outbox's place is no file, or a

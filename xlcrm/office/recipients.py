@@ -257,7 +257,7 @@ def _of_customers(book: Book) -> Iterator[tuple[Sheet, Sequence[str]]]:
 
 
 def standing_refusals(book: Book, who: str) -> Iterator[CellRef]:
-    """Yield the cells that hold advertising to a customer back whatever 고객정보 says of later days.
+    """Yield the cells that hold advertising to a customer back, whatever 고객정보 says later.
 
     Those of the office's own columns in which they have refused, and of 비고.
 

@@ -1,7 +1,7 @@
 """Which of an office's own columns tell of a consent to advertising, and what their cells say.
 
 Lists that people keep have such columns beside the names, under headers of their own: 광고수신,
-마케팅동의, 문자수신동의 (O/X), 수신거부 (O, or the day). What they say counts as what 고객정보 says.
+마케팅동의, 문자수신동의 (O/X), 수신거부 (O, or the day). What they say counts as 고객정보 does.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 _OF_SOMETHING_ELSE: Final = lazy(
     r"개인정보|초상|촬영|cctv|환불|계약|약관|위치정보|제3자|제삼자|수집|보험|수술|시술|치료"
 )
-_ADVERTISING: Final = r"(?:광고|마케팅|홍보|수신|소식|문자|sms|lms|dm|이메일|메일|e-?mail|전화|tm|알림톡|카카오톡|카톡)"
+_ADVERTISING: Final = (
+    r"(?:광고|마케팅|홍보|수신|소식|문자|sms|lms|dm|이메일|메일|e-?mail|전화|tm|알림톡"
+    r"|카카오톡|카톡)"
+)
 _CONSENT: Final = lazy(
     rf"{_ADVERTISING}.*(?:동의|수신|허용|가능)|^(?:광고|마케팅|홍보)(?:성)?(?:정보|문자)?(?:여부)?$"
     r"|^수신(?:여부|동의)"
@@ -101,19 +104,22 @@ def consent_told(meant: ConsentHeader, cell: CellValue | date, day: date | None 
     found = _day_in(cell)
     plain = squeezed(str(cell)).casefold()
     if meant.refusal:
-        if plain in _NO_REFUSAL:
-            return NOTHING_SAID
-        return Consent(said=False, withdrawn_on=found or day)
-    if meant.day:
-        return Consent(said=True, on=found) if found else NOTHING_SAID
-    if found is not None:  # the day on which they agreed, in the answer's place
+        refused = plain not in _NO_REFUSAL
+        return Consent(said=False, withdrawn_on=found or day) if refused else NOTHING_SAID
+    if found is not None:  # the day on which they agreed, perhaps in the answer's place
         return Consent(said=True, on=found)
-    if _NO.search(plain):
-        return Consent(said=False, withdrawn_on=day)
-    answer = read(Kind.YES_NO, str(cell)).value
-    if not isinstance(answer, bool):
+    answer = None if meant.day else _answer(plain, cell)
+    if answer is None:
         return NOTHING_SAID
     return Consent(said=True, on=day) if answer else Consent(said=False, withdrawn_on=day)
+
+
+def _answer(plain: str, cell: CellValue | date) -> bool | None:
+    """Whether a cell says yes or no; None where nobody can tell."""
+    if _NO.search(plain):
+        return False
+    answer = read(Kind.YES_NO, str(cell)).value
+    return answer if isinstance(answer, bool) else None
 
 
 def is_day_of(header: str) -> bool:

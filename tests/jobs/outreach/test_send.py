@@ -451,7 +451,7 @@ def test_a_record_of_a_newer_version_sends_nothing(
     assert len(post.got) == 4
 
 
-def test_what_was_refused_since_the_day_is_known(path: Path, post: Postbox) -> None:
+def test_what_was_refused_since_the_day_is_known(path: Path) -> None:
     """Whoever sends as of a day that is over sends now: a later refusal is no secret any more."""
     set_cell(path, "고객정보", "D1", "수신거부일")
     set_cell(path, "고객정보", "D2", datetime(2025, 3, 1))  # noqa: DTZ001 - a cell has no zone

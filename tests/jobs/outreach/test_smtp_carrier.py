@@ -185,7 +185,7 @@ def _nobody(*_: object) -> Any:  # noqa: ANN401 - aiosmtpd's
 def test_a_server_that_never_answers_does_not_leave_everybody_in_doubt(
     tmp_path: Path, box: Mailbox, port: int
 ) -> None:
-    """After three mails of which nobody knows it stops; the others got none, and are not in doubt."""
+    """After three mails of which nobody knows it stops: the others surely got none."""
     path = outreach_office(tmp_path / "여섯.xlsx", 6)
     box.faults = {f"c{at}@example.com": ["taken: drop"] for at in range(6)}
     found = sent(path, port)

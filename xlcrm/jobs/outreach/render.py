@@ -198,8 +198,8 @@ class Rendering:
         """Advertising with what it has to say and does not yet.
 
         (광고) at the start, who sends and how to reach them, at the end how to refuse at no cost:
-        정보통신망법 제50조 제4항, 시행령 별표 6; of an e-mail its subject begins so, and its text says
-        the sender's e-mail and postal addresses too, and in two languages where to refuse.
+        정보통신망법 제50조 제4항, 시행령 별표 6; of an e-mail its subject begins so, and its text
+        says the sender's e-mail and postal addresses too, and in two languages where to refuse.
         """
         sender = self.facts.sender
         mail = way is Channel.EMAIL

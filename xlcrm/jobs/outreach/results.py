@@ -376,7 +376,7 @@ class _Taking:
         It counts whether or not one knows which message they answered.
         """
         found = self._row(values)
-        people = {who: None for who in self._people(values)}
+        people = dict.fromkeys(self._people(values))
         rows: dict[str, MessageRow] = {}
         if not isinstance(found, Trouble):
             who, rows[who] = found
