@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from openpyxl import Workbook
@@ -45,7 +45,7 @@ def why(tmp_path: Path) -> Callable[..., list[str]]:
     return held
 
 
-def made(path: Path, headers: tuple[str, ...], *rows: tuple[object, ...]) -> Path:
+def made(path: Path, headers: tuple[str, ...], *rows: tuple[Any, ...]) -> Path:
     """Write a gym's list with one member, and more columns of its own."""
     book = Workbook()
     sheet = book.active

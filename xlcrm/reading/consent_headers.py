@@ -85,7 +85,7 @@ def consent_meant(header: str) -> ConsentHeader | None:
     return ConsentHeader(scope, refusal, day)
 
 
-def consent_told(meant: ConsentHeader, cell: CellValue | date, day: date | None = None) -> Consent:
+def consent_told(meant: ConsentHeader, cell: CellValue, day: date | None = None) -> Consent:
     """Return what a cell of such a column says; nothing where nobody can tell.
 
     Args:
@@ -114,7 +114,7 @@ def consent_told(meant: ConsentHeader, cell: CellValue | date, day: date | None 
     return Consent(said=True, on=day) if answer else Consent(said=False, withdrawn_on=day)
 
 
-def _answer(plain: str, cell: CellValue | date) -> bool | None:
+def _answer(plain: str, cell: CellValue) -> bool | None:
     """Whether a cell says yes or no; None where nobody can tell."""
     if _NO.search(plain):
         return False
@@ -134,11 +134,9 @@ def is_day_of(header: str) -> bool:
 _OF_A_DAY: Final = lazy(r"(?:수신|광고|마케팅|문자|이메일)*동의(?:한)?(?:일|일자|일시|날|날짜)")
 
 
-def _day_in(cell: CellValue | date) -> date | None:
+def _day_in(cell: CellValue) -> date | None:
     if isinstance(cell, datetime):
         return cell.date()
-    if isinstance(cell, date):
-        return cell
     if not isinstance(cell, str) or not any(map(str.isdigit, cell)):
         return None
     found = read(Kind.DATE, cell).value

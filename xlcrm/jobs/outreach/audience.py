@@ -76,8 +76,7 @@ def audience(ledger: Ledger, conditions: str, *, as_of: date) -> Audience:
     owed = _OWED.get(match_key(conditions))
     if owed is not None and match_key(conditions) not in known:
         rows = owed(consents(ledger, as_of=as_of))
-        there = [row.who.ledger for row in rows if row.who.ledger is not None]
-        return Audience(" ".join(words), tuple(there))
+        return Audience(" ".join(words), tuple(row.who.ledger for row in rows if row.who.ledger))
     if words[:2] != PROSPECTS.split() or match_key(conditions) in known:
         found = roll(ledger, conditions, as_of=as_of, columns=_COLUMNS)
         return Audience(found.conditions, tuple(each.where for each in found.people))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlcrm.domain.advertising import MARK, mail_opts_out, opts_out_at_the_end
+from xlcrm.domain.advertising import MARK, UNSUBSCRIBE, mail_opts_out, opts_out_at_the_end
 from xlcrm.domain.contact import parse_email, parse_phones
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel, Message, Purpose
@@ -247,7 +247,7 @@ def _needed(sender: Sender, text: str, *, mail: bool) -> Iterator[tuple[str, boo
         email = sender.email
         yield senders.EMAIL_ITEM, _holds(text, email), email
         yield senders.ADDRESS_ITEM, _holds(text, sender.address), sender.address
-        out = f"수신거부 Unsubscribe: mailto:{email}?subject=unsubscribe"
+        out = f"수신거부 {UNSUBSCRIBE}: mailto:{email}?subject={UNSUBSCRIBE.lower()}"
         yield senders.EMAIL_ITEM, mail_opts_out(text), out if email else ""
         if not opt_out:
             return

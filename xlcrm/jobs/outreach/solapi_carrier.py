@@ -66,7 +66,7 @@ class SolapiCarrier:
         if not (key and secret and key.isascii() and secret.isascii()):
             raise CarrierError(
                 "SOLAPI의 키가 없거나 키가 아닙니다.",
-                hint=f"환경 변수 {KEY}와 {SECRET}에 넣거나, keyring에 하나씩 적어 두세요: "
+                hint=f"환경 변수({KEY}, {SECRET})에 넣거나, 하나씩 적어 두세요: "
                 f"keyring set xlcrm {KEY}",
             )
         if not given.sender:
