@@ -274,3 +274,28 @@ def test_a_refusal_before_a_later_consent_takes_nothing_back(tmp_path: Path) -> 
     row = {"수신거부번호": "010-1234-5001", "거부일시": "2024-02-01"}  # they agreed in March
     found = take_results(open_ledger(path), [row], as_of=DAY)
     assert (found.plan, found.problems, found.found.known) == (Plan(), (), 1)
+
+
+def test_a_file_with_names_is_read_like_any_other(path: Path, tmp_path: Path) -> None:
+    """As every gateway's, and our own list with what came back written beside it."""
+    file = tmp_path / "결과.csv"
+    file.write_bytes(
+        "수신번호,이름,전송결과\r\n010-1234-5001,가온누리,성공(전달)\r\n"
+        "01012345002,나래울,실패[결번]\r\n".encode("cp949")
+    )
+    found = take_results(open_ledger(path), read_rows(file, RESULTS), as_of=LATER)
+    assert (found.problems, found.found.delivered, found.found.failed) == ((), 1, 1)
+
+
+def test_of_two_with_one_number_the_name_tells_which(tmp_path: Path) -> None:
+    """A delivery is one message's; who is called otherwise has another one."""
+    path = outreach_office(tmp_path / "형제.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    book.save(path)
+    sent_by(path, Postbox(tmp_path / "post"))
+    row = {"휴대폰번호": "010-1234-5001", "결과": "성공", "이름": "나래울"}
+    taken(path, row)
+    assert (row_of(path, 1002)["상태"], row_of(path, 1001)["상태"]) == ("전달", "보냄")
+    nobody = take_results(open_ledger(path), [{**row, "이름": "하늘"}], as_of=LATER)
+    assert "맞는 메시지가 2건" in nobody.problems[0].trouble.message

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlcrm.cli.shown.listing import wrapped
 from xlcrm.domain.message import Channel, Purpose
 from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.text_bytes import TextKind
 from xlcrm.domain.typed_option import path_typed
 from xlcrm.jobs.outreach.render import length_of
 
@@ -88,10 +89,11 @@ def _unready(problems: Sequence[Problem]) -> Iterator[str]:
 def _message(number: int, message: Message, found: Sending) -> Iterator[str]:
     """A message as it may be shown, with the length of the real one."""
     real = found.ready[number - 1].message
-    told = f"  {length_of(real).told}" if message.channel in _TEXTS else ""
+    length = length_of(real) if message.channel in _TEXTS else None
+    told = f"  {length.told}" if length is not None else ""
     who = " ".join(filter(None, (message.name, message.to)))
     yield f"[{number}/{len(found.ready):,}] {who}{told}"
-    if message.subject:
+    if message.subject and (length is None or length.kind is not TextKind.SMS):
         yield f"제목: {message.subject}"
     yield from message.text.split("\n")
 

@@ -52,6 +52,12 @@ RESULTS: Final = SheetSpec(
         ),
         Column("customer_id", "고객 ID", Kind.IDENTIFIER, synonyms=("고객번호", "회원번호")),
         Column(
+            "name",
+            "고객명",
+            Kind.NAME,
+            synonyms=("이름", "성명", "수신자명", "받는사람", "받는 사람", "고객이름", "회원명"),
+        ),
+        Column(
             "phone",
             "휴대폰번호",
             Kind.PHONE,
@@ -460,7 +466,7 @@ class _Taking:
                 row = self.rows.find(posted.customer, posted.campaign)
             if row is not None:
                 return row.customer, row
-        people = self._people(values)
+        people = self._called(values, self._people(values))
         if not people:
             if message_id:
                 return Trouble("message_id", "그런 메시지 ID로 보낸 기록이 없습니다.", _WHICH)
@@ -477,6 +483,13 @@ class _Taking:
             "고객 ID와 캠페인을 적거나, --campaign을 붙이세요.",
         )
 
+    def _called(self, values: Record, people: list[str]) -> list[str]:
+        """Those of several who are called as a result says; all where nobody is."""
+        if len(people) < _SEVERAL or "name" not in values:
+            return people
+        named = {each.key for each in self.book.people.find(values["name"])}
+        return [who for who in people if who in named] or people
+
     def _of(self, who: str, campaign: str) -> Sequence[MessageRow]:
         if not campaign:
             return self.rows.of(who)
@@ -485,17 +498,16 @@ class _Taking:
 
     def _people(self, values: Record) -> list[str]:
         """The keys of those whom a result may be about."""
-        if "customer_id" in values:
-            found = self.book.people.find(values["customer_id"])
-            return [each.key for each in found]
-        for name in ("phone", "refused_phone"):
-            if name in values:
-                return [each.key for each in self.book.people.find(values[name])]
+        people = self.book.people
+        for field in ("customer_id", "phone", "refused_phone"):
+            if field in values:
+                return [each.key for each in people.find(values[field])]
         if "email" in values:
             return sorted(self.by_address.get(_address(str(values["email"])), ()))
         return []
 
 
+_SEVERAL: Final = 2
 _WHICH: Final = "메시지 ID, 또는 고객 ID나 휴대폰번호와 캠페인을 확인하세요."
 
 
@@ -520,7 +532,7 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
     word = squeezed(str(values.get("result") or "")).casefold()
     answer = squeezed(str(values.get("response") or ""))
     response = _ANSWERS.get(answer) or _ANSWERS.get(word, "")
-    said = _WORDS.get(word) or _WORDS.get(answer.casefold())
+    said = _WORDS.get(word) or _WORDS.get(_bare(word)) or _WORDS.get(answer.casefold())
     refused = "refused_on" in values or "refused_phone" in values
     if response == OPT_OUT or said is _Said.OPTED_OUT or refused:
         return _Said.OPTED_OUT, OPT_OUT, ""
@@ -531,6 +543,11 @@ def _meant(values: Record) -> tuple[_Said | None, str, str]:
     if response and response != _NOTHING:
         said = _Said.ANSWERED
     return said, response, ""
+
+
+def _bare(word: str) -> str:
+    """A word without what stands behind it in brackets: 성공(전달), 실패[결번]."""
+    return word.partition("(")[0].partition("[")[0]
 
 
 _KNOWN: Final = "성공, 실패, 답장, 수신거부나 열람·클릭·문의·구매·없음 가운데 하나로 적으세요."
