@@ -16,7 +16,7 @@ from xlcrm.reading.consent_headers import consent_meant, consent_told, is_day_of
 from xlcrm.schema.sheets import CUSTOMERS, LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xlcrm.cellref import CellValue
     from xlcrm.schema.consent_columns import Scope
@@ -83,13 +83,18 @@ def told_by_row(columns: Sequence[OwnConsents]) -> list[dict[Scope, Consent]]:
     """
     if not columns:
         return []
-    return [
-        _together((each.scope, each.said[at]) for each in columns)
-        for at in range(len(columns[0].said))
-    ]
+    scopes = [each.scope for each in columns]
+    known: dict[tuple[int, ...], dict[Scope, Consent]] = {}  # many rows say the same
+    found = []
+    for said in zip(*(each.said for each in columns), strict=True):
+        key = tuple(map(id, said))  # equal cells are one value, as `own_consents` makes them
+        if key not in known:
+            known[key] = _together(zip(scopes, said, strict=True))
+        found.append(known[key])
+    return found
 
 
-def _together(said: Iterator[tuple[Scope, Consent]]) -> dict[Scope, Consent]:
+def _together(said: Iterable[tuple[Scope, Consent]]) -> dict[Scope, Consent]:
     found: dict[Scope, Consent] = {}
     for scope, one in said:
         if one == NOTHING_SAID:

@@ -135,11 +135,17 @@ class _Gathered:
 
     def own(self) -> None:
         """Read the office's own columns about consents, of the ledgers and of 고객정보."""
+        nobody = Recipient()
         for sheet, whose in _of_customers(self.book):
             rows = told_by_row([*own_consents(self.book, sheet)])
+            known: dict[tuple[int, int], tuple[Recipient, Recipient]] = {}  # many say the same
             for who, told in zip(whose, rows, strict=False):
                 if who and told:
-                    self.said[who] = _with_own(self.said.get(who, Recipient()), told)
+                    before = self.said.get(who, nobody)
+                    key = (id(before), id(told))
+                    if key not in known:
+                        known[key] = (before, _with_own(before, told))  # kept, so that ids last
+                    self.said[who] = known[key][1]
 
     def remarks(self) -> None:
         """Read 비고 of the ledgers and of 고객정보: who wants no more, or to be erased."""
