@@ -102,3 +102,17 @@ def test_fields_are_told_once_and_as_they_are_typed() -> None:
     """Spaces within are single, how it is shown is no part of the name."""
     assert fields_in("{ 남은  일수 }일, {종료일:짧게}, {남은 일수}") == ("남은 일수", "종료일")
     assert pieces_of("{종료일 : 짧게}")[0] == Slot("종료일", "짧게")
+
+
+def test_a_name_with_its_title_gets_no_second_one() -> None:
+    """As some offices type names; who is called 김해님 keeps it."""
+    names = ("홍길동님", "김철수 고객님", "바다(주) 대표님", "Lee님", "김해님", "홍길동")
+    said = [filled(pieces_of("{고객명}님께"), lambda _, name=name: name) for name in names]
+    assert said == [
+        "홍길동님께",
+        "김철수 고객님께",
+        "바다(주) 대표님께",
+        "Lee님께",
+        "김해님님께",
+        "홍길동님께",
+    ]

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from outreach_books import (
     BY,
     DAY,
+    NIGHT,
     NOW,
     Postbox,
     campaign,
@@ -299,3 +300,15 @@ def test_of_two_with_one_number_the_name_tells_which(tmp_path: Path) -> None:
     assert (row_of(path, 1002)["상태"], row_of(path, 1001)["상태"]) == ("전달", "보냄")
     nobody = take_results(open_ledger(path), [{**row, "이름": "하늘"}], as_of=LATER)
     assert "맞는 메시지가 2건" in nobody.problems[0].trouble.message
+
+
+def test_a_refusal_is_no_answer_to_a_message_that_was_held_back(tmp_path: Path) -> None:
+    """Nobody got it: its row stays, and the refusal counts all the same."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    sent_by(path, Postbox(tmp_path / "post"), campaign("할인"), clock=lambda: NIGHT)
+    found = take_results(
+        open_ledger(path), [{"휴대폰번호": "010-1234-5001", "결과": "거부"}], as_of=DAY
+    )
+    assert (found.problems, found.found.opted_out) == ((), ("1001",))
+    open_ledger(path).commit(found, by=BY, backup=False)
+    assert (row_of(path, 1001)["상태"], row_of(path, 1001)["반응"]) == ("보류", None)

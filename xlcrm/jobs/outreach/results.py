@@ -17,7 +17,7 @@ from xlcrm.domain.contact import parse_email
 from xlcrm.domain.message_gate import Recipient
 from xlcrm.domain.outline import outlined
 from xlcrm.domain.privacy import scrub
-from xlcrm.domain.sending_state import SendingState
+from xlcrm.domain.sending_state import SendingState, may_be_out
 from xlcrm.domain.text import one_line, squeezed
 from xlcrm.errors import DomainError, PlanError
 from xlcrm.incoming.rows import records_of
@@ -385,23 +385,26 @@ class _Taking:
         people = dict.fromkeys(self._people(values))
         rows: dict[str, MessageRow] = {}
         if not isinstance(found, Trouble):
-            who, rows[who] = found
+            who, row = found
             people[who] = None
+            if may_be_out(row.said("state")):
+                rows[who] = row
         elif not people:
             return found
         on = result.on or self.as_of
         campaign = one_line(str(values.get("campaign") or "")) or self.campaign
         for who in people:
-            row = rows.get(who) or self._newest(who, campaign, on)
-            if row is None:
+            answered = rows.get(who) or self._newest(who, campaign, on)
+            if answered is None:
                 self._refused(who, on)
-            elif trouble := self._put(who, row, result):
+            elif trouble := self._put(who, answered, result):
                 return trouble
         return None
 
     def _newest(self, who: str, campaign: str, on: date) -> MessageRow | None:
         """The last message that somebody may have answered on a day."""
-        sent = [(row.said("sent_on"), row) for row in self._of(who, campaign)]
+        out = [each for each in self._of(who, campaign) if may_be_out(each.said("state"))]
+        sent = [(row.said("sent_on"), row) for row in out]
         known = [(day, row) for day, row in sent if isinstance(day, date) and day <= on]
         return max(known, key=lambda each: each[0])[1] if known else None
 
