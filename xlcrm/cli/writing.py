@@ -199,8 +199,9 @@ def waits_told(path: str | Path, waits: Waits, what: str, as_of: date, *, as_jso
     out(f"{shown(path)}: 지금은 쓸 수 없어 {it} 대기열에 두었습니다 (대기 {waits.waiting:,}건).")
     for each in proposal.said:
         out(f"  {shown(each)}")
-    out("  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: xlcrm queue apply")
     name = path_typed(str(path))
+    apply = f"xlcrm queue apply {shown(name)}"
+    out(f"  다음에 이 대장에 쓸 때 다시 살펴 적습니다. 바로 적으려면: {apply}")
     out(f"  하지 않으려면: xlcrm queue drop {shown(name)} {shown(waits.identifier)}")
     out(f"  {shown(waits.busy.message)}")
     if proposal.problems:

@@ -22,6 +22,7 @@ from outreach_books import (
 )
 
 from xlcrm.errors import LockedWorkbookError
+from xlcrm.files import queue
 from xlcrm.incoming.read import read_rows
 from xlcrm.jobs.log.logbook import apply_queue
 from xlcrm.jobs.outreach.results import RESULTS, take_results
@@ -312,3 +313,40 @@ def test_a_refusal_is_no_answer_to_a_message_that_was_held_back(tmp_path: Path) 
     assert (found.problems, found.found.opted_out) == ((), ("1001",))
     open_ledger(path).commit(found, by=BY, backup=False)
     assert (row_of(path, 1001)["상태"], row_of(path, 1001)["반응"]) == ("보류", None)
+
+
+def test_results_of_messages_that_wait_too_are_taken_in_after_them(tmp_path: Path) -> None:
+    """Somebody has the workbook open all the time: a refusal counts meanwhile, and is written."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    owner = path.with_name(f"~${path.name}")
+    owner.touch()
+    sent_by(path, Postbox(tmp_path / "post"))
+    rows = [
+        {"휴대폰번호": "010-1234-5001", "결과": "성공"},
+        {"휴대폰번호": "010-1234-5002", "결과": "수신거부"},
+    ]
+    words = {"rows": rows, "places": ["1", "2"], "campaign": "10월 안내", "as_of": DAY}
+    wait(path, "send results", words, BY, LockedWorkbookError("열려 있음", path=path))
+    advertised = replace(campaign("할인"), name="다음")
+    held = sending(open_ledger(path), advertised, at=NOW).held
+    assert [each.addressed.message.customer_id for each in held] == ["1002"]
+    owner.unlink()
+    assert apply_queue(path, by=BY).aside == 0
+    assert works_of(path) == ()
+    assert (row_of(path, 1001)["상태"], row_of(path, 1002)["반응"]) == ("전달", "수신거부")
+
+
+def test_a_refusal_in_results_that_were_set_aside_is_honoured(tmp_path: Path) -> None:
+    """Whatever does not fit any more: until somebody has looked, they get no advertising."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    sent_by(path, Postbox(tmp_path / "post"))
+    owner = path.with_name(f"~${path.name}")
+    owner.touch()
+    rows = [{"휴대폰번호": "010-1234-5002", "결과": "수신거부"}]
+    words = {"rows": rows, "places": ["1"], "campaign": "10월 안내", "as_of": DAY}
+    waits = wait(path, "send results", words, BY, LockedWorkbookError("열려 있음", path=path))
+    queue.set_aside(path, waits.identifier, "이제 맞지 않음")
+    owner.unlink()
+    advertised = replace(campaign("할인"), name="다음")
+    held = sending(open_ledger(path), advertised, at=NOW).held
+    assert [each.addressed.message.customer_id for each in held] == ["1002"]

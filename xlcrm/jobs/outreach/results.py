@@ -281,6 +281,24 @@ def take_results(
     return _Taking(ledger, as_of, campaign).proposal(rows, places)
 
 
+def refused_in(ledger: Ledger, rows: Iterable[Mapping[str, object]]) -> list[str]:
+    """Return the keys of those who want no more messages, as results say that are not taken in yet.
+
+    Args:
+        ledger: the opened workbook.
+        rows: the results, as `take_results` takes them.
+    """
+    taking = _Taking(ledger, date.max, "")
+    found: dict[str, None] = {}
+    for row in rows:
+        told = {str(name): each for name, each in row.items()}
+        values = checked(RESULTS, told, taking.book.settings).values
+        result = _understood(values)
+        if isinstance(result, _Result) and result.said is _Said.OPTED_OUT:
+            found.update(dict.fromkeys(taking.told_of(values)))
+    return list(found)
+
+
 class _Taking:
     """Results while they are taken in."""
 
@@ -400,6 +418,11 @@ class _Taking:
             elif trouble := self._put(who, answered, result):
                 return trouble
         return None
+
+    def told_of(self, values: Record) -> list[str]:
+        """The keys of all whom a refusal may be from."""
+        found = self._row(values)
+        return [*self._people(values), *(() if isinstance(found, Trouble) else (found[0],))]
 
     def _newest(self, who: str, campaign: str, on: date) -> MessageRow | None:
         """The last message that somebody may have answered on a day."""
