@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from outreach_books import outreach_office
 
 import xlcrm
 from xlcrm.domain.message import Channel, Message, Purpose
@@ -184,3 +185,36 @@ def test_what_the_office_owes_is_sent_to_those_to_whom_it_is_due(
     other = {"동의 처리 결과": "수신동의 확인"}.get(template, "동의 처리 결과")
     wanted = xlcrm.Campaign("안내", other, DAY)
     assert xlcrm.sending(xlcrm.open_ledger(path), wanted, at=at).listed == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "on", "held"),
+    [
+        ("N", None, True),  # nobody knows when it was said
+        ("N", date(2024, 5, 1), True),
+        ("N", date(2024, 1, 1), False),  # the other one agreed after that
+        ("Y", None, False),
+    ],
+)
+def test_a_number_that_has_refused_gets_no_advertising_under_another_name(
+    tmp_path: Path, said: str, on: date | None, *, held: bool
+) -> None:
+    """Somebody who is in the list twice, or two who share a number."""
+    path = outreach_office(tmp_path / "대장.xlsx")
+    book = load_workbook(path)
+    book["고객대장"]["C3"] = "010-1234-5001"
+    details = book["고객정보"]
+    details["D1"], details["B3"], details["D3"] = "수신거부일", said, on
+    book.save(path)
+    ledger = xlcrm.open_ledger(path)
+    wanted = xlcrm.Campaign("봄", "할인", DAY, audience="모든 고객")
+    at = datetime(2024, 10, 1, 10)  # noqa: DTZ001 - Korean wall time
+    found = xlcrm.sending(ledger, wanted, at=at)
+    why = {each.addressed.message.customer_id: each.reasons[0] for each in found.held}
+    shared = "같은 번호나 주소를 쓰는 다른 고객이 수신을 거부함 (정보통신망법 제50조 제2항)"
+    assert (why.get("1001") == shared) is held
+    row = next(
+        each for each in xlcrm.consents(ledger, as_of=DAY).rows if each.who.customer == "1001"
+    )
+    assert (row.ways[Channel.TEXT] is not None) is held
+    assert row.ways[Channel.EMAIL] is None

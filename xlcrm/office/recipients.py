@@ -22,7 +22,7 @@ from xlcrm.domain.contact import parse_email
 from xlcrm.domain.entry_id import is_note
 from xlcrm.domain.identity import match_key
 from xlcrm.domain.message import Channel
-from xlcrm.domain.message_gate import Deal, Recipient, Sent
+from xlcrm.domain.message_gate import Deal, Recipient, Sent, refusal_day
 from xlcrm.domain.sending_state import may_be_out
 from xlcrm.domain.status import Status
 from xlcrm.domain.text import lazy, squeezed
@@ -85,7 +85,29 @@ def recipients(book: Book, as_of: date) -> dict[str, Recipient]:
     found = _Gathered(book)
     found.contracts(as_of)
     found.purchases()
-    return found.people()
+    return _with_refusals_of_others(found.people())
+
+
+def _with_refusals_of_others(people: dict[str, Recipient]) -> dict[str, Recipient]:
+    """The same people, each with the refusals of others who have their number or address."""
+    refused: defaultdict[str, dict[str, date]] = defaultdict(dict)
+    for who, person in people.items():
+        for way, reached in ((Channel.TEXT, person.numbers), (Channel.EMAIL, person.emails)):
+            day = refusal_day(person, way) if reached else None
+            if day is not None:
+                for address in reached:
+                    refused[address][who] = day
+    found = dict(people)
+    for who, person in people.items():
+        there = {
+            address: max(days)
+            for address in (*person.numbers, *person.emails)
+            if address in refused
+            and (days := [day for other, day in refused[address].items() if other != who])
+        }
+        if there:
+            found[who] = replace(person, refused_at=there)
+    return found
 
 
 def consents_in(book: Book) -> dict[str, Recipient]:
