@@ -100,6 +100,13 @@ TWISTS = (
 FEW = st.sets(st.sampled_from(TWISTS), max_size=2)
 SOME = st.sets(st.sampled_from(TWISTS), min_size=4, max_size=9)
 """Each prohibition is looked for by itself, so that many at once are tried at once."""
+ALONE = st.sampled_from(
+    (
+        *({"relation"}, {"relation", "kind"}, {"night"}, {"night"}, {"own", "withdrawn"}),
+        *({"own", "general"}, {"retained"}, {"month"}, {"clock"}, {"notice", "offer"}),
+    )
+)
+"""What has many boundaries of its own, without what would hold the message back anyway."""
 
 
 @st.composite
@@ -107,7 +114,7 @@ def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912, PLR0915 - one branch
     """A message that nothing forbids, and things about it that may: few or many."""
     day = draw(DAYS)
     consented = day - timedelta(days=draw(st.integers(0, 900)))
-    twists = draw(FEW | SOME)
+    twists = draw(FEW | SOME | ALONE)
     near = st.sampled_from([-1, 0, 1]).map(timedelta)
     around = st.sampled_from([consented, day])
 
@@ -156,7 +163,7 @@ def cases(draw: st.DrawFn) -> Case:  # noqa: C901, PLR0912, PLR0915 - one branch
         person = replace(person, retain_until=some_day())
     if "night" in twists:
         said = Consent(
-            draw(st.sampled_from([True, False, None])),
+            draw(st.sampled_from([True, True, False, None])),
             draw(st.none() | st.builds(some_day)),
             draw(st.none() | st.builds(some_day)),
         )
@@ -417,6 +424,12 @@ def test_the_night_begins_at_nine_and_ends_at_eight(clock: str, *, open_: bool) 
         assert found == (() if open_ else (Reason.NIGHT,))
     at_night = replace(AGREED, night=Consent(said=True, on=date(2024, 1, 1)))
     assert _held(at_night, at) == ()
+    for said in (
+        Consent(said=True, on=date(2024, 7, 2)),  # not yet
+        Consent(said=True, on=date(2024, 1, 1), withdrawn_on=date(2024, 7, 1)),
+        Consent(said=False),
+    ):
+        assert _held(replace(AGREED, night=said), at) == (() if open_ else (Reason.NIGHT,))
     mail = replace(
         AD,
         channel=Channel.EMAIL,
@@ -457,10 +470,26 @@ def test_a_running_relation_stands_in_for_consent_for_six_months(
     assert _held(person, at, rules=rules, kind="요가") == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules) == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules, only_kind=True) == found
+    to_come = replace(deal, start=at.date() + timedelta(days=1), end=None)
+    assert _held(replace(person, deals=(to_come,)), at, rules=rules, kind="헬스") == (
+        Reason.UNKNOWN,
+    )
     for no in (Consent(said=False), Consent(withdrawn_on=date(2024, 2, 1))):
         assert _held(replace(person, general=no), at, rules=rules, kind="헬스")
     night = datetime.fromisoformat(f"{today}T21:00+09:00")
     assert Reason.NIGHT in _held(person, night, rules=rules, kind="헬스")
+
+
+def test_what_was_refused_for_all_ways_is_refused_for_one_that_agreed_before() -> None:
+    """And a number that has refused under another name, until this one agrees on a later day."""
+    early = {Channel.TEXT: Consent(said=True, on=date(2024, 1, 2))}
+    all_ways = Consent(said=True, on=date(2024, 1, 1), withdrawn_on=date(2024, 3, 1))
+    assert _held(replace(AGREED, own=early, general=all_ways)) == (Reason.WITHDRAWN,)
+    later = {Channel.TEXT: Consent(said=True, on=date(2024, 3, 2))}
+    assert _held(replace(AGREED, own=later, general=all_ways)) == ()
+    for day, why in ((date(2023, 12, 31), ()), (date(2024, 1, 1), (Reason.SHARED,))):
+        assert _held(replace(AGREED, refused_at={"01000000001": day})) == why
+    assert _held(replace(AGREED, refused_at={"01000000002": date.max})) == ()
 
 
 def test_nobody_gets_two_in_one_campaign() -> None:
