@@ -470,7 +470,7 @@ def test_a_running_relation_stands_in_for_consent_for_six_months(
     assert _held(person, at, rules=rules, kind="요가") == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules) == (Reason.UNKNOWN,)
     assert _held(person, at, rules=rules, only_kind=True) == found
-    to_come = replace(deal, start=at.date() + timedelta(days=1), end=None)
+    to_come = Deal("헬스", at.date() + timedelta(days=1), None)
     assert _held(replace(person, deals=(to_come,)), at, rules=rules, kind="헬스") == (
         Reason.UNKNOWN,
     )
